@@ -1,0 +1,1 @@
+"""Can these figures all be true? Contradictions by arithmetic that can be redone by hand."""

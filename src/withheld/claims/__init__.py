@@ -1,0 +1,1 @@
+"""Text to records: who says which figure about what, with the words that say it."""

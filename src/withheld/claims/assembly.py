@@ -1,0 +1,121 @@
+"""Drafts to claims: scope, period and origin are looked up, and what does not stand inside its quotation is dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Protocol
+
+from withheld.claims.counting import count_drafts
+from withheld.claims.draft import Draft
+from withheld.claims.money import money_drafts
+from withheld.claims.portions import portion_drafts
+from withheld.claims.quotes import quote
+from withheld.claims.scope import Scope
+from withheld.claims.setting import Line, Setting
+from withheld.claims.terms import term_drafts, word_ratio
+from withheld.records import Claim, Span, Stance
+
+
+class Voice(Protocol):
+    """Who first makes a statement, who passed it on, and how firmly (see ``attribution``)."""
+
+    @property
+    def origin(self) -> str | None: ...
+    @property
+    def via(self) -> tuple[str, ...]: ...
+    @property
+    def stance(self) -> Stance: ...
+
+
+class Voices(Protocol):
+    """Anything that tells whose voice a stretch of the text is in."""
+
+    def voice(self, start: int, end: int) -> Voice:
+        """The voice of the stretch from ``start`` to ``end``."""
+        ...
+
+
+def find_claims(setting: Setting, scope: Scope, speech: Voices) -> list[Claim]:
+    """All claims of a document, in order, each figure once per measure and origin."""
+    if setting.programme is None:
+        return []
+    drafts = [d for line in setting.lines if line.figures or _wordy(line) for d in _drafts(setting, line)]
+    claims = (_claim(setting, scope, speech, d) for d in drafts)
+    return list(_once(c for c in claims if c is not None))
+
+
+def _wordy(line: Line) -> bool:
+    return bool(re.search(r"\b(?:twice|double|triple|none|no longer|not a single|no North Korean|no Cuban|from \d)", line.sentence.text, re.I))
+
+
+def _drafts(setting: Setting, line: Line) -> list[Draft]:
+    counted = count_drafts(setting, line)
+    before = setting.sentences[max(0, line.sentence.index - 1)]
+    earlier = [d for d in count_drafts(setting, setting.lines[before.index]) if before.index != line.sentence.index]
+    portions = portion_drafts(setting, line, earlier + counted)
+    taken = {p.core for p in portions}
+    terms = [t for t in term_drafts(setting, line, []) if t.core not in taken]
+    found = [*counted, *money_drafts(setting, line), *portions, *terms, *word_ratio(setting, line), *none_drafts(setting, line)]
+    return sorted(found, key=lambda d: d.core)
+
+
+_NONE = re.compile(
+    r"\b(?:no|not a single|not one|none of (?:them|the))\s+(?P<noun>(?:[A-Z]\w+ )?(?:[A-Z]\w+|workers?|labou?rers?)(?: (?:workers?|labou?rers?|nationals?|doctors?|citizens?))?)\s+"
+    r"(?:(?:is|are|was|were|has|have|work\w*|remain\w*)\b)|\bno longer (?:has|have|employ\w*|hosts?) (?:a single |any )(?P<noun2>(?:[A-Z]\w+ )?[A-Z]?\w+(?: \w+)?)"
+    r"|\bnone (?:is|are|were|was) (?:\w+ )?(?:employed|left|working|remaining)"
+)
+
+
+def none_drafts(setting: Setting, line: Line) -> list[Draft]:
+    """“No North Korean is now employed in Russia”: a stock of zero."""
+    out = []
+    for m in _NONE.finditer(setting.text, line.sentence.start, line.sentence.end):
+        near = setting.text[max(0, m.start() - 200) : m.end() + 60]
+        work = re.search(r"\b(?:employ\w*|work\w*|labou?r\w*|remain\w*|left|soil)\b", setting.text[m.start() : line.sentence.end], re.I)
+        if not work or not (setting.people_in(m.start(), m.end()) or (m.group().startswith("none") and setting.people_in(max(0, m.start() - 200), m.end()))):
+            continue
+        if re.search(r"\bother\b|\bmore\b", m.group()) or not near:
+            continue
+        tail = re.match(r"[^,;:.()—]*", setting.text[m.end() : line.sentence.end])
+        end = m.end() + (tail.end() if tail else 0)
+        out.append(Draft("workers_abroad", 0, 0, "exact", "person", m.span(), m.start(), end, confidence=0.65, derivation="“no” is 0"))
+    return out
+
+
+def _claim(setting: Setting, scope: Scope, speech: Voices, draft: Draft) -> Claim | None:
+    start, end = _trimmed(setting.text, min(draft.start, draft.core[0]), max(draft.end, draft.core[1]))
+    if not start <= draft.core[0] < draft.core[1] <= end:
+        return None
+    voice = speech.voice(*draft.core)
+    host = scope.host(*draft.core, reach=1 if draft.measure in ("revenue", "host_countries") else 2)
+    if draft.measure == "host_countries":
+        host = None
+    first, last = scope.period(*draft.core, plan=draft.measure == "workers_planned")
+    stance = "estimated" if draft.guess and voice.stance == "asserted" and voice.origin is None else voice.stance
+    return Claim(
+        document=setting.document.id, quote=quote(setting.document, setting.sentences, start, end), confidence=round(draft.confidence, 3),
+        measure=draft.measure, low=draft.low, high=draft.high, qualifier=draft.qualifier, unit=draft.unit, per=draft.per, each=draft.each,
+        programme=setting.programme or "", host=host, place=scope.place(*draft.core, host), sector=scope.sector(*draft.core), start=first, end=last,
+        origin=voice.origin, via=voice.via, stance=stance, derivation=draft.derivation, figure=Span(start=draft.core[0], end=draft.core[1]),
+    )  # fmt: skip
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in ",;:)—–"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:(—–“"):
+        end -= 1
+    return start, end
+
+
+def _once(claims: Iterable[Claim]) -> Iterable[Claim]:
+    """A figure repeated by the same origin, or by none, is one record, the first; another named origin makes another."""
+    seen: dict[tuple[object, ...], set[str | None]] = {}
+    for claim in claims:
+        key = (claim.measure, claim.low, claim.high, claim.unit, claim.host)
+        origins = seen.setdefault(key, set())
+        if origins and (claim.origin is None or claim.origin in origins):
+            continue
+        origins.add(claim.origin)
+        yield claim

@@ -1,0 +1,287 @@
+"""Figures of a sentence: amounts with their bounds, hedges, ranges, currency, time base and what stands beside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from withheld.claims.numbers import Number, Token, digits, number_at, tokens
+from withheld.records import Qualifier, Rate
+from withheld.vocabulary import codelist
+
+Kind = Literal["count", "money", "fraction", "multiple"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One amount: ``start`` to ``end`` holds its hedge, number and unit; ``core`` starts at the number itself.
+
+    ``first`` and ``after`` index the tokens of the sentence. ``low`` and ``high`` follow ``qualifier`` (None is unbounded).
+    ``unit`` is an ISO 4217 code for money. ``guess`` marks “an estimated”.
+    """
+
+    start: int
+    end: int
+    core: int
+    first: int
+    after: int
+    low: float | None
+    high: float | None
+    qualifier: Qualifier
+    kind: Kind
+    unit: str = ""
+    per: Rate | None = None
+    each: bool = False
+    guess: bool = False
+
+    @property
+    def value(self) -> float:
+        """The stated number, whichever bound it is; the lower one of a range."""
+        return self.low if self.low is not None else (self.high or 0.0)
+
+
+_DASH = ("-", "–", "—", "~", "‑", "−")
+_RATES: dict[str, Rate] = {
+    "hour": "hour", "hours": "hour", "hourly": "hour", "hr": "hour", "day": "day", "days": "day", "daily": "day",
+    "week": "week", "weeks": "week", "weekly": "week", "month": "month", "months": "month", "monthly": "month",
+    "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "annum": "year",
+}  # fmt: skip
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split()
+)
+_NO_FIGURE_BEFORE = frozenset(
+    "resolution resolutions article paragraph para section chapter page pages no number route flight tier level room "
+    "division brigade regiment unit aged age version model type class phase grade hwasong taepodong group".split()
+)
+_AGE_AFTER = re.compile(r"[-\s–]*year[-\s–]*olds?|[-\s–]*years? (?:old|of age)|(?:st|nd|rd|th)\b|[-\s–]*odd\b", re.I)
+
+
+@cache
+def _phrases(place: str) -> list[tuple[tuple[str, ...], Qualifier]]:
+    rows = [(tuple(t.low for t in tokens(p)), q) for q, ps in codelist("numbers")[place].items() for p in ps]
+    return sorted(rows, key=lambda r: -len(r[0]))
+
+
+def find_figures(sentence: str, offset: int) -> tuple[list[Token], list[Figure]]:
+    """Tokens and figures of a sentence that starts at ``offset`` of the text, in order."""
+    toks = tokens(sentence, offset)
+    out: list[Figure] = []
+    i = 0
+    while i < len(toks):
+        figure = _figure_at(toks, i, sentence, offset)
+        if figure:
+            out.append(figure)
+            i = max(figure.after, i + 1)
+        else:
+            i += 1
+    return toks, out
+
+
+def _figure_at(toks: list[Token], i: int, sentence: str, offset: int) -> Figure | None:
+    symbol, at = _symbol(toks, i)
+    number = number_at(toks, at)
+    if number is None or (symbol and number.kind != "count" and number.kind != "order"):
+        return None
+    if not symbol and _no_figure(toks, number, sentence, offset):
+        return None
+    figure = _amount(toks, i, number, symbol, sentence, offset)
+    return _bounded(toks, figure, number) if figure else None
+
+
+def _symbol(toks: list[Token], i: int) -> tuple[str, int]:
+    """Currency sign or code before a number: its ISO code and the index of the number."""
+    symbols: dict[str, str] = codelist("numbers")["symbols"]
+    for length in (3, 2, 1):
+        if i + length >= len(toks):
+            continue
+        raw = "".join(t.text for t in toks[i : i + length]).replace(" ", "").rstrip(".")
+        touching = toks[i + length].start - toks[i + length - 1].end <= (1 if len(raw) > 1 or raw in "$€£¥₩₽₹" else 0)
+        if raw in symbols and touching and (digits(toks[i + length].text) is not None):
+            return symbols[raw], i + length
+        if length == 1 and raw.isupper() and len(raw) == 3 and raw in _iso() and digits(toks[i + 1].text) is not None:
+            return raw, i + 1
+    return "", i
+
+
+@cache
+def _iso() -> frozenset[str]:
+    listed = codelist("numbers")
+    return frozenset([*listed["symbols"].values(), *listed["names"].values(), *(c for m in listed["national"].values() for c in m.values())])
+
+
+def _no_figure(toks: list[Token], number: Number, sentence: str, offset: int) -> bool:
+    """Dates, years, ages, ordinals, clock times, resolutions and lone words such as “one” are no figures."""
+    i, tok = number.first, toks[number.first]
+    before = toks[i - 1].low if i else ""
+    after = toks[number.after].low if number.after < len(toks) else ""
+    rest = sentence[toks[number.after - 1].end - offset :][:24]
+    if number.kind == "count" and number.scaled == 1.0 and digits(tok.text) is not None:
+        value = number.low
+        if re.fullmatch(r"(?:19|20)\d\d", tok.text) and not re.match(r"\s+(?:\w+\s+){0,2}(?:workers|labou?rers|people|doctors|north koreans)", rest, re.I):
+            return True
+        if value <= 31 and (before in _MONTHS or (after in _MONTHS and (after != "may" or re.match(r"\s+May\b", rest)))):
+            return not re.match(r"\s+(?:\S+\s+){0,2}(?:workers|labou?rers|North Koreans|Cubans|doctors)", rest) or before not in _MONTHS
+        if after in (":", "a.m.", "p.m.", "am", "pm") or (before == ":" and value < 60):
+            return True
+    if before in _NO_FIGURE_BEFORE or _AGE_AFTER.match(rest) or before in ("#", "/"):
+        return before != "group" or after not in ("of",)
+    return bool(i and toks[i - 1].end == tok.start and before[-1:].isalpha() and before not in ("us",))
+
+
+def _amount(toks: list[Token], i: int, number: Number, symbol: str, sentence: str, offset: int) -> Figure | None:
+    number2, j = _second(toks, number, symbol)
+    low, high = number.low, (number2.high if number2 else number.high)
+    qualifier: Qualifier = "order" if number.kind == "order" else "exact"
+    if number2:
+        if number2.scaled > number.scaled and number.low < number2.high / 3 and number.scaled == 1.0:
+            low *= number2.scaled
+        elif number2.scaled == 1.0 and number2.low >= 1000 > number.low and number.low < 100 and number.low * 1000 < number2.low:
+            low *= 1000
+        qualifier, high = "range", number2.high
+        if low >= high:
+            return None
+    kind: Kind = "fraction" if number.kind == "fraction" else "count"
+    unit, j, percent = _unit(toks, j, symbol)
+    if percent:
+        kind, low, high = "fraction", low / 100, high / 100
+    elif unit:
+        kind = "money"
+    elif _word(toks, j) in ("times", "fold") or (_word(toks, j) in _DASH and _word(toks, j + 1) == "fold"):
+        kind, j = "multiple", j + (2 if _word(toks, j) in _DASH else 1)
+    low, high = round(low, 6), round(high, 6)
+    return Figure(toks[i].start, toks[j - 1].end, toks[i].start, i, j, low, high, qualifier, kind, unit)
+
+
+def _word(toks: list[Token], i: int) -> str:
+    return toks[i].low if 0 <= i < len(toks) else ""
+
+
+def _second(toks: list[Token], number: Number, symbol: str) -> tuple[Number | None, int]:
+    """Second end of a range: “200–500”, “$200m to $500m”, “between A and B”, “three or four”."""
+    j = number.after
+    if number.kind in ("fraction", "multiple"):
+        return None, j
+    skipped = j + 1 if _word(toks, j) in ("%", "percent") else j
+    names = codelist("numbers")["names"]
+    skipped = skipped + 1 if _word(toks, skipped) in names else skipped
+    link = _word(toks, skipped)
+    opened = _word(toks, number.first - (2 if symbol else 1))
+    if link not in (*_DASH, "to", "and", "or") or (link == "and" and "between" not in (opened, _word(toks, number.first - 3), _word(toks, number.first - 2))):
+        return None, j
+    if link == "to" and opened in ("from",) and number.kind == "order":
+        return None, j
+    k = skipped + 1
+    while _word(toks, k) in ("about", "around", "even", "as", "many", "much", "nearly", "almost", "perhaps", "some") and k < skipped + 4:
+        k += 1
+    _, k = _symbol(toks, k)
+    second = number_at(toks, k)
+    if second is None or second.kind == "fraction" or (link == "or" and second.low > 2 * number.low):
+        return None, j
+    if link == "or" and (number.low > 100 and second.low < number.low):
+        return None, j
+    if number.kind == "order" and second.kind != "order":
+        return None, j
+    return second, second.after
+
+
+def _unit(toks: list[Token], j: int, symbol: str) -> tuple[str, int, bool]:
+    """Unit after the number: currency, whether it is a percentage, and the index after it."""
+    word = _word(toks, j)
+    if word == "%" or word in ("percent", "pct"):
+        return "", j + 1, True
+    if word == "per" and _word(toks, j + 1) == "cent":
+        return "", j + 2, True
+    if symbol:
+        names = codelist("numbers")["names"]
+        return symbol, j + 1 if word in names or word == "usd" else j, False
+    if word == "of" and _word(toks, j + 1) in codelist("numbers")["names"]:
+        return codelist("numbers")["names"][_word(toks, j + 1)], j + 2, False
+    k = j + 1 if word in _DASH or (word in _people() and _word(toks, j + 1) in codelist("numbers")["names"]) else j
+    if word in ("u.s.", "us") and _word(toks, j + 1) in ("dollars", "dollar"):
+        return "USD", j + 2, False
+    name = _word(toks, k)
+    if name in codelist("numbers")["names"]:
+        national = codelist("numbers")["national"].get(name, {})
+        return national.get(_people().get(word, ""), codelist("numbers")["names"][name]), k + 1, False
+    if len(name) == 3 and toks[k].text.isupper() and toks[k].text in _iso():
+        return toks[k].text, k + 1, False
+    if name in ("rmb", "dhs"):
+        return {"rmb": "CNY", "dhs": "AED"}[name], k + 1, False
+    return "", j, False
+
+
+@cache
+def _people() -> dict[str, str]:
+    return {p.lower(): code for code, e in codelist("countries")["country"].items() for p in e["people"] if " " not in p}
+
+
+def _bounded(toks: list[Token], figure: Figure, number: Number) -> Figure:
+    """Take in the hedges and bounds before and after the amount, and its time base."""
+    first, after, qualifier, guess = figure.first, figure.after, figure.qualifier, False
+    if _word(toks, first - 1) in ("between", "from", "-") and qualifier == "range":
+        first -= 1
+    while found := _before(toks, first):
+        length, word = found
+        if qualifier == "about" and toks[first - 1].low in ("over", "under", "above", "below", "near"):
+            break  # “spread over some 40 countries”: here it is a preposition
+        guess = guess or "estimate" in " ".join(t.low for t in toks[first - length : first])
+        first -= length
+        if qualifier in ("exact", "about") and not (qualifier == "about" and word == "about"):
+            qualifier = word
+    if tail := _after(toks, after):
+        length, word = tail
+        qualifier, after = (word if qualifier in ("exact", "about") else qualifier), after + length
+    low, high = figure.low, figure.high
+    if qualifier == "at_least":
+        high = None
+    elif qualifier == "at_most":
+        low = None
+    return replace(
+        figure, start=toks[first].start, end=toks[after - 1].end, first=first, after=after, low=low, high=high,
+        qualifier=qualifier, guess=guess,
+    )  # fmt: skip
+
+
+def _before(toks: list[Token], first: int) -> tuple[int, Qualifier] | None:
+    if first and toks[first - 1].low in ("the", "a") and first > 1 and toks[first - 2].low in ("nearly", "almost", "about", "around"):
+        return 2, "about"
+    for phrase, qualifier in _phrases("before"):
+        n = len(phrase)
+        if n <= first and tuple(t.low for t in toks[first - n : first]) == phrase:
+            return n, qualifier
+    return None
+
+
+def _after(toks: list[Token], after: int) -> tuple[int, Qualifier] | None:
+    for phrase, qualifier in _phrases("after"):
+        if tuple(t.low for t in toks[after : after + len(phrase)]) == phrase:
+            return len(phrase), qualifier
+    return None
+
+
+def rate_after(toks: list[Token], after: int) -> tuple[Rate | None, bool, int]:
+    """Time base and “each” right after an amount (“a month”, “per worker and year”, “each”), and the index after them."""
+    per: Rate | None = None
+    each, i, last = False, after, after
+    for _ in range(4):
+        word, nxt = _word(toks, i), _word(toks, i + 1)
+        if word in ("a", "an", "per", "each", "every", "/") and nxt in _RATES and nxt != "years":
+            per, i = per or _RATES[nxt], i + 2
+        elif word in ("monthly", "annually", "yearly", "daily", "weekly", "hourly"):
+            per, i = per or _RATES[word], i + 1
+        elif word in ("per", "a", "each", "every", "for") and nxt in _WORKER or (word, nxt) == ("for", "each"):
+            each, i = True, i + 2
+        elif word in ("each", "apiece") and nxt not in _RATES:
+            each, i = True, i + 1
+        elif word in ("and", ",", "on", "average", "in") and i == last:
+            i += 1
+            continue
+        else:
+            break
+        last = i
+    return per, each, last
+
+
+_WORKER = frozenset("worker person head labourer laborer man woman employee doctor capita individual specialist medic migrant professional nurse".split())

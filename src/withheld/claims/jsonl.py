@@ -1,0 +1,49 @@
+"""One document a line, in the fields of the published specification."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from withheld.records import Attribution, Document, Reading, Span, Statement
+
+KINDS = ("claims", "events", "positions", "indicators", "pledges", "presences")
+
+
+def as_line(document: Document, reading: Reading) -> str:
+    """A document and what it yields as one line of JSON.
+
+    Each record's ``quote`` is the verbatim text, ``sentence`` the whole sentence around it, and ``selector`` its place
+    (``start`` and ``end`` in characters of the document's text, ``prefix``, ``suffix``, ``page``).
+    """
+    head = {
+        "id": document.id, "url": document.url, "title": document.title, "publisher": document.publisher,
+        "published": document.published.isoformat() if document.published else None,
+        "published_basis": document.published_basis,
+        "window": document.window.model_dump(mode="json") if document.window else None,
+        "language": document.language, "sha256": document.sha256, "path": document.path,
+    }  # fmt: skip
+    body = {kind: [record(r) for r in getattr(reading, kind)] for kind in KINDS}
+    return json.dumps(head | body | {"attributions": [attribution(a) for a in reading.attributions]}, ensure_ascii=False)
+
+
+def record(statement: Statement) -> dict[str, Any]:
+    """A record with its quotation spelled out."""
+    fields = statement.model_dump(mode="json", exclude={"quote", "document"})
+    quote = statement.quote
+    if quote is None:
+        return {"quote": None, **fields}
+    selector = {"start": quote.start, "end": quote.end, "prefix": quote.prefix, "suffix": quote.suffix, "page": quote.page}
+    return {"quote": quote.exact, **fields, "sentence": quote.sentence, "selector": selector}
+
+
+def attribution(found: Attribution) -> dict[str, Any]:
+    """An attribution as spans into the document's text; a part in one piece is a single span."""
+
+    def spans(parts: tuple[Span, ...] | None) -> Any:
+        if not parts:
+            return None
+        rows = [{"start": s.start, "end": s.end} for s in parts]
+        return rows[0] if len(rows) == 1 else rows
+
+    return {"source": spans(found.source), "cue": spans(found.cue), "content": spans(found.content)}

@@ -1,0 +1,133 @@
+"""Sums of money: wages, what is kept, levies, arrears and revenue."""
+
+from __future__ import annotations
+
+import re
+
+from withheld.claims.draft import Draft
+from withheld.claims.figures import Figure, rate_after
+from withheld.claims.nearness import Cue, nearest, pattern
+from withheld.claims.setting import Line, Setting
+from withheld.records import Measure, Rate
+
+_PER_BEFORE = re.compile(r"\b(monthly|annual|yearly|daily|hourly|weekly|per[- ]month|a[- ]month)\b(?:\s+\w+){0,8}\s*$", re.I)
+_PER_WORDS: dict[str, Rate] = {"monthly": "month", "annual": "year", "yearly": "year", "daily": "day", "hourly": "hour", "weekly": "week"}
+_HOME = re.compile(r"\b(?:at home|back home|on the island|in (?:North Korea|Cuba|Pyongyang|Havana|the North)|domestic|inside the (?:country|North)|cost of living)\b", re.I)
+_EACH = re.compile(r"\b(?:per (?:worker|person|head|doctor|capita)|each (?:worker|person|doctor|of them|month|labou?rer|year)?|a worker|(?:a|the|every|an?) (?:average |typical |\w+ )?(?:worker|labou?rer|doctor|nurse|employee|man|woman)|for each|workers?['’]|they|he|she|workers|labou?rers|doctors|the men|the women|professionals)\b", re.I)
+_PAREN = re.compile(r"(?:\(|\bor (?:about |around |some |roughly )?|\bequivalent to |\babout the same as |[,(] ?(?:i\.e\. |=|≈|about |around |approximately |or |some |roughly )+)$", re.I)
+_OTHER_MONEY = re.compile(r"\b(?:hack\w*|stole\w*|theft|heists?|virtual assets|cryptocurrenc\w+|cyber ?attacks?|raids?|ransom\w*|humanitarian|donat\w+|food aid)\b", re.I)
+_LARGE = 150_000.0
+_TO_STATE = re.compile(r"\b(?:goes?|went|paid|handed|passed|flow\w*|sent|remitted|brings?|bring|earn\w*|made|makes?|generat\w+)\b[^.;]{0,60}\b(?:government|regime|state|Pyongyang|Havana|country|North Korea|Cuba|leader|party|programme|program|authorities)\b", re.I)
+
+
+def money_drafts(setting: Setting, line: Line) -> list[Draft]:
+    """Drafts of all sums of a sentence that are about the programme."""
+    out: list[Draft] = []
+    previous: Figure | None = None
+    for figure in (f for f in line.figures if f.kind == "money"):
+        if previous is not None and _same_sum(setting, previous, figure):
+            continue
+        previous = figure
+        if draft := _draft(setting, line, figure):
+            out.append(draft)
+    return out
+
+
+def _same_sum(setting: Setting, first: Figure, second: Figure) -> bool:
+    """The second currency of one sum: “300 yuan (about $39)”, “2,000 yuan, or about $300”."""
+    between = setting.text[first.end : second.start]
+    return first.unit != second.unit and len(between) < 40 and bool(_PAREN.search(between + " ") or _PAREN.search(between) or between.strip() in ("(", "/", ", or", "or"))
+
+
+def _draft(setting: Setting, line: Line, figure: Figure) -> Draft | None:
+    sentence = line.sentence
+    if not _relevant(setting, line):
+        return None
+    per, each, after = rate_after(line.toks, figure.after)
+    end = max([figure.end] + [t.end for t in line.toks[figure.after : after]])
+    per = per or _rate_around(setting.text[sentence.start : figure.start], setting.text[end : sentence.end])
+    large = figure.value * _to_year(per) >= _LARGE * (12 if per else 1) and figure.value >= 10_000
+    decided = _large(setting, line, figure) if large and not each else _small(setting, line, figure, per)
+    if decided is None:
+        return None
+    measure, cue = decided
+    start = min(figure.start, cue.start if figure.start - cue.start < 130 else figure.start)
+    end = max(end, cue.end if cue.end - end < 90 else end)
+    is_each = measure in ("wage_gross", "wage_net", "levy") or (measure == "arrears" and not large)
+    return Draft(
+        measure, figure.low, figure.high, figure.qualifier, figure.unit, (figure.core, figure.end), start, end, per=per if measure != "arrears" else None,
+        each=is_each, confidence=0.7 if cue.distance < 40 else 0.55, guess=figure.guess, why={"cue": setting.text[cue.start : cue.end]},
+    )  # fmt: skip
+
+
+def _to_year(per: Rate | None) -> float:
+    return {"hour": 2500.0, "day": 300.0, "week": 50.0, "month": 12.0, "year": 1.0}[per] if per else 1.0
+
+
+def _relevant(setting: Setting, line: Line) -> bool:
+    return setting.passage(line.sentence.index)
+
+
+def _rate_around(before: str, after: str) -> Rate | None:
+    if m := _PER_BEFORE.search(before[-80:]):
+        return _PER_WORDS.get(m.group(1).lower(), "month")
+    if m2 := re.match(r"(?:\s+\w+){0,6}?\s*(?:,\s*)?\b(?:a|per|each|every)\s+(hour|day|week|month|year)\b", after):
+        return m2.group(1)  # type: ignore[return-value]
+    return None
+
+
+def _blocked(setting: Setting, line: Line, figure: Figure, cue: Cue) -> bool:
+    if _OTHER_MONEY.search(line.sentence.text):
+        return True
+    never = nearest(pattern("claims", "never_money"), setting.text, (figure.start, figure.end), (line.sentence.start, line.sentence.end))
+    return never is not None and never.distance < max(30.0, min(45.0, cue.distance + 2))
+
+
+def _cue(setting: Setting, line: Line, figure: Figure, measure: str) -> Cue | None:
+    stops = tuple((f.start, f.end) for f in line.figures if f is not figure and f.kind == "money")
+    beside = re.match(r"\s*\([^()]{0,60}\)", setting.text[figure.end : line.sentence.end])
+    end = figure.end + (beside.end() if beside else 0)
+    return nearest(pattern("claims", "money_cues", measure), setting.text, (figure.start, end), (line.sentence.start, line.sentence.end), stops)
+
+
+def _large(setting: Setting, line: Line, figure: Figure) -> tuple[Measure, Cue] | None:
+    arrears, revenue = _cue(setting, line, figure, "arrears"), _cue(setting, line, figure, "revenue")
+    wage = _cue(setting, line, figure, "wage_gross")
+    if arrears and arrears.distance < 70 and (revenue is None or arrears.distance <= revenue.distance + 30):
+        return ("arrears", arrears)
+    best = min((c for c in (revenue, wage) if c), key=lambda c: c.distance, default=None)
+    if best is None or best.distance > 110 or _blocked(setting, line, figure, best):
+        return None
+    states = pattern("claims", "state_words").search(setting.text, line.sentence.start, line.sentence.end)
+    return ("revenue", best) if states or setting.people_in(line.sentence.start, line.sentence.end) or (revenue and revenue.distance < 60) else None
+
+
+_ORDER: dict[Measure, tuple[float, float]] = {"arrears": (60, -10), "levy": (75, -4), "wage_net": (75, 0), "wage_gross": (90, 2)}
+
+
+def _small(setting: Setting, line: Line, figure: Figure, per: Rate | None) -> tuple[Measure, Cue] | None:
+    clause = setting.text[max(line.sentence.start, figure.start - 110) : figure.end + 60]
+    if _HOME.search(clause) and not re.search(r"\b(?:send|sent|remit\w*|than)\b", clause):
+        return None
+    ranked = []
+    for measure, (limit, bias) in _ORDER.items():
+        cue = _cue(setting, line, figure, measure)
+        if cue is not None and cue.distance <= limit + (70 if per and measure == "wage_gross" else 0) and not _wrong_cue(setting, measure, cue):
+            ranked.append((cue.distance + bias, measure, cue))
+    if _TO_STATE.search(setting.text[figure.end : line.sentence.end]) and (not ranked or min(ranked)[1] != "levy"):
+        cue = _cue(setting, line, figure, "revenue")
+        return ("revenue", cue) if cue and cue.distance < 90 and not _blocked(setting, line, figure, cue) else None
+    if not ranked:
+        return None
+    _, best, cue = min(ranked)
+    if best == "wage_gross" and re.search(r"\b(?:together|in all|combined|collectively)\b", clause):
+        return "revenue", cue
+    return None if _blocked(setting, line, figure, cue) else (best, cue)
+
+
+def _wrong_cue(setting: Setting, measure: Measure, cue: Cue) -> bool:
+    """“made” in “made cuts”, “paid” before a fee; “pay” as a noun beside “take home” is left to the nearer cue."""
+    word = setting.text[cue.start : cue.end].lower()
+    if measure == "wage_gross" and word in ("pay", "paid", "pays"):
+        return bool(re.match(r"\s+(?:a |the )?(?:bribe|fee|deposit)", setting.text[cue.end : cue.end + 20]))
+    return False

@@ -1,0 +1,89 @@
+"""What a count counts: the noun after it, whose nationality it carries, or the noun that it leaves out."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from withheld.claims.figures import Figure
+from withheld.claims.nearness import pattern
+from withheld.claims.numbers import Token
+from withheld.claims.setting import people_of
+from withheld.vocabulary import codelist
+
+
+class Noun(NamedTuple):
+    """The counted noun: its class (``worker``, ``generic``, ``never``, ``sites``, ``countries``, ``partitive``, ``none``,
+    ``other``), where it ends, whether the programme's people are named in it, and whether other people are."""
+
+    kind: str
+    end: int
+    own: bool
+    foreign: bool
+    text: str
+
+
+_STOP = frozenset(
+    "is are was were be been has have had do did will would can could may might must in on at to from by for with of as and or "
+    "but who which that whom whose where when while if than because since , . ; : ( ) — – ? ! \" “ ” there a an the it they he she "
+    "we not also only had's each per over under during after before between within among into abroad overseas now went came".split()
+)
+_OF = re.compile(r"\s*(?:\w+\s+)?(?:of|among|from among)\s+(?:them|whom|these|the (?:workers|north koreans|cubans|doctors|people|labou?rers|total|staff)|its (?:citizens|people|nationals|workers)|his|her|their (?:citizens|number|workers))\b", re.I)
+
+
+def counted(text: str, toks: list[Token], figure: Figure, programme: str) -> Noun:
+    """The noun that a count goes with, read from the tokens after it."""
+    end = figure.end
+    if m := _OF.match(text, end):
+        return Noun("partitive", m.end(), "its " in m.group(), False, m.group().strip())
+    stretch_end = end
+    for tok in toks[figure.after : figure.after + 9]:
+        if tok.low in _STOP and tok.text != "IT" and not (tok.low == "of" and _of_people(text, tok.start, programme)):
+            break
+        if tok.text.isdigit() and tok.start > end + 1:
+            break
+        stretch_end = tok.end
+    phrase = text[end:stretch_end]
+    own = bool(people_of(programme).search(phrase)) or bool(re.match(r"\s*(?:\w+\s+)?(?:people|workers|men|women|citizens|doctors|nationals)?\s*from\s+(?:North Korea|Cuba|the North)", text[stretch_end : stretch_end + 40]))
+    foreign = _foreign(phrase, programme)
+    return _classified(phrase, end, own, foreign)
+
+
+def _of_people(text: str, start: int, programme: str) -> bool:
+    return bool(people_of(programme).match(text, start + 3)) or text.startswith("of its ", start)
+
+
+def _classified(phrase: str, offset: int, own: bool, foreign: bool) -> Noun:
+    """The first noun of a known class decides, the last of them where an adjective-like noun comes first."""
+    if not phrase.strip(" -"):
+        return Noun("none", offset, own, foreign, "")
+    best: tuple[int, str, int] | None = None
+    for kind in ("worker", "generic", "sites", "countries", "never", "money_noun"):
+        for m in pattern("claims", "nouns", kind).finditer(phrase):
+            if best is None or m.end() > best[0]:
+                best = (m.end(), kind, m.start())
+    if best is not None:
+        return Noun(best[1], offset + best[0], own, foreign, phrase[: best[0]].strip())
+    if own:
+        return Noun("generic", offset + len(phrase.rstrip()), own, foreign, phrase.strip())
+    words = phrase.split()
+    if any(pattern("claims", "people_cues", m).match(phrase.lstrip()) for m in codelist("claims")["people_cues"]):
+        return Noun("none", offset, own, foreign, "")
+    return Noun("other" if words and not _skippable(words) else "none", offset + len(phrase.rstrip()), own, foreign, phrase.strip())
+
+
+def _skippable(words: list[str]) -> bool:
+    return all(w.lower() in ("more", "others", "such", "so", "left", "went", "arrive", "came", "alone", "each", "respectively", "strong", "-", "remain", "remained", "still", "already", "last", "this", "then") for w in words)
+
+
+@cache
+def _nationalities() -> re.Pattern[str]:
+    names = sorted({p for e in codelist("countries")["country"].values() for p in e["people"]}, key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b")
+
+
+def _foreign(phrase: str, programme: str) -> bool:
+    """Whether the counted people are another nation's (“50 Kenyans”); a host's adjective on a workplace does not count."""
+    own = people_of(programme)
+    return any(not own.match(m.group()) and not own.search(phrase) for m in _nationalities().finditer(phrase))

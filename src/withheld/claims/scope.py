@@ -1,0 +1,220 @@
+"""Where and when a figure holds: host, place, sector and period, from its sentence, else the passage, else the document."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from functools import cached_property
+from typing import NamedTuple
+
+from withheld.claims.nearness import distance, pattern
+from withheld.claims.periods import Period
+from withheld.claims.places import Place
+from withheld.claims.setting import Setting
+from withheld.claims.text import Sentence
+from withheld.vocabulary import codelist
+
+Dates = tuple[dt.date | None, dt.date | None]
+
+_IN = re.compile(r"\b(?:in|at|into|inside|across|throughout|near|around|within|on|to|towards?|via|outside|through|reach(?:ed|es)?|entered|leave|left|leaving)\s+(?:\w+\s+){0,2}?(?:the\s+)?(?:cit(?:y|ies)\s+of\s+|port\s+of\s+|town\s+of\s+)?(?:northeast(?:ern)?\s+|southern\s+|eastern\s+|western\s+|northern\s+|neighbou?ring\s+)?$", re.I)
+_TIGHT_IN = re.compile(r"\b(?:in|at|into|inside|across|throughout|within|to)\s+(?:(?:the|both|mainly|mostly|neighbou?ring|northeast(?:ern)?|far-away)\s+){0,2}$", re.I)
+_FROM = re.compile(r"\b(?:from|out of|left|of)\s+(?:the\s+)?$", re.I)
+_SAYS = re.compile(r"(?:['’]s)?\s*(?:,[^,]{0,60},\s*)?(?:also\s+|has\s+|have\s+|had\s+)?(?:said|says?|told|reported|reports|disclosed|announced|added|claimed|denies|denied|adds|estimates?d?|believes?|notes?d?|explains?|promises|tallied|counted|puts?|declared|informed|wrote|insists|accuse[sd]|called|confirmed|criticized|urged|thinks?)\b", re.I)
+_BODY = re.compile(r"(?:['’]s)?\s+(?:(?:[A-Z][\w-]*|of|and|for|the|human|rights|national|foreign|defen[cs]e|state)\s+){0,4}(?:intelligence|ministry|ministries|minister|ministers|government|officials?|department|panel|agency|news|media|newspaper|press|embassy|ambassador|president|parliament|lawmakers?|institute|university|researchers?|expert|experts|police|military|army|leader|leaders|broadcaster|television|spokes\w+|diplomats?|authorities|presidential|premier|troops|soldiers|forces|dollars?|won|yuan|consulate|consul|council|congress|senators?|source|sources|citizen|citizens|trade|resolution|sanctions|representatives?|rapporteur)\b", re.I)
+_JOIN = re.compile(r"^(?:,\s*|\s+and\s+|,\s+and\s+|\s+or\s+|\s+as well as\s+|\s+and (?:in|to)\s+)(?:the\s+)?$")
+_DATELINE = re.compile(r"^[^\n]{0,60}?(?:\([^)\n]{2,40}\)|—|–|--|:| -)\s")
+
+
+class Located(NamedTuple):
+    """A place that may host workers, with a weight: the smaller, the more clearly the text says so."""
+
+    place: Place
+    weight: float
+
+
+class Scope:
+    """Scope of any stretch of one document."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.text = setting.text
+        self.programme = setting.programme
+
+    # ---- hosts -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _located(self) -> dict[int, list[Located]]:
+        """Places that may host workers, by sentence."""
+        out: dict[int, list[Located]] = {}
+        dateline = {m.end() for p in [_DATELINE.match(self.text)] if (m := p)}
+        for place in self.setting.places:
+            if any(place.end <= end for end in dateline) and place.start < 60:
+                continue
+            weight = self._weight(place)
+            if weight is not None:
+                out.setdefault(self.setting.finder.at(place.start).index, []).append(Located(place, weight))
+        return out
+
+    def _weight(self, place: Place) -> float | None:
+        own = place.country == self.programme
+        if place.country is None or (own and not self.setting.home):
+            return None
+        before, after = self.text[max(0, place.start - 60) : place.start], self.text[place.end : place.end + 90]
+        if place.kind == "people":
+            return 8.0 if pattern("scope", "hosts", "workplaces").match(after.lstrip()) else None
+        if _TIGHT_IN.search(before) and not _BODY.match(after):
+            return 0.0 if place.kind != "capital" else 6.0
+        if _IN.search(before) and not _BODY.match(after):
+            return 4.0
+        if place.kind in ("city", "region"):
+            return 6.0 if re.search(r"[,(]\s*$|\bin [A-Z]\w+, $", before) or place.kind == "region" else 20.0
+        if _BODY.match(after):
+            return None
+        if _SAYS.match(after):
+            return 45.0 if place.kind == "country" else None
+        if re.match(r"['’]s?\s", after):
+            return 10.0 if place.kind == "country" else None
+        if place.kind == "capital":
+            return None
+        if pattern("scope", "hosts", "acts").match(after.lstrip()):
+            return 8.0
+        return 12.0 if _FROM.search(before) else 20.0
+
+    def host(self, start: int, end: int, *, reach: int = 2) -> str | tuple[str, ...] | None:
+        """Host country of a stretch: its sentence's (``reach`` 0), else the passage's (1), else the document's (2)."""
+        sentence = self.setting.finder.at(start)
+        found, worldwide = self._in_sentence(sentence, start, end)
+        if found or worldwide or reach == 0:
+            return found
+        if (previous := self._in_passage(sentence)) or reach == 1:
+            return previous
+        if self.setting.home:
+            return self.programme
+        return self._main_host
+
+    def _in_sentence(self, sentence: Sentence, start: int, end: int) -> tuple[str | tuple[str, ...] | None, bool]:
+        ranked = sorted(
+            (loc.weight + distance(self.text, (start, end), (loc.place.start, loc.place.end)) / 3, i)
+            for i, loc in enumerate(self._located.get(sentence.index, []))
+        )
+        here = self._located.get(sentence.index, [])
+        broad = min(
+            (distance(self.text, (start, end), m.span()) / 3 for m in pattern("scope", "hosts", "worldwide").finditer(self.text, sentence.start, sentence.end)),
+            default=None,
+        )
+        if ranked and (broad is None or ranked[0][0] <= broad + 8):
+            return self._joined(here, ranked[0][1]), False
+        return None, broad is not None
+
+    def _joined(self, here: list[Located], best: int) -> str | tuple[str, ...] | None:
+        codes = [here[best].place.country]
+        for step in (1, -1):
+            i = best + step
+            while 0 <= i < len(here):
+                a, b = sorted((here[i - step].place, here[i].place))
+                if not _JOIN.match(self.text[a.end : b.start]) or "people" in (a.kind, b.kind):
+                    break
+                codes.insert(len(codes) if step > 0 else 0, here[i].place.country)
+                i += step
+        known = list(dict.fromkeys(c for c in codes if c))
+        return (known[0] if len(known) == 1 else tuple(known)) if known else None
+
+    def _in_passage(self, sentence: Sentence) -> str | None:
+        for index in range(sentence.index - 1, max(-1, sentence.index - 4), -1):
+            other = self.setting.sentences[index]
+            near = [loc for loc in self._located.get(index, []) if loc.weight <= 10]
+            if near and (other.paragraph == sentence.paragraph or sentence.index - index <= 1):
+                codes = {loc.place.country for loc in near}
+                return near[-1].place.country if len(codes) == 1 else self._main_host
+            if pattern("scope", "hosts", "worldwide").search(other.text) and other.paragraph == sentence.paragraph:
+                return None
+        return None
+
+    @cached_property
+    def _main_host(self) -> str | None:
+        """The one host that the document is about: most of its located mentions, and named early or in the title."""
+        counts: Counter[str] = Counter()
+        for located in self._located.values():
+            for loc in located:
+                if loc.weight <= 12 and loc.place.country:
+                    counts[loc.place.country] += 1
+        if not counts:
+            return None
+        (first, n), rest = counts.most_common(1)[0], sum(counts.values())
+        return first if n >= 2 and n / rest >= 0.6 or len(counts) == 1 else None
+
+    # ---- place -------------------------------------------------------------------------------------------------
+
+    def place(self, start: int, end: int, host: str | tuple[str, ...] | None) -> str | None:
+        """Finest place below the country named for a stretch, in its sentence or just before it in its paragraph."""
+        if not isinstance(host, str):
+            return None
+        sentence = self.setting.finder.at(start)
+        for index in range(sentence.index, max(-1, sentence.index - 3), -1):
+            other = self.setting.sentences[index]
+            if other.paragraph != sentence.paragraph:
+                break
+            near = [
+                (loc.weight + distance(self.text, (start, end), (loc.place.start, loc.place.end)) / 3, loc.place)
+                for loc in self._located.get(index, [])
+                if loc.place.kind in ("city", "region") and loc.place.country == host and loc.weight <= 10
+            ]
+            if near:
+                best = min(near)[1]
+                return best.name
+            if any(loc.weight <= 4 and loc.place.kind == "country" for loc in self._located.get(index, [])):
+                break
+        return None
+
+    # ---- sector ------------------------------------------------------------------------------------------------
+
+    def sector(self, start: int, end: int) -> str | None:
+        """Sector of a stretch: the only one of its sentence, else the one that the document is about."""
+        sentence = self.setting.finder.at(start)
+        found = self._sectors(sentence)
+        if len(found) == 1:
+            return next(iter(found))
+        if found:
+            ranked = sorted((distance(self.text, (start, end), span), code) for code, span in found.items())
+            return ranked[0][1] if len(ranked) > 1 and ranked[0][0] * 3 < ranked[1][0] and ranked[0][0] < 25 else None
+        return self._main_sector
+
+    def _sectors(self, sentence: Sentence) -> dict[str, tuple[int, int]]:
+        out = {}
+        for code in codelist("scope")["sectors"]:
+            regex = pattern("scope", "sectors", code)
+            for m in regex.finditer(self.text, sentence.start, sentence.end):
+                if code != "it" or m.group().isupper() or len(m.group()) > 2:
+                    out[code] = m.span()
+                    break
+        return out
+
+    @cached_property
+    def _main_sector(self) -> str | None:
+        counts: Counter[str] = Counter()
+        for sentence in self.setting.sentences:
+            counts.update(self._sectors(sentence).keys())
+        if not counts:
+            return None
+        (code, n), total = counts.most_common(1)[0], sum(counts.values())
+        return code if n >= 3 and n / total >= 0.75 and n * 3 >= len(self.setting.sentences) else None
+
+    # ---- period ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _by_sentence(self) -> dict[int, list[Period]]:
+        out: dict[int, list[Period]] = {}
+        for period in self.setting.periods:
+            out.setdefault(self.setting.finder.at(period.start).index, []).append(period)
+        return out
+
+    def times(self, start: int) -> list[Period]:
+        """Times named in the sentence of an offset."""
+        return self._by_sentence.get(self.setting.finder.at(start).index, [])
+
+    def period(self, start: int, end: int, *, plan: bool = False) -> Dates:
+        """First and last day that a stretch holds for, None where it cannot be placed."""
+        from withheld.claims.timing import held_for
+
+        return held_for(self.setting, self.times(start), start, end, plan=plan)

@@ -1,0 +1,188 @@
+"""Shares of pay and of a workforce, multiples of pay, working hours and lengths of postings."""
+
+from __future__ import annotations
+
+import re
+
+from withheld.claims.draft import Draft
+from withheld.claims.figures import Figure, rate_after
+from withheld.claims.nearness import nearest, pattern
+from withheld.claims.nouns import Noun
+from withheld.claims.setting import Line, Setting
+from withheld.records import Qualifier, Rate
+
+_FLIP: dict[Qualifier, Qualifier] = {"at_least": "at_most", "at_most": "at_least"}
+_CLOCK = re.compile(
+    r"\b(?:from|between)\s+(?P<a>\d{1,2})(?:[:.]?(?P<am>\d\d))?\s*(?P<ax>a\.?m\.?|p\.?m\.?)?\s*(?:in the morning\s*)?"
+    r"(?:to|until|till|and|-|–)\s*(?P<b>\d{1,2})(?:[:.]?(?P<bm>\d\d))?\s*(?P<bx>a\.?m\.?|p\.?m\.?|at night|in the evening|midnight)",
+    re.I,
+)
+_HOURS = re.compile(r"[\s-]*hours?\b|[\s-]*hrs?\b", re.I)
+_SHIFT = re.compile(r"\b(?:shifts?|work\w*|days?|labou?r\w*|toil\w*|overtime|put in|on their feet)\b", re.I)
+_TERM = re.compile(r"[\s-]*(year|month)s?\b", re.I)
+_POSTING = re.compile(r"\b(?:contracts?|terms?|postings?|stints?|tours?|assignments?|signed (?:on|up)|sign up|rotat\w*|exchanged|work permits? (?:for|of)|permits run|missions?|deployments?|bound for|deployed for|hired for|sent for|stay(?:s|ed)? for|come for|dispatched for|placements?)\b", re.I)
+_NO_POSTING = re.compile(r"\b(?:visas?|prison|sentence[ds]?|years? ago|jail|sanctions|old|resolution|war|older|age[ds]?|for (?:more than|over|the past|at least|some|nearly|almost) [\w-]+ years)\b", re.I)
+_WAGE = re.compile(r"\b(?:earn\w*|wages?|salar\w+|pay|paid|make|income|pays?|money)\b", re.I)
+_THAN = re.compile(r"\b(?:what|as much|than|their|the (?:average|usual|local|normal|pay|salary|wages?)|at home|local|more|higher|those|compared|that of)\b", re.I)
+
+
+def term_drafts(setting: Setting, line: Line, people: list[tuple[Draft, Noun | None]]) -> list[Draft]:
+    """Drafts of hours, terms, multiples, shares of pay and shares of a counted workforce in a sentence."""
+    if setting.programme is None:
+        return []
+    out = [d for f in line.figures for d in (_hours(setting, line, f), _term(setting, line, f), _ratio(setting, line, f), _share(setting, line, f)) if d]
+    return out + _clock(setting, line)
+
+
+def _workers_here(setting: Setting, line: Line) -> bool:
+    return setting.passage(line.sentence.index)
+
+
+def _made(measure: str, figure: Figure, unit: str, start: int, end: int, **more: object) -> Draft:
+    fields = {"low": figure.low, "high": figure.high, "qualifier": figure.qualifier, "confidence": 0.7, "guess": figure.guess} | more
+    return Draft(measure=measure, unit=unit, core=(figure.core, figure.end), start=start, end=end, **fields)  # type: ignore[arg-type]
+
+
+def _clause(setting: Setting, line: Line, figure: Figure, end: int) -> tuple[int, int]:
+    """The figure with its clause, cut at commas and stronger marks."""
+    sentence = line.sentence
+    before, after = setting.text[sentence.start : figure.start], setting.text[end : sentence.end]
+    left = max((m.end() for m in re.finditer(r"[,;:(—]\s+|\band\s+", before)), default=0)
+    tail = re.match(r"[^,;:.()—]*", after)
+    right = end + (tail.end() if tail else 0)
+    return sentence.start + left, right
+
+
+def _hours(setting: Setting, line: Line, figure: Figure) -> Draft | None:
+    m = _HOURS.match(setting.text, figure.end)
+    if figure.kind != "count" or not m or figure.value > 140 or not _workers_here(setting, line):
+        return None
+    after = next((i for i, t in enumerate(line.toks) if t.start >= m.end()), len(line.toks))
+    per, _, stop = rate_after(line.toks, after)
+    near = setting.text[max(line.sentence.start, figure.start - 60) : m.end() + 40]
+    if per is None:
+        per = "day" if _SHIFT.search(near) and figure.value <= 24 else None
+    if per is None or per not in ("day", "week", "month") or re.search(r"\b(?:ago|flight|drive|journey|later|within|notice|earlier|deadline)\b", near, re.I):
+        return None
+    end = line.toks[stop - 1].end if stop > after else m.end()
+    low, high, qualifier = figure.low, figure.high, figure.qualifier
+    if more := re.match(r"\s*(?:or|and) more\b", setting.text[end : end + 12]):
+        high, qualifier, end = None, "at_least", end + more.end()
+    start, end = _clause(setting, line, figure, end)
+    return _made("hours_worked", figure, "hour", start, end, per=per, low=low, high=high, qualifier=qualifier, why={"noun": "hours"})
+
+
+def _clock(setting: Setting, line: Line) -> list[Draft]:
+    """“from 7 a.m. until 7 p.m.” is a working day of twelve hours."""
+    out = []
+    for m in _CLOCK.finditer(setting.text, line.sentence.start, line.sentence.end):
+        if not _SHIFT.search(line.sentence.text) or not _workers_here(setting, line):
+            continue
+        hours = (_time(m["b"], m["bm"], m["bx"]) - _time(m["a"], m["am"], m["ax"] or "a")) % 24
+        if 4 <= hours <= 22:
+            out.append(Draft("hours_worked", hours, hours, "exact", "hour", m.span(), m.start(), m.end(), per="day", confidence=0.7, derivation=f"{m.group()} = {hours:g} hours"))
+    return out
+
+
+def _time(hour: str, minute: str | None, half: str | None) -> float:
+    value = int(hour) % 12 + (int(minute) / 60 if minute else 0)
+    if half == "midnight":
+        return 24.0
+    if half and half.lower().startswith("a") and half.lower() != "at night":
+        return value if int(hour) <= 12 else float(hour)
+    return value + 12
+
+
+def _term(setting: Setting, line: Line, figure: Figure) -> Draft | None:
+    m = _TERM.match(setting.text, figure.end)
+    if figure.kind != "count" or not m or figure.value > 120 or not _workers_here(setting, line):
+        return None
+    near = setting.text[max(line.sentence.start, figure.start - 70) : min(line.sentence.end, m.end() + 45)]
+    cue = _POSTING.search(near)
+    if not cue or (_NO_POSTING.search(near) and not re.search(r"contract", near, re.I)) or re.match(r"\s+(?:ago|old|earlier|later|before|after|of age|in a row)\b", setting.text[m.end() : m.end() + 12]):
+        return None
+    factor = 12 if m.group(1).lower() == "year" else 1
+    low = figure.low * factor if figure.low is not None else None
+    high = figure.high * factor if figure.high is not None else None
+    start, end = _clause(setting, line, figure, m.end())
+    note = f"{figure.value:g} years = {figure.value * 12:g} months" if factor == 12 else None
+    return _made("contract_term", figure, "month", start, end, low=low, high=high, derivation=note, confidence=0.65, why={"cue": cue.group()})
+
+
+_WORD_TIMES = re.compile(r"\b(?P<w>twice|double|triple|treble|quadruple)\b", re.I)
+
+
+def _ratio(setting: Setting, line: Line, figure: Figure) -> Draft | None:
+    if figure.kind != "multiple" or figure.value > 200 or not _WAGE.search(line.sentence.text) or not _workers_here(setting, line):
+        return None
+    if not _THAN.search(setting.text[figure.end : figure.end + 60]):
+        return None
+    start, end = _clause(setting, line, figure, figure.end)
+    return _made("wage_ratio", figure, "ratio", start, end, confidence=0.6, why={"noun": "times"})
+
+
+def word_ratio(setting: Setting, line: Line) -> list[Draft]:
+    """“more than double what …”, “twice the pay at home”: multiples that are words."""
+    from withheld.vocabulary import codelist
+
+    if setting.programme is None or not _WAGE.search(line.sentence.text) or not _workers_here(setting, line):
+        return []
+    out = []
+    for m in _WORD_TIMES.finditer(setting.text, line.sentence.start, line.sentence.end):
+        if not _THAN.match(setting.text[m.end() :].lstrip()[:30]) and not re.match(r"\s+(?:the|a|an|their|his|her|that|of)\b", setting.text[m.end() : m.end() + 8]):
+            continue
+        value = float(codelist("numbers")["multiples"][m["w"].lower()])
+        before = setting.text[max(line.sentence.start, m.start() - 20) : m.start()].lower()
+        over = bool(re.search(r"\b(?:more than|over|at least)\s+$", before))
+        about = bool(re.search(r"\b(?:about|nearly|almost|roughly|around|some)\s+$", before))
+        qualifier: Qualifier = "at_least" if over else "about" if about else "exact"
+        tail = re.match(r"[^,;:.()—]*", setting.text[m.end() : line.sentence.end])
+        end = m.end() + (tail.end() if tail else 0)
+        out.append(Draft("wage_ratio", value, None if over else value, qualifier, "ratio", m.span(), m.start() - (10 if over else 0), end, confidence=0.6))
+    return out
+
+
+def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
+    """Share of pay that the state takes; what workers keep is taken from one."""
+    if figure.kind != "fraction" or not _workers_here(setting, line):
+        return None
+    text, sentence = setting.text, line.sentence
+    clause = (max(sentence.start, figure.start - 130), min(sentence.end, figure.end + 130))
+    takes = nearest(pattern("claims", "share_cues", "takes"), text, (figure.start, figure.end), clause)
+    base = nearest(pattern("claims", "share_cues", "base"), text, (figure.start, figure.end), (max(0, sentence.start - 160), clause[1]))
+    if takes is None or base is None or takes.distance > 70 or re.match(r"\s*(?:of|percent of)?\s*(?:net income|revenue|profits?|shares|stake|timber|the stake)\b", text[figure.end : figure.end + 24], re.I):
+        return None
+    if re.match(r"\s*(?:more|less|higher|lower|increase|rise|up|of (?:them|the (?:workers|doctors|total|population)))\b", text[figure.end : figure.end + 26], re.I):
+        return None
+    keeps = _worker_keeps(text, clause, figure)
+    low, high, qualifier = figure.low, figure.high, figure.qualifier
+    derivation = None
+    if keeps:
+        low, high = (None if high is None else round(1 - high, 6)), (None if low is None else round(1 - low, 6))
+        qualifier = _FLIP.get(qualifier, qualifier)
+        derivation = f"workers keep {text[figure.core : figure.end]}: the state takes the rest"
+    start = min(figure.start, takes.start, base.start if figure.start - base.start < 90 and base.start >= sentence.start else figure.start)
+    end = max(figure.end, takes.end, base.end if base.end - figure.end < 90 else figure.end)
+    return _made("state_share", figure, "fraction", start, end, low=low, high=high, qualifier=qualifier, derivation=derivation, confidence=0.7, why={"cue": text[takes.start : takes.end]})
+
+
+_SUBJECT = re.compile(r"[^,;:]*$")
+_STATE = re.compile(r"\b(?:government|regime|state|Pyongyang|Havana|party|authorities|agency|agencies|Kim|companies|company|managers?|embassy|country|officials?|leadership|minders)\b", re.I)
+
+
+def _worker_keeps(text: str, clause: tuple[int, int], figure: Figure) -> bool:
+    """Whether the share is what the workers keep: a keeping verb whose subject is not the state, and no transfer to the state."""
+    keep = nearest(pattern("claims", "share_cues", "worker_keeps"), text, (figure.start, figure.end), clause)
+    if keep is None or keep.distance > 45:
+        return False
+    after = text[figure.end : clause[1]]
+    if keep.start < figure.start:
+        before = _SUBJECT.search(text[clause[0] : keep.start])
+        subject = before.group() if before else ""
+    else:
+        subject = text[clause[0] : figure.start]
+    worker = [m.end() for m in pattern("claims", "share_cues", "worker_side").finditer(subject)]
+    state = [m.end() for m in _STATE.finditer(subject)]
+    if re.match(r"[^.;]{0,40}\b(?:goes?|went|paid|handed|sent)\s+to\s+(?:the\s+)?(?:\w+\s+)?(?:government|state|regime|party|Pyongyang|Havana)", after):
+        return False
+    return bool(worker) and (not state or worker[-1] > state[-1])

@@ -1,0 +1,140 @@
+"""Where sentences and paragraphs stand in a text, by rules that never lose a character's place.
+
+A library is not used here: the splitters on offer either change the text, or cost a second to import, and every offset
+of the program hangs on this step.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+
+class Sentence(NamedTuple):
+    """A sentence: its number, its paragraph's number, and where it stands (end exclusive, no outer white space)."""
+
+    index: int
+    paragraph: int
+    start: int
+    end: int
+    text: str
+
+
+# After these a full stop ends no sentence, whatever follows.
+_TITLES = frozenset(
+    "mr mrs ms dr prof gen lt col maj capt sgt cmdr adm rev hon gov sen rep amb st mt messrs sr jr vs no nos art para "
+    "paras fig vol pp ch sec op cit approx est ca cf al eds ed pt".split()
+)
+# After these a full stop ends a sentence only before a word that often begins one.
+_MAYBE = frozenset(
+    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun inc co corp ltd llc bros "
+    "etc dept univ a.m p.m u.s u.n u.k e.u d.c u.s.s.r d.p.r.k r.o.k n.k i.e e.g bn mn m".split()
+)
+_STARTERS = frozenset(
+    "the a an in on at it he she they we i you this that these those but and or yet so as if when while after before "
+    "since for from by with under over one two some many most all more no not there here its his her their our what who "
+    "how why where which another other others also however still meanwhile last each every both such even only asked "
+    "according although because despite during until now then once".split()
+)
+_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$|[“\"‘(\[]?[A-Z])")
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+_WORD_BEFORE = re.compile(r"([^\W_][\w.\-]*)$")
+_NEXT = re.compile(r"\s*[\"'“‘«(\[—–-]*\s*(\S+)")
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Stretches between blank lines; a single line break ends one only where the line looks finished or is a heading."""
+    out: list[tuple[int, int]] = []
+    start = 0
+    for gap in [*_BLANK.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        out.extend(_lines(text, start, end))
+        start = gap.end() if gap else end
+    return out
+
+
+def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    out = []
+    first = start
+    while (brk := text.find("\n", start, end)) != -1:
+        line = text[start:brk].strip()
+        following = text[brk + 1 : end].lstrip()[:1]
+        if _breaks(line, following):
+            out.append((first, brk))
+            first = brk + 1
+        start = brk + 1
+    out.append((first, end))
+    trimmed = [_trim(text, a, b) for a, b in out]
+    return [(a, b) for a, b in trimmed if a < b]
+
+
+def _breaks(line: str, following: str) -> bool:
+    if not line or not following or following in "•*-–◆■▲●·|" or line[0] in "•◆■▲●|":
+        return True
+    finished = line[-1] in ".!?:;…\"”’»)。"
+    return (finished and not following.islower()) or (len(line) < 60 and not line.endswith(",") and following.isupper())
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def sentences(text: str) -> list[Sentence]:
+    """All sentences of a text, in order; every non-space character stands in exactly one of them."""
+    out: list[Sentence] = []
+    for number, (start, end) in enumerate(paragraphs(text)):
+        at = start
+        for stop in _stops(text, start, end):
+            a, b = _trim(text, at, stop)
+            if a < b:
+                out.append(Sentence(len(out), number, a, b, text[a:b]))
+            at = stop
+    return out
+
+
+def _stops(text: str, start: int, end: int) -> list[int]:
+    stops = [m.end() for m in _END.finditer(text, start, end) if m.end() < end and _ends_sentence(text, m, start, end)]
+    return [*stops, end]
+
+
+def _ends_sentence(text: str, mark: re.Match[str], start: int, end: int) -> bool:
+    after = _NEXT.match(text, mark.end(), min(end, mark.end() + 80))
+    if not after:
+        return True
+    following = after.group(1)
+    closes = mark.group()[-1] in "\"'”’»)]"
+    glued = not text[mark.end()].isspace()
+    if following[0].islower() or (glued and (following[0].isdigit() or not closes)):
+        # “…”Next and Word.Next occur where a page was pasted without its spaces: only the former is safe to split.
+        return not following[0].islower() and glued and len(following) > 3 and _finished_word(text, mark, start)
+    if mark.group()[0] != "." or mark.group().startswith(".."):
+        return True
+    before = _WORD_BEFORE.search(text, max(start, mark.start() - 30), mark.start())
+    word = before.group(1).lower().rstrip(".") if before else ""
+    if word in _TITLES or (len(word) == 1 and word.isalpha() and not closes):
+        return False
+    if word in _MAYBE or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
+        return following.strip("\"'“”‘’,").lower() in _STARTERS
+    return True
+
+
+def _finished_word(text: str, mark: re.Match[str], start: int) -> bool:
+    before = _WORD_BEFORE.search(text, max(start, mark.start() - 30), mark.start())
+    return bool(before and len(before.group(1)) > 3 and before.group(1).isalpha() and before.group(1)[1:].islower())
+
+
+class Finder:
+    """Finds the sentence that an offset stands in, in logarithmic time."""
+
+    def __init__(self, all_sentences: list[Sentence]) -> None:
+        self.all = all_sentences
+        self._starts = [s.start for s in all_sentences]
+
+    def at(self, offset: int) -> Sentence:
+        """The sentence that holds ``offset``, or the last one before it."""
+        return self.all[max(0, bisect_right(self._starts, offset) - 1)]

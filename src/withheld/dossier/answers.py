@@ -1,0 +1,231 @@
+"""What the estimate answers: headlines with their evidence, charts over time, hosts on the map, and three sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from withheld.dossier.atlas import shade, shade_words, undrawn, world_map
+from withheld.dossier.clean import anchor, clean
+from withheld.dossier.fan import fan, is_yearly
+from withheld.dossier.figures import between, month, quantity, rate_words
+from withheld.dossier.marks import marks_of
+from withheld.dossier.material import Material
+from withheld.dossier.matrices import hosts_of
+from withheld.dossier.shapes import Figure
+from withheld.dossier.strips import is_logarithmic, strip
+from withheld.dossier.words import likelihood
+from withheld.estimate.results import Headline, Series
+from withheld.vocabulary import country_name
+
+STOCK = ("workers_abroad", "stock")
+"""Names of the output that counts workers abroad."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A headline as it is shown: its anchor, its drawing, the records that it rests on, and how many are not shown."""
+
+    id: str
+    headline: Headline
+    drawing: Markup
+    logarithmic: bool
+    evidence: tuple[str, ...]
+    unseen: int
+
+
+def answers(material: Material) -> list[Answer]:
+    """The headlines of the estimate."""
+    found = material.estimate.headlines if material.estimate else ()
+    return [_answer(n, h, material) for n, h in enumerate(found, 1)]
+
+
+def _answer(n: int, headline: Headline, material: Material) -> Answer:
+    shown = tuple(i for i in headline.evidence if i in material.refs)
+    missing = len(headline.evidence) - len(shown)
+    return Answer(f"headline-{n}", headline, strip(headline), is_logarithmic(headline), shown, missing)
+
+
+@dataclass(frozen=True)
+class ChartGroup:
+    """The charts of one output: the whole programme first and wide, the corridors after it."""
+
+    id: str
+    title: str
+    whole: tuple[Figure, ...]
+    parts: tuple[Figure, ...]
+
+
+def chart_groups(material: Material) -> list[ChartGroup]:
+    """Charts by output: workers abroad, revenue and arrears first, whatever else the estimate gives after them."""
+    series = material.estimate.series if material.estimate else ()
+    outputs = sorted(dict.fromkeys(s.output for s in series), key=_rank)
+    return [_group(output, [s for s in series if s.output == output], material) for output in outputs]
+
+
+def _rank(output: str) -> int:
+    order = ("workers_abroad", "stock", "revenue", "arrears", "held")
+    return next((i for i, name in enumerate(order) if output.startswith(name)), len(order))
+
+
+def _group(output: str, series: list[Series], material: Material) -> ChartGroup:
+    drawn = [(s, _chart(s, n, material)) for n, s in enumerate(series)]
+    whole = tuple(figure for s, figure in drawn if s.corridor is None)
+    parts = tuple(figure for s, figure in drawn if s.corridor is not None)
+    return ChartGroup(f"series-{output}", _title(output, series), whole, parts)
+
+
+def _title(output: str, series: list[Series]) -> str:
+    words = "Workers abroad" if output in STOCK else output.replace("_", " ").capitalize()
+    return f"{words} {'by year' if is_yearly(series[0]) else 'by month'}"
+
+
+def _chart(series: Series, n: int, material: Material) -> Figure:
+    name = f"chart-{series.output}-{n}"
+    return fan(series, marks_of(material, series), material.case.levers, id=name, wide=series.corridor is None)
+
+
+@dataclass(frozen=True)
+class HostRow:
+    """One corridor at the latest month: its stock with intervals, and the records that observe it."""
+
+    id: str
+    label: str
+    hosts: str
+    median: str
+    half: str
+    most: str
+    shade: int
+    evidence: tuple[str, ...]
+
+
+def _latest(material: Material) -> list[Series]:
+    found = material.estimate.series if material.estimate else ()
+    return [s for s in found if s.output in STOCK and s.corridor is not None]
+
+
+def host_rows(material: Material) -> list[HostRow]:
+    """The table twin of the map, largest median first."""
+    rows = sorted(_latest(material), key=lambda s: -s.quantiles[-1].median)
+    return [_host_row(s, material) for s in rows]
+
+
+def _host_row(s: Series, material: Material) -> HostRow:
+    q = s.quantiles[-1]
+    corridor = next((c for c in material.case.corridors if c.code == s.corridor), None)
+    hosts = ", ".join(country_name(h) for h in corridor.hosts) if corridor and len(corridor.hosts) > 1 else ""
+    observed = material.estimate.observations if material.estimate else ()
+    seen = tuple(
+        o.evidence for o in observed if (o.output, o.corridor) == (s.output, s.corridor) and o.evidence in material.refs
+    )
+    label = corridor.label if corridor else s.label
+    return HostRow(f"host-{s.corridor}", label, hosts, quantity(q.median, s.unit), between(q, 50, s.unit),
+                   between(q, 95, s.unit), shade(q.median), seen)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class HostMap:
+    """The map with its legend, the month that it shows and the hosts that its scale cannot show."""
+
+    figure: Figure
+    when: str
+    legend: tuple[tuple[int, str], ...]
+    undrawn: tuple[str, ...]
+
+
+def host_map(material: Material) -> HostMap | None:
+    """The map of median stocks at the latest month; None without an estimate by host."""
+    latest = _latest(material)
+    if not latest:
+        return None
+    members = {c.code: c.hosts for c in material.case.corridors}
+    single = {s.corridor: s for s in latest if s.corridor and len(members.get(s.corridor, ())) == 1}
+    medians = {members[code][0]: s.quantiles[-1].median for code, s in single.items()}
+    when = month(latest[0].times[-1])
+    label = f"Map of {len(medians)} hosts by median number of workers in {when}; the table below has the same numbers."
+    drawing = world_map(medians, _named(material), material.case.programme, label)
+    legend = tuple((k, shade_words(k)) for k in sorted({shade(v) for v in medians.values()}, reverse=True))
+    figure = Figure("host-map", f"Workers abroad by host, {when}", drawing, label)
+    return HostMap(figure, when, legend, tuple(undrawn(medians)))
+
+
+def _named(material: Material) -> set[str]:
+    return {h for e in material.records for h in hosts_of(e) if h}
+
+
+def sentences(material: Material) -> list[Markup]:
+    """What stands here in three sentences, each number a link to where it comes from."""
+    found = answers(material)
+    people = next((a for a in found if a.headline.unit.startswith("person") and a.headline.corridor is None), None)
+    money = next((a for a in found if a.headline.unit[:3].isupper() and a.headline.corridor is None), None)
+    first = [_estimate_sentence(a) for a in (people, money) if a is not None]
+    return [*(first or [_no_estimate(material)]), _evidence_sentence(material)]
+
+
+def _estimate_sentence(answer: Answer) -> Markup:
+    h = answer.headline
+    aside = "" if h.word == "estimate" else ", an assumption that the evidence hardly moved,"
+    return Markup(
+        "{}, {}: the median{} is <a href='#{}'><strong>{}</strong></a>{} (95% interval {}), and under the model it is "
+        "{} that the figure is at least {}."
+    ).format(
+        clean(h.label), clean(h.when), aside, answer.id, quantity(h.posterior.median, h.unit), _rate(h),
+        between(h.posterior, 95, h.unit), likelihood(0.9).phrase(), quantity(h.posterior.values[1], h.unit),
+    )  # fmt: skip
+
+
+def _rate(headline: Headline) -> str:
+    return f" {rate_words(headline.unit)}" if "/" in headline.unit else ""
+
+
+def _no_estimate(material: Material) -> Markup:
+    reason = "the estimate rests on records that are left out of this release" if _held(material) else "none was made"
+    return Markup("This dossier holds no estimate: {}.").format(reason)
+
+
+def _held(material: Material) -> bool:
+    return any("estimate" in reason for reason in material.held_back)
+
+
+def _evidence_sentence(material: Material) -> Markup:
+    claims, documents = len(material.of("claim")), len({e.source.id for e in material.records})
+    if not claims:
+        return Markup("No attributed figure is on record, so nothing can be set against anything else.")
+    base = Markup("On record are <a href='#claims'>{}</a> from <a href='#sources'>{}</a>").format(
+        counted(claims, "figure"), counted(documents, "document")
+    )
+    return base + _disagreement(material)
+
+
+def _disagreement(material: Material) -> Markup:
+    found = sorted(material.findings.contradictions, key=lambda f: -f.severity)
+    agreeing = Markup("<a href='#agreements'>{}</a>").format(counted(len(material.findings.agreements), "agreement"))
+    if not found:
+        return Markup("; their arithmetic shows no contradiction and {} of separate origins.").format(agreeing)
+    apart = Markup(", {}").format(times_apart(found[0].apart)) if found[0].apart else ""
+    return Markup(
+        "; their arithmetic shows <a href='#contradictions'>{}</a>, the widest of them <a href='#finding-1'>{}</a>{}, "
+        "and {} of separate origins."
+    ).format(counted(len(found), "contradiction"), f"“{clean(found[0].title).rstrip('.')}”", apart, agreeing)
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun: ``1 claim``, ``1,204 claims``."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+
+
+def times_apart(apart: tuple[float, float]) -> str:
+    """How far figures stand from each other: ``2 to 5 times apart``, or ``4% apart`` where they are close."""
+    if apart[1] < 1.5:
+        low, high = (f"{(a - 1) * 100:.0f}" for a in apart)
+        return f"{low}% apart" if low == high else f"{low} to {high}% apart"
+    low, high = (f"{a:.1f}".removesuffix(".0") for a in apart)
+    return f"{low} times apart" if low == high else f"{low} to {high} times apart"
+
+
+def links(identifiers: Iterable[str], material: Material) -> Markup:
+    """The numbers of records as links to them."""
+    made = (Markup('<a class="ref" href="{}">{}</a>').format(anchor(i), material.refs[i]) for i in identifiers)
+    return Markup(" ").join(made)

@@ -1,0 +1,148 @@
+"""The timeline: milestones of the case and the events that documents tell, points for days and bars for what lasted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from withheld.dossier.clean import anchor, clean
+from withheld.dossier.figures import period
+from withheld.dossier.material import Material, scope
+from withheld.dossier.shapes import Figure, Scale, element, linear, number, picture, rule, text, years_between
+from withheld.records import Event, Evidence
+from withheld.vocabulary import codes, country_name
+
+WIDTH, LANE, LEFT, TOP = 760.0, 18.0, 118.0, 20.0
+LETTER = 5.7
+"""Width of a letter of the labels, in the drawing's units, rounded up."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something dated: what, when, where, and where to read it (an anchor of a record, or an address outside)."""
+
+    start: dt.date
+    end: dt.date
+    words: str
+    lane: str
+    href: str | None = None
+    url: str | None = None
+    ref: str | None = None
+    host: str | None = None
+
+    @property
+    def when(self) -> str:
+        """The period at its own precision."""
+        return period(self.start, self.end)
+
+
+def entries(material: Material) -> list[Entry]:
+    """Milestones and dated events in the order of time."""
+    found = [
+        Entry(m.start, m.end or m.start, clean(m.label), "Milestones", url=m.url, host=_name(m.host))
+        for m in material.case.timeline
+    ]
+    found += [e for e in (_event(e, material) for e in material.of("event")) if e]
+    return sorted(found, key=lambda e: (e.start, e.end, e.words))
+
+
+def _name(code: str | None) -> str | None:
+    return country_name(code) if code else None
+
+
+def _event(e: Evidence, material: Material) -> Entry | None:
+    event = e.record
+    if not isinstance(event, Event) or (event.start is None and event.end is None):
+        return None
+    start, end = event.start or event.end, event.end or event.start
+    assert start and end  # one of the two is there, checked above
+    label = event_label(event)
+    where = scope(event) if event.host or event.place else None
+    return Entry(start, end, label, label, href=anchor(e.id), ref=material.refs[e.id], host=where)
+
+
+def event_label(event: Event) -> str:
+    """The words of an event's type; its code if the list does not know it."""
+    known = codes("events").get(event.type)
+    return known.label if known else clean(event.type)
+
+
+def timeline(found: Sequence[Entry]) -> Figure:
+    """The drawing: milestones with their words on top, below them a lane for each type of event."""
+    first = dt.date(min(e.start for e in found).year, 1, 1)
+    last = dt.date(max(e.end for e in found).year, 12, 31)
+    x = linear(first.toordinal(), last.toordinal(), LEFT, WIDTH - 8)
+    milestones = [e for e in found if e.lane == "Milestones"]
+    rows = _packed(milestones, x)
+    lanes = sorted({e.lane for e in found} - {"Milestones"})
+    depth = max((r for r in rows), default=-1) + 1
+    height = TOP + LANE * (depth + len(lanes)) + 8
+    parts = [*_years(x, first, last, height), *_titles(lanes, depth)]
+    parts += [_milestone(e, row, x) for e, row in zip(milestones, rows, strict=True)]
+    parts += [_mark(e, _lane(depth + lanes.index(e.lane)), x) for e in found if e.lane != "Milestones"]
+    told = len(found) - len(milestones)
+    label = f"{len(milestones)} milestones and {told} dated events, {first.year} to {last.year}."
+    return Figure("timeline", "Milestones and events", picture(WIDTH, height, label, *parts), label)
+
+
+def _lane(row: int) -> float:
+    return TOP + LANE * (row + 0.6)
+
+
+def _years(x: Scale, first: dt.date, last: dt.date, height: float) -> list[Markup]:
+    parts: list[Markup] = []
+    for start in years_between(first, last, 10):
+        at = x(start.toordinal())
+        parts += [rule(at, TOP - 4, at, height - 6, "grid"), text(at, 11, str(start.year), "tick", "middle")]
+    return parts
+
+
+def _titles(lanes: Sequence[str], depth: int) -> list[Markup]:
+    names = [("Milestones", 0), *((lane, depth + i) for i, lane in enumerate(lanes))]
+    return [text(0, _lane(row) + 4, name, "lane") for name, row in (names if depth else names[1:])]
+
+
+def _packed(milestones: Sequence[Entry], x: Scale) -> list[int]:
+    """Row of each milestone so that no words run into others: the first row that is free from its left edge on."""
+    free: list[float] = []
+    rows = []
+    for e in milestones:
+        left, right = _extent(e, x)
+        row = next((i for i, end in enumerate(free) if end < left), len(free))
+        free[row:row + 1] = [right + 8]  # fmt: skip
+        rows.append(row)
+    return rows
+
+
+def _extent(e: Entry, x: Scale) -> tuple[float, float]:
+    start, end = x(e.start.toordinal()), x(e.end.toordinal())
+    length = len(e.words) * LETTER
+    return (start - length - 8, end + 4) if _leftwards(end, length) else (start - 4, max(end, start) + 8 + length)
+
+
+def _leftwards(end: float, length: float) -> bool:
+    return end + 8 + length > WIDTH
+
+
+def _milestone(e: Entry, row: int, x: Scale) -> Markup:
+    start, end = x(e.start.toordinal()), x(e.end.toordinal())
+    left = _leftwards(end, len(e.words) * LETTER)
+    words = text(start - 8 if left else end + 8, _lane(row) + 4, e.words, "label", "end" if left else "start")
+    return Markup("").join([_mark(e, _lane(row), x), words])
+
+
+def _mark(e: Entry, y: float, x: Scale) -> Markup:
+    start, end = x(e.start.toordinal()), x(e.end.toordinal())
+    words = f"{e.ref + ': ' if e.ref else ''}{e.words}, {e.when}{', ' + e.host if e.host else ''}"
+    name = "stone" if e.lane == "Milestones" else "event"
+    if end - start < 4:
+        middle = (start + end) / 2
+        diamond = f"M{number(middle)},{number(y - 5)}l4,5l-4,5l-4,-5z"
+        shape = element("path", element("title", words), d=diamond, class_=name)
+    else:
+        box = {"x": start, "y": y - 4, "width": end - start, "height": 8, "rx": 2}
+        shape = element("rect", element("title", words), class_=name, **box)
+    return element("a", shape, href=e.href, aria_label=words) if e.href else shape

@@ -1,0 +1,144 @@
+"""Where figures disagree: contradictions by arithmetic, tensions with the rest of the evidence, and who denies what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from withheld.amounts import amount
+from withheld.dossier.answers import times_apart
+from withheld.dossier.figures import between, period
+from withheld.dossier.material import Material, scope
+from withheld.dossier.quotations import Piece, chain, pieces, sentence
+from withheld.estimate.results import Tension
+from withheld.records import Claim, Evidence, Finding, Pledge, Position
+from withheld.vocabulary import codes, measures
+
+TENSE = 0.1
+"""Tensions with a smaller tail probability are listed one by one, the others are counted."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the figures of a finding; ``id`` is None where the record itself is not in the dossier."""
+
+    id: str | None
+    measure: str
+    value: str
+    where: str
+    when: str
+    sentence: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A finding as it is shown."""
+
+    id: str
+    finding: Finding
+    apart: str
+    sides: tuple[Side, ...]
+
+
+def cards(findings: Iterable[Finding], material: Material, name: str) -> list[Card]:
+    """Findings, worst first, with their figures in their sentences."""
+    ordered = sorted(findings, key=lambda f: -f.severity)
+    return [
+        Card(f"{name}-{n}", f, times_apart(f.apart) if f.apart else "", tuple(_side(c, material) for c in f.claims))
+        for n, f in enumerate(ordered, 1)
+    ]
+
+
+def _side(claim: Claim, material: Material) -> Side:
+    words = pieces(claim.quote, claim.figure) if claim.quote else ()
+    label, when = measures()[claim.measure].label, period(claim.start, claim.end)
+    return Side(material.identifiers.get(claim), label, amount(claim), scope(claim), when, words)
+
+
+@dataclass(frozen=True)
+class Strain:
+    """A claim in tension with the rest: the interval that the rest implies and how far out the claim stands."""
+
+    tension: Tension
+    evidence: Evidence
+    value: str
+    expected: str
+
+
+def strains(material: Material) -> tuple[list[Strain], int]:
+    """The tense claims, worst first, and how many others were looked at."""
+    estimate = material.estimate
+    if estimate is None:
+        return [], 0
+    units = {o.evidence: (o.output, o.corridor) for o in estimate.observations}
+    known = {(s.output, s.corridor): s.unit for s in estimate.series}
+    by_id = material.by_id
+    listed = sorted((t for t in estimate.tensions if t.tail < TENSE and t.evidence in by_id), key=lambda t: t.tail)
+    found = [_strain(t, by_id[t.evidence], known.get(units.get(t.evidence, ("", None)), "")) for t in listed]
+    return found, len(estimate.tensions) - len(found)
+
+
+def _strain(tension: Tension, e: Evidence, unit: str) -> Strain:
+    claim = e.record
+    assert isinstance(claim, Claim)  # tensions are of observations, and those are claims
+    return Strain(tension, e, amount(claim), between(tension.expected, 95, unit or claim.unit))
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A position beside the claim that it is about."""
+
+    evidence: Evidence
+    position: Position
+    sentence: tuple[Piece, ...]
+    about: Evidence | None
+    about_value: str
+    about_sentence: tuple[Piece, ...]
+
+
+def voices(material: Material) -> list[Voice]:
+    """Denials, disputes, doubts and confirmations, each beside what it answers."""
+    by_id = material.by_id
+    found = []
+    for e in material.of("position"):
+        if isinstance(e.record, Position):
+            about = by_id.get(material.targets.get(e.id, ""))
+            value = amount(about.record) if about and isinstance(about.record, Claim) else ""
+            found.append(Voice(e, e.record, sentence(e), about, value, sentence(about) if about else ()))
+    return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """A pledge, presence or event as a row: who, what, where, when, in which sentence."""
+
+    evidence: Evidence
+    what: str
+    where: str
+    when: str
+    chain: tuple[str, ...]
+    sentence: tuple[Piece, ...]
+
+
+def told(records: Iterable[Evidence]) -> list[Told]:
+    """Records without a figure as rows."""
+    return [_told(e) for e in records]
+
+
+def _told(e: Evidence) -> Told:
+    record = e.record
+    if isinstance(record, Pledge):
+        when = f"by {period(record.by, record.by)}" if record.by else "no date"
+    else:
+        when = period(getattr(record, "start", None), getattr(record, "end", None))
+    return Told(e, _what(e), scope(record), when, chain(e), sentence(e))
+
+
+def _what(e: Evidence) -> str:
+    lists = {"pledge": ("acts", "act"), "event": ("events", "type"), "indicator": ("indicators", "indicator"),
+             "presence": ("sectors", "sector")}  # fmt: skip
+    name, field = lists[e.kind]
+    code = getattr(e.record, field) or ""
+    known = codes(name).get(code)
+    actor = getattr(e.record, "actor", None)
+    return (known.label if known else code or "no sector said") + (f" ({actor})" if actor else "")

@@ -1,0 +1,89 @@
+"""Estimated quantities, periods and dates as a reader sees them: no more digits than an estimate can carry."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import math
+
+from withheld.estimate.results import Quantiles
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SCALES = ((1e9, "bn"), (1e6, "m"))
+INTERVALS = {95: (0, 6), 80: (1, 5), 50: (2, 4)}
+"""Positions of the bounds of each interval in ``Quantiles.values``."""
+
+
+def rounded(value: float, digits: int = 2) -> float:
+    """The value to so many significant digits."""
+    if value == 0 or not math.isfinite(value):
+        return value
+    return round(value, digits - 1 - math.floor(math.log10(abs(value))))
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:.2g}"
+
+
+def _money(value: float, currency: str) -> str:
+    sign = "$" if currency == "USD" else f"{currency} "
+    scale, suffix = next(((s, x) for s, x in SCALES if abs(value) >= s), (1, ""))
+    return f"{sign}{_plain(rounded(value) / scale)}{suffix}"
+
+
+def quantity(value: float, unit: str) -> str:
+    """An estimated quantity to two significant digits: ``98,000``, ``$480m``, ``62%``, ``4.2 months``.
+
+    ``unit`` is a base unit or an ISO 4217 code, with ``/month`` or ``/year`` behind it for a rate.
+    """
+    base = unit.partition("/")[0].partition(" ")[0]
+    if base == "fraction":
+        return f"{value * 100:.0f}%"
+    if len(base) == 3 and base.isupper():
+        return _money(value, base)
+    return _plain(rounded(value))
+
+
+def rate_words(unit: str) -> str:
+    """The words behind a quantity that name its unit: ``workers``, ``a year``; empty where the figure says it."""
+    base, _, per = unit.partition("/")
+    noun = {"person": "workers", "month": "months"}.get(base, "")
+    return f"{noun} a {per}".strip() if per else noun
+
+
+def between(quantiles: Quantiles, level: int, unit: str) -> str:
+    """The bounds of an interval in words: ``52,000 to 140,000``."""
+    low, high = INTERVALS[level]
+    return f"{quantity(quantiles.values[low], unit)} to {quantity(quantiles.values[high], unit)}"
+
+
+def day(date: dt.date) -> str:
+    """A day: ``22 Dec 2019``."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def month(date: dt.date) -> str:
+    """A month: ``Dec 2019``."""
+    return f"{MONTHS[date.month - 1]} {date.year}"
+
+
+def _month_end(date: dt.date) -> bool:
+    return date.day == calendar.monthrange(date.year, date.month)[1]
+
+
+def _whole(start: dt.date, end: dt.date) -> tuple[str, str] | None:
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(start.year), str(end.year)
+    return (month(start), month(end)) if start.day == 1 and _month_end(end) else None
+
+
+def period(start: dt.date | None, end: dt.date | None) -> str:
+    """A period at the precision that it has: ``2019``, ``Dec 2019``, ``22 Dec 2019``, ``2017–2023``, ``undated``."""
+    if start is None and end is None:
+        return "undated"
+    if start is None or end is None:
+        return f"from {day(start)}" if start else f"until {day(end)}" if end else ""
+    first, last = _whole(start, end) or (day(start), day(end))
+    if first == last:
+        return first
+    return f"{first}–{last}" if len(first) == len(last) == 4 else f"{first} to {last}"

@@ -1,0 +1,53 @@
+"""Quotations: the whole sentence with the quoted words and the figure marked in it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from withheld.dossier.clean import clean
+from withheld.records import Claim, Evidence, Quote, Span
+
+
+class Piece(NamedTuple):
+    """A stretch of a sentence: ``mark`` is ``figure``, ``quote`` or empty for the words around."""
+
+    text: str
+    mark: str
+
+
+def pieces(quote: Quote, figure: Span | None = None) -> tuple[Piece, ...]:
+    """The sentence of a quotation cut where the quoted words and the figure begin and end.
+
+    A quotation that does not lie inside its sentence is shown on its own; a figure outside the sentence is not marked.
+    """
+    length = len(quote.sentence)
+    start, end = quote.start - quote.sentence_start, quote.end - quote.sentence_start
+    if not 0 <= start < end <= length:
+        return (Piece(clean(quote.exact), "quote"),)
+    inner = _within(figure, quote.sentence_start, length) or (end, end)
+    cuts = sorted({0, start, end, *inner, length})
+    found = (
+        Piece(clean(quote.sentence[a:b]), "figure" if inner[0] <= a < inner[1] else "quote" if start <= a < end else "")
+        for a, b in pairwise(cuts)
+    )
+    return tuple(p for p in found if p.text)
+
+
+def _within(span: Span | None, offset: int, length: int) -> tuple[int, int] | None:
+    if span is None or not 0 <= span.start - offset < span.end - offset <= length:
+        return None
+    return span.start - offset, span.end - offset
+
+
+def sentence(e: Evidence) -> tuple[Piece, ...]:
+    """The marked sentence of a record; empty for a transcribed row."""
+    quote = e.record.quote
+    return pieces(quote, e.record.figure if isinstance(e.record, Claim) else None) if quote else ()
+
+
+def chain(e: Evidence) -> tuple[str, ...]:
+    """Who said it and who passed it on, outermost last; the document itself is not in it."""
+    record = e.record
+    origin = getattr(record, "origin", None) or getattr(record, "holder", None)
+    return tuple(clean(name) for name in (origin, *getattr(record, "via", ())) if name)

@@ -1,0 +1,151 @@
+"""The dossier as one HTML file: gathered, laid out by the templates and written whole or not at all."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from withheld.case import Case
+from withheld.check.findings import Findings
+from withheld.dossier import answers, chronicle, disputes, matrices, provenance, register
+from withheld.dossier.clean import anchor, clean, web_address
+from withheld.dossier.fan import key_letters
+from withheld.dossier.figures import between, day, month, period, quantity, rate_words
+from withheld.dossier.material import Material, gather
+from withheld.dossier.quotations import chain, sentence
+from withheld.estimate.results import Estimate
+from withheld.records import Decision, Evidence, Source
+from withheld.vocabulary import country_name
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def write_dossier(
+    target: Path,
+    *,
+    case: Case,
+    evidence: Sequence[Evidence],
+    sources: Sequence[Source],
+    estimate: Estimate | None,
+    findings: Findings,
+    log: Sequence[Decision],
+    made: dt.datetime,
+    release: bool = False,
+) -> None:
+    """Write the dossier to ``target``, whole or not at all; OSError if that fails.
+
+    Records that an analyst rejected are listed but never used. A release leaves out all proposed records, what rests on
+    them, and figures of groups too small to hide in, and says how many; anything else that rests on proposed records is
+    stamped DRAFT.
+    """
+    material = gather(case, evidence, sources, estimate, findings, log, made, release)
+    _replace(target, render(material))
+
+
+def render(material: Material) -> str:
+    """The HTML text of a dossier."""
+    style, script = (Markup((TEMPLATES / name).read_text(encoding="utf-8")) for name in ("dossier.css", "dossier.js"))
+    page = environment().get_template("dossier.html.j2")
+    return page.render(style=style, script=script, policy=policy(style, script), **_content(material))
+
+
+def policy(style: str, script: str) -> str:
+    """The page's Content-Security-Policy: nothing from outside, and only this style and this script from inside."""
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(content: str) -> str:
+    digest = hashlib.sha256(content.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with escaping always on and every string cleaned of controls and direction overrides."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    made.filters.update(
+        day=day, month=month, address=web_address, anchor=anchor, country=country_name, published=provenance.published,
+        distribution=provenance.distribution, sentence=sentence, chain=chain,
+    )  # fmt: skip
+    made.globals.update(
+        quantity=quantity, between=between, period=period, counted=answers.counted, unit_words=rate_words,
+        event_label=chronicle.event_label,
+    )  # fmt: skip
+    return made
+
+
+def _finalize(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _content(material: Material) -> dict[str, Any]:
+    """What the templates are given, by name."""
+    return {
+        "m": material, "case": material.case, "estimate": material.estimate,
+        "refs": partial(answers.links, material=material),
+        **_answers(material), **_records(material), **_provenance(material),
+    }  # fmt: skip
+
+
+def _answers(material: Material) -> dict[str, Any]:
+    return {
+        "sentences": answers.sentences(material), "answers": answers.answers(material),
+        "charts": answers.chart_groups(material), "levers": key_letters(material.case.levers),
+        "host_rows": answers.host_rows(material), "host_map": answers.host_map(material),
+    }  # fmt: skip
+
+
+def _records(material: Material) -> dict[str, Any]:
+    dated = chronicle.entries(material)
+    strains, calm = disputes.strains(material)
+    found = material.findings
+    return {
+        "groups": register.claim_groups(material), "filters": register.filters(material),
+        "contradictions": disputes.cards(found.contradictions, material, "finding"),
+        "implied": disputes.cards(found.implied, material, "implied"),
+        "agreements": disputes.cards(found.agreements, material, "agreement"),
+        "strains": strains, "calm": calm, "entries": dated, "timeline": chronicle.timeline(dated) if dated else None,
+        "events": disputes.told(material.of("event")), "pledges": disputes.told(material.of("pledge")),
+        "presences": disputes.told(material.of("presence")), "voices": disputes.voices(material),
+        "indicators": matrices.indicator_matrix(material), "obligations": matrices.obligation_matrix(material),
+    }  # fmt: skip
+
+
+def _provenance(material: Material) -> dict[str, Any]:
+    return {
+        "source_rows": provenance.source_rows(material), "omissions": provenance.omissions(material),
+        "rejections": provenance.rejections(material), "log_position": provenance.log_position(material),
+        "decided_since": provenance.decided_since(material), "versions": provenance.versions(),
+        "citation": provenance.citation(material),
+        "priors": material.estimate.priors if material.estimate else material.case.priors,
+    }  # fmt: skip
+
+
+def _replace(target: Path, content: str) -> None:
+    """Write beside the target and rename, so that a reader never meets half a file."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(content)
+        temporary.chmod(0o644)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

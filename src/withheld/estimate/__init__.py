@@ -1,0 +1,1 @@
+"""Claims and a case to posterior draws, tensions and scenarios."""

@@ -1,0 +1,1 @@
+"""The store: documents, quotations, records with their state, and the log of decisions."""

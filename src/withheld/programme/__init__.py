@@ -1,0 +1,1 @@
+"""The stock-flow forward model, in pure array code."""

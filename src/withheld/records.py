@@ -1,0 +1,277 @@
+"""Frozen records passed between the folders: documents, quotations, what a text says, and what follows from it.
+
+Field names and vocabularies are those of the JSON that the program prints; see ``docs/claims.md``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Measure = Literal[
+    "workers_abroad", "workers_dispatched", "workers_returned", "workers_planned", "workers_affected", "casualties",
+    "sites", "host_countries", "revenue", "wage_gross", "wage_net", "state_share", "arrears", "levy", "wage_ratio",
+    "hours_worked", "contract_term",
+]  # fmt: skip
+Qualifier = Literal["exact", "about", "at_least", "at_most", "range", "order"]
+Stance = Literal["asserted", "estimated", "alleged", "denied"]
+Rate = Literal["hour", "day", "week", "month", "year"]
+State = Literal["proposed", "transcribed", "accepted", "edited", "rejected"]
+RecordKind = Literal["claim", "event", "position", "indicator", "pledge", "presence"]
+
+
+class Record(BaseModel):
+    """Base of all records: immutable, and closed to fields that nobody declared."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DateWindow(Record):
+    """Publication window inferred from a text, with the basis of the inference; never a stated date."""
+
+    earliest: dt.date
+    latest: dt.date
+    basis: str
+
+
+class Source(Record):
+    """What is known of a document besides its text; ``sha256`` is of the bytes as they came.
+
+    ``published_basis`` says where the date was found (``metadata``, ``json-ld``, ``url``, ``byline``, ``front matter``,
+    ``given``); ``pages`` holds the offset at which each page of a PDF starts in the canonical text.
+    """
+
+    id: str
+    sha256: str
+    title: str | None = None
+    publisher: str | None = None
+    published: dt.date | None = None
+    published_basis: str | None = None
+    window: DateWindow | None = None
+    url: str | None = None
+    path: str | None = None
+    media_type: str = "text/plain"
+    language: str | None = None
+    pages: tuple[int, ...] = ()
+    transcribed: bool = False
+
+    @property
+    def label(self) -> str:
+        """Short name for a reader: publisher and date, or the title, or the file."""
+        name = self.publisher or self.title or self.path or self.id
+        return f"{name}, {self.published.isoformat()}" if self.published else name
+
+
+class Document(Source):
+    """A document: its canonical text and what is known of it. Every offset in the program counts characters of ``text``."""
+
+    text: str
+
+    def source(self) -> Source:
+        """The document without its text."""
+        return Source.model_validate(self.model_dump(exclude={"text"}))
+
+
+class Span(Record):
+    """A stretch of a document's canonical text, in characters, end exclusive."""
+
+    start: int
+    end: int
+
+
+class Quote(Span):
+    """The verbatim words that say something (W3C TextPositionSelector and TextQuoteSelector) and the sentence around them.
+
+    ``text[start:end] == exact`` and ``text[sentence_start:][:len(sentence)] == sentence`` hold for the document's text.
+    """
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    page: int | None = None
+    sentence: str
+    sentence_start: int
+
+
+class Statement(Record):
+    """What all records that a text yields have in common.
+
+    ``quote`` is None only in transcribed rows, which carry their document's URL instead.
+    """
+
+    document: str
+    quote: Quote | None
+    confidence: float = 1.0
+
+
+class Claim(Statement):
+    """An attributed figure: one number about the programme, with scope, period and chain of origin.
+
+    ``low`` and ``high`` are in base units (persons, currency units, fraction, months, hours); None is unbounded.
+    ``start`` and ``end`` bound the period that the figure holds for, both inclusive. ``figure`` marks the figure itself in
+    the text, for the reader's eye.
+    """
+
+    measure: Measure
+    low: float | None
+    high: float | None
+    qualifier: Qualifier
+    unit: str
+    per: Rate | None = None
+    each: bool = False
+    programme: str
+    host: str | tuple[str, ...] | None = None
+    place: str | None = None
+    sector: str | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+    origin: str | None = None
+    via: tuple[str, ...] = ()
+    stance: Stance = "asserted"
+    derivation: str | None = None
+    figure: Span | None = None
+    note: str | None = None
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Host codes as a tuple, empty where the figure is worldwide or unsaid."""
+        if self.host is None:
+            return ()
+        return (self.host,) if isinstance(self.host, str) else self.host
+
+    @property
+    def point(self) -> float | None:
+        """The value if it is one number, else None."""
+        return self.low if self.low == self.high else None
+
+
+class Event(Statement):
+    """A dated thing that happened or was decreed."""
+
+    type: str
+    start: dt.date | None = None
+    end: dt.date | None = None
+    host: str | None = None
+    place: str | None = None
+    actor: str | None = None
+    origin: str | None = None
+
+
+class Position(Statement):
+    """Who denies, disputes, doubts or confirms a proposition; ``claim`` indexes the document's claims."""
+
+    stance: Literal["deny", "dispute", "doubt", "confirm"]
+    holder: str | None
+    target: str
+    claim: int | None = None
+    definition: str | None = None
+
+
+class Indicator(Statement):
+    """A sign of forced labour, after the eleven indicators of the International Labour Organization."""
+
+    indicator: str
+    host: str | None = None
+    origin: str | None = None
+
+
+class Pledge(Statement):
+    """What a state, company or official undertakes, asks or intends, and by when."""
+
+    holder: str | None
+    act: Literal["repatriate", "stop_permits", "keep", "send", "pay", "report", "improve"]
+    host: str | None = None
+    by: dt.date | None = None
+    origin: str | None = None
+
+
+class Presence(Statement):
+    """The programme said to be somewhere, without a number."""
+
+    host: str | None = None
+    place: str | None = None
+    sector: str | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+    origin: str | None = None
+    stance: Stance = "asserted"
+
+
+class Attribution(Record):
+    """Who says what: spans of the source (None if unnamed), the cue and the content, each possibly in several pieces."""
+
+    source: tuple[Span, ...] | None
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+
+
+class Reading(Record):
+    """Everything that one document yields."""
+
+    document: str
+    claims: tuple[Claim, ...] = ()
+    events: tuple[Event, ...] = ()
+    positions: tuple[Position, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    pledges: tuple[Pledge, ...] = ()
+    presences: tuple[Presence, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+
+
+class Problem(Record):
+    """Bad input in one line: the file, the place in it, what is wrong and what to do."""
+
+    file: str
+    what: str
+    remedy: str
+    place: str | None = None
+
+    def line(self) -> str:
+        """The problem as the one line that a person reads."""
+        where = f"{self.file}:{self.place}" if self.place else self.file
+        return f"{where}: {self.what}; {self.remedy}"
+
+
+class Finding(Record):
+    """What arithmetic on figures shows: a contradiction, a value that they imply, or an agreement of separate origins.
+
+    ``arithmetic`` is one line that a reader can redo by hand. ``apart`` is the factor between the figures, lowest and
+    highest (both None where it does not apply). ``severity`` orders findings, worst first; it is log2 of the
+    smallest factor, lowered where a caution applies.
+    """
+
+    kind: Literal["same_quantity", "revenue_identity", "owed_per_worker", "parts_whole", "stock_flow", "implied_rate"]
+    verdict: Literal["contradiction", "implied", "agreement"]
+    title: str
+    arithmetic: str
+    apart: tuple[float, float] | None = None
+    severity: float = 0.0
+    claims: tuple[Claim, ...]
+    cautions: tuple[str, ...] = ()
+
+
+class Decision(Record):
+    """One line of the review log: who decided what about which record, when and why."""
+
+    position: int
+    at: dt.datetime
+    analyst: str
+    action: str
+    subject: str
+    before: str | None = None
+    after: str | None = None
+    reason: str | None = None
+
+
+class Evidence(Record):
+    """A record as the store holds it: its identity, state and grade beside the record and its source."""
+
+    id: str
+    kind: RecordKind
+    state: State
+    record: Claim | Event | Position | Indicator | Pledge | Presence
+    source: Source
+    reliability: str = "F"
+    credibility: int = 6

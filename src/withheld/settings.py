@@ -1,0 +1,43 @@
+"""Settings of the program and the places where its data lies."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MAX_BYTES = 50 * 1024 * 1024
+
+
+class Settings(BaseSettings):
+    """Settings, each read from an environment variable ``WITHHELD_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix="WITHHELD_")
+
+    analyst: str = ""
+    """Name written into the review log; empty means the login name."""
+    max_bytes: int = MAX_BYTES
+    """Largest document that is read, in bytes."""
+    seed: int = 20191222
+    """Seed of the sampler; the same inputs and seed give the same draws."""
+    cache: Path | None = None
+    """Folder of compiled model code; None means the user's cache folder."""
+
+
+def settings() -> Settings:
+    """The settings in force now."""
+    return Settings()
+
+
+@cache
+def shipped(folder: str) -> Path:
+    """Folder ``data`` or ``examples`` that the program ships: inside the installed package, or at the top of a checkout.
+
+    Raises FileNotFoundError if the installation is incomplete.
+    """
+    package = Path(__file__).resolve().parent
+    for base in (package, package.parent.parent):
+        if (base / folder).is_dir():
+            return base / folder
+    raise FileNotFoundError(f"{folder}/ is missing beside {package}; install withheld again")

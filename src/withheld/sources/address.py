@@ -1,0 +1,70 @@
+"""What a web address tells: the day or month of publication in its path, and the outlet by its host."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from urllib.parse import unquote, urlsplit
+
+from withheld.sources.dates import NoSuchDate, Period, calendar_day, stated
+
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_YEAR = r"(?:19|20)\d\d"
+_YMD = (
+    re.compile(rf"(?<!\d)({_YEAR})[/-](\d{{1,2}})[/-](\d{{1,2}})(?!\d)"),
+    re.compile(rf"(?<!\d)({_YEAR})(\d\d)(\d\d)\d*"),
+)
+_MDY = re.compile(rf"(?<!\d)(\d\d)(\d\d)({_YEAR})\d{{0,6}}(?!\d)")
+_NAMED = re.compile(rf"(?<!\d)({_YEAR})[/-]({_MONTHS})[a-z]*[/-](\d{{1,2}})(?!\d)", re.I)
+_YM = re.compile(rf"/({_YEAR})/(\d\d)(?=/|$)")
+
+
+def web_address(value: str | None) -> str | None:
+    """The value if it is a web address, without surrounding marks; else None."""
+    value = (value or "").strip().strip("<>").rstrip(".,;)")
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return None
+    return value if parts.scheme in ("http", "https") and parts.netloc and not re.search(r"\s", value) else None
+
+
+def host(url: str) -> str | None:
+    """Host of an address as a reader knows it, without ``www.``."""
+    name = (urlsplit(url).hostname or "").removeprefix("www.")
+    return name or None
+
+
+def _path(url: str) -> str:
+    parts = urlsplit(url)
+    return unquote(f"{parts.path}?{parts.query}")
+
+
+def _candidates(path: str) -> list[tuple[str, str, str]]:
+    found = [match.groups() for pattern in _YMD for match in pattern.finditer(path)]
+    found += [(m[1], str(_MONTHS.split("|").index(m[2].lower()) + 1), m[3]) for m in _NAMED.finditer(path)]
+    found += [(m[3], m[1], m[2]) for m in _MDY.finditer(path)]
+    return [(year, month, day) for year, month, day in found]
+
+
+def address_day(url: str, today: dt.date) -> dt.date | None:
+    """The publication day that an address holds (/2019/12/22/, 2024-03-21, 03212024), not after today; else None."""
+    for year, month, day in _candidates(_path(url)):
+        try:
+            found = calendar_day(int(year), int(month), int(day))
+        except NoSuchDate:
+            continue
+        if dt.date(1990, 1, 1) <= found <= today:
+            return found
+    return None
+
+
+def address_month(url: str, today: dt.date) -> Period | None:
+    """The publication month that an address holds (/2018/08/), begun by today; else None."""
+    if not (match := _YM.search(_path(url))):
+        return None
+    try:
+        found = stated(f"{match[1]}-{match[2]}")
+    except NoSuchDate:
+        return None
+    return found if found and dt.date(1990, 1, 1) <= found.first <= today else None

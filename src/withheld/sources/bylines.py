@@ -1,0 +1,110 @@
+"""Date, outlet and address as they stand on a page itself: the byline, the dateline, a line "Source: https://…"."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from withheld.sources.address import web_address
+from withheld.sources.dates import NoSuchDate, Period, mentions, stated
+
+TOP = 14
+"""Lines that hold words, from the first, in which a byline is looked for."""
+
+_CHANGED = re.compile(r"\b(?:updated?|modified|edited|accessed|retrieved|archived|corrected)\b", re.I)
+_SAID = re.compile(r"\b(?:published|posted|issued|released|created|publication date|date)\b|^\W*by\s+[A-Z]", re.I)
+_NOISE = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}[:.]\d{2}(?::\d{2})?|\b[ap]\.?m\b\.?"
+    r"|\b(?:gmt|utc|kst|est|edt|cet|msk|bst|ist|jst|at|on|of)\b|[+-]\d{2}:?\d{2}|[|•·–—,:()/-]",
+    re.I,
+)
+_DATELINE = re.compile(
+    r"^(?P<place>[A-Z][A-Z .,'’/-]{1,40}?(?:, [A-Z][A-Za-z .]{1,20})?),? (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}"
+    r"|\d{1,2} [A-Z][a-z]{2,8})"
+    r"(?P<year>,? (?:19|20)\d\d)?,? ?(?:\([^()]{1,40}\))? ?(?:--|[-–—])"
+)
+_OUTLET = re.compile(r"^[^\n]{0,90}?\(([A-Z][\w .'’&-]{1,30}?)\) ?(?:--|[-–—])")
+_SOURCE = re.compile(
+    r"^\W*(?:source|url|link|original(?: (?:article|source|link|url))?|retrieved from|permalink"
+    r"|canonical)\W{0,3}:\W{0,3}"
+    r"(?:\[[^\]]{0,300}\]\()?<?(https?://[^\s<>)\]]+)",
+    re.I | re.MULTILINE,
+)
+_ALONE = re.compile(r"\A\s*<?(https?://\S+?)>?\s*$", re.MULTILINE)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©\s*)?((?:19|20)\d\d)(?!\s*[-–]\s*\d)", re.I)
+
+
+def _top(lines: Iterable[str]) -> Iterator[str]:
+    return islice((line.strip() for line in lines if line.strip()), TOP)
+
+
+def byline_day(text: str, title: str | None, today: dt.date) -> dt.date | None:
+    """The publication day that a line near the top states, not after today; else the day of a change."""
+    changed: dt.date | None = None
+    for line in _top(text.split("\n")):
+        if line == title:
+            continue
+        for found, is_change in _stated_days(line):
+            if found <= today and not is_change:
+                return found
+            changed = changed or (found if found <= today else None)
+    return changed
+
+
+def _stated_days(line: str) -> Iterator[tuple[dt.date, bool]]:
+    """Days on a byline or dateline, each with whether it is the day of a change; none that is merely mentioned."""
+    if match := _DATELINE.match(line):
+        yield from ((day, False) for day in _dateline_day(match, None))
+        return
+    if len(line) > 160:
+        return
+    found = sorted((period for period in mentions(line) if period.day), key=lambda period: period.start)
+    if found and (_labelled(line[: found[0].start]) or _mostly_date(line, found)):
+        ends = [0, *(period.end for period in found)]
+        for before, period in zip(ends, found, strict=False):
+            yield period.first, bool(_CHANGED.search(line[before : period.start]))
+
+
+def _labelled(before: str) -> bool:
+    return bool(_SAID.search(before) or _CHANGED.search(before)) and len(before.split()) <= 12
+
+
+def _mostly_date(line: str, found: list[Period]) -> bool:
+    for period in found:
+        line = line[: period.start] + "\0" * (period.end - period.start) + line[period.end :]
+    left = _NOISE.sub(" ", line.replace("\0", " "))
+    return len(left.split()) <= 4 and not re.search(r"\w[.!?]$", left.strip())
+
+
+def _dateline_day(match: re.Match[str], year: str | None) -> Iterator[dt.date]:
+    year = (match["year"] or "").strip(", ") or year
+    if not year:
+        return
+    try:
+        found = stated(f"{match['date']}, {year}" if match["date"][0].isalpha() else f"{match['date']} {year}")
+    except NoSuchDate:
+        return
+    if found and found.day:
+        yield found.day
+
+
+def dateline_day(text: str, url: str | None, today: dt.date) -> dt.date | None:
+    """Day of a dateline without a year ("SEOUL, April 3 (Yonhap) --"), where the address or a copyright line has it."""
+    match = next((match for line in _top(text.split("\n")) if (match := _DATELINE.match(line))), None)
+    year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", url or "") or _COPYRIGHT.search(text)
+    days = _dateline_day(match, year[1]) if match and year else iter(())
+    return next((day for day in days if day <= today), None)
+
+
+def outlet(text: str) -> str | None:
+    """The agency in a dateline: "Reuters" in "MOSCOW (Reuters) - …"."""
+    found = (match for line in _top(text.split("\n")) if (match := _OUTLET.match(line)))
+    return next((match[1] for match in found if match.string[:2].isupper()), None)
+
+
+def source_address(text: str) -> str | None:
+    """The address in a line "Source: https://…", or one that stands alone on the first line."""
+    match = _SOURCE.search(text) or _ALONE.search(text)
+    return web_address(match[1]) if match else None

@@ -1,0 +1,97 @@
+"""From bytes to characters: byte order marks, declared encodings, a guess; and what is no text at all."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from withheld.sources.draft import Unreadable
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SIGNATURES = (
+    (b"%PDF-", "a PDF", "give it the ending .pdf"),
+    (b"PK\x03\x04", "a packed or word-processor file", "save its text as .txt, .html or .pdf"),
+    (b"{\\rtf", "a rich-text file", "save its text as .txt, .html or .pdf"),
+    (b"\xd0\xcf\x11\xe0", "a word-processor file", "save its text as .txt, .html or .pdf"),
+)
+# Outlets declare the narrow set and use the wide one; the wide one reads both.
+_WIDER = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "euc_kr": "cp949",
+    "gb2312": "gb18030", "gbk": "gb18030",    "shift_jis": "cp932", "iso8859-9": "cp1254", "ks_c_5601-1987": "cp949",
+}  # fmt: skip
+_DECLARABLE = re.compile(
+    r"utf[-_]?8|utf[-_]?16(?:[lb]e)?|iso[-_]8859[-_]\d+|latin-?1|(?:us-)?ascii|windows-\d+|cp\d+|koi8-[ru]|euc-(?:kr|jp)"
+    r"|ks_c_5601-1987|(?:x-)?s(?:hift[-_]?)?jis|big5|gb(?:2312|k|18030)|iso-2022-jp|macintosh",
+    re.I,
+)
+_META = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})|encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.I)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def decode(raw: bytes, *, markup: bool = False) -> str:
+    """The characters of a text file; for ``markup`` the encoding that the page declares is tried first.
+
+    Raises Unreadable where the bytes are no text.
+    """
+    for signature, name, remedy in _SIGNATURES:
+        if raw.startswith(signature):
+            raise Unreadable(f"holds {name}, not text", remedy)
+    text = _marked(raw)
+    if text is None:
+        _refuse_binary(raw)
+        text = _declared(raw) if markup else None
+    if text is None:
+        text = _guessed(raw)
+    if len(_CONTROL.findall(text)) > max(2, len(text) // 200):
+        raise _binary()
+    return text
+
+
+def _binary() -> Unreadable:
+    return Unreadable("holds binary bytes, not text", "save the report as text, HTML or PDF")
+
+
+def _refuse_binary(raw: bytes) -> None:
+    """A zero byte stands in no text without a byte order mark."""
+    if b"\x00" in raw:
+        raise _binary()
+
+
+def _marked(raw: bytes) -> str | None:
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            try:
+                return raw.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise Unreadable(f"is broken {encoding} text at byte {error.start}", "save the file again") from None
+    return None
+
+
+def _declared(raw: bytes) -> str | None:
+    match = _META.search(raw[:4096])
+    name = (match[1] or match[2]).decode("ascii") if match else ""
+    if not _DECLARABLE.fullmatch(name):
+        return None
+    name = name.lower().removeprefix("x-")
+    try:
+        return raw.decode(_WIDER.get(codecs.lookup(name).name, name))
+    except (LookupError, UnicodeError):
+        return None
+
+
+def _guessed(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(raw).best()
+    if best is None:
+        raise _binary()
+    return str(best)

@@ -1,0 +1,39 @@
+"""What a reader of one format hands on before it becomes a document, and the error that it raises instead."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from withheld.records import DateWindow
+
+
+class Unreadable(Exception):
+    """A document that cannot be read: what is wrong, what to do, and the place in the file where there is one."""
+
+    def __init__(self, what: str, remedy: str, place: str | None = None) -> None:
+        super().__init__(what)
+        self.what, self.remedy, self.place = what, remedy, place
+
+
+@dataclass(slots=True)
+class Draft:
+    """A document's canonical text and what its own format says of it.
+
+    ``dates`` maps a basis (``json-ld``, ``metadata``, ``front matter``, ``byline``) to the day found there;
+    ``undated`` is true where the document itself says that its date is unknown. ``window`` is a stated month or year;
+    ``no_later`` is a day on which the text existed already. ``pages`` holds the offset at which each page starts.
+    """
+
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    language: str | None = None
+    identity: str | None = None
+    dates: dict[str, dt.date] = field(default_factory=dict)
+    undated: bool = False
+    window: DateWindow | None = None
+    no_later: dt.date | None = None
+    pages: tuple[int, ...] = ()

@@ -1,0 +1,51 @@
+"""Text and Markdown files, and text that was pasted from a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from withheld.sources import frontmatter
+from withheld.sources.bylines import byline_day, dateline_day, outlet, source_address
+from withheld.sources.canonical import canonical, characters
+from withheld.sources.decoding import decode
+from withheld.sources.draft import Draft, Unreadable
+from withheld.sources.furniture import leave_out, reads_as_sentence
+from withheld.sources.markdown import has_signs, undo, unescape_entities
+
+
+def read_text(raw: bytes, today: dt.date, *, markdown: bool) -> Draft:
+    """The report in a text file; Unreadable where it holds no text, or its front matter a date that does not exist."""
+    entries, body = frontmatter.split(characters(decode(raw)))
+    draft = Draft(text="")
+    draft.url = source_address(body)
+    heading: str | None = None
+    if markdown or has_signs(body):
+        body, heading = undo(body)
+    else:
+        body = unescape_entities(body)
+    body = canonical(body)
+    draft.text = canonical(leave_out(body))
+    if not draft.text:
+        raise Unreadable("holds no report, only what surrounds one on a page", "save the report's own text")
+    draft.title = heading or _first_line(draft.text)
+    draft.outlet = outlet(draft.text) or outlet(body)
+    frontmatter.apply(entries, draft)
+    if day := _day(draft, body, today):
+        draft.dates["byline"] = day
+    return draft
+
+
+def _day(draft: Draft, body: str, today: dt.date) -> dt.date | None:
+    found = (byline_day(text, draft.title, today) for text in (draft.text, body))
+    return next((day for day in found if day), None) or dateline_day(draft.text, draft.url, today)
+
+
+def _first_line(text: str) -> str | None:
+    """The first line, where it stands by itself and reads as a heading."""
+    first, _, rest = text.partition("\n")
+    alone = rest.startswith("\n") or not rest[:1].islower()
+    return (
+        first
+        if rest and alone and len(first) <= 160 and len(first.split()) <= 25 and not reads_as_sentence(first)
+        else None
+    )
