@@ -29,7 +29,9 @@ def test_web_addresses_pass(url):
 
 
 @pytest.mark.parametrize(
-    "url", [None, "", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org", "https://", "java\nscript:x",
+    "url", [None, "", "javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org",
+            "https://",
+            "java\nscript:x",
             "https://example.org/\u202egpj", "http://[broken"]
 )  # fmt: skip
 def test_what_is_no_web_address_is_no_link(url):

@@ -18,7 +18,9 @@ def test_quantities_have_two_digits_and_their_unit(value, unit, words):
     assert quantity(value, unit) == words
 
 
-@pytest.mark.parametrize(("unit", "words"), [("person", "workers"), ("USD/year", "a year"), ("USD", ""), ("month", "months")])
+@pytest.mark.parametrize(
+    ("unit", "words"), [("person", "workers"), ("USD/year", "a year"), ("USD", ""), ("month", "months")]
+)
 def test_units_are_named_in_words(unit, words):
     assert rate_words(unit) == words
 
@@ -35,7 +37,8 @@ def test_an_interval_is_told_by_its_own_bounds():
 
 @pytest.mark.parametrize(
     ("start", "end", "words"),
-    [("2019-01-01", "2019-12-31", "2019"), ("2017-01-01", "2023-12-31", "2017–2023"), ("2019-12-01", "2019-12-31", "Dec 2019"),
+    [("2019-01-01", "2019-12-31", "2019"), ("2017-01-01", "2023-12-31", "2017–2023"),
+     ("2019-12-01", "2019-12-31", "Dec 2019"),
      ("2024-02-01", "2024-02-29", "Feb 2024"), ("2019-12-22", "2019-12-22", "22 Dec 2019"),
      ("2018-09-01", "2019-08-31", "Sep 2018 to Aug 2019"), ("2019-12-01", "2019-12-22", "1 Dec 2019 to 22 Dec 2019"),
      (None, None, "undated"), ("2019-12-22", None, "from 22 Dec 2019"), (None, "2019-12-22", "until 22 Dec 2019")],

@@ -1,9 +1,9 @@
 import datetime as dt
 
 import pytest
+
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_source
-
 from withheld.dossier.material import gather, scope, too_small
 
 
@@ -47,7 +47,9 @@ def test_a_release_leaves_out_findings_on_records_that_it_does_not_hold():
     assert material.held_back["findings that involve a record which is left out"] == 2
 
 
-@pytest.mark.parametrize(("n", "place", "small"), [(7, "Vladivostok", True), (10, "Vladivostok", False), (7, None, False)])
+@pytest.mark.parametrize(
+    ("n", "place", "small"), [(7, "Vladivostok", True), (10, "Vladivostok", False), (7, None, False)]
+)
 def test_groups_too_small_to_hide_in_are_left_out_of_a_release_only(n, place, small):
     source = make_source(1)
     claim = make_claim(source, n, place=place)
@@ -59,7 +61,9 @@ def test_groups_too_small_to_hide_in_are_left_out_of_a_release_only(n, place, sm
 
 def test_records_are_numbered_by_kind_without_gaps():
     material = gathered()
-    assert [material.refs[e.id] for e in material.of("claim")] == [f"C{n}" for n in range(1, len(material.of("claim")) + 1)]
+    assert [material.refs[e.id] for e in material.of("claim")] == [
+        f"C{n}" for n in range(1, len(material.of("claim")) + 1)
+    ]
 
 
 def test_a_position_is_tied_to_the_claim_that_its_index_counts_in_its_document():

@@ -1,7 +1,7 @@
-from dossier_records import make_claim, make_source, entry
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dossier_records import entry, make_claim, make_source
 from withheld.dossier.clean import clean
 from withheld.dossier.quotations import chain, pieces, sentence
 from withheld.records import Quote, Span

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,13 +9,14 @@ from withheld.dossier.words import BANDS, likelihood, mixed_sentences
 
 def test_the_seven_bands_join_without_gap():
     assert len(BANDS) == 7
-    assert all(a.high == b.low for a, b in zip(BANDS, BANDS[1:], strict=False))
+    assert all(a.high == b.low for a, b in itertools.pairwise(BANDS))
 
 
 @pytest.mark.parametrize(
     ("probability", "words"),
     [(0.03, "almost no chance"), (0.1, "very unlikely"), (0.3, "unlikely"), (0.5, "roughly even chance"),
-     (0.7, "likely"), (0.9, "very likely"), (0.97, "almost certain"), (0.0, "almost no chance"), (1.0, "almost certain"),
+     (0.7, "likely"), (0.9, "very likely"), (0.97, "almost certain"),
+     (0.0, "almost no chance"), (1.0, "almost certain"),
      (0.95, "almost certain"), (0.05, "almost no chance")],
 )  # fmt: skip
 def test_a_probability_has_the_words_of_its_band(probability, words):

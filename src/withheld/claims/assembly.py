@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Protocol
 
-from withheld.claims.counting import count_drafts
+from withheld.claims.counting import clause_tail, count_drafts
 from withheld.claims.draft import Draft
 from withheld.claims.money import money_drafts
 from withheld.claims.portions import portion_drafts
@@ -46,7 +46,7 @@ def find_claims(setting: Setting, scope: Scope, speech: Voices) -> list[Claim]:
 
 
 def _wordy(line: Line) -> bool:
-    return bool(re.search(r"\b(?:twice|double|triple|none|no longer|not a single|no North Korean|no Cuban|from \d)", line.sentence.text, re.I))
+    return bool(re.search(r"\b(?:twice|double|triple|none|no longer|not a single|[Nn]o [A-Z]|from \d)", line.sentence.text, re.I))
 
 
 def _drafts(setting: Setting, line: Line) -> list[Draft]:
@@ -55,15 +55,15 @@ def _drafts(setting: Setting, line: Line) -> list[Draft]:
     earlier = [d for d in count_drafts(setting, setting.lines[before.index]) if before.index != line.sentence.index]
     portions = portion_drafts(setting, line, earlier + counted)
     taken = {p.core for p in portions}
-    terms = [t for t in term_drafts(setting, line, []) if t.core not in taken]
+    terms = [t for t in term_drafts(setting, line) if t.core not in taken]
     found = [*counted, *money_drafts(setting, line), *portions, *terms, *word_ratio(setting, line), *none_drafts(setting, line)]
     return sorted(found, key=lambda d: d.core)
 
 
 _NONE = re.compile(
-    r"\b(?:no|not a single|not one|none of (?:them|the))\s+(?P<noun>(?:[A-Z]\w+ )?(?:[A-Z]\w+|workers?|labou?rers?)(?: (?:workers?|labou?rers?|nationals?|doctors?|citizens?))?)\s+"
+    r"\b(?:[Nn]o|[Nn]ot a single|not one|[Nn]one of (?:them|the))\s+(?P<noun>(?:[A-Z]\w+ )?(?:[A-Z]\w+|workers?|labou?rers?)(?: (?:workers?|labou?rers?|nationals?|doctors?|citizens?))?)\s+"
     r"(?:(?:is|are|was|were|has|have|work\w*|remain\w*)\b)|\bno longer (?:has|have|employ\w*|hosts?) (?:a single |any )(?P<noun2>(?:[A-Z]\w+ )?[A-Z]?\w+(?: \w+)?)"
-    r"|\bnone (?:is|are|were|was) (?:\w+ )?(?:employed|left|working|remaining)"
+    r"|\b[Nn]one (?:is|are|were|was) (?:\w+ )?(?:employed|left|working|remaining)"
 )
 
 
@@ -73,12 +73,11 @@ def none_drafts(setting: Setting, line: Line) -> list[Draft]:
     for m in _NONE.finditer(setting.text, line.sentence.start, line.sentence.end):
         near = setting.text[max(0, m.start() - 200) : m.end() + 60]
         work = re.search(r"\b(?:employ\w*|work\w*|labou?r\w*|remain\w*|left|soil)\b", setting.text[m.start() : line.sentence.end], re.I)
-        if not work or not (setting.people_in(m.start(), m.end()) or (m.group().startswith("none") and setting.people_in(max(0, m.start() - 200), m.end()))):
+        if not work or not (setting.people_in(m.start(), m.end()) or (m.group().lower().startswith("none") and setting.people_in(max(0, m.start() - 200), m.end()))):
             continue
         if re.search(r"\bother\b|\bmore\b", m.group()) or not near:
             continue
-        tail = re.match(r"[^,;:.()—]*", setting.text[m.end() : line.sentence.end])
-        end = m.end() + (tail.end() if tail else 0)
+        end = m.end() + clause_tail(setting.text, m.end(), line.sentence.end)
         out.append(Draft("workers_abroad", 0, 0, "exact", "person", m.span(), m.start(), end, confidence=0.65, derivation="“no” is 0"))
     return out
 

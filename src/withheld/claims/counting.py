@@ -37,7 +37,7 @@ def count_drafts(setting: Setting, line: Line) -> list[Draft]:
         if figure.kind != "count" or setting.programme is None:
             continue
         noun = counted(setting.text, line.toks, figure, setting.programme)
-        draft = _sites(setting, line, figure, noun) or _countries(setting, line, figure, noun)
+        draft = _permits(setting, line, figure, noun) or _sites(setting, line, figure, noun) or _countries(setting, line, figure, noun)
         if draft is None and noun.kind in ("worker", "generic", "partitive", "none"):
             draft = _people(setting, line, figure, noun, inherited)
         if draft is not None:
@@ -56,14 +56,37 @@ def _window(setting: Setting, line: Line, figure: Figure, end: int) -> tuple[int
     else:
         left = left if left < figure.start else sentence.start
     right = end
-    tail = re.match(r"[^,;:.()—]*", setting.text[end : sentence.end])
-    right = end + (tail.end() if tail else 0)
+    right = end + clause_tail(setting.text, end, sentence.end)
     left = left if figure.start - left <= 90 else figure.start
     return left, right if right - end <= 110 else end
 
 
+_CLAUSE_END = re.compile(r",\s|[;:()—]|\.(?:\s|$)|[!?]")
+
+
+def clause_tail(text: str, start: int, end: int) -> int:
+    """How many characters of the clause follow ``start``; a comma inside a number ends nothing."""
+    stop = _CLAUSE_END.search(text, start, end)
+    return (stop.start() if stop else end) - start
+
+
 def _stops(line: Line, figure: Figure) -> tuple[tuple[int, int], ...]:
     return tuple((f.start, f.end) for f in line.figures if f is not figure and f.kind == "count")
+
+
+def _permits(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | None:
+    """Work permits and visas stand for workers: issued in a past period, valid at a time, or still being asked for."""
+    if noun.kind != "permits" or not (setting.named_in(line.sentence.start, line.sentence.end) or setting.passage(line.sentence.index)):
+        return None
+    within = (line.sentence.start, line.sentence.end)
+    near = setting.text[max(within[0], figure.start - 60) : min(within[1], noun.end + 60)]
+    measure: Measure = "workers_dispatched"
+    if re.search(r"\b(?:valid|still hold|hold|held|in force)\b", near, re.I):
+        measure = "workers_abroad"
+    elif re.search(r"\b(?:quota|appl\w+|request\w*|will|would|plans?|to be issued|ask\w*|consider\w*|decid\w+)\b", near, re.I):
+        measure = "workers_planned"
+    start, end = _window(setting, line, figure, noun.end)
+    return Draft(measure, figure.low, figure.high, figure.qualifier, "person", (figure.core, figure.end), start, end, confidence=0.6, guess=figure.guess, why={"noun": noun.text})
 
 
 def _sites(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | None:
@@ -136,7 +159,7 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
     return _elliptical(setting, line, figure, inherited, own_near)
 
 
-_COPULA = re.compile(r"\b(?:number|figure|total|count|workforce|contingent|stock|high|peak|low|quota|population|presence)\b[^.;]{0,90}$|\bput\b[^.;]{0,140}\bat\s*$", re.I)
+_COPULA = re.compile(r"\b(?:number|figure|total|count|workforce|contingent|stock|high|peak|low|quota|population|presence)\b[^.;]{0,90}$|\bthere (?:are|were|is|was)\s*$|\bput\b[^.;]{0,140}\bat\s*$", re.I)
 _STATE_AFTER = re.compile(r"\s*(?:in|to|inside|from|at|for)\s+(?:the\s+)?[A-Z]|\s+(?:were|was|are|is|had|have|has|a year|went|came|remain\w*|left|arrived|returned|more|others|of)\b")
 
 

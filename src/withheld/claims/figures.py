@@ -247,6 +247,8 @@ def _bounded(toks: list[Token], figure: Figure, number: Number) -> Figure:
 def _before(toks: list[Token], first: int) -> tuple[int, Qualifier] | None:
     if first and toks[first - 1].low in ("the", "a") and first > 1 and toks[first - 2].low in ("nearly", "almost", "about", "around"):
         return 2, "about"
+    if toks[first - 1 : first] and toks[first - 1].low == "over" and _word(toks, first - 2).startswith(("hand", "turn", "sign", "took", "take", "taking", "pass")):
+        return None  # “hand over $1,700” bounds nothing
     for phrase, qualifier in _phrases("before"):
         n = len(phrase)
         if n <= first and tuple(t.low for t in toks[first - n : first]) == phrase:

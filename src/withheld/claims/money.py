@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from withheld.claims.counting import clause_tail
 from withheld.claims.draft import Draft
 from withheld.claims.figures import Figure, rate_after
 from withheld.claims.nearness import Cue, nearest, pattern
@@ -17,7 +18,7 @@ _EACH = re.compile(r"\b(?:per (?:worker|person|head|doctor|capita)|each (?:worke
 _PAREN = re.compile(r"(?:\(|\bor (?:about |around |some |roughly )?|\bequivalent to |\babout the same as |[,(] ?(?:i\.e\. |=|≈|about |around |approximately |or |some |roughly )+)$", re.I)
 _OTHER_MONEY = re.compile(r"\b(?:hack\w*|stole\w*|theft|heists?|virtual assets|cryptocurrenc\w+|cyber ?attacks?|raids?|ransom\w*|humanitarian|donat\w+|food aid)\b", re.I)
 _LARGE = 150_000.0
-_TO_STATE = re.compile(r"\b(?:goes?|went|paid|handed|passed|flow\w*|sent|remitted|brings?|bring|earn\w*|made|makes?|generat\w+)\b[^.;]{0,60}\b(?:government|regime|state|Pyongyang|Havana|country|North Korea|Cuba|leader|party|programme|program|authorities)\b", re.I)
+_TO_STATE = re.compile(r".*?\b(?:goes?|went|paid|handed|passed|flow\w*|sent|remitted|brings?|bring|earn\w*|made|makes?|generat\w+)\b[^.;]{0,60}\b(?:government|regime|state|Pyongyang|Havana|country|North Korea|Cuba|leader|party|programme|program|authorities)\b", re.I)
 
 
 def money_drafts(setting: Setting, line: Line) -> list[Draft]:
@@ -114,7 +115,7 @@ def _small(setting: Setting, line: Line, figure: Figure, per: Rate | None) -> tu
         cue = _cue(setting, line, figure, measure)
         if cue is not None and cue.distance <= limit + (70 if per and measure == "wage_gross" else 0) and not _wrong_cue(setting, measure, cue):
             ranked.append((cue.distance + bias, measure, cue))
-    if _TO_STATE.search(setting.text[figure.end : line.sentence.end]) and (not ranked or min(ranked)[1] != "levy"):
+    if _TO_STATE.match(setting.text[figure.end : figure.end + clause_tail(setting.text, figure.end, line.sentence.end)]) and (not ranked or min(ranked)[1] != "levy"):
         cue = _cue(setting, line, figure, "revenue")
         return ("revenue", cue) if cue and cue.distance < 90 and not _blocked(setting, line, figure, cue) else None
     if not ranked:

@@ -59,7 +59,7 @@ def _classified(phrase: str, offset: int, own: bool, foreign: bool) -> Noun:
     if not phrase.strip(" -"):
         return Noun("none", offset, own, foreign, "")
     best: tuple[int, str, int] | None = None
-    for kind in ("worker", "generic", "sites", "countries", "never", "money_noun"):
+    for kind in ("worker", "generic", "sites", "countries", "never", "money_noun", "permits"):
         for m in pattern("claims", "nouns", kind).finditer(phrase):
             if best is None or m.end() > best[0]:
                 best = (m.end(), kind, m.start())

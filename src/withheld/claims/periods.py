@@ -39,7 +39,7 @@ _YEAR = r"(?:19|20)\d\d"
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 _COUNT = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_PART = r"(?:early|mid|late|the beginning of|the start of|the middle of|the end of|end of|the close of|beginning of)"
+_PART = r"(?:early|mid|late|(?:the\s+)?(?:beginning|start|middle|end|close)\s+of)"
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 _ATOM = re.compile(
@@ -52,13 +52,13 @@ _ATOM = re.compile(
   | (?:(?P<mp>{_PART})[\s-]+)?(?P<mr>last\s+|next\s+|this\s+|this\s+past\s+)?(?P<m3>{_MONTH})\b\.?(?:,?\s+(?:of\s+)?(?P<y3>{_YEAR})\b|,?\s+(?:of\s+)?(?P<r3>next|last|this)\s+year)?
   | (?:(?P<sp>{_PART})[\s-]+)?(?P<sr>last\s+|next\s+|this\s+)?(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all)\b(?:\s+(?:of\s+)?(?P<sy>{_YEAR})\b)?
   | (?:(?P<dp>{_PART})[\s-]+(?:the\s+)?)?(?P<dec>(?:19|20)\d0)s\b
-  | (?:(?P<yp>{_PART})[\s-]+)?(?P<y>{_YEAR})\b(?![,.]\d|-?\w|\s*(?:percent|%|workers|North\ Korean|people|dollars))
+  | (?:(?P<yp>{_PART})[\s-]+(?:of\s+)?(?:the\s+year\s+)?)?(?P<y>{_YEAR})\b(?![,.]\d|-?\w|\s*(?:percent|%|workers|North|people|dollars))
   | (?:(?P<rp>{_PART})\s+)?(?P<rel>last|this|next|the\s+previous|the\s+following|the\s+past|the\s+same|that|this\s+past)\s+(?P<ru>year|month|week|weekend)\b
   | (?P<ago>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\s+(?P<au>year|month|week|day)s?\s+(?P<aw>ago|earlier|before|later)\b
   | (?P<now>today|yesterday|tomorrow|currently|now|at\s+present|presently|nowadays|at\s+the\s+moment|these\s+days|to\s+date)\b
   | (?:last\s+|this\s+|next\s+)?(?P<wd>{_WEEKDAY})\b
     )""",
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )  # fmt: skip
 _MAY_BEFORE = re.compile(r"(?:\b(?:in|since|last|next|by|of|early|mid|late|until|till|from|to|between|and|this|during|until|through|past|before|after)[\s-]+(?:early|mid|late)?[\s-]*)$", re.I)
 _SINCE = re.compile(r"\b(?:since|ever since|starting in|beginning in)\s+(?:the\s+)?$", re.I)
@@ -92,6 +92,8 @@ def _period(m: re.Match[str], text: str, published: dt.date | None) -> Period | 
             return None
     if groups["m3"] in ("March", "Mar") and not groups["y3"] and text[max(0, m.start() - 2) : m.start()] in ("a ", "e "):
         return None
+    if any(groups[key] and groups[key].islower() for key in ("m1", "m2", "m3")):
+        return None  # “may”, “march” and “mar” are words
     for key, rule in _RULES.items():
         if groups[key] is not None:
             bounds = rule(groups, published)
@@ -134,8 +136,8 @@ def _day(year: int, month: int, day: int) -> Bounds:
 def _nearest_year(month: int, day: int, published: dt.date | None, relative: str | None) -> int | None:
     if published is None:
         return None
-    if relative in ("next", "last", "this"):
-        return published.year + {"next": 1, "last": -1, "this": 0}[relative]
+    if (relative or "").lower() in ("next", "last", "this"):
+        return published.year + {"next": 1, "last": -1, "this": 0}[(relative or "").lower()]
     return published.year if (month, day) <= (published.month, published.day) else published.year - 1
 
 
@@ -155,7 +157,7 @@ def _month(g: dict[str, str], published: dt.date | None) -> Bounds:
     if g["y3"]:
         year: int | None = int(g["y3"])
     elif g["mr"] and published:
-        word = g["mr"].split()[0]
+        word = g["mr"].split()[0].lower()
         past = number < published.month
         year = published.year + ({"last": 0, "this": 0}.get(word, 0) if past else {"last": -1, "this": 0}.get(word, 0))
         year += 1 if word == "next" and past else 0
@@ -167,7 +169,7 @@ def _month(g: dict[str, str], published: dt.date | None) -> Bounds:
 def _season(g: dict[str, str], published: dt.date | None) -> Bounds:
     first, last = _SEASONS[g["s"].lower()]
     year = int(g["sy"]) if g["sy"] else _nearest_year(first, 1, published, None)
-    if year and g["sr"] and published and not g["sy"] and g["sr"].strip() == "last" and first <= published.month <= last:
+    if year and g["sr"] and published and not g["sy"] and g["sr"].strip().lower() == "last" and first <= published.month <= last:
         year -= 1
     return _part(g["sp"], dt.date(year, first, 1), month_bounds(year, last)[1]) if year else UNRESOLVED
 
@@ -184,7 +186,7 @@ def _year(g: dict[str, str], _: dt.date | None) -> Bounds:
 
 
 def _quarter(g: dict[str, str], published: dt.date | None) -> Bounds:
-    relative = {"this": 0, "last": -1, "next": 1}.get(g["qr"] or "", 0)
+    relative = {"this": 0, "last": -1, "next": 1}.get((g["qr"] or "").lower(), 0)
     year = int(g["qy"]) if g["qy"] else (published.year + relative if published else None)
     if year is None:
         return UNRESOLVED
@@ -196,6 +198,7 @@ def _quarter(g: dict[str, str], published: dt.date | None) -> Bounds:
 def _short(part: str | None) -> str | None:
     if not part:
         return None
+    part = part.lower()
     words = {"beginning": "early", "start": "early", "middle": "mid", "end": "end", "close": "end"}
     return next((v for k, v in words.items() if k in part), part)
 
@@ -214,11 +217,11 @@ def _part(part: str | None, first: dt.date, last: dt.date) -> Bounds:
 
 
 def _relative(g: dict[str, str], published: dt.date | None) -> Bounds:
-    word = re.sub(r"\s+", " ", g["rel"])
+    word = re.sub(r"\s+", " ", g["rel"].lower())
     if published is None or word in ("that", "the same", "the previous", "the following", "the past"):
         return UNRESOLVED
     shift = {"last": -1, "this past": -1, "next": 1}.get(word, 0)
-    return _part(g["rp"], *_calendar(g["ru"], shift, published))
+    return _part(g["rp"], *_calendar(g["ru"].lower(), shift, published))
 
 
 def _calendar(unit: str, shift: int, published: dt.date) -> tuple[dt.date, dt.date]:
@@ -238,11 +241,11 @@ def _calendar(unit: str, shift: int, published: dt.date) -> tuple[dt.date, dt.da
 
 
 def _ago(g: dict[str, str], published: dt.date | None) -> Bounds:
-    if published is None or g["aw"] != "ago":
+    if published is None or g["aw"].lower() != "ago":
         return UNRESOLVED
     count = _COUNT.get(g["ago"].lower()) or int(g["ago"])
     if g["au"] in ("year", "month"):
-        return _calendar(g["au"], -count, published)
+        return _calendar(g["au"].lower(), -count, published)
     day = published - dt.timedelta(days=count * (7 if g["au"] == "week" else 1))
     return _calendar("week", 0, day) if g["au"] == "week" else (day, day)
 
@@ -250,7 +253,7 @@ def _ago(g: dict[str, str], published: dt.date | None) -> Bounds:
 def _now(g: dict[str, str], published: dt.date | None) -> Bounds:
     if published is None:
         return UNRESOLVED
-    day = published + dt.timedelta(days={"yesterday": -1, "tomorrow": 1}.get(g["now"], 0))
+    day = published + dt.timedelta(days={"yesterday": -1, "tomorrow": 1}.get(g["now"].lower(), 0))
     return day, day
 
 

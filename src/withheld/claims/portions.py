@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from withheld.claims.counting import clause_tail
 from withheld.claims.draft import Draft
 from withheld.claims.figures import Figure
 from withheld.claims.setting import Line, Setting
@@ -49,8 +50,7 @@ def _product(setting: Setting, figure: Figure, base: Draft) -> Draft:
         low = None
     elif qualifier in ("range", "order"):
         low, high = round((base.low or 0) * (figure.low or share)), round((base.high or 0) * (figure.high or share))
-    tail = re.match(r"[^,;:.()—]*", setting.text[figure.end : figure.end + 80])
-    end = max(base.core[1], figure.end + (tail.end() if tail else 0))
+    end = max(base.core[1], figure.end + clause_tail(setting.text, figure.end, min(len(setting.text), figure.end + 80)))
     return replace(
         base, low=low, high=high, qualifier=qualifier, core=(figure.core, figure.end), start=min(base.core[0], figure.start), end=end,
         confidence=0.6, derivation=f"{share:g} × {number:g} = {value:g}",

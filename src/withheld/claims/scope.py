@@ -87,7 +87,8 @@ class Scope:
         found, worldwide = self._in_sentence(sentence, start, end)
         if found or worldwide or reach == 0:
             return found
-        if (previous := self._in_passage(sentence)) or reach == 1:
+        previous, worldwide = self._in_passage(sentence)
+        if previous or worldwide or reach == 1:
             return previous
         if self.setting.home:
             return self.programme
@@ -120,16 +121,17 @@ class Scope:
         known = list(dict.fromkeys(c for c in codes if c))
         return (known[0] if len(known) == 1 else tuple(known)) if known else None
 
-    def _in_passage(self, sentence: Sentence) -> str | None:
+    def _in_passage(self, sentence: Sentence) -> tuple[str | None, bool]:
+        """Host of the sentences just before, and whether they speak of the whole world instead."""
         for index in range(sentence.index - 1, max(-1, sentence.index - 4), -1):
             other = self.setting.sentences[index]
             near = [loc for loc in self._located.get(index, []) if loc.weight <= 10]
             if near and (other.paragraph == sentence.paragraph or sentence.index - index <= 1):
                 codes = {loc.place.country for loc in near}
-                return near[-1].place.country if len(codes) == 1 else self._main_host
+                return (near[-1].place.country if len(codes) == 1 else self._main_host), False
             if pattern("scope", "hosts", "worldwide").search(other.text) and other.paragraph == sentence.paragraph:
-                return None
-        return None
+                return None, True
+        return None, False
 
     @cached_property
     def _main_host(self) -> str | None:

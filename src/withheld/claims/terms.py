@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from withheld.claims.counting import clause_tail
 from withheld.claims.draft import Draft
 from withheld.claims.figures import Figure, rate_after
 from withheld.claims.nearness import nearest, pattern
-from withheld.claims.nouns import Noun
 from withheld.claims.setting import Line, Setting
 from withheld.records import Qualifier, Rate
 
@@ -26,7 +26,7 @@ _WAGE = re.compile(r"\b(?:earn\w*|wages?|salar\w+|pay|paid|make|income|pays?|mon
 _THAN = re.compile(r"\b(?:what|as much|than|their|the (?:average|usual|local|normal|pay|salary|wages?)|at home|local|more|higher|those|compared|that of)\b", re.I)
 
 
-def term_drafts(setting: Setting, line: Line, people: list[tuple[Draft, Noun | None]]) -> list[Draft]:
+def term_drafts(setting: Setting, line: Line) -> list[Draft]:
     """Drafts of hours, terms, multiples, shares of pay and shares of a counted workforce in a sentence."""
     if setting.programme is None:
         return []
@@ -46,11 +46,9 @@ def _made(measure: str, figure: Figure, unit: str, start: int, end: int, **more:
 def _clause(setting: Setting, line: Line, figure: Figure, end: int) -> tuple[int, int]:
     """The figure with its clause, cut at commas and stronger marks."""
     sentence = line.sentence
-    before, after = setting.text[sentence.start : figure.start], setting.text[end : sentence.end]
+    before = setting.text[sentence.start : figure.start]
     left = max((m.end() for m in re.finditer(r"[,;:(—]\s+|\band\s+", before)), default=0)
-    tail = re.match(r"[^,;:.()—]*", after)
-    right = end + (tail.end() if tail else 0)
-    return sentence.start + left, right
+    return sentence.start + left, end + clause_tail(setting.text, end, sentence.end)
 
 
 def _hours(setting: Setting, line: Line, figure: Figure) -> Draft | None:
@@ -136,8 +134,7 @@ def word_ratio(setting: Setting, line: Line) -> list[Draft]:
         over = bool(re.search(r"\b(?:more than|over|at least)\s+$", before))
         about = bool(re.search(r"\b(?:about|nearly|almost|roughly|around|some)\s+$", before))
         qualifier: Qualifier = "at_least" if over else "about" if about else "exact"
-        tail = re.match(r"[^,;:.()—]*", setting.text[m.end() : line.sentence.end])
-        end = m.end() + (tail.end() if tail else 0)
+        end = m.end() + clause_tail(setting.text, m.end(), line.sentence.end)
         out.append(Draft("wage_ratio", value, None if over else value, qualifier, "ratio", m.span(), m.start() - (10 if over else 0), end, confidence=0.6))
     return out
 

@@ -28,7 +28,7 @@ def held_for(setting: Setting, times: list[Period], start: int, end: int, *, pla
     usable = [p for p in times if not _only_speech(setting.text, p, sentence.start, sentence.end)]
     coarse = [p for p in times if p not in usable and p.days >= 28]
     best = _nearest(setting.text, usable, start, end) or _nearest(setting.text, coarse, start, end)
-    if best is not None:
+    if best is not None and not _other_clause(setting, best, start, end):
         return _bounds(setting, best, plan)
     if usable and any(p.first is None for p in usable if _near(setting.text, p, start, end)):
         return None, None
@@ -36,6 +36,16 @@ def held_for(setting: Setting, times: list[Period], start: int, end: int, *, pla
     if tense == "present" or plan:
         return setting.published, setting.published
     return None, None
+
+
+def _other_clause(setting: Setting, period: Period, start: int, end: int) -> bool:
+    """“In 2017 there were 34,000, he said, and 11,000 are left”: the date belongs to the figure between, the tense tells."""
+    lo, hi = sorted(((start, end), (period.start, period.end)))
+    between = setting.text[lo[1] : hi[0]]
+    if not re.search(r"\d", between) or not re.search(r",\s+(?:and|but|while)\b|;", between):
+        return False
+    a = start - 12 if period.start < start else start
+    return bool(re.match(r".{0,60}?\b(?:are|is|now|remain|currently)\b", setting.text[max(0, a) : end + 60], re.S))
 
 
 def _near(text: str, period: Period, start: int, end: int) -> bool:

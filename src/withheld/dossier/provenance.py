@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import PurePath
 
 from withheld.case import Prior
-from withheld.dossier.figures import period
+from withheld.dossier.figures import day
 from withheld.dossier.material import Material
 from withheld.records import Evidence, RecordKind, Source
 
@@ -44,9 +44,12 @@ def _source_row(source: Source, material: Material, kinds: Counter[RecordKind]) 
 def published(source: Source) -> tuple[str, str]:
     """The date of a source in words and what that rests on; a window is never passed off as a date."""
     if source.published:
-        return period(source.published, source.published), source.published_basis or "basis not recorded"
+        return day(source.published), source.published_basis or "basis not recorded"
     if source.window:
-        return f"between {period(source.window.earliest, source.window.latest)}", f"inferred: {source.window.basis}"
+        return (
+            f"between {day(source.window.earliest)} and {day(source.window.latest)}",
+            f"inferred: {source.window.basis}",
+        )
     return "undated", "no date found"
 
 

@@ -25,9 +25,16 @@ _DATELINE = re.compile(
     r"|\d{1,2} [A-Z][a-z]{2,8})"
     r"(?P<year>,? (?:19|20)\d\d)?,? ?(?:\([^()]{1,40}\))? ?(?:--|[-–—])"
 )
-_OUTLET = re.compile(r"^[^\n]{0,90}?\(([A-Z][\w .'’&-]{1,30}?)\) ?(?:--|[-–—])")
+_AGENCY = re.compile(r"^[^\n]{0,90}?\(([A-Z][\w .'’&-]{1,30}?)\) ?(?:--|[-–—])")
+_HOST = re.compile(r"(?:www\.)?(?:[a-z\d-]{1,40}\.){1,3}[a-z]{2,12}")
+_NAME = re.compile(r"(?!By )[A-Z\d][\w.'’&-]*(?: (?:[A-Z\d][\w.'’&-]*|&|of|the|and)){0,5}")
+_OUTLET_WORD = re.compile(
+    r"\b(?:News|Post|Times|Herald|Journal|Daily|Tribune|Press|Agency|Gazette|Courier|Monitor|Record|Register|Observer|Ledger"
+    r"|Review|Dispatch|Wire|Quarterly|Weekly|Monthly|Magazine|Mail|Guardian|Telegraph|Chronicle|Standard|Today|Radio|TV"
+    r"|Independent|Globe|Star|Bulletin|Digest|Broadcasting|Network|Express|Inquirer|Examiner|Mirror|Reporter|Newswire)\b"
+)
 _SOURCE = re.compile(
-    r"^\W*(?:source|url|link|original(?: (?:article|source|link|url))?|retrieved from|permalink"
+    r"^[^\w\n]{0,9}(?:source|url|link|original(?: (?:article|source|link|url))?|retrieved from|permalink"
     r"|canonical)\W{0,3}:\W{0,3}"
     r"(?:\[[^\]]{0,300}\]\()?<?(https?://[^\s<>)\]]+)",
     re.I | re.MULTILINE,
@@ -98,10 +105,33 @@ def dateline_day(text: str, url: str | None, today: dt.date) -> dt.date | None:
     return next((day for day in days if day <= today), None)
 
 
+def byline_month(text: str, title: str | None) -> Period | None:
+    """The month on a line near the top that names an outlet and a month only ("The Example Quarterly, June 2019")."""
+    for line in _top(text.split("\n")):
+        found = [period for period in mentions(line) if not period.day] if line != title and len(line) <= 100 else []
+        if len(found) == 1 and _named_outlet(line) and not re.search(r"[.!?]$", line):
+            return found[0]
+    return None
+
+
 def outlet(text: str) -> str | None:
-    """The agency in a dateline: "Reuters" in "MOSCOW (Reuters) - …"."""
-    found = (match for line in _top(text.split("\n")) if (match := _OUTLET.match(line)))
-    return next((match[1] for match in found if match.string[:2].isupper()), None)
+    """The outlet as the page itself names it: in a dateline ("MOSCOW (Reuters) - …"), on a byline, or as a bare host."""
+    for line in _top(text.split("\n")):
+        if (match := _AGENCY.match(line)) and line[:2].isupper():
+            return match[1]
+        if _HOST.fullmatch(line):
+            return line.removeprefix("www.")
+        if (line.lower().startswith("by ") or next(mentions(line), None)) and (name := _named_outlet(line)):
+            return name
+    return None
+
+
+def _named_outlet(line: str) -> str | None:
+    """The part of a short line, between commas or bars, that has the name of an outlet."""
+    if len(line) > 120:
+        return None
+    parts = (part.strip() for part in re.split(r"\s*(?:,|\||·|•|\s[-–—]\s)\s*", line))
+    return next((part for part in parts if _NAME.fullmatch(part) and _OUTLET_WORD.search(part)), None)
 
 
 def source_address(text: str) -> str | None:

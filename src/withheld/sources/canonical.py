@@ -12,7 +12,6 @@ _DROPPED = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
     r"\ue000-\uf8ff\ud800-\udfff\U000f0000-\U0010ffff]"
 )
-_TRAILING = re.compile(r"[ \t]+(?=\n)")
 _BLANKS = re.compile(r"\n{4,}")
 
 
@@ -27,5 +26,5 @@ def canonical(text: str) -> str:
 
     No trailing space, at most two blank lines in a row, no blank line at the ends.
     """
-    text = characters(text)
-    return _BLANKS.sub("\n\n\n", _TRAILING.sub("", text + "\n")).strip()
+    lines = (line.rstrip(" \t") for line in characters(text).split("\n"))
+    return _BLANKS.sub("\n\n\n", "\n".join(lines)).strip()

@@ -30,6 +30,7 @@ _DECLARABLE = re.compile(
     r"|ks_c_5601-1987|(?:x-)?s(?:hift[-_]?)?jis|big5|gb(?:2312|k|18030)|iso-2022-jp|macintosh",
     re.I,
 )
+_PLAIN = bytes(range(128))
 _META = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})|encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -86,12 +87,16 @@ def _declared(raw: bytes) -> str | None:
 
 
 def _guessed(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        from charset_normalizer import from_bytes
+    """UTF-8, else Windows 1252 where high bytes are few (quotation marks, accents), else the best guess."""
+    sets = ("utf-8", "cp1252") if len(raw.translate(None, _PLAIN)) < len(raw) / 16 else ("utf-8",)
+    for encoding in sets:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    from charset_normalizer import from_bytes
 
-        best = from_bytes(raw).best()
+    best = from_bytes(raw).best()
     if best is None:
         raise _binary()
     return str(best)

@@ -1,4 +1,4 @@
-"""Front matter: the ``key: value`` lines between two rules at the head of a text file."""
+"""Front matter: ``key: value`` lines at the head of a text file, between two rules or up to the first blank line."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from withheld.sources.dates import NoSuchDate, Period, stated
 from withheld.sources.draft import Draft, Unreadable
 
 _BLOCK = re.compile(r"\A(?:[ \t]*\n)*---[ \t]*\n((?:[^\n]*\n){0,80}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_HEADER = re.compile(
+    r"\A\s*(?=(?:[^\n]*\n){0,5}(?:title|headline|published|date)\s*:)"
+    r"((?:(?:title|headline|published|date|publisher|outlet|source|url|link|author|language)\s*:[^\n]*\n){2,12})\s*\n",
+    re.I,
+)
 _ENTRY = re.compile(r"^([A-Za-z][\w .-]{0,40}?)\s*:\s*(.*)$")
 _DATES = ("published", "date", "publication_date", "published_at", "datepublished", "date_published", "pubdate")
 _PUBLISHERS = ("publisher", "outlet", "site", "sitename", "site_name", "publication", "source")
@@ -20,7 +25,7 @@ _UNKNOWN = ("", "null", "none", "~", "unknown", "n/a", "undated", "-")
 
 def split(text: str) -> tuple[dict[str, tuple[str, int]], str]:
     """The entries of the front matter (value and line number by key, lower case) and the text after it."""
-    match = _BLOCK.match(text)
+    match = _BLOCK.match(text) or _HEADER.match(text)
     entries = dict(_entries(text[: match.start(1)].count("\n"), match[1])) if match else {}
     known = entries.keys() & {"title", "headline", *_DATES, *_PUBLISHERS, *_ADDRESSES}
     return (entries, text[match.end() :]) if match and known else ({}, text)
@@ -29,7 +34,7 @@ def split(text: str) -> tuple[dict[str, tuple[str, int]], str]:
 def _entries(above: int, block: str) -> Iterator[tuple[str, tuple[str, int]]]:
     for number, line in enumerate(block.splitlines(), above + 1):
         if match := _ENTRY.match(line):
-            value = match[2] if match[2].startswith(("'", '"')) else re.sub(r"\s+#.*$", "", match[2])
+            value = match[2] if match[2].startswith(("'", '"')) else re.sub(r"\s#.*$", "", match[2])
             value = value.strip().strip("\"'")
             yield re.sub(r"[ -]", "_", match[1].strip().lower()), (value, number)
 

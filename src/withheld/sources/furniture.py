@@ -78,7 +78,7 @@ _CREDIT = re.compile(
     _FLAGS,
 )
 _INLINE_CREDIT = re.compile(
-    r"\s*[(\[](?:file )?(?:photo|image|picture|pic|graphic|illustration|video|credit|photo credit|image credit)s?"
+    r"\s{0,3}[(\[](?:file )?(?:photo|image|picture|pic|graphic|illustration|video|credit|photo credit|image credit)s?"
     r"\s*(?::|/|©|by\b|courtesy|via\b|from\b)[^()\[\]]{0,120}[)\]]",
     _FLAGS,
 )
@@ -119,7 +119,8 @@ def reads_as_sentence(line: str) -> bool:
     return bool(_SENTENCE_END.search(line)) and (words >= 5 or (words < 5 and len(line) >= 25))
 
 
-def _must_stay(line: str) -> bool:
+def must_stay(line: str) -> bool:
+    """Whether a line holds a figure and reads as a sentence: such a line is never left out."""
     return bool(_FIGURE.search(line)) and reads_as_sentence(line)
 
 
@@ -135,9 +136,14 @@ _RULES = (_NAVIGATION, _TEASER, _SHARE, _CALL, _CREDIT, _NOTICE, _SOURCE_LINE)
 def is_furniture(line: str) -> bool:
     """Whether a line by itself belongs to the page and not to the report."""
     line = line.strip()
-    if not line or len(line) > 320 or _must_stay(line):
+    if not line or len(line) > 320 or must_stay(line):
         return False
-    return any(rule.match(line) for rule in _RULES) or bool(_COOKIE.search(line)) or _breadcrumbs(line)
+    parts = re.split(r"\s+[·|•]\s+", line)
+    return all(map(_belongs_to_page, parts)) or _breadcrumbs(line)
+
+
+def _belongs_to_page(line: str) -> bool:
+    return any(rule.match(line) for rule in _RULES) or bool(_COOKIE.search(line))
 
 
 def leave_out(text: str) -> str:
@@ -182,7 +188,7 @@ def _without_author_box(lines: list[str]) -> list[str]:
     for index in reversed(filled[-8:]):
         line = lines[index].strip()
         if _AUTHOR_HEAD.match(line):
-            dropped |= {later for later in filled if later >= index and not _must_stay(lines[later])}
-        elif _AUTHOR.match(line) and not _must_stay(line):
+            dropped |= {later for later in filled if later >= index and not must_stay(lines[later])}
+        elif _AUTHOR.match(line) and not must_stay(line):
             dropped.add(index)
     return [line for index, line in enumerate(lines) if index not in dropped]

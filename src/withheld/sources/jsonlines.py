@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from withheld.sources.address import web_address
+from withheld.sources.bylines import byline_day
 from withheld.sources.draft import Draft, Unreadable
 from withheld.sources.frontmatter import publication, window_of
 
@@ -72,7 +74,7 @@ def _utf8(raw: bytes) -> str:
         raise Unreadable(f"is not UTF-8 at byte {error.start}", "save it in UTF-8") from None
 
 
-def read_line(raw: bytes, place: str) -> Draft:
+def read_line(raw: bytes, place: str, today: dt.date) -> Draft:
     """The document of one line; Unreadable where it is no JSON object with a text."""
     found = _object(raw)
     text = found.get("text")
@@ -91,6 +93,8 @@ def read_line(raw: bytes, place: str) -> Draft:
     )
     if fields["published"] is not None:
         _date(draft, fields["published"], place)
+    elif "published" not in found and (day := byline_day(text, draft.title, today)):
+        draft.dates["byline"] = day
     return draft
 
 

@@ -18,7 +18,7 @@ _TARGET = (
 )
 _IMAGE = re.compile(rf"!\[[^\]]{{0,1000}}\](?:{_TARGET}|\[[^\]]{{0,100}}\])")
 _LINK = re.compile(rf"(?<!!)\[((?:[^\[\]]|\[[^\[\]]{{0,200}}\]){{0,1000}})\](?:{_TARGET}|\[[^\[\]]{{0,100}}\])")
-_LINKS_ONLY = re.compile(r"^(?:\s*[*+\-|·•»>/,]?\s*\ue0ff[^\ue0ff]*\ue0ff)+[\s|·•»>/,]*$")
+_LINKS_ONLY = re.compile(r"^(?:\s{0,9}[*+\-|·•»>/,]?\s{0,9}\ue0ff[^\ue0ff]*\ue0ff)+[\s|·•»>/,]*$")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]]{1,200}\]:\s+\S+.*$")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^<>\s]{1,2000})>")
 _TAG = re.compile(
@@ -26,11 +26,11 @@ _TAG = re.compile(
     r"|blockquote|font|section|article)\b[^<>]{0,1000}>|<!--.{0,1000}?-->",
     re.I,
 )
-_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*)$")
 _QUOTED = re.compile(r"^ {0,3}(?:>\s?)+")
 _BULLET = re.compile(r"^\s*[*+-]\s+(?=\S)")
 _RULE = re.compile(r"^ {0,3}(?:(?:[-_*]\s*){3,}|=+|-+)$")
-_TABLE_RULE = re.compile(r"^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*$")
+_TABLE_RULE = re.compile(r"^\s{0,9}\|?(?:\s{0,9}:?-+:?\s{0,9}\|)+\s{0,9}(?::?-+:?)?\s*$")
 _STRONG = re.compile(r"(?<=\S)(?:\*{2,3}|~~)|(?:\*{2,3}|~~)(?=\S)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,1000})(?<=[^\s*])\*(?![\w*])")
 _UNDERLINE = re.compile(r"(?<!\w)_{1,3}(?=[^\s_])([^_\n]{1,1000})(?<=[^\s_])_{1,3}(?!\w)")
@@ -65,15 +65,16 @@ def undo(text: str) -> Plain:
     lines: list[str] = []
     for line in text.split("\n"):
         heading = _HEADING.match(line)
-        bare = _line(heading[2] if heading else line, keep_links=heading is not None)
+        bare = _line(heading[2].rstrip("# ") if heading else line, keep_links=heading is not None)
         if bare is None:
             continue
         lines.append(bare)
         if heading and bare and (title is None or len(heading[1]) < title[0]):
             title = (len(heading[1]), bare.strip())
-        elif lines[1:] and _underlines(line, lines[-2]) and title is None:
+        elif len(lines) > 1 and _underlines(line, lines[-2]) and title is None:
             title = (1, lines[-2].strip())
-    return Plain("\n".join(map(_restore, lines)), _restore(title[1]) if title else None)
+    words = re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", "\n".join(map(_restore, lines)))
+    return Plain(words, _restore(title[1]) if title else None)
 
 
 def _underlines(line: str, above: str) -> bool:

@@ -16,8 +16,9 @@ from withheld.sources.draft import Draft, Unreadable
 from withheld.sources.printed import Line, running_text
 
 _PASSWORD = 4
-# Line feed, carriage return, and the signs that PDFium puts in place of a hyphen together with its line break.
-_LINE_ENDS = frozenset({10, 13, 2, 0xFFFE})
+# PDFium puts one of these in place of a hyphen together with its line break.
+_HYPHENS = frozenset({2, 0xFFFE})
+_LINE_ENDS = frozenset({10, 13}) | _HYPHENS
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top of a character, in points."""
 _JUNK_TITLE = re.compile(
@@ -73,22 +74,22 @@ def _lines(words: Any, raw: Any) -> Iterator[Line]:
 
 
 def _one_line(words: Any, codes: list[int], start: int, end: int) -> Line | None:
-    boxes = {index: words.get_charbox(index, loose=True) for index in range(start, end) if codes[index] > 32}
-    left, bottom, _, top = next(iter(boxes.values()), (0.0, 0.0, 0.0, 0.0))
+    inked = [index for index in range(start, end) if codes[index] > 32 and codes[index] not in _HYPHENS]
+    if not inked:
+        return None
+    boxes = {index: words.get_charbox(index, loose=True) for index in inked}
+    left, bottom, _, top = boxes[inked[0]]
     marks = _note_marks(codes, boxes)
-    cells = _cells([index for index in boxes if index not in marks], boxes, 1.5 * (top - bottom))
-    # PDFium gives the halves of characters beyond the basic plane one at a time.
-    units = (
-        (
-            codes[i].to_bytes(2, "little")
-            for i in range(cell[0], cell[-1] + 1)
-            if 0 < codes[i] <= 0xFFFF and i not in marks
-        )
-        for cell in cells
-    )
-    texts = [b"".join(unit).decode("utf-16-le", errors="ignore") for unit in units]
-    text = " | ".join(" ".join(cell.split()) for cell in texts)
-    return Line(text, left, boxes[cells[-1][-1]][2], bottom, top - bottom, len(cells)) if text else None
+    cells = _cells([index for index in inked if index not in marks], boxes, 1.5 * (top - bottom))
+    text = " | ".join(_decoded([codes[i] for i in range(cell[0], cell[-1] + 1) if i not in marks]) for cell in cells)
+    hyphen = "-" if codes[end - 1] in _HYPHENS else ""
+    return Line(text + hyphen, left, boxes[inked[-1]][2], bottom, top - bottom, len(cells))
+
+
+def _decoded(codes: list[int]) -> str:
+    """The words of character codes; PDFium gives the halves of a character beyond the basic plane one at a time."""
+    units = b"".join(code.to_bytes(2, "little") for code in codes if 0 < code <= 0xFFFF)
+    return " ".join(units.decode("utf-16-le", errors="ignore").split())
 
 
 def _cells(inked: list[int], boxes: dict[int, Box], apart: float) -> list[list[int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from withheld.sources import frontmatter
-from withheld.sources.bylines import byline_day, dateline_day, outlet, source_address
+from withheld.sources.bylines import byline_day, byline_month, dateline_day, outlet, source_address
 from withheld.sources.canonical import canonical, characters
 from withheld.sources.decoding import decode
 from withheld.sources.draft import Draft, Unreadable
@@ -27,11 +27,13 @@ def read_text(raw: bytes, today: dt.date, *, markdown: bool) -> Draft:
     draft.text = canonical(leave_out(body))
     if not draft.text:
         raise Unreadable("holds no report, only what surrounds one on a page", "save the report's own text")
-    draft.title = heading or _first_line(draft.text)
+    draft.title = heading or _first_line(draft.text, today)
     draft.outlet = outlet(draft.text) or outlet(body)
     frontmatter.apply(entries, draft)
     if day := _day(draft, body, today):
         draft.dates["byline"] = day
+    elif not draft.window and (month := byline_month(draft.text, draft.title)):
+        draft.window = frontmatter.window_of(month, f"the byline gives only the month {month.first:%Y-%m}")
     return draft
 
 
@@ -40,10 +42,12 @@ def _day(draft: Draft, body: str, today: dt.date) -> dt.date | None:
     return next((day for day in found if day), None) or dateline_day(draft.text, draft.url, today)
 
 
-def _first_line(text: str) -> str | None:
-    """The first line, where it stands by itself and reads as a heading."""
+def _first_line(text: str, today: dt.date) -> str | None:
+    """The first line, where it stands by itself and reads as a heading, not as a byline."""
     first, _, rest = text.partition("\n")
-    alone = rest.startswith("\n") or not rest[:1].islower()
+    if first.lower().startswith("by ") or byline_day(first, None, today):
+        return None
+    alone = rest.startswith("\n") or not rest[:1].islower() or outlet(rest.partition("\n")[0]) is not None
     return (
         first
         if rest and alone and len(first) <= 160 and len(first.split()) <= 25 and not reads_as_sentence(first)

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 
 from withheld.sources.canonical import canonical
-from withheld.sources.furniture import is_furniture
+from withheld.sources.furniture import is_furniture, must_stay
 
 _EDGE = 3
 """Lines at the head and the foot of a page among which running headers, footers and page numbers are looked for."""
@@ -96,6 +96,8 @@ def _without(page: list[Line], running: set[tuple[str, int]]) -> list[Line]:
 
 
 def _runs(line: Line, running: set[tuple[str, int]]) -> bool:
+    if must_stay(line.text):
+        return False
     return _shape(line) in running or bool(_SAID_NUMBER.match(line.text)) or bool(re.fullmatch(r"\d{1,3}", line.text))
 
 
@@ -116,7 +118,7 @@ def _paragraphs(page: list[Line], words: frozenset[str]) -> list[str]:
 
 def _breaks(above: Line, line: Line, usual: float, widest: float) -> bool:
     """Whether a new paragraph starts: a wider gap, another size of type, a bullet, an indent or a short line before."""
-    if _SPLIT.search(above.text) and line.text[:1].islower():
+    if _SPLIT.search(above.text[-80:]) and line.text[:1].islower():
         return False
     gap = above.bottom - line.bottom
     if above.cells + line.cells > 2:
@@ -133,7 +135,7 @@ def _breaks(above: Line, line: Line, usual: float, widest: float) -> bool:
 
 def _join(above: str, line: str, words: frozenset[str]) -> str:
     """Two lines as one: a word split at the line's end made whole, a compound with its hyphen kept."""
-    split, rest = _SPLIT.search(above), _WORD.match(line)
+    split, rest = _SPLIT.search(above[-80:]), _WORD.match(line)
     if not split or not rest:
         return f"{above} {line}"
     left, right = split[1].lower(), rest[0].lower()
@@ -154,7 +156,7 @@ def _joined(pages: list[list[str]], words: frozenset[str]) -> tuple[str, tuple[i
     for page in pages:
         start = len(text)
         for number, paragraph in enumerate(_filled(page)):
-            if number == 0 and text and not _END.search(text) and paragraph[:1].islower():
+            if number == 0 and _runs_on(text, paragraph):
                 text = _join(text, paragraph, words)
                 start = len(text) - len(paragraph)
                 continue
@@ -165,9 +167,17 @@ def _joined(pages: list[list[str]], words: frozenset[str]) -> tuple[str, tuple[i
     return text, tuple(starts)
 
 
+def _runs_on(text: str, paragraph: str) -> bool:
+    """Whether a page's first paragraph goes on with the sentence that the page before broke off."""
+    last = text[text.rfind("\n") + 1 :]
+    if not last or _END.search(last[-9:]) or " | " in last or _BULLET.match(paragraph):
+        return False
+    return paragraph[0].islower() or len(last) >= 60
+
+
 def _filled(paragraphs: Iterable[str]) -> Iterator[str]:
     """The paragraphs that hold words, in canonical form but for the mark of a word split at the page's end."""
     for paragraph in paragraphs:
-        mark = "-" if (match := _SPLIT.search(paragraph)) else ""
+        mark = "-" if (match := _SPLIT.search(paragraph[-80:])) else ""
         if words := canonical(paragraph[:-1] if match else paragraph):
             yield words + mark

@@ -197,7 +197,7 @@ def _several(
         try:
             if not line.whole:
                 raise _too_large(0, most)
-            draft = jsonlines.read_line(line.raw, line.place)
+            draft = jsonlines.read_line(line.raw, line.place, today)
             document = _document(draft, line.raw, path, path.suffix.lower(), published, today)
             if seen.setdefault(document.id, document.sha256) != document.sha256:
                 raise Unreadable(

@@ -77,7 +77,9 @@ def _remove_note_marks(tree: Any) -> None:
         previous = mark.getprevious()
         before = (previous.tail if previous is not None else mark.getparent().text) or ""
         linked = mark.find(".//a") is not None or "ref" in (mark.get("class") or "")
-        if re.fullmatch(r"\[?(?:\d{1,3}|[a-z*†‡])\]?", words) and (linked or not before[-1:].isalpha()):
+        if re.fullmatch(r"\[?(?:\d{1,3}|[a-z*†‡])\]?", words) and (
+            linked or words[0] == "[" or not before[-1:].isalpha()
+        ):
             mark.drop_tree()
 
 

@@ -1,0 +1,135 @@
+"""Who says what in a document, and in whose voice a figure stands."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from withheld.claims.phrases import Words
+from withheld.claims.quotations import Quotations
+from withheld.claims.sayings import Saying, Scanner
+from withheld.claims.text import Finder, Sentence
+from withheld.claims.voice import Voice, Voices
+from withheld.records import Attribution, Span
+
+_LONGEST_SENTENCE = 2500
+
+
+class Speech:
+    """The attributions of a text and the voice of each of its figures.
+
+    ``outlet`` is the document's publisher: what it says itself has no origin, and it is never named as a relay.
+    """
+
+    def __init__(self, text: str, sentences: list[Sentence], outlet: str | None = None) -> None:
+        self.text = text
+        self.sentences = _bounded(sentences)
+        self.words = [Words.of(sentence) for sentence in self.sentences]
+        self.quotations = Quotations(text)
+        self.sayings: list[Saying] = []
+        for words in self.words:
+            self.sayings.extend(Scanner(words).scan())
+        self._join_quotations()
+        self._voices = Voices(text, self.words, self.sayings, self.quotations, outlet)
+
+    def voice(self, start: int, end: int) -> Voice:
+        """Who says what stands between two offsets, through whom, and how firmly."""
+        return self._voices.of(start, end)
+
+    @cached_property
+    def attributions(self) -> tuple[Attribution, ...]:
+        """All attributions, in the order of the text."""
+        made = (self._record(saying) for saying in self.sayings)
+        return tuple(record for record in made if record is not None)
+
+    def _record(self, saying: Saying) -> Attribution | None:
+        content = self._content(saying)
+        if not content:
+            return None
+        words = self.words[saying.sentence]
+        cue = Span(start=words.start[saying.cue[0]], end=words.end[saying.cue[1] - 1])
+        source = None
+        if saying.source:
+            source = (Span(start=words.start[saying.source[0]], end=words.end[saying.source[1] - 1]),)
+        return Attribution(source=source, cue=(cue,), content=content)
+
+    def _content(self, saying: Saying) -> tuple[Span, ...]:
+        words = self.words[saying.sentence]
+        spans = [(words.start[a], words.end[b - 1]) for a, b in saying.content if a < b]
+        spans = sorted({*spans, *saying.extra})
+        return tuple(Span(start=a, end=b) for a, b in spans)
+
+    # Quotations that run over several sentences.
+
+    def _join_quotations(self) -> None:
+        finder = Finder(self.sentences)
+        claimed: set[int] = set()
+        by_paragraph: dict[int, Saying] = {}
+        for saying in self.sayings:
+            if saying.kind in ("verb", "according") and not saying.attitude:
+                self._extend(saying, claimed)
+                if saying.extra or self._quotes(saying):
+                    by_paragraph.setdefault(self.sentences[saying.sentence].paragraph, saying)
+        self._carry(finder, claimed, by_paragraph)
+
+    def _quotes(self, saying: Saying) -> bool:
+        words = self.words[saying.sentence]
+        return any(self.quotations.at(words.start[a]) for a, b in saying.content if a < b)
+
+    def _extend(self, saying: Saying, claimed: set[int]) -> None:
+        """Lets a quotation that begins or ends in the saying's sentence be content as a whole."""
+        words = self.words[saying.sentence]
+        extra = list(saying.extra)
+        for a, b in saying.content:
+            for offset in (words.start[a], words.end[b - 1] - 1):
+                quotation = self.quotations.at(offset)
+                if quotation:
+                    claimed.add(quotation.start)
+                    if not words.sentence.start <= quotation.start <= quotation.end <= words.sentence.end:
+                        extra.append((quotation.start, quotation.end))
+        if not saying.content and saying.source:
+            extra.extend(self._beside(saying, claimed))
+        saying.extra = tuple(dict.fromkeys(extra))
+
+    def _beside(self, saying: Saying, claimed: set[int]) -> list[tuple[int, int]]:
+        """The quotation just before or after a sentence that is only a cue: “A. B.” Cermak said."""
+        words = self.words[saying.sentence]
+        colon = words.low[-1] == ":"
+        found = self.quotations.after(words.sentence.end) if colon else self.quotations.before(words.start[saying.first])
+        if found is None or found.start in claimed:
+            return []
+        gap = self.text[words.sentence.end : found.start] if colon else self.text[found.end : words.start[saying.first]]
+        if gap.strip() or len(gap) > 8:
+            return []
+        claimed.add(found.start)
+        return [(found.start, found.end)]
+
+    def _carry(self, finder: Finder, claimed: set[int], speakers: dict[int, Saying]) -> None:
+        """Gives a quotation without a speaker to the speaker who was quoted before it in the paragraph."""
+        previous = None
+        for quotation in self.quotations.all:
+            if quotation.start in claimed or quotation.end - quotation.start < 25:
+                previous = quotation
+                continue
+            sentence = finder.at(quotation.start)
+            if sentence.start + 1 >= quotation.start:
+                speaker = speakers.get(sentence.paragraph)
+                runs_on = previous and not previous.closed and previous.paragraph == quotation.paragraph - 1
+                if speaker is None and runs_on:
+                    speaker = speakers.get(sentence.paragraph - 1)
+                if speaker:
+                    speaker.extra = (*speaker.extra, (quotation.start, quotation.end))
+                    speakers.setdefault(sentence.paragraph, speaker)
+            previous = quotation
+
+
+def _bounded(sentences: list[Sentence]) -> list[Sentence]:
+    """The sentences, numbered anew, with overlong ones cut into pieces so that no step meets a line without end."""
+    out: list[Sentence] = []
+    for s in sentences:
+        for at in range(0, len(s.text), _LONGEST_SENTENCE):
+            piece = s.text[at : at + _LONGEST_SENTENCE]
+            lead = len(piece) - len(piece.lstrip())
+            piece = piece.strip()
+            if piece:
+                out.append(Sentence(len(out), s.paragraph, s.start + at + lead, s.start + at + lead + len(piece), piece))
+    return out

@@ -1,0 +1,302 @@
+"""In whose voice a figure stands: its origin, those who passed it on, and how firmly it is said."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from withheld.claims import cues
+from withheld.claims.naming import Name, Names
+from withheld.claims.phrases import Words
+from withheld.claims.quotations import Quotations
+from withheld.claims.sayings import Saying
+from withheld.claims.text import Finder
+from withheld.records import Span, Stance
+
+
+class Voice(NamedTuple):
+    """Who says something: the deepest named origin, the relays (outermost last), the stance, and the cue that shows it."""
+
+    origin: str | None
+    via: tuple[str, ...]
+    stance: Stance
+    cue: Span | None
+
+
+class _Link(NamedTuple):
+    """A saying with its speaker's name and the relay who heard or quoted it."""
+
+    saying: Saying
+    name: Name | None
+    relays: tuple[Name, ...]
+
+
+_ESTIMATED = re.compile(r"\b(?:an|the) estimated\s+(?:\S+\s+){0,1}$|\bestimated (?:at|to be)\s+(?:\S+\s+){0,2}$", re.I)
+_WHICH = re.compile(r", (?:which|whose)\b")
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+
+
+class Voices:
+    """Answers whose voice a span stands in, from the sayings of the whole document."""
+
+    def __init__(self, text: str, words: list[Words], sayings: list[Saying], quotes: Quotations, outlet: str | None) -> None:
+        self.text = text
+        self.words = words
+        self.quotes = quotes
+        self.names = Names(text, words, outlet)
+        self._finder = Finder([w.sentence for w in words])
+        self._relay: dict[str, tuple[Name, ...]] = {}
+        self._links: dict[int, list[_Link]] = {}
+        self._previous: _Link | None = None
+        self._meetings()
+        for saying in sorted(sayings, key=lambda s: (s.sentence, s.cue[0])):
+            self._add(saying)
+
+    # The chain of names.
+
+    def _add(self, saying: Saying) -> None:
+        words = self.words[saying.sentence]
+        name = self.names.of(words, *saying.source) if saying.source else None
+        relays = self._relays(saying, words)
+        if name and name.text and name.kind != "own":
+            self._learn(saying, words, name, relays)
+            relays = relays or self._relay.get(name.text, ())
+        if saying.base in cues.words("use", "carry"):
+            self._carry(saying, name)
+        link = _Link(saying, name, relays)
+        if saying.source and not saying.attitude:
+            self._previous = link
+        for sentence in self._sentences(saying):
+            self._links.setdefault(sentence, []).append(link)
+
+    def _sentences(self, saying: Saying) -> list[int]:
+        found = {saying.sentence}
+        for start, end in saying.extra:
+            first, last = self._finder.at(start).index, self._finder.at(max(start, end - 1)).index
+            found.update(range(first, last + 1))
+        return sorted(found)
+
+    def _relays(self, saying: Saying, words: Words) -> tuple[Name, ...]:
+        found: list[Name] = []
+        for part in (saying.hearer,):
+            name = self.names.of(words, *part) if part else None
+            if name and (name.kind == "outlet" or self.names.outlets.known(name.text)):
+                found.append(name)
+        if saying.source:
+            found.extend(self._quoted_by(words, saying.source))
+        found.extend(self._published_in(words, saying))
+        return tuple(found)
+
+    def _quoted_by(self, words: Words, source: tuple[int, int]) -> list[Name]:
+        """“a report by KOTRA that Radio Free Asia quoted”."""
+        for k in range(source[0] + 1, source[1]):
+            if words.low[k] in ("that", "which"):
+                for v in range(k + 2, source[1]):
+                    if words.low[v] in cues.words("people", "relayed"):
+                        name = self.names.of(words, k + 1, v)
+                        return [name] if name and name.text else []
+        return []
+
+    def _published_in(self, words: Words, saying: Saying) -> list[Name]:
+        """“writes in an article in the official press”, “in an interview with Interfax”."""
+        at = saying.last
+        if words.get(at) not in ("in", "to", "with") or saying.kind != "verb":
+            return []
+        for k in range(at, min(len(words), at + 9)):
+            low = words.low[k]
+            if low in (",", ";", ".") or low == "that":
+                break
+            if low in ("in", "with", "to", "for") and k + 1 < len(words) and (span := _outlet_after(words, k + 1)):
+                name = self._phrase(words, span)
+                if self.names.outlets.known(name) or name.lower().endswith((" press", " media", "newspaper", "newspapers")):
+                    return [Name(name, "outlet", at=words.start[span[0]])]
+        return []
+
+    def _phrase(self, words: Words, span: tuple[int, int]) -> str:
+        return re.sub(r"\s+", " ", self.text[words.start[span[0]] : words.end[span[1] - 1]])
+
+    def _learn(self, saying: Saying, words: Words, name: Name, relays: tuple[Name, ...]) -> None:
+        mention = Name(name.text, name.kind, name.described, words.start[saying.first])
+        known = [m for m in self.names.mentions if m.text == name.text]
+        if known:
+            described = known[-1].described | name.described
+            mention = Name(name.text, known[-1].kind, described, words.start[saying.first])
+        self.names.remember(mention)
+        for relay in relays:
+            self.names.remember(Name(relay.text, "outlet", relay.described, relay.at))
+        if relays and saying.kind in ("verb", "according", "citing") and name.kind != "outlet":
+            self._relay.setdefault(name.text, relays)
+        self._author_of_report(saying, words, name)
+
+    def _author_of_report(self, saying: Saying, words: Words, name: Name) -> None:
+        """“the team said in its second report”: the report speaks for the team from here on."""
+        for k in range(saying.last, min(len(words), saying.last + 8)):
+            if words.low[k] in cues.words("nouns", "documents") and any(words.low[i] in ("in", "to") for i in range(saying.last, k)):
+                self.names.link(words.start[k], words.low[k], name)
+                return
+
+    def _carry(self, saying: Saying, name: Name | None) -> None:
+        """“The department goes on”: its stance is that of what the same speaker said in the sentence before."""
+        before = self._previous
+        if before is None or not name or not before.name or saying.sentence - before.saying.sentence > 1:
+            return
+        if before.name.text == name.text and before.saying.stance in ("estimated", "alleged"):
+            saying.stance = before.saying.stance
+
+    def _meetings(self) -> None:
+        """“Daily NK spoke with Mr. A”: what Mr. A says came through Daily NK."""
+        for words in self.words:
+            for k, low in enumerate(words.low):
+                for run in cues.phrases("people", "met").get(low, ()):
+                    if words.matches(k, run):
+                        self._met(words, k, k + len(run))
+
+    def _met(self, words: Words, at: int, end: int) -> None:
+        first = next((k for k in range(at) if words.capital(k)), None)
+        with_whom = next((k for k in range(end, min(len(words), end + 8)) if words.low[k] in ("with", "to")), None)
+        if first is None:
+            return
+        outlet = next((self._phrase(words, (a, at)) for a in range(max(0, at - 5), at) if words.capital(a) and self.names.outlets.known(self._phrase(words, (a, at)))), None)
+        start = with_whom + 1 if with_whom is not None and words.low[end - 1] not in ("to", "with") else end
+        size = 0
+        while words.capital(start + size) and size < 4:
+            size += 1
+        if outlet and size:
+            person = self.names.of(words, start, start + size)
+            if person and person.text:
+                self._relay.setdefault(person.text, (Name(outlet, "outlet", at=words.start[at]),))
+
+    # The answer.
+
+    def of(self, start: int, end: int) -> Voice:
+        """The voice of a span; see ``Speech.voice``."""
+        voice = self._own_voice(start, end)
+        if voice.origin is None and (summed := self._summed_up(start, end)):
+            return summed if voice.stance == "asserted" else summed._replace(stance=voice.stance)
+        return voice
+
+    def _own_voice(self, start: int, end: int) -> Voice:
+        sentence = self._finder.at(start).index if self.words else 0
+        links = self._links.get(sentence, ())
+        over = [link for link in links if link.saying.kind != "hearsay" and not link.saying.attitude and not link.saying.negated and self._covers(link.saying, start)]
+        chain = self._ordered(over)
+        hearsay = self._hearsay(links, start, end)
+        return self._answer(chain, hearsay, start, end)
+
+    def _covers(self, saying: Saying, start: int) -> bool:
+        if any(a <= start < b for a, b in saying.extra):
+            return True
+        words = self.words[saying.sentence]
+        for a, b in saying.content:
+            if words.start[a] <= start < words.end[b - 1]:
+                return saying.around or self._governed(words.start[a], start)
+        return False
+
+    def _governed(self, first: int, start: int) -> bool:
+        """Whether an indirect remark still speaks at ``start``: a “, which” clause is in the document's own voice."""
+        if self.quotes.at(start):
+            return True
+        which = None
+        for which in _WHICH.finditer(self.text, first, start):
+            pass
+        return which is None or "," in self.text[which.end() : start]
+
+    def _ordered(self, links: list[_Link]) -> list[_Link]:
+        """The chain, the deepest link first."""
+        return sorted(links, key=self._depth, reverse=True)
+
+    def _depth(self, link: _Link) -> tuple[int, int]:
+        saying = link.saying
+        outlet = link.name is not None and link.name.kind == "outlet"
+        if saying.kind == "citing":
+            return 5, saying.cue[0]
+        if saying.kind == "according":
+            return (0, -saying.cue[0]) if outlet or saying.cue[0] < 2 else (4, saying.cue[0])
+        if saying.kind == "noun":
+            return 3, saying.cue[0]
+        return (1, -saying.cue[0]) if saying.around else (2, saying.cue[0])
+
+    def _hearsay(self, links: list[_Link] | tuple[_Link, ...], start: int, end: int) -> Saying | None:
+        for link in links:
+            saying = link.saying
+            if saying.kind != "hearsay":
+                continue
+            words = self.words[saying.sentence]
+            if any(words.start[a] <= start < words.end[b - 1] for a, b in saying.content):
+                return saying
+        return None
+
+    def _answer(self, chain: list[_Link], hearsay: Saying | None, start: int, end: int) -> Voice:
+        named = self._named(chain)
+        stance = self._stance(chain, start, end)
+        deepest = chain[0].saying if chain else None
+        cue = self._cue(deepest or hearsay)
+        if hearsay and not self._outranked(hearsay, deepest):
+            cue = self._cue(hearsay)
+            if hearsay.stance == "alleged":
+                return Voice(None, tuple(dict.fromkeys(named)), "alleged", cue)
+            stance = "estimated" if stance == "asserted" else stance
+        if not named:
+            return Voice(None, (), stance, cue)
+        return Voice(named[0], tuple(n for n in dict.fromkeys(named[1:]) if n != named[0]), stance, cue)
+
+    def _outranked(self, hearsay: Saying, deepest: Saying | None) -> bool:
+        """Whether a named source stands deeper than the hearsay: “it is said, according to X”."""
+        return deepest is not None and deepest.kind in ("according", "citing") and deepest.sentence == hearsay.sentence and hearsay.stance == "alleged"
+
+    def _named(self, chain: list[_Link]) -> list[str]:
+        out: list[str] = []
+        for link in chain:
+            if link.name and link.name.text and link.name.kind != "own" and not self.names.outlets.own(link.name.text):
+                out.append(link.name.text)
+            out.extend(r.text for r in link.relays if r.kind != "own" and not self.names.outlets.own(r.text))
+        return out
+
+    def _stance(self, chain: list[_Link], start: int, end: int) -> Stance:
+        said = [link.saying.stance for link in chain[:2]]
+        for stance in ("denied", "alleged", "estimated"):
+            if stance in said:
+                return stance  # type: ignore[return-value]
+        hedged = _ESTIMATED.search(self.text[max(0, start - 40) : start]) or "estimated" in self.text[start:end].lower()
+        return "estimated" if hedged else "asserted"
+
+    def _cue(self, saying: Saying | None) -> Span | None:
+        if saying is None:
+            return None
+        words = self.words[saying.sentence]
+        return Span(start=words.start[saying.cue[0]], end=words.end[saying.cue[1] - 1])
+
+    # Headings and leads.
+
+    def _summed_up(self, start: int, end: int) -> Voice | None:
+        """The voice of the sentence that a heading or lead sums up: the next one with the same number in it."""
+        sentence = self._finder.at(start)
+        number = _NUMBER.search(self.text, start, end)
+        if number is None or not self._is_lead(sentence.index):
+            return None
+        same = re.compile(rf"(?<![\d.,]){re.escape(number.group())}(?![\d]|[.,]\d)")
+        for later in self.words[sentence.index + 1 : sentence.index + 9]:
+            found = same.search(later.sentence.text)
+            if found:
+                at = later.sentence.start + found.start()
+                voice = self._own_voice(at, at + len(number.group()))
+                return voice if voice.origin else None
+        return None
+
+    def _is_lead(self, index: int) -> bool:
+        sentence = self.words[index].sentence
+        heading = len(sentence.text) < 120 and sentence.text[-1] not in ".!?…”\"" and self._alone(index)
+        return sentence.paragraph == 0 or heading
+
+    def _alone(self, index: int) -> bool:
+        paragraph = self.words[index].sentence.paragraph
+        near = (index - 1, index + 1)
+        return not any(0 <= k < len(self.words) and self.words[k].sentence.paragraph == paragraph for k in near)
+
+
+def _outlet_after(words: Words, at: int) -> tuple[int, int] | None:
+    first = at + (words.get(at) in cues.words("grammar", "determiners"))
+    end = first
+    while end < len(words) and words.is_word(end) and words.low[end] not in cues.words("grammar", "links") and words.low[end] not in cues.words("grammar", "stops") and end - first < 6:
+        end += 1
+    return (first, end) if end > first else None

@@ -1,0 +1,51 @@
+"""``withheld claims``: the attributed figures of reports as a table, JSON Lines or CSV."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import sys
+from pathlib import Path
+
+from withheld.claims.jsonl import as_line
+from withheld.commands.failures import report
+from withheld.commands.reading import read_all
+from withheld.records import Claim, Document, Problem
+
+COLUMNS = (
+    "document", "title", "published", "measure", "low", "high", "qualifier", "unit", "per", "each", "programme", "host",
+    "place", "sector", "start", "end", "origin", "via", "stance", "confidence", "quote", "sentence",
+)  # fmt: skip
+
+
+def run(paths: list[Path], *, form: str, explain: bool, published: dt.date | None) -> int:
+    """Read and print; the exit code."""
+    problems: list[Problem] = []
+    rows = csv.writer(sys.stdout) if form == "csv" else None
+    if rows:
+        rows.writerow(COLUMNS)
+    for document, reading in read_all(paths, published, problems):
+        if form == "jsonl":
+            print(as_line(document, reading), flush=True)
+        elif rows:
+            rows.writerows([_safe(cell) for cell in _row(document, claim)] for claim in reading.claims)
+        else:
+            from withheld.commands.table import show
+
+            show(document, reading, explain=explain)
+    return report(problems)
+
+
+def _row(document: Document, claim: Claim) -> list[object]:
+    quote = claim.quote
+    return [
+        document.id, document.title, document.published, claim.measure, claim.low, claim.high, claim.qualifier, claim.unit,
+        claim.per, claim.each, claim.programme, "+".join(claim.hosts), claim.place, claim.sector, claim.start, claim.end,
+        claim.origin, ";".join(claim.via), claim.stance, claim.confidence, quote and quote.exact, quote and quote.sentence,
+    ]  # fmt: skip
+
+
+def _safe(cell: object) -> object:
+    """A cell that a spreadsheet would run as a formula is made text."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if isinstance(cell, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

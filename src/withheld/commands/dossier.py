@@ -1,0 +1,34 @@
+"""``withheld dossier``: one HTML file from the store and the latest estimate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from withheld.case import load_case
+from withheld.check import check
+from withheld.dossier.render import write_dossier
+from withheld.estimate.fit import load_latest
+from withheld.evidence.store import Store, find_case
+from withheld.records import Claim
+
+
+def run(case: Path, target: Path | None, release: bool) -> int:
+    """Write the dossier and print where it is."""
+    folder = find_case(case)
+    path = target or folder / "dossier.html"
+    write(folder, path, release=release)
+    print(path.resolve())
+    return 0
+
+
+def write(folder: Path, path: Path, *, release: bool) -> None:
+    """Gather what the dossier shows and write it."""
+    with Store.open(folder) as store:
+        evidence, sources, log = store.evidence(), store.sources(), store.log()
+    claims = [e.record for e in evidence if isinstance(e.record, Claim) and e.state != "rejected"]
+    findings = check(claims, {s.id: s for s in sources})
+    write_dossier(
+        path, case=load_case(folder), evidence=evidence, sources=sources, estimate=load_latest(folder), findings=findings,
+        log=log, made=dt.datetime.now(dt.UTC), release=release,
+    )  # fmt: skip

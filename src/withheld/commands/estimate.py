@@ -1,0 +1,61 @@
+"""``withheld estimate``: reconcile the case's claims and print the headlines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from withheld.case import load_case
+from withheld.commands.failures import say
+from withheld.commands.progress import progress
+from withheld.estimate.results import Estimate
+from withheld.evidence.store import Store, find_case
+from withheld.settings import settings
+
+
+def run(case: Path, *, chains: int, draws: int) -> int:
+    """Fit, or take the stored draws if nothing changed; print headlines and checks."""
+    folder = find_case(case)
+    result = fit(folder, chains=chains, draws=draws)
+    show(result)
+    for failure in result.diagnostics.failures:
+        say(f"the sampler failed a check: {failure}; take more draws or look at the priors")
+    return 0
+
+
+def fit(folder: Path, *, chains: int = 4, draws: int = 500) -> Estimate:
+    """The estimate of a case folder."""
+    from withheld.estimate.fit import estimate
+
+    with Store.open(folder) as store:
+        records, position = store.evidence(), store.position()
+    with progress("Sampling", None) as advance:
+        return estimate(load_case(folder), records, log_position=position, folder=folder, seed=settings().seed, chains=chains, draws=draws, progress=advance)
+
+
+def show(result: Estimate) -> None:
+    """Print the headlines: posterior median and 80% interval beside the prior's, and what the figures rest on."""
+    console = Console()
+    table = Table(title=f"{result.programme}: what the evidence implies" + (" (DRAFT: rests on proposed records)" if result.draft else ""))
+    for name in ("", "when", "median", "80% interval", "prior 80%", ""):
+        table.add_column(name, justify="right" if "%" in name or name == "median" else "left")
+    for h in result.headlines:
+        table.add_row(h.label, h.when, _number(h.posterior.median, h.unit), _range(h.posterior.values, h.unit), _range(h.prior.values, h.unit), h.word)
+    console.print(table)
+    d = result.diagnostics
+    console.print(
+        f"{len(result.observations)} observations, {len(result.left_out)} claims left out. {d.chains} chains × {d.draws} draws in {d.seconds:.0f} s: "
+        f"R-hat {d.max_rhat:.3f}, bulk ESS {d.min_bulk_ess:.0f}, {d.divergences} divergences."
+    )
+
+
+def _number(value: float, unit: str) -> str:
+    from withheld.amounts import amount
+
+    return amount(value, value, "exact", unit) if unit != "fraction" else f"{value:.0%}"
+
+
+def _range(values: tuple[float, ...], unit: str) -> str:
+    return f"{_number(values[1], unit)} – {_number(values[5], unit)}"

@@ -1,0 +1,93 @@
+"""The table of claims for a person: what is counted, how many, where, when, who says so, and the sentence with the figure marked."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from withheld.amounts import amount
+from withheld.records import Claim, Document, Reading
+from withheld.vocabulary import country_name, measures
+
+_console = Console()
+
+
+def clean(text: str) -> str:
+    """Text without control characters and direction overrides, which a hostile document could use to deceive a terminal."""
+    hidden = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F}
+    return "".join(" " if c in "\n\t" else c for c in text if (c.isprintable() or c in "\n\t") and ord(c) not in hidden)
+
+
+def show(document: Document, reading: Reading, *, explain: bool) -> None:
+    """Print one document's claims, and how many other records it yields."""
+    _console.print(Text(clean(document.title or document.path or document.id), style="bold"))
+    _console.print(Text(_provenance(document), style="dim"))
+    if not reading.claims:
+        _console.print("  No attributed figure about a labour-export programme was found.\n")
+    for number, claim in enumerate(reading.claims, 1):
+        _console.print(_block(number, claim, explain))
+    _console.print(Text(_others(reading), style="dim"))
+    _console.print()
+
+
+def _provenance(document: Document) -> str:
+    dated = f"published {document.published} ({document.published_basis})" if document.published else "publication date unknown"
+    if document.window:
+        dated += f", between {document.window.earliest} and {document.window.latest} ({document.window.basis})"
+    return clean(" · ".join(filter(None, [document.publisher, dated, document.path])))
+
+
+def _block(number: int, claim: Claim, explain: bool) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(width=3, justify="right", style="dim")
+    grid.add_column(ratio=1)
+    head = Text(f"{measures()[claim.measure].label}: ", style="bold")
+    head.append(amount(claim.low, claim.high, claim.qualifier, claim.unit, claim.per, claim.each), style="bold cyan")
+    head.append(f"   {_where(claim)}   {_when(claim)}")
+    grid.add_row(str(number), head)
+    grid.add_row("", Text(_who(claim)))
+    grid.add_row("", sentence(claim))
+    if explain:
+        grid.add_row("", Text(_why(claim), style="dim"))
+    grid.add_row("", "")
+    return grid
+
+
+def _where(claim: Claim) -> str:
+    hosts = " and ".join(country_name(h) for h in claim.hosts) or "host not said or worldwide"
+    return clean(", ".join(filter(None, [claim.place, hosts, claim.sector])))
+
+
+def _when(claim: Claim) -> str:
+    if claim.start is None or claim.end is None:
+        return "period not said"
+    return f"{claim.start}" if claim.start == claim.end else f"{claim.start} to {claim.end}"
+
+
+def _who(claim: Claim) -> str:
+    chain = " → ".join([claim.origin or "origin not said", *claim.via])
+    return clean(f"{chain} ({claim.stance})")
+
+
+def sentence(claim: Claim) -> Text:
+    """The whole sentence with the figure marked in it."""
+    if claim.quote is None:
+        return Text("transcribed, no sentence", style="dim")
+    text = Text(f"“{clean(claim.quote.sentence)}”", style="italic")
+    if claim.figure:
+        before = clean(claim.quote.sentence[: claim.figure.start - claim.quote.sentence_start])
+        marked = clean(claim.quote.sentence[claim.figure.start - claim.quote.sentence_start : claim.figure.end - claim.quote.sentence_start])
+        text.stylize("bold reverse", len(before) + 1, len(before) + 1 + len(marked))
+    return text
+
+
+def _why(claim: Claim) -> str:
+    quote = claim.quote
+    parts = [f"quoted: “{clean(quote.exact)}” at {quote.start}–{quote.end}" if quote else "", f"derivation: {claim.derivation}" if claim.derivation else ""]
+    return " · ".join([p for p in parts if p] + [f"confidence {claim.confidence:.2f}"])
+
+
+def _others(reading: Reading) -> str:
+    counts = [(len(getattr(reading, kind)), kind) for kind in ("events", "positions", "indicators", "pledges", "presences")]
+    return "Also: " + ", ".join(f"{n} {kind if n != 1 else kind[:-1]}" for n, kind in counts)

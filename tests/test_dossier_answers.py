@@ -1,0 +1,74 @@
+import pytest
+from withheld.check.findings import Findings
+
+from dossier_example import make_example
+from withheld.dossier.answers import answers, chart_groups, counted, host_map, host_rows, sentences, times_apart
+from withheld.dossier.material import gather
+
+
+def gathered(**changes):
+    return gather(**make_example().arguments() | changes, release=False)
+
+
+def test_three_sentences_stand_on_top_with_their_numbers():
+    first, second, third = sentences(gathered())
+    assert "62,000" in first and "95% interval 34,000 to 110,000" in first and "very likely (80–95%)" in first
+    assert "assumption" in second and "$460m</strong></a> a year" in second
+    assert "35 figures" in third and "2 contradictions" in third and "2 to 4.7 times apart" in third
+
+
+def test_without_an_estimate_it_is_said_that_none_was_made():
+    first, *_ = sentences(gathered(estimate=None))
+    assert "no estimate" in first
+
+
+def test_without_a_figure_it_is_said_that_there_is_none():
+    empty = gathered(
+        estimate=None, evidence=[], sources=[], findings=Findings(contradictions=(), implied=(), agreements=())
+    )
+    assert "No attributed figure" in sentences(empty)[-1]
+
+
+def test_hostile_labels_do_not_become_markup():
+    example = make_example()
+    bad = example.estimate.headlines[0].model_copy(update={"label": "<script>alert(1)</script>"})
+    estimate = example.estimate.model_copy(update={"headlines": (bad,)})
+    assert "<script>" not in "".join(sentences(gathered(estimate=estimate)))
+
+
+def test_headlines_name_the_records_that_they_rest_on_and_count_the_unseen():
+    example = make_example()
+    first = example.estimate.headlines[0]
+    changed = first.model_copy(update={"evidence": ("c-00000000", "gone")})
+    answer = answers(gathered(estimate=example.estimate.model_copy(update={"headlines": (changed,)})))[0]
+    assert answer.evidence == ("c-00000000",) and answer.unseen == 1
+
+
+def test_charts_come_as_workers_then_revenue_then_arrears():
+    groups = chart_groups(gathered())
+    assert [g.id for g in groups] == ["series-workers_abroad", "series-revenue", "series-arrears"]
+    assert (len(groups[0].whole), len(groups[0].parts)) == (1, 6)
+
+
+def test_the_table_of_hosts_matches_the_map():
+    material = gathered()
+    rows, shown = host_rows(material), host_map(material)
+    assert [r.label for r in rows][:2] == ["China", "Russia"]
+    assert {k for k, _ in shown.legend} == {r.shade for r in rows}
+    assert shown.when == "Dec 2025"
+
+
+def test_there_is_no_map_without_an_estimate():
+    assert host_map(gathered(estimate=None)) is None
+
+
+@pytest.mark.parametrize(
+    ("apart", "words"), [((2.0, 4.72), "2 to 4.7 times apart"), ((3, 3), "3 times apart"), ((1.04, 1.04), "4% apart"),
+                         ((1.0, 1.2), "0 to 20% apart")]
+)  # fmt: skip
+def test_distances_are_told_in_times_or_percent(apart, words):
+    assert times_apart(apart) == words
+
+
+def test_nouns_agree_with_their_number():
+    assert [counted(n, "figure") for n in (0, 1, 1204)] == ["0 figures", "1 figure", "1,204 figures"]

@@ -1,0 +1,129 @@
+"""Charts: fans, strips, marks and the timeline, read back from their SVG."""
+
+import datetime as dt
+import itertools
+
+import pytest
+from lxml import etree
+
+from dossier_example import make_example
+from dossier_run import make_headlines, monthly, quantiles
+from withheld.dossier import chronicle
+from withheld.dossier.fan import fan, is_yearly, key_letters, table
+from withheld.dossier.marks import Mark, bounds, marks_of
+from withheld.dossier.material import gather
+from withheld.dossier.strips import is_logarithmic, strip
+
+
+@pytest.fixture
+def material():
+    return gather(**make_example().arguments(), release=False)
+
+
+def parsed(figure):
+    return etree.fromstring(figure.drawing.encode())
+
+
+def flat(median=1000.0):
+    return monthly("RU", lambda t: median)
+
+
+def test_a_fan_draws_three_bands_and_a_median():
+    root = parsed(fan(flat(), [], [], id="x", wide=True))
+    assert [e.get("class") for e in root.iter("path")] == ["band95", "band80", "band50", "median"]
+
+
+def test_a_mark_sits_at_its_value_and_links_to_its_record():
+    day = dt.date(2018, 1, 1)
+    mark = Mark("#c-1", "C1: 1,000", day, day, day, 1000, 1000)
+    root = parsed(fan(flat(), [mark], [], id="x", wide=True))
+    link = next(root.iter("a"))
+    assert link.get("href") == "#c-1" and link.find("title").text == "C1: 1,000"
+    median = next(e for e in root.iter("path") if e.get("class") == "median").get("d")
+    height = float(median.split(",")[1].split("L")[0])
+    assert abs(float(link.find("circle").get("cy")) - height) <= 0.1
+
+
+def test_a_figure_far_above_the_rest_is_drawn_at_the_edge_and_does_not_flatten_it():
+    day = dt.date(2018, 1, 1)
+    calm, wild = flat(), Mark("#c-1", "C1", day, day, day, 900_000, 900_000)
+    with_wild, without = (parsed(fan(calm, marks, [], id="x", wide=True)) for marks in ([wild], []))
+    bands = [[e.get("d") for e in r.iter("path") if e.get("class") == "band50"] for r in (with_wild, without)]
+    assert bands[0] == bands[1]
+    assert [e.get("class") for e in next(with_wild.iter("a")).iter("path")] == ["tip"]
+
+
+def test_figures_outside_the_time_of_a_series_are_not_drawn_on_it():
+    day = dt.date(1999, 1, 1)
+    assert not list(parsed(fan(flat(), [Mark("#c", "C", day, day, day, 1, 1)], [], id="x", wide=True)).iter("a"))
+
+
+def test_bounds_are_told_as_bounds():
+    assert bounds(1000, None, "person") == "at least 1,000"
+    assert bounds(None, 70, "person") == "at most 70"
+    assert bounds(2e8, 5e8, "USD") == "$200m to $500m"
+
+
+def test_a_series_has_the_marks_of_its_own_corridor_only(material):
+    series = next(s for s in material.estimate.series if s.corridor == "RU")
+    drawn = {m.href[1:] for m in marks_of(material, series)}
+    assert drawn == {o.evidence for o in material.estimate.observations if o.corridor == "RU"}
+
+
+def test_a_table_twin_has_a_row_for_each_year_and_the_last_month():
+    series = flat()
+    cut = series.model_copy(update={"times": series.times[:-3], "quantiles": series.quantiles[:-3]})
+    columns, rows = table(cut)
+    assert columns[0] == "Month" and rows[-1][0] == "Sep 2025" and len(rows) == 16
+
+
+def test_yearly_series_are_told_from_monthly_ones(material):
+    assert {s.output for s in material.estimate.series if is_yearly(s)} == {"revenue"}
+
+
+def test_the_same_letter_stands_for_a_rule_on_every_chart(material):
+    assert [(letter, lever.start.year) for letter, lever in key_letters(material.case.levers)] == [
+        ("a", 2017), ("b", 2019), ("c", 2020)
+    ]  # fmt: skip
+
+
+def test_a_strip_has_posterior_and_prior_on_one_scale():
+    headline = make_headlines(())[0]
+    root = etree.fromstring(strip(headline).encode())
+    classes = [e.get("class") for e in root.iter("rect")]
+    assert classes[:3] == ["posterior band95", "posterior band80", "posterior band50"]
+    widths = [float(e.get("width")) for e in root.iter("rect")]
+    assert widths[0] < widths[3], "the posterior is narrower than its prior"
+
+
+def test_a_scale_is_logarithmic_only_where_the_bounds_are_far_apart():
+    first, second, share = make_headlines(())
+    assert is_logarithmic(first) and not is_logarithmic(second)
+    assert not is_logarithmic(share.model_copy(update={"prior": quantiles(0.1, 2)}))
+
+
+def test_the_timeline_draws_days_as_points_and_periods_as_bars(material):
+    found = chronicle.entries(material)
+    root = parsed(chronicle.timeline(found))
+    assert len(list(root.iter("rect"))) == 2, "the closed border and a month of dispatch"
+    assert {a.get("href") for a in root.iter("a")} == {"#e-1", "#e-2"}
+    assert [e.start for e in found] == sorted(e.start for e in found)
+
+
+def test_words_of_milestones_never_run_into_each_other(material):
+    milestones = [e for e in chronicle.entries(material) if e.lane == "Milestones"]
+    root = parsed(chronicle.timeline(milestones))
+    labels = [e for e in root.iter("text") if e.get("class") == "label"]
+    boxes = [(float(e.get("y")), *_extent(e)) for e in labels]
+    for row in {y for y, _, _ in boxes}:
+        inside = sorted((a, b) for y, a, b in boxes if y == row)
+        assert all(b <= c for (_, b), (c, _) in itertools.pairwise(inside))
+
+
+def _extent(e):
+    x, length = float(e.get("x")), len(e.text) * 5.2
+    return (x - length, x) if e.get("text-anchor") == "end" else (x, x + length)
+
+
+def test_undated_events_are_not_on_the_timeline(material):
+    assert "#e-3" not in {e.href for e in chronicle.entries(material)}

@@ -1,0 +1,49 @@
+import datetime as dt
+
+import pytest
+
+from dossier_example import make_example
+from dossier_records import entry, make_claim, make_source
+from withheld.dossier.material import gather
+from withheld.dossier.matrices import NOWHERE, hosts_of, indicator_matrix, obligation_matrix, selector, speaks_to
+from withheld.vocabulary import codes
+
+
+@pytest.fixture
+def material():
+    return gather(**make_example().arguments(), release=False)
+
+
+def test_the_indicator_matrix_has_all_eleven_columns_and_every_record(material):
+    matrix = indicator_matrix(material)
+    assert [c for c, _ in matrix.columns] == list(codes("indicators"))
+    cells = {(c.host, c.column): [e.id for e in c.records] for c in matrix.cells.values()}
+    assert cells == {("RU", "retention_of_identity_documents"): ["i-1"], (NOWHERE, "restriction_of_movement"): ["i-2"]}
+
+
+def test_an_indicator_that_the_list_does_not_know_is_still_shown(material):
+    e = material.by_id["i-1"]
+    odd = e.model_copy(update={"id": "i-9", "record": e.record.model_copy(update={"indicator": "surveillance"})})
+    again = gather(**make_example().arguments() | {"evidence": [odd]}, release=False)
+    assert ("surveillance", "surveillance") in indicator_matrix(again).columns
+
+
+def test_an_obligation_takes_the_kinds_of_records_that_the_case_names(material):
+    matrix = obligation_matrix(material)
+    kinds = {selector(e) for c in matrix.cells.values() if c.column == "2375-17" for e in c.records}
+    assert kinds == {"event:dispatch", "presence"}
+
+
+@pytest.mark.parametrize(("day", "speaks"), [("2017-09-10", False), ("2017-09-11", True), ("2020-01-01", True)])
+def test_what_lies_before_the_decree_does_not_speak_to_it(material, day, speaks):
+    obligation = material.case.obligations[0]
+    when = dt.date.fromisoformat(day)
+    source = make_source(1, published=when)
+    claim = make_claim(source, 5, start=when, end=when).model_copy(update={"measure": "workers_dispatched"})
+    assert speaks_to(entry("c", "claim", claim, source), obligation) is speaks
+
+
+def test_a_figure_for_several_hosts_stands_at_each(material):
+    source = make_source(1)
+    assert hosts_of(entry("c", "claim", make_claim(source, 5, host=("RU", "CN")), source)) == ("RU", "CN")
+    assert hosts_of(entry("c", "claim", make_claim(source, 5, host=None), source)) == (NOWHERE,)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from withheld.sources.address import address_day, address_month, host, web_address
+
+TODAY = dt.date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://outlet.example/2019/12/22/workers/", "2019-12-22"),
+        ("https://outlet.example/news/2024-03-21-workers.html", "2024-03-21"),
+        ("https://outlet.example/korea/workers-03212024162926.html", "2024-03-21"),
+        ("https://outlet.example/view/AEN20200526008500325", "2020-05-26"),
+        ("https://outlet.example/news/2002/may/28/workers/", "2002-05-28"),
+        ("https://outlet.example/archives/la-xpm-2005-dec-27-story.html", "2005-12-27"),
+        ("https://outlet.example/view.php?ud=20161229000908", "2016-12-29"),
+    ],
+)
+def test_the_day_is_read_from_the_address(url: str, day: str) -> None:
+    assert address_day(url, TODAY) == dt.date.fromisoformat(day)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://outlet.example/2019/13/45/x", "https://outlet.example/article4535529/",
+        "https://outlet.example/2031/01/02/x",
+        "https://2019-12-22.example/x", "https://outlet.example/1177700591071511022",
+        "https://outlet.example/2024/02/31/x",
+    ],
+)  # fmt: skip
+def test_numbers_that_are_no_past_day_are_not_taken_for_one(url: str) -> None:
+    assert address_day(url, TODAY) is None
+
+
+def test_a_month_in_the_address_is_a_period() -> None:
+    found = address_month("https://outlet.example/2018/08/qatar", TODAY)
+    assert found is not None and (found.first, found.last) == (dt.date(2018, 8, 1), dt.date(2018, 8, 31))
+    assert address_month("https://outlet.example/2018/19/qatar", TODAY) is None
+    assert address_month("https://outlet.example/2018/qatar", TODAY) is None
+
+
+def test_only_web_addresses_pass() -> None:
+    assert web_address(" <https://outlet.example/a>, ".strip().rstrip(",")) == "https://outlet.example/a"
+    assert [web_address(v) for v in ("javascript:alert(1)", "file:///etc/passwd", "no address", None, "http://[")] == [
+        None
+    ] * 5
+
+
+def test_host_is_named_without_www() -> None:
+    assert host("https://www.outlet.example:8080/a") == "outlet.example"
+
+
+@given(st.text(max_size=60))
+def test_no_address_raises(tail: str) -> None:
+    url = web_address(f"https://outlet.example/{tail}")
+    if url:
+        assert address_day(url, TODAY) is None or address_day(url, TODAY) <= TODAY  # type: ignore[operator]
+        address_month(url, TODAY)

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from withheld.sources.decoding import decode
+from withheld.sources.draft import Unreadable
+
+ENGLISH = (
+    "He said the workers’ wages were “low”, and that most of the money was sent home by their managers every month."
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
+def test_english_with_curly_quotes_is_decoded(encoding: str) -> None:
+    assert decode(ENGLISH.encode(encoding)) == ENGLISH
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Рабочие из Северной Кореи получают мало денег, говорит чиновник в Москве. ", "cp1251"),
+        ("북한 노동자들은 러시아에서 일한다고 관리가 말했다. 월급은 적다. ", "cp949"),
+    ],
+)
+def test_other_scripts_are_guessed(text: str, encoding: str) -> None:
+    assert decode((text * 4).encode(encoding)) == text * 4
+
+
+def test_a_page_is_decoded_as_it_declares() -> None:
+    page = '<html><meta charset="euc-kr"><p>북한</p></html>'
+    assert decode(page.encode("cp949"), markup=True) == page
+
+
+def test_a_declared_codec_that_is_no_encoding_is_not_used() -> None:
+    page = b'<html><meta charset="unicode_escape"><p>\\x41</p></html>'
+    assert "\\x41" in decode(page, markup=True)
+
+
+@pytest.mark.parametrize(
+    ("raw", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "binary"),
+        (bytes(range(256)), "binary"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"PK\x03\x04....", "packed"),
+        (b"\x01\x02\x03\x04\x05\x06" * 20, "binary"),
+        (b"\xff\xfea", "broken"),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_with_a_remedy(raw: bytes, what: str) -> None:
+    with pytest.raises(Unreadable, match=what) as caught:
+        decode(raw)
+    assert caught.value.remedy
