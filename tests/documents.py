@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
-from withheld.claims.reader import read_document
 from withheld.records import Claim, Document, Reading
 
 PUBLISHED = dt.date(2019, 3, 26)
@@ -17,6 +16,8 @@ def document(text: str, *, published: dt.date | None = PUBLISHED, **more: object
 
 
 def reading(text: str, **more: object) -> Reading:
+    from withheld.claims.reader import read_document
+
     return read_document(document(text, **more))  # type: ignore[arg-type]
 
 

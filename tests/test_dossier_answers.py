@@ -1,8 +1,8 @@
 import pytest
-from withheld.check.findings import Findings
 
 from dossier_example import make_example
-from withheld.dossier.answers import answers, chart_groups, counted, host_map, host_rows, sentences, times_apart
+from withheld.check.findings import Findings
+from withheld.dossier.answers import answers, chart_groups, distance, host_map, host_rows, sentences
 from withheld.dossier.material import gather
 
 
@@ -14,7 +14,7 @@ def test_three_sentences_stand_on_top_with_their_numbers():
     first, second, third = sentences(gathered())
     assert "62,000" in first and "95% interval 34,000 to 110,000" in first and "very likely (80–95%)" in first
     assert "assumption" in second and "$460m</strong></a> a year" in second
-    assert "35 figures" in third and "2 contradictions" in third and "2 to 4.7 times apart" in third
+    assert "35 figures" in third and "2 contradictions" in third and "2 to 5 times apart" in third
 
 
 def test_without_an_estimate_it_is_said_that_none_was_made():
@@ -63,12 +63,15 @@ def test_there_is_no_map_without_an_estimate():
 
 
 @pytest.mark.parametrize(
-    ("apart", "words"), [((2.0, 4.72), "2 to 4.7 times apart"), ((3, 3), "3 times apart"), ((1.04, 1.04), "4% apart"),
+    ("apart", "words"), [((2.0, 4.72), "2 to 5 times apart"), ((3, 3), "3 times apart"), ((1.04, 1.04), "4% apart"),
                          ((1.0, 1.2), "0 to 20% apart")]
 )  # fmt: skip
 def test_distances_are_told_in_times_or_percent(apart, words):
-    assert times_apart(apart) == words
+    findings = make_example().findings.contradictions
+    assert distance(findings[0].model_copy(update={"apart": apart})) == words
 
 
-def test_nouns_agree_with_their_number():
-    assert [counted(n, "figure") for n in (0, 1, 1204)] == ["0 figures", "1 figure", "1,204 figures"]
+def test_a_distance_that_the_title_tells_is_not_told_twice():
+    finding = make_example().findings.contradictions[0]
+    assert distance(finding.model_copy(update={"title": "Revenue: 5 times apart"})) == ""
+    assert distance(finding.model_copy(update={"apart": None})) == ""

@@ -4,6 +4,8 @@ import datetime as dt
 import itertools
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from dossier_example import make_example
@@ -13,6 +15,7 @@ from withheld.dossier.fan import fan, is_yearly, key_letters, table
 from withheld.dossier.marks import Mark, bounds, marks_of
 from withheld.dossier.material import gather
 from withheld.dossier.strips import is_logarithmic, strip
+from withheld.estimate.results import Quantiles
 
 
 @pytest.fixture
@@ -104,7 +107,7 @@ def test_a_scale_is_logarithmic_only_where_the_bounds_are_far_apart():
 
 def test_the_timeline_draws_days_as_points_and_periods_as_bars(material):
     found = chronicle.entries(material)
-    root = parsed(chronicle.timeline(found))
+    root = parsed(chronicle.timeline(found, material.case.first_month))
     assert len(list(root.iter("rect"))) == 2, "the closed border and a month of dispatch"
     assert {a.get("href") for a in root.iter("a")} == {"#e-1", "#e-2"}
     assert [e.start for e in found] == sorted(e.start for e in found)
@@ -112,7 +115,7 @@ def test_the_timeline_draws_days_as_points_and_periods_as_bars(material):
 
 def test_words_of_milestones_never_run_into_each_other(material):
     milestones = [e for e in chronicle.entries(material) if e.lane == "Milestones"]
-    root = parsed(chronicle.timeline(milestones))
+    root = parsed(chronicle.timeline(milestones, material.case.first_month))
     labels = [e for e in root.iter("text") if e.get("class") == "label"]
     boxes = [(float(e.get("y")), *_extent(e)) for e in labels]
     for row in {y for y, _, _ in boxes}:
@@ -125,5 +128,26 @@ def _extent(e):
     return (x - length, x) if e.get("text-anchor") == "end" else (x, x + length)
 
 
+def test_what_ended_before_the_case_begins_stands_in_the_table_only(material):
+    early = chronicle.Entry(dt.date(1967, 3, 1), dt.date(1967, 3, 31), "Agreement", "Agreement", href="#e-0")
+    drawn = chronicle.timeline([early, *chronicle.entries(material)], material.case.first_month)
+    assert "1 earlier stands in the table only" in drawn.summary
+    assert "#e-0" not in {a.get("href") for a in parsed(drawn).iter("a")}
+
+
 def test_undated_events_are_not_on_the_timeline(material):
     assert "#e-3" not in {e.href for e in chronicle.entries(material)}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.floats(0, 1e12), min_size=7, max_size=7).map(sorted), st.floats(0, 1e13), st.booleans())
+def test_any_quantiles_and_any_figure_give_a_drawing_with_finite_numbers(values, figure, wide):
+    series = flat()
+    drawn = series.model_copy(update={"quantiles": tuple(Quantiles(values=tuple(values)) for _ in series.times)})
+    day = dt.date(2018, 1, 1)
+    marks = [
+        Mark("#c", "C", day, day, day, low, high) for low, high in ((figure, figure), (figure, None), (None, figure))
+    ]
+    svg = fan(drawn, marks, [], id="x", wide=wide).drawing
+    assert len(list(etree.fromstring(svg.encode()).iter("a"))) == 3
+    assert "nan" not in svg and "inf" not in svg

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.dossier.figures import between, period, quantity, rate_words, rounded
+from withheld.dossier.figures import between, counted, period, quantity, rate_words, rounded
 from withheld.estimate.results import Quantiles
 
 
@@ -45,3 +45,7 @@ def test_an_interval_is_told_by_its_own_bounds():
 )  # fmt: skip
 def test_periods_keep_their_precision(start, end, words):
     assert period(*(dt.date.fromisoformat(d) if d else None for d in (start, end))) == words
+
+
+def test_nouns_agree_with_their_number():
+    assert [counted(n, "figure") for n in (0, 1, 1204)] == ["0 figures", "1 figure", "1,204 figures"]

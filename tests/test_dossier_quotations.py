@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from dossier_records import entry, make_claim, make_source
 from withheld.dossier.clean import clean
-from withheld.dossier.quotations import chain, pieces, sentence
+from withheld.dossier.quotations import chain, marked, pieces, sentence
 from withheld.records import Quote, Span
 
 
@@ -23,6 +23,11 @@ def test_marking_never_loses_or_adds_a_character(text, data):
     figure = Span(start=50 + low, end=50 + low + data.draw(st.integers(0, 9)))
     quote = Quote(start=50 + start, end=50 + end, exact=text[start:end], sentence=text, sentence_start=50)
     assert "".join(p.text for p in pieces(quote, figure)) == clean(text)
+
+
+def test_the_quoted_words_are_marked_where_the_place_of_the_figure_is_not_known():
+    claim = make_claim(make_source(1), 2500).model_copy(update={"figure": None})
+    assert [p.text for p in marked(claim) if p.mark == "figure"] == [claim.quote.exact]
 
 
 def test_a_quotation_outside_its_sentence_stands_on_its_own():

@@ -67,6 +67,7 @@ def test_the_agency_of_a_dateline_is_the_outlet() -> None:
         ("By Wynne Calloway, The Estuary Times", "The Estuary Times"),
         ("Jane Doe | Example Post | 12 March 2024", "Example Post"),
         ("particular-news.example", "particular-news.example"),
+        ("By the Saltmarsh Ledger staff", "Saltmarsh Ledger"),
         ("Moscow, 12 March 2024", None),
         ("By Jane Doe, 12 March 2024", None),
         ("Times were hard in the camps, he said.", None),

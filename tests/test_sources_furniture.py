@@ -18,7 +18,8 @@ from withheld.sources.furniture import is_furniture, leave_out
         "Advertisement", "ADVERTISEMENT - SCROLL TO CONTINUE", "We use cookies to improve your experience on this site",
         "Accept all cookies", "3 min read", "Tags: Korea, labour", "12 comments", "Source: https://outlet.example/a",
         "Getty Images",
-        "You may also like", "Story continues below advertisement", "Subscribe to our channel", "Share this article · 48 comments",
+        "You may also like", "Story continues below advertisement", "Subscribe to our channel",
+        "Share this article · 48 comments",
     ],
 )  # fmt: skip
 def test_what_belongs_to_the_page_is_known(line: str) -> None:

@@ -12,9 +12,9 @@ from withheld.sources.pdf import read_pdf
 
 TODAY = dt.date(2026, 6, 1)
 BODY = (
-    "The panel found that about 100,000 workers were abroad in some 40 countries, and that they earned about $500 million "
-    "a year, most of which was taken by the state. Group {} was sent home in 2019, after the repa-\ntriation "
-    "that the Council had ordered, by the state-\nrun firms that had employed its {} members for three years and longer."
+    "The panel found that about 100,000 workers were abroad in some 40 countries, and that they earned about $500 "
+    "million a year, most of which was taken by the state. Group {} was sent home in 2019, after the repa-\ntriation "
+    "that the Council had ordered, by the state-\nrun firms that had employed its {} members for three years."
 )
 
 

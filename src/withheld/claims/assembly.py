@@ -90,7 +90,7 @@ def _claim(setting: Setting, scope: Scope, speech: Voices, draft: Draft) -> Clai
     host = scope.host(*draft.core, reach=1 if draft.measure in ("revenue", "host_countries") else 2)
     if draft.measure == "host_countries":
         host = None
-    first, last = scope.period(*draft.core, plan=draft.measure == "workers_planned")
+    first, last = scope.period(*draft.core, plan=draft.measure == "workers_planned", flow=draft.measure in ("workers_dispatched", "workers_returned"))
     stance = "estimated" if draft.guess and voice.stance == "asserted" and voice.origin is None else voice.stance
     return Claim(
         document=setting.document.id, quote=quote(setting.document, setting.sentences, start, end), confidence=round(draft.confidence, 3),

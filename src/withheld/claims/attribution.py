@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from withheld.claims.dialogue import introduced
 from withheld.claims.phrases import Words
 from withheld.claims.quotations import Quotations
-from withheld.claims.sayings import Saying, Scanner
+from withheld.claims.sayings import Saying
+from withheld.claims.scanner import Scanner
 from withheld.claims.text import Finder, Sentence
 from withheld.claims.voice import Voice, Voices
 from withheld.records import Attribution, Span
@@ -27,9 +29,14 @@ class Speech:
         self.quotations = Quotations(text)
         self.sayings: list[Saying] = []
         for words in self.words:
-            self.sayings.extend(Scanner(words).scan())
+            self.sayings.extend(s for s in Scanner(words).scan() if not self._inside(words, s))
         self._join_quotations()
+        self._add_dialogues()
         self._voices = Voices(text, self.words, self.sayings, self.quotations, outlet)
+
+    def _inside(self, words: Words, saying: Saying) -> bool:
+        """Whether the cue is itself quoted: what a quoted person relates is that person's."""
+        return self.quotations.at(words.start[saying.cue[0]]) is not None
 
     def voice(self, start: int, end: int) -> Voice:
         """Who says what stands between two offsets, through whom, and how firmly."""
@@ -57,6 +64,12 @@ class Speech:
         spans = [(words.start[a], words.end[b - 1]) for a, b in saying.content if a < b]
         spans = sorted({*spans, *saying.extra})
         return tuple(Span(start=a, end=b) for a, b in spans)
+
+    def _add_dialogues(self) -> None:
+        for number, words in enumerate(self.words):
+            if words.low[-1] == ":" and (saying := introduced(self.words, number)):
+                self.sayings = [s for s in self.sayings if s.sentence != number]
+                self.sayings.append(saying)
 
     # Quotations that run over several sentences.
 
@@ -94,7 +107,9 @@ class Speech:
         """The quotation just before or after a sentence that is only a cue: “A. B.” Cermak said."""
         words = self.words[saying.sentence]
         colon = words.low[-1] == ":"
-        found = self.quotations.after(words.sentence.end) if colon else self.quotations.before(words.start[saying.first])
+        found = (
+            self.quotations.after(words.sentence.end) if colon else self.quotations.before(words.start[saying.first])
+        )
         if found is None or found.start in claimed:
             return []
         gap = self.text[words.sentence.end : found.start] if colon else self.text[found.end : words.start[saying.first]]
@@ -107,7 +122,8 @@ class Speech:
         """Gives a quotation without a speaker to the speaker who was quoted before it in the paragraph."""
         previous = None
         for quotation in self.quotations.all:
-            if quotation.start in claimed or quotation.end - quotation.start < 25:
+            spoken = quotation.end - quotation.start >= 25 or self.text[quotation.end - 2] in ".,!?…"
+            if quotation.start in claimed or not spoken:
                 previous = quotation
                 continue
             sentence = finder.at(quotation.start)
@@ -131,5 +147,7 @@ def _bounded(sentences: list[Sentence]) -> list[Sentence]:
             lead = len(piece) - len(piece.lstrip())
             piece = piece.strip()
             if piece:
-                out.append(Sentence(len(out), s.paragraph, s.start + at + lead, s.start + at + lead + len(piece), piece))
+                out.append(
+                    Sentence(len(out), s.paragraph, s.start + at + lead, s.start + at + lead + len(piece), piece)
+                )
     return out

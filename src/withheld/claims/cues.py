@@ -13,7 +13,7 @@ from withheld.vocabulary import codelist
 class VerbCue(NamedTuple):
     """A form of a verb of speech: its base, the stance that it lends, and how it may stand.
 
-    ``form`` is ``base``, ``s``, ``ed``, ``en`` (only a participle) or ``ing``. An attitude is no statement about a figure.
+    ``form`` is ``base``, ``s``, ``ed`` or ``ing``. An attitude is no statement about a figure.
     """
 
     base: str
@@ -36,6 +36,8 @@ def inflections(base: str) -> list[tuple[str, str]]:
 
 
 def _irregular(forms: list[str]) -> list[tuple[str, str]]:
+    if forms[-1].endswith("ing") and len(forms) == 3:
+        return [(forms[0], "ed"), (forms[1], "s"), (forms[2], "ing")]
     return [(form, _kind_of_form(form, place)) for place, form in enumerate(forms)]
 
 

@@ -13,11 +13,10 @@ _TOKEN = re.compile(
     r"|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Capt|Sgt|Sen|Rep|Gov|St|Rev|Amb|Maj|[A-Z])\.(?=\s)"
     r"|\d+(?:[.,:~–-]\d+)*(?:[^\W\d_]+)?(?:-[^\W_]+)*"
     r"|[^\W_]+(?:['’\-‑&.]?(?<=['’\-‑&.])[^\W_]+)*(?:(?<=s)['’](?=\s[a-zA-Z]))?"
-    r"|\S"
+    r"|''|``|\S"
 )
-OPENING = frozenset("“\"«„‘(")
-CLOSING = frozenset("”\"»’)")
-QUOTES = frozenset("“”\"«»„")
+OPENING = frozenset(["“", '"', "«", "„", "‘", "(", "''", "``"])
+QUOTES = frozenset(["“", "”", '"', "«", "»", "„", "''", "``"])
 _LONGEST_PHRASE = 24
 
 
@@ -81,9 +80,26 @@ class Phrase:
         """Whether the word can stand inside a noun phrase as its noun, name or adjective."""
         w = self.words
         low = w.get(index)
-        if not w.is_word(index) or low in self._stops or low in self._links or low in self._det:
+        if not w.is_word(index):
             return False
+        if low in self._stops or low in self._links or self.determiner(index):
+            # “Doctors Without Borders”: a small word with a capital between two others is part of a name.
+            return (
+                index > 0
+                and w.capital(index)
+                and w.capital(index - 1)
+                and w.capital(index + 1)
+                and low not in self._times
+            )
         return low not in self._times or (w.capital(index) and low == "may" and w.capital(index - 1))
+
+    def determiner(self, index: int) -> bool:
+        """Whether the word is a determiner; the capital in “partner A” is a name."""
+        w = self.words
+        if w.get(index) not in self._det:
+            return False
+        inside = index > 0 and w.capital(index) and w.is_word(index - 1)
+        return not (inside and (w.text[index] == "A" or w.capital(index + 1)))
 
     def pronoun(self, index: int) -> bool:
         """Whether the word is a personal pronoun that can speak."""
@@ -122,8 +138,10 @@ class Phrase:
     def _step_left(self, at: int) -> int | None:
         w, p = self.words, at - 1
         low = w.get(p)
-        if low in self._det:
-            return self._over_link(p) if w.get(at) not in self._det else None
+        if self.determiner(at) and low not in self._links | {"all", "both", "and"}:
+            return None
+        if self.determiner(p):
+            return self._over_link(p) if not self.determiner(at) else None
         if low in self._links:
             return p - 1 if self._links_on(p) else None
         if low in ("and", "&"):
@@ -142,8 +160,18 @@ class Phrase:
         cue = cues.verbs().get(low)
         if cue is None or cue.form not in ("ed", "s") or self.words.capital(index):
             return False
-        nominal = cues.words("people", "made") | cues.words("people", "relayed") | cues.words("nouns", "documents") | cues.words("nouns", "asserted")
-        return low not in nominal and low not in ("states", "estimates", "called", "known", "identified", "listed", "noted", "places", "plans") and not cue.attitude
+        nominal = (
+            cues.words("people", "made")
+            | cues.words("people", "relayed")
+            | cues.words("nouns", "documents")
+            | cues.words("nouns", "asserted")
+        )
+        return (
+            low not in nominal
+            and low
+            not in ("states", "estimates", "called", "known", "identified", "listed", "noted", "places", "plans")
+            and not cue.attitude
+        )
 
     def _over_link(self, det: int) -> int:
         w = self.words
@@ -152,7 +180,9 @@ class Phrase:
         return det
 
     def _links_on(self, link: int) -> bool:
-        return self.nounlike(link - 1) and not self.words.low[link - 1].endswith("ly")
+        if self.words.get(link) == "of" and self.words.get(link - 1) in self._det:
+            return True
+        return self.nounlike(link - 1) and not self.words.low[link - 1].endswith("ly") and not self._speaks(link - 1)
 
     def _over_and(self, at: int, conj: int) -> int | None:
         w = self.words
@@ -161,7 +191,11 @@ class Phrase:
         reach = conj - 1
         for _ in range(8):
             step = reach - 1
-            if self.nounlike(step) or w.get(step) in self._det or (w.get(step) in self._links and self.nounlike(step - 1)):
+            if (
+                self.nounlike(step)
+                or w.get(step) in self._det
+                or (w.get(step) in self._links and self.nounlike(step - 1))
+            ):
                 reach = step
                 continue
             break
@@ -175,9 +209,13 @@ class Phrase:
         return None
 
     def clause_edge(self, index: int) -> bool:
-        """Whether a clause may begin at this word: the sentence begins there, or a mark or conjunction stands before."""
+        """Whether a clause may begin at this word: at the sentence's start, or after a mark or conjunction."""
         before = self.words.get(index - 1)
-        return not before or not before[0].isalnum() or before in ("that", "but", "while", "as", "although", "though", "when", "whereas")
+        return (
+            not before
+            or not before[0].isalnum()
+            or before in ("that", "but", "while", "as", "although", "though", "when", "whereas")
+        )
 
     def _relative_left(self, at: int, last: int) -> int | None:
         """Start of a noun phrase whose relative clause ends at ``last``: “a source who had visited Russia”."""
@@ -199,7 +237,7 @@ class Phrase:
         at = index
         while at < len(w) and at - index < _LONGEST_PHRASE and self._fits_right(at, index):
             at += 1
-        while at > index and w.get(at - 1) in (self._links | self._det | {"and", "&"}):
+        while at > index and (w.get(at - 1) in self._links | {"and", "&"} or self.determiner(at - 1)):
             at -= 1
         if at == index:
             return None
@@ -207,8 +245,8 @@ class Phrase:
 
     def _fits_right(self, at: int, first: int) -> bool:
         w, low = self.words, self.words.get(at)
-        if low in self._det:
-            return at == first or w.get(at - 1) in self._links or w.get(at - 1) in self._det or w.get(at - 1) == "and"
+        if self.determiner(at):
+            return at == first or w.get(at - 1) in self._links or self.determiner(at - 1) or w.get(at - 1) == "and"
         if low in self._links:
             return at > first and self._pp_right(at)
         if low in ("and", "&"):
@@ -216,14 +254,14 @@ class Phrase:
         if low in ("(", ")", "-", "/"):
             return at > first and self._bracket_right(at)
         if w.is_word(at) and low[0].isdigit():
-            return w.capital(at - 1) or at == first
+            return w.capital(at - 1) or at == first or (at == first + 1 and self.determiner(first))
         return self.nounlike(at)
 
     def _bracket_right(self, at: int) -> bool:
         w = self.words
         if w.get(at) == "(":
             return any(w.get(k) == ")" for k in range(at + 1, min(len(w), at + 8)))
-        return w.get(at) == ")" and any(w.get(k) == "(" for k in range(max(0, at - 8), at)) or w.get(at) in ("-", "/")
+        return (w.get(at) == ")" and any(w.get(k) == "(" for k in range(max(0, at - 8), at))) or w.get(at) in ("-", "/")
 
     def _pp_right(self, at: int) -> bool:
         w, following = self.words, self.words.get(at + 1)

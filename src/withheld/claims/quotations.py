@@ -8,8 +8,16 @@ from typing import NamedTuple
 
 from withheld.claims.text import paragraphs
 
-_MARK = re.compile(r"[“”\"«»„]|(?<!\w)‘|’(?!\w)")
-_CLOSES = {"“": "”\"", "„": "“”\"", "«": "»", "‘": "’", "\"": "\"”"}
+_MARK = re.compile(r"[“”\"«»„]|''|``|(?<!\w)‘|’(?!\w)")
+_CLOSES = {
+    "“": ("”", '"'),
+    "„": ("“", "”", '"'),
+    "«": ("»",),
+    "‘": ("’",),
+    '"': ('"', "”"),
+    "''": ("''",),
+    "``": ("''",),
+}
 
 
 class Quotation(NamedTuple):

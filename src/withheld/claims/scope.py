@@ -22,6 +22,7 @@ _TIGHT_IN = re.compile(r"\b(?:in|at|into|inside|across|throughout|within|to)\s+(
 _FROM = re.compile(r"\b(?:from|out of|left|of)\s+(?:the\s+)?$", re.I)
 _SAYS = re.compile(r"(?:['’]s)?\s*(?:,[^,]{0,60},\s*)?(?:also\s+|has\s+|have\s+|had\s+)?(?:said|says?|told|reported|reports|disclosed|announced|added|claimed|denies|denied|adds|estimates?d?|believes?|notes?d?|explains?|promises|tallied|counted|puts?|declared|informed|wrote|insists|accuse[sd]|called|confirmed|criticized|urged|thinks?)\b", re.I)
 _BODY = re.compile(r"(?:['’]s)?\s+(?:(?:[A-Z][\w-]*|of|and|for|the|human|rights|national|foreign|defen[cs]e|state)\s+){0,4}(?:intelligence|ministry|ministries|minister|ministers|government|officials?|department|panel|agency|news|media|newspaper|press|embassy|ambassador|president|parliament|lawmakers?|institute|university|researchers?|expert|experts|police|military|army|leader|leaders|broadcaster|television|spokes\w+|diplomats?|authorities|presidential|premier|troops|soldiers|forces|dollars?|won|yuan|consulate|consul|council|congress|senators?|source|sources|citizen|citizens|trade|resolution|sanctions|representatives?|rapporteur)\b", re.I)
+_MOSTLY = re.compile(r"\b(?:most|many|the majority|the bulk|largely|mainly|mostly|chiefly|the largest share)\b(?:\s+(?:of\s+)?(?:them|whom|these|those))?(?:\s+\w+){0,2}\s+(?:in|from|to|of)\s+(?:the\s+)?$", re.I)
 _JOIN = re.compile(r"^(?:,\s*|\s+and\s+|,\s+and\s+|\s+or\s+|\s+as well as\s+|\s+and (?:in|to)\s+)(?:the\s+)?$")
 _DATELINE = re.compile(r"^[^\n]{0,60}?(?:\([^)\n]{2,40}\)|—|–|--|:| -)\s")
 
@@ -59,6 +60,8 @@ class Scope:
     def _weight(self, place: Place) -> float | None:
         own = place.country == self.programme
         if place.country is None or (own and not self.setting.home):
+            return None
+        if _MOSTLY.search(self.text[max(0, place.start - 50) : place.start]):
             return None
         before, after = self.text[max(0, place.start - 60) : place.start], self.text[place.end : place.end + 90]
         if place.kind == "people":
@@ -215,8 +218,8 @@ class Scope:
         """Times named in the sentence of an offset."""
         return self._by_sentence.get(self.setting.finder.at(start).index, [])
 
-    def period(self, start: int, end: int, *, plan: bool = False) -> Dates:
+    def period(self, start: int, end: int, *, plan: bool = False, flow: bool = False) -> Dates:
         """First and last day that a stretch holds for, None where it cannot be placed."""
         from withheld.claims.timing import held_for
 
-        return held_for(self.setting, self.times(start), start, end, plan=plan)
+        return held_for(self.setting, self.times(start), start, end, plan=plan, flow=flow)

@@ -66,7 +66,8 @@ class Setting:
         """The sending state whose labour export the document is about, None if it speaks of none."""
         scores = Counter({code: self._score(code) for code in codelist("programmes")})
         code, best = scores.most_common(1)[0]
-        return code if best >= 2 else None
+        # A text of a few sentences has no room to say it twice.
+        return code if best >= (1 if len(self.sentences) <= 4 else 2) else None
 
     @cached_property
     def home(self) -> bool:

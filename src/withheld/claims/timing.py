@@ -22,13 +22,15 @@ _SINCE_NOTHING = re.compile(r"\b(?:resolution|sanctions?|adopted|passed|deadline
 _AUX = re.compile(r"\b(?:has|have|['’]ve)\s+(?:\w+ly\s+|also\s+|already\s+|since\s+|been\s+|so far\s+)*(?:been|\w+ed|sent|come|gone|made|taken|left|had|seen|given|brought|become|risen|fallen|grown|kept|paid|held|won|shown|put)\b", re.I)
 
 
-def held_for(setting: Setting, times: list[Period], start: int, end: int, *, plan: bool = False) -> Dates:
+def held_for(setting: Setting, times: list[Period], start: int, end: int, *, plan: bool = False, flow: bool = False) -> Dates:
     """Bounds of the period for the stretch from ``start`` to ``end``, given the times named in its sentence."""
     sentence = setting.finder.at(start)
     usable = [p for p in times if not _only_speech(setting.text, p, sentence.start, sentence.end)]
     coarse = [p for p in times if p not in usable and p.days >= 28]
     best = _nearest(setting.text, usable, start, end) or _nearest(setting.text, coarse, start, end)
     if best is not None and not _other_clause(setting, best, start, end):
+        if flow and best.kind == "by":
+            return None, None  # “23,267 sent home by December 2019”: when that began is not said
         return _bounds(setting, best, plan)
     if usable and any(p.first is None for p in usable if _near(setting.text, p, start, end)):
         return None, None
@@ -63,7 +65,7 @@ def _bounds(setting: Setting, period: Period, plan: bool) -> Dates:
 
 def _nearest(text: str, periods: list[Period], start: int, end: int) -> Period | None:
     ranked = sorted(
-        (distance(text, (start, end), (p.start, p.end)) + (30 if p.kind in ("by", "weekday") else 0) - (6 if p.start >= end else 0), p.days, p.start, p)
+        (distance(text, (start, end), (p.start, p.end)) + (30 if p.kind in ("by", "weekday") else 0) + (14 if "," in text[min(end, p.end) : max(start, p.start)] else 0) - (6 if p.start >= end else 0), p.days, p.start, p)
         for p in periods
         if p.kind != "weekday"
     )

@@ -6,7 +6,8 @@ import re
 from typing import NamedTuple
 
 from withheld.claims import cues
-from withheld.claims.naming import Name, Names
+from withheld.claims.fullforms import Name
+from withheld.claims.naming import Names
 from withheld.claims.phrases import Words
 from withheld.claims.quotations import Quotations
 from withheld.claims.sayings import Saying
@@ -15,7 +16,7 @@ from withheld.records import Span, Stance
 
 
 class Voice(NamedTuple):
-    """Who says something: the deepest named origin, the relays (outermost last), the stance, and the cue that shows it."""
+    """Who says something: the deepest named origin, the relays (outermost last), the stance, the cue of it."""
 
     origin: str | None
     via: tuple[str, ...]
@@ -39,7 +40,9 @@ _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 class Voices:
     """Answers whose voice a span stands in, from the sayings of the whole document."""
 
-    def __init__(self, text: str, words: list[Words], sayings: list[Saying], quotes: Quotations, outlet: str | None) -> None:
+    def __init__(
+        self, text: str, words: list[Words], sayings: list[Saying], quotes: Quotations, outlet: str | None
+    ) -> None:
         self.text = text
         self.words = words
         self.quotes = quotes
@@ -49,14 +52,43 @@ class Voices:
         self._links: dict[int, list[_Link]] = {}
         self._previous: _Link | None = None
         self._meetings()
+        self.names.find_makers()
         for saying in sorted(sayings, key=lambda s: (s.sentence, s.cue[0])):
             self._add(saying)
+        self._identify_lead()
+
+    def _identify_lead(self) -> None:
+        """A lead leaves its official unnamed, the next paragraph names him: “an official in Moscow has announced”."""
+        for number, links in list(self._links.items()):
+            if self.words[number].sentence.paragraph != 0:
+                continue
+            for place, link in enumerate(links):
+                if (
+                    link.name
+                    and link.name.kind == "person"
+                    and re.match(r"an? ", link.name.text)
+                    and (name := self._named_next(number))
+                ):
+                    links[place] = link._replace(name=name)
+
+    def _named_next(self, number: int) -> Name | None:
+        following = next((w.sentence for w in self.words[number + 1 :] if w.sentence.paragraph == 1), None)
+        if following is None:
+            return None
+        inside = [m for m in self.names.mentions if following.start <= m.at < following.end and m.kind == "person"]
+        speaks = {link.name.text for at in range(number, number + 5) for link in self._links.get(at, ()) if link.name}
+        first = min(inside, key=lambda m: m.at, default=None)
+        return (
+            first if first and first.text in speaks and first.at - following.start < 40 and " " in first.text else None
+        )
 
     # The chain of names.
 
     def _add(self, saying: Saying) -> None:
         words = self.words[saying.sentence]
-        name = self.names.of(words, *saying.source) if saying.source else None
+        if saying.source and self._unnamed_reports(words, saying.source):
+            saying.kind, saying.stance = "hearsay", "alleged"
+        name = self.names.of(words, *saying.source) if saying.source and saying.kind != "hearsay" else None
         relays = self._relays(saying, words)
         if name and name.text and name.kind != "own":
             self._learn(saying, words, name, relays)
@@ -68,6 +100,11 @@ class Voices:
             self._previous = link
         for sentence in self._sentences(saying):
             self._links.setdefault(sentence, []).append(link)
+
+    def _unnamed_reports(self, words: Words, source: tuple[int, int]) -> bool:
+        """“Local media reports say”: nobody is named."""
+        low = words.low[source[0] : source[1]]
+        return low[-1] in ("reports", "rumours", "rumors") and set(low[:-1]) <= cues.words("nouns", "unnamed_reports")
 
     def _sentences(self, saying: Saying) -> list[int]:
         found = {saying.sentence}
@@ -88,8 +125,11 @@ class Voices:
         return tuple(found)
 
     def _quoted_by(self, words: Words, source: tuple[int, int]) -> list[Name]:
-        """“a report by KOTRA that Radio Free Asia quoted”."""
+        """“a report by KOTRA that Radio Free Asia quoted”, “a pay slip seen by Middle East Eye”."""
         for k in range(source[0] + 1, source[1]):
+            if words.low[k] in cues.words("people", "relayed") and words.get(k + 1) == "by" and k + 2 < source[1]:
+                name = self.names.of(words, k + 2, source[1])
+                return [name] if name and name.text else []
             if words.low[k] in ("that", "which"):
                 for v in range(k + 2, source[1]):
                     if words.low[v] in cues.words("people", "relayed"):
@@ -108,7 +148,9 @@ class Voices:
                 break
             if low in ("in", "with", "to", "for") and k + 1 < len(words) and (span := _outlet_after(words, k + 1)):
                 name = self._phrase(words, span)
-                if self.names.outlets.known(name) or name.lower().endswith((" press", " media", "newspaper", "newspapers")):
+                if self.names.outlets.known(name) or name.lower().endswith(
+                    (" press", " media", "newspaper", "newspapers")
+                ):
                     return [Name(name, "outlet", at=words.start[span[0]])]
         return []
 
@@ -123,7 +165,7 @@ class Voices:
             mention = Name(name.text, known[-1].kind, described, words.start[saying.first])
         self.names.remember(mention)
         for relay in relays:
-            self.names.remember(Name(relay.text, "outlet", relay.described, relay.at))
+            self.names.remember(Name(relay.text, "outlet", relay.described, words.start[saying.first]))
         if relays and saying.kind in ("verb", "according", "citing") and name.kind != "outlet":
             self._relay.setdefault(name.text, relays)
         self._author_of_report(saying, words, name)
@@ -131,7 +173,9 @@ class Voices:
     def _author_of_report(self, saying: Saying, words: Words, name: Name) -> None:
         """“the team said in its second report”: the report speaks for the team from here on."""
         for k in range(saying.last, min(len(words), saying.last + 8)):
-            if words.low[k] in cues.words("nouns", "documents") and any(words.low[i] in ("in", "to") for i in range(saying.last, k)):
+            if words.low[k] in cues.words("nouns", "documents") and any(
+                words.low[i] in ("in", "to") for i in range(saying.last, k)
+            ):
                 self.names.link(words.start[k], words.low[k], name)
                 return
 
@@ -156,7 +200,14 @@ class Voices:
         with_whom = next((k for k in range(end, min(len(words), end + 8)) if words.low[k] in ("with", "to")), None)
         if first is None:
             return
-        outlet = next((self._phrase(words, (a, at)) for a in range(max(0, at - 5), at) if words.capital(a) and self.names.outlets.known(self._phrase(words, (a, at)))), None)
+        outlet = next(
+            (
+                self._phrase(words, (a, at))
+                for a in range(max(0, at - 5), at)
+                if words.capital(a) and self.names.outlets.known(self._phrase(words, (a, at)))
+            ),
+            None,
+        )
         start = with_whom + 1 if with_whom is not None and words.low[end - 1] not in ("to", "with") else end
         size = 0
         while words.capital(start + size) and size < 4:
@@ -178,7 +229,14 @@ class Voices:
     def _own_voice(self, start: int, end: int) -> Voice:
         sentence = self._finder.at(start).index if self.words else 0
         links = self._links.get(sentence, ())
-        over = [link for link in links if link.saying.kind != "hearsay" and not link.saying.attitude and not link.saying.negated and self._covers(link.saying, start)]
+        over = [
+            link
+            for link in links
+            if link.saying.kind != "hearsay"
+            and not link.saying.attitude
+            and not link.saying.negated
+            and self._covers(link.saying, start)
+        ]
         chain = self._ordered(over)
         hearsay = self._hearsay(links, start, end)
         return self._answer(chain, hearsay, start, end)
@@ -196,10 +254,8 @@ class Voices:
         """Whether an indirect remark still speaks at ``start``: a “, which” clause is in the document's own voice."""
         if self.quotes.at(start):
             return True
-        which = None
-        for which in _WHICH.finditer(self.text, first, start):
-            pass
-        return which is None or "," in self.text[which.end() : start]
+        which = list(_WHICH.finditer(self.text, first, start))
+        return not which or "," in self.text[which[-1].end() : start]
 
     def _ordered(self, links: list[_Link]) -> list[_Link]:
         """The chain, the deepest link first."""
@@ -231,18 +287,14 @@ class Voices:
         stance = self._stance(chain, start, end)
         deepest = chain[0].saying if chain else None
         cue = self._cue(deepest or hearsay)
-        if hearsay and not self._outranked(hearsay, deepest):
+        if hearsay:
             cue = self._cue(hearsay)
-            if hearsay.stance == "alleged":
+            if hearsay.stance == "alleged" and not (deepest and deepest.kind in ("according", "citing")):
                 return Voice(None, tuple(dict.fromkeys(named)), "alleged", cue)
-            stance = "estimated" if stance == "asserted" else stance
+            stance = hearsay.stance if stance == "asserted" else stance
         if not named:
             return Voice(None, (), stance, cue)
         return Voice(named[0], tuple(n for n in dict.fromkeys(named[1:]) if n != named[0]), stance, cue)
-
-    def _outranked(self, hearsay: Saying, deepest: Saying | None) -> bool:
-        """Whether a named source stands deeper than the hearsay: “it is said, according to X”."""
-        return deepest is not None and deepest.kind in ("according", "citing") and deepest.sentence == hearsay.sentence and hearsay.stance == "alleged"
 
     def _named(self, chain: list[_Link]) -> list[str]:
         out: list[str] = []
@@ -256,7 +308,7 @@ class Voices:
         said = [link.saying.stance for link in chain[:2]]
         for stance in ("denied", "alleged", "estimated"):
             if stance in said:
-                return stance  # type: ignore[return-value]
+                return stance
         hedged = _ESTIMATED.search(self.text[max(0, start - 40) : start]) or "estimated" in self.text[start:end].lower()
         return "estimated" if hedged else "asserted"
 
@@ -285,7 +337,7 @@ class Voices:
 
     def _is_lead(self, index: int) -> bool:
         sentence = self.words[index].sentence
-        heading = len(sentence.text) < 120 and sentence.text[-1] not in ".!?…”\"" and self._alone(index)
+        heading = len(sentence.text) < 120 and sentence.text[-1] not in '.!?…”"' and self._alone(index)
         return sentence.paragraph == 0 or heading
 
     def _alone(self, index: int) -> bool:
@@ -297,6 +349,12 @@ class Voices:
 def _outlet_after(words: Words, at: int) -> tuple[int, int] | None:
     first = at + (words.get(at) in cues.words("grammar", "determiners"))
     end = first
-    while end < len(words) and words.is_word(end) and words.low[end] not in cues.words("grammar", "links") and words.low[end] not in cues.words("grammar", "stops") and end - first < 6:
+    while (
+        end < len(words)
+        and words.is_word(end)
+        and words.low[end] not in cues.words("grammar", "links")
+        and words.low[end] not in cues.words("grammar", "stops")
+        and end - first < 6
+    ):
         end += 1
     return (first, end) if end > first else None

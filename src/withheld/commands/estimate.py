@@ -52,9 +52,9 @@ def show(result: Estimate) -> None:
 
 
 def _number(value: float, unit: str) -> str:
-    from withheld.amounts import amount
+    from withheld.amounts import number
 
-    return amount(value, value, "exact", unit) if unit != "fraction" else f"{value:.0%}"
+    return number(value, unit)
 
 
 def _range(values: tuple[float, ...], unit: str) -> str:

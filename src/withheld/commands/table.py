@@ -43,7 +43,7 @@ def _block(number: int, claim: Claim, explain: bool) -> Table:
     grid.add_column(width=3, justify="right", style="dim")
     grid.add_column(ratio=1)
     head = Text(f"{measures()[claim.measure].label}: ", style="bold")
-    head.append(amount(claim.low, claim.high, claim.qualifier, claim.unit, claim.per, claim.each), style="bold cyan")
+    head.append(amount(claim), style="bold cyan")
     head.append(f"   {_where(claim)}   {_when(claim)}")
     grid.add_row(str(number), head)
     grid.add_row("", Text(_who(claim)))

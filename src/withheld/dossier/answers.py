@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from withheld.check.findings import times_apart
 from withheld.dossier.atlas import shade, shade_words, undrawn, world_map
 from withheld.dossier.clean import anchor, clean
 from withheld.dossier.fan import fan, is_yearly
-from withheld.dossier.figures import between, month, quantity, rate_words
+from withheld.dossier.figures import between, counted, month, quantity, rate_words
 from withheld.dossier.marks import marks_of
 from withheld.dossier.material import Material
 from withheld.dossier.matrices import hosts_of
@@ -18,6 +19,7 @@ from withheld.dossier.shapes import Figure
 from withheld.dossier.strips import is_logarithmic, strip
 from withheld.dossier.words import likelihood
 from withheld.estimate.results import Headline, Series
+from withheld.records import Finding
 from withheld.vocabulary import country_name
 
 STOCK = ("workers_abroad", "stock")
@@ -204,25 +206,22 @@ def _disagreement(material: Material) -> Markup:
     agreeing = Markup("<a href='#agreements'>{}</a>").format(counted(len(material.findings.agreements), "agreement"))
     if not found:
         return Markup("; their arithmetic shows no contradiction and {} of separate origins.").format(agreeing)
-    apart = Markup(", {}").format(times_apart(found[0].apart)) if found[0].apart else ""
+    apart = f", {words}" if (words := distance(found[0])) else ""
     return Markup(
-        "; their arithmetic shows <a href='#contradictions'>{}</a>, the widest of them <a href='#finding-1'>{}</a>{}, "
-        "and {} of separate origins."
+        "; their arithmetic shows <a href='#contradictions'>{}</a>, the sharpest of them "
+        "<a href='#finding-1'>{}</a>{}, and {} of separate origins."
     ).format(counted(len(found), "contradiction"), f"“{clean(found[0].title).rstrip('.')}”", apart, agreeing)
 
 
-def counted(n: int, noun: str) -> str:
-    """A number with its noun: ``1 claim``, ``1,204 claims``."""
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
-
-
-def times_apart(apart: tuple[float, float]) -> str:
-    """How far figures stand from each other: ``2 to 5 times apart``, or ``4% apart`` where they are close."""
-    if apart[1] < 1.5:
-        low, high = (f"{(a - 1) * 100:.0f}" for a in apart)
-        return f"{low}% apart" if low == high else f"{low} to {high}% apart"
-    low, high = (f"{a:.1f}".removesuffix(".0") for a in apart)
-    return f"{low} times apart" if low == high else f"{low} to {high} times apart"
+def distance(finding: Finding) -> str:
+    """How far its figures stand apart, in times or percent; empty where there is no factor or the title has it."""
+    apart = finding.apart
+    if apart is None or " apart" in finding.title:
+        return ""
+    if apart[1] >= 1.5:
+        return times_apart(apart)
+    low, high = (f"{(a - 1) * 100:.0f}" for a in apart)
+    return f"{low}% apart" if low == high else f"{low} to {high}% apart"
 
 
 def links(identifiers: Iterable[str], material: Material) -> Markup:

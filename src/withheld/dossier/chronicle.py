@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from withheld.dossier.clean import anchor, clean
-from withheld.dossier.figures import period
+from withheld.dossier.figures import counted, period
 from withheld.dossier.material import Material, scope
 from withheld.dossier.shapes import Figure, Scale, element, linear, number, picture, rule, text, years_between
 from withheld.records import Event, Evidence
@@ -70,22 +70,30 @@ def event_label(event: Event) -> str:
     return known.label if known else clean(event.type)
 
 
-def timeline(found: Sequence[Entry]) -> Figure:
-    """The drawing: milestones with their words on top, below them a lane for each type of event."""
-    first = dt.date(min(e.start for e in found).year, 1, 1)
+def timeline(entries: Sequence[Entry], since: dt.date) -> Figure:
+    """The drawing from a day on: milestones with their words on top, below them a lane for each type of event."""
+    found = [e for e in entries if e.end >= since] or list(entries)
+    first = dt.date(max(min(e.start for e in found), since).year, 1, 1)
     last = dt.date(max(e.end for e in found).year, 12, 31)
     x = linear(first.toordinal(), last.toordinal(), LEFT, WIDTH - 8)
     milestones = [e for e in found if e.lane == "Milestones"]
     rows = _packed(milestones, x)
     lanes = sorted({e.lane for e in found} - {"Milestones"})
-    depth = max((r for r in rows), default=-1) + 1
+    depth = max(rows, default=-1) + 1
     height = TOP + LANE * (depth + len(lanes)) + 8
     parts = [*_years(x, first, last, height), *_titles(lanes, depth)]
     parts += [_milestone(e, row, x) for e, row in zip(milestones, rows, strict=True)]
     parts += [_mark(e, _lane(depth + lanes.index(e.lane)), x) for e in found if e.lane != "Milestones"]
-    told = len(found) - len(milestones)
-    label = f"{len(milestones)} milestones and {told} dated events, {first.year} to {last.year}."
+    label = _summary(entries, found, first, last)
     return Figure("timeline", "Milestones and events", picture(WIDTH, height, label, *parts), label)
+
+
+def _summary(entries: Sequence[Entry], found: Sequence[Entry], first: dt.date, last: dt.date) -> str:
+    milestones = sum(e.lane == "Milestones" for e in found)
+    told = f"{counted(milestones, 'milestone')} and {counted(len(found) - milestones, 'dated event')}"
+    earlier = len(entries) - len(found)
+    more = f"; {earlier} earlier {'stands' if earlier == 1 else 'stand'} in the table only" if earlier else ""
+    return f"{told}, {first.year} to {last.year}{more}."
 
 
 def _lane(row: int) -> float:
@@ -118,7 +126,7 @@ def _packed(milestones: Sequence[Entry], x: Scale) -> list[int]:
 
 
 def _extent(e: Entry, x: Scale) -> tuple[float, float]:
-    start, end = x(e.start.toordinal()), x(e.end.toordinal())
+    start, end = max(x(e.start.toordinal()), LEFT), x(e.end.toordinal())
     length = len(e.words) * LETTER
     return (start - length - 8, end + 4) if _leftwards(end, length) else (start - 4, max(end, start) + 8 + length)
 
@@ -128,14 +136,14 @@ def _leftwards(end: float, length: float) -> bool:
 
 
 def _milestone(e: Entry, row: int, x: Scale) -> Markup:
-    start, end = x(e.start.toordinal()), x(e.end.toordinal())
+    start, end = max(x(e.start.toordinal()), LEFT), x(e.end.toordinal())
     left = _leftwards(end, len(e.words) * LETTER)
     words = text(start - 8 if left else end + 8, _lane(row) + 4, e.words, "label", "end" if left else "start")
     return Markup("").join([_mark(e, _lane(row), x), words])
 
 
 def _mark(e: Entry, y: float, x: Scale) -> Markup:
-    start, end = x(e.start.toordinal()), x(e.end.toordinal())
+    start, end = max(x(e.start.toordinal()), LEFT), x(e.end.toordinal())
     words = f"{e.ref + ': ' if e.ref else ''}{e.words}, {e.when}{', ' + e.host if e.host else ''}"
     name = "stone" if e.lane == "Milestones" else "event"
     if end - start < 4:

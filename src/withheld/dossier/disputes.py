@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from withheld.amounts import amount
-from withheld.dossier.answers import times_apart
+from withheld.dossier.answers import distance
 from withheld.dossier.figures import between, period
 from withheld.dossier.material import Material, scope
-from withheld.dossier.quotations import Piece, chain, pieces, sentence
+from withheld.dossier.quotations import Piece, chain, marked, sentence
 from withheld.estimate.results import Tension
 from withheld.records import Claim, Evidence, Finding, Pledge, Position
 from withheld.vocabulary import codes, measures
@@ -44,15 +44,14 @@ def cards(findings: Iterable[Finding], material: Material, name: str) -> list[Ca
     """Findings, worst first, with their figures in their sentences."""
     ordered = sorted(findings, key=lambda f: -f.severity)
     return [
-        Card(f"{name}-{n}", f, times_apart(f.apart) if f.apart else "", tuple(_side(c, material) for c in f.claims))
+        Card(f"{name}-{n}", f, distance(f), tuple(_side(c, material) for c in f.claims))
         for n, f in enumerate(ordered, 1)
     ]
 
 
 def _side(claim: Claim, material: Material) -> Side:
-    words = pieces(claim.quote, claim.figure) if claim.quote else ()
     label, when = measures()[claim.measure].label, period(claim.start, claim.end)
-    return Side(material.identifiers.get(claim), label, amount(claim), scope(claim), when, words)
+    return Side(material.identifiers.get(claim), label, amount(claim), scope(claim), when, marked(claim))
 
 
 @dataclass(frozen=True)

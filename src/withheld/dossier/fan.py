@@ -10,7 +10,7 @@ from string import ascii_lowercase
 from markupsafe import Markup
 
 from withheld.case import Lever
-from withheld.dossier.figures import INTERVALS, between, month, period, quantity
+from withheld.dossier.figures import INTERVALS, between, counted, month, period, quantity, rate_words
 from withheld.dossier.marks import Mark, draw
 from withheld.dossier.shapes import (
     Figure,
@@ -51,7 +51,11 @@ def fan(series: Series, marks: Sequence[Mark], levers: Sequence[Lever], *, id: s
     label = summary(series, len(marks))
     columns, rows = table(series)
     kind = "group" if inside else "img"
-    return Figure(id, series.label, picture(width, height, label, *parts, kind=kind), label, columns, rows)
+    return Figure(id, _title(series), picture(width, height, label, *parts, kind=kind), label, columns, rows)
+
+
+def _title(series: Series) -> str:
+    return f"{series.label}, {rate_words(series.unit)}" if "/" in series.unit else series.label
 
 
 def is_yearly(series: Series) -> bool:
@@ -143,7 +147,7 @@ def summary(series: Series, observations: int) -> str:
     """The key numbers of a chart in a sentence, for readers who do not see it."""
     last = series.quantiles[-1]
     peak = max(range(len(series.times)), key=lambda i: series.quantiles[i].median)
-    seen = {0: "no observation", 1: "1 observation"}.get(observations, f"{observations} observations")
+    seen = counted(observations, "observation") if observations else "no observation"
     most = quantity(series.quantiles[peak].median, series.unit)
     return (
         f"{series.label}: median {quantity(last.median, series.unit)} in {_when(series, series.times[-1])}, 95% "

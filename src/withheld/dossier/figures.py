@@ -87,3 +87,8 @@ def period(start: dt.date | None, end: dt.date | None) -> str:
     if first == last:
         return first
     return f"{first}–{last}" if len(first) == len(last) == 4 else f"{first} to {last}"
+
+
+def counted(n: int, noun: str) -> str:
+    """A number with its noun: ``1 claim``, ``1,204 claims``."""
+    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"

@@ -123,7 +123,7 @@ def _released(material: Material, evidence: Sequence[Evidence]) -> Material:
     dropped = sum(map(len, before.values())) - sum(map(len, kept.values()))
     if dropped:
         held_back["findings that involve a record which is left out"] += dropped
-    return replace(material, estimate=estimate, findings=Findings(**kept), held_back=held_back)
+    return replace(material, estimate=estimate, findings=material.findings.model_copy(update=kept), held_back=held_back)
 
 
 def _rests_on_proposed(estimate: Estimate, evidence: Iterable[Evidence]) -> bool:

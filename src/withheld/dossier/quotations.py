@@ -43,7 +43,12 @@ def _within(span: Span | None, offset: int, length: int) -> tuple[int, int] | No
 def sentence(e: Evidence) -> tuple[Piece, ...]:
     """The marked sentence of a record; empty for a transcribed row."""
     quote = e.record.quote
-    return pieces(quote, e.record.figure if isinstance(e.record, Claim) else None) if quote else ()
+    return marked(e.record) if isinstance(e.record, Claim) else pieces(quote) if quote else ()
+
+
+def marked(claim: Claim) -> tuple[Piece, ...]:
+    """The sentence of a claim with its figure marked; the quoted words themselves where the figure's place is not known."""
+    return pieces(claim.quote, claim.figure or claim.quote) if claim.quote else ()
 
 
 def chain(e: Evidence) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from withheld.check.findings import Findings
 from withheld.dossier import answers, chronicle, disputes, matrices, provenance, register
 from withheld.dossier.clean import anchor, clean, web_address
 from withheld.dossier.fan import key_letters
-from withheld.dossier.figures import between, day, month, period, quantity, rate_words
+from withheld.dossier.figures import between, counted, day, month, period, quantity, rate_words
 from withheld.dossier.material import Material, gather
 from withheld.dossier.quotations import chain, sentence
 from withheld.estimate.results import Estimate
@@ -83,7 +83,7 @@ def environment() -> Environment:
         distribution=provenance.distribution, sentence=sentence, chain=chain,
     )  # fmt: skip
     made.globals.update(
-        quantity=quantity, between=between, period=period, counted=answers.counted, unit_words=rate_words,
+        quantity=quantity, between=between, period=period, counted=counted, unit_words=rate_words,
         event_label=chronicle.event_label,
     )  # fmt: skip
     return made
@@ -119,7 +119,7 @@ def _records(material: Material) -> dict[str, Any]:
         "contradictions": disputes.cards(found.contradictions, material, "finding"),
         "implied": disputes.cards(found.implied, material, "implied"),
         "agreements": disputes.cards(found.agreements, material, "agreement"),
-        "strains": strains, "calm": calm, "entries": dated, "timeline": chronicle.timeline(dated) if dated else None,
+        "strains": strains, "calm": calm, "entries": dated, "timeline": chronicle.timeline(dated, material.case.first_month) if dated else None,
         "events": disputes.told(material.of("event")), "pledges": disputes.told(material.of("pledge")),
         "presences": disputes.told(material.of("presence")), "voices": disputes.voices(material),
         "indicators": matrices.indicator_matrix(material), "obligations": matrices.obligation_matrix(material),

@@ -106,7 +106,7 @@ def dateline_day(text: str, url: str | None, today: dt.date) -> dt.date | None:
 
 
 def byline_month(text: str, title: str | None) -> Period | None:
-    """The month on a line near the top that names an outlet and a month only ("The Example Quarterly, June 2019")."""
+    """The month on a line near the top that names an outlet and a month only ("The Quarterly, June 2019")."""
     for line in _top(text.split("\n")):
         found = [period for period in mentions(line) if not period.day] if line != title and len(line) <= 100 else []
         if len(found) == 1 and _named_outlet(line) and not re.search(r"[.!?]$", line):
@@ -115,7 +115,7 @@ def byline_month(text: str, title: str | None) -> Period | None:
 
 
 def outlet(text: str) -> str | None:
-    """The outlet as the page itself names it: in a dateline ("MOSCOW (Reuters) - …"), on a byline, or as a bare host."""
+    """The outlet as the page itself names it: in a dateline ("MOSCOW (Reuters) -"), on a byline, or as a bare host."""
     for line in _top(text.split("\n")):
         if (match := _AGENCY.match(line)) and line[:2].isupper():
             return match[1]
@@ -130,6 +130,7 @@ def _named_outlet(line: str) -> str | None:
     """The part of a short line, between commas or bars, that has the name of an outlet."""
     if len(line) > 120:
         return None
+    line = re.sub(r"^By (?:the )?(?=.* (?:staff|newsroom)\b)| (?:staff|newsroom)\b", "", line)
     parts = (part.strip() for part in re.split(r"\s*(?:,|\||·|•|\s[-–—]\s)\s*", line))
     return next((part for part in parts if _NAME.fullmatch(part) and _OUTLET_WORD.search(part)), None)
 

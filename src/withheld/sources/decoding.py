@@ -49,7 +49,7 @@ def decode(raw: bytes, *, markup: bool = False) -> str:
         text = _declared(raw) if markup else None
     if text is None:
         text = _guessed(raw)
-    if len(_CONTROL.findall(text)) > max(2, len(text) // 200):
+    if len(_CONTROL.findall(text)) > max(8, len(text) // 100):
         raise _binary()
     return text
 

@@ -6,8 +6,10 @@ No script runs and no address is opened; what a page hides from its readers does
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from withheld.sources.bylines import byline_day, outlet
@@ -16,6 +18,9 @@ from withheld.sources.decoding import decode
 from withheld.sources.draft import Draft, Unreadable
 from withheld.sources.furniture import leave_out, reads_as_sentence
 from withheld.sources.pagedata import declare
+
+# What the library has to say of a page is said by the problem that the reader gets.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?!\.?\d)", re.I
@@ -32,14 +37,24 @@ def read_page(raw: bytes, today: dt.date) -> Draft:
     source = _DECLARATION.sub("", characters(decode(raw, markup=True)))
     tree = _parse(source)
     draft = Draft(text="")
-    declare(tree, draft, today)
-    _remove_hidden(tree)
-    _remove_note_marks(tree)
-    draft.text = _article(tree)
+    with _broken_pages():
+        declare(tree, draft, today)
+        _remove_hidden(tree)
+        _remove_note_marks(tree)
+        draft.text = _article(tree)
     draft.outlet = outlet(draft.text)
     if day := byline_day(draft.text, draft.title, today):
         draft.dates.setdefault("byline", day)
     return draft
+
+
+@contextmanager
+def _broken_pages() -> Iterator[None]:
+    """Turns the errors that the HTML libraries raise on hostile pages into one line for the reader."""
+    try:
+        yield
+    except (RecursionError, ValueError, TypeError, AttributeError, LookupError, AssertionError) as error:
+        raise Unreadable(f"cannot be taken apart as a page ({type(error).__name__})", "save its text as .txt") from None
 
 
 def _parse(source: str) -> Any:
@@ -100,10 +115,7 @@ def _article(tree: Any) -> str:
     """The canonical text of the article: blocks apart by a blank line, rows of tables as lines."""
     from trafilatura import bare_extraction
 
-    try:
-        found = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
-    except (RecursionError, ValueError, TypeError, AttributeError, LookupError) as error:
-        raise Unreadable(f"cannot be taken apart as a page ({type(error).__name__})", "save its text as .txt") from None
+    found = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     body = getattr(found, "body", None)
     text = canonical(leave_out("\n\n".join(_blocks(body)))) if body is not None else ""
     if not any(reads_as_sentence(line) for line in text.split("\n")):

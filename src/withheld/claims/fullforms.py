@@ -1,0 +1,163 @@
+"""Names of sources: what kind a name is, its fullest form in a text, and which names are news outlets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from withheld.claims import cues
+
+NameKind = Literal["person", "body", "outlet", "group", "country", "document", "own"]
+
+_CAPITALS = re.compile(
+    r"(?:[A-ZÀ-ÞŠŽŞ][^\W_]*(?:['’\-&.](?=[^\W_])[^\W_]+)*\.?(?<!\.\.))"
+    r"(?:[ ](?:(?:of|for|on|de|al|el|bin|van|von|der|da|the|and|in)[ ]){0,2}"
+    r"[A-ZÀ-ÞŠŽŞ][^\W_]*(?:['’\-&.](?=[^\W_])[^\W_]+)*(?:\.(?=[ ][A-Z]))?)*"
+)
+_ACRONYM = re.compile(r"\(\s*(?:the\s+)?([A-Z][A-Z0-9&.]{1,9}|[A-Z][a-z]{2,7})(?:,? or ([A-Z]{2,9}))?\s*\)")
+_BYLINE = re.compile(
+    r"\((AP|Reuters|UPI|AFP|Yonhap|Xinhua|APP|TASS|IANS|ANI|PTI|dpa|Kyodo|CNN|RFE/RL|RFA|VOA|EFE|CMC|IPS)\)\s*[—–-]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A source as it is called, what kind of source it is, and the words of its description in lower case."""
+
+    text: str
+    kind: NameKind
+    described: frozenset[str] = frozenset()
+    at: int = 0
+    writing: str | None = None
+
+
+OWN = Name("", "own")
+
+
+class Outlets:
+    """Which names are news outlets, and which of them is the document's own."""
+
+    def __init__(self, text: str, outlet: str | None) -> None:
+        self._known = cues.words("outlets", "names")
+        self._marks = cues.words("outlets", "marks")
+        own = [outlet or ""]
+        own += re.findall(r"[^()|/]+", outlet or "")
+        if byline := _BYLINE.search(text[:400]):
+            own.append(byline.group(1))
+        self._own = {_key(part) for part in own if _key(part)}
+        self._own |= {initials for part in own if len(initials := _initials(part)) >= 2}
+
+    def known(self, name: str) -> bool:
+        """Whether a name is a news outlet's."""
+        bare = re.sub(r"^(?:the|The)\s+", "", name).strip()
+        if bare.lower() in self._known:
+            return True
+        parts = bare.split()
+        return (
+            1 <= len(parts) <= 6
+            and any(p.lower().rstrip("'s") in self._marks or p.lower() in self._marks for p in parts)
+            and bare[:1].isupper()
+        )
+
+    def own(self, name: str) -> bool:
+        """Whether a name is the outlet that published the document."""
+        key = _key(re.sub(r"(?:'s|’s)\b.*", "", name))
+        return bool(key) and (
+            key in self._own or any(len(key) >= 5 and (key in own or own in key) and len(own) >= 5 for own in self._own)
+        )
+
+
+def _key(name: str) -> str:
+    return re.sub(r"^the", "", re.sub(r"[\W_]+", "", name.casefold()))
+
+
+def _initials(name: str) -> str:
+    capitals = [part[0] for part in re.findall(r"\w+", name) if part[0].isupper() and part not in ("The",)]
+    return "".join(capitals).casefold() if len(capitals) >= 2 else ""
+
+
+class Forms:
+    """The capitalised names of a text, and for a short form the fullest one."""
+
+    def __init__(self, text: str) -> None:
+        self._by_end: dict[str, str] = {}
+        self._by_start: dict[str, str] = {}
+        self._short: dict[str, str] = {}
+        grammar = (cues.words("grammar", name) for name in ("stops", "links", "determiners", "adverbial_openers"))
+        lead = cues.words("people", "titles").union({"according", "last", "former"}, *grammar)
+        for match in _CAPITALS.finditer(text):
+            parts = match.group().rstrip(".").split()
+            while parts and parts[0].lower().rstrip(".") in lead:
+                parts = parts[1:]
+            if len(parts) > 1:
+                self._add(parts)
+        for match in _ACRONYM.finditer(text):
+            self._define(text, match)
+
+    def _add(self, parts: list[str]) -> None:
+        full = " ".join(parts)
+        for size in range(1, min(3, len(parts))):
+            end, start = " ".join(parts[-size:]), " ".join(parts[:size])
+            if len(full) > len(self._by_end.get(end, "")):
+                self._by_end[end] = full
+            if len(full) > len(self._by_start.get(start, "")):
+                self._by_start[start] = full
+        caps = [p for p in parts if p[0].isupper()]
+        if len(caps) >= 3:
+            self._short.setdefault("".join(p[0] for p in caps), full)
+
+    def _define(self, text: str, match: re.Match[str]) -> None:
+        before = text[max(0, match.start() - 90) : match.start()].rstrip()
+        names = list(_CAPITALS.finditer(before))
+        if names and len(before) - names[-1].end() <= 1 and (" " in names[-1].group() or len(names[-1].group()) > 5):
+            full = re.sub(r"^The ", "", names[-1].group())
+            for short in filter(None, match.groups()):
+                self._short[short] = full
+
+    def acronym(self, name: str) -> str | None:
+        """What an acronym stands for in this text."""
+        return self._short.get(name)
+
+    def person(self, name: str) -> str:
+        """The fullest form of a person's name."""
+        bare = re.sub(r"^(?:Mr|Mrs|Ms|Dr|Prof)\.?\s+", "", name)
+        longer = self._by_end.get(bare)
+        if longer and looks_personal(longer):
+            return longer
+        longer = self._by_start.get(bare)
+        return longer if longer and looks_personal(longer) and len(longer.split()) <= 3 and " " not in bare else name
+
+    def body(self, name: str) -> str:
+        """The fullest form of the name of a body."""
+        if short := self._short.get(name):
+            return short
+        longer = self._by_end.get(name)
+        if longer and is_body(longer) and len(longer.split()) <= 8 and not re.search(r"\b(?:and|in|the)\b", longer):
+            return longer
+        longer = self._by_start.get(name)
+        if longer and re.match(rf"{re.escape(name)} (?:of|for|on)\b", longer):
+            return longer
+        return name
+
+
+def is_body(name: str) -> bool:
+    """Whether a name holds a word for an organisation."""
+    lower = {p.lower() for p in re.findall(r"[\w-]+", name)}
+    return bool(lower & cues.words("people", "organisations"))
+
+
+def looks_personal(name: str) -> bool:
+    """Whether capitalised words may be a person's name."""
+    parts = name.split()
+    if not 1 <= len(parts) <= 4 or is_body(name) or any(p in cues.country_words() for p in (name, *parts[:1])):
+        return False
+    if any(p.lower() in cues.words("grammar", "times") | cues.words("people", "roles") for p in parts):
+        return False
+    return all(p[0].isupper() or p in ("de", "al", "el", "bin", "van", "von", "der", "da") for p in parts)
+
+
+def same_stem(a: str, b: str) -> bool:
+    """Whether two words begin alike: “monitors” and “monitoring”."""
+    size = min(len(a), len(b), 7)
+    return size >= 4 and a[:size] == b[:size]

@@ -1,0 +1,160 @@
+"""Reports and data speak for whoever made them: who that is, where the text says it."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+
+from withheld.claims import cues
+from withheld.claims.fullforms import Name, is_body
+from withheld.claims.phrases import Phrase, Words
+from withheld.claims.references import References
+
+
+class Makers(References, ABC):
+    """Names writings after their makers."""
+
+    def __init__(self, text: str, sentences: list[Words], outlet: str | None) -> None:
+        super().__init__(text, sentences, outlet)
+        self._authors: list[tuple[int, str, Name]] = []
+
+    @abstractmethod
+    def of(self, words: Words, start: int, end: int) -> Name | None:
+        """The name of the source that these words give; None if nobody can be made out."""
+
+    def link(self, at: int, noun: str, author: Name) -> None:
+        """Records that a writing (“the report”) comes from an author."""
+        if author.text:
+            self._authors.append((at, noun, author))
+
+    def find_makers(self) -> None:
+        """Links writings to those whom the text names as their makers: “The report, produced by a panel of eight”."""
+        documents, made = cues.words("nouns", "documents"), cues.words("people", "made")
+        for words in self.sentences:
+            for k, low in enumerate(words.low):
+                if low not in made or words.low[max(0, k - 4) : k].count("by"):
+                    continue
+                noun = next((words.low[i] for i in range(k - 1, max(-1, k - 6), -1) if words.low[i] in documents), None)
+                agent = next((i for i in range(k + 1, min(len(words), k + 6)) if words.low[i] == "by"), None)
+                source = Phrase(words).after(agent + 1) if agent and noun else None
+                if source and noun and (maker := self.of(words, *source)) and maker.kind != "own":
+                    self.link(words.start[k], noun, maker)
+
+    def _writing(self, words: Words, start: int, end: int, head_end: int) -> Name | None:
+        """A report, study or count: named after whoever made it, where the text says who."""
+        documents = cues.words("nouns", "documents")
+        head = next((k for k in range(start, head_end) if words.low[k] in documents and not words.capital(k + 1)), None)
+        if head is None:
+            return None
+        at, noun = words.start[start], words.low[head]
+        if (
+            words.low[start] == "the"
+            and head_end == head + 1
+            and head > start + 1
+            and (known := self._linked_before(noun, at))
+        ):
+            return known
+        author = self._author(words, start, head, head_end, end)
+        if author and author.text:
+            self.link(at, noun, author)
+            return author
+        if words.capital(head) and head > start:
+            return None
+        if head + 1 < head_end and words.low[head + 1] not in cues.words("grammar", "links"):
+            return None
+        return self._linked(words, start, head, head_end, end)
+
+    def _author(self, words: Words, start: int, head: int, head_end: int, end: int) -> Name | None:
+        for k in range(start, head):
+            if words.low[k].endswith(("'s", "s'")):
+                return self.of_possessor(words, start, k + 1)
+        if words.low[start] in ("its", "his", "her", "their") and head > start:
+            return self._pronoun(words, start)
+        for k in range(head + 1, head_end - 1):
+            if words.low[k] in ("by", "from") or (
+                words.low[k] == "of"
+                and k == head + 1
+                and words.low[head] not in ("account", "text", "count", "copy", "summary", "findings")
+            ):
+                return self.of(words, k + 1, head_end if words.low[k] != "of" else end)
+            if words.low[k] == "at":
+                return None
+        if found := self._made_by(words, head_end, end):
+            return found
+        return self._adjectival(words, start, head)
+
+    def of_possessor(self, words: Words, start: int, end: int) -> Name | None:
+        """The owner in “the panel's estimate”; ``end`` is after the possessive word."""
+        name = self.of(words, start, end)
+        if name is None or name.kind == "own":
+            return name
+        bare = re.sub(r"['’]s?$", "", name.text)
+        known = self.forms.person(bare) if name.kind == "person" else self.forms.body(bare)
+        low = words.low[start:end]
+        if low[0] in cues.words("grammar", "determiners") and not any(words.capital(i) for i in range(start, end)):
+            return self._definite(re.sub(r"'s?$", "", low[-1]), words.start[start], words) or Name(
+                bare, name.kind, name.described, name.at
+            )
+        return Name(known, name.kind, name.described, name.at)
+
+    def _made_by(self, words: Words, head_end: int, end: int) -> Name | None:
+        """“a report that South Korea's Unification Ministry released”, “papers that the two governments gave”."""
+        if words.get(head_end) not in ("that", "which"):
+            return None
+        made = cues.words("people", "made")
+        for k in range(head_end + 2, min(end, head_end + 14)):
+            if words.low[k] in made:
+                return self.of(words, head_end + 1, k)
+        return None
+
+    def _adjectival(self, words: Words, start: int, head: int) -> Name | None:
+        """“a Chinese government count”, “the UN report”: the maker stands before the noun."""
+        first = start + (words.low[start] in cues.words("grammar", "determiners"))
+        while first < head and not words.capital(first):
+            first += 1
+        if first >= head:
+            return None
+        name = self._phrase(words, first, head)
+        body = (
+            is_body(name)
+            or name in cues.country_words()
+            or self.outlets.known(name)
+            or name.rstrip(".").replace(".", "").isupper()
+        )
+        return (
+            Name(self.forms.body(name), "body", frozenset(words.low[start:head]), words.start[start]) if body else None
+        )
+
+    def _linked(self, words: Words, start: int, head: int, head_end: int, end: int) -> Name | None:
+        at, noun = words.start[start], words.low[head]
+        definite = words.low[start] in ("the", "this", "that", "these") and head_end == head + 1
+        if definite:
+            if known := self._linked_before(noun, at):
+                return known
+            if earlier := [entry for entry in self._authors if entry[0] < at]:
+                return earlier[-1][2]
+        if named := self._author_nearby(words, noun):
+            self.link(at, noun, named)
+            return named
+        if definite:
+            return self._last(at, ("body",), words, 2) or Name(
+                self._phrase(words, start + 1, head_end), "document", frozenset((noun,)), at
+            )
+        first = start + (words.low[start] == "the")
+        return Name(self._phrase(words, first, head_end), "document", frozenset(words.low[start:end]), at)
+
+    def _linked_before(self, noun: str, at: int) -> Name | None:
+        kin = [entry for entry in self._authors if entry[1].rstrip("s") == noun.rstrip("s") and entry[0] < at]
+        return max(kin, key=lambda entry: entry[0])[2] if kin else None
+
+    def _author_nearby(self, words: Words, noun: str) -> Name | None:
+        """“The Australian Strategic Policy Institute, which wrote it”: the maker named in the sentences after."""
+        here = words.sentence.index
+        made = "|".join(sorted(cues.words("people", "made")))
+        pattern = re.compile(
+            rf"^(?:The |the )?([A-Z][^,;.]{{3,80}}?), which (?:{made}) (?:it|the {re.escape(noun.rstrip('s'))})\b"
+        )
+        for near in self.sentences[here : here + 3]:
+            if found := pattern.search(near.sentence.text):
+                return Name(found.group(1), "body", frozenset(found.group(1).lower().split()), near.sentence.start)
+        return None

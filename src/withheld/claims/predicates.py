@@ -1,0 +1,341 @@
+"""Verbs of speech: whether a word is one here, active or passive, and what it governs."""
+
+from __future__ import annotations
+
+from withheld.claims import cues
+from withheld.claims.phrases import OPENING, QUOTES
+from withheld.claims.sayings import Range, Saying
+from withheld.claims.subjects import Subjects
+from withheld.records import Stance
+
+
+class Predicates(Subjects):
+    """Works out the sayings that verbs make in one sentence."""
+
+    def _verb(self, at: int, cue: cues.VerbCue) -> int | None:
+        """Index after a verb of speech, or None where the word is a noun here."""
+        end = self._particle(at, cue)
+        if end is None or self._is_noun(at, cue):
+            return None
+        if self._passive(at, end, cue):
+            return end
+        if cue.base in ("quote", "cite") and (done := self._quoting(at, end)):
+            return done
+        saying = self._subject(at, end, cue)
+        if saying is None:
+            return at
+        self._govern(saying, cue)
+        if saying.content and self._allowed(saying, cue):
+            self.found.append(saying)
+            self._gapped(saying)
+            return max(end, saying.last) if saying.around or saying.hearer else end
+        return at
+
+    def _gapped(self, saying: Saying) -> None:
+        """“Kuwait reported the return of 904 people, and Qatar that of 2,500”: the second speaker has no verb."""
+        w, (first, last) = self.words, saying.content[0]
+        for k in range(first + 1, last - 3):
+            if w.low[k] != "and" or not w.capital(k + 1) or saying.around:
+                continue
+            end = k + 1
+            while w.capital(end) and end < last:
+                end += 1
+            if w.get(end) in ("that", "those", "one") and w.get(end + 1) in ("of", "for", "from"):
+                second = Saying(
+                    saying.sentence,
+                    "verb",
+                    saying.cue,
+                    saying.stance,
+                    saying.base,
+                    (k + 1, end),
+                    attitude=saying.attitude,
+                )
+                second.content, saying.content = ((end, last),), ((first, k),)
+                self.found.append(second)
+                return
+
+    def _particle(self, at: int, cue: cues.VerbCue) -> int | None:
+        runs = cues.particles(cue.base)
+        if not runs:
+            return at + 1
+        for run in runs:
+            if self.words.matches(at + 1, run):
+                return at + 1 + len(run) + (2 if self.words.matches(at + 2, ("to", "say")) else 0)
+        later = [k for k in range(at + 2, min(len(self.words), at + 4)) if (self.words.low[k],) in runs]
+        if cue.base in ("call", "set", "back"):
+            return at + 1 if cue.attitude else None
+        return at + 1 if later or (cue.base in ("place", "go") and self.words.get(at - 1) in ',”"') else None
+
+    def _is_noun(self, at: int, cue: cues.VerbCue) -> bool:
+        """Whether a form that may be a noun is one here: “the report says”, “estimates of”, “U.N. report”."""
+        w, before, following = self.words, self.words.get(at - 1), self.words.get(at + 1)
+        if cue.form == "ing":
+            return before in cues.words("grammar", "determiners") or before in (
+                "of",
+                "in",
+                "for",
+                "on",
+                "to",
+                "from",
+                "at",
+            )
+        if before in cues.words("grammar", "determiners") - {
+            "that",
+            "some",
+            "many",
+            "most",
+            "several",
+            "all",
+            "others",
+            "both",
+            "one",
+            "few",
+        }:
+            return cue.form != "ed" or w.get(at + 1) in cues.words("grammar", "links")
+        if cue.form == "ed":
+            return False
+        if before in cues.words("grammar", "links") or before.endswith("'s") or (before.endswith("s'")):
+            return before != "to"
+        if cue.form == "base" and self._ambiguous(cue.base) and self._singular(at - 1):
+            return True
+        return (
+            following in ("of", "by")
+            or (following in self._verbs and following not in ("that",))
+            or following in cues.words("grammar", "be")
+        )
+
+    def _ambiguous(self, base: str) -> bool:
+        """Whether the base form of a verb is a noun as well."""
+        nouns = cues.words("nouns", "documents") | cues.noun_stance().keys() | cues.words("use", "noun_like")
+        return base in nouns or base in (
+            "show",
+            "note",
+            "report",
+            "claim",
+            "remark",
+            "tweet",
+            "post",
+            "attack",
+            "study",
+        )
+
+    def _singular(self, index: int) -> bool:
+        """Whether the word is singular, so that no base form of a verb can follow it: “its second report”."""
+        w, low = self.words, self.words.get(index)
+        if (
+            not w.is_word(index)
+            or low.endswith("s")
+            or self.phrase.pronoun(index)
+            or low in cues.words("grammar", "auxiliaries")
+        ):
+            return False
+        plural = low in cues.words("people", "groups") | cues.words("people", "plural")
+        return (
+            not plural
+            and not low.endswith("ly")
+            and low not in cues.words("grammar", "stops")
+            and "and" not in w.low[max(0, index - 4) : index]
+        )
+
+    def _hearsay(self, at: int, end: int, kind: str) -> int:
+        stance: Stance = "estimated" if kind == "estimated" else "alleged"
+        saying = Saying(self.words.sentence.index, "hearsay", (at, end), stance, "hearsay", around=True)
+        first, last = self.clause(at)
+        saying.content = tuple(r for r in ((first, at), (end, last)) if r[0] < r[1])
+        self.found.append(saying)
+        return end
+
+    def _passive(self, at: int, end: int, cue: cues.VerbCue) -> bool:
+        w = self.words
+        if cue.form != "ed":
+            return False
+        be = next((k for k in range(at - 1, max(-1, at - 4), -1) if w.low[k] in cues.words("grammar", "be")), None)
+        glued = be is not None and all(
+            w.low[k] in cues.words("grammar", "auxiliaries") or w.low[k].endswith("ly") for k in range(be + 1, at)
+        )
+        infinitive = (
+            w.get(end) == "to"
+            and w.get(end + 1).isalpha()
+            and not w.capital(end + 1)
+            and w.get(end + 1) not in cues.words("grammar", "determiners")
+        )
+        hearsay = self._hearsay_stance(cue.base)
+        if hearsay and infinitive and (glued or w.get(end + 1) in ("be", "have")):
+            self._hearsay(at, end, hearsay)
+            return True
+        if not glued:
+            return False
+        return self._passive_of(at, end, cue, hearsay)
+
+    def _passive_of(self, at: int, end: int, cue: cues.VerbCue, hearsay: str | None) -> bool:
+        w = self.words
+        if cue.base == "quote" and w.get(end) == "as":
+            return self._quoted_as(at, end)
+        agent = next((k for k in range(end, min(len(w), end + 14)) if w.low[k] == "by" or w.low[k] in (";", "—")), None)
+        source = self.phrase.after(agent + 1) if agent is not None and w.low[agent] == "by" else None
+        if source and w.get(source[1] - 1) in cues.words("nouns", "measures"):
+            return True
+        if source and not w.get(source[0])[0].isdigit():
+            saying = Saying(w.sentence.index, "verb", (at, end), cue.stance, cue.base, source, attitude=cue.attitude)
+            clause = self.clause(at)
+            saying.content = tuple(
+                r for r in ((clause[0], at), (end, agent or end), (source[1], clause[1])) if r[0] < r[1]
+            )
+            self.found.append(saying)
+        elif hearsay and w.get(end) in ("that", "at", ",", "."):
+            self._hearsay(at, end, hearsay)
+        return True
+
+    def _hearsay_stance(self, base: str) -> str | None:
+        for stance in ("alleged", "estimated"):
+            if base in cues.words("use", f"hearsay_{stance}"):
+                return stance
+        return None
+
+    def _quoted_as(self, at: int, end: int) -> bool:
+        """“X was quoted as saying (by Y)”."""
+        w = self.words
+        subject = self.phrase.before(self._skip_back(at) + 1)
+        if subject is None:
+            return True
+        cue_end = end + 2 if w.get(end + 1) in ("saying", "telling") else end
+        saying = Saying(w.sentence.index, "verb", (at, cue_end), "asserted", "say", subject, around=True)
+        if w.get(cue_end) == "by" and (citer := self.phrase.after(cue_end + 1)):
+            saying.hearer = citer
+        stop = saying.hearer[1] if saying.hearer else cue_end
+        if w.get(stop) in ("", ".", ",") and subject[0] > 2:
+            saying.content = self._around(subject[0], stop)
+        else:
+            saying.content = ((stop, self._end()),)
+            saying.around = False
+        self.found.append(saying)
+        return True
+
+    def _quoting(self, at: int, end: int) -> int:
+        """“Interfax quoted him as saying”: the quoted one speaks, the one who quotes passes it on."""
+        w = self.words
+        quoted = self.phrase.after(end)
+        if (
+            quoted is None
+            or w.get(quoted[1]) != "as"
+            or w.get(quoted[1] + 1) not in ("saying", "telling", "reporting", "claiming", "warning", "adding")
+        ):
+            return 0
+        citer = self.phrase.before(self._skip_back(at) + 1)
+        stop = quoted[1] + 2
+        saying = Saying(w.sentence.index, "verb", (at, stop), "asserted", "say", quoted, hearer=citer)
+        first = citer[0] if citer else at
+        tail = self._tail(stop)
+        saying.around = first > 2 and tail[0] == "end"
+        saying.content = self._around(first, stop) if saying.around else ((stop, self._end()),)
+        self.found.append(saying)
+        return stop
+
+    def _govern(self, saying: Saying, cue: cues.VerbCue) -> None:
+        w = self.words
+        at = saying.last
+        inverted = saying.source is not None and saying.source[0] >= saying.cue[1]
+        if not inverted:
+            at = saying.cue[1]
+            if cue.base in cues.words("use", "hearer"):
+                at = self._hearer(saying, at, cue)
+        kind, follow = self._tail(at)
+        left = self._left(saying)
+        if (
+            left
+            and kind == "object"
+            and self.phrase.pronoun(at)
+            and self._verbs.get(w.get(at + 1))
+            and self._tail(at + 2)[0] == "end"
+        ):
+            # “…, the United States has said it believed”: the belief is the cue's last word.
+            saying.stance = self._verbs[w.get(at + 1)].stance
+            saying.cue, kind, follow, at = (saying.cue[0], at + 2), "end", at + 2, at + 2
+        relative = w.get(saying.first - 1) == "whom" or (
+            w.get(saying.first - 1) == "that" and self._hearsay_stance(cue.base) is not None
+        )
+        if (
+            relative
+            and saying.first > 2
+            and self.phrase.nounlike(saying.first - 2)
+            and w.get(saying.first - 2) not in self._verbs
+        ):
+            saying.around, saying.content = True, ((0, saying.first - 1), (saying.cue[1], self._end()))
+            return
+        if kind == "clause" and left and w.get(follow - 1) == ":" and w.get(follow) not in OPENING:
+            kind = "end"
+        if kind == "clause" and not (inverted and left and w.get(follow) != "that"):
+            saying.content = ((follow, self._end()),)
+        elif kind == "end" and left:
+            saying.around = True
+            saying.content = self._around(saying.first if not saying.inherits else saying.cue[0], max(follow, at))
+        elif kind == "end" and follow - at > 6 and w.get(saying.first - 1) != "as":
+            saying.content = ((at, self._end()),)
+        elif kind == "end" and w.get(saying.first - 1) != "as":
+            saying.content = self._from_pause(follow)
+        elif w.get(saying.first - 1) == "as":
+            saying.around, saying.content = True, self._around(saying.first - 1, at)
+        elif inverted:
+            saying.around, saying.content = True, self._around(saying.first, self._phrase_end(at))
+        else:
+            saying.content = ((at, self._end()),)
+        if (
+            not saying.around
+            and saying.content
+            and w.get(0)
+            in ("while", "when", "if", "although", "though", "because", "as", "since", "after", "before", "until")
+        ):
+            saying.content = self._until_comma(saying)
+
+    def _until_comma(self, saying: Saying) -> tuple[Range, ...]:
+        """An opening subordinate clause does not govern the main one: “While people argue about arms, 400 sew”."""
+        w, (first, last) = self.words, saying.content[0]
+        comma = next((k for k in range(first + 1, last) if w.low[k] == ","), None)
+        opened_there = (
+            saying.source is not None
+            and comma is not None
+            and "," not in w.low[: saying.cue[0]]
+            and w.get(first) not in OPENING
+        )
+        return ((first, comma),) if opened_there and comma is not None else saying.content
+
+    def _hearer(self, saying: Saying, at: int, cue: cues.VerbCue) -> int:
+        w = self.words
+        if w.get(at) in ("that", "of", "to", ",", ":") or w.get(at) in QUOTES:
+            return at
+        hearer = self.phrase.after(at, plain=True)
+        if hearer is None:
+            return at
+        if cue.base in ("warn", "ask", "promise", "caution", "advise", "urge") and w.get(hearer[1]) not in (
+            "that",
+            "to",
+            ",",
+            "for",
+            "if",
+            "whether",
+            "about",
+        ):
+            return at
+        saying.hearer = hearer
+        return hearer[1]
+
+    def _allowed(self, saying: Saying, cue: cues.VerbCue) -> bool:
+        w = self.words
+        first = saying.content[0][0]
+        if saying.around and cue.form in ("base", "s") and cue.base in cues.words("use", "noun_like"):
+            return False
+        if cue.base in cues.words("use", "figure_at") and not saying.around:
+            return "at" in w.low[first + 1 : first + 22] and self._figure_follows(w.low.index("at", first + 1))
+        clause = w.get(first) in ("that", "how", "why", "whether", "what", "if") or w.get(first) in OPENING
+        if cue.base in cues.words("use", "data_only") and not saying.around and saying.source:
+            return True
+        if saying.around or clause:
+            return not (
+                saying.around
+                and cue.base in cues.words("use", "needs_figure")
+                and not cue.base.startswith(("find", "learn", "show"))
+                and cue.attitude
+            )
+        if cue.base in cues.words("use", "needs_figure"):
+            return self._figure_follows(first)
+        return cue.base not in cues.words("use", "needs_that")

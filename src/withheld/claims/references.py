@@ -1,0 +1,206 @@
+"""Whom a pronoun, “the ministry” or “the two governments” stands for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from withheld.claims import cues
+from withheld.claims.fullforms import OWN, Forms, Name, Outlets, looks_personal, same_stem
+from withheld.claims.phrases import Phrase, Words
+
+_MENTION_WINDOW = 6
+
+
+class References:
+    """Remembers who was named, and resolves what refers back to them."""
+
+    def __init__(self, text: str, sentences: list[Words], outlet: str | None) -> None:
+        self.text = text
+        self.outlets = Outlets(text, outlet)
+        self.forms = Forms(text)
+        self.sentences = sentences
+        self.mentions: list[Name] = []
+        self._scanned = 0
+
+    def remember(self, name: Name) -> None:
+        """Keeps a name as one that a later pronoun may stand for."""
+        if name.text and name.kind != "own":
+            self.mentions.append(name)
+
+    def _pronoun(self, words: Words, index: int) -> Name | None:
+        low, at = words.low[index], words.start[index]
+        if low in cues.words("people", "pronouns_own"):
+            return OWN
+        if low in cues.words("people", "pronouns_he"):
+            return self._last(at, ("person",), words) or Name("", "person")
+        if low in cues.words("people", "pronouns_it"):
+            return self._it(at, words) or Name("", "body")
+        if low in cues.words("people", "pronouns_they"):
+            return (
+                self._last(at, ("group",), words, 3)
+                or self._last(at, ("person", "body"), words, 2)
+                or Name("", "group")
+            )
+        return None
+
+    def _last(self, at: int, kinds: tuple[str, ...], words: Words, window: int = _MENTION_WINDOW) -> Name | None:
+        self._scan_subjects(words.sentence.index)
+        oldest = self.sentences[max(0, words.sentence.index - window)].sentence.start
+        found = [m for m in self.mentions if m.kind in kinds and oldest <= m.at < at]
+        return max(found, key=lambda m: m.at) if found else None
+
+    def _it(self, at: int, words: Words) -> Name | None:
+        bodies = ("body", "outlet", "country", "document")
+        near = self._last(at, bodies, words, 1)
+        if near:
+            return near
+        index = words.sentence.index
+        before = self.sentences[index - 1] if index else words
+        if subject := self._subject_before(before, index):
+            return subject
+        named = [
+            m.group() for m in cues.country_pattern().finditer(self.text, before.sentence.start, before.sentence.end)
+        ]
+        if before.capital(0) and before.text[0] in named:
+            return Name(before.text[0], "country", at=before.start[0])
+        if named and index:
+            return Name(named[-1], "country", at=before.sentence.start)
+        return self._last(at, bodies, words)
+
+    def _subject_before(self, before: Words, index: int) -> Name | None:
+        """What the sentence before is about, where that is “the team” or “the report”."""
+        if not index or before.get(0) != "the":
+            return None
+        phrase = Phrase(before).after(0, plain=True)
+        named = phrase and not any(before.capital(k) for k in range(1, phrase[1]))
+        return (
+            self._definite(before.low[phrase[1] - 1], before.start[0], before)
+            if phrase and named and phrase[1] <= 3
+            else None
+        )
+
+    def _scan_subjects(self, upto: int) -> None:
+        """Remembers persons named at the head of a sentence: “he” may stand for them though they said nothing."""
+        while self._scanned <= min(upto, len(self.sentences) - 1):
+            words = self.sentences[self._scanned]
+            first = 0
+            while words.low[first : first + 1] and words.low[first] in cues.words("grammar", "stops") | cues.words(
+                "grammar", "links"
+            ):
+                first += 1
+            self._subject_named(words, first)
+            roles = cues.words("people", "roles") | cues.words("people", "titles")
+            comma = next((k for k in range(1, min(12, len(words))) if words.low[k] == ","), 0)
+            if comma and any(low in roles for low in words.low[:comma]):
+                self._subject_named(words, comma + 1)
+            self._scanned += 1
+
+    def _subject_named(self, words: Words, first: int) -> None:
+        size = 0
+        while words.capital(first + size) and words.is_word(first + size) and size < 6:
+            size += 1
+        if not 2 <= size <= 4:
+            return
+        name, last = " ".join(words.text[first : first + size]), words.text[first + size - 1]
+        titled = words.low[first].rstrip(".") in cues.words("people", "titles")
+        personal = looks_personal(name) or (titled and looks_personal(" ".join(words.text[first + 1 : first + size])))
+        if personal and not last.endswith(("'s", "’s")) and not self.outlets.known(name):
+            bare = (
+                name
+                if not titled or words.low[first].rstrip(".") in ("mr", "mrs", "ms")
+                else " ".join(words.text[first + 1 : first + size])
+            )
+            self.mentions.append(
+                Name(self.forms.person(bare), "person", frozenset(words.low[: first + size + 12]), words.start[first])
+            )
+
+    def _definite(self, head: str, at: int, words: Words, low: list[str] | None = None) -> Name | None:
+        """Whom “the ministry”, “the source” or “his team” stands for: the last one named or described by that word."""
+        self._scan_subjects(words.sentence.index)
+        place = bisect_left([m.at for m in sorted(self.mentions, key=lambda m: m.at)], at)
+        earlier = sorted(self.mentions, key=lambda m: m.at)[:place]
+        personal = head in cues.words("people", "roles") | cues.words("people", "titles") | cues.words(
+            "people", "groups"
+        )
+        kin = [
+            m
+            for m in earlier
+            if (personal or m.kind not in ("person", "document"))
+            and any(head == d or same_stem(head, d) for d in m.described)
+        ]
+        if kin:
+            telling = (
+                frozenset(low or ())
+                - cues.words("grammar", "stops")
+                - cues.words("grammar", "determiners")
+                - cues.words("grammar", "links")
+            )
+            return max(kin, key=lambda m: (len(telling & m.described), m.at))
+        if head in cues.words("people", "countries_words"):
+            return self._country_before(at)
+        kinds = self._generic(head)
+        return self._last(at, kinds, words) if kinds else None
+
+    def _generic(self, head: str) -> tuple[str, ...]:
+        if head in (
+            "paper",
+            "newspaper",
+            "broadcaster",
+            "daily",
+            "outlet",
+            "network",
+            "website",
+            "magazine",
+            "weekly",
+            "station",
+            "tabloid",
+            "publication",
+        ):
+            return ("outlet",)
+        if head in ("authors", "researchers", "monitors", "experts", "investigators", "analysts", "officials"):
+            return ("body", "group")
+        if head in cues.words("people", "generic_bodies"):
+            return ("body",)
+        if head in cues.words("people", "roles") | cues.words("people", "titles"):
+            return ("person",)
+        return ()
+
+    def _country_before(self, at: int) -> Name | None:
+        found = list(cues.country_pattern().finditer(self.text, max(0, at - 600), at))
+        return Name(found[-1].group(), "country", at=found[-1].start()) if found else None
+
+    def _two_of_them(self, low: list[str], at: int) -> Name | None:
+        pairs = ("governments", "countries", "states", "sides", "nations", "capitals", "neighbours", "neighbors")
+        if not (low[-1] in pairs and ("two" in low or "both" in low)):
+            return None
+        found: list[str] = []
+        for match in cues.country_pattern().finditer(self.text, max(0, at - 400), at):
+            found = [f for f in found if f != match.group()] + [match.group()]
+        sentence = next((w.sentence.start for w in reversed(self.sentences) if w.sentence.start <= at), 0)
+        here = [m.group() for m in cues.country_pattern().finditer(self.text, sentence, at)]
+        adjectives = [n for n in dict.fromkeys(here) if not re.search(rf"North {re.escape(n)}", self.text[sentence:at])]
+        chosen = adjectives[-2:] if len(adjectives) >= 2 else found[-2:]
+        return Name(" and ".join(chosen), "group", frozenset(), at) if len(chosen) == 2 else None
+
+    def _reference(self, words: Words, start: int, head_end: int) -> Name | None:
+        """“the agency's Muscat office”, “the U.S.-funded broadcaster”, “the southeast African country”."""
+        low, at, last = words.low[start:head_end], words.start[start], head_end - 1
+        if len(low) < 2 or low[0] not in ("the", "its", "their", "this"):
+            return None
+        owner = next((k for k in range(start + 1, last) if words.low[k].endswith(("'s", "s'"))), None)
+        bodies = cues.words("people", "organisations") | cues.words("nouns", "documents") | {"website"}
+        if owner is not None and not any(words.capital(k) for k in range(start + 1, owner + 1)) and low[-1] in bodies:
+            return self._definite(re.sub(r"'s?$", "", words.low[owner]), at, words)
+        if words.capital(last):
+            return None
+        if low[-1] in cues.words("people", "countries_words"):
+            return self._country_before(at)
+        return (
+            self._last(at, ("outlet",), words, 30)
+            if low[-1] in cues.words("outlets", "kinds") and low[-1] not in bodies
+            else None
+        )
+
+    def _phrase(self, words: Words, start: int, end: int) -> str:
+        return re.sub(r"\s+", " ", self.text[words.start[start] : words.end[end - 1]])

@@ -1,0 +1,163 @@
+"""Who says what within one sentence: cues, their sources and the words that they govern, by rules."""
+
+from __future__ import annotations
+
+from withheld.claims import cues
+from withheld.claims.phrases import OPENING
+from withheld.claims.predicates import Predicates
+from withheld.claims.sayings import Range, Saying, end_at_joints
+from withheld.records import Stance
+
+
+class Scanner(Predicates):
+    """Finds the sayings of one sentence."""
+
+    def scan(self) -> list[Saying]:
+        """All sayings of the sentence, in the order of their cues."""
+        at = 0
+        while at < len(self.words):
+            at = max(at + 1, self._at(at))
+        end_at_joints(self.words, self.found)
+        size = len(self.words)
+        for saying in self.found:
+            saying.cue = (saying.cue[0], min(saying.cue[1], size))
+            saying.content = tuple((a, min(b, size)) for a, b in saying.content if a < min(b, size))
+        return [s for s in self.found if s.content or s.kind == "verb"]
+
+    def _at(self, at: int) -> int:
+        low = self.words.low[at]
+        for section, kind in (
+            ("hearsay", "alleged"),
+            ("hearsay", "estimated"),
+            ("prepositions", "according"),
+            ("prepositions", "citing"),
+        ):
+            for run in cues.phrases(section, kind).get(low, ()):
+                if self.words.matches(at, run) and (end := self._fixed(at, at + len(run), kind)):
+                    return end
+        if low in ("by", "in", "on", "at") and (end := self._measure(at)):
+            return end
+        if low in self._verbs and (at == 0 or not self.words.capital(at)):
+            end_of_verb = self._verb(at, self._verbs[low])
+            if end_of_verb is not None:
+                return end_of_verb
+        return self._noun(at) if low in cues.noun_stance() or low in cues.words("nouns", "unnamed_alleged") else at
+
+    def _fixed(self, at: int, end: int, kind: str) -> int:
+        if kind == "alleged" or kind == "estimated":
+            named = self.words.get(end) in ("from", "by", "of", "that") and self.words.low[at] == "according"
+            return 0 if named else self._hearsay(at, end, kind)
+        if kind == "according" and self.words.get(at) == "per" and not self._per_is_a_cue(at):
+            return 0
+        source = self.phrase.after(end)
+        if source is None:
+            return 0
+        source = self._with_apposition(source)
+        if kind == "citing":
+            return self._citing(at, end, source)
+        saying = Saying(self.words.sentence.index, "according", (at, end), "asserted", "according", source, around=True)
+        saying.content = self._around(at, source[1])
+        self.found.append(saying)
+        return source[1]
+
+    def _per_is_a_cue(self, at: int) -> bool:
+        before = self.words.get(at - 1)
+        return (not before or before in ",;(—") and (
+            self.words.capital(at + 1) or self.words.get(at + 1) in ("the", "a", "an")
+        )
+
+    def _citing(self, at: int, end: int, source: Range) -> int:
+        citer = next((s for s in reversed(self.found) if s.kind == "verb" and s.source and not s.negated), None)
+        before = self.words.get(at - 1)
+        if before and before[0].isalnum() and before not in ("by", "and", "while", "without"):
+            return 0
+        saying = Saying(self.words.sentence.index, "citing", (at, end), "asserted", "cite", source, citer=citer)
+        if citer and citer.content and citer.around:
+            citer.content = tuple(
+                (a, min(b, at)) if a < at else (a, b) for a, b in citer.content if a < at or a >= source[1]
+            )
+            saying.content = citer.content
+        elif citer:
+            saying.content = self._after_citation(source[1]) or citer.content
+            citer.content = citer.content and saying.content
+        else:
+            saying.content = self._around(at, source[1])
+        self.found.append(saying)
+        return source[1]
+
+    def _after_citation(self, at: int) -> tuple[Range, ...]:
+        w = self.words
+        if w.get(at) == ",":
+            at += 1
+        return ((at, self._end()),) if w.get(at) in ("that", "how") or w.get(at) in OPENING else ()
+
+    def _measure(self, at: int) -> int:
+        """“By the panel's estimate”, “in Shoigu's words”, “by a Chinese government count”, “by its estimate”."""
+        w = self.words
+        nouns = cues.words("nouns", "opinions" if w.low[at] == "in" else "measures")
+        head = next((k for k in range(at + 1, min(len(w), at + 10)) if w.low[k] in nouns), None)
+        if head is None or not all(w.is_word(k) for k in range(at, head)) or w.get(head + 1) == "of":
+            return 0
+        source = self._owner(at + 1, head)
+        if source is None:
+            return 0
+        stance = cues.noun_stance().get(w.low[head], "asserted")
+        saying = Saying(w.sentence.index, "according", (at, head + 1), stance, w.low[head], source, around=True)
+        saying.content = self._around(at, head + 1)
+        self.found.append(saying)
+        return head + 1
+
+    def _owner(self, first: int, head: int) -> Range | None:
+        w = self.words
+        if w.low[head - 1].endswith(("'s", "s'")) or (
+            head - first == 1 and w.low[first] in ("its", "his", "her", "their", "our", "my")
+        ):
+            return first, head
+        if (
+            w.get(first) in ("a", "an", "the", "one", "another")
+            and head - first > 1
+            and any(w.capital(k) for k in range(first, head))
+        ):
+            return first, head
+        if w.get(first) in ("some", "most", "all", "many", "conservative", "official"):
+            return None if w.get(first) != "official" else (first, head + 1)
+        return None
+
+    def _noun(self, at: int) -> int:
+        w, low = self.words, self.words.low[at]
+        stance = cues.noun_stance().get(low)
+        following = w.get(at + 1)
+        if stance is None and low not in cues.words("nouns", "unnamed_alleged"):
+            return at
+        if following in ("by", "from") and (source := self.phrase.after(at + 2)):
+            return self._noun_of(at, source, source[1], stance or "asserted")
+        if w.low[at - 1].endswith(("'s", "s'")) if at else False:
+            owner = self.phrase.before(at)
+            return self._noun_of(at, owner, at + 1, stance or "asserted") if owner else at
+        if following == "that" and low in cues.words("nouns", "unnamed_alleged") | {"estimates", "estimate"}:
+            self._hearsay_noun(at, at + 1, stance or "alleged")
+        elif low in cues.words("nouns", "estimates") and following in cues.words("nouns", "estimates_run"):
+            self._hearsay_noun(at, at + 1, "estimated")
+        return at
+
+    def _hearsay_noun(self, at: int, end: int, stance: Stance) -> None:
+        saying = Saying(self.words.sentence.index, "hearsay", (at, end), stance, "noun")
+        saying.content = ((end, self._end()),)
+        self.found.append(saying)
+
+    def _noun_of(self, at: int, source: Range, stop: int, stance: Stance) -> int:
+        w = self.words
+        follow = next(
+            (
+                k
+                for k in range(stop, min(len(w), stop + 3))
+                if w.low[k] in ("that", "of", "is", "was", "puts", "put", ":", "suggests", "suggest")
+            ),
+            None,
+        )
+        if follow is None:
+            return at
+        saying = Saying(w.sentence.index, "noun", (at, at + 1), stance, w.low[at], source)
+        saying.content = ((follow + (w.low[follow] not in ("that",)), self._end()),)
+        self.found.append(saying)
+        return at
