@@ -162,7 +162,7 @@ def read(paths: Paths, case: CaseDir = _HERE, published: Published = None) -> No
 def estimate(
     case: CaseDir = _HERE,
     chains: Annotated[int, typer.Option(min=2, help="Chains of the sampler.")] = 4,
-    draws: Annotated[int, typer.Option(min=100, help="Draws a chain after warm-up.")] = 500,
+    draws: Annotated[int, typer.Option(min=100, help="Draws a chain after warm-up.")] = 1000,
 ) -> None:
     """Reconcile the case's claims into posterior draws of the stock-flow model.
 

@@ -25,7 +25,7 @@ def run(case: Path, *, chains: int, draws: int) -> int:
     return 0
 
 
-def fit(folder: Path, *, chains: int = 4, draws: int = 500) -> Estimate:
+def fit(folder: Path, *, chains: int = 4, draws: int = 1000) -> Estimate:
     """The estimate of a case folder."""
     from withheld.estimate.fit import estimate
 

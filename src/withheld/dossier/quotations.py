@@ -47,7 +47,7 @@ def sentence(e: Evidence) -> tuple[Piece, ...]:
 
 
 def marked(claim: Claim) -> tuple[Piece, ...]:
-    """The sentence of a claim with its figure marked; the quoted words themselves where the figure's place is not known."""
+    """The sentence of a claim with its figure marked, or the quoted words where the figure's place is not known."""
     return pieces(claim.quote, claim.figure or claim.quote) if claim.quote else ()
 
 
