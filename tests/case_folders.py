@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from documents import document
+from withheld.evidence.store import Added, Store, create_case
+from withheld.records import Claim, Document, Quote, Reading
 
 CASE = """
 levers = []
@@ -28,8 +34,14 @@ hosts = []
 term_months = 36
 basis = "test"
 """
-HEADER = "url,publisher,title,published,measure,low,high,qualifier,unit,per,each,host,place,sector,start,end,origin,via,stance,reliability,note\n"
-ROW = "https://a.example/1,A,T,2018-12-31,workers_abroad,30000,30000,exact,person,,false,RU,,,2017-12-31,2017-12-31,Russia,,asserted,B,permits\n"
+HEADER = (
+    "url,publisher,title,published,measure,low,high,qualifier,unit,per,each,host,place,sector,start,end,"
+    "origin,via,stance,reliability,note\n"
+)
+ROW = (
+    "https://a.example/1,A,T,2018-12-31,workers_abroad,30000,30000,exact,person,,false,RU,,,2017-12-31,2017-12-31,"
+    "Russia,,asserted,B,permits\n"
+)
 
 
 def small_case(folder: Path) -> Path:
@@ -41,3 +53,32 @@ def small_case(folder: Path) -> Path:
     (folder / "timeline.toml").write_text("milestone = []\n", encoding="utf-8")
     (folder / "evidence.csv").write_text(HEADER + ROW, encoding="utf-8")
     return folder
+
+
+TEXT = "Russia says that 11,490 North Korean workers were left in December 2018. It sent home 20,000."
+SENTENCE = TEXT[:73]
+
+
+def claim(doc: Document, low: float = 11_490, **more: object) -> Claim:
+    """A claim on the first figure of ``TEXT``, which ``doc`` starts with."""
+    quote = Quote(start=17, end=23, exact="11,490", sentence=SENTENCE, sentence_start=0)
+    fields: dict[str, object] = {"measure": "workers_abroad", "low": low, "high": low, "qualifier": "exact"}
+    fields |= {"unit": "person", "programme": "KP", "host": "RU", "origin": "Russia"}
+    return Claim(document=doc.id, quote=quote, **(fields | more))  # type: ignore[arg-type]
+
+
+def add(
+    store: Store, more: str = "", extractor: str = "x-1", lows: Iterable[float] = (11_490,)
+) -> tuple[Document, Added]:
+    """Add a document that starts with ``TEXT``, with a claim for each of ``lows``."""
+    doc = document(TEXT + more)
+    reading = Reading(document=doc.id, claims=tuple(claim(doc, low) for low in lows))
+    return doc, store.add(doc, doc.text.encode(), reading, extractor)
+
+
+@contextmanager
+def made(base: Path) -> Iterator[Store]:
+    """A new case below ``base``, opened."""
+    create_case(base / "case", small_case(base / "builtin"))
+    with Store.open(base / "case") as store:
+        yield store

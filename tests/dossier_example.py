@@ -6,11 +6,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from withheld.check.findings import Findings
-
 from dossier_records import make_evidence
 from dossier_run import MADE, make_case, make_estimate, make_findings
 from withheld.case import Case
+from withheld.check.findings import Findings
 from withheld.estimate.results import (
     Estimate,
 )

@@ -7,10 +7,9 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from withheld.check.findings import Findings
-
 from dossier_records import HOSTS, path_of
 from withheld.case import Case, Corridor, Lever, Milestone, Obligation, Prior
+from withheld.check.findings import Findings
 from withheld.estimate.results import (
     Diagnostics,
     Estimate,
@@ -297,6 +296,7 @@ def make_findings(evidence: list[Evidence]) -> Findings:
                 title="Two origins put the stock alike",
                 arithmetic="11,490 against 11,000: 1.04 times apart",
                 apart=(1.04, 1.04),
+                severity=2.0,
                 claims=stocks,
             ),
         ),

@@ -9,7 +9,10 @@ from withheld.programme.model import Inputs
 
 def full_age(inputs: Inputs) -> dict[str, np.ndarray]:
     corridors, months = inputs.dispatch.shape
-    out = {k: np.zeros((corridors, months)) for k in ("stock", "returned", "gross", "take", "paid", "arrears", "handed", "diverted")}
+    out = {
+        k: np.zeros((corridors, months))
+        for k in ("stock", "returned", "gross", "take", "paid", "arrears", "handed", "diverted")
+    }
     for c in range(corridors):
         workers = np.zeros(months)  # by month of dispatch
         pots = np.zeros(months)

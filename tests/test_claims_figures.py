@@ -55,14 +55,25 @@ def test_bounds_hedges_and_ranges(text: str, low: float | None, high: float | No
         ("billions of dollars", 2e9, 1e10, "USD"),
     ],
 )
-def test_money_by_sign_code_and_name_with_the_scale_of_the_second_end(text: str, low: float, high: float, unit: str) -> None:
+def test_money_by_sign_code_and_name_with_the_scale_of_the_second_end(
+    text: str, low: float, high: float, unit: str
+) -> None:
     figure = one(text)
     assert figure.kind == "money"
     assert (figure.low, figure.high, figure.unit) == (pytest.approx(low), pytest.approx(high), unit)
 
 
 @pytest.mark.parametrize(
-    "text", ["Resolution 2397", "in 2017", "a 59-year-old man", "aged 42", "the 21st time", "on Dec. 22 of that year, article 8", "at 7 a.m. sharp"]
+    "text",
+    [
+        "Resolution 2397",
+        "in 2017",
+        "a 59-year-old man",
+        "aged 42",
+        "the 21st time",
+        "on Dec. 22 of that year, article 8",
+        "at 7 a.m. sharp",
+    ],
 )
 def test_dates_ages_ordinals_and_resolutions_are_no_figures(text: str) -> None:
     assert [f for f in figures(text) if text[f.core : f.end] != "22"] == []
@@ -74,7 +85,12 @@ def test_over_before_a_hedge_is_a_preposition() -> None:
 
 @pytest.mark.parametrize(
     ("text", "per", "each"),
-    [("$800 a month", "month", False), ("$2,000 a year per worker", "year", True), ("$50 each", None, True), ("$5 million", None, False)],
+    [
+        ("$800 a month", "month", False),
+        ("$2,000 a year per worker", "year", True),
+        ("$50 each", None, True),
+        ("$5 million", None, False),
+    ],
 )
 def test_time_base_and_each_after_an_amount(text: str, per: str | None, each: bool) -> None:
     toks, found = find_figures(text, 0)

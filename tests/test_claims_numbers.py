@@ -33,13 +33,20 @@ def test_words_and_digits_alike_give_the_value(text: str, expected: float) -> No
 
 @pytest.mark.parametrize(
     ("text", "low", "high"),
-    [("dozens", 24, 100), ("hundreds", 200, 1000), ("tens of thousands", 20_000, 100_000), ("hundreds of thousands", 200_000, 1_000_000)],
+    [
+        ("dozens", 24, 100),
+        ("hundreds", 200, 1000),
+        ("tens of thousands", 20_000, 100_000),
+        ("hundreds of thousands", 200_000, 1_000_000),
+    ],
 )
 def test_vague_magnitudes_are_intervals(text: str, low: float, high: float) -> None:
     assert value(text) == (low, high, "order")
 
 
-@pytest.mark.parametrize(("text", "expected"), [("two-thirds", 2 / 3), ("a third", 1 / 3), ("half", 0.5), ("nine tenths", 0.9)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("two-thirds", 2 / 3), ("a third", 1 / 3), ("half", 0.5), ("nine tenths", 0.9)]
+)
 def test_fractions_are_read_as_such(text: str, expected: float) -> None:
     found = value(text)
     assert found is not None and found[2] == "fraction" and found[0] == pytest.approx(expected)

@@ -54,7 +54,9 @@ def test_relative_times_stay_open_without_a_publication_date(text: str) -> None:
     assert found and found[0].first is None
 
 
-@pytest.mark.parametrize("text", ["he may go", "between 2,000 and 3,000 workers", "2018 dollars", "31 February 2018", "2019-13-45"])
+@pytest.mark.parametrize(
+    "text", ["he may go", "between 2,000 and 3,000 workers", "2018 dollars", "31 February 2018", "2019-13-45"]
+)
 def test_what_is_no_date_resolves_to_none(text: str) -> None:
     assert [p for p in find_periods(text, PUBLISHED) if p.first and p.days < 300] == []
 

@@ -23,7 +23,10 @@ def test_a_region_that_no_list_holds_is_found_by_its_noun() -> None:
 
 
 def test_a_longer_name_wins_over_a_shorter_one() -> None:
-    assert codes("in Equatorial Guinea and Guinea-Bissau") == [("Equatorial Guinea", "GQ", "country"), ("Guinea-Bissau", "GW", "country")]
+    assert codes("in Equatorial Guinea and Guinea-Bissau") == [
+        ("Equatorial Guinea", "GQ", "country"),
+        ("Guinea-Bissau", "GW", "country"),
+    ]
 
 
 def test_a_common_word_that_is_also_a_town_is_not_taken_without_a_preposition() -> None:
@@ -31,9 +34,11 @@ def test_a_common_word_that_is_also_a_town_is_not_taken_without_a_preposition() 
 
 
 def test_a_town_of_many_countries_takes_the_one_that_the_text_names() -> None:
-    assert ("Santiago", "CU", "city") in codes("Doctors from Cuba trained in Santiago.") or ("Santiago", "CL", "capital") in codes(
-        "Doctors from Cuba trained in Santiago."
-    )
+    assert ("Santiago", "CU", "city") in codes("Doctors from Cuba trained in Santiago.") or (
+        "Santiago",
+        "CL",
+        "capital",
+    ) in codes("Doctors from Cuba trained in Santiago.")
 
 
 @given(st.text(alphabet=st.sampled_from(list("RusiaChnN. '’-,tofhe K")), max_size=120))

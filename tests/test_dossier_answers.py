@@ -64,7 +64,7 @@ def test_there_is_no_map_without_an_estimate():
 
 @pytest.mark.parametrize(
     ("apart", "words"), [((2.0, 4.72), "2 to 5 times apart"), ((3, 3), "3 times apart"), ((1.04, 1.04), "4% apart"),
-                         ((1.0, 1.2), "0 to 20% apart")]
+                         ((2.0, float("inf")), "at least 2 times apart")]
 )  # fmt: skip
 def test_distances_are_told_in_times_or_percent(apart, words):
     findings = make_example().findings.contradictions
@@ -75,3 +75,20 @@ def test_a_distance_that_the_title_tells_is_not_told_twice():
     finding = make_example().findings.contradictions[0]
     assert distance(finding.model_copy(update={"title": "Revenue: 5 times apart"})) == ""
     assert distance(finding.model_copy(update={"apart": None})) == ""
+
+
+def test_the_sentences_speak_of_the_latest_of_headlines_that_ask_the_same():
+    example = make_example()
+    first, *others = example.estimate.headlines
+    later = first.model_copy(update={"when": "Jan 2026"})
+    estimate = example.estimate.model_copy(update={"headlines": (first, later, *others)})
+    assert sentences(gathered(estimate=estimate))[0].startswith("Workers abroad, all hosts, Jan 2026")
+
+
+def test_only_agreements_of_two_named_origins_are_counted_as_such():
+    example = make_example()
+    (agreement,) = example.findings.agreements
+    repeated = agreement.model_copy(update={"severity": 1.0})
+    for found, words in ((agreement, "1 agreement<"), (repeated, "0 agreements<")):
+        findings = example.findings.model_copy(update={"agreements": (found,)})
+        assert words in sentences(gathered(findings=findings))[-1]

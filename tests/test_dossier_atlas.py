@@ -31,6 +31,16 @@ def test_shapes_that_share_a_border_are_joined_from_its_arcs(tmp_path):
     assert all(d.startswith("M") and d.endswith("Z") and d.count("L") >= 3 for d in found.values())
 
 
+def test_a_country_across_the_date_line_is_drawn_in_one_piece(tmp_path):
+    """From 170 E to 170 W it is 20 degrees wide, not 340."""
+    ring = [[170, 60], [-170, 60], [-170, 70], [170, 70], [170, 60]]
+    shapes = [{"type": "Polygon", "id": "RU", "arcs": [[0]]}]
+    path = tmp_path / "map.json"
+    path.write_text(json.dumps({"arcs": [ring], "objects": {"world": {"geometries": shapes}}}))
+    xs = [float(p.split(",")[0]) for p in read_outlines(path)["RU"].strip("MZ").split("L")]
+    assert max(xs) - min(xs) < 60 and min(xs) > 500
+
+
 @pytest.mark.parametrize("content", ["", "[]", '{"objects": {}}', "\xed\xa0\x80"])
 def test_a_damaged_map_is_named(tmp_path, content):
     path = tmp_path / "map.json"

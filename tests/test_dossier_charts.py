@@ -73,11 +73,23 @@ def test_a_series_has_the_marks_of_its_own_corridor_only(material):
     assert drawn == {o.evidence for o in material.estimate.observations if o.corridor == "RU"}
 
 
+def test_figures_of_revenue_stand_on_the_take_and_on_gross_pay(material):
+    revenue = next(s for s in material.estimate.series if s.output == "revenue")
+    for output in ("take", "gross"):
+        drawn = {m.href for m in marks_of(material, revenue.model_copy(update={"output": output}))}
+        assert drawn == {"#c-rev1", "#c-rev2"}
+
+
+def test_a_figure_for_several_years_is_drawn_faint():
+    mark = Mark("#c", "C", dt.date(2018, 7, 1), dt.date(2017, 1, 1), dt.date(2019, 12, 31), 900, 900)
+    assert next(parsed(fan(flat(), [mark], [], id="x", wide=True)).iter("a")).get("class") == "obs loose"
+
+
 def test_a_table_twin_has_a_row_for_each_year_and_the_last_month():
     series = flat()
     cut = series.model_copy(update={"times": series.times[:-3], "quantiles": series.quantiles[:-3]})
     columns, rows = table(cut)
-    assert columns[0] == "Month" and rows[-1][0] == "Sep 2025" and len(rows) == 16
+    assert columns[0] == "Month" and [rows[0][0], rows[-1][0]] == ["Dec 2010", "Sep 2025"] and len(rows) == 16
 
 
 def test_yearly_series_are_told_from_monthly_ones(material):
@@ -121,6 +133,16 @@ def test_words_of_milestones_never_run_into_each_other(material):
     for row in {y for y, _, _ in boxes}:
         inside = sorted((a, b) for y, a, b in boxes if y == row)
         assert all(b <= c for (_, b), (c, _) in itertools.pairwise(inside))
+
+
+def test_words_too_long_for_either_side_are_cut_short_and_whole_in_the_mark(material):
+    words = "A milestone with very many words " * 5
+    entry = chronicle.Entry(dt.date(2018, 1, 1), dt.date(2018, 1, 1), words.strip(), "Milestones")
+    root = parsed(chronicle.timeline([entry, *chronicle.entries(material)], material.case.first_month))
+    (label,) = [e for e in root.iter("text") if (e.text or "").startswith("A milestone")]
+    low, high = _extent(label)
+    assert label.text.endswith("…") and low >= chronicle.LEFT and high <= chronicle.WIDTH
+    assert any(words.strip() in t.text for t in root.iter("title"))
 
 
 def _extent(e):

@@ -8,11 +8,11 @@ from urllib.parse import unquote
 
 import pytest
 from lxml import etree, html
-from withheld.check.findings import Findings
 
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_source
 from dossier_run import make_diagnostics
+from withheld.check.findings import Findings
 from withheld.dossier.render import write_dossier
 from withheld.dossier.words import mixed_sentences
 from withheld.records import Decision

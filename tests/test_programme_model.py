@@ -3,6 +3,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from reference_model import full_age
 
 jax.config.update("jax_enable_x64", True)
@@ -62,7 +63,16 @@ def test_the_reduced_form_equals_the_full_age_model(inputs: Inputs) -> None:
 
 def test_a_constant_dispatch_comes_to_its_equilibrium() -> None:
     shape = (1, 400)
-    inputs = Inputs(np.full(shape, 100.0), np.zeros(shape), np.full(shape, 50.0), np.full(shape, 500.0), np.full(shape, 0.7), np.zeros(shape), np.ones(shape), (36,))
+    inputs = Inputs(
+        np.full(shape, 100.0),
+        np.zeros(shape),
+        np.full(shape, 50.0),
+        np.full(shape, 500.0),
+        np.full(shape, 0.7),
+        np.zeros(shape),
+        np.ones(shape),
+        (36,),
+    )
     assert np.asarray(simulate(inputs).stock)[0, -1] == pytest.approx(37 * 100.0)
 
 

@@ -142,7 +142,9 @@ def load_case(folder: Path) -> Case:
     """Read a case folder; CaseError names the file and the entry that is wrong."""
     head = _toml(folder / "case.toml")
     if (found := head.get("format")) != FORMAT:
-        raise CaseError(f"{folder / 'case.toml'}: format {found}, this program reads {FORMAT}; install a newer withheld")
+        raise CaseError(
+            f"{folder / 'case.toml'}: format {found}, this program reads {FORMAT}; install a newer withheld"
+        )
     try:
         return Case(
             **head,

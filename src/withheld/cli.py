@@ -46,10 +46,15 @@ class Export(StrEnum):
     jsonl = "jsonl"
 
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Text, Markdown, HTML, PDF or JSON Lines files, or folders of them.")]
+Paths = Annotated[
+    list[Path],
+    typer.Argument(metavar="PATH...", help="Text, Markdown, HTML, PDF or JSON Lines files, or folders of them."),
+]
 Published = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Publication date (YYYY-MM-DD) of files that do not say theirs."),
+    typer.Option(
+        formats=["%Y-%m-%d"], metavar="DATE", help="Publication date (YYYY-MM-DD) of files that do not say theirs."
+    ),
 ]
 
 
@@ -74,7 +79,9 @@ def _version(wanted: bool) -> None:
 def root(
     context: typer.Context,
     case: Annotated[Path | None, typer.Option("-C", metavar="DIR", help=_CASE_HELP)] = None,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Hold what is common to all verbs."""
     context.obj = case
@@ -101,7 +108,9 @@ def check(
 @app.command()
 def claims(
     paths: Paths,
-    output: Annotated[Format, typer.Option("--format", help="A table, JSON Lines (one document a line) or CSV (one claim a row).")] = Format.table,
+    output: Annotated[
+        Format, typer.Option("--format", help="A table, JSON Lines (one document a line) or CSV (one claim a row).")
+    ] = Format.table,
     explain: Annotated[bool, typer.Option("--explain", help="Also say what each record was read from.")] = False,
     published: Published = None,
 ) -> None:
@@ -117,7 +126,11 @@ def claims(
 
 
 @app.command()
-def demo(folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder to make; must be new or empty.")] = Path("withheld-demo")) -> None:
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder to make; must be new or empty.")] = Path(
+        "withheld-demo"
+    ),
+) -> None:
     """The whole way on the built-in case, offline: a case, its example reports, an estimate and a dossier.
 
     In: nothing. Out: a case folder with dossier.html in it.
@@ -178,8 +191,13 @@ def estimate(
 @app.command()
 def dossier(
     case: CaseDir = _HERE,
-    target: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where to write; dossier.html in the case folder by default.")] = None,
-    release: Annotated[bool, typer.Option("--release", help="Take decided and transcribed records only, without the DRAFT stamp.")] = False,
+    target: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Where to write; dossier.html in the case folder by default."),
+    ] = None,
+    release: Annotated[
+        bool, typer.Option("--release", help="Take decided and transcribed records only, without the DRAFT stamp.")
+    ] = False,
 ) -> None:
     """Write the dossier: one HTML file in which every number opens its sources, readable offline and on paper.
 
@@ -211,7 +229,10 @@ def decide(
 
 
 @app.command()
-def log(case: CaseDir = _HERE, output: Annotated[Output, typer.Option("--format", help="Lines for a person, or JSON.")] = Output.text) -> None:
+def log(
+    case: CaseDir = _HERE,
+    output: Annotated[Output, typer.Option("--format", help="Lines for a person, or JSON.")] = Output.text,
+) -> None:
     """Who decided what, when and why, oldest first.
 
     In: the case. Out: one line a decision.
@@ -240,7 +261,9 @@ def verify(case: CaseDir = _HERE) -> None:
 def export_(
     form: Annotated[Export, typer.Option("--as", help="csv (claims) or jsonl (everything, without loss).")],
     case: CaseDir = _HERE,
-    target: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Where to write; standard output by default.")] = None,
+    target: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="Where to write; standard output by default.")
+    ] = None,
 ) -> None:
     """Export the case's records.
 
@@ -255,7 +278,9 @@ def export_(
 
 @app.command("import")
 def import_(
-    source: Annotated[Path, typer.Argument(metavar="FILE", help="JSON Lines that ``withheld export --as jsonl`` wrote.")],
+    source: Annotated[
+        Path, typer.Argument(metavar="FILE", help="JSON Lines that ``withheld export --as jsonl`` wrote.")
+    ],
     case: CaseDir = _HERE,
 ) -> None:
     """Read an export back into a case.

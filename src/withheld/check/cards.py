@@ -5,104 +5,143 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
 from withheld.amounts import amount
-from withheld.check.findings import Findings
-from withheld.check.quantities import dated
+from withheld.check.coverage import coverage
+from withheld.check.findings import LISTED, Findings, corroborates
+from withheld.check.passages import by_sentence, clean, quotation
+from withheld.check.periods import dated
 from withheld.records import Claim, Finding, Source
 
-_HIDDEN = frozenset([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0xFEFF])
+WIDEST = 100
+"""Cards are no wider than a reader's eye likes."""
+MOST_PASSAGES = 6
+MOST_COMPARED = 6
 _STYLES = {"contradiction": "red", "implied": "yellow", "agreement": "green"}
 
 
-def clean(text: str) -> str:
-    """Text on one line without control characters and direction overrides, with which a document could deceive a terminal."""
-    return " ".join("".join(" " if c.isspace() else c for c in text if (c.isprintable() or c.isspace()) and ord(c) not in _HIDDEN).split())
-
-
 def render(findings: Findings, claims: Sequence[Claim], sources: Mapping[str, Source], console: Console) -> None:
-    """Print a summary line, then a card for each finding: contradictions, implied values, agreements."""
-    console.print(Text(summary(findings, len(sources)), style="bold"))
+    """Print a summary, a card for each finding (contradictions, implied values, agreements), and what was left aside.
+
+    In a pipe, where there is no bold type, figures are marked by asterisks.
+    """
+    width = min(console.width, WIDEST)
+    console.print(Text(summary(findings, len(sources)), style="bold"), width=width)
     for finding in (*findings.contradictions, *findings.implied, *findings.agreements):
         console.print()
-        console.print(_card(finding, sources))
-    if not findings.contradictions:
-        console.print()
-        console.print(_nothing(claims))
+        console.print(_card(finding, sources, plain=console.color_system is None), width=width)
+    console.print()
+    if claims and not findings.contradictions:
+        console.print(
+            Text("No two of these figures contradict each other. That they fit does not make them true."), width=width
+        )
+    for line in _aside(claims, sources):
+        console.print(Text(clean(line), style="dim"), width=width)
 
 
 def summary(findings: Findings, documents: int) -> str:
-    """“2 contradictions, 1 implied value, 1 agreement among 7 figures from 2 documents”."""
-    counts = ((findings.contradictions, "contradiction"), (findings.implied, "implied value"), (findings.agreements, "agreement"))
-    told = ", ".join(_count(len(found), word) for found, word in counts)
-    return f"{told} among {_count(findings.compared, 'figure')} from {_count(documents, 'document')}"
+    """“2 contradictions, 1 implied value, 1 agreement among 7 figures from 2 documents”; repeated figures apart."""
+    agree = sum(corroborates(f) for f in findings.agreements)
+    again = len(findings.agreements) - agree
+    told = [_count(len(findings.contradictions), "contradiction"), _count(len(findings.implied), "implied value")]
+    told += [_count(agree, "agreement"), *([_count(again, "repeated figure")] if again else [])]
+    return f"{', '.join(told)} among {_count(findings.compared, 'figure')} from {_count(documents, 'document')}"
 
 
 def _count(n: int, word: str) -> str:
-    return f"{n} {word}{'' if n == 1 else 's'}"
+    return f"{n:,} {word}{'' if n == 1 else 's'}"
 
 
-def _nothing(claims: Sequence[Claim]) -> Text:
+def _aside(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[str]:
+    """What was compared, and what could not be, in a line each."""
     if not claims:
-        return Text("No figure about a labour-export programme was found, so nothing could be compared.")
-    undated = sum(c.start is None for c in claims)
-    note = f" {_count(undated, 'figure')} of them {'has' if undated == 1 else 'have'} no period, which keeps some from being compared." if undated else ""
-    return Text(f"No two of the {_count(len(claims), 'figure')} contradict each other.{note} That they fit does not make them true.", style="dim")
+        return ["No figure about a labour-export programme was found, so nothing could be compared."]
+    told = coverage(claims, sources)
+    names = [f"{name} ({n})" for name, n in told.compared[:MOST_COMPARED]]
+    more = len(told.compared) - MOST_COMPARED
+    compared = "; ".join(names) + (f"; and {more} more" if more > 0 else "")
+    reasons = "; ".join(f"{n} × {reason}" for reason, n in told.apart)
+    lines = [f"Compared: {compared or 'nothing, no quantity is told twice'}."]
+    return lines + ([f"Not compared: {reasons}."] if reasons else [])
 
 
-def _card(finding: Finding, sources: Mapping[str, Source]) -> Panel:
-    parts: list[Any] = []
-    for claim in finding.claims:
-        parts += [_sentence(claim), Padding(Text(_who(claim, sources), style="dim"), (0, 0, 1, 2))]
-    parts.append(Text(clean(finding.arithmetic), style="bold"))
-    parts += [Text(f"Caution: {clean(c)}", style="dim") for c in finding.cautions]
+def _card(finding: Finding, sources: Mapping[str, Source], plain: bool) -> Panel:
+    passages = by_sentence(finding.claims)
+    parts: list[RenderableType] = [Text(clean(finding.title), style="bold"), Text()]
+    for claims in passages[:MOST_PASSAGES]:
+        parts += _passage(claims, sources, plain)
+    if len(passages) > MOST_PASSAGES:
+        parts += [Text(f"… and {len(passages) - MOST_PASSAGES} more", style="dim"), Text()]
+    parts += [Text(clean(step), style="bold") for step in finding.arithmetic.split("; ")]
+    parts += [Text(clean(c if c.startswith(LISTED) else f"Caution: {c}"), style="dim") for c in finding.cautions]
     style = _STYLES[finding.verdict]
-    return Panel(Group(*parts), title=Text(clean(finding.title), style=f"bold {style}"), title_align="left", border_style=style)
+    return Panel(Group(*parts), title=Text(_heading(finding), style=style), title_align="left", border_style=style)
 
 
-def _sentence(claim: Claim) -> Text:
-    """The whole sentence with the figure marked; a transcribed claim has only its value."""
-    quote = claim.quote
-    if quote is None:
-        return Text(f"{amount(claim)} (transcribed, no sentence)")
-    start, end = (claim.figure.start, claim.figure.end) if claim.figure else (quote.start, quote.end)
-    start, end = start - quote.sentence_start, end - quote.sentence_start
-    before, marked, after = quote.sentence[:start], quote.sentence[start:end], quote.sentence[end:]
-    lead = " " if before[-1:].isspace() else ""
-    tail = " " if after[:1].isspace() else ""
-    return Text.assemble(("“", ""), (clean(before) + lead, ""), (clean(marked), "bold reverse"), (tail + clean(after), ""), ("”", ""))
+def _heading(finding: Finding) -> str:
+    if finding.verdict == "agreement" and not corroborates(finding):
+        return "repeated figure"
+    return {"contradiction": "contradiction", "implied": "implied value", "agreement": "agreement"}[finding.verdict]
+
+
+def _passage(claims: list[Claim], sources: Mapping[str, Source], plain: bool) -> list[RenderableType]:
+    quoted = claims[0].quote is not None
+    text = (
+        quotation(claims, plain) if quoted else Text(f"{amount(claims[0])} (transcribed, the sentence is not stored)")
+    )
+    lines = list(dict.fromkeys(_who(c, sources) for c in claims))
+    if len(lines) > 1:
+        lines = list(dict.fromkeys(f"{amount(c)}: {_who(c, sources)}" for c in claims))
+    # A URL is not broken by spaces, so it folds at the edge instead of running over the frame.
+    return [text, *(Padding(Text(clean(line), style="dim", overflow="fold"), (0, 0, 0, 2)) for line in lines), Text()]
 
 
 def _who(claim: Claim, sources: Mapping[str, Source]) -> str:
-    source = sources[claim.document]
-    chain = " → ".join([claim.origin or "origin not said", *claim.via, source.label])
-    where = f" · {source.url}" if claim.quote is None and source.url else ""
-    return clean(f"{chain} · {dated(claim)}{where}")
+    source = sources.get(claim.document)
+    label = source.label if source else claim.document
+    chain = " → ".join([claim.origin or "origin not stated", *claim.via, label])
+    where = f" · {source.url}" if claim.quote is None and source and source.url else ""
+    return f"{chain} · {dated(claim)}{where}"
 
 
 def as_json(findings: Findings, sources: Mapping[str, Source]) -> dict[str, Any]:
-    """Findings as JSON: ``summary``, ``compared``, and under ``contradictions``, ``implied`` and ``agreements`` one object a finding.
+    """Findings as JSON values, with field names that stay.
 
-    A finding has ``kind``, ``title``, ``arithmetic``, ``apart`` (factors or null), ``severity``, ``cautions`` and
-    ``claims``; a claim has its fields, ``quote``, ``sentence``, ``document``, ``source`` and ``url``.
+    - ``summary`` (a line for a person), ``compared`` (number of figures), ``documents`` (number);
+    - ``contradictions``, ``implied``, ``agreements``: lists of findings, worst first.
+
+    A finding has ``kind``, ``verdict``, ``title``, ``arithmetic``, ``apart`` (two factors or null), ``severity``,
+    ``cautions`` (list of sentences) and ``claims``. A claim has the fields of the record (``measure``, ``low``,
+    ``high``, ``qualifier``, ``unit``, ``per``, ``each``, ``programme``, ``host``, ``place``, ``sector``, ``start``,
+    ``end``, ``origin``, ``via``, ``stance``, ``document`` …) and, for a reader, ``value`` and ``period`` (in words),
+    ``quote`` and ``sentence`` (verbatim, null where transcribed), ``source`` (label) and ``url``.
     """
     return {
         "summary": summary(findings, len(sources)),
         "compared": findings.compared,
-        **{name: [_finding(f, sources) for f in getattr(findings, name)] for name in ("contradictions", "implied", "agreements")},
+        "documents": len(sources),
+        "contradictions": [_finding(f, sources) for f in findings.contradictions],
+        "implied": [_finding(f, sources) for f in findings.implied],
+        "agreements": [_finding(f, sources) for f in findings.agreements],
     }
 
 
 def _finding(finding: Finding, sources: Mapping[str, Source]) -> dict[str, Any]:
-    body = finding.model_dump(mode="json", exclude={"claims", "verdict"})
-    return body | {"claims": [_claim(c, sources[c.document]) for c in finding.claims]}
+    body = finding.model_dump(mode="json", exclude={"claims"})
+    return body | {"claims": [_claim(c, sources.get(c.document)) for c in finding.claims]}
 
 
-def _claim(claim: Claim, source: Source) -> dict[str, Any]:
-    body = claim.model_dump(mode="json", exclude={"quote"})
-    quote, sentence = (claim.quote.exact, claim.quote.sentence) if claim.quote else (None, None)
-    return body | {"quote": quote, "sentence": sentence, "source": source.label, "url": source.url}
+def _claim(claim: Claim, source: Source | None) -> dict[str, Any]:
+    quote = claim.quote
+    return claim.model_dump(mode="json", exclude={"quote"}) | {
+        "value": amount(claim),
+        "period": dated(claim),
+        "quote": quote.exact if quote else None,
+        "sentence": quote.sentence if quote else None,
+        "source": source.label if source else claim.document,
+        "url": source.url if source else None,
+    }

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from withheld.check.agreements import agreements
 from withheld.check.findings import Findings
 from withheld.check.flows import stock_flow
-from withheld.check.identities import identities
+from withheld.check.identities import Figures, earnings, implied_values
+from withheld.check.owed import owed_per_worker
+from withheld.check.pay import pay_against_revenue
 from withheld.check.same_quantity import same_quantity
+from withheld.check.scopes import Key, identity
 from withheld.check.wholes import parts_whole
 from withheld.records import Claim, Finding, Source
 
@@ -15,25 +19,40 @@ from withheld.records import Claim, Finding, Source
 def check(claims: Sequence[Claim], sources: Mapping[str, Source]) -> Findings:
     """What arithmetic on the claims shows; the order of the claims does not matter.
 
-    ``sources`` tells which documents are there; claims of documents that it does not hold are left out.
+    ``sources`` tells what is known of each document, its day of publication above all; a figure that a document repeats
+    is taken once. ``compared`` counts the figures that were looked at.
     """
-    known = sorted((c for c in claims if c.document in sources), key=_order)
-    differ, agree = same_quantity(known, {s.id: s.published for s in sources.values() if s.published})
-    unbalanced, balanced = stock_flow(known)
-    misfit, implied = identities(known)
-    against = sorted([*differ, *parts_whole(known), *unbalanced, *misfit], key=_worst)
-    alike = sorted([*agree, *balanced], key=lambda f: (-f.severity, f.title))
-    return Findings(contradictions=tuple(against), implied=tuple(_once(implied)), agreements=tuple(alike), compared=len(known))
+    told = distinct(claims)
+    figures = Figures(told, sources)
+    pairs = earnings(figures)
+    unbalanced, balanced = stock_flow(told)
+    owing, owed = owed_per_worker(figures, pairs)
+    against = [
+        *same_quantity(told, sources),
+        *parts_whole(told),
+        *unbalanced,
+        *pay_against_revenue(figures, pairs),
+        *owing,
+    ]
+    alike = [*agreements(told, sources), *balanced]
+    return Findings(
+        contradictions=tuple(sorted(against, key=_worst)), implied=(*implied_values(figures, pairs), *owed),
+        agreements=tuple(sorted(alike, key=_worst)), compared=len(told),
+    )  # fmt: skip
+
+
+def distinct(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims in an order of their own, each figure of a document once."""
+    kept: dict[tuple[str, Key], Claim] = {}
+    for claim in sorted(claims, key=_order):
+        kept.setdefault((claim.document, identity(claim)), claim)
+    return list(kept.values())
 
 
 def _order(claim: Claim) -> tuple[str, int, str]:
     place = claim.figure.start if claim.figure else claim.quote.start if claim.quote else 0
-    return claim.document, place, claim.model_dump_json(include={"measure", "low", "high", "host", "start", "origin"})
+    return claim.document, place, claim.model_dump_json(exclude={"quote"})
 
 
 def _worst(finding: Finding) -> tuple[float, str, str]:
     return -finding.severity, finding.title, finding.arithmetic
-
-
-def _once(findings: list[Finding]) -> list[Finding]:
-    return list({f.arithmetic: f for f in findings}.values())

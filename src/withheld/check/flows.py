@@ -3,85 +3,156 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from withheld.amounts import number
-from withheld.check.findings import contradiction, factor
-from withheld.check.quantities import Quantity, middle, quantity
+from withheld.check.alignment import said
+from withheld.check.findings import PERCENT_BELOW, Caution, contradiction, times_apart
+from withheld.check.origins import same_origin
+from withheld.check.periods import middle, period
+from withheld.check.quantities import Quantity, quantity
+from withheld.check.scopes import extremes, once
 from withheld.records import Claim, Finding
 from withheld.vocabulary import country_name
 
 COVERED = 0.6
-"""Share of the time between two stocks that a flow must cover to be held against them."""
+"""Share of the time between two stocks that a flow must cover, and of the flow that must lie between them."""
 LOOSE = 0.25
-"""Part of the larger stock by which a balance may be off before it is a contradiction: permits lapse, others arrive."""
-MOST = 12
+"""Part of the larger stock by which a balance may be off before it is a contradiction: some move uncounted."""
+FITS = 0.10
+"""Part of the first stock by which a balance may be off and still be said to add up."""
+SHORTEST = 60
+MOST_FLOWS = 12
+MOST_STOCKS = 40
+UNCOUNTED = Caution("others may have arrived or left uncounted")
+
+
+class Ledger(NamedTuple):
+    """The dated figures of one host: stocks, those who left, those who came."""
+
+    host: str
+    stocks: list[Quantity]
+    returned: list[Quantity]
+    dispatched: list[Quantity]
 
 
 def stock_flow(claims: Sequence[Claim]) -> tuple[list[Finding], list[Finding]]:
-    """Contradictions and agreements of stocks with the returns between them, host by host."""
-    stocks: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
-    flows: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
-    for claim in claims:
-        if len(claim.hosts) != 1 or claim.place or claim.sector or claim.start is None or claim.stance == "denied" or claim.per:
-            continue
-        if claim.measure in ("workers_abroad", "workers_returned") and claim.low is not None and (q := quantity(claim)):
-            (stocks if claim.measure == "workers_abroad" else flows)[claim.programme, claim.hosts[0]].append(q)
+    """Contradictions and agreements of stocks with the flows between them, host by host."""
     against: list[Finding] = []
     alike: list[Finding] = []
-    for scope, returned in flows.items():
-        for flow in returned[:MOST]:
-            _balance(scope[1], stocks.get(scope, []), flow, against, alike)
+    for ledger in _ledgers(claims):
+        for flow in ledger.returned[:MOST_FLOWS]:
+            finding = _too_many(ledger, flow) or _balance(ledger, flow)
+            if finding:
+                (against if finding.verdict == "contradiction" else alike).append(finding)
     return against, alike
 
 
-def _balance(host: str, stocks: list[Quantity], flow: Quantity, against: list[Finding], alike: list[Finding]) -> None:
-    before = [q for q in stocks if q.most < float("inf") and _before(q, flow)]
-    over = [q for q in before if flow.least > q.most]
-    if before and len(over) == len(before):
-        against.append(_more_than_there(host, max(over, key=lambda q: q.high), flow))
-        return
-    pairs = [(a, b) for a, b in combinations(sorted(stocks, key=_when), 2) if _covers(flow, a, b) and a.claim.document == b.claim.document]
-    for a, b in pairs[:1]:
-        left = a.low - flow.low
-        off = abs(left - b.low)
-        line = f"{a.words()} − {flow.words()} returned = {number(max(left, 0), 'person')}, against {b.words()} told"
-        claims = [a.claim, flow.claim, b.claim]
-        if off <= 0.1 * a.low:
-            alike.append(Finding(kind="stock_flow", verdict="agreement", title=f"Stocks and returns of {country_name(host)} add up", arithmetic=line, claims=tuple(claims), severity=1.0))
-        elif off > LOOSE * max(a.low, b.low):
-            ratio = max(left, b.low) / max(min(left, b.low), 1.0) if left > 0 else a.low / max(b.low, 1.0)
-            name = f"Stocks and returns of {country_name(host)}: {factor(ratio)} times apart"
-            against.append(contradiction("stock_flow", name, line, claims, (ratio, ratio), ["others may have arrived or left uncounted", "permits are not people"]))
+def _ledgers(claims: Sequence[Claim]) -> Iterable[Ledger]:
+    books: dict[tuple[str, str], dict[str, list[Quantity]]] = defaultdict(lambda: defaultdict(list))
+    for claim in claims:
+        if claim.measure.startswith("workers_") and _whole_host(claim) and (q := quantity(claim)):
+            books[claim.programme, claim.hosts[0]][claim.measure].append(q)
+    for (_, host), book in books.items():
+        stocks = extremes(once(book["workers_abroad"]))[:MOST_STOCKS]
+        yield Ledger(host, stocks, once(book["workers_returned"]), once(book["workers_dispatched"]))
 
 
-def _when(q: Quantity) -> float:
+def _whole_host(claim: Claim) -> bool:
+    open_claim = claim.low is None or claim.stance == "denied" or claim.per is not None
+    return (
+        not open_claim and len(claim.hosts) == 1 and not claim.place and not claim.sector and period(claim) is not None
+    )
+
+
+def _too_many(ledger: Ledger, flow: Quantity) -> Finding | None:
+    """More returned than any figure says were there in the year before."""
+    before = [q for q in ledger.stocks if _just_before(q, flow)]
+    if not before or any(flow.least <= q.most for q in before):
+        return None
+    stock = max(before, key=lambda q: q.high)
+    if stock.high <= 0:
+        return None
+    ratio = flow.low / stock.high
+    line = f"{flow.words()} returned ÷ {stock.words()} there before = {ratio:.3g}"
+    name = f"{country_name(ledger.host)}: more returned than were there"
+    cautions = [UNCOUNTED, *said(stock.claim, flow.claim)]
+    return contradiction("stock_flow", name, line, [stock.claim, flow.claim], (ratio, ratio), cautions)
+
+
+def _day(q: Quantity) -> int:
     day = middle(q.claim)
-    return float(day.toordinal()) if day else 0.0
+    return day.toordinal() if day else 0
 
 
-def _before(stock: Quantity, flow: Quantity) -> bool:
-    """Whether a stock is of the year before a flow began, or of its first third."""
-    start, end = flow.claim.start, flow.claim.end
-    if start is None or end is None:
-        return False
-    day = _when(stock)
-    return start.toordinal() - 400 <= day <= start.toordinal() + (end - start).days / 3 + 31
+def _span(q: Quantity) -> tuple[int, int]:
+    placed = period(q.claim)
+    return (placed[0].toordinal(), placed[1].toordinal()) if placed else (0, 0)
+
+
+def _just_before(stock: Quantity, flow: Quantity) -> bool:
+    """Whether a stock is of the year before a flow began, or of the flow's first third."""
+    start, end = _span(flow)
+    return start - 400 <= _day(stock) <= start + (end - start) / 3 + 31
 
 
 def _covers(flow: Quantity, a: Quantity, b: Quantity) -> bool:
-    start, end = flow.claim.start, flow.claim.end
-    first, last = _when(a), _when(b)
-    if start is None or end is None or last - first < 60:
+    (start, end), first, last = _span(flow), _day(a), _day(b)
+    if last - first < SHORTEST:
         return False
-    shared = min(last, end.toordinal()) - max(first, start.toordinal())
-    return shared / (last - first) >= COVERED and shared / max((end - start).days, 1) >= COVERED
+    common = min(last, end) - max(first, start)
+    return common >= COVERED * (last - first) and common >= COVERED * (end - start)
 
 
-def _more_than_there(host: str, stock: Quantity, flow: Quantity) -> Finding:
-    ratio = flow.low / max(stock.high, 1.0)
-    line = f"{flow.words()} returned ÷ {stock.words()} there before = {ratio:.2g}"
-    name = f"{country_name(host)}: more returned than were there"
-    cautions = ["others may have arrived in between"]
-    return contradiction("stock_flow", name, line, [stock.claim, flow.claim], (ratio, ratio), cautions)
+def _balance(ledger: Ledger, flow: Quantity) -> Finding | None:
+    """The two stocks that best frame a flow, and whether it leads from one to the other."""
+    ordered = sorted(ledger.stocks, key=_day)
+    framing = [(a, b) for a, b in combinations(ordered, 2) if _covers(flow, a, b) and _one_account(a, b)]
+    if not framing:
+        return None
+    before, after = min(framing, key=lambda ab: _distance(flow, *ab))
+    # Arrivals count only within the documents of the stocks: other reports count others, or papers.
+    own = {before.claim.document, after.claim.document}
+    came = next((d for d in ledger.dispatched if d.claim.document in own and _covers(d, before, after)), None)
+    return _weigh(ledger.host, before, flow, came, after)
+
+
+def _one_account(a: Quantity, b: Quantity) -> bool:
+    return a.claim.document == b.claim.document or same_origin(a.claim, b.claim)
+
+
+def _distance(flow: Quantity, a: Quantity, b: Quantity) -> tuple[int, int]:
+    """Accounts that are not the flow's own come last; then days by which the stocks miss its start and end."""
+    start, end = _span(flow)
+    strangers = sum(not _one_account(flow, q) for q in (a, b))
+    return strangers, abs(_day(a) - start) + abs(_day(b) - end)
+
+
+def _weigh(host: str, before: Quantity, gone: Quantity, came: Quantity | None, after: Quantity) -> Finding | None:
+    left = before.low - gone.low + (came.low if came else 0.0)
+    plus = f" + {came.words()} sent" if came else ""
+    balance = f"{before.words()} − {gone.words()} returned{plus} = {number(max(left, 0), 'person')}"
+    line = f"{balance}, against {after.words()} told"
+    claims = [q.claim for q in (before, gone, came, after) if q]
+    off = _off(before, gone, came, after)
+    if off <= FITS * before.low:
+        name = f"Stocks and returns of {country_name(host)} add up"
+        return Finding(
+            kind="stock_flow", verdict="agreement", title=name, arithmetic=line, claims=tuple(claims), severity=1.5
+        )
+    if off <= LOOSE * max(before.low, after.low) or min(left, after.low) <= 0:
+        return None
+    ratio = max(left, after.low) / min(left, after.low)
+    if ratio < PERCENT_BELOW:
+        return None
+    name = f"Stocks and returns of {country_name(host)}: {times_apart((ratio, ratio))}"
+    return contradiction("stock_flow", name, line, claims, (ratio, ratio), [UNCOUNTED, *said(*claims)])
+
+
+def _off(before: Quantity, gone: Quantity, came: Quantity | None, after: Quantity) -> float:
+    """By how many people the balance misses the later stock, tolerance allowed for."""
+    least = before.least - gone.most + (came.least if came else 0.0)
+    most = before.most - gone.least + (came.most if came else 0.0)
+    return max(0.0, least - after.most, after.least - most)

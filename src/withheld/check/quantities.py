@@ -1,30 +1,39 @@
-"""Figures brought to one scale: an interval with its tolerance, per year or per month, and the period that it holds for."""
+"""Figures brought to one scale: an interval with its tolerance, per year or per month, and the steps that led there."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from withheld.amounts import amount, number, spell
-from withheld.records import Claim
+from withheld.amounts import number, spell
+from withheld.check.periods import years
+from withheld.records import Claim, Source
 
 ROUNDING = 0.05
-"""A bare figure may be rounded by half of its last digit, but never by more than this share."""
+"""A bound or the end of a range may be rounded by this share; a bare figure by half of its last digit, but no more."""
 HEDGED = 0.10
-"""“About”, “nearly”, “some”: within a tenth."""
-BOUND = 0.02
-"""A bound or the end of a range is taken to be rounded by this share."""
-_SHORT = re.compile(r"\b(?:nearly|almost|just under|just short of|close to)\s+(?:\S{1,4}\s*)?$", re.I)
-_PER_YEAR = {"year": 1.0, "month": 12.0, "week": 52.0}
+"""“About”, “some”: within a tenth."""
+VAGUE = 1.5
+"""“Thousands” may be this many times less or more than 2,000 to 10,000."""
+SHORTEST = 0.9
+"""Totals over a shorter part of a year are not turned into a yearly rate."""
+_NEARLY = re.compile(r"\b(?:nearly|almost|just under|just short of|close to)\s+(?:\S{1,4}\s*)?$", re.I)
+_NOTED = re.compile(r"\b(?:nearly|almost|just under)\b", re.I)
+_PER_YEAR = {"year": 1.0, "month": 12.0, "week": 52.0, "day": 365.0}
+_PAY = ("wage_gross", "wage_net", "levy")
+_ASSUMED = {"day": (20, 31, "20 to 31 working days"), "hour": (160, 496, "160 to 496 hours")}
+"""Fewest and most working days and hours (8 to 16 a day) in a month: so wide that the assumption never decides."""
 
 
 class Quantity(NamedTuple):
     """A claim on the scale at which it is compared.
 
-    ``low`` and ``high`` are the value without tolerance, ``least`` and ``most`` with it (0 and infinity where unbounded).
-    ``step`` is the arithmetic that led there (“$740m ÷ 7 years = $106m a year”), empty where there was none.
+    ``low`` and ``high`` are the value without tolerance, ``least`` and ``most`` with it (0 and infinity where
+    unbounded). ``step`` is the arithmetic that led there (“$740m ÷ 7 years = $105.7m a year”), empty where there was
+    none; ``assumed`` says which hours or days were assumed for it; ``told`` is the day that its document was published.
     """
 
     claim: Claim
@@ -32,100 +41,122 @@ class Quantity(NamedTuple):
     high: float
     least: float
     most: float
-    step: str
-    unit: str
-    per: str | None
+    step: str = ""
+    per: str | None = None
+    assumed: str = ""
     told: dt.date | None = None
+
+    @property
+    def unit(self) -> str:
+        """Unit of the claim."""
+        return self.claim.unit
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether the figure is a bound on one side only."""
+        return self.low <= 0 < self.high or math.isinf(self.high)
 
     def words(self) -> str:
         """The figure on its scale, in words."""
-        c = self.claim
-        if not self.step:
-            return amount(c)
-        finite = self.high if math.isfinite(self.high) else None
-        return spell(self.low if self.low > 0 or finite is None else finite, finite if self.low > 0 else finite, c.qualifier, self.unit, self.per, c.each)
+        low = None if self.claim.low is None else self.low
+        qualifier = "range" if self.assumed and self.claim.qualifier == "exact" else self.claim.qualifier
+        return spell(low, self.high, qualifier, self.unit, self.per)
+
+
+def quantities(claim: Claim, sources: Mapping[str, Source] | None = None) -> tuple[Quantity, ...]:
+    """The claim on each scale on which it can be compared, none if there is none.
+
+    A wage by the day is comparable as such, and as a wide range by the month.
+    """
+    if not _sound(claim) or claim.measure == "workers_planned":
+        return ()
+    source = sources.get(claim.document) if sources else None
+    found = (_native(claim), _by_month(claim) if claim.measure in _PAY else None)
+    return tuple(q._replace(told=source.published if source else None) for q in found if q)
 
 
 def quantity(claim: Claim) -> Quantity | None:
-    """The claim on its scale, None where it has none: a total without a period, a rate that needs an assumption."""
+    """The claim on its own scale; None where it has none, such as a total of money without a period."""
+    found = quantities(claim)
+    return found[0] if found else None
+
+
+def _sound(claim: Claim) -> bool:
+    values = [v for v in (claim.low, claim.high) if v is not None]
+    return bool(values) and all(math.isfinite(v) and v >= 0 for v in values) and values == sorted(values)
+
+
+def _native(claim: Claim) -> Quantity | None:
     if claim.measure == "revenue":
         return _revenue(claim)
-    if claim.measure in ("wage_gross", "wage_net", "levy"):
-        return _pay(claim)
-    if claim.measure in ("workers_dispatched", "workers_returned") and claim.per:
+    if claim.measure in _PAY and claim.per in ("year", "week"):
+        step = "÷ 12" if claim.per == "year" else "× 52 ÷ 12"
+        return scaled(claim, _PER_YEAR[claim.per] / 12, step, "month")
+    if claim.measure in ("wage_gross", "wage_net") and claim.per is None:
         return None
-    return _scaled(claim, 1.0, "", claim.per)
-
-
-def years(claim: Claim) -> float | None:
-    """Length of a claim's period in years, whole where it is within a twentieth of that; None without one."""
-    if claim.start is None or claim.end is None:
-        return None
-    exact = ((claim.end - claim.start).days + 1) / 365.25
-    whole = round(exact)
-    return float(whole) if whole and abs(exact - whole) < 0.05 * whole else exact
+    return scaled(claim)
 
 
 def _revenue(claim: Claim) -> Quantity | None:
-    if claim.per in _PER_YEAR:
-        factor = _PER_YEAR[claim.per]
-        step = "" if factor == 1 else f"{_said(claim)} × {factor:.0f} = {{}} a year"
-        return _scaled(claim, factor, step, "year")
+    if claim.per:
+        times = _PER_YEAR.get(claim.per)
+        return scaled(claim, times, "" if times == 1 else f"× {times:.0f}", "year") if times else None
     length = years(claim)
-    if claim.per or length is None or length < 0.9:
+    if length is None or length < SHORTEST:
         return None
-    step = f"{_said(claim)} ÷ {length:.3g} year{'s' if length != 1 else ''} = {{}} a year"
-    return _scaled(claim, 1 / length, step, "year")
+    step = "" if length == 1 else f"÷ {length:.3g} years"
+    return scaled(claim, 1 / (float(f"{length:.3g}")), step, "year")
 
 
-def _pay(claim: Claim) -> Quantity | None:
-    if claim.per not in _PER_YEAR:
-        return _scaled(claim, 1.0, "", claim.per) if claim.per in ("hour", "day") or claim.measure == "levy" else None
-    factor = _PER_YEAR[claim.per] / 12
-    step = "" if factor == 1 else f"{_said(claim)} × {_PER_YEAR[claim.per]:.0f} ÷ 12 = {{}} a month"
-    return _scaled(claim, factor, step, "month")
+def _by_month(claim: Claim) -> Quantity | None:
+    """Pay by the day or hour as the widest range by the month that working time leaves open."""
+    if claim.per not in _ASSUMED:
+        return None
+    fewest, most, words = _ASSUMED[claim.per]
+    q = scaled(claim)
+    wide = q._replace(low=q.low * fewest, high=q.high * most, least=q.least * fewest, most=q.most * most)
+    wide = wide._replace(per="month", assumed=words)
+    return wide._replace(step=f"{q.words()} × {words} = {wide.words()}")
 
 
-def _said(claim: Claim) -> str:
-    return spell(claim.low, claim.high, claim.qualifier, claim.unit)
-
-
-def _scaled(claim: Claim, factor: float, step: str, per: str | None) -> Quantity:
-    low = (claim.low or 0.0) * factor
-    high = claim.high * factor if claim.high is not None else math.inf
+def scaled(claim: Claim, times: float = 1.0, step: str = "", per: str | None = None) -> Quantity:
+    """The claim multiplied by ``times``; ``step`` says so to a reader, ``per`` is the new time base."""
+    low = (claim.low or 0.0) * times
+    high = claim.high * times if claim.high is not None else math.inf
     least, most = bounds(claim)
-    shown = spell(claim.low and claim.low * factor, claim.high and claim.high * factor, claim.qualifier, claim.unit)
-    return Quantity(claim, low, high, least * factor, most * factor, step.format(shown) if step else "", claim.unit, per)
+    q = Quantity(claim, low, high, least * times, most * times, "", per or claim.per)
+    said = spell(claim.low, claim.high, claim.qualifier, claim.unit)
+    return q._replace(step=f"{said} {step} = {q.words()}") if step else q
 
 
 def bounds(claim: Claim) -> tuple[float, float]:
-    """Least and most that the claim can mean, tolerance included."""
+    """Least and most that the claim can mean, tolerance included; 0 and infinity where it is unbounded."""
     low, high = claim.low or 0.0, claim.high if claim.high is not None else math.inf
     if claim.qualifier == "order":
-        return low, high
+        return low / VAGUE, high * VAGUE
     if claim.qualifier == "about" and _from_below(claim):
-        return low * (1 - HEDGED), high * (1 + BOUND)
-    share = {"about": HEDGED, "exact": rounding(claim.low if claim.low is not None else high)}.get(claim.qualifier, BOUND)
+        return low * (1 - HEDGED), high
+    share = {"about": HEDGED, "exact": rounding(low or high)}.get(claim.qualifier, ROUNDING)
     return low * (1 - share), high * (1 + share)
 
 
 def _from_below(claim: Claim) -> bool:
     """Whether the hedge before the figure says that it falls short: “nearly 100,000”."""
     if claim.quote is None or claim.figure is None:
-        return False
+        return bool(claim.note and _NOTED.search(claim.note))
     at = claim.figure.start - claim.quote.sentence_start
-    return bool(_SHORT.search(claim.quote.sentence[max(0, at - 24) : at]))
+    near = claim.quote.sentence[max(0, at - 24) : at]
+    within = claim.quote.sentence[at : claim.figure.end - claim.quote.sentence_start]
+    return bool(_NEARLY.search(near) or _NOTED.match(within))
 
 
 def rounding(value: float) -> float:
-    """Share by which a bare figure may have been rounded: half of its last digit that is not zero."""
+    """Share by which a bare figure may be rounded: half of its last digit that is not zero, at most a twentieth."""
     if value <= 0 or not math.isfinite(value):
         return 0.0
-    last = 0
     digits = f"{value:.0f}" if value >= 100 else f"{value:.2f}".replace(".", "").lstrip("0")
-    stripped = digits.rstrip("0")
-    last = len(digits) - len(stripped)
-    return float(min(ROUNDING, 0.5 * 10**last / float(digits or 1)))
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return min(ROUNDING, 0.5 * 10.0**zeros / float(digits or 1))
 
 
 def overlap(a: Quantity, b: Quantity) -> bool:
@@ -135,37 +166,39 @@ def overlap(a: Quantity, b: Quantity) -> bool:
 
 def apart(a: Quantity, b: Quantity) -> tuple[float, float] | None:
     """Smallest and largest factor between two quantities that do not overlap; None where one of them is zero."""
-    small, large = (a, b) if a.high < b.low else (b, a)
-    if small.high <= 0 or large.low <= 0 or not math.isfinite(small.high):
+    small, large = (a, b) if a.most < b.least else (b, a)
+    if small.high <= 0 or large.low <= 0:
         return None
-    top = large.high if math.isfinite(large.high) else large.low
-    bottom = small.low if small.low > 0 else small.high
-    return large.low / small.high, top / bottom
+    nearest = large.low / small.high
+    if small.open_ended or large.open_ended:
+        return nearest, nearest
+    return nearest, large.high / small.low
 
 
-def gap_days(a: Claim, b: Claim) -> int | None:
-    """Days between the periods of two claims, 0 if they overlap; None if one is not placed in time."""
-    if a.start is None or a.end is None or b.start is None or b.end is None:
-        return None
-    return max(0, (max(a.start, b.start) - min(a.end, b.end)).days)
+class Quotient(NamedTuple):
+    """Interval of a quotient, without (``low``, ``high``) and with tolerance (``least``, ``most``)."""
+
+    low: float
+    high: float
+    least: float
+    most: float
+
+    def words(self, unit: str) -> str:
+        """“$88”, “$167 to $417”, “at least $417”."""
+        if self.low <= 0:
+            return f"at most {number(self.high, unit)}" if math.isfinite(self.high) else "any amount"
+        if math.isinf(self.high):
+            return f"at least {number(self.low, unit)}"
+        low, high = number(self.low, unit), number(self.high, unit)
+        return low if low == high else f"{low} to {high}"
 
 
-def dated(claim: Claim) -> str:
-    """The period in words."""
-    if claim.start is None or claim.end is None:
-        return "period not said"
-    if claim.start == claim.end:
-        return claim.start.isoformat()
-    if (claim.start.month, claim.start.day, claim.end.month, claim.end.day) == (1, 1, 12, 31):
-        return str(claim.start.year) if claim.start.year == claim.end.year else f"{claim.start.year}–{claim.end.year}"
-    return f"{claim.start} to {claim.end}"
+def divide(a: Quantity, b: Quantity, by: float = 1.0) -> Quotient:
+    """a ÷ b ÷ ``by`` as an interval."""
 
+    def over(value: float, divisor: float) -> float:
+        if math.isinf(divisor):
+            return 0.0
+        return value / divisor / by if divisor > 0 else math.inf
 
-def middle(claim: Claim) -> dt.date | None:
-    """Middle of a claim's period."""
-    if claim.start is None or claim.end is None:
-        return None
-    return claim.start + (claim.end - claim.start) / 2
-
-
-__all__ = ["Quantity", "apart", "bounds", "dated", "gap_days", "middle", "number", "overlap", "quantity", "rounding", "years"]
+    return Quotient(over(a.low, b.high), over(a.high, b.low), over(a.least, b.most), over(a.most, b.least))

@@ -5,115 +5,183 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import product
+from math import hypot
 
 from withheld.amounts import number
-from withheld.check.findings import contradiction, factor
-from withheld.check.origins import same_origin
-from withheld.check.quantities import Quantity, gap_days, quantity
+from withheld.check.alignment import one_voice, said
+from withheld.check.findings import Caution, contradiction, times_apart
+from withheld.check.origins import normal
+from withheld.check.periods import dated, gap_days
+from withheld.check.quantities import Quantity, quantity
+from withheld.check.scopes import Key, extremes, once, sector_name, where
 from withheld.records import Claim, Finding
 from withheld.vocabulary import country_name, measures
 
-WHOLES = ("workers_abroad", "workers_returned", "workers_dispatched", "sites")
-_FULL = re.compile(r"\b(?:respectively|the rest|the remaind\w+|the others?|made up of|divided|half (?:in|of)|consists?|in all)\b", re.I)
+WHOLES = ("workers_abroad", "workers_returned", "workers_dispatched")
+_FULL = re.compile(
+    r"\b(?:respectively|the rest|the remaind\w+|the others?|made up of|divided|half in|consists?|in all(?! of))\b",
+    re.I,
+)  # fmt: skip
+_MOST_PARTS = 40
 
 
 def parts_whole(claims: Sequence[Claim]) -> list[Finding]:
     """Contradictions between wholes and their parts."""
-    stocks = [q for c in claims if c.measure in WHOLES and c.stance != "denied" and (q := quantity(c))]
-    return [*_hosts(stocks), *_places(stocks)]
+    told = [q for c in claims if c.measure in WHOLES and not c.per and c.stance != "denied" and (q := quantity(c))]
+    return [*_sums(told), *_single(told)]
 
 
-def _alike(whole: Quantity, part: Quantity) -> bool:
+def _sums(told: list[Quantity]) -> list[Finding]:
+    """The parts that one account gives, together, against its whole."""
+    accounts: dict[Key, list[Quantity]] = defaultdict(list)
+    for q in told:
+        accounts["document", q.claim.document, q.claim.measure, q.claim.programme].append(q)
+        if q.claim.origin:
+            accounts["origin", normal(q.claim.origin), q.claim.measure, q.claim.programme].append(q)
+    found: dict[frozenset[int], Finding] = {}
+    for account in accounts.values():
+        for finding in _account(account):
+            found.setdefault(frozenset(id(c) for c in finding.claims), finding)
+    return list({f.arithmetic: f for f in found.values()}.values())
+
+
+def _account(account: list[Quantity]) -> Iterable[Finding]:
+    if len(account) < 3:
+        return
+    wholes = [q for q in once(account) if not q.claim.place and not q.claim.sector and len(q.claim.hosts) <= 1]
+    for whole in wholes[:_MOST_PARTS]:
+        for parts in (_hosts(whole, account), *_sentence_parts(whole, account)):
+            if len(parts) > 1 and (finding := _against(whole, parts)):
+                yield finding
+                break
+
+
+def _hosts(whole: Quantity, account: list[Quantity]) -> list[Quantity]:
+    """Single hosts of a worldwide figure at its time, the lowest figure of each."""
+    if whole.claim.hosts:
+        return []
+    alike = [q for q in account if len(q.claim.hosts) == 1 and not q.claim.place and not q.claim.sector]
+    return _one_each((q.claim.hosts[0], q) for q in alike if _same_time(whole, q))
+
+
+def _sentence_parts(whole: Quantity, account: list[Quantity]) -> list[list[Quantity]]:
+    """Places, or sectors, of a whole that one sentence lists: only there do they not hold one another."""
+    lists: dict[tuple[str, int], list[Quantity]] = defaultdict(list)
+    for q in account:
+        if q.claim.quote and frozenset(q.claim.hosts) == frozenset(whole.claim.hosts) and _same_time(whole, q):
+            lists[q.claim.document, q.claim.quote.sentence_start].append(q)
+    out = []
+    for listed in lists.values():
+        out.append(_one_each((q.claim.place, q) for q in listed if q.claim.place and not q.claim.sector))
+        out.append(_one_each((q.claim.sector, q) for q in listed if q.claim.sector and not q.claim.place))
+    return out
+
+
+def _same_time(whole: Quantity, part: Quantity) -> bool:
     gap = gap_days(whole.claim, part.claim)
-    same = whole.claim.document == part.claim.document or same_origin(whole.claim, part.claim)
-    return same and (gap == 0 or (gap is None and whole.claim.document == part.claim.document))
+    return gap == 0 or (gap is None and whole.claim.document == part.claim.document)
 
 
-def _hosts(stocks: list[Quantity]) -> list[Finding]:
-    """The hosts of one account together against its total for the world."""
-    out = []
-    for whole in stocks:
-        c = whole.claim
-        if c.hosts or c.place or c.sector or whole.most == float("inf"):
-            continue
-        parts = _one_each(p for p in stocks if _host_part(whole, p) and _alike(whole, p))
-        if len(parts) >= 2 and sum(p.least for p in parts) > whole.most:
-            out.append(_exceed(whole, parts))
-        elif len(parts) >= 2 and _missing(whole, parts):
-            out.append(_fall_short(whole, parts))
-    return out
-
-
-def _host_part(whole: Quantity, part: Quantity) -> bool:
-    a, b = whole.claim, part.claim
-    return b.measure == a.measure and b.programme == a.programme and isinstance(b.host, str) and b.place is None and b.sector == a.sector
-
-
-def _one_each(parts: Iterable[Quantity]) -> list[Quantity]:
-    """The lowest figure of each host, so that nothing is summed twice."""
+def _one_each(parts: Iterable[tuple[str, Quantity]]) -> list[Quantity]:
+    """The lowest figure of each part, so that nothing is summed twice."""
     chosen: dict[str, Quantity] = {}
-    for part in parts:
-        host = part.claim.hosts[0]
-        if host not in chosen or part.low < chosen[host].low:
-            chosen[host] = part
-    return [chosen[h] for h in sorted(chosen)]
+    for name, part in parts:
+        if name not in chosen or part.low < chosen[name].low:
+            chosen[name] = part
+    return [chosen[name] for name in sorted(chosen)]
 
 
-def _exceed(whole: Quantity, parts: list[Quantity]) -> Finding:
+def _against(whole: Quantity, parts: list[Quantity]) -> Finding | None:
     total = sum(p.low for p in parts)
-    sides = " + ".join(f"{p.words()} ({country_name(p.claim.hosts[0])})" for p in parts)
-    apart = (total / whole.high, total / whole.high)
-    line = f"{sides} = {number(total, whole.unit)}, against {whole.words()} in all"
-    name = f"{measures()[whole.claim.measure].label}: the parts come to {factor(apart[0])} times the whole"
-    return contradiction("parts_whole", name, line, [whole.claim, *(p.claim for p in parts)], apart, _cautions(whole, parts))
+    # Rounding errors of several figures are taken to be independent: they add up as squares.
+    if total - hypot(*(p.low - p.least for p in parts)) > whole.most and whole.high > 0:
+        return _sum(whole, parts, total, (total / whole.high,) * 2, "exceed")
+    most = sum(p.high for p in parts)
+    if _full(parts) and most + hypot(*(p.most - p.high for p in parts)) < whole.least:
+        return _sum(whole, parts, most, (whole.low / most,) * 2, "miss") if most > 0 else None
+    return None
 
 
-def _missing(whole: Quantity, parts: list[Quantity]) -> bool:
-    """Parts fall short only where the text gives them as all there is."""
+def _full(parts: list[Quantity]) -> bool:
+    """Whether one sentence gives the parts as all that there is."""
     sentences = {p.claim.quote.sentence for p in parts if p.claim.quote}
-    full = len(sentences) == 1 and bool(_FULL.search(next(iter(sentences))))
-    return full and sum(p.most for p in parts) < whole.least
+    bounded = all(p.high < float("inf") for p in parts)
+    return bounded and len(sentences) == 1 and bool(_FULL.search(next(iter(sentences))))
 
 
-def _fall_short(whole: Quantity, parts: list[Quantity]) -> Finding:
-    total = sum(p.high for p in parts)
-    sides = " + ".join(f"{p.words()} ({country_name(p.claim.hosts[0])})" for p in parts)
-    apart = (whole.low / total, whole.low / total)
+def _sum(whole: Quantity, parts: list[Quantity], total: float, apart: tuple[float, float], verb: str) -> Finding:
+    sides = " + ".join(f"{p.words()} ({_name(whole.claim, p.claim)})" for p in parts)
     line = f"{sides} = {number(total, whole.unit)}, against {whole.words()} in all"
-    return contradiction("parts_whole", f"{measures()[whole.claim.measure].label}: the parts miss the whole", line, [whole.claim, *(p.claim for p in parts)], apart, _cautions(whole, parts))
+    name = f"{_label(whole.claim)}: the parts {verb} the whole, {times_apart(apart)}"
+    claims = [whole.claim, *(p.claim for p in parts)]
+    return contradiction("parts_whole", name, line, claims, apart, _cautions(whole, parts))
 
 
-def _cautions(whole: Quantity, parts: list[Quantity]) -> list[str]:
-    out = []
-    if any(q.claim.qualifier in ("about", "order") for q in [whole, *parts]):
-        out.append("some of these figures are rounded")
-    if any(q.claim.start is None for q in [whole, *parts]):
-        out.append("the period of one of them is not said")
-    if not all(same_origin(whole.claim, p.claim) for p in parts):
-        out.append("not all of them name the same origin")
+def _label(claim: Claim) -> str:
+    return f"{measures()[claim.measure].label} of {country_name(claim.programme)}"
+
+
+def _name(whole: Claim, part: Claim) -> str:
+    """What sets the part off from its whole."""
+    if frozenset(part.hosts) != frozenset(whole.hosts):
+        return where(part)
+    return part.place or sector_name(part.sector)
+
+
+def _cautions(whole: Quantity, parts: list[Quantity]) -> list[Caution]:
+    every = [whole, *parts]
+    out = said(*(q.claim for q in every))
+    if any(q.claim.qualifier in ("about", "order") for q in every):
+        out.append(Caution("some of these figures are rounded", 0.9))
+    if any(q.claim.start is None for q in every):
+        out.append(Caution("period unsaid: not all of them are dated", 0.85))
+    if len({dated(q.claim) for q in every}) > 1:
+        out.append(Caution("other dates: " + " and ".join(dict.fromkeys(dated(q.claim) for q in every)), 0.85))
+    if len({q.claim.document for q in every}) > 1:
+        out.append(Caution("from different documents", 0.85))
     return out
 
 
-def _places(stocks: list[Quantity]) -> list[Finding]:
-    """A place or a sector inside a host that holds more than its host."""
-    by_host: dict[tuple[str, str, str], list[Quantity]] = defaultdict(list)
-    for q in stocks:
-        if len(q.claim.hosts) == 1:
-            by_host[q.claim.measure, q.claim.programme, q.claim.hosts[0]].append(q)
-    out = []
-    for group in by_host.values():
-        wholes = [q for q in group if not q.claim.place and not q.claim.sector and q.most < float("inf")]
-        for part in (q for q in group if q.claim.place or q.claim.sector):
-            above = [w for w in wholes if gap_days(w.claim, part.claim) == 0 and part.least > w.most]
-            if above:
-                out.append(_too_large(max(above, key=lambda w: w.high), part))
+def _single(told: list[Quantity]) -> list[Finding]:
+    """One part that is larger than its whole: a place or sector than its host, a host than the world."""
+    families: dict[Key, list[Quantity]] = defaultdict(list)
+    for q in told:
+        families[q.claim.measure, q.claim.programme].append(q)
+    return [f for family in families.values() for f in _family(family)]
+
+
+def _family(family: list[Quantity]) -> Iterable[Finding]:
+    by_scope: dict[Key, list[Quantity]] = defaultdict(list)
+    for q in family:
+        by_scope[frozenset(q.claim.hosts), q.claim.place, q.claim.sector].append(q)
+    thinned = {scope: extremes(qs) for scope, qs in by_scope.items()}
+    for scope, parts in thinned.items():
+        wholes = [w for wider in _wider(scope) for w in thinned.get(wider, ())]
+        over = [(w, p) for w, p in product(wholes, parts) if p.least > w.most > 0 and gap_days(w.claim, p.claim) == 0]
+        if over:
+            yield _too_large(
+                *max(over, key=lambda wp: (wp[1].low / wp[0].high, wp[0].claim.document, wp[1].claim.document))
+            )
+
+
+def _wider(scope: Key) -> list[Key]:
+    """The scopes that hold a scope: its host, and the world."""
+    hosts, place, sector = scope
+    out: list[Key] = []
+    if hosts and (place or sector):
+        out.append((hosts, None, None))
+    if hosts:
+        out.append((frozenset(), None, None))
     return out
 
 
 def _too_large(whole: Quantity, part: Quantity) -> Finding:
-    apart = (part.low / whole.high, part.low / whole.high) if whole.high else None
-    what = part.claim.place or part.claim.sector
-    where = country_name(whole.claim.hosts[0])
-    line = f"{part.words()} ({what}) > {whole.words()} ({where})"
-    name = f"{measures()[whole.claim.measure].label}: more in {what} than in all of {where}"
-    return contradiction("parts_whole", name, line, [whole.claim, part.claim], apart, _cautions(whole, [part]))
+    apart = (part.low / whole.high, part.low / whole.high)
+    small, large = _name(whole.claim, part.claim), where(whole.claim)
+    line = f"{part.words()} ({small}) ÷ {whole.words()} ({large}) = {apart[0]:.3g}"
+    name = f"{_label(whole.claim)}: more in {small} than {'in all of ' + large if whole.claim.hosts else large}"
+    cautions = _cautions(whole, [part])
+    if one_voice(whole.claim, part.claim):
+        cautions.append(Caution("one account tells both, perhaps of different groups", 0.6))
+    return contradiction("parts_whole", name, line, [whole.claim, part.claim], apart, cautions)

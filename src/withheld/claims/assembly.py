@@ -46,7 +46,11 @@ def find_claims(setting: Setting, scope: Scope, speech: Voices) -> list[Claim]:
 
 
 def _wordy(line: Line) -> bool:
-    return bool(re.search(r"\b(?:twice|double|triple|none|no longer|not a single|[Nn]o [A-Z]|from \d)", line.sentence.text, re.I))
+    return bool(
+        re.search(
+            r"\b(?:twice|double|triple|none|no longer|not a single|[Nn]o [A-Z]|from \d)", line.sentence.text, re.I
+        )
+    )
 
 
 def _drafts(setting: Setting, line: Line) -> list[Draft]:
@@ -56,7 +60,14 @@ def _drafts(setting: Setting, line: Line) -> list[Draft]:
     portions = portion_drafts(setting, line, earlier + counted)
     taken = {p.core for p in portions}
     terms = [t for t in term_drafts(setting, line) if t.core not in taken]
-    found = [*counted, *money_drafts(setting, line), *portions, *terms, *word_ratio(setting, line), *none_drafts(setting, line)]
+    found = [
+        *counted,
+        *money_drafts(setting, line),
+        *portions,
+        *terms,
+        *word_ratio(setting, line),
+        *none_drafts(setting, line),
+    ]
     return sorted(found, key=lambda d: d.core)
 
 
@@ -72,13 +83,33 @@ def none_drafts(setting: Setting, line: Line) -> list[Draft]:
     out = []
     for m in _NONE.finditer(setting.text, line.sentence.start, line.sentence.end):
         near = setting.text[max(0, m.start() - 200) : m.end() + 60]
-        work = re.search(r"\b(?:employ\w*|work\w*|labou?r\w*|remain\w*|left|soil)\b", setting.text[m.start() : line.sentence.end], re.I)
-        if not work or not (setting.people_in(m.start(), m.end()) or (m.group().lower().startswith("none") and setting.people_in(max(0, m.start() - 200), m.end()))):
+        work = re.search(
+            r"\b(?:employ\w*|work\w*|labou?r\w*|remain\w*|left|soil)\b",
+            setting.text[m.start() : line.sentence.end],
+            re.I,
+        )
+        if not work or not (
+            setting.people_in(m.start(), m.end())
+            or (m.group().lower().startswith("none") and setting.people_in(max(0, m.start() - 200), m.end()))
+        ):
             continue
         if re.search(r"\bother\b|\bmore\b", m.group()) or not near:
             continue
         end = m.end() + clause_tail(setting.text, m.end(), line.sentence.end)
-        out.append(Draft("workers_abroad", 0, 0, "exact", "person", m.span(), m.start(), end, confidence=0.65, derivation="“no” is 0"))
+        out.append(
+            Draft(
+                "workers_abroad",
+                0,
+                0,
+                "exact",
+                "person",
+                m.span(),
+                m.start(),
+                end,
+                confidence=0.65,
+                derivation="“no” is 0",
+            )
+        )
     return out
 
 
@@ -90,7 +121,11 @@ def _claim(setting: Setting, scope: Scope, speech: Voices, draft: Draft) -> Clai
     host = scope.host(*draft.core, reach=1 if draft.measure in ("revenue", "host_countries") else 2)
     if draft.measure == "host_countries":
         host = None
-    first, last = scope.period(*draft.core, plan=draft.measure == "workers_planned", flow=draft.measure in ("workers_dispatched", "workers_returned"))
+    first, last = scope.period(
+        *draft.core,
+        plan=draft.measure == "workers_planned",
+        flow=draft.measure in ("workers_dispatched", "workers_returned"),
+    )
     stance = "estimated" if draft.guess and voice.stance == "asserted" and voice.origin is None else voice.stance
     return Claim(
         document=setting.document.id, quote=quote(setting.document, setting.sentences, start, end), confidence=round(draft.confidence, 3),

@@ -62,14 +62,14 @@ class Speech:
     def _content(self, saying: Saying) -> tuple[Span, ...]:
         words = self.words[saying.sentence]
         spans = [(words.start[a], words.end[b - 1]) for a, b in saying.content if a < b]
-        spans = sorted({*spans, *saying.extra})
-        return tuple(Span(start=a, end=b) for a, b in spans)
+        return tuple(Span(start=a, end=b) for a, b in _merged([*spans, *saying.extra]))
 
     def _add_dialogues(self) -> None:
-        for number, words in enumerate(self.words):
-            if words.low[-1] == ":" and (saying := introduced(self.words, number)):
-                self.sayings = [s for s in self.sayings if s.sentence != number]
-                self.sayings.append(saying)
+        lines = (n for n, words in enumerate(self.words) if words.low[-1] == ":")
+        found = {n: saying for n in lines if (saying := introduced(self.words, n))}
+        if found:
+            self.sayings = [s for s in self.sayings if s.sentence not in found] + list(found.values())
+            self.sayings.sort(key=lambda s: (s.sentence, s.cue[0]))
 
     # Quotations that run over several sentences.
 
@@ -136,6 +136,16 @@ class Speech:
                     speaker.extra = (*speaker.extra, (quotation.start, quotation.end))
                     speakers.setdefault(sentence.paragraph, speaker)
             previous = quotation
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
 
 
 def _bounded(sentences: list[Sentence]) -> list[Sentence]:

@@ -21,10 +21,20 @@ _PEOPLE: dict[Measure, tuple[float, float]] = {
     "workers_abroad": (60, 10),
 }
 _DEFAULT = 52.0
-_TEAM = re.compile(r"\b(?:groups?|teams?|parties|squads?|units?|rooms?|dormitor\w+|batches?|brigades?) of (?:\w+ ){0,2}$", re.I)
-_EACH_SITE = re.compile(r"^(?:\s+\w+){0,6}?\s+(?:per|each|every|to an?)\s+(?:restaurant|factory|site|team|company|room|group|dormitory|container)\b|\b(?:each|every)\s+(?:\w+\s+){0,4}$", re.I)
-_SCALE_ONLY = re.compile(r"\b(?:population|inhabitants|people of|million north koreans|camps? for political|prison)\b", re.I)
-_NOT_HOSTS = re.compile(r"\b(?:members?|filed|fil(?:e|ing)|submit\w*|reports? from|vot(?:e|ed|ing)|signator\w+|sanction\w*|made up of|leaders?|summit|resolution requires|donor|ranked|grad(?:ed|es)|adopted|partners?)\b", re.I)
+_TEAM = re.compile(
+    r"\b(?:groups?|teams?|parties|squads?|units?|rooms?|dormitor\w+|batches?|brigades?) of (?:\w+ ){0,2}$", re.I
+)
+_EACH_SITE = re.compile(
+    r"^(?:\s+\w+){0,6}?\s+(?:per|each|every|to an?)\s+(?:restaurant|factory|site|team|company|room|group|dormitory|container)\b|\b(?:each|every)\s+(?:\w+\s+){0,4}$",
+    re.I,
+)
+_SCALE_ONLY = re.compile(
+    r"\b(?:population|inhabitants|people of|million north koreans|camps? for political|prison)\b", re.I
+)
+_NOT_HOSTS = re.compile(
+    r"\b(?:members?|filed|fil(?:e|ing)|submit\w*|reports? from|vot(?:e|ed|ing)|signator\w+|sanction\w*|made up of|leaders?|summit|resolution requires|donor|ranked|grad(?:ed|es)|adopted|partners?)\b",
+    re.I,
+)
 _HOSTING = re.compile(r"\b(?:in|to|across|from|over|throughout|among|by)\s+(?:\w+\s+){0,4}$", re.I)
 _TRAVEL = re.compile(r"\b(?:entries|entry|visits|trips|crossings|tourist|student visas?|educational?)\b", re.I)
 
@@ -37,7 +47,11 @@ def count_drafts(setting: Setting, line: Line) -> list[Draft]:
         if figure.kind != "count" or setting.programme is None:
             continue
         noun = counted(setting.text, line.toks, figure, setting.programme)
-        draft = _permits(setting, line, figure, noun) or _sites(setting, line, figure, noun) or _countries(setting, line, figure, noun)
+        draft = (
+            _permits(setting, line, figure, noun)
+            or _sites(setting, line, figure, noun)
+            or _countries(setting, line, figure, noun)
+        )
         if draft is None and noun.kind in ("worker", "generic", "partitive", "none"):
             draft = _people(setting, line, figure, noun, inherited)
         if draft is not None:
@@ -51,7 +65,10 @@ def _window(setting: Setting, line: Line, figure: Figure, end: int) -> tuple[int
     """The stretch quoted for a head-count: from the figure to its noun, widened to a readable piece of its clause."""
     sentence = line.sentence
     left = figure.start
-    for m in re.finditer(r"[;:(—]\s*|,\s+(?:and|but|while|which|with)?\s*|\b(?:and|but|while)\s+", setting.text[sentence.start : figure.start]):
+    for m in re.finditer(
+        r"[;:(—]\s*|,\s+(?:and|but|while|which|with)?\s*|\b(?:and|but|while)\s+",
+        setting.text[sentence.start : figure.start],
+    ):
         left = sentence.start + m.end()
     else:
         left = left if left < figure.start else sentence.start
@@ -76,44 +93,91 @@ def _stops(line: Line, figure: Figure) -> tuple[tuple[int, int], ...]:
 
 def _permits(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | None:
     """Work permits and visas stand for workers: issued in a past period, valid at a time, or still being asked for."""
-    if noun.kind != "permits" or not (setting.named_in(line.sentence.start, line.sentence.end) or setting.passage(line.sentence.index)):
+    if noun.kind != "permits" or not (
+        setting.named_in(line.sentence.start, line.sentence.end) or setting.passage(line.sentence.index)
+    ):
         return None
     within = (line.sentence.start, line.sentence.end)
     near = setting.text[max(within[0], figure.start - 60) : min(within[1], noun.end + 60)]
     measure: Measure = "workers_dispatched"
     if re.search(r"\b(?:valid|still hold|hold|held|in force)\b", near, re.I):
         measure = "workers_abroad"
-    elif re.search(r"\b(?:quota|appl\w+|request\w*|will|would|plans?|to be issued|ask\w*|consider\w*|decid\w+)\b", near, re.I):
+    elif re.search(
+        r"\b(?:quota|appl\w+|request\w*|will|would|plans?|to be issued|ask\w*|consider\w*|decid\w+)\b", near, re.I
+    ):
         measure = "workers_planned"
     start, end = _window(setting, line, figure, noun.end)
-    return Draft(measure, figure.low, figure.high, figure.qualifier, "person", (figure.core, figure.end), start, end, confidence=0.6, guess=figure.guess, why={"noun": noun.text})
+    return Draft(
+        measure,
+        figure.low,
+        figure.high,
+        figure.qualifier,
+        "person",
+        (figure.core, figure.end),
+        start,
+        end,
+        confidence=0.6,
+        guess=figure.guess,
+        why={"noun": noun.text},
+    )
 
 
 def _sites(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | None:
-    if noun.kind != "sites" or noun.foreign and not setting.named_in(line.sentence.start, line.sentence.end):
+    if noun.kind != "sites" or (noun.foreign and not setting.named_in(line.sentence.start, line.sentence.end)):
         return None
     after = setting.text[noun.end : line.sentence.end]
     before = setting.text[line.sentence.start : figure.start]
-    employs = re.compile(r"\b(?:employ\w*|us(?:e|es|ed|ing)|hir\w+|run|operat\w+|host\w*|with|rely|have|had|sen[dt]\w*|recruit\w*|linked|identif\w+|found|own\w*|where|that|involved|supply|suppl\w+)\b", re.I)
-    if not (noun.own or setting.named_in(line.sentence.start, line.sentence.end)) or not (employs.search(after) or employs.search(before)):
+    employs = re.compile(
+        r"\b(?:employ\w*|us(?:e|es|ed|ing)|hir\w+|run|operat\w+|host\w*|with|rely|have|had|sen[dt]\w*|recruit\w*|linked|identif\w+|found|own\w*|where|that|involved|supply|suppl\w+)\b",
+        re.I,
+    )
+    if not (noun.own or setting.named_in(line.sentence.start, line.sentence.end)) or not (
+        employs.search(after) or employs.search(before)
+    ):
         return None
     start, end = _window(setting, line, figure, noun.end)
     low, high, qualifier = figure.low, figure.high, figure.qualifier
     if qualifier in ("exact", "about") and re.match(r"\s+or more\b", after):
         high, qualifier, end = None, "at_least", max(end, noun.end + 8)
-    return Draft("sites", low, high, qualifier, "site", (figure.core, figure.end), start, end, confidence=0.65, guess=figure.guess, why={"noun": noun.text})
+    return Draft(
+        "sites",
+        low,
+        high,
+        qualifier,
+        "site",
+        (figure.core, figure.end),
+        start,
+        end,
+        confidence=0.65,
+        guess=figure.guess,
+        why={"noun": noun.text},
+    )
 
 
 def _countries(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | None:
     if noun.kind != "countries" or not 3 <= figure.value <= 150:
         return None
     before = setting.text[line.sentence.start : figure.start]
-    if _NOT_HOSTS.search(setting.text[max(line.sentence.start, figure.start - 60) : noun.end + 40]) or not _HOSTING.search(before + " "):
+    if _NOT_HOSTS.search(
+        setting.text[max(line.sentence.start, figure.start - 60) : noun.end + 40]
+    ) or not _HOSTING.search(before + " "):
         return None
     if not (setting.people_in(line.sentence.start, line.sentence.end) or setting.passage(line.sentence.index)):
         return None
     start, end = _window(setting, line, figure, noun.end)
-    return Draft("host_countries", figure.low, figure.high, figure.qualifier, "country", (figure.core, figure.end), start, end, confidence=0.65, guess=figure.guess, why={"noun": noun.text})
+    return Draft(
+        "host_countries",
+        figure.low,
+        figure.high,
+        figure.qualifier,
+        "country",
+        (figure.core, figure.end),
+        start,
+        end,
+        confidence=0.65,
+        guess=figure.guess,
+        why={"noun": noun.text},
+    )
 
 
 def _people(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited: Measure | None) -> Draft | None:
@@ -126,10 +190,31 @@ def _people(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited:
     if cue is not None and measure != "workers_abroad":
         start = min(start, cue.start) if figure.start - cue.start < 100 else start
         end = max(end, cue.end) if cue.end - figure.end < 110 else end
-    per = "year" if re.match(r"(?:\s+\w+){0,7}?\s+(?:every|each|a|per)\s+year\b|(?:\s+\w+){0,5}?\s+annually\b", setting.text[noun.end : line.sentence.end]) and measure in ("workers_dispatched", "workers_returned", "workers_planned") else None
+    per = (
+        "year"
+        if re.match(
+            r"(?:\s+\w+){0,7}?\s+(?:every|each|a|per)\s+year\b|(?:\s+\w+){0,5}?\s+annually\b",
+            setting.text[noun.end : line.sentence.end],
+        )
+        and measure in ("workers_dispatched", "workers_returned", "workers_planned")
+        else None
+    )
     firm = 0.8 if noun.own and noun.kind == "worker" else 0.65 if noun.kind in ("worker", "generic") else 0.5
     why = {"noun": noun.text or "left out"} | ({"cue": setting.text[cue.start : cue.end]} if cue else {})
-    return Draft(measure, figure.low, figure.high, figure.qualifier, "person", (figure.core, figure.end), start, end, per=per, confidence=firm, guess=figure.guess, why=why)  # type: ignore[arg-type]
+    return Draft(
+        measure,
+        figure.low,
+        figure.high,
+        figure.qualifier,
+        "person",
+        (figure.core, figure.end),
+        start,
+        end,
+        per=per,
+        confidence=firm,
+        guess=figure.guess,
+        why=why,
+    )  # type: ignore[arg-type]
 
 
 def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited: Measure | None) -> bool:
@@ -139,9 +224,19 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
         return False
     if _EACH_SITE.search(before) or _EACH_SITE.match(setting.text[figure.end : sentence.end]):
         return False
-    if _TEAM.search(before) and not nearest(pattern("claims", "people_cues", "workers_dispatched"), setting.text, (figure.start, figure.end), (sentence.start, sentence.end)):
+    if _TEAM.search(before) and not nearest(
+        pattern("claims", "people_cues", "workers_dispatched"),
+        setting.text,
+        (figure.start, figure.end),
+        (sentence.start, sentence.end),
+    ):
         return False
-    if figure.value < 3 and figure.qualifier in ("exact", "about") and not (noun.own and figure.value >= 1) and noun.kind != "partitive":
+    if (
+        figure.value < 3
+        and figure.qualifier in ("exact", "about")
+        and not (noun.own and figure.value >= 1)
+        and noun.kind != "partitive"
+    ):
         if not (noun.kind == "worker" or noun.own):
             return False
     if figure.value == 1 and not re.search(r"\b(?:there (?:was|is)|only|just)\s+$", before):
@@ -159,8 +254,13 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
     return _elliptical(setting, line, figure, inherited, own_near)
 
 
-_COPULA = re.compile(r"\b(?:number|figure|total|count|workforce|contingent|stock|high|peak|low|quota|population|presence)\b[^.;]{0,90}$|\bthere (?:are|were|is|was)\s*$|\bput\b[^.;]{0,140}\bat\s*$", re.I)
-_STATE_AFTER = re.compile(r"\s*(?:in|to|inside|from|at|for)\s+(?:the\s+)?[A-Z]|\s+(?:were|was|are|is|had|have|has|a year|went|came|remain\w*|left|arrived|returned|more|others|of)\b")
+_COPULA = re.compile(
+    r"\b(?:number|figure|total|count|workforce|contingent|stock|high|peak|low|quota|population|presence)\b[^.;]{0,90}$|\bthere (?:are|were|is|was)\s*$|\bput\b[^.;]{0,140}\bat\s*$",
+    re.I,
+)
+_STATE_AFTER = re.compile(
+    r"\s*(?:in|to|inside|from|at|for)\s+(?:the\s+)?[A-Z]|\s+(?:were|was|are|is|had|have|has|a year|went|came|remain\w*|left|arrived|returned|more|others|of)\b"
+)
 
 
 def _elliptical(setting: Setting, line: Line, figure: Figure, inherited: Measure | None, own_near: bool) -> bool:
@@ -168,18 +268,26 @@ def _elliptical(setting: Setting, line: Line, figure: Figure, inherited: Measure
     if figure.value < 10 and figure.qualifier != "range" and inherited is None:
         return False
     sentence = line.sentence
-    if re.match(r"[%°]|\s*(?:km|kilomet\w+|miles|tons?|tonnes|metric|kg|hectares|square|barrels|percent|per cent|times|years?|months?|hours?|days?)\b", setting.text[figure.end : figure.end + 16]):
+    if re.match(
+        r"[%°]|\s*(?:km|kilomet\w+|miles|tons?|tonnes|metric|kg|hectares|square|barrels|percent|per cent|times|years?|months?|hours?|days?)\b",
+        setting.text[figure.end : figure.end + 16],
+    ):
         return False
     before = setting.text[sentence.start : figure.start]
     if re.search(r"\bof which\s*$", before):
         return False
-    if inherited is not None and (_STATE_AFTER.match(setting.text[figure.end : sentence.end]) or re.search(r"\b(?:to|from|and|or|in|with|of|at|than|by|about)\s*(?:\w+\s+)?$", before)):
+    if inherited is not None and (
+        _STATE_AFTER.match(setting.text[figure.end : sentence.end])
+        or re.search(r"\b(?:to|from|and|or|in|with|of|at|than|by|about)\s*(?:\w+\s+)?$", before)
+    ):
         return True
     passage = own_near or setting.passage(line.sentence.index)
     return passage and bool(_COPULA.search(before) or _STATE_AFTER.match(setting.text[figure.end : sentence.end]))
 
 
-def _measure(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited: Measure | None) -> tuple[Measure | None, Cue | None]:
+def _measure(
+    setting: Setting, line: Line, figure: Figure, noun: Noun, inherited: Measure | None
+) -> tuple[Measure | None, Cue | None]:
     span = (figure.start, max(figure.end, noun.end))
     within = (line.sentence.start, line.sentence.end)
     best: tuple[float, Measure, Cue | None] = (_DEFAULT, "workers_abroad", None)
@@ -196,7 +304,10 @@ def _measure(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited
     return best[1], best[2]
 
 
-_GENERAL = re.compile(r"\b(?:is|are|was|were|be|been|has|have|had|would|will)\s+(?:thought|believed|said|reported|estimated|known)\s+to\s+$", re.I)
+_GENERAL = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|would|will)\s+(?:thought|believed|said|reported|estimated|known)\s+to\s+$",
+    re.I,
+)
 
 
 def _overruled(setting: Setting, measure: Measure, cue: Cue, figure: Figure) -> bool:

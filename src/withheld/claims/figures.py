@@ -49,11 +49,10 @@ _RATES: dict[str, Rate] = {
     "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "annum": "year",
 }  # fmt: skip
 _MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"]
 )
 _NO_FIGURE_BEFORE = frozenset(
-    "resolution resolutions article paragraph para section chapter page pages no number route flight tier level room "
-    "division brigade regiment unit aged age version model type class phase grade hwasong taepodong group".split()
+    ["resolution", "resolutions", "article", "paragraph", "para", "section", "chapter", "page", "pages", "no", "number", "route", "flight", "tier", "level", "room", "division", "brigade", "regiment", "unit", "aged", "age", "version", "model", "type", "class", "phase", "grade", "hwasong", "taepodong", "group"]
 )
 _AGE_AFTER = re.compile(r"[-\s–]*year[-\s–]*olds?|[-\s–]*years? (?:old|of age)|(?:st|nd|rd|th)\b|[-\s–]*odd\b", re.I)
 
@@ -108,7 +107,13 @@ def _symbol(toks: list[Token], i: int) -> tuple[str, int]:
 @cache
 def _iso() -> frozenset[str]:
     listed = codelist("numbers")
-    return frozenset([*listed["symbols"].values(), *listed["names"].values(), *(c for m in listed["national"].values() for c in m.values())])
+    return frozenset(
+        [
+            *listed["symbols"].values(),
+            *listed["names"].values(),
+            *(c for m in listed["national"].values() for c in m.values()),
+        ]
+    )
 
 
 def _no_figure(toks: list[Token], number: Number, sentence: str, offset: int) -> bool:
@@ -119,10 +124,17 @@ def _no_figure(toks: list[Token], number: Number, sentence: str, offset: int) ->
     rest = sentence[toks[number.after - 1].end - offset :][:24]
     if number.kind == "count" and number.scaled == 1.0 and digits(tok.text) is not None:
         value = number.low
-        if re.fullmatch(r"(?:19|20)\d\d", tok.text) and not re.match(r"\s+(?:\w+\s+){0,2}(?:workers|labou?rers|people|doctors|north koreans)", rest, re.I):
+        if re.fullmatch(r"(?:19|20)\d\d", tok.text) and not re.match(
+            r"\s+(?:\w+\s+){0,2}(?:workers|labou?rers|people|doctors|north koreans)", rest, re.I
+        ):
             return True
-        if value <= 31 and (before in _MONTHS or (after in _MONTHS and (after != "may" or re.match(r"\s+May\b", rest)))):
-            return not re.match(r"\s+(?:\S+\s+){0,2}(?:workers|labou?rers|North Koreans|Cubans|doctors)", rest) or before not in _MONTHS
+        if value <= 31 and (
+            before in _MONTHS or (after in _MONTHS and (after != "may" or re.match(r"\s+May\b", rest)))
+        ):
+            return (
+                not re.match(r"\s+(?:\S+\s+){0,2}(?:workers|labou?rers|North Koreans|Cubans|doctors)", rest)
+                or before not in _MONTHS
+            )
         if after in (":", "a.m.", "p.m.", "am", "pm") or (before == ":" and value < 60):
             return True
     if before in _NO_FIGURE_BEFORE or _AGE_AFTER.match(rest) or before in ("#", "/"):
@@ -137,7 +149,12 @@ def _amount(toks: list[Token], i: int, number: Number, symbol: str, sentence: st
     if number2:
         if number2.scaled > number.scaled and number.low < number2.high / 3 and number.scaled == 1.0:
             low *= number2.scaled
-        elif number2.scaled == 1.0 and number2.low >= 1000 > number.low and number.low < 100 and number.low * 1000 < number2.low:
+        elif (
+            number2.scaled == 1.0
+            and number2.low >= 1000 > number.low
+            and number.low < 100
+            and number.low * 1000 < number2.low
+        ):
             low *= 1000
         qualifier, high = "range", number2.high
         if low >= high:
@@ -168,12 +185,17 @@ def _second(toks: list[Token], number: Number, symbol: str) -> tuple[Number | No
     skipped = skipped + 1 if _word(toks, skipped) in names else skipped
     link = _word(toks, skipped)
     opened = _word(toks, number.first - (2 if symbol else 1))
-    if link not in (*_DASH, "to", "and", "or") or (link == "and" and "between" not in (opened, _word(toks, number.first - 3), _word(toks, number.first - 2))):
+    if link not in (*_DASH, "to", "and", "or") or (
+        link == "and" and "between" not in (opened, _word(toks, number.first - 3), _word(toks, number.first - 2))
+    ):
         return None, j
     if link == "to" and opened in ("from",) and number.kind == "order":
         return None, j
     k = skipped + 1
-    while _word(toks, k) in ("about", "around", "even", "as", "many", "much", "nearly", "almost", "perhaps", "some") and k < skipped + 4:
+    while (
+        _word(toks, k) in ("about", "around", "even", "as", "many", "much", "nearly", "almost", "perhaps", "some")
+        and k < skipped + 4
+    ):
         k += 1
     _, k = _symbol(toks, k)
     second = number_at(toks, k)
@@ -214,7 +236,9 @@ def _unit(toks: list[Token], j: int, symbol: str) -> tuple[str, int, bool]:
 
 @cache
 def _people() -> dict[str, str]:
-    return {p.lower(): code for code, e in codelist("countries")["country"].items() for p in e["people"] if " " not in p}
+    return {
+        p.lower(): code for code, e in codelist("countries")["country"].items() for p in e["people"] if " " not in p
+    }
 
 
 def _bounded(toks: list[Token], figure: Figure, number: Number) -> Figure:
@@ -245,9 +269,18 @@ def _bounded(toks: list[Token], figure: Figure, number: Number) -> Figure:
 
 
 def _before(toks: list[Token], first: int) -> tuple[int, Qualifier] | None:
-    if first and toks[first - 1].low in ("the", "a") and first > 1 and toks[first - 2].low in ("nearly", "almost", "about", "around"):
+    if (
+        first
+        and toks[first - 1].low in ("the", "a")
+        and first > 1
+        and toks[first - 2].low in ("nearly", "almost", "about", "around")
+    ):
         return 2, "about"
-    if toks[first - 1 : first] and toks[first - 1].low == "over" and _word(toks, first - 2).startswith(("hand", "turn", "sign", "took", "take", "taking", "pass")):
+    if (
+        toks[first - 1 : first]
+        and toks[first - 1].low == "over"
+        and _word(toks, first - 2).startswith(("hand", "turn", "sign", "took", "take", "taking", "pass"))
+    ):
         return None  # “hand over $1,700” bounds nothing
     for phrase, qualifier in _phrases("before"):
         n = len(phrase)
@@ -273,7 +306,7 @@ def rate_after(toks: list[Token], after: int) -> tuple[Rate | None, bool, int]:
             per, i = per or _RATES[nxt], i + 2
         elif word in ("monthly", "annually", "yearly", "daily", "weekly", "hourly"):
             per, i = per or _RATES[word], i + 1
-        elif word in ("per", "a", "each", "every", "for") and nxt in _WORKER or (word, nxt) == ("for", "each"):
+        elif (word in ("per", "a", "each", "every", "for") and nxt in _WORKER) or (word, nxt) == ("for", "each"):
             each, i = True, i + 2
         elif word in ("each", "apiece") and nxt not in _RATES:
             each, i = True, i + 1
@@ -286,4 +319,6 @@ def rate_after(toks: list[Token], after: int) -> tuple[Rate | None, bool, int]:
     return per, each, last
 
 
-_WORKER = frozenset("worker person head labourer laborer man woman employee doctor capita individual specialist medic migrant professional nurse".split())
+_WORKER = frozenset(
+    ["worker", "person", "head", "labourer", "laborer", "man", "woman", "employee", "doctor", "capita", "individual", "specialist", "medic", "migrant", "professional", "nurse"]
+)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from withheld.claims import cues
 
+_PARTICLES = ("de", "al", "el", "bin", "van", "von", "der", "da")
 NameKind = Literal["person", "body", "outlet", "group", "country", "document", "own"]
 
 _CAPITALS = re.compile(
@@ -60,6 +62,10 @@ class Outlets:
             and bare[:1].isupper()
         )
 
+    def passes_on(self, name: str) -> bool:
+        """Whether a name or description is a news outlet's: “Interfax”, “state television”, “the official press”."""
+        return self.known(name) or name.lower().rsplit(" ", 1)[-1] in cues.words("outlets", "media")
+
     def own(self, name: str) -> bool:
         """Whether a name is the outlet that published the document."""
         key = _key(re.sub(r"(?:'s|’s)\b.*", "", name))
@@ -92,6 +98,8 @@ class Forms:
                 parts = parts[1:]
             if len(parts) > 1:
                 self._add(parts)
+            if len(run := list(takewhile(_joins_names, parts))) not in (0, 1, len(parts)):
+                self._add(run)
         for match in _ACRONYM.finditer(text):
             self._define(text, match)
 
@@ -114,6 +122,10 @@ class Forms:
             full = re.sub(r"^The ", "", names[-1].group())
             for short in filter(None, match.groups()):
                 self._short[short] = full
+
+    def names_in(self, text: str) -> list[str]:
+        """The capitalised names of a stretch of text, in order."""
+        return [match.group() for match in _CAPITALS.finditer(text)]
 
     def acronym(self, name: str) -> str | None:
         """What an acronym stands for in this text."""
@@ -141,6 +153,11 @@ class Forms:
         return name
 
 
+def _joins_names(part: str) -> bool:
+    """Whether a word can stand inside a person's name: a capitalised one, or “de”, “bin”, “van”."""
+    return part[0].isupper() or part in _PARTICLES
+
+
 def is_body(name: str) -> bool:
     """Whether a name holds a word for an organisation."""
     lower = {p.lower() for p in re.findall(r"[\w-]+", name)}
@@ -150,11 +167,16 @@ def is_body(name: str) -> bool:
 def looks_personal(name: str) -> bool:
     """Whether capitalised words may be a person's name."""
     parts = name.split()
-    if not 1 <= len(parts) <= 4 or is_body(name) or any(p in cues.country_words() for p in (name, *parts[:1])):
+    if (
+        parts[:1] == ["The"]
+        or not 1 <= len(parts) <= 4
+        or is_body(name)
+        or any(p in cues.country_words() for p in (name, *parts[:1]))
+    ):
         return False
     if any(p.lower() in cues.words("grammar", "times") | cues.words("people", "roles") for p in parts):
         return False
-    return all(p[0].isupper() or p in ("de", "al", "el", "bin", "van", "von", "der", "da") for p in parts)
+    return all(_joins_names(p) for p in parts)
 
 
 def same_stem(a: str, b: str) -> bool:

@@ -24,7 +24,9 @@ def as_line(document: Document, reading: Reading) -> str:
         "language": document.language, "sha256": document.sha256, "path": document.path,
     }  # fmt: skip
     body = {kind: [record(r) for r in getattr(reading, kind)] for kind in KINDS}
-    return json.dumps(head | body | {"attributions": [attribution(a) for a in reading.attributions]}, ensure_ascii=False)
+    return json.dumps(
+        head | body | {"attributions": [attribution(a) for a in reading.attributions]}, ensure_ascii=False
+    )
 
 
 def record(statement: Statement) -> dict[str, Any]:
@@ -33,7 +35,13 @@ def record(statement: Statement) -> dict[str, Any]:
     quote = statement.quote
     if quote is None:
         return {"quote": None, **fields}
-    selector = {"start": quote.start, "end": quote.end, "prefix": quote.prefix, "suffix": quote.suffix, "page": quote.page}
+    selector = {
+        "start": quote.start,
+        "end": quote.end,
+        "prefix": quote.prefix,
+        "suffix": quote.suffix,
+        "page": quote.page,
+    }
     return {"quote": quote.exact, **fields, "sentence": quote.sentence, "selector": selector}
 
 

@@ -7,8 +7,12 @@ from abc import ABC, abstractmethod
 
 from withheld.claims import cues
 from withheld.claims.fullforms import Name, is_body
+from withheld.claims.memory import Memory
 from withheld.claims.phrases import Phrase, Words
 from withheld.claims.references import References
+
+_SOON = 400
+"""How far after “the survey found” its maker may be named, in characters."""
 
 
 class Makers(References, ABC):
@@ -16,7 +20,8 @@ class Makers(References, ABC):
 
     def __init__(self, text: str, sentences: list[Words], outlet: str | None) -> None:
         super().__init__(text, sentences, outlet)
-        self._authors: list[tuple[int, str, Name]] = []
+        self._authors: Memory[Name] = Memory()
+        self._authors_of: dict[str, Memory[Name]] = {}
 
     @abstractmethod
     def of(self, words: Words, start: int, end: int) -> Name | None:
@@ -25,7 +30,8 @@ class Makers(References, ABC):
     def link(self, at: int, noun: str, author: Name) -> None:
         """Records that a writing (“the report”) comes from an author."""
         if author.text:
-            self._authors.append((at, noun, author))
+            self._authors.add(at, author)
+            self._authors_of.setdefault(noun.rstrip("s"), Memory()).add(at, author)
 
     def find_makers(self) -> None:
         """Links writings to those whom the text names as their makers: “The report, produced by a panel of eight”."""
@@ -35,10 +41,18 @@ class Makers(References, ABC):
                 if low not in made or words.low[max(0, k - 4) : k].count("by"):
                     continue
                 noun = next((words.low[i] for i in range(k - 1, max(-1, k - 6), -1) if words.low[i] in documents), None)
+                noun = noun or self._noun_before(words)
                 agent = next((i for i in range(k + 1, min(len(words), k + 6)) if words.low[i] == "by"), None)
                 source = Phrase(words).after(agent + 1) if agent and noun else None
                 if source and noun and (maker := self.of(words, *source)) and maker.kind != "own":
                     self.link(words.start[k], noun, maker)
+
+    def _noun_before(self, words: Words) -> str | None:
+        """The writing that “It was carried out by …” is about: the last one in the sentence before."""
+        if words.low[:2] not in (["it", "was"], ["it", "is"]) or not words.sentence.index:
+            return None
+        before = self.sentences[words.sentence.index - 1].low
+        return next((low for low in reversed(before) if low in cues.words("nouns", "documents")), None)
 
     def _writing(self, words: Words, start: int, end: int, head_end: int) -> Name | None:
         """A report, study or count: named after whoever made it, where the text says who."""
@@ -69,7 +83,8 @@ class Makers(References, ABC):
             if words.low[k].endswith(("'s", "s'")):
                 return self.of_possessor(words, start, k + 1)
         if words.low[start] in ("its", "his", "her", "their") and head > start:
-            return self._pronoun(words, start)
+            owner = self._pronoun(words, start)
+            return owner if owner and owner.text else self._owner_in_sentence(words, start)
         for k in range(head + 1, head_end - 1):
             if words.low[k] in ("by", "from") or (
                 words.low[k] == "of"
@@ -131,8 +146,10 @@ class Makers(References, ABC):
         if definite:
             if known := self._linked_before(noun, at):
                 return known
-            if earlier := [entry for entry in self._authors if entry[0] < at]:
-                return earlier[-1][2]
+            if earlier := self._authors.before(at):
+                return earlier[-1]
+        if later := self._linked_soon(noun, at) if definite else None:
+            return later
         if named := self._author_nearby(words, noun):
             self.link(at, noun, named)
             return named
@@ -144,8 +161,14 @@ class Makers(References, ABC):
         return Name(self._phrase(words, first, head_end), "document", frozenset(words.low[start:end]), at)
 
     def _linked_before(self, noun: str, at: int) -> Name | None:
-        kin = [entry for entry in self._authors if entry[1].rstrip("s") == noun.rstrip("s") and entry[0] < at]
-        return max(kin, key=lambda entry: entry[0])[2] if kin else None
+        known = self._authors_of.get(noun.rstrip("s"))
+        earlier = known.before(at) if known else []
+        return earlier[-1] if earlier else None
+
+    def _linked_soon(self, noun: str, at: int) -> Name | None:
+        known = self._authors_of.get(noun.rstrip("s"))
+        later = known.before(at + _SOON, at) if known else []
+        return later[0] if later else None
 
     def _author_nearby(self, words: Words, noun: str) -> Name | None:
         """“The Australian Strategic Policy Institute, which wrote it”: the maker named in the sentences after."""

@@ -11,14 +11,38 @@ from withheld.claims.nearness import Cue, nearest, pattern
 from withheld.claims.setting import Line, Setting
 from withheld.records import Measure, Rate
 
-_PER_BEFORE = re.compile(r"\b(monthly|annual|yearly|daily|hourly|weekly|per[- ]month|a[- ]month)\b(?:\s+\w+){0,8}\s*$", re.I)
-_PER_WORDS: dict[str, Rate] = {"monthly": "month", "annual": "year", "yearly": "year", "daily": "day", "hourly": "hour", "weekly": "week"}
-_HOME = re.compile(r"\b(?:at home|back home|on the island|in (?:North Korea|Cuba|Pyongyang|Havana|the North)|domestic|inside the (?:country|North)|cost of living)\b", re.I)
-_EACH = re.compile(r"\b(?:per (?:worker|person|head|doctor|capita)|each (?:worker|person|doctor|of them|month|labou?rer|year)?|a worker|(?:a|the|every|an?) (?:average |typical |\w+ )?(?:worker|labou?rer|doctor|nurse|employee|man|woman)|for each|workers?['’]|they|he|she|workers|labou?rers|doctors|the men|the women|professionals)\b", re.I)
-_PAREN = re.compile(r"(?:\(|\bor (?:about |around |some |roughly )?|\bequivalent to |\babout the same as |[,(] ?(?:i\.e\. |=|≈|about |around |approximately |or |some |roughly )+)$", re.I)
-_OTHER_MONEY = re.compile(r"\b(?:hack\w*|stole\w*|theft|heists?|virtual assets|cryptocurrenc\w+|cyber ?attacks?|raids?|ransom\w*|humanitarian|donat\w+|food aid)\b", re.I)
+_PER_BEFORE = re.compile(
+    r"\b(monthly|annual|yearly|daily|hourly|weekly|per[- ]month|a[- ]month)\b(?:\s+\w+){0,8}\s*$", re.I
+)
+_PER_WORDS: dict[str, Rate] = {
+    "monthly": "month",
+    "annual": "year",
+    "yearly": "year",
+    "daily": "day",
+    "hourly": "hour",
+    "weekly": "week",
+}
+_HOME = re.compile(
+    r"\b(?:at home|back home|on the island|in (?:North Korea|Cuba|Pyongyang|Havana|the North)|domestic|inside the (?:country|North)|cost of living)\b",
+    re.I,
+)
+_EACH = re.compile(
+    r"\b(?:per (?:worker|person|head|doctor|capita)|each (?:worker|person|doctor|of them|month|labou?rer|year)?|a worker|(?:a|the|every|an?) (?:average |typical |\w+ )?(?:worker|labou?rer|doctor|nurse|employee|man|woman)|for each|workers?['’]|they|he|she|workers|labou?rers|doctors|the men|the women|professionals)\b",
+    re.I,
+)
+_PAREN = re.compile(
+    r"(?:\(|\bor (?:about |around |some |roughly )?|\bequivalent to |\babout the same as |[,(] ?(?:i\.e\. |=|≈|about |around |approximately |or |some |roughly )+)$",
+    re.I,
+)
+_OTHER_MONEY = re.compile(
+    r"\b(?:hack\w*|stole\w*|theft|heists?|virtual assets|cryptocurrenc\w+|cyber ?attacks?|raids?|ransom\w*|humanitarian|donat\w+|food aid)\b",
+    re.I,
+)
 _LARGE = 150_000.0
-_TO_STATE = re.compile(r".*?\b(?:goes?|went|paid|handed|passed|flow\w*|sent|remitted|brings?|bring|earn\w*|made|makes?|generat\w+)\b[^.;]{0,60}\b(?:government|regime|state|Pyongyang|Havana|country|North Korea|Cuba|leader|party|programme|program|authorities)\b", re.I)
+_TO_STATE = re.compile(
+    r".*?\b(?:goes?|went|paid|handed|passed|flow\w*|sent|remitted|brings?|bring|earn\w*|made|makes?|generat\w+)\b[^.;]{0,60}\b(?:government|regime|state|Pyongyang|Havana|country|North Korea|Cuba|leader|party|programme|program|authorities)\b",
+    re.I,
+)
 
 
 def money_drafts(setting: Setting, line: Line) -> list[Draft]:
@@ -37,7 +61,11 @@ def money_drafts(setting: Setting, line: Line) -> list[Draft]:
 def _same_sum(setting: Setting, first: Figure, second: Figure) -> bool:
     """The second currency of one sum: “300 yuan (about $39)”, “2,000 yuan, or about $300”."""
     between = setting.text[first.end : second.start]
-    return first.unit != second.unit and len(between) < 40 and bool(_PAREN.search(between + " ") or _PAREN.search(between) or between.strip() in ("(", "/", ", or", "or"))
+    return (
+        first.unit != second.unit
+        and len(between) < 40
+        and bool(_PAREN.search(between + " ") or _PAREN.search(between) or between.strip() in ("(", "/", ", or", "or"))
+    )
 
 
 def _draft(setting: Setting, line: Line, figure: Figure) -> Draft | None:
@@ -80,7 +108,12 @@ def _rate_around(before: str, after: str) -> Rate | None:
 def _blocked(setting: Setting, line: Line, figure: Figure, cue: Cue) -> bool:
     if _OTHER_MONEY.search(line.sentence.text):
         return True
-    never = nearest(pattern("claims", "never_money"), setting.text, (figure.start, figure.end), (line.sentence.start, line.sentence.end))
+    never = nearest(
+        pattern("claims", "never_money"),
+        setting.text,
+        (figure.start, figure.end),
+        (line.sentence.start, line.sentence.end),
+    )
     return never is not None and never.distance < max(30.0, min(45.0, cue.distance + 2))
 
 
@@ -88,7 +121,13 @@ def _cue(setting: Setting, line: Line, figure: Figure, measure: str) -> Cue | No
     stops = tuple((f.start, f.end) for f in line.figures if f is not figure and f.kind == "money")
     beside = re.match(r"\s*\([^()]{0,60}\)", setting.text[figure.end : line.sentence.end])
     end = figure.end + (beside.end() if beside else 0)
-    return nearest(pattern("claims", "money_cues", measure), setting.text, (figure.start, end), (line.sentence.start, line.sentence.end), stops)
+    return nearest(
+        pattern("claims", "money_cues", measure),
+        setting.text,
+        (figure.start, end),
+        (line.sentence.start, line.sentence.end),
+        stops,
+    )
 
 
 def _large(setting: Setting, line: Line, figure: Figure) -> tuple[Measure, Cue] | None:
@@ -100,10 +139,19 @@ def _large(setting: Setting, line: Line, figure: Figure) -> tuple[Measure, Cue] 
     if best is None or best.distance > 110 or _blocked(setting, line, figure, best):
         return None
     states = pattern("claims", "state_words").search(setting.text, line.sentence.start, line.sentence.end)
-    return ("revenue", best) if states or setting.people_in(line.sentence.start, line.sentence.end) or (revenue and revenue.distance < 60) else None
+    return (
+        ("revenue", best)
+        if states or setting.people_in(line.sentence.start, line.sentence.end) or (revenue and revenue.distance < 60)
+        else None
+    )
 
 
-_ORDER: dict[Measure, tuple[float, float]] = {"arrears": (60, -10), "levy": (75, -4), "wage_net": (75, 0), "wage_gross": (90, 2)}
+_ORDER: dict[Measure, tuple[float, float]] = {
+    "arrears": (60, -10),
+    "levy": (75, -4),
+    "wage_net": (75, 0),
+    "wage_gross": (90, 2),
+}
 
 
 def _small(setting: Setting, line: Line, figure: Figure, per: Rate | None) -> tuple[Measure, Cue] | None:
@@ -113,9 +161,15 @@ def _small(setting: Setting, line: Line, figure: Figure, per: Rate | None) -> tu
     ranked = []
     for measure, (limit, bias) in _ORDER.items():
         cue = _cue(setting, line, figure, measure)
-        if cue is not None and cue.distance <= limit + (70 if per and measure == "wage_gross" else 0) and not _wrong_cue(setting, measure, cue):
+        if (
+            cue is not None
+            and cue.distance <= limit + (70 if per and measure == "wage_gross" else 0)
+            and not _wrong_cue(setting, measure, cue)
+        ):
             ranked.append((cue.distance + bias, measure, cue))
-    if _TO_STATE.match(setting.text[figure.end : figure.end + clause_tail(setting.text, figure.end, line.sentence.end)]) and (not ranked or min(ranked)[1] != "levy"):
+    if _TO_STATE.match(
+        setting.text[figure.end : figure.end + clause_tail(setting.text, figure.end, line.sentence.end)]
+    ) and (not ranked or min(ranked)[1] != "levy"):
         cue = _cue(setting, line, figure, "revenue")
         return ("revenue", cue) if cue and cue.distance < 90 and not _blocked(setting, line, figure, cue) else None
     if not ranked:

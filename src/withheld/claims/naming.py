@@ -89,7 +89,7 @@ class Names(Makers):
             "outlets", "own"
         ):
             return OWN
-        if reference := self._two_of_them(low, at) or self._reference(words, start, head_end):
+        if reference := self._two_of_them(words, low, at) or self._reference(words, start, head_end):
             return reference
         if made := self._writing(words, start, end, head_end):
             return made
@@ -122,31 +122,24 @@ class Names(Makers):
         first = head_end
         while first > start and words.capital(first - 1) and words.is_word(first - 1):
             first -= 1
-        if first == head_end:
+        roles = cues.words("people", "roles") | cues.words("people", "titles")
+        if first == head_end or words.low[head_end - 1].rstrip(".") in roles:
             return None
-        roles = cues.words("people", "roles") | cues.words("people", "titles") | {"ex-president"}
-        marked = max(
-            (k + 1 for k in range(start, head_end - 1) if words.low[k].rstrip(".") in roles and words.is_word(k)),
-            default=0,
-        )
-        name_first = max(first, marked)
-        name = self._phrase(words, name_first, head_end)
-        if words.low[head_end - 1].rstrip(".") in roles:
+        marks = (k + 1 for k in range(start, head_end - 1) if words.low[k].rstrip(".") in roles and words.is_word(k))
+        marked = max(marks, default=0)
+        name = self._phrase(words, max(first, marked), head_end)
+        lead = words.text[marked - 1].rstrip(".") if marked else ""
+        if lead in ("Mr", "Mrs", "Ms"):
+            return f"{lead}. {name}"
+        if len(name) == 1 or self.outlets.known(name):
             return None
-        lead = words.text[marked - 1] if marked else ""
-        if lead.rstrip(".") in ("Mr", "Mrs", "Ms"):
-            return f"{lead.rstrip('.')}. {name}"
-        if len(name) == 1:
-            return None
-        if marked >= first or (marked and marked == first):
-            return (
-                name
-                if not is_body(name) and not self.outlets.known(name) and name not in cues.country_words()
-                else None
-            )
-        plain = looks_personal(name) and not self.outlets.known(name) and start == name_first
-        several = len(name.split()) >= 2 or self.forms.person(name) != name
-        return name if plain and several and not name.isupper() and not name.endswith(("'s", "’s")) else None
+        if marked and marked >= first:
+            return name if not is_body(name) and name not in cues.country_words() else None
+        return name if start == first and self._personal(name) else None
+
+    def _personal(self, name: str) -> bool:
+        several = " " in name or self.forms.person(name) != name
+        return several and looks_personal(name) and not name.isupper() and not name.endswith(("'s", "’s"))
 
     def _apposed(self, words: Words, head_end: int, end: int) -> str | None:
         """“The UN's special rapporteur on North Korea, Marzuki Darusman”: the name stands after the role."""
@@ -159,39 +152,39 @@ class Names(Makers):
         return name if role and looks_personal(name) and len(name.split()) >= 2 else None
 
     def _body(self, words: Words, start: int, head_end: int, end: int) -> Name | None:
-        k = start
-        while k < head_end and words.low[k] in cues.words("grammar", "determiners"):
-            k += 1
-        if k >= head_end or not any(words.capital(i) for i in range(k, head_end)):
+        first = start
+        while first < head_end and words.low[first] in cues.words("grammar", "determiners"):
+            first += 1
+        if not any(words.capital(i) for i in range(first, head_end)):
             return None
-        tail = self._named_tail(words, k, head_end)
+        tail = self._named_tail(words, first, head_end)
+        if tail == first and self._plain_group(words, first, head_end):
+            return None
+        described, at = frozenset(words.low[start:end]), words.start[start]
         name = self._phrase(words, tail, head_end)
-        described = frozenset(words.low[start:end])
-        at = words.start[start]
-        group = any(
-            words.low[i] in cues.words("people", "groups") | cues.words("people", "roles")
-            for i in range(k, head_end)
-            if not words.capital(i)
-        )
-        if group and tail == k:
-            return None
-        outlet = self.outlets.known(name)
-        if not outlet and (own := self._owned(words, k, head_end)) is not None:
-            name = own
+        if self.outlets.known(name) or self._apposed_outlet(words, head_end, end):
+            return Name(name, "outlet", described, at)
+        name = self._owned(words, first, head_end) or name
         if name in cues.country_words():
             return Name(name, "country", described, at)
-        full = name if outlet else self.forms.body(name)
-        if (
-            full == name
-            and not outlet
-            and not is_body(name)
-            and looks_personal(self.forms.person(name))
-            and self.forms.person(name) != name
-        ):
-            return Name(self.forms.person(name), "person", described, at)
-        if words.get(head_end) in ("that", "which") and tail == k and not words.capital(head_end - 1):
-            full = self._phrase(words, k, end)
-        return Name(full, "outlet" if outlet else "body", described, at)
+        full, person = self.forms.body(name), self.forms.person(name)
+        if full == name != person and not is_body(name) and looks_personal(person):
+            return Name(person, "person", described, at)
+        if words.get(head_end) in ("that", "which") and tail == first and not words.capital(head_end - 1):
+            full = self._phrase(words, first, end)
+        return Name(full, "body", described, at)
+
+    def _plain_group(self, words: Words, first: int, head_end: int) -> bool:
+        """“Eritrean officials”, “a trade official in Changbai County”: a description, though it holds a name."""
+        people = cues.words("people", "groups") | cues.words("people", "roles")
+        return any(words.low[i] in people for i in range(first, head_end) if not words.capital(i))
+
+    def _apposed_outlet(self, words: Words, head_end: int, end: int) -> bool:
+        """“The Namibian, a daily in Windhoek”: a name that the text itself calls a news outlet."""
+        if words.get(head_end) != "," or words.get(head_end + 1) not in ("a", "an", "the"):
+            return False
+        kinds = cues.words("outlets", "kinds") - cues.words("people", "organisations")
+        return any(words.low[k] in kinds or words.low[k] == "news" for k in range(head_end + 2, min(end, head_end + 6)))
 
     def _named_tail(self, words: Words, k: int, head_end: int) -> int:
         """Leaves out the description before a name: “South Korea's trade promotion agency KOTRA”."""
@@ -225,8 +218,7 @@ class Names(Makers):
         if definite and (found := self._definite(head, at, words, words.low[start:end])):
             return found
         if low[0] == "one" and low[1:3] == ["of", "them"]:
-            whole = self._last(at, ("group",), words, 3)
-            return Name(f"one of the {whole.text}", "person", whole.described, at) if whole else None
+            return self._one_of_them(words, head_end, end, at)
         if low in (["others"], ["some"], ["many"], ["one"], ["several"], ["few"], ["most"]):
             return Name(phrase, "group", frozenset(low), at)
         shown = phrase if low[0] in ("a", "an", "one") else re.sub(r"^(?:The|the)\s+", "", phrase)
@@ -242,6 +234,12 @@ class Names(Makers):
         plural = any(w in cues.words("people", "groups") for w in low)
         kind: NameKind = "group" if plural else "person" if set(low) & people else "body"
         return Name(shown, kind, frozenset(words.low[start:end]), at)
+
+    def _one_of_them(self, words: Words, head_end: int, end: int, at: int) -> Name | None:
+        if words.get(head_end) == "," and words.get(head_end + 1) in ("a", "an"):
+            return Name(self._phrase(words, head_end + 1, end), "person", frozenset(words.low[head_end:end]), at)
+        whole = self._last(at, ("group",), words, 3)
+        return Name(f"one of the {whole.text}", "person", whole.described, at) if whole else None
 
     def _apposition_cut(self, words: Words, start: int, end: int, shown: str) -> str:
         relayed = cues.words("people", "relayed")

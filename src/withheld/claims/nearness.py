@@ -25,7 +25,9 @@ def pattern(listing: str, group: str, name: str = "any") -> re.Pattern[str]:
 
 
 _HARD = re.compile(r"[;:()—]| – | -- ")
-_SOFT = re.compile(r",\s+(?:and|but|while|which|who|whose|where|although|though|as|when|because|since|so|or|yet)\b|,|\b(?:and|but|while|whereas|although|than|which)\b")
+_SOFT = re.compile(
+    r",\s+(?:and|but|while|which|who|whose|where|although|though|as|when|because|since|so|or|yet)\b|,|\b(?:and|but|while|whereas|although|than|which)\b"
+)
 
 
 def distance(text: str, a: tuple[int, int], b: tuple[int, int], stops: tuple[tuple[int, int], ...] = ()) -> float:
@@ -39,7 +41,11 @@ def distance(text: str, a: tuple[int, int], b: tuple[int, int], stops: tuple[tup
 
 
 def nearest(
-    regex: re.Pattern[str], text: str, span: tuple[int, int], within: tuple[int, int], stops: tuple[tuple[int, int], ...] = ()
+    regex: re.Pattern[str],
+    text: str,
+    span: tuple[int, int],
+    within: tuple[int, int],
+    stops: tuple[tuple[int, int], ...] = (),
 ) -> Cue | None:
     """The cue of ``regex`` nearest to ``span`` inside the stretch ``within`` of ``text``."""
     best: Cue | None = None

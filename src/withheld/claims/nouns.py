@@ -25,11 +25,12 @@ class Noun(NamedTuple):
 
 
 _STOP = frozenset(
-    "is are was were be been has have had do did will would can could may might must in on at to from by for with of as and or "
-    "but who which that whom whose where when while if than because since , . ; : ( ) — – ? ! \" “ ” there a an the it they he she "
-    "we not also only had's each per over under during after before between within among into abroad overseas now went came".split()
+    ["is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "did", "will", "would", "can", "could", "may", "might", "must", "in", "on", "at", "to", "from", "by", "for", "with", "of", "as", "and", "or", "but", "who", "which", "that", "whom", "whose", "where", "when", "while", "if", "than", "because", "since", ",", ".", ";", ":", "(", ")", "—", "–", "?", "!", '"', "“", "”", "there", "a", "an", "the", "it", "they", "he", "she", "we", "not", "also", "only", "had's", "each", "per", "over", "under", "during", "after", "before", "between", "within", "among", "into", "abroad", "overseas", "now", "went", "came"]
 )
-_OF = re.compile(r"\s*(?:\w+\s+)?(?:of|among|from among)\s+(?:them|whom|these|the (?:workers|north koreans|cubans|doctors|people|labou?rers|total|staff)|its (?:citizens|people|nationals|workers)|his|her|their (?:citizens|number|workers))\b", re.I)
+_OF = re.compile(
+    r"\s*(?:\w+\s+)?(?:of|among|from among)\s+(?:them|whom|these|the (?:workers|north koreans|cubans|doctors|people|labou?rers|total|staff)|its (?:citizens|people|nationals|workers)|his|her|their (?:citizens|number|workers))\b",
+    re.I,
+)
 
 
 def counted(text: str, toks: list[Token], figure: Figure, programme: str) -> Noun:
@@ -45,7 +46,12 @@ def counted(text: str, toks: list[Token], figure: Figure, programme: str) -> Nou
             break
         stretch_end = tok.end
     phrase = text[end:stretch_end]
-    own = bool(people_of(programme).search(phrase)) or bool(re.match(r"\s*(?:\w+\s+)?(?:people|workers|men|women|citizens|doctors|nationals)?\s*from\s+(?:North Korea|Cuba|the North)", text[stretch_end : stretch_end + 40]))
+    own = bool(people_of(programme).search(phrase)) or bool(
+        re.match(
+            r"\s*(?:\w+\s+)?(?:people|workers|men|women|citizens|doctors|nationals)?\s*from\s+(?:North Korea|Cuba|the North)",
+            text[stretch_end : stretch_end + 40],
+        )
+    )
     foreign = _foreign(phrase, programme)
     return _classified(phrase, end, own, foreign)
 
@@ -70,11 +76,42 @@ def _classified(phrase: str, offset: int, own: bool, foreign: bool) -> Noun:
     words = phrase.split()
     if any(pattern("claims", "people_cues", m).match(phrase.lstrip()) for m in codelist("claims")["people_cues"]):
         return Noun("none", offset, own, foreign, "")
-    return Noun("other" if words and not _skippable(words) else "none", offset + len(phrase.rstrip()), own, foreign, phrase.strip())
+    return Noun(
+        "other" if words and not _skippable(words) else "none",
+        offset + len(phrase.rstrip()),
+        own,
+        foreign,
+        phrase.strip(),
+    )
 
 
 def _skippable(words: list[str]) -> bool:
-    return all(w.lower() in ("more", "others", "such", "so", "left", "went", "arrive", "came", "alone", "each", "respectively", "strong", "-", "remain", "remained", "still", "already", "last", "this", "then") for w in words)
+    return all(
+        w.lower()
+        in (
+            "more",
+            "others",
+            "such",
+            "so",
+            "left",
+            "went",
+            "arrive",
+            "came",
+            "alone",
+            "each",
+            "respectively",
+            "strong",
+            "-",
+            "remain",
+            "remained",
+            "still",
+            "already",
+            "last",
+            "this",
+            "then",
+        )
+        for w in words
+    )
 
 
 @cache

@@ -104,7 +104,13 @@ def _fraction_at(toks: list[Token], i: int) -> Number | None:
         return None
     k = j + 1
     ahead = k + 1 if _word(toks, k) == "of" else k
-    if _word(toks, ahead) in ("a", "an", "one") and _word(toks, ahead + 1) in ("million", "billion", "thousand", "dozen", "trillion"):
+    if _word(toks, ahead) in ("a", "an", "one") and _word(toks, ahead + 1) in (
+        "million",
+        "billion",
+        "thousand",
+        "dozen",
+        "trillion",
+    ):
         scale = _table("scales")[_word(toks, ahead + 1)]
         return Number(i, ahead + 2, value * scale, value * scale, "count", scale)
     return Number(i, k, value, value, "fraction")
@@ -155,7 +161,7 @@ def _words_at(toks: list[Token], i: int) -> Number | None:
             j += 1
         else:
             break
-    if not seen or total + group == 0 and _word(toks, i) != "zero":
+    if not seen or (total + group == 0 and _word(toks, i) != "zero"):
         return None
     return Number(i, j, total + group, total + group, "count", scale)
 

@@ -33,11 +33,16 @@ class Period(NamedTuple):
 Bounds = tuple[dt.date | None, dt.date | None]
 UNRESOLVED: Bounds = (None, None)
 
-_MONTHS = {name.lower(): i for i in range(1, 13) for name in (calendar.month_name[i], calendar.month_abbr[i])} | {"sept": 9}
+_MONTHS = {name.lower(): i for i in range(1, 13) for name in (calendar.month_name[i], calendar.month_abbr[i])} | {
+    "sept": 9
+}
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
 _YEAR = r"(?:19|20)\d\d"
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
-_COUNT = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}
+_COUNT = {w: i for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])} | {
+    "a": 1,
+    "an": 1,
+}
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _PART = r"(?:early|mid|late|(?:the\s+)?(?:beginning|start|middle|end|close)\s+of)"
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
@@ -60,7 +65,10 @@ _ATOM = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )  # fmt: skip
-_MAY_BEFORE = re.compile(r"(?:\b(?:in|since|last|next|by|of|early|mid|late|until|till|from|to|between|and|this|during|until|through|past|before|after)[\s-]+(?:early|mid|late)?[\s-]*)$", re.I)
+_MAY_BEFORE = re.compile(
+    r"(?:\b(?:in|since|last|next|by|of|early|mid|late|until|till|from|to|between|and|this|during|until|through|past|before|after)[\s-]+(?:early|mid|late)?[\s-]*)$",
+    re.I,
+)
 _SINCE = re.compile(r"\b(?:since|ever since|starting in|beginning in)\s+(?:the\s+)?$", re.I)
 _BY = re.compile(r"\b(?:by|until|till|before|no later than|not later than|up to|through)\s+(?:the\s+)?$", re.I)
 _RANGE = re.compile(r"^\s*(?:-|–|—|to|and|through|until|till)\s*(?:the\s+)?(?:end\s+of\s+)?$")
@@ -77,7 +85,11 @@ def find_periods(text: str, published: dt.date | None) -> list[Period]:
 def _atoms(text: str) -> list[re.Match[str]]:
     spans = list(_SHORT_SPAN.finditer(text))
     taken = [(m.start(), m.end()) for m in spans]
-    plain = [m for m in _ATOM.finditer(text) if not any(a < m.end() and m.start() < b for a, b in taken)] if taken else list(_ATOM.finditer(text))
+    plain = (
+        [m for m in _ATOM.finditer(text) if not any(a < m.end() and m.start() < b for a, b in taken)]
+        if taken
+        else list(_ATOM.finditer(text))
+    )
     return sorted([*spans, *plain], key=lambda m: m.start())
 
 
@@ -90,7 +102,11 @@ def _period(m: re.Match[str], text: str, published: dt.date | None) -> Period | 
     if groups["m3"] == "May" and not (groups["y3"] or groups["r3"] or groups["mp"] or groups["mr"]):
         if not _MAY_BEFORE.search(text, max(0, m.start() - 30), m.start()):
             return None
-    if groups["m3"] in ("March", "Mar") and not groups["y3"] and text[max(0, m.start() - 2) : m.start()] in ("a ", "e "):
+    if (
+        groups["m3"] in ("March", "Mar")
+        and not groups["y3"]
+        and text[max(0, m.start() - 2) : m.start()] in ("a ", "e ")
+    ):
         return None
     if any(groups[key] and groups[key].islower() for key in ("m1", "m2", "m3")):
         return None  # “may”, “march” and “mar” are words
@@ -169,7 +185,14 @@ def _month(g: dict[str, str], published: dt.date | None) -> Bounds:
 def _season(g: dict[str, str], published: dt.date | None) -> Bounds:
     first, last = _SEASONS[g["s"].lower()]
     year = int(g["sy"]) if g["sy"] else _nearest_year(first, 1, published, None)
-    if year and g["sr"] and published and not g["sy"] and g["sr"].strip().lower() == "last" and first <= published.month <= last:
+    if (
+        year
+        and g["sr"]
+        and published
+        and not g["sy"]
+        and g["sr"].strip().lower() == "last"
+        and first <= published.month <= last
+    ):
         year -= 1
     return _part(g["sp"], dt.date(year, first, 1), month_bounds(year, last)[1]) if year else UNRESOLVED
 
@@ -319,7 +342,11 @@ def _anchored(period: Period, words: str, anchor: dt.date) -> Period:
     year = anchor.year
     if _THAT.match(words):
         shift = {"previous": -1, "following": 1}.get(words.split()[1], 0)
-        bounds: Bounds = month_bounds(anchor.year, anchor.month) if words.endswith("month") else (dt.date(year + shift, 1, 1), dt.date(year + shift, 12, 31))
+        bounds: Bounds = (
+            month_bounds(anchor.year, anchor.month)
+            if words.endswith("month")
+            else (dt.date(year + shift, 1, 1), dt.date(year + shift, 12, 31))
+        )
         return _made(period.start, period.end, bounds, period.kind)
     if match := _LATER.match(words):
         count = _COUNT.get(words.split()[0].lower()) or int(words.split()[0])

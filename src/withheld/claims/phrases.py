@@ -109,7 +109,8 @@ class Phrase:
         """The noun phrase whose last word stands just before ``index``."""
         last = index - 1
         if self.pronoun(last):
-            return last, index
+            partitive = self.words.get(last - 1) == "of" and self.words.get(last - 2) in self._det
+            return last - 2 if partitive else last, index
         if self.words.get(last) == ")" and (inner := self._over_bracket(last)) is not None:
             return self._grow_left(inner), index
         if not self.nounlike(last) and not self._numbered(last):
@@ -139,7 +140,8 @@ class Phrase:
         w, p = self.words, at - 1
         low = w.get(p)
         if self.determiner(at) and low not in self._links | {"all", "both", "and"}:
-            return None
+            counted = self.determiner(p) and self.words.get(at) in ("two", "three", "four", "many", "few", "other")
+            return p if counted else None
         if self.determiner(p):
             return self._over_link(p) if not self.determiner(at) else None
         if low in self._links:

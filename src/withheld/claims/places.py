@@ -28,14 +28,12 @@ _REGION_NOUN = (
     r"municipality|peninsula|island|zone|economic zone|industrial park)"
 )
 _AFTER = re.compile(rf"\s+(?:{_REGION_NOUN}|{_REGION_NOUN.title()}|Province|Region|State)\b")
-_TYPED = re.compile(rf"\b(?:province|region|oblast|county|state|prefecture|district|emirate|department) of\s+", re.I)
+_TYPED = re.compile(r"\b(?:province|region|oblast|county|state|prefecture|district|emirate|department) of\s+", re.I)
 _LOCATIVE = re.compile(r"(?:^|[\s(“\"])(?:in|at|near|to|from|outside|around|into|via|inside|across|through|called)\s+"
                        r"(?:the\s+(?:city|town|port|village|suburb|region|port city|border city|port of) (?:of\s+)?)?$")  # fmt: skip
 _TOWN = re.compile(r"\b(?:city|town|port|village) of\s+$")
 _WORDS_NO_TOWN = frozenset(
-    "January February March April May June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday The President Security Council United Nations UN Most Of Many Men Bank Same Mobile "
-    "Nice Reading Central University Best Young University Kim Lee Park Washington Union Party Army General Male".split()
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "The", "President", "Security", "Council", "United", "Nations", "UN", "Most", "Of", "Many", "Men", "Bank", "Same", "Mobile", "Nice", "Reading", "Central", "University", "Best", "Young", "University", "Kim", "Lee", "Park", "Washington", "Union", "Party", "Army", "General", "Male"]
 )
 
 
@@ -123,7 +121,13 @@ def _guess(text: str, start: int) -> Iterator[Place]:
     after = _AFTER.match(text, match.end())
     typed = _TYPED.search(text, max(0, start - 30), start)
     if after or (typed and typed.end() == start):
-        yield Place(start, after.end() if after else match.end(), text[start : after.end() if after else match.end()], None, "region")
+        yield Place(
+            start,
+            after.end() if after else match.end(),
+            text[start : after.end() if after else match.end()],
+            None,
+            "region",
+        )
         return
     name = match.group()
     tail = re.search(r"\s(?:[Pp]rovince|[Rr]egion|[Cc]ounty|[Oo]blast|[Kk]rai|[Dd]istrict|State|[Pp]refecture)$", name)
@@ -138,7 +142,9 @@ def _guess(text: str, start: int) -> Iterator[Place]:
         if town in _towns():
             yield Place(start, start + len(town), town, "?", "city")
             return
-    if _TOWN.search(before) or re.match(r",? (?:in|a (?:city|town|port|village)\b|near) ?", text[match.end() : match.end() + 12]):
+    if _TOWN.search(before) or re.match(
+        r",? (?:in|a (?:city|town|port|village)\b|near) ?", text[match.end() : match.end() + 12]
+    ):
         yield Place(start, match.end(), name, None, "city")
 
 

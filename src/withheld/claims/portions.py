@@ -11,7 +11,10 @@ from withheld.claims.figures import Figure
 from withheld.claims.setting import Line, Setting
 from withheld.records import Qualifier
 
-_PART_OF = re.compile(r"\s*(?:of|are|were|come|came|is)\s+(?:them|whom|these|the(?:m| (?:workers|total|number|doctors|staff|labou?rers|contingent))|whom)\b|\s*(?:of them|being)\b", re.I)
+_PART_OF = re.compile(
+    r"\s*(?:of|are|were|come|came|is)\s+(?:them|whom|these|the(?:m| (?:workers|total|number|doctors|staff|labou?rers|contingent))|whom)\b|\s*(?:of them|being)\b",
+    re.I,
+)
 _OF_NUMBER = re.compile(r"\s*of\s+(?:the\s+|its\s+|their\s+|some\s+|about\s+)*$", re.I)
 _NEXT = re.compile(r"\s*,?\s*(?:in|from|for|to)\s+(?:the\s+)?\w+")
 REACH = 260
@@ -28,12 +31,16 @@ def portion_drafts(setting: Setting, line: Line, counted: list[Draft]) -> list[D
 
 def _base(setting: Setting, figure: Figure, counted: list[Draft]) -> Draft | None:
     text = setting.text
-    after = next((d for d in counted if d.core[0] >= figure.end and _OF_NUMBER.match(text[figure.end : d.core[0]] + "")), None)
+    after = next(
+        (d for d in counted if d.core[0] >= figure.end and _OF_NUMBER.match(text[figure.end : d.core[0]] + "")), None
+    )
     if after is not None:
         return after
     if not _PART_OF.match(text, figure.end):
         return None
-    earlier = [d for d in counted if d.core[1] <= figure.start and figure.start - d.core[1] <= REACH and d.unit == "person"]
+    earlier = [
+        d for d in counted if d.core[1] <= figure.start and figure.start - d.core[1] <= REACH and d.unit == "person"
+    ]
     return earlier[-1] if earlier else None
 
 

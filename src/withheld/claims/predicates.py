@@ -8,6 +8,9 @@ from withheld.claims.sayings import Range, Saying
 from withheld.claims.subjects import Subjects
 from withheld.records import Stance
 
+_LONGEST_ADVERBIAL = 6
+"""More words than these after a verb of speech are what was said, not when and where."""
+
 
 class Predicates(Subjects):
     """Works out the sayings that verbs make in one sentence."""
@@ -28,8 +31,18 @@ class Predicates(Subjects):
         if saying.content and self._allowed(saying, cue):
             self.found.append(saying)
             self._gapped(saying)
+            self._heard_from(saying)
             return max(end, saying.last) if saying.around or saying.hearer else end
         return at
+
+    def _heard_from(self, saying: Saying) -> None:
+        """“the panel heard from a former manager”: the one who was heard speaks, the one who heard passes it on."""
+        w, at = self.words, saying.cue[1]
+        if saying.base not in cues.words("use", "heard") or w.get(at) != "from":
+            return
+        if speaker := self.phrase.after(at + 1):
+            saying.source, saying.hearer = speaker, saying.source
+            saying.content = tuple((a, b) for a, b in saying.content if a >= speaker[1] or b <= saying.cue[0])
 
     def _gapped(self, saying: Saying) -> None:
         """“Kuwait reported the return of 904 people, and Qatar that of 2,500”: the second speaker has no verb."""
@@ -68,40 +81,35 @@ class Predicates(Subjects):
 
     def _is_noun(self, at: int, cue: cues.VerbCue) -> bool:
         """Whether a form that may be a noun is one here: “the report says”, “estimates of”, “U.N. report”."""
-        w, before, following = self.words, self.words.get(at - 1), self.words.get(at + 1)
+        before, following = self.words.get(at - 1), self.words.get(at + 1)
         if cue.form == "ing":
-            return before in cues.words("grammar", "determiners") or before in (
-                "of",
-                "in",
-                "for",
-                "on",
-                "to",
-                "from",
-                "at",
-            )
-        if before in cues.words("grammar", "determiners") - {
-            "that",
-            "some",
-            "many",
-            "most",
-            "several",
-            "all",
-            "others",
-            "both",
-            "one",
-            "few",
-        }:
-            return cue.form != "ed" or w.get(at + 1) in cues.words("grammar", "links")
+            return self.phrase.determiner(at - 1) or before in cues.words("grammar", "before_gerund")
+        if self.phrase.determiner(at - 1) and before not in cues.words("grammar", "speaking_determiners"):
+            return cue.form != "ed" or following in cues.words("grammar", "links")
         if cue.form == "ed":
             return False
-        if before in cues.words("grammar", "links") or before.endswith("'s") or (before.endswith("s'")):
+        if before in cues.words("grammar", "links") or before.endswith(("'s", "s'")):
             return before != "to"
+        if cue.form == "s" and self._bare(at):
+            return True
         if cue.form == "base" and self._ambiguous(cue.base) and self._singular(at - 1):
             return True
         return (
             following in ("of", "by")
             or (following in self._verbs and following not in ("that",))
             or following in cues.words("grammar", "be")
+        )
+
+    def _bare(self, at: int) -> bool:
+        """Whether a form in -s follows words that cannot be its subject, as they have no determiner or capital."""
+        subject = self.phrase.before(self._skip_back(at) + 1)
+        if subject is None or self.phrase.pronoun(subject[0]):
+            return False
+        led = self.phrase.determiner(subject[0]) or self.words.low[subject[0]] in cues.words(
+            "grammar", "speaking_determiners"
+        )
+        return not led and not any(
+            self.words.capital(k) or self.words.low[k].endswith(("'s", "s'")) for k in range(*subject)
         )
 
     def _ambiguous(self, base: str) -> bool:
@@ -232,60 +240,64 @@ class Predicates(Subjects):
         return stop
 
     def _govern(self, saying: Saying, cue: cues.VerbCue) -> None:
-        w = self.words
-        at = saying.last
-        inverted = saying.source is not None and saying.source[0] >= saying.cue[1]
-        if not inverted:
-            at = saying.cue[1]
-            if cue.base in cues.words("use", "hearer"):
-                at = self._hearer(saying, at, cue)
-        kind, follow = self._tail(at)
-        left = self._left(saying)
-        if (
-            left
-            and kind == "object"
-            and self.phrase.pronoun(at)
-            and self._verbs.get(w.get(at + 1))
-            and self._tail(at + 2)[0] == "end"
-        ):
-            # “…, the United States has said it believed”: the belief is the cue's last word.
-            saying.stance = self._verbs[w.get(at + 1)].stance
-            saying.cue, kind, follow, at = (saying.cue[0], at + 2), "end", at + 2, at + 2
-        relative = w.get(saying.first - 1) == "whom" or (
-            w.get(saying.first - 1) == "that" and self._hearsay_stance(cue.base) is not None
-        )
-        if (
-            relative
-            and saying.first > 2
-            and self.phrase.nounlike(saying.first - 2)
-            and w.get(saying.first - 2) not in self._verbs
-        ):
+        """Works out the content of a saying whose verb and subject are known."""
+        at = self._after_hearer(saying, cue)
+        if self._defines(saying, cue):
             saying.around, saying.content = True, ((0, saying.first - 1), (saying.cue[1], self._end()))
             return
-        if kind == "clause" and left and w.get(follow - 1) == ":" and w.get(follow) not in OPENING:
-            kind = "end"
+        kind, follow = self._tail(at)
+        left = self._left(saying)
+        if left and kind == "object" and (belief := self._believed(at)):
+            saying.stance, saying.cue = belief, (saying.cue[0], at + 2)
+            kind, follow, at = "end", at + 2, at + 2
+        self._reach(saying, kind, at, follow, left)
+        if not saying.around and saying.content and self.words.get(0) in cues.words("grammar", "subordinators"):
+            saying.content = self._until_comma(saying)
+
+    def _after_hearer(self, saying: Saying, cue: cues.VerbCue) -> int:
+        """Index after the verb, its subject if that follows, and its hearer."""
+        w, at = self.words, saying.cue[1]
+        if saying.source is not None and saying.source[0] >= at:
+            return saying.last
+        if cue.base in cues.words("use", "hearer"):
+            return self._hearer(saying, at, cue)
+        if w.get(at) == "to" and (w.capital(at + 1) or self.phrase.determiner(at + 1)):
+            saying.hearer = self.phrase.after(at + 1, plain=True)
+        return saying.hearer[1] if saying.hearer else at
+
+    def _believed(self, at: int) -> Stance | None:
+        """“…, the United States has said it believed”: the belief is the last word of the cue."""
+        belief = self._verbs.get(self.words.get(at + 1))
+        if belief is None or not self.phrase.pronoun(at) or self._tail(at + 2)[0] != "end":
+            return None
+        return belief.stance
+
+    def _defines(self, saying: Saying, cue: cues.VerbCue) -> bool:
+        """“the 50,000 people whom it believes to be abroad”: what stands before the relative is said as well."""
+        w, before = self.words, self.words.get(saying.first - 1)
+        relative = before == "whom" or (before == "that" and self._hearsay_stance(cue.base) is not None)
+        noun = saying.first - 2
+        return relative and noun > 0 and self.phrase.nounlike(noun) and w.get(noun) not in self._verbs
+
+    def _reach(self, saying: Saying, kind: str, at: int, follow: int, left: bool) -> None:
+        """Sets how far the content reaches, by what follows the verb group; see ``_tail``."""
+        w = self.words
+        inverted = saying.source is not None and saying.source[0] >= saying.cue[1]
+        explained = left and w.get(follow - 1) == ":" and w.get(follow) not in OPENING
+        kind = "end" if kind == "clause" and explained else kind
+        first = saying.cue[0] if saying.inherits else saying.first
         if kind == "clause" and not (inverted and left and w.get(follow) != "that"):
             saying.content = ((follow, self._end()),)
         elif kind == "end" and left:
-            saying.around = True
-            saying.content = self._around(saying.first if not saying.inherits else saying.cue[0], max(follow, at))
-        elif kind == "end" and follow - at > 6 and w.get(saying.first - 1) != "as":
-            saying.content = ((at, self._end()),)
-        elif kind == "end" and w.get(saying.first - 1) != "as":
-            saying.content = self._from_pause(follow)
+            saying.around, saying.content = True, self._around(first, max(follow, at))
         elif w.get(saying.first - 1) == "as":
             saying.around, saying.content = True, self._around(saying.first - 1, at)
+        elif kind == "end":
+            saying.content = ((at, self._end()),) if follow - at > _LONGEST_ADVERBIAL else self._from_pause(follow)
         elif inverted:
             saying.around, saying.content = True, self._around(saying.first, self._phrase_end(at))
         else:
             saying.content = ((at, self._end()),)
-        if (
-            not saying.around
-            and saying.content
-            and w.get(0)
-            in ("while", "when", "if", "although", "though", "because", "as", "since", "after", "before", "until")
-        ):
-            saying.content = self._until_comma(saying)
 
     def _until_comma(self, saying: Saying) -> tuple[Range, ...]:
         """An opening subordinate clause does not govern the main one: “While people argue about arms, 400 sew”."""
@@ -301,20 +313,13 @@ class Predicates(Subjects):
 
     def _hearer(self, saying: Saying, at: int, cue: cues.VerbCue) -> int:
         w = self.words
-        if w.get(at) in ("that", "of", "to", ",", ":") or w.get(at) in QUOTES:
+        if w.get(at) in cues.words("grammar", "no_hearer") or w.get(at) in QUOTES:
             return at
         hearer = self.phrase.after(at, plain=True)
         if hearer is None:
             return at
-        if cue.base in ("warn", "ask", "promise", "caution", "advise", "urge") and w.get(hearer[1]) not in (
-            "that",
-            "to",
-            ",",
-            "for",
-            "if",
-            "whether",
-            "about",
-        ):
+        may_lack = cue.base in cues.words("use", "hearer_before_clause")
+        if may_lack and w.get(hearer[1]) not in cues.words("grammar", "after_hearer"):
             return at
         saying.hearer = hearer
         return hearer[1]

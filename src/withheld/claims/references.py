@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from withheld.claims import cues
-from withheld.claims.fullforms import OWN, Forms, Name, Outlets, looks_personal, same_stem
+from withheld.claims.fullforms import OWN, Forms, Name, Outlets, is_body, looks_personal, same_stem
+from withheld.claims.memory import Memory
 from withheld.claims.phrases import Phrase, Words
 
 _MENTION_WINDOW = 6
@@ -20,13 +20,19 @@ class References:
         self.outlets = Outlets(text, outlet)
         self.forms = Forms(text)
         self.sentences = sentences
-        self.mentions: list[Name] = []
+        self.mentions: Memory[Name] = Memory()
+        self._latest: dict[str, Name] = {}
         self._scanned = 0
 
     def remember(self, name: Name) -> None:
         """Keeps a name as one that a later pronoun may stand for."""
         if name.text and name.kind != "own":
-            self.mentions.append(name)
+            self.mentions.add(name.at, name)
+            self._latest[name.text] = name
+
+    def latest(self, text: str) -> Name | None:
+        """The last remembered mention under a name."""
+        return self._latest.get(text)
 
     def _pronoun(self, words: Words, index: int) -> Name | None:
         low, at = words.low[index], words.start[index]
@@ -47,7 +53,7 @@ class References:
     def _last(self, at: int, kinds: tuple[str, ...], words: Words, window: int = _MENTION_WINDOW) -> Name | None:
         self._scan_subjects(words.sentence.index)
         oldest = self.sentences[max(0, words.sentence.index - window)].sentence.start
-        found = [m for m in self.mentions if m.kind in kinds and oldest <= m.at < at]
+        found = [m for m in self.mentions.before(at, oldest) if m.kind in kinds]
         return max(found, key=lambda m: m.at) if found else None
 
     def _it(self, at: int, words: Words) -> Name | None:
@@ -59,14 +65,48 @@ class References:
         before = self.sentences[index - 1] if index else words
         if subject := self._subject_before(before, index):
             return subject
-        named = [
-            m.group() for m in cues.country_pattern().finditer(self.text, before.sentence.start, before.sentence.end)
-        ]
+        if index and (body := self._body_in(before)):
+            return body
+        spans = cues.country_pattern().finditer(self.text, before.sentence.start, before.sentence.end)
+        named = [m.group() for m in spans if self.text[m.end() : m.end() + 1] not in ("-", "'", "’")]
         if before.capital(0) and before.text[0] in named:
             return Name(before.text[0], "country", at=before.start[0])
         if named and index:
             return Name(named[-1], "country", at=before.sentence.start)
         return self._last(at, bodies, words)
+
+    def _body_in(self, before: Words) -> Name | None:
+        """The last body that the sentence before names by a full name or an acronym."""
+        for match in reversed(list(self.forms.names_in(before.sentence.text))):
+            name = match.removeprefix("The ").removesuffix(".")
+            last = name.rsplit(" ", 1)[-1]
+            acronym = last.isupper() and len(last) >= 3 and last.isalpha()
+            name = last if acronym else name
+            if ((is_body(name) and " " in name) or acronym) and name not in cues.country_words():
+                return Name(self.forms.body(name), "body", frozenset(name.lower().split()), before.sentence.start)
+        return None
+
+    def _owner_in_sentence(self, words: Words, at: int) -> Name | None:
+        """“The plant employs 430 people, according to its website”: the subject of the same sentence."""
+        subject = Phrase(words).after(0, plain=True)
+        if subject is None or subject[1] >= at or not (words.low[0] == "the" or words.capital(subject[1] - 1)):
+            return None
+        first = subject[0] + (words.low[subject[0]] == "the")
+        size = next((k for k in range(first, subject[1]) if self._predicates(words, k)), subject[1])
+        return (
+            Name(self._phrase(words, first, size), "body", frozenset(words.low[first:size]), words.start[first])
+            if size > first
+            else None
+        )
+
+    def _predicates(self, words: Words, k: int) -> bool:
+        """Whether a word after the subject looks like its verb: lower case, with a verb's ending."""
+        return (
+            k > 0
+            and not words.capital(k)
+            and words.low[k].endswith(("s", "ed"))
+            and not words.low[k].endswith(("ss", "'s", "s'"))
+        )
 
     def _subject_before(self, before: Words, index: int) -> Name | None:
         """What the sentence before is about, where that is “the team” or “the report”."""
@@ -111,15 +151,14 @@ class References:
                 if not titled or words.low[first].rstrip(".") in ("mr", "mrs", "ms")
                 else " ".join(words.text[first + 1 : first + size])
             )
-            self.mentions.append(
-                Name(self.forms.person(bare), "person", frozenset(words.low[: first + size + 12]), words.start[first])
-            )
+            described = frozenset(words.low[: first + size + 12])
+            named = Name(self.forms.person(bare), "person", described, words.start[first])
+            self.mentions.add(named.at, named)
 
     def _definite(self, head: str, at: int, words: Words, low: list[str] | None = None) -> Name | None:
         """Whom “the ministry”, “the source” or “his team” stands for: the last one named or described by that word."""
         self._scan_subjects(words.sentence.index)
-        place = bisect_left([m.at for m in sorted(self.mentions, key=lambda m: m.at)], at)
-        earlier = sorted(self.mentions, key=lambda m: m.at)[:place]
+        earlier = self.mentions.before(at)
         personal = head in cues.words("people", "roles") | cues.words("people", "titles") | cues.words(
             "people", "groups"
         )
@@ -143,22 +182,9 @@ class References:
         return self._last(at, kinds, words) if kinds else None
 
     def _generic(self, head: str) -> tuple[str, ...]:
-        if head in (
-            "paper",
-            "newspaper",
-            "broadcaster",
-            "daily",
-            "outlet",
-            "network",
-            "website",
-            "magazine",
-            "weekly",
-            "station",
-            "tabloid",
-            "publication",
-        ):
+        if head in cues.words("outlets", "generic"):
             return ("outlet",)
-        if head in ("authors", "researchers", "monitors", "experts", "investigators", "analysts", "officials"):
+        if head in cues.words("people", "generic_groups"):
             return ("body", "group")
         if head in cues.words("people", "generic_bodies"):
             return ("body",)
@@ -170,18 +196,16 @@ class References:
         found = list(cues.country_pattern().finditer(self.text, max(0, at - 600), at))
         return Name(found[-1].group(), "country", at=found[-1].start()) if found else None
 
-    def _two_of_them(self, low: list[str], at: int) -> Name | None:
-        pairs = ("governments", "countries", "states", "sides", "nations", "capitals", "neighbours", "neighbors")
-        if not (low[-1] in pairs and ("two" in low or "both" in low)):
+    def _two_of_them(self, words: Words, low: list[str], at: int) -> Name | None:
+        """“the two governments”: the two countries named last, in the same sentence if it names two."""
+        if low[-1] not in cues.words("people", "pairs") or not {"two", "both"} & set(low):
             return None
-        found: list[str] = []
-        for match in cues.country_pattern().finditer(self.text, max(0, at - 400), at):
-            found = [f for f in found if f != match.group()] + [match.group()]
-        sentence = next((w.sentence.start for w in reversed(self.sentences) if w.sentence.start <= at), 0)
-        here = [m.group() for m in cues.country_pattern().finditer(self.text, sentence, at)]
-        adjectives = [n for n in dict.fromkeys(here) if not re.search(rf"North {re.escape(n)}", self.text[sentence:at])]
-        chosen = adjectives[-2:] if len(adjectives) >= 2 else found[-2:]
-        return Name(" and ".join(chosen), "group", frozenset(), at) if len(chosen) == 2 else None
+        for since in (words.sentence.start, max(0, at - 400)):
+            spans = cues.country_pattern().finditer(self.text, since, at)
+            named = list(dict.fromkeys(reversed([m.group() for m in spans])))
+            if len(named) >= 2:
+                return Name(f"{named[1]} and {named[0]}", "group", frozenset(), at)
+        return None
 
     def _reference(self, words: Words, start: int, head_end: int) -> Name | None:
         """“the agency's Muscat office”, “the U.S.-funded broadcaster”, “the southeast African country”."""
@@ -194,6 +218,8 @@ class References:
             return self._definite(re.sub(r"'s?$", "", words.low[owner]), at, words)
         if words.capital(last):
             return None
+        if low in (["the", "paper"], ["this", "paper"]) and (outlet := self._last(at, ("outlet",), words)):
+            return outlet
         if low[-1] in cues.words("people", "countries_words"):
             return self._country_before(at)
         return (

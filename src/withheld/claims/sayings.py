@@ -10,6 +10,7 @@ from withheld.records import Stance
 
 Kind = Literal["verb", "according", "citing", "noun", "hearsay"]
 Range = tuple[int, int]
+_JOINTS_AHEAD = 8
 
 
 @dataclass(slots=True)
@@ -51,9 +52,10 @@ class Saying:
 
 def end_at_joints(words: Words, found: list[Saying]) -> None:
     """Ends the content of a saying where another one, joined to it by “and” or a participle, begins."""
-    for earlier in found:
-        for later in found:
-            if later is earlier or later.cue[0] <= earlier.cue[0]:
+    found.sort(key=lambda saying: saying.cue[0])
+    for place, earlier in enumerate(found):
+        for later in found[place + 1 : place + 1 + _JOINTS_AHEAD]:
+            if later.cue[0] <= earlier.cue[0]:
                 continue
             stop = _joint(words, earlier, later)
             if stop is not None:

@@ -39,7 +39,7 @@ class Scanner(Predicates):
             return end
         if low in self._verbs and (at == 0 or not self.words.capital(at)):
             end_of_verb = self._verb(at, self._verbs[low])
-            if end_of_verb is not None:
+            if end_of_verb is not None and end_of_verb > at:
                 return end_of_verb
         return self._noun(at) if low in cues.noun_stance() or low in cues.words("nouns", "unnamed_alleged") else at
 

@@ -17,12 +17,27 @@ from withheld.vocabulary import codelist
 
 Dates = tuple[dt.date | None, dt.date | None]
 
-_IN = re.compile(r"\b(?:in|at|into|inside|across|throughout|near|around|within|on|to|towards?|via|outside|through|reach(?:ed|es)?|entered|leave|left|leaving)\s+(?:\w+\s+){0,2}?(?:the\s+)?(?:cit(?:y|ies)\s+of\s+|port\s+of\s+|town\s+of\s+)?(?:northeast(?:ern)?\s+|southern\s+|eastern\s+|western\s+|northern\s+|neighbou?ring\s+)?$", re.I)
-_TIGHT_IN = re.compile(r"\b(?:in|at|into|inside|across|throughout|within|to)\s+(?:(?:the|both|mainly|mostly|neighbou?ring|northeast(?:ern)?|far-away)\s+){0,2}$", re.I)
+_IN = re.compile(
+    r"\b(?:in|at|into|inside|across|throughout|near|around|within|on|to|towards?|via|outside|through|reach(?:ed|es)?|entered|leave|left|leaving)\s+(?:\w+\s+){0,2}?(?:the\s+)?(?:cit(?:y|ies)\s+of\s+|port\s+of\s+|town\s+of\s+)?(?:northeast(?:ern)?\s+|southern\s+|eastern\s+|western\s+|northern\s+|neighbou?ring\s+)?$",
+    re.I,
+)
+_TIGHT_IN = re.compile(
+    r"\b(?:in|at|into|inside|across|throughout|within|to)\s+(?:(?:the|both|mainly|mostly|neighbou?ring|northeast(?:ern)?|far-away)\s+){0,2}$",
+    re.I,
+)
 _FROM = re.compile(r"\b(?:from|out of|left|of)\s+(?:the\s+)?$", re.I)
-_SAYS = re.compile(r"(?:['’]s)?\s*(?:,[^,]{0,60},\s*)?(?:also\s+|has\s+|have\s+|had\s+)?(?:said|says?|told|reported|reports|disclosed|announced|added|claimed|denies|denied|adds|estimates?d?|believes?|notes?d?|explains?|promises|tallied|counted|puts?|declared|informed|wrote|insists|accuse[sd]|called|confirmed|criticized|urged|thinks?)\b", re.I)
-_BODY = re.compile(r"(?:['’]s)?\s+(?:(?:[A-Z][\w-]*|of|and|for|the|human|rights|national|foreign|defen[cs]e|state)\s+){0,4}(?:intelligence|ministry|ministries|minister|ministers|government|officials?|department|panel|agency|news|media|newspaper|press|embassy|ambassador|president|parliament|lawmakers?|institute|university|researchers?|expert|experts|police|military|army|leader|leaders|broadcaster|television|spokes\w+|diplomats?|authorities|presidential|premier|troops|soldiers|forces|dollars?|won|yuan|consulate|consul|council|congress|senators?|source|sources|citizen|citizens|trade|resolution|sanctions|representatives?|rapporteur)\b", re.I)
-_MOSTLY = re.compile(r"\b(?:most|many|the majority|the bulk|largely|mainly|mostly|chiefly|the largest share)\b(?:\s+(?:of\s+)?(?:them|whom|these|those))?(?:\s+\w+){0,2}\s+(?:in|from|to|of)\s+(?:the\s+)?$", re.I)
+_SAYS = re.compile(
+    r"(?:['’]s)?\s*(?:,[^,]{0,60},\s*)?(?:also\s+|has\s+|have\s+|had\s+)?(?:said|says?|told|reported|reports|disclosed|announced|added|claimed|denies|denied|adds|estimates?d?|believes?|notes?d?|explains?|promises|tallied|counted|puts?|declared|informed|wrote|insists|accuse[sd]|called|confirmed|criticized|urged|thinks?)\b",
+    re.I,
+)
+_BODY = re.compile(
+    r"(?:['’]s)?\s+(?:(?:[A-Z][\w-]*|of|and|for|the|human|rights|national|foreign|defen[cs]e|state)\s+){0,4}(?:intelligence|ministry|ministries|minister|ministers|government|officials?|department|panel|agency|news|media|newspaper|press|embassy|ambassador|president|parliament|lawmakers?|institute|university|researchers?|expert|experts|police|military|army|leader|leaders|broadcaster|television|spokes\w+|diplomats?|authorities|presidential|premier|troops|soldiers|forces|dollars?|won|yuan|consulate|consul|council|congress|senators?|source|sources|citizen|citizens|trade|resolution|sanctions|representatives?|rapporteur)\b",
+    re.I,
+)
+_MOSTLY = re.compile(
+    r"\b(?:most|many|the majority|the bulk|largely|mainly|mostly|chiefly|the largest share)\b(?:\s+(?:of\s+)?(?:them|whom|these|those))?(?:\s+\w+){0,2}\s+(?:in|from|to|of)\s+(?:the\s+)?$",
+    re.I,
+)
 _JOIN = re.compile(r"^(?:,\s*|\s+and\s+|,\s+and\s+|\s+or\s+|\s+as well as\s+|\s+and (?:in|to)\s+)(?:the\s+)?$")
 _DATELINE = re.compile(r"^[^\n]{0,60}?(?:\([^)\n]{2,40}\)|—|–|--|:| -)\s")
 
@@ -104,7 +119,10 @@ class Scope:
         )
         here = self._located.get(sentence.index, [])
         broad = min(
-            (distance(self.text, (start, end), m.span()) / 3 for m in pattern("scope", "hosts", "worldwide").finditer(self.text, sentence.start, sentence.end)),
+            (
+                distance(self.text, (start, end), m.span()) / 3
+                for m in pattern("scope", "hosts", "worldwide").finditer(self.text, sentence.start, sentence.end)
+            ),
             default=None,
         )
         if ranked and (broad is None or ranked[0][0] <= broad + 8):
@@ -147,7 +165,7 @@ class Scope:
         if not counts:
             return None
         (first, n), rest = counts.most_common(1)[0], sum(counts.values())
-        return first if n >= 2 and n / rest >= 0.6 or len(counts) == 1 else None
+        return first if (n >= 2 and n / rest >= 0.6) or len(counts) == 1 else None
 
     # ---- place -------------------------------------------------------------------------------------------------
 

@@ -102,7 +102,9 @@ class Setting:
 
     def named_in(self, start: int, end: int) -> bool:
         """Whether the programme's people or state are named between two offsets."""
-        return self.people_in(start, end) or bool(self.programme and context_of(self.programme).search(self.text, start, end))
+        return self.people_in(start, end) or bool(
+            self.programme and context_of(self.programme).search(self.text, start, end)
+        )
 
     def people_in(self, start: int, end: int) -> bool:
         """Whether the programme's people are named between two offsets."""
@@ -125,8 +127,14 @@ def context_of(code: str) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(codelist("programmes")[code]["context"]) + ")")
 
 
-_WORK = re.compile(r"\b(?:workers?|labou?r\w*|employ\w*|wages?|doctors|physicians|medics|hire[sd]?|jobs?|work(?:s|ed|ing)?|dispatch\w*|seamstresses|loggers|overseas|abroad|earn(?:s|ed|ing|ings)?)\b", re.I)
-_WORKERISH = re.compile(r"\b(?:workers?|labou?rers?|doctors|physicians|medics|loggers|workforce|crews?|professionals|specialists|programmers|conscripts)\b", re.I)
+_WORK = re.compile(
+    r"\b(?:workers?|labou?r\w*|employ\w*|wages?|doctors|physicians|medics|hire[sd]?|jobs?|work(?:s|ed|ing)?|dispatch\w*|seamstresses|loggers|overseas|abroad|earn(?:s|ed|ing|ings)?)\b",
+    re.I,
+)
+_WORKERISH = re.compile(
+    r"\b(?:workers?|labou?rers?|doctors|physicians|medics|loggers|workforce|crews?|professionals|specialists|programmers|conscripts)\b",
+    re.I,
+)
 _WORKERS = (
     r"(?:\w+[ -]){0,3}(?:workers?|labou?rers?|labou?r\b|loggers|doctors|physicians|nurses|medics|medical|health|staff|crews?|personnel|"
     r"builders|waitresses|seamstresses|specialists|professionals|teachers|employees|migrants|workforce|conscripts|restaurants?)"
@@ -136,7 +144,9 @@ _WORKERS = (
 class _Tied(dict[str, re.Pattern[str]]):
     def __missing__(self, code: str) -> re.Pattern[str]:
         people = "|".join(codelist("programmes")[code]["people"])
-        self[code] = re.compile(rf"\b(?:{people})\s+{_WORKERS}|\b{_WORKERS}\s+(?:from|of)\s+(?:{people}|North Korea|Cuba)")
+        self[code] = re.compile(
+            rf"\b(?:{people})\s+{_WORKERS}|\b{_WORKERS}\s+(?:from|of)\s+(?:{people}|North Korea|Cuba)"
+        )
         return self[code]
 
 

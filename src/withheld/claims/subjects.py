@@ -128,30 +128,13 @@ class Subjects(Clauses):
         return saying
 
     def _infinitive(self, saying: Saying, k: int) -> Saying | None:
-        w, verb = self.words, self.words.get(k - 1)
-        if verb not in (
-            "on",
-            "going",
-            "want",
-            "wants",
-            "wanted",
-            "began",
-            "seems",
-            "seemed",
-            "appeared",
-            "used",
-            "able",
-            "decided",
-            "agreed",
-            "continued",
-            "quick",
-            "careful",
-        ):
+        verb = self.words.get(k - 1)
+        if verb not in cues.words("grammar", "before_infinitive"):
             return None
         head = self._skip_back(k - 1 if verb != "on" else k - 2)
         saying.source = self.phrase.before(head + 1) or self._earlier_subject(k)
         saying.cue = (head + 1 if saying.source and saying.source[1] == head + 1 else k + 1, saying.cue[1])
-        return saying if saying.source and w else None
+        return saying if saying.source else None
 
     def _earlier_subject(self, at: int) -> Range | None:
         for earlier in reversed(self.found):
@@ -167,27 +150,7 @@ class Subjects(Clauses):
     def _before_apposition(self, comma: int) -> Range | None:
         """“Cho, a senior fellow at an institute, told”: the phrase before the comma that opens the apposition."""
         w = self.words
-        openers = cues.words("grammar", "relatives") | {
-            "a",
-            "an",
-            "the",
-            "himself",
-            "herself",
-            "now",
-            "then",
-            "also",
-            "one",
-            "his",
-            "her",
-            "their",
-            "its",
-            "speaking",
-            "formerly",
-            "based",
-            "citing",
-            "quoting",
-            "referring",
-        }
+        openers = cues.words("grammar", "relatives") | cues.words("grammar", "apposition_openers")
         if w.get(comma) == ")":
             return None
         for m in range(comma - 1, max(0, comma - 32), -1):
@@ -208,7 +171,7 @@ class Subjects(Clauses):
     def _speakable(self, phrase: Range, opening: int, closing: int) -> bool:
         w, edge = self.words, self.words.get(phrase[0] - 1)
         short = phrase[1] - phrase[0] <= 12 and any(
-            w.capital(k) or w.low[k] in cues.words("people", "roles") for k in range(*phrase)
+            w.capital(k) or w.low[k] in cues.words("people", "roles") or w.low[k] == "them" for k in range(*phrase)
         )
         openers = cues.words("grammar", "times")
         clear = self.phrase.clause_edge(phrase[0]) or edge in openers or edge[:1].isdigit() or edge in ("and", "by")

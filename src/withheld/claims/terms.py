@@ -9,7 +9,7 @@ from withheld.claims.draft import Draft
 from withheld.claims.figures import Figure, rate_after
 from withheld.claims.nearness import nearest, pattern
 from withheld.claims.setting import Line, Setting
-from withheld.records import Qualifier, Rate
+from withheld.records import Qualifier
 
 _FLIP: dict[Qualifier, Qualifier] = {"at_least": "at_most", "at_most": "at_least"}
 _CLOCK = re.compile(
@@ -20,17 +20,31 @@ _CLOCK = re.compile(
 _HOURS = re.compile(r"[\s-]*hours?\b|[\s-]*hrs?\b", re.I)
 _SHIFT = re.compile(r"\b(?:shifts?|work\w*|days?|labou?r\w*|toil\w*|overtime|put in|on their feet)\b", re.I)
 _TERM = re.compile(r"[\s-]*(year|month)s?\b", re.I)
-_POSTING = re.compile(r"\b(?:contracts?|terms?|postings?|stints?|tours?|assignments?|signed (?:on|up)|sign up|rotat\w*|exchanged|work permits? (?:for|of)|permits run|missions?|deployments?|bound for|deployed for|hired for|sent for|stay(?:s|ed)? for|come for|dispatched for|placements?)\b", re.I)
-_NO_POSTING = re.compile(r"\b(?:visas?|prison|sentence[ds]?|years? ago|jail|sanctions|old|resolution|war|older|age[ds]?|for (?:more than|over|the past|at least|some|nearly|almost) [\w-]+ years)\b", re.I)
+_POSTING = re.compile(
+    r"\b(?:contracts?|terms?|postings?|stints?|tours?|assignments?|signed (?:on|up)|sign up|rotat\w*|exchanged|work permits? (?:for|of)|permits run|missions?|deployments?|bound for|deployed for|hired for|sent for|stay(?:s|ed)? for|come for|dispatched for|placements?)\b",
+    re.I,
+)
+_NO_POSTING = re.compile(
+    r"\b(?:visas?|prison|sentence[ds]?|years? ago|jail|sanctions|old|resolution|war|older|age[ds]?|for (?:more than|over|the past|at least|some|nearly|almost) [\w-]+ years)\b",
+    re.I,
+)
 _WAGE = re.compile(r"\b(?:earn\w*|wages?|salar\w+|pay|paid|make|income|pays?|money)\b", re.I)
-_THAN = re.compile(r"\b(?:what|as much|than|their|the (?:average|usual|local|normal|pay|salary|wages?)|at home|local|more|higher|those|compared|that of)\b", re.I)
+_THAN = re.compile(
+    r"\b(?:what|as much|than|their|the (?:average|usual|local|normal|pay|salary|wages?)|at home|local|more|higher|those|compared|that of)\b",
+    re.I,
+)
 
 
 def term_drafts(setting: Setting, line: Line) -> list[Draft]:
     """Drafts of hours, terms, multiples, shares of pay and shares of a counted workforce in a sentence."""
     if setting.programme is None:
         return []
-    out = [d for f in line.figures for d in (_hours(setting, line, f), _term(setting, line, f), _ratio(setting, line, f), _share(setting, line, f)) if d]
+    out = [
+        d
+        for f in line.figures
+        for d in (_hours(setting, line, f), _term(setting, line, f), _ratio(setting, line, f), _share(setting, line, f))
+        if d
+    ]
     return out + _clock(setting, line)
 
 
@@ -39,7 +53,13 @@ def _workers_here(setting: Setting, line: Line) -> bool:
 
 
 def _made(measure: str, figure: Figure, unit: str, start: int, end: int, **more: object) -> Draft:
-    fields = {"low": figure.low, "high": figure.high, "qualifier": figure.qualifier, "confidence": 0.7, "guess": figure.guess} | more
+    fields = {
+        "low": figure.low,
+        "high": figure.high,
+        "qualifier": figure.qualifier,
+        "confidence": 0.7,
+        "guess": figure.guess,
+    } | more
     return Draft(measure=measure, unit=unit, core=(figure.core, figure.end), start=start, end=end, **fields)  # type: ignore[arg-type]
 
 
@@ -60,14 +80,29 @@ def _hours(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     near = setting.text[max(line.sentence.start, figure.start - 60) : m.end() + 40]
     if per is None:
         per = "day" if _SHIFT.search(near) and figure.value <= 24 else None
-    if per is None or per not in ("day", "week", "month") or re.search(r"\b(?:ago|flight|drive|journey|later|within|notice|earlier|deadline)\b", near, re.I):
+    if (
+        per is None
+        or per not in ("day", "week", "month")
+        or re.search(r"\b(?:ago|flight|drive|journey|later|within|notice|earlier|deadline)\b", near, re.I)
+    ):
         return None
     end = line.toks[stop - 1].end if stop > after else m.end()
     low, high, qualifier = figure.low, figure.high, figure.qualifier
     if more := re.match(r"\s*(?:or|and) more\b", setting.text[end : end + 12]):
         high, qualifier, end = None, "at_least", end + more.end()
     start, end = _clause(setting, line, figure, end)
-    return _made("hours_worked", figure, "hour", start, end, per=per, low=low, high=high, qualifier=qualifier, why={"noun": "hours"})
+    return _made(
+        "hours_worked",
+        figure,
+        "hour",
+        start,
+        end,
+        per=per,
+        low=low,
+        high=high,
+        qualifier=qualifier,
+        why={"noun": "hours"},
+    )
 
 
 def _clock(setting: Setting, line: Line) -> list[Draft]:
@@ -78,7 +113,21 @@ def _clock(setting: Setting, line: Line) -> list[Draft]:
             continue
         hours = (_time(m["b"], m["bm"], m["bx"]) - _time(m["a"], m["am"], m["ax"] or "a")) % 24
         if 4 <= hours <= 22:
-            out.append(Draft("hours_worked", hours, hours, "exact", "hour", m.span(), m.start(), m.end(), per="day", confidence=0.7, derivation=f"{m.group()} = {hours:g} hours"))
+            out.append(
+                Draft(
+                    "hours_worked",
+                    hours,
+                    hours,
+                    "exact",
+                    "hour",
+                    m.span(),
+                    m.start(),
+                    m.end(),
+                    per="day",
+                    confidence=0.7,
+                    derivation=f"{m.group()} = {hours:g} hours",
+                )
+            )
     return out
 
 
@@ -97,21 +146,43 @@ def _term(setting: Setting, line: Line, figure: Figure) -> Draft | None:
         return None
     near = setting.text[max(line.sentence.start, figure.start - 70) : min(line.sentence.end, m.end() + 45)]
     cue = _POSTING.search(near)
-    if not cue or (_NO_POSTING.search(near) and not re.search(r"contract", near, re.I)) or re.match(r"\s+(?:ago|old|earlier|later|before|after|of age|in a row)\b", setting.text[m.end() : m.end() + 12]):
+    if (
+        not cue
+        or (_NO_POSTING.search(near) and not re.search(r"contract", near, re.I))
+        or re.match(
+            r"\s+(?:ago|old|earlier|later|before|after|of age|in a row)\b", setting.text[m.end() : m.end() + 12]
+        )
+    ):
         return None
     factor = 12 if m.group(1).lower() == "year" else 1
     low = figure.low * factor if figure.low is not None else None
     high = figure.high * factor if figure.high is not None else None
     start, end = _clause(setting, line, figure, m.end())
     note = f"{figure.value:g} years = {figure.value * 12:g} months" if factor == 12 else None
-    return _made("contract_term", figure, "month", start, end, low=low, high=high, derivation=note, confidence=0.65, why={"cue": cue.group()})
+    return _made(
+        "contract_term",
+        figure,
+        "month",
+        start,
+        end,
+        low=low,
+        high=high,
+        derivation=note,
+        confidence=0.65,
+        why={"cue": cue.group()},
+    )
 
 
 _WORD_TIMES = re.compile(r"\b(?P<w>twice|double|triple|treble|quadruple)\b", re.I)
 
 
 def _ratio(setting: Setting, line: Line, figure: Figure) -> Draft | None:
-    if figure.kind != "multiple" or figure.value > 200 or not _WAGE.search(line.sentence.text) or not _workers_here(setting, line):
+    if (
+        figure.kind != "multiple"
+        or figure.value > 200
+        or not _WAGE.search(line.sentence.text)
+        or not _workers_here(setting, line)
+    ):
         return None
     if not _THAN.search(setting.text[figure.end : figure.end + 60]):
         return None
@@ -127,7 +198,9 @@ def word_ratio(setting: Setting, line: Line) -> list[Draft]:
         return []
     out = []
     for m in _WORD_TIMES.finditer(setting.text, line.sentence.start, line.sentence.end):
-        if not _THAN.match(setting.text[m.end() :].lstrip()[:30]) and not re.match(r"\s+(?:the|a|an|their|his|her|that|of)\b", setting.text[m.end() : m.end() + 8]):
+        if not _THAN.match(setting.text[m.end() :].lstrip()[:30]) and not re.match(
+            r"\s+(?:the|a|an|their|his|her|that|of)\b", setting.text[m.end() : m.end() + 8]
+        ):
             continue
         value = float(codelist("numbers")["multiples"][m["w"].lower()])
         before = setting.text[max(line.sentence.start, m.start() - 20) : m.start()].lower()
@@ -135,7 +208,19 @@ def word_ratio(setting: Setting, line: Line) -> list[Draft]:
         about = bool(re.search(r"\b(?:about|nearly|almost|roughly|around|some)\s+$", before))
         qualifier: Qualifier = "at_least" if over else "about" if about else "exact"
         end = m.end() + clause_tail(setting.text, m.end(), line.sentence.end)
-        out.append(Draft("wage_ratio", value, None if over else value, qualifier, "ratio", m.span(), m.start() - (10 if over else 0), end, confidence=0.6))
+        out.append(
+            Draft(
+                "wage_ratio",
+                value,
+                None if over else value,
+                qualifier,
+                "ratio",
+                m.span(),
+                m.start() - (10 if over else 0),
+                end,
+                confidence=0.6,
+            )
+        )
     return out
 
 
@@ -146,10 +231,28 @@ def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     text, sentence = setting.text, line.sentence
     clause = (max(sentence.start, figure.start - 130), min(sentence.end, figure.end + 130))
     takes = nearest(pattern("claims", "share_cues", "takes"), text, (figure.start, figure.end), clause)
-    base = nearest(pattern("claims", "share_cues", "base"), text, (figure.start, figure.end), (max(0, sentence.start - 160), clause[1]))
-    if takes is None or base is None or takes.distance > 70 or re.match(r"\s*(?:of|percent of)?\s*(?:net income|revenue|profits?|shares|stake|timber|the stake)\b", text[figure.end : figure.end + 24], re.I):
+    base = nearest(
+        pattern("claims", "share_cues", "base"),
+        text,
+        (figure.start, figure.end),
+        (max(0, sentence.start - 160), clause[1]),
+    )
+    if (
+        takes is None
+        or base is None
+        or takes.distance > 70
+        or re.match(
+            r"\s*(?:of|percent of)?\s*(?:net income|revenue|profits?|shares|stake|timber|the stake)\b",
+            text[figure.end : figure.end + 24],
+            re.I,
+        )
+    ):
         return None
-    if re.match(r"\s*(?:more|less|higher|lower|increase|rise|up|of (?:them|the (?:workers|doctors|total|population)))\b", text[figure.end : figure.end + 26], re.I):
+    if re.match(
+        r"\s*(?:more|less|higher|lower|increase|rise|up|of (?:them|the (?:workers|doctors|total|population)))\b",
+        text[figure.end : figure.end + 26],
+        re.I,
+    ):
         return None
     keeps = _worker_keeps(text, clause, figure)
     low, high, qualifier = figure.low, figure.high, figure.qualifier
@@ -158,13 +261,32 @@ def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
         low, high = (None if high is None else round(1 - high, 6)), (None if low is None else round(1 - low, 6))
         qualifier = _FLIP.get(qualifier, qualifier)
         derivation = f"workers keep {text[figure.core : figure.end]}: the state takes the rest"
-    start = min(figure.start, takes.start, base.start if figure.start - base.start < 90 and base.start >= sentence.start else figure.start)
+    start = min(
+        figure.start,
+        takes.start,
+        base.start if figure.start - base.start < 90 and base.start >= sentence.start else figure.start,
+    )
     end = max(figure.end, takes.end, base.end if base.end - figure.end < 90 else figure.end)
-    return _made("state_share", figure, "fraction", start, end, low=low, high=high, qualifier=qualifier, derivation=derivation, confidence=0.7, why={"cue": text[takes.start : takes.end]})
+    return _made(
+        "state_share",
+        figure,
+        "fraction",
+        start,
+        end,
+        low=low,
+        high=high,
+        qualifier=qualifier,
+        derivation=derivation,
+        confidence=0.7,
+        why={"cue": text[takes.start : takes.end]},
+    )
 
 
 _SUBJECT = re.compile(r"[^,;:]*$")
-_STATE = re.compile(r"\b(?:government|regime|state|Pyongyang|Havana|party|authorities|agency|agencies|Kim|companies|company|managers?|embassy|country|officials?|leadership|minders)\b", re.I)
+_STATE = re.compile(
+    r"\b(?:government|regime|state|Pyongyang|Havana|party|authorities|agency|agencies|Kim|companies|company|managers?|embassy|country|officials?|leadership|minders)\b",
+    re.I,
+)
 
 
 def _worker_keeps(text: str, clause: tuple[int, int], figure: Figure) -> bool:
@@ -180,6 +302,9 @@ def _worker_keeps(text: str, clause: tuple[int, int], figure: Figure) -> bool:
         subject = text[clause[0] : figure.start]
     worker = [m.end() for m in pattern("claims", "share_cues", "worker_side").finditer(subject)]
     state = [m.end() for m in _STATE.finditer(subject)]
-    if re.match(r"[^.;]{0,40}\b(?:goes?|went|paid|handed|sent)\s+to\s+(?:the\s+)?(?:\w+\s+)?(?:government|state|regime|party|Pyongyang|Havana)", after):
+    if re.match(
+        r"[^.;]{0,40}\b(?:goes?|went|paid|handed|sent)\s+to\s+(?:the\s+)?(?:\w+\s+)?(?:government|state|regime|party|Pyongyang|Havana)",
+        after,
+    ):
         return False
     return bool(worker) and (not state or worker[-1] > state[-1])

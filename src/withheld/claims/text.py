@@ -23,19 +23,14 @@ class Sentence(NamedTuple):
 
 # After these a full stop ends no sentence, whatever follows.
 _TITLES = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt sgt cmdr adm rev hon gov sen rep amb st mt messrs sr jr vs no nos art para "
-    "paras fig vol pp ch sec op cit approx est ca cf al eds ed pt".split()
+    ["mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "sgt", "cmdr", "adm", "rev", "hon", "gov", "sen", "rep", "amb", "st", "mt", "messrs", "sr", "jr", "vs", "no", "nos", "art", "para", "paras", "fig", "vol", "pp", "ch", "sec", "op", "cit", "approx", "est", "ca", "cf", "al", "eds", "ed", "pt"]
 )
 # After these a full stop ends a sentence only before a word that often begins one.
 _MAYBE = frozenset(
-    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thurs fri sat sun inc co corp ltd llc bros "
-    "etc dept univ a.m p.m u.s u.n u.k e.u d.c u.s.s.r d.p.r.k r.o.k n.k i.e e.g bn mn m".split()
+    ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "inc", "co", "corp", "ltd", "llc", "bros", "etc", "dept", "univ", "a.m", "p.m", "u.s", "u.n", "u.k", "e.u", "d.c", "u.s.s.r", "d.p.r.k", "r.o.k", "n.k", "i.e", "e.g", "bn", "mn", "m"]
 )
 _STARTERS = frozenset(
-    "the a an in on at it he she they we i you this that these those but and or yet so as if when while after before "
-    "since for from by with under over one two some many most all more no not there here its his her their our what who "
-    "how why where which another other others also however still meanwhile last each every both such even only asked "
-    "according although because despite during until now then once".split()
+    ["the", "a", "an", "in", "on", "at", "it", "he", "she", "they", "we", "i", "you", "this", "that", "these", "those", "but", "and", "or", "yet", "so", "as", "if", "when", "while", "after", "before", "since", "for", "from", "by", "with", "under", "over", "one", "two", "some", "many", "most", "all", "more", "no", "not", "there", "here", "its", "his", "her", "their", "our", "what", "who", "how", "why", "where", "which", "another", "other", "others", "also", "however", "still", "meanwhile", "last", "each", "every", "both", "such", "even", "only", "asked", "according", "although", "because", "despite", "during", "until", "now", "then", "once"]
 )
 _END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$|[“\"‘(\[]?[A-Z])")
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -72,7 +67,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _breaks(line: str, following: str) -> bool:
     if not line or not following or following in "•*-–◆■▲●·|" or line[0] in "•◆■▲●|":
         return True
-    finished = line[-1] in ".!?:;…\"”’»)。"
+    finished = line[-1] in '.!?:;…"”’»)。'
     return (finished and not following.islower()) or (len(line) < 60 and not line.endswith(",") and following.isupper())
 
 

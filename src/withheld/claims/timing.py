@@ -16,13 +16,21 @@ _SPEECH = (
     r"quoted|disclosed|revealed|testified|learned|spoke|claimed|warned|estimated|put)"
 )
 _SPOKEN = re.compile(rf"\b{_SPEECH}\b[^.;,]{{0,70}}$", re.I)
-_REPORT = re.compile(r"\b(?:report|survey|study|statement|estimate|interview|briefing|census|paper|document|yearbook|article)\b[^.;,]{0,40}$", re.I)
+_REPORT = re.compile(
+    r"\b(?:report|survey|study|statement|estimate|interview|briefing|census|paper|document|yearbook|article)\b[^.;,]{0,40}$",
+    re.I,
+)
 _THAT = re.compile(r"\b(?:that|as saying|as many as|there (?:were|are|was|is))\b", re.I)
 _SINCE_NOTHING = re.compile(r"\b(?:resolution|sanctions?|adopted|passed|deadline|law|ban)\b", re.I)
-_AUX = re.compile(r"\b(?:has|have|['’]ve)\s+(?:\w+ly\s+|also\s+|already\s+|since\s+|been\s+|so far\s+)*(?:been|\w+ed|sent|come|gone|made|taken|left|had|seen|given|brought|become|risen|fallen|grown|kept|paid|held|won|shown|put)\b", re.I)
+_AUX = re.compile(
+    r"\b(?:has|have|['’]ve)\s+(?:\w+ly\s+|also\s+|already\s+|since\s+|been\s+|so far\s+)*(?:been|\w+ed|sent|come|gone|made|taken|left|had|seen|given|brought|become|risen|fallen|grown|kept|paid|held|won|shown|put)\b",
+    re.I,
+)
 
 
-def held_for(setting: Setting, times: list[Period], start: int, end: int, *, plan: bool = False, flow: bool = False) -> Dates:
+def held_for(
+    setting: Setting, times: list[Period], start: int, end: int, *, plan: bool = False, flow: bool = False
+) -> Dates:
     """Bounds of the period for the stretch from ``start`` to ``end``, given the times named in its sentence."""
     sentence = setting.finder.at(start)
     usable = [p for p in times if not _only_speech(setting.text, p, sentence.start, sentence.end)]
@@ -65,7 +73,15 @@ def _bounds(setting: Setting, period: Period, plan: bool) -> Dates:
 
 def _nearest(text: str, periods: list[Period], start: int, end: int) -> Period | None:
     ranked = sorted(
-        (distance(text, (start, end), (p.start, p.end)) + (30 if p.kind in ("by", "weekday") else 0) + (14 if "," in text[min(end, p.end) : max(start, p.start)] else 0) - (6 if p.start >= end else 0), p.days, p.start, p)
+        (
+            distance(text, (start, end), (p.start, p.end))
+            + (30 if p.kind in ("by", "weekday") else 0)
+            + (14 if "," in text[min(end, p.end) : max(start, p.start)] else 0)
+            - (6 if p.start >= end else 0),
+            p.days,
+            p.start,
+            p,
+        )
         for p in periods
         if p.kind != "weekday"
     )
@@ -83,7 +99,12 @@ def _only_speech(text: str, period: Period, first: int, last: int) -> bool:
     if spoken and not _THAT.search(spoken.group()):
         # “A report in 2012 put it at …” dates the figure to the report's year; a day or a weekday dates only the telling.
         return True
-    if re.match(rf"\s*,?\s*(?:\w+\s+){{0,4}}{_SPEECH}\b", after) and period.days and period.days <= 31 and not before.strip():
+    if (
+        re.match(rf"\s*,?\s*(?:\w+\s+){{0,4}}{_SPEECH}\b", after)
+        and period.days
+        and period.days <= 31
+        and not before.strip()
+    ):
         return True
     return bool(_SINCE_NOTHING.search(before[-40:]) and period.kind == "at" and period.days > 1)
 

@@ -32,7 +32,9 @@ class _Link(NamedTuple):
     relays: tuple[Name, ...]
 
 
-_ESTIMATED = re.compile(r"\b(?:an|the) estimated\s+(?:\S+\s+){0,1}$|\bestimated (?:at|to be)\s+(?:\S+\s+){0,2}$", re.I)
+_ESTIMATED = re.compile(
+    r"\b(?:an|the) estimated\s+(?:\S+\s+)?[$€£¥]?$|\bestimated (?:at|to be)\s+(?:\S+\s+){0,2}[$€£¥]?$", re.I
+)
 _WHICH = re.compile(r", (?:which|whose)\b")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
@@ -75,7 +77,7 @@ class Voices:
         following = next((w.sentence for w in self.words[number + 1 :] if w.sentence.paragraph == 1), None)
         if following is None:
             return None
-        inside = [m for m in self.names.mentions if following.start <= m.at < following.end and m.kind == "person"]
+        inside = [m for m in self.names.mentions.before(following.end, following.start) if m.kind == "person"]
         speaks = {link.name.text for at in range(number, number + 5) for link in self._links.get(at, ()) if link.name}
         first = min(inside, key=lambda m: m.at, default=None)
         return (
@@ -117,7 +119,8 @@ class Voices:
         found: list[Name] = []
         for part in (saying.hearer,):
             name = self.names.of(words, *part) if part else None
-            if name and (name.kind == "outlet" or self.names.outlets.known(name.text)):
+            heard = saying.base in cues.words("use", "heard") and name is not None and name.kind != "own"
+            if name and (heard or name.kind == "outlet" or self.names.outlets.passes_on(name.text)):
                 found.append(name)
         if saying.source:
             found.extend(self._quoted_by(words, saying.source))
@@ -148,9 +151,7 @@ class Voices:
                 break
             if low in ("in", "with", "to", "for") and k + 1 < len(words) and (span := _outlet_after(words, k + 1)):
                 name = self._phrase(words, span)
-                if self.names.outlets.known(name) or name.lower().endswith(
-                    (" press", " media", "newspaper", "newspapers")
-                ):
+                if self.names.outlets.passes_on(name):
                     return [Name(name, "outlet", at=words.start[span[0]])]
         return []
 
@@ -159,10 +160,8 @@ class Voices:
 
     def _learn(self, saying: Saying, words: Words, name: Name, relays: tuple[Name, ...]) -> None:
         mention = Name(name.text, name.kind, name.described, words.start[saying.first])
-        known = [m for m in self.names.mentions if m.text == name.text]
-        if known:
-            described = known[-1].described | name.described
-            mention = Name(name.text, known[-1].kind, described, words.start[saying.first])
+        if known := self.names.latest(name.text):
+            mention = Name(name.text, known.kind, known.described | name.described, words.start[saying.first])
         self.names.remember(mention)
         for relay in relays:
             self.names.remember(Name(relay.text, "outlet", relay.described, words.start[saying.first]))
@@ -221,13 +220,15 @@ class Voices:
 
     def of(self, start: int, end: int) -> Voice:
         """The voice of a span; see ``Speech.voice``."""
+        if not self.words:
+            return Voice(None, (), "asserted", None)
         voice = self._own_voice(start, end)
         if voice.origin is None and (summed := self._summed_up(start, end)):
             return summed if voice.stance == "asserted" else summed._replace(stance=voice.stance)
         return voice
 
     def _own_voice(self, start: int, end: int) -> Voice:
-        sentence = self._finder.at(start).index if self.words else 0
+        sentence = self._finder.at(start).index
         links = self._links.get(sentence, ())
         over = [
             link
@@ -238,6 +239,8 @@ class Voices:
             and self._covers(link.saying, start)
         ]
         chain = self._ordered(over)
+        # Who denies a figure does not pass it on: “the union's tally of 6,500 has been disputed by Doha”.
+        chain = chain[:1] + [link for link in chain[1:] if link.saying.stance != "denied"]
         hearsay = self._hearsay(links, start, end)
         return self._answer(chain, hearsay, start, end)
 
@@ -287,7 +290,7 @@ class Voices:
         stance = self._stance(chain, start, end)
         deepest = chain[0].saying if chain else None
         cue = self._cue(deepest or hearsay)
-        if hearsay:
+        if hearsay and stance != "denied":
             cue = self._cue(hearsay)
             if hearsay.stance == "alleged" and not (deepest and deepest.kind in ("according", "citing")):
                 return Voice(None, tuple(dict.fromkeys(named)), "alleged", cue)
@@ -306,7 +309,9 @@ class Voices:
 
     def _stance(self, chain: list[_Link], start: int, end: int) -> Stance:
         said = [link.saying.stance for link in chain[:2]]
-        for stance in ("denied", "alleged", "estimated"):
+        if said and said[0] == "denied":
+            return "denied"
+        for stance in ("alleged", "estimated"):
             if stance in said:
                 return stance
         hedged = _ESTIMATED.search(self.text[max(0, start - 40) : start]) or "estimated" in self.text[start:end].lower()

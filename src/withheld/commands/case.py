@@ -71,7 +71,9 @@ def log(case: Path, *, as_json: bool) -> int:
 def _line(entry: Decision) -> str:
     change = f" ({entry.before} → {entry.after})" if entry.after and len(entry.after) < 20 else ""
     why = f": {entry.reason}" if entry.reason else ""
-    return f"{entry.position:>6}  {entry.at:%Y-%m-%d %H:%M}  {entry.analyst}  {entry.action} {entry.subject}{change}{why}"
+    return (
+        f"{entry.position:>6}  {entry.at:%Y-%m-%d %H:%M}  {entry.analyst}  {entry.action} {entry.subject}{change}{why}"
+    )
 
 
 def verify(case: Path) -> int:
@@ -81,7 +83,9 @@ def verify(case: Path) -> int:
 
     with Store.open(find_case(case)) as store:
         problems = check_all(store)
-        print(f"{len(store.sources())} sources, {len(store.evidence())} records, {store.position()} log lines: {len(problems)} problems.")
+        print(
+            f"{len(store.sources())} sources, {len(store.evidence())} records, {store.position()} log lines: {len(problems)} problems."
+        )
         print("To check by hand:")
         for command in checks_by_hand(store):
             print(f"  {command}")

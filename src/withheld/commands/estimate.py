@@ -32,17 +32,36 @@ def fit(folder: Path, *, chains: int = 4, draws: int = 1000) -> Estimate:
     with Store.open(folder) as store:
         records, position = store.evidence(), store.position()
     with progress("Sampling", None) as advance:
-        return estimate(load_case(folder), records, log_position=position, folder=folder, seed=settings().seed, chains=chains, draws=draws, progress=advance)
+        return estimate(
+            load_case(folder),
+            records,
+            log_position=position,
+            folder=folder,
+            seed=settings().seed,
+            chains=chains,
+            draws=draws,
+            progress=advance,
+        )
 
 
 def show(result: Estimate) -> None:
     """Print the headlines: posterior median and 80% interval beside the prior's, and what the figures rest on."""
     console = Console()
-    table = Table(title=f"{result.programme}: what the evidence implies" + (" (DRAFT: rests on proposed records)" if result.draft else ""))
+    table = Table(
+        title=f"{result.programme}: what the evidence implies"
+        + (" (DRAFT: rests on proposed records)" if result.draft else "")
+    )
     for name in ("", "when", "median", "80% interval", "prior 80%", ""):
         table.add_column(name, justify="right" if "%" in name or name == "median" else "left")
     for h in result.headlines:
-        table.add_row(h.label, h.when, _number(h.posterior.median, h.unit), _range(h.posterior.values, h.unit), _range(h.prior.values, h.unit), h.word)
+        table.add_row(
+            h.label,
+            h.when,
+            _number(h.posterior.median, h.unit),
+            _range(h.posterior.values, h.unit),
+            _range(h.prior.values, h.unit),
+            h.word,
+        )
     console.print(table)
     d = result.diagnostics
     console.print(

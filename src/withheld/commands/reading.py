@@ -12,7 +12,9 @@ from withheld.sources.reader import Captured, discover
 from withheld.sources.reader import read as read_sources
 
 
-def read_all(paths: list[Path], published: dt.date | None, problems: list[Problem]) -> Iterator[tuple[Document, Reading]]:
+def read_all(
+    paths: list[Path], published: dt.date | None, problems: list[Problem]
+) -> Iterator[tuple[Document, Reading]]:
     """Each document of the paths with what it says; what could not be read is added to ``problems``."""
     from withheld.claims.reader import read_document
 

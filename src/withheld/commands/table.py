@@ -32,7 +32,11 @@ def show(document: Document, reading: Reading, *, explain: bool) -> None:
 
 
 def _provenance(document: Document) -> str:
-    dated = f"published {document.published} ({document.published_basis})" if document.published else "publication date unknown"
+    dated = (
+        f"published {document.published} ({document.published_basis})"
+        if document.published
+        else "publication date unknown"
+    )
     if document.window:
         dated += f", between {document.window.earliest} and {document.window.latest} ({document.window.basis})"
     return clean(" · ".join(filter(None, [document.publisher, dated, document.path])))
@@ -77,17 +81,26 @@ def sentence(claim: Claim) -> Text:
     text = Text(f"“{clean(claim.quote.sentence)}”", style="italic")
     if claim.figure:
         before = clean(claim.quote.sentence[: claim.figure.start - claim.quote.sentence_start])
-        marked = clean(claim.quote.sentence[claim.figure.start - claim.quote.sentence_start : claim.figure.end - claim.quote.sentence_start])
+        marked = clean(
+            claim.quote.sentence[
+                claim.figure.start - claim.quote.sentence_start : claim.figure.end - claim.quote.sentence_start
+            ]
+        )
         text.stylize("bold reverse", len(before) + 1, len(before) + 1 + len(marked))
     return text
 
 
 def _why(claim: Claim) -> str:
     quote = claim.quote
-    parts = [f"quoted: “{clean(quote.exact)}” at {quote.start}–{quote.end}" if quote else "", f"derivation: {claim.derivation}" if claim.derivation else ""]
+    parts = [
+        f"quoted: “{clean(quote.exact)}” at {quote.start}–{quote.end}" if quote else "",
+        f"derivation: {claim.derivation}" if claim.derivation else "",
+    ]
     return " · ".join([p for p in parts if p] + [f"confidence {claim.confidence:.2f}"])
 
 
 def _others(reading: Reading) -> str:
-    counts = [(len(getattr(reading, kind)), kind) for kind in ("events", "positions", "indicators", "pledges", "presences")]
+    counts = [
+        (len(getattr(reading, kind)), kind) for kind in ("events", "positions", "indicators", "pledges", "presences")
+    ]
     return "Also: " + ", ".join(f"{n} {kind if n != 1 else kind[:-1]}" for n, kind in counts)

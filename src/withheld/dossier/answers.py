@@ -60,28 +60,30 @@ class ChartGroup:
     parts: tuple[Figure, ...]
 
 
+TOPICS = {"workers_abroad": "Workers abroad", "revenue": "Revenue", "arrears": "Arrears"}
+"""Sections of charts in their order; other outputs follow under their own names."""
+_TOPIC = {"stock": "workers_abroad", "take": "revenue", "gross": "revenue"}
+
+
 def chart_groups(material: Material) -> list[ChartGroup]:
-    """Charts by output: workers abroad, revenue and arrears first, whatever else the estimate gives after them."""
+    """Charts by topic: workers abroad, revenue and arrears first, whatever else the estimate gives after them."""
     series = material.estimate.series if material.estimate else ()
-    outputs = sorted(dict.fromkeys(s.output for s in series), key=_rank)
-    return [_group(output, [s for s in series if s.output == output], material) for output in outputs]
+    drawn = [(_TOPIC.get(s.output, s.output), s, _chart(s, n, material)) for n, s in enumerate(series)]
+    topics = sorted({topic: None for topic, _, _ in drawn}, key=_rank)
+    return [_group(topic, [(s, f) for t, s, f in drawn if t == topic]) for topic in topics]
 
 
-def _rank(output: str) -> int:
-    order = ("workers_abroad", "stock", "revenue", "arrears", "held")
-    return next((i for i, name in enumerate(order) if output.startswith(name)), len(order))
+def _rank(topic: str) -> int:
+    return list(TOPICS).index(topic) if topic in TOPICS else len(TOPICS)
 
 
-def _group(output: str, series: list[Series], material: Material) -> ChartGroup:
-    drawn = [(s, _chart(s, n, material)) for n, s in enumerate(series)]
+def _group(topic: str, drawn: list[tuple[Series, Figure]]) -> ChartGroup:
     whole = tuple(figure for s, figure in drawn if s.corridor is None)
     parts = tuple(figure for s, figure in drawn if s.corridor is not None)
-    return ChartGroup(f"series-{output}", _title(output, series), whole, parts)
-
-
-def _title(output: str, series: list[Series]) -> str:
-    words = "Workers abroad" if output in STOCK else output.replace("_", " ").capitalize()
-    return f"{words} {'by year' if is_yearly(series[0]) else 'by month'}"
+    words = TOPICS.get(topic, topic.replace("_", " ").capitalize())
+    return ChartGroup(
+        f"series-{topic}", f"{words} {'by year' if is_yearly(drawn[0][0]) else 'over time'}", whole, parts
+    )
 
 
 def _chart(series: Series, n: int, material: Material) -> Figure:
@@ -160,10 +162,16 @@ def _named(material: Material) -> set[str]:
 def sentences(material: Material) -> list[Markup]:
     """What stands here in three sentences, each number a link to where it comes from."""
     found = answers(material)
-    people = next((a for a in found if a.headline.unit.startswith("person") and a.headline.corridor is None), None)
-    money = next((a for a in found if a.headline.unit[:3].isupper() and a.headline.corridor is None), None)
+    people = _latest_of(a for a in found if a.headline.unit.startswith("person"))
+    money = _latest_of(a for a in found if a.headline.unit[:3].isupper())
     first = [_estimate_sentence(a) for a in (people, money) if a is not None]
     return [*(first or [_no_estimate(material)]), _evidence_sentence(material)]
+
+
+def _latest_of(found: Iterable[Answer]) -> Answer | None:
+    """The last of the headlines that ask the same as the first one for the whole programme."""
+    whole = [a for a in found if a.headline.corridor is None]
+    return next((a for a in reversed(whole) if a.headline.label == whole[0].headline.label), None)
 
 
 def _estimate_sentence(answer: Answer) -> Markup:
@@ -203,7 +211,8 @@ def _evidence_sentence(material: Material) -> Markup:
 
 def _disagreement(material: Material) -> Markup:
     found = sorted(material.findings.contradictions, key=lambda f: -f.severity)
-    agreeing = Markup("<a href='#agreements'>{}</a>").format(counted(len(material.findings.agreements), "agreement"))
+    separate = sum(map(is_separate, material.findings.agreements))
+    agreeing = Markup("<a href='#agreements'>{}</a>").format(counted(separate, "agreement"))
     if not found:
         return Markup("; their arithmetic shows no contradiction and {} of separate origins.").format(agreeing)
     apart = f", {words}" if (words := distance(found[0])) else ""
@@ -214,14 +223,15 @@ def _disagreement(material: Material) -> Markup:
 
 
 def distance(finding: Finding) -> str:
-    """How far its figures stand apart, in times or percent; empty where there is no factor or the title has it."""
-    apart = finding.apart
-    if apart is None or " apart" in finding.title:
+    """How far its figures stand apart; empty where there is no factor or the title has it already."""
+    if finding.apart is None or " apart" in finding.title:
         return ""
-    if apart[1] >= 1.5:
-        return times_apart(apart)
-    low, high = (f"{(a - 1) * 100:.0f}" for a in apart)
-    return f"{low}% apart" if low == high else f"{low} to {high}% apart"
+    return times_apart(finding.apart)
+
+
+def is_separate(agreement: Finding) -> bool:
+    """Whether figures that agree come from two named origins or more; its severity counts them."""
+    return agreement.severity >= 2
 
 
 def links(identifiers: Iterable[str], material: Material) -> Markup:

@@ -59,7 +59,7 @@ def read_outlines(path: Path) -> dict[str, str]:
     try:
         topology = json.loads(path.read_text(encoding="utf-8"))
         return {code: d for code, d in _paths(topology) if code not in LEFT_OUT}
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, KeyError, TypeError, IndexError) as error:
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise ValueError(f"{path}: {error!r}; restore the map file") from error
 
 
@@ -103,8 +103,21 @@ def _ring(indices: Sequence[int], arcs: Sequence[Ring]) -> Ring:
     return points
 
 
+def _unwrapped(ring: Ring) -> Ring:
+    """The ring without leaps across the date line: what lies beyond it is drawn on, past the edge of the map."""
+    points: Ring = []
+    turn = 0
+    for longitude, latitude in ring:
+        if points and abs(longitude + turn - points[-1][0]) > 180:
+            turn += 360 if longitude + turn < points[-1][0] else -360
+        points.append((longitude + turn, latitude))
+    # A ring that began beyond the line belongs to where most of it lies.
+    shift = -360 * round(sum(x for x, _ in points) / len(points) / 360) if points else 0
+    return [(x + shift, y) for x, y in points]
+
+
 def _path(ring: Ring) -> str:
-    projected = (equal_earth(*point) for point in ring)
+    projected = (equal_earth(*point) for point in _unwrapped(ring))
     points = [(WIDTH / 2 + x * 140, HEIGHT * 0.56 - y * 140) for x, y in projected]
     kept = [p for i, p in enumerate(points) if i == 0 or math.dist(p, points[i - 1]) > 0.25]
     return "M" + "L".join(f"{number(x)},{number(y)}" for x, y in kept) + "Z" if len(kept) > 2 else ""

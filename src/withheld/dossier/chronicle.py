@@ -125,21 +125,26 @@ def _packed(milestones: Sequence[Entry], x: Scale) -> list[int]:
     return rows
 
 
+def _label(e: Entry, x: Scale) -> tuple[str, bool]:
+    """The words that fit beside an entry, and whether they stand to its left; cut short where neither side has room."""
+    left, right = x(e.start.toordinal()) - 8 - LEFT, WIDTH - x(e.end.toordinal()) - 8
+    leftwards = len(e.words) * LETTER > right and left > right
+    most = int(max(left if leftwards else right, 0) / LETTER)
+    return (e.words if len(e.words) <= most else e.words[: max(most - 1, 0)].rstrip() + "…"), leftwards
+
+
 def _extent(e: Entry, x: Scale) -> tuple[float, float]:
-    start, end = max(x(e.start.toordinal()), LEFT), x(e.end.toordinal())
-    length = len(e.words) * LETTER
-    return (start - length - 8, end + 4) if _leftwards(end, length) else (start - 4, max(end, start) + 8 + length)
-
-
-def _leftwards(end: float, length: float) -> bool:
-    return end + 8 + length > WIDTH
+    start, end = x(e.start.toordinal()), x(e.end.toordinal())
+    words, leftwards = _label(e, x)
+    length = len(words) * LETTER
+    return (start - length - 8, end + 4) if leftwards else (start - 4, end + 8 + length)
 
 
 def _milestone(e: Entry, row: int, x: Scale) -> Markup:
-    start, end = max(x(e.start.toordinal()), LEFT), x(e.end.toordinal())
-    left = _leftwards(end, len(e.words) * LETTER)
-    words = text(start - 8 if left else end + 8, _lane(row) + 4, e.words, "label", "end" if left else "start")
-    return Markup("").join([_mark(e, _lane(row), x), words])
+    start, end = x(e.start.toordinal()), x(e.end.toordinal())
+    words, leftwards = _label(e, x)
+    at, side = (start - 8, "end") if leftwards else (end + 8, "start")
+    return Markup("").join([_mark(e, _lane(row), x), text(at, _lane(row) + 4, words, "label", side)])
 
 
 def _mark(e: Entry, y: float, x: Scale) -> Markup:

@@ -96,8 +96,10 @@ def _law(series: Series, levers: Sequence[Lever], x: Scale, bottom: float, last:
             continue
         at, until = x(lever.start.toordinal()), x(min(lever.end or lever.start, last).toordinal())
         words = element("title", f"{lever.label}, {period(lever.start, lever.end or lever.start)}")
+        lasted = lever.kind == "border"
+        at = at if lasted else until
         box = {"x": at, "y": TOP, "width": max(until - at, 0.8), "height": bottom - TOP}
-        parts.append(element("rect", words, class_="closed" if until > at else "law", **box))
+        parts.append(element("rect", words, class_="closed" if lasted else "law", **box))
         if wide:
             free = max(at, free + 8)
             parts.append(text(free, TOP - 4, letter, "key", "middle"))
@@ -157,9 +159,8 @@ def summary(series: Series, observations: int) -> str:
 
 
 def table(series: Series) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Columns and rows of the chart's data: every year, or for months each December and the last month."""
-    final = len(series.times) - 1
-    kept = [i for i, t in enumerate(series.times) if is_yearly(series) or t.month == 12 or i == final]
+    """Columns and rows of the chart's data: the last time of each year."""
+    kept = {t.year: i for i, t in enumerate(series.times)}.values()
     rows = tuple(
         (_when(series, series.times[i]), quantity(series.quantiles[i].median, series.unit),
          *(between(series.quantiles[i], level, series.unit) for level in (50, 80, 95)))

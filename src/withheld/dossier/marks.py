@@ -14,6 +14,9 @@ from withheld.dossier.material import Material
 from withheld.dossier.shapes import Scale, element, number, rule
 from withheld.estimate.results import Observation, Series
 
+LOOSE = 366
+"""Figures for a longer stretch of days are drawn faint: their place in time is the middle of it."""
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -37,11 +40,13 @@ def marks_of(material: Material, series: Series) -> list[Mark]:
     """The observations of a series whose record the dossier shows."""
     estimate = material.estimate
     found = [] if estimate is None else estimate.observations
-    return [
-        _mark(o, material, series.unit)
-        for o in found
-        if (o.output, o.corridor) == (series.output, series.corridor) and o.evidence in material.refs
-    ]
+    return [_mark(o, material, series.unit) for o in found if _speaks_to(o, series) and o.evidence in material.refs]
+
+
+def _speaks_to(o: Observation, series: Series) -> bool:
+    """Figures of revenue stand on the state's take and on gross pay: texts seldom say which of them they mean."""
+    outputs = {series.output, "revenue"} if series.output in ("take", "gross") else {series.output}
+    return o.output in outputs and o.corridor == series.corridor
 
 
 def _mark(o: Observation, material: Material, unit: str) -> Mark:
@@ -72,7 +77,8 @@ def _linked(mark: Mark, x: Scale, y: Scale, top: float) -> Markup:
     cx = x(mark.middle.toordinal())
     ends = [max(y(v), top) for v in mark.levels]
     shapes = [*_span(mark, x, ends), *_glyph(mark, cx, ends, off=min(map(y, mark.levels), default=top) < top)]
-    return element("a", element("title", mark.words), *shapes, href=mark.href, aria_label=mark.words, class_="obs")
+    name = "obs loose" if (mark.end - mark.start).days > LOOSE else "obs"
+    return element("a", element("title", mark.words), *shapes, href=mark.href, aria_label=mark.words, class_=name)
 
 
 def _span(mark: Mark, x: Scale, ends: Sequence[float]) -> list[Markup]:

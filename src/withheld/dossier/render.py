@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from functools import cache, partial
+from itertools import filterfalse
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,8 @@ def _records(material: Material) -> dict[str, Any]:
         "groups": register.claim_groups(material), "filters": register.filters(material),
         "contradictions": disputes.cards(found.contradictions, material, "finding"),
         "implied": disputes.cards(found.implied, material, "implied"),
-        "agreements": disputes.cards(found.agreements, material, "agreement"),
+        "agreements": disputes.cards(filter(answers.is_separate, found.agreements), material, "agreement"),
+        "repeated": disputes.cards(filterfalse(answers.is_separate, found.agreements), material, "repeated"),
         "strains": strains, "calm": calm, "entries": dated,
         "timeline": chronicle.timeline(dated, material.case.first_month) if dated else None,
         "events": disputes.told(material.of("event")), "pledges": disputes.told(material.of("pledge")),

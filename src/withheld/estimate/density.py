@@ -143,7 +143,11 @@ def _log_term(t: Terms, mu: Array, scale: Array | float) -> Array:
     above, below = _cdf((mu - t.low) / scale), _cdf((t.high - mu) / scale)
     # Each branch keeps its own floor, so that no gradient meets the logarithm of zero.
     between = jnp.log(jnp.maximum(above + below - 1, 1e-12))
-    return jnp.select([t.kind == 0, t.kind == 1, t.kind == 2], [point, between, jnp.log(jnp.maximum(above, 1e-12))], jnp.log(jnp.maximum(below, 1e-12)))
+    return jnp.select(
+        [t.kind == 0, t.kind == 1, t.kind == 2],
+        [point, between, jnp.log(jnp.maximum(above, 1e-12))],
+        jnp.log(jnp.maximum(below, 1e-12)),
+    )
 
 
 def _log_density(x: Array) -> Array:

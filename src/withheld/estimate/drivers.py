@@ -58,7 +58,9 @@ class Layout(NamedTuple):
 def months_between(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
     """First days of all months from ``first`` to ``last``, both inclusive."""
     count = (last.year - first.year) * 12 + last.month - first.month + 1
-    return tuple(dt.date(first.year + (first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1, 1) for i in range(count))
+    return tuple(
+        dt.date(first.year + (first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1, 1) for i in range(count)
+    )
 
 
 def layout(case: Case) -> Layout:
@@ -78,7 +80,17 @@ def layout(case: Case) -> Layout:
         if shut.size:
             after[row, shut[-1] + 1 :] = 1.0
     years = np.array([(m - ANCHOR).days / 365.25 for m in months])
-    return Layout(case, months, _parameters(case), tuple(c.term_months for c in case.corridors), years, masks["ban"], masks["deadline"], closed, after)
+    return Layout(
+        case,
+        months,
+        _parameters(case),
+        tuple(c.term_months for c in case.corridors),
+        years,
+        masks["ban"],
+        masks["deadline"],
+        closed,
+        after,
+    )
 
 
 def _mask(case: Case, months: tuple[dt.date, ...], kind: str) -> np.ndarray:
@@ -106,7 +118,11 @@ def _parameters(case: Case) -> tuple[Parameter, ...]:
             out.append(Parameter(prior, ()))
         elif prior.name in LOCAL:
             own = {p.corridor for p in case.priors if p.name == prior.name and p.corridor}
-            rows = [codes.index(prior.corridor)] if prior.corridor in codes else [i for i, c in enumerate(codes) if c not in own]
+            rows = (
+                [codes.index(prior.corridor)]
+                if prior.corridor in codes
+                else [i for i, c in enumerate(codes) if c not in own]
+            )
             if rows:
                 out.append(Parameter(prior, tuple(rows)))
         else:
@@ -130,7 +146,9 @@ def natural(prior: Prior, z: Array) -> Array:
             return 1 / (1 + jnp.exp(-(centre + p["sigma"] * z)))
     except KeyError as error:
         raise CaseError(f"priors.toml: {prior.name} lacks the parameter {error}; add it") from None
-    raise CaseError(f"priors.toml: {prior.name} has the distribution {prior.distribution}; use normal, lognormal or logitnormal")
+    raise CaseError(
+        f"priors.toml: {prior.name} has the distribution {prior.distribution}; use normal, lognormal or logitnormal"
+    )
 
 
 def inputs(plan: Layout, z: Array) -> Inputs:

@@ -16,7 +16,6 @@ from withheld.estimate.results import Estimate, LeftOut, Observation
 from withheld.records import Claim, Evidence
 
 if TYPE_CHECKING:
-    import numpy as np
 
     from withheld.estimate.drivers import Layout
     from withheld.estimate.sampling import Draws
@@ -82,7 +81,9 @@ def load_latest(folder: Path) -> Estimate | None:
     return _kept(folder, pointer.read_text(encoding="utf-8").strip()) if pointer.is_file() else None
 
 
-def _run(case: Case, observations: Sequence[Observation], seed: int, chains: int, draws: int, say: Callable[..., None]) -> tuple[Layout, Draws, Paths, Paths]:
+def _run(
+    case: Case, observations: Sequence[Observation], seed: int, chains: int, draws: int, say: Callable[..., None]
+) -> tuple[Layout, Draws, Paths, Paths]:
     from withheld.estimate.sampling import sample, start_jax
 
     start_jax()

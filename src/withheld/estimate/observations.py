@@ -58,7 +58,15 @@ def origin_key(origin: str | None) -> str | None:
 def _figure(found: Observation) -> tuple[object, ...]:
     """Two claims are the same figure if output, scope, period and value agree (values to two digits) and the origin does."""
     digits = [None if v is None or v <= 0 else round(v, 1 - math.floor(math.log10(v))) for v in (found.low, found.high)]
-    return found.output, found.corridor, found.start.year, found.end.year, *digits, found.kind, origin_key(found.origin) or found.evidence
+    return (
+        found.output,
+        found.corridor,
+        found.start.year,
+        found.end.year,
+        *digits,
+        found.kind,
+        origin_key(found.origin) or found.evidence,
+    )
 
 
 def observation(case: Case, e: Evidence, claim: Claim) -> Observation:

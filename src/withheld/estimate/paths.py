@@ -38,7 +38,9 @@ def paths(plan: Layout, z: np.ndarray) -> Paths:
 
 def pointwise(plan: Layout, observations: Sequence[Observation], found: Draws) -> tuple[np.ndarray, np.ndarray]:
     """Model value and log density of each observation at each draw (draws × observations)."""
-    flat = np.concatenate([found.z.reshape(-1, found.z.shape[-1]), found.bias.reshape(-1, found.bias.shape[-1])], axis=1)
+    flat = np.concatenate(
+        [found.z.reshape(-1, found.z.shape[-1]), found.bias.reshape(-1, found.bias.shape[-1])], axis=1
+    )
     if not observations:
         return np.zeros((len(flat), 0)), np.zeros((len(flat), 0))
     t = terms(plan, observations)

@@ -45,7 +45,14 @@ def start_jax() -> None:
 
 
 def sample(
-    log_likelihood: Callable[[Any, Any], Any], parameters: int, origins: int, *, seed: int, chains: int, draws: int, warmup: int
+    log_likelihood: Callable[[Any, Any], Any],
+    parameters: int,
+    origins: int,
+    *,
+    seed: int,
+    chains: int,
+    draws: int,
+    warmup: int,
 ) -> Draws:
     """NUTS over standard normal parameters with ``log_likelihood(z, bias)``; chains run side by side on the cores."""
     import jax
@@ -84,4 +91,12 @@ def diagnose(found: dict[str, np.ndarray], divergent: int, seconds: float) -> Di
     if divergent:
         failures.append(f"{divergent} divergent transitions")
     chains, draws = found["z"].shape[:2]
-    return Diagnostics(chains=chains, draws=draws, max_rhat=rhat, min_bulk_ess=ess, divergences=divergent, seconds=round(seconds, 1), failures=tuple(failures))
+    return Diagnostics(
+        chains=chains,
+        draws=draws,
+        max_rhat=rhat,
+        min_bulk_ess=ess,
+        divergences=divergent,
+        seconds=round(seconds, 1),
+        failures=tuple(failures),
+    )

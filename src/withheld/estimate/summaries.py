@@ -71,8 +71,15 @@ def headlines(case: Case, posterior: Paths, prior: Paths, observations: Sequence
         after, before = quantiles(_values(case, posterior, asked)), quantiles(_values(case, prior, asked))
         out.append(
             Headline(
-                code=asked.code, label=asked.label, unit=asked.unit, when=asked.when, corridor=asked.corridor, posterior=after, prior=before,
-                word=word(after, before), evidence=_bearing(asked, observations),
+                code=asked.code,
+                label=asked.label,
+                unit=asked.unit,
+                when=asked.when,
+                corridor=asked.corridor,
+                posterior=after,
+                prior=before,
+                word=word(after, before),
+                evidence=_bearing(asked, observations),
             )  # fmt: skip
         )
     return tuple(out)
@@ -86,15 +93,35 @@ def _asked(case: Case, months: tuple[dt.date, ...], observations: Sequence[Obser
         yield _Asked(f"stock-{day:%Y-%m}", "Workers abroad", "person", f"{day:%B %Y}", None, "stock", day, day)
     for corridor in case.corridors:
         if corridor.hosts and any(o.corridor == corridor.code for o in observations):
-            yield _Asked(f"stock-{corridor.code}", f"Workers in {corridor.label}", "person", f"{latest:%B %Y}", corridor.code, "stock", latest, latest)
+            yield _Asked(
+                f"stock-{corridor.code}",
+                f"Workers in {corridor.label}",
+                "person",
+                f"{latest:%B %Y}",
+                corridor.code,
+                "stock",
+                latest,
+                latest,
+            )
     for year in dict.fromkeys([*(d.year for d in dates[:1]), latest.year - 1 if latest.month < 12 else latest.year]):
         span = dt.date(year, 1, 1), dt.date(year, 12, 31)
         yield _Asked(f"take-{year}", "Revenue: the state's take", "USD", str(year), None, "take", *span)
-    yield _Asked("arrears", "Pay held back and not handed over", "USD", f"{latest:%B %Y}", None, "arrears", latest, latest)
+    yield _Asked(
+        "arrears", "Pay held back and not handed over", "USD", f"{latest:%B %Y}", None, "arrears", latest, latest
+    )
     for lever in case.levers:
         if lever.kind == "deadline" and lever.end:
             label = "Workers returned while the deadline ran"
-            yield _Asked("returned", label, "person", f"{lever.start:%b %Y} to {lever.end:%b %Y}", None, "returned", lever.start, lever.end)
+            yield _Asked(
+                "returned",
+                label,
+                "person",
+                f"{lever.start:%b %Y} to {lever.end:%b %Y}",
+                None,
+                "returned",
+                lever.start,
+                lever.end,
+            )
     yield _Asked("share", "State share of pay", "fraction", "throughout", None, "share", months[0], months[-1])
     yield _Asked("wage", "Gross pay of a worker and month", "USD", "throughout", None, "wage", months[0], months[-1])
 
@@ -115,13 +142,21 @@ def _values(case: Case, paths: Paths, asked: _Asked) -> np.ndarray:
     return np.asarray(chosen.mean(axis=1) if asked.output in ("stock", "arrears") else chosen.sum(axis=1))
 
 
-_BEARS = {"stock": ("stock", "dispatched", "returned"), "take": ("revenue", "share", "wage", "stock"), "arrears": ("arrears", "wage", "share")}
+_BEARS = {
+    "stock": ("stock", "dispatched", "returned"),
+    "take": ("revenue", "share", "wage", "stock"),
+    "arrears": ("arrears", "wage", "share"),
+}
 
 
 def _bearing(asked: _Asked, observations: Sequence[Observation]) -> tuple[str, ...]:
     """Records whose observations speak of the headline, the nearest in time and the most exact first."""
     outputs = _BEARS.get(asked.output, (asked.output,))
-    near = [o for o in observations if o.output in outputs and (asked.corridor is None or o.corridor in (None, asked.corridor))]
+    near = [
+        o
+        for o in observations
+        if o.output in outputs and (asked.corridor is None or o.corridor in (None, asked.corridor))
+    ]
     near.sort(key=lambda o: (outputs.index(o.output), _days(o, asked), o.scale, o.evidence))
     return tuple(o.evidence for o in near[:8])
 
@@ -140,20 +175,43 @@ def series(case: Case, posterior: Paths, prior: Paths, since: dt.date) -> tuple[
     return tuple(out)
 
 
-def _monthly(case: Case, posterior: Paths, prior: Paths, output: str, corridor: str | None, label: str, unit: str, since: dt.date) -> Series:
+def _monthly(
+    case: Case, posterior: Paths, prior: Paths, output: str, corridor: str | None, label: str, unit: str, since: dt.date
+) -> Series:
     rows = [i for i, c in enumerate(case.corridors) if corridor in (None, c.code)]
     steps = [t for t, m in enumerate(posterior.months) if m >= since and m.month % 3 == 1]
 
     def over(paths: Paths) -> tuple[Quantiles, ...]:
         return tuple(quantiles(getattr(paths, output)[:, rows, t].sum(axis=1)) for t in steps)
 
-    return Series(output=output, corridor=corridor, label=label, unit=unit, times=tuple(posterior.months[t] for t in steps), quantiles=over(posterior), prior=over(prior))
+    return Series(
+        output=output,
+        corridor=corridor,
+        label=label,
+        unit=unit,
+        times=tuple(posterior.months[t] for t in steps),
+        quantiles=over(posterior),
+        prior=over(prior),
+    )
 
 
 def _yearly(posterior: Paths, prior: Paths, output: str, label: str, since: dt.date) -> Series:
     years = sorted({m.year for m in posterior.months if m >= since})
 
     def over(paths: Paths) -> tuple[Quantiles, ...]:
-        return tuple(quantiles(getattr(paths, output)[:, :, [t for t, m in enumerate(paths.months) if m.year == y]].sum(axis=(1, 2))) for y in years)
+        return tuple(
+            quantiles(
+                getattr(paths, output)[:, :, [t for t, m in enumerate(paths.months) if m.year == y]].sum(axis=(1, 2))
+            )
+            for y in years
+        )
 
-    return Series(output=output, corridor=None, label=label, unit="USD", times=tuple(dt.date(y, 1, 1) for y in years), quantiles=over(posterior), prior=over(prior))
+    return Series(
+        output=output,
+        corridor=None,
+        label=label,
+        unit="USD",
+        times=tuple(dt.date(y, 1, 1) for y in years),
+        quantiles=over(posterior),
+        prior=over(prior),
+    )

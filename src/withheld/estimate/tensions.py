@@ -14,7 +14,9 @@ RELIABLE_K = 0.7
 FREEDOM = 4.0
 
 
-def tensions(observations: Sequence[Observation], levels: np.ndarray, log_likelihood: np.ndarray) -> tuple[Tension, ...]:
+def tensions(
+    observations: Sequence[Observation], levels: np.ndarray, log_likelihood: np.ndarray
+) -> tuple[Tension, ...]:
     """One tension for each observation, the tensest first.
 
     ``levels`` (draws × observations) is what the model gives on the log (for shares the logit) scale, ``log_likelihood``
@@ -34,7 +36,13 @@ def tensions(observations: Sequence[Observation], levels: np.ndarray, log_likeli
 def _tension(o: Observation, level: np.ndarray, weight: np.ndarray, shape: float) -> Tension:
     expected = _expected(o, level, weight)
     tail = _tail(o, level, weight)
-    return Tension(evidence=o.evidence, tail=round(tail, 6), expected=expected, reliable=bool(shape <= RELIABLE_K), sentence=_sentence(o, expected, tail))
+    return Tension(
+        evidence=o.evidence,
+        tail=round(tail, 6),
+        expected=expected,
+        reliable=bool(shape <= RELIABLE_K),
+        sentence=_sentence(o, expected, tail),
+    )
 
 
 def _scaled(o: Observation, value: float) -> float:
@@ -82,4 +90,10 @@ def _sentence(o: Observation, expected: Quantiles, tail: float) -> str:
 
 
 def _often(tail: float) -> str:
-    return "less than once in 1,000 times" if tail < 0.001 else f"once in {1 / tail:,.0f} times" if tail < 0.5 else "more often than not"
+    return (
+        "less than once in 1,000 times"
+        if tail < 0.001
+        else f"once in {1 / tail:,.0f} times"
+        if tail < 0.5
+        else "more often than not"
+    )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from withheld.case import FILES
 from withheld.evidence.failures import StoreError
 
 DATABASE = "withheld.db"
+SOURCES = "sources"
 
 
 def is_case(folder: Path) -> bool:
@@ -25,42 +26,99 @@ def find_case(start: Path) -> Path:
     for folder in (here, *here.parents):
         if is_case(folder):
             return folder
-    raise StoreError(f"{start}: no case here or above; make one with “withheld init DIR” or name it with -C DIR")
+    raise StoreError(f"{start}: is no case, nor is a folder above it; run “withheld init DIR” or name one with -C DIR")
 
 
 def prepare(folder: Path, builtin: Path) -> None:
-    """Copy a case's data files into a new or empty folder; StoreError if it is neither."""
+    """Copy a case's data files into a new or empty folder; StoreError if it is neither.
+
+    A folder that an earlier run left half-made is completed.
+    """
     if is_case(folder):
         raise StoreError(f"{folder}: already a case; read reports into it with “withheld read PATH... -C {folder}”")
-    if folder.exists() and (not folder.is_dir() or any(not p.name.startswith(".") for p in folder.iterdir())):
-        raise StoreError(f"{folder}: not an empty folder; name a new one: withheld init DIR")
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "sources").mkdir(exist_ok=True)
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder}: a file, not a folder; name a new folder: withheld init DIR")
+    if folder.exists() and (stranger := _stranger(folder, builtin)):
+        raise StoreError(f"{folder}: not an empty folder ({stranger}); name a new one: withheld init DIR")
+    (folder / SOURCES).mkdir(parents=True, exist_ok=True)
     for name in FILES:
-        shutil.copyfile(builtin / name, folder / name)
+        write_whole(folder / name, (builtin / name).read_bytes(), 0o644)
+
+
+def _stranger(folder: Path, builtin: Path) -> str | None:
+    """Name of the first thing in a folder that ``prepare`` did not put there; hidden files do not count."""
+    for path in sorted(p for p in folder.iterdir() if not p.name.startswith(".")):
+        ours = path.name in FILES and path.is_file() and path.read_bytes() == (builtin / path.name).read_bytes()
+        empty = path.name == SOURCES and path.is_dir() and not any(path.iterdir())
+        if not (ours or empty):
+            return path.name
+    return None
 
 
 def source_path(folder: Path, sha256: str) -> Path:
     """Where the bytes with a SHA-256 lie in a case."""
-    return folder / "sources" / sha256[:2] / sha256
+    return folder / SOURCES / sha256[:2] / sha256
 
 
-def keep_bytes(folder: Path, raw: bytes, sha256: str) -> None:
-    """Store the bytes as they came, whole or not at all, read-only; StoreError if they are not what the hash says."""
+def keep_bytes(folder: Path, raw: bytes, sha256: str) -> bool:
+    """Store the bytes as they came, whole or not at all, read-only; whether they were new.
+
+    The caller holds the store's write lock, so that no two processes write one file. StoreError if the bytes are not
+    what the hash says; OSError if the disk refuses them.
+    """
     if hashlib.sha256(raw).hexdigest() != sha256:
-        raise StoreError(f"{folder}: the bytes of {sha256[:16]} changed while they were read; run the same command again")
+        raise StoreError(f"{folder}: the bytes of {sha256[:16]} do not have that hash; run the same command again")
     path = source_path(folder, sha256)
-    if path.is_file() and path.stat().st_size == len(raw):
-        return
+    if path.is_file() and path.read_bytes() == raw:
+        return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    write_whole(path, raw, 0o444)
+    return True
+
+
+@contextmanager
+def kept_bytes(folder: Path) -> Iterator[Callable[[bytes, str], None]]:
+    """Gives ``keep_bytes`` for a case; what it kept goes again if the block fails.
+
+    Wrap it around the rows that name the bytes, but not around their commit: once that has begun, bytes without a row
+    can be told and removed, but a row without its bytes cannot be mended.
+    """
+    new: list[Path] = []
+
+    def keep(raw: bytes, sha256: str) -> None:
+        if keep_bytes(folder, raw, sha256):
+            new.append(source_path(folder, sha256))
+
     try:
-        with os.fdopen(handle, "wb") as file:
+        yield keep
+    except BaseException:
+        for path in new:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def write_whole(path: Path, raw: bytes, mode: int) -> None:
+    """Write a file so that it is there whole or not at all, also after a power cut."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        with part.open("xb") as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o444)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.chmod(mode)
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
         raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    # The name of a new file lies in its folder, which POSIX syncs apart; Windows cannot open folders and need not.
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,89 +1,171 @@
-"""Checks that the case still is what it was: bytes, quotations and log; and how anyone can check by hand."""
+"""Checks that the case still is what it was: bytes, quotations, log and records; and how to check by hand."""
 
 from __future__ import annotations
 
 import hashlib
 import shlex
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
-from withheld.evidence.casefolder import source_path
-from withheld.evidence.failures import told
-from withheld.evidence.log import GENESIS, line_hash, replay
+from withheld.evidence.casefolder import SOURCES, source_path
+from withheld.evidence.decisions import resulting
+from withheld.evidence.engine import reading
+from withheld.evidence.failures import StoreError, told
+from withheld.evidence.intake import content
+from withheld.evidence.log import ENTERED, GENESIS, entries, line_hash, parsed, replay, standing
+from withheld.evidence.rows import record_from, search_keys
 from withheld.evidence.schema import documents, log, quotes, records
 from withheld.evidence.store import Store
-from withheld.records import Decision, Problem
+from withheld.records import Decision, Problem, Source
 
 RESTORE = "restore it from a copy made before the change"
 
 
+class Custodian:
+    """Checks of one state of a store, in a running transaction."""
+
+    def __init__(self, connection: sa.Connection, folder: Path, database: Path) -> None:
+        self.connection = connection
+        self.folder = folder
+        self.database = database
+
+    def problems(self, *, strays: bool = True) -> Iterator[Problem]:
+        """All that does not hold; with ``strays``, also files that belong to no document."""
+        checks = [self._database, self._sources, self._quotations, self._log, self._content, self._records]
+        for check in [*checks, self._strays] if strays else checks:
+            try:
+                with told(self.database):
+                    yield from check()
+            except (StoreError, KeyError, TypeError, AttributeError) as error:
+                # Rows that were meddled with may hold anything; that the check cannot read them is what it found.
+                yield self._problem(check.__name__.strip("_"), f"cannot be read ({error})")
+
+    def _problem(self, place: str, what: str) -> Problem:
+        return Problem(file=str(self.database), place=place, what=what, remedy=RESTORE)
+
+    def _database(self) -> Iterator[Problem]:
+        for (said,) in self.connection.exec_driver_sql("PRAGMA integrity_check"):
+            if said != "ok":
+                yield self._problem("integrity", said)
+        for table, row, *_ in self.connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield self._problem(f"{table} {row}", "belongs to a row that is gone")
+
+    def _sources(self) -> Iterator[Problem]:
+        query = sa.select(documents.c.id, documents.c.sha256, documents.c.source, documents.c.text.is_(None))
+        for key, sha256, body, bare in self.connection.execute(query):
+            source = Source.model_validate(body)
+            if (source.id, source.sha256) != (key, sha256):
+                yield self._problem(key, "the source is kept under another identifier or hash than its own")
+            if source.transcribed is not bool(bare):
+                yield self._problem(key, "a transcribed source has no text, and every other one has")
+            if not source.transcribed and (what := _bytes_problem(source_path(self.folder, sha256), sha256)):
+                path = str(source_path(self.folder, sha256))
+                yield Problem(file=path, what=f"the bytes of “{source.label}” {what}", remedy=RESTORE)
+
+    def _strays(self) -> Iterator[Problem]:
+        known = set(self.connection.execute(sa.select(documents.c.sha256)).scalars())
+        for path in sorted((self.folder / SOURCES).glob("*/*")):
+            if path.name not in known and not path.name.startswith("."):
+                remedy = "a run was stopped or the file was put there by hand; read the report again or remove the file"
+                yield Problem(file=str(path), what="no document has these bytes", remedy=remedy)
+
+    def _quotations(self) -> Iterator[Problem]:
+        query = sa.select(*quotes.c, documents.c.text).join(documents, quotes.c.document == documents.c.id)
+        for row in self.connection.execute(query).mappings():
+            text, start, first = row["text"] or "", row["start"], row["sentence_start"]
+            sentence = text[first : first + len(row["sentence"])]
+            if text[start : row["end"]] != row["exact"] or sentence != row["sentence"]:
+                what = f"“{row['exact'][:60]}” does not stand at {start} in {row['document']}"
+                yield self._problem(f"quotation {row['id']}", what)
+
+    def _log(self) -> Iterator[Problem]:
+        previous, expected = GENESIS, 1
+        for row in self.connection.execute(sa.select(log).order_by(log.c.position)).mappings():
+            place = f"log line {row['position']}"
+            if row["position"] != expected:
+                yield self._problem(place, f"line {expected} of the log is missing")
+            if line_hash(previous, row) != row["hash"]:
+                yield self._problem(place, "the line, or the one before it, was changed")
+            previous, expected = row["hash"], row["position"] + 1
+
+    def _content(self) -> Iterator[Problem]:
+        for line in entries(self.connection):
+            if line.action in ENTERED and parsed(line).get("content") != content(self.connection, line.position):
+                what = f"texts, quotations or records that came with “{line.action} {line.subject}” were changed"
+                yield self._problem(f"log line {line.position}", what)
+
+    def _records(self) -> Iterator[Problem]:
+        """Replays the log and compares every record with what follows from it."""
+        lines = entries(self.connection)
+        states, decided = replay(lines), _by_subject(lines)
+        rows = self.connection.execute(sa.select(records).order_by(records.c.id)).mappings().all()
+        for row in rows:
+            if row["id"] not in states:
+                yield self._problem(row["id"], "the log tells nothing of this record")
+            else:
+                yield from self._record(row, states[row["id"]], decided.get(row["id"], []))
+        for gone in sorted(set(states) - {row["id"] for row in rows}):
+            yield self._problem(gone, "the log tells of this record, but it is gone")
+
+    def _record(self, row: Mapping[Any, Any], state: str, lines: list[Decision]) -> Iterator[Problem]:
+        due = resulting(row["original"], standing(lines)) | {"state": state}
+        due |= search_keys(record_from(row["kind"], due["body"]))
+        for name, value in due.items():
+            if row[name] != value:
+                yield self._problem(row["id"], f"{name} is {str(row[name])[:60]}, but the log says {str(value)[:60]}")
+
+
+def _bytes_problem(path: Path, sha256: str) -> str | None:
+    if not path.is_file():
+        return "are missing"
+    with path.open("rb") as file:
+        return None if hashlib.file_digest(file, "sha256").hexdigest() == sha256 else "were changed"
+
+
+def _by_subject(lines: list[Decision]) -> dict[str, list[Decision]]:
+    found: dict[str, list[Decision]] = {}
+    for line in lines:
+        found.setdefault(line.subject, []).append(line)
+    return found
+
+
 def verify(store: Store) -> list[Problem]:
-    """All that does not hold, in the order sources, quotations, log, states; empty if everything does."""
-    return [*_sources(store), *_quotations(store), *_log(store), *_states(store)]
+    """All that does not hold: database, bytes, quotations, log, and records against the replayed log; else empty.
+
+    Whoever can rewrite the whole file can also rewrite the chain: note the last hash of the log elsewhere to guard
+    against that.
+    """
+    with reading(store.engine, store.path) as connection:
+        return list(Custodian(connection, store.folder, store.path).problems())
 
 
-def _sources(store: Store) -> list[Problem]:
-    problems = []
-    for source in store.sources():
-        if source.transcribed:
-            continue
-        path = source_path(store.folder, source.sha256)
-        if not path.is_file():
-            problems.append(Problem(file=str(path), what=f"the bytes of “{source.label}” are missing", remedy=RESTORE))
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != source.sha256:
-            problems.append(Problem(file=str(path), what=f"the bytes of “{source.label}” were changed", remedy=RESTORE))
-    return problems
-
-
-def _quotations(store: Store) -> list[Problem]:
-    query = sa.select(*[c for c in quotes.c], documents.c.text).join(documents, quotes.c.document == documents.c.id)
-    problems = []
-    with told(store.path), store.engine.connect() as connection:
-        for row in connection.execute(query).mappings():
-            text = row["text"] or ""
-            sentence = text[row["sentence_start"] : row["sentence_start"] + len(row["sentence"])]
-            if text[row["start"] : row["end"]] != row["exact"] or sentence != row["sentence"]:
-                problems.append(_changed(store, f"quotation {row['id']}", f"“{row['exact'][:60]}” does not stand at {row['start']} in {row['document']}"))
-    return problems
-
-
-def _changed(store: Store, place: str, what: str) -> Problem:
-    return Problem(file=str(store.path), place=place, what=what, remedy=RESTORE)
-
-
-def _log(store: Store) -> list[Problem]:
-    problems, previous, expected, earlier = [], GENESIS, 1, ""
-    with told(store.path), store.engine.connect() as connection:
-        rows = connection.execute(sa.select(log).order_by(log.c.position)).mappings().all()
-    for row in rows:
-        entry = Decision.model_validate({k: v for k, v in row.items() if k != "hash"})
-        place = f"log line {row['position']}"
-        if row["position"] != expected:
-            problems.append(_changed(store, place, f"line {expected} of the log is missing"))
-        if line_hash(previous, entry) != row["hash"]:
-            problems.append(_changed(store, place, "the line, or the one before it, was changed"))
-        if row["at"] < earlier:
-            problems.append(_changed(store, place, "the line is dated before the one above it"))
-        previous, expected, earlier = row["hash"], row["position"] + 1, row["at"]
-    return problems
-
-
-def _states(store: Store) -> list[Problem]:
-    derived = replay(store.log())
-    with told(store.path), store.engine.connect() as connection:
-        rows = connection.execute(sa.select(records.c.id, records.c.state)).all()
-    wrong = [(key, state) for key, state in rows if derived.get(key) != state]
-    gone = sorted(set(derived) - {key for key, _ in rows})
-    return [_changed(store, key, f"is {state}, but the log says {derived.get(key, 'nothing of it')}") for key, state in wrong] + [
-        _changed(store, key, "the log tells of this record, but it is gone") for key in gone
-    ]
+_CHAIN = (
+    "import hashlib, json, sqlite3; h = '0' * 64; c = sqlite3.connect('{db}'); c.row_factory = sqlite3.Row; "
+    "print([r['position'] for r in c.execute('SELECT * FROM log ORDER BY position') for d in [dict(r)] "
+    "if d.pop('hash') != (h := hashlib.sha256((h + chr(10) + json.dumps(d, sort_keys=True, ensure_ascii=False, "
+    "separators=(',', ':'))).encode()).hexdigest())])"
+)
+_QUOTED = (
+    'SELECT count(*) FROM quotes q JOIN documents d ON d.id = q.document WHERE substr(text, "start" + 1, '
+    '"end" - "start") <> exact OR substr(text, sentence_start + 1, length(sentence)) <> sentence'
+)
 
 
 def checks_by_hand(store: Store) -> list[str]:
-    """Shell commands by which anyone can check the case without this program."""
-    folder = shlex.quote(str(store.folder))
+    """Shell commands by which anyone can check the case without this program; each starts in the case folder.
+
+    In their order: bytes against the hashes in their names (silent if all hold), the database (``ok``), quotations that
+    do not stand in their text (0), log lines that break the chain (none: ``[]``).
+    """
+    db = store.path.name
+    each = """for f in sources/*/*; do printf '%s  %s\\n' "${f##*/}" "$f"; done"""
     return [
-        f"cd {folder} && find sources -type f -exec sha256sum {{}} +   # each name is the hash of its bytes",
-        f"sqlite3 {folder}/{store.path.name} 'PRAGMA integrity_check'",
-        f"sqlite3 {folder}/{store.path.name} 'SELECT position, at, analyst, action, subject FROM log ORDER BY position'",
+        f"cd {shlex.quote(str(store.folder.resolve()))}",
+        f"{each} | sha256sum --check --quiet",
+        f"sqlite3 {db} 'PRAGMA integrity_check'",
+        f"sqlite3 {db} {shlex.quote(_QUOTED)}",
+        f'python3 -c "{_CHAIN.format(db=db)}"',
     ]

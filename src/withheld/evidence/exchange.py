@@ -5,23 +5,32 @@ from __future__ import annotations
 import base64
 import csv
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any, TextIO
 
 import sqlalchemy as sa
 
-from withheld.evidence.casefolder import keep_bytes, source_path
-from withheld.evidence.failures import StoreError, told
-from withheld.evidence.log import GENESIS, line_hash
-from withheld.evidence.schema import documents, log, quotes, records
+from withheld.case import load_case
+from withheld.evidence.casefolder import kept_bytes, source_path
+from withheld.evidence.custody import Custodian
+from withheld.evidence.engine import reading, writing
+from withheld.evidence.failures import StoreError
+from withheld.evidence.intake import Intake
+from withheld.evidence.log import last
+from withheld.evidence.schema import HEAD, documents, log, quotes, records
 from withheld.evidence.store import Store
-from withheld.records import Claim, Decision, Record
+from withheld.records import Claim, Evidence, Record
 
-FORMAT = {"withheld": "export", "version": 1}
-TABLES = (documents, quotes, records, log)
+Keep = Callable[[bytes, str], None]
+AGAIN = "export again with “withheld export --as jsonl”"
+TABLES = {table.name: table for table in (documents, quotes, records, log)}
 COLUMNS = (
-    "id", "state", "measure", "low", "high", "qualifier", "unit", "per", "each", "programme", "host", "place", "sector", "start", "end",
-    "origin", "via", "stance", "reliability", "credibility", "quote", "sentence", "publisher", "published", "url", "sha256",
+    "id", "state", "measure", "low", "high", "qualifier", "unit", "per", "each", "programme", "host", "place", "sector",
+    "start", "end", "origin", "via", "stance", "reliability", "credibility", "quote", "sentence", "publisher",
+    "published", "url", "sha256",
 )  # fmt: skip
 
 
@@ -36,72 +45,114 @@ class Counts(Record):
         return f"{self.documents} documents, {self.records} records, {self.log} log lines"
 
 
+def _head(store: Store) -> dict[str, Any]:
+    return {"withheld": "export", "version": 1, "tables": HEAD, "case": load_case(store.folder).code}
+
+
 def export_jsonl(store: Store) -> Iterator[str]:
-    """The whole store, one line a row: a head, then documents with their bytes, quotations, records and the log."""
-    yield json.dumps(FORMAT)
-    with told(store.path), store.engine.connect() as connection:
-        for table in TABLES:
-            order = table.c.position if table is log else table.c.id
-            for row in connection.execute(sa.select(table).order_by(order)).mappings():
-                line: dict[str, Any] = {"table": table.name, **row}
-                if table is documents:
-                    path = source_path(store.folder, row["sha256"])
-                    line["bytes"] = base64.b64encode(path.read_bytes()).decode() if path.is_file() else None
+    """The whole store, one line a row: a head, documents with their bytes, quotations, records, the log, an end.
+
+    StoreError if the bytes of a document are not what they were.
+    """
+    yield json.dumps(_head(store))
+    with reading(store.engine, store.path) as connection:
+        for name, table in TABLES.items():
+            for row in connection.execute(sa.select(table).order_by(*table.primary_key)).mappings():
+                line: dict[str, Any] = {"table": name, **row}
+                if table is documents and row["text"] is not None:
+                    line["bytes"] = base64.b64encode(_bytes(store, row["sha256"])).decode()
                 yield json.dumps(line, ensure_ascii=False, sort_keys=True)
+        yield json.dumps({"withheld": "end", "log": last(connection)[1]})
+
+
+def _bytes(store: Store, sha256: str) -> bytes:
+    path = source_path(store.folder, sha256)
+    if not path.is_file():
+        raise StoreError(f"{path}: the bytes are missing; see “withheld verify”")
+    return path.read_bytes()
 
 
 def import_jsonl(store: Store, lines: Iterable[str], analyst: str) -> Counts:
-    """Read an export into a store that holds nothing but its transcribed rows; all or nothing.
+    """Read an export into a store on which nobody has worked yet; all or nothing.
 
-    StoreError if the lines are no export, if the log's chain is broken, or if the case already has documents of its own.
+    The log comes along as it is, so that an export of the new store is the same. Transcribed rows that this case has
+    and the export lacks stay, entered by ``analyst``. StoreError names the line that is wrong, or what in the export
+    does not hold: it is checked as ``verify`` checks a case.
     """
-    found = _parsed(lines)
-    _check_chain([row for table, row in found if table == "log"])
-    with told(store.path), store.engine.begin() as connection:
-        own = connection.execute(sa.select(documents.c.id).where(documents.c.text.is_not(None))).first()
-        if own is not None:
-            raise StoreError(f"{store.path}: the case already holds documents; import into a new case (withheld init DIR)")
-        for table in reversed(TABLES):
-            connection.execute(sa.delete(table))
-        for table in TABLES:
-            rows = [row for name, row in found if name == table.name]
-            for row in rows:
-                raw = row.pop("bytes", None)
-                if raw is not None:
-                    keep_bytes(store.folder, base64.b64decode(raw), row["sha256"])
-            if rows:
-                connection.execute(sa.insert(table), rows)
-    count = {t.name: sum(name == t.name for name, _ in found) for t in TABLES}
-    return Counts(documents=count["documents"], records=count["records"], log=count["log"])
+    with writing(store.engine, store.path) as connection, kept_bytes(store.folder) as keep:
+        _make_room(connection, store.path)
+        counts = _take(connection, lines, _head(store), keep)
+        if problem := next(Custodian(connection, store.folder, store.path).problems(strays=False), None):
+            raise StoreError(f"the export does not hold: {problem.place or ''} {problem.what}; ask for it again")
+        Intake(connection).transcribe(load_case(store.folder).rows, analyst)
+    return counts
 
 
-def _parsed(lines: Iterable[str]) -> list[tuple[str, dict[str, Any]]]:
-    out: list[tuple[str, dict[str, Any]]] = []
-    names = {t.name for t in TABLES}
+def _make_room(connection: sa.Connection, path: Path) -> None:
+    worked = connection.execute(sa.select(log.c.position).where(log.c.action != "transcribe")).first()
+    if worked is not None:
+        raise StoreError(
+            f"{path}: the case already holds documents or decisions; import into a new one (withheld init)"
+        )
+    for table in reversed(TABLES.values()):
+        connection.execute(sa.delete(table))
+
+
+def _take(connection: sa.Connection, lines: Iterable[str], head: dict[str, Any], keep: Keep) -> Counts:
+    counts: Counter[str] = Counter()
+    end: Any = None
     for number, line in enumerate(lines, 1):
-        try:
-            row = json.loads(line)
-        except ValueError:
-            raise StoreError(f"line {number}: not JSON; export again with “withheld export --as jsonl”") from None
+        row = _parsed(number, line)
         if number == 1:
-            if row != FORMAT:
-                raise StoreError("line 1: not an export of this version; export again with “withheld export --as jsonl”")
-            continue
-        if not isinstance(row, dict) or row.get("table") not in names:
-            raise StoreError(f"line {number}: no row of an export; export again with “withheld export --as jsonl”")
-        out.append((row.pop("table"), row))
-    if not lines and not out:
-        raise StoreError("the file is empty; export again with “withheld export --as jsonl”")
-    return out
+            _check_head(row, head)
+        elif row.get("withheld") == "end":
+            end = row.get("log")
+        else:
+            counts[_insert(connection, number, row, keep)] += 1
+    if end != last(connection)[1]:
+        raise StoreError(f"the export has no end or another one than its log; {AGAIN}")
+    return Counts(**{name: counts[name] for name in ("documents", "records", "log")})
 
 
-def _check_chain(rows: list[dict[str, Any]]) -> None:
-    previous = GENESIS
-    for row in rows:
-        entry = Decision.model_validate({k: v for k, v in row.items() if k != "hash"})
-        if line_hash(previous, entry) != row["hash"]:
-            raise StoreError(f"log line {row['position']}: the chain of hashes is broken; ask for an unchanged export")
-        previous = row["hash"]
+def _parsed(number: int, line: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise StoreError(f"line {number}: not JSON; {AGAIN}") from None
+    if not isinstance(row, dict):
+        raise StoreError(f"line {number}: no row of an export; {AGAIN}")
+    return row
+
+
+def _check_head(row: dict[str, Any], expected: dict[str, Any]) -> None:
+    if row.get("withheld") != "export":
+        raise StoreError(f"line 1: not an export; {AGAIN}")
+    if row.get("case") != expected["case"]:
+        raise StoreError(
+            f"line 1: an export of the case {row.get('case')}, this one is {expected['case']}; "
+            "import into a case made with “withheld init --programme CODE”"
+        )
+    if row != expected:
+        raise StoreError("line 1: an export of another version; export and import with the same version of withheld")
+
+
+def _insert(connection: sa.Connection, number: int, row: dict[str, Any], keep: Keep) -> str:
+    """Insert one row of an export; the name of its table."""
+    name, raw = str(row.pop("table", None)), row.pop("bytes", None)
+    if name not in TABLES or set(row) != set(TABLES[name].c.keys()):
+        raise StoreError(f"line {number}: no row of an export; {AGAIN}")
+    try:
+        connection.execute(sa.insert(TABLES[name]).values(row))
+    except sa.exc.OperationalError:
+        raise
+    except (sa.exc.SQLAlchemyError, ValueError, OverflowError):
+        raise StoreError(f"line {number}: does not fit the rows before it or its table; {AGAIN}") from None
+    try:
+        if raw is not None:
+            keep(base64.b64decode(raw, validate=True), row["sha256"])
+    except (TypeError, ValueError, StoreError):
+        raise StoreError(f"line {number}: the bytes are not those of the document; {AGAIN}") from None
+    return name
 
 
 def export_csv(store: Store, stream: TextIO) -> None:
@@ -109,18 +160,28 @@ def export_csv(store: Store, stream: TextIO) -> None:
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
     for e in store.evidence("claim"):
-        claim, quote = e.record, e.record.quote
-        if not isinstance(claim, Claim):
-            continue
-        cells = (
-            e.id, e.state, claim.measure, claim.low, claim.high, claim.qualifier, claim.unit, claim.per, claim.each, claim.programme,
-            "+".join(claim.hosts), claim.place, claim.sector, claim.start, claim.end, claim.origin, ";".join(claim.via), claim.stance,
-            e.reliability, e.credibility, quote and quote.exact, quote and quote.sentence, e.source.publisher, e.source.published,
-            e.source.url, e.source.sha256,
-        )  # fmt: skip
-        writer.writerow([neutral(cell) for cell in cells])
+        if isinstance(e.record, Claim):
+            writer.writerow([neutral(cell) for cell in _cells(e, e.record)])
+
+
+def _cells(e: Evidence, claim: Claim) -> tuple[object, ...]:
+    quote = claim.quote
+    return (
+        e.id, e.state, claim.measure, claim.low, claim.high, claim.qualifier, claim.unit, claim.per, claim.each,
+        claim.programme, "+".join(claim.hosts), claim.place, claim.sector, claim.start, claim.end, claim.origin,
+        ";".join(claim.via), claim.stance, e.reliability, e.credibility, quote and quote.exact,
+        quote and quote.sentence, e.source.publisher, e.source.published, e.source.url, e.source.sha256,
+    )  # fmt: skip
+
+
+_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 
 
 def neutral(cell: object) -> object:
-    """A cell that cannot run in a spreadsheet; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    """A cell that cannot run in a spreadsheet; numbers, also negative ones, stay numbers without a trailing ``.0``."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, float):
+        return int(cell) if cell.is_integer() else cell
+    risky = isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r", "\n")
+    return f"'{cell}" if risky and not _NUMBER.fullmatch(str(cell)) else cell

@@ -2,34 +2,101 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+import sqlalchemy as sa
+
+from withheld.evidence.schema import log
 from withheld.records import Decision
 
+SYSTEM = "withheld"
+"""Name in the log of what the program does by itself."""
 GENESIS = "0" * 64
 DECIDED = {"accept": "accepted", "reject": "rejected", "edit": "edited"}
-"""The state that a decision leads to; ``note`` and ``grade`` change none, ``undo`` goes back by one."""
+"""The state that a decision leads to; ``note`` and ``grade`` change none, ``undo`` takes back the last but notes."""
 ENTERED = {"read": "proposed", "transcribe": "transcribed"}
-"""The state of records that an action enters; the line's ``after`` lists their identifiers."""
+"""The state of records that an action enters; the line's ``after`` lists their identifiers under ``entered``."""
 
 
-def line_hash(previous: str, entry: Decision) -> str:
-    """SHA-256 of the hash of the line before and of this line in canonical JSON."""
-    body = json.dumps(entry.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
+def canonical(value: Any) -> str:
+    """JSON in the one form that is hashed: sorted keys, no spaces, characters as they are."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def replay(entries: Iterable[Decision]) -> dict[str, str]:
+def digest(value: Any) -> str:
+    """SHA-256 of a value in canonical JSON."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def line_hash(previous: str, fields: Mapping[Any, Any]) -> str:
+    """SHA-256 of the hash of the line before, a line break, and this line as it is stored, in canonical JSON."""
+    line = {key: value for key, value in fields.items() if key != "hash"}
+    return hashlib.sha256(f"{previous}\n{canonical(line)}".encode()).hexdigest()
+
+
+def last(connection: sa.Connection) -> tuple[int, str]:
+    """Position and hash of the last line; 0 and ``GENESIS`` for an empty log."""
+    row = connection.execute(sa.select(log.c.position, log.c.hash).order_by(log.c.position.desc()).limit(1)).first()
+    return (row[0], row[1]) if row else (0, GENESIS)
+
+
+def append(
+    connection: sa.Connection, analyst: str, action: str, subject: str, *,
+    before: str | None = None, after: str | None = None, reason: str | None = None,
+) -> Decision:  # fmt: skip
+    """Append a line in the running transaction."""
+    position, previous = last(connection)
+    entry = Decision(
+        position=position + 1, at=dt.datetime.now(dt.UTC), analyst=analyst, action=action, subject=subject,
+        before=before, after=after, reason=reason,
+    )  # fmt: skip
+    fields = entry.model_dump(mode="json")
+    connection.execute(sa.insert(log).values(fields | {"hash": line_hash(previous, fields)}))
+    return entry
+
+
+def entries(connection: sa.Connection, subject: str | None = None) -> list[Decision]:
+    """The lines of the log, oldest first; all of them or those on one record."""
+    query = sa.select(*[c for c in log.c if c.name != "hash"]).order_by(log.c.position)
+    query = query if subject is None else query.where(log.c.subject == subject)
+    return [Decision.model_validate(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def parsed(line: Decision) -> dict[str, Any]:
+    """The ``after`` of a line that holds JSON; ValueError if it holds none."""
+    found = json.loads(line.after or "{}")
+    if not isinstance(found, dict):
+        raise ValueError(f"log line {line.position} holds no object")
+    return found
+
+
+def standing(lines: Iterable[Decision]) -> list[Decision]:
+    """The decisions on one record that no ``undo`` took back, oldest first."""
+    stack: list[Decision] = []
+    for line in lines:
+        if line.action in DECIDED or line.action == "grade":
+            stack.append(line)
+        elif line.action == "undo" and stack:
+            stack.pop()
+    return stack
+
+
+def state(entered: str, decisions: Iterable[Decision]) -> str:
+    """The state of a record that was entered in a state, after the decisions that stand."""
+    return next((DECIDED[d.action] for d in reversed(list(decisions)) if d.action in DECIDED), entered)
+
+
+def replay(lines: Iterable[Decision]) -> dict[str, str]:
     """The state of every record, from the log alone."""
-    history: dict[str, list[str]] = {}
-    for entry in entries:
-        if entry.action in ENTERED:
-            for record in json.loads(entry.after or "[]"):
-                history.setdefault(record, [ENTERED[entry.action]])
-        elif entry.action in DECIDED:
-            history.setdefault(entry.subject, []).append(DECIDED[entry.action])
-        elif entry.action == "undo" and len(history.get(entry.subject, [])) > 1:
-            history[entry.subject].pop()
-    return {subject: states[-1] for subject, states in history.items()}
+    entered: dict[str, str] = {}
+    decided: dict[str, list[Decision]] = {}
+    for line in lines:
+        if line.action in ENTERED:
+            entered |= dict.fromkeys(parsed(line).get("entered", []), ENTERED[line.action])
+        else:
+            decided.setdefault(line.subject, []).append(line)
+    return {key: state(first, standing(decided.get(key, []))) for key, first in entered.items()}

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
-from withheld.records import Claim, Event, Evidence, Indicator, Pledge, Position, Presence, Quote, Reading, RecordKind, Source
+from withheld.evidence.log import digest
+from withheld.records import (
+    Claim,
+    Event,
+    Evidence,
+    Indicator,
+    Pledge,
+    Position,
+    Presence,
+    Quote,
+    Reading,
+    RecordKind,
+    Source,
+)  # fmt: skip
 
 Body = Claim | Event | Position | Indicator | Pledge | Presence
 CLASSES: dict[str, type[Body]] = {
-    "claim": Claim, "event": Event, "position": Position, "indicator": Indicator, "pledge": Pledge, "presence": Presence,
+    "claim": Claim, "event": Event, "position": Position, "indicator": Indicator,
+    "pledge": Pledge, "presence": Presence,
 }  # fmt: skip
-KINDS = get_args(RecordKind)
+KINDS: tuple[RecordKind, ...] = get_args(RecordKind)
+PREFIXES = {"claim": "c", "event": "e", "position": "po", "indicator": "i", "pledge": "pl", "presence": "pr"}
+NOT_CONTENT = {"document", "quote", "confidence", "figure", "derivation", "note", "claim"}
+"""Fields that do not make a record another one: where it is kept, how sure the machine was, how it got there."""
+SELECTOR = ("start", "end", "exact", "prefix", "suffix", "page", "sentence", "sentence_start")
 
 
 def bodies(reading: Reading) -> Iterator[tuple[RecordKind, Body]]:
@@ -23,35 +39,46 @@ def bodies(reading: Reading) -> Iterator[tuple[RecordKind, Body]]:
             yield kind, record
 
 
-def identity(sha256: str, kind: str, record: Body) -> str:
-    """Identifier of a record: the same document, kind, place and content give the same one, whatever the confidence."""
-    body = record.model_dump(mode="json", exclude={"confidence", "document"})
-    canonical = json.dumps([sha256, kind, body], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return f"{kind[:2] if kind.startswith(('pl', 'pr', 'po')) else kind[0]}-{hashlib.sha256(canonical.encode()).hexdigest()[:12]}"
+def identity(sha256: str, kind: RecordKind, record: Body) -> str:
+    """Identifier of a record: the same document, kind, quotation and content give the same one, always."""
+    place = [record.quote.start, record.quote.end, record.quote.exact] if record.quote else None
+    content = record.model_dump(mode="json", exclude=NOT_CONTENT)
+    return f"{PREFIXES[kind]}-{digest([sha256, kind, place, content])[:12]}"
 
 
 def body_of(record: Body) -> dict[str, Any]:
-    """A record without its quotation, as JSON."""
-    return record.model_dump(mode="json", exclude={"quote"})
+    """A record without its quotation, as JSON; which claim a position is about is kept in a column of its own."""
+    return record.model_dump(mode="json", exclude={"quote"}) | ({"claim": None} if isinstance(record, Position) else {})
 
 
-def record_from(kind: str, body: Mapping[str, Any], quote: Quote | None) -> Body:
-    """The record of a row."""
+def record_from(kind: str, body: Mapping[str, Any], quote: Quote | None = None) -> Body:
+    """The record of a row; ValueError if it is none."""
+    if kind not in CLASSES:
+        raise ValueError(f"{kind}: no such kind of record")
     return CLASSES[kind].model_validate({**body, "quote": quote})
 
 
-def quote_from(row: Any) -> Quote | None:
+def quote_from(row: Mapping[Any, Any]) -> Quote | None:
     """The quotation of a joined row, None for a transcribed record."""
-    if row["quote"] is None:
-        return None
-    fields = ("start", "end", "exact", "prefix", "suffix", "page", "sentence", "sentence_start")
-    return Quote(**{f: row[f] for f in fields})
+    return None if row["quote"] is None else Quote(**{field: row[field] for field in SELECTOR})
 
 
-def evidence_from(row: Any, source: Source) -> Evidence:
-    """The evidence of a joined row."""
+def evidence_from(row: Mapping[Any, Any], source: Source, about: int | None) -> Evidence:
+    """The evidence of a joined row; ``about`` is the index of the claim that a position is about."""
     record = record_from(row["kind"], row["body"], quote_from(row))
+    if isinstance(record, Position):
+        record = record.model_copy(update={"claim": about})
     return Evidence(
-        id=row["id"], kind=cast(RecordKind, row["kind"]), state=row["state"], record=record, source=source,
+        id=row["id"], kind=row["kind"], state=row["state"], record=record, source=source,
         reliability=row["reliability"], credibility=row["credibility"],
     )  # fmt: skip
+
+
+def search_keys(record: Body) -> dict[str, str | None]:
+    """Columns by which records are searched."""
+    host = getattr(record, "host", None)
+    return {
+        "measure": record.measure if isinstance(record, Claim) else None,
+        "host": "+".join(host) if isinstance(host, tuple) else host,
+        "origin": getattr(record, "origin", None) or getattr(record, "holder", None),
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, ForeignKey, Integer, MetaData, String, Table, Text
 
 HEAD = "0001"
 """Version of the tables that this program knows."""
@@ -17,7 +17,7 @@ documents = Table(
     Column("source", JSON, nullable=False, comment="what is known of the document besides its text"),
     Column("text", Text, comment="canonical text; null for a transcribed source"),
     Column("extractor", String, comment="the extractor that read it last"),
-    Column("added", String, nullable=False, comment="ISO 8601, UTC"),
+    Column("entry", Integer, nullable=False, comment="position of the log line that it came with"),
 )
 
 quotes = Table(
@@ -42,13 +42,15 @@ records = Table(
     Column("kind", String, nullable=False, index=True),
     Column("document", ForeignKey("documents.id"), nullable=False, index=True),
     Column("quote", ForeignKey("quotes.id")),
+    Column("about", String, comment="for a position: the claim that it is about"),
     Column("state", String, nullable=False, index=True),
+    Column("reliability", String, nullable=False),
+    Column("credibility", Integer, nullable=False),
     Column("body", JSON, nullable=False, comment="the record as it stands, without its quotation"),
-    Column("original", JSON, nullable=False, comment="the record as it was first proposed or transcribed"),
-    Column("extractor", String),
-    Column("superseded", Boolean, nullable=False, default=False),
-    Column("reliability", String, nullable=False, default="F"),
-    Column("credibility", Integer, nullable=False, default=6),
+    Column("original", JSON, nullable=False, comment="state, grades and body as they were entered; never changed"),
+    Column("extractor", String, comment="the extractor that proposed it; null for a transcribed record"),
+    Column("superseded_by_extractor", String, comment="the extractor that read the text again and no longer makes it"),
+    Column("entry", Integer, nullable=False, index=True, comment="position of the log line that it came with"),
     Column("measure", String, index=True),
     Column("host", String, index=True),
     Column("origin", String, index=True),

@@ -20,6 +20,7 @@ from jax import lax
 
 Array = Any
 
+
 class Inputs(NamedTuple):
     """What drives the model. All but ``term`` are arrays of corridors × months.
 

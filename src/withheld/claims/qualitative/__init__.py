@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from withheld.claims.attribution import Speech
+from withheld.claims.fullforms import Forms
+from withheld.claims.qualitative.lexicon import Occurrence, occurrences
 from withheld.claims.quotes import quote
 from withheld.claims.scope import Scope
 from withheld.claims.setting import Setting
@@ -15,7 +18,7 @@ from withheld.records import Claim, Document, Quote
 
 @dataclass(frozen=True)
 class Context:
-    """A document taken apart, for all that read it: its sentences, the scope and the voice of any stretch, its claims."""
+    """A document taken apart, for all that read it: its sentences, scope, voices and claims."""
 
     document: Document
     sentences: list[Sentence]
@@ -32,6 +35,16 @@ class Context:
     def setting(self) -> Setting:
         """Places, times and programme of the document."""
         return self.scope.setting
+
+    @cached_property
+    def words(self) -> list[Occurrence]:
+        """The words of the text, in order, as the cue lists look them up."""
+        return occurrences(self.text, self.sentences)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """The fullest forms of the names in the text."""
+        return Forms(self.text)
 
     def quote(self, start: int, end: int) -> Quote:
         """The quotation from ``start`` to ``end``; ValueError if there is no such stretch."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from withheld.claims.text import Sentence
 from withheld.vocabulary import codelist
@@ -20,11 +20,11 @@ Expression = re.Pattern[str] | None
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SLOT = re.compile(r"<([a-z_]+)>")
 _LONGEST_WORD = 40
-REACH = 110
+REACH = 130
 """Characters on either side of a trigger that a rule looks at."""
 NEGATED = re.compile(
-    r"(?:\b(?:not|never|no|nor|neither|none|without|hardly|free (?:of|from)|den(?:y|ies|ied|ying)|ceased?|avoid\w*|prevent\w*|"
-    r"forbid\w*|forbade|against|cannot)|n['’]t)\s+(?:[\w-]+\s+){0,2}$",
+    r"(?:\b(?:not|never|no|nor|neither|none|without|hardly|free (?:of|from)|den(?:y|ies|ied|ying)|ceased?|avoid\w*|"
+    r"prevent\w*|forbid\w*|forbade|against|cannot)|n['’]t)\s+(?:[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )  # fmt: skip
 _NO_NEGATION = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
@@ -34,7 +34,8 @@ _NO_NEGATION = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
 class Rule:
     """A cue: the code that it stands for, and expressions for what stands around its trigger word.
 
-    Of ``before``, ``after`` and ``near`` one must be found (with ``all`` each that is given); ``never`` must not.
+    Of ``before``, ``after`` and ``near`` one must be found (with ``all`` each that is given); ``never`` must not stand
+    anywhere around the trigger, nor ``never_before`` before it.
     ``marks`` are free words that tell the rules of one code apart.
     """
 
@@ -43,6 +44,7 @@ class Rule:
     after: Expression
     near: Expression
     never: Expression
+    never_before: Expression
     every: bool
     negatable: bool
     marks: frozenset[str]
@@ -50,7 +52,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Hit:
-    """A cue that was found: its trigger from ``start`` to ``end``, with what its rule needed from ``first`` to ``last``."""
+    """A cue that was found: where its trigger stands, and from ``first`` to ``last`` what its rule needed."""
 
     rule: Rule
     sentence: Sentence
@@ -84,13 +86,16 @@ def expression(listing: str, group: str, name: str) -> re.Pattern[str]:
 def _rules(listing: str) -> tuple[tuple[re.Pattern[str], Rule], ...]:
     def compiled(entry: dict[str, Any], key: str) -> Expression:
         fragments = [_filled(f, slots(listing)) for f in entry.get(key, ())]
+        if key == "never":
+            fragments = [rf"\b(?:{f})" if f[0].isalnum() or f[0] == "(" else f for f in fragments]
         return re.compile("|".join(fragments), re.IGNORECASE) if fragments else None
 
     out = []
     for entry in codelist(listing)["rule"]:
+        expressions = {key: compiled(entry, key) for key in ("before", "after", "near", "never", "never_before")}
         rule = Rule(
-            entry["code"], *(compiled(entry, key) for key in ("before", "after", "near", "never")),
-            every=entry.get("all", False), negatable=entry.get("negatable", True), marks=frozenset(entry.get("marks", ())),
+            code=entry["code"], every=entry.get("all", False), negatable=entry.get("negatable", True),
+            marks=frozenset(entry.get("marks", ())), **expressions,
         )  # fmt: skip
         out.append((re.compile("|".join(f"(?:{_filled(w, slots(listing))})" for w in entry["words"])), rule))
     return tuple(out)
@@ -109,15 +114,31 @@ def triggered(listing: str, word: str) -> tuple[Rule, ...]:
     return tuple(rule for trigger, rule in _rules(listing) if trigger.fullmatch(word))
 
 
-def hits(listing: str, text: str, sentences: Iterable[Sentence]) -> Iterator[Hit]:
-    """All cues of a code list in the given sentences of ``text``, in order."""
-    for sentence in sentences:
-        for word in _WORD.finditer(text, sentence.start, sentence.end):
-            if word.end() - word.start() > _LONGEST_WORD:
-                continue
-            for rule in triggered(listing, word.group().lower().replace("’", "'")):
-                if hit := _tried(rule, text, sentence, word.start(), word.end()):
-                    yield hit
+class Occurrence(NamedTuple):
+    """A word of the text in lower case, where it stands and in which sentence."""
+
+    low: str
+    start: int
+    end: int
+    sentence: Sentence
+
+
+def occurrences(text: str, sentences: Iterable[Sentence]) -> list[Occurrence]:
+    """All words of some sentences of ``text``, in order, but for strings too long to be words."""
+    return [
+        Occurrence(m.group().lower().replace("’", "'"), m.start(), m.end(), sentence)
+        for sentence in sentences
+        for m in _WORD.finditer(text, sentence.start, sentence.end)
+        if m.end() - m.start() <= _LONGEST_WORD
+    ]
+
+
+def hits(listing: str, text: str, words: Iterable[Occurrence]) -> Iterator[Hit]:
+    """All cues of a code list that the given words of ``text`` trigger, in order."""
+    for low, start, end, sentence in words:
+        for rule in triggered(listing, low):
+            if hit := _tried(rule, text, sentence, start, end):
+                yield hit
 
 
 def _tried(rule: Rule, text: str, sentence: Sentence, start: int, end: int) -> Hit | None:
@@ -126,7 +147,7 @@ def _tried(rule: Rule, text: str, sentence: Sentence, start: int, end: int) -> H
     semicolon = text.find(";", end, hi)
     hi = semicolon if semicolon != -1 else hi
     before, after = text[lo:start], text[end:hi]
-    if rule.never and rule.never.search(text[lo:hi]):
+    if (rule.never and rule.never.search(text[lo:hi])) or (rule.never_before and rule.never_before.search(before)):
         return None
     if rule.negatable and NEGATED.search(before) and not _NO_NEGATION.search(before):
         return None
@@ -136,9 +157,11 @@ def _tried(rule: Rule, text: str, sentence: Sentence, start: int, end: int) -> H
     return Hit(rule, sentence, start, end, min([start, *(a for a, _ in spans)]), max([end, *(b for _, b in spans)]))
 
 
-def _needed(rule: Rule, text: str, at: tuple[int, int, int, int], before: str, after: str) -> list[tuple[int, int]] | None:
+def _needed(
+    rule: Rule, text: str, at: tuple[int, int, int, int], before: str, after: str
+) -> list[tuple[int, int]] | None:
     """Where the needed expressions stand, None if they do not."""
-    lo, start, end, hi = at
+    lo, _, end, hi = at
     wanted = [(rule.before, before, lo), (rule.after, after, end), (rule.near, text[lo:hi], lo)]
     given = [(expr, piece, offset) for expr, piece, offset in wanted if expr is not None]
     found = [(m.start() + offset, m.end() + offset) for expr, piece, offset in given if (m := expr.search(piece))]

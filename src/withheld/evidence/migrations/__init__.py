@@ -1,0 +1,1 @@
+"""Steps by which the tables of an older case become those of this program."""

@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("source", sa.JSON, nullable=False),
         sa.Column("text", sa.Text),
         sa.Column("extractor", sa.String),
-        sa.Column("added", sa.String, nullable=False),
+        sa.Column("entry", sa.Integer, nullable=False),
     )
     op.create_table(
         "quotes",
@@ -31,23 +31,7 @@ def upgrade() -> None:
         sa.Column("sentence", sa.Text, nullable=False),
         sa.Column("sentence_start", sa.Integer, nullable=False),
     )
-    op.create_table(
-        "records",
-        sa.Column("id", sa.String, primary_key=True),
-        sa.Column("kind", sa.String, nullable=False, index=True),
-        sa.Column("document", sa.String, sa.ForeignKey("documents.id"), nullable=False, index=True),
-        sa.Column("quote", sa.Integer, sa.ForeignKey("quotes.id")),
-        sa.Column("state", sa.String, nullable=False, index=True),
-        sa.Column("body", sa.JSON, nullable=False),
-        sa.Column("original", sa.JSON, nullable=False),
-        sa.Column("extractor", sa.String),
-        sa.Column("superseded", sa.Boolean, nullable=False),
-        sa.Column("reliability", sa.String, nullable=False),
-        sa.Column("credibility", sa.Integer, nullable=False),
-        sa.Column("measure", sa.String, index=True),
-        sa.Column("host", sa.String, index=True),
-        sa.Column("origin", sa.String, index=True),
-    )
+    _records()
     op.create_table(
         "log",
         sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
@@ -59,4 +43,26 @@ def upgrade() -> None:
         sa.Column("after", sa.Text),
         sa.Column("reason", sa.Text),
         sa.Column("hash", sa.String, nullable=False),
+    )
+
+
+def _records() -> None:
+    op.create_table(
+        "records",
+        sa.Column("id", sa.String, primary_key=True),
+        sa.Column("kind", sa.String, nullable=False, index=True),
+        sa.Column("document", sa.String, sa.ForeignKey("documents.id"), nullable=False, index=True),
+        sa.Column("quote", sa.Integer, sa.ForeignKey("quotes.id")),
+        sa.Column("about", sa.String),
+        sa.Column("state", sa.String, nullable=False, index=True),
+        sa.Column("reliability", sa.String, nullable=False),
+        sa.Column("credibility", sa.Integer, nullable=False),
+        sa.Column("body", sa.JSON, nullable=False),
+        sa.Column("original", sa.JSON, nullable=False),
+        sa.Column("extractor", sa.String),
+        sa.Column("superseded_by_extractor", sa.String),
+        sa.Column("entry", sa.Integer, nullable=False, index=True),
+        sa.Column("measure", sa.String, index=True),
+        sa.Column("host", sa.String, index=True),
+        sa.Column("origin", sa.String, index=True),
     )

@@ -1,0 +1,133 @@
+"""Figures that agree: from separate origins, or merely the same figure again."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from withheld.check.alignment import MOSTLY, nature
+from withheld.check.findings import PERCENT_BELOW
+from withheld.check.origins import roots
+from withheld.check.periods import gap_days, period, shared
+from withheld.check.quantities import Quantity, overlap
+from withheld.check.scopes import groups, title
+from withheld.records import Claim, Finding, Source
+
+CLOSE = 1.5
+"""Figures that overlap agree only if no bound of one is more than this many times a bound of the other."""
+STOCK_DAYS = 92
+STANDING_DAYS = 366
+MOST_SEEDS = 60
+MOST_TOLD = 2
+MOST_LISTED = 4
+
+
+def agreements(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Finding]:
+    """The largest sets of alike figures of each quantity, told by at least two documents."""
+    found: list[Finding] = []
+    for group in groups(claims, sources):
+        rest = _by_document(group)
+        for _ in range(MOST_TOLD):
+            if len(best := _largest(rest)) < 2:
+                break
+            found.append(_finding(best))
+            rest = [q for q in rest if all(q is not b for b in best)]
+    return found
+
+
+def _by_document(group: list[Quantity]) -> list[Quantity]:
+    """Bounded, undenied figures on their own scale."""
+    return [q for q in group if not q.open_ended and not q.assumed and q.claim.stance != "denied" and q.high > 0]
+
+
+def _largest(group: list[Quantity]) -> list[Quantity]:
+    """The set of figures alike to one of them that has most documents; seeds are the most often told values."""
+    values: dict[tuple[float, float], list[Quantity]] = defaultdict(list)
+    for q in group:
+        values[q.least, q.most].append(q)
+    seeds = sorted(values.values(), key=lambda qs: -len({q.claim.document for q in qs}))[:MOST_SEEDS]
+    sets = [_one_each([o for o in group if _alike(seed[0], o)]) for seed in seeds]
+    sets = [s for s in sets if len(s) > 1]
+    return max(sets, key=lambda s: (len(roots(_named(s))), len(s)), default=[])
+
+
+def _one_each(alike: list[Quantity]) -> list[Quantity]:
+    """The first figure of every document; further named origins of a document are kept beside it."""
+    kept: dict[tuple[str, str | None], Quantity] = {}
+    for q in alike:
+        kept.setdefault((q.claim.document, q.claim.origin), q)
+    chosen = list(kept.values())
+    return chosen if len({q.claim.document for q in chosen}) > 1 else []
+
+
+def _named(figures: Sequence[Quantity]) -> list[str]:
+    return [q.claim.origin for q in figures if q.claim.origin]
+
+
+def _alike(a: Quantity, b: Quantity) -> bool:
+    close = overlap(a, b) and b.high <= CLOSE * a.low and a.high <= CLOSE * b.low
+    return a is b or ((close or _same(a, b)) and _same_time(a, b))
+
+
+def _same(a: Quantity, b: Quantity) -> bool:
+    """Whether both give the same interval, however wide."""
+    return math.isclose(a.low, b.low) and math.isclose(a.high, b.high)
+
+
+def _same_time(a: Quantity, b: Quantity) -> bool:
+    kind = nature(a.claim.measure)
+    if kind in ("flow", "event"):
+        return shared(a.claim, b.claim) >= MOSTLY
+    gap = gap_days(a.claim, b.claim)
+    if gap is None:
+        return _same(a, b)
+    return gap <= (STOCK_DAYS if kind == "stock" else STANDING_DAYS)
+
+
+def _finding(figures: list[Quantity]) -> Finding:
+    named = roots(_named(figures))
+    words, cautions = _standing(figures, named)
+    name, claims = f"{title(figures[0].claim)}: {words}", tuple(q.claim for q in figures)
+    return Finding(
+        kind="same_quantity", verdict="agreement", title=name, arithmetic=_line(figures), claims=claims,
+        cautions=cautions, severity=_origins(figures, named),
+    )  # fmt: skip
+
+
+def _standing(figures: list[Quantity], named: list[str]) -> tuple[str, tuple[str, ...]]:
+    documents = len({q.claim.document for q in figures})
+    undated = ("period unsaid: not all of them are dated",) if any(period(q.claim) is None for q in figures) else ()
+    unnamed = any(q.claim.origin is None for q in figures)
+    if separate(figures, named):
+        also = ("some of them do not state their origin, which confirms nothing",) if unnamed else ()
+        return f"figures agree and come from different origins (at most {len(named)} independent)", (*also, *undated)
+    if named and not unnamed:
+        return f"the same figure, one origin: {documents} copies", ("copies of one origin do not confirm it",)
+    if named:
+        return "the same figure, origin stated in one document", ("a figure without an origin confirms nothing",)
+    return "the same figure, origins not stated", ("figures without an origin do not confirm each other",)
+
+
+def separate(figures: list[Quantity], named: list[str]) -> bool:
+    """Whether two origins tell the figure in two documents, so that it does not all hang on one report."""
+    return len(named) > 1 and len({q.claim.document for q in figures if q.claim.origin}) > 1
+
+
+def _origins(figures: list[Quantity], named: list[str]) -> float:
+    """How many origins the figure counts for: one at most unless they are separate."""
+    return float(len(named) if separate(figures, named) else min(len(named), 1))
+
+
+def _line(figures: list[Quantity]) -> str:
+    values = list(dict.fromkeys(q.words() for q in sorted(figures, key=lambda q: (q.low, q.high, q.words()))))
+    if len(values) == 1:
+        return f"{values[0]}, in {len({q.claim.document for q in figures})} documents"
+    low, high = min(q.low for q in figures), max(q.high for q in figures)
+    told = ", ".join(values[:MOST_LISTED]) + (
+        f" and {len(values) - MOST_LISTED} more" if len(values) > MOST_LISTED else ""
+    )
+    if low == high:
+        return f"{told}: the same value"
+    spread = f"at most {(high / low - 1) * 100:.2g}% apart" if low and high / low < PERCENT_BELOW else "overlapping"
+    return f"{told}: {spread}"

@@ -1,0 +1,35 @@
+"""What a check could compare, and what it could not, with the reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from withheld.check.quantities import quantities
+from withheld.check.scopes import groups, title
+from withheld.records import Claim, Source
+
+
+class Coverage(NamedTuple):
+    """``compared``: each quantity told more than once, and how often; ``apart``: figures left aside, by reason."""
+
+    compared: tuple[tuple[str, int], ...]
+    apart: tuple[tuple[str, int], ...]
+
+
+def coverage(claims: Sequence[Claim], sources: Mapping[str, Source]) -> Coverage:
+    """The quantities that are told more than once, most often told first, and why other figures were not compared."""
+    together = groups(claims, sources)
+    held = {id(q.claim) for group in together for q in group}
+    quantity = Counter(title(q.claim) for group in together for q in group if not q.assumed)
+    reasons = Counter(_reason(c) for c in claims if id(c) not in held)
+    return Coverage(tuple(sorted(quantity.items(), key=lambda kv: (-kv[1], kv[0]))), tuple(sorted(reasons.items())))
+
+
+def _reason(claim: Claim) -> str:
+    if claim.measure == "workers_planned":
+        return "plan or quota, which is not a stock"
+    if not quantities(claim):
+        return "total without the period or rate that would make it comparable"
+    return "figure told only once in its scope"

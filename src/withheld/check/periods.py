@@ -1,0 +1,73 @@
+"""When figures hold: how far apart two periods are, how long one is, and how it is said to a reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from withheld.records import Claim
+
+YEAR = 365.25
+
+
+def period(claim: Claim) -> tuple[dt.date, dt.date] | None:
+    """First and last day that a claim holds for; a lone date stands for both; None if it is not placed in time."""
+    start, end = claim.start or claim.end, claim.end or claim.start
+    return (min(start, end), max(start, end)) if start and end else None
+
+
+def gap_days(a: Claim, b: Claim) -> int | None:
+    """Days between the periods of two claims, 0 if they overlap; None if one is not placed in time."""
+    one, two = period(a), period(b)
+    if one is None or two is None:
+        return None
+    return max(0, (max(one[0], two[0]) - min(one[1], two[1])).days)
+
+
+def shared(a: Claim, b: Claim) -> float:
+    """Share of the time that both periods cover together in which both hold; 0 where one is not placed."""
+    one, two = period(a), period(b)
+    if one is None or two is None:
+        return 0.0
+    common = (min(one[1], two[1]) - max(one[0], two[0])).days + 1
+    return max(0.0, common / ((max(one[1], two[1]) - min(one[0], two[0])).days + 1))
+
+
+def length(claim: Claim) -> int | None:
+    """Days that a claim's period lasts; None without one."""
+    placed = period(claim)
+    return (placed[1] - placed[0]).days + 1 if placed else None
+
+
+def years(claim: Claim) -> float | None:
+    """Length of a claim's period in years, whole where it is within a twentieth of that; None without one."""
+    days = length(claim)
+    if days is None:
+        return None
+    exact = days / YEAR
+    whole = round(exact)
+    return float(whole) if whole and abs(exact - whole) < 0.05 * whole else exact
+
+
+def middle(claim: Claim) -> dt.date | None:
+    """Middle of a claim's period; None without one."""
+    placed = period(claim)
+    return placed[0] + (placed[1] - placed[0]) / 2 if placed else None
+
+
+def dated(claim: Claim) -> str:
+    """The period in words: “2017–2023”, “December 2017”, “1 March 2019”, “period not said”."""
+    placed = period(claim)
+    if placed is None:
+        return "period not said"
+    start, end = placed
+    if start == end:
+        return _day(start)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    if start.day == 1 and (start.year, start.month) == (end.year, end.month) and (end + dt.timedelta(1)).day == 1:
+        return f"{start:%B} {start.year}"
+    return f"{_day(start)} to {_day(end)}"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B} {day.year}"

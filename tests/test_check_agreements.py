@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from check_figures import claim, sources
+from withheld.check.agreements import agreements
+from withheld.check.findings import corroborates
+
+
+def abroad(value, document, origin, when=2019, **fields):
+    return claim("workers_abroad", value, document=document, origin=origin, when=when, **fields)
+
+
+def alike(*claims):
+    return agreements(claims, sources(*claims))
+
+
+def test_separate_origins_in_separate_documents_agree():
+    (found,) = alike(
+        abroad(100_000, "a", "Sejong Institute"), abroad(100_000, "b", "the United States", qualifier="about")
+    )
+    assert (
+        found.title
+        == "Workers abroad of North Korea: figures agree and come from different origins (at most 2 independent)"
+    )
+    assert found.arithmetic == "100,000, about 100,000: the same value"
+    assert corroborates(found)
+
+
+def test_copies_of_one_origin_confirm_nothing():
+    (found,) = alike(*(abroad(50_000, d, o) for d, o in (("a", "Darusman"), ("b", "Mr Darusman"), ("c", "Darusman"))))
+    assert found.title == "Workers abroad of North Korea: the same figure, one origin: 3 copies"
+    assert found.cautions == ("copies of one origin do not confirm it",)
+    assert not corroborates(found)
+
+
+def test_untraced_figures_never_corroborate():
+    (found,) = alike(abroad(50_000, "a", None), abroad(50_000, "b", None))
+    assert found.title.endswith("the same figure, origins not stated")
+    (mixed,) = alike(abroad(50_000, "a", None), abroad(50_000, "b", "Sejong Institute"))
+    assert not corroborates(found) and not corroborates(mixed)
+
+
+def test_two_origins_of_one_document_do_not_agree():
+    assert not alike(abroad(50_000, "a", "Sejong Institute"), abroad(50_000, "a", "Marzuki Darusman"))
+    (found,) = alike(*(abroad(50_000, d, o) for d, o in (("a", "Sejong Institute"), ("a", "Darusman"), ("b", None))))
+    assert not corroborates(found)
+
+
+def test_an_open_bound_agrees_with_nothing():
+    assert not alike(
+        abroad(50_000, "a", "Sejong Institute"),
+        claim("workers_abroad", 10_000, None, document="b", origin="X", when=2019),
+    )
+
+
+def test_denials_and_other_times_do_not_agree():
+    one = abroad(50_000, "a", "Sejong Institute")
+    assert not alike(one, abroad(50_000, "b", "Russia", stance="denied"))
+    assert not alike(one, abroad(50_000, "b", "Marzuki Darusman", when=2015))
+
+
+def test_a_wide_magnitude_that_holds_a_figure_does_not_agree_with_it():
+    vague = claim("workers_abroad", 20_000, 100_000, qualifier="order", document="b", origin="X", when=2019)
+    assert not alike(abroad(50_000, "a", "Sejong Institute"), vague)
+
+
+def test_figures_close_to_each_other_say_how_close():
+    (found,) = alike(
+        abroad(30_000, "a", "United States", host="RU"), abroad(30_023, "b", "Russian government", host="RU")
+    )
+    assert found.arithmetic == "30,000, 30,023: at most 0.077% apart"

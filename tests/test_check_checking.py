@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import random
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from check_figures import claim, said, sources
+from withheld.check import Findings, check
+from withheld.check.checking import distinct
+
+ONE = "It earned $740 million between 2017 and 2023, and 100,000 work abroad."
+TWO = "It earns $200 to 500 million a year and takes 90% of wages."
+EXAMPLE = (
+    said(ONE, "$740 million", claim("revenue", 740e6, when=("2017-01-01", "2023-12-31"), origin="a report")),
+    said(ONE, "100,000", claim("workers_abroad", 100_000, origin="a report")),
+    said(TWO, "$200 to 500 million", claim("revenue", 200e6, 500e6, per="year", document="b")),
+    said(TWO, "90%", claim("state_share", 0.9, document="b")),
+)
+
+
+def test_the_two_reports_of_the_issue_stand_2_to_5_times_apart_and_imply_88_dollars():
+    found = check(EXAMPLE, sources(*EXAMPLE))
+    assert [f.title for f in found.contradictions] == ["Revenue of North Korea: 2 to 5 times apart"]
+    assert found.implied[0].title == "$88 per worker and month is implied"
+    assert found.compared == 4
+
+
+def test_the_publication_date_in_place_of_a_period_changes_only_the_caution():
+    dated = [
+        c if c.document == "a" else c.model_copy(update=dict.fromkeys(("start", "end"), EXAMPLE[0].end))
+        for c in EXAMPLE
+    ]
+    (found,) = check(dated, sources(*dated)).contradictions
+    assert found.title == "Revenue of North Korea: 2 to 5 times apart"
+    assert found.cautions == ()
+
+
+def test_nothing_is_found_in_nothing():
+    assert check([], {}) == Findings()
+
+
+def test_a_figure_that_a_document_repeats_is_taken_once():
+    assert len(distinct([*EXAMPLE, *EXAMPLE])) == len(EXAMPLE)
+    again = [c.model_copy(update={"quote": None, "figure": None}) for c in EXAMPLE]
+    assert check([*EXAMPLE, *again], sources(*EXAMPLE)).compared == len(EXAMPLE)
+
+
+def test_claims_of_an_unknown_document_are_still_compared():
+    assert check(EXAMPLE, {}).contradictions
+
+
+def test_contradictions_are_ordered_worst_first():
+    worse = (
+        claim("revenue", 5e9, per="year", document="c", host="RU"),
+        claim("revenue", 1e7, per="year", document="d", host="RU"),
+    )
+    found = check([*EXAMPLE, *worse], sources(*EXAMPLE, *worse)).contradictions
+    assert [f.severity for f in found] == sorted((f.severity for f in found), reverse=True)
+    assert found[0].apart[0] == 500
+
+
+ORIGINS = [None, "Harbour Council", "Meridian Desk", "Sejong Institute", "Quayside Bureau", "Estuary Office"]
+
+
+def assorted(number: int, seed: int):
+    """Claims of many measures, hosts, years and origins."""
+    pick = random.Random(seed)
+    per = {"revenue": "year", "wage_gross": "month", "wage_net": "month", "levy": "month"}
+    kinds = ["workers_abroad"] * 4 + [
+        *per,
+        "state_share",
+        "workers_returned",
+        "workers_dispatched",
+        "arrears",
+        "workers_affected",
+    ]
+    out = []
+    for _ in range(number):
+        measure = pick.choice(kinds)
+        value = pick.choice([0.5, 0.7, 0.9]) if measure == "state_share" else float(round(pick.lognormvariate(9, 1.5)))
+        scope = {"host": pick.choice(["RU", "CN", "QA", "PL", None]), "place": pick.choice([None, None, "Jilin"])}
+        told = {"origin": pick.choice(ORIGINS), "stance": pick.choice(["asserted"] * 9 + ["denied"])}
+        told |= {"document": f"d{pick.randrange(max(4, number // 20))}", "qualifier": pick.choice(["exact", "about"])}
+        when = pick.choice([None, *range(2012, 2025)])
+        out.append(claim(measure, value, per=per.get(measure), when=when, **scope, **told))
+    return out
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6))
+def test_the_order_of_claims_does_not_change_the_findings(seed):
+    made = assorted(60, seed)
+    mixed = random.Random(seed).sample(made, len(made))
+    known = sources(*made)
+    assert check(made, known) == check(mixed, known)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6))
+def test_findings_are_sound_on_any_claims(seed):
+    made = assorted(60, seed)
+    found = check(made, sources(*made))
+    for f in found.contradictions:
+        assert f.severity >= 0 and len(f.claims) >= 2 and f.arithmetic and set(f.claims) <= set(made)
+        assert f.apart is None or 1 <= f.apart[0] <= f.apart[1]
+    assert all(len(f.claims) > 1 for f in found.agreements)
+
+
+def test_five_thousand_claims_are_checked_in_seconds():
+    made = assorted(5_000, 1)
+    begun = time.process_time()
+    found = check(made, sources(*made))
+    assert time.process_time() - begun < 5  # 1.5 s on an idle machine
+    assert found.compared > 4_000

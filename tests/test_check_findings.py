@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from check_figures import claim
+from withheld.check.findings import (
+    Caution,
+    contradiction,
+    corroborates,
+    factor,
+    implied,
+    ratio_words,
+    severity,
+    times_apart,
+)
+
+
+@pytest.mark.parametrize(
+    ("apart", "words"),
+    [
+        ((1.9, 4.7), "2 to 5 times apart"), ((3.3, 3.3), "3 times apart"), ((1.6, 1.6), "1.6 times apart"),
+        ((1.08, 1.08), "8% apart"), ((30.0, math.inf), "at least 30 times apart"),
+    ],
+)  # fmt: skip
+def test_factors_are_said_as_a_reader_says_them(apart, words):
+    assert times_apart(apart) == words
+
+
+def test_an_open_bound_makes_the_factor_a_least_one():
+    assert times_apart((2.0, 2.0), open_ended=True) == "at least 2 times apart"
+    assert factor(1234.4) == "1,234"
+
+
+def test_an_arithmetic_line_ends_in_the_factors():
+    assert ratio_words((1.89, 4.73)) == "1.9 to 4.7"
+    assert ratio_words((1.13, 1.13)) == "1.13"
+
+
+def test_severity_is_log2_of_the_smallest_factor_lowered_by_cautions():
+    assert severity((4.0, 9.0), []) == 2
+    assert severity((4.0, 9.0), [Caution("a", 0.5), Caution("b", 0.5)]) == 0.5
+    assert severity(None, []) > severity((4.0, 4.0), [])
+
+
+def test_only_contradictions_weigh():
+    c = claim("revenue", 1)
+    assert contradiction("same_quantity", "t", "l", [c], (8.0, 8.0), [Caution("x", 0.5)]).severity == 1.5
+    assert implied("implied_rate", "t", "l", [c], [Caution("x")]).severity == 0
+
+
+def test_a_repeated_figure_corroborates_nothing():
+    again = contradiction("same_quantity", "t", "l", [], None, []).model_copy(
+        update={"verdict": "agreement", "severity": 1.0}
+    )
+    assert not corroborates(again)
+    assert corroborates(again.model_copy(update={"severity": 2.0}))

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from check_figures import claim, said
+from withheld.check.flows import stock_flow
+
+BEFORE = claim("workers_abroad", 30_023, host="RU", when=("2017-12-01", "2017-12-31"), origin="Russia")
+AFTER = claim("workers_abroad", 11_490, host="RU", when=("2018-12-01", "2018-12-31"), origin="Russia")
+
+
+def returned(value, **fields):
+    return claim("workers_returned", value, host="RU", when=2018, origin="Russia", **fields)
+
+
+def test_returns_that_lead_from_one_stock_to_the_next_add_up():
+    gone = said("Nearly 20,000 were returned.", "20,000", returned(20_000, qualifier="about"))
+    against, (found,) = stock_flow([BEFORE, AFTER, gone])
+    assert not against
+    assert found.arithmetic == "30,023 − about 20,000 returned = 10,023, against 11,490 told"
+    assert found.title == "Stocks and returns of Russia add up"
+
+
+def test_returns_that_leave_too_many_contradict_the_later_stock():
+    (found,), alike = stock_flow([BEFORE, AFTER, returned(3_000)])
+    assert not alike
+    assert found.arithmetic == "30,023 − 3,000 returned = 27,023, against 11,490 told"
+    assert found.title == "Stocks and returns of Russia: 2 times apart"
+
+
+def test_those_sent_in_between_are_added():
+    sent = claim("workers_dispatched", 8_000, host="RU", when=2018, origin="Russia")
+    after = AFTER.model_copy(update={"low": 18_000.0, "high": 18_000.0})
+    _, (found,) = stock_flow([BEFORE, after, returned(20_000), sent])
+    assert found.arithmetic == "30,023 − 20,000 returned + 8,000 sent = 18,023, against 18,000 told"
+
+
+def test_more_returned_than_were_there_is_a_contradiction():
+    (found,), _ = stock_flow([BEFORE, AFTER, returned(45_000)])
+    assert found.title == "Russia: more returned than were there"
+    assert found.arithmetic == "45,000 returned ÷ 30,023 there before = 1.5"
+    assert found.cautions
+
+
+def test_one_stock_that_is_large_enough_explains_the_returns():
+    more = claim("workers_abroad", 50_000, host="RU", when=("2017-12-01", "2017-12-31"), document="b", origin="X")
+    against, _ = stock_flow([BEFORE, more, returned(45_000)])
+    assert not [f for f in against if "more returned" in f.title]
+
+
+def test_flows_of_other_hosts_and_times_are_left_alone():
+    other = returned(45_000).model_copy(update={"host": "CN"})
+    late = claim("workers_returned", 45_000, host="RU", when=2023)
+    assert stock_flow([BEFORE, AFTER, other, late]) == ([], [])

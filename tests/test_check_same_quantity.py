@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from check_figures import claim, said, sources
+from withheld.check.same_quantity import same_quantity
+
+NAMES = {"a": "Harbour Council", "b": "Sejong Institute", "c": "Migration Office", "d": "Labour Desk"}
+
+
+def differ(*claims, **published):
+    return same_quantity(claims, sources(*claims, **published))
+
+
+def abroad(value, document, when=2018, **fields):
+    return claim(
+        "workers_abroad",
+        value,
+        document=document,
+        when=when,
+        origin=NAMES.get(document, f"Bureau {document}"),
+        **fields,
+    )
+
+
+def test_a_total_and_a_yearly_rate_stand_2_to_5_times_apart():
+    total = claim("revenue", 740e6, document="a", when=("2017-01-01", "2023-12-31"))
+    rate = claim("revenue", 200e6, 500e6, document="b", per="year")
+    (found,) = differ(total, rate)
+    assert found.title == "Revenue of North Korea: 2 to 5 times apart"
+    assert found.arithmetic == "$740m ÷ 7 years = $105.7m a year; $200–500m a year ÷ $105.7m a year = 1.9 to 4.7"
+    assert found.cautions == ("period unsaid: one of them is undated",)
+    assert found.claims == (total, rate)
+
+
+def test_figures_within_rounding_do_not_contradict():
+    assert not differ(abroad(30_000, "a"), abroad(30_023, "b"))
+    assert differ(abroad(30_023, "a"), abroad(34_000, "b"))[0].title.endswith("13% apart")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"host": "CN"}, {"place": "Vladivostok"}, {"sector": "logging"}, {"programme": "CU"},
+    ],
+)  # fmt: skip
+def test_other_hosts_places_sectors_and_programmes_are_never_compared(other):
+    assert not differ(abroad(100, "a", host="RU"), abroad(9_000, "b", **{"host": "RU", **other}))
+
+
+def test_currencies_are_never_compared():
+    assert not differ(
+        claim("revenue", 1e9, per="year", when=2018),
+        claim("revenue", 5e9, per="year", when=2018, unit="CNY", document="b"),
+    )
+
+
+def test_plans_are_not_stocks():
+    assert not differ(abroad(100, "a"), claim("workers_planned", 9_000, document="b", when=2018))
+
+
+def test_stocks_of_other_dates_are_compared_within_two_years_with_a_caution():
+    (near,) = differ(abroad(10_000, "a", "2018-01-01"), abroad(30_000, "b", "2018-07-01"))
+    (far,) = differ(abroad(10_000, "a", "2018-01-01"), abroad(30_000, "b", "2019-07-01"))
+    assert near.cautions == ("other date: 1 January 2018 and 1 July 2018",)
+    assert near.severity > far.severity > 0
+    assert not differ(abroad(10_000, "a", "2018-01-01"), abroad(30_000, "b", "2020-02-01"))
+
+
+def test_one_speaker_who_tells_two_dates_tells_a_change():
+    told = [claim("workers_abroad", v, document="a", origin="Qatar", when=w) for v, w in ((1_000, 2017), (150, 2018))]
+    assert not differ(*told)
+    assert not differ(*[c.model_copy(update={"document": d}) for c, d in zip(told, "ab", strict=True)])
+
+
+def test_standing_rates_are_compared_for_ten_years():
+    first = claim("revenue", 1e8, document="a", per="year", when=2013)
+    assert differ(first, claim("revenue", 5e8, document="b", per="year", when=2020))[0].cautions == (
+        "other years: 2013 and 2020",
+    )
+    assert not differ(first, claim("revenue", 5e8, document="b", per="year", when=2025))
+
+
+def test_none_against_many_has_no_factor():
+    (found,) = differ(abroad(0, "a", host="RU"), abroad(1_000, "b", host="RU", qualifier="about"))
+    assert found.title == "Workers abroad of North Korea in Russia: none against about 1,000"
+    assert found.apart is None
+    assert any("definition" in c for c in found.cautions)
+
+
+def test_a_denial_contradicts_the_figure_that_it_denies():
+    yes, no = abroad(50_000, "a"), abroad(50_000, "b", stance="denied")
+    (found,) = differ(yes, no)
+    assert found.title.endswith("stated and denied")
+    assert any("definition" in c for c in found.cautions)
+    assert not differ(abroad(9_000, "a"), no)
+
+
+def test_a_whole_and_its_part_in_one_sentence_do_not_contradict():
+    sentence = "Of 20,000 staff 14,000 are physicians."
+    told = [said(sentence, f, abroad(v, "a")) for f, v in (("20,000", 20_000), ("14,000", 14_000))]
+    assert not differ(*told)
+    assert differ(told[0], told[1].model_copy(update={"document": "b", "origin": "Sejong Institute"}))
+
+
+def test_part_of_them_in_a_later_sentence_is_no_contradiction():
+    whole = said("There are 20,000 staff.", "20,000", abroad(20_000, "a"))
+    part = said("About 14,000 of them are physicians.", "14,000", abroad(14_000, "a"), start=400)
+    assert not differ(whole, part)
+
+
+def test_wages_by_the_day_meet_monthly_ones_only_where_working_time_cannot_decide():
+    month = claim("wage_gross", 1_000, document="b", per="month", when=2018)
+    assert not differ(claim("wage_gross", 40, per="day", when=2018), month)
+    (found,) = differ(claim("wage_gross", 10, per="day", when=2018), month)
+    assert "assumes 20 to 31 working days a month" in found.cautions
+
+
+def test_flows_of_other_periods_are_other_flows():
+    def sent(value, document, when):
+        return claim("workers_dispatched", value, document=document, when=when, host="RU")
+
+    assert not differ(sent(500, "a", 2023), sent(6_000, "b", 2024))
+    assert differ(sent(500, "a", 2024), sent(6_000, "b", 2024))[0].cautions == (
+        "may count different groups of workers",
+    )
+
+
+def test_permits_against_people_is_another_definition():
+    permits = said("There were 30,023 valid permits in Russia.", "30,023", abroad(30_023, "a", host="RU"))
+    people = said("It had 50,000 workers in Russia.", "50,000", abroad(50_000, "b", host="RU"))
+    (found,) = differ(permits, people)
+    assert "other definition: permits or registrations are not people at work" in found.cautions
+
+
+def test_shares_are_set_side_by_side_not_divided():
+    (found,) = differ(
+        claim("state_share", 0.667, document="a", when=2018), claim("state_share", 0.9, None, document="b", when=2018)
+    )
+    assert found.title == "State share of North Korea: 66.7% against more than 90%"
+
+
+def test_forty_documents_give_one_card_and_list_the_other_figures():
+    many = [abroad(v, f"d{v}", host="RU") for v in range(10_000, 50_000, 1_001)]
+    (found,) = differ(*many)
+    assert [c.low for c in found.claims] == [10_000, 49_039]
+    assert found.cautions[-1].startswith("also told: 11,001, 12,002")
+    assert "more" in found.cautions[-1]
+
+
+def test_each_time_of_a_stock_has_its_own_card():
+    found = differ(
+        abroad(30_000, "a", 2017), abroad(12_000, "b", 2017), abroad(4_000, "c", 2024), abroad(15_000, "d", 2024)
+    )
+    assert sorted(f.apart[0] for f in found) == [2.5, 3.75]
+
+
+@st.composite
+def figures(draw):
+    low = draw(st.integers(0, 10**6))
+    high = low + draw(st.integers(0, 10**6))
+    how = draw(st.sampled_from(["range", "about", "order"]))
+    return claim(
+        "workers_abroad", float(low), float(high), qualifier=how, document=draw(st.sampled_from("ab")), when=2018
+    )
+
+
+@given(figures())
+def test_a_claim_never_contradicts_itself(made):
+    assert not differ(made, made)
+    assert not differ(made, made.model_copy(update={"document": "z", "origin": "Other"}))
+
+
+@given(figures(), figures(), st.floats(0, 1), st.floats(0, 10))
+def test_widening_a_figure_never_creates_a_contradiction(a, b, down, up):
+    a, b = a.model_copy(update={"document": "a"}), b.model_copy(update={"document": "b"})
+    wider = a.model_copy(update={"low": a.low * down, "high": a.high * (1 + up)})
+    if not differ(a, b):
+        assert not differ(wider, b)
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), st.sampled_from(["about", "at_least", "at_most", "order"]))
+def test_hedging_a_bare_figure_never_creates_a_contradiction(x, y, how):
+    a, b = abroad(float(x), "a"), abroad(float(y), "b")
+    low, high = (None if how == "at_most" else a.low), (None if how == "at_least" else a.high)
+    if not differ(a, b):
+        assert not differ(a.model_copy(update={"qualifier": how, "low": low, "high": high}), b)
