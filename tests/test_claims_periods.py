@@ -1,4 +1,5 @@
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,7 @@ def test_a_deadline_is_told_from_a_date() -> None:
 @given(st.text(alphabet=st.sampled_from(list("0123456789 -/–,.JanuryMachto")), max_size=80))
 def test_any_text_gives_periods_in_order_with_ordered_bounds(text: str) -> None:
     found = find_periods(text, PUBLISHED)
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in itertools.pairwise(found):
         assert a.end <= b.start
     for p in found:
         assert 0 <= p.start < p.end <= len(text)

@@ -1,3 +1,5 @@
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,4 +47,4 @@ def test_a_town_of_many_countries_takes_the_one_that_the_text_names() -> None:
 def test_places_never_overlap_and_stay_inside_the_text(text: str) -> None:
     found = find_places(text)
     assert all(0 <= p.start < p.end <= len(text) for p in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))

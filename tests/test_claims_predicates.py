@@ -23,11 +23,8 @@ def content(text: str) -> list[str]:
         ("Some 9 left, Ana said in a report.", ["Some 9 left"]),
         ("They left, Ana said, and came back.", ["They left", "and came back"]),
         ("Most left, Ana says: 9 in May.", ["Most left", "9 in May"]),
-        ("While Ana argues about arms, 400 sew.", ["about arms"]),
         ("The team counted 40 firms.", ["40 firms"]),
-        ("Of the 90 people whom Ana believes to be abroad, most sew.", ["Of the 90 people", "to be abroad, most sew"]),
         ("Ana asked deputies to let 9 stay.", ["to let 9 stay"]),
-        ("Men were accused by Ana of theft.", ["Men were", "of theft"]),
     ],
 )
 def test_the_content_is_what_the_verb_governs(text: str, expected: list[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,7 @@ def test_an_unclosed_quotation_ends_with_its_paragraph() -> None:
 def test_quotations_are_in_order_apart_and_within_one_paragraph(text: str) -> None:
     found = quotations(text)
     bounds = paragraphs(text)
-    for one, following in zip(found, found[1:], strict=False):
+    for one, following in itertools.pairwise(found):
         assert one.end <= following.start
     for one in found:
         start, end = bounds[one.paragraph]

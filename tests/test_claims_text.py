@@ -33,7 +33,7 @@ def test_a_heading_is_a_paragraph_of_its_own_and_a_wrapped_line_is_not() -> None
     text = (
         "Workers sent home\nThe ministry said on Tuesday that about three hundred men had left the\ncountry by train."
     )
-    assert [text[a:b] for a, b in paragraphs(text)][0] == "Workers sent home"
+    assert next(text[a:b] for a, b in paragraphs(text)) == "Workers sent home"
     assert len(paragraphs(text)) == 2
 
 

@@ -196,5 +196,5 @@ def _row(cells: dict[str, str], programme: str) -> Row:
         sector=cells["sector"] or None, start=cells["start"] or None, end=cells["end"] or None,
         origin=cells["origin"] or None, via=tuple(v for v in cells["via"].split(";") if v),
         stance=cells["stance"] or "asserted", note=cells["note"] or None,
-    )  # type: ignore[arg-type]  # pydantic parses the strings  # fmt: skip
+    )  # pydantic parses the strings  # fmt: skip
     return Row(claim=claim, source=source, reliability=cells["reliability"] or "F")

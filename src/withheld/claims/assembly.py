@@ -21,11 +21,16 @@ class Voice(Protocol):
     """Who first makes a statement, who passed it on, and how firmly (see ``attribution``)."""
 
     @property
-    def origin(self) -> str | None: ...
+    def origin(self) -> str | None:
+        """Who first makes the statement."""
+
     @property
-    def via(self) -> tuple[str, ...]: ...
+    def via(self) -> tuple[str, ...]:
+        """Those who passed it on, outermost last."""
+
     @property
-    def stance(self) -> Stance: ...
+    def stance(self) -> Stance:
+        """How firmly it is said."""
 
 
 class Voices(Protocol):
@@ -55,8 +60,8 @@ def _wordy(line: Line) -> bool:
 
 def _drafts(setting: Setting, line: Line) -> list[Draft]:
     counted = count_drafts(setting, line)
-    before = setting.sentences[max(0, line.sentence.index - 1)]
-    earlier = [d for d in count_drafts(setting, setting.lines[before.index]) if before.index != line.sentence.index]
+    before = setting.sentences[max(0, line.sentence.number - 1)]
+    earlier = [d for d in count_drafts(setting, setting.lines[before.number]) if before.number != line.sentence.number]
     portions = portion_drafts(setting, line, earlier + counted)
     taken = {p.core for p in portions}
     terms = [t for t in term_drafts(setting, line) if t.core not in taken]

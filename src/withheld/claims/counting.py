@@ -9,7 +9,7 @@ from withheld.claims.figures import Figure
 from withheld.claims.nearness import Cue, nearest, pattern
 from withheld.claims.nouns import Noun, counted
 from withheld.claims.setting import Line, Setting
-from withheld.records import Measure
+from withheld.records import Measure, Rate
 
 # How far (in penalised characters) a cue may stand, and what is added to its distance: the clearer the cue, the less.
 _PEOPLE: dict[Measure, tuple[float, float]] = {
@@ -94,7 +94,7 @@ def _stops(line: Line, figure: Figure) -> tuple[tuple[int, int], ...]:
 def _permits(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | None:
     """Work permits and visas stand for workers: issued in a past period, valid at a time, or still being asked for."""
     if noun.kind != "permits" or not (
-        setting.named_in(line.sentence.start, line.sentence.end) or setting.passage(line.sentence.index)
+        setting.named_in(line.sentence.start, line.sentence.end) or setting.passage(line.sentence.number)
     ):
         return None
     within = (line.sentence.start, line.sentence.end)
@@ -162,7 +162,7 @@ def _countries(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draf
         setting.text[max(line.sentence.start, figure.start - 60) : noun.end + 40]
     ) or not _HOSTING.search(before + " "):
         return None
-    if not (setting.people_in(line.sentence.start, line.sentence.end) or setting.passage(line.sentence.index)):
+    if not (setting.people_in(line.sentence.start, line.sentence.end) or setting.passage(line.sentence.number)):
         return None
     start, end = _window(setting, line, figure, noun.end)
     return Draft(
@@ -190,7 +190,7 @@ def _people(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited:
     if cue is not None and measure != "workers_abroad":
         start = min(start, cue.start) if figure.start - cue.start < 100 else start
         end = max(end, cue.end) if cue.end - figure.end < 110 else end
-    per = (
+    per: Rate | None = (
         "year"
         if re.match(
             r"(?:\s+\w+){0,7}?\s+(?:every|each|a|per)\s+year\b|(?:\s+\w+){0,5}?\s+annually\b",
@@ -214,7 +214,7 @@ def _people(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited:
         confidence=firm,
         guess=figure.guess,
         why=why,
-    )  # type: ignore[arg-type]
+    )
 
 
 def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited: Measure | None) -> bool:
@@ -234,23 +234,24 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
     if (
         figure.value < 3
         and figure.qualifier in ("exact", "about")
-        and not (noun.own and figure.value >= 1)
-        and noun.kind != "partitive"
+        and noun.kind not in ("partitive", "worker")
+        and not noun.own
     ):
-        if not (noun.kind == "worker" or noun.own):
-            return False
+        return False
     if figure.value == 1 and not re.search(r"\b(?:there (?:was|is)|only|just)\s+$", before):
         return False
     own_near = noun.own or setting.people_in(sentence.start, sentence.end)
     work = bool(pattern("claims", "work_context").search(setting.text, sentence.start, sentence.end))
     if noun.kind == "worker":
-        return own_near or setting.passage(line.sentence.index)
+        return own_near or setting.passage(line.sentence.number)
     if noun.kind == "generic":
         if not noun.own and (figure.value >= 1e6 or _NOT_HOSTS.search(setting.text[noun.end : noun.end + 30])):
             return False
-        return (noun.own and (work or setting.focused)) or (work and (own_near or setting.passage(line.sentence.index)))
+        return (noun.own and (work or setting.focused)) or (
+            work and (own_near or setting.passage(line.sentence.number))
+        )
     if noun.kind == "partitive":
-        return inherited is not None or own_near or (setting.passage(line.sentence.index))
+        return inherited is not None or own_near or (setting.passage(line.sentence.number))
     return _elliptical(setting, line, figure, inherited, own_near)
 
 
@@ -281,7 +282,7 @@ def _elliptical(setting: Setting, line: Line, figure: Figure, inherited: Measure
         or re.search(r"\b(?:to|from|and|or|in|with|of|at|than|by|about)\s*(?:\w+\s+)?$", before)
     ):
         return True
-    passage = own_near or setting.passage(line.sentence.index)
+    passage = own_near or setting.passage(line.sentence.number)
     return passage and bool(_COPULA.search(before) or _STATE_AFTER.match(setting.text[figure.end : sentence.end]))
 
 

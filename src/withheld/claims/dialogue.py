@@ -25,7 +25,7 @@ def introduced(all_words: list[Words], number: int) -> Saying | None:
     source = Phrase(words).before(verb) if verb else None
     if verb is None or source is None:
         return None
-    saying = Saying(words.sentence.index, "verb", (verb, len(words) - 1), "asserted", words.low[verb], source)
+    saying = Saying(words.sentence.number, "verb", (verb, len(words) - 1), "asserted", words.low[verb], source)
     saying.extra = tuple(_below(following))
     return saying if saying.extra else None
 

@@ -49,10 +49,67 @@ _RATES: dict[str, Rate] = {
     "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "annum": "year",
 }  # fmt: skip
 _MONTHS = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec"]
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+    ]
 )
 _NO_FIGURE_BEFORE = frozenset(
-    ["resolution", "resolutions", "article", "paragraph", "para", "section", "chapter", "page", "pages", "no", "number", "route", "flight", "tier", "level", "room", "division", "brigade", "regiment", "unit", "aged", "age", "version", "model", "type", "class", "phase", "grade", "hwasong", "taepodong", "group"]
+    [
+        "resolution",
+        "resolutions",
+        "article",
+        "paragraph",
+        "para",
+        "section",
+        "chapter",
+        "page",
+        "pages",
+        "no",
+        "number",
+        "route",
+        "flight",
+        "tier",
+        "level",
+        "room",
+        "division",
+        "brigade",
+        "regiment",
+        "unit",
+        "aged",
+        "age",
+        "version",
+        "model",
+        "type",
+        "class",
+        "phase",
+        "grade",
+        "hwasong",
+        "taepodong",
+        "group",
+    ]
 )
 _AGE_AFTER = re.compile(r"[-\s–]*year[-\s–]*olds?|[-\s–]*years? (?:old|of age)|(?:st|nd|rd|th)\b|[-\s–]*odd\b", re.I)
 
@@ -320,5 +377,22 @@ def rate_after(toks: list[Token], after: int) -> tuple[Rate | None, bool, int]:
 
 
 _WORKER = frozenset(
-    ["worker", "person", "head", "labourer", "laborer", "man", "woman", "employee", "doctor", "capita", "individual", "specialist", "medic", "migrant", "professional", "nurse"]
+    [
+        "worker",
+        "person",
+        "head",
+        "labourer",
+        "laborer",
+        "man",
+        "woman",
+        "employee",
+        "doctor",
+        "capita",
+        "individual",
+        "specialist",
+        "medic",
+        "migrant",
+        "professional",
+        "nurse",
+    ]
 )

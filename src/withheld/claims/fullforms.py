@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby
 from typing import Literal
 
 from withheld.claims import cues
@@ -87,8 +87,8 @@ class Forms:
     """The capitalised names of a text, and for a short form the fullest one."""
 
     def __init__(self, text: str) -> None:
-        self._by_end: dict[str, str] = {}
-        self._by_start: dict[str, str] = {}
+        self._by_end: dict[str, list[str]] = {}
+        self._by_start: dict[str, list[str]] = {}
         self._short: dict[str, str] = {}
         grammar = (cues.words("grammar", name) for name in ("stops", "links", "determiners", "adverbial_openers"))
         lead = cues.words("people", "titles").union({"according", "last", "former"}, *grammar)
@@ -98,8 +98,9 @@ class Forms:
                 parts = parts[1:]
             if len(parts) > 1:
                 self._add(parts)
-            if len(run := list(takewhile(_joins_names, parts))) not in (0, 1, len(parts)):
-                self._add(run)
+            for joined, run in groupby(parts, _joins_names):
+                if joined and len(whole := list(run)) not in (1, len(parts)):
+                    self._add(whole)
         for match in _ACRONYM.finditer(text):
             self._define(text, match)
 
@@ -107,10 +108,8 @@ class Forms:
         full = " ".join(parts)
         for size in range(1, min(3, len(parts))):
             end, start = " ".join(parts[-size:]), " ".join(parts[:size])
-            if len(full) > len(self._by_end.get(end, "")):
-                self._by_end[end] = full
-            if len(full) > len(self._by_start.get(start, "")):
-                self._by_start[start] = full
+            self._by_end.setdefault(end, []).append(full)
+            self._by_start.setdefault(start, []).append(full)
         caps = [p for p in parts if p[0].isupper()]
         if len(caps) >= 3:
             self._short.setdefault("".join(p[0] for p in caps), full)
@@ -134,20 +133,19 @@ class Forms:
     def person(self, name: str) -> str:
         """The fullest form of a person's name."""
         bare = re.sub(r"^(?:Mr|Mrs|Ms|Dr|Prof)\.?\s+", "", name)
-        longer = self._by_end.get(bare)
-        if longer and looks_personal(longer):
+        if longer := max(filter(looks_personal, self._by_end.get(bare, ())), key=len, default=None):
             return longer
-        longer = self._by_start.get(bare)
-        return longer if longer and looks_personal(longer) and len(longer.split()) <= 3 and " " not in bare else name
+        given = [full for full in self._by_start.get(bare, ()) if looks_personal(full) and len(full.split()) <= 3]
+        return max(given, key=len, default=name) if " " not in bare else name
 
     def body(self, name: str) -> str:
         """The fullest form of the name of a body."""
         if short := self._short.get(name):
             return short
-        longer = self._by_end.get(name)
+        longer = max(self._by_end.get(name, ()), key=len, default=None)
         if longer and is_body(longer) and len(longer.split()) <= 8 and not re.search(r"\b(?:and|in|the)\b", longer):
             return longer
-        longer = self._by_start.get(name)
+        longer = max(self._by_start.get(name, ()), key=len, default=None)
         if longer and re.match(rf"{re.escape(name)} (?:of|for|on)\b", longer):
             return longer
         return name

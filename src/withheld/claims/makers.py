@@ -49,9 +49,9 @@ class Makers(References, ABC):
 
     def _noun_before(self, words: Words) -> str | None:
         """The writing that “It was carried out by …” is about: the last one in the sentence before."""
-        if words.low[:2] not in (["it", "was"], ["it", "is"]) or not words.sentence.index:
+        if words.low[:2] not in (["it", "was"], ["it", "is"]) or not words.sentence.number:
             return None
-        before = self.sentences[words.sentence.index - 1].low
+        before = self.sentences[words.sentence.number - 1].low
         return next((low for low in reversed(before) if low in cues.words("nouns", "documents")), None)
 
     def _writing(self, words: Words, start: int, end: int, head_end: int) -> Name | None:
@@ -172,7 +172,7 @@ class Makers(References, ABC):
 
     def _author_nearby(self, words: Words, noun: str) -> Name | None:
         """“The Australian Strategic Policy Institute, which wrote it”: the maker named in the sentences after."""
-        here = words.sentence.index
+        here = words.sentence.number
         made = "|".join(sorted(cues.words("people", "made")))
         pattern = re.compile(
             rf"^(?:The |the )?([A-Z][^,;.]{{3,80}}?), which (?:{made}) (?:it|the {re.escape(noun.rstrip('s'))})\b"

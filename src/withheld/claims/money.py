@@ -94,7 +94,7 @@ def _to_year(per: Rate | None) -> float:
 
 
 def _relevant(setting: Setting, line: Line) -> bool:
-    return setting.passage(line.sentence.index)
+    return setting.passage(line.sentence.number)
 
 
 def _rate_around(before: str, after: str) -> Rate | None:

@@ -39,7 +39,12 @@ _MONTHS = {name.lower(): i for i in range(1, 13) for name in (calendar.month_nam
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
 _YEAR = r"(?:19|20)\d\d"
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
-_COUNT = {w: i for i, w in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])} | {
+_COUNT = {
+    w: i
+    for i, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+} | {
     "a": 1,
     "an": 1,
 }
@@ -99,9 +104,9 @@ def _period(m: re.Match[str], text: str, published: dt.date | None) -> Period | 
         a, b = int(groups["a"]), groups["b"]
         last = int(b) if len(b) == 4 else a // 100 * 100 + int(b)
         return _made(m.start(), m.end(), (dt.date(a, 1, 1), dt.date(last, 12, 31)), "span") if last > a else None
-    if groups["m3"] == "May" and not (groups["y3"] or groups["r3"] or groups["mp"] or groups["mr"]):
-        if not _MAY_BEFORE.search(text, max(0, m.start() - 30), m.start()):
-            return None
+    bare_may = groups["m3"] == "May" and not (groups["y3"] or groups["r3"] or groups["mp"] or groups["mr"])
+    if bare_may and not _MAY_BEFORE.search(text, max(0, m.start() - 30), m.start()):
+        return None
     if (
         groups["m3"] in ("March", "Mar")
         and not groups["y3"]

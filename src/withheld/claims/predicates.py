@@ -147,7 +147,7 @@ class Predicates(Subjects):
 
     def _hearsay(self, at: int, end: int, kind: str) -> int:
         stance: Stance = "estimated" if kind == "estimated" else "alleged"
-        saying = Saying(self.words.sentence.index, "hearsay", (at, end), stance, "hearsay", around=True)
+        saying = Saying(self.words.sentence.number, "hearsay", (at, end), stance, "hearsay", around=True)
         first, last = self.clause(at)
         saying.content = tuple(r for r in ((first, at), (end, last)) if r[0] < r[1])
         self.found.append(saying)
@@ -184,7 +184,7 @@ class Predicates(Subjects):
         if source and w.get(source[1] - 1) in cues.words("nouns", "measures"):
             return True
         if source and not w.get(source[0])[0].isdigit():
-            saying = Saying(w.sentence.index, "verb", (at, end), cue.stance, cue.base, source, attitude=cue.attitude)
+            saying = Saying(w.sentence.number, "verb", (at, end), cue.stance, cue.base, source, attitude=cue.attitude)
             clause = self.clause(at)
             saying.content = tuple(
                 r for r in ((clause[0], at), (end, agent or end), (source[1], clause[1])) if r[0] < r[1]
@@ -207,7 +207,7 @@ class Predicates(Subjects):
         if subject is None:
             return True
         cue_end = end + 2 if w.get(end + 1) in ("saying", "telling") else end
-        saying = Saying(w.sentence.index, "verb", (at, cue_end), "asserted", "say", subject, around=True)
+        saying = Saying(w.sentence.number, "verb", (at, cue_end), "asserted", "say", subject, around=True)
         if w.get(cue_end) == "by" and (citer := self.phrase.after(cue_end + 1)):
             saying.hearer = citer
         stop = saying.hearer[1] if saying.hearer else cue_end
@@ -231,7 +231,7 @@ class Predicates(Subjects):
             return 0
         citer = self.phrase.before(self._skip_back(at) + 1)
         stop = quoted[1] + 2
-        saying = Saying(w.sentence.index, "verb", (at, stop), "asserted", "say", quoted, hearer=citer)
+        saying = Saying(w.sentence.number, "verb", (at, stop), "asserted", "say", quoted, hearer=citer)
         first = citer[0] if citer else at
         tail = self._tail(stop)
         saying.around = first > 2 and tail[0] == "end"

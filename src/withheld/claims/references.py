@@ -51,8 +51,8 @@ class References:
         return None
 
     def _last(self, at: int, kinds: tuple[str, ...], words: Words, window: int = _MENTION_WINDOW) -> Name | None:
-        self._scan_subjects(words.sentence.index)
-        oldest = self.sentences[max(0, words.sentence.index - window)].sentence.start
+        self._scan_subjects(words.sentence.number)
+        oldest = self.sentences[max(0, words.sentence.number - window)].sentence.start
         found = [m for m in self.mentions.before(at, oldest) if m.kind in kinds]
         return max(found, key=lambda m: m.at) if found else None
 
@@ -61,7 +61,7 @@ class References:
         near = self._last(at, bodies, words, 1)
         if near:
             return near
-        index = words.sentence.index
+        index = words.sentence.number
         before = self.sentences[index - 1] if index else words
         if subject := self._subject_before(before, index):
             return subject
@@ -157,7 +157,7 @@ class References:
 
     def _definite(self, head: str, at: int, words: Words, low: list[str] | None = None) -> Name | None:
         """Whom “the ministry”, “the source” or “his team” stands for: the last one named or described by that word."""
-        self._scan_subjects(words.sentence.index)
+        self._scan_subjects(words.sentence.number)
         earlier = self.mentions.before(at)
         personal = head in cues.words("people", "roles") | cues.words("people", "titles") | cues.words(
             "people", "groups"

@@ -55,7 +55,9 @@ class Scanner(Predicates):
         source = self._with_apposition(source)
         if kind == "citing":
             return self._citing(at, end, source)
-        saying = Saying(self.words.sentence.index, "according", (at, end), "asserted", "according", source, around=True)
+        saying = Saying(
+            self.words.sentence.number, "according", (at, end), "asserted", "according", source, around=True
+        )
         saying.content = self._around(at, source[1])
         self.found.append(saying)
         return source[1]
@@ -71,7 +73,7 @@ class Scanner(Predicates):
         before = self.words.get(at - 1)
         if before and before[0].isalnum() and before not in ("by", "and", "while", "without"):
             return 0
-        saying = Saying(self.words.sentence.index, "citing", (at, end), "asserted", "cite", source, citer=citer)
+        saying = Saying(self.words.sentence.number, "citing", (at, end), "asserted", "cite", source, citer=citer)
         if citer and citer.content and citer.around:
             citer.content = tuple(
                 (a, min(b, at)) if a < at else (a, b) for a, b in citer.content if a < at or a >= source[1]
@@ -102,7 +104,7 @@ class Scanner(Predicates):
         if source is None:
             return 0
         stance = cues.noun_stance().get(w.low[head], "asserted")
-        saying = Saying(w.sentence.index, "according", (at, head + 1), stance, w.low[head], source, around=True)
+        saying = Saying(w.sentence.number, "according", (at, head + 1), stance, w.low[head], source, around=True)
         saying.content = self._around(at, head + 1)
         self.found.append(saying)
         return head + 1
@@ -141,7 +143,7 @@ class Scanner(Predicates):
         return at
 
     def _hearsay_noun(self, at: int, end: int, stance: Stance) -> None:
-        saying = Saying(self.words.sentence.index, "hearsay", (at, end), stance, "noun")
+        saying = Saying(self.words.sentence.number, "hearsay", (at, end), stance, "noun")
         saying.content = ((end, self._end()),)
         self.found.append(saying)
 
@@ -157,7 +159,7 @@ class Scanner(Predicates):
         )
         if follow is None:
             return at
-        saying = Saying(w.sentence.index, "noun", (at, at + 1), stance, w.low[at], source)
+        saying = Saying(w.sentence.number, "noun", (at, at + 1), stance, w.low[at], source)
         saying.content = ((follow + (w.low[follow] not in ("that",)), self._end()),)
         self.found.append(saying)
         return at

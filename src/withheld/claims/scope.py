@@ -69,7 +69,7 @@ class Scope:
                 continue
             weight = self._weight(place)
             if weight is not None:
-                out.setdefault(self.setting.finder.at(place.start).index, []).append(Located(place, weight))
+                out.setdefault(self.setting.finder.at(place.start).number, []).append(Located(place, weight))
         return out
 
     def _weight(self, place: Place) -> float | None:
@@ -115,9 +115,9 @@ class Scope:
     def _in_sentence(self, sentence: Sentence, start: int, end: int) -> tuple[str | tuple[str, ...] | None, bool]:
         ranked = sorted(
             (loc.weight + distance(self.text, (start, end), (loc.place.start, loc.place.end)) / 3, i)
-            for i, loc in enumerate(self._located.get(sentence.index, []))
+            for i, loc in enumerate(self._located.get(sentence.number, []))
         )
-        here = self._located.get(sentence.index, [])
+        here = self._located.get(sentence.number, [])
         broad = min(
             (
                 distance(self.text, (start, end), m.span()) / 3
@@ -144,10 +144,10 @@ class Scope:
 
     def _in_passage(self, sentence: Sentence) -> tuple[str | None, bool]:
         """Host of the sentences just before, and whether they speak of the whole world instead."""
-        for index in range(sentence.index - 1, max(-1, sentence.index - 4), -1):
+        for index in range(sentence.number - 1, max(-1, sentence.number - 4), -1):
             other = self.setting.sentences[index]
             near = [loc for loc in self._located.get(index, []) if loc.weight <= 10]
-            if near and (other.paragraph == sentence.paragraph or sentence.index - index <= 1):
+            if near and (other.paragraph == sentence.paragraph or sentence.number - index <= 1):
                 codes = {loc.place.country for loc in near}
                 return (near[-1].place.country if len(codes) == 1 else self._main_host), False
             if pattern("scope", "hosts", "worldwide").search(other.text) and other.paragraph == sentence.paragraph:
@@ -174,7 +174,7 @@ class Scope:
         if not isinstance(host, str):
             return None
         sentence = self.setting.finder.at(start)
-        for index in range(sentence.index, max(-1, sentence.index - 3), -1):
+        for index in range(sentence.number, max(-1, sentence.number - 3), -1):
             other = self.setting.sentences[index]
             if other.paragraph != sentence.paragraph:
                 break
@@ -229,12 +229,12 @@ class Scope:
     def _by_sentence(self) -> dict[int, list[Period]]:
         out: dict[int, list[Period]] = {}
         for period in self.setting.periods:
-            out.setdefault(self.setting.finder.at(period.start).index, []).append(period)
+            out.setdefault(self.setting.finder.at(period.start).number, []).append(period)
         return out
 
     def times(self, start: int) -> list[Period]:
         """Times named in the sentence of an offset."""
-        return self._by_sentence.get(self.setting.finder.at(start).index, [])
+        return self._by_sentence.get(self.setting.finder.at(start).number, [])
 
     def period(self, start: int, end: int, *, plan: bool = False, flow: bool = False) -> Dates:
         """First and last day that a stretch holds for, None where it cannot be placed."""

@@ -42,7 +42,7 @@ class Subjects(Clauses):
         """The verb with its subject: before it, after it, or taken over from an earlier verb of the sentence."""
         w = self.words
         k = self._skip_back(at)
-        saying = Saying(w.sentence.index, "verb", (k + 1, end), cue.stance, cue.base, attitude=cue.attitude)
+        saying = Saying(w.sentence.number, "verb", (k + 1, end), cue.stance, cue.base, attitude=cue.attitude)
         group = w.low[k + 1 : at]
         saying.negated = any(g in cues.words("grammar", "negations") or g.endswith("n't") for g in group)
         before = w.get(k)

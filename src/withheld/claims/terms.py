@@ -49,7 +49,7 @@ def term_drafts(setting: Setting, line: Line) -> list[Draft]:
 
 
 def _workers_here(setting: Setting, line: Line) -> bool:
-    return setting.passage(line.sentence.index)
+    return setting.passage(line.sentence.number)
 
 
 def _made(measure: str, figure: Figure, unit: str, start: int, end: int, **more: object) -> Draft:

@@ -111,7 +111,7 @@ class Voices:
     def _sentences(self, saying: Saying) -> list[int]:
         found = {saying.sentence}
         for start, end in saying.extra:
-            first, last = self._finder.at(start).index, self._finder.at(max(start, end - 1)).index
+            first, last = self._finder.at(start).number, self._finder.at(max(start, end - 1)).number
             found.update(range(first, last + 1))
         return sorted(found)
 
@@ -228,7 +228,7 @@ class Voices:
         return voice
 
     def _own_voice(self, start: int, end: int) -> Voice:
-        sentence = self._finder.at(start).index
+        sentence = self._finder.at(start).number
         links = self._links.get(sentence, ())
         over = [
             link
@@ -329,10 +329,10 @@ class Voices:
         """The voice of the sentence that a heading or lead sums up: the next one with the same number in it."""
         sentence = self._finder.at(start)
         number = _NUMBER.search(self.text, start, end)
-        if number is None or not self._is_lead(sentence.index):
+        if number is None or not self._is_lead(sentence.number):
             return None
         same = re.compile(rf"(?<![\d.,]){re.escape(number.group())}(?![\d]|[.,]\d)")
-        for later in self.words[sentence.index + 1 : sentence.index + 9]:
+        for later in self.words[sentence.number + 1 : sentence.number + 9]:
             found = same.search(later.sentence.text)
             if found:
                 at = later.sentence.start + found.start()

@@ -11,7 +11,8 @@ from typing import Protocol
 class Advance(Protocol):
     """Says that one step is done, and what is being done."""
 
-    def __call__(self, what: str = "", steps: float = 1) -> None: ...
+    def __call__(self, what: str = "", steps: float = 1) -> None:
+        """Move on by ``steps``, naming ``what`` is at work."""
 
 
 @contextmanager

@@ -126,10 +126,11 @@ def told(records: Iterable[Evidence]) -> list[Told]:
 
 def _told(e: Evidence) -> Told:
     record = e.record
-    if isinstance(record, Pledge):
-        when = f"by {period(record.by, record.by)}" if record.by else "no date"
-    else:
-        when = period(getattr(record, "start", None), getattr(record, "end", None))
+    when = (
+        (f"by {period(record.by, record.by)}" if record.by else "no date")
+        if isinstance(record, Pledge)
+        else period(getattr(record, "start", None), getattr(record, "end", None))
+    )
     return Told(e, _what(e), scope(record), when, chain(e), sentence(e))
 
 

@@ -76,7 +76,7 @@ def _weights(plan: Layout, o: Observation) -> np.ndarray:
     """Mean over the months for stocks and arrears, sum for flows, yearly sum for revenue."""
     out = np.zeros(plan.banned.shape)
     rows = [i for i, c in enumerate(plan.case.corridors) if o.corridor in (None, c.code)]
-    first, last = plan.index(o.start), plan.index(o.end)
+    first, last = plan.month_index(o.start), plan.month_index(o.end)
     months = last - first + 1
     if o.output in ("stock", "arrears"):
         out[rows, first : last + 1] = 1.0 / months

@@ -45,7 +45,7 @@ class Layout(NamedTuple):
     closed: np.ndarray
     reopened: np.ndarray
 
-    def index(self, month: dt.date) -> int:
+    def month_index(self, month: dt.date) -> int:
         """Index of a month, clipped to the case's first and last."""
         first = self.months[0]
         return min(max((month.year - first.year) * 12 + month.month - first.month, 0), len(self.months) - 1)
@@ -127,7 +127,7 @@ def _parameters(case: Case) -> tuple[Parameter, ...]:
                 out.append(Parameter(prior, tuple(rows)))
         else:
             raise CaseError(f"priors.toml: unknown parameter {prior.name}; use one of {', '.join((*GLOBAL, *LOCAL))}")
-    missing = set((*GLOBAL, *LOCAL)) - {p.prior.name for p in out}
+    missing = {*GLOBAL, *LOCAL} - {p.prior.name for p in out}
     if missing:
         raise CaseError(f"priors.toml: no prior for {', '.join(sorted(missing))}; add one, or one for each corridor")
     return tuple(out)

@@ -16,7 +16,6 @@ from withheld.estimate.results import Estimate, LeftOut, Observation
 from withheld.records import Claim, Evidence
 
 if TYPE_CHECKING:
-
     from withheld.estimate.drivers import Layout
     from withheld.estimate.sampling import Draws
     from withheld.estimate.summaries import Paths

@@ -124,9 +124,12 @@ def _values(claim: Claim) -> tuple[float | None, float | None]:
         if claim.per not in _WAGE_PER:
             raise Unfit("a wage by the hour or day needs an assumption on hours")
         factor = _WAGE_PER[claim.per]
-    elif claim.measure in ("workers_dispatched", "workers_returned") and claim.per:
-        if claim.per != "year" or (claim.end and claim.start and (claim.end - claim.start).days > 370):
-            raise Unfit("a rate over several years")
+    elif (
+        claim.measure in ("workers_dispatched", "workers_returned")
+        and claim.per
+        and (claim.per != "year" or (claim.end and claim.start and (claim.end - claim.start).days > 370))
+    ):
+        raise Unfit("a rate over several years")
     return (None if claim.low is None else claim.low * factor), (None if claim.high is None else claim.high * factor)
 
 

@@ -80,7 +80,7 @@ def headlines(case: Case, posterior: Paths, prior: Paths, observations: Sequence
                 prior=before,
                 word=word(after, before),
                 evidence=_bearing(asked, observations),
-            )  # fmt: skip
+            )
         )
     return tuple(out)
 

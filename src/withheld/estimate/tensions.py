@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from withheld.estimate.results import Observation, Quantiles, Tension
-from withheld.estimate.summaries import LEVELS
+from withheld.estimate.results import LEVELS, Observation, Quantiles, Tension
 
 RELIABLE_K = 0.7
 """Pareto shape above which the importance weights do not hold (Vehtari, Gelman and Gabry, 2017)."""

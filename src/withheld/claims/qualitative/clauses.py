@@ -153,4 +153,4 @@ def short(sentence: Sentence, around: int) -> Sentence:
     # Pieces begin at round offsets, so that neighbouring cues share one.
     start = max(sentence.start, around // 1000 * 1000 - 1200)
     piece = sentence.text[start - sentence.start : start + 3600 - sentence.start]
-    return Sentence(sentence.index, sentence.paragraph, start, start + len(piece), piece)
+    return Sentence(sentence.number, sentence.paragraph, start, start + len(piece), piece)

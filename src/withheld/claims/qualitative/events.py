@@ -106,14 +106,14 @@ def _relevant(context: Context, hit: Hit) -> bool:
 
 def _here_and_next(context: Context, sentence: Sentence) -> list[int]:
     """Numbers of a sentence and of the one that goes on from it in its paragraph."""
-    following = context.sentences[sentence.index + 1 : sentence.index + 2]
-    return [sentence.index, *(s.index for s in following if s.paragraph == sentence.paragraph)]
+    following = context.sentences[sentence.number + 1 : sentence.number + 2]
+    return [sentence.number, *(s.number for s in following if s.paragraph == sentence.paragraph)]
 
 
 def _around(context: Context, hit: Hit, back: int, ahead: int) -> tuple[int, int]:
     """The sentences around a cue as offsets, none of them from another document part far away."""
-    first = context.sentences[max(0, hit.sentence.index - back)]
-    last = context.sentences[min(len(context.sentences) - 1, hit.sentence.index + ahead)]
+    first = context.sentences[max(0, hit.sentence.number - back)]
+    last = context.sentences[min(len(context.sentences) - 1, hit.sentence.number + ahead)]
     return max(first.start, hit.start - 500), min(last.end, hit.end + 500)
 
 
@@ -204,7 +204,7 @@ def _left(context: Context, h: Happening) -> str | None:
     if found is None or found not in goals:
         return found
     stayed = [p.country for p in inside if p.country not in goals | {context.setting.programme}]
-    number = context.setting.finder.at(h.hit_start).index
+    number = context.setting.finder.at(h.hit_start).number
     if stayed or not number:
         return stayed[0] if stayed else None
     before = context.sentences[number - 1]

@@ -37,7 +37,7 @@ def find_indicators(context: Context) -> list[Indicator]:
         return []
     found: dict[str, _Sign] = {}
     signs = [*_in_words(context), *_in_figures(context), *_in_hours(context)]
-    for sign in sorted(signs, key=lambda s: (s.sentence.index, -s.confidence, s.first)):
+    for sign in sorted(signs, key=lambda s: (s.sentence.number, -s.confidence, s.first)):
         if sign.code not in found and about_workers(context, sign.sentence, sign.first) and not _denied(context, sign):
             found[sign.code] = sign
     return [_record(context, sign) for sign in sorted(found.values(), key=lambda s: s.first)]

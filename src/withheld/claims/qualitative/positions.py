@@ -170,9 +170,9 @@ def _before(context: Context, hit: Hit, fallback: _Target | None) -> _Target | N
     """What a target such as “it” or “the figure” points back to: the sentence before, if the paragraph goes on."""
     if fallback is not None and not _BARE.fullmatch(context.text[fallback.start : fallback.end]):
         return fallback
-    if not hit.sentence.index:
+    if not hit.sentence.number:
         return fallback
-    before: Sentence = context.sentences[hit.sentence.index - 1]
+    before: Sentence = context.sentences[hit.sentence.number - 1]
     if hit.sentence.paragraph - before.paragraph > 1:
         return fallback
     start, end = _bounded(context.text, before.start, before.end)
@@ -214,9 +214,9 @@ def _claim(context: Context, t: _Taken) -> int | None:
     earlier = [i for i, c in enumerate(context.claims) if c.figure and sentence.start <= c.figure.start < t.hit.start]
     if earlier:
         return earlier[-1]
-    if not t.target.back or not sentence.index:
+    if not t.target.back or not sentence.number:
         return None
-    before = context.sentences[sentence.index - 1]
+    before = context.sentences[sentence.number - 1]
     close = [i for i, c in enumerate(context.claims) if c.figure and before.start <= c.figure.start < before.end]
     return close[-1] if close else None
 

@@ -57,9 +57,9 @@ def find_presences(context: Context) -> list[Presence]:
     counted = _counted(context)
     kept: dict[str, Presence] = {}
     for sentence in context.sentences:
-        for spot in _spots(context, sentence, by_sentence.get(sentence.index, [])):
+        for spot in _spots(context, sentence, by_sentence.get(sentence.number, [])):
             key = spot.host or spot.place or ""
-            if key not in kept and (sentence.index, spot.host) not in counted:
+            if key not in kept and (sentence.number, spot.host) not in counted:
                 kept[key] = _record(context, spot)
     return list(kept.values())
 
@@ -67,7 +67,7 @@ def find_presences(context: Context) -> list[Presence]:
 def _places(context: Context) -> dict[int, list[Place]]:
     out: dict[int, list[Place]] = {}
     for place in context.setting.places:
-        out.setdefault(context.setting.finder.at(place.start).index, []).append(place)
+        out.setdefault(context.setting.finder.at(place.start).number, []).append(place)
     return out
 
 
@@ -76,7 +76,7 @@ def _counted(context: Context) -> set[tuple[int, str | None]]:
     pairs: set[tuple[int, str | None]] = set()
     for claim in context.claims:
         if claim.unit == "person" and claim.quote:
-            pairs |= {(context.setting.finder.at(claim.quote.start).index, host) for host in claim.hosts}
+            pairs |= {(context.setting.finder.at(claim.quote.start).number, host) for host in claim.hosts}
     return pairs
 
 

@@ -24,19 +24,19 @@ def about_workers(context: Context, sentence: Sentence, at: int) -> bool:
         return False
     if _others(context.text, sentence, at):
         return False
-    carries_on = sentence.index and _guard("continues").match(sentence.text[:30])
+    carries_on = sentence.number and _guard("continues").match(sentence.text[:30])
     if not carries_on or workers_named(context, sentence.start, sentence.end):
         return True
-    before = context.sentences[sentence.index - 1]
+    before = context.sentences[sentence.number - 1]
     return not _others(context.text, before, before.end)
 
 
 def in_passage(context: Context, sentence: Sentence) -> bool:
     """Whether the passage speaks of the programme; the first sentence of a paragraph may leave that to the next."""
-    if context.setting.passage(sentence.index):
+    if context.setting.passage(sentence.number):
         return True
-    following = context.sentences[sentence.index + 1 : sentence.index + 2]
-    return any(s.paragraph == sentence.paragraph and context.setting.passage(s.index) for s in following)
+    following = context.sentences[sentence.number + 1 : sentence.number + 2]
+    return any(s.paragraph == sentence.paragraph and context.setting.passage(s.number) for s in following)
 
 
 def _others(text: str, sentence: Sentence, at: int) -> bool:
