@@ -16,6 +16,7 @@ from withheld.claims.text import sentences
         ("About 900 left, according to a new report. The Institute for Strategy, which wrote it, is small.", "Institute for Strategy"),
         ("Roughly 900 left, the survey found. It was carried out by Freedom United.", "Freedom United"),
         ("A White Paper issued by the State Council Office in July 2021 put the total at 900.", "State Council Office"),
+        ("About 900 left, according to a report by the Institute for Labour Studies.", "Institute for Labour Studies"),
         ("The website of the monitoring group Sahar showed that 900 left.", "Sahar"),
     ],
 )  # fmt: skip

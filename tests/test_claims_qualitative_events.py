@@ -98,3 +98,15 @@ def test_every_rule_names_a_listed_type_and_every_type_has_a_rule() -> None:
     ruled = {rule["code"] for rule in codelist("cues_events")["rule"]}
     assert ruled | {"deadline"} == set(vocabulary.codes("events"))
     assert slots("cues_events")["workers"].startswith("(?:")
+
+
+def test_each_of_two_joined_verbs_has_its_own_time() -> None:
+    text = "North Korea closed its border in January 2016 and reopened it to its workers in August 2018."
+    found = {e.type: (str(e.start), str(e.end)) for e in events(text)}
+    assert found["border_closure"] == ("2016-01-01", "2016-01-31")
+    assert found["border_reopening"] == ("2018-08-01", "2018-08-31")
+
+
+def test_what_somebody_told_a_council_is_no_deadline() -> None:
+    text = "The states have told the Security Council of 23 North Korean workers sent home by December 2019."
+    assert "deadline" not in {e.type for e in events(text)}

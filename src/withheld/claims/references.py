@@ -39,7 +39,7 @@ class References:
         if low in cues.words("people", "pronouns_own"):
             return OWN
         if low in cues.words("people", "pronouns_he"):
-            return self._last(at, ("person",), words) or Name("", "person")
+            return self._last(at, ("person",), words) or self._role_before(words) or Name("", "person")
         if low in cues.words("people", "pronouns_it"):
             return self._it(at, words) or Name("", "body")
         if low in cues.words("people", "pronouns_they"):
@@ -119,6 +119,20 @@ class References:
             if phrase and named and phrase[1] <= 3
             else None
         )
+
+    def _role_before(self, words: Words) -> Name | None:
+        """“Its ambassador gives other figures. … he told an agency”: an unnamed person that a sentence just before is about."""
+        number = words.sentence.number
+        for before in reversed(self.sentences[max(0, number - 2) : number]):
+            phrase = Phrase(before).after(0, plain=True)
+            if phrase is None or before.low[phrase[0]] not in cues.words("grammar", "determiners"):
+                continue
+            first, end = phrase[0] + 1, phrase[1]
+            role = next((k for k in range(first, end) if before.low[k] in cues.words("people", "roles")), None)
+            if role is not None and not any(before.capital(k) for k in range(first, role)):
+                described = frozenset(before.low[first:end])
+                return Name(self._phrase(before, first, role + 1), "person", described, before.start[first])
+        return None
 
     def _scan_subjects(self, upto: int) -> None:
         """Remembers persons named at the head of a sentence: “he” may stand for them though they said nothing."""

@@ -76,7 +76,9 @@ def moment_of(context: Context, hit: Hit) -> Moment | None:
             continue
         if perfect and not _goes_with_perfect(context.text, moment):
             continue
-        ranked.append((far + 25 * (moment.first is None) + 10 * (moment.kind == "weekday"), moment.start, moment))
+        parted = _anothers(context.text, hit, moment)
+        doubt = 25 * (moment.first is None) + 10 * (moment.kind == "weekday") + 80 * parted
+        ranked.append((far + doubt, moment.start, moment))
     if not ranked:
         return None
     return _onset(context, _counted_off(context.text, min(ranked)[2]), hit.rule.code)
@@ -130,9 +132,15 @@ def _onset(context: Context, moment: Moment, code: str) -> Moment:
     return moment._replace(first=again[0].first, last=again[0].last, days=again[0].days) if again else moment
 
 
+_JOINED = re.compile(r",?\s+(?:and|but|then)\s+(?:\w+\s+){0,2}")
 _PARTED = re.compile(
     r";|\b(?:in|of|from|during|after) which\b|\b(?:recalls?|says?|said|tells?|told|claims?|adds?) that\b"
 )
+
+
+def _anothers(text: str, hit: Hit, moment: Moment) -> bool:
+    """“Closed in January and reopened in August”: a time before “and” goes with the verb before it."""
+    return moment.end <= hit.start and bool(_JOINED.fullmatch(text, moment.end, hit.start))
 
 
 def _beyond(text: str, hit: Hit, moment: Moment) -> bool:
