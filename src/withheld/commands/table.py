@@ -7,16 +7,11 @@ from rich.table import Table
 from rich.text import Text
 
 from withheld.amounts import amount
+from withheld.check.passages import clean, quotation
 from withheld.records import Claim, Document, Reading
 from withheld.vocabulary import country_name, measures
 
 _console = Console()
-
-
-def clean(text: str) -> str:
-    """Text without control characters and direction overrides, which a hostile document could use to deceive a terminal."""
-    hidden = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F}
-    return "".join(" " if c in "\n\t" else c for c in text if (c.isprintable() or c in "\n\t") and ord(c) not in hidden)
 
 
 def show(document: Document, reading: Reading, *, explain: bool) -> None:
@@ -51,7 +46,8 @@ def _block(number: int, claim: Claim, explain: bool) -> Table:
     head.append(f"   {_where(claim)}   {_when(claim)}")
     grid.add_row(str(number), head)
     grid.add_row("", Text(_who(claim)))
-    grid.add_row("", sentence(claim))
+    if claim.quote:
+        grid.add_row("", quotation([claim], plain=_console.color_system is None))
     if explain:
         grid.add_row("", Text(_why(claim), style="dim"))
     grid.add_row("", "")
@@ -72,22 +68,6 @@ def _when(claim: Claim) -> str:
 def _who(claim: Claim) -> str:
     chain = " → ".join([claim.origin or "origin not said", *claim.via])
     return clean(f"{chain} ({claim.stance})")
-
-
-def sentence(claim: Claim) -> Text:
-    """The whole sentence with the figure marked in it."""
-    if claim.quote is None:
-        return Text("transcribed, no sentence", style="dim")
-    text = Text(f"“{clean(claim.quote.sentence)}”", style="italic")
-    if claim.figure:
-        before = clean(claim.quote.sentence[: claim.figure.start - claim.quote.sentence_start])
-        marked = clean(
-            claim.quote.sentence[
-                claim.figure.start - claim.quote.sentence_start : claim.figure.end - claim.quote.sentence_start
-            ]
-        )
-        text.stylize("bold reverse", len(before) + 1, len(before) + 1 + len(marked))
-    return text
 
 
 def _why(claim: Claim) -> str:

@@ -1,0 +1,58 @@
+"""``withheld claims``: attributed figures as a table, JSON Lines and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+
+from command_line import CommandLine
+
+TEXT = "In 2019, about 30,000 North Korean labourers were in Russia, the Sejong Institute told NK News."
+
+
+def test_the_table_says_what_where_when_and_who_with_the_figure_marked(withheld: CommandLine) -> None:
+    ran = withheld("claims", withheld.file("a.txt", TEXT))
+    assert ran.code == 0
+    for part in ("Workers abroad: about 30,000", "Russia", "2019-01-01", "Sejong Institute → NK News", "*30,000*"):
+        assert part in ran.out
+
+
+def test_json_lines_hold_the_contract(withheld: CommandLine) -> None:
+    ran = withheld("claims", "--format", "jsonl", withheld.file("a.txt", TEXT))
+    (line,) = map(json.loads, ran.out.splitlines())
+    assert {"id", "url", "title", "published", "events", "positions", "indicators", "pledges", "presences"} <= set(line)
+    (claim,) = line["claims"]
+    assert claim["quote"] in TEXT and claim["low"] == claim["high"] == 30_000 and claim["via"] == ["NK News"]
+    assert all(TEXT[a["cue"]["start"] : a["cue"]["end"]] == "told" for a in line["attributions"])
+
+
+def test_csv_cells_that_a_spreadsheet_would_run_are_text(withheld: CommandLine) -> None:
+    page = "---\ntitle: =HYPERLINK(1)\n---\n" + TEXT
+    ran = withheld("claims", "--format", "csv", withheld.file("a.md", page))
+    (row,) = csv.DictReader(io.StringIO(ran.out))
+    assert row["measure"] == "workers_abroad" and row["low"] == "30000.0"
+    assert row["title"].startswith("'=")
+
+
+def test_a_publication_date_can_be_given(withheld: CommandLine) -> None:
+    path = withheld.file("a.txt", "Some 400 North Koreans work in Khabarovsk.")
+    assert "2023-05-01" in withheld("claims", path, "--published", "2023-05-01").out
+    assert "2023-05-01" not in withheld("claims", path).out
+
+
+@pytest.mark.parametrize("date", ["2019-02-30", "yesterday"])
+def test_a_date_that_does_not_exist_is_refused(withheld: CommandLine, date: str) -> None:
+    ran = withheld("claims", withheld.file("a.txt", TEXT), "--published", date)
+    assert ran.code == 2 and date in ran.err
+
+
+def test_control_characters_of_a_document_do_not_reach_the_terminal(withheld: CommandLine) -> None:
+    ran = withheld("claims", withheld.file("a.txt", TEXT.replace("about", "\x1b[2Jabout\u202e")))
+    assert "30,000" in ran.out and "\x1b" not in ran.out and "\u202e" not in ran.out
+
+
+def test_a_page_without_figures_says_so(withheld: CommandLine) -> None:
+    assert "No attributed figure" in withheld("claims", withheld.file("a.txt", "It rained in Vladivostok.")).out
