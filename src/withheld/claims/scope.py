@@ -34,6 +34,13 @@ _BODY = re.compile(
     r"(?:['’]s)?\s+(?:(?:[A-Z][\w-]*|of|and|for|the|human|rights|national|foreign|defen[cs]e|state)\s+){0,4}(?:intelligence|ministry|ministries|minister|ministers|government|officials?|department|panel|agency|news|media|newspaper|press|embassy|ambassador|president|parliament|lawmakers?|institute|university|researchers?|expert|experts|police|military|army|leader|leaders|broadcaster|television|spokes\w+|diplomats?|authorities|presidential|premier|troops|soldiers|forces|dollars?|won|yuan|consulate|consul|council|congress|senators?|source|sources|citizen|citizens|trade|resolution|sanctions|representatives?|rapporteur)\b",
     re.I,
 )
+_REPORTS_OWN = re.compile(
+    r"\s*(?:(?:has|have|had)\s+)?(?:reported|announced|confirmed)\s+(?:(?:the|its)\s+(?:return|repatriation|departure|expulsion)\b|that it\b)"
+)
+"""A country that tells of its own returns speaks of itself."""
+_ITSELF = re.compile(r"\b(?:it|its|there|on its soil|repatriat\w+|expel\w+|deport\w+|sent home|returns?)\b", re.I)
+_BORDER = re.compile(r"\b(?:border|frontier) (?:with|to) (?:the )?$", re.I)
+_SAYER = 45.0
 _MOSTLY = re.compile(
     r"\b(?:most|many|the majority|the bulk|largely|mainly|mostly|chiefly|the largest share)\b(?:\s+(?:of\s+)?(?:them|whom|these|those))?(?:\s+\w+){0,2}\s+(?:in|from|to|of)\s+(?:the\s+)?$",
     re.I,
@@ -76,6 +83,8 @@ class Scope:
         own = place.country == self.programme
         if place.country is None or (own and not self.setting.home):
             return None
+        if _BORDER.search(self.text[max(0, place.start - 30) : place.start]):
+            return None
         if _MOSTLY.search(self.text[max(0, place.start - 50) : place.start]):
             return None
         before, after = self.text[max(0, place.start - 60) : place.start], self.text[place.end : place.end + 90]
@@ -89,8 +98,10 @@ class Scope:
             return 6.0 if re.search(r"[,(]\s*$|\bin [A-Z]\w+, $", before) or place.kind == "region" else 20.0
         if _BODY.match(after):
             return None
+        if _REPORTS_OWN.match(after):
+            return 8.0
         if _SAYS.match(after):
-            return 45.0 if place.kind == "country" else None
+            return _SAYER if place.kind == "country" else None
         if re.match(r"['’]s?\s", after):
             return 10.0 if place.kind == "country" else None
         if place.kind == "capital":
@@ -125,9 +136,22 @@ class Scope:
             ),
             default=None,
         )
+        if ranked and broad is None and self._only_says(sentence, here[ranked[0][1]]):
+            return None, False
         if ranked and (broad is None or ranked[0][0] <= broad + 8):
             return self._joined(here, ranked[0][1]), False
         return None, broad is not None
+
+    def _only_says(self, sentence: Sentence, best: Located) -> bool:
+        """“South Korea counted 4,000 workers”: a country that counts elsewhere, where the text has other hosts."""
+        if best.weight < _SAYER or best.place.country in self._hosting:
+            return False
+        return bool(self._hosting) and not _ITSELF.search(self.text, best.place.end, sentence.end)
+
+    @cached_property
+    def _hosting(self) -> set[str | None]:
+        """Countries that the text clearly says to host workers."""
+        return {loc.place.country for here in self._located.values() for loc in here if loc.weight <= 12}
 
     def _joined(self, here: list[Located], best: int) -> str | tuple[str, ...] | None:
         codes = [here[best].place.country]

@@ -82,10 +82,19 @@ def observation(case: Case, e: Evidence, claim: Claim) -> Observation:
         if low is None or low <= 0:
             raise Unfit("an upper bound for a part says nothing of the whole")
         kind, high = "at_least", None
+    start, end = _held(claim, claim.start, claim.end)
     return Observation(
-        evidence=e.id, output=OUTPUTS[claim.measure], corridor=corridor, start=_clip(case, claim.start), end=_clip(case, claim.end),
+        evidence=e.id, output=OUTPUTS[claim.measure], corridor=corridor, start=_clip(case, start), end=_clip(case, end),
         low=low, high=high, kind=kind, scale=_scale(e, claim), origin=claim.origin,
     )  # fmt: skip
+
+
+def _held(claim: Claim, start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:
+    """The period that a figure sums over: a yearly flow told on one day is that of the twelve months up to it."""
+    if claim.measure in ("workers_dispatched", "workers_returned") and claim.per == "year":
+        year_ago = end.year * 12 + end.month - 12
+        return min(start, dt.date(year_ago // 12, year_ago % 12 + 1, 1)), end
+    return start, end
 
 
 def _is_part(case: Case, claim: Claim, corridor: str | None) -> bool:
@@ -109,7 +118,7 @@ def _admit(case: Case, e: Evidence, claim: Claim) -> None:
         raise Unfit(f"the model has no output for {claim.measure}")
     if claim.measure in ("revenue", "wage_gross", "arrears") and claim.unit != "USD":
         raise Unfit(f"in {claim.unit}, and the case has no rate for it")
-    if claim.measure.startswith("workers_") and claim.note and _NOT_WORKERS.search(claim.note):
+    if claim.measure == "workers_abroad" and claim.note and _NOT_WORKERS.search(claim.note):
         raise Unfit(f"counts something else: {claim.note}")
     if claim.start and claim.end and (claim.end < case.first_month or claim.start > case.last_month):
         raise Unfit("outside the months of the case")

@@ -150,14 +150,16 @@ _BEARS = {
 
 
 def _bearing(asked: _Asked, observations: Sequence[Observation]) -> tuple[str, ...]:
-    """Records whose observations speak of the headline, the nearest in time and the most exact first."""
+    """Records whose observations speak of the headline: those of its own scope first, then the nearest and most exact."""
     outputs = _BEARS.get(asked.output, (asked.output,))
     near = [
         o
         for o in observations
         if o.output in outputs and (asked.corridor is None or o.corridor in (None, asked.corridor))
     ]
-    near.sort(key=lambda o: (outputs.index(o.output), _days(o, asked), o.scale, o.evidence))
+    near.sort(
+        key=lambda o: (o.corridor != asked.corridor, outputs.index(o.output), _days(o, asked), o.scale, o.evidence)
+    )
     return tuple(o.evidence for o in near[:8])
 
 
