@@ -92,7 +92,7 @@ def test_a_remark_that_follows_its_figures_covers_the_whole_sentence() -> None:
 
 def test_two_statements_in_one_sentence_keep_their_own_speakers() -> None:
     text = "Activists say that 400 died, but Doha insists that 37 did."
-    assert voice(text, "400").origin == "Activists"
+    assert voice(text, "400").origin == "activists"
     assert voice(text, "37").origin == "Doha"
 
 

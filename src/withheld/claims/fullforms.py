@@ -87,8 +87,8 @@ class Forms:
     """The capitalised names of a text, and for a short form the fullest one."""
 
     def __init__(self, text: str) -> None:
-        self._by_end: dict[str, list[str]] = {}
-        self._by_start: dict[str, list[str]] = {}
+        self._by_end: dict[str, dict[str, None]] = {}
+        self._by_start: dict[str, dict[str, None]] = {}
         self._short: dict[str, str] = {}
         grammar = (cues.words("grammar", name) for name in ("stops", "links", "determiners", "adverbial_openers"))
         lead = cues.words("people", "titles").union({"according", "last", "former"}, *grammar)
@@ -108,8 +108,8 @@ class Forms:
         full = " ".join(parts)
         for size in range(1, min(3, len(parts))):
             end, start = " ".join(parts[-size:]), " ".join(parts[:size])
-            self._by_end.setdefault(end, []).append(full)
-            self._by_start.setdefault(start, []).append(full)
+            self._by_end.setdefault(end, {})[full] = None
+            self._by_start.setdefault(start, {})[full] = None
         caps = [p for p in parts if p[0].isupper()]
         if len(caps) >= 3:
             self._short.setdefault("".join(p[0] for p in caps), full)

@@ -177,7 +177,7 @@ class Names(Makers):
     def _plain_group(self, words: Words, first: int, head_end: int) -> bool:
         """“Eritrean officials”, “a trade official in Changbai County”: a description, though it holds a name."""
         people = cues.words("people", "groups") | cues.words("people", "roles")
-        return any(words.low[i] in people for i in range(first, head_end) if not words.capital(i))
+        return any(words.low[i] in people for i in range(first, head_end) if i == 0 or not words.capital(i))
 
     def _apposed_outlet(self, words: Words, head_end: int, end: int) -> bool:
         """“The Namibian, a daily in Windhoek”: a name that the text itself calls a news outlet."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from operator import attrgetter
 
 from withheld.claims.text import Sentence
 from withheld.records import Document, Quote
 
+_START = attrgetter("start")
 CONTEXT = 32
 """Characters kept before and after a quotation (TextQuoteSelector prefix and suffix)."""
 
@@ -27,7 +29,6 @@ def _touched(sentences: list[Sentence], start: int, end: int) -> tuple[int, int]
     """Bounds of the sentences from the one that holds ``start`` to the one that holds the last character."""
     if not sentences:
         return start, end
-    starts = [s.start for s in sentences]
-    first = sentences[max(0, bisect_right(starts, start) - 1)]
-    last = sentences[max(0, bisect_right(starts, end - 1) - 1)]
+    first = sentences[max(0, bisect_right(sentences, start, key=_START) - 1)]
+    last = sentences[max(0, bisect_right(sentences, end - 1, key=_START) - 1)]
     return min(first.start, start), max(last.end, end)

@@ -136,12 +136,11 @@ class References:
 
     def _scan_subjects(self, upto: int) -> None:
         """Remembers persons named at the head of a sentence: “he” may stand for them though they said nothing."""
+        skipped = frozenset().union(*(cues.words("grammar", kind) for kind in ("stops", "links", "determiners")))
         while self._scanned <= min(upto, len(self.sentences) - 1):
             words = self.sentences[self._scanned]
             first = 0
-            while words.low[first : first + 1] and words.low[first] in cues.words("grammar", "stops") | cues.words(
-                "grammar", "links"
-            ):
+            while words.low[first : first + 1] and words.low[first] in skipped:
                 first += 1
             self._subject_named(words, first)
             roles = cues.words("people", "roles") | cues.words("people", "titles")
