@@ -67,21 +67,21 @@ class Setting:
         scores = Counter({code: self._score(code) for code in codelist("programmes")})
         code, best = scores.most_common(1)[0]
         # A text of a few sentences has no room to say it twice.
-        return code if best >= (1 if len(self.sentences) <= 4 else 2) else None
+        return code if best >= (1 if len(self.sentences) <= 4 else 1.5) else None
 
     @cached_property
     def home(self) -> bool:
         """Whether the programme moves workers inside the sending state."""
         return bool(self.programme and codelist("programmes")[self.programme].get("home"))
 
-    def _score(self, code: str) -> int:
+    def _score(self, code: str) -> float:
         """Sentences in which the people of a programme stand beside work; a bare mention of the state counts nothing."""
         context = context_of(code)
         if not context.search(f"{self.document.title or ''}\n{self.text}"):
             return 0
         paragraphs = {s.paragraph for s in self.sentences if people_of(code).search(s.text) or context.search(s.text)}
         named = [s.text for s in self.sentences if s.paragraph in paragraphs]
-        return sum(1 + bool(_TIED[code].search(text)) for text in named if _WORK.search(text))
+        return sum(_weight(text, code) for text in named)
 
     @cached_property
     def _about(self) -> list[bool]:
@@ -111,6 +111,13 @@ class Setting:
         return bool(self.programme and people_of(self.programme).search(self.text, start, end))
 
 
+def _weight(text: str, code: str) -> float:
+    """How far a sentence speaks of a programme's work: its workers two, work one, what goes with work a half."""
+    if not _WORK.search(text):
+        return 0.5 * bool(_AROUND_WORK.search(text))
+    return 1.0 + bool(_TIED[code].search(text))
+
+
 def _whole_date(figure: Figure, start: int, end: int) -> bool:
     return start <= figure.core and figure.core < end
 
@@ -131,13 +138,17 @@ _WORK = re.compile(
     r"\b(?:workers?|labou?r\w*|employ\w*|wages?|doctors|physicians|medics|hire[sd]?|jobs?|work(?:s|ed|ing)?|dispatch\w*|seamstresses|loggers|overseas|abroad|earn(?:s|ed|ing|ings)?)\b",
     re.I,
 )
+_AROUND_WORK = re.compile(
+    r"\b(?:waitress(?:es)?|seamstress|permits?|visas?|contracts?|builders?|welders?|programmers?|coders|crews?|staff|salar(?:y|ies)|pay|paid|shipyards?|restaurants?|factor(?:y|ies)|construction|building sites?|mission|brigade)\b",
+    re.I,
+)
 _WORKERISH = re.compile(
     r"\b(?:workers?|labou?rers?|doctors|physicians|medics|loggers|workforce|crews?|professionals|specialists|programmers|conscripts)\b",
     re.I,
 )
 _WORKERS = (
     r"(?:\w+[ -]){0,3}(?:workers?|labou?rers?|labou?r\b|loggers|doctors|physicians|nurses|medics|medical|health|staff|crews?|personnel|"
-    r"builders|waitresses|seamstresses|specialists|professionals|teachers|employees|migrants|workforce|conscripts|restaurants?)"
+    r"builders|waitress(?:es)?|seamstress(?:es)?|programmers|coders|specialists|professionals|teachers|employees|migrants|workforce|conscripts|restaurants?)"
 )
 
 
