@@ -28,6 +28,7 @@ _EACH_SITE = re.compile(
     r"^(?:\s+\w+){0,6}?\s+(?:per|each|every|to an?)\s+(?:restaurant|factory|site|team|company|room|group|dormitory|container)\b|\b(?:each|every)\s+(?:\w+\s+){0,4}$",
     re.I,
 )
+_TELLS = re.compile(r"\s+(?:have |had |has )?(?:told|tell|said|say|says|recalled|explained|agreed to (?:talk|speak))\b", re.I)
 _SCALE_ONLY = re.compile(
     r"\b(?:population|inhabitants|people of|million north koreans|camps? for political|prison)\b", re.I
 )
@@ -242,6 +243,8 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
         return False
     own_near = noun.own or setting.people_in(sentence.start, sentence.end)
     work = bool(pattern("claims", "work_context").search(setting.text, sentence.start, sentence.end))
+    if figure.value < 30 and _TELLS.match(setting.text[noun.end : noun.end + 30]):
+        return False
     if noun.kind == "worker":
         return own_near or setting.passage(line.sentence.number)
     if noun.kind == "generic":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -17,6 +18,7 @@ _CAPITALS = re.compile(
     r"(?:[ ](?:(?:of|for|on|de|al|el|bin|van|von|der|da|the|and|in)[ ]){0,2}"
     r"[A-ZÀ-ÞŠŽŞ][^\W_]*(?:['’\-&.](?=[^\W_])[^\W_]+)*(?:\.(?=[ ][A-Z]))?)*"
 )
+_STOP_INSIDE = re.compile(r"(?<=[^\W\d_]{5})\. ")
 _ACRONYM = re.compile(r"\(\s*(?:the\s+)?([A-Z][A-Z0-9&.]{1,9}|[A-Z][a-z]{2,7})(?:,? or ([A-Z]{2,9}))?\s*\)")
 _BYLINE = re.compile(
     r"\((AP|Reuters|UPI|AFP|Yonhap|Xinhua|APP|TASS|IANS|ANI|PTI|dpa|Kyodo|CNN|RFE/RL|RFA|VOA|EFE|CMC|IPS)\)\s*[—–-]"
@@ -92,8 +94,8 @@ class Forms:
         self._short: dict[str, str] = {}
         grammar = (cues.words("grammar", name) for name in ("stops", "links", "determiners", "adverbial_openers"))
         lead = cues.words("people", "titles").union({"according", "last", "former"}, *grammar)
-        for match in _CAPITALS.finditer(text):
-            parts = match.group().rstrip(".").split()
+        for name, _ in _capitalised(text):
+            parts = name.rstrip(".").split()
             while parts and parts[0].lower().rstrip(".") in lead:
                 parts = parts[1:]
             if len(parts) > 1:
@@ -116,15 +118,15 @@ class Forms:
 
     def _define(self, text: str, match: re.Match[str]) -> None:
         before = text[max(0, match.start() - 90) : match.start()].rstrip()
-        names = list(_CAPITALS.finditer(before))
-        if names and len(before) - names[-1].end() <= 1 and (" " in names[-1].group() or len(names[-1].group()) > 5):
-            full = re.sub(r"^The ", "", names[-1].group())
+        name, end = next(reversed(list(_capitalised(before))), ("", 0))
+        if name and len(before) - end <= 1 and (" " in name or len(name) > 5):
+            full = re.sub(r"^The ", "", name)
             for short in filter(None, match.groups()):
                 self._short[short] = full
 
     def names_in(self, text: str) -> list[str]:
         """The capitalised names of a stretch of text, in order."""
-        return [match.group() for match in _CAPITALS.finditer(text)]
+        return [name for name, _ in _capitalised(text)]
 
     def acronym(self, name: str) -> str | None:
         """What an acronym stands for in this text."""
@@ -149,6 +151,16 @@ class Forms:
         if longer and re.match(rf"{re.escape(name)} (?:of|for|on)\b", longer):
             return longer
         return name
+
+
+def _capitalised(text: str) -> Iterator[tuple[str, int]]:
+    """Runs of capitalised words and where they end; a full stop after a word that is no abbreviation ends one."""
+    for match in _CAPITALS.finditer(text):
+        at = match.start()
+        for stop in _STOP_INSIDE.finditer(text, match.start(), match.end()):
+            yield text[at : stop.start()], stop.start()
+            at = stop.end()
+        yield text[at : match.end()], match.end()
 
 
 def _joins_names(part: str) -> bool:

@@ -36,6 +36,9 @@ class Names(Makers):
             start += 1
         while end > start and not words.is_word(end - 1) and words.low[end - 1] != ")":
             end -= 1
+        # “a survey by the Northbank Institute published on Thursday”: the participle is not of the name.
+        while end - start > 1 and words.low[end - 1].endswith("ed") and words.capital(end - 2) > words.capital(end - 1):
+            end -= 1
         return start, end
 
     def _parts(self, words: Words, start: int, end: int) -> list[tuple[int, int]]:

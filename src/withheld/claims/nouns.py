@@ -122,6 +122,8 @@ _OF = re.compile(
 def counted(text: str, toks: list[Token], figure: Figure, programme: str) -> Noun:
     """The noun that a count goes with, read from the tokens after it."""
     end = figure.end
+    if text[end : end + 2] in ("” ", '" ', "’ ") or text[end : end + 3] == "'' ":
+        end += 1  # “several thousand” North Koreans: the number alone is quoted
     if m := _OF.match(text, end):
         return Noun("partitive", m.end(), "its " in m.group(), False, m.group().strip())
     stretch_end = end

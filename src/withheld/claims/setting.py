@@ -81,7 +81,9 @@ class Setting:
             return 0
         paragraphs = {s.paragraph for s in self.sentences if people_of(code).search(s.text) or context.search(s.text)}
         named = [s.text for s in self.sentences if s.paragraph in paragraphs]
-        return sum(_weight(text, code) for text in named)
+        told = sum(bool(people_of(code).search(s.text) or context.search(s.text)) for s in self.sentences)
+        work = sum(_at_work(s.text) for s in self.sentences)
+        return sum(_weight(text, code) for text in named) + 0.5 * min(2 * told, work)
 
     @cached_property
     def _about(self) -> list[bool]:
@@ -93,7 +95,7 @@ class Setting:
         near = range(max(0, index - (6 if self.focused else 4)), index + 1)
         if not any(self._about[i] for i in near):
             return False
-        return self.focused or any(_WORK.search(self.sentences[i].text) for i in near)
+        return self.focused or any(_WORK.search(t) or _AROUND_WORK.search(t) for t in (self.sentences[i].text for i in near))
 
     @cached_property
     def focused(self) -> bool:
@@ -118,6 +120,11 @@ def _weight(text: str, code: str) -> float:
     return 1.0 + bool(_TIED[code].search(text))
 
 
+def _at_work(text: str) -> float:
+    """How far a sentence speaks of paid work, whoever does it."""
+    return 1.0 if _WORKERISH.search(text) else 0.5 * bool(_AROUND_WORK.search(text))
+
+
 def _whole_date(figure: Figure, start: int, end: int) -> bool:
     return start <= figure.core and figure.core < end
 
@@ -135,7 +142,7 @@ def context_of(code: str) -> re.Pattern[str]:
 
 
 _WORK = re.compile(
-    r"\b(?:workers?|labou?r\w*|employ\w*|wages?|doctors|physicians|medics|hire[sd]?|jobs?|work(?:s|ed|ing)?|dispatch\w*|seamstresses|loggers|overseas|abroad|earn(?:s|ed|ing|ings)?)\b",
+    r"\b(?:workers?|workforce|labou?r\w*|employ\w*|wages?|doctors|physicians|medics|hire[sd]?|jobs?|work(?:s|ed|ing)?|dispatch\w*|seamstresses|loggers|overseas|abroad|earn(?:s|ed|ing|ings)?)\b",
     re.I,
 )
 _AROUND_WORK = re.compile(
