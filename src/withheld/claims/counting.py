@@ -16,7 +16,7 @@ _PEOPLE: dict[Measure, tuple[float, float]] = {
     "casualties": (45, 0),
     "workers_returned": (75, -6),
     "workers_planned": (70, -14),
-    "workers_affected": (55, 0),
+    "workers_affected": (70, 3),
     "workers_dispatched": (80, 2),
     "workers_abroad": (60, 10),
 }
@@ -28,7 +28,9 @@ _EACH_SITE = re.compile(
     r"^(?:\s+\w+){0,6}?\s+(?:per|each|every|to an?)\s+(?:restaurant|factory|site|team|company|room|group|dormitory|container)\b|\b(?:each|every)\s+(?:\w+\s+){0,4}$",
     re.I,
 )
-_TELLS = re.compile(r"\s+(?:have |had |has )?(?:told|tell|said|say|says|recalled|explained|agreed to (?:talk|speak))\b", re.I)
+_TELLS = re.compile(
+    r"\s+(?:have |had |has )?(?:told|tell|said|say|says|recalled|explained|agreed to (?:talk|speak))\b", re.I
+)
 _SCALE_ONLY = re.compile(
     r"\b(?:population|inhabitants|people of|million north koreans|camps? for political|prison)\b", re.I
 )
@@ -185,7 +187,7 @@ def _people(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited:
     if not _about_programme(setting, line, figure, noun, inherited):
         return None
     measure, cue = _measure(setting, line, figure, noun, inherited)
-    if measure is None:
+    if measure is None or _on_other_papers(setting, line, noun, cue):
         return None
     start, end = _window(setting, line, figure, noun.end)
     if cue is not None and measure != "workers_abroad":
@@ -216,6 +218,18 @@ def _people(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited:
         guess=figure.guess,
         why=why,
     )
+
+
+_AS_OTHERS = re.compile(
+    r"[^.;,]{0,45}?\b(?:as|on|for|with)\s+(?:\w+\s+)?(?:tourists?|students?|visitors?|study|studies|tourism|educational?|education)\b",
+    re.I,
+)
+
+
+def _on_other_papers(setting: Setting, line: Line, noun: Noun, cue: Cue | None) -> bool:
+    """“16,613 came as tourists”: entries of others than workers, unless they are said to be dispatched."""
+    sent = cue is not None and re.match(r"sent|dispatch|deploy", setting.text[cue.start : cue.end], re.I)
+    return not sent and bool(_AS_OTHERS.match(setting.text, noun.end, line.sentence.end))
 
 
 def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited: Measure | None) -> bool:
@@ -259,12 +273,14 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
 
 
 _COPULA = re.compile(
-    r"\b(?:number|figure|total|count|workforce|contingent|stock|high|peak|low|quota|population|presence)\b[^.;]{0,90}$|\bthere (?:are|were|is|was)\s*$|\bput\b[^.;]{0,140}\bat\s*$",
+    r"\b(?:number|figure|total|count|workforce|contingent|stock|high|peak|low|quota|population|presence)\b[^.;]{0,90}$|\b(?:spoke|spoken|speaks|talk(?:ed|s)?) of\s+[\x22“]?$|\bthere (?:are|were|is|was)\s*$|\bput\b[^.;]{0,140}\bat\s*$",
     re.I,
 )
 _STATE_AFTER = re.compile(
-    r"\s*(?:in|to|inside|from|at|for)\s+(?:the\s+)?[A-Z]|\s+(?:were|was|are|is|had|have|has|a year|went|came|remain\w*|left|arrived|returned|more|others|of)\b"
+    r"(?:\s+at the (?:very )?least)?(?:\s*(?:in|to|inside|from|at|for)\s+(?:the\s+)?[A-Z]|\s+(?:worked|toiled|lived|served|stayed|operated|were|was|are|is|had|have|has|a year|went|came|remain\w*|left|arrived|returned|more|others|of)\b)"
 )
+_BY_THEN = re.compile(r"\s+(?:by|as of|in|at|on|a year)\s+(?:this|last|the|early|late|mid|end|[A-Z]|\d)")
+_MERE = re.compile(r"\b(?:a mere|only|just|a bare|barely|merely|no more than|fewer than)\s*$", re.I)
 
 
 def _elliptical(setting: Setting, line: Line, figure: Figure, inherited: Measure | None, own_near: bool) -> bool:
@@ -283,6 +299,8 @@ def _elliptical(setting: Setting, line: Line, figure: Figure, inherited: Measure
     if inherited is not None and (
         _STATE_AFTER.match(setting.text[figure.end : sentence.end])
         or re.search(r"\b(?:to|from|and|or|in|with|of|at|than|by|about)\s*(?:\w+\s+)?$", before)
+        or _BY_THEN.match(setting.text[figure.end : sentence.end])
+        or _MERE.search(before)
     ):
         return True
     passage = own_near or setting.passage(line.sentence.number)
@@ -294,6 +312,8 @@ def _measure(
 ) -> tuple[Measure | None, Cue | None]:
     span = (figure.start, max(figure.end, noun.end))
     within = (line.sentence.start, line.sentence.end)
+    if moved := _number_of_movers(setting, line, figure):
+        return moved
     best: tuple[float, Measure, Cue | None] = (_DEFAULT, "workers_abroad", None)
     for measure, (limit, bias) in _PEOPLE.items():
         cue = nearest(pattern("claims", "people_cues", measure), setting.text, span, within, _stops(line, figure))
@@ -308,15 +328,45 @@ def _measure(
     return best[1], best[2]
 
 
+_PUT_AT = re.compile(
+    r"\b(?:number|total|count) of (?P<who>[^.;]{3,120}?)\b(?:was|were|is|has been|had been|stood|stands|reached|came|rose|fell|grew|put|totalled|totaled|at)\b"
+    r"[^.;]{0,90}$",
+    re.I,
+)
+
+
+def _number_of_movers(setting: Setting, line: Line, figure: Figure) -> tuple[Measure, Cue] | None:
+    """“The number of workers who entered Russia was put by the border service at 7,300”: who is counted says what."""
+    found = _PUT_AT.search(setting.text, line.sentence.start, figure.start)
+    if found is None:
+        return None
+    movers: tuple[Measure, ...] = ("workers_returned", "workers_dispatched")
+    for measure in movers:
+        cue = nearest(pattern("claims", "people_cues", measure), setting.text, found.span("who"), found.span("who"))
+        if cue is not None and not _overruled(setting, measure, cue, figure):
+            return measure, cue
+    return None
+
+
 _GENERAL = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|would|will)\s+(?:thought|believed|said|reported|estimated|known)\s+to\s+$",
     re.I,
 )
 
 
+_IN_STATE = re.compile(r"\b(?:are|were|is|was|remain|still)\s+$", re.I)
+
+
 def _overruled(setting: Setting, measure: Measure, cue: Cue, figure: Figure) -> bool:
     """A cue that speaks of something else: “sent” in “sent home”, “work” in “work permits”, “will” in “said it will”."""
     after = setting.text[cue.end : cue.end + 40]
+    before = setting.text[max(0, cue.start - 14) : cue.start]
+    if (
+        measure == "workers_dispatched"
+        and _IN_STATE.search(before)
+        and setting.text[cue.start : cue.end].lower() == "registered"
+    ):
+        return True
     if measure == "workers_dispatched":
         return bool(re.match(r"\s+(?:\w+\s+){0,5}(?:home|back)\b", after))
     if measure == "workers_planned":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from withheld.claims.counting import clause_tail
 from withheld.claims.draft import Draft
@@ -23,7 +24,7 @@ _PER_WORDS: dict[str, Rate] = {
     "weekly": "week",
 }
 _HOME = re.compile(
-    r"\b(?:at home|back home|on the island|in (?:North Korea|Cuba|Pyongyang|Havana|the North)|domestic|inside the (?:country|North)|cost of living)\b",
+    r"\b(?:at home|back home|on the island|(?<!Rights )in (?:North Korea|Cuba|Pyongyang|Havana|the North)|domestic|inside the (?:country|North)|cost of living)\b",
     re.I,
 )
 _EACH = re.compile(
@@ -54,8 +55,20 @@ def money_drafts(setting: Setting, line: Line) -> list[Draft]:
             continue
         previous = figure
         if draft := _draft(setting, line, figure):
-            out.append(draft)
+            out.append(_same_rate(out[-1], draft) if out else draft)
     return out
+
+
+def _same_rate(before: Draft, draft: Draft) -> Draft:
+    """“Earned €700 a month and were left with €75”: pay told beside pay is for the same time."""
+    personal = ("wage_gross", "wage_net", "levy")
+    if (
+        draft.per is None
+        and before.per in ("month", "day", "week")
+        and {draft.measure, before.measure} <= set(personal)
+    ):
+        return replace(draft, per=before.per)
+    return draft
 
 
 def _same_sum(setting: Setting, first: Figure, second: Figure) -> bool:

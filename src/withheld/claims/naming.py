@@ -37,7 +37,8 @@ class Names(Makers):
         while end > start and not words.is_word(end - 1) and words.low[end - 1] != ")":
             end -= 1
         # “a survey by the Northbank Institute published on Thursday”: the participle is not of the name.
-        while end - start > 1 and words.low[end - 1].endswith("ed") and words.capital(end - 2) > words.capital(end - 1):
+        clause = {"that", "which"} & set(words.low[start:end])
+        while end - start > 1 and not clause and words.low[end - 1].endswith("ed") and words.capital(end - 2):
             end -= 1
         return start, end
 

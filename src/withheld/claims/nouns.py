@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -113,6 +114,10 @@ _STOP = frozenset(
         "came",
     ]
 )
+_WHEN = re.compile(
+    r"\s+(?:last|this|next|the (?:previous|following|same)|a|in (?:19|20))\s*(?:year|month|week|spring|summer|autumn|winter|\d\d)\b",
+    re.I,
+)
 _OF = re.compile(
     r"\s*(?:\w+\s+)?(?:of|among|from among)\s+(?:them|whom|these|the (?:workers|north koreans|cubans|doctors|people|labou?rers|total|staff)|its (?:citizens|people|nationals|workers)|his|her|their (?:citizens|number|workers))\b",
     re.I,
@@ -123,7 +128,11 @@ def counted(text: str, toks: list[Token], figure: Figure, programme: str) -> Nou
     """The noun that a count goes with, read from the tokens after it."""
     end = figure.end
     if text[end : end + 2] in ("” ", '" ', "’ ") or text[end : end + 3] == "'' ":
-        end += 1  # “several thousand” North Koreans: the number alone is quoted
+        return counted(
+            text, toks, replace(figure, end=end + 1, after=figure.after + 1), programme
+        )  # only the number is quoted
+    if _WHEN.match(text, end):
+        return Noun("none", end, False, False, "")
     if m := _OF.match(text, end):
         return Noun("partitive", m.end(), "its " in m.group(), False, m.group().strip())
     stretch_end = end

@@ -198,15 +198,23 @@ def _guess(text: str, start: int) -> Iterator[Place]:
         yield Place(start, match.end(), name, None, "city")
 
 
+_LARGE_TOWN = 150_000
+
+
+def _country_of(towns: list[tuple[int, str]], named: set[str]) -> str | None:
+    """The country of a town that the text names, else that of a large namesake; small ones could be anywhere."""
+    largest, country = towns[0]
+    return next((code for _, code in towns if code in named), country if largest >= _LARGE_TOWN else None)
+
+
 def _settle(places: list[Place]) -> list[Place]:
     """Give each town the country that the text speaks of, else the largest town's."""
     named = {p.country for p in places if p.kind in ("country", "people", "region") and p.country}
     out = []
     for place in places:
         if place.country == "?":
-            codes = [code for _, code in _towns()[place.name]]
-            place = place._replace(country=next((c for c in codes if c in named), codes[0]))
-        elif place.country is None and (codes := [c for _, c in _towns().get(place.name.rsplit(" ", 1)[0], ())]):
-            place = place._replace(country=next((c for c in codes if c in named), codes[0]))
+            place = place._replace(country=_country_of(_towns()[place.name], named))
+        elif place.country is None and (towns := _towns().get(place.name.rsplit(" ", 1)[0])):
+            place = place._replace(country=_country_of(towns, named) or towns[0][1])
         out.append(place)
     return out

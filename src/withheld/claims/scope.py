@@ -40,13 +40,22 @@ _REPORTS_OWN = re.compile(
 """A country that tells of its own returns speaks of itself."""
 _ITSELF = re.compile(r"\b(?:it|its|there|on its soil|repatriat\w+|expel\w+|deport\w+|sent home|returns?)\b", re.I)
 _BORDER = re.compile(r"\b(?:border|frontier) (?:with|to) (?:the )?$", re.I)
+_SEAT = re.compile(
+    r"\b(?:group|organi[sz]ation|charity|NGO|institute|watchdog|agency|outlet|network|centre|center|think tank|lawyer|activist|analyst|researcher|expert|"
+    r"professor|correspondent|reporter|embassy|consulate|office|headquarters|newspaper|broadcaster|trader|broker|diplomat|source|sources)s?(?:,? (?:which is |that is )?(?:based|headquartered|located|seated))?\s+in\s+(?:the\s+)?$",
+    re.I,
+)
+"""Where a speaker lives or sits hosts nobody."""
 _SAYER = 45.0
+_CARRIES = re.compile(r"(?:It|Its|There)\b")
 _MOSTLY = re.compile(
     r"\b(?:most|many|the majority|the bulk|largely|mainly|mostly|chiefly|the largest share)\b(?:\s+(?:of\s+)?(?:them|whom|these|those))?(?:\s+\w+){0,2}\s+(?:in|from|to|of)\s+(?:the\s+)?$",
     re.I,
 )
 _JOIN = re.compile(r"^(?:,\s*|\s+and\s+|,\s+and\s+|\s+or\s+|\s+as well as\s+|\s+and (?:in|to)\s+)(?:the\s+)?$")
-_DATELINE = re.compile(r"^[^\n]{0,60}?(?:\([^)\n]{2,40}\)|—|–|--|:| -)\s")
+_DATELINE = re.compile(
+    r"^(?:[^\n]{0,60}?\([^)\n]{2,40}\)[^\n\w]{0,4}|[A-Z][A-Z.' -]{2,40}\b[^\n]{0,40}?\s*(?:—|–|--|:| -)|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][\w. ]{2,25})?\s*(?:—|–|--| -))\s"
+)
 
 
 class Located(NamedTuple):
@@ -83,6 +92,8 @@ class Scope:
         own = place.country == self.programme
         if place.country is None or (own and not self.setting.home):
             return None
+        if _SEAT.search(self.text[max(0, place.start - 70) : place.start]):
+            return None
         if _BORDER.search(self.text[max(0, place.start - 30) : place.start]):
             return None
         if _MOSTLY.search(self.text[max(0, place.start - 50) : place.start]):
@@ -116,6 +127,8 @@ class Scope:
         found, worldwide = self._in_sentence(sentence, start, end)
         if found or worldwide or reach == 0:
             return found
+        if carried := self._carried(sentence):
+            return carried
         previous, worldwide = self._in_passage(sentence)
         if previous or worldwide or reach == 1:
             return previous
@@ -165,6 +178,15 @@ class Scope:
                 i += step
         known = list(dict.fromkeys(c for c in codes if c))
         return (known[0] if len(known) == 1 else tuple(known)) if known else None
+
+    def _carried(self, sentence: Sentence) -> str | None:
+        """“The Emirates have said so. It has hosted 1,500”: a pronoun goes on about the country that the sentence before is about."""
+        if not sentence.number or not _CARRIES.match(sentence.text):
+            return None
+        before = self.setting.sentences[sentence.number - 1]
+        first = next(iter(self._located.get(before.number, ())), None)
+        near = first is not None and first.place.kind == "country" and first.place.start - before.start <= 12
+        return first.place.country if first and near and before.paragraph == sentence.paragraph else None
 
     def _in_passage(self, sentence: Sentence) -> tuple[str | None, bool]:
         """Host of the sentences just before, and whether they speak of the whole world instead."""

@@ -95,12 +95,14 @@ class Setting:
         near = range(max(0, index - (6 if self.focused else 4)), index + 1)
         if not any(self._about[i] for i in near):
             return False
-        return self.focused or any(_WORK.search(t) or _AROUND_WORK.search(t) for t in (self.sentences[i].text for i in near))
+        return self.focused or any(
+            _WORK.search(t) or _AROUND_WORK.search(t) for t in (self.sentences[i].text for i in near)
+        )
 
     @cached_property
     def focused(self) -> bool:
         """Whether the programme is the document's main subject, so that “97 of them” needs no further word of it."""
-        return bool(self.programme) and self._score(self.programme or "") >= max(3, len(self.sentences) // 4)
+        return bool(self.programme) and self._score(self.programme or "") >= max(2.5, len(self.sentences) / 5)
 
     def named_in(self, start: int, end: int) -> bool:
         """Whether the programme's people or state are named between two offsets."""

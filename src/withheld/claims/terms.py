@@ -254,6 +254,8 @@ def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
         re.I,
     ):
         return None
+    if (of := _OF_WHAT.match(text, figure.end)) and not pattern("claims", "share_cues", "base").search(of.group(1)):
+        return None  # “about half of the ringleaders”: a share of people, whatever they were paid
     keeps = _worker_keeps(text, clause, figure)
     low, high, qualifier = figure.low, figure.high, figure.qualifier
     derivation = None
@@ -282,6 +284,10 @@ def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     )
 
 
+_OF_WHAT = re.compile(
+    r"\s*of\s+((?:the|those|these|all|its|their)\s+(?:\w+\s+)?(?:people|men|women|ringleaders|respondents|questioned|interviewed|surveyed|\w+ers|\w+ants|\w+ees|doctors|citizens|families|households|members)\b)",
+    re.I,
+)
 _SUBJECT = re.compile(r"[^,;:]*$")
 _STATE = re.compile(
     r"\b(?:government|regime|state|Pyongyang|Havana|party|authorities|agency|agencies|Kim|companies|company|managers?|embassy|country|officials?|leadership|minders)\b",
