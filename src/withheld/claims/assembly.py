@@ -47,7 +47,8 @@ def find_claims(setting: Setting, scope: Scope, speech: Voices) -> list[Claim]:
         return []
     drafts = [d for line in setting.lines if line.figures or _wordy(line) for d in _drafts(setting, line)]
     claims = (_claim(setting, scope, speech, d) for d in drafts)
-    return list(_once(c for c in claims if c is not None))
+    lead = [s for s in setting.sentences[:3] if s.paragraph <= 1]
+    return _once((c for c in claims if c is not None), lead[-1].end if lead else 0)
 
 
 def _wordy(line: Line) -> bool:
@@ -148,13 +149,24 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _once(claims: Iterable[Claim]) -> Iterable[Claim]:
-    """A figure repeated by the same origin, or by none, is one record, the first; another named origin makes another."""
-    seen: dict[tuple[object, ...], set[str | None]] = {}
+def _once(claims: Iterable[Claim], lead_end: int) -> list[Claim]:
+    """A figure repeated by the same origin, or by none, is one record, the first; another named origin makes another.
+
+    A heading or lead without an origin, up to ``lead_end``, takes that of the sentence which it sums up.
+    """
+    kept: list[Claim] = []
+    seen: dict[tuple[object, ...], dict[str | None, int]] = {}
     for claim in claims:
-        key = (claim.measure, claim.low, claim.high, claim.unit, claim.host)
-        origins = seen.setdefault(key, set())
+        origins = seen.setdefault((claim.measure, claim.low, claim.high, claim.unit, claim.host), {})
         if origins and (claim.origin is None or claim.origin in origins):
             continue
-        origins.add(claim.origin)
-        yield claim
+        lead = origins.get(None)
+        if lead is not None and len(origins) == 1 and (quote := kept[lead].quote) and quote.start < lead_end:
+            kept[lead] = kept[lead].model_copy(
+                update={"origin": claim.origin, "via": claim.via, "stance": claim.stance}
+            )
+            origins[claim.origin] = origins.pop(None)
+            continue
+        origins[claim.origin] = len(kept)
+        kept.append(claim)
+    return kept

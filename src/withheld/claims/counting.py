@@ -360,6 +360,11 @@ _IN_STATE = re.compile(r"\b(?:are|were|is|was|remain|still)\s+$", re.I)
 def _overruled(setting: Setting, measure: Measure, cue: Cue, figure: Figure) -> bool:
     """A cue that speaks of something else: “sent” in “sent home”, “work” in “work permits”, “will” in “said it will”."""
     after = setting.text[cue.end : cue.end + 40]
+    if setting.text[cue.start : cue.end].lower() == "landed":
+        home = bool(setting.programme) and any(
+            p.country == setting.programme for p in setting.places if cue.end <= p.start < cue.end + 40
+        )
+        return home is (measure == "workers_dispatched")
     before = setting.text[max(0, cue.start - 14) : cue.start]
     if (
         measure == "workers_dispatched"

@@ -85,7 +85,7 @@ def _draft(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     sentence = line.sentence
     if not _relevant(setting, line):
         return None
-    per, each, after = rate_after(line.toks, figure.after)
+    per, each, after = rate_after(line.toks, _past_bracket(setting, line, figure))
     end = max([figure.end] + [t.end for t in line.toks[figure.after : after]])
     per = per or _rate_around(setting.text[sentence.start : figure.start], setting.text[end : sentence.end])
     large = figure.value * _to_year(per) >= _LARGE * (12 if per else 1) and figure.value >= 10_000
@@ -100,6 +100,17 @@ def _draft(setting: Setting, line: Line, figure: Figure) -> Draft | None:
         measure, figure.low, figure.high, figure.qualifier, figure.unit, (figure.core, figure.end), start, end, per=per if measure != "arrears" else None,
         each=is_each, confidence=0.7 if cue.distance < 40 else 0.55, guess=figure.guess, why={"cue": setting.text[cue.start : cue.end]},
     )  # fmt: skip
+
+
+_BRACKET = re.compile(r"\s*\([^()]{1,60}\)")
+
+
+def _past_bracket(setting: Setting, line: Line, figure: Figure) -> int:
+    """The token from which a rate is read: after “($4,500)” in “10,000 reais ($4,500) a month”."""
+    bracket = _BRACKET.match(setting.text, figure.end)
+    if bracket is None:
+        return figure.after
+    return next((i for i, tok in enumerate(line.toks) if tok.start >= bracket.end()), figure.after)
 
 
 def _to_year(per: Rate | None) -> float:

@@ -38,7 +38,12 @@ class Names(Makers):
             end -= 1
         # “a survey by the Northbank Institute published on Thursday”: the participle is not of the name.
         clause = {"that", "which"} & set(words.low[start:end])
-        while end - start > 1 and not clause and words.low[end - 1].endswith("ed") and words.capital(end - 2):
+        while (
+            end - start > 1
+            and not clause
+            and words.text[end - 1].endswith("ed")
+            and words.capital(end - 2) > words.capital(end - 1)
+        ):
             end -= 1
         return start, end
 
@@ -115,11 +120,28 @@ class Names(Makers):
         return next(seen, end)
 
     def _person(self, words: Words, start: int, end: int, head_end: int) -> Name | None:
-        found = self._name_in(words, start, head_end) or self._apposed(words, head_end, end)
+        found = (
+            self._placed(words, start, head_end)
+            or self._name_in(words, start, head_end)
+            or self._apposed(words, head_end, end)
+        )
         if not found:
             return None
         described = frozenset(words.low[start:end])
         return Name(self.forms.person(found), "person", described, words.start[start])
+
+    def _placed(self, words: Words, start: int, head_end: int) -> str | None:
+        """“Dr. Aidan Foster of Leeds University”: a person's name before where they are from."""
+        link = next((k for k in range(start + 1, head_end - 1) if words.low[k] in ("of", "from", "at", "with")), None)
+        if link is None or not words.capital(head_end - 1):
+            return None
+        first = start
+        while first < link and words.low[first].rstrip(".") in cues.words("people", "titles") | {"the"}:
+            first += 1
+        name = self._phrase(words, first, link) if first < link else ""
+        whole = 2 <= len(name.split()) <= 3 and looks_personal(name) and not self.outlets.known(name)
+        titled = first > start and words.low[first - 1] != "the"
+        return name if whole and (titled or is_body(self._phrase(words, link + 1, head_end))) else None
 
     def _name_in(self, words: Words, start: int, head_end: int) -> str | None:
         """The capitalised words at the end of a phrase, where a role or title or their own look says “person”."""

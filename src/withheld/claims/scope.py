@@ -47,6 +47,11 @@ _SEAT = re.compile(
 )
 """Where a speaker lives or sits hosts nobody."""
 _SAYER = 45.0
+_MANY_HOSTS = re.compile(
+    r"\b(?:\d+|dozens of|several dozen|many|more than a dozen) (?:\w+ ){0,2}(?:countries|nations|states)\b|\bworldwide\b",
+    re.I,
+)
+_IN_COUNTRY = re.compile(r"\b(?:in|into|to|from|out of|left|leave) (?:the|that|this) country\b(?!['’])", re.I)
 _CARRIES = re.compile(r"(?:It|Its|There)\b")
 _MOSTLY = re.compile(
     r"\b(?:most|many|the majority|the bulk|largely|mainly|mostly|chiefly|the largest share)\b(?:\s+(?:of\s+)?(?:them|whom|these|those))?(?:\s+\w+){0,2}\s+(?:in|from|to|of)\s+(?:the\s+)?$",
@@ -181,12 +186,24 @@ class Scope:
 
     def _carried(self, sentence: Sentence) -> str | None:
         """“The Emirates have said so. It has hosted 1,500”: a pronoun goes on about the country that the sentence before is about."""
+        if _IN_COUNTRY.search(sentence.text) and (there := self._last_country(sentence)):
+            return there
         if not sentence.number or not _CARRIES.match(sentence.text):
             return None
         before = self.setting.sentences[sentence.number - 1]
         first = next(iter(self._located.get(before.number, ())), None)
         near = first is not None and first.place.kind == "country" and first.place.start - before.start <= 12
         return first.place.country if first and near and before.paragraph == sentence.paragraph else None
+
+    def _last_country(self, sentence: Sentence) -> str | None:
+        """The country that “in the country” means: the last one named in the few sentences before, the sending state apart."""
+        first = self.setting.sentences[max(0, sentence.number - 3)].start
+        named = [
+            p.country
+            for p in self.setting.places
+            if first <= p.start < sentence.start and p.kind == "country" and p.country != self.programme
+        ]
+        return named[-1] if named else None
 
     def _in_passage(self, sentence: Sentence) -> tuple[str | None, bool]:
         """Host of the sentences just before, and whether they speak of the whole world instead."""
@@ -204,13 +221,18 @@ class Scope:
     def _main_host(self) -> str | None:
         """The one host that the document is about: most of its located mentions, and named early or in the title."""
         counts: Counter[str] = Counter()
+        heading = self.text.find("\n")
         for located in self._located.values():
             for loc in located:
                 if loc.weight <= 12 and loc.place.country:
-                    counts[loc.place.country] += 1
+                    # A place in the heading is what the text is about.
+                    counts[loc.place.country] += 2 if loc.place.end <= min(heading, 120) else 1
         if not counts:
             return None
         (first, n), rest = counts.most_common(1)[0], sum(counts.values())
+        lead = self.setting.sentences[min(2, len(self.setting.sentences) - 1)].end
+        if n < 3 and _MANY_HOSTS.search(self.text, 0, lead):
+            return None
         return first if (n >= 2 and n / rest >= 0.6) or len(counts) == 1 else None
 
     # ---- place -------------------------------------------------------------------------------------------------

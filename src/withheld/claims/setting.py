@@ -67,7 +67,7 @@ class Setting:
         scores = Counter({code: self._score(code) for code in codelist("programmes")})
         code, best = scores.most_common(1)[0]
         # A text of a few sentences has no room to say it twice.
-        return code if best >= (1 if len(self.sentences) <= 4 else 1.5) else None
+        return code if best >= (1 if len(self.sentences) <= 4 else 2) else None
 
     @cached_property
     def home(self) -> bool:
@@ -81,8 +81,11 @@ class Setting:
             return 0
         paragraphs = {s.paragraph for s in self.sentences if people_of(code).search(s.text) or context.search(s.text)}
         named = [s.text for s in self.sentences if s.paragraph in paragraphs]
-        told = sum(bool(people_of(code).search(s.text) or context.search(s.text)) for s in self.sentences)
+        naming = [s.number for s in self.sentences if people_of(code).search(s.text) or context.search(s.text)]
         work = sum(_at_work(s.text) for s in self.sentences)
+        told = len(naming)
+        if told < 2 and naming[:1] > [2]:
+            return 0  # named once, and late: a comparison, not the subject
         return sum(_weight(text, code) for text in named) + 0.5 * min(2 * told, work)
 
     @cached_property

@@ -85,7 +85,7 @@ def _nearest(text: str, periods: list[Period], start: int, end: int) -> Period |
         for p in periods
         if p.kind != "weekday"
     )
-    if not ranked or ranked[0][0] > 150:
+    if not ranked or ranked[0][0] > 190:
         return None
     return ranked[0][3] if ranked[0][3].first else None
 

@@ -115,6 +115,8 @@ def _target(context: Context, hit: Hit, verb: int) -> _Target | None:
         return _said_of(context, hit)
     word = _VERB.match(text, verb)
     begin = word.end() if word and verb != hit.start else hit.end
+    if (label := _AS_LABEL.match(text, begin)) and hit.rule.code == "deny":
+        begin = label.end()
     stop = _CUT.search(text, begin, sentence.end)
     limit = hit.start if verb != hit.start and hit.rule.code == "deny" else sentence.end
     start, end = _bounded(text, begin, min(stop.start() if stop else limit, limit))
@@ -125,6 +127,11 @@ def _target(context: Context, hit: Hit, verb: int) -> _Target | None:
     if _words("back").match(text[start:end]):
         return _before(context, hit, _Target(start, end, True))
     return _Target(start, end, False)
+
+
+_AS_LABEL = re.compile(
+    r"\s+as\s+(?:[\"“][^\"”]{1,80}[\"”]|\w+)\s+(?=(?:an?|the|all|any|claims?|reports?|allegations?|accusations?)\b)"
+)
 
 
 def _said_of(context: Context, hit: Hit) -> _Target | None:
