@@ -47,8 +47,8 @@ def find_claims(setting: Setting, scope: Scope, speech: Voices) -> list[Claim]:
         return []
     drafts = [d for line in setting.lines if line.figures or _wordy(line) for d in _drafts(setting, line)]
     claims = (_claim(setting, scope, speech, d) for d in drafts)
-    lead = [s for s in setting.sentences[:3] if s.paragraph <= 1]
-    return _once((c for c in claims if c is not None), lead[-1].end if lead else 0)
+    lead = setting.sentences[0].end if setting.sentences else 0
+    return _once((c for c in claims if c is not None), lead)
 
 
 def _wordy(line: Line) -> bool:
@@ -149,6 +149,15 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _filled(lead: Claim, told: Claim) -> Claim:
+    """A heading's claim with what only the sentence that it sums up says: who, when, where."""
+    said: dict[str, object] = {"origin": told.origin, "via": told.via, "stance": told.stance}
+    if lead.start is None and lead.end is None:
+        said |= {"start": told.start, "end": told.end}
+    said |= {name: getattr(told, name) for name in ("place", "sector") if getattr(lead, name) is None}
+    return lead.model_copy(update=said)
+
+
 def _once(claims: Iterable[Claim], lead_end: int) -> list[Claim]:
     """A figure repeated by the same origin, or by none, is one record, the first; another named origin makes another.
 
@@ -162,9 +171,7 @@ def _once(claims: Iterable[Claim], lead_end: int) -> list[Claim]:
             continue
         lead = origins.get(None)
         if lead is not None and len(origins) == 1 and (quote := kept[lead].quote) and quote.start < lead_end:
-            kept[lead] = kept[lead].model_copy(
-                update={"origin": claim.origin, "via": claim.via, "stance": claim.stance}
-            )
+            kept[lead] = _filled(kept[lead], claim)
             origins[claim.origin] = origins.pop(None)
             continue
         origins[claim.origin] = len(kept)

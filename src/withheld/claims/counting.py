@@ -134,9 +134,10 @@ def _sites(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | 
         r"\b(?:employ\w*|us(?:e|es|ed|ing)|hir\w+|run|operat\w+|host\w*|with|rely|have|had|sen[dt]\w*|recruit\w*|linked|identif\w+|found|own\w*|where|that|involved|supply|suppl\w+)\b",
         re.I,
     )
-    if not (noun.own or setting.named_in(line.sentence.start, line.sentence.end)) or not (
-        employs.search(after) or employs.search(before)
-    ):
+    by_them = re.search(r"\b(?:employed|hired|recruited) (?:\w+ ){0,6}by\s+(?:\w+\s+)?$", before)
+    by_ours = bool(by_them) and setting.passage(line.sentence.number)
+    named = noun.own or setting.named_in(line.sentence.start, line.sentence.end) or by_ours
+    if not named or not (employs.search(after) or employs.search(before)):
         return None
     start, end = _window(setting, line, figure, noun.end)
     low, high, qualifier = figure.low, figure.high, figure.qualifier

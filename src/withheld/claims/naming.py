@@ -194,6 +194,8 @@ class Names(Makers):
         if name in cues.country_words():
             return Name(name, "country", described, at)
         full, person = self.forms.body(name), self.forms.person(name)
+        if words.get(head_end) == "," and words.get(head_end + 1) == "who" and looks_personal(person):
+            return Name(person, "person", described, at)
         if full == name != person and not is_body(name) and looks_personal(person):
             return Name(person, "person", described, at)
         if words.get(head_end) in ("that", "which") and tail == first and not words.capital(head_end - 1):
@@ -241,6 +243,8 @@ class Names(Makers):
         people = cues.words("people", "groups") | cues.words("people", "roles")
         definite = low[0] in ("the", "this", "that", "these", "those", "his", "her", "its", "their") and len(low) > 1
         head = low[low.index("of") - 1] if "of" in low else low[-1]
+        if definite and (owned := self._owned_before(low[1:], at)):
+            return owned
         if definite and (found := self._definite(head, at, words, words.low[start:end])):
             return found
         if low[0] == "one" and low[1:3] == ["of", "them"]:
@@ -260,6 +264,14 @@ class Names(Makers):
         plural = any(w in cues.words("people", "groups") for w in low)
         kind: NameKind = "group" if plural else "person" if set(low) & people else "body"
         return Name(shown, kind, frozenset(words.low[start:end]), at)
+
+    def _owned_before(self, low: list[str], at: int) -> Name | None:
+        """“The spy agency” after “South Korea's spy agency”: the same words with their owner."""
+        if len(low) < 2 or not all(w.isalpha() for w in low):
+            return None
+        owner = re.compile(rf"\b([A-Z][\w.]*(?: [A-Z][\w.]*){{0,3}}['’]s? {' '.join(map(re.escape, low))})\b")
+        found = list(owner.finditer(self.text, max(0, at - 3000), at))
+        return Name(found[-1].group(1), "body", frozenset(low), found[-1].start()) if found else None
 
     def _one_of_them(self, words: Words, head_end: int, end: int, at: int) -> Name | None:
         if words.get(head_end) == "," and words.get(head_end + 1) in ("a", "an"):

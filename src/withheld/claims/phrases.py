@@ -144,6 +144,8 @@ class Phrase:
             return p if counted else None
         if self.determiner(p):
             return self._over_link(p) if not self.determiner(at) else None
+        if low in ("with", "to") and w.get(p - 1) in ("familiar", "close", "privy", "loyal") and self.nounlike(p - 2):
+            return p - 2  # “a source familiar with local affairs”
         if low in self._links:
             return p - 1 if self._links_on(p) else None
         if low in ("and", "&"):

@@ -45,7 +45,8 @@ def term_drafts(setting: Setting, line: Line) -> list[Draft]:
         for d in (_hours(setting, line, f), _term(setting, line, f), _ratio(setting, line, f), _share(setting, line, f))
         if d
     ]
-    return out + _clock(setting, line)
+    stated = any(d.measure == "hours_worked" for d in out)
+    return out if stated else out + _clock(setting, line)
 
 
 def _workers_here(setting: Setting, line: Line) -> bool:

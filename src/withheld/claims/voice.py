@@ -343,7 +343,7 @@ class Voices:
     def _is_lead(self, index: int) -> bool:
         sentence = self.words[index].sentence
         heading = len(sentence.text) < 120 and sentence.text[-1] not in '.!?…”"' and self._alone(index)
-        return sentence.paragraph == 0 or heading
+        return (sentence.paragraph == 0 and index == 0) or heading
 
     def _alone(self, index: int) -> bool:
         paragraph = self.words[index].sentence.paragraph
