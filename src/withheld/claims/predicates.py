@@ -168,7 +168,9 @@ class Predicates(Subjects):
             and w.get(end + 1) not in cues.words("grammar", "determiners")
         )
         hearsay = self._hearsay_stance(cue.base)
-        if hearsay and infinitive and (glued or w.get(end + 1) in ("be", "have")):
+        # “are supposed to earn” is a duty; “are supposed to be earning” is hearsay.
+        duty = cue.base in ("suppose", "expect") and w.get(end + 1) not in ("be", "have")
+        if hearsay and infinitive and not duty and (glued or w.get(end + 1) in ("be", "have")):
             self._hearsay(at, end, hearsay)
             return True
         if not glued:
