@@ -19,6 +19,7 @@ programme = "KP"
 summary = "A case for the tests."
 first_month = 2014-01-01
 last_month = 2021-12-01
+anchor = 2016-01-01
 
 [[corridors]]
 code = "RU"

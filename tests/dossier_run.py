@@ -43,6 +43,7 @@ def make_case() -> Case:
         summary="An invented case for tests.",
         first_month=dt.date(2010, 1, 1),
         last_month=dt.date(2025, 12, 1),
+        anchor=dt.date(2016, 1, 1),
         corridors=(*corridors, rest),
         levers=_levers(),
         priors=_priors(),

@@ -41,7 +41,10 @@ class Corridor(Record):
 
 
 class Prior(Record):
-    """A prior distribution of one parameter, with its unit, the reason for it and where that was read."""
+    """A prior distribution of one parameter, with its unit, the reason for it and where that was read.
+
+    The distribution ``fixed`` with a ``value`` is an assumption that no evidence moves.
+    """
 
     name: str
     distribution: str
@@ -98,7 +101,7 @@ class Row(Record):
 
 
 class Case(Record):
-    """A whole case, as read from its folder."""
+    """A whole case, as read from its folder; prior levels hold at ``anchor``, and growth counts from it."""
 
     format: int
     code: str
@@ -107,6 +110,7 @@ class Case(Record):
     summary: str
     first_month: dt.date
     last_month: dt.date
+    anchor: dt.date
     corridors: tuple[Corridor, ...]
     levers: tuple[Lever, ...]
     priors: tuple[Prior, ...]

@@ -13,14 +13,8 @@ from withheld.programme.model import Inputs
 
 Array = Any
 
-ANCHOR = dt.date(2016, 1, 1)
-"""Month at which the prior levels hold; growth counts from it."""
-EARLY_LEAVE = 0.005
-"""Monthly hazard of leaving before the term is served: illness, recall, escape; an assumption."""
-CLOSED_LEAVE = 0.03
-"""Part of the usual departures that goes on while the border is closed; an assumption."""
-CLOSED_DISPATCH = 0.02
-"""Part of the usual dispatch that goes on while the border is closed; an assumption."""
+FIXED = ("early_leave", "closed_leave", "closed_dispatch")
+"""Assumptions that no evidence moves: entries of ``priors.toml`` with the distribution ``fixed`` and a ``value``."""
 GLOBAL = ("overstay", "wage", "share", "held", "handed")
 LOCAL = ("level", "growth", "leak", "compliance", "regrowth")
 
@@ -44,6 +38,7 @@ class Layout(NamedTuple):
     leaving: np.ndarray
     closed: np.ndarray
     reopened: np.ndarray
+    fixed: dict[str, float]
 
     def month_index(self, month: dt.date) -> int:
         """Index of a month, clipped to the case's first and last."""
@@ -79,7 +74,7 @@ def layout(case: Case) -> Layout:
         shut = np.flatnonzero(closed[row])
         if shut.size:
             after[row, shut[-1] + 1 :] = 1.0
-    years = np.array([(m - ANCHOR).days / 365.25 for m in months])
+    years = np.array([(m - case.anchor).days / 365.25 for m in months])
     return Layout(
         case,
         months,
@@ -90,6 +85,7 @@ def layout(case: Case) -> Layout:
         masks["deadline"],
         closed,
         after,
+        _fixed(case),
     )
 
 
@@ -109,11 +105,21 @@ def _in_force(lever: Lever, month: dt.date) -> bool:
     return lever.start <= middle and (lever.end is None or middle <= lever.end)
 
 
+def _fixed(case: Case) -> dict[str, float]:
+    """The case's fixed assumptions by name; CaseError for one that is missing, doubled by corridor or without its value."""
+    found = {p.name: p.parameters.get("value") for p in case.priors if p.distribution == "fixed" and p.name in FIXED}
+    if missing := [name for name in FIXED if found.get(name) is None]:
+        raise CaseError(f"priors.toml: no fixed value for {', '.join(missing)}; add an entry with the distribution fixed")
+    return {name: float(value) for name, value in found.items() if value is not None}
+
+
 def _parameters(case: Case) -> tuple[Parameter, ...]:
     """Each prior with the corridors that have none of that name of their own."""
     out = []
     codes = [c.code for c in case.corridors]
     for prior in case.priors:
+        if prior.name in FIXED:
+            continue
         if prior.name in GLOBAL:
             out.append(Parameter(prior, ()))
         elif prior.name in LOCAL:
@@ -126,7 +132,7 @@ def _parameters(case: Case) -> tuple[Parameter, ...]:
             if rows:
                 out.append(Parameter(prior, tuple(rows)))
         else:
-            raise CaseError(f"priors.toml: unknown parameter {prior.name}; use one of {', '.join((*GLOBAL, *LOCAL))}")
+            raise CaseError(f"priors.toml: unknown parameter {prior.name}; use one of {', '.join((*GLOBAL, *LOCAL, *FIXED))}")
     missing = {*GLOBAL, *LOCAL} - {p.prior.name for p in out}
     if missing:
         raise CaseError(f"priors.toml: no prior for {', '.join(sorted(missing))}; add one, or one for each corridor")
@@ -175,7 +181,7 @@ def _dispatch(plan: Layout, local: dict[str, Array]) -> Array:
     steady = local["level"][:, None] / (np.array(plan.term)[:, None] + 4.0)
     grown = steady * jnp.exp(local["growth"][:, None] * np.clip(plan.years, -6.0, 2.0)[None, :])
     banned = jnp.where(plan.banned > 0, grown * local["leak"][:, None], grown)
-    closed = jnp.where(plan.closed > 0, steady * CLOSED_DISPATCH, banned)
+    closed = jnp.where(plan.closed > 0, steady * plan.fixed["closed_dispatch"], banned)
     return jnp.where(plan.reopened > 0, steady * local["regrowth"][:, None], closed)
 
 
@@ -183,5 +189,5 @@ def _leaving(plan: Layout, compliance: Array, overstay: Array) -> tuple[Array, A
     """Monthly hazards before and after term; the deadline adds what sends home the complying share by its end."""
     length = np.maximum(plan.leaving.sum(axis=1, keepdims=True), 1.0)
     forced = plan.leaving * (-jnp.log1p(-jnp.clip(compliance, 0.0, 0.9999))[:, None] / length)
-    open_ = 1 - plan.closed * (1 - CLOSED_LEAVE)
-    return EARLY_LEAVE * open_ + forced, overstay * open_ + forced
+    open_ = 1 - plan.closed * (1 - plan.fixed["closed_leave"])
+    return plan.fixed["early_leave"] * open_ + forced, overstay * open_ + forced

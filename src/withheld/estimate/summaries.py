@@ -69,6 +69,7 @@ def headlines(case: Case, posterior: Paths, prior: Paths, observations: Sequence
     out = []
     for asked in _asked(case, posterior.months, observations):
         after, before = quantiles(_values(case, posterior, asked)), quantiles(_values(case, prior, asked))
+        bearing = _bearing(asked, observations)
         out.append(
             Headline(
                 code=asked.code,
@@ -78,8 +79,8 @@ def headlines(case: Case, posterior: Paths, prior: Paths, observations: Sequence
                 corridor=asked.corridor,
                 posterior=after,
                 prior=before,
-                word=word(after, before),
-                evidence=_bearing(asked, observations),
+                word=word(after, before) if bearing else "assumption",
+                evidence=bearing,
             )
         )
     return tuple(out)

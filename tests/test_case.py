@@ -1,0 +1,78 @@
+"""Reading a case folder; what is wrong in it is named with its file, place and remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from case_folders import HEADER, ROW, small_case
+from withheld.case import FILES, CaseError, built_in, load_case
+
+
+def test_the_built_in_case_is_whole() -> None:
+    case = load_case(built_in("KP"))
+    assert case.programme == "KP" and len(case.rows) >= 100
+    assert {r.source.url for r in case.rows} and all(r.source.url for r in case.rows)
+    assert all(p.basis for p in case.priors) and all(c.basis for c in case.corridors)
+
+
+def test_a_host_belongs_to_its_corridor_or_to_the_rest(tmp_path: Path) -> None:
+    case = load_case(small_case(tmp_path))
+    assert case.corridor_of("RU").code == "RU" and case.corridor_of("MN").code == "rest"
+
+
+def test_an_unknown_case_lists_those_there_are() -> None:
+    with pytest.raises(CaseError, match=r"no built-in case ZZ.*KP"):
+        built_in("ZZ")
+
+
+@pytest.mark.parametrize("name", [f for f in FILES if f.endswith(".toml")])
+def test_a_missing_or_broken_file_is_named(tmp_path: Path, name: str) -> None:
+    folder = small_case(tmp_path)
+    (folder / name).write_text("this is = = no toml", encoding="utf-8")
+    with pytest.raises(CaseError, match=rf"{name}.*correct the line"):
+        load_case(folder)
+    (folder / name).unlink()
+    with pytest.raises(CaseError, match=rf"{name}.*missing"):
+        load_case(folder)
+
+
+def test_a_newer_format_asks_for_a_newer_program(tmp_path: Path) -> None:
+    folder = small_case(tmp_path)
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    (folder / "case.toml").write_text(text.replace("format = 1", "format = 99"), encoding="utf-8")
+    with pytest.raises(CaseError, match=r"format 99.*install a newer"):
+        load_case(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("first_month = 2014-01-01", "", "first_month"),
+        ('hosts = ["RU"]\nterm_months = 36', 'hosts = ["RU"]\nterm_months = "long"', "corridors.0.term_months"),
+    ],
+)
+def test_a_wrong_entry_is_named(tmp_path: Path, old: str, new: str, place: str) -> None:
+    folder = small_case(tmp_path)
+    text = (folder / "case.toml").read_text(encoding="utf-8")
+    assert old in text
+    (folder / "case.toml").write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(CaseError, match=place):
+        load_case(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("30000,30000", "many,30000"),
+        ("2018-12-31", "2018-02-30"),
+        ("workers_abroad", "workers_somewhere"),
+        (",exact,", ",roughly,"),
+    ],
+)
+def test_a_wrong_row_is_named_by_its_line(tmp_path: Path, old: str, new: str) -> None:
+    folder = small_case(tmp_path)
+    (folder / "evidence.csv").write_text(HEADER + ROW + ROW.replace(old, new), encoding="utf-8")
+    with pytest.raises(CaseError, match=r"evidence\.csv:3: .*correct the row"):
+        load_case(folder)

@@ -1,0 +1,86 @@
+"""A whole run on a small case: sampled, checked, kept, and not run again for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from estimate_cases import case, evidence
+from withheld.estimate.fit import estimate, load_latest
+from withheld.estimate.results import Estimate
+from withheld.records import Evidence
+
+
+def run(folder: Path, records: Sequence[Evidence], position: int = 1, draws: int = 150) -> Estimate:
+    return estimate(case(), records, log_position=position, folder=folder, seed=3, chains=2, draws=draws)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("case")
+
+
+@pytest.fixture(scope="module")
+def fitted(folder: Path) -> Estimate:
+    claims = [
+        evidence("c-1"),
+        evidence("c-2", state="proposed", measure="state_share", unit="fraction", low=0.9, high=0.9, host=None),
+    ]
+    return run(folder, claims)
+
+
+def test_evidence_moves_the_prior_towards_itself_and_narrows_it(fitted: Estimate) -> None:
+    share = next(h for h in fitted.headlines if h.code == "share")
+    assert share.prior.median == pytest.approx(0.75, abs=0.03)
+    assert share.posterior.median > share.prior.median
+    width = [q.values[-1] - q.values[0] for q in (share.posterior, share.prior)]
+    assert width[0] < width[1] and share.word == "estimate"
+
+
+def test_a_headline_names_the_records_that_bear_on_it(fitted: Estimate) -> None:
+    russia = next(h for h in fitted.headlines if h.code == "stock-RU")
+    assert russia.evidence == ("c-1",)
+
+
+def test_quantiles_are_in_order_and_finite_everywhere(fitted: Estimate) -> None:
+    found = [q.values for h in fitted.headlines for q in (h.posterior, h.prior)]
+    found += [q.values for s in fitted.series for q in s.quantiles]
+    table = np.array(found)
+    assert np.isfinite(table).all() and (np.diff(table, axis=1) >= 0).all()
+
+
+def test_a_run_on_proposed_records_is_a_draft(fitted: Estimate) -> None:
+    assert fitted.draft
+
+
+def test_a_run_of_too_few_draws_says_that_it_failed_its_checks(fitted: Estimate) -> None:
+    assert any("bulk ESS" in failure for failure in fitted.diagnostics.failures)
+
+
+def test_unchanged_inputs_are_not_run_again(folder: Path, fitted: Estimate) -> None:
+    claims = [evidence("c-1"), evidence("c-2", measure="state_share", unit="fraction", low=0.9, high=0.9, host=None)]
+    again = run(folder, claims, position=7)
+    assert (again.key, again.made) == (fitted.key, fitted.made)
+    assert again.log_position == 7 and not again.draft
+    assert load_latest(folder) == again
+
+
+def test_without_evidence_the_posterior_is_the_prior(tmp_path: Path) -> None:
+    alone = run(tmp_path, [])
+    for h in alone.headlines:
+        assert h.posterior.median == pytest.approx(h.prior.median, rel=0.35)
+    assert {h.word for h in alone.headlines} == {"assumption"} and alone.tensions == ()
+
+
+def test_figures_that_contradict_by_a_hundred_leave_the_posterior_wide(tmp_path: Path) -> None:
+    claims = [evidence("c-1", origin="A"), evidence("c-2", low=300, high=300, origin="B")]
+    found = run(tmp_path, claims)
+    assert all(np.isfinite(h.posterior.values).all() for h in found.headlines)
+    assert found.left_out == () and len(found.tensions) == 2
+
+
+def test_nothing_is_stored_before_the_first_run(tmp_path: Path) -> None:
+    assert load_latest(tmp_path) is None

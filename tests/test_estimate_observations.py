@@ -1,0 +1,106 @@
+"""Claims become observations, or are left out with a reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from estimate_cases import case, evidence
+from withheld.estimate.observations import observe
+from withheld.estimate.results import Observation
+
+
+def one(**claim: Any) -> Observation:
+    found, left = observe(case(), [evidence(**claim)])
+    assert left == []
+    return found[0]
+
+
+def reason(**claim: Any) -> str:
+    found, left = observe(case(), [evidence(**claim)])
+    assert found == []
+    return left[0].reason
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "low", "high", "kind"),
+    [
+        ("exact", 9, 9, "point"),
+        ("about", 9, 9, "point"),
+        ("at_least", 9, None, "at_least"),
+        ("at_most", None, 9, "at_most"),
+        ("range", 9, 12, "interval"),
+        ("order", 2_000, 10_000, "interval"),
+    ],
+)
+def test_bounds_and_ranges_are_never_points(qualifier: str, low: float, high: float, kind: str) -> None:
+    assert one(qualifier=qualifier, low=low, high=high).kind == kind
+
+
+def test_none_is_an_upper_bound() -> None:
+    assert one(low=0, high=0).kind == "at_most"
+
+
+@pytest.mark.parametrize(
+    ("claim", "why"),
+    [
+        ({"measure": "workers_planned"}, "plan"),
+        ({"stance": "denied"}, "denial"),
+        ({"state": "rejected"}, "rejected"),
+        ({"programme": "CU"}, "another programme"),
+        ({"start": None, "end": None}, "no period"),
+        ({"host": ("RU", "CN")}, "several hosts"),
+        ({"measure": "hours_worked", "unit": "hour"}, "no output"),
+        ({"measure": "revenue", "unit": "GBP", "per": "year"}, "GBP"),
+        ({"measure": "wage_gross", "unit": "USD", "per": "hour", "each": True}, "hours"),
+        ({"note": "border entries, not workers"}, "something else"),
+        ({"start": dt.date(2001, 1, 1), "end": dt.date(2001, 12, 31)}, "outside the months"),
+        ({"place": "Vladivostok", "qualifier": "at_most", "low": None}, "part"),
+        ({"measure": "revenue", "unit": "USD", "start": dt.date(2017, 1, 1), "end": dt.date(2017, 3, 1)}, "less than a year"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_mapped_is_left_out_with_its_reason(claim: dict[str, Any], why: str) -> None:
+    assert why in reason(**claim)
+
+
+@pytest.mark.parametrize("part", [{"place": "Vladivostok"}, {"sector": "construction"}, {"host": "MN"}])
+def test_a_part_bounds_its_whole_from_below(part: dict[str, str]) -> None:
+    found = one(**part)
+    assert (found.kind, found.low, found.high) == ("at_least", 30_000, None)
+
+
+def test_copies_of_one_figure_of_one_origin_count_once() -> None:
+    found, _ = observe(case(), [evidence("c-1"), evidence("c-2"), evidence("c-3", origin="the ministry")])
+    assert [(o.evidence, o.copies) for o in found] == [("c-1", ("c-2", "c-3"))]
+
+
+def test_another_origin_or_value_is_another_observation() -> None:
+    found, _ = observe(
+        case(), [evidence("c-1"), evidence("c-2", origin="Institute"), evidence("c-3", low=20_000, high=20_000)]
+    )
+    assert len(found) == 3
+
+
+def test_unnamed_origins_are_not_taken_for_one() -> None:
+    found, _ = observe(case(), [evidence("c-1", origin=None), evidence("c-2", origin=None)])
+    assert len(found) == 2
+
+
+def test_totals_over_years_and_monthly_rates_become_yearly_revenue() -> None:
+    period = {"start": dt.date(2014, 1, 1), "end": dt.date(2020, 12, 31)}
+    total = one(measure="revenue", unit="USD", low=700e6, high=700e6, host=None, **period)
+    assert total.low == pytest.approx(100e6)
+    assert one(measure="revenue", unit="USD", low=5e6, high=5e6, per="month").low == pytest.approx(60e6)
+
+
+def test_a_yearly_flow_told_on_one_day_is_that_of_twelve_months() -> None:
+    day = dt.date(2016, 5, 15)
+    found = one(measure="workers_dispatched", per="year", low=500, high=500, start=day, end=day)
+    assert (found.start, found.end) == (dt.date(2015, 6, 1), day)
+
+
+def test_a_worse_source_has_a_wider_error() -> None:
+    assert one(reliability="A").scale < one(reliability="C").scale < one(reliability="E").scale
+    assert one(stance="alleged").scale > one().scale
