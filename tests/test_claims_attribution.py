@@ -88,7 +88,10 @@ def test_a_quotation_that_never_closes_ends_with_its_paragraph() -> None:
 
 
 def test_an_interview_below_an_introduction_is_the_speakers() -> None:
-    text = "A resident of Hyesan gave these details:\n\nQ: How many?\n\nThey take 60 people.\n\n◆ A new part\n\nSome 70 left."
+    text = (
+        "A resident of Hyesan gave these details:\n\nQ: How many?\n\nThey take 60 people.\n\n◆ A new "
+        "part\n\nSome 70 left."
+    )
     assert voice(text, "60").origin == "a resident of Hyesan"
     assert voice(text, "70").origin is None
 
@@ -107,7 +110,8 @@ def test_a_line_without_end_takes_linear_time() -> None:
 
 def test_ordinary_documents_are_read_in_milliseconds() -> None:
     text = (
-        "The labour ministry said on Monday that 1,200 men had left. Reuters reported, citing a diplomat, that 40 stayed. "
+        "The labour ministry said on Monday that 1,200 men had left. Reuters reported, citing a "
+        "diplomat, that 40 stayed. "
     ) * 13
     speech(text)
     begun = time.perf_counter()

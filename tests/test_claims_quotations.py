@@ -13,8 +13,15 @@ from withheld.claims.text import paragraphs
 
 
 @pytest.mark.parametrize(
-    "text", ['He said "we left" twice', "He said “we left” twice", "He said «we left» twice", "He said ''we left'' twice", "He said ‘we left’ twice"]
-)  # fmt: skip
+    "text",
+    [
+        'He said "we left" twice',
+        "He said “we left” twice",
+        "He said «we left» twice",
+        "He said ''we left'' twice",
+        "He said ‘we left’ twice",
+    ],
+)
 def test_every_kind_of_mark_is_paired(text: str) -> None:
     (found,) = quotations(text)
     assert text[found.start : found.end].strip("\"“”«»'‘’") == "we left"

@@ -22,8 +22,10 @@ def origin(text: str, figure: str) -> str | None:
         ("Its manager, Ana Cruz, has a car. She says that 900 left.", "Ana Cruz"),
         ("Doctors still serve in Mozambique. The southeast African country said that 900 left.", "Mozambique"),
         ("Rain fell in Havana. By far the largest share fell to Russia. It says that 900 left.", "Russia"),
-        ("Some 900 left, Reuters said, citing papers that the governments of Russia and China, the two countries, gave.", None),
-        ("Moscow met Beijing. In the talks Russia and China agreed. About 900 left, the two governments said.", "Russia and China"),
+        ("Some 900 left, Reuters said, citing papers that the governments of Russia and China, the two "
+            "countries, gave.", None),
+        ("Moscow met Beijing. In the talks Russia and China agreed. About 900 left, the two governments "
+            "said.", "Russia and China"),
         ("Its ambassador gives other figures. Some 900 left, he told an agency.", "ambassador"),
         ("A source in Dandong said it was cold. A trader said it was not. The source said 900 left.", "a source in Dandong"),
     ],

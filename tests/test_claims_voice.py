@@ -97,7 +97,10 @@ def test_two_statements_in_one_sentence_keep_their_own_speakers() -> None:
 
 
 def test_a_lead_takes_the_name_that_the_next_paragraph_gives() -> None:
-    text = "Thousands will go, an official in Moscow has announced.\n\nIvan Petrov, an aide, gave the news. He said 500 would go."
+    text = (
+        "Thousands will go, an official in Moscow has announced.\n\nIvan Petrov, an aide, gave the news. He "
+        "said 500 would go."
+    )
     assert voice(text, "Thousands").origin == "Ivan Petrov"
 
 

@@ -14,7 +14,8 @@ from withheld import __version__
 
 app = typer.Typer(
     name="withheld",
-    help="Reads reporting on state-run labour export: every figure with its sentence, which figures cannot both be true, "
+    help="Reads reporting on state-run labour export: every figure with its sentence, which figures cannot "
+    "both be true, "
     "and estimates that say how sure they are. Nothing leaves this machine.",
     epilog="First try:  withheld check A.txt B.txt",
     no_args_is_help=True,

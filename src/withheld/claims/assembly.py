@@ -78,8 +78,10 @@ def _drafts(setting: Setting, line: Line) -> list[Draft]:
 
 
 _NONE = re.compile(
-    r"\b(?:[Nn]o|[Nn]ot a single|not one|[Nn]one of (?:them|the))\s+(?P<noun>(?:[A-Z]\w+ )?(?:[A-Z]\w+|workers?|labou?rers?)(?: (?:workers?|labou?rers?|nationals?|doctors?|citizens?))?)\s+"
-    r"(?:(?:is|are|was|were|has|have|work\w*|remain\w*)\b)|\bno longer (?:has|have|employ\w*|hosts?) (?:a single |any )(?P<noun2>(?:[A-Z]\w+ )?[A-Z]?\w+(?: \w+)?)"
+    r"\b(?:[Nn]o|[Nn]ot a single|not one|[Nn]one of (?:them|the))\s+(?P<noun>(?:[A-Z]\w+ )?(?:[A-Z]\w+|"
+    r"workers?|labou?rers?)(?: (?:workers?|labou?rers?|nationals?|doctors?|citizens?))?)\s+"
+    r"(?:(?:is|are|was|were|has|have|work\w*|remain\w*)\b)|\bno longer (?:has|have|employ\w*|hosts?) (?:a "
+    r"single |any )(?P<noun2>(?:[A-Z]\w+ )?[A-Z]?\w+(?: \w+)?)"
     r"|\b[Nn]one (?:is|are|were|was) (?:\w+ )?(?:employed|left|working|remaining)"
 )
 
@@ -134,11 +136,28 @@ def _claim(setting: Setting, scope: Scope, speech: Voices, draft: Draft) -> Clai
     )
     stance = "estimated" if draft.guess and voice.stance == "asserted" and voice.origin is None else voice.stance
     return Claim(
-        document=setting.document.id, quote=quote(setting.document, setting.sentences, start, end), confidence=round(draft.confidence, 3),
-        measure=draft.measure, low=draft.low, high=draft.high, qualifier=draft.qualifier, unit=draft.unit, per=draft.per, each=draft.each,
-        programme=setting.programme or "", host=host, place=scope.place(*draft.core, host), sector=scope.sector(*draft.core), start=first, end=last,
-        origin=voice.origin, via=voice.via, stance=stance, derivation=draft.derivation, figure=Span(start=draft.core[0], end=draft.core[1]),
-    )  # fmt: skip
+        document=setting.document.id,
+        quote=quote(setting.document, setting.sentences, start, end),
+        confidence=round(draft.confidence, 3),
+        measure=draft.measure,
+        low=draft.low,
+        high=draft.high,
+        qualifier=draft.qualifier,
+        unit=draft.unit,
+        per=draft.per,
+        each=draft.each,
+        programme=setting.programme or "",
+        host=host,
+        place=scope.place(*draft.core, host),
+        sector=scope.sector(*draft.core),
+        start=first,
+        end=last,
+        origin=voice.origin,
+        via=voice.via,
+        stance=stance,
+        derivation=draft.derivation,
+        figure=Span(start=draft.core[0], end=draft.core[1]),
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -25,7 +25,8 @@ _TEAM = re.compile(
     r"\b(?:groups?|teams?|parties|squads?|units?|rooms?|dormitor\w+|batches?|brigades?) of (?:\w+ ){0,2}$", re.I
 )
 _EACH_SITE = re.compile(
-    r"^(?:\s+\w+){0,6}?\s+(?:per|each|every|to an?)\s+(?:restaurant|factory|site|team|company|room|group|dormitory|container)\b|\b(?:each|every)\s+(?:\w+\s+){0,4}$",
+    r"^(?:\s+\w+){0,6}?\s+(?:per|each|every|to an?)\s+(?:restaurant|factory|site|team|company|room|group|"
+    r"dormitory|container)\b|\b(?:each|every)\s+(?:\w+\s+){0,4}$",
     re.I,
 )
 _TELLS = re.compile(
@@ -35,7 +36,8 @@ _SCALE_ONLY = re.compile(
     r"\b(?:population|inhabitants|people of|million north koreans|camps? for political|prison)\b", re.I
 )
 _NOT_HOSTS = re.compile(
-    r"\b(?:members?|filed|fil(?:e|ing)|submit\w*|reports? from|vot(?:e|ed|ing)|signator\w+|sanction\w*|made up of|leaders?|summit|resolution requires|donor|ranked|grad(?:ed|es)|adopted|partners?)\b",
+    r"\b(?:members?|filed|fil(?:e|ing)|submit\w*|reports? from|vot(?:e|ed|ing)|signator\w+|sanction\w*|"
+    r"made up of|leaders?|summit|resolution requires|donor|ranked|grad(?:ed|es)|adopted|partners?)\b",
     re.I,
 )
 _HOSTING = re.compile(r"\b(?:in|to|across|from|over|throughout|among|by)\s+(?:\w+\s+){0,4}$", re.I)
@@ -131,7 +133,8 @@ def _sites(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | 
     after = setting.text[noun.end : line.sentence.end]
     before = setting.text[line.sentence.start : figure.start]
     employs = re.compile(
-        r"\b(?:employ\w*|us(?:e|es|ed|ing)|hir\w+|run|operat\w+|host\w*|with|rely|have|had|sen[dt]\w*|recruit\w*|linked|identif\w+|found|own\w*|where|that|involved|supply|suppl\w+)\b",
+        r"\b(?:employ\w*|us(?:e|es|ed|ing)|hir\w+|run|operat\w+|host\w*|with|rely|have|had|sen[dt]\w*|"
+        r"recruit\w*|linked|identif\w+|found|own\w*|where|that|involved|supply|suppl\w+)\b",
         re.I,
     )
     by_them = re.search(r"\b(?:employed|hired|recruited) (?:\w+ ){0,6}by\s+(?:\w+\s+)?$", before)
@@ -222,7 +225,8 @@ def _people(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited:
 
 
 _AS_OTHERS = re.compile(
-    r"[^.;,]{0,45}?\b(?:as|on|for|with)\s+(?:\w+\s+)?(?:tourists?|students?|visitors?|study|studies|tourism|educational?|education)\b",
+    r"[^.;,]{0,45}?\b(?:as|on|for|with)\s+(?:\w+\s+)?(?:tourists?|students?|visitors?|study|studies|"
+    r"tourism|educational?|education)\b",
     re.I,
 )
 
@@ -274,11 +278,15 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
 
 
 _COPULA = re.compile(
-    r"\b(?:number|figure|total|count|workforce|contingent|stock|high|peak|low|quota|population|presence)\b[^.;]{0,90}$|\b(?:spoke|spoken|speaks|talk(?:ed|s)?) of\s+[\x22“]?$|\bthere (?:are|were|is|was)\s*$|\bput\b[^.;]{0,140}\bat\s*$",
+    r"\b(?:number|figure|total|count|workforce|contingent|stock|high|peak|low|quota|population|"
+    r"presence)\b[^.;]{0,90}$|\b(?:spoke|spoken|speaks|talk(?:ed|s)?) of\s+[\x22“]?$|\bthere (?:are|were|"
+    r"is|was)\s*$|\bput\b[^.;]{0,140}\bat\s*$",
     re.I,
 )
 _STATE_AFTER = re.compile(
-    r"(?:\s+at the (?:very )?least)?(?:\s*(?:in|to|inside|from|at|for)\s+(?:the\s+)?[A-Z]|\s+(?:worked|toiled|lived|served|stayed|operated|were|was|are|is|had|have|has|a year|went|came|remain\w*|left|arrived|returned|more|others|of)\b)"
+    r"(?:\s+at the (?:very )?least)?(?:\s*(?:in|to|inside|from|at|for)\s+(?:the\s+)?[A-Z]|\s+(?:worked|"
+    r"toiled|lived|served|stayed|operated|were|was|are|is|had|have|has|a year|went|came|remain\w*|left|"
+    r"arrived|returned|more|others|of)\b)"
 )
 _BY_THEN = re.compile(r"\s+(?:by|as of|in|at|on|a year)\s+(?:this|last|the|early|late|mid|end|[A-Z]|\d)")
 _MERE = re.compile(r"\b(?:a mere|only|just|a bare|barely|merely|no more than|fewer than)\s*$", re.I)
@@ -290,7 +298,8 @@ def _elliptical(setting: Setting, line: Line, figure: Figure, inherited: Measure
         return False
     sentence = line.sentence
     if re.match(
-        r"[%°]|\s*(?:km|kilomet\w+|miles|tons?|tonnes|metric|kg|hectares|square|barrels|percent|per cent|times|years?|months?|hours?|days?)\b",
+        r"[%°]|\s*(?:km|kilomet\w+|miles|tons?|tonnes|metric|kg|hectares|square|barrels|percent|per cent|"
+        r"times|years?|months?|hours?|days?)\b",
         setting.text[figure.end : figure.end + 16],
     ):
         return False
@@ -330,7 +339,8 @@ def _measure(
 
 
 _PUT_AT = re.compile(
-    r"\b(?:number|total|count) of (?P<who>[^.;]{3,120}?)\b(?:was|were|is|has been|had been|stood|stands|reached|came|rose|fell|grew|put|totalled|totaled|at)\b"
+    r"\b(?:number|total|count) of (?P<who>[^.;]{3,120}?)\b(?:was|were|is|has been|had been|stood|stands|"
+    r"reached|came|rose|fell|grew|put|totalled|totaled|at)\b"
     r"[^.;]{0,90}$",
     re.I,
 )
@@ -350,7 +360,8 @@ def _number_of_movers(setting: Setting, line: Line, figure: Figure) -> tuple[Mea
 
 
 _GENERAL = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|would|will)\s+(?:thought|believed|said|reported|estimated|known)\s+to\s+$",
+    r"\b(?:is|are|was|were|be|been|has|have|had|would|will)\s+(?:thought|believed|said|reported|estimated|"
+    r"known)\s+to\s+$",
     re.I,
 )
 

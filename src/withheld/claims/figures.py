@@ -48,69 +48,8 @@ _RATES: dict[str, Rate] = {
     "week": "week", "weeks": "week", "weekly": "week", "month": "month", "months": "month", "monthly": "month",
     "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "annum": "year",
 }  # fmt: skip
-_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-    ]
-)
-_NO_FIGURE_BEFORE = frozenset(
-    [
-        "resolution",
-        "resolutions",
-        "article",
-        "paragraph",
-        "para",
-        "section",
-        "chapter",
-        "page",
-        "pages",
-        "no",
-        "number",
-        "route",
-        "flight",
-        "tier",
-        "level",
-        "room",
-        "division",
-        "brigade",
-        "regiment",
-        "unit",
-        "aged",
-        "age",
-        "version",
-        "model",
-        "type",
-        "class",
-        "phase",
-        "grade",
-        "hwasong",
-        "taepodong",
-        "group",
-    ]
-)
+_MONTHS = frozenset(codelist("words")["months"])
+_NO_FIGURE_BEFORE = frozenset(codelist("words")["no_figure_before"])
 _AGE_AFTER = re.compile(r"[-\s–]*year[-\s–]*olds?|[-\s–]*years? (?:old|of age)|(?:st|nd|rd|th)\b|[-\s–]*odd\b", re.I)
 
 
@@ -376,23 +315,4 @@ def rate_after(toks: list[Token], after: int) -> tuple[Rate | None, bool, int]:
     return per, each, last
 
 
-_WORKER = frozenset(
-    [
-        "worker",
-        "person",
-        "head",
-        "labourer",
-        "laborer",
-        "man",
-        "woman",
-        "employee",
-        "doctor",
-        "capita",
-        "individual",
-        "specialist",
-        "medic",
-        "migrant",
-        "professional",
-        "nurse",
-    ]
-)
+_WORKER = frozenset(codelist("words")["worker_nouns"])

@@ -24,24 +24,32 @@ _PER_WORDS: dict[str, Rate] = {
     "weekly": "week",
 }
 _HOME = re.compile(
-    r"\b(?:at home|back home|on the island|(?<!Rights )in (?:North Korea|Cuba|Pyongyang|Havana|the North)|domestic|inside the (?:country|North)|cost of living)\b",
+    r"\b(?:at home|back home|on the island|(?<!Rights )in (?:North Korea|Cuba|Pyongyang|Havana|the North)|"
+    r"domestic|inside the (?:country|North)|cost of living)\b",
     re.I,
 )
 _EACH = re.compile(
-    r"\b(?:per (?:worker|person|head|doctor|capita)|each (?:worker|person|doctor|of them|month|labou?rer|year)?|a worker|(?:a|the|every|an?) (?:average |typical |\w+ )?(?:worker|labou?rer|doctor|nurse|employee|man|woman)|for each|workers?['’]|they|he|she|workers|labou?rers|doctors|the men|the women|professionals)\b",
+    r"\b(?:per (?:worker|person|head|doctor|capita)|each (?:worker|person|doctor|of them|month|labou?rer|"
+    r"year)?|a worker|(?:a|the|every|an?) (?:average |typical |\w+ )?(?:worker|labou?rer|doctor|nurse|"
+    r"employee|man|woman)|for each|workers?['’]|they|he|she|workers|labou?rers|doctors|the men|the women|"
+    r"professionals)\b",
     re.I,
 )
 _PAREN = re.compile(
-    r"(?:\(|\bor (?:about |around |some |roughly )?|\bequivalent to |\babout the same as |[,(] ?(?:i\.e\. |=|≈|about |around |approximately |or |some |roughly )+)$",
+    r"(?:\(|\bor (?:about |around |some |roughly )?|\bequivalent to |\babout the same as |[,(] ?(?:i\.e\. "
+    r"|=|≈|about |around |approximately |or |some |roughly )+)$",
     re.I,
 )
 _OTHER_MONEY = re.compile(
-    r"\b(?:hack\w*|stole\w*|theft|heists?|virtual assets|cryptocurrenc\w+|cyber ?attacks?|raids?|ransom\w*|humanitarian|donat\w+|food aid)\b",
+    r"\b(?:hack\w*|stole\w*|theft|heists?|virtual assets|cryptocurrenc\w+|cyber ?attacks?|raids?|"
+    r"ransom\w*|humanitarian|donat\w+|food aid)\b",
     re.I,
 )
 _LARGE = 150_000.0
 _TO_STATE = re.compile(
-    r".*?\b(?:goes?|went|paid|handed|passed|flow\w*|sent|remitted|brings?|bring|earn\w*|made|makes?|generat\w+)\b[^.;]{0,60}\b(?:government|regime|state|Pyongyang|Havana|country|North Korea|Cuba|leader|party|programme|program|authorities)\b",
+    r".*?\b(?:goes?|went|paid|handed|passed|flow\w*|sent|remitted|brings?|bring|earn\w*|made|makes?|"
+    r"generat\w+)\b[^.;]{0,60}\b(?:government|regime|state|Pyongyang|Havana|country|North Korea|Cuba|"
+    r"leader|party|programme|program|authorities)\b",
     re.I,
 )
 
@@ -97,9 +105,20 @@ def _draft(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     end = max(end, cue.end if cue.end - end < 90 else end)
     is_each = measure in ("wage_gross", "wage_net", "levy") or (measure == "arrears" and not large)
     return Draft(
-        measure, figure.low, figure.high, figure.qualifier, figure.unit, (figure.core, figure.end), start, end, per=per if measure != "arrears" else None,
-        each=is_each, confidence=0.7 if cue.distance < 40 else 0.55, guess=figure.guess, why={"cue": setting.text[cue.start : cue.end]},
-    )  # fmt: skip
+        measure,
+        figure.low,
+        figure.high,
+        figure.qualifier,
+        figure.unit,
+        (figure.core, figure.end),
+        start,
+        end,
+        per=per if measure != "arrears" else None,
+        each=is_each,
+        confidence=0.7 if cue.distance < 40 else 0.55,
+        guess=figure.guess,
+        why={"cue": setting.text[cue.start : cue.end]},
+    )
 
 
 _BRACKET = re.compile(r"\s*\([^()]{1,60}\)")

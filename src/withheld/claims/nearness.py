@@ -26,7 +26,8 @@ def pattern(listing: str, group: str, name: str = "any") -> re.Pattern[str]:
 
 _HARD = re.compile(r"[;:()—]| – | -- ")
 _SOFT = re.compile(
-    r",\s+(?:and|but|while|which|who|whose|where|although|though|as|when|because|since|so|or|yet)\b|,|\b(?:and|but|while|whereas|although|than|which)\b"
+    r",\s+(?:and|but|while|which|who|whose|where|although|though|as|when|because|since|so|or|yet)\b|,|"
+    r"\b(?:and|but|while|whereas|although|than|which)\b"
 )
 
 

@@ -25,101 +25,16 @@ class Noun(NamedTuple):
     text: str
 
 
-_STOP = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "do",
-        "did",
-        "will",
-        "would",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "in",
-        "on",
-        "at",
-        "to",
-        "from",
-        "by",
-        "for",
-        "with",
-        "of",
-        "as",
-        "and",
-        "or",
-        "but",
-        "who",
-        "which",
-        "that",
-        "whom",
-        "whose",
-        "where",
-        "when",
-        "while",
-        "if",
-        "than",
-        "because",
-        "since",
-        ",",
-        ".",
-        ";",
-        ":",
-        "(",
-        ")",
-        "—",
-        "–",
-        "?",
-        "!",
-        '"',
-        "“",
-        "”",
-        "there",
-        "a",
-        "an",
-        "the",
-        "it",
-        "they",
-        "he",
-        "she",
-        "we",
-        "not",
-        "also",
-        "only",
-        "had's",
-        "each",
-        "per",
-        "over",
-        "under",
-        "during",
-        "after",
-        "before",
-        "between",
-        "within",
-        "among",
-        "into",
-        "abroad",
-        "overseas",
-        "now",
-        "went",
-        "came",
-    ]
-)
+_STOP = frozenset(codelist("words")["noun_stops"])
 _WHEN = re.compile(
-    r"\s+(?:last|this|next|the (?:previous|following|same)|a|in (?:19|20))\s*(?:year|month|week|spring|summer|autumn|winter|\d\d)\b",
+    r"\s+(?:last|this|next|the (?:previous|following|same)|a|in (?:19|20))\s*(?:year|month|week|spring|"
+    r"summer|autumn|winter|\d\d)\b",
     re.I,
 )
 _OF = re.compile(
-    r"\s*(?:\w+\s+)?(?:of|among|from among)\s+(?:them|whom|these|the (?:workers|north koreans|cubans|doctors|people|labou?rers|total|staff)|its (?:citizens|people|nationals|workers)|his|her|their (?:citizens|number|workers))\b",
+    r"\s*(?:\w+\s+)?(?:of|among|from among)\s+(?:them|whom|these|the (?:workers|north koreans|cubans|"
+    r"doctors|people|labou?rers|total|staff)|its (?:citizens|people|nationals|workers)|his|her|their "
+    r"(?:citizens|number|workers))\b",
     re.I,
 )
 
@@ -145,7 +60,8 @@ def counted(text: str, toks: list[Token], figure: Figure, programme: str) -> Nou
     phrase = text[end:stretch_end]
     own = bool(people_of(programme).search(phrase)) or bool(
         re.match(
-            r"\s*(?:\w+\s+)?(?:people|workers|men|women|citizens|doctors|nationals)?\s*from\s+(?:North Korea|Cuba|the North)",
+            r"\s*(?:\w+\s+)?(?:people|workers|men|women|citizens|doctors|nationals)?\s*from\s+(?:North "
+            r"Korea|Cuba|the North)",
             text[stretch_end : stretch_end + 40],
         )
     )
@@ -183,32 +99,7 @@ def _classified(phrase: str, offset: int, own: bool, foreign: bool) -> Noun:
 
 
 def _skippable(words: list[str]) -> bool:
-    return all(
-        w.lower()
-        in (
-            "more",
-            "others",
-            "such",
-            "so",
-            "left",
-            "went",
-            "arrive",
-            "came",
-            "alone",
-            "each",
-            "respectively",
-            "strong",
-            "-",
-            "remain",
-            "remained",
-            "still",
-            "already",
-            "last",
-            "this",
-            "then",
-        )
-        for w in words
-    )
+    return all(w.lower() in codelist("words")["skippable"] for w in words)
 
 
 @cache

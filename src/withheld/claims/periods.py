@@ -36,7 +36,10 @@ UNRESOLVED: Bounds = (None, None)
 _MONTHS = {name.lower(): i for i in range(1, 13) for name in (calendar.month_name[i], calendar.month_abbr[i])} | {
     "sept": 9
 }
-_MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|"
+    r"Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
+)
 _YEAR = r"(?:19|20)\d\d"
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 _COUNT = {
@@ -55,23 +58,30 @@ _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 
 _ATOM = re.compile(
     rf"""\b(?:
     (?P<iso>{_YEAR}-\d\d-\d\d)\b
-  | (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{_MONTH})\b\.?(?:,?\s+(?P<y1>{_YEAR})\b|\s+(?:of\s+)?(?P<r1>next|last|this)\s+year)?
+  | (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{_MONTH})\b\.?
+        (?:,?\s+(?P<y1>{_YEAR})\b|\s+(?:of\s+)?(?P<r1>next|last|this)\s+year)?
   | (?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?![,.]?\d|\s*(?:-\s*\d|percent|per\s|%|North|workers|people|women|men))
         (?:,?\s+(?P<y2>{_YEAR})\b|,?\s+(?:of\s+)?(?P<r2>next|last|this)\s+year)?
   | (?P<q>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?P<qu>half|quarter)\s+of\s+(?:(?P<qy>{_YEAR})|(?P<qr>this|last|next)\s+year)\b
-  | (?:(?P<mp>{_PART})[\s-]+)?(?P<mr>last\s+|next\s+|this\s+|this\s+past\s+)?(?P<m3>{_MONTH})\b\.?(?:,?\s+(?:of\s+)?(?P<y3>{_YEAR})\b|,?\s+(?:of\s+)?(?P<r3>next|last|this)\s+year)?
-  | (?:(?P<sp>{_PART})[\s-]+)?(?P<sr>last\s+|next\s+|this\s+)?(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all)\b(?:\s+(?:of\s+)?(?P<sy>{_YEAR})\b)?
+  | (?:(?P<mp>{_PART})[\s-]+)?(?P<mr>last\s+|next\s+|this\s+|this\s+past\s+)?
+        (?P<m3>{_MONTH})\b\.?
+        (?:,?\s+(?:of\s+)?(?P<y3>{_YEAR})\b|,?\s+(?:of\s+)?(?P<r3>next|last|this)\s+year)?
+  | (?:(?P<sp>{_PART})[\s-]+)?(?P<sr>last\s+|next\s+|this\s+)?(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all)\b
+        (?:\s+(?:of\s+)?(?P<sy>{_YEAR})\b)?
   | (?:(?P<dp>{_PART})[\s-]+(?:the\s+)?)?(?P<dec>(?:19|20)\d0)s\b
   | (?:(?P<yp>{_PART})[\s-]+(?:of\s+)?(?:the\s+year\s+)?)?(?P<y>{_YEAR})\b(?![,.]\d|-?\w|\s*(?:percent|%|workers|North|people|dollars))
-  | (?:(?P<rp>{_PART})\s+)?(?P<rel>last|this|next|the\s+previous|the\s+following|the\s+past|the\s+same|that|this\s+past)\s+(?P<ru>year|month|week|weekend)\b
-  | (?P<ago>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\s+(?P<au>year|month|week|day)s?\s+(?P<aw>ago|earlier|before|later)\b
+  | (?:(?P<rp>{_PART})\s+)?(?P<rel>last|this|next|the\s+previous|the\s+following|the\s+past|the\s+same|that|this\s+past)
+        \s+(?P<ru>year|month|week|weekend)\b
+  | (?P<ago>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\s+(?P<au>year|month|week|day)s?
+        \s+(?P<aw>ago|earlier|before|later)\b
   | (?P<now>today|yesterday|tomorrow|currently|now|at\s+present|presently|nowadays|at\s+the\s+moment|these\s+days|to\s+date)\b
   | (?:last\s+|this\s+|next\s+)?(?P<wd>{_WEEKDAY})\b
     )""",
     re.VERBOSE | re.IGNORECASE,
 )  # fmt: skip
 _MAY_BEFORE = re.compile(
-    r"(?:\b(?:in|since|last|next|by|of|early|mid|late|until|till|from|to|between|and|this|during|until|through|past|before|after)[\s-]+(?:early|mid|late)?[\s-]*)$",
+    r"(?:\b(?:in|since|last|next|by|of|early|mid|late|until|till|from|to|between|and|this|during|until|"
+    r"through|past|before|after)[\s-]+(?:early|mid|late)?[\s-]*)$",
     re.I,
 )
 _SINCE = re.compile(r"\b(?:since|ever since|starting in|beginning in)\s+(?:the\s+)?$", re.I)

@@ -30,61 +30,10 @@ _REGION_NOUN = (
 _AFTER = re.compile(rf"\s+(?:{_REGION_NOUN}|{_REGION_NOUN.title()}|Province|Region|State)\b")
 _TYPED = re.compile(r"\b(?:province|region|oblast|county|state|prefecture|district|emirate|department) of\s+", re.I)
 _LOCATIVE = re.compile(r"(?:^|[\s(“\"])(?:in|at|near|to|from|outside|around|into|via|inside|across|through|called)\s+"
-                       r"(?:the\s+(?:city|town|port|village|suburb|region|port city|border city|port of) (?:of\s+)?)?$")  # fmt: skip
+                       r"(?:the\s+(?:city|town|port|village|suburb|region|port city|border city|port of) "
+                           r"(?:of\s+)?)?$")  # fmt: skip
 _TOWN = re.compile(r"\b(?:city|town|port|village) of\s+$")
-_WORDS_NO_TOWN = frozenset(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "The",
-        "President",
-        "Security",
-        "Council",
-        "United",
-        "Nations",
-        "UN",
-        "Most",
-        "Of",
-        "Many",
-        "Men",
-        "Bank",
-        "Same",
-        "Mobile",
-        "Nice",
-        "Reading",
-        "Central",
-        "University",
-        "Best",
-        "Young",
-        "University",
-        "Kim",
-        "Lee",
-        "Park",
-        "Washington",
-        "Union",
-        "Party",
-        "Army",
-        "General",
-        "Male",
-    ]
-)
+_WORDS_NO_TOWN = frozenset(codelist("words")["no_towns"])
 
 
 @cache

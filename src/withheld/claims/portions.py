@@ -12,7 +12,9 @@ from withheld.claims.setting import Line, Setting
 from withheld.records import Qualifier
 
 _PART_OF = re.compile(
-    r"\s*(?:of|are|were|come|came|is)\s+(?:them|whom|these|(?:those|these)(?=\s+(?:were|are|was|is|went|came|worked|work|in)\b)|the(?:m| (?:workers|total|number|doctors|staff|labou?rers|contingent))|whom)\b|\s*(?:of them|being)\b",
+    r"\s*(?:of|are|were|come|came|is)\s+(?:them|whom|these|(?:those|these)(?=\s+(?:were|are|was|is|went|"
+    r"came|worked|work|in)\b)|the(?:m| (?:workers|total|number|doctors|staff|labou?rers|contingent))|"
+    r"whom)\b|\s*(?:of them|being)\b",
     re.I,
 )
 _OF_NUMBER = re.compile(r"\s*of\s+(?:the\s+|its\s+|their\s+|some\s+|about\s+)*$", re.I)

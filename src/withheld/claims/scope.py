@@ -18,48 +18,69 @@ from withheld.vocabulary import codelist
 Dates = tuple[dt.date | None, dt.date | None]
 
 _IN = re.compile(
-    r"\b(?:in|at|into|inside|across|throughout|near|around|within|on|to|towards?|via|outside|through|reach(?:ed|es)?|entered|leave|left|leaving)\s+(?:\w+\s+){0,2}?(?:the\s+)?(?:cit(?:y|ies)\s+of\s+|port\s+of\s+|town\s+of\s+)?(?:northeast(?:ern)?\s+|southern\s+|eastern\s+|western\s+|northern\s+|neighbou?ring\s+)?$",
+    r"\b(?:in|at|into|inside|across|throughout|near|around|within|on|to|towards?|via|outside|through|"
+    r"reach(?:ed|es)?|entered|leave|left|leaving)\s+(?:\w+\s+){0,2}?(?:the\s+)?(?:cit(?:y|ies)\s+of\s+|"
+    r"port\s+of\s+|town\s+of\s+)?(?:northeast(?:ern)?\s+|southern\s+|eastern\s+|western\s+|northern\s+|"
+    r"neighbou?ring\s+)?$",
     re.I,
 )
 _TIGHT_IN = re.compile(
-    r"\b(?:in|at|into|inside|across|throughout|within|to)\s+(?:(?:the|both|mainly|mostly|neighbou?ring|northeast(?:ern)?|far-away)\s+){0,2}$",
+    r"\b(?:in|at|into|inside|across|throughout|within|to)\s+(?:(?:the|both|mainly|mostly|neighbou?ring|"
+    r"northeast(?:ern)?|far-away)\s+){0,2}$",
     re.I,
 )
 _FROM = re.compile(r"\b(?:from|out of|left|of)\s+(?:the\s+)?$", re.I)
 _SAYS = re.compile(
-    r"(?:['’]s)?\s*(?:,[^,]{0,60},\s*)?(?:also\s+|has\s+|have\s+|had\s+)?(?:said|says?|told|reported|reports|disclosed|announced|added|claimed|denies|denied|adds|estimates?d?|believes?|notes?d?|explains?|promises|tallied|counted|puts?|declared|informed|wrote|insists|accuse[sd]|called|confirmed|criticized|urged|thinks?)\b",
+    r"(?:['’]s)?\s*(?:,[^,]{0,60},\s*)?(?:also\s+|has\s+|have\s+|had\s+)?(?:said|says?|told|reported|"
+    r"reports|disclosed|announced|added|claimed|denies|denied|adds|estimates?d?|believes?|notes?d?|"
+    r"explains?|promises|tallied|counted|puts?|declared|informed|wrote|insists|accuse[sd]|called|"
+    r"confirmed|criticized|urged|thinks?)\b",
     re.I,
 )
 _BODY = re.compile(
-    r"(?:['’]s)?\s+(?:(?:[A-Z][\w-]*|of|and|for|the|human|rights|national|foreign|defen[cs]e|state)\s+){0,4}(?:intelligence|ministry|ministries|minister|ministers|government|officials?|department|panel|agency|news|media|newspaper|press|embassy|ambassador|president|parliament|lawmakers?|institute|university|researchers?|expert|experts|police|military|army|leader|leaders|broadcaster|television|spokes\w+|diplomats?|authorities|presidential|premier|troops|soldiers|forces|dollars?|won|yuan|consulate|consul|council|congress|senators?|source|sources|citizen|citizens|trade|resolution|sanctions|representatives?|rapporteur)\b",
+    r"(?:['’]s)?\s+(?:(?:[A-Z][\w-]*|of|and|for|the|human|rights|national|foreign|defen[cs]e|"
+    r"state)\s+){0,4}(?:intelligence|ministry|ministries|minister|ministers|government|officials?|"
+    r"department|panel|agency|news|media|newspaper|press|embassy|ambassador|president|parliament|"
+    r"lawmakers?|institute|university|researchers?|expert|experts|police|military|army|leader|leaders|"
+    r"broadcaster|television|spokes\w+|diplomats?|authorities|presidential|premier|troops|soldiers|forces|"
+    r"dollars?|won|yuan|consulate|consul|council|congress|senators?|source|sources|citizen|citizens|trade|"
+    r"resolution|sanctions|representatives?|rapporteur)\b",
     re.I,
 )
 _REPORTS_OWN = re.compile(
-    r"\s*(?:(?:has|have|had)\s+)?(?:reported|announced|confirmed)\s+(?:(?:the|its)\s+(?:return|repatriation|departure|expulsion)\b|that it\b)"
+    r"\s*(?:(?:has|have|had)\s+)?(?:reported|announced|confirmed)\s+(?:(?:the|its)\s+(?:return|"
+    r"repatriation|departure|expulsion)\b|that it\b)"
 )
 """A country that tells of its own returns speaks of itself."""
 _ITSELF = re.compile(r"\b(?:it|its|there|on its soil|repatriat\w+|expel\w+|deport\w+|sent home|returns?)\b", re.I)
 _BORDER = re.compile(r"\b(?:border|frontier) (?:with|to) (?:the )?$", re.I)
 _SEAT = re.compile(
-    r"\b(?:group|organi[sz]ation|charity|NGO|institute|watchdog|agency|outlet|network|centre|center|think tank|lawyer|activist|analyst|researcher|expert|"
-    r"professor|correspondent|reporter|embassy|consulate|office|headquarters|newspaper|broadcaster|trader|broker|diplomat|source|sources)s?(?:,? (?:which is |that is )?(?:based|headquartered|located|seated))?\s+in\s+(?:the\s+)?$",
+    r"\b(?:group|organi[sz]ation|charity|NGO|institute|watchdog|agency|outlet|network|centre|center|think "
+    r"tank|lawyer|activist|analyst|researcher|expert|"
+    r"professor|correspondent|reporter|embassy|consulate|office|headquarters|newspaper|broadcaster|trader|"
+    r"broker|diplomat|source|sources)s?(?:,? (?:which is |that is )?(?:based|headquartered|located|"
+    r"seated))?\s+in\s+(?:the\s+)?$",
     re.I,
 )
 """Where a speaker lives or sits hosts nobody."""
 _SAYER = 45.0
 _MANY_HOSTS = re.compile(
-    r"\b(?:\d+|dozens of|several dozen|many|more than a dozen) (?:\w+ ){0,2}(?:countries|nations|states)\b|\bworldwide\b",
+    r"\b(?:\d+|dozens of|several dozen|many|more than a dozen) (?:\w+ ){0,2}(?:countries|nations|"
+    r"states)\b|\bworldwide\b",
     re.I,
 )
 _IN_COUNTRY = re.compile(r"\b(?:in|into|to|from|out of|left|leave) (?:the|that|this) country\b(?!['’])", re.I)
 _CARRIES = re.compile(r"(?:It|Its|There)\b")
 _MOSTLY = re.compile(
-    r"\b(?:most|many|the majority|the bulk|largely|mainly|mostly|chiefly|the largest share)\b(?:\s+(?:of\s+)?(?:them|whom|these|those))?(?:\s+\w+){0,2}\s+(?:in|from|to|of)\s+(?:the\s+)?$",
+    r"\b(?:most|many|the majority|the bulk|largely|mainly|mostly|chiefly|the largest "
+    r"share)\b(?:\s+(?:of\s+)?(?:them|whom|these|those))?(?:\s+\w+){0,2}\s+(?:in|from|to|"
+    r"of)\s+(?:the\s+)?$",
     re.I,
 )
 _JOIN = re.compile(r"^(?:,\s*|\s+and\s+|,\s+and\s+|\s+or\s+|\s+as well as\s+|\s+and (?:in|to)\s+)(?:the\s+)?$")
 _DATELINE = re.compile(
-    r"^(?:[^\n]{0,60}?\([^)\n]{2,40}\)[^\n\w]{0,4}|[A-Z][A-Z.' -]{2,40}\b[^\n]{0,40}?\s*(?:—|–|--|:| -)|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][\w. ]{2,25})?\s*(?:—|–|--| -))\s"
+    r"^(?:[^\n]{0,60}?\([^)\n]{2,40}\)[^\n\w]{0,4}|[A-Z][A-Z.' -]{2,40}\b[^\n]{0,40}?\s*(?:—|–|--|:| -)|"
+    r"[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][\w. ]{2,25})?\s*(?:—|–|--| -))\s"
 )
 
 

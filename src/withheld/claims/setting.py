@@ -147,20 +147,26 @@ def context_of(code: str) -> re.Pattern[str]:
 
 
 _WORK = re.compile(
-    r"\b(?:workers?|workforce|labou?r\w*|employ\w*|wages?|doctors|physicians|medics|hire[sd]?|jobs?|work(?:s|ed|ing)?|dispatch\w*|seamstresses|loggers|overseas|abroad|earn(?:s|ed|ing|ings)?)\b",
+    r"\b(?:workers?|workforce|labou?r\w*|employ\w*|wages?|doctors|physicians|medics|hire[sd]?|jobs?|"
+    r"work(?:s|ed|ing)?|dispatch\w*|seamstresses|loggers|overseas|abroad|earn(?:s|ed|ing|ings)?)\b",
     re.I,
 )
 _AROUND_WORK = re.compile(
-    r"\b(?:waitress(?:es)?|seamstress|permits?|visas?|contracts?|builders?|welders?|programmers?|coders|crews?|staff|salar(?:y|ies)|pay|paid|shipyards?|restaurants?|factor(?:y|ies)|construction|building sites?|mission|brigade)\b",
+    r"\b(?:waitress(?:es)?|seamstress|permits?|visas?|contracts?|builders?|welders?|programmers?|coders|"
+    r"crews?|staff|salar(?:y|ies)|pay|paid|shipyards?|restaurants?|factor(?:y|ies)|construction|building "
+    r"sites?|mission|brigade)\b",
     re.I,
 )
 _WORKERISH = re.compile(
-    r"\b(?:workers?|labou?rers?|doctors|physicians|medics|loggers|workforce|crews?|professionals|specialists|programmers|conscripts)\b",
+    r"\b(?:workers?|labou?rers?|doctors|physicians|medics|loggers|workforce|crews?|professionals|"
+    r"specialists|programmers|conscripts)\b",
     re.I,
 )
 _WORKERS = (
-    r"(?:\w+[ -]){0,3}(?:workers?|labou?rers?|labou?r\b|loggers|doctors|physicians|nurses|medics|medical|health|staff|crews?|personnel|"
-    r"builders|waitress(?:es)?|seamstress(?:es)?|programmers|coders|specialists|professionals|teachers|employees|migrants|workforce|conscripts|restaurants?)"
+    r"(?:\w+[ -]){0,3}(?:workers?|labou?rers?|labou?r\b|loggers|doctors|physicians|nurses|medics|medical|"
+    r"health|staff|crews?|personnel|"
+    r"builders|waitress(?:es)?|seamstress(?:es)?|programmers|coders|specialists|professionals|teachers|"
+    r"employees|migrants|workforce|conscripts|restaurants?)"
 )
 
 

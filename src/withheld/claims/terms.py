@@ -14,23 +14,28 @@ from withheld.records import Qualifier
 _FLIP: dict[Qualifier, Qualifier] = {"at_least": "at_most", "at_most": "at_least"}
 _CLOCK = re.compile(
     r"\b(?:from|between)\s+(?P<a>\d{1,2})(?:[:.]?(?P<am>\d\d))?\s*(?P<ax>a\.?m\.?|p\.?m\.?)?\s*(?:in the morning\s*)?"
-    r"(?:to|until|till|and|-|–)\s*(?P<b>\d{1,2})(?:[:.]?(?P<bm>\d\d))?\s*(?P<bx>a\.?m\.?|p\.?m\.?|at night|in the evening|midnight)",
+    r"(?:to|until|till|and|-|–)\s*(?P<b>\d{1,2})(?:[:.]?(?P<bm>\d\d))?\s*(?P<bx>a\.?m\.?|p\.?m\.?|at "
+    r"night|in the evening|midnight)",
     re.I,
 )
 _HOURS = re.compile(r"[\s-]*hours?\b|[\s-]*hrs?\b", re.I)
 _SHIFT = re.compile(r"\b(?:shifts?|work\w*|days?|labou?r\w*|toil\w*|overtime|put in|on their feet)\b", re.I)
 _TERM = re.compile(r"[\s-]*(year|month)s?\b", re.I)
 _POSTING = re.compile(
-    r"\b(?:contracts?|terms?|postings?|stints?|tours?|assignments?|signed (?:on|up)|sign up|rotat\w*|exchanged|work permits? (?:for|of)|permits run|missions?|deployments?|bound for|deployed for|hired for|sent for|stay(?:s|ed)? for|come for|dispatched for|placements?)\b",
+    r"\b(?:contracts?|terms?|postings?|stints?|tours?|assignments?|signed (?:on|up)|sign up|rotat\w*|"
+    r"exchanged|work permits? (?:for|of)|permits run|missions?|deployments?|bound for|deployed for|hired "
+    r"for|sent for|stay(?:s|ed)? for|come for|dispatched for|placements?)\b",
     re.I,
 )
 _NO_POSTING = re.compile(
-    r"\b(?:visas?|prison|sentence[ds]?|years? ago|jail|sanctions|old|resolution|war|older|age[ds]?|for (?:more than|over|the past|at least|some|nearly|almost) [\w-]+ years)\b",
+    r"\b(?:visas?|prison|sentence[ds]?|years? ago|jail|sanctions|old|resolution|war|older|age[ds]?|for "
+    r"(?:more than|over|the past|at least|some|nearly|almost) [\w-]+ years)\b",
     re.I,
 )
 _WAGE = re.compile(r"\b(?:earn\w*|wages?|salar\w+|pay|paid|make|income|pays?|money)\b", re.I)
 _THAN = re.compile(
-    r"\b(?:what|as much|than|their|the (?:average|usual|local|normal|pay|salary|wages?)|at home|local|more|higher|those|compared|that of)\b",
+    r"\b(?:what|as much|than|their|the (?:average|usual|local|normal|pay|salary|wages?)|at home|local|"
+    r"more|higher|those|compared|that of)\b",
     re.I,
 )
 
@@ -286,12 +291,15 @@ def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
 
 
 _OF_WHAT = re.compile(
-    r"\s*of\s+((?:the|those|these|all|its|their)\s+(?:\w+\s+)?(?:people|men|women|ringleaders|respondents|questioned|interviewed|surveyed|\w+ers|\w+ants|\w+ees|doctors|citizens|families|households|members)\b)",
+    r"\s*of\s+((?:the|those|these|all|its|their)\s+(?:\w+\s+)?(?:people|men|women|ringleaders|respondents|"
+    r"questioned|interviewed|surveyed|\w+ers|\w+ants|\w+ees|doctors|citizens|families|households|"
+    r"members)\b)",
     re.I,
 )
 _SUBJECT = re.compile(r"[^,;:]*$")
 _STATE = re.compile(
-    r"\b(?:government|regime|state|Pyongyang|Havana|party|authorities|agency|agencies|Kim|companies|company|managers?|embassy|country|officials?|leadership|minders)\b",
+    r"\b(?:government|regime|state|Pyongyang|Havana|party|authorities|agency|agencies|Kim|companies|"
+    r"company|managers?|embassy|country|officials?|leadership|minders)\b",
     re.I,
 )
 
@@ -310,7 +318,8 @@ def _worker_keeps(text: str, clause: tuple[int, int], figure: Figure) -> bool:
     worker = [m.end() for m in pattern("claims", "share_cues", "worker_side").finditer(subject)]
     state = [m.end() for m in _STATE.finditer(subject)]
     if re.match(
-        r"[^.;]{0,40}\b(?:goes?|went|paid|handed|sent)\s+to\s+(?:the\s+)?(?:\w+\s+)?(?:government|state|regime|party|Pyongyang|Havana)",
+        r"[^.;]{0,40}\b(?:goes?|went|paid|handed|sent)\s+to\s+(?:the\s+)?(?:\w+\s+)?(?:government|state|"
+        r"regime|party|Pyongyang|Havana)",
         after,
     ):
         return False

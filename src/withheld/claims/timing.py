@@ -8,6 +8,7 @@ import re
 from withheld.claims.nearness import distance, pattern
 from withheld.claims.periods import Period
 from withheld.claims.setting import Setting
+from withheld.vocabulary import codelist
 
 Dates = tuple[dt.date | None, dt.date | None]
 
@@ -17,13 +18,16 @@ _SPEECH = (
 )
 _SPOKEN = re.compile(rf"\b{_SPEECH}\b[^.;,]{{0,70}}$", re.I)
 _REPORT = re.compile(
-    r"\b(?:report|survey|study|statement|estimate|interview|briefing|census|paper|document|yearbook|article)\b[^.;,]{0,40}$",
+    r"\b(?:report|survey|study|statement|estimate|interview|briefing|census|paper|document|yearbook|"
+    r"article)\b[^.;,]{0,40}$",
     re.I,
 )
 _THAT = re.compile(r"\b(?:that|as saying|as many as|there (?:were|are|was|is))\b", re.I)
 _SINCE_NOTHING = re.compile(r"\b(?:resolution|sanctions?|adopted|passed|deadline|law|ban)\b", re.I)
 _AUX = re.compile(
-    r"\b(?:has|have|['’]ve)\s+(?:\w+ly\s+|also\s+|already\s+|since\s+|been\s+|so far\s+)*(?:been|\w+ed|sent|come|gone|made|taken|left|had|seen|given|brought|become|risen|fallen|grown|kept|paid|held|won|shown|put)\b",
+    r"\b(?:has|have|['’]ve)\s+(?:\w+ly\s+|also\s+|already\s+|since\s+|been\s+|so far\s+)*(?:been|\w+ed|"
+    r"sent|come|gone|made|taken|left|had|seen|given|brought|become|risen|fallen|grown|kept|paid|held|won|"
+    r"shown|put)\b",
     re.I,
 )
 
@@ -127,6 +131,7 @@ def tense_at(text: str, start: int, end: int, first: int, last: int) -> str | No
 def _participle(text: str, m: re.Match[str]) -> bool:
     """A form in -ed after “is”, “are”, or right after a noun without its own subject is a participle more often than not."""
     before = text[max(0, m.start() - 16) : m.start()].lower()
-    return bool(re.search(r"\b(?:is|are|be|been|being|an?|the|to|by|of)\s+(?:\w+ly\s+)?$", before)) or m.group().lower() in (
-        "need", "speed", "indeed", "based", "estimated", "employed", "united", "posted", "stationed", "called", "named", "owned", "skilled", "hundred", "so-called", "red",
-    )  # fmt: skip
+    return (
+        bool(re.search(r"\b(?:is|are|be|been|being|an?|the|to|by|of)\s+(?:\w+ly\s+)?$", before))
+        or m.group().lower() in codelist("words")["no_past"]
+    )

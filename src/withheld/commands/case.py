@@ -84,7 +84,8 @@ def verify(case: Path) -> int:
     with Store.open(find_case(case)) as store:
         problems = check_all(store)
         print(
-            f"{len(store.sources())} sources, {len(store.evidence())} records, {store.position()} log lines: {len(problems)} problems."
+            f"{len(store.sources())} sources, {len(store.evidence())} records, {store.position()} log "
+            f"lines: {len(problems)} problems."
         )
         print("To check by hand:")
         for command in checks_by_hand(store):

@@ -65,7 +65,8 @@ def show(result: Estimate) -> None:
     console.print(table)
     d = result.diagnostics
     console.print(
-        f"{len(result.observations)} observations, {len(result.left_out)} claims left out. {d.chains} chains × {d.draws} draws in {d.seconds:.0f} s: "
+        f"{len(result.observations)} observations, {len(result.left_out)} claims left out. {d.chains} "
+        f"chains × {d.draws} draws in {d.seconds:.0f} s: "
         f"R-hat {d.max_rhat:.3f}, bulk ESS {d.min_bulk_ess:.0f}, {d.divergences} divergences."
     )
 

@@ -109,7 +109,9 @@ def _fixed(case: Case) -> dict[str, float]:
     """The case's fixed assumptions by name; CaseError for one that is missing, doubled by corridor or without its value."""
     found = {p.name: p.parameters.get("value") for p in case.priors if p.distribution == "fixed" and p.name in FIXED}
     if missing := [name for name in FIXED if found.get(name) is None]:
-        raise CaseError(f"priors.toml: no fixed value for {', '.join(missing)}; add an entry with the distribution fixed")
+        raise CaseError(
+            f"priors.toml: no fixed value for {', '.join(missing)}; add an entry with the distribution fixed"
+        )
     return {name: float(value) for name, value in found.items() if value is not None}
 
 
@@ -132,7 +134,9 @@ def _parameters(case: Case) -> tuple[Parameter, ...]:
             if rows:
                 out.append(Parameter(prior, tuple(rows)))
         else:
-            raise CaseError(f"priors.toml: unknown parameter {prior.name}; use one of {', '.join((*GLOBAL, *LOCAL, *FIXED))}")
+            raise CaseError(
+                f"priors.toml: unknown parameter {prior.name}; use one of {', '.join((*GLOBAL, *LOCAL, *FIXED))}"
+            )
     missing = {*GLOBAL, *LOCAL} - {p.prior.name for p in out}
     if missing:
         raise CaseError(f"priors.toml: no prior for {', '.join(sorted(missing))}; add one, or one for each corridor")
@@ -171,9 +175,15 @@ def inputs(plan: Layout, z: Array) -> Inputs:
     flat = jnp.ones((corridors, months))
     leave_before, leave_after = _leaving(plan, local["compliance"], whole["overstay"])
     return Inputs(
-        dispatch=_dispatch(plan, local), leave_before=leave_before, leave_after=leave_after, wage=flat * whole["wage"], share=flat * whole["share"],
-        held=flat * whole["held"], handed=flat * whole["handed"], term=plan.term,
-    )  # fmt: skip
+        dispatch=_dispatch(plan, local),
+        leave_before=leave_before,
+        leave_after=leave_after,
+        wage=flat * whole["wage"],
+        share=flat * whole["share"],
+        held=flat * whole["held"],
+        handed=flat * whole["handed"],
+        term=plan.term,
+    )
 
 
 def _dispatch(plan: Layout, local: dict[str, Array]) -> Array:

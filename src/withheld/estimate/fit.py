@@ -26,9 +26,16 @@ WARMUP = 500
 
 
 def estimate(
-    case: Case, evidence: Sequence[Evidence], *, log_position: int, folder: Path, seed: int, chains: int = 4, draws: int = 1000,
+    case: Case,
+    evidence: Sequence[Evidence],
+    *,
+    log_position: int,
+    folder: Path,
+    seed: int,
+    chains: int = 4,
+    draws: int = 1000,
     progress: Callable[..., None] | None = None,
-) -> Estimate:  # fmt: skip
+) -> Estimate:
     """The estimate of a case; taken from ``folder/estimates`` if inputs, code and settings are the same.
 
     Returns a result whose ``diagnostics.failures`` says which checks the sampler failed, if any. CaseError if the case
@@ -106,9 +113,17 @@ def _run(
 
 
 def _result(
-    case: Case, plan: Layout, found: Draws, posterior: Paths, prior: Paths, observations: Sequence[Observation], left: Sequence[LeftOut],
-    evidence: Sequence[Evidence], key: str, log_position: int,
-) -> Estimate:  # fmt: skip
+    case: Case,
+    plan: Layout,
+    found: Draws,
+    posterior: Paths,
+    prior: Paths,
+    observations: Sequence[Observation],
+    left: Sequence[LeftOut],
+    evidence: Sequence[Evidence],
+    key: str,
+    log_position: int,
+) -> Estimate:
     from withheld.estimate.paths import pointwise
     from withheld.estimate.summaries import headlines, series
     from withheld.estimate.tensions import tensions
@@ -116,10 +131,20 @@ def _result(
     levels, densities = pointwise(plan, observations, found)
     since = max(plan.months[0], min((o.start for o in observations), default=plan.months[0]).replace(month=1, day=1))
     return Estimate(
-        case=case.code, programme=case.programme, key=key, log_position=log_position, draft=_draft(observations, evidence), made=dt.datetime.now(dt.UTC),
-        diagnostics=found.diagnostics, headlines=headlines(case, posterior, prior, observations), series=series(case, posterior, prior, _after_start(plan, since)),
-        observations=tuple(observations), left_out=tuple(left), tensions=tensions(observations, levels, densities), priors=case.priors,
-    )  # fmt: skip
+        case=case.code,
+        programme=case.programme,
+        key=key,
+        log_position=log_position,
+        draft=_draft(observations, evidence),
+        made=dt.datetime.now(dt.UTC),
+        diagnostics=found.diagnostics,
+        headlines=headlines(case, posterior, prior, observations),
+        series=series(case, posterior, prior, _after_start(plan, since)),
+        observations=tuple(observations),
+        left_out=tuple(left),
+        tensions=tensions(observations, levels, densities),
+        priors=case.priors,
+    )
 
 
 def _after_start(plan: Layout, since: dt.date) -> dt.date:

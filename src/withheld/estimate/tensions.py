@@ -85,7 +85,10 @@ def _sentence(o: Observation, expected: Quantiles, tail: float) -> str:
     unit = {"stock": "person", "dispatched": "person", "returned": "person", "share": "fraction"}.get(o.output, "USD")
     told = spell(o.low, o.high, {"point": "exact", "interval": "range"}.get(o.kind, o.kind), unit)
     a, b = expected.values[1], expected.values[5]
-    return f"It says {told}; without it the other evidence implies {spell(a, b, 'range', unit)} (80% interval), and a figure as far off would come up {_often(tail)}."
+    return (
+        f"It says {told}; without it the other evidence implies {spell(a, b, 'range', unit)} (80% interval), "
+        f"and a figure as far off would come up {_often(tail)}."
+    )
 
 
 def _often(tail: float) -> str:
