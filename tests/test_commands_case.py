@@ -24,7 +24,7 @@ def case(withheld: CommandLine) -> Path:
 def test_reading_twice_changes_nothing(withheld: CommandLine, case: Path) -> None:
     report = withheld.file("a.txt", TEXT)
     first, second = withheld("read", report, "-C", case), withheld("read", report, "-C", case)
-    assert first.out.startswith("1 new documents, 0 already read")
+    assert first.out.startswith("1 new document, 0 already read")
     assert second.out.startswith("0 new documents, 1 already read, 0 new records")
 
 
@@ -36,7 +36,7 @@ def test_bad_files_are_named_and_the_rest_is_stored(withheld: CommandLine, case:
     (folder / "bytes.txt").write_bytes(bytes(range(256)) * 8)
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
     ran = withheld("read", folder, "-C", case)
-    assert ran.code == 2 and ran.out.startswith("1 new documents")
+    assert ran.code == 2 and ran.out.startswith("1 new document")
     assert len(ran.err.splitlines()) == 3
     assert all(name in ran.err for name in ("empty.txt", "bytes.txt", "broken.pdf"))
     assert withheld("verify", "-C", case).code == 0

@@ -46,7 +46,8 @@ def read(case: Path, paths: list[Path], published: dt.date | None) -> int:
                     added = store.add(found.document, found.raw, read_document(found.document), EXTRACTOR)
                     new, records = new + added.documents, records + added.records
                 advance()
-    print(f"{new} new documents, {known} already read, {records} new records (proposed), {len(problems)} not read.")
+    told = "document" if new == 1 else "documents"
+    print(f"{new} new {told}, {known} already read, {records} new records (proposed), {len(problems)} not read.")
     return report(problems)
 
 
