@@ -258,7 +258,8 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
         and not noun.own
     ):
         return False
-    if figure.value == 1 and not re.search(r"\b(?:there (?:was|is)|only|just)\s+$", before):
+    dead = figure.value < 3 and re.match(r"\s+(?:was |were )?(?:killed|died)\b", setting.text[noun.end : noun.end + 24])
+    if figure.value == 1 and not dead and not re.search(r"\b(?:there (?:was|is)|only|just)\s+$", before):
         return False
     own_near = noun.own or setting.people_in(sentence.start, sentence.end)
     work = bool(pattern("claims", "work_context").search(setting.text, sentence.start, sentence.end))
@@ -286,7 +287,7 @@ _COPULA = re.compile(
 _STATE_AFTER = re.compile(
     r"(?:\s+at the (?:very )?least)?(?:\s*(?:in|to|inside|from|at|for)\s+(?:the\s+)?[A-Z]|\s+(?:worked|"
     r"toiled|lived|served|stayed|operated|were|was|are|is|had|have|has|a year|went|came|remain\w*|left|"
-    r"arrived|returned|more|others|of)\b)"
+    r"arrived|returned|more|others|of|on board|aboard)\b)"
 )
 _BY_THEN = re.compile(r"\s+(?:by|as of|in|at|on|a year)\s+(?:this|last|the|early|late|mid|end|[A-Z]|\d)")
 _MERE = re.compile(r"\b(?:a mere|only|just|a bare|barely|merely|no more than|fewer than)\s*$", re.I)
@@ -322,8 +323,13 @@ def _measure(
 ) -> tuple[Measure | None, Cue | None]:
     span = (figure.start, max(figure.end, noun.end))
     within = (line.sentence.start, line.sentence.end)
+    before = setting.text[line.sentence.start : figure.start]
+    if _ADDRESSED.search(before):
+        return None, None  # “sent questions to two dozen workers”
     if moved := _number_of_movers(setting, line, figure):
         return moved
+    if gone := _left_a_place(setting, noun):
+        return "workers_returned", gone
     best: tuple[float, Measure, Cue | None] = (_DEFAULT, "workers_abroad", None)
     for measure, (limit, bias) in _PEOPLE.items():
         cue = nearest(pattern("claims", "people_cues", measure), setting.text, span, within, _stops(line, figure))
@@ -333,9 +339,26 @@ def _measure(
             best = (cue.distance + bias, measure, cue)
     if best[2] is None and inherited is not None and noun.kind in ("none", "partitive"):
         return inherited, None
+    if best[1] not in ("workers_affected", "casualties") and re.match(r"(?:former|ex-)\b", noun.text, re.I):
+        return None, None  # former workers are no stock
     if best[1] in ("workers_dispatched", "workers_planned") and _TRAVEL.search(noun.text):
         return None, None
     return best[1], best[2]
+
+
+_ADDRESSED = re.compile(
+    r"\b(?:sent|put|posed|addressed|gave|wrote) (?:[a-z]+ ){1,3}to (?:about |some |around |more than )?$", re.I
+)
+_LEFT = re.compile(r"\s+(?:(?:have|had|has)\s+)?left\s+(?:the\s+)?")
+
+
+def _left_a_place(setting: Setting, noun: Noun) -> Cue | None:
+    """“300 workers left Dandong by bus”: out of a host, not out of the sending state."""
+    m = _LEFT.match(setting.text, noun.end)
+    if m is None:
+        return None
+    there = next((p for p in setting.places if p.start == m.end() and p.country != setting.programme), None)
+    return Cue(m.start(), m.end(), 0.0) if there else None
 
 
 _PUT_AT = re.compile(

@@ -133,6 +133,8 @@ def _no_figure(toks: list[Token], number: Number, sentence: str, offset: int) ->
             )
         if after in (":", "a.m.", "p.m.", "am", "pm") or (before == ":" and value < 60):
             return True
+    if before == "of" and i > 1 and toks[i - 2].low in ("age", "ages"):
+        return True
     if before in _NO_FIGURE_BEFORE or _AGE_AFTER.match(rest) or before in ("#", "/"):
         return before != "group" or after not in ("of",)
     return bool(i and toks[i - 1].end == tok.start and before[-1:].isalpha() and before not in ("us",))

@@ -11,6 +11,7 @@ from withheld.claims.figures import Figure, rate_after
 from withheld.claims.nearness import Cue, nearest, pattern
 from withheld.claims.setting import Line, Setting
 from withheld.records import Measure, Rate
+from withheld.vocabulary import codelist
 
 _PER_BEFORE = re.compile(
     r"\b(monthly|annual|yearly|daily|hourly|weekly|per[- ]month|a[- ]month)\b(?:\s+\w+){0,8}\s*$", re.I
@@ -96,7 +97,8 @@ def _draft(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     per, each, after = rate_after(line.toks, _past_bracket(setting, line, figure))
     end = max([figure.end] + [t.end for t in line.toks[figure.after : after]])
     per = per or _rate_around(setting.text[sentence.start : figure.start], setting.text[end : sentence.end])
-    large = figure.value * _to_year(per) >= _LARGE * (12 if per else 1) and figure.value >= 10_000
+    worth = figure.value / codelist("numbers")["rough"].get(figure.unit, 1)
+    large = worth * _to_year(per) >= _LARGE * (12 if per else 1) and worth >= 10_000
     decided = _large(setting, line, figure) if large and not each else _small(setting, line, figure, per)
     if decided is None:
         return None
@@ -226,6 +228,12 @@ def _small(setting: Setting, line: Line, figure: Figure, per: Rate | None) -> tu
 def _wrong_cue(setting: Setting, measure: Measure, cue: Cue) -> bool:
     """“made” in “made cuts”, “paid” before a fee; “pay” as a noun beside “take home” is left to the nearer cue."""
     word = setting.text[cue.start : cue.end].lower()
+    if measure == "levy" and re.match(r"(?:hand|turn)", word):
+        # “Brazil hands over 11,520 for each of them”: the host pays, no worker.
+        payers = [p for p in setting.places if cue.start - 25 <= p.start < cue.start and p.country != setting.programme]
+        before = setting.text[max(0, cue.start - 25) : cue.start]
+        if payers or re.search(r"\b(?:government|ministry|employer|company|client|host)s?\s+$", before, re.I):
+            return True
     if measure == "wage_gross" and word in ("pay", "paid", "pays"):
         return bool(re.match(r"\s+(?:a |the )?(?:bribe|fee|deposit)", setting.text[cue.end : cue.end + 20]))
     return False

@@ -16,7 +16,7 @@ class Names(Makers):
     def of(self, words: Words, start: int, end: int) -> Name | None:
         """The name of the source that these words give; None if nobody can be made out."""
         start, end = self._strip(words, start, end)
-        if start >= end:
+        if start >= end or words.low[end - 1] in ("end", "start", "beginning", "middle", "time", "each", "every"):
             return None
         if end - start == 1 and (pronoun := self._pronoun(words, start)):
             return pronoun if pronoun.text or pronoun.kind == "own" else None
@@ -104,7 +104,7 @@ class Names(Makers):
             return made
         if person := self._person(words, start, end, head_end):
             return person
-        if body := self._body(words, start, head_end, end):
+        if body := self._apposed_body(words, start, head_end, end) or self._body(words, start, head_end, end):
             return body
         return self._described(words, start, end, head_end, phrase)
 
@@ -176,6 +176,22 @@ class Names(Makers):
         roles = cues.words("people", "roles") | cues.words("people", "titles")
         role = any(words.low[k] in roles for k in range(0, head_end))
         return name if role and looks_personal(name) and len(name.split()) >= 2 else None
+
+    def _apposed_body(self, words: Words, start: int, head_end: int, end: int) -> Name | None:
+        """“A Canberra-based think tank, the Strategic Policy Institute”: the name stands after what it is."""
+        kinds = cues.words("people", "organisations") | cues.words("people", "generic_bodies")
+        if words.get(head_end) != "," or words.low[head_end - 1] not in kinds or words.capital(head_end - 1):
+            return None
+        first = head_end + 1 + (words.get(head_end + 1) == "the")
+        stop = first
+        while stop < end and (words.capital(stop) or words.low[stop] in ("of", "for", "on", "and", "the")):
+            stop += 1
+        while stop > first and not words.capital(stop - 1):
+            stop -= 1
+        if stop - first < 2 or words.get(stop) not in ("", ","):
+            return None
+        name = self.forms.body(self._phrase(words, first, stop))
+        return Name(name, "body", frozenset(words.low[start:end]), words.start[start])
 
     def _body(self, words: Words, start: int, head_end: int, end: int) -> Name | None:
         first = start

@@ -191,7 +191,8 @@ class References:
             return max(kin, key=lambda m: (len(telling & m.described), m.at))
         if head in cues.words("people", "countries_words"):
             return self._country_before(at)
-        kinds = self._generic(head)
+        # “The deputy director of the camp” is somebody else than the person named last.
+        kinds = () if personal and low and ("of" in low or len(low) > 3) else self._generic(head)
         return self._last(at, kinds, words) if kinds else None
 
     def _generic(self, head: str) -> tuple[str, ...]:

@@ -116,7 +116,7 @@ class Scope:
 
     def _weight(self, place: Place) -> float | None:
         own = place.country == self.programme
-        if place.country is None or (own and not self.setting.home):
+        if place.country is None or (own and not self.setting.home) or place.country in self.setting.never:
             return None
         if _SEAT.search(self.text[max(0, place.start - 70) : place.start]):
             return None

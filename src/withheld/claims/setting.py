@@ -70,6 +70,11 @@ class Setting:
         return code if best >= (1 if len(self.sentences) <= 4 else 2) else None
 
     @cached_property
+    def never(self) -> frozenset[str]:
+        """States that take none of the programme's workers."""
+        return frozenset(codelist("programmes")[self.programme].get("never", ()) if self.programme else ())
+
+    @cached_property
     def home(self) -> bool:
         """Whether the programme moves workers inside the sending state."""
         return bool(self.programme and codelist("programmes")[self.programme].get("home"))

@@ -308,7 +308,7 @@ class Voices:
         return out
 
     def _stance(self, chain: list[_Link], start: int, end: int) -> Stance:
-        said = [link.saying.stance for link in chain[:2]]
+        said = ["estimated" if self._by_estimate(link.saying) else link.saying.stance for link in chain[:2]]
         if said and said[0] == "denied":
             return "denied"
         for stance in ("alleged", "estimated"):
@@ -316,6 +316,12 @@ class Voices:
                 return stance
         hedged = _ESTIMATED.search(self.text[max(0, start - 40) : start]) or "estimated" in self.text[start:end].lower()
         return "estimated" if hedged else "asserted"
+
+    def _by_estimate(self, saying: Saying) -> bool:
+        """“According to an estimate by the institute”."""
+        if saying.kind != "according" or saying.source is None or saying.stance != "asserted":
+            return False
+        return bool({"estimate", "estimates"} & set(self.words[saying.sentence].low[slice(*saying.source)]))
 
     def _cue(self, saying: Saying | None) -> Span | None:
         if saying is None:
