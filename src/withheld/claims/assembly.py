@@ -15,6 +15,7 @@ from withheld.claims.scope import Scope
 from withheld.claims.setting import Line, Setting
 from withheld.claims.terms import term_drafts, word_ratio
 from withheld.records import Claim, Span, Stance
+from withheld.vocabulary import codelist
 
 
 class Voice(Protocol):
@@ -134,6 +135,7 @@ def _claim(setting: Setting, scope: Scope, speech: Voices, draft: Draft) -> Clai
         plan=draft.measure == "workers_planned",
         flow=draft.measure in ("workers_dispatched", "workers_returned"),
     )
+    unit = codelist("numbers")["by_host"].get(draft.unit, {}).get(host if isinstance(host, str) else "", draft.unit)
     stance = "estimated" if draft.guess and voice.stance == "asserted" and voice.origin is None else voice.stance
     return Claim(
         document=setting.document.id,
@@ -143,7 +145,7 @@ def _claim(setting: Setting, scope: Scope, speech: Voices, draft: Draft) -> Clai
         low=draft.low,
         high=draft.high,
         qualifier=draft.qualifier,
-        unit=draft.unit,
+        unit=unit,
         per=draft.per,
         each=draft.each,
         programme=setting.programme or "",

@@ -6,21 +6,12 @@ import re
 
 from withheld.claims.draft import Draft
 from withheld.claims.figures import Figure
+from withheld.claims.measuring import measure_of
 from withheld.claims.nearness import Cue, nearest, pattern
 from withheld.claims.nouns import Noun, counted
 from withheld.claims.setting import Line, Setting
 from withheld.records import Measure, Rate
 
-# How far (in penalised characters) a cue may stand, and what is added to its distance: the clearer the cue, the less.
-_PEOPLE: dict[Measure, tuple[float, float]] = {
-    "casualties": (45, 0),
-    "workers_returned": (75, -6),
-    "workers_planned": (70, -14),
-    "workers_affected": (70, 3),
-    "workers_dispatched": (80, 2),
-    "workers_abroad": (60, 10),
-}
-_DEFAULT = 52.0
 _TEAM = re.compile(
     r"\b(?:groups?|teams?|parties|squads?|units?|rooms?|dormitor\w+|batches?|brigades?) of (?:\w+ ){0,2}$", re.I
 )
@@ -41,7 +32,6 @@ _NOT_HOSTS = re.compile(
     re.I,
 )
 _HOSTING = re.compile(r"\b(?:in|to|across|from|over|throughout|among|by)\s+(?:\w+\s+){0,4}$", re.I)
-_TRAVEL = re.compile(r"\b(?:entries|entry|visits|trips|crossings|tourist|student visas?|educational?)\b", re.I)
 
 
 def count_drafts(setting: Setting, line: Line) -> list[Draft]:
@@ -92,10 +82,6 @@ def clause_tail(text: str, start: int, end: int) -> int:
     return (stop.start() if stop else end) - start
 
 
-def _stops(line: Line, figure: Figure) -> tuple[tuple[int, int], ...]:
-    return tuple((f.start, f.end) for f in line.figures if f is not figure and f.kind == "count")
-
-
 def _permits(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | None:
     """Work permits and visas stand for workers: issued in a past period, valid at a time, or still being asked for."""
     if noun.kind != "permits" or not (
@@ -134,7 +120,7 @@ def _sites(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | 
     before = setting.text[line.sentence.start : figure.start]
     employs = re.compile(
         r"\b(?:employ\w*|us(?:e|es|ed|ing)|hir\w+|run|operat\w+|host\w*|with|rely|have|had|sen[dt]\w*|"
-        r"recruit\w*|linked|identif\w+|found|own\w*|where|that|involved|supply|suppl\w+)\b",
+        r"recruit\w*|carr(?:y|ied)|linked|identif\w+|found|own\w*|where|that|involved|supply|suppl\w+)\b",
         re.I,
     )
     by_them = re.search(r"\b(?:employed|hired|recruited) (?:\w+ ){0,6}by\s+(?:\w+\s+)?$", before)
@@ -190,7 +176,7 @@ def _countries(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draf
 def _people(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited: Measure | None) -> Draft | None:
     if not _about_programme(setting, line, figure, noun, inherited):
         return None
-    measure, cue = _measure(setting, line, figure, noun, inherited)
+    measure, cue = measure_of(setting, line, figure, noun, inherited)
     if measure is None or _on_other_papers(setting, line, noun, cue):
         return None
     start, end = _window(setting, line, figure, noun.end)
@@ -281,7 +267,7 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
 _COPULA = re.compile(
     r"\b(?:number|figure|total|count|workforce|contingent|stock|high|peak|low|quota|population|"
     r"presence)\b[^.;]{0,90}$|\b(?:spoke|spoken|speaks|talk(?:ed|s)?) of\s+[\x22“]?$|\bthere (?:are|were|"
-    r"is|was)\s*$|\bput\b[^.;]{0,140}\bat\s*$",
+    r"is|was|had been|have been)\s*$|\b(?:provid\w+ for|allows?|permits?)\s+$|\bput\b[^.;]{0,140}\bat\s*$",
     re.I,
 )
 _STATE_AFTER = re.compile(
@@ -316,99 +302,3 @@ def _elliptical(setting: Setting, line: Line, figure: Figure, inherited: Measure
         return True
     passage = own_near or setting.passage(line.sentence.number)
     return passage and bool(_COPULA.search(before) or _STATE_AFTER.match(setting.text[figure.end : sentence.end]))
-
-
-def _measure(
-    setting: Setting, line: Line, figure: Figure, noun: Noun, inherited: Measure | None
-) -> tuple[Measure | None, Cue | None]:
-    span = (figure.start, max(figure.end, noun.end))
-    within = (line.sentence.start, line.sentence.end)
-    before = setting.text[line.sentence.start : figure.start]
-    if _ADDRESSED.search(before):
-        return None, None  # “sent questions to two dozen workers”
-    if moved := _number_of_movers(setting, line, figure):
-        return moved
-    if gone := _left_a_place(setting, noun):
-        return "workers_returned", gone
-    best: tuple[float, Measure, Cue | None] = (_DEFAULT, "workers_abroad", None)
-    for measure, (limit, bias) in _PEOPLE.items():
-        cue = nearest(pattern("claims", "people_cues", measure), setting.text, span, within, _stops(line, figure))
-        if cue is None or cue.distance > limit or _overruled(setting, measure, cue, figure):
-            continue
-        if cue.distance + bias < best[0]:
-            best = (cue.distance + bias, measure, cue)
-    if best[2] is None and inherited is not None and noun.kind in ("none", "partitive"):
-        return inherited, None
-    if best[1] not in ("workers_affected", "casualties") and re.match(r"(?:former|ex-)\b", noun.text, re.I):
-        return None, None  # former workers are no stock
-    if best[1] in ("workers_dispatched", "workers_planned") and _TRAVEL.search(noun.text):
-        return None, None
-    return best[1], best[2]
-
-
-_ADDRESSED = re.compile(
-    r"\b(?:sent|put|posed|addressed|gave|wrote) (?:[a-z]+ ){1,3}to (?:about |some |around |more than )?$", re.I
-)
-_LEFT = re.compile(r"\s+(?:(?:have|had|has)\s+)?left\s+(?:the\s+)?")
-
-
-def _left_a_place(setting: Setting, noun: Noun) -> Cue | None:
-    """“300 workers left Dandong by bus”: out of a host, not out of the sending state."""
-    m = _LEFT.match(setting.text, noun.end)
-    if m is None:
-        return None
-    there = next((p for p in setting.places if p.start == m.end() and p.country != setting.programme), None)
-    return Cue(m.start(), m.end(), 0.0) if there else None
-
-
-_PUT_AT = re.compile(
-    r"\b(?:number|total|count) of (?P<who>[^.;]{3,120}?)\b(?:was|were|is|has been|had been|stood|stands|"
-    r"reached|came|rose|fell|grew|put|totalled|totaled|at)\b"
-    r"[^.;]{0,90}$",
-    re.I,
-)
-
-
-def _number_of_movers(setting: Setting, line: Line, figure: Figure) -> tuple[Measure, Cue] | None:
-    """“The number of workers who entered Russia was put by the border service at 7,300”: who is counted says what."""
-    found = _PUT_AT.search(setting.text, line.sentence.start, figure.start)
-    if found is None:
-        return None
-    movers: tuple[Measure, ...] = ("workers_returned", "workers_dispatched")
-    for measure in movers:
-        cue = nearest(pattern("claims", "people_cues", measure), setting.text, found.span("who"), found.span("who"))
-        if cue is not None and not _overruled(setting, measure, cue, figure):
-            return measure, cue
-    return None
-
-
-_GENERAL = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|would|will)\s+(?:thought|believed|said|reported|estimated|"
-    r"known)\s+to\s+$",
-    re.I,
-)
-
-
-_IN_STATE = re.compile(r"\b(?:are|were|is|was|remain|still)\s+$", re.I)
-
-
-def _overruled(setting: Setting, measure: Measure, cue: Cue, figure: Figure) -> bool:
-    """A cue that speaks of something else: “sent” in “sent home”, “work” in “work permits”, “will” in “said it will”."""
-    after = setting.text[cue.end : cue.end + 40]
-    if setting.text[cue.start : cue.end].lower() == "landed":
-        home = bool(setting.programme) and any(
-            p.country == setting.programme for p in setting.places if cue.end <= p.start < cue.end + 40
-        )
-        return home is (measure == "workers_dispatched")
-    before = setting.text[max(0, cue.start - 14) : cue.start]
-    if (
-        measure == "workers_dispatched"
-        and _IN_STATE.search(before)
-        and setting.text[cue.start : cue.end].lower() == "registered"
-    ):
-        return True
-    if measure == "workers_dispatched":
-        return bool(re.match(r"\s+(?:\w+\s+){0,5}(?:home|back)\b", after))
-    if measure == "workers_planned":
-        return cue.start > figure.end and cue.start - figure.end > 60
-    return False

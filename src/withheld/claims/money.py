@@ -59,13 +59,44 @@ def money_drafts(setting: Setting, line: Line) -> list[Draft]:
     """Drafts of all sums of a sentence that are about the programme."""
     out: list[Draft] = []
     previous: Figure | None = None
-    for figure in (f for f in line.figures if f.kind == "money"):
+    for figure in _sums(setting, line):
         if previous is not None and _same_sum(setting, previous, figure):
             continue
         previous = figure
         if draft := _draft(setting, line, figure):
             out.append(_same_rate(out[-1], draft) if out else draft)
     return out
+
+
+_OF_IT = re.compile(
+    r"\b(?:of (?:this|which|it|that)|keeps?|kept|keeping|left with|receiv\w+|gets?|got|pass(?:ed)? on|hand(?:ed|s)? over|give up)\s+"
+    r"(?:(?:only|just|about|around|some|less than|more than|at most|no more than)\s+)*$",
+    re.I,
+)
+
+
+def _sums(setting: Setting, line: Line) -> list[Figure]:
+    """Sums of money, and bare numbers in the currency told just before: “pays 4,700 euros; of this 1,200 go to the doctor”."""
+    out: list[Figure] = []
+    number = line.sentence.number
+    near = [f for n in (number - 1,) if n >= 0 for f in setting.lines[n].figures if f.kind == "money"]
+    unit = near[-1].unit if near and setting.sentences[number - 1].paragraph == line.sentence.paragraph else None
+    for figure in line.figures:
+        if figure.kind == "money":
+            out.append(figure)
+            unit = figure.unit
+        elif unit and figure.kind == "count" and figure.value >= 5 and _bare_sum(setting, line, figure):
+            out.append(replace(figure, kind="money", unit=unit))
+    return out
+
+
+def _bare_sum(setting: Setting, line: Line, figure: Figure) -> bool:
+    following = setting.text[figure.end : line.sentence.end]
+    verb = re.match(
+        r"\s*(?:$|[.,;:)]|(?:go|goes|went|is|was|are|were|reach\w*|end\w*|a month|to (?:his|her|their|the))\b)",
+        following,
+    )
+    return bool(verb and _OF_IT.search(setting.text[line.sentence.start : figure.start]))
 
 
 def _same_rate(before: Draft, draft: Draft) -> Draft:
@@ -212,9 +243,16 @@ def _small(setting: Setting, line: Line, figure: Figure, per: Rate | None) -> tu
             and not _wrong_cue(setting, measure, cue)
         ):
             ranked.append((cue.distance + bias, measure, cue))
-    if _TO_STATE.match(
-        setting.text[figure.end : figure.end + clause_tail(setting.text, figure.end, line.sentence.end)]
-    ) and (not ranked or min(ranked)[1] != "levy"):
+    pay_of = re.search(
+        r"\b(?:pay|wages?|salar(?:y|ies))(?: of)?\s*$", setting.text[line.sentence.start : figure.start], re.I
+    )
+    if (
+        not pay_of
+        and _TO_STATE.match(
+            setting.text[figure.end : figure.end + clause_tail(setting.text, figure.end, line.sentence.end)]
+        )
+        and (not ranked or min(ranked)[1] != "levy")
+    ):
         cue = _cue(setting, line, figure, "revenue")
         return ("revenue", cue) if cue and cue.distance < 90 and not _blocked(setting, line, figure, cue) else None
     if not ranked:

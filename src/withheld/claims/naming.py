@@ -30,6 +30,8 @@ class Names(Makers):
         return Name(full, name.kind, name.described, name.at)
 
     def _strip(self, words: Words, start: int, end: int) -> tuple[int, int]:
+        while end - start > 2 and words.low[start] in ("that", "those") and words.low[start + 1] == "of":
+            start += 2
         while start < end and (
             not words.is_word(start) or words.low[start] in ("both", "even", "only", "to", "and", "but")
         ):
@@ -267,7 +269,11 @@ class Names(Makers):
             return self._one_of_them(words, head_end, end, at)
         if low in (["others"], ["some"], ["many"], ["one"], ["several"], ["few"], ["most"]):
             return Name(phrase, "group", frozenset(low), at)
-        shown = phrase if low[0] in ("a", "an", "one") else re.sub(r"^(?:The|the)\s+", "", phrase)
+        shown = (
+            phrase
+            if low[0] in ("a", "an", "one")
+            else re.sub(r"^(?:The|the|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s+", "", phrase)
+        )
         shown = re.sub(r"^A(n?) ", r"a\1 ", shown) if low[0] in ("a", "an") else shown
         shown = self._apposition_cut(words, start, end, shown)
         plain = words.low[start] in cues.words("grammar", "determiners") | people | {

@@ -192,7 +192,8 @@ class References:
         if head in cues.words("people", "countries_words"):
             return self._country_before(at)
         # “The deputy director of the camp” is somebody else than the person named last.
-        kinds = () if personal and low and ("of" in low or len(low) > 3) else self._generic(head)
+        another = low and (low[0] in ("its", "his", "her", "their") or (personal and ("of" in low or len(low) > 3)))
+        kinds = () if another else self._generic(head)
         return self._last(at, kinds, words) if kinds else None
 
     def _generic(self, head: str) -> tuple[str, ...]:

@@ -63,6 +63,9 @@ _SEAT = re.compile(
     re.I,
 )
 """Where a speaker lives or sits hosts nobody."""
+_SPOKE_IN = re.compile(
+    r"\b(?:testified|spoke|speaking|said|announced|declared|met|gathered|hearing|conference|trial)\s+in\s+$", re.I
+)
 _SAYER = 45.0
 _MANY_HOSTS = re.compile(
     r"\b(?:\d+|dozens of|several dozen|many|more than a dozen) (?:\w+ ){0,2}(?:countries|nations|"
@@ -119,6 +122,8 @@ class Scope:
         if place.country is None or (own and not self.setting.home) or place.country in self.setting.never:
             return None
         if _SEAT.search(self.text[max(0, place.start - 70) : place.start]):
+            return None
+        if _SPOKE_IN.search(self.text[max(0, place.start - 30) : place.start]):
             return None
         if _BORDER.search(self.text[max(0, place.start - 30) : place.start]):
             return None

@@ -91,7 +91,9 @@ class Setting:
         told = len(naming)
         if told < 2 and naming[:1] > [2]:
             return 0  # named once, and late: a comparison, not the subject
-        return sum(_weight(text, code) for text in named) + 0.5 * min(2 * told, work)
+        title = self.sentences[0].text if self.sentences else ""
+        headed = bool(people_of(code).search(title) or context.search(title)) and _at_work(title) > 0
+        return sum(_weight(text, code) for text in named) + 0.5 * min(2 * told, work) + headed
 
     @cached_property
     def _about(self) -> list[bool]:
@@ -132,7 +134,7 @@ def _weight(text: str, code: str) -> float:
 
 def _at_work(text: str) -> float:
     """How far a sentence speaks of paid work, whoever does it."""
-    return 1.0 if _WORKERISH.search(text) else 0.5 * bool(_AROUND_WORK.search(text))
+    return 1.0 if _WORKERISH.search(text) else 0.5 * bool(_AROUND_WORK.search(text) or _WORK.search(text))
 
 
 def _whole_date(figure: Figure, start: int, end: int) -> bool:
@@ -157,7 +159,7 @@ _WORK = re.compile(
     re.I,
 )
 _AROUND_WORK = re.compile(
-    r"\b(?:waitress(?:es)?|seamstress|permits?|visas?|contracts?|builders?|welders?|programmers?|coders|"
+    r"\b(?:waitress(?:es)?|seamstress|eater(?:y|ies)|employees?|permits?|visas?|contracts?|builders?|welders?|programmers?|coders|"
     r"crews?|staff|salar(?:y|ies)|pay|paid|shipyards?|restaurants?|factor(?:y|ies)|construction|building "
     r"sites?|mission|brigade)\b",
     re.I,
