@@ -20,11 +20,12 @@ _EACH_SITE = re.compile(
     r"dormitory|container)\b|\b(?:each|every)\s+(?:\w+\s+){0,4}$",
     re.I,
 )
+_HELD = re.compile(
+    r"\b(?:political prison\w*|prison camps?|internment camps?|labou?r camps? for|inmates|gulag)\b", re.I
+)
+_OF_MEMBERS = re.compile(r"\s+of (?:the |its )?\d+ (?:\w+ )?(?:members?|states|countries|nations)\b")
 _TELLS = re.compile(
     r"\s+(?:have |had |has )?(?:told|tell|said|say|says|recalled|explained|agreed to (?:talk|speak))\b", re.I
-)
-_SCALE_ONLY = re.compile(
-    r"\b(?:population|inhabitants|people of|million north koreans|camps? for political|prison)\b", re.I
 )
 _NOT_HOSTS = re.compile(
     r"\b(?:members?|filed|fil(?:e|ing)|submit\w*|reports? from|vot(?:e|ed|ing)|signator\w+|sanction\w*|"
@@ -217,6 +218,13 @@ _AS_OTHERS = re.compile(
 )
 
 
+def _batch(setting: Setting, line: Line, figure: Figure) -> bool:
+    """“A second group of 2,000 is due in October”: a team that moves is counted, the size of teams is not."""
+    moves: tuple[Measure, ...] = ("workers_dispatched", "workers_returned", "workers_planned")
+    span, within = (figure.start, figure.end), (line.sentence.start, line.sentence.end)
+    return any(nearest(pattern("claims", "people_cues", m), setting.text, span, within) for m in moves)
+
+
 def _on_other_papers(setting: Setting, line: Line, noun: Noun, cue: Cue | None) -> bool:
     """“16,613 came as tourists”: entries of others than workers, unless they are said to be dispatched."""
     sent = cue is not None and re.match(r"sent|dispatch|deploy", setting.text[cue.start : cue.end], re.I)
@@ -228,14 +236,12 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
     before = setting.text[max(sentence.start, figure.start - 50) : figure.start]
     if noun.foreign and not noun.own:
         return False
+    around = setting.text[max(sentence.start, figure.start - 70) : min(sentence.end, noun.end + 60)]
+    if _HELD.search(around) or _OF_MEMBERS.match(setting.text, figure.end):
+        return False
     if _EACH_SITE.search(before) or _EACH_SITE.match(setting.text[figure.end : sentence.end]):
         return False
-    if _TEAM.search(before) and not nearest(
-        pattern("claims", "people_cues", "workers_dispatched"),
-        setting.text,
-        (figure.start, figure.end),
-        (sentence.start, sentence.end),
-    ):
+    if _TEAM.search(before) and not _batch(setting, line, figure):
         return False
     if (
         figure.value < 3
@@ -273,7 +279,7 @@ _COPULA = re.compile(
 _STATE_AFTER = re.compile(
     r"(?:\s+at the (?:very )?least)?(?:\s*(?:in|to|inside|from|at|for)\s+(?:the\s+)?[A-Z]|\s+(?:worked|"
     r"toiled|lived|served|stayed|operated|were|was|are|is|had|have|has|a year|went|came|remain\w*|left|"
-    r"arrived|returned|more|others|of|on board|aboard)\b)"
+    r"arrived|returned|go home|go back|return home|more|others|of|on board|aboard)\b)"
 )
 _BY_THEN = re.compile(r"\s+(?:by|as of|in|at|on|a year)\s+(?:this|last|the|early|late|mid|end|[A-Z]|\d)")
 _MERE = re.compile(r"\b(?:a mere|only|just|a bare|barely|merely|no more than|fewer than)\s*$", re.I)

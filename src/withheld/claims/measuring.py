@@ -119,6 +119,7 @@ _GENERAL = re.compile(
 _IN_STATE = re.compile(r"\b(?:are|were|is|was|remain|still)\s+$", re.I)
 
 
+_PARTICIPLE = re.compile(r"\s+(?:\w+ly\s+)?(?:had|been|gone|come|left|sent|taken|seen|\w+ed)\b")
 _GOING = re.compile(
     r"\s+(?:\w+\s+){0,2}(?:be gone|leave|go home|return|be (?:sent|flown|brought) (?:home|back)|be (?:repatriated|deported|expelled)|"
     r"repatriate|deport|expel)\b",
@@ -131,6 +132,9 @@ def _overruled(setting: Setting, measure: Measure, cue: Cue, figure: Figure) -> 
     if setting.text[cue.start : cue.end].lower() == "landed":
         near = (p.country for p in setting.places if cue.end <= p.start < cue.end + 40)
         return (setting.programme in near) is (measure == "workers_dispatched")
+    if measure == "workers_abroad":
+        have = setting.text[cue.start : cue.end].lower() in ("has", "have", "had")
+        return have and bool(_PARTICIPLE.match(setting.text, cue.end))
     if measure == "workers_dispatched":
         return _no_dispatch(setting, cue)
     if measure == "workers_planned":

@@ -25,7 +25,7 @@ def pattern(listing: str, group: str, name: str = "any") -> re.Pattern[str]:
 
 
 _HARD = re.compile(r"[;:()—]| – | -- ")
-_APPOSED = re.compile(r",\s+(?:an?|the)\s[^,;.]{1,60},")
+_APPOSED = re.compile(r",\s+(?:(?:an?|the)\s[^,;.]{1,60}|[A-Z][a-z]+(?: [A-Z][a-z]+)?),")
 """“Workers at plants in Omsk, a city in Siberia, stopped work”: what stands between the commas separates nothing."""
 _SOFT = re.compile(
     r",\s+(?:and|but|while|which|who|whose|where|although|though|as|when|because|since|so|or|yet)\b|,|"

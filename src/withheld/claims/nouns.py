@@ -80,7 +80,7 @@ def _classified(phrase: str, offset: int, own: bool, foreign: bool) -> Noun:
     best: tuple[int, str, int] | None = None
     for kind in ("worker", "generic", "sites", "countries", "never", "money_noun", "permits"):
         for m in pattern("claims", "nouns", kind).finditer(phrase):
-            if best is None or m.end() > best[0]:
+            if best is None or (m.end(), -m.start()) > (best[0], -best[2]):
                 best = (m.end(), kind, m.start())
     if best is not None:
         return Noun(best[1], offset + best[0], own, foreign, phrase[: best[0]].strip())

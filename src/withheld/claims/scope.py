@@ -129,7 +129,10 @@ class Scope:
             return None
         if _MOSTLY.search(self.text[max(0, place.start - 50) : place.start]):
             return None
-        before, after = self.text[max(0, place.start - 60) : place.start], self.text[place.end : place.end + 90].split("\n")[0]
+        before, after = (
+            self.text[max(0, place.start - 60) : place.start],
+            self.text[place.end : place.end + 90].split("\n")[0],
+        )
         if place.kind == "people":
             return 8.0 if pattern("scope", "hosts", "workplaces").match(after.lstrip()) else None
         if _TIGHT_IN.search(before) and not _BODY.match(after):
