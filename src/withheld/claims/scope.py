@@ -215,7 +215,7 @@ class Scope:
 
     def _carried(self, sentence: Sentence) -> str | None:
         """“The Emirates have said so. It has hosted 1,500”: a pronoun goes on about the country that the sentence before is about."""
-        if _IN_COUNTRY.search(sentence.text) and (there := self._last_country(sentence)):
+        if (said := _IN_COUNTRY.search(sentence.text)) and (there := self._last_country(sentence, said.start())):
             return there
         if not sentence.number or not _CARRIES.match(sentence.text):
             return None
@@ -224,13 +224,13 @@ class Scope:
         near = first is not None and first.place.kind == "country" and first.place.start - before.start <= 12
         return first.place.country if first and near and before.paragraph == sentence.paragraph else None
 
-    def _last_country(self, sentence: Sentence) -> str | None:
+    def _last_country(self, sentence: Sentence, at: int) -> str | None:
         """The country that “in the country” means: the last one named in the few sentences before, the sending state apart."""
         first = self.setting.sentences[max(0, sentence.number - 3)].start
         named = [
             p.country
             for p in self.setting.places
-            if first <= p.start < sentence.start and p.kind == "country" and p.country != self.programme
+            if first <= p.start < sentence.start + at and p.kind == "country" and p.country != self.programme
         ]
         return named[-1] if named else None
 

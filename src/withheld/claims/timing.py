@@ -22,6 +22,7 @@ _REPORT = re.compile(
     r"article)\b[^.;,]{0,40}$",
     re.I,
 )
+_DEADLINE = re.compile(r"\bdeadline (?:of|on|was|is)\s+$", re.I)
 _THAT = re.compile(r"\b(?:that|as saying|as many as|there (?:were|are|was|is))\b", re.I)
 _SINCE_NOTHING = re.compile(r"\b(?:resolution|sanctions?|adopted|passed|deadline|law|ban)\b", re.I)
 _AUX = re.compile(
@@ -97,7 +98,7 @@ def _nearest(text: str, periods: list[Period], start: int, end: int) -> Period |
 def _only_speech(text: str, period: Period, first: int, last: int) -> bool:
     """Whether a time only says when somebody spoke: “told reporters on Friday”, “in a report dated March 7”, “on May 2, he said”."""
     before, after = text[first : period.start], text[period.end : last]
-    if period.kind == "weekday":
+    if period.kind == "weekday" or _DEADLINE.search(before):
         return True
     spoken = _SPOKEN.search(before) or _REPORT.search(before)
     if spoken and not _THAT.search(spoken.group()):
