@@ -218,6 +218,12 @@ _AS_OTHERS = re.compile(
 )
 
 
+def _told_before(setting: Setting, figure: Figure) -> bool:
+    """“The 800 women” after “some 800 workers”: the same people again."""
+    earlier = (f for line in setting.lines if line.sentence.start < figure.start for f in line.figures)
+    return any(f.kind == "count" and f.value == figure.value and f.end < figure.start for f in earlier)
+
+
 def _batch(setting: Setting, line: Line, figure: Figure) -> bool:
     """“A second group of 2,000 is due in October”: a team that moves is counted, the size of teams is not."""
     moves: tuple[Measure, ...] = ("workers_dispatched", "workers_returned", "workers_planned")
@@ -252,6 +258,8 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
         return False
     dead = figure.value < 3 and re.match(r"\s+(?:was |were )?(?:killed|died)\b", setting.text[noun.end : noun.end + 24])
     if figure.value == 1 and not dead and not re.search(r"\b(?:there (?:was|is)|only|just)\s+$", before):
+        return False
+    if re.search(r"\bthe\s+$", before, re.I) and _told_before(setting, figure):
         return False
     own_near = noun.own or setting.people_in(sentence.start, sentence.end)
     work = bool(pattern("claims", "work_context").search(setting.text, sentence.start, sentence.end))

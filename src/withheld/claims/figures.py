@@ -133,6 +133,8 @@ def _no_figure(toks: list[Token], number: Number, sentence: str, offset: int) ->
             )
         if after in (":", "a.m.", "p.m.", "am", "pm") or (before == ":" and value < 60):
             return True
+    if before in ("-", "‑") and i > 1 and toks[i - 2].text.isalpha() and toks[i - 2].end == toks[i - 1].start:
+        return True  # COVID-19
     if before == "of" and i > 1 and toks[i - 2].low in ("age", "ages"):
         return True
     if before in _NO_FIGURE_BEFORE or _AGE_AFTER.match(rest) or before in ("#", "/"):

@@ -43,6 +43,15 @@ def distance(text: str, a: tuple[int, int], b: tuple[int, int], stops: tuple[tup
     return len(between) + extra + 25.0 * sum(lo <= s and e <= hi for s, e in stops)
 
 
+_ASIDE = re.compile(r",\s+(?:which|who|whose|where)\s[^,;.]{3,110}(?:,|(?=[.;]))")
+
+
+def in_aside(text: str, first: int, last: int, start: int, other: int) -> bool:
+    """Whether ``other`` stands in a “, which …,” clause of the sentence that ``start`` is outside of."""
+    spans = (m.span() for m in _ASIDE.finditer(text, first, last))
+    return any(a <= other < b and not a <= start < b for a, b in spans)
+
+
 def nearest(
     regex: re.Pattern[str],
     text: str,

@@ -31,6 +31,7 @@ _WHEN = re.compile(
     r"summer|autumn|winter|\d\d)\b",
     re.I,
 )
+_VAGUE_OF = re.compile(r"\s+of(?=\s)")
 _OF = re.compile(
     r"\s*(?:\w+\s+)?(?:of|among|from among)\s+(?:them|whom|these|the (?:workers|north koreans|cubans|"
     r"doctors|people|labou?rers|total|staff)|its (?:citizens|people|nationals|workers)|his|her|their "
@@ -50,6 +51,9 @@ def counted(text: str, toks: list[Token], figure: Figure, programme: str) -> Nou
         return Noun("none", end, False, False, "")
     if m := _OF.match(text, end):
         return Noun("partitive", m.end(), "its " in m.group(), False, m.group().strip())
+    if figure.qualifier == "order" and (of := _VAGUE_OF.match(text, end)):
+        # “Tens of thousands of labourers”: what the vague number is of.
+        return counted(text, toks, replace(figure, end=of.end(), after=figure.after + 1), programme)
     stretch_end = end
     for tok in toks[figure.after : figure.after + 9]:
         if tok.low in _STOP and tok.text != "IT" and not (tok.low == "of" and _of_people(text, tok.start, programme)):

@@ -8,9 +8,9 @@ from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
 
-from withheld.claims.nearness import distance, pattern
+from withheld.claims.nearness import distance, in_aside, pattern
 from withheld.claims.periods import Period
-from withheld.claims.places import Place
+from withheld.claims.places import Place, find_places
 from withheld.claims.setting import Setting
 from withheld.claims.text import Sentence
 from withheld.vocabulary import codelist
@@ -72,7 +72,7 @@ _MANY_HOSTS = re.compile(
     r"states)\b|\bworldwide\b",
     re.I,
 )
-_IN_COUNTRY = re.compile(r"\b(?:in|into|to|from|out of|left|leave) (?:the|that|this) country\b(?!['’])", re.I)
+_IN_COUNTRY = re.compile(r"\b(?:in|into|to|from|of|out of|across|left|leave) (?:the|that|this) country\b(?!['’])", re.I)
 _CARRIES = re.compile(r"(?:It|Its|There)\b")
 _MOSTLY = re.compile(
     r"\b(?:most|many|the majority|the bulk|largely|mainly|mostly|chiefly|the largest "
@@ -180,6 +180,7 @@ class Scope:
             (
                 distance(self.text, (start, end), m.span()) / 3
                 for m in pattern("scope", "hosts", "worldwide").finditer(self.text, sentence.start, sentence.end)
+                if not in_aside(self.text, sentence.start, sentence.end, start, m.start())
             ),
             default=None,
         )
@@ -232,6 +233,8 @@ class Scope:
             for p in self.setting.places
             if first <= p.start < sentence.start + at and p.kind == "country" and p.country != self.programme
         ]
+        if not named and re.search(r"\bthis country\b", sentence.text, re.I):
+            named = [p.country for p in self.setting.places if p.start < 60 and p.country != self.programme]
         return named[-1] if named else None
 
     def _in_passage(self, sentence: Sentence) -> tuple[str | None, bool]:
@@ -256,6 +259,9 @@ class Scope:
                 if loc.weight <= 12 and loc.place.country:
                     # A place in the heading is what the text is about.
                     counts[loc.place.country] += 2 if loc.place.end <= min(heading, 120) else 1
+        for place in find_places(self.setting.document.title or ""):
+            if place.country and place.country not in self.setting.never | {self.programme} and place.kind != "people":
+                counts[place.country] += 1 if place.kind == "capital" else 2
         if not counts:
             return None
         (first, n), rest = counts.most_common(1)[0], sum(counts.values())

@@ -91,7 +91,7 @@ class Setting:
         told = len(naming)
         if told == 1 and len(self.sentences) > 4 and naming[0] >= 0.6 * len(self.sentences):
             return 0  # named once, and late: a comparison, not the subject
-        title = self.sentences[0].text if self.sentences else ""
+        title = self.document.title or (self.sentences[0].text if self.sentences else "")
         headed = bool(people_of(code).search(title) or context.search(title)) and _at_work(title) > 0
         return sum(_weight(text, code) for text in named) + 0.5 * min(2 * told, work) + headed
 

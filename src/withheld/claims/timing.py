@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from withheld.claims.nearness import distance, pattern
+from withheld.claims.nearness import distance, in_aside, pattern
 from withheld.claims.periods import Period
 from withheld.claims.setting import Setting
 from withheld.vocabulary import codelist
@@ -38,6 +38,7 @@ def held_for(
 ) -> Dates:
     """Bounds of the period for the stretch from ``start`` to ``end``, given the times named in its sentence."""
     sentence = setting.finder.at(start)
+    times = [p for p in times if not in_aside(setting.text, sentence.start, sentence.end, start, p.start)]
     usable = [p for p in times if not _only_speech(setting.text, p, sentence.start, sentence.end)]
     coarse = [p for p in times if p not in usable and p.days >= 28]
     best = _nearest(setting.text, usable, start, end) or _nearest(setting.text, coarse, start, end)
