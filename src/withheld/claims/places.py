@@ -29,9 +29,10 @@ _REGION_NOUN = (
 )
 _AFTER = re.compile(rf"\s+(?:{_REGION_NOUN}|{_REGION_NOUN.title()}|Province|Region|State)\b")
 _TYPED = re.compile(r"\b(?:province|region|oblast|county|state|prefecture|district|emirate|department) of\s+", re.I)
-_LOCATIVE = re.compile(r"(?:^|[\s(“\"])(?:in|at|near|to|from|left|leaving|outside|around|into|via|inside|across|through|called)\s+"
+_LOCATIVE = re.compile(r"(?:^|[\s(“\"])(?:[Ii]n|[Aa]t|near|to|from|left|leaving|outside|around|into|via|inside|across|through|called)\s+"
                        r"(?:the\s+(?:city|town|port|village|suburb|region|port city|border city|port of) "
                            r"(?:of\s+)?)?$")  # fmt: skip
+_SITE = re.compile(r" (?:area|district|factory|plant|mill|yard|shipyard|site|camp|mine|hospital|restaurant)\b")
 _TOWN = re.compile(r"\b(?:city|town|port|village) of\s+$")
 _WORDS_NO_TOWN = frozenset(codelist("words")["no_towns"])
 
@@ -134,9 +135,7 @@ def _guess(text: str, start: int) -> Iterator[Place]:
         yield Place(start, match.end(), name, None, "region")
         return
     before = text[max(0, start - 40) : start]
-    area = re.search(r"\b(?:in|around|from) the $", before) and re.match(
-        r" (?:area|district)\b", text[match.end() : match.end() + 10]
-    )
+    area = re.search(r"\b(?:in|at|around|from|of) the $", before, re.I) and _SITE.match(text, match.end())
     if not _LOCATIVE.search(before) and not area:
         return
     for words in range(len(name.split()), 0, -1):

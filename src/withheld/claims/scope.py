@@ -304,7 +304,20 @@ class Scope:
         if found:
             ranked = sorted((distance(self.text, (start, end), span), code) for code, span in found.items())
             return ranked[0][1] if len(ranked) > 1 and ranked[0][0] * 3 < ranked[1][0] and ranked[0][0] < 25 else None
-        return self._main_sector
+        return self._sector_before(sentence) or self._main_sector
+
+    def _sector_before(self, sentence: Sentence) -> str | None:
+        """The one sector of the sentences just before in the paragraph: “400 of the workers …”."""
+        here = self._located.get(sentence.number, ())
+        if any(loc.place.kind == "country" and loc.weight <= 10 for loc in here):
+            return None  # a whole country is more than the trade told of before
+        for index in range(sentence.number - 1, max(-1, sentence.number - 3), -1):
+            other = self.setting.sentences[index]
+            if other.paragraph != sentence.paragraph:
+                return None
+            if found := self._sectors(other):
+                return next(iter(found)) if len(found) == 1 else None
+        return None
 
     def _sectors(self, sentence: Sentence) -> dict[str, tuple[int, int]]:
         out = {}

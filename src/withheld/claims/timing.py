@@ -23,7 +23,7 @@ _REPORT = re.compile(
     re.I,
 )
 _DEADLINE = re.compile(r"\bdeadline (?:of|on|was|is)\s+$", re.I)
-_THAT = re.compile(r"\b(?:that|as saying|as many as|there (?:were|are|was|is))\b", re.I)
+_THAT = re.compile(r"\breported to\b|\bto have\b|\b(?:that|as saying|as many as|there (?:were|are|was|is))\b", re.I)
 _SINCE_NOTHING = re.compile(r"\b(?:resolution|sanctions?|adopted|passed|deadline|law|ban)\b", re.I)
 _AUX = re.compile(
     r"\b(?:has|have|['’]ve)\s+(?:\w+ly\s+|also\s+|already\s+|since\s+|been\s+|so far\s+)*(?:been|\w+ed|"
@@ -73,8 +73,18 @@ def _bounds(setting: Setting, period: Period, plan: bool) -> Dates:
     if period.kind == "by" and plan:
         return (published, period.last) if published and period.last and published <= period.last else (None, None)
     if plan and period.first and published and period.last and period.last < published:
-        return published, published
+        ahead = period.first.year == published.year - 1 and not re.search(
+            r"\d{4}|\b(?:last|this|since|past)\b", setting.text[period.start : period.end]
+        )
+        return _year_later(period) if ahead and period.days <= 31 else (published, published)
     return period.first, period.last
+
+
+def _year_later(period: Period) -> Dates:
+    """“Due in early October”, said in August: the October to come."""
+    if period.first is None or period.last is None:
+        return None, None
+    return period.first + dt.timedelta(days=365), period.last + dt.timedelta(days=365)
 
 
 def _nearest(text: str, periods: list[Period], start: int, end: int) -> Period | None:
