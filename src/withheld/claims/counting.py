@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from withheld.claims.draft import Draft
 from withheld.claims.figures import Figure
@@ -32,6 +33,7 @@ _NOT_HOSTS = re.compile(
     r"made up of|leaders?|summit|resolution requires|donor|ranked|grad(?:ed|es)|adopted|partners?)\b",
     re.I,
 )
+_WHERE_THEY = re.compile(r"(?: and \w+)?,? (?:in which|where|that (?:host|employ))\b")
 _HOSTING = re.compile(r"\b(?:in|to|across|from|over|throughout|among|by)\s+(?:\w+\s+){0,4}$", re.I)
 
 
@@ -152,9 +154,9 @@ def _countries(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draf
     if noun.kind != "countries" or not 3 <= figure.value <= 150:
         return None
     before = setting.text[line.sentence.start : figure.start]
-    if _NOT_HOSTS.search(
-        setting.text[max(line.sentence.start, figure.start - 60) : noun.end + 40]
-    ) or not _HOSTING.search(before + " "):
+    if _NOT_HOSTS.search(setting.text[max(line.sentence.start, figure.start - 60) : noun.end + 40]) or not (
+        _HOSTING.search(before + " ") or _WHERE_THEY.match(setting.text, noun.end)
+    ):
         return None
     if not (setting.people_in(line.sentence.start, line.sentence.end) or setting.passage(line.sentence.number)):
         return None
@@ -184,15 +186,7 @@ def _people(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited:
     if cue is not None and measure != "workers_abroad":
         start = min(start, cue.start) if figure.start - cue.start < 100 else start
         end = max(end, cue.end) if cue.end - figure.end < 110 else end
-    per: Rate | None = (
-        "year"
-        if re.match(
-            r"(?:\s+\w+){0,7}?\s+(?:every|each|a|per)\s+year\b|(?:\s+\w+){0,5}?\s+annually\b",
-            setting.text[noun.end : line.sentence.end],
-        )
-        and measure in ("workers_dispatched", "workers_returned", "workers_planned")
-        else None
-    )
+    per = _rate_of(setting.text[noun.end : line.sentence.end]) if measure in _FLOWS else None
     firm = 0.8 if noun.own and noun.kind == "worker" else 0.65 if noun.kind in ("worker", "generic") else 0.5
     why = {"noun": noun.text or "left out"} | ({"cue": setting.text[cue.start : cue.end]} if cue else {})
     return Draft(
@@ -216,6 +210,16 @@ _AS_OTHERS = re.compile(
     r"tourism|educational?|education)\b",
     re.I,
 )
+
+
+_FLOWS = ("workers_dispatched", "workers_returned", "workers_planned")
+_RATE = re.compile(r"(?:\s+\w+){0,7}?\s+(?:every|each|a|per)\s+(day|week|month|year)\b|(?:\s+\w+){0,5}?\s+annually\b")
+
+
+def _rate_of(after: str) -> Rate | None:
+    """The time base of a flow: “300 workers a day”."""
+    found = _RATE.match(after)
+    return cast(Rate, found.group(1) or "year") if found else None
 
 
 def _told_before(setting: Setting, figure: Figure) -> bool:
@@ -281,7 +285,8 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
 _COPULA = re.compile(
     r"\b(?:number|figure|total|count|workforce|contingent|stock|high|peak|low|quota|population|"
     r"presence)\b[^.;]{0,90}$|\b(?:spoke|spoken|speaks|talk(?:ed|s)?) of\s+[\x22“]?$|\bthere (?:are|were|"
-    r"is|was|had been|have been)\s*$|\b(?:provid\w+ for|allows?|permits?)\s+$|\bput\b[^.;]{0,140}\bat\s*$",
+    r"is|was|had been|have been)\s*$|\b(?:provid\w+ for|allows?|permits?|"
+    r"receive|take|host|employ|hire|recruit|send|bring in|accept)\s+$|\bput\b[^.;]{0,140}\bat\s*$",
     re.I,
 )
 _STATE_AFTER = re.compile(

@@ -50,6 +50,8 @@ def measure_of(
             continue
         if cue.distance + bias < best[0]:
             best = (cue.distance + bias, measure, cue)
+    if best[1] == "workers_dispatched" and best[2] and _homewards(setting, best[2]):
+        best = (best[0], "workers_returned", best[2])
     if best[2] is None and inherited is not None and noun.kind in ("none", "partitive"):
         return inherited, None
     if best[1] not in ("workers_affected", "casualties") and re.match(r"(?:former|ex-)\b", noun.text, re.I):
@@ -71,6 +73,17 @@ def _coordinated(setting: Setting, line: Line, figure: Figure) -> int:
             break
         start = other.start
     return start
+
+
+def _homewards(setting: Setting, cue: Cue) -> bool:
+    """“Crossed the bridge to Sinuiju”, “arrived in Pyongyang”: a move into the sending state."""
+    near = setting.text[cue.end : cue.end + 60]
+    return any(
+        p.country == setting.programme
+        and cue.end <= p.start < cue.end + 60
+        and re.search(r"\b(?:to|in|into|at)\s+$", near[: p.start - cue.end])
+        for p in setting.places
+    )
 
 
 _ADDRESSED = re.compile(
@@ -120,6 +133,7 @@ _IN_STATE = re.compile(r"\b(?:are|were|is|was|remain|still)\s+$", re.I)
 
 
 _PARTICIPLE = re.compile(r"\s+(?:\w+ly\s+)?(?:had|been|gone|come|left|sent|taken|seen|\w+ed)\b")
+_STAYING = re.compile(r"\b(?:permission|waiting|unable|hoping|want(?:s|ed)?|cannot|not|refus\w+) to\s+$", re.I)
 _GOING = re.compile(
     r"\s+(?:\w+\s+){0,2}(?:be gone|leave|go home|return|be (?:sent|flown|brought) (?:home|back)|be (?:repatriated|deported|expelled)|"
     r"repatriate|deport|expel)\b",
@@ -132,6 +146,9 @@ def _overruled(setting: Setting, measure: Measure, cue: Cue, figure: Figure) -> 
     if setting.text[cue.start : cue.end].lower() == "landed":
         near = (p.country for p in setting.places if cue.end <= p.start < cue.end + 40)
         return (setting.programme in near) is (measure == "workers_dispatched")
+    if measure == "workers_returned":
+        # “Waiting to return”: they are still there.
+        return bool(_STAYING.search(setting.text[max(0, cue.start - 24) : cue.start]))
     if measure == "workers_abroad":
         have = setting.text[cue.start : cue.end].lower() in ("has", "have", "had")
         return have and bool(_PARTICIPLE.match(setting.text, cue.end))

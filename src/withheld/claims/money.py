@@ -176,6 +176,8 @@ def _relevant(setting: Setting, line: Line) -> bool:
 def _rate_around(before: str, after: str) -> Rate | None:
     if m := _PER_BEFORE.search(before[-80:]):
         return _PER_WORDS.get(m.group(1).lower(), "month")
+    if yearly := re.match(r"(?:\s+\w+){0,6}?\s+(annually|yearly|monthly|daily|hourly|weekly)\b", after):
+        return {"annually": "year"}.get(yearly.group(1)) or _PER_WORDS[yearly.group(1)]  # type: ignore[return-value]
     if m2 := re.match(r"(?:\s+\w+){0,6}?\s*(?:,\s*)?\b(?:a|per|each|every)\s+(hour|day|week|month|year)\b", after):
         return m2.group(1)  # type: ignore[return-value]
     return None

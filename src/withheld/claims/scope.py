@@ -66,6 +66,8 @@ _SEAT = re.compile(
 _SPOKE_IN = re.compile(
     r"\b(?:testified|spoke|speaking|said|announced|declared|met|gathered|hearing|conference|trial)\s+in\s+$", re.I
 )
+_TRADES = ("it", "medical")
+"""Sectors that are programmes of their own; other trades are told of one host at a time."""
 _SAYER = 45.0
 _MANY_HOSTS = re.compile(
     r"\b(?:\d+|dozens of|several dozen|many|more than a dozen) (?:\w+ ){0,2}(?:countries|nations|"
@@ -304,7 +306,11 @@ class Scope:
         if found:
             ranked = sorted((distance(self.text, (start, end), span), code) for code, span in found.items())
             return ranked[0][1] if len(ranked) > 1 and ranked[0][0] * 3 < ranked[1][0] and ranked[0][0] < 25 else None
-        return self._sector_before(sentence) or self._main_sector
+        whole = self._main_sector
+        # A worldwide figure is of the trade only where the whole text is.
+        if pattern("scope", "hosts", "worldwide").search(sentence.text) and whole not in _TRADES:
+            return None
+        return self._sector_before(sentence) or whole
 
     def _sector_before(self, sentence: Sentence) -> str | None:
         """The one sector of the sentences just before in the paragraph: “400 of the workers …”."""

@@ -170,7 +170,7 @@ class Subjects(Clauses):
 
     def _speakable(self, phrase: Range, opening: int, closing: int) -> bool:
         w, edge = self.words, self.words.get(phrase[0] - 1)
-        short = phrase[1] - phrase[0] <= 12 and any(
+        short = phrase[1] - phrase[0] <= 16 and any(
             w.capital(k) or w.low[k] in cues.words("people", "roles") or w.low[k] == "them" for k in range(*phrase)
         )
         openers = cues.words("grammar", "times")

@@ -160,6 +160,8 @@ def _term(setting: Setting, line: Line, figure: Figure) -> Draft | None:
         )
     ):
         return None
+    if _SPENT.search(setting.text[line.sentence.start : figure.start]):
+        return None  # “had been there for nearly four years”: how long it was, not for how long it was agreed
     factor = 12 if m.group(1).lower() == "year" else 1
     low = figure.low * factor if figure.low is not None else None
     high = figure.high * factor if figure.high is not None else None
@@ -179,6 +181,7 @@ def _term(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     )
 
 
+_SPENT = re.compile(r"\b(?:been|stayed|lived|worked|remained|spent)\b[^.;]{0,40}\bfor\s+(?:\w+\s+){0,2}$", re.I)
 _WORD_TIMES = re.compile(r"\b(?P<w>twice|double|triple|treble|quadruple)\b", re.I)
 
 
@@ -260,6 +263,8 @@ def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
         re.I,
     ):
         return None
+    if _OF_ANOTHERS.match(text, figure.end):
+        return None  # “half of what a local gets”: a ratio of pay, no share of it
     if (of := _OF_WHAT.match(text, figure.end)) and not pattern("claims", "share_cues", "base").search(of.group(1)):
         return None  # “about half of the ringleaders”: a share of people, whatever they were paid
     keeps = _worker_keeps(text, clause, figure)
@@ -290,6 +295,12 @@ def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     )
 
 
+_OF_ANOTHERS = re.compile(
+    r"\s*of\s+(?:what|that of|the (?:pay|wages?)(?: of)?)\s+(?:an?|the|their)?"
+    r"\s*(?:locals?|Chinese|Russian|native|average|others?|"
+    r"\w+ (?:worker|colleague)s?)\b",
+    re.I,
+)
 _OF_WHAT = re.compile(
     r"\s*of\s+((?:the|those|these|all|its|their)\s+(?:\w+\s+)?(?:people|men|women|ringleaders|respondents|"
     r"questioned|interviewed|surveyed|\w+ers|\w+ants|\w+ees|doctors|citizens|families|households|"

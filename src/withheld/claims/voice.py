@@ -238,11 +238,23 @@ class Voices:
             and not link.saying.negated
             and self._covers(link.saying, start)
         ]
-        chain = self._ordered(over)
+        chain = self._ordered(self._beside(over, start))
         # Who denies a figure does not pass it on: “the union's tally of 6,500 has been disputed by Doha”.
         chain = chain[:1] + [link for link in chain[1:] if link.saying.stance != "denied"]
         hearsay = self._hearsay(links, start, end)
         return self._answer(chain, hearsay, start, end)
+
+    def _beside(self, over: list[_Link], start: int) -> list[_Link]:
+        """“X, by A's reckoning; Y, B believes”: where a speaker stands on the figure's side of a semicolon, the other is out."""
+        if len(over) < 2:
+            return over
+
+        def parted(link: _Link) -> bool:
+            at = self.words[link.saying.sentence].start[link.saying.cue[0]]
+            return ";" in self.text[min(at, start) : max(at, start)]
+
+        near = [link for link in over if not parted(link)]
+        return near or over
 
     def _covers(self, saying: Saying, start: int) -> bool:
         if any(a <= start < b for a, b in saying.extra):
