@@ -18,6 +18,7 @@ Measure = Literal[
 Qualifier = Literal["exact", "about", "at_least", "at_most", "range", "order"]
 Stance = Literal["asserted", "estimated", "alleged", "denied"]
 Rate = Literal["hour", "day", "week", "month", "year"]
+Reach = Literal["sentence", "passage", "document", "publication"]
 State = Literal["proposed", "transcribed", "accepted", "edited", "rejected"]
 RecordKind = Literal["claim", "event", "position", "indicator", "pledge", "presence"]
 
@@ -106,6 +107,18 @@ class Statement(Record):
     confidence: float = 1.0
 
 
+class Ground(Record):
+    """Why a field of a claim is what it is: the words that say it and how far from the figure they stand.
+
+    ``part`` is the field, or the ``noun`` that is counted and the ``cue`` that decides the measure; ``span`` is None where no single place says it (the document as a whole, its date).
+    """
+
+    part: Literal["noun", "cue", "host", "period", "origin"]
+    words: str
+    reach: Reach
+    span: Span | None = None
+
+
 class Claim(Statement):
     """An attributed figure: one number about the programme, with scope, period and chain of origin.
 
@@ -133,6 +146,7 @@ class Claim(Statement):
     derivation: str | None = None
     figure: Span | None = None
     note: str | None = None
+    grounds: tuple[Ground, ...] = ()
 
     @property
     def hosts(self) -> tuple[str, ...]:

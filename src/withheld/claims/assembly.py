@@ -8,10 +8,11 @@ from typing import Protocol
 
 from withheld.claims.counting import clause_tail, count_drafts
 from withheld.claims.draft import Draft
+from withheld.claims.grounds import grounds
 from withheld.claims.money import money_drafts
 from withheld.claims.portions import portion_drafts
 from withheld.claims.quotes import quote
-from withheld.claims.scope import Scope
+from withheld.claims.scope import Hosted, Scope
 from withheld.claims.setting import Line, Setting
 from withheld.claims.terms import term_drafts, word_ratio
 from withheld.records import Claim, Span, Stance
@@ -32,6 +33,10 @@ class Voice(Protocol):
     @property
     def stance(self) -> Stance:
         """How firmly it is said."""
+
+    @property
+    def cue(self) -> Span | None:
+        """The words that attribute it, None where nobody is said to say it."""
 
 
 class Voices(Protocol):
@@ -117,6 +122,7 @@ def none_drafts(setting: Setting, line: Line) -> list[Draft]:
                 end,
                 confidence=0.65,
                 derivation="“no” is 0",
+                why={"noun": m.group()},
             )
         )
     return out
@@ -127,10 +133,11 @@ def _claim(setting: Setting, scope: Scope, speech: Voices, draft: Draft) -> Clai
     if not start <= draft.core[0] < draft.core[1] <= end:
         return None
     voice = speech.voice(*draft.core)
-    host = scope.host(*draft.core, reach=1 if draft.measure in ("revenue", "host_countries") else 2)
+    hosted = scope.hosted(*draft.core, reach=1 if draft.measure in ("revenue", "host_countries") else 2)
     if draft.measure == "host_countries":
-        host = None
-    first, last = scope.period(
+        hosted = Hosted(None)
+    host = hosted.host
+    held = scope.period(
         *draft.core,
         plan=draft.measure == "workers_planned",
         flow=draft.measure in ("workers_dispatched", "workers_returned"),
@@ -152,13 +159,14 @@ def _claim(setting: Setting, scope: Scope, speech: Voices, draft: Draft) -> Clai
         host=host,
         place=scope.place(*draft.core, host),
         sector=scope.sector(*draft.core),
-        start=first,
-        end=last,
+        start=held.first,
+        end=held.last,
         origin=voice.origin,
         via=voice.via,
         stance=stance,
         derivation=draft.derivation,
         figure=Span(start=draft.core[0], end=draft.core[1]),
+        grounds=grounds(setting, draft, hosted, held, voice.cue),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from withheld.claims.draft import Draft
+from withheld.claims.draft import Draft, Why
 from withheld.claims.figures import Figure
 from withheld.claims.measuring import measure_of
 from withheld.claims.nearness import Cue, nearest, pattern
@@ -188,7 +188,9 @@ def _people(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited:
         end = max(end, cue.end) if cue.end - figure.end < 110 else end
     per = _rate_of(setting.text[noun.end : line.sentence.end]) if measure in _FLOWS else None
     firm = 0.8 if noun.own and noun.kind == "worker" else 0.65 if noun.kind in ("worker", "generic") else 0.5
-    why = {"noun": noun.text or "left out"} | ({"cue": setting.text[cue.start : cue.end]} if cue else {})
+    why: Why = {"noun": noun.text or "left out"}
+    if cue:
+        why["cue"] = setting.text[cue.start : cue.end]
     return Draft(
         measure,
         figure.low,

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from withheld.records import Measure, Qualifier, Rate
+
+
+Why = dict[Literal["noun", "cue"], str]
+"""The counted noun and the words that decide the measure."""
 
 
 @dataclass(frozen=True)
@@ -27,4 +32,4 @@ class Draft:
     confidence: float = 0.7
     derivation: str | None = None
     guess: bool = False
-    why: dict[str, str] = field(default_factory=dict)
+    why: Why = field(default_factory=dict)

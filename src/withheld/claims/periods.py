@@ -30,6 +30,14 @@ class Period(NamedTuple):
     """Length in days, 0 if unresolved: the smaller, the finer."""
 
 
+class Held(NamedTuple):
+    """First and last day that a figure holds for, and the words that say so (None where its tense points at publication)."""
+
+    first: dt.date | None
+    last: dt.date | None
+    period: Period | None = None
+
+
 Bounds = tuple[dt.date | None, dt.date | None]
 UNRESOLVED: Bounds = (None, None)
 

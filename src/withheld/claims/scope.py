@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
 
 from withheld.claims.nearness import distance, in_aside, pattern
-from withheld.claims.periods import Period
+from withheld.claims.periods import Held, Period
 from withheld.claims.places import Place, find_places
 from withheld.claims.setting import Setting
 from withheld.claims.text import Sentence
+from withheld.records import Reach
 from withheld.vocabulary import codelist
-
-Dates = tuple[dt.date | None, dt.date | None]
 
 _IN = re.compile(
     r"\b(?:in|at|into|inside|across|throughout|near|around|within|on|to|towards?|via|outside|through|"
@@ -96,6 +94,14 @@ class Located(NamedTuple):
     weight: float
 
 
+class Hosted(NamedTuple):
+    """A host, how far its text stands from the figure, and the place that says it (None where the whole document does)."""
+
+    host: str | tuple[str, ...] | None
+    reach: Reach = "document"
+    place: Place | None = None
+
+
 class Scope:
     """Scope of any stretch of one document."""
 
@@ -159,20 +165,22 @@ class Scope:
 
     def host(self, start: int, end: int, *, reach: int = 2) -> str | tuple[str, ...] | None:
         """Host country of a stretch: its sentence's (``reach`` 0), else the passage's (1), else the document's (2)."""
+        return self.hosted(start, end, reach=reach).host
+
+    def hosted(self, start: int, end: int, *, reach: int = 2) -> Hosted:
+        """The host of a stretch, with the place and the distance at which the text says it; see ``host``."""
         sentence = self.setting.finder.at(start)
         found, worldwide = self._in_sentence(sentence, start, end)
-        if found or worldwide or reach == 0:
+        if found.host or worldwide or reach == 0:
             return found
         if carried := self._carried(sentence):
-            return carried
+            return Hosted(carried.country, "passage", carried)
         previous, worldwide = self._in_passage(sentence)
-        if previous or worldwide or reach == 1:
+        if previous.host or worldwide or reach == 1:
             return previous
-        if self.setting.home:
-            return self.programme
-        return self._main_host
+        return Hosted(self.programme) if self.setting.home else self._whole()
 
-    def _in_sentence(self, sentence: Sentence, start: int, end: int) -> tuple[str | tuple[str, ...] | None, bool]:
+    def _in_sentence(self, sentence: Sentence, start: int, end: int) -> tuple[Hosted, bool]:
         ranked = sorted(
             (loc.weight + distance(self.text, (start, end), (loc.place.start, loc.place.end)) / 3, i)
             for i, loc in enumerate(self._located.get(sentence.number, []))
@@ -187,10 +195,10 @@ class Scope:
             default=None,
         )
         if ranked and broad is None and self._only_says(sentence, here[ranked[0][1]]):
-            return None, False
+            return Hosted(None), False
         if ranked and (broad is None or ranked[0][0] <= broad + 8):
-            return self._joined(here, ranked[0][1]), False
-        return None, broad is not None
+            return Hosted(self._joined(here, ranked[0][1]), "sentence", here[ranked[0][1]].place), False
+        return Hosted(None, "sentence"), broad is not None
 
     def _only_says(self, sentence: Sentence, best: Located) -> bool:
         """“South Korea counted 4,000 workers”: a country that counts elsewhere, where the text has other hosts."""
@@ -216,7 +224,7 @@ class Scope:
         known = list(dict.fromkeys(c for c in codes if c))
         return (known[0] if len(known) == 1 else tuple(known)) if known else None
 
-    def _carried(self, sentence: Sentence) -> str | None:
+    def _carried(self, sentence: Sentence) -> Place | None:
         """“The Emirates have said so. It has hosted 1,500”: a pronoun goes on about the country that the sentence before is about."""
         if (said := _IN_COUNTRY.search(sentence.text)) and (there := self._last_country(sentence, said.start())):
             return there
@@ -225,31 +233,35 @@ class Scope:
         before = self.setting.sentences[sentence.number - 1]
         first = next(iter(self._located.get(before.number, ())), None)
         near = first is not None and first.place.kind == "country" and first.place.start - before.start <= 12
-        return first.place.country if first and near and before.paragraph == sentence.paragraph else None
+        return first.place if first and near and before.paragraph == sentence.paragraph else None
 
-    def _last_country(self, sentence: Sentence, at: int) -> str | None:
+    def _last_country(self, sentence: Sentence, at: int) -> Place | None:
         """The country that “in the country” means: the last one named in the few sentences before, the sending state apart."""
         first = self.setting.sentences[max(0, sentence.number - 3)].start
         named = [
-            p.country
+            p
             for p in self.setting.places
             if first <= p.start < sentence.start + at and p.kind == "country" and p.country != self.programme
         ]
         if not named and re.search(r"\bthis country\b", sentence.text, re.I):
-            named = [p.country for p in self.setting.places if p.start < 60 and p.country != self.programme]
+            named = [p for p in self.setting.places if p.start < 60 and p.country != self.programme]
         return named[-1] if named else None
 
-    def _in_passage(self, sentence: Sentence) -> tuple[str | None, bool]:
+    def _in_passage(self, sentence: Sentence) -> tuple[Hosted, bool]:
         """Host of the sentences just before, and whether they speak of the whole world instead."""
         for index in range(sentence.number - 1, max(-1, sentence.number - 4), -1):
             other = self.setting.sentences[index]
             near = [loc for loc in self._located.get(index, []) if loc.weight <= 10]
             if near and (other.paragraph == sentence.paragraph or sentence.number - index <= 1):
                 codes = {loc.place.country for loc in near}
-                return (near[-1].place.country if len(codes) == 1 else self._main_host), False
+                alone = len(codes) == 1
+                return (Hosted(near[-1].place.country, "passage", near[-1].place) if alone else self._whole()), False
             if pattern("scope", "hosts", "worldwide").search(other.text) and other.paragraph == sentence.paragraph:
-                return None, True
-        return None, False
+                return Hosted(None, "passage"), True
+        return Hosted(None), False
+
+    def _whole(self) -> Hosted:
+        return Hosted(self._main_host)
 
     @cached_property
     def _main_host(self) -> str | None:
@@ -358,8 +370,8 @@ class Scope:
         """Times named in the sentence of an offset."""
         return self._by_sentence.get(self.setting.finder.at(start).number, [])
 
-    def period(self, start: int, end: int, *, plan: bool = False, flow: bool = False) -> Dates:
-        """First and last day that a stretch holds for, None where it cannot be placed."""
+    def period(self, start: int, end: int, *, plan: bool = False, flow: bool = False) -> Held:
+        """First and last day that a stretch holds for, None where it cannot be placed, and the words that say so."""
         from withheld.claims.timing import held_for
 
         return held_for(self.setting, self.times(start), start, end, plan=plan, flow=flow)

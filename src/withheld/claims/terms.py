@@ -228,6 +228,7 @@ def word_ratio(setting: Setting, line: Line) -> list[Draft]:
                 m.start() - (10 if over else 0),
                 end,
                 confidence=0.6,
+                why={"cue": m.group()},
             )
         )
     return out

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 
 from withheld.claims.nearness import distance, in_aside, pattern
-from withheld.claims.periods import Period
+from withheld.claims.periods import Held, Period
 from withheld.claims.setting import Setting
 from withheld.vocabulary import codelist
 
@@ -35,7 +35,7 @@ _AUX = re.compile(
 
 def held_for(
     setting: Setting, times: list[Period], start: int, end: int, *, plan: bool = False, flow: bool = False
-) -> Dates:
+) -> Held:
     """Bounds of the period for the stretch from ``start`` to ``end``, given the times named in its sentence."""
     sentence = setting.finder.at(start)
     times = [p for p in times if not in_aside(setting.text, sentence.start, sentence.end, start, p.start)]
@@ -44,14 +44,14 @@ def held_for(
     best = _nearest(setting.text, usable, start, end) or _nearest(setting.text, coarse, start, end)
     if best is not None and not _other_clause(setting, best, start, end):
         if flow and best.kind == "by":
-            return None, None  # “23,267 sent home by December 2019”: when that began is not said
-        return _bounds(setting, best, plan)
+            return Held(None, None)  # “23,267 sent home by December 2019”: when that began is not said
+        return Held(*_bounds(setting, best, plan), best)
     if usable and any(p.first is None for p in usable if _near(setting.text, p, start, end)):
-        return None, None
+        return Held(None, None)
     tense = tense_at(setting.text, start, end, sentence.start, sentence.end)
     if tense == "present" or plan:
-        return setting.published, setting.published
-    return None, None
+        return Held(setting.published, setting.published)
+    return Held(None, None)
 
 
 def _other_clause(setting: Setting, period: Period, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from withheld.amounts import amount
 from withheld.check.passages import clean, quotation
-from withheld.records import Claim, Document, Reading
+from withheld.records import Claim, Document, Ground, Reading
 from withheld.vocabulary import country_name, measures
 
 _console = Console()
@@ -74,9 +74,24 @@ def _why(claim: Claim) -> str:
     quote = claim.quote
     parts = [
         f"quoted: “{clean(quote.exact)}” at {quote.start}–{quote.end}" if quote else "",
-        f"derivation: {claim.derivation}" if claim.derivation else "",
+        f"derived: {claim.derivation}" if claim.derivation else "",
+        *(f"{ground.part}: {_ground(ground)}" for ground in claim.grounds),
+        *(f"{part}: not said" for part in _unsaid(claim)),
+        f"confidence: {claim.confidence:.2f}",
     ]
-    return " · ".join([p for p in parts if p] + [f"confidence {claim.confidence:.2f}"])
+    return "\n".join(part for part in parts if part)
+
+
+def _ground(ground: Ground) -> str:
+    if ground.span is None:
+        return f"“{clean(ground.words)}”" if ground.part in ("noun", "cue") else clean(ground.words)
+    where = "in the sentence" if ground.reach == "sentence" else "in the passage before"
+    return f"“{clean(ground.words)}” {where}, at {ground.span.start}–{ground.span.end}"
+
+
+def _unsaid(claim: Claim) -> list[str]:
+    found = {ground.part for ground in claim.grounds}
+    return [part for part in ("host", "period", "origin") if part not in found]
 
 
 def _others(reading: Reading) -> str:

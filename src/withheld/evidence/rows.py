@@ -27,7 +27,7 @@ CLASSES: dict[str, type[Body]] = {
 }  # fmt: skip
 KINDS: tuple[RecordKind, ...] = get_args(RecordKind)
 PREFIXES = {"claim": "c", "event": "e", "position": "po", "indicator": "i", "pledge": "pl", "presence": "pr"}
-NOT_CONTENT = {"document", "quote", "confidence", "figure", "derivation", "note", "claim"}
+NOT_CONTENT = {"document", "quote", "confidence", "figure", "derivation", "note", "claim", "grounds"}
 """Fields that do not make a record another one: where it is kept, how sure the machine was, how it got there."""
 SELECTOR = ("start", "end", "exact", "prefix", "suffix", "page", "sentence", "sentence_start")
 

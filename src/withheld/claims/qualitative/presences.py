@@ -125,7 +125,7 @@ def _record(context: Context, spot: _Spot) -> Presence:
     start, end = clause(context.text, spot.sentence, spot.start, spot.end)
     voice = context.speech.voice(spot.start, spot.end)
     long = len(spot.sentence.text) > _LONGEST
-    first, last = (None, None) if long else context.scope.period(spot.start, spot.end)
+    first, last = (None, None) if long else context.scope.period(spot.start, spot.end)[:2]
     return Presence(
         document=context.document.id, quote=context.quote(start, end), confidence=0.5, host=spot.host, place=spot.place,
         sector=context.scope.sector(spot.start, spot.end), start=first, end=last, origin=voice.origin,
