@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from command_line import CommandLine
+from model_server import answer, proposal, stub
 
 TEXT = "Russia says that 11,490 North Korean workers were left in Russia in December 2018."
 
@@ -91,3 +92,25 @@ def test_a_case_is_never_made_over_something(withheld: CommandLine, case: Path) 
 def test_an_unknown_programme_is_refused_with_those_there_are(withheld: CommandLine) -> None:
     ran = withheld("init", "x", "--programme", "ZZ")
     assert ran.code == 2 and "KP" in ran.err
+
+
+def test_a_second_opinion_is_logged_before_the_text_is_sent_and_asked_for_again_where_it_failed(
+    withheld: CommandLine, case: Path
+) -> None:
+    path = withheld.file(
+        "new.txt", "North Korean workers built the stadium in Qatar. The site had 1,800 builders then."
+    )
+    with stub() as server:
+        options = ("--llm", server.url, "--model", "stub")
+        server.status = 500
+        assert withheld("read", path, "-C", case, *options).code == 2
+        server.status, server.answer = (
+            200,
+            answer(proposal("The site had 1,800 builders", 1800, measure="workers_affected")),
+        )
+        ran = withheld("read", path, "-C", case, *options)
+        assert ran.code == 0 and "1 new records" in ran.out
+        assert "1 already read" in withheld("read", path, "-C", case, *options).out and len(server.asked) == 2
+    logged = withheld("log", "-C", case).out
+    assert logged.count("  send ") == 2 and "to 127.0.0.1, model stub" in logged
+    assert withheld("verify", "-C", case).code == 0

@@ -9,6 +9,7 @@ import json
 import pytest
 
 from command_line import CommandLine
+from model_server import answer, proposal, stub
 
 TEXT = "In 2019, about 30,000 North Korean labourers were in Russia, the Sejong Institute told NK News."
 
@@ -56,3 +57,18 @@ def test_control_characters_of_a_document_do_not_reach_the_terminal(withheld: Co
 
 def test_a_page_without_figures_says_so(withheld: CommandLine) -> None:
     assert "No attributed figure" in withheld("claims", withheld.file("a.txt", "It rained in Vladivostok.")).out
+
+
+def test_a_second_opinion_is_counted_and_what_was_sent_is_said(withheld: CommandLine) -> None:
+    with stub() as server:
+        server.answer = answer(proposal("about 30,000 North Korean labourers", 30_000), proposal("7 labourers", 7))
+        ran = withheld("claims", withheld.file("a.txt", TEXT), "--llm", server.url, "--model", "stub")
+    assert ran.code == 0 and "2 proposed" in ran.err and "1 quotation not in the text" in ran.err
+    assert f"{len(TEXT)} characters of text sent to 127.0.0.1" in ran.err
+
+
+def test_text_leaves_the_machine_only_for_the_host_that_was_named(withheld: CommandLine) -> None:
+    path = withheld.file("a.txt", TEXT)
+    ran = withheld("claims", path, "--llm", "https://models.example/v1", "--model", "m")
+    assert ran.code == 2 and "add --send-text-to models.example" in ran.err and ran.out == ""
+    assert withheld("claims", path, "--llm", "http://127.0.0.1:9/v1").code == 2

@@ -64,6 +64,15 @@ def _case(context: typer.Context, given: Path | None) -> Path:
     return given or context.find_root().obj or Path()
 
 
+Llm = Annotated[
+    str | None,
+    typer.Option("--llm", metavar="URL", help="Address (…/v1) of a language model that proposes further claims."),
+]
+Model = Annotated[str | None, typer.Option("--model", metavar="NAME", help="The model to ask at --llm.")]
+SendTo = Annotated[
+    str | None,
+    typer.Option("--send-text-to", metavar="HOST", help="Allow --llm to send the documents' text to this host."),
+]
 _CASE_HELP = "The case folder; needs no naming inside one."
 CaseDir = Annotated[Path, typer.Option("-C", metavar="DIR", help=_CASE_HELP, callback=_case, show_default=False)]
 _HERE: Path = None  # type: ignore[assignment]  # the callback fills it in
@@ -114,6 +123,9 @@ def claims(
     ] = Format.table,
     explain: Annotated[bool, typer.Option("--explain", help="Also say what each record was read from.")] = False,
     published: Published = None,
+    llm: Llm = None,
+    model: Model = None,
+    send_text_to: SendTo = None,
 ) -> None:
     """The attributed figures of reports: measure, value, host, period, who says so through whom, and the sentence.
 
@@ -122,8 +134,11 @@ def claims(
     Example:  withheld claims report.html --format jsonl > report.jsonl
     """
     from withheld.commands.claims import run
+    from withheld.commands.opinions import asked
 
-    raise typer.Exit(run(paths, form=output.value, explain=explain, published=published and published.date()))
+    opinion = asked(llm, model, send_text_to)
+    day = published and published.date()
+    raise typer.Exit(run(paths, form=output.value, explain=explain, published=day, opinion=opinion))
 
 
 @app.command()
@@ -160,7 +175,14 @@ def init(
 
 
 @app.command()
-def read(paths: Paths, case: CaseDir = _HERE, published: Published = None) -> None:
+def read(
+    paths: Paths,
+    case: CaseDir = _HERE,
+    published: Published = None,
+    llm: Llm = None,
+    model: Model = None,
+    send_text_to: SendTo = None,
+) -> None:
     """Read reports into the case. Reading a file twice changes nothing; a run that was cut off is simply run again.
 
     In: reports. Out: their bytes, untouched, and what they say, as proposed records in the store.
@@ -168,8 +190,9 @@ def read(paths: Paths, case: CaseDir = _HERE, published: Published = None) -> No
     Example:  withheld read reports/ -C my-case
     """
     from withheld.commands.case import read as run
+    from withheld.commands.opinions import asked
 
-    raise typer.Exit(run(case, paths, published and published.date()))
+    raise typer.Exit(run(case, paths, published and published.date(), asked(llm, model, send_text_to)))
 
 
 @app.command()

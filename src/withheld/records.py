@@ -110,7 +110,8 @@ class Statement(Record):
 class Ground(Record):
     """Why a field of a claim is what it is: the words that say it and how far from the figure they stand.
 
-    ``part`` is the field, or the ``noun`` that is counted and the ``cue`` that decides the measure; ``span`` is None where no single place says it (the document as a whole, its date).
+    ``part`` is the field, or the ``noun`` that is counted and the ``cue`` that decides the measure. ``span`` is None where
+    no single place says it (the document as a whole, its date).
     """
 
     part: Literal["noun", "cue", "host", "period", "origin"]
@@ -219,6 +220,7 @@ class Attribution(Record):
     source: tuple[Span, ...] | None
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
+    confidence: float = 1.0
 
 
 class Reading(Record):

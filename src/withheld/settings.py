@@ -23,6 +23,10 @@ class Settings(BaseSettings):
     """Seed of the sampler; the same inputs and seed give the same draws."""
     cache: Path | None = None
     """Folder of compiled model code; None means the user's cache folder."""
+    llm_key: str = ""
+    """Key that an endpoint given with ``--llm`` asks for; sent to that endpoint and nowhere else."""
+    llm_timeout: float = 120.0
+    """Seconds that an endpoint given with ``--llm`` has for each answer."""
 
 
 def settings() -> Settings:

@@ -7,7 +7,6 @@ from typing import Literal
 
 from withheld.records import Measure, Qualifier, Rate
 
-
 Why = dict[Literal["noun", "cue"], str]
 """The counted noun and the words that decide the measure."""
 

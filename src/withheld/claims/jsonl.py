@@ -54,4 +54,5 @@ def attribution(found: Attribution) -> dict[str, Any]:
         rows = [{"start": s.start, "end": s.end} for s in parts]
         return rows[0] if len(rows) == 1 else rows
 
-    return {"source": spans(found.source), "cue": spans(found.cue), "content": spans(found.content)}
+    parts = {"source": spans(found.source), "cue": spans(found.cue), "content": spans(found.content)}
+    return parts | {"confidence": round(found.confidence, 3)}

@@ -6,12 +6,17 @@ import datetime as dt
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from withheld.case import built_in
 from withheld.commands.failures import BAD_INPUT, report, say
+from withheld.commands.opinions import opined, told
 from withheld.commands.progress import progress
 from withheld.evidence.store import Store, StoreError, create_case, find_case
 from withheld.records import Decision, Problem
+
+if TYPE_CHECKING:
+    from withheld.opinion.second import Opinion
 
 ACTIONS = ("accept", "reject", "note", "undo")
 
@@ -25,13 +30,14 @@ def init(folder: Path, programme: str) -> int:
     return 0
 
 
-def read(case: Path, paths: list[Path], published: dt.date | None) -> int:
+def read(case: Path, paths: list[Path], published: dt.date | None, opinion: Opinion | None = None) -> int:
     """Read reports into the store, each in one transaction; the exit code."""
     from withheld.claims.reader import EXTRACTOR, read_document
     from withheld.sources.reader import Captured, discover
     from withheld.sources.reader import read as read_sources
 
     problems: list[Problem] = []
+    extractor = f"{EXTRACTOR}+{opinion.where.model}" if opinion else EXTRACTOR
     with Store.open(find_case(case)) as store:
         files, missing = discover(paths)
         problems.extend(missing)
@@ -40,14 +46,21 @@ def read(case: Path, paths: list[Path], published: dt.date | None) -> int:
             for found in read_sources(files, published=published):
                 if not isinstance(found, Captured):
                     problems.append(found)
-                elif store.has(found.document.sha256, EXTRACTOR):
+                elif store.has(found.document.sha256, extractor):
                     known += 1
                 else:
-                    added = store.add(found.document, found.raw, read_document(found.document), EXTRACTOR)
+                    if opinion:
+                        store.tell("send", found.document.id, opinion.notice(found.document))
+                    before = len(problems)
+                    reading = opined(found.document, read_document(found.document), opinion, problems)
+                    # A piece without an answer is asked for again by the next run.
+                    made_by = extractor if len(problems) == before else EXTRACTOR
+                    added = store.add(found.document, found.raw, reading, made_by)
                     new, records = new + added.documents, records + added.records
                 advance()
-    told = "document" if new == 1 else "documents"
-    print(f"{new} new {told}, {known} already read, {records} new records (proposed), {len(problems)} not read.")
+    told(opinion)
+    noun = "document" if new == 1 else "documents"
+    print(f"{new} new {noun}, {known} already read, {records} new records (proposed), {len(problems)} not read.")
     return report(problems)
 
 

@@ -6,11 +6,16 @@ import csv
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from withheld.claims.jsonl import as_line
 from withheld.commands.failures import report
+from withheld.commands.opinions import told
 from withheld.commands.reading import read_all
 from withheld.records import Claim, Document, Problem
+
+if TYPE_CHECKING:
+    from withheld.opinion.second import Opinion
 
 COLUMNS = (
     "document", "title", "published", "measure", "low", "high", "qualifier", "unit", "per", "each", "programme", "host",
@@ -18,13 +23,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def run(paths: list[Path], *, form: str, explain: bool, published: dt.date | None) -> int:
+def run(
+    paths: list[Path], *, form: str, explain: bool, published: dt.date | None, opinion: Opinion | None = None
+) -> int:
     """Read and print; the exit code."""
     problems: list[Problem] = []
     rows = csv.writer(sys.stdout) if form == "csv" else None
     if rows:
         rows.writerow(COLUMNS)
-    for document, reading in read_all(paths, published, problems):
+    found = read_all(paths, published, problems, attributions=form == "jsonl", opinion=opinion)
+    for document, reading in found:
         if form == "jsonl":
             print(as_line(document, reading), flush=True)
         elif rows:
@@ -33,6 +41,7 @@ def run(paths: list[Path], *, form: str, explain: bool, published: dt.date | Non
             from withheld.commands.table import show
 
             show(document, reading, explain=explain)
+    told(opinion)
     return report(problems)
 
 

@@ -16,7 +16,7 @@ from withheld.evidence.casefolder import DATABASE, find_case, is_case, kept_byte
 from withheld.evidence.engine import connect, reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import Added, Intake
-from withheld.evidence.log import SYSTEM, digest, entries, last
+from withheld.evidence.log import SYSTEM, append, digest, entries, last
 from withheld.evidence.rows import SELECTOR, evidence_from
 from withheld.evidence.schema import documents, quotes, records
 from withheld.records import Decision, Document, Evidence, Reading, RecordKind, Source, State
@@ -102,6 +102,11 @@ class Store:
         """
         with writing(self.engine, self.path) as connection:
             return decisions.decide(connection, record_id, action, analyst, reason, changes or {})
+
+    def tell(self, action: str, subject: str, reason: str, analyst: str = SYSTEM) -> Decision:
+        """Append a line on what was done that changes no record, such as text sent to a model."""
+        with writing(self.engine, self.path) as connection:
+            return append(connection, analyst, action, subject, reason=reason)
 
     def log(self) -> list[Decision]:
         """The decision log, oldest first."""

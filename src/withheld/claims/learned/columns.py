@@ -14,19 +14,29 @@ from withheld.claims.learned.hashing import Column, code
 from withheld.claims.phrases import Words
 from withheld.claims.quotations import Quotation
 from withheld.claims.sayings import Saying
+from withheld.vocabulary import codelist
 
 EDGE = 1
 """Stands for whatever lies beyond the paragraph."""
 _FORMS = {"base": 1, "s": 2, "ed": 3, "ing": 4}
 _RUN = re.compile(r"(.)\1+")
 CONTENT, SOURCE, CUE = 1, 2, 3
+_NUMBERS = (
+    frozenset(codelist("numbers")["words"]) - {"zero", "one"}
+    | {f"{word}{ending}" for word in (*codelist("numbers")["scales"], "dozen") for ending in ("", "s") if len(word) > 3}
+    | {"percent", "half", "third", "quarter"}
+)
 
 
 @lru_cache(maxsize=200_000)
-def _properties(word: str) -> tuple[int, int, int, int, int]:
+def _properties(word: str) -> tuple[int, ...]:
     low = word.lower().replace("’", "'")
     shape = "".join("X" if c.isupper() else "x" if c.islower() else "9" if c.isdigit() else c for c in word[:12])
-    return code(low), code(low[-2:]), code(low[-3:]), code(_RUN.sub(r"\1", shape)), _speech(low)
+    return code(low), code(low[-2:]), code(low[-3:]), code(_RUN.sub(r"\1", shape)), _speech(low), _counts(low)
+
+
+def _counts(low: str) -> int:
+    return int(any(c.isdigit() for c in low) or low in _NUMBERS)
 
 
 def _speech(low: str) -> int:
@@ -55,6 +65,7 @@ class Columns:
     paragraph: Column
     quoted: Column
     wordlike: Column
+    number: Column
     role: Column
     base: Column
     """Row of each sentence's first word."""
@@ -79,11 +90,16 @@ class Columns:
         return range(low, int(np.searchsorted(self.start, last, side="left")))
 
 
-def columns(words: Sequence[Words], quotations: Sequence[Quotation], sayings: Sequence[Saying]) -> Columns:
-    """The columns of a document, from its words, its quotations and the sayings that the rules found."""
+def columns(
+    words: Sequence[Words], quotations: Sequence[Quotation], sayings: Sequence[Saying], first: int = 0
+) -> Columns:
+    """The columns of a run of sentences that begins with sentence ``first`` of its document.
+
+    ``quotations`` and ``sayings`` are those of the run, as the rules found them.
+    """
     sizes = [len(w) for w in words]
     base = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)[:-1]
-    known = np.array([_properties(t) for w in words for t in w.text], dtype=np.int64).reshape(-1, 5)
+    known = np.array([_properties(t) for w in words for t in w.text], dtype=np.int64).reshape(-1, 6)
     count = len(known)
     out = Columns(
         start=np.array([s for w in words for s in w.start], dtype=np.int64),
@@ -97,6 +113,7 @@ def columns(words: Sequence[Words], quotations: Sequence[Quotation], sayings: Se
         paragraph=np.repeat([w.sentence.paragraph for w in words], sizes).astype(np.int64),
         quoted=np.zeros(count, dtype=np.int64),
         wordlike=np.array([t[0].isalnum() for w in words for t in w.text], dtype=np.int64),
+        number=known[:, 5],
         role=np.zeros(count, dtype=np.int64),
         base=base,
     )
@@ -104,14 +121,14 @@ def columns(words: Sequence[Words], quotations: Sequence[Quotation], sayings: Se
         rows = out.rows(quotation.start, quotation.end)
         out.quoted[rows.start : rows.stop] = 1
     for saying in sayings:
-        for role, rows in saying_rows(out, saying):
+        for role, rows in saying_rows(out, saying, first):
             out.role[rows.start : rows.stop] = role
     return out
 
 
-def saying_rows(table: Columns, saying: Saying) -> list[tuple[int, range]]:
-    """The rows of a saying of the rules by role: content first, then source, then cue."""
-    at = int(table.base[saying.sentence])
+def saying_rows(table: Columns, saying: Saying, first: int = 0) -> list[tuple[int, range]]:
+    """The rows of a saying of the rules by role: content first, then source, then cue; see ``columns``."""
+    at = int(table.base[saying.sentence - first])
     out = [(CONTENT, range(at + a, at + b)) for a, b in saying.content]
     out += [(CONTENT, table.rows(a, b)) for a, b in saying.extra]
     if saying.source:

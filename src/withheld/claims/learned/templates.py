@@ -163,13 +163,14 @@ class _Between:
     def count(self, marked: Column, most: int) -> Column:
         sums = np.concatenate(([0], np.cumsum(marked)))
         inside = np.maximum(self._high, self._low)
-        return np.minimum(sums[inside] - sums[self._low], most)
+        counted: Column = np.minimum(sums[inside] - sums[self._low], most)
+        return counted
 
 
-def pair_keys(table: Columns, classes: Column, pair: Pairs, cued: Column) -> Keys:
+def pair_keys(table: Columns, classes: Column, labels: Column, pair: Pairs, cued: Column) -> Keys:
     """Features of a word with respect to one cue: side, distance, what lies between, and the cue itself.
 
-    ``cued`` marks the rows that belong to any cue.
+    ``labels`` is what the first chain makes of each row, ``cued`` marks the rows that belong to any likely cue.
     """
     at, head, tail = pair.row, pair.starts[pair.cue], pair.stops[pair.cue] - 1
     left, right = at < head, at > tail
@@ -203,6 +204,8 @@ def pair_keys(table: Columns, classes: Column, pair: Pairs, cued: Column) -> Key
         (side, distance, table.low[at]), (side, commas, cue_head), (side, commas, table.low[at]),
         (side, classes[at], distance), (side, classes[at], commas, sentences), (side, classes[at], cue_class),
         (side, classes[at], others, verbs), (side, cue_class, following, distance), (side, commas, others, cue_speech),
+        (side, labels[at]), (side, table.shifted(labels, -1)[at], labels[at], table.shifted(labels, 1)[at]),
+        (side, labels[at], others, commas),
     ):  # fmt: skip
         out.add(*parts)
     return out.stacked()

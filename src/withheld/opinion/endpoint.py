@@ -1,0 +1,116 @@
+"""Talks to an OpenAI-compatible endpoint: only where the user said so, without redirects, proxies or surprises."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import socket
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import urllib3
+
+from withheld.settings import settings
+
+_REPLY_LIMIT = 2 * 1024 * 1024
+
+
+class OpinionError(ValueError):
+    """An endpoint that may not be asked, or that gave no usable answer; the message says what to do."""
+
+
+class Endpoint(NamedTuple):
+    """Where a model answers: ``url`` is the base address (…/v1), ``host`` its host, ``local`` whether that is this machine."""
+
+    url: str
+    model: str
+    host: str
+    local: bool
+
+
+def endpoint(url: str, model: str, consent: str | None) -> Endpoint:
+    """The endpoint at an address. Beyond this machine it needs ``consent``: the very host that text may be sent to.
+
+    Raises OpinionError.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or not host:
+        raise OpinionError(f"--llm {url}: no web address; give one like http://127.0.0.1:11434/v1")
+    if parts.username or parts.query or parts.fragment:
+        raise OpinionError(
+            f"--llm {host}: give the address without name, password or query; a key goes in WITHHELD_LLM_KEY"
+        )
+    local = _loopback(host)
+    if not local and (consent or "").lower() != host:
+        raise OpinionError(
+            f"--llm {host}: this is not your machine, and the documents' text would be sent there; "
+            f"add --send-text-to {host} if that is what you want"
+        )
+    return Endpoint(url.rstrip("/"), model, host, local)
+
+
+def _loopback(host: str) -> bool:
+    """Whether every address that a host name stands for is this machine's own."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        pass
+    if host != "localhost" and not host.endswith(".localhost"):
+        return False
+    try:
+        found = socket.getaddrinfo(host, None)
+    except OSError:
+        return False
+    return bool(found) and all(ipaddress.ip_address(entry[4][0]).is_loopback for entry in found)
+
+
+def ask(where: Endpoint, system: str, user: str, schema: dict[str, Any]) -> str:
+    """The text of the model's answer to one request for structured output; raises OpinionError."""
+    body = {
+        "model": where.model,
+        "temperature": 0,
+        "messages": [{"role": "system", "content": system}, {"role": "user", "content": user}],
+        "response_format": {"type": "json_schema", "json_schema": {"name": "claims", "schema": schema, "strict": True}},
+    }
+    raw = _posted(where, json.dumps(body).encode())
+    try:
+        answer = json.loads(raw)["choices"][0]["message"]["content"]
+    except (ValueError, LookupError, TypeError) as error:
+        raise OpinionError(
+            f"{where.host}: the answer is not that of an OpenAI-compatible endpoint; check --llm"
+        ) from error
+    if not isinstance(answer, str):
+        raise OpinionError(f"{where.host}: the answer holds no text; check --model")
+    return answer
+
+
+def _posted(where: Endpoint, body: bytes) -> bytes:
+    chosen = settings()
+    headers = {"Content-Type": "application/json", "Accept": "application/json"}
+    if chosen.llm_key:
+        headers["Authorization"] = f"Bearer {chosen.llm_key}"
+    with urllib3.PoolManager(retries=False) as pool:
+        try:
+            reply = pool.request(
+                "POST", f"{where.url}/chat/completions", body=body, headers=headers, redirect=False,
+                timeout=urllib3.Timeout(total=chosen.llm_timeout), preload_content=False,
+            )  # fmt: skip
+            raw = reply.read(_REPLY_LIMIT + 1, decode_content=True)
+        except urllib3.exceptions.HTTPError as error:
+            raise OpinionError(_unanswered(where, error, chosen.llm_timeout)) from error
+    if reply.status != 200:
+        raise OpinionError(f"{where.host}: answered with status {reply.status}; check --llm and --model")
+    if len(raw) > _REPLY_LIMIT:
+        raise OpinionError(f"{where.host}: the answer is longer than {_REPLY_LIMIT:,} bytes; it was not read")
+    return bytes(raw)
+
+
+def _unanswered(where: Endpoint, error: urllib3.exceptions.HTTPError, seconds: float) -> str:
+    # urllib3 counts a refused connection among the time-outs.
+    late = isinstance(error, urllib3.exceptions.TimeoutError) and not isinstance(
+        error, urllib3.exceptions.NewConnectionError
+    )
+    if late:
+        return f"{where.host}: no answer within {seconds:g} seconds; set WITHHELD_LLM_TIMEOUT higher"
+    return f"{where.host}: cannot be reached ({type(error).__name__}); is the model running?"
