@@ -141,7 +141,7 @@ def train_model(corpus: Path, work: Path, target: Path) -> None:
 
 def save(target: Path, chains: dict[str, Chain], judge: Trees) -> None:
     """Write the weights: of each chain only those that are not zero, in half precision."""
-    arrays: dict[str, np.ndarray] = {"least": np.array([0.38, 0.2], dtype=np.float32)}
+    arrays: dict[str, np.ndarray] = {"least": np.array([0.38, 0.15], dtype=np.float32)}
     for name, chain in chains.items():
         keys, weights = chain.keys[1:], chain.weights[1:]
         arrays[f"{name}_labels"] = np.array(chain.labels)

@@ -17,7 +17,7 @@ _PAST = re.compile(
     r"\b(?:was|were|had|did|said|told|wrote|found|began|went|came|took|gave|sent|made|held|left|got|paid|put|met|saw|ran|led|rose|fell|(?!hundred|indeed|need|exceed|proceed|speed|feed|seed)[a-z]{2,}ed)\b"
 )
 _AHEAD = re.compile(
-    r"\b(?:will|would|shall|could|may|might|must|plans?|planned|planning|expect(?:s|ed)?|due|deadline|intends?|aims?|scheduled|target|hopes?"
+    r"\b(?:will|would|shall|could|(?-i:may)|might|must|plans?|planned|planning|expect(?:s|ed)?|due|deadline|intends?|aims?|scheduled|target|hopes?"
     r"|proposed?|forecasts?|projected|to be|set to|ordered|agreed|required)\b",
     re.I,
 )
