@@ -51,7 +51,8 @@ def find_claims(setting: Setting, scope: Scope, speech: Voices) -> list[Claim]:
     """All claims of a document, in order, each figure once per measure and origin."""
     if setting.programme is None:
         return []
-    drafts = [d for line in setting.lines if line.figures or _wordy(line) for d in _drafts(setting, line)]
+    counted: dict[int, list[Draft]] = {}
+    drafts = [d for line in setting.lines if line.figures or _wordy(line) for d in _drafts(setting, line, counted)]
     claims = (_claim(setting, scope, speech, d) for d in drafts)
     lead = setting.sentences[0].end if setting.sentences else 0
     return _once((c for c in claims if c is not None), lead)
@@ -65,10 +66,16 @@ def _wordy(line: Line) -> bool:
     )
 
 
-def _drafts(setting: Setting, line: Line) -> list[Draft]:
-    counted = count_drafts(setting, line)
-    before = setting.sentences[max(0, line.sentence.number - 1)]
-    earlier = [d for d in count_drafts(setting, setting.lines[before.number]) if before.number != line.sentence.number]
+def _counted(setting: Setting, number: int, known: dict[int, list[Draft]]) -> list[Draft]:
+    if number not in known:
+        known[number] = count_drafts(setting, setting.lines[number])
+    return known[number]
+
+
+def _drafts(setting: Setting, line: Line, known: dict[int, list[Draft]]) -> list[Draft]:
+    number = line.sentence.number
+    counted = _counted(setting, number, known)
+    earlier = _counted(setting, number - 1, known) if number else []
     portions = portion_drafts(setting, line, earlier + counted)
     taken = {p.core for p in portions}
     terms = [t for t in term_drafts(setting, line) if t.core not in taken]

@@ -13,8 +13,6 @@ from withheld.claims.text import Finder, Sentence
 from withheld.claims.voice import Voice, Voices
 from withheld.records import Attribution, Span
 
-_LONGEST_SENTENCE = 2500
-
 
 class Speech:
     """The attributions of a text and the voice of each of its figures.
@@ -24,7 +22,7 @@ class Speech:
 
     def __init__(self, text: str, sentences: list[Sentence], outlet: str | None = None) -> None:
         self.text = text
-        self.sentences = _bounded(sentences)
+        self.sentences = sentences
         self.words = [Words.of(sentence) for sentence in self.sentences]
         self.quotations = Quotations(text)
         self.sayings: list[Saying] = []
@@ -145,19 +143,4 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
             out[-1] = (out[-1][0], max(end, out[-1][1]))
         else:
             out.append((start, end))
-    return out
-
-
-def _bounded(sentences: list[Sentence]) -> list[Sentence]:
-    """The sentences, numbered anew, with overlong ones cut into pieces so that no step meets a line without end."""
-    out: list[Sentence] = []
-    for s in sentences:
-        for at in range(0, len(s.text), _LONGEST_SENTENCE):
-            piece = s.text[at : at + _LONGEST_SENTENCE]
-            lead = len(piece) - len(piece.lstrip())
-            piece = piece.strip()
-            if piece:
-                out.append(
-                    Sentence(len(out), s.paragraph, s.start + at + lead, s.start + at + lead + len(piece), piece)
-                )
     return out

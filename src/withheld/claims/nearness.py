@@ -52,6 +52,10 @@ def in_aside(text: str, first: int, last: int, start: int, other: int) -> bool:
     return any(a <= other < b and not a <= start < b for a, b in spans)
 
 
+_FAR = 400
+"""Characters beyond which no cue speaks of a figure."""
+
+
 def nearest(
     regex: re.Pattern[str],
     text: str,
@@ -59,9 +63,9 @@ def nearest(
     within: tuple[int, int],
     stops: tuple[tuple[int, int], ...] = (),
 ) -> Cue | None:
-    """The cue of ``regex`` nearest to ``span`` inside the stretch ``within`` of ``text``."""
+    """The cue of ``regex`` nearest to ``span`` inside the stretch ``within`` of ``text``, and not further than ``_FAR``."""
     best: Cue | None = None
-    for m in regex.finditer(text, *within):
+    for m in regex.finditer(text, max(within[0], span[0] - _FAR), min(within[1], span[1] + _FAR)):
         far = distance(text, span, m.span(), stops)
         if best is None or far < best.distance:
             best = Cue(m.start(), m.end(), far)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from withheld.vocabulary import codelist
@@ -23,6 +24,8 @@ class Sentence(NamedTuple):
     text: str
 
 
+LONGEST = 2000
+"""Characters of a sentence at most; the longest in official prose stay well below."""
 # After these a full stop ends no sentence, whatever follows.
 _TITLES = frozenset(codelist("words")["titles"])
 # After these a full stop ends a sentence only before a word that often begins one.
@@ -76,16 +79,30 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def sentences(text: str) -> list[Sentence]:
-    """All sentences of a text, in order; every non-space character stands in exactly one of them."""
+    """All sentences of a text, in order; every non-space character stands in exactly one of them.
+
+    What goes on for more than ``LONGEST`` characters is cut, so that no step meets a line without end.
+    """
     out: list[Sentence] = []
     for number, (start, end) in enumerate(paragraphs(text)):
         at = start
-        for stop in _stops(text, start, end):
+        for stop in (cut for whole in _stops(text, start, end) for cut in _cuts(text, at, whole)):
             a, b = _trim(text, at, stop)
             if a < b:
                 out.append(Sentence(len(out), number, a, b, text[a:b]))
             at = stop
     return out
+
+
+def _cuts(text: str, start: int, stop: int) -> Iterator[int]:
+    """Where a stretch is cut: at pauses, else between words, else anywhere, and at its end."""
+    while stop - start > LONGEST:
+        reach = start + LONGEST
+        pause = max(text.rfind(mark, start + LONGEST // 2, reach) for mark in ("; ", ", ", "\n"))
+        space = pause if pause > 0 else text.rfind(" ", start + LONGEST // 2, reach)
+        start = space + 1 if space > 0 else reach
+        yield start
+    yield stop
 
 
 def _stops(text: str, start: int, end: int) -> list[int]:
