@@ -29,6 +29,7 @@ class Speech:
         for words in self.words:
             self.sayings.extend(s for s in Scanner(words).scan() if not self._inside(words, s))
         self._join_quotations()
+        self._look_back()
         self._add_dialogues()
         self._voices = Voices(text, self.words, self.sayings, self.quotations, outlet)
 
@@ -61,6 +62,23 @@ class Speech:
         words = self.words[saying.sentence]
         spans = [(words.start[a], words.end[b - 1]) for a, b in saying.content if a < b]
         return tuple(Span(start=a, end=b) for a, b in _merged([*spans, *saying.extra]))
+
+    def _look_back(self) -> None:
+        """“This was announced by the secretary”: what was announced stands in the paragraph, or the sentence, before."""
+        for saying in self.sayings:
+            words = self.words[saying.sentence]
+            if not saying.sentence or words.low[0] not in ("this", "that", "it") or saying.kind != "verb":
+                continue
+            passive = (
+                saying.source is not None and saying.source[0] > saying.cue[1] and words.get(saying.cue[1]) == "by"
+            )
+            if passive and words.low[1] in ("was", "has", "is") and saying.cue[0] <= 4:
+                last = self.sentences[saying.sentence - 1]
+                if last.paragraph == words.sentence.paragraph:
+                    first = last
+                else:
+                    first = next(s for s in self.sentences if s.paragraph == last.paragraph)
+                saying.extra = (*saying.extra, (first.start, last.end))
 
     def _add_dialogues(self) -> None:
         lines = (n for n, words in enumerate(self.words) if words.low[-1] == ":")

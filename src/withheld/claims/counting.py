@@ -246,7 +246,7 @@ def _on_other_papers(setting: Setting, line: Line, noun: Noun, cue: Cue | None) 
 def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited: Measure | None) -> bool:
     sentence = line.sentence
     before = setting.text[max(sentence.start, figure.start - 50) : figure.start]
-    if noun.foreign and not noun.own:
+    if (noun.foreign and not noun.own) or re.search(r"\bone of (?:the )?$", before):
         return False
     around = setting.text[max(sentence.start, figure.start - 70) : min(sentence.end, noun.end + 60)]
     if _HELD.search(around) or _OF_MEMBERS.match(setting.text, figure.end):
@@ -284,6 +284,8 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
     return _elliptical(setting, line, figure, inherited, own_near)
 
 
+_INHABITANTS = re.compile(r"\b(?<!worker )(?<!migrant )population of\s+(?:\w+\s+){0,2}$", re.I)
+"""“Out of a total population of about 209 million”: those who live there anyway."""
 _COPULA = re.compile(
     r"\b(?:number|figure|total|count|workforce|contingent|stock|high|peak|low|quota|population|"
     r"presence)\b[^.;]{0,90}$|\b(?:spoke|spoken|speaks|talk(?:ed|s)?) of\s+[\x22“]?$|\bthere (?:are|were|"
@@ -312,7 +314,10 @@ def _elliptical(setting: Setting, line: Line, figure: Figure, inherited: Measure
     ):
         return False
     before = setting.text[sentence.start : figure.start]
-    if re.search(r"\bof which\s*$", before):
+    if _INHABITANTS.search(before):
+        return False
+    stated = _STATE_AFTER.match(setting.text[figure.end : sentence.end])
+    if re.search(r"\bof which\s+(?:some|about|around)?\s*$", before) and not (inherited and stated):
         return False
     if inherited is not None and (
         _STATE_AFTER.match(setting.text[figure.end : sentence.end])

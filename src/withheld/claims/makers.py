@@ -13,6 +13,8 @@ from withheld.claims.references import References
 
 _SOON = 400
 """How far after “the survey found” its maker may be named, in characters."""
+_DATED = re.compile(r"(?:mid|early|late)\b|last$|this$|\d")
+"""A report “from mid-2017” is not one by anybody of that name."""
 
 
 class Makers(References, ABC):
@@ -92,6 +94,8 @@ class Makers(References, ABC):
             owner = self._pronoun(words, start)
             return owner if owner and owner.text else self._owner_in_sentence(words, start)
         for k in range(head + 1, head_end - 1):
+            if words.low[k] == "from" and _DATED.match(words.low[k + 1]):
+                continue
             if words.low[k] in ("by", "from") or (
                 words.low[k] == "of"
                 and k == head + 1

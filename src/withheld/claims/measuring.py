@@ -50,6 +50,8 @@ def measure_of(
             continue
         if cue.distance + bias < best[0]:
             best = (cue.distance + bias, measure, cue)
+    if best[1] == "workers_dispatched" and best[2] and (deed := _deed(setting, line, noun, best[2])):
+        best = (0.0, "workers_affected", deed)
     if best[1] == "workers_dispatched" and best[2] and _homewards(setting, best[2]):
         best = (best[0], "workers_returned", best[2])
     if best[2] is None and inherited is not None and noun.kind in ("none", "partitive"):
@@ -59,6 +61,24 @@ def measure_of(
     if best[1] in ("workers_dispatched", "workers_planned") and _TRAVEL.search(noun.text):
         return None, None
     return best[1], best[2]
+
+
+_DEED = re.compile(
+    r"\b(?:rioted|(?:started|began|staged|joined|held|launched|mounted) an? (?:\w+ )?(?:riot|strike|protest|walkout|sit-in)|"
+    r"went on strike|struck|protested|occupied|stormed|walked (?:off|out)|downed tools|stopped work(?:ing)?|took \w+(?: \w+)? hostage|"
+    r"rebelled|revolted|clashed|escaped|fled|sued)\b",
+    re.I,
+)
+
+
+def _deed(setting: Setting, line: Line, noun: Noun, sent: Cue) -> Cue | None:
+    """“2,000 workers dispatched to Jilin started a riot”: a participle tells who they are, the verb what they did."""
+    if not 0 <= sent.start - noun.end <= 2 or setting.text[sent.end - 2 : sent.end] not in ("ed", "nt"):
+        return None
+    found = _DEED.search(setting.text, sent.end, min(line.sentence.end, sent.end + 160))
+    if found is None or re.search(r"\d|[;:]", setting.text[sent.end : found.start()]):
+        return None
+    return Cue(found.start(), found.end(), float(found.start() - sent.end))
 
 
 _AND = re.compile(r"\s*(?:,|,? and|,? or)\s+(?:another\s+)?")
@@ -109,8 +129,17 @@ _PUT_AT = re.compile(
 )
 
 
+_MOVES = re.compile(
+    r"\b(?P<what>(?:labou?rer?|worker)s?['’]? (?:transfers?|placements?|dispatch(?:es)?|relocations?))\b[^.;]{0,60}"
+    r"\b(?:averag\w+|reach\w*|total\w*|stood at|came to|hit|exceed\w*|amount\w* to|rose to|fell to)\s+(?:\w+\s+){0,2}$",
+    re.I,
+)
+
+
 def _number_of_movers(setting: Setting, line: Line, figure: Figure) -> tuple[Measure, Cue] | None:
     """“The number of workers who entered Russia was put by the border service at 7,300”: who is counted says what."""
+    if moves := _MOVES.search(setting.text, line.sentence.start, figure.start):
+        return "workers_dispatched", Cue(*moves.span("what"), 0.0)
     found = _PUT_AT.search(setting.text, line.sentence.start, figure.start)
     if found is None:
         return None

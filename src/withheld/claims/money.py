@@ -209,13 +209,20 @@ def _cue(setting: Setting, line: Line, figure: Figure, measure: str) -> Cue | No
     )
 
 
+_PUT_AT = re.compile(
+    r"\b(?:put|puts|placed|estimated|reckoned|pegged) (?:it|this|that|the figure|the sum) at\b[^.;]{0,25}$"
+)
+"""What is put at a sum is told further off: “the money the regime receives: one estimate, by …, put it at …”."""
+
+
 def _large(setting: Setting, line: Line, figure: Figure) -> tuple[Measure, Cue] | None:
     arrears, revenue = _cue(setting, line, figure, "arrears"), _cue(setting, line, figure, "revenue")
     wage = _cue(setting, line, figure, "wage_gross")
     if arrears and arrears.distance < 70 and (revenue is None or arrears.distance <= revenue.distance + 30):
         return ("arrears", arrears)
     best = min((c for c in (revenue, wage) if c), key=lambda c: c.distance, default=None)
-    if best is None or best.distance > 110 or _blocked(setting, line, figure, best):
+    reach = 400 if _PUT_AT.search(setting.text[line.sentence.start : figure.start]) else 110
+    if best is None or best.distance > reach or _blocked(setting, line, figure, best):
         return None
     states = pattern("claims", "state_words").search(setting.text, line.sentence.start, line.sentence.end)
     return (

@@ -77,6 +77,9 @@ def _of_people(text: str, start: int, programme: str) -> bool:
     return bool(people_of(programme).match(text, start + 3)) or text.startswith("of its ", start)
 
 
+_OWNS = re.compile(r"['’]s\s+\w|s['’]\s+\w")
+
+
 def _classified(phrase: str, offset: int, own: bool, foreign: bool) -> Noun:
     """The first noun of a known class decides, the last of them where an adjective-like noun comes first."""
     if not phrase.strip(" -"):
@@ -86,6 +89,8 @@ def _classified(phrase: str, offset: int, own: bool, foreign: bool) -> Noun:
         for m in pattern("claims", "nouns", kind).finditer(phrase):
             if best is None or (m.end(), -m.start()) > (best[0], -best[2]):
                 best = (m.end(), kind, m.start())
+    if best is not None and best[1] in ("worker", "generic") and _OWNS.match(phrase, best[0]):
+        return Noun("other", offset + len(phrase.rstrip()), own, foreign, phrase.strip())  # “20 doctor's offices”
     if best is not None:
         return Noun(best[1], offset + best[0], own, foreign, phrase[: best[0]].strip())
     if own:

@@ -96,13 +96,30 @@ _SINCE = re.compile(r"\b(?:since|ever since|starting in|beginning in)\s+(?:the\s
 _BY = re.compile(r"\b(?:by|until|till|before|no later than|not later than|up to|through)\s+(?:the\s+)?$", re.I)
 _RANGE = re.compile(r"^\s*(?:-|–|—|to|and|through|until|till)\s*(?:the\s+)?(?:end\s+of\s+)?$")
 _FROM = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$", re.I)
+_DAYS = re.compile(
+    r"\b(?:between|from)\s+(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:and|to)\s+$|\b(?P<dash>\d{1,2})\s*[-–]\s*$",
+    re.I,
+)
 _SHORT_SPAN = re.compile(rf"\b(?P<a>{_YEAR})\s*[-–/]\s*(?P<b>{_YEAR}|\d\d)\b(?!-\d)")
 
 
 def find_periods(text: str, published: dt.date | None) -> list[Period]:
     """All times named in a text, in order, ranges joined; relative ones stay unresolved without ``published``."""
     atoms = [p for m in _atoms(text) if (p := _period(m, text, published))]
-    return _chained(_joined(text, atoms), text)
+    return _chained([_from_day(text, p) for p in _joined(text, atoms)], text)
+
+
+def _from_day(text: str, period: Period) -> Period:
+    """“between 11 and 14 January 2024”, “11–14 January”: the month and year of the last day are those of the first."""
+    if period.days != 1 or period.first is None or not text[period.start].isdigit():
+        return period
+    found = _DAYS.search(text, max(0, period.start - 30), period.start)
+    day = int(found["day"] or found["dash"]) if found else 0
+    if found is None or not 1 <= day < period.first.day:
+        return period
+    return _made(
+        found.start("day" if found["day"] else "dash"), period.end, (period.first.replace(day=day), period.last), "span"
+    )
 
 
 def _atoms(text: str) -> list[re.Match[str]]:

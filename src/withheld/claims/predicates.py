@@ -157,6 +157,9 @@ class Predicates(Subjects):
         w = self.words
         if cue.form != "ed":
             return False
+        if w.get(end) == "at" and self._hearsay_stance(cue.base) == "estimated" and not self._pronoun_before(at):
+            self._hearsay(at, end, "estimated")  # “revenue estimated at $200 million”: nobody is said to estimate
+            return True
         be = next((k for k in range(at - 1, max(-1, at - 4), -1) if w.low[k] in cues.words("grammar", "be")), None)
         glued = be is not None and all(
             w.low[k] in cues.words("grammar", "auxiliaries") or w.low[k].endswith("ly") for k in range(be + 1, at)
@@ -176,6 +179,9 @@ class Predicates(Subjects):
         if not glued:
             return False
         return self._passive_of(at, end, cue, hearsay)
+
+    def _pronoun_before(self, at: int) -> bool:
+        return self.phrase.pronoun(self._skip_back(at))
 
     def _passive_of(self, at: int, end: int, cue: cues.VerbCue, hearsay: str | None) -> bool:
         w = self.words
@@ -320,11 +326,26 @@ class Predicates(Subjects):
         hearer = self.phrase.after(at, plain=True)
         if hearer is None:
             return at
+        hearer = self._less_clause(*hearer)
         may_lack = cue.base in cues.words("use", "hearer_before_clause")
         if may_lack and w.get(hearer[1]) not in cues.words("grammar", "after_hearer"):
             return at
         saying.hearer = hearer
         return hearer[1]
+
+    def _less_clause(self, first: int, last: int) -> Range:
+        """“told the Herald Cuba gets more”: a country that a verb follows begins what was said."""
+        w = self.words
+        for k in range(first + 1 + self.phrase.determiner(first), last - 1):
+            follows = w.low[k + 1].endswith(("s", "ed")) or w.low[k + 1] in cues.words("grammar", "auxiliaries")
+            if (
+                w.text[k] in cues.country_words()
+                and not w.capital(k + 1)
+                and follows
+                and w.get(k - 1) not in ("of", "in")
+            ):
+                return first, k
+        return first, last
 
     def _allowed(self, saying: Saying, cue: cues.VerbCue) -> bool:
         w = self.words

@@ -50,7 +50,9 @@ class Scanner(Predicates):
         if kind == "according" and self.words.get(at) == "per" and not self._per_is_a_cue(at):
             return 0
         source = self.phrase.after(end)
-        if source is None:
+        if source is None or (
+            kind == "according" and self.words.low[source[1] - 1] in cues.words("nouns", "yardsticks")
+        ):
             return 0
         source = self._with_apposition(source)
         if kind == "citing":

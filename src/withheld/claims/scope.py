@@ -51,6 +51,11 @@ _REPORTS_OWN = re.compile(
 )
 """A country that tells of its own returns speaks of itself."""
 _ITSELF = re.compile(r"\b(?:it|its|there|on its soil|repatriat\w+|expel\w+|deport\w+|sent home|returns?)\b", re.I)
+_WAR = re.compile(
+    r"\b(?:war|fighting|conflict|invasion|front|battle|attack|offensive|army|troops)\b[^.;,]{0,12} (?:in|of|on|against) (?:the )?$",
+    re.I,
+)
+"""Where a war is fought hosts nobody by that."""
 _BORDER = re.compile(r"\b(?:border|frontier) (?:with|to) (?:the )?$", re.I)
 _SEAT = re.compile(
     r"\b(?:group|organi[sz]ation|charity|NGO|institute|watchdog|agency|outlet|network|centre|center|think "
@@ -132,6 +137,8 @@ class Scope:
         if _SEAT.search(self.text[max(0, place.start - 70) : place.start]):
             return None
         if _SPOKE_IN.search(self.text[max(0, place.start - 30) : place.start]):
+            return None
+        if _WAR.search(self.text[max(0, place.start - 40) : place.start]):
             return None
         if _BORDER.search(self.text[max(0, place.start - 30) : place.start]):
             return None

@@ -64,6 +64,8 @@ class Subjects(Clauses):
         if saying.source and saying.source[0] > 0 and any(w.low[i] in ("who", "whose") for i in range(*saying.source)):
             saying.source = (saying.source[0], at)
             saying.cue = (at, end)
+        if saying.source:
+            saying.source = self._less_adverbial(*self._less_antecedent(*saying.source))
         if saying.source is None and (w.get(k) == "," or w.get(k) == ")"):
             saying.source = self._before_apposition(k)
         if saying.source is None and k + 1 == at and cue.base in cues.words("use", "inverted") and cue.form != "base":
@@ -71,6 +73,31 @@ class Subjects(Clauses):
         if saying.source is None:
             saying.source = self._before_relative(at)
         return saying if saying.source else None
+
+    def _less_antecedent(self, first: int, last: int) -> Range:
+        """“permits — actions U.S. officials say break the rules”: the bare plural before a name is what they speak of."""
+        w = self.words
+        bare = w.is_word(first) and not w.capital(first) and w.low[first].endswith("s") and w.capital(first + 1)
+        role = w.low[first] in cues.words("people", "roles") or w.low[first].rstrip("s") in cues.words(
+            "people", "roles"
+        )
+        opens = w.get(first - 1) in (",", "—", "–", "-", ";")
+        return (first + 1, last) if bare and opens and not role and first + 1 < last else (first, last)
+
+    def _less_adverbial(self, first: int, last: int) -> Range:
+        """“In his Twitter account Bolsonaro said”: after an opening preposition, the name that ends the phrase speaks."""
+        w = self.words
+        if w.get(first - 1) not in ("in", "on", "at", "after", "during") or first != 1:
+            return first, last
+        starts = (k for k in range(first + 1, last) if w.capital(k) and not w.capital(k - 1) and not self._ties(k - 1))
+        start = next((k for k in starts if all(w.capital(i) for i in range(k, last))), None)
+        return (start, last) if start else (first, last)
+
+    def _ties(self, k: int) -> bool:
+        w = self.words
+        return (
+            w.low[k] in cues.words("grammar", "links") or w.low[k] in cues.words("people", "roles") or not w.is_word(k)
+        )
 
     def _before_relative(self, at: int) -> Range | None:
         """“A defector who worked in Kuwait for two years said”: the verb's subject is the one that “who” stands for."""
@@ -115,7 +142,7 @@ class Subjects(Clauses):
             and before not in ("by", "and", "while", "in", "before", "after", "when", "without")
         ):
             return None
-        subject = self._earlier_subject(saying.cue[0]) or self.phrase.after(0, plain=True)
+        subject = self._earlier_subject(saying.cue[0]) or self._less_verb(self.phrase.after(0, plain=True))
         if subject is None or subject[0] <= saying.cue[0] < subject[1]:
             return None
         saying.source, saying.inherits, saying.coordinate = (
@@ -126,6 +153,18 @@ class Subjects(Clauses):
         if w.get(k) == "and":
             saying.coordinate = k
         return saying
+
+    def _less_verb(self, subject: Range | None) -> Range | None:
+        """“The newspaper quotes estimates …, saying”: a phrase that runs on over its verb ends before it."""
+        if subject is None:
+            return None
+        w = self.words
+        for k in range(subject[0] + 2, subject[1]):
+            verb = self._verbs.get(w.low[k])
+            past = w.low[k].endswith("ed") and self.phrase.determiner(k + 1)
+            if not w.capital(k) and (past or (verb and verb.form in ("s", "ed") and not w.low[k - 1].endswith("'s"))):
+                return subject[0], k
+        return subject
 
     def _infinitive(self, saying: Saying, k: int) -> Saying | None:
         verb = self.words.get(k - 1)
@@ -157,6 +196,8 @@ class Subjects(Clauses):
             if w.low[m] != ",":
                 continue
             roles = cues.words("people", "roles")
+            if w.get(m + 1) in ("from", "by") and w.get(m - 1) in cues.noun_stance():
+                return self.phrase.after(m + 2)  # “one estimate, from the institute, a charity, put it at …”
             opens = (
                 w.get(m + 1) in openers
                 or w.capital(m + 1)

@@ -146,7 +146,14 @@ def _time(hour: str, minute: str | None, half: str | None) -> float:
     return value + 12
 
 
+_PENALTY = re.compile(
+    r"\b(?:punish\w*|block\w*|ban(?:s|ned|ning)?|bar(?:s|red|ring)?|jail\w*|prison|sentence[ds]?|exile[ds]?)\b", re.I
+)
+
+
 def _term(setting: Setting, line: Line, figure: Figure) -> Draft | None:
+    if _PENALTY.search(setting.text[max(line.sentence.start, figure.start - 90) : figure.start]):
+        return None  # “blocked from returning for eight years”, “five years in prison”
     m = _TERM.match(setting.text, figure.end)
     if figure.kind != "count" or not m or figure.value > 120 or not _workers_here(setting, line):
         return None
@@ -308,9 +315,9 @@ _OF_WHAT = re.compile(
     r"members)\b)",
     re.I,
 )
-_SUBJECT = re.compile(r"[^,;:]*$")
+_SUBJECT = re.compile(r"[^,;:—–]*$")
 _STATE = re.compile(
-    r"\b(?:government|regime|state|Pyongyang|Havana|party|authorities|agency|agencies|Kim|companies|"
+    r"\b(?:government|regime|state|Pyongyang|Havana|Cuba|North Korea|the North|party|authorities|agency|agencies|Kim|companies|"
     r"company|managers?|embassy|country|officials?|leadership|minders)\b",
     re.I,
 )

@@ -24,6 +24,8 @@ _TERM = re.compile(
 )
 _NUMBERS = {"twelve": 12, "eighteen": 18, "twenty-four": 24, "two": 2, "one": 1}
 _AHEAD = re.compile(r"\b(?:ahead of|before|until|by)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+_SAID_ON = re.compile(r"\b(?:said|told|says|announced|reported|admitted|confirmed|wrote)\s+(?:\w+\s+)?(?:on\s+)?$")
+_COMES = re.compile(r"\b(?:arrives|falls|expires|looms|comes|ends|hits|passes|is)\s+(?:on\s+)?$")
 _CALLED = re.compile(r"\bdeadlines?\b", re.IGNORECASE)
 _RESOLVED = re.compile(r"\b(?:UN|U\.N\.|United Nations|[Rr]esolution)\b")
 _COUNCIL = re.compile(r"\b(?:(?:UN|U\.N\.|United Nations) )?Security Council\b")
@@ -61,7 +63,8 @@ def _dated(context: Context, actors: Actors, sentence: Sentence, moment: Moment)
 
 def _coming(context: Context, moment: Moment) -> Moment:
     """“Ahead of Sunday's deadline”: the Sunday to come, not the last one."""
-    published, ahead = context.document.published, _AHEAD.search(context.text[max(0, moment.start - 25) : moment.start])
+    before = context.text[max(0, moment.start - 25) : moment.start]
+    published, ahead = context.document.published, _AHEAD.search(before) or _COMES.search(before)
     if not (ahead and published and moment.first and moment.first < published):
         return moment
     day = moment.first + dt.timedelta(days=7)
@@ -70,7 +73,7 @@ def _coming(context: Context, moment: Moment) -> Moment:
 
 def _called(text: str, sentence: Sentence, moment: Moment) -> tuple[int, int] | None:
     """The word “deadline” close to a time: “the deadline of Dec. 22”."""
-    if moment.kind == "vague":
+    if moment.kind == "vague" or _SAID_ON.search(text[max(sentence.start, moment.start - 30) : moment.start]):
         return None
     for m in _CALLED.finditer(text, max(sentence.start, moment.start - 50), min(sentence.end, moment.end + 50)):
         between = text[m.end() : moment.start] if m.end() <= moment.start else text[moment.end : m.start()]
