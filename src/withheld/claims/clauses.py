@@ -142,8 +142,11 @@ class Clauses:
         near = range(first, min(len(w), first + 14))
         return any(w.low[k][0].isdigit() or w.low[k] in "$€£¥" or w.low[k].split("-")[0] in numbers for k in near)
 
-    def _with_apposition(self, source: Range) -> Range:
-        """The source with the apposition after it: “Rozhanskaya, an official at the ministry”."""
+    def _with_apposition(self, source: Range, *, opening: bool = False) -> Range:
+        """The source with the apposition after it: “Rozhanskaya, an official at the ministry”.
+
+        After an ``opening`` attribution an apposition needs its closing comma: what else follows is what was said.
+        """
         w, at = self.words, source[1]
         opener = w.get(at + 1)
         if w.get(at) != "," or not (opener in ("a", "an", "the", "who", "which", "whose") or w.capital(at + 1)):
@@ -151,6 +154,8 @@ class Clauses:
         end = at + 1
         while end < len(w) and w.get(end) not in (",", ";", ":", "—", "–", ".", ")") and w.get(end) not in QUOTES:
             end += 1
+        if opening and w.get(end) != ",":
+            return source
         if self._apposition_ends(end, at, opener):
             return source[0], end
         return source

@@ -94,8 +94,14 @@ class Makers(References, ABC):
             owner = self._pronoun(words, start)
             return owner if owner and owner.text else self._owner_in_sentence(words, start)
         for k in range(head + 1, head_end - 1):
-            if words.low[k] == "from" and _DATED.match(words.low[k + 1]):
+            if words.low[k] in ("from", "of") and _DATED.match(words.low[k + 1]):
                 continue
+            if (
+                words.low[k : k + 2] == ["on", "the"]
+                and words.get(k + 2) in ("website", "site")
+                and words.get(k + 3) == "of"
+            ):
+                return self.of(words, k + 4, head_end)
             if words.low[k] in ("by", "from") or (
                 words.low[k] == "of"
                 and k == head + 1

@@ -9,6 +9,12 @@ from withheld.claims.fullforms import OWN, Name, NameKind, is_body, looks_person
 from withheld.claims.makers import Makers
 from withheld.claims.phrases import Words
 
+_CALLED = re.compile(
+    r"(?:[A-Z][\w.]+(?: [A-Z][\w.]+)?['’]s )?(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*) "
+    r"(?:newspaper|daily|weekly|news agency|newswire|broadcaster|television|magazine|news outlet|news site|news website)$"
+)
+"""“Seoul's Chosun Ilbo newspaper”: the name between the place and what it is."""
+
 
 class Names(Makers):
     """Turns a source's words into a name, remembering who was named before."""
@@ -206,6 +212,8 @@ class Names(Makers):
             return None
         described, at = frozenset(words.low[start:end]), words.start[start]
         name = self._phrase(words, tail, head_end)
+        if called := _CALLED.match(name):
+            return Name(called["name"], "outlet", described, at)
         if self.outlets.known(name) or self._apposed_outlet(words, head_end, end):
             return Name(name, "outlet", described, at)
         name = self._owned(words, first, head_end) or name
@@ -260,7 +268,8 @@ class Names(Makers):
         low, at = words.low[start:head_end], words.start[start]
         people = cues.words("people", "groups") | cues.words("people", "roles")
         definite = low[0] in ("the", "this", "that", "these", "those", "his", "her", "its", "their") and len(low) > 1
-        head = low[low.index("of") - 1] if "of" in low else low[-1]
+        link = next((k for k in range(1, len(low)) if low[k] in ("of", "for", "on", "at", "in", "from")), len(low))
+        head = low[link - 1]
         if definite and (owned := self._owned_before(low[1:], at)):
             return owned
         if definite and (found := self._definite(head, at, words, words.low[start:end])):
@@ -282,7 +291,12 @@ class Names(Makers):
             "senior",
             "unnamed",
         }
-        shown = shown[0].lower() + shown[1:] if plain else shown
+        proper = (
+            shown[:1].isupper()
+            and words.low[start] in cues.words("grammar", "determiners")
+            and words.capital(start + 1)
+        )
+        shown = shown[0].lower() + shown[1:] if plain and not proper else shown
         plural = any(w in cues.words("people", "groups") for w in low)
         kind: NameKind = "group" if plural else "person" if set(low) & people else "body"
         return Name(shown, kind, frozenset(words.low[start:end]), at)

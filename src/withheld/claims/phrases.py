@@ -91,6 +91,8 @@ class Phrase:
                 and w.capital(index + 1)
                 and low not in self._times
             )
+        if low in self._times and low.endswith("day") and self.determiner(index - 1) and not w.capital(index + 1):
+            return w.is_word(index + 1)  # “a Monday report”
         return low not in self._times or (w.capital(index) and low == "may" and w.capital(index - 1))
 
     def determiner(self, index: int) -> bool:

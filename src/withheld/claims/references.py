@@ -235,7 +235,7 @@ class References:
             return None
         if low in (["the", "paper"], ["this", "paper"]) and (outlet := self._last(at, ("outlet",), words)):
             return outlet
-        if low[-1] in cues.words("people", "countries_words"):
+        if low[-1] in cues.words("people", "countries_words") and not set(low[1:]) & cues.words("grammar", "links"):
             return self._country_before(at)
         return (
             self._last(at, ("outlet",), words, 30)

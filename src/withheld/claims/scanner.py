@@ -35,6 +35,8 @@ class Scanner(Predicates):
             for run in cues.phrases(section, kind).get(low, ()):
                 if self.words.matches(at, run) and (end := self._fixed(at, at + len(run), kind)):
                     return end
+        if low == "by" and (end := self._by_whose(at)):
+            return end
         if low in ("by", "in", "on", "at") and (end := self._measure(at)):
             return end
         if low in self._verbs and (at == 0 or not self.words.capital(at)):
@@ -49,12 +51,14 @@ class Scanner(Predicates):
             return 0 if named else self._hearsay(at, end, kind)
         if kind == "according" and self.words.get(at) == "per" and not self._per_is_a_cue(at):
             return 0
+        if kind == "according" and self.words.get(end) in ("which", "whom") and self.words.get(at - 1) in (",", "and"):
+            return self._according_to_which(at, end)
         source = self.phrase.after(end)
         if source is None or (
             kind == "according" and self.words.low[source[1] - 1] in cues.words("nouns", "yardsticks")
         ):
             return 0
-        source = self._with_apposition(source)
+        source = self._with_apposition(source, opening=kind == "according" and self._opens(at))
         if kind == "citing":
             return self._citing(at, end, source)
         saying = Saying(
@@ -63,6 +67,46 @@ class Scanner(Predicates):
         saying.content = self._around(at, source[1])
         self.found.append(saying)
         return source[1]
+
+    def _opens(self, at: int) -> bool:
+        return at == 0 or self.words.get(at - 1) in (":", ";", "—", "–", "and", "but", "that", "“")
+
+    def _according_to_which(self, at: int, end: int) -> int:
+        """“a report by a charity, according to which the trade brought in $1 billion”: the report says it."""
+        source = self._antecedent(at - 1)
+        if source is None:
+            return 0
+        saying = Saying(self.words.sentence.number, "according", (at, end + 1), "asserted", "according", source)
+        saying.content = ((end + 1, self._end()),)
+        self.found.append(saying)
+        return end + 1
+
+    def _antecedent(self, at: int) -> Range | None:
+        """The phrase that a relative stands for, from its writing's article on, and without the verb before it."""
+        w, source = self.words, self.phrase.before(at)
+        if source is None:
+            return None
+        first, last = source
+        writing = next((k for k in range(first, last) if w.low[k] in cues.words("nouns", "documents")), None)
+        while writing and first < writing and not self.phrase.determiner(first):
+            first += 1
+        while first < last - 1 and w.low[first] in self._verbs and not w.capital(first):
+            first += 1
+        return first, last
+
+    def _by_whose(self, at: int) -> int:
+        """“charities by whose findings a worker keeps $120”: they speak."""
+        w = self.words
+        if w.get(at + 1) != "whose" or w.get(at + 2) not in cues.words("nouns", "measures") | cues.noun_stance().keys():
+            return 0
+        source = self._antecedent(at)
+        if source is None:
+            return 0
+        stance = cues.noun_stance().get(w.low[at + 2], "asserted")
+        saying = Saying(w.sentence.number, "according", (at, at + 3), stance, w.low[at + 2], source)
+        saying.content = ((at + 3, self._end()),)
+        self.found.append(saying)
+        return at + 3
 
     def _per_is_a_cue(self, at: int) -> bool:
         before = self.words.get(at - 1)

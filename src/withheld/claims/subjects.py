@@ -77,7 +77,8 @@ class Subjects(Clauses):
     def _less_antecedent(self, first: int, last: int) -> Range:
         """“permits — actions U.S. officials say break the rules”: the bare plural before a name is what they speak of."""
         w = self.words
-        bare = w.is_word(first) and not w.capital(first) and w.low[first].endswith("s") and w.capital(first + 1)
+        plural = w.low[first].endswith("s") and not self.phrase.determiner(first) and not self.phrase.pronoun(first)
+        bare = w.is_word(first) and not w.capital(first) and plural and w.capital(first + 1)
         role = w.low[first] in cues.words("people", "roles") or w.low[first].rstrip("s") in cues.words(
             "people", "roles"
         )

@@ -68,10 +68,15 @@ class Voices:
                 if (
                     link.name
                     and link.name.kind == "person"
-                    and re.match(r"an? ", link.name.text)
+                    and self._unnamed(link.name.text)
                     and (name := self._named_next(number))
                 ):
                     links[place] = link._replace(name=name)
+
+    def _unnamed(self, text: str) -> bool:
+        """Whether a person is only described: “an official in Moscow”, “the UN's investigator for the country”."""
+        roles = cues.words("people", "roles")
+        return bool(re.match(r"an? ", text)) or any(word in roles for word in re.findall(r"[a-z]+", text))
 
     def _named_next(self, number: int) -> Name | None:
         following = next((w.sentence for w in self.words[number + 1 :] if w.sentence.paragraph == 1), None)
