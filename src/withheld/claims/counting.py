@@ -34,6 +34,9 @@ _NOT_HOSTS = re.compile(
     re.I,
 )
 _WHERE_THEY = re.compile(r"(?: and \w+)?,? (?:in which|where|that (?:host|employ))\b")
+_HIRE = re.compile(
+    r"(?:\s+at the (?:very )?least|\s+or more)?\s+(?:\w+ly\s+)?(?:hires?|employ|host|use|take|receive|import|welcome)\b"
+)
 _HOSTING = re.compile(r"\b(?:in|to|across|from|over|throughout|among|by)\s+(?:\w+\s+){0,4}$", re.I)
 
 
@@ -100,6 +103,8 @@ def _permits(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft 
         r"\b(?:quota|appl\w+|request\w*|will|would|plans?|to be issued|ask\w*|consider\w*|decid\w+)\b", near, re.I
     ):
         measure = "workers_planned"
+    elif re.search(r"\b(?:is|are|'s|’s) (?:\w+ly )?(?:handing out|giving out|issuing|granting|offering)\b", near):
+        measure = "workers_planned"
     start, end = _window(setting, line, figure, noun.end)
     return Draft(
         measure,
@@ -153,9 +158,10 @@ def _sites(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | 
 def _countries(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | None:
     if noun.kind != "countries" or not 3 <= figure.value <= 150:
         return None
+    hiring = _HIRE.match(setting.text, noun.end)
     before = setting.text[line.sentence.start : figure.start]
     if _NOT_HOSTS.search(setting.text[max(line.sentence.start, figure.start - 60) : noun.end + 40]) or not (
-        _HOSTING.search(before + " ") or _WHERE_THEY.match(setting.text, noun.end)
+        hiring or _HOSTING.search(before + " ") or _WHERE_THEY.match(setting.text, noun.end)
     ):
         return None
     if not (setting.people_in(line.sentence.start, line.sentence.end) or setting.passage(line.sentence.number)):
@@ -237,6 +243,14 @@ def _batch(setting: Setting, line: Line, figure: Figure) -> bool:
     return any(nearest(pattern("claims", "people_cues", m), setting.text, span, within) for m in moves)
 
 
+def _the_team(setting: Setting, line: Line, figure: Figure, before: str) -> bool:
+    """“The team of 28 was contracted for a year”: the one team that the text is about."""
+    only = re.search(r"\b[Tt]he (?:\w+ )?(?:group|team|brigade|contingent|unit) of (?:\w+ ){0,2}$", before)
+    return bool(
+        only and re.match(r"(?:\s+\w+){0,2}?\s+(?:was|were|is|has|had)\b", setting.text[figure.end : line.sentence.end])
+    )
+
+
 def _on_other_papers(setting: Setting, line: Line, noun: Noun, cue: Cue | None) -> bool:
     """“16,613 came as tourists”: entries of others than workers, unless they are said to be dispatched."""
     sent = cue is not None and re.match(r"sent|dispatch|deploy", setting.text[cue.start : cue.end], re.I)
@@ -253,7 +267,7 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
         return False
     if _EACH_SITE.search(before) or _EACH_SITE.match(setting.text[figure.end : sentence.end]):
         return False
-    if _TEAM.search(before) and not _batch(setting, line, figure):
+    if _TEAM.search(before) and not (_batch(setting, line, figure) or _the_team(setting, line, figure, before)):
         return False
     if (
         figure.value < 3

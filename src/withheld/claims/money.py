@@ -26,7 +26,7 @@ _PER_WORDS: dict[str, Rate] = {
 }
 _HOME = re.compile(
     r"\b(?:at home|back home|on the island|(?<!Rights )in (?:North Korea|Cuba|Pyongyang|Havana|the North)|"
-    r"domestic|inside the (?:country|North)|cost of living)\b",
+    r"domestic|inside the (?:country|North)|cost of living|Kaesong)\b",
     re.I,
 )
 _EACH = re.compile(

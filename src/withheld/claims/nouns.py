@@ -65,7 +65,7 @@ def counted(text: str, toks: list[Token], figure: Figure, programme: str) -> Nou
     own = bool(people_of(programme).search(phrase)) or bool(
         re.match(
             r"\s*(?:\w+\s+)?(?:people|workers|men|women|citizens|doctors|nationals)?\s*from\s+(?:North "
-            r"Korea|Cuba|the North)",
+            r"Korea|Cuba|the North|the DPRK|there)",
             text[stretch_end : stretch_end + 40],
         )
     )

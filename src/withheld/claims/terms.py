@@ -24,7 +24,7 @@ _TERM = re.compile(r"[\s-]*(year|month)s?\b", re.I)
 _POSTING = re.compile(
     r"\b(?:contracts?|terms?|postings?|stints?|tours?|assignments?|signed (?:on|up)|sign up|rotat\w*|"
     r"exchanged|work permits? (?:for|of)|permits run|missions?|deployments?|bound for|deployed for|hired "
-    r"for|sent for|stay(?:s|ed)? for|come for|dispatched for|placements?)\b",
+    r"for|sent for|stay(?:s|ed)? for|come for|dispatched for|placements?|contracted for|engaged for|posted for)\b",
     re.I,
 )
 _NO_POSTING = re.compile(
