@@ -154,7 +154,7 @@ class Clauses:
         end = at + 1
         while end < len(w) and w.get(end) not in (",", ";", ":", "—", "–", ".", ")") and w.get(end) not in QUOTES:
             end += 1
-        if opening and w.get(end) != ",":
+        if opening and (w.get(end) != "," or any(w.low[k][0].isdigit() or w.low[k] in "$€£¥" for k in range(at, end))):
             return source
         if self._apposition_ends(end, at, opener):
             return source[0], end

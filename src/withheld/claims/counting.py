@@ -101,9 +101,7 @@ def _permits(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft 
         measure = "workers_abroad"
     elif re.search(
         r"\b(?:quota|appl\w+|request\w*|will|would|plans?|to be issued|ask\w*|consider\w*|decid\w+)\b", near, re.I
-    ):
-        measure = "workers_planned"
-    elif re.search(r"\b(?:is|are|'s|’s) (?:\w+ly )?(?:handing out|giving out|issuing|granting|offering)\b", near):
+    ) or re.search(r"\b(?:is|are|'s|’s) (?:\w+ly )?(?:handing out|giving out|issuing|granting|offering)\b", near):
         measure = "workers_planned"
     start, end = _window(setting, line, figure, noun.end)
     return Draft(
@@ -167,11 +165,14 @@ def _countries(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draf
     if not (setting.people_in(line.sentence.start, line.sentence.end) or setting.passage(line.sentence.number)):
         return None
     start, end = _window(setting, line, figure, noun.end)
+    low, high, qualifier = figure.low, figure.high, figure.qualifier
+    if re.match(r"\s+(?:at the (?:very )?least|or more)\b", setting.text[noun.end : noun.end + 24]):
+        high, qualifier = None, "at_least"
     return Draft(
         "host_countries",
-        figure.low,
-        figure.high,
-        figure.qualifier,
+        low,
+        high,
+        qualifier,
         "country",
         (figure.core, figure.end),
         start,

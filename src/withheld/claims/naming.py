@@ -212,7 +212,7 @@ class Names(Makers):
             return None
         described, at = frozenset(words.low[start:end]), words.start[start]
         name = self._phrase(words, tail, head_end)
-        if called := _CALLED.match(name):
+        if (called := _CALLED.match(name)) and called["name"] not in cues.country_words():
             return Name(called["name"], "outlet", described, at)
         if self.outlets.known(name) or self._apposed_outlet(words, head_end, end):
             return Name(name, "outlet", described, at)

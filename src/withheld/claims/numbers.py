@@ -37,12 +37,13 @@ class Number(NamedTuple):
 
 _TOKEN = re.compile(
     r"(?:US|U\.S\.\s?|A|AU|C|CA|S|HK|NZ|NT|R)\$|[$€£¥₩₽₹]"
+    r"|(?<![\d.,])\d{1,3}(?:[ \u00a0]\d{3})+(?![\d.,]\d|\d)"
     r"|\d+(?:[,.\u2009\u202f]\d+)*"
     r"|(?:[^\W\d_]\.){2,}"
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
     r"|[^\w\s]"
 )
-_GROUPED = re.compile(r"\d{1,3}(?:[,\u2009\u202f]\d{3})+(?:\.\d+)?$")
+_GROUPED = re.compile(r"\d{1,3}(?:[, \u00a0\u2009\u202f]\d{3})+(?:\.\d+)?$")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)?$")
 
 
@@ -64,7 +65,7 @@ def _vague() -> dict[tuple[str, ...], tuple[float, float]]:
 def digits(text: str) -> float | None:
     """Value of a digit token, None if it is none (a date such as 7.10.2019, a version, a decimal comma)."""
     if _GROUPED.match(text):
-        return float(re.sub(r"[,\u2009\u202f]", "", text))
+        return float(re.sub(r"[, \u00a0\u2009\u202f]", "", text))
     return float(text) if _DECIMAL.match(text) else None
 
 

@@ -72,6 +72,7 @@ _SPOKE_IN = re.compile(
 _TRADES = ("it", "medical")
 """Sectors that are programmes of their own; other trades are told of one host at a time."""
 _SAYER = 45.0
+_ACTING = 8.5
 _MANY_HOSTS = re.compile(
     r"\b(?:\d+|dozens of|several dozen|many|more than a dozen) (?:\w+ ){0,2}(?:countries|nations|"
     r"states)\b|\bworldwide\b",
@@ -121,14 +122,23 @@ class Scope:
     def _located(self) -> dict[int, list[Located]]:
         """Places that may host workers, by sentence."""
         out: dict[int, list[Located]] = {}
+        before: tuple[Place, float | None] | None = None
         dateline = {m.end() for p in [_DATELINE.match(self.text)] if (m := p)}
         for place in self.setting.places:
             if any(place.end <= end for end in dateline) and place.start < 60:
                 continue
             weight = self._weight(place)
+            if before and before[1] is None and weight == _ACTING and self._joint_subject(before[0], place):
+                # “China and Russia take most of them”: what the one does the other does.
+                out.setdefault(self.setting.finder.at(place.start).number, []).append(Located(before[0], weight))
+            before = (place, weight)
             if weight is not None:
                 out.setdefault(self.setting.finder.at(place.start).number, []).append(Located(place, weight))
         return out
+
+    def _joint_subject(self, first: Place, second: Place) -> bool:
+        own = first.country in (None, self.programme) or first.country in self.setting.never
+        return not own and first.kind == "country" and bool(_JOIN.match(self.text[first.end : second.start]))
 
     def _weight(self, place: Place) -> float | None:
         own = place.country == self.programme
@@ -167,7 +177,7 @@ class Scope:
         if place.kind == "capital":
             return None
         if pattern("scope", "hosts", "acts").match(after.lstrip()):
-            return 8.0
+            return _ACTING
         return 12.0 if _FROM.search(before) else 20.0
 
     def host(self, start: int, end: int, *, reach: int = 2) -> str | tuple[str, ...] | None:

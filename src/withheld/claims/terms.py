@@ -7,9 +7,10 @@ import re
 from withheld.claims.counting import clause_tail
 from withheld.claims.draft import Draft
 from withheld.claims.figures import Figure, rate_after
-from withheld.claims.nearness import nearest, pattern
+from withheld.claims.nearness import Cue, nearest, pattern
 from withheld.claims.setting import Line, Setting
 from withheld.records import Qualifier
+from withheld.vocabulary import codelist
 
 _FLIP: dict[Qualifier, Qualifier] = {"at_least": "at_most", "at_most": "at_least"}
 _CLOCK = re.compile(
@@ -51,7 +52,7 @@ def term_drafts(setting: Setting, line: Line) -> list[Draft]:
         if d
     ]
     stated = any(d.measure == "hours_worked" for d in out)
-    return out if stated else out + _clock(setting, line)
+    return [*out, *_agreed_terms(setting, line), *([] if stated else _clock(setting, line))]
 
 
 def _workers_here(setting: Setting, line: Line) -> bool:
@@ -149,6 +150,33 @@ def _time(hour: str, minute: str | None, half: str | None) -> float:
 _PENALTY = re.compile(
     r"\b(?:punish\w*|block\w*|ban(?:s|ned|ning)?|bar(?:s|red|ring)?|jail\w*|prison|sentence[ds]?|exile[ds]?)\b", re.I
 )
+
+
+_AGREED_FOR = re.compile(
+    r"\b(?P<cue>contracted|hired|engaged|posted|deployed|signed (?:on|up)|assigned|sent|recruited)(?: there| abroad)? for "
+    r"(?P<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen) (?P<unit>year|month)s?\b",
+    re.I,
+)
+
+
+def _agreed_terms(setting: Setting, line: Line) -> list[Draft]:
+    """“The team was contracted for a year”: a length told in words."""
+    out = []
+    for m in _AGREED_FOR.finditer(setting.text, line.sentence.start, line.sentence.end):
+        if not _workers_here(setting, line) or any(f.start <= m.start("count") < f.end for f in line.figures):
+            continue
+        word = m["count"].lower()
+        count = 1 if word in ("a", "an") else codelist("numbers")["words"][word]
+        months = float(count) * (12 if m["unit"].lower() == "year" else 1)
+        note = f"{m['count']} {m['unit']} = {months:g} months" if m["unit"].lower() == "year" else None
+        span = (m.start("count"), m.end())
+        out.append(
+            Draft(
+                "contract_term", months, months, "exact", "month", span, m.start(), m.end(), confidence=0.65,
+                derivation=note, why={"cue": m["cue"]},
+            )
+        )  # fmt: skip
+    return out
 
 
 def _term(setting: Setting, line: Line, figure: Figure) -> Draft | None:
@@ -254,6 +282,9 @@ def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
         (figure.start, figure.end),
         (max(0, sentence.start - 160), clause[1]),
     )
+    reached = _REACHED.match(text, figure.end, sentence.end)
+    if reached:
+        takes = base = Cue(*reached.span("verb"), 0.0)
     if (
         takes is None
         or base is None
@@ -275,7 +306,7 @@ def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
         return None  # “half of what a local gets”: a ratio of pay, no share of it
     if (of := _OF_WHAT.match(text, figure.end)) and not pattern("claims", "share_cues", "base").search(of.group(1)):
         return None  # “about half of the ringleaders”: a share of people, whatever they were paid
-    keeps = _worker_keeps(text, clause, figure)
+    keeps = bool(reached) or _worker_keeps(text, clause, figure)
     low, high, qualifier = figure.low, figure.high, figure.qualifier
     derivation = None
     if keeps:
@@ -303,6 +334,13 @@ def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     )
 
 
+_REACHED = re.compile(
+    r"\s+of (?:the |this |that )?(?:money|sums?|pay|wages?|salar(?:y|ies)|fees?|payments?|amount)\b[^.;]{0,120}?"
+    r"\b(?P<verb>(?:has |have |had )?(?:reach(?:ed|es)?|go(?:es|ne)? to|went to|been paid to|(?:is|was) paid to|end(?:s|ed)? up with))\s+"
+    r"the (?:\w+ )?(?:workers?|labou?rers?|doctors?|medics?|nurses?|staff|women|men)\b",
+    re.I,
+)
+"""“16 percent of the money that was paid may have reached the workers”: what they keep, however far off it is said."""
 _OF_ANOTHERS = re.compile(
     r"\s*of\s+(?:what|that of|the (?:pay|wages?)(?: of)?)\s+(?:an?|the|their)?"
     r"\s*(?:locals?|Chinese|Russian|native|average|others?|"
