@@ -113,7 +113,8 @@ class Forms:
             self._by_end.setdefault(end, {})[full] = None
             self._by_start.setdefault(start, {})[full] = None
         caps = [p for p in parts if p[0].isupper()]
-        if len(caps) >= 3:
+        told_of_two = len(caps) == 2 and (is_body(full) or parts[-1].lower() in cues.words("outlets", "media"))
+        if len(caps) >= 3 or told_of_two:
             self._short.setdefault("".join(p[0] for p in caps), full)
 
     def _define(self, text: str, match: re.Match[str]) -> None:

@@ -128,7 +128,7 @@ class Scope:
             if any(place.end <= end for end in dateline) and place.start < 60:
                 continue
             weight = self._weight(place)
-            if before and before[1] is None and weight == _ACTING and self._joint_subject(before[0], place):
+            if before and (before[1] or 99) > _ACTING == weight and self._joint_subject(before[0], place):
                 # “China and Russia take most of them”: what the one does the other does.
                 out.setdefault(self.setting.finder.at(place.start).number, []).append(Located(before[0], weight))
             before = (place, weight)
