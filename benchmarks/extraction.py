@@ -53,14 +53,18 @@ def measure(name: str, words: list[str], many: Path, one: Path, count: int) -> f
     start = min(run([*words, str(one)])[0] for _ in range(RUNS))
     taken, peak = min(run([*words, str(many)]) for _ in range(RUNS))
     speed = count / (taken - start)
-    print(f"{name}: {speed:,.1f} documents a second; {taken:.2f} s in all, {start:.2f} s of it start-up; {peak:,.0f} MB at most")
+    print(
+        f"{name}: {speed:,.1f} documents a second; {taken:.2f} s in all, {start:.2f} s of it start-up; {peak:,.0f} MB at most"
+    )
     return speed
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         many, one = Path(folder) / "many.jsonl", Path(folder) / "one.jsonl"
-        one.write_text(json.dumps({"id": "0", "title": "", "url": "", "text": "Nothing is said here."}) + "\n", encoding="utf-8")
+        one.write_text(
+            json.dumps({"id": "0", "title": "", "url": "", "text": "Nothing is said here."}) + "\n", encoding="utf-8"
+        )
         if len(sys.argv) > 1:
             many = Path(sys.argv[1])
             count = len(many.read_text(encoding="utf-8").splitlines())

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pycountry
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from withheld.records import Measure, Pledge
 from withheld.vocabulary import codelist, codes, country_name, measures
@@ -28,8 +29,10 @@ NATURES = {"stock", "flow", "plan", "rate", "share", "count"}
 """Words of docs/claims.md, which the records leave open as text."""
 
 
-def test_measures_are_those_of_the_records():
-    assert set(measures()) == set(get_args(Measure))
+def test_records_know_the_measures_of_the_list():
+    assert {TypeAdapter(Measure).validate_python(code) for code in measures()} == set(measures())
+    with pytest.raises(ValidationError, match="no such measure"):
+        TypeAdapter(Measure).validate_python("soldiers")
 
 
 def test_measures_have_known_units_and_natures():

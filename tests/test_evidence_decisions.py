@@ -81,7 +81,7 @@ def test_a_grade_changes_the_marks_and_not_the_state_and_can_be_undone(store: St
         ("accept", None, {"low": 1}, "takes no changes"),
         ("edit", None, {}, "changes nothing"),
         ("edit", None, {"low": 11_490.0}, "changes nothing"),
-        ("edit", None, {"measure": "joy"}, "measure: Input should be"),
+        ("edit", None, {"measure": "joy"}, "measure: Value error, joy: no such measure"),
         ("edit", None, {"colour": "red"}, "colour: Extra inputs"),
         ("edit", None, {"low": 20_000}, "low 20000 is above high 11490"),
         ("edit", None, {"quote": None}, "quote ties the record to its text"),

@@ -6,15 +6,29 @@ Field names and vocabularies are those of the JSON that the program prints; see 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+import tomllib
+from functools import cache
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
-Measure = Literal[
-    "workers_abroad", "workers_dispatched", "workers_returned", "workers_planned", "workers_affected", "casualties",
-    "sites", "host_countries", "revenue", "wage_gross", "wage_net", "state_share", "arrears", "levy", "wage_ratio",
-    "hours_worked", "contract_term",
-]  # fmt: skip
+from withheld.settings import shipped
+
+
+@cache
+def _measure_codes() -> frozenset[str]:
+    with (shipped("data") / "codelists" / "measures.toml").open("rb") as file:
+        return frozenset(entry["code"] for entry in tomllib.load(file)["measure"])
+
+
+def _known(code: str) -> str:
+    if code not in _measure_codes():
+        raise ValueError(f"{code}: no such measure; see data/codelists/measures.toml")
+    return code
+
+
+Measure = Annotated[str, AfterValidator(_known)]
+"""The code of a measure in ``data/codelists/measures.toml``; a new one is an entry there."""
 Qualifier = Literal["exact", "about", "at_least", "at_most", "range", "order"]
 Stance = Literal["asserted", "estimated", "alleged", "denied"]
 Rate = Literal["hour", "day", "week", "month", "year"]

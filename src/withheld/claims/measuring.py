@@ -9,16 +9,8 @@ from withheld.claims.nearness import Cue, nearest, pattern
 from withheld.claims.nouns import Noun, counted
 from withheld.claims.setting import Line, Setting
 from withheld.records import Measure
+from withheld.vocabulary import codelist
 
-# How far (in penalised characters) a cue may stand, and what is added to its distance: the clearer the cue, the less.
-_PEOPLE: dict[Measure, tuple[float, float]] = {
-    "casualties": (45, 0),
-    "workers_returned": (75, -6),
-    "workers_planned": (70, -14),
-    "workers_affected": (70, 3),
-    "workers_dispatched": (80, 2),
-    "workers_abroad": (60, 10),
-}
 _DEFAULT = 52.0
 _TRAVEL = re.compile(r"\b(?:entries|entry|visits|trips|crossings|tourist|student visas?|educational?)\b", re.I)
 
@@ -44,7 +36,7 @@ def measure_of(
     if gone := _left_a_place(setting, noun):
         return "workers_returned", gone
     best: tuple[float, Measure, Cue | None] = (_DEFAULT, "workers_abroad", None)
-    for measure, (limit, bias) in _PEOPLE.items():
+    for measure, (limit, bias) in codelist("claims")["people_reach"].items():
         cue = nearest(pattern("claims", "people_cues", measure), setting.text, span, within, _stops(line, figure))
         if cue is None or cue.distance > limit or _overruled(setting, measure, cue, figure):
             continue

@@ -47,7 +47,7 @@ def claim_groups(material: Material) -> list[ClaimGroup]:
     for e in material.of("claim"):
         if isinstance(e.record, Claim):
             rows[e.record.measure].append(_row(e, e.record, material.refs[e.id], roles.get(e.id, ""), disputes[e.id]))
-    return [ClaimGroup(m, tuple(rows[code])) for code, m in measures().items() if rows[code]]  # type: ignore[index]
+    return [ClaimGroup(m, tuple(rows[code])) for code, m in measures().items() if rows[code]]
 
 
 def _row(e: Evidence, claim: Claim, ref: str, role: str, disputes: Sequence[str]) -> ClaimRow:

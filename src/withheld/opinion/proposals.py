@@ -7,8 +7,9 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from withheld.claims.figures import find_figures
 from withheld.claims.quotes import quote
@@ -26,7 +27,7 @@ class Proposal(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     quote: str
-    measure: Measure
+    measure: Annotated[Measure, Field(json_schema_extra=lambda schema: schema.update(enum=list(measures())))]
     low: float | None
     high: float | None
     qualifier: Qualifier
