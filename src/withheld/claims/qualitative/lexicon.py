@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from withheld.claims.text import Sentence
 from withheld.vocabulary import codelist
-
-Expression = re.Pattern[str] | None
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SLOT = re.compile(r"<([a-z_]+)>")
@@ -28,6 +26,26 @@ NEGATED = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _NO_NEGATION = re.compile(r"\bnot (?:only|just|merely|simply)\b", re.IGNORECASE)
+
+
+class Later:
+    """A regular expression that is compiled when it is first needed: most rules of a list meet no text of theirs."""
+
+    def __init__(self, source: str, flags: int = 0) -> None:
+        self.source = source
+        self._flags = flags
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        return re.compile(self.source, self._flags)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first place in ``text`` where the expression fits."""
+        return self.compiled.search(text)
+
+
+Expression = Later | None
 
 
 @dataclass(frozen=True)
@@ -83,12 +101,12 @@ def expression(listing: str, group: str, name: str) -> re.Pattern[str]:
 
 
 @cache
-def _rules(listing: str) -> tuple[tuple[re.Pattern[str], Rule], ...]:
+def _rules(listing: str) -> tuple[tuple[Later, Rule], ...]:
     def compiled(entry: dict[str, Any], key: str) -> Expression:
         fragments = [_filled(f, slots(listing)) for f in entry.get(key, ())]
         if key == "never":
             fragments = [rf"\b(?:{f})" if f[0].isalnum() or f[0] == "(" else f for f in fragments]
-        return re.compile("|".join(fragments), re.IGNORECASE) if fragments else None
+        return Later("|".join(fragments), re.IGNORECASE) if fragments else None
 
     out = []
     for entry in codelist(listing)["rule"]:
@@ -97,13 +115,13 @@ def _rules(listing: str) -> tuple[tuple[re.Pattern[str], Rule], ...]:
             code=entry["code"], every=entry.get("all", False), negatable=entry.get("negatable", True),
             marks=frozenset(entry.get("marks", ())), **expressions,
         )  # fmt: skip
-        out.append((re.compile("|".join(f"(?:{_filled(w, slots(listing))})" for w in entry["words"])), rule))
+        out.append((Later("|".join(f"(?:{_filled(w, slots(listing))})" for w in entry["words"])), rule))
     return tuple(out)
 
 
 @cache
 def _any_trigger(listing: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{trigger.pattern})" for trigger, _ in _rules(listing)))
+    return re.compile("|".join(f"(?:{trigger.source})" for trigger, _ in _rules(listing)))
 
 
 @lru_cache(maxsize=50_000)
@@ -111,7 +129,7 @@ def triggered(listing: str, word: str) -> tuple[Rule, ...]:
     """The rules of a code list that a word, in lower case, triggers."""
     if not _any_trigger(listing).fullmatch(word):
         return ()
-    return tuple(rule for trigger, rule in _rules(listing) if trigger.fullmatch(word))
+    return tuple(rule for trigger, rule in _rules(listing) if trigger.compiled.fullmatch(word))
 
 
 class Occurrence(NamedTuple):
