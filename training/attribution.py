@@ -20,6 +20,7 @@ from withheld.claims.learned.candidates import (
     linked,
     look,
     paragraphs,
+    word_classes,
 )  # fmt: skip
 from withheld.claims.learned.chains import Chain
 from withheld.claims.learned.completion import complete
@@ -127,7 +128,7 @@ def train_model(corpus: Path, work: Path, target: Path) -> None:
         read_chain(classes_path) if classes_path.exists() else fit_chain(class_items(train[::2]), classes_path, CLASSES)
     )
     for article in train:
-        article.classes = classes.best(classes.scores(word_keys(article.table)), *paragraphs(article.table))
+        article.classes = word_classes(article.table, classes)
     cues = fit_all(train, work, "cues")
     for half, other in OTHER.items():
         for article in train[HALVES[half]]:

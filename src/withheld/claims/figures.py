@@ -65,13 +65,28 @@ def find_figures(sentence: str, offset: int) -> tuple[list[Token], list[Figure]]
     out: list[Figure] = []
     i = 0
     while i < len(toks):
-        figure = _figure_at(toks, i, sentence, offset)
+        figure = _figure_at(toks, i, sentence, offset) if _may_begin(toks[i]) else None
         if figure:
             out.append(figure)
             i = max(figure.after, i + 1)
         else:
             i += 1
     return toks, out
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """Words, in lower case, that a number or a currency may begin with."""
+    listed = codelist("numbers")
+    tables = ("words", "scales", "fractions", "multiples", "vague")
+    words = {key.split()[0] for table in tables for key in listed[table]} | {"a", "an", "one"}
+    return frozenset(
+        words | {tokens(symbol)[0].low for symbol in listed["symbols"]} | {code.lower() for code in _iso()}
+    )
+
+
+def _may_begin(token: Token) -> bool:
+    return token.text[0].isdigit() or not token.text[0].isalnum() or token.low in _openers() or token.text.isupper()
 
 
 def _figure_at(toks: list[Token], i: int, sentence: str, offset: int) -> Figure | None:

@@ -62,15 +62,22 @@ class Seen:
 
 def paragraphs(table: Columns) -> tuple[Column, Column]:
     """First and last row (end exclusive) of each paragraph."""
-    cuts = np.flatnonzero(np.diff(table.paragraph)) + 1
-    return np.concatenate(([0], cuts)).astype(np.int64), np.concatenate((cuts, [len(table)])).astype(np.int64)
+    return _runs(table.paragraph)
+
+
+def _runs(column: Column) -> tuple[Column, Column]:
+    cuts = np.flatnonzero(np.diff(column)) + 1
+    return np.concatenate(([0], cuts)).astype(np.int64), np.concatenate((cuts, [len(column)])).astype(np.int64)
 
 
 def seen(table: Columns, classes: Chain, cues: Chain) -> Seen:
     """Run the chain of word classes and that of cues over a block."""
-    bounds = paragraphs(table)
-    kinds = classes.best(classes.scores(word_keys(table)), *bounds)
-    return look(table, kinds, cues)
+    return look(table, word_classes(table, classes), cues)
+
+
+def word_classes(table: Columns, classes: Chain) -> Column:
+    """The word class of each row, sentence by sentence."""
+    return classes.best(classes.scores(word_keys(table)), *_runs(table.sentence))
 
 
 def look(table: Columns, kinds: Column, cues: Chain) -> Seen:
