@@ -58,12 +58,15 @@ def find_claims(setting: Setting, scope: Scope, speech: Voices) -> list[Claim]:
     return _once((c for c in claims if c is not None), lead)
 
 
+_WORDY = re.compile(
+    r"\b(?:twice|double|triple|none|no longer|not a single|[Nn]o [A-Z]|from \d|for (?:an?|one|two|three|four|five) (?:year|month))",
+    re.I,
+)
+"""Words that tell a figure without a number."""
+
+
 def _wordy(line: Line) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:twice|double|triple|none|no longer|not a single|[Nn]o [A-Z]|from \d)", line.sentence.text, re.I
-        )
-    )
+    return bool(_WORDY.search(line.sentence.text))
 
 
 def _counted(setting: Setting, number: int, known: dict[int, list[Draft]]) -> list[Draft]:

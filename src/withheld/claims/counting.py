@@ -90,8 +90,10 @@ def clause_tail(text: str, start: int, end: int) -> int:
 
 def _permits(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | None:
     """Work permits and visas stand for workers: issued in a past period, valid at a time, or still being asked for."""
-    if noun.kind != "permits" or not (
-        setting.named_in(line.sentence.start, line.sentence.end) or setting.passage(line.sentence.number)
+    if (
+        noun.kind != "permits"
+        or setting.text[figure.end : figure.end + 1] in ("-", "‑")
+        or not (setting.named_in(line.sentence.start, line.sentence.end) or setting.passage(line.sentence.number))
     ):
         return None
     within = (line.sentence.start, line.sentence.end)
@@ -261,10 +263,12 @@ def _on_other_papers(setting: Setting, line: Line, noun: Noun, cue: Cue | None) 
 def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, inherited: Measure | None) -> bool:
     sentence = line.sentence
     before = setting.text[max(sentence.start, figure.start - 50) : figure.start]
-    if (noun.foreign and not noun.own) or re.search(r"\bone of (?:the )?$", before):
+    if (noun.foreign and not noun.own) or re.search(r"\bone of (?:the )?$", before, re.I):
         return False
     around = setting.text[max(sentence.start, figure.start - 70) : min(sentence.end, noun.end + 60)]
-    if _HELD.search(around) or _OF_MEMBERS.match(setting.text, figure.end):
+    ours = noun.own and noun.kind == "worker"
+    held = setting.text[figure.start : min(sentence.end, noun.end + 60)] if ours else around
+    if _HELD.search(held) or _OF_MEMBERS.match(setting.text, figure.end):
         return False
     if _EACH_SITE.search(before) or _EACH_SITE.match(setting.text[figure.end : sentence.end]):
         return False
@@ -303,7 +307,7 @@ _INHABITANTS = re.compile(r"\b(?<!worker )(?<!migrant )population of\s+(?:\w+\s+
 """“Out of a total population of about 209 million”: those who live there anyway."""
 _COPULA = re.compile(
     r"\b(?:number|figure|total|count|workforce|contingent|stock|high|peak|low|quota|population|"
-    r"presence)\b[^.;]{0,90}$|\b(?:spoke|spoken|speaks|talk(?:ed|s)?) of\s+[\x22“]?$|\bthere (?:are|were|"
+    r"presence)\b[^.;]{0,120}$|\b(?:spoke|spoken|speaks|talk(?:ed|s)?) of\s+[\x22“]?$|\bthere (?:are|were|"
     r"is|was|had been|have been)\s*$|\b(?:provid\w+ for|allows?|permits?|"
     r"receive|take|host|employ|hire|recruit|send|bring in|accept)\s+$|\bput\b[^.;]{0,140}\bat\s*$",
     re.I,

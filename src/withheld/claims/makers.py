@@ -110,9 +110,24 @@ class Makers(References, ABC):
                 return self.of(words, k + 1, head_end if words.low[k] != "of" else end)
             if words.low[k] == "at":
                 return None
-        if found := self._made_by(words, head_end, end):
+        if found := self._made_by(words, head_end, end) or self._issuer(words, start):
             return found
         return self._adjectival(words, start, head)
+
+    def _issuer(self, words: Words, start: int) -> Name | None:
+        """“The centre issued a report which estimates …”: who issued it speaks."""
+        verb = words.get(start - 1)
+        if words.low[start] not in ("a", "an") or verb not in (
+            "issued",
+            "released",
+            "published",
+            "produced",
+            "presented",
+            "submitted",
+        ):
+            return None
+        source = Phrase(words).before(start - 1)
+        return self.of(words, *source) if source else None
 
     def of_possessor(self, words: Words, start: int, end: int) -> Name | None:
         """The owner in “the panel's estimate”; ``end`` is after the possessive word."""

@@ -14,9 +14,15 @@ from withheld.records import Measure, Rate
 from withheld.vocabulary import codelist
 
 _PER_BEFORE = re.compile(
-    r"\b(monthly|annual|yearly|daily|hourly|weekly|per[- ]month|a[- ]month)\b(?:\s+\w+){0,8}\s*$", re.I
+    r"\b(monthly|annual|yearly|daily|hourly|weekly|per[- ]month|a[- ]month)\b(?:\s+\w+|,\s+which\b){0,8}\s*$", re.I
 )
+_OPENING_RATE = re.compile(
+    r"^\W*(Annually|Each year|Every year|Yearly|Monthly|Each month|Every month)\b[^.;:—]{0,80}$", re.I
+)
+"""“Annually the state makes about $20.4 million”: the time base opens the sentence."""
 _PER_WORDS: dict[str, Rate] = {
+    "each month": "month",
+    "every month": "month",
     "monthly": "month",
     "annual": "year",
     "yearly": "year",
@@ -176,6 +182,8 @@ def _relevant(setting: Setting, line: Line) -> bool:
 def _rate_around(before: str, after: str) -> Rate | None:
     if m := _PER_BEFORE.search(before[-80:]):
         return _PER_WORDS.get(m.group(1).lower(), "month")
+    if m := _OPENING_RATE.search(before):
+        return _PER_WORDS.get(m.group(1).lower(), "year")
     if yearly := re.match(r"(?:\s+\w+){0,6}?\s+(annually|yearly|monthly|daily|hourly|weekly)\b", after):
         return {"annually": "year"}.get(yearly.group(1)) or _PER_WORDS[yearly.group(1)]  # type: ignore[return-value]
     if m2 := re.match(r"(?:\s+\w+){0,6}?\s*(?:,\s*)?\b(?:a|per|each|every)\s+(hour|day|week|month|year)\b", after):
@@ -193,7 +201,10 @@ def _blocked(setting: Setting, line: Line, figure: Figure, cue: Cue) -> bool:
     if _PAID_THIS.search(setting.text[first : figure.start]):
         last = figure.end  # “each earns $260 a month, the minimum wage”: what follows only compares
     never = nearest(pattern("claims", "never_money"), setting.text, (figure.start, figure.end), (first, last))
-    return never is not None and never.distance < max(30.0, min(45.0, cue.distance + 2))
+    if never is None or never.distance >= max(30.0, min(45.0, cue.distance + 2)):
+        return False
+    # “… $600 million annually, with some even engaging in hacking”: the aside is about something else.
+    return not re.match(r"[^.;]{0,25},\s+with\s", setting.text[figure.end : max(figure.end, never.start)])
 
 
 def _cue(setting: Setting, line: Line, figure: Figure, measure: str) -> Cue | None:

@@ -211,6 +211,9 @@ class Names(Makers):
         if tail == first and self._plain_group(words, first, head_end):
             return None
         described, at = frozenset(words.low[start:end]), words.start[start]
+        plain = cues.words("people", "plain")
+        while tail < head_end - 1 and words.low[tail] in plain and words.capital(tail + 1) and not words.capital(tail):
+            tail += 1
         name = self._phrase(words, tail, head_end)
         if (called := _CALLED.match(name)) and called["name"] not in cues.country_words():
             return Name(called["name"], "outlet", described, at)

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cached_property
 from typing import NamedTuple
 
+from withheld.claims.hosting import ACTING, SAYER, hosting
 from withheld.claims.nearness import distance, in_aside, pattern
 from withheld.claims.periods import Held, Period
 from withheld.claims.places import Place, find_places
@@ -15,64 +16,9 @@ from withheld.claims.text import Sentence
 from withheld.records import Reach
 from withheld.vocabulary import codelist
 
-_IN = re.compile(
-    r"\b(?:in|at|into|inside|across|throughout|near|around|within|on|to|towards?|via|outside|through|"
-    r"reach(?:ed|es)?|entered|leave|left|leaving)\s+(?:\w+\s+){0,2}?(?:the\s+)?(?:cit(?:y|ies)\s+of\s+|"
-    r"port\s+of\s+|town\s+of\s+)?(?:northeast(?:ern)?\s+|southern\s+|eastern\s+|western\s+|northern\s+|"
-    r"neighbou?ring\s+)?$",
-    re.I,
-)
-_TIGHT_IN = re.compile(
-    r"\b(?:in|at|into|inside|across|throughout|within|to)\s+(?:(?:the|both|mainly|mostly|neighbou?ring|"
-    r"northeast(?:ern)?|far-away)\s+){0,2}$",
-    re.I,
-)
-_FROM = re.compile(r"\b(?:from|out of|left|of)\s+(?:the\s+)?$", re.I)
-_SAYS = re.compile(
-    r"(?:['’]s)?\s*(?:,[^,]{0,60},\s*)?(?:also\s+|has\s+|have\s+|had\s+)?(?:said|says?|told|reported|"
-    r"reports|disclosed|announced|added|claimed|denies|denied|adds|estimates?d?|believes?|notes?d?|"
-    r"explains?|promises|tallied|counted|puts?|declared|informed|wrote|insists|accuse[sd]|called|"
-    r"confirmed|criticized|urged|thinks?)\b",
-    re.I,
-)
-_BODY = re.compile(
-    r"(?:['’]s)?\s+(?:(?:[A-Z][\w-]*|of|and|for|the|human|rights|national|foreign|defen[cs]e|"
-    r"state)\s+){0,4}(?:intelligence|ministry|ministries|minister|ministers|government|officials?|"
-    r"department|panel|agency|news|media|newspaper|press|embassy|ambassador|president|parliament|"
-    r"lawmakers?|institute|university|researchers?|expert|experts|police|military|army|leader|leaders|"
-    r"broadcaster|television|spokes\w+|diplomats?|authorities|presidential|premier|troops|soldiers|forces|"
-    r"dollars?|won|yuan|consulate|consul|council|congress|senators?|source|sources|citizen|citizens|trade|"
-    r"resolution|sanctions|representatives?|rapporteur)\b",
-    re.I,
-)
-_REPORTS_OWN = re.compile(
-    r"\s*(?:(?:has|have|had)\s+)?(?:reported|announced|confirmed)\s+(?:(?:the|its)\s+(?:return|"
-    r"repatriation|departure|expulsion)\b|that it\b)"
-)
-"""A country that tells of its own returns speaks of itself."""
 _ITSELF = re.compile(r"\b(?:it|its|there|on its soil|repatriat\w+|expel\w+|deport\w+|sent home|returns?)\b", re.I)
-_WAR = re.compile(
-    r"\b(?:war|fighting|conflict|invasion|front|battle|attack|offensive|army|troops)\b[^.;,]{0,12} (?:in|of|on|against) (?:the )?$",
-    re.I,
-)
-"""Where a war is fought hosts nobody by that."""
-_BORDER = re.compile(r"\b(?:border|frontier) (?:with|to) (?:the )?$", re.I)
-_SEAT = re.compile(
-    r"\b(?:group|organi[sz]ation|charity|NGO|institute|watchdog|agency|outlet|network|centre|center|think "
-    r"tank|lawyer|activist|analyst|researcher|expert|"
-    r"professor|correspondent|reporter|embassy|consulate|office|headquarters|newspaper|broadcaster|trader|"
-    r"broker|diplomat|source|sources)s?(?:,? (?:which is |that is )?(?:based|headquartered|located|"
-    r"seated))?\s+in\s+(?:the\s+)?$",
-    re.I,
-)
-"""Where a speaker lives or sits hosts nobody."""
-_SPOKE_IN = re.compile(
-    r"\b(?:testified|spoke|speaking|said|announced|declared|met|gathered|hearing|conference|trial)\s+in\s+$", re.I
-)
 _TRADES = ("it", "medical")
 """Sectors that are programmes of their own; other trades are told of one host at a time."""
-_SAYER = 45.0
-_ACTING = 8.5
 _MANY_HOSTS = re.compile(
     r"\b(?:\d+|dozens of|several dozen|many|more than a dozen) (?:\w+ ){0,2}(?:countries|nations|"
     r"states)\b|\bworldwide\b",
@@ -80,12 +26,6 @@ _MANY_HOSTS = re.compile(
 )
 _IN_COUNTRY = re.compile(r"\b(?:in|into|to|from|of|out of|across|left|leave) (?:the|that|this) country\b(?!['’])", re.I)
 _CARRIES = re.compile(r"(?:It|Its|There)\b")
-_MOSTLY = re.compile(
-    r"\b(?:most|many|the majority|the bulk|largely|mainly|mostly|chiefly|the largest "
-    r"share)\b(?:\s+(?:of\s+)?(?:them|whom|these|those))?(?:\s+\w+){0,2}\s+(?:in|from|to|"
-    r"of)\s+(?:the\s+)?$",
-    re.I,
-)
 _JOIN = re.compile(r"^(?:,\s*|\s+and\s+|,\s+and\s+|\s+or\s+|\s+as well as\s+|\s+and (?:in|to)\s+)(?:the\s+)?$")
 _DATELINE = re.compile(
     r"^(?:[^\n]{0,60}?\([^)\n]{2,40}\)[^\n\w]{0,4}|[A-Z][A-Z.' -]{2,40}\b[^\n]{0,40}?\s*(?:—|–|--|:| -)|"
@@ -128,7 +68,7 @@ class Scope:
             if any(place.end <= end for end in dateline) and place.start < 60:
                 continue
             weight = self._weight(place)
-            if before and (before[1] or 99) > _ACTING == weight and self._joint_subject(before[0], place):
+            if before and (before[1] or 99) > ACTING == weight and self._joint_subject(before[0], place):
                 # “China and Russia take most of them”: what the one does the other does.
                 out.setdefault(self.setting.finder.at(place.start).number, []).append(Located(before[0], weight))
             before = (place, weight)
@@ -144,41 +84,7 @@ class Scope:
         own = place.country == self.programme
         if place.country is None or (own and not self.setting.home) or place.country in self.setting.never:
             return None
-        if _SEAT.search(self.text[max(0, place.start - 70) : place.start]):
-            return None
-        if _SPOKE_IN.search(self.text[max(0, place.start - 30) : place.start]):
-            return None
-        if _WAR.search(self.text[max(0, place.start - 40) : place.start]):
-            return None
-        if _BORDER.search(self.text[max(0, place.start - 30) : place.start]):
-            return None
-        if _MOSTLY.search(self.text[max(0, place.start - 50) : place.start]):
-            return None
-        before, after = (
-            self.text[max(0, place.start - 60) : place.start],
-            self.text[place.end : place.end + 90].split("\n")[0],
-        )
-        if place.kind == "people":
-            return 8.0 if pattern("scope", "hosts", "workplaces").match(after.lstrip()) else None
-        if _TIGHT_IN.search(before) and not _BODY.match(after):
-            return 0.0 if place.kind != "capital" else 6.0
-        if _IN.search(before) and not _BODY.match(after):
-            return 4.0
-        if place.kind in ("city", "region"):
-            return 6.0 if re.search(r"[,(]\s*$|\bin [A-Z]\w+, $", before) or place.kind == "region" else 20.0
-        if _BODY.match(after):
-            return None
-        if _REPORTS_OWN.match(after):
-            return 8.0
-        if _SAYS.match(after):
-            return _SAYER if place.kind == "country" else None
-        if re.match(r"['’]s?\s", after):
-            return 10.0 if place.kind == "country" else None
-        if place.kind == "capital":
-            return None
-        if pattern("scope", "hosts", "acts").match(after.lstrip()):
-            return _ACTING
-        return 12.0 if _FROM.search(before) else 20.0
+        return hosting(self.text, place)
 
     def host(self, start: int, end: int, *, reach: int = 2) -> str | tuple[str, ...] | None:
         """Host country of a stretch: its sentence's (``reach`` 0), else the passage's (1), else the document's (2)."""
@@ -219,7 +125,7 @@ class Scope:
 
     def _only_says(self, sentence: Sentence, best: Located) -> bool:
         """“South Korea counted 4,000 workers”: a country that counts elsewhere, where the text has other hosts."""
-        if best.weight < _SAYER or best.place.country in self._hosting:
+        if best.weight < SAYER or best.place.country in self._hosting:
             return False
         return bool(self._hosting) and not _ITSELF.search(self.text, best.place.end, sentence.end)
 

@@ -89,9 +89,10 @@ class Setting:
         naming = [s.number for s in self.sentences if people_of(code).search(s.text) or context.search(s.text)]
         work = sum(_at_work(s.text) for s in self.sentences)
         told = len(naming)
-        if told == 1 and len(self.sentences) > 4 and naming[0] >= 0.6 * len(self.sentences):
-            return 0  # named once, and late: a comparison, not the subject
         title = self.document.title or (self.sentences[0].text if self.sentences else "")
+        late = told == 1 and len(self.sentences) > 4 and naming[0] >= 0.6 * len(self.sentences)
+        if late and not people_of(code).search(title):
+            return 0  # named once, and late: a comparison, not the subject
         headed = bool(people_of(code).search(title) or context.search(title)) and _at_work(title) > 0
         return sum(_weight(text, code) for text in named) + 0.5 * min(2 * told, work) + headed
 

@@ -78,6 +78,10 @@ def _clause(setting: Setting, line: Line, figure: Figure, end: int) -> tuple[int
     return sentence.start + left, end + clause_tail(setting.text, end, sentence.end)
 
 
+_HOURS_UP_TO = re.compile(r"-hours?(?:\s+to\s+|\s*[-–]\s*)(\d{1,2})-hours?\b", re.I)
+_HOURS_TO = re.compile(r"\d-hours?(?:\s+to\s+|\s*[-–]\s*)$", re.I)
+
+
 def _hours(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     m = _HOURS.match(setting.text, figure.end)
     if figure.kind != "count" or not m or figure.value > 140 or not _workers_here(setting, line):
@@ -95,7 +99,11 @@ def _hours(setting: Setting, line: Line, figure: Figure) -> Draft | None:
         return None
     end = line.toks[stop - 1].end if stop > after else m.end()
     low, high, qualifier = figure.low, figure.high, figure.qualifier
-    if more := re.match(r"\s*(?:or|and) more\b", setting.text[end : end + 12]):
+    if _HOURS_TO.search(setting.text[max(line.sentence.start, figure.start - 20) : figure.start]):
+        return None  # the second end of “12-hour to 16-hour days”
+    if ends := _HOURS_UP_TO.match(setting.text, figure.end):
+        high, qualifier, end = float(ends[1]), "range", max(end, ends.end())
+    elif more := re.match(r"\s*(?:or|and) more\b", setting.text[end : end + 12]):
         high, qualifier, end = None, "at_least", end + more.end()
     start, end = _clause(setting, line, figure, end)
     return _made(
@@ -288,7 +296,7 @@ def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     if (
         takes is None
         or base is None
-        or takes.distance > 70
+        or takes.distance > (120 if _OF_PAY.match(text, figure.end) else 70)
         or re.match(
             r"\s*(?:of|percent of)?\s*(?:net income|revenue|profits?|shares|stake|timber|the stake)\b",
             text[figure.end : figure.end + 24],
@@ -297,8 +305,8 @@ def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     ):
         return None
     if re.match(
-        r"\s*(?:more|less|higher|lower|increase|rise|up|of (?:them|the (?:workers|doctors|total|population)))\b",
-        text[figure.end : figure.end + 26],
+        r"\s*(?:more|less|higher|lower|increase|rise|up|of (?:them|the (?:workers|doctors|total|population)))\b(?!['’])",
+        text[figure.end : figure.end + 28],
         re.I,
     ):
         return None
@@ -334,6 +342,10 @@ def _share(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     )
 
 
+_OF_PAY = re.compile(
+    r"\s*of (?:the|their|his|her|its|each)\s+[^.;]{0,40}?\b(?:wages?|pay|salar(?:y|ies)|income|earnings)\b", re.I
+)
+"""“70% of the $40 to $100 wages earned by the workers are reported to be taken away”: the taking may stand far off."""
 _REACHED = re.compile(
     r"\s+of (?:the |this |that )?(?:money|sums?|pay|wages?|salar(?:y|ies)|fees?|payments?|amount)\b[^.;]{0,120}?"
     r"\b(?P<verb>(?:has |have |had )?(?:reach(?:ed|es)?|go(?:es|ne)? to|went to|been paid to|(?:is|was) paid to|end(?:s|ed)? up with))\s+"
@@ -350,7 +362,7 @@ _OF_ANOTHERS = re.compile(
 _OF_WHAT = re.compile(
     r"\s*of\s+((?:the|those|these|all|its|their)\s+(?:\w+\s+)?(?:people|men|women|ringleaders|respondents|"
     r"questioned|interviewed|surveyed|\w+ers|\w+ants|\w+ees|doctors|citizens|families|households|"
-    r"members)\b)",
+    r"members)\b(?!['’]))",
     re.I,
 )
 _SUBJECT = re.compile(r"[^,;:—–]*$")
