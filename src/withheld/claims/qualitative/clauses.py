@@ -60,9 +60,7 @@ def grammar(name: str) -> frozenset[str]:
 
 def subject(words: Words, at: int) -> tuple[int, int] | None:
     """The noun phrase before the verb group that the word number ``at`` stands in, as word numbers, end exclusive."""
-    k = at
-    while k > 0 and (words.get(k - 1) in grammar("group") or words.get(k - 1).endswith("ly")):
-        k -= 1
+    k = _over_group(words, at)
     if words.get(k - 1) == ",":
         if named := _named_aside(words, k - 1):
             return named
@@ -71,6 +69,20 @@ def subject(words: Words, at: int) -> tuple[int, int] | None:
         return _shared(words, k - 1)
     found = Phrase(words).before(k) if k > 0 else None
     return _antecedent(words, *found) if found else _relative(words, k)
+
+
+def _over_group(words: Words, at: int) -> int:
+    """Back over what a verb group holds besides its verb, and over when it was: “the minister yesterday also questioned”."""
+    k = at
+    while k > 0:
+        low = words.get(k - 1)
+        if low in grammar("group") or low.endswith("ly") or low in ("yesterday", "today"):
+            k -= 1
+        elif low.endswith("day") and words.capital(k - 1):
+            k -= 2 if words.get(k - 2) in ("on", "last", "this") else 1
+        else:
+            break
+    return k
 
 
 def _named_aside(words: Words, comma: int) -> tuple[int, int] | None:
