@@ -122,7 +122,7 @@ def _permits(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft 
 
 
 def _sites(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | None:
-    if noun.kind != "sites" or (noun.foreign and not setting.named_in(line.sentence.start, line.sentence.end)):
+    if noun.kind != "sites":
         return None
     after = setting.text[noun.end : line.sentence.end]
     before = setting.text[line.sentence.start : figure.start]
@@ -133,7 +133,10 @@ def _sites(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | 
     )
     by_them = re.search(r"\b(?:employed|hired|recruited) (?:\w+ ){0,6}by\s+(?:\w+\s+)?$", before)
     by_ours = bool(by_them) and setting.passage(line.sentence.number)
-    named = noun.own or setting.named_in(line.sentence.start, line.sentence.end) or by_ours
+    of_them = setting.passage(line.sentence.number) and re.match(
+        r"\s+(?:\w+ly )?(?:employ|hire|use|host|recruit) (?:them|such|these)\b", after
+    )
+    named = noun.own or setting.named_in(line.sentence.start, line.sentence.end) or by_ours or of_them
     if not named or not (employs.search(after) or employs.search(before)):
         return None
     start, end = _window(setting, line, figure, noun.end)
@@ -159,7 +162,7 @@ def _countries(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draf
     if noun.kind != "countries" or not 3 <= figure.value <= 150:
         return None
     hiring = _HIRE.match(setting.text, noun.end)
-    before = setting.text[line.sentence.start : figure.start]
+    before = setting.text[line.sentence.start : figure.core]
     if _NOT_HOSTS.search(setting.text[max(line.sentence.start, figure.start - 60) : noun.end + 40]) or not (
         hiring or _HOSTING.search(before + " ") or _WHERE_THEY.match(setting.text, noun.end)
     ):
@@ -309,13 +312,14 @@ _COPULA = re.compile(
     r"\b(?:number|figure|total|count|workforce|contingent|stock|high|peak|low|quota|population|"
     r"presence)\b[^.;]{0,120}$|\b(?:spoke|spoken|speaks|talk(?:ed|s)?) of\s+[\x22“]?$|\bthere (?:are|were|"
     r"is|was|had been|have been)\s*$|\b(?:provid\w+ for|allows?|permits?|"
-    r"receive|take|host|employ|hire|recruit|send|bring in|accept)\s+$|\bput\b[^.;]{0,140}\bat\s*$",
+    r"(?:receive|take|host|employ|hire|recruit|send|bring in|accept)s?|took|hosted|employed|hired|received|accepted)\s+$|"
+    r"\bas many,?\s+$|\bput\b[^.;]{0,140}\bat\s*$",
     re.I,
 )
 _STATE_AFTER = re.compile(
     r"(?:\s+at the (?:very )?least)?(?:\s*(?:in|to|inside|from|at|for)\s+(?:the\s+)?[A-Z]|\s+(?:worked|"
     r"toiled|lived|served|stayed|operated|were|was|are|is|had|have|has|a year|went|came|remain\w*|left|"
-    r"arrived|returned|go home|go back|return home|more|others|of|on board|aboard)\b)"
+    r"arrived|returned|go home|go back|return home|more|others|of|on board|aboard|will be|would be)\b)"
 )
 _BY_THEN = re.compile(r"\s+(?:by|as of|in|at|on|a year)\s+(?:this|last|the|early|late|mid|end|[A-Z]|\d)")
 _MERE = re.compile(r"\b(?:a mere|only|just|a bare|barely|merely|no more than|fewer than)\s*$", re.I)

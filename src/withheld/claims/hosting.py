@@ -74,6 +74,13 @@ _MOSTLY = re.compile(
 SAYER = 45.0
 ACTING = 8.5
 
+_TAKES_IN = re.compile(
+    r"\s+(?:(?:also|now|still|has|have|had|will|would|alone)\s+)*"
+    r"(?:(?:intends?|intended|plans?|planned|wants?|wanted|agreed|decided) to\s+)?"
+    r"(?:bring(?:s|ing)? in|brought in|let(?:s|ting)? in|tak(?:e|es|ing) in|took in|hir(?:e|es|ed)|employ(?:s|ed)?|host(?:s|ed)?|"
+    r"expel(?:s|led)?|deport(?:s|ed)?|repatriat(?:e|es|ed)|send home|sent home|is home to)\b"
+)
+"""A capital that takes workers in or sends them away stands for its country."""
 _ELSEWHERE = ((_SEAT, 70), (_SPOKE_IN, 30), (_BETWEEN, 50), (_WAR, 40), (_BORDER, 30), (_MOSTLY, 50))
 """Expressions for what, standing this many characters before a place, says that it hosts nobody."""
 
@@ -103,7 +110,7 @@ def hosting(text: str, place: Place) -> float | None:
     if re.match(r"['’]s?\s", after):
         return 10.0 if place.kind == "country" else None
     if place.kind == "capital":
-        return None
+        return ACTING if _TAKES_IN.match(after) else None
     if pattern("scope", "hosts", "acts").match(after.lstrip()):
         return ACTING
     return 12.0 if _FROM.search(before) else 20.0

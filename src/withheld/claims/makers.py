@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from functools import cache
 
 from withheld.claims import cues
 from withheld.claims.fullforms import Name, is_body
 from withheld.claims.memory import Memory
 from withheld.claims.phrases import Phrase, Words
 from withheld.claims.references import References
+from withheld.vocabulary import codelist
 
 _SOON = 400
 """How far after “the survey found” its maker may be named, in characters."""
 _DATED = re.compile(r"(?:mid|early|late)\b|last$|this$|\d")
 """A report “from mid-2017” is not one by anybody of that name."""
+
+
+@cache
+def _peoples() -> re.Pattern[str]:
+    """Adjectives of peoples: “a Chinese study” is not China's."""
+    peoples = {p for entry in codelist("countries")["country"].values() for p in entry.get("people", ())}
+    return re.compile("|".join(sorted(peoples, key=len, reverse=True)))
 
 
 class Makers(References, ABC):
@@ -93,6 +102,8 @@ class Makers(References, ABC):
         if words.low[start] in ("its", "his", "her", "their") and head > start:
             owner = self._pronoun(words, start)
             return owner if owner and owner.text else self._owner_in_sentence(words, start)
+        if (by := next((k for k in range(head + 1, head_end - 1) if words.low[k] == "by"), None)) is not None:
+            return self.of(words, by + 1, head_end)
         for k in range(head + 1, head_end - 1):
             if words.low[k] in ("from", "of") and _DATED.match(words.low[k + 1]):
                 continue
@@ -161,6 +172,10 @@ class Makers(References, ABC):
         if first >= head:
             return None
         name = self._phrase(words, first, head)
+        if _peoples().fullmatch(name):
+            return Name(
+                self._phrase(words, first, head + 1), "body", frozenset(words.low[start : head + 1]), words.start[start]
+            )
         body = (
             is_body(name)
             or name in cues.country_words()

@@ -157,7 +157,8 @@ class Phrase:
         if low == "-" or low == "/":
             return p - 1 if self.nounlike(p - 1) else None
         if w.is_word(p) and low[0].isdigit():
-            return None
+            told = w.get(p - 1) in ("of", "with", "among") and w.get(p - 2) in cues.words("nouns", "documents")
+            return p - 2 if told else None  # “a survey of 50 former workers”
         return p if self.nounlike(p) and not self.pronoun(p) and not self._speaks(p) else None
 
     def _speaks(self, index: int) -> bool:

@@ -90,15 +90,32 @@ class Predicates(Subjects):
             return False
         if before in cues.words("grammar", "links") or before.endswith(("'s", "s'")):
             return before != "to"
-        if cue.form == "s" and self._bare(at):
+        if cue.form == "s" and (self._bare(at) or self._prepositional(at)):
             return True
-        if cue.form == "base" and self._ambiguous(cue.base) and self._singular(at - 1):
+        if cue.form == "base" and self._ambiguous(cue.base) and self._singular(at - 1) and not self._plural_head(at):
             return True
         return (
             following in ("of", "by")
             or (following in self._verbs and following not in ("that",))
             or following in cues.words("grammar", "be")
         )
+
+    def _prepositional(self, at: int) -> bool:
+        """“found in Russian records that”: what a preposition leads is no subject."""
+        w, subject = self.words, self.phrase.before(at)
+        noun = self._ambiguous(self._verbs[w.low[at]].base) if subject else False
+        return bool(
+            subject and noun and w.get(subject[0] - 1) in ("in", "from", "on", "with") and subject[1] - subject[0] == 1
+        )
+
+    def _plural_head(self, at: int) -> bool:
+        """“Figures from the service show”: the noun before the link is the subject."""
+        subject = self.phrase.before(at)
+        if subject is None:
+            return False
+        links = (k for k in range(subject[0] + 1, subject[1]) if self.words.low[k] in ("from", "of", "by", "at"))
+        link = next(links, None)
+        return link is not None and self.words.low[link - 1].endswith("s")
 
     def _bare(self, at: int) -> bool:
         """Whether a form in -s follows words that cannot be its subject, as they have no determiner or capital."""
@@ -121,6 +138,7 @@ class Predicates(Subjects):
             "report",
             "claim",
             "remark",
+            "record",
             "tweet",
             "post",
             "attack",
@@ -188,11 +206,14 @@ class Predicates(Subjects):
         if cue.base == "quote" and w.get(end) == "as":
             return self._quoted_as(at, end)
         agent = next((k for k in range(end, min(len(w), end + 14)) if w.low[k] == "by" or w.low[k] in (";", "—")), None)
-        source = self.phrase.after(agent + 1) if agent is not None and w.low[agent] == "by" else None
+        told = cue.base in cues.words("use", "hearer")
+        source = self.phrase.after(agent + 1, plain=told) if agent is not None and w.low[agent] == "by" else None
         if source and w.get(source[1] - 1) in cues.words("nouns", "measures"):
             return True
         if source and not w.get(source[0])[0].isdigit():
             saying = Saying(w.sentence.number, "verb", (at, end), cue.stance, cue.base, source, attitude=cue.attitude)
+            if told:  # “Reuters was told by two diplomats that …”
+                saying.hearer = self.phrase.before(self._skip_back(at) + 1)
             clause = self.clause(at)
             saying.content = tuple(
                 r for r in ((clause[0], at), (end, agent or end), (source[1], clause[1])) if r[0] < r[1]

@@ -356,7 +356,7 @@ _REACHED = re.compile(
 _OF_ANOTHERS = re.compile(
     r"\s*of\s+(?:what|that of|the (?:pay|wages?)(?: of)?)\s+(?:an?|the|their)?"
     r"\s*(?:locals?|Chinese|Russian|native|average|others?|"
-    r"\w+ (?:worker|colleague)s?)\b",
+    r"(?!the |their )\w+ (?:worker|colleague)s?)\b",
     re.I,
 )
 _OF_WHAT = re.compile(
