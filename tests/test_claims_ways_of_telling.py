@@ -25,7 +25,7 @@ from test_claims_voice import voice
         ("Factories hire 700 men—actions U.S. officials say break the rules.", "700", None, ()),
         ("The workers earn revenue estimated at $200 million a year.", "$200", None, ()),
         ("One estimate, from the Strategy Institute, a charity, put it at 4,000.", "4,000", "Strategy Institute", ()),
-        ("Estimates by the Korea Institute for National Unification run to 60,000.", "60,000", "Korea Institute for National Unification", ()),
+        ("Estimates by the Institute for National Unification run to 60,000.", "60,000", "Institute for National Unification", ()),
         ("The tally of 6,000 comes from the manpower authority.", "6,000", "manpower authority", ()),
         ("Interfax, which cited the governor's office, gave the figure as 3,000.", "3,000", "governor's office", ("Interfax",)),
         ("Reuters was told by two diplomats that 500 had gone home.", "500", "two diplomats", ("Reuters",)),
