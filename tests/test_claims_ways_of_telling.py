@@ -101,10 +101,45 @@ def test_what_is_counted(text: str, measure: str | None, low: float | None, high
         "They treated patients out of a total population of about 209 million while North Korean workers built roads.",
         "One of two North Korean doctors is responsible for 20 doctor's offices in the area.",
         "North Korean workers are blocked from returning home for eight years.",
+        "North Korea fired 3 missiles over the sea on Monday and has 25 million people.",
+        "Hackers from North Korea stole $620 million in cryptocurrency, while workers abroad kept earning.",
+        "Trade between China and North Korea fell 40 percent to $2.7 billion as workers left.",
+        "Resolution 2397 gave states 24 months to send home North Korean workers.",
+        "The plant in Omsk, where North Korean workers sew, covers 20 hectares and cost $30 million.",
+        "Some 300 Chinese workers lost their jobs at the plant to North Korean women.",
+        "North Korean workers abroad watch 2 hours of propaganda films on Saturdays.",
+        "About 30,000 North Korean defectors live in South Korea, some of whom once worked abroad.",
+        "Russian police searched 14 flats of North Korean workers.",
     ],
 )
 def test_what_is_no_figure_of_the_programme(text: str) -> None:
     assert [c.quote and c.quote.exact for c in claims(LEAD + text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "start", "end"),
+    [
+        ("The company employs 800 North Koreans, up from 300 in 2012.", 800, "2019-03-26", "2019-03-26"),
+        ("The company employs 800 North Koreans, up from 300 in 2012.", 300, "2012-01-01", "2012-12-31"),
+        ("In the first half of 2018 alone 12,000 North Koreans entered Russia.", 12_000, "2018-01-01", "2018-06-30"),
+        ("Between 2010 and 2015 Malta gave permits to 1,000 North Koreans.", 1000, "2010-01-01", "2015-12-31"),
+    ],
+)
+def test_when_it_held(text: str, low: float, start: str, end: str) -> None:
+    found = [(str(c.start), str(c.end)) for c in claims(LEAD + text) if c.low == low]
+    assert found == [(start, end)]
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("Mongolia, wedged between Russia and China, employs 1,200 North Korean workers.", "MN"),
+        ("Moscow intends to bring in 50,000 North Korean workers.", "RU"),
+        ("Some 50,000 North Koreans work outside their country.", None),
+    ],
+)
+def test_where_it_held(text: str, host: str | None) -> None:
+    assert [c.host for c in claims(text)] == [host]
 
 
 def test_a_war_hosts_nobody() -> None:

@@ -296,6 +296,8 @@ def _about_programme(setting: Setting, line: Line, figure: Figure, noun: Noun, i
     if noun.kind == "worker":
         return own_near or setting.passage(line.sentence.number)
     if noun.kind == "generic":
+        if figure.value >= 1000 and re.search(r"\bdefectors?$", noun.text):
+            return False  # those who live elsewhere, whatever they once did
         if not noun.own and (figure.value >= 1e6 or _NOT_HOSTS.search(setting.text[noun.end : noun.end + 30])):
             return False
         return (noun.own and (work or setting.focused)) or (

@@ -99,7 +99,9 @@ def _homewards(setting: Setting, cue: Cue) -> bool:
 
 
 _ADDRESSED = re.compile(
-    r"\b(?:sent|put|posed|addressed|gave|wrote) (?:[a-z]+ ){1,3}to (?:about |some |around |more than )?$", re.I
+    r"\b(?:sent|put|posed|addressed|gave|wrote) (?!(?:\w+ )?(?:permits?|visas?|jobs?|work|contracts?)\b)(?:[a-z]+ ){1,3}to "
+    r"(?:about |some |around |more than )?$",
+    re.I,
 )
 _LEFT = re.compile(r"\s+(?:(?:have|had|has)\s+)?left\s+(?:the\s+)?")
 

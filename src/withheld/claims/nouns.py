@@ -26,6 +26,8 @@ class Noun(NamedTuple):
 
 
 _STOP = frozenset(codelist("words")["noun_stops"])
+_COLLECTIVES = frozenset(codelist("words")["collectives"])
+"""“12 teams of North Koreans” counts them, “14 flats of North Koreans” does not."""
 _WHEN = re.compile(
     r"\s+(?:last|this|next|the (?:previous|following|same)|a|in (?:19|20))\s*(?:year|month|week|spring|"
     r"summer|autumn|winter|\d\d)\b",
@@ -63,9 +65,14 @@ def counted(text: str, toks: list[Token], figure: Figure, programme: str) -> Nou
         # “Tens of thousands of labourers”: what the vague number is of.
         return counted(text, toks, replace(figure, end=of.end(), after=figure.after + 1), programme)
     stretch_end = end
+    before = ""
     for tok in toks[figure.after : figure.after + 9]:
-        if tok.low in _STOP and tok.text != "IT" and not (tok.low == "of" and _of_people(text, tok.start, programme)):
+        of_people = (
+            tok.low == "of" and _of_people(text, tok.start, programme) and (not before or before in _COLLECTIVES)
+        )
+        if tok.low in _STOP and tok.text != "IT" and not of_people:
             break
+        before = tok.low
         if tok.text.isdigit() and tok.start > end + 1:
             break
         stretch_end = tok.end

@@ -94,7 +94,11 @@ def _hours(setting: Setting, line: Line, figure: Figure) -> Draft | None:
     if (
         per is None
         or per not in ("day", "week", "month")
-        or re.search(r"\b(?:ago|flight|drive|journey|later|within|notice|earlier|deadline)\b", near, re.I)
+        or re.search(
+            r"\b(?:ago|flight|drive|journey|later|within|notice|earlier|deadline|films?|propaganda|lectures?|sleep|commute)\b",
+            near,
+            re.I,
+        )
     ):
         return None
     end = line.toks[stop - 1].end if stop > after else m.end()

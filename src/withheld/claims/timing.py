@@ -54,10 +54,15 @@ def held_for(
     return Held(None, None)
 
 
+_FROM_THEN = re.compile(r"\b(?:up|down) from\b|\bcompared (?:with|to)\b|\bas against\b")
+
+
 def _other_clause(setting: Setting, period: Period, start: int, end: int) -> bool:
     """“In 2017 there were 34,000, he said, and 11,000 are left”: the date belongs to the figure between, the tense tells."""
     lo, hi = sorted(((start, end), (period.start, period.end)))
     between = setting.text[lo[1] : hi[0]]
+    if start < period.start and _FROM_THEN.search(between):
+        return True  # “employs 800, up from 300 in 2012”
     if not re.search(r"\d", between) or not re.search(r",\s+(?:and|but|while)\b|;", between):
         return False
     a = start - 12 if period.start < start else start
