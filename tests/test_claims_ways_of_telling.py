@@ -86,6 +86,7 @@ LEAD = "North Korean workers have been in China and Russia for years. "
             32_500_212,
             32_500_212,
         ),
+        ("The workers have to give their government U.S. $100 more in loyalty funds.", "levy", 100, 100),
         ("Annually the state makes about $20.4 million from its North Korean workers.", "revenue", 20.4e6, 20.4e6),
     ],
 )

@@ -86,7 +86,8 @@ def _openers() -> frozenset[str]:
 
 
 def _may_begin(token: Token) -> bool:
-    return token.text[0].isdigit() or not token.text[0].isalnum() or token.low in _openers() or token.text.isupper()
+    text = token.text
+    return text[0].isdigit() or text[-1] == "$" or token.low in _openers() or (text.isupper() and len(text) < 5)
 
 
 def _figure_at(toks: list[Token], i: int, sentence: str, offset: int) -> Figure | None:

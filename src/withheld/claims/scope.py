@@ -55,6 +55,7 @@ class Scope:
         self.setting = setting
         self.text = setting.text
         self.programme = setting.programme
+        self._known_sectors: dict[int, dict[str, tuple[int, int]]] = {}
 
     # ---- hosts -------------------------------------------------------------------------------------------------
 
@@ -261,6 +262,11 @@ class Scope:
         return None
 
     def _sectors(self, sentence: Sentence) -> dict[str, tuple[int, int]]:
+        if sentence.number not in self._known_sectors:
+            self._known_sectors[sentence.number] = self._named_sectors(sentence)
+        return self._known_sectors[sentence.number]
+
+    def _named_sectors(self, sentence: Sentence) -> dict[str, tuple[int, int]]:
         out = {}
         for code in codelist("scope")["sectors"]:
             regex = pattern("scope", "sectors", code)
