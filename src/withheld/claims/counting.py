@@ -134,7 +134,7 @@ def _sites(setting: Setting, line: Line, figure: Figure, noun: Noun) -> Draft | 
     by_them = re.search(r"\b(?:employed|hired|recruited) (?:\w+ ){0,6}by\s+(?:\w+\s+)?$", before)
     by_ours = bool(by_them) and setting.passage(line.sentence.number)
     of_them = setting.passage(line.sentence.number) and re.match(
-        r"\s+(?:\w+ly )?(?:employ|hire|use|host|recruit) (?:them|such|these)\b", after
+        r"(?:\s+in [^.;,]{1,40})?\s+(?:\w+ly )?(?:employ|hire|use|host|recruit) (?:them|such|these)\b", after
     )
     named = noun.own or setting.named_in(line.sentence.start, line.sentence.end) or by_ours or of_them
     if not named or not (employs.search(after) or employs.search(before)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from withheld.claims.figures import Figure
 from withheld.records import Measure, Qualifier, Rate
 
 Why = dict[Literal["noun", "cue"], str]
@@ -32,3 +33,15 @@ class Draft:
     derivation: str | None = None
     guess: bool = False
     why: Why = field(default_factory=dict)
+
+
+def from_figure(measure: str, figure: Figure, unit: str, start: int, end: int, **more: object) -> Draft:
+    """A draft with the value of a figure, quoted from ``start`` to ``end``; ``more`` holds other fields."""
+    fields = {
+        "low": figure.low,
+        "high": figure.high,
+        "qualifier": figure.qualifier,
+        "confidence": 0.7,
+        "guess": figure.guess,
+    } | more
+    return Draft(measure=measure, unit=unit, core=(figure.core, figure.end), start=start, end=end, **fields)  # type: ignore[arg-type]

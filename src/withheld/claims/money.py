@@ -243,6 +243,10 @@ def _large(setting: Setting, line: Line, figure: Figure) -> tuple[Measure, Cue] 
     )
 
 
+_OWED = re.compile(
+    r"\bow(?:ed|es|ing)\b[^.;]{0,60}\bmonths?['’]? (?:of |in )?(?:back )?(?:pay|wages?|salary),? (?:\w+ )?$", re.I
+)
+"""“He was owed 14 months' pay, about $3,000”."""
 _ORDER: dict[Measure, tuple[float, float]] = {
     "arrears": (60, -10),
     "levy": (75, -4),
@@ -278,6 +282,9 @@ def _small(setting: Setting, line: Line, figure: Figure, per: Rate | None) -> tu
         return ("revenue", cue) if cue and cue.distance < 90 and not _blocked(setting, line, figure, cue) else None
     if not ranked:
         return None
+    owed = _OWED.search(setting.text[line.sentence.start : figure.start])
+    if owed and (arrears := _cue(setting, line, figure, "arrears")):
+        return None if _blocked(setting, line, figure, arrears) else ("arrears", arrears)
     _, best, cue = min(ranked)
     if best == "wage_gross" and re.search(r"\b(?:together|in all|combined|collectively)\b", clause):
         return "revenue", cue
