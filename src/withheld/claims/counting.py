@@ -315,7 +315,7 @@ _COPULA = re.compile(
     r"presence)\b[^.;]{0,120}$|\b(?:spoke|spoken|speaks|talk(?:ed|s)?) of\s+[\x22“]?$|\bthere (?:are|were|"
     r"is|was|had been|have been)\s*$|\b(?:provid\w+ for|allows?|permits?|"
     r"(?:receive|take|host|employ|hire|recruit|send|bring in|accept)s?|took|hosted|employed|hired|received|accepted)\s+$|"
-    r"\bas many,?\s+$|\bput\b[^.;]{0,140}\bat\s*$",
+    r"\bas many,?\s+$|\bit (?:is|was|stands at|stood at|came to)\s+(?:more like|rather|likely|probably)?\s*$|\bput\b[^.;]{0,140}\bat\s*$",
     re.I,
 )
 _STATE_AFTER = re.compile(

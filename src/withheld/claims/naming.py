@@ -53,6 +53,10 @@ class Names(Makers):
             and words.capital(end - 2) > words.capital(end - 1)
         ):
             end -= 1
+        owner = words.text[start] if 2 < end - start < 5 else ""
+        named = bool(owner) and looks_personal(self._phrase(words, start + 1, end))
+        if named and owner[-2:] in ("'s", "’s") and owner[:-2] in cues.country_words():
+            start += 1  # “Russia's Ivan Petrov”
         return start, end
 
     def _parts(self, words: Words, start: int, end: int) -> list[tuple[int, int]]:

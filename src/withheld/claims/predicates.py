@@ -252,6 +252,9 @@ class Predicates(Subjects):
         """“Interfax quoted him as saying”: the quoted one speaks, the one who quotes passes it on."""
         w = self.words
         quoted = self.phrase.after(end)
+        if quoted and w.get(quoted[1]) == ",":  # “quoted the minister, Richard Riot, as saying”
+            wider = self._with_apposition(quoted)
+            quoted = (wider[0], wider[1] + 1) if w.get(wider[1]) == "," and w.get(wider[1] + 1) == "as" else quoted
         if (
             quoted is None
             or w.get(quoted[1]) != "as"

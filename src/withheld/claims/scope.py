@@ -25,6 +25,7 @@ _MANY_HOSTS = re.compile(
     re.I,
 )
 _IN_COUNTRY = re.compile(r"\b(?:in|into|to|from|of|out of|across|left|leave) (?:the|that|this) country\b(?!['’])", re.I)
+_THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|has|have|had|will|may|could)\b)", re.I)
 _CARRIES = re.compile(r"(?:It|Its|There)\b")
 _JOIN = re.compile(r"^(?:,\s*|\s+and\s+|,\s+and\s+|\s+or\s+|\s+as well as\s+|\s+and (?:in|to)\s+)(?:the\s+)?$")
 _DATELINE = re.compile(
@@ -152,12 +153,20 @@ class Scope:
         """“The Emirates have said so. It has hosted 1,500”: a pronoun goes on about the country that the sentence before is about."""
         if (said := _IN_COUNTRY.search(sentence.text)) and (there := self._last_country(sentence, said.start())):
             return there
-        if not sentence.number or not _CARRIES.match(sentence.text):
+        if not sentence.number or not (_CARRIES.match(sentence.text) or _THERE.search(sentence.text)):
             return None
         before = self.setting.sentences[sentence.number - 1]
         first = next(iter(self._located.get(before.number, ())), None)
+        if first is None and _THERE.search(sentence.text) and before.paragraph == sentence.paragraph:
+            return self._people_of(before)
         near = first is not None and first.place.kind == "country" and first.place.start - before.start <= 12
         return first.place if first and near and before.paragraph == sentence.paragraph else None
+
+    def _people_of(self, before: Sentence) -> Place | None:
+        """“The Polish inspectorate visited 12 firms. It found 450 men there”: the country of those who went."""
+        inside = (p for p in self.setting.places if before.start <= p.start < before.start + 20)
+        barred = self.setting.never | {self.programme, None}
+        return next((p for p in inside if p.kind in ("people", "country") and p.country not in barred), None)
 
     def _last_country(self, sentence: Sentence, at: int) -> Place | None:
         """The country that “in the country” means: the last one named in the few sentences before, the sending state apart."""

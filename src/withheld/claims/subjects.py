@@ -216,5 +216,8 @@ class Subjects(Clauses):
             w.capital(k) or w.low[k] in cues.words("people", "roles") or w.low[k] == "them" for k in range(*phrase)
         )
         openers = cues.words("grammar", "times")
-        clear = self.phrase.clause_edge(phrase[0]) or edge in openers or edge[:1].isdigit() or edge in ("and", "by")
+        led = w.low[0] in ("in", "at", "on", "during", "after", "before") and self.phrase.determiner(phrase[0])
+        clear = (
+            led or self.phrase.clause_edge(phrase[0]) or edge in openers or edge[:1].isdigit() or edge in ("and", "by")
+        )
         return short and clear and closing - opening > 1
