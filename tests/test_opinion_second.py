@@ -46,3 +46,9 @@ def test_a_long_text_is_sent_in_whole_sentences() -> None:
     parts = pieces(Setting(document(text)))
     assert " ".join(parts) == text and len(parts) > 2
     assert all(len(part) <= PIECE and part.endswith(".") for part in parts)
+
+
+def test_what_never_reached_the_endpoint_is_not_counted_as_sent() -> None:
+    opinion = Opinion(endpoint("http://127.0.0.1:9/v1", "stub", None))
+    _, problems = second_opinion(document(TEXT), reading(TEXT), opinion)
+    assert len(problems) == 1 and (opinion.requests, opinion.characters) == (0, 0)

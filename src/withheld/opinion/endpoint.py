@@ -16,7 +16,14 @@ _REPLY_LIMIT = 2 * 1024 * 1024
 
 
 class OpinionError(ValueError):
-    """An endpoint that may not be asked, or that gave no usable answer; the message says what to do."""
+    """An endpoint that may not be asked, or that gave no usable answer; the message says what to do.
+
+    ``reached`` is False where the endpoint was never connected to, so that nothing can have been sent.
+    """
+
+    def __init__(self, message: str, *, reached: bool = True) -> None:
+        super().__init__(message)
+        self.reached = reached
 
 
 class Endpoint(NamedTuple):
@@ -98,7 +105,8 @@ def _posted(where: Endpoint, body: bytes) -> bytes:
             )  # fmt: skip
             raw = reply.read(_REPLY_LIMIT + 1, decode_content=True)
         except urllib3.exceptions.HTTPError as error:
-            raise OpinionError(_unanswered(where, error, chosen.llm_timeout)) from error
+            reached = not isinstance(error, urllib3.exceptions.NewConnectionError)
+            raise OpinionError(_unanswered(where, error, chosen.llm_timeout), reached=reached) from error
     if reply.status != 200:
         raise OpinionError(f"{where.host}: answered with status {reply.status}; check --llm and --model")
     if len(raw) > _REPLY_LIMIT:

@@ -61,6 +61,9 @@ def second_opinion(document: Document, reading: Reading, opinion: Opinion) -> tu
         try:
             answer = ask(opinion.where, _SYSTEM, f"{_FENCE}\n{piece}\n{_FENCE}", Proposals.model_json_schema())
         except OpinionError as error:
+            if not error.reached:
+                opinion.requests -= 1
+                opinion.characters -= len(piece)
             problems.append(
                 Problem(file=document.path or document.id, what=str(error), remedy="the claims of the rules are kept")
             )
