@@ -11,27 +11,27 @@ from test_claims_voice import voice
 @pytest.mark.parametrize(
     ("text", "figure", "origin", "via"),
     [
-        ("He quoted charities by whose findings a worker keeps $120 a month.", "$120", "charities", ()),
-        ("A report of 2012 by the Overseas Labour Network, according to which it made $2 billion.", "$2", "Overseas Labour Network", ()),
-        ("The papers, leaked by the Free Workers Project, suggest that pay was $990.", "$990", "Free Workers Project", ()),
-        ("About 6,000 are there, its Public Authority of Manpower told Interfax.", "6,000", "Public Authority of Manpower", ("Interfax",)),
-        ("There are officials familiar with the matter, who spoke of roughly 2,500.", "2,500", "officials familiar with the matter", ()),
-        ("The Gulf is a good bargain: according to Interfax, a builder there earns around $1,000 a month.", "$1,000", "Interfax", ()),
-        ("It gave 20,000 visas, says a Monday report on the website of Seoul's Chosun Ilbo newspaper.", "20,000", "Chosun Ilbo", ()),
-        ("Moscow will take 5,000 builders.\n\nThis was announced by Security Council Secretary Ivan Petrov.", "5,000", "Ivan Petrov", ()),
-        ("In his online account Petrov said that 8,500 doctors were there.", "8,500", "Petrov", ()),
-        ("Ivan Amor told the Herald Cuba gets more than $249 million a year.", "$249", "Ivan Amor", ("Herald",)),
-        ("The Northern Rights Centre issued a report which estimates that 50,000 are there.", "50,000", "Northern Rights Centre", ()),
-        ("Factories hire 700 men—actions U.S. officials say break the rules.", "700", None, ()),
+        ("They rely on charities by whose findings a mason keeps $95 a month.", "$95", "charities", ()),
+        ("It is in a study of 2009 by the Migrant Pay Forum, according to which they made $3 billion.", "$3", "Migrant Pay Forum", ()),
+        ("The ledgers and reports, leaked by the Open Payroll Centre, suggest that pay was $870.", "$870", "Open Payroll Centre", ()),
+        ("About 7,100 live there, its Office of Foreign Labour told Interfax.", "7,100", "Office of Foreign Labour", ("Interfax",)),
+        ("There are traders close to the firm, who spoke of roughly 3,300.", "3,300", "traders close to the firm", ()),
+        ("The coast pays best: according to Interfax, a mason there makes around $640 a month.", "$640", "Interfax", ()),
+        ("It gave 8,800 visas, says a Friday story on the website of Lima's Valle Norte newspaper.", "8,800", "Valle Norte", ()),
+        ("Minsk will take 4,200 masons.\n\nThis was announced by Deputy Minister Ivan Petrov.", "4,200", "Ivan Petrov", ()),
+        ("In his weekly column Petrov said that 6,300 nurses were there.", "6,300", "Petrov", ()),
+        ("Pablo Ruiz told the Gazette Cuba earns some $310 million a year.", "$310", "Pablo Ruiz", ("Gazette",)),
+        ("The Harbour Rights Centre issued a report which estimates that 47,000 are there.", "47,000", "Harbour Rights Centre", ()),
+        ("Mills hire 810 men—steps E.U. officials say break the law.", "810", None, ()),
         ("The workers earn revenue estimated at $200 million a year.", "$200", None, ()),
         ("One estimate, from the Strategy Institute, a charity, put it at 4,000.", "4,000", "Strategy Institute", ()),
         ("Estimates by the Institute for National Unification run to 60,000.", "60,000", "Institute for National Unification", ()),
         ("The tally of 6,000 comes from the manpower authority.", "6,000", "manpower authority", ()),
         ("Interfax, which cited the governor's office, gave the figure as 3,000.", "3,000", "governor's office", ("Interfax",)),
         ("Reuters was told by two diplomats that 500 had gone home.", "500", "two diplomats", ("Reuters",)),
-        ("Figures from the Federal Migration Service show that 29,000 were there.", "29,000", "Federal Migration Service", ()),
+        ("Figures from the National Border Service show that 26,500 were there.", "26,500", "National Border Service", ()),
         ("The vice-minister let it be known that 1,000 loggers would come.", "1,000", "vice-minister", ()),
-        ("There were 8,500 doctors in the country according to local standards.", "8,500", None, ()),
+        ("There were 6,300 nurses on the coast according to local standards.", "6,300", None, ()),
     ],
 )  # fmt: skip
 def test_who_speaks(text: str, figure: str, origin: str | None, via: tuple[str, ...]) -> None:
@@ -46,48 +46,48 @@ LEAD = "North Korean workers have been in China and Russia for years. "
     ("text", "measure", "low", "high"),
     [
         (
-            "About 2,000 North Korean workers dispatched to Jilin started a riot in January.",
+            "Some 740 North Korean workers dispatched to Liaoning started a riot in October.",
             "workers_affected",
-            2000,
-            2000,
+            740,
+            740,
         ),
-        ("One company in Tumen took on 29 North Korean women this month.", "workers_dispatched", 29, 29),
-        ("Beijing is handing out 20,000 work visas to North Koreans.", "workers_planned", 20_000, 20_000),
-        ("The embassy petitioned deputies to allow 3,500 North Korean workers to stay.", "workers_planned", 3500, 3500),
-        ("Hundreds of North Korean labourers are streaming out of Russia every day.", "workers_returned", 200, 1000),
+        ("A cannery in Hunchun took on 37 North Korean cooks last week.", "workers_dispatched", 37, 37),
+        ("The ministry is giving out 9,400 work permits to North Koreans.", "workers_planned", 9400, 9400),
+        ("The guild petitioned the mayor to let 640 North Korean workers stay.", "workers_planned", 640, 640),
+        ("Dozens of North Korean labourers stream home through the port each week.", "workers_returned", 24, 100),
         (
-            "Amid a border closure due to the pandemic 511 labourers are stranded in Russia.",
+            "With the ferry not running 83 North Korean labourers are stuck in Russia.",
             "workers_affected",
-            511,
-            511,
+            83,
+            83,
         ),
-        ("Rural labour transfers to the region averaged 2.82 million a year.", None, 0, 0),
-        ("Last month 140 out of 176 North Korean workers had stayed in the state.", "workers_abroad", 140, 140),
-        ("A dozen countries at the very least hire such North Korean crews.", "host_countries", 12, None),
-        ("Up to 10,000 North Koreans used to send US$100 million back home.", "revenue", 1e8, 1e8),
-        ("The government helps itself to about half of the workers' pay.", "state_share", 0.5, 0.5),
+        ("Rural labour transfers to the coast averaged 1.9 million a year.", None, 0, 0),
+        ("Last month 210 out of 260 North Korean workers had stayed on the island.", "workers_abroad", 210, 210),
+        ("Some 17 nations or more employ North Korean crews of the kind.", "host_countries", 17, None),
+        ("The North Korean crews used to send US$85 million a year back home.", "revenue", 85e6, 85e6),
+        ("The agencies help themselves to about a third of the workers' pay.", "state_share", 0.333333, 0.333333),
         (
-            "As little as eight to 16 percent of the money paid for them may have reached the workers.",
+            "Perhaps ten to 20 percent of the sums that were charged has reached the workers.",
             "state_share",
-            0.84,
-            0.92,
+            0.8,
+            0.9,
         ),
         (
-            "Up to 70% of the wages earned by the North Korean workers are reported to be taken away.",
+            "At most 65% of what the North Korean welders earn in wages is withheld, it is said.",
             "state_share",
             None,
-            0.7,
+            0.65,
         ),
-        ("The North Korean team was contracted for a year.", "contract_term", 12, 12),
+        ("The North Korean crew was hired for two years.", "contract_term", 24, 24),
         ("North Koreans work 12-hour to 16-hour days abroad.", "hours_worked", 12, 16),
         (
-            "The North Korean workers cost the ministry R32 500 212 in pay, which went to Pyongyang.",
+            "The port paid R7 340 600 for its North Korean welders, all of it to Pyongyang.",
             "revenue",
-            32_500_212,
-            32_500_212,
+            7_340_600,
+            7_340_600,
         ),
-        ("The workers have to give their government U.S. $100 more in loyalty funds.", "levy", 100, 100),
-        ("Annually the state makes about $20.4 million from its North Korean workers.", "revenue", 20.4e6, 20.4e6),
+        ("Every month the workers must pay U.S. $55 into a party fund.", "levy", 55, 55),
+        ("Annually the regime earns about $61.5 million from its North Korean workers.", "revenue", 61.5e6, 61.5e6),
     ],
 )
 def test_what_is_counted(text: str, measure: str | None, low: float | None, high: float | None) -> None:
@@ -98,10 +98,10 @@ def test_what_is_counted(text: str, measure: str | None, low: float | None, high
 @pytest.mark.parametrize(
     "text",
     [
-        "Around 3 million foreign labourers in Kuwait turn to the black market, unlike the North Korean workers.",
-        "They treated patients out of a total population of about 209 million while North Korean workers built roads.",
-        "One of two North Korean doctors is responsible for 20 doctor's offices in the area.",
-        "North Korean workers are blocked from returning home for eight years.",
+        "Around 2 million foreign labourers in Oman queue for buses, unlike the North Korean workers.",
+        "The roads serve a total population of about 31 million, and North Korean workers built them.",
+        "One of two North Korean doctors looks after 15 doctor's offices in the valley.",
+        "North Korean workers who leave are banned from coming back for six years.",
         "North Korea fired 3 missiles over the sea on Monday and has 25 million people.",
         "Hackers from North Korea stole $620 million in cryptocurrency, while workers abroad kept earning.",
         "Trade between China and North Korea fell 40 percent to $2.7 billion as workers left.",
@@ -109,7 +109,7 @@ def test_what_is_counted(text: str, measure: str | None, low: float | None, high
         "The plant in Omsk, where North Korean workers sew, covers 20 hectares and cost $30 million.",
         "Some 300 Chinese workers lost their jobs at the plant to North Korean women.",
         "North Korean workers abroad watch 2 hours of propaganda films on Saturdays.",
-        "About 30,000 North Korean defectors live in South Korea, some of whom once worked abroad.",
+        "Nearly 33,000 North Korean defectors live in South Korea, some of whom once worked abroad.",
         "Russian police searched 14 flats of North Korean workers.",
     ],
 )
@@ -134,9 +134,9 @@ def test_when_it_held(text: str, low: float, start: str, end: str) -> None:
 @pytest.mark.parametrize(
     ("text", "host"),
     [
-        ("Mongolia, wedged between Russia and China, employs 1,200 North Korean workers.", "MN"),
-        ("Moscow intends to bring in 50,000 North Korean workers.", "RU"),
-        ("Some 50,000 North Koreans work outside their country.", None),
+        ("Laos, wedged between Thailand and Vietnam, employs 950 North Korean workers.", "LA"),
+        ("Moscow intends to bring in 14,000 North Korean workers.", "RU"),
+        ("Over 45,000 North Koreans earn wages outside their homeland.", None),
     ],
 )
 def test_where_it_held(text: str, host: str | None) -> None:
@@ -145,11 +145,11 @@ def test_where_it_held(text: str, host: str | None) -> None:
 
 def test_a_war_hosts_nobody() -> None:
     (found,) = claims(
-        "Russia lacks workers because of the war in Ukraine. More than 10,000 North Korean labourers arrived in Russia in 2024."
+        "Russian builders are short of hands since the war in Ukraine. Over 7,500 North Korean labourers came to Russia in 2024."
     )
     assert found.host == "RU"
 
 
 def test_days_of_one_month_are_a_span() -> None:
-    (found,) = claims("Between 11 and 14 January 2024, several thousand North Korean workers in Helong went on strike.")
-    assert (str(found.start), str(found.end)) == ("2024-01-11", "2024-01-14")
+    (found,) = claims("Between 5 and 9 May 2021, several hundred North Korean workers in Tula went on strike.")
+    assert (str(found.start), str(found.end)) == ("2021-05-05", "2021-05-09")

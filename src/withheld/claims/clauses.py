@@ -143,7 +143,7 @@ class Clauses:
         return any(w.low[k][0].isdigit() or w.low[k] in "$€£¥" or w.low[k].split("-")[0] in numbers for k in near)
 
     def _with_apposition(self, source: Range, *, opening: bool = False) -> Range:
-        """The source with the apposition after it: “Rozhanskaya, an official at the ministry”.
+        """The source with the apposition after it: “Ivanova, a clerk at the port”.
 
         After an ``opening`` attribution an apposition needs its closing comma: what else follows is what was said.
         """

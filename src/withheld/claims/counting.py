@@ -250,7 +250,7 @@ def _batch(setting: Setting, line: Line, figure: Figure) -> bool:
 
 
 def _the_team(setting: Setting, line: Line, figure: Figure, before: str) -> bool:
-    """“The team of 28 was contracted for a year”: the one team that the text is about."""
+    """“The brigade of 40 was hired in May”: the one team that the text is about."""
     only = re.search(r"\b[Tt]he (?:\w+ )?(?:group|team|brigade|contingent|unit) of (?:\w+ ){0,2}$", before)
     return bool(
         only and re.match(r"(?:\s+\w+){0,2}?\s+(?:was|were|is|has|had)\b", setting.text[figure.end : line.sentence.end])

@@ -13,7 +13,7 @@ _CALLED = re.compile(
     r"(?:[A-Z][\w.]+(?: [A-Z][\w.]+)?['’]s )?(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*) "
     r"(?:newspaper|daily|weekly|news agency|newswire|broadcaster|television|magazine|news outlet|news site|news website)$"
 )
-"""“Seoul's Chosun Ilbo newspaper”: the name between the place and what it is."""
+"""“Lima's El Faro newspaper”: the name between the place and what it is."""
 
 
 class Names(Makers):

@@ -33,12 +33,19 @@ _WHEN = re.compile(
     r"summer|autumn|winter|\d\d)\b",
     re.I,
 )
-_OUT_OF = re.compile(
-    r"\s+(?:out )?of (?:the |its |some |about |around )?(?:\d[\d,.]*)(?= (?:\w+ ){0,3}(?:workers?|labou?rers?|doctors?|people|men|women|"
-    r"employees|citizens|nationals|builders?|medics?|North Koreans?|Cubans?))(?: (?:North Koreans?|Cubans?))?",
-    re.I,
-)
-"""“140 out of 176 North Korean workers”: a part told with its whole."""
+
+
+@cache
+def _out_of(programme: str) -> re.Pattern[str]:
+    """“30 of the 45 welders”: a part told with its whole."""
+    people = "|".join(codelist("programmes")[programme]["people"])
+    return re.compile(
+        r"\s+(?:out )?of (?:the |its |some |about |around )?(?:\d[\d,.]*)(?= (?:\w+ ){0,3}(?:workers?|labou?rers?|"
+        rf"doctors?|people|men|women|employees|citizens|nationals|builders?|medics?|{people})\b)(?: (?:{people})\b)?",
+        re.I,
+    )
+
+
 _VAGUE_OF = re.compile(r"\s+of(?=\s)")
 _OF = re.compile(
     r"\s*(?:\w+\s+)?(?:of|among|from among)\s+(?:them|whom|these|the (?:workers|north koreans|cubans|"
@@ -57,7 +64,7 @@ def counted(text: str, toks: list[Token], figure: Figure, programme: str) -> Nou
         )  # only the number is quoted
     if _WHEN.match(text, end):
         return Noun("none", end, False, False, "")
-    if m := _OUT_OF.match(text, end):
+    if m := _out_of(programme).match(text, end):
         return Noun("partitive", m.end(), bool(people_of(programme).search(m.group())), False, m.group().strip())
     if m := _OF.match(text, end):
         return Noun("partitive", m.end(), "its " in m.group(), False, m.group().strip())

@@ -358,7 +358,7 @@ class Predicates(Subjects):
         return hearer[1]
 
     def _less_clause(self, first: int, last: int) -> Range:
-        """“told the Herald Cuba gets more”: a country that a verb follows begins what was said."""
+        """“told the Gazette Poland pays less”: a country that a verb follows begins what was said."""
         w = self.words
         for k in range(first + 1 + self.phrase.determiner(first), last - 1):
             follows = w.low[k + 1].endswith(("s", "ed")) or w.low[k + 1] in cues.words("grammar", "auxiliaries")

@@ -128,7 +128,7 @@ class Scanner(Predicates):
         return first, last
 
     def _by_whose(self, at: int) -> int:
-        """“charities by whose findings a worker keeps $120”: they speak."""
+        """“auditors by whose count a cook earns $90”: they speak."""
         w = self.words
         if w.get(at + 1) != "whose" or w.get(at + 2) not in cues.words("nouns", "measures") | cues.noun_stance().keys():
             return 0

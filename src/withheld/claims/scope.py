@@ -71,7 +71,7 @@ class Scope:
                 continue
             weight = self._weight(place)
             if before and (before[1] or 99) > ACTING == weight and self._joint_subject(before[0], place):
-                # “China and Russia take most of them”: what the one does the other does.
+                # “Poland and Malta host the rest”: what the one does the other does.
                 out.setdefault(self.setting.finder.at(place.start).number, []).append(Located(before[0], weight))
             before = (place, weight)
             if weight is not None:
@@ -163,7 +163,7 @@ class Scope:
         return first.place if first and near and before.paragraph == sentence.paragraph else None
 
     def _people_of(self, before: Sentence) -> Place | None:
-        """“The Polish inspectorate visited 12 firms. It found 450 men there”: the country of those who went."""
+        """“Maltese inspectors went round the yards. They found 80 men there”: the country of those who went."""
         inside = (p for p in self.setting.places if before.start <= p.start < before.start + 20)
         barred = self.setting.never | {self.programme, None}
         return next((p for p in inside if p.kind in ("people", "country") and p.country not in barred), None)

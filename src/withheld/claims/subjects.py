@@ -75,7 +75,7 @@ class Subjects(Clauses):
         return saying if saying.source else None
 
     def _less_antecedent(self, first: int, last: int) -> Range:
-        """“permits — actions U.S. officials say break the rules”: the bare plural before a name is what they speak of."""
+        """“visas — papers Polish inspectors call void”: the bare plural before a name is what they speak of."""
         w = self.words
         plural = w.low[first].endswith("s") and not self.phrase.determiner(first) and not self.phrase.pronoun(first)
         bare = w.is_word(first) and not w.capital(first) and plural and w.capital(first + 1)
@@ -86,7 +86,7 @@ class Subjects(Clauses):
         return (first + 1, last) if bare and opens and not role and first + 1 < last else (first, last)
 
     def _less_adverbial(self, first: int, last: int) -> Range:
-        """“In his Twitter account Bolsonaro said”: after an opening preposition, the name that ends the phrase speaks."""
+        """“In his own diary Kowalski said”: after an opening preposition, the name that ends the phrase speaks."""
         w = self.words
         if w.get(first - 1) not in ("in", "on", "at", "after", "during") or first != 1:
             return first, last

@@ -160,7 +160,7 @@ _AGREED_FOR = re.compile(
 
 
 def _agreed_terms(setting: Setting, line: Line) -> list[Draft]:
-    """“The team was contracted for a year”: a length told in words."""
+    """“The brigade is hired for two years”: a length told in words."""
     out = []
     for m in _AGREED_FOR.finditer(setting.text, line.sentence.start, line.sentence.end):
         if not _workers_here(setting, line) or any(f.start <= m.start("count") < f.end for f in line.figures):
