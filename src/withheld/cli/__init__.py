@@ -1,0 +1,18 @@
+"""The command line: each module declares the verbs of one kind and hands them to ``commands``; it decides nothing."""
+
+from __future__ import annotations
+
+import sys
+
+from withheld.cli import reports  # isort: skip  # the order of the verbs in the help
+from withheld.cli import casework, review, custody, exchange  # isort: skip
+from withheld.cli.app import app
+
+__all__ = ["app", "casework", "custody", "exchange", "main", "reports", "review"]
+
+
+def main() -> None:
+    """Run the command line; errors that a person can mend are one line and exit code 2."""
+    from withheld.commands.failures import guarded
+
+    sys.exit(guarded(app))

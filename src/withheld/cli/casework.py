@@ -1,0 +1,71 @@
+"""Verbs from reports to the dossier: read, estimate, dossier."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from withheld.cli.app import app
+from withheld.cli.options import HERE, CaseDir, Llm, Model, Paths, Published, SendTo
+
+
+@app.command()
+def read(
+    paths: Paths,
+    case: CaseDir = HERE,
+    published: Published = None,
+    llm: Llm = None,
+    model: Model = None,
+    send_text_to: SendTo = None,
+) -> None:
+    """Read reports into the case. Reading a file twice changes nothing; a run that was cut off is simply run again.
+
+    In: reports. Out: their bytes, untouched, and what they say, as proposed records in the store.
+
+    Example:  withheld read reports/ -C my-case
+    """
+    from withheld.commands.case import read as run
+    from withheld.commands.opinions import asked
+
+    raise typer.Exit(run(case, paths, published and published.date(), asked(llm, model, send_text_to)))
+
+
+@app.command()
+def estimate(
+    case: CaseDir = HERE,
+    chains: Annotated[int, typer.Option(min=2, help="Chains of the sampler.")] = 4,
+    draws: Annotated[int, typer.Option(min=100, help="Draws a chain after warm-up.")] = 1000,
+) -> None:
+    """Reconcile the case's claims into posterior draws of the stock-flow model.
+
+    In: the case. Out: estimates/<key>/ in the case folder, and the headline figures. Unchanged inputs are not run again.
+
+    Example:  withheld estimate -C my-case
+    """
+    from withheld.commands.estimate import run
+
+    raise typer.Exit(run(case, chains=chains, draws=draws))
+
+
+@app.command()
+def dossier(
+    case: CaseDir = HERE,
+    target: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Where to write; dossier.html in the case folder by default."),
+    ] = None,
+    release: Annotated[
+        bool, typer.Option("--release", help="Take decided and transcribed records only, without the DRAFT stamp.")
+    ] = False,
+) -> None:
+    """Write the dossier: one HTML file in which every number opens its sources, readable offline and on paper.
+
+    In: the case and its latest estimate. Out: dossier.html.
+
+    Example:  withheld dossier -C my-case
+    """
+    from withheld.commands.dossier import run
+
+    raise typer.Exit(run(case, target, release))

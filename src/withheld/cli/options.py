@@ -1,0 +1,50 @@
+"""Arguments and options that several verbs take."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Output(StrEnum):
+    """How findings are printed."""
+
+    text = "text"
+    json = "json"
+
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(metavar="PATH...", help="Text, Markdown, HTML, PDF or JSON Lines files, or folders of them."),
+]
+Published = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"], metavar="DATE", help="Publication date (YYYY-MM-DD) of files that do not say theirs."
+    ),
+]
+
+
+def _case(context: typer.Context, given: Path | None) -> Path:
+    """The folder named after the verb, else before it as git has it, else the current one."""
+    return given or context.find_root().obj or Path()
+
+
+Llm = Annotated[
+    str | None,
+    typer.Option("--llm", metavar="URL", help="Address (…/v1) of a language model that proposes further claims."),
+]
+Model = Annotated[str | None, typer.Option("--model", metavar="NAME", help="The model to ask at --llm.")]
+SendTo = Annotated[
+    str | None,
+    typer.Option("--send-text-to", metavar="HOST", help="Allow --llm to send the documents' text to this host."),
+]
+CASE_HELP = "The case folder; needs no naming inside one."
+CaseDir = Annotated[Path, typer.Option("-C", metavar="DIR", help=CASE_HELP, callback=_case, show_default=False)]
+HERE: Path = None  # type: ignore[assignment]  # the callback fills it in
+Reason = Annotated[str | None, typer.Option("--reason", help="Why; kept in the log.")]
+Format = Annotated[Output, typer.Option("--format", help="Lines for a person, or JSON.")]

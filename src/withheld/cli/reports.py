@@ -1,0 +1,97 @@
+"""Verbs that need no case: check, claims, demo, init."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from withheld.cli.app import app
+from withheld.cli.options import Llm, Model, Output, Paths, Published, SendTo
+
+
+class Format(StrEnum):
+    """How claims are printed."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+@app.command()
+def check(
+    paths: Paths,
+    output: Annotated[Output, typer.Option("--format", help="Cards for a person, or JSON.")] = Output.text,
+    published: Published = None,
+) -> None:
+    """Can the figures in these reports all be true?
+
+    In: reports. Out: contradictions as cards (both sentences, the arithmetic, the caution), what the figures imply
+    together, and which agree from different origins. Exit code 0 whether or not any contradict; 2 if a file was bad.
+
+    Example:  withheld check ambassador.html panel.pdf
+    """
+    from withheld.commands.check import run
+
+    raise typer.Exit(run(paths, as_json=output is Output.json, published=published and published.date()))
+
+
+@app.command()
+def claims(
+    paths: Paths,
+    output: Annotated[
+        Format, typer.Option("--format", help="A table, JSON Lines (one document a line) or CSV (one claim a row).")
+    ] = Format.table,
+    explain: Annotated[bool, typer.Option("--explain", help="Also say what each record was read from.")] = False,
+    published: Published = None,
+    llm: Llm = None,
+    model: Model = None,
+    send_text_to: SendTo = None,
+) -> None:
+    """The attributed figures of reports: measure, value, host, period, who says so through whom, and the sentence.
+
+    In: reports. Out: a table, JSON Lines or CSV.
+
+    Example:  withheld claims report.html --format jsonl > report.jsonl
+    """
+    from withheld.commands.claims import run
+    from withheld.commands.opinions import asked
+
+    opinion = asked(llm, model, send_text_to)
+    day = published and published.date()
+    raise typer.Exit(run(paths, form=output.value, explain=explain, published=day, opinion=opinion))
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder to make; must be new or empty.")] = Path(
+        "withheld-demo"
+    ),
+) -> None:
+    """The whole way on the built-in case, offline: a case, its example reports, an estimate and a dossier.
+
+    In: nothing. Out: a case folder with dossier.html in it.
+
+    Example:  withheld demo demo-case
+    """
+    from withheld.commands.demo import run
+
+    raise typer.Exit(run(folder))
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder to make; must be new or empty.")] = Path(),
+    programme: Annotated[str, typer.Option(metavar="CODE", help="Code of a built-in case.")] = "KP",
+) -> None:
+    """Make a case folder: the case's data, its transcribed figures and an empty store.
+
+    In: the code of a built-in case. Out: a folder with case.toml, priors.toml, withheld.db and sources/.
+
+    Example:  withheld init my-case --programme KP
+    """
+    from withheld.commands.case import init as run
+
+    raise typer.Exit(run(folder, programme))
