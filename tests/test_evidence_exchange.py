@@ -13,6 +13,7 @@ from case_folders import add, small_case
 from documents import document
 from withheld.evidence.custody import verify
 from withheld.evidence.exchange import export_csv, export_jsonl, import_jsonl, neutral
+from withheld.evidence.schema import HEAD
 from withheld.evidence.store import Store, StoreError, create_case
 from withheld.records import Event, Quote, Reading
 
@@ -158,7 +159,7 @@ def test_an_export_whose_bytes_are_gone_says_so(stores: tuple[Store, Store]) -> 
 
 def test_the_first_line_says_what_the_file_is(stores: tuple[Store, Store]) -> None:
     head = json.loads(next(iter(export_jsonl(stores[0]))))
-    assert head == {"withheld": "export", "version": 1, "tables": "0001", "case": "tt"}
+    assert head == {"withheld": "export", "version": 1, "tables": HEAD, "case": "tt"}
 
 
 def test_a_csv_has_a_row_for_each_claim_and_no_cell_that_runs(stores: tuple[Store, Store]) -> None:

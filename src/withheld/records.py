@@ -35,6 +35,10 @@ Rate = Literal["hour", "day", "week", "month", "year"]
 Reach = Literal["sentence", "passage", "document", "publication"]
 State = Literal["proposed", "transcribed", "accepted", "edited", "rejected"]
 RecordKind = Literal["claim", "event", "position", "indicator", "pledge", "presence"]
+Basis = Literal["register", "official_statement", "survey", "testimony", "model", "unknown"]
+"""How the one who said it first knows: a register or count, an official's word, a survey, what people saw, a calculation."""
+Sensitivity = Literal["withhold", "blur"]
+"""What a release does with marked material: leave it out, or make it coarser."""
 
 
 class Record(BaseModel):
@@ -49,6 +53,21 @@ class DateWindow(Record):
     earliest: dt.date
     latest: dt.date
     basis: str
+
+
+class Capture(Record):
+    """When, from where and how the bytes came, and with which tool (Berkeley Protocol, on collection).
+
+    ``origin`` is the path or address as it was given; ``address`` where a redirected fetch ended; ``record`` the record
+    identifier in a web archive.
+    """
+
+    at: dt.datetime
+    method: Literal["file", "archive", "fetch"]
+    origin: str
+    tool: str
+    address: str | None = None
+    record: str | None = None
 
 
 class Source(Record):
@@ -71,6 +90,7 @@ class Source(Record):
     language: str | None = None
     pages: tuple[int, ...] = ()
     transcribed: bool = False
+    capture: Capture | None = None
 
     @property
     def label(self) -> str:
@@ -296,7 +316,10 @@ class Decision(Record):
 
 
 class Evidence(Record):
-    """A record as the store holds it: its identity, state and grade beside the record and its source."""
+    """A record as the store holds it: its identity, state, grade and basis beside the record and its source.
+
+    ``sensitivity`` is the strictest mark on the record, its document, its publisher and its origin.
+    """
 
     id: str
     kind: RecordKind
@@ -305,3 +328,5 @@ class Evidence(Record):
     source: Source
     reliability: str = "F"
     credibility: int = 6
+    basis: Basis = "unknown"
+    sensitivity: Sensitivity | None = None

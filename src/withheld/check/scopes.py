@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from withheld.check.origins import normal
 from withheld.check.periods import middle
 from withheld.check.quantities import Quantity, quantities
+from withheld.names import normal
 from withheld.records import Claim, Source
 from withheld.vocabulary import codes, country_name, measures
 

@@ -11,10 +11,10 @@ from math import hypot
 from withheld.amounts import number
 from withheld.check.alignment import one_voice, said
 from withheld.check.findings import Caution, contradiction, times_apart
-from withheld.check.origins import normal
 from withheld.check.periods import dated, gap_days
 from withheld.check.quantities import Quantity, quantity
 from withheld.check.scopes import Key, extremes, once, sector_name, where
+from withheld.names import normal
 from withheld.records import Claim, Finding
 from withheld.vocabulary import country_name, measures
 

@@ -17,8 +17,10 @@ from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import content
 from withheld.evidence.log import ENTERED, GENESIS, entries, line_hash, parsed, replay, standing
 from withheld.evidence.rows import record_from, search_keys
-from withheld.evidence.schema import documents, log, quotes, records
+from withheld.evidence.rulings import ruling
+from withheld.evidence.schema import documents, log, quotes, records, rulings
 from withheld.evidence.store import Store
+from withheld.evidence.subjects import ORIGIN, SOURCE
 from withheld.records import Decision, Problem, Source
 
 RESTORE = "restore it from a copy made before the change"
@@ -34,7 +36,8 @@ class Custodian:
 
     def problems(self, *, strays: bool = True) -> Iterator[Problem]:
         """All that does not hold; with ``strays``, also files that belong to no document."""
-        checks = [self._database, self._sources, self._quotations, self._log, self._content, self._records]
+        checks = [self._database, self._sources, self._quotations, self._log, self._content]
+        checks += [self._documents, self._rulings, self._records]
         for check in [*checks, self._strays] if strays else checks:
             try:
                 with told(self.database):
@@ -97,22 +100,47 @@ class Custodian:
                 what = f"texts, quotations or records that came with “{line.action} {line.subject}” were changed"
                 yield self._problem(f"log line {line.position}", what)
 
+    def _documents(self) -> Iterator[Problem]:
+        """What repeats the source or follows from decisions on the document."""
+        decided = _by_subject(entries(self.connection))
+        for row in self.connection.execute(sa.select(documents)).mappings():
+            due = {name: row["source"].get(name) for name in ("publisher", "published")}
+            due["sensitivity"] = ruling(standing(decided.get(row["id"], []))).get("sensitivity")
+            yield from self._differences(row, due)
+
+    def _rulings(self) -> Iterator[Problem]:
+        decided = _by_subject(entries(self.connection))
+        named = {key: lines for key, lines in decided.items() if key.startswith((ORIGIN, SOURCE))}
+        due = {key: body for key, lines in named.items() if (body := ruling(standing(lines)))}
+        found = {row[0]: row[1] for row in self.connection.execute(sa.select(rulings))}
+        for key in sorted(due.keys() | found.keys()):
+            if due.get(key) != found.get(key):
+                yield self._problem(key, f"is {found.get(key)}, but the log says {due.get(key)}")
+
     def _records(self) -> Iterator[Problem]:
         """Replays the log and compares every record with what follows from it."""
         lines = entries(self.connection)
         states, decided = replay(lines), _by_subject(lines)
-        rows = self.connection.execute(sa.select(records).order_by(records.c.id)).mappings().all()
+        graded = {
+            key.removeprefix(SOURCE): ruling(standing(said)).get("reliability")
+            for key, said in decided.items()
+            if key.startswith(SOURCE)
+        }
+        query = sa.select(records, documents.c.publisher).join(documents, records.c.document == documents.c.id)
+        rows = self.connection.execute(query.order_by(records.c.id)).mappings().all()
         for row in rows:
             if row["id"] not in states:
                 yield self._problem(row["id"], "the log tells nothing of this record")
             else:
-                yield from self._record(row, states[row["id"]], decided.get(row["id"], []))
+                due = resulting(row["original"], standing(decided.get(row["id"], [])), graded.get(row["publisher"])) | {
+                    "state": states[row["id"]]
+                }
+                due |= search_keys(record_from(row["kind"], due["body"]))
+                yield from self._differences(row, due)
         for gone in sorted(set(states) - {row["id"] for row in rows}):
             yield self._problem(gone, "the log tells of this record, but it is gone")
 
-    def _record(self, row: Mapping[Any, Any], state: str, lines: list[Decision]) -> Iterator[Problem]:
-        due = resulting(row["original"], standing(lines)) | {"state": state}
-        due |= search_keys(record_from(row["kind"], due["body"]))
+    def _differences(self, row: Mapping[Any, Any], due: Mapping[str, Any]) -> Iterator[Problem]:
         for name, value in due.items():
             if row[name] != value:
                 yield self._problem(row["id"], f"{name} is {str(row[name])[:60]}, but the log says {str(value)[:60]}")

@@ -1,9 +1,9 @@
-"""What analysts decide on a record, and what the record is after all decisions that stand."""
+"""What analysts decide, and what a record, document, origin or publisher is after all decisions that stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import sqlalchemy as sa
 from pydantic import ValidationError
@@ -11,56 +11,90 @@ from pydantic import ValidationError
 from withheld.evidence.failures import StoreError
 from withheld.evidence.log import DECIDED, append, canonical, entries, parsed, standing, state
 from withheld.evidence.rows import body_of, record_from, search_keys
-from withheld.evidence.schema import records
-from withheld.records import Decision
+from withheld.evidence.rulings import default_reliability, regrade, ruling, write_ruling
+from withheld.evidence.schema import documents, records
+from withheld.evidence.subjects import ORIGIN, Subject, subject
+from withheld.records import Basis, Decision, Sensitivity
 
-ACTIONS = (*DECIDED, "grade", "note", "undo")
+ACTIONS = {
+    "record": (*DECIDED, "grade", "merge", "split", "mark", "note", "undo"),
+    "document": ("mark", "note", "undo"),
+    "origin": ("merge", "split", "mark", "note", "undo"),
+    "source": ("grade", "mark", "note", "undo"),
+}
+"""What can be decided on which kind of subject."""
+CHANGES = {"edit": None, "grade": None, "merge": ("into",), "split": ("from",), "mark": ("sensitivity",)}
+"""The actions that take changes, with the names of those that take fixed ones."""
 RELIABILITIES = tuple("ABCDEF")
 CREDIBILITIES = (2, 3, 4, 5, 6)
 """Credibility 1 is never given by hand: it is computed from independent origins."""
+GRADES: dict[str, tuple[Any, ...]] = {
+    "reliability": RELIABILITIES, "credibility": CREDIBILITIES, "basis": get_args(Basis),
+}  # fmt: skip
 FIXED = {"document", "quote", "figure", "claim"}
 """Fields that tie a record to its text, which no edit changes."""
 
 
 def decide(
-    connection: sa.Connection, record: str, action: str, analyst: str, reason: str | None, changes: Mapping[str, Any]
+    connection: sa.Connection, key: str, action: str, analyst: str, reason: str | None, changes: Mapping[str, Any]
 ) -> Decision:
-    """Append a decision in the running transaction and bring the record's row to what follows from it."""
-    if action not in ACTIONS:
-        raise StoreError(f"{action}: no such decision; use one of: {', '.join(ACTIONS)}")
-    row = connection.execute(sa.select(records).where(records.c.id == record)).mappings().first()
-    if row is None:
-        raise StoreError(
-            f"{record}: no such record in this case; take an identifier from the dossier or the CSV export"
-        )
-    before = standing(entries(connection, record))
-    after = _after(row, action, reason, changes, before)
-    entry = append(connection, analyst, action, record, before=row["state"], after=after, reason=reason)
+    """Append a decision in the running transaction and bring what it is about to what follows from it."""
+    about = subject(connection, key)
+    if action not in ACTIONS[about.kind]:
+        raise StoreError(f"{action}: no such decision on {key}; use one of: {', '.join(ACTIONS[about.kind])}")
+    before = standing(entries(connection, key))
+    after = _after(connection, about, action, reason, changes, before)
+    entry = append(connection, analyst, action, key, before=about.row.get("state"), after=after, reason=reason)
     if action != "note":
-        decisions = before[:-1] if action == "undo" else [*before, entry]
-        values = resulting(row["original"], decisions)
-        keys = search_keys(record_from(row["kind"], values["body"]))
-        connection.execute(sa.update(records).where(records.c.id == record).values(**values, **keys))
+        stands = before[:-1] if action == "undo" else [*before, entry]
+        _write(connection, about, stands)
     return entry
 
 
+def _write(connection: sa.Connection, about: Subject, stands: list[Decision]) -> None:
+    """Bring the row of a subject to what follows from the decisions that stand."""
+    if about.kind == "record":
+        values = resulting(about.row["original"], stands, default_reliability(connection, about.row["document"]))
+        keys = search_keys(record_from(about.row["kind"], values["body"]))
+        connection.execute(sa.update(records).where(records.c.id == about.key).values(**values, **keys))
+    elif about.kind == "document":
+        values = {"sensitivity": ruling(stands).get("sensitivity")}
+        connection.execute(sa.update(documents).where(documents.c.id == about.key).values(values))
+    else:
+        write_ruling(connection, about.key, ruling(stands))
+        if about.kind == "source":
+            regrade(connection, about.name, resulting)
+
+
 def _after(
-    row: Mapping[Any, Any], action: str, reason: str | None, changes: Mapping[str, Any], before: list[Decision]
-) -> str | None:
-    """The ``after`` of a decision's log line; StoreError if the decision makes no sense for the record."""
-    if changes and action not in ("edit", "grade"):
-        raise StoreError(f"{row['id']}: {action} takes no changes; use edit or grade")
+    connection: sa.Connection, about: Subject, action: str, reason: str | None, changes: Mapping[str, Any],
+    before: list[Decision],
+) -> str | None:  # fmt: skip
+    """The ``after`` of a decision's log line; StoreError if the decision makes no sense for its subject."""
+    _check_changes(about, action, reason, changes)
     if action == "edit":
-        return canonical(_edited(row, changes))
+        return canonical(_edited(about.row, changes))
     if action == "grade":
-        return canonical(_grades(row["id"], changes))
-    if action == "note" and not (reason or "").strip():
-        raise StoreError(f"{row['id']}: a note without words; give it a reason")
+        return canonical(_grades(about, reason, changes))
+    if action == "mark":
+        return canonical(_mark(about.key, changes))
+    if action in ("merge", "split"):
+        return canonical(_joined(connection, about, action, changes, before))
     if action == "undo":
         if not before:
-            raise StoreError(f"{row['id']}: nothing to undo; no decision on it stands")
-        return state(row["original"]["state"], before[:-1])
+            raise StoreError(f"{about.key}: nothing to undo; no decision on it stands")
+        return state(about.row["original"]["state"], before[:-1]) if about.kind == "record" else None
     return DECIDED.get(action)
+
+
+def _check_changes(about: Subject, action: str, reason: str | None, changes: Mapping[str, Any]) -> None:
+    if changes and action not in CHANGES:
+        raise StoreError(f"{about.key}: {action} takes no changes; use edit or grade")
+    allowed = CHANGES.get(action)
+    if allowed is not None and (wrong := sorted(set(changes) - set(allowed))):
+        raise StoreError(f"{about.key}: {action} takes {', '.join(allowed)}, not {', '.join(wrong)}; correct it")
+    if action == "note" and not (reason or "").strip():
+        raise StoreError(f"{about.key}: a note without words; give it a reason")
 
 
 def _edited(row: Mapping[Any, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,16 +115,77 @@ def _edited(row: Mapping[Any, Any], changes: Mapping[str, Any]) -> dict[str, Any
     return body
 
 
-def _grades(record: str, changes: Mapping[str, Any]) -> dict[str, Any]:
-    allowed: dict[str, tuple[Any, ...]] = {"reliability": RELIABILITIES, "credibility": CREDIBILITIES}
-    if not changes or any(value not in allowed.get(key, ()) for key, value in changes.items()):
-        raise StoreError(f"{record}: a grade is a reliability A to F, a credibility 2 to 6, or both; correct it")
+def _grades(about: Subject, reason: str | None, changes: Mapping[str, Any]) -> dict[str, Any]:
+    if about.kind == "source":
+        if set(changes) != {"reliability"} or changes["reliability"] not in RELIABILITIES:
+            raise StoreError(f"{about.key}: the grade of a publisher is a reliability A to F; correct it")
+        if not (reason or "").strip():
+            raise StoreError(f"{about.key}: the grade of a publisher needs a reason; give one")
+    elif not changes or any(value not in GRADES.get(name, ()) for name, value in changes.items()):
+        raise StoreError(
+            f"{about.key}: a grade is a reliability A to F, a credibility 2 to 6 (1 is computed), "
+            f"a basis ({', '.join(GRADES['basis'])}), or several of them; correct it"
+        )
     return dict(changes)
 
 
-def resulting(original: Mapping[str, Any], decisions: Iterable[Decision]) -> dict[str, Any]:
-    """State, grades and body of a record that was entered as ``original``, after the decisions that stand."""
-    now = dict(original)
+def _mark(key: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+    value = changes.get("sensitivity")
+    if "sensitivity" not in changes or value not in (None, *get_args(Sensitivity)):
+        raise StoreError(f"{key}: a mark is withhold or blur, or none to take it off; correct it")
+    return {"sensitivity": value}
+
+
+def _joined(
+    connection: sa.Connection, about: Subject, action: str, changes: Mapping[str, Any], before: list[Decision]
+) -> dict[str, Any]:
+    """What a subject is merged into or split from."""
+    word = "into" if action == "merge" else "from"
+    joined = ruling(before).get("into")
+    other = str(changes.get(word) or (joined if action == "split" else None) or "").removeprefix(ORIGIN).strip()
+    if not other:
+        raise StoreError(f"{about.key}: say {word} what; nothing to {action}")
+    if about.kind == "record":
+        if action == "split" and other != joined:
+            raise StoreError(f"{about.key}: is not merged into {other}; nothing to split")
+        _check_twin(connection, about, other)
+    elif _leads_to(connection, other, about.name):
+        raise StoreError(f"{about.key}: {other} is merged into it; split that first")
+    return {word: other}
+
+
+def _check_twin(connection: sa.Connection, about: Subject, other: str) -> None:
+    twin = subject(connection, other)
+    if twin.kind != "record" or twin.row["kind"] != about.row["kind"] or other == about.key:
+        raise StoreError(f"{about.key}: {other} is no other {about.row['kind']}; merge into one of the same kind")
+    if twin.row["merged_into"] is not None:
+        raise StoreError(f"{about.key}: {other} is itself merged into {twin.row['merged_into']}; merge into that")
+    mine = connection.execute(sa.select(records.c.id).where(records.c.merged_into == about.key)).first()
+    if mine is not None:
+        raise StoreError(f"{about.key}: {mine[0]} is merged into it; split that first")
+
+
+def _leads_to(connection: sa.Connection, name: str, goal: str) -> bool:
+    while name != goal:
+        onwards = ruling(standing(entries(connection, ORIGIN + name))).get("into")
+        if onwards is None:
+            return False
+        name = onwards
+    return True
+
+
+def resulting(
+    original: Mapping[str, Any], decisions: Iterable[Decision], reliability: str | None = None
+) -> dict[str, Any]:
+    """State, grades, basis, marks and body of a record that was entered as ``original``, after the decisions that stand.
+
+    ``reliability`` is that of its publisher, where one was decided; a grade of the record itself goes before it.
+    """
+    decisions = list(decisions)
+    rules = ruling(decisions)
+    now = {"basis": "unknown", **original}
+    now |= {"sensitivity": rules.get("sensitivity"), "merged_into": rules.get("into")}
+    now |= {"reliability": reliability} if reliability else {}
     for decision in decisions:
         if decision.action == "edit":
             now["body"] = parsed(decision)

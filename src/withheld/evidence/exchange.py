@@ -20,13 +20,13 @@ from withheld.evidence.engine import reading, writing
 from withheld.evidence.failures import StoreError
 from withheld.evidence.intake import Intake
 from withheld.evidence.log import last
-from withheld.evidence.schema import HEAD, documents, log, quotes, records
+from withheld.evidence.schema import HEAD, documents, log, quotes, records, rulings
 from withheld.evidence.store import Store
 from withheld.records import Claim, Evidence, Record
 
 Keep = Callable[[bytes, str], None]
 AGAIN = "export again with “withheld export --as jsonl”"
-TABLES = {table.name: table for table in (documents, quotes, records, log)}
+TABLES = {table.name: table for table in (documents, quotes, records, log, rulings)}
 COLUMNS = (
     "id", "state", "measure", "low", "high", "qualifier", "unit", "per", "each", "programme", "host", "place", "sector",
     "start", "end", "origin", "via", "stance", "reliability", "credibility", "quote", "sentence", "publisher",

@@ -8,8 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from withheld.case import Row
+from withheld.evidence.basis import basis_of
 from withheld.evidence.log import SYSTEM, append, canonical, digest, last
 from withheld.evidence.rows import SELECTOR, Body, bodies, body_of, identity, search_keys
+from withheld.evidence.rulings import default_reliability
 from withheld.evidence.schema import documents, quotes, records
 from withheld.records import Document, Quote, Reading, Record, RecordKind, Source, State
 
@@ -30,6 +32,7 @@ class Intake:
         self.position = last(connection)[0] + 1
         self.changes: dict[str, list[str]] = {"entered": [], "superseded": [], "restored": []}
         self._quotes: dict[Quote, int] = {}
+        self._defaults: dict[str, str | None] = {}
 
     def read(self, document: Document, reading: Reading, extractor: str) -> Added:
         """A document and what an extractor made of it, as proposed records."""
@@ -72,7 +75,10 @@ class Intake:
         taken = self.connection.execute(sa.select(documents.c.id).where(documents.c.id == source.id)).first()
         key = f"{source.id}-{source.sha256[:8]}" if taken else source.id
         body = source.model_copy(update={"id": key}).model_dump(mode="json")
-        row = {"id": key, "sha256": source.sha256, "source": body, "text": text, "entry": self.position}
+        row = {
+            "id": key, "sha256": source.sha256, "source": body, "text": text, "entry": self.position,
+            "publisher": source.publisher, "published": body["published"],
+        }  # fmt: skip
         self.connection.execute(sa.insert(documents).values(row))
         return key, None
 
@@ -87,12 +93,18 @@ class Intake:
     ) -> None:  # fmt: skip
         body = body_of(record) | {"document": document}
         came: dict[str, Any] = {"state": state, "reliability": reliability, "credibility": 6, "body": body}
-        row = came | {
+        came["basis"] = basis_of(record)
+        row = came | {"reliability": self._default(document) or reliability} | {
             "id": record_id, "kind": kind, "document": document, "quote": self._quote(document, record.quote),
             "about": about, "original": came, "extractor": extractor, "entry": self.position, **search_keys(record),
         }  # fmt: skip
         self.connection.execute(sa.insert(records).values(row))
         self.changes["entered"].append(record_id)
+
+    def _default(self, document: str) -> str | None:
+        if document not in self._defaults:
+            self._defaults[document] = default_reliability(self.connection, document)
+        return self._defaults[document]
 
     def _quote(self, document: str, quote: Quote | None) -> int | None:
         if quote is None:

@@ -17,7 +17,9 @@ SYSTEM = "withheld"
 """Name in the log of what the program does by itself."""
 GENESIS = "0" * 64
 DECIDED = {"accept": "accepted", "reject": "rejected", "edit": "edited"}
-"""The state that a decision leads to; ``note`` and ``grade`` change none, ``undo`` takes back the last but notes."""
+"""The state that a decision leads to; others change none, ``undo`` takes back the last but notes."""
+STANDING = frozenset([*DECIDED, "grade", "merge", "split", "mark"])
+"""The decisions that hold until they are undone."""
 ENTERED = {"read": "proposed", "transcribe": "transcribed"}
 """The state of records that an action enters; the line's ``after`` lists their identifiers under ``entered``."""
 
@@ -75,10 +77,10 @@ def parsed(line: Decision) -> dict[str, Any]:
 
 
 def standing(lines: Iterable[Decision]) -> list[Decision]:
-    """The decisions on one record that no ``undo`` took back, oldest first."""
+    """The decisions on one subject that no ``undo`` took back, oldest first."""
     stack: list[Decision] = []
     for line in lines:
-        if line.action in DECIDED or line.action == "grade":
+        if line.action in STANDING:
             stack.append(line)
         elif line.action == "undo" and stack:
             stack.pop()

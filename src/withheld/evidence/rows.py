@@ -17,6 +17,7 @@ from withheld.records import (
     Quote,
     Reading,
     RecordKind,
+    Sensitivity,
     Source,
 )  # fmt: skip
 
@@ -63,22 +64,30 @@ def quote_from(row: Mapping[Any, Any]) -> Quote | None:
     return None if row["quote"] is None else Quote(**{field: row[field] for field in SELECTOR})
 
 
-def evidence_from(row: Mapping[Any, Any], source: Source, about: int | None) -> Evidence:
+def evidence_from(
+    row: Mapping[Any, Any], source: Source, about: int | None, sensitivity: Sensitivity | None = None
+) -> Evidence:
     """The evidence of a joined row; ``about`` is the index of the claim that a position is about."""
     record = record_from(row["kind"], row["body"], quote_from(row))
     if isinstance(record, Position):
         record = record.model_copy(update={"claim": about})
     return Evidence(
         id=row["id"], kind=row["kind"], state=row["state"], record=record, source=source,
-        reliability=row["reliability"], credibility=row["credibility"],
+        reliability=row["reliability"], credibility=row["credibility"], basis=row["basis"],
+        sensitivity=sensitivity,
     )  # fmt: skip
 
 
-def search_keys(record: Body) -> dict[str, str | None]:
+def search_keys(record: Body) -> dict[str, str | float | None]:
     """Columns by which records are searched."""
     host = getattr(record, "host", None)
+    days = {column: getattr(record, name, None) for column, name in (("begins", "start"), ("ends", "end"))}
     return {
         "measure": record.measure if isinstance(record, Claim) else None,
         "host": "+".join(host) if isinstance(host, tuple) else host,
         "origin": getattr(record, "origin", None) or getattr(record, "holder", None),
+        "sector": getattr(record, "sector", None),
+        "low": getattr(record, "low", None),
+        "high": getattr(record, "high", None),
+        **{name: day and day.isoformat() for name, day in days.items()},
     }

@@ -1,10 +1,10 @@
-"""Tables of the store."""
+"""Tables of the store. What follows from the log or from texts is kept beside them, to be found fast."""
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-HEAD = "0001"
+HEAD = "0002"
 """Version of the tables that this program knows."""
 
 metadata = MetaData()
@@ -18,6 +18,10 @@ documents = Table(
     Column("text", Text, comment="canonical text; null for a transcribed source"),
     Column("extractor", String, comment="the extractor that read it last"),
     Column("entry", Integer, nullable=False, comment="position of the log line that it came with"),
+    Column("publisher", String, index=True),
+    Column("published", String, index=True, comment="ISO date"),
+    Column("sensitivity", String, comment="what a release does with it; null for nothing"),
+    Column("redacted", Integer, comment="position of the log line by which its content was erased"),
 )
 
 quotes = Table(
@@ -54,6 +58,45 @@ records = Table(
     Column("measure", String, index=True),
     Column("host", String, index=True),
     Column("origin", String, index=True),
+    Column("sector", String),
+    Column("begins", String, comment="ISO date: start of the period"),
+    Column("ends", String, comment="ISO date: end of the period"),
+    Column("low", Float),
+    Column("high", Float),
+    Column("basis", String, nullable=False, server_default="unknown", comment="how the origin knows"),
+    Column("sensitivity", String, comment="what a release does with it; null for nothing"),
+    Column("merged_into", String, comment="the record that tells the same; this one is not shown"),
+    Column("redacted", Integer, comment="position of the log line by which its content was erased"),
+    Index("ix_records_figure", "measure", "host", "low"),
+)
+
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("subject", String, primary_key=True, comment="origin:NAME or source:PUBLISHER"),
+    Column("body", JSON, nullable=False, comment="what analysts decided on it, as it stands"),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("document", ForeignKey("documents.id"), primary_key=True),
+    Column("minhash", LargeBinary, nullable=False, comment="of the word shingles of its text"),
+)
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", Integer, primary_key=True, comment="hash of one band of a signature"),
+    Column("document", ForeignKey("documents.id"), primary_key=True),
+)
+
+reprints = Table(
+    "reprints",
+    metadata,
+    Column("document", ForeignKey("documents.id"), primary_key=True),
+    Column("other", ForeignKey("documents.id"), primary_key=True, index=True, comment="the document that came before"),
+    Column("similarity", Float, nullable=False, comment="share of word shingles in common"),
 )
 
 log = Table(

@@ -17,6 +17,7 @@ from withheld.evidence.engine import connect, reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import Added, Intake
 from withheld.evidence.log import SYSTEM, append, digest, entries, last
+from withheld.evidence.marks import Marks
 from withheld.evidence.rows import SELECTOR, evidence_from
 from withheld.evidence.schema import documents, quotes, records
 from withheld.records import Decision, Document, Evidence, Reading, RecordKind, Source, State
@@ -24,7 +25,10 @@ from withheld.settings import settings
 
 __all__ = ["Added", "Store", "StoreError", "create_case", "find_case"]
 
-_VISIBLE = records.c.superseded_by_extractor.is_(None) | (records.c.state != "proposed")
+_CURRENT = records.c.superseded_by_extractor.is_(None) | (records.c.state != "proposed")
+_VISIBLE = _CURRENT & records.c.merged_into.is_(None) & records.c.redacted.is_(None)
+_NOT_WEIGHED: Any = {"sensitivity": True, "source": {"capture"}}
+"""What the fingerprint leaves out: what a release does with a record, and how its document came."""
 _ORDER = (documents.c.entry, documents.c.id, quotes.c.start, quotes.c.end, records.c.id)
 
 
@@ -92,16 +96,18 @@ class Store:
             return Intake(connection).read(document, reading, extractor)
 
     def decide(
-        self, record_id: str, action: str, analyst: str, reason: str | None = None,
+        self, subject: str, action: str, analyst: str, reason: str | None = None,
         changes: Mapping[str, Any] | None = None,
     ) -> Decision:  # fmt: skip
-        """Append a decision on a record: ``accept``, ``reject``, ``edit``, ``grade``, ``note`` or ``undo``.
+        """Append a decision on a record, a document, an origin (``origin:NAME``) or a publisher (``source:NAME``).
 
-        ``changes`` holds the edited fields, or a grade's ``reliability`` (A–F) and ``credibility`` (2–6). ``undo``
-        takes back the last decision that stands, notes aside. StoreError, and no line, if it makes no sense.
+        ``decisions.ACTIONS`` lists what can be decided on which. ``changes`` holds the edited fields of an ``edit``; a
+        grade's ``reliability`` (A–F), ``credibility`` (2–6) and ``basis``; what a ``merge`` goes ``into`` or a ``split``
+        is ``from``; the ``sensitivity`` of a ``mark``. ``undo`` takes back the last decision on the subject that stands,
+        notes aside. StoreError, and no line, if it makes no sense.
         """
         with writing(self.engine, self.path) as connection:
-            return decisions.decide(connection, record_id, action, analyst, reason, changes or {})
+            return decisions.decide(connection, subject, action, analyst, reason, changes or {})
 
     def tell(self, action: str, subject: str, reason: str, analyst: str = SYSTEM) -> Decision:
         """Append a line on what was done that changes no record, such as text sent to a model."""
@@ -120,7 +126,8 @@ class Store:
 
     def sources(self) -> list[Source]:
         """All sources, in the order in which they came."""
-        query = sa.select(documents.c.source).order_by(documents.c.entry, documents.c.id)
+        query = sa.select(documents.c.source).where(documents.c.redacted.is_(None))
+        query = query.order_by(documents.c.entry, documents.c.id)
         with reading(self.engine, self.path) as connection:
             return [Source.model_validate(row[0]) for row in connection.execute(query)]
 
@@ -136,9 +143,11 @@ class Store:
     def evidence(self, kind: RecordKind | None = None, states: Collection[State] | None = None) -> list[Evidence]:
         """Records with their state, grade and source, as the documents came and then in the order of the text.
 
-        Superseded proposals are left out. A position's ``claim`` counts the claims of its document in this order.
+        Superseded proposals, merged and erased records are left out. A position's ``claim`` counts the claims of its
+        document in this order.
         """
-        query = sa.select(*records.c, documents.c.source, *[quotes.c[name] for name in SELECTOR])
+        marked = documents.c.sensitivity.label("document_sensitivity")
+        query = sa.select(*records.c, documents.c.source, marked, *[quotes.c[name] for name in SELECTOR])
         query = query if kind is None else query.where(records.c.kind == kind)
         query = query if states is None else query.where(records.c.state.in_(list(states)))
         with reading(self.engine, self.path) as connection:
@@ -146,12 +155,17 @@ class Store:
             claims = _claim_indices(connection)
             sources = {row["document"]: row["source"] for row in rows}
             known = {key: Source.model_validate(source) for key, source in sources.items()}
-            return [evidence_from(row, known[row["document"]], claims.get(row["about"])) for row in rows]
+            marks = Marks(connection)
+            return [
+                evidence_from(row, source, claims.get(row["about"]), marks.on(row, source))
+                for row in rows
+                for source in [known[row["document"]]]
+            ]
 
     def fingerprint(self) -> str:
         """Hash of all that an estimate rests on: the claims that were not rejected, with state, grade and source."""
         claims = [e for e in self.evidence("claim") if e.state != "rejected"]
-        return digest([e.model_dump(mode="json") for e in claims])
+        return digest([e.model_dump(mode="json", exclude=_NOT_WEIGHED) for e in claims])
 
     @staticmethod
     def analyst_name() -> str:

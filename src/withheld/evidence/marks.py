@@ -1,0 +1,41 @@
+"""Sensitivity marks: what a release leaves out or blurs, taken together from record, document, publisher and origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from withheld.evidence.rulings import standing_rulings
+from withheld.evidence.subjects import ORIGIN, SOURCE
+from withheld.records import Sensitivity, Source
+
+STRICTEST: tuple[Sensitivity, ...] = ("withhold", "blur")
+
+
+def strictest(marks: Iterable[str | None]) -> Sensitivity | None:
+    """The strictest of several marks, None where there is none."""
+    found = set(marks)
+    return next((mark for mark in STRICTEST if mark in found), None)
+
+
+class Marks:
+    """The marks on origins and publishers, and what they add up to for a record."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._origins = _marked(connection, ORIGIN)
+        self._publishers = _marked(connection, SOURCE)
+
+    def on(self, row: Mapping[Any, Any], source: Source) -> Sensitivity | None:
+        """The mark on a joined row with its ``document_sensitivity``; an origin counts also as the one it is told through."""
+        names = (row["origin"], *row["body"].get("via", ()))
+        return strictest(
+            [row["sensitivity"], row["document_sensitivity"], self._publishers.get(source.publisher or "")]
+            + [self._origins.get(name or "") for name in names]
+        )
+
+
+def _marked(connection: sa.Connection, prefix: str) -> dict[str, Sensitivity]:
+    bodies = standing_rulings(connection, prefix)
+    return {name: cast(Sensitivity, body["sensitivity"]) for name, body in bodies.items() if "sensitivity" in body}

@@ -1,0 +1,67 @@
+"""What was decided on origins and publishers, and what it does to their records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from withheld.evidence.log import entries, parsed, standing
+from withheld.evidence.schema import documents, records, rulings
+from withheld.evidence.subjects import SOURCE
+from withheld.records import Decision
+
+
+def ruling(decisions: Iterable[Decision]) -> dict[str, Any]:
+    """What stands on a subject: ``reliability``, ``sensitivity``, ``into`` (merged) and ``apart`` (split from)."""
+    body: dict[str, Any] = {}
+    for decision in decisions:
+        if decision.action == "merge":
+            body["into"] = parsed(decision)["into"]
+        elif decision.action == "split":
+            other = parsed(decision)["from"]
+            body["apart"] = sorted({*body.get("apart", ()), other})
+            if body.get("into") == other:
+                del body["into"]
+        elif decision.action in ("grade", "mark"):
+            body |= parsed(decision)
+    return {key: value for key, value in body.items() if value is not None}
+
+
+def write_ruling(connection: sa.Connection, key: str, body: Mapping[str, Any]) -> None:
+    """Keep what stands on an origin or a publisher, to be found without replaying the log."""
+    connection.execute(sa.delete(rulings).where(rulings.c.subject == key))
+    if body:
+        connection.execute(sa.insert(rulings).values(subject=key, body=dict(body)))
+
+
+def standing_rulings(connection: sa.Connection, prefix: str) -> dict[str, dict[str, Any]]:
+    """What stands on each origin (``origin:``) or publisher (``source:``), by its name."""
+    query = sa.select(rulings).where(rulings.c.subject.startswith(prefix, autoescape=True))
+    return {row[0].removeprefix(prefix): row[1] for row in connection.execute(query)}
+
+
+def publisher_reliability(connection: sa.Connection, publisher: str | None) -> str | None:
+    """The reliability that was decided for a publisher, None where there is none."""
+    if publisher is None:
+        return None
+    body = connection.execute(sa.select(rulings.c.body).where(rulings.c.subject == SOURCE + publisher)).scalar()
+    return (body or {}).get("reliability")
+
+
+def default_reliability(connection: sa.Connection, document: str) -> str | None:
+    """The reliability that was decided for the publisher of a document, None where there is none."""
+    query = sa.select(documents.c.publisher).where(documents.c.id == document)
+    return publisher_reliability(connection, connection.execute(query).scalar())
+
+
+def regrade(connection: sa.Connection, publisher: str, resulting: Callable[..., dict[str, Any]]) -> None:
+    """Bring the records of a publisher to the reliability that stands for it; their own grades go before."""
+    default = publisher_reliability(connection, publisher)
+    query = sa.select(records.c.id, records.c.original, records.c.reliability)
+    query = query.join(documents, records.c.document == documents.c.id).where(documents.c.publisher == publisher)
+    for key, original, now in connection.execute(query.where(records.c.redacted.is_(None))).all():
+        due = resulting(original, standing(entries(connection, key)), default)["reliability"]
+        if due != now:
+            connection.execute(sa.update(records).where(records.c.id == key).values(reliability=due))

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from withheld.names import normal, same_name
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("the U.S. government", "United States", True),
+        ("UN Panel of Experts", "the United Nations Panel of Experts", True),
+        ("Panel of Experts", "UN Panel of Experts", True),
+        ("Mr. Cho Han-bum", "Cho Han-bum", True),
+        ("South Korea's intelligence", "South Korea intelligence", True),
+        ("Russia", "a source in Russia", False),
+        ("Sejong Institute", "UN Panel of Experts", False),
+        ("Russian Foreign Ministry", "Russian interior ministry", False),
+    ],
+)
+def test_names_are_compared_without_articles_titles_and_signs(a, b, same):
+    assert same_name(normal(a), normal(b)) is same
+
+
+def test_a_name_of_noise_only_keeps_itself():
+    assert normal("an official") == "an official"
