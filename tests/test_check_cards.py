@@ -105,9 +105,28 @@ def test_repeated_figures_are_not_counted_as_agreements():
 def test_json_has_every_field_that_a_program_needs():
     known = sources(*PAIR, a="2024-02-20")
     body = json.loads(json.dumps(as_json(check(PAIR, known), known), allow_nan=False))
-    assert set(body) == {"summary", "compared", "documents", "contradictions", "implied", "agreements"}
+    assert set(body) == {
+        "summary",
+        "compared",
+        "documents",
+        "contradictions",
+        "implied",
+        "agreements",
+        "mutations",
+        "slips",
+    }
     (finding,) = body["contradictions"]
-    assert set(finding) == {"kind", "verdict", "title", "arithmetic", "apart", "severity", "claims", "cautions"}
+    assert set(finding) == {
+        "kind",
+        "verdict",
+        "title",
+        "arithmetic",
+        "apart",
+        "severity",
+        "claims",
+        "cautions",
+        "passages",
+    }
     first = finding["claims"][0]
     assert (first["quote"], first["sentence"]) == ("$740 million", FIRST.quote.sentence)
     assert (first["host"], first["start"], first["period"]) == (None, "2017-01-01", "2017–2023")

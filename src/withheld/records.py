@@ -284,22 +284,34 @@ class Problem(Record):
         return f"{where}: {self.what}; {self.remedy}"
 
 
+class Passage(Record):
+    """A sentence of a document with the stretch in it that matters."""
+
+    document: str
+    quote: Quote
+
+
 class Finding(Record):
-    """What arithmetic on figures shows: a contradiction, a value that they imply, or an agreement of separate origins.
+    """What comparing figures shows: a contradiction, a value that they imply, an agreement, a change on the way, a slip.
 
     ``arithmetic`` is one line that a reader can redo by hand. ``apart`` is the factor between the figures, lowest and
     highest (both None where it does not apply). ``severity`` orders findings, worst first; it is log2 of the
-    smallest factor, lowered where a caution applies.
+    smallest factor, lowered where a caution applies. A ``mutation`` holds the earlier telling first. ``passages`` are
+    sentences that matter without a claim in them.
     """
 
-    kind: Literal["same_quantity", "revenue_identity", "owed_per_worker", "parts_whole", "stock_flow", "implied_rate"]
-    verdict: Literal["contradiction", "implied", "agreement"]
+    kind: Literal[
+        "same_quantity", "revenue_identity", "owed_per_worker", "parts_whole", "stock_flow", "implied_rate", "majority",
+        "figure", "currency", "unit", "bound", "scope", "modality", "citation",
+    ]  # fmt: skip
+    verdict: Literal["contradiction", "implied", "agreement", "mutation", "slip"]
     title: str
     arithmetic: str
     apart: tuple[float, float] | None = None
     severity: float = 0.0
     claims: tuple[Claim, ...]
     cautions: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 class Decision(Record):

@@ -13,7 +13,7 @@ from rich.text import Text
 from withheld.amounts import amount
 from withheld.check.coverage import coverage
 from withheld.check.findings import LISTED, Findings, corroborates
-from withheld.check.passages import by_sentence, clean, quotation
+from withheld.check.passages import by_sentence, clean, excerpt, quotation
 from withheld.check.periods import dated
 from withheld.records import Claim, Finding, Source
 
@@ -21,17 +21,29 @@ WIDEST = 100
 """Cards are no wider than a reader's eye likes."""
 MOST_PASSAGES = 6
 MOST_COMPARED = 6
-_STYLES = {"contradiction": "red", "implied": "yellow", "agreement": "green"}
+_STYLES = {
+    "contradiction": "red", "mutation": "magenta", "slip": "cyan", "implied": "yellow", "agreement": "green",
+}  # fmt: skip
+_HEADINGS = {
+    "contradiction": "contradiction", "mutation": "changed on the way", "slip": "wrong citation",
+    "implied": "implied value", "agreement": "agreement",
+}  # fmt: skip
 
 
 def render(findings: Findings, claims: Sequence[Claim], sources: Mapping[str, Source], console: Console) -> None:
-    """Print a summary, a card for each finding (contradictions, implied values, agreements), and what was left aside.
+    """Print a summary, a card for each finding (contradictions, changes, slips, implied values, agreements), and what was left aside.
 
     In a pipe, where there is no bold type, figures are marked by asterisks.
     """
     width = min(console.width, WIDEST)
     console.print(Text(summary(findings, len(sources)), style="bold"), width=width)
-    for finding in (*findings.contradictions, *findings.implied, *findings.agreements):
+    for finding in (
+        *findings.contradictions,
+        *findings.mutations,
+        *findings.slips,
+        *findings.implied,
+        *findings.agreements,
+    ):
         console.print()
         console.print(_card(finding, sources, plain=console.color_system is None), width=width)
     console.print()
@@ -47,7 +59,10 @@ def summary(findings: Findings, documents: int) -> str:
     """“2 contradictions, 1 implied value, 1 agreement among 7 figures from 2 documents”; repeated figures apart."""
     agree = sum(corroborates(f) for f in findings.agreements)
     again = len(findings.agreements) - agree
-    told = [_count(len(findings.contradictions), "contradiction"), _count(len(findings.implied), "implied value")]
+    told = [_count(len(findings.contradictions), "contradiction")]
+    told += [_count(len(findings.mutations), "changed figure")] if findings.mutations else []
+    told += [_count(len(findings.slips), "wrong citation")] if findings.slips else []
+    told.append(_count(len(findings.implied), "implied value"))
     told += [_count(agree, "agreement"), *([_count(again, "repeated figure")] if again else [])]
     return f"{', '.join(told)} among {_count(findings.compared, 'figure')} from {_count(documents, 'document')}"
 
@@ -72,12 +87,16 @@ def _aside(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[str]:
 def _card(finding: Finding, sources: Mapping[str, Source], plain: bool) -> Panel:
     passages = by_sentence(finding.claims)
     parts: list[RenderableType] = [Text(clean(finding.title), style="bold"), Text()]
+    for told in finding.passages:
+        label = sources[told.document].label if told.document in sources else told.document
+        parts += [excerpt(told.quote, plain), Padding(Text(clean(label), style="dim"), (0, 0, 0, 2)), Text()]
     for claims in passages[:MOST_PASSAGES]:
         parts += _passage(claims, sources, plain)
     if len(passages) > MOST_PASSAGES:
         parts += [Text(f"… and {len(passages) - MOST_PASSAGES} more", style="dim"), Text()]
     parts += [Text(clean(step), style="bold") for step in finding.arithmetic.split("; ")]
-    parts += [Text(clean(c if c.startswith(LISTED) else f"Caution: {c}"), style="dim") for c in finding.cautions]
+    lead = "Tie" if finding.verdict == "mutation" else "Caution"
+    parts += [Text(clean(c if c.startswith(LISTED) else f"{lead}: {c}"), style="dim") for c in finding.cautions]
     style = _STYLES[finding.verdict]
     return Panel(Group(*parts), title=Text(_heading(finding), style=style), title_align="left", border_style=style)
 
@@ -85,7 +104,7 @@ def _card(finding: Finding, sources: Mapping[str, Source], plain: bool) -> Panel
 def _heading(finding: Finding) -> str:
     if finding.verdict == "agreement" and not corroborates(finding):
         return "repeated figure"
-    return {"contradiction": "contradiction", "implied": "implied value", "agreement": "agreement"}[finding.verdict]
+    return _HEADINGS[finding.verdict]
 
 
 def _passage(claims: list[Claim], sources: Mapping[str, Source], plain: bool) -> list[RenderableType]:
@@ -112,10 +131,12 @@ def as_json(findings: Findings, sources: Mapping[str, Source]) -> dict[str, Any]
     """Findings as JSON values, with field names that stay.
 
     - ``summary`` (a line for a person), ``compared`` (number of figures), ``documents`` (number);
-    - ``contradictions``, ``implied``, ``agreements``: lists of findings, worst first.
+    - ``contradictions``, ``mutations`` (the earlier claim first), ``slips``, ``implied``, ``agreements``: lists of
+      findings, worst first.
 
     A finding has ``kind``, ``verdict``, ``title``, ``arithmetic``, ``apart`` (two factors or null), ``severity``,
-    ``cautions`` (list of sentences) and ``claims``. A claim has the fields of the record (``measure``, ``low``,
+    ``cautions`` (list of sentences), ``passages`` (sentences without a claim) and ``claims``. A claim has the fields
+    of the record (``measure``, ``low``,
     ``high``, ``qualifier``, ``unit``, ``per``, ``each``, ``programme``, ``host``, ``place``, ``sector``, ``start``,
     ``end``, ``origin``, ``via``, ``stance``, ``document`` …) and, for a reader, ``value`` and ``period`` (in words),
     ``quote`` and ``sentence`` (verbatim, null where transcribed), ``source`` (label) and ``url``.
@@ -125,6 +146,8 @@ def as_json(findings: Findings, sources: Mapping[str, Source]) -> dict[str, Any]
         "compared": findings.compared,
         "documents": len(sources),
         "contradictions": [_finding(f, sources) for f in findings.contradictions],
+        "mutations": [_finding(f, sources) for f in findings.mutations],
+        "slips": [_finding(f, sources) for f in findings.slips],
         "implied": [_finding(f, sources) for f in findings.implied],
         "agreements": [_finding(f, sources) for f in findings.agreements],
     }

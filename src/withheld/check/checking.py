@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from withheld.check.agreements import agreements
+from withheld.check.citations import citations
 from withheld.check.findings import Findings
 from withheld.check.flows import stock_flow
 from withheld.check.identities import Figures, earnings, implied_values
+from withheld.check.majorities import majorities
+from withheld.check.mutations import mutations
 from withheld.check.owed import owed_per_worker
 from withheld.check.pay import pay_against_revenue
 from withheld.check.same_quantity import same_quantity
 from withheld.check.scopes import Key, identity
+from withheld.check.torn import torn
 from withheld.check.wholes import parts_whole
-from withheld.records import Claim, Finding, Source
+from withheld.records import Claim, Document, Finding, Source
 
 
-def check(claims: Sequence[Claim], sources: Mapping[str, Source]) -> Findings:
-    """What arithmetic on the claims shows; the order of the claims does not matter.
+def check(claims: Sequence[Claim], sources: Mapping[str, Source], documents: Sequence[Document] = ()) -> Findings:
+    """What comparing the claims shows; the order of the claims does not matter.
+
+    ``documents`` gives the texts, for what no claim holds: numbers torn apart, and wrong citations.
 
     ``sources`` tells what is known of each document, its day of publication above all; a figure that a document repeats
     is taken once. ``compared`` counts the figures that were looked at.
@@ -36,8 +42,10 @@ def check(claims: Sequence[Claim], sources: Mapping[str, Source]) -> Findings:
     ]
     alike = [*agreements(told, sources), *balanced]
     return Findings(
-        contradictions=tuple(sorted(against, key=_worst)), implied=(*implied_values(figures, pairs), *owed),
+        contradictions=tuple(sorted(against, key=_worst)),
+        implied=(*implied_values(figures, pairs), *owed, *majorities(told)),
         agreements=tuple(sorted(alike, key=_worst)), compared=len(told),
+        mutations=(*torn(documents), *mutations(told, sources)), slips=tuple(citations(documents)),
     )  # fmt: skip
 
 

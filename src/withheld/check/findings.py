@@ -8,7 +8,9 @@ from typing import Literal, NamedTuple
 
 from withheld.records import Claim, Finding, Record
 
-Kind = Literal["same_quantity", "revenue_identity", "owed_per_worker", "parts_whole", "stock_flow", "implied_rate"]
+Kind = Literal[
+    "same_quantity", "revenue_identity", "owed_per_worker", "parts_whole", "stock_flow", "implied_rate", "majority"
+]
 NO_FACTOR = 3.0
 """Severity, before cautions, of a contradiction without a factor, such as “none” against many."""
 LISTED = "also told"
@@ -27,6 +29,8 @@ class Caution(NamedTuple):
 class Findings(Record):
     """Contradictions, worst first; values that the figures imply; agreements; and how many figures were compared.
 
+    ``mutations`` are figures that changed as they were retold, ``slips`` wrong citations.
+
     ``agreements`` also holds figures that are merely repeated: the severity of an agreement counts its named origins,
     and only two or more of them are an agreement of separate origins.
     """
@@ -34,6 +38,8 @@ class Findings(Record):
     contradictions: tuple[Finding, ...] = ()
     implied: tuple[Finding, ...] = ()
     agreements: tuple[Finding, ...] = ()
+    mutations: tuple[Finding, ...] = ()
+    slips: tuple[Finding, ...] = ()
     compared: int = 0
 
 

@@ -43,7 +43,10 @@ def quotation(claims: Sequence[Claim], plain: bool) -> Text:
     quote = claims[0].quote
     if quote is None:
         raise ValueError("a transcribed claim has no sentence")
-    spans = marks(claims)
+    return _marked(quote, marks(claims), plain)
+
+
+def _marked(quote: Quote, spans: list[tuple[int, int]], plain: bool) -> Text:
     place = _opening(quote, spans)
     text = Text("“… " if place else "“")
     for left, right in spans:
@@ -55,6 +58,11 @@ def quotation(claims: Sequence[Claim], plain: bool) -> Text:
     cut = len(quote.sentence) > LONGEST and len(rest) > AROUND
     text.append(_tidy(rest[:AROUND] + " …" if cut else rest).rstrip())
     return text.append("”")
+
+
+def excerpt(quote: Quote, plain: bool) -> Text:
+    """The sentence of a quotation in quotation marks, its own stretch marked."""
+    return _marked(quote, [(quote.start - quote.sentence_start, quote.end - quote.sentence_start)], plain)
 
 
 def _opening(quote: Quote, spans: list[tuple[int, int]]) -> int:

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from withheld.check.alignment import STOCK_REACH, align, nature, said
+from withheld.check.definitions import by_definition, counted_apart
 from withheld.check.findings import LISTED, Caution, contradiction, ratio_words, severity, times_apart
 from withheld.check.periods import gap_days, middle
 from withheld.check.quantities import Quantity, apart, overlap
@@ -99,7 +100,11 @@ def _finding(pair: Pair, group: list[Quantity]) -> Finding:
     cautions = [*pair.cautions, *_others(pair, group)]
     if factors is None:
         line = f"none against {pair.large.words()}"
+        if defined := by_definition(pair.small.claim):
+            name, cautions = f"{name}, denied by definition", [defined, *cautions]
         return contradiction("same_quantity", f"{name}: {line}", line, pair.claims, None, cautions)
+    if apart_by := counted_apart(*pair.claims):
+        name = f"{name}, {apart_by}"
     words = times_apart(factors, pair.small.open_ended or pair.large.open_ended)
     if pair.small.unit == "fraction":
         words = f"{pair.small.words()} against {pair.large.words()}"
@@ -143,6 +148,8 @@ def denials(told: list[Quantity], denied: list[Quantity]) -> list[Finding]:
 
 def _denial(yes: Quantity, no: Quantity) -> Finding:
     line = f"{yes.words()} is stated, and {no.words()} denied"
-    cautions = [*said(yes.claim), DENIAL]
+    defined = by_definition(no.claim)
+    cautions = [*said(yes.claim), defined or DENIAL]
     claims = (yes.claim, no.claim)
-    return contradiction("same_quantity", f"{title(no.claim)}: stated and denied", line, claims, None, cautions)
+    name = f"{title(no.claim)}{', denied by definition' if defined else ''}: stated and denied"
+    return contradiction("same_quantity", name, line, claims, None, cautions)

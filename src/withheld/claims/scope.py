@@ -33,6 +33,11 @@ _DATELINE = re.compile(
     r"[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][\w. ]{2,25})?\s*(?:—|–|--| -))\s"
 )
 
+_DIGIT = re.compile(r"\d")
+_BREAKDOWN = re.compile(r":\s[^:]*\d")
+OWN = 12.0
+"""How much nearer the place that follows its figure counts, in a list of figures and places."""
+
 
 class Located(NamedTuple):
     """A place that may host workers, with a weight: the smaller, the more clearly the text says so."""
@@ -106,11 +111,17 @@ class Scope:
         return Hosted(self.programme) if self.setting.home else self._whole()
 
     def _in_sentence(self, sentence: Sentence, start: int, end: int) -> tuple[Hosted, bool]:
-        ranked = sorted(
-            (loc.weight + distance(self.text, (start, end), (loc.place.start, loc.place.end)) / 3, i)
-            for i, loc in enumerate(self._located.get(sentence.number, []))
-        )
         here = self._located.get(sentence.number, [])
+        ranked = sorted(
+            (
+                loc.weight
+                + distance(self.text, (start, end), (loc.place.start, loc.place.end)) / 3
+                - OWN * self._listed(here, loc, sentence, start, end)
+                + OWN * self._anothers(loc, end),
+                i,
+            )
+            for i, loc in enumerate(here)
+        )
         broad = min(
             (
                 distance(self.text, (start, end), m.span()) / 3
@@ -124,6 +135,18 @@ class Scope:
         if ranked and (broad is None or ranked[0][0] <= broad + 8):
             return Hosted(self._joined(here, ranked[0][1]), "sentence", here[ranked[0][1]].place), False
         return Hosted(None, "sentence"), broad is not None
+
+    def _anothers(self, loc: Located, end: int) -> bool:
+        """“Nearly 100,000 are abroad: 30,000 in Russia”: after a colon the place goes with the figure beside it."""
+        between = self.text[end : loc.place.start]
+        return loc.weight <= 4 and loc.place.start >= end and bool(_BREAKDOWN.search(between))
+
+    def _listed(self, here: list[Located], loc: Located, sentence: Sentence, start: int, end: int) -> bool:
+        """“30,000 work in Russia and 80,000 in China”: in a list each figure goes with the place that follows it."""
+        if loc.weight > 4 or loc.place.start < end or _DIGIT.search(self.text, end, loc.place.start):
+            return False
+        before = [o.place for o in here if o.weight <= 4 and o.place.end <= start]
+        return any(_DIGIT.search(self.text, sentence.start, p.start) for p in before)
 
     def _only_says(self, sentence: Sentence, best: Located) -> bool:
         """“South Korea counted 4,000 workers”: a country that counts elsewhere, where the text has other hosts."""

@@ -11,18 +11,19 @@ from withheld.check.cards import as_json as findings_json
 from withheld.check.cards import render
 from withheld.commands.failures import report
 from withheld.commands.reading import read_all
-from withheld.records import Claim, Problem, Source
+from withheld.records import Claim, Document, Problem, Source
 
 
 def run(paths: list[Path], *, as_json: bool, published: dt.date | None) -> int:
     """Read, compare and print; the exit code."""
     problems: list[Problem] = []
     claims: list[Claim] = []
-    sources: dict[str, Source] = {}
+    documents: dict[str, Document] = {}
     for document, reading in read_all(paths, published, problems):
         claims.extend(reading.claims)
-        sources[document.id] = document.source()
-    findings = check(claims, sources)
+        documents[document.id] = document
+    sources: dict[str, Source] = {key: d.source() for key, d in documents.items()}
+    findings = check(claims, sources, tuple(documents.values()))
     if as_json:
         print(json.dumps(findings_json(findings, sources), ensure_ascii=False, indent=2))
     else:

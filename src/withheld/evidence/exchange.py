@@ -20,6 +20,7 @@ from withheld.evidence.engine import reading, writing
 from withheld.evidence.failures import StoreError
 from withheld.evidence.intake import Intake
 from withheld.evidence.log import last
+from withheld.evidence.reprints import rebuild
 from withheld.evidence.schema import HEAD, documents, log, quotes, records, rulings
 from withheld.evidence.store import Store
 from withheld.records import Claim, Evidence, Record
@@ -82,6 +83,7 @@ def import_jsonl(store: Store, lines: Iterable[str], analyst: str) -> Counts:
     with writing(store.engine, store.path) as connection, kept_bytes(store.folder) as keep:
         _make_room(connection, store.path)
         counts = _take(connection, lines, _head(store), keep)
+        rebuild(connection)
         if problem := next(Custodian(connection, store.folder, store.path).problems(strays=False), None):
             raise StoreError(f"the export does not hold: {problem.place or ''} {problem.what}; ask for it again")
         Intake(connection).transcribe(load_case(store.folder).rows, analyst)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from withheld.case import Row
 from withheld.evidence.basis import basis_of
 from withheld.evidence.log import SYSTEM, append, canonical, digest, last
+from withheld.evidence.reprints import index_text
 from withheld.evidence.rows import SELECTOR, Body, bodies, body_of, identity, search_keys
 from withheld.evidence.rulings import default_reliability
 from withheld.evidence.schema import documents, quotes, records
@@ -80,6 +81,8 @@ class Intake:
             "publisher": source.publisher, "published": body["published"],
         }  # fmt: skip
         self.connection.execute(sa.insert(documents).values(row))
+        if text is not None:
+            index_text(self.connection, key, text)
         return key, None
 
     def _known(self, document: str) -> dict[str, str | None]:

@@ -20,13 +20,12 @@ from withheld.evidence.log import SYSTEM, append, digest, entries, last
 from withheld.evidence.marks import Marks
 from withheld.evidence.rows import SELECTOR, evidence_from
 from withheld.evidence.schema import documents, quotes, records
+from withheld.evidence.subjects import visible
 from withheld.records import Decision, Document, Evidence, Reading, RecordKind, Source, State
 from withheld.settings import settings
 
 __all__ = ["Added", "Store", "StoreError", "create_case", "find_case"]
 
-_CURRENT = records.c.superseded_by_extractor.is_(None) | (records.c.state != "proposed")
-_VISIBLE = _CURRENT & records.c.merged_into.is_(None) & records.c.redacted.is_(None)
 _NOT_WEIGHED: Any = {"sensitivity": True, "source": {"capture"}}
 """What the fingerprint leaves out: what a release does with a record, and how its document came."""
 _ORDER = (documents.c.entry, documents.c.id, quotes.c.start, quotes.c.end, records.c.id)
@@ -178,7 +177,7 @@ class Store:
 
 def _in_order(query: sa.Select[Any]) -> sa.Select[Any]:
     joined = query.select_from(records).join(documents, records.c.document == documents.c.id)
-    return joined.join(quotes, records.c.quote == quotes.c.id, isouter=True).where(_VISIBLE).order_by(*_ORDER)
+    return joined.join(quotes, records.c.quote == quotes.c.id, isouter=True).where(visible()).order_by(*_ORDER)
 
 
 def _claim_indices(connection: sa.Connection) -> dict[str, int]:

@@ -29,6 +29,12 @@ class Subject:
         return self.key.partition(":")[2]
 
 
+def visible() -> sa.ColumnElement[bool]:
+    """Whether a record is shown: not superseded unless decided on, not merged into another, not erased."""
+    current = records.c.superseded_by_extractor.is_(None) | (records.c.state != "proposed")
+    return current & records.c.merged_into.is_(None) & records.c.redacted.is_(None)
+
+
 def subject(connection: sa.Connection, key: str) -> Subject:
     """The subject of a key; StoreError if the case has none of it."""
     if key.startswith(ORIGIN):

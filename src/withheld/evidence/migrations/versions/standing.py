@@ -5,6 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from withheld.evidence.reprints import rebuild
+
 revision = "0002"
 down_revision = "0001"
 
@@ -44,6 +46,8 @@ def upgrade() -> None:
     op.create_index("ix_documents_published", "documents", ["published"])
     op.create_index("ix_records_figure", "records", ["measure", "host", "low"])
     _tables()
+    # The likeness of texts is an index: how it is computed today is how it is searched today.
+    rebuild(op.get_bind())
 
 
 def _tables() -> None:

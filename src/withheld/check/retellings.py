@@ -1,0 +1,116 @@
+"""What changed between two tellings of one figure: currency, unit, bound, what is counted, or whether it is a fact."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal, NamedTuple
+
+from withheld.amounts import amount
+from withheld.records import Claim
+from withheld.vocabulary import codelist, measures
+
+Change = Literal["currency", "unit", "bound", "scope", "modality"]
+ALIKE = 0.02
+"""Values nearer than this share are said with the same digits."""
+SPREAD = 1.25
+"""Two ends of a range converted at one rate may differ by this factor, for they are rounded."""
+AROUND = 60
+"""Characters around a figure in which the words for what it counts are looked for."""
+
+
+class Retold(NamedTuple):
+    """What changed from one telling to a later one, in a few words that a reader can check."""
+
+    kind: Change
+    words: str
+
+
+def retold(earlier: Claim, later: Claim) -> Retold | None:
+    """What changed between two tellings with the same digits or a convertible sum, None if nothing or another figure."""
+    if earlier.hosts != later.hosts or earlier.programme != later.programme:
+        return None
+    if earlier.unit != later.unit:
+        return _currency(earlier, later)
+    if not _same_digits(earlier, later):
+        return None
+    return _modality(earlier, later) or _scope(earlier, later) or _unit(earlier, later) or _bound(earlier, later)
+
+
+def values(claim: Claim) -> tuple[float, ...]:
+    """The numbers that a claim says, smallest first."""
+    return tuple(sorted({v for v in (claim.low, claim.high) if v is not None and v > 0}))
+
+
+def _same_digits(a: Claim, b: Claim) -> bool:
+    left, right = values(a), values(b)
+    return len(left) == len(right) > 0 and all(abs(x - y) <= ALIKE * x for x, y in zip(left, right, strict=True))
+
+
+def _currency(a: Claim, b: Claim) -> Retold | None:
+    rates = codelist("rates")["per_dollar"]
+    left, right = values(a), values(b)
+    comparable = a.measure == b.measure and a.per == b.per and a.unit in rates and b.unit in rates
+    if not comparable or len(left) != len(right) or not left:
+        return None
+    if _same_digits(a, b):
+        return Retold("currency", f"{amount(a)} → {amount(b)}: the same number in another currency")
+    factors = sorted(y / x for x, y in zip(left, right, strict=True))
+    least = rates[b.unit][0] / rates[a.unit][1]
+    most = rates[b.unit][1] / rates[a.unit][0]
+    if len(left) > 1 and factors[-1] <= SPREAD * factors[0] and least <= factors[0] and factors[-1] <= most:
+        rate = f"{factors[0]:,.4g} to {factors[-1]:,.4g} {b.unit} for one {a.unit}"
+        return Retold("currency", f"{amount(a)} → {amount(b)}: the same figure converted, at {rate}")
+    return None
+
+
+def _modality(a: Claim, b: Claim) -> Retold | None:
+    planned = [measures()[c.measure].nature == "plan" for c in (a, b)]
+    counted = {"workers_abroad", "workers_dispatched"}
+    if planned == [True, False] and b.measure in counted and b.stance != "denied":
+        return Retold("modality", f"{amount(a)} planned or possible → {amount(b)} told as a fact")
+    return None
+
+
+def _scope(a: Claim, b: Claim) -> Retold | None:
+    if a.measure != b.measure or a.unit != "person":
+        return None
+    one, other = counted(a), counted(b)
+    if one is None or other is None or one == other:
+        return None
+    names = {c["code"]: c["label"] for c in codelist("counted")["code"]}
+    return Retold("scope", f"{amount(a)}: {names[one]} → {names[other]}")
+
+
+def _unit(a: Claim, b: Claim) -> Retold | None:
+    if a.measure != b.measure or (a.per == b.per and a.each == b.each):
+        return None
+    return Retold("unit", f"{amount(a)}{_each(a)} → {amount(b)}{_each(b)}")
+
+
+def _each(claim: Claim) -> str:
+    return " each" if claim.each else "" if claim.per else " in all"
+
+
+def _bound(a: Claim, b: Claim) -> Retold | None:
+    bounds = [c.qualifier if c.qualifier in ("at_least", "at_most") else "" for c in (a, b)]
+    if a.measure != b.measure or bounds[0] == bounds[1]:
+        return None
+    return Retold("bound", f"{amount(a)} → {amount(b)}")
+
+
+@cache
+def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((c["code"], re.compile(c["words"], re.I)) for c in codelist("counted")["code"])
+
+
+def counted(claim: Claim) -> str | None:
+    """What a head-count counts by the words around it: ``permits``, ``registrations``, ``entries``, ``quota``, ``workers``."""
+    if claim.quote is None:
+        text = claim.note or ""
+    elif claim.figure is None:
+        text = claim.quote.sentence
+    else:
+        at, end = (p - claim.quote.sentence_start for p in (claim.figure.start, claim.figure.end))
+        text = claim.quote.sentence[max(0, at - AROUND) : end + AROUND]
+    return next((code for code, words in _words() if words.search(text)), None)

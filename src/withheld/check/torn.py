@@ -1,0 +1,81 @@
+"""Numbers torn apart by a bad copy: “13,221” that comes back as “13 … 221”."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+from withheld.check.sentences import passage
+from withheld.records import Document, Finding, Passage
+
+_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?![\d,])|(?<![\d.,])\d+(?![\d,]|\.\d)")
+APART = 120
+"""Characters within which the pieces of a number stand."""
+
+
+class Number(NamedTuple):
+    """A number in a text, without the signs between its digits."""
+
+    digits: str
+    start: int
+    end: int
+
+
+def numbers(text: str) -> list[Number]:
+    """The whole numbers of a text."""
+    return [Number(re.sub(r"\D", "", m.group()), *m.span()) for m in _NUMBER.finditer(text)]
+
+
+def torn(documents: Iterable[Document]) -> list[Finding]:
+    """Numbers of one document whose pieces stand apart in another, which lacks the whole and shares another number."""
+    told = {d.id: (d, numbers(d.text)) for d in documents}
+    whole: defaultdict[str, list[str]] = defaultdict(list)
+    for key, (_, found) in told.items():
+        for digits in {n.digits for n in found if len(n.digits) >= 5}:
+            whole[digits].append(key)
+    out = []
+    for key, (document, found) in told.items():
+        for a, b in _pieces(found):
+            for other in whole.get(a.digits + b.digits, ()):
+                if other != key and _related(told[other][1], found, a, b):
+                    out.append(_finding(told, other, document, a, b))
+    return out
+
+
+def _pieces(found: list[Number]) -> Iterator[tuple[Number, Number]]:
+    """Neighbouring numbers that would make a longer one, which the text does not have."""
+    has = {n.digits for n in found}
+    for a, b in pairwise(found):
+        near = b.start - a.end <= APART and len(a.digits) <= 3 == len(b.digits)
+        if near and a.digits + b.digits not in has:
+            yield a, b
+
+
+def _related(one: Iterable[Number], other: Iterable[Number], *pieces: Number) -> bool:
+    """Whether two documents share a number of three digits or more besides the torn one."""
+    mine = {n.digits for n in one if len(n.digits) >= 3}
+    return bool(mine & {n.digits for n in other if len(n.digits) >= 3 and n not in pieces and not _year(n)})
+
+
+def _year(n: Number) -> bool:
+    return len(n.digits) == 4 and n.digits[:2] in ("19", "20")
+
+
+def _finding(
+    told: Mapping[str, tuple[Document, list[Number]]], key: str, copy: Document, a: Number, b: Number
+) -> Finding:
+    source, found = told[key]
+    n = next(n for n in found if n.digits == a.digits + b.digits)
+    number = source.text[n.start : n.end]
+    passages = (
+        Passage(document=source.id, quote=passage(source, n.start, n.end)),
+        Passage(document=copy.id, quote=passage(copy, a.start, b.end)),
+    )
+    return Finding(
+        kind="figure", verdict="mutation", title=f"A number was torn apart: {number}",
+        arithmetic=f"{number} → {a.digits} … {b.digits}", claims=(), severity=4.0, passages=passages,
+        cautions=("both reports share other numbers, and the copy lacks the whole one",),
+    )  # fmt: skip

@@ -1,0 +1,92 @@
+"""Questions to the store about origins: of one figure by index, of all figures in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import networkx as nx
+import sqlalchemy as sa
+
+from withheld.evidence.engine import reading
+from withheld.evidence.failures import StoreError
+from withheld.evidence.origins.entities import Candidate, Names, candidates
+from withheld.evidence.origins.tellings import Telling, alike, figures, telling, tellings
+from withheld.evidence.origins.trace import Trace, trace
+from withheld.evidence.rulings import standing_rulings
+from withheld.evidence.schema import reprints
+from withheld.evidence.store import Store
+from withheld.evidence.subjects import ORIGIN
+
+
+def independence(store: Store, record: str) -> Trace:
+    """Where the figure of one record comes from; StoreError if the record is no claim in use."""
+    with reading(store.engine, store.path) as connection:
+        asked = telling(connection, record)
+        if asked is None:
+            raise StoreError(
+                f"{record}: no claim in use has this identifier; take one from “withheld find” or the dossier"
+            )
+        found = alike(connection, asked)
+        copies = earlier_copies(connection, {t.document for t in found})
+        return trace(found, Names(standing_rulings(connection, ORIGIN)), copies)
+
+
+def earlier_copies(connection: sa.Connection, among: Iterable[str] | None = None) -> dict[str, str]:
+    """For each document that is a reprint, the likest one that came before it."""
+    query = sa.select(reprints.c.document, reprints.c.other).order_by(reprints.c.similarity)
+    if among is not None:
+        query = query.where(reprints.c.document.in_(sorted(among)))
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+class Origins:
+    """The origins of all figures of a store at one position of its log."""
+
+    def __init__(self, found: list[Telling], copies: dict[str, str], rulings: dict[str, dict[str, object]]) -> None:
+        self.tellings = {t.id: t for t in found}
+        self._copies, self._rulings = copies, rulings
+        self.groups = figures(found)
+
+    @classmethod
+    def of(cls, store: Store) -> Origins:
+        """Read from a store."""
+        with reading(store.engine, store.path) as connection:
+            return cls(list(tellings(connection)), earlier_copies(connection), standing_rulings(connection, ORIGIN))
+
+    def trace(self, group: list[Telling]) -> Trace:
+        """Where one figure comes from."""
+        return trace(group, Names(self._rulings), self._copies)
+
+    def told(self, least: int = 2) -> list[Trace]:
+        """The figures that stand in several documents, the most often told first."""
+        return [self.trace(g) for g in self.groups if len({t.document for t in g}) >= least]
+
+    def corroborated(self) -> frozenset[str]:
+        """The records of figures that two or more independent terminal roots tell: credibility 1, computed."""
+        return frozenset(r for t in self.told() if t.corroborated for r in t.records)
+
+    def candidates(self) -> list[Candidate]:
+        """Names that may mean one source, for the analyst to decide."""
+        return candidates((n for t in self.tellings.values() for n in (t.origin, *t.via) if n), self._rulings)
+
+    def graph(self) -> nx.DiGraph:
+        """Origin, relay and document of the whole store; edges carry the records that support them."""
+        names, made = Names(self._rulings), nx.DiGraph()
+        for t in self.tellings.values():
+            way = [("document", t.document)]
+            way += [("entity", names.of(n).entity) for n in (*reversed(t.via), *([t.origin] if t.origin else []))]
+            for a, b in pairwise(way):
+                made.add_edge(a, b)
+                made.edges[a, b].setdefault("records", []).append(t.id)
+        for document, other in self._copies.items():
+            made.add_edge(("document", document), ("document", other), reprint=True)
+        return made
+
+
+def credibility(store: Store, record: str, stored: int) -> int:
+    """1 where independent terminal roots confirm the record's figure, else the stored grade."""
+    return 1 if independence(store, record).corroborated else stored
+
+
+__all__ = ["Origins", "credibility", "independence"]

@@ -1,0 +1,205 @@
+"""The tellings of figures: what the graph of origins needs to know of each claim, read from the store by index."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from withheld.evidence.schema import documents, quotes, records
+from withheld.evidence.subjects import visible
+from withheld.names import normal
+from withheld.records import Basis
+
+APART_DIGITS = 2
+"""Values that agree in at least so many significant digits are one figure, the coarser one rounded."""
+NEAR = 0.06
+"""Values further apart than this share cannot agree in two digits; bounds the search by index."""
+RETOLD_YEARS = 2
+"""Years over which a round figure told in the present tense may be retold as such."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One claim in one document, with its sentence and the chain of who said it (``via`` outermost last)."""
+
+    id: str
+    document: str
+    publisher: str | None
+    published: dt.date | None
+    state: str
+    measure: str
+    hosts: tuple[str, ...]
+    place: str | None
+    sector: str | None
+    low: float | None
+    high: float | None
+    qualifier: str
+    unit: str
+    per: str | None
+    each: bool
+    start: str | None
+    end: str | None
+    origin: str | None
+    via: tuple[str, ...]
+    stance: str
+    basis: Basis
+    sentence: str | None
+    exact: str | None
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The numbers that are said, smallest first."""
+        return tuple(sorted({v for v in (self.low, self.high) if v is not None}))
+
+    @property
+    def years(self) -> tuple[int, int] | None:
+        """First and last year of the period, None where there is none."""
+        return (int(self.start[:4]), int(self.end[:4])) if self.start and self.end else None
+
+    @property
+    def present(self) -> bool:
+        """Whether the period is no more than the day of publication: told in the present tense, and undated."""
+        return self.published is not None and self.start == self.end == self.published.isoformat()
+
+    @property
+    def scope(self) -> tuple[object, ...]:
+        """What two tellings of one figure must share to the letter."""
+        return self.measure, self.hosts, self.unit, self.per, self.each
+
+
+_COLUMNS = (
+    *[records.c[name] for name in ("id", "document", "state", "measure", "basis", "body")],
+    documents.c.publisher, documents.c.published, quotes.c.sentence, quotes.c.exact,
+)  # fmt: skip
+
+
+def _query() -> sa.Select[Any]:
+    joined = sa.select(*_COLUMNS).select_from(records).join(documents, records.c.document == documents.c.id)
+    joined = joined.join(quotes, records.c.quote == quotes.c.id, isouter=True)
+    return joined.where((records.c.kind == "claim") & visible() & (records.c.state != "rejected"))
+
+
+def tellings(connection: sa.Connection) -> Iterator[Telling]:
+    """All claims that were not rejected, as their documents came."""
+    query = _query().order_by(documents.c.entry, documents.c.id, quotes.c.start, records.c.id)
+    return map(_telling, connection.execute(query).mappings())
+
+
+def telling(connection: sa.Connection, record: str) -> Telling | None:
+    """The telling of one record, None if it is no claim in use."""
+    row = connection.execute(_query().where(records.c.id == record)).mappings().first()
+    return _telling(row) if row else None
+
+
+def alike(connection: sa.Connection, asked: Telling) -> list[Telling]:
+    """The tellings of the same figure as one, itself among them, found by the index on measure, host and value."""
+    if not asked.values:
+        return [asked]
+    first = asked.values[0]
+    low, high = first - abs(first) * NEAR, first + abs(first) * NEAR
+    host = "+".join(asked.hosts) or None
+    same = (records.c.measure == asked.measure) & (records.c.host == host if host else records.c.host.is_(None))
+    # An upper bound has no low: two searches, each by the index.
+    near = (records.c.low.between(low, high), records.c.low.is_(None) & records.c.high.between(low, high))
+    rows = [row for part in near for row in connection.execute(_query().where(same & part)).mappings()]
+    return [t for t in map(_telling, rows) if same_figure(asked, t)]
+
+
+def _telling(row: Any) -> Telling:
+    body = row["body"]
+    host = body.get("host")
+    return Telling(
+        id=row["id"], document=row["document"], publisher=row["publisher"],
+        published=dt.date.fromisoformat(row["published"]) if row["published"] else None, state=row["state"],
+        measure=body["measure"], hosts=(host,) if isinstance(host, str) else tuple(host or ()), place=body.get("place"),
+        sector=body.get("sector"), low=body.get("low"), high=body.get("high"), qualifier=body["qualifier"],
+        unit=body["unit"], per=body.get("per"), each=bool(body.get("each")), start=body.get("start"), end=body.get("end"),
+        origin=body.get("origin"), via=tuple(body.get("via") or ()), stance=body.get("stance", "asserted"),
+        basis=row["basis"], sentence=row["sentence"] or body.get("note"), exact=row["exact"],
+    )  # fmt: skip
+
+
+def same_figure(a: Telling, b: Telling) -> bool:
+    """Whether two claims are the same figure: measure, scope, period and value agree, values up to rounding."""
+    return (
+        a.scope == b.scope
+        and same_values(a.values, b.values)
+        and _agree(a.place, b.place)
+        and (a.sector == b.sector or None in (a.sector, b.sector))
+        and _same_time(a, b)
+    )
+
+
+def _agree(a: str | None, b: str | None) -> bool:
+    return a is None or b is None or normal(a) == normal(b)
+
+
+def _same_time(a: Telling, b: Telling) -> bool:
+    """Whether two periods may be one; what is told in the present tense is retold for years, if it is particular."""
+    if a.years is None or b.years is None:
+        return True
+    apart = max(a.years[0] - b.years[1], b.years[0] - a.years[1], 0)
+    if a.present or b.present:
+        return apart <= RETOLD_YEARS or particular(a.values)
+    return apart == 0
+
+
+def particular(values: Iterable[float]) -> bool:
+    """Whether numbers are hardly hit on twice by chance: one with three digits, or a range of two with two."""
+    digits = [_significant(v) for v in values]
+    return max(digits, default=0) >= 3 or sum(d >= 2 for d in digits) >= 2
+
+
+def same_values(a: Iterable[float], b: Iterable[float]) -> bool:
+    """Whether two figures are said with the same numbers, up to rounding to the coarser one's digits."""
+    left, right = tuple(a), tuple(b)
+    return len(left) == len(right) > 0 and all(map(same_value, left, right))
+
+
+def same_value(a: float, b: float) -> bool:
+    """Whether one number is the other, rounded to at least two significant digits."""
+    if a == b:
+        return True
+    if a * b <= 0:
+        return False
+    digits = max(APART_DIGITS, min(_significant(a), _significant(b)))
+    return _rounded(a, digits) == _rounded(b, digits)
+
+
+def _significant(value: float) -> int:
+    return len(f"{abs(value):.6e}".partition("e")[0].replace(".", "").rstrip("0")) or 1
+
+
+def _rounded(value: float, digits: int) -> float:
+    return round(value, digits - 1 - math.floor(math.log10(abs(value))))
+
+
+def figures(found: Iterable[Telling]) -> list[list[Telling]]:
+    """Tellings put together by figure, the most often told first; each figure is led by its first telling."""
+    by_scope: dict[tuple[object, ...], dict[float, list[list[Telling]]]] = {}
+    for t in found:
+        if not t.values:
+            continue
+        told = by_scope.setdefault((*t.scope, len(t.values)), {})
+        group = next((g for g in _near(told, t.values[0]) if same_figure(g[0], t)), None)
+        if group is None:
+            told.setdefault(_bin(t.values[0]), []).append([t])
+        else:
+            group.append(t)
+    every = [group for told in by_scope.values() for groups in told.values() for group in groups]
+    return sorted(every, key=lambda g: (-len({t.document for t in g}), g[0].id))
+
+
+def _bin(value: float) -> float:
+    return round(math.log(abs(value)) / NEAR) if value else math.inf
+
+
+def _near(told: dict[float, list[list[Telling]]], value: float) -> Iterator[list[Telling]]:
+    middle = _bin(value)
+    for step in (0, -1, 1):
+        yield from told.get(middle + step, ())

@@ -1,0 +1,261 @@
+"""One figure followed back to where it comes from: who told it, through whom, to which roots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice, pairwise
+from typing import Any, Literal, TypeAlias
+
+import networkx as nx
+
+from withheld.evidence.basis import terminal_bases
+from withheld.evidence.origins.entities import Names, Resolved, institutions, kind_of, outweighs
+from withheld.evidence.origins.tellings import Telling
+from withheld.records import Basis, Record
+
+MOST_CIRCLES = 20
+"""Circles that are told for one figure."""
+Node = tuple[Literal["document", "entity"], str]
+Graph: TypeAlias = nx.DiGraph
+
+
+class Root(Record):
+    """Where a figure comes to an end: an entity, or a document that names nobody.
+
+    ``terminal`` if the text shows how it knows (``basis``), else untraced. ``circular`` if the way only leads in a circle.
+    """
+
+    name: str
+    document: str | None = None
+    basis: Basis = "unknown"
+    terminal: bool = False
+    circular: bool = False
+
+
+class Step(Record):
+    """A station of a chain: an entity or a document, with the record by which the next one is reached."""
+
+    kind: Literal["document", "entity"]
+    name: str
+    record: str | None = None
+
+
+class Chain(Record):
+    """The way from a document that tells a figure to its root, the document first."""
+
+    record: str
+    steps: tuple[Step, ...]
+    reprint_of: str | None = None
+
+
+class Circle(Record):
+    """Sources that cite each other for a figure: the path comes back to where it began."""
+
+    steps: tuple[Step, ...]
+
+
+class Laundering(Record):
+    """A figure told under a weightier name than that of the one it comes from, with the path between them."""
+
+    record: str
+    claimed: str
+    root: str
+    steps: tuple[Step, ...]
+
+
+class Trace(Record):
+    """All that is known of where one figure comes from; ``roots`` counts “at most”, for untraced ones may share a source."""
+
+    records: tuple[str, ...]
+    documents: int
+    roots: tuple[Root, ...]
+    chains: tuple[Chain, ...]
+    circles: tuple[Circle, ...] = ()
+    launderings: tuple[Laundering, ...] = ()
+    matched: tuple[Resolved, ...] = ()
+
+    @property
+    def terminal(self) -> int:
+        """Roots of which the text shows how they know."""
+        return sum(r.terminal for r in self.roots)
+
+    @property
+    def words(self) -> str:
+        """The count in words: ``told in 4 documents; at most 1 independent origin (0 terminal, 1 untraced)``."""
+        told = f"told in {self.documents} document{'s' * (self.documents != 1)}"
+        count, untraced = len(self.roots), len(self.roots) - self.terminal
+        origins = f"at most {count} independent origin{'s' * (count != 1)}"
+        return f"{told}; {origins} ({self.terminal} terminal, {untraced} untraced)"
+
+    @property
+    def corroborated(self) -> bool:
+        """Whether two or more independent roots show how they know: credibility 1 of the Admiralty code."""
+        return self.terminal >= 2
+
+
+def trace(tellings: Sequence[Telling], names: Names, copies: Mapping[str, str] | None = None) -> Trace:
+    """Follow the tellings of one figure; ``copies`` maps a document to the earlier one of which it is a reprint."""
+    ordered = sorted(tellings, key=lambda t: (t.published is None, t.published, t.id))
+    lead = _leads(ordered, copies or {})
+    graph: Graph = nx.DiGraph()
+    for t in ordered:
+        _add(graph, t, names, lead[t.document])
+    _publications(graph, ordered, names, lead)
+    _parts(graph)
+    ends = _ends(graph)
+    roots = _roots(graph, ends, ordered, names)
+    return Trace(
+        records=tuple(t.id for t in ordered), documents=len({t.document for t in ordered}), roots=roots,
+        chains=tuple(_chain(graph, t, lead[t.document], ends) for t in ordered), circles=tuple(_circles(graph)),
+        launderings=tuple(_launderings(graph, ordered, names, lead, ends)), matched=names.matched(),
+    )  # fmt: skip
+
+
+def _leads(ordered: Iterable[Telling], copies: Mapping[str, str]) -> dict[str, str]:
+    """For each document the first of its reprints that tells this figure, itself if there is none."""
+    told = {t.document for t in ordered}
+    lead: dict[str, str] = {}
+    for document in told:
+        first, seen = document, {document}
+        while (before := copies.get(first)) in told and before not in seen:
+            seen.add(str(before))
+            first = str(before)
+        lead[document] = first
+    return lead
+
+
+def _stations(t: Telling, names: Names) -> list[str]:
+    """The entities that a telling names, from the one nearest to the document to the origin; if none, its publisher."""
+    said = (*reversed(t.via), *([t.origin] if t.origin else []))
+    found = [_apart(names.of(n).entity, t) for n in said] or ([names.of(t.publisher).entity] if t.publisher else [])
+    return list(dict.fromkeys(found))
+
+
+def _apart(entity: str, t: Telling) -> str:
+    """Unnamed sources of two documents may be two people: each is known by whom it spoke to."""
+    return f"{entity} (to {t.publisher or t.document})" if kind_of(entity) == "unnamed" else entity
+
+
+def _add(graph: Graph, t: Telling, names: Names, lead: str) -> None:
+    here: Node = ("document", t.document)
+    if lead != t.document:
+        _link(graph, here, ("document", lead), t)
+        return
+    graph.add_node(here)
+    way: list[Node] = [here, *(("entity", e) for e in _stations(t, names))]
+    for a, b in pairwise(way):
+        _link(graph, a, b, t)
+
+
+def _link(graph: Graph, a: Node, b: Node, t: Telling | None) -> None:
+    if a == b:
+        return
+    if not graph.has_edge(a, b):
+        graph.add_edge(a, b, records=[])
+    if t is not None:
+        graph.edges[a, b]["records"].append(t.id)
+
+
+def _publications(graph: Graph, tellings: Iterable[Telling], names: Names, lead: Mapping[str, str]) -> None:
+    """From a source to its own document that tells the figure, the earliest one."""
+    done: set[str] = set()
+    for t in tellings:
+        if t.publisher is None:
+            continue
+        entity = names.of(t.publisher).entity
+        own = lead[t.document] == t.document and entity in _stations(t, names)
+        if ("entity", entity) in graph and entity not in done and not own:
+            done.add(entity)
+            _link(graph, ("entity", entity), ("document", t.document), None)
+
+
+def _parts(graph: Graph) -> None:
+    """From a body that is named as a whole to the part of it that passed the figure on, and to the whole's document."""
+    ends = [n for n in graph if n[0] == "entity" and not graph.out_degree(n)]
+    for node in ends:
+        whole = institutions()[node[1]].part_of if node[1] in institutions() else None
+        if whole and ("entity", whole) in graph and not nx.has_path(graph, ("entity", whole), node):
+            _link(graph, node, ("entity", whole), None)
+    for node in ends:
+        for other in [n for n in graph if n[0] == "entity" and not graph.out_degree(node)]:
+            part = institutions().get(other[1])
+            if part and part.part_of == node[1] and not nx.has_path(graph, other, node):
+                _link(graph, node, other, None)
+
+
+def _ends(graph: Graph) -> dict[Node, frozenset[Node]]:
+    """For each node the ends that it leads to; an end is a node, or the nodes of a circle, without a way out."""
+    whole = nx.condensation(graph)
+    ends = [n for n in whole if not whole.out_degree(n)]
+    found: dict[Node, set[Node]] = {}
+    for end in ends:
+        name = min(whole.nodes[end]["members"])
+        for before in (*nx.ancestors(whole, end), end):
+            for node in whole.nodes[before]["members"]:
+                found.setdefault(node, set()).add(name)
+    return {node: frozenset(names) for node, names in found.items()}
+
+
+def _roots(
+    graph: Graph, ends: Mapping[Node, frozenset[Node]], tellings: Sequence[Telling], names: Names
+) -> tuple[Root, ...]:
+    roots = [_root(graph, end, tellings, names) for end in sorted({e for found in ends.values() for e in found})]
+    return tuple(sorted(roots, key=lambda r: (not r.terminal, r.circular, r.name)))
+
+
+def _root(graph: Graph, end: Node, tellings: Sequence[Telling], names: Names) -> Root:
+    if graph.out_degree(end):
+        return Root(name=_title(end, tellings), circular=True)
+    if end[0] == "document":
+        own = [t for t in tellings if t.document == end[1]]
+        return Root(name=_title(end, tellings), document=end[1], **_known(own))
+    said = [t for t in tellings if _stations(t, names)[-1:] == [end[1]]]
+    return Root(name=end[1], **_known(said))
+
+
+def _known(said: Sequence[Telling]) -> dict[str, Any]:
+    basis = next((t.basis for t in said if t.basis in terminal_bases()), said[0].basis if said else "unknown")
+    return {"basis": basis, "terminal": basis in terminal_bases()}
+
+
+def _title(node: Node, tellings: Sequence[Telling]) -> str:
+    if node[0] == "entity":
+        return node[1]
+    return next((t.publisher for t in tellings if t.document == node[1] and t.publisher), node[1])
+
+
+def _steps(graph: Graph, way: Sequence[Node]) -> tuple[Step, ...]:
+    onwards = [graph.edges[a, b]["records"] for a, b in pairwise(way)]
+    records = [next(iter(found), None) for found in onwards]
+    return tuple(Step(kind=n[0], name=n[1], record=r) for n, r in zip(way, [*records, None], strict=True))
+
+
+def _chain(graph: Graph, t: Telling, lead: str, ends: Mapping[Node, frozenset[Node]]) -> Chain:
+    here: Node = ("document", t.document)
+    way = nx.shortest_path(graph, here, min(ends[here]))
+    return Chain(record=t.id, steps=_steps(graph, way), reprint_of=lead if lead != t.document else None)
+
+
+def _circles(graph: Graph) -> Iterable[Circle]:
+    for cycle in islice(nx.simple_cycles(graph, length_bound=12), MOST_CIRCLES):
+        start = cycle.index(min(cycle, key=lambda n: (n[0] != "document", n[1])))
+        way = [*cycle[start:], *cycle[:start], cycle[start]]
+        yield Circle(steps=_steps(graph, way))
+
+
+def _launderings(
+    graph: Graph, tellings: Iterable[Telling], names: Names, lead: Mapping[str, str],
+    ends: Mapping[Node, frozenset[Node]],
+) -> Iterable[Laundering]:  # fmt: skip
+    """Tellings whose stated origin is weightier than the root to which it leads."""
+    for t in tellings:
+        if lead[t.document] != t.document or not (stations := _stations(t, names)):
+            continue
+        claimed: Node = ("entity", stations[-1])
+        for end in sorted(ends[claimed]):
+            root = _title(end, [])
+            if end != claimed and end[0] == "entity" and not graph.out_degree(end) and outweighs(claimed[1], root):
+                way = [("document", t.document), *nx.shortest_path(graph, claimed, end)]
+                if not graph.has_edge(way[0], way[1]):
+                    way = nx.shortest_path(graph, way[0], end)
+                yield Laundering(record=t.id, claimed=claimed[1], root=root, steps=_steps(graph, way))

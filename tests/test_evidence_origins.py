@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from case_folders import add, claim, made
+from documents import document
+from withheld.evidence.origins import Origins, credibility, independence
+from withheld.evidence.origins.entities import Names, candidates, kind_of, listed, outweighs
+from withheld.evidence.origins.tellings import Telling, figures, same_figure, same_value
+from withheld.evidence.origins.trace import trace
+from withheld.evidence.store import Store, StoreError
+from withheld.records import Reading
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with made(tmp_path) as opened:
+        yield opened
+
+
+def telling(document: str, origin: str | None = None, **more: object) -> Telling:
+    fields: dict[str, object] = {
+        "id": f"c-{document}", "document": document, "publisher": f"{document * 4} Times", "published": dt.date(2016, 1, 1),
+        "state": "proposed", "measure": "workers_abroad", "hosts": ("MN",), "place": None, "sector": None, "low": 3450.0,
+        "high": 3450.0, "qualifier": "exact", "unit": "person", "per": None, "each": False, "start": "2016-01-01",
+        "end": "2016-01-01", "origin": origin, "via": (), "stance": "asserted", "basis": "unknown", "sentence": None,
+        "exact": None,
+    }  # fmt: skip
+    return Telling(**(fields | more))  # type: ignore[arg-type]
+
+
+def roots(*tellings: Telling, copies: dict[str, str] | None = None) -> list[str]:
+    return [r.name for r in trace(tellings, Names(), copies).roots]
+
+
+@pytest.mark.parametrize(
+    ("name", "entity"),
+    [
+        ("the UN Panel of Experts", "UN Panel of Experts"), ("U.N. experts", "UN Panel of Experts"),
+        ("the panel", "UN Panel of Experts"), ("the U.N.", "United Nations"), ("a UN report", "United Nations"),
+        ("UN human rights rapporteur", "UN Special Rapporteur on North Korea"), ("Washington", "United States"),
+        ("the State Department", "US State Department"), ("the Panel Beaters' Guild", None), ("Steppe Herald", None),
+    ],
+)  # fmt: skip
+def test_institutions_are_known_by_the_names_that_reports_give_them(name: str, entity: str | None) -> None:
+    assert listed(name) == entity
+
+
+def test_every_match_says_how_it_was_made() -> None:
+    names = Names(
+        {
+            "Guild of Builders": {"into": "Builders' Guild"},
+            "Harbor Rights Network": {"apart": ["Harbour Rights Network"]},
+        }
+    )
+    assert [names.of(n).how for n in ("Harbour Rights Network", "the Harbour Rights Network", "a UN report")] == [
+        "same",
+        "same",
+        "list",
+    ]
+    assert (names.of("Guild of Builders").entity, names.of("Guild of Builders").how) == ("Builders' Guild", "analyst")
+    assert (names.of("Harbour Rights Networks").entity, names.of("Harbour Rights Networks").how) == (
+        "Harbour Rights Network", "machine",
+    )  # fmt: skip
+    assert names.of("Harbor Rights Network").entity == "Harbor Rights Network"
+
+
+def test_names_that_may_be_one_are_asked_about_until_they_are_decided() -> None:
+    told = ["National Fishers' Union", "National Fishing Union", "Hill Farmers"]
+    (asked,) = candidates(told, {})
+    assert {asked.name, asked.other} == {
+        "National Fishers' Union",
+        "National Fishing Union",
+    } and 75 <= asked.likeness < 90
+    assert candidates(told, {asked.name: {"apart": [asked.other]}}) == []
+
+
+def test_a_name_weighs_by_what_it_is() -> None:
+    kinds = [
+        kind_of(n)
+        for n in (
+            "United Nations",
+            "Labour Ministry",
+            "Hill University",
+            "Hill Herald",
+            "Rights Network",
+            "Kim Ok",
+            "a worker",
+        )
+    ]
+    assert kinds == ["intergovernmental", "government", "research", "press", "ngo", "person", "unnamed"]
+    assert outweighs("United Nations", "Rights Network") and not outweighs("Rights Network", "Labour Ministry")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        (11_490, 11_500, True), (30_023, 30_000, True), (34_000, 30_000, False), (13_221, 13_222, False),
+        (0, 5, False), (1.2e9, 1.24e9, True),
+    ],
+)  # fmt: skip
+def test_values_agree_up_to_rounding(a: float, b: float, same: bool) -> None:
+    assert same_value(a, b) is same_value(b, a) is same
+
+
+def test_figures_of_other_scopes_or_times_are_not_one() -> None:
+    one = telling("a")
+    assert same_figure(one, telling("b", place="Erdenet")) and not same_figure(one, telling("b", hosts=("RU",)))
+    stated = {"low": 3000.0, "high": 3000.0, "start": "2010-01-01", "end": "2010-12-31"}
+    assert not same_figure(telling("a", low=3000.0, high=3000.0), telling("b", **stated))
+    assert [len(g) for g in figures([one, telling("b"), telling("c", hosts=("RU",))])] == [2, 1]
+
+
+def test_reprints_and_relays_lead_to_one_root() -> None:
+    a = telling("a", "Employers' Union")
+    assert roots(a, telling("b", "aaaa Times"), telling("c", "Employers' Union", via=("bbbb Times",))) == [
+        "Employers' Union"
+    ]
+    assert roots(a, telling("b"), copies={"b": "a"}) == ["Employers' Union"]
+    assert roots(a, telling("b")) == ["Employers' Union", "bbbb Times"]
+
+
+def test_unnamed_sources_of_two_papers_are_at_most_two() -> None:
+    assert roots(telling("a", "a worker"), telling("b", "a worker")) == [
+        "a worker (to aaaa Times)",
+        "a worker (to bbbb Times)",
+    ]
+
+
+def test_only_terminal_roots_corroborate() -> None:
+    register = telling("a", "Employers' Union", basis="register")
+    assert not trace([register, telling("b", "Builders' Guild")], Names()).corroborated
+    found = trace([register, telling("b", "Builders' Guild", basis="survey")], Names())
+    assert (
+        found.corroborated
+        and found.words == "told in 2 documents; at most 2 independent origins (2 terminal, 0 untraced)"
+    )
+
+
+@given(st.data())
+def test_retelling_a_figure_never_adds_a_root(data: st.DataObject) -> None:
+    origins = data.draw(st.lists(st.sampled_from(["Union", "Guild", "Ministry of Work", None]), min_size=1, max_size=5))
+    first = [telling(f"d{n}", o) for n, o in enumerate(origins)]
+    copies: dict[str, str] = {}
+    more = list(first)
+    for n in range(data.draw(st.integers(0, 4))):
+        old = data.draw(st.sampled_from(more))
+        if data.draw(st.booleans()):
+            copies[f"e{n}"] = old.document
+            more.append(telling(f"e{n}", data.draw(st.sampled_from([old.origin, None]))))
+        else:
+            more.append(telling(f"e{n}", old.publisher))
+    before = set(roots(*first))
+    random.Random(1).shuffle(more)
+    assert set(roots(*more, copies=copies)) <= before
+
+
+def tell(store: Store, text: str, publisher: str, origin: str, *, words: str = "") -> str:
+    doc = document(f"Russia says that 11,490 North Korean workers were left in December 2018. {words}{text}")
+    doc = doc.model_copy(update={"publisher": publisher})
+    reading = Reading(document=doc.id, claims=(claim(doc, origin=origin),))
+    store.add(doc, doc.text.encode(), reading, "x-1")
+    return next(e.id for e in store.evidence("claim") if e.source.publisher == publisher)
+
+
+def test_the_store_finds_the_tellings_of_a_figure_by_its_record(store: Store) -> None:
+    one = tell(store, "Snow fell in the port all week and no ship came in.", "Lake Courier", "Employers' Union")
+    tell(store, "A fair was held and prizes went to three farmers of the valley.", "Hill Gazette", "Builders' Guild")
+    found = independence(store, one)
+    assert found.documents == 2 and [r.name for r in found.roots] == ["Builders' Guild", "Employers' Union"]
+    assert credibility(store, one, 6) == 6
+    for record in found.records:
+        store.decide(record, "grade", "ann", None, {"basis": "register"})
+    assert credibility(store, one, 6) == 1 and Origins.of(store).corroborated() == set(found.records)
+    with pytest.raises(StoreError, match="no claim in use"):
+        independence(store, "c-none")
+
+
+def test_an_analyst_decides_that_two_names_are_one_and_takes_it_back(store: Store) -> None:
+    one = tell(store, "Snow fell in the port all week and no ship came in.", "Lake Courier", "Employers' Union")
+    tell(store, "A fair was held and prizes went to three farmers of the valley.", "Hill Gazette", "Bosses' League")
+    store.decide("origin:Bosses' League", "merge", "ann", "same board", {"into": "Employers' Union"})
+    assert [r.name for r in independence(store, one).roots] == ["Employers' Union"]
+    store.decide("origin:Bosses' League", "undo", "ann")
+    assert len(independence(store, one).roots) == 2
+
+
+def test_near_copies_are_kept_as_edges_and_count_as_one(store: Store) -> None:
+    body = (
+        "Snow fell in the port all week, no ship came in, and the crews of three trawlers played cards until dawn. " * 2
+    )
+    one = tell(store, body, "Lake Courier", "Employers' Union")
+    tell(store, body + "The end.", "Hill Gazette", "Builders' Guild")
+    found = independence(store, one)
+    assert [r.name for r in found.roots] == ["Employers' Union"]
+    assert [c.reprint_of is not None for c in found.chains].count(True) == 1
+    graph = Origins.of(store).graph()
+    assert sum(bool(d.get("reprint")) for *_, d in graph.edges(data=True)) == 1
+
+
+def test_a_text_without_a_figure_of_its_own_is_no_reprint(store: Store) -> None:
+    add(store, " One text about harbours.")
+    add(store, " Quite another one that has nothing to do with it, on hills and the farmers of the valley.")
+    assert all(not d.get("reprint") for *_, d in Origins.of(store).graph().edges(data=True))
