@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from case_folders import add, made
 from withheld.evidence.engine import connect, reading, writing
-from withheld.evidence.schema import HEAD, metadata
+from withheld.evidence.schema import FULL_TEXT, HEAD, metadata
 from withheld.evidence.store import Store, StoreError
 
 
@@ -16,8 +16,12 @@ def test_the_migrations_make_the_tables_of_the_schema(tmp_path: Path) -> None:
     from alembic.migration import MigrationContext
 
     engine = connect(tmp_path / "a.db")
+
+    def ours(_: object, name: str | None, kind: str, *__: object) -> bool:
+        return kind != "table" or not str(name).startswith(FULL_TEXT)
+
     with reading(engine, tmp_path) as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection, opts={"include_object": ours}), metadata) == []
         assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == HEAD
     engine.dispose()
 

@@ -104,7 +104,7 @@ class Custodian:
         """What repeats the source or follows from decisions on the document."""
         decided = _by_subject(entries(self.connection))
         for row in self.connection.execute(sa.select(documents)).mappings():
-            due = {name: row["source"].get(name) for name in ("publisher", "published")}
+            due = {name: row["source"].get(name) for name in ("publisher", "published", "title")}
             due["sensitivity"] = ruling(standing(decided.get(row["id"], []))).get("sensitivity")
             yield from self._differences(row, due)
 

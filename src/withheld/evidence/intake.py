@@ -78,7 +78,7 @@ class Intake:
         body = source.model_copy(update={"id": key}).model_dump(mode="json")
         row = {
             "id": key, "sha256": source.sha256, "source": body, "text": text, "entry": self.position,
-            "publisher": source.publisher, "published": body["published"],
+            "publisher": source.publisher, "published": body["published"], "title": source.title, "number": _number(self.connection),
         }  # fmt: skip
         self.connection.execute(sa.insert(documents).values(row))
         if text is not None:
@@ -125,6 +125,11 @@ class Intake:
             for record_id in self.changes[change]:
                 where = records.c.id == record_id
                 self.connection.execute(sa.update(records).where(where).values(superseded_by_extractor=value))
+
+
+def _number(connection: sa.Connection) -> int:
+    """A number for a new document."""
+    return int(connection.execute(sa.select(sa.func.max(documents.c.number))).scalar() or 0) + 1
 
 
 def _about(record: Body, claims: list[str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
 
-HEAD = "0002"
+HEAD = "0003"
 """Version of the tables that this program knows."""
 
 metadata = MetaData()
@@ -22,6 +22,9 @@ documents = Table(
     Column("published", String, index=True, comment="ISO date"),
     Column("sensitivity", String, comment="what a release does with it; null for nothing"),
     Column("redacted", Integer, comment="position of the log line by which its content was erased"),
+    Column("number", Integer, comment="by which the full text knows it"),
+    Column("title", String),
+    Index("ix_documents_number", "number", unique=True),
 )
 
 quotes = Table(
@@ -68,7 +71,12 @@ records = Table(
     Column("merged_into", String, comment="the record that tells the same; this one is not shown"),
     Column("redacted", Integer, comment="position of the log line by which its content was erased"),
     Index("ix_records_figure", "measure", "host", "low"),
+    Index("ix_records_page", "entry", "id"),
+    *[Index(f"ix_records_page_{name}", name, "entry", "id") for name in ("measure", "host", "origin", "state", "kind")],
 )
+
+FULL_TEXT = ("texts", "sentences")
+"""Virtual tables (FTS5) that triggers keep in step with ``documents`` and ``quotes``; see the migration that makes them."""
 
 rulings = Table(
     "rulings",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -145,21 +145,16 @@ class Store:
         Superseded proposals, merged and erased records are left out. A position's ``claim`` counts the claims of its
         document in this order.
         """
-        marked = documents.c.sensitivity.label("document_sensitivity")
-        query = sa.select(*records.c, documents.c.source, marked, *[quotes.c[name] for name in SELECTOR])
+        query = _selected()
         query = query if kind is None else query.where(records.c.kind == kind)
         query = query if states is None else query.where(records.c.state.in_(list(states)))
         with reading(self.engine, self.path) as connection:
-            rows = connection.execute(_in_order(query)).mappings().all()
-            claims = _claim_indices(connection)
-            sources = {row["document"]: row["source"] for row in rows}
-            known = {key: Source.model_validate(source) for key, source in sources.items()}
-            marks = Marks(connection)
-            return [
-                evidence_from(row, source, claims.get(row["about"]), marks.on(row, source))
-                for row in rows
-                for source in [known[row["document"]]]
-            ]
+            return _evidence(connection, query, _claim_indices(connection))
+
+    def evidence_of(self, ids: Sequence[str]) -> list[Evidence]:
+        """The records with some identifiers, in the order of these; those that are not shown are left out."""
+        with reading(self.engine, self.path) as connection:
+            return evidence_of(connection, ids)
 
     def fingerprint(self) -> str:
         """Hash of all that an estimate rests on: the claims that were not rejected, with state, grade and source."""
@@ -175,16 +170,44 @@ class Store:
             raise StoreError("no login name; say who decides: set WITHHELD_ANALYST") from None
 
 
+def _selected() -> sa.Select[Any]:
+    marked = documents.c.sensitivity.label("document_sensitivity")
+    return sa.select(*records.c, documents.c.source, marked, *[quotes.c[name] for name in SELECTOR])
+
+
+def _evidence(connection: sa.Connection, query: sa.Select[Any], claims: Mapping[str, int]) -> list[Evidence]:
+    rows = connection.execute(_in_order(query)).mappings().all()
+    sources = {row["document"]: row["source"] for row in rows}
+    known = {key: Source.model_validate(source) for key, source in sources.items()}
+    marks = Marks(connection)
+    return [
+        evidence_from(row, source, claims.get(row["about"]), marks.on(row, source))
+        for row in rows
+        for source in [known[row["document"]]]
+    ]
+
+
+def evidence_of(connection: sa.Connection, ids: Sequence[str]) -> list[Evidence]:
+    """The records with some identifiers, in the order of these; those that are not shown are left out."""
+    where = records.c.id.in_(list(ids))
+    positions = sa.select(records.c.document).where(where & records.c.about.is_not(None))
+    about = list(connection.execute(positions.distinct()).scalars())
+    claims = _claim_indices(connection, about) if about else {}
+    found = {e.id: e for e in _evidence(connection, _selected().where(where), claims)}
+    return [found[i] for i in ids if i in found]
+
+
 def _in_order(query: sa.Select[Any]) -> sa.Select[Any]:
     joined = query.select_from(records).join(documents, records.c.document == documents.c.id)
     return joined.join(quotes, records.c.quote == quotes.c.id, isouter=True).where(visible()).order_by(*_ORDER)
 
 
-def _claim_indices(connection: sa.Connection) -> dict[str, int]:
-    """Index of each claim among the claims of its document."""
+def _claim_indices(connection: sa.Connection, among: Sequence[str] | None = None) -> dict[str, int]:
+    """Index of each claim among the claims of its document; of all documents or some."""
     counts: dict[str, int] = {}
     indices = {}
     query = _in_order(sa.select(records.c.id, records.c.document).where(records.c.kind == "claim"))
+    query = query if among is None else query.where(records.c.document.in_(list(among)))
     for record, document in connection.execute(query):
         indices[record] = counts[document] = counts.get(document, -1) + 1
     return indices

@@ -1,0 +1,59 @@
+"""Verbs that look things up in a case: find."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from withheld.cli.app import app
+from withheld.cli.options import HERE, CaseDir, Output
+
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[WORDS]...", help="All must stand in the sentence; “quotes” for words in a row."),
+]
+
+
+@app.command()
+def find(
+    words: Words = None,
+    case: CaseDir = HERE,
+    kind: Annotated[str | None, typer.Option(help="claim, event, position, indicator, pledge or presence.")] = None,
+    host: Annotated[str | None, typer.Option(help="Country, by name or ISO code.")] = None,
+    place: Annotated[str | None, typer.Option(help="Part of a place's name.")] = None,
+    measure: Annotated[str | None, typer.Option(help="Measure, as in docs/claims.md.")] = None,
+    sector: Annotated[str | None, typer.Option(help="Sector.")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d", "%Y"], metavar="DATE", help="Holds on or after this day."),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d", "%Y"], metavar="DATE", help="Holds on or before this day."),
+    ] = None,
+    origin: Annotated[str | None, typer.Option(help="Part of the name of who said it.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Part of the publisher's name.")] = None,
+    reliability: Annotated[str | None, typer.Option(help="A to F.")] = None,
+    credibility: Annotated[int | None, typer.Option(help="2 to 6.")] = None,
+    basis: Annotated[str | None, typer.Option(help="register, survey, testimony …")] = None,
+    state: Annotated[str | None, typer.Option(help="proposed, transcribed, accepted, edited or rejected.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Records a page.")] = 20,
+    page: Annotated[int, typer.Option(min=1, help="Which page.")] = 1,
+    output: Annotated[Output, typer.Option("--format", help="Lines for a person, or JSON.")] = Output.text,
+) -> None:
+    """Records and documents of the case, by words and by what they are.
+
+    In: words, filters or both. Out: sentences with what was found marked, and documents whose text has the words.
+
+    Example:  withheld find "work permits" --host Russia --from 2017-01-01 -C my-case
+    """
+    from withheld.commands.find import run
+
+    asked = {
+        "kind": kind, "host": host, "place": place, "measure": measure, "sector": sector, "origin": origin,
+        "publisher": publisher, "reliability": reliability, "credibility": credibility, "basis": basis, "state": state,
+        "since": since and since.date(), "until": until and until.date(),
+    }  # fmt: skip
+    raise typer.Exit(run(case, " ".join(words or []), asked, limit=limit, page=page, as_json=output is Output.json))
