@@ -13,10 +13,11 @@ from withheld.commands.failures import BAD_INPUT, report, say
 from withheld.commands.opinions import opined, told
 from withheld.commands.progress import progress
 from withheld.evidence.store import Store, StoreError, create_case, find_case
-from withheld.records import Decision, Problem
+from withheld.records import Decision, Document, Problem, Reading
 
 if TYPE_CHECKING:
     from withheld.opinion.second import Opinion
+    from withheld.sources.reader import Captured
 
 ACTIONS = ("accept", "reject", "note", "undo")
 
@@ -30,37 +31,84 @@ def init(folder: Path, programme: str) -> int:
     return 0
 
 
+TOGETHER = 16
+"""Documents that are stored in one transaction; a run that is cut off stores those that are ready."""
+
+
+class _Reader:
+    """Reads documents into a store, some at a time, and counts what came of it."""
+
+    def __init__(self, store: Store, opinion: Opinion | None, problems: list[Problem]) -> None:
+        from withheld.claims.reader import EXTRACTOR
+
+        self.store, self.opinion, self.problems = store, opinion, problems
+        self.plain = EXTRACTOR
+        self.extractor = f"{EXTRACTOR}+{opinion.where.model}" if opinion else EXTRACTOR
+        self.done, self.erased = store.read_by(self.extractor), store.erased()
+        self.new = self.known = self.records = 0
+        self._ready: list[tuple[Document, bytes, Reading, str]] = []
+
+    def take(self, found: Captured) -> None:
+        """Extract one document, and store it with others."""
+        from withheld.claims.reader import read_document
+
+        document = found.document
+        if document.sha256 in self.done:
+            self.known += 1
+            return
+        if document.sha256 in self.erased:
+            self.problems.append(_erased(document, self.erased[document.sha256]))
+            return
+        if self.opinion:
+            self.store.tell("send", document.id, self.opinion.notice(document))
+        before = len(self.problems)
+        reading = opined(document, read_document(document), self.opinion, self.problems)
+        # A piece without an answer is asked for again by the next run.
+        made_by = self.extractor if len(self.problems) == before else self.plain
+        self._ready.append((document, found.raw, reading, made_by))
+        if len(self._ready) == TOGETHER:
+            self.put()
+
+    def put(self) -> None:
+        """Store what is ready."""
+        ready, self._ready = self._ready, []
+        if ready:
+            added = self.store.add_all(ready)
+            self.new += sum(a.documents for a in added)
+            self.records += sum(a.records for a in added)
+
+
+def _erased(document: Document, position: int) -> Problem:
+    what = f"was erased from this case (log line {position}) and is not read again"
+    return Problem(file=document.path or document.id, what=what, remedy="see “withheld log” for the reason")
+
+
 def read(case: Path, paths: list[Path], published: dt.date | None, opinion: Opinion | None = None) -> int:
-    """Read reports into the store, each in one transaction; the exit code."""
-    from withheld.claims.reader import EXTRACTOR, read_document
+    """Read reports into the store; the exit code."""
     from withheld.sources.reader import Captured, discover
     from withheld.sources.reader import read as read_sources
 
     problems: list[Problem] = []
-    extractor = f"{EXTRACTOR}+{opinion.where.model}" if opinion else EXTRACTOR
     with Store.open(find_case(case)) as store:
         files, missing = discover(paths)
         problems.extend(missing)
-        new = known = records = 0
+        reader = _Reader(store, opinion, problems)
         with progress("Reading", len(files)) as advance:
-            for found in read_sources(files, published=published):
-                if not isinstance(found, Captured):
-                    problems.append(found)
-                elif store.has(found.document.sha256, extractor):
-                    known += 1
-                else:
-                    if opinion:
-                        store.tell("send", found.document.id, opinion.notice(found.document))
-                    before = len(problems)
-                    reading = opined(found.document, read_document(found.document), opinion, problems)
-                    # A piece without an answer is asked for again by the next run.
-                    made_by = extractor if len(problems) == before else EXTRACTOR
-                    added = store.add(found.document, found.raw, reading, made_by)
-                    new, records = new + added.documents, records + added.records
-                advance()
+            try:
+                for found in read_sources(files, published=published):
+                    if isinstance(found, Captured):
+                        reader.take(found)
+                    else:
+                        problems.append(found)
+                    advance()
+            finally:
+                reader.put()
     told(opinion)
-    noun = "document" if new == 1 else "documents"
-    print(f"{new} new {noun}, {known} already read, {records} new records (proposed), {len(problems)} not read.")
+    noun = "document" if reader.new == 1 else "documents"
+    print(
+        f"{reader.new} new {noun}, {reader.known} already read, {reader.records} new records (proposed), "
+        f"{len(problems)} not read."
+    )
     return report(problems)
 
 

@@ -61,7 +61,7 @@ def source_path(folder: Path, sha256: str) -> Path:
 
 
 def keep_bytes(folder: Path, raw: bytes, sha256: str) -> bool:
-    """Store the bytes as they came, whole or not at all, read-only; whether they were new.
+    """Store the bytes as they came, whole or not at all, read-only; whether they were new. The caller syncs the folder.
 
     The caller holds the store's write lock, so that no two processes write one file. StoreError if the bytes are not
     what the hash says; OSError if the disk refuses them.
@@ -72,7 +72,7 @@ def keep_bytes(folder: Path, raw: bytes, sha256: str) -> bool:
     if path.is_file() and path.read_bytes() == raw:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, raw, 0o444)
+    write_whole(path, raw, 0o444, sync_folder=False)
     return True
 
 
@@ -91,13 +91,15 @@ def kept_bytes(folder: Path) -> Iterator[Callable[[bytes, str], None]]:
 
     try:
         yield keep
+        for parent in {path.parent for path in new}:
+            _sync_folder(parent)
     except BaseException:
         for path in new:
             path.unlink(missing_ok=True)
         raise
 
 
-def write_whole(path: Path, raw: bytes, mode: int) -> None:
+def write_whole(path: Path, raw: bytes, mode: int, *, sync_folder: bool = True) -> None:
     """Write a file so that it is there whole or not at all, also after a power cut."""
     part = path.with_name(f".{path.name}.part")
     try:
@@ -111,7 +113,8 @@ def write_whole(path: Path, raw: bytes, mode: int) -> None:
     except OSError:
         part.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    if sync_folder:
+        _sync_folder(path.parent)
 
 
 def _sync_folder(folder: Path) -> None:

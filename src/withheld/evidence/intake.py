@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from withheld.case import Row
 from withheld.evidence.basis import basis_of
-from withheld.evidence.log import SYSTEM, append, canonical, digest, last
+from withheld.evidence.log import SYSTEM, appended, canonical, digest, last
 from withheld.evidence.reprints import index_text
 from withheld.evidence.rows import SELECTOR, Body, bodies, body_of, identity, search_keys
 from withheld.evidence.rulings import default_reliability
@@ -30,60 +30,93 @@ class Intake:
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
-        self.position = last(connection)[0] + 1
+        self._last = last(connection)
         self.changes: dict[str, list[str]] = {"entered": [], "superseded": [], "restored": []}
-        self._quotes: dict[Quote, int] = {}
+        self._sources: list[dict[str, Any]] = []
+        self._made: list[dict[str, Any]] = []
+        self._rows: dict[sa.Table, list[dict[str, Any]]] = {quotes: [], records: []}
+        self._quotes: dict[tuple[str, int, int, int], dict[str, Any]] = {}
         self._defaults: dict[str, str | None] = {}
+        self._free = {column: _next(connection, column) for column in (quotes.c.id, documents.c.number)}
+
+    @property
+    def position(self) -> int:
+        """Position of the log line that will tell of what comes in."""
+        return self._last[0] + 1
 
     def read(self, document: Document, reading: Reading, extractor: str) -> Added:
-        """A document and what an extractor made of it, as proposed records."""
-        key, read_by = self._source(document.source(), document.text)
+        """A document and what an extractor made of it, as proposed records; call ``close`` after the last one."""
+        key, read_by, new = self._source(document.source(), document.text)
         found = {identity(document.sha256, kind, record): (kind, record) for kind, record in bodies(reading)}
-        claims = [identity(document.sha256, "claim", c) for c in reading.claims]
-        known = self._known(key)
+        claims = [identity(document.sha256, "claim", c) for c in reading.claims] if reading.positions else []
+        known = {} if new else self._known(key)
         for record_id, (kind, record) in found.items():
             if record_id not in known:
                 about = _about(record, claims)
                 self._record(record_id, kind, record, key, "proposed", extractor=extractor, about=about)
         self._supersede(known, set(found), extractor)
+        entered = len(self.changes["entered"])
         if read_by != extractor or any(self.changes.values()):
             self.connection.execute(sa.update(documents).where(documents.c.id == key).values(extractor=extractor))
             self._tell("read", key, f"{extractor}{f', {document.path}' if document.path else ''}")
-        new = len(self.changes["entered"])
-        return Added(documents=int(read_by is None), records=new, unchanged=len(found) - new)
+        return Added(documents=int(new), records=entered, unchanged=len(found) - entered)
+
+    def close(self) -> None:
+        """Insert what has gathered, all rows of a table in one statement."""
+        for table, rows in self._rows.items():
+            if rows:
+                self.connection.execute(sa.insert(table), rows)
+                rows.clear()
 
     def transcribe(self, rows: Iterable[Row], analyst: str = SYSTEM) -> int:
         """A case's transcribed rows that are not in the store yet; how many."""
+        entered: set[str] = set()
         for row in rows:
-            key, _ = self._source(row.source, None)
+            key, *_ = self._source(row.source, None)
             record_id = identity(row.source.sha256, "claim", row.claim)
-            if record_id not in self._known(key):
+            if record_id not in entered and record_id not in self._known(key):
+                entered.add(record_id)
                 self._record(record_id, "claim", row.claim, key, "transcribed", reliability=row.reliability)
-        if self.changes["entered"]:
+        count = len(self.changes["entered"])
+        if count:
             self._tell("transcribe", "case", None, analyst)
-        return len(self.changes["entered"])
+        self.close()
+        return count
 
     def _tell(self, action: str, subject: str, reason: str | None, analyst: str = SYSTEM) -> None:
-        after = canonical(self.changes | {"content": content(self.connection, self.position)})
-        append(self.connection, analyst, action, subject, after=after, reason=reason)
+        """Append the line that tells what came in, and begin the next."""
+        after = canonical(self.changes | {"content": digest(_content(self._sources, self._made))})
+        line = appended(self.connection, self._last, analyst, action, subject, None, after, reason)
+        self._last = (line[0].position, line[1])
+        self._sources.clear()
+        self._made.clear()
+        self.changes = {name: [] for name in self.changes}
 
-    def _source(self, source: Source, text: str | None) -> tuple[str, str | None]:
-        """Key of a source, entered if it is new, and the extractor that read it last."""
-        where = documents.c.sha256 == source.sha256
-        known = self.connection.execute(sa.select(documents.c.id, documents.c.extractor).where(where)).first()
-        if known:
-            return str(known[0]), known[1]
-        taken = self.connection.execute(sa.select(documents.c.id).where(documents.c.id == source.id)).first()
-        key = f"{source.id}-{source.sha256[:8]}" if taken else source.id
+    def _source(self, source: Source, text: str | None) -> tuple[str, str | None, bool]:
+        """Key of a source, entered if it is new, the extractor that read it last, and whether it is new."""
+        columns = (documents.c.id, documents.c.sha256, documents.c.extractor)
+        alike = (documents.c.sha256 == source.sha256) | (documents.c.id == source.id)
+        found = self.connection.execute(sa.select(*columns).where(alike)).all()
+        for key, sha256, extractor in found:
+            if sha256 == source.sha256:
+                self.close()
+                return str(key), extractor, False
+        key = f"{source.id}-{source.sha256[:8]}" if found else source.id
         body = source.model_copy(update={"id": key}).model_dump(mode="json")
         row = {
             "id": key, "sha256": source.sha256, "source": body, "text": text, "entry": self.position,
-            "publisher": source.publisher, "published": body["published"], "title": source.title, "number": _number(self.connection),
+            "publisher": source.publisher, "published": body["published"], "title": source.title,
+            "number": self._number(documents.c.number),
         }  # fmt: skip
-        self.connection.execute(sa.insert(documents).values(row))
+        self.connection.execute(sa.insert(documents), row)
+        self._sources.append(row)
         if text is not None:
             index_text(self.connection, key, text)
-        return key, None
+        return key, None, True
+
+    def _number(self, column: sa.Column[Any]) -> int:
+        self._free[column] += 1
+        return self._free[column] - 1
 
     def _known(self, document: str) -> dict[str, str | None]:
         """The records of a document, with the extractor that superseded each."""
@@ -97,11 +130,13 @@ class Intake:
         body = body_of(record) | {"document": document}
         came: dict[str, Any] = {"state": state, "reliability": reliability, "credibility": 6, "body": body}
         came["basis"] = basis_of(record)
+        quote = self._quote(document, record.quote)
         row = came | {"reliability": self._default(document) or reliability} | {
-            "id": record_id, "kind": kind, "document": document, "quote": self._quote(document, record.quote),
-            "about": about, "original": came, "extractor": extractor, "entry": self.position, **search_keys(record),
+            "id": record_id, "kind": kind, "document": document, "quote": quote and quote["id"], "about": about,
+            "original": came, "extractor": extractor, "entry": self.position, **search_keys(record),
         }  # fmt: skip
-        self.connection.execute(sa.insert(records).values(row))
+        self._rows[records].append(row)
+        self._made.append({**(quote or dict.fromkeys(SELECTOR)), **row})
         self.changes["entered"].append(record_id)
 
     def _default(self, document: str) -> str | None:
@@ -109,13 +144,15 @@ class Intake:
             self._defaults[document] = default_reliability(self.connection, document)
         return self._defaults[document]
 
-    def _quote(self, document: str, quote: Quote | None) -> int | None:
+    def _quote(self, document: str, quote: Quote | None) -> dict[str, Any] | None:
         if quote is None:
             return None
-        if quote not in self._quotes:
-            done = self.connection.execute(sa.insert(quotes).values(document=document, **quote.model_dump()))
-            self._quotes[quote] = done.inserted_primary_key[0]  # type: ignore[index]
-        return self._quotes[quote]
+        place = (document, quote.start, quote.end, quote.sentence_start)
+        if place not in self._quotes:
+            row = {"id": self._number(quotes.c.id), "document": document, **quote.model_dump()}
+            self._quotes[place] = row
+            self._rows[quotes].append(row)
+        return self._quotes[place]
 
     def _supersede(self, known: dict[str, str | None], found: set[str], extractor: str) -> None:
         """Mark the known records that are no longer made, and unmark those that are made again."""
@@ -127,9 +164,9 @@ class Intake:
                 self.connection.execute(sa.update(records).where(where).values(superseded_by_extractor=value))
 
 
-def _number(connection: sa.Connection) -> int:
-    """A number for a new document."""
-    return int(connection.execute(sa.select(sa.func.max(documents.c.number))).scalar() or 0) + 1
+def _next(connection: sa.Connection, column: sa.Column[Any]) -> int:
+    """A number that no row has, nor any above it."""
+    return int(connection.execute(sa.select(sa.func.max(column))).scalar() or 0) + 1
 
 
 def _about(record: Body, claims: list[str]) -> str | None:
@@ -137,12 +174,19 @@ def _about(record: Body, claims: list[str]) -> str | None:
     return claims[index] if index is not None and 0 <= index < len(claims) else None
 
 
+_CAME = ("id", "sha256", "source", "text")
+_MADE = ("id", "kind", "document", "about", "original", "extractor", *SELECTOR)
+
+
+def _content(sources: Iterable[Mapping[Any, Any]], made: Iterable[Mapping[Any, Any]]) -> list[list[list[Any]]]:
+    """What is hashed of rows as they come in: sources with their texts, records with their quotations."""
+    rows = ((sources, _CAME), (made, _MADE))
+    return [[[row[name] for name in names] for row in sorted(told, key=lambda r: str(r["id"]))] for told, names in rows]
+
+
 def content(connection: sa.Connection, position: int) -> str:
     """SHA-256 of all that a line of the log brought in: sources, texts, quotations and records as they came."""
-    sources = sa.select(documents.c.id, documents.c.sha256, documents.c.source, documents.c.text)
-    sources = sources.where(documents.c.entry == position).order_by(documents.c.id)
-    columns = (records.c.id, records.c.kind, records.c.document, records.c.about, records.c.original)
-    made = sa.select(*columns, records.c.extractor, *[quotes.c[name] for name in SELECTOR])
-    made = made.join(quotes, records.c.quote == quotes.c.id, isouter=True)
-    made = made.where(records.c.entry == position).order_by(records.c.id)
-    return digest([[list(row) for row in connection.execute(query)] for query in (sources, made)])
+    sources = sa.select(*[documents.c[name] for name in _CAME]).where(documents.c.entry == position)
+    made = sa.select(*[records.c[n] for n in _MADE if n not in SELECTOR], *[quotes.c[name] for name in SELECTOR])
+    made = made.join(quotes, records.c.quote == quotes.c.id, isouter=True).where(records.c.entry == position)
+    return digest(_content(*[connection.execute(query).mappings().all() for query in (sources, made)]))

@@ -51,14 +51,23 @@ def append(
     before: str | None = None, after: str | None = None, reason: str | None = None,
 ) -> Decision:  # fmt: skip
     """Append a line in the running transaction."""
-    position, previous = last(connection)
+    return appended(connection, last(connection), analyst, action, subject, before, after, reason)[0]
+
+
+def appended(
+    connection: sa.Connection, onto: tuple[int, str], analyst: str, action: str, subject: str, before: str | None,
+    after: str | None, reason: str | None,
+) -> tuple[Decision, str]:  # fmt: skip
+    """Append a line onto the last one (its position and hash); the line and its hash."""
+    position, previous = onto
     entry = Decision(
         position=position + 1, at=dt.datetime.now(dt.UTC), analyst=analyst, action=action, subject=subject,
         before=before, after=after, reason=reason,
     )  # fmt: skip
     fields = entry.model_dump(mode="json")
-    connection.execute(sa.insert(log).values(fields | {"hash": line_hash(previous, fields)}))
-    return entry
+    made = line_hash(previous, fields)
+    connection.execute(sa.insert(log), fields | {"hash": made})
+    return entry, made
 
 
 def entries(connection: sa.Connection, subject: str | None = None) -> list[Decision]:

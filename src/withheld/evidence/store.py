@@ -84,15 +84,31 @@ class Store:
         with reading(self.engine, self.path) as connection:
             return connection.execute(sa.select(documents.c.id).where(where)).first() is not None
 
-    def add(self, document: Document, raw: bytes, reading: Reading, extractor: str) -> Added:
-        """Store a document's bytes, then, in one transaction, the document and what it says, as proposed records.
+    def read_by(self, extractor: str) -> frozenset[str]:
+        """SHA-256 of the documents that an extractor was the last to read."""
+        query = sa.select(documents.c.sha256).where(documents.c.extractor == extractor)
+        with reading(self.engine, self.path) as connection:
+            return frozenset(connection.execute(query).scalars())
 
-        The same document and reading change nothing. Records that the extractor no longer makes are marked superseded,
-        and no longer shown unless an analyst has decided on them.
+    def add(self, document: Document, raw: bytes, reading: Reading, extractor: str) -> Added:
+        """Store one document; see ``add_all``."""
+        return self.add_all([(document, raw, reading, extractor)])[0]
+
+    def add_all(self, read: Sequence[tuple[Document, bytes, Reading, str]]) -> list[Added]:
+        """Store documents' bytes, then, in one transaction, the documents and what they say, as proposed records.
+
+        Each comes with its bytes, its reading and the extractor. The same document and reading change nothing. Records
+        that the extractor no longer makes are marked superseded, and no longer shown unless an analyst has decided on
+        them.
         """
         with writing(self.engine, self.path) as connection, kept_bytes(self.folder) as keep:
-            keep(raw, document.sha256)
-            return Intake(connection).read(document, reading, extractor)
+            intake = Intake(connection)
+            added = []
+            for document, raw, found, extractor in read:
+                keep(raw, document.sha256)
+                added.append(intake.read(document, found, extractor))
+            intake.close()
+            return added
 
     def decide(
         self, subject: str, action: str, analyst: str, reason: str | None = None,
@@ -122,6 +138,12 @@ class Store:
         """Position of the last line of the log, 0 for an empty one."""
         with reading(self.engine, self.path) as connection:
             return last(connection)[0]
+
+    def erased(self) -> dict[str, int]:
+        """SHA-256 of the documents that were erased, with the position of the log line that did it."""
+        query = sa.select(documents.c.sha256, documents.c.redacted).where(documents.c.redacted.is_not(None))
+        with reading(self.engine, self.path) as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
 
     def sources(self) -> list[Source]:
         """All sources, in the order in which they came."""

@@ -35,7 +35,9 @@ def upgrade() -> None:
     op.execute("UPDATE documents SET number = rowid, title = json_extract(source, '$.title')")
     op.create_index("ix_documents_number", "documents", ["number"], unique=True)
     for column in ("measure", "host", "origin", "state", "kind"):
+        op.drop_index(f"ix_records_{column}", "records")
         op.create_index(f"ix_records_page_{column}", "records", [column, "entry", "id"])
+    op.drop_index("ix_records_entry", "records")
     op.create_index("ix_records_page", "records", ["entry", "id"])
     for name, table, key, columns in TABLES:
         told = {"columns": ", ".join(columns), "name": name, "table": table, "key": key}
