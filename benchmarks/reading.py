@@ -39,12 +39,12 @@ def filler(chance: random.Random, words: list[str]) -> str:
 def reports(folder: Path, count: int) -> None:
     """Write reports made of sentences in a random order, each with figures of its own."""
     chance, known = random.Random(20191222), sentences()
-    words = sorted({w for s in known for w in s.split() if w.isalpha() and w.islower()})
+    lexicon = sorted({w for s in known for w in s.split() if w.isalpha() and w.islower()})
     for n in range(count):
         length, words, told = chance.randint(*WORDS), 0, []
         while words < length:
             plain = chance.random() < PLAIN
-            one = filler(chance, words) if plain else chance.choice(known)
+            one = filler(chance, lexicon) if plain else chance.choice(known)
             told.append(one.replace("000", f"{chance.randint(1, 9)}00"))
             words += len(told[-1].split())
         text = f"Report {n} of the Harbour Wire\n\n{chance.randint(1, 28)} March {chance.randint(2012, 2024)}\n\n"

@@ -4,7 +4,8 @@ import pytest
 
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_source
-from withheld.dossier.material import gather, scope, too_small
+from withheld.dossier.material import gather, scope
+from withheld.evidence.smallgroups import too_small
 
 
 def gathered(release=False, **changes):
@@ -52,7 +53,7 @@ def test_a_release_leaves_out_findings_on_records_that_it_does_not_hold():
 )
 def test_groups_too_small_to_hide_in_are_left_out_of_a_release_only(n, place, small):
     source = make_source(1)
-    claim = make_claim(source, n, place=place)
+    claim = make_claim(source, n, place=place, origin="a witness")
     assert too_small(claim) is small
     one = {"evidence": [entry("c-x", "claim", claim, source)], "sources": [source], "estimate": None}
     assert len(gathered(release=True, **one).records) == (0 if small else 1)

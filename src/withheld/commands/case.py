@@ -118,7 +118,7 @@ def decide(case: Path, record: str, action: str, reason: str | None) -> int:
         say(f"{action}: no such action; use one of: {', '.join(ACTIONS)}")
         return BAD_INPUT
     with Store.open(find_case(case)) as store:
-        print(_line(store.decide(record, action, store.analyst_name(), reason)))
+        print(line(store.decide(record, action, store.analyst_name(), reason)))
     return 0
 
 
@@ -126,11 +126,12 @@ def log(case: Path, *, as_json: bool) -> int:
     """Print the review log, oldest first."""
     with Store.open(find_case(case)) as store:
         for entry in store.log():
-            print(json.dumps(entry.model_dump(mode="json"), ensure_ascii=False) if as_json else _line(entry))
+            print(json.dumps(entry.model_dump(mode="json"), ensure_ascii=False) if as_json else line(entry))
     return 0
 
 
-def _line(entry: Decision) -> str:
+def line(entry: Decision) -> str:
+    """A line of the log for a person."""
     change = f" ({entry.before} → {entry.after})" if entry.after and len(entry.after) < 20 else ""
     why = f": {entry.reason}" if entry.reason else ""
     return (

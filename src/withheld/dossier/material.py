@@ -11,14 +11,20 @@ from withheld.case import Case
 from withheld.check.findings import Findings
 from withheld.dossier.clean import clean
 from withheld.estimate.results import Estimate
-from withheld.records import Claim, Decision, Evidence, Finding, Position, Record, RecordKind, Source
+from withheld.evidence.release import Released
+from withheld.evidence.release import release as releasable
+from withheld.records import Claim, Decision, Evidence, Finding, Position, Record, RecordKind, Source, State
 from withheld.vocabulary import codes, country_name, measures
 
 LETTERS: Mapping[RecordKind, str] = {
     "claim": "C", "event": "E", "position": "P", "indicator": "I", "pledge": "U", "presence": "H",
 }  # fmt: skip
-SMALL_GROUP = 10
-"""A group of fewer people at a named place is too small to hide in; a release leaves it out."""
+SHOWN: tuple[State, ...] = ("transcribed", "accepted", "edited", "rejected")
+"""The states of the records that a release may show; rejected ones are listed, without their words."""
+
+
+PROPOSED = "records proposed by the machine that no analyst has decided on"
+HELD_REASON = "the reason is held back"
 
 
 @dataclass(frozen=True)
@@ -77,9 +83,13 @@ def gather(
 ) -> Material:
     """Sort what is used from what is left out, and number it."""
     held_back: Counter[str] = Counter()
-    used = [e for e in evidence if e.state != "rejected"]
+    every = evidence
     if release:
-        held_back, used = _releasable(used)
+        released = releasable(evidence, states=SHOWN)
+        proposed = sum(e.state == "proposed" for e in evidence)
+        held_back = Counter({PROPOSED: proposed} if proposed else {}) + released.held_back
+        evidence, log = released.records, _told(log, released)
+    used = [e for e in evidence if e.state != "rejected"]
     records = _in_order(used)
     refs = _numbered(records)
     shown = _sources_of(records, () if release else sources)
@@ -89,26 +99,13 @@ def gather(
         refs=refs, documents={s.id: f"S{n}" for n, s in enumerate(shown, 1)},
         identifiers={e.record: e.id for e in reversed(records)}, targets=_targets(evidence, refs),
     )  # fmt: skip
-    return _released(material, evidence) if release else material
+    return _released(material, every) if release else material
 
 
-def too_small(claim: Claim) -> bool:
-    """Whether a figure counts a group of people at a named place that is too small to hide in."""
-    most = claim.high if claim.high is not None else claim.low
-    return claim.unit == "person" and bool(claim.place) and most is not None and 0 < most < SMALL_GROUP
-
-
-def _releasable(used: Iterable[Evidence]) -> tuple[Counter[str], list[Evidence]]:
-    held_back: Counter[str] = Counter()
-    kept = []
-    for e in used:
-        if e.state == "proposed":
-            held_back["records proposed by the machine that no analyst has decided on"] += 1
-        elif isinstance(e.record, Claim) and too_small(e.record):
-            held_back[f"figures of groups of fewer than {SMALL_GROUP} people at a named place"] += 1
-        else:
-            kept.append(e)
-    return held_back, kept
+def _told(log: Iterable[Decision], released: Released) -> list[Decision]:
+    """The log without reasons that tell what a release holds back."""
+    hides = released.hidden.tells
+    return [d.model_copy(update={"reason": HELD_REASON}) if hides(d.reason) else d for d in log]
 
 
 def _released(material: Material, evidence: Sequence[Evidence]) -> Material:

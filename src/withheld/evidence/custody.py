@@ -15,7 +15,7 @@ from withheld.evidence.decisions import resulting
 from withheld.evidence.engine import reading
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import content
-from withheld.evidence.log import ENTERED, GENESIS, entries, line_hash, parsed, replay, standing
+from withheld.evidence.log import ENTERED, GENESIS, digest, entries, line_hash, parsed, redactions, replay, standing
 from withheld.evidence.rows import record_from, search_keys
 from withheld.evidence.rulings import ruling
 from withheld.evidence.schema import documents, log, quotes, records, rulings
@@ -23,6 +23,8 @@ from withheld.evidence.store import Store
 from withheld.evidence.subjects import ORIGIN, SOURCE
 from withheld.records import Decision, Problem, Source
 
+_TOMBSTONE = {"id", "sha256", "transcribed", "media_type"}
+"""What is left of an erased document's source."""
 RESTORE = "restore it from a copy made before the change"
 
 
@@ -37,7 +39,7 @@ class Custodian:
     def problems(self, *, strays: bool = True) -> Iterator[Problem]:
         """All that does not hold; with ``strays``, also files that belong to no document."""
         checks = [self._database, self._sources, self._quotations, self._log, self._content]
-        checks += [self._documents, self._rulings, self._records]
+        checks += [self._erased, self._documents, self._rulings, self._records]
         for check in [*checks, self._strays] if strays else checks:
             try:
                 with told(self.database):
@@ -57,16 +59,31 @@ class Custodian:
             yield self._problem(f"{table} {row}", "belongs to a row that is gone")
 
     def _sources(self) -> Iterator[Problem]:
-        query = sa.select(documents.c.id, documents.c.sha256, documents.c.source, documents.c.text.is_(None))
-        for key, sha256, body, bare in self.connection.execute(query):
+        columns = (
+            documents.c.id,
+            documents.c.sha256,
+            documents.c.source,
+            documents.c.text.is_(None),
+            documents.c.redacted,
+        )
+        for key, sha256, body, bare, redacted in self.connection.execute(sa.select(*columns)):
             source = Source.model_validate(body)
             if (source.id, source.sha256) != (key, sha256):
                 yield self._problem(key, "the source is kept under another identifier or hash than its own")
             if source.transcribed is not bool(bare):
                 yield self._problem(key, "a transcribed source has no text, and every other one has")
-            if not source.transcribed and (what := _bytes_problem(source_path(self.folder, sha256), sha256)):
+            if redacted is not None:
+                yield from self._gone(key, sha256)
+            elif not source.transcribed and (what := _bytes_problem(source_path(self.folder, sha256), sha256)):
                 path = str(source_path(self.folder, sha256))
                 yield Problem(file=path, what=f"the bytes of “{source.label}” {what}", remedy=RESTORE)
+
+    def _gone(self, key: str, sha256: str) -> Iterator[Problem]:
+        """The bytes of an erased document must be gone as well."""
+        path = source_path(self.folder, sha256)
+        if path.exists():
+            remedy = f"run “withheld redact {key}” again to complete it"
+            yield Problem(file=str(path), what="the bytes of an erased document are still there", remedy=remedy)
 
     def _strays(self) -> Iterator[Problem]:
         known = set(self.connection.execute(sa.select(documents.c.sha256)).scalars())
@@ -86,24 +103,58 @@ class Custodian:
 
     def _log(self) -> Iterator[Problem]:
         previous, expected = GENESIS, 1
+        emptied = self._accounts("lines")
         for row in self.connection.execute(sa.select(log).order_by(log.c.position)).mappings():
             place = f"log line {row['position']}"
             if row["position"] != expected:
                 yield self._problem(place, f"line {expected} of the log is missing")
-            if line_hash(previous, row) != row["hash"]:
+            told = emptied.get(row["position"])
+            if (line_hash(previous, row) != row["hash"]) if told is None else (digest(dict(row)) != told):
                 yield self._problem(place, "the line, or the one before it, was changed")
             previous, expected = row["hash"], row["position"] + 1
 
     def _content(self) -> Iterator[Problem]:
+        left = self._accounts("contents")
         for line in entries(self.connection):
-            if line.action in ENTERED and parsed(line).get("content") != content(self.connection, line.position):
+            if line.action not in ENTERED:
+                continue
+            if (left.get(line.position) or parsed(line).get("content")) != content(self.connection, line.position):
                 what = f"texts, quotations or records that came with “{line.action} {line.subject}” were changed"
                 yield self._problem(f"log line {line.position}", what)
+
+    def _accounts(self, what: str) -> dict[int, str]:
+        """What the lines that erased content say of ``lines`` or ``contents`` as they stand since, by position."""
+        found: dict[int, str] = {}
+        for line in redactions(self.connection):
+            found |= {int(position): told for position, told in parsed(line).get(what, {}).items()}
+        return found
+
+    def _erased(self) -> Iterator[Problem]:
+        """Tombstones against the lines that tell of them, both ways."""
+        lines = redactions(self.connection)
+        for table, name in ((documents, "documents"), (records, "records")):
+            due = {key for line in lines for key in parsed(line).get(name, [])}
+            found = set(self.connection.execute(sa.select(table.c.id).where(table.c.redacted.is_not(None))).scalars())
+            for key in sorted(due ^ found):
+                what = "was erased, but is there" if key in due else "is empty, but no line of the log erased it"
+                yield self._problem(key, what)
+        yield from self._tombstones()
+
+    def _tombstones(self) -> Iterator[Problem]:
+        """What is left of erased rows must be empty."""
+        texts = sa.select(documents.c.id, documents.c.source, documents.c.text, documents.c.title)
+        for key, body, *rest in self.connection.execute(texts.where(documents.c.redacted.is_not(None))):
+            if any(rest) or {name for name, value in body.items() if value} - _TOMBSTONE:
+                yield self._problem(key, "was erased, but holds content")
+        kept = sa.select(records.c.id, records.c.body, records.c.original, records.c.quote, records.c.origin)
+        for key, *rest in self.connection.execute(kept.where(records.c.redacted.is_not(None))):
+            if any(rest):
+                yield self._problem(key, "was erased, but holds content")
 
     def _documents(self) -> Iterator[Problem]:
         """What repeats the source or follows from decisions on the document."""
         decided = _by_subject(entries(self.connection))
-        for row in self.connection.execute(sa.select(documents)).mappings():
+        for row in self.connection.execute(sa.select(documents).where(documents.c.redacted.is_(None))).mappings():
             due = {name: row["source"].get(name) for name in ("publisher", "published", "title")}
             due["sensitivity"] = ruling(standing(decided.get(row["id"], []))).get("sensitivity")
             yield from self._differences(row, due)
@@ -131,7 +182,7 @@ class Custodian:
         for row in rows:
             if row["id"] not in states:
                 yield self._problem(row["id"], "the log tells nothing of this record")
-            else:
+            elif row["redacted"] is None:
                 due = resulting(row["original"], standing(decided.get(row["id"], [])), graded.get(row["publisher"])) | {
                     "state": states[row["id"]]
                 }
@@ -171,10 +222,11 @@ def verify(store: Store) -> list[Problem]:
 
 
 _CHAIN = (
-    "import hashlib, json, sqlite3; h = '0' * 64; c = sqlite3.connect('{db}'); c.row_factory = sqlite3.Row; "
-    "print([r['position'] for r in c.execute('SELECT * FROM log ORDER BY position') for d in [dict(r)] "
-    "if d.pop('hash') != (h := hashlib.sha256((h + chr(10) + json.dumps(d, sort_keys=True, ensure_ascii=False, "
-    "separators=(',', ':'))).encode()).hexdigest())])"
+    "import hashlib, json, sqlite3; h = '0' * 64; c = sqlite3.connect('{db}'); c.row_factory = sqlite3.Row; bad = []\n"
+    "for r in c.execute('SELECT * FROM log ORDER BY position'):\n"
+    " d = dict(r); k = d.pop('hash'); j = json.dumps(d, sort_keys=True, ensure_ascii=False, separators=(',', ':'))\n"
+    " bad += [d['position']] * (k != hashlib.sha256((h + chr(10) + j).encode()).hexdigest()); h = k\n"
+    "print(bad)"
 )
 _QUOTED = (
     'SELECT count(*) FROM quotes q JOIN documents d ON d.id = q.document WHERE substr(text, "start" + 1, '

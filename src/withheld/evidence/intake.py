@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from withheld.case import Row
 from withheld.evidence.basis import basis_of
+from withheld.evidence.failures import StoreError
 from withheld.evidence.log import SYSTEM, appended, canonical, digest, last
 from withheld.evidence.reprints import index_text
 from withheld.evidence.rows import SELECTOR, Body, bodies, body_of, identity, search_keys
@@ -94,10 +95,13 @@ class Intake:
 
     def _source(self, source: Source, text: str | None) -> tuple[str, str | None, bool]:
         """Key of a source, entered if it is new, the extractor that read it last, and whether it is new."""
-        columns = (documents.c.id, documents.c.sha256, documents.c.extractor)
+        columns = (documents.c.id, documents.c.sha256, documents.c.extractor, documents.c.redacted)
         alike = (documents.c.sha256 == source.sha256) | (documents.c.id == source.id)
         found = self.connection.execute(sa.select(*columns).where(alike)).all()
-        for key, sha256, extractor in found:
+        for key, sha256, extractor, erased in found:
+            if sha256 == source.sha256 and erased is not None:
+                what = f"was erased from this case (log line {erased}) and is not read again"
+                raise StoreError(f"{source.path or source.id}: {what}")
             if sha256 == source.sha256:
                 self.close()
                 return str(key), extractor, False

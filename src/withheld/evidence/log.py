@@ -77,6 +77,12 @@ def entries(connection: sa.Connection, subject: str | None = None) -> list[Decis
     return [Decision.model_validate(dict(row)) for row in connection.execute(query).mappings()]
 
 
+def redactions(connection: sa.Connection) -> list[Decision]:
+    """The lines by which content was erased, oldest first."""
+    query = sa.select(*[c for c in log.c if c.name != "hash"]).where(log.c.action == "redact").order_by(log.c.position)
+    return [Decision.model_validate(dict(row)) for row in connection.execute(query).mappings()]
+
+
 def parsed(line: Decision) -> dict[str, Any]:
     """The ``after`` of a line that holds JSON; ValueError if it holds none."""
     found = json.loads(line.after or "{}")

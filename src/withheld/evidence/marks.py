@@ -27,6 +27,10 @@ class Marks:
         self._origins = _marked(connection, ORIGIN)
         self._publishers = _marked(connection, SOURCE)
 
+    def names(self) -> frozenset[str]:
+        """The origins and publishers that are marked."""
+        return frozenset(self._origins) | frozenset(self._publishers)
+
     def on(self, row: Mapping[Any, Any], source: Source) -> Sensitivity | None:
         """The mark on a joined row with its ``document_sensitivity``; an origin counts also as the one it is told through."""
         names = (row["origin"], *row["body"].get("via", ()))

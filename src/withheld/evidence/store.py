@@ -157,7 +157,7 @@ class Store:
         query = sa.select(documents.c.source, documents.c.text).where(documents.c.id == key)
         with reading(self.engine, self.path) as connection:
             row = connection.execute(query).first()
-            if row is None or row[1] is None:
+            if row is None or not row[1]:
                 raise StoreError(f"{key}: no text of this document is in the case; read the file into it")
             return Document.model_validate({**row[0], "text": row[1]})
 

@@ -1,0 +1,95 @@
+"""Verbs that protect the people in the material: exposed, mark, redact, lock, unlock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from withheld.cli.app import app
+from withheld.cli.options import HERE, CaseDir, Format, Output, Reason
+
+SUBJECT = "A record's or document's identifier, origin:NAME or source:PUBLISHER."
+
+
+@app.command()
+def exposed(case: CaseDir = HERE, output: Format = Output.text) -> None:
+    """What in the case could identify a person: names of workers, small groups at named sites, numbers, paths.
+
+    In: the case. Out: each finding with its words, by rule: that nothing is found is no promise.
+
+    Example:  withheld exposed -C my-case
+    """
+    from withheld.commands.protection import exposed as run
+
+    raise typer.Exit(run(case, as_json=output is Output.json))
+
+
+@app.command()
+def mark(
+    subject: Annotated[str, typer.Argument(help=SUBJECT)],
+    sensitivity: Annotated[str, typer.Argument(help="withhold, blur or none.")],
+    case: CaseDir = HERE,
+    reason: Reason = None,
+) -> None:
+    """Mark what a release must leave out (withhold) or make coarser (blur); none takes the mark off.
+
+    In: a subject and a mark. Out: a line in the log.
+
+    Example:  withheld mark c-1a2b3c4d5e6f withhold --reason "names a worker"
+    """
+    from withheld.commands.protection import mark as run
+
+    raise typer.Exit(run(case, subject, sensitivity, reason))
+
+
+@app.command()
+def redact(
+    subject: Annotated[str, typer.Argument(help="A record's or document's identifier.")],
+    case: CaseDir = HERE,
+    reason: Reason = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; it cannot be undone.")] = False,
+) -> None:
+    """Erase a record, or a document with its bytes and records; a tombstone with the reason stays, and the log stays whole.
+
+    In: a subject and a reason. Out: a line in the log; files that may still hold it are named.
+
+    Example:  withheld redact 1a2b3c4d5e6f7a8b --reason "request of the person concerned" --yes
+    """
+    from withheld.commands.protection import redact as run
+
+    raise typer.Exit(run(case, subject, reason, yes=yes))
+
+
+@app.command()
+def lock(
+    case: CaseDir = HERE,
+    to: Annotated[list[str] | None, typer.Option("--to", metavar="age1…", help="Encrypt to a public key.")] = None,
+) -> None:
+    """Encrypt the whole case folder into one file (age format) and remove the folder.
+
+    In: the case; the passphrase is asked for twice, or give public keys. Out: FOLDER.age.
+
+    Example:  withheld lock -C my-case
+    """
+    from withheld.commands.protection import lock as run
+
+    raise typer.Exit(run(case, to or []))
+
+
+@app.command()
+def unlock(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What withheld lock wrote.")],
+    to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Folder to make; FILE without .age.")] = None,
+    key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="File with your age identity.")] = None,
+) -> None:
+    """Decrypt a locked case into a folder.
+
+    In: the locked file; the passphrase is asked for, or give a key. Out: the case folder.
+
+    Example:  withheld unlock my-case.age
+    """
+    from withheld.commands.protection import unlock as run
+
+    raise typer.Exit(run(file, to, key))

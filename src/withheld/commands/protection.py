@@ -1,0 +1,96 @@
+"""``withheld exposed``, ``mark``, ``redact``, ``lock`` and ``unlock``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from withheld.check.passages import clean
+from withheld.commands.case import line
+from withheld.commands.failures import BAD_INPUT, say
+from withheld.evidence.store import Store, find_case
+
+
+def exposed(case: Path, *, as_json: bool) -> int:
+    """Print what could identify a person."""
+    from withheld.evidence.exposure import exposures
+
+    with Store.open(find_case(case)) as store:
+        found = exposures(store)
+    if as_json:
+        print(json.dumps([e.model_dump() for e in found], ensure_ascii=False, indent=2))
+        return 0
+    for e in found:
+        print(f"{clean(e.kind)}: {clean(e.words)}\n  “{clean(e.context)}”\n  {clean(e.subject)} ({e.where})")
+    if found:
+        print(
+            "\nTo hide one in releases:  withheld mark SUBJECT withhold --reason …   to erase it:  withheld redact SUBJECT --reason …"
+        )
+    print(f"{len(found)} findings by rule; that nothing is found is no promise that nobody can be recognised.")
+    return 0
+
+
+def mark(case: Path, subject: str, sensitivity: str, reason: str | None) -> int:
+    """Append a mark to the log."""
+    value = None if sensitivity == "none" else sensitivity
+    with Store.open(find_case(case)) as store:
+        print(line(store.decide(subject, "mark", store.analyst_name(), reason, {"sensitivity": value})))
+    return 0
+
+
+def redact(case: Path, subject: str, reason: str | None, *, yes: bool) -> int:
+    """Erase, after asking on a terminal."""
+    from withheld.evidence.erasure import redact as erase
+
+    if not (reason or "").strip():
+        say(f"{subject}: an erasure without a reason; give one with --reason")
+        return BAD_INPUT
+    if not yes and not sys.stdin.isatty():
+        say("an erasure cannot be undone; confirm it with --yes")
+        return BAD_INPUT
+    if not yes and not typer.confirm(f"Erase {clean(subject)} for good?"):
+        print("Nothing was erased.")
+        return 1
+    with Store.open(find_case(case)) as store:
+        gone = erase(store, subject, reason or "", store.analyst_name())
+    print(
+        f"Erased {gone.documents} documents and {gone.records} records (log line {gone.position}); the log stays whole."
+    )
+    print(
+        "The case's evidence.csv, earlier exports, backups and free blocks of the disk may still hold what was erased."
+    )
+    for path in gone.elsewhere:
+        say(f"{path}: still holds an erased sentence; make it anew or delete it")
+    return 0
+
+
+def lock(case: Path, recipients: Sequence[str]) -> int:
+    """Encrypt a case folder."""
+    from withheld.evidence.locking import lock as encrypt
+
+    folder = find_case(case)
+    passphrase = "" if recipients else typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
+    print(encrypt(folder, passphrase, recipients))
+    print(
+        "The plain folder is removed; free blocks of the disk may still hold it. Without passphrase or key it is lost.",
+        file=sys.stderr,
+    )
+    return 0
+
+
+def unlock(file: Path, to: Path | None, key: Path | None) -> int:
+    """Decrypt a locked case."""
+    from withheld.evidence.locking import SUFFIX
+    from withheld.evidence.locking import unlock as decrypt
+
+    if not file.is_file():
+        say(f"{file}: does not exist; name the file that withheld lock wrote")
+        return BAD_INPUT
+    target = to or file.with_name(file.name.removesuffix(SUFFIX) if file.name.endswith(SUFFIX) else f"{file.name}-case")
+    passphrase = "" if key else typer.prompt("Passphrase", hide_input=True)
+    print(decrypt(file, target, passphrase, key))
+    return 0

@@ -1,0 +1,106 @@
+"""What in a case could identify a person, found by rule: names, small groups at named sites, numbers, paths, secrets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import sqlalchemy as sa
+
+from withheld.evidence.engine import reading
+from withheld.evidence.log import entries
+from withheld.evidence.schema import documents
+from withheld.evidence.smallgroups import few_people, tells_small_group, too_small
+from withheld.evidence.store import Store
+from withheld.records import Claim, Record
+from withheld.vocabulary import codelist
+
+NEAR = 90
+"""Characters around a name in which the words for a private person are looked for."""
+AROUND = 80
+GROUP = "a small group at a named place"
+
+
+class Exposure(Record):
+    """Something that could identify a person: what kind, in which words, where, and whose mark or erasure would hide it."""
+
+    kind: str
+    words: str
+    context: str
+    subject: str
+    where: str
+
+
+def exposures(store: Store) -> list[Exposure]:
+    """All that the rules find, each once: in texts, records, sources and the log."""
+    found = [*_texts(store), *_groups(store), *_log(store)]
+    return sorted({e.model_dump_json(): e for e in found}.values(), key=lambda e: (e.kind, e.subject, e.words))
+
+
+def _texts(store: Store) -> Iterator[Exposure]:
+    query = sa.select(documents.c.id, documents.c.text, documents.c.source).where(documents.c.redacted.is_(None))
+    with reading(store.engine, store.path) as connection:
+        for key, text, source in connection.execute(query.order_by(documents.c.entry, documents.c.id)):
+            yield from _in(text or "", key, "text")
+            told = [source.get(name) or "" for name in ("title", "url", "path")]
+            yield from _in("\n".join(told), key, "source")
+
+
+def _groups(store: Store) -> Iterator[Exposure]:
+    for e in store.evidence():
+        words = e.record.quote.sentence if e.record.quote else getattr(e.record, "note", None) or ""
+        if isinstance(e.record, Claim) and too_small(e.record):
+            most = e.record.low if e.record.high is None else e.record.high
+            yield Exposure(kind=GROUP, words=f"{most:g} people", context=_line(words), subject=e.id, where="record")
+        elif tells_small_group(e) and (few := few_people(words)):
+            yield Exposure(kind=GROUP, words=_line(few.group()), context=_line(words), subject=e.id, where="sentence")
+
+
+def _log(store: Store) -> Iterator[Exposure]:
+    with reading(store.engine, store.path) as connection:
+        for line in entries(connection):
+            yield from _in(line.reason or "", line.subject, f"log line {line.position}")
+
+
+def _in(text: str, subject: str, where: str) -> Iterator[Exposure]:
+    for label, pattern in _patterns():
+        for m in pattern.finditer(text):
+            yield _exposure(label, m, text, subject, where)
+    for m in _names().finditer(text):
+        if _private(text, m):
+            yield _exposure("a private person's name", m, text, subject, where)
+
+
+def _exposure(kind: str, m: re.Match[str], text: str, subject: str, where: str) -> Exposure:
+    around = text[max(0, m.start() - AROUND) : m.end() + AROUND]
+    return Exposure(kind=kind, words=_line(m.group()), context=_line(around), subject=subject, where=where)
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((p["label"], re.compile(p["words"])) for p in codelist("exposure")["pattern"])
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    family = "|".join(codelist("exposure")["names"]["family"])
+    return re.compile(
+        rf"\b(?:(?:{family})(?: [A-Z][a-z]+(?:-[a-z]+)?){{1,2}}|[A-Z][a-z]+(?:-[a-z]+)? (?:{family}))\b(?!['’]s office)"
+    )
+
+
+@cache
+def _words(which: str) -> re.Pattern[str]:
+    words = "|".join(codelist("exposure")["names"][which])
+    return re.compile(rf"\b(?:{words})s?\b", re.I)
+
+
+def _private(text: str, m: re.Match[str]) -> bool:
+    """Whether the words around a name speak of a worker, a witness or their kin, and none of an office."""
+    around = text[max(0, m.start() - NEAR) : m.end() + NEAR]
+    return bool(_words("private").search(around)) and not _words("public").search(around)
