@@ -175,14 +175,16 @@ def read_rows(path: Path, programme: str) -> list[Row]:
         rows = []
         for number, cells in enumerate(csv.DictReader(file), 2):
             try:
-                rows.append(_row({k: (v or "").strip() for k, v in cells.items() if k}, programme))
+                rows.append(row_of({k: (v or "").strip() for k, v in cells.items() if k}, programme))
             except (ValidationError, ValueError, KeyError) as error:
                 what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
                 raise CaseError(f"{path}:{number}: {what}; correct the row") from None
     return rows
 
 
-def _row(cells: dict[str, str], programme: str) -> Row:
+def row_of(cells: dict[str, str], programme: str) -> Row:
+    """One evidence row from its cells by column; ValueError or ValidationError if it is none."""
+
     def number(key: str) -> float | None:
         return float(cells[key]) if cells[key] else None
 

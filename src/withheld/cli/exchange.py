@@ -17,40 +17,56 @@ class Export(StrEnum):
 
     csv = "csv"
     jsonl = "jsonl"
+    datapackage = "datapackage"
+    jsonld = "jsonld"
+    geojson = "geojson"
+    ftm = "ftm"
+    datasette = "datasette"
 
 
 @app.command("export")
 def export_(
-    form: Annotated[Export, typer.Option("--as", help="csv (claims) or jsonl (everything, without loss).")],
+    form: Annotated[
+        Export,
+        typer.Option(
+            "--as", help="csv, jsonl (everything, without loss), datapackage, jsonld, geojson, ftm, datasette."
+        ),
+    ],
     case: CaseDir = HERE,
     target: Annotated[
-        Path | None, typer.Option("--to", metavar="FILE", help="Where to write; standard output by default.")
+        Path | None, typer.Option("--to", metavar="PATH", help="Where to write; standard output where it is one file.")
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--everything", help="Also marked material and small groups: for your own team only.")
+    ] = False,
 ) -> None:
-    """Export the case's records.
+    """Export the case's records; what is marked, and groups too small to hide in, is left out or blurred.
 
-    In: the case. Out: CSV of the claims, or JSON Lines that ``withheld import`` reads back.
+    In: the case. Out: the form asked for; what was held back is counted on standard error.
 
-    Example:  withheld export --as csv --to claims.csv -C my-case
+    Example:  withheld export --as datapackage --to package/ -C my-case
     """
-    from withheld.commands.case import export as run
+    from withheld.commands.exchange import export as run
 
-    raise typer.Exit(run(case, form.value, target))
+    raise typer.Exit(run(case, form.value, target, everything=everything))
 
 
 @app.command("import")
 def import_(
     source: Annotated[
-        Path, typer.Argument(metavar="FILE", help="JSON Lines that ``withheld export --as jsonl`` wrote.")
+        Path, typer.Argument(metavar="FILE", help="JSON Lines from withheld export, or a .csv or .xlsx spreadsheet.")
     ],
     case: CaseDir = HERE,
+    layout: Annotated[
+        Path | None, typer.Option("--map", metavar="FILE", help="Which column of a spreadsheet is what (TOML).")
+    ] = None,
 ) -> None:
-    """Read an export back into a case.
+    """Read an export back into a case, or an analyst's spreadsheet of figures.
 
-    In: JSON Lines. Out: its documents, records and decisions in the store.
+    In: JSON Lines; or a spreadsheet and a mapping file. Out: records and decisions in the store.
 
-    Example:  withheld import colleague.jsonl -C my-case
+    Example:  withheld import figures.xlsx --map figures.toml -C my-case
     """
-    from withheld.commands.case import import_ as run
+    from withheld.commands.exchange import import_ as run
 
-    raise typer.Exit(run(case, source))
+    raise typer.Exit(run(case, source, layout))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -156,36 +155,4 @@ def verify(case: Path) -> int:
     return report(problems)
 
 
-def export(case: Path, form: str, target: Path | None) -> int:
-    """Write the records as CSV or JSON Lines, to a file or to standard output."""
-    from withheld.evidence.exchange import export_csv, export_jsonl
-
-    with Store.open(find_case(case)) as store:
-        if target is None:
-            _write(store, form, sys.stdout, export_csv, export_jsonl)
-        else:
-            with target.open("w", encoding="utf-8", newline="") as stream:
-                _write(store, form, stream, export_csv, export_jsonl)
-            print(f"{target.resolve()}", file=sys.stderr)
-    return 0
-
-
-def _write(store: Store, form: str, stream, export_csv, export_jsonl) -> None:  # type: ignore[no-untyped-def]
-    if form == "csv":
-        export_csv(store, stream)
-    else:
-        for line in export_jsonl(store):
-            stream.write(line + "\n")
-
-
-def import_(case: Path, source: Path) -> int:
-    """Read an export into the store."""
-    from withheld.evidence.exchange import import_jsonl
-
-    with Store.open(find_case(case)) as store, source.open(encoding="utf-8") as lines:
-        counts = import_jsonl(store, lines, store.analyst_name())
-    print(f"Imported: {counts}")
-    return 0
-
-
-__all__ = ["StoreError", "decide", "export", "import_", "init", "log", "read", "verify"]
+__all__ = ["StoreError", "decide", "init", "line", "log", "read", "verify"]

@@ -60,7 +60,7 @@ def export_jsonl(store: Store) -> Iterator[str]:
         for name, table in TABLES.items():
             for row in connection.execute(sa.select(table).order_by(*table.primary_key)).mappings():
                 line: dict[str, Any] = {"table": name, **row}
-                if table is documents and row["text"] is not None:
+                if table is documents and row["text"] is not None and row["redacted"] is None:
                     line["bytes"] = base64.b64encode(_bytes(store, row["sha256"])).decode()
                 yield json.dumps(line, ensure_ascii=False, sort_keys=True)
         yield json.dumps({"withheld": "end", "log": last(connection)[1]})
@@ -158,10 +158,15 @@ def _insert(connection: sa.Connection, number: int, row: dict[str, Any], keep: K
 
 
 def export_csv(store: Store, stream: TextIO) -> None:
-    """The claims as CSV, one a row; a cell that a spreadsheet would run is made text with a leading apostrophe."""
+    """The claims of a store as CSV, one a row."""
+    write_csv(store.evidence("claim"), stream)
+
+
+def write_csv(evidence: Iterable[Evidence], stream: TextIO) -> None:
+    """Claims as CSV, one a row; a cell that a spreadsheet would run is made text with a leading apostrophe."""
     writer = csv.writer(stream)
     writer.writerow(COLUMNS)
-    for e in store.evidence("claim"):
+    for e in evidence:
         if isinstance(e.record, Claim):
             writer.writerow([neutral(cell) for cell in _cells(e, e.record)])
 
@@ -176,6 +181,8 @@ def _cells(e: Evidence, claim: Claim) -> tuple[object, ...]:
     )  # fmt: skip
 
 
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""First characters by which a spreadsheet takes a cell for a formula, also in full width."""
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 
 
@@ -185,5 +192,5 @@ def neutral(cell: object) -> object:
         return str(cell).lower()
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() else cell
-    risky = isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r", "\n")
+    risky = isinstance(cell, str) and cell[:1] in _RUNS
     return f"'{cell}" if risky and not _NUMBER.fullmatch(str(cell)) else cell

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-from withheld.case import load_case
+from withheld.case import Row, load_case
 from withheld.evidence import decisions
 from withheld.evidence.casefolder import DATABASE, find_case, is_case, kept_bytes, prepare
 from withheld.evidence.engine import connect, reading, settle, writing
@@ -84,6 +84,11 @@ class Store:
         with reading(self.engine, self.path) as connection:
             return connection.execute(sa.select(documents.c.id).where(where)).first() is not None
 
+    def enter(self, rows: Sequence[Row], analyst: str) -> int:
+        """Enter rows that an analyst transcribed and that are not in the store yet; how many."""
+        with writing(self.engine, self.path) as connection:
+            return Intake(connection).transcribe(rows, analyst)
+
     def read_by(self, extractor: str) -> frozenset[str]:
         """SHA-256 of the documents that an extractor was the last to read."""
         query = sa.select(documents.c.sha256).where(documents.c.extractor == extractor)
@@ -138,6 +143,11 @@ class Store:
         """Position of the last line of the log, 0 for an empty one."""
         with reading(self.engine, self.path) as connection:
             return last(connection)[0]
+
+    def marked_names(self) -> frozenset[str]:
+        """Origins and publishers that are marked: a release mentions none of them."""
+        with reading(self.engine, self.path) as connection:
+            return Marks(connection).names()
 
     def erased(self) -> dict[str, int]:
         """SHA-256 of the documents that were erased, with the position of the log line that did it."""

@@ -1,0 +1,151 @@
+"""``withheld export`` and ``withheld import``: the evidence to and from other tools."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from withheld.case import load_case
+from withheld.commands.failures import BAD_INPUT, report, say
+from withheld.evidence.casefolder import write_whole
+from withheld.evidence.release import release
+from withheld.evidence.store import Store, StoreError, find_case
+from withheld.records import Evidence
+
+SEVERAL = ("datapackage", "datasette")
+"""Forms of several files: they need a folder, or for a package a .zip file."""
+
+
+def export(case: Path, form: str, target: Path | None, *, everything: bool) -> int:
+    """Write the records in a form that others read; the exit code."""
+    if form in SEVERAL and target is None:
+        say(f"{form} is several files; say where with --to DIR")
+        return BAD_INPUT
+    folder = find_case(case)
+    with Store.open(folder) as store:
+        evidence = store.evidence()
+        given = evidence if everything else _released(store, evidence)
+        if form == "jsonl":
+            _whole(store, target, held=len(given) != len(evidence) or given != evidence, everything=everything)
+        elif form in SEVERAL and target is not None:
+            _several(form, given, target, load_case(folder).name, load_case(folder).code)
+        else:
+            _single(form, given, target)
+    return 0
+
+
+def _released(store: Store, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
+    """What may be given away; what is held back is counted on standard error."""
+    found = release(evidence, names=store.marked_names())
+    for reason, count in sorted(found.held_back.items()):
+        print(f"held back: {count} {reason} (--everything exports them)", file=sys.stderr)
+    return found.records if found.held_back else evidence
+
+
+def _whole(store: Store, target: Path | None, *, held: bool, everything: bool) -> None:
+    from withheld.evidence.exchange import export_jsonl
+
+    if held and not everything:
+        raise StoreError(
+            "JSON Lines carry everything, and this case holds marked material or small groups; say --everything "
+            "for your own team, or export another form"
+        )
+    if target is None:
+        for line in export_jsonl(store):
+            print(line)
+    else:
+        write_whole(target, "".join(f"{line}\n" for line in export_jsonl(store)).encode(), 0o600)
+        print(target.resolve(), file=sys.stderr)
+
+
+def _single(form: str, evidence: Sequence[Evidence], target: Path | None) -> None:
+    text = _text(form, evidence)
+    if target is None:
+        sys.stdout.write(text)
+    else:
+        write_whole(target, text.encode(), 0o644)
+        print(target.resolve(), file=sys.stderr)
+
+
+def _text(form: str, evidence: Sequence[Evidence]) -> str:
+    if form == "csv":
+        from withheld.evidence.exchange import write_csv
+
+        out = io.StringIO(newline="")
+        write_csv(evidence, out)
+        return out.getvalue()
+    if form == "ftm":
+        from withheld.evidence.exports.ftm import entities
+
+        return _lines(json.dumps(e, ensure_ascii=False, sort_keys=True) for e in entities(evidence))
+    if form == "geojson":
+        from withheld.evidence.exports.geojson import geo_json as made
+    else:
+        from withheld.evidence.exports.jsonld import json_ld as made
+    return json.dumps(made(evidence), ensure_ascii=False, indent=1) + "\n"
+
+
+def _lines(told: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in told)
+
+
+def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, code: str) -> None:
+    if form == "datasette":
+        from withheld.evidence.exports.datasette import NAME, metadata, write_database
+
+        target.mkdir(parents=True, exist_ok=True)
+        part = target / f".{NAME}.part"
+        part.unlink(missing_ok=True)
+        write_database(part, evidence)
+        part.replace(target / f"{NAME}.db")
+        told = json.dumps(metadata(evidence, title), ensure_ascii=False, indent=2)
+        write_whole(target / "metadata.json", told.encode(), 0o644)
+        print(f"datasette {target / f'{NAME}.db'} --metadata {target / 'metadata.json'}", file=sys.stderr)
+        return
+    from withheld.evidence.exports.datapackage import data_package
+
+    files = data_package(evidence, f"withheld-{code}", title)
+    if target.suffix == ".zip":
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name, content in files.items():
+                packed.writestr(name, content)
+        write_whole(target, out.getvalue(), 0o644)
+    else:
+        target.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            write_whole(target / name, content.encode(), 0o644)
+    print(target.resolve(), file=sys.stderr)
+
+
+def import_(case: Path, source: Path, layout: Path | None) -> int:
+    """Read an export, or with a mapping file a spreadsheet, into the store."""
+    if not source.is_file():
+        say(f"{source}: does not exist; check the name")
+        return BAD_INPUT
+    if source.suffix.lower() in (".csv", ".xlsx"):
+        return _spreadsheet(case, source, layout)
+    from withheld.evidence.exchange import import_jsonl
+
+    with Store.open(find_case(case)) as store, source.open(encoding="utf-8") as lines:
+        counts = import_jsonl(store, lines, store.analyst_name())
+    print(f"Imported: {counts}")
+    return 0
+
+
+def _spreadsheet(case: Path, source: Path, layout: Path | None) -> int:
+    from withheld.evidence.spreadsheet import mapping, read_spreadsheet
+
+    if layout is None:
+        say(f"{source}: a spreadsheet needs a mapping file; give one with --map (see docs/exchange.md)")
+        return BAD_INPUT
+    folder = find_case(case)
+    rows, problems = read_spreadsheet(source, mapping(layout), load_case(folder).programme)
+    with Store.open(folder) as store:
+        new = store.enter(rows, store.analyst_name())
+    print(f"{new} new records (transcribed), {len(rows) - new} already there, {len(problems)} rows not read.")
+    return report(problems)

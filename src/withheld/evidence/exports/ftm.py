@@ -1,0 +1,86 @@
+"""FollowTheMoney entities: documents, the bodies that spoke, and a note for each record.
+
+FollowTheMoney has no schema for a numeric claim; a claim becomes a note on its document, with the figure in words. Bodies
+are made only of names that the list of institutions knows or whose own words say what they are; persons are never made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from withheld.amounts import amount
+from withheld.evidence.failures import StoreError
+from withheld.evidence.origins.entities import kind_of, listed
+from withheld.records import Claim, Evidence, Source
+from withheld.vocabulary import country_name, measures
+
+SCHEMATA = {
+    "government": "PublicBody", "intergovernmental": "PublicBody", "ngo": "Organization", "research": "Organization",
+    "press": "Organization",
+}  # fmt: skip
+
+
+def entities(evidence: Sequence[Evidence]) -> Iterator[dict[str, Any]]:
+    """The entities, each once; StoreError if the library is not installed."""
+    try:
+        from followthemoney import model
+    except ImportError:
+        raise StoreError("followthemoney is not installed; install it with: pip install 'withheld[ftm]'") from None
+    seen: set[str] = set()
+    for schema, key, properties in _all(evidence):
+        if key not in seen:
+            seen.add(key)
+            entity = model.make_entity(schema)
+            entity.id = key
+            for name, values in properties.items():
+                entity.add(name, values)
+            yield entity.to_dict()
+
+
+def _all(evidence: Sequence[Evidence]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for e in evidence:
+        yield _document(e.source)
+        origin = getattr(e.record, "origin", None)
+        body = _body(origin) if origin else None
+        if body:
+            yield body
+        yield _note(e, body[1] if body else None)
+
+
+def _key(*parts: str) -> str:
+    return "withheld-" + hashlib.sha1("\0".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+
+def _document(source: Source) -> tuple[str, str, dict[str, Any]]:
+    told = {
+        "title": source.title, "publisher": source.publisher, "sourceUrl": source.url, "contentHash": None,
+        "publishedAt": source.published and source.published.isoformat(), "language": None,
+    }  # fmt: skip
+    return "Article", _key("document", source.id), {k: v for k, v in told.items() if v}
+
+
+def _body(name: str) -> tuple[str, str, dict[str, Any]] | None:
+    entity = listed(name) or name
+    schema = SCHEMATA.get(kind_of(entity))
+    return (
+        (schema, _key("body", entity), {"name": entity, "alias": [name] if name != entity else []}) if schema else None
+    )
+
+
+def _note(e: Evidence, body: str | None) -> tuple[str, str, dict[str, Any]]:
+    record = e.record
+    host = getattr(record, "host", None)
+    hosts = [host] if isinstance(host, str) else list(host or ())
+    if isinstance(record, Claim):
+        where = ", ".join(country_name(h) for h in hosts)
+        name = f"{measures()[record.measure].label}{f', {where}' if where else ''}: {amount(record)}"
+    else:
+        name = f"{e.kind}: {getattr(record, 'type', None) or getattr(record, 'indicator', None) or e.id}"
+    told = {
+        "name": name, "description": record.quote.sentence if record.quote else None, "country": [h.lower() for h in hosts],
+        "entity": [_key("document", e.source.id), *([body] if body else [])], "keywords": [e.state, e.kind],
+        "sourceUrl": e.source.url,
+    }  # fmt: skip
+    return "Note", _key("record", e.id), {k: v for k, v in told.items() if v}

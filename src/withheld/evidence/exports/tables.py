@@ -1,0 +1,132 @@
+"""Records as flat tables: columns with their types, humanitarian hashtags (HXL) and meaning."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from withheld.evidence.exchange import neutral
+from withheld.evidence.rows import CLASSES, KINDS
+from withheld.records import Basis, Evidence, Qualifier, Rate, Source, Stance, State
+from withheld.vocabulary import codes, measures
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, Table Schema type, HXL hashtag, meaning, and the values that it may have (None for any)."""
+
+    name: str
+    type: str
+    tag: str
+    meaning: str
+    values: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of one kind of record, or of sources."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+_FIELDS = {
+    "measure": Column("measure", "string", "#indicator+code", "what is counted; see docs/claims.md", tuple(measures())),
+    "low": Column("low", "number", "#value+min", "lower bound in base units; empty for none"),
+    "high": Column("high", "number", "#value+max", "upper bound in base units; empty for none"),
+    "qualifier": Column("qualifier", "string", "#value+type", "how the value is meant", get_args(Qualifier)),
+    "unit": Column("unit", "string", "#value+unit", "person, currency code (ISO 4217), fraction …"),
+    "per": Column("per", "string", "#value+rate", "time base of a rate", get_args(Rate)),
+    "each": Column("each", "boolean", "#value+each", "whether it is of each worker"),
+    "programme": Column("programme", "string", "#country+origin+code", "sending state (ISO 3166-1)"),
+    "host": Column("host", "string", "#country+code", "host countries (ISO 3166-1), joined by +"),
+    "place": Column("place", "string", "#loc+name", "place inside the host"),
+    "sector": Column("sector", "string", "#sector+code", "sector code", tuple(codes("sectors"))),
+    "start": Column("start", "date", "#date+start", "first day for which it holds"),
+    "end": Column("end", "date", "#date+end", "last day for which it holds"),
+    "by": Column("by", "date", "#date+deadline", "day by which it is to be done"),
+    "origin": Column("origin", "string", "#org+origin", "who said it first"),
+    "holder": Column("holder", "string", "#org+holder", "who takes the position or makes the pledge"),
+    "actor": Column("actor", "string", "#org+actor", "who acted"),
+    "via": Column("via", "string", "#org+via", "who passed it on, outermost last, joined by ;"),
+    "stance": Column("stance", "string", "#status+stance", "how it is put forward"),
+    "type": Column("type", "string", "#event+type", "kind of event"),
+    "target": Column("target", "string", "#description+target", "what the position is about"),
+    "definition": Column("definition", "string", "#description+definition", "the definition that goes with it"),
+    "indicator": Column("indicator", "string", "#indicator+code", "sign of forced labour (ILO)"),
+    "act": Column("act", "string", "#activity+code", "what is pledged"),
+    "note": Column("note", "string", "#description+note", "remark"),
+}
+_HEAD = (
+    Column("id", "string", "#meta+id", "identifier of the record"),
+    Column("state", "string", "#status+review", "whether an analyst has decided on it", get_args(State)),
+    Column("reliability", "string", "#meta+reliability", "of the source, Admiralty code A to F", tuple("ABCDEF")),
+    Column("credibility", "integer", "#meta+credibility", "of the item, Admiralty code 1 to 6"),
+    Column("basis", "string", "#meta+basis", "how the origin knows", get_args(Basis)),
+)
+_TAIL = (
+    Column("quote", "string", "#description+quote", "the words that say it"),
+    Column("sentence", "string", "#description+sentence", "the sentence around them"),
+    Column("document", "string", "#meta+document+id", "identifier of the source"),
+)
+SOURCES = (
+    Column("id", "string", "#meta+document+id", "identifier of the source"),
+    Column("title", "string", "#meta+title", "title"),
+    Column("publisher", "string", "#org+publisher", "publisher"),
+    Column("published", "date", "#date+published", "day of publication"),
+    Column("url", "string", "#meta+url", "address"),
+    Column("sha256", "string", "#meta+sha256", "hash of the bytes as they came"),
+    Column("language", "string", "#meta+language", "language"),
+    Column("transcribed", "boolean", "#meta+transcribed", "whether figures were entered by hand from it"),
+)
+
+
+def tables(evidence: Sequence[Evidence]) -> list[Table]:
+    """One table for each kind of record that there is, and the sources."""
+    made = [_table(kind, [e for e in evidence if e.kind == kind]) for kind in KINDS]
+    sources = {e.source.id: e.source for e in evidence}
+    rows = tuple(tuple(_cell(getattr(s, c.name)) for c in SOURCES) for s in sources.values())
+    return [*(t for t in made if t.rows), Table("sources", SOURCES, rows)]
+
+
+def _table(kind: str, evidence: Iterable[Evidence]) -> Table:
+    fields = [name for name in CLASSES[kind].model_fields if name in _FIELDS]
+    columns = (*_HEAD, *(_of(kind, name) for name in fields), *_TAIL)
+    return Table(f"{kind}s", columns, tuple(_row(e, fields) for e in evidence))
+
+
+def _of(kind: str, name: str) -> Column:
+    column = _FIELDS[name]
+    if name == "stance":
+        return Column(name, "string", column.tag, column.meaning, get_args(Stance) if kind != "position" else None)
+    return column
+
+
+def _row(e: Evidence, fields: Sequence[str]) -> tuple[Any, ...]:
+    quote = e.record.quote
+    told = [_cell(getattr(e.record, name), "+" if name == "host" else ";") for name in fields]
+    words = (quote.exact, quote.sentence) if quote else (None, None)
+    return (e.id, e.state, e.reliability, e.credibility, e.basis, *told, *words, e.source.id)
+
+
+def _cell(value: Any, join: str = ";") -> Any:
+    return join.join(value) or None if isinstance(value, tuple) else value
+
+
+def as_csv(table: Table, cell: Callable[[object], object] = neutral) -> str:
+    """A table as CSV: names, hashtags, rows; no cell runs in a spreadsheet."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([c.name for c in table.columns])
+    writer.writerow([c.tag for c in table.columns])
+    writer.writerows([cell(v) for v in row] for row in table.rows)
+    return out.getvalue()
+
+
+def source_of(evidence: Iterable[Evidence]) -> dict[str, Source]:
+    """The sources of records by identifier."""
+    return {e.source.id: e.source for e in evidence}
