@@ -46,7 +46,9 @@ def test_bad_files_are_named_and_the_rest_is_stored(withheld: CommandLine, case:
 def test_decisions_are_appended_and_named(withheld: CommandLine, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WITHHELD_ANALYST", "Ana")
     withheld("read", withheld.file("a.txt", TEXT), "-C", case)
-    lines = [json.loads(line) for line in withheld("export", "--as", "jsonl", "--everything", "-C", case).out.splitlines()]
+    lines = [
+        json.loads(line) for line in withheld("export", "--as", "jsonl", "--everything", "-C", case).out.splitlines()
+    ]
     record = next(e["id"] for e in (line.get("evidence") or line for line in lines) if e.get("state") == "proposed")
     assert withheld("decide", record, "reject", "--reason", "visas", "-C", case).code == 0
     log = [json.loads(line) for line in withheld("log", "--format", "json", "-C", case).out.splitlines()]

@@ -1,24 +1,22 @@
-"""The verbs that keep a case: init, read, decide, log, verify, export and import."""
+"""The verbs that keep a case: init, read and verify."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from withheld.case import built_in
-from withheld.commands.failures import BAD_INPUT, report, say
+from withheld.commands.failures import report
 from withheld.commands.opinions import opined, told
 from withheld.commands.progress import progress
+from withheld.evidence.rereading import proposed_changes
 from withheld.evidence.store import Store, StoreError, create_case, find_case
 from withheld.records import Decision, Document, Problem, Reading
 
 if TYPE_CHECKING:
     from withheld.opinion.second import Opinion
     from withheld.sources.reader import Captured
-
-ACTIONS = ("accept", "reject", "note", "undo")
 
 
 def init(folder: Path, programme: str) -> int:
@@ -102,31 +100,16 @@ def read(case: Path, paths: list[Path], published: dt.date | None, opinion: Opin
                     advance()
             finally:
                 reader.put()
+        differing = len(proposed_changes(store)) if reader.records else 0
     told(opinion)
     noun = "document" if reader.new == 1 else "documents"
     print(
         f"{reader.new} new {noun}, {reader.known} already read, {reader.records} new records (proposed), "
         f"{len(problems)} not read."
     )
+    if differing:
+        print(f"{differing} proposals differ from decided records: withheld review --changes -C {case}")
     return report(problems)
-
-
-def decide(case: Path, record: str, action: str, reason: str | None) -> int:
-    """Append one decision to the log."""
-    if action not in ACTIONS:
-        say(f"{action}: no such action; use one of: {', '.join(ACTIONS)}")
-        return BAD_INPUT
-    with Store.open(find_case(case)) as store:
-        print(line(store.decide(record, action, store.analyst_name(), reason)))
-    return 0
-
-
-def log(case: Path, *, as_json: bool) -> int:
-    """Print the review log, oldest first."""
-    with Store.open(find_case(case)) as store:
-        for entry in store.log():
-            print(json.dumps(entry.model_dump(mode="json"), ensure_ascii=False) if as_json else line(entry))
-    return 0
 
 
 def line(entry: Decision) -> str:
@@ -155,4 +138,4 @@ def verify(case: Path) -> int:
     return report(problems)
 
 
-__all__ = ["StoreError", "decide", "init", "line", "log", "read", "verify"]
+__all__ = ["StoreError", "init", "line", "read", "verify"]

@@ -51,6 +51,21 @@ def decide(
     return entry
 
 
+def stands(connection: sa.Connection, asked: Mapping[str, Any]) -> bool:
+    """Whether the last decision that stands on a subject, or its last note, is the one that is asked for."""
+    lines = entries(connection, asked["subject"])
+    if asked["action"] == "undo":
+        return False
+    if asked["action"] == "note":
+        return any(d.action == "note" and d.reason == asked.get("reason") for d in lines)
+    alike = [d for d in standing(lines) if d.action == asked["action"]]
+    if not alike or alike[-1].reason != asked.get("reason"):
+        return False
+    changes = asked.get("changes") or {}
+    told = parsed(alike[-1]) if changes else {}
+    return all(told.get(name) == value for name, value in changes.items())
+
+
 def _write(connection: sa.Connection, about: Subject, stands: list[Decision]) -> None:
     """Bring the row of a subject to what follows from the decisions that stand."""
     if about.kind == "record":

@@ -129,6 +129,25 @@ class Store:
         with writing(self.engine, self.path) as connection:
             return decisions.decide(connection, subject, action, analyst, reason, changes or {})
 
+    def decide_all(self, asked: Sequence[Mapping[str, Any]], analyst: str) -> list[bool | str]:
+        """Append decisions in one transaction; for each True, False if it stands already, or why it was refused.
+
+        Each has ``subject``, ``action`` and, where it needs them, ``reason`` and ``changes``.
+        """
+        found: list[bool | str] = []
+        with writing(self.engine, self.path) as connection:
+            for one in asked:
+                about = (one["subject"], one["action"], analyst, one.get("reason"), one.get("changes") or {})
+                try:
+                    if stood := decisions.stands(connection, one):
+                        found.append(not stood)
+                        continue
+                    decisions.decide(connection, *about)
+                    found.append(True)
+                except StoreError as error:
+                    found.append(str(error))
+        return found
+
     def tell(self, action: str, subject: str, reason: str, analyst: str = SYSTEM) -> Decision:
         """Append a line on what was done that changes no record, such as text sent to a model."""
         with writing(self.engine, self.path) as connection:

@@ -1,0 +1,159 @@
+"""``withheld decide``, ``grades`` and ``log``: single decisions, the grades of publishers, and what was decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from withheld.check.passages import clean
+from withheld.commands.case import line
+from withheld.commands.failures import BAD_INPUT, say
+from withheld.evidence.decisions import ACTIONS
+from withheld.evidence.failures import StoreError
+from withheld.evidence.log import parsed, standing
+from withheld.evidence.rows import CLASSES, PREFIXES
+from withheld.evidence.store import Store, find_case
+from withheld.evidence.subjects import SOURCE
+from withheld.records import Decision
+
+_POSITION = re.compile(r"log position (\d+)")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def decide(
+    case: Path, subject: str, action: str, reason: str | None, fields: Sequence[str], told: Mapping[str, Any]
+) -> int:
+    """Append one decision to the log."""
+    known = sorted({a for actions in ACTIONS.values() for a in actions})
+    if action not in known:
+        near = difflib.get_close_matches(action, known, 1)
+        say(
+            f"{action}: no such action; use one of: {', '.join(known)}"
+            + (f" (did you mean {near[0]}?)" if near else "")
+        )
+        return BAD_INPUT
+    changes = {name: value for name, value in told.items() if value is not None}
+    if changes.get("sensitivity") == "none":
+        changes["sensitivity"] = None
+    changes |= edits(subject, fields)
+    with Store.open(find_case(case)) as store:
+        print(line(store.decide(subject, action, store.analyst_name(), reason, changes)))
+    return 0
+
+
+def edits(subject: str, fields: Sequence[str]) -> dict[str, Any]:
+    """Field and value of each ``FIELD=VALUE``; StoreError for one that is none, or a field that its kind of record lacks."""
+    kind = next((k for k, prefix in PREFIXES.items() if subject.startswith(f"{prefix}-")), None)
+    known = sorted(CLASSES[kind].model_fields) if kind else []
+    found: dict[str, Any] = {}
+    for told in fields:
+        name, sign, value = told.partition("=")
+        if not sign or (known and name not in known):
+            near = difflib.get_close_matches(name, known, 3)
+            raise StoreError(f"--set {told}: no FIELD=VALUE of this record; fields are: {', '.join(near or known)}")
+        found[name] = _value(name, value.strip())
+    return found
+
+
+def _value(name: str, value: str) -> Any:
+    if value in ("", "none"):
+        return () if name == "via" else None
+    if name == "host" and "+" in value:
+        return value.split("+")
+    if name == "via":
+        return [v.strip() for v in value.split(";")]
+    return float(value) if name in ("low", "high") and _NUMBER.fullmatch(value) else value
+
+
+def grades(case: Path, *, as_json: bool) -> int:
+    """Print the publishers with their default reliability, by how many records they gave."""
+    with Store.open(find_case(case)) as store:
+        evidence, decided = store.evidence(), store.log()
+    records = Counter(e.source.publisher for e in evidence if e.source.publisher)
+    rows = [_grade(name, count, decided, evidence) for name, count in records.most_common()]
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    for row in rows:
+        stands = (
+            f"{row['reliability']} ({clean(row['reason'])}; {clean(row['analyst'])})"
+            if row["reliability"]
+            else "no default"
+        )
+        apart = f", {row['graded_apart']} graded apart" if row["graded_apart"] else ""
+        print(f"{clean(row['publisher'])}: {stands}; {row['records']} records{apart}")
+    print(f'{len(rows)} publishers. Set one:  withheld decide "{SOURCE}NAME" grade --reliability B --reason …')
+    return 0
+
+
+def _grade(name: str, count: int, decided: Sequence[Decision], evidence: Sequence[Any]) -> dict[str, Any]:
+    lines = [d for d in standing([d for d in decided if d.subject == SOURCE + name]) if d.action == "grade"]
+    default = parsed(lines[-1]).get("reliability") if lines else None
+    apart = sum(e.source.publisher == name and default is not None and e.reliability != default for e in evidence)
+    return {
+        "publisher": name, "records": count, "reliability": default, "graded_apart": apart,
+        "reason": lines[-1].reason if lines else None, "analyst": lines[-1].analyst if lines else None,
+    }  # fmt: skip
+
+
+def log(case: Path, since: str | None, *, as_json: bool) -> int:
+    """Print the log, oldest first; all of it or what came since."""
+    folder = find_case(case)
+    with Store.open(folder) as store:
+        found = store.log()
+    shown = found if since is None else _since(found, since, folder)
+    for entry in shown:
+        print(json.dumps(entry.model_dump(mode="json"), ensure_ascii=False) if as_json else line(entry))
+    if since is not None and not as_json:
+        print(_summary(shown, folder))
+    return 0
+
+
+def _since(found: list[Decision], since: str, folder: Path) -> list[Decision]:
+    if since.isdecimal():
+        return [d for d in found if d.position > int(since)]
+    if since in ("estimate", "dossier"):
+        position = _rests_on(since, folder)
+        return [d for d in found if d.position > position]
+    try:
+        day = dt.date.fromisoformat(since)
+    except ValueError:
+        raise StoreError(f"--since {since}: give a position, a day (YYYY-MM-DD), “estimate” or “dossier”") from None
+    return [d for d in found if d.at.date() >= day]
+
+
+def _rests_on(what: str, folder: Path) -> int:
+    """The log position that the latest estimate, or the dossier in the case folder, names."""
+    if what == "estimate":
+        from withheld.estimate.fit import load_latest
+
+        found = load_latest(folder)
+        if found is None:
+            raise StoreError(f"{folder}: no estimate yet; run “withheld estimate”")
+        return found.log_position
+    path = folder / "dossier.html"
+    named = _POSITION.search(path.read_text(encoding="utf-8")) if path.is_file() else None
+    if named is None:
+        raise StoreError(f"{path}: no dossier that names its log position; run “withheld dossier”")
+    return int(named[1])
+
+
+def _summary(shown: Sequence[Decision], folder: Path) -> str:
+    counts = Counter(d.action for d in shown)
+    told = ", ".join(f"{n} × {action}" for action, n in counts.most_common()) or "nothing"
+    from withheld.estimate.fit import load_latest
+
+    estimate = load_latest(folder)
+    newer = estimate is not None and any(d.position > estimate.log_position for d in shown)
+    rests = (
+        f" The estimate rests on line {estimate.log_position}; run “withheld estimate” again."
+        if estimate and newer
+        else ""
+    )
+    return f"Since then: {told}.{rests}"

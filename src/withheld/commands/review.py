@@ -1,0 +1,254 @@
+"""``withheld review``: records one at a time, by keys; or decisions from a file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.text import Text
+
+from withheld.check.cards import WIDEST
+from withheld.check.passages import clean, excerpt, quotation
+from withheld.commands.case import line
+from withheld.commands.deciding import edits
+from withheld.commands.failures import BAD_INPUT, report, say
+from withheld.evidence.rereading import Change, proposed_changes
+from withheld.evidence.rows import body_of
+from withheld.evidence.store import Store, StoreError, find_case
+from withheld.records import Claim, Evidence, Problem
+
+KEYS = {
+    "a": "accept", "r": "reject", "e": "edit", "g": "grade", "m": "merge", "s": "split", "n": "note", "u": "undo",
+    "k": "skip", "b": "back", "t": "take over", "q": "quit", "?": "help",
+}  # fmt: skip
+ASKED = {
+    "r": "Why",
+    "n": "Note",
+    "e": "Field=value",
+    "g": "Grade, such as B3 or reliability=B basis=register",
+    "m": "Into",
+    "s": "From",
+}
+"""What is asked for after a key."""
+AROUND = 240
+"""Characters of the text shown before and after the sentence."""
+TOGETHER = 500
+"""Decisions of a file that are stored in one transaction."""
+Ask = Callable[[str], str]
+
+
+def run(
+    case: Path,
+    asked: Mapping[str, str | None],
+    *,
+    changes: bool,
+    key: Callable[[], str] | None = None,
+    ask: Ask | None = None,
+) -> int:
+    """Show the records and store what is decided; the exit code. ``key`` and ``ask`` read the terminal by default."""
+    if key is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say("review reads keys from a terminal; in a pipe give decisions as a file: withheld review --from FILE")
+        return BAD_INPUT
+    with Store.open(find_case(case)) as store:
+        queue: Sequence[Evidence | Change]
+        queue = proposed_changes(store) if changes else [e for e in store.evidence() if _wanted(e, asked)]
+        session = Session(store, queue, key or typer.getchar, ask or _ask)
+        session.go()
+        print(f"{session.decided} decisions; {len(queue) - session.seen} of {len(queue)} records not seen.")
+    return 0
+
+
+def _ask(what: str) -> str:
+    return str(typer.prompt(what, default="", show_default=False))
+
+
+def _wanted(e: Evidence, asked: Mapping[str, str | None]) -> bool:
+    host = getattr(e.record, "host", None)
+    hosts = (host,) if isinstance(host, str) else host or ()
+    has = {
+        "state": e.state, "kind": e.kind, "measure": getattr(e.record, "measure", None), "document": e.source.id,
+        "host": asked.get("host") if asked.get("host") in hosts else None,
+    }  # fmt: skip
+    return all(value is None or has[name] == value for name, value in asked.items())
+
+
+class Session:
+    """One sitting: the queue, where it is, and how many decisions were made."""
+
+    def __init__(self, store: Store, queue: Sequence[Evidence | Change], key: Callable[[], str], ask: Ask) -> None:
+        self.store, self.queue, self.key, self.ask = store, queue, key, ask
+        self.at = self.decided = self.seen = 0
+        self.console = Console()
+
+    def go(self) -> None:
+        """Until the queue is through or the analyst quits; what was decided is stored already."""
+        shown = -1
+        while self.at < len(self.queue):
+            if shown != self.at:
+                shown = self.at
+                self.seen = max(self.seen, self.at + 1)
+                self.console.print(self._card(), width=min(self.console.width, WIDEST))
+            pressed = self.key().lower()[:1]
+            if pressed in ("q", "\x03", "\x04", ""):
+                return
+            if pressed == "?":
+                self.console.print("  ".join(f"{k} {what}" for k, what in KEYS.items()))
+            elif pressed == "k":
+                self.at += 1
+            elif pressed == "b":
+                self.at = max(self.at - 1, 0)
+            else:
+                self._press(pressed)
+
+    def _press(self, pressed: str) -> None:
+        item = self.queue[self.at]
+        try:
+            done = self._change(item, pressed) if isinstance(item, Change) else self._decide(item, pressed)
+        except StoreError as error:
+            self.console.print(Text(clean(str(error)), style="red"))
+            return
+        if done:
+            self.decided += 1
+            self.at += pressed in "art"
+
+    def _decide(self, e: Evidence, pressed: str) -> bool:
+        if pressed not in KEYS or pressed == "t":
+            self.console.print(Text("? shows the keys", style="dim"))
+            return False
+        said = self.ask(ASKED[pressed]).strip() if pressed in ASKED else ""
+        if pressed in "emsg" and not said:
+            return False
+        reason, changes = _told(e.id, pressed, said)
+        entry = self.store.decide(e.id, KEYS[pressed], self.store.analyst_name(), reason, changes)
+        self.console.print(Text(clean(line(entry)), style="green"))
+        return True
+
+    def _change(self, change: Change, pressed: str) -> bool:
+        """Take a proposed change over into the decided record, or reject the proposal."""
+        who = self.store.analyst_name()
+        if pressed == "t":
+            fields = {name: new for name, (_, new) in change.fields.items()}
+            self.store.decide(change.decided.id, "edit", who, f"as {change.proposal.id} reads it", fields)
+            self.store.decide(change.proposal.id, "merge", who, "taken over", {"into": change.decided.id})
+        elif pressed == "r":
+            self.store.decide(change.proposal.id, "reject", who, self.ask(ASKED["r"]).strip() or None)
+        else:
+            self.console.print(Text("t take over, r reject the proposal, k skip, b back, q quit", style="dim"))
+            return False
+        return True
+
+    def _card(self) -> RenderableType:
+        item = self.queue[self.at]
+        title = f"{self.at + 1} of {len(self.queue)}"
+        plain = self.console.color_system is None
+        if isinstance(item, Change):
+            told = [Text(f"{n}: {clean(str(a))} → {clean(str(b))}") for n, (a, b) in item.fields.items()]
+            parts: list[RenderableType] = [*_sentence(self.store, item.proposal, plain), Text(), *told]
+            title += f": {item.proposal.id} proposes to change {item.decided.id}"
+        else:
+            parts = [*_sentence(self.store, item, plain), Text(), *_fields(item), *self._history(item)]
+            title += f": {item.kind} {item.id} ({item.state})"
+        keys = "t take over  r reject  k skip  b back  q quit" if isinstance(item, Change) else (
+            "a accept  r reject  e edit  g grade  m merge  s split  n note  u undo  k skip  b back  q quit")  # fmt: skip
+        return Panel(Group(*parts, Text(), Text(keys, style="dim")), title=title, title_align="left")
+
+    def _history(self, e: Evidence) -> list[Text]:
+        return [Text(clean(line(d)), style="dim") for d in self.store.log() if d.subject == e.id]
+
+
+def _sentence(store: Store, e: Evidence, plain: bool) -> list[RenderableType]:
+    quote = e.record.quote
+    label = Text(clean(f"{e.source.label} · {e.source.url or e.source.path or ''}"), style="dim")
+    if quote is None:
+        return [Text("(transcribed: the sentence is not stored)"), label]
+    text = store.document(e.source.id).text
+    first, last = quote.sentence_start, quote.sentence_start + len(quote.sentence)
+    marked = quotation([e.record], plain) if isinstance(e.record, Claim) else excerpt(quote, plain)
+    before, after = (
+        Text(clean(t), style="dim") for t in (text[max(0, first - AROUND) : first], text[last : last + AROUND])
+    )
+    return [before, marked, after, label]
+
+
+def _fields(e: Evidence) -> list[Text]:
+    hidden = {"document", "confidence", "grounds", "figure", "programme", "claim"}
+    told = {n: v for n, v in body_of(e.record).items() if n not in hidden and v not in (None, [], False)}
+    told["grade"] = f"{e.reliability}{e.credibility}, basis {e.basis}"
+    return [Text(f"  {name}: {clean(str(value))}") for name, value in told.items()]
+
+
+def _told(subject: str, pressed: str, said: str) -> tuple[str | None, dict[str, Any]]:
+    """Reason and changes of what was typed after a key."""
+    if pressed in "rn":
+        return said or None, {}
+    if pressed == "e":
+        return None, edits(subject, said.split("; "))
+    if pressed in "ms":
+        return None, {"into" if pressed == "m" else "from": said}
+    if pressed == "g":
+        return None, _grade(said)
+    return None, {}
+
+
+def _grade(said: str) -> dict[str, Any]:
+    """“B3”, or “reliability=B basis=register”."""
+    if len(said) == 2 and said[1].isdecimal():
+        return {"reliability": said[0].upper(), "credibility": int(said[1])}
+    found = dict(part.partition("=")[::2] for part in said.split())
+    return {n: int(v) if n == "credibility" and v.isdecimal() else v for n, v in found.items()}
+
+
+def from_file(case: Path, path: Path) -> int:
+    """Store the decisions of a JSON Lines file; lines that stand already are not repeated, bad ones are told."""
+    problems: list[Problem] = []
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        say(f"{path}: cannot be read ({error}); give a JSON Lines file in UTF-8")
+        return BAD_INPUT
+    with Store.open(find_case(case)) as store:
+        who = store.analyst_name()
+        asked = [(n, d) for n, told in enumerate(lines, 1) if told.strip() and (d := _line(path, n, told, problems))]
+        stored = repeated = 0
+        for start in range(0, len(asked), TOGETHER):
+            part = asked[start : start + TOGETHER]
+            for (number, _), result in zip(part, store.decide_all([d for _, d in part], who), strict=True):
+                if isinstance(result, str):
+                    what, _, remedy = result.rpartition("; ")
+                    problems.append(
+                        Problem(
+                            file=str(path), place=str(number), what=what or result, remedy=remedy or "correct the line"
+                        )
+                    )
+                stored, repeated = stored + (result is True), repeated + (result is False)
+    print(f"{stored} decisions, {repeated} stood already, {len(problems)} lines not taken.")
+    return report(sorted(problems, key=lambda p: int(p.place or 0)))
+
+
+def _line(path: Path, number: int, told: str, problems: list[Problem]) -> dict[str, Any] | None:
+    """The decision of a line, None and a problem if it is none."""
+    wrong: tuple[str, str] | None
+    try:
+        found = json.loads(told)
+        wrong = _wrong(found)
+    except (ValueError, RecursionError):
+        found, wrong = {}, ("not JSON", "write one object a line")
+    if wrong:
+        problems.append(Problem(file=str(path), place=str(number), what=wrong[0], remedy=wrong[1]))
+        return None
+    return dict(found)
+
+
+def _wrong(found: Any) -> tuple[str, str] | None:
+    """What is wrong with a decision of a file, and the remedy."""
+    if not isinstance(found, dict) or not all(isinstance(found.get(n), str) for n in ("subject", "action")):
+        return "no subject and action", 'write {"subject": …, "action": …, "reason": …, "changes": {…}}'
+    if unknown := sorted(set(found) - {"subject", "action", "reason", "changes"}):
+        return f"{', '.join(unknown)}: not taken from a file", "who and when are those of this run; leave them out"
+    return None
