@@ -90,17 +90,20 @@ def _line(entry: Decision) -> str:
     )
 
 
-def verify(case: Path) -> int:
+def verify(case: Path, known: str | None = None) -> int:
     """Check sources, quotations and log; print how to check by hand."""
-    from withheld.evidence.custody import checks_by_hand
+    from withheld.evidence.custody import checks_by_hand, last_hash
     from withheld.evidence.custody import verify as check_all
 
-    with Store.open(find_case(case)) as store:
-        problems = check_all(store)
+    # A store whose log was cut short is not refused here: to say what holds of it is the point.
+    with Store(find_case(case)) as store:
+        problems = check_all(store, known)
         print(
             f"{len(store.sources())} sources, {len(store.evidence())} records, {store.position()} log "
             f"lines: {len(problems)} problems."
         )
+        print(f"Last hash of the log: {last_hash(store)}")
+        print("Note it elsewhere: “withheld verify --noted HASH” then finds a log that was written anew.")
         print("To check by hand:")
         for command in checks_by_hand(store):
             print(f"  {command}")
