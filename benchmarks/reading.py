@@ -71,7 +71,7 @@ def measured(count: int) -> tuple[float, float, int]:
                 made = read_document(found.document)
                 extraction += time.perf_counter() - began
                 count_of += sum(1 for _ in bodies(made))
-                pending.append((found.document, found.raw, made, EXTRACTOR))
+                pending.append((found.document, found.raw, made, EXTRACTOR, None))
                 if len(pending) == TOGETHER:
                     began = time.perf_counter()
                     store.add_all(pending)

@@ -58,8 +58,8 @@ class DateWindow(Record):
 class Capture(Record):
     """When, from where and how the bytes came, and with which tool (Berkeley Protocol, on collection).
 
-    ``origin`` is the path or address as it was given; ``address`` where a redirected fetch ended; ``record`` the record
-    identifier in a web archive.
+    ``origin`` is the path or address as it was given; ``address`` where the bytes were on the web, after redirections;
+    ``record`` the identifier of their record in a web archive, and ``archive`` the SHA-256 under which the case keeps it.
     """
 
     at: dt.datetime
@@ -68,6 +68,7 @@ class Capture(Record):
     tool: str
     address: str | None = None
     record: str | None = None
+    archive: str | None = None
 
 
 class Source(Record):

@@ -43,7 +43,7 @@ class _Reader:
         self.extractor = f"{EXTRACTOR}+{opinion.where.model}" if opinion else EXTRACTOR
         self.done, self.erased = store.read_by(self.extractor), store.erased()
         self.new = self.known = self.records = 0
-        self._ready: list[tuple[Document, bytes, Reading, str]] = []
+        self._ready: list[tuple[Document, bytes, Reading, str, bytes | None]] = []
 
     def take(self, found: Captured) -> None:
         """Extract one document, and store it with others."""
@@ -52,6 +52,7 @@ class _Reader:
         document = found.document
         if document.sha256 in self.done:
             self.known += 1
+            self.store.came_again(document, found.archive)
             return
         if document.sha256 in self.erased:
             self.problems.append(_erased(document, self.erased[document.sha256]))
@@ -62,7 +63,7 @@ class _Reader:
         reading = opined(document, read_document(document), self.opinion, self.problems)
         # A piece without an answer is asked for again by the next run.
         made_by = self.extractor if len(self.problems) == before else self.plain
-        self._ready.append((document, found.raw, reading, made_by))
+        self._ready.append((document, found.raw, reading, made_by, found.archive))
         if len(self._ready) == TOGETHER:
             self.put()
 
@@ -121,17 +122,20 @@ def line(entry: Decision) -> str:
     )
 
 
-def verify(case: Path) -> int:
+def verify(case: Path, known: str | None = None) -> int:
     """Check sources, quotations and log; print how to check by hand."""
-    from withheld.evidence.custody import checks_by_hand
+    from withheld.evidence.custody import checks_by_hand, last_hash
     from withheld.evidence.custody import verify as check_all
 
-    with Store.open(find_case(case)) as store:
-        problems = check_all(store)
+    # A store whose log was cut short is not refused here: to say what holds of it is the point.
+    with Store(find_case(case)) as store:
+        problems = check_all(store, known)
         print(
             f"{len(store.sources())} sources, {len(store.evidence())} records, {store.position()} log "
             f"lines: {len(problems)} problems."
         )
+        print(f"Last hash of the log: {last_hash(store)}")
+        print("Note it elsewhere: “withheld verify --noted HASH” then finds a log that was written anew.")
         print("To check by hand:")
         for command in checks_by_hand(store):
             print(f"  {command}")

@@ -10,12 +10,25 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from withheld.evidence.captures import archives
 from withheld.evidence.casefolder import SOURCES, source_path
 from withheld.evidence.decisions import resulting
 from withheld.evidence.engine import reading
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import content
-from withheld.evidence.log import ENTERED, GENESIS, digest, entries, line_hash, parsed, redactions, replay, standing
+from withheld.evidence.log import (
+    ENTERED,
+    GENESIS,
+    digest,
+    entries,
+    last,
+    line_hash,
+    parsed,
+    redactions,
+    replay,
+    standing,
+)
+from withheld.evidence.reached import Reached, lacking, noted, remedy
 from withheld.evidence.rows import record_from, search_keys
 from withheld.evidence.rulings import ruling
 from withheld.evidence.schema import documents, log, quotes, records, rulings
@@ -31,14 +44,15 @@ RESTORE = "restore it from a copy made before the change"
 class Custodian:
     """Checks of one state of a store, in a running transaction."""
 
-    def __init__(self, connection: sa.Connection, folder: Path, database: Path) -> None:
+    def __init__(self, connection: sa.Connection, folder: Path, database: Path, reached: Reached | None = None) -> None:
         self.connection = connection
         self.folder = folder
         self.database = database
+        self.reached = reached
 
     def problems(self, *, strays: bool = True) -> Iterator[Problem]:
         """All that does not hold; with ``strays``, also files that belong to no document."""
-        checks = [self._database, self._sources, self._quotations, self._log, self._content]
+        checks = [self._database, self._sources, self._archives, self._quotations, self._log, self._content]
         checks += [self._erased, self._documents, self._rulings, self._records]
         for check in [*checks, self._strays] if strays else checks:
             try:
@@ -82,15 +96,21 @@ class Custodian:
         """The bytes of an erased document must be gone as well."""
         path = source_path(self.folder, sha256)
         if path.exists():
-            remedy = f"run “withheld redact {key}” again to complete it"
-            yield Problem(file=str(path), what="the bytes of an erased document are still there", remedy=remedy)
+            again = f"run “withheld redact {key}” again to complete it"
+            yield Problem(file=str(path), what="the bytes of an erased document are still there", remedy=again)
+
+    def _archives(self) -> Iterator[Problem]:
+        for sha256, subject in archives(self.connection).items():
+            path = source_path(self.folder, sha256)
+            if what := _bytes_problem(path, sha256):
+                yield Problem(file=str(path), what=f"the web archive of {subject} {what[4:]}", remedy=RESTORE)
 
     def _strays(self) -> Iterator[Problem]:
-        known = set(self.connection.execute(sa.select(documents.c.sha256)).scalars())
+        known = set(self.connection.execute(sa.select(documents.c.sha256)).scalars()) | archives(self.connection).keys()
         for path in sorted((self.folder / SOURCES).glob("*/*")):
             if path.name not in known and not path.name.startswith("."):
-                remedy = "a run was stopped or the file was put there by hand; read the report again or remove the file"
-                yield Problem(file=str(path), what="no document has these bytes", remedy=remedy)
+                again = "a run was stopped or the file was put there by hand; read the report again or remove the file"
+                yield Problem(file=str(path), what="no document has these bytes", remedy=again)
 
     def _quotations(self) -> Iterator[Problem]:
         query = sa.select(*quotes.c, documents.c.text).join(documents, quotes.c.document == documents.c.id)
@@ -112,6 +132,8 @@ class Custodian:
             if (line_hash(previous, row) != row["hash"]) if told is None else (digest(dict(row)) != told):
                 yield self._problem(place, "the line, or the one before it, was changed")
             previous, expected = row["hash"], row["position"] + 1
+        if what := lacking(self.connection, self.database, self.reached):
+            yield Problem(file=str(self.database), place="log", what=what, remedy=remedy(self.database))
 
     def _content(self) -> Iterator[Problem]:
         left = self._accounts("contents")
@@ -211,14 +233,26 @@ def _by_subject(lines: list[Decision]) -> dict[str, list[Decision]]:
     return found
 
 
-def verify(store: Store) -> list[Problem]:
+def verify(store: Store, known: str | None = None) -> list[Problem]:
     """All that does not hold: database, bytes, quotations, log, and records against the replayed log; else empty.
 
-    Whoever can rewrite the whole file can also rewrite the chain: note the last hash of the log elsewhere to guard
-    against that.
+    Whoever can rewrite the whole file can also rewrite the chain. ``known`` is the hash of a line, noted elsewhere, that
+    must stand in the log.
     """
+    before = noted(store.path)
     with reading(store.engine, store.path) as connection:
-        return list(Custodian(connection, store.folder, store.path).problems())
+        found = list(Custodian(connection, store.folder, store.path, before).problems())
+        where = sa.select(log.c.position).where(log.c.hash == (known or "").strip().lower())
+        if known and connection.execute(where).first() is None:
+            what = f"no line has the hash {known} that you noted: the log was written anew, or is another one"
+            found.append(Problem(file=str(store.path), place="log", what=what, remedy=RESTORE))
+        return found
+
+
+def last_hash(store: Store) -> str:
+    """Hash of the last line of the log, to be noted elsewhere: it stands for all lines before it."""
+    with reading(store.engine, store.path) as connection:
+        return last(connection)[1]
 
 
 _CHAIN = (

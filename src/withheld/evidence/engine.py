@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,14 +12,20 @@ from typing import Any
 import sqlalchemy as sa
 
 from withheld.evidence.failures import DAMAGED, StoreError, told
+from withheld.evidence.log import last
+from withheld.evidence.reached import Reached, note
 from withheld.evidence.schema import HEAD
 
 BUSY_SECONDS = 30
 
 
 def connect(path: Path) -> sa.Engine:
-    """An engine on a SQLite file, its tables brought up to date; StoreError if it is damaged or newer than this."""
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
+    """An engine on a SQLite file, its tables brought up to date; StoreError if it is damaged or newer than this.
+
+    A file that may not be written is opened for reading only.
+    """
+    sealed = path.is_file() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    engine = _sealed(path) if sealed else sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
     sa.event.listen(engine, "connect", _pragmas)
     sa.event.listen(engine, "begin", _begin)
     try:
@@ -27,6 +35,20 @@ def connect(path: Path) -> sa.Engine:
         engine.dispose()
         raise
     return engine
+
+
+def _sealed(path: Path) -> sa.Engine:
+    """An engine on a file in a folder that may not be written, where SQLite cannot make the files that it works with."""
+    pending = path.with_name(f"{path.name}-wal")
+    if pending.is_file() and pending.stat().st_size:
+        raise StoreError(
+            f"{path}: may not be written, and {pending.name} holds changes that are not in it yet; "
+            "copy the whole folder to where it may be written"
+        )
+    address = f"{path.resolve().as_uri()}?immutable=1"
+    return sa.create_engine(
+        f"sqlite:///{path}", creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False)
+    )
 
 
 def _pragmas(connection: Any, _: Any) -> None:
@@ -49,6 +71,9 @@ def writing(engine: sa.Engine, path: Path) -> Iterator[sa.Connection]:
     """A transaction that writes: all of it or nothing; StoreError names ``path``."""
     with told(path), engine.execution_options(writes=True).begin() as connection:
         yield connection
+        reached = Reached(*last(connection))
+    if not path.name.startswith("."):  # a database that has its name
+        note(path, reached)
 
 
 @contextmanager

@@ -62,6 +62,10 @@ class Intake:
             self._tell("read", key, f"{extractor}{f', {document.path}' if document.path else ''}")
         return Added(documents=int(new), records=entered, unchanged=len(found) - entered)
 
+    def follow(self) -> None:
+        """Go on after a line that another hand appended in this transaction."""
+        self._last = last(self.connection)
+
     def close(self) -> None:
         """Insert what has gathered, all rows of a table in one statement."""
         for table, rows in self._rows.items():

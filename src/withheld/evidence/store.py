@@ -12,16 +12,18 @@ import sqlalchemy as sa
 
 from withheld.case import Row, load_case
 from withheld.evidence import decisions
+from withheld.evidence.captures import FETCHED, comes_anew, keep_archive, tell_anew
 from withheld.evidence.casefolder import DATABASE, find_case, is_case, kept_bytes, prepare
 from withheld.evidence.engine import connect, reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import Added, Intake
-from withheld.evidence.log import SYSTEM, append, digest, entries, last
+from withheld.evidence.log import SYSTEM, append, canonical, digest, entries, last
 from withheld.evidence.marks import Marks
+from withheld.evidence.reached import Reached, lacking, noted, remedy
 from withheld.evidence.rows import SELECTOR, evidence_from
 from withheld.evidence.schema import documents, quotes, records
 from withheld.evidence.subjects import visible
-from withheld.records import Decision, Document, Evidence, Reading, RecordKind, Source, State
+from withheld.records import Capture, Decision, Document, Evidence, Reading, RecordKind, Source, State
 from withheld.settings import settings
 
 __all__ = ["Added", "Store", "StoreError", "create_case", "find_case"]
@@ -59,10 +61,25 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Open the store of a case folder, migrating it if it is older; StoreError with the remedy otherwise."""
+        """Open the store of a case folder, migrating it if it is older; StoreError with the remedy otherwise.
+
+        A store whose log has lost lines that it had is refused; ``Store(folder)`` opens it all the same.
+        """
         if not is_case(folder):
             raise StoreError(f"{folder}: is no case; run “withheld init {folder}”")
-        return cls(folder)
+        before = noted(folder / DATABASE)
+        store = cls(folder)
+        try:
+            store._refuse_cut_short(before)
+        except BaseException:
+            store.engine.dispose()
+            raise
+        return store
+
+    def _refuse_cut_short(self, before: Reached | None) -> None:
+        with reading(self.engine, self.path) as connection:
+            if what := lacking(connection, self.path, before):
+                raise StoreError(f"{self.path}: {what}; {remedy(self.path)}")
 
     def __enter__(self) -> Self:
         return self
@@ -95,25 +112,46 @@ class Store:
         with reading(self.engine, self.path) as connection:
             return frozenset(connection.execute(query).scalars())
 
-    def add(self, document: Document, raw: bytes, reading: Reading, extractor: str) -> Added:
+    def add(
+        self, document: Document, raw: bytes, reading: Reading, extractor: str, archive: bytes | None = None
+    ) -> Added:
         """Store one document; see ``add_all``."""
-        return self.add_all([(document, raw, reading, extractor)])[0]
+        return self.add_all([(document, raw, reading, extractor, archive)])[0]
 
-    def add_all(self, read: Sequence[tuple[Document, bytes, Reading, str]]) -> list[Added]:
+    def add_all(self, read: Sequence[tuple[Document, bytes, Reading, str, bytes | None]]) -> list[Added]:
         """Store documents' bytes, then, in one transaction, the documents and what they say, as proposed records.
 
-        Each comes with its bytes, its reading and the extractor. The same document and reading change nothing. Records
-        that the extractor no longer makes are marked superseded, and no longer shown unless an analyst has decided on
-        them.
+        Each comes with its bytes, its reading, the extractor, and the record of a web archive that it came in. The same
+        document and reading change nothing; another way to the same bytes is a line in the log. Records that the
+        extractor no longer makes are marked superseded, and no longer shown unless an analyst has decided on them.
         """
         with writing(self.engine, self.path) as connection, kept_bytes(self.folder) as keep:
             intake = Intake(connection)
             added = []
-            for document, raw, found, extractor in read:
+            for document, raw, found, extractor, archive in read:
                 keep(raw, document.sha256)
+                keep_archive(keep, document.capture, archive)
                 added.append(intake.read(document, found, extractor))
+                if not added[-1].documents and tell_anew(connection, document):
+                    intake.follow()
             intake.close()
             return added
+
+    def came_again(self, document: Document, archive: bytes | None = None) -> Decision | None:
+        """Append a line if a known document came another way than before; None, and nothing is written, if it did not."""
+        with reading(self.engine, self.path) as connection:
+            if comes_anew(connection, document) is None:
+                return None
+        with writing(self.engine, self.path) as connection, kept_bytes(self.folder) as keep:
+            keep_archive(keep, document.capture, archive)
+            return tell_anew(connection, document)
+
+    def fetched(self, capture: Capture, archive: bytes, what: str) -> Decision:
+        """Keep the answer of an address as a web archive, and append the line that names it."""
+        with writing(self.engine, self.path) as connection, kept_bytes(self.folder) as keep:
+            keep_archive(keep, capture, archive)
+            after = canonical(capture.model_dump(mode="json"))
+            return append(connection, SYSTEM, FETCHED, capture.origin, after=after, reason=what)
 
     def decide(
         self, subject: str, action: str, analyst: str, reason: str | None = None,

@@ -35,10 +35,11 @@ _META = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})|encoding\s*=\s*[\"'
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
-def decode(raw: bytes, *, markup: bool = False) -> str:
+def decode(raw: bytes, *, markup: bool = False, charset: str | None = None) -> str:
     """The characters of a text file; for ``markup`` the encoding that the page declares is tried first.
 
-    Raises Unreadable where the bytes are no text.
+    ``charset`` is what the server named; it counts before the page's own, but not for bytes that are good UTF-8. Raises
+    Unreadable where the bytes are no text.
     """
     for signature, name, remedy in _SIGNATURES:
         if raw.startswith(signature):
@@ -46,7 +47,8 @@ def decode(raw: bytes, *, markup: bool = False) -> str:
     text = _marked(raw)
     if text is None:
         _refuse_binary(raw)
-        text = _declared(raw) if markup else None
+        text = _served(raw, charset) if charset else None
+        text = _declared(raw) if text is None and markup else text
     if text is None:
         text = _guessed(raw)
     if len(_CONTROL.findall(text)) > max(8, len(text) // 100):
@@ -74,9 +76,20 @@ def _marked(raw: bytes) -> str | None:
     return None
 
 
+def _served(raw: bytes, charset: str) -> str | None:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return _named(raw, charset.strip(" \"'"))
+
+
 def _declared(raw: bytes) -> str | None:
     match = _META.search(raw[:4096])
-    name = (match[1] or match[2]).decode("ascii") if match else ""
+    return _named(raw, (match[1] or match[2]).decode("ascii") if match else "")
+
+
+def _named(raw: bytes, name: str) -> str | None:
+    """The characters in a named encoding; None where it is no known one or the bytes are not in it."""
     if not _DECLARABLE.fullmatch(name):
         return None
     name = name.lower().removeprefix("x-")

@@ -13,9 +13,12 @@ from withheld.sources.furniture import leave_out, reads_as_sentence
 from withheld.sources.markdown import has_signs, undo, unescape_entities
 
 
-def read_text(raw: bytes, today: dt.date, *, markdown: bool) -> Draft:
-    """The report in a text file; Unreadable where it holds no text, or its front matter a date that does not exist."""
-    entries, body = frontmatter.split(characters(decode(raw)))
+def read_text(raw: bytes, today: dt.date, *, markdown: bool, charset: str | None = None) -> Draft:
+    """The report in a text file; Unreadable where it holds no text, or its front matter a date that does not exist.
+
+    ``charset`` is the encoding that a server named, where it is known.
+    """
+    entries, body = frontmatter.split(characters(decode(raw, charset=charset)))
     draft = Draft(text="")
     draft.url = source_address(body)
     heading: str | None = None

@@ -10,8 +10,10 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
-from withheld.records import Document, Problem
+from withheld import __version__
+from withheld.records import Capture, Document, Problem
 from withheld.settings import settings
 from withheld.sources import jsonlines
 from withheld.sources.address import address_day, host
@@ -19,27 +21,40 @@ from withheld.sources.draft import Draft, Unreadable
 from withheld.sources.language import language_of
 from withheld.sources.window import inferred
 
+if TYPE_CHECKING:
+    from withheld.sources.archive import Page
+
 MEDIA_TYPES = {
     ".txt": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown", ".html": "text/html",
     ".htm": "text/html",    ".xhtml": "application/xhtml+xml", ".pdf": "application/pdf",
-    ".jsonl": "application/x-ndjson", ".json": "application/json",
+    ".jsonl": "application/x-ndjson", ".json": "application/json", ".warc": "application/warc",
+    ".warc.gz": "application/warc",
 }  # fmt: skip
 """The endings that are read, with their media types."""
 
 _BASES = ("json-ld", "metadata", "front matter", "byline")
-_KINDS = "give a .txt, .md, .html, .pdf or .jsonl file"
+_KINDS = "give a .txt, .md, .html, .pdf, .jsonl or .warc file"
+_TOOL = f"withheld {__version__}"
 
 
 @dataclass(frozen=True, slots=True)
 class Captured:
     """A document with its bytes as they came: the file's, or those of its line in a file of several documents.
 
-    ``suffix`` is the ending of the file that it came from, in lower case; a line keeps the ending ``.jsonl``.
+    ``suffix`` is the ending of the file that it came from, in lower case; a line keeps the ending ``.jsonl``. A page from
+    a web archive has the body of the answer as its bytes, as a browser saves it, and ``archive``, the record with all
+    that was answered.
     """
 
     document: Document
     raw: bytes
     suffix: str
+    archive: bytes | None = None
+
+
+def ending(path: Path) -> str:
+    """The ending of a file's name in lower case, ``.warc.gz`` as one."""
+    return ".warc.gz" if path.name.lower().endswith(".warc.gz") else path.suffix.lower()
 
 
 def shown(path: Path | str) -> str:
@@ -88,7 +103,7 @@ def _expand(path: Path, problems: list[Problem]) -> list[Path]:
         return found
     if not stat.S_ISREG(path.stat().st_mode):
         problems.append(_problem(path, "is no regular file", "save it to disk first"))
-    elif path.suffix.lower() not in MEDIA_TYPES:
+    elif ending(path) not in MEDIA_TYPES:
         problems.append(_problem(path, "is not a kind that withheld reads", _KINDS))
     else:
         return [path]
@@ -105,7 +120,7 @@ def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(where) / name
-            if not name.startswith(".") and path.suffix.lower() in MEDIA_TYPES and _inside(path, root):
+            if not name.startswith(".") and ending(path) in MEDIA_TYPES and _inside(path, root):
                 yield path
 
 
@@ -139,7 +154,11 @@ def read(
 
 
 def _file(path: Path, published: dt.date | None, most: int) -> Iterator[Captured | Problem]:
-    suffix = path.suffix.lower()
+    suffix = ending(path)
+    if suffix in (".warc", ".warc.gz"):
+        with path.open("rb") as file:
+            yield from archived(file, shown(path), published=published, max_bytes=most)
+        return
     if suffix == ".jsonl":
         yield from _several(path, jsonlines.lines(path, most), published, most)
         return
@@ -149,7 +168,45 @@ def _file(path: Path, published: dt.date | None, most: int) -> Iterator[Captured
         return
     today = dt.date.today()
     draft = _read(raw, suffix, today)
-    yield Captured(_document(draft, raw, path, suffix, published, today), raw, suffix)
+    yield Captured(_document(draft, raw, shown(path), suffix, published, today), raw, suffix)
+
+
+def archived(
+    file: BinaryIO, origin: str, *, published: dt.date | None = None, max_bytes: int | None = None,
+    fetched: str | None = None,
+) -> Iterator[Captured | Problem]:  # fmt: skip
+    """The documents of a web archive and a problem for each page that cannot be read; ``origin`` is its path or address.
+
+    ``fetched`` is the SHA-256 of an archive that was just made of an answer, and is kept as a whole.
+    """
+    from withheld.sources.archive import pages
+
+    most = settings().max_bytes if max_bytes is None else max_bytes
+    empty = True
+    for page in pages(file, most):
+        empty = False
+        if isinstance(page, Unreadable):
+            yield Problem(file=origin, what=page.what, remedy=page.remedy, place=page.place and shown(page.place))
+            continue
+        try:
+            yield _page(page, origin, published, fetched)
+        except Unreadable as error:
+            yield Problem(file=origin, what=error.what, remedy=error.remedy, place=shown(page.place))
+    if empty:
+        raise Unreadable("holds no page, text or PDF", "give the archive that holds the report's page")
+
+
+def _page(page: Page, origin: str, published: dt.date | None, fetched: str | None) -> Captured:
+    today = dt.date.today()
+    draft = _read(page.body, page.suffix, today, page.charset)
+    draft.url = page.address or draft.url
+    draft.no_later = min(filter(None, [draft.no_later, page.at.date()]))
+    capture = Capture(
+        at=page.at, method="fetch" if fetched else "archive", origin=origin, tool=_TOOL, address=page.address,
+        record=page.record, archive=fetched or hashlib.sha256(page.raw).hexdigest(),
+    )  # fmt: skip
+    document = _document(draft, page.body, origin, page.suffix, published, today, capture)
+    return Captured(document, page.body, page.suffix, None if fetched else page.raw)
 
 
 def _bytes(path: Path, most: int) -> bytes:
@@ -170,7 +227,7 @@ def _too_large(size: int, most: int) -> Unreadable:
     return Unreadable(what, "split it, or raise WITHHELD_MAX_BYTES")
 
 
-def _read(raw: bytes, suffix: str, today: dt.date) -> Draft:
+def _read(raw: bytes, suffix: str, today: dt.date, charset: str | None = None) -> Draft:
     """The draft of one file by its ending; the libraries for pages and PDF are loaded only for these."""
     if suffix == ".pdf":
         from withheld.sources.pdf import read_pdf
@@ -179,10 +236,10 @@ def _read(raw: bytes, suffix: str, today: dt.date) -> Draft:
     if suffix in (".html", ".htm", ".xhtml"):
         from withheld.sources.webpage import read_page
 
-        return read_page(raw, today)
+        return read_page(raw, today, charset)
     from withheld.sources.plaintext import read_text
 
-    return read_text(raw, today, markdown=suffix != ".txt")
+    return read_text(raw, today, markdown=suffix != ".txt", charset=charset)
 
 
 def _several(
@@ -198,7 +255,7 @@ def _several(
             if not line.whole:
                 raise _too_large(0, most)
             draft = jsonlines.read_line(line.raw, line.place, today)
-            document = _document(draft, line.raw, path, path.suffix.lower(), published, today)
+            document = _document(draft, line.raw, shown(path), path.suffix.lower(), published, today)
             if seen.setdefault(document.id, document.sha256) != document.sha256:
                 raise Unreadable(
                     f"the id {document.id} is taken by an earlier document", "give each document its own id"
@@ -211,7 +268,10 @@ def _several(
         raise Unreadable("is empty", "write one JSON object a line")
 
 
-def _document(draft: Draft, raw: bytes, path: Path, suffix: str, published: dt.date | None, today: dt.date) -> Document:
+def _document(
+    draft: Draft, raw: bytes, origin: str, suffix: str, published: dt.date | None, today: dt.date,
+    capture: Capture | None = None,
+) -> Document:  # fmt: skip
     sha256 = hashlib.sha256(raw).hexdigest()
     day, basis = _published(draft, published, today)
     return Document(
@@ -223,11 +283,12 @@ def _document(draft: Draft, raw: bytes, path: Path, suffix: str, published: dt.d
         published_basis=basis,
         window=None if day else inferred(draft, draft.url, today),
         url=draft.url,
-        path=shown(path),
+        path=None if capture and capture.method == "fetch" else origin,
         media_type=MEDIA_TYPES[suffix],
         language=draft.language or language_of(draft.text),
         pages=draft.pages,
         text=draft.text,
+        capture=capture or Capture(at=dt.datetime.now(dt.UTC), method="file", origin=origin, tool=_TOOL),
     )
 
 

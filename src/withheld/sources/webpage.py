@@ -32,9 +32,12 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _BLOCKS = frozenset({"p", "head", "ab", "code", "quote", "div", "fw", "note"})
 
 
-def read_page(raw: bytes, today: dt.date) -> Draft:
-    """The report on a saved page; Unreadable where there is none, or where the bytes are no page."""
-    source = _DECLARATION.sub("", characters(decode(raw, markup=True)))
+def read_page(raw: bytes, today: dt.date, charset: str | None = None) -> Draft:
+    """The report on a saved page; Unreadable where there is none, or where the bytes are no page.
+
+    ``charset`` is the encoding that the server named, where it is known.
+    """
+    source = _DECLARATION.sub("", characters(decode(raw, markup=True, charset=charset)))
     tree = _parse(source)
     draft = Draft(text="")
     with _broken_pages():

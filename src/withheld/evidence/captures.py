@@ -1,0 +1,81 @@
+"""How documents came: the first capture stays with the document, each other way is a line of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from withheld.evidence.log import SYSTEM, append, canonical, parsed
+from withheld.evidence.log import entries as lines
+from withheld.evidence.schema import documents, log
+from withheld.records import Capture, Decision, Source
+
+CAME, FETCHED = "capture", "fetched"
+"""Actions of the log: a document's bytes came once more, another way; an address was asked and answered."""
+
+
+def comes_anew(connection: sa.Connection, source: Source) -> str | None:
+    """Key of the document with these bytes, if it is known and never came this way; else None."""
+    where = documents.c.sha256 == source.sha256
+    row = connection.execute(sa.select(documents.c.id, documents.c.source).where(where)).first()
+    if row is None or source.capture is None:
+        return None
+    return None if _way(source.capture) in set(map(_way, _known(connection, *row))) else str(row[0])
+
+
+def tell_anew(connection: sa.Connection, source: Source) -> Decision | None:
+    """Append the line on a document that came another way, in the running transaction; None if it did not."""
+    key = comes_anew(connection, source)
+    if key is None or source.capture is None:
+        return None
+    after = source.capture.model_dump(mode="json")
+    return append(
+        connection, SYSTEM, CAME, key, after=canonical(after), reason=f"the same bytes, {told(source.capture)}"
+    )
+
+
+def told(capture: Capture) -> str:
+    """A capture in words: how, from where and when."""
+    words = {"file": "read from", "archive": "captured in", "fetch": "fetched from"}
+    where = f" ({capture.address})" if capture.address and capture.address != capture.origin else ""
+    return f"{words[capture.method]} {capture.origin}{where}, {capture.at:%Y-%m-%d %H:%M}"
+
+
+def _known(connection: sa.Connection, key: str, body: dict[str, Any]) -> Iterator[Capture]:
+    """All captures of a document, the first one first."""
+    if body.get("capture"):
+        yield Capture.model_validate(body["capture"])
+    for line in lines(connection, key):
+        if line.action == CAME:
+            yield Capture.model_validate(parsed(line))
+
+
+def _way(capture: Capture) -> tuple[str | None, ...]:
+    return capture.method, capture.origin, capture.address, capture.record
+
+
+def keep_archive(keep: Callable[[bytes, str], None], capture: Capture | None, archive: bytes | None) -> None:
+    """Keep the web archive that a capture names."""
+    if archive is not None and capture is not None and capture.archive is not None:
+        keep(archive, capture.archive)
+
+
+def archives(connection: sa.Connection) -> dict[str, str]:
+    """The web archives that the case keeps, by their SHA-256, with what came in each; those of erased documents are none.
+
+    ValueError if a line of the log or a source cannot be read.
+    """
+    found: dict[str, str] = {}
+    query = sa.select(documents.c.id, documents.c.source).where(documents.c.redacted.is_(None))
+    bodies = {row[0]: row[1] for row in connection.execute(query)}
+    for key, body in bodies.items():
+        if kept := (body.get("capture") or {}).get("archive"):
+            found[kept] = key
+    query = sa.select(log.c.subject, log.c.action, log.c.after).where(log.c.action.in_([CAME, FETCHED]))
+    for row in connection.execute(query.order_by(log.c.position)):
+        capture = Capture.model_validate_json(row.after)
+        if capture.archive and (row.action == FETCHED or row.subject in bodies):
+            found.setdefault(capture.archive, row.subject)
+    return found

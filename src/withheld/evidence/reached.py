@@ -1,0 +1,69 @@
+"""How far the log had come, noted beside the database, so that a database without its last lines is not taken for whole.
+
+SQLite keeps the newest changes in ``withheld.db-wal`` while a case is open: a copy of the database without it opens
+well and lacks them. The note may lag behind the log, when a run was killed between the two; it is never ahead of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from withheld.evidence.schema import log
+
+_LINE = re.compile(r"(\d{1,18}) ([0-9a-f]{64})\n")
+
+
+class Reached(NamedTuple):
+    """A line of the log that was written: its position and its hash."""
+
+    position: int
+    hash: str
+
+
+def note_path(database: Path) -> Path:
+    """The file that the note is in."""
+    return database.with_name(f"{database.name}-reached")
+
+
+def note(database: Path, reached: Reached) -> None:
+    """Note a line that is committed. A disk that refuses it only lets the note lag behind."""
+    path = note_path(database)
+    part = path.with_name(f".{path.name}.part")
+    with contextlib.suppress(OSError):
+        part.write_text(f"{reached.position} {reached.hash}\n", encoding="ascii")
+        part.replace(path)
+
+
+def noted(database: Path) -> Reached | None:
+    """What was noted; None where nothing was, or where the note cannot be read."""
+    try:
+        match = _LINE.fullmatch(note_path(database).read_text(encoding="ascii"))
+    except (OSError, UnicodeDecodeError):
+        return None
+    return Reached(int(match[1]), match[2]) if match else None
+
+
+def lacking(connection: sa.Connection, database: Path, reached: Reached | None) -> str | None:
+    """What to say of a log that lacks a line that was noted before the connection began to read; None if it has it."""
+    if reached is None or reached.position == 0:
+        return None
+    found = connection.execute(sa.select(log.c.hash).where(log.c.position == reached.position)).scalar()
+    if found == reached.hash:
+        return None
+    return (
+        f"the log had come to line {reached.position}, which is missing or another one: the database is an older copy, "
+        f"was copied while in use without {database.name}-wal, or was changed"
+    )
+
+
+def remedy(database: Path) -> str:
+    """What to do about a log that lacks lines."""
+    return (
+        f"copy the whole folder again while no withheld is running; “withheld verify” says what holds, and without "
+        f"{note_path(database).name} the case opens as it is"
+    )
