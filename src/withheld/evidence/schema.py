@@ -72,6 +72,7 @@ records = Table(
     Column("redacted", Integer, comment="position of the log line by which its content was erased"),
     Index("ix_records_figure", "measure", "host", "low"),
     Index("ix_records_page", "entry", "id"),
+    Index("ix_records_quote", "quote"),
     *[Index(f"ix_records_page_{name}", name, "entry", "id") for name in ("measure", "host", "origin", "state", "kind")],
 )
 

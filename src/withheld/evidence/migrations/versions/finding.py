@@ -39,6 +39,7 @@ def upgrade() -> None:
         op.create_index(f"ix_records_page_{column}", "records", [column, "entry", "id"])
     op.drop_index("ix_records_entry", "records")
     op.create_index("ix_records_page", "records", ["entry", "id"])
+    op.create_index("ix_records_quote", "records", ["quote"])
     for name, table, key, columns in TABLES:
         told = {"columns": ", ".join(columns), "name": name, "table": table, "key": key}
         told |= {row: ", ".join(f"{row}.{c}" for c in columns) for row in ("new", "old")}

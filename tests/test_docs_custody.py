@@ -1,0 +1,93 @@
+"""The table of tampering in the docs is what ``verify`` finds, row by row."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from case_folders import add, made
+from withheld.evidence.casefolder import source_path
+from withheld.evidence.custody import verify
+from withheld.evidence.store import Store
+
+PAGE = (Path(__file__).parent.parent / "docs" / "custody.md").read_text(encoding="utf-8")
+TOLD = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|$", PAGE.partition("## What it finds")[2], re.M))
+TOLD = {what: said for what, said in TOLD.items() if what not in ("tampering", "---")}
+
+
+def sql(statement: str) -> Callable[[Store], None]:
+    def tamper(store: Store) -> None:
+        store.engine.dispose()
+        with sqlite3.connect(store.path) as connection:
+            assert connection.execute(statement).rowcount > 0
+
+    return tamper
+
+
+def changed(store: Store) -> None:
+    path = stored(store)
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+
+
+def stored(store: Store) -> Path:
+    (source,) = [s for s in store.sources() if not s.transcribed]
+    return source_path(store.folder, source.sha256)
+
+
+def planted(store: Store) -> None:
+    path = source_path(store.folder, "ab" * 32)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"planted")
+
+
+TAMPERING: dict[str, Callable[[Store], object]] = {
+    "a byte of a source changed": changed,
+    "a source removed": lambda store: stored(store).unlink(),
+    "a file planted among the sources": planted,
+    "a quotation's words changed": sql("UPDATE quotes SET exact = '11,491'"),
+    "a quotation's offset moved": sql('UPDATE quotes SET start = start + 1, "end" = "end" + 1'),
+    "a sentence changed": sql("UPDATE quotes SET sentence = 'x' || sentence"),
+    "a document's text changed": sql("UPDATE documents SET text = text || 'x' WHERE text IS NOT NULL"),
+    "what is known of a source changed": sql(
+        "UPDATE documents SET source = replace(source, 'text/plain', 'text/html')"
+    ),
+    "a log line removed": sql("DELETE FROM log WHERE position = 3"),
+    "the last log lines removed": sql("DELETE FROM log WHERE position >= 3"),
+    "a log line edited": sql("UPDATE log SET reason = 'other' WHERE position = 3"),
+    "a decision back-dated": sql("UPDATE log SET at = '2001-01-01T00:00:00Z' WHERE position = 4"),
+    "a log line's hash changed": sql("UPDATE log SET hash = 'x' || hash WHERE position = 4"),
+    "a record's state changed": sql("UPDATE records SET state = 'rejected' WHERE state = 'accepted'"),
+    "a grade changed": sql("UPDATE records SET reliability = 'A' WHERE state = 'accepted'"),
+    "a record's value changed": sql("UPDATE records SET body = replace(body, '11490', '99999')"),
+    "what was entered changed": sql("UPDATE records SET original = replace(original, '30000', '99999')"),
+    "a record removed": sql("DELETE FROM records WHERE state = 'accepted'"),
+    "a record without a log line": sql("UPDATE records SET id = 'c-0' WHERE state = 'accepted'"),
+    "a publisher's grade planted": sql("INSERT INTO rulings VALUES ('source:A', '{\"reliability\": \"A\"}')"),
+}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with made(tmp_path) as opened:
+        add(opened)
+        (proposed,) = opened.evidence(states=["proposed"])
+        opened.decide(proposed.id, "accept", "ann", "seen")
+        opened.decide(proposed.id, "note", "ann", "again")
+        yield opened
+
+
+def test_the_table_and_the_tests_name_the_same_kinds_of_tampering() -> None:
+    assert TOLD.keys() == TAMPERING.keys() and len(TOLD) >= 10
+
+
+@pytest.mark.parametrize("what", TAMPERING)
+def test_each_kind_of_tampering_is_found_as_the_table_says(store: Store, what: str) -> None:
+    assert verify(store) == []
+    TAMPERING[what](store)
+    found = [p.line() for p in verify(store)]
+    assert any(TOLD[what] in line for line in found), found
