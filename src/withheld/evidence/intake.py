@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from withheld.case import Row
 from withheld.evidence.basis import basis_of
 from withheld.evidence.failures import StoreError
-from withheld.evidence.log import SYSTEM, appended, canonical, digest, last
-from withheld.evidence.reprints import index_text
+from withheld.evidence.log import SYSTEM, canonical, digest, last, line_after
+from withheld.evidence.reprints import index_texts
 from withheld.evidence.rows import SELECTOR, Body, bodies, body_of, identity, search_keys
-from withheld.evidence.rulings import default_reliability
-from withheld.evidence.schema import documents, quotes, records
+from withheld.evidence.rulings import standing_rulings
+from withheld.evidence.schema import documents, log, quotes, records
+from withheld.evidence.subjects import SOURCE
 from withheld.records import Document, Quote, Reading, Record, RecordKind, Source, State
 
 
@@ -35,9 +36,12 @@ class Intake:
         self.changes: dict[str, list[str]] = {"entered": [], "superseded": [], "restored": []}
         self._sources: list[dict[str, Any]] = []
         self._made: list[dict[str, Any]] = []
-        self._rows: dict[sa.Table, list[dict[str, Any]]] = {quotes: [], records: []}
+        self._rows: dict[sa.Table, list[dict[str, Any]]] = {documents: [], quotes: [], records: [], log: []}
+        self._texts: list[tuple[str, str]] = []
+        self._here: dict[str, str] = {}
         self._quotes: dict[tuple[str, int, int, int], dict[str, Any]] = {}
-        self._defaults: dict[str, str | None] = {}
+        self._graded = {name: body.get("reliability") for name, body in standing_rulings(connection, SOURCE).items()}
+        self._publishers: dict[str, str | None] = {}
         self._free = {column: _next(connection, column) for column in (quotes.c.id, documents.c.number)}
 
     @property
@@ -57,8 +61,12 @@ class Intake:
                 self._record(record_id, kind, record, key, "proposed", extractor=extractor, about=about)
         self._supersede(known, set(found), extractor)
         entered = len(self.changes["entered"])
+        if new:
+            self._rows[documents][-1]["extractor"] = extractor
         if read_by != extractor or any(self.changes.values()):
-            self.connection.execute(sa.update(documents).where(documents.c.id == key).values(extractor=extractor))
+            if not new:
+                where = documents.c.id == key
+                self.connection.execute(sa.update(documents).where(where).values(extractor=extractor))
             self._tell("read", key, f"{extractor}{f', {document.path}' if document.path else ''}")
         return Added(documents=int(new), records=entered, unchanged=len(found) - entered)
 
@@ -72,6 +80,9 @@ class Intake:
             if rows:
                 self.connection.execute(sa.insert(table), rows)
                 rows.clear()
+        index_texts(self.connection, self._texts)
+        self._texts.clear()
+        self._here.clear()
 
     def transcribe(self, rows: Iterable[Row], analyst: str = SYSTEM) -> int:
         """A case's transcribed rows that are not in the store yet; how many."""
@@ -91,14 +102,17 @@ class Intake:
     def _tell(self, action: str, subject: str, reason: str | None, analyst: str = SYSTEM) -> None:
         """Append the line that tells what came in, and begin the next."""
         after = canonical(self.changes | {"content": digest(_content(self._sources, self._made))})
-        line = appended(self.connection, self._last, analyst, action, subject, None, after, reason)
-        self._last = (line[0].position, line[1])
+        line, row = line_after(self._last, analyst, action, subject, None, after, reason)
+        self._rows[log].append(row)
+        self._last = (line.position, row["hash"])
         self._sources.clear()
         self._made.clear()
         self.changes = {name: [] for name in self.changes}
 
     def _source(self, source: Source, text: str | None) -> tuple[str, str | None, bool]:
         """Key of a source, entered if it is new, the extractor that read it last, and whether it is new."""
+        if source.sha256 in self._here or source.id in self._here.values():
+            self.close()
         columns = (documents.c.id, documents.c.sha256, documents.c.extractor, documents.c.redacted)
         alike = (documents.c.sha256 == source.sha256) | (documents.c.id == source.id)
         found = self.connection.execute(sa.select(*columns).where(alike)).all()
@@ -116,10 +130,12 @@ class Intake:
             "publisher": source.publisher, "published": body["published"], "title": source.title,
             "number": self._number(documents.c.number),
         }  # fmt: skip
-        self.connection.execute(sa.insert(documents), row)
+        self._rows[documents].append({**row, "extractor": None})
         self._sources.append(row)
+        self._here[source.sha256] = key
+        self._publishers[key] = source.publisher
         if text is not None:
-            index_text(self.connection, key, text)
+            self._texts.append((key, text))
         return key, None, True
 
     def _number(self, column: sa.Column[Any]) -> int:
@@ -148,9 +164,13 @@ class Intake:
         self.changes["entered"].append(record_id)
 
     def _default(self, document: str) -> str | None:
-        if document not in self._defaults:
-            self._defaults[document] = default_reliability(self.connection, document)
-        return self._defaults[document]
+        """The reliability that was decided for the publisher of a document."""
+        if not self._graded:
+            return None
+        if document not in self._publishers:
+            query = sa.select(documents.c.publisher).where(documents.c.id == document)
+            self._publishers[document] = self.connection.execute(query).scalar()
+        return self._graded.get(self._publishers[document] or "")
 
     def _quote(self, document: str, quote: Quote | None) -> dict[str, Any] | None:
         if quote is None:

@@ -59,15 +59,22 @@ def appended(
     after: str | None, reason: str | None,
 ) -> tuple[Decision, str]:  # fmt: skip
     """Append a line onto the last one (its position and hash); the line and its hash."""
-    position, previous = onto
+    entry, row = line_after(onto, analyst, action, subject, before, after, reason)
+    connection.execute(sa.insert(log), row)
+    return entry, str(row["hash"])
+
+
+def line_after(
+    onto: tuple[int, str], analyst: str, action: str, subject: str, before: str | None, after: str | None,
+    reason: str | None,
+) -> tuple[Decision, dict[str, Any]]:  # fmt: skip
+    """The line that follows another one (its position and hash), and its row with its hash."""
     entry = Decision(
-        position=position + 1, at=dt.datetime.now(dt.UTC), analyst=analyst, action=action, subject=subject,
+        position=onto[0] + 1, at=dt.datetime.now(dt.UTC), analyst=analyst, action=action, subject=subject,
         before=before, after=after, reason=reason,
     )  # fmt: skip
     fields = entry.model_dump(mode="json")
-    made = line_hash(previous, fields)
-    connection.execute(sa.insert(log), fields | {"hash": made})
-    return entry, made
+    return entry, fields | {"hash": line_hash(onto[1], fields)}
 
 
 def entries(connection: sa.Connection, subject: str | None = None) -> list[Decision]:

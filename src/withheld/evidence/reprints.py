@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -42,30 +43,48 @@ def signature(told: set[bytes]) -> np.ndarray:
     return np.asarray(made.hashvalues, dtype=np.uint32)
 
 
-def index_text(connection: sa.Connection, document: str, text: str) -> None:
-    """Keep the signature of a new document, and an edge to every earlier one that it is a reprint of."""
-    told = shingles(text)
-    if not told:
+def index_texts(connection: sa.Connection, texts: Sequence[tuple[str, str]]) -> None:
+    """Keep the signatures of new documents, and an edge from each to every earlier one that it is a reprint of."""
+    made = [(key, told, signature(told)) for key, text in texts if (told := shingles(text))]
+    if not made:
         return
-    made = signature(told)
-    mine = _bands(made)
-    near = sa.select(bands.c.document).where(bands.c.band.in_(mine), bands.c.document != document).distinct()
-    edges = [
-        {"document": document, "other": other, "similarity": round(likeness, 4)}
-        for other in connection.execute(near).scalars().all()
-        if (likeness := _likeness(connection, told, other)) >= REPRINT
-    ]
-    connection.execute(sa.insert(signatures), {"document": document, "minhash": made.tobytes()})
-    connection.execute(sa.insert(bands), [{"band": band, "document": document} for band in mine])
-    if edges:
-        connection.execute(sa.insert(reprints), edges)
+    mine = {key: _bands(found) for key, _, found in made}
+    known = _holders(connection, {band for found in mine.values() for band in found})
+    seen: dict[str, set[bytes]] = {}
+    edges = []
+    for key, told, _ in made:
+        near = {other for band in mine[key] for other in known.get(band, ())}
+        for other in sorted(near - {key}):
+            theirs = seen.get(other) or _shingles_of(connection, other)
+            if (likeness := len(told & theirs) / len(told | theirs)) >= REPRINT:
+                edges.append({"document": key, "other": other, "similarity": round(likeness, 4)})
+        for band in mine[key]:
+            known.setdefault(band, []).append(key)
+        seen[key] = told
+    _insert(connection, signatures, [{"document": key, "minhash": found.tobytes()} for key, _, found in made])
+    _insert(connection, bands, [{"band": band, "document": key} for key in mine for band in mine[key]])
+    _insert(connection, reprints, edges)
 
 
-def _likeness(connection: sa.Connection, told: set[bytes], other: str) -> float:
-    """Share of shingles that two texts have in common, of all that either has."""
-    text = connection.execute(sa.select(documents.c.text).where(documents.c.id == other)).scalar()
-    theirs = shingles(text or "")
-    return len(told & theirs) / len(told | theirs)
+def _holders(connection: sa.Connection, wanted: set[int]) -> dict[int, list[str]]:
+    """The documents that have each of some bands."""
+    found: dict[int, list[str]] = {}
+    listed = sorted(wanted)
+    for start in range(0, len(listed), 500):
+        query = sa.select(bands.c.band, bands.c.document).where(bands.c.band.in_(listed[start : start + 500]))
+        for band, document in connection.execute(query):
+            found.setdefault(band, []).append(document)
+    return found
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(sa.insert(table), rows)
+
+
+def _shingles_of(connection: sa.Connection, document: str) -> set[bytes]:
+    text = connection.execute(sa.select(documents.c.text).where(documents.c.id == document)).scalar()
+    return shingles(text or "")
 
 
 def _bands(made: np.ndarray) -> list[int]:
@@ -79,5 +98,6 @@ def rebuild(connection: sa.Connection) -> None:
     for table in (reprints, bands, signatures):
         connection.execute(sa.delete(table))
     query = sa.select(documents.c.id, documents.c.text).where(documents.c.text.is_not(None))
-    for key, text in connection.execute(query.order_by(documents.c.entry, documents.c.id)).all():
-        index_text(connection, key, text)
+    rows = connection.execute(query.order_by(documents.c.entry, documents.c.id)).all()
+    for start in range(0, len(rows), 100):
+        index_texts(connection, [(row[0], row[1]) for row in rows[start : start + 100]])
