@@ -26,8 +26,9 @@ def write(folder: Path, path: Path, *, release: bool) -> None:
     """Gather what the dossier shows and write it."""
     with Store.open(folder) as store:
         evidence, sources, log = store.evidence(), store.sources(), store.log()
+        texts = [store.document(s.id) for s in sources if not s.transcribed]
     claims = [e.record for e in evidence if isinstance(e.record, Claim) and e.state != "rejected"]
-    findings = check(claims, {s.id: s for s in sources})
+    findings = check(claims, {s.id: s for s in sources}, texts)
     write_dossier(
         path, case=load_case(folder), evidence=evidence, sources=sources, estimate=load_latest(folder), findings=findings,
         log=log, made=dt.datetime.now(dt.UTC), release=release,

@@ -9,7 +9,7 @@ from withheld.amounts import amount
 from withheld.dossier.answers import distance
 from withheld.dossier.figures import between, period
 from withheld.dossier.material import Material, scope
-from withheld.dossier.quotations import Piece, chain, marked, sentence
+from withheld.dossier.quotations import Piece, chain, marked, pieces, sentence
 from withheld.estimate.results import Tension
 from withheld.records import Claim, Evidence, Finding, Pledge, Position
 from withheld.vocabulary import codes, measures
@@ -44,8 +44,16 @@ def cards(findings: Iterable[Finding], material: Material, name: str) -> list[Ca
     """Findings, worst first, with their figures in their sentences."""
     ordered = sorted(findings, key=lambda f: -f.severity)
     return [
-        Card(f"{name}-{n}", f, distance(f), tuple(_side(c, material) for c in f.claims))
+        Card(f"{name}-{n}", f, distance(f), (*(_side(c, material) for c in f.claims), *_passages(f, material)))
         for n, f in enumerate(ordered, 1)
+    ]
+
+
+def _passages(finding: Finding, material: Material) -> list[Side]:
+    """Sentences that matter without a claim in them."""
+    names = {s.id: s.label for s in material.sources}
+    return [
+        Side(None, "", p.quote.exact, names.get(p.document, p.document), "", pieces(p.quote)) for p in finding.passages
     ]
 
 

@@ -115,7 +115,10 @@ def _released(material: Material, evidence: Sequence[Evidence]) -> Material:
     if estimate is not None and _rests_on_proposed(estimate, evidence):
         held_back["estimate that rests on proposed records; decide on them and estimate again"] += 1
         estimate = None
-    before = {name: getattr(material.findings, name) for name in ("contradictions", "implied", "agreements")}
+    before = {
+        name: getattr(material.findings, name)
+        for name in ("contradictions", "implied", "agreements", "mutations", "slips")
+    }
     kept = {name: _known(found, material) for name, found in before.items()}
     dropped = sum(map(len, before.values())) - sum(map(len, kept.values()))
     if dropped:
@@ -129,7 +132,14 @@ def _rests_on_proposed(estimate: Estimate, evidence: Iterable[Evidence]) -> bool
 
 
 def _known(found: Iterable[Finding], material: Material) -> tuple[Finding, ...]:
-    return tuple(f for f in found if all(c in material.identifiers for c in f.claims))
+    shown = {s.id for s in material.sources}
+    return tuple(
+        f
+        for f in found
+        if all(c in material.identifiers for c in f.claims)
+        and not (f.passages and material.release)
+        and all(p.document in shown for p in f.passages)
+    )
 
 
 def _in_order(used: Iterable[Evidence]) -> tuple[Evidence, ...]:

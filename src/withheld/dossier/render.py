@@ -118,6 +118,8 @@ def _records(material: Material) -> dict[str, Any]:
     return {
         "groups": register.claim_groups(material), "filters": register.filters(material),
         "contradictions": disputes.cards(found.contradictions, material, "finding"),
+        "mutations": disputes.cards(found.mutations, material, "mutation"),
+        "slips": disputes.cards(found.slips, material, "slip"),
         "implied": disputes.cards(found.implied, material, "implied"),
         "agreements": disputes.cards(filter(answers.is_separate, found.agreements), material, "agreement"),
         "repeated": disputes.cards(filterfalse(answers.is_separate, found.agreements), material, "repeated"),

@@ -34,6 +34,7 @@ MEDIA_TYPES = {
 
 _BASES = ("json-ld", "metadata", "front matter", "byline")
 _KINDS = "give a .txt, .md, .html, .pdf, .jsonl or .warc file"
+_ADDRESS = re.compile(r"(?:https?|ftp|file):/", re.I)
 _TOOL = f"withheld {__version__}"
 
 
@@ -76,6 +77,11 @@ def discover(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     files: dict[Path, None] = {}
     problems: list[Problem] = []
     for path in paths:
+        if _ADDRESS.match(str(path)):
+            problems.append(
+                _problem(path, "is an address, and nothing is fetched", "save the page yourself and read the file")
+            )
+            continue
         try:
             found = _expand(path, problems)
         except (OSError, ValueError) as error:
