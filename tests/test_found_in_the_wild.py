@@ -214,6 +214,7 @@ def test_a_wrong_citation(withheld: CommandLine, sentence: str, named: str) -> N
             "; North Korea", ". North Korea"
         ),
         "The last North Korean workers were sent home on 23 December 2019.",
+        "States had told of 2,300 North Korean workers sent home by December 2019.",
     ],
 )
 def test_a_right_citation_is_no_slip(withheld: CommandLine, sentence: str) -> None:

@@ -30,8 +30,8 @@ _MONTHS = [
     "December",
 ]
 _DAY = re.compile(
-    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{'|'.join(_MONTHS)})|"
-    rf"(?P<m2>{'|'.join(_MONTHS)})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)(?:,?\s+(?P<y>\d{{4}}))?"
+    rf"(?<!\d)\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m1>{'|'.join(_MONTHS)})|"
+    rf"(?P<m2>{'|'.join(_MONTHS)})\s+(?P<d2>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?)(?:,?\s+(?P<y>\d{{4}}))?"
 )
 _DUE = re.compile(r"\b(?:by|until|before|deadline\w*|expir\w+|due)\b", re.I)
 NEAR_DAYS = 3
