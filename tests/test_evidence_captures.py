@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from case_folders import claim, made
+from documents import document
+from withheld.evidence.captures import archives, told
+from withheld.evidence.casefolder import source_path
+from withheld.evidence.custody import verify
+from withheld.evidence.engine import reading
+from withheld.evidence.store import Store
+from withheld.records import Capture, Document, Reading
+
+ARCHIVE = b"WARC/1.0 ..."
+SHA = hashlib.sha256(ARCHIVE).hexdigest()
+
+
+def capture(**more: object) -> Capture:
+    fields = {"at": dt.datetime(2024, 5, 6, 7, 8, tzinfo=dt.UTC), "method": "file", "origin": "a.txt", "tool": "withheld x"}
+    return Capture.model_validate(fields | more)
+
+
+def archived(**more: object) -> Capture:
+    return capture(**{"method": "archive", "origin": "a.warc", "record": "<urn:uuid:1>", "archive": SHA, **more})
+
+
+def doc(came: Capture | None) -> Document:
+    text = "Russia says that 11,490 North Korean workers were left in December 2018. It sent home 20,000."
+    return document(text).model_copy(update={"capture": came})
+
+
+def add(store: Store, came: Capture | None) -> Document:
+    found = doc(came)
+    reading_ = Reading(document=found.id, claims=(claim(found),))
+    store.add(found, found.text.encode(), reading_, "x-1", ARCHIVE if came and came.archive else None)
+    return found
+
+
+def test_the_first_capture_stays_and_the_same_way_again_says_nothing(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        add(store, capture())
+        position = store.position()
+        later = capture(at=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))
+        assert store.came_again(doc(later)) is None and store.came_again(doc(None)) is None
+        add(store, later)
+        assert store.position() == position and store.sources()[-1].capture == capture()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [capture(origin="b.txt"), archived(), archived(method="fetch", origin="https://a.example/"), archived(record="<2>")],
+)
+def test_another_way_to_the_same_bytes_is_one_line_in_the_log(tmp_path: Path, other: Capture) -> None:
+    with made(tmp_path) as store:
+        add(store, capture())
+        line = store.came_again(doc(other), ARCHIVE if other.archive else None)
+        assert line is not None and (line.action, line.subject) == ("capture", doc(None).id)
+        assert line.reason and line.reason.startswith("the same bytes, ")
+        assert store.came_again(doc(other)) is None and store.sources()[-1].capture == capture()
+        assert verify(store) == []
+
+
+def test_another_way_is_noticed_too_when_the_text_is_read_anew(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        add(store, capture())
+        add(store, archived())
+        assert [line.action for line in store.log()][-2:] == ["read", "capture"]
+        assert verify(store) == []
+
+
+def test_a_document_of_before_there_were_captures_gets_its_first_as_a_line(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        add(store, None)
+        assert store.came_again(doc(capture())) is not None and store.came_again(doc(capture())) is None
+
+
+def test_what_was_never_read_did_not_come_again(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        assert store.came_again(doc(capture())) is None
+
+
+def test_archives_are_kept_under_their_hash_and_checked(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        document_ = add(store, archived())
+        store.fetched(capture(method="fetch", origin="https://a.example/", archive=SHA), ARCHIVE, "status 200")
+        with reading(store.engine, store.path) as connection:
+            assert archives(connection) == {SHA: document_.id}
+        kept = source_path(store.folder, SHA)
+        assert kept.read_bytes() == ARCHIVE and verify(store) == []
+        kept.chmod(0o644)
+        kept.write_bytes(b"WARC/1.0 other")
+        assert [p.what for p in verify(store)] == [f"the web archive of {document_.id} was changed"]
+        kept.unlink()
+        assert [p.what for p in verify(store)] == [f"the web archive of {document_.id} is missing"]
+
+
+def test_an_archive_that_is_refused_leaves_no_line(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        position = store.position()
+        with pytest.raises(Exception, match="do not have that hash"):
+            store.fetched(capture(archive="ab" * 32), ARCHIVE, "status 200")
+        assert store.position() == position
+
+
+def test_the_fingerprint_of_an_estimate_does_not_depend_on_how_documents_came(tmp_path: Path) -> None:
+    with made(tmp_path / "a") as one, made(tmp_path / "b") as other:
+        add(one, capture())
+        add(other, archived())
+        assert one.fingerprint() == other.fingerprint()
+
+
+def test_a_capture_is_told_in_words() -> None:
+    assert told(capture()) == "read from a.txt, 2024-05-06 07:08"
+    assert told(archived(address="https://a.example/")) == "captured in a.warc (https://a.example/), 2024-05-06 07:08"
