@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from withheld.evidence.captures import archives, told
 from withheld.evidence.casefolder import source_path
 from withheld.evidence.custody import verify
 from withheld.evidence.engine import reading
-from withheld.evidence.store import Store
+from withheld.evidence.exchange import export_jsonl, import_jsonl
+from withheld.evidence.store import Store, StoreError
 from withheld.records import Capture, Document, Reading
 
 ARCHIVE = b"WARC/1.0 ..."
@@ -93,9 +95,32 @@ def test_archives_are_kept_under_their_hash_and_checked(tmp_path: Path) -> None:
         assert kept.read_bytes() == ARCHIVE and verify(store) == []
         kept.chmod(0o644)
         kept.write_bytes(b"WARC/1.0 other")
-        assert [p.what for p in verify(store)] == [f"the web archive of {document_.id} was changed"]
+        assert [p.what for p in verify(store)] == [f"the bytes of the web archive of {document_.id} were changed"]
         kept.unlink()
-        assert [p.what for p in verify(store)] == [f"the web archive of {document_.id} is missing"]
+        assert [p.what for p in verify(store)] == [f"the bytes of the web archive of {document_.id} are missing"]
+
+
+def test_an_export_carries_archives_and_how_documents_came(tmp_path: Path) -> None:
+    with made(tmp_path / "a") as store, made(tmp_path / "b") as other:
+        add(store, capture())
+        add(store, archived())
+        lines = list(export_jsonl(store))
+        import_jsonl(other, lines, "ann")
+        assert list(export_jsonl(other)) == lines and verify(other) == []
+        assert source_path(other.folder, SHA).read_bytes() == ARCHIVE
+
+
+@pytest.mark.parametrize("wrong", ["!", "AAAA", None, 7])
+def test_an_export_with_another_archive_is_refused(tmp_path: Path, wrong: object) -> None:
+    with made(tmp_path / "a") as store, made(tmp_path / "b") as other:
+        add(store, archived())
+        rows = [json.loads(line) for line in export_jsonl(store)]
+        next(row for row in rows if "archive" in row)["bytes"] = wrong
+        with pytest.raises(StoreError, match="bytes are not those"):
+            import_jsonl(other, map(json.dumps, rows), "ann")
+        lacking = [json.dumps(row) for row in rows if "archive" not in row]
+        with pytest.raises(StoreError, match="are missing"):
+            import_jsonl(other, lacking, "ann")
 
 
 def test_an_archive_that_is_refused_leaves_no_line(tmp_path: Path) -> None:
