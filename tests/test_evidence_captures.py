@@ -22,7 +22,12 @@ SHA = hashlib.sha256(ARCHIVE).hexdigest()
 
 
 def capture(**more: object) -> Capture:
-    fields = {"at": dt.datetime(2024, 5, 6, 7, 8, tzinfo=dt.UTC), "method": "file", "origin": "a.txt", "tool": "withheld x"}
+    fields = {
+        "at": dt.datetime(2024, 5, 6, 7, 8, tzinfo=dt.UTC),
+        "method": "file",
+        "origin": "a.txt",
+        "tool": "withheld x",
+    }
     return Capture.model_validate(fields | more)
 
 
@@ -54,7 +59,12 @@ def test_the_first_capture_stays_and_the_same_way_again_says_nothing(tmp_path: P
 
 @pytest.mark.parametrize(
     "other",
-    [capture(origin="b.txt"), archived(), archived(method="fetch", origin="https://a.example/"), archived(record="<2>")],
+    [
+        capture(origin="b.txt"),
+        archived(),
+        archived(method="fetch", origin="https://a.example/"),
+        archived(record="<2>"),
+    ],
 )
 def test_another_way_to_the_same_bytes_is_one_line_in_the_log(tmp_path: Path, other: Capture) -> None:
     with made(tmp_path) as store:

@@ -56,7 +56,9 @@ def test_a_refused_address_is_refused_in_every_dress(address: ipaddress.IPv4Addr
         assert not is_public(ipaddress.ip_address((0x2002 << 112) | (int(address) << 80)))
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "127.1", "0x7f.1", "2130706433", "017700000001", "localhost", "[::1]", "0"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "127.1", "0x7f.1", "2130706433", "017700000001", "localhost", "[::1]", "0"]
+)
 def test_no_way_to_write_this_machine_gets_past_the_real_rules(host: str) -> None:
     with site({"/": page(PAGE)}) as here:
         told = refused(f"http://{host}:{here.port}/", Rules())
@@ -102,7 +104,9 @@ def test_a_page_is_fetched_politely_and_all_that_passed_is_kept() -> None:
         assert headers.keys() == {"user-agent", "host", "accept", "accept-encoding", "connection"}
     (exchange,) = answer.exchanges
     assert bytes(exchange.sent).startswith(b"GET /a?b=c HTTP/1.1\r\n") and b"#part" not in exchange.sent
-    assert bytes(exchange.received).startswith(b"HTTP/1.1 200 OK\r\n") and bytes(exchange.received).endswith(PAGE.encode())
+    assert bytes(exchange.received).startswith(b"HTTP/1.1 200 OK\r\n") and bytes(exchange.received).endswith(
+        PAGE.encode()
+    )
     assert exchange.address == "127.0.0.1" and exchange.at.tzinfo is dt.UTC
 
 
@@ -247,7 +251,9 @@ def certificate(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
     now = dt.datetime.now(dt.UTC)
-    made = x509.CertificateBuilder(subject, subject, key.public_key(), x509.random_serial_number(), now, now + dt.timedelta(1))
+    made = x509.CertificateBuilder(
+        subject, subject, key.public_key(), x509.random_serial_number(), now, now + dt.timedelta(1)
+    )
     made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
     made = made.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
     signed = made.sign(key, hashes.SHA256())

@@ -49,7 +49,9 @@ def moved(where: str, status: int = 302, **headers: str) -> Reply:
 
 
 @contextmanager
-def site(pages: dict[str, Reply], host: Address = HERE, port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+def site(
+    pages: dict[str, Reply], host: Address = HERE, port: int = 0, tls: ssl.SSLContext | None = None
+) -> Iterator[Site]:
     """A running server; what it has no page for is answered with 404."""
     served = Site(pages)
 
