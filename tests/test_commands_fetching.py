@@ -112,3 +112,13 @@ def test_verbs_without_a_case_fetch_nothing(withheld: CommandLine, outlet: Site,
     ran = withheld(verb, outlet.url("/a"))
     assert ran.code == 2 and "nothing is fetched here" in ran.err and "save the page yourself" in ran.err
     assert outlet.asked == []
+
+
+def test_a_page_that_was_erased_is_not_kept_again(withheld: CommandLine, case: Path, outlet: Site) -> None:
+    withheld("read", outlet.url("/a"), "--fetch", "-C", "case")
+    key = next(line["subject"] for line in log(withheld) if line["action"] == "read")
+    assert withheld("redact", key, "--reason", "asked by the person", "--yes", "-C", "case").code == 0
+    ran = withheld("read", outlet.url("/a"), "--fetch", "-C", "case")
+    assert ran.code == 2 and "was erased from this case" in ran.err
+    assert not [p for p in (case / "sources").rglob("*") if p.is_file()]
+    assert withheld("verify", "-C", "case").code == 0

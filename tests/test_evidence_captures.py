@@ -13,6 +13,7 @@ from withheld.evidence.captures import archives, told
 from withheld.evidence.casefolder import source_path
 from withheld.evidence.custody import verify
 from withheld.evidence.engine import reading
+from withheld.evidence.erasure import redact
 from withheld.evidence.exchange import export_jsonl, import_jsonl
 from withheld.evidence.store import Store, StoreError
 from withheld.records import Capture, Document, Reading
@@ -131,6 +132,31 @@ def test_an_export_with_another_archive_is_refused(tmp_path: Path, wrong: object
         lacking = [json.dumps(row) for row in rows if "archive" not in row]
         with pytest.raises(StoreError, match="are missing"):
             import_jsonl(other, lacking, "ann")
+
+
+def test_an_erased_document_takes_its_archives_and_addresses_along(tmp_path: Path) -> None:
+    address = "https://outlet.example/who-talked"
+    fetch = archived(method="fetch", origin=address, address=address + "/end")
+    with made(tmp_path) as store:
+        store.tell("fetch", address, "about to ask", "ann")
+        store.fetched(fetch, ARCHIVE, "status 200")
+        key = add(store, fetch).id
+        store.came_again(doc(archived(origin="who-talked.warc")), ARCHIVE)
+        redact(store, key, "asked", "ann")
+        store.engine.dispose()
+        left = b"".join(p.read_bytes() for p in store.folder.rglob("*") if p.is_file())
+        assert b"who-talked" not in left and ARCHIVE not in left and not source_path(store.folder, SHA).exists()
+        assert verify(store) == [] and store.log()[-1].action == "redact"
+        assert [line.subject for line in store.log() if line.action.startswith("fetch")] == ["erased"] * 2
+
+
+def test_an_archive_that_another_document_came_in_stays(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        key = add(store, archived()).id
+        other = document("Another text of 300 words.").model_copy(update={"capture": archived()})
+        store.add(other, other.text.encode(), Reading(document=other.id), "x-1", ARCHIVE)
+        redact(store, key, "asked", "ann")
+        assert source_path(store.folder, SHA).exists() and verify(store) == []
 
 
 def test_an_archive_that_is_refused_leaves_no_line(tmp_path: Path) -> None:

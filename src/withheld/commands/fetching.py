@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from withheld.commands.failures import say
 from withheld.evidence.store import Store
 from withheld.records import Capture, Problem
+from withheld.settings import settings
+from withheld.sources.archive import Page, pages
 from withheld.sources.archiving import as_archive
 from withheld.sources.draft import Unreadable
 from withheld.sources.reader import Captured, archived, shown
@@ -21,6 +23,7 @@ WARNING = (
     "address, the time, and that withheld asks; where that is a risk, leave --fetch out and save the page another way"
 )
 RULES = Rules()
+_ERASED = "see “withheld log” for the reason"
 
 
 def refused(addresses: list[str]) -> Iterator[Problem]:
@@ -61,7 +64,17 @@ def _page(store: Store, answer: Answer, published: dt.date | None) -> Iterator[C
         at=answer.exchanges[-1].at, method="fetch", origin=answer.asked, tool=USER_AGENT.replace("/", " "),
         address=answer.url, archive=sha256,
     )  # fmt: skip
+    if answer.status == 200 and any(raw in store.erased() for raw in _hashes(archive)):
+        yield Problem(file=answer.asked, what="was erased from this case and is not kept again", remedy=_ERASED)
+        return
     store.fetched(came, archive, f"status {answer.status}, kept as the web archive {sha256}")
     if answer.status != 200:
         raise Unreadable(f"answered with status {answer.status}", f"check the address, or {SAVE}")
     yield from archived(BytesIO(archive), answer.asked, published=published, fetched=sha256)
+
+
+def _hashes(archive: bytes) -> Iterator[str]:
+    """SHA-256 of the pages in an answer, whether or not they can be read."""
+    for page in pages(BytesIO(archive), len(archive) + settings().max_bytes):
+        if isinstance(page, Page):
+            yield hashlib.sha256(page.body).hexdigest()
