@@ -215,3 +215,39 @@ def test_arbitrary_bytes_never_raise(suffix: str) -> None:
                 assert isinstance(found, Problem) or found.document.text.strip()
 
     holds()
+
+
+def test_every_document_says_how_and_when_its_bytes_came(tmp_path: Path) -> None:
+    before = dt.datetime.now(dt.UTC)
+    path = write(tmp_path, "a.txt")
+    batch = write(tmp_path, "b.jsonl", '{"text": "b"}\n')
+    for document in documents(path, batch):
+        came = document.capture
+        assert came is not None and before <= came.at <= dt.datetime.now(dt.UTC)
+        assert (came.method, came.origin) == ("file", document.path) and came.tool.startswith("withheld ")
+        assert came.address is came.record is came.archive is None
+
+
+def test_an_archive_is_found_in_a_folder_and_one_that_is_no_archive_is_told(tmp_path: Path) -> None:
+    for name in ("a.warc", "b.WARC.GZ", "c.gz", "d.tar.gz"):
+        write(tmp_path, name, b"nothing")
+    files, _ = discover([tmp_path])
+    assert [path.name for path in files] == ["a.warc", "b.WARC.GZ"]
+    assert all("begin as a record" in problem.what for problem in problems(tmp_path))
+    assert "not a kind" in problems(tmp_path / "c.gz")[0].what
+
+
+@pytest.mark.parametrize("address", ["https://outlet.example/a", "HTTP://outlet.example/a.html"])
+def test_a_web_address_is_told_from_a_file(address: str) -> None:
+    (problem,) = problems(Path(address))
+    assert "web address" in problem.what and "withheld read --fetch" in problem.remedy
+
+
+@pytest.mark.parametrize(
+    "name", ["..txt", "...txt", "a\nb.txt", "\x1b[2J.txt", "a\u202etxt.txt", "=1+1.txt", "n" * 250 + ".txt"]
+)
+def test_a_hostile_name_does_no_harm(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(TEXT)
+    (document,) = documents(path)
+    assert document.path is not None and document.path.isprintable() and document.id.isalnum()

@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     """Name written into the review log; empty means the login name."""
     max_bytes: int = MAX_BYTES
     """Largest document that is read, in bytes."""
+    fetch_seconds: float = 60.0
+    """Seconds that an address given to ``withheld read --fetch`` has in all, redirections included."""
     seed: int = 20191222
     """Seed of the sampler; the same inputs and seed give the same draws."""
     cache: Path | None = None

@@ -8,28 +8,38 @@ from typing import Annotated
 import typer
 
 from withheld.cli.app import app
-from withheld.cli.options import HERE, CaseDir, Llm, Model, Paths, Published, SendTo
+from withheld.cli.options import HERE, CaseDir, Llm, Model, Published, SendTo
 
 
 @app.command()
 def read(
-    paths: Paths,
+    places: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH|URL...",
+            help="Text, Markdown, HTML, PDF, JSON Lines or WARC files, folders of them, or web addresses.",
+        ),
+    ],
     case: CaseDir = HERE,
     published: Published = None,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Fetch the web addresses; this tells their sites that you are interested.")
+    ] = False,
     llm: Llm = None,
     model: Model = None,
     send_text_to: SendTo = None,
 ) -> None:
     """Read reports into the case. Reading a file twice changes nothing; a run that was cut off is simply run again.
 
-    In: reports. Out: their bytes, untouched, and what they say, as proposed records in the store.
+    In: reports; web addresses too, with --fetch. Out: their bytes, untouched, and what they say, as proposed records in the store.
 
     Example:  withheld read reports/ -C my-case
     """
     from withheld.commands.case import read as run
     from withheld.commands.opinions import asked
 
-    raise typer.Exit(run(case, paths, published and published.date(), asked(llm, model, send_text_to)))
+    opinion = asked(llm, model, send_text_to)
+    raise typer.Exit(run(case, places, published and published.date(), opinion, fetch=fetch))
 
 
 @app.command()

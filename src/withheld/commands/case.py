@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,19 +83,20 @@ def _erased(document: Document, position: int) -> Problem:
     return Problem(file=document.path or document.id, what=what, remedy="see “withheld log” for the reason")
 
 
-def read(case: Path, paths: list[Path], published: dt.date | None, opinion: Opinion | None = None) -> int:
-    """Read reports into the store; the exit code."""
-    from withheld.sources.reader import Captured, discover
-    from withheld.sources.reader import read as read_sources
+def read(
+    case: Path, places: Sequence[Path | str], published: dt.date | None, opinion: Opinion | None = None, *,
+    fetch: bool = False,
+) -> int:  # fmt: skip
+    """Read reports into the store; the exit code. Web addresses among them need ``fetch``."""
+    from withheld.sources.reader import Captured
 
     problems: list[Problem] = []
     with Store.open(find_case(case)) as store:
-        files, missing = discover(paths)
-        problems.extend(missing)
+        total, captured = _captured(store, places, published, fetch)
         reader = _Reader(store, opinion, problems)
-        with progress("Reading", len(files)) as advance:
+        with progress("Reading", total) as advance:
             try:
-                for found in read_sources(files, published=published):
+                for found in captured:
                     if isinstance(found, Captured):
                         reader.take(found)
                     else:
@@ -111,6 +114,24 @@ def read(case: Path, paths: list[Path], published: dt.date | None, opinion: Opin
     if differing:
         print(f"{differing} proposals differ from decided records: withheld review --changes -C {case}")
     return report(problems)
+
+
+def _captured(
+    store: Store, places: Sequence[Path | str], published: dt.date | None, fetch: bool
+) -> tuple[int, Iterator[Captured | Problem]]:
+    """How many files and addresses there are to read, and what is in them."""
+    from withheld.sources.address import is_address
+    from withheld.sources.reader import discover
+    from withheld.sources.reader import read as read_sources
+
+    addresses = [str(place) for place in places if is_address(str(place))]
+    files, missing = discover([Path(place) for place in places if not is_address(str(place))])
+    parts: list[Iterable[Captured | Problem]] = [missing, read_sources(files, published=published)]
+    if addresses:
+        from withheld.commands.fetching import fetched, refused
+
+        parts.append(fetched(store, addresses, published) if fetch else refused(addresses))
+    return len(files) + len(addresses), chain.from_iterable(parts)
 
 
 def line(entry: Decision) -> str:

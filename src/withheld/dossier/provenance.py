@@ -24,6 +24,7 @@ class SourceRow:
     file: str | None
     date: str
     basis: str
+    came: str | None
     records: tuple[tuple[RecordKind, int], ...]
 
 
@@ -38,7 +39,15 @@ def source_rows(material: Material) -> list[SourceRow]:
 def _source_row(source: Source, material: Material, kinds: Counter[RecordKind]) -> SourceRow:
     file = PurePath(source.path.replace("\\", "/")).name if source.path else None
     date, basis = published(source)
-    return SourceRow(source, material.documents[source.id], file, date, basis, tuple(kinds.items()))
+    return SourceRow(source, material.documents[source.id], file, date, basis, came(source), tuple(kinds.items()))
+
+
+_WAYS = {"file": "Read from a file", "archive": "Captured in a web archive", "fetch": "Fetched from the web"}
+
+
+def came(source: Source) -> str | None:
+    """How and when the bytes came, without any path of a machine; None where it is not known."""
+    return f"{_WAYS[source.capture.method]} on {day(source.capture.at.date())}" if source.capture else None
 
 
 def published(source: Source) -> tuple[str, str]:

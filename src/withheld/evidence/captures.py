@@ -12,8 +12,9 @@ from withheld.evidence.log import entries as lines
 from withheld.evidence.schema import documents, log
 from withheld.records import Capture, Decision, Source
 
-CAME, FETCHED = "capture", "fetched"
-"""Actions of the log: a document's bytes came once more, another way; an address was asked and answered."""
+CAME, FETCH, FETCHED = "capture", "fetch", "fetched"
+"""Actions of the log: a document's bytes came once more, another way; an address will be asked; it has answered."""
+FETCHES = (FETCH, FETCHED)
 
 
 def comes_anew(connection: sa.Connection, source: Source) -> str | None:
@@ -48,7 +49,7 @@ def _known(connection: sa.Connection, key: str, body: dict[str, Any]) -> Iterato
     if body.get("capture"):
         yield Capture.model_validate(body["capture"])
     for line in lines(connection, key):
-        if line.action == CAME:
+        if line.action == CAME and line.after:  # an erased line has none
             yield Capture.model_validate(parsed(line))
 
 
@@ -73,9 +74,31 @@ def archives(connection: sa.Connection) -> dict[str, str]:
     for key, body in bodies.items():
         if kept := (body.get("capture") or {}).get("archive"):
             found[kept] = key
-    query = sa.select(log.c.subject, log.c.action, log.c.after).where(log.c.action.in_([CAME, FETCHED]))
-    for row in connection.execute(query.order_by(log.c.position)):
+    told = log.c.action.in_([CAME, FETCHED]) & log.c.after.is_not(None)
+    came = sa.select(log.c.subject, log.c.action, log.c.after).where(told).order_by(log.c.position)
+    for row in connection.execute(came):
         capture = Capture.model_validate_json(row.after)
         if capture.archive and (row.action == FETCHED or row.subject in bodies):
             found.setdefault(capture.archive, row.subject)
     return found
+
+
+def archives_of(connection: sa.Connection, key: str) -> list[str]:
+    """The web archives that only this document came in, by their SHA-256."""
+    query = sa.select(documents.c.id, documents.c.source).where(documents.c.redacted.is_(None))
+    came: dict[str, set[str]] = {}
+    for other, body in connection.execute(query).all():
+        for capture in _known(connection, other, body) if other == key else _first(body):
+            came.setdefault(capture.archive or "", set()).add(other)
+    return sorted(archive for archive, names in came.items() if archive and names == {key})
+
+
+def _first(body: dict[str, Any]) -> list[Capture]:
+    return [Capture.model_validate(body["capture"])] if body.get("capture") else []
+
+
+def addresses_of(connection: sa.Connection, key: str) -> list[str]:
+    """The addresses that were asked to fetch a document: as given, and where redirections ended."""
+    row = connection.execute(sa.select(documents.c.source).where(documents.c.id == key)).first()
+    came = [c for c in _known(connection, key, row[0] if row else {}) if c.method == "fetch"]
+    return sorted({address for c in came for address in (c.origin, c.address) if address})

@@ -103,7 +103,7 @@ class Custodian:
         for sha256, subject in archives(self.connection).items():
             path = source_path(self.folder, sha256)
             if what := _bytes_problem(path, sha256):
-                yield Problem(file=str(path), what=f"the web archive of {subject} {what[4:]}", remedy=RESTORE)
+                yield Problem(file=str(path), what=f"the bytes of the web archive of {subject} {what}", remedy=RESTORE)
 
     def _strays(self) -> Iterator[Problem]:
         known = set(self.connection.execute(sa.select(documents.c.sha256)).scalars()) | archives(self.connection).keys()

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from withheld.evidence.captures import CAME, FETCHES, addresses_of, archives_of
 from withheld.evidence.casefolder import DATABASE, SOURCES, source_path
 from withheld.evidence.custody import Custodian
 from withheld.evidence.engine import reading, settle, writing
@@ -64,8 +65,9 @@ def _erase_rows(store: Store, subject: str, reason: str, analyst: str) -> tuple[
         words = _words(connection, ids)
         entered = _entries(connection, keys, ids)
         position = _last(connection) + 1
+        addresses = [address for key in keys for address in addresses_of(connection, key)]
         _empty(connection, keys, ids, position)
-        lines = {str(p): d for p, d in _emptied(connection, [*keys, *ids])}
+        lines = {str(p): d for p, d in _emptied(connection, [*keys, *ids], addresses)}
         contents = {str(p): content(connection, p) for p in entered}
         after = {"documents": keys, "records": ids, "bytes": hashes, "lines": lines, "contents": contents}
         return append(connection, analyst, "redact", subject, after=canonical(after), reason=reason), words
@@ -85,7 +87,8 @@ def _targets(connection: sa.Connection, subject: str) -> tuple[list[str], list[s
     doc = connection.execute(sa.select(documents.c.sha256, documents.c.text).where(documents.c.id == subject)).first()
     if doc is not None:
         owned = connection.execute(sa.select(records.c.id).where(records.c.document == subject).order_by(records.c.id))
-        return [subject], [r[0] for r in owned], [doc[0]] if doc[1] is not None else []
+        hashes = [doc[0], *archives_of(connection, subject)] if doc[1] is not None else []
+        return [subject], [r[0] for r in owned], hashes
     if connection.execute(sa.select(records.c.id).where(records.c.id == subject)).first() is None:
         raise StoreError(f"{subject}: no such record or document in this case; take an identifier from “withheld find”")
     return [], [subject], []
@@ -130,18 +133,21 @@ def _empty(connection: sa.Connection, keys: list[str], ids: list[str], position:
     rebuild(connection)
 
 
-def _emptied(connection: sa.Connection, subjects: list[str]) -> Iterable[tuple[int, str]]:
+def _emptied(connection: sa.Connection, subjects: list[str], addresses: list[str]) -> Iterable[tuple[int, str]]:
     """Empty the log lines that repeat the content; the position of each and its digest as it stands then.
 
-    What ``read`` entered stays, for the state of every record follows from it.
+    What ``read`` entered stays, for the state of every record follows from it. Lines on the fetching of ``addresses``
+    lose these as well.
     """
-    query = sa.select(log).where(log.c.subject.in_(subjects)).order_by(log.c.position)
+    asked = log.c.action.in_(FETCHES) & log.c.subject.in_(addresses)
+    query = sa.select(log).where(log.c.subject.in_(subjects) | asked).order_by(log.c.position)
     for row in connection.execute(query).mappings().all():
-        after = None if row["action"] == "edit" else row["after"]
-        if (after, None) != (row["after"], row["reason"]):
-            where = log.c.position == row["position"]
-            connection.execute(sa.update(log).where(where).values(after=after, reason=None))
-            yield row["position"], digest(dict(row) | {"after": after, "reason": None})
+        left = dict(row) | {"reason": None}
+        left |= {"after": None} if row["action"] in ("edit", CAME, *FETCHES) else {}
+        left |= {"subject": "erased"} if row["action"] in FETCHES else {}
+        if left != dict(row):
+            connection.execute(sa.update(log).where(log.c.position == row["position"]).values(left))
+            yield row["position"], digest(left)
 
 
 def _purge(store: Store) -> None:

@@ -14,6 +14,7 @@ from typing import Any, TextIO
 import sqlalchemy as sa
 
 from withheld.case import load_case
+from withheld.evidence.captures import archives
 from withheld.evidence.casefolder import kept_bytes, source_path
 from withheld.evidence.custody import Custodian
 from withheld.evidence.engine import reading, writing
@@ -51,7 +52,7 @@ def _head(store: Store) -> dict[str, Any]:
 
 
 def export_jsonl(store: Store) -> Iterator[str]:
-    """The whole store, one line a row: a head, documents with their bytes, quotations, records, the log, an end.
+    """The whole store, one line a row: a head, documents with their bytes, quotations, records, the log, web archives, an end.
 
     StoreError if the bytes of a document are not what they were.
     """
@@ -63,6 +64,8 @@ def export_jsonl(store: Store) -> Iterator[str]:
                 if table is documents and row["text"] is not None and row["redacted"] is None:
                     line["bytes"] = base64.b64encode(_bytes(store, row["sha256"])).decode()
                 yield json.dumps(line, ensure_ascii=False, sort_keys=True)
+        for sha256 in archives(connection):
+            yield json.dumps({"archive": sha256, "bytes": base64.b64encode(_bytes(store, sha256)).decode()})
         yield json.dumps({"withheld": "end", "log": last(connection)[1]})
 
 
@@ -109,6 +112,8 @@ def _take(connection: sa.Connection, lines: Iterable[str], head: dict[str, Any],
             _check_head(row, head)
         elif row.get("withheld") == "end":
             end = row.get("log")
+        elif "archive" in row:
+            _keep(number, row["archive"], row.get("bytes"), keep)
         else:
             counts[_insert(connection, number, row, keep)] += 1
     if end != last(connection)[1]:
@@ -149,12 +154,16 @@ def _insert(connection: sa.Connection, number: int, row: dict[str, Any], keep: K
         raise
     except (sa.exc.SQLAlchemyError, ValueError, OverflowError):
         raise StoreError(f"line {number}: does not fit the rows before it or its table; {AGAIN}") from None
+    if raw is not None:
+        _keep(number, row["sha256"], raw, keep)
+    return name
+
+
+def _keep(number: int, sha256: Any, raw: Any, keep: Keep) -> None:
     try:
-        if raw is not None:
-            keep(base64.b64decode(raw, validate=True), row["sha256"])
+        keep(base64.b64decode(raw, validate=True), sha256)
     except (TypeError, ValueError, StoreError):
         raise StoreError(f"line {number}: the bytes are not those of the document; {AGAIN}") from None
-    return name
 
 
 def export_csv(store: Store, stream: TextIO) -> None:

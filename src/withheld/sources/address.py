@@ -19,6 +19,11 @@ _NAMED = re.compile(rf"(?<!\d)({_YEAR})[/-]({_MONTHS})[a-z]*[/-](\d{{1,2}})(?!\d
 _YM = re.compile(rf"/({_YEAR})/(\d\d)(?=/|$)")
 
 
+def is_address(text: str) -> bool:
+    """Whether what was given is meant as an address (``https://…``, ``ftp://…``), not as a path."""
+    return re.match(r"[a-z][a-z0-9+.-]*://", text, re.I) is not None
+
+
 def web_address(value: str | None) -> str | None:
     """The value if it is a web address, without surrounding marks; else None."""
     value = (value or "").strip().strip("<>").rstrip(".,;)")

@@ -34,7 +34,9 @@ MEDIA_TYPES = {
 
 _BASES = ("json-ld", "metadata", "front matter", "byline")
 _KINDS = "give a .txt, .md, .html, .pdf, .jsonl or .warc file"
-_ADDRESS = re.compile(r"(?:https?|ftp|file):/", re.I)
+_FETCH = "save the page yourself and read the file, or fetch it into a case with “withheld read --fetch”"
+# A path that was an address has lost one of its slashes.
+_ADDRESS = re.compile(r"https?:/", re.I)
 _TOOL = f"withheld {__version__}"
 
 
@@ -77,11 +79,6 @@ def discover(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
     files: dict[Path, None] = {}
     problems: list[Problem] = []
     for path in paths:
-        if _ADDRESS.match(str(path)):
-            problems.append(
-                _problem(path, "is an address, and nothing is fetched", "save the page yourself and read the file")
-            )
-            continue
         try:
             found = _expand(path, problems)
         except (OSError, ValueError) as error:
@@ -102,6 +99,9 @@ def _failed(path: Path, error: OSError | ValueError) -> Problem:
 
 
 def _expand(path: Path, problems: list[Problem]) -> list[Path]:
+    if _ADDRESS.match(str(path)) and not path.exists():
+        problems.append(_problem(path, "is a web address, and nothing is fetched here", _FETCH))
+        return []
     if path.is_dir():
         found = list(_walk(path, problems))
         if not found:
