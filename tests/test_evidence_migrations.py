@@ -1,0 +1,89 @@
+"""A case of the first version, with rows in it, opens, holds and keeps everything."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from case_folders import add, made
+from withheld.evidence import engine
+from withheld.evidence.custody import verify
+from withheld.evidence.intake import _content
+from withheld.evidence.log import GENESIS, canonical, digest, line_hash
+from withheld.evidence.search import find
+from withheld.evidence.store import Store
+
+SELECT = """SELECT r.*, q.start, q."end", q.exact, q.prefix, q.suffix, q.page, q.sentence, q.sentence_start
+FROM records r LEFT JOIN quotes q ON q.id = r.quote"""
+
+
+def first_version(path: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(engine.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    made_by = sa.create_engine(f"sqlite:///{path}")
+    with made_by.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    made_by.dispose()
+
+
+def rewritten(new: sqlite3.Connection, old: sqlite3.Connection) -> None:
+    """Copy the rows as the first version wrote them: no basis, and the log hashed over that."""
+    new.row_factory = sqlite3.Row
+    for table in ("documents", "quotes", "records", "log"):
+        names = [row[1] for row in old.execute(f"PRAGMA table_info({table})")]
+        for row in new.execute(f"SELECT * FROM {table}"):
+            values = [row[name] for name in names]
+            if table == "records":
+                original = json.loads(row["original"])
+                original.pop("basis")
+                values[names.index("original")] = json.dumps(original)
+            old.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})", values)
+    _rehash(old)
+
+
+def _rehash(old: sqlite3.Connection) -> None:
+    old.row_factory = sqlite3.Row
+    previous = GENESIS
+    for line in [dict(row) for row in old.execute("SELECT * FROM log ORDER BY position")]:
+        told = json.loads(line["after"]) if (line["after"] or "").startswith("{") else {}
+        if "content" in told:
+            where = f"WHERE entry = {line['position']}"
+            sources = [
+                dict(r) | {"source": json.loads(r["source"])} for r in old.execute(f"SELECT * FROM documents {where}")
+            ]
+            records = [dict(r) | {"original": json.loads(r["original"])} for r in old.execute(f"{SELECT} {where}")]
+            line["after"] = canonical(told | {"content": digest(_content(sources, records))})
+        line["hash"] = previous = line_hash(previous, line)
+        values = (line["after"], line["hash"], line["position"])
+        old.execute("UPDATE log SET after = ?, hash = ? WHERE position = ?", values)
+
+
+def test_a_case_of_the_first_version_keeps_everything(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        add(store, " More of harbours.")
+        one = next(e for e in store.evidence() if not e.source.transcribed)
+        store.decide(one.id, "edit", "ann", "seen", {"place": "Moscow"})
+        store.decide(one.id, "grade", "ann", None, {"reliability": "B"})
+        before, folder, path = store.evidence(), store.folder, store.path
+    (folder / "withheld.db-reached").unlink(missing_ok=True)
+    first_version(tmp_path / "old.db")
+    with sqlite3.connect(path) as new, sqlite3.connect(tmp_path / "old.db") as old:
+        rewritten(new, old)
+    new.close()
+    old.close()
+    for name in folder.glob("withheld.db*"):
+        name.unlink()
+    (tmp_path / "old.db").replace(path)
+    with Store.open(folder) as store:
+        assert verify(store) == []
+        after = store.evidence()
+        assert [e.model_copy(update={"basis": "unknown"}) for e in before] == after
+        assert find(store, "harbours").documents and find(store, "workers").records
+        assert store.decide(one.id, "undo", "ann").action == "undo" and verify(store) == []
