@@ -127,11 +127,40 @@ def test_reprints_and_relays_lead_to_one_root() -> None:
     assert roots(a, telling("b")) == ["Employers' Union", "bbbb Times"]
 
 
-def test_unnamed_sources_of_two_papers_are_at_most_two() -> None:
-    assert roots(telling("a", "a worker"), telling("b", "a worker")) == [
-        "a worker (to aaaa Times)",
-        "a worker (to bbbb Times)",
-    ]
+def test_unnamed_sources_of_two_documents_are_at_most_two_even_of_one_paper() -> None:
+    said = telling("b", "a worker", publisher="aaaa Times")
+    assert roots(telling("a", "a worker"), said) == ["a worker (to aaaa Times in a)", "a worker (to aaaa Times in b)"]
+    passed_on = telling("c", "a worker", via=("aaaa Times",), published=dt.date(2016, 2, 1))
+    assert roots(telling("a", "a worker"), passed_on) == ["a worker (to aaaa Times in a)"]
+
+
+def test_unnamed_sources_never_confirm_each_other() -> None:
+    found = trace([telling(d, "a worker", basis="testimony") for d in "ab"], Names())
+    assert found.terminal == 2 and not found.corroborated
+
+
+def test_no_source_is_traced_to_what_it_published_later() -> None:
+    early = telling("a", "Hill Network", published=dt.date(2012, 5, 1))
+    late = telling("b", "Builders' Guild", publisher="Hill Network", published=dt.date(2015, 5, 1))
+    assert roots(early, late) == ["Builders' Guild", "Hill Network"]
+    after = telling("c", "Hill Network", published=dt.date(2016, 5, 1))
+    assert roots(late, after) == ["Builders' Guild"]
+    circle = [telling("a", "bbbb Times"), telling("b", "aaaa Times", published=dt.date(2016, 3, 1))]
+    assert len(trace(circle, Names()).circles) == 1
+
+
+def test_two_parts_of_one_government_stay_two() -> None:
+    state, treasury, whole = (
+        telling("a", "the State Department"),
+        telling("b", "US Treasury"),
+        telling("c", "Washington"),
+    )
+    assert roots(state, treasury) == roots(state, treasury, whole) == ["US State Department", "US Treasury"]
+    assert roots(state, whole) == ["US State Department"]
+
+
+def test_who_denies_a_figure_does_not_tell_it() -> None:
+    assert [len(g) for g in figures([telling("a"), telling("b", stance="denied")])] == [1]
 
 
 def test_only_terminal_roots_corroborate() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
+
+from withheld.vocabulary import codelist
 
 ALIKE = 90
 """Names whose token sets agree at least so well (0 to 100) are one origin."""
@@ -42,5 +44,27 @@ def same_name(a: str, b: str) -> bool:
     """Whether two normalised names mean one origin; a source in a country is not the country."""
     if a == b:
         return True
-    differing = set(a.split()) ^ set(b.split())
-    return not differing & _UNNAMED and fuzz.token_set_ratio(a, b) >= ALIKE
+    one, other = set(a.split()), set(b.split())
+    if (one ^ other) & _UNNAMED:
+        return False
+    if one <= other or other <= one:
+        return _shortened(*sorted((a, b), key=lambda name: len(name.split())))
+    return fuzz.token_set_ratio(a, b) >= ALIKE
+
+
+def _shortened(short: str, long: str) -> bool:
+    """Whether a name stands for a longer one with all its words: not if it is a country's, nor one word of a body's."""
+    if short in _countries():
+        return False
+    return len(short.split()) > 1 or not any(
+        re.search(kind["words"], long) for kind in codelist("institutions")["kind"]
+    )
+
+
+@cache
+def _countries() -> frozenset[str]:
+    import pycountry
+
+    listed = (name for c in codelist("countries")["country"].values() for name in c["names"])
+    every = (getattr(c, name, None) for c in pycountry.countries for name in ("name", "common_name"))
+    return frozenset(normal(name) for name in (*listed, *every) if name)

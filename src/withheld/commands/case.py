@@ -30,7 +30,7 @@ def init(folder: Path, programme: str) -> int:
     return 0
 
 
-TOGETHER = 16
+TOGETHER = 64
 """Documents that are stored in one transaction; a run that is cut off stores those that are ready."""
 
 

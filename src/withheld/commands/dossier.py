@@ -9,6 +9,7 @@ from withheld.case import load_case
 from withheld.check import check
 from withheld.dossier.render import write_dossier
 from withheld.estimate.fit import load_latest
+from withheld.evidence.origins import Ties
 from withheld.evidence.store import Store, find_case
 from withheld.records import Claim
 
@@ -26,10 +27,11 @@ def write(folder: Path, path: Path, *, release: bool) -> None:
     """Gather what the dossier shows and write it."""
     with Store.open(folder) as store:
         evidence, sources, log = store.evidence(), store.sources(), store.log()
+        ties = Ties.of(store)
         texts = [store.document(s.id) for s in sources if not s.transcribed]
     claims = [e.record for e in evidence if isinstance(e.record, Claim) and e.state != "rejected"]
     findings = check(claims, {s.id: s for s in sources}, texts)
     write_dossier(
         path, case=load_case(folder), evidence=evidence, sources=sources, estimate=load_latest(folder), findings=findings,
-        log=log, made=dt.datetime.now(dt.UTC), release=release,
+        log=log, made=dt.datetime.now(dt.UTC), release=release, ties=ties,
     )  # fmt: skip

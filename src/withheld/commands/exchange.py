@@ -12,6 +12,7 @@ from pathlib import Path
 from withheld.case import load_case
 from withheld.commands.failures import BAD_INPUT, report, say
 from withheld.evidence.casefolder import write_whole
+from withheld.evidence.origins import Origins, Ties
 from withheld.evidence.release import release
 from withheld.evidence.store import Store, StoreError, find_case
 from withheld.records import Evidence
@@ -28,22 +29,27 @@ def export(case: Path, form: str, target: Path | None, *, everything: bool) -> i
     folder = find_case(case)
     with Store.open(folder) as store:
         evidence = store.evidence()
-        given = evidence if everything else _released(store, evidence)
+        given, ties = _given(store, evidence, everything=everything)
         if form == "jsonl":
             _whole(store, target, held=len(given) != len(evidence) or given != evidence, everything=everything)
-        elif form in SEVERAL and target is not None:
+            return 0
+        given = Origins.within(given, ties).graded(given)
+        if form in SEVERAL and target is not None:
             _several(form, given, target, load_case(folder).name, load_case(folder).code)
         else:
             _single(form, given, target)
     return 0
 
 
-def _released(store: Store, evidence: Sequence[Evidence]) -> Sequence[Evidence]:
-    """What may be given away; what is held back is counted on standard error."""
+def _given(store: Store, evidence: Sequence[Evidence], *, everything: bool) -> tuple[Sequence[Evidence], Ties]:
+    """What goes out, with what ties its sources; what is held back is counted on standard error."""
+    ties = Ties.of(store)
+    if everything:
+        return evidence, ties
     found = release(evidence, names=store.marked_names())
     for reason, count in sorted(found.held_back.items()):
         print(f"held back: {count} {reason} (--everything exports them)", file=sys.stderr)
-    return found.records if found.held_back else evidence
+    return (found.records, ties.without(found.hidden.tells)) if found.held_back else (evidence, ties)
 
 
 def _whole(store: Store, target: Path | None, *, held: bool, everything: bool) -> None:

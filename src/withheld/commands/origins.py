@@ -28,7 +28,7 @@ def run(case: Path, record: str | None, *, candidates: bool, as_json: bool) -> i
     with Store.open(find_case(case)) as store:
         if candidates:
             return _candidates(store, as_json=as_json)
-        found = [independence(store, record)] if record else sorted(Origins.of(store).told(), key=_worst)
+        found = [independence(store, record)] if record else sorted(Origins.of(store).told(), key=lambda t: t.concern)
         shown = found if as_json else found[:MOST_SHOWN]
         wanted = {r for t in shown for r in t.records}
         evidence = {e.id: e for e in store.evidence("claim") if e.id in wanted}
@@ -41,11 +41,6 @@ def run(case: Path, record: str | None, *, candidates: bool, as_json: bool) -> i
                       width=min(console.width, WIDEST))  # fmt: skip
     console.print(_summary(len(found), len(shown)), style="dim")
     return 0
-
-
-def _worst(t: Trace) -> tuple[bool, bool, int, str]:
-    """Circles and laundering first, then the widest gap between tellings and roots."""
-    return not t.circles, not t.launderings, len(t.roots) - t.documents, t.records[0]
 
 
 def _summary(found: int, shown: int) -> str:

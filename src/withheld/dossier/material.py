@@ -11,6 +11,7 @@ from withheld.case import Case
 from withheld.check.findings import Findings
 from withheld.dossier.clean import clean
 from withheld.estimate.results import Estimate
+from withheld.evidence.origins import NO_TIES, Origins, Ties, Trace
 from withheld.evidence.release import Released
 from withheld.evidence.release import release as releasable
 from withheld.records import Claim, Decision, Evidence, Finding, Position, Record, RecordKind, Source, State
@@ -33,7 +34,8 @@ class Material:
 
     ``records`` are those in use, in the order of their numbers; ``rejected`` those that an analyst threw out.
     ``refs`` gives each shown record its number (``C12``), ``documents`` each source (``S3``). ``held_back`` counts by
-    reason what a release leaves out. ``targets`` says which claim a position is about.
+    reason what a release leaves out. ``traces`` follow the figures told in several documents to their roots. ``targets``
+    says which claim a position is about.
     """
 
     case: Case
@@ -46,6 +48,7 @@ class Material:
     made: dt.datetime
     release: bool
     held_back: Counter[str]
+    traces: tuple[Trace, ...]
     refs: Mapping[str, str]
     documents: Mapping[str, str]
     identifiers: Mapping[Record, str]
@@ -80,8 +83,9 @@ def gather(
     log: Sequence[Decision],
     made: dt.datetime,
     release: bool,
+    ties: Ties = NO_TIES,
 ) -> Material:
-    """Sort what is used from what is left out, and number it."""
+    """Sort what is used from what is left out, and number it; origins are traced in what is shown."""
     held_back: Counter[str] = Counter()
     every = evidence
     if release:
@@ -89,13 +93,15 @@ def gather(
         proposed = sum(e.state == "proposed" for e in evidence)
         held_back = Counter({PROPOSED: proposed} if proposed else {}) + released.held_back
         evidence, log = released.records, _told(log, released)
-    used = [e for e in evidence if e.state != "rejected"]
-    records = _in_order(used)
+        ties = ties.without(released.hidden.tells)
+    origins = Origins.within(evidence, ties)
+    records = _in_order(origins.graded(e for e in evidence if e.state != "rejected"))
     refs = _numbered(records)
     shown = _sources_of(records, () if release else sources)
     material = Material(
         case=case, records=records, rejected=tuple(e for e in evidence if e.state == "rejected"), sources=shown,
         estimate=estimate, findings=findings, log=tuple(log), made=made, release=release, held_back=held_back,
+        traces=tuple(origins.told()),
         refs=refs, documents={s.id: f"S{n}" for n, s in enumerate(shown, 1)},
         identifiers={e.record: e.id for e in reversed(records)}, targets=_targets(evidence, refs),
     )  # fmt: skip

@@ -18,13 +18,14 @@ from markupsafe import Markup
 
 from withheld.case import Case
 from withheld.check.findings import Findings
-from withheld.dossier import answers, chronicle, disputes, matrices, provenance, register
+from withheld.dossier import answers, chronicle, disputes, lineage, matrices, provenance, register
 from withheld.dossier.clean import anchor, clean, web_address
 from withheld.dossier.fan import key_letters
 from withheld.dossier.figures import between, counted, day, month, period, quantity, rate_words
 from withheld.dossier.material import Material, gather
 from withheld.dossier.quotations import chain, sentence
 from withheld.estimate.results import Estimate
+from withheld.evidence.origins import NO_TIES, Ties
 from withheld.records import Decision, Evidence, Source
 from withheld.vocabulary import country_name
 
@@ -42,6 +43,7 @@ def write_dossier(
     log: Sequence[Decision],
     made: dt.datetime,
     release: bool = False,
+    ties: Ties = NO_TIES,
 ) -> None:
     """Write the dossier to ``target``, whole or not at all; OSError if that fails.
 
@@ -49,7 +51,7 @@ def write_dossier(
     them, and figures of groups too small to hide in, and says how many; anything else that rests on proposed records is
     stamped DRAFT.
     """
-    material = gather(case, evidence, sources, estimate, findings, log, made, release)
+    material = gather(case, evidence, sources, estimate, findings, log, made, release, ties)
     _replace(target, render(material))
 
 
@@ -123,7 +125,7 @@ def _records(material: Material) -> dict[str, Any]:
         "implied": disputes.cards(found.implied, material, "implied"),
         "agreements": disputes.cards(filter(answers.is_separate, found.agreements), material, "agreement"),
         "repeated": disputes.cards(filterfalse(answers.is_separate, found.agreements), material, "repeated"),
-        "strains": strains, "calm": calm, "entries": dated,
+        "lineages": lineage.lineages(material), "strains": strains, "calm": calm, "entries": dated,
         "timeline": chronicle.timeline(dated, material.case.first_month) if dated else None,
         "events": disputes.told(material.of("event")), "pledges": disputes.told(material.of("pledge")),
         "presences": disputes.told(material.of("presence")), "voices": disputes.voices(material),

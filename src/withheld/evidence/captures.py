@@ -57,7 +57,7 @@ def _way(capture: Capture) -> tuple[str | None, ...]:
     return capture.method, capture.origin, capture.address, capture.record
 
 
-def keep_archive(keep: Callable[[bytes, str], None], capture: Capture | None, archive: bytes | None) -> None:
+def keep_archive(keep: Callable[[bytes, str], object], capture: Capture | None, archive: bytes | None) -> None:
     """Keep the web archive that a capture names."""
     if archive is not None and capture is not None and capture.archive is not None:
         keep(archive, capture.archive)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -71,26 +72,34 @@ def keep_bytes(folder: Path, raw: bytes, sha256: str) -> bool:
     path = source_path(folder, sha256)
     if path.is_file() and path.read_bytes() == raw:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, raw, 0o444, sync_folder=False)
     return True
 
 
 @contextmanager
-def kept_bytes(folder: Path) -> Iterator[Callable[[bytes, str], None]]:
+def kept_bytes(folder: Path, *, meanwhile: bool = False) -> Iterator[Callable[[bytes, str], object]]:
     """Gives ``keep_bytes`` for a case; what it kept goes again if the block fails.
+
+    ``meanwhile`` lets the block go on while the disk is written to; what is refused then fails at the block's end.
 
     Wrap it around the rows that name the bytes, but not around their commit: once that has begun, bytes without a row
     can be told and removed, but a row without its bytes cannot be mended.
     """
     new: list[Path] = []
+    asked: list[Future[None]] = []
 
-    def keep(raw: bytes, sha256: str) -> None:
+    def kept(raw: bytes, sha256: str) -> None:
         if keep_bytes(folder, raw, sha256):
             new.append(source_path(folder, sha256))
 
     try:
-        yield keep
+        # One writer at a time, for two documents of a batch may have the same bytes.
+        with ThreadPoolExecutor(max_workers=1) as writer:
+            yield (lambda raw, sha256: asked.append(writer.submit(kept, raw, sha256))) if meanwhile else kept
+        for one in asked:
+            one.result()
         for parent in {path.parent for path in new}:
             _sync_folder(parent)
     except BaseException:

@@ -29,7 +29,7 @@ from withheld.evidence.log import (
     standing,
 )
 from withheld.evidence.reached import Reached, lacking, noted, remedy
-from withheld.evidence.rows import record_from, search_keys
+from withheld.evidence.rows import body_of, record_from, search_keys
 from withheld.evidence.rulings import ruling
 from withheld.evidence.schema import documents, log, quotes, records, rulings
 from withheld.evidence.store import Store
@@ -208,7 +208,7 @@ class Custodian:
                 due = resulting(row["original"], standing(decided.get(row["id"], [])), graded.get(row["publisher"])) | {
                     "state": states[row["id"]]
                 }
-                due |= search_keys(record_from(row["kind"], due["body"]))
+                due |= search_keys(row["kind"], body_of(record_from(row["kind"], due["body"])))
                 yield from self._differences(row, due)
         for gone in sorted(set(states) - {row["id"] for row in rows}):
             yield self._problem(gone, "the log tells of this record, but it is gone")

@@ -70,7 +70,7 @@ def _write(connection: sa.Connection, about: Subject, stands: list[Decision]) ->
     """Bring the row of a subject to what follows from the decisions that stand."""
     if about.kind == "record":
         values = resulting(about.row["original"], stands, default_reliability(connection, about.row["document"]))
-        keys = search_keys(record_from(about.row["kind"], values["body"]))
+        keys = search_keys(about.row["kind"], values["body"])
         connection.execute(sa.update(records).where(records.c.id == about.key).values(**values, **keys))
     elif about.kind == "document":
         values = {"sensitivity": ruling(stands).get("sensitivity")}

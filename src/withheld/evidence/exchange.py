@@ -26,7 +26,7 @@ from withheld.evidence.schema import HEAD, documents, log, quotes, records, ruli
 from withheld.evidence.store import Store
 from withheld.records import Claim, Evidence, Record
 
-Keep = Callable[[bytes, str], None]
+Keep = Callable[[bytes, str], object]
 AGAIN = "export again with “withheld export --as jsonl”"
 TABLES = {table.name: table for table in (documents, quotes, records, log, rulings)}
 COLUMNS = (

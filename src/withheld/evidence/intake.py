@@ -27,6 +27,11 @@ class Added(Record):
     unchanged: int
 
 
+_ALIKE = sa.select(documents.c.id, documents.c.sha256, documents.c.extractor, documents.c.redacted).where(
+    (documents.c.sha256 == sa.bindparam("sha256")) | (documents.c.id == sa.bindparam("id"))
+)
+
+
 class Intake:
     """One transaction's worth of new sources and records; the caller has begun it and commits it."""
 
@@ -52,13 +57,14 @@ class Intake:
     def read(self, document: Document, reading: Reading, extractor: str) -> Added:
         """A document and what an extractor made of it, as proposed records; call ``close`` after the last one."""
         key, read_by, new = self._source(document.source(), document.text)
-        found = {identity(document.sha256, kind, record): (kind, record) for kind, record in bodies(reading)}
+        told = [(kind, record, body_of(record)) for kind, record in bodies(reading)]
+        found = {identity(document.sha256, kind, record, body): (kind, record, body) for kind, record, body in told}
         claims = [identity(document.sha256, "claim", c) for c in reading.claims] if reading.positions else []
         known = {} if new else self._known(key)
-        for record_id, (kind, record) in found.items():
+        for record_id, (kind, record, body) in found.items():
             if record_id not in known:
                 about = _about(record, claims)
-                self._record(record_id, kind, record, key, "proposed", extractor=extractor, about=about)
+                self._record(record_id, kind, record, body, key, "proposed", extractor=extractor, about=about)
         self._supersede(known, set(found), extractor)
         entered = len(self.changes["entered"])
         if new:
@@ -92,7 +98,9 @@ class Intake:
             record_id = identity(row.source.sha256, "claim", row.claim)
             if record_id not in entered and record_id not in self._known(key):
                 entered.add(record_id)
-                self._record(record_id, "claim", row.claim, key, "transcribed", reliability=row.reliability)
+                self._record(
+                    record_id, "claim", row.claim, body_of(row.claim), key, "transcribed", reliability=row.reliability
+                )
         count = len(self.changes["entered"])
         if count:
             self._tell("transcribe", "case", None, analyst)
@@ -113,9 +121,7 @@ class Intake:
         """Key of a source, entered if it is new, the extractor that read it last, and whether it is new."""
         if source.sha256 in self._here or source.id in self._here.values():
             self.close()
-        columns = (documents.c.id, documents.c.sha256, documents.c.extractor, documents.c.redacted)
-        alike = (documents.c.sha256 == source.sha256) | (documents.c.id == source.id)
-        found = self.connection.execute(sa.select(*columns).where(alike)).all()
+        found = self.connection.execute(_ALIKE, {"sha256": source.sha256, "id": source.id}).all()
         for key, sha256, extractor, erased in found:
             if sha256 == source.sha256 and erased is not None:
                 what = f"was erased from this case (log line {erased}) and is not read again"
@@ -148,16 +154,16 @@ class Intake:
         return {row[0]: row[1] for row in self.connection.execute(query)}
 
     def _record(
-        self, record_id: str, kind: RecordKind, record: Body, document: str, state: State, *,
+        self, record_id: str, kind: RecordKind, record: Body, body: dict[str, Any], document: str, state: State, *,
         reliability: str = "F", extractor: str | None = None, about: str | None = None,
     ) -> None:  # fmt: skip
-        body = body_of(record) | {"document": document}
+        body = body | {"document": document}
         came: dict[str, Any] = {"state": state, "reliability": reliability, "credibility": 6, "body": body}
         came["basis"] = basis_of(record)
         quote = self._quote(document, record.quote)
         row = came | {"reliability": self._default(document) or reliability} | {
             "id": record_id, "kind": kind, "document": document, "quote": quote and quote["id"], "about": about,
-            "original": came, "extractor": extractor, "entry": self.position, **search_keys(record),
+            "original": came, "extractor": extractor, "entry": self.position, **search_keys(kind, body),
         }  # fmt: skip
         self._rows[records].append(row)
         self._made.append({**(quote or dict.fromkeys(SELECTOR)), **row})

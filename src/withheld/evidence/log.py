@@ -24,9 +24,12 @@ ENTERED = {"read": "proposed", "transcribe": "transcribed"}
 """The state of records that an action enters; the line's ``after`` lists their identifiers under ``entered``."""
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def canonical(value: Any) -> str:
     """JSON in the one form that is hashed: sorted keys, no spaces, characters as they are."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def digest(value: Any) -> str:

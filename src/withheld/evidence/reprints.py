@@ -20,50 +20,71 @@ SHINGLE = 4
 """Words to a shingle."""
 REPRINT = 0.6
 """Share of shingles in common from which a text is a reprint."""
+SHORT, SHORT_REPRINT = 30, 0.9
+"""Texts of fewer shingles, a sentence or two, say the same in the same words easily; they must have this share in common."""
 _WORD = re.compile(r"\w+")
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+"""An odd number near 2^64 divided by the golden ratio: multiplying by it spreads what is alike (Fibonacci hashing)."""
 
 
 @cache
 def _hasher() -> Any:
     from datasketch import MinHash
 
-    return MinHash(num_perm=HASHES, seed=1, hashfunc=zlib.crc32)
+    return MinHash(num_perm=HASHES, seed=1, hashfunc=int)
 
 
-def shingles(text: str) -> set[bytes]:
-    """The runs of words of a text."""
-    words = _WORD.findall(text.casefold())
-    return {" ".join(words[i : i + SHINGLE]).encode() for i in range(len(words) - SHINGLE + 1)}
+def shingles(text: str) -> np.ndarray:
+    """The runs of words of a text, each once, as sorted 64-bit hashes."""
+    words = [zlib.crc32(word.encode()) for word in _WORD.findall(text.casefold())]
+    if len(words) < SHINGLE:
+        return np.empty(0, dtype=np.uint64)
+    runs = np.lib.stride_tricks.sliding_window_view(np.array(words, dtype=np.uint64), SHINGLE)
+    mixed = np.zeros(len(runs), dtype=np.uint64)
+    for word in runs.T:
+        mixed = (mixed ^ word) * _MIX
+        mixed ^= mixed >> np.uint64(32)
+    return np.unique(mixed)
 
 
-def signature(told: set[bytes]) -> np.ndarray:
+def signature(told: np.ndarray) -> np.ndarray:
     """The MinHash signature of shingles."""
     made = _hasher().copy()
-    made.update_batch(told)
+    made.update_batch((told & np.uint64(0xFFFFFFFF)).tolist())
     return np.asarray(made.hashvalues, dtype=np.uint32)
+
+
+def likeness(a: np.ndarray, b: np.ndarray) -> float:
+    """Share of shingles that two texts have in common (Jaccard)."""
+    common = len(np.intersect1d(a, b, assume_unique=True))
+    return common / (len(a) + len(b) - common)
 
 
 def index_texts(connection: sa.Connection, texts: Sequence[tuple[str, str]]) -> None:
     """Keep the signatures of new documents, and an edge from each to every earlier one that it is a reprint of."""
-    made = [(key, told, signature(told)) for key, text in texts if (told := shingles(text))]
+    made = [(key, told, signature(told)) for key, text in texts if len(told := shingles(text))]
     if not made:
         return
     mine = {key: _bands(found) for key, _, found in made}
     known = _holders(connection, {band for found in mine.values() for band in found})
-    seen: dict[str, set[bytes]] = {}
+    seen: dict[str, np.ndarray] = {}
     edges = []
     for key, told, _ in made:
         near = {other for band in mine[key] for other in known.get(band, ())}
         for other in sorted(near - {key}):
-            theirs = seen.get(other) or _shingles_of(connection, other)
-            if (likeness := len(told & theirs) / len(told | theirs)) >= REPRINT:
-                edges.append({"document": key, "other": other, "similarity": round(likeness, 4)})
+            theirs = seen[other] if other in seen else _shingles_of(connection, other)
+            if (alike := likeness(told, theirs)) >= _needed(told, theirs):
+                edges.append({"document": key, "other": other, "similarity": round(alike, 4)})
         for band in mine[key]:
             known.setdefault(band, []).append(key)
         seen[key] = told
     _insert(connection, signatures, [{"document": key, "minhash": found.tobytes()} for key, _, found in made])
     _insert(connection, bands, [{"band": band, "document": key} for key in mine for band in mine[key]])
     _insert(connection, reprints, edges)
+
+
+def _needed(a: np.ndarray, b: np.ndarray) -> float:
+    return REPRINT if min(len(a), len(b)) >= SHORT else SHORT_REPRINT
 
 
 def _holders(connection: sa.Connection, wanted: set[int]) -> dict[int, list[str]]:
@@ -82,7 +103,7 @@ def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any
         connection.execute(sa.insert(table), rows)
 
 
-def _shingles_of(connection: sa.Connection, document: str) -> set[bytes]:
+def _shingles_of(connection: sa.Connection, document: str) -> np.ndarray:
     text = connection.execute(sa.select(documents.c.text).where(documents.c.id == document)).scalar()
     return shingles(text or "")
 

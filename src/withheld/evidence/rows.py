@@ -28,7 +28,7 @@ CLASSES: dict[str, type[Body]] = {
 }  # fmt: skip
 KINDS: tuple[RecordKind, ...] = get_args(RecordKind)
 PREFIXES = {"claim": "c", "event": "e", "position": "po", "indicator": "i", "pledge": "pl", "presence": "pr"}
-NOT_CONTENT = {"document", "quote", "confidence", "figure", "derivation", "note", "claim", "grounds"}
+NOT_CONTENT = frozenset(["document", "quote", "confidence", "figure", "derivation", "note", "claim", "grounds"])
 """Fields that do not make a record another one: where it is kept, how sure the machine was, how it got there."""
 SELECTOR = ("start", "end", "exact", "prefix", "suffix", "page", "sentence", "sentence_start")
 
@@ -40,10 +40,13 @@ def bodies(reading: Reading) -> Iterator[tuple[RecordKind, Body]]:
             yield kind, record
 
 
-def identity(sha256: str, kind: RecordKind, record: Body) -> str:
-    """Identifier of a record: the same document, kind, quotation and content give the same one, always."""
+def identity(sha256: str, kind: RecordKind, record: Body, body: Mapping[str, Any] | None = None) -> str:
+    """Identifier of a record: the same document, kind, quotation and content give the same one, always.
+
+    ``body`` spares the work if the caller has the record's ``body_of`` already.
+    """
     place = [record.quote.start, record.quote.end, record.quote.exact] if record.quote else None
-    content = record.model_dump(mode="json", exclude=NOT_CONTENT)
+    content = {name: value for name, value in (body or body_of(record)).items() if name not in NOT_CONTENT}
     return f"{PREFIXES[kind]}-{digest([sha256, kind, place, content])[:12]}"
 
 
@@ -78,16 +81,16 @@ def evidence_from(
     )  # fmt: skip
 
 
-def search_keys(record: Body) -> dict[str, str | float | None]:
-    """Columns by which records are searched."""
-    host = getattr(record, "host", None)
-    days = {column: getattr(record, name, None) for column, name in (("begins", "start"), ("ends", "end"))}
+def search_keys(kind: str, body: Mapping[str, Any]) -> dict[str, str | float | None]:
+    """Columns by which records are searched, from the ``body_of`` a record."""
+    host = body.get("host")
     return {
-        "measure": record.measure if isinstance(record, Claim) else None,
-        "host": "+".join(host) if isinstance(host, tuple) else host,
-        "origin": getattr(record, "origin", None) or getattr(record, "holder", None),
-        "sector": getattr(record, "sector", None),
-        "low": getattr(record, "low", None),
-        "high": getattr(record, "high", None),
-        **{name: day and day.isoformat() for name, day in days.items()},
+        "measure": body["measure"] if kind == "claim" else None,
+        "host": "+".join(host) if isinstance(host, list) else host,
+        "origin": body.get("origin") or body.get("holder"),
+        "sector": body.get("sector"),
+        "low": body.get("low"),
+        "high": body.get("high"),
+        "begins": body.get("start"),
+        "ends": body.get("end"),
     }

@@ -125,7 +125,7 @@ class Store:
         document and reading change nothing; another way to the same bytes is a line in the log. Records that the
         extractor no longer makes are marked superseded, and no longer shown unless an analyst has decided on them.
         """
-        with writing(self.engine, self.path) as connection, kept_bytes(self.folder) as keep:
+        with writing(self.engine, self.path) as connection, kept_bytes(self.folder, meanwhile=True) as keep:
             intake = Intake(connection)
             added = []
             for document, raw, found, extractor, archive in read:

@@ -1,6 +1,8 @@
 """Who really said a figure first: the graph of origin, relay and document, its roots, and what went wrong on the way."""
 
-from withheld.evidence.origins.answers import Origins, credibility, independence
+from withheld.evidence.origins.answers import NO_TIES, Origins, Ties, credibility, independence
 from withheld.evidence.origins.trace import Chain, Circle, Laundering, Root, Trace
 
-__all__ = ["Chain", "Circle", "Laundering", "Origins", "Root", "Trace", "credibility", "independence"]
+__all__ = [
+    "NO_TIES", "Chain", "Circle", "Laundering", "Origins", "Root", "Ties", "Trace", "credibility", "independence",
+]  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
+from typing import Any, NamedTuple, TypeAlias
 
 import networkx as nx
 import sqlalchemy as sa
@@ -11,12 +12,13 @@ import sqlalchemy as sa
 from withheld.evidence.engine import reading
 from withheld.evidence.failures import StoreError
 from withheld.evidence.origins.entities import Candidate, Names, candidates
-from withheld.evidence.origins.tellings import Telling, alike, figures, telling, tellings
+from withheld.evidence.origins.tellings import Telling, alike, figures, telling, telling_of, tellings
 from withheld.evidence.origins.trace import Trace, trace
 from withheld.evidence.rulings import standing_rulings
 from withheld.evidence.schema import reprints
 from withheld.evidence.store import Store
 from withheld.evidence.subjects import ORIGIN
+from withheld.records import Claim, Evidence
 
 
 def independence(store: Store, record: str) -> Trace:
@@ -40,13 +42,52 @@ def earlier_copies(connection: sa.Connection, among: Iterable[str] | None = None
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+Rulings: TypeAlias = Mapping[str, Mapping[str, Any]]
+
+
+class Ties(NamedTuple):
+    """What ties sources besides their records: ``copies`` are earlier documents by reprint, ``rulings`` those on names."""
+
+    copies: Mapping[str, str]
+    rulings: Rulings
+
+    @classmethod
+    def of(cls, store: Store) -> Ties:
+        """Read from a store."""
+        with reading(store.engine, store.path) as connection:
+            return cls(earlier_copies(connection), standing_rulings(connection, ORIGIN))
+
+    def without(self, hides: Callable[[str], bool]) -> Ties:
+        """The ties that name nothing hidden."""
+        kept = {
+            name: body
+            for name, body in self.rulings.items()
+            if not any(map(hides, (name, str(body.get("into") or ""), *body.get("apart", ()))))
+        }
+        return Ties(self.copies, kept)
+
+
+NO_TIES = Ties({}, {})
+
+
 class Origins:
     """The origins of all figures of a store at one position of its log."""
 
-    def __init__(self, found: list[Telling], copies: dict[str, str], rulings: dict[str, dict[str, object]]) -> None:
+    def __init__(self, found: list[Telling], copies: Mapping[str, str], rulings: Rulings) -> None:
         self.tellings = {t.id: t for t in found}
         self._copies, self._rulings = copies, rulings
         self.groups = figures(found)
+
+    @classmethod
+    def within(cls, evidence: Iterable[Evidence], ties: Ties) -> Origins:
+        """The origins as far as some evidence tells them, such as that of a release."""
+        used = [telling_of(e) for e in evidence if isinstance(e.record, Claim) and e.state != "rejected"]
+        return cls(used, *ties)
+
+    def graded(self, evidence: Iterable[Evidence]) -> list[Evidence]:
+        """The evidence with credibility 1 where independent terminal roots confirm the figure."""
+        confirmed = self.corroborated()
+        return [e.model_copy(update={"credibility": 1}) if e.id in confirmed else e for e in evidence]
 
     @classmethod
     def of(cls, store: Store) -> Origins:
@@ -89,4 +130,4 @@ def credibility(store: Store, record: str, stored: int) -> int:
     return 1 if independence(store, record).corroborated else stored
 
 
-__all__ = ["Origins", "credibility", "independence"]
+__all__ = ["NO_TIES", "Origins", "Ties", "credibility", "independence"]

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from withheld.evidence.schema import documents, quotes, records
 from withheld.evidence.subjects import visible
 from withheld.names import normal
-from withheld.records import Basis
+from withheld.records import Basis, Claim, Evidence
 
 APART_DIGITS = 2
 """Values that agree in at least so many significant digits are one figure, the coarser one rounded."""
@@ -67,6 +67,11 @@ class Telling:
         return self.published is not None and self.start == self.end == self.published.isoformat()
 
     @property
+    def tells(self) -> bool:
+        """Whether it puts the figure forward: who denies one is no source of it."""
+        return self.stance != "denied"
+
+    @property
     def scope(self) -> tuple[object, ...]:
         """What two tellings of one figure must share to the letter."""
         return self.measure, self.hosts, self.unit, self.per, self.each
@@ -107,7 +112,8 @@ def alike(connection: sa.Connection, asked: Telling) -> list[Telling]:
     # An upper bound has no low: two searches, each by the index.
     near = (records.c.low.between(low, high), records.c.low.is_(None) & records.c.high.between(low, high))
     rows = [row for part in near for row in connection.execute(_query().where(same & part)).mappings()]
-    return [t for t in map(_telling, rows) if same_figure(asked, t)]
+    found = [t for t in map(_telling, rows) if t.tells and same_figure(asked, t)]
+    return found or [asked]
 
 
 def _telling(row: Any) -> Telling:
@@ -121,6 +127,21 @@ def _telling(row: Any) -> Telling:
         unit=body["unit"], per=body.get("per"), each=bool(body.get("each")), start=body.get("start"), end=body.get("end"),
         origin=body.get("origin"), via=tuple(body.get("via") or ()), stance=body.get("stance", "asserted"),
         basis=row["basis"], sentence=row["sentence"] or body.get("note"), exact=row["exact"],
+    )  # fmt: skip
+
+
+def telling_of(e: Evidence) -> Telling:
+    """The telling of a claim as a release or an export gives it; ValueError if the record is no claim."""
+    record = e.record
+    if not isinstance(record, Claim):
+        raise ValueError(f"{e.id}: no claim, but a {e.kind}")
+    start, end = (day.isoformat() if day else None for day in (record.start, record.end))
+    return Telling(
+        id=e.id, document=e.source.id, publisher=e.source.publisher, published=e.source.published, state=e.state,
+        measure=record.measure, hosts=record.hosts, place=record.place, sector=record.sector, low=record.low,
+        high=record.high, qualifier=record.qualifier, unit=record.unit, per=record.per, each=record.each, start=start,
+        end=end, origin=record.origin, via=record.via, stance=record.stance, basis=e.basis,
+        sentence=record.quote.sentence if record.quote else record.note, exact=record.quote.exact if record.quote else None,
     )  # fmt: skip
 
 
@@ -183,7 +204,7 @@ def figures(found: Iterable[Telling]) -> list[list[Telling]]:
     """Tellings put together by figure, the most often told first; each figure is led by its first telling."""
     by_scope: dict[tuple[object, ...], dict[float, list[list[Telling]]]] = {}
     for t in found:
-        if not t.values:
+        if not t.values or not t.tells:
             continue
         told = by_scope.setdefault((*t.scope, len(t.values)), {})
         group = next((g for g in _near(told, t.values[0]) if same_figure(g[0], t)), None)

@@ -22,7 +22,8 @@ Graph: TypeAlias = nx.DiGraph
 class Root(Record):
     """Where a figure comes to an end: an entity, or a document that names nobody.
 
-    ``terminal`` if the text shows how it knows (``basis``), else untraced. ``circular`` if the way only leads in a circle.
+    ``terminal`` if the text shows how it knows (``basis``), else untraced. ``circular`` if the way only leads in a circle;
+    ``unnamed`` if it is a source without a name, of which two may be one person.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Root(Record):
     basis: Basis = "unknown"
     terminal: bool = False
     circular: bool = False
+    unnamed: bool = False
 
 
 class Step(Record):
@@ -88,26 +90,35 @@ class Trace(Record):
         return f"{told}; {origins} ({self.terminal} terminal, {untraced} untraced)"
 
     @property
+    def concern(self) -> tuple[bool, bool, int, str]:
+        """Sort key: circles and laundering first, then the widest gap between tellings and roots."""
+        return not self.circles, not self.launderings, len(self.roots) - self.documents, self.records[0]
+
+    @property
     def corroborated(self) -> bool:
-        """Whether two or more independent roots show how they know: credibility 1 of the Admiralty code."""
-        return self.terminal >= 2
+        """Whether two or more independent roots show how they know: credibility 1 of the Admiralty code.
+
+        Sources without a name do not count: nobody can tell whether two of them are two.
+        """
+        return sum(r.terminal and not r.unnamed for r in self.roots) >= 2
 
 
 def trace(tellings: Sequence[Telling], names: Names, copies: Mapping[str, str] | None = None) -> Trace:
     """Follow the tellings of one figure; ``copies`` maps a document to the earlier one of which it is a reprint."""
     ordered = sorted(tellings, key=lambda t: (t.published is None, t.published, t.id))
     lead = _leads(ordered, copies or {})
+    said = _stations(ordered, names)
     graph: Graph = nx.DiGraph()
     for t in ordered:
-        _add(graph, t, names, lead[t.document])
-    _publications(graph, ordered, names, lead)
+        _add(graph, t, said[t.id], lead[t.document])
+    _publications(graph, ordered, names, said, lead)
     _parts(graph)
     ends = _ends(graph)
-    roots = _roots(graph, ends, ordered, names)
+    roots = _roots(graph, ends, ordered, said)
     return Trace(
         records=tuple(t.id for t in ordered), documents=len({t.document for t in ordered}), roots=roots,
         chains=tuple(_chain(graph, t, lead[t.document], ends) for t in ordered), circles=tuple(_circles(graph)),
-        launderings=tuple(_launderings(graph, ordered, names, lead, ends)), matched=names.matched(),
+        launderings=tuple(_launderings(graph, ordered, said, lead, ends)), matched=names.matched(),
     )  # fmt: skip
 
 
@@ -124,25 +135,35 @@ def _leads(ordered: Iterable[Telling], copies: Mapping[str, str]) -> dict[str, s
     return lead
 
 
-def _stations(t: Telling, names: Names) -> list[str]:
-    """The entities that a telling names, from the one nearest to the document to the origin; if none, its publisher."""
-    said = (*reversed(t.via), *([t.origin] if t.origin else []))
-    found = [_apart(names.of(n).entity, t) for n in said] or ([names.of(t.publisher).entity] if t.publisher else [])
-    return list(dict.fromkeys(found))
+Said: TypeAlias = Mapping[str, Sequence[str]]
+"""By telling, the entities that it names, from the one nearest to the document to the origin; if none, its publisher."""
+
+
+def _stations(tellings: Sequence[Telling], names: Names) -> Said:
+    """Who is named, with unnamed sources told apart: those of two documents may be two people."""
+    own = {names.of(t.publisher).entity for t in tellings if t.publisher}
+    said: dict[str, list[str]] = {}
+    for t in tellings:
+        found = [names.of(n).entity for n in (*reversed(t.via), *([t.origin] if t.origin else []))]
+        if len(found) > 1 and kind_of(found[-1]) == "unnamed" and found[-2] in own:
+            found.pop()  # The relay's own report, which is here, tells to whom that source spoke.
+        told = [_apart(entity, t) for entity in found] or ([names.of(t.publisher).entity] if t.publisher else [])
+        said[t.id] = list(dict.fromkeys(told))
+    return said
 
 
 def _apart(entity: str, t: Telling) -> str:
-    """Unnamed sources of two documents may be two people: each is known by whom it spoke to."""
-    return f"{entity} (to {t.publisher or t.document})" if kind_of(entity) == "unnamed" else entity
+    where = f"{t.publisher} in {t.document}" if t.publisher else t.document
+    return f"{entity} (to {where})" if kind_of(entity) == "unnamed" else entity
 
 
-def _add(graph: Graph, t: Telling, names: Names, lead: str) -> None:
+def _add(graph: Graph, t: Telling, stations: Sequence[str], lead: str) -> None:
     here: Node = ("document", t.document)
     if lead != t.document:
         _link(graph, here, ("document", lead), t)
         return
     graph.add_node(here)
-    way: list[Node] = [here, *(("entity", e) for e in _stations(t, names))]
+    way: list[Node] = [here, *(("entity", e) for e in stations)]
     for a, b in pairwise(way):
         _link(graph, a, b, t)
 
@@ -156,31 +177,46 @@ def _link(graph: Graph, a: Node, b: Node, t: Telling | None) -> None:
         graph.edges[a, b]["records"].append(t.id)
 
 
-def _publications(graph: Graph, tellings: Iterable[Telling], names: Names, lead: Mapping[str, str]) -> None:
-    """From a source to its own document that tells the figure, the earliest one."""
-    done: set[str] = set()
+def _publications(graph: Graph, tellings: Sequence[Telling], names: Names, said: Said, lead: Mapping[str, str]) -> None:
+    """From a source to its own document that tells the figure, the earliest one.
+
+    A document that came after the source was cited is not what was cited; unless it leads back to the source, in a circle.
+    """
+    first: dict[str, Telling] = {}
     for t in tellings:
-        if t.publisher is None:
-            continue
-        entity = names.of(t.publisher).entity
-        own = lead[t.document] == t.document and entity in _stations(t, names)
-        if ("entity", entity) in graph and entity not in done and not own:
-            done.add(entity)
+        entity = names.of(t.publisher).entity if t.publisher else None
+        own = lead[t.document] == t.document and entity in said[t.id]
+        if entity is not None and ("entity", entity) in graph and not own:
+            first.setdefault(entity, t)
+    later = [(entity, t) for entity, t in first.items() if _cited_before(entity, t, tellings, said)]
+    for entity, t in first.items():
+        if (entity, t) not in later:
+            _link(graph, ("entity", entity), ("document", t.document), None)
+    for entity, t in later:
+        if nx.has_path(graph, ("document", t.document), ("entity", entity)):
             _link(graph, ("entity", entity), ("document", t.document), None)
 
 
+def _cited_before(entity: str, own: Telling, tellings: Iterable[Telling], said: Said) -> bool:
+    cited = [t.published for t in tellings if t.published and t.document != own.document and entity in said[t.id]]
+    return own.published is not None and bool(cited) and min(cited) < own.published
+
+
 def _parts(graph: Graph) -> None:
-    """From a body that is named as a whole to the part of it that passed the figure on, and to the whole's document."""
-    ends = [n for n in graph if n[0] == "entity" and not graph.out_degree(n)]
-    for node in ends:
-        whole = institutions()[node[1]].part_of if node[1] in institutions() else None
-        if whole and ("entity", whole) in graph and not nx.has_path(graph, ("entity", whole), node):
-            _link(graph, node, ("entity", whole), None)
-    for node in ends:
-        for other in [n for n in graph if n[0] == "entity" and not graph.out_degree(node)]:
-            part = institutions().get(other[1])
-            if part and part.part_of == node[1] and not nx.has_path(graph, other, node):
-                _link(graph, node, other, None)
+    """From a body that is named as a whole to the parts of it that are named, or from its only part to the whole's way on."""
+    for whole in [n for n in graph if n[0] == "entity"]:
+        parts = [n for n in graph if _part_of(n) == whole[1]]
+        if not graph.out_degree(whole):
+            for part in parts:
+                if not nx.has_path(graph, part, whole):
+                    _link(graph, whole, part, None)
+        elif len(parts) == 1 and not graph.out_degree(parts[0]) and not nx.has_path(graph, whole, parts[0]):
+            _link(graph, parts[0], whole, None)
+
+
+def _part_of(node: Node) -> str | None:
+    body = institutions().get(node[1]) if node[0] == "entity" else None
+    return body.part_of if body else None
 
 
 def _ends(graph: Graph) -> dict[Node, frozenset[Node]]:
@@ -197,20 +233,20 @@ def _ends(graph: Graph) -> dict[Node, frozenset[Node]]:
 
 
 def _roots(
-    graph: Graph, ends: Mapping[Node, frozenset[Node]], tellings: Sequence[Telling], names: Names
+    graph: Graph, ends: Mapping[Node, frozenset[Node]], tellings: Sequence[Telling], said: Said
 ) -> tuple[Root, ...]:
-    roots = [_root(graph, end, tellings, names) for end in sorted({e for found in ends.values() for e in found})]
+    roots = [_root(graph, end, tellings, said) for end in sorted({e for found in ends.values() for e in found})]
     return tuple(sorted(roots, key=lambda r: (not r.terminal, r.circular, r.name)))
 
 
-def _root(graph: Graph, end: Node, tellings: Sequence[Telling], names: Names) -> Root:
+def _root(graph: Graph, end: Node, tellings: Sequence[Telling], said: Said) -> Root:
     if graph.out_degree(end):
         return Root(name=_title(end, tellings), circular=True)
     if end[0] == "document":
         own = [t for t in tellings if t.document == end[1]]
         return Root(name=_title(end, tellings), document=end[1], **_known(own))
-    said = [t for t in tellings if _stations(t, names)[-1:] == [end[1]]]
-    return Root(name=end[1], **_known(said))
+    by = [t for t in tellings if said[t.id][-1:] == [end[1]]]
+    return Root(name=end[1], unnamed=kind_of(end[1].partition(" (to ")[0]) == "unnamed", **_known(by))
 
 
 def _known(said: Sequence[Telling]) -> dict[str, Any]:
@@ -244,12 +280,12 @@ def _circles(graph: Graph) -> Iterable[Circle]:
 
 
 def _launderings(
-    graph: Graph, tellings: Iterable[Telling], names: Names, lead: Mapping[str, str],
+    graph: Graph, tellings: Iterable[Telling], said: Said, lead: Mapping[str, str],
     ends: Mapping[Node, frozenset[Node]],
 ) -> Iterable[Laundering]:  # fmt: skip
     """Tellings whose stated origin is weightier than the root to which it leads."""
     for t in tellings:
-        if lead[t.document] != t.document or not (stations := _stations(t, names)):
+        if lead[t.document] != t.document or not (stations := said[t.id]):
             continue
         claimed: Node = ("entity", stations[-1])
         for end in sorted(ends[claimed]):

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from dossier_example import make_example
+from withheld.dossier.lineage import lineages
+from withheld.dossier.material import Material, gather
+from withheld.evidence.origins import Ties
+from withheld.records import Claim, Evidence
+
+
+def twice(**second: object) -> list[Evidence]:
+    """One claim of the example, told by two documents with an origin each."""
+    example = make_example()
+    one = next(e for e in example.evidence if isinstance(e.record, Claim) and e.record.low and e.state == "accepted")
+    other = one.source.model_copy(update={"id": "other", "label": "Hill Courier", "publisher": "Hill Courier"})
+    named = one.model_copy(update={"record": one.record.model_copy(update={"origin": "Employers' Union", "via": ()})})
+    record = one.record.model_copy(update={"origin": "Bosses' League", "via": (), "document": "other"})
+    return [named, one.model_copy(update={"id": "c-other", "source": other, "record": record} | second)]
+
+
+def material(evidence: list[Evidence], *, release: bool = False, ties: Ties | None = None) -> Material:
+    example = make_example()
+    arguments = example.arguments() | {"evidence": evidence, "estimate": None, "log": []}
+    return gather(**arguments, release=release, ties=ties or Ties({}, {}))
+
+
+def test_a_figure_told_twice_is_shown_with_its_roots_and_ways() -> None:
+    (shown,) = lineages(material(twice()))
+    assert shown.words.startswith("told in 2 documents; at most 2 independent origins")
+    assert {name for name, _ in shown.roots} == {"Bosses' League", "Employers' Union"}
+    assert ("Hill Courier", "S2") in {way[0] for _, _, way in shown.ways} or shown.ways[1][2][0][1] is not None
+
+
+def test_credibility_one_is_computed_from_what_is_shown() -> None:
+    known = [e.model_copy(update={"basis": "register"}) for e in twice()]
+    assert {e.credibility for e in material(known).of("claim")} == {1}
+    held = [known[0], known[1].model_copy(update={"sensitivity": "withhold"})]
+    assert {e.credibility for e in material(held, release=True).of("claim")} == {known[0].credibility} != {1}
+
+
+def test_a_release_traces_no_record_and_follows_no_ruling_that_it_holds_back() -> None:
+    secret = twice(sensitivity="withhold")
+    rulings = {"Employers' Union": {"into": "Bosses' League"}}
+    (whole,) = lineages(material(secret, ties=Ties({}, rulings)))
+    assert [name for name, _ in whole.roots] == ["Bosses' League"]
+    released = material(secret, release=True, ties=Ties({}, rulings))
+    assert released.traces == () and lineages(released) == []
