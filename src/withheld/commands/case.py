@@ -30,8 +30,8 @@ def init(folder: Path, programme: str) -> int:
     return 0
 
 
-TOGETHER = 64
-"""Documents that are stored in one transaction; a run that is cut off stores those that are ready."""
+TOGETHER, TOGETHER_BYTES = 128, 32 * 1024 * 1024
+"""Documents that are stored in one transaction, and their bytes; a run that is cut off stores those that are ready."""
 
 
 class _Reader:
@@ -46,6 +46,7 @@ class _Reader:
         self.done, self.erased = store.read_by(self.extractor), store.erased()
         self.new = self.known = self.records = 0
         self._ready: list[tuple[Document, bytes, Reading, str, bytes | None]] = []
+        self._waiting = 0
 
     def take(self, found: Captured) -> None:
         """Extract one document, and store it with others."""
@@ -66,12 +67,13 @@ class _Reader:
         # A piece without an answer is asked for again by the next run.
         made_by = self.extractor if len(self.problems) == before else self.plain
         self._ready.append((document, found.raw, reading, made_by, found.archive))
-        if len(self._ready) == TOGETHER:
+        self._waiting += len(found.raw) + len(found.archive or b"")
+        if len(self._ready) == TOGETHER or self._waiting >= TOGETHER_BYTES:
             self.put()
 
     def put(self) -> None:
         """Store what is ready."""
-        ready, self._ready = self._ready, []
+        ready, self._ready, self._waiting = self._ready, [], 0
         if ready:
             added = self.store.add_all(ready)
             self.new += sum(a.documents for a in added)
