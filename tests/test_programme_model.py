@@ -1,4 +1,3 @@
-import jax
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -6,9 +5,7 @@ from hypothesis import strategies as st
 
 from reference_model import full_age
 
-jax.config.update("jax_enable_x64", True)
-
-from withheld.programme.model import Inputs, simulate  # noqa: E402
+from withheld.programme.model import Inputs, simulate
 
 CORRIDORS, MONTHS = 3, 60
 

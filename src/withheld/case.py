@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from withheld.records import Claim, Record, Source
 from withheld.settings import shipped
@@ -29,15 +29,24 @@ class CaseError(Exception):
 class Corridor(Record):
     """A host of the programme, or the rest of the hosts as one; months count from the case's first month.
 
-    ``hosts`` lists the ISO codes that the corridor covers; empty for the one that takes in every other host.
+    ``hosts`` lists the ISO codes that the corridor covers; empty for the one that takes in every other host. A host may
+    have several corridors, each of one ``sector``. ``terms`` says which share of those sent serves how many months, where
+    they differ; else all serve ``term_months``.
     """
 
     code: str
     label: str
     hosts: tuple[str, ...] = ()
+    sector: str | None = None
     term_months: int
+    terms: dict[int, float] = Field(default_factory=dict)
     basis: str
     url: str | None = None
+
+    @property
+    def shares(self) -> dict[int, float]:
+        """Share of those sent by the months that they are to serve."""
+        return self.terms or {self.term_months: 1.0}
 
 
 class Prior(Record):
@@ -57,13 +66,19 @@ class Prior(Record):
 
 
 class Lever(Record):
-    """A dated change of the rules: ``ban``, ``deadline``, ``border`` and the like, for one corridor or all (None)."""
+    """A dated change of the rules, for one corridor or all (None); its kinds are listed in docs/model.md.
+
+    ``value`` is what the kind needs: a fraction, months, workers. ``how`` picks between the ways of a kind, such as
+    ``open`` for a border.
+    """
 
     kind: str
     label: str
     start: dt.date
     end: dt.date | None = None
     corridor: str | None = None
+    value: float | None = None
+    how: str | None = None
     url: str | None = None
 
 
@@ -118,10 +133,10 @@ class Case(Record):
     timeline: tuple[Milestone, ...]
     rows: tuple[Row, ...]
 
-    def corridor_of(self, host: str) -> Corridor:
-        """The corridor that an ISO host code belongs to."""
-        rest = next(c for c in self.corridors if not c.hosts)
-        return next((c for c in self.corridors if host in c.hosts), rest)
+    def corridors_of(self, host: str) -> tuple[Corridor, ...]:
+        """The corridors that an ISO host code belongs to: its own, of one sector each if there are several, or the rest."""
+        own = tuple(c for c in self.corridors if host in c.hosts)
+        return own or tuple(c for c in self.corridors if not c.hosts)
 
 
 def built_in(code: str) -> Path:

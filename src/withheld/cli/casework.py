@@ -1,4 +1,4 @@
-"""Verbs from reports to the dossier: read, estimate, dossier."""
+"""Verbs from reports to the dossier: read, estimate, scenario, dossier."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from withheld.cli.app import app
-from withheld.cli.options import HERE, CaseDir, Llm, Model, Published, SendTo
+from withheld.cli.options import HERE, CaseDir, Format, Output, Llm, Model, Published, SendTo
 
 
 @app.command()
@@ -46,7 +46,14 @@ def read(
 def estimate(
     case: CaseDir = HERE,
     chains: Annotated[int, typer.Option(min=2, help="Chains of the sampler.")] = 4,
-    draws: Annotated[int, typer.Option(min=100, help="Draws a chain after warm-up.")] = 1000,
+    draws: Annotated[int, typer.Option(min=100, help="Draws a chain after warm-up.")] = 2000,
+    without: Annotated[
+        str | None, typer.Option(metavar="ORIGIN", help="Show what the headlines would be without one origin.")
+    ] = None,
+    exact: Annotated[
+        bool,
+        typer.Option("--exact", help="Fit again for each tension whose importance weights do not hold; takes minutes."),
+    ] = False,
 ) -> None:
     """Reconcile the case's claims into posterior draws of the stock-flow model.
 
@@ -56,7 +63,26 @@ def estimate(
     """
     from withheld.commands.estimate import run
 
-    raise typer.Exit(run(case, chains=chains, draws=draws))
+    raise typer.Exit(run(case, chains=chains, draws=draws, without=without, exact=exact))
+
+
+@app.command()
+def scenario(
+    levers: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME|FILE...]", help="Scenarios of the case, or files of your own.")
+    ] = None,
+    case: CaseDir = HERE,
+    output: Format = Output.text,
+) -> None:
+    """Ask what would be if: the same draws with and without levers, and the differences. Without a name, list what there is.
+
+    In: the case's latest estimate, and lever files in TOML. Out: outcomes side by side; nothing is stored.
+
+    Example:  withheld scenario open-border full-compliance -C my-case
+    """
+    from withheld.commands.scenario import run
+
+    raise typer.Exit(run(case, levers or [], as_json=output is Output.json))
 
 
 @app.command()

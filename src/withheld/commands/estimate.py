@@ -11,26 +11,36 @@ from withheld.case import load_case
 from withheld.commands.failures import say
 from withheld.commands.progress import progress
 from withheld.estimate.results import Estimate
+from withheld.evidence.origins import Ties
 from withheld.evidence.store import Store, find_case
 from withheld.settings import settings
 
 
-def run(case: Path, *, chains: int, draws: int) -> int:
+def run(case: Path, *, chains: int, draws: int, without: str | None = None, exact: bool = False) -> int:
     """Fit, or take the stored draws if nothing changed; print headlines and checks."""
     folder = find_case(case)
-    result = fit(folder, chains=chains, draws=draws)
-    show(result)
+    result = fit(folder, chains=chains, draws=draws, exact=exact)
+    if without is None:
+        show(result)
+    else:
+        from withheld.commands.leans import show_without
+
+        show_without(folder, result, without, lambda: fit(folder, chains=chains, draws=draws, without=without))
+    for warning in result.warnings:
+        say(warning)
     for failure in result.diagnostics.failures:
         say(f"the sampler failed a check: {failure}; take more draws or look at the priors")
     return 0
 
 
-def fit(folder: Path, *, chains: int = 4, draws: int = 1000) -> Estimate:
+def fit(
+    folder: Path, *, chains: int = 4, draws: int = 2000, without: str | None = None, exact: bool = False
+) -> Estimate:
     """The estimate of a case folder."""
     from withheld.estimate.fit import estimate
 
     with Store.open(folder) as store:
-        records, position = store.evidence(), store.position()
+        records, position, ties = store.evidence(), store.position(), Ties.of(store)
     with progress("Sampling", None) as advance:
         return estimate(
             load_case(folder),
@@ -40,6 +50,9 @@ def fit(folder: Path, *, chains: int = 4, draws: int = 1000) -> Estimate:
             seed=settings().seed,
             chains=chains,
             draws=draws,
+            ties=ties,
+            without=without,
+            exact=exact,
             progress=advance,
         )
 
@@ -49,7 +62,8 @@ def show(result: Estimate) -> None:
     console = Console()
     table = Table(
         title=f"{result.programme}: what the evidence implies"
-        + (" (DRAFT: rests on proposed records)" if result.draft else "")
+        + (" (DRAFT: rests on proposed records)" if result.draft else ""),
+        title_justify="left",
     )
     for name in ("", "when", "median", "80% interval", "prior 80%", ""):
         table.add_column(name, justify="right" if "%" in name or name == "median" else "left")
@@ -67,8 +81,13 @@ def show(result: Estimate) -> None:
     console.print(
         f"{len(result.observations)} observations, {len(result.left_out)} claims left out. {d.chains} "
         f"chains × {d.draws} draws in {d.seconds:.0f} s: "
-        f"R-hat {d.max_rhat:.3f}, bulk ESS {d.min_bulk_ess:.0f}, {d.divergences} divergences."
+        f"R-hat {d.max_rhat:.3f}, ESS {d.min_bulk_ess:.0f} (bulk), {d.min_tail_ess or 0:.0f} (tail), "
+        f"E-BFMI {d.min_bfmi or 0:.2f}, {d.divergences} divergences."
     )
+    from withheld.commands.leans import show_leans, show_tensions
+
+    show_leans(console, result)
+    show_tensions(console, result)
 
 
 def _number(value: float, unit: str) -> str:

@@ -12,7 +12,7 @@ from withheld.dossier.figures import day
 from withheld.dossier.material import Material
 from withheld.records import Evidence, RecordKind, Source
 
-LIBRARIES = ("withheld", "numpyro", "jax", "numpy")
+LIBRARIES = ("withheld", "nutpie", "numba", "numpy")
 
 
 @dataclass(frozen=True)

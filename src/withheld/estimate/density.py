@@ -3,42 +3,57 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
 
-import jax.numpy as jnp
 import numpy as np
 
-from withheld.estimate.drivers import Layout, inputs
-from withheld.estimate.observations import origin_key
+from withheld.estimate.layout import Layout
 from withheld.estimate.results import Observation
-from withheld.programme.model import Outputs, simulate
+from withheld.estimate.terms import BROAD, ELSEWHERE, FLOOR, FREEDOM, NOBODY
+from withheld.names import normal
 
 Array = Any
 
-FREEDOM = 4.0
-"""Degrees of freedom of the Student t: heavy tails, and a distribution function in closed form."""
-ELSEWHERE = 0.05
-"""Weight of “this figure means something else”."""
-BROAD = 3.0
-"""Spread of that alternative on the log scale."""
-BIAS = 0.15
-"""Spread of the error that all claims of one origin share."""
+
+class Outputs(Protocol):
+    """Whatever has the model's outputs by name."""
+
+    @property
+    def stock(self) -> np.ndarray:
+        """Workers abroad."""
+
+
 NONE = 50.0
 """What “none” may leave: an upper bound near zero, in the unit of the output."""
-OUTPUT_NAMES = ("stock", "dispatched", "returned", "revenue", "wage", "share", "arrears")
+FIELDS = ("stock", "dispatched", "returned", "gross", "take", "arrears")
+"""Outputs that are summed over corridors and months, in the order of the model's flows."""
+RATIOS = {"wage": ("gross", "stock"), "share": ("take", "gross")}
+"""Outputs that are one sum over another."""
+AVERAGED = ("stock", "arrears")
+UNDATED_POINTS = 4
+"""Times at which an undated figure may hold, spread evenly over its years."""
 
 
 class Terms(NamedTuple):
-    """Observations as arrays, one entry each.
+    """Observations as arrays (observations × alternatives): what a figure may mean, each as likely before it is looked at.
 
-    ``weights`` (observations × corridors × months) sums an output to what was observed. ``low`` and ``high`` are on the log
-    (for shares the logit) scale. ``kind`` is 0 point, 1 interval, 2 at least, 3 at most. ``origin`` indexes the shared
-    biases, −1 for none.
+    ``top`` and ``bottom`` index ``FIELDS`` (``bottom`` −1 for none), ``group`` the rows of ``groups`` (groups × corridors,
+    0 or 1), ``first`` and ``last`` months (last exclusive),
+    ``factor`` brings a sum to the figure's unit. ``logit`` marks shares. ``real`` is 1 for alternatives that are there.
+    ``low`` and ``high`` are on the log (for shares the logit) scale.
+    ``kind`` is 0 point, 1 interval, 2 at least, 3 at most. ``origin`` indexes the shared errors, −1 for none.
     """
 
-    output: np.ndarray
-    weights: np.ndarray
+    top: np.ndarray
+    bottom: np.ndarray
+    group: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+    factor: np.ndarray
+    real: np.ndarray
+    groups: np.ndarray
+    logit: np.ndarray
     low: np.ndarray
     high: np.ndarray
     kind: np.ndarray
@@ -50,41 +65,80 @@ class Terms(NamedTuple):
 KINDS = {"point": 0, "interval": 1, "at_least": 2, "at_most": 3}
 
 
+class _Meaning(NamedTuple):
+    top: str
+    bottom: str | None
+    first: int
+    last: int
+    factor: float
+
+
 def terms(plan: Layout, observations: Sequence[Observation]) -> Terms:
     """Arrange observations for the density."""
-    count, shape = len(observations), plan.banned.shape
-    weights = np.zeros((count, *shape))
-    low, high = np.zeros(count), np.zeros(count)
-    for k, o in enumerate(observations):
-        weights[k] = _weights(plan, o)
-        low[k], high[k] = _bounds(o)
+    meanings = [list(_meanings(plan, o)) for o in observations]
+    table, real = _table(meanings)
+    scopes = sorted({o.corridor or "" for o in observations})
+    bounds = np.array([_bounds(o) for o in observations]).reshape(-1, 2)
     shared = _shared(observations)
+    top, bottom, first, last = (table[i].astype(int) for i in range(4))
     return Terms(
-        output=np.array([OUTPUT_NAMES.index(o.output) for o in observations], dtype=int), weights=weights, low=low, high=high,
+        top=top, bottom=bottom, first=first, last=last, factor=table[4], real=real,
+        group=np.array([scopes.index(o.corridor or "") for o in observations], dtype=int),
+        groups=np.array([_members(plan, s) for s in scopes]).reshape(-1, len(plan.case.corridors)),
+        logit=np.array([o.output == "share" for o in observations], dtype=bool), low=bounds[:, 0], high=bounds[:, 1],
         kind=np.array([KINDS[o.kind] for o in observations], dtype=int), scale=np.array([o.scale for o in observations]),
-        origin=np.array([shared.get(origin_key(o.origin) or "", -1) for o in observations], dtype=int), origins=len(shared),
+        origin=np.array([shared.get(root_key(o), -1) for o in observations], dtype=int), origins=len(shared),
     )  # fmt: skip
 
 
+def _table(meanings: Sequence[Sequence[_Meaning]]) -> tuple[np.ndarray, np.ndarray]:
+    """Top, bottom, first, last and factor of each meaning, and which are there; what is filled up is harmless."""
+    shape = (len(meanings), max(map(len, meanings), default=1))
+    table, real = np.zeros((5, *shape)), np.zeros(shape)
+    table[1], table[3], table[4] = -1, 1, 1
+    for k, found in enumerate(meanings):
+        for n, m in enumerate(found):
+            bottom = -1 if m.bottom is None else FIELDS.index(m.bottom)
+            table[:, k, n] = FIELDS.index(m.top), bottom, m.first, m.last, m.factor
+            real[k, n] = 1
+    return table, real
+
+
+def root_key(o: Observation) -> str:
+    """The root of an observation in the form in which two of them are compared."""
+    return normal(o.root or o.origin or o.evidence)
+
+
 def _shared(observations: Sequence[Observation]) -> dict[str, int]:
-    """Origins with several observations, numbered."""
-    keys = [k for o in observations if (k := origin_key(o.origin))]
+    """Roots with several observations, numbered."""
+    keys = [root_key(o) for o in observations]
     return {k: i for i, k in enumerate(sorted({k for k in keys if keys.count(k) > 1}))}
 
 
-def _weights(plan: Layout, o: Observation) -> np.ndarray:
-    """Mean over the months for stocks and arrears, sum for flows, yearly sum for revenue."""
-    out = np.zeros(plan.banned.shape)
-    rows = [i for i, c in enumerate(plan.case.corridors) if o.corridor in (None, c.code)]
+def _members(plan: Layout, scope: str) -> np.ndarray:
+    codes = [c.code for c in plan.case.corridors]
+    wanted = set(scope.split("+")) if scope else set(codes)
+    return np.array([float(code in wanted) for code in codes])
+
+
+def _meanings(plan: Layout, o: Observation) -> Iterator[_Meaning]:
+    """What a figure may mean: revenue as the state's take or as gross pay, an undated one at several times."""
+    names = ("take", "gross") if o.output == "revenue" else (o.output,)
+    for name in names:
+        top, bottom = RATIOS.get(name, (name, None))
+        for first, last in _windows(plan, o):
+            months = last - first
+            factor = 12.0 / months if o.output == "revenue" else 1.0 / months if name in AVERAGED else 1.0
+            yield _Meaning(top, bottom, first, last, factor)
+
+
+def _windows(plan: Layout, o: Observation) -> list[tuple[int, int]]:
     first, last = plan.month_index(o.start), plan.month_index(o.end)
-    months = last - first + 1
-    if o.output in ("stock", "arrears"):
-        out[rows, first : last + 1] = 1.0 / months
-    elif o.output == "revenue":
-        out[rows, first : last + 1] = 12.0 / months
-    elif o.output in ("dispatched", "returned"):
-        out[rows, first : last + 1] = 1.0
-    return out
+    if not o.undated:
+        return [(first, last + 1)]
+    width = 12 if o.output == "revenue" else 1
+    ends = np.unique(np.linspace(min(first + width - 1, last), last, UNDATED_POINTS).round().astype(int))
+    return [(max(int(end) - width + 1, 0), int(end) + 1) for end in ends]
 
 
 def _bounds(o: Observation) -> tuple[float, float]:
@@ -99,63 +153,56 @@ def _bounds(o: Observation) -> tuple[float, float]:
     return scaled(o.low, -50.0), scaled(o.high, 50.0)
 
 
-def predicted(plan: Layout, t: Terms, z: Array) -> tuple[Array, Array]:
-    """What the model gives for each observation on the log (or logit) scale: with revenue as the state's take, and as gross pay."""
-    drive = inputs(plan, z)
-    out = simulate(drive)
-    share = jnp.log(drive.share[0, 0] / (1 - drive.share[0, 0]))
-    level = jnp.zeros(len(t.output))
-    for number, field in _fields(out):
-        level = _put(t, level, number, field)
-    level = jnp.where(t.output == 4, jnp.log(drive.wage[0, 0]), jnp.where(t.output == 5, share, level))
-    return level, _put(t, level, 3, out.gross)
+def levels(t: Terms, found: Outputs) -> Array:
+    """What the model gives for each meaning of each observation (…, observations, meanings), on the log or logit scale.
+
+    ``found`` has the model's outputs by corridor and month.
+    """
+    sums = np.stack([_running(t.groups @ getattr(found, name)) for name in FIELDS], axis=-3)
+    group = t.group[:, None]
+
+    def over(field: np.ndarray) -> Array:
+        window = sums[..., field, group, t.last] - sums[..., field, group, t.first]
+        return np.log(np.maximum(window * t.factor, NOBODY))
+
+    top = over(t.top)
+    ratio = top - np.where(t.bottom >= 0, over(np.maximum(t.bottom, 0)), 0.0)
+    share = np.minimum(np.exp(np.minimum(ratio, 0.0)), 1 - 1e-9)
+    return np.where(t.logit[:, None], np.log(share) - np.log1p(-share), ratio)
 
 
-def _fields(out: Outputs) -> tuple[tuple[int, Array], ...]:
-    """Output arrays by their number in ``OUTPUT_NAMES``; wage and share have none."""
-    return (0, out.stock), (1, out.dispatched), (2, out.returned), (3, out.take), (6, out.arrears)
+def _running(values: Array) -> Array:
+    """Sums of the months before each, and of all."""
+    return np.concatenate([np.zeros_like(values[..., :1]), np.cumsum(values, axis=-1)], axis=-1)
 
 
-def _put(t: Terms, level: Array, number: int, field: Array) -> Array:
-    """Set the entries of one output: which these are is fixed, so each is one small matrix product."""
-    rows = np.flatnonzero(t.output == number)
-    if not rows.size:
-        return level
-    sums = t.weights[rows].reshape(len(rows), -1) @ field.reshape(-1)
-    return level.at[rows].set(jnp.log(jnp.maximum(sums, 1e-6)))
+def log_likelihood(t: Terms, level: Array, bias: Array) -> Array:
+    """Log density of each observation (…, observations), its meanings weighed alike; ``bias`` are the errors of the roots."""
+    if t.origins:
+        shift = np.where(t.origin >= 0, bias[..., np.maximum(t.origin, 0)], 0.0)
+        level = level + shift[..., None]
+    usual = math.log1p(-ELSEWHERE) + _log_term(t, level, t.scale[:, None])
+    each = np.logaddexp(usual, math.log(ELSEWHERE) + _log_term(t, level, BROAD))
+    each = np.where(t.real > 0, each, -np.inf)
+    most = np.max(each, axis=-1, keepdims=True)
+    return (most + np.log(np.sum(np.exp(each - most), axis=-1, keepdims=True)))[..., 0] - np.log(t.real.sum(-1))
 
 
-def log_likelihood(t: Terms, level: Array, gross: Array, bias: Array) -> Array:
-    """Log density of each observation; where a text leaves open whose money it is, half take and half gross pay."""
-    shift = jnp.where(t.origin >= 0, bias[np.maximum(t.origin, 0)], 0.0) if t.origins else 0.0
-    take = _term(t, level + shift)
-    either = jnp.logaddexp(take, _term(t, gross + shift)) - math.log(2)
-    return jnp.where(t.output == 3, either, take)
-
-
-def _term(t: Terms, mu: Array) -> Array:
-    usual = jnp.log1p(-ELSEWHERE) + _log_term(t, mu, t.scale)
-    return jnp.logaddexp(usual, math.log(ELSEWHERE) + _log_term(t, mu, BROAD))
-
-
-def _log_term(t: Terms, mu: Array, scale: Array | float) -> Array:
-    point = _log_density((t.low - mu) / scale) - jnp.log(scale)
-    above, below = _cdf((mu - t.low) / scale), _cdf((t.high - mu) / scale)
-    # Each branch keeps its own floor, so that no gradient meets the logarithm of zero.
-    between = jnp.log(jnp.maximum(above + below - 1, 1e-12))
-    return jnp.select(
-        [t.kind == 0, t.kind == 1, t.kind == 2],
-        [point, between, jnp.log(jnp.maximum(above, 1e-12))],
-        jnp.log(jnp.maximum(below, 1e-12)),
-    )
+def _log_term(t: Terms, mu: Array, scale: Any) -> Array:
+    low, high, kind = t.low[:, None], t.high[:, None], t.kind[:, None]
+    point = _log_density((low - mu) / scale) - np.log(scale)
+    above, below = student_cdf((mu - low) / scale), student_cdf((high - mu) / scale)
+    between = np.log(np.maximum(above + below - 1, FLOOR))
+    bound = np.where(kind == 2, np.log(np.maximum(above, FLOOR)), np.log(np.maximum(below, FLOOR)))
+    return np.where(kind == 0, point, np.where(kind == 1, between, bound))
 
 
 def _log_density(x: Array) -> Array:
     constant = math.lgamma((FREEDOM + 1) / 2) - math.lgamma(FREEDOM / 2) - 0.5 * math.log(FREEDOM * math.pi)
-    return constant - (FREEDOM + 1) / 2 * jnp.log1p(x * x / FREEDOM)
+    return constant - (FREEDOM + 1) / 2 * np.log1p(x * x / FREEDOM)
 
 
-def _cdf(x: Array) -> Array:
+def student_cdf(x: Array) -> Array:
     """Distribution function of Student's t with four degrees of freedom, in closed form."""
     s = x * x / 4
-    return 0.5 + 0.375 * x / jnp.sqrt(1 + s) * (1 - s / (3 * (1 + s)))
+    return 0.5 + 0.375 * x / np.sqrt(1 + s) * (1 - s / (3 * (1 + s)))

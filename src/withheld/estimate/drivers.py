@@ -1,203 +1,95 @@
-"""Parameters and levers to what drives the forward model: the case's data as arrays."""
+"""Parameters and rules to what drives the forward model; the kernel does the same, compiled."""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any, NamedTuple
+from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 
-from withheld.case import Case, CaseError, Lever, Prior
+from withheld.case import Prior
+from withheld.estimate.layout import DRIFT, LOCAL, Layout
 from withheld.programme.model import Inputs
 
 Array = Any
 
-FIXED = ("early_leave", "closed_leave", "closed_dispatch")
-"""Assumptions that no evidence moves: entries of ``priors.toml`` with the distribution ``fixed`` and a ``value``."""
-GLOBAL = ("overstay", "wage", "share", "held", "handed")
-LOCAL = ("level", "growth", "leak", "compliance", "regrowth")
+AFTER_TERM = 4.0
+"""Months that workers stay past their term when all is open, for the dispatch that keeps a level up (one over overstay)."""
 
 
-class Parameter(NamedTuple):
-    """One free parameter: its prior and the corridors (rows) that it serves; empty for a parameter of the whole programme."""
-
-    prior: Prior
-    rows: tuple[int, ...]
-
-
-class Layout(NamedTuple):
-    """Months, corridors and parameters of a case in the order of the arrays, and its levers as masks of corridors × months."""
-
-    case: Case
-    months: tuple[dt.date, ...]
-    parameters: tuple[Parameter, ...]
-    term: tuple[int, ...]
-    years: np.ndarray
-    banned: np.ndarray
-    leaving: np.ndarray
-    closed: np.ndarray
-    reopened: np.ndarray
-    fixed: dict[str, float]
-
-    def month_index(self, month: dt.date) -> int:
-        """Index of a month, clipped to the case's first and last."""
-        first = self.months[0]
-        return min(max((month.year - first.year) * 12 + month.month - first.month, 0), len(self.months) - 1)
-
-    def names(self) -> list[str]:
-        """Name of each parameter, with its corridor."""
-        return [p.prior.name + (f".{p.prior.corridor}" if p.prior.corridor else "") for p in self.parameters]
+def scales(priors: tuple[Prior, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Kind (0 normal, 1 lognormal, 2 logitnormal), centre and spread of priors on the scale on which they are normal."""
+    kinds = np.array([("normal", "lognormal", "logitnormal").index(p.distribution) for p in priors])
+    centres = np.array([_centre(p) for p in priors])
+    return kinds, centres, np.array([p.parameters["sd" if p.distribution == "normal" else "sigma"] for p in priors])
 
 
-def months_between(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
-    """First days of all months from ``first`` to ``last``, both inclusive."""
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    return tuple(
-        dt.date(first.year + (first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1, 1) for i in range(count)
-    )
+def _centre(prior: Prior) -> float:
+    if prior.distribution == "normal":
+        return prior.parameters["mean"]
+    median = prior.parameters["median"]
+    return float(np.log(median) if prior.distribution == "lognormal" else np.log(median / (1 - median)))
 
 
-def layout(case: Case) -> Layout:
-    """Arrange a case; CaseError names what is missing in it."""
-    months = months_between(case.first_month, case.last_month)
-    if len(months) < 2 or any(c.term_months < 1 for c in case.corridors):
-        raise CaseError(f"{case.name}: the months run backwards or a term is under one month; correct case.toml")
-    shape = (len(case.corridors), len(months))
-    masks = {kind: _mask(case, months, kind) for kind in ("ban", "deadline", "border")}
-    unknown = {lever.kind for lever in case.levers} - set(masks)
-    if unknown:
-        raise CaseError(f"case.toml: unknown lever {', '.join(sorted(unknown))}; use ban, deadline or border")
-    closed = masks["border"]
-    after = np.zeros(shape)
-    for row in range(shape[0]):
-        shut = np.flatnonzero(closed[row])
-        if shut.size:
-            after[row, shut[-1] + 1 :] = 1.0
-    years = np.array([(m - case.anchor).days / 365.25 for m in months])
-    return Layout(
-        case,
-        months,
-        _parameters(case),
-        tuple(c.term_months for c in case.corridors),
-        years,
-        masks["ban"],
-        masks["deadline"],
-        closed,
-        after,
-        _fixed(case),
-    )
-
-
-def _mask(case: Case, months: tuple[dt.date, ...], kind: str) -> np.ndarray:
-    """One where a lever of a kind is in force, by corridor and month; the month of its start counts if it begins by the 15th."""
-    out = np.zeros((len(case.corridors), len(months)))
-    for lever in (lv for lv in case.levers if lv.kind == kind):
-        rows = [i for i, c in enumerate(case.corridors) if lever.corridor in (None, c.code)]
-        for t, month in enumerate(months):
-            if _in_force(lever, month):
-                out[rows, t] = 1.0
-    return out
-
-
-def _in_force(lever: Lever, month: dt.date) -> bool:
-    middle = month.replace(day=15)
-    return lever.start <= middle and (lever.end is None or middle <= lever.end)
-
-
-def _fixed(case: Case) -> dict[str, float]:
-    """The case's fixed assumptions by name; CaseError for one that is missing, doubled by corridor or without its value."""
-    found = {p.name: p.parameters.get("value") for p in case.priors if p.distribution == "fixed" and p.name in FIXED}
-    if missing := [name for name in FIXED if found.get(name) is None]:
-        raise CaseError(
-            f"priors.toml: no fixed value for {', '.join(missing)}; add an entry with the distribution fixed"
-        )
-    return {name: float(value) for name, value in found.items() if value is not None}
-
-
-def _parameters(case: Case) -> tuple[Parameter, ...]:
-    """Each prior with the corridors that have none of that name of their own."""
-    out = []
-    codes = [c.code for c in case.corridors]
-    for prior in case.priors:
-        if prior.name in FIXED:
-            continue
-        if prior.name in GLOBAL:
-            out.append(Parameter(prior, ()))
-        elif prior.name in LOCAL:
-            own = {p.corridor for p in case.priors if p.name == prior.name and p.corridor}
-            rows = (
-                [codes.index(prior.corridor)]
-                if prior.corridor in codes
-                else [i for i, c in enumerate(codes) if c not in own]
-            )
-            if rows:
-                out.append(Parameter(prior, tuple(rows)))
-        else:
-            raise CaseError(
-                f"priors.toml: unknown parameter {prior.name}; use one of {', '.join((*GLOBAL, *LOCAL, *FIXED))}"
-            )
-    missing = {*GLOBAL, *LOCAL} - {p.prior.name for p in out}
-    if missing:
-        raise CaseError(f"priors.toml: no prior for {', '.join(sorted(missing))}; add one, or one for each corridor")
-    return tuple(out)
-
-
-def natural(prior: Prior, z: Array) -> Array:
-    """A standard normal deviate on the scale of its prior; CaseError for an unknown distribution."""
-    p = prior.parameters
-    try:
-        if prior.distribution == "normal":
-            return p["mean"] + p["sd"] * z
-        if prior.distribution == "lognormal":
-            return p["median"] * jnp.exp(p["sigma"] * z)
-        if prior.distribution == "logitnormal":
-            centre = np.log(p["median"] / (1 - p["median"]))
-            return 1 / (1 + jnp.exp(-(centre + p["sigma"] * z)))
-    except KeyError as error:
-        raise CaseError(f"priors.toml: {prior.name} lacks the parameter {error}; add it") from None
-    raise CaseError(
-        f"priors.toml: {prior.name} has the distribution {prior.distribution}; use normal, lognormal or logitnormal"
-    )
+def natural(priors: tuple[Prior, ...], z: Array) -> Array:
+    """Standard normal deviates (…, parameters) on the scales of their priors."""
+    kinds, centres, spreads = scales(priors)
+    plain = centres + spreads * z
+    bounded = 1 / (1 + np.exp(-plain))
+    return np.where(kinds == 0, plain, np.where(kinds == 1, np.exp(np.where(kinds == 1, plain, 0.0)), bounded))
 
 
 def inputs(plan: Layout, z: Array) -> Inputs:
-    """What drives the model at the standard normal deviates ``z``, one for each parameter."""
-    corridors, months = plan.banned.shape
-    local = {name: jnp.zeros(corridors) for name in LOCAL}
-    whole: dict[str, Array] = {}
-    for k, parameter in enumerate(plan.parameters):
-        value = natural(parameter.prior, z[k])
-        if parameter.rows:
-            local[parameter.prior.name] = local[parameter.prior.name].at[np.array(parameter.rows)].set(value)
-        else:
-            whole[parameter.prior.name] = value
-    flat = jnp.ones((corridors, months))
-    leave_before, leave_after = _leaving(plan, local["compliance"], whole["overstay"])
+    """What drives the model at the standard normal deviates ``z`` (…, ``plan.size``), by row."""
+    count = len(plan.parameters)
+    values = natural(tuple(p.prior for p in plan.parameters), z[..., :count])
+    local = {name: values[..., places(plan, name)] for name in LOCAL}
+    drift = values[..., next(i for i, p in enumerate(plan.parameters) if p.prior.name == DRIFT)]
+    dispatch = _dispatch(plan, local, _wandering(plan, z[..., count:], drift))
+    leave_before, leave_after = _leaving(plan, local["compliance"], local["overstay"])
+    r, rows = plan.rules, plan.row_corridor
+    handed = np.where(r.handed_set > 0, r.handed, local["handed"][..., None])
     return Inputs(
-        dispatch=_dispatch(plan, local),
-        leave_before=leave_before,
-        leave_after=leave_after,
-        wage=flat * whole["wage"],
-        share=flat * whole["share"],
-        held=flat * whole["held"],
-        handed=flat * whole["handed"],
-        term=plan.term,
-    )
+        dispatch=dispatch[..., rows, :] * plan.row_share, leave_before=leave_before[..., rows, :],
+        leave_after=leave_after[..., rows, :], wage=(local["wage"][..., None] * r.wage)[..., rows, :],
+        share=np.minimum(local["share"][..., None] * r.share, 1.0)[..., rows, :],
+        held=(local["held"][..., None] + 0 * r.wage)[..., rows, :], handed=handed[..., rows, :], term=plan.term,
+    )  # fmt: skip
 
 
-def _dispatch(plan: Layout, local: dict[str, Array]) -> Array:
-    """Workers dispatched a month: the level that a steady state needs, grown, then cut by the ban and the border, then resumed."""
-    steady = local["level"][:, None] / (np.array(plan.term)[:, None] + 4.0)
-    grown = steady * jnp.exp(local["growth"][:, None] * np.clip(plan.years, -6.0, 2.0)[None, :])
-    banned = jnp.where(plan.banned > 0, grown * local["leak"][:, None], grown)
-    closed = jnp.where(plan.closed > 0, steady * plan.fixed["closed_dispatch"], banned)
-    return jnp.where(plan.reopened > 0, steady * local["regrowth"][:, None], closed)
+def places(plan: Layout, name: str) -> np.ndarray:
+    """For each corridor the index of its parameter of a name."""
+    found = np.zeros(len(plan.case.corridors), dtype=int)
+    for k, parameter in enumerate(plan.parameters):
+        if parameter.prior.name == name:
+            found[list(parameter.corridors)] = k
+    return found
+
+
+def _wandering(plan: Layout, steps: Array, drift: Array) -> Array:
+    """What the walk adds to the logarithm of dispatch, by corridor and month."""
+    walk = plan.walk
+    if not walk.steps:
+        return np.zeros((*steps.shape[:-1], *walk.shapes.shape[::2]))
+    taken = steps[..., walk.places]
+    return drift[..., None, None] * np.einsum("...ck,ckm->...cm", taken, walk.shapes)
+
+
+def _dispatch(plan: Layout, local: dict[str, Array], wandering: Array) -> Array:
+    """Workers dispatched a month: what keeps the level up, wandering, cut by ban and border, resumed, then as levers say."""
+    r = plan.rules
+    steady = (local["level"] / (plan.mean_term + AFTER_TERM))[..., None]
+    open_ = steady * np.exp(wandering)
+    leak = np.where(r.leak_set > 0, r.leak, local["leak"][..., None])
+    banned = open_ * np.where(r.banned > 0, leak, 1.0)
+    resumed = open_ * local["regrowth"][..., None]
+    sent = np.where(r.closed > 0, steady * plan.fixed["closed_dispatch"], np.where(r.reopened > 0, resumed, banned))
+    decided = np.where(r.level_set > 0, r.level, sent)
+    return np.minimum(decided + r.surge, r.quota) * (1 - r.stopped)
 
 
 def _leaving(plan: Layout, compliance: Array, overstay: Array) -> tuple[Array, Array]:
-    """Monthly hazards before and after term; the deadline adds what sends home the complying share by its end."""
-    length = np.maximum(plan.leaving.sum(axis=1, keepdims=True), 1.0)
-    forced = plan.leaving * (-jnp.log1p(-jnp.clip(compliance, 0.0, 0.9999))[:, None] / length)
-    open_ = 1 - plan.closed * (1 - plan.fixed["closed_leave"])
-    return plan.fixed["early_leave"] * open_ + forced, overstay * open_ + forced
+    """Monthly hazards before and after term; a deadline adds what sends home the complying share by its end."""
+    r = plan.rules
+    forced = r.leaving * -np.log1p(-np.minimum(compliance, 0.9999))[..., None] + r.forced
+    open_ = 1 - r.closed * (1 - plan.fixed["closed_leave"])
+    return plan.fixed["early_leave"] * open_ + forced, overstay[..., None] * open_ + forced

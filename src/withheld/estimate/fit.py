@@ -1,28 +1,63 @@
-"""Reconciles a case's claims: observations in, draws and what follows from them out, kept by the hash of inputs and code."""
+"""Reconciles a case's claims: observations in, draws and what follows from them out."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from withheld.case import Case
+from withheld.case import Case, CaseError
+from withheld.estimate.kept import Kept, draft, keep, kept, key_of, load_latest, restamped
 from withheld.estimate.observations import observe
 from withheld.estimate.results import Estimate, LeftOut, Observation
-from withheld.records import Claim, Evidence
+from withheld.evidence.origins import NO_TIES, Ties
+from withheld.records import Evidence
 
 if TYPE_CHECKING:
-    from withheld.estimate.drivers import Layout
-    from withheld.estimate.sampling import Draws
-    from withheld.estimate.summaries import Paths
+    import numpy as np
+
+    from withheld.estimate.layout import Layout
+    from withheld.estimate.sampling import Draws, Sampler
 
 PRIOR_DRAWS = 1000
 KEPT_DRAWS = 1000
-WARMUP = 500
+REFIT = {"chains": 2, "draws": 500, "warmup": 300}
+"""A fit without one observation, where its weights do not hold; it starts where the whole one ended."""
+
+__all__ = ["estimate", "load_latest"]
+
+
+class Run:
+    """One fit of a case to observations, ready to be summed up or fitted again without some of them."""
+
+    def __init__(self, case: Case, observations: Sequence[Observation]) -> None:
+        from withheld.estimate.density import terms
+        from withheld.estimate.layout import layout
+        from withheld.estimate.sampling import Sampler
+
+        self.case, self.observations = case, observations
+        self.plan: Layout = layout(case, observations)
+        self.terms = terms(self.plan, observations)
+        self.sampler: Sampler = Sampler(self.plan, self.terms)
+
+    def fit(self, seed: int, chains: int, draws: int, leave: Sequence[int] = (), start: np.ndarray | None = None,
+            **more: int) -> Draws:  # fmt: skip
+        """Draws from the posterior, of all observations but those to be left out."""
+        import numpy as np
+
+        weights = np.ones(len(self.observations))
+        weights[list(leave)] = 0
+        return self.sampler.draw(weights, seed, chains=chains, draws=draws, start=start, **more)
+
+
+def thinned(found: Draws, most: int = KEPT_DRAWS) -> tuple[np.ndarray, np.ndarray]:
+    """Evenly spaced draws of all chains: deviates of the parameters and of the roots' errors (draws × each)."""
+    import numpy as np
+
+    z, bias = (v.reshape(-1, v.shape[-1]) for v in (found.z, found.bias))
+    picked = np.unique(np.linspace(0, len(z) - 1, min(most, len(z))).round().astype(int))
+    return z[picked], bias[picked]
 
 
 def estimate(
@@ -34,151 +69,138 @@ def estimate(
     seed: int,
     chains: int = 4,
     draws: int = 1000,
+    ties: Ties = NO_TIES,
+    without: str | None = None,
+    exact: bool = False,
     progress: Callable[..., None] | None = None,
 ) -> Estimate:
     """The estimate of a case; taken from ``folder/estimates`` if inputs, code and settings are the same.
 
-    Returns a result whose ``diagnostics.failures`` says which checks the sampler failed, if any. CaseError if the case
-    cannot be modelled as it stands.
+    ``without`` leaves out all that comes from one root; ``exact`` fits again for each tension whose importance weights do
+    not hold. Returns a result whose ``diagnostics.failures`` says which checks the sampler failed, if any. CaseError if the
+    case cannot be modelled as it stands.
     """
-    observations, left = observe(case, evidence)
-    key = _key(case, observations, seed, chains, draws)
-    if (kept := _kept(folder, key)) is not None:
-        return _restamped(kept, folder, log_position, evidence)
+    observations, left = observe(case, evidence, ties)
+    if without is not None:
+        observations, gone = _apart(observations, without)
+        left = [*left, *gone]
+    key = key_of(case, observations, [seed, chains, draws, exact, without])
+    if (known := kept(folder, key)) is not None:
+        return restamped(known, folder, log_position, evidence, latest=without is None)
     say = progress or (lambda *_: None)
     say("compiling the model")
-    plan, found, posterior, prior = _run(case, observations, seed, chains, draws, say)
-    say("summing up")
-    result = _result(case, plan, found, posterior, prior, observations, left, evidence, key, log_position)
-    _keep(folder, key, result, found)
-    return result
-
-
-def _key(case: Case, observations: Sequence[Observation], seed: int, chains: int, draws: int) -> str:
-    """Hash of the case (without its rows, which are in the observations), the observations, the settings and the code."""
-    body = {
-        "case": case.model_dump(mode="json", exclude={"rows", "timeline", "obligations", "summary"}),
-        "observations": [o.model_dump(mode="json") for o in observations],
-        "run": [seed, chains, draws, WARMUP, PRIOR_DRAWS],
-    }
-    digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode())
-    package = Path(__file__).resolve().parent
-    for path in sorted([*package.glob("*.py"), *(package.parent / "programme").glob("*.py")]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _kept(folder: Path, key: str) -> Estimate | None:
-    path = folder / "estimates" / key / "estimate.json"
-    return Estimate.model_validate_json(path.read_text(encoding="utf-8")) if path.is_file() else None
-
-
-def _restamped(kept: Estimate, folder: Path, log_position: int, evidence: Sequence[Evidence]) -> Estimate:
-    """The stored result with today's log position, and as the latest one."""
-    result = kept.model_copy(update={"log_position": log_position, "draft": _draft(kept.observations, evidence)})
-    _write(folder / "estimates" / kept.key / "estimate.json", result.model_dump_json())
-    _write(folder / "estimates" / "latest", kept.key)
-    return result
-
-
-def load_latest(folder: Path) -> Estimate | None:
-    """The estimate that was made or asked for last, None if there is none."""
-    pointer = folder / "estimates" / "latest"
-    return _kept(folder, pointer.read_text(encoding="utf-8").strip()) if pointer.is_file() else None
-
-
-def _run(
-    case: Case, observations: Sequence[Observation], seed: int, chains: int, draws: int, say: Callable[..., None]
-) -> tuple[Layout, Draws, Paths, Paths]:
-    from withheld.estimate.sampling import sample, start_jax
-
-    start_jax()
-    from withheld.estimate.density import BIAS, log_likelihood, predicted, terms
-    from withheld.estimate.drivers import layout
-    from withheld.estimate.paths import paths, standard_normal
-
-    plan = layout(case)
-    t = terms(plan, observations)
-
-    def total(z: Any, bias: Any) -> Any:
-        level, gross = predicted(plan, t, z)
-        return log_likelihood(t, level, gross, BIAS * bias).sum() if len(observations) else 0.0 * z.sum()
-
+    run = Run(case, observations)
     say("sampling")
-    found = sample(total, len(plan.parameters), t.origins, seed=seed, chains=chains, draws=draws, warmup=WARMUP)
-    say("running the model forward")
-    flat = found.z.reshape(-1, found.z.shape[-1])
-    picked = flat[:: max(1, len(flat) // KEPT_DRAWS)][:KEPT_DRAWS]
-    return plan, found, paths(plan, picked), paths(plan, standard_normal(seed, PRIOR_DRAWS, len(plan.parameters)))
+    found = run.fit(seed, chains, draws)
+    say("summing up")
+    summed = _Sum(run, found, seed, exact, say)
+    result = summed.result(left, evidence, key, log_position, without)
+    keep(folder, Kept(result, summed.z, summed.bias, summed.pointwise.density), latest=without is None)
+    return result
 
 
-def _result(
-    case: Case,
-    plan: Layout,
-    found: Draws,
-    posterior: Paths,
-    prior: Paths,
-    observations: Sequence[Observation],
-    left: Sequence[LeftOut],
-    evidence: Sequence[Evidence],
-    key: str,
-    log_position: int,
-) -> Estimate:
-    from withheld.estimate.paths import pointwise
-    from withheld.estimate.summaries import headlines, series
-    from withheld.estimate.tensions import tensions
+def _apart(observations: Sequence[Observation], root: str) -> tuple[list[Observation], list[LeftOut]]:
+    from withheld.estimate.leans import by_root
 
-    levels, densities = pointwise(plan, observations, found)
-    since = max(plan.months[0], min((o.start for o in observations), default=plan.months[0]).replace(month=1, day=1))
-    return Estimate(
-        case=case.code,
-        programme=case.programme,
-        key=key,
-        log_position=log_position,
-        draft=_draft(observations, evidence),
-        made=dt.datetime.now(dt.UTC),
-        diagnostics=found.diagnostics,
-        headlines=headlines(case, posterior, prior, observations),
-        series=series(case, posterior, prior, _after_start(plan, since)),
-        observations=tuple(observations),
-        left_out=tuple(left),
-        tensions=tensions(observations, levels, densities),
-        priors=case.priors,
+    roots = by_root(observations)
+    name = next((r for r in roots if r.casefold() == root.casefold()), None)
+    if name is None:
+        near = [r for r in roots if root.casefold() in r.casefold()]
+        known = ", ".join(sorted(near or roots)[:12])
+        raise CaseError(
+            f"no origin “{root}” among the observations; {'did you mean' if near else 'there are'}: {known}"
+        )
+    gone = set(roots[name])
+    reason = f"left out to see what the rest says without {name}"
+    return (
+        [o for k, o in enumerate(observations) if k not in gone],
+        [LeftOut(evidence=observations[k].evidence, reason=reason) for k in sorted(gone)],
     )
+
+
+class _Sum:
+    """What follows from the draws of a fit."""
+
+    def __init__(self, run: Run, found: Draws, seed: int, exact: bool, say: Callable[..., None]) -> None:
+        from withheld.estimate.paths import paths, pointwise, standard_normal
+
+        self.run, self.found, self.seed, self.say = run, found, seed, say
+        self.z, self.bias = thinned(found)
+        self.posterior = paths(run.plan, self.z)
+        blind = standard_normal(seed, PRIOR_DRAWS, run.plan.size)
+        self.prior = paths(run.plan, blind)
+        self.pointwise = pointwise(run.plan, run.observations, self.posterior, self.bias)
+        errors = standard_normal(seed + 1, PRIOR_DRAWS, self.bias.shape[-1])
+        self.blind = pointwise(run.plan, run.observations, self.prior, errors)
+        self.refit = self._again if exact else None
+
+    def _again(self, k: int) -> tuple[np.ndarray, np.ndarray]:
+        """What the model gives for an observation when it is fitted without it."""
+        import numpy as np
+
+        from withheld.estimate.paths import paths, pointwise
+
+        self.say(f"fitting without {self.run.observations[k].evidence}")
+        middle = np.concatenate([self.z.mean(axis=0), self.bias.mean(axis=0)])
+        z, bias = thinned(self.run.fit(self.seed + k, leave=[k], start=middle, **REFIT))
+        level = pointwise(self.run.plan, self.run.observations, paths(self.run.plan, z), bias).level[:, k]
+        return level, np.full(len(level), 1 / len(level))
+
+    def result(
+        self, left: Sequence[LeftOut], evidence: Sequence[Evidence], key: str, log_position: int, without: str | None
+    ) -> Estimate:
+        """The whole result."""
+        from withheld.estimate.leans import leans
+        from withheld.estimate.summaries import headlines, series, values_of
+        from withheld.estimate.tensions import checks, tensions
+
+        case, observations = self.run.case, self.run.observations
+        drawn = values_of(case, self.posterior, observations)
+        checked = checks(observations, self.blind, self.pointwise)
+        months = self.run.plan.months
+        since = max(months[0], min((o.start for o in observations), default=months[0]).replace(month=1, day=1))
+        told = headlines(case, self.posterior, self.prior, observations, self._sensitivities(drawn))
+        return Estimate(
+            case=case.code, programme=case.programme, key=key, log_position=log_position,
+            draft=draft(observations, evidence), made=dt.datetime.now(dt.UTC), diagnostics=self.found.diagnostics,
+            headlines=told, series=series(case, self.posterior, self.prior, _after_start(self.run.plan, since)),
+            observations=tuple(observations), left_out=tuple(left),
+            tensions=tensions(observations, self.pointwise, drawn, self.refit), priors=case.priors,
+            leans=leans(observations, self.pointwise.density, drawn), checks=checked,
+            warnings=_warnings(observations, checked), without=without,
+        )  # fmt: skip
+
+    def _sensitivities(self, drawn: dict[str, np.ndarray]) -> dict[str, tuple[float, float]]:
+        from withheld.estimate.weighing import power_sensitivity
+
+        values = list(drawn.values())
+        prior = -0.5 * ((self.z**2).sum(axis=1) + (self.bias**2).sum(axis=1))
+        by_prior = power_sensitivity(values, prior)
+        by_evidence = power_sensitivity(values, self.pointwise.density.sum(axis=1))
+        return dict(zip(drawn, zip(by_prior, by_evidence, strict=True), strict=True))
+
+
+EXCLUDED = 0.001
+"""Share of prior predictions beyond a figure under which the prior all but excludes it."""
+
+
+def _warnings(observations: Sequence[Observation], checked: Sequence[Any]) -> tuple[str, ...]:
+    """What a reader must know before any number: above all, a prior that excludes the evidence."""
+    if not observations:
+        return ("no claim could be used: every figure is the prior's alone",)
+    points = {o.evidence for o in observations if o.kind in ("point", "interval")}
+    out = [c.evidence for c in checked if c.evidence in points and not EXCLUDED <= c.prior <= 1 - EXCLUDED]
+    found = []
+    if out:
+        found.append(
+            f"the prior all but excludes {len(out)} of the figures ({', '.join(out[:5])}{' …' if len(out) > 5 else ''}); "
+            "look at the priors, or whether the figures mean something else"
+        )
+    if not points:
+        found.append("only bounds are on record: they cut the prior, and cannot place the estimate")
+    return tuple(found)
 
 
 def _after_start(plan: Layout, since: dt.date) -> dt.date:
     """Nobody is abroad before the model's first month: it is shown from the first whole term on."""
     return max(since, plan.months[min(max(plan.term) + 12, len(plan.months) - 1)])
-
-
-def _draft(observations: Sequence[Observation], evidence: Sequence[Evidence]) -> bool:
-    """Whether any observation rests on a record that nobody has decided on."""
-    used = {i for o in observations for i in (o.evidence, *o.copies)}
-    return any(e.id in used and e.state == "proposed" for e in evidence if isinstance(e.record, Claim))
-
-
-def _keep(folder: Path, key: str, result: Estimate, found: Draws) -> None:
-    import numpy as np
-
-    target = folder / "estimates" / key
-    target.mkdir(parents=True, exist_ok=True)
-    _save(target / "draws.npz", found, np.savez_compressed)
-    _write(target / "estimate.json", result.model_dump_json())
-    _write(folder / "estimates" / "latest", key)
-
-
-def _save(path: Path, found: Draws, write: Callable[..., None]) -> None:
-    part = path.with_suffix(".part.npz")
-    write(part, z=found.z, bias=found.bias)
-    part.replace(path)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
-
-
-__all__ = ["estimate", "load_latest", "np"] if TYPE_CHECKING else ["estimate", "load_latest"]

@@ -5,14 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from withheld.case import Case
+from withheld.estimate.levers import last_day
 from withheld.estimate.results import LeftOut, Observation
+from withheld.evidence.origins import NO_TIES, Origins, Ties
 from withheld.records import Claim, Evidence
 
 RELIABILITY = {"A": 0.10, "B": 0.15, "C": 0.25, "D": 0.35, "E": 0.50, "F": 0.35}
 """Error on the log scale by the source's grade (Admiralty code); F, “cannot be judged”, counts as D does."""
+BASIS = {"register": 0.0, "official_statement": 0.10, "survey": 0.05, "testimony": 0.25, "model": 0.20, "unknown": 0.15}
+"""What the way in which the origin knows adds to the error, in quadrature."""
+UNDATED_YEARS = 3
+"""Years before its publication in which an undated figure may hold."""
 HEDGE = {"exact": 0.0, "about": 0.10, "at_least": 0.10, "at_most": 0.10, "range": 0.05, "order": 0.10}
 """What a qualifier adds to the error, in quadrature."""
 STANCE = {"asserted": 0.0, "estimated": 0.15, "alleged": 0.30}
@@ -30,8 +36,23 @@ class Unfit(Exception):
     """Why a claim cannot be an observation."""
 
 
-def observe(case: Case, evidence: Sequence[Evidence]) -> tuple[list[Observation], list[LeftOut]]:
-    """Observations and what was left out with its reason; copies of one figure of one origin count once."""
+Roots = Mapping[str, tuple[int, str]]
+"""By record: the number of its figure among all, and the name of the root that the figure comes from."""
+
+
+def roots_of(evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> Roots:
+    """Which figure each claim tells, and where that comes from."""
+    origins = Origins.within(evidence, ties)
+    found: dict[str, tuple[int, str]] = {}
+    for number, group in enumerate(origins.groups):
+        for chain in origins.trace(group).chains:
+            found[chain.record] = (number, chain.steps[-1].name)
+    return found
+
+
+def observe(case: Case, evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> tuple[list[Observation], list[LeftOut]]:
+    """Observations and what was left out with its reason; copies of one figure of one root count once."""
+    roots = roots_of(evidence, ties)
     kept: dict[tuple[object, ...], Observation] = {}
     left: list[LeftOut] = []
     for e in evidence:
@@ -42,7 +63,9 @@ def observe(case: Case, evidence: Sequence[Evidence]) -> tuple[list[Observation]
         except Unfit as reason:
             left.append(LeftOut(evidence=e.id, reason=str(reason)))
             continue
-        key = _figure(found)
+        figure, root = roots.get(e.id, (-1, e.id))
+        found = found.model_copy(update={"root": root})
+        key = (figure, root, found.output, found.corridor)
         if key in kept:
             kept[key] = kept[key].model_copy(update={"copies": (*kept[key].copies, e.id)})
         else:
@@ -55,25 +78,10 @@ def origin_key(origin: str | None) -> str | None:
     return " ".join(re.sub(r"\b(?:the|a|an|of)\b|[^\w\s]", " ", origin.casefold()).split()) if origin else None
 
 
-def _figure(found: Observation) -> tuple[object, ...]:
-    """Two claims are the same figure if output, scope, period and value agree (values to two digits) and the origin does."""
-    digits = [None if v is None or v <= 0 else round(v, 1 - math.floor(math.log10(v))) for v in (found.low, found.high)]
-    return (
-        found.output,
-        found.corridor,
-        found.start.year,
-        found.end.year,
-        *digits,
-        found.kind,
-        origin_key(found.origin) or found.evidence,
-    )
-
-
 def observation(case: Case, e: Evidence, claim: Claim) -> Observation:
     """The observation of one claim; Unfit says why there is none."""
     _admit(case, e, claim)
-    if claim.start is None or claim.end is None:
-        raise Unfit("no period is said")
+    begins, ends, undated = _period(case, e, claim)
     low, high = _values(claim)
     kind = _kind(claim, low, high)
     corridor = _corridor(case, claim)
@@ -82,11 +90,28 @@ def observation(case: Case, e: Evidence, claim: Claim) -> Observation:
         if low is None or low <= 0:
             raise Unfit("an upper bound for a part says nothing of the whole")
         kind, high = "at_least", None
-    start, end = _held(claim, claim.start, claim.end)
+    start, end = _held(claim, begins, ends)
     return Observation(
         evidence=e.id, output=OUTPUTS[claim.measure], corridor=corridor, start=_clip(case, start), end=_clip(case, end),
         low=low, high=high, kind=kind, scale=_scale(e, claim), origin=claim.origin,
+        undated=undated,
     )  # fmt: skip
+
+
+def _period(case: Case, e: Evidence, claim: Claim) -> tuple[dt.date, dt.date, bool]:
+    """The period of a claim; an undated one holds at some time in the years up to its publication."""
+    if claim.start is not None and claim.end is not None:
+        return claim.start, claim.end, False
+    told = e.source.published or (e.source.window.latest if e.source.window else None)
+    told = claim.end or told
+    if told is None:
+        raise Unfit("no period is said, and the document has no date")
+    if claim.measure in ("workers_dispatched", "workers_returned") or (claim.measure == "revenue" and not claim.per):
+        raise Unfit("a sum without a period")
+    begins = claim.start or told.replace(year=told.year - UNDATED_YEARS, day=min(told.day, 28))
+    if told < case.first_month or begins > case.last_month:
+        raise Unfit("outside the months of the case")
+    return min(begins, told), told, True
 
 
 def _held(claim: Claim, start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:
@@ -101,8 +126,10 @@ def _is_part(case: Case, claim: Claim, corridor: str | None) -> bool:
     """Whether a figure counts a place, a sector or one of several hosts of what the model counts."""
     if claim.measure not in ("workers_abroad", "workers_dispatched", "workers_returned", "revenue"):
         return False
-    pooled = corridor is not None and not next(c for c in case.corridors if c.code == corridor).hosts
-    return pooled or bool(claim.place) or bool(claim.sector) or bool(claim.note and _PARTIAL.search(claim.note))
+    spoken = [c for c in case.corridors if corridor and c.code in corridor.split("+")]
+    pooled = any(not c.hosts for c in spoken)
+    other_sector = bool(claim.sector) and any(c.sector != claim.sector for c in spoken or case.corridors)
+    return pooled or bool(claim.place) or other_sector or bool(claim.note and _PARTIAL.search(claim.note))
 
 
 def _admit(case: Case, e: Evidence, claim: Claim) -> None:
@@ -162,19 +189,26 @@ def _kind(claim: Claim, low: float | None, high: float | None) -> str:
 
 
 def _corridor(case: Case, claim: Claim) -> str | None:
-    """Corridor of a claim, None for the whole programme."""
-    if claim.measure in ("wage_gross", "state_share"):
-        return None
+    """Corridor of a claim, several joined by ``+``, None for the whole programme."""
     if not claim.hosts:
         return None
-    if len(claim.hosts) > 1:
-        raise Unfit("covers several hosts together")
-    return case.corridor_of(claim.hosts[0]).code
+    if claim.measure in ("wage_gross", "state_share") and not _has_own(case, claim):
+        return None  # one wage and one share for all: nothing tells the corridors apart
+    found = {c.code: c for host in claim.hosts for c in case.corridors_of(host)}
+    if claim.sector and (exact := [code for code, c in found.items() if c.sector == claim.sector]):
+        return "+".join(sorted(exact))
+    return "+".join(sorted(found))
+
+
+def _has_own(case: Case, claim: Claim) -> bool:
+    """Whether a corridor of the claim has a wage, or a share, of its own."""
+    name = {"wage_gross": "wage", "state_share": "share"}[claim.measure]
+    own = {p.corridor for p in case.priors if p.name == name}
+    return any(c.code in own for host in claim.hosts for c in case.corridors_of(host))
 
 
 def _clip(case: Case, day: dt.date) -> dt.date:
-    last = (case.last_month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
-    return min(max(day, case.first_month), last)
+    return min(max(day, case.first_month), last_day(case))
 
 
 def _scale(e: Evidence, claim: Claim) -> float:
@@ -182,4 +216,5 @@ def _scale(e: Evidence, claim: Claim) -> float:
     # Pay differs between sectors and hosts, and the model has one wage and one share.
     local = 0.5 if claim.sector else 0.3 if claim.hosts else 0.0
     spread = local if claim.measure in ("wage_gross", "state_share") else 0.0
-    return round(math.hypot(base, HEDGE[claim.qualifier], STANCE.get(claim.stance, 0.3), spread), 4)
+    known = BASIS.get(e.basis, BASIS["unknown"])
+    return round(math.hypot(base, known, HEDGE[claim.qualifier], STANCE.get(claim.stance, 0.3), spread), 4)

@@ -2,57 +2,62 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import NamedTuple
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
-from withheld.estimate.density import BIAS, log_likelihood, predicted, terms
-from withheld.estimate.drivers import Layout, inputs
+from withheld.estimate.arrays import plan_of
+from withheld.estimate.density import Terms, levels, log_likelihood, terms
+from withheld.estimate.kernel import outputs
+from withheld.estimate.layout import Layout
 from withheld.estimate.results import Observation
-from withheld.estimate.sampling import Draws
 from withheld.estimate.summaries import Paths
-from withheld.programme.model import simulate
-
-BATCH = 10
-"""Draws at a time: larger batches fall out of the processor's cache."""
+from withheld.estimate.terms import BIAS
+from withheld.programme.model import Outputs
 
 
-def standard_normal(seed: int, count: int, parameters: int) -> np.ndarray:
+def standard_normal(seed: int, count: int, size: int) -> np.ndarray:
     """Draws from the prior: every parameter is standard normal before its own transformation."""
-    return np.random.default_rng(seed).standard_normal((count, parameters))
+    return np.random.default_rng(seed).standard_normal((count, size))
 
 
-def paths(plan: Layout, z: np.ndarray) -> Paths:
-    """Run the model on each draw (draws × parameters)."""
+def paths(plan: Layout, z: np.ndarray, groups: np.ndarray | None = None) -> Paths:
+    """Run the model on each draw (draws × deviates); outputs by month and corridor, or group of corridors.
 
-    def one(draw: Any) -> tuple[Any, ...]:
-        drive = inputs(plan, draw)
-        out = simulate(drive)
-        return out.stock, out.arrears, out.take, out.gross, out.returned, drive.wage[0, 0], drive.share[0, 0]
+    ``groups`` (groups × corridors, boolean) says what is added up.
+    """
+    member = np.eye(len(plan.case.corridors), dtype=bool) if groups is None else np.ascontiguousarray(groups)
+    found = np.empty((len(z), len(Outputs._fields), len(member), len(plan.months)))
+    draws, arrays = np.ascontiguousarray(z, dtype=float), plan_of(plan)
+    edges = np.linspace(0, len(z), (os.cpu_count() or 1) + 1).astype(int)
+    with ThreadPoolExecutor() as threads:
+        for done in [
+            threads.submit(outputs, draws[a:b], arrays, member, found[a:b]) for a, b in pairwise(edges) if a < b
+        ]:
+            done.result()
+    out = Outputs(*(found[:, k] for k in range(found.shape[1])))
+    stock, gross, take = (v.sum(axis=(1, 2)) for v in (out.stock, out.gross, out.take))
+    return Paths(plan.months, *out, wage=gross / np.maximum(stock, 1e-9), share=take / np.maximum(gross, 1e-9))
 
-    return Paths(plan.months, *(np.asarray(v) for v in _batched(one, z)))
+
+class Pointwise(NamedTuple):
+    """Of each draw (rows) and observation: what the model gives on the log or logit scale, by meaning, with the root's error
+    (draws × observations × meanings), and the log density."""
+
+    terms: Terms
+    level: np.ndarray
+    density: np.ndarray
 
 
-def pointwise(plan: Layout, observations: Sequence[Observation], found: Draws) -> tuple[np.ndarray, np.ndarray]:
-    """Model value and log density of each observation at each draw (draws × observations)."""
-    flat = np.concatenate(
-        [found.z.reshape(-1, found.z.shape[-1]), found.bias.reshape(-1, found.bias.shape[-1])], axis=1
-    )
-    if not observations:
-        return np.zeros((len(flat), 0)), np.zeros((len(flat), 0))
+def pointwise(plan: Layout, observations: Sequence[Observation], found: Paths, bias: np.ndarray) -> Pointwise:
+    """Model value and log density of each observation at each draw; ``bias`` holds the roots' errors (draws × roots)."""
     t = terms(plan, observations)
-    width = found.z.shape[-1]
-
-    def one(draw: Any) -> tuple[Any, Any]:
-        level, gross = predicted(plan, t, draw[:width])
-        return level, log_likelihood(t, level, gross, BIAS * draw[width:])
-
-    level, density = _batched(one, flat)
-    return np.asarray(level), np.asarray(density)
-
-
-def _batched(one: Any, draws: np.ndarray) -> tuple[Any, ...]:
-    return tuple(jax.lax.map(one, jnp.asarray(draws), batch_size=min(BATCH, len(draws)))) if len(draws) else ()
+    if not observations:
+        return Pointwise(t, np.zeros((len(bias), *t.top.shape)), np.zeros((len(bias), 0)))
+    plain, error = levels(t, found), BIAS * bias
+    shift = np.where(t.origin >= 0, error[:, np.maximum(t.origin, 0)], 0.0) if t.origins else np.zeros((len(bias), 1))
+    return Pointwise(t, plain + shift[..., None], log_likelihood(t, plain, error))

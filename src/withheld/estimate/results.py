@@ -26,7 +26,8 @@ class Headline(Record):
     """One estimate that a reader will quote: posterior beside prior.
 
     ``word`` is ``assumption`` where the evidence barely moved the prior, else ``estimate``. ``evidence`` lists the
-    identifiers of the records whose observations bear on it, those that weigh most first.
+    identifiers of the records whose observations bear on it, those that weigh most first. The sensitivities say how far the
+    figure's distribution moves when the prior, or all evidence, is made a little stronger or weaker (power scaling).
     """
 
     code: str
@@ -38,6 +39,8 @@ class Headline(Record):
     prior: Quantiles
     word: str
     evidence: tuple[str, ...]
+    prior_sensitivity: float | None = None
+    evidence_sensitivity: float | None = None
 
 
 class Series(Record):
@@ -56,7 +59,9 @@ class Observation(Record):
     """A claim as the likelihood sees it: on which output, when, as which kind of term, how far off it may be.
 
     ``kind`` is ``point``, ``interval``, ``at_least`` or ``at_most``. ``scale`` is the scale of the error on the log (or
-    logit) axis. ``evidence`` is the identifier of the record in the store; ``copies`` those that repeat it.
+    logit) axis. ``evidence`` is the identifier of the record in the store; ``copies`` those that repeat it. ``corridor`` is
+    None for the whole programme; several are joined by ``+``. An ``undated`` one holds at some time from ``start`` to ``end``.
+    ``root`` is where the figure comes from, whose error all its figures share.
     """
 
     evidence: str
@@ -70,6 +75,8 @@ class Observation(Record):
     kind: str
     scale: float
     origin: str | None
+    root: str | None = None
+    undated: bool = False
 
 
 class LeftOut(Record):
@@ -83,7 +90,10 @@ class Tension(Record):
     """How far a claim stands from what the rest of the evidence implies.
 
     ``tail`` is the two-sided leave-one-out predictive tail probability (small is tense); ``expected`` the quantiles of
-    the output without this claim; ``reliable`` is false where the importance weights do not hold.
+    the output without this claim; ``reliable`` is false where the importance weights do not hold and it was not fitted
+    again. ``flagged`` if it stands out at the false-discovery rate of all claims together; ``detects`` is the factor by which
+    a figure would have to be off to stand out: where that is large, no tension means that there is nothing to check it
+    against. ``settles`` is the expected narrowing (0 to 1) of the headline ``headline`` if the claim were known to be true.
     """
 
     evidence: str
@@ -91,6 +101,32 @@ class Tension(Record):
     expected: Quantiles
     reliable: bool
     sentence: str
+    flagged: bool = False
+    detects: float | None = None
+    settles: float = 0.0
+    headline: str | None = None
+
+
+class Lean(Record):
+    """How much the headlines lean on one origin: by what factor each median would change without it.
+
+    ``shifts`` maps the code of a headline to that factor, ``widened`` to the ratio of the 80% intervals' widths.
+    ``reliable`` is false where importance weights do not hold: only a new fit (``estimate --without``) tells.
+    """
+
+    origin: str
+    observations: int
+    shifts: dict[str, float]
+    widened: dict[str, float]
+    reliable: bool
+
+
+class Check(Record):
+    """How an observation stands to what a prior or posterior predicts: the share of predictions below it (0 to 1)."""
+
+    evidence: str
+    prior: float
+    posterior: float
 
 
 class Diagnostics(Record):
@@ -102,6 +138,8 @@ class Diagnostics(Record):
     min_bulk_ess: float
     divergences: int
     seconds: float
+    min_tail_ess: float | None = None
+    min_bfmi: float | None = None
     failures: tuple[str, ...] = ()
 
 
@@ -121,3 +159,7 @@ class Estimate(Record):
     left_out: tuple[LeftOut, ...]
     tensions: tuple[Tension, ...]
     priors: tuple[Prior, ...]
+    leans: tuple[Lean, ...] = ()
+    checks: tuple[Check, ...] = ()
+    warnings: tuple[str, ...] = ()
+    without: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,16 +21,21 @@ NARROWED = 0.8
 class Paths(NamedTuple):
     """Model outputs of many draws.
 
-    ``stock``, ``arrears`` monthly by corridor (draws × corridors × months); ``take``, ``gross`` and ``returned`` likewise;
-    ``wage`` and ``share`` one value a draw.
+    ``stock`` (of it ``past_term``) and ``arrears`` at the month, the others in it, by corridor (draws × corridors × months);
+    ``wage`` and ``share`` one value a draw: of all worker-months together.
     """
 
     months: tuple[dt.date, ...]
     stock: np.ndarray
-    arrears: np.ndarray
-    take: np.ndarray
-    gross: np.ndarray
+    past_term: np.ndarray
+    dispatched: np.ndarray
     returned: np.ndarray
+    gross: np.ndarray
+    take: np.ndarray
+    paid: np.ndarray
+    arrears: np.ndarray
+    handed: np.ndarray
+    diverted: np.ndarray
     wage: np.ndarray
     share: np.ndarray
 
@@ -64,12 +69,24 @@ class _Asked(NamedTuple):
     end: dt.date
 
 
-def headlines(case: Case, posterior: Paths, prior: Paths, observations: Sequence[Observation]) -> tuple[Headline, ...]:
-    """The figures that a reader will quote, each beside its prior and with the records that bear on it."""
+def values_of(case: Case, paths: Paths, observations: Sequence[Observation]) -> dict[str, np.ndarray]:
+    """The draws of each headline, by its code."""
+    return {asked.code: _values(case, paths, asked) for asked in _asked(case, paths.months, observations)}
+
+
+def headlines(
+    case: Case, posterior: Paths, prior: Paths, observations: Sequence[Observation],
+    sensitivities: Mapping[str, tuple[float, float]] | None = None,
+) -> tuple[Headline, ...]:  # fmt: skip
+    """The figures that a reader will quote, each beside its prior and with the records that bear on it.
+
+    ``sensitivities`` are those to the prior and to the evidence, by code.
+    """
     out = []
     for asked in _asked(case, posterior.months, observations):
         after, before = quantiles(_values(case, posterior, asked)), quantiles(_values(case, prior, asked))
         bearing = _bearing(asked, observations)
+        to_prior, to_evidence = (sensitivities or {}).get(asked.code, (None, None))
         out.append(
             Headline(
                 code=asked.code,
@@ -81,6 +98,8 @@ def headlines(case: Case, posterior: Paths, prior: Paths, observations: Sequence
                 prior=before,
                 word=word(after, before) if bearing else "assumption",
                 evidence=bearing,
+                prior_sensitivity=to_prior,
+                evidence_sensitivity=to_evidence,
             )
         )
     return tuple(out)
@@ -156,7 +175,8 @@ def _bearing(asked: _Asked, observations: Sequence[Observation]) -> tuple[str, .
     near = [
         o
         for o in observations
-        if o.output in outputs and (asked.corridor is None or o.corridor in (None, asked.corridor))
+        if o.output in outputs
+        and (asked.corridor is None or asked.corridor in (o.corridor or asked.corridor).split("+"))
     ]
     near.sort(
         key=lambda o: (o.corridor != asked.corridor, outputs.index(o.output), _days(o, asked), o.scale, o.evidence)

@@ -1,47 +1,79 @@
-"""How far each observation stands from what all the other evidence implies: leave-one-out by Pareto-smoothed importance sampling."""
+"""How far each observation stands from what all the other evidence implies, and which claim would settle most."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from withheld.estimate.results import LEVELS, Observation, Quantiles, Tension
+from withheld.estimate.density import NONE, student_cdf
+from withheld.estimate.paths import Pointwise
+from withheld.estimate.results import Check, Observation, Quantiles, Tension
+from withheld.estimate.weighing import Weighed, smoothed, weighted_quantiles
 
-RELIABLE_K = 0.7
-"""Pareto shape above which the importance weights do not hold (Vehtari, Gelman and Gabry, 2017)."""
-FREEDOM = 4.0
+FALSE_DISCOVERIES = 0.10
+"""Share of the flagged claims that may stand out by chance (Benjamini and Hochberg, 1995)."""
+POWER_TAIL = 0.01
+"""Tail at which a figure stands out, for saying how far off it would have to be."""
+
+Refit = Callable[[int], tuple[np.ndarray, np.ndarray]]
+"""Fits again without one observation; what the model gives for it (draws × meanings) and equal weights."""
+
+
+class _Left(NamedTuple):
+    """Draws without one observation: what the model gives for it (draws × meanings), their weights, whether they hold."""
+
+    level: np.ndarray
+    weights: np.ndarray
+    reliable: bool
 
 
 def tensions(
-    observations: Sequence[Observation], levels: np.ndarray, log_likelihood: np.ndarray
+    observations: Sequence[Observation],
+    found: Pointwise,
+    headlines: Mapping[str, np.ndarray],
+    refit: Refit | None = None,
 ) -> tuple[Tension, ...]:
-    """One tension for each observation, the tensest first.
+    """One tension for each observation, the tensest first; ``refit`` is asked where importance weights do not hold.
 
-    ``levels`` (draws × observations) is what the model gives on the log (for shares the logit) scale, ``log_likelihood``
-    the log density of each observation at each draw.
+    ``headlines`` maps the code of each headline to its draws, for what would settle it.
     """
-    if not observations:
-        return ()
-    from arviz.stats import psislw
+    left = [_left(k, found, refit) for k in range(len(observations))]
+    tails = np.array([_tail(o, found, k, part) for k, (o, part) in enumerate(zip(observations, left, strict=True))])
+    flagged = standing_out(tails)
+    settled = [_settles(found, k, headlines) for k in range(len(observations))]
+    made = []
+    for k, o in enumerate(observations):
+        expected = _expected(o, found, k, left[k])
+        code, narrowing = settled[k]
+        made.append(
+            Tension(
+                evidence=o.evidence, tail=round(float(tails[k]), 6), expected=expected, reliable=left[k].reliable,
+                sentence=_sentence(o, expected, float(tails[k])), flagged=bool(flagged[k]),
+                detects=_detects(o, found, k, left[k]), settles=round(narrowing, 4), headline=code,
+            )
+        )  # fmt: skip
+    return tuple(sorted(made, key=lambda t: (t.tail, t.evidence)))
 
-    log_weights, shapes = psislw(-np.ascontiguousarray(log_likelihood.T))
-    weights = np.exp(np.asarray(log_weights))
-    weights /= weights.sum(axis=1, keepdims=True)
-    found = [_tension(o, levels[:, k], weights[k], float(np.asarray(shapes)[k])) for k, o in enumerate(observations)]
-    return tuple(sorted(found, key=lambda t: (t.tail, t.evidence)))
+
+def _left(k: int, found: Pointwise, refit: Refit | None) -> _Left:
+    weighed: Weighed = smoothed(-found.density[:, k])
+    if not weighed.reliable and refit is not None:
+        level, weights = refit(k)
+        return _Left(level, weights, True)
+    return _Left(found.level[:, k], weighed.weights, weighed.reliable)
 
 
-def _tension(o: Observation, level: np.ndarray, weight: np.ndarray, shape: float) -> Tension:
-    expected = _expected(o, level, weight)
-    tail = _tail(o, level, weight)
-    return Tension(
-        evidence=o.evidence,
-        tail=round(tail, 6),
-        expected=expected,
-        reliable=bool(shape <= RELIABLE_K),
-        sentence=_sentence(o, expected, tail),
-    )
+def standing_out(tails: np.ndarray) -> np.ndarray:
+    """Which tail probabilities stand out at the false-discovery rate, by Benjamini and Hochberg's step-up procedure."""
+    order = np.argsort(tails)
+    passed = np.flatnonzero(tails[order] <= FALSE_DISCOVERIES * np.arange(1, len(tails) + 1) / max(len(tails), 1))
+    out = np.zeros(len(tails), dtype=bool)
+    if passed.size:
+        out[order[: passed[-1] + 1]] = True
+    return out
 
 
 def _scaled(o: Observation, value: float) -> float:
@@ -51,19 +83,20 @@ def _scaled(o: Observation, value: float) -> float:
     return float(np.log(max(value, 1.0)))
 
 
-def _cdf(x: np.ndarray) -> np.ndarray:
-    s = x * x / 4
-    return np.asarray(0.5 + 0.375 * x / np.sqrt(1 + s) * (1 - s / (3 * (1 + s))))
+def _below(value: float, o: Observation, found: Pointwise, k: int, left: _Left) -> float:
+    """Predictive probability of a figure below a value on the scale of the density, its meanings weighed alike."""
+    real = found.terms.real[k] > 0
+    return float(left.weights @ student_cdf((value - left.level[:, real]) / o.scale).mean(axis=1))
 
 
-def _tail(o: Observation, level: np.ndarray, weight: np.ndarray) -> float:
+def _tail(o: Observation, found: Pointwise, k: int, left: _Left) -> float:
     """Two-sided predictive tail of a point, one-sided of a bound; an interval is taken at its nearer end."""
 
     def below(value: float) -> float:
-        return float(weight @ _cdf((_scaled(o, value) - level) / o.scale))
+        return _below(_scaled(o, value), o, found, k, left)
 
     low = below(o.low) if o.low is not None and o.low > 0 else 0.0
-    high = below(o.high) if o.high is not None and o.high > 0 else (below(50.0) if o.high is not None else 1.0)
+    high = below(o.high) if o.high is not None and o.high > 0 else (below(NONE) if o.high is not None else 1.0)
     if o.kind == "at_least":
         return 1 - low
     if o.kind == "at_most":
@@ -71,12 +104,57 @@ def _tail(o: Observation, level: np.ndarray, weight: np.ndarray) -> float:
     return min(1.0, 2 * min(high, 1 - low))
 
 
-def _expected(o: Observation, level: np.ndarray, weight: np.ndarray) -> Quantiles:
-    order = np.argsort(level)
-    cumulative = np.cumsum(weight[order])
-    picked = level[order][np.searchsorted(cumulative, np.array(LEVELS) * cumulative[-1]).clip(0, len(level) - 1)]
-    values = 1 / (1 + np.exp(-picked)) if o.output == "share" else np.exp(picked)
-    return Quantiles(values=tuple(float(v) for v in values))
+def _detects(o: Observation, found: Pointwise, k: int, left: _Left) -> float:
+    """The factor by which a figure at the predictive median would have to be off to have a tail of 1%."""
+    real = found.terms.real[k] > 0
+    middle = weighted_quantiles(left.level[:, real].mean(axis=1), left.weights).median
+    lowest, highest = 0.0, 30.0
+    for _ in range(40):
+        step = (lowest + highest) / 2
+        far = min(_below(middle - step, o, found, k, left), 1 - _below(middle + step, o, found, k, left))
+        lowest, highest = (lowest, step) if far < POWER_TAIL / 2 else (step, highest)
+    return round(math.exp(min(highest, 25.0)), 2)
+
+
+def _expected(o: Observation, found: Pointwise, k: int, left: _Left) -> Quantiles:
+    real = found.terms.real[k] > 0
+    levels = left.level[:, real]
+    pooled = weighted_quantiles(levels.reshape(-1), np.repeat(left.weights, levels.shape[1]) / levels.shape[1])
+    values = np.array(pooled.values)
+    back = 1 / (1 + np.exp(-values)) if o.output == "share" else np.exp(values)
+    return Quantiles(values=tuple(float(v) for v in back))
+
+
+def _settles(found: Pointwise, k: int, headlines: Mapping[str, np.ndarray]) -> tuple[str | None, float]:
+    """The headline that would narrow most if the claim were known to be true, and the expected share by which it narrows.
+
+    Of draws that are near to normal together, knowing one of correlation r leaves √(1 − r²) of the other's spread.
+    """
+    real = found.terms.real[k] > 0
+    level = found.level[:, k, real].mean(axis=1)
+    best: tuple[str | None, float] = (None, 0.0)
+    for code, values in headlines.items():
+        shown = np.log(np.maximum(values, 1e-9))
+        if np.std(level) > 1e-9 and np.std(shown) > 1e-9:
+            r = float(np.corrcoef(level, shown)[0, 1])
+            best = max(best, (code, 1 - math.sqrt(max(1 - r * r, 0.0))), key=lambda found: found[1])
+    return best
+
+
+def checks(observations: Sequence[Observation], prior: Pointwise, posterior: Pointwise) -> tuple[Check, ...]:
+    """Prior and posterior predictive checks: the share of predictions below each figure (its middle on the model's scale)."""
+
+    def below(k: int, o: Observation, found: Pointwise) -> float:
+        ends = [v for v in (o.low, o.high) if v is not None]
+        middle = float(np.mean([_scaled(o, max(v, NONE if o.kind == "at_most" else v)) for v in ends]))
+        level = found.level[:, k]
+        left = _Left(level, np.full(len(level), 1 / len(level)), True)
+        return round(_below(middle, o, found, k, left), 5)
+
+    return tuple(
+        Check(evidence=o.evidence, prior=below(k, o, prior), posterior=below(k, o, posterior))
+        for k, o in enumerate(observations)
+    )
 
 
 def _sentence(o: Observation, expected: Quantiles, tail: float) -> str:
@@ -92,10 +170,6 @@ def _sentence(o: Observation, expected: Quantiles, tail: float) -> str:
 
 
 def _often(tail: float) -> str:
-    return (
-        "less than once in 1,000 times"
-        if tail < 0.001
-        else f"once in {1 / tail:,.0f} times"
-        if tail < 0.5
-        else "more often than not"
-    )
+    if tail < 0.001:
+        return "less than once in 1,000 times"
+    return f"once in {1 / tail:,.0f} times" if tail < 0.5 else "more often than not"

@@ -1,0 +1,95 @@
+"""What an estimate leans on and what it strains against, in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from withheld.amounts import number
+from withheld.case import CaseError, load_case
+from withheld.estimate.kept import draws_of
+from withheld.estimate.leans import by_root, heaviest, without
+from withheld.estimate.results import Estimate, Lean, Quantiles
+from withheld.estimate.weighing import weighted_quantiles
+
+MOST_SHOWN = 8
+SLIGHT = 0.05
+"""Changes of every median under about 5% are not worth a line."""
+
+
+def show_without(folder: Path, whole: Estimate, origin: str, refit: Callable[[], Estimate]) -> None:
+    """Every headline with and without one origin: by weighing the stored draws where that holds, else by a new fit."""
+    roots = by_root(whole.observations)
+    name = next((r for r in roots if r.casefold() == origin.casefold()), None)
+    if name is None:
+        near = sorted(r for r in roots if origin.casefold() in r.casefold())
+        known = ", ".join((near or sorted(roots))[:12])
+        raise CaseError(
+            f"no origin “{origin}” among the observations; {'did you mean' if near else 'there are'}: {known}"
+        )
+    weighed = without(draws_of(folder, whole).density, roots[name])
+    if weighed.reliable:
+        told, how = _weighed(folder, whole, weighed.weights), "stored draws, weighed anew"
+    else:
+        told, how = {h.code: h.posterior for h in refit().headlines}, "fitted again: importance weights do not hold"
+    table = Table(title=f"Without {name} ({len(roots[name])} observations; {how})", title_justify="left")
+    for column in ("", "when", "with it", "without it", "80% interval without it", "change"):
+        table.add_column(column, justify="left" if column in ("", "when") else "right")
+    for h in whole.headlines:
+        if (q := told.get(h.code)) is not None:
+            table.add_row(
+                h.label, h.when, number(h.posterior.median, h.unit), number(q.median, h.unit),
+                f"{number(q.values[1], h.unit)} – {number(q.values[5], h.unit)}",
+                f"× {q.median / max(h.posterior.median, 1e-9):.2f}",
+            )  # fmt: skip
+    Console().print(table)
+
+
+def _weighed(folder: Path, whole: Estimate, weights: np.ndarray) -> dict[str, Quantiles]:
+    from withheld.estimate.layout import layout
+    from withheld.estimate.paths import paths
+    from withheld.estimate.summaries import values_of
+
+    case = load_case(folder)
+    found = paths(layout(case, whole.observations), draws_of(folder, whole).z)
+    return {c: weighted_quantiles(v, weights) for c, v in values_of(case, found, whole.observations).items()}
+
+
+def show_leans(console: Console, result: Estimate) -> None:
+    """The origins that headlines lean on most, and which headline would move by how much."""
+    heavy = [lean for lean in result.leans if heaviest(lean) >= SLIGHT][:MOST_SHOWN]
+    if not heavy:
+        return
+    labels = {h.code: f"{h.label}, {h.when}" for h in result.headlines}
+    table = Table(title="What the estimate leans on", title_justify="left")
+    for column in ("without this origin", "observations", "would move most", "by"):
+        table.add_column(column, justify="right" if column in ("observations", "by") else "left")
+    for lean in heavy:
+        code = max(lean.shifts, key=lambda c: abs(np.log(lean.shifts[c])))
+        table.add_row(lean.origin, str(lean.observations), labels[code], _by(lean, code))
+    console.print(table)
+    console.print(
+        'Redraw all headlines without one:  withheld estimate --without "ORIGIN"   (~: weights do not hold)',
+        style="dim",
+    )
+
+
+def _by(lean: Lean, code: str) -> str:
+    return f"{'' if lean.reliable else '~ '}× {lean.shifts[code]:.2f}"
+
+
+def show_tensions(console: Console, result: Estimate) -> None:
+    """The claims that stand out at the false-discovery rate, and how many could not have."""
+    flagged = [t for t in result.tensions if t.flagged]
+    for t in flagged[:MOST_SHOWN]:
+        console.print(f"{t.evidence} stands out. {t.sentence}" + ("" if t.reliable else " (A hint: see --exact.)"))
+    blind = sum((t.detects or 0) > 10 for t in result.tensions)
+    if result.tensions:
+        console.print(
+            f"{len(flagged)} of {len(result.tensions)} observations stand out at a false-discovery rate of 10%; {blind} could be "
+            "ten times off without being noticed, for nothing checks them.", style="dim",
+        )  # fmt: skip

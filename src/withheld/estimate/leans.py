@@ -1,0 +1,65 @@
+"""What the headlines would be without one origin: from the stored draws where importance weights hold."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from withheld.estimate.density import root_key
+from withheld.estimate.results import Lean, Observation, Quantiles
+from withheld.estimate.weighing import Weighed, smoothed, weighted_quantiles
+
+
+def by_root(observations: Sequence[Observation]) -> dict[str, list[int]]:
+    """Indices of the observations of each root, by its name."""
+    names: dict[str, str] = {}
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for k, o in enumerate(observations):
+        found[names.setdefault(root_key(o), o.root or o.origin or o.evidence)].append(k)
+    return dict(found)
+
+
+def without(density: np.ndarray, indices: Sequence[int]) -> Weighed:
+    """Weights of the draws without some observations; ``density`` is draws × observations, logarithmic."""
+    return smoothed(-density[:, list(indices)].sum(axis=1))
+
+
+def leans(
+    observations: Sequence[Observation], density: np.ndarray, headlines: Mapping[str, np.ndarray]
+) -> tuple[Lean, ...]:
+    """How much each headline leans on each root, the heaviest first."""
+    whole = {code: _told(values, np.full(len(values), 1 / len(values))) for code, values in headlines.items()}
+    found = []
+    for root, indices in by_root(observations).items():
+        weighed = without(density, indices)
+        shifts, widened = {}, {}
+        for code, values in headlines.items():
+            now, before = _told(values, weighed.weights), whole[code]
+            shifts[code] = round(_ratio(now.median, before.median), 4)
+            widened[code] = round(_width(now) / max(_width(before), 1e-9), 4)
+        found.append(
+            Lean(
+                origin=root, observations=len(indices), shifts=shifts, widened=widened, reliable=weighed.reliable,
+            )
+        )  # fmt: skip
+    return tuple(sorted(found, key=lambda lean: -heaviest(lean)))
+
+
+def heaviest(lean: Lean) -> float:
+    """The largest change of a median, on the log scale, either way."""
+    return max((abs(math.log(s)) for s in lean.shifts.values()), default=0.0)
+
+
+def _told(values: np.ndarray, weights: np.ndarray) -> Quantiles:
+    return weighted_quantiles(values, weights)
+
+
+def _ratio(a: float, b: float) -> float:
+    return max(a, 1e-9) / max(b, 1e-9)
+
+
+def _width(q: Quantiles) -> float:
+    return math.log(_ratio(q.values[5], q.values[1]))

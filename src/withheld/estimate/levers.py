@@ -1,0 +1,193 @@
+"""Dated changes of the rules as arrays of corridors × months: what the case's history has, and what a scenario adds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from withheld.case import Case, CaseError, Lever
+
+MOST_COMPLIANCE = 0.9999
+"""Share that a deadline can send home at most: a hazard must stay finite."""
+SEVERED_MONTHS = 3
+"""Months in which a host that stops sends all workers home, where its lever has no end."""
+
+
+class Kind(NamedTuple):
+    """A kind of lever: what it does, what its ``value`` is (None if it takes none), and its ways (``how``), the usual first."""
+
+    meaning: str
+    value: str | None
+    needed: bool = False
+    ways: tuple[str, ...] = ()
+    least: float = 0.0
+    most: float = math.inf
+
+
+KINDS: Mapping[str, Kind] = {
+    "ban": Kind("new permits are forbidden: dispatch falls to the leak", "share that is sent all the same", most=1),
+    "deadline": Kind("a share is sent home by its end", "share that is sent home", most=1),
+    "border": Kind("nobody leaves or comes, or, open, they do after all", None, ways=("closed", "open")),
+    "dispatch": Kind(
+        "workers sent: so many a year, so many more in all, or at most so many a year", "workers", True,
+        ("level", "surge", "quota"),
+    ),
+    "term": Kind("those sent from its start serve another term", "months", True, least=1),
+    "wage": Kind("gross pay is multiplied", "factor", True),
+    "state_share": Kind("the state's share of pay is multiplied", "factor", True),
+    "payout": Kind("share of held pay that is handed over at return", "share", True, most=1),
+    "sever": Kind("a host stops: none are sent, and all leave by its end", None),
+}  # fmt: skip
+
+
+class Rules(NamedTuple):
+    """What the levers make of each corridor and month.
+
+    Masks are 0 or 1. Where ``leak_set`` or ``handed_set`` is 1, ``leak`` or ``handed`` holds instead of the parameter.
+    ``leaving`` is what the parameter for compliance is multiplied with, ``forced`` a hazard without a parameter.
+    ``level`` (where ``level_set``), ``surge`` and ``quota`` are workers a month; ``wage`` and ``share`` factors.
+    ``terms`` are months to serve from a month on.
+    """
+
+    banned: np.ndarray
+    leak: np.ndarray
+    leak_set: np.ndarray
+    leaving: np.ndarray
+    forced: np.ndarray
+    closed: np.ndarray
+    reopened: np.ndarray
+    level: np.ndarray
+    level_set: np.ndarray
+    surge: np.ndarray
+    quota: np.ndarray
+    stopped: np.ndarray
+    wage: np.ndarray
+    share: np.ndarray
+    handed: np.ndarray
+    handed_set: np.ndarray
+    terms: tuple[tuple[np.ndarray, int], ...]
+
+
+def rules(case: Case, months: Sequence[dt.date], levers: Iterable[Lever]) -> Rules:
+    """Arrange levers, later ones over earlier ones; CaseError for one that is unknown, incomplete or out of time."""
+    made = _nothing((len(case.corridors), len(months)))
+    terms: list[tuple[np.ndarray, int]] = []
+    for lever in levers:
+        check_lever(case, lever)
+        mask = _mask(case, months, lever)
+        if lever.kind == "term":
+            terms.append((mask, int(lever.value or 0)))
+        else:
+            _APPLY[lever.kind](made, mask, lever)
+    return made._replace(reopened=_after_closing(made.closed), terms=tuple(terms))
+
+
+def _nothing(shape: tuple[int, int]) -> Rules:
+    """Rules that change nothing."""
+    start = dict.fromkeys(Rules._fields, 0.0) | {"quota": np.inf, "wage": 1.0, "share": 1.0}
+    del start["terms"]
+    return Rules(**{name: np.full(shape, value) for name, value in start.items()}, terms=())
+
+
+def check_lever(case: Case, lever: Lever) -> None:
+    """CaseError, with the remedy, for a lever that cannot be pulled."""
+    if (kind := KINDS.get(lever.kind)) is None:
+        raise CaseError(f"unknown lever {lever.kind}; use {', '.join(KINDS)}")
+    where = f"lever {lever.kind} “{lever.label}”"
+    if lever.corridor and lever.corridor not in {c.code for c in case.corridors}:
+        raise CaseError(f"{where}: no corridor {lever.corridor}; use {', '.join(c.code for c in case.corridors)}")
+    if lever.how is not None and lever.how not in kind.ways:
+        raise CaseError(f"{where}: how = “{lever.how}” is none of {', '.join(kind.ways) or 'its ways: it has none'}")
+    if lever.value is None and kind.needed:
+        raise CaseError(f"{where}: lacks its value ({kind.value}); add value = …")
+    if lever.value is not None and (kind.value is None or not kind.least <= lever.value <= kind.most):
+        allowed = f"{kind.least:g} to {kind.most:g}" if kind.value else "none"
+        raise CaseError(f"{where}: value {lever.value:g}, allowed is {allowed}; correct it")
+    if lever.end is not None and lever.end < lever.start:
+        raise CaseError(f"{where}: ends before it begins; correct its dates")
+    if lever.start > last_day(case) or (lever.end is not None and lever.end < case.first_month):
+        raise CaseError(
+            f"{where}: lies outside the months of the case ({case.first_month:%Y-%m} to {case.last_month:%Y-%m}) and would "
+            "change nothing; correct its dates, or give the scenario a later until"
+        )
+
+
+def last_day(case: Case) -> dt.date:
+    """The last day of the case's last month."""
+    return (case.last_month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+
+
+def _mask(case: Case, months: Sequence[dt.date], lever: Lever) -> np.ndarray:
+    """True where a lever is in force; the month of its start counts if it begins by the 15th."""
+    end = lever.end
+    if lever.kind == "sever" and end is None:
+        month = lever.start.month - 1 + SEVERED_MONTHS
+        end = dt.date(lever.start.year + month // 12, month % 12 + 1, 1)
+    rows = np.array([lever.corridor in (None, c.code) for c in case.corridors])
+    inside = np.array([lever.start <= m.replace(day=15) and (end is None or m.replace(day=15) <= end) for m in months])
+    return np.asarray(rows[:, None] & inside[None, :])
+
+
+def _after_closing(closed: np.ndarray) -> np.ndarray:
+    """One in the months after the last closed one of a corridor that had any."""
+    seen_later = np.cumsum(closed[:, ::-1], axis=1)[:, ::-1] > 0
+    return np.asarray((closed.sum(axis=1, keepdims=True) > 0) & ~seen_later, dtype=float)
+
+
+def _ban(made: Rules, mask: np.ndarray, lever: Lever) -> None:
+    made.banned[mask] = 1
+    made.leak_set[mask] = lever.value is not None
+    made.leak[mask] = lever.value or 0
+
+
+def _deadline(made: Rules, mask: np.ndarray, lever: Lever) -> None:
+    length = np.maximum(mask.sum(axis=1, keepdims=True), 1)
+    if lever.value is None:
+        made.leaving[:] += mask / length
+        return
+    rows = mask.any(axis=1)
+    made.leaving[rows] *= ~mask[rows]  # the share is known: no parameter decides on these months
+    made.forced[:] += mask * -math.log1p(-min(lever.value, MOST_COMPLIANCE)) / length
+
+
+def _border(made: Rules, mask: np.ndarray, lever: Lever) -> None:
+    made.closed[mask] = lever.how != "open"
+
+
+def _dispatch(made: Rules, mask: np.ndarray, lever: Lever) -> None:
+    value = lever.value or 0
+    if lever.how == "surge":
+        # Shared out over the corridors it names as over the months, so that all of it is sent, once.
+        made.surge[:] += mask * value / max(mask.sum(), 1)
+    elif lever.how == "quota":
+        made.quota[mask] = value / 12
+    else:
+        made.level[mask], made.level_set[mask] = value / 12, 1
+
+
+def _sever(made: Rules, mask: np.ndarray, lever: Lever) -> None:
+    started = np.cumsum(mask, axis=1) > 0
+    made.stopped[started] = 1
+    length = np.maximum(mask.sum(axis=1, keepdims=True), 1)
+    made.forced[:] += mask * -math.log1p(-MOST_COMPLIANCE) / length
+
+
+def _factor(field: str) -> Callable[[Rules, np.ndarray, Lever], None]:
+    def apply(made: Rules, mask: np.ndarray, lever: Lever) -> None:
+        getattr(made, field)[mask] *= lever.value
+
+    return apply
+
+
+def _payout(made: Rules, mask: np.ndarray, lever: Lever) -> None:
+    made.handed[mask], made.handed_set[mask] = lever.value or 0, 1
+
+
+_APPLY: Mapping[str, Callable[[Rules, np.ndarray, Lever], None]] = {
+    "ban": _ban, "deadline": _deadline, "border": _border, "dispatch": _dispatch, "wage": _factor("wage"),
+    "state_share": _factor("share"), "payout": _payout, "sever": _sever,
+}  # fmt: skip
