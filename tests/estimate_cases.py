@@ -26,7 +26,7 @@ def prior(name: str, distribution: str = "lognormal", corridor: str | None = Non
 PRIORS = (
     prior("level", median=20_000, sigma=0.7, corridor="RU"),
     prior("level", median=5_000, sigma=0.7),
-    prior("growth", "normal", mean=0, sd=0.1),
+    prior("drift", median=0.2, sigma=0.5),
     prior("leak", "logitnormal", median=0.3, sigma=1),
     prior("compliance", "logitnormal", median=0.6, sigma=1),
     prior("regrowth", median=0.5, sigma=0.5),

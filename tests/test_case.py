@@ -19,7 +19,7 @@ def test_the_built_in_case_is_whole() -> None:
 
 def test_a_host_belongs_to_its_corridor_or_to_the_rest(tmp_path: Path) -> None:
     case = load_case(small_case(tmp_path))
-    assert case.corridor_of("RU").code == "RU" and case.corridor_of("MN").code == "rest"
+    assert [[c.code for c in case.corridors_of(h)] for h in ("RU", "FR")] == [["RU"], ["rest"]]
 
 
 def test_an_unknown_case_lists_those_there_are() -> None:

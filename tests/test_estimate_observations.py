@@ -50,8 +50,7 @@ def test_none_is_an_upper_bound() -> None:
         ({"stance": "denied"}, "denial"),
         ({"state": "rejected"}, "rejected"),
         ({"programme": "CU"}, "another programme"),
-        ({"start": None, "end": None}, "no period"),
-        ({"host": ("RU", "CN")}, "several hosts"),
+        ({"start": None, "end": None, "measure": "workers_dispatched"}, "without a period"),
         ({"measure": "hours_worked", "unit": "hour"}, "no output"),
         ({"measure": "revenue", "unit": "GBP", "per": "year"}, "GBP"),
         ({"measure": "wage_gross", "unit": "USD", "per": "hour", "each": True}, "hours"),
@@ -99,6 +98,31 @@ def test_a_yearly_flow_told_on_one_day_is_that_of_twelve_months() -> None:
     day = dt.date(2016, 5, 15)
     found = one(measure="workers_dispatched", per="year", low=500, high=500, start=day, end=day)
     assert (found.start, found.end) == (dt.date(2015, 6, 1), day)
+
+
+def test_several_hosts_are_observed_together() -> None:
+    found = one(host=("RU", "MN"))
+    assert (found.corridor, found.kind) == ("RU+rest", "at_least")
+
+
+def test_an_undated_figure_holds_at_some_time_before_its_publication() -> None:
+    found = one(start=None, end=None)
+    assert (found.undated, found.start, found.end) == (True, dt.date(2015, 12, 28), dt.date(2018, 12, 31))
+
+
+def test_how_the_origin_knows_widens_the_error_and_credibility_never_narrows_it() -> None:
+    known, seen = (
+        observe(case(), [evidence().model_copy(update={"basis": b})])[0][0] for b in ("register", "testimony")
+    )
+    assert known.scale < seen.scale
+    sure = evidence().model_copy(update={"credibility": 1})
+    assert observe(case(), [sure])[0][0].scale == one().scale
+
+
+def test_figures_that_come_from_one_root_share_it() -> None:
+    relay = evidence("c-2", origin="Ministry", via=("Gazette",), low=20_000, high=20_000)
+    found, _ = observe(case(), [evidence("c-1"), relay])
+    assert [o.root for o in found] == ["Ministry", "Ministry"]
 
 
 def test_a_worse_source_has_a_wider_error() -> None:

@@ -1,37 +1,51 @@
-"""NUTS on a density whose answer is known, and the checks of its draws."""
+"""NUTS on a posterior whose answer is known, and the checks of its draws."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from withheld.estimate.sampling import diagnose, sample, start_jax
+from estimate_cases import case
+from withheld.estimate.density import terms
+from withheld.estimate.layout import layout
+from withheld.estimate.sampling import Sampler, diagnose
 
-start_jax()
+PLAN = layout(case())
 
 
-def test_a_normal_likelihood_gives_the_posterior_that_algebra_gives() -> None:
-    found = sample(lambda z, bias: -0.5 * ((z[0] - 2.0) / 0.5) ** 2, 2, 0, seed=1, chains=2, draws=600, warmup=300)
-    draws = found.z.reshape(-1, 2)
-    assert draws[:, 0].mean() == pytest.approx(2 / 1.25, abs=0.06)
-    assert draws[:, 0].std() == pytest.approx(np.sqrt(0.2), abs=0.05)
-    assert draws[:, 1].mean() == pytest.approx(0, abs=0.15)
-    assert found.diagnostics.divergences == 0
+def sampler() -> Sampler:
+    return Sampler(PLAN, terms(PLAN, []))
+
+
+def test_without_evidence_the_draws_are_standard_normal() -> None:
+    found = sampler().draw(np.zeros(0), 1, chains=2, draws=800, warmup=300)
+    draws = found.z.reshape(-1, PLAN.size)
+    assert draws.mean(axis=0) == pytest.approx(np.zeros(PLAN.size), abs=0.12)
+    assert draws.std(axis=0) == pytest.approx(np.ones(PLAN.size), abs=0.12)
+    assert found.diagnostics.divergences == 0 and found.diagnostics.failures == ()
 
 
 def test_the_same_seed_gives_the_same_draws() -> None:
-    a, b = (sample(lambda z, bias: 0.0 * z.sum(), 1, 0, seed=4, chains=2, draws=100, warmup=50) for _ in range(2))
+    a, b = (sampler().draw(np.zeros(0), 4, chains=2, draws=60, warmup=60) for _ in range(2))
     assert np.array_equal(a.z, b.z)
+
+
+def checked(x: np.ndarray, divergent: int = 0, energy: np.ndarray | None = None) -> tuple[str, ...]:
+    rng = np.random.default_rng(3)
+    flags = np.zeros(x.shape[:2], dtype=bool)
+    flags.flat[:divergent] = True
+    return diagnose(x, flags, rng.standard_normal(x.shape[:2]) if energy is None else energy, 1.0).failures
 
 
 def test_chains_that_disagree_fail() -> None:
     rng = np.random.default_rng(0)
     apart = np.stack([rng.standard_normal((500, 1)), 8 + rng.standard_normal((500, 1))])
-    found = diagnose({"z": apart, "bias": apart}, 0, 1.0)
-    assert any("R-hat" in failure for failure in found.failures)
+    assert any("R-hat" in failure for failure in checked(apart))
 
 
-def test_divergences_fail() -> None:
+def test_divergences_and_energy_that_hardly_moves_fail() -> None:
     good = np.random.default_rng(0).standard_normal((4, 1000, 1))
-    assert diagnose({"z": good, "bias": good}, 0, 1.0).failures == ()
-    assert diagnose({"z": good, "bias": good}, 3, 1.0).failures == ("3 divergent transitions",)
+    assert checked(good) == ()
+    assert checked(good, divergent=3) == ("3 divergent transitions",)
+    slow = np.cumsum(np.random.default_rng(1).standard_normal((4, 1000)), axis=1)
+    assert any("E-BFMI" in failure for failure in checked(good, energy=slow))

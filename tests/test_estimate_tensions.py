@@ -2,36 +2,89 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimate_cases import case, evidence
+from withheld.estimate.density import terms
+from withheld.estimate.layout import layout
 from withheld.estimate.observations import observe
-from withheld.estimate.tensions import tensions
+from withheld.estimate.paths import Pointwise
+from withheld.estimate.results import Tension
+from withheld.estimate.tensions import checks, standing_out, tensions
 
-RNG = np.random.default_rng(5)
+PLAN, RNG = layout(case()), np.random.default_rng(5)
 
 
-def test_the_figure_that_fits_least_comes_first() -> None:
-    found, _ = observe(case(), [evidence("c-near"), evidence("c-far", low=300_000, high=300_000)])
+def at(level: np.ndarray, *claims: Any, density: np.ndarray | None = None, **more: Any) -> tuple[Tension, ...]:
+    found, _ = observe(case(), list(claims))
+    known = Pointwise(terms(PLAN, found), level[:, :, None], np.zeros(level.shape) if density is None else density)
+    return tensions(found, known, more.pop("headlines", {}), **more)
+
+
+def test_the_figure_that_fits_least_comes_first_and_is_flagged() -> None:
     levels = np.log(30_000) + 0.1 * RNG.standard_normal((800, 2))
-    got = tensions(found, levels, np.zeros((800, 2)))
-    assert [t.evidence for t in got] == ["c-far", "c-near"]
-    assert got[0].tail < 0.02 < 0.5 < got[1].tail
-    assert "300,000" in got[0].sentence
+    got = at(levels, evidence("c-near"), evidence("c-far", low=300_000, high=300_000))
+    assert [t.evidence for t in got] == ["c-far", "c-near"] and [t.flagged for t in got] == [True, False]
+    assert got[0].tail < 0.02 < 0.5 < got[1].tail and "300,000" in got[0].sentence
+
+
+def test_what_nothing_checks_would_have_to_be_far_off_to_be_noticed() -> None:
+    sharp, wide = (at(np.log(30_000) + s * RNG.standard_normal((800, 1)), evidence())[0].detects for s in (0.05, 2.0))
+    assert sharp is not None and wide is not None and 1.5 < sharp < 10 < wide
+
+
+def test_weights_that_do_not_hold_are_said_or_fitted_again() -> None:
+    levels = np.log(30_000) + 0.1 * RNG.standard_normal((400, 1))
+    density = -np.abs(RNG.standard_cauchy((400, 1))) * 30
+    assert not at(levels, evidence(), density=density)[0].reliable
+    asked: list[int] = []
+
+    def refit(k: int) -> tuple[np.ndarray, np.ndarray]:
+        asked.append(k)
+        return np.full((50, 1), np.log(900.0)), np.full(50, 1 / 50)
+
+    (again,) = at(levels, evidence(), density=density, refit=refit)
+    assert asked == [0] and again.reliable and again.tail < 0.01
+
+
+def test_a_claim_that_moves_with_a_headline_would_settle_it() -> None:
+    truth = RNG.standard_normal(500)
+    levels = np.stack([np.log(30_000) + 0.5 * truth, np.log(30_000) + 0.5 * RNG.standard_normal(500)], axis=1)
+    got = {
+        t.evidence: t
+        for t in at(levels, evidence("c-1"), evidence("c-2", low=2e4, high=2e4), headlines={"stock": np.exp(truth)})
+    }
+    assert got["c-1"].settles > 0.9 > 0.2 > got["c-2"].settles and got["c-1"].headline == "stock"
+
+
+def test_false_discoveries_are_controlled_step_by_step() -> None:
+    assert standing_out(np.array([0.001, 0.04, 0.06, 0.9])).tolist() == [True, True, True, False]
+    assert standing_out(np.array([0.03, 0.9, 0.8])).tolist() == [True, False, False]
+    assert standing_out(np.array([0.2, 0.3])).tolist() == [False, False]
+    uniform = RNG.uniform(size=(2000, 20))
+    assert np.mean([standing_out(u).any() for u in uniform]) < 0.13
+
+
+def test_checks_tell_where_a_figure_lies_among_predictions() -> None:
+    found, _ = observe(case(), [evidence()])
+    known = Pointwise(terms(PLAN, found), np.full((100, 1, 1), np.log(3_000_000.0)), np.zeros((100, 1)))
+    near = known._replace(level=np.full((100, 1, 1), np.log(30_000.0)))
+    (check,) = checks(found, known, near)
+    assert check.prior < 0.01 and abs(check.posterior - 0.5) < 1e-6
 
 
 def test_no_observations_no_tensions() -> None:
-    assert tensions([], np.zeros((10, 0)), np.zeros((10, 0))) == ()
+    assert at(np.zeros((10, 0))) == ()
 
 
 @settings(max_examples=25, deadline=None)
 @given(st.floats(1, 1e7), st.sampled_from(["exact", "at_least", "at_most"]))
 def test_a_tail_is_a_probability_and_quantiles_are_in_order(value: float, qualifier: str) -> None:
     low, high = (None if qualifier == "at_most" else value), (None if qualifier == "at_least" else value)
-    found, _ = observe(case(), [evidence(low=low, high=high, qualifier=qualifier)])
-    levels = np.log(30_000) + 0.3 * RNG.standard_normal((200, 1))
-    (t,) = tensions(found, levels, -0.5 * levels**2 * 0)
-    assert 0 <= t.tail <= 1
-    assert list(t.expected.values) == sorted(t.expected.values)
+    levels = np.log(30_000) + 0.3 * np.random.default_rng(1).standard_normal((200, 1))
+    (t,) = at(levels, evidence(low=low, high=high, qualifier=qualifier))
+    assert 0 <= t.tail <= 1 and list(t.expected.values) == sorted(t.expected.values)

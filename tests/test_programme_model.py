@@ -4,7 +4,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reference_model import full_age
-
 from withheld.programme.model import Inputs, simulate
 
 CORRIDORS, MONTHS = 3, 60

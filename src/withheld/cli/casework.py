@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from withheld.cli.app import app
-from withheld.cli.options import HERE, CaseDir, Format, Output, Llm, Model, Published, SendTo
+from withheld.cli.options import HERE, CaseDir, Format, Llm, Model, Output, Published, SendTo
 
 
 @app.command()

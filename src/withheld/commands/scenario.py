@@ -15,7 +15,7 @@ from withheld.commands.failures import BAD_INPUT, say
 from withheld.estimate.kept import Kept, draws_of, load_latest
 from withheld.estimate.results import Quantiles
 from withheld.estimate.scenarios import FILE, Comparison, Scenario, compare, read_scenarios
-from withheld.evidence.store import find_case
+from withheld.evidence.casefolder import find_case
 
 
 def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:

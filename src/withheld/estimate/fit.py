@@ -55,7 +55,8 @@ def thinned(found: Draws, most: int = KEPT_DRAWS) -> tuple[np.ndarray, np.ndarra
     """Evenly spaced draws of all chains: deviates of the parameters and of the roots' errors (draws × each)."""
     import numpy as np
 
-    z, bias = (v.reshape(-1, v.shape[-1]) for v in (found.z, found.bias))
+    count = found.z.shape[0] * found.z.shape[1]
+    z, bias = (v.reshape(count, v.shape[-1]) for v in (found.z, found.bias))
     picked = np.unique(np.linspace(0, len(z) - 1, min(most, len(z))).round().astype(int))
     return z[picked], bias[picked]
 

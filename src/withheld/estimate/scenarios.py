@@ -94,14 +94,16 @@ def compare(case: Case, found: Kept, scenarios: Sequence[Scenario]) -> list[Comp
 
     CaseError for a lever that is unknown, incomplete or out of time.
     """
-    made: dict[dt.date, Paths] = {}
     out = []
     for scenario in scenarios:
         longer = _until(case, scenario)
-        if longer.last_month not in made:
-            made[longer.last_month] = paths(layout(longer, found.estimate.observations), found.z)
-        plan = layout(longer, found.estimate.observations, levers_of(longer, scenario))
-        out.append(_comparison(longer, scenario, made[longer.last_month], paths(plan, found.z)))
+        # All corridors together, and those that the levers name.
+        groups = np.array([[True] * len(case.corridors), _named(longer, scenario.levers)])
+        before, after = (
+            paths(layout(longer, found.estimate.observations, levers), found.z, groups)
+            for levers in (longer.levers, levers_of(longer, scenario))
+        )
+        out.append(_comparison(longer, scenario, before, after))
     return out
 
 
@@ -126,23 +128,21 @@ def levers_of(case: Case, scenario: Scenario) -> tuple[Lever, ...]:
 
 def _comparison(case: Case, scenario: Scenario, before: Paths, after: Paths) -> Comparison:
     home = any(lever.kind in SENDS_HOME and lever.how != "closed" for lever in scenario.levers)
-    rows = _rows(case, scenario.levers)
     start = min((lever.start for lever in scenario.levers), default=case.first_month)
     start = max(start, case.first_month).replace(day=1)
     changes = [
-        _change(*asked, before, after, rows if local else None, start)
-        for asked, local in _asked(case, scenario.levers, home)
+        _change(*asked, before, after, int(local), start) for asked, local in _asked(case, scenario.levers, home)
     ]
     return Comparison(
         scenario=scenario, changes=tuple(changes), sends_home=home, cautions=tuple(_cautions(home)),
     )  # fmt: skip
 
 
-def _rows(case: Case, levers: Iterable[Lever]) -> list[int]:
-    """The corridors that the levers name; all where one names none."""
+def _named(case: Case, levers: Iterable[Lever]) -> list[bool]:
+    """Which corridors the levers name; all where one names none."""
     named = [lever.corridor for lever in levers]
     every = None in named or not named
-    return [i for i, c in enumerate(case.corridors) if every or c.code in named]
+    return [every or c.code in named for c in case.corridors]
 
 
 Asked = tuple[str, str, str, str]
@@ -159,7 +159,7 @@ def _asked(case: Case, levers: Sequence[Lever], home: bool) -> list[tuple[Asked,
         (("handed", "Held pay handed over", "USD", "handed"), False),
         (("diverted", "Held pay forfeited", "USD", "diverted"), False),
     ]
-    if 0 < len(_rows(case, levers)) < len(case.corridors):
+    if not all(_named(case, levers)):
         named = {lever.corridor for lever in levers}
         labels = ", ".join(c.label for c in case.corridors if c.code in named)
         found += [
@@ -172,9 +172,9 @@ def _asked(case: Case, levers: Sequence[Lever], home: bool) -> list[tuple[Asked,
 
 
 def _change(
-    code: str, label: str, unit: str, output: str, before: Paths, after: Paths, rows: list[int] | None, start: dt.date
+    code: str, label: str, unit: str, output: str, before: Paths, after: Paths, group: int, start: dt.date
 ) -> Change:
-    a, b = (_value(p, output, rows, start) for p in (before, after))
+    a, b = (_value(p, output, group, start) for p in (before, after))
     last = before.months[-1]
     at_end = output in ("stock", "past_term", "arrears")
     when = f"{last:%B %Y}" if at_end else f"{start:%b %Y} to {last:%b %Y}"
@@ -189,10 +189,8 @@ def _change(
     )
 
 
-def _value(found: Paths, output: str, rows: list[int] | None, start: dt.date) -> np.ndarray:
-    values = getattr(found, output)
-    values = values if rows is None else values[:, rows]
-    total = values.sum(axis=1)
+def _value(found: Paths, output: str, group: int, start: dt.date) -> np.ndarray:
+    total = getattr(found, output)[:, group]
     if output in ("stock", "past_term", "arrears"):
         return np.asarray(total[:, -1])
     return np.asarray(total[:, [t for t, m in enumerate(found.months) if m >= start]].sum(axis=1))

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-
 FULL = "the disk is full; free some space and run the same command again: what was stored is kept"
 DAMAGED = "restore it from a copy, or make a new case and read the reports again: sources/ still holds them"
 _KNOWN = (
@@ -33,12 +31,24 @@ def told(path: Path) -> Iterator[None]:
     """Turn errors of the database, of its content and of the disk into a StoreError that names ``path``."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
-        raise StoreError(f"{path}: {remedy(str(getattr(error, 'orig', error)))}") from None
-    except (SQLAlchemyError, ValueError) as error:
-        raise StoreError(f"{path}: a row cannot be read ({_first_line(error)}); {DAMAGED}") from None
     except OSError as error:
         raise StoreError(f"{error.filename or path}: {_disk(error)}") from None
+    except Exception as error:
+        if (said := _of_the_database(error)) is None:
+            raise
+        raise StoreError(f"{path}: {said}") from None
+
+
+def _of_the_database(error: Exception) -> str | None:
+    """What an error of the database or its content means, None for another error."""
+    # Imported only now: a verb that needs no database should not wait for it.
+    from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+    if isinstance(error, DBAPIError | sqlite3.Error):
+        return remedy(str(getattr(error, "orig", error)))
+    if isinstance(error, SQLAlchemyError | ValueError):
+        return f"a row cannot be read ({_first_line(error)}); {DAMAGED}"
+    return None
 
 
 def remedy(message: str) -> str:

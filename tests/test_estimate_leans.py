@@ -1,0 +1,37 @@
+"""What headlines lean on: each root left out in turn."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from estimate_cases import case, evidence
+from withheld.estimate.leans import by_root, heaviest, leans, without
+from withheld.estimate.observations import observe
+
+FOUND, _ = observe(
+    case(),
+    [
+        evidence("c-1"),
+        evidence("c-2", low=20_000, high=20_000),
+        evidence("c-3", low=9_000, high=9_000, origin="Institute"),
+    ],
+)
+RNG = np.random.default_rng(2)
+TRUTH = RNG.standard_normal(3000)
+DENSITY = np.stack([-0.1 * (TRUTH - 2) ** 2, np.zeros(3000), np.zeros(3000)], axis=1)
+
+
+def test_observations_are_put_together_by_the_name_of_their_root() -> None:
+    assert by_root(FOUND) == {"Ministry": [0, 1], "Institute": [2]}
+
+
+def test_a_headline_moves_without_what_held_it() -> None:
+    first, second = leans(FOUND, DENSITY, {"stock": np.exp(TRUTH)})
+    assert (first.origin, second.origin) == ("Ministry", "Institute") and first.observations == 2
+    assert first.shifts["stock"] < 0.9 and second.shifts["stock"] == pytest.approx(1, abs=1e-3)
+    assert heaviest(first) > heaviest(second)
+
+
+def test_leaving_out_nothing_that_matters_weighs_all_draws_alike() -> None:
+    assert np.allclose(without(DENSITY, [2]).weights, 1 / 3000)
