@@ -85,6 +85,9 @@ def demo(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder to make; must be new or empty.")] = Path(),
     programme: Annotated[str, typer.Option(metavar="CODE", help="Code of a built-in case.")] = "KP",
+    from_scratch: Annotated[
+        bool, typer.Option("--from-scratch", help="Ask a few questions and make a case of your own.")
+    ] = False,
 ) -> None:
     """Make a case folder: the case's data, its transcribed figures and an empty store.
 
@@ -92,6 +95,6 @@ def init(
 
     Example:  withheld init my-case --programme KP
     """
-    from withheld.commands.case import init as run
+    from withheld.commands.case import init, init_from_scratch
 
-    raise typer.Exit(run(folder, programme))
+    raise typer.Exit(init_from_scratch(folder) if from_scratch else init(folder, programme))

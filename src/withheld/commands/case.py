@@ -30,6 +30,25 @@ def init(folder: Path, programme: str) -> int:
     return 0
 
 
+def init_from_scratch(folder: Path) -> int:
+    """Ask what a new case is made of, make its folder and say what to do next."""
+    import tempfile
+
+    import typer
+
+    from withheld.commands.scratch import make_case
+
+    def ask(question: str, default: str) -> str:
+        return str(typer.prompt(question, default=default or None, err=True))
+
+    with tempfile.TemporaryDirectory() as made:
+        make_case(Path(made) / "case", ask, lambda line: typer.echo(line, err=True))
+        create_case(folder, Path(made) / "case")
+    print(f"Case in {folder.resolve()}: look at case.toml and priors.toml; every guess in them says that it is one.")
+    print(f"Next:  withheld read REPORTS -C {folder}   and   withheld import FIGURES.csv --map MAP.toml -C {folder}")
+    return 0
+
+
 TOGETHER, TOGETHER_BYTES = 128, 32 * 1024 * 1024
 """Documents that are stored in one transaction, and their bytes; a run that is cut off stores those that are ready."""
 

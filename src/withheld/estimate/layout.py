@@ -142,11 +142,14 @@ def _walk(case: Case, months: Sequence[dt.date], observations: Sequence[Observat
     per_corridor: list[list[tuple[int, np.ndarray]]] = []
     middle = np.array([m.year + (m.month - 0.5) / 12 for m in months])
     for corridor in case.corridors:
-        years = _years(corridor.code, observations, months)
+        spoken = _years(corridor.code, observations, months)
+        # One more step, to the end of the case: where the evidence ends, the estimate grows less sure.
+        years = [*spoken, months[-1].year] if spoken and spoken[-1] < months[-1].year else spoken
         mine = []
         for k in range(1, len(years)):
             raised = np.array([np.sqrt(years[k] - years[k - 1]) if year >= years[k] else 0.0 for year in years])
-            mine.append((len(steps), np.interp(middle, np.array(years) + 0.5, raised - raised.mean())))
+            anchored = raised - raised[: len(spoken)].mean()
+            mine.append((len(steps), np.interp(middle, np.array(years) + 0.5, anchored)))
             steps.append((corridor.code, years[k]))
         per_corridor.append(mine)
     most = max((len(m) for m in per_corridor), default=0)

@@ -1,0 +1,160 @@
+"""The built-in case's posterior: this program against the same model in PyMC, both sampled by nutpie, in one run.
+
+Run ``python benchmarks/posterior.py``; PyMC is asked only if it is installed, in an environment of its own. Prints wall
+seconds, R-hat, effective sample sizes and the ratio of the least bulk ESS a second.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+import numpy as np
+
+from synthetic import built_in_design
+from withheld.case import Case
+from withheld.estimate.arrays import plan_of
+from withheld.estimate.density import FIELDS, Terms, terms
+from withheld.estimate.fit import Run
+from withheld.estimate.layout import Layout, layout
+from withheld.estimate.results import Diagnostics, Observation
+from withheld.estimate.sampling import TARGET, WARMUP, diagnose
+from withheld.estimate.terms import BIAS, BROAD, ELSEWHERE, NOBODY
+
+CHAINS, DRAWS = 4, 2000
+
+
+def ours(case: Case, observations: list[Observation]) -> Diagnostics:
+    """This program's draws, warm: compiled code is loaded before the clock starts."""
+    run = Run(case, observations)
+    run.fit(2, 2, 20, warmup=20)
+    return run.fit(1, CHAINS, DRAWS).diagnostics
+
+
+def told(name: str, d: Diagnostics) -> float:
+    """Print one line; the least bulk ESS a second."""
+    rate = d.min_bulk_ess / d.seconds
+    print(
+        f"{name}: {d.seconds:.1f} s, R-hat {d.max_rhat:.4f}, bulk ESS {d.min_bulk_ess:.0f}, tail ESS {d.min_tail_ess or 0:.0f}, "
+        f"E-BFMI {d.min_bfmi or 0:.2f}, {d.divergences} divergences: {rate:.1f} bulk ESS a second", flush=True,
+    )  # fmt: skip
+    return rate
+
+
+def pymc_model(plan: Layout, t: Terms) -> object:
+    """The same density in PyMC: recurrences as prefix sums, for which the hazards of this case are small enough."""
+    import pymc as pm
+    import pytensor.tensor as pt
+
+    a, rows, months = plan_of(plan), plan.row_corridor, len(plan.months)
+    count = len(a.kind)
+    index = np.arange(months)[None, :] - a.term[:, None]
+    late, lag, row = (index >= 0).astype(float), np.maximum(index, 0), np.arange(len(rows))[:, None]
+    with pm.Model() as model:
+        z = pm.Normal("z", 0, 1, shape=plan.size)
+        bias = pm.Normal("bias", 0, 1, shape=max(t.origins, 1))
+        plain = a.centre + a.spread * z[:count]
+        v = pt.switch(a.kind == 0, plain, pt.switch(a.kind == 1, pt.exp(plain), pt.sigmoid(plain)))
+        level, leak, compliance, regrowth, overstay, wage, share, _, _ = (v[a.place[i]][:, None] for i in range(9))
+        course = (z[count + a.step_place][:, :, None] * a.step_shape).sum(axis=1)
+        steady = level / a.turnover[:, None]
+        freely = steady * pt.exp(v[a.drift] * course)
+        banned = pt.switch(a.banned > 0, freely * pt.switch(a.leak_set > 0, a.leak, leak), freely)
+        sent = pt.switch(a.closed > 0, steady * a.closed_dispatch, pt.switch(a.reopened > 0, freely * regrowth, banned))
+        sent = sent[rows] * a.row_share
+        pushed = a.leaving * -pt.log1p(-pt.minimum(compliance, 0.9999)) + a.forced
+        free = 1 - a.closed * (1 - a.closed_leave)
+        before, after = (a.early_leave * free + pushed)[rows], (overstay * free + pushed)[rows]
+        early = pt.cumsum(before, axis=1) - before
+        crossing = late * sent[row, lag] * pt.exp(early[row, lag] - early)
+        passed = pt.cumsum(after, axis=1) - after
+        present = pt.exp(-early) * pt.cumsum((sent - crossing) * pt.exp(early), axis=1)
+        overdue = pt.exp(-passed) * pt.cumsum(crossing * pt.exp(passed), axis=1)
+        stock = present + overdue
+        gross = stock * (wage * a.wage)[rows]
+        fields = {
+            "stock": stock, "dispatched": sent, "gross": gross, "take": gross * pt.minimum(share * a.share, 1.0)[rows],
+            "returned": present * (1 - pt.exp(-before)) + overdue * (1 - pt.exp(-after)), "arrears": 0 * stock,
+        }  # fmt: skip
+        member = t.groups[:, rows]
+        summed = pt.stack([pt.cumsum(pt.dot(member, fields[name]), axis=1) for name in FIELDS])
+        running = pt.concatenate([pt.zeros((len(FIELDS), len(member), 1)), summed], axis=2)
+        group = np.broadcast_to(t.group[:, None], t.top.shape)
+
+        def over(field: np.ndarray) -> object:
+            return pt.log(
+                pt.maximum((running[field, group, t.last] - running[field, group, t.first]) * t.factor, NOBODY)
+            )
+
+        ratio = over(t.top) - pt.switch(t.bottom >= 0, over(np.maximum(t.bottom, 0)), 0.0)
+        part = pt.minimum(pt.exp(pt.minimum(ratio, 0.0)), 1 - 1e-9)
+        mu = pt.switch(t.logit[:, None], pt.log(part) - pt.log1p(-part), ratio)
+        mu = mu + pt.switch(t.origin >= 0, BIAS * bias[np.maximum(t.origin, 0)], 0.0)[:, None]
+        low, high, kind = t.low[:, None], t.high[:, None], t.kind[:, None]
+
+        def below(x: object) -> object:
+            s = x * x / 4
+            return 0.5 + 0.375 * x / pt.sqrt(1 + s) * (1 - s / (3 * (1 + s)))
+
+        def term(scale: object) -> object:
+            point = 0.375 * (1 + ((low - mu) / scale) ** 2 / 4) ** -2.5 / scale
+            above, under = below((mu - low) / scale), below((high - mu) / scale)
+            bound = pt.switch(kind == 1, above + under - 1, pt.switch(kind == 2, above, under))
+            return pt.switch(kind == 0, point, pt.maximum(bound, 1e-12))
+
+        each = ((1 - ELSEWHERE) * term(t.scale[:, None]) + ELSEWHERE * term(BROAD)) * t.real
+        pm.Potential("evidence", pt.log(each.sum(axis=1) / t.real.sum(axis=1)).sum())
+    return model
+
+
+def peers(plan: Layout, t: Terms) -> Diagnostics:
+    """PyMC's draws by nutpie, warm: compiled before the clock starts."""
+    import nutpie
+
+    compiled = nutpie.compile_pymc_model(pymc_model(plan, t))
+    settings = {
+        "chains": CHAINS,
+        "cores": min(CHAINS, os.cpu_count() or 1),
+        "progress_bar": False,
+        "target_accept": TARGET,
+    }
+    nutpie.sample(compiled, draws=20, tune=20, seed=2, **settings)
+    began = time.monotonic()
+    trace = nutpie.sample(compiled, draws=DRAWS, tune=WARMUP, seed=1, low_rank_modified_mass_matrix=True, **settings)
+    seconds = time.monotonic() - began
+    x = np.concatenate([np.asarray(trace.posterior[name]) for name in ("z", "bias")], axis=-1)
+    stats = trace.sample_stats
+    return diagnose(x, np.asarray(stats["diverging"]), np.asarray(stats["energy"]), seconds)
+
+
+def same(plan: Layout, t: Terms, run: Run) -> float:
+    """How far the two log densities differ, at most, at a few points; a benchmark of two models would say nothing."""
+    logp = pymc_model(plan, t).compile_logp()  # type: ignore[attr-defined]
+    at, rng = run.sampler.value_and_gradient(np.ones(len(t.kind))), np.random.default_rng(1)
+    constant = 0.5 * np.log(2 * np.pi) * run.sampler.width
+    apart = []
+    for _ in range(5):
+        x = 0.5 * rng.standard_normal(run.sampler.width)
+        theirs = float(logp({"z": x[: plan.size], "bias": x[plan.size :]})) + constant
+        apart.append(abs(theirs - at(x)[0]) / abs(theirs))
+    return max(apart)
+
+
+def main() -> None:
+    """Print both and the ratio."""
+    case, observations = built_in_design()
+    mine = told("withheld", ours(case, observations))
+    try:
+        import pymc
+    except ImportError:
+        print("PyMC is not installed here: no comparison")
+        return
+    plan = layout(case, observations)
+    t = terms(plan, observations)
+    print(f"the two log densities agree to {same(plan, t, Run(case, observations)):.1e}")
+    theirs = told(f"PyMC {pymc.__version__} with nutpie", peers(plan, t))
+    print(f"withheld has {mine / theirs:.1f} times as many effective draws a second")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""``withheld init --from-scratch``: questions whose answers make the data files of a new case."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pycountry
+
+from withheld.case import FORMAT, CaseError, load_case
+from withheld.estimate.layout import layout
+from withheld.vocabulary import country_name
+
+Ask = Callable[[str, str], str]
+"""Puts a question with a default answer; the answer."""
+COLUMNS = (
+    "url,publisher,title,published,measure,low,high,qualifier,unit,per,each,host,place,sector,start,end,origin,via,"
+    "stance,reliability,note"
+)
+GUESS = "assumption: the analyst's guess when the case was made"
+
+
+class Host(NamedTuple):
+    """A host with the analyst's guess of its workers."""
+
+    code: str
+    workers: float
+
+
+def make_case(target: Path, ask: Ask, say: Callable[[str], None]) -> None:
+    """Ask, and write the data files of a case into a new folder; each is a plain file to be edited. CaseError if an answer
+    makes no case."""
+    say("Five short questions make a case; every answer is a line in a file that you can change later.")
+    programme = _country(ask("Sending state (ISO 3166-1 code)", ""))
+    name = ask("Name of the case", f"Workers of {country_name(programme)} abroad")
+    first, last = _month(ask("First month", "2005-01")), _month(ask("Last month", f"{dt.date.today():%Y-%m}"))
+    hosts = [
+        _host(part)
+        for part in ask("Hosts with a guess of their workers, as in RU:25000, QA:1500", "").split(",")
+        if part.strip()
+    ]
+    if not hosts:
+        raise CaseError("a case needs at least one host, as in QA:1500; run the same command again")
+    rest = _number(ask("Workers in all other hosts together", "1000"), "workers")
+    term = int(_number(ask("Usual length of a posting, in months", "36"), "months"))
+    wage = _number(ask("Gross pay of a worker and month, in US dollars", "500"), "dollars")
+    share = _number(ask("Share of pay that the state takes, 0 to 1", "0.6"), "share")
+    if not 0 < share < 1:
+        raise CaseError(f"a share of {share:g} is none between 0 and 1; run the same command again")
+    target.mkdir(parents=True, exist_ok=True)
+    listed = [*hosts, Host("rest", rest)]
+    files = {
+        "case.toml": _case(programme, name, first, last, listed, term), "priors.toml": _priors(listed, wage, share),
+        "obligations.toml": "# What laws ask of States; see a built-in case for the form.\nobligation = []\n",
+        "timeline.toml": "# Dated facts of the case's history; see a built-in case for the form.\nmilestone = []\n",
+        "evidence.csv": f"{COLUMNS}\n",
+    }  # fmt: skip
+    for file, text in files.items():
+        (target / file).write_text(text, encoding="utf-8")
+    layout(load_case(target))
+
+
+def _country(answer: str) -> str:
+    code = answer.strip().upper()
+    if pycountry.countries.get(alpha_2=code) is None:
+        raise CaseError(
+            f"{answer or 'nothing'}: no ISO 3166-1 code of a country, such as KP or CU; run the same command again"
+        )
+    return code
+
+
+def _host(part: str) -> Host:
+    code, colon, workers = part.partition(":")
+    if not colon:
+        raise CaseError(
+            f"{part.strip()}: say a host with a number of workers, as in QA:1500; run the same command again"
+        )
+    return Host(_country(code), _number(workers, "workers"))
+
+
+def _number(answer: str, what: str) -> float:
+    try:
+        value = float(answer.replace(",", "").strip())
+    except ValueError:
+        value = 0.0
+    if not 0 < value < 1e9:
+        raise CaseError(f"{answer or 'nothing'}: no number of {what} above zero; run the same command again")
+    return value
+
+
+def _month(answer: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(f"{answer.strip()[:7]}-01")
+    except ValueError:
+        raise CaseError(f"{answer or 'nothing'}: no month such as 2015-06; run the same command again") from None
+
+
+def _case(programme: str, name: str, first: dt.date, last: dt.date, hosts: Sequence[Host], term: int) -> str:
+    head = {"code": programme, "name": name, "programme": programme, "summary": f"{name}, as an analyst set it up."}
+    text = f"# A case made by questions. Months count from the first.\n\nformat = {FORMAT}\n"
+    text += "".join(f"{key} = {_quoted(value)}\n" for key, value in head.items())
+    text += f"first_month = {first}\nlast_month = {last}\nanchor = {max(first, min(dt.date(2016, 1, 1), last))}\nlevers = []\n"
+    for host in hosts:
+        listed = "[]" if host.code == "rest" else f"[{_quoted(host.code)}]"
+        text += (
+            f"\n[[corridors]]\ncode = {_quoted(host.code)}\nlabel = {_quoted(_label(host))}\nhosts = {listed}\n"
+            f"term_months = {term}\nbasis = {_quoted(GUESS)}\n"
+        )
+    return text
+
+
+def _label(host: Host) -> str:
+    return "All other hosts" if host.code == "rest" else country_name(host.code)
+
+
+_USUAL = (
+    ("drift", "lognormal", "{ median = 0.2, sigma = 0.5 }", "per square root of a year", "scale of the yearly steps by which the "
+     "logarithm of dispatch wanders"),
+    ("leak", "logitnormal", "{ median = 0.3, sigma = 1.0 }", "fraction", "dispatch after a ban as a fraction of dispatch before it"),
+    ("compliance", "logitnormal", "{ median = 0.5, sigma = 1.0 }", "fraction", "share of those present sent home by a deadline"),
+    ("regrowth", "lognormal", "{ median = 0.5, sigma = 0.8 }", "ratio", "dispatch after a closed border reopens, as a ratio"),
+    ("overstay", "lognormal", "{ median = 0.25, sigma = 0.4 }", "per month", "monthly hazard of going home once the term is served"),
+    ("held", "logitnormal", "{ median = 0.4, sigma = 0.8 }", "fraction", "part of what the state leaves that is held until return"),
+    ("handed", "logitnormal", "{ median = 0.7, sigma = 0.8 }", "fraction", "part of held pay that is handed over at return"),
+    ("early_leave", "fixed", "{ value = 0.005 }", "per month", "monthly hazard of leaving before the term is served"),
+    ("closed_leave", "fixed", "{ value = 0.03 }", "fraction", "part of departures that goes on while a border is closed"),
+    ("closed_dispatch", "fixed", "{ value = 0.02 }", "fraction", "part of dispatch that goes on while a border is closed"),
+)  # fmt: skip
+
+
+def _priors(hosts: Sequence[Host], wage: float, share: float) -> str:
+    text = "# Every prior with its reason: replace a guess, and say where you read it.\n"
+    for host in hosts:
+        spread = f"{{ median = {host.workers:g}, sigma = 0.8 }}"
+        text += _prior(
+            "level", "lognormal", spread, "person", f"workers in {_label(host)} if dispatch held at its mean", host.code
+        )
+    text += _prior(
+        "wage", "lognormal", f"{{ median = {wage:g}, sigma = 0.5 }}", "USD per month", "gross pay of a worker"
+    )
+    text += _prior(
+        "share",
+        "logitnormal",
+        f"{{ median = {share:g}, sigma = 0.6 }}",
+        "fraction",
+        "share of pay that the state takes",
+    )
+    return text + "".join(_prior(*entry) for entry in _USUAL)
+
+
+def _prior(name: str, distribution: str, parameters: str, unit: str, meaning: str, corridor: str | None = None) -> str:
+    where = f"corridor = {_quoted(corridor)}\n" if corridor else ""
+    return (
+        f"\n[[prior]]\nname = {_quoted(name)}\n{where}distribution = {_quoted(distribution)}\nparameters = {parameters}\n"
+        f"unit = {_quoted(unit)}\nmeaning = {_quoted(meaning)}\nbasis = {_quoted(GUESS)}\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a TOML basic string as well.
+    return json.dumps("".join(c if c.isprintable() else " " for c in text), ensure_ascii=False)
