@@ -5,7 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench clean lock browser
+.PHONY: demo test lint bench calibrate clean lock browser
 
 demo: .venv/ready
 	rm -rf build/demo
@@ -23,6 +23,12 @@ lint: .venv/ready
 bench: .venv/ready
 	$(BIN)/python benchmarks/commands.py
 	$(BIN)/python benchmarks/extraction.py
+
+# Simulation-based calibration, planted errors and the back-test: about half an hour on two cores; see docs/model.md.
+calibrate: .venv/ready
+	cd benchmarks && ../$(BIN)/python calibration.py 100 --plot ../docs/calibration.svg
+	cd benchmarks && ../$(BIN)/python planted.py
+	cd benchmarks && ../$(BIN)/python backtest.py
 
 # Debian's Chromium, for the tests that open the dossier; installed only where that needs no password.
 browser:

@@ -44,6 +44,8 @@ def number(value: float, unit: str) -> str:
         return f"{value:.3g} times"
     if _is_money(unit):
         return _money(*_scaled(value), unit)
+    if unit == "person":
+        value = float(round(value))  # an estimate may be a fraction of a person; nobody is told one
     return _plain(value) + _noun(value, unit)
 
 

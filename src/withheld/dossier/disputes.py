@@ -92,6 +92,44 @@ def _strain(tension: Tension, e: Evidence, unit: str) -> Strain:
 
 
 @dataclass(frozen=True)
+class Leaning:
+    """An origin that headlines lean on: which one would change most without it, and to what multiple."""
+
+    origin: str
+    observations: int
+    headline: str
+    multiple: float
+    reliable: bool
+
+
+SLIGHT = 1.05
+"""Changes to less than this multiple, either way, are not listed."""
+
+
+def leanings(material: Material) -> list[Leaning]:
+    """The origins that headlines lean on, the heaviest first."""
+    estimate = material.estimate
+    if estimate is None:
+        return []
+    labels = {h.code: f"{h.label}, {h.when}" for h in estimate.headlines}
+    found = []
+    for lean in estimate.leans:
+        code, multiple = max(lean.shifts.items(), key=lambda item: _off(item[1]), default=("", 1.0))
+        if code in labels and _off(multiple) >= SLIGHT:
+            found.append(Leaning(lean.origin, lean.observations, labels[code], multiple, lean.reliable))
+    return sorted(found, key=lambda one: -_off(one.multiple))
+
+
+def _off(multiple: float) -> float:
+    return max(multiple, 1 / max(multiple, 1e-9))
+
+
+def unchecked(material: Material) -> int:
+    """Observations that could be ten times off without standing out."""
+    return sum((t.detects or 0) > 10 for t in material.estimate.tensions) if material.estimate else 0
+
+
+@dataclass(frozen=True)
 class Voice:
     """A position beside the claim that it is about."""
 

@@ -94,6 +94,7 @@ def gather(
         held_back = Counter({PROPOSED: proposed} if proposed else {}) + released.held_back
         evidence, log = released.records, _told(log, released)
         ties = ties.without(released.hidden.tells)
+        estimate = _untold(estimate, released)
     origins = Origins.within(evidence, ties)
     records = _in_order(origins.graded(e for e in evidence if e.state != "rejected"))
     refs = _numbered(records)
@@ -112,6 +113,14 @@ def _told(log: Iterable[Decision], released: Released) -> list[Decision]:
     """The log without reasons that tell what a release holds back."""
     hides = released.hidden.tells
     return [d.model_copy(update={"reason": HELD_REASON}) if hides(d.reason) else d for d in log]
+
+
+def _untold(estimate: Estimate | None, released: Released) -> Estimate | None:
+    """An estimate without the names of origins that a release holds back."""
+    if estimate is None:
+        return None
+    hides = released.hidden.tells
+    return estimate.model_copy(update={"leans": tuple(lean for lean in estimate.leans if not hides(lean.origin))})
 
 
 def _released(material: Material, evidence: Sequence[Evidence]) -> Material:

@@ -126,6 +126,7 @@ def _records(material: Material) -> dict[str, Any]:
         "agreements": disputes.cards(filter(answers.is_separate, found.agreements), material, "agreement"),
         "repeated": disputes.cards(filterfalse(answers.is_separate, found.agreements), material, "repeated"),
         "lineages": lineage.lineages(material), "strains": strains, "calm": calm, "entries": dated,
+        "leanings": disputes.leanings(material), "unchecked": disputes.unchecked(material),
         "timeline": chronicle.timeline(dated, material.case.first_month) if dated else None,
         "events": disputes.told(material.of("event")), "pledges": disputes.told(material.of("pledge")),
         "presences": disputes.told(material.of("presence")), "voices": disputes.voices(material),

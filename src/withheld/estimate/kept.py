@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import BadZipFile
 
 from withheld.case import Case
 from withheld.estimate.results import Estimate, Observation
@@ -56,8 +57,20 @@ def draws_of(folder: Path, estimate: Estimate) -> Kept:
     """An estimate with its draws; OSError or ValueError if they are gone or damaged."""
     import numpy as np
 
-    with np.load(folder / "estimates" / estimate.key / "draws.npz", allow_pickle=False) as found:
-        return Kept(estimate, found["z"], found["bias"], found["density"])
+    try:
+        with np.load(folder / "estimates" / estimate.key / "draws.npz", allow_pickle=False) as found:
+            return Kept(estimate, found["z"], found["bias"], found["density"])
+    except (BadZipFile, EOFError, KeyError) as error:
+        raise ValueError(f"the draws of estimate {estimate.key} are damaged ({error})") from None
+
+
+def has_draws(folder: Path, estimate: Estimate) -> bool:
+    """Whether an estimate's draws are there and whole."""
+    try:
+        draws_of(folder, estimate)
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def restamped(known: Estimate, folder: Path, position: int, evidence: Sequence[Evidence], *, latest: bool) -> Estimate:

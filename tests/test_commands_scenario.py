@@ -1,0 +1,111 @@
+"""The verbs around an estimate, driven as a person drives them, on a small case with few draws."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from command_line import CommandLine
+
+CASE = """CU
+
+2010-01
+2021-12
+QA:500, IT:300
+100
+24
+4000
+0.7
+"""
+FIGURES = """who,when,what,where,day
+Ministry,2016-02-01,480,QA,2016-01-15
+Embassy,2018-02-01,520,QA,2018-01-15
+Institute,2018-03-01,2600,IT,2018-01-15
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A case made by questions, with three figures and a short run."""
+    from withheld.case import load_case
+    from withheld.commands.estimate import fit
+    from withheld.commands.scratch import make_case
+    from withheld.evidence.store import create_case
+
+    base = tmp_path_factory.mktemp("scratch")
+    answers = iter(CASE.splitlines())
+    make_case(base / "data", lambda _, default: next(answers) or default, lambda _: None)
+    rows = [
+        f"https://example.org/{n},{who},,{told},workers_abroad,{value},{value},exact,person,,,{where},,,{day},{day},{who},,,B,"
+        for n, (who, told, value, where, day) in enumerate(line.split(",") for line in FIGURES.splitlines()[1:])
+    ]
+    head = (base / "data" / "evidence.csv").read_text()
+    (base / "data" / "evidence.csv").write_text(head + "\n".join(rows) + "\n")
+    assert len(load_case(base / "data").rows) == 3
+    create_case(base / "case", base / "data")
+    fit(base / "case", chains=2, draws=200)
+    return base / "case"
+
+
+@pytest.fixture
+def withheld(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    return CommandLine(tmp_path, monkeypatch, capsys)
+
+
+def estimate(withheld: CommandLine, folder: Path, *more: str) -> object:
+    return withheld("estimate", "-C", str(folder), "--chains", "2", "--draws", "200", *more)
+
+
+def test_an_estimate_says_what_it_leans_on_and_what_nothing_checks(withheld: CommandLine, folder: Path) -> None:
+    ran = estimate(withheld, folder)
+    assert ran.code == 0 and "What the estimate leans on" in ran.out and "stand out" in " ".join(ran.out.split())
+
+
+def test_without_an_origin_every_headline_is_redrawn(withheld: CommandLine, folder: Path) -> None:
+    ran = estimate(withheld, folder, "--without", "institute")
+    told = " ".join(ran.out.split())
+    assert ran.code == 0 and "Without Institute" in told and "with it" in told
+
+
+def test_an_origin_that_is_not_there_is_answered_with_those_that_are(withheld: CommandLine, folder: Path) -> None:
+    ran = estimate(withheld, folder, "--without", "Embas")
+    assert ran.code == 2 and "did you mean: Embassy" in ran.err and "Traceback" not in ran.err
+
+
+def test_a_scenario_of_ones_own_is_compared_with_the_baseline(withheld: CommandLine, folder: Path) -> None:
+    withheld.file(
+        "levers.toml",
+        '[[scenario]]\nname = "end"\nlabel = "Italy ends it"\n[[scenario.levers]]\nkind = "sever"\nlabel = "x"\n'
+        'corridor = "IT"\nstart = 2020-01-01\nend = 2020-06-30\n',
+    )
+    ran = withheld("scenario", "levers.toml", "-C", str(folder), "--format", "json")
+    assert ran.code == 0, ran.err
+    (found,) = json.loads(ran.out)
+    stock = next(c for c in found["changes"] if c["code"] == "stock_there")
+    assert stock["scenario"]["values"][3] < 1 < stock["baseline"]["values"][3] and found["sends_home"]
+    assert "Italy ends it" in withheld("scenario", "levers.toml", "-C", str(folder)).out
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [("nothing-such", "neither a scenario"), ("gone.toml", "cannot be read"), ("bad.toml", "allowed is 0 to 1")],
+)
+def test_what_cannot_be_asked_is_refused_in_one_line(
+    withheld: CommandLine, folder: Path, asked: str, message: str
+) -> None:
+    withheld.file(
+        "bad.toml",
+        '[[scenario]]\nname = "b"\nlabel = "B"\n[[scenario.levers]]\nkind = "ban"\nlabel = "x"\nstart = 2020-01-01\nvalue = 7\n',
+    )
+    ran = withheld("scenario", asked, "-C", str(folder))
+    assert ran.code == 2 and message in ran.err and "Traceback" not in ran.err
+
+
+def test_a_case_without_an_estimate_says_what_to_run_first(withheld: CommandLine) -> None:
+    assert withheld("init", "case").code == 0
+    ran = withheld("scenario", "open-border", "-C", "case")
+    assert ran.code == 2 and "withheld estimate" in ran.err
+    listed = withheld("scenario", "-C", "case")
+    assert listed.code == 0 and "full-compliance" in listed.out

@@ -1,0 +1,63 @@
+"""Estimates as they are kept: whole, under the hash of what they rest on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from estimate_cases import case, evidence
+from withheld.estimate.kept import Kept, draft, draws_of, keep, kept, key_of, load_latest, restamped
+from withheld.estimate.observations import observe
+from withheld.estimate.results import Diagnostics, Estimate
+
+GOOD = Diagnostics(chains=4, draws=1000, max_rhat=1.0, min_bulk_ess=900, divergences=0, seconds=1)
+FOUND, _ = observe(case(), [evidence()])
+
+
+def made(key: str = "k1") -> Kept:
+    estimate = Estimate(
+        case="tt", programme="KP", key=key, log_position=1, draft=False, made=dt.datetime.now(dt.UTC), diagnostics=GOOD,
+        headlines=(), series=(), observations=tuple(FOUND), left_out=(), tensions=(), priors=(),
+    )  # fmt: skip
+    return Kept(estimate, np.arange(6.0).reshape(2, 3), np.zeros((2, 1)), np.ones((2, 4)))
+
+
+def test_what_is_kept_comes_back_with_its_draws(tmp_path: Path) -> None:
+    keep(tmp_path, made(), latest=True)
+    again = draws_of(tmp_path, made().estimate)
+    assert np.array_equal(again.z, made().z) and again.density.shape == (2, 4)
+    assert load_latest(tmp_path) == kept(tmp_path, "k1") is not None
+
+
+def test_a_run_without_an_origin_is_not_what_a_dossier_shows(tmp_path: Path) -> None:
+    keep(tmp_path, made(), latest=True)
+    keep(tmp_path, made("k2"), latest=False)
+    assert (latest := load_latest(tmp_path)) is not None and latest.key == "k1" and kept(tmp_path, "k2") is not None
+
+
+def test_the_key_follows_case_observations_and_settings() -> None:
+    same = key_of(case(), FOUND, [1])
+    assert same == key_of(case(), FOUND, [1])
+    others = [key_of(case(), FOUND, [2]), key_of(case(), [], [1]), key_of(case(name="Elsewhere"), FOUND, [1])]
+    assert len({same, *others}) == 4
+
+
+def test_a_kept_result_is_stamped_with_the_log_position_of_today(tmp_path: Path) -> None:
+    keep(tmp_path, made(), latest=True)
+    proposed = [evidence(state="proposed")]
+    again = restamped(made().estimate, tmp_path, 9, proposed, latest=True)
+    assert (again.log_position, again.draft) == (9, True) and draft(FOUND, proposed) and not draft(FOUND, [evidence()])
+
+
+def test_draws_that_are_gone_or_damaged_are_an_error_not_a_result(tmp_path: Path) -> None:
+    keep(tmp_path, made(), latest=True)
+    path = tmp_path / "estimates" / "k1" / "draws.npz"
+    path.write_bytes(path.read_bytes()[:40])
+    with pytest.raises((OSError, ValueError, EOFError)):
+        draws_of(tmp_path, made().estimate)
+    path.unlink()
+    with pytest.raises(OSError):
+        draws_of(tmp_path, made().estimate)
