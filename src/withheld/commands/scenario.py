@@ -74,8 +74,8 @@ def _draws(folder: Path) -> Kept | None:
         return None
     try:
         return draws_of(folder, estimate)
-    except (OSError, ValueError, KeyError):
-        say(f"{folder}: the draws of estimate {estimate.key} are gone or damaged; delete its folder and estimate again")
+    except (OSError, ValueError):
+        say(f"{folder}: the draws of estimate {estimate.key} are gone or damaged; run “withheld estimate” again")
         return None
 
 

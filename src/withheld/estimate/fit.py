@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from withheld.case import Case, CaseError
-from withheld.estimate.kept import Kept, draft, keep, kept, key_of, load_latest, restamped
+from withheld.estimate.kept import Kept, draft, has_draws, keep, kept, key_of, load_latest, restamped
 from withheld.estimate.observations import observe
 from withheld.estimate.results import Estimate, LeftOut, Observation
 from withheld.evidence.origins import NO_TIES, Ties
@@ -86,7 +86,7 @@ def estimate(
         observations, gone = _apart(observations, without)
         left = [*left, *gone]
     key = key_of(case, observations, [seed, chains, draws, exact, without])
-    if (known := kept(folder, key)) is not None:
+    if (known := kept(folder, key)) is not None and has_draws(folder, known):
         return restamped(known, folder, log_position, evidence, latest=without is None)
     say = progress or (lambda *_: None)
     say("compiling the model")
