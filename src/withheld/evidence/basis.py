@@ -13,7 +13,7 @@ from withheld.vocabulary import codelist
 @cache
 def _cues() -> tuple[tuple[Basis, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
     entries: list[dict[str, Any]] = codelist("bases")["code"]
-    return tuple((cast(Basis, e["code"]), _any(e["sentence"]), _any(e["origin"], re.I)) for e in entries)
+    return tuple((cast(Basis, e["code"]), _any(e["sentence"], re.I), _any(e["origin"], re.I)) for e in entries)
 
 
 def _any(patterns: list[str], flags: int = 0) -> re.Pattern[str] | None:

@@ -1,0 +1,56 @@
+"""What changed between two tellings of one figure."""
+
+from __future__ import annotations
+
+import pytest
+
+from check_figures import claim, said
+from withheld.check.retellings import counted, retold, values
+
+PERMITS = said("The ministry lists 3,200 work permits.", "3,200", claim("workers_abroad", 3200, host="MN"))
+WORKERS = said("There are 3,200 workers there.", "3,200", claim("workers_abroad", 3200, host="MN", document="b"))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "kind"),
+    [
+        (claim("workers_planned", None, 9000, host="RU"), claim("workers_abroad", 9000, host="RU"), "modality"),
+        (claim("revenue", 4e6, host="RU"), claim("revenue", 4e6, host="RU", unit="KRW"), "currency"),
+        (claim("workers_abroad", None, 9000), claim("workers_abroad", 9000), "bound"),
+        (claim("wage_gross", 800, per="month"), claim("wage_gross", 800, per="year"), "unit"),
+        (PERMITS, WORKERS, "scope"),
+    ],
+)
+def test_each_kind_of_change_is_named(earlier, later, kind):
+    found = retold(earlier, later)
+    assert found is not None and found.kind == kind and "→" in found.words
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (claim("workers_abroad", 9000, host="RU"), claim("workers_abroad", 9000, host="RU")),
+        (claim("workers_abroad", 9000, host="RU"), claim("workers_abroad", 9000, host="CN")),
+        (claim("workers_planned", 9000), claim("workers_abroad", 7000)),
+        (claim("workers_planned", 9000), claim("workers_abroad", 9000, stance="denied")),
+        (claim("revenue", 4e6), claim("revenue", 9e6, unit="KRW")),
+        (PERMITS, PERMITS.model_copy(update={"document": "b"})),
+    ],
+)
+def test_no_change_another_figure_or_a_denial_is_none(earlier, later):
+    assert retold(earlier, later) is None
+
+
+def test_a_converted_range_is_recognised_by_a_rate_that_is_possible():
+    euros, dollars = claim("revenue", 100e6, 200e6, unit="EUR"), claim("revenue", 110e6, 220e6)
+    assert retold(euros, dollars) is not None and "converted" in retold(euros, dollars).words
+    assert retold(euros, claim("revenue", 700e6, 1400e6)) is None
+
+
+def test_numbers_are_told_smallest_first_and_zero_is_none():
+    assert values(claim("revenue", 9, 4)) == (4, 9) and values(claim("workers_abroad", 0)) == ()
+
+
+def test_what_is_counted_is_read_from_the_words_around_it():
+    assert (counted(PERMITS), counted(WORKERS)) == ("permits", "workers")
+    assert counted(claim("workers_abroad", 5)) is None
