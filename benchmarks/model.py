@@ -6,13 +6,17 @@ Run ``python benchmarks/model.py``. PySD and JAX are asked only if they are inst
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
+from withheld.programme.compiled import compiled
 from withheld.programme.model import Inputs, simulate
 from withheld.programme.rows import FLOWS, STATES, backward, forward
 
@@ -40,20 +44,35 @@ def made(rows: int, rng: np.random.Generator, months: int = MONTHS) -> Inputs:
 
 
 def value_and_gradient(inputs: Inputs, flows: np.ndarray) -> Callable[[], float]:
-    """The sum of weighed flows of all corridors, and its derivative by every input of every month."""
+    """The sum of weighed flows of all corridors, and its derivative by every input of every month; rows shared by the cores."""
     rows, months = inputs.dispatch.shape
-    state, grad, work = np.empty((STATES, months)), np.empty((rows, 6, months)), np.empty((3, months))
+    cores = os.cpu_count() or 1
+    fields, grad = [np.ascontiguousarray(f) for f in inputs[:6]], np.empty((rows, 6, months))
+    memory = [(np.empty((STATES, months)), np.empty((3, months))) for _ in range(cores)]
+    term, edges = np.array(inputs.term), np.linspace(0, rows, cores + 1).astype(int)
+    threads = ThreadPoolExecutor(cores)
 
     def run() -> float:
-        total = 0.0
-        for r in range(rows):
-            row = [f[r] for f in inputs[:6]]
-            forward(*row, inputs.term[r], True, state)
-            backward(*row, inputs.term[r], True, state, flows, grad[r], work)
-            total += state[5].sum()
-        return total
+        jobs = [
+            threads.submit(_rows, *fields, term, flows, a, b, grad, *memory[k])
+            for k, (a, b) in enumerate(pairwise(edges))
+        ]
+        return sum(job.result() for job in jobs)
 
     return run
+
+
+@compiled
+def _rows(
+    sent: np.ndarray, before: np.ndarray, after: np.ndarray, wage: np.ndarray, share: np.ndarray, held: np.ndarray,
+    term: np.ndarray, flows: np.ndarray, first: int, last: int, grad: np.ndarray, state: np.ndarray, work: np.ndarray,
+) -> float:  # fmt: skip
+    total = 0.0
+    for r in range(first, last):
+        forward(sent[r], before[r], after[r], wage[r], share[r], held[r], term[r], True, state)
+        backward(sent[r], before[r], after[r], wage[r], share[r], held[r], term[r], True, state, flows, grad[r], work)
+        total += state[5].sum()
+    return total
 
 
 def full_age(inputs: Inputs) -> Callable[[], object] | None:
@@ -134,7 +153,7 @@ def main() -> None:
     rng = np.random.default_rng(1)
     rows = HOSTS * SECTORS
     inputs = made(rows, rng)
-    forward_seconds = best(lambda: simulate(inputs))
+    forward_seconds = best(lambda: simulate(inputs), 20)
     rate = rows * MONTHS / forward_seconds
     print(f"forward, {HOSTS} × {SECTORS} corridors × {MONTHS} months, 10 outputs: {forward_seconds * 1e3:.2f} ms")
     print(f"that is {rate:.3g} corridor-months a second")
