@@ -84,6 +84,12 @@ def show(result: Estimate) -> None:
         f"R-hat {d.max_rhat:.3f}, ESS {d.min_bulk_ess:.0f} (bulk), {d.min_tail_ess or 0:.0f} (tail), "
         f"E-BFMI {d.min_bfmi or 0:.2f}, {d.divergences} divergences."
     )
+    if s := result.spread:
+        half, most = _number(s.held[1], s.unit), _number(s.held[2], s.unit)
+        console.print(
+            f"Among workers in {s.when:%B %Y} {s.past_term:.0%} are past their term, half of these by more than "
+            f"{s.overstay[0]:.0f} months; half of all are owed more than {half}, one in ten more than {most}."
+        )
     from withheld.commands.leans import show_leans, show_tensions
 
     show_leans(console, result)

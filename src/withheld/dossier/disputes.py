@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from withheld.amounts import amount
@@ -38,15 +38,45 @@ class Card:
     finding: Finding
     apart: str
     sides: tuple[Side, ...]
+    settles: str = ""
 
 
 def cards(findings: Iterable[Finding], material: Material, name: str) -> list[Card]:
-    """Findings, worst first, with their figures in their sentences."""
-    ordered = sorted(findings, key=lambda f: -f.severity)
+    """Findings with their figures in their sentences: those first whose settling would narrow the estimate most, then the
+    worst; without an estimate, the worst first."""
+    told = {t.evidence: t for t in material.estimate.tensions} if material.estimate else {}
+    listed = list(findings)
+    best = {id(f): _most_settling(f, material, told) for f in listed}
+    ordered = sorted(listed, key=lambda f: (-best[id(f)][0], -f.severity))
     return [
-        Card(f"{name}-{n}", f, distance(f), (*(_side(c, material) for c in f.claims), *_passages(f, material)))
+        Card(
+            f"{name}-{n}",
+            f,
+            distance(f),
+            (*(_side(c, material) for c in f.claims), *_passages(f, material)),
+            best[id(f)][1],
+        )
         for n, f in enumerate(ordered, 1)
     ]
+
+
+WORTH_TELLING = 0.1
+"""Expected narrowing from which it is said what would settle a finding."""
+
+
+def _most_settling(finding: Finding, material: Material, told: Mapping[str, Tension]) -> tuple[float, str]:
+    """How much the estimate would narrow if one claim of a finding were known to be true, and that in words."""
+    tensions = [
+        told[i] for c in finding.claims if (i := material.identifiers.get(c, "")) in told and i in material.refs
+    ]
+    best = max(tensions, key=lambda t: t.settles, default=None)
+    if best is None or best.settles < WORTH_TELLING or material.estimate is None:
+        return 0.0, ""
+    label = next((f"{h.label}, {h.when}" for h in material.estimate.headlines if h.code == best.headline), None)
+    if label is None:
+        return 0.0, ""
+    words = f"If {material.refs[best.evidence]} were known to be true, “{label}” would narrow by {best.settles:.0%}, as expected."
+    return round(best.settles, 2), words
 
 
 def _passages(finding: Finding, material: Material) -> list[Side]:

@@ -152,7 +152,8 @@ class _Sum:
     ) -> Estimate:
         """The whole result."""
         from withheld.estimate.leans import leans
-        from withheld.estimate.summaries import headlines, series, values_of
+        from withheld.estimate.spreads import spread
+        from withheld.estimate.summaries import headlines, latest, series, values_of
         from withheld.estimate.tensions import checks, tensions
 
         case, observations = self.run.case, self.run.observations
@@ -169,6 +170,7 @@ class _Sum:
             tensions=tensions(observations, self.pointwise, drawn, self.refit), priors=case.priors,
             leans=leans(observations, self.pointwise.density, drawn), checks=checked,
             warnings=_warnings(observations, checked), without=without,
+            spread=spread(self.run.plan, self.z, latest(months, observations)),
         )  # fmt: skip
 
     def _sensitivities(self, drawn: dict[str, np.ndarray]) -> dict[str, tuple[float, float]]:

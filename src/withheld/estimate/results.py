@@ -121,6 +121,18 @@ class Lean(Record):
     reliable: bool
 
 
+class Spread(Record):
+    """How workers differ in one month, all draws together: the share past their term, by how many months they overstay (half
+    and nine in ten of those past term by no more), and what is held of the pay of each (a tenth, half and nine in ten by no more).
+    """
+
+    when: dt.date
+    past_term: float
+    overstay: tuple[float, float]
+    held: tuple[float, float, float]
+    unit: str = "USD"
+
+
 class Check(Record):
     """How an observation stands to what a prior or posterior predicts: the share of predictions below it (0 to 1)."""
 
@@ -162,4 +174,5 @@ class Estimate(Record):
     leans: tuple[Lean, ...] = ()
     checks: tuple[Check, ...] = ()
     warnings: tuple[str, ...] = ()
+    spread: Spread | None = None
     without: str | None = None

@@ -105,11 +105,16 @@ def headlines(
     return tuple(out)
 
 
+def latest(months: Sequence[dt.date], observations: Sequence[Observation]) -> dt.date:
+    """The last month for which a stock is on record."""
+    ends = [o.end for o in observations if o.output == "stock"]
+    return min(max(ends, default=months[-1]), months[-1]).replace(day=1)
+
+
 def _asked(case: Case, months: tuple[dt.date, ...], observations: Sequence[Observation]) -> Iterator[_Asked]:
-    latest = max((o.end for o in observations if o.output == "stock"), default=months[-1])
-    latest = min(latest, months[-1]).replace(day=1)
-    dates = [d for d in _dates(case) if months[0] <= d < latest]
-    for day in (*dates, latest):
+    last = latest(months, observations)
+    dates = [d for d in _dates(case) if months[0] <= d < last]
+    for day in (*dates, last):
         yield _Asked(f"stock-{day:%Y-%m}", "Workers abroad", "person", f"{day:%B %Y}", None, "stock", day, day)
     for corridor in case.corridors:
         if corridor.hosts and any(o.corridor == corridor.code for o in observations):
@@ -117,18 +122,16 @@ def _asked(case: Case, months: tuple[dt.date, ...], observations: Sequence[Obser
                 f"stock-{corridor.code}",
                 f"Workers in {corridor.label}",
                 "person",
-                f"{latest:%B %Y}",
+                f"{last:%B %Y}",
                 corridor.code,
                 "stock",
-                latest,
-                latest,
+                last,
+                last,
             )
-    for year in dict.fromkeys([*(d.year for d in dates[:1]), latest.year - 1 if latest.month < 12 else latest.year]):
+    for year in dict.fromkeys([*(d.year for d in dates[:1]), last.year - 1 if last.month < 12 else last.year]):
         span = dt.date(year, 1, 1), dt.date(year, 12, 31)
         yield _Asked(f"take-{year}", "Revenue: the state's take", "USD", str(year), None, "take", *span)
-    yield _Asked(
-        "arrears", "Pay held back and not handed over", "USD", f"{latest:%B %Y}", None, "arrears", latest, latest
-    )
+    yield _Asked("arrears", "Pay held back and not handed over", "USD", f"{last:%B %Y}", None, "arrears", last, last)
     for lever in case.levers:
         if lever.kind == "deadline" and lever.end:
             label = "Workers returned while the deadline ran"

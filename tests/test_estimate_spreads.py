@@ -1,0 +1,39 @@
+"""How workers differ, from the cohorts of the draws."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from estimate_cases import case
+from withheld.estimate.layout import layout
+from withheld.estimate.paths import paths, standard_normal
+from withheld.estimate.spreads import spread
+
+PLAN = layout(case())
+Z = standard_normal(3, 40, PLAN.size)
+
+
+def test_the_share_past_term_is_that_of_the_model_and_quantiles_are_in_order() -> None:
+    when = dt.date(2020, 12, 1)
+    found, out = spread(PLAN, Z, when), paths(PLAN, Z)
+    assert found is not None
+    at = PLAN.month_index(when)
+    whole = out.past_term[:, :, at].sum() / out.stock[:, :, at].sum()
+    assert found.past_term == pytest.approx(whole, abs=0.03), "but for those whose term ends in this very month"
+    assert 0 < found.held[0] <= found.held[1] <= found.held[2] and 0 < found.overstay[0] <= found.overstay[1]
+
+
+def test_a_closed_border_keeps_more_of_them_past_their_term() -> None:
+    before, after = (spread(PLAN, Z, dt.date(y, 1, 1)) for y in (2017, 2021))
+    assert before is not None and after is not None and after.past_term > before.past_term
+
+
+def test_where_nobody_is_abroad_nothing_is_spread() -> None:
+    from withheld.case import Lever
+
+    none = Lever(kind="dispatch", how="level", label="n", start=dt.date(2010, 1, 1), value=0)
+    empty = layout(case(levers=(none,)))
+    assert spread(empty, np.zeros((2, empty.size)), dt.date(2015, 1, 1)) is None
