@@ -23,8 +23,6 @@ class Settings(BaseSettings):
     """Seconds that an address given to ``withheld read --fetch`` has in all, redirections included."""
     seed: int = 20191222
     """Seed of the sampler; the same inputs and seed give the same draws."""
-    cache: Path | None = None
-    """Folder of compiled model code; None means the user's cache folder."""
     llm_key: str = ""
     """Key that an endpoint given with ``--llm`` asks for; sent to that endpoint and nowhere else."""
     llm_timeout: float = 120.0
