@@ -9,13 +9,21 @@ import numpy as np
 from withheld.estimate.density import FIELDS, Terms
 from withheld.estimate.drivers import AFTER_TERM, places, scales
 from withheld.estimate.layout import DRIFT, LOCAL, Layout
+from withheld.estimate.levers import Rules
 from withheld.estimate.terms import Spoken
 
+FREE, BANNED, BANNED_TO, REOPENED, CLOSED = range(5)
+"""Phases of dispatch: as the walk has it, banned with the leak of the parameter or a given one, reopened, closed."""
 LEVEL, LEAK, COMPLIANCE, REGROWTH, OVERSTAY, WAGE, SHARE, HELD, HANDED = range(len(LOCAL))
 
 
 class Plan(NamedTuple):
-    """A layout as arrays: parameters (kind, centre, spread), what each corridor takes of them, walk, rules, rows."""
+    """A layout as arrays: parameters (kind, centre, spread), what each corridor takes of them, walk, rules, rows.
+
+    ``phase`` (corridors × months) sums up the rules of dispatch (``FREE`` and so on); ``special`` says where a level, surge,
+    quota or stop holds, ``pushed`` where a deadline or the like sends home, ``priced`` where a factor of pay is not one: so
+    that the compiled code looks only at what matters, and stays in the processor's cache.
+    """
 
     kind: np.ndarray
     centre: np.ndarray
@@ -42,6 +50,10 @@ class Plan(NamedTuple):
     share: np.ndarray
     handed: np.ndarray
     handed_set: np.ndarray
+    phase: np.ndarray
+    special: np.ndarray
+    pushed: np.ndarray
+    priced: np.ndarray
     early_leave: float
     closed_leave: float
     closed_dispatch: float
@@ -56,7 +68,7 @@ def plan_of(layout: Layout) -> Plan:
     r, walk = layout.rules, layout.walk
     used = [sum(code == c.code for code, _ in walk.steps) for c in layout.case.corridors]
     rules = {name: np.ascontiguousarray(value, dtype=float) for name, value in r._asdict().items() if name != "terms"}
-    rules_and_fixed: dict[str, Any] = {**rules, **layout.fixed}
+    rules_and_fixed: dict[str, Any] = {**rules, **layout.fixed, **_summary(r)}
     return Plan(
         kind=kind, centre=centre, spread=spread, place=np.array([places(layout, name) for name in LOCAL]),
         drift=next(i for i, p in enumerate(layout.parameters) if p.prior.name == DRIFT),
@@ -65,6 +77,19 @@ def plan_of(layout: Layout) -> Plan:
         row_share=layout.row_share, term=np.array(layout.term),
         **rules_and_fixed,
     )  # fmt: skip
+
+
+def _summary(r: Rules) -> dict[str, np.ndarray]:
+    phase = np.where(r.banned > 0, np.where(r.leak_set > 0, BANNED_TO, BANNED), FREE)
+    phase = np.where(r.closed > 0, CLOSED, np.where(r.reopened > 0, REOPENED, phase))
+    special = (r.level_set > 0) | (r.surge > 0) | np.isfinite(r.quota) | (r.stopped > 0)
+    flags = {
+        "phase": phase,
+        "special": special,
+        "pushed": (r.leaving > 0) | (r.forced > 0),
+        "priced": (r.wage != 1) | (r.share != 1),
+    }
+    return {name: np.ascontiguousarray(value, dtype=np.uint8) for name, value in flags.items()}
 
 
 def spoken_of(t: Terms, layout: Layout) -> Spoken:

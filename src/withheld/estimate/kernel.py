@@ -12,6 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from withheld.estimate.arrays import (
+    BANNED,
+    BANNED_TO,
+    CLOSED,
     COMPLIANCE,
     HANDED,
     HELD,
@@ -19,6 +22,7 @@ from withheld.estimate.arrays import (
     LEVEL,
     OVERSTAY,
     REGROWTH,
+    REOPENED,
     SHARE,
     WAGE,
     Plan,
@@ -62,7 +66,7 @@ def scratch(plan: Plan, spoken: Spoken) -> Scratch:
     pairs = (max(len(spoken.pair_field), 1), months + 1)
     return Scratch(
         values=np.empty(count), slopes=np.empty(count), by_value=np.empty(count), drive=np.empty((8, corridors, months)),
-        by_drive=np.empty((6, corridors, months)), sent=np.empty((rows, months)), state=np.empty((rows, STATES, months)),
+        by_drive=np.empty((corridors, 6, months)), sent=np.empty((rows, months)), state=np.empty((rows, STATES, months)),
         flows=np.empty((FLOWS, months)), row_grad=np.empty((6, months)), work=np.empty((3, months)), sums=np.empty(pairs),
         by_sum=np.empty(pairs),
     )  # fmt: skip
@@ -85,79 +89,113 @@ def _natural(z: np.ndarray, p: Plan, values: np.ndarray, slopes: np.ndarray) -> 
 @compiled
 def _drive(z: np.ndarray, p: Plan, values: np.ndarray, drive: np.ndarray) -> None:
     """What drives each corridor, at the values of the parameters."""
-    count = p.kind.shape[0]
-    for c in range(p.banned.shape[0]):
+    count, months = p.kind.shape[0], p.phase.shape[1]
+    for c in range(p.phase.shape[0]):
         own = p.place[:, c]
         steady = values[own[LEVEL]] / p.turnover[c]
+        leak, regrowth, overstay = values[own[LEAK]], values[own[REGROWTH]], values[own[OVERSTAY]]
+        wage, share, held = values[own[WAGE]], values[own[SHARE]], values[own[HELD]]
         forced = -math.log1p(-min(values[own[COMPLIANCE]], 0.9999))
-        for t in range(p.banned.shape[1]):
-            course = 0.0
-            for k in range(p.step_count[c]):
-                course += z[count + p.step_place[c, k]] * p.step_shape[c, k, t]
-            freely = steady * math.exp(values[p.drift] * course) if p.step_count[c] else steady
-            drive[COURSE, c, t], drive[OPEN, c, t] = course, freely
-            sent = freely
-            if p.closed[c, t] > 0:
-                sent = steady * p.closed_dispatch
-            elif p.reopened[c, t] > 0:
-                sent = freely * values[own[REGROWTH]]
-            elif p.banned[c, t] > 0:
-                sent = freely * (p.leak[c, t] if p.leak_set[c, t] > 0 else values[own[LEAK]])
-            if p.level_set[c, t] > 0:
-                sent = p.level[c, t]
-            drive[DISPATCH, c, t] = min(sent + p.surge[c, t], p.quota[c, t]) * (1 - p.stopped[c, t])
-            pushed = p.leaving[c, t] * forced + p.forced[c, t]
-            free = 1 - p.closed[c, t] * (1 - p.closed_leave)
-            drive[BEFORE, c, t] = p.early_leave * free + pushed
-            drive[AFTER, c, t] = values[own[OVERSTAY]] * free + pushed
-            drive[PAY, c, t] = values[own[WAGE]] * p.wage[c, t]
-            drive[PART, c, t] = min(values[own[SHARE]] * p.share[c, t], 1.0)
-            drive[KEPT, c, t] = values[own[HELD]]
+        course, freely, dispatch = drive[COURSE, c], drive[OPEN, c], drive[DISPATCH, c]
+        before, after = drive[BEFORE, c], drive[AFTER, c]
+        pay, part, kept = drive[PAY, c], drive[PART, c], drive[KEPT, c]
+        course[:] = 0.0
+        for k in range(p.step_count[c]):
+            step, shape = z[count + p.step_place[c, k]], p.step_shape[c, k]
+            for t in range(months):
+                course[t] += step * shape[t]
+        phase, special, pushed, priced = p.phase[c], p.special[c], p.pushed[c], p.priced[c]
+        for t in range(months):
+            if t > 0 and course[t] == course[t - 1]:
+                freely[t] = freely[t - 1]
+            else:
+                freely[t] = steady * math.exp(values[p.drift] * course[t])
+            sent, free = freely[t], 1.0
+            if phase[t] == BANNED:
+                sent *= leak
+            elif phase[t] == BANNED_TO:
+                sent *= p.leak[c, t]
+            elif phase[t] == REOPENED:
+                sent *= regrowth
+            elif phase[t] == CLOSED:
+                sent, free = steady * p.closed_dispatch, p.closed_leave
+            if special[t]:
+                if p.level_set[c, t] > 0:
+                    sent = p.level[c, t]
+                sent = min(sent + p.surge[c, t], p.quota[c, t]) * (1 - p.stopped[c, t])
+            dispatch[t], before[t], after[t] = sent, p.early_leave * free, overstay * free
+            if pushed[t]:
+                more = p.leaving[c, t] * forced + p.forced[c, t]
+                before[t] += more
+                after[t] += more
+            pay[t], part[t], kept[t] = wage, share, held
+            if priced[t]:
+                pay[t], part[t] = wage * p.wage[c, t], min(share * p.share[c, t], 1.0)
 
 
 @compiled
 def _back_to_values(z: np.ndarray, p: Plan, s: Scratch, grad: np.ndarray) -> None:
     """From derivatives by what drives the corridors to those by the parameters' values and the steps of the walk."""
-    values, by, d, g = s.values, s.by_value, s.drive, s.by_drive
-    count = p.kind.shape[0]
-    for c in range(p.banned.shape[0]):
+    values, by, count, months = s.values, s.by_value, p.kind.shape[0], p.phase.shape[1]
+    by_log = s.work[0]
+    for c in range(p.phase.shape[0]):
         own = p.place[:, c]
-        level, compliance = values[own[LEVEL]], values[own[COMPLIANCE]]
-        for t in range(p.banned.shape[1]):
-            free = 1 - p.closed[c, t] * (1 - p.closed_leave)
-            if compliance < 0.9999:
-                by[own[COMPLIANCE]] += (g[BEFORE, c, t] + g[AFTER, c, t]) * p.leaving[c, t] / (1 - compliance)
-            by[own[OVERSTAY]] += g[AFTER, c, t] * free
-            by[own[WAGE]] += g[PAY, c, t] * p.wage[c, t]
-            if values[own[SHARE]] * p.share[c, t] < 1:
-                by[own[SHARE]] += g[PART, c, t] * p.share[c, t]
-            by[own[HELD]] += g[KEPT, c, t]
-            through = g[DISPATCH, c, t] * (1 - p.stopped[c, t])
-            if p.level_set[c, t] > 0 or through == 0.0:
-                continue
-            freely = d[OPEN, c, t]
-            by_open = 0.0
-            if p.closed[c, t] > 0:
-                if level / p.turnover[c] * p.closed_dispatch + p.surge[c, t] < p.quota[c, t]:
-                    by[own[LEVEL]] += through * p.closed_dispatch / p.turnover[c]
-                continue
-            if p.reopened[c, t] > 0:
-                by_open = values[own[REGROWTH]]
-            elif p.banned[c, t] > 0:
-                by_open = p.leak[c, t] if p.leak_set[c, t] > 0 else values[own[LEAK]]
+        level, share, compliance = values[own[LEVEL]], values[own[SHARE]], values[own[COMPLIANCE]]
+        course, freely = s.drive[COURSE, c], s.drive[OPEN, c]
+        g = s.by_drive[c]
+        g_sent, g_before, g_after, g_pay, g_part, g_kept = g[DISPATCH], g[BEFORE], g[AFTER], g[PAY], g[PART], g[KEPT]
+        phase, special, pushed, priced = p.phase[c], p.special[c], p.pushed[c], p.priced[c]
+        by_level = by_leak = by_regrowth = by_overstay = by_wage = by_share = by_held = by_compliance = by_drift = 0.0
+        for t in range(months):
+            by_overstay += g_after[t] * (p.closed_leave if phase[t] == CLOSED else 1.0)
+            by_held += g_kept[t]
+            if priced[t]:
+                by_wage += g_pay[t] * p.wage[c, t]
+                by_share += g_part[t] * p.share[c, t] if share * p.share[c, t] < 1 else 0.0
             else:
-                by_open = 1.0
-            if freely * by_open + p.surge[c, t] >= p.quota[c, t]:
+                by_wage += g_pay[t]
+                by_share += g_part[t]
+            if pushed[t] and compliance < 0.9999:
+                by_compliance += (g_before[t] + g_after[t]) * p.leaving[c, t] / (1 - compliance)
+            by_log[t] = 0.0
+            through, factor = g_sent[t], 1.0
+            if phase[t] == BANNED:
+                factor = values[own[LEAK]]
+            elif phase[t] == BANNED_TO:
+                factor = p.leak[c, t]
+            elif phase[t] == REOPENED:
+                factor = values[own[REGROWTH]]
+            sent = freely[t] * factor
+            if phase[t] == CLOSED:
+                sent = level / p.turnover[c] * p.closed_dispatch
+            if special[t]:
+                through *= 1 - p.stopped[c, t]
+                if p.level_set[c, t] > 0 or sent + p.surge[c, t] >= p.quota[c, t]:
+                    continue
+            if phase[t] == CLOSED:
+                by_level += through * sent
                 continue
-            if p.reopened[c, t] > 0:
-                by[own[REGROWTH]] += through * freely
-            elif p.banned[c, t] > 0 and p.leak_set[c, t] <= 0:
-                by[own[LEAK]] += through * freely
-            by_log = through * by_open * freely
-            by[own[LEVEL]] += by_log / level
-            by[p.drift] += by_log * d[COURSE, c, t]
-            for k in range(p.step_count[c]):
-                grad[count + p.step_place[c, k]] += by_log * values[p.drift] * p.step_shape[c, k, t]
+            by_log[t] = through * sent
+            by_level += by_log[t]
+            by_drift += by_log[t] * course[t]
+            if phase[t] == BANNED:
+                by_leak += through * freely[t]
+            elif phase[t] == REOPENED:
+                by_regrowth += through * freely[t]
+        for k in range(p.step_count[c]):
+            shape, total = p.step_shape[c, k], 0.0
+            for t in range(months):
+                total += by_log[t] * shape[t]
+            grad[count + p.step_place[c, k]] += total * values[p.drift]
+        by[own[LEVEL]] += by_level / level
+        by[own[LEAK]] += by_leak
+        by[own[REGROWTH]] += by_regrowth
+        by[own[OVERSTAY]] += by_overstay
+        by[own[WAGE]] += by_wage
+        by[own[SHARE]] += by_share
+        by[own[HELD]] += by_held
+        by[own[COMPLIANCE]] += by_compliance
+        by[p.drift] += by_drift
 
 
 @compiled
@@ -228,28 +266,28 @@ def _back_to_drive(p: Plan, o: Spoken, s: Scratch) -> None:
     for n in range(o.pair_field.shape[0]):
         for t in range(months - 1, -1, -1):  # a running sum up to a month holds all months before it
             s.by_sum[n, t] += s.by_sum[n, t + 1]
-    s.by_drive[:] = 0.0
     for r in range(p.term.shape[0]):
         c = p.row_corridor[r]
+        first = r == 0 or p.row_corridor[r - 1] != c  # the rows of a corridor follow each other
         s.flows[:] = 0.0
-        spoken = False
         for n in range(o.pair_field.shape[0]):
             if o.member[o.pair_group[n], r]:
-                spoken = True
+                flow, by_sum = s.flows[o.pair_field[n]], s.by_sum[n]
                 for t in range(months):
-                    s.flows[o.pair_field[n], t] += s.by_sum[n, t + 1]
-        if not spoken:
-            continue
+                    flow[t] += by_sum[t + 1]
+        target = s.by_drive[c] if first else s.row_grad
         d = s.drive[:, c]
         backward(
             s.sent[r], d[BEFORE], d[AFTER], d[PAY], d[PART], d[KEPT], p.term[r], o.with_held, s.state[r], s.flows,
-            s.row_grad, s.work,
+            target, s.work,
         )  # fmt: skip
         for t in range(months):
-            s.by_drive[0, c, t] += s.row_grad[0, t] * p.row_share[r, t]
-        for field in range(1, 6):
-            for t in range(months):
-                s.by_drive[field, c, t] += s.row_grad[field, t]
+            target[0, t] *= p.row_share[r, t]
+        if not first:
+            for field in range(6):
+                whole, more = s.by_drive[c, field], target[field]
+                for t in range(months):
+                    whole[t] += more[t]
 
 
 @compiled

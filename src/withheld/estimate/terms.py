@@ -48,7 +48,8 @@ class Spoken(NamedTuple):
 
 @compiled
 def _density(x: float) -> float:
-    return float(_NORMAL * (1 + x * x / FREEDOM) ** (-2.5))
+    spread = 1 + x * x / FREEDOM
+    return float(_NORMAL / (spread * spread * math.sqrt(spread)))
 
 
 @compiled

@@ -12,11 +12,13 @@ MOST_HAZARD = 25.0
 """Monthly hazard above which nobody is left (e^−25 is 1 in 72 billion); larger ones are taken for it."""
 FAR = 500.0
 """Cumulative hazard from which survivals are no longer told by quotients, which would underflow."""
-STATES = 10
-STAY_BEFORE, STAY_AFTER, HAZARD, SURVIVAL, CROSSING, BEFORE, AFTER, EARNED, HELD_BEFORE, HELD_AFTER = range(STATES)
+STATES = 11
+STAY_BEFORE, STAY_AFTER, HAZARD, SURVIVAL, CROSSING, BEFORE, AFTER, EARNED, HELD_BEFORE, HELD_AFTER, SERVED = range(
+    STATES
+)
 """Rows of the state: shares that stay through a month before and after term, cumulative hazard before term up to a month and
-the survival of it, those who reach their term, workers before and after it, pay held per worker up to a month, and held
-pay of both."""
+the survival of it, those who reach their term, workers before and after it, pay held per worker up to a month, held pay
+of both, and the share of those sent a term ago who serve it."""
 FLOWS = 6
 STOCK, DISPATCHED, RETURNED, GROSS, TAKE, ARREARS = range(FLOWS)
 """Outputs that observations can speak of, in the order in which adjoints are handed in."""
@@ -54,7 +56,10 @@ def forward(
         state[SURVIVAL, t] = state[SURVIVAL, t - 1] * state[STAY_BEFORE, t - 1]
     before = after = 0.0
     for t in range(months):
-        crossing = dispatch[t - term] * _survived(state, t - term, t) if t >= term else 0.0
+        crossing = 0.0
+        if t >= term:
+            state[SERVED, t] = _survived(state, t - term, t)
+            crossing = dispatch[t - term] * state[SERVED, t]
         if t > 0:
             before *= state[STAY_BEFORE, t - 1]
             after *= state[STAY_AFTER, t - 1]
@@ -143,7 +148,7 @@ def backward(
         by_crossing += now_after - now_before
         grad[0, t] += now_before + flows[DISPATCHED, t]
         if t >= term:
-            grad[0, t - term] += by_crossing * _survived(state, t - term, t)
+            grad[0, t - term] += by_crossing * state[SERVED, t]
             work[0, t - term] += by_crossing * state[CROSSING, t]
             work[0, t] -= by_crossing * state[CROSSING, t]
         grad[1, t] -= stay_before * by_stay_before
