@@ -56,8 +56,9 @@ def test_a_run_on_proposed_records_is_a_draft(fitted: Estimate) -> None:
     assert fitted.draft
 
 
-def test_a_run_of_too_few_draws_says_that_it_failed_its_checks(fitted: Estimate) -> None:
-    assert any("bulk ESS" in failure for failure in fitted.diagnostics.failures)
+def test_a_run_of_too_few_draws_says_that_it_failed_its_checks(tmp_path: Path) -> None:
+    short = run(tmp_path, [evidence()], draws=40)
+    assert any("ESS" in failure for failure in short.diagnostics.failures)
 
 
 def test_unchanged_inputs_are_not_run_again(folder: Path, fitted: Estimate) -> None:
