@@ -55,7 +55,6 @@ def test_what_could_identify_a_person_is_listed(withheld: CommandLine) -> None:
     assert ran.code == 0 and "Kim Ok" in ran.out
 
 
-def test_a_file_that_is_no_locked_case_is_refused(withheld: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("getpass.getpass", lambda *_, **__: "a passphrase")
+def test_a_file_that_is_no_locked_case_is_refused(withheld: CommandLine) -> None:
     ran = withheld("unlock", withheld.file("x.age", "nothing"))
-    assert ran.code == 2 and "x.age" in ran.err
+    assert ran.code == 2 and "x.age" in ran.err and "Passphrase" not in ran.out

@@ -18,6 +18,12 @@ from withheld.evidence.store import Store, StoreError, create_case
 from withheld.records import Event, Quote, Reading
 
 Lines = list[str]
+MORE: dict[str, tuple[str | None, str, dict[str, object]]] = {
+    "basis": (None, "grade", {"reliability": "C", "basis": "register"}), "mark": (None, "mark", {"sensitivity": "blur"}),
+    "one": ("origin:Russia", "merge", {"into": "Moscow"}), "two": ("origin:Russia", "split", {"from": "Moscow"}),
+    "hide": ("origin:Russia", "mark", {"sensitivity": "withhold"}), "paper": ("source:A", "grade", {"reliability": "D"}),
+}  # fmt: skip
+"""Decisions on a record, an origin and a publisher: subject (None for the first record), action, changes."""
 
 
 @pytest.fixture
@@ -32,7 +38,7 @@ def stores(tmp_path: Path) -> Iterator[tuple[Store, Store]]:
 @settings(max_examples=12, deadline=None)
 @given(
     texts=st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=60), max_size=3, unique=True),
-    actions=st.lists(st.sampled_from(["accept", "reject", "undo", "edit"]), max_size=4),
+    actions=st.lists(st.sampled_from(["accept", "reject", "undo", "edit", *MORE]), max_size=6),
 )
 def test_export_and_import_lose_nothing(tmp_path_factory: pytest.TempPathFactory, texts: Lines, actions: Lines) -> None:
     base = tmp_path_factory.mktemp("exchange")
@@ -46,7 +52,11 @@ def test_export_and_import_lose_nothing(tmp_path_factory: pytest.TempPathFactory
             a.add(doc, text.encode(), Reading(document=doc.id, events=(event,)), "x")
         for number, action in enumerate(actions):
             change = {"place": f"P{number}"} if action == "edit" else None
-            if action != "undo" or (number and actions[number - 1] != "undo"):
+            if action in MORE:
+                subject, act, changes = MORE[action]
+                subject = subject or a.evidence()[0].id
+                a.decide(subject, act, "ann", f"because of {number}", changes)
+            elif action != "undo" or (number and actions[number - 1] not in ("undo", *MORE)):
                 a.decide(a.evidence()[-1].id, action, "ann", None, change)
         lines = list(export_jsonl(a))
         import_jsonl(b, iter(lines), "bob")

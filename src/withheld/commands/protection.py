@@ -84,12 +84,16 @@ def lock(case: Path, recipients: Sequence[str]) -> int:
 
 def unlock(file: Path, to: Path | None, key: Path | None) -> int:
     """Decrypt a locked case."""
-    from withheld.evidence.locking import SUFFIX
+    from withheld.evidence.locking import MAGIC, SUFFIX
     from withheld.evidence.locking import unlock as decrypt
 
     if not file.is_file():
         say(f"{file}: does not exist; name the file that withheld lock wrote")
         return BAD_INPUT
+    with file.open("rb") as opened:
+        if not opened.read(len(MAGIC)).startswith(MAGIC):
+            say(f"{file}: no file in the age format; name the file that withheld lock wrote")
+            return BAD_INPUT
     target = to or file.with_name(file.name.removesuffix(SUFFIX) if file.name.endswith(SUFFIX) else f"{file.name}-case")
     passphrase = "" if key else typer.prompt("Passphrase", hide_input=True)
     print(decrypt(file, target, passphrase, key))

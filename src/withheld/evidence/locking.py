@@ -18,6 +18,8 @@ from withheld.evidence.casefolder import is_case, write_whole
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.store import Store
 
+MAGIC = b"age-encryption.org/"
+"""First bytes of a file in the age format."""
 SUFFIX = ".age"
 MOST_BYTES = 8 * 1024**3
 """A packed case is not unpacked beyond this size."""
