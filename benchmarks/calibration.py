@@ -45,7 +45,9 @@ def replicate(seed: int) -> np.ndarray:
     t = terms(plan, observations)
     z, errors = rng.standard_normal(plan.size), rng.standard_normal(t.origins)
     made = simulated(plan, t, z, errors, rng)
-    found = Sampler(plan, made).draw(np.ones(len(observations)), seed, chains=CHAINS, draws=DRAWS, warmup=WARMUP)
+    found = Sampler(plan, made, cores=1).draw(
+        np.ones(len(observations)), seed, chains=CHAINS, draws=DRAWS, warmup=WARMUP
+    )
     x = np.concatenate([found.z, found.bias], axis=-1).reshape(-1, plan.size + t.origins)
     x = x[np.linspace(0, len(x) - 1, RANKS).round().astype(int)]
     truth = np.concatenate([z, errors])

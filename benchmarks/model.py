@@ -18,7 +18,7 @@ import numpy as np
 
 from withheld.programme.compiled import compiled
 from withheld.programme.model import Inputs, simulate
-from withheld.programme.rows import FLOWS, STATES, backward, forward, money
+from withheld.programme.rows import BEFORE, FLOWS, STATES, WORK, backward, forward, money
 
 HOSTS, SECTORS, MONTHS = 40, 8, 492
 
@@ -48,7 +48,7 @@ def shared(work: Callable[..., float], inputs: Inputs, *more: object) -> Callabl
     rows, months = inputs.dispatch.shape
     cores = os.cpu_count() or 1
     fields = [np.ascontiguousarray(f) for f in inputs[:7]]
-    memory = [(np.empty((STATES, months)), np.empty((3, months))) for _ in range(cores)]
+    memory = [(np.empty((STATES, months)), np.empty((WORK, months))) for _ in range(cores)]
     term, edges = np.array(inputs.term), np.linspace(0, rows, cores + 1).astype(int)
     threads = ThreadPoolExecutor(cores)
 
@@ -66,7 +66,7 @@ def _outputs(
     handed: np.ndarray, term: np.ndarray, first: int, last: int, out: np.ndarray, state: np.ndarray, work: np.ndarray,
 ) -> float:  # fmt: skip
     for r in range(first, last):
-        forward(sent[r], before[r], after[r], wage[r], share[r], held[r], term[r], True, state)
+        forward(sent[r], before[r], after[r], wage[r], share[r], held[r], term[r], True, state, work)
         money(sent[r], wage[r], share[r], held[r], handed[r], state, out[r])
     return 0.0
 
@@ -79,9 +79,9 @@ def _gradients(
 ) -> float:  # fmt: skip
     total = 0.0
     for r in range(first, last):
-        forward(sent[r], before[r], after[r], wage[r], share[r], held[r], term[r], True, state)
-        backward(sent[r], before[r], after[r], wage[r], share[r], held[r], term[r], True, state, flows, grad[r], work)
-        total += state[5].sum()
+        forward(sent[r], before[r], after[r], wage[r], share[r], held[r], term[r], True, state, work)
+        backward(wage[r], share[r], held[r], term[r], True, state, flows, grad[r], work)
+        total += state[BEFORE].sum()
     return total
 
 

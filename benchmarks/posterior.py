@@ -14,11 +14,12 @@ import numpy as np
 from synthetic import built_in_design
 from withheld.case import Case
 from withheld.estimate.arrays import plan_of
+from withheld.estimate.chains import TARGET
 from withheld.estimate.density import FIELDS, Terms, terms
 from withheld.estimate.fit import Run
 from withheld.estimate.layout import Layout, layout
 from withheld.estimate.results import Diagnostics, Observation
-from withheld.estimate.sampling import TARGET, WARMUP, diagnose
+from withheld.estimate.sampling import WARMUP, diagnose
 from withheld.estimate.terms import BIAS, BROAD, ELSEWHERE, NOBODY
 
 CHAINS, DRAWS = 4, 2000
@@ -46,7 +47,8 @@ def pymc_model(plan: Layout, t: Terms) -> object:
     import pymc as pm
     import pytensor.tensor as pt
 
-    a, rows, months = plan_of(plan), plan.row_corridor, len(plan.months)
+    a, r, rows, months = plan_of(plan), plan.rules, plan.row_corridor, len(plan.months)
+    early_leave, closed_leave, closed_dispatch = a.fixed
     count = len(a.kind)
     index = np.arange(months)[None, :] - a.term[:, None]
     late, lag, row = (index >= 0).astype(float), np.maximum(index, 0), np.arange(len(rows))[:, None]
@@ -59,21 +61,21 @@ def pymc_model(plan: Layout, t: Terms) -> object:
         course = (z[count + a.step_place][:, :, None] * a.step_shape).sum(axis=1)
         steady = level / a.turnover[:, None]
         freely = steady * pt.exp(v[a.drift] * course)
-        banned = pt.switch(a.banned > 0, freely * pt.switch(a.leak_set > 0, a.leak, leak), freely)
-        sent = pt.switch(a.closed > 0, steady * a.closed_dispatch, pt.switch(a.reopened > 0, freely * regrowth, banned))
+        banned = pt.switch(r.banned > 0, freely * pt.switch(r.leak_set > 0, r.leak, leak), freely)
+        sent = pt.switch(r.closed > 0, steady * closed_dispatch, pt.switch(r.reopened > 0, freely * regrowth, banned))
         sent = sent[rows] * a.row_share
-        pushed = a.leaving * -pt.log1p(-pt.minimum(compliance, 0.9999)) + a.forced
-        free = 1 - a.closed * (1 - a.closed_leave)
-        before, after = (a.early_leave * free + pushed)[rows], (overstay * free + pushed)[rows]
+        pushed = r.leaving * -pt.log1p(-pt.minimum(compliance, 0.9999)) + r.forced
+        free = 1 - r.closed * (1 - closed_leave)
+        before, after = (early_leave * free + pushed)[rows], (overstay * free + pushed)[rows]
         early = pt.cumsum(before, axis=1) - before
         crossing = late * sent[row, lag] * pt.exp(early[row, lag] - early)
         passed = pt.cumsum(after, axis=1) - after
         present = pt.exp(-early) * pt.cumsum((sent - crossing) * pt.exp(early), axis=1)
         overdue = pt.exp(-passed) * pt.cumsum(crossing * pt.exp(passed), axis=1)
         stock = present + overdue
-        gross = stock * (wage * a.wage)[rows]
+        gross = stock * (wage * r.wage)[rows]
         fields = {
-            "stock": stock, "dispatched": sent, "gross": gross, "take": gross * pt.minimum(share * a.share, 1.0)[rows],
+            "stock": stock, "dispatched": sent, "gross": gross, "take": gross * pt.minimum(share * r.share, 1.0)[rows],
             "returned": present * (1 - pt.exp(-before)) + overdue * (1 - pt.exp(-after)), "arrears": 0 * stock,
         }  # fmt: skip
         member = t.groups[:, rows]

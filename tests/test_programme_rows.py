@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from withheld.programme.rows import FLOWS, STATES, backward, forward
+from withheld.programme.rows import (
+    AFTER,
+    BEFORE,
+    FLOWS,
+    HELD_AFTER,
+    HELD_BEFORE,
+    STATES,
+    STAY_AFTER,
+    STAY_BEFORE,
+    WORK,
+    backward,
+    forward,
+)
 
 MONTHS, TERM, STEP = 30, 7, 1e-6
 
@@ -15,11 +27,12 @@ MONTHS, TERM, STEP = 30, 7, 1e-6
 def flows(inputs: np.ndarray, term: int) -> np.ndarray:
     """The flows of a row, from its state by their definitions."""
     sent, _, _, wage, share, _ = inputs
-    s = np.zeros((STATES, MONTHS))
-    forward(*(np.ascontiguousarray(v) for v in inputs), term, True, s)
-    stock = s[5] + s[6]
-    returned = s[5] * (1 - s[0]) + s[6] * (1 - s[1])
-    return np.array([stock, sent, returned, stock * wage, stock * wage * share, s[8] * s[0] + s[9] * s[1]])
+    s, work = np.full((STATES, MONTHS), np.nan), np.full((WORK, MONTHS), np.nan)
+    forward(*(np.ascontiguousarray(v) for v in inputs), term, True, s, work)
+    stock = s[BEFORE] + s[AFTER]
+    returned = s[BEFORE] * (1 - s[STAY_BEFORE]) + s[AFTER] * (1 - s[STAY_AFTER])
+    held = s[HELD_BEFORE] * s[STAY_BEFORE] + s[HELD_AFTER] * s[STAY_AFTER]
+    return np.array([stock, sent, returned, stock * wage, stock * wage * share, held])
 
 
 @settings(max_examples=25, deadline=None)
@@ -29,9 +42,9 @@ def test_the_adjoint_is_the_derivative(seed: int, term: int) -> None:
     bounds = ((1, 50), (0.01, 0.2), (0.05, 0.6), (1, 5), (0.2, 0.8), (0.1, 0.6))
     inputs = np.array([rng.uniform(a, b, MONTHS) for a, b in bounds])
     weights = rng.standard_normal((FLOWS, MONTHS))
-    state, grad, work = np.zeros((STATES, MONTHS)), np.zeros((6, MONTHS)), np.zeros((3, MONTHS))
-    forward(*inputs, term, True, state)
-    backward(*inputs, term, True, state, weights, grad, work)
+    state, grad, work = np.full((STATES, MONTHS), np.nan), np.full((6, MONTHS), np.nan), np.full((WORK, MONTHS), np.nan)
+    forward(*inputs, term, True, state, work)
+    backward(*inputs[3:], term, True, state, weights, grad, work)
     for field in range(6):
         for month in rng.choice(MONTHS, 4, replace=False):
             up, down = inputs.copy(), inputs.copy()
@@ -44,7 +57,7 @@ def test_the_adjoint_is_the_derivative(seed: int, term: int) -> None:
 def test_a_hazard_beyond_the_largest_changes_nothing_more() -> None:
     inputs = np.ones((6, MONTHS))
     inputs[1] = 60.0
-    state, grad, work = np.zeros((STATES, MONTHS)), np.zeros((6, MONTHS)), np.zeros((3, MONTHS))
-    forward(*inputs, TERM, True, state)
-    backward(*inputs, TERM, True, state, np.ones((FLOWS, MONTHS)), grad, work)
+    state, grad, work = np.full((STATES, MONTHS), np.nan), np.full((6, MONTHS), np.nan), np.full((WORK, MONTHS), np.nan)
+    forward(*inputs, TERM, True, state, work)
+    backward(*inputs[3:], TERM, True, state, np.ones((FLOWS, MONTHS)), grad, work)
     assert np.isfinite(state).all() and np.isfinite(grad).all() and (grad[1] == 0).all()

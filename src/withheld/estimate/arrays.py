@@ -1,8 +1,9 @@
-"""A case and its observations as plain arrays, in the form that the compiled code takes."""
+"""A case and its observations as plain arrays, in the form that the compiled code takes: few arrays, for each costs at a call."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,14 +16,35 @@ from withheld.estimate.terms import Spoken
 FREE, BANNED, BANNED_TO, REOPENED, CLOSED = range(5)
 """Phases of dispatch: as the walk has it, banned with the leak of the parameter or a given one, reopened, closed."""
 LEVEL, LEAK, COMPLIANCE, REGROWTH, OVERSTAY, WAGE, SHARE, HELD, HANDED = range(len(LOCAL))
+FIRST, LAST, PHASE, SPECIAL, PUSHED, PRICED = range(6)
+"""Of a span of months under the same rules: its first month, the month after its last, its phase, whether a level, surge, quota
+or stop holds, whether a deadline or the like sends home, and whether a factor of pay is not one."""
+RULES = (
+    "leak",
+    "leaving",
+    "forced",
+    "level",
+    "level_set",
+    "surge",
+    "quota",
+    "stopped",
+    "wage",
+    "share",
+    "handed",
+    "handed_set",
+)
+LEAK_TO, LEAVING, FORCED, LEVEL_TO, LEVEL_SET, SURGE, QUOTA, STOPPED, TIMES_WAGE, TIMES_SHARE, HANDED_TO, HANDED_SET = (
+    range(len(RULES))
+)
 
 
 class Plan(NamedTuple):
-    """A layout as arrays: parameters (kind, centre, spread), what each corridor takes of them, walk, rules, rows.
+    """A layout as arrays.
 
-    ``phase`` (corridors × months) sums up the rules of dispatch (``FREE`` and so on); ``special`` says where a level, surge,
-    quota or stop holds, ``pushed`` where a deadline or the like sends home, ``priced`` where a factor of pay is not one: so
-    that the compiled code looks only at what matters, and stays in the processor's cache.
+    ``kind``, ``centre`` and ``spread`` of each parameter's prior, ``place`` (``LOCAL`` × corridors) of what each corridor takes
+    of them; the walk, with ``straight`` (corridors × months) where it goes on as in the month before; ``rules`` (corridors ×
+    ``RULES`` × months), which hold for ``spans`` (spans × 6), those of corridor c from ``span_from[c]`` to ``span_from[c + 1]``;
+    ``fixed`` (early leave, closed leave, closed dispatch); rows by term, those of corridor c from ``row_from[c]`` on.
     """
 
     kind: np.ndarray
@@ -33,31 +55,13 @@ class Plan(NamedTuple):
     step_count: np.ndarray
     step_place: np.ndarray
     step_shape: np.ndarray
+    straight: np.ndarray
     turnover: np.ndarray
-    banned: np.ndarray
-    leak: np.ndarray
-    leak_set: np.ndarray
-    leaving: np.ndarray
-    forced: np.ndarray
-    closed: np.ndarray
-    reopened: np.ndarray
-    level: np.ndarray
-    level_set: np.ndarray
-    surge: np.ndarray
-    quota: np.ndarray
-    stopped: np.ndarray
-    wage: np.ndarray
-    share: np.ndarray
-    handed: np.ndarray
-    handed_set: np.ndarray
-    phase: np.ndarray
-    special: np.ndarray
-    pushed: np.ndarray
-    priced: np.ndarray
-    early_leave: float
-    closed_leave: float
-    closed_dispatch: float
-    row_corridor: np.ndarray
+    rules: np.ndarray
+    spans: np.ndarray
+    span_from: np.ndarray
+    fixed: tuple[float, float, float]
+    row_from: np.ndarray
     row_share: np.ndarray
     term: np.ndarray
 
@@ -65,31 +69,40 @@ class Plan(NamedTuple):
 def plan_of(layout: Layout) -> Plan:
     """A layout as arrays."""
     kind, centre, spread = scales(tuple(p.prior for p in layout.parameters))
-    r, walk = layout.rules, layout.walk
-    used = [sum(code == c.code for code, _ in walk.steps) for c in layout.case.corridors]
-    rules = {name: np.ascontiguousarray(value, dtype=float) for name, value in r._asdict().items() if name != "terms"}
-    rules_and_fixed: dict[str, Any] = {**rules, **layout.fixed, **_summary(r)}
+    r, walk, fixed = layout.rules, layout.walk, layout.fixed
+    spans, span_from = _spans(r)
     return Plan(
         kind=kind, centre=centre, spread=spread, place=np.array([places(layout, name) for name in LOCAL]),
         drift=next(i for i, p in enumerate(layout.parameters) if p.prior.name == DRIFT),
-        step_count=np.array(used), step_place=walk.places, step_shape=walk.shapes,
-        turnover=layout.mean_term + AFTER_TERM, row_corridor=layout.row_corridor,
-        row_share=layout.row_share, term=np.array(layout.term),
-        **rules_and_fixed,
+        step_count=np.array([sum(code == c.code for code, _ in walk.steps) for c in layout.case.corridors]),
+        step_place=walk.places, step_shape=walk.shapes, straight=_straight(walk.shapes),
+        row_from=np.searchsorted(layout.row_corridor, np.arange(len(layout.case.corridors) + 1)),
+        turnover=layout.mean_term + AFTER_TERM, spans=spans, span_from=span_from,
+        rules=np.stack([np.asarray(getattr(r, name), dtype=float) for name in RULES], axis=1),
+        fixed=(fixed["early_leave"], fixed["closed_leave"], fixed["closed_dispatch"]), row_share=layout.row_share,
+        term=np.array(layout.term),
     )  # fmt: skip
 
 
-def _summary(r: Rules) -> dict[str, np.ndarray]:
+def _straight(shapes: np.ndarray) -> np.ndarray:
+    """Where all steps of a corridor (corridors × months) change by as much as in the month before."""
+    found = np.zeros((shapes.shape[0], shapes.shape[2]), dtype=np.uint8)  # the first two months have nothing to go on
+    found[:, 2:] = (np.abs(np.diff(shapes, n=2, axis=-1)) < 1e-12).all(axis=1)
+    return found
+
+
+def _spans(r: Rules) -> tuple[np.ndarray, np.ndarray]:
+    """Spans of months in which a corridor is under the same kind of rules, and where those of each corridor begin."""
     phase = np.where(r.banned > 0, np.where(r.leak_set > 0, BANNED_TO, BANNED), FREE)
     phase = np.where(r.closed > 0, CLOSED, np.where(r.reopened > 0, REOPENED, phase))
     special = (r.level_set > 0) | (r.surge > 0) | np.isfinite(r.quota) | (r.stopped > 0)
-    flags = {
-        "phase": phase,
-        "special": special,
-        "pushed": (r.leaving > 0) | (r.forced > 0),
-        "priced": (r.wage != 1) | (r.share != 1),
-    }
-    return {name: np.ascontiguousarray(value, dtype=np.uint8) for name, value in flags.items()}
+    ruled = np.stack([phase, special, (r.leaving > 0) | (r.forced > 0), (r.wage != 1) | (r.share != 1)], axis=-1)
+    found, span_from = [], [0]
+    for mine in ruled:
+        edges = [0, *(np.nonzero((mine[1:] != mine[:-1]).any(axis=1))[0] + 1), len(mine)]
+        found += [[first, last, *mine[first]] for first, last in pairwise(edges)]
+        span_from.append(len(found))
+    return np.array(found, dtype=np.int64), np.array(span_from)
 
 
 def spoken_of(t: Terms, layout: Layout) -> Spoken:
@@ -104,12 +117,24 @@ def spoken_of(t: Terms, layout: Layout) -> Spoken:
         named = zip(field.ravel(), group.ravel(), strict=True)
         return np.array([index.get((int(f), int(g)), -1) for f, g in named], dtype=np.int64).reshape(field.shape)
 
-    fields = np.array([f for f, _ in pairs], dtype=np.int64)
+    member = t.groups[:, layout.row_corridor] > 0
+    where = np.stack([indexed(t.top), indexed(t.bottom), t.first, t.last], axis=-1).astype(np.int64)
+    months = [_months(where[t.real > 0], n) for n in range(len(pairs))]
+    tells = [
+        [r, n, field, *months[n]] for r in range(member.shape[1]) for n, (field, g) in enumerate(pairs) if member[g, r]
+    ]
+    whole = np.array(tells, dtype=np.int64).reshape(-1, 5)
     return Spoken(
-        pair_field=fields, pair_group=np.array([g for _, g in pairs], dtype=np.int64),
-        member=np.ascontiguousarray(t.groups[:, layout.row_corridor] > 0),
-        top=indexed(t.top), bottom=indexed(t.bottom), first=t.first.astype(np.int64), last=t.last.astype(np.int64),
-        factor=t.factor, meanings=t.real.sum(axis=1).astype(np.int64), logit=t.logit, low=t.low, high=t.high,
-        kind=t.kind.astype(np.int64), scale=t.scale, origin=t.origin.astype(np.int64),
-        with_held=bool((fields == FIELDS.index("arrears")).any()),
+        pairs=len(pairs), tells=whole[:, 1:].copy(),
+        tell_from=np.searchsorted(whole[:, 0], np.arange(member.shape[1] + 1)),
+        where=where, factor=t.factor,
+        about=np.stack([t.kind, t.origin, t.real.sum(axis=1), t.logit], axis=-1).astype(np.int64),
+        bounds=np.stack([t.low, t.high, t.scale], axis=-1).astype(float),
+        with_held=any(FIELDS[field] == "arrears" for field, _ in pairs),
     )  # fmt: skip
+
+
+def _months(where: np.ndarray, pair: int) -> tuple[int, int]:
+    """The first month of a pair that any figure speaks of, and the one after the last."""
+    mine = where[(where[:, :2] == pair).any(axis=1)]
+    return int(mine[:, 2].min()), int(mine[:, 3].max())

@@ -16,6 +16,10 @@ AFTER_TERM = 4.0
 """Months that workers stay past their term when all is open, for the dispatch that keeps a level up (one over overstay)."""
 
 
+NORMAL, LOGNORMAL, LOGITNORMAL = range(3)
+"""Kinds of priors."""
+
+
 def scales(priors: tuple[Prior, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Kind (0 normal, 1 lognormal, 2 logitnormal), centre and spread of priors on the scale on which they are normal."""
     kinds = np.array([("normal", "lognormal", "logitnormal").index(p.distribution) for p in priors])

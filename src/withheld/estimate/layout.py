@@ -37,11 +37,12 @@ class Parameter(NamedTuple):
 class Walk(NamedTuple):
     """How dispatch wanders between the years with evidence of each corridor, anchored at its mean over them.
 
-    ``steps`` names each step (corridor, year). ``places`` (corridors × most steps) is the index of each step among all, and
+    ``steps`` names each step (corridor, year), ``told`` (steps) says whether there is evidence for its year. ``places`` (corridors × most steps) is the index of each step among all, and
     ``shapes`` (corridors × most steps × months) what one unit of it adds to the logarithm of dispatch, unscaled.
     """
 
     steps: tuple[tuple[str, int], ...]
+    told: np.ndarray
     places: np.ndarray
     shapes: np.ndarray
 
@@ -139,6 +140,7 @@ def _rows(case: Case, made: Rules, months: int) -> tuple[np.ndarray, np.ndarray,
 
 def _walk(case: Case, months: Sequence[dt.date], observations: Sequence[Observation]) -> Walk:
     steps: list[tuple[str, int]] = []
+    told: list[bool] = []
     per_corridor: list[list[tuple[int, np.ndarray]]] = []
     middle = np.array([m.year + (m.month - 0.5) / 12 for m in months])
     for corridor in case.corridors:
@@ -151,6 +153,7 @@ def _walk(case: Case, months: Sequence[dt.date], observations: Sequence[Observat
             anchored = raised - raised[: len(spoken)].mean()
             mine.append((len(steps), np.interp(middle, np.array(years) + 0.5, anchored)))
             steps.append((corridor.code, years[k]))
+            told.append(years[k] in spoken)
         per_corridor.append(mine)
     most = max((len(m) for m in per_corridor), default=0)
     places = np.zeros((len(case.corridors), most), dtype=int)
@@ -158,7 +161,7 @@ def _walk(case: Case, months: Sequence[dt.date], observations: Sequence[Observat
     for i, mine in enumerate(per_corridor):
         for k, (place, shape) in enumerate(mine):
             places[i, k], shapes[i, k] = place, shape
-    return Walk(tuple(steps), places, shapes)
+    return Walk(tuple(steps), np.array(told, dtype=bool), places, shapes)
 
 
 def _years(code: str, observations: Sequence[Observation], months: Sequence[dt.date]) -> list[int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -10,8 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from withheld.estimate.arrays import plan_of, spoken_of
+from withheld.estimate.chains import Density, Task, ready, run_all
 from withheld.estimate.density import Terms
-from withheld.estimate.kernel import log_posterior, scratch
+from withheld.estimate.drivers import LOGNORMAL
+from withheld.estimate.kernel import HALF, log_posterior, scratch
 from withheld.estimate.layout import Layout
 from withheld.estimate.results import Diagnostics
 
@@ -19,8 +20,6 @@ MAX_RHAT = 1.01
 MIN_ESS = 400.0
 MIN_BFMI = 0.3
 WARMUP = 600
-TARGET = 0.9
-"""Acceptance that the step size aims at: higher takes smaller steps and diverges less."""
 
 
 class Draws(NamedTuple):
@@ -32,15 +31,17 @@ class Draws(NamedTuple):
 
 
 class Sampler:
-    """NUTS (nutpie) over standard normal parameters, steps and roots' errors, for one case and its observations."""
+    """NUTS over standard normal parameters, steps and roots' errors, for one case and its observations."""
 
-    def __init__(self, layout: Layout, terms: Terms) -> None:
-        self.size, self.width = layout.size, layout.size + terms.origins
+    def __init__(self, layout: Layout, terms: Terms, cores: int | None = None) -> None:
+        """``cores`` is how many processes may sample at once, all that there are if it is None."""
+        ready(cores)
+        self.size, self.width, self._cores = layout.size, layout.size + terms.origins, cores
         self._plan, self._spoken = plan_of(layout), spoken_of(terms, layout)
-        self.value_and_gradient(np.ones(len(terms.kind)))(np.zeros(self.width))  # compiles, or loads what was compiled
+        self._scaled = _scaled(layout, self._plan.kind[self._plan.drift] == LOGNORMAL)
 
     def value_and_gradient(self, weights: np.ndarray) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
-        """The log posterior of one chain under the observations that count (weights of 0 or 1), with memory of its own."""
+        """The log posterior under the observations that count (weights of 0 or 1), with memory of its own."""
         memory, gradient = scratch(self._plan, self._spoken), np.empty(self.width)
 
         def log_density(x: np.ndarray) -> tuple[float, np.ndarray]:
@@ -54,33 +55,29 @@ class Sampler:
         start: np.ndarray | None = None,
     ) -> Draws:  # fmt: skip
         """Draws from the posterior under the observations that count, from around ``start`` on."""
-        import nutpie
-
         began = time.monotonic()
-        running = nutpie.sample(
-            self._compiled(weights, np.zeros(self.width) if start is None else start), draws=draws, tune=warmup,
-            chains=chains, cores=min(chains, os.cpu_count() or 1), seed=seed, progress_bar=False, blocking=False,
-            target_accept=TARGET, low_rank_modified_mass_matrix=True, save_warmup=False,
-        )  # fmt: skip
-        try:
-            trace = running.wait()
-        except BaseException:
-            running.cancel()
-            raise
-        x, stats = np.asarray(trace.posterior["x"]), trace.sample_stats
-        checked = diagnose(x, np.asarray(stats["diverging"]), np.asarray(stats["energy"]), time.monotonic() - began)
+        density = Density(self._plan, self._spoken, self.size, self._scaled, weights)
+        begin = np.zeros(self.width) if start is None else self._rescaled(start, 1)
+        seeds = np.random.SeedSequence(seed).generate_state(chains)
+        found = run_all([Task(density, begin, int(each), draws, warmup) for each in seeds], self._cores)
+        x = self._rescaled(np.stack([chain.x for chain in found]), -1)
+        diverging, energy = (np.stack([getattr(chain, name) for chain in found]) for name in ("diverging", "energy"))
+        checked = diagnose(x, diverging, energy, time.monotonic() - began)
         return Draws(x[..., : self.size], x[..., self.size :], checked)
 
-    def _compiled(self, weights: np.ndarray, start: np.ndarray) -> Any:
-        from nutpie.compiled_pyfunc import from_pyfunc
+    def _rescaled(self, x: np.ndarray, direction: int) -> np.ndarray:
+        """Deviates (…, width) to the sampler's coordinates (1), or back (−1)."""
+        out, drift = x.copy(), self._plan.drift
+        out[..., self._scaled] *= np.exp(direction * HALF * self._plan.spread[drift] * x[..., [drift]])
+        return out
 
-        def begin(seed: int) -> np.ndarray:
-            return start + 0.1 * np.random.default_rng(seed).standard_normal(self.width)
 
-        return from_pyfunc(
-            self.width, lambda: self.value_and_gradient(weights), lambda *_: lambda x: {"x": x}, [np.dtype("float64")],
-            [(self.width,)], ["x"], make_initial_point_fn=begin,
-        )  # fmt: skip
+def _scaled(layout: Layout, possible: bool) -> np.ndarray:
+    """Places of the steps to years with evidence, which are sampled in units of half the walk's scale.
+
+    Where the evidence says how far dispatch went, scale times step is what is known; where it says nothing, the step alone is.
+    """
+    return len(layout.parameters) + np.nonzero(layout.walk.told)[0] if possible else np.zeros(0, dtype=np.int64)
 
 
 def diagnose(x: np.ndarray, diverging: np.ndarray, energy: np.ndarray, seconds: float) -> Diagnostics:

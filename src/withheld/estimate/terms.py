@@ -24,25 +24,27 @@ NOBODY = 1e-6
 _NORMAL = math.gamma((FREEDOM + 1) / 2) / math.gamma(FREEDOM / 2) / math.sqrt(FREEDOM * math.pi)
 
 
-class Spoken(NamedTuple):
-    """Terms as arrays. ``pair_field`` and ``pair_group`` name the sums that are needed, ``member`` (groups × rows) who is in
-    a group; ``top`` and ``bottom`` index the pairs."""
+KIND, ORIGIN, MEANINGS, LOGIT = range(4)
+TOP, BOTTOM, FIRST, LAST = range(4)
 
-    pair_field: np.ndarray
-    pair_group: np.ndarray
-    member: np.ndarray
-    top: np.ndarray
-    bottom: np.ndarray
-    first: np.ndarray
-    last: np.ndarray
+
+class Spoken(NamedTuple):
+    """Terms as arrays.
+
+    There are so many ``pairs`` of a flow and a group of rows that are spoken of; those that row r adds to are, each with its
+    flow and the months that are spoken of, last exclusive, in ``tells`` (× 4) from ``tell_from[r]`` to ``tell_from[r + 1]``.
+    ``where`` (observations × meanings × 4) has the pairs above and below the line (−1 for none) and the months of a meaning,
+    last exclusive; ``about`` (observations × 4) the kind, shared error (−1 for none), number of meanings and whether the scale
+    is logit; ``bounds`` (observations × 3) low, high and scale.
+    """
+
+    pairs: int
+    tells: np.ndarray
+    tell_from: np.ndarray
+    where: np.ndarray
     factor: np.ndarray
-    meanings: np.ndarray
-    logit: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    kind: np.ndarray
-    scale: np.ndarray
-    origin: np.ndarray
+    about: np.ndarray
+    bounds: np.ndarray
     with_held: bool
 
 
@@ -76,18 +78,26 @@ def _probability(kind: int, low: float, high: float, mu: float, scale: float) ->
 
 
 @compiled
-def _level(o: Spoken, sums: np.ndarray, k: int, m: int) -> tuple[float, float, float]:
+def _over(told: np.ndarray, first: int, last: int) -> float:
+    total = 0.0
+    for t in range(np.uintp(first), np.uintp(last)):  # no month is negative: this way the loop takes four at a time
+        total += told[t]
+    return total
+
+
+@compiled
+def _level(told: np.ndarray, where: np.ndarray, factor: float, logit: int) -> tuple[float, float, float]:
     """What the model gives for a meaning on the log or logit scale, and its derivatives by the top's and the bottom's sum."""
-    top = sums[o.top[k, m], o.last[k, m]] - sums[o.top[k, m], o.first[k, m]]
-    scaled = max(top * o.factor[k, m], NOBODY)
-    by_top = 1 / top if top * o.factor[k, m] > NOBODY else 0.0
-    if o.bottom[k, m] < 0:
+    top = _over(told[where[TOP]], where[FIRST], where[LAST])
+    scaled = max(top * factor, NOBODY)
+    by_top = 1 / top if top * factor > NOBODY else 0.0
+    if where[BOTTOM] < 0:
         return math.log(scaled), by_top, 0.0
-    bottom = sums[o.bottom[k, m], o.last[k, m]] - sums[o.bottom[k, m], o.first[k, m]]
-    under = max(bottom * o.factor[k, m], NOBODY)
-    by_bottom = -1 / bottom if bottom * o.factor[k, m] > NOBODY else 0.0
+    bottom = _over(told[where[BOTTOM]], where[FIRST], where[LAST])
+    under = max(bottom * factor, NOBODY)
+    by_bottom = -1 / bottom if bottom * factor > NOBODY else 0.0
     ratio = scaled / under
-    if not o.logit[k]:
+    if not logit:
         return math.log(ratio), by_top, by_bottom
     if ratio >= 1 - 1e-9:
         return math.log(1e9), 0.0, 0.0
@@ -95,31 +105,40 @@ def _level(o: Spoken, sums: np.ndarray, k: int, m: int) -> tuple[float, float, f
 
 
 @compiled
+def _raise(by_told: np.ndarray, first: int, last: int, more: float) -> None:
+    for t in range(np.uintp(first), np.uintp(last)):
+        by_told[t] += more
+
+
+@compiled
 def log_terms(
-    errors: np.ndarray, weights: np.ndarray, o: Spoken, sums: np.ndarray, by_sum: np.ndarray, by_error: np.ndarray
-) -> float:
-    """Sum of the weighed log densities; derivatives by the running sums and by the roots' errors are added to theirs."""
+    errors: np.ndarray, weights: np.ndarray, o: Spoken, told: np.ndarray, by_told: np.ndarray, by_error: np.ndarray,
+    said: np.ndarray,
+) -> float:  # fmt: skip
+    """Sum of the weighed log densities; derivatives by what is told of each month (pairs × months) and by the roots' errors are
+    added to theirs. ``said`` is scratch of meanings × 2."""
     total = 0.0
-    for k in range(o.kind.shape[0]):
+    for k in range(weights.shape[0]):
         if weights[k] == 0.0:
             continue
-        shift = BIAS * errors[o.origin[k]] if o.origin[k] >= 0 else 0.0
-        whole = 0.0
-        for m in range(o.meanings[k]):
-            mu = _level(o, sums, k, m)[0] + shift
-            whole += (1 - ELSEWHERE) * _probability(o.kind[k], o.low[k], o.high[k], mu, o.scale[k])[0]
-            whole += ELSEWHERE * _probability(o.kind[k], o.low[k], o.high[k], mu, BROAD)[0]
-        total += weights[k] * math.log(whole / o.meanings[k])
-        for m in range(o.meanings[k]):
-            mu, by_top, by_bottom = _level(o, sums, k, m)
-            usual = _probability(o.kind[k], o.low[k], o.high[k], mu + shift, o.scale[k])[1]
-            broad = _probability(o.kind[k], o.low[k], o.high[k], mu + shift, BROAD)[1]
-            by_mu = weights[k] * ((1 - ELSEWHERE) * usual + ELSEWHERE * broad) / whole
-            by_sum[o.top[k, m], o.last[k, m]] += by_mu * by_top
-            by_sum[o.top[k, m], o.first[k, m]] -= by_mu * by_top
-            if o.bottom[k, m] >= 0:
-                by_sum[o.bottom[k, m], o.last[k, m]] += by_mu * by_bottom
-                by_sum[o.bottom[k, m], o.first[k, m]] -= by_mu * by_bottom
-            if o.origin[k] >= 0:
-                by_error[o.origin[k]] += BIAS * by_mu
+        kind, origin, meanings, logit = o.about[k]
+        low, high, scale = o.bounds[k]
+        shift = BIAS * errors[origin] if origin >= 0 else 0.0
+        whole = by_whole = 0.0
+        for m in range(meanings):
+            mu, by_top, by_bottom = _level(told, o.where[k, m], o.factor[k, m], logit)
+            usual, by_usual = _probability(kind, low, high, mu + shift, scale)
+            broad, by_broad = _probability(kind, low, high, mu + shift, BROAD)
+            by_mu = (1 - ELSEWHERE) * by_usual + ELSEWHERE * by_broad
+            whole += (1 - ELSEWHERE) * usual + ELSEWHERE * broad
+            by_whole += by_mu
+            said[m, 0], said[m, 1] = by_mu * by_top, by_mu * by_bottom
+        total += weights[k] * math.log(whole / meanings)
+        for m in range(meanings):
+            where = o.where[k, m]
+            _raise(by_told[where[TOP]], where[FIRST], where[LAST], said[m, 0] * weights[k] / whole)
+            if where[BOTTOM] >= 0:
+                _raise(by_told[where[BOTTOM]], where[FIRST], where[LAST], said[m, 1] * weights[k] / whole)
+        if origin >= 0:
+            by_error[origin] += BIAS * by_whole * weights[k] / whole
     return total

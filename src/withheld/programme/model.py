@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from withheld.programme.compiled import compiled
-from withheld.programme.rows import STATES, forward, money
+from withheld.programme.rows import STATES, WORK, forward, money
 
 
 class Inputs(NamedTuple):
@@ -68,18 +68,19 @@ def simulate(inputs: Inputs) -> Outputs:
     flat = [np.ascontiguousarray(f).reshape(-1, *shape[-2:]) for f in fields]
     out = np.empty((len(Outputs._fields), *flat[0].shape))
     dispatch, before, after, wage, share, held, handed = flat
-    _all(dispatch, before, after, wage, share, held, handed, np.array(inputs.term), out)
+    scratch = np.empty((STATES + WORK, shape[-1]))
+    _all(dispatch, before, after, wage, share, held, handed, np.array(inputs.term), out, scratch)
     return Outputs(*(field.reshape(shape) for field in out))
 
 
 @compiled
 def _all(
     dispatch: np.ndarray, leave_before: np.ndarray, leave_after: np.ndarray, wage: np.ndarray, share: np.ndarray,
-    held: np.ndarray, handed: np.ndarray, term: np.ndarray, out: np.ndarray,
+    held: np.ndarray, handed: np.ndarray, term: np.ndarray, out: np.ndarray, scratch: np.ndarray,
 ) -> None:  # fmt: skip
-    state = np.empty((STATES, dispatch.shape[-1]))
+    state, work = scratch[:STATES], scratch[STATES:]
     for n in range(dispatch.shape[0]):
         for r in range(dispatch.shape[1]):
             sent, pay, part, kept = dispatch[n, r], wage[n, r], share[n, r], held[n, r]
-            forward(sent, leave_before[n, r], leave_after[n, r], pay, part, kept, term[r], True, state)
+            forward(sent, leave_before[n, r], leave_after[n, r], pay, part, kept, term[r], True, state, work)
             money(sent, pay, part, kept, handed[n, r], state, out[:, n, r])

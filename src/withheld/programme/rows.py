@@ -12,16 +12,21 @@ MOST_HAZARD = 25.0
 """Monthly hazard above which nobody is left (e^−25 is 1 in 72 billion); larger ones are taken for it."""
 FAR = 500.0
 """Cumulative hazard from which survivals are no longer told by quotients, which would underflow."""
-STATES = 11
-STAY_BEFORE, STAY_AFTER, HAZARD, SURVIVAL, CROSSING, BEFORE, AFTER, EARNED, HELD_BEFORE, HELD_AFTER, SERVED = range(
-    STATES
-)
-"""Rows of the state: shares that stay through a month before and after term, cumulative hazard before term up to a month and
-the survival of it, those who reach their term, workers before and after it, pay held per worker up to a month, held pay
-of both, and the share of those sent a term ago who serve it."""
+LEAST_STAY = 1.000001 * math.exp(-MOST_HAZARD)
+"""Share that stays through a month up to which the hazard counts as the largest."""
+STATES = 9
+STAY_BEFORE, STAY_AFTER, CROSSING, SERVED, BEFORE, AFTER, EARNED, HELD_BEFORE, HELD_AFTER = range(STATES)
+"""Rows of the state: shares that stay through a month before and after term, those who reach their term and the share that they
+are of those sent a term ago, workers before and after term, pay held per worker up to a month, held pay of both."""
 FLOWS = 6
 STOCK, DISPATCHED, RETURNED, GROSS, TAKE, ARREARS = range(FLOWS)
 """Outputs that observations can speak of, in the order in which adjoints are handed in."""
+WORK = 6
+HAZARD, SURVIVAL = range(2)
+"""Rows of scratch on the way forward: cumulative hazard before term up to a month, and the survival of it."""
+BY_HAZARD, BY_EARNED, BY_HOLD, BY_CROSSING, BY_BEFORE, BY_AFTER = range(WORK)
+"""Rows of scratch on the way back: derivatives by cumulative hazard, by held pay per worker up to a month and of it, by those who
+reach their term, and by workers before and after term."""
 
 
 @compiled
@@ -34,45 +39,58 @@ def _stays(hazard: np.ndarray, stay: np.ndarray) -> None:
 
 
 @compiled
-def _survived(state: np.ndarray, then: int, now: int) -> float:
-    """Share of those sent in one month that are still there before term in another."""
-    if state[HAZARD, now] < FAR:
-        return float(state[SURVIVAL, now] / state[SURVIVAL, then])
-    return float(math.exp(state[HAZARD, then] - state[HAZARD, now]))
+def _survive(hazard: np.ndarray, stay: np.ndarray, work: np.ndarray) -> None:
+    total, survival = 0.0, 1.0
+    summed, survived = work[HAZARD], work[SURVIVAL]
+    for t in range(hazard.shape[0]):
+        summed[t], survived[t] = total, survival
+        total += min(hazard[t], MOST_HAZARD)
+        survival *= stay[t]
+
+
+@compiled
+def _serve(dispatch: np.ndarray, term: int, state: np.ndarray, work: np.ndarray) -> None:
+    """Those who reach their term in each month: the dispatch of a term ago, less those who left before."""
+    lag = min(term, dispatch.shape[0])
+    state[CROSSING, :lag], state[SERVED, :lag] = 0.0, 0.0
+    served, crossing, early, late = state[SERVED, lag:], state[CROSSING, lag:], work[SURVIVAL], work[SURVIVAL, lag:]
+    if work[HAZARD, -1] < FAR:
+        for k in range(served.shape[0]):
+            served[k] = late[k] / early[k]
+    else:
+        for k in range(served.shape[0]):
+            then, now = work[HAZARD, k], work[HAZARD, k + lag]
+            served[k] = late[k] / early[k] if now < FAR else math.exp(then - now)
+    for k in range(served.shape[0]):
+        crossing[k] = dispatch[k] * served[k]
 
 
 @compiled
 def forward(
     dispatch: np.ndarray, leave_before: np.ndarray, leave_after: np.ndarray, wage: np.ndarray, share: np.ndarray,
-    held: np.ndarray, term: int, with_held: bool, state: np.ndarray,
+    held: np.ndarray, term: int, with_held: bool, state: np.ndarray, work: np.ndarray,
 ) -> None:  # fmt: skip
-    """Fill the state of a row; held pay only if it is asked for."""
-    months = dispatch.shape[0]
+    """Fill the state of a row (``STATES`` × months); held pay only if it is asked for. ``work`` is scratch of ``WORK`` × months."""
     _stays(leave_before, state[STAY_BEFORE])
     _stays(leave_after, state[STAY_AFTER])
-    state[HAZARD, 0], state[SURVIVAL, 0], state[EARNED, 0] = 0.0, 1.0, 0.0
-    for t in range(1, months):
-        state[HAZARD, t] = state[HAZARD, t - 1] + min(leave_before[t - 1], MOST_HAZARD)
-        state[SURVIVAL, t] = state[SURVIVAL, t - 1] * state[STAY_BEFORE, t - 1]
+    _survive(leave_before, state[STAY_BEFORE], work)
+    _serve(dispatch, term, state, work)
+    crossing, present, overdue = state[CROSSING], state[BEFORE], state[AFTER]
+    stay_before, stay_after = state[STAY_BEFORE], state[STAY_AFTER]
     before = after = 0.0
-    for t in range(months):
-        crossing = 0.0
-        if t >= term:
-            state[SERVED, t] = _survived(state, t - term, t)
-            crossing = dispatch[t - term] * state[SERVED, t]
-        if t > 0:
-            before *= state[STAY_BEFORE, t - 1]
-            after *= state[STAY_AFTER, t - 1]
-        before += dispatch[t] - crossing
-        after += crossing
-        state[CROSSING, t], state[BEFORE, t], state[AFTER, t] = crossing, before, after
+    for t in range(dispatch.shape[0]):
+        before += dispatch[t] - crossing[t]
+        after += crossing[t]
+        present[t], overdue[t] = before, after
+        before *= stay_before[t]
+        after *= stay_after[t]
     if with_held:
         _hold(wage, share, held, term, state)
 
 
 @compiled
 def _hold(wage: np.ndarray, share: np.ndarray, held: np.ndarray, term: int, state: np.ndarray) -> None:
-    held_before = held_after = 0.0
+    held_before = held_after = state[EARNED, 0] = 0.0
     for t in range(wage.shape[0]):
         hold = wage[t] * (1 - share[t]) * held[t]
         brought = state[CROSSING, t] * (state[EARNED, t] - state[EARNED, t - term]) if t >= term else 0.0
@@ -108,74 +126,118 @@ def money(
 
 @compiled
 def backward(
-    dispatch: np.ndarray, leave_before: np.ndarray, leave_after: np.ndarray, wage: np.ndarray, share: np.ndarray,
-    held: np.ndarray, term: int, with_held: bool, state: np.ndarray, flows: np.ndarray, grad: np.ndarray,
-    work: np.ndarray,
+    wage: np.ndarray, share: np.ndarray, held: np.ndarray, term: int, with_held: bool, state: np.ndarray, flows: np.ndarray,
+    grad: np.ndarray, work: np.ndarray,
 ) -> None:  # fmt: skip
     """The adjoint of ``forward``: from derivatives by the flows (flows × months) to those by the six inputs (6 × months).
 
     ``grad`` is filled in the order dispatch, hazards before and after term, wage, share, held; ``work`` is scratch of
-    3 × months. The reverse of each line of ``forward``, last month first.
+    ``WORK`` × months. The reverse of each line of ``forward``, last month first.
     """
-    months = dispatch.shape[0]
-    grad[:], work[:] = 0.0, 0.0
-    by_before = by_after = by_held_before = by_held_after = 0.0  # by next month's, already carried back
-    for t in range(months - 1, -1, -1):
-        stay_before, stay_after = state[STAY_BEFORE, t], state[STAY_AFTER, t]
-        before, after = state[BEFORE, t], state[AFTER, t]
-        take_of = wage[t] * share[t]
-        by_stay_before = before * (by_before - flows[RETURNED, t])
-        by_stay_after = after * (by_after - flows[RETURNED, t])
-        by_stock = flows[STOCK, t] + flows[GROSS, t] * wage[t] + flows[TAKE, t] * take_of
-        by_crossing = 0.0
-        by_hold_before = by_hold_after = 0.0
-        if with_held:
-            hold_after, hold_before = state[HELD_AFTER, t], state[HELD_BEFORE, t]
-            by_stay_before += hold_before * (by_held_before + flows[ARREARS, t])
-            by_stay_after += hold_after * (by_held_after + flows[ARREARS, t])
-            by_hold_before = (by_held_before + flows[ARREARS, t]) * stay_before
-            by_hold_after = (by_held_after + flows[ARREARS, t]) * stay_after
-            work[2, t] += by_hold_before * before + by_hold_after * after
-            if t >= term:
-                crossing = state[CROSSING, t]
-                by_brought = by_hold_after - by_hold_before
-                by_crossing = by_brought * (state[EARNED, t] - state[EARNED, t - term])
-                work[1, t] += by_brought * crossing
-                work[1, t - term] -= by_brought * crossing
-        hold = wage[t] * (1 - share[t]) * held[t]
-        now_before = by_before * stay_before + by_stock + flows[RETURNED, t] * (1 - stay_before) + by_hold_before * hold
-        now_after = by_after * stay_after + by_stock + flows[RETURNED, t] * (1 - stay_after) + by_hold_after * hold
-        by_crossing += now_after - now_before
-        grad[0, t] += now_before + flows[DISPATCHED, t]
-        if t >= term:
-            grad[0, t - term] += by_crossing * state[SERVED, t]
-            work[0, t - term] += by_crossing * state[CROSSING, t]
-            work[0, t] -= by_crossing * state[CROSSING, t]
-        grad[1, t] -= stay_before * by_stay_before
-        grad[2, t] -= stay_after * by_stay_after
-        stock = before + after
-        grad[3, t] += stock * (flows[GROSS, t] + flows[TAKE, t] * share[t])
-        grad[4, t] += stock * flows[TAKE, t] * wage[t]
-        by_before, by_after, by_held_before, by_held_after = now_before, now_after, by_hold_before, by_hold_after
-    _through_sums(leave_before, leave_after, wage, share, held, grad, work)
+    grad[1], grad[2], grad[5] = 0.0, 0.0, 0.0
+    work[:] = 0.0
+    if with_held:
+        _back_through_held(wage, share, held, term, state, flows, grad, work)
+    _back_through_stock(wage, share, state, flows, grad, work)
+    _back_through_crossing(term, state, grad, work)
+    _back_through_hazard(state, grad, work)
+    if with_held:
+        _back_through_earned(wage, share, held, grad, work)
 
 
 @compiled
-def _through_sums(
-    leave_before: np.ndarray, leave_after: np.ndarray, wage: np.ndarray, share: np.ndarray, held: np.ndarray,
+def _back_through_held(
+    wage: np.ndarray, share: np.ndarray, held: np.ndarray, term: int, state: np.ndarray, flows: np.ndarray,
     grad: np.ndarray, work: np.ndarray,
 ) -> None:  # fmt: skip
-    """What came by the cumulative hazard (0) and held pay per worker (1), and by held pay of the month (2), to the inputs."""
-    by_hazard = by_earned = 0.0
+    next_before = next_after = 0.0  # by next month's held pay, already carried back
     for t in range(wage.shape[0] - 1, -1, -1):
-        grad[1, t] += by_hazard
-        by_hold = work[2, t] + by_earned
+        stay_before, stay_after = state[STAY_BEFORE, t], state[STAY_AFTER, t]
+        kept_before, kept_after = next_before + flows[ARREARS, t], next_after + flows[ARREARS, t]
+        grad[1, t] = -stay_before * state[HELD_BEFORE, t] * kept_before
+        grad[2, t] = -stay_after * state[HELD_AFTER, t] * kept_after
+        next_before, next_after = kept_before * stay_before, kept_after * stay_after
+        hold = wage[t] * (1 - share[t]) * held[t]
+        work[BY_BEFORE, t], work[BY_AFTER, t] = next_before * hold, next_after * hold
+        work[BY_HOLD, t] = next_before * state[BEFORE, t] + next_after * state[AFTER, t]
+        if t >= term:
+            by_brought = next_after - next_before
+            work[BY_CROSSING, t] = by_brought * (state[EARNED, t] - state[EARNED, t - term])
+            work[BY_EARNED, t] += by_brought * state[CROSSING, t]
+            work[BY_EARNED, t - term] -= by_brought * state[CROSSING, t]
+
+
+@compiled
+def _back_through_stock(
+    wage: np.ndarray, share: np.ndarray, state: np.ndarray, flows: np.ndarray, grad: np.ndarray, work: np.ndarray
+) -> None:
+    by_gross, by_take, by_wage, by_share = flows[GROSS], flows[TAKE], grad[3], grad[4]
+    by_stock, own, present, overdue = flows[STOCK], grad[0], state[BEFORE], state[AFTER]
+    for t in range(own.shape[0]):
+        both = by_gross[t] + by_take[t] * share[t]
+        by_wage[t] = both * (present[t] + overdue[t])
+        own[t] = by_stock[t] + both * wage[t]
+    for t in range(own.shape[0]):
+        by_share[t] = by_take[t] * wage[t] * (present[t] + overdue[t])
+    by_before, by_after, by_crossing = work[BY_BEFORE], work[BY_AFTER], work[BY_CROSSING]
+    _back_in_time(own, flows[RETURNED], state[STAY_BEFORE], present, by_before, grad[1])
+    _back_in_time(own, flows[RETURNED], state[STAY_AFTER], overdue, by_after, grad[2])
+    by_sent, by_dispatched = grad[0], flows[DISPATCHED]
+    for t in range(by_sent.shape[0]):
+        by_sent[t] = by_before[t] + by_dispatched[t]
+        by_crossing[t] += by_after[t] - by_before[t]
+
+
+@compiled
+def _back_in_time(
+    own: np.ndarray, by_returned: np.ndarray, stay: np.ndarray, workers: np.ndarray, by_workers: np.ndarray,
+    by_hazard: np.ndarray,
+) -> None:  # fmt: skip
+    """Through the recurrence of workers before or after term, last month first; ``by_workers`` holds what held pay adds, and gets
+    the whole. ``own`` are derivatives by the stock of each month."""
+    for t in range(stay.shape[0]):
+        by_workers[t] += own[t] + by_returned[t] * (1 - stay[t])
+    later = 0.0
+    for t in range(stay.shape[0] - 1, -1, -1):
+        by_hazard[t] -= stay[t] * workers[t] * (later - by_returned[t])
+        later = later * stay[t] + by_workers[t]
+        by_workers[t] = later
+
+
+@compiled
+def _back_through_crossing(term: int, state: np.ndarray, grad: np.ndarray, work: np.ndarray) -> None:
+    lag = min(term, grad.shape[1])
+    by_crossing, crossing, served = work[BY_CROSSING, lag:], state[CROSSING, lag:], state[SERVED, lag:]
+    by_sent, early, late = grad[0], work[BY_HAZARD], work[BY_HAZARD, lag:]
+    for k in range(crossing.shape[0]):
+        by_sent[k] += by_crossing[k] * served[k]
+    for k in range(crossing.shape[0]):
+        early[k] = by_crossing[k] * crossing[k]
+    for k in range(crossing.shape[0]):
+        late[k] -= by_crossing[k] * crossing[k]
+
+
+@compiled
+def _back_through_hazard(state: np.ndarray, grad: np.ndarray, work: np.ndarray) -> None:
+    """From cumulative hazards to those of each month; what is cut at the largest does not move."""
+    by_before, by_after, by_summed = grad[1], grad[2], work[BY_HAZARD]
+    stay_before, stay_after, by_hazard = state[STAY_BEFORE], state[STAY_AFTER], 0.0
+    for t in range(by_before.shape[0] - 1, -1, -1):
+        by_before[t] = by_before[t] + by_hazard if stay_before[t] > LEAST_STAY else 0.0
+        by_hazard += by_summed[t]
+    for t in range(by_after.shape[0]):
+        by_after[t] = by_after[t] if stay_after[t] > LEAST_STAY else 0.0
+
+
+@compiled
+def _back_through_earned(
+    wage: np.ndarray, share: np.ndarray, held: np.ndarray, grad: np.ndarray, work: np.ndarray
+) -> None:
+    """What came by held pay per worker and by that of the month, to the inputs."""
+    by_earned = 0.0
+    for t in range(wage.shape[0] - 1, -1, -1):
+        by_hold = work[BY_HOLD, t] + by_earned
         grad[3, t] += by_hold * (1 - share[t]) * held[t]
         grad[4, t] -= by_hold * wage[t] * held[t]
         grad[5, t] += by_hold * wage[t] * (1 - share[t])
-        by_hazard += work[0, t]
-        by_earned += work[1, t]
-        if leave_before[t] > MOST_HAZARD:
-            grad[1, t] = 0.0
-        if leave_after[t] > MOST_HAZARD:
-            grad[2, t] = 0.0
+        by_earned += work[BY_EARNED, t]

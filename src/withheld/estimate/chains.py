@@ -1,0 +1,157 @@
+"""Chains of NUTS (nutpie), one after the other in each of several processes.
+
+In threads of one process the chains would wait for each other at the interpreter's lock, at every step: half their time.
+"""
+
+from __future__ import annotations
+
+import atexit
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
+from typing import NamedTuple
+
+import numpy as np
+
+from withheld.estimate.arrays import Plan
+from withheld.estimate.kernel import log_sampled, scratch
+from withheld.estimate.terms import Spoken
+
+TARGET = 0.9
+"""Acceptance that the step size aims at: higher takes smaller steps and diverges less."""
+
+
+class Density(NamedTuple):
+    """What is sampled: parameters and steps (``size``), then roots' errors, under ``weights`` of the observations; ``scaled`` are
+    the places of steps that are sampled half scaled."""
+
+    plan: Plan
+    spoken: Spoken
+    size: int
+    scaled: np.ndarray
+    weights: np.ndarray
+
+
+class Task(NamedTuple):
+    """One chain: from around ``start`` (in the sampler's coordinates) on."""
+
+    density: Density
+    start: np.ndarray
+    seed: int
+    draws: int
+    warmup: int
+
+
+class Chain(NamedTuple):
+    """Draws of one chain (draws × deviates, in the sampler's coordinates), which of them diverged, and their energy."""
+
+    x: np.ndarray
+    diverging: np.ndarray
+    energy: np.ndarray
+
+
+def run_all(tasks: Sequence[Task], cores: int | None = None) -> list[Chain]:
+    """Run chains on the cores of this machine, or on so many; the first share in this process. RuntimeError if one cannot end."""
+    shares = min(len(tasks), cores or os.cpu_count() or 1)
+    helpers = _helpers(shares - 1)
+    try:
+        for n, helper in enumerate(helpers, start=1):
+            helper.pipe.send(tasks[n::shares])
+        found = [[_run(task) for task in tasks[0::shares]], *(helper.answer() for helper in helpers)]
+    except BaseException:
+        _dismiss()
+        raise
+    return [found[k % shares][k // shares] for k in range(len(tasks))]
+
+
+def ready(cores: int | None = None) -> None:
+    """Start the processes that ``run_all`` will need, so that they load while this one goes on."""
+    _helpers((cores or os.cpu_count() or 1) - 1)
+
+
+def _run(task: Task) -> Chain:
+    import nutpie
+    from nutpie.compiled_pyfunc import from_pyfunc
+
+    width, density = len(task.start), task.density
+    model = from_pyfunc(
+        width, lambda: value_and_gradient(density, width), lambda *_: lambda x: {"x": x}, [np.dtype("float64")], [(width,)],
+        ["x"], make_initial_point_fn=lambda seed: task.start + 0.1 * np.random.default_rng(seed).standard_normal(width),
+    )  # fmt: skip
+    running = nutpie.sample(
+        model, draws=task.draws, tune=task.warmup, chains=1, cores=1, seed=task.seed, progress_bar=False, blocking=False,
+        target_accept=TARGET, low_rank_modified_mass_matrix=True, save_warmup=False,
+    )  # fmt: skip
+    try:
+        trace = running.wait()
+    except BaseException:
+        running.cancel()
+        raise
+    stats = trace.sample_stats
+    return Chain(*(np.asarray(v)[0] for v in (trace.posterior["x"], stats["diverging"], stats["energy"])))
+
+
+def value_and_gradient(density: Density, width: int) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
+    """The log posterior and its gradient at a point of the sampler's coordinates, with memory of its own."""
+    memory, gradient, plain = scratch(density.plan, density.spoken), np.empty(width), np.empty(width)
+
+    def log_density(x: np.ndarray) -> tuple[float, np.ndarray]:
+        value = log_sampled(
+            x, density.scaled, plain, density.size, density.weights, density.plan, density.spoken, memory, gradient
+        )
+        return float(value), gradient
+
+    return log_density
+
+
+class _Helper:
+    """A process that runs chains until this one ends."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def answer(self) -> list[Chain]:
+        """The chains that were asked for; RuntimeError if the process is gone, else what stopped it."""
+        try:
+            answer = self.pipe.recv()
+        except EOFError:
+            raise RuntimeError("a process that sampled ended early; is there enough memory?") from None
+        if isinstance(answer, BaseException):
+            raise answer
+        return list(answer)
+
+
+_running: list[_Helper] = []
+
+
+def _helpers(count: int) -> list[_Helper]:
+    while len(_running) < count:
+        _running.append(_Helper())
+    return _running[: max(count, 0)]
+
+
+@atexit.register
+def _dismiss() -> None:
+    while _running:
+        _running.pop().process.kill()
+
+
+def _serve(pipe: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked is told, and ends this one
+    import nutpie  # noqa: F401  loads while the other process prepares
+
+    while True:
+        try:
+            tasks = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send([_run(task) for task in tasks])
+        except Exception as error:
+            pipe.send(error)

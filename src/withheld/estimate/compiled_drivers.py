@@ -1,0 +1,252 @@
+"""What drives the corridors at one set of deviates, and the way back for its derivatives: ``drivers.inputs``, compiled."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from withheld.estimate.arrays import (
+    BANNED,
+    BANNED_TO,
+    CLOSED,
+    COMPLIANCE,
+    FIRST,
+    FORCED,
+    HELD,
+    LAST,
+    LEAK,
+    LEAK_TO,
+    LEAVING,
+    LEVEL,
+    LEVEL_SET,
+    LEVEL_TO,
+    OVERSTAY,
+    PHASE,
+    PRICED,
+    PUSHED,
+    QUOTA,
+    REGROWTH,
+    REOPENED,
+    SHARE,
+    SPECIAL,
+    STOPPED,
+    SURGE,
+    TIMES_SHARE,
+    TIMES_WAGE,
+    WAGE,
+    Plan,
+)  # fmt: skip
+from withheld.programme.compiled import compiled
+
+DRIVEN = 6
+DISPATCH, BEFORE, AFTER, PAY, PART, KEPT = range(DRIVEN)
+"""What drives a corridor: dispatch, hazards before and after term, wage, state share, held share."""
+MOST_COMPLIANCE = 0.9999
+"""Compliance with a deadline is taken for no more than this: all of it would need an endless hazard."""
+
+
+@compiled
+def naturals(z: np.ndarray, p: Plan, values: np.ndarray, slopes: np.ndarray) -> None:
+    """Parameters on the scales of their priors, and their derivatives by the deviates."""
+    for k in range(p.kind.shape[0]):
+        plain = p.centre[k] + p.spread[k] * z[k]
+        if p.kind[k] == 0:
+            values[k], slopes[k] = plain, p.spread[k]
+        elif p.kind[k] == 1:
+            values[k] = math.exp(plain)
+            slopes[k] = values[k] * p.spread[k]
+        else:
+            values[k] = 1 / (1 + math.exp(-plain))
+            slopes[k] = values[k] * (1 - values[k]) * p.spread[k]
+
+
+@compiled
+def drive(z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, drivers: np.ndarray) -> None:
+    """Fill what drives a corridor (``DRIVEN`` × months), and its dispatch without levers (months), from the deviates and the
+    parameters' values."""
+    _wander(z, p, values, c, freely)
+    _send(p, values, c, freely, drivers[DISPATCH])
+    _leave(p, values, c, drivers)
+    pay(p, values, c, drivers)
+
+
+@compiled
+def _wander(z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray) -> None:
+    """Dispatch without levers: a level, times the exponential of a walk that is straight between its years."""
+    straight, drift = p.straight[c], values[p.drift]
+    freely[:] = math.log(values[p.place[LEVEL, c]] / p.turnover[c])
+    for k in range(p.step_count[c]):
+        step, shape = drift * z[p.kind.shape[0] + p.step_place[c, k]], p.step_shape[c, k]
+        for t in range(freely.shape[0]):
+            freely[t] += step * shape[t]
+    before, growth = freely[0], 1.0
+    for t in range(freely.shape[0]):
+        logarithm = freely[t]
+        if not straight[t]:
+            freely[t] = math.exp(logarithm)
+        else:
+            if not straight[t - 1]:
+                growth = math.exp(logarithm - before)  # from here on each month is so many times the last
+            freely[t] = freely[t - 1] * growth
+        before = logarithm
+
+
+@compiled
+def _factor(p: Plan, values: np.ndarray, c: int, phase: int) -> float:
+    """What a ban or its end makes of dispatch without levers."""
+    if phase == BANNED:
+        return float(values[p.place[LEAK, c]])
+    if phase == REOPENED:
+        return float(values[p.place[REGROWTH, c]])
+    return 1.0
+
+
+@compiled
+def _send(p: Plan, values: np.ndarray, c: int, freely: np.ndarray, dispatch: np.ndarray) -> None:
+    rules = p.rules[c]
+    for n in range(p.span_from[c], p.span_from[c + 1]):
+        span = p.spans[n]
+        first, last = np.uintp(span[FIRST]), np.uintp(span[LAST])
+        factor = _factor(p, values, c, span[PHASE])
+        if span[PHASE] == CLOSED:
+            dispatch[first:last] = values[p.place[LEVEL, c]] / p.turnover[c] * p.fixed[2]
+        else:
+            for t in range(first, last):
+                dispatch[t] = freely[t] * factor
+        if span[PHASE] == BANNED_TO:
+            for t in range(first, last):
+                dispatch[t] *= rules[LEAK_TO, t]
+        if span[SPECIAL]:
+            for t in range(first, last):
+                sent = rules[LEVEL_TO, t] if rules[LEVEL_SET, t] > 0 else dispatch[t]
+                dispatch[t] = min(sent + rules[SURGE, t], rules[QUOTA, t]) * (1 - rules[STOPPED, t])
+
+
+@compiled
+def _leave(p: Plan, values: np.ndarray, c: int, drivers: np.ndarray) -> None:
+    before, after, rules = drivers[BEFORE], drivers[AFTER], p.rules[c]
+    forced = -math.log1p(-min(values[p.place[COMPLIANCE, c]], MOST_COMPLIANCE))
+    for n in range(p.span_from[c], p.span_from[c + 1]):
+        span = p.spans[n]
+        first, last = np.uintp(span[FIRST]), np.uintp(span[LAST])
+        free = p.fixed[1] if span[PHASE] == CLOSED else 1.0
+        before[first:last], after[first:last] = p.fixed[0] * free, values[p.place[OVERSTAY, c]] * free
+        if span[PUSHED]:
+            for t in range(first, last):
+                more = rules[LEAVING, t] * forced + rules[FORCED, t]
+                before[t] += more
+                after[t] += more
+
+
+@compiled
+def pay(p: Plan, values: np.ndarray, c: int, drivers: np.ndarray) -> None:
+    """Wage, state share and held share of a corridor."""
+    wage, share, rules = values[p.place[WAGE, c]], values[p.place[SHARE, c]], p.rules[c]
+    paid, part = drivers[PAY], drivers[PART]
+    paid[:], part[:], drivers[KEPT, :] = wage, share, values[p.place[HELD, c]]
+    for n in range(p.span_from[c], p.span_from[c + 1]):
+        if p.spans[n, PRICED]:
+            for t in range(p.spans[n, FIRST], p.spans[n, LAST]):
+                paid[t], part[t] = wage * rules[TIMES_WAGE, t], min(share * rules[TIMES_SHARE, t], 1.0)
+
+
+@compiled
+def undrive(
+    z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, by_driver: np.ndarray, by_value: np.ndarray,
+    grad: np.ndarray, work: np.ndarray,
+) -> None:  # fmt: skip
+    """The adjoint of ``drive``: from derivatives by what drives a corridor, which are used up, to those by the parameters' values
+    and by the steps of the walk, which are added; ``work`` is scratch of months."""
+    _unsend(p, values, c, freely, by_driver[DISPATCH], by_value, work)
+    _unwander(z, p, values, c, by_value, grad, work)
+    _unleave(p, values, c, by_driver, by_value)
+    _unpay(p, values, c, by_driver, by_value)
+
+
+@compiled
+def _unsend(
+    p: Plan, values: np.ndarray, c: int, freely: np.ndarray, through: np.ndarray, by_value: np.ndarray, by_log: np.ndarray
+) -> None:  # fmt: skip
+    """To ``by_log``: derivatives by the logarithm of dispatch without levers."""
+    for n in range(p.span_from[c], p.span_from[c + 1]):
+        span = p.spans[n]
+        first, last, phase = np.uintp(span[FIRST]), np.uintp(span[LAST]), span[PHASE]
+        if span[SPECIAL]:
+            _unspecial(p, values, c, span, freely, through)
+        if phase == CLOSED:
+            by_log[first:last] = 0.0
+            by_value[p.place[LEVEL, c]] += p.fixed[2] / p.turnover[c] * through[first:last].sum()
+            continue
+        factor = _factor(p, values, c, phase)
+        for t in range(first, last):
+            by_log[t] = through[t] * freely[t]
+        if phase == BANNED_TO:
+            for t in range(first, last):
+                by_log[t] *= p.rules[c, LEAK_TO, t]
+        elif phase == BANNED:
+            by_value[p.place[LEAK, c]] += by_log[first:last].sum()
+        elif phase == REOPENED:
+            by_value[p.place[REGROWTH, c]] += by_log[first:last].sum()
+        for t in range(first, last):
+            by_log[t] *= factor
+
+
+@compiled
+def _unspecial(p: Plan, values: np.ndarray, c: int, span: np.ndarray, freely: np.ndarray, through: np.ndarray) -> None:
+    """Through a level, surge, quota and stop: what is set, or cut at a quota, does not move with the parameters."""
+    rules, factor = p.rules[c], _factor(p, values, c, span[PHASE])
+    for t in range(span[FIRST], span[LAST]):
+        sent = freely[t] * factor
+        if span[PHASE] == CLOSED:
+            sent = values[p.place[LEVEL, c]] / p.turnover[c] * p.fixed[2]
+        elif span[PHASE] == BANNED_TO:
+            sent *= rules[LEAK_TO, t]
+        moves = rules[LEVEL_SET, t] == 0 and sent + rules[SURGE, t] < rules[QUOTA, t]
+        through[t] *= 1 - rules[STOPPED, t] if moves else 0.0
+
+
+@compiled
+def _unwander(
+    z: np.ndarray, p: Plan, values: np.ndarray, c: int, by_value: np.ndarray, grad: np.ndarray, by_log: np.ndarray
+) -> None:
+    by_value[p.place[LEVEL, c]] += by_log.sum() / values[p.place[LEVEL, c]]
+    for k in range(p.step_count[c]):
+        place, by_step = p.kind.shape[0] + p.step_place[c, k], _dot(by_log, p.step_shape[c, k])
+        grad[place] += values[p.drift] * by_step
+        by_value[p.drift] += z[place] * by_step
+
+
+@compiled
+def _dot(left: np.ndarray, right: np.ndarray) -> float:
+    total = 0.0
+    for t in range(left.shape[0]):
+        total += left[t] * right[t]
+    return total
+
+
+@compiled
+def _unleave(p: Plan, values: np.ndarray, c: int, by_driver: np.ndarray, by_value: np.ndarray) -> None:
+    by_before, by_after, compliance = by_driver[BEFORE], by_driver[AFTER], values[p.place[COMPLIANCE, c]]
+    for n in range(p.span_from[c], p.span_from[c + 1]):
+        span = p.spans[n]
+        first, last = np.uintp(span[FIRST]), np.uintp(span[LAST])
+        free = p.fixed[1] if span[PHASE] == CLOSED else 1.0
+        by_value[p.place[OVERSTAY, c]] += free * by_after[first:last].sum()
+        if span[PUSHED] and compliance < MOST_COMPLIANCE:
+            leaving = p.rules[c, LEAVING, first:last]
+            pushed = _dot(by_before[first:last], leaving) + _dot(by_after[first:last], leaving)
+            by_value[p.place[COMPLIANCE, c]] += pushed / (1 - compliance)
+
+
+@compiled
+def _unpay(p: Plan, values: np.ndarray, c: int, by_driver: np.ndarray, by_value: np.ndarray) -> None:
+    by_pay, by_part, share, rules = by_driver[PAY], by_driver[PART], values[p.place[SHARE, c]], p.rules[c]
+    for n in range(p.span_from[c], p.span_from[c + 1]):
+        if p.spans[n, PRICED]:
+            for t in range(p.spans[n, FIRST], p.spans[n, LAST]):
+                by_pay[t] *= rules[TIMES_WAGE, t]
+                by_part[t] *= rules[TIMES_SHARE, t] if share * rules[TIMES_SHARE, t] < 1 else 0.0
+    by_value[p.place[WAGE, c]] += by_pay.sum()
+    by_value[p.place[SHARE, c]] += by_part.sum()
+    by_value[p.place[HELD, c]] += by_driver[KEPT].sum()
