@@ -120,7 +120,7 @@ class _Helper:
         """The chains that were asked for; RuntimeError if the process is gone, else what stopped it."""
         try:
             answer = self.pipe.recv()
-        except EOFError:
+        except (EOFError, ConnectionError):
             raise RuntimeError("a process that sampled ended early; is there enough memory?") from None
         if isinstance(answer, BaseException):
             raise answer
@@ -131,6 +131,7 @@ _running: list[_Helper] = []
 
 
 def _helpers(count: int) -> list[_Helper]:
+    _running[:] = [helper for helper in _running if helper.process.is_alive()]
     while len(_running) < count:
         _running.append(_Helper())
     return _running[: max(count, 0)]

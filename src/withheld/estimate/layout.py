@@ -37,8 +37,9 @@ class Parameter(NamedTuple):
 class Walk(NamedTuple):
     """How dispatch wanders between the years with evidence of each corridor, anchored at its mean over them.
 
-    ``steps`` names each step (corridor, year), ``told`` (steps) says whether there is evidence for its year. ``places`` (corridors × most steps) is the index of each step among all, and
-    ``shapes`` (corridors × most steps × months) what one unit of it adds to the logarithm of dispatch, unscaled.
+    ``steps`` names each step (corridor, year), ``told`` (steps) says whether there is evidence for its year. ``places``
+    (corridors × most steps) is the index of each step among all, and ``shapes`` (corridors × most steps × months) what one unit
+    of it adds to the logarithm of dispatch, unscaled.
     """
 
     steps: tuple[tuple[str, int], ...]

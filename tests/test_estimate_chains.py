@@ -1,0 +1,71 @@
+"""Chains in processes, and the coordinates that they are sampled in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from estimate_cases import case
+from test_estimate_kernel import sampler
+from withheld.estimate import chains
+from withheld.estimate.chains import Chain, Density, Task, run_all, value_and_gradient
+from withheld.estimate.kernel import HALF
+
+
+def density() -> tuple[Density, int]:
+    made, plan, found = sampler(case())
+    scaled = len(plan.parameters) + np.nonzero(plan.walk.told)[0]
+    assert len(scaled), "no step leads to a year with evidence"
+    return Density(made._plan, made._spoken, made.size, scaled, np.ones(len(found))), made.width
+
+
+def tasks(count: int) -> list[Task]:
+    made, width = density()
+    return [Task(made, np.zeros(width), seed, 40, 60) for seed in range(count)]
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_the_samplers_coordinates_carry_the_same_density(seed: int) -> None:
+    made, width = density()
+    x = 0.5 * np.random.default_rng(seed).standard_normal(width)
+    at = value_and_gradient(made, width)
+    value, gradient = at(x)
+    gradient = gradient.copy()
+    for k in range(width):
+        step = np.zeros(width)
+        step[k] = 1e-6
+        assert gradient[k] == pytest.approx((at(x + step)[0] - at(x - step)[0]) / 2e-6, rel=2e-4, abs=2e-4)
+    power = HALF * made.plan.spread[made.plan.drift]
+    plain = x.copy()
+    plain[made.scaled] *= np.exp(-power * x[made.plan.drift])
+    volume = -power * len(made.scaled) * x[made.plan.drift]  # of a change of coordinates
+    unscaled = value_and_gradient(made._replace(scaled=np.zeros(0, dtype=np.int64)), width)
+    assert value == pytest.approx(unscaled(plain)[0] + volume, rel=1e-12)
+
+
+def same(left: list[Chain], right: list[Chain]) -> bool:
+    return all(np.array_equal(a.x, b.x) for a, b in zip(left, right, strict=True))
+
+
+def test_the_number_of_processes_changes_no_draw() -> None:
+    alone, shared = run_all(tasks(3), cores=1), run_all(tasks(3), cores=2)
+    assert same(alone, shared) and not np.array_equal(alone[0].x, alone[1].x)
+
+
+def test_a_process_that_is_gone_is_replaced() -> None:
+    chains.ready(2)
+    gone = chains._running[0].process
+    gone.kill()
+    gone.join()
+    assert same(run_all(tasks(2), cores=2), run_all(tasks(2), cores=1))
+    assert chains._running[0].process.pid != gone.pid
+
+
+def test_what_stops_a_chain_in_another_process_is_told_here() -> None:
+    good, bad = tasks(2)
+    with pytest.raises(Exception, match="nitialization|nitial|finite|logp"):
+        run_all([good, bad._replace(start=np.full(len(bad.start), np.nan))], cores=2)
+    assert len(run_all([good, bad], cores=2)) == 2  # and the next run goes on
