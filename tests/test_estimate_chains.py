@@ -69,3 +69,19 @@ def test_what_stops_a_chain_in_another_process_is_told_here() -> None:
     with pytest.raises(RuntimeError, match="initialization points failed"):
         run_all([good, bad._replace(start=np.full(len(bad.start), np.nan))], cores=2)
     assert len(run_all([good, bad], cores=2)) == 2  # and the next run goes on
+
+
+def test_no_more_processes_are_started_ahead_than_an_estimate_has_chains() -> None:
+    chains._dismiss()
+    chains.ready(cores=64)
+    assert len(chains._running) == chains.USUAL - 1
+    chains._dismiss()
+
+
+def test_a_process_that_ends_while_it_samples_is_told() -> None:
+    helper = chains._Helper()
+    helper.process.kill()
+    helper.process.join()
+    with pytest.raises(RuntimeError, match="ended early"):
+        helper.ask(tasks(1))
+        helper.answer()

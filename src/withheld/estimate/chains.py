@@ -22,6 +22,9 @@ from withheld.estimate.terms import Spoken
 TARGET = 0.9
 """Acceptance that the step size aims at: higher takes smaller steps and diverges less."""
 
+USUAL = 4
+"""Chains of an estimate: no more processes than that are started ahead, whatever the machine has."""
+
 
 class Density(NamedTuple):
     """What is sampled: parameters and steps (``size``), then roots' errors, under ``weights`` of the observations; ``scaled`` are
@@ -58,7 +61,7 @@ def run_all(tasks: Sequence[Task], cores: int | None = None) -> list[Chain]:
     helpers = _helpers(shares - 1)
     try:
         for n, helper in enumerate(helpers, start=1):
-            helper.pipe.send(tasks[n::shares])
+            helper.ask(tasks[n::shares])
         found = [[_run(task) for task in tasks[0::shares]], *(helper.answer() for helper in helpers)]
     except BaseException:
         _dismiss()
@@ -67,8 +70,8 @@ def run_all(tasks: Sequence[Task], cores: int | None = None) -> list[Chain]:
 
 
 def ready(cores: int | None = None) -> None:
-    """Start the processes that ``run_all`` will need, so that they load while this one goes on."""
-    _helpers((cores or os.cpu_count() or 1) - 1)
+    """Start the processes that ``run_all`` will need for ``USUAL`` chains, so that they load while this one goes on."""
+    _helpers(min(USUAL, cores or os.cpu_count() or 1) - 1)
 
 
 def _run(task: Task) -> Chain:
@@ -106,6 +109,9 @@ def value_and_gradient(density: Density, width: int) -> Callable[[np.ndarray], t
     return log_density
 
 
+GONE = "a process that sampled ended early; is there enough memory?"
+
+
 class _Helper:
     """A process that runs chains until this one ends."""
 
@@ -116,12 +122,19 @@ class _Helper:
         self.process.start()
         theirs.close()
 
+    def ask(self, tasks: Sequence[Task]) -> None:
+        """Have chains run; RuntimeError if the process is gone."""
+        try:
+            self.pipe.send(tasks)
+        except ConnectionError:
+            raise RuntimeError(GONE) from None
+
     def answer(self) -> list[Chain]:
         """The chains that were asked for; RuntimeError if the process is gone, else what stopped it."""
         try:
             answer = self.pipe.recv()
         except (EOFError, ConnectionError):
-            raise RuntimeError("a process that sampled ended early; is there enough memory?") from None
+            raise RuntimeError(GONE) from None
         if isinstance(answer, BaseException):
             raise answer
         return list(answer)
