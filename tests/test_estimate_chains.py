@@ -83,5 +83,4 @@ def test_a_process_that_ends_while_it_samples_is_told() -> None:
     helper.process.kill()
     helper.process.join()
     with pytest.raises(RuntimeError, match="ended early"):
-        helper.ask(tasks(1))
-        helper.answer()
+        helper.run(tasks(1))

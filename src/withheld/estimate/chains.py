@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
@@ -59,13 +60,13 @@ def run_all(tasks: Sequence[Task], cores: int | None = None) -> list[Chain]:
     """Run chains on the cores of this machine, or on so many; the first share in this process. RuntimeError if one cannot end."""
     shares = min(len(tasks), cores or os.cpu_count() or 1)
     helpers = _helpers(shares - 1)
-    try:
-        for n, helper in enumerate(helpers, start=1):
-            helper.ask(tasks[n::shares])
-        found = [[_run(task) for task in tasks[0::shares]], *(helper.answer() for helper in helpers)]
-    except BaseException:
-        _dismiss()
-        raise
+    with ThreadPoolExecutor(max(shares - 1, 1)) as threads:  # a process that still loads must not hold up this one
+        try:
+            asked = [threads.submit(helper.run, tasks[n::shares]) for n, helper in enumerate(helpers, start=1)]
+            found = [[_run(task) for task in tasks[0::shares]], *(answer.result() for answer in asked)]
+        except BaseException:
+            _dismiss()
+            raise
     return [found[k % shares][k // shares] for k in range(len(tasks))]
 
 
@@ -109,9 +110,6 @@ def value_and_gradient(density: Density, width: int) -> Callable[[np.ndarray], t
     return log_density
 
 
-GONE = "a process that sampled ended early; is there enough memory?"
-
-
 class _Helper:
     """A process that runs chains until this one ends."""
 
@@ -122,19 +120,13 @@ class _Helper:
         self.process.start()
         theirs.close()
 
-    def ask(self, tasks: Sequence[Task]) -> None:
-        """Have chains run; RuntimeError if the process is gone."""
+    def run(self, tasks: Sequence[Task]) -> list[Chain]:
+        """Run chains there; RuntimeError if the process is gone, else what stopped it."""
         try:
             self.pipe.send(tasks)
-        except ConnectionError:
-            raise RuntimeError(GONE) from None
-
-    def answer(self) -> list[Chain]:
-        """The chains that were asked for; RuntimeError if the process is gone, else what stopped it."""
-        try:
             answer = self.pipe.recv()
         except (EOFError, ConnectionError):
-            raise RuntimeError(GONE) from None
+            raise RuntimeError("a process that sampled ended early; is there enough memory?") from None
         if isinstance(answer, BaseException):
             raise answer
         return list(answer)
