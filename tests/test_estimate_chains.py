@@ -56,7 +56,7 @@ def test_the_number_of_processes_changes_no_draw() -> None:
 
 
 def test_a_process_that_is_gone_is_replaced() -> None:
-    chains.ready(2)
+    run_all(tasks(2), cores=2)
     gone = chains._running[0].process
     gone.kill()
     gone.join()
@@ -69,13 +69,6 @@ def test_what_stops_a_chain_in_another_process_is_told_here() -> None:
     with pytest.raises(RuntimeError, match="initialization points failed"):
         run_all([good, bad._replace(start=np.full(len(bad.start), np.nan))], cores=2)
     assert len(run_all([good, bad], cores=2)) == 2  # and the next run goes on
-
-
-def test_no_more_processes_are_started_ahead_than_an_estimate_has_chains() -> None:
-    chains._dismiss()
-    chains.ready(cores=64)
-    assert len(chains._running) == chains.USUAL - 1
-    chains._dismiss()
 
 
 def test_a_process_that_ends_while_it_samples_is_told() -> None:

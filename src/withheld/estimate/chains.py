@@ -23,9 +23,6 @@ from withheld.estimate.terms import Spoken
 TARGET = 0.9
 """Acceptance that the step size aims at: higher takes smaller steps and diverges less."""
 
-USUAL = 4
-"""Chains of an estimate: no more processes than that are started ahead, whatever the machine has."""
-
 
 class Density(NamedTuple):
     """What is sampled: parameters and steps (``size``), then roots' errors, under ``weights`` of the observations; ``scaled`` are
@@ -58,6 +55,8 @@ class Chain(NamedTuple):
 
 def run_all(tasks: Sequence[Task], cores: int | None = None) -> list[Chain]:
     """Run chains on the cores of this machine, or on so many; the first share in this process. RuntimeError if one cannot end."""
+    import nutpie  # noqa: F401  here first: loading it in several processes at once would hold up the first step
+
     shares = min(len(tasks), cores or os.cpu_count() or 1)
     helpers = _helpers(shares - 1)
     with ThreadPoolExecutor(max(shares - 1, 1)) as threads:  # a process that still loads must not hold up this one
@@ -68,11 +67,6 @@ def run_all(tasks: Sequence[Task], cores: int | None = None) -> list[Chain]:
             _dismiss()
             raise
     return [found[k % shares][k // shares] for k in range(len(tasks))]
-
-
-def ready(cores: int | None = None) -> None:
-    """Start the processes that ``run_all`` will need for ``USUAL`` chains, so that they load while this one goes on."""
-    _helpers(min(USUAL, cores or os.cpu_count() or 1) - 1)
 
 
 def _run(task: Task) -> Chain:

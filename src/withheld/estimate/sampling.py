@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from withheld.estimate.arrays import plan_of, spoken_of
-from withheld.estimate.chains import Density, Task, ready, run_all
+from withheld.estimate.chains import Density, Task, run_all
 from withheld.estimate.density import Terms
 from withheld.estimate.drivers import LOGNORMAL
 from withheld.estimate.kernel import HALF, log_posterior, scratch
@@ -35,7 +35,6 @@ class Sampler:
 
     def __init__(self, layout: Layout, terms: Terms, cores: int | None = None) -> None:
         """``cores`` is how many processes may sample at once, all that there are if it is None."""
-        ready(cores)
         self.size, self.width, self._cores = layout.size, layout.size + terms.origins, cores
         self._plan, self._spoken = plan_of(layout), spoken_of(terms, layout)
         self._scaled = _scaled(layout, self._plan.kind[self._plan.drift] == LOGNORMAL)
