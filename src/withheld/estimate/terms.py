@@ -80,7 +80,7 @@ def _probability(kind: int, low: float, high: float, mu: float, scale: float) ->
 @compiled
 def _over(told: np.ndarray, first: int, last: int) -> float:
     total = 0.0
-    for t in range(np.uintp(first), np.uintp(last)):  # no month is negative: this way the loop takes four at a time
+    for t in range(np.uintp(first), np.uintp(last)):  # no month is negative, which saves asking for it
         total += told[t]
     return total
 

@@ -37,8 +37,7 @@ _OPTIONS = {
     "cache": _kept(),
     "nogil": True,
     "error_model": "numpy",
-    # Sums may be taken four at a time, a product and a sum in one step; infinities and NaN stay what they are.
-    "fastmath": {"reassoc", "contract", "arcp"},
+    # No "fastmath": code that was just made would round otherwise than the same code from the cache, and draws would differ.
     # No compiled function asks for memory, so none has to count who holds an array: a fifth of the time.
     "_nrt": False,
 }
