@@ -37,6 +37,10 @@ State = Literal["proposed", "transcribed", "accepted", "edited", "rejected"]
 RecordKind = Literal["claim", "event", "position", "indicator", "pledge", "presence"]
 Basis = Literal["register", "official_statement", "survey", "testimony", "model", "unknown"]
 """How the one who said it first knows: a register or count, an official's word, a survey, what people saw, a calculation."""
+Counted = Literal["workers", "permits", "registrations", "entries", "visas", "quota"]
+"""What a head-count counts: people, papers and crossings are different things."""
+Covers = Literal["whole", "part"]
+"""How much of what its scope names a figure covers; None where nobody has said."""
 Sensitivity = Literal["withhold", "blur"]
 """What a release does with marked material: leave it out, or make it coarser."""
 
@@ -75,7 +79,8 @@ class Source(Record):
     """What is known of a document besides its text; ``sha256`` is of the bytes as they came.
 
     ``published_basis`` says where the date was found (``metadata``, ``json-ld``, ``url``, ``byline``, ``front matter``,
-    ``given``); ``pages`` holds the offset at which each page of a PDF starts in the canonical text.
+    ``given``); ``pages`` holds the offset at which each page of a PDF starts in the canonical text. ``example`` marks a text
+    that was written to show the program and reports nothing: it is named so wherever the source is named, and never released.
     """
 
     id: str
@@ -91,6 +96,7 @@ class Source(Record):
     language: str | None = None
     pages: tuple[int, ...] = ()
     transcribed: bool = False
+    example: bool = False
     capture: Capture | None = None
 
     @property
@@ -160,7 +166,8 @@ class Claim(Statement):
 
     ``low`` and ``high`` are in base units (persons, currency units, fraction, months, hours); None is unbounded.
     ``start`` and ``end`` bound the period that the figure holds for, both inclusive. ``figure`` marks the figure itself in
-    the text, for the reader's eye.
+    the text, for the reader's eye. ``counted`` and ``covers`` say what was counted and how much of the whole; ``note`` is for
+    people, and nothing is ever computed from it.
     """
 
     measure: Measure
@@ -180,6 +187,8 @@ class Claim(Statement):
     via: tuple[str, ...] = ()
     stance: Stance = "asserted"
     derivation: str | None = None
+    counted: Counted | None = None
+    covers: Covers | None = None
     figure: Span | None = None
     note: str | None = None
     grounds: tuple[Ground, ...] = ()

@@ -30,6 +30,8 @@ KINDS: tuple[RecordKind, ...] = get_args(RecordKind)
 PREFIXES = {"claim": "c", "event": "e", "position": "po", "indicator": "i", "pledge": "pl", "presence": "pr"}
 NOT_CONTENT = frozenset(["document", "quote", "confidence", "figure", "derivation", "note", "claim", "grounds"])
 """Fields that do not make a record another one: where it is kept, how sure the machine was, how it got there."""
+LATER = frozenset(["counted", "covers"])
+"""Fields that records did not always have: unsaid they leave the identifier as it was."""
 SELECTOR = ("start", "end", "exact", "prefix", "suffix", "page", "sentence", "sentence_start")
 
 
@@ -46,7 +48,8 @@ def identity(sha256: str, kind: RecordKind, record: Body, body: Mapping[str, Any
     ``body`` spares the work if the caller has the record's ``body_of`` already.
     """
     place = [record.quote.start, record.quote.end, record.quote.exact] if record.quote else None
-    content = {name: value for name, value in (body or body_of(record)).items() if name not in NOT_CONTENT}
+    told = (body or body_of(record)).items()
+    content = {n: v for n, v in told if n not in NOT_CONTENT and not (v is None and n in LATER)}
     return f"{PREFIXES[kind]}-{digest([sha256, kind, place, content])[:12]}"
 
 
