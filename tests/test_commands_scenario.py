@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import math
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from command_line import CommandLine
+from withheld.case import built_in, load_case
+from withheld.estimate.scenarios import FILE, read_scenarios
 
 CASE = """CU
 
@@ -52,6 +58,77 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def withheld(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
     return CommandLine(tmp_path, monkeypatch, capsys)
+
+
+BUILT_IN = ("KP", "CU")
+READY = [(code, name) for code in BUILT_IN for name in read_scenarios(built_in(code) / FILE)]
+
+
+@pytest.fixture(scope="module", params=BUILT_IN)
+def fitted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """A built-in case, fitted with as few draws as show whether all of its scenarios answer."""
+    from withheld.estimate.fit import Run, thinned
+    from withheld.estimate.kept import Kept, basis_of, keep
+    from withheld.estimate.observations import observe
+    from withheld.estimate.results import Estimate
+    from withheld.evidence.origins import NO_TIES
+    from withheld.evidence.store import Store, create_case
+
+    folder: Path = tmp_path_factory.mktemp("built-in") / request.param
+    create_case(folder, built_in(request.param))
+    case = load_case(folder)
+    with Store.open(folder) as store:
+        observations, _ = observe(case, store.evidence(), NO_TIES)
+    run = Run(case, observations)
+    found = run.fit(1, chains=2, draws=50, warmup=60)
+    z, bias = thinned(found)
+    made = Estimate(
+        case=case.code, programme=case.programme, key="few", log_position=0, draft=False, made=dt.datetime.now(dt.UTC),
+        diagnostics=found.diagnostics, headlines=(), series=(), observations=tuple(observations), left_out=(), tensions=(),
+        priors=case.priors, basis=basis_of(case),
+    )  # fmt: skip
+    keep(folder, Kept(made, z, bias, z[:, :0]), latest=True)
+    return request.param, folder
+
+
+def numbers(told: Any) -> Iterator[float]:
+    if isinstance(told, dict | list):
+        for part in told.values() if isinstance(told, dict) else told:
+            yield from numbers(part)
+    elif isinstance(told, float):
+        yield told
+
+
+def test_every_ready_made_scenario_answers_with_finite_numbers(withheld: CommandLine, fitted: tuple[str, Path]) -> None:
+    code, folder = fitted
+    names = [name for owner, name in READY if owner == code]
+    assert len(names) >= 2
+    for name in names:
+        ran = withheld("scenario", name, "-C", str(folder), "--format", "json")
+        assert ran.code == 0, (name, ran.err)
+        (found,) = json.loads(ran.out)
+        values = list(numbers(found["changes"]))
+        assert len(values) == 21 * len(found["changes"]) >= 21 * 9 and all(map(math.isfinite, values)), name
+        assert any(v != 0 for c in found["changes"] for v in c["difference"]["values"]), name
+        ran = withheld("scenario", name, "-C", str(folder))
+        assert ran.code == 0 and found["scenario"]["label"][:30] in ran.out, (name, ran.err)
+        assert "nan" not in ran.out.casefold().split() and "median of the draws' own differences" in " ".join(
+            ran.out.split()
+        )
+        assert ("resolution 2397" in " ".join(ran.out.split())) == (code == "KP" and found["sends_home"]), name
+
+
+def test_a_case_that_changed_since_its_estimate_is_not_answered_with_old_draws(
+    withheld: CommandLine, fitted: tuple[str, Path]
+) -> None:
+    _, folder = fitted
+    text = (folder / "case.toml").read_text()
+    (folder / "case.toml").write_text(text.replace("term_months = ", "term_months = 1", 1))
+    try:
+        ran = withheld("scenario", "half-share", "-C", str(folder))
+    finally:
+        (folder / "case.toml").write_text(text)
+    assert ran.code == 2 and "has changed since estimate" in ran.err and "withheld estimate" in ran.err
 
 
 def estimate(withheld: CommandLine, folder: Path, *more: str) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import Counter
 from pathlib import Path
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 import pycountry
 import pytest
 
-from withheld.case import Case, Obligation, Row, load_case, read_rows
+from withheld.case import Case, Obligation, Row, built_in, load_case, read_rows
 from withheld.records import Pledge, Position, Qualifier, Rate, Stance
 from withheld.settings import shipped
 from withheld.vocabulary import codes, measures
@@ -185,9 +186,28 @@ def test_obligations_hold_the_dates_of_the_resolutions(case):
     }  # fmt: skip
 
 
-def test_what_is_from_memory_says_so(case):
-    required = {o.code: o.requires for o in case.obligations}
-    assert [c for c, words in required.items() if "from memory, to be checked" in words] == ["2371", "2375"]
+@pytest.mark.parametrize("code", ["KP", "CU"])
+def test_every_obligation_names_its_paragraph_and_where_it_was_read(code):
+    for o in load_case(built_in(code)).obligations:
+        assert o.paragraph and web(o.url) and o.read_at and all(web(a) for a in o.read_at), o.code
+        assert o.paragraph == "number not read" or any(c.isdigit() for c in o.paragraph), o.code
+
+
+def test_nothing_in_the_data_is_from_memory():
+    texts = [p for p in shipped("data").rglob("*") if p.suffix in (".toml", ".csv", ".md")]
+    assert len(texts) > 20
+    assert [p.name for p in texts if "memory" in p.read_text(encoding="utf-8").casefold()] == []
+
+
+def test_the_deadlines_count_from_the_adoption(case):
+    def later(day: dt.date, months: int) -> dt.date:
+        month = day.month - 1 + months
+        return day.replace(year=day.year + month // 12, month=month % 12 + 1)
+
+    by = {o.code: o for o in case.obligations}
+    asked = {"2397": 24, "2397-midterm": 15, "2397-final": 27}
+    assert {c: by[c].due for c in asked} == {c: later(by[c].decreed, m) for c, m in asked.items()}
+    assert all(f"{m} months after adoption" in by[c].requires for c, m in asked.items())
 
 
 def test_milestones_are_in_order_with_address_and_host(case):

@@ -53,7 +53,7 @@ def test_every_measure_and_indicator_is_in_the_docs() -> None:
 
 def test_every_obligation_and_setting_is_in_the_docs() -> None:
     names = [f"WITHHELD_{name.upper()}" for name in Settings.model_fields]
-    known = [*names, *codes("cases/kp/obligations.toml", "obligation")]
+    known = [*names, *(c for case in ("kp", "cu") for c in codes(f"cases/{case}/obligations.toml", "obligation"))]
     assert [name for name in known if f"`{name}`" not in page("docs/commands.md")] == []
 
 

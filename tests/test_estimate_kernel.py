@@ -27,6 +27,7 @@ LEVERS = (
     Lever(kind="dispatch", how="quota", label="q", start=dt.date(2016, 1, 1), end=dt.date(2016, 12, 31), value=3000),
     Lever(kind="term", label="t", start=dt.date(2014, 1, 1), corridor="RU", value=20),
     Lever(kind="wage", label="w", start=dt.date(2015, 1, 1), value=1.3),
+    Lever(kind="withholding", label="h", start=dt.date(2016, 1, 1), value=0.5),
 )
 
 

@@ -85,7 +85,9 @@ class Lever(Record):
 class Obligation(Record):
     """What a law asks of States, in our words, and which records speak to it.
 
-    ``evidence`` holds selectors such as ``event:return``, ``claim:workers_dispatched`` or ``pledge:send``.
+    ``evidence`` holds selectors such as ``event:return``, ``claim:workers_dispatched`` or ``pledge:send``. ``paragraph`` is where
+    in the law it stands, or says that this was not read; ``url`` is the law's own address, ``read_at`` where it was read for
+    the case. ``exemption`` is whom an order to go home leaves out, in our words.
     """
 
     code: str
@@ -95,6 +97,9 @@ class Obligation(Record):
     due: dt.date | None = None
     url: str
     evidence: tuple[str, ...]
+    paragraph: str | None = None
+    read_at: tuple[str, ...] = ()
+    exemption: str | None = None
 
 
 class Milestone(Record):

@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from withheld.amounts import number
-from withheld.case import CaseError, built_in, load_case
+from withheld.case import Case, CaseError, built_in, load_case
 from withheld.commands.failures import BAD_INPUT, say
-from withheld.estimate.kept import Kept, draws_of, load_latest
+from withheld.estimate.kept import Kept, basis_of, draws_of, load_latest
 from withheld.estimate.results import Quantiles
 from withheld.estimate.scenarios import FILE, Comparison, Scenario, compare, read_scenarios
 from withheld.evidence.casefolder import find_case
@@ -26,12 +26,8 @@ def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
     if not asked:
         _list(known)
         return 0
-    try:
-        scenarios = [s for name in asked for s in _chosen(name, known)]
-    except CaseError as error:
-        say(str(error))
-        return BAD_INPUT
-    if (found := _draws(folder)) is None:
+    scenarios = [s for name in asked for s in _chosen(name, known)]
+    if (found := _draws(folder, head)) is None:
         return BAD_INPUT
     compared = compare(head, found, scenarios)
     if as_json:
@@ -67,10 +63,15 @@ def _chosen(name: str, known: dict[str, Scenario]) -> list[Scenario]:
     raise CaseError(f"{name}: neither a scenario ({listed}) nor a file; name one of them or a .toml file of your own")
 
 
-def _draws(folder: Path) -> Kept | None:
+def _draws(folder: Path, case: Case) -> Kept | None:
     estimate = load_latest(folder)
     if estimate is None:
         say(f"{folder}: no estimate yet; run “withheld estimate” first")
+        return None
+    if estimate.basis != basis_of(case):
+        say(
+            f"{folder}: the case or the program has changed since estimate {estimate.key}; run “withheld estimate” again"
+        )
         return None
     try:
         return draws_of(folder, estimate)
@@ -98,20 +99,34 @@ def _show(console: Console, one: Comparison) -> None:
         table.add_column(name, justify="left" if name in ("", "when") else "right")
     for c in one.changes:
         table.add_row(
-            c.label, c.when, number(c.baseline.median, c.unit), number(c.scenario.median, c.unit),
+            c.label, c.when, _shown(c.baseline.median, c.unit), _shown(c.scenario.median, c.unit),
             _signed(c.difference.median, c.unit), _between(c.difference, c.unit),
         )  # fmt: skip
     console.print(table)
+    console.print(MEDIANS, style="dim")
     for caution in one.cautions:
         console.print(caution, style="dim")
     console.print()
 
 
+MEDIANS = (
+    "Each column is a median over the draws. The difference is the median of the draws' own differences, not the one of the two "
+    "medians beside it, and may be far from that."
+)
+
+
+def _shown(value: float, unit: str) -> str:
+    """A sum in whole dollars, as persons are whole: no draw knows more, and none is less than nothing."""
+    return number(float(round(value)) + 0.0, unit)
+
+
 def _signed(value: float, unit: str) -> str:
-    if value == 0:
+    if round(value) == 0:
         return "0"
-    return f"{'+' if value > 0 else '−'}{number(abs(value), unit)}"
+    return f"{'+' if value > 0 else '−'}{_shown(abs(value), unit)}"
 
 
 def _between(q: Quantiles, unit: str) -> str:
+    if round(q.values[1]) == round(q.values[5]):
+        return "the same in all draws"
     return f"{_signed(q.values[1], unit)} to {_signed(q.values[5], unit)}"

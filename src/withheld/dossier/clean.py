@@ -29,6 +29,12 @@ def web_address(url: str | None) -> str | None:
     return url if parts.scheme in ("http", "https") and parts.hostname else None
 
 
+def site(url: str) -> str:
+    """The host of an address, which a reader is shown for it; the whole if it is none that may be followed."""
+    safe = web_address(url)
+    return (urlsplit(safe).hostname or url) if safe else url
+
+
 def anchor(identifier: str) -> str:
     """The fragment address ``#…`` of an element's identifier."""
     return "#" + quote(identifier, safe="-._~:")

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from withheld.case import Case
 from withheld.check.findings import Findings
 from withheld.dossier import answers, chronicle, disputes, lineage, matrices, provenance, register
-from withheld.dossier.clean import anchor, clean, web_address
+from withheld.dossier.clean import anchor, clean, site, web_address
 from withheld.dossier.fan import key_letters
 from withheld.dossier.figures import between, counted, day, month, period, quantity, rate_words
 from withheld.dossier.material import Material, gather
@@ -82,7 +82,7 @@ def environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     made.filters.update(
-        day=day, month=month, address=web_address, anchor=anchor, country=country_name, published=provenance.published,
+        day=day, month=month, address=web_address, site=site, anchor=anchor, country=country_name, published=provenance.published,
         distribution=provenance.distribution, sentence=sentence, chain=chain,
     )  # fmt: skip
     made.globals.update(

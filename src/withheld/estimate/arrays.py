@@ -30,12 +30,14 @@ RULES = (
     "stopped",
     "wage",
     "share",
+    "held",
     "handed",
     "handed_set",
 )
-LEAK_TO, LEAVING, FORCED, LEVEL_TO, LEVEL_SET, SURGE, QUOTA, STOPPED, TIMES_WAGE, TIMES_SHARE, HANDED_TO, HANDED_SET = (
-    range(len(RULES))
-)
+(
+    LEAK_TO, LEAVING, FORCED, LEVEL_TO, LEVEL_SET, SURGE, QUOTA, STOPPED, TIMES_WAGE, TIMES_SHARE, TIMES_HELD, HANDED_TO,
+    HANDED_SET,
+) = range(len(RULES))  # fmt: skip
 
 
 class Plan(NamedTuple):
@@ -96,7 +98,8 @@ def _spans(r: Rules) -> tuple[np.ndarray, np.ndarray]:
     phase = np.where(r.banned > 0, np.where(r.leak_set > 0, BANNED_TO, BANNED), FREE)
     phase = np.where(r.closed > 0, CLOSED, np.where(r.reopened > 0, REOPENED, phase))
     special = (r.level_set > 0) | (r.surge > 0) | np.isfinite(r.quota) | (r.stopped > 0)
-    ruled = np.stack([phase, special, (r.leaving > 0) | (r.forced > 0), (r.wage != 1) | (r.share != 1)], axis=-1)
+    priced = (r.wage != 1) | (r.share != 1) | (r.held != 1)
+    ruled = np.stack([phase, special, (r.leaving > 0) | (r.forced > 0), priced], axis=-1)
     found, span_from = [], [0]
     for mine in ruled:
         edges = [0, *(np.nonzero((mine[1:] != mine[:-1]).any(axis=1))[0] + 1), len(mine)]

@@ -32,6 +32,7 @@ from withheld.estimate.arrays import (
     SPECIAL,
     STOPPED,
     SURGE,
+    TIMES_HELD,
     TIMES_SHARE,
     TIMES_WAGE,
     WAGE,
@@ -142,13 +143,14 @@ def _leave(p: Plan, values: np.ndarray, c: int, drivers: np.ndarray) -> None:
 @compiled
 def pay(p: Plan, values: np.ndarray, c: int, drivers: np.ndarray) -> None:
     """Wage, state share and held share of a corridor."""
-    wage, share, rules = values[p.place[WAGE, c]], values[p.place[SHARE, c]], p.rules[c]
-    paid, part = drivers[PAY], drivers[PART]
-    paid[:], part[:], drivers[KEPT, :] = wage, share, values[p.place[HELD, c]]
+    wage, share, held, rules = values[p.place[WAGE, c]], values[p.place[SHARE, c]], values[p.place[HELD, c]], p.rules[c]
+    paid, part, kept = drivers[PAY], drivers[PART], drivers[KEPT]
+    paid[:], part[:], kept[:] = wage, share, held
     for n in range(p.span_from[c], p.span_from[c + 1]):
         if p.spans[n, PRICED]:
             for t in range(p.spans[n, FIRST], p.spans[n, LAST]):
                 paid[t], part[t] = wage * rules[TIMES_WAGE, t], min(share * rules[TIMES_SHARE, t], 1.0)
+                kept[t] = min(held * rules[TIMES_HELD, t], 1.0)
 
 
 @compiled
@@ -241,12 +243,14 @@ def _unleave(p: Plan, values: np.ndarray, c: int, by_driver: np.ndarray, by_valu
 
 @compiled
 def _unpay(p: Plan, values: np.ndarray, c: int, by_driver: np.ndarray, by_value: np.ndarray) -> None:
-    by_pay, by_part, share, rules = by_driver[PAY], by_driver[PART], values[p.place[SHARE, c]], p.rules[c]
+    by_pay, by_part, by_kept, rules = by_driver[PAY], by_driver[PART], by_driver[KEPT], p.rules[c]
+    share, held = values[p.place[SHARE, c]], values[p.place[HELD, c]]
     for n in range(p.span_from[c], p.span_from[c + 1]):
         if p.spans[n, PRICED]:
             for t in range(p.spans[n, FIRST], p.spans[n, LAST]):
                 by_pay[t] *= rules[TIMES_WAGE, t]
                 by_part[t] *= rules[TIMES_SHARE, t] if share * rules[TIMES_SHARE, t] < 1 else 0.0
+                by_kept[t] *= rules[TIMES_HELD, t] if held * rules[TIMES_HELD, t] < 1 else 0.0
     by_value[p.place[WAGE, c]] += by_pay.sum()
     by_value[p.place[SHARE, c]] += by_part.sum()
-    by_value[p.place[HELD, c]] += by_driver[KEPT].sum()
+    by_value[p.place[HELD, c]] += by_kept.sum()

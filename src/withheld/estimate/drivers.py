@@ -56,7 +56,7 @@ def inputs(plan: Layout, z: Array) -> Inputs:
         dispatch=dispatch[..., rows, :] * plan.row_share, leave_before=leave_before[..., rows, :],
         leave_after=leave_after[..., rows, :], wage=(local["wage"][..., None] * r.wage)[..., rows, :],
         share=np.minimum(local["share"][..., None] * r.share, 1.0)[..., rows, :],
-        held=(local["held"][..., None] + 0 * r.wage)[..., rows, :], handed=handed[..., rows, :], term=plan.term,
+        held=np.minimum(local["held"][..., None] * r.held, 1.0)[..., rows, :], handed=handed[..., rows, :], term=plan.term,
     )  # fmt: skip
 
 

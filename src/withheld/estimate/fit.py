@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from withheld.case import Case, CaseError
-from withheld.estimate.kept import Kept, draft, has_draws, keep, kept, key_of, load_latest, restamped
+from withheld.estimate.kept import Kept, basis_of, draft, has_draws, keep, kept, key_of, load_latest, restamped
 from withheld.estimate.observations import observe
 from withheld.estimate.results import Estimate, LeftOut, Observation
 from withheld.evidence.origins import NO_TIES, Ties
@@ -170,7 +170,7 @@ class _Sum:
             tensions=tensions(observations, self.pointwise, drawn, self.refit), priors=case.priors,
             leans=leans(observations, self.pointwise.density, drawn), checks=checked,
             warnings=_warnings(observations, checked), without=without,
-            spread=spread(self.run.plan, self.z, latest(months, observations)),
+            spread=spread(self.run.plan, self.z, latest(months, observations)), basis=basis_of(case),
         )  # fmt: skip
 
     def _sensitivities(self, drawn: dict[str, np.ndarray]) -> dict[str, tuple[float, float]]:

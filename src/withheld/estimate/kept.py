@@ -27,18 +27,22 @@ class Kept(NamedTuple):
     density: np.ndarray
 
 
-def key_of(case: Case, observations: Sequence[Observation], settings: Sequence[Any]) -> str:
-    """Hash of the case (without its rows, which are in the observations), the observations, the settings and the code."""
-    body = {
-        "case": case.model_dump(mode="json", exclude={"rows", "timeline", "obligations", "summary"}),
-        "observations": [o.model_dump(mode="json") for o in observations],
-        "run": list(settings),
-    }
+def basis_of(case: Case) -> str:
+    """Hash of a case without its evidence, and of the code: draws mean nothing under another."""
+    body = case.model_dump(mode="json", exclude={"rows", "timeline", "obligations", "summary"})
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode())
     package = Path(__file__).resolve().parent
     for path in sorted([*package.glob("*.py"), *(package.parent / "programme").glob("*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def key_of(case: Case, observations: Sequence[Observation], settings: Sequence[Any]) -> str:
+    """Hash of the case (without its rows, which are in the observations), the observations, the settings and the code."""
+    body = {
+        "basis": basis_of(case), "observations": [o.model_dump(mode="json") for o in observations], "run": list(settings),
+    }  # fmt: skip
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def kept(folder: Path, key: str) -> Estimate | None:

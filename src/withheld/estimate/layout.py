@@ -12,6 +12,7 @@ import numpy as np
 from withheld.case import Case, CaseError, Corridor, Lever, Prior
 from withheld.estimate.levers import Rules, rules
 from withheld.estimate.results import Observation
+from withheld.estimate.walk import Walk, run_on, walk
 
 FIXED = ("early_leave", "closed_leave", "closed_dispatch")
 """Assumptions that no evidence moves: entries of ``priors.toml`` with the distribution ``fixed`` and a ``value``."""
@@ -32,20 +33,6 @@ class Parameter(NamedTuple):
     def name(self) -> str:
         """Its name, with its corridor where it has one."""
         return self.prior.name + (f".{self.prior.corridor}" if self.prior.corridor else "")
-
-
-class Walk(NamedTuple):
-    """How dispatch wanders between the years with evidence of each corridor, anchored at its mean over them.
-
-    ``steps`` names each step (corridor, year), ``told`` (steps) says whether there is evidence for its year. ``places``
-    (corridors × most steps) is the index of each step among all, and ``shapes`` (corridors × most steps × months) what one unit
-    of it adds to the logarithm of dispatch, unscaled.
-    """
-
-    steps: tuple[tuple[str, int], ...]
-    told: np.ndarray
-    places: np.ndarray
-    shapes: np.ndarray
 
 
 class Layout(NamedTuple):
@@ -89,21 +76,27 @@ def months_between(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
     )
 
 
-def layout(case: Case, observations: Sequence[Observation] = (), levers: Iterable[Lever] | None = None) -> Layout:
+def layout(
+    case: Case, observations: Sequence[Observation] = (), levers: Iterable[Lever] | None = None, until: dt.date | None = None
+) -> Layout:  # fmt: skip
     """Arrange a case and the years for which there is evidence; CaseError names what is missing or wrong in it.
 
-    ``levers`` stand in for the case's own, as a scenario has them.
+    ``levers`` stand in for the case's own, as a scenario has them. ``until`` runs the case on to a later month: the deviates
+    of the case as it stands keep their places and their meaning, and those of the months ahead follow.
     """
-    months = months_between(case.first_month, case.last_month)
-    if len(months) < 2:
+    fitted = months_between(case.first_month, case.last_month)
+    if len(fitted) < 2:
         raise CaseError(f"{case.name}: the months run backwards; correct case.toml")
+    if until is not None and until > case.last_month:
+        case = case.model_copy(update={"last_month": until.replace(day=1)})
+    months = months_between(case.first_month, case.last_month)
     for corridor in case.corridors:
         _check_terms(case, corridor)
     made = rules(case, months, case.levers if levers is None else levers)
     row_corridor, row_share, term = _rows(case, made, len(months))
     mean = np.array([sum(t * s for t, s in c.shares.items()) for c in case.corridors])
     return Layout(
-        case=case, months=months, parameters=_parameters(case), walk=_walk(case, months, observations), rules=made,
+        case=case, months=months, parameters=_parameters(case), walk=run_on(walk(case, fitted, observations), case, months), rules=made,
         row_corridor=row_corridor, row_share=row_share, term=term, mean_term=mean, fixed=_fixed(case),
     )  # fmt: skip
 
@@ -137,43 +130,6 @@ def _rows(case: Case, made: Rules, months: int) -> tuple[np.ndarray, np.ndarray,
             terms.append(term)
             shares.append(share)
     return np.array(owners), np.array(shares), tuple(terms)
-
-
-def _walk(case: Case, months: Sequence[dt.date], observations: Sequence[Observation]) -> Walk:
-    steps: list[tuple[str, int]] = []
-    told: list[bool] = []
-    per_corridor: list[list[tuple[int, np.ndarray]]] = []
-    middle = np.array([m.year + (m.month - 0.5) / 12 for m in months])
-    for corridor in case.corridors:
-        spoken = _years(corridor.code, observations, months)
-        # One more step, to the end of the case: where the evidence ends, the estimate grows less sure.
-        years = [*spoken, months[-1].year] if spoken and spoken[-1] < months[-1].year else spoken
-        mine = []
-        for k in range(1, len(years)):
-            raised = np.array([np.sqrt(years[k] - years[k - 1]) if year >= years[k] else 0.0 for year in years])
-            anchored = raised - raised[: len(spoken)].mean()
-            mine.append((len(steps), np.interp(middle, np.array(years) + 0.5, anchored)))
-            steps.append((corridor.code, years[k]))
-            told.append(years[k] in spoken)
-        per_corridor.append(mine)
-    most = max((len(m) for m in per_corridor), default=0)
-    places = np.zeros((len(case.corridors), most), dtype=int)
-    shapes = np.zeros((len(case.corridors), most, len(months)))
-    for i, mine in enumerate(per_corridor):
-        for k, (place, shape) in enumerate(mine):
-            places[i, k], shapes[i, k] = place, shape
-    return Walk(tuple(steps), np.array(told, dtype=bool), places, shapes)
-
-
-def _years(code: str, observations: Sequence[Observation], months: Sequence[dt.date]) -> list[int]:
-    """The years for which there is dated evidence on the workers of one corridor alone."""
-    spoken = {
-        day.year
-        for o in observations
-        if o.corridor == code and not o.undated and o.output in ("stock", "dispatched", "returned", "revenue")
-        for day in (o.start, o.end)
-    }
-    return sorted(y for y in spoken if months[0].year <= y <= months[-1].year)
 
 
 def _fixed(case: Case) -> dict[str, float]:

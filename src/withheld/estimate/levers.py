@@ -17,29 +17,44 @@ SEVERED_MONTHS = 3
 """Months in which a host that stops sends all workers home, where its lever has no end."""
 
 
+MOST_WORKERS = 100e6
+"""Workers that a lever can speak of at most: beyond any programme, and far from where sums lose their digits."""
+MOST_MONTHS = 1200
+"""Longest term that a lever can set."""
+MOST_TIMES = 1000.0
+"""Factor by which a lever can multiply pay at most."""
+
+
 class Kind(NamedTuple):
-    """A kind of lever: what it does, what its ``value`` is (None if it takes none), and its ways (``how``), the usual first."""
+    """A kind of lever: what it does, what its ``value`` is (None if it takes none), and its ways (``how``), the usual first.
+
+    A value lies from ``least`` to ``most``, in whole numbers if it is ``whole``.
+    """
 
     meaning: str
     value: str | None
     needed: bool = False
     ways: tuple[str, ...] = ()
     least: float = 0.0
-    most: float = math.inf
+    most: float = 1.0
+    whole: bool = False
 
 
 KINDS: Mapping[str, Kind] = {
-    "ban": Kind("new permits are forbidden: dispatch falls to the leak", "share that is sent all the same", most=1),
-    "deadline": Kind("a share is sent home by its end", "share that is sent home", most=1),
+    "ban": Kind("new permits are forbidden: dispatch falls to the leak", "share that is sent all the same"),
+    "deadline": Kind("a share is sent home by its end", "share that is sent home"),
     "border": Kind("nobody leaves or comes, or, open, they do after all", None, ways=("closed", "open")),
     "dispatch": Kind(
         "workers sent: so many a year, so many more in all, or at most so many a year", "workers", True,
-        ("level", "surge", "quota"),
+        ("level", "surge", "quota"), most=MOST_WORKERS,
     ),
-    "term": Kind("those sent from its start serve another term", "months", True, least=1),
-    "wage": Kind("gross pay is multiplied", "factor", True),
-    "state_share": Kind("the state's share of pay is multiplied", "factor", True),
-    "payout": Kind("share of held pay that is handed over at return", "share", True, most=1),
+    "term": Kind("those sent from its start serve another term", "months", True, least=1, most=MOST_MONTHS, whole=True),
+    "wage": Kind("gross pay is multiplied", "factor", True, most=MOST_TIMES),
+    "state_share": Kind("the state's share of pay is multiplied, up to all of it", "factor", True, most=MOST_TIMES),
+    "withholding": Kind(
+        "the share of the workers' part that is held back is multiplied, up to all of it", "factor", True, most=MOST_TIMES
+    ),
+    "payout": Kind("share of held pay that is handed over at return", "share", True),
     "sever": Kind("a host stops: none are sent, and all leave by its end", None),
 }  # fmt: skip
 
@@ -49,7 +64,7 @@ class Rules(NamedTuple):
 
     Masks are 0 or 1. Where ``leak_set`` or ``handed_set`` is 1, ``leak`` or ``handed`` holds instead of the parameter.
     ``leaving`` is what the parameter for compliance is multiplied with, ``forced`` a hazard without a parameter.
-    ``level`` (where ``level_set``), ``surge`` and ``quota`` are workers a month; ``wage`` and ``share`` factors.
+    ``level`` (where ``level_set``), ``surge`` and ``quota`` are workers a month; ``wage``, ``share`` and ``held`` factors.
     ``terms`` are months to serve from a month on.
     """
 
@@ -67,6 +82,7 @@ class Rules(NamedTuple):
     stopped: np.ndarray
     wage: np.ndarray
     share: np.ndarray
+    held: np.ndarray
     handed: np.ndarray
     handed_set: np.ndarray
     terms: tuple[tuple[np.ndarray, int], ...]
@@ -79,16 +95,21 @@ def rules(case: Case, months: Sequence[dt.date], levers: Iterable[Lever]) -> Rul
     for lever in levers:
         check_lever(case, lever)
         mask = _mask(case, months, lever)
+        if not mask.any():
+            raise CaseError(
+                f"{_named(lever)}: holds in no month of the case, for a month counts if its 15th is inside; correct its dates"
+            )
         if lever.kind == "term":
             terms.append((mask, int(lever.value or 0)))
         else:
             _APPLY[lever.kind](made, mask, lever)
+    _check_together(made)
     return made._replace(reopened=_after_closing(made.closed), terms=tuple(terms))
 
 
 def _nothing(shape: tuple[int, int]) -> Rules:
     """Rules that change nothing."""
-    start = dict.fromkeys(Rules._fields, 0.0) | {"quota": np.inf, "wage": 1.0, "share": 1.0}
+    start = dict.fromkeys(Rules._fields, 0.0) | {"quota": np.inf, "wage": 1.0, "share": 1.0, "held": 1.0}
     del start["terms"]
     return Rules(**{name: np.full(shape, value) for name, value in start.items()}, terms=())
 
@@ -97,16 +118,12 @@ def check_lever(case: Case, lever: Lever) -> None:
     """CaseError, with the remedy, for a lever that cannot be pulled."""
     if (kind := KINDS.get(lever.kind)) is None:
         raise CaseError(f"unknown lever {lever.kind}; use {', '.join(KINDS)}")
-    where = f"lever {lever.kind} “{lever.label}”"
-    if lever.corridor and lever.corridor not in {c.code for c in case.corridors}:
+    where = _named(lever)
+    if lever.corridor is not None and lever.corridor not in {c.code for c in case.corridors}:
         raise CaseError(f"{where}: no corridor {lever.corridor}; use {', '.join(c.code for c in case.corridors)}")
     if lever.how is not None and lever.how not in kind.ways:
         raise CaseError(f"{where}: how = “{lever.how}” is none of {', '.join(kind.ways) or 'its ways: it has none'}")
-    if lever.value is None and kind.needed:
-        raise CaseError(f"{where}: lacks its value ({kind.value}); add value = …")
-    if lever.value is not None and (kind.value is None or not kind.least <= lever.value <= kind.most):
-        allowed = f"{kind.least:g} to {kind.most:g}" if kind.value else "none"
-        raise CaseError(f"{where}: value {lever.value:g}, allowed is {allowed}; correct it")
+    _check_value(where, kind, lever.value)
     if lever.end is not None and lever.end < lever.start:
         raise CaseError(f"{where}: ends before it begins; correct its dates")
     if lever.start > last_day(case) or (lever.end is not None and lever.end < case.first_month):
@@ -116,6 +133,30 @@ def check_lever(case: Case, lever: Lever) -> None:
         )
 
 
+def _named(lever: Lever) -> str:
+    return f"lever {lever.kind} “{lever.label}”"
+
+
+def _check_value(where: str, kind: Kind, value: float | None) -> None:
+    if value is None:
+        if kind.needed:
+            raise CaseError(f"{where}: lacks its value ({kind.value}); add value = …")
+        return
+    inside = kind.value is not None and kind.least <= value <= kind.most  # no NaN lies inside
+    if not inside or (kind.whole and value != int(value)):
+        whole = ", whole" if kind.whole else ""
+        allowed = f"{kind.least:,g} to {kind.most:,.0f}{whole} ({kind.value})" if kind.value else "none"
+        raise CaseError(f"{where}: value {value:g}, allowed is {allowed}; correct it")
+
+
+def _check_together(made: Rules) -> None:
+    for name in ("wage", "share", "held"):
+        if (most := float(getattr(made, name).max())) > MOST_TIMES:
+            raise CaseError(
+                f"levers together multiply the {name} by {most:g}, allowed is {MOST_TIMES:g}; correct their values"
+            )
+
+
 def last_day(case: Case) -> dt.date:
     """The last day of the case's last month."""
     return (case.last_month.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
@@ -123,13 +164,27 @@ def last_day(case: Case) -> dt.date:
 
 def _mask(case: Case, months: Sequence[dt.date], lever: Lever) -> np.ndarray:
     """True where a lever is in force; the month of its start counts if it begins by the 15th."""
-    end = lever.end
-    if lever.kind == "sever" and end is None:
-        month = lever.start.month - 1 + SEVERED_MONTHS
-        end = dt.date(lever.start.year + month // 12, month % 12 + 1, 1)
+    end = _end(lever)
     rows = np.array([lever.corridor in (None, c.code) for c in case.corridors])
     inside = np.array([lever.start <= m.replace(day=15) and (end is None or m.replace(day=15) <= end) for m in months])
     return np.asarray(rows[:, None] & inside[None, :])
+
+
+def _end(lever: Lever) -> dt.date | None:
+    """The end of a lever, its own or, where a host stops without one, after the months that this takes."""
+    if lever.kind != "sever" or lever.end is not None:
+        return lever.end
+    month = lever.start.month - 1 + SEVERED_MONTHS
+    return dt.date(lever.start.year + month // 12, month % 12 + 1, 1)
+
+
+def _length(mask: np.ndarray, lever: Lever) -> int:
+    """Months over which a lever does its work: all that it has, also those outside the case; without an end, up to the case's."""
+    if (end := _end(lever)) is None:
+        return max(int(mask.any(axis=0).sum()), 1)
+    first = lever.start.year * 12 + lever.start.month + (lever.start.day > 15)
+    last = end.year * 12 + end.month - (end.day < 15)
+    return max(last - first + 1, 1)
 
 
 def _after_closing(closed: np.ndarray) -> np.ndarray:
@@ -145,7 +200,7 @@ def _ban(made: Rules, mask: np.ndarray, lever: Lever) -> None:
 
 
 def _deadline(made: Rules, mask: np.ndarray, lever: Lever) -> None:
-    length = np.maximum(mask.sum(axis=1, keepdims=True), 1)
+    length = _length(mask, lever)
     if lever.value is None:
         made.leaving[:] += mask / length
         return
@@ -161,8 +216,8 @@ def _border(made: Rules, mask: np.ndarray, lever: Lever) -> None:
 def _dispatch(made: Rules, mask: np.ndarray, lever: Lever) -> None:
     value = lever.value or 0
     if lever.how == "surge":
-        # Shared out over the corridors it names as over the months, so that all of it is sent, once.
-        made.surge[:] += mask * value / max(mask.sum(), 1)
+        # Shared out over the corridors it names as over its months, so that all of it is sent by its end, once.
+        made.surge[:] += mask * value / (_length(mask, lever) * mask.any(axis=1).sum())
     elif lever.how == "quota":
         made.quota[mask] = value / 12
     else:
@@ -172,8 +227,7 @@ def _dispatch(made: Rules, mask: np.ndarray, lever: Lever) -> None:
 def _sever(made: Rules, mask: np.ndarray, lever: Lever) -> None:
     started = np.cumsum(mask, axis=1) > 0
     made.stopped[started] = 1
-    length = np.maximum(mask.sum(axis=1, keepdims=True), 1)
-    made.forced[:] += mask * -math.log1p(-MOST_COMPLIANCE) / length
+    made.forced[:] += mask * -math.log1p(-MOST_COMPLIANCE) / _length(mask, lever)
 
 
 def _factor(field: str) -> Callable[[Rules, np.ndarray, Lever], None]:
@@ -189,5 +243,5 @@ def _payout(made: Rules, mask: np.ndarray, lever: Lever) -> None:
 
 _APPLY: Mapping[str, Callable[[Rules, np.ndarray, Lever], None]] = {
     "ban": _ban, "deadline": _deadline, "border": _border, "dispatch": _dispatch, "wage": _factor("wage"),
-    "state_share": _factor("share"), "payout": _payout, "sever": _sever,
+    "state_share": _factor("share"), "withholding": _factor("held"), "payout": _payout, "sever": _sever,
 }  # fmt: skip

@@ -28,8 +28,11 @@ def standard_normal(seed: int, count: int, size: int) -> np.ndarray:
 def paths(plan: Layout, z: np.ndarray, groups: np.ndarray | None = None) -> Paths:
     """Run the model on each draw (draws × deviates); outputs by month and corridor, or group of corridors.
 
-    ``groups`` (groups × corridors, boolean) says what is added up.
+    ``groups`` (groups × corridors, boolean) says what is added up. ValueError for draws of another layout: compiled code reads
+    past the end of those that are too short without a word.
     """
+    if z.ndim != 2 or z.shape[1] != plan.size:
+        raise ValueError(f"draws of {z.shape[-1]} deviates for a layout of {plan.size}")
     member = np.eye(len(plan.case.corridors), dtype=bool) if groups is None else np.ascontiguousarray(groups)
     found = np.empty((len(z), len(Outputs._fields), len(member), len(plan.months)))
     draws, arrays = np.ascontiguousarray(z, dtype=float), plan_of(plan)

@@ -156,7 +156,10 @@ class Diagnostics(Record):
 
 
 class Estimate(Record):
-    """A whole run: what it rests on (hash of inputs and code, position in the log, draft or not) and what it gives."""
+    """A whole run: what it rests on (hash of inputs and code, position in the log, draft or not) and what it gives.
+
+    ``basis`` is the hash of the case and the code: only with these do the draws mean what they meant.
+    """
 
     case: str
     programme: str
@@ -176,3 +179,4 @@ class Estimate(Record):
     warnings: tuple[str, ...] = ()
     spread: Spread | None = None
     without: str | None = None
+    basis: str | None = None
