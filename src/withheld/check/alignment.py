@@ -101,17 +101,20 @@ def _told_apart(a: Quantity, b: Quantity) -> int:
 
 def _dated_stocks(a: Claim, b: Claim) -> Alignment | None:
     gap = gap_days(a, b) or 0
-    when = f"{dated(a)} and {dated(b)}"
     if gap == 0:
         spread = max(length(a) or 0, length(b) or 0) > SAME_RATE and shared(a, b) < MOSTLY
-        return Alignment((), True, (f"they are of other periods, {when}",)) if spread else ALIGNED
+        return Alignment((), True, (f"they are of other periods, {_when(a, b)}",)) if spread else ALIGNED
     if gap > STOCK_REACH or one_voice(a, b):
         return None
     if gap <= SAME_TIME and _brief(a, b):
         return ALIGNED
     if gap <= SAME_STOCK and _brief(a, b):
-        return Alignment((Caution(f"other date: {when}", 0.75),), False)
-    return Alignment((), False, (f"they are of other dates, {when}",))
+        return Alignment((Caution(f"other date: {_when(a, b)}", 0.75),), False)
+    return Alignment((), False, (f"they are of other dates, {_when(a, b)}",))
+
+
+def _when(a: Claim, b: Claim) -> str:
+    return f"{dated(a)} and {dated(b)}"
 
 
 def _standing(a: Quantity, b: Quantity) -> Alignment | None:
@@ -119,17 +122,24 @@ def _standing(a: Quantity, b: Quantity) -> Alignment | None:
     gap = gap_days(a.claim, b.claim)
     if gap is None:
         return _unsaid(a, b)
-    when = f"{dated(a.claim)} and {dated(b.claim)}"
-    spans = [(length(q.claim) or 0) >= WHOLE_YEAR for q in (a, b)]
     if gap > STANDING_REACH or (gap and one_voice(a.claim, b.claim)):
         return None
-    if all(spans):
+    if all((length(q.claim) or 0) >= WHOLE_YEAR for q in (a, b)) and not _rate_beside_average(a, b):
         alike = shared(a.claim, b.claim) >= MOSTLY
-        return ALIGNED if alike else Alignment((), gap == 0, (f"they are of other years, {when}",))
+        return ALIGNED if alike else Alignment((), gap == 0, (f"they are of other years, {_when(a.claim, b.claim)}",))
     if gap > SAME_RATE:
-        return Alignment((), False, (f"they are of other years, {when}",))
+        return Alignment((), False, (f"they are of other years, {_when(a.claim, b.claim)}",))
     # The time of a yearly rate that spans no year is when it was told.
-    return Alignment((Caution(f"other years: {when}"),), False) if gap > SAME_TIME else ALIGNED
+    return Alignment((Caution(f"other years: {_when(a.claim, b.claim)}"),), False) if gap > SAME_TIME else ALIGNED
+
+
+def _rate_beside_average(a: Quantity, b: Quantity) -> bool:
+    """Whether one is a total of several years, and the other a rate of one year: set beside the average of them.
+
+    Which year a rate is of is often only the year in which it was told.
+    """
+    pairs = ((a, b), (b, a))
+    return any(x.average and y.claim.per and (length(y.claim) or 0) <= SAME_RATE for x, y in pairs)
 
 
 def _unsaid(a: Quantity, b: Quantity) -> Alignment | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from withheld.check.findings import Caution
 from withheld.records import Claim
 from withheld.vocabulary import codelist
 
@@ -20,9 +19,3 @@ def exclusion(claim: Claim) -> str | None:
     sentence = claim.quote.sentence if claim.quote else ""
     found = next((m for words in _exclusions() if (m := words.search(sentence))), None)
     return " ".join(found.group().split()).strip(" ,;:") if found else None
-
-
-def by_definition(denial: Claim) -> Caution | None:
-    """“None”, by a definition that leaves people out: a caution that quotes it."""
-    said = exclusion(denial)
-    return Caution(f"denial by definition: “{said}”", 0.5) if said else None

@@ -60,8 +60,13 @@ class Quantity(NamedTuple):
 
     @property
     def open_ended(self) -> bool:
-        """Whether the figure is a bound on one side only."""
-        return self.low <= 0 < self.high or math.isinf(self.high)
+        """Whether the figure is no more than a bound: open on one side, or a mere magnitude."""
+        return self.low <= 0 < self.high or math.isinf(self.high) or self.vague
+
+    @property
+    def vague(self) -> bool:
+        """Whether it is a magnitude (“thousands”) and no number."""
+        return self.claim.qualifier == "order"
 
     def words(self) -> str:
         """The figure on its scale, in words."""
@@ -179,22 +184,27 @@ def overlap(a: Quantity, b: Quantity) -> bool:
 
 
 def apart(a: Quantity, b: Quantity) -> tuple[float, float] | None:
-    """Smallest and largest factor between two quantities that do not overlap; None where one of them is zero.
-
-    Neither factor is larger than the values as they are written give: what a title says can be redone from its line.
-    """
+    """Smallest and largest factor between two quantities that do not overlap; None where one of them is zero."""
     small, large = (a, b) if a.most < b.least else (b, a)
     if small.high <= 0 or large.low <= 0:
         return None
-    nearest = _factor(large.low, small.high, a.unit)
+    nearest = (large.least if large.vague else large.low) / (small.most if small.vague else small.high)
     if small.open_ended or large.open_ended:
         return nearest, nearest
-    return nearest, max(nearest, _factor(large.high, small.low, a.unit))
+    return nearest, large.high / small.low
 
 
-def _factor(over: float, under: float, unit: str) -> float:
+def as_written(apart: tuple[float, float], a: Quantity, b: Quantity) -> tuple[float, float]:
+    """The factors of ``apart``, no larger than the values give as they are written: a title can be redone from its line."""
+    small, large = (a, b) if a.most < b.least else (b, a)
+    near, far = (_ratio(large.low, small.high, a.unit), _ratio(large.high, small.low, a.unit))
+    nearest = min(apart[0], near)
+    return nearest, max(nearest, min(apart[1], far))
+
+
+def _ratio(over: float, under: float, unit: str) -> float:
     written = _written(under, unit)
-    return min(over / under, _written(over, unit) / written) if written else over / under
+    return _written(over, unit) / written if written else math.inf
 
 
 def _written(value: float, unit: str) -> float:

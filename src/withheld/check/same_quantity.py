@@ -7,10 +7,10 @@ from itertools import combinations
 from typing import NamedTuple
 
 from withheld.check.alignment import STOCK_REACH, align, nature, said
-from withheld.check.definitions import by_definition
+from withheld.check.definitions import exclusion
 from withheld.check.findings import LISTED, Caution, contradiction, question, ratio_words, severity, times_apart
 from withheld.check.periods import gap_days, middle
-from withheld.check.quantities import Quantity, apart, overlap
+from withheld.check.quantities import Quantity, apart, as_written, overlap
 from withheld.check.reaches import About
 from withheld.check.scopes import extremes, groups, once, title
 from withheld.records import Claim, Finding, Source
@@ -131,6 +131,7 @@ def _near(a: Quantity, b: Quantity) -> bool:
 
 def _finding(pair: Pair, group: list[Quantity]) -> Finding:
     factors = apart(pair.small, pair.large)
+    factors = factors and as_written(factors, pair.small, pair.large)
     name = title(pair.small.claim)
     cautions = [*pair.cautions, *_others(pair, group)]
     if factors is None:
@@ -190,7 +191,7 @@ def denials(told: list[Quantity], denied: list[Quantity]) -> list[Finding]:
 
 def _denial(yes: Quantity, no: Quantity, differences: Sequence[str]) -> Finding:
     line = f"{yes.words()} is stated, and {no.words()} denied"
-    defined, claims = by_definition(no.claim), (yes.claim, no.claim)
+    defined, claims = exclusion(no.claim), (yes.claim, no.claim)
     if differences:
         name = f"{title(no.claim)}, denied by definition" if defined else title(no.claim)
         return question(
