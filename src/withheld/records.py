@@ -304,6 +304,9 @@ class Passage(Record):
 class Finding(Record):
     """What comparing figures shows: a contradiction, a value that they imply, an agreement, a change on the way, a slip.
 
+    A ``question`` is none of these: the figures differ, and whether they are of the same quantity is not known;
+    ``differences`` says what is unlike or open about their scopes, the gravest of it in the title too.
+
     ``arithmetic`` is one line that a reader can redo by hand. ``apart`` is the factor between the figures, lowest and
     highest (both None where it does not apply). ``severity`` orders findings, worst first; it is log2 of the
     smallest factor, lowered where a caution applies. A ``mutation`` holds the earlier telling first. ``passages`` are
@@ -314,12 +317,13 @@ class Finding(Record):
         "same_quantity", "revenue_identity", "owed_per_worker", "parts_whole", "stock_flow", "implied_rate", "majority",
         "figure", "currency", "unit", "bound", "scope", "modality", "citation",
     ]  # fmt: skip
-    verdict: Literal["contradiction", "implied", "agreement", "mutation", "slip"]
+    verdict: Literal["contradiction", "question", "implied", "agreement", "mutation", "slip"]
     title: str
     arithmetic: str
     apart: tuple[float, float] | None = None
     severity: float = 0.0
     claims: tuple[Claim, ...]
+    differences: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
 

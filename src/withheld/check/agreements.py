@@ -6,34 +6,36 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from withheld.check.alignment import MOSTLY, nature
+from withheld.check.alignment import MOSTLY, SAME_STOCK, nature
 from withheld.check.findings import PERCENT_BELOW
 from withheld.check.origins import roots
 from withheld.check.periods import gap_days, period, shared
 from withheld.check.quantities import Quantity, overlap
-from withheld.check.scopes import groups, title
+from withheld.check.reaches import About
+from withheld.check.scopes import compare, groups, title
 from withheld.records import Claim, Finding, Source
 
 CLOSE = 1.5
 """Figures that overlap agree only if no bound of one is more than this many times a bound of the other."""
-STOCK_DAYS = 92
 STANDING_DAYS = 366
 MOST_SEEDS = 60
 MOST_TOLD = 2
 MOST_LISTED = 4
 
 
-def agreements(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Finding]:
+def agreements(
+    claims: Sequence[Claim], sources: Mapping[str, Source], about: Mapping[str, About] | None = None
+) -> list[Finding]:
     """The largest sets of alike figures of each quantity, told by at least two documents."""
-    found: list[Finding] = []
-    for group in groups(claims, sources):
+    found: dict[frozenset[int], Finding] = {}
+    for group in groups(claims, sources, about):
         rest = _by_document(group)
         for _ in range(MOST_TOLD):
             if len(best := _largest(rest)) < 2:
                 break
-            found.append(_finding(best))
+            found.setdefault(frozenset(id(q.claim) for q in best), _finding(best))
             rest = [q for q in rest if all(q is not b for b in best)]
-    return found
+    return list(found.values())
 
 
 def _by_document(group: list[Quantity]) -> list[Quantity]:
@@ -67,7 +69,7 @@ def _named(figures: Sequence[Quantity]) -> list[str]:
 
 def _alike(a: Quantity, b: Quantity) -> bool:
     close = overlap(a, b) and b.high <= CLOSE * a.low and a.high <= CLOSE * b.low
-    return a is b or ((close or _same(a, b)) and _same_time(a, b))
+    return a is b or ((close or _same(a, b)) and _same_time(a, b) and compare(a, b).relation == "like")
 
 
 def _same(a: Quantity, b: Quantity) -> bool:
@@ -82,7 +84,7 @@ def _same_time(a: Quantity, b: Quantity) -> bool:
     gap = gap_days(a.claim, b.claim)
     if gap is None:
         return _same(a, b)
-    return gap <= (STOCK_DAYS if kind == "stock" else STANDING_DAYS)
+    return gap <= (SAME_STOCK if kind == "stock" else STANDING_DAYS)
 
 
 def _finding(figures: list[Quantity]) -> Finding:
@@ -97,6 +99,8 @@ def _finding(figures: list[Quantity]) -> Finding:
 
 def _standing(figures: list[Quantity], named: list[str]) -> tuple[str, tuple[str, ...]]:
     documents = len({q.claim.document for q in figures})
+    if _times_unknown(figures):
+        return "the same figure, not dated by all who tell it", ("figures of unknown dates do not confirm each other",)
     undated = ("period unsaid: not all of them are dated",) if any(period(q.claim) is None for q in figures) else ()
     unnamed = any(q.claim.origin is None for q in figures)
     if separate(figures, named):
@@ -116,7 +120,13 @@ def separate(figures: list[Quantity], named: list[str]) -> bool:
 
 def _origins(figures: list[Quantity], named: list[str]) -> float:
     """How many origins the figure counts for: one at most unless they are separate."""
-    return float(len(named) if separate(figures, named) else min(len(named), 1))
+    apart = separate(figures, named) and not _times_unknown(figures)
+    return float(len(named) if apart else min(len(named), 1))
+
+
+def _times_unknown(figures: list[Quantity]) -> bool:
+    """Whether a number that changes over time is not dated by all: then it may be the same one by chance."""
+    return nature(figures[0].claim.measure) != "standing" and any(period(q.claim) is None for q in figures)
 
 
 def _line(figures: list[Quantity]) -> str:
@@ -129,5 +139,12 @@ def _line(figures: list[Quantity]) -> str:
     )
     if low == high:
         return f"{told}: the same value"
-    spread = f"at most {(high / low - 1) * 100:.2g}% apart" if low and high / low < PERCENT_BELOW else "overlapping"
+    spread = f"at most {_percent_above(high / low)}% apart" if low and high / low < PERCENT_BELOW else "overlapping"
     return f"{told}: {spread}"
+
+
+def _percent_above(ratio: float) -> str:
+    """By how many per cent a ratio is above one, rounded up to two digits: what is said to be at most."""
+    share = (ratio - 1) * 100
+    places = max(0, 1 - math.floor(math.log10(share)))
+    return f"{math.ceil(share * 10**places * (1 - 1e-12)) / 10**places:.{places}f}"

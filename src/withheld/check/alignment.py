@@ -1,4 +1,4 @@
-"""Whether two figures of one scope speak of the same time, and what a reader must bear in mind about comparing them."""
+"""Whether two figures speak of one scope and time, what is open about that, and what a reader must bear in mind."""
 
 from __future__ import annotations
 
@@ -6,36 +6,49 @@ import re
 from typing import Literal, NamedTuple
 
 from withheld.amounts import amount
+from withheld.check.definitions import exclusion
 from withheld.check.findings import Caution
 from withheld.check.origins import same_origin
 from withheld.check.periods import dated, gap_days, length, shared
 from withheld.check.quantities import Quantity
+from withheld.check.reaches import averaged
+from withheld.check.scopes import compare
 from withheld.records import Claim
 from withheld.vocabulary import measures
 
 STOCK_REACH = 731
-"""Stocks more than two years apart are not the same quantity."""
+"""Stocks more than two years apart are not asked about: they change."""
 STANDING_REACH = 3653
 """Rates and shares hold for longer: ten years."""
 SAME_TIME = 31
 """Dates within a month of one another are of one time; whole years that end and begin so are not."""
+SAME_STOCK = 92
+"""Stocks of dates within three months are of one time, with a caution."""
+SAME_RATE = 366
+"""A rate told on a day speaks of the year around it."""
+WHOLE_YEAR = 300
+"""Days from which a period is a year or more of its own, and not the time at which something was told."""
 MOSTLY = 0.6
-"""Flows are compared if their periods share at least so much of the time that both cover."""
+"""Periods are one if they share at least so much of the time that both cover."""
 ONE_EVENT = 62
 """Head-counts of an event are compared if both are dated within about two months."""
-_PERSONAL = ("wage_gross", "wage_net", "levy", "hours_worked", "contract_term")
-_PAPERS = re.compile(
-    r"\b(?:permits?|visas?|regist(?:ered|rations?)|licen[cs]e[sd]?|entries|crossings?|quotas?)\b", re.I
-)
+_PERSONAL = ("wage_gross", "wage_net", "levy", "hours_worked", "contract_term", "wage_ratio")
 _OF_THEM = re.compile(r"\b(?:of|among|including)\s+(?:them|these|those|whom|which)\b", re.I)
 Nature = Literal["stock", "flow", "event", "standing"]
 
 
 class Alignment(NamedTuple):
-    """Two figures can be compared: with which cautions, and whether their periods meet."""
+    """Two figures can be compared: with which cautions, and whether their periods meet.
+
+    ``differences`` says what is unlike or open about their scopes: while there is any, their arithmetic decides nothing.
+    """
 
     cautions: tuple[Caution, ...]
     same_time: bool
+    differences: tuple[str, ...] = ()
+
+
+ALIGNED = Alignment((), True)
 
 
 def nature(measure: str) -> Nature:
@@ -47,42 +60,105 @@ def nature(measure: str) -> Nature:
 
 
 def align(a: Quantity, b: Quantity) -> Alignment | None:
-    """The cautions of comparing two figures of one scope and scale; None if they speak of different things or times."""
+    """What comparing two figures of one measure must bear in mind; None if they speak of different things or times."""
     if _one_breath(a.claim, b.claim) or (a.assumed and b.assumed):
         return None
-    gap = gap_days(a.claim, b.claim)
-    kind = nature(a.claim.measure)
-    if gap is None:
-        found = _undated(a, b, kind)
-    elif kind in ("stock", "standing"):
-        found = _placed(a.claim, b.claim, kind, gap)
-    else:
-        found = _happened(a.claim, b.claim, kind)
-    return found and Alignment((*found.cautions, *_meaning(a, b)), found.same_time)
-
-
-def _undated(a: Quantity, b: Quantity, kind: Nature) -> Alignment | None:
-    """One figure without a period: only what stands is compared, and not within one account."""
-    if kind in ("flow", "event") or (a.claim.document == b.claim.document and one_voice(a.claim, b.claim)):
+    likeness = compare(a, b)
+    if likeness.relation not in ("like", "unsure"):
         return None
-    reach = STOCK_REACH if kind == "stock" else STANDING_REACH
-    if a.told and b.told and abs((a.told - b.told).days) > reach:
+    timed = timing(a, b, nature(a.claim.measure))
+    if timed is None:
         return None
-    unsaid = "period unsaid: one of them is undated"
-    return Alignment((Caution(unsaid, 0.4 if kind == "stock" else 0.85),), False)
+    differences = (*likeness.differences, *timed.differences, *_whom(a, b))
+    return Alignment((*timed.cautions, *_meaning(a, b)), timed.same_time, differences)
 
 
-def _placed(a: Claim, b: Claim, kind: Nature, gap: int) -> Alignment | None:
+def timing(a: Quantity, b: Quantity, kind: Nature) -> Alignment | None:
+    """Whether two figures are of one time, as a measure of this nature needs; None if they are of two."""
+    if kind == "standing":
+        return _standing(a, b)
+    if kind == "stock":
+        return _undated(a, b) if gap_days(a.claim, b.claim) is None else _dated_stocks(a.claim, b.claim)
+    return _happened(a, b, kind)
+
+
+def _undated(a: Quantity, b: Quantity) -> Alignment | None:
+    """A stock without a date is not compared within one account, nor with one of other years."""
+    if one_voice(a.claim, b.claim) or _told_apart(a, b) > STOCK_REACH:
+        return None
+    both = "neither of them is dated" if _placeless(a.claim) and _placeless(b.claim) else "one of them is not dated"
+    return Alignment((), False, (both,))
+
+
+def _placeless(claim: Claim) -> bool:
+    return claim.start is None and claim.end is None
+
+
+def _told_apart(a: Quantity, b: Quantity) -> int:
+    """Days between the publication of two documents, 0 where one is not known."""
+    return abs((a.told - b.told).days) if a.told and b.told else 0
+
+
+def _dated_stocks(a: Claim, b: Claim) -> Alignment | None:
+    gap = gap_days(a, b) or 0
     if gap == 0:
-        return Alignment((), True)
-    if gap > (STOCK_REACH if kind == "stock" else STANDING_REACH) or one_voice(a, b):
+        spread = max(length(a) or 0, length(b) or 0) > SAME_RATE and shared(a, b) < MOSTLY
+        return Alignment((), True, (f"they are of other periods, {_when(a, b)}",)) if spread else ALIGNED
+    if gap > STOCK_REACH or one_voice(a, b):
         return None
     if gap <= SAME_TIME and _brief(a, b):
-        return Alignment((), True)
-    when = f"{dated(a)} and {dated(b)}"
-    if kind == "stock":
-        return Alignment((Caution(f"other date: {when}", 0.75 * 0.5 ** (gap / 365)),), False)
-    return Alignment((Caution(f"other years: {when}"),), False)
+        return ALIGNED
+    if gap <= SAME_STOCK and _brief(a, b):
+        return Alignment((Caution(f"other date: {_when(a, b)}", 0.75),), False)
+    return Alignment((), False, (f"they are of other dates, {_when(a, b)}",))
+
+
+def _when(a: Claim, b: Claim) -> str:
+    return f"{dated(a)} and {dated(b)}"
+
+
+def _standing(a: Quantity, b: Quantity) -> Alignment | None:
+    """Rates and shares: of years, or told at some time as what holds."""
+    gap = gap_days(a.claim, b.claim)
+    if gap is None:
+        return _unsaid(a, b)
+    if gap > STANDING_REACH or (gap and one_voice(a.claim, b.claim)):
+        return None
+    if all((length(q.claim) or 0) >= WHOLE_YEAR for q in (a, b)) and not _rate_beside_average(a, b):
+        alike = shared(a.claim, b.claim) >= MOSTLY
+        return ALIGNED if alike else Alignment((), gap == 0, (f"they are of other years, {_when(a.claim, b.claim)}",))
+    if gap > SAME_RATE:
+        return Alignment((), False, (f"they are of other years, {_when(a.claim, b.claim)}",))
+    # The time of a yearly rate that spans no year is when it was told.
+    return Alignment((Caution(f"other years: {_when(a.claim, b.claim)}"),), False) if gap > SAME_TIME else ALIGNED
+
+
+def _rate_beside_average(a: Quantity, b: Quantity) -> bool:
+    """Whether one is a total of several years, and the other a rate of one year: set beside the average of them.
+
+    Which year a rate is of is often only the year in which it was told.
+    """
+    pairs = ((a, b), (b, a))
+    return any(x.average and y.claim.per and (length(y.claim) or 0) <= SAME_RATE for x, y in pairs)
+
+
+def _unsaid(a: Quantity, b: Quantity) -> Alignment | None:
+    if a.claim.document == b.claim.document and one_voice(a.claim, b.claim):
+        return None
+    apart = max(_told_apart(a, b), *(_from(x, y) for x, y in ((a, b), (b, a))))
+    if apart > STANDING_REACH:
+        return None
+    if apart > SAME_RATE:
+        return Alignment((), False, ("one of them is not dated, and they were told years apart",))
+    return Alignment((Caution("period unsaid: one of them is undated", 0.85),), False)
+
+
+def _from(undated: Quantity, other: Quantity) -> int:
+    """Days from the period of a figure to the day on which an undated one was published, 0 where that is not known."""
+    if undated.told is None or _placeless(other.claim) or not _placeless(undated.claim):
+        return 0
+    day = undated.claim.model_copy(update={"start": undated.told, "end": undated.told})
+    return gap_days(day, other.claim) or 0
 
 
 def one_voice(a: Claim, b: Claim) -> bool:
@@ -91,12 +167,14 @@ def one_voice(a: Claim, b: Claim) -> bool:
     return unnamed or same_origin(a, b)
 
 
-def _happened(a: Claim, b: Claim, kind: Nature) -> Alignment | None:
-    if shared(a, b) < MOSTLY:
+def _happened(a: Quantity, b: Quantity, kind: Nature) -> Alignment | None:
+    if shared(a.claim, b.claim) < MOSTLY:
         return None
-    if kind == "event":
-        return Alignment((Caution("may speak of different events"),), True) if _brief(a, b) else None
-    return Alignment((Caution("may count different groups of workers"),), True)
+    if kind == "flow":
+        return Alignment((Caution("may count different groups of workers"),), True)
+    if not _brief(a.claim, b.claim):
+        return None
+    return ALIGNED if a.claim.place and a.claim.place == b.claim.place else Alignment((), True, ("perhaps of two events",))
 
 
 def _brief(a: Claim, b: Claim) -> bool:
@@ -113,35 +191,40 @@ def _one_breath(a: Claim, b: Claim) -> bool:
     return bool(_OF_THEM.search(later.sentence))
 
 
+def _whom(a: Quantity, b: Quantity) -> list[str]:
+    """What is open about whom two figures of one scope are of."""
+    one, two = a.claim, b.claim
+    out = []
+    if one.measure in _PERSONAL and not (averaged(one) and averaged(two)):
+        out.append("perhaps not of the same workers: not both are said to be averages")
+    if one.measure == "sites" and not (one.sector and one.sector == two.sector):
+        out.append("perhaps not of one kind of workplace")
+    if one.measure == "arrears" and not (one.place and one.place == two.place):
+        out.append("perhaps owed to different workers")
+    if one.unit == "person" and (words := exclusion(one) or exclusion(two)):
+        out.append(f"one leaves people out: “{words}”")
+    return out
+
+
 def _meaning(a: Quantity, b: Quantity) -> list[Caution]:
     one, two = a.claim, b.claim
     out = []
-    if one.measure in _PERSONAL:
-        out.append(Caution("may speak of different workers", 0.7))
-    if one.measure == "sites":
-        out.append(Caution("may count different kinds of workplace", 0.5))
-    if one.measure == "arrears":
-        out.append(Caution("may be owed to different groups", 0.6))
     if "order" in (one.qualifier, two.qualifier):
         out.append(Caution("a vague magnitude"))
     if assumed := a.assumed or b.assumed:
         out.append(Caution(f"assumes {assumed} a month", 0.9))
+    for years in dict.fromkeys(q.average for q in (a, b) if q.average and not (a.average and b.average)):
+        out.append(Caution(f"the total is compared as an average over {years}: single years may have been above or below it", 1.0))
     return out + said(one, two)
 
 
 def said(*claims: Claim) -> list[Caution]:
-    """Cautions that rest on how figures are told: as estimates, with a note, as papers rather than people."""
+    """Cautions that rest on how figures are told: as estimates or allegations, or with a note."""
     out = []
     manner = sorted({c.stance for c in claims} & {"estimated", "alleged"})
     words = {"estimated": "an estimate", "alleged": "an allegation"}
     if manner:
         out.append(Caution(f"rests on {' and '.join(words[m] for m in manner)}", 0.9))
-    if len({_papers(c) for c in claims if c.unit == "person"}) == 2:
-        out.append(Caution("other definition: permits or registrations are not people at work"))
     notes = dict.fromkeys(f"note on {amount(c)}: {c.note}" for c in claims if c.note)
     # However many notes there are, they say once that definitions may differ.
     return out + [Caution(note, 1.0 if n else 0.75) for n, note in enumerate(notes)]
-
-
-def _papers(claim: Claim) -> bool:
-    return bool(_PAPERS.search(f"{claim.quote.sentence if claim.quote else ''} {claim.note or ''}"))

@@ -22,16 +22,16 @@ WIDEST = 100
 MOST_PASSAGES = 6
 MOST_COMPARED = 6
 _STYLES = {
-    "contradiction": "red", "mutation": "magenta", "slip": "cyan", "implied": "yellow", "agreement": "green",
+    "contradiction": "red", "question": "blue", "mutation": "magenta", "slip": "cyan", "implied": "yellow", "agreement": "green",
 }  # fmt: skip
 _HEADINGS = {
-    "contradiction": "contradiction", "mutation": "changed on the way", "slip": "wrong citation",
+    "contradiction": "contradiction", "question": "question", "mutation": "changed on the way", "slip": "wrong citation",
     "implied": "implied value", "agreement": "agreement",
 }  # fmt: skip
 
 
 def render(findings: Findings, claims: Sequence[Claim], sources: Mapping[str, Source], console: Console) -> None:
-    """Print a summary, a card for each finding (contradictions, changes, slips, implied values, agreements), and what was left aside.
+    """Print a summary, a card for each finding (contradictions, changes, slips, questions, implied values, agreements), and what was left aside.
 
     In a pipe, where there is no bold type, figures are marked by asterisks.
     """
@@ -41,6 +41,7 @@ def render(findings: Findings, claims: Sequence[Claim], sources: Mapping[str, So
         *findings.contradictions,
         *findings.mutations,
         *findings.slips,
+        *findings.questions,
         *findings.implied,
         *findings.agreements,
     ):
@@ -48,8 +49,9 @@ def render(findings: Findings, claims: Sequence[Claim], sources: Mapping[str, So
         console.print(_card(finding, sources, plain=console.color_system is None), width=width)
     console.print()
     if claims and not findings.contradictions:
+        open_ = " unless the answer to a question above shows it" if findings.questions else ""
         console.print(
-            Text("No two of these figures contradict each other. That they fit does not make them true."), width=width
+            Text(f"No two of these figures contradict each other{open_}. That they fit does not make them true."), width=width
         )
     for line in _aside(claims, sources):
         console.print(Text(clean(line), style="dim"), width=width)
@@ -62,6 +64,7 @@ def summary(findings: Findings, documents: int) -> str:
     told = [_count(len(findings.contradictions), "contradiction")]
     told += [_count(len(findings.mutations), "changed figure")] if findings.mutations else []
     told += [_count(len(findings.slips), "wrong citation")] if findings.slips else []
+    told += [_count(len(findings.questions), "question")] if findings.questions else []
     told.append(_count(len(findings.implied), "implied value"))
     told += [_count(agree, "agreement"), *([_count(again, "repeated figure")] if again else [])]
     return f"{', '.join(told)} among {_count(findings.compared, 'figure')} from {_count(documents, 'document')}"
@@ -96,6 +99,7 @@ def _card(finding: Finding, sources: Mapping[str, Source], plain: bool) -> Panel
         parts += [Text(f"… and {len(passages) - MOST_PASSAGES} more", style="dim"), Text()]
     parts += [Text(clean(step), style="bold") for step in finding.arithmetic.split("; ")]
     lead = "Tie" if finding.verdict == "mutation" else "Caution"
+    parts += [Text(clean(f"Open: {difference}"), style="dim") for difference in finding.differences[1:]]
     parts += [Text(clean(c if c.startswith(LISTED) else f"{lead}: {c}"), style="dim") for c in finding.cautions]
     style = _STYLES[finding.verdict]
     return Panel(Group(*parts), title=Text(_heading(finding), style=style), title_align="left", border_style=style)
@@ -131,11 +135,11 @@ def as_json(findings: Findings, sources: Mapping[str, Source]) -> dict[str, Any]
     """Findings as JSON values, with field names that stay.
 
     - ``summary`` (a line for a person), ``compared`` (number of figures), ``documents`` (number);
-    - ``contradictions``, ``mutations`` (the earlier claim first), ``slips``, ``implied``, ``agreements``: lists of
-      findings, worst first.
+    - ``contradictions``, ``questions``, ``mutations`` (the earlier claim first), ``slips``, ``implied``, ``agreements``:
+      lists of findings, worst first.
 
     A finding has ``kind``, ``verdict``, ``title``, ``arithmetic``, ``apart`` (two factors or null), ``severity``,
-    ``cautions`` (list of sentences), ``passages`` (sentences without a claim) and ``claims``. A claim has the fields
+    ``differences`` (of a question: what is unlike or open), ``cautions`` (list of sentences), ``passages`` (sentences without a claim) and ``claims``. A claim has the fields
     of the record (``measure``, ``low``,
     ``high``, ``qualifier``, ``unit``, ``per``, ``each``, ``programme``, ``host``, ``place``, ``sector``, ``start``,
     ``end``, ``origin``, ``via``, ``stance``, ``document`` …) and, for a reader, ``value`` and ``period`` (in words),
@@ -146,6 +150,7 @@ def as_json(findings: Findings, sources: Mapping[str, Source]) -> dict[str, Any]
         "compared": findings.compared,
         "documents": len(sources),
         "contradictions": [_finding(f, sources) for f in findings.contradictions],
+        "questions": [_finding(f, sources) for f in findings.questions],
         "mutations": [_finding(f, sources) for f in findings.mutations],
         "slips": [_finding(f, sources) for f in findings.slips],
         "implied": [_finding(f, sources) for f in findings.implied],

@@ -13,6 +13,7 @@ from withheld.check.majorities import majorities
 from withheld.check.mutations import mutations
 from withheld.check.owed import owed_per_worker
 from withheld.check.pay import pay_against_revenue
+from withheld.check.reaches import abouts
 from withheld.check.same_quantity import same_quantity
 from withheld.check.scopes import Key, identity
 from withheld.check.torn import torn
@@ -29,24 +30,31 @@ def check(claims: Sequence[Claim], sources: Mapping[str, Source], documents: Seq
     is taken once. ``compared`` counts the figures that were looked at.
     """
     told = distinct(claims)
-    figures = Figures(told, sources)
+    about = abouts(told, sources, documents)
+    figures = Figures(told, sources, about)
     pairs = earnings(figures)
-    unbalanced, balanced = stock_flow(told)
-    owing, owed = owed_per_worker(figures, pairs)
+    unbalanced, balanced = stock_flow(told, about)
+    owing, owed = owed_per_worker(figures)
     against = [
-        *same_quantity(told, sources),
-        *parts_whole(told),
+        *same_quantity(told, sources, about),
+        *parts_whole(told, about),
         *unbalanced,
         *pay_against_revenue(figures, pairs),
         *owing,
+        *(changed := mutations(told, sources)),
     ]
-    alike = [*agreements(told, sources), *balanced]
+    alike = [*agreements(told, sources, about), *balanced]
     return Findings(
-        contradictions=tuple(sorted(against, key=_worst)),
-        implied=(*implied_values(figures, pairs), *owed, *majorities(told)),
+        contradictions=_of(against, "contradiction"), questions=_of(against, "question"),
+        implied=(*implied_values(figures, pairs), *owed, *majorities(told, about)),
         agreements=tuple(sorted(alike, key=_worst)), compared=len(told),
-        mutations=(*torn(documents), *mutations(told, sources)), slips=tuple(citations(documents)),
+        mutations=(*torn(documents), *(f for f in changed if f.verdict == "mutation")), slips=tuple(citations(documents)),
     )  # fmt: skip
+
+
+def _of(found: Sequence[Finding], verdict: str) -> tuple[Finding, ...]:
+    """The findings of one verdict, worst first."""
+    return tuple(sorted((f for f in found if f.verdict == verdict), key=_worst))
 
 
 def distinct(claims: Sequence[Claim]) -> list[Claim]:

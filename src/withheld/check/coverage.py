@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from withheld.check.quantities import quantities
+from withheld.check.reaches import About
 from withheld.check.scopes import groups, title
 from withheld.records import Claim, Source
 
@@ -18,11 +19,15 @@ class Coverage(NamedTuple):
     apart: tuple[tuple[str, int], ...]
 
 
-def coverage(claims: Sequence[Claim], sources: Mapping[str, Source]) -> Coverage:
+def coverage(
+    claims: Sequence[Claim], sources: Mapping[str, Source], about: Mapping[str, About] | None = None
+) -> Coverage:
     """The quantities that are told more than once, most often told first, and why other figures were not compared."""
-    together = groups(claims, sources)
+    together = groups(claims, sources, about)
     held = {id(q.claim) for group in together for q in group}
-    quantity = Counter(title(q.claim) for group in together for q in group if not q.assumed)
+    # A figure whose host is left open stands in two groups, and is counted once.
+    each = {(id(q.claim), q.per): title(q.claim) for group in together for q in group if not q.assumed}
+    quantity = Counter(each.values())
     reasons = Counter(_reason(c) for c in claims if id(c) not in held)
     return Coverage(tuple(sorted(quantity.items(), key=lambda kv: (-kv[1], kv[0]))), tuple(sorted(reasons.items())))
 

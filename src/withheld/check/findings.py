@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple
 from withheld.records import Claim, Finding, Record
 
 Kind = Literal[
-    "same_quantity", "revenue_identity", "owed_per_worker", "parts_whole", "stock_flow", "implied_rate", "majority"
-]
+    "same_quantity", "revenue_identity", "owed_per_worker", "parts_whole", "stock_flow", "implied_rate", "majority",
+    "currency", "unit", "bound", "scope", "modality",
+]  # fmt: skip
 NO_FACTOR = 3.0
 """Severity, before cautions, of a contradiction without a factor, such as “none” against many."""
 LISTED = "also told"
@@ -29,6 +30,7 @@ class Caution(NamedTuple):
 class Findings(Record):
     """Contradictions, worst first; values that the figures imply; agreements; and how many figures were compared.
 
+    ``questions`` are figures that would contradict each other if they were of one scope, which nobody has said.
     ``mutations`` are figures that changed as they were retold, ``slips`` wrong citations.
 
     ``agreements`` also holds figures that are merely repeated: the severity of an agreement counts its named origins,
@@ -36,6 +38,7 @@ class Findings(Record):
     """
 
     contradictions: tuple[Finding, ...] = ()
+    questions: tuple[Finding, ...] = ()
     implied: tuple[Finding, ...] = ()
     agreements: tuple[Finding, ...] = ()
     mutations: tuple[Finding, ...] = ()
@@ -64,6 +67,27 @@ def severity(apart: tuple[float, float] | None, cautions: Sequence[Caution]) -> 
     return round(base * math.prod(c.weight for c in cautions), 6)
 
 
+def question(
+    kind: Kind,
+    title: str,
+    line: str,
+    claims: Sequence[Claim],
+    apart: tuple[float, float] | None,
+    differences: Sequence[str],
+    cautions: Sequence[Caution] = (),
+) -> Finding:
+    """What has to be known before figures can be compared: ``title`` asks it, ``differences`` say what is unlike or open.
+
+    Its severity is that of a contradiction, halved for each difference; no factor is given, for nothing is said to be apart.
+    """
+    asked = f"{title} {differences[0][0].upper()}{differences[0][1:]}" if differences else title
+    return Finding(
+        kind=kind, verdict="question", title=asked, arithmetic=line, claims=tuple(claims),
+        differences=tuple(differences), cautions=tuple(c.text for c in cautions),
+        severity=severity(apart, [*(Caution(d, 0.5) for d in differences), *cautions]),
+    )  # fmt: skip
+
+
 def implied(kind: Kind, title: str, line: str, claims: Sequence[Claim], cautions: Sequence[Caution]) -> Finding:
     """A value that stated figures imply; it says nothing against any of them."""
     return Finding(
@@ -72,29 +96,55 @@ def implied(kind: Kind, title: str, line: str, claims: Sequence[Claim], cautions
     )  # fmt: skip
 
 
-def factor(value: float) -> str:
-    """A factor as a reader says it: whole from 1.75 on, else with one decimal."""
-    return f"{value:,.0f}" if value >= 1.75 else f"{value:.1f}"
+def factor(value: float, digits: int = 0) -> str:
+    """A factor as a title says it, never more than it is: whole from 2 on (or with ``digits`` decimals), else with one."""
+    places = digits or (1 if value < 2 else 0)
+    return f"{floored(value, places):,.{places}f}"
+
+
+def floored(value: float, places: int) -> float:
+    """A value cut off after so many decimals; what is written with no more of them stays as it is."""
+    scale = 10.0**places
+    return math.floor(value * scale * (1 + 1e-12)) / scale
 
 
 def times_apart(apart: tuple[float, float], open_ended: bool = False) -> str:
-    """“2 to 5 times apart”, “3 times apart”, “at least 2 times apart” or, below a fifth, “8% apart”."""
-    if open_ended or not math.isfinite(apart[1]):
+    """“1.8 to 4.7 times apart”, “3 times apart”, “at least 2 times apart” or, below a fifth, “8% apart”.
+
+    Every factor is rounded down: what is said holds.
+    """
+    if not open_ended and apart[1] < PERCENT_BELOW:
+        return _apart(apart[0])
+    if open_ended or not math.isfinite(apart[1]) or apart[0] < PERCENT_BELOW:
         return f"at least {_apart(apart[0])}"
-    if apart[1] < PERCENT_BELOW:
-        return _apart(apart[1])
-    low, high = factor(apart[0]), factor(apart[1])
+    digits = 1 if apart[0] < 2 else 0
+    low, high = factor(apart[0], digits), factor(apart[1], digits)
     return f"{low} times apart" if low == high else f"{low} to {high} times apart"
 
 
 def _apart(value: float) -> str:
-    return f"{(value - 1) * 100:.2g}% apart" if value < PERCENT_BELOW else f"{factor(value)} times apart"
+    return f"{percent_apart(value)}% apart" if value < PERCENT_BELOW else f"{factor(value)} times apart"
+
+
+def percent_apart(value: float) -> str:
+    """By how many per cent a factor is above one, rounded down to two digits."""
+    share = (value - 1) * 100
+    places = max(0, 1 - math.floor(math.log10(share))) if share > 0 else 0
+    return f"{floored(share, places):.{places}f}"
 
 
 def ratio_words(apart: tuple[float, float]) -> str:
-    """The factors as an arithmetic line ends: “1.9 to 4.7”, or one number where both are the same to two digits."""
-    low, high = (f"{v:.3g}" if v < 2 * 0.6 else f"{v:.2g}" if v < 100 else f"{v:,.0f}" for v in apart)
+    """The factors as an arithmetic line ends, to three digits and rounded down: “1.89 to 4.73”, or one number if both are alike."""
+    low, high = (_three_digits(v) for v in apart)
     return low if low == high else f"{low} to {high}"
+
+
+def _three_digits(value: float) -> str:
+    if not math.isfinite(value) or value <= 0:
+        return f"{value:,.3g}"
+    places = max(0, 2 - math.floor(math.log10(value)))
+    words = f"{floored(value, places):,.{places}f}"
+    return words.rstrip("0").rstrip(".") if "." in words else words
 
 
 def corroborates(finding: Finding) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from withheld.amounts import number
 from withheld.check.alignment import said
-from withheld.check.findings import PERCENT_BELOW, Caution, contradiction, times_apart
+from withheld.check.findings import PERCENT_BELOW, question, ratio_words
 from withheld.check.origins import same_origin
 from withheld.check.periods import middle, period
 from withheld.check.quantities import Quantity, quantity
-from withheld.check.scopes import extremes, once
+from withheld.check.reaches import About
+from withheld.check.scopes import compare, extremes, once, scope
 from withheld.records import Claim, Finding
 from withheld.vocabulary import country_name
 
@@ -26,7 +27,8 @@ FITS = 0.10
 SHORTEST = 60
 MOST_FLOWS = 12
 MOST_STOCKS = 40
-UNCOUNTED = Caution("others may have arrived or left uncounted")
+UNCOUNTED = "others may have arrived or left uncounted in between"
+"""Nobody tells of every arrival and departure: a balance that does not close is asked about, and is no contradiction."""
 
 
 class Ledger(NamedTuple):
@@ -38,22 +40,24 @@ class Ledger(NamedTuple):
     dispatched: list[Quantity]
 
 
-def stock_flow(claims: Sequence[Claim]) -> tuple[list[Finding], list[Finding]]:
-    """Contradictions and agreements of stocks with the flows between them, host by host."""
+def stock_flow(
+    claims: Sequence[Claim], about: Mapping[str, About] | None = None
+) -> tuple[list[Finding], list[Finding]]:
+    """Questions about, and agreements of, stocks with the flows between them, host by host."""
     against: list[Finding] = []
     alike: list[Finding] = []
-    for ledger in _ledgers(claims):
+    for ledger in _ledgers(claims, about or {}):
         for flow in ledger.returned[:MOST_FLOWS]:
             finding = _too_many(ledger, flow) or _balance(ledger, flow)
             if finding:
-                (against if finding.verdict == "contradiction" else alike).append(finding)
+                (against if finding.verdict == "question" else alike).append(finding)
     return against, alike
 
 
-def _ledgers(claims: Sequence[Claim]) -> Iterable[Ledger]:
+def _ledgers(claims: Sequence[Claim], about: Mapping[str, About]) -> Iterable[Ledger]:
     books: dict[tuple[str, str], dict[str, list[Quantity]]] = defaultdict(lambda: defaultdict(list))
     for claim in claims:
-        if claim.measure.startswith("workers_") and _whole_host(claim) and (q := quantity(claim)):
+        if claim.measure.startswith("workers_") and _whole_host(claim) and (q := quantity(claim, about)):
             books[claim.programme, claim.hosts[0]][claim.measure].append(q)
     for (_, host), book in books.items():
         stocks = extremes(once(book["workers_abroad"]))[:MOST_STOCKS]
@@ -69,17 +73,22 @@ def _whole_host(claim: Claim) -> bool:
 
 def _too_many(ledger: Ledger, flow: Quantity) -> Finding | None:
     """More returned than any figure says were there in the year before."""
-    before = [q for q in ledger.stocks if _just_before(q, flow)]
+    before = [q for q in ledger.stocks if _just_before(q, flow) and _alike(q, flow)]
     if not before or any(flow.least <= q.most for q in before):
         return None
     stock = max(before, key=lambda q: q.high)
     if stock.high <= 0:
         return None
     ratio = flow.low / stock.high
-    line = f"{flow.words()} returned ÷ {stock.words()} there before = {ratio:.3g}"
-    name = f"{country_name(ledger.host)}: more returned than were there"
-    cautions = [UNCOUNTED, *said(stock.claim, flow.claim)]
-    return contradiction("stock_flow", name, line, [stock.claim, flow.claim], (ratio, ratio), cautions)
+    line = f"{flow.words()} returned ÷ {stock.words()} there before = {ratio_words((ratio, ratio))}"
+    name = f"{country_name(ledger.host)}: did others arrive before so many returned?"
+    claims = [stock.claim, flow.claim]
+    return question("stock_flow", name, line, claims, (ratio, ratio), [UNCOUNTED], said(*claims))
+
+
+def _alike(stock: Quantity, flow: Quantity) -> bool:
+    """Whether both count the same: people, or papers, of the whole host."""
+    return compare(stock, flow).relation == "like" and not scope(stock).site and not scope(flow).group
 
 
 def _day(q: Quantity) -> int:
@@ -109,13 +118,17 @@ def _covers(flow: Quantity, a: Quantity, b: Quantity) -> bool:
 def _balance(ledger: Ledger, flow: Quantity) -> Finding | None:
     """The two stocks that best frame a flow, and whether it leads from one to the other."""
     ordered = sorted(ledger.stocks, key=_day)
+    ordered = [q for q in ordered if _alike(q, flow)]
     framing = [(a, b) for a, b in combinations(ordered, 2) if _covers(flow, a, b) and _one_account(a, b)]
     if not framing:
         return None
     before, after = min(framing, key=lambda ab: _distance(flow, *ab))
     # Arrivals count only within the documents of the stocks: other reports count others, or papers.
     own = {before.claim.document, after.claim.document}
-    came = next((d for d in ledger.dispatched if d.claim.document in own and _covers(d, before, after)), None)
+    came = next(
+        (d for d in ledger.dispatched if d.claim.document in own and _covers(d, before, after) and _alike(before, d)),
+        None,
+    )
     return _weigh(ledger.host, before, flow, came, after)
 
 
@@ -147,8 +160,8 @@ def _weigh(host: str, before: Quantity, gone: Quantity, came: Quantity | None, a
     ratio = max(left, after.low) / min(left, after.low)
     if ratio < PERCENT_BELOW:
         return None
-    name = f"Stocks and returns of {country_name(host)}: {times_apart((ratio, ratio))}"
-    return contradiction("stock_flow", name, line, claims, (ratio, ratio), [UNCOUNTED, *said(*claims)])
+    name = f"Stocks and returns of {country_name(host)}: who came or left besides?"
+    return question("stock_flow", name, line, claims, (ratio, ratio), [UNCOUNTED], said(*claims))
 
 
 def _off(before: Quantity, gone: Quantity, came: Quantity | None, after: Quantity) -> float:

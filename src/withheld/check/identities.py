@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from withheld.check.alignment import STOCK_REACH, said
+from withheld.check.alignment import SAME_RATE, WHOLE_YEAR, said
 from withheld.check.findings import Caution, implied
-from withheld.check.periods import dated, gap_days
+from withheld.check.periods import dated, gap_days, length
 from withheld.check.quantities import Quantity, Quotient, divide, quantities
-from withheld.check.scopes import Key, area
+from withheld.check.reaches import About
+from withheld.check.scopes import Key, area, compare, scope
 from withheld.records import Claim, Finding, Source
 from withheld.vocabulary import country_name
 
@@ -19,6 +20,10 @@ MOST_IMPLIED = 5
 """Implied values of one kind that are told: those of one document first, then the best aligned in time."""
 MOST_PARTNERS = 60
 UNDATED_GAP = 400
+WIDEST = 10
+"""Implied values between bounds further apart than this factor are not told."""
+LONG = 500
+"""Days from which a total of money is of several years."""
 
 
 class Earning(NamedTuple):
@@ -39,14 +44,16 @@ class Earning(NamedTuple):
 class Figures:
     """The figures of a check by measure and by scope, on their scales, without denials."""
 
-    def __init__(self, claims: Sequence[Claim], sources: Mapping[str, Source]) -> None:
+    def __init__(
+        self, claims: Sequence[Claim], sources: Mapping[str, Source], about: Mapping[str, About] | None = None
+    ) -> None:
         self._found: dict[tuple[str, Key], list[Quantity]] = defaultdict(list)
         self._told: dict[tuple[str, str], list[Quantity]] = defaultdict(list)
         self.measures: dict[str, list[Quantity]] = defaultdict(list)
         for claim in claims:
             if claim.stance == "denied" or claim.high == 0:
                 continue
-            for q in quantities(claim, sources)[:1]:
+            for q in quantities(claim, sources, about)[:1]:
                 self._found[claim.measure, area(claim)].append(q)
                 self._told[claim.measure, claim.document].append(q)
                 self.measures[claim.measure].append(q)
@@ -65,6 +72,8 @@ def earnings(figures: Figures) -> list[Earning]:
     found = []
     seen: set[tuple[Key, float, float]] = set()
     for r in figures.measures["revenue"]:
+        if not _of_the_state(r):
+            continue
         partners = _partners(r, figures.of("workers_abroad", area(r.claim)))
         name = (area(r.claim), r.low, r.high)
         found += [(_rank(r, w), name, Earning(r, w, divide(r, w, 12))) for w in partners]
@@ -76,13 +85,40 @@ def earnings(figures: Figures) -> list[Earning]:
     return out
 
 
+def _of_the_state(r: Quantity) -> bool:
+    """Whether revenue is of all workers of its scope: not of one firm, of another trade, nor what is left to workers."""
+    return scope(r).money in (None, "pay") and not scope(r).site
+
+
 def _partners(r: Quantity, workers: list[Quantity]) -> list[Quantity]:
-    own = [w for w in workers if w.claim.document == r.claim.document]
-    near = own or [w for w in workers if (gap_days(r.claim, w.claim) or 0) <= STOCK_REACH]
-    return near[:MOST_PARTNERS]
+    """People at work in the scope and at the time of the revenue: in its own document first."""
+    fitting = [w for w in workers if scope(w).counted == "workers" and together(r, w)]
+    own = [w for w in fitting if w.claim.document == r.claim.document]
+    return (own or fitting)[:MOST_PARTNERS]
+
+
+def together(a: Quantity, b: Quantity) -> bool:
+    """Whether figures of two measures may be multiplied: of one scope, and of one time or undated in one document."""
+    return compare(a, b).relation == "like" and _one_time(a.claim, b.claim)
+
+
+def _one_time(a: Claim, b: Claim) -> bool:
+    """Whether periods meet; what is told on a day holds for the year around it, and within one document an undated figure fits."""
+    gap = gap_days(a, b)
+    if gap is None:
+        return a.document == b.document or (a.start is None and b.start is None and _rate(a) and _rate(b))
+    told = min(length(a) or 0, length(b) or 0) < WHOLE_YEAR
+    return gap == 0 or (told and gap <= SAME_RATE)
+
+
+def _rate(claim: Claim) -> bool:
+    return claim.per is not None or claim.unit == "fraction"
 
 
 def _bounded(q: Quotient) -> bool:
+    """Whether a quotient says anything: not where vague magnitudes leave a factor of ten or more open."""
+    if q.low > 0 and math.isfinite(q.high):
+        return q.high <= WIDEST * q.low
     return q.low > 0 or math.isfinite(q.high)
 
 
@@ -103,6 +139,9 @@ def _spread(q: Quantity) -> float:
 def apart_in_time(*claims: Claim) -> list[Caution]:
     """Cautions of multiplying figures that are told of different times or in different documents."""
     out = []
+    for c in claims[:1]:
+        if c.measure == "revenue" and not c.per and (length(c) or 0) > LONG:
+            out.append(Caution(f"an average over {dated(c)}, as if the others held in all of these years", 0.85))
     if any(c.start is None and c.end is None for c in claims):
         out.append(Caution("period unsaid: not all of them are dated", 0.85))
     if any(gap_days(claims[0], c) for c in claims[1:]):
@@ -114,7 +153,7 @@ def apart_in_time(*claims: Claim) -> list[Caution]:
 
 def implied_values(figures: Figures, pairs: list[Earning]) -> list[Finding]:
     """Money per worker and month, workers from a levy, revenue from pay: the most telling few of each."""
-    rates = [_rate(pair) for pair in pairs[:MOST_IMPLIED]]
+    rates = [_per_worker(pair) for pair in pairs[:MOST_IMPLIED]]
     return [*rates, *_first(_heads(figures)), *_first(_revenues(figures))]
 
 
@@ -122,23 +161,23 @@ def _first(found: Iterable[Finding]) -> list[Finding]:
     return list({f.arithmetic: f for f in found}.values())[:MOST_IMPLIED]
 
 
-def _rate(pair: Earning) -> Finding:
+def _per_worker(pair: Earning) -> Finding:
     r, w = pair.revenue, pair.workers
-    scope = ", ".join(filter(None, [r.claim.place, " and ".join(country_name(h) for h in r.claim.hosts)]))
-    name = f"{pair.each.words(r.unit)} per worker and month is implied" + (f" ({scope})" if scope else "")
+    place = ", ".join(filter(None, [r.claim.place, " and ".join(country_name(h) for h in r.claim.hosts)]))
+    name = f"{pair.each.words(r.unit)} per worker and month is implied" + (f" ({place})" if place else "")
     cautions = [*apart_in_time(r.claim, w.claim), *said(r.claim, w.claim)]
     return implied("implied_rate", name, pair.line, (r.claim, w.claim), cautions)
 
 
-def _own(claim: Claim, figures: Figures, measure: str) -> list[Quantity]:
-    """Figures of a measure in the same document and scope as a claim."""
-    return [q for q in figures.told(measure, claim.document) if area(q.claim) == area(claim)]
+def _own(of: Quantity, figures: Figures, measure: str) -> list[Quantity]:
+    """Figures of a measure in the same document, scope and time as another figure."""
+    return [q for q in figures.told(measure, of.claim.document) if together(of, q)]
 
 
 def _heads(figures: Figures) -> Iterable[Finding]:
     """Workers implied by revenue and a sum that each hands over every month, within one document."""
-    for r in figures.measures["revenue"]:
-        for levy in _own(r.claim, figures, "levy"):
+    for r in filter(_of_the_state, figures.measures["revenue"]):
+        for levy in _own(r, figures, "levy"):
             if levy.per != "month" or levy.unit != r.unit or levy.low <= 0:
                 continue
             heads = divide(r, levy, 12).words("person")
@@ -152,10 +191,10 @@ def _heads(figures: Figures) -> Iterable[Finding]:
 def _revenues(figures: Figures) -> Iterable[Finding]:
     """Revenue implied where one document states workers, pay and share, and no revenue of its own."""
     for w in figures.measures["workers_abroad"]:
-        if _own(w.claim, figures, "revenue"):
+        if scope(w).counted != "workers" or _own(w, figures, "revenue"):
             continue
-        for pay in _own(w.claim, figures, "wage_gross"):
-            for share in _own(w.claim, figures, "state_share"):
+        for pay in _own(w, figures, "wage_gross"):
+            for share in _own(w, figures, "state_share"):
                 if pay.per == "month" and min(w.low, pay.low, share.low) > 0:
                     yield _revenue(w, pay, share)
 

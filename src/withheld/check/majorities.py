@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from withheld.amounts import number
 from withheld.check.findings import implied
 from withheld.check.quantities import Quantity, quantity
+from withheld.check.reaches import About
 from withheld.check.scopes import title
 from withheld.records import Claim, Finding
 
@@ -18,31 +20,54 @@ _SHARE = re.compile(
     re.I,
 )
 _PARTS = {
-    "half": 1 / 2, "a third": 1 / 3, "one third": 1 / 3, "two thirds": 2 / 3, "a quarter": 1 / 4, "three quarters": 3 / 4,
+    "half": ("× 2", 2.0), "a third": ("× 3", 3.0), "one third": ("× 3", 3.0), "two thirds": ("× 3 ÷ 2", 3 / 2),
+    "a quarter": ("× 4", 4.0), "three quarters": ("× 4 ÷ 3", 4 / 3),
 }  # fmt: skip
+"""How a whole follows from the part that it is said to be, in words and as a factor."""
 _MORE, _LESS = ("more than", "over", "at least"), ("less than", "under", "fewer than", "nearly", "almost")
-_YEAR, _FIGURE = re.compile(r"\b(?:19|20)\d\d\b"), re.compile(r"\d")
+_BETWEEN = re.compile(r"(?: [a-z][\w-]*| (?:North )?[A-Z]\w+s\b){0,4}(?: (?:in|during|by|since) (?:19|20)\d\d)?\s*[,(–—-]?\s*")
+"""What may stand between a figure and the share that it is: its noun and its year; another subject has a share of its own."""
+_THEMSELVES = re.compile(r"\bthem$", re.I)
 COUNTED = ("workers_returned", "workers_abroad", "workers_affected")
 
 
-def majorities(claims: Sequence[Claim]) -> list[Finding]:
+def majorities(claims: Sequence[Claim], about: Mapping[str, About] | None = None) -> list[Finding]:
     """What a head-count and the share that it is said to be imply of the whole."""
     found = []
     for claim in claims:
-        q = quantity(claim)
+        q = quantity(claim, about)
         if claim.measure not in COUNTED or claim.quote is None or claim.figure is None or q is None:
             continue
         after = claim.quote.sentence[claim.figure.end - claim.quote.sentence_start :]
         said = _SHARE.search(after)
-        if said and not _FIGURE.search(_YEAR.sub("", after[: said.start()])):
-            found.append(_finding(claim, q, said))
+        if said and _BETWEEN.fullmatch(after[: said.start()]) and not _of_it(said, after):
+            if made := _finding(claim, q, said):
+                found.append(made)
     return found
 
 
-def _finding(claim: Claim, q: Quantity, said: re.Match[str]) -> Finding:
-    how, share = (said["how"] or "").lower(), _PARTS[said["share"].lower()]
-    whole = q.high / share
-    bound = "fewer than " if how in _MORE else "more than " if how in _LESS else "about "
-    words = f"{bound}{number(whole, 'person')} workers"
-    line = f"{q.words()} ÷ {share:.3g} = {number(whole, 'person')}; {said.group().strip()}: {words}"
+def _of_it(said: re.Match[str], after: str) -> bool:
+    """“50,000 workers, almost half of them doctors”: the share is of the figure, and the figure is the whole."""
+    return bool(_THEMSELVES.search(said.group()) and re.match(r"\s+\w", after[said.end() :]))
+
+
+def _finding(claim: Claim, q: Quantity, said: re.Match[str]) -> Finding | None:
+    """The whole, bounded from the side that the words leave open; None where the figure is not bounded on that side."""
+    how, (step, times) = (said["how"] or "").lower(), _PARTS[said["share"].lower()]
+    told, bound = _bound(how, q)
+    if told <= 0 or not math.isfinite(told):
+        return None
+    whole = number(told * times, "person")
+    words = f"{bound}{whole} workers"
+    line = f"{number(told, 'person')} {step} = {whole}; {said.group().strip()}: {words}"
     return implied("majority", f"{title(claim)}: {words} are implied", line, (claim,), [])
+
+
+def _bound(how: str, q: Quantity) -> tuple[float, str]:
+    """The end of the figure from which the whole is reckoned, and what it is of the whole."""
+    hedged = "about " if q.claim.qualifier in ("about", "order") else ""
+    if how in _MORE:
+        return q.high, f"fewer than {hedged}"
+    if how in _LESS:
+        return q.low, f"more than {hedged}"
+    return (q.low, "about ") if q.low == q.high else (math.inf, "")

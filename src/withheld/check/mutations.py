@@ -9,6 +9,7 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
+from withheld.check.findings import question
 from withheld.check.origins import same_origin
 from withheld.check.retellings import Retold, retold, values
 from withheld.check.scopes import title
@@ -96,8 +97,10 @@ def _finding(a: Claim, b: Claim, change: Retold, link: str) -> Finding:
         "currency": "another currency", "unit": "another unit", "bound": "a bound lost or gained",
         "scope": "another thing counted", "modality": "a plan told as a fact",
     }[change.kind]  # fmt: skip
-    cautions = (link,) if link else (UNLINKED,)
-    weight = WEIGHTS[change.kind] * (1.0 if link else 0.5)
+    if not link:
+        asked = f"{title(b)}: was the plan carried out, or is it told as a fact?"
+        return question(change.kind, asked, change.words, (a, b), None, (UNLINKED,))
+    cautions, weight = (link,), WEIGHTS[change.kind]
     return Finding(
         kind=change.kind, verdict="mutation", title=f"{title(b)}: {name}", arithmetic=change.words, claims=(a, b),
         severity=weight, cautions=cautions,

@@ -6,17 +6,17 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from withheld.check.alignment import STANDING_REACH, said
-from withheld.check.findings import Caution, contradiction, times_apart
-from withheld.check.identities import MOST_IMPLIED, Earning, Figures, apart_in_time
-from withheld.check.periods import gap_days
+from withheld.check.alignment import said
+from withheld.check.findings import Caution, contradiction, question, times_apart
+from withheld.check.identities import MOST_IMPLIED, Earning, Figures, apart_in_time, together
 from withheld.check.quantities import Quantity
+from withheld.check.reaches import averaged
 from withheld.check.scopes import area
 from withheld.records import Claim, Finding
 from withheld.vocabulary import country_name
 
 WIDER = Caution("revenue may leave out pay that is held back or goes to middlemen")
-VARIES = Caution("pay differs between sites and workers")
+VARIES = "the stated pay is not said to be an average: pay differs between sites and workers"
 MOST_PAY = 200
 
 
@@ -30,7 +30,10 @@ class Take(NamedTuple):
 
 
 def pay_against_revenue(figures: Figures, pairs: list[Earning]) -> list[Finding]:
-    """Contradictions of stated pay with implied money per worker, the worst for each stated figure."""
+    """What stated pay and implied money per worker say of each other, the worst for each stated figure.
+
+    A contradiction where the pay is an average of the same scope and time, else a question.
+    """
     found: dict[Claim, Finding] = {}
     for pair in pairs[:MOST_IMPLIED]:
         for take in _takes(figures, pair):
@@ -53,19 +56,15 @@ def _takes(figures: Figures, pair: Earning) -> Iterable[Take]:
     scope, unit = area(pair.revenue.claim), pair.revenue.unit
     for measure, take in (("wage_gross", _of_gross), ("wage_net", _of_net), ("levy", _of_levy)):
         for pay in figures.of(measure, scope)[:MOST_PAY]:
-            if pay.unit == unit and pay.per == "month" and _near(pair, pay):
+            if pay.unit == unit and pay.per == "month" and together(pair.revenue, pay):
                 share = _share(figures, pay)
                 if made := take(pay, share):
                     yield made
 
 
-def _near(pair: Earning, pay: Quantity) -> bool:
-    return (gap_days(pair.revenue.claim, pay.claim) or 0) <= STANDING_REACH
-
-
 def _share(figures: Figures, pay: Quantity) -> Quantity | None:
-    """The stated share that goes with a wage: its own document's, else the widest of the scope."""
-    known = figures.of("state_share", area(pay.claim))
+    """The stated share that goes with a wage: its own document's, else the widest of the scope and time."""
+    known = [q for q in figures.of("state_share", area(pay.claim)) if together(pay, q)]
     return min(known, key=lambda q: (q.claim.document != pay.claim.document, q.least - q.most), default=None)
 
 
@@ -98,6 +97,10 @@ def _misfit(pair: Earning, take: Take) -> Finding | None:
     step = f"{r.step}; " if r.step else ""
     line = f"{step}{r.words()} ÷ {w.words()} ÷ 12 = {each.words(r.unit)} per worker and month, against {take.line}"
     claims = (r.claim, w.claim, *take.claims)
-    cautions = [*apart_in_time(*claims), *said(*claims), WIDER, VARIES]
-    name = f"Pay and revenue of {country_name(r.claim.programme)}: {times_apart((ratio, ratio), open_ended=True)}"
-    return contradiction("revenue_identity", name, line, claims, (ratio, ratio), cautions)
+    cautions = [*apart_in_time(*claims), *said(*claims), WIDER]
+    name = f"Pay and revenue of {country_name(r.claim.programme)}"
+    if not averaged(take.claims[0]):
+        asked = f"{name}: is the stated pay that of all these workers?"
+        return question("revenue_identity", asked, line, claims, (ratio, ratio), [VARIES], cautions)
+    title = f"{name}: {times_apart((ratio, ratio), open_ended=True)}"
+    return contradiction("revenue_identity", title, line, claims, (ratio, ratio), cautions)

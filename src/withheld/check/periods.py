@@ -12,7 +12,9 @@ YEAR = 365.25
 def period(claim: Claim) -> tuple[dt.date, dt.date] | None:
     """First and last day that a claim holds for; a lone date stands for both; None if it is not placed in time."""
     start, end = claim.start or claim.end, claim.end or claim.start
-    return (min(start, end), max(start, end)) if start and end else None
+    if start is None or end is None:
+        return None
+    return (start, end) if start <= end else (end, start)
 
 
 def gap_days(a: Claim, b: Claim) -> int | None:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from withheld.amounts import number, spell
-from withheld.check.periods import years
+from withheld.check.periods import dated, years
+from withheld.check.reaches import About, Reach, reach
 from withheld.records import Claim, Source
 
 ROUNDING = 0.05
@@ -20,8 +21,10 @@ VAGUE = 1.5
 """“Thousands” may be this many times less or more than 2,000 to 10,000."""
 SHORTEST = 0.9
 """Totals over a shorter part of a year are not turned into a yearly rate."""
+LONGEST = 1.5
+"""Totals over more years than this are averages of them."""
 _NEARLY = re.compile(r"\b(?:nearly|almost|just under|just short of|close to)\s+(?:\S{1,4}\s*)?$", re.I)
-_NOTED = re.compile(r"\b(?:nearly|almost|just under)\b", re.I)
+_SHORT_OF = re.compile(r"\b(?:nearly|almost|just under)\b", re.I)
 _PER_YEAR = {"year": 1.0, "month": 12.0, "week": 52.0, "day": 365.0}
 _PAY = ("wage_gross", "wage_net", "levy")
 _ASSUMED = {"day": (20, 31, "20 to 31 working days"), "hour": (160, 496, "160 to 496 hours")}
@@ -34,6 +37,8 @@ class Quantity(NamedTuple):
     ``low`` and ``high`` are the value without tolerance, ``least`` and ``most`` with it (0 and infinity where
     unbounded). ``step`` is the arithmetic that led there (“$740m ÷ 7 years = $105.7m a year”), empty where there was
     none; ``assumed`` says which hours or days were assumed for it; ``told`` is the day that its document was published.
+    ``average`` names the years of which a yearly value is the average (“2017–2023”), empty where it is of one year or none;
+    ``reach`` is the scope by the figure's words and its document.
     """
 
     claim: Claim
@@ -45,6 +50,8 @@ class Quantity(NamedTuple):
     per: str | None = None
     assumed: str = ""
     told: dt.date | None = None
+    average: str = ""
+    reach: Reach | None = None
 
     @property
     def unit(self) -> str:
@@ -53,8 +60,13 @@ class Quantity(NamedTuple):
 
     @property
     def open_ended(self) -> bool:
-        """Whether the figure is a bound on one side only."""
-        return self.low <= 0 < self.high or math.isinf(self.high)
+        """Whether the figure is no more than a bound: open on one side, or a mere magnitude."""
+        return self.low <= 0 < self.high or math.isinf(self.high) or self.vague
+
+    @property
+    def vague(self) -> bool:
+        """Whether it is a magnitude (“thousands”) and no number."""
+        return self.claim.qualifier == "order"
 
     def words(self) -> str:
         """The figure on its scale, in words."""
@@ -63,21 +75,27 @@ class Quantity(NamedTuple):
         return spell(low, self.high, qualifier, self.unit, self.per)
 
 
-def quantities(claim: Claim, sources: Mapping[str, Source] | None = None) -> tuple[Quantity, ...]:
+def quantities(
+    claim: Claim, sources: Mapping[str, Source] | None = None, about: Mapping[str, About] | None = None
+) -> tuple[Quantity, ...]:
     """The claim on each scale on which it can be compared, none if there is none.
 
-    A wage by the day is comparable as such, and as a wide range by the month.
+    A wage by the day is comparable as such, and as a wide range by the month. ``about`` says what each document is about.
     """
     if not _sound(claim) or claim.measure == "workers_planned":
         return ()
     source = sources.get(claim.document) if sources else None
-    found = (_native(claim), _by_month(claim) if claim.measure in _PAY else None)
-    return tuple(q._replace(told=source.published if source else None) for q in found if q)
+    told = source.published if source else None
+    found = [q for q in (_native(claim), _by_month(claim) if claim.measure in _PAY else None) if q]
+    if not found:
+        return ()
+    scope = reach(claim, about.get(claim.document) if about else None)
+    return tuple(q._replace(told=told, reach=scope) for q in found)
 
 
-def quantity(claim: Claim) -> Quantity | None:
+def quantity(claim: Claim, about: Mapping[str, About] | None = None) -> Quantity | None:
     """The claim on its own scale; None where it has none, such as a total of money without a period."""
-    found = quantities(claim)
+    found = quantities(claim, None, about)
     return found[0] if found else None
 
 
@@ -105,7 +123,8 @@ def _revenue(claim: Claim) -> Quantity | None:
     if length is None or length < SHORTEST:
         return None
     step = "" if length == 1 else f"÷ {length:.3g} years"
-    return scaled(claim, 1 / (float(f"{length:.3g}")), step, "year")
+    made = scaled(claim, 1 / (float(f"{length:.3g}")), step, "year")
+    return made._replace(average=dated(claim)) if length > LONGEST else made
 
 
 def _by_month(claim: Claim) -> Quantity | None:
@@ -143,11 +162,11 @@ def bounds(claim: Claim) -> tuple[float, float]:
 def _from_below(claim: Claim) -> bool:
     """Whether the hedge before the figure says that it falls short: “nearly 100,000”."""
     if claim.quote is None or claim.figure is None:
-        return bool(claim.note and _NOTED.search(claim.note))
+        return False
     at = claim.figure.start - claim.quote.sentence_start
     near = claim.quote.sentence[max(0, at - 24) : at]
     within = claim.quote.sentence[at : claim.figure.end - claim.quote.sentence_start]
-    return bool(_NEARLY.search(near) or _NOTED.match(within))
+    return bool(_NEARLY.search(near) or _SHORT_OF.match(within))
 
 
 def rounding(value: float) -> float:
@@ -169,10 +188,46 @@ def apart(a: Quantity, b: Quantity) -> tuple[float, float] | None:
     small, large = (a, b) if a.most < b.least else (b, a)
     if small.high <= 0 or large.low <= 0:
         return None
-    nearest = large.low / small.high
+    nearest = (large.least if large.vague else large.low) / (small.most if small.vague else small.high)
     if small.open_ended or large.open_ended:
         return nearest, nearest
     return nearest, large.high / small.low
+
+
+def as_written(apart: tuple[float, float], a: Quantity, b: Quantity) -> tuple[float, float]:
+    """The factors of ``apart``, no larger than the values give as they are written: a title can be redone from its line."""
+    small, large = (a, b) if a.most < b.least else (b, a)
+    near, far = (_ratio(large.low, small.high, a.unit), _ratio(large.high, small.low, a.unit))
+    nearest = min(apart[0], near)
+    return nearest, max(nearest, min(apart[1], far))
+
+
+def _ratio(over: float, under: float, unit: str) -> float:
+    written = _written(under, unit)
+    return _written(over, unit) / written if written else math.inf
+
+
+def _written(value: float, unit: str) -> float:
+    """A value at the digits at which a card writes it."""
+    return value if not math.isfinite(value) else round(value / _last(value, unit)) * _last(value, unit)
+
+
+def _last(value: float, unit: str) -> float:
+    """The worth of the last digit that is written of a value (see ``amounts.number``)."""
+    if value <= 0 or unit == "person":
+        return 1.0
+    if unit == "fraction":
+        return 10.0 ** (math.floor(math.log10(value * 100)) - 4)
+    if value >= 1e6:
+        return 10.0 ** (math.floor(math.log10(value)) - 3)
+    return 1.0 if value >= 20 else 0.01
+
+
+def bound(value: float, unit: str, *, up: bool) -> str:
+    """One end of an interval in words, rounded outwards, so that the interval still holds."""
+    last = _last(value, unit)
+    steps = math.ceil(value / last * (1 - 1e-12)) if up else math.floor(value / last * (1 + 1e-12))
+    return number(steps * last, unit)
 
 
 class Quotient(NamedTuple):
@@ -184,12 +239,14 @@ class Quotient(NamedTuple):
     most: float
 
     def words(self, unit: str) -> str:
-        """“$88”, “$167 to $417”, “at least $417”."""
+        """“$88”, “$166 to $417”, “at least $416”: bounds are rounded outwards."""
         if self.low <= 0:
-            return f"at most {number(self.high, unit)}" if math.isfinite(self.high) else "any amount"
+            return f"at most {bound(self.high, unit, up=True)}" if math.isfinite(self.high) else "any amount"
         if math.isinf(self.high):
-            return f"at least {number(self.low, unit)}"
-        low, high = number(self.low, unit), number(self.high, unit)
+            return f"at least {bound(self.low, unit, up=False)}"
+        if math.isclose(self.low, self.high):
+            return number(self.low, unit)
+        low, high = bound(self.low, unit, up=False), bound(self.high, unit, up=True)
         return low if low == high else f"{low} to {high}"
 
 

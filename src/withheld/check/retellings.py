@@ -17,6 +17,8 @@ SPREAD = 1.25
 """Two ends of a range converted at one rate may differ by this factor, for they are rounded."""
 AROUND = 60
 """Characters around a figure in which the words for what it counts are looked for."""
+_OTHER = re.compile(r"[;:]|,? (?:and|but|while) (?:\w+ ){0,4}\d")
+"""Where, after a figure, its sentence turns to another one."""
 
 
 class Retold(NamedTuple):
@@ -30,11 +32,17 @@ def retold(earlier: Claim, later: Claim) -> Retold | None:
     """What changed between two tellings with the same digits or a convertible sum, None if nothing or another figure."""
     if earlier.hosts != later.hosts or earlier.programme != later.programme:
         return None
+    if any(one and other and one != other for one, other in _within(earlier, later)):
+        return None  # of two places or sectors: the same digits by chance
     if earlier.unit != later.unit:
         return _currency(earlier, later)
     if not _same_digits(earlier, later):
         return None
     return _modality(earlier, later) or _scope(earlier, later) or _unit(earlier, later) or _bound(earlier, later)
+
+
+def _within(a: Claim, b: Claim) -> tuple[tuple[str | None, str | None], ...]:
+    return ((a.place, b.place), (a.sector, b.sector))
 
 
 def values(claim: Claim) -> tuple[float, ...]:
@@ -105,12 +113,11 @@ def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def counted(claim: Claim) -> str | None:
-    """What a head-count counts by the words around it: ``permits``, ``registrations``, ``entries``, ``quota``, ``workers``."""
-    if claim.quote is None:
-        text = claim.note or ""
-    elif claim.figure is None:
-        text = claim.quote.sentence
-    else:
+    """What a head-count counts: as its record says, else by the words around it, None where neither says."""
+    if claim.counted or claim.quote is None:
+        return claim.counted
+    text = claim.quote.sentence
+    if claim.figure is not None:
         at, end = (p - claim.quote.sentence_start for p in (claim.figure.start, claim.figure.end))
-        text = claim.quote.sentence[max(0, at - AROUND) : end + AROUND]
+        text = text[max(0, at - AROUND) : at] + _OTHER.split(text[at : end + AROUND], maxsplit=1)[0]
     return next((code for code, words in _words() if words.search(text)), None)

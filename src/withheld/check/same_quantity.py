@@ -1,4 +1,4 @@
-"""The same quantity told differently, after scope and period are aligned: one card for a quantity and time."""
+"""The same quantity told differently: a contradiction where scope and period are alike, else a question, or nothing."""
 
 from __future__ import annotations
 
@@ -7,28 +7,36 @@ from itertools import combinations
 from typing import NamedTuple
 
 from withheld.check.alignment import STOCK_REACH, align, nature, said
-from withheld.check.definitions import by_definition, counted_apart
-from withheld.check.findings import LISTED, Caution, contradiction, ratio_words, severity, times_apart
+from withheld.check.definitions import exclusion
+from withheld.check.findings import LISTED, Caution, contradiction, question, ratio_words, severity, times_apart
 from withheld.check.periods import gap_days, middle
-from withheld.check.quantities import Quantity, apart, overlap
+from withheld.check.quantities import Quantity, apart, as_written, overlap
+from withheld.check.reaches import About
 from withheld.check.scopes import extremes, groups, once, title
 from withheld.records import Claim, Finding, Source
 
 MOST_LISTED = 4
 """Further figures of a quantity that a card lists by value; the rest are counted."""
 MOST_DENIED = 20
+MOST_ASKED = 2
+"""Questions of one scope: the figures furthest apart stand for the others."""
+WORTH_ASKING = (1.2, 100.0)
+"""Figures nearer than this factor are not asked about, for another day may be all; nor those further apart, which nobody takes for one."""
+MOST_OPEN = 2
+"""Where more than this is open, the answer to one question would decide nothing."""
 ZERO = Caution("other definition: “none” may leave some of them out")
 DENIAL = Caution("other definition: a denial may leave out whom the figure counts", 0.5)
 
 
 class Pair(NamedTuple):
-    """Two figures that cannot both be true, the smaller first."""
+    """Two figures that cannot both be true if they are of one scope, the smaller first; ``differences`` put that in doubt."""
 
     small: Quantity
     large: Quantity
     cautions: tuple[Caution, ...]
     same_time: bool
     weight: float
+    differences: tuple[str, ...] = ()
 
     @property
     def claims(self) -> tuple[Claim, Claim]:
@@ -36,34 +44,61 @@ class Pair(NamedTuple):
         return self.small.claim, self.large.claim
 
 
-def same_quantity(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Finding]:
-    """Contradictions among figures of the same scope."""
-    found: list[Finding] = []
-    for group in groups(claims, sources):
+def same_quantity(
+    claims: Sequence[Claim], sources: Mapping[str, Source], about: Mapping[str, About] | None = None
+) -> list[Finding]:
+    """Contradictions among figures of the same scope, and questions where it is open whether they are of one."""
+    found: dict[tuple[str, frozenset[int]], Finding] = {}
+    for group in groups(claims, sources, about):
         told = once(q for q in group if q.claim.stance != "denied")
-        pairs = telling(contradictory(extremes(told)))
-        found += [_finding(pair, told) for pair in pairs]
-        found += denials(told, [q for q in group if q.claim.stance == "denied"])
-    return found
+        pairs = differing(extremes(told))
+        sure = telling([p for p in pairs if not p.differences])
+        made = [_finding(pair, told) for pair in sure]
+        made += [_question(pair) for pair in _asked(pairs, sure)]
+        made += denials(told, [q for q in group if q.claim.stance == "denied"])
+        for finding in made:
+            found.setdefault((finding.verdict, frozenset(map(id, finding.claims))), finding)
+    return list(found.values())
 
 
-def contradictory(group: Iterable[Quantity]) -> list[Pair]:
-    """All pairs that can be compared and do not overlap."""
+def differing(group: Iterable[Quantity]) -> list[Pair]:
+    """All pairs that may be compared and do not overlap."""
     found = []
     for a, b in combinations(group, 2):
         if overlap(a, b):
             continue
         small, large = (a, b) if a.most < b.least else (b, a)
         if alignment := align(small, large):
-            found.append(_pair(small, large, alignment.cautions, alignment.same_time))
+            found.append(_pair(small, large, alignment.cautions, alignment.same_time, alignment.differences))
     return found
 
 
-def _pair(small: Quantity, large: Quantity, cautions: tuple[Caution, ...], same_time: bool) -> Pair:
+def _pair(
+    small: Quantity, large: Quantity, cautions: tuple[Caution, ...], same_time: bool, differences: tuple[str, ...]
+) -> Pair:
     factors = apart(small, large)
     if factors is None:
         cautions = (*cautions, ZERO)
-    return Pair(small, large, cautions, same_time, severity(factors, cautions))
+    return Pair(small, large, cautions, same_time, severity(factors, cautions) * 0.5 ** len(differences), differences)
+
+
+def _asked(pairs: list[Pair], sure: list[Pair]) -> list[Pair]:
+    """The pairs of a scope that are worth a question: the gravest of each kind, of figures on no card of a contradiction."""
+    settled = {id(q) for pair in sure for q in (pair.small, pair.large)}
+    kept: list[Pair] = []
+    for pair in sorted((p for p in pairs if p.differences and _worth(p)), key=lambda p: -p.weight):
+        ends = {id(pair.small), id(pair.large)}
+        known = any(ends & {id(k.small), id(k.large)} for k in kept)
+        if not known and not ends <= settled and len(kept) < MOST_ASKED:
+            kept.append(pair)
+    return kept
+
+
+def _worth(pair: Pair) -> bool:
+    factors = apart(pair.small, pair.large)
+    least, most = WORTH_ASKING
+    near = factors is not None and least <= factors[0] <= most
+    return len(pair.differences) <= MOST_OPEN and (near or (factors is None and pair.same_time))
 
 
 def telling(pairs: list[Pair]) -> list[Pair]:
@@ -96,20 +131,27 @@ def _near(a: Quantity, b: Quantity) -> bool:
 
 def _finding(pair: Pair, group: list[Quantity]) -> Finding:
     factors = apart(pair.small, pair.large)
+    factors = factors and as_written(factors, pair.small, pair.large)
     name = title(pair.small.claim)
     cautions = [*pair.cautions, *_others(pair, group)]
     if factors is None:
         line = f"none against {pair.large.words()}"
-        if defined := by_definition(pair.small.claim):
-            name, cautions = f"{name}, denied by definition", [defined, *cautions]
         return contradiction("same_quantity", f"{name}: {line}", line, pair.claims, None, cautions)
-    if apart_by := counted_apart(*pair.claims):
-        name = f"{name}, {apart_by}"
     words = times_apart(factors, pair.small.open_ended or pair.large.open_ended)
     if pair.small.unit == "fraction":
         words = f"{pair.small.words()} against {pair.large.words()}"
     return contradiction(
         "same_quantity", f"{name}: {words}", _arithmetic(pair, factors), pair.claims, factors, cautions
+    )
+
+
+def _question(pair: Pair) -> Finding:
+    """“Are these the same quantity?”, with what is unlike or open; the figures stand side by side, and nothing is divided."""
+    steps = [q.step for q in (pair.small, pair.large) if q.step]
+    line = "; ".join([*steps, f"{pair.small.words() if pair.small.high > 0 else 'none'} and {pair.large.words()}"])
+    name = f"{title(pair.small.claim)}: are these the same quantity?"
+    return question(
+        "same_quantity", name, line, pair.claims, apart(pair.small, pair.large), pair.differences, pair.cautions
     )
 
 
@@ -140,16 +182,20 @@ def denials(told: list[Quantity], denied: list[Quantity]) -> list[Finding]:
     """A figure that one party states and another says is false."""
     found = []
     for no in once(denied)[:MOST_DENIED]:
-        match = (q for q in told if overlap(q, no) and q.per == no.per and align(q, no))
-        if yes := min(match, key=lambda q: gap_days(q.claim, no.claim) or 0, default=None):
-            found.append(_denial(yes, no))
+        match = [(q, a) for q in told if overlap(q, no) and q.per == no.per and (a := align(q, no))]
+        best = min(match, key=lambda m: (len(m[1].differences), gap_days(m[0].claim, no.claim) or 0), default=None)
+        if best:
+            found.append(_denial(best[0], no, best[1].differences))
     return found
 
 
-def _denial(yes: Quantity, no: Quantity) -> Finding:
+def _denial(yes: Quantity, no: Quantity, differences: Sequence[str]) -> Finding:
     line = f"{yes.words()} is stated, and {no.words()} denied"
-    defined = by_definition(no.claim)
-    cautions = [*said(yes.claim), defined or DENIAL]
-    claims = (yes.claim, no.claim)
-    name = f"{title(no.claim)}{', denied by definition' if defined else ''}: stated and denied"
-    return contradiction("same_quantity", name, line, claims, None, cautions)
+    defined, claims = exclusion(no.claim), (yes.claim, no.claim)
+    if differences:
+        name = f"{title(no.claim)}, denied by definition" if defined else title(no.claim)
+        return question(
+            "same_quantity", f"{name}: is it the same that is stated and denied?", line, claims, None, differences
+        )
+    cautions = [*said(yes.claim), DENIAL]
+    return contradiction("same_quantity", f"{title(no.claim)}: stated and denied", line, claims, None, cautions)

@@ -1,25 +1,159 @@
-"""Which figures tell of one quantity: the scope that they share, and how it is named to a reader."""
+"""Whether figures are of one scope, the one comparison that every check goes through, and how a scope is named to a reader."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import product
+from typing import Literal, NamedTuple
 
 from withheld.check.periods import middle
 from withheld.check.quantities import Quantity, quantities
+from withheld.check.reaches import About, Reach, reach
 from withheld.names import normal
 from withheld.records import Claim, Source
-from withheld.vocabulary import codes, country_name, measures
+from withheld.vocabulary import codelist, codes, country_name, measures
 
 EXTREMES = 3
 """Figures kept of each year of a quantity at either end: no others can stand further apart."""
 Key = tuple[object, ...]
+Relation = Literal["like", "part", "whole", "unsure", "unlike"]
 
 
-def key(q: Quantity) -> Key:
-    """Scope and scale that two figures must share to be the same quantity."""
-    c = q.claim
-    return (c.measure, c.programme, frozenset(c.hosts), (c.place or "").casefold(), c.sector, c.each, q.unit, q.per)
+class Likeness(NamedTuple):
+    """How two scopes stand to each other.
+
+    ``like``: one scope; ``part``, ``whole``: the first lies within the second, or holds it; ``unsure``: they may be one, and
+    ``differences`` says in words what is open or unlike; ``unlike``: they are two, and nothing follows from comparing them.
+    """
+
+    relation: Relation
+    differences: tuple[str, ...] = ()
+
+
+LIKE = Likeness("like")
+
+
+def compare(a: Quantity, b: Quantity) -> Likeness:
+    """How the scopes of two figures stand to each other, whatever their measures: the one comparison for all checks."""
+    if a.claim.programme != b.claim.programme:
+        return Likeness("unlike")
+    one, other = scope(a), scope(b)
+    same_text = a.claim.document == b.claim.document
+    found = [
+        _hosts(one, other, same_text),
+        _places(one.place, other.place),
+        _sectors(one, other, same_text),
+        _sites(one, other),
+        _groups(one, other),
+        _counts(one, other),
+        _monies(one, other) if a.claim.measure == b.claim.measure == "revenue" else LIKE,
+    ]
+    relations = {f.relation for f in found} - {"like"}
+    if "unlike" in relations or {"part", "whole"} <= relations:
+        return Likeness("unlike")
+    if "unsure" in relations:
+        # What is a part of something else by one mark and open by another is not asked about: the answer would decide nothing.
+        asked = tuple(d for f in found for d in f.differences)
+        return Likeness("unsure", asked) if relations == {"unsure"} else Likeness("unlike")
+    return Likeness(next(iter(relations), "like"))
+
+
+def scope(q: Quantity) -> Reach:
+    """The scope of a figure; that of its record alone where it was not looked at in its document."""
+    return q.reach or reach(q.claim)
+
+
+def _hosts(a: Reach, b: Reach, same_text: bool) -> Likeness:
+    if a.hosts and b.hosts:
+        if a.hosts == b.hosts:
+            return LIKE
+        return _contained(a.hosts < b.hosts, b.hosts < a.hosts)
+    if a.hosts or b.hosts:
+        placed, open_ = (a, b) if a.hosts else (b, a)
+        if open_.host_unsaid:
+            where = " and ".join(country_name(h) for h in sorted(placed.hosts))
+            return _unsure(f"one is of {where}, the other names no country in a report on {country_name(open_.host_unsaid)}")
+        return _contained(bool(a.hosts), bool(b.hosts)) if open_.said else _unsure("one of them does not say where")
+    lost = any(x.counted and not x.said and not x.host_unsaid for x in (a, b))
+    if lost:
+        return LIKE if a.place and b.place else _unsure("one of them does not say where")
+    if a.host_unsaid == b.host_unsaid:
+        return LIKE if same_text or not a.host_unsaid else _unsure(_silent(a.host_unsaid, "both name"))
+    return _unsure(_silent(a.host_unsaid or b.host_unsaid or "", "one of them names"))
+
+
+def _silent(host: str, who: str) -> str:
+    return f"{who} no country in a report on {country_name(host)}, so it may be of that country or of all"
+
+
+def _contained(part: bool, whole: bool) -> Likeness:
+    return Likeness("part" if part else "whole" if whole else "unlike")
+
+
+def _unsure(difference: str) -> Likeness:
+    return Likeness("unsure", (difference,))
+
+
+def _places(a: str, b: str) -> Likeness:
+    return LIKE if a == b else _contained(bool(a) and not b, bool(b) and not a)
+
+
+def _sectors(a: Reach, b: Reach, same_text: bool) -> Likeness:
+    if a.sector == b.sector:
+        alike = same_text or a.sector or a.sector_unsaid == b.sector_unsaid
+        return LIKE if alike else _unsure(_unsaid_sector(a.sector_unsaid or b.sector_unsaid))
+    open_ = a if a.sector is None else b
+    if a.sector and b.sector:
+        return Likeness("unlike")
+    if open_.sector_unsaid in (a.sector, b.sector):
+        return _unsure(_unsaid_sector(open_.sector_unsaid))
+    return _contained(bool(a.sector), bool(b.sector))
+
+
+def _unsaid_sector(sector: str | None) -> str:
+    return f"one of them names no sector in a report on {sector_name(sector)}, so it may be of that sector or of all"
+
+
+def _sites(a: Reach, b: Reach) -> Likeness:
+    if a.site and b.site:
+        return _unsure("both are of one firm or workplace, perhaps not the same")
+    return LIKE if a.site == b.site else _contained(a.site, b.site)
+
+
+def _groups(a: Reach, b: Reach) -> Likeness:
+    if a.group and b.group:
+        return _unsure("both are of a group, perhaps not the same")
+    return LIKE if a.group == b.group else _contained(a.group, b.group)
+
+
+def _counts(a: Reach, b: Reach) -> Likeness:
+    if a.counted is None or b.counted is None or a.counted == b.counted:
+        return LIKE
+    names = {c["code"]: c["label"] for c in codelist("counted")["code"]}
+    label = [names.get(c, c) for c in (a.counted, b.counted)]
+    return _unsure(f"one counts {label[0]}, the other {label[1]}")
+
+
+def _monies(a: Reach, b: Reach) -> Likeness:
+    """Whose money two sums of revenue are; what the state takes lies within all pay, but which is meant is seldom said."""
+    if a.money == b.money:
+        return _unsure("both are of one firm or contract, perhaps not the same") if a.money == "firm" else LIKE
+    kinds = {a.money, b.money}
+    if "other" in kinds:
+        return Likeness("unlike")
+    if "firm" in kinds:
+        return _contained(a.money == "firm", b.money == "firm")
+    names = {m["code"]: m["label"] for m in codelist("reach")["money"]} | {None: "what the state takes in"}
+    return _unsure(f"one may be {names[a.money]}, the other {names[b.money]}")
+
+
+def keys(q: Quantity) -> list[Key]:
+    """Scopes and scales at which a figure may meet another: more than one where its host or sector is left open."""
+    c, own = q.claim, scope(q)
+    hosts = [own.hosts, *([frozenset([own.host_unsaid])] if own.host_unsaid else [])]
+    sectors = [own.sector, *([own.sector_unsaid] if own.sector_unsaid else [])]
+    return [(c.measure, c.programme, h, own.place, s, c.each, q.unit, q.per) for h, s in product(hosts, sectors)]
 
 
 def area(claim: Claim) -> Key:
@@ -27,12 +161,15 @@ def area(claim: Claim) -> Key:
     return (claim.programme, frozenset(claim.hosts), (claim.place or "").casefold(), claim.sector)
 
 
-def groups(claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[list[Quantity]]:
-    """Figures of one scope and scale, every group that has at least two of them."""
+def groups(
+    claims: Iterable[Claim], sources: Mapping[str, Source], about: Mapping[str, About] | None = None
+) -> list[list[Quantity]]:
+    """Figures that may be of one scope, on one scale, every group that has at least two of them."""
     found: dict[Key, list[Quantity]] = defaultdict(list)
     for claim in claims:
-        for q in quantities(claim, sources):
-            found[key(q)].append(q)
+        for q in quantities(claim, sources, about):
+            for name in keys(q):
+                found[name].append(q)
     return [group for group in found.values() if len(group) > 1]
 
 
@@ -52,11 +189,11 @@ def once(group: Iterable[Quantity]) -> list[Quantity]:
 
 
 def extremes(group: Iterable[Quantity]) -> list[Quantity]:
-    """The lowest and highest few of each year, and of those without one."""
-    by_year: dict[int | None, list[Quantity]] = defaultdict(list)
+    """The lowest and highest few of each scope and year, and of those without one."""
+    by_year: dict[Key, list[Quantity]] = defaultdict(list)
     for q in group:
         day = middle(q.claim)
-        by_year[day.year if day else None].append(q)
+        by_year[day.year if day else None, scope(q)].append(q)
     kept: dict[int, Quantity] = {}
     for year in by_year.values():
         lowest = sorted(year, key=lambda q: q.most)[:EXTREMES]

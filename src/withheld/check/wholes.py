@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 from math import hypot
 
 from withheld.amounts import number
-from withheld.check.alignment import one_voice, said
-from withheld.check.findings import Caution, contradiction, times_apart
-from withheld.check.periods import dated, gap_days
+from withheld.check.alignment import SAME_RATE, nature, one_voice, said
+from withheld.check.findings import Caution, contradiction, ratio_words, times_apart
+from withheld.check.periods import dated, gap_days, length, period
 from withheld.check.quantities import Quantity, quantity
-from withheld.check.scopes import Key, extremes, once, sector_name, where
+from withheld.check.reaches import About
+from withheld.check.scopes import Key, compare, extremes, once, scope, sector_name, where
 from withheld.names import normal
 from withheld.records import Claim, Finding
 from withheld.vocabulary import country_name, measures
@@ -26,9 +27,10 @@ _FULL = re.compile(
 _MOST_PARTS = 40
 
 
-def parts_whole(claims: Sequence[Claim]) -> list[Finding]:
+def parts_whole(claims: Sequence[Claim], about: Mapping[str, About] | None = None) -> list[Finding]:
     """Contradictions between wholes and their parts."""
-    told = [q for c in claims if c.measure in WHOLES and not c.per and c.stance != "denied" and (q := quantity(c))]
+    counted = (c for c in claims if c.measure in WHOLES and not c.per and c.stance != "denied")
+    told = [q for c in counted if (q := quantity(c, about))]
     return [*_sums(told), *_single(told)]
 
 
@@ -49,7 +51,7 @@ def _sums(told: list[Quantity]) -> list[Finding]:
 def _account(account: list[Quantity]) -> Iterable[Finding]:
     if len(account) < 3:
         return
-    wholes = [q for q in once(account) if not q.claim.place and not q.claim.sector and len(q.claim.hosts) <= 1]
+    wholes = [q for q in once(account) if _is_whole(q) and not q.claim.sector and len(q.claim.hosts) <= 1]
     for whole in wholes[:_MOST_PARTS]:
         for parts in (_hosts(whole, account), *_sentence_parts(whole, account)):
             if len(parts) > 1 and (finding := _against(whole, parts)):
@@ -57,12 +59,33 @@ def _account(account: list[Quantity]) -> Iterable[Finding]:
                 break
 
 
+def _is_whole(q: Quantity) -> bool:
+    """Whether a figure says that it is of a whole host, or of all: an unplaced one that does not say so is none."""
+    own = scope(q)
+    return own.said and not (own.place or own.site or own.group)
+
+
+def _holds(whole: Quantity, part: Quantity) -> bool:
+    """Whether one figure is of a part of another's scope, counted alike, and its time of a part of the other's time."""
+    return compare(part, whole).relation == "part" and _within(part.claim, whole.claim)
+
+
+def _within(part: Claim, whole: Claim) -> bool:
+    """Whether periods allow a part to be set against its whole; stocks of a year or less need only meet."""
+    one, other = period(part), period(whole)
+    if one is None or other is None:
+        return True
+    if nature(part.measure) == "stock":
+        return max(length(part) or 0, length(whole) or 0) <= SAME_RATE
+    return other[0] <= one[0] and one[1] <= other[1]
+
+
 def _hosts(whole: Quantity, account: list[Quantity]) -> list[Quantity]:
     """Single hosts of a worldwide figure at its time, the lowest figure of each."""
     if whole.claim.hosts:
         return []
     alike = [q for q in account if len(q.claim.hosts) == 1 and not q.claim.place and not q.claim.sector]
-    return _one_each((q.claim.hosts[0], q) for q in alike if _same_time(whole, q))
+    return _one_each((q.claim.hosts[0], q) for q in alike if _same_time(whole, q) and _holds(whole, q))
 
 
 def _sentence_parts(whole: Quantity, account: list[Quantity]) -> list[list[Quantity]]:
@@ -70,6 +93,8 @@ def _sentence_parts(whole: Quantity, account: list[Quantity]) -> list[list[Quant
     lists: dict[tuple[str, int], list[Quantity]] = defaultdict(list)
     for q in account:
         if q.claim.quote and frozenset(q.claim.hosts) == frozenset(whole.claim.hosts) and _same_time(whole, q):
+            if not _holds(whole, q):
+                continue
             lists[q.claim.document, q.claim.quote.sentence_start].append(q)
     out = []
     for listed in lists.values():
@@ -155,19 +180,23 @@ def _family(family: list[Quantity]) -> Iterable[Finding]:
     by_scope: dict[Key, list[Quantity]] = defaultdict(list)
     for q in family:
         by_scope[frozenset(q.claim.hosts), q.claim.place, q.claim.sector].append(q)
-    thinned = {scope: extremes(qs) for scope, qs in by_scope.items()}
-    for scope, parts in thinned.items():
-        wholes = [w for wider in _wider(scope) for w in thinned.get(wider, ())]
-        over = [(w, p) for w, p in product(wholes, parts) if p.least > w.most > 0 and gap_days(w.claim, p.claim) == 0]
+    thinned = {name: extremes(qs) for name, qs in by_scope.items()}
+    for name, parts in thinned.items():
+        wholes = [w for wider in _wider(name) for w in thinned.get(wider, ())]
+        over = [(w, p) for w, p in product(wholes, parts) if p.least > w.most > 0 and _exceeded(w, p)]
         if over:
             yield _too_large(
                 *max(over, key=lambda wp: (wp[1].low / wp[0].high, wp[0].claim.document, wp[1].claim.document))
             )
 
 
-def _wider(scope: Key) -> list[Key]:
+def _exceeded(whole: Quantity, part: Quantity) -> bool:
+    return gap_days(whole.claim, part.claim) == 0 and _is_whole(whole) and _holds(whole, part)
+
+
+def _wider(of: Key) -> list[Key]:
     """The scopes that hold a scope: its host, and the world."""
-    hosts, place, sector = scope
+    hosts, place, sector = of
     out: list[Key] = []
     if hosts and (place or sector):
         out.append((hosts, None, None))
@@ -179,7 +208,7 @@ def _wider(scope: Key) -> list[Key]:
 def _too_large(whole: Quantity, part: Quantity) -> Finding:
     apart = (part.low / whole.high, part.low / whole.high)
     small, large = _name(whole.claim, part.claim), where(whole.claim)
-    line = f"{part.words()} ({small}) ÷ {whole.words()} ({large}) = {apart[0]:.3g}"
+    line = f"{part.words()} ({small}) ÷ {whole.words()} ({large}) = {ratio_words(apart)}"
     name = f"{_label(whole.claim)}: more in {small} than {'in all of ' + large if whole.claim.hosts else large}"
     cautions = _cautions(whole, [part])
     if one_voice(whole.claim, part.claim):

@@ -1,0 +1,200 @@
+"""What a figure is of, by its record and by the words around it: how far it reaches, what it counts, whose money it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from withheld.check.retellings import counted
+from withheld.records import Claim, Document, Source
+from withheld.vocabulary import codelist
+
+BEFORE, AFTER = 90, 70
+"""Characters before and after a figure in which the words for one group or one workplace are looked for."""
+MONEY_NEAR = 140
+"""Characters around a sum in which the words for whose money it is are looked for."""
+TITLED, HELD = 3, 2
+"""Weight of a country in a title, and of one that a figure of the document has, against one that the text names."""
+ABOUT = 2 / 3
+"""Share of all weight from which a document is about one country."""
+_PREPOSITION = r"\b(?:in|into|to|from|across|throughout|inside|within|for|at)\s+(?:the\s+)?(?:[A-Za-z]*ern\s+|neighbou?ring\s+|Far\s+)?"
+
+
+class About(NamedTuple):
+    """The one host and the one sector that a document is about; None where it is about several, or none."""
+
+    host: str | None = None
+    sector: str | None = None
+
+
+class Reach(NamedTuple):
+    """The scope of one figure.
+
+    ``host_unsaid`` and ``sector_unsaid`` are the one of the document where the figure itself names none and does not say
+    that it is of all; ``said`` is whether its words, or an analyst, place it. ``place`` may be a part of the world.
+    """
+
+    hosts: frozenset[str]
+    host_unsaid: str | None
+    said: bool
+    place: str
+    sector: str | None
+    sector_unsaid: str | None
+    site: bool
+    group: bool
+    counted: str | None
+    money: str | None
+
+
+def abouts(
+    claims: Iterable[Claim], sources: Mapping[str, Source], documents: Iterable[Document] = ()
+) -> dict[str, About]:
+    """What each document is about, by its title, its text where that is at hand, and the hosts of its figures."""
+    weights: dict[str, Counter[str]] = {d: Counter() for d in sources}
+    sectors: dict[str, set[str | None]] = {}
+    sending: dict[str, set[str]] = {}
+    for claim in claims:
+        sending.setdefault(claim.document, set()).add(claim.programme)
+        weight = weights.setdefault(claim.document, Counter())
+        weight.update({host: HELD for host in claim.hosts})
+        sectors.setdefault(claim.document, set()).add(claim.sector)
+    for key, source in sources.items():
+        weights[key].update({code: TITLED for code in named(source.title or "")})
+    for document in documents:
+        weights.setdefault(document.id, Counter()).update(_located(document.text))
+    for document_id, weight in weights.items():
+        for code in sending.get(document_id, ()):
+            weight.pop(code, None)  # where the workers are sent from hosts nobody
+    return {d: About(_foremost(weight), _only(sectors.get(d, set()))) for d, weight in weights.items()}
+
+
+def _foremost(weight: Counter[str]) -> str | None:
+    if not weight:
+        return None
+    code, most = weight.most_common(1)[0]
+    return code if most >= ABOUT * weight.total() else None
+
+
+def _only(sectors: set[str | None]) -> str | None:
+    told = sectors - {None}
+    return next(iter(told)) if len(told) == 1 else None
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Countries and their regions by name."""
+    found = {name: code for code, c in codelist("countries")["country"].items() for name in c["names"]}
+    for code, regions in codelist("regions").items():
+        found.update((name, code) for names in regions for name in names)
+    return found
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    name = "|".join(re.escape(n) for n in sorted(_names(), key=len, reverse=True))
+    listed = re.compile(rf"(?i:{_PREPOSITION})(?:{name})\b(?:(?:,| and| or)+\s+(?:the\s+)?(?:{name})\b)*")
+    return re.compile(rf"\b(?:{name})\b"), listed
+
+
+def named(text: str) -> set[str]:
+    """The countries that a text names, by themselves or by one of their regions."""
+    return {_names()[m.group()] for m in _patterns()[0].finditer(text)}
+
+
+def _located(text: str) -> Counter[str]:
+    """How often a text places something in each country."""
+    one, listed = _patterns()
+    return Counter(_names()[m.group()] for place in listed.finditer(text) for m in one.finditer(place.group()))
+
+
+@cache
+def _words(name: str, part: str = "words") -> re.Pattern[str]:
+    fragments = "|".join(codelist("reach")[name][part])
+    return re.compile(
+        {"before": rf"\b(?:{fragments})\s+(?:\w+ ){{0,2}}\W*$", "after": rf"^\W*(?:{fragments})"}.get(
+            part, rf"\b(?:{fragments})\b"
+        ),
+        re.I,
+    )
+
+
+@cache
+def _money() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((m["code"], re.compile(rf"\b(?:{'|'.join(m['words'])})\b", re.I)) for m in codelist("reach")["money"])
+
+
+@cache
+def _sectors() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    listed = codelist("scope")["sectors"].items()
+    return tuple((code, re.compile(rf"^\W*(?:[A-Z]?\w+ ){{0,2}}(?:{'|'.join(w)})\b")) for code, w in listed)
+
+
+def reach(claim: Claim, about: About | None = None) -> Reach:
+    """The scope of a figure; ``about`` is what its document is about.
+
+    A transcribed figure has no words here: the one who entered it gave its scope, and worldwide is what an empty host means.
+    """
+    hosts = frozenset(claim.hosts)
+    place = (claim.place or "").casefold()
+    if claim.quote is None:
+        group = claim.covers == "part"
+        return Reach(hosts, None, True, place, claim.sector, None, False, group, _counted(claim), None)
+    sentence, before, after = _around(claim)
+    everywhere = bool(_words("worldwide").search(sentence))
+    region = None if hosts or place else _words("region").search(sentence)
+    place = place or (region.group().split(" ", 1)[1].casefold() if region else "")
+    sector = claim.sector or (_sector(after) if claim.unit == "person" else None)
+    loose = not (hosts or place or everywhere)
+    return Reach(
+        hosts=hosts,
+        host_unsaid=about.host if about and loose else None,
+        said=not loose,
+        place=place,
+        sector=sector,
+        sector_unsaid=about.sector if about and sector is None and not everywhere else None,
+        site=bool(_words("site", "before").search(before) or _words("site", "after").search(after)),
+        group=claim.covers == "part" or _grouped(claim, before, after),
+        counted=_counted(claim),
+        money=_whose(claim, sentence) if claim.measure == "revenue" else None,
+    )  # fmt: skip
+
+
+def _grouped(claim: Claim, before: str, after: str) -> bool:
+    if claim.covers == "whole" or claim.unit != "person":
+        return False
+    kinds = ("group",) if claim.hosts or claim.place else ("group", "share")
+    return any(_words(k, "before").search(before) or _words(k, "after").search(after) for k in kinds)
+
+
+def _counted(claim: Claim) -> str | None:
+    """What a head-count counts; workers, where neither the record nor its words say otherwise."""
+    return (claim.counted or counted(claim) or "workers") if claim.unit == "person" else None
+
+
+def _around(claim: Claim) -> tuple[str, str, str]:
+    """The sentence of a figure, and what stands in it before and after the figure."""
+    assert claim.quote is not None
+    quote, figure = claim.quote, claim.figure or claim.quote
+    left, right = figure.start - quote.sentence_start, figure.end - quote.sentence_start
+    return quote.sentence, quote.sentence[max(0, left - BEFORE) : left], quote.sentence[right : right + AFTER]
+
+
+def _sector(after: str) -> str | None:
+    """The sector that the noun of a head-count names: “1,000 IT workers”, “a thousand coders”."""
+    return next((code for code, words in _sectors() if words.search(after)), None)
+
+
+def _whose(claim: Claim, sentence: str) -> str | None:
+    assert claim.quote is not None
+    figure = claim.figure or claim.quote
+    at, end = figure.start - claim.quote.sentence_start, figure.end - claim.quote.sentence_start
+    near = sentence[max(0, at - MONEY_NEAR) : end + MONEY_NEAR]
+    return next((code for code, words in _money() if words.search(near)), None)
+
+
+def averaged(claim: Claim) -> bool:
+    """Whether the sentence of a wage says that it stands for many."""
+    return claim.quote is not None and bool(_words("average").search(claim.quote.sentence))
