@@ -33,6 +33,10 @@ def test_who_is_introduced_as_public_stays_so_in_the_rest_of_the_text_and_the_ot
     assert names("Min Jae-ho, a plasterer, travelled with them." + later) == ["Min Jae-ho"] * 2
 
 
+def test_words_in_capitals_after_a_role_in_a_headline_are_no_name() -> None:
+    assert names("Governor Fights to Keep Foreign Laborers, Despite Sanctions") == []
+
+
 FAMILIES = sorted({name for group in codelist("exposure")["names"]["families"] for name in group})
 
 

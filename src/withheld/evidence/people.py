@@ -40,14 +40,22 @@ def private_names(text: str) -> Iterator[re.Match[str]]:
 def _persons(text: str) -> list[re.Match[str]]:
     """Names by their Korean form, and others that have a word for a private person beside them; none twice."""
     found: list[re.Match[str]] = []
-    for pattern, named in ((_korean(), "name"), (_after_role(), "name"), (_before_role(), "name")):
+    for pattern in (_korean(), _after_role(), _before_role()):
         for m in pattern.finditer(text):
-            start, end = m.span(named)
+            if pattern is _after_role() and _in_a_headline(text, m.start()):
+                continue
+            start, end = m.span("name")
             start += len(_address().match(text, start, end)[0])
             if any(start < other.end() and other.start() < end for other in found) or _no_person(text, start, end):
                 continue
             found.append(_exactly(text, start, end))
     return sorted(found, key=lambda m: m.start())
+
+
+def _in_a_headline(text: str, start: int) -> bool:
+    """Whether a word has a capital though no sentence starts with it, as in “Guest Laborers, Despite Sanctions, Stay”."""
+    before = text[:start].rstrip(" ")
+    return text[start].isupper() and bool(before) and before[-1] not in '.!?:;“"\n'
 
 
 def _exactly(text: str, start: int, end: int) -> re.Match[str]:
