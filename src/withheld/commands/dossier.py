@@ -7,9 +7,11 @@ from pathlib import Path
 
 from withheld.case import load_case
 from withheld.check import check
+from withheld.commands.protection import tell_doubtful
 from withheld.dossier.render import write_dossier
 from withheld.estimate.fit import load_latest
 from withheld.evidence.origins import Ties
+from withheld.evidence.release import naming
 from withheld.evidence.store import Store, find_case
 from withheld.records import Claim
 
@@ -29,9 +31,12 @@ def write(folder: Path, path: Path, *, release: bool) -> None:
         evidence, sources, log = store.evidence(), store.sources(), store.log()
         ties = Ties.of(store)
         texts = [store.document(s.id) for s in sources if not s.transcribed]
+        names = store.marked_names() if release else frozenset()
+        homes = naming(store, names)
     claims = [e.record for e in evidence if isinstance(e.record, Claim) and e.state != "rejected"]
     findings = check(claims, {s.id: s for s in sources}, texts)
-    write_dossier(
+    material = write_dossier(
         path, case=load_case(folder), evidence=evidence, sources=sources, estimate=load_latest(folder), findings=findings,
-        log=log, made=dt.datetime.now(dt.UTC), release=release, ties=ties,
+        log=log, made=dt.datetime.now(dt.UTC), release=release, ties=ties, names=names, homes=homes,
     )  # fmt: skip
+    tell_doubtful(material.doubtful)

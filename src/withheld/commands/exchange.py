@@ -6,14 +6,16 @@ import io
 import json
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from withheld.case import load_case
 from withheld.commands.failures import BAD_INPUT, report, say
+from withheld.commands.protection import tell_doubtful
 from withheld.evidence.casefolder import write_whole
 from withheld.evidence.origins import Origins, Ties
-from withheld.evidence.release import release
+from withheld.evidence.release import naming, release
 from withheld.evidence.store import Store, StoreError, find_case
 from withheld.records import Evidence
 
@@ -29,9 +31,9 @@ def export(case: Path, form: str, target: Path | None, *, everything: bool) -> i
     folder = find_case(case)
     with Store.open(folder) as store:
         evidence = store.evidence()
-        given, ties = _given(store, evidence, everything=everything)
+        given, ties, held = _given(store, evidence, everything=everything)
         if form == "jsonl":
-            _whole(store, target, held=len(given) != len(evidence) or given != evidence, everything=everything)
+            _whole(store, target, held=bool(held), everything=everything)
             return 0
         given = Origins.within(given, ties).graded(given)
         if form in SEVERAL and target is not None:
@@ -41,15 +43,19 @@ def export(case: Path, form: str, target: Path | None, *, everything: bool) -> i
     return 0
 
 
-def _given(store: Store, evidence: Sequence[Evidence], *, everything: bool) -> tuple[Sequence[Evidence], Ties]:
+def _given(
+    store: Store, evidence: Sequence[Evidence], *, everything: bool
+) -> tuple[Sequence[Evidence], Ties, Counter[str]]:
     """What goes out, with what ties its sources; what is held back is counted on standard error."""
     ties = Ties.of(store)
     if everything:
-        return evidence, ties
-    found = release(evidence, names=store.marked_names())
+        return evidence, ties, Counter()
+    names = store.marked_names()
+    found = release(evidence, names=names, homes=naming(store, names))
     for reason, count in sorted(found.held_back.items()):
         print(f"held back: {count} {reason} (--everything exports them)", file=sys.stderr)
-    return (found.records, ties.without(found.hidden.tells)) if found.held_back else (evidence, ties)
+    tell_doubtful(found.doubtful)
+    return found.records, ties.without(found.hidden.tells), found.held_back
 
 
 def _whole(store: Store, target: Path | None, *, held: bool, everything: bool) -> None:

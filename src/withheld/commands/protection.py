@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
@@ -32,6 +32,18 @@ def exposed(case: Path, *, as_json: bool) -> int:
         )
     print(f"{len(found)} findings by rule; that nothing is found is no promise that nobody can be recognised.")
     return 0
+
+
+LISTED = 20
+"""So many records that may name a marked person are listed; the rest are counted."""
+
+
+def tell_doubtful(doubtful: Mapping[str, Sequence[str]]) -> None:
+    """List on standard error what goes out and may name somebody who is marked, or another of that name."""
+    for key, words in list(doubtful.items())[:LISTED]:
+        say(f"may be a person who is marked: {key}, “{'”, “'.join(words)}”; look, and mark it if so")
+    if len(doubtful) > LISTED:
+        say(f"may be a person who is marked: {len(doubtful) - LISTED} records more; see “withheld find”")
 
 
 def mark(case: Path, subject: str, sensitivity: str, reason: str | None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from withheld.case import Case
@@ -35,7 +35,7 @@ class Material:
     ``records`` are those in use, in the order of their numbers; ``rejected`` those that an analyst threw out.
     ``refs`` gives each shown record its number (``C12``), ``documents`` each source (``S3``). ``held_back`` counts by
     reason what a release leaves out. ``traces`` follow the figures told in several documents to their roots. ``targets``
-    says which claim a position is about.
+    says which claim a position is about. ``doubtful`` are words, by record, that may name a person whom a release hides.
     """
 
     case: Case
@@ -53,6 +53,7 @@ class Material:
     documents: Mapping[str, str]
     identifiers: Mapping[Record, str]
     targets: Mapping[str, str]
+    doubtful: Mapping[str, tuple[str, ...]]
 
     @property
     def by_id(self) -> dict[str, Evidence]:
@@ -84,16 +85,23 @@ def gather(
     made: dt.datetime,
     release: bool,
     ties: Ties = NO_TIES,
+    names: Collection[str] = (),
+    homes: Collection[str] = (),
 ) -> Material:
-    """Sort what is used from what is left out, and number it; origins are traced in what is shown."""
+    """Sort what is used from what is left out, and number it; origins are traced in what is shown.
+
+    ``names`` are further names that a release must not tell, ``homes`` documents that name these persons.
+    """
     held_back: Counter[str] = Counter()
+    doubtful: Mapping[str, tuple[str, ...]] = {}
     every = evidence
     if release:
-        released = releasable(evidence, states=SHOWN)
+        released = releasable(evidence, states=SHOWN, names=names, homes=homes)
+        doubtful = released.doubtful
         proposed = sum(e.state == "proposed" for e in evidence)
         held_back = Counter({PROPOSED: proposed} if proposed else {}) + released.held_back
         evidence, log = released.records, _told(log, released)
-        ties = ties.without(released.hidden.tells)
+        ties = ties.without(_hides(released))
         estimate = _untold(estimate, released)
     origins = Origins.within(evidence, ties)
     records = _in_order(origins.graded(e for e in evidence if e.state != "rejected"))
@@ -105,13 +113,14 @@ def gather(
         traces=tuple(origins.told()),
         refs=refs, documents={s.id: f"S{n}" for n, s in enumerate(shown, 1)},
         identifiers={e.record: e.id for e in reversed(records)}, targets=_targets(evidence, refs),
+        doubtful=doubtful,
     )  # fmt: skip
     return _released(material, every) if release else material
 
 
 def _told(log: Iterable[Decision], released: Released) -> list[Decision]:
     """The log without reasons that tell what a release holds back."""
-    hides = released.hidden.tells
+    hides = _hides(released)
     return [d.model_copy(update={"reason": HELD_REASON}) if hides(d.reason) else d for d in log]
 
 
@@ -119,8 +128,14 @@ def _untold(estimate: Estimate | None, released: Released) -> Estimate | None:
     """An estimate without the names of origins that a release holds back."""
     if estimate is None:
         return None
-    hides = released.hidden.tells
+    hides = _hides(released)
     return estimate.model_copy(update={"leans": tuple(lean for lean in estimate.leans if not hides(lean.origin))})
+
+
+def _hides(released: Released) -> Callable[[str | None], bool]:
+    """Whether a text apart from the records names somebody hidden, or may: it can be left out without loss."""
+    hidden = released.hidden
+    return lambda text: hidden.tells(text) or bool(hidden.doubts(text))
 
 
 def _released(material: Material, evidence: Sequence[Evidence]) -> Material:

@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, partial
 from itertools import filterfalse
 from pathlib import Path
@@ -44,15 +44,18 @@ def write_dossier(
     made: dt.datetime,
     release: bool = False,
     ties: Ties = NO_TIES,
-) -> None:
-    """Write the dossier to ``target``, whole or not at all; OSError if that fails.
+    names: Collection[str] = (),
+    homes: Collection[str] = (),
+) -> Material:
+    """Write the dossier to ``target``, whole or not at all; what it is made of. OSError if that fails.
 
     Records that an analyst rejected are listed but never used. A release leaves out all proposed records, what rests on
     them, and figures of groups too small to hide in, and says how many; anything else that rests on proposed records is
-    stamped DRAFT.
+    stamped DRAFT. ``names`` are further names that a release must not tell, ``homes`` documents that name these persons.
     """
-    material = gather(case, evidence, sources, estimate, findings, log, made, release, ties)
+    material = gather(case, evidence, sources, estimate, findings, log, made, release, ties, names, homes)
     _replace(target, render(material))
+    return material
 
 
 def render(material: Material) -> str:

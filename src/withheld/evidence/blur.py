@@ -28,9 +28,10 @@ def blurred(e: Evidence, hidden: Hidden, name: str, source: str) -> Evidence:
     """A record that tells only the coarse: ``name`` is its identifier now, ``source`` that of its document."""
     record = e.record
     values = {field: value for field, value in _EMPTY.items() if field in type(record).model_fields}
-    values |= {f: _coarse(v, hidden) for f in NAMES if (v := getattr(record, f, None))}
+    home = e.source.id
+    values |= {f: _coarse(v, hidden, home) for f in NAMES if (v := getattr(record, f, None))}
     if via := getattr(record, "via", ()):
-        values["via"] = tuple(_coarse(v, hidden) for v in via)
+        values["via"] = tuple(_coarse(v, hidden, home) for v in via)
     if hasattr(record, "target"):
         values["target"] = PLACEHOLDER
     values |= _years(record) | {"document": source, "quote": _no_words(record)}
@@ -42,8 +43,8 @@ def blurred(e: Evidence, hidden: Hidden, name: str, source: str) -> Evidence:
     )  # fmt: skip
 
 
-def _coarse(name: str, hidden: Hidden) -> str:
-    return name if is_public(name) and not hidden.names_one(name) else kind_of(name)
+def _coarse(name: str, hidden: Hidden, document: str) -> str:
+    return name if is_public(name) and not hidden.names_one(name, document) else kind_of(name)
 
 
 def _years(record: Statement) -> dict[str, dt.date]:
@@ -73,16 +74,22 @@ def open_source(source: Source, hidden: Hidden) -> Source:
     """A document as a release names it: without folders of a machine, secrets in its address, or hidden words."""
     path = _file_name(source.path)
     told = {"title": source.title, "publisher": source.publisher, "url": _bare(source.url), "path": path}
-    kept = {field: None if hidden.tells(value) else value for field, value in told.items()}
-    return source.model_copy(update=kept | {"capture": _open_capture(source.capture, hidden)})
+    kept = _untold(told, hidden, source.id)
+    return source.model_copy(update=kept | {"capture": _open_capture(source.capture, hidden, source.id)})
 
 
-def _open_capture(capture: Capture | None, hidden: Hidden) -> Capture | None:
+def _untold(told: dict[str, str | None], hidden: Hidden, document: str) -> dict[str, str | None]:
+    """Labels of a document without those that tell what is hidden; addresses and file names know no capitals."""
+    loose = {"url", "path", "origin", "address"}
+    return {f: None if hidden.tells(v, document, any_case=f in loose) else v for f, v in told.items()}
+
+
+def _open_capture(capture: Capture | None, hidden: Hidden, document: str) -> Capture | None:
     if capture is None:
         return None
     origin = _bare(capture.origin) if "://" in capture.origin else _file_name(capture.origin)
     told = {"origin": origin, "address": _bare(capture.address)}
-    kept = {field: None if hidden.tells(value) else value for field, value in told.items()}
+    kept = _untold(told, hidden, document)
     return capture.model_copy(update=kept | {"origin": kept["origin"] or "held back", "record": None})
 
 

@@ -10,14 +10,13 @@ import sqlalchemy as sa
 
 from withheld.evidence.engine import reading
 from withheld.evidence.log import entries
+from withheld.evidence.people import private_names
 from withheld.evidence.schema import documents
 from withheld.evidence.smallgroups import few_people, tells_small_group, too_small
 from withheld.evidence.store import Store
 from withheld.records import Claim, Record
 from withheld.vocabulary import codelist
 
-NEAR = 90
-"""Characters around a name in which the words for a private person are looked for."""
 AROUND = 80
 GROUP = "a small group at a named place"
 
@@ -67,9 +66,8 @@ def _in(text: str, subject: str, where: str) -> Iterator[Exposure]:
     for label, pattern in _patterns():
         for m in pattern.finditer(text):
             yield _exposure(label, m, text, subject, where)
-    for m in _names().finditer(text):
-        if _private(text, m):
-            yield _exposure("a private person's name", m, text, subject, where)
+    for m in private_names(text):
+        yield _exposure("a private person's name", m, text, subject, where)
 
 
 def _exposure(kind: str, m: re.Match[str], text: str, subject: str, where: str) -> Exposure:
@@ -84,23 +82,3 @@ def _line(text: str) -> str:
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((p["label"], re.compile(p["words"])) for p in codelist("exposure")["pattern"])
-
-
-@cache
-def _names() -> re.Pattern[str]:
-    family = "|".join(codelist("exposure")["names"]["family"])
-    return re.compile(
-        rf"\b(?:(?:{family})(?: [A-Z][a-z]+(?:-[a-z]+)?){{1,2}}|[A-Z][a-z]+(?:-[a-z]+)? (?:{family}))\b(?!['’]s office)"
-    )
-
-
-@cache
-def _words(which: str) -> re.Pattern[str]:
-    words = "|".join(codelist("exposure")["names"][which])
-    return re.compile(rf"\b(?:{words})s?\b", re.I)
-
-
-def _private(text: str, m: re.Match[str]) -> bool:
-    """Whether the words around a name speak of a worker, a witness or their kin, and none of an office."""
-    around = text[max(0, m.start() - NEAR) : m.end() + NEAR]
-    return bool(_words("private").search(around)) and not _words("public").search(around)

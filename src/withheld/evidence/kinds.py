@@ -10,6 +10,7 @@ from withheld.vocabulary import codelist
 
 SOMEONE = "a source"
 """What a name is called that shows no kind."""
+COMPANY = "a company"
 _ARTICLE = re.compile(r"^(?:an?|the|one|some|several|two|three|many|former|local|senior)\b\s*", re.IGNORECASE)
 
 _PROPER = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*)+")
@@ -25,6 +26,11 @@ def is_public(name: str) -> bool:
     """Whether a name is that of a state or of a body that speaks in public."""
     first = next((public for _, public, pattern in _kinds() if pattern.search(name)), None)
     return is_country(name) or bool(first)
+
+
+def is_body(name: str) -> bool:
+    """Whether a name is that of a country, an office, an outlet, an organisation, a company or a place, and no person's."""
+    return is_public(name) or kind_of(name) == COMPANY or bool(_body_words().search(name.strip()))
 
 
 def is_country(name: str) -> bool:
@@ -53,6 +59,11 @@ def without_countries(text: str) -> str:
 def _kinds() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
     listed = codelist("exposure")["kinds"]
     return tuple((k["label"], k["public"], re.compile(rf"\b{any_of(k['words'])}\b", re.IGNORECASE)) for k in listed)
+
+
+@cache
+def _body_words() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(codelist('exposure')['names']['bodies'])}$", re.IGNORECASE)
 
 
 @cache

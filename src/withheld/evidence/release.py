@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from withheld.evidence.blur import blurred, open_source
 from withheld.evidence.hidden import Hidden, marked_names, marked_sources, texts
+from withheld.evidence.kinds import is_unnamed
 from withheld.evidence.rows import PREFIXES
 from withheld.evidence.smallgroups import SMALL_GROUP, tells_small_group, too_small
+from withheld.evidence.store import Store
 from withheld.records import Claim, Evidence, Position, Source, State
 
 WITHHELD = "records that are marked to be withheld"
@@ -22,33 +24,45 @@ class Released:
     """What a release tells: ``records`` in their order, and how many were ``held_back``, or blurred, for which reason.
 
     ``hidden`` knows what must not be told: ask ``hidden.tells(text)`` of any other text that goes out with them.
+    ``doubtful`` are the words in what goes out whole that may name a hidden person, by the identifier of the record.
     """
 
     records: tuple[Evidence, ...]
     held_back: Counter[str]
     hidden: Hidden
+    doubtful: dict[str, tuple[str, ...]]
 
 
 def release(
-    evidence: Sequence[Evidence], *, states: Collection[State] | None = None, names: Iterable[str] = ()
-) -> Released:
+    evidence: Sequence[Evidence], *, states: Collection[State] | None = None, names: Iterable[str] = (),
+    homes: Iterable[str] = (),
+) -> Released:  # fmt: skip
     """The evidence of a case as it may be given away; the same evidence gives the same release.
 
     Pass all that ``Store.evidence()`` gives, so that what is hidden in one record is hidden in the others too; with
-    ``states`` only records in these are given out and counted. ``names`` are further names that must not be told.
+    ``states`` only records in these are given out and counted. ``names`` are further names that must not be told, and
+    ``homes`` further documents that name a person among these.
     """
     hidden = _hidden(evidence, names)
+    hidden.settle(evidence, homes)
     out = _Outgoing(hidden)
     for e in evidence:
         if states is None or e.state in states:
             out.take(e)
     records = _pointing_as_before(evidence, out.found)
-    return Released(records=tuple(records), held_back=out.held_back, hidden=hidden)
+    return Released(records=tuple(records), held_back=out.held_back, hidden=hidden, doubtful=out.doubtful)
+
+
+def naming(store: Store, names: Collection[str]) -> list[str]:
+    """The documents of a store whose texts surely name one of some persons."""
+    hidden = Hidden((), [n for n in names if not is_unnamed(n)])
+    documents = [s for s in store.sources() if not s.transcribed] if names else []
+    return [s.id for s in documents if hidden.names_person(store.document(s.id).text)]
 
 
 def _hidden(evidence: Sequence[Evidence], names: Iterable[str]) -> Hidden:
     secret = [e for e in evidence if e.sensitivity or tells_small_group(e) or _is_small(e)]
-    hidden = Hidden(secret, {*marked_names(evidence), *names})
+    hidden = Hidden(secret, {*marked_names(evidence), *(n for n in names if not is_unnamed(n))})
     marked = marked_sources(evidence)
     for source in {e.source.id: e.source for e in evidence if e.source.id in marked}.values():
         hidden.hide_source(source)
@@ -66,6 +80,7 @@ class _Outgoing:
     hidden: Hidden
     found: dict[str, Evidence] = field(default_factory=dict)
     held_back: Counter[str] = field(default_factory=Counter)
+    doubtful: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _numbers: Counter[str] = field(default_factory=Counter)
     _unnamed: dict[str, str] = field(default_factory=dict)
     _open: dict[str, Source] = field(default_factory=dict)
@@ -81,9 +96,13 @@ class _Outgoing:
             self.found[e.id] = self._blur(e)
         else:
             self.found[e.id] = self._whole(e)
+            told = (*texts(e), e.source.title, e.source.publisher)
+            if doubts := [word for text in told for word in self.hidden.doubts(text, e.source.id)]:
+                self.doubtful[e.id] = tuple(dict.fromkeys(doubts))
 
     def _must_blur(self, e: Evidence) -> bool:
-        return tells_small_group(e) or self.hidden.overlaps(e) or any(map(self.hidden.tells, texts(e)))
+        hides = self.hidden.tells
+        return tells_small_group(e) or self.hidden.overlaps(e) or any(hides(text, e.source.id) for text in texts(e))
 
     def _blur(self, e: Evidence) -> Evidence:
         self._numbers[e.kind] += 1
