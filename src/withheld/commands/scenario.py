@@ -15,7 +15,8 @@ from withheld.commands.failures import BAD_INPUT, say
 from withheld.estimate.kept import Kept, draws_of, load_latest
 from withheld.estimate.results import Quantiles
 from withheld.estimate.scenarios import FILE, Comparison, Scenario, compare, read_scenarios
-from withheld.evidence.casefolder import find_case
+from withheld.evidence import casefiles
+from withheld.evidence.store import Store, find_case
 
 
 def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
@@ -72,6 +73,8 @@ def _draws(folder: Path) -> Kept | None:
     if estimate is None:
         say(f"{folder}: no estimate yet; run “withheld estimate” first")
         return None
+    with Store.open(folder) as store:
+        casefiles.refuse_altered(store)
     try:
         return draws_of(folder, estimate)
     except (OSError, ValueError):

@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from withheld.case import FILES
+from withheld import case
 from withheld.evidence.engine import reading, writing
-from withheld.evidence.log import ESTIMATE, HASHES, append, canonical, entries, parsed
+from withheld.evidence.failures import StoreError
+from withheld.evidence.log import ESTIMATE, FILES, HASHES, append, canonical, entries, parsed
 from withheld.evidence.schema import log
 from withheld.records import Decision, Problem
 
 if TYPE_CHECKING:
     from withheld.evidence.store import Store
 
-DATA = (*FILES, "scenarios.toml")
+DATA = (*case.FILES, "scenarios.toml")
 """Files that an analyst may edit; the last one need not be there."""
 ESTIMATES = "estimates"
 LATEST = f"{ESTIMATES}/latest"
@@ -82,7 +83,7 @@ def take_in(store: Store, *, reason: str | None = None, edits: bool = True) -> l
     if files:
         with writing(store.engine, store.path) as connection:
             append(
-                connection, store.analyst_name(), "files", "case", after=canonical({"files": files}),
+                connection, store.analyst_name(), FILES, "case", after=canonical({"files": files}),
                 reason=reason or (f"edited: {', '.join(c.name for c in changed)}" if changed else "as they were found"),
             )  # fmt: skip
     return changed
@@ -98,6 +99,18 @@ def _news(folder: Path, known: Mapping[str, Told], *, edits: bool) -> tuple[dict
     return {n: found.get(n) for n in changed}, [Change(n, known[n].position if n in known else None) for n in changed]
 
 
+def take_in_all(connection: sa.Connection, folder: Path, analyst: str) -> None:
+    """Note the files of a case that took a log over from another one, where they are not those that it tells of."""
+    known, found = _told(connection), present(folder)
+    gone = {name: None for name in DATA if name in known and name not in found}
+    files = {n: v for n, v in {**found, **gone}.items() if n not in known or known[n].sha256 != v}
+    if files:
+        after = canonical({"files": files})
+        append(
+            connection, analyst, FILES, "case", after=after, reason="the files of the case that this was imported into"
+        )
+
+
 def tell_estimate(store: Store, key: str, files: Mapping[str, str], analyst: str) -> Decision | None:
     """Append the line on an estimate whose files are about to be put in place; None if the log has it already."""
     with writing(store.engine, store.path) as connection:
@@ -107,14 +120,21 @@ def tell_estimate(store: Store, key: str, files: Mapping[str, str], analyst: str
         return append(connection, analyst, ESTIMATE, key, after=canonical({"files": dict(files)}))
 
 
-def altered(store: Store, key: str | None = None) -> list[Problem]:
-    """What is wrong with the files of one estimate, or of the latest one, against the log."""
+def altered(store: Store, key: str) -> list[Problem]:
+    """What is wrong with the files of an estimate against the log."""
     with reading(store.engine, store.path) as connection:
-        known = _told(connection)
-    found = list(_problems(store.folder, known))
+        found = _problems(store.folder, _told(connection))
+        return [p for p in found if (p.place or "").startswith(f"{ESTIMATES}/{key}/")]
+
+
+def refuse_altered(store: Store) -> None:
+    """StoreError if the latest estimate, or which one that is, is not as the log has it."""
     pointer = store.folder / LATEST
-    key = key or (pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else "")
-    return [p for p in found if p.place and (p.place == LATEST or p.place.startswith(f"{ESTIMATES}/{key}/"))]
+    key = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+    with reading(store.engine, store.path) as connection:
+        for problem in _problems(store.folder, _told(connection)):
+            if problem.place == LATEST or (problem.place or "").startswith(f"{ESTIMATES}/{key}/"):
+                raise StoreError(problem.line())
 
 
 def problems(connection: sa.Connection, folder: Path) -> Iterator[Problem]:

@@ -22,10 +22,9 @@ STANDING = frozenset([*DECIDED, "grade", "merge", "split", "mark"])
 """The decisions that hold until they are undone."""
 ENTERED = {"read": "proposed", "transcribe": "transcribed"}
 """The state of records that an action enters; the line's ``after`` lists their identifiers under ``entered``."""
-ESTIMATE = "estimate"
-KEEPING = ("files", ESTIMATE)
-"""Lines on the files of the case, which decide nothing: no estimate or dossier is older for them."""
-HASHES = ("transcribe", *KEEPING)
+FILES, ESTIMATE = "files", "estimate"
+"""Actions that tell of the case's own files by their hashes; an estimate that was made decides nothing."""
+HASHES = ("transcribe", FILES, ESTIMATE)
 """Lines whose ``after`` may hold the hashes of files under ``files``."""
 
 

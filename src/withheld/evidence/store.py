@@ -17,7 +17,7 @@ from withheld.evidence.casefolder import DATABASE, find_case, is_case, kept_byte
 from withheld.evidence.engine import connect, reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import Added, Intake
-from withheld.evidence.log import KEEPING, SYSTEM, append, canonical, digest, entries, last
+from withheld.evidence.log import ESTIMATE, FILES, SYSTEM, append, canonical, digest, entries, last
 from withheld.evidence.marks import Marks
 from withheld.evidence.reached import Reached, lacking, noted, remedy
 from withheld.evidence.rows import SELECTOR, evidence_from
@@ -95,7 +95,7 @@ class Store:
         with writing(self.engine, self.path) as connection:
             count = Intake(connection).transcribe(rows, analyst, files)
             if not count and not casefiles.told(entries(connection)):
-                append(connection, analyst, "files", "case", after=canonical(files))
+                append(connection, analyst, FILES, "case", after=canonical(files))
             return count
 
     def has(self, sha256: str, extractor: str) -> bool:
@@ -205,8 +205,8 @@ class Store:
             return last(connection)[0]
 
     def rests_on(self) -> int:
-        """Position of the last line that an estimate or dossier may rest on: not those on the files of the case."""
-        query = sa.select(sa.func.max(log.c.position)).where(log.c.action.not_in(KEEPING))
+        """Position of the last line that an estimate may rest on: not those that tell of estimates."""
+        query = sa.select(sa.func.max(log.c.position)).where(log.c.action != ESTIMATE)
         with reading(self.engine, self.path) as connection:
             return int(connection.execute(query).scalar() or 0)
 

@@ -50,7 +50,7 @@ def _tagged(tag: int, content: bytes) -> bytes:
     return bytes([tag, len(content)]) + content
 
 
-def stamp_by_hand(sha256: str, request: str) -> list[str]:
+def checks_of_stamp(sha256: str, request: str) -> list[str]:
     """Shell commands by which a time-stamp authority's answer to a request is checked."""
     answer = shlex.quote(f"{request.removesuffix('.tsq')}.tsr")
     return [
