@@ -51,7 +51,8 @@ def render(findings: Findings, claims: Sequence[Claim], sources: Mapping[str, So
     if claims and not findings.contradictions:
         open_ = " unless the answer to a question above shows it" if findings.questions else ""
         console.print(
-            Text(f"No two of these figures contradict each other{open_}. That they fit does not make them true."), width=width
+            Text(f"No two of these figures contradict each other{open_}. That they fit does not make them true."),
+            width=width,
         )
     for line in _aside(claims, sources):
         console.print(Text(clean(line), style="dim"), width=width)

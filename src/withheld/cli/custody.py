@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,8 +17,16 @@ def verify(
     noted: Annotated[
         str | None, typer.Option("--noted", metavar="HASH", help="A last hash of the log that you noted before.")
     ] = None,
+    request: Annotated[
+        Path | None,
+        typer.Option(
+            "--timestamp-request",
+            metavar="FILE",
+            help="Write an RFC 3161 request to stamp the last hash; nothing is sent.",
+        ),
+    ] = None,
 ) -> None:
-    """Re-hash every source, re-find every quotation, replay the log and check its chain.
+    """Re-hash every source and file, re-find every quotation, replay the log, check its chain, and compute the indexes anew.
 
     In: the case. Out: what does not hold, the last hash of the log, and the shell commands by which anyone can check by hand.
     Exit code 2 if anything fails.
@@ -26,4 +35,4 @@ def verify(
     """
     from withheld.commands.case import verify as run
 
-    raise typer.Exit(run(case, noted))
+    raise typer.Exit(run(case, noted, request))

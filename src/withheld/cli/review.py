@@ -97,6 +97,10 @@ def log(
         ),
     ] = None,
     output: Annotated[Output, typer.Option("--format", help="Lines for a person, or JSON.")] = Output.text,
+    note: Annotated[
+        str | None,
+        typer.Option("--note", metavar="WHY", help="First add a line: files of the case that you edited are taken in."),
+    ] = None,
 ) -> None:
     """Who decided what, when and why, oldest first.
 
@@ -106,4 +110,4 @@ def log(
     """
     from withheld.commands.deciding import log as run
 
-    raise typer.Exit(run(case, since, as_json=output is Output.json))
+    raise typer.Exit(run(case, since, note, as_json=output is Output.json))

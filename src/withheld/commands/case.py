@@ -12,6 +12,7 @@ from withheld.case import built_in
 from withheld.commands.failures import report
 from withheld.commands.opinions import opined, told
 from withheld.commands.progress import progress
+from withheld.evidence import casefiles
 from withheld.evidence.rereading import proposed_changes
 from withheld.evidence.store import Store, StoreError, create_case, find_case
 from withheld.records import Decision, Document, Problem, Reading
@@ -113,6 +114,7 @@ def read(
 
     problems: list[Problem] = []
     with Store.open(find_case(case)) as store:
+        casefiles.take_in(store, edits=False)
         total, captured = _captured(store, places, published, fetch)
         reader = _Reader(store, opinion, problems)
         with progress("Reading", total) as advance:
@@ -164,9 +166,9 @@ def line(entry: Decision) -> str:
     )
 
 
-def verify(case: Path, known: str | None = None) -> int:
-    """Check sources, quotations and log; print how to check by hand."""
-    from withheld.evidence.custody import checks_by_hand, last_hash
+def verify(case: Path, known: str | None = None, request: Path | None = None) -> int:
+    """Check sources, quotations, log, indexes and files; print how to check by hand."""
+    from withheld.evidence.custody import checks_by_hand, last_hash, notes
     from withheld.evidence.custody import verify as check_all
 
     # A store whose log was cut short is not refused here: to say what holds of it is the point.
@@ -176,12 +178,30 @@ def verify(case: Path, known: str | None = None) -> int:
             f"{len(store.sources())} sources, {len(store.evidence())} records, {store.position()} log "
             f"lines: {len(problems)} problems."
         )
-        print(f"Last hash of the log: {last_hash(store)}")
+        for note in notes(store):
+            print(f"Note: {note}.")
+        print(f"Last hash of the log: {(noted := last_hash(store))}")
         print("Note it elsewhere: “withheld verify --noted HASH” then finds a log that was written anew.")
         print("To check by hand:")
         for command in checks_by_hand(store):
             print(f"  {command}")
+    if request is not None:
+        _ask_for_time(noted, request)
     return report(problems)
+
+
+def _ask_for_time(sha256: str, request: Path) -> None:
+    """Write a request to stamp a hash with the time; nothing is sent."""
+    from withheld.commands.failures import write_new
+    from withheld.evidence.custody import checks_of_stamp, timestamp_request
+
+    write_new(request, timestamp_request(sha256), 0o644)
+    print(
+        f"A request for a time stamp of that hash (RFC 3161): {request}. Nothing was sent: give the file to an authority."
+    )
+    print("With its answer and its certificates, check by hand:")
+    for command in checks_of_stamp(sha256, str(request)):
+        print(f"  {command}")
 
 
 __all__ = ["StoreError", "init", "line", "read", "verify"]

@@ -14,9 +14,10 @@ from typing import Any
 from withheld.check.passages import clean
 from withheld.commands.case import line
 from withheld.commands.failures import BAD_INPUT, say
+from withheld.evidence import casefiles
 from withheld.evidence.decisions import ACTIONS
 from withheld.evidence.failures import StoreError
-from withheld.evidence.log import parsed, standing
+from withheld.evidence.log import ESTIMATE, parsed, standing
 from withheld.evidence.rows import CLASSES, PREFIXES
 from withheld.evidence.store import Store, find_case
 from withheld.evidence.subjects import SOURCE
@@ -102,10 +103,12 @@ def _grade(name: str, count: int, decided: Sequence[Decision], evidence: Sequenc
     }  # fmt: skip
 
 
-def log(case: Path, since: str | None, *, as_json: bool) -> int:
-    """Print the log, oldest first; all of it or what came since."""
+def log(case: Path, since: str | None, note: str | None = None, *, as_json: bool) -> int:
+    """Print the log, oldest first; all of it or what came since. A ``note`` is a line of it, and takes in edited files."""
     folder = find_case(case)
     with Store.open(folder) as store:
+        if note is not None:
+            _note(store, note)
         found = store.log()
     shown = found if since is None else _since(found, since, folder)
     for entry in shown:
@@ -115,12 +118,22 @@ def log(case: Path, since: str | None, *, as_json: bool) -> int:
     return 0
 
 
+def _note(store: Store, note: str) -> None:
+    if not note.strip():
+        raise StoreError("a note without words; say why with --note")
+    taken = casefiles.take_in(store, reason=note)
+    if taken:
+        say(f"taken in with your name: {', '.join(change.name for change in taken)}")
+    else:
+        store.tell("note", "case", note, store.analyst_name())
+
+
 def _since(found: list[Decision], since: str, folder: Path) -> list[Decision]:
     if since.isdecimal():
         return [d for d in found if d.position > int(since)]
     if since in ("estimate", "dossier"):
         position = _rests_on(since, folder)
-        return [d for d in found if d.position > position]
+        return [d for d in found if d.position > position and d.action != ESTIMATE]
     try:
         day = dt.date.fromisoformat(since)
     except ValueError:
@@ -150,7 +163,7 @@ def _summary(shown: Sequence[Decision], folder: Path) -> str:
     from withheld.estimate.fit import load_latest
 
     estimate = load_latest(folder)
-    newer = estimate is not None and any(d.position > estimate.log_position for d in shown)
+    newer = estimate is not None and any(d.position > estimate.log_position and d.action != ESTIMATE for d in shown)
     rests = (
         f" The estimate rests on line {estimate.log_position}; run “withheld estimate” again."
         if estimate and newer

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from withheld.case import load_case
 from withheld.check import check
+from withheld.commands.casefiles import noted
 from withheld.commands.protection import tell_doubtful
 from withheld.dossier.render import write_dossier
 from withheld.estimate.fit import load_latest
+from withheld.evidence import casefiles
 from withheld.evidence.origins import Ties
 from withheld.evidence.release import naming
 from withheld.evidence.store import Store, find_case
@@ -28,6 +30,8 @@ def run(case: Path, target: Path | None, release: bool) -> int:
 def write(folder: Path, path: Path, *, release: bool) -> None:
     """Gather what the dossier shows and write it."""
     with Store.open(folder) as store:
+        noted(store)
+        casefiles.refuse_altered(store)
         evidence, sources, log = store.evidence(), store.sources(), store.log()
         ties = Ties.of(store)
         texts = [store.document(s.id) for s in sources if not s.transcribed]

@@ -8,9 +8,12 @@ from rich.console import Console
 from rich.table import Table
 
 from withheld.case import load_case
+from withheld.commands.casefiles import noted
 from withheld.commands.failures import say
 from withheld.commands.progress import progress
+from withheld.estimate.kept import Witness
 from withheld.estimate.results import Estimate
+from withheld.evidence import casefiles
 from withheld.evidence.origins import Ties
 from withheld.evidence.store import Store, find_case
 from withheld.settings import settings
@@ -36,12 +39,12 @@ def run(case: Path, *, chains: int, draws: int, without: str | None = None, exac
 def fit(
     folder: Path, *, chains: int = 4, draws: int = 2000, without: str | None = None, exact: bool = False
 ) -> Estimate:
-    """The estimate of a case folder."""
+    """The estimate of a case folder. Data files that were edited are taken into the log, and its files are told of there."""
     from withheld.estimate.fit import estimate
 
-    with Store.open(folder) as store:
-        records, position, ties = store.evidence(), store.position(), Ties.of(store)
-    with progress("Sampling", None) as advance:
+    with Store.open(folder) as store, progress("Sampling", None) as advance:
+        noted(store)
+        records, position, ties = store.evidence(), store.rests_on(), Ties.of(store)
         return estimate(
             load_case(folder),
             records,
@@ -54,7 +57,21 @@ def fit(
             without=without,
             exact=exact,
             progress=advance,
+            witness=_witness(store),
         )
+
+
+def _witness(store: Store) -> Witness:
+    """The log as the one that vouches for the files of estimates."""
+    analyst = store.analyst_name()
+
+    def holds(key: str) -> bool:
+        wrong = casefiles.altered(store, key)
+        for problem in wrong:
+            say(f"{problem.file}: {problem.what}; the estimate is made anew")
+        return not wrong
+
+    return Witness(holds, lambda key, files: casefiles.tell_estimate(store, key, files, analyst))
 
 
 def show(result: Estimate) -> None:

@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,6 +27,16 @@ def report(problems: list[Problem]) -> int:
     for problem in problems:
         say(problem.line())
     return BAD_INPUT if problems else 0
+
+
+def write_new(path: Path, raw: bytes, mode: int) -> None:
+    """Write a file whole or not at all, making the folders that it is to lie in; OSError names what is in the way."""
+    from withheld.evidence.casefolder import write_whole
+
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder; name a file in it", str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, raw, mode)
 
 
 def guarded(app: Callable[[], object]) -> int:

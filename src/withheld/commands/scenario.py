@@ -15,7 +15,8 @@ from withheld.commands.failures import BAD_INPUT, say
 from withheld.estimate.kept import Kept, basis_of, draws_of, load_latest
 from withheld.estimate.results import Quantiles
 from withheld.estimate.scenarios import FILE, Comparison, Scenario, compare, read_scenarios
-from withheld.evidence.casefolder import find_case
+from withheld.evidence import casefiles
+from withheld.evidence.store import Store, find_case
 
 
 def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
@@ -73,6 +74,8 @@ def _draws(folder: Path, case: Case) -> Kept | None:
             f"{folder}: the case or the program has changed since estimate {estimate.key}; run “withheld estimate” again"
         )
         return None
+    with Store.open(folder) as store:
+        casefiles.refuse_altered(store)
     try:
         return draws_of(folder, estimate)
     except (OSError, ValueError):

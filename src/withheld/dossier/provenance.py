@@ -10,6 +10,7 @@ from pathlib import PurePath
 from withheld.case import Prior
 from withheld.dossier.figures import day
 from withheld.dossier.material import Material
+from withheld.evidence.log import ESTIMATE
 from withheld.records import Evidence, RecordKind, Source
 
 LIBRARIES = ("withheld", "nutpie", "numba", "numpy")
@@ -116,7 +117,8 @@ def log_position(material: Material) -> int:
 def decided_since(material: Material) -> int:
     """How many decisions came after the estimate."""
     estimate = material.estimate
-    return sum(d.position > estimate.log_position for d in material.log) if estimate else 0
+    newer = [d for d in material.log if estimate and d.position > estimate.log_position]
+    return sum(d.action != ESTIMATE for d in newer)
 
 
 def versions() -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile
@@ -25,6 +25,17 @@ class Kept(NamedTuple):
     z: np.ndarray
     bias: np.ndarray
     density: np.ndarray
+
+
+class Witness(NamedTuple):
+    """Who vouches for the files of estimates: ``holds`` says whether those of a key are as they were written, and
+    ``tell`` is told their SHA-256 by path in the case folder before they are put in place."""
+
+    holds: Callable[[str], bool]
+    tell: Callable[[str, Mapping[str, str]], object]
+
+
+NOBODY = Witness(lambda _: True, lambda *_: None)
 
 
 def basis_of(case: Case) -> str:
@@ -77,13 +88,30 @@ def has_draws(folder: Path, estimate: Estimate) -> bool:
     return True
 
 
-def restamped(known: Estimate, folder: Path, position: int, evidence: Sequence[Evidence], *, latest: bool) -> Estimate:
+def restamped(
+    known: Estimate, folder: Path, position: int, evidence: Sequence[Evidence], *, latest: bool,
+    witness: Witness = NOBODY,
+) -> Estimate:  # fmt: skip
     """A stored result with today's log position; ``latest`` makes it the one that dossiers show."""
     result = known.model_copy(update={"log_position": position, "draft": draft(known.observations, evidence)})
-    _write(folder / "estimates" / known.key / "estimate.json", result.model_dump_json())
-    if latest:
-        _write(folder / "estimates" / "latest", known.key)
+    _put(folder, known.key, _texts(result, latest=latest), {}, witness)
     return result
+
+
+def _texts(found: Estimate, *, latest: bool) -> dict[str, str]:
+    """The text files of an estimate by their path in the case folder."""
+    texts = {f"estimates/{found.key}/estimate.json": found.model_dump_json()}
+    return texts | ({"estimates/latest": found.key} if latest else {})
+
+
+def _put(folder: Path, key: str, texts: Mapping[str, str], others: Mapping[str, Path], witness: Witness) -> None:
+    """Tell the witness what is about to be there, then put it there; ``others`` lie beside their places."""
+    hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
+    witness.tell(key, hashes | {name: hashlib.sha256(part.read_bytes()).hexdigest() for name, part in others.items()})
+    for name, part in others.items():
+        part.replace(folder / name)
+    for name, text in texts.items():
+        _write(folder / name, text)
 
 
 def draft(observations: Sequence[Observation], evidence: Sequence[Evidence]) -> bool:
@@ -92,7 +120,7 @@ def draft(observations: Sequence[Observation], evidence: Sequence[Evidence]) -> 
     return any(e.id in used and e.state == "proposed" for e in evidence if isinstance(e.record, Claim))
 
 
-def keep(folder: Path, found: Kept, *, latest: bool) -> None:
+def keep(folder: Path, found: Kept, *, latest: bool, witness: Witness = NOBODY) -> None:
     """Keep an estimate with its draws; ``latest`` makes it the one that dossiers show."""
     import numpy as np
 
@@ -100,10 +128,8 @@ def keep(folder: Path, found: Kept, *, latest: bool) -> None:
     target.mkdir(parents=True, exist_ok=True)
     part = target / "draws.part.npz"
     np.savez_compressed(part, z=found.z, bias=found.bias, density=found.density)
-    part.replace(target / "draws.npz")
-    _write(target / "estimate.json", found.estimate.model_dump_json())
-    if latest:
-        _write(folder / "estimates" / "latest", found.estimate.key)
+    draws = {f"estimates/{found.estimate.key}/draws.npz": part}
+    _put(folder, found.estimate.key, _texts(found.estimate, latest=latest), draws, witness)
 
 
 def _write(path: Path, text: str) -> None:

@@ -14,13 +14,14 @@ from typing import Any, TextIO
 import sqlalchemy as sa
 
 from withheld.case import load_case
+from withheld.evidence import casefiles
 from withheld.evidence.captures import archives
 from withheld.evidence.casefolder import kept_bytes, source_path
 from withheld.evidence.custody import Custodian
 from withheld.evidence.engine import reading, writing
 from withheld.evidence.failures import StoreError
 from withheld.evidence.intake import Intake
-from withheld.evidence.log import last
+from withheld.evidence.log import HASHES, last
 from withheld.evidence.reprints import rebuild
 from withheld.evidence.schema import HEAD, documents, log, quotes, records, rulings
 from withheld.evidence.store import Store
@@ -90,11 +91,12 @@ def import_jsonl(store: Store, lines: Iterable[str], analyst: str) -> Counts:
         if problem := next(Custodian(connection, store.folder, store.path).problems(strays=False), None):
             raise StoreError(f"the export does not hold: {problem.place or ''} {problem.what}; ask for it again")
         Intake(connection).transcribe(load_case(store.folder).rows, analyst)
+        casefiles.take_in_all(connection, store.folder, analyst)
     return counts
 
 
 def _make_room(connection: sa.Connection, path: Path) -> None:
-    worked = connection.execute(sa.select(log.c.position).where(log.c.action != "transcribe")).first()
+    worked = connection.execute(sa.select(log.c.position).where(log.c.action.not_in(HASHES))).first()
     if worked is not None:
         raise StoreError(
             f"{path}: the case already holds documents or decisions; import into a new one (withheld init)"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -73,7 +74,8 @@ class Intake:
             if not new:
                 where = documents.c.id == key
                 self.connection.execute(sa.update(documents).where(where).values(extractor=extractor))
-            self._tell("read", key, f"{extractor}{f', {document.path}' if document.path else ''}")
+            where = f", {document.path}" if document.path else ""
+            self._tell("read", key, f"{extractor}{where}", more={"extractor": extractor})
         return Added(documents=int(new), records=entered, unchanged=len(found) - entered)
 
     def follow(self) -> None:
@@ -90,8 +92,8 @@ class Intake:
         self._texts.clear()
         self._here.clear()
 
-    def transcribe(self, rows: Iterable[Row], analyst: str = SYSTEM) -> int:
-        """A case's transcribed rows that are not in the store yet; how many."""
+    def transcribe(self, rows: Iterable[Row], analyst: str = SYSTEM, more: Mapping[str, Any] | None = None) -> int:
+        """A case's transcribed rows that are not in the store yet; how many. Their line also holds ``more``."""
         entered: set[str] = set()
         for row in rows:
             key, *_ = self._source(row.source, None)
@@ -103,13 +105,16 @@ class Intake:
                 )
         count = len(self.changes["entered"])
         if count:
-            self._tell("transcribe", "case", None, analyst)
+            self._tell("transcribe", "case", None, analyst, more)
         self.close()
         return count
 
-    def _tell(self, action: str, subject: str, reason: str | None, analyst: str = SYSTEM) -> None:
+    def _tell(
+        self, action: str, subject: str, reason: str | None, analyst: str = SYSTEM,
+        more: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         """Append the line that tells what came in, and begin the next."""
-        after = canonical(self.changes | {"content": digest(_content(self._sources, self._made))})
+        after = canonical(self.changes | {"content": digest(_content(self._sources, self._made))} | (more or {}))
         line, row = line_after(self._last, analyst, action, subject, None, after, reason)
         self._rows[log].append(row)
         self._last = (line.position, row["hash"])
@@ -220,7 +225,26 @@ def _content(sources: Iterable[Mapping[Any, Any]], made: Iterable[Mapping[Any, A
 
 def content(connection: sa.Connection, position: int) -> str:
     """SHA-256 of all that a line of the log brought in: sources, texts, quotations and records as they came."""
-    sources = sa.select(*[documents.c[name] for name in _CAME]).where(documents.c.entry == position)
+    return next(contents(connection, {position}))
+
+
+def contents(connection: sa.Connection, positions: Collection[int]) -> Iterator[str]:
+    """The ``content`` of lines of the log, in the order of their positions."""
+    # Documents have no index by entry: one look at all of them, and then each by its identifier.
+    keys: defaultdict[int, list[str]] = defaultdict(list)
+    for key, entry in connection.execute(sa.select(documents.c.id, documents.c.entry)):
+        keys[entry].append(key)
+    came = sa.select(*[documents.c[name] for name in _CAME])
     made = sa.select(*[records.c[n] for n in _MADE if n not in SELECTOR], *[quotes.c[name] for name in SELECTOR])
-    made = made.join(quotes, records.c.quote == quotes.c.id, isouter=True).where(records.c.entry == position)
-    return digest(_content(*[connection.execute(query).mappings().all() for query in (sources, made)]))
+    made = made.join(quotes, records.c.quote == quotes.c.id, isouter=True)
+    for position in sorted(positions):
+        sources = _in_parts(connection, came, documents.c.id, keys[position])
+        told = connection.execute(made.where(records.c.entry == position)).mappings().all()
+        yield digest(_content(sources, told))
+
+
+def _in_parts(
+    connection: sa.Connection, query: sa.Select[Any], column: sa.Column[Any], keys: Sequence[str]
+) -> list[Mapping[Any, Any]]:
+    parts = (keys[n : n + 500] for n in range(0, len(keys), 500))
+    return [row for part in parts for row in connection.execute(query.where(column.in_(part))).mappings()]

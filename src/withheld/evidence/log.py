@@ -22,6 +22,10 @@ STANDING = frozenset([*DECIDED, "grade", "merge", "split", "mark"])
 """The decisions that hold until they are undone."""
 ENTERED = {"read": "proposed", "transcribe": "transcribed"}
 """The state of records that an action enters; the line's ``after`` lists their identifiers under ``entered``."""
+FILES, ESTIMATE = "files", "estimate"
+"""Actions that tell of the case's own files by their hashes; an estimate that was made decides nothing."""
+HASHES = ("transcribe", FILES, ESTIMATE)
+"""Lines whose ``after`` may hold the hashes of files under ``files``."""
 
 
 _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -115,6 +119,28 @@ def standing(lines: Iterable[Decision]) -> list[Decision]:
 def state(entered: str, decisions: Iterable[Decision]) -> str:
     """The state of a record that was entered in a state, after the decisions that stand."""
     return next((DECIDED[d.action] for d in reversed(list(decisions)) if d.action in DECIDED), entered)
+
+
+def superseded(lines: Iterable[Decision]) -> dict[str, Decision]:
+    """The records that the last reading to tell of them no longer made, each with the line of that reading."""
+    found: dict[str, Decision] = {}
+    for line in lines:
+        if line.action == "read":
+            told = parsed(line)
+            found |= dict.fromkeys(told.get("superseded", ()), line)
+            for key in told.get("restored", ()):
+                found.pop(key, None)
+    return found
+
+
+def made_by(line: Decision | None, extractor: str) -> bool:
+    """Whether a line tells of a reading by an extractor; lines of earlier versions name it in their reason alone."""
+    if line is None:
+        return False
+    named = parsed(line).get("extractor")
+    if named is not None or line.reason is None:
+        return named in (None, extractor)
+    return line.reason == extractor or line.reason.startswith(f"{extractor}, ")
 
 
 def replay(lines: Iterable[Decision]) -> dict[str, str]:

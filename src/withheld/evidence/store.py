@@ -11,17 +11,17 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from withheld.case import Row, load_case
-from withheld.evidence import decisions
+from withheld.evidence import casefiles, decisions
 from withheld.evidence.captures import FETCHED, comes_anew, keep_archive, tell_anew
 from withheld.evidence.casefolder import DATABASE, find_case, is_case, kept_bytes, prepare
 from withheld.evidence.engine import connect, reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import Added, Intake
-from withheld.evidence.log import SYSTEM, append, canonical, digest, entries, last
+from withheld.evidence.log import ESTIMATE, FILES, SYSTEM, append, canonical, digest, entries, last
 from withheld.evidence.marks import Marks
 from withheld.evidence.reached import Reached, lacking, noted, remedy
 from withheld.evidence.rows import SELECTOR, evidence_from
-from withheld.evidence.schema import documents, quotes, records
+from withheld.evidence.schema import documents, log, quotes, records
 from withheld.evidence.subjects import visible
 from withheld.records import Capture, Decision, Document, Evidence, Reading, RecordKind, Source, State
 from withheld.settings import settings
@@ -90,10 +90,13 @@ class Store:
         self.engine.dispose()
 
     def transcribe(self, analyst: str = SYSTEM) -> int:
-        """Enter the case's transcribed rows that are not in the store yet; how many."""
-        rows = load_case(self.folder).rows
+        """Enter the case's transcribed rows that are not in the store yet, and the hashes of its files; how many rows."""
+        rows, files = load_case(self.folder).rows, {"files": casefiles.present(self.folder)}
         with writing(self.engine, self.path) as connection:
-            return Intake(connection).transcribe(rows, analyst)
+            count = Intake(connection).transcribe(rows, analyst, files)
+            if not count and not casefiles.told(entries(connection)):
+                append(connection, analyst, FILES, "case", after=canonical(files))
+            return count
 
     def has(self, sha256: str, extractor: str) -> bool:
         """Whether an extractor was the last to read a document."""
@@ -200,6 +203,12 @@ class Store:
         """Position of the last line of the log, 0 for an empty one."""
         with reading(self.engine, self.path) as connection:
             return last(connection)[0]
+
+    def rests_on(self) -> int:
+        """Position of the last line that an estimate may rest on: not those that tell of estimates."""
+        query = sa.select(sa.func.max(log.c.position)).where(log.c.action != ESTIMATE)
+        with reading(self.engine, self.path) as connection:
+            return int(connection.execute(query).scalar() or 0)
 
     def marked_names(self) -> frozenset[str]:
         """Origins and publishers that are marked: a release mentions none of them."""

@@ -1,10 +1,11 @@
-"""Checks that the case still is what it was: bytes, quotations, log and records; and how to check by hand."""
+"""Checks of the rows of a store and of the bytes that they name: each against the log, its hashes and its texts."""
 
 from __future__ import annotations
 
 import hashlib
-import shlex
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,32 +13,34 @@ import sqlalchemy as sa
 
 from withheld.evidence.captures import archives
 from withheld.evidence.casefolder import SOURCES, source_path
+from withheld.evidence.custody.columns import FREE_WHEN_ERASED
 from withheld.evidence.decisions import resulting
-from withheld.evidence.engine import reading
 from withheld.evidence.failures import StoreError, told
-from withheld.evidence.intake import content
+from withheld.evidence.intake import contents
 from withheld.evidence.log import (
     ENTERED,
     GENESIS,
     digest,
     entries,
-    last,
     line_hash,
+    made_by,
     parsed,
     redactions,
     replay,
     standing,
+    superseded,
 )
-from withheld.evidence.reached import Reached, lacking, noted, remedy
+from withheld.evidence.reached import Reached, lacking, remedy
 from withheld.evidence.rows import body_of, record_from, search_keys
 from withheld.evidence.rulings import ruling
 from withheld.evidence.schema import documents, log, quotes, records, rulings
-from withheld.evidence.store import Store
 from withheld.evidence.subjects import ORIGIN, SOURCE
 from withheld.records import Decision, Problem, Source
 
 _TOMBSTONE = {"id", "sha256", "transcribed", "media_type"}
 """What is left of an erased document's source."""
+_EMPTIED = ("body", "original", "quote", "about", "sensitivity")
+"""What is empty in an erased record, besides the columns by which it was searched."""
 RESTORE = "restore it from a copy made before the change"
 
 
@@ -53,7 +56,7 @@ class Custodian:
     def problems(self, *, strays: bool = True) -> Iterator[Problem]:
         """All that does not hold; with ``strays``, also files that belong to no document."""
         checks = [self._database, self._sources, self._archives, self._quotations, self._log, self._content]
-        checks += [self._erased, self._documents, self._rulings, self._records]
+        checks += [self._erased, self._documents, self._rulings, self._records, self._superseded]
         for check in [*checks, self._strays] if strays else checks:
             try:
                 with told(self.database):
@@ -61,6 +64,18 @@ class Custodian:
             except (StoreError, KeyError, TypeError, AttributeError) as error:
                 # Rows that were meddled with may hold anything; that the check cannot read them is what it found.
                 yield self._problem(check.__name__.strip("_"), f"cannot be read ({error})")
+
+    @cached_property
+    def _lines(self) -> list[Decision]:
+        return entries(self.connection)
+
+    @cached_property
+    def _decided(self) -> dict[str, list[Decision]]:
+        return _by_subject(self._lines)
+
+    @cached_property
+    def _redactions(self) -> list[Decision]:
+        return redactions(self.connection)
 
     def _problem(self, place: str, what: str) -> Problem:
         return Problem(file=str(self.database), place=place, what=what, remedy=RESTORE)
@@ -113,6 +128,10 @@ class Custodian:
                 yield Problem(file=str(path), what="no document has these bytes", remedy=again)
 
     def _quotations(self) -> Iterator[Problem]:
+        of = sa.select(records.c.quote, records.c.document).where(records.c.quote.is_not(None))
+        holders: defaultdict[int, set[str]] = defaultdict(set)
+        for quote, document in self.connection.execute(of):
+            holders[quote].add(document)
         query = sa.select(*quotes.c, documents.c.text).join(documents, quotes.c.document == documents.c.id)
         for row in self.connection.execute(query).mappings():
             text, start, first = row["text"] or "", row["start"], row["sentence_start"]
@@ -120,6 +139,8 @@ class Custodian:
             if text[start : row["end"]] != row["exact"] or sentence != row["sentence"]:
                 what = f"“{row['exact'][:60]}” does not stand at {start} in {row['document']}"
                 yield self._problem(f"quotation {row['id']}", what)
+            if holders[row["id"]] != {row["document"]}:
+                yield self._problem(f"quotation {row['id']}", "no record of its document has these words")
 
     def _log(self) -> Iterator[Problem]:
         previous, expected = GENESIS, 1
@@ -136,54 +157,68 @@ class Custodian:
             yield Problem(file=str(self.database), place="log", what=what, remedy=remedy(self.database))
 
     def _content(self) -> Iterator[Problem]:
-        left = self._accounts("contents")
-        for line in entries(self.connection):
-            if line.action not in ENTERED:
+        left, came = self._accounts("contents"), {line.position for line in self._lines if line.action in ENTERED}
+        found = contents(self.connection, came)
+        for line in self._lines:
+            if line.position not in came:
                 continue
-            if (left.get(line.position) or parsed(line).get("content")) != content(self.connection, line.position):
+            if (left.get(line.position) or parsed(line).get("content")) != next(found):
                 what = f"texts, quotations or records that came with “{line.action} {line.subject}” were changed"
                 yield self._problem(f"log line {line.position}", what)
+        for table in (documents, records):
+            for key, entry in self.connection.execute(sa.select(table.c.id, table.c.entry)):
+                if entry not in came:
+                    yield self._problem(key, f"no line of the log brought it in, and line {entry} did not")
 
     def _accounts(self, what: str) -> dict[int, str]:
         """What the lines that erased content say of ``lines`` or ``contents`` as they stand since, by position."""
         found: dict[int, str] = {}
-        for line in redactions(self.connection):
+        for line in self._redactions:
             found |= {int(position): told for position, told in parsed(line).get(what, {}).items()}
         return found
 
     def _erased(self) -> Iterator[Problem]:
         """Tombstones against the lines that tell of them, both ways."""
-        lines = redactions(self.connection)
         for table, name in ((documents, "documents"), (records, "records")):
-            due = {key for line in lines for key in parsed(line).get(name, [])}
-            found = set(self.connection.execute(sa.select(table.c.id).where(table.c.redacted.is_not(None))).scalars())
-            for key in sorted(due ^ found):
+            due: dict[str, int] = {}
+            for line in self._redactions:
+                for key in parsed(line).get(name, []):
+                    due.setdefault(key, line.position)
+            query = sa.select(table.c.id, table.c.redacted).where(table.c.redacted.is_not(None))
+            found = {row[0]: row[1] for row in self.connection.execute(query)}
+            for key in sorted(due.keys() ^ found.keys()):
                 what = "was erased, but is there" if key in due else "is empty, but no line of the log erased it"
                 yield self._problem(key, what)
+            for key in sorted(key for key in due.keys() & found.keys() if found[key] != due[key]):
+                yield self._problem(key, f"was erased by line {due[key]} of the log, not by line {found[key]}")
         yield from self._tombstones()
 
     def _tombstones(self) -> Iterator[Problem]:
         """What is left of erased rows must be empty."""
-        texts = sa.select(documents.c.id, documents.c.source, documents.c.text, documents.c.title)
-        for key, body, *rest in self.connection.execute(texts.where(documents.c.redacted.is_not(None))):
+        named = [documents.c[n] for n in ("text", "title", "publisher", "published", "sensitivity")]
+        texts = sa.select(documents.c.id, documents.c.source, *named).where(documents.c.redacted.is_not(None))
+        for key, body, *rest in self.connection.execute(texts):
             if any(rest) or {name for name, value in body.items() if value} - _TOMBSTONE:
                 yield self._problem(key, "was erased, but holds content")
-        kept = sa.select(records.c.id, records.c.body, records.c.original, records.c.quote, records.c.origin)
-        for key, *rest in self.connection.execute(kept.where(records.c.redacted.is_not(None))):
-            if any(rest):
+        kept = [records.c[n] for n in (*_EMPTIED, *search_keys("event", {}))]
+        query = sa.select(records.c.id, *kept).where(records.c.redacted.is_not(None))
+        for key, *rest in self.connection.execute(query):
+            if any(value not in (None, {}) for value in rest):
                 yield self._problem(key, "was erased, but holds content")
 
     def _documents(self) -> Iterator[Problem]:
         """What repeats the source or follows from decisions on the document."""
-        decided = _by_subject(entries(self.connection))
-        for row in self.connection.execute(sa.select(documents).where(documents.c.redacted.is_(None))).mappings():
-            due = {name: row["source"].get(name) for name in ("publisher", "published", "title")}
-            due["sensitivity"] = ruling(standing(decided.get(row["id"], []))).get("sensitivity")
-            yield from self._differences(row, due)
+        read = {line.subject: line for line in self._lines if line.action == "read"}
+        for row in self.connection.execute(sa.select(*[c for c in documents.c if c.name != "text"])).mappings():
+            if row["id"] in read if row["extractor"] is None else not made_by(read.get(row["id"]), row["extractor"]):
+                yield self._problem(row["id"], f"the log does not say that {row['extractor']} was the last to read it")
+            if row["redacted"] is None:
+                due = {name: row["source"].get(name) for name in ("publisher", "published", "title")}
+                due["sensitivity"] = ruling(standing(self._decided.get(row["id"], []))).get("sensitivity")
+                yield from self._differences(row, due)
 
     def _rulings(self) -> Iterator[Problem]:
-        decided = _by_subject(entries(self.connection))
-        named = {key: lines for key, lines in decided.items() if key.startswith((ORIGIN, SOURCE))}
+        named = {key: lines for key, lines in self._decided.items() if key.startswith((ORIGIN, SOURCE))}
         due = {key: body for key, lines in named.items() if (body := ruling(standing(lines)))}
         found = {row[0]: row[1] for row in self.connection.execute(sa.select(rulings))}
         for key in sorted(due.keys() | found.keys()):
@@ -192,26 +227,42 @@ class Custodian:
 
     def _records(self) -> Iterator[Problem]:
         """Replays the log and compares every record with what follows from it."""
-        lines = entries(self.connection)
-        states, decided = replay(lines), _by_subject(lines)
-        graded = {
-            key.removeprefix(SOURCE): ruling(standing(said)).get("reliability")
-            for key, said in decided.items()
-            if key.startswith(SOURCE)
-        }
+        states = replay(self._lines)
         query = sa.select(records, documents.c.publisher).join(documents, records.c.document == documents.c.id)
-        rows = self.connection.execute(query.order_by(records.c.id)).mappings().all()
-        for row in rows:
+        here = set()
+        for row in self.connection.execute(query.order_by(records.c.id)).mappings():
+            here.add(row["id"])
             if row["id"] not in states:
                 yield self._problem(row["id"], "the log tells nothing of this record")
-            elif row["redacted"] is None:
-                due = resulting(row["original"], standing(decided.get(row["id"], [])), graded.get(row["publisher"])) | {
-                    "state": states[row["id"]]
-                }
-                due |= search_keys(row["kind"], body_of(record_from(row["kind"], due["body"])))
-                yield from self._differences(row, due)
-        for gone in sorted(set(states) - {row["id"] for row in rows}):
+            else:
+                yield from self._differences(row, self._due(row) | {"state": states[row["id"]]})
+        for gone in sorted(set(states) - here):
             yield self._problem(gone, "the log tells of this record, but it is gone")
+
+    @cached_property
+    def _graded(self) -> dict[str, str | None]:
+        """The reliability that stands for each publisher that was graded."""
+        named = {key: said for key, said in self._decided.items() if key.startswith(SOURCE)}
+        return {key.removeprefix(SOURCE): ruling(standing(said)).get("reliability") for key, said in named.items()}
+
+    def _due(self, row: Mapping[Any, Any]) -> dict[str, Any]:
+        """What the columns of a record must be by the decisions on it; of an erased one, those that are still told of."""
+        decided, original = standing(self._decided.get(row["id"], [])), row["original"]
+        if row["redacted"] is not None:
+            due = resulting({"state": ""}, [d for d in decided if d.action != "edit"])
+            return {n: v for n, v in due.items() if n not in FREE_WHEN_ERASED | {"sensitivity", "state"}}
+        due = resulting(original, decided, self._graded.get(row["publisher"]))
+        return due | search_keys(row["kind"], body_of(record_from(row["kind"], due["body"])))
+
+    def _superseded(self) -> Iterator[Problem]:
+        """Which records a later reading no longer made, and whose reading that was."""
+        due = superseded(self._lines)
+        query = sa.select(records.c.id, records.c.superseded_by_extractor)
+        for key, name in self.connection.execute(query.order_by(records.c.id)):
+            if name is None and key in due:
+                yield self._problem(key, f"is shown, but line {due[key].position} of the log superseded it")
+            elif name is not None and not made_by(due.get(key), name):
+                yield self._problem(key, f"is hidden as superseded by {name[:60]}, but the log does not say so")
 
     def _differences(self, row: Mapping[Any, Any], due: Mapping[str, Any]) -> Iterator[Problem]:
         for name, value in due.items():
@@ -231,55 +282,3 @@ def _by_subject(lines: list[Decision]) -> dict[str, list[Decision]]:
     for line in lines:
         found.setdefault(line.subject, []).append(line)
     return found
-
-
-def verify(store: Store, known: str | None = None) -> list[Problem]:
-    """All that does not hold: database, bytes, quotations, log, and records against the replayed log; else empty.
-
-    Whoever can rewrite the whole file can also rewrite the chain. ``known`` is the hash of a line, noted elsewhere, that
-    must stand in the log.
-    """
-    before = noted(store.path)
-    with reading(store.engine, store.path) as connection:
-        found = list(Custodian(connection, store.folder, store.path, before).problems())
-        where = sa.select(log.c.position).where(log.c.hash == (known or "").strip().lower())
-        if known and connection.execute(where).first() is None:
-            what = f"no line has the hash {known} that you noted: the log was written anew, or is another one"
-            found.append(Problem(file=str(store.path), place="log", what=what, remedy=RESTORE))
-        return found
-
-
-def last_hash(store: Store) -> str:
-    """Hash of the last line of the log, to be noted elsewhere: it stands for all lines before it."""
-    with reading(store.engine, store.path) as connection:
-        return last(connection)[1]
-
-
-_CHAIN = (
-    "import hashlib, json, sqlite3; h = '0' * 64; c = sqlite3.connect('{db}'); c.row_factory = sqlite3.Row; bad = []\n"
-    "for r in c.execute('SELECT * FROM log ORDER BY position'):\n"
-    " d = dict(r); k = d.pop('hash'); j = json.dumps(d, sort_keys=True, ensure_ascii=False, separators=(',', ':'))\n"
-    " bad += [d['position']] * (k != hashlib.sha256((h + chr(10) + j).encode()).hexdigest()); h = k\n"
-    "print(bad)"
-)
-_QUOTED = (
-    'SELECT count(*) FROM quotes q JOIN documents d ON d.id = q.document WHERE substr(text, "start" + 1, '
-    '"end" - "start") <> exact OR substr(text, sentence_start + 1, length(sentence)) <> sentence'
-)
-
-
-def checks_by_hand(store: Store) -> list[str]:
-    """Shell commands by which anyone can check the case without this program; each starts in the case folder.
-
-    In their order: bytes against the hashes in their names (silent if all hold), the database (``ok``), quotations that
-    do not stand in their text (0), log lines that break the chain (none: ``[]``).
-    """
-    db = store.path.name
-    each = """for f in sources/*/*; do printf '%s  %s\\n' "${f##*/}" "$f"; done"""
-    return [
-        f"cd {shlex.quote(str(store.folder.resolve()))}",
-        f"{each} | sha256sum --check --quiet",
-        f"sqlite3 {db} 'PRAGMA integrity_check'",
-        f"sqlite3 {db} {shlex.quote(_QUOTED)}",
-        f'python3 -c "{_CHAIN.format(db=db)}"',
-    ]

@@ -1,0 +1,19 @@
+"""What a command says of the case's data files when they were edited since it ran last."""
+
+from __future__ import annotations
+
+from withheld.commands.failures import say
+from withheld.evidence import casefiles
+from withheld.evidence.store import Store, StoreError
+
+
+def noted(store: Store) -> None:
+    """Take edited data files into the log, and say which."""
+    try:
+        changed = casefiles.take_in(store)
+    except StoreError as error:
+        say(f"{error}; until then the log does not tell of the files of this case")
+        return
+    for name, since in changed:
+        when = "is new" if since is None else f"was changed since log line {since}"
+        say(f"{name} {when}: it is used as it is now, and noted in the log with the name {store.analyst_name()}")
