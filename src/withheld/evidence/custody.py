@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from withheld.evidence.anchors import anchored, selector
 from withheld.evidence.captures import archives
 from withheld.evidence.casefolder import SOURCES, source_path
 from withheld.evidence.decisions import resulting
@@ -29,7 +30,7 @@ from withheld.evidence.log import (
     standing,
 )
 from withheld.evidence.reached import Reached, lacking, noted, remedy
-from withheld.evidence.rows import body_of, record_from, search_keys
+from withheld.evidence.rows import SELECTOR, body_of, record_from, search_keys
 from withheld.evidence.rulings import ruling
 from withheld.evidence.schema import documents, log, quotes, records, rulings
 from withheld.evidence.store import Store
@@ -199,7 +200,10 @@ class Custodian:
             for key, said in decided.items()
             if key.startswith(SOURCE)
         }
-        query = sa.select(records, documents.c.publisher).join(documents, records.c.document == documents.c.id)
+        places = [quotes.c[name].label(f"quote_{name}") for name in SELECTOR]
+        query = sa.select(records, documents.c.publisher, *places)
+        query = query.join(documents, records.c.document == documents.c.id)
+        query = query.join(quotes, records.c.quote == quotes.c.id, isouter=True)
         rows = self.connection.execute(query.order_by(records.c.id)).mappings().all()
         for row in rows:
             if row["id"] not in states:
@@ -209,6 +213,10 @@ class Custodian:
                     "state": states[row["id"]]
                 }
                 due |= search_keys(row["kind"], body_of(record_from(row["kind"], due["body"])))
+                due["document"] = due["body"]["document"]
+                if row["original"]["state"] == "transcribed":
+                    told = anchored(standing(decided.get(row["id"], [])))
+                    due |= {f"quote_{name}": value for name, value in selector(told).items()}
                 yield from self._differences(row, due)
         for gone in sorted(set(states) - {row["id"] for row in rows}):
             yield self._problem(gone, "the log tells of this record, but it is gone")
