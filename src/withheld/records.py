@@ -361,6 +361,11 @@ class Evidence(Record):
         return self.record.quote is None
 
     @property
+    def standing(self) -> str:
+        """Its state in words, and whether it is unanchored."""
+        return f"{self.state}, unanchored" if self.unanchored else self.state
+
+    @property
     def address(self) -> str | None:
         """Where a reader finds it: the address of its document, or that from which it was transcribed."""
         return self.source.url or (self.transcribed_from.url if self.transcribed_from else None)

@@ -43,6 +43,11 @@ class Borne(NamedTuple):
     remarks: tuple[str, ...]
     derived: bool = False
 
+    @property
+    def rounded(self) -> bool:
+        """Whether the number itself is written otherwise, rounded."""
+        return self.off % 1 > 0
+
 
 def borne_out(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) -> Borne | None:
     """How a figure of the text bears a claim out; None where it does not."""
@@ -82,8 +87,8 @@ def _scale(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) -> fl
     unit = claim.unit
     if measures()[claim.measure].unit == "currency":
         return 1.0 if figure.kind == "money" and _currency(figure.unit, claim) == unit else None
-    if unit == "fraction":
-        return 1.0 if figure.kind == "fraction" else None
+    if unit in ("fraction", "ratio"):
+        return 1.0 if figure.kind == ("fraction" if unit == "fraction" else "multiple") else None
     if figure.kind != "count":
         return None
     if unit in ("hour", "month"):

@@ -64,6 +64,7 @@ class _Reader:
         self.extractor = f"{EXTRACTOR}+{opinion.where.model}" if opinion else EXTRACTOR
         self.done, self.erased = store.read_by(self.extractor), store.erased()
         self.new = self.known = self.records = 0
+        self.taken: set[str] = set()
         self._ready: list[tuple[Document, bytes, Reading, str, bytes | None]] = []
         self._waiting = 0
 
@@ -72,6 +73,7 @@ class _Reader:
         from withheld.claims.reader import read_document
 
         document = found.document
+        self.taken.add(document.sha256)
         if document.sha256 in self.done:
             self.known += 1
             self.store.came_again(document, found.archive)
@@ -106,9 +108,13 @@ def _erased(document: Document, position: int) -> Problem:
 
 def read(
     case: Path, places: Sequence[Path | str], published: dt.date | None, opinion: Opinion | None = None, *,
-    fetch: bool = False,
+    fetch: bool = False, taken: set[str] | None = None,
 ) -> int:  # fmt: skip
-    """Read reports into the store; the exit code. Web addresses among them need ``fetch``."""
+    """Read reports into the store; the exit code. Web addresses among them need ``fetch``.
+
+    The SHA-256 of what was read, or was there, is added to ``taken``.
+    """
+    from withheld.commands.anchor import after_reading
     from withheld.sources.reader import Captured
 
     problems: list[Problem] = []
@@ -126,6 +132,9 @@ def read(
             finally:
                 reader.put()
         differing = len(proposed_changes(store)) if reader.records else 0
+        anchors = after_reading(store, reader.taken) if taken is None else []
+    if taken is not None:
+        taken |= reader.taken
     told(opinion)
     noun = "document" if reader.new == 1 else "documents"
     print(
@@ -134,6 +143,8 @@ def read(
     )
     if differing:
         print(f"{differing} proposals differ from decided records: withheld review --changes -C {case}")
+    for told_line in anchors:
+        print(told_line)
     return report(problems)
 
 
