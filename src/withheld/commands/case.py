@@ -14,7 +14,7 @@ from withheld.commands.opinions import opined, told
 from withheld.commands.progress import progress
 from withheld.evidence.rereading import proposed_changes
 from withheld.evidence.store import Store, StoreError, create_case, find_case
-from withheld.records import Decision, Document, Problem, Reading
+from withheld.records import Decision, Document, Evidence, Problem, Reading
 
 if TYPE_CHECKING:
     from withheld.opinion.second import Opinion
@@ -25,9 +25,15 @@ def init(folder: Path, programme: str) -> int:
     """Make a case folder and say what to do next."""
     create_case(folder, built_in(programme))
     with Store.open(folder) as store:
-        print(f"Case {programme} in {folder.resolve()}: {len(store.evidence())} transcribed figures.")
+        print(f"Case {programme} in {folder.resolve()}: {_transcribed(store.evidence())}.")
     print(f"Next:  withheld read REPORTS -C {folder}")
     return 0
+
+
+def _transcribed(evidence: Sequence[Evidence]) -> str:
+    """How many figures a case begins with, and that no sentence of theirs is held yet."""
+    bare = sum(e.unanchored for e in evidence)
+    return f"{len(evidence)} transcribed figures" + (f", {bare} of them unanchored: no sentence is held yet" if bare else "")
 
 
 def init_from_scratch(folder: Path) -> int:

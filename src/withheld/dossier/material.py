@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from withheld.case import Case
@@ -12,7 +12,7 @@ from withheld.check.findings import Findings
 from withheld.dossier.clean import clean
 from withheld.estimate.results import Estimate
 from withheld.evidence.origins import NO_TIES, Origins, Ties, Trace
-from withheld.evidence.release import Released
+from withheld.evidence.release import Released, unfit
 from withheld.evidence.release import release as releasable
 from withheld.records import Claim, Decision, Evidence, Finding, Position, Record, RecordKind, Source, State
 from withheld.vocabulary import codes, country_name, measures
@@ -35,7 +35,7 @@ class Material:
     ``records`` are those in use, in the order of their numbers; ``rejected`` those that an analyst threw out.
     ``refs`` gives each shown record its number (``C12``), ``documents`` each source (``S3``). ``held_back`` counts by
     reason what a release leaves out. ``traces`` follow the figures told in several documents to their roots. ``targets``
-    says which claim a position is about.
+    says which claim a position is about. ``absent`` are unanchored figures that the document at their address does not hold.
     """
 
     case: Case
@@ -53,6 +53,7 @@ class Material:
     documents: Mapping[str, str]
     identifiers: Mapping[Record, str]
     targets: Mapping[str, str]
+    absent: frozenset[str] = frozenset()
 
     @property
     def by_id(self) -> dict[str, Evidence]:
@@ -69,6 +70,22 @@ class Material:
         """Whether anything in the dossier rests on records that nobody has decided on."""
         return "proposed" in self.states or (self.estimate is not None and self.estimate.draft)
 
+    @property
+    def unanchored(self) -> tuple[Evidence, ...]:
+        """The figures in use that were transcribed by hand and have no sentence."""
+        return tuple(e for e in self.records if e.unanchored)
+
+    @property
+    def transcribed(self) -> int:
+        """How many figures in use were transcribed by hand, whether anchored or not."""
+        return sum(e.unanchored or e.transcribed_from is not None for e in self.records)
+
+    @property
+    def rests_on_unanchored(self) -> int:
+        """How many observations of the estimate have no sentence."""
+        bare = {e.id for e in self.unanchored}
+        return sum(o.evidence in bare for o in self.estimate.observations) if self.estimate else 0
+
     def of(self, kind: RecordKind) -> list[Evidence]:
         """The records in use of one kind, in the order of their numbers."""
         return [e for e in self.records if e.kind == kind]
@@ -84,12 +101,17 @@ def gather(
     made: dt.datetime,
     release: bool,
     ties: Ties = NO_TIES,
+    unanchored: bool = False,
+    absent: Collection[str] = (),
 ) -> Material:
-    """Sort what is used from what is left out, and number it; origins are traced in what is shown."""
+    """Sort what is used from what is left out, and number it; origins are traced in what is shown.
+
+    A release takes figures without their sentence only if ``unanchored`` asks for them.
+    """
     held_back: Counter[str] = Counter()
     every = evidence
     if release:
-        released = releasable(evidence, states=SHOWN)
+        released = releasable(evidence, states=SHOWN, unanchored=unanchored)
         proposed = sum(e.state == "proposed" for e in evidence)
         held_back = Counter({PROPOSED: proposed} if proposed else {}) + released.held_back
         evidence, log = released.records, _told(log, released)
@@ -105,8 +127,9 @@ def gather(
         traces=tuple(origins.told()),
         refs=refs, documents={s.id: f"S{n}" for n, s in enumerate(shown, 1)},
         identifiers={e.record: e.id for e in reversed(records)}, targets=_targets(evidence, refs),
+        absent=frozenset(absent),
     )  # fmt: skip
-    return _released(material, every) if release else material
+    return _released(material, every, unanchored=unanchored) if release else material
 
 
 def _told(log: Iterable[Decision], released: Released) -> list[Decision]:
@@ -123,12 +146,12 @@ def _untold(estimate: Estimate | None, released: Released) -> Estimate | None:
     return estimate.model_copy(update={"leans": tuple(lean for lean in estimate.leans if not hides(lean.origin))})
 
 
-def _released(material: Material, evidence: Sequence[Evidence]) -> Material:
+def _released(material: Material, evidence: Sequence[Evidence], *, unanchored: bool) -> Material:
     """A release without the estimate and the findings that rest on records which it leaves out."""
     held_back = Counter(material.held_back)
     estimate = material.estimate
-    if estimate is not None and _rests_on_proposed(estimate, evidence):
-        held_back["estimate that rests on proposed records; decide on them and estimate again"] += 1
+    if estimate is not None and (why := untellable(estimate, evidence, unanchored=unanchored)):
+        held_back[f"estimate that rests on {why}"] += 1
         estimate = None
     before = {
         name: getattr(material.findings, name)
@@ -141,9 +164,17 @@ def _released(material: Material, evidence: Sequence[Evidence]) -> Material:
     return replace(material, estimate=estimate, findings=material.findings.model_copy(update=kept), held_back=held_back)
 
 
-def _rests_on_proposed(estimate: Estimate, evidence: Iterable[Evidence]) -> bool:
-    proposed = {e.id for e in evidence if e.state == "proposed"}
-    return estimate.draft or any(o.evidence in proposed for o in estimate.observations)
+def untellable(estimate: Estimate, evidence: Iterable[Evidence], *, unanchored: bool) -> str | None:
+    """On what an estimate rests that a release may not tell, counted; None if it may be printed in one.
+
+    An observation is that of its record and of all that repeat it.
+    """
+    known = {e.id: unfit(e, unanchored=unanchored) for e in evidence}
+    used = {i for o in estimate.observations for i in (o.evidence, *o.copies)}
+    why = Counter(reason for i in used if (reason := known.get(i, "no longer in use")))
+    if not why:
+        return "proposed records" if estimate.draft else None
+    return f"{sum(why.values())} records that a release may not tell ({', '.join(f'{n} {r}' for r, n in why.most_common())})"
 
 
 def _known(found: Iterable[Finding], material: Material) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ import datetime as dt
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, partial
 from itertools import filterfalse
 from pathlib import Path
@@ -44,14 +44,17 @@ def write_dossier(
     made: dt.datetime,
     release: bool = False,
     ties: Ties = NO_TIES,
+    unanchored: bool = False,
+    absent: Collection[str] = (),
 ) -> None:
     """Write the dossier to ``target``, whole or not at all; OSError if that fails.
 
     Records that an analyst rejected are listed but never used. A release leaves out all proposed records, what rests on
-    them, and figures of groups too small to hide in, and says how many; anything else that rests on proposed records is
-    stamped DRAFT.
+    them, figures of groups too small to hide in, and figures without their sentence (with ``unanchored`` these are told, and
+    stamped), and says how many; anything else that rests on proposed records is stamped DRAFT. ``absent`` are unanchored
+    figures that the document at their address does not hold.
     """
-    material = gather(case, evidence, sources, estimate, findings, log, made, release, ties)
+    material = gather(case, evidence, sources, estimate, findings, log, made, release, ties, unanchored, absent)
     _replace(target, render(material))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from withheld.case import Case, CaseError
-from withheld.estimate.kept import Kept, draft, has_draws, keep, kept, key_of, load_latest, restamped
+from withheld.estimate.kept import LATEST, Kept, draft, has_draws, keep, kept, key_of, load_latest, restamped
 from withheld.estimate.observations import observe
 from withheld.estimate.results import Estimate, LeftOut, Observation
 from withheld.evidence.origins import NO_TIES, Ties
@@ -73,12 +73,13 @@ def estimate(
     ties: Ties = NO_TIES,
     without: str | None = None,
     exact: bool = False,
+    name: str = LATEST,
     progress: Callable[..., None] | None = None,
 ) -> Estimate:
     """The estimate of a case; taken from ``folder/estimates`` if inputs, code and settings are the same.
 
     ``without`` leaves out all that comes from one root; ``exact`` fits again for each tension whose importance weights do
-    not hold. Returns a result whose ``diagnostics.failures`` says which checks the sampler failed, if any. CaseError if the
+    not hold; ``name`` is that by which dossiers find it. Returns a result whose ``diagnostics.failures`` says which checks the sampler failed, if any. CaseError if the
     case cannot be modelled as it stands.
     """
     observations, left = observe(case, evidence, ties)
@@ -87,7 +88,7 @@ def estimate(
         left = [*left, *gone]
     key = key_of(case, observations, [seed, chains, draws, exact, without])
     if (known := kept(folder, key)) is not None and has_draws(folder, known):
-        return restamped(known, folder, log_position, evidence, latest=without is None)
+        return restamped(known, folder, log_position, evidence, name=name if without is None else None)
     say = progress or (lambda *_: None)
     say("compiling the model")
     run = Run(case, observations)
@@ -96,7 +97,7 @@ def estimate(
     say("summing up")
     summed = _Sum(run, found, seed, exact, say)
     result = summed.result(left, evidence, key, log_position, without)
-    keep(folder, Kept(result, summed.z, summed.bias, summed.pointwise.density), latest=without is None)
+    keep(folder, Kept(result, summed.z, summed.bias, summed.pointwise.density), name=name if without is None else None)
     return result
 
 

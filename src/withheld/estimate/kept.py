@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+LATEST, RELEASE = "latest", "release"
+"""Names of the estimates that dossiers show: the last one, and the last one that rests only on what a release may tell."""
+
+
 class Kept(NamedTuple):
     """An estimate with its draws (draws × deviates) and the log density of each observation at each."""
 
@@ -47,9 +51,9 @@ def kept(folder: Path, key: str) -> Estimate | None:
     return Estimate.model_validate_json(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
-def load_latest(folder: Path) -> Estimate | None:
-    """The estimate that was made or asked for last, None if there is none."""
-    pointer = folder / "estimates" / "latest"
+def load_latest(folder: Path, name: str = LATEST) -> Estimate | None:
+    """The estimate that was made or asked for last, or that made for a release; None if there is none."""
+    pointer = folder / "estimates" / name
     return kept(folder, pointer.read_text(encoding="utf-8").strip()) if pointer.is_file() else None
 
 
@@ -73,12 +77,14 @@ def has_draws(folder: Path, estimate: Estimate) -> bool:
     return True
 
 
-def restamped(known: Estimate, folder: Path, position: int, evidence: Sequence[Evidence], *, latest: bool) -> Estimate:
-    """A stored result with today's log position; ``latest`` makes it the one that dossiers show."""
+def restamped(
+    known: Estimate, folder: Path, position: int, evidence: Sequence[Evidence], *, name: str | None
+) -> Estimate:
+    """A stored result with today's log position; ``name`` makes it the one that dossiers show by that name."""
     result = known.model_copy(update={"log_position": position, "draft": draft(known.observations, evidence)})
     _write(folder / "estimates" / known.key / "estimate.json", result.model_dump_json())
-    if latest:
-        _write(folder / "estimates" / "latest", known.key)
+    if name:
+        _write(folder / "estimates" / name, known.key)
     return result
 
 
@@ -88,8 +94,8 @@ def draft(observations: Sequence[Observation], evidence: Sequence[Evidence]) -> 
     return any(e.id in used and e.state == "proposed" for e in evidence if isinstance(e.record, Claim))
 
 
-def keep(folder: Path, found: Kept, *, latest: bool) -> None:
-    """Keep an estimate with its draws; ``latest`` makes it the one that dossiers show."""
+def keep(folder: Path, found: Kept, *, name: str | None) -> None:
+    """Keep an estimate with its draws; ``name`` makes it the one that dossiers show by that name."""
     import numpy as np
 
     target = folder / "estimates" / found.estimate.key
@@ -98,8 +104,8 @@ def keep(folder: Path, found: Kept, *, latest: bool) -> None:
     np.savez_compressed(part, z=found.z, bias=found.bias, density=found.density)
     part.replace(target / "draws.npz")
     _write(target / "estimate.json", found.estimate.model_dump_json())
-    if latest:
-        _write(folder / "estimates" / "latest", found.estimate.key)
+    if name:
+        _write(folder / "estimates" / name, found.estimate.key)
 
 
 def _write(path: Path, text: str) -> None:
