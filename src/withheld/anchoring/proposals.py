@@ -20,6 +20,11 @@ class Proposed:
     matches: tuple[Match, ...]
 
     @property
+    def at_address(self) -> bool:
+        """Whether the document was at the address of the row."""
+        return (same_page(self.row.source.url) or "") in addresses(self.source)
+
+    @property
     def best(self) -> list[Match]:
         """The places that are equally good and better than the others."""
         return best(list(self.matches)) if self.matches else []
@@ -68,4 +73,4 @@ def absent(found: Iterable[Proposed]) -> Mapping[str, str]:
     """Rows that no document at their address holds, with the name of such a document."""
     found = list(found)
     held = {p.row.id for p in found if p.matches}
-    return {p.row.id: p.source.label for p in found if p.row.id not in held}
+    return {p.row.id: p.source.label for p in found if p.row.id not in held and p.at_address}

@@ -23,7 +23,7 @@ from withheld.commands.failures import BAD_INPUT, report, say
 from withheld.evidence.anchors import ANCHOR
 from withheld.evidence.failures import StoreError
 from withheld.evidence.store import Store, find_case
-from withheld.records import Claim, Evidence, Problem, Source
+from withheld.records import Claim, Evidence, Problem
 from withheld.vocabulary import country_name, measures
 
 SHOWN = 3
@@ -106,8 +106,10 @@ def _print_decisions(found: Sequence[Proposed]) -> None:
             print(json.dumps(told, ensure_ascii=False))
         elif p.best:
             say(f"{p.row.id}: {len(p.best)} places of {p.source.id} are equally good; look with “withheld review --anchors”")
-    for key, label in absent(found).items():
-        say(f"{key}: not found in the document at its address ({label})")
+    held = {p.row.id for p in found if p.matches}
+    for p in found:
+        if p.row.id not in held:
+            say(f"{p.row.id}: {not_found(p).plain.strip()}")
 
 
 def reason(match: Match) -> str:
@@ -138,7 +140,7 @@ def heading(e: Evidence) -> Text:
 def told(p: Proposed, plain: bool) -> list[Text]:
     """The places of a row in a document, best first, and how to accept one."""
     if not p.matches:
-        return [not_found(p.source)]
+        return [not_found(p)]
     lines = []
     if len(p.best) > 1:
         lines.append(Text(f"  {len(p.best)} places are equally good: look which of them is meant", style="yellow"))
@@ -149,9 +151,10 @@ def told(p: Proposed, plain: bool) -> list[Text]:
     return lines
 
 
-def not_found(source: Source) -> Text:
+def not_found(p: Proposed) -> Text:
     """The warning that a document does not hold a figure."""
-    return Text(clean(f"  not found in the document at its address: {source.label} ({source.id})"), style="red")
+    which = "the document at its address" if p.at_address else "this document"
+    return Text(f"  not found in {which}: ", style="red").append(clean(f"{p.source.label} ({p.source.id})"))
 
 
 def _why(match: Match) -> Text:
@@ -159,7 +162,7 @@ def _why(match: Match) -> Text:
     against = f" · but: {'; '.join(match.remarks)}" if match.remarks else ""
     because = "; ".join(match.because) or "nothing around it speaks for it"
     place = f"--document {changes['document']} --at {changes['start']}-{changes['end']}"
-    return Text(clean(f"     {because}{against} · {place}"), style="dim")
+    return Text("     ", style="dim").append(clean(f"{because}{against} · {place}"))
 
 
 def _summary(store: Store, found: Sequence[Proposed], documents: Collection[str] | None, to: str | None) -> str:

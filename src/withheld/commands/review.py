@@ -148,7 +148,7 @@ class Session:
     def _anchor(self, item: Proposed, pressed: str) -> bool:
         """Anchor a figure at the place that is shown."""
         if not item.matches:
-            self.console.print(not_found(item.source))
+            self.console.print(not_found(item))
             return False
         match = item.matches[self.place]
         told = (item.row.id, ANCHOR, self.store.analyst_name(), reason(match), match.changes, self.binder)
@@ -207,7 +207,7 @@ class Session:
         label = Text(clean(f"{item.source.label} · {item.source.url or item.source.path or ''}"), style="dim")
         row = [heading(item.row), *_fields(item.row), Text("  transcribed from: " + clean(item.row.address or ""))]
         if not item.matches:
-            return [not_found(item.source), label, Text(), *row, *self._history(item.row)]
+            return [not_found(item), label, Text(), *row, *self._history(item.row)]
         match = item.matches[self.place]
         there = item.row.model_copy(update={"record": match.claim, "source": item.source})
         best = len(item.best)
