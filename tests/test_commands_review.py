@@ -45,7 +45,7 @@ def states(store: Store) -> list[str]:
 
 
 def test_records_are_decided_by_keys_one_at_a_time(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(store.folder, PROPOSED, changes=False, key=pressed("rbuaq"), ask=lambda _: "visas") == 0
+    assert run(store.folder, PROPOSED, key=pressed("rbuaq"), ask=lambda _: "visas") == 0
     out = capsys.readouterr().out
     assert (
         "1 of 3" in out and "*11,490*" in out and "grade: F6" in out and "3 decisions; 1 of 3 records not seen." in out
@@ -57,7 +57,7 @@ def test_records_are_decided_by_keys_one_at_a_time(store: Store, capsys: pytest.
 
 def test_edits_and_grades_are_typed_and_a_wrong_one_is_told(store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     answers = iter(["place=Moscow", "B3", "lowest=4"])
-    run(store.folder, PROPOSED, changes=False, key=pressed("ege"), ask=lambda _: next(answers))
+    run(store.folder, PROPOSED, key=pressed("ege"), ask=lambda _: next(answers))
     assert "no FIELD=VALUE" in capsys.readouterr().out
     (edited,) = [e for e in store.evidence() if e.state == "edited"]
     assert (edited.record.place, edited.reliability, edited.credibility) == ("Moscow", "B", 3)  # type: ignore[union-attr]
@@ -151,7 +151,7 @@ def test_a_newer_reading_proposes_a_change_to_a_decided_record(store: Store) -> 
     (change,) = proposed_changes(store)
     assert change.decided.id == one.id and change.fields["low"] == (1.0, 9.0)
     assert next(e for e in store.evidence() if e.id == one.id).state == "accepted"
-    run(store.folder, PROPOSED, changes=True, key=pressed("t"), ask=lambda _: "")
+    run(store.folder, PROPOSED, queue="changes", key=pressed("t"), ask=lambda _: "")
     taken = next(e for e in store.evidence() if e.id == one.id)
     assert (taken.state, taken.record.low) == ("edited", 9.0)  # type: ignore[union-attr]
     assert proposed_changes(store) == [] and verify(store) == []

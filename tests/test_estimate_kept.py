@@ -26,15 +26,15 @@ def made(key: str = "k1") -> Kept:
 
 
 def test_what_is_kept_comes_back_with_its_draws(tmp_path: Path) -> None:
-    keep(tmp_path, made(), latest=True)
+    keep(tmp_path, made(), name="latest")
     again = draws_of(tmp_path, made().estimate)
     assert np.array_equal(again.z, made().z) and again.density.shape == (2, 4)
     assert load_latest(tmp_path) == kept(tmp_path, "k1") is not None
 
 
 def test_a_run_without_an_origin_is_not_what_a_dossier_shows(tmp_path: Path) -> None:
-    keep(tmp_path, made(), latest=True)
-    keep(tmp_path, made("k2"), latest=False)
+    keep(tmp_path, made(), name="latest")
+    keep(tmp_path, made("k2"), name=None)
     assert (latest := load_latest(tmp_path)) is not None and latest.key == "k1" and kept(tmp_path, "k2") is not None
 
 
@@ -46,14 +46,14 @@ def test_the_key_follows_case_observations_and_settings() -> None:
 
 
 def test_a_kept_result_is_stamped_with_the_log_position_of_today(tmp_path: Path) -> None:
-    keep(tmp_path, made(), latest=True)
+    keep(tmp_path, made(), name="latest")
     proposed = [evidence(state="proposed")]
-    again = restamped(made().estimate, tmp_path, 9, proposed, latest=True)
+    again = restamped(made().estimate, tmp_path, 9, proposed, name="latest")
     assert (again.log_position, again.draft) == (9, True) and draft(FOUND, proposed) and not draft(FOUND, [evidence()])
 
 
 def test_draws_that_are_gone_or_damaged_are_an_error_not_a_result(tmp_path: Path) -> None:
-    keep(tmp_path, made(), latest=True)
+    keep(tmp_path, made(), name="latest")
     path = tmp_path / "estimates" / "k1" / "draws.npz"
     path.write_bytes(path.read_bytes()[:40])
     assert has_draws(tmp_path, made().estimate) is False

@@ -140,7 +140,7 @@ class Quote(Span):
 class Statement(Record):
     """What all records that a text yields have in common.
 
-    ``quote`` is None only in transcribed rows, which carry their document's URL instead.
+    ``quote`` is None only in transcribed rows that are not anchored yet, which carry their document's URL instead.
     """
 
     document: str
@@ -344,7 +344,8 @@ class Decision(Record):
 class Evidence(Record):
     """A record as the store holds it: its identity, state, grade and basis beside the record and its source.
 
-    ``sensitivity`` is the strictest mark on the record, its document, its publisher and its origin.
+    ``sensitivity`` is the strictest mark on the record, its document, its publisher and its origin. ``transcribed_from`` is
+    where a transcribed figure was read by hand that is anchored by now: ``source`` is then the document that holds its sentence.
     """
 
     id: str
@@ -356,3 +357,19 @@ class Evidence(Record):
     credibility: int = 6
     basis: Basis = "unknown"
     sensitivity: Sensitivity | None = None
+    transcribed_from: Source | None = None
+
+    @property
+    def unanchored(self) -> bool:
+        """Whether it was entered by hand from an address and no document of the case holds its sentence."""
+        return self.record.quote is None
+
+    @property
+    def standing(self) -> str:
+        """Its state in words, and whether it is unanchored."""
+        return f"{self.state}, unanchored" if self.unanchored else self.state
+
+    @property
+    def address(self) -> str | None:
+        """Where a reader finds it: the address of its document, or that from which it was transcribed."""
+        return self.source.url or (self.transcribed_from.url if self.transcribed_from else None)

@@ -18,6 +18,8 @@ from withheld.check.periods import dated
 from withheld.records import Claim, Finding, Source
 
 WIDEST = 100
+UNANCHORED = "unanchored: no sentence is held"
+"""What stands in place of the sentence of a figure that was transcribed by hand."""
 """Cards are no wider than a reader's eye likes."""
 MOST_PASSAGES = 6
 MOST_COMPARED = 6
@@ -114,9 +116,7 @@ def _heading(finding: Finding) -> str:
 
 def _passage(claims: list[Claim], sources: Mapping[str, Source], plain: bool) -> list[RenderableType]:
     quoted = claims[0].quote is not None
-    text = (
-        quotation(claims, plain) if quoted else Text(f"{amount(claims[0])} (transcribed, the sentence is not stored)")
-    )
+    text = quotation(claims, plain) if quoted else Text(f"{amount(claims[0])} ({UNANCHORED})")
     lines = list(dict.fromkeys(_who(c, sources) for c in claims))
     if len(lines) > 1:
         lines = list(dict.fromkeys(f"{amount(c)}: {_who(c, sources)}" for c in claims))

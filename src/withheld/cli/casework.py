@@ -10,6 +10,10 @@ import typer
 from withheld.cli.app import app
 from withheld.cli.options import HERE, CaseDir, Format, Llm, Model, Output, Published, SendTo
 
+WithUnanchored = Annotated[
+    bool, typer.Option("--with-unanchored", help="For a release: also figures of which no sentence is held, stamped.")
+]
+
 
 @app.command()
 def read(
@@ -54,6 +58,11 @@ def estimate(
         bool,
         typer.Option("--exact", help="Fit again for each tension whose importance weights do not hold; takes minutes."),
     ] = False,
+    for_release: Annotated[
+        bool,
+        typer.Option("--for-release", help="Rest only on what a release may tell: decided, anchored, no examples."),
+    ] = False,
+    with_unanchored: WithUnanchored = False,
 ) -> None:
     """Reconcile the case's claims into posterior draws of the stock-flow model.
 
@@ -63,7 +72,8 @@ def estimate(
     """
     from withheld.commands.estimate import run
 
-    raise typer.Exit(run(case, chains=chains, draws=draws, without=without, exact=exact))
+    chosen = {"for_release": for_release, "unanchored": with_unanchored}
+    raise typer.Exit(run(case, chains=chains, draws=draws, without=without, exact=exact, **chosen))
 
 
 @app.command()
@@ -93,8 +103,9 @@ def dossier(
         typer.Option("--to", metavar="FILE", help="Where to write; dossier.html in the case folder by default."),
     ] = None,
     release: Annotated[
-        bool, typer.Option("--release", help="Take decided and transcribed records only, without the DRAFT stamp.")
+        bool, typer.Option("--release", help="Take decided and anchored records only, without the DRAFT stamp.")
     ] = False,
+    with_unanchored: WithUnanchored = False,
 ) -> None:
     """Write the dossier: one HTML file in which every number opens its sources, readable offline and on paper.
 
@@ -104,4 +115,4 @@ def dossier(
     """
     from withheld.commands.dossier import run
 
-    raise typer.Exit(run(case, target, release))
+    raise typer.Exit(run(case, target, release, unanchored=with_unanchored))

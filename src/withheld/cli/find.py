@@ -39,6 +39,9 @@ def find(
     credibility: Annotated[int | None, typer.Option(help="2 to 6.")] = None,
     basis: Annotated[str | None, typer.Option(help="register, survey, testimony …")] = None,
     state: Annotated[str | None, typer.Option(help="proposed, transcribed, accepted, edited or rejected.")] = None,
+    unanchored: Annotated[
+        bool, typer.Option("--unanchored", help="Only figures without a sentence: transcribed, and not anchored yet.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="Records a page.")] = 20,
     page: Annotated[int, typer.Option(min=1, help="Which page.")] = 1,
     output: Annotated[Output, typer.Option("--format", help="Lines for a person, or JSON.")] = Output.text,
@@ -54,6 +57,7 @@ def find(
     asked = {
         "kind": kind, "host": host, "place": place, "measure": measure, "sector": sector, "origin": origin,
         "publisher": publisher, "reliability": reliability, "credibility": credibility, "basis": basis, "state": state,
+        "unanchored": unanchored or None,
         "since": since and since.date(), "until": until and until.date(),
     }  # fmt: skip
     raise typer.Exit(run(case, " ".join(words or []), asked, limit=limit, page=page, as_json=output is Output.json))

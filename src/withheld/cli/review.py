@@ -1,4 +1,4 @@
-"""Verbs of the analyst: decide, review, grades, log."""
+"""Verbs of the analyst: decide, review, anchor, add, grades, log."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from withheld.cli.app import app
-from withheld.cli.options import HERE, CaseDir, Format, Output, Reason
+from withheld.cli.options import HERE, At, CaseDir, Format, Output, Reason, Words
 
 
 @app.command()
@@ -16,7 +16,9 @@ def decide(
     subject: Annotated[
         str, typer.Argument(help="A record's or document's identifier, origin:NAME or source:PUBLISHER.")
     ],
-    action: Annotated[str, typer.Argument(help="accept, reject, edit, grade, merge, split, mark, note or undo.")],
+    action: Annotated[
+        str, typer.Argument(help="accept, reject, edit, anchor, grade, merge, split, mark, note or undo.")
+    ],
     case: CaseDir = HERE,
     reason: Reason = None,
     field: Annotated[
@@ -29,6 +31,11 @@ def decide(
     into: Annotated[str | None, typer.Option(help="For merge: the record or name that tells the same.")] = None,
     apart: Annotated[str | None, typer.Option("--from", help="For split: the record or name that it is not.")] = None,
     sensitivity: Annotated[str | None, typer.Option(help="For mark: withhold, blur or none.")] = None,
+    document: Annotated[
+        str | None, typer.Option(help="For anchor: the document; by default the one at the row's address.")
+    ] = None,
+    words: Words = None,
+    at: At = None,
 ) -> None:
     """Decide on a record, document, origin or publisher; appended to the log under your name (WITHHELD_ANALYST).
 
@@ -36,11 +43,12 @@ def decide(
 
     Example:  withheld decide c-1a2b3c4d5e6f edit --set high=12000 --reason "misread"
     """
+    from withheld.commands.anchor import span
     from withheld.commands.deciding import decide as run
 
     told = {
         "reliability": reliability, "credibility": credibility, "basis": basis, "into": into, "from": apart,
-        "sensitivity": sensitivity,
+        "sensitivity": sensitivity, "document": document, "exact": words, **span(at),
     }  # fmt: skip
     raise typer.Exit(run(case, subject, action, reason, field or [], told))
 
@@ -53,6 +61,10 @@ def review(
     ] = None,
     changes: Annotated[
         bool, typer.Option("--changes", help="Only where a newer reading differs from what was decided.")
+    ] = False,
+    anchors: Annotated[
+        bool,
+        typer.Option("--anchors", help="Transcribed figures, each with the sentence of a document at its address."),
     ] = False,
     state: Annotated[str, typer.Option(help="Records in this state.")] = "proposed",
     kind: Annotated[str | None, typer.Option(help="claim, event, position, indicator, pledge or presence.")] = None,
@@ -71,7 +83,57 @@ def review(
     if decisions is not None:
         raise typer.Exit(from_file(case, decisions))
     asked = {"state": state, "kind": kind, "host": host, "measure": measure, "document": document}
-    raise typer.Exit(run(case, asked, changes=changes))
+    queue = "anchors" if anchors else "changes" if changes else "records"
+    raise typer.Exit(run(case, asked, queue=queue))
+
+
+@app.command()
+def anchor(
+    place: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help="A report, read into the case; or a document of the case.")
+    ] = None,
+    case: CaseDir = HERE,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="ROW", help="The transcribed figure; by default those with its address."),
+    ] = None,
+    output: Format = Output.text,
+) -> None:
+    """Find the sentences of transcribed figures: proposals, best first. Nothing is anchored before an analyst accepts.
+
+    In: a report that transcribed figures were read in, or nothing, for all that the case holds. Out: sentences that hold the
+    figures, and which figures are not found; as JSON, decisions for “withheld review --from”.
+
+    Example:  withheld anchor article.html --to c-1a2b3c4d5e6f -C my-case
+    """
+    from withheld.commands.anchor import run
+
+    raise typer.Exit(run(case, place, to, as_json=output is Output.json))
+
+
+@app.command()
+def add(
+    document: Annotated[str, typer.Argument(help="Identifier of a document of the case.")],
+    case: CaseDir = HERE,
+    words: Words = None,
+    at: At = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="measure=…, and what the text around does not say rightly."),
+    ] = None,
+    reason: Reason = None,
+) -> None:
+    """Add a figure that the reader missed: words of a stored document, and what the figure in them counts.
+
+    In: a document, words of it with the figure, the measure. Out: an accepted record with its sentence, and two lines in
+    the log under your name. The figure must stand in the words, and the words in the text.
+
+    Example:  withheld add d-1a2b3c4d --words "crews of 340 loggers" --set measure=workers_abroad -C my-case
+    """
+    from withheld.commands.anchor import add as run
+    from withheld.commands.anchor import span
+
+    raise typer.Exit(run(case, document, {"exact": words, **span(at)}, field or [], reason))
 
 
 @app.command()

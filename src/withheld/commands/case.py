@@ -15,7 +15,7 @@ from withheld.commands.progress import progress
 from withheld.evidence import casefiles
 from withheld.evidence.rereading import proposed_changes
 from withheld.evidence.store import Store, StoreError, create_case, find_case
-from withheld.records import Decision, Document, Problem, Reading
+from withheld.records import Decision, Document, Evidence, Problem, Reading
 
 if TYPE_CHECKING:
     from withheld.opinion.second import Opinion
@@ -26,9 +26,17 @@ def init(folder: Path, programme: str) -> int:
     """Make a case folder and say what to do next."""
     create_case(folder, built_in(programme))
     with Store.open(folder) as store:
-        print(f"Case {programme} in {folder.resolve()}: {len(store.evidence())} transcribed figures.")
+        print(f"Case {programme} in {folder.resolve()}: {_transcribed(store.evidence())}.")
     print(f"Next:  withheld read REPORTS -C {folder}")
     return 0
+
+
+def _transcribed(evidence: Sequence[Evidence]) -> str:
+    """How many figures a case begins with, and that no sentence of theirs is held yet."""
+    bare = sum(e.unanchored for e in evidence)
+    return f"{len(evidence)} transcribed figures" + (
+        f", {bare} of them unanchored: no sentence is held yet" if bare else ""
+    )
 
 
 def init_from_scratch(folder: Path) -> int:
@@ -65,6 +73,7 @@ class _Reader:
         self.extractor = f"{EXTRACTOR}+{opinion.where.model}" if opinion else EXTRACTOR
         self.done, self.erased = store.read_by(self.extractor), store.erased()
         self.new = self.known = self.records = 0
+        self.taken: set[str] = set()
         self._ready: list[tuple[Document, bytes, Reading, str, bytes | None]] = []
         self._waiting = 0
 
@@ -73,6 +82,7 @@ class _Reader:
         from withheld.claims.reader import read_document
 
         document = found.document
+        self.taken.add(document.sha256)
         if document.sha256 in self.done:
             self.known += 1
             self.store.came_again(document, found.archive)
@@ -107,9 +117,13 @@ def _erased(document: Document, position: int) -> Problem:
 
 def read(
     case: Path, places: Sequence[Path | str], published: dt.date | None, opinion: Opinion | None = None, *,
-    fetch: bool = False,
+    fetch: bool = False, taken: set[str] | None = None,
 ) -> int:  # fmt: skip
-    """Read reports into the store; the exit code. Web addresses among them need ``fetch``."""
+    """Read reports into the store; the exit code. Web addresses among them need ``fetch``.
+
+    The SHA-256 of what was read, or was there, is added to ``taken``.
+    """
+    from withheld.commands.anchor import after_reading
     from withheld.sources.reader import Captured
 
     problems: list[Problem] = []
@@ -128,6 +142,9 @@ def read(
             finally:
                 reader.put()
         differing = len(proposed_changes(store)) if reader.records else 0
+        anchors = after_reading(store, reader.taken) if taken is None else []
+    if taken is not None:
+        taken |= reader.taken
     told(opinion)
     noun = "document" if reader.new == 1 else "documents"
     print(
@@ -136,6 +153,8 @@ def read(
     )
     if differing:
         print(f"{differing} proposals differ from decided records: withheld review --changes -C {case}")
+    for told_line in anchors:
+        print(told_line)
     return report(problems)
 
 

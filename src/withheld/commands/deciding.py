@@ -15,6 +15,7 @@ from withheld.check.passages import clean
 from withheld.commands.case import line
 from withheld.commands.failures import BAD_INPUT, say
 from withheld.evidence import casefiles
+from withheld.evidence.anchors import ANCHOR
 from withheld.evidence.decisions import ACTIONS
 from withheld.evidence.failures import StoreError
 from withheld.evidence.log import ESTIMATE, parsed, standing
@@ -44,6 +45,10 @@ def decide(
         changes["sensitivity"] = None
     changes |= edits(subject, fields)
     with Store.open(find_case(case)) as store:
+        if action == ANCHOR:
+            from withheld.commands.anchor import decide as anchored
+
+            return anchored(store, subject, reason, changes)
         print(line(store.decide(subject, action, store.analyst_name(), reason, changes)))
     return 0
 

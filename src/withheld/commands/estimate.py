@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from rich.console import Console
@@ -9,20 +10,31 @@ from rich.table import Table
 
 from withheld.case import load_case
 from withheld.commands.casefiles import noted
-from withheld.commands.failures import say
+from withheld.commands.failures import BAD_INPUT, say
 from withheld.commands.progress import progress
 from withheld.estimate.kept import Witness
 from withheld.estimate.results import Estimate
 from withheld.evidence import casefiles
 from withheld.evidence.origins import Ties
-from withheld.evidence.store import Store, find_case
+from withheld.evidence.release import may_rest, unfit
+from withheld.evidence.store import Store, StoreError, find_case
+from withheld.records import Claim, Evidence
 from withheld.settings import settings
 
 
-def run(case: Path, *, chains: int, draws: int, without: str | None = None, exact: bool = False) -> int:
+def run(
+    case: Path, *, chains: int, draws: int, without: str | None = None, exact: bool = False, for_release: bool = False,
+    unanchored: bool = False,
+) -> int:  # fmt: skip
     """Fit, or take the stored draws if nothing changed; print headlines and checks."""
     folder = find_case(case)
-    result = fit(folder, chains=chains, draws=draws, exact=exact)
+    if for_release and without is not None:
+        say("--for-release and --without are two estimates; ask for one of them at a time")
+        return BAD_INPUT
+    if unanchored and not for_release:
+        say("--with-unanchored belongs to --for-release; an estimate of the case takes unanchored figures in any case")
+        return BAD_INPUT
+    result = fit(folder, chains=chains, draws=draws, exact=exact, release=for_release, unanchored=unanchored)
     if without is None:
         show(result)
     else:
@@ -37,14 +49,21 @@ def run(case: Path, *, chains: int, draws: int, without: str | None = None, exac
 
 
 def fit(
-    folder: Path, *, chains: int = 4, draws: int = 2000, without: str | None = None, exact: bool = False
-) -> Estimate:
-    """The estimate of a case folder. Data files that were edited are taken into the log, and its files are told of there."""
+    folder: Path, *, chains: int = 4, draws: int = 2000, without: str | None = None, exact: bool = False,
+    release: bool = False, unanchored: bool = False,
+) -> Estimate:  # fmt: skip
+    """The estimate of a case folder, or one that rests only on what a release may tell; StoreError if that is nothing.
+
+    Data files that were edited are taken into the log, and its own files are told of there.
+    """
     from withheld.estimate.fit import estimate
+    from withheld.estimate.kept import LATEST, RELEASE
 
     with Store.open(folder) as store, progress("Sampling", None) as advance:
         noted(store)
         records, position, ties = store.evidence(), store.rests_on(), Ties.of(store)
+        if release:
+            records = _releasable(records, unanchored=unanchored)
         return estimate(
             load_case(folder),
             records,
@@ -56,6 +75,7 @@ def fit(
             ties=ties,
             without=without,
             exact=exact,
+            name=RELEASE if release else LATEST,
             progress=advance,
             witness=_witness(store),
         )
@@ -72,6 +92,21 @@ def _witness(store: Store) -> Witness:
         return not wrong
 
     return Witness(holds, lambda key, files: casefiles.tell_estimate(store, key, files, analyst))
+
+
+def _releasable(records: list[Evidence], *, unanchored: bool) -> list[Evidence]:
+    """What an estimate for a release may rest on; what is left out is told, and StoreError if no figure is left."""
+    why = Counter(r for e in records if isinstance(e.record, Claim) and (r := unfit(e, unanchored=unanchored)))
+    found = may_rest(records, unanchored=unanchored)
+    told = ", ".join(f"{n} {reason}" for reason, n in why.most_common())
+    if not any(isinstance(e.record, Claim) for e in found):
+        raise StoreError(
+            f"no figure is there on which a released estimate may rest ({told}); anchor figures (withheld anchor) and decide "
+            "on proposals (withheld review), or say --with-unanchored"
+        )
+    if told:
+        say(f"left out, for a release may not tell them: {told}")
+    return found
 
 
 def show(result: Estimate) -> None:

@@ -36,6 +36,8 @@ def export(case: Path, form: str, target: Path | None, *, everything: bool) -> i
             _whole(store, target, held=bool(held), everything=everything)
             return 0
         given = Origins.within(given, ties).graded(given)
+        if bare := sum(e.unanchored for e in given):
+            print(f"{bare} figures are unanchored, and say so: no sentence of theirs is held", file=sys.stderr)
         if form in SEVERAL and target is not None:
             _several(form, given, target, load_case(folder).name, load_case(folder).code)
         else:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from withheld.amounts import amount
+from withheld.check.cards import UNANCHORED
 from withheld.check.passages import MARK, clean, excerpt, quotation
 from withheld.commands.failures import BAD_INPUT, say
 from withheld.evidence.decisions import RELIABILITIES
@@ -89,7 +90,7 @@ def _show(found: Page, words: str, filters: Filters, page: int) -> None:
 def _sentence(e: Evidence, plain: bool) -> Text:
     quote = e.record.quote
     if quote is None:
-        return Text(f"{_what(e)} (transcribed, the sentence is not stored)")
+        return Text(f"{_what(e)} ({UNANCHORED})")
     return quotation([e.record], plain) if isinstance(e.record, Claim) else excerpt(quote, plain)
 
 
@@ -103,7 +104,9 @@ def _what(e: Evidence) -> str:
 def _line(e: Evidence) -> str:
     origin = getattr(e.record, "origin", None) or getattr(e.record, "holder", None)
     who = f"{origin} · " if origin else ""
-    return clean(f"{e.id} · {_what(e)} · {who}{e.source.label} · {e.reliability}{e.credibility} {e.basis} · {e.state}")
+    return clean(
+        f"{e.id} · {_what(e)} · {who}{e.source.label} · {e.reliability}{e.credibility} {e.basis} · {e.standing}"
+    )
 
 
 def _excerpt(hit: DocumentHit, plain: bool) -> Text:

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from withheld.amounts import amount
-from withheld.check.cards import WIDEST
+from withheld.check.cards import UNANCHORED, WIDEST
 from withheld.check.passages import clean, quotation
 from withheld.evidence.origins import Chain, Origins, Trace, independence
 from withheld.evidence.origins.trace import Step
@@ -136,7 +136,7 @@ def _way(steps: Sequence[Step], evidence: dict[str, Evidence]) -> str:
 def _telling(chain: Chain, evidence: dict[str, Evidence], plain: bool) -> list[RenderableType]:
     e = evidence[chain.record]
     assert isinstance(e.record, Claim)
-    said = quotation([e.record], plain) if e.record.quote else Text("(transcribed, the sentence is not stored)")
+    said = quotation([e.record], plain) if e.record.quote else Text(f"({UNANCHORED})")
     reprint = "reprint: " if chain.reprint_of else ""
-    line = f"  {reprint}{_way(chain.steps, evidence)} · {e.state} · {e.id}"
+    line = f"  {reprint}{_way(chain.steps, evidence)} · {e.standing} · {e.id}"
     return [said, Text(line, style="dim"), Text()]

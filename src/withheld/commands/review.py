@@ -13,11 +13,15 @@ from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
+from withheld.anchoring.matching import Binder
+from withheld.anchoring.proposals import Proposed, proposed
 from withheld.check.cards import WIDEST
 from withheld.check.passages import clean, excerpt, quotation
+from withheld.commands.anchor import heading, not_found, reason
 from withheld.commands.case import line
 from withheld.commands.deciding import edits
 from withheld.commands.failures import BAD_INPUT, report, say
+from withheld.evidence.anchors import ANCHOR
 from withheld.evidence.rereading import Change, proposed_changes
 from withheld.evidence.rows import body_of
 from withheld.evidence.store import Store, StoreError, find_case
@@ -25,7 +29,7 @@ from withheld.records import Claim, Evidence, Problem
 
 KEYS = {
     "a": "accept", "r": "reject", "e": "edit", "g": "grade", "m": "merge", "s": "split", "n": "note", "u": "undo",
-    "k": "skip", "b": "back", "t": "take over", "q": "quit", "?": "help",
+    "k": "skip", "b": "back", "t": "take over", "o": "other place", "q": "quit", "?": "help",
 }  # fmt: skip
 ASKED = {
     "r": "Why",
@@ -47,20 +51,29 @@ def run(
     case: Path,
     asked: Mapping[str, str | None],
     *,
-    changes: bool,
+    queue: str = "records",
     key: Callable[[], str] | None = None,
     ask: Ask | None = None,
 ) -> int:
-    """Show the records and store what is decided; the exit code. ``key`` and ``ask`` read the terminal by default."""
+    """Show the records and store what is decided; the exit code. ``key`` and ``ask`` read the terminal by default.
+
+    ``queue`` is ``records``, those that ``asked`` picks; ``changes`` that a newer reading proposes; or ``anchors``, unanchored
+    figures with the places of documents at their addresses.
+    """
     if key is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         say("review reads keys from a terminal; in a pipe give decisions as a file: withheld review --from FILE")
         return BAD_INPUT
     with Store.open(find_case(case)) as store:
-        queue: Sequence[Evidence | Change]
-        queue = proposed_changes(store) if changes else [e for e in store.evidence() if _wanted(e, asked)]
-        session = Session(store, queue, key or typer.getchar, ask or _ask)
+        found: Sequence[Item]
+        if queue == "changes":
+            found = proposed_changes(store)
+        elif queue == "anchors":
+            found = [p for p in proposed(store) if _wanted(p.row, {**asked, "state": None})]
+        else:
+            found = [e for e in store.evidence() if _wanted(e, asked)]
+        session = Session(store, found, key or typer.getchar, ask or _ask)
         session.go()
-        print(f"{session.decided} decisions; {len(queue) - session.seen} of {len(queue)} records not seen.")
+        print(f"{session.decided} decisions; {len(found) - session.seen} of {len(found)} records not seen.")
     return 0
 
 
@@ -78,20 +91,24 @@ def _wanted(e: Evidence, asked: Mapping[str, str | None]) -> bool:
     return all(value is None or has[name] == value for name, value in asked.items())
 
 
+Item = Evidence | Change | Proposed
+
+
 class Session:
     """One sitting: the queue, where it is, and how many decisions were made."""
 
-    def __init__(self, store: Store, queue: Sequence[Evidence | Change], key: Callable[[], str], ask: Ask) -> None:
+    def __init__(self, store: Store, queue: Sequence[Item], key: Callable[[], str], ask: Ask) -> None:
         self.store, self.queue, self.key, self.ask = store, queue, key, ask
-        self.at = self.decided = self.seen = 0
+        self.at = self.decided = self.seen = self.place = 0
         self.console = Console()
+        self.binder = Binder()
 
     def go(self) -> None:
         """Until the queue is through or the analyst quits; what was decided is stored already."""
         shown = -1
         while self.at < len(self.queue):
             if shown != self.at:
-                shown = self.at
+                shown, self.place = self.at, 0
                 self.seen = max(self.seen, self.at + 1)
                 self.console.print(self._card(), width=min(self.console.width, WIDEST))
             pressed = self.key().lower()[:1]
@@ -103,13 +120,16 @@ class Session:
                 self.at += 1
             elif pressed == "b":
                 self.at = max(self.at - 1, 0)
+            elif pressed == "o" and isinstance(item := self.queue[self.at], Proposed) and item.matches:
+                self.place = (self.place + 1) % len(item.matches)
+                self.console.print(self._card(), width=min(self.console.width, WIDEST))
             else:
                 self._press(pressed)
 
     def _press(self, pressed: str) -> None:
         item = self.queue[self.at]
         try:
-            done = self._change(item, pressed) if isinstance(item, Change) else self._decide(item, pressed)
+            done = self._take(item, pressed)
         except StoreError as error:
             self.console.print(Text(clean(str(error)), style="red"))
             return
@@ -117,8 +137,26 @@ class Session:
             self.decided += 1
             self.at += pressed in "art"
 
+    def _take(self, item: Item, pressed: str) -> bool:
+        """Decide on what is shown; whether that was a decision."""
+        if isinstance(item, Change):
+            return self._change(item, pressed)
+        if isinstance(item, Proposed):
+            return self._anchor(item, pressed) if pressed == "a" else self._decide(item.row, pressed)
+        return self._decide(item, pressed)
+
+    def _anchor(self, item: Proposed, pressed: str) -> bool:
+        """Anchor a figure at the place that is shown."""
+        if not item.matches:
+            self.console.print(not_found(item))
+            return False
+        match = item.matches[self.place]
+        told = (item.row.id, ANCHOR, self.store.analyst_name(), reason(match), match.changes, self.binder)
+        self.console.print(Text(clean(line(self.store.decide(*told))), style="green"))
+        return True
+
     def _decide(self, e: Evidence, pressed: str) -> bool:
-        if pressed not in KEYS or pressed == "t":
+        if pressed not in KEYS or pressed in "to":
             self.console.print(Text("? shows the keys", style="dim"))
             return False
         said = self.ask(ASKED[pressed]).strip() if pressed in ASKED else ""
@@ -151,12 +189,31 @@ class Session:
             told = [Text(f"{n}: {clean(str(a))} → {clean(str(b))}") for n, (a, b) in item.fields.items()]
             parts: list[RenderableType] = [*_sentence(self.store, item.proposal, plain), Text(), *told]
             title += f": {item.proposal.id} proposes to change {item.decided.id}"
+        elif isinstance(item, Proposed):
+            parts = self._places(item, plain)
+            title += f": {item.row.kind} {item.row.id} (unanchored)"
         else:
             parts = [*_sentence(self.store, item, plain), Text(), *_fields(item), *self._history(item)]
-            title += f": {item.kind} {item.id} ({item.state})"
-        keys = "t take over  r reject  k skip  b back  q quit" if isinstance(item, Change) else (
-            "a accept  r reject  e edit  g grade  m merge  s split  n note  u undo  k skip  b back  q quit")  # fmt: skip
+            title += f": {item.kind} {item.id} ({item.standing})"
+        keys = "a accept  r reject  e edit  g grade  m merge  s split  n note  u undo  k skip  b back  q quit"
+        if isinstance(item, Change):
+            keys = "t take over  r reject  k skip  b back  q quit"
+        elif isinstance(item, Proposed):
+            keys = "a anchor here  o other place  r reject  e edit  n note  u undo  k skip  b back  q quit"
         return Panel(Group(*parts, Text(), Text(keys, style="dim")), title=title, title_align="left")
+
+    def _places(self, item: Proposed, plain: bool) -> list[RenderableType]:
+        """The place of a figure that is shown, with the text around it, beside the row as it was entered."""
+        label = Text(clean(f"{item.source.label} · {item.source.url or item.source.path or ''}"), style="dim")
+        row = [heading(item.row), *_fields(item.row), Text("  transcribed from: " + clean(item.row.address or ""))]
+        if not item.matches:
+            return [not_found(item), label, Text(), *row, *self._history(item.row)]
+        match = item.matches[self.place]
+        there = item.row.model_copy(update={"record": match.claim, "source": item.source})
+        best = len(item.best)
+        which = f"Place {self.place + 1} of {len(item.matches)}" + (f"; {best} are equally good" if best > 1 else "")
+        why = Text(clean(f"{which}. {reason(match)}"), style="dim")
+        return [*_sentence(self.store, there, plain), why, Text(), *row, *self._history(item.row)]
 
     def _history(self, e: Evidence) -> list[Text]:
         return [Text(clean(line(d)), style="dim") for d in self.store.log() if d.subject == e.id]
@@ -166,7 +223,7 @@ def _sentence(store: Store, e: Evidence, plain: bool) -> list[RenderableType]:
     quote = e.record.quote
     label = Text(clean(f"{e.source.label} · {e.source.url or e.source.path or ''}"), style="dim")
     if quote is None:
-        return [Text("(transcribed: the sentence is not stored)"), label]
+        return [Text("(unanchored: transcribed by hand, no document of the case holds its sentence)"), label]
     text = store.document(e.source.id).text
     first, last = quote.sentence_start, quote.sentence_start + len(quote.sentence)
     marked = quotation([e.record], plain) if isinstance(e.record, Claim) else excerpt(quote, plain)
@@ -213,12 +270,12 @@ def from_file(case: Path, path: Path) -> int:
         say(f"{path}: cannot be read ({error}); give a JSON Lines file in UTF-8")
         return BAD_INPUT
     with Store.open(find_case(case)) as store:
-        who = store.analyst_name()
+        who, bind = store.analyst_name(), Binder()
         asked = [(n, d) for n, told in enumerate(lines, 1) if told.strip() and (d := _line(path, n, told, problems))]
         stored = repeated = 0
         for start in range(0, len(asked), TOGETHER):
             part = asked[start : start + TOGETHER]
-            for (number, _), result in zip(part, store.decide_all([d for _, d in part], who), strict=True):
+            for (number, _), result in zip(part, store.decide_all([d for _, d in part], who, bind), strict=True):
                 if isinstance(result, str):
                     what, _, remedy = result.rpartition("; ")
                     problems.append(

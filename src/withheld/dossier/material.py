@@ -12,7 +12,7 @@ from withheld.check.findings import Findings
 from withheld.dossier.clean import clean
 from withheld.estimate.results import Estimate
 from withheld.evidence.origins import NO_TIES, Origins, Ties, Trace
-from withheld.evidence.release import Released
+from withheld.evidence.release import Released, unfit
 from withheld.evidence.release import release as releasable
 from withheld.records import Claim, Decision, Evidence, Finding, Position, Record, RecordKind, Source, State
 from withheld.vocabulary import codes, country_name, measures
@@ -36,6 +36,7 @@ class Material:
     ``refs`` gives each shown record its number (``C12``), ``documents`` each source (``S3``). ``held_back`` counts by
     reason what a release leaves out. ``traces`` follow the figures told in several documents to their roots. ``targets``
     says which claim a position is about. ``doubtful`` are words, by record, that may name a person whom a release hides.
+    ``absent`` are unanchored figures that the document at their address does not hold.
     """
 
     case: Case
@@ -54,6 +55,7 @@ class Material:
     identifiers: Mapping[Record, str]
     targets: Mapping[str, str]
     doubtful: Mapping[str, tuple[str, ...]]
+    absent: frozenset[str] = frozenset()
 
     @property
     def by_id(self) -> dict[str, Evidence]:
@@ -69,6 +71,22 @@ class Material:
     def draft(self) -> bool:
         """Whether anything in the dossier rests on records that nobody has decided on."""
         return "proposed" in self.states or (self.estimate is not None and self.estimate.draft)
+
+    @property
+    def unanchored(self) -> tuple[Evidence, ...]:
+        """The figures in use that were transcribed by hand and have no sentence."""
+        return tuple(e for e in self.records if e.unanchored)
+
+    @property
+    def transcribed(self) -> int:
+        """How many figures in use were transcribed by hand, whether anchored or not."""
+        return sum(e.unanchored or e.transcribed_from is not None for e in self.records)
+
+    @property
+    def rests_on_unanchored(self) -> int:
+        """How many observations of the estimate have no sentence."""
+        bare = {e.id for e in self.unanchored}
+        return sum(o.evidence in bare for o in self.estimate.observations) if self.estimate else 0
 
     def of(self, kind: RecordKind) -> list[Evidence]:
         """The records in use of one kind, in the order of their numbers."""
@@ -87,16 +105,19 @@ def gather(
     ties: Ties = NO_TIES,
     names: Collection[str] = (),
     homes: Collection[str] = (),
+    unanchored: bool = False,
+    absent: Collection[str] = (),
 ) -> Material:
     """Sort what is used from what is left out, and number it; origins are traced in what is shown.
 
-    ``names`` are further names that a release must not tell, ``homes`` documents that name these persons.
+    ``names`` are further names that a release must not tell, ``homes`` documents that name these persons. A release takes
+    figures without their sentence only if ``unanchored`` asks for them.
     """
     held_back: Counter[str] = Counter()
     doubtful: Mapping[str, tuple[str, ...]] = {}
     every = evidence
     if release:
-        released = releasable(evidence, states=SHOWN, names=names, homes=homes)
+        released = releasable(evidence, states=SHOWN, names=names, homes=homes, unanchored=unanchored)
         doubtful = released.doubtful
         proposed = sum(e.state == "proposed" for e in evidence)
         held_back = Counter({PROPOSED: proposed} if proposed else {}) + released.held_back
@@ -114,8 +135,9 @@ def gather(
         refs=refs, documents={s.id: f"S{n}" for n, s in enumerate(shown, 1)},
         identifiers={e.record: e.id for e in reversed(records)}, targets=_targets(evidence, refs),
         doubtful=doubtful,
+        absent=frozenset(absent),
     )  # fmt: skip
-    return _released(material, every) if release else material
+    return _released(material, every, unanchored=unanchored) if release else material
 
 
 def _told(log: Iterable[Decision], released: Released) -> list[Decision]:
@@ -138,12 +160,12 @@ def _hides(released: Released) -> Callable[[str | None], bool]:
     return lambda text: hidden.tells(text) or bool(hidden.doubts(text))
 
 
-def _released(material: Material, evidence: Sequence[Evidence]) -> Material:
+def _released(material: Material, evidence: Sequence[Evidence], *, unanchored: bool) -> Material:
     """A release without the estimate and the findings that rest on records which it leaves out."""
     held_back = Counter(material.held_back)
     estimate = material.estimate
-    if estimate is not None and _rests_on_proposed(estimate, evidence):
-        held_back["estimate that rests on proposed records; decide on them and estimate again"] += 1
+    if estimate is not None and (why := untellable(estimate, evidence, unanchored=unanchored)):
+        held_back[f"estimate that rests on {why}"] += 1
         estimate = None
     before = {
         name: getattr(material.findings, name)
@@ -156,9 +178,17 @@ def _released(material: Material, evidence: Sequence[Evidence]) -> Material:
     return replace(material, estimate=estimate, findings=material.findings.model_copy(update=kept), held_back=held_back)
 
 
-def _rests_on_proposed(estimate: Estimate, evidence: Iterable[Evidence]) -> bool:
-    proposed = {e.id for e in evidence if e.state == "proposed"}
-    return estimate.draft or any(o.evidence in proposed for o in estimate.observations)
+def untellable(estimate: Estimate, evidence: Iterable[Evidence], *, unanchored: bool) -> str | None:
+    """On what an estimate rests that a release may not tell, counted; None if it may be printed in one.
+
+    An observation is that of its record and of all that repeat it.
+    """
+    known = {e.id: unfit(e, unanchored=unanchored) for e in evidence}
+    used = {i for o in estimate.observations for i in (o.evidence, *o.copies)}
+    why = Counter(reason for i in used if (reason := known.get(i, "no longer in use")))
+    if not why:
+        return "proposed records" if estimate.draft else None
+    return f"{sum(why.values())} records that a release may not tell ({', '.join(f'{n} {r}' for r, n in why.most_common())})"
 
 
 def _known(found: Iterable[Finding], material: Material) -> tuple[Finding, ...]:

@@ -81,11 +81,11 @@ def _disputes(material: Material) -> defaultdict[str, list[str]]:
 
 
 def filters(material: Material) -> dict[str, list[tuple[str, str]]]:
-    """Choices for narrowing the table: measures and states that occur."""
+    """Choices for narrowing the table: measures and states that occur, and figures without a sentence."""
     claims = [e for e in material.of("claim") if isinstance(e.record, Claim)]
     used = {e.record.measure for e in claims if isinstance(e.record, Claim)}
     states = sorted({e.state for e in claims})
     return {
         "measure": [(code, m.label) for code, m in measures().items() if code in used],
-        "state": [(s, s) for s in states],
+        "state": [(s, s) for s in [*states, *(["unanchored"] if material.unanchored else [])]],
     }

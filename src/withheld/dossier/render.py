@@ -46,14 +46,20 @@ def write_dossier(
     ties: Ties = NO_TIES,
     names: Collection[str] = (),
     homes: Collection[str] = (),
+    unanchored: bool = False,
+    absent: Collection[str] = (),
 ) -> Material:
     """Write the dossier to ``target``, whole or not at all; what it is made of. OSError if that fails.
 
     Records that an analyst rejected are listed but never used. A release leaves out all proposed records, what rests on
-    them, and figures of groups too small to hide in, and says how many; anything else that rests on proposed records is
-    stamped DRAFT. ``names`` are further names that a release must not tell, ``homes`` documents that name these persons.
+    them, figures of groups too small to hide in, and figures without their sentence (with ``unanchored`` these are told, and
+    stamped), and says how many; anything else that rests on proposed records is stamped DRAFT. ``names`` are further names
+    that a release must not tell, ``homes`` documents that name these persons. ``absent`` are unanchored figures that the
+    document at their address does not hold.
     """
-    material = gather(case, evidence, sources, estimate, findings, log, made, release, ties, names, homes)
+    material = gather(
+        case, evidence, sources, estimate, findings, log, made, release, ties, names, homes, unanchored, absent
+    )
     _replace(target, render(material))
     return material
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from withheld.case import Case, CaseError
 from withheld.estimate.kept import (
+    LATEST,
     NOBODY,
     Kept,
     Witness,
@@ -85,23 +86,25 @@ def estimate(
     ties: Ties = NO_TIES,
     without: str | None = None,
     exact: bool = False,
+    name: str = LATEST,
     progress: Callable[..., None] | None = None,
     witness: Witness = NOBODY,
 ) -> Estimate:
     """The estimate of a case; taken from ``folder/estimates`` if inputs, code and settings are the same.
 
     ``without`` leaves out all that comes from one root; ``exact`` fits again for each tension whose importance weights do
-    not hold. ``witness`` vouches for what is kept, and is told of what is written. Returns a result whose
-    ``diagnostics.failures`` says which checks the sampler failed, if any. CaseError if the case cannot be modelled as it
-    stands.
+    not hold; ``name`` is that by which dossiers find it. ``witness`` vouches for what is kept, and is told of what is written.
+    Returns a result whose ``diagnostics.failures`` says which checks the sampler failed, if any. CaseError if the case cannot
+    be modelled as it stands.
     """
     observations, left = observe(case, evidence, ties)
     if without is not None:
         observations, gone = _apart(observations, without)
         left = [*left, *gone]
     key = key_of(case, observations, [seed, chains, draws, exact, without])
+    name_kept = name if without is None else None
     if witness.holds(key) and (known := kept(folder, key)) is not None and has_draws(folder, known):
-        return restamped(known, folder, log_position, evidence, latest=without is None, witness=witness)
+        return restamped(known, folder, log_position, evidence, name=name_kept, witness=witness)
     say = progress or (lambda *_: None)
     say("compiling the model")
     run = Run(case, observations)
@@ -110,7 +113,7 @@ def estimate(
     say("summing up")
     summed = _Sum(run, found, seed, exact, say)
     result = summed.result(left, evidence, key, log_position, without)
-    keep(folder, Kept(result, summed.z, summed.bias, summed.pointwise.density), latest=without is None, witness=witness)
+    keep(folder, Kept(result, summed.z, summed.bias, summed.pointwise.density), name=name_kept, witness=witness)
     return result
 
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+LATEST, RELEASE = "latest", "release"
+"""Names of the estimates that dossiers show: the last one, and the last one that rests only on what a release may tell."""
+
+
 class Kept(NamedTuple):
     """An estimate with its draws (draws × deviates) and the log density of each observation at each."""
 
@@ -62,9 +66,9 @@ def kept(folder: Path, key: str) -> Estimate | None:
     return Estimate.model_validate_json(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
-def load_latest(folder: Path) -> Estimate | None:
-    """The estimate that was made or asked for last, None if there is none."""
-    pointer = folder / "estimates" / "latest"
+def load_latest(folder: Path, name: str = LATEST) -> Estimate | None:
+    """The estimate that was made or asked for last, or that made for a release; None if there is none."""
+    pointer = folder / "estimates" / name
     return kept(folder, pointer.read_text(encoding="utf-8").strip()) if pointer.is_file() else None
 
 
@@ -89,19 +93,19 @@ def has_draws(folder: Path, estimate: Estimate) -> bool:
 
 
 def restamped(
-    known: Estimate, folder: Path, position: int, evidence: Sequence[Evidence], *, latest: bool,
+    known: Estimate, folder: Path, position: int, evidence: Sequence[Evidence], *, name: str | None,
     witness: Witness = NOBODY,
 ) -> Estimate:  # fmt: skip
-    """A stored result with today's log position; ``latest`` makes it the one that dossiers show."""
+    """A stored result with today's log position; ``name`` makes it the one that dossiers show by that name."""
     result = known.model_copy(update={"log_position": position, "draft": draft(known.observations, evidence)})
-    _put(folder, known.key, _texts(result, latest=latest), {}, witness)
+    _put(folder, known.key, _texts(result, name), {}, witness)
     return result
 
 
-def _texts(found: Estimate, *, latest: bool) -> dict[str, str]:
+def _texts(found: Estimate, name: str | None) -> dict[str, str]:
     """The text files of an estimate by their path in the case folder."""
     texts = {f"estimates/{found.key}/estimate.json": found.model_dump_json()}
-    return texts | ({"estimates/latest": found.key} if latest else {})
+    return texts | ({f"estimates/{name}": found.key} if name else {})
 
 
 def _put(folder: Path, key: str, texts: Mapping[str, str], others: Mapping[str, Path], witness: Witness) -> None:
@@ -120,8 +124,8 @@ def draft(observations: Sequence[Observation], evidence: Sequence[Evidence]) -> 
     return any(e.id in used and e.state == "proposed" for e in evidence if isinstance(e.record, Claim))
 
 
-def keep(folder: Path, found: Kept, *, latest: bool, witness: Witness = NOBODY) -> None:
-    """Keep an estimate with its draws; ``latest`` makes it the one that dossiers show."""
+def keep(folder: Path, found: Kept, *, name: str | None, witness: Witness = NOBODY) -> None:
+    """Keep an estimate with its draws; ``name`` makes it the one that dossiers show by that name."""
     import numpy as np
 
     target = folder / "estimates" / found.estimate.key
@@ -129,7 +133,7 @@ def keep(folder: Path, found: Kept, *, latest: bool, witness: Witness = NOBODY) 
     part = target / "draws.part.npz"
     np.savez_compressed(part, z=found.z, bias=found.bias, density=found.density)
     draws = {f"estimates/{found.estimate.key}/draws.npz": part}
-    _put(folder, found.estimate.key, _texts(found.estimate, latest=latest), draws, witness)
+    _put(folder, found.estimate.key, _texts(found.estimate, name), draws, witness)
 
 
 def _write(path: Path, text: str) -> None:

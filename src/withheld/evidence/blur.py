@@ -38,7 +38,7 @@ def blurred(e: Evidence, hidden: Hidden, name: str, source: str) -> Evidence:
     return e.model_copy(
         update={
             "id": name, "record": record.model_copy(update=values), "source": _unnamed(e.source, source),
-            "sensitivity": "blur",
+            "sensitivity": "blur", "transcribed_from": None,
         }
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any, get_args
 import sqlalchemy as sa
 from pydantic import ValidationError
 
+from withheld.evidence.anchors import ANCHOR, SAME, Bind, anchoring, forget, placed
 from withheld.evidence.failures import StoreError
 from withheld.evidence.log import DECIDED, append, canonical, entries, parsed, standing, state
 from withheld.evidence.rows import body_of, record_from, search_keys
@@ -23,7 +24,10 @@ ACTIONS = {
     "source": ("grade", "mark", "note", "undo"),
 }
 """What can be decided on which kind of subject."""
-CHANGES = {"edit": None, "grade": None, "merge": ("into",), "split": ("from",), "mark": ("sensitivity",)}
+CHANGES = {
+    "edit": None, "grade": None, "merge": ("into",), "split": ("from",), "mark": ("sensitivity",),
+    ANCHOR: ("document", "start", "end", "exact"),
+}  # fmt: skip
 """The actions that take changes, with the names of those that take fixed ones."""
 RELIABILITIES = tuple("ABCDEF")
 CREDIBILITIES = (2, 3, 4, 5, 6)
@@ -36,19 +40,40 @@ FIXED = {"document", "quote", "figure", "claim"}
 
 
 def decide(
-    connection: sa.Connection, key: str, action: str, analyst: str, reason: str | None, changes: Mapping[str, Any]
-) -> Decision:
+    connection: sa.Connection, key: str, action: str, analyst: str, reason: str | None, changes: Mapping[str, Any],
+    bind: Bind | None = None,
+) -> Decision:  # fmt: skip
     """Append a decision in the running transaction and bring what it is about to what follows from it."""
     about = subject(connection, key)
     if action not in ACTIONS[about.kind]:
         raise StoreError(f"{action}: no such decision on {key}; use one of: {', '.join(ACTIONS[about.kind])}")
     before = standing(entries(connection, key))
-    after = _after(connection, about, action, reason, changes, before)
+    after = (
+        canonical(anchoring(connection, about, _allowed(about, action, changes), bind))
+        if action == ANCHOR
+        else _after(connection, about, action, reason, changes, before)
+    )
     entry = append(connection, analyst, action, key, before=about.row.get("state"), after=after, reason=reason)
     if action != "note":
         stands = before[:-1] if action == "undo" else [*before, entry]
         _write(connection, about, stands)
+        _twins(
+            connection, about.key, analyst, entry if action == ANCHOR else None, before[-1:] if action == "undo" else ()
+        )
     return entry
+
+
+def _twins(
+    connection: sa.Connection, key: str, analyst: str, anchor: Decision | None, undone: Iterable[Decision]
+) -> None:
+    """Merge proposals of the very figure that was anchored into it, and split them off again where that is undone."""
+    for twin in parsed(anchor)["twins"] if anchor else ():
+        decide(connection, twin, "merge", analyst, SAME, {"into": key})
+    for line in undone:
+        for twin in parsed(line).get("twins", ()) if line.action == ANCHOR else ():
+            last = standing(entries(connection, twin))[-1:]
+            if last and last[0].action == "merge" and last[0].reason == SAME:
+                decide(connection, twin, "undo", analyst, None, {})
 
 
 def stands(connection: sa.Connection, asked: Mapping[str, Any]) -> bool:
@@ -69,9 +94,7 @@ def stands(connection: sa.Connection, asked: Mapping[str, Any]) -> bool:
 def _write(connection: sa.Connection, about: Subject, stands: list[Decision]) -> None:
     """Bring the row of a subject to what follows from the decisions that stand."""
     if about.kind == "record":
-        values = resulting(about.row["original"], stands, default_reliability(connection, about.row["document"]))
-        keys = search_keys(about.row["kind"], values["body"])
-        connection.execute(sa.update(records).where(records.c.id == about.key).values(**values, **keys))
+        _write_record(connection, about, stands)
     elif about.kind == "document":
         values = {"sensitivity": ruling(stands).get("sensitivity")}
         connection.execute(sa.update(documents).where(documents.c.id == about.key).values(values))
@@ -79,6 +102,17 @@ def _write(connection: sa.Connection, about: Subject, stands: list[Decision]) ->
         write_ruling(connection, about.key, ruling(stands))
         if about.kind == "source":
             regrade(connection, about.name, resulting)
+
+
+def _write_record(connection: sa.Connection, about: Subject, stands: list[Decision]) -> None:
+    row, document = about.row, resulting(about.row["original"], stands)["body"]["document"]
+    values = resulting(row["original"], stands, default_reliability(connection, document))
+    values |= search_keys(row["kind"], values["body"]) | {"document": document}
+    if row["original"]["state"] == "transcribed":
+        values |= placed(connection, row, stands)
+    connection.execute(sa.update(records).where(records.c.id == about.key).values(values))
+    if "quote" in values and values["quote"] != row["quote"]:
+        forget(connection, row["quote"])
 
 
 def _after(
@@ -102,12 +136,18 @@ def _after(
     return DECIDED.get(action)
 
 
-def _check_changes(about: Subject, action: str, reason: str | None, changes: Mapping[str, Any]) -> None:
+def _allowed(about: Subject, action: str, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The changes of a decision, if it takes them."""
     if changes and action not in CHANGES:
         raise StoreError(f"{about.key}: {action} takes no changes; use edit or grade")
     allowed = CHANGES.get(action)
     if allowed is not None and (wrong := sorted(set(changes) - set(allowed))):
         raise StoreError(f"{about.key}: {action} takes {', '.join(allowed)}, not {', '.join(wrong)}; correct it")
+    return changes
+
+
+def _check_changes(about: Subject, action: str, reason: str | None, changes: Mapping[str, Any]) -> None:
+    _allowed(about, action, changes)
     if action == "note" and not (reason or "").strip():
         raise StoreError(f"{about.key}: a note without words; give it a reason")
 
@@ -204,6 +244,9 @@ def resulting(
     for decision in decisions:
         if decision.action == "edit":
             now["body"] = parsed(decision)
+        elif decision.action == ANCHOR:
+            told = parsed(decision)
+            now["body"] = {**now["body"], "document": told["document"], "figure": told["figure"]}
         elif decision.action == "grade":
             now |= parsed(decision)
         now["state"] = DECIDED.get(decision.action, now["state"])

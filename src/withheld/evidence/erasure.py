@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from withheld.evidence.anchors import ANCHOR
 from withheld.evidence.captures import CAME, FETCHES, addresses_of, archives_of
 from withheld.evidence.casefolder import DATABASE, SOURCES, source_path
 from withheld.evidence.custody import Custodian
@@ -67,7 +68,7 @@ def _erase_rows(store: Store, subject: str, reason: str, analyst: str) -> tuple[
         position = _last(connection) + 1
         addresses = [address for key in keys for address in addresses_of(connection, key)]
         _empty(connection, keys, ids, position)
-        lines = {str(p): d for p, d in _emptied(connection, [*keys, *ids], addresses)}
+        lines = {str(p): d for p, d in _emptied(connection, [*keys, *ids], addresses, keys)}
         contents = {str(p): content(connection, p) for p in entered}
         after = {"documents": keys, "records": ids, "bytes": hashes, "lines": lines, "contents": contents}
         return append(connection, analyst, "redact", subject, after=canonical(after), reason=reason), words
@@ -83,10 +84,17 @@ def _last(connection: sa.Connection) -> int:
 
 
 def _targets(connection: sa.Connection, subject: str) -> tuple[list[str], list[str], list[str]]:
-    """Documents and records to erase, and the hashes of the bytes that go."""
+    """Documents and records to erase, and the hashes of the bytes that go.
+
+    With a document go the figures that are anchored in it, and with an address those that were transcribed from it.
+    """
     doc = connection.execute(sa.select(documents.c.sha256, documents.c.text).where(documents.c.id == subject)).first()
     if doc is not None:
-        owned = connection.execute(sa.select(records.c.id).where(records.c.document == subject).order_by(records.c.id))
+        entered = sa.func.json_extract(records.c.original, "$.body.document")
+        mine = (records.c.document == subject) | (entered == subject)
+        owned = connection.execute(
+            sa.select(records.c.id).where(mine & records.c.redacted.is_(None)).order_by(records.c.id)
+        )
         hashes = [doc[0], *archives_of(connection, subject)] if doc[1] is not None else []
         return [subject], [r[0] for r in owned], hashes
     if connection.execute(sa.select(records.c.id).where(records.c.id == subject)).first() is None:
@@ -133,17 +141,20 @@ def _empty(connection: sa.Connection, keys: list[str], ids: list[str], position:
     rebuild(connection)
 
 
-def _emptied(connection: sa.Connection, subjects: list[str], addresses: list[str]) -> Iterable[tuple[int, str]]:
+def _emptied(
+    connection: sa.Connection, subjects: list[str], addresses: list[str], keys: list[str]
+) -> Iterable[tuple[int, str]]:
     """Empty the log lines that repeat the content; the position of each and its digest as it stands then.
 
     What ``read`` entered stays, for the state of every record follows from it. Lines on the fetching of ``addresses``
-    lose these as well.
+    lose these as well, and so do anchorings that quoted the documents ``keys`` and were undone.
     """
     asked = log.c.action.in_(FETCHES) & log.c.subject.in_(addresses)
-    query = sa.select(log).where(log.c.subject.in_(subjects) | asked).order_by(log.c.position)
+    quoted = (log.c.action == ANCHOR) & sa.func.json_extract(log.c.after, "$.document").in_(keys)
+    query = sa.select(log).where(log.c.subject.in_(subjects) | asked | quoted).order_by(log.c.position)
     for row in connection.execute(query).mappings().all():
         left = dict(row) | {"reason": None}
-        left |= {"after": None} if row["action"] in ("edit", CAME, *FETCHES) else {}
+        left |= {"after": None} if row["action"] in ("edit", ANCHOR, CAME, *FETCHES) else {}
         left |= {"subject": "erased"} if row["action"] in FETCHES else {}
         if left != dict(row):
             connection.execute(sa.update(log).where(log.c.position == row["position"]).values(left))

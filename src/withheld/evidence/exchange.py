@@ -33,7 +33,7 @@ TABLES = {table.name: table for table in (documents, quotes, records, log, rulin
 COLUMNS = (
     "id", "state", "measure", "low", "high", "qualifier", "unit", "per", "each", "programme", "host", "place", "sector",
     "start", "end", "origin", "via", "stance", "reliability", "credibility", "quote", "sentence", "publisher",
-    "published", "url", "sha256",
+    "published", "url", "sha256", "anchored",
 )  # fmt: skip
 
 
@@ -188,7 +188,8 @@ def _cells(e: Evidence, claim: Claim) -> tuple[object, ...]:
         e.id, e.state, claim.measure, claim.low, claim.high, claim.qualifier, claim.unit, claim.per, claim.each,
         claim.programme, "+".join(claim.hosts), claim.place, claim.sector, claim.start, claim.end, claim.origin,
         ";".join(claim.via), claim.stance, e.reliability, e.credibility, quote and quote.exact,
-        quote and quote.sentence, e.source.publisher, e.source.published, e.source.url, e.source.sha256,
+        quote and quote.sentence, e.source.publisher, e.source.published, e.address, e.source.sha256,
+        not e.unanchored,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from withheld.evidence.rows import SELECTOR, Body, bodies, body_of, identity, se
 from withheld.evidence.rulings import standing_rulings
 from withheld.evidence.schema import documents, log, quotes, records
 from withheld.evidence.subjects import SOURCE
-from withheld.records import Document, Quote, Reading, Record, RecordKind, Source, State
+from withheld.records import Claim, Document, Quote, Reading, Record, RecordKind, Source, State
 
 
 class Added(Record):
@@ -61,9 +61,9 @@ class Intake:
         told = [(kind, record, body_of(record)) for kind, record in bodies(reading)]
         found = {identity(document.sha256, kind, record, body): (kind, record, body) for kind, record, body in told}
         claims = [identity(document.sha256, "claim", c) for c in reading.claims] if reading.positions else []
-        known = {} if new else self._known(key)
+        known, made = ({}, set()) if new else self._known(key)
         for record_id, (kind, record, body) in found.items():
-            if record_id not in known:
+            if record_id not in known and record_id not in made:
                 about = _about(record, claims)
                 self._record(record_id, kind, record, body, key, "proposed", extractor=extractor, about=about)
         self._supersede(known, set(found), extractor)
@@ -98,7 +98,8 @@ class Intake:
         for row in rows:
             key, *_ = self._source(row.source, None)
             record_id = identity(row.source.sha256, "claim", row.claim)
-            if record_id not in entered and record_id not in self._known(key):
+            # An anchored row is kept with the document that holds its sentence.
+            if record_id not in entered and not self._has(record_id):
                 entered.add(record_id)
                 self._record(
                     record_id, "claim", row.claim, body_of(row.claim), key, "transcribed", reliability=row.reliability
@@ -108,6 +109,20 @@ class Intake:
             self._tell("transcribe", "case", None, analyst, more)
         self.close()
         return count
+
+    def make(self, claim: Claim, analyst: str, reason: str | None) -> str:
+        """A figure that an analyst found in a document of the store; its identifier. StoreError if it is there already."""
+        query = sa.select(documents.c.sha256).where(documents.c.id == claim.document)
+        record_id = identity(self.connection.execute(query).scalar_one(), "claim", claim)
+        if self._has(record_id):
+            raise StoreError(f"{record_id}: this very figure is in the case already; accept or edit it instead")
+        self._record(record_id, "claim", claim, body_of(claim), claim.document, "proposed")
+        self._tell("add", record_id, reason, analyst)
+        self.close()
+        return record_id
+
+    def _has(self, record_id: str) -> bool:
+        return self.connection.execute(sa.select(records.c.id).where(records.c.id == record_id)).first() is not None
 
     def _tell(
         self, action: str, subject: str, reason: str | None, analyst: str = SYSTEM,
@@ -153,10 +168,11 @@ class Intake:
         self._free[column] += 1
         return self._free[column] - 1
 
-    def _known(self, document: str) -> dict[str, str | None]:
-        """The records of a document, with the extractor that superseded each."""
-        query = sa.select(records.c.id, records.c.superseded_by_extractor).where(records.c.document == document)
-        return {row[0]: row[1] for row in self.connection.execute(query)}
+    def _known(self, document: str) -> tuple[dict[str, str | None], set[str]]:
+        """The records that extractors made of a document, with the one that superseded each; and those that people made."""
+        query = sa.select(records.c.id, records.c.superseded_by_extractor, records.c.extractor)
+        rows = self.connection.execute(query.where(records.c.document == document)).all()
+        return {i: by for i, by, extractor in rows if extractor}, {i for i, _, extractor in rows if not extractor}
 
     def _record(
         self, record_id: str, kind: RecordKind, record: Body, body: dict[str, Any], document: str, state: State, *,
@@ -239,7 +255,7 @@ def contents(connection: sa.Connection, positions: Collection[int]) -> Iterator[
     made = made.join(quotes, records.c.quote == quotes.c.id, isouter=True)
     for position in sorted(positions):
         sources = _in_parts(connection, came, documents.c.id, keys[position])
-        told = connection.execute(made.where(records.c.entry == position)).mappings().all()
+        told = [_as_entered(row) for row in connection.execute(made.where(records.c.entry == position)).mappings()]
         yield digest(_content(sources, told))
 
 
@@ -248,3 +264,10 @@ def _in_parts(
 ) -> list[Mapping[Any, Any]]:
     parts = (keys[n : n + 500] for n in range(0, len(keys), 500))
     return [row for part in parts for row in connection.execute(query.where(column.in_(part))).mappings()]
+
+
+def _as_entered(row: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """A record's row as it came: a transcribed one had no quotation, and stood with the address that it was read at."""
+    if (row["original"] or {}).get("state") != "transcribed":
+        return row
+    return {**row, **dict.fromkeys(SELECTOR), "document": row["original"]["body"]["document"]}

@@ -16,11 +16,11 @@ from withheld.records import Decision
 SYSTEM = "withheld"
 """Name in the log of what the program does by itself."""
 GENESIS = "0" * 64
-DECIDED = {"accept": "accepted", "reject": "rejected", "edit": "edited"}
+DECIDED = {"accept": "accepted", "reject": "rejected", "edit": "edited", "anchor": "accepted"}
 """The state that a decision leads to; others change none, ``undo`` takes back the last but notes."""
 STANDING = frozenset([*DECIDED, "grade", "merge", "split", "mark"])
 """The decisions that hold until they are undone."""
-ENTERED = {"read": "proposed", "transcribe": "transcribed"}
+ENTERED = {"read": "proposed", "transcribe": "transcribed", "add": "proposed"}
 """The state of records that an action enters; the line's ``after`` lists their identifiers under ``entered``."""
 FILES, ESTIMATE = "files", "estimate"
 """Actions that tell of the case's own files by their hashes; an estimate that was made decides nothing."""

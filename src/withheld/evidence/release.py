@@ -16,6 +16,9 @@ from withheld.records import Claim, Evidence, Position, Source, State
 
 WITHHELD = "records that are marked to be withheld"
 SMALL = f"figures of groups of fewer than {SMALL_GROUP} people at a named place"
+UNANCHORED = "figures transcribed by hand of which no sentence is held"
+TOLD: tuple[State, ...] = ("transcribed", "accepted", "edited")
+"""States of what a release tells; a transcribed figure only once it is anchored, or where it is asked for."""
 BLURRED = "records given without their words, place, names and exact dates, as a mark or a small group asks"
 
 
@@ -35,19 +38,23 @@ class Released:
 
 def release(
     evidence: Sequence[Evidence], *, states: Collection[State] | None = None, names: Iterable[str] = (),
-    homes: Iterable[str] = (),
+    homes: Iterable[str] = (), unanchored: bool = True,
 ) -> Released:  # fmt: skip
     """The evidence of a case as it may be given away; the same evidence gives the same release.
 
     Pass all that ``Store.evidence()`` gives, so that what is hidden in one record is hidden in the others too; with
-    ``states`` only records in these are given out and counted. ``names`` are further names that must not be told, and
-    ``homes`` further documents that name a person among these.
+    ``states`` only records in these are given out and counted, and without ``unanchored`` only those with their sentence.
+    ``names`` are further names that must not be told, and ``homes`` further documents that name a person among these.
     """
     hidden = _hidden(evidence, names)
     hidden.settle(evidence, homes)
     out = _Outgoing(hidden)
     for e in evidence:
-        if states is None or e.state in states:
+        if states is not None and e.state not in states:
+            continue
+        if e.unanchored and not unanchored and e.state != "rejected":
+            out.held_back[UNANCHORED] += 1
+        else:
             out.take(e)
     records = _pointing_as_before(evidence, out.found)
     return Released(records=tuple(records), held_back=out.held_back, hidden=hidden, doubtful=out.doubtful)
@@ -58,6 +65,22 @@ def naming(store: Store, names: Collection[str]) -> list[str]:
     hidden = Hidden((), [n for n in names if not is_unnamed(n)])
     documents = [s for s in store.sources() if not s.transcribed] if names else []
     return [s.id for s in documents if hidden.names_person(store.document(s.id).text)]
+
+
+def may_rest(evidence: Iterable[Evidence], *, unanchored: bool) -> list[Evidence]:
+    """What an estimate in a release may rest on: decided, anchored or asked for, no example, and nothing that is held back."""
+    return [e for e in evidence if not unfit(e, unanchored=unanchored)]
+
+
+def unfit(e: Evidence, *, unanchored: bool) -> str | None:
+    """Why a released estimate may not rest on a record, None if it may."""
+    if e.state not in TOLD:
+        return f"{e.state}"
+    if e.source.example:
+        return "from example reports"
+    if e.unanchored and not unanchored:
+        return "unanchored"
+    return "held back" if e.sensitivity == "withhold" or _is_small(e) else None
 
 
 def _hidden(evidence: Sequence[Evidence], names: Iterable[str]) -> Hidden:
@@ -113,7 +136,9 @@ class _Outgoing:
         source = self._open.setdefault(e.source.id, open_source(e.source, self.hidden))
         # The words around a quotation may reach into a hidden sentence.
         quote = e.record.quote and e.record.quote.model_copy(update={"prefix": "", "suffix": ""})
-        return e.model_copy(update={"source": source, "record": e.record.model_copy(update={"quote": quote})})
+        was = e.transcribed_from and open_source(e.transcribed_from, self.hidden)
+        record = e.record.model_copy(update={"quote": quote})
+        return e.model_copy(update={"source": source, "record": record, "transcribed_from": was})
 
 
 def _pointing_as_before(evidence: Sequence[Evidence], found: dict[str, Evidence]) -> list[Evidence]:

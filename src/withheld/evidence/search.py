@@ -37,6 +37,7 @@ class Filters(Record):
     credibility: int | None = None
     basis: str | None = None
     state: str | None = None
+    unanchored: bool | None = None
     since: dt.date | None = None
     until: dt.date | None = None
 
@@ -122,6 +123,8 @@ def _conditions(connection: sa.Connection, f: Filters) -> list[sa.ColumnElement[
     equal = [records.c[name] == told[name] for name in _EQUAL if name in told]
     if f.host:
         equal.append(records.c.host.in_(_with_host(connection, f.host)))
+    if f.unanchored is not None:
+        equal.append(records.c.quote.is_(None) if f.unanchored else records.c.quote.is_not(None))
     if f.place:
         equal.append(sa.func.json_extract(records.c.body, "$.place").icontains(f.place, autoescape=True))
     if f.origin:

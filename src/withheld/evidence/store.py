@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -12,18 +12,19 @@ import sqlalchemy as sa
 
 from withheld.case import Row, load_case
 from withheld.evidence import casefiles, decisions
+from withheld.evidence.anchors import Bind, stands_in, stored
 from withheld.evidence.captures import FETCHED, comes_anew, keep_archive, tell_anew
 from withheld.evidence.casefolder import DATABASE, find_case, is_case, kept_bytes, prepare
 from withheld.evidence.engine import connect, reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import Added, Intake
 from withheld.evidence.log import ESTIMATE, FILES, SYSTEM, append, canonical, digest, entries, last
-from withheld.evidence.marks import Marks
+from withheld.evidence.marks import Marks, strictest
 from withheld.evidence.reached import Reached, lacking, noted, remedy
 from withheld.evidence.rows import SELECTOR, evidence_from
 from withheld.evidence.schema import documents, log, quotes, records
 from withheld.evidence.subjects import visible
-from withheld.records import Capture, Decision, Document, Evidence, Reading, RecordKind, Source, State
+from withheld.records import Capture, Claim, Decision, Document, Evidence, Reading, RecordKind, Source, State
 from withheld.settings import settings
 
 __all__ = ["Added", "Store", "StoreError", "create_case", "find_case"]
@@ -158,19 +159,34 @@ class Store:
 
     def decide(
         self, subject: str, action: str, analyst: str, reason: str | None = None,
-        changes: Mapping[str, Any] | None = None,
+        changes: Mapping[str, Any] | None = None, bind: Bind | None = None,
     ) -> Decision:  # fmt: skip
         """Append a decision on a record, a document, an origin (``origin:NAME``) or a publisher (``source:NAME``).
 
         ``decisions.ACTIONS`` lists what can be decided on which. ``changes`` holds the edited fields of an ``edit``; a
         grade's ``reliability`` (A–F), ``credibility`` (2–6) and ``basis``; what a ``merge`` goes ``into`` or a ``split``
-        is ``from``; the ``sensitivity`` of a ``mark``. ``undo`` takes back the last decision on the subject that stands,
+        is ``from``; the ``sensitivity`` of a ``mark``; the ``document`` and the words (``start`` and ``end``, or ``exact``) of
+        an ``anchor``, which needs ``bind``. ``undo`` takes back the last decision on the subject that stands,
         notes aside. StoreError, and no line, if it makes no sense.
         """
         with writing(self.engine, self.path) as connection:
-            return decisions.decide(connection, subject, action, analyst, reason, changes or {})
+            return decisions.decide(connection, subject, action, analyst, reason, changes or {}, bind)
 
-    def decide_all(self, asked: Sequence[Mapping[str, Any]], analyst: str) -> list[bool | str]:
+    def make(self, claim: Claim, analyst: str, reason: str | None = None) -> str:
+        """Enter a figure that an analyst found in a stored document, accepted by the same analyst; its identifier.
+
+        StoreError, and nothing is entered, if its quotation does not stand in the text or the case has the figure.
+        """
+        with writing(self.engine, self.path) as connection:
+            if not stands_in(claim, stored(connection, claim.document, claim.document)):
+                raise StoreError(f"{claim.document}: the quotation does not stand in its text; copy the words from it")
+            key = Intake(connection).make(claim, analyst, reason)
+            decisions.decide(connection, key, "accept", analyst, reason, {})
+            return key
+
+    def decide_all(
+        self, asked: Sequence[Mapping[str, Any]], analyst: str, bind: Bind | None = None
+    ) -> list[bool | str]:
         """Append decisions in one transaction; for each True, False if it stands already, or why it was refused.
 
         Each has ``subject``, ``action`` and, where it needs them, ``reason`` and ``changes``.
@@ -183,7 +199,7 @@ class Store:
                     if stood := decisions.stands(connection, one):
                         found.append(not stood)
                         continue
-                    decisions.decide(connection, *about)
+                    decisions.decide(connection, *about, bind)
                     found.append(True)
                 except StoreError as error:
                     found.append(str(error))
@@ -277,12 +293,23 @@ def _evidence(connection: sa.Connection, query: sa.Select[Any], claims: Mapping[
     rows = connection.execute(_in_order(query)).mappings().all()
     sources = {row["document"]: row["source"] for row in rows}
     known = {key: Source.model_validate(source) for key, source in sources.items()}
-    marks = Marks(connection)
-    return [
-        evidence_from(row, source, claims.get(row["about"]), marks.on(row, source))
-        for row in rows
-        for source in [known[row["document"]]]
-    ]
+    marks, entered = Marks(connection), _entered(connection, rows)
+    found = []
+    for row in rows:
+        source, (was, mark) = known[row["document"]], entered.get(row["original"]["body"]["document"], (None, None))
+        e = evidence_from(row, source, claims.get(row["about"]), marks.on(row, source))
+        if was is not None:
+            there = marks.on({**row, "document_sensitivity": mark}, was)
+            e = e.model_copy(update={"transcribed_from": was, "sensitivity": strictest([e.sensitivity, there])})
+        found.append(e)
+    return found
+
+
+def _entered(connection: sa.Connection, rows: Iterable[Mapping[Any, Any]]) -> dict[str, tuple[Source, str | None]]:
+    """The sources, with their marks, from which the anchored rows were transcribed."""
+    keys = {r["original"]["body"]["document"] for r in rows if r["original"]["state"] == "transcribed" and r["quote"]}
+    query = sa.select(documents.c.id, documents.c.source, documents.c.sensitivity).where(documents.c.id.in_(keys))
+    return {row[0]: (Source.model_validate(row[1]), row[2]) for row in connection.execute(query)} if keys else {}
 
 
 def evidence_of(connection: sa.Connection, ids: Sequence[str]) -> list[Evidence]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from withheld.sources.dates import NoSuchDate, Period, calendar_day, stated
 
@@ -38,6 +38,29 @@ def host(url: str) -> str | None:
     """Host of an address as a reader knows it, without ``www.``."""
     name = (urlsplit(url).hostname or "").removeprefix("www.")
     return name or None
+
+
+_ARCHIVED = re.compile(r"^(?:https?://)?web\.archive\.org/web/\d{4,14}[a-z_]*/", re.I)
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|_ga|ref|ref_?src|ref_?url|smid|cmpid|cmp|ocid|"
+    r"s_cid|icid|ito|xtor|at_medium|at_campaign|spm)",
+    re.I,
+)
+
+
+def same_page(url: str | None) -> str | None:
+    """An address as it is compared: without scheme, ``www.``, port, trailing slash, fragment, tracking and web archive."""
+    bare = _ARCHIVED.sub("", (url or "").strip().strip("<>"))
+    bare = bare if is_address(bare) else f"https://{bare.lstrip('/')}"
+    try:
+        parts = urlsplit(bare)
+        name = (parts.hostname or "").removeprefix("www.").rstrip(".")
+        asked = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
+    except ValueError:
+        return None
+    path = unquote(parts.path).rstrip("/")
+    query = f"?{urlencode(sorted(asked))}" if asked else ""
+    return f"{name}{path}{query}" if "." in name else None
 
 
 def _path(url: str) -> str:

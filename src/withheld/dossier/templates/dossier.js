@@ -10,7 +10,7 @@
       var measure = form.elements.measure.value, state = form.elements.state.value, shown = 0;
       rows.forEach(function (row) {
         var text = row.textContent.toLowerCase();
-        var fits = (!measure || row.dataset.measure === measure) && (!state || row.dataset.state === state) &&
+        var fits = (!measure || row.dataset.measure === measure) && (!state || row.dataset.state.split(" ").indexOf(state) !== -1) &&
           words.every(function (word) { return text.includes(word); });
         row.hidden = !fits;
         shown += fits ? 1 : 0;

@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from withheld.evidence.anchors import anchored, selector
 from withheld.evidence.captures import archives
 from withheld.evidence.casefolder import SOURCES, source_path
 from withheld.evidence.custody.columns import FREE_WHEN_ERASED
@@ -31,7 +32,7 @@ from withheld.evidence.log import (
     superseded,
 )
 from withheld.evidence.reached import Reached, lacking, remedy
-from withheld.evidence.rows import body_of, record_from, search_keys
+from withheld.evidence.rows import SELECTOR, body_of, record_from, search_keys
 from withheld.evidence.rulings import ruling
 from withheld.evidence.schema import documents, log, quotes, records, rulings
 from withheld.evidence.subjects import ORIGIN, SOURCE
@@ -228,7 +229,10 @@ class Custodian:
     def _records(self) -> Iterator[Problem]:
         """Replays the log and compares every record with what follows from it."""
         states = replay(self._lines)
-        query = sa.select(records, documents.c.publisher).join(documents, records.c.document == documents.c.id)
+        places = [quotes.c[name].label(f"quote_{name}") for name in SELECTOR]
+        query = sa.select(records, documents.c.publisher, *places)
+        query = query.join(documents, records.c.document == documents.c.id)
+        query = query.join(quotes, records.c.quote == quotes.c.id, isouter=True)
         here = set()
         for row in self.connection.execute(query.order_by(records.c.id)).mappings():
             here.add(row["id"])
@@ -252,7 +256,11 @@ class Custodian:
             due = resulting({"state": ""}, [d for d in decided if d.action != "edit"])
             return {n: v for n, v in due.items() if n not in FREE_WHEN_ERASED | {"sensitivity", "state"}}
         due = resulting(original, decided, self._graded.get(row["publisher"]))
-        return due | search_keys(row["kind"], body_of(record_from(row["kind"], due["body"])))
+        due |= search_keys(row["kind"], body_of(record_from(row["kind"], due["body"])))
+        due["document"] = due["body"]["document"]
+        if original["state"] == "transcribed":
+            due |= {f"quote_{name}": value for name, value in selector(anchored(decided)).items()}
+        return due
 
     def _superseded(self) -> Iterator[Problem]:
         """Which records a later reading no longer made, and whose reading that was."""

@@ -64,7 +64,7 @@ def _annotation(e: Evidence) -> dict[str, Any]:
         target["selector"] = _selectors(e.record.quote)
     return {
         "id": f"urn:withheld:annotation:{e.id}", "type": "Annotation", "body": f"urn:withheld:record:{e.id}",
-        "target": target, "schema:creativeWorkStatus": e.state,
+        "target": target, "schema:creativeWorkStatus": e.standing,
     }  # fmt: skip
 
 

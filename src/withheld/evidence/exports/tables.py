@@ -64,6 +64,7 @@ _FIELDS = {
 _HEAD = (
     Column("id", "string", "#meta+id", "identifier of the record"),
     Column("state", "string", "#status+review", "whether an analyst has decided on it", get_args(State)),
+    Column("anchored", "boolean", "#status+anchored", "whether a document of the case holds its sentence"),
     Column("reliability", "string", "#meta+reliability", "of the source, Admiralty code A to F", tuple("ABCDEF")),
     Column("credibility", "integer", "#meta+credibility", "of the item, Admiralty code 1 to 6"),
     Column("basis", "string", "#meta+basis", "how the origin knows", get_args(Basis)),
@@ -110,7 +111,7 @@ def _row(e: Evidence, fields: Sequence[str]) -> tuple[Any, ...]:
     quote = e.record.quote
     told = [_cell(getattr(e.record, name), "+" if name == "host" else ";") for name in fields]
     words = (quote.exact, quote.sentence) if quote else (None, None)
-    return (e.id, e.state, e.reliability, e.credibility, e.basis, *told, *words, e.source.id)
+    return (e.id, e.state, not e.unanchored, e.reliability, e.credibility, e.basis, *told, *words, e.source.id)
 
 
 def _cell(value: Any, join: str = ";") -> Any:

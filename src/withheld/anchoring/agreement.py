@@ -1,0 +1,156 @@
+"""Whether a figure of a text bears out a transcribed one: value, bound and unit, up to the rounding that the text has."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from withheld.claims.figures import Figure, rate_after
+from withheld.claims.nouns import counted
+from withheld.claims.numbers import Token
+from withheld.records import Claim
+from withheld.vocabulary import codelist, measures
+
+CLOSE = 0.05
+"""A rounded figure (“1 billion”) stands for nothing further off than this share of it."""
+_DECIMALS = re.compile(r"\d+(?:\.(\d+))?")
+_UNLIKE = frozenset({"sites", "countries", "money_noun", "never"})
+"""Nouns that count no workers; see ``claims.toml``."""
+_MASS = re.compile(
+    r"[\s-]*(?:(?:metric|square|cubic) )?(?:tons?|tonnes?|kilos?|kilogram\w*|kg|g|litres?|liters?|barrels?|km|kilomet\w+|met(?:re|er)s?|miles?|"
+    r"hectares?|acres?|feet|degrees?|volts?|copies|pages|euros?|dollars?|cents?|points?|per ?cent|percent|%|°)(?!\w)",
+    re.I,
+)
+_TIMES = {
+    "hour": (re.compile(r"[\s-]*(?:\w+\s){0,1}?hours?\b", re.I), 1.0),
+    "month": (re.compile(r"[\s-]*months?\b", re.I), 1.0),
+    "year": (re.compile(r"[\s-]*years?\b", re.I), 12.0),
+}
+_THINGS = {"country": "countries", "site": "sites"}
+
+
+class Borne(NamedTuple):
+    """A figure of the text that bears a row out: where it stands, how exactly (0 is letter by letter), and what differs.
+
+    ``derived`` tells that the number itself is not written, but made of words around it.
+    """
+
+    start: int
+    end: int
+    off: float
+    remarks: tuple[str, ...]
+    derived: bool = False
+
+    @property
+    def rounded(self) -> bool:
+        """Whether the number itself is written otherwise, rounded."""
+        return self.off % 1 > 0
+
+
+def borne_out(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) -> Borne | None:
+    """How a figure of the text bears a claim out; None where it does not."""
+    size = _scale(claim, text, toks, figure)
+    if size is None:
+        return None
+    low, high = _times(figure.low, size), _times(figure.high, size)
+    found = _bounds(claim, low, high, _half(text[figure.core : figure.end], figure) * size)
+    if found is None:
+        return None
+    off, remarks = found
+    per, *_ = rate_after(list(toks), figure.after)
+    if claim.per and per and claim.per != per:
+        return None
+    return Borne(figure.core, figure.end, off, tuple(remarks))
+
+
+def says(claim: Claim, other: Claim) -> Borne | None:
+    """The same for a figure that the reader made a claim of, which may be derived (“no longer any”, “60% of 3,000”)."""
+    if other.unit != claim.unit or other.figure is None or other.quote is None:
+        return None
+    if claim.per and other.per and claim.per != other.per:
+        return None
+    found = _bounds(claim, other.low, other.high, 0.0)
+    if found is None:
+        return None
+    remarks = [*found[1], f"derived: {other.derivation}"] if other.derivation else found[1]
+    return Borne(other.figure.start, other.figure.end, found[0], tuple(remarks), bool(other.derivation))
+
+
+def _times(value: float | None, size: float) -> float | None:
+    return None if value is None else value * size
+
+
+def _scale(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) -> float | None:
+    """By what a figure is multiplied to be in the claim's unit; None where it is in another."""
+    unit = claim.unit
+    if measures()[claim.measure].unit == "currency":
+        return 1.0 if figure.kind == "money" and _currency(figure.unit, claim) == unit else None
+    if unit in ("fraction", "ratio"):
+        return 1.0 if figure.kind == ("fraction" if unit == "fraction" else "multiple") else None
+    if figure.kind != "count":
+        return None
+    if unit in ("hour", "month"):
+        known = ("hour",) if unit == "hour" else ("month", "year")
+        return next((_TIMES[k][1] for k in known if _TIMES[k][0].match(text, figure.end)), None)
+    return None if _counts_else(claim, text, toks, figure) else 1.0
+
+
+def _currency(unit: str, claim: Claim) -> str:
+    host = claim.host if isinstance(claim.host, str) else ""
+    named: dict[str, str] = codelist("numbers")["by_host"].get(unit, {})
+    return named.get(host, unit)
+
+
+def _counts_else(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) -> bool:
+    """Whether the noun after a number says that it counts something else."""
+    if _MASS.match(text, figure.end):
+        return True
+    noun = counted(text, list(toks), figure, claim.programme)
+    if claim.unit in _THINGS:
+        return noun.kind not in (_THINGS[claim.unit], "none")
+    return noun.kind in _UNLIKE and not noun.own
+
+
+def _half(words: str, figure: Figure) -> float:
+    """Half of the last place that a scaled number has: “1.2 billion” is told to 50 million; whole numbers stand as they are."""
+    if figure.kind == "fraction":
+        digits = _DECIMALS.search(words)
+        return 0.005 if digits is None else 0.0
+    scales = [
+        s for w in re.findall(r"[a-z]+", words.lower()) if (s := codelist("numbers")["scales"].get(w)) and s >= 1000
+    ]
+    if not scales or not _DECIMALS.search(words):
+        return 0.0
+    places = max(len(m[1] or "") for m in _DECIMALS.finditer(words))
+    return 0.5 * float(max(scales)) * 10.0**-places
+
+
+def _bounds(claim: Claim, low: float | None, high: float | None, half: float) -> tuple[float, list[str]] | None:
+    """How far off the bounds of a text are from those of a claim, and what to say; None where it claims more than the text."""
+    if claim.qualifier == "at_least" and claim.high is None:
+        pairs, looser = [(claim.low, low)], high is not None
+    elif claim.qualifier == "at_most" and claim.low is None:
+        pairs, looser = [(claim.high, high)], low is not None
+    else:
+        pairs, looser = [(claim.low, low), (claim.high, high)], False
+    if all(a is None for a, _ in pairs):
+        return None
+    off = 0.0
+    for mine, said in pairs:
+        apart = _apart(mine, said, half)
+        if apart is None:
+            return None
+        off = max(off, apart)
+    remarks = ["the text gives the number without this bound"] if looser else []
+    return off + looser, remarks + (["the text rounds it"] if off else [])
+
+
+def _apart(mine: float | None, said: float | None, half: float) -> float | None:
+    """0 for the same number, 0.5 for one that rounds to what is said; None for another."""
+    if mine is None or said is None:
+        return 0.0 if mine is said else None
+    if math.isclose(mine, said, rel_tol=1e-9, abs_tol=1e-9):
+        return 0.0
+    return 0.5 if abs(mine - said) <= min(half, CLOSE * abs(said)) else None

@@ -1,0 +1,170 @@
+"""A figure that the reader missed, made by an analyst from words of a stored document, through the reader's own gate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from withheld.anchoring.agreement import Borne, borne_out
+from withheld.anchoring.matching import Text, stretch
+from withheld.claims.attribution import Speech
+from withheld.claims.figures import Figure, rate_after
+from withheld.claims.scope import Scope
+from withheld.claims.setting import Line
+from withheld.evidence.failures import StoreError
+from withheld.records import Claim, Document
+from withheld.vocabulary import codelist, codes, country_name, measures
+
+FIELDS = (
+    "measure", "low", "high", "qualifier", "unit", "per", "each", "host", "place", "sector", "start", "end", "origin", "via",
+    "stance", "counted", "covers", "note",
+)  # fmt: skip
+"""What an analyst can set; all but the measure have a default that the words give."""
+
+
+def made(document: Document, place: Mapping[str, Any], told: Mapping[str, Any], programme: str) -> Claim:
+    """The claim that an analyst reads in a stretch of a document; what is not ``told`` is read from the text around it.
+
+    ``place`` is ``exact``, or ``start`` and ``end``, or both. StoreError names what does not hold: words that are not in the
+    text, a figure that is not in the words, a value that is not legal.
+    """
+    if wrong := sorted(set(told) - set(FIELDS)):
+        raise StoreError(f"{', '.join(wrong)}: not set by hand; fields are: {', '.join(FIELDS)}")
+    measure = told.get("measure")
+    if measure not in measures():
+        raise StoreError(f"--set measure={measure or '…'}: say what the figure counts; one of: {', '.join(measures())}")
+    text = Text(document)
+    start, end = stretch(document, place)
+    here = [(line, f) for line in text.setting.lines for f in line.figures if start <= f.core and f.end <= end]
+    picked = _picked(here, told, str(measure))
+    fields = _defaults(text, picked, str(measure), programme) | dict(told)
+    claim = _claim(document, fields)
+    borne = _borne(claim, document, here)
+    if borne is None:
+        words = " ".join(document.text[start:end].split())
+        raise StoreError(f"the figure {_value(claim)} does not stand in “{words[:80]}”; quote the words that hold it")
+    return text.bound(claim, start, end, borne)
+
+
+def _picked(here: list[tuple[Line, Figure]], told: Mapping[str, Any], measure: str) -> tuple[Line, Figure]:
+    """The figure that is meant: the only one of the right kind in the words, or the one that is told."""
+    if not here:
+        raise StoreError("no figure stands in these words; quote the words that hold it")
+    kinds = {"currency": "money", "fraction": "fraction", "ratio": "multiple"}
+    kind = kinds.get(measures()[measure].unit, "count")
+    wanted = [told[n] for n in ("low", "high") if told.get(n) is not None]
+    fitting = [(li, f) for li, f in here if f.kind == kind]
+    named = [(li, f) for li, f in fitting if not wanted or any(v in (f.low, f.high) for v in wanted)]
+    found = named or (fitting if wanted else [])
+    if not found:
+        what = "money" if kind == "money" else f"a {kind}"
+        raise StoreError(
+            f"no figure in these words is {what}, as {measure} needs; quote other words or set another measure"
+        )
+    if len(found) > 1 and not wanted:
+        shown = ", ".join(f"{f.low if f.low is not None else f.high:g}" for _, f in found)
+        raise StoreError(
+            f"these words hold {len(found)} figures ({shown}); say which with --set low=… and --set high=…"
+        )
+    return found[0]
+
+
+def _defaults(text: Text, picked: tuple[Line, Figure], measure: str, programme: str) -> dict[str, Any]:
+    """What the words and the text around them say of the figure, as the reader has it."""
+    line, figure = picked
+    document, code = text.document, measures()[measure]
+    scope, core = Scope(text.setting), (figure.core, figure.end)
+    held = scope.period(*core, plan=code.nature == "plan", flow=code.nature == "flow")
+    host = None if measure == "host_countries" else scope.hosted(*core, reach=1 if measure == "revenue" else 2).host
+    voice = Speech(document.text, text.setting.sentences, outlet=document.publisher).voice(*core)
+    per, each, _ = rate_after(line.toks, figure.after)
+    low, high = figure.low, figure.high
+    if code.unit == "month" and document.text[figure.end :].lstrip(" -").lower().startswith("year"):
+        low, high = (None if v is None else v * 12 for v in (low, high))
+    named: dict[str, str] = codelist("numbers")["by_host"].get(figure.unit, {})
+    unit = named.get(host if isinstance(host, str) else "", figure.unit) if code.unit == "currency" else code.unit
+    return {
+        "measure": measure, "low": low, "high": high, "qualifier": figure.qualifier, "unit": unit, "programme": programme,
+        "per": per if code.unit == "currency" else None, "each": each or code.each, "host": host,
+        "place": scope.place(*core, host), "sector": scope.sector(*core), "start": held.first, "end": held.last,
+        "origin": voice.origin, "via": voice.via, "stance": voice.stance,
+    }  # fmt: skip
+
+
+def _claim(document: Document, fields: dict[str, Any]) -> Claim:
+    """The claim of the fields, if they are legal."""
+    hosts = fields.get("host") or ()
+    named = [_host(h) for h in ((hosts,) if isinstance(hosts, str) else hosts)]
+    fields["host"] = named[0] if len(named) == 1 else tuple(named) or None
+    try:
+        claim = Claim(document=document.id, quote=None, **fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise StoreError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}; correct the field") from None
+    if fault := _fault(claim):
+        raise StoreError(fault)
+    return claim
+
+
+def _host(name: str) -> str:
+    import pycountry
+
+    known = codelist("countries")["country"]
+    named = {n.casefold(): code for code, c in known.items() for n in (code, *c["names"])}
+    code = named.get(name.strip().casefold())
+    if code is None and len(name.strip()) in (2, 3):
+        code = getattr(pycountry.countries.get(**{f"alpha_{len(name.strip())}": name.strip().upper()}), "alpha_2", None)
+    if code is None:
+        raise StoreError(f"host {name}: no such country; write its English name or its ISO code of two letters")
+    return code
+
+
+def _fault(claim: Claim) -> str | None:
+    """Why a claim is none that a case can hold, None if it is one."""
+    bounds = [v for v in (claim.low, claim.high) if v is not None]
+    unit = measures()[claim.measure].unit
+    currency = len(claim.unit) == 3 and claim.unit.isalpha() and claim.unit.isupper()
+    if not bounds:
+        return "low, high: a claim has a figure; set at least one of them"
+    if not all(math.isfinite(v) and v >= 0 for v in bounds):
+        return "low, high: not finite, or negative; correct the number"
+    if len(bounds) == 2 and bounds[0] > bounds[1]:
+        return f"low {bounds[0]:g} is above high {bounds[1]:g}; correct the fields"
+    if unit in ("person", "site", "country") and not all(float(v).is_integer() for v in bounds):
+        return f"{claim.measure}: counts whole {unit}s; correct the number"
+    if unit == "fraction" and max(bounds) > 1:
+        return f"{claim.measure}: is a share from 0 to 1 (60% is 0.6); correct the number"
+    if not (currency if unit == "currency" else claim.unit == unit):
+        return f"unit {claim.unit}: {claim.measure} is in {'a currency, such as USD' if unit == 'currency' else unit}"
+    if claim.sector and claim.sector not in codes("sectors"):
+        return f"sector {claim.sector}: no such sector; use one of: {', '.join(codes('sectors'))}"
+    if claim.start and claim.end and claim.start > claim.end:
+        return f"start {claim.start} is after end {claim.end}; correct the dates"
+    return _bound_fault(claim)
+
+
+def _bound_fault(claim: Claim) -> str | None:
+    """Whether the qualifier and the bounds say the same."""
+    low, high, wrong = (
+        claim.low,
+        claim.high,
+        f"qualifier {claim.qualifier}: does not fit low {claim.low} and high {claim.high}",
+    )
+    open_ = {"at_least": high is None and low is not None, "at_most": low is None and high is not None}
+    if claim.qualifier in open_:
+        return None if open_[claim.qualifier] else f"{wrong}; leave the other bound open (--set low=none)"
+    return None if low is not None and high is not None else f"{wrong}; set both, or at_least or at_most"
+
+
+def _borne(claim: Claim, document: Document, here: list[tuple[Line, Figure]]) -> Borne | None:
+    found = (borne_out(claim, document.text, line.toks, f) for line, f in here)
+    return next((b for b in found if b is not None and not b.rounded), None)
+
+
+def _value(claim: Claim) -> str:
+    told = [f"{v:,.10g}" for v in dict.fromkeys((claim.low, claim.high)) if v is not None]
+    where = f" ({', '.join(country_name(h) for h in claim.hosts)})" if claim.hosts else ""
+    return f"{' to '.join(told)} {claim.unit}{where}"

@@ -1,0 +1,263 @@
+"""Where in a document a transcribed figure stands: every sentence that bears it out, best first, with the reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from withheld.anchoring.agreement import Borne, borne_out, says
+from withheld.claims.nearness import pattern
+from withheld.claims.quotes import quote
+from withheld.claims.reader import read_document
+from withheld.claims.setting import Line, Setting
+from withheld.evidence.failures import StoreError
+from withheld.records import Claim, Document, Span
+from withheld.vocabulary import codelist, country_name
+
+LONGEST = 400
+"""Characters of a sentence that is quoted whole; of a longer one the stretch around the figure is."""
+AROUND = 120
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_COMMON = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "from",
+        "that",
+        "with",
+        "north",
+        "korea",
+        "korean",
+        "korean's",
+        "government",
+        "official",
+        "officials",
+        "ministry",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A sentence that bears a row out: the row with that quotation, its score, what speaks for it and what differs."""
+
+    claim: Claim
+    score: float
+    because: tuple[str, ...]
+    remarks: tuple[str, ...]
+    derived: bool = False
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What a decision ``anchor`` is told, to bind the row to this very place."""
+        assert self.claim.quote is not None  # a match has one
+        return {
+            "document": self.claim.document, "start": self.claim.quote.start, "end": self.claim.quote.end,
+            "exact": self.claim.quote.exact,
+        }  # fmt: skip
+
+
+class Text:
+    """A document taken apart once, for all rows that are looked for in it."""
+
+    def __init__(self, document: Document) -> None:
+        self.document, self.setting = document, Setting(document)
+
+    @cached_property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the reader makes of the document."""
+        return read_document(self.document).claims
+
+    def matches(self, claim: Claim) -> list[Match]:
+        """Every place that bears the claim out, best first; of places that are equally good, the first one first."""
+        found: dict[tuple[int, int], Match] = {}
+        for borne, stretch in self._borne(claim):
+            made = self._match(claim, borne, stretch)
+            key = (borne.start, borne.end)
+            clash = next((k for k in found if k[0] < key[1] and key[0] < k[1]), None)
+            if clash is None or found[clash].score < made.score:
+                found.pop(clash or key, None)
+                found[key] = made
+        return sorted(found.values(), key=lambda m: (-m.score, m.claim.quote.start if m.claim.quote else 0))
+
+    def _borne(self, claim: Claim) -> Iterator[tuple[Borne, tuple[int, int] | None]]:
+        """Figures that bear the claim out, with the stretch to quote where the reader knows one."""
+        for other in self.claims:
+            if (borne := says(claim, other)) and other.quote:
+                yield borne, (other.quote.start, other.quote.end)
+        for line in self.setting.lines:
+            for figure in line.figures:
+                if borne := borne_out(claim, self.document.text, line.toks, figure):
+                    yield borne, None
+
+    def _match(self, claim: Claim, borne: Borne, stretch: tuple[int, int] | None) -> Match:
+        line = self.setting.lines[self.setting.finder.at(borne.start).number]
+        start, end = stretch or self._stretch(line, borne)
+        start, end = min(start, borne.start), max(end, borne.end)
+        bound = self.bound(claim, start, end, borne)
+        points, because, against = self._score(claim, line, borne)
+        return Match(bound, points, tuple(because), (*borne.remarks, *against), borne.derived)
+
+    def bound(self, claim: Claim, start: int, end: int, borne: Borne) -> Claim:
+        """The claim with the quotation ``start`` to ``end`` of this document; nothing else of it changes."""
+        made = quote(self.document, self.setting.sentences, start, end)
+        figure = Span(start=borne.start, end=borne.end)
+        return claim.model_copy(update={"document": self.document.id, "quote": made, "figure": figure})
+
+    def _stretch(self, line: Line, borne: Borne) -> tuple[int, int]:
+        """The sentence of a figure, or of a long one the words around the figure."""
+        first, last = line.sentence.start, line.sentence.end
+        if last - first <= LONGEST:
+            return first, last
+        text = self.document.text
+        start, end = max(first, borne.start - AROUND), min(last, borne.end + AROUND)
+        while first < start < borne.start and not text[start - 1].isspace():
+            start += 1
+        while borne.end < end < last and not text[end].isspace():
+            end -= 1
+        return min(start, borne.start), max(end, borne.end)
+
+    def _score(self, claim: Claim, line: Line, borne: Borne) -> tuple[float, list[str], list[str]]:
+        """How well a place fits the row, and the reasons for and against it, for a reader."""
+        sentence = line.sentence
+        near = self._neighbours(sentence.number)
+        points, because, against = -2.0 * borne.off, [], []
+        for score, reason in (
+            self._by_measure(claim, sentence.start, sentence.end, borne),
+            self._by_host(claim, (sentence.start, sentence.end), near),
+            _by_period(claim, sentence.text, self.document.text[near[0] : near[1]]),
+            _by_origin(claim, sentence.text, self.document.text[near[0] : near[1]]),
+        ):
+            points += score
+            (because if score > 0 else against).extend([reason] if reason else [])
+        return points, because, against
+
+    def _neighbours(self, number: int) -> tuple[int, int]:
+        lines = self.setting.sentences
+        return lines[max(0, number - 1)].start, lines[min(len(lines) - 1, number + 1)].end
+
+    def _by_measure(self, claim: Claim, first: int, last: int, borne: Borne) -> tuple[float, str]:
+        read = [c for c in self.claims if c.figure and c.figure.start < borne.end and borne.start < c.figure.end]
+        if any(c.measure == claim.measure for c in read):
+            return 3.0, "read as the same measure"
+        listed = codelist("claims")
+        for group in ("people_cues", "money_cues", "share_cues"):
+            known = claim.measure in listed[group]
+            if known and pattern("claims", group, claim.measure).search(self.document.text, first, last):
+                return (0.0 if read else 1.0), "" if read else "words of the measure in the sentence"
+        return (-1.0, f"read as {read[0].measure}") if read else (0.0, "")
+
+    def _by_host(self, claim: Claim, here: tuple[int, int], near: tuple[int, int]) -> tuple[float, str]:
+        if not claim.hosts:
+            return 0.0, ""
+        named = {p.country for p in self.setting.places if here[0] <= p.start < here[1]}
+        around = {p.country for p in self.setting.places if near[0] <= p.start < near[1]}
+        label = ", ".join(country_name(h) for h in claim.hosts)
+        if named & set(claim.hosts):
+            return 2.0, f"{label} in the sentence"
+        if around & set(claim.hosts):
+            return 1.0, f"{label} beside it"
+        others = sorted(country_name(c) for c in named - {None, claim.programme} if c)
+        return (-1.0, f"the sentence names {', '.join(others[:3])}") if others else (0.0, "")
+
+
+def _by_period(claim: Claim, sentence: str, around: str) -> tuple[float, str]:
+    if not (claim.start and claim.end):
+        return 0.0, ""
+    years = {str(y) for y in range(claim.start.year, claim.end.year + 1)}
+    here = set(_YEAR.findall(sentence))
+    if years & here:
+        return 1.0, "its year in the sentence"
+    if here:
+        return -1.0, f"the sentence names {', '.join(sorted(here)[:3])}"
+    return (0.5, "its year beside it") if years & set(_YEAR.findall(around)) else (0.0, "")
+
+
+def _by_origin(claim: Claim, sentence: str, around: str) -> tuple[float, str]:
+    words = {w.casefold() for w in _WORD.findall(claim.origin or "")} - _COMMON
+    if not words:
+        return 0.0, ""
+    for points, text, where in ((1.0, sentence, "in the sentence"), (0.5, around, "beside it")):
+        if words & {w.casefold() for w in _WORD.findall(text)}:
+            return points, f"its origin {where}"
+    return 0.0, ""
+
+
+def best(matches: list[Match]) -> list[Match]:
+    """The matches that are equally good and better than all others."""
+    return [m for m in matches if m.score == matches[0].score]
+
+
+class Binder:
+    """Binds a row to a place of a document that is asked for: the gate of every anchoring."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, Text] = {}
+
+    def text(self, document: Document) -> Text:
+        """A document taken apart, once for all rows."""
+        if document.sha256 not in self._texts:
+            self._texts[document.sha256] = Text(document)
+        return self._texts[document.sha256]
+
+    def __call__(self, claim: Claim, document: Document, asked: Mapping[str, Any]) -> Claim:
+        """The claim with the quotation that is asked for; StoreError if its figure does not stand in it."""
+        text = self.text(document)
+        found = text.matches(claim)
+        if asked.keys() <= {"document"}:
+            return _only(found, document).claim
+        start, end = stretch(document, asked)
+        within = [m for m in found if m.claim.figure and start <= m.claim.figure.start and m.claim.figure.end <= end]
+        within = [m for m in within if not m.derived or _operands_in(m, start, end)]
+        if not within:
+            words = " ".join(document.text[start:end].split())
+            raise StoreError(
+                f"{document.id}: “{words[:80]}” does not hold the figure of the row; quote the words that do, or edit the row"
+            )
+        figure = within[0].claim.figure
+        assert figure is not None  # the filter above has looked
+        return text.bound(claim, start, end, Borne(figure.start, figure.end, 0.0, ()))
+
+
+def _operands_in(match: Match, start: int, end: int) -> bool:
+    """Whether a stretch holds all that a derived figure is made from."""
+    made = match.claim.quote
+    return made is not None and start <= made.start and made.end <= end
+
+
+def _only(found: list[Match], document: Document) -> Match:
+    if not found:
+        raise StoreError(
+            f"{document.id}: not found in this document; see “withheld anchor {document.id}”, or edit the row"
+        )
+    if len(best(found)) > 1:
+        places = ", ".join(f"{m.changes['start']}-{m.changes['end']}" for m in best(found))
+        raise StoreError(f"{document.id}: {len(best(found))} places are equally good ({places}); say which with --at")
+    return found[0]
+
+
+def stretch(document: Document, asked: Mapping[str, Any]) -> tuple[int, int]:
+    """The stretch that is asked for, by offsets or by words; StoreError if it is not in the text, or not once."""
+    exact, start, end = asked.get("exact"), asked.get("start"), asked.get("end")
+    text = document.text
+    if start is None and end is None and isinstance(exact, str) and exact.strip():
+        places = [m.start() for m in re.finditer(re.escape(exact), text)]
+        if len(places) != 1:
+            what = (
+                "do not stand in the text" if not places else f"stand in the text {len(places)} times (at {places[:5]})"
+            )
+            raise StoreError(
+                f"{document.id}: the words {what}; copy them from it letter by letter, or give --at START-END"
+            )
+        return places[0], places[0] + len(exact)
+    whole = all(isinstance(v, int) and not isinstance(v, bool) for v in (start, end))
+    if not whole or not 0 <= start < end <= len(text):  # type: ignore[operator]
+        raise StoreError(f"{document.id}: no stretch of its {len(text)} characters; give the words, or --at START-END")
+    if exact is not None and text[start:end] != exact:
+        raise StoreError(f"{document.id}: “{str(exact)[:60]}” does not stand at {start}; take the proposal anew")
+    return int(start), int(end)  # type: ignore[arg-type]

@@ -1,0 +1,78 @@
+"""Unanchored figures of a case against its documents: proposals for an analyst, by address or for a row that is named."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from withheld.anchoring.matching import Binder, Match, best
+from withheld.evidence.store import Store
+from withheld.records import Claim, Evidence, Source
+from withheld.sources.address import same_page
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """An unanchored row, a document that should hold it, and the places that bear it out, best first; none if it does not."""
+
+    row: Evidence
+    source: Source
+    matches: tuple[Match, ...]
+
+    @property
+    def at_address(self) -> bool:
+        """Whether the document was at the address of the row."""
+        return (same_page(self.row.source.url) or "") in addresses(self.source)
+
+    @property
+    def best(self) -> list[Match]:
+        """The places that are equally good and better than the others."""
+        return best(list(self.matches)) if self.matches else []
+
+
+def unanchored(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The transcribed figures in use that have no sentence yet."""
+    return [e for e in evidence if e.unanchored and e.state != "rejected" and isinstance(e.record, Claim)]
+
+
+def addresses(source: Source) -> set[str]:
+    """The addresses at which a document was, in the form in which they are compared."""
+    capture = source.capture
+    told = [source.url, *([capture.address, capture.origin] if capture else [])]
+    return {
+        page for url in told if url and "." in url and (url == source.url or "://" in url) and (page := same_page(url))
+    }
+
+
+def by_address(evidence: Iterable[Evidence], sources: Sequence[Source]) -> list[tuple[Evidence, Source]]:
+    """Unanchored rows with the documents of the case that were at their address."""
+    at: dict[str, list[Source]] = {}
+    for source in sources:
+        for page in addresses(source) if not source.transcribed else ():
+            at.setdefault(page, []).append(source)
+    rows = unanchored(evidence)
+    return [(e, source) for e in rows for source in at.get(same_page(e.source.url) or "", ())]
+
+
+def propose(store: Store, pairs: Iterable[tuple[Evidence, Source]], binder: Binder | None = None) -> list[Proposed]:
+    """What each document says of the row that should stand in it, in their order."""
+    binder = binder or Binder()
+    found = []
+    for e, source in pairs:
+        assert isinstance(e.record, Claim)  # unanchored rows are claims
+        matches = binder.text(store.document(source.id)).matches(e.record)
+        found.append(Proposed(e, source, tuple(matches)))
+    return found
+
+
+def proposed(store: Store, among: Collection[str] | None = None) -> list[Proposed]:
+    """Proposals for all unanchored rows of which a document at their address is in the case; ``among`` names documents."""
+    pairs = by_address(store.evidence("claim"), store.sources())
+    return propose(store, [(e, s) for e, s in pairs if among is None or s.id in among])
+
+
+def absent(found: Iterable[Proposed]) -> Mapping[str, str]:
+    """Rows that no document at their address holds, with the name of such a document."""
+    found = list(found)
+    held = {p.row.id for p in found if p.matches}
+    return {p.row.id: p.source.label for p in found if p.row.id not in held and p.at_address}
