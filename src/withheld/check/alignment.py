@@ -139,9 +139,11 @@ def said(*claims: Claim) -> list[Caution]:
     if len({_papers(c) for c in claims if c.unit == "person"}) == 2:
         out.append(Caution("other definition: permits or registrations are not people at work"))
     notes = dict.fromkeys(f"note on {amount(c)}: {c.note}" for c in claims if c.note)
-    # However many notes there are, they say once that definitions may differ.
-    return out + [Caution(note, 1.0 if n else 0.75) for n, note in enumerate(notes)]
+    # A note is for the reader, and weighs nothing.
+    return out + [Caution(note, 1.0) for note in notes]
 
 
 def _papers(claim: Claim) -> bool:
-    return bool(_PAPERS.search(f"{claim.quote.sentence if claim.quote else ''} {claim.note or ''}"))
+    if claim.counted:
+        return claim.counted != "workers"
+    return bool(claim.quote and _PAPERS.search(claim.quote.sentence))

@@ -18,7 +18,7 @@ def _exclusions() -> tuple[re.Pattern[str], ...]:
 
 def exclusion(claim: Claim) -> str | None:
     """The words by which a sentence says whom its figure leaves out, None if it does not."""
-    sentence = claim.quote.sentence if claim.quote else claim.note or ""
+    sentence = claim.quote.sentence if claim.quote else ""
     found = next((m for words in _exclusions() if (m := words.search(sentence))), None)
     return " ".join(found.group().split()).strip(" ,;:") if found else None
 

@@ -143,7 +143,7 @@ def bounds(claim: Claim) -> tuple[float, float]:
 def _from_below(claim: Claim) -> bool:
     """Whether the hedge before the figure says that it falls short: “nearly 100,000”."""
     if claim.quote is None or claim.figure is None:
-        return bool(claim.note and _NOTED.search(claim.note))
+        return False
     at = claim.figure.start - claim.quote.sentence_start
     near = claim.quote.sentence[max(0, at - 24) : at]
     within = claim.quote.sentence[at : claim.figure.end - claim.quote.sentence_start]

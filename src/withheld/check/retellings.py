@@ -105,10 +105,10 @@ def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def counted(claim: Claim) -> str | None:
-    """What a head-count counts by the words around it: ``permits``, ``registrations``, ``entries``, ``quota``, ``workers``."""
-    if claim.quote is None:
-        text = claim.note or ""
-    elif claim.figure is None:
+    """What a head-count counts: the code that it carries, else by the words around it; None where neither says."""
+    if claim.counted or claim.quote is None:
+        return claim.counted
+    if claim.figure is None:
         text = claim.quote.sentence
     else:
         at, end = (p - claim.quote.sentence_start for p in (claim.figure.start, claim.figure.end))
