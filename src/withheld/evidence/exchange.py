@@ -20,7 +20,7 @@ from withheld.evidence.custody import Custodian
 from withheld.evidence.engine import reading, writing
 from withheld.evidence.failures import StoreError
 from withheld.evidence.intake import Intake
-from withheld.evidence.log import last
+from withheld.evidence.log import CODE, last
 from withheld.evidence.reprints import rebuild
 from withheld.evidence.schema import HEAD, documents, log, quotes, records, rulings
 from withheld.evidence.store import Store
@@ -94,7 +94,7 @@ def import_jsonl(store: Store, lines: Iterable[str], analyst: str) -> Counts:
 
 
 def _make_room(connection: sa.Connection, path: Path) -> None:
-    worked = connection.execute(sa.select(log.c.position).where(log.c.action != "transcribe")).first()
+    worked = connection.execute(sa.select(log.c.position).where(log.c.action.not_in(["transcribe", CODE]))).first()
     if worked is not None:
         raise StoreError(
             f"{path}: the case already holds documents or decisions; import into a new one (withheld init)"

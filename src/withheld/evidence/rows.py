@@ -31,7 +31,10 @@ PREFIXES = {"claim": "c", "event": "e", "position": "po", "indicator": "i", "ple
 NOT_CONTENT = frozenset(["document", "quote", "confidence", "figure", "derivation", "note", "claim", "grounds"])
 """Fields that do not make a record another one: where it is kept, how sure the machine was, how it got there."""
 LATER = frozenset(["counted", "covers"])
-"""Fields that records did not always have: unsaid they leave the identifier as it was."""
+"""Fields that records did not always have: unsaid they leave the identifier as it was, and always that of a transcribed row.
+
+Rows are coded after they came in; a machine's record with another code is another proposal.
+"""
 SELECTOR = ("start", "end", "exact", "prefix", "suffix", "page", "sentence", "sentence_start")
 
 
@@ -49,7 +52,7 @@ def identity(sha256: str, kind: RecordKind, record: Body, body: Mapping[str, Any
     """
     place = [record.quote.start, record.quote.end, record.quote.exact] if record.quote else None
     told = (body or body_of(record)).items()
-    content = {n: v for n, v in told if n not in NOT_CONTENT and not (v is None and n in LATER)}
+    content = {n: v for n, v in told if n not in NOT_CONTENT and not (n in LATER and (v is None or place is None))}
     return f"{PREFIXES[kind]}-{digest([sha256, kind, place, content])[:12]}"
 
 
