@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
@@ -95,8 +96,13 @@ def search_keys(kind: str, body: Mapping[str, Any]) -> dict[str, str | float | N
         "host": "+".join(host) if isinstance(host, list) else host,
         "origin": body.get("origin") or body.get("holder"),
         "sector": body.get("sector"),
-        "low": body.get("low"),
-        "high": body.get("high"),
+        "low": _stored(body.get("low")),
+        "high": _stored(body.get("high")),
         "begins": body.get("start"),
         "ends": body.get("end"),
     }
+
+
+def _stored(value: float | None) -> float | None:
+    """A number as the database keeps it, which knows none that is no number."""
+    return None if value is None or math.isnan(value) else value
