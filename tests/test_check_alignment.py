@@ -49,18 +49,18 @@ def test_a_document_in_its_own_words_is_one_voice():
 
 
 def test_what_is_said_of_a_figure_becomes_a_caution():
-    estimate = claim("workers_abroad", 1, stance="estimated", note="valid permits")
+    estimate = claim("workers_abroad", 1, stance="estimated", counted="permits", note="valid in May")
     texts = [c.text for c in alignment.said(estimate, claim("workers_abroad", 2))]
     assert texts[0] == "rests on an estimate"
-    assert "note on 1: valid permits" in texts
+    assert "note on 1: valid in May" in texts
     assert any(t.startswith("other definition: permits") for t in texts)
 
 
-def test_every_caution_lowers_severity():
-    permits = said("It gave 5 permits.", "5", claim("workers_abroad", 5, stance="alleged", note="x"))
+def test_every_caution_lowers_severity_but_a_note_which_is_for_people():
+    permits = said("It gave 5 permits.", "5", claim("workers_abroad", 5, stance="alleged"))
     assert all(0 < c.weight < 1 for c in alignment.said(permits, claim("workers_abroad", 9)))
     one, two = claim("workers_abroad", 1, note="x"), claim("workers_abroad", 2, note="y")
-    assert [c.weight for c in alignment.said(one, two)] == [0.75, 1.0]
+    assert [c.weight for c in alignment.said(one, two)] == [1.0, 1.0]
 
 
 def test_dates_within_a_month_are_one_time():

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from case_folders import made
 from estimate_cases import case, evidence
+from withheld.case import Case, Row, built_in, load_case
 from withheld.estimate.observations import observe
 from withheld.estimate.results import Observation
+from withheld.evidence.basis import basis_of
+from withheld.records import Evidence
 
 
 def one(**claim: Any) -> Observation:
@@ -54,7 +63,12 @@ def test_none_is_an_upper_bound() -> None:
         ({"measure": "hours_worked", "unit": "hour"}, "no output"),
         ({"measure": "revenue", "unit": "GBP", "per": "year"}, "GBP"),
         ({"measure": "wage_gross", "unit": "USD", "per": "hour", "each": True}, "hours"),
-        ({"note": "border entries, not workers"}, "something else"),
+        ({"counted": "entries"}, "counts border entries"),
+        ({"counted": "quota"}, "counts a quota"),
+        ({"measure": "workers_dispatched", "counted": "quota"}, "counts a quota"),
+        ({"measure": "workers_dispatched", "counted": "entries", "high": None, "qualifier": "at_least"}, "of workers and others"),
+        ({"low": float("nan"), "high": float("nan")}, "is no number"),
+        ({"host": "Russia"}, "no ISO 3166-1 code"),
         ({"start": dt.date(2001, 1, 1), "end": dt.date(2001, 12, 31)}, "outside the months"),
         ({"place": "Vladivostok", "qualifier": "at_most", "low": None}, "part"),
         ({"measure": "revenue", "unit": "USD", "start": dt.date(2017, 1, 1), "end": dt.date(2017, 3, 1)}, "less than a year"),
@@ -128,3 +142,67 @@ def test_figures_that_come_from_one_root_share_it() -> None:
 def test_a_worse_source_has_a_wider_error() -> None:
     assert one(reliability="A").scale < one(reliability="C").scale < one(reliability="E").scale
     assert one(stance="alleged").scale > one().scale
+
+
+def test_entries_bound_the_workers_who_arrive_from_above() -> None:
+    told = one(measure="workers_dispatched", counted="entries", low=9_000, high=9_000)
+    assert (told.kind, told.low, told.high) == ("at_most", None, 9_000)
+
+
+@pytest.mark.parametrize("counted", ["workers", "permits", "registrations", "visas", None])
+def test_papers_stand_for_the_workers_who_hold_them(counted: str | None) -> None:
+    assert one(counted=counted).kind == "point"
+
+
+def test_a_coded_part_bounds_its_whole_from_below_and_a_coded_whole_does_not() -> None:
+    assert (one(covers="part").kind, one(covers="whole").kind) == ("at_least", "point")
+    assert "part" in reason(covers="part", qualifier="at_most", low=None)
+
+
+@cache
+def _rows(code: str) -> tuple[Case, tuple[Row, ...]]:
+    found = load_case(built_in(code))
+    return found, found.rows
+
+
+def _observed(found: Case, rows: Iterable[Row], notes: Iterable[str | None]) -> object:
+    """What the estimator makes of rows with other notes: observations, and which rows are left out for which reason."""
+    claims = [row.claim.model_copy(update={"note": note}) for row, note in zip(rows, notes, strict=True)]
+    return observe(
+        found,
+        [
+            Evidence(
+                id=f"c-{n}", kind="claim", state="transcribed", record=claim, source=row.source,
+                reliability=row.reliability, basis=row.basis or basis_of(claim),
+            )
+            for n, (row, claim) in enumerate(zip(rows, claims, strict=True))
+        ],
+    )  # fmt: skip
+
+
+WORDS = ("published without comment", "quota office figure", "not workers", "a subset", "partial", "border entries",
+         "not counted", "nearly", "valid permits", "a survey", "excludes students", "proposed by a model", "")  # fmt: skip
+
+
+@cache
+def _told(code: str) -> object:
+    found, rows = _rows(code)
+    return _observed(found, rows, [row.claim.note for row in rows])
+
+
+@pytest.mark.parametrize("code", ["KP", "CU"])
+@given(notes=st.lists(st.none() | st.sampled_from(WORDS) | st.text(max_size=60), min_size=1, max_size=7))
+@settings(max_examples=25, deadline=None)
+def test_no_note_of_any_row_changes_what_is_observed(code: str, notes: list[str | None]) -> None:
+    found, rows = _rows(code)
+    assert _observed(found, rows, [notes[n % len(notes)] for n in range(len(rows))]) == _told(code)
+
+
+def test_an_edit_of_a_note_in_a_case_leaves_estimate_and_basis_as_they_were(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        (row,) = store.evidence()
+        before = observe(case(), [row])
+        for note in WORDS[:-1]:
+            store.decide(row.id, "edit", "ann", None, {"note": note})
+            (after,) = store.evidence()
+            assert (observe(case(), [after]), after.basis) == (before, row.basis)

@@ -41,8 +41,8 @@ def test_a_basis_is_read_from_sentence_and_origin(sentence: str, origin: str | N
     assert basis_of(said(sentence, "40", claim("workers_abroad", 40, origin=origin))) == basis
 
 
-def test_a_transcribed_row_is_read_by_its_note_and_another_record_has_none() -> None:
-    assert basis_of(claim("workers_abroad", 40, note="from a survey")) == "survey"
+def test_a_note_shows_no_basis_and_another_record_has_none() -> None:
+    assert basis_of(claim("workers_abroad", 40, note="from a survey")) == "unknown"
     assert basis_of(Pledge(document="d", quote=None, act="repatriate", holder="Russia")) == "unknown"
 
 

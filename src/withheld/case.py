@@ -6,20 +6,29 @@ program ships ``data/cases/kp``; ``withheld init`` copies one into a new case fo
 
 from __future__ import annotations
 
+import calendar
 import csv
 import datetime as dt
 import hashlib
+import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from withheld.records import Claim, Record, Source
+from withheld.records import Basis, Claim, Record, Source
 from withheld.settings import shipped
+from withheld.soundness import checked, country_code
 
 FORMAT = 1
 FILES = ("case.toml", "priors.toml", "obligations.toml", "timeline.toml", "evidence.csv")
+LATER = ("counted", "covers", "basis")
+COLUMNS = (
+    "url", "publisher", "title", "published", "measure", "low", "high", "qualifier", "unit", "per", "each", "host",
+    "place", "sector", "start", "end", "origin", "via", "stance", "reliability", *LATER, "note",
+)  # fmt: skip
+"""The columns of ``evidence.csv``: hosts are joined by ``+``, ``via`` by ``;``; ``note`` is for people."""
 
 
 class CaseError(Exception):
@@ -113,11 +122,12 @@ class Milestone(Record):
 
 
 class Row(Record):
-    """One transcribed evidence row: a claim and the source that it was read in."""
+    """One transcribed evidence row: a claim, the source that it was read in, and how its origin knows (None: unsaid)."""
 
     claim: Claim
     source: Source
-    reliability: str = "F"
+    reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
+    basis: Basis | None = None
 
 
 class Case(Record):
@@ -188,39 +198,97 @@ def load_case(folder: Path) -> Case:
 def read_rows(path: Path, programme: str) -> list[Row]:
     """Read transcribed evidence rows from CSV; CaseError names the line that is wrong.
 
-    Columns: url, publisher, title, published, measure, low, high, qualifier, unit, per, each, host (several joined
-    by ``+``), place, sector, start, end, origin, via (joined by ``;``), stance, reliability, note.
+    Columns: those of ``COLUMNS``, in any order; a file from before ``LATER`` may lack these, and what they say is then unsaid.
     """
     with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if lacking := sorted(set(COLUMNS) - set(LATER) - set(reader.fieldnames or ())):
+            raise CaseError(f"{path}:1: there is no column {', '.join(lacking)}; add it, empty where nothing is known")
         rows = []
-        for number, cells in enumerate(csv.DictReader(file), 2):
+        for number, cells in enumerate(reader, 2):
             try:
                 rows.append(row_of({k: (v or "").strip() for k, v in cells.items() if k}, programme))
-            except (ValidationError, ValueError, KeyError) as error:
-                what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-                raise CaseError(f"{path}:{number}: {what}; correct the row") from None
+            except ValueError as error:
+                raise CaseError(f"{path}:{number}: {wrong(error)}; correct the row") from None
     return rows
 
 
+def wrong(error: ValueError) -> str:
+    """What a row's error says, with the field that it is about."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
+
+
 def row_of(cells: dict[str, str], programme: str) -> Row:
-    """One evidence row from its cells by column; ValueError or ValidationError if it is none."""
-
-    def number(key: str) -> float | None:
-        return float(cells[key]) if cells[key] else None
-
-    digest = hashlib.sha256(cells["url"].encode()).hexdigest()
-    hosts = tuple(cells["host"].split("+")) if cells["host"] else ()
+    """One evidence row from its cells by column; ValueError if it is none, or what it says cannot be."""
+    told = dict.fromkeys(COLUMNS, "") | cells
+    digest = hashlib.sha256(_address(told["url"]).encode()).hexdigest()
+    hosts = tuple(country_code(host) for host in told["host"].split("+")) if told["host"] else ()
+    published = _day("published", told["published"])
     source = Source(
-        id=f"t-{digest[:16]}", sha256=digest, title=cells["title"] or None, publisher=cells["publisher"] or None,
-        published=dt.date.fromisoformat(cells["published"]) if cells["published"] else None,
-        published_basis="given" if cells["published"] else None, url=cells["url"], transcribed=True,
+        id=f"t-{digest[:16]}", sha256=digest, title=told["title"] or None, publisher=told["publisher"] or None,
+        published=published, published_basis="given" if published else None, url=told["url"], transcribed=True,
     )  # fmt: skip
+    start, end = _period(told["start"], told["end"])
     claim = Claim(
-        document=source.id, quote=None, measure=cells["measure"], low=number("low"), high=number("high"),
-        qualifier=cells["qualifier"], unit=cells["unit"], per=cells["per"] or None, each=cells["each"] == "true",
-        programme=programme, host=hosts[0] if len(hosts) == 1 else hosts or None, place=cells["place"] or None,
-        sector=cells["sector"] or None, start=cells["start"] or None, end=cells["end"] or None,
-        origin=cells["origin"] or None, via=tuple(v for v in cells["via"].split(";") if v),
-        stance=cells["stance"] or "asserted", note=cells["note"] or None,
-    )  # pydantic parses the strings  # fmt: skip
-    return Row(claim=claim, source=source, reliability=cells["reliability"] or "F")
+        document=source.id, quote=None, measure=told["measure"], low=_number("low", told["low"]),
+        high=_number("high", told["high"]), qualifier=told["qualifier"], unit=told["unit"], per=told["per"] or None,
+        each=_yes("each", told["each"]), programme=programme, host=hosts[0] if len(hosts) == 1 else hosts or None,
+        place=told["place"] or None, sector=told["sector"] or None, start=start, end=end,
+        origin=told["origin"] or None, via=tuple(v.strip() for v in told["via"].split(";") if v.strip()),
+        stance=told["stance"] or "asserted", counted=told["counted"] or None, covers=told["covers"] or None,
+        note=told["note"] or None,
+    )  # pydantic checks the codes  # fmt: skip
+    return Row(
+        claim=checked(claim), source=source, reliability=told["reliability"].upper() or "F", basis=told["basis"] or None
+    )  # type: ignore[arg-type]  # pydantic checks the codes
+
+
+def _address(url: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+\S*", url, re.I):
+        raise ValueError(f"url “{url}” is no web address: a figure without its source is not kept")
+    return url
+
+
+def _number(field: str, text: str) -> float | None:
+    if text and not re.fullmatch(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?", text):
+        raise ValueError(f"{field} “{text}” is no number")
+    return float(text) if text else None
+
+
+def _yes(field: str, text: str) -> bool:
+    if (said := text.casefold()) not in ("true", "yes", "1", "false", "no", "0", ""):
+        raise ValueError(f"{field} “{text}” is neither true nor false")
+    return said in ("true", "yes", "1")
+
+
+def _day(field: str, text: str) -> dt.date | None:
+    days = _days(field, text)
+    if days and days[0] != days[1]:
+        raise ValueError(f"{field} “{text}” is no day; write it as {days[1]} or leave it empty")
+    return days[0] if days else None
+
+
+def _period(start: str, end: str) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day; a year or a month that only ``start`` gives is the whole of it."""
+    first, last = _days("start", start), _days("end", end)
+    if first and not last and first[0] != first[1]:
+        return first
+    return first and first[0], last and last[1]
+
+
+def _days(field: str, text: str) -> tuple[dt.date, dt.date] | None:
+    """First and last day of a date, a month (2018-12) or a year (2018)."""
+    found = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", text, re.ASCII)
+    if not text:
+        return None
+    try:
+        if found is None:
+            raise ValueError
+        year, month, day = (int(part) if part else None for part in found.groups())
+        last = day or calendar.monthrange(year or 0, month or 12)[1]
+        return dt.date(year or 0, month or 1, day or 1), dt.date(year or 0, month or 12, last)
+    except ValueError:
+        raise ValueError(f"{field} “{text}” is no date; write 2018-12-31, 2018-12 or 2018") from None

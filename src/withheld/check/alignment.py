@@ -232,5 +232,5 @@ def said(*claims: Claim) -> list[Caution]:
     if manner:
         out.append(Caution(f"rests on {' and '.join(words[m] for m in manner)}", 0.9))
     notes = dict.fromkeys(f"note on {amount(c)}: {c.note}" for c in claims if c.note)
-    # However many notes there are, they say once that definitions may differ.
-    return out + [Caution(note, 1.0 if n else 0.75) for n, note in enumerate(notes)]
+    # A note is for the reader, and weighs nothing.
+    return out + [Caution(note, 1.0) for note in notes]

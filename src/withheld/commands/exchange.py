@@ -7,7 +7,7 @@ import json
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from withheld.case import load_case
@@ -21,6 +21,9 @@ from withheld.records import Evidence
 
 SEVERAL = ("datapackage", "datasette")
 """Forms of several files: they need a folder, or for a package a .zip file."""
+
+
+SHEETS = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods", ".xls")
 
 
 def export(case: Path, form: str, target: Path | None, *, everything: bool) -> int:
@@ -141,14 +144,26 @@ def import_(case: Path, source: Path, layout: Path | None) -> int:
     if not source.is_file():
         say(f"{source}: does not exist; check the name")
         return BAD_INPUT
-    if source.suffix.lower() in (".csv", ".xlsx"):
+    if layout is not None or source.suffix.lower() in SHEETS:
         return _spreadsheet(case, source, layout)
     from withheld.evidence.exchange import import_jsonl
 
-    with Store.open(find_case(case)) as store, source.open(encoding="utf-8") as lines:
-        counts = import_jsonl(store, lines, store.analyst_name())
-    print(f"Imported: {counts}")
+    with Store.open(find_case(case)) as store:
+        counts = import_jsonl(store, _export_lines(source), store.analyst_name())
+    print(f"Imported: {counts}" if counts else "All of this export is already in the case: nothing was imported.")
     return 0
+
+
+def _export_lines(source: Path) -> Iterator[str]:
+    """The lines of an export; what is wrong with the file is said of it, and not of the store."""
+    try:
+        with source.open(encoding="utf-8") as lines:
+            yield from lines
+    except UnicodeDecodeError:
+        what = "is no export in JSON Lines; a spreadsheet is read as CSV or XLSX: save it as one of them"
+        raise StoreError(f"{source}: {what}") from None
+    except OSError as error:
+        raise StoreError(f"{source}: {error.strerror}; check the file and its permissions") from None
 
 
 def _spreadsheet(case: Path, source: Path, layout: Path | None) -> int:

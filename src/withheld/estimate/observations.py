@@ -12,6 +12,8 @@ from withheld.estimate.levers import last_day
 from withheld.estimate.results import LeftOut, Observation
 from withheld.evidence.origins import NO_TIES, Origins, Ties
 from withheld.records import Claim, Evidence
+from withheld.soundness import faults
+from withheld.vocabulary import codelist
 
 RELIABILITY = {"A": 0.10, "B": 0.15, "C": 0.25, "D": 0.35, "E": 0.50, "F": 0.35}
 """Error on the log scale by the source's grade (Admiralty code); F, “cannot be judged”, counts as D does."""
@@ -28,8 +30,11 @@ OUTPUTS = {
 }  # fmt: skip
 _PER = {"year": 1.0, "month": 12.0, "week": 52.0}
 _WAGE_PER = {"month": 1.0, "year": 1 / 12, "week": 52 / 12}
-_NOT_WORKERS = re.compile(r"\b(?:not workers|border entries|not a stock|quota)\b", re.I)
-_PARTIAL = re.compile(r"\b(?:without \w+|a subset|excludes? \w+|partial)\b", re.I)
+NO_PEOPLE = {"workers_abroad": ("entries", "quota"), "workers_dispatched": ("quota",), "workers_returned": ("quota",)}
+"""What says nothing of how many workers there are or come: entries are no stock, and a quota need not be filled.
+
+Permits, visas and registrations stand for the workers who hold them.
+"""
 
 
 class Unfit(Exception):
@@ -84,6 +89,11 @@ def observation(case: Case, e: Evidence, claim: Claim) -> Observation:
     begins, ends, undated = _period(case, e, claim)
     low, high = _values(claim)
     kind = _kind(claim, low, high)
+    if claim.measure == "workers_dispatched" and claim.counted == "entries":
+        # Whoever comes to work enters, and so do others: entries bound arrivals from above.
+        if high is None:
+            raise Unfit("at least so many entries, of workers and others, bound no arrivals of workers")
+        kind, low = "at_most", None
     corridor = _corridor(case, claim)
     if _is_part(case, claim, corridor):
         # A part bounds its whole from below, and no more than that.
@@ -123,13 +133,13 @@ def _held(claim: Claim, start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]
 
 
 def _is_part(case: Case, claim: Claim, corridor: str | None) -> bool:
-    """Whether a figure counts a place, a sector or one of several hosts of what the model counts."""
+    """Whether a figure counts a place, a sector, one of several hosts or a coded part of what the model counts."""
     if claim.measure not in ("workers_abroad", "workers_dispatched", "workers_returned", "revenue"):
         return False
     spoken = [c for c in case.corridors if corridor and c.code in corridor.split("+")]
     pooled = any(not c.hosts for c in spoken)
     other_sector = bool(claim.sector) and any(c.sector != claim.sector for c in spoken or case.corridors)
-    return pooled or bool(claim.place) or other_sector or bool(claim.note and _PARTIAL.search(claim.note))
+    return pooled or bool(claim.place) or other_sector or claim.covers == "part"
 
 
 def _admit(case: Case, e: Evidence, claim: Claim) -> None:
@@ -145,10 +155,16 @@ def _admit(case: Case, e: Evidence, claim: Claim) -> None:
         raise Unfit(f"the model has no output for {claim.measure}")
     if claim.measure in ("revenue", "wage_gross", "arrears") and claim.unit != "USD":
         raise Unfit(f"in {claim.unit}, and the case has no rate for it")
-    if claim.measure == "workers_abroad" and claim.note and _NOT_WORKERS.search(claim.note):
-        raise Unfit(f"counts something else: {claim.note}")
+    if claim.counted in NO_PEOPLE.get(claim.measure, ()):
+        raise Unfit(f"counts {_counted_words(claim.counted)}, not workers")
+    if fault := next(faults(claim), None):
+        raise Unfit(f"cannot be: {fault}")
     if claim.start and claim.end and (claim.end < case.first_month or claim.start > case.last_month):
         raise Unfit("outside the months of the case")
+
+
+def _counted_words(code: str | None) -> str:
+    return next(str(c["label"]) for c in codelist("counted")["code"] if c["code"] == code)
 
 
 def _values(claim: Claim) -> tuple[float | None, float | None]:

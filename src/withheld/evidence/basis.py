@@ -27,10 +27,13 @@ def terminal_bases() -> frozenset[Basis]:
 
 
 def basis_of(record: object) -> Basis:
-    """The basis of a claim by the first code whose words stand in its sentence or its origin's name; else ``unknown``."""
+    """The basis of a claim by the first code whose words stand in its sentence or its origin's name; else ``unknown``.
+
+    A transcribed row has no sentence, and its note is for people: its basis is a field of its own.
+    """
     if not isinstance(record, Claim):
         return "unknown"
-    sentence = record.quote.sentence if record.quote else record.note or ""
+    sentence = record.quote.sentence if record.quote else ""
     for code, in_sentence, in_origin in _cues():
         if (in_sentence and in_sentence.search(sentence)) or (in_origin and in_origin.search(record.origin or "")):
             return code

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 import sqlalchemy as sa
-from pydantic import ValidationError
 
+from withheld.case import wrong
 from withheld.evidence.anchors import ANCHOR, SAME, Bind, anchoring, forget, placed
 from withheld.evidence.failures import StoreError
-from withheld.evidence.log import DECIDED, append, canonical, entries, parsed, standing, state
+from withheld.evidence.log import CODE, DECIDED, append, canonical, entries, parsed, standing, state, undone
 from withheld.evidence.rows import body_of, record_from, search_keys
 from withheld.evidence.rulings import default_reliability, regrade, ruling, write_ruling
 from withheld.evidence.schema import documents, records
 from withheld.evidence.subjects import ORIGIN, Subject, subject
-from withheld.records import Basis, Decision, Sensitivity
+from withheld.records import Basis, Claim, Decision, Sensitivity
+from withheld.soundness import checked, country_code
 
 ACTIONS = {
     "record": (*DECIDED, "grade", "merge", "split", "mark", "note", "undo"),
@@ -55,7 +56,7 @@ def decide(
     )
     entry = append(connection, analyst, action, key, before=about.row.get("state"), after=after, reason=reason)
     if action != "note":
-        stands = before[:-1] if action == "undo" else [*before, entry]
+        stands = undone(before) if action == "undo" else [*before, entry]
         _write(connection, about, stands)
         _twins(
             connection, about.key, analyst, entry if action == ANCHOR else None, before[-1:] if action == "undo" else ()
@@ -130,9 +131,9 @@ def _after(
     if action in ("merge", "split"):
         return canonical(_joined(connection, about, action, changes, before))
     if action == "undo":
-        if not before:
+        if (left := undone(before)) == before:
             raise StoreError(f"{about.key}: nothing to undo; no decision on it stands")
-        return state(about.row["original"]["state"], before[:-1]) if about.kind == "record" else None
+        return state(about.row["original"]["state"], left) if about.kind == "record" else None
     return DECIDED.get(action)
 
 
@@ -157,17 +158,22 @@ def _edited(row: Mapping[Any, Any], changes: Mapping[str, Any]) -> dict[str, Any
     if fixed := sorted(FIXED & set(changes)):
         raise StoreError(f"{row['id']}: {', '.join(fixed)} ties the record to its text; reject the record instead")
     try:
-        body = body_of(record_from(row["kind"], {**row["body"], **changes}))
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise StoreError(f"{row['id']}: {place}: {first['msg']}; correct the field") from None
-    low, high = body.get("low"), body.get("high")
-    if low is not None and high is not None and low > high:
-        raise StoreError(f"{row['id']}: low {low:g} is above high {high:g}; correct the fields")
+        record = record_from(row["kind"], {**row["body"], **_resolved(changes)})
+        body = body_of(checked(record) if isinstance(record, Claim) else record)
+    except ValueError as error:
+        raise StoreError(f"{row['id']}: {wrong(error)}; correct the field") from None
     if body == row["body"]:
         raise StoreError(f"{row['id']}: the edit changes nothing; accept the record or name the fields to change")
     return body
+
+
+def _resolved(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes with countries by their codes, however they were written."""
+    found = dict(changes)
+    for name in ("host", "programme"):
+        if told := found.get(name):
+            found[name] = country_code(told) if isinstance(told, str) else [country_code(str(c)) for c in told]
+    return found
 
 
 def _grades(about: Subject, reason: str | None, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -249,5 +255,9 @@ def resulting(
             now["body"] = {**now["body"], "document": told["document"], "figure": told["figure"]}
         elif decision.action == "grade":
             now |= parsed(decision)
+        elif decision.action == CODE:
+            told = parsed(decision)
+            now["basis"] = told.pop("basis", now["basis"])
+            now["body"] = {**now["body"], **told}
         now["state"] = DECIDED.get(decision.action, now["state"])
     return now

@@ -6,9 +6,8 @@ import base64
 import csv
 import json
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any, TextIO
 
 import sqlalchemy as sa
@@ -21,7 +20,7 @@ from withheld.evidence.custody import Custodian
 from withheld.evidence.engine import reading, writing
 from withheld.evidence.failures import StoreError
 from withheld.evidence.intake import Intake
-from withheld.evidence.log import HASHES, last
+from withheld.evidence.log import CODE, HASHES, last
 from withheld.evidence.reprints import rebuild
 from withheld.evidence.schema import HEAD, documents, log, quotes, records, rulings
 from withheld.evidence.store import Store
@@ -77,30 +76,44 @@ def _bytes(store: Store, sha256: str) -> bytes:
     return path.read_bytes()
 
 
-def import_jsonl(store: Store, lines: Iterable[str], analyst: str) -> Counts:
-    """Read an export into a store on which nobody has worked yet; all or nothing.
+def import_jsonl(store: Store, lines: Iterable[str], analyst: str) -> Counts | None:
+    """Read an export into a store on which nobody has worked yet; all or nothing, and None if all of it is there already.
 
     The log comes along as it is, so that an export of the new store is the same. Transcribed rows that this case has
     and the export lacks stay, entered by ``analyst``. StoreError names the line that is wrong, or what in the export
     does not hold: it is checked as ``verify`` checks a case.
     """
     with writing(store.engine, store.path) as connection, kept_bytes(store.folder) as keep:
-        _make_room(connection, store.path)
+        if _worked(connection):
+            if _ends_here(connection, lines):
+                return None
+            raise StoreError(
+                f"{store.path}: the case already holds documents or decisions; import into a new one (withheld init)"
+            )
+        _make_room(connection)
         counts = _take(connection, lines, _head(store), keep)
         rebuild(connection)
         if problem := next(Custodian(connection, store.folder, store.path).problems(strays=False), None):
-            raise StoreError(f"the export does not hold: {problem.place or ''} {problem.what}; ask for it again")
+            what = f"{problem.place or ''} {problem.what}"
+            raise StoreError(f"the export does not hold: {what}; mend it in the case that it comes from, and {AGAIN}")
         Intake(connection).transcribe(load_case(store.folder).rows, analyst)
         casefiles.take_in_all(connection, store.folder, analyst)
     return counts
 
 
-def _make_room(connection: sa.Connection, path: Path) -> None:
-    worked = connection.execute(sa.select(log.c.position).where(log.c.action.not_in(HASHES))).first()
-    if worked is not None:
-        raise StoreError(
-            f"{path}: the case already holds documents or decisions; import into a new one (withheld init)"
-        )
+def _worked(connection: sa.Connection) -> bool:
+    entered = log.c.action.not_in([*HASHES, CODE])
+    return connection.execute(sa.select(log.c.position).where(entered)).first() is not None
+
+
+def _ends_here(connection: sa.Connection, lines: Iterable[str]) -> bool:
+    """Whether the log of an export ends with a line that this store's log has."""
+    end = next(iter(deque(lines, maxlen=1)), "")
+    found = _parsed(0, end).get("log") if end.startswith('{"withheld"') else None
+    return connection.execute(sa.select(log.c.position).where(log.c.hash == str(found))).first() is not None
+
+
+def _make_room(connection: sa.Connection) -> None:
     for table in reversed(TABLES.values()):
         connection.execute(sa.delete(table))
 
@@ -125,12 +138,20 @@ def _take(connection: sa.Connection, lines: Iterable[str], head: dict[str, Any],
 
 def _parsed(number: int, line: str) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_no_number)
+    except StoreError as error:
+        raise StoreError(
+            f"line {number}: {error}; erase the record with “withheld redact” where it is, and {AGAIN}"
+        ) from None
     except (ValueError, RecursionError):
         raise StoreError(f"line {number}: not JSON; {AGAIN}") from None
     if not isinstance(row, dict):
         raise StoreError(f"line {number}: no row of an export; {AGAIN}")
     return row
+
+
+def _no_number(told: str) -> float:
+    raise StoreError(f"{told} is no number")
 
 
 def _check_head(row: dict[str, Any], expected: dict[str, Any]) -> None:

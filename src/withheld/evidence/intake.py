@@ -17,7 +17,7 @@ from withheld.evidence.rows import SELECTOR, Body, bodies, body_of, identity, se
 from withheld.evidence.rulings import standing_rulings
 from withheld.evidence.schema import documents, log, quotes, records
 from withheld.evidence.subjects import SOURCE
-from withheld.records import Claim, Document, Quote, Reading, Record, RecordKind, Source, State
+from withheld.records import Basis, Claim, Document, Quote, Reading, Record, RecordKind, Source, State
 
 
 class Added(Record):
@@ -102,8 +102,9 @@ class Intake:
             if record_id not in entered and not self._has(record_id):
                 entered.add(record_id)
                 self._record(
-                    record_id, "claim", row.claim, body_of(row.claim), key, "transcribed", reliability=row.reliability
-                )
+                    record_id, "claim", row.claim, body_of(row.claim), key, "transcribed",
+                    reliability=row.reliability, basis=row.basis,
+                )  # fmt: skip
         count = len(self.changes["entered"])
         if count:
             self._tell("transcribe", "case", None, analyst, more)
@@ -176,11 +177,11 @@ class Intake:
 
     def _record(
         self, record_id: str, kind: RecordKind, record: Body, body: dict[str, Any], document: str, state: State, *,
-        reliability: str = "F", extractor: str | None = None, about: str | None = None,
+        reliability: str = "F", basis: Basis | None = None, extractor: str | None = None, about: str | None = None,
     ) -> None:  # fmt: skip
         body = body | {"document": document}
         came: dict[str, Any] = {"state": state, "reliability": reliability, "credibility": 6, "body": body}
-        came["basis"] = basis_of(record)
+        came["basis"] = basis or basis_of(record)
         quote = self._quote(document, record.quote)
         row = came | {"reliability": self._default(document) or reliability} | {
             "id": record_id, "kind": kind, "document": document, "quote": quote and quote["id"], "about": about,

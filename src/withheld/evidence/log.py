@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +20,9 @@ DECIDED = {"accept": "accepted", "reject": "rejected", "edit": "edited", "anchor
 """The state that a decision leads to; others change none, ``undo`` takes back the last but notes."""
 STANDING = frozenset([*DECIDED, "grade", "merge", "split", "mark"])
 """The decisions that hold until they are undone."""
+CODE = "code"
+"""What the program itself tells of rows from before a field: ``counted``, ``covers``, ``basis``. It stands, and no undo takes it
+back."""
 ENTERED = {"read": "proposed", "transcribe": "transcribed", "add": "proposed"}
 """The state of records that an action enters; the line's ``after`` lists their identifiers under ``entered``."""
 FILES, ESTIMATE = "files", "estimate"
@@ -109,11 +112,17 @@ def standing(lines: Iterable[Decision]) -> list[Decision]:
     """The decisions on one subject that no ``undo`` took back, oldest first."""
     stack: list[Decision] = []
     for line in lines:
-        if line.action in STANDING:
+        if line.action in STANDING or line.action == CODE:
             stack.append(line)
-        elif line.action == "undo" and stack:
-            stack.pop()
+        elif line.action == "undo":
+            stack = undone(stack)
     return stack
+
+
+def undone(stands: Sequence[Decision]) -> list[Decision]:
+    """The decisions that stand, without the last one that an analyst made."""
+    at = next((n for n in reversed(range(len(stands))) if stands[n].action != CODE), len(stands))
+    return [*stands[:at], *stands[at + 1 :]]
 
 
 def state(entered: str, decisions: Iterable[Decision]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
@@ -31,7 +32,10 @@ PREFIXES = {"claim": "c", "event": "e", "position": "po", "indicator": "i", "ple
 NOT_CONTENT = frozenset(["document", "quote", "confidence", "figure", "derivation", "note", "claim", "grounds"])
 """Fields that do not make a record another one: where it is kept, how sure the machine was, how it got there."""
 LATER = frozenset(["counted", "covers"])
-"""Fields that records did not always have: unsaid they leave the identifier as it was."""
+"""Fields that records did not always have: unsaid they leave the identifier as it was, and always that of a transcribed row.
+
+Rows are coded after they came in; a machine's record with another code is another proposal.
+"""
 SELECTOR = ("start", "end", "exact", "prefix", "suffix", "page", "sentence", "sentence_start")
 
 
@@ -49,7 +53,7 @@ def identity(sha256: str, kind: RecordKind, record: Body, body: Mapping[str, Any
     """
     place = [record.quote.start, record.quote.end, record.quote.exact] if record.quote else None
     told = (body or body_of(record)).items()
-    content = {n: v for n, v in told if n not in NOT_CONTENT and not (v is None and n in LATER)}
+    content = {n: v for n, v in told if n not in NOT_CONTENT and not (n in LATER and (v is None or place is None))}
     return f"{PREFIXES[kind]}-{digest([sha256, kind, place, content])[:12]}"
 
 
@@ -92,8 +96,13 @@ def search_keys(kind: str, body: Mapping[str, Any]) -> dict[str, str | float | N
         "host": "+".join(host) if isinstance(host, list) else host,
         "origin": body.get("origin") or body.get("holder"),
         "sector": body.get("sector"),
-        "low": body.get("low"),
-        "high": body.get("high"),
+        "low": _stored(body.get("low")),
+        "high": _stored(body.get("high")),
         "begins": body.get("start"),
         "ends": body.get("end"),
     }
+
+
+def _stored(value: float | None) -> float | None:
+    """A number as the database keeps it, which knows none that is no number."""
+    return None if value is None or math.isnan(value) else value

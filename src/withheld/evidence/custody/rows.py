@@ -21,6 +21,7 @@ from withheld.evidence.intake import contents
 from withheld.evidence.log import (
     ENTERED,
     GENESIS,
+    canonical,
     digest,
     entries,
     line_hash,
@@ -35,8 +36,9 @@ from withheld.evidence.reached import Reached, lacking, remedy
 from withheld.evidence.rows import SELECTOR, body_of, record_from, search_keys
 from withheld.evidence.rulings import ruling
 from withheld.evidence.schema import documents, log, quotes, records, rulings
-from withheld.evidence.subjects import ORIGIN, SOURCE
-from withheld.records import Decision, Problem, Source
+from withheld.evidence.subjects import ORIGIN, SOURCE, visible
+from withheld.records import Claim, Decision, Problem, Source
+from withheld.soundness import faults
 
 _TOMBSTONE = {"id", "sha256", "transcribed", "media_type"}
 """What is left of an erased document's source."""
@@ -54,11 +56,12 @@ class Custodian:
         self.database = database
         self.reached = reached
 
-    def problems(self, *, strays: bool = True) -> Iterator[Problem]:
-        """All that does not hold; with ``strays``, also files that belong to no document."""
+    def problems(self, *, strays: bool = True, figures: bool = True) -> Iterator[Problem]:
+        """All that does not hold; with ``strays`` also files that belong to no document, with ``figures`` those that cannot be."""
         checks = [self._database, self._sources, self._archives, self._quotations, self._log, self._content]
         checks += [self._erased, self._documents, self._rulings, self._records, self._superseded]
-        for check in [*checks, self._strays] if strays else checks:
+        checks += [self._figures] * figures + [self._strays] * strays
+        for check in checks:
             try:
                 with told(self.database):
                     yield from check()
@@ -272,9 +275,18 @@ class Custodian:
             elif name is not None and not made_by(due.get(key), name):
                 yield self._problem(key, f"is hidden as superseded by {name[:60]}, but the log does not say so")
 
+    def _figures(self) -> Iterator[Problem]:
+        """Figures that cannot be, in claims that are in use: cases from before the check may hold such."""
+        query = sa.select(records.c.id, records.c.body).where(records.c.kind == "claim", records.c.state != "rejected")
+        for key, body in self.connection.execute(query.where(visible()).order_by(records.c.id)):
+            claim = record_from("claim", body)
+            if isinstance(claim, Claim) and (what := next(faults(claim), None)):
+                remedy = f"withheld decide {key} reject, or edit it with --set"
+                yield Problem(file=str(self.database), place=key, what=what, remedy=remedy)
+
     def _differences(self, row: Mapping[Any, Any], due: Mapping[str, Any]) -> Iterator[Problem]:
         for name, value in due.items():
-            if row[name] != value:
+            if row[name] != value and canonical(row[name]) != canonical(value):  # what is no number equals nothing
                 yield self._problem(row["id"], f"{name} is {str(row[name])[:60]}, but the log says {str(value)[:60]}")
 
 

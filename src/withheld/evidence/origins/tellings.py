@@ -53,8 +53,8 @@ class Telling:
 
     @property
     def values(self) -> tuple[float, ...]:
-        """The numbers that are said, smallest first."""
-        return tuple(sorted({v for v in (self.low, self.high) if v is not None}))
+        """The numbers that are said, smallest first; an old case may hold what is none."""
+        return tuple(sorted({v for v in (self.low, self.high) if v is not None and math.isfinite(v)}))
 
     @property
     def years(self) -> tuple[int, int] | None:
@@ -126,7 +126,7 @@ def _telling(row: Any) -> Telling:
         sector=body.get("sector"), low=body.get("low"), high=body.get("high"), qualifier=body["qualifier"],
         unit=body["unit"], per=body.get("per"), each=bool(body.get("each")), start=body.get("start"), end=body.get("end"),
         origin=body.get("origin"), via=tuple(body.get("via") or ()), stance=body.get("stance", "asserted"),
-        basis=row["basis"], sentence=row["sentence"] or body.get("note"), exact=row["exact"],
+        basis=row["basis"], sentence=row["sentence"], exact=row["exact"],
     )  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def telling_of(e: Evidence) -> Telling:
         measure=record.measure, hosts=record.hosts, place=record.place, sector=record.sector, low=record.low,
         high=record.high, qualifier=record.qualifier, unit=record.unit, per=record.per, each=record.each, start=start,
         end=end, origin=record.origin, via=record.via, stance=record.stance, basis=e.basis,
-        sentence=record.quote.sentence if record.quote else record.note, exact=record.quote.exact if record.quote else None,
+        sentence=record.quote.sentence if record.quote else None, exact=record.quote.exact if record.quote else None,
     )  # fmt: skip
 
 
