@@ -50,6 +50,10 @@ def estimate(
     without: Annotated[
         str | None, typer.Option(metavar="ORIGIN", help="Show what the headlines would be without one origin.")
     ] = None,
+    without_examples: Annotated[
+        bool,
+        typer.Option("--without-examples", help="Show how the headlines stand without the invented examples: a new fit."),
+    ] = False,
     exact: Annotated[
         bool,
         typer.Option("--exact", help="Fit again for each tension whose importance weights do not hold; takes minutes."),
@@ -63,7 +67,7 @@ def estimate(
     """
     from withheld.commands.estimate import run
 
-    raise typer.Exit(run(case, chains=chains, draws=draws, without=without, exact=exact))
+    raise typer.Exit(run(case, chains=chains, draws=draws, without=without, exact=exact, bare=without_examples))
 
 
 @app.command()

@@ -8,9 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from withheld.case import Case, CaseError
-from withheld.estimate.kept import Kept, draft, has_draws, keep, kept, key_of, load_latest, restamped
+from withheld.estimate.kept import (
+    Kept,
+    draft,
+    draws_of,
+    has_draws,
+    keep,
+    keep_bare,
+    kept,
+    key_of,
+    load_latest,
+    restamped,
+)
 from withheld.estimate.observations import observe
-from withheld.estimate.results import Estimate, LeftOut, Observation
+from withheld.estimate.results import Bare, Estimate, LeftOut, Observation, Quantiles
 from withheld.evidence.origins import NO_TIES, Ties
 from withheld.records import Evidence
 
@@ -25,7 +36,7 @@ KEPT_DRAWS = 1000
 REFIT = {"chains": 2, "draws": 500, "warmup": 300}
 """A fit without one observation, where its weights do not hold; it starts where the whole one ended."""
 
-__all__ = ["estimate", "load_latest"]
+__all__ = ["estimate", "headlines_of", "load_latest", "with_bare"]
 
 
 class Run:
@@ -73,21 +84,23 @@ def estimate(
     ties: Ties = NO_TIES,
     without: str | None = None,
     exact: bool = False,
+    latest: bool = True,
     progress: Callable[..., None] | None = None,
 ) -> Estimate:
     """The estimate of a case; taken from ``folder/estimates`` if inputs, code and settings are the same.
 
     ``without`` leaves out all that comes from one root; ``exact`` fits again for each tension whose importance weights do
-    not hold. Returns a result whose ``diagnostics.failures`` says which checks the sampler failed, if any. CaseError if the
-    case cannot be modelled as it stands.
+    not hold; a run that is not the ``latest`` is kept, but is not what dossiers show. Returns a result whose
+    ``diagnostics.failures`` says which checks the sampler failed, if any. CaseError if the case cannot be modelled as it stands.
     """
     observations, left = observe(case, evidence, ties)
     if without is not None:
         observations, gone = _apart(observations, without)
         left = [*left, *gone]
+    latest = latest and without is None
     key = key_of(case, observations, [seed, chains, draws, exact, without])
     if (known := kept(folder, key)) is not None and has_draws(folder, known):
-        return restamped(known, folder, log_position, evidence, latest=without is None)
+        return restamped(known, folder, log_position, evidence, latest=latest)
     say = progress or (lambda *_: None)
     say("compiling the model")
     run = Run(case, observations)
@@ -96,8 +109,34 @@ def estimate(
     say("summing up")
     summed = _Sum(run, found, seed, exact, say)
     result = summed.result(left, evidence, key, log_position, without)
-    keep(folder, Kept(result, summed.z, summed.bias, summed.pointwise.density), latest=without is None)
+    keep(folder, Kept(result, summed.z, summed.bias, summed.pointwise.density), latest=latest)
     return result
+
+
+def with_bare(
+    whole: Estimate, case: Case, evidence: Sequence[Evidence], *, folder: Path, log_position: int, **how: Any
+) -> Estimate:
+    """An estimate with, kept beside it, how its headlines stand without the examples: a fit to all other evidence.
+
+    ``how`` is what ``estimate`` takes besides.
+    """
+    reported = [e for e in evidence if not e.source.example]
+    bare = estimate(case, reported, folder=folder, log_position=log_position, latest=False, **how)
+    told = Bare(
+        key=bare.key, log_position=log_position, observations=len(bare.observations),
+        headlines=headlines_of(case, draws_of(folder, bare), whole.observations), failures=bare.diagnostics.failures,
+    )  # fmt: skip
+    return keep_bare(folder, whole, told)
+
+
+def headlines_of(case: Case, found: Kept, observations: Sequence[Observation]) -> dict[str, Quantiles]:
+    """What the draws of a fit say of the headlines of ``observations``, by code: another fit may end in another month."""
+    from withheld.estimate.layout import layout
+    from withheld.estimate.paths import paths
+    from withheld.estimate.summaries import quantiles, values_of
+
+    drawn = paths(layout(case, found.estimate.observations), found.z)
+    return {code: quantiles(v) for code, v in values_of(case, drawn, observations).items()}
 
 
 def _apart(observations: Sequence[Observation], root: str) -> tuple[list[Observation], list[LeftOut]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile
 
 from withheld.case import Case
-from withheld.estimate.results import Estimate, Observation
+from withheld.estimate.results import Bare, Estimate, Observation
 from withheld.records import Claim, Evidence
 
 if TYPE_CHECKING:
@@ -79,6 +79,13 @@ def restamped(known: Estimate, folder: Path, position: int, evidence: Sequence[E
     _write(folder / "estimates" / known.key / "estimate.json", result.model_dump_json())
     if latest:
         _write(folder / "estimates" / "latest", known.key)
+    return result
+
+
+def keep_bare(folder: Path, estimate: Estimate, bare: Bare) -> Estimate:
+    """Keep beside an estimate how its headlines stand without the examples; the estimate with it."""
+    result = estimate.model_copy(update={"bare": bare})
+    _write(folder / "estimates" / estimate.key / "estimate.json", result.model_dump_json())
     return result
 
 

@@ -141,6 +141,20 @@ class Check(Record):
     posterior: float
 
 
+class Bare(Record):
+    """How the headlines stand without the examples: by code, from a fit of its own to all other evidence.
+
+    ``key`` names that fit, ``log_position`` what it was made at, ``observations`` how many are left in it; ``failures`` are
+    the checks that its sampler failed.
+    """
+
+    key: str
+    log_position: int
+    observations: int
+    headlines: dict[str, Quantiles]
+    failures: tuple[str, ...] = ()
+
+
 class Diagnostics(Record):
     """Checks of the sampler; ``failures`` is empty for a run that passed."""
 
@@ -176,3 +190,9 @@ class Estimate(Record):
     warnings: tuple[str, ...] = ()
     spread: Spread | None = None
     without: str | None = None
+    bare: Bare | None = None
+
+    @property
+    def without_examples(self) -> Bare | None:
+        """How the headlines stand without the examples, if that was asked since the last decision that is in here."""
+        return self.bare if self.bare and self.bare.log_position == self.log_position else None

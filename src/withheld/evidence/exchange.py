@@ -32,7 +32,7 @@ TABLES = {table.name: table for table in (documents, quotes, records, log, rulin
 COLUMNS = (
     "id", "state", "measure", "low", "high", "qualifier", "unit", "per", "each", "programme", "host", "place", "sector",
     "start", "end", "origin", "via", "stance", "reliability", "credibility", "quote", "sentence", "publisher",
-    "published", "url", "sha256",
+    "published", "url", "sha256", "example",
 )  # fmt: skip
 
 
@@ -187,6 +187,7 @@ def _cells(e: Evidence, claim: Claim) -> tuple[object, ...]:
         claim.programme, "+".join(claim.hosts), claim.place, claim.sector, claim.start, claim.end, claim.origin,
         ";".join(claim.via), claim.stance, e.reliability, e.credibility, quote and quote.exact,
         quote and quote.sentence, e.source.publisher, e.source.published, e.source.url, e.source.sha256,
+        e.source.example,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What may leave the case: marked records left out or blurred, and groups too small to hide in left out everywhere."""
+"""What may leave the case: marked records left out or blurred, examples and groups too small to hide in left out everywhere."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from withheld.evidence.rows import PREFIXES
 from withheld.evidence.smallgroups import SMALL_GROUP, tells_small_group, too_small
 from withheld.records import Claim, Evidence, Position, Source, State
 
+EXAMPLES = "records of invented examples, which no release tells"
 WITHHELD = "records that are marked to be withheld"
 SMALL = f"figures of groups of fewer than {SMALL_GROUP} people at a named place"
 BLURRED = "records given without their words, place, names and exact dates, as a mark or a small group asks"
@@ -35,12 +36,13 @@ def release(
     """The evidence of a case as it may be given away; the same evidence gives the same release.
 
     Pass all that ``Store.evidence()`` gives, so that what is hidden in one record is hidden in the others too; with
-    ``states`` only records in these are given out and counted. ``names`` are further names that must not be told.
+    ``states`` only records in these are given out and counted; examples are left out and counted in every state.
+    ``names`` are further names that must not be told.
     """
     hidden = _hidden(evidence, names)
     out = _Outgoing(hidden)
     for e in evidence:
-        if states is None or e.state in states:
+        if states is None or e.state in states or e.source.example:
             out.take(e)
     records = _pointing_as_before(evidence, out.found)
     return Released(records=tuple(records), held_back=out.held_back, hidden=hidden)
@@ -48,7 +50,9 @@ def release(
 
 def _hidden(evidence: Sequence[Evidence], names: Iterable[str]) -> Hidden:
     secret = [e for e in evidence if e.sensitivity or tells_small_group(e) or _is_small(e)]
-    hidden = Hidden(secret, {*marked_names(evidence), *names})
+    reported = [e for e in evidence if not e.source.example]
+    # That an example tells a name makes it no more public than it was.
+    hidden = Hidden(secret, {*marked_names(evidence), *marked_names(reported), *names})
     marked = marked_sources(evidence)
     for source in {e.source.id: e.source for e in evidence if e.source.id in marked}.values():
         hidden.hide_source(source)
@@ -72,7 +76,9 @@ class _Outgoing:
 
     def take(self, e: Evidence) -> None:
         """Give a record out whole, blurred or not at all."""
-        if e.sensitivity == "withhold":
+        if e.source.example:
+            self.held_back[EXAMPLES] += 1
+        elif e.sensitivity == "withhold":
             self.held_back[WITHHELD] += 1
         elif _is_small(e):
             self.held_back[SMALL] += 1

@@ -20,7 +20,7 @@ from withheld.evidence.intake import Added, Intake
 from withheld.evidence.log import SYSTEM, append, canonical, digest, entries, last
 from withheld.evidence.marks import Marks
 from withheld.evidence.reached import Reached, lacking, noted, remedy
-from withheld.evidence.rows import SELECTOR, evidence_from
+from withheld.evidence.rows import SELECTOR, evidence_from, source_from
 from withheld.evidence.schema import documents, quotes, records
 from withheld.evidence.subjects import visible
 from withheld.records import Capture, Decision, Document, Evidence, Reading, RecordKind, Source, State
@@ -217,7 +217,7 @@ class Store:
         query = sa.select(documents.c.source).where(documents.c.redacted.is_(None))
         query = query.order_by(documents.c.entry, documents.c.id)
         with reading(self.engine, self.path) as connection:
-            return [Source.model_validate(row[0]) for row in connection.execute(query)]
+            return [source_from(row[0]) for row in connection.execute(query)]
 
     def document(self, key: str) -> Document:
         """One document with its text; StoreError if there is none or if it was only transcribed."""
@@ -226,7 +226,7 @@ class Store:
             row = connection.execute(query).first()
             if row is None or not row[1]:
                 raise StoreError(f"{key}: no text of this document is in the case; read the file into it")
-            return Document.model_validate({**row[0], "text": row[1]})
+            return Document.model_validate({**source_from(row[0]).model_dump(), "text": row[1]})
 
     def evidence(self, kind: RecordKind | None = None, states: Collection[State] | None = None) -> list[Evidence]:
         """Records with their state, grade and source, as the documents came and then in the order of the text.
@@ -267,7 +267,7 @@ def _selected() -> sa.Select[Any]:
 def _evidence(connection: sa.Connection, query: sa.Select[Any], claims: Mapping[str, int]) -> list[Evidence]:
     rows = connection.execute(_in_order(query)).mappings().all()
     sources = {row["document"]: row["source"] for row in rows}
-    known = {key: Source.model_validate(source) for key, source in sources.items()}
+    known = {key: source_from(source) for key, source in sources.items()}
     marks = Marks(connection)
     return [
         evidence_from(row, source, claims.get(row["about"]), marks.on(row, source))
