@@ -48,6 +48,9 @@ Sensitivity = Literal["withhold", "blur"]
 EXAMPLE = "EXAMPLE – invented outlet"
 """What is said, in words, wherever a source is named that is an example."""
 
+ALONE = "in EXAMPLES alone"
+"""Stamp of an origin of which only examples tell."""
+
 
 class Record(BaseModel):
     """Base of all records: immutable, and closed to fields that nobody declared."""

@@ -52,7 +52,9 @@ def estimate(
     ] = None,
     without_examples: Annotated[
         bool,
-        typer.Option("--without-examples", help="Show how the headlines stand without the invented examples: a new fit."),
+        typer.Option(
+            "--without-examples", help="Show how the headlines stand without the invented examples: a new fit."
+        ),
     ] = False,
     exact: Annotated[
         bool,

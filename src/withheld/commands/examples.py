@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from withheld.amounts import number
-from withheld.estimate.leans import by_root
 from withheld.estimate.results import Bare, Estimate
 from withheld.evidence.store import Store
 from withheld.evidence.subjects import SOURCE
 from withheld.names import invented, normal, stamped
-from withheld.records import EXAMPLE, Decision
-
-ALONE = "in EXAMPLES alone"
-"""Stamp of an origin of which only examples tell."""
+from withheld.records import ALONE, EXAMPLE, Decision
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ class Examples:
     def origin(self, name: str, estimate: Estimate) -> str:
         """The name of an origin with the stamp that it needs in what an estimate leans on."""
         told = stamped(name, self.outlets)
-        rests = {i for k in by_root(estimate.observations).get(name, ()) for i in _records(estimate, k)}
+        rests = estimate.resting_on(name)
         return f"{name} [{ALONE}]" if told == name and rests and rests <= self.records else told
 
     def count(self) -> str:
@@ -62,16 +58,12 @@ class Examples:
         """What a reader of headlines must know of the examples; nothing where there is none."""
         if not self.documents:
             return []
-        resting = sum(not self.records.isdisjoint(_records(estimate, k)) for k in range(len(estimate.observations)))
+        resting = sum(not self.records.isdisjoint((o.evidence, *o.copies)) for o in estimate.observations)
         head = f"{self.count()}; {resting} of the {len(estimate.observations)} observations rest on them."
         bare = estimate.without_examples
         if bare is None:
             return [head, "How the headlines stand without them:  withheld estimate --without-examples"]
         return [head, *standing(estimate, bare)]
-
-
-def _records(estimate: Estimate, k: int) -> set[str]:
-    return {estimate.observations[k].evidence, *estimate.observations[k].copies}
 
 
 def standing(estimate: Estimate, bare: Bare) -> list[str]:

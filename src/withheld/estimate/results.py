@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from withheld.case import Prior
+from withheld.names import normal
 from withheld.records import Record
 
 LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
@@ -191,6 +192,11 @@ class Estimate(Record):
     spread: Spread | None = None
     without: str | None = None
     bare: Bare | None = None
+
+    def resting_on(self, root: str) -> frozenset[str]:
+        """The records of the observations that come from a root, copies included."""
+        told = (o for o in self.observations if normal(o.root or o.origin or o.evidence) == normal(root))
+        return frozenset(i for o in told for i in (o.evidence, *o.copies))
 
     @property
     def without_examples(self) -> Bare | None:
