@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
+from withheld.records import EXAMPLE, Source
 from withheld.vocabulary import codelist
 
 ALIKE = 90
@@ -14,6 +16,7 @@ ALIKE = 90
 _NOISE = re.compile(r"['’]s\b|\b(?:the|a|an|of|mr|ms|mrs|dr|prof|professor|governments?|officials?)\b|[^\w\s]", re.I)
 _SHORT = ((re.compile(r"\bu\.?\s?s\.?(?:a\.?)?(?!\w)|\bunited states\b", re.I), "us"),
           (re.compile(r"\bu\.?\s?n\.?(?!\w)|\bunited nations\b", re.I), "un"))  # fmt: skip
+_TOLD_TO = re.compile(r" \(to (.+) in [^ ()]+\)$")
 _UNNAMED = frozenset(
     [
         "source",
@@ -59,6 +62,20 @@ def _shortened(short: str, long: str) -> bool:
     return len(short.split()) > 1 or not any(
         re.search(kind["words"], long) for kind in codelist("institutions")["kind"]
     )
+
+
+def invented(sources: Iterable[Source]) -> frozenset[str]:
+    """The normalised names of outlets that are publishers of examples and of nothing else."""
+    known = list(sources)
+    reporting = {normal(s.publisher) for s in known if s.publisher and not s.example}
+    return frozenset(normal(s.publisher) for s in known if s.publisher and s.example) - reporting
+
+
+def stamped(name: str, outlets: Collection[str]) -> str:
+    """A name that stands by itself, with the stamp of an example if it is that of an invented outlet, or told to one."""
+    told_to = _TOLD_TO.search(name)
+    hit = outlets and (normal(name) in outlets or (told_to and normal(told_to[1]) in outlets))
+    return f"{name} [{EXAMPLE}]" if hit else name
 
 
 @cache

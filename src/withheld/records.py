@@ -45,6 +45,13 @@ Sensitivity = Literal["withhold", "blur"]
 """What a release does with marked material: leave it out, or make it coarser."""
 
 
+EXAMPLE = "EXAMPLE – invented outlet"
+"""What is said, in words, wherever a source is named that is an example."""
+
+ALONE = "in EXAMPLES alone"
+"""Stamp of an origin of which only examples tell."""
+
+
 class Record(BaseModel):
     """Base of all records: immutable, and closed to fields that nobody declared."""
 
@@ -101,9 +108,13 @@ class Source(Record):
 
     @property
     def label(self) -> str:
-        """Short name for a reader: publisher and date, or the title, or the file."""
+        """Short name for a reader: publisher and date, or the title, or the file; an example is stamped as one."""
         name = self.publisher or self.title or self.path or self.id
-        return f"{name}, {self.published.isoformat()}" if self.published else name
+        return self.stamped(f"{name}, {self.published.isoformat()}" if self.published else name)
+
+    def stamped(self, words: str) -> str:
+        """Words that name this source, with the stamp of an example if it is one."""
+        return f"{words} [{EXAMPLE}]" if self.example else words
 
 
 class Document(Source):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from typing import Any
@@ -41,6 +42,22 @@ def codelist(name: str) -> dict[str, Any]:
     """The raw content of ``data/codelists/<name>.toml``."""
     with (shipped("data") / "codelists" / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
+
+
+def is_example(sha256: str, text: str = "") -> bool:
+    """Whether a document is an example report by its bytes or by the line that says so in its text."""
+    return sha256 in _example_bytes() or _example_line().search(text) is not None
+
+
+@cache
+def _example_bytes() -> frozenset[str]:
+    return frozenset(codelist("examples")["sha256"])
+
+
+@cache
+def _example_line() -> re.Pattern[str]:
+    words = r"\s+".join(map(re.escape, codelist("examples")["line"].split()))
+    return re.compile(rf"^[^\w\n]*{words}[^\w\n]*$", re.M | re.I)
 
 
 @cache

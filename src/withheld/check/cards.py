@@ -144,7 +144,8 @@ def as_json(findings: Findings, sources: Mapping[str, Source]) -> dict[str, Any]
     of the record (``measure``, ``low``,
     ``high``, ``qualifier``, ``unit``, ``per``, ``each``, ``programme``, ``host``, ``place``, ``sector``, ``start``,
     ``end``, ``origin``, ``via``, ``stance``, ``document`` …) and, for a reader, ``value`` and ``period`` (in words),
-    ``quote`` and ``sentence`` (verbatim, null where transcribed), ``source`` (label) and ``url``.
+    ``quote`` and ``sentence`` (verbatim, null where transcribed), ``source`` (label), ``url`` and ``example`` (whether
+    the source is an invented example).
     """
     return {
         "summary": summary(findings, len(sources)),
@@ -173,4 +174,5 @@ def _claim(claim: Claim, source: Source | None) -> dict[str, Any]:
         "sentence": quote.sentence if quote else None,
         "source": source.label if source else claim.document,
         "url": source.url if source else None,
+        "example": bool(source and source.example),
     }

@@ -76,7 +76,7 @@ def _link(a: Claim, b: Claim, change: Retold, sources: Mapping[str, Source]) -> 
     publisher = normal(source.publisher) if source and source.publisher else None
     named = [normal(n) for n in (b.origin, *b.via) if n]
     if publisher and any(same_name(publisher, n) for n in named):
-        return f"the later report names {source.publisher}" if source else ""
+        return f"the later report names {source.stamped(source.publisher or '')}" if source else ""
     if a.origin and b.origin and same_origin(a, b):
         return f"both name {b.origin}"
     if _copied(a, b):

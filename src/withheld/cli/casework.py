@@ -54,6 +54,12 @@ def estimate(
     without: Annotated[
         str | None, typer.Option(metavar="ORIGIN", help="Show what the headlines would be without one origin.")
     ] = None,
+    without_examples: Annotated[
+        bool,
+        typer.Option(
+            "--without-examples", help="Show how the headlines stand without the invented examples: a new fit."
+        ),
+    ] = False,
     exact: Annotated[
         bool,
         typer.Option("--exact", help="Fit again for each tension whose importance weights do not hold; takes minutes."),
@@ -72,7 +78,7 @@ def estimate(
     """
     from withheld.commands.estimate import run
 
-    chosen = {"for_release": for_release, "unanchored": with_unanchored}
+    chosen = {"for_release": for_release, "unanchored": with_unanchored, "bare": without_examples}
     raise typer.Exit(run(case, chains=chains, draws=draws, without=without, exact=exact, **chosen))
 
 

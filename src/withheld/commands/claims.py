@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     "document", "title", "published", "measure", "low", "high", "qualifier", "unit", "per", "each", "programme", "host",
     "place", "sector", "start", "end", "origin", "via", "stance", "confidence", "quote", "sentence",
+    "example",
 )  # fmt: skip
 
 
@@ -51,6 +52,7 @@ def _row(document: Document, claim: Claim) -> list[object]:
         document.id, document.title, document.published, claim.measure, claim.low, claim.high, claim.qualifier, claim.unit,
         claim.per, claim.each, claim.programme, "+".join(claim.hosts), claim.place, claim.sector, claim.start, claim.end,
         claim.origin, ";".join(claim.via), claim.stance, claim.confidence, quote and quote.exact, quote and quote.sentence,
+        str(document.example).lower(),
     ]  # fmt: skip
 
 

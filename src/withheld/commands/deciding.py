@@ -13,6 +13,7 @@ from typing import Any
 
 from withheld.check.passages import clean
 from withheld.commands.case import line
+from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, say
 from withheld.evidence import casefiles
 from withheld.evidence.anchors import ANCHOR
@@ -22,6 +23,7 @@ from withheld.evidence.log import ESTIMATE, parsed, standing
 from withheld.evidence.rows import CLASSES, PREFIXES
 from withheld.evidence.store import Store, find_case
 from withheld.evidence.subjects import SOURCE
+from withheld.names import invented, stamped
 from withheld.records import Decision
 
 _POSITION = re.compile(r"log position (\d+)")
@@ -49,7 +51,8 @@ def decide(
             from withheld.commands.anchor import decide as anchored
 
             return anchored(store, subject, reason, changes)
-        print(line(store.decide(subject, action, store.analyst_name(), reason, changes)))
+        entry = store.decide(subject, action, store.analyst_name(), reason, changes)
+        print(line(entry) + Examples.within(store).told(entry))
     return 0
 
 
@@ -82,7 +85,11 @@ def grades(case: Path, *, as_json: bool) -> int:
     with Store.open(find_case(case)) as store:
         evidence, decided = store.evidence(), store.log()
     records = Counter(e.source.publisher for e in evidence if e.source.publisher)
-    rows = [_grade(name, count, decided, evidence) for name, count in records.most_common()]
+    outlets = invented(e.source for e in evidence)
+    rows = [
+        _grade(name, count, decided, evidence) | {"example": stamped(name, outlets) != name}
+        for name, count in records.most_common()
+    ]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
@@ -93,7 +100,7 @@ def grades(case: Path, *, as_json: bool) -> int:
             else "no default"
         )
         apart = f", {row['graded_apart']} graded apart" if row["graded_apart"] else ""
-        print(f"{clean(row['publisher'])}: {stands}; {row['records']} records{apart}")
+        print(f"{clean(stamped(row['publisher'], outlets))}: {stands}; {row['records']} records{apart}")
     print(f'{len(rows)} publishers. Set one:  withheld decide "{SOURCE}NAME" grade --reliability B --reason …')
     return 0
 
@@ -114,10 +121,13 @@ def log(case: Path, since: str | None, note: str | None = None, *, as_json: bool
     with Store.open(folder) as store:
         if note is not None:
             _note(store, note)
-        found = store.log()
+        found, examples = store.log(), Examples.within(store)
     shown = found if since is None else _since(found, since, folder)
     for entry in shown:
-        print(json.dumps(entry.model_dump(mode="json"), ensure_ascii=False) if as_json else line(entry))
+        if as_json:
+            print(json.dumps(entry.model_dump(mode="json") | {"example": examples.about(entry)}, ensure_ascii=False))
+        else:
+            print(line(entry) + examples.told(entry))
     if since is not None and not as_json:
         print(_summary(shown, folder))
     return 0

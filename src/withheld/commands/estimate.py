@@ -10,6 +10,7 @@ from rich.table import Table
 
 from withheld.case import load_case
 from withheld.commands.casefiles import noted
+from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, say
 from withheld.commands.progress import progress
 from withheld.estimate.kept import Witness
@@ -23,20 +24,26 @@ from withheld.settings import settings
 
 
 def run(
-    case: Path, *, chains: int, draws: int, without: str | None = None, exact: bool = False, for_release: bool = False,
-    unanchored: bool = False,
+    case: Path, *, chains: int, draws: int, without: str | None = None, exact: bool = False, bare: bool = False,
+    for_release: bool = False, unanchored: bool = False,
 ) -> int:  # fmt: skip
     """Fit, or take the stored draws if nothing changed; print headlines and checks."""
+    if bare and without is not None:
+        say("--without and --without-examples are two questions; ask one at a time")
+        return BAD_INPUT
     folder = find_case(case)
-    if for_release and without is not None:
-        say("--for-release and --without are two estimates; ask for one of them at a time")
+    if for_release and (bare or without is not None):
+        say("--for-release, --without and --without-examples are different estimates; ask for one of them at a time")
         return BAD_INPUT
     if unanchored and not for_release:
         say("--with-unanchored belongs to --for-release; an estimate of the case takes unanchored figures in any case")
         return BAD_INPUT
     result = fit(folder, chains=chains, draws=draws, exact=exact, release=for_release, unanchored=unanchored)
+    examples = examples_of(folder)
     if without is None:
-        show(result)
+        if bare and examples.documents:
+            result = with_bare(folder, result, chains=chains, draws=draws)
+        show(result, examples, bare=bare)
     else:
         from withheld.commands.leans import show_without
 
@@ -109,7 +116,34 @@ def _releasable(records: list[Evidence], *, unanchored: bool) -> list[Evidence]:
     return found
 
 
-def show(result: Estimate) -> None:
+def with_bare(folder: Path, whole: Estimate, *, chains: int = 4, draws: int = 2000) -> Estimate:
+    """An estimate with how its headlines stand without the examples, from a fit to all other evidence."""
+    from withheld.estimate.fit import with_bare as fitted
+
+    with Store.open(folder) as store, progress("Sampling without the examples", None) as advance:
+        records, position, ties = store.evidence(), store.rests_on(), Ties.of(store)
+        return fitted(
+            whole,
+            load_case(folder),
+            records,
+            log_position=position,
+            folder=folder,
+            seed=settings().seed,
+            chains=chains,
+            draws=draws,
+            ties=ties,
+            progress=advance,
+            witness=_witness(store),
+        )
+
+
+def examples_of(folder: Path) -> Examples:
+    """The invented examples of a case folder."""
+    with Store.open(folder) as store:
+        return Examples.within(store)
+
+
+def show(result: Estimate, examples: Examples, *, bare: bool = False) -> None:
     """Print the headlines: posterior median and 80% interval beside the prior's, and what the figures rest on."""
     console = Console()
     table = Table(
@@ -142,10 +176,16 @@ def show(result: Estimate) -> None:
             f"Among workers in {s.when:%B %Y} {s.past_term:.0%} are past their term, half of these by more than "
             f"{s.overstay[0]:.0f} months; half of all are owed more than {half}, one in ten more than {most}."
         )
-    from withheld.commands.leans import show_leans, show_tensions
+    from withheld.commands.leans import show_bare, show_leans, show_tensions
 
-    show_leans(console, result)
-    show_tensions(console, result)
+    show_leans(console, result, examples)
+    show_tensions(console, result, examples)
+    if bare and result.without_examples:
+        show_bare(result, result.without_examples)
+    elif bare:
+        console.print("No document of this case is an example: the headlines stand as they are.")
+    for told in examples.closing(result):
+        console.print(told, markup=False, highlight=False)
 
 
 def _number(value: float, unit: str) -> str:

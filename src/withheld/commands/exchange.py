@@ -68,8 +68,8 @@ def _whole(store: Store, target: Path | None, *, held: bool, everything: bool) -
 
     if held and not everything:
         raise StoreError(
-            "JSON Lines carry everything, and this case holds marked material or small groups; say --everything "
-            "for your own team, or export another form"
+            "JSON Lines carry everything, and this case holds marked material, small groups or invented examples; say "
+            "--everything for your own team, or export another form"
         )
     if target is None:
         for line in export_jsonl(store):

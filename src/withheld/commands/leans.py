@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from withheld.amounts import number
 from withheld.case import CaseError, load_case
+from withheld.check.passages import clean
+from withheld.commands.examples import Examples
 from withheld.estimate.kept import draws_of
 from withheld.estimate.leans import by_root, heaviest, without
-from withheld.estimate.results import Estimate, Lean, Quantiles
+from withheld.estimate.results import Bare, Estimate, Lean, Quantiles
 from withheld.estimate.weighing import weighted_quantiles
+from withheld.records import EXAMPLE
 
 MOST_SHOWN = 8
 SLIGHT = 0.05
@@ -35,9 +39,23 @@ def show_without(folder: Path, whole: Estimate, origin: str, refit: Callable[[],
     if weighed.reliable:
         told, how = _weighed(folder, whole, weighed.weights), "stored draws, weighed anew"
     else:
-        told, how = {h.code: h.posterior for h in refit().headlines}, "fitted again: importance weights do not hold"
-    table = Table(title=f"Without {name} ({len(roots[name])} observations; {how})", title_justify="left")
-    for column in ("", "when", "with it", "without it", "80% interval without it", "change"):
+        from withheld.estimate.fit import headlines_of
+
+        told = headlines_of(load_case(folder), draws_of(folder, refit()), whole.observations)
+        how = "fitted again: importance weights do not hold"
+    _compared(whole, told, f"Without {name} ({len(roots[name])} observations; {how})", "it")
+
+
+def show_bare(whole: Estimate, bare: Bare) -> None:
+    """Every headline with and without the examples."""
+    gone = len(whole.observations) - bare.observations
+    title = f"Without the invented examples ({gone} of {len(whole.observations)} observations fewer; a fit of its own)"
+    _compared(whole, bare.headlines, title, "them")
+
+
+def _compared(whole: Estimate, told: Mapping[str, Quantiles], title: str, what: str) -> None:
+    table = Table(title=title, title_justify="left")
+    for column in ("", "when", f"with {what}", f"without {what}", f"80% interval without {what}", "change"):
         table.add_column(column, justify="left" if column in ("", "when") else "right")
     for h in whole.headlines:
         if (q := told.get(h.code)) is not None:
@@ -59,7 +77,7 @@ def _weighed(folder: Path, whole: Estimate, weights: np.ndarray) -> dict[str, Qu
     return {c: weighted_quantiles(v, weights) for c, v in values_of(case, found, whole.observations).items()}
 
 
-def show_leans(console: Console, result: Estimate) -> None:
+def show_leans(console: Console, result: Estimate, examples: Examples) -> None:
     """The origins that headlines lean on most, and which headline would move by how much."""
     heavy = [lean for lean in result.leans if heaviest(lean) >= SLIGHT][:MOST_SHOWN]
     if not heavy:
@@ -70,7 +88,9 @@ def show_leans(console: Console, result: Estimate) -> None:
         table.add_column(column, justify="right" if column in ("observations", "by") else "left")
     for lean in heavy:
         code = max(lean.shifts, key=lambda c: abs(np.log(lean.shifts[c])))
-        table.add_row(lean.origin, str(lean.observations), labels[code], _by(lean, code))
+        table.add_row(
+            Text(clean(examples.origin(lean.origin, result))), str(lean.observations), labels[code], _by(lean, code)
+        )
     console.print(table)
     console.print(
         'Redraw all headlines without one:  withheld estimate --without "ORIGIN"   (~: weights do not hold)',
@@ -82,11 +102,13 @@ def _by(lean: Lean, code: str) -> str:
     return f"{'' if lean.reliable else '~ '}× {lean.shifts[code]:.2f}"
 
 
-def show_tensions(console: Console, result: Estimate) -> None:
+def show_tensions(console: Console, result: Estimate, examples: Examples) -> None:
     """The claims that stand out at the false-discovery rate, and how many could not have."""
     flagged = [t for t in result.tensions if t.flagged]
     for t in flagged[:MOST_SHOWN]:
-        console.print(f"{t.evidence} stands out. {t.sentence}" + ("" if t.reliable else " (A hint: see --exact.)"))
+        stamp = f" [{EXAMPLE}]" if t.evidence in examples.records else ""
+        hint = "" if t.reliable else " (A hint: see --exact.)"
+        console.print(f"{t.evidence}{stamp} stands out. {t.sentence}{hint}", markup=False)
     blind = sum((t.detects or 0) > 10 for t in result.tensions)
     if result.tensions:
         console.print(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
@@ -16,9 +16,12 @@ from withheld.check.passages import clean, quotation
 from withheld.evidence.origins import Chain, Origins, Trace, independence
 from withheld.evidence.origins.trace import Step
 from withheld.evidence.store import Store, find_case
+from withheld.names import invented, stamped
 from withheld.records import Claim, Evidence
 from withheld.vocabulary import country_name, measures
 
+Outlets = Collection[str]
+"""The names of invented outlets, which are stamped."""
 MOST_SHOWN = 20
 """Figures that a person is shown; JSON has all."""
 
@@ -32,12 +35,13 @@ def run(case: Path, record: str | None, *, candidates: bool, as_json: bool) -> i
         shown = found if as_json else found[:MOST_SHOWN]
         wanted = {r for t in shown for r in t.records}
         evidence = {e.id: e for e in store.evidence("claim") if e.id in wanted}
+        outlets = invented(store.sources())
     if as_json:
-        print(json.dumps({"figures": [_json(t, evidence) for t in found]}, ensure_ascii=False, indent=2))
+        print(json.dumps({"figures": [_json(t, evidence, outlets) for t in found]}, ensure_ascii=False, indent=2))
         return 0
     console = Console()
     for t in shown:
-        console.print(_card(t, evidence, whole=record is not None, plain=console.color_system is None),
+        console.print(_card(t, evidence, outlets, whole=record is not None, plain=console.color_system is None),
                       width=min(console.width, WIDEST))  # fmt: skip
     console.print(_summary(len(found), len(shown)), style="dim")
     return 0
@@ -53,12 +57,12 @@ def _summary(found: int, shown: int) -> str:
 
 
 def _candidates(store: Store, *, as_json: bool) -> int:
-    found = Origins.of(store).candidates()
+    found, outlets = Origins.of(store).candidates(), invented(store.sources())
     if as_json:
         print(json.dumps([c.model_dump() for c in found], ensure_ascii=False, indent=2))
         return 0
     for c in found:
-        print(f"{c.likeness:5.1f}  {clean(c.name)}  ~  {clean(c.other)}")
+        print(f"{c.likeness:5.1f}  {clean(stamped(c.name, outlets))}  ~  {clean(stamped(c.other, outlets))}")
     if found:
         print(
             'Say that two are one:  withheld decide "origin:NAME" merge --into NAME   or are not:  … split --from NAME'
@@ -68,11 +72,14 @@ def _candidates(store: Store, *, as_json: bool) -> int:
     return 0
 
 
-def _json(t: Trace, evidence: dict[str, Evidence]) -> dict[str, object]:
+def _json(t: Trace, evidence: dict[str, Evidence], outlets: Outlets) -> dict[str, object]:
     first = evidence[t.records[0]].record
     body = t.model_dump(mode="json")
     assert isinstance(first, Claim)
-    return {"figure": _title(first), "words": t.words, "corroborated": t.corroborated, **body}
+    examples = [r for r in t.records if r in evidence and evidence[r].source.example]
+    for root in body["roots"]:
+        root["example"] = stamped(root["name"], outlets) != root["name"]
+    return {"figure": _title(first), "words": t.words, "corroborated": t.corroborated, "examples": examples, **body}
 
 
 def _title(claim: Claim) -> str:
@@ -80,17 +87,19 @@ def _title(claim: Claim) -> str:
     return f"{measures()[claim.measure].label}, {where}: {amount(claim)}"
 
 
-def _card(t: Trace, evidence: dict[str, Evidence], *, whole: bool, plain: bool) -> RenderableType:
+def _card(
+    t: Trace, evidence: dict[str, Evidence], outlets: Outlets, *, whole: bool, plain: bool
+) -> RenderableType:  # fmt: skip
     first = evidence[t.records[0]].record
     assert isinstance(first, Claim)
     parts: list[RenderableType] = [Text(clean(_title(first)), style="bold"), Text(t.words), Text()]
-    parts += [_root(r.name, r.terminal, r.circular, r.basis) for r in t.roots]
+    parts += [_root(stamped(r.name, outlets), r.terminal, r.circular, r.basis) for r in t.roots]
     if t.corroborated:
         parts.append(Text("credibility 1: two or more independent origins show how they know", style="green"))
-    parts += [Text(), *_warnings(t, evidence), *_matched(t)]
+    parts += [Text(), *_warnings(t, evidence, outlets), *_matched(t, outlets)]
     chains = t.chains if whole else t.chains[:4]
     for c in chains:
-        parts += _telling(c, evidence, plain)
+        parts += _telling(c, evidence, outlets, plain)
     if len(chains) < len(t.chains):
         parts.append(Text(f"… and {len(t.chains) - len(chains)} more: withheld origins {t.records[0]}", style="dim"))
     style = "red" if t.circles or t.launderings else "green" if t.corroborated else "yellow"
@@ -107,36 +116,38 @@ def _root(name: str, terminal: bool, circular: bool, basis: str) -> Text:
     return Text(f"  root: {clean(name)} ({how})")
 
 
-def _warnings(t: Trace, evidence: dict[str, Evidence]) -> list[Text]:
-    out = [Text(f"circular reporting: {_way(c.steps, evidence)}", style="red") for c in t.circles]
+def _warnings(t: Trace, evidence: dict[str, Evidence], outlets: Outlets) -> list[Text]:
+    out = [Text(f"circular reporting: {_way(c.steps, evidence, outlets)}", style="red") for c in t.circles]
     for x in t.launderings:
-        told = f"laundering: told as {clean(x.claimed)}'s, comes from {clean(x.root)}: {_way(x.steps, evidence)}"
+        claimed, root = (clean(stamped(name, outlets)) for name in (x.claimed, x.root))
+        told = f"laundering: told as {claimed}'s, comes from {root}: {_way(x.steps, evidence, outlets)}"
         out.append(Text(told, style="red"))
     return [*out, Text()] if out else []
 
 
-def _matched(t: Trace) -> list[Text]:
+def _matched(t: Trace, outlets: Outlets) -> list[Text]:
     by = {
         "machine": "by likeness, not decided",
         "list": "by the list of institutions",
         "analyst": "decided by an analyst",
     }
     return [
-        Text(f"“{clean(m.name)}” is taken for {clean(m.entity)} ({by[m.how]})", style="dim")
+        Text(f"“{clean(m.name)}” is taken for {clean(stamped(m.entity, outlets))} ({by[m.how]})", style="dim")
         for m in t.matched
         if m.name != m.entity
     ]
 
 
-def _way(steps: Sequence[Step], evidence: dict[str, Evidence]) -> str:
+def _way(steps: Sequence[Step], evidence: dict[str, Evidence], outlets: Outlets) -> str:
     labels = {e.source.id: e.source.label for e in evidence.values()}
-    return " → ".join(clean(labels.get(s.name, s.name) if s.kind == "document" else s.name) for s in steps)
+    named = (labels.get(s.name, s.name) if s.kind == "document" else stamped(s.name, outlets) for s in steps)
+    return " → ".join(map(clean, named))
 
 
-def _telling(chain: Chain, evidence: dict[str, Evidence], plain: bool) -> list[RenderableType]:
+def _telling(chain: Chain, evidence: dict[str, Evidence], outlets: Outlets, plain: bool) -> list[RenderableType]:
     e = evidence[chain.record]
     assert isinstance(e.record, Claim)
     said = quotation([e.record], plain) if e.record.quote else Text(f"({UNANCHORED})")
     reprint = "reprint: " if chain.reprint_of else ""
-    line = f"  {reprint}{_way(chain.steps, evidence)} · {e.standing} · {e.id}"
+    line = f"  {reprint}{_way(chain.steps, evidence, outlets)} · {e.standing} · {e.id}"
     return [said, Text(line, style="dim"), Text()]

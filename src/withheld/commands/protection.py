@@ -11,6 +11,7 @@ import typer
 
 from withheld.check.passages import clean
 from withheld.commands.case import line
+from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, say
 from withheld.evidence.store import Store, find_case
 
@@ -50,7 +51,8 @@ def mark(case: Path, subject: str, sensitivity: str, reason: str | None) -> int:
     """Append a mark to the log."""
     value = None if sensitivity == "none" else sensitivity
     with Store.open(find_case(case)) as store:
-        print(line(store.decide(subject, "mark", store.analyst_name(), reason, {"sensitivity": value})))
+        entry = store.decide(subject, "mark", store.analyst_name(), reason, {"sensitivity": value})
+        print(line(entry) + Examples.within(store).told(entry))
     return 0
 
 

@@ -16,7 +16,7 @@ _console = Console()
 
 def show(document: Document, reading: Reading, *, explain: bool) -> None:
     """Print one document's claims, and how many other records it yields."""
-    _console.print(Text(clean(document.title or document.path or document.id), style="bold"))
+    _console.print(Text(clean(document.stamped(document.title or document.path or document.id)), style="bold"))
     _console.print(Text(_provenance(document), style="dim"))
     if not reading.claims:
         _console.print("  No attributed figure about a labour-export programme was found.\n")

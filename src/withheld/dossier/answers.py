@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -13,13 +13,13 @@ from withheld.dossier.clean import anchor, clean
 from withheld.dossier.fan import fan, is_yearly
 from withheld.dossier.figures import between, counted, month, quantity, rate_words
 from withheld.dossier.marks import marks_of
-from withheld.dossier.material import Material
+from withheld.dossier.material import EX, Material
 from withheld.dossier.matrices import hosts_of
 from withheld.dossier.shapes import Figure
 from withheld.dossier.strips import is_logarithmic, strip
 from withheld.dossier.words import likelihood
 from withheld.estimate.results import Headline, Series
-from withheld.records import Finding
+from withheld.records import EXAMPLE, Finding
 from withheld.vocabulary import country_name
 
 STOCK = ("workers_abroad", "stock")
@@ -36,6 +36,7 @@ class Answer:
     logarithmic: bool
     evidence: tuple[str, ...]
     unseen: int
+    without: Without | None = None
 
 
 def answers(material: Material) -> list[Answer]:
@@ -47,7 +48,15 @@ def answers(material: Material) -> list[Answer]:
 def _answer(n: int, headline: Headline, material: Material) -> Answer:
     shown = tuple(i for i in headline.evidence if i in material.refs)
     missing = len(headline.evidence) - len(shown)
-    return Answer(f"headline-{n}", headline, strip(headline), is_logarithmic(headline), shown, missing)
+    return Answer(
+        f"headline-{n}",
+        headline,
+        strip(headline),
+        is_logarithmic(headline),
+        shown,
+        missing,
+        without(headline, material),
+    )
 
 
 @dataclass(frozen=True)
@@ -161,11 +170,15 @@ def _named(material: Material) -> set[str]:
 
 def sentences(material: Material) -> list[Markup]:
     """What stands here in three sentences, each number a link to where it comes from."""
-    found = answers(material)
+    first = [_estimate_sentence(a) for a in _leading(answers(material))]
+    return [*(first or [_no_estimate(material)]), _evidence_sentence(material)]
+
+
+def _leading(found: Sequence[Answer]) -> list[Answer]:
+    """The latest headlines on people and on money."""
     people = _latest_of(a for a in found if a.headline.unit.startswith("person"))
     money = _latest_of(a for a in found if a.headline.unit[:3].isupper())
-    first = [_estimate_sentence(a) for a in (people, money) if a is not None]
-    return [*(first or [_no_estimate(material)]), _evidence_sentence(material)]
+    return [a for a in (people, money) if a is not None]
 
 
 def _latest_of(found: Iterable[Answer]) -> Answer | None:
@@ -236,5 +249,40 @@ def is_separate(agreement: Finding) -> bool:
 
 def links(identifiers: Iterable[str], material: Material) -> Markup:
     """The numbers of records as links to them."""
-    made = (Markup('<a class="ref" href="{}">{}</a>').format(anchor(i), material.refs[i]) for i in identifiers)
+    made = (
+        Markup('<a class="ref" href="{}">{}{}</a>').format(anchor(i), material.refs[i], _mark(i, material))
+        for i in identifiers
+    )
     return Markup(" ").join(made)
+
+
+def _mark(identifier: str, material: Material) -> Markup:
+    made = Markup(' <span class="ex" title="{}">{}</span>')
+    return made.format(EXAMPLE, EX) if identifier in material.examples else Markup("")
+
+
+@dataclass(frozen=True)
+class Without:
+    """A headline without the examples: its median and 80% interval, beside the median with them."""
+
+    label: str
+    when: str
+    median: str
+    interval: str
+    instead: str
+
+
+def without(headline: Headline, material: Material) -> Without | None:
+    """How a headline stands without the examples; None where that was not asked."""
+    bare = material.estimate.without_examples if material.estimate else None
+    q = bare.headlines.get(headline.code) if bare and material.invented else None
+    if q is None:
+        return None
+    told, rate = (quantity(v.median, headline.unit) for v in (q, headline.posterior)), _rate(headline)
+    median, instead = (f"{words}{rate}" for words in told)
+    return Without(headline.label, headline.when, median, between(q, 80, headline.unit), instead)
+
+
+def standing(material: Material) -> list[Without]:
+    """The headlines of the first sentences without the examples."""
+    return [w for a in _leading(answers(material)) if (w := without(a.headline, material))]

@@ -61,7 +61,7 @@ def _event(e: Evidence, material: Material) -> Entry | None:
     assert start and end  # one of the two is there, checked above
     label = event_label(event)
     where = scope(event) if event.host or event.place else None
-    return Entry(start, end, label, label, href=anchor(e.id), ref=material.refs[e.id], host=where)
+    return Entry(start, end, label, label, href=anchor(e.id), ref=material.cited(e.id), host=where)
 
 
 def event_label(event: Event) -> str:

@@ -10,8 +10,9 @@ from withheld.dossier.answers import distance
 from withheld.dossier.figures import between, period
 from withheld.dossier.material import Material, scope
 from withheld.dossier.quotations import Piece, chain, marked, pieces, sentence
-from withheld.estimate.results import Tension
-from withheld.records import Claim, Evidence, Finding, Pledge, Position
+from withheld.estimate.results import Estimate, Tension
+from withheld.names import stamped
+from withheld.records import ALONE, Claim, Evidence, Finding, Pledge, Position
 from withheld.vocabulary import codes, measures
 
 TENSE = 0.1
@@ -75,7 +76,7 @@ def _most_settling(finding: Finding, material: Material, told: Mapping[str, Tens
     label = next((f"{h.label}, {h.when}" for h in material.estimate.headlines if h.code == best.headline), None)
     if label is None:
         return 0.0, ""
-    words = f"If {material.refs[best.evidence]} were known to be true, “{label}” would narrow by {best.settles:.0%}, as expected."
+    words = f"If {material.cited(best.evidence)} were known to be true, “{label}” would narrow by {best.settles:.0%}, as expected."
     return round(best.settles, 2), words
 
 
@@ -146,8 +147,18 @@ def leanings(material: Material) -> list[Leaning]:
     for lean in estimate.leans:
         code, multiple = max(lean.shifts.items(), key=lambda item: _off(item[1]), default=("", 1.0))
         if code in labels and _off(multiple) >= SLIGHT:
-            found.append(Leaning(lean.origin, lean.observations, labels[code], multiple, lean.reliable))
+            found.append(
+                Leaning(
+                    _origin(lean.origin, estimate, material), lean.observations, labels[code], multiple, lean.reliable
+                )
+            )
     return sorted(found, key=lambda one: -_off(one.multiple))
+
+
+def _origin(name: str, estimate: Estimate, material: Material) -> str:
+    """The name of an origin, stamped if it is an invented outlet or if only examples tell of it."""
+    told, rests = stamped(name, material.outlets), estimate.resting_on(name)
+    return f"{name} [{ALONE}]" if told == name and rests and rests <= material.examples else told
 
 
 def _off(multiple: float) -> float:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from withheld.amounts import amount
 from withheld.dossier.material import Material, scope
 from withheld.evidence.origins import Root, Trace
 from withheld.evidence.origins.trace import Step
+from withheld.names import stamped
 from withheld.records import Claim
 from withheld.vocabulary import measures
 
@@ -45,16 +47,18 @@ def lineages(material: Material) -> list[Lineage]:
 def _lineage(number: int, trace: Trace, material: Material) -> Lineage:
     first = material.by_id[trace.records[0]].record
     assert isinstance(first, Claim)  # only claims are traced
+    named = partial(stamped, outlets=material.outlets)
     circles = [("circular reporting", _way(c.steps, material)) for c in trace.circles]
     laundered = [
-        (f"laundering: told as {x.claimed}'s, comes from {x.root}", _way(x.steps, material)) for x in trace.launderings
+        (f"laundering: told as {named(x.claimed)}'s, comes from {named(x.root)}", _way(x.steps, material))
+        for x in trace.launderings
     ]
     return Lineage(
         id=f"origins-{number}", title=f"{measures()[first.measure].label}, {scope(first)}: {amount(first)}",
-        words=trace.words, corroborated=trace.corroborated, roots=tuple((r.name, how(r)) for r in trace.roots),
+        words=trace.words, corroborated=trace.corroborated, roots=tuple((named(r.name), how(r)) for r in trace.roots),
         warnings=(*circles, *laundered),
         ways=tuple((c.record, c.reprint_of is not None, _way(c.steps, material)) for c in trace.chains),
-        matched=tuple((m.name, m.entity, HOW[m.how]) for m in trace.matched if m.name != m.entity),
+        matched=tuple((m.name, named(m.entity), HOW[m.how]) for m in trace.matched if m.name != m.entity),
     )  # fmt: skip
 
 
@@ -68,6 +72,8 @@ def how(root: Root) -> str:
 def _way(steps: Sequence[Step], material: Material) -> Way:
     labels = {s.id: s.label for s in material.sources}
     return tuple(
-        (labels.get(s.name, s.name), material.documents.get(s.name)) if s.kind == "document" else (s.name, None)
+        (labels.get(s.name, s.name), material.documents.get(s.name))
+        if s.kind == "document"
+        else (stamped(s.name, material.outlets), None)
         for s in steps
     )

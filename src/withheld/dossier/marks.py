@@ -13,6 +13,7 @@ from withheld.dossier.figures import period, quantity
 from withheld.dossier.material import Material
 from withheld.dossier.shapes import Scale, element, number, rule
 from withheld.estimate.results import Observation, Series
+from withheld.records import EXAMPLE
 
 LOOSE = 366
 """Figures for a longer stretch of days are drawn faint: their place in time is the middle of it."""
@@ -50,9 +51,11 @@ def _speaks_to(o: Observation, series: Series) -> bool:
 
 
 def _mark(o: Observation, material: Material, unit: str) -> Mark:
-    words = f"{material.refs[o.evidence]}: {bounds(o.low, o.high, unit)}, {period(o.start, o.end)}"
+    words = f"{material.cited(o.evidence)}: {bounds(o.low, o.high, unit)}, {period(o.start, o.end)}"
     if o.origin:
         words += f", {o.origin}"
+    if o.evidence in material.examples:
+        words += f" [{EXAMPLE}]"
     return Mark(anchor(o.evidence), words, o.start + (o.end - o.start) / 2, o.start, o.end, *_bounded(o))
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from withheld.case import Case
 from withheld.check.findings import Findings
@@ -14,6 +15,7 @@ from withheld.estimate.results import Estimate
 from withheld.evidence.origins import NO_TIES, Origins, Ties, Trace
 from withheld.evidence.release import Released, unfit
 from withheld.evidence.release import release as releasable
+from withheld.names import invented
 from withheld.records import Claim, Decision, Evidence, Finding, Position, Record, RecordKind, Source, State
 from withheld.vocabulary import codes, country_name, measures
 
@@ -24,6 +26,8 @@ SHOWN: tuple[State, ...] = ("transcribed", "accepted", "edited", "rejected")
 """The states of the records that a release may show; rejected ones are listed, without their words."""
 
 
+EX = "EX"
+"""Stands beside the number of a record that an invented example tells."""
 PROPOSED = "records proposed by the machine that no analyst has decided on"
 HELD_REASON = "the reason is held back"
 
@@ -88,6 +92,26 @@ class Material:
         bare = {e.id for e in self.unanchored}
         return sum(o.evidence in bare for o in self.estimate.observations) if self.estimate else 0
 
+    @cached_property
+    def examples(self) -> frozenset[str]:
+        """The records in use that stand in invented examples."""
+        return frozenset(e.id for e in self.records if e.source.example)
+
+    @cached_property
+    def outlets(self) -> frozenset[str]:
+        """The names of invented outlets."""
+        return invented(self.sources)
+
+    @property
+    def invented(self) -> str:
+        """“15 of 87 documents are invented examples”; empty where there is none."""
+        n, of = sum(s.example for s in self.sources), len(self.sources)
+        return f"{n} of {of} documents {'is an invented example' if n == 1 else 'are invented examples'}" if n else ""
+
+    def cited(self, identifier: str) -> str:
+        """The number of a record, with the mark of an example if it stands in one."""
+        return f"{self.refs[identifier]} {EX}" if identifier in self.examples else self.refs[identifier]
+
     def of(self, kind: RecordKind) -> list[Evidence]:
         """The records in use of one kind, in the order of their numbers."""
         return [e for e in self.records if e.kind == kind]
@@ -119,7 +143,7 @@ def gather(
     if release:
         released = releasable(evidence, states=SHOWN, names=names, homes=homes, unanchored=unanchored)
         doubtful = released.doubtful
-        proposed = sum(e.state == "proposed" for e in evidence)
+        proposed = sum(e.state == "proposed" and not e.source.example for e in evidence)
         held_back = Counter({PROPOSED: proposed} if proposed else {}) + released.held_back
         evidence, log = released.records, _told(log, released)
         ties = ties.without(_hides(released))

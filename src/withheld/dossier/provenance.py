@@ -131,7 +131,8 @@ def citation(material: Material) -> str:
     key = f", inputs {material.estimate.key[:12]}" if material.estimate else ""
     status = "draft" if material.draft else "release" if material.release else "unreleased"
     made = material.made.date().isoformat()
+    examples = f"; {material.invented}" if material.invented else ""
     return (
         f"{material.case.name}: a dossier made with Withheld {version('withheld')}, {made} ({status}, log position "
-        f"{log_position(material)}{key})."
+        f"{log_position(material)}{key}{examples})."
     )

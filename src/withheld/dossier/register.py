@@ -66,7 +66,7 @@ def _roles(material: Material) -> dict[str, str]:
         return {}
     roles = {o.evidence: "used in the estimate as an observation" for o in estimate.observations}
     for o in estimate.observations:
-        original = material.refs.get(o.evidence, "a record not shown")
+        original = material.cited(o.evidence) if o.evidence in material.refs else "a record not shown"
         roles |= dict.fromkeys(o.copies, f"repeats {original} and counts once with it")
     return roles | {left.evidence: f"not in the estimate: {clean(left.reason)}" for left in estimate.left_out}
 

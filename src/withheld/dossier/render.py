@@ -26,7 +26,7 @@ from withheld.dossier.material import Material, gather
 from withheld.dossier.quotations import chain, sentence
 from withheld.estimate.results import Estimate
 from withheld.evidence.origins import NO_TIES, Ties
-from withheld.records import Decision, Evidence, Source
+from withheld.records import ALONE, EXAMPLE, Decision, Evidence, Source
 from withheld.vocabulary import country_name
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -92,13 +92,21 @@ def environment() -> Environment:
     )  # fmt: skip
     made.filters.update(
         day=day, month=month, address=web_address, site=site, anchor=anchor, country=country_name, published=provenance.published,
-        distribution=provenance.distribution, sentence=sentence, chain=chain,
+        distribution=provenance.distribution, sentence=sentence, chain=chain, stamp=stamp,
     )  # fmt: skip
     made.globals.update(
         quantity=quantity, between=between, period=period, counted=counted, unit_words=rate_words,
         event_label=chronicle.event_label,
     )  # fmt: skip
     return made
+
+
+def stamp(words: str) -> Markup:
+    """A name with its stamp of an example, if it carries one, set apart for the eye."""
+    for mark in (f"[{EXAMPLE}]", f"[{ALONE}]"):
+        if words.endswith(mark):
+            return Markup('{} <span class="ex">{}</span>').format(clean(words.removesuffix(mark).rstrip()), mark)
+    return Markup("{}").format(clean(words))
 
 
 def _finalize(value: Any) -> Any:
@@ -118,7 +126,7 @@ def _answers(material: Material) -> dict[str, Any]:
     return {
         "sentences": answers.sentences(material), "answers": answers.answers(material),
         "charts": answers.chart_groups(material), "levers": key_letters(material.case.levers),
-        "host_rows": answers.host_rows(material), "host_map": answers.host_map(material),
+        "standing": answers.standing(material), "host_rows": answers.host_rows(material), "host_map": answers.host_map(material),
     }  # fmt: skip
 
 

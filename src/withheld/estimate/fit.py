@@ -15,15 +15,17 @@ from withheld.estimate.kept import (
     Witness,
     basis_of,
     draft,
+    draws_of,
     has_draws,
     keep,
+    keep_bare,
     kept,
     key_of,
     load_latest,
     restamped,
 )
 from withheld.estimate.observations import observe
-from withheld.estimate.results import Estimate, LeftOut, Observation
+from withheld.estimate.results import Bare, Estimate, LeftOut, Observation, Quantiles
 from withheld.evidence.origins import NO_TIES, Ties
 from withheld.records import Evidence
 
@@ -38,7 +40,7 @@ KEPT_DRAWS = 1000
 REFIT = {"chains": 2, "draws": 500, "warmup": 300}
 """A fit without one observation, where its weights do not hold; it starts where the whole one ended."""
 
-__all__ = ["estimate", "load_latest"]
+__all__ = ["estimate", "headlines_of", "load_latest", "with_bare"]
 
 
 class Run:
@@ -86,25 +88,25 @@ def estimate(
     ties: Ties = NO_TIES,
     without: str | None = None,
     exact: bool = False,
-    name: str = LATEST,
+    name: str | None = LATEST,
     progress: Callable[..., None] | None = None,
     witness: Witness = NOBODY,
 ) -> Estimate:
     """The estimate of a case; taken from ``folder/estimates`` if inputs, code and settings are the same.
 
     ``without`` leaves out all that comes from one root; ``exact`` fits again for each tension whose importance weights do
-    not hold; ``name`` is that by which dossiers find it. ``witness`` vouches for what is kept, and is told of what is written.
-    Returns a result whose ``diagnostics.failures`` says which checks the sampler failed, if any. CaseError if the case cannot
-    be modelled as it stands.
+    not hold; ``name`` is that by which dossiers find it, None for a run that they are not to show. ``witness`` vouches for
+    what is kept, and is told of what is written. Returns a result whose ``diagnostics.failures`` says which checks the
+    sampler failed, if any. CaseError if the case cannot be modelled as it stands.
     """
     observations, left = observe(case, evidence, ties)
     if without is not None:
         observations, gone = _apart(observations, without)
         left = [*left, *gone]
     key = key_of(case, observations, [seed, chains, draws, exact, without])
-    name_kept = name if without is None else None
+    name = name if without is None else None
     if witness.holds(key) and (known := kept(folder, key)) is not None and has_draws(folder, known):
-        return restamped(known, folder, log_position, evidence, name=name_kept, witness=witness)
+        return restamped(known, folder, log_position, evidence, name=name, witness=witness)
     say = progress or (lambda *_: None)
     say("compiling the model")
     run = Run(case, observations)
@@ -113,8 +115,41 @@ def estimate(
     say("summing up")
     summed = _Sum(run, found, seed, exact, say)
     result = summed.result(left, evidence, key, log_position, without)
-    keep(folder, Kept(result, summed.z, summed.bias, summed.pointwise.density), name=name_kept, witness=witness)
+    keep(folder, Kept(result, summed.z, summed.bias, summed.pointwise.density), name=name, witness=witness)
     return result
+
+
+def with_bare(
+    whole: Estimate,
+    case: Case,
+    evidence: Sequence[Evidence],
+    *,
+    folder: Path,
+    log_position: int,
+    witness: Witness = NOBODY,
+    **how: Any,
+) -> Estimate:
+    """An estimate with, kept beside it, how its headlines stand without the examples: a fit to all other evidence.
+
+    ``how`` is what ``estimate`` takes besides.
+    """
+    reported = [e for e in evidence if not e.source.example]
+    bare = estimate(case, reported, folder=folder, log_position=log_position, name=None, witness=witness, **how)
+    told = Bare(
+        key=bare.key, log_position=log_position, observations=len(bare.observations),
+        headlines=headlines_of(case, draws_of(folder, bare), whole.observations), failures=bare.diagnostics.failures,
+    )  # fmt: skip
+    return keep_bare(folder, whole, told, witness)
+
+
+def headlines_of(case: Case, found: Kept, observations: Sequence[Observation]) -> dict[str, Quantiles]:
+    """What the draws of a fit say of the headlines of ``observations``, by code: another fit may end in another month."""
+    from withheld.estimate.layout import layout
+    from withheld.estimate.paths import paths
+    from withheld.estimate.summaries import quantiles, values_of
+
+    drawn = paths(layout(case, found.estimate.observations), found.z)
+    return {code: quantiles(v) for code, v in values_of(case, drawn, observations).items()}
 
 
 def _apart(observations: Sequence[Observation], root: str) -> tuple[list[Observation], list[LeftOut]]:

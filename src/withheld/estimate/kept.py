@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile
 
 from withheld.case import Case
-from withheld.estimate.results import Estimate, Observation
+from withheld.estimate.results import Bare, Estimate, Observation
 from withheld.records import Claim, Evidence
 
 if TYPE_CHECKING:
@@ -116,6 +116,13 @@ def _put(folder: Path, key: str, texts: Mapping[str, str], others: Mapping[str, 
         part.replace(folder / name)
     for name, text in texts.items():
         _write(folder / name, text)
+
+
+def keep_bare(folder: Path, estimate: Estimate, bare: Bare, witness: Witness = NOBODY) -> Estimate:
+    """Keep beside an estimate how its headlines stand without the examples; the estimate with it."""
+    result = estimate.model_copy(update={"bare": bare})
+    _put(folder, estimate.key, _texts(result, None), {}, witness)
+    return result
 
 
 def draft(observations: Sequence[Observation], evidence: Sequence[Evidence]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from withheld.case import Prior
+from withheld.names import normal
 from withheld.records import Record
 
 LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
@@ -141,6 +142,20 @@ class Check(Record):
     posterior: float
 
 
+class Bare(Record):
+    """How the headlines stand without the examples: by code, from a fit of its own to all other evidence.
+
+    ``key`` names that fit, ``log_position`` what it was made at, ``observations`` how many are left in it; ``failures`` are
+    the checks that its sampler failed.
+    """
+
+    key: str
+    log_position: int
+    observations: int
+    headlines: dict[str, Quantiles]
+    failures: tuple[str, ...] = ()
+
+
 class Diagnostics(Record):
     """Checks of the sampler; ``failures`` is empty for a run that passed."""
 
@@ -180,3 +195,14 @@ class Estimate(Record):
     spread: Spread | None = None
     without: str | None = None
     basis: str | None = None
+    bare: Bare | None = None
+
+    def resting_on(self, root: str) -> frozenset[str]:
+        """The records of the observations that come from a root, copies included."""
+        told = (o for o in self.observations if normal(o.root or o.origin or o.evidence) == normal(root))
+        return frozenset(i for o in told for i in (o.evidence, *o.copies))
+
+    @property
+    def without_examples(self) -> Bare | None:
+        """How the headlines stand without the examples, if that was asked since the last decision that is in here."""
+        return self.bare if self.bare and self.bare.log_position == self.log_position else None

@@ -1,4 +1,4 @@
-"""What may leave the case: marked records left out or blurred, and groups too small to hide in left out everywhere."""
+"""What may leave the case: marked records left out or blurred, examples and groups too small to hide in left out everywhere."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from withheld.evidence.smallgroups import SMALL_GROUP, tells_small_group, too_sm
 from withheld.evidence.store import Store
 from withheld.records import Claim, Evidence, Position, Source, State
 
+EXAMPLES = "records of invented examples, which no release tells"
 WITHHELD = "records that are marked to be withheld"
 SMALL = f"figures of groups of fewer than {SMALL_GROUP} people at a named place"
 UNANCHORED = "figures transcribed by hand of which no sentence is held"
@@ -43,14 +44,15 @@ def release(
     """The evidence of a case as it may be given away; the same evidence gives the same release.
 
     Pass all that ``Store.evidence()`` gives, so that what is hidden in one record is hidden in the others too; with
-    ``states`` only records in these are given out and counted, and without ``unanchored`` only those with their sentence.
-    ``names`` are further names that must not be told, and ``homes`` further documents that name a person among these.
+    ``states`` only records in these are given out and counted, and without ``unanchored`` only those with their sentence;
+    examples are left out and counted in every state. ``names`` are further names that must not be told, and ``homes``
+    further documents that name a person among these.
     """
     hidden = _hidden(evidence, names)
     hidden.settle(evidence, homes)
     out = _Outgoing(hidden)
     for e in evidence:
-        if states is not None and e.state not in states:
+        if states is not None and e.state not in states and not e.source.example:
             continue
         if e.unanchored and not unanchored and e.state != "rejected":
             out.held_back[UNANCHORED] += 1
@@ -85,7 +87,10 @@ def unfit(e: Evidence, *, unanchored: bool) -> str | None:
 
 def _hidden(evidence: Sequence[Evidence], names: Iterable[str]) -> Hidden:
     secret = [e for e in evidence if e.sensitivity or tells_small_group(e) or _is_small(e)]
-    hidden = Hidden(secret, {*marked_names(evidence), *(n for n in names if not is_unnamed(n))})
+    reported = [e for e in evidence if not e.source.example]
+    told = (n for n in names if not is_unnamed(n))
+    # That an example tells a name makes it no more public than it was.
+    hidden = Hidden(secret, {*marked_names(evidence), *marked_names(reported), *told})
     marked = marked_sources(evidence)
     for source in {e.source.id: e.source for e in evidence if e.source.id in marked}.values():
         hidden.hide_source(source)
@@ -110,7 +115,9 @@ class _Outgoing:
 
     def take(self, e: Evidence) -> None:
         """Give a record out whole, blurred or not at all."""
-        if e.sensitivity == "withhold":
+        if e.source.example:
+            self.held_back[EXAMPLES] += 1
+        elif e.sensitivity == "withhold":
             self.held_back[WITHHELD] += 1
         elif _is_small(e):
             self.held_back[SMALL] += 1

@@ -21,6 +21,7 @@ from withheld.records import (
     Sensitivity,
     Source,
 )  # fmt: skip
+from withheld.vocabulary import is_example
 
 Body = Claim | Event | Position | Indicator | Pledge | Presence
 CLASSES: dict[str, type[Body]] = {
@@ -72,6 +73,12 @@ def record_from(kind: str, body: Mapping[str, Any], quote: Quote | None = None) 
 def quote_from(row: Mapping[Any, Any]) -> Quote | None:
     """The quotation of a joined row, None for a transcribed record."""
     return None if row["quote"] is None else Quote(**{field: row[field] for field in SELECTOR})
+
+
+def source_from(body: Mapping[str, Any]) -> Source:
+    """The source of a row; one whose bytes are those of a shipped example is an example, whenever it was read."""
+    source = Source.model_validate(body)
+    return source if source.example or not is_example(source.sha256) else source.model_copy(update={"example": True})
 
 
 def evidence_from(

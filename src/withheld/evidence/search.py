@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from withheld.evidence.engine import reading
+from withheld.evidence.rows import source_from
 from withheld.evidence.schema import FULL_TEXT, documents, records
 from withheld.evidence.store import Store, evidence_of
 from withheld.evidence.subjects import visible
@@ -162,7 +163,7 @@ def _documents(connection: sa.Connection, asked: str, limit: int) -> Sequence[Do
     )
     values = {"asked": asked, "open": OPEN, "close": CLOSE, "limit": limit, "most": MOST_RANKED}
     rows = connection.execute(text.columns(sa.column("source", sa.JSON), sa.column("excerpt", sa.String)), values)
-    return [DocumentHit(source=Source.model_validate(row[0]), excerpt=row[1]) for row in rows]
+    return [DocumentHit(source=source_from(row[0]), excerpt=row[1]) for row in rows]
 
 
 def rebuild(connection: sa.Connection) -> None:

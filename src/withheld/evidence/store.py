@@ -21,7 +21,7 @@ from withheld.evidence.intake import Added, Intake
 from withheld.evidence.log import ESTIMATE, FILES, SYSTEM, append, canonical, digest, entries, last
 from withheld.evidence.marks import Marks, strictest
 from withheld.evidence.reached import Reached, lacking, noted, remedy
-from withheld.evidence.rows import SELECTOR, evidence_from
+from withheld.evidence.rows import SELECTOR, evidence_from, source_from
 from withheld.evidence.schema import documents, log, quotes, records
 from withheld.evidence.subjects import visible
 from withheld.records import Capture, Claim, Decision, Document, Evidence, Reading, RecordKind, Source, State
@@ -242,7 +242,7 @@ class Store:
         query = sa.select(documents.c.source).where(documents.c.redacted.is_(None))
         query = query.order_by(documents.c.entry, documents.c.id)
         with reading(self.engine, self.path) as connection:
-            return [Source.model_validate(row[0]) for row in connection.execute(query)]
+            return [source_from(row[0]) for row in connection.execute(query)]
 
     def document(self, key: str) -> Document:
         """One document with its text; StoreError if there is none or if it was only transcribed."""
@@ -251,7 +251,7 @@ class Store:
             row = connection.execute(query).first()
             if row is None or not row[1]:
                 raise StoreError(f"{key}: no text of this document is in the case; read the file into it")
-            return Document.model_validate({**row[0], "text": row[1]})
+            return Document.model_validate({**source_from(row[0]).model_dump(), "text": row[1]})
 
     def evidence(self, kind: RecordKind | None = None, states: Collection[State] | None = None) -> list[Evidence]:
         """Records with their state, grade and source, as the documents came and then in the order of the text.
@@ -292,7 +292,7 @@ def _selected() -> sa.Select[Any]:
 def _evidence(connection: sa.Connection, query: sa.Select[Any], claims: Mapping[str, int]) -> list[Evidence]:
     rows = connection.execute(_in_order(query)).mappings().all()
     sources = {row["document"]: row["source"] for row in rows}
-    known = {key: Source.model_validate(source) for key, source in sources.items()}
+    known = {key: source_from(source) for key, source in sources.items()}
     marks, entered = Marks(connection), _entered(connection, rows)
     found = []
     for row in rows:
@@ -309,7 +309,7 @@ def _entered(connection: sa.Connection, rows: Iterable[Mapping[Any, Any]]) -> di
     """The sources, with their marks, from which the anchored rows were transcribed."""
     keys = {r["original"]["body"]["document"] for r in rows if r["original"]["state"] == "transcribed" and r["quote"]}
     query = sa.select(documents.c.id, documents.c.source, documents.c.sensitivity).where(documents.c.id.in_(keys))
-    return {row[0]: (Source.model_validate(row[1]), row[2]) for row in connection.execute(query)} if keys else {}
+    return {row[0]: (source_from(row[1]), row[2]) for row in connection.execute(query)} if keys else {}
 
 
 def evidence_of(connection: sa.Connection, ids: Sequence[str]) -> list[Evidence]:

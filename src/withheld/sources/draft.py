@@ -23,6 +23,7 @@ class Draft:
     ``dates`` maps a basis (``json-ld``, ``metadata``, ``front matter``, ``byline``) to the day found there;
     ``undated`` is true where the document itself says that its date is unknown. ``window`` is a stated month or year;
     ``no_later`` is a day on which the text existed already. ``pages`` holds the offset at which each page starts.
+    ``example`` is true where the document says that it was written to show the program.
     """
 
     text: str
@@ -37,3 +38,4 @@ class Draft:
     window: DateWindow | None = None
     no_later: dt.date | None = None
     pages: tuple[int, ...] = ()
+    example: bool = False

@@ -20,6 +20,7 @@ _ENTRY = re.compile(r"^([A-Za-z][\w .-]{0,40}?)\s*:\s*(.*)$")
 _DATES = ("published", "date", "publication_date", "published_at", "datepublished", "date_published", "pubdate")
 _PUBLISHERS = ("publisher", "outlet", "site", "sitename", "site_name", "publication", "source")
 _ADDRESSES = ("url", "canonical", "canonical_url", "link", "permalink", "source", "source_url", "original")
+_EXAMPLE = "example"
 _UNKNOWN = ("", "null", "none", "~", "unknown", "n/a", "undated", "-")
 
 
@@ -27,7 +28,7 @@ def split(text: str) -> tuple[dict[str, tuple[str, int]], str]:
     """The entries of the front matter (value and line number by key, lower case) and the text after it."""
     match = _BLOCK.match(text) or _HEADER.match(text)
     entries = dict(_entries(text[: match.start(1)].count("\n"), match[1])) if match else {}
-    known = entries.keys() & {"title", "headline", *_DATES, *_PUBLISHERS, *_ADDRESSES}
+    known = entries.keys() & {"title", "headline", _EXAMPLE, *_DATES, *_PUBLISHERS, *_ADDRESSES}
     return (entries, text[match.end() :]) if match and known else ({}, text)
 
 
@@ -62,7 +63,8 @@ def window_of(period: Period, basis: str) -> DateWindow:
 
 
 def apply(entries: dict[str, tuple[str, int]], draft: Draft) -> None:
-    """Take title, publisher, address, language and date from front matter; Unreadable for a date that is none."""
+    """Take title, publisher, address, language, date and the mark of an example from front matter; Unreadable for a date
+    that is none."""
 
     def first(keys: tuple[str, ...]) -> str | None:
         return next((value for key in keys if (value := entries.get(key, ("", 0))[0])), None)
@@ -72,6 +74,7 @@ def apply(entries: dict[str, tuple[str, int]], draft: Draft) -> None:
     draft.url = next((url for key in _ADDRESSES if (url := web_address(entries.get(key, ("", 0))[0]))), draft.url)
     names = (first((key,)) for key in _PUBLISHERS)
     draft.publisher = next((name for name in names if name and not web_address(name)), draft.publisher)
+    draft.example = entries.get(_EXAMPLE, ("", 0))[0].lower() in ("true", "yes")
     _date(entries, draft)
 
 

@@ -90,6 +90,7 @@ def read_line(raw: bytes, place: str, today: dt.date) -> Draft:
         language=fields["language"],
         identity=fields["id"],
         undated="published" in found and fields["published"] is None,
+        example=found.get("example") is True,
     )
     if fields["published"] is not None:
         _date(draft, fields["published"], place)

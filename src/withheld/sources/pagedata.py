@@ -12,6 +12,7 @@ from withheld.sources.address import web_address
 from withheld.sources.canonical import canonical
 from withheld.sources.dates import NoSuchDate, stated
 from withheld.sources.draft import Draft
+from withheld.vocabulary import codelist
 
 _ARTICLE_TYPES = ("Article", "Report", "BlogPosting")
 _DATE_KEYS = (
@@ -30,7 +31,7 @@ _CHANGED = re.compile(r"updat|modif", re.I)
 
 
 def declare(tree: Any, draft: Draft, today: dt.date) -> None:
-    """Title, publisher, address, language and dates, as the page declares them."""
+    """Title, publisher, address, language, dates and the mark of an example, as the page declares them."""
     from trafilatura.metadata import examine_meta, extract_sitename, extract_title, extract_url
 
     data = _linked_data(tree)
@@ -43,6 +44,8 @@ def declare(tree: Any, draft: Draft, today: dt.date) -> None:
     )
     draft.publisher = _publisher(data, meta.sitename, extract_sitename(tree))
     draft.language = _language(tree)
+    mark = codelist("examples")["mark"]
+    draft.example = any((e.get("name") or "").strip().lower() == mark for e in tree.iter("meta"))
     found = {
         "json-ld": _day([_first(data, "datePublished")], today),
         "metadata": _day(_meta_dates(tree), today) or _day(_marked_dates(tree), today),

@@ -14,6 +14,7 @@ from withheld.sources.canonical import canonical
 from withheld.sources.dates import NoSuchDate, stated
 from withheld.sources.draft import Draft, Unreadable
 from withheld.sources.printed import Line, running_text
+from withheld.vocabulary import codelist
 
 _PASSWORD = 4
 # PDFium puts one of these in place of a hyphen together with its line break.
@@ -36,6 +37,7 @@ def read_pdf(raw: bytes, today: dt.date) -> Draft:
     text, starts = running_text(pages)
     draft = Draft(text=text, pages=starts, title=_title(info), outlet=outlet(text), url=source_address(text))
     draft.title = draft.title or _heading(pages)
+    draft.example = codelist("examples")["mark"] in re.split(r"[\s,;]+", info.get("Keywords", "").lower())
     draft.no_later = _made(info.get("CreationDate", ""))
     if day := byline_day(text, draft.title, today):
         draft.dates["byline"] = day

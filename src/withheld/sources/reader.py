@@ -20,6 +20,7 @@ from withheld.sources.address import address_day, host
 from withheld.sources.draft import Draft, Unreadable
 from withheld.sources.language import language_of
 from withheld.sources.window import inferred
+from withheld.vocabulary import is_example
 
 if TYPE_CHECKING:
     from withheld.sources.archive import Page
@@ -293,6 +294,7 @@ def _document(
         media_type=MEDIA_TYPES[suffix],
         language=draft.language or language_of(draft.text),
         pages=draft.pages,
+        example=draft.example or is_example(sha256, draft.text),
         text=draft.text,
         capture=capture or Capture(at=dt.datetime.now(dt.UTC), method="file", origin=origin, tool=_TOOL),
     )

@@ -55,5 +55,5 @@ def _table(table: Table) -> dict[str, Any]:
     names = [c.name for c in table.columns]
     told: dict[str, Any] = {"columns": {c.name: c.meaning for c in table.columns}, "size": 50}
     if table.name == "sources":
-        return told | {"label_column": "publisher", "facets": ["publisher", "transcribed"]}
+        return told | {"label_column": "publisher", "facets": ["publisher", "transcribed", "example"]}
     return told | {"facets": [n for n in FACETS if n in names], "fts_table": f"{table.name}_fts", "sort": "id"}

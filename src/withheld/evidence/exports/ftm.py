@@ -13,7 +13,7 @@ from typing import Any
 from withheld.amounts import amount
 from withheld.evidence.failures import StoreError
 from withheld.evidence.origins.entities import kind_of, listed
-from withheld.records import Claim, Evidence, Source
+from withheld.records import EXAMPLE, Claim, Evidence, Source
 from withheld.vocabulary import country_name, measures
 
 SCHEMATA = {
@@ -57,8 +57,13 @@ def _document(source: Source) -> tuple[str, str, dict[str, Any]]:
     told = {
         "title": source.title, "publisher": source.publisher, "sourceUrl": source.url, "contentHash": None,
         "publishedAt": source.published and source.published.isoformat(), "language": None,
+        "keywords": _stamp(source),
     }  # fmt: skip
     return "Article", _key("document", source.id), {k: v for k, v in told.items() if v}
+
+
+def _stamp(source: Source) -> list[str]:
+    return [EXAMPLE] if source.example else []
 
 
 def _body(name: str) -> tuple[str, str, dict[str, Any]] | None:
@@ -80,7 +85,8 @@ def _note(e: Evidence, body: str | None) -> tuple[str, str, dict[str, Any]]:
         name = f"{e.kind}: {getattr(record, 'type', None) or getattr(record, 'indicator', None) or e.id}"
     told = {
         "name": name, "description": record.quote.sentence if record.quote else None, "country": [h.lower() for h in hosts],
-        "entity": [_key("document", e.source.id), *([body] if body else [])], "keywords": [e.state, e.kind, *(["unanchored"] if e.unanchored else [])],
+        "entity": [_key("document", e.source.id), *([body] if body else [])],
+        "keywords": [e.state, e.kind, *(["unanchored"] if e.unanchored else []), *_stamp(e.source)],
         "sourceUrl": e.address,
     }  # fmt: skip
     return "Note", _key("record", e.id), {k: v for k, v in told.items() if v}

@@ -37,7 +37,7 @@ def _feature(e: Evidence, host: str) -> dict[str, Any] | None:
             "country": country_name(host), "place": place, "point": "place" if town else "capital of the host",
             "measure": getattr(e.record, "measure", None), "value": amount(e.record) if isinstance(e.record, Claim) else None,
             "start": _day(e.record, "start"), "end": _day(e.record, "end"), "origin": getattr(e.record, "origin", None),
-            "source": e.source.label, "url": e.address,
+            "source": e.source.label, "url": e.address, "example": e.source.example,
         },
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from withheld.amounts import amount
-from withheld.records import Claim, Evidence, Quote, Source
+from withheld.records import EXAMPLE, Claim, Evidence, Quote, Source
 from withheld.vocabulary import country_name, measures
 
 CONTEXT: dict[str, Any] = {
@@ -54,6 +54,7 @@ def _source(source: Source) -> dict[str, Any]:
     told = {
         "schema:name": source.title, "schema:publisher": source.publisher, "schema:sha256": source.sha256 or None,
         "schema:datePublished": source.published and source.published.isoformat(), "schema:inLanguage": source.language,
+        "schema:creativeWorkStatus": EXAMPLE if source.example else None,
     }  # fmt: skip
     return {"id": _address(source), "type": "schema:CreativeWork"} | {k: v for k, v in told.items() if v}
 
@@ -64,7 +65,7 @@ def _annotation(e: Evidence) -> dict[str, Any]:
         target["selector"] = _selectors(e.record.quote)
     return {
         "id": f"urn:withheld:annotation:{e.id}", "type": "Annotation", "body": f"urn:withheld:record:{e.id}",
-        "target": target, "schema:creativeWorkStatus": e.standing,
+        "target": target, "schema:creativeWorkStatus": [e.standing, EXAMPLE] if e.source.example else e.standing,
     }  # fmt: skip
 
 

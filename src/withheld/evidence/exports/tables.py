@@ -73,6 +73,7 @@ _TAIL = (
     Column("quote", "string", "#description+quote", "the words that say it"),
     Column("sentence", "string", "#description+sentence", "the sentence around them"),
     Column("document", "string", "#meta+document+id", "identifier of the source"),
+    Column("example", "boolean", "#meta+example", "whether its source is an example under an invented outlet"),
 )
 SOURCES = (
     Column("id", "string", "#meta+document+id", "identifier of the source"),
@@ -83,6 +84,7 @@ SOURCES = (
     Column("sha256", "string", "#meta+sha256", "hash of the bytes as they came"),
     Column("language", "string", "#meta+language", "language"),
     Column("transcribed", "boolean", "#meta+transcribed", "whether figures were entered by hand from it"),
+    Column("example", "boolean", "#meta+example", "whether it is an example under an invented outlet"),
 )
 
 
@@ -111,7 +113,8 @@ def _row(e: Evidence, fields: Sequence[str]) -> tuple[Any, ...]:
     quote = e.record.quote
     told = [_cell(getattr(e.record, name), "+" if name == "host" else ";") for name in fields]
     words = (quote.exact, quote.sentence) if quote else (None, None)
-    return (e.id, e.state, not e.unanchored, e.reliability, e.credibility, e.basis, *told, *words, e.source.id)
+    head = (e.id, e.state, not e.unanchored, e.reliability, e.credibility, e.basis)
+    return (*head, *told, *words, e.source.id, e.source.example)
 
 
 def _cell(value: Any, join: str = ";") -> Any:

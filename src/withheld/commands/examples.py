@@ -1,0 +1,77 @@
+"""The invented examples of a case, as the verbs speak of them: what is stamped, how many there are, what rests on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from withheld.amounts import number
+from withheld.estimate.results import Bare, Estimate
+from withheld.evidence.store import Store
+from withheld.evidence.subjects import SOURCE
+from withheld.names import invented, normal, stamped
+from withheld.records import ALONE, EXAMPLE, Decision
+
+
+@dataclass(frozen=True)
+class Examples:
+    """The examples of a case: their number among all documents, their identifiers, records and invented outlets."""
+
+    documents: frozenset[str]
+    of: int
+    records: frozenset[str]
+    outlets: frozenset[str]
+    publishers: frozenset[str]
+
+    @classmethod
+    def within(cls, store: Store) -> Examples:
+        """Those of a store."""
+        sources = store.sources()
+        found = frozenset(s.id for s in sources if s.example)
+        outlets = invented(sources)
+        records = frozenset(e.id for e in store.evidence() if e.source.example) if found else frozenset()
+        publishers = frozenset(s.publisher for s in sources if s.publisher and normal(s.publisher) in outlets)
+        return cls(found, len(sources), records, outlets, publishers)
+
+    def told(self, entry: Decision) -> str:
+        """What is added to a line of the log that is about an example; else nothing."""
+        return f" [{EXAMPLE}]" if self.about(entry) else ""
+
+    def about(self, entry: Decision) -> bool:
+        """Whether a line of the log is about an example: a document, a record, an invented outlet."""
+        name = entry.subject.removeprefix(SOURCE) if entry.subject.startswith(SOURCE) else None
+        return name in self.publishers if name else entry.subject in self.documents | self.records
+
+    def origin(self, name: str, estimate: Estimate) -> str:
+        """The name of an origin with the stamp that it needs in what an estimate leans on."""
+        told = stamped(name, self.outlets)
+        rests = estimate.resting_on(name)
+        return f"{name} [{ALONE}]" if told == name and rests and rests <= self.records else told
+
+    def count(self) -> str:
+        """“15 of 87 documents are invented examples”; empty where there is none."""
+        n = len(self.documents)
+        return (
+            f"{n} of {self.of} documents {'is an invented example' if n == 1 else 'are invented examples'}" if n else ""
+        )
+
+    def closing(self, estimate: Estimate) -> list[str]:
+        """What a reader of headlines must know of the examples; nothing where there is none."""
+        if not self.documents:
+            return []
+        resting = sum(not self.records.isdisjoint((o.evidence, *o.copies)) for o in estimate.observations)
+        head = f"{self.count()}; {resting} of the {len(estimate.observations)} observations rest on them."
+        bare = estimate.without_examples
+        if bare is None:
+            return [head, "How the headlines stand without them:  withheld estimate --without-examples"]
+        return [head, *standing(estimate, bare)]
+
+
+def standing(estimate: Estimate, bare: Bare) -> list[str]:
+    """How the headlines of the whole programme stand without the examples, a line each."""
+    lines = [
+        f"Without them: {h.label}, {h.when}: {number(q.median, h.unit)} (80% interval {number(q.values[1], h.unit)} – "
+        f"{number(q.values[5], h.unit)}) instead of {number(h.posterior.median, h.unit)}."
+        for h in estimate.headlines
+        if h.corridor is None and (q := bare.headlines.get(h.code))
+    ]
+    return [*lines, *(f"Without them the sampler failed a check: {failure}." for failure in bare.failures)]
