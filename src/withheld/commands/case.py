@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from withheld.case import built_in
-from withheld.commands.failures import report
+from withheld.commands.failures import on_interrupt, report
 from withheld.commands.opinions import opined, told
 from withheld.commands.progress import progress
 from withheld.evidence.rereading import proposed_changes
@@ -115,7 +115,7 @@ def read(
     with Store.open(find_case(case)) as store:
         total, captured = _captured(store, places, published, fetch)
         reader = _Reader(store, opinion, problems)
-        with progress("Reading", total) as advance:
+        with on_interrupt(lambda: _stored(reader, total)), progress("Reading", total) as advance:
             try:
                 for found in captured:
                     if isinstance(found, Captured):
@@ -135,6 +135,13 @@ def read(
     if differing:
         print(f"{differing} proposals differ from decided records: withheld review --changes -C {case}")
     return report(problems)
+
+
+def _stored(reader: _Reader, total: int) -> str:
+    """What became of a reading that was interrupted; what was ready is stored before this is said."""
+    count = reader.new + reader.known
+    noun, verb = ("document", "is") if count == 1 else ("documents", "are")
+    return f"{count} {noun} of {total} files and addresses {verb} stored; run the same command again for the rest"
 
 
 def _captured(
@@ -164,6 +171,7 @@ def line(entry: Decision) -> str:
     )
 
 
+@on_interrupt(lambda: "not all was checked, and this says nothing about the case: run the same command again")
 def verify(case: Path, known: str | None = None) -> int:
     """Check sources, quotations and log; print how to check by hand."""
     from withheld.evidence.custody import checks_by_hand, last_hash

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from withheld.case import load_case
 from withheld.check import check
+from withheld.commands.failures import on_interrupt
 from withheld.dossier.render import write_dossier
 from withheld.estimate.fit import load_latest
 from withheld.evidence.origins import Ties
@@ -23,6 +24,7 @@ def run(case: Path, target: Path | None, release: bool) -> int:
     return 0
 
 
+@on_interrupt(lambda: "no dossier was written, and one from before is as it was: run the same command again")
 def write(folder: Path, path: Path, *, release: bool) -> None:
     """Gather what the dossier shows and write it."""
     with Store.open(folder) as store:

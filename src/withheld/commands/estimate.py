@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from withheld.case import load_case
-from withheld.commands.failures import say
-from withheld.commands.progress import progress
+from withheld.commands.failures import on_interrupt, say
+from withheld.commands.progress import stages
 from withheld.estimate.results import Estimate
 from withheld.evidence.origins import Ties
 from withheld.evidence.store import Store, find_case
@@ -41,7 +41,7 @@ def fit(
 
     with Store.open(folder) as store:
         records, position, ties = store.evidence(), store.position(), Ties.of(store)
-    with progress("Sampling", None) as advance:
+    with on_interrupt(lambda: _unfinished(folder)), stages() as stage:
         return estimate(
             load_case(folder),
             records,
@@ -53,8 +53,14 @@ def fit(
             ties=ties,
             without=without,
             exact=exact,
-            progress=advance,
+            progress=stage,
         )
+
+
+def _unfinished(folder: Path) -> str:
+    """What became of an estimate that was interrupted: it is kept whole or not at all."""
+    before = "the one from before is as it was; " if (folder / "estimates" / "latest").is_file() else ""
+    return f"no estimate was stored; {before}run the same command again"
 
 
 def show(result: Estimate) -> None:
@@ -84,12 +90,8 @@ def show(result: Estimate) -> None:
         f"R-hat {d.max_rhat:.3f}, ESS {d.min_bulk_ess:.0f} (bulk), {d.min_tail_ess or 0:.0f} (tail), "
         f"E-BFMI {d.min_bfmi or 0:.2f}, {d.divergences} divergences."
     )
-    if s := result.spread:
-        half, most = _number(s.held[1], s.unit), _number(s.held[2], s.unit)
-        console.print(
-            f"Among workers in {s.when:%B %Y} {s.past_term:.0%} are past their term, half of these by more than "
-            f"{s.overstay[0]:.0f} months; half of all are owed more than {half}, one in ten more than {most}."
-        )
+    if result.spread:
+        console.print(result.spread.words(f"{result.spread.when:%B %Y}", _number))
     from withheld.commands.leans import show_leans, show_tensions
 
     show_leans(console, result)
