@@ -55,6 +55,13 @@ def test_the_number_of_processes_changes_no_draw() -> None:
     assert same(alone, shared) and not np.array_equal(alone[0].x, alone[1].x)
 
 
+@pytest.mark.parametrize("cores", [1, 2])
+def test_each_chain_is_told_as_it_ends(cores: int) -> None:
+    ended: list[int] = []
+    run_all(tasks(3), cores=cores, done=lambda: ended.append(1))
+    assert len(ended) == 3
+
+
 def test_a_process_that_is_gone_is_replaced() -> None:
     run_all(tasks(2), cores=2)
     gone = chains._running[0].process
@@ -76,4 +83,4 @@ def test_a_process_that_ends_while_it_samples_is_told() -> None:
     helper.process.kill()
     helper.process.join()
     with pytest.raises(RuntimeError, match="ended early"):
-        helper.run(tasks(1))
+        helper.run(tasks(1), lambda: None)

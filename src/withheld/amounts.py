@@ -44,9 +44,13 @@ def number(value: float, unit: str) -> str:
         return f"{value:.3g} times"
     if _is_money(unit):
         return _money(*_scaled(value), unit)
-    if unit == "person":
-        value = float(round(value))  # an estimate may be a fraction of a person; nobody is told one
+    value = _whole(value, unit)
     return _plain(value) + _noun(value, unit)
+
+
+def _whole(value: float, unit: str) -> float:
+    """An estimate may be a fraction of a person; nobody is told one."""
+    return float(round(value)) if unit == "person" else value
 
 
 def _finite(value: float | None) -> float | None:
@@ -104,4 +108,5 @@ def _span(low: float, high: float, unit: str) -> str:
         return _money(f"{first}{'' if scale == suffix else scale}–{last}", suffix, unit)
     if unit == "ratio":
         return f"{low:.3g}–{high:.3g} times"
-    return f"{_plain(low)}–{_plain(high)}{_noun(high, unit)}"
+    first, last = _plain(_whole(low, unit)), _plain(_whole(high, unit))
+    return f"{first if first == last else f'{first}–{last}'}{_noun(high, unit)}"

@@ -13,6 +13,7 @@ __all__ = ["app", "casework", "custody", "exchange", "find", "main", "origins", 
 
 def main() -> None:
     """Run the command line; errors that a person can mend are one line and exit code 2."""
-    from withheld.commands.failures import guarded
+    from withheld.commands.failures import guarded, hush
 
+    hush()
     sys.exit(guarded(app))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from withheld.case import built_in
-from withheld.commands.failures import report
+from withheld.commands.failures import on_interrupt, report
 from withheld.commands.opinions import opined, told
 from withheld.commands.progress import progress
 from withheld.evidence import casefiles
@@ -131,7 +131,7 @@ def read(
         casefiles.take_in(store, edits=False)
         total, captured = _captured(store, places, published, fetch)
         reader = _Reader(store, opinion, problems)
-        with progress("Reading", total) as advance:
+        with on_interrupt(lambda: _stored(reader, total)), progress("Reading", total) as advance:
             try:
                 for found in captured:
                     if isinstance(found, Captured):
@@ -156,6 +156,13 @@ def read(
     for told_line in anchors:
         print(told_line)
     return report(problems)
+
+
+def _stored(reader: _Reader, total: int) -> str:
+    """What became of a reading that was interrupted; what was ready is stored before this is said."""
+    count = reader.new + reader.known
+    noun, verb = ("document", "is") if count == 1 else ("documents", "are")
+    return f"{count} {noun} of {total} files and addresses {verb} stored; run the same command again for the rest"
 
 
 def _captured(
@@ -185,6 +192,7 @@ def line(entry: Decision) -> str:
     )
 
 
+@on_interrupt(lambda: "not all was checked, and this says nothing about the case: run the same command again")
 def verify(case: Path, known: str | None = None, request: Path | None = None) -> int:
     """Check sources, quotations, log, indexes and files; print how to check by hand."""
     from withheld.evidence.custody import checks_by_hand, last_hash, notes

@@ -9,11 +9,12 @@ from pathlib import Path
 from withheld.check import check
 from withheld.check.cards import as_json as findings_json
 from withheld.check.cards import render
-from withheld.commands.failures import report
+from withheld.commands.failures import on_interrupt, report
 from withheld.commands.reading import read_all
 from withheld.records import Claim, Document, Problem, Source
 
 
+@on_interrupt(lambda: "nothing was compared, and “check” stores nothing: run the same command again")
 def run(paths: list[Path], *, as_json: bool, published: dt.date | None) -> int:
     """Read, compare and print; the exit code."""
     problems: list[Problem] = []

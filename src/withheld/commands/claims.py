@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from withheld.claims.jsonl import as_line
-from withheld.commands.failures import report
+from withheld.commands.failures import on_interrupt, report
 from withheld.commands.opinions import told
 from withheld.commands.reading import read_all
 from withheld.records import Claim, Document, Problem
@@ -24,6 +24,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
+@on_interrupt(lambda: "what was printed is not the whole, and “claims” stores nothing: run the same command again")
 def run(
     paths: list[Path], *, form: str, explain: bool, published: dt.date | None, opinion: Opinion | None = None
 ) -> int:

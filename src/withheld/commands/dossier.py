@@ -10,7 +10,7 @@ from withheld.anchoring.proposals import absent, proposed
 from withheld.case import load_case
 from withheld.check import check
 from withheld.commands.casefiles import noted
-from withheld.commands.failures import BAD_INPUT, say
+from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.commands.protection import tell_doubtful
 from withheld.dossier.material import untellable
 from withheld.dossier.render import write_dossier
@@ -36,6 +36,7 @@ def run(case: Path, target: Path | None, release: bool, *, unanchored: bool = Fa
     return 0
 
 
+@on_interrupt(lambda: "no dossier was written, and one from before is as it was: run the same command again")
 def write(folder: Path, path: Path, *, release: bool, unanchored: bool = False) -> None:
     """Gather what the dossier shows and write it."""
     with Store.open(folder) as store:

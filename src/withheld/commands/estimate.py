@@ -11,8 +11,8 @@ from rich.table import Table
 from withheld.case import load_case
 from withheld.commands.casefiles import noted
 from withheld.commands.examples import Examples
-from withheld.commands.failures import BAD_INPUT, say
-from withheld.commands.progress import progress
+from withheld.commands.failures import BAD_INPUT, on_interrupt, say
+from withheld.commands.progress import stages
 from withheld.estimate.kept import Witness
 from withheld.estimate.results import Estimate
 from withheld.evidence import casefiles
@@ -66,7 +66,7 @@ def fit(
     from withheld.estimate.fit import estimate
     from withheld.estimate.kept import LATEST, RELEASE
 
-    with Store.open(folder) as store, progress("Sampling", None) as advance:
+    with Store.open(folder) as store, on_interrupt(lambda: _unfinished(folder)), stages() as stage:
         noted(store)
         records, position, ties = store.evidence(), store.rests_on(), Ties.of(store)
         if release:
@@ -83,7 +83,7 @@ def fit(
             without=without,
             exact=exact,
             name=RELEASE if release else LATEST,
-            progress=advance,
+            progress=stage,
             witness=_witness(store),
         )
 
@@ -116,11 +116,17 @@ def _releasable(records: list[Evidence], *, unanchored: bool) -> list[Evidence]:
     return found
 
 
+def _unfinished(folder: Path) -> str:
+    """What became of an estimate that was interrupted: it is kept whole or not at all."""
+    before = "the one from before is as it was; " if (folder / "estimates" / "latest").is_file() else ""
+    return f"no estimate was stored; {before}run the same command again"
+
+
 def with_bare(folder: Path, whole: Estimate, *, chains: int = 4, draws: int = 2000) -> Estimate:
     """An estimate with how its headlines stand without the examples, from a fit to all other evidence."""
     from withheld.estimate.fit import with_bare as fitted
 
-    with Store.open(folder) as store, progress("Sampling without the examples", None) as advance:
+    with Store.open(folder) as store, on_interrupt(lambda: _unfinished(folder)), stages() as stage:
         records, position, ties = store.evidence(), store.rests_on(), Ties.of(store)
         return fitted(
             whole,
@@ -132,7 +138,7 @@ def with_bare(folder: Path, whole: Estimate, *, chains: int = 4, draws: int = 20
             chains=chains,
             draws=draws,
             ties=ties,
-            progress=advance,
+            progress=stage,
             witness=_witness(store),
         )
 
@@ -170,12 +176,8 @@ def show(result: Estimate, examples: Examples, *, bare: bool = False) -> None:
         f"R-hat {d.max_rhat:.3f}, ESS {d.min_bulk_ess:.0f} (bulk), {d.min_tail_ess or 0:.0f} (tail), "
         f"E-BFMI {d.min_bfmi or 0:.2f}, {d.divergences} divergences."
     )
-    if s := result.spread:
-        half, most = _number(s.held[1], s.unit), _number(s.held[2], s.unit)
-        console.print(
-            f"Among workers in {s.when:%B %Y} {s.past_term:.0%} are past their term, half of these by more than "
-            f"{s.overstay[0]:.0f} months; half of all are owed more than {half}, one in ten more than {most}."
-        )
+    if result.spread:
+        console.print(result.spread.words(f"{result.spread.when:%B %Y}", _number))
     from withheld.commands.leans import show_bare, show_leans, show_tensions
 
     show_leans(console, result, examples)

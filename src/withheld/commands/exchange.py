@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from withheld.case import load_case
-from withheld.commands.failures import BAD_INPUT, report, say
+from withheld.commands.failures import BAD_INPUT, on_interrupt, report, say
 from withheld.commands.protection import tell_doubtful
 from withheld.evidence.casefolder import write_whole
 from withheld.evidence.origins import Origins, Ties
@@ -26,6 +26,7 @@ SEVERAL = ("datapackage", "datasette")
 SHEETS = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods", ".xls")
 
 
+@on_interrupt(lambda: "no file was written, and what was printed is not whole: run the same command again")
 def export(case: Path, form: str, target: Path | None, *, everything: bool) -> int:
     """Write the records in a form that others read; the exit code."""
     if form in SEVERAL and target is None:
@@ -110,6 +111,7 @@ def _lines(told: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in told)
 
 
+@on_interrupt(lambda: "of the files of this export some may be there: run the same command again before you hand it on")
 def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, code: str) -> None:
     if form == "datasette":
         from withheld.evidence.exports.datasette import NAME, metadata, write_database
@@ -139,6 +141,7 @@ def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, 
     print(target.resolve(), file=sys.stderr)
 
 
+@on_interrupt(lambda: "nothing was imported, for it is all or nothing: run the same command again")
 def import_(case: Path, source: Path, layout: Path | None) -> int:
     """Read an export, or with a mapping file a spreadsheet, into the store."""
     if not source.is_file():

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import sys
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +17,36 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 INTERRUPTED = 130
+GENERAL = "interrupted; what was stored is kept, run the same command again to go on"
+
+
+class Interrupted(SystemExit):
+    """A run that was interrupted, and has said what became of its work."""
+
+
+@contextmanager
+def on_interrupt(told: Callable[[], str]) -> Iterator[None]:
+    """Say what became of the work if it is interrupted (Ctrl-C), and end with the exit code for that.
+
+    Also a decorator. The innermost has the word.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        say(f"interrupted; {told()}")
+        raise Interrupted(INTERRUPTED) from None
+
+
+def hush() -> None:
+    """Keep the warnings and logs of libraries, which are for who writes programs, from whoever runs this one.
+
+    Processes that are started from here do as this one does. Whoever asks for warnings (``python -W``, ``PYTHONWARNINGS``)
+    gets them.
+    """
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+        os.environ["PYTHONWARNINGS"] = "ignore"
+        logging.getLogger().addHandler(logging.NullHandler())  # else what is logged goes to standard error
 
 
 def say(line: str) -> None:
@@ -43,10 +76,14 @@ def guarded(app: Callable[[], object]) -> int:
     """Run ``app``; the exit code. Errors that the program expects are told without a traceback."""
     try:
         app()
+    except Interrupted:
+        return INTERRUPTED
     except SystemExit as done:
+        if done.code == INTERRUPTED:
+            say(GENERAL)
         return done.code if isinstance(done.code, int) else 0 if done.code is None else BAD_INPUT
     except KeyboardInterrupt:
-        say("interrupted; what was stored is kept, run the same command again to go on")
+        say(GENERAL)
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of the pipe went away: nothing is wrong, and nothing more can be said to it.

@@ -15,6 +15,13 @@ class Advance(Protocol):
         """Move on by ``steps``, naming ``what`` is at work."""
 
 
+class Stage(Protocol):
+    """Says what is being done now, and of things that are counted how many are done."""
+
+    def __call__(self, what: str, done: int = 0, of: int | None = None) -> None:
+        """Name what is at work: “Sampling”, of whose 4 chains 2 are done."""
+
+
 @contextmanager
 def progress(title: str, total: float | None) -> Iterator[Advance]:
     """A bar on standard error if it is a terminal; else nothing is shown."""
@@ -33,3 +40,25 @@ def progress(title: str, total: float | None) -> Iterator[Advance]:
             bars.update(task, advance=steps, description=escape(f"{title} {what}"[:60]))
 
         yield advance
+
+
+@contextmanager
+def stages() -> Iterator[Stage]:
+    """One line for what is being done, on standard error if it is a terminal; else nothing is shown."""
+    if not sys.stderr.isatty():
+        yield lambda what, done=0, of=None: None
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=Console(stderr=True), transient=True
+    ) as bars:
+        task = bars.add_task("", total=None)
+
+        def stage(what: str, done: int = 0, of: int | None = None) -> None:
+            counted = f" {done}/{of}" if of else ""
+            bars.update(task, description=escape(f"{what}{counted}"[:60]), completed=done, total=of)
+
+        yield stage

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from withheld.amounts import number
 from withheld.case import Case, CaseError, built_in, load_case
-from withheld.commands.failures import BAD_INPUT, say
+from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.estimate.kept import Kept, basis_of, draws_of, load_latest
 from withheld.estimate.results import Quantiles
 from withheld.estimate.scenarios import FILE, Comparison, Scenario, compare, read_scenarios
@@ -19,6 +19,7 @@ from withheld.evidence import casefiles
 from withheld.evidence.store import Store, find_case
 
 
+@on_interrupt(lambda: "no scenario was answered, and “scenario” stores nothing: run the same command again")
 def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
     """Compare the named scenarios, or those of files, with the baseline; without any, list what there is."""
     folder = find_case(case)

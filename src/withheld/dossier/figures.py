@@ -31,6 +31,13 @@ def _money(value: float, currency: str) -> str:
     return f"{sign}{_plain(rounded(value) / scale)}{suffix}"
 
 
+def _percent(value: float) -> str:
+    """A share in whole percent; what is not quite none or all does not read as if it were."""
+    if 0 < value < 0.005:
+        return f"{value * 100:.1g}%"
+    return "over 99%" if 0.995 <= value < 1 else f"{value * 100:.0f}%"
+
+
 def quantity(value: float, unit: str) -> str:
     """An estimated quantity to two significant digits: ``98,000``, ``$480m``, ``62%``, ``4.2 months``.
 
@@ -38,7 +45,9 @@ def quantity(value: float, unit: str) -> str:
     """
     base = unit.partition("/")[0].partition(" ")[0]
     if base == "fraction":
-        return f"{value * 100:.0f}%"
+        return _percent(value)
+    if base == "person":
+        value = float(round(value))  # nobody is told a fraction of a person
     if len(base) == 3 and base.isupper():
         return _money(value, base)
     return _plain(rounded(value))

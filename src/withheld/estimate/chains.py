@@ -53,20 +53,30 @@ class Chain(NamedTuple):
     energy: np.ndarray
 
 
-def run_all(tasks: Sequence[Task], cores: int | None = None) -> list[Chain]:
-    """Run chains on the cores of this machine, or on so many; the first share in this process. RuntimeError if one cannot end."""
+def run_all(
+    tasks: Sequence[Task], cores: int | None = None, done: Callable[[], None] = lambda: None
+) -> list[Chain]:  # fmt: skip
+    """Run chains on the cores of this machine, or on so many; the first share in this process. RuntimeError if one cannot end.
+
+    ``done`` is called as each chain ends, from any thread.
+    """
     import nutpie  # noqa: F401  here first: loading it in several processes at once would hold up the first step
 
     shares = min(len(tasks), cores or os.cpu_count() or 1)
     helpers = _helpers(shares - 1)
     with ThreadPoolExecutor(max(shares - 1, 1)) as threads:  # a process that still loads must not hold up this one
         try:
-            asked = [threads.submit(helper.run, tasks[n::shares]) for n, helper in enumerate(helpers, start=1)]
-            found = [[_run(task) for task in tasks[0::shares]], *(answer.result() for answer in asked)]
+            asked = [threads.submit(helper.run, tasks[n::shares], done) for n, helper in enumerate(helpers, start=1)]
+            found = [[_told(_run(task), done) for task in tasks[0::shares]], *(answer.result() for answer in asked)]
         except BaseException:
             _dismiss()
             raise
     return [found[k % shares][k // shares] for k in range(len(tasks))]
+
+
+def _told(chain: Chain, done: Callable[[], None]) -> Chain:
+    done()
+    return chain
 
 
 def _run(task: Task) -> Chain:
@@ -114,16 +124,19 @@ class _Helper:
         self.process.start()
         theirs.close()
 
-    def run(self, tasks: Sequence[Task]) -> list[Chain]:
+    def run(self, tasks: Sequence[Task], done: Callable[[], None]) -> list[Chain]:
         """Run chains there; RuntimeError if the process is gone, else what stopped it."""
-        try:
-            self.pipe.send(tasks)
-            answer = self.pipe.recv()
-        except (EOFError, ConnectionError):
-            raise RuntimeError("a process that sampled ended early; is there enough memory?") from None
-        if isinstance(answer, BaseException):
-            raise answer
-        return list(answer)
+        found = []
+        for task in tasks:
+            try:
+                self.pipe.send(task)
+                answer = self.pipe.recv()
+            except (EOFError, ConnectionError):
+                raise RuntimeError("a process that sampled ended early; is there enough memory?") from None
+            if isinstance(answer, BaseException):
+                raise answer
+            found.append(_told(answer, done))
+        return found
 
 
 _running: list[_Helper] = []
@@ -148,10 +161,10 @@ def _serve(pipe: Connection) -> None:
 
     while True:
         try:
-            tasks = pipe.recv()
+            task = pipe.recv()
         except EOFError:
             return
         try:
-            pipe.send([_run(task) for task in tasks])
+            pipe.send(_run(task))
         except Exception as error:
             pipe.send(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,13 +58,13 @@ class Run:
         self.sampler: Sampler = Sampler(self.plan, self.terms)
 
     def fit(self, seed: int, chains: int, draws: int, leave: Sequence[int] = (), start: np.ndarray | None = None,
-            **more: int) -> Draws:  # fmt: skip
+            done: Callable[[], None] = lambda: None, **more: int) -> Draws:  # fmt: skip
         """Draws from the posterior, of all observations but those to be left out."""
         import numpy as np
 
         weights = np.ones(len(self.observations))
         weights[list(leave)] = 0
-        return self.sampler.draw(weights, seed, chains=chains, draws=draws, start=start, **more)
+        return self.sampler.draw(weights, seed, chains=chains, draws=draws, start=start, done=done, **more)
 
 
 def thinned(found: Draws, most: int = KEPT_DRAWS) -> tuple[np.ndarray, np.ndarray]:
@@ -108,15 +109,21 @@ def estimate(
     if witness.holds(key) and (known := kept(folder, key)) is not None and has_draws(folder, known):
         return restamped(known, folder, log_position, evidence, name=name, witness=witness)
     say = progress or (lambda *_: None)
-    say("compiling the model")
+    say("Compiling the model")
     run = Run(case, observations)
-    say("sampling")
-    found = run.fit(seed, chains, draws)
-    say("summing up")
+    found = run.fit(seed, chains, draws, done=_counted("Sampling", chains, say))
+    say("Summing up")
     summed = _Sum(run, found, seed, exact, say)
     result = summed.result(left, evidence, key, log_position, without)
     keep(folder, Kept(result, summed.z, summed.bias, summed.pointwise.density), name=name, witness=witness)
     return result
+
+
+def _counted(what: str, of: int, say: Callable[..., None]) -> Callable[[], None]:
+    """Says at once that none of so many are done, and with each call that one more is."""
+    found = itertools.count(1)
+    say(what, 0, of)
+    return lambda: say(what, next(found), of)
 
 
 def with_bare(
@@ -193,7 +200,7 @@ class _Sum:
 
         from withheld.estimate.paths import paths, pointwise
 
-        self.say(f"fitting without {self.run.observations[k].evidence}")
+        self.say(f"Fitting without {self.run.observations[k].evidence}")
         middle = np.concatenate([self.z.mean(axis=0), self.bias.mean(axis=0)])
         z, bias = thinned(self.run.fit(self.seed + k, leave=[k], start=middle, **REFIT))
         level = pointwise(self.run.plan, self.run.observations, paths(self.run.plan, z), bias).level[:, k]

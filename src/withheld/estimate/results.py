@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from withheld.case import Prior
 from withheld.names import normal
 from withheld.records import Record
 
+FEW = 0.01
+"""Share of workers under which no share is told: so few draws' cohorts do not tell it."""
 LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 """Quantiles that are kept: the bounds of the 95%, 80% and 50% intervals, and the median."""
 
@@ -132,6 +135,28 @@ class Spread(Record):
     overstay: tuple[float, float]
     held: tuple[float, float, float]
     unit: str = "USD"
+
+    def words(self, when: str, money: Callable[[float, str], str]) -> str:
+        """The spread in two sentences; what is too small to be told is left out."""
+        return f"Among the workers of {when} {self._late()}. {self._owed(money)}"
+
+    def _late(self) -> str:
+        if self.past_term < FEW:
+            return "fewer than 1 in 100 are past their term"
+        months = round(self.overstay[0])
+        by = f"more than {months} month{'s' if months > 1 else ''}" if months else "a month or less"
+        return f"{self.past_term:.0%} are past their term, half of these by {by}"
+
+    def _owed(self, money: Callable[[float, str], str]) -> str:
+        half, most = self.held[1:]
+        if most < 0.5:
+            return "Nine in ten are owed nothing in held pay."
+        if half < 0.5:
+            return f"One in ten are owed more than {money(most, self.unit)} each in held pay."
+        return (
+            f"Half of all are owed more than {money(half, self.unit)} each in held pay, one in ten more than "
+            f"{money(most, self.unit)}."
+        )
 
 
 class Check(Record):

@@ -51,14 +51,14 @@ class Sampler:
 
     def draw(
         self, weights: np.ndarray, seed: int, *, chains: int, draws: int, warmup: int = WARMUP,
-        start: np.ndarray | None = None,
+        start: np.ndarray | None = None, done: Callable[[], None] = lambda: None,
     ) -> Draws:  # fmt: skip
-        """Draws from the posterior under the observations that count, from around ``start`` on."""
+        """Draws from the posterior under the observations that count, from around ``start`` on; ``done`` as each chain ends."""
         began = time.monotonic()
         density = Density(self._plan, self._spoken, self.size, self._scaled, weights)
         begin = np.zeros(self.width) if start is None else self._rescaled(start, 1)
         seeds = np.random.SeedSequence(seed).generate_state(chains)
-        found = run_all([Task(density, begin, int(each), draws, warmup) for each in seeds], self._cores)
+        found = run_all([Task(density, begin, int(each), draws, warmup) for each in seeds], self._cores, done)
         x = self._rescaled(np.stack([chain.x for chain in found]), -1)
         diverging, energy = (np.stack([getattr(chain, name) for chain in found]) for name in ("diverging", "energy"))
         checked = diagnose(x, diverging, energy, time.monotonic() - began)

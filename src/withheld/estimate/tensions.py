@@ -170,6 +170,11 @@ def _sentence(o: Observation, expected: Quantiles, tail: float) -> str:
 
 
 def _often(tail: float) -> str:
+    """How often a figure as far off would come up, to one digit: a tail from draws is known no better."""
     if tail < 0.001:
         return "less than once in 1,000 times"
-    return f"once in {1 / tail:,.0f} times" if tail < 0.5 else "more often than not"
+    if tail >= 0.5:
+        return "more often than not"
+    times = 1 / tail
+    step = 10 ** math.floor(math.log10(times))
+    return f"about once in {round(times / step) * step:,.0f} times"

@@ -119,7 +119,7 @@ def write_whole(path: Path, raw: bytes, mode: int, *, sync_folder: bool = True) 
             os.fsync(file.fileno())
         part.chmod(mode)
         part.replace(path)
-    except OSError:
+    except BaseException:  # an interrupt too leaves nothing half written
         part.unlink(missing_ok=True)
         raise
     if sync_folder:
