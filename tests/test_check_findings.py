@@ -20,7 +20,7 @@ from withheld.check.findings import (
 @pytest.mark.parametrize(
     ("apart", "words"),
     [
-        ((1.9, 4.7), "2 to 5 times apart"), ((3.3, 3.3), "3 times apart"), ((1.6, 1.6), "1.6 times apart"),
+        ((1.9, 4.7), "1.9 to 4.7 times apart"), ((2.4, 5.9), "2 to 5 times apart"), ((1.08, 1.5), "at least 8% apart"), ((3.3, 3.3), "3 times apart"), ((1.6, 1.6), "1.6 times apart"),
         ((1.08, 1.08), "8% apart"), ((30.0, math.inf), "at least 30 times apart"),
     ],
 )  # fmt: skip
@@ -34,7 +34,7 @@ def test_an_open_bound_makes_the_factor_a_least_one():
 
 
 def test_an_arithmetic_line_ends_in_the_factors():
-    assert ratio_words((1.89, 4.73)) == "1.9 to 4.7"
+    assert ratio_words((1.89, 4.73)) == "1.89 to 4.73"
     assert ratio_words((1.13, 1.13)) == "1.13"
 
 

@@ -46,10 +46,10 @@ def test_the_pair_of_one_document_comes_first():
     (found,) = values(
         revenue,
         claim("workers_abroad", 50_000, when=2018, document="a"),
-        claim("workers_abroad", 100_000, when=2017, document="b"),
+        claim("workers_abroad", 100_000, when="2017-11-30", document="b"),
     )
     assert "100,000 workers" in found.arithmetic
-    assert "other years: 2018 and 2017" in found.cautions
+    assert "other years: 2018 and 30 November 2017" in found.cautions
 
 
 def test_denials_and_empty_stocks_imply_nothing():

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from check_figures import claim, sources
+from check_figures import claim, said, sources
 from withheld.check.identities import Figures, earnings
 from withheld.check.pay import pay_against_revenue
 
@@ -13,15 +13,23 @@ def misfits(*claims):
     return pay_against_revenue(figures, earnings(figures))
 
 
-def test_a_wage_and_share_that_leave_too_little_contradict_revenue():
+def test_an_average_wage_that_leaves_too_little_contradicts_revenue():
+    sentence = "Workers get $200 a month on average."
+    (found,) = misfits(
+        REVENUE, WORKERS, said(sentence, "$200", claim("wage_gross", 200, per="month", when=2018, document="b"))
+    )
+    assert found.verdict == "contradiction" and found.title == "Pay and revenue of North Korea: at least 1.7 times apart"
+
+
+def test_a_wage_and_share_that_leave_too_little_are_asked_about():
     (found,) = misfits(
         REVENUE, WORKERS, claim("wage_gross", 200, per="month", when=2018), claim("state_share", 0.5, when=2018)
     )
     assert found.arithmetic.startswith(
         "$500m a year ÷ 100,000 ÷ 12 = $417 per worker and month, against $200 a month × 50% taken"
     )
-    assert found.kind == "revenue_identity"
-    assert found.apart[0] > 3
+    assert (found.kind, found.verdict) == ("revenue_identity", "question")
+    assert "not said to be an average" in found.title and found.apart is None
 
 
 def test_a_wage_and_share_that_fit_do_not():

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from withheld.check.alignment import MOSTLY, SAME_STOCK, nature
-from withheld.check.findings import PERCENT_BELOW
+from withheld.check.findings import PERCENT_BELOW, trimmed
 from withheld.check.origins import roots
 from withheld.check.periods import gap_days, period, shared
 from withheld.check.quantities import Quantity, overlap
@@ -147,4 +147,4 @@ def _percent_above(ratio: float) -> str:
     """By how many per cent a ratio is above one, rounded up to two digits: what is said to be at most."""
     share = (ratio - 1) * 100
     places = max(0, 1 - math.floor(math.log10(share)))
-    return f"{math.ceil(share * 10**places * (1 - 1e-12)) / 10**places:.{places}f}"
+    return trimmed(f"{math.ceil(share * 10**places * (1 - 1e-12)) / 10**places:.{places}f}")

@@ -130,7 +130,9 @@ def _standing(a: Quantity, b: Quantity) -> Alignment | None:
     if gap > SAME_RATE:
         return Alignment((), False, (f"they are of other years, {_when(a.claim, b.claim)}",))
     # The time of a yearly rate that spans no year is when it was told.
-    return Alignment((Caution(f"other years: {_when(a.claim, b.claim)}"),), False) if gap > SAME_TIME else ALIGNED
+    if gap == 0 or (gap <= SAME_TIME and _brief(a.claim, b.claim)):
+        return ALIGNED
+    return Alignment((Caution(f"other years: {_when(a.claim, b.claim)}"),), False)
 
 
 def _rate_beside_average(a: Quantity, b: Quantity) -> bool:

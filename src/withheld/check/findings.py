@@ -130,11 +130,16 @@ def percent_apart(value: float) -> str:
     """By how many per cent a factor is above one, rounded down to two digits."""
     share = (value - 1) * 100
     places = max(0, 1 - math.floor(math.log10(share))) if share > 0 else 0
-    return f"{floored(share, places):.{places}f}"
+    return trimmed(f"{floored(share, places):.{places}f}")
+
+
+def trimmed(digits: str) -> str:
+    """A number as written, without zeros that end its decimals."""
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def ratio_words(apart: tuple[float, float]) -> str:
-    """The factors as an arithmetic line ends, to three digits and rounded down: “1.89 to 4.73”, or one number if both are alike."""
+    """The factors as an arithmetic line ends, to three digits: “1.89 to 4.73”, or one number where both are alike."""
     low, high = (_three_digits(v) for v in apart)
     return low if low == high else f"{low} to {high}"
 
@@ -143,8 +148,7 @@ def _three_digits(value: float) -> str:
     if not math.isfinite(value) or value <= 0:
         return f"{value:,.3g}"
     places = max(0, 2 - math.floor(math.log10(value)))
-    words = f"{floored(value, places):,.{places}f}"
-    return words.rstrip("0").rstrip(".") if "." in words else words
+    return trimmed(f"{value:,.{places}f}")
 
 
 def corroborates(finding: Finding) -> bool:

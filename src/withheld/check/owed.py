@@ -128,5 +128,5 @@ def _misfits(figures: Figures, owed: Quantity, workers: Quantity, each: Quotient
 
 
 def _ratio(stated: Quantity, each: Quotient) -> float:
-    """The factor that is left between a stated and an implied sum when all tolerance is allowed for."""
-    return stated.least / each.most if stated.least > each.most else each.least / stated.most
+    """The factor between a stated and an implied sum, as their bounds stand."""
+    return stated.low / each.high if stated.least > each.most else each.low / stated.high

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import product
 from typing import Literal, NamedTuple
 
@@ -38,16 +39,21 @@ def compare(a: Quantity, b: Quantity) -> Likeness:
     """How the scopes of two figures stand to each other, whatever their measures: the one comparison for all checks."""
     if a.claim.programme != b.claim.programme:
         return Likeness("unlike")
-    one, other = scope(a), scope(b)
     same_text = a.claim.document == b.claim.document
+    sums = a.claim.measure == b.claim.measure == "revenue"
+    return _compared(scope(a), scope(b), same_text, same_text and _one_sentence(a.claim, b.claim), sums)
+
+
+@lru_cache(maxsize=65536)
+def _compared(one: Reach, other: Reach, same_text: bool, one_sentence: bool, sums: bool) -> Likeness:
     found = [
-        _hosts(one, other, same_text),
+        _hosts_of_a_sentence(one, other) if one_sentence else _hosts(one, other, same_text),
         _places(one.place, other.place),
         _sectors(one, other, same_text),
         _sites(one, other),
         _groups(one, other),
         _counts(one, other),
-        _monies(one, other) if a.claim.measure == b.claim.measure == "revenue" else LIKE,
+        _monies(one, other) if sums else LIKE,
     ]
     relations = {f.relation for f in found} - {"like"}
     if "unlike" in relations or {"part", "whole"} <= relations:
@@ -62,6 +68,17 @@ def compare(a: Quantity, b: Quantity) -> Likeness:
 def scope(q: Quantity) -> Reach:
     """The scope of a figure; that of its record alone where it was not looked at in its document."""
     return q.reach or reach(q.claim)
+
+
+def _one_sentence(a: Claim, b: Claim) -> bool:
+    return a.quote is not None and b.quote is not None and a.quote.sentence_start == b.quote.sentence_start
+
+
+def _hosts_of_a_sentence(a: Reach, b: Reach) -> Likeness:
+    """Within one sentence a figure without a host is that of all the hosts in it."""
+    if a.hosts == b.hosts:
+        return LIKE
+    return _contained(not b.hosts or a.hosts < b.hosts, not a.hosts or b.hosts < a.hosts) if a.hosts or b.hosts else LIKE
 
 
 def _hosts(a: Reach, b: Reach, same_text: bool) -> Likeness:
@@ -108,7 +125,7 @@ def _sectors(a: Reach, b: Reach, same_text: bool) -> Likeness:
     open_ = a if a.sector is None else b
     if a.sector and b.sector:
         return Likeness("unlike")
-    if open_.sector_unsaid in (a.sector, b.sector):
+    if open_.sector_unsaid and open_.sector_unsaid in (a.sector, b.sector):
         return _unsure(_unsaid_sector(open_.sector_unsaid))
     return _contained(bool(a.sector), bool(b.sector))
 

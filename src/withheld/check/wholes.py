@@ -51,18 +51,29 @@ def _sums(told: list[Quantity]) -> list[Finding]:
 def _account(account: list[Quantity]) -> Iterable[Finding]:
     if len(account) < 3:
         return
-    wholes = [q for q in once(account) if _is_whole(q) and not q.claim.sector and len(q.claim.hosts) <= 1]
+    wholes = [q for q in once(account) if not _narrow(q) and not q.claim.sector and len(q.claim.hosts) <= 1]
     for whole in wholes[:_MOST_PARTS]:
         for parts in (_hosts(whole, account), *_sentence_parts(whole, account)):
-            if len(parts) > 1 and (finding := _against(whole, parts)):
+            if len(parts) > 1 and _said(whole, parts) and (finding := _against(whole, parts)):
                 yield finding
                 break
 
 
 def _is_whole(q: Quantity) -> bool:
     """Whether a figure says that it is of a whole host, or of all: an unplaced one that does not say so is none."""
+    return scope(q).said and not _narrow(q)
+
+
+def _narrow(q: Quantity) -> bool:
     own = scope(q)
-    return own.said and not (own.place or own.site or own.group)
+    return bool(own.place or own.site or own.group)
+
+
+def _said(whole: Quantity, parts: list[Quantity]) -> bool:
+    """Whether a figure says that it is of all, or stands in one sentence with all of its parts."""
+    quotes = [q.claim.quote for q in (whole, *parts)]
+    alone = {(q.claim.document, quote.sentence_start) for q, quote in zip((whole, *parts), quotes, strict=True) if quote}
+    return scope(whole).said or (None not in quotes and len(alone) == 1)
 
 
 def _holds(whole: Quantity, part: Quantity) -> bool:

@@ -226,6 +226,8 @@ def _disagreement(material: Material) -> Markup:
     found = sorted(material.findings.contradictions, key=lambda f: -f.severity)
     separate = sum(map(is_separate, material.findings.agreements))
     agreeing = Markup("<a href='#agreements'>{}</a>").format(counted(separate, "agreement"))
+    if asked := len(material.findings.questions):
+        agreeing = Markup("<a href='#questions'>{}</a> and {}").format(counted(asked, "open question"), agreeing)
     if not found:
         return Markup("; their arithmetic shows no contradiction and {} of separate origins.").format(agreeing)
     apart = f", {words}" if (words := distance(found[0])) else ""

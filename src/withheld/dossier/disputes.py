@@ -10,7 +10,8 @@ from withheld.dossier.answers import distance
 from withheld.dossier.figures import between, period
 from withheld.dossier.material import Material, scope
 from withheld.dossier.quotations import Piece, chain, marked, pieces, sentence
-from withheld.estimate.results import Estimate, Tension
+from withheld.estimate.results import Estimate, Observation, Tension
+from withheld.estimate.tensions import basis, told
 from withheld.names import stamped
 from withheld.records import ALONE, Claim, Evidence, Finding, Pledge, Position
 from withheld.vocabulary import codes, measures
@@ -108,18 +109,31 @@ def strains(material: Material) -> tuple[list[Strain], int]:
     estimate = material.estimate
     if estimate is None:
         return [], 0
-    units = {o.evidence: (o.output, o.corridor) for o in estimate.observations}
+    tested = {o.evidence: o for o in estimate.observations}
     known = {(s.output, s.corridor): s.unit for s in estimate.series}
     by_id = material.by_id
     listed = sorted((t for t in estimate.tensions if t.tail < TENSE and t.evidence in by_id), key=lambda t: t.tail)
-    found = [_strain(t, by_id[t.evidence], known.get(units.get(t.evidence, ("", None)), "")) for t in listed]
+    found = [_strain(t, by_id[t.evidence], tested.get(t.evidence), known) for t in listed]
     return found, len(estimate.tensions) - len(found)
 
 
-def _strain(tension: Tension, e: Evidence, unit: str) -> Strain:
+def _strain(
+    tension: Tension, e: Evidence, o: Observation | None, known: Mapping[tuple[str, str | None], str]
+) -> Strain:
+    """A tension with its figure on the scale of what the rest implies; where that is another than it was told on, both are shown."""
     claim = e.record
     assert isinstance(claim, Claim)  # tensions are of observations, and those are claims
-    return Strain(tension, e, amount(claim), between(tension.expected, 95, unit or claim.unit))
+    if o is None:
+        return Strain(tension, e, amount(claim), between(tension.expected, 95, claim.unit))
+    unit = known.get((o.output, o.corridor), "") or claim.unit
+    expected = f"{between(tension.expected, 95, unit)} {basis(o).partition(',')[0]}".rstrip()
+    return Strain(tension, e, _as_tested(claim, o), expected)
+
+
+def _as_tested(claim: Claim, o: Observation) -> str:
+    figure = amount(claim)
+    same = (claim.low, claim.high) == (o.low, o.high) and "average" not in basis(o)
+    return figure if same or not basis(o) else f"{figure}: {told(o)}"
 
 
 @dataclass(frozen=True)
@@ -206,7 +220,7 @@ class Told:
     sentence: tuple[Piece, ...]
 
 
-def told(records: Iterable[Evidence]) -> list[Told]:
+def rows(records: Iterable[Evidence]) -> list[Told]:
     """Records without a figure as rows."""
     return [_told(e) for e in records]
 

@@ -193,7 +193,7 @@ def _released(material: Material, evidence: Sequence[Evidence], *, unanchored: b
         estimate = None
     before = {
         name: getattr(material.findings, name)
-        for name in ("contradictions", "implied", "agreements", "mutations", "slips")
+        for name in ("contradictions", "questions", "implied", "agreements", "mutations", "slips")
     }
     kept = {name: _known(found, material) for name, found in before.items()}
     dropped = sum(map(len, before.values())) - sum(map(len, kept.values()))

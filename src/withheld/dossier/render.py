@@ -137,6 +137,7 @@ def _records(material: Material) -> dict[str, Any]:
     return {
         "groups": register.claim_groups(material), "filters": register.filters(material),
         "contradictions": disputes.cards(found.contradictions, material, "finding"),
+        "questions": disputes.cards(found.questions, material, "question"),
         "mutations": disputes.cards(found.mutations, material, "mutation"),
         "slips": disputes.cards(found.slips, material, "slip"),
         "implied": disputes.cards(found.implied, material, "implied"),
@@ -145,8 +146,8 @@ def _records(material: Material) -> dict[str, Any]:
         "lineages": lineage.lineages(material), "strains": strains, "calm": calm, "entries": dated,
         "leanings": disputes.leanings(material), "unchecked": disputes.unchecked(material),
         "timeline": chronicle.timeline(dated, material.case.first_month) if dated else None,
-        "events": disputes.told(material.of("event")), "pledges": disputes.told(material.of("pledge")),
-        "presences": disputes.told(material.of("presence")), "voices": disputes.voices(material),
+        "events": disputes.rows(material.of("event")), "pledges": disputes.rows(material.of("pledge")),
+        "presences": disputes.rows(material.of("presence")), "voices": disputes.voices(material),
         "indicators": matrices.indicator_matrix(material), "obligations": matrices.obligation_matrix(material),
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from withheld.amounts import spell
 from withheld.estimate.density import NONE, student_cdf
 from withheld.estimate.paths import Pointwise
 from withheld.estimate.results import Check, Observation, Quantiles, Tension
@@ -157,14 +158,35 @@ def checks(observations: Sequence[Observation], prior: Pointwise, posterior: Poi
     )
 
 
-def _sentence(o: Observation, expected: Quantiles, tail: float) -> str:
-    from withheld.amounts import spell
+SEVERAL_YEARS = 1.5
+"""Revenue told over more years than this is tested as an average of them."""
+_UNITS = {"stock": "person", "dispatched": "person", "returned": "person", "share": "fraction"}
+_PER = {"revenue": "year", "wage": "month"}
 
-    unit = {"stock": "person", "dispatched": "person", "returned": "person", "share": "fraction"}.get(o.output, "USD")
-    told = spell(o.low, o.high, {"point": "exact", "interval": "range"}.get(o.kind, o.kind), unit)
+
+def basis(o: Observation) -> str:
+    """Over what a figure and what the rest implies of it are reckoned alike: “a year, as an average over 2017 to 2023”.
+
+    Empty for a number that holds at its time. A total of money over several years is never set beside a yearly value as it is.
+    """
+    per = _PER.get(o.output)
+    if per is None:
+        return ""
+    long = o.output == "revenue" and not o.undated and (o.end - o.start).days > SEVERAL_YEARS * 365
+    return f"a {per}" + (f", as an average over {o.start.year} to {o.end.year}" if long else "")
+
+
+def told(o: Observation) -> str:
+    """A figure as it is tested: on the scale of what the rest of the evidence implies, “$105.7m a year, as an average over …”."""
+    kind = {"point": "exact", "interval": "range"}.get(o.kind, o.kind)
+    return f"{spell(o.low, o.high, kind, _UNITS.get(o.output, 'USD'))} {basis(o)}".rstrip()
+
+
+def _sentence(o: Observation, expected: Quantiles, tail: float) -> str:
     a, b = expected.values[1], expected.values[5]
+    implied = f"{spell(a, b, 'range', _UNITS.get(o.output, 'USD'))} {basis(o).partition(',')[0]}".rstrip()
     return (
-        f"It says {told}; without it the other evidence implies {spell(a, b, 'range', unit)} (80% interval), "
+        f"It says {told(o)}; without it the other evidence implies {implied} (80% interval), "
         f"and a figure as far off would come up {_often(tail)}."
     )
 
