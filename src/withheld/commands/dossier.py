@@ -31,11 +31,12 @@ def write(folder: Path, path: Path, *, release: bool) -> None:
         noted(store)
         casefiles.refuse_altered(store)
         evidence, sources, log = store.evidence(), store.sources(), store.log()
-        ties = Ties.of(store)
+        ties, numbers = Ties.of(store), store.numbers()
         texts = [store.document(s.id) for s in sources if not s.transcribed]
     claims = [e.record for e in evidence if isinstance(e.record, Claim) and e.state != "rejected"]
     findings = check(claims, {s.id: s for s in sources}, texts)
     write_dossier(
         path, case=load_case(folder), evidence=evidence, sources=sources, estimate=load_latest(folder), findings=findings,
         log=log, made=dt.datetime.now(dt.UTC), release=release, ties=ties,
+        numbers=numbers,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from withheld.case import load_case
-from withheld.commands.failures import BAD_INPUT, report, say
+from withheld.commands.failures import BAD_INPUT, made_folder, report, say, write_new
 from withheld.evidence.casefolder import write_whole
 from withheld.evidence.origins import Origins, Ties
 from withheld.evidence.release import release
@@ -64,7 +64,7 @@ def _whole(store: Store, target: Path | None, *, held: bool, everything: bool) -
         for line in export_jsonl(store):
             print(line)
     else:
-        write_whole(target, "".join(f"{line}\n" for line in export_jsonl(store)).encode(), 0o600)
+        write_new(target, "".join(f"{line}\n" for line in export_jsonl(store)).encode(), 0o600)
         print(target.resolve(), file=sys.stderr)
 
 
@@ -73,7 +73,7 @@ def _single(form: str, evidence: Sequence[Evidence], target: Path | None) -> Non
     if target is None:
         sys.stdout.write(text)
     else:
-        write_whole(target, text.encode(), 0o644)
+        write_new(target, text.encode(), 0o644)
         print(target.resolve(), file=sys.stderr)
 
 
@@ -103,7 +103,7 @@ def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, 
     if form == "datasette":
         from withheld.evidence.exports.datasette import NAME, metadata, write_database
 
-        target.mkdir(parents=True, exist_ok=True)
+        made_folder(target)
         part = target / f".{NAME}.part"
         part.unlink(missing_ok=True)
         write_database(part, evidence)
@@ -120,9 +120,9 @@ def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, 
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             for name, content in files.items():
                 packed.writestr(name, content)
-        write_whole(target, out.getvalue(), 0o644)
+        write_new(target, out.getvalue(), 0o644)
     else:
-        target.mkdir(parents=True, exist_ok=True)
+        made_folder(target)
         for name, content in files.items():
             write_whole(target / name, content.encode(), 0o644)
     print(target.resolve(), file=sys.stderr)

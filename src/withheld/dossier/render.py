@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from itertools import filterfalse
 from pathlib import Path
@@ -44,14 +45,15 @@ def write_dossier(
     made: dt.datetime,
     release: bool = False,
     ties: Ties = NO_TIES,
+    numbers: Mapping[str, int] | None = None,
 ) -> None:
-    """Write the dossier to ``target``, whole or not at all; OSError if that fails.
+    """Write the dossier to ``target``, whole or not at all; OSError if that fails. ``numbers`` are those of the labels.
 
     Records that an analyst rejected are listed but never used. A release leaves out all proposed records, what rests on
     them, and figures of groups too small to hide in, and says how many; anything else that rests on proposed records is
     stamped DRAFT.
     """
-    material = gather(case, evidence, sources, estimate, findings, log, made, release, ties)
+    material = gather(case, evidence, sources, estimate, findings, log, made, release, ties, numbers)
     _replace(target, render(material))
 
 
@@ -146,6 +148,8 @@ def _provenance(material: Material) -> dict[str, Any]:
 
 def _replace(target: Path, content: str) -> None:
     """Write beside the target and rename, so that a reader never meets half a file."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder; name a file in it", str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     temporary = Path(name)
