@@ -27,7 +27,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def telling(document: str, origin: str | None = None, **more: object) -> Telling:
     fields: dict[str, object] = {
-        "id": f"c-{document}", "document": document, "publisher": f"{document * 4} Times", "published": dt.date(2016, 1, 1),
+        "id": f"c-{document}", "document": document, "published": dt.date(2016, 1, 1),
+        **dict.fromkeys(("name", "publisher"), f"{document * 4} Times"),
         "state": "proposed", "measure": "workers_abroad", "hosts": ("MN",), "place": None, "sector": None, "low": 3450.0,
         "high": 3450.0, "qualifier": "exact", "unit": "person", "per": None, "each": False, "start": "2016-01-01",
         "end": "2016-01-01", "origin": origin, "via": (), "stance": "asserted", "basis": "unknown", "sentence": None,
