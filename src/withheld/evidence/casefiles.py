@@ -42,10 +42,11 @@ def present(folder: Path) -> dict[str, str]:
     paths += [
         p for p in sorted((folder / ESTIMATES).rglob("*")) if not p.name.startswith(".") and ".part" not in p.name
     ]
-    return {p.relative_to(folder).as_posix(): _hash(p) for p in paths if p.is_file()}
+    return {p.relative_to(folder).as_posix(): hash_of(p) for p in paths if p.is_file()}
 
 
-def _hash(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
