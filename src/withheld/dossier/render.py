@@ -150,6 +150,8 @@ def _replace(target: Path, content: str) -> None:
     """Write beside the target and rename, so that a reader never meets half a file."""
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "a folder; name a file in it", str(target))
+    if target.parent.exists() and not target.parent.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "a file, not a folder; name a folder", str(target.parent))
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     temporary = Path(name)
