@@ -87,7 +87,7 @@ def test_a_case_of_an_earlier_version_holds_with_a_note_until_its_files_are_note
     assert "priors.toml" in note and "earlier version" in note
     assert casefiles.take_in(store, edits=False) == [] and notes(store) == []
     (store.folder / "estimates" / "ab" / "estimate.json").write_text("{ }")
-    assert [p.place for p in verify(store)] == ["estimates/ab/estimate.json"]
+    assert [p.file for p in verify(store)] == [str(store.folder / "estimates" / "ab" / "estimate.json")]
 
 
 def test_an_estimate_is_told_once_and_one_that_is_removed_is_no_fault(store: Store) -> None:

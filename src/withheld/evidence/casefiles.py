@@ -125,7 +125,7 @@ def altered(store: Store, key: str) -> list[Problem]:
     """What is wrong with the files of an estimate against the log."""
     with reading(store.engine, store.path) as connection:
         found = _problems(store.folder, _told(connection))
-        return [p for p in found if (p.place or "").startswith(f"{ESTIMATES}/{key}/")]
+        return [problem for name, problem in found if name.startswith(f"{ESTIMATES}/{key}/")]
 
 
 def refuse_altered(store: Store) -> None:
@@ -133,17 +133,17 @@ def refuse_altered(store: Store) -> None:
     pointer = store.folder / LATEST
     key = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
     with reading(store.engine, store.path) as connection:
-        for problem in _problems(store.folder, _told(connection)):
-            if problem.place == LATEST or (problem.place or "").startswith(f"{ESTIMATES}/{key}/"):
+        for name, problem in _problems(store.folder, _told(connection)):
+            if name == LATEST or name.startswith(f"{ESTIMATES}/{key}/"):
                 raise StoreError(problem.line())
 
 
 def problems(connection: sa.Connection, folder: Path) -> Iterator[Problem]:
     """Files that are not as the log has them; none for a log that tells of no file."""
-    return _problems(folder, told(entries(connection)))
+    return (problem for _, problem in _problems(folder, told(entries(connection))))
 
 
-def _problems(folder: Path, known: Mapping[str, Told]) -> Iterator[Problem]:
+def _problems(folder: Path, known: Mapping[str, Told]) -> Iterator[tuple[str, Problem]]:
     found = present(folder)
     for name in sorted(known.keys() | found.keys()) if known else ():
         said = known.get(name, Told(0, None))
@@ -151,7 +151,7 @@ def _problems(folder: Path, known: Mapping[str, Told]) -> Iterator[Problem]:
             continue  # An estimate that was removed takes nothing along that cannot be made again.
         what = "is in no line of the log" if said.sha256 is None else f"was changed since log line {said.position}"
         what = what if name in found else f"was removed since log line {said.position}"
-        yield Problem(file=str(folder / name), place=name, what=what, remedy=_remedy(name))
+        yield name, Problem(file=str(folder / name), what=what, remedy=_remedy(name))
 
 
 def _remedy(name: str) -> str:
