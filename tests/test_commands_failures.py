@@ -67,7 +67,7 @@ def _draws(case: Path) -> None:
         | dict.fromkeys(("headlines", "series", "observations", "left_out", "tensions", "priors"), ())
     )  # fmt: skip
     none = np.zeros((9, 0))
-    keep(case, Kept(made, standard_normal(1, 9, layout(head).size), none, none), latest=True)
+    keep(case, Kept(made, standard_normal(1, 9, layout(head).size), none, none), name="latest")
 
 
 RUNS = {

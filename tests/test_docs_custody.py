@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from case_folders import add, made
+from withheld.evidence import casefiles
 from withheld.evidence.casefolder import source_path
 from withheld.evidence.custody import verify
 from withheld.evidence.store import Store
@@ -35,7 +37,7 @@ def changed(store: Store) -> None:
 
 
 def stored(store: Store) -> Path:
-    (source,) = [s for s in store.sources() if not s.transcribed]
+    source = next(s for s in store.sources() if not s.transcribed)
     return source_path(store.folder, source.sha256)
 
 
@@ -43,6 +45,34 @@ def planted(store: Store) -> None:
     path = source_path(store.folder, "ab" * 32)
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(b"planted")
+
+
+def script(statements: str) -> Callable[[Store], None]:
+    def tamper(store: Store) -> None:
+        store.engine.dispose()
+        with sqlite3.connect(store.path) as connection:
+            connection.executescript(statements)
+
+    return tamper
+
+
+def written(name: str, text: str) -> Callable[[Store], None]:
+    def tamper(store: Store) -> None:
+        path = store.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    return tamper
+
+
+def estimated(store: Store) -> None:
+    """Files as an estimate leaves them, told of in the log."""
+    texts = {"estimates/ab12/estimate.json": "{ }", "estimates/latest": "ab12"}
+    hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
+    casefiles.tell_estimate(store, "ab12", hashes, "ann")
+    (store.folder / "estimates" / "ab12").mkdir(parents=True)
+    for name, text in texts.items():
+        (store.folder / name).write_text(text, encoding="utf-8")
 
 
 TAMPERING: dict[str, Callable[[Store], object]] = {
@@ -68,16 +98,41 @@ TAMPERING: dict[str, Callable[[Store], object]] = {
     "a record removed": sql("DELETE FROM records WHERE state = 'accepted'"),
     "a record without a log line": sql("UPDATE records SET id = 'c-0' WHERE state = 'accepted'"),
     "a publisher's grade planted": sql("INSERT INTO rulings VALUES ('source:A', '{\"reliability\": \"A\"}')"),
+    "a ruling on an origin removed": sql("DELETE FROM rulings WHERE subject = 'origin:Russia'"),
+    "a record hidden as superseded": sql("UPDATE records SET superseded_by_extractor = 'x-1' WHERE state = 'accepted'"),
+    "a superseded record shown": sql("UPDATE records SET superseded_by_extractor = NULL"),
+    "a column to search by changed": sql("UPDATE records SET host = 'CN' WHERE state = 'accepted'"),
+    "a bound to search by changed": sql("UPDATE records SET low = low + 1 WHERE state = 'accepted'"),
+    "a column of a document changed": sql("UPDATE documents SET publisher = 'The Times'"),
+    "a trigger planted": script("CREATE TRIGGER quiet AFTER INSERT ON log BEGIN DELETE FROM records; END"),
+    "a view planted": script("CREATE VIEW claims AS SELECT * FROM records"),
+    "a table planted": script("CREATE TABLE claims (words TEXT REFERENCES records (id))"),
+    "a trigger removed": script("DROP TRIGGER sentences_in"),
+    "the full-text index altered": sql("INSERT INTO sentences (rowid, sentence) VALUES (77, 'never written')"),
+    "a reprint planted": sql("INSERT INTO reprints SELECT max(id), min(id), 0.9 FROM documents WHERE text IS NOT NULL"),
+    "reprints removed": sql("DELETE FROM signatures"),
+    "`case.toml` changed": written("case.toml", "# another case"),
+    "`priors.toml` changed": written("priors.toml", "prior = [ ]"),
+    "`evidence.csv` changed": written("evidence.csv", "30000,31000"),
+    "`timeline.toml` removed": lambda store: (store.folder / "timeline.toml").unlink(),
+    "a file of scenarios planted": written("scenarios.toml", "[x]"),
+    "an estimate's file changed": written("estimates/ab12/estimate.json", "{}"),
+    "an estimate planted": written("estimates/cd34/estimate.json", "{}"),
+    "another estimate made the latest": written("estimates/latest", "cd34"),
 }
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with made(tmp_path) as opened:
-        add(opened)
-        (proposed,) = opened.evidence(states=["proposed"])
+        add(opened, lows=(11_490, 5))
+        proposed = next(e for e in opened.evidence(states=["proposed"]) if e.record.low == 11_490)  # type: ignore[union-attr]
         opened.decide(proposed.id, "accept", "ann", "seen")
         opened.decide(proposed.id, "note", "ann", "again")
+        add(opened, extractor="x-2")
+        add(opened, " Of another matter.")
+        opened.decide("origin:Russia", "mark", "ann", None, {"sensitivity": "blur"})
+        estimated(opened)
         yield opened
 
 

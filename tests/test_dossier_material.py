@@ -4,7 +4,7 @@ import pytest
 
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_source
-from withheld.dossier.material import gather, scope
+from withheld.dossier.material import by_label, gather, scope
 from withheld.evidence.smallgroups import too_small
 
 
@@ -97,3 +97,27 @@ def test_scope_names_place_and_host():
 
 def test_everything_is_made_when_it_says():
     assert gathered().made == dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
+
+
+def test_labels_are_the_same_in_draft_and_release_with_some_left_out():
+    draft, release = gathered(), gathered(release=True)
+    shared = release.refs.keys() & draft.refs.keys()
+    assert shared and len(release.refs) < len(draft.refs)
+    assert {i: release.refs[i] for i in shared} == {i: draft.refs[i] for i in shared}
+    documents = release.documents.keys() & draft.documents.keys()
+    assert documents and all(release.documents[i] == draft.documents[i] for i in documents)
+
+
+def test_labels_follow_the_numbers_of_the_case_and_what_is_made_coarser_has_none():
+    source = make_source(1)
+    rows = [entry(f"c-{n}", "claim", make_claim(source, n), source) for n in (50, 60)]
+    blurred = rows[1].model_copy(update={"sensitivity": "blur"})
+    numbers = {"c-50": 12, "c-60": 13, source.id: 4}
+    given = {"evidence": [rows[0], blurred], "sources": [source], "estimate": None, "numbers": numbers}
+    assert gathered(**given).refs == {"c-50": "C12", "c-60": "C13"} and gathered(**given).documents == {source.id: "S4"}
+    assert "C13" not in gathered(release=True, **given).refs.values()
+    assert set(gathered(release=True, **given).refs.values()) <= {"C12", "Cb1", "Cb2"}
+
+
+def test_labels_sort_by_number():
+    assert sorted(["C10", "Cb1", "C9", "P2"], key=by_label) == ["C9", "C10", "Cb1", "P2"]

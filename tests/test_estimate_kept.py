@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from estimate_cases import case, evidence
-from withheld.estimate.kept import Kept, draft, draws_of, has_draws, keep, kept, key_of, load_latest, restamped
+from withheld.estimate.kept import Kept, Witness, draft, draws_of, has_draws, keep, kept, key_of, load_latest, restamped
 from withheld.estimate.observations import observe
 from withheld.estimate.results import Diagnostics, Estimate
+from withheld.evidence.casefiles import hash_of
 
 GOOD = Diagnostics(chains=4, draws=1000, max_rhat=1.0, min_bulk_ess=900, divergences=0, seconds=1)
 FOUND, _ = observe(case(), [evidence()])
@@ -62,3 +64,19 @@ def test_draws_that_are_gone_or_damaged_are_an_error_not_a_result(tmp_path: Path
     path.unlink()
     with pytest.raises(OSError):
         draws_of(tmp_path, made().estimate)
+
+
+def test_a_witness_is_told_the_hashes_of_what_is_about_to_be_there(tmp_path: Path) -> None:
+    told: list[tuple[str, dict[str, str], bool]] = []
+
+    def tell(key: str, files: Mapping[str, str]) -> None:
+        told.append((key, dict(files), (tmp_path / "estimates" / key / "estimate.json").exists()))
+
+    witness = Witness(lambda _: True, tell)
+    keep(tmp_path, made(), latest=True, witness=witness)
+    known = load_latest(tmp_path)
+    assert known is not None
+    kept_as = {name: hash_of(tmp_path / name) for name in told[0][1]}
+    assert told == [("k1", kept_as, False)] and len(kept_as) == 3
+    restamped(known, tmp_path, 7, [], latest=True, witness=witness)
+    assert told[1][1] == {name: hash_of(tmp_path / name) for name in told[1][1]} != kept_as

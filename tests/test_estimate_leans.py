@@ -8,6 +8,7 @@ import pytest
 from estimate_cases import case, evidence
 from withheld.estimate.leans import by_root, heaviest, leans, without
 from withheld.estimate.observations import observe
+from withheld.records import Evidence
 
 FOUND, _ = observe(
     case(),
@@ -35,3 +36,13 @@ def test_a_headline_moves_without_what_held_it() -> None:
 
 def test_leaving_out_nothing_that_matters_weighs_all_draws_alike() -> None:
     assert np.allclose(without(DENSITY, [2]).weights, 1 / 3000)
+
+
+def test_a_root_that_is_a_document_or_a_record_has_a_name_that_tells_something() -> None:
+    def anonymous(key: str, low: float, title: str) -> Evidence:
+        e = evidence(key, low=low, high=low, origin=None)
+        source = e.source.model_copy(update={"id": f"{key}-5f3a", "publisher": None, "title": title})
+        return e.model_copy(update={"source": source, "record": e.record.model_copy(update={"document": source.id})})
+
+    found, _ = observe(case(), [anonymous("c-1", 500, "A title"), anonymous("c-2", 90_000, "A title")])
+    assert by_root(found) == {"A title": [0], "A title (c-2-5f3a)": [1]}

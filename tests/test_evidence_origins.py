@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from case_folders import add, claim, made
+from case_folders import TEXT, add, claim, made
 from documents import document
-from withheld.evidence.origins import Origins, credibility, independence
+from withheld.evidence.origins import NO_TIES, Origins, credibility, independence
 from withheld.evidence.origins.entities import Names, candidates, kind_of, listed, outweighs
 from withheld.evidence.origins.tellings import Telling, figures, same_figure, same_value
 from withheld.evidence.origins.trace import trace
@@ -27,7 +27,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def telling(document: str, origin: str | None = None, **more: object) -> Telling:
     fields: dict[str, object] = {
-        "id": f"c-{document}", "document": document, "publisher": f"{document * 4} Times", "published": dt.date(2016, 1, 1),
+        "id": f"c-{document}", "document": document, "published": dt.date(2016, 1, 1),
+        **dict.fromkeys(("name", "publisher"), f"{document * 4} Times"),
         "state": "proposed", "measure": "workers_abroad", "hosts": ("MN",), "place": None, "sector": None, "low": 3450.0,
         "high": 3450.0, "qualifier": "exact", "unit": "person", "per": None, "each": False, "start": "2016-01-01",
         "end": "2016-01-01", "origin": origin, "via": (), "stance": "asserted", "basis": "unknown", "sentence": None,
@@ -238,3 +239,26 @@ def test_a_text_without_a_figure_of_its_own_is_no_reprint(store: Store) -> None:
     add(store, " One text about harbours.")
     add(store, " Quite another one that has nothing to do with it, on hills and the farmers of the valley.")
     assert all(not d.get("reprint") for *_, d in Origins.of(store).graph().edges(data=True))
+
+
+@pytest.mark.parametrize(
+    ("known", "name"),
+    [
+        ({"title": "A title", "path": "/home/x/a.txt", "url": "https://a.example"}, "A title"),
+        ({"path": "/home/x/a.txt", "url": "https://a.example"}, "a.txt"),
+        ({"path": "C:\\reports\\a.txt"}, "a.txt"),
+        ({"url": "https://a.example"}, "https://a.example"),
+        ({"publisher": "Times", "title": "A title"}, "Times"),
+    ],
+)
+def test_a_root_that_is_a_document_is_called_what_a_reader_knows_it_by(
+    store: Store, known: dict[str, str], name: str
+) -> None:
+    doc = document(TEXT).model_copy(update={"publisher": None, "title": None, "path": None, "url": None, **known})
+    claims = (claim(doc, origin=None), claim(doc, 5, origin=None))
+    store.add(doc, doc.text.encode(), Reading(document=doc.id, claims=claims), "x-1")
+    record = next(e for e in store.evidence() if e.source.id == doc.id)
+    (root,) = independence(store, record.id).roots
+    assert root.name == name
+    named = [r.name for t in Origins.within(store.evidence(), NO_TIES).told(1) for r in t.roots]
+    assert named.count(name) == 2

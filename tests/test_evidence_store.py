@@ -13,6 +13,7 @@ import killed_runs
 from case_folders import add, claim, made, small_case
 from withheld.evidence.casefolder import is_case
 from withheld.evidence.custody import verify
+from withheld.evidence.erasure import redact
 from withheld.evidence.store import Store, StoreError, create_case
 
 HERE = Path(__file__).parent
@@ -151,3 +152,17 @@ def test_making_a_case_that_is_killed_half_way_is_simply_run_again(tmp_path: Pat
 def test_reading_that_is_killed_half_way_is_simply_run_again(tmp_path: Path) -> None:
     found = json.loads(python(HERE / "killed_runs.py", tmp_path, "add").communicate()[0])
     assert found == {point: [True, [2, 2, 2], [1, 1, 0], [], []] for point in killed_runs.ADD}
+
+
+def test_numbers_of_records_and_documents_stay_when_more_is_read_decided_or_erased(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        add(store, lows=(11_490, 5))
+        before = store.numbers()
+        assert sorted(n for key, n in before.items() if key.startswith("c-")) == [1, 2, 3]
+        add(store, " Of another matter.", lows=(11_490, 7, 8))
+        add(store, extractor="x-2")
+        first = next(e for e in store.evidence() if not e.source.transcribed)
+        store.decide(first.id, "reject", "ann", "no")
+        redact(store, first.id, "asked", "ann")
+        after = store.numbers()
+        assert {key: after[key] for key in before} == before and len(after) == len(before) + 4

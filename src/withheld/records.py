@@ -107,10 +107,15 @@ class Source(Record):
     capture: Capture | None = None
 
     @property
+    def name(self) -> str:
+        """What a reader knows it by: publisher, or the title, the file or the address; its identifier where there is none."""
+        file = (self.path or "").replace("\\", "/").rstrip("/").rpartition("/")[2]
+        return self.publisher or self.title or file or self.url or self.id
+
+    @property
     def label(self) -> str:
-        """Short name for a reader: publisher and date, or the title, or the file; an example is stamped as one."""
-        name = self.publisher or self.title or self.path or self.id
-        return self.stamped(f"{name}, {self.published.isoformat()}" if self.published else name)
+        """Short name for a reader: its name, and the date where there is one; an example is stamped as one."""
+        return self.stamped(f"{self.name}, {self.published.isoformat()}" if self.published else self.name)
 
     def stamped(self, words: str) -> str:
         """Words that name this source, with the stamp of an example if it is one."""

@@ -106,7 +106,11 @@ def dossier(
     case: CaseDir = HERE,
     target: Annotated[
         Path | None,
-        typer.Option("--to", metavar="FILE", help="Where to write; dossier.html in the case folder by default."),
+        typer.Option(
+            "--to",
+            metavar="FILE",
+            help="Where to write, in place of an older file; dossier.html in the case folder by default.",
+        ),
     ] = None,
     release: Annotated[
         bool, typer.Option("--release", help="Take decided and anchored records only, without the DRAFT stamp.")

@@ -43,7 +43,7 @@ def write(folder: Path, path: Path, *, release: bool, unanchored: bool = False) 
         noted(store)
         casefiles.refuse_altered(store)
         evidence, sources, log = store.evidence(), store.sources(), store.log()
-        ties = Ties.of(store)
+        ties, numbers = Ties.of(store), store.numbers()
         texts = [store.document(s.id) for s in sources if not s.transcribed]
         names = store.marked_names() if release else frozenset()
         homes = naming(store, names)
@@ -59,6 +59,7 @@ def write(folder: Path, path: Path, *, release: bool, unanchored: bool = False) 
         path, case=load_case(folder), evidence=evidence, sources=sources, estimate=estimate, findings=findings,
         log=log, made=dt.datetime.now(dt.UTC), release=release, ties=ties, names=names, homes=homes,
         unanchored=unanchored, absent=gone,
+        numbers=numbers,
     )  # fmt: skip
     tell_doubtful(material.doubtful)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from withheld.case import load_case
-from withheld.commands.failures import BAD_INPUT, on_interrupt, report, say
+from withheld.commands.failures import BAD_INPUT, made_folder, on_interrupt, report, say, write_new
 from withheld.commands.protection import tell_doubtful
 from withheld.evidence.casefolder import write_whole
 from withheld.evidence.origins import Origins, Ties
@@ -76,7 +76,7 @@ def _whole(store: Store, target: Path | None, *, held: bool, everything: bool) -
         for line in export_jsonl(store):
             print(line)
     else:
-        write_whole(target, "".join(f"{line}\n" for line in export_jsonl(store)).encode(), 0o600)
+        write_new(target, "".join(f"{line}\n" for line in export_jsonl(store)).encode(), 0o600)
         print(target.resolve(), file=sys.stderr)
 
 
@@ -85,7 +85,7 @@ def _single(form: str, evidence: Sequence[Evidence], target: Path | None) -> Non
     if target is None:
         sys.stdout.write(text)
     else:
-        write_whole(target, text.encode(), 0o644)
+        write_new(target, text.encode(), 0o644)
         print(target.resolve(), file=sys.stderr)
 
 
@@ -116,7 +116,7 @@ def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, 
     if form == "datasette":
         from withheld.evidence.exports.datasette import NAME, metadata, write_database
 
-        target.mkdir(parents=True, exist_ok=True)
+        made_folder(target)
         part = target / f".{NAME}.part"
         part.unlink(missing_ok=True)
         write_database(part, evidence)
@@ -133,9 +133,9 @@ def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, 
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             for name, content in files.items():
                 packed.writestr(name, content)
-        write_whole(target, out.getvalue(), 0o644)
+        write_new(target, out.getvalue(), 0o644)
     else:
-        target.mkdir(parents=True, exist_ok=True)
+        made_folder(target)
         for name, content in files.items():
             write_whole(target / name, content.encode(), 0o644)
     print(target.resolve(), file=sys.stderr)

@@ -63,13 +63,22 @@ def report(problems: list[Problem]) -> int:
 
 
 def write_new(path: Path, raw: bytes, mode: int) -> None:
-    """Write a file whole or not at all, making the folders that it is to lie in; OSError names what is in the way."""
+    """Write a file whole or not at all, in place of an older one, making the folders that it is to lie in; OSError names
+    what is in the way."""
     from withheld.evidence.casefolder import write_whole
 
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "a folder; name a file in it", str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    made_folder(path.parent)
     write_whole(path, raw, mode)
+
+
+def made_folder(path: Path) -> Path:
+    """A folder, made with those above it where it is not there; OSError names what is in the way."""
+    if path.exists() and not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "a file, not a folder; name a folder", str(path))
+    path.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def guarded(app: Callable[[], object]) -> int:
@@ -104,7 +113,8 @@ def _system(error: OSError) -> str:
     where = f"{error.filename}: " if error.filename else ""
     if error.errno == errno.ENOSPC:
         return f"{where}the disk is full; free some space and run the same command again"
-    return f"{where}{(error.strerror or str(error)).lower()}; check the path and its permissions"
+    said = (error.strerror or str(error)).lower()
+    return f"{where}{said}" if ";" in said else f"{where}{said}; check the path and its permissions"
 
 
 def _expected(error: Exception) -> bool:

@@ -118,6 +118,8 @@ def _excerpt(hit: DocumentHit, plain: bool) -> Text:
 
 
 def _summary(found: Page, words: str, filters: Filters, page: int) -> str:
+    if not found.records and found.documents:
+        return "\nNo record has these words in its sentence; the documents above have them elsewhere."
     if not found.records:
         looser = "fewer words" if words.strip() else "fewer filters"
         return f"\nNo record matches{' on this page' if page > 1 else ''}; try {looser}."

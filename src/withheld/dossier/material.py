@@ -36,8 +36,9 @@ HELD_REASON = "the reason is held back"
 class Material:
     """Everything that the pages of a dossier draw on; built by :func:`gather`.
 
-    ``records`` are those in use, in the order of their numbers; ``rejected`` those that an analyst threw out.
-    ``refs`` gives each shown record its number (``C12``), ``documents`` each source (``S3``). ``held_back`` counts by
+    ``records`` are those in use, by kind, measure, host and time; ``rejected`` those that an analyst threw out.
+    ``refs`` gives each shown record its label (``C12``), ``documents`` each source (``S3``); both count what came into the
+    case, in its order, so that a label means the same in every dossier of the case, drafts and releases alike. ``held_back`` counts by
     reason what a release leaves out. ``traces`` follow the figures told in several documents to their roots. ``targets``
     says which claim a position is about. ``doubtful`` are words, by record, that may name a person whom a release hides.
     ``absent`` are unanchored figures that the document at their address does not hold.
@@ -131,12 +132,15 @@ def gather(
     homes: Collection[str] = (),
     unanchored: bool = False,
     absent: Collection[str] = (),
+    numbers: Mapping[str, int] | None = None,
 ) -> Material:
-    """Sort what is used from what is left out, and number it; origins are traced in what is shown.
+    """Sort what is used from what is left out, and label it by its ``numbers``; origins are traced in what is shown.
 
-    ``names`` are further names that a release must not tell, ``homes`` documents that name these persons. A release takes
-    figures without their sentence only if ``unanchored`` asks for them.
+    Without numbers what is given here is counted as if it were the whole case. ``names`` are further names that a release
+    must not tell, ``homes`` documents that name these persons. A release takes figures without their sentence only if
+    ``unanchored`` asks for them.
     """
+    numbers = _counted(evidence, sources) if numbers is None else numbers
     held_back: Counter[str] = Counter()
     doubtful: Mapping[str, tuple[str, ...]] = {}
     every = evidence
@@ -147,16 +151,16 @@ def gather(
         held_back = Counter({PROPOSED: proposed} if proposed else {}) + released.held_back
         evidence, log = released.records, _told(log, released)
         ties = ties.without(_hides(released))
-        estimate = _untold(estimate, released)
+        estimate = _untold(estimate, released, every)
     origins = Origins.within(evidence, ties)
     records = _in_order(origins.graded(e for e in evidence if e.state != "rejected"))
-    refs = _numbered(records)
+    refs = _labelled(((e.id, LETTERS[e.kind]) for e in records), numbers)
     shown = _sources_of(records, () if release else sources)
     material = Material(
         case=case, records=records, rejected=tuple(e for e in evidence if e.state == "rejected"), sources=shown,
         estimate=estimate, findings=findings, log=tuple(log), made=made, release=release, held_back=held_back,
         traces=tuple(origins.told()),
-        refs=refs, documents={s.id: f"S{n}" for n, s in enumerate(shown, 1)},
+        refs=refs, documents=_labelled(((s.id, "S") for s in shown), numbers),
         identifiers={e.record: e.id for e in reversed(records)}, targets=_targets(evidence, refs),
         doubtful=doubtful,
         absent=frozenset(absent),
@@ -170,12 +174,13 @@ def _told(log: Iterable[Decision], released: Released) -> list[Decision]:
     return [d.model_copy(update={"reason": HELD_REASON}) if hides(d.reason) else d for d in log]
 
 
-def _untold(estimate: Estimate | None, released: Released) -> Estimate | None:
-    """An estimate without the names of origins that a release holds back."""
+def _untold(estimate: Estimate | None, released: Released, evidence: Iterable[Evidence]) -> Estimate | None:
+    """An estimate without the names of origins, and of documents that are one, that a release holds back."""
     if estimate is None:
         return None
-    hides = _hides(released)
-    return estimate.model_copy(update={"leans": tuple(lean for lean in estimate.leans if not hides(lean.origin))})
+    hides, gone = _hides(released), {e.source.name for e in evidence} - {e.source.name for e in released.records}
+    told = tuple(lean for lean in estimate.leans if not hides(lean.origin) and lean.origin not in gone)
+    return estimate.model_copy(update={"leans": told})
 
 
 def _hides(released: Released) -> Callable[[str | None], bool]:
@@ -239,13 +244,33 @@ def _in_order(used: Iterable[Evidence]) -> tuple[Evidence, ...]:
     return tuple(sorted(used, key=key))
 
 
-def _numbered(records: Iterable[Evidence]) -> dict[str, str]:
+def _labelled(shown: Iterable[tuple[str, str]], numbers: Mapping[str, int]) -> dict[str, str]:
+    """Labels of identifiers with their letters. What a release made coarser has no number in the case, nor a place in it:
+    it is counted apart (``Cb1``)."""
     counts: Counter[str] = Counter()
-    refs = {}
-    for e in records:
-        counts[e.kind] += 1
-        refs[e.id] = f"{LETTERS[e.kind]}{counts[e.kind]}"
-    return refs
+    labels = {}
+    for key, letter in shown:
+        if key not in numbers:
+            counts[letter] += 1
+        labels[key] = f"{letter}{numbers[key]}" if key in numbers else f"{letter}b{counts[letter]}"
+    return labels
+
+
+def _counted(evidence: Sequence[Evidence], sources: Sequence[Source]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    found = {}
+    used, thrown = ([e for e in evidence if (e.state == "rejected") is out] for out in (False, True))
+    records = [(e.id, str(e.kind)) for part in (used, thrown) for e in _in_order(part)]
+    for key, kind in [*records, *((s.id, "") for s in _sources_of(evidence, sources))]:
+        counts[kind] += 1
+        found[key] = counts[kind]
+    return found
+
+
+def by_label(label: str) -> tuple[str, int]:
+    """Sort key of labels: by letters, then by number."""
+    letters = label.rstrip("0123456789")
+    return letters, int(label[len(letters) :])
 
 
 def _sources_of(records: Iterable[Evidence], others: Sequence[Source]) -> tuple[Source, ...]:

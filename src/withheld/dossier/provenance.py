@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from withheld.case import Prior
 from withheld.dossier.figures import day
-from withheld.dossier.material import Material
+from withheld.dossier.material import Material, by_label
 from withheld.evidence.log import ESTIMATE
 from withheld.records import Evidence, RecordKind, Source
 
@@ -30,7 +30,7 @@ class SourceRow:
 
 
 def source_rows(material: Material) -> list[SourceRow]:
-    """The sources in the order of their numbers."""
+    """The sources as they are listed."""
     kinds: defaultdict[str, Counter[RecordKind]] = defaultdict(Counter)
     for e in material.records:
         kinds[e.source.id][e.kind] += 1
@@ -84,7 +84,7 @@ def omissions(material: Material) -> list[Omission]:
         reasons[left.reason].append(left.evidence)
     ordered = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
     return [
-        Omission(reason, tuple(sorted(shown, key=lambda i: int(material.refs[i][1:]))), len(ids) - len(shown))
+        Omission(reason, tuple(sorted(shown, key=lambda i: by_label(material.refs[i]))), len(ids) - len(shown))
         for reason, ids in ordered
         for shown in [[i for i in ids if i in material.refs]]
     ]

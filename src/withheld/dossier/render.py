@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, partial
 from itertools import filterfalse
 from pathlib import Path
@@ -48,8 +49,11 @@ def write_dossier(
     homes: Collection[str] = (),
     unanchored: bool = False,
     absent: Collection[str] = (),
+    numbers: Mapping[str, int] | None = None,
 ) -> Material:
     """Write the dossier to ``target``, whole or not at all; what it is made of. OSError if that fails.
+
+    ``numbers`` are those of the labels.
 
     Records that an analyst rejected are listed but never used. A release leaves out all proposed records, what rests on
     them, figures of groups too small to hide in, and figures without their sentence (with ``unanchored`` these are told, and
@@ -58,7 +62,7 @@ def write_dossier(
     document at their address does not hold.
     """
     material = gather(
-        case, evidence, sources, estimate, findings, log, made, release, ties, names, homes, unanchored, absent
+        case, evidence, sources, estimate, findings, log, made, release, ties, names, homes, unanchored, absent, numbers
     )
     _replace(target, render(material))
     return material
@@ -164,6 +168,10 @@ def _provenance(material: Material) -> dict[str, Any]:
 
 def _replace(target: Path, content: str) -> None:
     """Write beside the target and rename, so that a reader never meets half a file."""
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder; name a file in it", str(target))
+    if target.parent.exists() and not target.parent.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "a file, not a folder; name a folder", str(target.parent))
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     temporary = Path(name)

@@ -14,11 +14,14 @@ from withheld.estimate.weighing import Weighed, smoothed, weighted_quantiles
 
 
 def by_root(observations: Sequence[Observation]) -> dict[str, list[int]]:
-    """Indices of the observations of each root, by its name."""
+    """Indices of the observations of each root, by its name; of two roots with one name the later is told apart."""
     names: dict[str, str] = {}
     found: defaultdict[str, list[int]] = defaultdict(list)
     for k, o in enumerate(observations):
-        found[names.setdefault(root_key(o), o.root or o.origin or o.evidence)].append(k)
+        if (key := root_key(o)) not in names:
+            name = o.root_name or o.root or o.origin or o.evidence
+            names[key] = name if name not in found else f"{name} ({o.root or o.evidence})"
+        found[names[key]].append(k)
     return dict(found)
 
 

@@ -57,7 +57,7 @@ def roots_of(evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> Roots:
 
 def observe(case: Case, evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> tuple[list[Observation], list[LeftOut]]:
     """Observations and what was left out with its reason; copies of one figure of one root count once."""
-    roots = roots_of(evidence, ties)
+    roots, named = roots_of(evidence, ties), {e.source.id: e.source.name for e in evidence}
     kept: dict[tuple[object, ...], Observation] = {}
     left: list[LeftOut] = []
     for e in evidence:
@@ -69,7 +69,9 @@ def observe(case: Case, evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> t
             left.append(LeftOut(evidence=e.id, reason=str(reason)))
             continue
         figure, root = roots.get(e.id, (-1, e.id))
-        found = found.model_copy(update={"root": root})
+        # A root is a name, a document, or for a figure that is traced to neither the record itself.
+        name = named.get(root) or ((found.origin or e.source.name) if root == e.id else None)
+        found = found.model_copy(update={"root": root, "root_name": name})
         key = (figure, root, found.output, found.corridor)
         if key in kept:
             kept[key] = kept[key].model_copy(update={"copies": (*kept[key].copies, e.id)})

@@ -65,7 +65,8 @@ class Observation(Record):
     ``kind`` is ``point``, ``interval``, ``at_least`` or ``at_most``. ``scale`` is the scale of the error on the log (or
     logit) axis. ``evidence`` is the identifier of the record in the store; ``copies`` those that repeat it. ``corridor`` is
     None for the whole programme; several are joined by ``+``. An ``undated`` one holds at some time from ``start`` to ``end``.
-    ``root`` is where the figure comes from, whose error all its figures share.
+    ``root`` is where the figure comes from, whose error all its figures share; ``root_name`` says it for a reader where
+    ``root`` is an identifier.
     """
 
     evidence: str
@@ -80,6 +81,7 @@ class Observation(Record):
     scale: float
     origin: str | None
     root: str | None = None
+    root_name: str | None = None
     undated: bool = False
 
 

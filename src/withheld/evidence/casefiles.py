@@ -42,10 +42,11 @@ def present(folder: Path) -> dict[str, str]:
     paths += [
         p for p in sorted((folder / ESTIMATES).rglob("*")) if not p.name.startswith(".") and ".part" not in p.name
     ]
-    return {p.relative_to(folder).as_posix(): _hash(p) for p in paths if p.is_file()}
+    return {p.relative_to(folder).as_posix(): hash_of(p) for p in paths if p.is_file()}
 
 
-def _hash(path: Path) -> str:
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -124,7 +125,7 @@ def altered(store: Store, key: str) -> list[Problem]:
     """What is wrong with the files of an estimate against the log."""
     with reading(store.engine, store.path) as connection:
         found = _problems(store.folder, _told(connection))
-        return [p for p in found if (p.place or "").startswith(f"{ESTIMATES}/{key}/")]
+        return [problem for name, problem in found if name.startswith(f"{ESTIMATES}/{key}/")]
 
 
 def refuse_altered(store: Store) -> None:
@@ -132,17 +133,17 @@ def refuse_altered(store: Store) -> None:
     pointer = store.folder / LATEST
     key = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
     with reading(store.engine, store.path) as connection:
-        for problem in _problems(store.folder, _told(connection)):
-            if problem.place == LATEST or (problem.place or "").startswith(f"{ESTIMATES}/{key}/"):
+        for name, problem in _problems(store.folder, _told(connection)):
+            if name == LATEST or name.startswith(f"{ESTIMATES}/{key}/"):
                 raise StoreError(problem.line())
 
 
 def problems(connection: sa.Connection, folder: Path) -> Iterator[Problem]:
     """Files that are not as the log has them; none for a log that tells of no file."""
-    return _problems(folder, told(entries(connection)))
+    return (problem for _, problem in _problems(folder, told(entries(connection))))
 
 
-def _problems(folder: Path, known: Mapping[str, Told]) -> Iterator[Problem]:
+def _problems(folder: Path, known: Mapping[str, Told]) -> Iterator[tuple[str, Problem]]:
     found = present(folder)
     for name in sorted(known.keys() | found.keys()) if known else ():
         said = known.get(name, Told(0, None))
@@ -150,7 +151,7 @@ def _problems(folder: Path, known: Mapping[str, Told]) -> Iterator[Problem]:
             continue  # An estimate that was removed takes nothing along that cannot be made again.
         what = "is in no line of the log" if said.sha256 is None else f"was changed since log line {said.position}"
         what = what if name in found else f"was removed since log line {said.position}"
-        yield Problem(file=str(folder / name), place=name, what=what, remedy=_remedy(name))
+        yield name, Problem(file=str(folder / name), what=what, remedy=_remedy(name))
 
 
 def _remedy(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -61,10 +61,10 @@ class Page(Record):
 
 def find(store: Store, words: str = "", filters: Filters | None = None, *, limit: int = 50, page: int = 1) -> Page:
     """Records whose sentence has all the words and that are what the filters ask; documents that have the words."""
-    asked = query(words)
-    if words.strip() and not asked:
+    if words.strip() and not query(words):
         return Page(records=(), more=False, ranked=False)
     with reading(store.engine, store.path) as connection:
+        asked = query(words, lambda word: _forms(connection, word))
         ids, ranked = _ids(connection, asked, filters or Filters(), limit + 1, (page - 1) * limit)
         bare = filters is None or filters == Filters()
         texts = _documents(connection, asked, limit) if asked and bare and page == 1 else ()
@@ -72,16 +72,18 @@ def find(store: Store, words: str = "", filters: Filters | None = None, *, limit
     return Page(records=tuple(found), more=len(ids) > limit, ranked=ranked, documents=tuple(texts))
 
 
-def query(words: str) -> str:
-    """A user's words as a query of FTS5: all must stand in the text, those in quotation marks in a row.
+def query(words: str, forms: Callable[[str], Sequence[str]] = lambda _: ()) -> str:
+    """A user's words as a query of FTS5: all must stand in the text, those in quotation marks in a row and as they are.
 
-    A number is found however its thousands are set apart. Nothing of the query's syntax comes from the user.
+    A number is found however its thousands are set apart, another word also in its other ``forms``. Nothing of the
+    query's syntax comes from the user.
     """
-    parts = (_part(phrase, word) for phrase, word in _TOKEN.findall(words))
-    return " ".join(part for part in parts if part)
+    parts = (_part(phrase, word, forms) for phrase, word in _TOKEN.findall(words))
+    # Said outright: FTS5 takes no word after a bracket for one more that must stand there.
+    return " AND ".join(part for part in parts if part)
 
 
-def _part(phrase: str, word: str) -> str:
+def _part(phrase: str, word: str, forms: Callable[[str], Sequence[str]]) -> str:
     tokens = _WORD.findall(phrase or word)
     if not tokens:
         return ""
@@ -90,7 +92,35 @@ def _part(phrase: str, word: str) -> str:
         return f'({told} OR "{f"{int(tokens[0]):,}".replace(",", " ")}")'
     if len(tokens) > 1 and all(t.isdecimal() and t.isascii() for t in tokens):
         return f'({told} OR "{"".join(tokens)}")'
-    return told + "*" * (not phrase and word.endswith("*"))
+    if word.endswith("*") and not phrase:
+        return f"{told}*"
+    others = [] if phrase or len(tokens) > 1 else [f'"{form}"' for form in forms(tokens[0])]
+    return f"({' OR '.join([told, *others])})" if others else told
+
+
+SHARED = 3
+"""Letters that all forms of a word begin with: the stemmer cuts ends off and leaves shorter words alone."""
+_STEMMED = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, texts, row)",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.stems USING fts5(word, tokenize='porter unicode61 remove_diacritics 2')",
+    "DELETE FROM temp.stems",
+)
+
+
+def _forms(connection: sa.Connection, word: str) -> list[str]:
+    """The words of the texts that have the stem of an English word, such as “riots” for “riot”, by FTS5's own stemmer.
+
+    The index keeps words as they are, so that phrases and beginnings (``repatriat*``) are found to the letter.
+    """
+    if len(word) < SHARED or not (word.isascii() and word.isalpha()):
+        return []
+    begins = word[:SHARED].lower()
+    for statement in _STEMMED:
+        connection.exec_driver_sql(statement)
+    near = "INSERT INTO temp.stems SELECT term FROM temp.vocabulary WHERE term >= ? AND term < ?"
+    connection.exec_driver_sql(near, (begins, f"{begins[:-1]}{chr(ord(begins[-1]) + 1)}"))
+    alike = "SELECT word FROM temp.stems WHERE stems MATCH ? AND word <> ? ORDER BY word"
+    return [row[0] for row in connection.exec_driver_sql(alike, (f'"{word}"', word.lower()))]
 
 
 def _ids(connection: sa.Connection, asked: str, filters: Filters, limit: int, offset: int) -> tuple[list[str], bool]:

@@ -226,6 +226,18 @@ class Store:
         with reading(self.engine, self.path) as connection:
             return int(connection.execute(query).scalar() or 0)
 
+    def numbers(self) -> dict[str, int]:
+        """A number for each document and, by kind, for each record that ever came in, in the order of coming.
+
+        What comes later changes none of them; they are what labels such as ``C12`` are made of.
+        """
+        found: dict[str, int] = {}
+        with reading(self.engine, self.path) as connection:
+            for table, kind in ((documents, sa.literal("")), (records, records.c.kind)):
+                counted = sa.func.row_number().over(partition_by=kind, order_by=(table.c.entry, table.c.id))
+                found |= {row[0]: row[1] for row in connection.execute(sa.select(table.c.id, counted))}
+        return found
+
     def marked_names(self) -> frozenset[str]:
         """Origins and publishers that are marked: a release mentions none of them."""
         with reading(self.engine, self.path) as connection:

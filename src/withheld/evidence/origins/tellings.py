@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from withheld.evidence.schema import documents, quotes, records
 from withheld.evidence.subjects import visible
 from withheld.names import normal
-from withheld.records import Basis, Claim, Evidence
+from withheld.records import Basis, Claim, Evidence, Source
 
 APART_DIGITS = 2
 """Values that agree in at least so many significant digits are one figure, the coarser one rounded."""
@@ -25,10 +25,14 @@ RETOLD_YEARS = 2
 
 @dataclass(frozen=True)
 class Telling:
-    """One claim in one document, with its sentence and the chain of who said it (``via`` outermost last)."""
+    """One claim in one document, with its sentence and the chain of who said it (``via`` outermost last).
+
+    ``name`` is what a reader knows the document by, ``document`` its identifier.
+    """
 
     id: str
     document: str
+    name: str
     publisher: str | None
     published: dt.date | None
     state: str
@@ -79,7 +83,8 @@ class Telling:
 
 _COLUMNS = (
     *[records.c[name] for name in ("id", "document", "state", "measure", "basis", "body")],
-    documents.c.publisher, documents.c.published, quotes.c.sentence, quotes.c.exact,
+    documents.c.publisher, documents.c.published, documents.c.title, quotes.c.sentence, quotes.c.exact,
+    *[documents.c.source[name].as_string().label(name) for name in ("path", "url")],
 )  # fmt: skip
 
 
@@ -120,7 +125,7 @@ def _telling(row: Any) -> Telling:
     body = row["body"]
     host = body.get("host")
     return Telling(
-        id=row["id"], document=row["document"], publisher=row["publisher"],
+        id=row["id"], document=row["document"], name=_name(row), publisher=row["publisher"],
         published=dt.date.fromisoformat(row["published"]) if row["published"] else None, state=row["state"],
         measure=body["measure"], hosts=(host,) if isinstance(host, str) else tuple(host or ()), place=body.get("place"),
         sector=body.get("sector"), low=body.get("low"), high=body.get("high"), qualifier=body["qualifier"],
@@ -130,6 +135,11 @@ def _telling(row: Any) -> Telling:
     )  # fmt: skip
 
 
+def _name(row: Any) -> str:
+    told = {name: row[name] for name in ("publisher", "title", "path", "url")}
+    return Source.model_construct(id=row["document"], **told).name
+
+
 def telling_of(e: Evidence) -> Telling:
     """The telling of a claim as a release or an export gives it; ValueError if the record is no claim."""
     record = e.record
@@ -137,7 +147,7 @@ def telling_of(e: Evidence) -> Telling:
         raise ValueError(f"{e.id}: no claim, but a {e.kind}")
     start, end = (day.isoformat() if day else None for day in (record.start, record.end))
     return Telling(
-        id=e.id, document=e.source.id, publisher=e.source.publisher, published=e.source.published, state=e.state,
+        id=e.id, document=e.source.id, name=e.source.name, publisher=e.source.publisher, published=e.source.published, state=e.state,
         measure=record.measure, hosts=record.hosts, place=record.place, sector=record.sector, low=record.low,
         high=record.high, qualifier=record.qualifier, unit=record.unit, per=record.per, each=record.each, start=start,
         end=end, origin=record.origin, via=record.via, stance=record.stance, basis=e.basis,

@@ -257,7 +257,7 @@ def _known(said: Sequence[Telling]) -> dict[str, Any]:
 def _title(node: Node, tellings: Sequence[Telling]) -> str:
     if node[0] == "entity":
         return node[1]
-    return next((t.publisher for t in tellings if t.document == node[1] and t.publisher), node[1])
+    return next((t.name for t in tellings if t.document == node[1]), node[1])
 
 
 def _steps(graph: Graph, way: Sequence[Node]) -> tuple[Step, ...]:
