@@ -6,6 +6,7 @@ A dossier carries a sentence, on paper on every page; an export a key, a row of 
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 DOSSIER = "Made by Withheld from the reports that it cites; not itself a source (urn:withheld:dossier)"
 """The sentence in every dossier; its last words keep a report that quotes the rest from being taken for one."""
@@ -58,8 +59,12 @@ def bears(text: str) -> bool:
 
 
 def _begins_as_before(text: str) -> bool:
-    at = 0
-    for step in _MASTHEAD:
+    kickers = islice(_MASTHEAD[0].finditer(text), 20)  # a page has the words in its style sheet too
+    return any(_follow(text, kicker.end()) for kicker in kickers)
+
+
+def _follow(text: str, at: int) -> bool:
+    for step in _MASTHEAD[1:]:
         match = step.search(text, at, at + _APART)
         if match is None:
             return False

@@ -9,25 +9,26 @@ from pathlib import Path
 from withheld.check import check
 from withheld.check.cards import as_json as findings_json
 from withheld.check.cards import render
-from withheld.commands.failures import report
+from withheld.commands.outcome import Outcome
 from withheld.commands.reading import read_all
-from withheld.records import Claim, Document, Problem, Source
+from withheld.records import Claim, Document, Source
 
 
 def run(paths: list[Path], *, as_json: bool, published: dt.date | None) -> int:
     """Read, compare and print; the exit code."""
-    problems: list[Problem] = []
+    outcome = Outcome(paths)
     claims: list[Claim] = []
     documents: dict[str, Document] = {}
-    for document, reading in read_all(paths, published, problems):
+    for document, reading in read_all(paths, published, outcome):
         claims.extend(reading.claims)
         documents[document.id] = document
     sources: dict[str, Source] = {key: d.source() for key, d in documents.items()}
     findings = check(claims, sources, tuple(documents.values()))
     if as_json:
         print(json.dumps(findings_json(findings, sources), ensure_ascii=False, indent=2))
-    else:
+    elif documents:
         from rich.console import Console
 
         render(findings, claims, sources, Console())
-    return report(problems)
+    outcome.say_left()
+    return outcome.report()

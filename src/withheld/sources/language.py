@@ -13,15 +13,18 @@ SHORTEST = 80
 _SAMPLE = 4000
 _MOST = 200_000
 """Characters of a text in which its languages are looked for."""
-_ENGLISH = frozenset(
-    "the of and to that with from were have has said which their they been would by who not for are was is its this".split()
-)
+_ENGLISH = frozenset({
+    "the", "of", "and", "to", "that", "with", "from", "were", "have", "has", "said", "which", "their", "they", "been",
+    "would", "by", "who", "not", "for", "are", "was", "is", "its", "this",
+})  # fmt: skip
 """Common English words that hardly another language has."""
 _SCRIPTS = {
     "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "CYRILLIC": "ru", "ARABIC": "ar", "HEBREW": "he",
     "THAI": "th", "GREEK": "el", "DEVANAGARI": "hi", "KHMER": "km", "LAO": "lo", "MYANMAR": "my",
 }  # fmt: skip
 """Scripts with the language that a text in them has where the model knows nothing better."""
+_LATIN_AND_OTHERS = frozenset({"en", *_SCRIPTS.values()} - {"ru", "ar", "he", "hi"})
+"""What the model cannot mean where it sees Cyrillic, Arabic, Hebrew or Indian letters."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _MOSTLY, _ENOUGH, _PASSAGE = 0.75, 0.25, 600
 _FEW_LETTERS, _FEW_WORDS = 20, 12
@@ -101,9 +104,9 @@ def _code(text: str) -> str | None:
     sample = " ".join(text.split())[:_SAMPLE]
     words = _WORD.findall(sample)
     scripts = Counter(_script(letter) for word in words for letter in word)
-    script, most = max(scripts.items(), key=lambda item: item[1], default=("", 0))
-    if script in _SCRIPTS:
-        return _by_script(sample, script) if most >= _FEW_LETTERS else None
+    foreign = Counter({script: count for script, count in scripts.items() if script in _SCRIPTS})
+    if foreign.total() > scripts.total() / 2:
+        return _by_script(sample, foreign) if foreign.total() >= _FEW_LETTERS else None
     small = sum(word.islower() for word in words)
     if len(sample) < SHORTEST or small < _FEW_WORDS or small < len(words) / 2:
         return None
@@ -111,12 +114,14 @@ def _code(text: str) -> str | None:
     return str(code) if code != "en" and probability >= 0.9 else None
 
 
-def _by_script(sample: str, script: str) -> str:
-    """The language of a text in a script of its own; the model decides among those that share it."""
+def _by_script(sample: str, scripts: Counter[str]) -> str:
+    """The language of a text in other letters than Latin; the model decides among those that share them."""
+    if scripts["HIRAGANA"] + scripts["KATAKANA"] > scripts.total() / 10:
+        return "ja"  # which has many letters in common with Chinese
+    script = scripts.most_common(1)[0][0]
     code, _ = _identifier().classify(sample)
-    if script in ("HANGUL", "HIRAGANA", "KATAKANA") or code == "en" or (code in _SCRIPTS.values() and _SCRIPTS[script] != code):
-        return _SCRIPTS[script] if not (script == "CJK" and code == "ja") else "ja"
-    return str(code)
+    shared = script in ("CYRILLIC", "ARABIC", "HEBREW", "DEVANAGARI") and code not in _LATIN_AND_OTHERS
+    return str(code) if shared else _SCRIPTS[script]
 
 
 @cache

@@ -78,11 +78,11 @@ class _How:
     no_later: dt.date | None = None
 
 
-Outcome = Captured | Problem | Passed
+Result = Captured | Problem | Passed
 """What becomes of a file: a document, what is wrong with it, or an attachment of a kind that is not read."""
 
 
-def read(paths: Sequence[Path], *, published: dt.date | None = None, max_bytes: int | None = None) -> Iterator[Outcome]:
+def read(paths: Sequence[Path], *, published: dt.date | None = None, max_bytes: int | None = None) -> Iterator[Result]:
     """Every document in the files and folders, one at a time, a problem for each that cannot be read, and what is passed over.
 
     ``published`` is the publication date that the user states for all of them. ``max_bytes`` bounds a file, or one
@@ -99,7 +99,7 @@ def read(paths: Sequence[Path], *, published: dt.date | None = None, max_bytes: 
             yield failed(path, error)
 
 
-def _guarded(outcomes: Iterator[Outcome], origin: str) -> Iterator[Outcome]:
+def _guarded(outcomes: Iterator[Result], origin: str) -> Iterator[Result]:
     """What becomes of a file, and what is wrong with it where that ends the reading of it."""
     try:
         yield from outcomes
@@ -112,7 +112,7 @@ def _told(error: Unreadable, origin: str, place: str | None = None) -> Problem:
     return kind(file=origin, what=error.what, remedy=error.remedy, place=place or error.place)
 
 
-def _file(path: Path, how: _How) -> Iterator[Outcome]:
+def _file(path: Path, how: _How) -> Iterator[Result]:
     head = head_of(path)
     suffix = kind_of(path, head, path) or ""
     _refuse_export(head)
@@ -135,7 +135,7 @@ def _refuse_export(head: bytes) -> None:
         raise Own(imprint.EXPORTED)
 
 
-def _whole(raw: bytes, suffix: str, origin: str, how: _How) -> Iterator[Outcome]:
+def _whole(raw: bytes, suffix: str, origin: str, how: _How) -> Iterator[Result]:
     """The document of a file in memory; of a mail its attachments too."""
     if suffix == MAIL:
         yield from _mail(raw, origin, how)
@@ -152,7 +152,7 @@ def _captured(draft: Draft, raw: bytes, suffix: str, origin: str, how: _How, tod
     return Captured(_document(draft, raw, origin, suffix, how.published, today), raw, suffix)
 
 
-def _mail(raw: bytes, origin: str, how: _How) -> Iterator[Outcome]:
+def _mail(raw: bytes, origin: str, how: _How) -> Iterator[Result]:
     """A mail's own words as one document, and each attachment of a kind that is read as another, named after the mail."""
     from withheld.sources.kinds.mail import read_mail
 
@@ -173,7 +173,7 @@ def _mail(raw: bytes, origin: str, how: _How) -> Iterator[Outcome]:
         yield from _guarded(_attachment(part.raw, part.name, part.media, where, inner), where)
 
 
-def _attachment(raw: bytes, name: str, media: str, origin: str, how: _How) -> Iterator[Outcome]:
+def _attachment(raw: bytes, name: str, media: str, origin: str, how: _How) -> Iterator[Result]:
     suffix = _attached_kind(raw, name, media)
     if suffix is None:
         yield Passed(origin, passed_kind(name, raw[:16]))
@@ -200,7 +200,7 @@ def _attached_kind(raw: bytes, name: str, media: str) -> str | None:
     return None if suffix in _SEVERAL else suffix
 
 
-def _package(file: BinaryIO, size: int, origin: str, how: _How) -> Iterator[Outcome]:
+def _package(file: BinaryIO, size: int, origin: str, how: _How) -> Iterator[Result]:
     """The documents of the web archives in a WACZ."""
     from withheld.sources.kinds.packed import web_archives
 
