@@ -80,10 +80,10 @@ def test_a_package_whose_list_says_nothing_is_read(tmp_path: Path, listed: str) 
 
 def test_an_encrypted_entry_is_told_and_the_others_are_read(tmp_path: Path) -> None:
     raw = bytearray(wacz({"archive/a.warc": record(), "archive/b.warc": record()}, listed="{}"))
-    at = raw.index(b"PK\x01\x02", raw.index(b"PK\x01\x02") + 1)
+    at = raw.index(b"PK\x01\x02", raw.index(b"PK\x01\x02") + 1)  # the first entry is the list
     raw[at + 8] |= 1
-    (problem,) = [o for o in outcomes(tmp_path, bytes(raw)) if isinstance(o, Problem)]
-    assert "encrypted" in problem.what
+    problem, page = outcomes(tmp_path, bytes(raw))
+    assert isinstance(problem, Problem) and "encrypted" in problem.what and isinstance(page, Captured)
 
 
 WHOLE = wacz({"archive/data.warc.gz": packed(record())})

@@ -47,9 +47,13 @@ def opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
             sparing.most = 1 << 62  # entries are read by those who open them, within bounds of their own
             yield packed
     except _WRONG as error:
-        encrypted = isinstance(error, RuntimeError) and "password" in str(error)
-        what = "is encrypted" if encrypted else "is damaged, cut off or packed in a way that is not undone here"
-        raise Unreadable(what, "remove the password" if encrypted else AGAIN) from None
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: Exception) -> Unreadable:
+    if isinstance(error, RuntimeError) and "password" in str(error):
+        return Unreadable("is encrypted", "remove the password")
+    return Unreadable("is damaged, cut off or packed in a way that is not undone here", AGAIN)
 
 
 def refuse_bomb(packed: zipfile.ZipFile, size: int, most: int) -> None:
@@ -80,6 +84,8 @@ def web_archives(file: BinaryIO, size: int, most: int) -> Iterator[tuple[str, Bi
                     yield name, cast(BinaryIO, _Forward(entry))
             except Unreadable as error:
                 yield name, error
+            except _WRONG as error:
+                yield name, _unreadable(error)
 
 
 class _Forward:
