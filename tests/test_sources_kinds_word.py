@@ -117,12 +117,13 @@ def test_footnotes_follow_the_paragraph_that_refers_to_them() -> None:
         types, rels = packed.read("[Content_Types].xml"), packed.read("word/_rels/document.xml.rels")
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
     schema = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    override = f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'.encode()
     note = (
         f"<w:footnotes {NS}><w:footnote w:id='0' w:type='separator'><w:p>{run('---')}</w:p></w:footnote>"
         f"<w:footnote w:id='2'><w:p>{run('As the ministry said.')}</w:p></w:footnote></w:footnotes>"
     )
     raw = repacked(raw, {
-        "[Content_Types].xml": types.replace(b"</Types>", f'<Override PartName="/word/footnotes.xml" ContentType="{kind}"/></Types>'.encode()),
+        "[Content_Types].xml": types.replace(b"</Types>", override),
         "word/_rels/document.xml.rels": rels.replace(
             b"</Relationships>", f'<Relationship Id="rId99" Type="{schema}" Target="footnotes.xml"/></Relationships>'.encode()
         ),
@@ -162,7 +163,7 @@ def test_entities_of_a_word_file_are_not_expanded() -> None:
         body = packed.read("word/document.xml")
     head, _, rest = body.partition(b"?>")
     laughs = b'?><!DOCTYPE d [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
-    with pytest.raises(Unreadable, match="entities|Word file"):
+    with pytest.raises(Unreadable, match=r"entities|Word file"):
         read_word(repacked(raw, {"word/document.xml": head + laughs + rest.replace(b"Some", b"&b;")}), TODAY, MOST)
 
 

@@ -35,7 +35,7 @@ RUSSIAN = "Рабочие из Северной Кореи получают ма
         ("北朝鮮の労働者は約三千人がロシアで働いていると当局者が語った。賃金は低い。", "ja", "Japanese"),
         ("朝鲜工人在俄罗斯工作，工资很低，官员说，约三千人已经回国，其余的人留下。", "zh", "Chinese"),
         ("Робітники з Північної Кореї отримують мало грошей, каже чиновник у Києві, і живуть у таборах.", "uk", "Ukrainian"),
-        ("Le ministère a déclaré que trois mille travailleurs vivent en Russie et que leurs salaires sont retenus par lui.", "fr", "French"),
+        ("Le ministère a déclaré que trois mille travailleurs vivent en Russie et que leurs salaires sont retenus.", "fr", "French"),
     ],
 )  # fmt: skip
 def test_a_text_in_another_language_is_told_with_its_name(text: str, code: str, name: str) -> None:
