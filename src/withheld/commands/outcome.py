@@ -9,7 +9,7 @@ from pathlib import Path
 from withheld import imprint
 from withheld.commands.failures import BAD_INPUT, report, say
 from withheld.records import Document, Problem
-from withheld.sources.kinds.folders import REMEDIES, Passed, shown
+from withheld.sources.kinds.folders import REMEDIES, Found, Passed, shown
 from withheld.sources.language import name_of, other_language
 from withheld.sources.reader import OwnWork
 
@@ -55,6 +55,11 @@ class Outcome:
             self.passed.append(Passed(found.file, found.what))
         else:
             self.problems.append(found)
+
+    def lost_all(self, found: Found) -> None:
+        """Note what is wrong with the paths of a run, and what was passed over in its folders."""
+        self.problems.extend(found.problems)
+        self.passed.extend(found.passed)
 
     def takes(self, document: Document, *, kept: bool = False) -> bool:
         """Count a document; whether there is English in it to be read. ``kept`` if it is of use all the same."""

@@ -34,8 +34,7 @@ def read_all(
     from withheld.claims.reader import read_document
 
     there = discover(paths)
-    for lost in (*there.problems, *there.passed):
-        outcome.lost(lost)
+    outcome.lost_all(there)
     with progress("Reading", len(there.files)) as advance:
         for found in read_sources(there.files, published=published):
             if not isinstance(found, Captured):

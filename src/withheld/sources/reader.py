@@ -184,7 +184,7 @@ def _attachment(raw: bytes, name: str, media: str, origin: str, how: _How) -> It
         raise Unreadable("is empty", "ask for the mail again")
     _refuse_export(raw[: imprint.HEAD])
     if suffix in _ARCHIVES:
-        outcomes = archived(BytesIO(raw), origin, published=how.published, max_bytes=how.most)
+        outcomes: Iterator[Result] = archived(BytesIO(raw), origin, published=how.published, max_bytes=how.most)
     elif suffix == PACKAGE:
         outcomes = _package(BytesIO(raw), len(raw), origin, how)
     else:
