@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,19 @@ def test_a_text_in_two_languages_is_read_for_its_english(withheld: CommandLine) 
         and "300" in ran.out
         and "both.txt: written in part in Korean (ko); only English is read" in ran.err
     )
+
+
+def test_the_same_bytes_in_a_mail_and_beside_it_are_one_report(withheld: CommandLine) -> None:
+    withheld("init", "case")
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = "a@outlet.example", "See", "Fri, 01 Mar 2019 10:00:00 +0000"
+    message.set_content("The report is below.\n")
+    message.add_attachment(ENGLISH.encode(), maintype="text", subtype="plain", filename="copy.txt")
+    paths = [withheld.file("a.txt", ENGLISH), withheld.file("b.eml", message.as_bytes())]
+    ran = withheld("read", *paths, "-C", "case")
+    assert ran.code == 0 and ran.out.startswith(
+        "2 new documents, 1 already read, 1 new records (proposed), 0 not read."
+    )
+    assert "the same bytes, read from" in withheld("log", "-C", "case").out
+    assert "among 1 figure from 2 documents" in " ".join(withheld("check", *paths).out.split())
+    assert withheld("verify", "-C", "case").code == 0

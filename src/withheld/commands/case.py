@@ -72,6 +72,8 @@ class _Reader:
         """Extract one document, and store it with others."""
         document = found.document
         english = self.outcome.takes(document, kept=True)
+        if any(document.sha256 == ready[0].sha256 for ready in self._ready):
+            self.put()  # the same bytes once more: in a mail and beside it, say
         if document.sha256 in self.done:
             self.known += 1
             self.store.came_again(document, found.archive)
@@ -103,6 +105,7 @@ class _Reader:
             added = self.store.add_all(ready)
             self.new += sum(a.documents for a in added)
             self.records += sum(a.records for a in added)
+            self.done = self.done | {document.sha256 for document, *_, made_by, _ in ready if made_by == self.extractor}
 
 
 def _erased(document: Document, position: int) -> Problem:

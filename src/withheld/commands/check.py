@@ -20,8 +20,10 @@ def run(paths: list[Path], *, as_json: bool, published: dt.date | None) -> int:
     claims: list[Claim] = []
     documents: dict[str, Document] = {}
     for document, reading in read_all(paths, published, outcome):
-        claims.extend(reading.claims)
-        documents[document.id] = document
+        known = documents.get(document.id)
+        if known is None or known.sha256 != document.sha256:  # the same bytes, in a mail and beside it, are one report
+            claims.extend(reading.claims)
+            documents[document.id] = document
     sources: dict[str, Source] = {key: d.source() for key, d in documents.items()}
     findings = check(claims, sources, tuple(documents.values()))
     if as_json:
