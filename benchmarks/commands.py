@@ -14,7 +14,7 @@ from pathlib import Path
 
 from withheld.claims.reader import read_document
 from withheld.settings import shipped
-from withheld.sources.reader import Captured, discover, read
+from withheld.sources import Captured, discover, read
 
 RUNS = 5
 SIZES = (10_000, 100_000, 1_000_000, 5_000_000)
@@ -43,7 +43,7 @@ def growth() -> None:
         for size in SIZES:
             path = Path(folder) / f"{size}.txt"
             path.write_text((f"{example}\n\n" * (size // len(example) + 1))[:size], encoding="utf-8")
-            files, _ = discover([path])
+            files, *_ = discover([path])
             began = time.perf_counter()
             claims = sum(
                 len(read_document(f.document).claims) for f in read(files, published=None) if isinstance(f, Captured)

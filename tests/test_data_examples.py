@@ -11,7 +11,7 @@ from pathlib import Path
 
 from withheld.claims.reader import read_document
 from withheld.settings import shipped
-from withheld.sources.reader import Captured, discover, read
+from withheld.sources import Captured, discover, read
 
 BASELINE = Path(__file__).parent / "baseline" / "examples.csv"
 FIELDS = ("measure", "low", "high", "unit", "host", "place", "sector", "start", "end", "origin", "via", "stance")
@@ -21,7 +21,7 @@ def table() -> str:
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(("file", *FIELDS))
-    files, _ = discover([shipped("examples") / "kp"])
+    files, *_ = discover([shipped("examples") / "kp"])
     for found in read(files, published=None):
         assert isinstance(found, Captured), found
         for claim in read_document(found.document).claims:

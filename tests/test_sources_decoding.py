@@ -51,3 +51,16 @@ def test_bytes_that_are_no_text_are_refused_with_a_remedy(raw: bytes, what: str)
     with pytest.raises(Unreadable, match=what) as caught:
         decode(raw)
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("at", [0, 7, len(ENGLISH.encode())])
+def test_a_zero_byte_in_a_text_is_dropped_as_browsers_drop_it(at: int) -> None:
+    raw = ENGLISH.encode()
+    assert decode(raw[:at] + b"\x00" + raw[at:]) == ENGLISH
+    assert decode(raw[:at] + b"\x00" + raw[at:], markup=True, charset="utf-8") == ENGLISH
+
+
+def test_many_zero_bytes_are_no_text() -> None:
+    for raw in (ENGLISH.encode("utf-16-le"), b"Some 300 workers\x00\x00left.", ENGLISH.encode() * 100 + bytes(60)):
+        with pytest.raises(Unreadable, match="binary"):
+            decode(raw)

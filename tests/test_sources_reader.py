@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from withheld.records import Document, Problem
 from withheld.sources import Captured, discover, read
-from withheld.sources.reader import MEDIA_TYPES
+from withheld.sources.kinds.folders import MEDIA_TYPES
 
 TEXT = (
     "Workers sent home\n\nBy Jane Doe, 12 March 2024\n\nSome 3,000 workers left Russia last week, the ministry said.\n"
@@ -51,7 +51,7 @@ def test_a_file_becomes_a_document_with_its_bytes(tmp_path: Path) -> None:
 def test_folders_are_read_in_a_stable_order_without_hidden_and_foreign_files(tmp_path: Path) -> None:
     for name in ("b.txt", "a.md", "sub/c.html", ".hidden.txt", ".git/d.txt", "picture.png", "E.PDF"):
         write(tmp_path, name)
-    files, wrong = discover([tmp_path, tmp_path / "b.txt"])
+    files, wrong, _ = discover([tmp_path, tmp_path / "b.txt"])
     assert [path.relative_to(tmp_path).as_posix() for path in files] == ["E.PDF", "a.md", "b.txt", "sub/c.html"]
     assert wrong == []
 
@@ -63,7 +63,7 @@ def test_links_that_lead_out_of_the_folder_are_not_followed(tmp_path: Path) -> N
     (tmp_path / "case" / "in.txt").symlink_to(inside)
     (tmp_path / "case" / "folder").symlink_to(outside.parent)
     (tmp_path / "case" / "loop.txt").symlink_to(tmp_path / "case" / "loop.txt")
-    files, _ = discover([tmp_path / "case"])
+    files, *_ = discover([tmp_path / "case"])
     assert [path.name for path in files] == ["a.txt", "in.txt"]
 
 
@@ -74,7 +74,7 @@ def test_what_is_wrong_with_a_path_is_said_and_the_rest_goes_on(tmp_path: Path) 
     bad = [tmp_path / "none.txt", write(tmp_path, "a.png"), tmp_path / "empty", tmp_path / "pipe.txt", Path("a\0b.txt")]
     found = list(read([*bad, good]))
     said = [item.what for item in found if isinstance(item, Problem)]
-    assert said[:2] == ["does not exist", "is not a kind that withheld reads"]
+    assert said[:2] == ["does not exist", "is not a kind that withheld reads (a picture)"]
     assert "holds no file" in said[2] and "regular" in said[3] and len(said) == 5
     assert isinstance(found[-1], Captured)
 
@@ -231,7 +231,7 @@ def test_every_document_says_how_and_when_its_bytes_came(tmp_path: Path) -> None
 def test_an_archive_is_found_in_a_folder_and_one_that_is_no_archive_is_told(tmp_path: Path) -> None:
     for name in ("a.warc", "b.WARC.GZ", "c.gz", "d.tar.gz"):
         write(tmp_path, name, b"nothing")
-    files, _ = discover([tmp_path])
+    files, *_ = discover([tmp_path])
     assert [path.name for path in files] == ["a.warc", "b.WARC.GZ"]
     assert all("begin as a record" in problem.what for problem in problems(tmp_path))
     assert "not a kind" in problems(tmp_path / "c.gz")[0].what

@@ -78,7 +78,9 @@ def _hosts_of_a_sentence(a: Reach, b: Reach) -> Likeness:
     """Within one sentence a figure without a host is that of all the hosts in it."""
     if a.hosts == b.hosts:
         return LIKE
-    return _contained(not b.hosts or a.hosts < b.hosts, not a.hosts or b.hosts < a.hosts) if a.hosts or b.hosts else LIKE
+    return (
+        _contained(not b.hosts or a.hosts < b.hosts, not a.hosts or b.hosts < a.hosts) if a.hosts or b.hosts else LIKE
+    )
 
 
 def _hosts(a: Reach, b: Reach, same_text: bool) -> Likeness:

@@ -21,7 +21,7 @@ def read(
         list[str],
         typer.Argument(
             metavar="PATH|URL...",
-            help="Text, Markdown, HTML, PDF, JSON Lines or WARC files, folders of them, or web addresses.",
+            help="Text, Markdown, HTML, PDF, Word, mail, JSON Lines, WARC or WACZ files, folders of them, or web addresses.",
         ),
     ],
     case: CaseDir = HERE,

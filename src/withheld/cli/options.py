@@ -19,7 +19,10 @@ class Output(StrEnum):
 
 Paths = Annotated[
     list[Path],
-    typer.Argument(metavar="PATH...", help="Text, Markdown, HTML, PDF, JSON Lines or WARC files, or folders of them."),
+    typer.Argument(
+        metavar="PATH...",
+        help="Text, Markdown, HTML, PDF, Word, mail, JSON Lines, WARC or WACZ files, or folders of them.",
+    ),
 ]
 Published = Annotated[
     datetime | None,

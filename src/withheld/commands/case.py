@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from withheld.case import built_in
 from withheld.commands.failures import on_interrupt, report
 from withheld.commands.opinions import opined, told
+from withheld.commands.outcome import Outcome
 from withheld.commands.progress import progress
 from withheld.evidence import casefiles
 from withheld.evidence.rereading import proposed_changes
@@ -19,7 +20,7 @@ from withheld.records import Decision, Document, Evidence, Problem, Reading
 
 if TYPE_CHECKING:
     from withheld.opinion.second import Opinion
-    from withheld.sources.reader import Captured
+    from withheld.sources.reader import Captured, Result
 
 
 def init(folder: Path, programme: str) -> int:
@@ -65,10 +66,10 @@ TOGETHER, TOGETHER_BYTES = 128, 32 * 1024 * 1024
 class _Reader:
     """Reads documents into a store, some at a time, and counts what came of it."""
 
-    def __init__(self, store: Store, opinion: Opinion | None, problems: list[Problem]) -> None:
+    def __init__(self, store: Store, opinion: Opinion | None, outcome: Outcome) -> None:
         from withheld.claims.reader import EXTRACTOR
 
-        self.store, self.opinion, self.problems = store, opinion, problems
+        self.store, self.opinion, self.outcome, self.problems = store, opinion, outcome, outcome.problems
         self.plain = EXTRACTOR
         self.extractor = f"{EXTRACTOR}+{opinion.where.model}" if opinion else EXTRACTOR
         self.done, self.erased = store.read_by(self.extractor), store.erased()
@@ -79,10 +80,11 @@ class _Reader:
 
     def take(self, found: Captured) -> None:
         """Extract one document, and store it with others."""
-        from withheld.claims.reader import read_document
-
         document = found.document
         self.taken.add(document.sha256)
+        english = self.outcome.takes(document, kept=True)
+        if any(document.sha256 == ready[0].sha256 for ready in self._ready):
+            self.put()  # the same bytes once more: in a mail and beside it, say
         if document.sha256 in self.done:
             self.known += 1
             self.store.came_again(document, found.archive)
@@ -90,16 +92,22 @@ class _Reader:
         if document.sha256 in self.erased:
             self.problems.append(_erased(document, self.erased[document.sha256]))
             return
+        reading, made_by = self._said(document) if english else (Reading(document=document.id), self.extractor)
+        self._ready.append((document, found.raw, reading, made_by, found.archive))
+        self._waiting += len(found.raw) + len(found.archive or b"")
+        if len(self._ready) == TOGETHER or self._waiting >= TOGETHER_BYTES:
+            self.put()
+
+    def _said(self, document: Document) -> tuple[Reading, str]:
+        """What a document says, and the extractor to note for it."""
+        from withheld.claims.reader import read_document
+
         if self.opinion:
             self.store.tell("send", document.id, self.opinion.notice(document))
         before = len(self.problems)
         reading = opined(document, read_document(document), self.opinion, self.problems)
         # A piece without an answer is asked for again by the next run.
-        made_by = self.extractor if len(self.problems) == before else self.plain
-        self._ready.append((document, found.raw, reading, made_by, found.archive))
-        self._waiting += len(found.raw) + len(found.archive or b"")
-        if len(self._ready) == TOGETHER or self._waiting >= TOGETHER_BYTES:
-            self.put()
+        return reading, self.extractor if len(self.problems) == before else self.plain
 
     def put(self) -> None:
         """Store what is ready."""
@@ -108,6 +116,7 @@ class _Reader:
             added = self.store.add_all(ready)
             self.new += sum(a.documents for a in added)
             self.records += sum(a.records for a in added)
+            self.done = self.done | {document.sha256 for document, *_, made_by, _ in ready if made_by == self.extractor}
 
 
 def _erased(document: Document, position: int) -> Problem:
@@ -126,18 +135,18 @@ def read(
     from withheld.commands.anchor import after_reading
     from withheld.sources.reader import Captured
 
-    problems: list[Problem] = []
+    outcome = Outcome(Path(place) for place in places)
     with Store.open(find_case(case)) as store:
         casefiles.take_in(store, edits=False)
         total, captured = _captured(store, places, published, fetch)
-        reader = _Reader(store, opinion, problems)
+        reader = _Reader(store, opinion, outcome)
         with on_interrupt(lambda: _stored(reader, total)), progress("Reading", total) as advance:
             try:
                 for found in captured:
                     if isinstance(found, Captured):
                         reader.take(found)
                     else:
-                        problems.append(found)
+                        outcome.lost(found)
                     advance()
             finally:
                 reader.put()
@@ -146,16 +155,26 @@ def read(
     if taken is not None:
         taken |= reader.taken
     told(opinion)
-    noun = "document" if reader.new == 1 else "documents"
-    print(
-        f"{reader.new} new {noun}, {reader.known} already read, {reader.records} new records (proposed), "
-        f"{len(problems)} not read."
-    )
+    _tell(reader, outcome)
     if differing:
         print(f"{differing} proposals differ from decided records: withheld review --changes -C {case}")
     for told_line in anchors:
         print(told_line)
-    return report(problems)
+    return outcome.report()
+
+
+def _tell(reader: _Reader, outcome: Outcome) -> None:
+    """What came in, and what did not, by kind."""
+    noun = "document" if reader.new == 1 else "documents"
+    print(
+        f"{reader.new} new {noun}, {reader.known} already read, {reader.records} new records (proposed), "
+        f"{outcome.not_read} not read."
+    )
+    print(f"Read: {outcome.took()}.")
+    if outcome.foreign:
+        print(f"Kept, but not in English, so no record was made: {outcome.languages()}.")
+    if outcome.passed:
+        print(f"Not read: {outcome.left()}.")
 
 
 def _stored(reader: _Reader, total: int) -> str:
@@ -167,20 +186,20 @@ def _stored(reader: _Reader, total: int) -> str:
 
 def _captured(
     store: Store, places: Sequence[Path | str], published: dt.date | None, fetch: bool
-) -> tuple[int, Iterator[Captured | Problem]]:
+) -> tuple[int, Iterator[Result]]:
     """How many files and addresses there are to read, and what is in them."""
     from withheld.sources.address import is_address
-    from withheld.sources.reader import discover
+    from withheld.sources.kinds.folders import discover
     from withheld.sources.reader import read as read_sources
 
     addresses = [str(place) for place in places if is_address(str(place))]
-    files, missing = discover([Path(place) for place in places if not is_address(str(place))])
-    parts: list[Iterable[Captured | Problem]] = [missing, read_sources(files, published=published)]
+    there = discover([Path(place) for place in places if not is_address(str(place))])
+    parts: list[Iterable[Result]] = [there.problems, there.passed, read_sources(there.files, published=published)]
     if addresses:
         from withheld.commands.fetching import fetched, refused
 
         parts.append(fetched(store, addresses, published) if fetch else refused(addresses))
-    return len(files) + len(addresses), chain.from_iterable(parts)
+    return len(there.files) + len(addresses), chain.from_iterable(parts)
 
 
 def line(entry: Decision) -> str:

@@ -9,26 +9,30 @@ from pathlib import Path
 from withheld.check import check
 from withheld.check.cards import as_json as findings_json
 from withheld.check.cards import render
-from withheld.commands.failures import on_interrupt, report
+from withheld.commands.failures import on_interrupt
+from withheld.commands.outcome import Outcome
 from withheld.commands.reading import read_all
-from withheld.records import Claim, Document, Problem, Source
+from withheld.records import Claim, Document, Source
 
 
 @on_interrupt(lambda: "nothing was compared, and “check” stores nothing: run the same command again")
 def run(paths: list[Path], *, as_json: bool, published: dt.date | None) -> int:
     """Read, compare and print; the exit code."""
-    problems: list[Problem] = []
+    outcome = Outcome(paths)
     claims: list[Claim] = []
     documents: dict[str, Document] = {}
-    for document, reading in read_all(paths, published, problems):
-        claims.extend(reading.claims)
-        documents[document.id] = document
+    for document, reading in read_all(paths, published, outcome):
+        known = documents.get(document.id)
+        if known is None or known.sha256 != document.sha256:  # the same bytes, in a mail and beside it, are one report
+            claims.extend(reading.claims)
+            documents[document.id] = document
     sources: dict[str, Source] = {key: d.source() for key, d in documents.items()}
     findings = check(claims, sources, tuple(documents.values()))
     if as_json:
         print(json.dumps(findings_json(findings, sources), ensure_ascii=False, indent=2))
-    else:
+    elif documents:
         from rich.console import Console
 
         render(findings, claims, sources, Console())
-    return report(problems)
+    outcome.say_left()
+    return outcome.report()

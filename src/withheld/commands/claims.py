@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from withheld.claims.jsonl import as_line
-from withheld.commands.failures import on_interrupt, report
+from withheld.commands.failures import on_interrupt
 from withheld.commands.opinions import told
+from withheld.commands.outcome import Outcome
 from withheld.commands.reading import read_all
-from withheld.records import Claim, Document, Problem
+from withheld.records import Claim, Document
 
 if TYPE_CHECKING:
     from withheld.opinion.second import Opinion
@@ -29,11 +30,11 @@ def run(
     paths: list[Path], *, form: str, explain: bool, published: dt.date | None, opinion: Opinion | None = None
 ) -> int:
     """Read and print; the exit code."""
-    problems: list[Problem] = []
+    outcome = Outcome(paths)
     rows = csv.writer(sys.stdout) if form == "csv" else None
     if rows:
         rows.writerow(COLUMNS)
-    found = read_all(paths, published, problems, attributions=form == "jsonl", opinion=opinion)
+    found = read_all(paths, published, outcome, attributions=form == "jsonl", opinion=opinion)
     for document, reading in found:
         if form == "jsonl":
             print(as_line(document, reading), flush=True)
@@ -44,7 +45,8 @@ def run(
 
             show(document, reading, explain=explain)
     told(opinion)
-    return report(problems)
+    outcome.say_left()
+    return outcome.report()
 
 
 def _row(document: Document, claim: Claim) -> list[object]:

@@ -15,7 +15,8 @@ from withheld.settings import settings
 from withheld.sources.archive import Page, pages
 from withheld.sources.archiving import as_archive
 from withheld.sources.draft import Unreadable
-from withheld.sources.reader import Captured, archived, shown
+from withheld.sources.kinds.folders import shown
+from withheld.sources.reader import Captured, archived
 from withheld.sources.web import SAVE, USER_AGENT, Answer, Fetcher, Rules
 
 WARNING = (

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from withheld.commands.opinions import opined
+from withheld.commands.outcome import Outcome
 from withheld.commands.progress import progress
-from withheld.records import Document, Problem, Reading
-from withheld.sources.reader import Captured, discover
+from withheld.records import Document, Reading
+from withheld.sources.kinds.folders import discover
+from withheld.sources.reader import Captured
 from withheld.sources.reader import read as read_sources
 
 if TYPE_CHECKING:
@@ -20,24 +22,24 @@ if TYPE_CHECKING:
 def read_all(
     paths: list[Path],
     published: dt.date | None,
-    problems: list[Problem],
+    outcome: Outcome,
     *,
     attributions: bool = False,
     opinion: Opinion | None = None,
 ) -> Iterator[tuple[Document, Reading]]:
-    """Each document of the paths with what it says; what could not be read is added to ``problems``.
+    """Each document of the paths with what it says; what is not read is added to ``outcome``, other languages too.
 
     ``attributions`` asks for who says what all over the text, not only behind figures; ``opinion`` for a model's proposals.
     """
     from withheld.claims.reader import read_document
 
-    files, missing = discover(paths)
-    problems.extend(missing)
-    with progress("Reading", len(files)) as advance:
-        for found in read_sources(files, published=published):
-            if isinstance(found, Captured):
+    there = discover(paths)
+    outcome.lost_all(there)
+    with progress("Reading", len(there.files)) as advance:
+        for found in read_sources(there.files, published=published):
+            if not isinstance(found, Captured):
+                outcome.lost(found)
+            elif outcome.takes(found.document):
                 reading = read_document(found.document, attributions=attributions)
-                yield found.document, opined(found.document, reading, opinion, problems)
-            else:
-                problems.append(found)
+                yield found.document, opined(found.document, reading, opinion, outcome.problems)
             advance()

@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from withheld import __version__, imprint
 from withheld.case import Case
 from withheld.check.findings import Findings
 from withheld.dossier import answers, chronicle, disputes, lineage, matrices, provenance, register
@@ -100,7 +101,7 @@ def environment() -> Environment:
     )  # fmt: skip
     made.globals.update(
         quantity=quantity, between=between, period=period, counted=counted, unit_words=rate_words,
-        event_label=chronicle.event_label,
+        event_label=chronicle.event_label, imprint=imprint.DOSSIER, generator=f"{imprint.GENERATOR} {__version__}",
     )  # fmt: skip
     return made
 

@@ -24,6 +24,7 @@ from withheld.evidence.log import CODE, HASHES, last
 from withheld.evidence.reprints import rebuild
 from withheld.evidence.schema import HEAD, documents, log, quotes, records, rulings
 from withheld.evidence.store import Store
+from withheld.imprint import EXPORT, KEY
 from withheld.records import Claim, Evidence, Record
 
 Keep = Callable[[bytes, str], object]
@@ -48,7 +49,7 @@ class Counts(Record):
 
 
 def _head(store: Store) -> dict[str, Any]:
-    return {"withheld": "export", "version": 1, "tables": HEAD, "case": load_case(store.folder).code}
+    return {KEY: EXPORT, "version": 1, "tables": HEAD, "case": load_case(store.folder).code}
 
 
 def export_jsonl(store: Store) -> Iterator[str]:

@@ -32,6 +32,8 @@ _DECLARABLE = re.compile(
 )
 _PLAIN = bytes(range(128))
 _META = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})|encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.I)
+_MOST_ZEROS = 100
+"""Zero bytes that a text may hold, at most one in a thousand."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -46,7 +48,7 @@ def decode(raw: bytes, *, markup: bool = False, charset: str | None = None) -> s
             raise Unreadable(f"holds {name}, not text", remedy)
     text = _marked(raw)
     if text is None:
-        _refuse_binary(raw)
+        raw = _without_zeros(raw)
         text = _served(raw, charset) if charset else None
         text = _declared(raw) if text is None and markup else text
     if text is None:
@@ -60,10 +62,12 @@ def _binary() -> Unreadable:
     return Unreadable("holds binary bytes, not text", "save the report as text, HTML or PDF")
 
 
-def _refuse_binary(raw: bytes) -> None:
-    """A zero byte stands in no text without a byte order mark."""
-    if b"\x00" in raw:
+def _without_zeros(raw: bytes) -> bytes:
+    """The bytes without the few zero bytes that damaged pages hold, as browsers read them; many are no text."""
+    zeros = raw.count(b"\x00")
+    if zeros > max(1, min(len(raw) // 1000, _MOST_ZEROS)):
         raise _binary()
+    return raw.replace(b"\x00", b"") if zeros else raw
 
 
 def _marked(raw: bytes) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from withheld import imprint
 from withheld.records import DateWindow
 
 
@@ -16,11 +17,23 @@ class Unreadable(Exception):
         self.what, self.remedy, self.place = what, remedy, place
 
 
+class NoArticle(Unreadable):
+    """A page that holds no report of its own, as far as can be told."""
+
+
+class Own(Unreadable):
+    """What Withheld itself made: to read it would make evidence of its own words."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, imprint.INSTEAD)
+
+
 @dataclass(slots=True)
 class Draft:
     """A document's canonical text and what its own format says of it.
 
-    ``dates`` maps a basis (``json-ld``, ``metadata``, ``front matter``, ``byline``) to the day found there;
+    ``dates`` maps a basis (``json-ld``, ``metadata``, ``front matter``, ``mail header``, ``byline``, ``document properties``) to
+    the day found there;
     ``undated`` is true where the document itself says that its date is unknown. ``window`` is a stated month or year;
     ``no_later`` is a day on which the text existed already. ``pages`` holds the offset at which each page starts.
     ``example`` is true where the document says that it was written to show the program.

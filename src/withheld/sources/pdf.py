@@ -9,10 +9,11 @@ from contextlib import closing
 from statistics import median
 from typing import Any
 
+from withheld import imprint
 from withheld.sources.bylines import byline_day, outlet, source_address
 from withheld.sources.canonical import canonical
 from withheld.sources.dates import NoSuchDate, stated
-from withheld.sources.draft import Draft, Unreadable
+from withheld.sources.draft import Draft, Own, Unreadable
 from withheld.sources.printed import Line, running_text
 from withheld.vocabulary import codelist
 
@@ -34,6 +35,7 @@ def read_pdf(raw: bytes, today: dt.date) -> Draft:
     pages, info = _extract(raw)
     if sum(len(line.text) for page in pages for line in page) < 20:
         raise Unreadable("holds no text layer (a scan?)", "run text recognition (OCR) on it first")
+    _refuse_own(pages)
     text, starts = running_text(pages)
     draft = Draft(text=text, pages=starts, title=_title(info), outlet=outlet(text), url=source_address(text))
     draft.title = draft.title or _heading(pages)
@@ -42,6 +44,13 @@ def read_pdf(raw: bytes, today: dt.date) -> Draft:
     if day := byline_day(text, draft.title, today):
         draft.dates["byline"] = day
     return draft
+
+
+def _refuse_own(pages: list[list[Line]]) -> None:
+    """Raise Own for a printed dossier: its sentence stands on every page; one mention inside a report is no sign."""
+    signed = [imprint.bears("\n".join(line.text for line in page)) for page in pages]
+    if signed[0] or sum(signed) > 1:
+        raise Own(imprint.MADE)
 
 
 def _extract(raw: bytes) -> tuple[list[list[Line]], dict[str, str]]:

@@ -4,41 +4,47 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
-import re
-import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from withheld import __version__
+from withheld import __version__, imprint
 from withheld.records import Capture, Document, Problem
 from withheld.settings import settings
 from withheld.sources import jsonlines
 from withheld.sources.address import address_day, host
-from withheld.sources.draft import Draft, Unreadable
-from withheld.sources.language import language_of
+from withheld.sources.draft import Draft, Own, Unreadable
+from withheld.sources.kinds.folders import (
+    MAIL,
+    MEDIA_TYPES,
+    PACKAGE,
+    SAVED,
+    WORD,
+    Passed,
+    discover,
+    failed,
+    head_of,
+    kind_of,
+    passed_kind,
+    shown,
+)  # fmt: skip
+from withheld.sources.language import tongue
 from withheld.sources.window import inferred
 from withheld.vocabulary import is_example
 
 if TYPE_CHECKING:
     from withheld.sources.archive import Page
 
-MEDIA_TYPES = {
-    ".txt": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown", ".html": "text/html",
-    ".htm": "text/html",    ".xhtml": "application/xhtml+xml", ".pdf": "application/pdf",
-    ".jsonl": "application/x-ndjson", ".json": "application/json", ".warc": "application/warc",
-    ".warc.gz": "application/warc",
-}  # fmt: skip
-"""The endings that are read, with their media types."""
-
-_BASES = ("json-ld", "metadata", "front matter", "byline")
-_KINDS = "give a .txt, .md, .html, .pdf, .jsonl or .warc file"
-_FETCH = "save the page yourself and read the file, or fetch it into a case with “withheld read --fetch”"
-# A path that was an address has lost one of its slashes.
-_ADDRESS = re.compile(r"https?:/", re.I)
+_BASES = ("json-ld", "metadata", "front matter", "mail header", "byline")
+_LAST = "document properties"
+"""The basis of a date that counts only where there is no other."""
 _TOOL = f"withheld {__version__}"
+_DEEPEST = 4
+"""How many mails and packages may lie in each other."""
+_ARCHIVES = (".warc", ".warc.gz")
+_SEVERAL = (".json", ".jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,126 +62,155 @@ class Captured:
     archive: bytes | None = None
 
 
-def ending(path: Path) -> str:
-    """The ending of a file's name in lower case, ``.warc.gz`` as one."""
-    return ".warc.gz" if path.name.lower().endswith(".warc.gz") else path.suffix.lower()
+class OwnWork(Problem):
+    """What Withheld itself made, refused as a source."""
 
 
-def shown(path: Path | str) -> str:
-    """A path for the eye: control characters and undecodable bytes escaped."""
-    text = str(path).encode("utf-8", "backslashreplace").decode("utf-8")
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", lambda match: ascii(match[0])[1:-1], text)
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a file is read: the date that the user states, its bound in bytes, and how deep it lies in mails and packages.
 
-
-def _problem(path: Path, what: str, remedy: str, place: str | None = None) -> Problem:
-    return Problem(file=shown(path), what=what, remedy=remedy, place=place)
-
-
-def discover(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:
-    """The files to read, folders expanded in a stable order, and what is wrong with the paths themselves.
-
-    In folders, hidden files, endings that are not read and links that lead out of the folder are passed over; a file
-    named directly must be of a kind that is read.
+    ``no_later`` is the day on which the mail that holds it was sent.
     """
-    files: dict[Path, None] = {}
-    problems: list[Problem] = []
-    for path in paths:
-        try:
-            found = _expand(path, problems)
-        except (OSError, ValueError) as error:
-            problems.append(_failed(path, error))
-            continue
-        files.update(dict.fromkeys(found))
-    return list(files), problems
+
+    published: dt.date | None
+    most: int
+    depth: int = 0
+    no_later: dt.date | None = None
 
 
-def _failed(path: Path, error: OSError | ValueError) -> Problem:
-    """The problem of a path that the system refuses."""
-    if isinstance(error, FileNotFoundError):
-        return _problem(path, "does not exist", "check the name")
-    if isinstance(error, PermissionError):
-        return _problem(path, "may not be read", "change its permissions")
-    what = getattr(error, "strerror", None) or "has a name that no file can have"
-    return _problem(path, f"cannot be read ({what})", "check the file and the disk")
+Result = Captured | Problem | Passed
+"""What becomes of a file: a document, what is wrong with it, or an attachment of a kind that is not read."""
 
 
-def _expand(path: Path, problems: list[Problem]) -> list[Path]:
-    if _ADDRESS.match(str(path)) and not path.exists():
-        problems.append(_problem(path, "is a web address, and nothing is fetched here", _FETCH))
-        return []
-    if path.is_dir():
-        found = list(_walk(path, problems))
-        if not found:
-            problems.append(_problem(path, "holds no file that withheld reads", _KINDS))
-        return found
-    if not stat.S_ISREG(path.stat().st_mode):
-        problems.append(_problem(path, "is no regular file", "save it to disk first"))
-    elif ending(path) not in MEDIA_TYPES:
-        problems.append(_problem(path, "is not a kind that withheld reads", _KINDS))
-    else:
-        return [path]
-    return []
-
-
-def _walk(folder: Path, problems: list[Problem]) -> Iterator[Path]:
-    root = folder.resolve()
-
-    def refused(error: OSError) -> None:
-        problems.append(_failed(Path(error.filename), error))
-
-    for where, folders, names in os.walk(folder, onerror=refused):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(where) / name
-            if not name.startswith(".") and ending(path) in MEDIA_TYPES and _inside(path, root):
-                yield path
-
-
-def _inside(path: Path, root: Path) -> bool:
-    if not path.is_symlink():
-        return path.is_file()
-    try:
-        return path.resolve().is_relative_to(root) and path.is_file()
-    except (OSError, RuntimeError):
-        return False
-
-
-def read(
-    paths: Sequence[Path], *, published: dt.date | None = None, max_bytes: int | None = None
-) -> Iterator[Captured | Problem]:
-    """Every document in the files and folders, one at a time, and a problem for each that cannot be read.
+def read(paths: Sequence[Path], *, published: dt.date | None = None, max_bytes: int | None = None) -> Iterator[Result]:
+    """Every document in the files and folders, one at a time, a problem for each that cannot be read, and what is passed over.
 
     ``published`` is the publication date that the user states for all of them. ``max_bytes`` bounds a file, or one
     line of a JSON Lines file; by default it is the setting of that name.
     """
-    files, problems = discover(paths)
-    yield from problems
-    most = settings().max_bytes if max_bytes is None else max_bytes
-    for path in files:
+    found = discover(paths)
+    yield from found.problems
+    yield from found.passed
+    how = _How(published, settings().max_bytes if max_bytes is None else max_bytes)
+    for path in found.files:
         try:
-            yield from _file(path, published, most)
-        except Unreadable as error:
-            yield _problem(path, error.what, error.remedy, error.place)
+            yield from _guarded(_file(path, how), shown(path))
         except OSError as error:
-            yield _failed(path, error)
+            yield failed(path, error)
 
 
-def _file(path: Path, published: dt.date | None, most: int) -> Iterator[Captured | Problem]:
-    suffix = ending(path)
-    if suffix in (".warc", ".warc.gz"):
+def _guarded(outcomes: Iterator[Result], origin: str) -> Iterator[Result]:
+    """What becomes of a file, and what is wrong with it where that ends the reading of it."""
+    try:
+        yield from outcomes
+    except Unreadable as error:
+        yield _told(error, origin)
+
+
+def _told(error: Unreadable, origin: str, place: str | None = None) -> Problem:
+    kind = OwnWork if isinstance(error, Own) else Problem
+    return kind(file=origin, what=error.what, remedy=error.remedy, place=place or error.place)
+
+
+def _file(path: Path, how: _How) -> Iterator[Result]:
+    head = head_of(path)
+    suffix = kind_of(path, head, path) or ""
+    _refuse_export(head)
+    if suffix in _ARCHIVES:
         with path.open("rb") as file:
-            yield from archived(file, shown(path), published=published, max_bytes=most)
-        return
-    if suffix == ".jsonl":
-        yield from _several(path, jsonlines.lines(path, most), published, most)
-        return
-    raw = _bytes(path, most)
-    if suffix == ".json":
-        yield from _several(path, jsonlines.elements(raw), published, most)
+            yield from archived(file, shown(path), published=how.published, max_bytes=how.most)
+    elif suffix == PACKAGE:
+        with path.open("rb") as file:
+            yield from _package(file, path.stat().st_size, shown(path), how)
+    elif suffix == ".jsonl":
+        yield from _several(path, suffix, jsonlines.lines(path, how.most), how)
+    elif suffix == ".json":
+        yield from _several(path, suffix, jsonlines.elements(_bytes(path, how.most)), how)
+    else:
+        yield from _whole(_bytes(path, how.most), suffix, shown(path), how)
+
+
+def _refuse_export(head: bytes) -> None:
+    if imprint.exported(head):
+        raise Own(imprint.EXPORTED)
+
+
+def _whole(raw: bytes, suffix: str, origin: str, how: _How) -> Iterator[Result]:
+    """The document of a file in memory; of a mail its attachments too."""
+    if suffix == MAIL:
+        yield from _mail(raw, origin, how)
         return
     today = dt.date.today()
-    draft = _read(raw, suffix, today)
-    yield Captured(_document(draft, raw, shown(path), suffix, published, today), raw, suffix)
+    draft = _read(raw, suffix, today, most=how.most)
+    yield _captured(draft, raw, suffix, origin, how, today)
+
+
+def _captured(draft: Draft, raw: bytes, suffix: str, origin: str, how: _How, today: dt.date) -> Captured:
+    if imprint.bears(draft.text):
+        raise Own(imprint.MADE)
+    draft.no_later = min(filter(None, [how.no_later, draft.no_later]), default=None)
+    return Captured(_document(draft, raw, origin, suffix, how.published, today), raw, suffix)
+
+
+def _mail(raw: bytes, origin: str, how: _How) -> Iterator[Result]:
+    """A mail's own words as one document, and each attachment of a kind that is read as another, named after the mail."""
+    from withheld.sources.kinds.mail import read_mail
+
+    today = dt.date.today()
+    mail = read_mail(raw, today)
+    try:
+        if isinstance(mail.body, Unreadable):
+            raise mail.body
+        if mail.body is not None:
+            yield _captured(mail.body, raw, MAIL, origin, how, today)
+    except Unreadable as error:
+        yield _told(error, origin)
+    if mail.body is None and not mail.attachments:
+        raise Unreadable("holds no text and no attachment", "save the mail again")
+    inner = replace(how, depth=how.depth + 1, no_later=min(filter(None, [mail.sent, how.no_later]), default=None))
+    for part in mail.attachments:
+        where = f"{origin}/{shown(part.name)}"
+        yield from _guarded(_attachment(part.raw, part.name, part.media, where, inner), where)
+
+
+def _attachment(raw: bytes, name: str, media: str, origin: str, how: _How) -> Iterator[Result]:
+    suffix = _attached_kind(raw, name, media)
+    if suffix is None:
+        yield Passed(origin, passed_kind(name, raw[:16]))
+        return
+    if how.depth > _DEEPEST:
+        raise Unreadable(f"lies more than {_DEEPEST} mails deep", "save it by itself")
+    if not raw.strip():
+        raise Unreadable("is empty", "ask for the mail again")
+    _refuse_export(raw[: imprint.HEAD])
+    if suffix in _ARCHIVES:
+        outcomes: Iterator[Result] = archived(BytesIO(raw), origin, published=how.published, max_bytes=how.most)
+    elif suffix == PACKAGE:
+        outcomes = _package(BytesIO(raw), len(raw), origin, how)
+    else:
+        outcomes = _whole(raw, suffix, origin, how)
+    yield from outcomes
+
+
+def _attached_kind(raw: bytes, name: str, media: str) -> str | None:
+    """The ending under which an attachment is read: by its content, its name, or the type that the mail states."""
+    suffix = kind_of(name, raw[: imprint.HEAD], BytesIO(raw))
+    if suffix is None and "." not in name:
+        suffix = next((known for known, told in MEDIA_TYPES.items() if told == media), None)
+    return None if suffix in _SEVERAL else suffix
+
+
+def _package(file: BinaryIO, size: int, origin: str, how: _How) -> Iterator[Result]:
+    """The documents of the web archives in a WACZ."""
+    from withheld.sources.kinds.packed import web_archives
+
+    for name, entry in web_archives(file, size, how.most):
+        where = f"{origin}/{shown(name)}"
+        if isinstance(entry, Unreadable):
+            yield _told(entry, where)
+        else:
+            yield from _guarded(archived(entry, where, published=how.published, max_bytes=how.most), where)
 
 
 def archived(
@@ -198,7 +233,7 @@ def archived(
         try:
             yield _page(page, origin, published, fetched)
         except Unreadable as error:
-            yield Problem(file=origin, what=error.what, remedy=error.remedy, place=shown(page.place))
+            yield _told(error, origin, shown(page.place))
     if empty:
         raise Unreadable("holds no page, text or PDF", "give the archive that holds the report's page")
 
@@ -207,6 +242,8 @@ def _page(page: Page, origin: str, published: dt.date | None, fetched: str | Non
     today = dt.date.today()
     draft = _read(page.body, page.suffix, today, page.charset)
     draft.url = page.address or draft.url
+    if imprint.bears(draft.text):
+        raise Own(imprint.MADE)
     draft.no_later = min(filter(None, [draft.no_later, page.at.date()]))
     capture = Capture(
         at=page.at, method="fetch" if fetched else "archive", origin=origin, tool=_TOOL, address=page.address,
@@ -234,8 +271,8 @@ def _too_large(size: int, most: int) -> Unreadable:
     return Unreadable(what, "split it, or raise WITHHELD_MAX_BYTES")
 
 
-def _read(raw: bytes, suffix: str, today: dt.date, charset: str | None = None) -> Draft:
-    """The draft of one file by its ending; the libraries for pages and PDF are loaded only for these."""
+def _read(raw: bytes, suffix: str, today: dt.date, charset: str | None = None, most: int = 0) -> Draft:
+    """The draft of one file by its kind; the libraries of each kind are loaded only for it."""
     if suffix == ".pdf":
         from withheld.sources.pdf import read_pdf
 
@@ -244,14 +281,20 @@ def _read(raw: bytes, suffix: str, today: dt.date, charset: str | None = None) -
         from withheld.sources.webpage import read_page
 
         return read_page(raw, today, charset)
+    if suffix in (SAVED, ".mht"):
+        from withheld.sources.kinds.mail import read_saved_page
+
+        return read_saved_page(raw, today)
+    if suffix == WORD:
+        from withheld.sources.kinds.word import read_word
+
+        return read_word(raw, today, most)
     from withheld.sources.plaintext import read_text
 
     return read_text(raw, today, markdown=suffix != ".txt", charset=charset)
 
 
-def _several(
-    path: Path, lines: Iterator[jsonlines.Line], published: dt.date | None, most: int
-) -> Iterator[Captured | Problem]:
+def _several(path: Path, suffix: str, lines: Iterator[jsonlines.Line], how: _How) -> Iterator[Captured | Problem]:
     """The documents of a file of several, each with its own problem; one with the id of an earlier one is refused."""
     seen: dict[str, str] = {}
     today = dt.date.today()
@@ -260,17 +303,18 @@ def _several(
         empty = False
         try:
             if not line.whole:
-                raise _too_large(0, most)
+                raise _too_large(0, how.most)
+            _refuse_export(line.raw[: imprint.HEAD])
             draft = jsonlines.read_line(line.raw, line.place, today)
-            document = _document(draft, line.raw, shown(path), path.suffix.lower(), published, today)
-            if seen.setdefault(document.id, document.sha256) != document.sha256:
+            found = _captured(draft, line.raw, suffix, shown(path), how, today)
+            if seen.setdefault(found.document.id, found.document.sha256) != found.document.sha256:
                 raise Unreadable(
-                    f"the id {document.id} is taken by an earlier document", "give each document its own id"
+                    f"the id {found.document.id} is taken by an earlier document", "give each document its own id"
                 )
         except Unreadable as error:
-            yield _problem(path, error.what, error.remedy, error.place or line.place or None)
+            yield _told(error, shown(path), error.place or line.place or None)
             continue
-        yield Captured(document, line.raw, path.suffix.lower())
+        yield found
     if empty:
         raise Unreadable("is empty", "write one JSON object a line")
 
@@ -292,7 +336,7 @@ def _document(
         url=draft.url,
         path=None if capture and capture.method == "fetch" else origin,
         media_type=MEDIA_TYPES[suffix],
-        language=draft.language or language_of(draft.text),
+        language=tongue(draft.text, draft.language),
         pages=draft.pages,
         example=draft.example or is_example(sha256, draft.text),
         text=draft.text,
@@ -307,7 +351,9 @@ def _published(draft: Draft, given: dt.date | None, today: dt.date) -> tuple[dt.
     for basis in _BASES:
         if basis in draft.dates:
             return draft.dates[basis], basis
-    if draft.undated or draft.window or not draft.url:
+    if draft.undated or draft.window:
         return None, None
-    day = address_day(draft.url, today)
-    return day, "url" if day else None
+    if draft.url and (day := address_day(draft.url, today)):
+        return day, "url"
+    saved = draft.dates.get(_LAST)
+    return saved, _LAST if saved else None

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from withheld import imprint
 from withheld.sources.bylines import byline_day, outlet
 from withheld.sources.canonical import canonical, characters
 from withheld.sources.decoding import decode
-from withheld.sources.draft import Draft, Unreadable
+from withheld.sources.draft import Draft, NoArticle, Own, Unreadable
 from withheld.sources.furniture import leave_out, reads_as_sentence
 from withheld.sources.pagedata import declare
 
@@ -29,6 +30,7 @@ _STYLE_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
 _STYLE_BLOCK = re.compile(r"@[^{};]{1,300}\{(?:[^{}]{0,2000}\{[^{}]{0,2000}\})*[^{}]{0,2000}\}")
 _SELECTOR = re.compile(r"^\s*[a-z]*([.#])([\w-]{1,80})\s*$", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_ENDS_LINE = ("br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote")
 _BLOCKS = frozenset({"p", "head", "ab", "code", "quote", "div", "fw", "note"})
 
 
@@ -41,6 +43,7 @@ def read_page(raw: bytes, today: dt.date, charset: str | None = None) -> Draft:
     tree = _parse(source)
     draft = Draft(text="")
     with _broken_pages():
+        _refuse_own(tree)
         declare(tree, draft, today)
         _remove_hidden(tree)
         _remove_note_marks(tree)
@@ -49,6 +52,27 @@ def read_page(raw: bytes, today: dt.date, charset: str | None = None) -> Draft:
     if day := byline_day(draft.text, draft.title, today):
         draft.dates.setdefault("byline", day)
     return draft
+
+
+def shown_words(raw: bytes, charset: str | None = None) -> str:
+    """All words that a page shows, a line for each block; Unreadable where the bytes are no page."""
+    tree = _parse(_DECLARATION.sub("", characters(decode(raw, markup=True, charset=charset))))
+    with _broken_pages():
+        _remove_hidden(tree)
+        for element in tree.iter(*_ENDS_LINE):
+            element.tail = "\n" + (element.tail or "")
+            if element.tag != "br":
+                element.text = "\n" + (element.text or "")
+        lines = ("".join(tree.itertext())).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines)
+
+
+def _refuse_own(tree: Any) -> None:
+    """Raise Own for a dossier: by the marks in its head, or by the sentence that its readers see."""
+    named = (meta.get("content") or "" for meta in tree.iter("meta") if meta.get("name") == "generator")
+    marked = tree.get("data-withheld") is not None and any(name.startswith(imprint.GENERATOR) for name in named)
+    if marked or imprint.bears(tree.text_content()):
+        raise Own(imprint.MADE)
 
 
 @contextmanager
@@ -122,7 +146,7 @@ def _article(tree: Any) -> str:
     body = getattr(found, "body", None)
     text = canonical(leave_out("\n\n".join(_blocks(body)))) if body is not None else ""
     if not any(reads_as_sentence(line) for line in text.split("\n")):
-        raise Unreadable("holds no article", "save the page of the report itself, or its text as .txt")
+        raise NoArticle("holds no article", "save the page of the report itself, or its text as .txt")
     return text
 
 

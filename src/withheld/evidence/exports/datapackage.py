@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from withheld.evidence.exports.tables import Column, Table, as_csv, tables
+from withheld.imprint import EXPORT, KEY
 from withheld.records import Evidence
 
 HXL_ROW = 2
@@ -17,6 +18,7 @@ def data_package(evidence: Sequence[Evidence], name: str, title: str) -> dict[st
     """The files of a package by name: ``datapackage.json`` and a CSV for each table."""
     made = tables(evidence)
     descriptor = {
+        KEY: EXPORT,
         "profile": "tabular-data-package",
         "name": name.lower(),
         "title": title,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from withheld.evidence.exports.tables import Column, Table, tables
+from withheld.imprint import DATABASE, EXPORT, KEY
 from withheld.records import Evidence
 
 NAME = "evidence"
@@ -18,6 +19,7 @@ _TYPES = {"number": "REAL", "integer": "INTEGER", "boolean": "INTEGER"}
 def write_database(path: Path, evidence: Sequence[Evidence]) -> None:
     """Write the tables, with full text over their sentences; the file must not be there yet."""
     with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA application_id = {DATABASE}")
         for table in reversed(tables(evidence)):
             _write(connection, table)
     connection.close()
@@ -45,6 +47,7 @@ def _column(column: Column) -> str:
 def metadata(evidence: Sequence[Evidence], title: str) -> dict[str, Any]:
     """Titles, facets and what columns mean, for ``datasette evidence.db --metadata metadata.json``."""
     return {
+        KEY: EXPORT,
         "title": title,
         "description": "Attributed figures with their sentences. A row says who says so, not that it is so.",
         "databases": {NAME: {"tables": {t.name: _table(t) for t in tables(evidence)}, "allow_sql": True}},

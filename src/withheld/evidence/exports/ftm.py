@@ -13,6 +13,7 @@ from typing import Any
 from withheld.amounts import amount
 from withheld.evidence.failures import StoreError
 from withheld.evidence.origins.entities import kind_of, listed
+from withheld.imprint import ENTITY
 from withheld.records import EXAMPLE, Claim, Evidence, Source
 from withheld.vocabulary import country_name, measures
 
@@ -50,7 +51,7 @@ def _all(evidence: Sequence[Evidence]) -> Iterator[tuple[str, str, dict[str, Any
 
 
 def _key(*parts: str) -> str:
-    return "withheld-" + hashlib.sha1("\0".join(parts).encode(), usedforsecurity=False).hexdigest()
+    return ENTITY + hashlib.sha1("\0".join(parts).encode(), usedforsecurity=False).hexdigest()
 
 
 def _document(source: Source) -> tuple[str, str, dict[str, Any]]:

@@ -7,13 +7,14 @@ from functools import cache
 from typing import Any
 
 from withheld.amounts import amount
+from withheld.imprint import EXPORT, KEY
 from withheld.records import Claim, Evidence
 from withheld.vocabulary import country_name
 
 
 def geo_json(evidence: Sequence[Evidence]) -> dict[str, Any]:
     """A feature for each record and host that can be placed; records without a host are left out."""
-    return {"type": "FeatureCollection", "features": [f for e in evidence for f in _features(e)]}
+    return {KEY: EXPORT, "type": "FeatureCollection", "features": [f for e in evidence for f in _features(e)]}
 
 
 def _features(e: Evidence) -> list[dict[str, Any]]:

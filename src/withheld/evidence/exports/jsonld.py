@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from withheld.amounts import amount
+from withheld.imprint import EXPORT, KEY
 from withheld.records import EXAMPLE, Claim, Evidence, Quote, Source
 from withheld.vocabulary import country_name, measures
 
@@ -43,7 +44,7 @@ def json_ld(evidence: Sequence[Evidence]) -> dict[str, Any]:
         nodes.append(_annotation(e))
         if isinstance(e.record, Claim):
             nodes.append(_claim(e, e.record))
-    return {"@context": CONTEXT, "@graph": nodes}
+    return {KEY: EXPORT, "@context": CONTEXT, "@graph": nodes}
 
 
 def _address(source: Source) -> str:

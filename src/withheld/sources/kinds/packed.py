@@ -1,0 +1,134 @@
+"""Zip files within bounds, and WACZ: a zip of web archives with a list of their digests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO, cast
+
+from withheld.sources.draft import Unreadable
+from withheld.sources.unpacking import DENSEST, Overpacked
+
+_DIRECTORY = 4 * 1024 * 1024
+"""Bytes that the list of a zip's entries may have: some 40,000 entries."""
+_LIST = 8 * 1024 * 1024
+"""Bytes that the list of a WACZ's digests may have."""
+_WEB_ARCHIVE = re.compile(r"archive/[^/]{1,200}\.warc(?:\.gz)?", re.I)
+AGAIN = "copy or download it again"
+_WRONG = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OverflowError)
+
+
+class _Sparing:
+    """A file of which no more than a zip's directory may have is read at once: it is named by the file itself."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek, self.tell, self.close = file.seek, file.tell, file.close
+        self.seekable, self.most = file.seekable, _DIRECTORY
+
+    def read(self, size: int = -1) -> bytes:
+        """Read as the file does; Unreadable where too much is asked for."""
+        if size > self.most:
+            raise Unreadable("holds too many entries", "unpack it and take out what you need")
+        return self._file.read(size if size >= 0 else self.most)
+
+
+@contextmanager
+def opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
+    """A zip whose list of entries was read within bounds; Unreadable where it is damaged, now or while it is used."""
+    try:
+        sparing = _Sparing(file)
+        with zipfile.ZipFile(cast(BinaryIO, sparing)) as packed:
+            sparing.most = 1 << 62  # entries are read by those who open them, within bounds of their own
+            yield packed
+    except _WRONG as error:
+        raise _unreadable(error) from None
+
+
+def _unreadable(error: Exception) -> Unreadable:
+    if isinstance(error, RuntimeError) and "password" in str(error):
+        return Unreadable("is encrypted", "remove the password")
+    return Unreadable("is damaged, cut off or packed in a way that is not undone here", AGAIN)
+
+
+def refuse_bomb(packed: zipfile.ZipFile, size: int, most: int) -> None:
+    """Raise Overpacked where the entries say that they unpack to more than anything honest does.
+
+    No entry can unpack to more than it says: the library stops there.
+    """
+    total = sum(entry.file_size for entry in packed.infolist())
+    if total > most + DENSEST * size:
+        raise Overpacked(f"unpacks to more than {DENSEST} times its size", "it was not read; do not trust it")
+
+
+def web_archives(file: BinaryIO, size: int, most: int) -> Iterator[tuple[str, BinaryIO | Unreadable]]:
+    """The web archives in a WACZ of ``size`` bytes, each with its name in it, to be read once before the next is asked for.
+
+    In place of one that is not what the package says stands what is wrong with it.
+    """
+    with opened(file) as packed:
+        refuse_bomb(packed, size, most)
+        names = [name for name in packed.namelist() if _WEB_ARCHIVE.fullmatch(name)]
+        if not names:
+            raise Unreadable("holds no web archive", "give the WACZ with its archive/ folder, or the .warc itself")
+        stated = _digests(packed)
+        for name in names:
+            try:
+                _check(packed, name, stated.get(name))
+                with packed.open(name) as entry:
+                    yield name, cast(BinaryIO, _Forward(entry))
+            except Unreadable as error:
+                yield name, error
+            except _WRONG as error:
+                yield name, _unreadable(error)
+
+
+class _Forward:
+    """An entry that is read from front to back: to seek in it would unpack it again and again."""
+
+    def __init__(self, entry: Any) -> None:
+        self._entry = entry
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; Unreadable where the package is damaged."""
+        try:
+            return bytes(self._entry.read(size))
+        except _WRONG:
+            raise Unreadable("is damaged or cut off", AGAIN) from None
+
+    def seekable(self) -> bool:
+        """Never."""
+        return False
+
+
+def _digests(packed: zipfile.ZipFile) -> dict[str, str]:
+    """The SHA-256 that ``datapackage.json`` states for each of its files, in hexadecimal."""
+    try:
+        with packed.open("datapackage.json") as file:
+            listed = json.loads(file.read(_LIST))["resources"]
+        pairs = [(entry["path"], entry["hash"]) for entry in listed]
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return {}  # older packages have none
+    return {
+        str(path): str(told).partition(":")[2].lower()
+        for path, told in pairs
+        if str(told).lower().startswith("sha256:")
+    }
+
+
+def _check(packed: zipfile.ZipFile, name: str, stated: str | None) -> None:
+    if stated is None:
+        return
+    made = hashlib.sha256()
+    with packed.open(name) as entry:
+        while piece := entry.read(1 << 20):
+            made.update(piece)
+    if made.hexdigest() != stated:
+        raise Unreadable(
+            "is not what the package's datapackage.json says: it was changed or damaged", "do not rely on it"
+        )
