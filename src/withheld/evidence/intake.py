@@ -74,8 +74,8 @@ class Intake:
             if not new:
                 where = documents.c.id == key
                 self.connection.execute(sa.update(documents).where(where).values(extractor=extractor))
-            where = f", {document.path}" if document.path else ""
-            self._tell("read", key, f"{extractor}{where}", more={"extractor": extractor})
+            file = f", {document.path}" if document.path else ""
+            self._tell("read", key, f"{extractor}{file}", more={"extractor": extractor})
         return Added(documents=int(new), records=entered, unchanged=len(found) - entered)
 
     def follow(self) -> None:
@@ -130,7 +130,7 @@ class Intake:
         more: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         """Append the line that tells what came in, and begin the next."""
-        after = canonical(self.changes | {"content": digest(_content(self._sources, self._made))} | (more or {}))
+        after = canonical(self.changes | {"content": digest(_content(self._sources, self._made))} | dict(more or {}))
         line, row = line_after(self._last, analyst, action, subject, None, after, reason)
         self._rows[log].append(row)
         self._last = (line.position, row["hash"])

@@ -11,13 +11,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from withheld.evidence import casefiles, reprints
+from withheld.evidence import casefiles
 from withheld.evidence.custody.rows import RESTORE, Custodian
 from withheld.evidence.engine import migrate, reading
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.log import last
 from withheld.evidence.reached import noted
-from withheld.evidence.schema import FULL_TEXT, HEAD, bands, log, signatures
+from withheld.evidence.reprints import rebuild
+from withheld.evidence.schema import FULL_TEXT, HEAD, bands, log, reprints, signatures
 from withheld.evidence.store import Store
 from withheld.records import Problem
 
@@ -142,9 +143,9 @@ def _full_text(copy: sa.Connection) -> Iterator[tuple[str, str]]:
 
 def _likeness(copy: sa.Connection) -> Iterator[tuple[str, str]]:
     """Signatures and reprints that are not those of the texts, by document."""
-    tables = (signatures, bands, reprints.reprints)
+    tables = (signatures, bands, reprints)
     before = [_rows(copy, table) for table in tables]
-    reprints.rebuild(copy)
+    rebuild(copy)
     for table, found in zip(tables, before, strict=True):
         for key in sorted({str(row[table.c.keys().index("document")]) for row in found ^ _rows(copy, table)}):
             yield key, f"{table.name}: which texts are alike is not what the texts say"
