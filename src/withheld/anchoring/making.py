@@ -61,10 +61,14 @@ def _picked(here: list[tuple[Line, Figure]], told: Mapping[str, Any], measure: s
     found = named or (fitting if wanted else [])
     if not found:
         what = "money" if kind == "money" else f"a {kind}"
-        raise StoreError(f"no figure in these words is {what}, as {measure} needs; quote other words or set another measure")
+        raise StoreError(
+            f"no figure in these words is {what}, as {measure} needs; quote other words or set another measure"
+        )
     if len(found) > 1 and not wanted:
         shown = ", ".join(f"{f.low if f.low is not None else f.high:g}" for _, f in found)
-        raise StoreError(f"these words hold {len(found)} figures ({shown}); say which with --set low=… and --set high=…")
+        raise StoreError(
+            f"these words hold {len(found)} figures ({shown}); say which with --set low=… and --set high=…"
+        )
     return found[0]
 
 
@@ -110,7 +114,7 @@ def _host(name: str) -> str:
 
     known = codelist("countries")["country"]
     named = {n.casefold(): code for code, c in known.items() for n in (code, *c["names"])}
-    code = named.get(name.strip().casefold())
+    code: str | None = named.get(name.strip().casefold())
     if code is None and len(name.strip()) in (2, 3):
         code = getattr(pycountry.countries.get(**{f"alpha_{len(name.strip())}": name.strip().upper()}), "alpha_2", None)
     if code is None:
@@ -144,7 +148,11 @@ def _fault(claim: Claim) -> str | None:
 
 def _bound_fault(claim: Claim) -> str | None:
     """Whether the qualifier and the bounds say the same."""
-    low, high, wrong = claim.low, claim.high, f"qualifier {claim.qualifier}: does not fit low {claim.low} and high {claim.high}"
+    low, high, wrong = (
+        claim.low,
+        claim.high,
+        f"qualifier {claim.qualifier}: does not fit low {claim.low} and high {claim.high}",
+    )
     open_ = {"at_least": high is None and low is not None, "at_most": low is None and high is not None}
     if claim.qualifier in open_:
         return None if open_[claim.qualifier] else f"{wrong}; leave the other bound open (--set low=none)"

@@ -39,7 +39,9 @@ def addresses(source: Source) -> set[str]:
     """The addresses at which a document was, in the form in which they are compared."""
     capture = source.capture
     told = [source.url, *([capture.address, capture.origin] if capture else [])]
-    return {page for url in told if url and "." in url and (url == source.url or "://" in url) and (page := same_page(url))}
+    return {
+        page for url in told if url and "." in url and (url == source.url or "://" in url) and (page := same_page(url))
+    }
 
 
 def by_address(evidence: Iterable[Evidence], sources: Sequence[Source]) -> list[tuple[Evidence, Source]]:

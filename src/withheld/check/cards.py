@@ -111,9 +111,7 @@ def _heading(finding: Finding) -> str:
 
 def _passage(claims: list[Claim], sources: Mapping[str, Source], plain: bool) -> list[RenderableType]:
     quoted = claims[0].quote is not None
-    text = (
-        quotation(claims, plain) if quoted else Text(f"{amount(claims[0])} ({UNANCHORED})")
-    )
+    text = quotation(claims, plain) if quoted else Text(f"{amount(claims[0])} ({UNANCHORED})")
     lines = list(dict.fromkeys(_who(c, sources) for c in claims))
     if len(lines) > 1:
         lines = list(dict.fromkeys(f"{amount(c)}: {_who(c, sources)}" for c in claims))

@@ -10,7 +10,6 @@ import typer
 from withheld.cli.app import app
 from withheld.cli.options import HERE, CaseDir, Format, Llm, Model, Output, Published, SendTo
 
-
 WithUnanchored = Annotated[
     bool, typer.Option("--with-unanchored", help="For a release: also figures of which no sentence is held, stamped.")
 ]
@@ -60,7 +59,8 @@ def estimate(
         typer.Option("--exact", help="Fit again for each tension whose importance weights do not hold; takes minutes."),
     ] = False,
     for_release: Annotated[
-        bool, typer.Option("--for-release", help="Rest only on what a release may tell: decided, anchored, no examples.")
+        bool,
+        typer.Option("--for-release", help="Rest only on what a release may tell: decided, anchored, no examples."),
     ] = False,
     with_unanchored: WithUnanchored = False,
 ) -> None:

@@ -49,7 +49,8 @@ HERE: Path = None  # type: ignore[assignment]  # the callback fills it in
 Reason = Annotated[str | None, typer.Option("--reason", help="Why; kept in the log.")]
 Format = Annotated[Output, typer.Option("--format", help="Lines for a person, or JSON.")]
 Words = Annotated[
-    str | None, typer.Option("--words", metavar="TEXT", help="Words of the document, letter by letter, with the figure.")
+    str | None,
+    typer.Option("--words", metavar="TEXT", help="Words of the document, letter by letter, with the figure."),
 ]
 At = Annotated[
     str | None, typer.Option("--at", metavar="START-END", help="The words by their place in the document's text.")

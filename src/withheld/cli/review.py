@@ -94,7 +94,8 @@ def anchor(
     ] = None,
     case: CaseDir = HERE,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="ROW", help="The transcribed figure; by default those with its address.")
+        str | None,
+        typer.Option("--to", metavar="ROW", help="The transcribed figure; by default those with its address."),
     ] = None,
     output: Format = Output.text,
 ) -> None:

@@ -89,7 +89,9 @@ def _row(store: Store, key: str) -> Evidence:
     """The unanchored row of an identifier; StoreError if it is none."""
     found = next(iter(store.evidence_of([key])), None)
     if found is None:
-        raise StoreError(f"{key}: no such record in this case; “withheld find --unanchored” lists what needs a sentence")
+        raise StoreError(
+            f"{key}: no such record in this case; “withheld find --unanchored” lists what needs a sentence"
+        )
     if not unanchored([found]):
         what = "was rejected" if found.state == "rejected" else "has its sentence already"
         raise StoreError(f"{key}: {what}; “withheld find --unanchored” lists what needs one")
@@ -105,7 +107,9 @@ def _print_decisions(found: Sequence[Proposed]) -> None:
             told = {"subject": p.row.id, "action": ANCHOR, "reason": reason(p.best[0]), "changes": p.best[0].changes}
             print(json.dumps(told, ensure_ascii=False))
         elif p.best:
-            say(f"{p.row.id}: {len(p.best)} places of {p.source.id} are equally good; look with “withheld review --anchors”")
+            say(
+                f"{p.row.id}: {len(p.best)} places of {p.source.id} are equally good; look with “withheld review --anchors”"
+            )
     held = {p.row.id for p in found if p.matches}
     for p in found:
         if p.row.id not in held:
@@ -175,8 +179,14 @@ def _summary(store: Store, found: Sequence[Proposed], documents: Collection[str]
             )
         return f"{len(rows)} unanchored figures; no document at {'its' if to else 'their'} address is in the case: read it first."
     held = len({p.row.id for p in found if p.matches})
-    how = "withheld review --anchors, or withheld decide ROW anchor with the place" if held else "look at the document, or edit the row"
-    return f"{held} of {len({p.row.id for p in found})} figures found; {len(rows)} unanchored in the case. Accept: {how}."
+    how = (
+        "withheld review --anchors, or withheld decide ROW anchor with the place"
+        if held
+        else "look at the document, or edit the row"
+    )
+    return (
+        f"{held} of {len({p.row.id for p in found})} figures found; {len(rows)} unanchored in the case. Accept: {how}."
+    )
 
 
 def after_reading(store: Store, taken: Collection[str]) -> list[str]:

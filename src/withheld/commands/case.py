@@ -33,7 +33,9 @@ def init(folder: Path, programme: str) -> int:
 def _transcribed(evidence: Sequence[Evidence]) -> str:
     """How many figures a case begins with, and that no sentence of theirs is held yet."""
     bare = sum(e.unanchored for e in evidence)
-    return f"{len(evidence)} transcribed figures" + (f", {bare} of them unanchored: no sentence is held yet" if bare else "")
+    return f"{len(evidence)} transcribed figures" + (
+        f", {bare} of them unanchored: no sentence is held yet" if bare else ""
+    )
 
 
 def init_from_scratch(folder: Path) -> int:

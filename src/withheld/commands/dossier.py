@@ -40,7 +40,9 @@ def write(folder: Path, path: Path, *, release: bool, unanchored: bool = False) 
         texts = [store.document(s.id) for s in sources if not s.transcribed]
         gone = absent(proposed(store))
     if release and not unanchored and (bare := sum(e.unanchored and e.state != "rejected" for e in evidence)):
-        say(f"{bare} unanchored figures are left out: no sentence of theirs is held (--with-unanchored tells them, stamped)")
+        say(
+            f"{bare} unanchored figures are left out: no sentence of theirs is held (--with-unanchored tells them, stamped)"
+        )
     claims = [e.record for e in evidence if isinstance(e.record, Claim) and e.state != "rejected"]
     findings = check(claims, {s.id: s for s in sources}, texts)
     estimate = _released(folder, evidence, unanchored=unanchored) if release else load_latest(folder)

@@ -104,7 +104,9 @@ def _what(e: Evidence) -> str:
 def _line(e: Evidence) -> str:
     origin = getattr(e.record, "origin", None) or getattr(e.record, "holder", None)
     who = f"{origin} · " if origin else ""
-    return clean(f"{e.id} · {_what(e)} · {who}{e.source.label} · {e.reliability}{e.credibility} {e.basis} · {e.standing}")
+    return clean(
+        f"{e.id} · {_what(e)} · {who}{e.source.label} · {e.reliability}{e.credibility} {e.basis} · {e.standing}"
+    )
 
 
 def _excerpt(hit: DocumentHit, plain: bool) -> Text:

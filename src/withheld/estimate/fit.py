@@ -79,8 +79,8 @@ def estimate(
     """The estimate of a case; taken from ``folder/estimates`` if inputs, code and settings are the same.
 
     ``without`` leaves out all that comes from one root; ``exact`` fits again for each tension whose importance weights do
-    not hold; ``name`` is that by which dossiers find it. Returns a result whose ``diagnostics.failures`` says which checks the sampler failed, if any. CaseError if the
-    case cannot be modelled as it stands.
+    not hold; ``name`` is that by which dossiers find it. Returns a result whose ``diagnostics.failures`` says which checks
+    the sampler failed, if any. CaseError if the case cannot be modelled as it stands.
     """
     observations, left = observe(case, evidence, ties)
     if without is not None:

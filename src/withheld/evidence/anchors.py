@@ -28,17 +28,23 @@ def anchoring(
     """What the log keeps of an anchoring: the document, the quotation, where the figure stands, and proposals of the same."""
     row = about.row
     if row["kind"] != "claim" or row["original"]["state"] != "transcribed":
-        raise StoreError(f"{about.key}: was read from a document, with its sentence; only a transcribed figure is anchored")
+        raise StoreError(
+            f"{about.key}: was read from a document, with its sentence; only a transcribed figure is anchored"
+        )
     if row["quote"] is not None:
         raise StoreError(f"{about.key}: is anchored already in {row['document']}; undo that first")
     document = stored(connection, str(changes.get("document") or ""), about.key)
     if bind is None:
-        raise StoreError(f"{about.key}: is anchored by “withheld review --anchors” or “withheld decide”, which read the text")
+        raise StoreError(
+            f"{about.key}: is anchored by “withheld review --anchors” or “withheld decide”, which read the text"
+        )
     claim = record_from("claim", row["body"])
     assert isinstance(claim, Claim)  # its kind says so
     bound = bind(claim, document, changes)
     if bound.quote is None or bound.figure is None or not stands_in(bound, document):
-        raise StoreError(f"{about.key}: the quotation does not stand in {document.id} letter by letter; copy it from the text")
+        raise StoreError(
+            f"{about.key}: the quotation does not stand in {document.id} letter by letter; copy it from the text"
+        )
     twins = [] if row["merged_into"] else _twins(connection, bound, document.id)
     told = {"document": document.id, "figure": bound.figure.model_dump(), "twins": twins}
     return told | bound.quote.model_dump()
@@ -49,7 +55,9 @@ def stored(connection: sa.Connection, key: str, about: str) -> Document:
     query = sa.select(documents.c.source, documents.c.text, documents.c.redacted).where(documents.c.id == key)
     row = connection.execute(query).first()
     if row is None or row[2] is not None or not row[1]:
-        raise StoreError(f"{about}: the text of document “{key}” is not in this case; read its file with “withheld read”")
+        raise StoreError(
+            f"{about}: the text of document “{key}” is not in this case; read its file with “withheld read”"
+        )
     return Document.model_validate({**row[0], "text": row[1]})
 
 

@@ -57,7 +57,9 @@ def decide(
     if action != "note":
         stands = before[:-1] if action == "undo" else [*before, entry]
         _write(connection, about, stands)
-        _twins(connection, about.key, analyst, entry if action == ANCHOR else None, before[-1:] if action == "undo" else ())
+        _twins(
+            connection, about.key, analyst, entry if action == ANCHOR else None, before[-1:] if action == "undo" else ()
+        )
     return entry
 
 

@@ -39,7 +39,8 @@ def release(
     """The evidence of a case as it may be given away; the same evidence gives the same release.
 
     Pass all that ``Store.evidence()`` gives, so that what is hidden in one record is hidden in the others too; with
-    ``states`` only records in these are given out and counted, and without ``unanchored`` only those with their sentence. ``names`` are further names that must not be told.
+    ``states`` only records in these are given out and counted, and without ``unanchored`` only those with their sentence. ``names``
+    are further names that must not be told.
     """
     hidden = _hidden(evidence, names)
     out = _Outgoing(hidden)

@@ -80,7 +80,8 @@ def _note(e: Evidence, body: str | None) -> tuple[str, str, dict[str, Any]]:
         name = f"{e.kind}: {getattr(record, 'type', None) or getattr(record, 'indicator', None) or e.id}"
     told = {
         "name": name, "description": record.quote.sentence if record.quote else None, "country": [h.lower() for h in hosts],
-        "entity": [_key("document", e.source.id), *([body] if body else [])], "keywords": [e.state, e.kind, *(["unanchored"] if e.unanchored else [])],
+        "entity": [_key("document", e.source.id), *([body] if body else [])],
+        "keywords": [e.state, e.kind, *(["unanchored"] if e.unanchored else [])],
         "sourceUrl": e.address,
     }  # fmt: skip
     return "Note", _key("record", e.id), {k: v for k, v in told.items() if v}
