@@ -68,7 +68,7 @@ def test_markup_and_escapes_of_a_document_are_shown_not_obeyed():
 
 def test_a_transcribed_figure_shows_its_value_source_and_address():
     text = shown(*(c.model_copy(update={"quote": None, "figure": None}) for c in PAIR))
-    assert "$740m (transcribed, the sentence is not stored)" in text
+    assert "$740m (unanchored: no sentence is held)" in text
     assert "https://a.example/x" in text
 
 

@@ -15,6 +15,7 @@ from withheld.evidence import casefiles
 from withheld.evidence.casefolder import source_path
 from withheld.evidence.custody import verify
 from withheld.evidence.store import Store
+from withheld.records import Claim, Document, Span
 
 PAGE = (Path(__file__).parent.parent / "docs" / "custody.md").read_text(encoding="utf-8")
 TOLD = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|$", PAGE.partition("## What it finds")[2], re.M))
@@ -75,6 +76,22 @@ def estimated(store: Store) -> None:
         (store.folder / name).write_text(text, encoding="utf-8")
 
 
+def taken_away(store: Store) -> None:
+    (source,) = [s for s in store.sources() if not s.transcribed]
+    (row,) = store.evidence(states=["transcribed"])
+    (quoted,) = store.evidence(states=["accepted"])
+
+    def bind(claim: Claim, document: Document, asked: object) -> Claim:
+        quote = quoted.record.quote
+        assert quote is not None
+        figure = Span(start=quote.start, end=quote.end)
+        return claim.model_copy(update={"document": document.id, "quote": quote, "figure": figure})
+
+    store.decide(row.id, "anchor", "ann", None, {"document": source.id}, bind)
+    assert verify(store) == []
+    sql(f"UPDATE records SET quote = NULL WHERE id = '{row.id}'")(store)
+
+
 TAMPERING: dict[str, Callable[[Store], object]] = {
     "a byte of a source changed": changed,
     "a source removed": lambda store: stored(store).unlink(),
@@ -97,6 +114,8 @@ TAMPERING: dict[str, Callable[[Store], object]] = {
     "what was entered changed": sql("UPDATE records SET original = replace(original, '30000', '99999')"),
     "a record removed": sql("DELETE FROM records WHERE state = 'accepted'"),
     "a record without a log line": sql("UPDATE records SET id = 'c-0' WHERE state = 'accepted'"),
+    "an anchored figure's sentence taken away": taken_away,
+    "an unanchored figure given a sentence": sql("UPDATE records SET quote = 1 WHERE state = 'transcribed'"),
     "a publisher's grade planted": sql("INSERT INTO rulings VALUES ('source:A', '{\"reliability\": \"A\"}')"),
     "a ruling on an origin removed": sql("DELETE FROM rulings WHERE subject = 'origin:Russia'"),
     "a record hidden as superseded": sql("UPDATE records SET superseded_by_extractor = 'x-1' WHERE state = 'accepted'"),

@@ -5,6 +5,7 @@ import pytest
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_source
 from withheld.dossier.material import by_label, gather, scope
+from withheld.evidence.release import unfit
 from withheld.evidence.smallgroups import too_small
 
 
@@ -38,8 +39,44 @@ def test_a_release_leaves_out_an_estimate_that_rests_on_proposed_records():
 def test_a_release_keeps_an_estimate_of_decided_records():
     example = make_example()
     decided = [e for e in example.evidence if e.state != "proposed"]
-    estimate = example.estimate.model_copy(update={"draft": False, "observations": ()})
-    assert gathered(release=True, evidence=decided, estimate=estimate).estimate == estimate
+    fit = {e.id for e in decided if unfit(e, unanchored=False) is None}
+    used = tuple(o for o in example.estimate.observations if {o.evidence, *o.copies} <= fit)
+    estimate = example.estimate.model_copy(update={"draft": False, "observations": used})
+    assert used and gathered(release=True, evidence=decided, estimate=estimate).estimate == estimate
+
+
+@pytest.mark.parametrize("fault", ["unanchored", "example", "copy", "withheld", "nothing"])
+def test_a_release_leaves_out_an_estimate_that_rests_on_what_it_may_not_tell(fault: str):
+    example = make_example()
+    decided = {e.id: e for e in example.evidence if unfit(e, unanchored=False) is None}
+    one = next(o for o in example.estimate.observations if o.evidence in decided)
+    other = next(key for key in decided if key != one.evidence)
+    e = decided[one.evidence]
+    if fault == "unanchored":
+        decided[e.id] = e.model_copy(update={"record": e.record.model_copy(update={"quote": None})})
+    elif fault == "example":
+        decided[e.id] = e.model_copy(update={"source": e.source.model_copy(update={"example": True})})
+    elif fault == "withheld":
+        decided[e.id] = e.model_copy(update={"sensitivity": "withhold"})
+    elif fault == "copy":
+        one = one.model_copy(update={"copies": (other,)})
+        decided[other] = decided[other].model_copy(update={"state": "proposed"})
+    used = () if fault == "nothing" else (one,)
+    estimate = example.estimate.model_copy(update={"draft": False, "observations": used})
+    material = gathered(release=True, evidence=list(decided.values()), estimate=estimate)
+    assert material.estimate is None and any("estimate that rests on" in r for r in material.held_back)
+    if fault == "unanchored":
+        asked = gathered(release=True, evidence=list(decided.values()), estimate=estimate, unanchored=True)
+        assert asked.estimate == estimate and asked.rests_on_unanchored == 1
+
+
+def test_a_release_holds_no_unanchored_figure_unless_it_is_asked_for_and_counts_them():
+    example = make_example()
+    bare = [e for e in example.evidence if e.unanchored and e.state not in ("proposed", "rejected")]
+    material = gathered(release=True)
+    assert bare and not material.unanchored
+    assert material.held_back["figures transcribed by hand of which no sentence is held"] == len(bare)
+    assert {e.id for e in gathered(release=True, unanchored=True).unanchored} == {e.id for e in bare}
 
 
 def test_a_release_leaves_out_findings_on_records_that_it_does_not_hold():

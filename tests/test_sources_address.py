@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.sources.address import address_day, address_month, host, web_address
+from withheld.sources.address import address_day, address_month, host, same_page, web_address
 
 TODAY = dt.date(2026, 6, 1)
 
@@ -64,3 +64,33 @@ def test_no_address_raises(tail: str) -> None:
     if url:
         assert address_day(url, TODAY) is None or address_day(url, TODAY) <= TODAY  # type: ignore[operator]
         address_month(url, TODAY)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://news.example/2019/03/a-story",
+        "http://www.news.example/2019/03/a-story/",
+        "HTTPS://News.Example:443/2019/03/a-story?utm_source=mail&fbclid=x#top",
+        "news.example/2019/03/a-story",
+        "https://web.archive.org/web/20190401120000/https://www.news.example/2019/03/a-story",
+    ],
+)
+def test_one_page_has_one_address_however_it_is_written(url: str) -> None:
+    assert same_page(url) == "news.example/2019/03/a-story"
+
+
+@pytest.mark.parametrize("url", [None, "", "a story", "/tmp/page.html", "http://[bad", "https://"])
+def test_what_is_no_address_of_a_page_is_the_same_as_nothing(url: str | None) -> None:
+    assert same_page(url) is None
+
+
+def test_other_paths_queries_and_hosts_are_other_pages() -> None:
+    urls = [
+        "https://a.example/?p=1",
+        "https://a.example/?p=2",
+        "https://a.example/p",
+        "https://b.example/p",
+        "https://a.example",
+    ]
+    assert len({same_page(u) for u in urls}) == len(urls)

@@ -19,10 +19,12 @@ _DECIMALS = re.compile(r"\d+(?:\.(\d+))?")
 _UNLIKE = frozenset({"sites", "countries", "money_noun", "never"})
 """Nouns that count no workers; see ``claims.toml``."""
 _MASS = re.compile(
-    r"[\s-]*(?:(?:metric|square|cubic) )?(?:tons?|tonnes?|kilos?|kilogram\w*|kg|g|litres?|liters?|barrels?|km|kilomet\w+|met(?:re|er)s?|miles?|"
-    r"hectares?|acres?|feet|degrees?|volts?|copies|pages|euros?|dollars?|cents?|points?|per ?cent|percent|%|°)(?!\w)",
+    r"[\s-]*(?:(?:metric|square|cubic) )?(?:tons?|tonnes?|kilos?|kilogram\w*|kg|g|litres?|liters?|barrels?|km|kilomet\w+|"
+    r"met(?:re|er)s?|miles?|hectares?|acres?|feet|degrees?|volts?|copies|pages|euros?|dollars?|cents?|points?|per ?cent|percent|%|°)(?!\w)",
     re.I,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_WHEN = re.compile(r"\b(?:in|since|by|during|until|till|before|after|from|of|early|late|mid|and|to)[\s-]+$", re.I)
 _TIMES = {
     "hour": (re.compile(r"[\s-]*(?:\w+\s){0,1}?hours?\b", re.I), 1.0),
     "month": (re.compile(r"[\s-]*months?\b", re.I), 1.0),
@@ -105,12 +107,17 @@ def _currency(unit: str, claim: Claim) -> str:
 
 def _counts_else(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) -> bool:
     """Whether the noun after a number says that it counts something else."""
-    if _MASS.match(text, figure.end):
+    if _MASS.match(text, figure.end) or is_year(text, figure.core, figure.end):
         return True
     noun = counted(text, list(toks), figure, claim.programme)
     if claim.unit in _THINGS:
         return noun.kind not in (_THINGS[claim.unit], "none")
     return noun.kind in _UNLIKE and not noun.own
+
+
+def is_year(text: str, start: int, end: int) -> bool:
+    """Whether a number is the year in “in 2017 workers were …”, and counts nobody."""
+    return bool(_YEAR.fullmatch(text, start, end) and _WHEN.search(text[max(0, start - 12) : start]))
 
 
 def _half(words: str, figure: Figure) -> float:

@@ -114,7 +114,7 @@ def _host(name: str) -> str:
 
     known = codelist("countries")["country"]
     named = {n.casefold(): code for code, c in known.items() for n in (code, *c["names"])}
-    code = named.get(name.strip().casefold())
+    code: str | None = named.get(name.strip().casefold())
     if code is None and len(name.strip()) in (2, 3):
         code = getattr(pycountry.countries.get(**{f"alpha_{len(name.strip())}": name.strip().upper()}), "alpha_2", None)
     if code is None:

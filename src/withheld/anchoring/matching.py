@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from withheld.anchoring.agreement import Borne, borne_out, says
+from withheld.anchoring.agreement import Borne, borne_out, is_year, says
 from withheld.claims.nearness import pattern
 from withheld.claims.quotes import quote
 from withheld.claims.reader import read_document
@@ -88,7 +88,8 @@ class Text:
     def _borne(self, claim: Claim) -> Iterator[tuple[Borne, tuple[int, int] | None]]:
         """Figures that bear the claim out, with the stretch to quote where the reader knows one."""
         for other in self.claims:
-            if (borne := says(claim, other)) and other.quote:
+            borne = says(claim, other)
+            if borne and other.quote and not is_year(self.document.text, borne.start, borne.end):
                 yield borne, (other.quote.start, other.quote.end)
         for line in self.setting.lines:
             for figure in line.figures:
@@ -126,7 +127,9 @@ class Text:
         """How well a place fits the row, and the reasons for and against it, for a reader."""
         sentence = line.sentence
         near = self._neighbours(sentence.number)
-        points, because, against = -2.0 * borne.off, [], []
+        points = -2.0 * borne.off
+        because: list[str] = []
+        against: list[str] = []
         for score, reason in (
             self._by_measure(claim, sentence.start, sentence.end, borne),
             self._by_host(claim, (sentence.start, sentence.end), near),
@@ -143,7 +146,9 @@ class Text:
 
     def _by_measure(self, claim: Claim, first: int, last: int, borne: Borne) -> tuple[float, str]:
         read = [c for c in self.claims if c.figure and c.figure.start < borne.end and borne.start < c.figure.end]
-        if any(c.measure == claim.measure for c in read):
+        # The reader keeps a figure once: where it is told again, it has the measure of the first.
+        alike = read or [c for c in self.claims if (c.low, c.high) == (claim.low, claim.high)]
+        if any(c.measure == claim.measure for c in alike):
             return 3.0, "read as the same measure"
         listed = codelist("claims")
         for group in ("people_cues", "money_cues", "share_cues"):
@@ -160,10 +165,10 @@ class Text:
         label = ", ".join(country_name(h) for h in claim.hosts)
         if named & set(claim.hosts):
             return 2.0, f"{label} in the sentence"
-        if around & set(claim.hosts):
-            return 1.0, f"{label} beside it"
-        others = sorted(country_name(c) for c in named - {None, claim.programme} if c)
-        return (-1.0, f"the sentence names {', '.join(others[:3])}") if others else (0.0, "")
+        beside = bool(around & set(claim.hosts))
+        if others := sorted(country_name(c) for c in named - {None, claim.programme} if c):
+            return (0.0 if beside else -1.0), f"the sentence names {', '.join(others[:3])}"
+        return (1.0, f"{label} beside it") if beside else (0.0, "")
 
 
 def _by_period(claim: Claim, sentence: str, around: str) -> tuple[float, str]:

@@ -67,7 +67,7 @@ def propose(store: Store, pairs: Iterable[tuple[Evidence, Source]], binder: Bind
 
 def proposed(store: Store, among: Collection[str] | None = None) -> list[Proposed]:
     """Proposals for all unanchored rows of which a document at their address is in the case; ``among`` names documents."""
-    pairs = by_address(store.evidence("claim"), store.sources())
+    pairs = by_address(store.unanchored(), store.sources())
     return propose(store, [(e, s) for e, s in pairs if among is None or s.id in among])
 
 

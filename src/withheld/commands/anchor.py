@@ -170,7 +170,7 @@ def _why(match: Match) -> Text:
 
 
 def _summary(store: Store, found: Sequence[Proposed], documents: Collection[str] | None, to: str | None) -> str:
-    rows = unanchored(store.evidence("claim"))
+    rows = store.unanchored()
     if not found:
         if documents:
             return (

@@ -215,6 +215,8 @@ def untellable(estimate: Estimate, evidence: Iterable[Evidence], *, unanchored: 
     known = {e.id: unfit(e, unanchored=unanchored) for e in evidence}
     used = {i for o in estimate.observations for i in (o.evidence, *o.copies)}
     why = Counter(reason for i in used if (reason := known.get(i, "no longer in use")))
+    if not used:
+        return "no figure at all"
     if not why:
         return "proposed records" if estimate.draft else None
     return f"{sum(why.values())} records that a release may not tell ({', '.join(f'{n} {r}' for r, n in why.most_common())})"

@@ -277,6 +277,12 @@ class Store:
         with reading(self.engine, self.path) as connection:
             return _evidence(connection, query, _claim_indices(connection))
 
+    def unanchored(self) -> list[Evidence]:
+        """The claims that were transcribed by hand and have no sentence yet, without those that were rejected."""
+        bare = (records.c.kind == "claim") & records.c.quote.is_(None) & (records.c.state != "rejected")
+        with reading(self.engine, self.path) as connection:
+            return _evidence(connection, _selected().where(bare), {})
+
     def evidence_of(self, ids: Sequence[str]) -> list[Evidence]:
         """The records with some identifiers, in the order of these; those that are not shown are left out."""
         with reading(self.engine, self.path) as connection:

@@ -34,7 +34,8 @@ def _feature(e: Evidence, host: str) -> dict[str, Any] | None:
         "id": f"{e.id}-{host}",
         "geometry": {"type": "Point", "coordinates": list(point)},
         "properties": {
-            "record": e.id, "kind": e.kind, "state": e.state, "anchored": not e.unanchored, "grade": f"{e.reliability}{e.credibility}", "host": host,
+            "record": e.id, "kind": e.kind, "state": e.state, "anchored": not e.unanchored,
+            "grade": f"{e.reliability}{e.credibility}", "host": host,
             "country": country_name(host), "place": place, "point": "place" if town else "capital of the host",
             "measure": getattr(e.record, "measure", None), "value": amount(e.record) if isinstance(e.record, Claim) else None,
             "start": _day(e.record, "start"), "end": _day(e.record, "end"), "origin": getattr(e.record, "origin", None),
