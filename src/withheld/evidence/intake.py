@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -93,10 +93,15 @@ class Intake:
     def transcribe(self, rows: Iterable[Row], analyst: str = SYSTEM) -> int:
         """A case's transcribed rows that are not in the store yet; how many."""
         entered: set[str] = set()
+        # By source, asked for once: a sheet of many rows may have one address.
+        there: dict[str, tuple[str, Container[str]]] = {}
         for row in rows:
-            key, *_ = self._source(row.source, None)
+            if row.source.sha256 not in there:
+                key, *_ = self._source(row.source, None)
+                there[row.source.sha256] = (key, self._known(key))
+            key, known = there[row.source.sha256]
             record_id = identity(row.source.sha256, "claim", row.claim)
-            if record_id not in entered and record_id not in self._known(key):
+            if record_id not in entered and record_id not in known:
                 entered.add(record_id)
                 self._record(
                     record_id, "claim", row.claim, body_of(row.claim), key, "transcribed",
