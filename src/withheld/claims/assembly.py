@@ -8,7 +8,7 @@ from typing import Protocol
 
 from withheld.claims.counting import clause_tail, count_drafts
 from withheld.claims.draft import Draft
-from withheld.claims.grounds import grounds
+from withheld.claims.grounds import counted, grounds
 from withheld.claims.money import money_drafts
 from withheld.claims.portions import portion_drafts
 from withheld.claims.quotes import quote
@@ -16,6 +16,7 @@ from withheld.claims.scope import Hosted, Scope
 from withheld.claims.setting import Line, Setting
 from withheld.claims.terms import term_drafts, word_ratio
 from withheld.records import Claim, Span, Stance
+from withheld.soundness import faults
 from withheld.vocabulary import codelist
 
 
@@ -48,14 +49,14 @@ class Voices(Protocol):
 
 
 def find_claims(setting: Setting, scope: Scope, speech: Voices) -> list[Claim]:
-    """All claims of a document, in order, each figure once per measure and origin."""
+    """All claims of a document that can be, in order, each figure once per measure and origin."""
     if setting.programme is None:
         return []
-    counted: dict[int, list[Draft]] = {}
-    drafts = [d for line in setting.lines if line.figures or _wordy(line) for d in _drafts(setting, line, counted)]
+    known: dict[int, list[Draft]] = {}
+    drafts = [d for line in setting.lines if line.figures or _wordy(line) for d in _drafts(setting, line, known)]
     claims = (_claim(setting, scope, speech, d) for d in drafts)
     lead = setting.sentences[0].end if setting.sentences else 0
-    return _once((c for c in claims if c is not None), lead)
+    return _once((c for c in claims if c is not None and not any(faults(c))), lead)
 
 
 _WORDY = re.compile(
@@ -77,13 +78,13 @@ def _counted(setting: Setting, number: int, known: dict[int, list[Draft]]) -> li
 
 def _drafts(setting: Setting, line: Line, known: dict[int, list[Draft]]) -> list[Draft]:
     number = line.sentence.number
-    counted = _counted(setting, number, known)
+    here = _counted(setting, number, known)
     earlier = _counted(setting, number - 1, known) if number else []
-    portions = portion_drafts(setting, line, earlier + counted)
+    portions = portion_drafts(setting, line, earlier + here)
     taken = {p.core for p in portions}
     terms = [t for t in term_drafts(setting, line) if t.core not in taken]
     found = [
-        *counted,
+        *here,
         *money_drafts(setting, line),
         *portions,
         *terms,
@@ -175,6 +176,7 @@ def _claim(setting: Setting, scope: Scope, speech: Voices, draft: Draft) -> Clai
         via=voice.via,
         stance=stance,
         derivation=draft.derivation,
+        counted=counted(setting, draft, start, end),
         figure=Span(start=draft.core[0], end=draft.core[1]),
         grounds=grounds(setting, draft, hosted, held, voice.cue),
     )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from typing import cast
+
 from withheld.claims.draft import Draft
 from withheld.claims.periods import Held
 from withheld.claims.scope import Hosted
 from withheld.claims.setting import Setting
-from withheld.records import Ground, Reach, Span
+from withheld.records import Counted, Ground, Reach, Span
+from withheld.vocabulary import codelist
 
 _PUBLISHED = "the date of publication, by the tense"
 _WHOLE = "the whole document"
@@ -26,6 +31,22 @@ def grounds(setting: Setting, draft: Draft, hosted: Hosted, held: Held, cue: Spa
     if cue:
         found.append(Ground(part="origin", words=_words(setting, cue), reach=_reach(setting, draft, cue), span=cue))
     return tuple(found)
+
+
+def counted(setting: Setting, draft: Draft, start: int, end: int) -> Counted | None:
+    """What a head-count counts, where its noun, its cue or the source in its quotation says papers, crossings or a quota."""
+    if draft.unit != "person":
+        return None
+    why = [draft.why.get("noun", ""), draft.why.get("cue", "")]
+    found = (code for words in why for code, said in _said("said") if said.search(words))
+    told = (code for code, said in _said("source") if said.search(setting.text, start, end))
+    return next(found, None) or next(told, None)
+
+
+@cache
+def _said(key: str) -> tuple[tuple[Counted, re.Pattern[str]], ...]:
+    listed = codelist("counted")["code"]
+    return tuple((cast(Counted, c["code"]), re.compile(c[key], re.I)) for c in listed if key in c)
 
 
 def _words(setting: Setting, span: Span | None) -> str:

@@ -17,12 +17,14 @@ from withheld.evidence.casefolder import write_whole
 from withheld.evidence.origins import Origins, Ties
 from withheld.evidence.release import naming, release
 from withheld.evidence.store import Store, StoreError, find_case
-from withheld.records import Evidence
+from withheld.records import Evidence, Problem
 
 SEVERAL = ("datapackage", "datasette")
 """Forms of several files: they need a folder, or for a package a .zip file."""
 
 
+TOLD = 50
+"""So many rows that were not read are told one by one."""
 SHEETS = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods", ".xls")
 
 
@@ -178,6 +180,22 @@ def _spreadsheet(case: Path, source: Path, layout: Path | None) -> int:
     folder = find_case(case)
     rows, problems = read_spreadsheet(source, mapping(layout), load_case(folder).programme)
     with Store.open(folder) as store:
-        new = store.enter(rows, store.analyst_name())
-    print(f"{new} new records (transcribed), {len(rows) - new} already there, {len(problems)} rows not read.")
-    return report(problems)
+        gone = store.erased()
+        erased = [row for row in rows if row.source.sha256 in gone]
+        kept = [row for row in rows if row.source.sha256 not in gone]
+        new = store.enter(kept, store.analyst_name())
+    print(f"{new} new records (transcribed), {len(kept) - new} already there, {len(problems) + len(erased)} rows not read.")
+    if kept and not new:
+        print("Nothing was entered: all the figures that could be read are in the case already.")
+    what = "the source was erased from this case and is not entered again"
+    for url in dict.fromkeys(row.source.url for row in erased):
+        problems.append(Problem(file=str(source), place=url, what=what, remedy="leave its rows out"))
+    return _report_some(problems)
+
+
+def _report_some(problems: list[Problem]) -> int:
+    """The first problems in full, and how many more there are: a wrong column makes one of every row."""
+    code = report(problems[:TOLD])
+    if (more := len(problems) - TOLD) > 0:
+        say(f"… and {more:,} more rows; correct these first")
+    return code

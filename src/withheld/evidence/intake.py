@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -95,11 +95,16 @@ class Intake:
     def transcribe(self, rows: Iterable[Row], analyst: str = SYSTEM, more: Mapping[str, Any] | None = None) -> int:
         """A case's transcribed rows that are not in the store yet; how many. Their line also holds ``more``."""
         entered: set[str] = set()
+        # By source, asked for once: a sheet of many rows may have one address.
+        there: dict[str, tuple[str, Container[str]]] = {}
         for row in rows:
-            key, *_ = self._source(row.source, None)
+            if row.source.sha256 not in there:
+                key, *_ = self._source(row.source, None)
+                there[row.source.sha256] = (key, self._known(key))
+            key, known = there[row.source.sha256]
             record_id = identity(row.source.sha256, "claim", row.claim)
             # An anchored row is kept with the document that holds its sentence.
-            if record_id not in entered and not self._has(record_id):
+            if record_id not in entered and record_id not in known and not self._has(record_id):
                 entered.add(record_id)
                 self._record(
                     record_id, "claim", row.claim, body_of(row.claim), key, "transcribed",

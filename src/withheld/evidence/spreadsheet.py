@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
+import re
 import tomllib
-import zipfile
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
-from withheld.case import Row, row_of
+from withheld.case import COLUMNS, Row, row_of, wrong
 from withheld.evidence.failures import StoreError
+from withheld.evidence.sheets import Cell, How, Line, Table, day, is_tags, table
 from withheld.records import Problem, Record
+from withheld.vocabulary import measures
 
-FIELDS = (
-    "url", "publisher", "title", "published", "measure", "value", "low", "high", "qualifier", "unit", "per", "each",
-    "host", "place", "sector", "start", "end", "origin", "via", "stance", "reliability", "note",
-)  # fmt: skip
+FIELDS = (*COLUMNS[:5], "value", *COLUMNS[5:])
 """What a column can be: the columns of a case's ``evidence.csv``, and ``value`` for a figure that is one number."""
 _DAYS = ("published", "start", "end")
 _NUMBERS = ("value", "low", "high")
-MOST_BYTES = 200 * 1024 * 1024
-"""A packed spreadsheet is not unpacked beyond this size."""
 _EMPTY = {"qualifier": "exact", "each": "false", "stance": "asserted", "reliability": "F"}
+_SPACE = "[ \u00a0\u2009\u202f'’]"
 
 
 class Layout(Record):
-    """A mapping file: columns by field, constants for what has no column, and how dates and numbers are written."""
+    """A mapping file: columns by field, constants for what has no column, and how the sheet, its dates and numbers are written.
+
+    ``separator`` and ``encoding`` are seen from the file where they are not given; without ``decimal`` it is a point, and
+    “1.200” is not guessed at.
+    """
 
     columns: dict[str, str]
     constants: dict[str, str] = Field(default_factory=dict)
     sheet: str | None = None
     date: str = "%Y-%m-%d"
-    decimal: str = "."
-    skip: int = 0
+    decimal: Literal[".", ","] | None = None
+    separator: str | None = Field(default=None, min_length=1, max_length=1)
+    encoding: str | None = None
+    skip: int = Field(default=0, ge=0)
+
+    @field_validator("date")
+    @classmethod
+    def _reads_back(cls, told: str) -> str:
+        sample = dt.datetime(2018, 12, 31)
+        if dt.datetime.strptime(sample.strftime(told), told) != sample:
+            raise ValueError(f"{told} does not tell year, month and day; write it as in %d.%m.%Y")
+        return told
 
 
 def mapping(path: Path) -> Layout:
@@ -56,73 +66,75 @@ def mapping(path: Path) -> Layout:
 def read_spreadsheet(path: Path, how: Layout, programme: str) -> tuple[list[Row], list[Problem]]:
     """The rows of a spreadsheet, and a problem for each that is none; StoreError if the file cannot be read."""
     rows, problems = [], []
-    lines = _xlsx(path, how) if path.suffix.lower() == ".xlsx" else _csv(path, how)
-    for number, told in lines:
-        if not any(told.values()) or any(str(v).startswith("#") and "+" in str(v) for v in told.values()):
-            continue  # An empty row, or one of hashtags.
+    found = table(path, How(how.sheet, how.separator, how.encoding, how.skip), list(dict.fromkeys(how.columns.values())))
+    for line in found.lines:
+        if all(cell.empty for cell in line.cells) or is_tags(line):
+            continue
         try:
-            rows.append(row_of(_cells(told, how), programme))
-        except (ValidationError, ValueError, KeyError) as error:
-            what = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
-            problems.append(Problem(file=str(path), place=str(number), what=what, remedy="correct the row"))
+            rows.append(row_of(_cells(line, found, how), programme))
+        except ValueError as error:
+            remedy = "show the row to enter it" if line.hidden else "correct the row"
+            problems.append(Problem(file=str(path), place=str(line.number), what=wrong(error), remedy=remedy))
     return rows, problems
 
 
-def _cells(told: Mapping[str, Any], how: Layout) -> dict[str, str]:
+def _cells(line: Line, found: Table, how: Layout) -> dict[str, str]:
+    """The row's cells by field; ValueError if one cannot be what its column is."""
+    if line.hidden:
+        raise ValueError("the row is hidden in the sheet and is not entered")
+    if any(not cell.empty for cell in line.cells[found.width :]):
+        raise ValueError(f"there are more cells than the {found.width} columns: one with the separator in it needs quotes")
     cells = dict.fromkeys(FIELDS, "") | _EMPTY | how.constants
-    for field, column in how.columns.items():
-        if column not in told:
-            raise ValueError(f"there is no column “{column}” for {field}")
-        if (value := told[column]) not in (None, ""):
-            cells[field] = _text(field, value, how)
-    if cells.pop("value"):
-        cells["low"] = cells["high"] = (
-            _text("value", told[how.columns["value"]], how) if "value" in how.columns else how.constants["value"]
-        )
-    if not cells["url"]:
-        raise ValueError("no url: a figure without its source is not kept")
+    said = {field: line.cells[found.at[name]] for field, name in how.columns.items() if found.at[name] < len(line.cells)}
+    cells |= {field: _text(field, cell, how) for field, cell in said.items() if not cell.empty or cell.link}
+    for field in _NUMBERS:
+        if cells[field] and not isinstance((said.get(field) or Cell("")).value, int | float):
+            cells[field] = _number(field, cells[field], how, cells["measure"])
+    return _bounded(cells)
+
+
+def _bounded(cells: dict[str, str]) -> dict[str, str]:
+    """A figure that is one number, as bounds on the side, or sides, that its qualifier leaves."""
+    value = cells.pop("value")
+    if value and (cells["low"] or cells["high"]):
+        raise ValueError("value stands beside low or high: fill in one or the other")
+    if value:
+        cells["low"] = "" if cells["qualifier"] == "at_most" else value
+        cells["high"] = "" if cells["qualifier"] == "at_least" else value
     return cells
 
 
-def _text(field: str, value: Any, how: Layout) -> str:
-    if isinstance(value, dt.datetime | dt.date):
-        return value.strftime("%Y-%m-%d")
-    text = str(value).strip()
-    if field in _DAYS:
-        return dt.datetime.strptime(text, how.date).date().isoformat()
-    if field in _NUMBERS:
-        other = "," if how.decimal == "." else "."
-        return text.replace(other, "").replace("\u00a0", "").replace(" ", "").replace(how.decimal, ".")
+def _text(field: str, cell: Cell, how: Layout) -> str:
+    if cell.odd:
+        raise ValueError(f"{field} {cell.odd}; write out what is meant")
+    text = "" if cell.value is None else day(cell.value) or str(cell.value).strip()
+    if field == "url" and cell.link and not re.match("https?://", text, re.I):
+        return cell.link
+    if field in _DAYS and day(cell.value) is None:
+        return _written_day(field, re.sub(r"[ T]00:00(:00(\.0+)?)?$", "", text), how)
     return text
 
 
-def _csv(path: Path, how: Layout) -> Iterator[tuple[int, dict[str, Any]]]:
+def _written_day(field: str, text: str, how: Layout) -> str:
+    if re.fullmatch(r"\d{4}(-\d{2})?", text, re.ASCII):
+        return text  # a year or a month is the same in every way of writing
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for _ in range(how.skip):
-                next(file, None)
-            reader = csv.DictReader(file)
-            for cells in reader:
-                yield reader.line_num + how.skip, {k: v for k, v in cells.items() if k}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise StoreError(f"{path}: {error}; save it as CSV in UTF-8 or as XLSX") from None
+        return dt.datetime.strptime(text, how.date).date().isoformat()
+    except ValueError:
+        raise ValueError(f"{field} “{text}” is no date as in {how.date}, nor a year or a month (2018-12)") from None
 
 
-def _xlsx(path: Path, how: Layout) -> Iterator[tuple[int, dict[str, Any]]]:
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(path) as packed:
-            if sum(i.file_size for i in packed.infolist()) > MOST_BYTES:
-                raise StoreError(f"{path}: unpacks to more than {MOST_BYTES:,} bytes; save the sheet as CSV")
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        if how.sheet and how.sheet not in book.sheetnames:
-            raise StoreError(f"{path}: no sheet {how.sheet}; use one of: {', '.join(book.sheetnames)}")
-        sheet = book[how.sheet] if how.sheet else book[book.sheetnames[0]]
-        lines = sheet.iter_rows(min_row=how.skip + 1, values_only=True)
-        names = [str(n).strip() if n is not None else "" for n in next(lines, ())]
-        for number, cells in enumerate(lines, how.skip + 2):
-            yield number, {n: v for n, v in zip(names, cells, strict=False) if n}
-        book.close()
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise StoreError(f"{path}: is no readable XLSX file ({error}); save it again or as CSV") from None
+def _number(field: str, text: str, how: Layout, measure: str) -> str:
+    """A number as it is read by a program; ValueError where it could be another, or is none."""
+    share = text.endswith("%") and measure in measures() and measures()[measure].unit == "fraction"
+    told = text[:-1].strip() if share else text
+    decimal = how.decimal or "."
+    if how.decimal is None and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", told):
+        raise ValueError(f'{field} “{text}” may be a thousand times more; say decimal = "," or "." in the mapping file')
+    group = f"(?:{re.escape(',' if decimal == '.' else '.')}|{_SPACE})"
+    if re.fullmatch(rf"-?\d{{1,3}}(?:{group}\d{{3}})+(?:{re.escape(decimal)}\d+)?", told):
+        told = re.sub(group, "", told)
+    elif not re.fullmatch(rf"-?\d+(?:{re.escape(decimal)}\d+)?(?:[eE][-+]?\d+)?", told):
+        raise ValueError(f"{field} “{text}” is no number written with decimal = \"{decimal}\" (mapping file)")
+    number = told.replace(decimal, ".")
+    return str(float(number) / 100) if share else number

@@ -15,6 +15,7 @@ from withheld.claims.figures import find_figures
 from withheld.claims.quotes import quote
 from withheld.claims.setting import Setting
 from withheld.records import Claim, Measure, Qualifier, Rate, Span, Stance
+from withheld.soundness import faults
 from withheld.vocabulary import codes, measures
 
 UNSURE = 0.3
@@ -82,7 +83,11 @@ def admitted(
         elif _told(proposal, at, [*known, *out]):
             dropped["already found"] += 1
         else:
-            out.append(_claim(setting, proposal, at, model))
+            claim = _claim(setting, proposal, at, model)
+            if any(faults(claim)):
+                dropped["no figure that can be"] += 1
+            else:
+                out.append(claim)
     return out
 
 
