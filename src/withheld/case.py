@@ -13,10 +13,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pycountry
 from pydantic import Field, ValidationError
 
 from withheld.records import Claim, Record, Source
 from withheld.settings import shipped
+from withheld.vocabulary import country_name
 
 FORMAT = 1
 FILES = ("case.toml", "priors.toml", "obligations.toml", "timeline.toml", "evidence.csv")
@@ -184,7 +186,8 @@ def read_rows(path: Path, programme: str) -> list[Row]:
     """Read transcribed evidence rows from CSV; CaseError names the line that is wrong.
 
     Columns: url, publisher, title, published, measure, low, high, qualifier, unit, per, each, host (several joined
-    by ``+``), place, sector, start, end, origin, via (joined by ``;``), stance, reliability, note.
+    by ``+``), place, sector, start, end, origin, via (joined by ``;``), stance, reliability, note; and, where they are
+    there, programme (a row of another one is refused) and example (``true`` for a source that is an invented example).
     """
     with path.open(encoding="utf-8", newline="") as file:
         rows = []
@@ -203,12 +206,16 @@ def row_of(cells: dict[str, str], programme: str) -> Row:
     def number(key: str) -> float | None:
         return float(cells[key]) if cells[key] else None
 
+    if not _names(cells.get("programme") or programme, programme):
+        told = cells["programme"]
+        raise ValueError(f"is about {told}, and this case about {programme}: such a row goes into a case of its own")
     digest = hashlib.sha256(cells["url"].encode()).hexdigest()
     hosts = tuple(cells["host"].split("+")) if cells["host"] else ()
     source = Source(
         id=f"t-{digest[:16]}", sha256=digest, title=cells["title"] or None, publisher=cells["publisher"] or None,
         published=dt.date.fromisoformat(cells["published"]) if cells["published"] else None,
         published_basis="given" if cells["published"] else None, url=cells["url"], transcribed=True,
+        example=(cells.get("example") or "").casefold() in ("true", "yes", "1"),
     )  # fmt: skip
     claim = Claim(
         document=source.id, quote=None, measure=cells["measure"], low=number("low"), high=number("high"),
@@ -219,3 +226,11 @@ def row_of(cells: dict[str, str], programme: str) -> Row:
         stance=cells["stance"] or "asserted", note=cells["note"] or None,
     )  # pydantic parses the strings  # fmt: skip
     return Row(claim=claim, source=source, reliability=cells["reliability"] or "F")
+
+
+def _names(told: str, programme: str) -> bool:
+    """Whether a cell means a programme: by its code of two or three letters, or the name of its state."""
+    known = {programme, country_name(programme)}
+    if country := pycountry.countries.get(alpha_2=programme):
+        known |= {country.alpha_3, country.name, getattr(country, "official_name", country.name)}
+    return told.strip().casefold() in {name.casefold() for name in known}

@@ -8,13 +8,15 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from withheld.case import built_in
+from withheld.case import built_in, load_case
 from withheld.commands.failures import report
 from withheld.commands.opinions import opined, told
 from withheld.commands.progress import progress
+from withheld.evidence.intake import Added, about_others
 from withheld.evidence.rereading import proposed_changes
 from withheld.evidence.store import Store, StoreError, create_case, find_case
 from withheld.records import Decision, Document, Problem, Reading
+from withheld.vocabulary import country_name
 
 if TYPE_CHECKING:
     from withheld.opinion.second import Opinion
@@ -64,6 +66,8 @@ class _Reader:
         self.extractor = f"{EXTRACTOR}+{opinion.where.model}" if opinion else EXTRACTOR
         self.done, self.erased = store.read_by(self.extractor), store.erased()
         self.new = self.known = self.records = 0
+        self.programme = load_case(store.folder).programme
+        self.elsewhere: list[str] = []
         self._ready: list[tuple[Document, bytes, Reading, str, bytes | None]] = []
         self._waiting = 0
 
@@ -82,7 +86,7 @@ class _Reader:
         if self.opinion:
             self.store.tell("send", document.id, self.opinion.notice(document))
         before = len(self.problems)
-        reading = opined(document, read_document(document), self.opinion, self.problems)
+        reading = opined(document, read_document(document, programme=self.programme), self.opinion, self.problems)
         # A piece without an answer is asked for again by the next run.
         made_by = self.extractor if len(self.problems) == before else self.plain
         self._ready.append((document, found.raw, reading, made_by, found.archive))
@@ -97,6 +101,29 @@ class _Reader:
             added = self.store.add_all(ready)
             self.new += sum(a.documents for a in added)
             self.records += sum(a.records for a in added)
+            self.elsewhere += [_elsewhere(one[0], a) for one, a in zip(ready, added, strict=True) if a.elsewhere]
+
+
+def _elsewhere(document: Document, added: Added) -> str:
+    """What of a document was left out, being about another programme than the case's."""
+    taken = "" if added.documents or added.records or added.unchanged else "; the document was not taken in"
+    return f"{document.path or document.id}: {' and '.join(about_others(added.elsewhere))} left out{taken}"
+
+
+MOST_TOLD = 20
+"""Documents that are told one by one of those with records about another programme."""
+
+
+def _tell_elsewhere(lines: Sequence[str], programme: str) -> None:
+    for told in lines[:MOST_TOLD]:
+        print(told)
+    if len(lines) > MOST_TOLD:
+        print(f"and {len(lines) - MOST_TOLD} more documents")
+    if lines:
+        print(
+            f"This case is about {country_name(programme)} ({programme}). To keep the rest, read it into a case of its own: "
+            "withheld init DIR --programme CODE, or --from-scratch."
+        )
 
 
 def _erased(document: Document, position: int) -> Problem:
@@ -132,6 +159,7 @@ def read(
         f"{reader.new} new {noun}, {reader.known} already read, {reader.records} new records (proposed), "
         f"{len(problems)} not read."
     )
+    _tell_elsewhere(reader.elsewhere, reader.programme)
     if differing:
         print(f"{differing} proposals differ from decided records: withheld review --changes -C {case}")
     return report(problems)

@@ -6,16 +6,19 @@ import io
 import json
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from withheld.case import load_case
 from withheld.commands.failures import BAD_INPUT, report, say
 from withheld.evidence.casefolder import write_whole
+from withheld.evidence.intake import about_others
 from withheld.evidence.origins import Origins, Ties
 from withheld.evidence.release import release
 from withheld.evidence.store import Store, StoreError, find_case
-from withheld.records import Evidence
+from withheld.records import Claim, Evidence
+from withheld.vocabulary import country_name
 
 SEVERAL = ("datapackage", "datasette")
 """Forms of several files: they need a folder, or for a package a .zip file."""
@@ -139,8 +142,20 @@ def import_(case: Path, source: Path, layout: Path | None) -> int:
 
     with Store.open(find_case(case)) as store, source.open(encoding="utf-8") as lines:
         counts = import_jsonl(store, lines, store.analyst_name())
+        claims, programme = store.evidence("claim"), load_case(store.folder).programme
     print(f"Imported: {counts}")
+    _tell_others([e for e in claims if isinstance(e.record, Claim) and e.record.programme != programme], programme)
     return 0
+
+
+def _tell_others(found: Sequence[Evidence], programme: str) -> None:
+    """What came along of other programmes: it belongs to the log, and cannot be left behind."""
+    if found:
+        counts = Counter(e.record.programme for e in found if isinstance(e.record, Claim))
+        told = " and ".join(about_others(counts))
+        named = ", ".join(e.id for e in found[:12]) + (" …" if len(found) > 12 else "")
+        print(f"{told} in a case about {country_name(programme)} ({programme}): {named}")
+        print("They came with the log and stay out of estimates; to take them out: withheld decide ID reject")
 
 
 def _spreadsheet(case: Path, source: Path, layout: Path | None) -> int:

@@ -19,12 +19,15 @@ from withheld.records import Problem, Record
 FIELDS = (
     "url", "publisher", "title", "published", "measure", "value", "low", "high", "qualifier", "unit", "per", "each",
     "host", "place", "sector", "start", "end", "origin", "via", "stance", "reliability", "note",
+    "programme", "example",
 )  # fmt: skip
 """What a column can be: the columns of a case's ``evidence.csv``, and ``value`` for a figure that is one number."""
 _DAYS = ("published", "start", "end")
 _NUMBERS = ("value", "low", "high")
 MOST_BYTES = 200 * 1024 * 1024
 """A packed spreadsheet is not unpacked beyond this size."""
+_UNASKED = ("programme", "example")
+"""Columns of these names are read though the mapping does not name them: what they say must not be lost."""
 _EMPTY = {"qualifier": "exact", "each": "false", "stance": "asserted", "reliability": "F"}
 
 
@@ -70,7 +73,8 @@ def read_spreadsheet(path: Path, how: Layout, programme: str) -> tuple[list[Row]
 
 def _cells(told: Mapping[str, Any], how: Layout) -> dict[str, str]:
     cells = dict.fromkeys(FIELDS, "") | _EMPTY | how.constants
-    for field, column in how.columns.items():
+    unasked = {name: name for name in _UNASKED if name in told and name not in how.constants}
+    for field, column in (unasked | how.columns).items():
         if column not in told:
             raise ValueError(f"there is no column “{column}” for {field}")
         if (value := told[column]) not in (None, ""):
