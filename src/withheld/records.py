@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections import Counter
-from collections.abc import Callable
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -297,33 +295,6 @@ class Reading(Record):
     pledges: tuple[Pledge, ...] = ()
     presences: tuple[Presence, ...] = ()
     attributions: tuple[Attribution, ...] = ()
-
-    def kept(self, elsewhere: Callable[[Statement], str | None]) -> Reading:
-        """The reading without the records of other programmes, which are counted; ``elsewhere`` names a record's.
-
-        A position on a claim that goes, goes with it; the others count the claims that are left.
-        """
-        going = [elsewhere(claim) for claim in self.claims]
-        place = {old: new for new, old in enumerate(n for n, code in enumerate(going) if code is None)}
-
-        def of(record: Statement) -> str | None:
-            about = record.claim if isinstance(record, Position) else None
-            own = elsewhere(record)
-            return own or (going[about] if about is not None and 0 <= about < len(going) else None)
-
-        counts: Counter[str] = Counter(self.elsewhere)
-        left: dict[str, tuple[Any, ...]] = {}
-        for kind in _KINDS:
-            told = [(record, of(record)) for record in getattr(self, kind)]
-            counts.update(code for _, code in told if code)
-            left[kind] = tuple(record for record, code in told if code is None)
-        left["positions"] = tuple(
-            p if p.claim is None else p.model_copy(update={"claim": place.get(p.claim)}) for p in left["positions"]
-        )
-        return self.model_copy(update={**left, "elsewhere": dict(counts)})
-
-
-_KINDS = ("claims", "events", "positions", "indicators", "pledges", "presences")
 
 
 class Problem(Record):

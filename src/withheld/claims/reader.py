@@ -12,6 +12,7 @@ from withheld.claims.qualitative.positions import find_positions
 from withheld.claims.qualitative.presences import find_presences
 from withheld.claims.scope import Scope
 from withheld.claims.setting import Setting
+from withheld.readings import without_others
 from withheld.records import Attribution, Document, Reading, Statement
 
 EXTRACTOR = "rules-1"
@@ -45,7 +46,7 @@ def read_document(document: Document, *, attributions: bool = False, programme: 
     )
     if programme is None or len(setting.programmes) < 2:
         return reading
-    return reading.kept(lambda record: _elsewhere(setting, record))
+    return without_others(reading, lambda record: _elsewhere(setting, record))
 
 
 def _elsewhere(setting: Setting, record: Statement) -> str | None:

@@ -115,8 +115,8 @@ MOST_TOLD = 20
 
 
 def _tell_elsewhere(lines: Sequence[str], programme: str) -> None:
-    for told in lines[:MOST_TOLD]:
-        print(told)
+    for line_ in lines[:MOST_TOLD]:
+        print(line_)
     if len(lines) > MOST_TOLD:
         print(f"and {len(lines) - MOST_TOLD} more documents")
     if lines:

@@ -24,6 +24,7 @@ from withheld.evidence.reached import Reached, lacking, noted, remedy
 from withheld.evidence.rows import SELECTOR, evidence_from, source_from
 from withheld.evidence.schema import documents, quotes, records
 from withheld.evidence.subjects import visible
+from withheld.readings import without_others
 from withheld.records import Capture, Decision, Document, Evidence, Reading, RecordKind, Source, State, Statement
 from withheld.settings import settings
 
@@ -150,7 +151,7 @@ class Store:
     def _own(self, found: Reading) -> Reading:
         """A reading without what is about another programme than the case's."""
         whole = found.programme if found.programme != self._programme else None
-        return found.kept(lambda record: whole or _other(record, self._programme))
+        return without_others(found, lambda record: whole or _other(record, self._programme))
 
     def _refuse_other(self, changes: Mapping[str, Any]) -> None:
         """No edit makes a record one of another programme."""
