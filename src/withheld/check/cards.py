@@ -15,6 +15,7 @@ from withheld.check.coverage import coverage
 from withheld.check.findings import LISTED, Findings, corroborates
 from withheld.check.passages import by_sentence, clean, excerpt, quotation
 from withheld.check.periods import dated
+from withheld.names import invented, stamped
 from withheld.records import Claim, Finding, Source
 
 WIDEST = 100
@@ -122,7 +123,9 @@ def _passage(claims: list[Claim], sources: Mapping[str, Source], plain: bool) ->
 def _who(claim: Claim, sources: Mapping[str, Source]) -> str:
     source = sources.get(claim.document)
     label = source.label if source else claim.document
-    chain = " → ".join([claim.origin or "origin not stated", *claim.via, label])
+    outlets = invented(sources.values())
+    named = (stamped(name, outlets) for name in (claim.origin or "origin not stated", *claim.via))
+    chain = " → ".join([*named, label])
     where = f" · {source.url}" if claim.quote is None and source and source.url else ""
     return f"{chain} · {dated(claim)}{where}"
 

@@ -10,6 +10,7 @@ from withheld.commands.estimate import examples_of, fit, show, with_bare
 from withheld.evidence.store import find_case
 from withheld.settings import shipped
 
+
 def run(folder: Path) -> int:
     """Make the demo case, or go on with one that was cut off; print where the dossier is."""
     if not (folder / "withheld.db").is_file():
