@@ -116,3 +116,81 @@ def test_a_second_opinion_is_logged_before_the_text_is_sent_and_asked_for_again_
     logged = withheld("log", "-C", case).out
     assert logged.count("  send ") == 2 and "to 127.0.0.1, model stub" in logged
     assert withheld("verify", "-C", case).code == 0
+
+
+CUBAN = """Doctors on loan
+
+About 28,000 Cuban doctors were working in 50 countries in 2021, the health ministry in Havana said. Their passports were taken \
+away on arrival in Venezuela, and Cuban doctors could not leave the mission without permission.
+
+More than 10,000 Cuban medical workers were sent to Brazil between 2013 and 2018.
+"""
+KOREAN = """
+Some 30,000 North Korean workers were in Russia in 2017, according to the Russian labour ministry. The passports of North \
+Korean workers in Vladivostok were confiscated.
+
+North Korean workers abroad have no choice, a lawyer said.
+"""
+
+
+def told_of(withheld: CommandLine, case: Path) -> list[dict[str, object]]:
+    """The records that were read, as the search gives them."""
+    found = json.loads(withheld("find", "--state", "proposed", "--format", "json", "-C", case).out)
+    return [record for record in found["records"]]
+
+
+def test_a_document_about_another_programme_yields_nothing_and_is_named(withheld: CommandLine, case: Path) -> None:
+    report = withheld.file("cuba.txt", CUBAN)
+    for _ in range(2):
+        out = withheld("read", report, "-C", case).out
+        assert out.startswith("0 new documents") and "cuba.txt" in out and "records about Cuba (CU) left out" in out
+        assert "withheld init DIR --programme" in out
+    assert told_of(withheld, case) == [] and withheld("verify", "-C", case).code == 0
+    assert "cuba.txt" not in withheld("log", "-C", case).out
+
+
+def test_of_a_document_on_both_the_own_programme_is_read_and_the_rest_counted(
+    withheld: CommandLine, case: Path
+) -> None:
+    ran = withheld("read", withheld.file("both.txt", CUBAN + KOREAN), "-C", case)
+    records = told_of(withheld, case)
+    sentences = " ".join(r["record"]["quote"]["sentence"] for r in records)  # type: ignore[index]
+    assert "30,000 North Korean" in sentences and "Cuba" not in sentences and "arrival" not in sentences
+    assert {r["record"].get("programme", "KP") for r in records} == {"KP"}  # type: ignore[attr-defined]
+    assert ran.out.startswith("1 new document") and "about Cuba (CU) left out" in ran.out
+    assert "left out: " in withheld("log", "-C", case).out and withheld("verify", "-C", case).code == 0
+
+
+def test_the_same_document_in_a_case_of_the_other_programme_yields_the_rest(withheld: CommandLine) -> None:
+    assert withheld("init", withheld.folder / "cu", "--programme", "CU").code == 0
+    withheld("read", withheld.file("both.txt", CUBAN + KOREAN), "-C", withheld.folder / "cu")
+    sentences = [r["record"]["quote"]["sentence"] for r in told_of(withheld, withheld.folder / "cu")]  # type: ignore[index]
+    assert any("28,000 Cuban" in s for s in sentences) and not any("North Korean" in s for s in sentences)
+
+
+def test_a_report_about_the_own_programme_alone_says_nothing_of_others(withheld: CommandLine, case: Path) -> None:
+    out = withheld("read", withheld.file("kp.txt", KOREAN), "-C", case).out
+    assert "left out" not in out and "This case is about" not in out
+
+
+SHEET = """url,measure,low,high,unit,host,start,programme
+https://a.example/1,workers_abroad,28000,28000,person,VE,2021-12-31,CU
+https://a.example/2,workers_abroad,30000,30000,person,RU,2017-12-31,KP
+https://a.example/3,workers_abroad,31000,31000,person,RU,2017-12-31,North Korea
+https://a.example/4,workers_abroad,32000,32000,person,RU,2017-12-31,
+"""
+COLUMNS = "[columns]\n" + "".join(f'{c} = "{c}"\n' for c in ("url", "measure", "low", "high", "unit", "host", "start"))
+
+
+def test_a_row_about_another_programme_is_refused_with_its_number(withheld: CommandLine, case: Path) -> None:
+    sheet, layout = withheld.file("rows.csv", SHEET), withheld.file("map.toml", COLUMNS)
+    ran = withheld("import", sheet, "--map", layout, "-C", case)
+    assert ran.code == 2 and ran.out.startswith("3 new records") and ran.err.startswith(f"{sheet}:2: is about CU")
+    assert withheld("verify", "-C", case).code == 0
+
+
+def test_no_edit_makes_a_record_one_of_another_programme(withheld: CommandLine, case: Path) -> None:
+    withheld("read", withheld.file("a.txt", TEXT), "-C", case)
+    record = told_of(withheld, case)[0]["id"]
+    ran = withheld("decide", record, "edit", "--set", "programme=CU", "-C", case)
+    assert ran.code == 2 and "this case is about KP" in ran.err

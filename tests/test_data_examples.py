@@ -12,6 +12,7 @@ from pathlib import Path
 from withheld.claims.reader import read_document
 from withheld.settings import shipped
 from withheld.sources import Captured, discover, read
+from withheld.vocabulary import codelist, is_example
 
 BASELINE = Path(__file__).parent / "baseline" / "examples.csv"
 FIELDS = ("measure", "low", "high", "unit", "host", "place", "sector", "start", "end", "origin", "via", "stance")
@@ -33,6 +34,15 @@ def table() -> str:
 
 def test_the_examples_yield_what_they_did() -> None:
     assert table() == BASELINE.read_text(encoding="utf-8")
+
+
+def test_each_example_says_of_itself_that_it_is_one() -> None:
+    mark = codelist("examples")["mark"]
+    for found in read(discover([shipped("examples") / "kp"])[0]):
+        assert isinstance(found, Captured), found
+        declared = b"example: true" in found.raw[:400] or mark.encode() in found.raw
+        told = is_example("", found.document.text), found.document.sha256 in codelist("examples")["sha256"]
+        assert found.document.example and declared and all(told), found.document.path
 
 
 if __name__ == "__main__":

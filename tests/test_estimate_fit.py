@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from estimate_cases import case, evidence
-from withheld.estimate.fit import estimate, load_latest
+from withheld.estimate.fit import estimate, load_latest, with_bare
 from withheld.estimate.results import Estimate
 from withheld.records import Evidence
 
@@ -85,3 +86,23 @@ def test_figures_that_contradict_by_a_hundred_leave_the_posterior_wide(tmp_path:
 
 def test_nothing_is_stored_before_the_first_run(tmp_path: Path) -> None:
     assert load_latest(tmp_path) is None
+
+
+def test_headlines_without_the_examples_are_those_of_a_case_that_never_had_them(tmp_path: Path) -> None:
+    invented = evidence(
+        "c-x", low=90_000, high=90_000, origin="Desk", start=dt.date(2019, 6, 1), end=dt.date(2019, 6, 30)
+    )
+    invented = invented.model_copy(update={"source": invented.source.model_copy(update={"example": True})})
+    reported = [evidence("c-1")]
+    whole = run(tmp_path, [*reported, invented], draws=100)
+    how = {"log_position": 1, "folder": tmp_path, "seed": 3, "chains": 2, "draws": 100}
+    told = with_bare(whole, case(), [*reported, invented], **how)
+    bare = told.without_examples
+    assert bare and bare.observations == 1 and load_latest(tmp_path) == told
+    assert set(bare.headlines) == {h.code for h in whole.headlines}
+    plain = run(tmp_path / "plain", reported, draws=100)
+    same = {h.code: h.posterior for h in plain.headlines} | {"stock-RU": None, "arrears": None}
+    compared = [code for code, q in same.items() if q is not None and code in bare.headlines]
+    assert "share" in compared and all(bare.headlines[code] == same[code] for code in compared)
+    last = next(h for h in whole.headlines if h.code == "stock-2019-06")
+    assert bare.headlines[last.code].median < last.posterior.median

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dossier_records import make_quote, make_source
 from withheld.evidence.blur import PLACEHOLDER
 from withheld.evidence.hidden import RUN, plain
-from withheld.evidence.release import BLURRED, SMALL, WITHHELD, release
+from withheld.evidence.release import BLURRED, EXAMPLES, SMALL, WITHHELD, release
 from withheld.records import Capture, Claim, Event, Evidence, Indicator, Position, Presence
 
 SEVEN = "Seven workers at the Larch Hill farm were told to pay the brigade for their own food that spring."
@@ -211,3 +211,19 @@ def test_no_eight_words_of_a_marked_sentence_go_out(rows):
         if mark:
             assert " ".join(words[:RUN]) not in told
     assert release(given_).records == released.records
+
+
+@pytest.mark.parametrize("mark", [None, "blur", "withhold"])
+@pytest.mark.parametrize("state", ["proposed", "accepted", "edited", "rejected"])
+def test_an_example_never_goes_out_and_is_counted_as_one(mark, state):
+    one = evidence("c-1", claim(4200, CROWD, "4,200"), mark, example=True).model_copy(update={"state": state})
+    released = release([one, evidence("i-1", indicator(SECRET), n=2)], states=("accepted",))
+    assert [e.id for e in released.records] == ["i-1"] and released.held_back == {EXAMPLES: 1}
+
+
+def test_that_an_example_tells_a_marked_name_does_not_free_it():
+    told = [
+        evidence("i-1", indicator(SECRET, origin="Ri Un Sil, a cook"), "withhold"),
+        evidence("i-2", indicator(CROWD, origin="Ri Un Sil, a cook"), n=2, example=True),
+    ]
+    assert release(told).hidden.tells("It was Ri Un Sil, a cook, who said it.")

@@ -151,7 +151,7 @@ def test_making_a_case_that_is_killed_half_way_is_simply_run_again(tmp_path: Pat
 
 def test_reading_that_is_killed_half_way_is_simply_run_again(tmp_path: Path) -> None:
     found = json.loads(python(HERE / "killed_runs.py", tmp_path, "add").communicate()[0])
-    assert found == {point: [True, [2, 2, 2], [1, 1, 0], [], []] for point in killed_runs.ADD}
+    assert found == {point: [True, [2, 2, 2], [1, 1, 0, {}], [], []] for point in killed_runs.ADD}
 
 
 def test_numbers_of_records_and_documents_stay_when_more_is_read_decided_or_erased(tmp_path: Path) -> None:

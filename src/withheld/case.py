@@ -15,15 +15,19 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
+import pycountry
 from pydantic import Field, ValidationError
 
 from withheld.records import Basis, Claim, Record, Source
 from withheld.settings import shipped
 from withheld.soundness import checked, country_code
+from withheld.vocabulary import country_name
 
 FORMAT = 1
 FILES = ("case.toml", "priors.toml", "obligations.toml", "timeline.toml", "evidence.csv")
 LATER = ("counted", "covers", "basis")
+UNASKED = ("programme", "example")
+"""Columns that are read wherever they are there."""
 COLUMNS = (
     "url", "publisher", "title", "published", "measure", "low", "high", "qualifier", "unit", "per", "each", "host",
     "place", "sector", "start", "end", "origin", "via", "stance", "reliability", *LATER, "note",
@@ -199,6 +203,8 @@ def read_rows(path: Path, programme: str) -> list[Row]:
     """Read transcribed evidence rows from CSV; CaseError names the line that is wrong.
 
     Columns: those of ``COLUMNS``, in any order; a file from before ``LATER`` may lack these, and what they say is then unsaid.
+    Where they are there, ``programme`` (a row of another one is refused) and ``example`` (true for a source that is an
+    invented example) are read too.
     """
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
@@ -223,13 +229,17 @@ def wrong(error: ValueError) -> str:
 
 def row_of(cells: dict[str, str], programme: str) -> Row:
     """One evidence row from its cells by column; ValueError if it is none, or what it says cannot be."""
-    told = dict.fromkeys(COLUMNS, "") | cells
+    told = dict.fromkeys((*COLUMNS, *UNASKED), "") | cells
+    if not _names(told["programme"] or programme, programme):
+        said = told["programme"]
+        raise ValueError(f"is about {said}, and this case about {programme}: such a row goes into a case of its own")
     digest = hashlib.sha256(_address(told["url"]).encode()).hexdigest()
     hosts = tuple(country_code(host) for host in told["host"].split("+")) if told["host"] else ()
     published = _day("published", told["published"])
     source = Source(
         id=f"t-{digest[:16]}", sha256=digest, title=told["title"] or None, publisher=told["publisher"] or None,
         published=published, published_basis="given" if published else None, url=told["url"], transcribed=True,
+        example=_yes("example", told["example"]),
     )  # fmt: skip
     start, end = _period(told["start"], told["end"])
     claim = Claim(
@@ -241,9 +251,8 @@ def row_of(cells: dict[str, str], programme: str) -> Row:
         stance=told["stance"] or "asserted", counted=told["counted"] or None, covers=told["covers"] or None,
         note=told["note"] or None,
     )  # pydantic checks the codes  # fmt: skip
-    return Row(
-        claim=checked(claim), source=source, reliability=told["reliability"].upper() or "F", basis=told["basis"] or None
-    )  # type: ignore[arg-type]  # pydantic checks the codes
+    reliability, basis = told["reliability"].upper() or "F", told["basis"] or None
+    return Row(claim=checked(claim), source=source, reliability=reliability, basis=basis)
 
 
 def _address(url: str) -> str:
@@ -292,3 +301,11 @@ def _days(field: str, text: str) -> tuple[dt.date, dt.date] | None:
         return dt.date(year or 0, month or 1, day or 1), dt.date(year or 0, month or 12, last)
     except ValueError:
         raise ValueError(f"{field} “{text}” is no date; write 2018-12-31, 2018-12 or 2018") from None
+
+
+def _names(told: str, programme: str) -> bool:
+    """Whether a cell means a programme: by its code of two or three letters, or the name of its state."""
+    known = {programme, country_name(programme)}
+    if country := pycountry.countries.get(alpha_2=programme):
+        known |= {country.alpha_3, country.name, getattr(country, "official_name", country.name)}
+    return told.strip().casefold() in {name.casefold() for name in known}

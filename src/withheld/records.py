@@ -10,7 +10,7 @@ import tomllib
 from functools import cache
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from withheld.settings import shipped
 
@@ -284,9 +284,15 @@ class Attribution(Record):
 
 
 class Reading(Record):
-    """Everything that one document yields."""
+    """Everything that one document yields.
+
+    ``programme`` is the sending state that it was read for, None where it speaks of none; ``elsewhere`` counts, by sending
+    state, what was left out because it is about another one.
+    """
 
     document: str
+    programme: str | None = None
+    elsewhere: dict[str, int] = Field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
     positions: tuple[Position, ...] = ()

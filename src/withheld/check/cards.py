@@ -15,6 +15,7 @@ from withheld.check.coverage import coverage
 from withheld.check.findings import LISTED, Findings, corroborates
 from withheld.check.passages import by_sentence, clean, excerpt, quotation
 from withheld.check.periods import dated
+from withheld.names import invented, stamped
 from withheld.records import Claim, Finding, Source
 
 WIDEST = 100
@@ -33,7 +34,9 @@ _HEADINGS = {
 
 
 def render(findings: Findings, claims: Sequence[Claim], sources: Mapping[str, Source], console: Console) -> None:
-    """Print a summary, a card for each finding (contradictions, changes, slips, questions, implied values, agreements), and what was left aside.
+    """Print a summary, a card for each finding, and what was left aside.
+
+    Contradictions come first, then changes, slips, questions, implied values, agreements.
 
     In a pipe, where there is no bold type, figures are marked by asterisks.
     """
@@ -127,7 +130,9 @@ def _passage(claims: list[Claim], sources: Mapping[str, Source], plain: bool) ->
 def _who(claim: Claim, sources: Mapping[str, Source]) -> str:
     source = sources.get(claim.document)
     label = source.label if source else claim.document
-    chain = " → ".join([claim.origin or "origin not stated", *claim.via, label])
+    outlets = invented(sources.values())
+    named = (stamped(name, outlets) for name in (claim.origin or "origin not stated", *claim.via))
+    chain = " → ".join([*named, label])
     where = f" · {source.url}" if claim.quote is None and source and source.url else ""
     return f"{chain} · {dated(claim)}{where}"
 
@@ -140,8 +145,8 @@ def as_json(findings: Findings, sources: Mapping[str, Source]) -> dict[str, Any]
       lists of findings, worst first.
 
     A finding has ``kind``, ``verdict``, ``title``, ``arithmetic``, ``apart`` (two factors or null), ``severity``,
-    ``differences`` (of a question: what is unlike or open), ``cautions`` (list of sentences), ``passages`` (sentences without a claim) and ``claims``. A claim has the fields
-    of the record (``measure``, ``low``,
+    ``differences`` (of a question: what is unlike or open), ``cautions`` (list of sentences), ``passages`` (sentences
+    without a claim) and ``claims``. A claim has the fields of the record (``measure``, ``low``,
     ``high``, ``qualifier``, ``unit``, ``per``, ``each``, ``programme``, ``host``, ``place``, ``sector``, ``start``,
     ``end``, ``origin``, ``via``, ``stance``, ``document`` …) and, for a reader, ``value`` and ``period`` (in words),
     ``quote`` and ``sentence`` (verbatim, null where transcribed), ``source`` (label), ``url`` and ``example`` (whether

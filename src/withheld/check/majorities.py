@@ -42,9 +42,9 @@ def majorities(claims: Sequence[Claim], about: Mapping[str, About] | None = None
             continue
         after = claim.quote.sentence[claim.figure.end - claim.quote.sentence_start :]
         said = _SHARE.search(after)
-        if said and _BETWEEN.fullmatch(after[: said.start()]) and not _of_it(said, after):
-            if made := _finding(claim, q, said):
-                found.append(made)
+        between = said and _BETWEEN.fullmatch(after[: said.start()])
+        if said and between and not _of_it(said, after) and (made := _finding(claim, q, said)):
+            found.append(made)
     return found
 
 

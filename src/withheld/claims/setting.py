@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -14,7 +15,7 @@ from withheld.claims.periods import Period, find_periods
 from withheld.claims.places import Place, find_places
 from withheld.claims.text import Finder, Sentence, sentences
 from withheld.records import Document
-from withheld.vocabulary import codelist
+from withheld.vocabulary import codelist, country_name
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,9 @@ class Line:
 class Setting:
     """A document taken apart once, for all that read it."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    def __init__(self, document: Document, wanted: str | None = None) -> None:
+        """``wanted`` is the programme that is asked about: of a document on several, it is read for this one."""
+        self.document, self.wanted = document, wanted
         self.text = document.text
         self.sentences = sentences(self.text)
         self.finder = Finder(self.sentences)
@@ -64,10 +66,28 @@ class Setting:
     @cached_property
     def programme(self) -> str | None:
         """The sending state whose labour export the document is about, None if it speaks of none."""
+        return self.wanted if self.wanted in self.programmes else next(iter(self.programmes), None)
+
+    @cached_property
+    def programmes(self) -> tuple[str, ...]:
+        """The sending states whose labour export the document is about, the one that it says most of first."""
         scores = Counter({code: self._score(code) for code in codelist("programmes")})
-        code, best = scores.most_common(1)[0]
         # A text of a few sentences has no room to say it twice.
-        return code if best >= (1 if len(self.sentences) <= 4 else 2) else None
+        least = 1 if len(self.sentences) <= 4 else 2
+        return tuple(code for code, score in scores.most_common() if score >= least)
+
+    def elsewhere(self, start: int) -> str | None:
+        """The other programme of the document that a sentence is about: the one that it names, or that is named before it
+        in its paragraph, if the document's own is not; None else."""
+        at = bisect_right(self.sentences, start, key=lambda s: s.start) - 1
+        paragraph = self.sentences[at].paragraph
+        for sentence in reversed(self.sentences[: at + 1]):
+            if sentence.paragraph != paragraph or self.named_in(sentence.start, sentence.end):
+                return None
+            others = (code for code in self.programmes if code != self.programme)
+            if named := next((code for code in others if state_of(code).search(sentence.text)), None):
+                return named
+        return None
 
     @cached_property
     def never(self) -> frozenset[str]:
@@ -146,6 +166,13 @@ def _whole_date(figure: Figure, start: int, end: int) -> bool:
 def people_of(code: str) -> re.Pattern[str]:
     """Expression for a programme's people; case-sensitive, as nationalities are."""
     return re.compile(r"\b(?:" + "|".join(codelist("programmes")[code]["people"]) + r")(?!\w)")
+
+
+@cache
+def state_of(code: str) -> re.Pattern[str]:
+    """Expression for a programme's people and, where it sends them abroad, their state by its name."""
+    home = codelist("programmes")[code].get("home")
+    return people_of(code) if home else re.compile(rf"{people_of(code).pattern}|\b{re.escape(country_name(code))}\b")
 
 
 @cache

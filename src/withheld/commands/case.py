@@ -8,15 +8,17 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from withheld.case import built_in
+from withheld.case import built_in, load_case
 from withheld.commands.failures import on_interrupt, report
 from withheld.commands.opinions import opined, told
 from withheld.commands.outcome import Outcome
 from withheld.commands.progress import progress
 from withheld.evidence import casefiles
+from withheld.evidence.intake import Added, about_others
 from withheld.evidence.rereading import proposed_changes
 from withheld.evidence.store import Store, StoreError, create_case, find_case
 from withheld.records import Decision, Document, Evidence, Problem, Reading
+from withheld.vocabulary import country_name
 
 if TYPE_CHECKING:
     from withheld.opinion.second import Opinion
@@ -75,6 +77,8 @@ class _Reader:
         self.done, self.erased = store.read_by(self.extractor), store.erased()
         self.new = self.known = self.records = 0
         self.taken: set[str] = set()
+        self.programme = load_case(store.folder).programme
+        self.elsewhere: list[str] = []
         self._ready: list[tuple[Document, bytes, Reading, str, bytes | None]] = []
         self._waiting = 0
 
@@ -105,7 +109,7 @@ class _Reader:
         if self.opinion:
             self.store.tell("send", document.id, self.opinion.notice(document))
         before = len(self.problems)
-        reading = opined(document, read_document(document), self.opinion, self.problems)
+        reading = opined(document, read_document(document, programme=self.programme), self.opinion, self.problems)
         # A piece without an answer is asked for again by the next run.
         return reading, self.extractor if len(self.problems) == before else self.plain
 
@@ -117,6 +121,29 @@ class _Reader:
             self.new += sum(a.documents for a in added)
             self.records += sum(a.records for a in added)
             self.done = self.done | {document.sha256 for document, *_, made_by, _ in ready if made_by == self.extractor}
+            self.elsewhere += [_elsewhere(one[0], a) for one, a in zip(ready, added, strict=True) if a.elsewhere]
+
+
+def _elsewhere(document: Document, added: Added) -> str:
+    """What of a document was left out, being about another programme than the case's."""
+    taken = "" if added.documents or added.records or added.unchanged else "; the document was not taken in"
+    return f"{document.path or document.id}: {' and '.join(about_others(added.elsewhere))} left out{taken}"
+
+
+MOST_TOLD = 20
+"""Documents that are told one by one of those with records about another programme."""
+
+
+def _tell_elsewhere(lines: Sequence[str], programme: str) -> None:
+    for line_ in lines[:MOST_TOLD]:
+        print(line_)
+    if len(lines) > MOST_TOLD:
+        print(f"and {len(lines) - MOST_TOLD} more documents")
+    if lines:
+        print(
+            f"This case is about {country_name(programme)} ({programme}). To keep the rest, read it into a case of its own: "
+            "withheld init DIR --programme CODE, or --from-scratch."
+        )
 
 
 def _erased(document: Document, position: int) -> Problem:
@@ -175,6 +202,7 @@ def _tell(reader: _Reader, outcome: Outcome) -> None:
         print(f"Kept, but not in English, so no record was made: {outcome.languages()}.")
     if outcome.passed:
         print(f"Not read: {outcome.left()}.")
+    _tell_elsewhere(reader.elsewhere, reader.programme)
 
 
 def _stored(reader: _Reader, total: int) -> str:

@@ -10,9 +10,6 @@ from withheld.commands.estimate import examples_of, fit, show, with_bare
 from withheld.evidence.store import find_case
 from withheld.settings import shipped
 
-BARE_DRAWS = 1000
-"""Draws a chain of the fit without the examples: enough for its checks, in half the time."""
-
 
 def run(folder: Path) -> int:
     """Make the demo case, or go on with one that was cut off; print where the dossier is."""
@@ -20,7 +17,7 @@ def run(folder: Path) -> int:
         cases.init(folder, "KP")
     code = cases.read(folder, [shipped("examples") / "kp"], None)
     case = find_case(folder)
-    show(with_bare(case, fit(case), draws=BARE_DRAWS), examples_of(case))
+    show(with_bare(case, fit(case)), examples_of(case))
     path = folder / "dossier.html"
     write(folder, path, release=False)
     print(f"The dossier: {path.resolve()}")

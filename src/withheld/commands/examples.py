@@ -67,11 +67,12 @@ class Examples:
 
 
 def standing(estimate: Estimate, bare: Bare) -> list[str]:
-    """How the headlines of the whole programme stand without the examples, a line each."""
+    """How the latest headlines of the whole programme stand without the examples, a line each."""
+    latest = {h.label: h for h in estimate.headlines if h.corridor is None}
     lines = [
         f"Without them: {h.label}, {h.when}: {number(q.median, h.unit)} (80% interval {number(q.values[1], h.unit)} – "
         f"{number(q.values[5], h.unit)}) instead of {number(h.posterior.median, h.unit)}."
-        for h in estimate.headlines
-        if h.corridor is None and (q := bare.headlines.get(h.code))
+        for h in latest.values()
+        if (q := bare.headlines.get(h.code))
     ]
     return [*lines, *(f"Without them the sampler failed a check: {failure}." for failure in bare.failures)]

@@ -14,10 +14,12 @@ from withheld.case import load_case
 from withheld.commands.failures import BAD_INPUT, made_folder, on_interrupt, report, say, write_new
 from withheld.commands.protection import tell_doubtful
 from withheld.evidence.casefolder import write_whole
+from withheld.evidence.intake import about_others
 from withheld.evidence.origins import Origins, Ties
 from withheld.evidence.release import naming, release
 from withheld.evidence.store import Store, StoreError, find_case
-from withheld.records import Evidence, Problem
+from withheld.records import Claim, Evidence, Problem
+from withheld.vocabulary import country_name
 
 SEVERAL = ("datapackage", "datasette")
 """Forms of several files: they need a folder, or for a package a .zip file."""
@@ -155,7 +157,9 @@ def import_(case: Path, source: Path, layout: Path | None) -> int:
 
     with Store.open(find_case(case)) as store:
         counts = import_jsonl(store, _export_lines(source), store.analyst_name())
+        claims, programme = store.evidence("claim"), load_case(store.folder).programme
     print(f"Imported: {counts}" if counts else "All of this export is already in the case: nothing was imported.")
+    _tell_others([e for e in claims if isinstance(e.record, Claim) and e.record.programme != programme], programme)
     return 0
 
 
@@ -171,6 +175,16 @@ def _export_lines(source: Path) -> Iterator[str]:
         raise StoreError(f"{source}: {error.strerror}; check the file and its permissions") from None
 
 
+def _tell_others(found: Sequence[Evidence], programme: str) -> None:
+    """What came along of other programmes: it belongs to the log, and cannot be left behind."""
+    if found:
+        counts = Counter(e.record.programme for e in found if isinstance(e.record, Claim))
+        told = " and ".join(about_others(counts))
+        named = ", ".join(e.id for e in found[:12]) + (" …" if len(found) > 12 else "")
+        print(f"{told} in a case about {country_name(programme)} ({programme}): {named}")
+        print("They came with the log and stay out of estimates; to take them out: withheld decide ID reject")
+
+
 def _spreadsheet(case: Path, source: Path, layout: Path | None) -> int:
     from withheld.evidence.spreadsheet import mapping, read_spreadsheet
 
@@ -184,7 +198,9 @@ def _spreadsheet(case: Path, source: Path, layout: Path | None) -> int:
         erased = [row for row in rows if row.source.sha256 in gone]
         kept = [row for row in rows if row.source.sha256 not in gone]
         new = store.enter(kept, store.analyst_name())
-    print(f"{new} new records (transcribed), {len(kept) - new} already there, {len(problems) + len(erased)} rows not read.")
+    print(
+        f"{new} new records (transcribed), {len(kept) - new} already there, {len(problems) + len(erased)} rows not read."
+    )
     if kept and not new:
         print("Nothing was entered: all the figures that could be read are in the case already.")
     what = "the source was erased from this case and is not entered again"

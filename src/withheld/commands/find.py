@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,6 +18,7 @@ from withheld.commands.failures import BAD_INPUT, say
 from withheld.evidence.decisions import RELIABILITIES
 from withheld.evidence.search import CLOSE, OPEN, DocumentHit, Filters, Page, find
 from withheld.evidence.store import Store, find_case
+from withheld.names import invented, stamped
 from withheld.records import Basis, Claim, Evidence, RecordKind, State
 from withheld.vocabulary import codelist, codes, country_name, measures
 
@@ -32,11 +33,11 @@ def run(case: Path, words: str, asked: Mapping[str, Any], *, limit: int, page: i
     if filters is None:
         return BAD_INPUT
     with Store.open(find_case(case)) as store:
-        found = find(store, words, filters, limit=limit, page=page)
+        found, outlets = find(store, words, filters, limit=limit, page=page), invented(store.sources())
     if as_json:
         print(json.dumps(found.model_dump(mode="json"), ensure_ascii=False, indent=2))
     else:
-        _show(found, words, filters, page)
+        _show(found, words, filters, page, outlets)
     return 0
 
 
@@ -74,12 +75,12 @@ def _unknown(name: str, said: str, values: Iterable[str]) -> None:
     say(f"--{name} {said}: not known; {hint}")
 
 
-def _show(found: Page, words: str, filters: Filters, page: int) -> None:
+def _show(found: Page, words: str, filters: Filters, page: int, outlets: Collection[str]) -> None:
     console = Console()
     plain = console.color_system is None
     for e in found.records:
         console.print(_sentence(e, plain))
-        console.print(Text(f"  {_line(e)}", style="dim"))
+        console.print(Text(f"  {_line(e, outlets)}", style="dim"))
     if found.documents:
         console.print(Text(f"\nDocuments with these words ({len(found.documents)}):", style="bold"))
     for hit in found.documents:
@@ -101,9 +102,9 @@ def _what(e: Evidence) -> str:
     return e.kind
 
 
-def _line(e: Evidence) -> str:
+def _line(e: Evidence, outlets: Collection[str]) -> str:
     origin = getattr(e.record, "origin", None) or getattr(e.record, "holder", None)
-    who = f"{origin} · " if origin else ""
+    who = f"{stamped(origin, outlets)} · " if origin else ""
     return clean(
         f"{e.id} · {_what(e)} · {who}{e.source.label} · {e.reliability}{e.credibility} {e.basis} · {e.standing}"
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
@@ -77,9 +78,21 @@ def _json(t: Trace, evidence: dict[str, Evidence], outlets: Outlets) -> dict[str
     body = t.model_dump(mode="json")
     assert isinstance(first, Claim)
     examples = [r for r in t.records if r in evidence and evidence[r].source.example]
-    for root in body["roots"]:
-        root["example"] = stamped(root["name"], outlets) != root["name"]
+    documents = {evidence[r].source.id for r in examples}
+    _mark(body, lambda name: name in documents or stamped(name, outlets) != name)
     return {"figure": _title(first), "words": t.words, "corroborated": t.corroborated, "examples": examples, **body}
+
+
+def _mark(told: Any, invented: Callable[[str], bool]) -> None:
+    """Put ``example`` beside each name: whether it is that of an invented outlet or of a document under one."""
+    parts = list(told.values()) if isinstance(told, dict) else told if isinstance(told, list) else ()
+    for part in parts:
+        _mark(part, invented)
+    names = (
+        [told[key] for key in ("name", "entity", "claimed", "root") if key in told] if isinstance(told, dict) else ()
+    )
+    if names:
+        told["example"] = any(map(invented, names))
 
 
 def _title(claim: Claim) -> str:

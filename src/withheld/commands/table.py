@@ -34,7 +34,8 @@ def _provenance(document: Document) -> str:
     )
     if document.window:
         dated += f", between {document.window.earliest} and {document.window.latest} ({document.window.basis})"
-    return clean(" · ".join(filter(None, [document.publisher, dated, document.path])))
+    publisher = document.publisher and document.stamped(document.publisher)
+    return clean(" · ".join(filter(None, [publisher, dated, document.path])))
 
 
 def _block(number: int, claim: Claim, explain: bool) -> Table:

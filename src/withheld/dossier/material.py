@@ -15,7 +15,7 @@ from withheld.estimate.results import Estimate
 from withheld.evidence.origins import NO_TIES, Origins, Ties, Trace
 from withheld.evidence.release import Released, unfit
 from withheld.evidence.release import release as releasable
-from withheld.names import invented
+from withheld.names import invented, stamped
 from withheld.records import Claim, Decision, Evidence, Finding, Position, Record, RecordKind, Source, State
 from withheld.vocabulary import codes, country_name, measures
 
@@ -108,6 +108,10 @@ class Material:
         """“15 of 87 documents are invented examples”; empty where there is none."""
         n, of = sum(s.example for s in self.sources), len(self.sources)
         return f"{n} of {of} documents {'is an invented example' if n == 1 else 'are invented examples'}" if n else ""
+
+    def named(self, name: str) -> str:
+        """The name of an origin or relay, stamped if it is an invented outlet."""
+        return stamped(name, self.outlets)
 
     def cited(self, identifier: str) -> str:
         """The number of a record, with the mark of an example if it stands in one."""

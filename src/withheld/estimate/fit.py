@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 PRIOR_DRAWS = 1000
 KEPT_DRAWS = 1000
-REFIT = {"chains": 2, "draws": 500, "warmup": 300}
+REFIT: dict[str, Any] = {"chains": 2, "draws": 500, "warmup": 300}
 """A fit without one observation, where its weights do not hold; it starts where the whole one ended."""
 
 __all__ = ["estimate", "headlines_of", "load_latest", "with_bare"]

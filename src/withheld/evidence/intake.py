@@ -7,6 +7,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic import Field
 
 from withheld.case import Row
 from withheld.evidence.basis import basis_of
@@ -18,14 +19,24 @@ from withheld.evidence.rulings import standing_rulings
 from withheld.evidence.schema import documents, log, quotes, records
 from withheld.evidence.subjects import SOURCE
 from withheld.records import Basis, Claim, Document, Quote, Reading, Record, RecordKind, Source, State
+from withheld.vocabulary import country_name
 
 
 class Added(Record):
-    """What one document added to the store: documents and records that are new, and records that were there."""
+    """What one document added to the store: documents and records that are new, and records that were there.
+
+    ``elsewhere`` counts by sending state the records that were left out, being about another programme than the case's.
+    """
 
     documents: int
     records: int
     unchanged: int
+    elsewhere: dict[str, int] = Field(default_factory=dict)
+
+
+def about_others(counts: Mapping[str, int]) -> list[str]:
+    """“3 records about Cuba (CU)” for each sending state."""
+    return [f"{n} record{'s' * (n != 1)} about {country_name(code)} ({code})" for code, n in sorted(counts.items())]
 
 
 _ALIKE = sa.select(documents.c.id, documents.c.sha256, documents.c.extractor, documents.c.redacted).where(
@@ -75,8 +86,15 @@ class Intake:
                 where = documents.c.id == key
                 self.connection.execute(sa.update(documents).where(where).values(extractor=extractor))
             file = f", {document.path}" if document.path else ""
-            self._tell("read", key, f"{extractor}{file}", more={"extractor": extractor})
-        return Added(documents=int(new), records=entered, unchanged=len(found) - entered)
+            apart = "".join(f"; left out: {told}" for told in about_others(reading.elsewhere))
+            self._tell("read", key, f"{extractor}{file}{apart}", more={"extractor": extractor})
+        unchanged = len(found) - entered
+        return Added(documents=int(new), records=entered, unchanged=unchanged, elsewhere=reading.elsewhere)
+
+    def knows(self, sha256: str) -> bool:
+        """Whether a document with these bytes is in the store, or on its way in."""
+        query = sa.select(documents.c.id).where(documents.c.sha256 == sha256)
+        return sha256 in self._here or self.connection.execute(query).first() is not None
 
     def follow(self) -> None:
         """Go on after a line that another hand appended in this transaction."""
@@ -100,7 +118,7 @@ class Intake:
         for row in rows:
             if row.source.sha256 not in there:
                 key, *_ = self._source(row.source, None)
-                there[row.source.sha256] = (key, self._known(key))
+                there[row.source.sha256] = (key, frozenset().union(*self._known(key)))
             key, known = there[row.source.sha256]
             record_id = identity(row.source.sha256, "claim", row.claim)
             # An anchored row is kept with the document that holds its sentence.

@@ -49,9 +49,11 @@ class Line(NamedTuple):
 
 
 class Table(NamedTuple):
-    """The rows below the header; ``at`` says where in a row each column stands, ``width`` how many the header has."""
+    """The rows below the header; ``at`` says where in a row each column stands, ``others`` where each name of the header does,
+    ``width`` how many columns the header has."""
 
     at: Mapping[str, int]
+    others: Mapping[str, int]
     width: int
     lines: Iterator[Line]
 
@@ -90,7 +92,9 @@ def _raw(path: Path) -> bytes:
             raise StoreError(f"{path}: has more than {MOST_BYTES:,} bytes; split it")
         return path.read_bytes()
     except OSError as error:
-        raise StoreError(f"{path}: {(error.strerror or str(error)).lower()}; check the file and its permissions") from None
+        raise StoreError(
+            f"{path}: {(error.strerror or str(error)).lower()}; check the file and its permissions"
+        ) from None
 
 
 def _is_workbook(raw: bytes) -> bool:
@@ -102,7 +106,9 @@ def _is_workbook(raw: bytes) -> bool:
 
 
 def _decoded(path: Path, raw: bytes, encoding: str | None) -> str:
-    marked = next((name for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")) if raw.startswith(mark)), None)
+    marked = next(
+        (name for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")) if raw.startswith(mark)), None
+    )
     try:
         text = raw.decode(encoding or marked or "utf-8-sig")
     except LookupError:
@@ -175,7 +181,8 @@ def _headed(path: Path, lines: Iterator[Line], columns: Collection[str], separat
             raise StoreError(f"{path}: the column “{column}” stands twice in the header ({where}); rename one of them")
         at[column] = places[0]
     width = max((n + 1 for n, options in enumerate(names) if options), default=0)
-    return Table(at, width, (line for part in (early[below:], lines) for line in part))
+    others = {name: n for n, options in reversed(list(enumerate(names))) for name in options}
+    return Table(at, others, width, (line for part in (early[below:], lines) for line in part))
 
 
 def _header(early: Sequence[Line], columns: Collection[str]) -> tuple[int, list[frozenset[str]]] | None:
@@ -217,12 +224,16 @@ def _xlsx(path: Path, raw: bytes, how: How) -> Iterator[Line]:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if sum(i.file_size for i in packed.infolist()) > MOST_BYTES:
                 raise StoreError(f"{path}: unpacks to more than {MOST_BYTES:,} bytes; save the sheet as CSV")
-            computed = any(b"<f" in packed.read(i) for i in packed.infolist() if i.filename.startswith("xl/worksheets/"))
+            computed = any(
+                b"<f" in packed.read(i) for i in packed.infolist() if i.filename.startswith("xl/worksheets/")
+            )
         book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True, keep_links=False)
         told = openpyxl.load_workbook(io.BytesIO(raw), keep_links=False) if computed else book
         sheet = _sheet(path, book, how.sheet)
         if sheet.max_row * sheet.max_column > MOST_CELLS:
-            raise StoreError(f"{path}: reaches to row {sheet.max_row:,}, column {sheet.max_column:,}; delete what is empty")
+            raise StoreError(
+                f"{path}: reaches to row {sheet.max_row:,}, column {sheet.max_column:,}; delete what is empty"
+            )
         return iter(_rows(sheet, told[sheet.title], how.skip))
     except StoreError:
         raise
@@ -242,7 +253,7 @@ def _sheet(path: Path, book: Any, name: str | None) -> Any:
 
 
 def _rows(sheet: Any, told: Any, skip: int) -> Iterable[Line]:
-    merged = {}
+    merged: dict[tuple[int, int], tuple[int, int]] = {}
     for area in sheet.merged_cells.ranges:
         if area.size["rows"] * area.size["columns"] <= MOST_CELLS:
             merged |= dict.fromkeys(area.cells, (area.min_row, area.min_col))

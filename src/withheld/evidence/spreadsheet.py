@@ -10,14 +10,15 @@ from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
 
-from withheld.case import COLUMNS, Row, row_of, wrong
+from withheld.case import COLUMNS, UNASKED, Row, row_of, wrong
 from withheld.evidence.failures import StoreError
 from withheld.evidence.sheets import Cell, How, Line, Table, day, is_tags, table
 from withheld.records import Problem, Record
 from withheld.vocabulary import measures
 
-FIELDS = (*COLUMNS[:5], "value", *COLUMNS[5:])
-"""What a column can be: the columns of a case's ``evidence.csv``, and ``value`` for a figure that is one number."""
+FIELDS = (*COLUMNS[:5], "value", *COLUMNS[5:], *UNASKED)
+"""What a column can be: those of a case's ``evidence.csv``, ``value`` for a figure that is one number, and ``UNASKED``, which are
+read though the mapping does not name them: what they say must not be lost."""
 _DAYS = ("published", "start", "end")
 _NUMBERS = ("value", "low", "high")
 _EMPTY = {"qualifier": "exact", "each": "false", "stance": "asserted", "reliability": "F"}
@@ -66,7 +67,9 @@ def mapping(path: Path) -> Layout:
 def read_spreadsheet(path: Path, how: Layout, programme: str) -> tuple[list[Row], list[Problem]]:
     """The rows of a spreadsheet, and a problem for each that is none; StoreError if the file cannot be read."""
     rows, problems = [], []
-    found = table(path, How(how.sheet, how.separator, how.encoding, how.skip), list(dict.fromkeys(how.columns.values())))
+    found = table(
+        path, How(how.sheet, how.separator, how.encoding, how.skip), list(dict.fromkeys(how.columns.values()))
+    )
     for line in found.lines:
         if all(cell.empty for cell in line.cells) or is_tags(line):
             continue
@@ -83,9 +86,13 @@ def _cells(line: Line, found: Table, how: Layout) -> dict[str, str]:
     if line.hidden:
         raise ValueError("the row is hidden in the sheet and is not entered")
     if any(not cell.empty for cell in line.cells[found.width :]):
-        raise ValueError(f"there are more cells than the {found.width} columns: one with the separator in it needs quotes")
+        raise ValueError(
+            f"there are more cells than the {found.width} columns: one with the separator in it needs quotes"
+        )
     cells = dict.fromkeys(FIELDS, "") | _EMPTY | how.constants
-    said = {field: line.cells[found.at[name]] for field, name in how.columns.items() if found.at[name] < len(line.cells)}
+    at = {field: found.at[name] for field, name in how.columns.items()}
+    at |= {n: found.others[n] for n in UNASKED if n in found.others and n not in at and n not in how.constants}
+    said = {field: line.cells[place] for field, place in at.items() if place < len(line.cells)}
     cells |= {field: _text(field, cell, how) for field, cell in said.items() if not cell.empty or cell.link}
     for field in _NUMBERS:
         if cells[field] and not isinstance((said.get(field) or Cell("")).value, int | float):
@@ -135,6 +142,6 @@ def _number(field: str, text: str, how: Layout, measure: str) -> str:
     if re.fullmatch(rf"-?\d{{1,3}}(?:{group}\d{{3}})+(?:{re.escape(decimal)}\d+)?", told):
         told = re.sub(group, "", told)
     elif not re.fullmatch(rf"-?\d+(?:{re.escape(decimal)}\d+)?(?:[eE][-+]?\d+)?", told):
-        raise ValueError(f"{field} “{text}” is no number written with decimal = \"{decimal}\" (mapping file)")
+        raise ValueError(f'{field} “{text}” is no number written with decimal = "{decimal}" (mapping file)')
     number = told.replace(decimal, ".")
     return str(float(number) / 100) if share else number

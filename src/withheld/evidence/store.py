@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -24,7 +25,19 @@ from withheld.evidence.reached import Reached, lacking, noted, remedy
 from withheld.evidence.rows import SELECTOR, evidence_from, source_from
 from withheld.evidence.schema import documents, log, quotes, records
 from withheld.evidence.subjects import visible
-from withheld.records import Capture, Claim, Decision, Document, Evidence, Reading, RecordKind, Source, State
+from withheld.readings import without_others
+from withheld.records import (
+    Capture,
+    Claim,
+    Decision,
+    Document,
+    Evidence,
+    Reading,
+    RecordKind,
+    Source,
+    State,
+    Statement,
+)
 from withheld.settings import settings
 
 __all__ = ["Added", "Store", "StoreError", "create_case", "find_case"]
@@ -127,12 +140,19 @@ class Store:
 
         Each comes with its bytes, its reading, the extractor, and the record of a web archive that it came in. The same
         document and reading change nothing; another way to the same bytes is a line in the log. Records that the
-        extractor no longer makes are marked superseded, and no longer shown unless an analyst has decided on them.
+        extractor no longer makes are marked superseded, and no longer shown unless an analyst has decided on them. What is
+        about another programme than the case's is left out and counted, and a document on nothing else is not taken in.
         """
+        own = [
+            (document, raw, self._own(found), extractor, archive) for document, raw, found, extractor, archive in read
+        ]
         with writing(self.engine, self.path) as connection, kept_bytes(self.folder, meanwhile=True) as keep:
             intake = Intake(connection)
             added = []
-            for document, raw, found, extractor, archive in read:
+            for document, raw, found, extractor, archive in own:
+                if found.programme != self._programme and found.elsewhere and not intake.knows(document.sha256):
+                    added.append(Added(documents=0, records=0, unchanged=0, elsewhere=found.elsewhere))
+                    continue
                 keep(raw, document.sha256)
                 keep_archive(keep, document.capture, archive)
                 added.append(intake.read(document, found, extractor))
@@ -140,6 +160,24 @@ class Store:
                     intake.follow()
             intake.close()
             return added
+
+    @cached_property
+    def _programme(self) -> str:
+        return load_case(self.folder).programme
+
+    def _own(self, found: Reading) -> Reading:
+        """A reading without what is about another programme than the case's."""
+        whole = found.programme if found.programme != self._programme else None
+        return without_others(found, lambda record: whole or _other(record, self._programme))
+
+    def _refuse_other(self, changes: Mapping[str, Any]) -> None:
+        """No edit makes a record one of another programme."""
+        told = changes.get("programme", self._programme)
+        if told != self._programme:
+            raise StoreError(
+                f"programme {told}: this case is about {self._programme}; reject the record, and read its document into "
+                "a case of its own"
+            )
 
     def came_again(self, document: Document, archive: bytes | None = None) -> Decision | None:
         """Append a line if a known document came another way than before; None, and nothing is written, if it did not."""
@@ -169,6 +207,7 @@ class Store:
         an ``anchor``, which needs ``bind``. ``undo`` takes back the last decision on the subject that stands,
         notes aside. StoreError, and no line, if it makes no sense.
         """
+        self._refuse_other(changes or {})
         with writing(self.engine, self.path) as connection:
             return decisions.decide(connection, subject, action, analyst, reason, changes or {}, bind)
 
@@ -196,6 +235,7 @@ class Store:
             for one in asked:
                 about = (one["subject"], one["action"], analyst, one.get("reason"), one.get("changes") or {})
                 try:
+                    self._refuse_other(one.get("changes") or {})
                     if stood := decisions.stands(connection, one):
                         found.append(not stood)
                         continue
@@ -300,6 +340,12 @@ class Store:
             return settings().analyst or getpass.getuser()
         except (KeyError, OSError, ImportError):
             raise StoreError("no login name; say who decides: set WITHHELD_ANALYST") from None
+
+
+def _other(record: Statement, programme: str) -> str | None:
+    """The programme of a record that names another one."""
+    told = getattr(record, "programme", None)
+    return told if told and told != programme else None
 
 
 def _selected() -> sa.Select[Any]:

@@ -52,7 +52,7 @@ class Opinion:
 
 def second_opinion(document: Document, reading: Reading, opinion: Opinion) -> tuple[Reading, list[Problem]]:
     """The reading with the admitted proposals added, and a problem for each piece that got no answer."""
-    setting = Setting(document)
+    setting = Setting(document, reading.programme)
     problems: list[Problem] = []
     claims = list(reading.claims)
     for piece in pieces(setting):

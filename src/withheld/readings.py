@@ -1,0 +1,40 @@
+"""Readings without what is about another programme: which records go, how they are counted, and what still points where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from withheld.records import Position, Reading, Statement
+
+_KINDS = ("claims", "events", "positions", "indicators", "pledges", "presences")
+
+
+def without_others(reading: Reading, elsewhere: Callable[[Statement], str | None]) -> Reading:
+    """The reading without the records of other programmes, which it counts; ``elsewhere`` names that of a record, or None.
+
+    A position on a claim that goes, goes with it; the others count the claims that are left.
+    """
+    going = [elsewhere(claim) for claim in reading.claims]
+    place = {old: new for new, old in enumerate(n for n, code in enumerate(going) if code is None)}
+
+    def of(record: Statement) -> str | None:
+        about = record.claim if isinstance(record, Position) else None
+        own = elsewhere(record)
+        return own or (going[about] if about is not None and 0 <= about < len(going) else None)
+
+    counts: Counter[str] = Counter(reading.elsewhere)
+    left: dict[str, Any] = {}
+    for kind in _KINDS:
+        told = [(record, of(record)) for record in getattr(reading, kind)]
+        counts.update(code for _, code in told if code)
+        left[kind] = tuple(record for record, code in told if code is None)
+    left["positions"] = tuple(_pointing(p, place) for p in left["positions"])
+    return reading.model_copy(update={**left, "elsewhere": dict(counts)})
+
+
+def _pointing(position: Position, place: dict[int, int]) -> Position:
+    if position.claim is None:
+        return position
+    return position.model_copy(update={"claim": place.get(position.claim)})
