@@ -136,7 +136,7 @@ North Korean workers abroad have no choice, a lawyer said.
 def told_of(withheld: CommandLine, case: Path) -> list[dict[str, object]]:
     """The records that were read, as the search gives them."""
     found = json.loads(withheld("find", "--state", "proposed", "--format", "json", "-C", case).out)
-    return [record for record in found["records"]]
+    return list(found["records"])
 
 
 def test_a_document_about_another_programme_yields_nothing_and_is_named(withheld: CommandLine, case: Path) -> None:

@@ -290,7 +290,8 @@ def made(bare: Bare | None, position: int = 4) -> Estimate:
     ]  # fmt: skip
     checks = Diagnostics(chains=2, draws=100, max_rhat=1.0, min_bulk_ess=500, divergences=0, seconds=1)
     return Estimate(
-        case="tt", programme="KP", key="k", log_position=position, draft=True, made=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), diagnostics=checks,
+        case="tt", programme="KP", key="k", log_position=position, draft=True,
+        made=dt.datetime(2026, 1, 1, tzinfo=dt.UTC), diagnostics=checks,
         headlines=(headline("stock-1", "Workers abroad", 50_000), headline("stock-2", "Workers abroad", 80_000)),
         series=(), observations=tuple(observed), left_out=(), tensions=(), priors=(), bare=bare,
     )  # fmt: skip
