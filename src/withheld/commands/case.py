@@ -72,12 +72,12 @@ class _Reader:
         from withheld.claims.reader import read_document
 
         document = found.document
+        if document.sha256 in self.erased:
+            self.problems.append(_erased(document, self.erased[document.sha256]))
+            return
         if document.sha256 in self.done:
             self.known += 1
             self.store.came_again(document, found.archive)
-            return
-        if document.sha256 in self.erased:
-            self.problems.append(_erased(document, self.erased[document.sha256]))
             return
         if self.opinion:
             self.store.tell("send", document.id, self.opinion.notice(document))
@@ -100,7 +100,7 @@ class _Reader:
 
 
 def _erased(document: Document, position: int) -> Problem:
-    what = f"was erased from this case (log line {position}) and is not read again"
+    what = f"was erased from this case, or a sentence of it (log line {position}), and is not read again"
     return Problem(file=document.path or document.id, what=what, remedy="see “withheld log” for the reason")
 
 

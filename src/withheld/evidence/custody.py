@@ -17,10 +17,12 @@ from withheld.evidence.engine import reading
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import content
 from withheld.evidence.log import (
+    BLACK,
     ENTERED,
     GENESIS,
     digest,
     entries,
+    erased_bytes,
     last,
     line_hash,
     parsed,
@@ -80,13 +82,14 @@ class Custodian:
             documents.c.text.is_(None),
             documents.c.redacted,
         )
+        erased = erased_bytes(self.connection)
         for key, sha256, body, bare, redacted in self.connection.execute(sa.select(*columns)):
             source = Source.model_validate(body)
             if (source.id, source.sha256) != (key, sha256):
                 yield self._problem(key, "the source is kept under another identifier or hash than its own")
             if source.transcribed is not bool(bare):
                 yield self._problem(key, "a transcribed source has no text, and every other one has")
-            if redacted is not None:
+            if redacted is not None or sha256 in erased:
                 yield from self._gone(key, sha256)
             elif not source.transcribed and (what := _bytes_problem(source_path(self.folder, sha256), sha256)):
                 path = str(source_path(self.folder, sha256))
@@ -161,6 +164,15 @@ class Custodian:
                 what = "was erased, but is there" if key in due else "is empty, but no line of the log erased it"
                 yield self._problem(key, what)
         yield from self._tombstones()
+        for line in lines:
+            yield from self._blacked(parsed(line).get("blacked", {}))
+
+    def _blacked(self, stretches: Mapping[str, Any]) -> Iterator[Problem]:
+        """Sentences that were blacked out must be black still, unless the whole text is gone since."""
+        texts = sa.select(documents.c.id, documents.c.text).where(documents.c.id.in_(list(stretches)))
+        for key, text in self.connection.execute(texts):
+            if text and any(text[start:end].strip(f"{BLACK}\n") for start, end in stretches[key]):
+                yield self._problem(key, "a sentence was blacked out, but holds words")
 
     def _tombstones(self) -> Iterator[Problem]:
         """What is left of erased rows must be empty."""

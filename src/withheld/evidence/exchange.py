@@ -20,7 +20,7 @@ from withheld.evidence.custody import Custodian
 from withheld.evidence.engine import reading, writing
 from withheld.evidence.failures import StoreError
 from withheld.evidence.intake import Intake
-from withheld.evidence.log import last
+from withheld.evidence.log import erased_bytes, last
 from withheld.evidence.reprints import rebuild
 from withheld.evidence.schema import HEAD, documents, log, quotes, records, rulings
 from withheld.evidence.store import Store
@@ -58,10 +58,11 @@ def export_jsonl(store: Store) -> Iterator[str]:
     """
     yield json.dumps(_head(store))
     with reading(store.engine, store.path) as connection:
+        erased = erased_bytes(connection)
         for name, table in TABLES.items():
             for row in connection.execute(sa.select(table).order_by(*table.primary_key)).mappings():
                 line: dict[str, Any] = {"table": name, **row}
-                if table is documents and row["text"] is not None and row["redacted"] is None:
+                if table is documents and row["text"] is not None and row["sha256"] not in erased:
                     line["bytes"] = base64.b64encode(_bytes(store, row["sha256"])).decode()
                 yield json.dumps(line, ensure_ascii=False, sort_keys=True)
         for sha256 in archives(connection):

@@ -75,8 +75,9 @@ def query(words: str) -> str:
 
     A number is found however its thousands are set apart. Nothing of the query's syntax comes from the user.
     """
-    parts = (_part(phrase, word) for phrase, word in _TOKEN.findall(words))
-    return " ".join(part for part in parts if part)
+    parts = [part for phrase, word in _TOKEN.findall(words) if (part := _part(phrase, word))]
+    # Beside words in brackets FTS5 knows no unsaid AND.
+    return (" AND " if any(part.startswith("(") for part in parts) else " ").join(parts)
 
 
 def _part(phrase: str, word: str) -> str:
