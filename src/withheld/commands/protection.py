@@ -144,7 +144,13 @@ def lock(case: Path, recipients: Sequence[str]) -> int:
 
     folder = find_case(case)
     passphrase = "" if recipients else typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
-    print(encrypt(folder, passphrase, recipients))
+    packed = encrypt(folder, passphrase, recipients)
+    print(packed.file)
+    print(f"{packed.count} files are in it, and nothing was left out.", file=sys.stderr)
+    if packed.foreign:
+        say(
+            f"among them, not made by withheld: {', '.join(packed.foreign[:20])}{' …' if len(packed.foreign) > 20 else ''}"
+        )
     print(
         "The plain folder is removed; free blocks of the disk may still hold it. Without passphrase or key it is lost.",
         file=sys.stderr,

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import csv
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any, TextIO
 import sqlalchemy as sa
 
 from withheld.case import load_case
+from withheld.cells import write_rows
 from withheld.evidence.captures import archives
 from withheld.evidence.casefolder import kept_bytes, source_path
 from withheld.evidence.custody import Custodian
@@ -174,11 +173,8 @@ def export_csv(store: Store, stream: TextIO) -> None:
 
 def write_csv(evidence: Iterable[Evidence], stream: TextIO) -> None:
     """Claims as CSV, one a row; a cell that a spreadsheet would run is made text with a leading apostrophe."""
-    writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
-    for e in evidence:
-        if isinstance(e.record, Claim):
-            writer.writerow([neutral(cell) for cell in _cells(e, e.record)])
+    told = (_cells(e, e.record) for e in evidence if isinstance(e.record, Claim))
+    write_rows(stream, COLUMNS, told)
 
 
 def _cells(e: Evidence, claim: Claim) -> tuple[object, ...]:
@@ -189,18 +185,3 @@ def _cells(e: Evidence, claim: Claim) -> tuple[object, ...]:
         ";".join(claim.via), claim.stance, e.reliability, e.credibility, quote and quote.exact,
         quote and quote.sentence, e.source.publisher, e.source.published, e.source.url, e.source.sha256,
     )  # fmt: skip
-
-
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""First characters by which a spreadsheet takes a cell for a formula, also in full width."""
-_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
-
-
-def neutral(cell: object) -> object:
-    """A cell that cannot run in a spreadsheet; numbers, also negative ones, stay numbers without a trailing ``.0``."""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float):
-        return int(cell) if cell.is_integer() else cell
-    risky = isinstance(cell, str) and cell[:1] in _RUNS
-    return f"'{cell}" if risky and not _NUMBER.fullmatch(str(cell)) else cell
