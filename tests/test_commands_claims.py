@@ -34,7 +34,7 @@ def test_csv_cells_that_a_spreadsheet_would_run_are_text(withheld: CommandLine) 
     page = "---\ntitle: =HYPERLINK(1)\n---\n" + TEXT
     ran = withheld("claims", "--format", "csv", withheld.file("a.md", page))
     (row,) = csv.DictReader(io.StringIO(ran.out))
-    assert row["measure"] == "workers_abroad" and row["low"] == "30000.0"
+    assert row["measure"] == "workers_abroad" and row["low"] == "30000"
     assert row["title"].startswith("'=")
 
 

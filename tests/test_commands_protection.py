@@ -58,3 +58,27 @@ def test_what_could_identify_a_person_is_listed(withheld: CommandLine) -> None:
 def test_a_file_that_is_no_locked_case_is_refused(withheld: CommandLine) -> None:
     ran = withheld("unlock", withheld.file("x.age", "nothing"))
     assert ran.code == 2 and "x.age" in ran.err and "Passphrase" not in ran.out
+
+
+def test_an_erased_record_says_where_its_sentence_still_stands_and_blacks_it_out_on_demand(
+    withheld: CommandLine,
+) -> None:
+    key = record(withheld)
+    ran = withheld("redact", key, "--reason", "asked", "--yes", "-C", "case")
+    assert ran.code == 0 and f"withheld redact {key} --sentence" in ran.err
+    assert "Kim" in withheld("find", "Kim", "-C", "case").out.replace("*", "")
+    ran = withheld("redact", key, "--sentence", "--reason", "asked", "--yes", "-C", "case")
+    assert ran.code == 0 and "Blacked out 1" in ran.out and "--sentence" not in ran.err
+    assert "Kim" not in withheld("find", "Kim", "-C", "case").out
+    again = withheld("read", withheld.folder / "r.txt", "-C", "case")
+    assert again.code == 2 and "a sentence of it" in again.err and withheld("verify", "-C", "case").code == 0
+
+
+def test_sentences_with_some_words_are_blacked_out_where_no_record_quotes_them(withheld: CommandLine) -> None:
+    with Store.open(withheld.folder / "case") as store:
+        key = next(s.id for s in store.sources() if not s.transcribed)
+    words = ("redact", key, "--reason", "asked", "--yes", "-C", "case")
+    assert withheld(*words, "--words", "nobody at all").code == 2
+    assert withheld(*words, "--words", "kim  OK").code == 0
+    with Store.open(withheld.folder / "case") as store:
+        assert "Kim" not in store.document(key).text and "Hill Herald" in store.document(key).text

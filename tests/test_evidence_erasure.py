@@ -3,13 +3,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from case_folders import add, made
+from withheld.evidence.blackening import sentence_places
 from withheld.evidence.casefolder import source_path
 from withheld.evidence.custody import verify
 from withheld.evidence.erasure import redact
+from withheld.evidence.exchange import export_jsonl, import_jsonl
+from withheld.evidence.log import BLACK
 from withheld.evidence.search import find
 from withheld.evidence.store import Store, StoreError
 from withheld.records import Evidence
@@ -117,3 +123,84 @@ def test_a_case_that_does_not_hold_is_not_erased_from(store: Store) -> None:
         redact(store, told(store).source.id, "asked", "ann")
     with pytest.raises(StoreError, match="without a reason"):
         redact(store, "c-0", " ", "ann")
+
+
+MORE = " The cook Quibbler Vantongeren said that 40 were ill. Later 60 went home."
+
+
+def test_an_erased_sentence_is_gone_from_text_bytes_index_and_log_and_the_rest_stands(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        doc, _ = add(store, MORE)
+        other, _ = add(store, MORE.replace("Later", "Later on,"))
+        start = doc.text.index("The cook")
+        spans = {key: [(start, start + len(MORE.split(". ")[0]) - 1)] for key in (doc.id, other.id)}
+        store.decide(doc.id, "note", "ann", "who is it? " + doc.text[start : start + 53])
+        gone = redact(store, doc.id, "asked by the person", "ann", spans)
+        assert gone.blacked == {doc.id: 1, other.id: 1} and (gone.documents, gone.records, gone.standing) == (0, 0, ())
+        assert not find(store, "Vantongeren").documents and verify(store) == []
+        text = store.document(doc.id).text
+        assert len(text) == len(doc.text) and BLACK in text and text.endswith("Later 60 went home.")
+        assert len([e for e in store.evidence() if e.source.id == doc.id]) == 1
+        assert b"Vantongeren" not in whole(store)
+        with pytest.raises(StoreError, match="or a sentence of it"):
+            add(store, MORE, extractor="x-2")
+        assert redact(store, doc.id, "again", "ann", spans).position == gone.position
+
+
+def test_the_sentence_of_a_record_takes_all_records_in_it_along_wherever_it_stands(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        doc, _ = add(store, MORE, lows=(11_490, 20_000))
+        add(store, " Elsewhere in the text the same is said.")
+        record = next(e for e in store.evidence("claim") if e.source.id == doc.id)
+        spans = sentence_places(store, record.id)
+        assert len(spans) == 2
+        gone = redact(store, record.id, "asked", "ann", spans)
+        assert gone.records == 3 and verify(store) == [] and not find(store, "Russia 11490").documents
+        assert {e.source.transcribed for e in store.evidence()} == {True}
+
+
+def test_a_record_that_was_erased_before_can_still_have_its_sentence_blacked_out(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        doc, _ = add(store, MORE)
+        record = next(e for e in store.evidence("claim") if e.source.id == doc.id)
+        assert redact(store, record.id, "a slip", "ann").standing == (doc.id,)
+        redact(store, record.id, "asked", "ann", sentence_places(store, record.id))
+        assert not find(store, "11490").documents and verify(store) == []
+        with pytest.raises(StoreError, match="nothing to black out"):
+            sentence_places(store, record.id)
+
+
+def test_words_put_back_into_a_blacked_sentence_and_bytes_put_back_are_found(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        doc, _ = add(store, MORE)
+        raw = source_path(store.folder, doc.sha256).read_bytes()
+        redact(store, doc.id, "asked", "ann", {doc.id: [(94, 130)]})
+        source_path(store.folder, doc.sha256).write_bytes(raw)
+        store.engine.dispose()
+        with sqlite3.connect(store.path) as connection:
+            connection.execute("UPDATE documents SET text = ? WHERE id = ?", (doc.text, doc.id))
+        found = [p.what for p in verify(store)]
+        assert any("still there" in what for what in found) and any("blacked out, but holds" in what for what in found)
+
+
+def test_a_case_with_a_blacked_sentence_is_exported_whole_and_comes_back_the_same(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        doc, _ = add(store, MORE)
+        redact(store, doc.id, "asked", "ann", {doc.id: [(94, 140)]})
+        lines = list(export_jsonl(store))
+        assert not any("Vantongeren" in line for line in lines)
+        with made(tmp_path / "other") as again:
+            import_jsonl(again, lines, "bob")
+            assert list(export_jsonl(again)) == lines and verify(again) == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 160), st.integers(1, 60)), min_size=1, max_size=4))
+def test_whatever_is_blacked_out_the_case_holds_and_lengths_stay(places: list[tuple[int, int]]) -> None:
+    with TemporaryDirectory() as folder, made(Path(folder)) as store:
+        doc, _ = add(store, MORE)
+        spans = {doc.id: [(start, min(start + size, len(doc.text))) for start, size in places]}
+        redact(store, doc.id, "asked", "ann", spans)
+        text = store.document(doc.id).text
+        assert verify(store) == [] and len(text) == len(doc.text)
+        assert all(set(text[a:b]) <= {BLACK, "\n"} for a, b in spans[doc.id])

@@ -137,3 +137,8 @@ def test_what_is_erased_from_the_tables_is_gone_from_the_file_after_a_rebuild(tm
             connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         assert b"zanzibarium" not in store.path.read_bytes()
         assert find(store, "zanzibarium").documents == ()
+
+
+def test_a_number_is_found_beside_a_word(store: Store) -> None:
+    assert query("Russia 11490 left") == '"Russia" AND ("11490" OR "11 490") AND "left"'
+    assert find(store, "Russia 11490").records == find(store, "11490 Russia").records

@@ -49,9 +49,15 @@ def redact(
     subject: Annotated[str, typer.Argument(help="A record's or document's identifier.")],
     case: CaseDir = HERE,
     reason: Reason = None,
+    sentence: Annotated[
+        bool, typer.Option("--sentence", help="Black out the record's sentence in the texts; their bytes go too.")
+    ] = False,
+    words: Annotated[
+        str | None, typer.Option("--words", metavar="TEXT", help="Black out the document's sentences with these words.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask; it cannot be undone.")] = False,
 ) -> None:
-    """Erase a record, or a document with its bytes and records; a tombstone with the reason stays, and the log stays whole.
+    """Erase a record, a sentence, or a document with its bytes and records; a tombstone with the reason stays, and the log.
 
     In: a subject and a reason. Out: a line in the log; files that may still hold it are named.
 
@@ -59,7 +65,7 @@ def redact(
     """
     from withheld.commands.protection import redact as run
 
-    raise typer.Exit(run(case, subject, reason, yes=yes))
+    raise typer.Exit(run(case, subject, reason, yes=yes, sentence=sentence, words=words))
 
 
 @app.command()

@@ -86,15 +86,15 @@ class _Reader:
         """Extract one document, and store it with others."""
         document = found.document
         self.taken.add(document.sha256)
+        if document.sha256 in self.erased:
+            self.problems.append(_erased(document, self.erased[document.sha256]))
+            return
         english = self.outcome.takes(document, kept=True)
         if any(document.sha256 == ready[0].sha256 for ready in self._ready):
             self.put()  # the same bytes once more: in a mail and beside it, say
         if document.sha256 in self.done:
             self.known += 1
             self.store.came_again(document, found.archive)
-            return
-        if document.sha256 in self.erased:
-            self.problems.append(_erased(document, self.erased[document.sha256]))
             return
         reading, made_by = self._said(document) if english else (Reading(document=document.id), self.extractor)
         self._ready.append((document, found.raw, reading, made_by, found.archive))
@@ -147,7 +147,7 @@ def _tell_elsewhere(lines: Sequence[str], programme: str) -> None:
 
 
 def _erased(document: Document, position: int) -> Problem:
-    what = f"was erased from this case (log line {position}) and is not read again"
+    what = f"was erased from this case, or a sentence of it (log line {position}), and is not read again"
     return Problem(file=document.path or document.id, what=what, remedy="see “withheld log” for the reason")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from withheld.cells import write_rows
 from withheld.claims.jsonl import as_line
 from withheld.commands.failures import on_interrupt
 from withheld.commands.opinions import told
@@ -31,15 +31,14 @@ def run(
 ) -> int:
     """Read and print; the exit code."""
     outcome = Outcome(paths)
-    rows = csv.writer(sys.stdout) if form == "csv" else None
-    if rows:
-        rows.writerow(COLUMNS)
     found = read_all(paths, published, outcome, attributions=form == "jsonl", opinion=opinion)
+    if form == "csv":
+        write_rows(
+            sys.stdout, COLUMNS, (_row(document, claim) for document, reading in found for claim in reading.claims)
+        )
     for document, reading in found:
         if form == "jsonl":
             print(as_line(document, reading), flush=True)
-        elif rows:
-            rows.writerows([_safe(cell) for cell in _row(document, claim)] for claim in reading.claims)
         else:
             from withheld.commands.table import show
 
@@ -57,9 +56,3 @@ def _row(document: Document, claim: Claim) -> list[object]:
         claim.origin, ";".join(claim.via), claim.stance, claim.confidence, quote and quote.exact, quote and quote.sentence,
         str(document.example).lower(),
     ]  # fmt: skip
-
-
-def _safe(cell: object) -> object:
-    """A cell that a spreadsheet would run as a formula is made text."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if isinstance(cell, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -13,7 +14,11 @@ from withheld.check.passages import clean
 from withheld.commands.case import line
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, say
-from withheld.evidence.store import Store, find_case
+from withheld.evidence.blackening import sentence_places
+from withheld.evidence.store import Store, StoreError, find_case
+
+if TYPE_CHECKING:
+    from withheld.evidence.erasure import Erased
 
 
 def exposed(case: Path, *, as_json: bool) -> int:
@@ -56,8 +61,8 @@ def mark(case: Path, subject: str, sensitivity: str, reason: str | None) -> int:
     return 0
 
 
-def redact(case: Path, subject: str, reason: str | None, *, yes: bool) -> int:
-    """Erase, after asking on a terminal."""
+def redact(case: Path, subject: str, reason: str | None, *, yes: bool, sentence: bool, words: str | None) -> int:
+    """Erase, after asking on a terminal; a sentence also from the texts where asked to."""
     from withheld.evidence.erasure import redact as erase
 
     if not (reason or "").strip():
@@ -66,20 +71,73 @@ def redact(case: Path, subject: str, reason: str | None, *, yes: bool) -> int:
     if not yes and not sys.stdin.isatty():
         say("an erasure cannot be undone; confirm it with --yes")
         return BAD_INPUT
-    if not yes and not typer.confirm(f"Erase {clean(subject)} for good?"):
-        print("Nothing was erased.")
-        return 1
     with Store.open(find_case(case)) as store:
-        gone = erase(store, subject, reason or "", store.analyst_name())
+        spans = _spans(store, subject, sentence=sentence, words=words)
+        if not yes and not typer.confirm(_question(subject, spans)):
+            print("Nothing was erased.")
+            return 1
+        gone = erase(store, subject, reason or "", store.analyst_name(), spans)
+        _tell_erased(gone)
+        black = not yes and not spans and bool(gone.standing) and typer.confirm(_ALSO)
+        if black:
+            _tell_erased(erase(store, subject, reason or "", store.analyst_name(), sentence_places(store, subject)))
+        elif gone.standing and not gone.blacked:
+            _tell_standing(subject, gone.standing)
+    print(
+        "The case's evidence.csv, earlier exports, backups and free blocks of the disk may still hold what was erased, "
+        "and so may other copies of the report that are read later."
+    )
+    return 0
+
+
+_ALSO = "Its sentence still stands in the text. Black it out there too? The bytes of that report are erased with it"
+
+
+def _spans(store: Store, subject: str, *, sentence: bool, words: str | None) -> dict[str, list[tuple[int, int]]]:
+    """The stretches of texts to black out: the sentence of a record wherever it stands, or those of a document with words."""
+    if words is not None:
+        from withheld.claims.text import sentences
+
+        plain = " ".join(words.split()).casefold()
+        told = sentences(store.document(subject).text)
+        found = [(s.start, s.end) for s in told if plain and plain in " ".join(s.text.split()).casefold()]
+        if not found:
+            raise StoreError(
+                f"{subject}: no sentence of its text has these words; write them as “withheld find” shows them"
+            )
+        return {subject: found}
+    return sentence_places(store, subject) if sentence else {}
+
+
+def _question(subject: str, spans: Mapping[str, Sequence[object]]) -> str:
+    if not spans:
+        return f"Erase {clean(subject)} for good?"
+    count = sum(map(len, spans.values()))
+    return (
+        f"Black out {count} sentences in the texts of {', '.join(map(clean, spans))}, and erase the bytes of these "
+        "reports and the records in these sentences, for good?"
+    )
+
+
+def _tell_erased(gone: Erased) -> None:
     print(
         f"Erased {gone.documents} documents and {gone.records} records (log line {gone.position}); the log stays whole."
     )
-    print(
-        "The case's evidence.csv, earlier exports, backups and free blocks of the disk may still hold what was erased."
-    )
+    for key, count in gone.blacked.items():
+        print(
+            f"Blacked out {count} sentences in the text of {key}; the bytes of that report are gone, its other records stay."
+        )
+    for key in gone.leaning:
+        say(f"{key}: takes something from a blacked sentence; look, and erase it too if it tells the same")
     for path in gone.elsewhere:
-        say(f"{path}: still holds an erased sentence; make it anew or delete it")
-    return 0
+        say(f"{path}: still holds an erased sentence or may hold it; make it anew or delete it")
+
+
+def _tell_standing(subject: str, standing: Sequence[str]) -> None:
+    say(
+        f"{subject}: its sentence still stands in the text of {', '.join(standing)} and is found by “withheld find”; "
+        f"black it out with:  withheld redact {subject} --sentence --reason …"
+    )
 
 
 def lock(case: Path, recipients: Sequence[str]) -> int:
@@ -88,7 +146,13 @@ def lock(case: Path, recipients: Sequence[str]) -> int:
 
     folder = find_case(case)
     passphrase = "" if recipients else typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
-    print(encrypt(folder, passphrase, recipients))
+    packed = encrypt(folder, passphrase, recipients)
+    print(packed.file)
+    print(f"{packed.count} files are in it, and nothing was left out.", file=sys.stderr)
+    if packed.foreign:
+        say(
+            f"among them, not made by withheld: {', '.join(packed.foreign[:20])}{' …' if len(packed.foreign) > 20 else ''}"
+        )
     print(
         "The plain folder is removed; free blocks of the disk may still hold it. Without passphrase or key it is lost.",
         file=sys.stderr,

@@ -3,24 +3,27 @@
 The row stays with its identifier and the position of the log line by which it was erased. That line says of each earlier
 line that was emptied what it hashes to as it stands now, and of each line that brought the content in what the rest of
 it hashes to: so every byte that is left is accounted for, and so is the absence of what is gone.
+
+A sentence can be erased as well: it is blacked out in every text that has it, and the bytes of these texts go.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from withheld.evidence.anchors import ANCHOR
-from withheld.evidence.captures import CAME, FETCHES, addresses_of, archives_of
+from withheld.evidence.blackening import Spans, black_out, leaning, touched
+from withheld.evidence.captures import CAME, FETCHES, addresses_of, archives, archives_of
 from withheld.evidence.casefolder import DATABASE, SOURCES, source_path
 from withheld.evidence.custody import Custodian
 from withheld.evidence.engine import reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import content
-from withheld.evidence.log import append, canonical, digest, parsed, redactions
+from withheld.evidence.log import append, canonical, digest, erased_bytes, parsed, redactions
 from withheld.evidence.schema import bands, documents, log, quotes, records, reprints, signatures
 from withheld.evidence.search import rebuild
 from withheld.evidence.store import Store
@@ -28,55 +31,131 @@ from withheld.records import Decision, Record, Source
 
 
 class Erased(Record):
-    """What an erasure took away, and the files of the case that may still hold it."""
+    """What an erasure took away, and what may still hold it.
+
+    ``blacked`` counts blacked sentences by document, ``standing`` names documents in whose text an erased sentence stands,
+    ``leaning`` records that take something from blacked words, ``elsewhere`` files of the case that may hold them.
+    """
 
     position: int
     documents: int
     records: int
+    blacked: dict[str, int]
+    standing: tuple[str, ...]
+    leaning: tuple[str, ...]
     elsewhere: tuple[str, ...]
 
 
-def redact(store: Store, subject: str, reason: str, analyst: str) -> Erased:
+def redact(store: Store, subject: str, reason: str, analyst: str, spans: Spans | None = None) -> Erased:
     """Erase a record, or a document with its bytes and records; StoreError if the case does not hold or has none of it.
 
-    What was begun and cut off is completed by the same call. The log says who did it, when and why.
+    With ``spans`` these stretches of texts are blacked out, the bytes of the texts and the records in these sentences
+    erased, while documents and other records stay. What was begun and cut off is completed by the same call. The log
+    says who did it, when and why.
     """
     if not reason.strip():
         raise StoreError(f"{subject}: an erasure without a reason; give one with --reason")
-    line, words = _erase_rows(store, subject, reason, analyst)
+    spans = spans or {}
+    line, words = _erase_rows(store, subject, reason, analyst, spans)
     body = parsed(line)
     for sha256 in body["bytes"]:
         path = source_path(store.folder, sha256)
         with told(path):
             path.unlink(missing_ok=True)
     _purge(store)
-    elsewhere = tuple(_elsewhere(store.folder, words))
+    with reading(store.engine, store.path) as connection:
+        leans = tuple(leaning(connection, spans))
+        elsewhere = (*_elsewhere(store.folder, words), *_shared(connection, store.folder, spans))
+        standing = _standing(connection, words)
     return Erased(
-        position=line.position, documents=len(body["documents"]), records=len(body["records"]), elsewhere=elsewhere
-    )
+        position=line.position, documents=len(body["documents"]), records=len(body["records"]),
+        blacked={key: len(places) for key, places in body.get("blacked", {}).items()},
+        standing=standing, leaning=leans, elsewhere=elsewhere,
+    )  # fmt: skip
 
 
-def _erase_rows(store: Store, subject: str, reason: str, analyst: str) -> tuple[Decision, list[str]]:
+def _erase_rows(store: Store, subject: str, reason: str, analyst: str, spans: Spans) -> tuple[Decision, list[str]]:
     with writing(store.engine, store.path) as connection:
-        if before := _erased(connection, subject):
+        if before := _erased(connection, subject, spans):
             return before, []
         if problem := next(Custodian(connection, store.folder, store.path).problems(strays=False, figures=False), None):
             raise StoreError(f"the case does not hold ({problem.place}: {problem.what}); see “withheld verify” first")
-        keys, ids, hashes = _targets(connection, subject)
-        words = _words(connection, ids)
-        entered = _entries(connection, keys, ids)
+        keys, ids, hashes = _blackened(connection, subject, spans) if spans else _targets(connection, subject)
+        words = _words(connection, ids) + _stretches(connection, spans)
+        places = {} if spans else _places(connection, ids)
+        entered = _entries(connection, [*keys, *spans], ids)
         position = _last(connection) + 1
-        addresses = [address for key in keys for address in addresses_of(connection, key)]
+        addresses = [address for key in (*keys, *spans) for address in addresses_of(connection, key)]
         _empty(connection, keys, ids, position)
-        lines = {str(p): d for p, d in _emptied(connection, [*keys, *ids], addresses, keys)}
+        black_out(connection, spans, hashes)
+        # The index forgets words only where it is made anew.
+        rebuild(connection)
+        lines = {str(p): d for p, d in _emptied(connection, [*keys, *ids], addresses, keys, list(spans), words)}
         contents = {str(p): content(connection, p) for p in entered}
         after = {"documents": keys, "records": ids, "bytes": hashes, "lines": lines, "contents": contents}
+        after |= {"blacked": {key: [list(p) for p in found] for key, found in spans.items()}} if spans else {}
+        after |= {"places": places} if places and not keys else {}
         return append(connection, analyst, "redact", subject, after=canonical(after), reason=reason), words
 
 
-def _erased(connection: sa.Connection, subject: str) -> Decision | None:
-    """The line by which a subject was erased before."""
-    return next((d for d in redactions(connection) if d.subject == subject), None)
+def _erased(connection: sa.Connection, subject: str, spans: Spans) -> Decision | None:
+    """The line by which a subject, or all of some stretches, was erased before."""
+    for line in redactions(connection):
+        body = parsed(line)
+        black = {(key, *place) for key, places in body.get("blacked", {}).items() for place in places}
+        asked = {(key, *place) for key, places in spans.items() for place in places}
+        whole = not spans and line.subject == subject and subject in (*body["documents"], *body["records"])
+        if whole or (asked and asked <= black):
+            return line
+    return None
+
+
+def _blackened(connection: sa.Connection, subject: str, spans: Spans) -> tuple[list[str], list[str], list[str]]:
+    """Records to erase with blacked stretches, and the hashes of the bytes that go; the documents stay."""
+    where = (records.c.id == subject) & records.c.redacted.is_(None)
+    own = list(connection.execute(sa.select(records.c.id).where(where)).scalars())
+    ids = sorted({*own, *touched(connection, spans)})
+    kept = connection.execute(sa.select(documents.c.sha256).where(documents.c.id.in_(list(spans)))).scalars()
+    archives = [archive for key in spans for archive in archives_of(connection, key)]
+    return [], ids, sorted({*kept, *archives} - erased_bytes(connection).keys())
+
+
+def _stretches(connection: sa.Connection, spans: Spans) -> list[str]:
+    texts = {row[0]: row[1] for row in connection.execute(_texts().where(documents.c.id.in_(list(spans))))}
+    return [texts[key][start:end] for key, places in spans.items() for start, end in places if key in texts]
+
+
+def _texts() -> sa.Select[Any]:
+    return sa.select(documents.c.id, documents.c.text).where(documents.c.text.is_not(None))
+
+
+def _places(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[list[int]]]:
+    """Where the sentences of records lie, so that they can still be blacked out when the records are gone."""
+    columns = (records.c.document, quotes.c.sentence_start, quotes.c.sentence)
+    query = sa.select(*columns).join(quotes, records.c.quote == quotes.c.id).where(records.c.id.in_(ids))
+    found: dict[str, list[list[int]]] = {}
+    for document, start, sentence in connection.execute(query):
+        found.setdefault(document, []).append([start, start + len(sentence)])
+    return found
+
+
+def _standing(connection: sa.Connection, words: Iterable[str]) -> tuple[str, ...]:
+    """The documents in whose text one of some sentences stands."""
+    wanted = [" ".join(w.split()) for w in words if w.strip()]
+    found = [
+        key for key, text in connection.execute(_texts()) if wanted and any(w in " ".join(text.split()) for w in wanted)
+    ]
+    return tuple(sorted(found))
+
+
+def _shared(connection: sa.Connection, folder: Path, spans: Spans) -> list[str]:
+    """The web archives that blacked documents came in together with others, which keep them."""
+    found = []
+    for sha256, key in archives(connection).items():
+        path = source_path(folder, sha256)
+        if key in spans and path.is_file():
+            found.append(str(path.relative_to(folder)))
+    return found
 
 
 def _last(connection: sa.Connection) -> int:
@@ -137,21 +216,32 @@ def _empty(connection: sa.Connection, keys: list[str], ids: list[str], position:
         connection.execute(sa.delete(signatures).where(signatures.c.document == key))
         connection.execute(sa.delete(bands).where(bands.c.document == key))
         connection.execute(sa.delete(reprints).where((reprints.c.document == key) | (reprints.c.other == key)))
-    # The index forgets words only where it is made anew.
-    rebuild(connection)
 
 
 def _emptied(
-    connection: sa.Connection, subjects: list[str], addresses: list[str], keys: list[str]
+    connection: sa.Connection,
+    subjects: list[str],
+    addresses: list[str],
+    keys: list[str],
+    blacked: list[str],
+    words: list[str],
 ) -> Iterable[tuple[int, str]]:
     """Empty the log lines that repeat the content; the position of each and its digest as it stands then.
 
     What ``read`` entered stays, for the state of every record follows from it. Lines on the fetching of ``addresses``
-    lose these as well, and so do anchorings that quoted the documents ``keys`` and were undone.
+    lose these as well, and so do anchorings that quoted the documents ``keys`` and were undone. Of the lines on documents
+    with ``blacked`` stretches, those on how they came once more go, and any line whose reason repeats the words, or
+    whose anchoring quoted them.
     """
     asked = log.c.action.in_(FETCHES) & log.c.subject.in_(addresses)
-    quoted = (log.c.action == ANCHOR) & sa.func.json_extract(log.c.after, "$.document").in_(keys)
-    query = sa.select(log).where(log.c.subject.in_(subjects) | asked | quoted).order_by(log.c.position)
+    came = (log.c.action == CAME) & log.c.subject.in_(blacked)
+    anchored = log.c.action == ANCHOR
+    quoted = anchored & sa.func.json_extract(log.c.after, "$.document").in_(keys)
+    said = [w for w in words if w.strip()]
+    repeats = sa.or_(*[log.c.reason.contains(w, autoescape=True) for w in said], sa.false())
+    written = sa.or_(*[log.c.after.contains(canonical(w)[1:-1], autoescape=True) for w in said], sa.false())
+    touched = asked | came | quoted | repeats | (anchored & written)
+    query = sa.select(log).where(log.c.subject.in_(subjects) | touched).order_by(log.c.position)
     for row in connection.execute(query).mappings().all():
         left = dict(row) | {"reason": None}
         left |= {"after": None} if row["action"] in ("edit", ANCHOR, CAME, *FETCHES) else {}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import csv
 import json
-import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
@@ -13,6 +11,7 @@ from typing import Any, TextIO
 import sqlalchemy as sa
 
 from withheld.case import load_case
+from withheld.cells import write_rows
 from withheld.evidence import casefiles
 from withheld.evidence.captures import archives
 from withheld.evidence.casefolder import kept_bytes, source_path
@@ -20,7 +19,7 @@ from withheld.evidence.custody import Custodian
 from withheld.evidence.engine import reading, writing
 from withheld.evidence.failures import StoreError
 from withheld.evidence.intake import Intake
-from withheld.evidence.log import CODE, HASHES, last
+from withheld.evidence.log import CODE, HASHES, erased_bytes, last
 from withheld.evidence.reprints import rebuild
 from withheld.evidence.schema import HEAD, documents, log, quotes, records, rulings
 from withheld.evidence.store import Store
@@ -59,10 +58,11 @@ def export_jsonl(store: Store) -> Iterator[str]:
     """
     yield json.dumps(_head(store))
     with reading(store.engine, store.path) as connection:
+        erased = erased_bytes(connection)
         for name, table in TABLES.items():
             for row in connection.execute(sa.select(table).order_by(*table.primary_key)).mappings():
                 line: dict[str, Any] = {"table": name, **row}
-                if table is documents and row["text"] is not None and row["redacted"] is None:
+                if table is documents and row["text"] is not None and row["sha256"] not in erased:
                     line["bytes"] = base64.b64encode(_bytes(store, row["sha256"])).decode()
                 yield json.dumps(line, ensure_ascii=False, sort_keys=True)
         for sha256 in archives(connection):
@@ -197,11 +197,8 @@ def export_csv(store: Store, stream: TextIO) -> None:
 
 def write_csv(evidence: Iterable[Evidence], stream: TextIO) -> None:
     """Claims as CSV, one a row; a cell that a spreadsheet would run is made text with a leading apostrophe."""
-    writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
-    for e in evidence:
-        if isinstance(e.record, Claim):
-            writer.writerow([neutral(cell) for cell in _cells(e, e.record)])
+    told = (_cells(e, e.record) for e in evidence if isinstance(e.record, Claim))
+    write_rows(stream, COLUMNS, told)
 
 
 def _cells(e: Evidence, claim: Claim) -> tuple[object, ...]:
@@ -213,18 +210,3 @@ def _cells(e: Evidence, claim: Claim) -> tuple[object, ...]:
         quote and quote.sentence, e.source.publisher, e.source.published, e.address, e.source.sha256,
         e.source.example, not e.unanchored,
     )  # fmt: skip
-
-
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""First characters by which a spreadsheet takes a cell for a formula, also in full width."""
-_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
-
-
-def neutral(cell: object) -> object:
-    """A cell that cannot run in a spreadsheet; numbers, also negative ones, stay numbers without a trailing ``.0``."""
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, float):
-        return int(cell) if cell.is_integer() else cell
-    risky = isinstance(cell, str) and cell[:1] in _RUNS
-    return f"'{cell}" if risky and not _NUMBER.fullmatch(str(cell)) else cell

@@ -12,7 +12,7 @@ from pydantic import Field
 from withheld.case import Row
 from withheld.evidence.basis import basis_of
 from withheld.evidence.failures import StoreError
-from withheld.evidence.log import SYSTEM, canonical, digest, last, line_after
+from withheld.evidence.log import SYSTEM, canonical, digest, erased_bytes, last, line_after
 from withheld.evidence.reprints import index_texts
 from withheld.evidence.rows import SELECTOR, Body, bodies, body_of, identity, search_keys
 from withheld.evidence.rulings import standing_rulings
@@ -50,6 +50,7 @@ class Intake:
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
         self._last = last(connection)
+        self._erased = erased_bytes(connection)
         self.changes: dict[str, list[str]] = {"entered": [], "superseded": [], "restored": []}
         self._sources: list[dict[str, Any]] = []
         self._made: list[dict[str, Any]] = []
@@ -167,8 +168,9 @@ class Intake:
             self.close()
         found = self.connection.execute(_ALIKE, {"sha256": source.sha256, "id": source.id}).all()
         for key, sha256, extractor, erased in found:
+            erased = erased or self._erased.get(sha256)
             if sha256 == source.sha256 and erased is not None:
-                what = f"was erased from this case (log line {erased}) and is not read again"
+                what = f"was erased from this case, or a sentence of it (log line {erased}), and is not read again"
                 raise StoreError(f"{source.path or source.id}: {what}")
             if sha256 == source.sha256:
                 self.close()

@@ -8,72 +8,176 @@ from __future__ import annotations
 
 import io
 import shutil
+import stat
 import tarfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import pyrage
 
-from withheld.evidence.casefolder import is_case, write_whole
+from withheld.case import FILES
+from withheld.evidence.casefolder import DATABASE, SOURCES, is_case, write_whole
+from withheld.evidence.engine import settle
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.store import Store
 
 MAGIC = b"age-encryption.org/"
 """First bytes of a file in the age format."""
 SUFFIX = ".age"
+SHOWN = 8
+"""So many names are listed in one line."""
 MOST_BYTES = 8 * 1024**3
 """A packed case is not unpacked beyond this size."""
 
 
-def lock(folder: Path, passphrase: str = "", recipients: Sequence[str] = ()) -> Path:
-    """Encrypt a case folder into FOLDER.age and remove the folder; the file. StoreError if either cannot be.
+class Packed(NamedTuple):
+    """A locked case: its file, how many files are in it, and those among them that withheld did not put there."""
 
-    With ``recipients`` (``age1…``) it is encrypted to these, else with the passphrase.
+    file: Path
+    count: int
+    foreign: tuple[str, ...]
+
+
+def lock(folder: Path, passphrase: str = "", recipients: Sequence[str] = ()) -> Packed:
+    """Encrypt a case folder into FOLDER.age and remove the folder. StoreError, and the folder stays, if either cannot be.
+
+    With ``recipients`` (``age1…``) it is encrypted to these, else with the passphrase. Nothing is lost: what cannot be
+    packed, and would not come back, is named and nothing is locked until it is moved away.
     """
     folder = folder.resolve()
     target = folder.with_name(folder.name + SUFFIX)
     if target.exists():
         raise StoreError(f"{target}: already there; move it away first")
-    with Store.open(folder):
-        pass  # Whatever an older version or a cut-off run left behind is settled before it is packed.
+    with Store.open(folder) as store:
+        # Whatever an older version or a cut-off run left behind is settled before it is packed.
+        settle(store.engine, store.path)
+    if left := _not_packable(folder):
+        raise StoreError(f"{folder}: {_some(left)} cannot be packed; move them out of the folder first")
+    before = _listing(folder)
     raw = _packed(folder)
+    _check_packed(raw, folder)
     with told(target):
         write_whole(target, _encrypted(raw, passphrase, recipients), 0o600)
-    if not recipients and _decrypted(target, passphrase=passphrase) != raw:
+    whole = bool(recipients) or _decrypted(target, passphrase=passphrase) == raw
+    if not whole or _listing(folder) != before:
         target.unlink()
-        raise StoreError(f"{target}: could not be read back; the folder is left as it was")
+        what = "changed while it was packed" if whole else "could not be read back"
+        raise StoreError(f"{folder}: {what}; the folder is left as it was, run the same command again")
     with told(folder):
+        _open_folders(folder)
         shutil.rmtree(folder)
-    return target
+    files = [name for name, (mode, *_) in before.items() if stat.S_ISREG(mode)]
+    return Packed(target, len(files), tuple(name for name in files if not _is_ours(name)))
 
 
 def unlock(file: Path, folder: Path, passphrase: str = "", identity: Path | None = None) -> Path:
-    """Decrypt a locked case into a folder that is not there yet, whole or not at all; the folder."""
+    """Decrypt a locked case into a folder that is not there yet, whole or not at all; the folder, for its owner alone."""
     if folder.exists():
         raise StoreError(f"{folder}: already there; move it away or name another with --to")
     part = folder.with_name(f".{folder.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
+    _remove(part)
     raw = _decrypted(file, passphrase=passphrase, identity=identity)
     try:
         with told(part):
-            part.mkdir(parents=True)
+            part.mkdir(mode=0o700, parents=True)
             _unpack(raw, part, file)
             if not is_case(part):
                 raise StoreError(f"{file}: holds no case")
+            part.chmod(0o700)
             part.replace(folder)
     except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
+        _remove(part)
         raise
     return folder
 
 
+def _remove(folder: Path) -> None:
+    """Remove a half-made folder."""
+    _open_folders(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open_folders(folder: Path) -> None:
+    """Let folders be emptied that may not be written."""
+    for path in [folder, *folder.rglob("*")] if folder.is_dir() else []:
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o700)
+
+
+def _is_working(path: Path) -> bool:
+    """Whether a file is one with which the database works, and which holds nothing once that is settled."""
+    return path.name in (f"{DATABASE}-wal", f"{DATABASE}-shm")
+
+
+def _not_packable(folder: Path) -> list[str]:
+    """What is neither a file nor a folder, with what it is, in the order of names."""
+    kinds = (
+        (stat.S_ISLNK, "link"),
+        (stat.S_ISFIFO, "pipe"),
+        (stat.S_ISSOCK, "socket"),
+        (stat.S_ISREG, ""),
+        (stat.S_ISDIR, ""),
+    )
+    found = []
+    for path in sorted(folder.rglob("*")):
+        mode = path.lstat().st_mode
+        kind = next((word for is_one, word in kinds if is_one(mode)), "device")
+        if kind:
+            found.append(f"{path.relative_to(folder)} ({kind})")
+    return found
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(repr(name)[1:-1] for name in names[:SHOWN]) + more
+
+
+def _is_ours(name: str) -> bool:
+    """Whether withheld itself makes files of that name in a case."""
+    return name in (*FILES, DATABASE, f"{DATABASE}-reached", "dossier.html") or name.startswith(
+        (f"{SOURCES}/", "estimates/", f".{DATABASE}")
+    )
+
+
+def _listing(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """Mode, size and time of change of all that is packed, by its name."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if not _is_working(path):
+            known = path.lstat()
+            size = 0 if path.is_dir() else known.st_size
+            found[str(PurePosixPath(*path.relative_to(folder).parts))] = (known.st_mode, size, known.st_mtime_ns)
+    return found
+
+
 def _packed(folder: Path) -> bytes:
     out = io.BytesIO()
-    with told(folder), tarfile.open(fileobj=out, mode="w") as tar:
+    # Files with several names are packed as often: a link would not be unpacked.
+    with told(folder), tarfile.open(fileobj=out, mode="w", dereference=True) as tar:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink() and not path.name.endswith(("-wal", "-shm")):
+            if not _is_working(path):
                 tar.add(path, str(PurePosixPath(*path.relative_to(folder).parts)), recursive=False, filter=_bare)
     return out.getvalue()
+
+
+def _check_packed(raw: bytes, folder: Path) -> None:
+    """Refuse to lock what unlock would refuse."""
+    with tarfile.open(fileobj=io.BytesIO(raw), mode="r:") as tar:
+        members = tar.getmembers()
+    if bad := [m.name for m in members if not _fits(m)]:
+        raise StoreError(f"{folder}: {_some(bad)} cannot be packed under these names; rename them first")
+    if sum(m.size for m in members) > MOST_BYTES:
+        raise StoreError(
+            f"{folder}: is larger than {MOST_BYTES:,} bytes, which are not unpacked again; move some files away"
+        )
+
+
+def _fits(member: tarfile.TarInfo) -> bool:
+    """Whether a member is a plain file or folder below the case."""
+    inside = PurePosixPath(member.name)
+    plain = member.isreg() or member.isdir()
+    return plain and not inside.is_absolute() and ".." not in inside.parts and "\\" not in member.name
 
 
 def _bare(info: tarfile.TarInfo) -> tarfile.TarInfo:
@@ -108,17 +212,18 @@ def _decrypted(file: Path, *, passphrase: str = "", identity: Path | None = None
 
 
 def _unpack(raw: bytes, into: Path, file: Path) -> None:
-    """Only plain files below the folder: no links, devices, absolute paths or steps upwards."""
-    size = 0
+    """Only plain files and folders below the case: no links, devices, absolute paths or steps upwards."""
     try:
         with tarfile.open(fileobj=io.BytesIO(raw), mode="r:") as tar:
-            for member in tar:
-                inside = PurePosixPath(member.name)
-                if not member.isreg() or inside.is_absolute() or ".." in inside.parts or "\\" in member.name:
-                    raise StoreError(f"{file}: holds {member.name!r}, which is no file of a case; it was not unpacked")
-                size += member.size
-                if size > MOST_BYTES:
-                    raise StoreError(f"{file}: unpacks to more than {MOST_BYTES:,} bytes; it was not unpacked")
+            members = tar.getmembers()
+            if bad := [m.name for m in members if not _fits(m)]:
+                raise StoreError(f"{file}: holds {_some(bad)}, which is no file of a case; nothing was unpacked")
+            if sum(m.size for m in members) > MOST_BYTES:
+                raise StoreError(f"{file}: unpacks to more than {MOST_BYTES:,} bytes; it was not unpacked")
+            for member in members:
                 tar.extract(member, into, filter="data")
+            # Folders last, for those that may not be written must be filled first. Nobody else may write.
+            for member in sorted(members, key=lambda m: m.name, reverse=True):
+                (into / member.name).chmod(member.mode & 0o755)
     except tarfile.TarError as error:
         raise StoreError(f"{file}: is no packed case ({error})") from None

@@ -16,6 +16,8 @@ from withheld.records import Decision
 SYSTEM = "withheld"
 """Name in the log of what the program does by itself."""
 GENESIS = "0" * 64
+BLACK = "█"
+"""Stands for each character of an erased sentence."""
 DECIDED = {"accept": "accepted", "reject": "rejected", "edit": "edited", "anchor": "accepted"}
 """The state that a decision leads to; others change none, ``undo`` takes back the last but notes."""
 STANDING = frozenset([*DECIDED, "grade", "merge", "split", "mark"])
@@ -98,6 +100,11 @@ def redactions(connection: sa.Connection) -> list[Decision]:
     """The lines by which content was erased, oldest first."""
     query = sa.select(*[c for c in log.c if c.name != "hash"]).where(log.c.action == "redact").order_by(log.c.position)
     return [Decision.model_validate(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def erased_bytes(connection: sa.Connection) -> dict[str, int]:
+    """SHA-256 of the bytes that erasures took away, with the position of the line that did it."""
+    return {sha256: line.position for line in redactions(connection) for sha256 in parsed(line).get("bytes", ())}
 
 
 def parsed(line: Decision) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from withheld.evidence.casefolder import DATABASE, find_case, is_case, kept_byte
 from withheld.evidence.engine import connect, reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import Added, Intake
-from withheld.evidence.log import ESTIMATE, FILES, SYSTEM, append, canonical, digest, entries, last
+from withheld.evidence.log import ESTIMATE, FILES, SYSTEM, append, canonical, digest, entries, erased_bytes, last
 from withheld.evidence.marks import Marks, strictest
 from withheld.evidence.reached import Reached, lacking, noted, remedy
 from withheld.evidence.rows import SELECTOR, evidence_from, source_from
@@ -27,17 +27,8 @@ from withheld.evidence.schema import documents, log, quotes, records
 from withheld.evidence.subjects import visible
 from withheld.readings import without_others
 from withheld.records import (
-    Capture,
-    Claim,
-    Decision,
-    Document,
-    Evidence,
-    Reading,
-    RecordKind,
-    Source,
-    State,
-    Statement,
-)
+    Capture, Claim, Decision, Document, Evidence, Reading, RecordKind, Source, State, Statement,
+)  # fmt: skip
 from withheld.settings import settings
 
 __all__ = ["Added", "Store", "StoreError", "create_case", "find_case"]
@@ -284,10 +275,10 @@ class Store:
             return Marks(connection).names()
 
     def erased(self) -> dict[str, int]:
-        """SHA-256 of the documents that were erased, with the position of the log line that did it."""
+        """SHA-256 of documents that were erased, or lost a sentence, with the position of the log line that did it."""
         query = sa.select(documents.c.sha256, documents.c.redacted).where(documents.c.redacted.is_not(None))
         with reading(self.engine, self.path) as connection:
-            return {row[0]: row[1] for row in connection.execute(query)}
+            return erased_bytes(connection) | {row[0]: row[1] for row in connection.execute(query)}
 
     def sources(self) -> list[Source]:
         """All sources, in the order in which they came."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ipaddress
 import json
 import socket
+import threading
+import time
+from contextlib import suppress
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,6 +16,7 @@ import urllib3
 from withheld.settings import settings
 
 _REPLY_LIMIT = 2 * 1024 * 1024
+_PART = 65536
 
 
 class OpinionError(ValueError):
@@ -83,7 +87,7 @@ def ask(where: Endpoint, system: str, user: str, schema: dict[str, Any]) -> str:
     raw = _posted(where, json.dumps(body).encode())
     try:
         answer = json.loads(raw)["choices"][0]["message"]["content"]
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise OpinionError(
             f"{where.host}: the answer is not that of an OpenAI-compatible endpoint; check --llm"
         ) from error
@@ -97,21 +101,70 @@ def _posted(where: Endpoint, body: bytes) -> bytes:
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     if chosen.llm_key:
         headers["Authorization"] = f"Bearer {chosen.llm_key}"
+    deadline = time.monotonic() + chosen.llm_timeout
+    reply = None
     with urllib3.PoolManager(retries=False) as pool:
         try:
-            reply = pool.request(
-                "POST", f"{where.url}/chat/completions", body=body, headers=headers, redirect=False,
-                timeout=urllib3.Timeout(total=chosen.llm_timeout), preload_content=False,
-            )  # fmt: skip
-            raw = reply.read(_REPLY_LIMIT + 1, decode_content=True)
-        except urllib3.exceptions.HTTPError as error:
+            with _Ended(deadline) as ended:
+                reply = pool.request(
+                    "POST", f"{where.url}/chat/completions", body=body, headers=headers, redirect=False,
+                    timeout=urllib3.Timeout(total=chosen.llm_timeout), preload_content=False,
+                )  # fmt: skip
+                ended.watch(reply)
+                raw = b"" if reply.status != 200 else _read(reply)
+        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            if time.monotonic() >= deadline:
+                raise _late(where, chosen.llm_timeout) from None
             reached = not isinstance(error, urllib3.exceptions.NewConnectionError)
             raise OpinionError(_unanswered(where, error, chosen.llm_timeout), reached=reached) from error
+        finally:
+            if reply is not None:
+                reply.close()
+    if time.monotonic() >= deadline:
+        raise _late(where, chosen.llm_timeout)
     if reply.status != 200:
         raise OpinionError(f"{where.host}: answered with status {reply.status}; check --llm and --model")
     if len(raw) > _REPLY_LIMIT:
         raise OpinionError(f"{where.host}: the answer is longer than {_REPLY_LIMIT:,} bytes; it was not read")
+    return raw
+
+
+def _read(reply: urllib3.BaseHTTPResponse) -> bytes:
+    """The answer, unpacked, and no more than a byte beyond the limit."""
+    raw = bytearray()
+    while len(raw) <= _REPLY_LIMIT and (part := reply.read(_PART, decode_content=True)):
+        raw += part
     return bytes(raw)
+
+
+class _Ended:
+    """Shuts the connection of an answer at a deadline: a time-out of the socket begins anew with every byte."""
+
+    def __init__(self, deadline: float) -> None:
+        self._timer = threading.Timer(max(0.0, deadline - time.monotonic()), self._shut)
+        self._timer.daemon = True
+        self._reply: urllib3.BaseHTTPResponse | None = None
+
+    def __enter__(self) -> _Ended:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def watch(self, reply: urllib3.BaseHTTPResponse) -> None:
+        """Shut this answer when the time is over."""
+        self._reply = reply
+
+    def _shut(self) -> None:
+        connection = getattr(self._reply, "connection", None)
+        if (wire := getattr(connection, "sock", None)) is not None:
+            with suppress(OSError):
+                wire.shutdown(socket.SHUT_RDWR)
+
+
+def _late(where: Endpoint, seconds: float) -> OpinionError:
+    return OpinionError(f"{where.host}: no whole answer within {seconds:g} seconds; set WITHHELD_LLM_TIMEOUT higher")
 
 
 def _unanswered(where: Endpoint, error: urllib3.exceptions.HTTPError, seconds: float) -> str:
@@ -120,5 +173,5 @@ def _unanswered(where: Endpoint, error: urllib3.exceptions.HTTPError, seconds: f
         error, urllib3.exceptions.NewConnectionError
     )
     if late:
-        return f"{where.host}: no answer within {seconds:g} seconds; set WITHHELD_LLM_TIMEOUT higher"
+        return f"{where.host}: no whole answer within {seconds:g} seconds; set WITHHELD_LLM_TIMEOUT higher"
     return f"{where.host}: cannot be reached ({type(error).__name__}); is the model running?"

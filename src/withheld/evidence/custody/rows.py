@@ -19,11 +19,13 @@ from withheld.evidence.decisions import resulting
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import contents
 from withheld.evidence.log import (
+    BLACK,
     ENTERED,
     GENESIS,
     canonical,
     digest,
     entries,
+    erased_bytes,
     line_hash,
     made_by,
     parsed,
@@ -99,13 +101,14 @@ class Custodian:
             documents.c.text.is_(None),
             documents.c.redacted,
         )
+        erased = erased_bytes(self.connection)
         for key, sha256, body, bare, redacted in self.connection.execute(sa.select(*columns)):
             source = Source.model_validate(body)
             if (source.id, source.sha256) != (key, sha256):
                 yield self._problem(key, "the source is kept under another identifier or hash than its own")
             if source.transcribed is not bool(bare):
                 yield self._problem(key, "a transcribed source has no text, and every other one has")
-            if redacted is not None:
+            if redacted is not None or sha256 in erased:
                 yield from self._gone(key, sha256)
             elif not source.transcribed and (what := _bytes_problem(source_path(self.folder, sha256), sha256)):
                 path = str(source_path(self.folder, sha256))
@@ -196,6 +199,15 @@ class Custodian:
             for key in sorted(key for key in due.keys() & found.keys() if found[key] != due[key]):
                 yield self._problem(key, f"was erased by line {due[key]} of the log, not by line {found[key]}")
         yield from self._tombstones()
+        for line in self._redactions:
+            yield from self._blacked(parsed(line).get("blacked", {}))
+
+    def _blacked(self, stretches: Mapping[str, Any]) -> Iterator[Problem]:
+        """Sentences that were blacked out must be black still, unless the whole text is gone since."""
+        texts = sa.select(documents.c.id, documents.c.text).where(documents.c.id.in_(list(stretches)))
+        for key, text in self.connection.execute(texts):
+            if text and any(text[start:end].strip(f"{BLACK}\n") for start, end in stretches[key]):
+                yield self._problem(key, "a sentence was blacked out, but holds words")
 
     def _tombstones(self) -> Iterator[Problem]:
         """What is left of erased rows must be empty."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from withheld.evidence.exchange import neutral
+from withheld.cells import write_rows
 from withheld.evidence.rows import CLASSES, KINDS
 from withheld.records import Basis, Evidence, Qualifier, Rate, Source, Stance, State
 from withheld.vocabulary import codes, measures
@@ -121,13 +120,10 @@ def _cell(value: Any, join: str = ";") -> Any:
     return join.join(value) or None if isinstance(value, tuple) else value
 
 
-def as_csv(table: Table, cell: Callable[[object], object] = neutral) -> str:
+def as_csv(table: Table) -> str:
     """A table as CSV: names, hashtags, rows; no cell runs in a spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([c.name for c in table.columns])
-    writer.writerow([c.tag for c in table.columns])
-    writer.writerows([cell(v) for v in row] for row in table.rows)
+    out = io.StringIO(newline="")
+    write_rows(out, [c.name for c in table.columns], [tuple(c.tag for c in table.columns), *table.rows])
     return out.getvalue()
 
 
