@@ -13,7 +13,7 @@ from withheld.evidence.engine import reading
 from withheld.evidence.log import replay
 from withheld.evidence.schema import records
 from withheld.evidence.store import Store, StoreError
-from withheld.records import Evidence
+from withheld.records import Claim, Evidence
 
 DECISION = st.one_of(
     st.sampled_from([("accept", None), ("reject", None), ("undo", None), ("note", None)]),
@@ -81,9 +81,13 @@ def test_a_grade_changes_the_marks_and_not_the_state_and_can_be_undone(store: St
         ("accept", None, {"low": 1}, "takes no changes"),
         ("edit", None, {}, "changes nothing"),
         ("edit", None, {"low": 11_490.0}, "changes nothing"),
-        ("edit", None, {"measure": "joy"}, "measure: Value error, joy: no such measure"),
+        ("edit", None, {"measure": "joy"}, "measure: joy: no such measure"),
         ("edit", None, {"colour": "red"}, "colour: Extra inputs"),
-        ("edit", None, {"low": 20_000}, "low 20000 is above high 11490"),
+        ("edit", None, {"low": 20_000}, "low 20,000 is above high 11,490"),
+        ("edit", None, {"low": float("nan")}, "low is nan, which is no number"),
+        ("edit", None, {"low": 1.5}, "counts whole ones"),
+        ("edit", None, {"counted": "cows"}, "counted: Input should be 'workers'"),
+        ("edit", None, {"host": "XX"}, "XX: is no country"),
         ("edit", None, {"quote": None}, "quote ties the record to its text"),
         ("edit", None, {"document": "other"}, "document ties"),
         ("grade", None, {}, "a grade is"),
@@ -118,3 +122,10 @@ def test_the_records_are_always_what_the_log_says(store: Store, decided: list[tu
             assert any(what in str(error) for what in ("nothing to undo", "changes nothing"))
     assert {e.id: e.state for e in store.evidence()} == replay(store.log())
     assert verify(store) == []
+
+
+def test_an_edit_takes_a_country_by_its_name_and_codes_what_was_counted(store: Store) -> None:
+    store.decide(only(store).id, "edit", "ann", None, {"host": "Mongolia", "counted": "permits", "covers": "part"})
+    now = only(store)
+    assert isinstance(now.record, Claim)
+    assert (now.record.host, now.record.counted, now.record.covers) == ("MN", "permits", "part")

@@ -73,10 +73,10 @@ def table(path: Path, how: How, columns: Collection[str]) -> Table:
     other = path.suffix.lower() in (".ods", ".xls", ".xlsb")
     if raw[:2] == b"PK" and not other and _is_workbook(raw):
         return _headed(path, _xlsx(path, raw, how), columns)
-    if raw[:2] == b"PK" or raw[:4] == b"\xd0\xcf\x11\xe0" or other:
-        raise StoreError(f"{path}: {SAVE_AS}")
     if path.suffix.lower() in (".xlsx", ".xlsm"):
         raise StoreError(f"{path}: is no readable XLSX file; save it again or as CSV")
+    if other or raw[:2] == b"PK" or raw[:4] == b"\xd0\xcf\x11\xe0":
+        raise StoreError(f"{path}: {SAVE_AS}")
     return _csv(path, _decoded(path, raw, how.encoding), columns, how)
 
 
