@@ -35,7 +35,7 @@ class Added(Record):
 
 
 def about_others(counts: Mapping[str, int]) -> list[str]:
-    """“3 records about Cuba (CU)” for each sending state."""
+    """“3 records about NAME (CODE)” for each sending state."""
     return [f"{n} record{'s' * (n != 1)} about {country_name(code)} ({code})" for code, n in sorted(counts.items())]
 
 

@@ -134,13 +134,11 @@ class Store:
         extractor no longer makes are marked superseded, and no longer shown unless an analyst has decided on them. What is
         about another programme than the case's is left out and counted, and a document on nothing else is not taken in.
         """
-        own = [
-            (document, raw, self._own(found), extractor, archive) for document, raw, found, extractor, archive in read
-        ]
         with writing(self.engine, self.path) as connection, kept_bytes(self.folder, meanwhile=True) as keep:
             intake = Intake(connection)
             added = []
-            for document, raw, found, extractor, archive in own:
+            for document, raw, whole, extractor, archive in read:
+                found = self._own(whole)
                 if found.programme != self._programme and found.elsewhere and not intake.knows(document.sha256):
                     added.append(Added(documents=0, records=0, unchanged=0, elsewhere=found.elsewhere))
                     continue
@@ -163,10 +161,10 @@ class Store:
 
     def _refuse_other(self, changes: Mapping[str, Any]) -> None:
         """No edit makes a record one of another programme."""
-        told = changes.get("programme", self._programme)
-        if told != self._programme:
+        asked = changes.get("programme", self._programme)
+        if asked != self._programme:
             raise StoreError(
-                f"programme {told}: this case is about {self._programme}; reject the record, and read its document into "
+                f"programme {asked}: this case is about {self._programme}; reject the record, and read its document into "
                 "a case of its own"
             )
 
@@ -335,8 +333,8 @@ class Store:
 
 def _other(record: Statement, programme: str) -> str | None:
     """The programme of a record that names another one."""
-    told = getattr(record, "programme", None)
-    return told if told and told != programme else None
+    named = getattr(record, "programme", None)
+    return named if named and named != programme else None
 
 
 def _selected() -> sa.Select[Any]:
