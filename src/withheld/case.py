@@ -13,7 +13,7 @@ import hashlib
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -29,6 +29,10 @@ COLUMNS = (
     "place", "sector", "start", "end", "origin", "via", "stance", "reliability", *LATER, "note",
 )  # fmt: skip
 """The columns of ``evidence.csv``: hosts are joined by ``+``, ``via`` by ``;``; ``note`` is for people."""
+
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+"""A number of a case's files: NaN and infinity are none."""
 
 
 class CaseError(Exception):
@@ -48,7 +52,7 @@ class Corridor(Record):
     hosts: tuple[str, ...] = ()
     sector: str | None = None
     term_months: int
-    terms: dict[int, float] = Field(default_factory=dict)
+    terms: dict[int, Finite] = Field(default_factory=dict)
     basis: str
     url: str | None = None
 
@@ -66,7 +70,7 @@ class Prior(Record):
 
     name: str
     distribution: str
-    parameters: dict[str, float]
+    parameters: dict[str, Finite]
     unit: str
     meaning: str
     basis: str
@@ -86,7 +90,7 @@ class Lever(Record):
     start: dt.date
     end: dt.date | None = None
     corridor: str | None = None
-    value: float | None = None
+    value: Finite | None = None
     how: str | None = None
     url: str | None = None
 
@@ -238,7 +242,7 @@ def row_of(cells: dict[str, str], programme: str) -> Row:
     )  # pydantic checks the codes  # fmt: skip
     return Row(
         claim=checked(claim), source=source, reliability=told["reliability"].upper() or "F", basis=told["basis"] or None
-    )  # type: ignore[arg-type]  # pydantic checks the codes
+    )
 
 
 def _address(url: str) -> str:

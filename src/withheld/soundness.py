@@ -62,9 +62,8 @@ def _qualified(claim: Claim) -> Iterator[str]:
         yield "at_least needs low"
     elif claim.qualifier == "at_most" and claim.high is None:
         yield "at_most needs high"
-    elif claim.qualifier in ("exact", "about", "range", "order") and None in (claim.low, claim.high):
-        if claim.low != claim.high:
-            yield f"{claim.qualifier} needs low and high; for one bound say at_least or at_most"
+    elif claim.qualifier not in ("at_least", "at_most") and (claim.low is None) != (claim.high is None):
+        yield f"{claim.qualifier} needs low and high; for one bound say at_least or at_most"
 
 
 def _unit(claim: Claim) -> Iterator[str]:
@@ -93,7 +92,9 @@ def _rate(claim: Claim) -> Iterator[str]:
 
 def _where(claim: Claim) -> Iterator[str]:
     for field, codes in (("host", claim.hosts), ("programme", (claim.programme,))):
-        yield from (f"{field} {c or 'is empty and'} is no ISO 3166-1 code of a country" for c in codes if not is_code(c))
+        yield from (
+            f"{field} {c or 'is empty and'} is no ISO 3166-1 code of a country" for c in codes if not is_code(c)
+        )
 
 
 def _period(claim: Claim) -> Iterator[str]:

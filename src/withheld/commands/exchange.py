@@ -173,7 +173,9 @@ def _spreadsheet(case: Path, source: Path, layout: Path | None) -> int:
         erased = [row for row in rows if row.source.sha256 in gone]
         kept = [row for row in rows if row.source.sha256 not in gone]
         new = store.enter(kept, store.analyst_name())
-    print(f"{new} new records (transcribed), {len(kept) - new} already there, {len(problems) + len(erased)} rows not read.")
+    print(
+        f"{new} new records (transcribed), {len(kept) - new} already there, {len(problems) + len(erased)} rows not read."
+    )
     if kept and not new:
         print("Nothing was entered: all the figures that could be read are in the case already.")
     what = "the source was erased from this case and is not entered again"

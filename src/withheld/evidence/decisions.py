@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, get_args
 
 import sqlalchemy as sa
+
 from withheld.case import wrong
 from withheld.evidence.failures import StoreError
 from withheld.evidence.log import CODE, DECIDED, append, canonical, entries, parsed, standing, state, undone

@@ -8,7 +8,6 @@ import json
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any, TextIO
 
 import sqlalchemy as sa
@@ -139,7 +138,9 @@ def _parsed(number: int, line: str) -> dict[str, Any]:
     try:
         row = json.loads(line, parse_constant=_no_number)
     except StoreError as error:
-        raise StoreError(f"line {number}: {error}; erase the record with “withheld redact” where it is, and {AGAIN}") from None
+        raise StoreError(
+            f"line {number}: {error}; erase the record with “withheld redact” where it is, and {AGAIN}"
+        ) from None
     except (ValueError, RecursionError):
         raise StoreError(f"line {number}: not JSON; {AGAIN}") from None
     if not isinstance(row, dict):

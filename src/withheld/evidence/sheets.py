@@ -90,7 +90,9 @@ def _raw(path: Path) -> bytes:
             raise StoreError(f"{path}: has more than {MOST_BYTES:,} bytes; split it")
         return path.read_bytes()
     except OSError as error:
-        raise StoreError(f"{path}: {(error.strerror or str(error)).lower()}; check the file and its permissions") from None
+        raise StoreError(
+            f"{path}: {(error.strerror or str(error)).lower()}; check the file and its permissions"
+        ) from None
 
 
 def _is_workbook(raw: bytes) -> bool:
@@ -102,7 +104,9 @@ def _is_workbook(raw: bytes) -> bool:
 
 
 def _decoded(path: Path, raw: bytes, encoding: str | None) -> str:
-    marked = next((name for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")) if raw.startswith(mark)), None)
+    marked = next(
+        (name for mark, name in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")) if raw.startswith(mark)), None
+    )
     try:
         text = raw.decode(encoding or marked or "utf-8-sig")
     except LookupError:
@@ -207,7 +211,8 @@ def _missing(early: Sequence[Line], columns: Collection[str], separator: str | N
     shown = ", ".join(str(c.value).strip() for c in best.cells if not c.empty)[:120]
     read = f", read with {SEPARATORS.get(separator, separator)} between the cells" if separator else ""
     listed = ", ".join(f"“{c}”" for c in lacking)
-    return f"there is no column {listed} in a header; row {best.number} has {shown}{read}; correct the mapping file (columns, separator, skip)"
+    what = f"there is no column {listed} in a header; row {best.number} has {shown}{read}"
+    return f"{what}; correct the mapping file (columns, separator, skip)"
 
 
 def _xlsx(path: Path, raw: bytes, how: How) -> Iterator[Line]:
@@ -217,12 +222,16 @@ def _xlsx(path: Path, raw: bytes, how: How) -> Iterator[Line]:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if sum(i.file_size for i in packed.infolist()) > MOST_BYTES:
                 raise StoreError(f"{path}: unpacks to more than {MOST_BYTES:,} bytes; save the sheet as CSV")
-            computed = any(b"<f" in packed.read(i) for i in packed.infolist() if i.filename.startswith("xl/worksheets/"))
+            computed = any(
+                b"<f" in packed.read(i) for i in packed.infolist() if i.filename.startswith("xl/worksheets/")
+            )
         book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True, keep_links=False)
         told = openpyxl.load_workbook(io.BytesIO(raw), keep_links=False) if computed else book
         sheet = _sheet(path, book, how.sheet)
         if sheet.max_row * sheet.max_column > MOST_CELLS:
-            raise StoreError(f"{path}: reaches to row {sheet.max_row:,}, column {sheet.max_column:,}; delete what is empty")
+            raise StoreError(
+                f"{path}: reaches to row {sheet.max_row:,}, column {sheet.max_column:,}; delete what is empty"
+            )
         return iter(_rows(sheet, told[sheet.title], how.skip))
     except StoreError:
         raise
@@ -242,7 +251,7 @@ def _sheet(path: Path, book: Any, name: str | None) -> Any:
 
 
 def _rows(sheet: Any, told: Any, skip: int) -> Iterable[Line]:
-    merged = {}
+    merged: dict[tuple[int, int], tuple[int, int]] = {}
     for area in sheet.merged_cells.ranges:
         if area.size["rows"] * area.size["columns"] <= MOST_CELLS:
             merged |= dict.fromkeys(area.cells, (area.min_row, area.min_col))

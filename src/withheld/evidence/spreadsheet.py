@@ -68,7 +68,9 @@ def mapping(path: Path) -> Layout:
 def read_spreadsheet(path: Path, how: Layout, programme: str) -> tuple[list[Row], list[Problem]]:
     """The rows of a spreadsheet, and a problem for each that is none; StoreError if the file cannot be read."""
     rows, problems = [], []
-    found = table(path, How(how.sheet, how.separator, how.encoding, how.skip), list(dict.fromkeys(how.columns.values())))
+    found = table(
+        path, How(how.sheet, how.separator, how.encoding, how.skip), list(dict.fromkeys(how.columns.values()))
+    )
     for line in found.lines:
         if all(cell.empty for cell in line.cells) or is_tags(line):
             continue
@@ -91,9 +93,13 @@ def _cells(line: Line, found: Table, how: Layout) -> dict[str, str]:
     if line.hidden:
         raise ValueError("the row is hidden in the sheet and is not entered")
     if any(not cell.empty for cell in line.cells[found.width :]):
-        raise ValueError(f"there are more cells than the {found.width} columns: one with the separator in it needs quotes")
+        raise ValueError(
+            f"there are more cells than the {found.width} columns: one with the separator in it needs quotes"
+        )
     cells = dict.fromkeys(FIELDS, "") | _EMPTY | how.constants
-    said = {field: line.cells[found.at[name]] for field, name in how.columns.items() if found.at[name] < len(line.cells)}
+    said = {
+        field: line.cells[found.at[name]] for field, name in how.columns.items() if found.at[name] < len(line.cells)
+    }
     cells |= {field: _text(field, cell, how) for field, cell in said.items() if not cell.empty or cell.link}
     for field in _NUMBERS:
         if cells[field] and not isinstance((said.get(field) or Cell("")).value, int | float):
@@ -143,6 +149,6 @@ def _number(field: str, text: str, how: Layout, measure: str) -> str:
     if re.fullmatch(rf"-?\d{{1,3}}(?:{group}\d{{3}})+(?:{re.escape(decimal)}\d+)?", told):
         told = re.sub(group, "", told)
     elif not re.fullmatch(rf"-?\d+(?:{re.escape(decimal)}\d+)?(?:[eE][-+]?\d+)?", told):
-        raise ValueError(f"{field} “{text}” is no number written with decimal = \"{decimal}\" (mapping file)")
+        raise ValueError(f'{field} “{text}” is no number written with decimal = "{decimal}" (mapping file)')
     number = told.replace(decimal, ".")
     return str(float(number) / 100) if share else number
