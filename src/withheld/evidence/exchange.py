@@ -31,7 +31,7 @@ TABLES = {table.name: table for table in (documents, quotes, records, log, rulin
 COLUMNS = (
     "id", "state", "measure", "low", "high", "qualifier", "unit", "per", "each", "programme", "host", "place", "sector",
     "start", "end", "origin", "via", "stance", "reliability", "credibility", "quote", "sentence", "publisher",
-    "published", "url", "sha256",
+    "published", "url", "sha256", "counted", "covers", "basis",
 )  # fmt: skip
 
 
@@ -208,6 +208,7 @@ def _cells(e: Evidence, claim: Claim) -> tuple[object, ...]:
         claim.programme, "+".join(claim.hosts), claim.place, claim.sector, claim.start, claim.end, claim.origin,
         ";".join(claim.via), claim.stance, e.reliability, e.credibility, quote and quote.exact,
         quote and quote.sentence, e.source.publisher, e.source.published, e.source.url, e.source.sha256,
+        claim.counted, claim.covers, e.basis,
     )  # fmt: skip
 
 
