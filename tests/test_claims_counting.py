@@ -59,3 +59,19 @@ def test_a_quoted_figure_holds_its_operand() -> None:
     claim = only(ABOUT + "About 900 North Koreans work in Omsk.", "workers_abroad")
     assert claim.quote and "900" in claim.quote.exact and claim.figure
     assert claim.quote.start <= claim.figure.start < claim.figure.end <= claim.quote.end
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("In 2017 Russia had 30,100 valid work permits for North Koreans.", "permits"),
+        ("Poland issued 500 work visas to North Koreans in 2016.", "visas"),
+        ("The ministry registered 9,000 new North Korean workers in Russia in 2018.", "registrations"),
+        ("The region set a quota of 900 North Korean workers for 2018.", "quota"),
+        ("Border service data show that 6,300 North Korean workers were in Russia in 2023.", "entries"),
+        ("Some 900 North Korean workers are in Omsk.", None),
+        ("Some 700 North Korean workers who entered Russia in 2017 remain there.", None),
+    ],
+)
+def test_what_is_counted_is_coded_where_the_text_says_that_it_is_not_workers(text: str, code: str | None) -> None:
+    assert {c.counted for c in claims(ABOUT + text) if c.unit == "person"} == {code}

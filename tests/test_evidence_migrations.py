@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
 from case_folders import add, made
+from withheld.case import COLUMNS, built_in
 from withheld.evidence import engine
 from withheld.evidence.custody import verify
+from withheld.evidence.engine import writing
 from withheld.evidence.intake import _content
 from withheld.evidence.log import GENESIS, canonical, digest, line_hash
+from withheld.evidence.migrations.versions.coded import code_rows
 from withheld.evidence.search import find
-from withheld.evidence.store import Store
+from withheld.evidence.store import Store, StoreError, create_case
 
 SELECT = """SELECT r.*, q.start, q."end", q.exact, q.prefix, q.suffix, q.page, q.sentence, q.sentence_start
 FROM records r LEFT JOIN quotes q ON q.id = r.quote"""
@@ -87,3 +93,29 @@ def test_a_case_of_the_first_version_keeps_everything(tmp_path: Path) -> None:
         assert [e.model_copy(update={"basis": "unknown"}) for e in before] == after
         assert find(store, "harbours").documents and find(store, "workers").records
         assert store.decide(one.id, "undo", "ann").action == "undo" and verify(store) == []
+
+
+def test_rows_of_an_older_case_are_coded_by_the_log_and_hold(tmp_path: Path) -> None:
+    """Rows that came in uncoded, with a basis that their notes gave, are what a case made today says of them."""
+    builtin = tmp_path / "builtin"
+    shutil.copytree(built_in("KP"), builtin)
+    with (builtin / "evidence.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with (builtin / "evidence.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [n for n in COLUMNS if n not in ("counted", "covers")], extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(row | {"basis": "survey"} for row in rows)
+    create_case(tmp_path / "old", builtin)
+    create_case(tmp_path / "new", built_in("KP"))
+    with Store.open(tmp_path / "old") as old, Store.open(tmp_path / "new") as new:
+        first = old.evidence()[0].id
+        old.decide(first, "grade", "ann", "seen", {"basis": "testimony"})
+        with writing(old.engine, old.path) as connection:
+            assert code_rows(connection) > 0 and code_rows(connection) == 0
+        assert verify(old) == []
+        due = {e.id: e for e in new.evidence()}
+        for e in old.evidence():
+            assert e.record == due[e.id].record and e.basis == ("testimony" if e.id == first else due[e.id].basis)
+        assert old.decide(first, "undo", "ann").action == "undo" and verify(old) == []
+        with pytest.raises(StoreError, match="nothing to undo"):
+            old.decide(first, "undo", "ann")

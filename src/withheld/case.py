@@ -13,7 +13,7 @@ import hashlib
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pycountry
 from pydantic import Field, ValidationError
@@ -35,6 +35,10 @@ COLUMNS = (
 """The columns of ``evidence.csv``: hosts are joined by ``+``, ``via`` by ``;``; ``note`` is for people."""
 
 
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+"""A number of a case's files: NaN and infinity are none."""
+
+
 class CaseError(Exception):
     """A case that cannot be used: names the file, the place and the remedy in one line."""
 
@@ -52,7 +56,7 @@ class Corridor(Record):
     hosts: tuple[str, ...] = ()
     sector: str | None = None
     term_months: int
-    terms: dict[int, float] = Field(default_factory=dict)
+    terms: dict[int, Finite] = Field(default_factory=dict)
     basis: str
     url: str | None = None
 
@@ -70,7 +74,7 @@ class Prior(Record):
 
     name: str
     distribution: str
-    parameters: dict[str, float]
+    parameters: dict[str, Finite]
     unit: str
     meaning: str
     basis: str
@@ -90,7 +94,7 @@ class Lever(Record):
     start: dt.date
     end: dt.date | None = None
     corridor: str | None = None
-    value: float | None = None
+    value: Finite | None = None
     how: str | None = None
     url: str | None = None
 
@@ -251,8 +255,9 @@ def row_of(cells: dict[str, str], programme: str) -> Row:
         stance=told["stance"] or "asserted", counted=told["counted"] or None, covers=told["covers"] or None,
         note=told["note"] or None,
     )  # pydantic checks the codes  # fmt: skip
-    reliability, basis = told["reliability"].upper() or "F", told["basis"] or None
-    return Row(claim=checked(claim), source=source, reliability=reliability, basis=basis)
+    return Row(
+        claim=checked(claim), source=source, reliability=told["reliability"].upper() or "F", basis=told["basis"] or None
+    )
 
 
 def _address(url: str) -> str:

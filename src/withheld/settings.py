@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -19,13 +20,13 @@ class Settings(BaseSettings):
     """Name written into the review log; empty means the login name."""
     max_bytes: int = MAX_BYTES
     """Largest document that is read, in bytes."""
-    fetch_seconds: float = 60.0
+    fetch_seconds: float = Field(default=60.0, gt=0, allow_inf_nan=False)
     """Seconds that an address given to ``withheld read --fetch`` has in all, redirections included."""
     seed: int = 20191222
     """Seed of the sampler; the same inputs and seed give the same draws."""
     llm_key: str = ""
     """Key that an endpoint given with ``--llm`` asks for; sent to that endpoint and nowhere else."""
-    llm_timeout: float = 120.0
+    llm_timeout: float = Field(default=120.0, gt=0, allow_inf_nan=False)
     """Seconds that an endpoint given with ``--llm`` has for each answer."""
 
 

@@ -32,7 +32,7 @@ TABLES = {table.name: table for table in (documents, quotes, records, log, rulin
 COLUMNS = (
     "id", "state", "measure", "low", "high", "qualifier", "unit", "per", "each", "programme", "host", "place", "sector",
     "start", "end", "origin", "via", "stance", "reliability", "credibility", "quote", "sentence", "publisher",
-    "published", "url", "sha256", "example", "anchored",
+    "published", "url", "sha256", "example", "anchored", "counted", "covers", "basis",
 )  # fmt: skip
 
 
@@ -208,5 +208,5 @@ def _cells(e: Evidence, claim: Claim) -> tuple[object, ...]:
         claim.programme, "+".join(claim.hosts), claim.place, claim.sector, claim.start, claim.end, claim.origin,
         ";".join(claim.via), claim.stance, e.reliability, e.credibility, quote and quote.exact,
         quote and quote.sentence, e.source.publisher, e.source.published, e.address, e.source.sha256,
-        e.source.example, not e.unanchored,
+        e.source.example, not e.unanchored, claim.counted, claim.covers, e.basis,
     )  # fmt: skip

@@ -214,7 +214,8 @@ def _missing(early: Sequence[Line], columns: Collection[str], separator: str | N
     shown = ", ".join(str(c.value).strip() for c in best.cells if not c.empty)[:120]
     read = f", read with {SEPARATORS.get(separator, separator)} between the cells" if separator else ""
     listed = ", ".join(f"“{c}”" for c in lacking)
-    return f"there is no column {listed} in a header; row {best.number} has {shown}{read}; correct the mapping file (columns, separator, skip)"
+    what = f"there is no column {listed} in a header; row {best.number} has {shown}{read}"
+    return f"{what}; correct the mapping file (columns, separator, skip)"
 
 
 def _xlsx(path: Path, raw: bytes, how: How) -> Iterator[Line]:

@@ -19,6 +19,8 @@ from withheld.vocabulary import measures
 FIELDS = (*COLUMNS[:5], "value", *COLUMNS[5:], *UNASKED)
 """What a column can be: those of a case's ``evidence.csv``, ``value`` for a figure that is one number, and ``UNASKED``, which are
 read though the mapping does not name them: what they say must not be lost."""
+MOST_TOLD = 240
+"""Characters of what is said of a row."""
 _DAYS = ("published", "start", "end")
 _NUMBERS = ("value", "low", "high")
 _EMPTY = {"qualifier": "exact", "each": "false", "stance": "asserted", "reliability": "F"}
@@ -77,8 +79,14 @@ def read_spreadsheet(path: Path, how: Layout, programme: str) -> tuple[list[Row]
             rows.append(row_of(_cells(line, found, how), programme))
         except ValueError as error:
             remedy = "show the row to enter it" if line.hidden else "correct the row"
-            problems.append(Problem(file=str(path), place=str(line.number), what=wrong(error), remedy=remedy))
+            problems.append(Problem(file=str(path), place=str(line.number), what=_in_a_line(error), remedy=remedy))
     return rows, problems
+
+
+def _in_a_line(error: ValueError) -> str:
+    """What is wrong, where a cell may hold line breaks, escapes and whole pages."""
+    told = "".join(c if c.isprintable() else " " for c in wrong(error))
+    return " ".join(told.split())[:MOST_TOLD]
 
 
 def _cells(line: Line, found: Table, how: Layout) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from withheld.cells import write_rows
 from withheld.evidence.rows import CLASSES, KINDS
-from withheld.records import Basis, Evidence, Qualifier, Rate, Source, Stance, State
+from withheld.records import Basis, Counted, Covers, Evidence, Qualifier, Rate, Source, Stance, State
 from withheld.vocabulary import codes, measures
 
 
@@ -52,6 +52,10 @@ _FIELDS = {
     "holder": Column("holder", "string", "#org+holder", "who takes the position or makes the pledge"),
     "actor": Column("actor", "string", "#org+actor", "who acted"),
     "via": Column("via", "string", "#org+via", "who passed it on, outermost last, joined by ;"),
+    "counted": Column("counted", "string", "#value+counted", "what a head-count counts", get_args(Counted)),
+    "covers": Column(
+        "covers", "string", "#value+covers", "how much of what its scope names it covers", get_args(Covers)
+    ),
     "stance": Column("stance", "string", "#status+stance", "how it is put forward"),
     "type": Column("type", "string", "#event+type", "kind of event"),
     "target": Column("target", "string", "#description+target", "what the position is about"),
