@@ -44,8 +44,11 @@ def endpoint(url: str, model: str, consent: str | None) -> Endpoint:
 
     Raises OpinionError.
     """
-    parts = urlsplit(url)
-    host = parts.hostname or ""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise OpinionError("--llm: no web address; give one like http://127.0.0.1:11434/v1") from None
     if parts.scheme not in ("http", "https") or not host:
         raise OpinionError(f"--llm {url}: no web address; give one like http://127.0.0.1:11434/v1")
     if parts.username or parts.query or parts.fragment:
