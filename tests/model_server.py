@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -75,3 +76,37 @@ def proposal(quote: str, low: float | None, **more: Any) -> dict[str, Any]:
 
 def answer(*proposals: dict[str, Any]) -> str:
     return json.dumps({"claims": proposals})
+
+
+@contextmanager
+def wire(script: Callable[[socket.socket], None]) -> Iterator[str]:
+    """A server that does to each connection what a script says, once it has read the request; its address."""
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def served(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.recv(65536)
+            script(connection)
+
+    def run() -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=served, args=(listening.accept()[0],), daemon=True).start()
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
+    finally:
+        listening.close()
+
+
+def drip(head: bytes, part: bytes) -> Callable[[socket.socket], None]:
+    """Sends a head and then a little every tenth of a second."""
+
+    def script(connection: socket.socket) -> None:
+        connection.sendall(head)
+        for _ in range(100):
+            time.sleep(0.1)
+            connection.sendall(part)
+
+    return script

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from model_server import Stub, stub
+from model_server import Stub, drip, stub, wire
 from withheld.opinion.endpoint import OpinionError, ask, endpoint
 
 
@@ -100,3 +101,51 @@ def test_silence_ends_after_the_set_time(server: Stub, monkeypatch: pytest.Monke
 def test_a_closed_port_is_told() -> None:
     with pytest.raises(OpinionError, match="is the model running"):
         ask(endpoint("http://127.0.0.1:9/v1", "m", None), "s", "u", {})
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "part"),
+    [
+        (OK + b"Content-Length: 9999\r\n\r\n", b"x"), (OK + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\nx\r\n"),
+        (OK + b"X-Slow: ", b"x"), (b"", b"H"),
+    ],
+)  # fmt: skip
+def test_the_time_bounds_the_whole_answer_however_it_drips(
+    head: bytes, part: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WITHHELD_LLM_TIMEOUT", "0.5")
+    before = time.monotonic()
+    with wire(drip(head, part)) as url, pytest.raises(OpinionError, match=r"no whole answer within 0\.5 seconds"):
+        ask(endpoint(url, "m", None), "s", "u", {})
+    assert time.monotonic() - before < 3
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"[" * 200_000, b'{"choices":' + b'{"a":' * 100_000, b"\xff\xfe\x00", b'{"choices": NaN}', b'{"choices": ' + b"9" * 100_000 + b"}",
+        b'{"choices": [{"message": {"content": NaN}}]}',
+    ],
+)  # fmt: skip
+def test_an_answer_that_no_reader_of_json_takes_is_one_line(server: Stub, raw: bytes) -> None:
+    server.answer = raw
+    with pytest.raises(OpinionError, match=r"check --(llm|model)") as told:
+        asked(server)
+    assert "\n" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"\x00\x01 no protocol\r\n\r\n", OK + b"Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd", b""]
+)
+def test_what_is_no_answer_is_one_line(raw: bytes) -> None:
+    with wire(lambda connection: connection.sendall(raw)) as url, pytest.raises(OpinionError, match=r"127\.0\.0\.1: "):
+        ask(endpoint(url, "m", None), "s", "u", {})
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://127.0.0.1:x/v1", "http://127.0.0.1:99999/v1"])
+def test_an_address_that_cannot_be_read_is_refused(url: str) -> None:
+    with pytest.raises(OpinionError, match="no web address"):
+        endpoint(url, "m", None)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from web_archives import PAGE
 from web_sites import ELSEWHERE, HERE, moved, page, rules, site
 from withheld.sources.draft import Unreadable
-from withheld.sources.web import AGENT, Fetcher, Rules, checked, is_public, resolved
+from withheld.sources.web import AGENT, Exchange, Fetcher, Rules, _onwards, checked, is_public, resolved
 
 
 def fetcher(given: Rules | None = None) -> tuple[Fetcher, list[tuple[str, str]]]:
@@ -278,3 +278,31 @@ def test_https_checks_the_certificate_of_the_name_that_was_asked(tmp_path: Path)
         assert "CERTIFICATE" in refused(outlet.url(host="other.example", scheme="https"), rules(trust=trust)).upper()
         assert "CERTIFICATE" in refused(outlet.url(scheme="https")).upper()
     assert BytesIO(PAGE.encode()).read() in answer.exchanges[0].received
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["data:text/html,<p>hello</p>", "data:,", "file:///etc/passwd", "javascript:alert(1)", "mailto:ann@outlet.example", "tel:1", "blob:x",
+     "//", "///", "http://", "https://[::1", "http://[fe80::1%25eth0]/", "http://[fe80::1%eth0]/", "http://ann:pw@outlet.example/",
+     "http://outlet.example:0/", "http://outlet.example:99999/", "http://outlet.example:x/", ":::", "?%zz", "\\\\evil\\x", "http:\\\\a",
+     "http://xn--a.example/", "//outlet.example:99999/", "about:blank", "http://" + "a" * 300 + ".example/"],
+)  # fmt: skip
+def test_wherever_a_redirection_leads_it_is_one_line(where: str) -> None:
+    with site({"/": moved(where), "/?%zz": page("no", status=410)}) as here:
+        try:
+            answer = fetcher()[0].fetch(here.url("/"))
+        except Unreadable as error:
+            assert error.what and error.remedy and "\n" not in error.what
+        else:
+            assert answer.status != 302 and answer.url.startswith("http://outlet.example")
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=33, max_codepoint=126), max_size=20))
+def test_any_redirection_is_followed_within_the_rules_or_refused(where: str) -> None:
+    exchange = Exchange("http://outlet.example/a", dt.datetime.now(dt.UTC), status=302, location=where)
+    try:
+        found = _onwards(exchange)
+        told = checked(found) if found is not None else ""
+    except Unreadable:
+        return
+    assert told == "" or told.startswith(("http://", "https://"))

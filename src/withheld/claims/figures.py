@@ -43,11 +43,12 @@ class Figure:
 
 
 _DASH = ("-", "–", "—", "~", "‑", "−")
-_RATES: dict[str, Rate] = {
+RATES: dict[str, Rate] = {
     "hour": "hour", "hours": "hour", "hourly": "hour", "hr": "hour", "day": "day", "days": "day", "daily": "day",
     "week": "week", "weeks": "week", "weekly": "week", "month": "month", "months": "month", "monthly": "month",
     "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "annum": "year",
 }  # fmt: skip
+"""The words by which a text gives the time base of a rate."""
 _MONTHS = frozenset(codelist("words")["months"])
 _NO_FIGURE_BEFORE = frozenset(codelist("words")["no_figure_before"])
 _AGE_AFTER = re.compile(r"[-\s–]*year[-\s–]*olds?|[-\s–]*years? (?:old|of age)|(?:st|nd|rd|th)\b|[-\s–]*odd\b", re.I)
@@ -318,13 +319,13 @@ def rate_after(toks: list[Token], after: int) -> tuple[Rate | None, bool, int]:
     each, i, last = False, after, after
     for _ in range(4):
         word, nxt = _word(toks, i), _word(toks, i + 1)
-        if word in ("a", "an", "per", "each", "every", "/") and nxt in _RATES and nxt != "years":
-            per, i = per or _RATES[nxt], i + 2
+        if word in ("a", "an", "per", "each", "every", "/") and nxt in RATES and nxt != "years":
+            per, i = per or RATES[nxt], i + 2
         elif word in ("monthly", "annually", "yearly", "daily", "weekly", "hourly"):
-            per, i = per or _RATES[word], i + 1
+            per, i = per or RATES[word], i + 1
         elif (word in ("per", "a", "each", "every", "for") and nxt in _WORKER) or (word, nxt) == ("for", "each"):
             each, i = True, i + 2
-        elif word in ("each", "apiece") and nxt not in _RATES:
+        elif word in ("each", "apiece") and nxt not in RATES:
             each, i = True, i + 1
         elif word in ("and", ",", "on", "average", "in") and i == last:
             i += 1

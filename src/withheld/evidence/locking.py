@@ -135,9 +135,8 @@ def _some(names: Sequence[str]) -> str:
 
 def _is_ours(name: str) -> bool:
     """Whether withheld itself makes files of that name in a case."""
-    return name in (*FILES, DATABASE, f"{DATABASE}-reached", "dossier.html") or name.startswith(
-        (f"{SOURCES}/", "estimates/", f".{DATABASE}")
-    )
+    ours = (*FILES, DATABASE, f"{DATABASE}-reached", "dossier.html")
+    return name in ours or name.startswith((f"{SOURCES}/", "estimates/", f".{DATABASE}"))
 
 
 def _listing(folder: Path) -> dict[str, tuple[int, int, int]]:

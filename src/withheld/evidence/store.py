@@ -27,7 +27,16 @@ from withheld.evidence.schema import documents, log, quotes, records
 from withheld.evidence.subjects import visible
 from withheld.readings import without_others
 from withheld.records import (
-    Capture, Claim, Decision, Document, Evidence, Reading, RecordKind, Source, State, Statement,
+    Capture,
+    Claim,
+    Decision,
+    Document,
+    Evidence,
+    Reading,
+    RecordKind,
+    Source,
+    State,
+    Statement,
 )  # fmt: skip
 from withheld.settings import settings
 

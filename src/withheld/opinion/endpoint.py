@@ -44,8 +44,11 @@ def endpoint(url: str, model: str, consent: str | None) -> Endpoint:
 
     Raises OpinionError.
     """
-    parts = urlsplit(url)
-    host = parts.hostname or ""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise OpinionError("--llm: no web address; give one like http://127.0.0.1:11434/v1") from None
     if parts.scheme not in ("http", "https") or not host:
         raise OpinionError(f"--llm {url}: no web address; give one like http://127.0.0.1:11434/v1")
     if parts.username or parts.query or parts.fragment:
@@ -106,11 +109,12 @@ def _posted(where: Endpoint, body: bytes) -> bytes:
     with urllib3.PoolManager(retries=False) as pool:
         try:
             with _Ended(deadline) as ended:
-                reply = pool.request(
-                    "POST", f"{where.url}/chat/completions", body=body, headers=headers, redirect=False,
-                    timeout=urllib3.Timeout(total=chosen.llm_timeout), preload_content=False,
+                asked = pool.connection_from_url(where.url)
+                asked.ConnectionCls = ended.watched(asked.ConnectionCls)
+                reply = asked.urlopen(
+                    "POST", f"{urlsplit(where.url).path}/chat/completions", body=body, headers=headers, redirect=False,
+                    retries=False, timeout=urllib3.Timeout(total=chosen.llm_timeout), preload_content=False,
                 )  # fmt: skip
-                ended.watch(reply)
                 raw = b"" if reply.status != 200 else _read(reply)
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             if time.monotonic() >= deadline:
@@ -138,12 +142,12 @@ def _read(reply: urllib3.BaseHTTPResponse) -> bytes:
 
 
 class _Ended:
-    """Shuts the connection of an answer at a deadline: a time-out of the socket begins anew with every byte."""
+    """Shuts a connection at a deadline: a time-out of the socket begins anew with every byte that comes."""
 
     def __init__(self, deadline: float) -> None:
         self._timer = threading.Timer(max(0.0, deadline - time.monotonic()), self._shut)
         self._timer.daemon = True
-        self._reply: urllib3.BaseHTTPResponse | None = None
+        self.wire: Any = None
 
     def __enter__(self) -> _Ended:
         self._timer.start()
@@ -152,26 +156,38 @@ class _Ended:
     def __exit__(self, *_: object) -> None:
         self._timer.cancel()
 
-    def watch(self, reply: urllib3.BaseHTTPResponse) -> None:
-        """Shut this answer when the time is over."""
-        self._reply = reply
+    def watched(self, kind: Any) -> Any:
+        """A kind of connection that lets its socket be shut, from before TLS is agreed on."""
+        ended = self
+
+        class Watched(kind):  # type: ignore[misc]
+            def _new_conn(self) -> Any:
+                ended.wire = super()._new_conn()
+                return ended.wire
+
+            def connect(self) -> None:
+                super().connect()
+                ended.wire = self.sock
+
+        return Watched
 
     def _shut(self) -> None:
-        connection = getattr(self._reply, "connection", None)
-        if (wire := getattr(connection, "sock", None)) is not None:
+        if self.wire is not None:
             with suppress(OSError):
-                wire.shutdown(socket.SHUT_RDWR)
+                self.wire.shutdown(socket.SHUT_RDWR)
 
 
 def _late(where: Endpoint, seconds: float) -> OpinionError:
     return OpinionError(f"{where.host}: no whole answer within {seconds:g} seconds; set WITHHELD_LLM_TIMEOUT higher")
 
 
-def _unanswered(where: Endpoint, error: urllib3.exceptions.HTTPError, seconds: float) -> str:
+def _unanswered(where: Endpoint, error: Exception, seconds: float) -> str:
     # urllib3 counts a refused connection among the time-outs.
     late = isinstance(error, urllib3.exceptions.TimeoutError) and not isinstance(
         error, urllib3.exceptions.NewConnectionError
     )
     if late:
         return f"{where.host}: no whole answer within {seconds:g} seconds; set WITHHELD_LLM_TIMEOUT higher"
+    if isinstance(error, urllib3.exceptions.DecodeError | urllib3.exceptions.ProtocolError | ValueError):
+        return f"{where.host}: gave no answer that can be read ({type(error).__name__}); check --llm"
     return f"{where.host}: cannot be reached ({type(error).__name__}); is the model running?"

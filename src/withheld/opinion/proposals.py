@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from withheld.claims.figures import find_figures
+from withheld.claims.cues import noun_stance, verbs
+from withheld.claims.figures import RATES, Figure, find_figures
 from withheld.claims.quotes import quote
 from withheld.claims.setting import Setting
 from withheld.records import Claim, Measure, Qualifier, Rate, Span, Stance
 from withheld.soundness import faults
-from withheld.vocabulary import codes, measures
+from withheld.vocabulary import codelist, codes, measures
 
 UNSURE = 0.3
 """Confidence of what only a model proposed: it is not calibrated, and says so by being low."""
@@ -77,7 +80,7 @@ def admitted(
     """The proposals that the text bears out and that are not among the ``known`` claims; the rest is counted by reason."""
     out: list[Claim] = []
     for proposal in proposals:
-        at = setting.text.find(proposal.quote) if proposal.quote.strip() else -1
+        at = _stands(setting.text, proposal.quote)
         if reason := _fault(setting, proposal, at):
             dropped[reason] += 1
         elif _told(proposal, at, [*known, *out]):
@@ -91,32 +94,128 @@ def admitted(
     return out
 
 
+def _stands(text: str, words: str) -> int:
+    """Where words stand in a text as a whole, not as a part of longer words or numbers; -1 where they do not."""
+    found = re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(words)}(?!\w|[.,]\d)", text) if words.strip() else None
+    return found.start() if found else -1
+
+
 def _fault(setting: Setting, proposal: Proposal, at: int) -> str | None:
     """Why a proposal is not let through, None if it is."""
     if setting.programme is None:
         return "no labour-export programme in the document"
     if at < 0:
         return "quotation not in the text"
-    if _figure(proposal) is None:
-        return "figure not in its quotation"
+    if not _in_order(proposal):
+        return "bounds that are no numbers in order"
     if not _unit_fits(proposal):
         return "unit does not fit the measure"
-    for name, words in (("speaker", proposal.origin), ("place", proposal.place)):
-        if words is not None and words.casefold() not in setting.text.casefold():
-            return f"{name} not in the text"
+    if _figure(proposal) is None:
+        return "figure not in its quotation"
+    near, beside = _near(setting, at, at + len(proposal.quote), 0), _near(setting, at, at + len(proposal.quote), 1)
+    if proposal.origin is not None and not _is_speaker(proposal.origin, beside):
+        return "speaker not in the text"
+    if proposal.place is not None and _stands(setting.text.casefold(), proposal.place.casefold()) < 0:
+        return "place not in the text"
     if proposal.host and proposal.host not in {place.country for place in setting.places}:
         return "host not in the text"
-    return None
+    if not _rate_stands(proposal, near):
+        return "rate not in the text"
+    return None if _stance_stands(proposal.stance, beside) else "stance not in the text"
+
+
+def _in_order(proposal: Proposal) -> bool:
+    bounds = [bound for bound in (proposal.low, proposal.high) if bound is not None]
+    return all(map(math.isfinite, bounds)) and bounds == sorted(bounds) and all(bound >= 0 for bound in bounds)
+
+
+def _near(setting: Setting, start: int, end: int, more: int) -> str:
+    """The sentences that a stretch touches, with so many more on either side."""
+    touched = [s.number for s in setting.sentences if s.start < end and start < s.end]
+    if not touched:
+        return setting.text[start:end]
+    first, last = max(0, touched[0] - more), min(len(setting.sentences) - 1, touched[-1] + more)
+    return setting.text[setting.sentences[first].start : setting.sentences[last].end]
+
+
+def _is_speaker(name: str, near: str) -> bool:
+    """Whether a name stands whole in the sentences near a figure, and is more than a pronoun or an article."""
+    words = re.findall(r"\w+", name.casefold())
+    if not any(len(word) > 1 and word not in _nobody() for word in words):
+        return False
+    return _stands(near.casefold(), name.casefold()) >= 0
+
+
+@cache
+def _nobody() -> frozenset[str]:
+    """Words that name no speaker."""
+    people = codelist("attribution")["people"]
+    pronouns = {w for name, listed in people.items() if name.startswith("pronouns") for w in listed}
+    return frozenset({*pronouns, *codelist("cues_shared")["grammar"]["pronouns"], *_ARTICLES})
+
+
+_ARTICLES = (
+    "a",
+    "an",
+    "the",
+    "of",
+    "to",
+    "in",
+    "on",
+    "by",
+    "and",
+    "or",
+    "is",
+    "was",
+    "were",
+    "said",
+    "says",
+    "according",
+)
+_EACH = re.compile(
+    r"\b(?:each|every|apiece|individual|(?:per|an?) (?:worker|person|head|capita|labou?rer|employee))\b", re.I
+)
+_DENIES = re.compile(r"\b(?:no|not|none|never|nobody|false|untrue)\b|n['’]t\b", re.I)
+_GUESSES = re.compile(
+    r"\b(?:about|around|some|roughly|approximately|estimated|nearly|almost|may|might|could|perhaps|likely)\b", re.I
+)
+_CHARGES = re.compile(r"\b(?:alleged|allegedly|reported|reportedly|purported|said to)\b", re.I)
+
+
+def _rate_stands(proposal: Proposal, near: str) -> bool:
+    """Whether the words around a figure give the time base that is proposed, and speak of each worker where that is."""
+    words = re.findall(r"[^\W_]+", near.casefold())
+    rated = proposal.per is None or any(RATES.get(word) == proposal.per for word in words)
+    return rated and (not proposal.each or bool(_EACH.search(near)))
+
+
+def _stance_stands(stance: Stance, near: str) -> bool:
+    """Whether words near a figure put it forward as is proposed; a plain assertion needs none."""
+    if stance == "asserted":
+        return True
+    more = {"denied": _DENIES, "estimated": _GUESSES, "alleged": _CHARGES}[stance]
+    said = re.findall(r"[^\W\d_]+", near.casefold())
+    cued = any(verbs()[w].stance == stance for w in said if w in verbs()) or any(
+        noun_stance().get(w) == stance for w in said
+    )
+    return cued or bool(more.search(near))
 
 
 def _figure(proposal: Proposal) -> Span | None:
     """Where in its quotation the proposal's figure stands; None where a bound is not written there."""
     bounds = [bound for bound in (proposal.low, proposal.high) if bound is not None]
     _, figures = find_figures(proposal.quote, 0)
+    figures = [f for f in figures if _counts(f, proposal)]
     found = [f for b in bounds for f in figures if any(_same(b, v) for v in (f.low, f.high))]
     if not bounds or any(not any(_same(b, v) for f in figures for v in (f.low, f.high)) for b in bounds):
         return None
     return Span(start=min(f.core for f in found), end=max(f.end for f in found))
+
+
+def _counts(figure: Figure, proposal: Proposal) -> bool:
+    """Whether a figure is in the currency that is proposed, where either is one."""
+    money = measures()[proposal.measure].unit == "currency"
+    return figure.unit == proposal.unit if money else not (len(figure.unit) == 3 and figure.unit.isupper())
 
 
 def _same(bound: float, value: float | None) -> bool:

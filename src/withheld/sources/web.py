@@ -180,7 +180,7 @@ class Fetcher:
             _converse(exchange, wire, self._trust, most)
         except (httpx.HTTPError, httpcore.TimeoutException, TimeoutError) as error:
             raise _unanswered(error, deadline, self._seconds) from None
-        except (OSError, ssl.SSLError, UnicodeError) as error:
+        except (OSError, ssl.SSLError, ValueError, httpx.InvalidURL) as error:
             what = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise Unreadable(f"cannot be reached ({what})", f"check the address and the network, or {SAVE}") from None
         return exchange
@@ -198,7 +198,10 @@ def _unanswered(error: Exception, deadline: float, seconds: float) -> Unreadable
 def _onwards(exchange: Exchange) -> str | None:
     if exchange.status not in _MOVED or not exchange.location:
         return None
-    return urljoin(exchange.url, exchange.location)
+    try:
+        return urljoin(exchange.url, exchange.location)
+    except ValueError:
+        raise Unreadable("leads on to what is no web address", SAVE) from None
 
 
 def _converse(exchange: Exchange, wire: _Wire, trust: ssl.SSLContext, most: int) -> None:
@@ -207,12 +210,15 @@ def _converse(exchange: Exchange, wire: _Wire, trust: ssl.SSLContext, most: int)
         "User-Agent": USER_AGENT, "Accept": "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9",
         "Accept-Encoding": "gzip, identity;q=0.5", "Connection": "close",
     }  # fmt: skip
-    with httpx.Client(transport=_Transport(wire, trust), trust_env=False, follow_redirects=False) as client:
-        client.headers.clear()
-        with client.stream("GET", exchange.url, headers=headers) as response:
-            exchange.status, exchange.location = response.status_code, response.headers.get("location")
-            exchange.encoding = response.headers.get("content-encoding", "")
-            exchange.body = _bounded(response.iter_raw(), most)
+    # Not through a client of httpx, which builds the request of a redirection, wherever that leads, before it is refused.
+    transport = _Transport(wire, trust)
+    try:
+        response = transport.handle_request(httpx.Request("GET", exchange.url, headers=headers))
+        exchange.status, exchange.location = response.status_code, response.headers.get("location")
+        exchange.encoding = response.headers.get("content-encoding", "")
+        exchange.body = _bounded(response.iter_raw(), most)
+    finally:
+        transport.close()
 
 
 def _bounded(parts: Iterable[bytes], most: int) -> bytes:
