@@ -1,3 +1,4 @@
+import io
 import shlex
 import sqlite3
 import subprocess
@@ -9,9 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from case_folders import add, made
+from withheld.case import load_case
 from withheld.evidence.casefolder import source_path
 from withheld.evidence.custody import checks_by_hand, verify
-from withheld.evidence.store import Store
+from withheld.evidence.exchange import write_csv
+from withheld.evidence.origins import Origins
+from withheld.evidence.store import Store, StoreError
 
 
 @pytest.fixture
@@ -122,3 +126,25 @@ def test_a_store_whose_rows_cannot_be_read_is_told_without_a_traceback(store: St
     with store.engine.begin() as connection:
         connection.execute(sa.text("UPDATE records SET body = '{'"))
     assert any("cannot be read" in p.what for p in verify(store))
+
+
+@pytest.mark.parametrize(
+    "odd", [{"low": float("nan")}, {"high": float("inf")}, {"low": -5.0}, {"low": 1.5}, {"host": "Russia"}]
+)
+def test_a_figure_that_cannot_be_is_named_until_an_analyst_decides_and_breaks_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: dict[str, object]
+) -> None:
+    """A case from before such figures were refused may hold one: it opens, is traced and exported, and says which."""
+    with made(tmp_path) as store:
+        (row,) = load_case(store.folder).rows
+        bad = row.model_copy(update={"claim": row.claim.model_copy(update=odd)})
+        with monkeypatch.context() as before:
+            before.setattr("withheld.evidence.intake.faults", lambda claim: iter(()))
+            assert store.enter([bad], "ann") == 1
+        (problem,) = verify(store)
+        assert problem.place and "reject" in problem.remedy
+        assert Origins.of(store).groups and write_csv(store.evidence("claim"), io.StringIO()) is None
+        store.decide(problem.place, "reject", "ann")
+        assert verify(store) == []
+        with pytest.raises(StoreError, match=r"a\.example/1: .*; correct the row"):
+            store.enter([bad], "ann")

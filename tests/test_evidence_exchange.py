@@ -192,3 +192,22 @@ def test_no_cell_starts_with_what_a_spreadsheet_runs_unless_it_is_a_number(cell:
         assert float(shown) == float(str(cell))
     elif isinstance(cell, str):
         assert shown in (cell, f"'{cell}")
+
+
+def test_an_export_of_what_is_here_already_is_said_to_be_so(stores: tuple[Store, Store]) -> None:
+    a, b = stores
+    add(a)
+    told = list(export_jsonl(a))
+    assert import_jsonl(b, told, "bob") is not None and import_jsonl(b, told, "bob") is None
+    b.decide(b.evidence()[0].id, "accept", "bob")
+    held = b.evidence()
+    assert import_jsonl(b, told, "bob") is None and b.evidence() == held and verify(b) == []
+
+
+def test_a_number_that_is_none_is_refused_with_its_line(stores: tuple[Store, Store]) -> None:
+    a, b = stores
+    add(a)
+    told = [line.replace('"low": 30000.0', '"low": NaN') for line in export_jsonl(a)]
+    with pytest.raises(StoreError, match=r"line \d+: NaN is no number; erase the record"):
+        import_jsonl(b, told, "bob")
+    assert verify(b) == []

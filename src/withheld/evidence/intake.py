@@ -17,6 +17,7 @@ from withheld.evidence.rulings import standing_rulings
 from withheld.evidence.schema import documents, log, quotes, records
 from withheld.evidence.subjects import SOURCE
 from withheld.records import Basis, Document, Quote, Reading, Record, RecordKind, Source, State
+from withheld.soundness import faults
 
 
 class Added(Record):
@@ -91,11 +92,13 @@ class Intake:
         self._here.clear()
 
     def transcribe(self, rows: Iterable[Row], analyst: str = SYSTEM) -> int:
-        """A case's transcribed rows that are not in the store yet; how many."""
+        """Enter transcribed rows that are not in the store yet; how many. StoreError if a figure in one cannot be."""
         entered: set[str] = set()
         # By source, asked for once: a sheet of many rows may have one address.
         there: dict[str, tuple[str, Container[str]]] = {}
         for row in rows:
+            if what := next(faults(row.claim), None):
+                raise StoreError(f"{row.source.url}: {what}; correct the row")
             if row.source.sha256 not in there:
                 key, *_ = self._source(row.source, None)
                 there[row.source.sha256] = (key, self._known(key))
