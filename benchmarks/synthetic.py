@@ -23,7 +23,7 @@ def transcribed(case: Case) -> list[Evidence]:
     return [
         Evidence(
             id=f"c-{n:04}", kind="claim", state="transcribed", record=row.claim, source=row.source,
-            reliability=row.reliability, basis=basis_of(row.claim),
+            reliability=row.reliability, basis=row.basis or basis_of(row.claim),
         )
         for n, row in enumerate(case.rows)
     ]  # fmt: skip

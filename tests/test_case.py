@@ -76,3 +76,21 @@ def test_a_wrong_row_is_named_by_its_line(tmp_path: Path, old: str, new: str) ->
     (folder / "evidence.csv").write_text(HEADER + ROW + ROW.replace(old, new), encoding="utf-8")
     with pytest.raises(CaseError, match=r"evidence\.csv:3: .*correct the row"):
         load_case(folder)
+
+
+@pytest.mark.parametrize("told", ["nan", "inf", "-inf"])
+def test_a_number_of_a_case_is_finite(tmp_path: Path, told: str) -> None:
+    folder = small_case(tmp_path)
+    prior = f'[[prior]]\nname = "level"\ndistribution = "lognormal"\nparameters = {{ median = {told}, sigma = 1 }}\n'
+    (folder / "priors.toml").write_text(prior + 'unit = "-"\nmeaning = "m"\nbasis = "b"\n', encoding="utf-8")
+    with pytest.raises(CaseError, match=r"Prior parameters\.median: Input should be a finite number"):
+        load_case(folder)
+
+
+def test_a_file_from_before_the_coded_columns_is_read_and_one_without_another_column_is_not(tmp_path: Path) -> None:
+    folder = small_case(tmp_path)
+    (row,) = load_case(folder).rows
+    assert (row.claim.counted, row.claim.covers, row.basis) == (None, None, None)
+    (folder / "evidence.csv").write_text(HEADER.replace("qualifier", "kind") + ROW, encoding="utf-8")
+    with pytest.raises(CaseError, match=r"evidence\.csv:1: there is no column qualifier; add it"):
+        load_case(folder)

@@ -49,7 +49,7 @@ def test_the_case_can_be_modelled_and_its_scenarios_pulled(case: Case) -> None:
     evidence = [
         Evidence(
             id=f"c-{n}", kind="claim", state="transcribed", record=r.claim, source=r.source, reliability=r.reliability,
-            basis=basis_of(r.claim),
+            basis=r.basis or basis_of(r.claim),
         )
         for n, r in enumerate(case.rows)
     ]  # fmt: skip

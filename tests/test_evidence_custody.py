@@ -1,3 +1,4 @@
+import io
 import shlex
 import shutil
 import sqlite3
@@ -10,10 +11,13 @@ import pytest
 import sqlalchemy as sa
 
 from case_folders import add, made
+from withheld.case import load_case
 from withheld.evidence.casefolder import source_path
 from withheld.evidence.custody import checks_by_hand, checks_of_stamp, last_hash, timestamp_request, verify
 from withheld.evidence.custody.columns import CHECKED, FREE, FREE_WHEN_ERASED
 from withheld.evidence.erasure import redact
+from withheld.evidence.exchange import write_csv
+from withheld.evidence.origins import Origins
 from withheld.evidence.schema import FULL_TEXT
 from withheld.evidence.store import Store, StoreError
 
@@ -257,3 +261,25 @@ def test_a_request_for_a_time_stamp_is_what_openssl_asks(store: Store, tmp_path:
         (tmp_path / "a.tsq").write_bytes(timestamp_request(last_hash(store)))
         run = subprocess.run(["openssl", "ts", "-query", "-in", str(tmp_path / "a.tsq"), "-text"], capture_output=True)
         assert b"Hash Algorithm: sha256" in run.stdout and run.returncode == 0
+
+
+@pytest.mark.parametrize(
+    "odd", [{"low": float("nan")}, {"high": float("inf")}, {"low": -5.0}, {"low": 1.5}, {"host": "Russia"}]
+)
+def test_a_figure_that_cannot_be_is_named_until_an_analyst_decides_and_breaks_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, odd: dict[str, object]
+) -> None:
+    """A case from before such figures were refused may hold one: it opens, is traced and exported, and says which."""
+    with made(tmp_path) as store:
+        (row,) = load_case(store.folder).rows
+        bad = row.model_copy(update={"claim": row.claim.model_copy(update=odd)})
+        with monkeypatch.context() as before:
+            before.setattr("withheld.evidence.intake.faults", lambda claim: iter(()))
+            assert store.enter([bad], "ann") == 1
+        (problem,) = verify(store)
+        assert problem.place and "reject" in problem.remedy
+        assert Origins.of(store).groups and write_csv(store.evidence("claim"), io.StringIO()) is None
+        store.decide(problem.place, "reject", "ann")
+        assert verify(store) == []
+        with pytest.raises(StoreError, match=r"a\.example/1: .*; correct the row"):
+            store.enter([bad], "ann")

@@ -183,3 +183,22 @@ def test_a_csv_has_a_row_for_each_claim_and_no_cell_that_runs(stores: tuple[Stor
     assert [line["state"] for line in lines] == ["edited", "proposed"]
     assert lines[0]["origin"].startswith("'=") and lines[0]["low"] == "30000" and lines[0]["each"] == "false"
     assert lines[1]["quote"] == "11,490" and lines[1]["sentence"].startswith("Russia says")
+
+
+def test_an_export_of_what_is_here_already_is_said_to_be_so(stores: tuple[Store, Store]) -> None:
+    a, b = stores
+    add(a)
+    told = list(export_jsonl(a))
+    assert import_jsonl(b, told, "bob") is not None and import_jsonl(b, told, "bob") is None
+    b.decide(b.evidence()[0].id, "accept", "bob")
+    held = b.evidence()
+    assert import_jsonl(b, told, "bob") is None and b.evidence() == held and verify(b) == []
+
+
+def test_a_number_that_is_none_is_refused_with_its_line(stores: tuple[Store, Store]) -> None:
+    a, b = stores
+    add(a)
+    told = [line.replace('"low": 30000.0', '"low": NaN') for line in export_jsonl(a)]
+    with pytest.raises(StoreError, match=r"line \d+: NaN is no number; erase the record"):
+        import_jsonl(b, told, "bob")
+    assert verify(b) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -30,9 +30,19 @@ class Settings(BaseSettings):
     """Seconds that an endpoint given with ``--llm`` has for each answer."""
 
 
+class SettingsError(Exception):
+    """A setting that cannot be used; the message names the variable and the remedy."""
+
+
 def settings() -> Settings:
-    """The settings in force now."""
-    return Settings()
+    """The settings in force now; SettingsError names the environment variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"WITHHELD_{str(first['loc'][0]).upper()}"
+        said = first["msg"].lower()
+        raise SettingsError(f"{name}: {said}, not {first['input']}; correct the environment variable") from None
 
 
 @cache

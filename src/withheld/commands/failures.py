@@ -119,4 +119,6 @@ def _system(error: OSError) -> str:
 
 def _expected(error: Exception) -> bool:
     # By name, so that no room is imported for a run that never came to it.
-    return bool({"CaseError", "OpinionError", "StoreError"} & {cls.__name__ for cls in type(error).__mro__})
+    return bool(
+        {"CaseError", "OpinionError", "SettingsError", "StoreError"} & {cls.__name__ for cls in type(error).__mro__}
+    )

@@ -19,6 +19,7 @@ from withheld.evidence.rulings import standing_rulings
 from withheld.evidence.schema import documents, log, quotes, records
 from withheld.evidence.subjects import SOURCE
 from withheld.records import Basis, Claim, Document, Quote, Reading, Record, RecordKind, Source, State
+from withheld.soundness import faults
 from withheld.vocabulary import country_name
 
 
@@ -112,11 +113,16 @@ class Intake:
         self._here.clear()
 
     def transcribe(self, rows: Iterable[Row], analyst: str = SYSTEM, more: Mapping[str, Any] | None = None) -> int:
-        """A case's transcribed rows that are not in the store yet; how many. Their line also holds ``more``."""
+        """Enter transcribed rows that are not in the store yet; how many. Their line also holds ``more``.
+
+        StoreError if a figure in one cannot be.
+        """
         entered: set[str] = set()
         # By source, asked for once: a sheet of many rows may have one address.
         there: dict[str, tuple[str, Container[str]]] = {}
         for row in rows:
+            if what := next(faults(row.claim), None):
+                raise StoreError(f"{row.source.url}: {what}; correct the row")
             if row.source.sha256 not in there:
                 key, *_ = self._source(row.source, None)
                 there[row.source.sha256] = (key, frozenset().union(*self._known(key)))
