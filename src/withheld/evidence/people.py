@@ -45,7 +45,8 @@ def _persons(text: str) -> list[re.Match[str]]:
             if pattern is _after_role() and _in_a_headline(text, m.start()):
                 continue
             start, end = m.span("name")
-            start += len(_address().match(text, start, end)[0])
+            if address := _address().match(text, start, end):
+                start = address.end()
             if any(start < other.end() and other.start() < end for other in found) or _no_person(text, start, end):
                 continue
             found.append(_exactly(text, start, end))
