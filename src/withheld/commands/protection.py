@@ -148,7 +148,7 @@ def lock(case: Path, recipients: Sequence[str]) -> int:
     passphrase = "" if recipients else typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
     packed = encrypt(folder, passphrase, recipients)
     print(packed.file)
-    print(f"{packed.count} files are in it, and nothing was left out.", file=sys.stderr)
+    print(f"{packed.files} files are in it, and nothing was left out.", file=sys.stderr)
     if packed.foreign:
         say(
             f"among them, not made by withheld: {', '.join(packed.foreign[:20])}{' …' if len(packed.foreign) > 20 else ''}"

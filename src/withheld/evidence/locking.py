@@ -35,7 +35,7 @@ class Packed(NamedTuple):
     """A locked case: its file, how many files are in it, and those among them that withheld did not put there."""
 
     file: Path
-    count: int
+    files: int
     foreign: tuple[str, ...]
 
 
