@@ -46,11 +46,7 @@ def _persons(text: str) -> list[re.Match[str]]:
                 continue
             start, end = m.span("name")
             if address := _address().match(text, start, end):
-<<<<<<< HEAD
-                start += len(address[0])
-=======
                 start = address.end()
->>>>>>> protect
             if any(start < other.end() and other.start() < end for other in found) or _no_person(text, start, end):
                 continue
             found.append(_exactly(text, start, end))
