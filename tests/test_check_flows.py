@@ -23,7 +23,9 @@ def test_returns_that_leave_too_many_are_asked_about():
     (found,), alike = stock_flow([BEFORE, AFTER, returned(3_000)])
     assert not alike
     assert found.arithmetic == "30,023 − 3,000 returned = 27,023, against 11,490 told"
-    assert found.verdict == "question" and found.title.startswith("Stocks and returns of Russia: who came or left besides?")
+    assert found.verdict == "question" and found.title.startswith(
+        "Stocks and returns of Russia: who came or left besides?"
+    )
 
 
 def test_those_sent_in_between_are_added():

@@ -18,7 +18,9 @@ def test_an_average_wage_that_leaves_too_little_contradicts_revenue():
     (found,) = misfits(
         REVENUE, WORKERS, said(sentence, "$200", claim("wage_gross", 200, per="month", when=2018, document="b"))
     )
-    assert found.verdict == "contradiction" and found.title == "Pay and revenue of North Korea: at least 1.7 times apart"
+    assert (
+        found.verdict == "contradiction" and found.title == "Pay and revenue of North Korea: at least 1.7 times apart"
+    )
 
 
 def test_a_wage_and_share_that_leave_too_little_are_asked_about():

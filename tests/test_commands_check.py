@@ -61,9 +61,15 @@ def test_the_example_of_the_readme_prints_what_the_readme_shows(
 
 
 TOTALS = [
-    ("The workers abroad brought North Korea a great deal, said the network: an estimated ${} million between {} and {}."),
-    ("Between {1} and {2}, North Korea took in an estimated ${0} million from its workers overseas, Lantern Radio said."),
-    ("North Korea's income from labour abroad (about US${} million in total over the period {}–{}) is known, a study says."),
+    (
+        "The workers abroad brought North Korea a great deal, said the network: an estimated ${} million between {} and {}."
+    ),
+    (
+        "Between {1} and {2}, North Korea took in an estimated ${0} million from its workers overseas, Lantern Radio said."
+    ),
+    (
+        "North Korea's income from labour abroad (about US${} million in total over the period {}–{}) is known, a study says."
+    ),
     ("What North Korea earned with workers abroad from {1} to {2}, according to the Delta Institute: ${0} million."),
     ("North Korea's workers overseas made ${} million for the state in {}-{}, the agency wrote."),
 ]

@@ -176,7 +176,9 @@ def _happened(a: Quantity, b: Quantity, kind: Nature) -> Alignment | None:
         return Alignment((Caution("may count different groups of workers"),), True)
     if not _brief(a.claim, b.claim):
         return None
-    return ALIGNED if a.claim.place and a.claim.place == b.claim.place else Alignment((), True, ("perhaps of two events",))
+    return (
+        ALIGNED if a.claim.place and a.claim.place == b.claim.place else Alignment((), True, ("perhaps of two events",))
+    )
 
 
 def _brief(a: Claim, b: Claim) -> bool:
@@ -216,7 +218,11 @@ def _meaning(a: Quantity, b: Quantity) -> list[Caution]:
     if assumed := a.assumed or b.assumed:
         out.append(Caution(f"assumes {assumed} a month", 0.9))
     for years in dict.fromkeys(q.average for q in (a, b) if q.average and not (a.average and b.average)):
-        out.append(Caution(f"the total is compared as an average over {years}: single years may have been above or below it", 1.0))
+        out.append(
+            Caution(
+                f"the total is compared as an average over {years}: single years may have been above or below it", 1.0
+            )
+        )
     return out + said(one, two)
 
 

@@ -31,7 +31,9 @@ _HEADINGS = {
 
 
 def render(findings: Findings, claims: Sequence[Claim], sources: Mapping[str, Source], console: Console) -> None:
-    """Print a summary, a card for each finding (contradictions, changes, slips, questions, implied values, agreements), and what was left aside.
+    """Print a summary, a card for each finding and what was left aside.
+
+    Contradictions come first, then changes, slips, questions, implied values and agreements.
 
     In a pipe, where there is no bold type, figures are marked by asterisks.
     """
@@ -51,7 +53,8 @@ def render(findings: Findings, claims: Sequence[Claim], sources: Mapping[str, So
     if claims and not findings.contradictions:
         open_ = " unless the answer to a question above shows it" if findings.questions else ""
         console.print(
-            Text(f"No two of these figures contradict each other{open_}. That they fit does not make them true."), width=width
+            Text(f"No two of these figures contradict each other{open_}. That they fit does not make them true."),
+            width=width,
         )
     for line in _aside(claims, sources):
         console.print(Text(clean(line), style="dim"), width=width)
@@ -139,7 +142,8 @@ def as_json(findings: Findings, sources: Mapping[str, Source]) -> dict[str, Any]
       lists of findings, worst first.
 
     A finding has ``kind``, ``verdict``, ``title``, ``arithmetic``, ``apart`` (two factors or null), ``severity``,
-    ``differences`` (of a question: what is unlike or open), ``cautions`` (list of sentences), ``passages`` (sentences without a claim) and ``claims``. A claim has the fields
+    ``differences`` (of a question: what is unlike or open), ``cautions`` (list of sentences),
+    ``passages`` (sentences without a claim) and ``claims``. A claim has the fields
     of the record (``measure``, ``low``,
     ``high``, ``qualifier``, ``unit``, ``per``, ``each``, ``programme``, ``host``, ``place``, ``sector``, ``start``,
     ``end``, ``origin``, ``via``, ``stance``, ``document`` …) and, for a reader, ``value`` and ``period`` (in words),

@@ -14,7 +14,6 @@ from withheld.check.scopes import area, compare
 from withheld.records import Claim, Finding
 from withheld.vocabulary import country_name
 
-
 NEAR = 800
 """Characters within which one document tells of a sum and of those to whom it is owed."""
 ONE_TIME = 92
@@ -58,9 +57,11 @@ def _fits(owed: Quantity, other: Quantity) -> bool:
     if a.programme != b.programme or (a.document == b.document and abs(_place(a) - _place(b)) > NEAR):
         return False
     if b.measure == "workers_abroad" or a.document != b.document:
-        near = a.document == b.document or (gap := gap_days(a, b)) is not None and gap <= ONE_TIME
+        near = a.document == b.document or ((gap := gap_days(a, b)) is not None and gap <= ONE_TIME)
         return near and a.place == b.place and compare(owed, other).relation == "like"
-    return (set(a.hosts) == set(b.hosts) or not (a.hosts and b.hosts)) and (a.place == b.place or not (a.place and b.place))
+    return (set(a.hosts) == set(b.hosts) or not (a.hosts and b.hosts)) and (
+        a.place == b.place or not (a.place and b.place)
+    )
 
 
 def _distance(owed: Claim, workers: Claim) -> tuple[bool, bool, bool, bool, int]:

@@ -10,7 +10,22 @@ from withheld.records import Claim
 YEAR = 365.25
 NEAR = 60
 """Characters around a total of money in which the number of years that it is of is looked for."""
-_NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty"]
+_NUMBERS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "fifteen",
+    "twenty",
+]
 _COUNTS = {word: n for n, word in enumerate(_NUMBERS[:12], 1)} | {"fifteen": 15, "twenty": 20}
 _OVER = re.compile(
     rf"\b(?:over|in|during|within|across|for)\s+(?:the\s+)?(?:(?:past|last|previous|course of|space of|period of)\s+)?(?:the\s+)?"

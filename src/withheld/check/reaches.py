@@ -59,10 +59,10 @@ def abouts(
     for claim in claims:
         sending.setdefault(claim.document, set()).add(claim.programme)
         weight = weights.setdefault(claim.document, Counter())
-        weight.update({host: HELD for host in claim.hosts})
+        weight.update(dict.fromkeys(claim.hosts, HELD))
         sectors.setdefault(claim.document, set()).add(claim.sector)
     for key, source in sources.items():
-        weights[key].update({code: TITLED for code in named(source.title or "")})
+        weights[key].update(dict.fromkeys(named(source.title or ""), TITLED))
     for document in documents:
         weights.setdefault(document.id, Counter()).update(_located(document.text))
     for document_id, weight in weights.items():

@@ -78,7 +78,9 @@ def _hosts_of_a_sentence(a: Reach, b: Reach) -> Likeness:
     """Within one sentence a figure without a host is that of all the hosts in it."""
     if a.hosts == b.hosts:
         return LIKE
-    return _contained(not b.hosts or a.hosts < b.hosts, not a.hosts or b.hosts < a.hosts) if a.hosts or b.hosts else LIKE
+    return (
+        _contained(not b.hosts or a.hosts < b.hosts, not a.hosts or b.hosts < a.hosts) if a.hosts or b.hosts else LIKE
+    )
 
 
 def _hosts(a: Reach, b: Reach, same_text: bool) -> Likeness:
@@ -90,7 +92,9 @@ def _hosts(a: Reach, b: Reach, same_text: bool) -> Likeness:
         placed, open_ = (a, b) if a.hosts else (b, a)
         if open_.host_unsaid:
             where = " and ".join(country_name(h) for h in sorted(placed.hosts))
-            return _unsure(f"one is of {where}, the other names no country in a report on {country_name(open_.host_unsaid)}")
+            return _unsure(
+                f"one is of {where}, the other names no country in a report on {country_name(open_.host_unsaid)}"
+            )
         return _contained(bool(a.hosts), bool(b.hosts)) if open_.said else _unsure("one of them does not say where")
     lost = any(x.counted and not x.said and not x.host_unsaid for x in (a, b))
     if lost:

@@ -72,7 +72,9 @@ def _narrow(q: Quantity) -> bool:
 def _said(whole: Quantity, parts: list[Quantity]) -> bool:
     """Whether a figure says that it is of all, or stands in one sentence with all of its parts."""
     quotes = [q.claim.quote for q in (whole, *parts)]
-    alone = {(q.claim.document, quote.sentence_start) for q, quote in zip((whole, *parts), quotes, strict=True) if quote}
+    alone = {
+        (q.claim.document, quote.sentence_start) for q, quote in zip((whole, *parts), quotes, strict=True) if quote
+    }
     return scope(whole).said or (None not in quotes and len(alone) == 1)
 
 

@@ -233,7 +233,8 @@ _PUT_AT = re.compile(
 )
 """What is put at a sum is told further off: “the money the regime receives: one estimate, by …, put it at …”."""
 _SET_OUT = re.compile(
-    r"[:(]\s*(?:(?:an?|some|about|around|roughly|nearly|almost|estimated(?: at)?|in all|total(?: of)?|up to|between|from)\s+)*$", re.I
+    r"[:(]\s*(?:(?:an?|some|about|around|roughly|nearly|almost|estimated(?: at)?|in all|total(?: of)?|up to|between|from)\s+)*$",
+    re.I,
 )
 """So is what a colon or a bracket sets out: “what it earned there, said the broadcaster: an estimated $5 million”."""
 
