@@ -20,8 +20,8 @@ from withheld.check.findings import (
 @pytest.mark.parametrize(
     ("apart", "words"),
     [
-        ((1.9, 4.7), "1.9 to 4.7 times apart"), ((2.4, 5.9), "2 to 5 times apart"),
-        ((1.08, 1.5), "at least 8% apart"), ((3.3, 3.3), "3 times apart"), ((1.6, 1.6), "1.6 times apart"),
+        ((1.9, 4.7), "1.9 to 4.7 times apart"), ((2.4, 5.9), "2 to 5 times apart"), ((1.08, 1.5), "at least 8% apart"),
+        ((3.3, 3.3), "3 times apart"), ((1.6, 1.6), "1.6 times apart"),
         ((1.08, 1.08), "8% apart"), ((30.0, math.inf), "at least 30 times apart"),
     ],
 )  # fmt: skip

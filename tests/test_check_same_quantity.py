@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -191,3 +194,48 @@ def test_hedging_a_bare_figure_never_creates_a_contradiction(x, y, how):
     low, high = (None if how == "at_most" else a.low), (None if how == "at_least" else a.high)
     if not differ(a, b):
         assert not differ(a.model_copy(update={"qualifier": how, "low": low, "high": high}), b)
+
+
+def written(words: str) -> Fraction:
+    """A figure as a card writes it, as an exact number: “$105.7m a year”, “30,000”."""
+    found = re.search(r"([\d,.]+\d|\d)(tn|bn|m)?", words)
+    assert found
+    scale = {"tn": 10**12, "bn": 10**9, "m": 10**6, None: 1}[found[2]]
+    return Fraction(found[1].replace(",", "")) * scale
+
+
+@given(st.integers(10**6, 10**10), st.integers(10**6, 10**10), st.integers(2, 15))
+def test_the_factor_of_a_title_is_never_more_than_the_true_one_and_its_line_bears_it_out(total, rate, years):
+    first = claim("revenue", float(total), when=(f"{2020 - years}-01-01", "2019-12-31"))
+    found = [
+        f
+        for f in differ(first, claim("revenue", float(rate), per="year", document="b"))
+        if f.verdict == "contradiction"
+    ]
+    for finding in found:
+        average = Fraction(total, years)
+        true = max(average / rate, rate / average)
+        *_, last = finding.arithmetic.split("; ")
+        over, under = (written(part) for part in last.split(" = ")[0].split(" ÷ "))
+        said = re.search(r"([\d,.]+) times|([\d.]+)% apart", finding.title)
+        assert said
+        told = Fraction(said[1].replace(",", "")) if said[1] else 1 + Fraction(said[2]) / 100
+        assert 1 <= told <= true * (1 + Fraction(1, 10**9))
+        assert told <= over / under * (1 + Fraction(1, 10**9))
+
+
+@given(st.integers(1, 10**6), st.integers(0, 10**6), st.integers(1, 10**6), st.integers(0, 10**6))
+def test_the_factors_of_two_ranges_are_said_within_what_holds(a, more, b, further):
+    found = differ(abroad_range(a, a + more, "a"), abroad_range(b, b + further, "b"))
+    for finding in found:
+        said = re.search(r"([\d,.]+) to ([\d,.]+) times|([\d,.]+) times|([\d.]+)% apart", finding.title)
+        assert said and finding.apart
+        low, high = sorted([(a, a + more), (b, b + further)])
+        nearest, furthest = Fraction(high[0], low[1]), Fraction(high[1], low[0])
+        first = Fraction((said[1] or said[3]).replace(",", "")) if said[1] or said[3] else 1 + Fraction(said[4]) / 100
+        assert first <= nearest * (1 + Fraction(1, 10**9))
+        assert not said[2] or Fraction(said[2].replace(",", "")) <= furthest * (1 + Fraction(1, 10**9))
+
+
+def abroad_range(low, high, document):
+    return abroad(float(low), document, qualifier="range").model_copy(update={"high": float(high)})

@@ -239,9 +239,10 @@ def test_a_denial_by_definition(withheld: CommandLine) -> None:
         "No North Korean workers are employed in Russia, the foreign ministry said; students, trainees, athletes, tourists "
         "and people whose employer is in a third country do not count as workers."
     )
-    (found,) = checked(withheld, STILL_THERE, ("Embassy Bulletin", "2020-03-09", text))["contradictions"]
-    assert "denied by definition" in str(found["title"])
-    assert str(found["cautions"][0]).startswith("denial by definition: “students, trainees, athletes, tourists")
+    found = checked(withheld, STILL_THERE, ("Embassy Bulletin", "2020-03-09", text))
+    (asked,) = found["questions"]
+    assert found["contradictions"] == [] and "denied by definition" in str(asked["title"])
+    assert str(asked["differences"][0]).startswith("one leaves people out: “students, trainees, athletes, tourists")
 
 
 def test_a_bare_denial_has_no_definition(withheld: CommandLine) -> None:
@@ -257,9 +258,10 @@ def test_permits_against_workers_and_a_quota_against_neither(withheld: CommandLi
         "The quota for North Korean workers in Russia was 40,000 in 2017."
     )
     told = (("Permit Gazette", "2018-02-01", permits), ("Border Gazette", "2018-02-01", workers))
-    (found,) = checked(withheld, *told)["contradictions"]
-    assert "work permits against workers" in str(found["title"])
-    assert any("permits or registrations are not people at work" in str(c) for c in found["cautions"])
+    found = checked(withheld, *told)
+    (asked,) = found["questions"]
+    assert found["contradictions"] == [] and asked["apart"] is None
+    assert "One counts work permits, the other workers" in str(asked["title"])
 
 
 def test_permits_told_as_workers(withheld: CommandLine) -> None:
@@ -280,5 +282,5 @@ def test_implied_values(withheld: CommandLine) -> None:
     found = checked(withheld, ("Mission Monitor", "2019-03-01", text))["implied"]
     assert "1,000 workers are implied" in titles(found)
     assert [f["arithmetic"] for f in found if f["kind"] == "majority"] == [
-        "904 ÷ 0.5 = 1,808; more than half of those: fewer than 1,808 workers"
+        "904 × 2 = 1,808; more than half of those: fewer than 1,808 workers"
     ]

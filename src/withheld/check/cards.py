@@ -34,9 +34,9 @@ _HEADINGS = {
 
 
 def render(findings: Findings, claims: Sequence[Claim], sources: Mapping[str, Source], console: Console) -> None:
-    """Print a summary, a card for each finding, and what was left aside.
+    """Print a summary, a card for each finding and what was left aside.
 
-    Contradictions come first, then changes, slips, questions, implied values, agreements.
+    Contradictions come first, then changes, slips, questions, implied values and agreements.
 
     In a pipe, where there is no bold type, figures are marked by asterisks.
     """

@@ -25,9 +25,7 @@ _PARTS = {
 }  # fmt: skip
 """How a whole follows from the part that it is said to be, in words and as a factor."""
 _MORE, _LESS = ("more than", "over", "at least"), ("less than", "under", "fewer than", "nearly", "almost")
-_BETWEEN = re.compile(
-    r"(?: [a-z][\w-]*| (?:North )?[A-Z]\w+s\b){0,4}(?: (?:in|during|by|since) (?:19|20)\d\d)?\s*[,(–—-]?\s*"
-)
+_BETWEEN = re.compile(r"(?: (?!and\b|but\b|while\b)[A-Za-z][\w-]*){0,6}(?: (?:19|20)\d\d)?\s*[,(–—-]?\s*")
 """What may stand between a figure and the share that it is: its noun and its year; another subject has a share of its own."""
 _THEMSELVES = re.compile(r"\bthem$", re.I)
 COUNTED = ("workers_returned", "workers_abroad", "workers_affected")
@@ -42,10 +40,9 @@ def majorities(claims: Sequence[Claim], about: Mapping[str, About] | None = None
             continue
         after = claim.quote.sentence[claim.figure.end - claim.quote.sentence_start :]
         said = _SHARE.search(after)
-        between = said and _BETWEEN.fullmatch(after[: said.start()])
-        if said and between and not _of_it(said, after) and (made := _finding(claim, q, said)):
-            found.append(made)
-    return found
+        if said and _BETWEEN.fullmatch(after[: said.start()]) and not _of_it(said, after):
+            found.append(_finding(claim, q, said))
+    return [f for f in found if f]
 
 
 def _of_it(said: re.Match[str], after: str) -> bool:

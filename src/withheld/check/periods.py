@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from withheld.records import Claim
 
 YEAR = 365.25
+NEAR = 60
+"""Characters around a total of money in which the number of years that it is of is looked for."""
+_NUMBERS = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "fifteen",
+    "twenty",
+]
+_COUNTS = {word: n for n, word in enumerate(_NUMBERS[:12], 1)} | {"fifteen": 15, "twenty": 20}
+_OVER = re.compile(
+    rf"\b(?:over|in|during|within|across|for)\s+(?:the\s+)?(?:(?:past|last|previous|course of|space of|period of)\s+)?(?:the\s+)?"
+    rf"(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})[\s-]years?\b(?!\s+(?:ago|old|earlier|later))",
+    re.I,
+)
 
 
 def period(claim: Claim) -> tuple[dt.date, dt.date] | None:
@@ -48,6 +73,16 @@ def years(claim: Claim) -> float | None:
     exact = days / YEAR
     whole = round(exact)
     return float(whole) if whole and abs(exact - whole) < 0.05 * whole else exact
+
+
+def told_years(claim: Claim) -> int | None:
+    """The number of years that a sum is said to be of, “$9m over three years”, whichever they were; None where none is said."""
+    if claim.quote is None:
+        return None
+    figure, first = claim.figure or claim.quote, claim.quote.sentence_start
+    near = claim.quote.sentence[max(0, figure.start - first - NEAR) : figure.end - first + NEAR]
+    found = _OVER.search(near)
+    return (_COUNTS.get(found["n"].lower()) or int(found["n"])) if found else None
 
 
 def middle(claim: Claim) -> dt.date | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from withheld.amounts import number, spell
-from withheld.check.periods import dated, years
+from withheld.check.periods import dated, told_years, years
 from withheld.check.reaches import About, Reach, reach
 from withheld.records import Claim, Source
 
@@ -37,7 +37,8 @@ class Quantity(NamedTuple):
     ``low`` and ``high`` are the value without tolerance, ``least`` and ``most`` with it (0 and infinity where
     unbounded). ``step`` is the arithmetic that led there (“$740m ÷ 7 years = $105.7m a year”), empty where there was
     none; ``assumed`` says which hours or days were assumed for it; ``told`` is the day that its document was published.
-    ``average`` names the years of which a yearly value is the average (“2017–2023”), empty where it is of one year or none;
+    ``average`` names the years of which a yearly value is the average (“2017–2023”, “7 years” where only their number is
+    said), empty where it is of one year or none;
     ``reach`` is the scope by the figure's words and its document.
     """
 
@@ -121,10 +122,13 @@ def _revenue(claim: Claim) -> Quantity | None:
         return scaled(claim, times, "" if times == 1 else f"× {times:.0f}", "year") if times else None
     length = years(claim)
     if length is None or length < SHORTEST:
-        return None
+        length = told_years(claim)
+        if not length:
+            return None
     step = "" if length == 1 else f"÷ {length:.3g} years"
     made = scaled(claim, 1 / (float(f"{length:.3g}")), step, "year")
-    return made._replace(average=dated(claim)) if length > LONGEST else made
+    placed = (years(claim) or 0) >= SHORTEST
+    return made._replace(average=dated(claim) if placed else f"{length:.0f} years") if length > LONGEST else made
 
 
 def _by_month(claim: Claim) -> Quantity | None:

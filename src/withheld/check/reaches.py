@@ -156,16 +156,18 @@ def reach(claim: Claim, about: About | None = None) -> Reach:
         sector=sector,
         sector_unsaid=about.sector if about and sector is None and not everywhere else None,
         site=bool(_words("site", "before").search(before) or _words("site", "after").search(after)),
-        group=claim.covers == "part" or _grouped(claim, before, after),
+        group=claim.covers == "part" or _grouped(claim, before, after, everywhere),
         counted=_counted(claim),
         money=_whose(claim, sentence) if claim.measure == "revenue" else None,
     )  # fmt: skip
 
 
-def _grouped(claim: Claim, before: str, after: str) -> bool:
+def _grouped(claim: Claim, before: str, after: str, everywhere: bool) -> bool:
+    """Whether a figure is of one group of many; “100,000 of them are abroad” is all, unless a number stands before it."""
     if claim.covers == "whole" or claim.unit != "person":
         return False
-    kinds = ("group",) if claim.hosts or claim.place else ("group", "share")
+    all_of_them = everywhere and not re.search(r"\d", before)
+    kinds = ("group",) if claim.hosts or claim.place or all_of_them else ("group", "share")
     return any(_words(k, "before").search(before) or _words(k, "after").search(after) for k in kinds)
 
 

@@ -21,7 +21,7 @@ MOST_DENIED = 20
 MOST_ASKED = 2
 """Questions of one scope: the figures furthest apart stand for the others."""
 WORTH_ASKING = (1.2, 100.0)
-"""Figures nearer than this factor are not asked about, for another day may be all; nor those further apart, which nobody takes for one."""
+"""Figures of other times that are nearer than this factor are not asked about, for they may have changed; nor those further apart, which nobody takes for one."""
 MOST_OPEN = 2
 """Where more than this is open, the answer to one question would decide nothing."""
 ZERO = Caution("other definition: “none” may leave some of them out")
@@ -97,7 +97,7 @@ def _asked(pairs: list[Pair], sure: list[Pair]) -> list[Pair]:
 def _worth(pair: Pair) -> bool:
     factors = apart(pair.small, pair.large)
     least, most = WORTH_ASKING
-    near = factors is not None and least <= factors[0] <= most
+    near = factors is not None and (pair.same_time or least <= factors[0]) and factors[0] <= most
     return len(pair.differences) <= MOST_OPEN and (near or (factors is None and pair.same_time))
 
 
@@ -149,7 +149,8 @@ def _question(pair: Pair) -> Finding:
     """“Are these the same quantity?”, with what is unlike or open; the figures stand side by side, and nothing is divided."""
     steps = [q.step for q in (pair.small, pair.large) if q.step]
     line = "; ".join([*steps, f"{pair.small.words() if pair.small.high > 0 else 'none'} and {pair.large.words()}"])
-    name = f"{title(pair.small.claim)}: are these the same quantity?"
+    denied = pair.small.high <= 0 and exclusion(pair.small.claim)
+    name = f"{title(pair.small.claim)}{', denied by definition' if denied else ''}: are these the same quantity?"
     return question(
         "same_quantity", name, line, pair.claims, apart(pair.small, pair.large), pair.differences, pair.cautions
     )

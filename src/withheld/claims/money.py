@@ -20,6 +20,12 @@ _OPENING_RATE = re.compile(
     r"^\W*(Annually|Each year|Every year|Yearly|Monthly|Each month|Every month)\b[^.;:—]{0,80}$", re.I
 )
 """“Yearly the agency takes in $3 million”: the time base opens the sentence."""
+_RATE_OF = re.compile(
+    r"\b(annual|yearly|monthly)\s+(?:(?:state|gross|net|total|foreign)\s+)?"
+    r"(?:revenues?|income|earnings|take|takings|proceeds|receipts|profits?|remittances)\b[^.;]{0,160}$",
+    re.I,
+)
+"""“Annual revenue from … is put at $3 million”: the noun that is measured has the time base."""
 _PER_WORDS: dict[str, Rate] = {
     "each month": "month",
     "every month": "month",
@@ -182,6 +188,8 @@ def _relevant(setting: Setting, line: Line) -> bool:
 def _rate_around(before: str, after: str) -> Rate | None:
     if m := _PER_BEFORE.search(before[-80:]):
         return _PER_WORDS.get(m.group(1).lower(), "month")
+    if m := _RATE_OF.search(before):
+        return _PER_WORDS[m.group(1).lower()]
     if m := _OPENING_RATE.search(before):
         return _PER_WORDS.get(m.group(1).lower(), "year")
     if yearly := re.match(r"(?:\s+\w+){0,6}?\s+(annually|yearly|monthly|daily|hourly|weekly)\b", after):
@@ -224,6 +232,11 @@ _PUT_AT = re.compile(
     r"\b(?:put|puts|placed|estimated|reckoned|pegged) (?:it|this|that|the figure|the sum) at\b[^.;]{0,25}$"
 )
 """What is put at a sum is told further off: “the money the regime receives: one estimate, by …, put it at …”."""
+_SET_OUT = re.compile(
+    r"[:(]\s*(?:(?:an?|some|about|around|roughly|nearly|almost|estimated(?: at)?|in all|total(?: of)?|up to|between|from)\s+)*$",
+    re.I,
+)
+"""So is what a colon or a bracket sets out: “what it earned there, said the broadcaster: an estimated $5 million”."""
 
 
 def _large(setting: Setting, line: Line, figure: Figure) -> tuple[Measure, Cue] | None:
@@ -232,7 +245,8 @@ def _large(setting: Setting, line: Line, figure: Figure) -> tuple[Measure, Cue] 
     if arrears and arrears.distance < 70 and (revenue is None or arrears.distance <= revenue.distance + 30):
         return ("arrears", arrears)
     best = min((c for c in (revenue, wage) if c), key=lambda c: c.distance, default=None)
-    reach = 400 if _PUT_AT.search(setting.text[line.sentence.start : figure.start]) else 110
+    before = setting.text[line.sentence.start : figure.start]
+    reach = 400 if _PUT_AT.search(before) or _SET_OUT.search(before) else 110
     if best is None or best.distance > reach or _blocked(setting, line, figure, best):
         return None
     states = pattern("claims", "state_words").search(setting.text, line.sentence.start, line.sentence.end)
