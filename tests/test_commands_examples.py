@@ -140,7 +140,7 @@ def test_one_figure_and_its_chain_are_stamped(withheld: CommandLine, case: Path)
 def test_review_and_decisions_stamp_it(withheld: CommandLine, case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from withheld.commands.review import run
 
-    run(case, {"kind": "claim"}, changes=False, key=lambda: "k")
+    run(case, {"kind": "claim"}, key=lambda: "k")
     out = withheld("decide", f"source:{OUTLET}", "grade", "--reliability", "D", "--reason", "invented", "-C", case).out
     assert EXAMPLE in out
     log = [json.loads(line) for line in withheld("log", "--format", "json", "-C", case).out.splitlines()]
@@ -151,7 +151,7 @@ def test_cards_of_review_stamp_it(withheld: CommandLine, case: Path, capsys: pyt
     from withheld.commands.review import run
 
     capsys.readouterr()
-    run(case, {"kind": None}, changes=False, key=lambda: "k")
+    run(case, {"kind": None}, key=lambda: "k")
     out = capsys.readouterr().out
     assert EXAMPLE in " ".join(out.replace("│", " ").split()) and unstamped(out) == []
 

@@ -87,7 +87,7 @@ def fitted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         diagnostics=found.diagnostics, headlines=(), series=(), observations=tuple(observations), left_out=(), tensions=(),
         priors=case.priors, basis=basis_of(case),
     )  # fmt: skip
-    keep(folder, Kept(made, z, bias, z[:, :0]), latest=True)
+    keep(folder, Kept(made, z, bias, z[:, :0]), name="latest")
     return request.param, folder
 
 

@@ -77,9 +77,9 @@ def estimated(store: Store) -> None:
 
 
 def taken_away(store: Store) -> None:
-    (source,) = [s for s in store.sources() if not s.transcribed]
-    (row,) = store.evidence(states=["transcribed"])
-    (quoted,) = store.evidence(states=["accepted"])
+    source = quoted.source
+    row = store.evidence(states=["transcribed"])[0]
+    quoted = store.evidence(states=["accepted"])[0]
 
     def bind(claim: Claim, document: Document, asked: object) -> Claim:
         quote = quoted.record.quote

@@ -10,7 +10,7 @@ from withheld.estimate.results import Quantiles
 
 @pytest.mark.parametrize(
     ("value", "unit", "words"),
-    [(98_231, "person", "98,000"), (0, "person", "0"), (3.4, "person", "3.4"), (37.4, "person", "37"),
+    [(98_231, "person", "98,000"), (0, "person", "0"), (3.4, "person", "3"), (37.4, "person", "37"),
      (4.83e8, "USD", "$480m"), (1.23e9, "USD/year", "$1.2bn"), (88.2, "USD/month", "$88"), (1e6, "EUR", "EUR 1m"),
      (0.684, "fraction", "68%"), (4.23, "month", "4.2"), (999_600_000, "USD", "$1,000m")],
 )  # fmt: skip

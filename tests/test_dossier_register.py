@@ -31,7 +31,7 @@ def test_a_claim_names_the_positions_that_answer_it():
 def test_filters_offer_only_what_occurs():
     found = filters(material())
     assert {code for code, _ in found["measure"]} == {"workers_abroad", "workers_returned", "revenue", "arrears"}
-    assert [s for s, _ in found["state"]] == ["accepted", "edited", "proposed", "transcribed"]
+    assert [s for s, _ in found["state"]] == ["accepted", "edited", "proposed", "transcribed", "unanchored"]
 
 
 def test_contradictions_come_worst_first_with_links_to_their_records():

@@ -73,10 +73,10 @@ def test_a_witness_is_told_the_hashes_of_what_is_about_to_be_there(tmp_path: Pat
         told.append((key, dict(files), (tmp_path / "estimates" / key / "estimate.json").exists()))
 
     witness = Witness(lambda _: True, tell)
-    keep(tmp_path, made(), latest=True, witness=witness)
+    keep(tmp_path, made(), name="latest", witness=witness)
     known = load_latest(tmp_path)
     assert known is not None
     kept_as = {name: hash_of(tmp_path / name) for name in told[0][1]}
     assert told == [("k1", kept_as, False)] and len(kept_as) == 3
-    restamped(known, tmp_path, 7, [], latest=True, witness=witness)
+    restamped(known, tmp_path, 7, [], name="latest", witness=witness)
     assert told[1][1] == {name: hash_of(tmp_path / name) for name in told[1][1]} != kept_as

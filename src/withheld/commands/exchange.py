@@ -44,12 +44,13 @@ def export(case: Path, form: str, target: Path | None, *, everything: bool) -> i
             _whole(store, target, held=bool(held), everything=everything)
             return 0
         given = Origins.within(given, ties).graded(given)
-        if bare := sum(e.unanchored for e in given):
-            print(f"{bare} figures are unanchored, and say so: no sentence of theirs is held", file=sys.stderr)
         if form in SEVERAL and target is not None:
             _several(form, given, target, load_case(folder).name, load_case(folder).code)
         else:
             _single(form, given, target)
+    if bare := sum(e.unanchored for e in given):
+        noun = "figure is unanchored, and says" if bare == 1 else "figures are unanchored, and say"
+        print(f"{bare} {noun} so: no sentence is held", file=sys.stderr)
     return 0
 
 

@@ -131,7 +131,7 @@ def _answers(material: Material) -> dict[str, Any]:
     return {
         "sentences": answers.sentences(material), "answers": answers.answers(material),
         "charts": answers.chart_groups(material), "levers": key_letters(material.case.levers),
-        "standing": answers.standing(material), "host_rows": answers.host_rows(material), "host_map": answers.host_map(material),
+        "bare": answers.standing(material), "host_rows": answers.host_rows(material), "host_map": answers.host_map(material),
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from withheld.evidence.anchors import anchored, selector
+from withheld.evidence.anchors import ANCHOR, anchored, selector
 from withheld.evidence.captures import archives
 from withheld.evidence.casefolder import SOURCES, source_path
 from withheld.evidence.custody.columns import FREE_WHEN_ERASED
@@ -20,6 +20,7 @@ from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import contents
 from withheld.evidence.log import (
     BLACK,
+    CODE,
     ENTERED,
     GENESIS,
     canonical,
@@ -268,7 +269,7 @@ class Custodian:
         """What the columns of a record must be by the decisions on it; of an erased one, those that are still told of."""
         decided, original = standing(self._decided.get(row["id"], [])), row["original"]
         if row["redacted"] is not None:
-            due = resulting({"state": ""}, [d for d in decided if d.action != "edit"])
+            due = resulting({"state": ""}, [d for d in decided if d.action not in ("edit", ANCHOR, CODE)])
             return {n: v for n, v in due.items() if n not in FREE_WHEN_ERASED | {"sensitivity", "state"}}
         due = resulting(original, decided, self._graded.get(row["publisher"]))
         due |= search_keys(row["kind"], body_of(record_from(row["kind"], due["body"])))
