@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from check_figures import claim, sources
 from withheld.check.quantities import quantity
-from withheld.check.scopes import EXTREMES, area, extremes, groups, identity, once, sector_name, title, where
+from withheld.check.scopes import EXTREMES, area, compare, extremes, groups, identity, once, sector_name, title, where
 
 
 def test_figures_are_grouped_by_scope_and_scale():
@@ -46,3 +49,35 @@ def test_the_lowest_and_highest_of_each_year_are_kept():
     kept = extremes(made)
     assert len(kept) == 3 * 2 * EXTREMES
     assert {min(q.low for q in kept), max(q.low for q in kept)} == {100, 2900}
+
+
+SCOPES = st.fixed_dictionaries(
+    {
+        "host": st.sampled_from([None, "RU", "CN", ("RU", "CN")]), "place": st.sampled_from([None, "Jilin", "Amur"]),
+        "sector": st.sampled_from([None, "it", "logging"]), "counted": st.sampled_from([None, "permits", "workers"]),
+        "covers": st.sampled_from([None, "part", "whole"]),
+    }
+)  # fmt: skip
+TURNED = {"part": "whole", "whole": "part"}
+
+
+@given(SCOPES, SCOPES)
+def test_scopes_stand_to_each_other_the_same_from_either_side(one, other):
+    a, b = (quantity(claim("workers_abroad", 5, when=2018, document=d, **s)) for d, s in (("a", one), ("b", other)))
+    there, back = compare(a, b), compare(b, a)
+    assert back.relation == TURNED.get(there.relation, there.relation)
+    assert bool(there.differences) == (there.relation == "unsure")
+
+
+@given(SCOPES)
+def test_a_scope_is_like_itself_unless_it_is_of_a_group(one):
+    a, b = (quantity(claim("workers_abroad", 5, when=2018, document=d, **one)) for d in "ab")
+    assert compare(a, b).relation == ("unsure" if one["covers"] == "part" else "like")
+
+
+@given(SCOPES, SCOPES)
+def test_whole_and_part_differ_in_one_direction_only(one, other):
+    a, b = (quantity(claim("workers_abroad", 5, when=2018, document=d, **s)) for d, s in (("a", one), ("b", other)))
+    if compare(a, b).relation == "part":
+        assert other["host"] is None or set(a.claim.hosts) <= set(b.claim.hosts)
+        assert other["place"] in (None, one["place"]) and other["sector"] in (None, one["sector"])

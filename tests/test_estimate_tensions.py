@@ -14,7 +14,7 @@ from withheld.estimate.layout import layout
 from withheld.estimate.observations import observe
 from withheld.estimate.paths import Pointwise
 from withheld.estimate.results import Tension
-from withheld.estimate.tensions import checks, standing_out, tensions
+from withheld.estimate.tensions import checks, standing_out, tensions, told
 
 PLAN, RNG = layout(case()), np.random.default_rng(5)
 
@@ -88,3 +88,15 @@ def test_a_tail_is_a_probability_and_quantiles_are_in_order(value: float, qualif
     levels = np.log(30_000) + 0.3 * np.random.default_rng(1).standard_normal((200, 1))
     (t,) = at(levels, evidence(low=low, high=high, qualifier=qualifier))
     assert 0 <= t.tail <= 1 and list(t.expected.values) == sorted(t.expected.values)
+
+
+def test_a_total_over_years_is_told_as_the_yearly_average_that_is_tested() -> None:
+    total = evidence(
+        "c-total", measure="revenue", low=700e6, high=700e6, unit="USD", start="2015-01-01", end="2021-12-31"
+    )
+    (observed,), _ = observe(case(), [total])
+    assert told(observed) == "$100m a year, as an average over 2015 to 2021"
+    (rate,), _ = observe(
+        case(), [evidence("c-rate", measure="revenue", low=3e8, high=5e8, unit="USD", per="year", qualifier="range")]
+    )
+    assert told(rate) == "$300–500m a year"

@@ -152,7 +152,14 @@ def _unsaid(a: Quantity, b: Quantity) -> Alignment | None:
         return None
     if apart > SAME_RATE:
         return Alignment((), False, ("one of them is not dated, and they were told years apart",))
+    if not (a.average or b.average) and any(_adrift(x, y) for x, y in ((a, b), (b, a))):
+        return Alignment((), False, ("one of them is not dated, nor the report that tells it",))
     return Alignment((Caution("period unsaid: one of them is undated", 0.85),), False)
+
+
+def _adrift(undated: Quantity, other: Quantity) -> bool:
+    """Whether nothing says when a figure was told, while the other one has its time."""
+    return _placeless(undated.claim) and undated.told is None and not _placeless(other.claim)
 
 
 def _from(undated: Quantity, other: Quantity) -> int:

@@ -33,7 +33,9 @@ def mutations(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Fi
     for a, b in _pairs(claims, sources):
         change = retold(a, b)
         if change and (link := _link(a, b, change, sources)) is not None:
-            found.setdefault((a.document, b.document, change.kind, values(a)[0]), _finding(a, b, change, link))
+            # Where it is not known which came first, both orders are looked at, and one of them is told.
+            pair = frozenset((a.document, b.document))
+            found.setdefault((pair, change.kind, f"{values(a)[0]:.2g}"), _finding(a, b, change, link))
     return sorted(found.values(), key=lambda f: (-f.severity, f.title, f.arithmetic))
 
 

@@ -23,6 +23,9 @@ ABOUT = 2 / 3
 _PREPOSITION = r"\b(?:in|into|to|from|across|throughout|inside|within|for|at)\s+(?:the\s+)?(?:[A-Za-z]*ern\s+|neighbou?ring\s+|Far\s+)?"
 
 
+_ANAPHORA = re.compile(r"\W*of (?:them|these|those)\b", re.I)
+
+
 class About(NamedTuple):
     """The one host and the one sector that a document is about; None where it is about several, or none."""
 
@@ -166,7 +169,7 @@ def _grouped(claim: Claim, before: str, after: str, everywhere: bool) -> bool:
     """Whether a figure is of one group of many; “100,000 of them are abroad” is all, unless a number stands before it."""
     if claim.covers == "whole" or claim.unit != "person":
         return False
-    all_of_them = everywhere and not re.search(r"\d", before)
+    all_of_them = everywhere and not re.search(r"\d", before) and _ANAPHORA.match(after)
     kinds = ("group",) if claim.hosts or claim.place or all_of_them else ("group", "share")
     return any(_words(k, "before").search(before) or _words(k, "after").search(after) for k in kinds)
 

@@ -21,7 +21,8 @@ MOST_DENIED = 20
 MOST_ASKED = 2
 """Questions of one scope: the figures furthest apart stand for the others."""
 WORTH_ASKING = (1.2, 100.0)
-"""Figures of other times that are nearer than this factor are not asked about, for they may have changed; nor those further apart, which nobody takes for one."""
+"""Figures of other times that are nearer than this factor are not asked about, for they may have changed; nor are those
+further apart, which nobody takes for one."""
 MOST_OPEN = 2
 """Where more than this is open, the answer to one question would decide nothing."""
 ZERO = Caution("other definition: “none” may leave some of them out")

@@ -1,0 +1,81 @@
+"""What a figure is of, by its record, its words and its document."""
+
+from __future__ import annotations
+
+import pytest
+
+from check_figures import claim, said, sources
+from withheld.check.reaches import About, abouts, averaged, reach
+from withheld.records import Document
+
+
+def head_count(sentence, figure, value, **fields):
+    return said(sentence, figure, claim("workers_abroad", value, when=2018, **fields))
+
+
+def money(sentence, figure, value):
+    return said(sentence, figure, claim("revenue", value, per="year"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whose"),
+    [
+        ("Coal exports earned it $9 a year.", "other"), ("The trading house took in $9 a year.", "firm"),
+        ("Workers were paid $9 a year.", "pay"), ("The workers themselves keep $9 a year.", "kept"),
+        ("The state takes in $9 a year.", None),
+    ],
+)  # fmt: skip
+def test_the_words_near_a_sum_say_whose_money_it_is(sentence, whose):
+    assert reach(money(sentence, "$9", 9)).money == whose
+
+
+@pytest.mark.parametrize(
+    ("sentence", "group", "site"),
+    [
+        ("Another 90 North Koreans are there.", True, False), ("Of them 90 are welders.", True, False),
+        ("The first batch of 90 workers came.", True, False), ("The owner employs 90 North Koreans.", False, True),
+        ("He has 90 North Koreans at a sawmill plant.", False, True), ("There are 90 North Koreans.", False, False),
+    ],
+)  # fmt: skip
+def test_one_group_and_one_workplace_are_told_from_all(sentence, group, site):
+    own = reach(head_count(sentence, "90", 90))
+    assert (own.group, own.site) == (group, site)
+
+
+def test_a_figure_that_says_abroad_is_of_all_hosts_even_in_a_report_on_one():
+    about = About(host="RU")
+    assert reach(head_count("It has 90 workers abroad.", "90", 90), about).host_unsaid is None
+    loose = reach(head_count("It has 90 workers.", "90", 90), about)
+    assert (loose.host_unsaid, loose.said) == ("RU", False)
+
+
+def test_a_part_of_the_world_is_a_place():
+    assert reach(head_count("It has 90 workers in the Middle East.", "90", 90)).place == "the middle east"
+
+
+def test_the_noun_of_a_head_count_names_its_sector():
+    assert reach(head_count("It has 90 IT workers abroad.", "90", 90)).sector == "it"
+
+
+def test_coded_fields_come_before_words_and_notes_say_nothing():
+    made = head_count("It has 90 workers abroad.", "90", 90, counted="permits", covers="part")
+    assert (reach(made).counted, reach(made).group) == ("permits", True)
+    noted = claim("workers_abroad", 9, note="valid permits; another part of them at one factory")
+    assert reach(noted) == reach(noted.model_copy(update={"note": None}))
+
+
+def test_a_document_is_about_the_host_that_it_places_things_in():
+    def about(text, *claims, title=None):
+        page = Document(id="a", sha256="0" * 64, title=title, text=text)
+        return abouts(claims, sources(*claims) | {"a": page.source()}, [page])["a"].host
+
+    assert about("They live in Russia. Snow fell across Russia.") == "RU"
+    assert about("They live in Russia and China.") is None
+    assert about("They live in North Korea.", claim("workers_abroad", 1)) is None
+    assert about("Nothing.", claim("workers_abroad", 1, host="QA")) == "QA"
+    assert about("A camp stands in China.", title="Loggers of Russia") == "RU"
+
+
+def test_a_wage_is_an_average_where_its_sentence_says_so():
+    assert averaged(money("They get $9 on average.", "$9", 9))
+    assert not averaged(money("He gets $9.", "$9", 9)) and not averaged(claim("wage_gross", 9))
