@@ -14,7 +14,9 @@ import pytest
 from case_folders import small_case
 from estimate_cases import PRIORS
 from withheld.case import load_case
+from withheld.commands.casefiles import noted
 from withheld.commands.failures import INTERRUPTED, guarded
+from withheld.evidence import casefiles
 from withheld.evidence.custody import verify
 from withheld.evidence.store import Store, create_case
 
@@ -54,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _draws(case: Path) -> None:
-    from withheld.estimate.kept import Kept, basis_of, keep
+    from withheld.estimate.kept import Kept, Witness, basis_of, keep
     from withheld.estimate.layout import layout
     from withheld.estimate.paths import standard_normal
     from withheld.estimate.results import Diagnostics, Estimate
@@ -67,7 +69,10 @@ def _draws(case: Path) -> None:
         | dict.fromkeys(("headlines", "series", "observations", "left_out", "tensions", "priors"), ())
     )  # fmt: skip
     none = np.zeros((9, 0))
-    keep(case, Kept(made, standard_normal(1, 9, layout(head).size), none, none), name="latest")
+    with Store.open(case) as store:
+        noted(store)
+        witness = Witness(lambda _: True, lambda key, files: casefiles.tell_estimate(store, key, files, "ann"))
+        keep(case, Kept(made, standard_normal(1, 9, layout(head).size), none, none), name="latest", witness=witness)
 
 
 RUNS = {

@@ -77,9 +77,9 @@ def estimated(store: Store) -> None:
 
 
 def taken_away(store: Store) -> None:
-    source = quoted.source
     row = store.evidence(states=["transcribed"])[0]
     quoted = store.evidence(states=["accepted"])[0]
+    source = quoted.source
 
     def bind(claim: Claim, document: Document, asked: object) -> Claim:
         quote = quoted.record.quote
