@@ -68,9 +68,10 @@ READY = [(code, name) for code in BUILT_IN for name in read_scenarios(built_in(c
 def fitted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A built-in case, fitted with as few draws as show whether all of its scenarios answer."""
     from withheld.estimate.fit import Run, thinned
-    from withheld.estimate.kept import Kept, basis_of, keep
+    from withheld.estimate.kept import Kept, Witness, basis_of, keep
     from withheld.estimate.observations import observe
     from withheld.estimate.results import Estimate
+    from withheld.evidence import casefiles
     from withheld.evidence.origins import NO_TIES
     from withheld.evidence.store import Store, create_case
 
@@ -87,7 +88,9 @@ def fitted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         diagnostics=found.diagnostics, headlines=(), series=(), observations=tuple(observations), left_out=(), tensions=(),
         priors=case.priors, basis=basis_of(case),
     )  # fmt: skip
-    keep(folder, Kept(made, z, bias, z[:, :0]), name="latest")
+    with Store.open(folder) as store:
+        witness = Witness(lambda _: True, lambda key, files: casefiles.tell_estimate(store, key, files, "ann"))
+        keep(folder, Kept(made, z, bias, z[:, :0]), name="latest", witness=witness)
     return request.param, folder
 
 
