@@ -178,7 +178,7 @@ def test_lists_and_exports_say_what_is_unanchored(withheld: CommandLine, case: P
     assert "transcribed, unanchored" in " ".join(found.split()) and "no sentence is held" in " ".join(found.split())
     ran = withheld("export", "--as", "csv", "-C", case)
     assert "1 figure is unanchored" in ran.err
-    assert [row["anchored"] for row in csv.DictReader(io.StringIO(ran.out))][0] == "false"
+    assert next(csv.DictReader(io.StringIO(ran.out)))["anchored"] == "false"
     told = json.loads(withheld("export", "--as", "jsonld", "-C", case).out)
     assert "transcribed, unanchored" in json.dumps(told)
     assert (
