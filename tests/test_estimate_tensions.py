@@ -14,7 +14,7 @@ from withheld.estimate.layout import layout
 from withheld.estimate.observations import observe
 from withheld.estimate.paths import Pointwise
 from withheld.estimate.results import Tension
-from withheld.estimate.tensions import checks, standing_out, tensions
+from withheld.estimate.tensions import _often, checks, standing_out, tensions
 
 PLAN, RNG = layout(case()), np.random.default_rng(5)
 
@@ -88,3 +88,17 @@ def test_a_tail_is_a_probability_and_quantiles_are_in_order(value: float, qualif
     levels = np.log(30_000) + 0.3 * np.random.default_rng(1).standard_normal((200, 1))
     (t,) = at(levels, evidence(low=low, high=high, qualifier=qualifier))
     assert 0 <= t.tail <= 1 and list(t.expected.values) == sorted(t.expected.values)
+
+
+@given(st.floats(0, 1))
+def test_how_often_a_figure_as_far_off_would_come_up_has_one_digit(tail: float) -> None:
+    told = _often(tail)
+    digits = "".join(c for c in told if c.isdigit())
+    assert digits.strip("0").replace("1", "", 1) == "" or len(digits.rstrip("0")) == 1
+    assert ("less than once" in told) == (tail < 0.001) and ("more often than not" in told) == (tail >= 0.5)
+
+
+def test_chances_are_rounded() -> None:
+    assert [_often(t) for t in (1 / 491, 1 / 23, 0.3)] == [
+        "about once in 500 times", "about once in 20 times", "about once in 3 times",
+    ]  # fmt: skip
