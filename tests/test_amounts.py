@@ -74,3 +74,13 @@ def test_money_is_spelled_to_four_digits(value):
             digits, scale = digits[: -len(suffix)], size
             break
     assert float(digits) * scale == pytest.approx(value, rel=6e-4)
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6))
+def test_nobody_is_told_a_fraction_of_a_person(one, other):
+    told = spell(min(one, other), max(one, other), "range", "person")
+    assert all(part.replace(",", "").isdigit() for part in told.split("–")), told
+
+
+def test_bounds_that_are_the_same_number_of_persons_are_told_once():
+    assert (spell(6.2, 6.4, "range", "person"), spell(14.6, 31.2, "range", "person")) == ("6", "15–31")

@@ -10,9 +10,12 @@ from withheld.estimate.results import Quantiles
 
 @pytest.mark.parametrize(
     ("value", "unit", "words"),
-    [(98_231, "person", "98,000"), (0, "person", "0"), (3.4, "person", "3"), (37.4, "person", "37"),
+    [(98_231, "person", "98,000"), (0, "person", "0"), (3.4, "person", "3"), (6.2, "person", "6"),
+     (0.2, "person", "0"), (0.6, "person/year", "1"),
+     (37.4, "person", "37"),
      (4.83e8, "USD", "$480m"), (1.23e9, "USD/year", "$1.2bn"), (88.2, "USD/month", "$88"), (1e6, "EUR", "EUR 1m"),
-     (0.684, "fraction", "68%"), (4.23, "month", "4.2"), (999_600_000, "USD", "$1,000m")],
+     (0.684, "fraction", "68%"), (0.0021, "fraction", "0.2%"), (0.0, "fraction", "0%"),
+     (0.998, "fraction", "over 99%"), (1.0, "fraction", "100%"), (4.23, "month", "4.2"), (999_600_000, "USD", "$1,000m")],
 )  # fmt: skip
 def test_quantities_have_two_digits_and_their_unit(value, unit, words):
     assert quantity(value, unit) == words

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from estimate_cases import case
+from withheld.amounts import number
 from withheld.estimate.layout import layout
 from withheld.estimate.paths import paths, standard_normal
+from withheld.estimate.results import Spread
 from withheld.estimate.spreads import spread
 
 PLAN = layout(case())
@@ -37,3 +39,20 @@ def test_where_nobody_is_abroad_nothing_is_spread() -> None:
     none = Lever(kind="dispatch", how="level", label="n", start=dt.date(2010, 1, 1), value=0)
     empty = layout(case(levers=(none,)))
     assert spread(empty, np.zeros((2, empty.size)), dt.date(2015, 1, 1)) is None
+
+
+def told(past_term: float, overstay: float, half: float, most: float) -> str:
+    made = Spread(when=dt.date(2020, 12, 1), past_term=past_term, overstay=(overstay, 9.0), held=(0.0, half, most))
+    return made.words("December 2020", number)
+
+
+def test_what_is_too_small_to_be_told_is_left_out_of_the_words() -> None:
+    assert told(0.12, 9.3, 700, 2500) == (
+        "Among the workers of December 2020 12% are past their term, half of these by more than 9 months. Half of all are "
+        "owed more than $700 each in held pay, one in ten more than $2,500."
+    )
+    few = told(0.003, 9.3, 700, 2500)
+    assert "fewer than 1 in 100 are past their term." in few and "9 months" not in few and "0%" not in few
+    assert "by more than 1 month." in told(0.3, 1.2, 1, 2) and "by a month or less." in told(0.3, 0.2, 1, 2)
+    assert "One in ten are owed more than $5 each" in told(0.3, 2, 0.2, 5)
+    assert "Nine in ten are owed nothing" in told(0.3, 2, 0, 0)

@@ -14,7 +14,7 @@ from withheld.estimate.layout import layout
 from withheld.estimate.observations import observe
 from withheld.estimate.paths import Pointwise
 from withheld.estimate.results import Tension
-from withheld.estimate.tensions import checks, standing_out, tensions, told
+from withheld.estimate.tensions import _often, checks, standing_out, tensions, told
 
 PLAN, RNG = layout(case()), np.random.default_rng(5)
 
@@ -100,3 +100,17 @@ def test_a_total_over_years_is_told_as_the_yearly_average_that_is_tested() -> No
         case(), [evidence("c-rate", measure="revenue", low=3e8, high=5e8, unit="USD", per="year", qualifier="range")]
     )
     assert told(rate) == "$300–500m a year"
+
+
+@given(st.floats(0, 1))
+def test_how_often_a_figure_as_far_off_would_come_up_has_one_digit(tail: float) -> None:
+    told = _often(tail)
+    digits = "".join(c for c in told if c.isdigit())
+    assert digits.strip("0").replace("1", "", 1) == "" or len(digits.rstrip("0")) == 1
+    assert ("less than once" in told) == (tail < 0.001) and ("more often than not" in told) == (tail >= 0.5)
+
+
+def test_chances_are_rounded() -> None:
+    assert [_often(t) for t in (1 / 491, 1 / 23, 0.3)] == [
+        "about once in 500 times", "about once in 20 times", "about once in 3 times",
+    ]  # fmt: skip

@@ -171,7 +171,7 @@ def show(result: Estimate, examples: Examples, *, bare: bool = False) -> None:
     console.print(table)
     d = result.diagnostics
     console.print(
-        f"{len(result.observations)} observations, {len(result.left_out)} claims left out. {d.chains} "
+        f"Observations: {len(result.observations)}; claims left out: {len(result.left_out)}. {d.chains} "
         f"chains × {d.draws} draws in {d.seconds:.0f} s: "
         f"R-hat {d.max_rhat:.3f}, ESS {d.min_bulk_ess:.0f} (bulk), {d.min_tail_ess or 0:.0f} (tail), "
         f"E-BFMI {d.min_bfmi or 0:.2f}, {d.divergences} divergences."

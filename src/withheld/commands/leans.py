@@ -111,7 +111,9 @@ def show_tensions(console: Console, result: Estimate, examples: Examples) -> Non
         console.print(f"{t.evidence}{stamp} stands out. {t.sentence}{hint}", markup=False)
     blind = sum((t.detects or 0) > 10 for t in result.tensions)
     if result.tensions:
+        out = f"{len(flagged)} of {len(result.tensions)}" if flagged else f"none of {len(result.tensions)}"
+        unseen = f"; {blind} could be ten times off without being noticed, for nothing checks {'it' if blind == 1 else 'them'}"
         console.print(
-            f"{len(flagged)} of {len(result.tensions)} observations stand out at a false-discovery rate of 10%; {blind} could be "
-            "ten times off without being noticed, for nothing checks them.", style="dim",
-        )  # fmt: skip
+            f"Observations that stand out at a false-discovery rate of 10%: {out}{unseen if blind else ''}.",
+            style="dim",
+        )

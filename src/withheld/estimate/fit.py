@@ -202,7 +202,11 @@ class _Sum:
 
         self.say(f"Fitting without {self.run.observations[k].evidence}")
         middle = np.concatenate([self.z.mean(axis=0), self.bias.mean(axis=0)])
-        z, bias = thinned(self.run.fit(self.seed + k, leave=[k], start=middle, **REFIT))
+        z, bias = thinned(
+            self.run.fit(
+                self.seed + k, REFIT["chains"], REFIT["draws"], leave=[k], start=middle, warmup=REFIT["warmup"]
+            )
+        )
         level = pointwise(self.run.plan, self.run.observations, paths(self.run.plan, z), bias).level[:, k]
         return level, np.full(len(level), 1 / len(level))
 
