@@ -54,6 +54,7 @@ class Telling:
     basis: Basis
     sentence: str | None
     exact: str | None
+    title: str | None = None
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -131,7 +132,7 @@ def _telling(row: Any) -> Telling:
         sector=body.get("sector"), low=body.get("low"), high=body.get("high"), qualifier=body["qualifier"],
         unit=body["unit"], per=body.get("per"), each=bool(body.get("each")), start=body.get("start"), end=body.get("end"),
         origin=body.get("origin"), via=tuple(body.get("via") or ()), stance=body.get("stance", "asserted"),
-        basis=row["basis"], sentence=row["sentence"], exact=row["exact"],
+        basis=row["basis"], sentence=row["sentence"], exact=row["exact"], title=row["title"],
     )  # fmt: skip
 
 
@@ -152,6 +153,7 @@ def telling_of(e: Evidence) -> Telling:
         high=record.high, qualifier=record.qualifier, unit=record.unit, per=record.per, each=record.each, start=start,
         end=end, origin=record.origin, via=record.via, stance=record.stance, basis=e.basis,
         sentence=record.quote.sentence if record.quote else None, exact=record.quote.exact if record.quote else None,
+        title=e.source.title,
     )  # fmt: skip
 
 

@@ -153,7 +153,9 @@ def _stations(tellings: Sequence[Telling], names: Names) -> Said:
 
 
 def _apart(entity: str, t: Telling) -> str:
-    where = f"{t.publisher} in {t.document}" if t.publisher else t.document
+    """An unnamed source with the outlet and the report that it spoke to, by title; by identifier where there is none."""
+    report = f"“{t.title}”" if t.title else t.document
+    where = f"{t.publisher} in {report}" if t.publisher else report
     return f"{entity} (to {where})" if kind_of(entity) == "unnamed" else entity
 
 
