@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 PRIOR_DRAWS = 1000
 KEPT_DRAWS = 1000
+ENOUGH = 2000
+"""Draws a chain from which on a run that fails its checks is made once more, with twice as many."""
 REFIT: dict[str, Any] = {"chains": 2, "draws": 500, "warmup": 300}
 """A fit without one observation, where its weights do not hold; it starts where the whole one ended."""
 
@@ -112,6 +114,8 @@ def estimate(
     say("Compiling the model")
     run = Run(case, observations)
     found = run.fit(seed, chains, draws, done=_counted("Sampling", chains, say))
+    if found.diagnostics.failures and draws >= ENOUGH:
+        found = run.fit(seed, chains, 2 * draws, done=_counted("Sampling twice the draws", chains, say))
     say("Summing up")
     summed = _Sum(run, found, seed, exact, say)
     result = summed.result(left, evidence, key, log_position, without)
