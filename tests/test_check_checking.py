@@ -108,9 +108,13 @@ def test_findings_are_sound_on_any_claims(seed):
     assert all(len(f.claims) > 1 for f in found.agreements)
 
 
-def test_five_thousand_claims_are_checked_in_seconds():
-    made = assorted(5_000, 1)
-    begun = time.process_time()
-    found = check(made, sources(*made))
-    assert time.process_time() - begun < 5  # 1.5 s on an idle machine
-    assert found.compared > 4_000
+def test_the_time_grows_with_the_claims_and_not_with_their_square():
+    def seconds(count):
+        made = assorted(count, 1)
+        known = sources(*made)
+        begun = time.process_time()
+        assert check(made, known).compared > count * 0.8
+        return time.process_time() - begun
+
+    seconds(100)
+    assert seconds(4_000) < 10 * seconds(1_000)  # all against all would be 16
