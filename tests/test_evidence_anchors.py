@@ -173,3 +173,18 @@ def test_decisions_of_a_file_anchor_once_and_a_second_run_repeats_nothing(store:
     assert store.decide_all(asked, "ann", Binder()) == [False]
     wrong = [{"subject": found.row.id, "action": "anchor", "changes": {"document": "d-none"}}]
     assert isinstance(store.decide_all(wrong, "ann", Binder())[0], str) and verify(store) == []
+
+
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_sentence_blacked_out_beside_an_anchored_one_leaves_the_log_too(tmp_path: Path, undone: bool) -> None:
+    kept, gone = "Russia had 30,000 North Korean workers at the end of 2017.", "Zebulon was among them."
+    with with_report(tmp_path, f"{kept} {gone}") as store:
+        anchor(store)
+        quote = row(store).record.quote
+        assert quote is not None and "Zebulon" in quote.suffix
+        if undone:
+            store.decide(row(store).id, "undo", "ann")
+        first = store.document(report(store)).text.index(gone)
+        redact(store, report(store), "asked", "ann", {report(store): [(first, first + len(gone))]})
+        assert verify(store) == [] and row(store).unanchored == undone
+        assert b"Zebulon" not in whole(store)

@@ -9,7 +9,8 @@ A sentence can be erased as well: it is blacked out in every text that has it, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -240,15 +241,33 @@ def _emptied(
     said = [w for w in words if w.strip()]
     repeats = sa.or_(*[log.c.reason.contains(w, autoescape=True) for w in said], sa.false())
     written = sa.or_(*[log.c.after.contains(canonical(w)[1:-1], autoescape=True) for w in said], sa.false())
-    touched = asked | came | quoted | repeats | (anchored & written)
+    near = anchored & sa.func.json_extract(log.c.after, "$.document").in_(blacked)
+    touched = asked | came | quoted | repeats | near | (anchored & written)
     query = sa.select(log).where(log.c.subject.in_(subjects) | touched).order_by(log.c.position)
     for row in connection.execute(query).mappings().all():
+        if row["action"] == ANCHOR and row["subject"] not in subjects and (kept := _beside(connection, row, said)):
+            if kept != dict(row):
+                connection.execute(sa.update(log).where(log.c.position == row["position"]).values(kept))
+                yield row["position"], digest(kept)
+            continue
         left = dict(row) | {"reason": None}
         left |= {"after": None} if row["action"] in ("edit", ANCHOR, CAME, *FETCHES) else {}
         left |= {"subject": "erased"} if row["action"] in FETCHES else {}
         if left != dict(row):
             connection.execute(sa.update(log).where(log.c.position == row["position"]).values(left))
             yield row["position"], digest(left)
+
+
+def _beside(connection: sa.Connection, row: Mapping[Any, Any], words: Sequence[str]) -> dict[str, Any] | None:
+    """The line of an anchoring whose own sentence stays, black where the words around its quotation are; else None."""
+    told = json.loads(row["after"] or "{}")
+    text = connection.execute(sa.select(documents.c.text).where(documents.c.id == told.get("document"))).scalar()
+    if not text or any(word in told["sentence"] or word in told["exact"] for word in words):
+        return None
+    start, end = told["start"], told["end"]
+    told["prefix"], told["suffix"] = text[start - len(told["prefix"]) : start], text[end : end + len(told["suffix"])]
+    reason = None if any(word in (row["reason"] or "") for word in words) else row["reason"]
+    return dict(row) | {"after": canonical(told), "reason": reason}
 
 
 def _purge(store: Store) -> None:
