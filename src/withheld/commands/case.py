@@ -13,6 +13,7 @@ from withheld.commands.failures import on_interrupt, report
 from withheld.commands.opinions import opined, told
 from withheld.commands.outcome import Outcome
 from withheld.commands.progress import progress
+from withheld.dossier.figures import counted
 from withheld.evidence import casefiles
 from withheld.evidence.intake import Added, about_others
 from withheld.evidence.rereading import proposed_changes
@@ -248,10 +249,9 @@ def verify(case: Path, known: str | None = None, request: Path | None = None) ->
     # A store whose log was cut short is not refused here: to say what holds of it is the point.
     with Store(find_case(case)) as store:
         problems = check_all(store, known)
-        print(
-            f"{len(store.sources())} sources, {len(store.evidence())} records, {store.position()} log "
-            f"lines: {len(problems)} problems."
-        )
+        held = ((store.sources(), "source"), (store.evidence(), "record"), (range(store.position()), "log line"))
+        told = ", ".join(counted(len(found), noun) for found, noun in held)
+        print(f"{told}: {counted(len(problems), 'problem')}.")
         for note in notes(store):
             print(f"Note: {note}.")
         print(f"Last hash of the log: {(noted := last_hash(store))}")

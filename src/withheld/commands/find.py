@@ -15,6 +15,7 @@ from withheld.amounts import amount
 from withheld.check.cards import UNANCHORED
 from withheld.check.passages import MARK, clean, excerpt, quotation
 from withheld.commands.failures import BAD_INPUT, say
+from withheld.dossier.figures import counted
 from withheld.evidence.decisions import RELIABILITIES
 from withheld.evidence.search import CLOSE, OPEN, DocumentHit, Filters, Page, find
 from withheld.evidence.store import Store, find_case
@@ -126,4 +127,4 @@ def _summary(found: Page, words: str, filters: Filters, page: int) -> str:
         return f"\nNo record matches{' on this page' if page > 1 else ''}; try {looser}."
     more = f"; more with --page {page + 1}" if found.more else ""
     order = "the best matches first" if found.ranked else "in the order in which they came"
-    return f"\n{len(found.records)} records, {order}{more}."
+    return f"\n{counted(len(found.records), 'record')}, {order}{more}."

@@ -14,6 +14,7 @@ from withheld.check.passages import clean
 from withheld.commands.case import line
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, say
+from withheld.dossier.figures import counted
 from withheld.evidence.blackening import sentence_places
 from withheld.evidence.store import Store, StoreError, find_case
 
@@ -120,12 +121,11 @@ def _question(subject: str, spans: Mapping[str, Sequence[object]]) -> str:
 
 
 def _tell_erased(gone: Erased) -> None:
-    print(
-        f"Erased {gone.documents} documents and {gone.records} records (log line {gone.position}); the log stays whole."
-    )
+    erased = f"{counted(gone.documents, 'document')} and {counted(gone.records, 'record')}"
+    print(f"Erased {erased} (log line {gone.position}); the log stays whole.")
     for key, count in gone.blacked.items():
         print(
-            f"Blacked out {count} sentences in the text of {key}; the bytes of that report are gone, its other records stay."
+            f"Blacked out {counted(count, 'sentence')} in the text of {key}; the bytes of that report are gone, its other records stay."
         )
     for key in gone.leaning:
         say(f"{key}: takes something from a blacked sentence; look, and erase it too if it tells the same")
