@@ -12,7 +12,7 @@ demo: .venv/ready
 	$(BIN)/withheld demo build/demo
 
 test: lint browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: .venv/ready
 	$(BIN)/ruff check src tests benchmarks
