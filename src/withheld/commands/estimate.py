@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -12,7 +13,7 @@ from withheld.case import load_case
 from withheld.commands.casefiles import noted
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
-from withheld.commands.progress import stages
+from withheld.commands.progress import Stage, stages
 from withheld.estimate.kept import Witness
 from withheld.estimate.results import Estimate
 from withheld.evidence import casefiles
@@ -68,24 +69,18 @@ def fit(
 
     with Store.open(folder) as store, on_interrupt(lambda: _unfinished(folder)), stages() as stage:
         noted(store)
-        records, position, ties = store.evidence(), store.rests_on(), Ties.of(store)
-        if release:
-            records = _releasable(records, unanchored=unanchored)
-        return estimate(
-            load_case(folder),
-            records,
-            log_position=position,
-            folder=folder,
-            seed=settings().seed,
-            chains=chains,
-            draws=draws,
-            ties=ties,
-            without=without,
-            exact=exact,
-            name=RELEASE if release else LATEST,
-            progress=stage,
-            witness=_witness(store),
-        )
+        records = _releasable(store.evidence(), unanchored=unanchored) if release else store.evidence()
+        how = _how(store, chains, draws, stage)
+        name = RELEASE if release else LATEST
+        return estimate(load_case(folder), records, without=without, exact=exact, name=name, **how)
+
+
+def _how(store: Store, chains: int, draws: int, stage: Stage) -> dict[str, Any]:
+    """What every fit of a case is told besides its evidence: where it is kept, on which lines it rests, how it is sampled."""
+    return {
+        "folder": store.folder, "log_position": store.rests_on(), "ties": Ties.of(store), "seed": settings().seed,
+        "chains": chains, "draws": draws, "progress": stage, "witness": _witness(store),
+    }  # fmt: skip
 
 
 def _witness(store: Store) -> Witness:
@@ -127,20 +122,7 @@ def with_bare(folder: Path, whole: Estimate, *, chains: int = 4, draws: int = 20
     from withheld.estimate.fit import with_bare as fitted
 
     with Store.open(folder) as store, on_interrupt(lambda: _unfinished(folder)), stages() as stage:
-        records, position, ties = store.evidence(), store.rests_on(), Ties.of(store)
-        return fitted(
-            whole,
-            load_case(folder),
-            records,
-            log_position=position,
-            folder=folder,
-            seed=settings().seed,
-            chains=chains,
-            draws=draws,
-            ties=ties,
-            progress=stage,
-            witness=_witness(store),
-        )
+        return fitted(whole, load_case(folder), store.evidence(), **_how(store, chains, draws, stage))
 
 
 def examples_of(folder: Path) -> Examples:
