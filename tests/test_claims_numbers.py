@@ -66,6 +66,11 @@ def test_grouped_digits_round_trip(number: int) -> None:
     assert digits(str(number)) == float(number)
 
 
-@pytest.mark.parametrize("text", ["7.10.2019", "12,00", "1,2,3"])
+@pytest.mark.parametrize("text", ["7.10.2019", "1,2,3"])
 def test_what_is_no_plain_number_gives_none(text: str) -> None:
     assert digits(text) is None
+
+
+@pytest.mark.parametrize(("text", "value"), [("2,5", 2.5), ("12,00", 12), ("1200,50", 1200.5), ("12,000", 12000)])
+def test_a_comma_before_one_or_two_digits_is_decimal_and_before_three_groups(text: str, value: float) -> None:
+    assert digits(text) == value

@@ -41,6 +41,10 @@ class Speech:
         """Who says what stands between two offsets, through whom, and how firmly."""
         return self._voices.of(start, end)
 
+    def speakers(self) -> list[tuple[tuple[int, int], str]]:
+        """Where each source of a saying stands, and its name as it is to be recorded; the document itself left out."""
+        return self._voices.speakers()
+
     @cached_property
     def attributions(self) -> tuple[Attribution, ...]:
         """All attributions, in the order of the text."""

@@ -51,7 +51,7 @@ RATES: dict[str, Rate] = {
 """The words by which a text gives the time base of a rate."""
 _MONTHS = frozenset(codelist("words")["months"])
 _NO_FIGURE_BEFORE = frozenset(codelist("words")["no_figure_before"])
-_AGE_AFTER = re.compile(r"[-\s–]*year[-\s–]*olds?|[-\s–]*years? (?:old|of age)|(?:st|nd|rd|th)\b|[-\s–]*odd\b", re.I)
+_AGE_AFTER = re.compile(r"[-\s–]*year[-\s–]*olds?|[-\s–]*years? (?:old|of age)|(?:st|nd|rd|th)\b", re.I)
 
 
 @cache
@@ -137,18 +137,15 @@ def _no_figure(toks: list[Token], number: Number, sentence: str, offset: int) ->
     rest = sentence[toks[number.after - 1].end - offset :][:24]
     if number.kind == "count" and number.scaled == 1.0 and digits(tok.text) is not None:
         value = number.low
-        if re.fullmatch(r"(?:19|20)\d\d", tok.text) and not re.match(
-            r"\s+(?:\w+\s+){0,2}(?:workers|labou?rers|people|doctors|north koreans)", rest, re.I
-        ):
+        if re.fullmatch(r"(?:19|20)\d\d", tok.text) and (before in _OF_YEARS or not _counted_next().match(rest)):
             return True
         if value <= 31 and (
             before in _MONTHS or (after in _MONTHS and (after != "may" or re.match(r"\s+May\b", rest)))
         ):
-            return (
-                not re.match(r"\s+(?:\S+\s+){0,2}(?:workers|labou?rers|North Koreans|Cubans|doctors)", rest)
-                or before not in _MONTHS
-            )
-        if after in (":", "a.m.", "p.m.", "am", "pm") or (before == ":" and value < 60):
+            return not _counted_next().match(rest) or before not in _MONTHS
+        if after in (":", "a.m.", "p.m.", "am", "pm") and _clock(toks, number.after):
+            return True
+        if before == ":" and value < 60 and i > 1 and toks[i - 2].text.isdigit() and toks[i - 1].end == tok.start:
             return True
     if before in ("-", "‑") and i > 1 and toks[i - 2].text.isalpha() and toks[i - 2].end == toks[i - 1].start:
         return True  # COVID-19
@@ -157,6 +154,28 @@ def _no_figure(toks: list[Token], number: Number, sentence: str, offset: int) ->
     if before in _NO_FIGURE_BEFORE or _AGE_AFTER.match(rest) or before in ("#", "/"):
         return before != "group" or after not in ("of",)
     return bool(i and toks[i - 1].end == tok.start and before[-1:].isalpha() and before not in ("us",))
+
+
+_OF_YEARS = frozenset({"in", "since", "during", "until", "till", "by", "early", "mid", "late", "before", "after"})
+
+
+def _clock(toks: list[Token], at: int) -> bool:
+    """Whether what follows a number makes it a time of day: “7 a.m.”, “10:30”; a colon before words ends a heading."""
+    if toks[at].low != ":":
+        return True
+    return at + 1 < len(toks) and toks[at + 1].text.isdigit() and toks[at].end == toks[at + 1].start
+
+
+@cache
+def _counted_next() -> re.Pattern[str]:
+    """People that a number may count, by their trade or their state, with up to two words before them."""
+    trades = "|".join(re.escape(noun) for noun in codelist("words")["worker_nouns"])
+    states = "|".join(
+        re.escape(name) for entry in codelist("countries")["country"].values() for name in entry["people"]
+    )
+    return re.compile(
+        rf"\s+(?:[^\W\d]+\s+){{0,2}}?(?:(?:{trades})(?:s|es)?|people|men|women|staff|{states})(?!\w)", re.I
+    )
 
 
 def _amount(toks: list[Token], i: int, number: Number, symbol: str, sentence: str, offset: int) -> Figure | None:
@@ -206,7 +225,7 @@ def _second(toks: list[Token], number: Number, symbol: str) -> tuple[Number | No
         link == "and" and "between" not in (opened, _word(toks, number.first - 3), _word(toks, number.first - 2))
     ):
         return None, j
-    if link == "to" and opened in ("from",) and number.kind == "order":
+    if link == "to" and opened == "from" and (number.kind == "order" or _changes(toks, number.first)):
         return None, j
     k = skipped + 1
     while (
@@ -222,7 +241,17 @@ def _second(toks: list[Token], number: Number, symbol: str) -> tuple[Number | No
         return None, j
     if number.kind == "order" and second.kind != "order":
         return None, j
+    if second.high <= number.low and second.scaled <= number.scaled:
+        return None, j  # “from 30,023 to 11,490”: two figures
     return second, second.after
+
+
+_CHANGED = frozenset(codelist("words")["changed"])
+
+
+def _changes(toks: list[Token], first: int) -> bool:
+    """“rose from 445 to 700”: two figures, before and after; no range."""
+    return any(t.low in _CHANGED for t in toks[max(0, first - 9) : first])
 
 
 def _unit(toks: list[Token], j: int, symbol: str) -> tuple[str, int, bool]:

@@ -45,6 +45,8 @@ _TOKEN = re.compile(
 )
 _GROUPED = re.compile(r"\d{1,3}(?:[, \u00a0\u2009\u202f]\d{3})+(?:\.\d+)?$")
 _DECIMAL = re.compile(r"\d+(?:\.\d+)?$")
+_COMMA = re.compile(r"\d{1,4},\d{1,2}$")
+"""A decimal comma: “2,5 dollars”; three digits after the comma are a group."""
 
 
 def tokens(text: str, offset: int = 0) -> list[Token]:
@@ -66,6 +68,8 @@ def digits(text: str) -> float | None:
     """Value of a digit token, None if it is none (a date such as 7.10.2019, a version, a decimal comma)."""
     if _GROUPED.match(text):
         return float(re.sub(r"[, \u00a0\u2009\u202f]", "", text))
+    if _COMMA.match(text):
+        return float(text.replace(",", "."))
     return float(text) if _DECIMAL.match(text) else None
 
 

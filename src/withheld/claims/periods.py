@@ -77,7 +77,8 @@ _ATOM = re.compile(
   | (?:(?P<sp>{_PART})[\s-]+)?(?P<sr>last\s+|next\s+|this\s+)?(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all)\b
         (?:\s+(?:of\s+)?(?P<sy>{_YEAR})\b)?
   | (?:(?P<dp>{_PART})[\s-]+(?:the\s+)?)?(?P<dec>(?:19|20)\d0)s\b
-  | (?:(?P<yp>{_PART})[\s-]+(?:of\s+)?(?:the\s+year\s+)?)?(?P<y>{_YEAR})\b(?![,.]\d|-?\w|\s*(?:percent|%|workers|North|people|dollars))
+  | (?:(?P<yp>{_PART})[\s-]+(?:of\s+)?(?:the\s+year\s+)?)?(?P<y>{_YEAR})\b(?![,.]\d|-?\w|\s*(?:percent|%|dollars))
+        (?:(?<=\bin\s\d{{4}})|(?<=\bsince\s\d{{4}})|(?<=\bby\s\d{{4}})|(?<=\bduring\s\d{{4}})|(?!\s*(?:workers|North|people)))
   | (?:(?P<rp>{_PART})\s+)?(?P<rel>last|this|next|the\s+previous|the\s+following|the\s+past|the\s+same|that|this\s+past)
         \s+(?P<ru>year|month|week|weekend)\b
   | (?P<ago>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\s+(?P<au>year|month|week|day)s?

@@ -74,6 +74,13 @@ def _towns() -> dict[str, list[tuple[int, str]]]:
     return towns
 
 
+@cache
+def large_towns() -> dict[str, str]:
+    """Country of every town of 100,000 inhabitants and more by name, the largest of a name; words of every day left out."""
+    found = {name: towns[0][1] for name, towns in _towns().items() if towns[0][0] >= 100_000}
+    return {name: code for name, code in found.items() if name not in _WORDS_NO_TOWN}
+
+
 def find_places(text: str) -> list[Place]:
     """All places named in a text, in order, none overlapping another."""
     out: list[Place] = []

@@ -221,6 +221,17 @@ class Voices:
             if person and person.text:
                 self._relay.setdefault(person.text, (Name(outlet, "outlet", at=words.start[at]),))
 
+    def speakers(self) -> list[tuple[tuple[int, int], str]]:
+        """See ``Speech.speakers``."""
+        out = []
+        for links in self._links.values():
+            for link in links:
+                name, source = link.name, link.saying.source
+                if name and name.text and source and name.kind != "own" and not self.names.outlets.own(name.text):
+                    words = self.words[link.saying.sentence]
+                    out.append(((words.start[source[0]], words.end[source[1] - 1]), name.text))
+        return list(dict.fromkeys(out))
+
     # The answer.
 
     def of(self, start: int, end: int) -> Voice:
