@@ -1,11 +1,12 @@
 # make demo   the whole way on the built-in case: build/demo/dossier.html
 # make test   lint, types, layers and tests
+# make train  the weights of the reader, from the corpus in training/corpus
 # Needs Python 3.11 or newer and make; everything else goes into .venv from requirements.lock.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench calibrate clean lock browser
+.PHONY: demo test lint bench calibrate train train-small clean lock browser
 
 demo: .venv/ready
 	rm -rf build/demo
@@ -29,6 +30,17 @@ calibrate: .venv/ready
 	cd benchmarks && ../$(BIN)/python calibration.py 100 --plot ../docs/calibration.svg
 	cd benchmarks && ../$(BIN)/python planted.py
 	cd benchmarks && ../$(BIN)/python backtest.py
+
+# The reader's weights anew: an hour a seed on two cores, and minutes for the small run; see training/README.md.
+train: .venv/training
+	$(BIN)/python -m training.reader
+
+train-small: .venv/training
+	$(BIN)/python -m training.reader --documents 30 --epochs 1 --seeds 0 --out build/reader-small
+
+.venv/training: .venv/ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[training]'
+	touch .venv/training
 
 # Debian's Chromium, for the tests that open the dossier; installed only where that needs no password.
 browser:

@@ -1,0 +1,204 @@
+"""Decisions to records: values from the grammar, fields from the pointers, and nothing that does not stand in its quotation."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import cast
+
+from withheld.claims.counting import clause_tail
+from withheld.claims.quotes import quote
+from withheld.claims.setting import Setting
+from withheld.extract.candidates import Candidate
+from withheld.extract.decide import Decided, Pointed
+from withheld.extract.mentions import Mentions
+from withheld.extract.vocabularies import MONEY, UNITS
+from withheld.records import Claim, Counted, Ground, Rate, Span, Stance
+from withheld.soundness import faults
+from withheld.vocabulary import codelist
+
+Bounds = tuple[float | None, float | None]
+
+
+class Assembler:
+    """Makes the claims of one document."""
+
+    def __init__(self, setting: Setting, candidates: list[Candidate], mentions: Mentions, programme: str) -> None:
+        self.setting, self.text, self.programme = setting, setting.text, programme
+        self.candidates, self.mentions = candidates, mentions
+
+    def claims(self, decided: list[Decided]) -> list[Claim]:
+        """The claims that the decided figures make, each figure once per measure and origin."""
+        made = (self.claim(d) for d in decided)
+        return once([c for c in made if c is not None and not any(faults(c))])
+
+    def claim(self, d: Decided) -> Claim | None:
+        """The claim of one decided figure; None where it has no unit."""
+        c = d.item.candidate
+        assert c is not None
+        measure = "state_share" if d.measure == "kept_share" else d.measure
+        unit = self._unit(c, d, measure)
+        if unit is None:
+            return None
+        low, high, qualifier, note, first = self._value(c, d)
+        start, end = self._stretch(c, first)
+        host, hosted = self._host(d, measure)
+        period, when = self._period(d, measure)
+        origin, via, cue = self._origin(d)
+        per = cast(
+            Rate | None, (c.per or d.per or None) if measure in MONEY | {"hours_worked"} or c.per == "year" else None
+        )
+        place = self._place(d.points["place"], host)
+        return Claim(
+            document=self.setting.document.id, quote=quote(self.setting.document, self.setting.sentences, start, end),
+            confidence=round(d.sure, 3), measure=measure, low=low, high=high, qualifier=qualifier, unit=unit, per=per,
+            each=d.each if unit.isupper() else False, programme=self.programme, host=host, place=place, sector=d.sector,
+            start=period[0], end=period[1], origin=origin, via=via, stance=cast(Stance, d.stance), derivation=note,
+            counted=self._counted(c, start, end) if unit == "person" else None, figure=Span(start=c.core, end=c.end),
+            grounds=(*hosted, *when, *cue),
+        )  # fmt: skip
+
+    # ---- values ------------------------------------------------------------------------------------------------
+
+    def _unit(self, c: Candidate, d: Decided, measure: str) -> str | None:
+        if measure not in MONEY:
+            return UNITS[measure]
+        unit = c.unit if c.kind == "money" else self._currency(c)
+        if unit is None:
+            return None
+        host = d.points["host"].value
+        listed = codelist("numbers")["by_host"].get(unit, {})
+        return str(listed.get(host, unit)) if isinstance(host, str) else unit
+
+    def _currency(self, c: Candidate) -> str | None:
+        """The money of a bare number: that of the last sum before it, else of the next one."""
+        sums = [o for o in self.candidates if o.kind == "money"]
+        before = [o for o in sums if o.core < c.core]
+        if before:
+            return before[-1].unit
+        return sums[0].unit if sums else None
+
+    def _value(self, c: Candidate, d: Decided) -> tuple[float | None, float | None, str, str | None, int]:
+        if d.measure == "kept_share":
+            low, high, qualifier = c.rest
+            return low, high, qualifier, f"workers keep {self.text[c.core : c.end]}: the state takes the rest", c.start
+        if c.kind == "fraction" and UNITS.get(d.measure) != "fraction" and c.product:
+            p = c.product
+            return p.low, p.high, p.qualifier, p.derivation, min(c.start, p.base[0])
+        return c.low, c.high, c.qualifier, c.derivation, c.start
+
+    def _stretch(self, c: Candidate, first: int) -> tuple[int, int]:
+        """The quotation: the figure to the end of its clause, with a base that stands elsewhere."""
+        sentence = self.setting.sentences[c.sentence]
+        end = c.end + clause_tail(self.text, c.end, sentence.end)
+        if c.product and first == c.product.base[0] < c.start:
+            end = max(end, c.end)
+        elif c.product:
+            end = max(end, c.product.base[1]) if first == c.start and c.product.base[0] >= c.start else end
+        start = min(first, c.start)
+        while end > max(c.end, start + 1) and (self.text[end - 1].isspace() or self.text[end - 1] in ",;:(—–“"):
+            end -= 1
+        return start, max(end, c.end)
+
+    def _counted(self, c: Candidate, start: int, end: int) -> Counted | None:
+        near = self.text[start:end]
+        listed = codelist("counted")["code"]
+        found = (e["code"] for e in listed if "said" in e and re.search(e["said"], near, re.I))
+        return cast(Counted | None, next(found, None))
+
+    # ---- fields ------------------------------------------------------------------------------------------------
+
+    def _host(self, d: Decided, measure: str) -> tuple[str | tuple[str, ...] | None, tuple[Ground, ...]]:
+        p = d.points["host"]
+        if measure == "host_countries" or p.value is None:
+            return None, ()
+        codes = tuple(self._joined(d, p))
+        return (codes[0] if len(codes) == 1 else codes), self._ground("host", p, d)
+
+    def _joined(self, d: Decided, p: Pointed) -> list[str]:
+        """The host, and those listed with it: “in Poland and Malta”."""
+        assert p.mention is not None
+        found = [m for m in self.mentions.hosts if m.traits[0] or m.traits[2] or m.traits[4]]
+        codes, likely = [str(p.value)], {v for v, share in p.shares if share >= 0.2}
+        at = next((i for i, m in enumerate(found) if m.start == p.mention.start), None)
+        if at is None:
+            return codes
+        for step in (1, -1):
+            i = at + step
+            while 0 <= i < len(found) and found[i].value in likely:
+                a, b = sorted((found[i - step], found[i]), key=lambda m: m.start)
+                if not _JOIN.match(self.text[a.end : b.start]):
+                    break
+                codes.insert(len(codes) if step > 0 else 0, str(found[i].value))
+                i += step
+        return list(dict.fromkeys(codes))
+
+    def _place(self, p: Pointed, host: str | tuple[str, ...] | None) -> str | None:
+        if p.mention is None:
+            return None
+        country = next((m.value for m in self.mentions.hosts if m.start == p.mention.start), None)
+        return None if country and isinstance(host, str) and country != host else str(p.value)
+
+    def _period(self, d: Decided, measure: str) -> tuple[tuple[dt.date | None, dt.date | None], tuple[Ground, ...]]:
+        p = d.points["period"]
+        return held(p, self.setting.published, planned=measure == "workers_planned"), self._ground("period", p, d)
+
+    def _origin(self, d: Decided) -> tuple[str | None, tuple[str, ...], tuple[Ground, ...]]:
+        p = d.points["speaker"]
+        voice = self.mentions.speech.voice(d.item.start, d.item.end)
+        origin = None if p.value is None else str(p.value)
+        via = voice.via if voice.origin == origin or origin is None else ()
+        return origin, tuple(v for v in via if v != origin), self._ground("origin", p, d)
+
+    def _ground(self, part: str, p: Pointed, d: Decided) -> tuple[Ground, ...]:
+        if p.mention is None:
+            if part == "period" and p.published and self.setting.published:
+                return (Ground(part="period", words=_PUBLISHED, reach="publication", span=None),)
+            return ()
+        m = p.mention
+        same = self.setting.finder.at(m.start).number == d.item.sentence
+        words = " ".join(self.text[m.start : m.end].split())
+        span = Span(start=m.start, end=m.end)
+        return (Ground(part=part, words=words, reach="sentence" if same else "passage", span=span),)
+
+
+_JOIN = re.compile(r"^(?:,\s*|\s+and\s+|,\s+and\s+|\s+or\s+|\s+as well as\s+|\s+and (?:in|to)\s+)(?:the\s+)?$")
+_PUBLISHED = "the date of publication, by the tense"
+
+
+def held(p: Pointed, published: dt.date | None, *, planned: bool = False) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day that a pointer to a time means."""
+    if p.published:
+        return published, published
+    if p.value is None:
+        return None, None
+    first, last = cast(tuple[dt.date | None, dt.date | None], p.value)
+    by = p.mention is not None and bool(p.mention.traits[2])
+    if planned and by and published and last and last > published:
+        return published, last
+    return first, last
+
+
+def once(claims: list[Claim]) -> list[Claim]:
+    """A figure repeated by the same origin, or by none, is one record, the first; another named origin makes another.
+
+    A first one without an origin takes the scope that only its repetition tells.
+    """
+    kept: list[Claim] = []
+    seen: dict[tuple[object, ...], dict[str | None, int]] = {}
+    for claim in claims:
+        origins = seen.setdefault((claim.measure, claim.low, claim.high, claim.unit), {})
+        same = origins.get(claim.origin, origins.get(None) if claim.origin is None else None)
+        if same is None and claim.origin is None and origins:
+            same = next(iter(origins.values()))
+        if same is not None and _one_scope(kept[same], claim):
+            continue
+        origins.setdefault(claim.origin, len(kept))
+        kept.append(claim)
+    return kept
+
+
+def _one_scope(a: Claim, b: Claim) -> bool:
+    """Whether nothing that both say of host, place and period differs."""
+    both = ((a.host, b.host), (a.place, b.place), (a.start, b.start))
+    return not any(x and y and x != y for x, y in both) and (a.point is None or a.point >= 20 or a.unit != "person")

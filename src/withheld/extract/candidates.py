@@ -1,0 +1,257 @@
+"""Every number of a text that could be a claim, with its bounds, unit and what a share of it comes to.
+
+Which of them are claims, and of what, the reader decides; here is arithmetic only. A candidate is proposed rather once too
+often: what is not proposed can never be read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from withheld.claims.figures import Figure, rate_after
+from withheld.claims.setting import Line, Setting
+from withheld.records import Qualifier, Rate
+from withheld.vocabulary import codelist
+
+Kind = Literal["count", "money", "fraction", "multiple", "hour", "month", "zero"]
+KINDS: tuple[Kind, ...] = ("count", "money", "fraction", "multiple", "hour", "month", "zero")
+
+
+@dataclass(frozen=True)
+class Product:
+    """A share of a counted base: 60% of 3,000. ``base`` is where the base stands."""
+
+    low: float | None
+    high: float | None
+    qualifier: Qualifier
+    base: tuple[int, int]
+    derivation: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One number: ``start`` to ``end`` holds hedge, number and unit, ``core`` starts at the number itself.
+
+    ``unit`` is an ISO 4217 code for money, else ``hour``, ``month``, ``ratio``, ``fraction`` or empty (a count).
+    """
+
+    sentence: int
+    start: int
+    core: int
+    end: int
+    kind: Kind
+    low: float | None
+    high: float | None
+    qualifier: Qualifier
+    unit: str = ""
+    per: Rate | None = None
+    each: bool = False
+    guess: bool = False
+    product: Product | None = None
+    derivation: str | None = None
+
+    @property
+    def value(self) -> float:
+        """The stated number, whichever bound it is."""
+        return self.low if self.low is not None else (self.high or 0.0)
+
+    @property
+    def rest(self) -> tuple[float | None, float | None, Qualifier]:
+        """Bounds and qualifier of what is left of a whole: “keep 10%” leaves nine tenths."""
+        flip: dict[Qualifier, Qualifier] = {"at_least": "at_most", "at_most": "at_least"}
+        low = None if self.high is None else round(1 - self.high, 6)
+        high = None if self.low is None else round(1 - self.low, 6)
+        return low, high, flip.get(self.qualifier, self.qualifier)
+
+
+def find_candidates(setting: Setting) -> list[Candidate]:
+    """All candidates of a document, in the order of the text."""
+    found: list[Candidate] = []
+    for line in setting.lines:
+        found.extend(_of_line(setting.text, line))
+    found.sort(key=lambda c: (c.core, c.end))
+    found = _apart(found)
+    return [_with_product(setting.text, found, i) if c.kind == "fraction" else c for i, c in enumerate(found)]
+
+
+def _apart(found: list[Candidate]) -> list[Candidate]:
+    """Candidates that do not overlap; a clock span or a “none” takes the numbers inside it."""
+    out: list[Candidate] = []
+    for c in sorted(found, key=lambda c: (c.core, -c.end)):
+        if not out or c.core >= out[-1].end:
+            out.append(c)
+    return out
+
+
+def _of_line(text: str, line: Line) -> Iterator[Candidate]:
+    for figure in line.figures:
+        yield _from_figure(text, line, figure)
+    yield from _clocks(text, line)
+    yield from _ratios(text, line)
+    yield from _zeros(text, line)
+    yield from _lone_terms(text, line)
+
+
+_HOURS = re.compile(r"[\s-]*(?:hours?|hrs?|h)\b", re.I)
+_TERM = re.compile(r"[\s-]*(year|month)s?\b(?![\s-]*old)", re.I)
+
+
+def _from_figure(text: str, line: Line, figure: Figure) -> Candidate:
+    per, each, _ = rate_after(line.toks, figure.after)
+    kind: Kind = figure.kind
+    low, high, unit, end, note = figure.low, figure.high, figure.unit, figure.end, None
+    if kind == "count" and (m := _HOURS.match(text, figure.end, line.sentence.end)):
+        kind, unit, end = "hour", "hour", m.end()
+        after = next((i for i, t in enumerate(line.toks) if t.start >= end), len(line.toks))
+        per = rate_after(line.toks, after)[0] or per
+    elif kind == "count" and (m := _TERM.match(text, figure.end, line.sentence.end)):
+        factor = 12 if m[1].lower() == "year" else 1
+        kind, unit, end = "month", "month", m.end()
+        low, high = low and low * factor, high and high * factor
+        note = f"{figure.value:g} years = {figure.value * 12:g} months" if factor == 12 else None
+        per = None
+    elif kind in ("multiple", "fraction"):
+        unit = {"multiple": "ratio", "fraction": "fraction"}[kind]
+    return Candidate(
+        line.sentence.number, figure.start, figure.core, end, kind, low, high, figure.qualifier, unit, per,
+        each or figure.each, figure.guess, derivation=note,
+    )  # fmt: skip
+
+
+_CLOCK = re.compile(
+    r"\b(?:from\s+|between\s+)?(?P<a>\d{1,2}|six|seven|eight|five)(?:[:.](?P<am>\d\d))?\s*(?P<ax>a\.?m\.?|p\.?m\.?|in the morning)?\s*"
+    r"(?:to|until|till|and|-|–)\s*(?P<b>\d{1,2}|six|seven|eight|nine|ten|eleven|midnight)(?:[:.](?P<bm>\d\d))?\s*"
+    r"(?P<bx>a\.?m\b\.?|p\.?m\b\.?|at night|in the evening|o'clock|midnight)?",
+    re.I,
+)
+_CLOCK_WORDS = {"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "midnight": 12}
+
+
+def _clocks(text: str, line: Line) -> Iterator[Candidate]:
+    """“from 7 a.m. until 7 p.m.”, “from six to ten”: so many hours; without any sign of a clock it is none."""
+    for m in _CLOCK.finditer(text, line.sentence.start, line.sentence.end):
+        signs = [m["am"], m["ax"], m["bm"], m["bx"], m["b"].lower() == "midnight" or None]
+        if not any(signs) and not m.group().lower().startswith("from "):
+            continue
+        if text[m.start() - 1 : m.start()] in "$€£¥.," or text[m.end() : m.end() + 1] in ("%", ","):
+            continue
+        first, last = _hour(m["a"], m["am"], m["ax"]), _hour(m["b"], m["bm"], m["bx"])
+        if first is None or last is None:
+            continue
+        if last <= 12 and not (m["bx"] or "").lower().startswith("a") and last <= first:
+            last += 12
+        if not m["bx"] and last <= 12 and not m["bm"]:
+            last += 12 if last + 12 - first <= 18 else 0
+        hours = (last - first) % 24
+        if 4 <= hours <= 22:
+            note = f"{' '.join(m.group().split())} = {hours:g} hours"
+            yield Candidate(
+                line.sentence.number, m.start(), m.start(), m.end(), "hour", hours, hours, "exact", "hour", "day",
+                derivation=note,
+            )  # fmt: skip
+
+
+def _hour(hour: str, minute: str | None, half: str | None) -> float | None:
+    number = _CLOCK_WORDS.get(hour.lower()) or (int(hour) if hour.isdigit() else 0)
+    if number > 24:
+        return None
+    value = number + (int(minute) / 60 if minute else 0)
+    low = (half or "").lower()
+    if hour.lower() == "midnight" or low == "midnight":
+        return 24.0
+    if low.startswith("p") or low in ("at night", "in the evening"):
+        return value + 12 if number < 12 else value
+    return value
+
+
+_RATIO = re.compile(
+    r"\b(?P<w>twice|double|triple|treble|quadruple|thrice|tenfold|twofold|threefold|fourfold|fivefold)\b", re.I
+)
+_FOLD = {"thrice": 3, "tenfold": 10, "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5}
+_RATIO_HEDGE = re.compile(
+    r"\b(?:(?P<over>more than|over|at least)|(?P<under>up to|as much as)|(?P<about>about|nearly|almost|roughly|around|some))\s+$",
+    re.I,
+)
+
+
+def _ratios(text: str, line: Line) -> Iterator[Candidate]:
+    """“twice what they had at home”: multiples that are words."""
+    for m in _RATIO.finditer(text, line.sentence.start, line.sentence.end):
+        word = m["w"].lower()
+        value = float(_FOLD.get(word) or codelist("numbers")["multiples"].get(word, 3))
+        hedge = _RATIO_HEDGE.search(text, max(line.sentence.start, m.start() - 16), m.start())
+        said = hedge.lastgroup if hedge else None
+        qualifier: Qualifier = {"over": "at_least", "under": "at_most", "about": "about"}.get(said or "", "exact")  # type: ignore[assignment]
+        low, high = (None if said == "under" else value), (None if said == "over" else value)
+        yield Candidate(
+            line.sentence.number, hedge.start() if hedge else m.start(), m.start(), m.end(), "multiple", low, high,
+            qualifier, "ratio",
+        )  # fmt: skip
+
+
+_ZERO = re.compile(
+    r"\b(?:[Nn]one(?!theless)|[Nn]ot (?:one|a single)|[Nn]obody|[Zz]ero|[Nn]il|[Nn]othing|"
+    r"[Nn]o longer (?:any|has|have|had|employ\w*|hosts?)|[Nn]o (?:more )?"
+    r"(?:[A-Z][\w-]+ )*(?:[A-Z][\w-]+|\w+s|staff|crew|one|worker|permit|visa|application|man|woman))\b"
+)
+
+
+def _zeros(text: str, line: Line) -> Iterator[Candidate]:
+    """“None is employed any longer”, “not one of them”: perhaps a count of nought."""
+    for m in _ZERO.finditer(text, line.sentence.start, line.sentence.end):
+        yield Candidate(
+            line.sentence.number, m.start(), m.start(), m.end(), "zero", 0, 0, "exact", derivation=f"“{m.group()}” is 0"
+        )
+
+
+_LONE = re.compile(r"\b(?P<c>an?|one)\s+(?P<u>year|month)\b(?!['’])", re.I)
+_FOR = re.compile(r"\b(?:for|of|is|was|lasts?|runs?(?: for)?)\s+$", re.I)
+
+
+def _lone_terms(text: str, line: Line) -> Iterator[Candidate]:
+    """“hired for a year”: a length told in words; “$300 a year” is a rate."""
+    for m in _LONE.finditer(text, line.sentence.start, line.sentence.end):
+        if _FOR.search(text, max(line.sentence.start, m.start() - 12), m.start()):
+            months = 12.0 if m["u"].lower() == "year" else 1.0
+            yield Candidate(
+                line.sentence.number, m.start(), m.start(), m.end(), "month", months, months, "exact", "month",
+                derivation=f"{m.group()} = {months:g} months" if months == 12 else None,
+            )  # fmt: skip
+
+
+_OF_NUMBER = re.compile(
+    r"\s*of\s+(?:the|its|their|those|these|some|about|around|more than|over|nearly|an?|estimated|roughly|his|her|our|at least|\s)*$",
+    re.I,
+)
+REACH = 400
+
+
+def _with_product(text: str, found: list[Candidate], index: int) -> Candidate:
+    """A share with what it comes to: of the count right after “of”, else of the last count before it."""
+    share = found[index]
+    base = None
+    for other in found[index + 1 : index + 4]:
+        if other.kind == "count" and _OF_NUMBER.match(text[share.end : other.core]):
+            base = other
+            break
+    if base is None:
+        near = (o for o in reversed(found[:index]) if share.core - o.end <= REACH and o.kind == "count")
+        base = next((o for o in near if o.value >= 10), None)
+    if base is None:
+        return share
+    part, number = share.value, base.value
+    qualifier = share.qualifier if share.qualifier != "exact" else base.qualifier
+    value = float(round(number * part))
+    low: float | None = value
+    high: float | None = value
+    if qualifier == "at_least":
+        high = None
+    elif qualifier == "at_most":
+        low = None
+    elif qualifier in ("range", "order"):
+        low, high = round((base.low or 0) * (share.low or part)), round((base.high or 0) * (share.high or part))
+    note = f"{part:g} × {number:g} = {value:g}"
+    return replace(share, product=Product(low, high, qualifier, (base.core, base.end), note))

@@ -1,0 +1,104 @@
+"""The heads of the reader in NumPy: vectors of figures and sentences, and what each decides, from the encoder's vectors."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from withheld.extract.features import POINTERS, Read
+from withheld.extract.vocabularies import ALLOWED, MEASURES
+
+Array = NDArray[np.float32]
+_BARRED = np.float32(-1e4)
+
+
+class Heads:
+    """Weights of all heads by name, as the training stores them: ``<layer>.weight`` (out × in) and ``<layer>.bias``."""
+
+    def __init__(self, weights: dict[str, Array]) -> None:
+        self.weights = {name: np.asarray(w, dtype=np.float32) for name, w in weights.items()}
+        self.barred = {
+            kind: np.where([m in allowed for m in MEASURES], np.float32(0), _BARRED)
+            for kind, allowed in ALLOWED.items()
+        }
+
+    def linear(self, name: str, x: Array) -> Array:
+        """One linear layer."""
+        return cast(Array, x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"])
+
+    def represent(self, h: Array, read: Read) -> tuple[Array, Array]:
+        """Vectors of the figures and of the sentences of one window whose pieces have the vectors ``h``."""
+        size = h.shape[1]
+        if not read.sentences:
+            return np.zeros((0, self.weights["figure.bias"].size), np.float32), np.zeros(
+                (0, self.weights["sentence.bias"].size), np.float32
+            )
+        means = np.stack([h[a:b].mean(0) for a, b in (s.pieces for s in read.sentences)])
+        first = h[[s.pieces[0] for s in read.sentences]]
+        top = np.broadcast_to(h[0], (len(first), size))
+        sentences = gelu(self.linear("sentence", np.concatenate([means, first, top], -1)))
+        if not read.figures:
+            return np.zeros((0, sentences.shape[1]), np.float32), sentences
+        row = {s.sentence: k for k, s in enumerate(read.sentences)}
+        spans = np.stack([h[a:b].mean(0) for a, b in (f.pieces for f in read.figures)])
+        starts = h[[f.pieces[0] for f in read.figures]]
+        around = means[[row[f.sentence] for f in read.figures]]
+        return gelu(self.linear("figure", np.concatenate([starts, spans, around, read.facts], -1))), sentences
+
+    def measures(self, figures: Array, read: Read) -> Array:
+        """Scores of every measure for every figure; what its kind rules out is far below."""
+        barred = [self.barred[f.candidate.kind] for f in read.figures if f.candidate]
+        return self.linear("measure", figures) + (np.stack(barred) if barred else np.float32(0))
+
+    def point(self, kind: str, h: Array, read: Read, queries: Array, pairs: Array) -> Array:
+        """Scores of shape (queries, 2 + mentions): none, the date of publication, then each mention."""
+        found = read.mentions[kind]
+        keys = self.weights[f"{kind}_none.weight"]
+        told = np.zeros((len(queries), 2 + len(found), keys.shape[1]), np.float32)
+        if found:
+            spans = np.stack([h[a:b].mean(0) for _, (a, b) in found])
+            traits = np.array([m.traits for m, _ in found], dtype=np.float32)
+            keys = np.concatenate([keys, self.linear(f"{kind}_mention", np.concatenate([spans, traits], -1))])
+            told[:, 2:] = self.linear(f"{kind}_pair", pairs)
+        mixed = gelu(queries[:, None] + keys[None] + told)
+        mixed = mixed + gelu(self.linear(f"{kind}_mix", mixed))
+        score = self.linear(f"{kind}_score", mixed)[..., 0]
+        if kind != "period":
+            score[:, 1] = _BARRED
+        return score
+
+    def from_figures(self, kind: str, figures: Array) -> Array:
+        """What figures ask a pointer."""
+        return self.linear(f"{kind}_figure", figures)
+
+    def from_signs(self, kind: str, sentences: Array, signs: list[int]) -> Array:
+        """What sentences ask a pointer about a sign each."""
+        return cast(Array, self.linear(f"{kind}_sentence", sentences) + self.weights[f"{kind}_sign.weight"][signs])
+
+
+def gelu(x: Array) -> Array:
+    """The Gaussian error linear unit, x·Φ(x)."""
+    return cast(Array, (0.5 * x * (1.0 + _erf(x / np.float32(2**0.5)))).astype(np.float32))
+
+
+def _erf(x: Array) -> Array:
+    """The error function after Abramowitz and Stegun 7.1.26: absolute error below 1.5e-7."""
+    t = 1.0 / (1.0 + 0.3275911 * np.abs(x))
+    poly = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))))
+    return cast(Array, np.sign(x) * (1.0 - poly * np.exp(-x * x)))
+
+
+def softmax(scores: Array) -> Array:
+    """Probabilities along the last axis."""
+    shifted = np.exp(scores - scores.max(-1, keepdims=True))
+    return cast(Array, shifted / shifted.sum(-1, keepdims=True))
+
+
+def sigmoid(scores: Array) -> Array:
+    """Probabilities of independent signs."""
+    return cast(Array, 1.0 / (1.0 + np.exp(-scores)))
+
+
+assert POINTERS  # the kinds that ``point`` is asked about

@@ -1,0 +1,45 @@
+"""What the reader decides between: the classes of each of its heads, in the order of the model's outputs."""
+
+from __future__ import annotations
+
+MEASURES = (
+    "nothing", "workers_abroad", "workers_dispatched", "workers_returned", "workers_planned", "workers_affected",
+    "casualties", "sites", "host_countries", "revenue", "wage_gross", "wage_net", "state_share", "kept_share", "arrears",
+    "levy", "wage_ratio", "hours_worked", "contract_term",
+)  # fmt: skip
+"""What a number measures; ``kept_share`` is what workers keep of their pay: its rest is the state's share."""
+MONEY = frozenset({"revenue", "wage_gross", "wage_net", "arrears", "levy"})
+PEOPLE = frozenset(
+    {"workers_abroad", "workers_dispatched", "workers_returned", "workers_planned", "workers_affected", "casualties"}
+)
+UNITS = {"sites": "site", "host_countries": "country", "state_share": "fraction", "kept_share": "fraction",
+         "wage_ratio": "ratio", "hours_worked": "hour", "contract_term": "month"} | dict.fromkeys(PEOPLE, "person")  # fmt: skip
+ALLOWED = {
+    "count": frozenset(MEASURES) - {"state_share", "kept_share", "wage_ratio"},
+    "zero": frozenset(MEASURES) - {"state_share", "kept_share", "wage_ratio", "hours_worked", "contract_term"},
+    "money": MONEY | {"nothing"},
+    "fraction": PEOPLE | {"nothing", "state_share", "kept_share", "sites"},
+    "multiple": frozenset({"nothing", "wage_ratio"}),
+    "hour": frozenset({"nothing", "hours_worked"}),
+    "month": frozenset({"nothing", "contract_term"}),
+}
+"""The measures that a number of each kind can be of; a bare count may leave its currency or unit to the text around it."""
+STANCES = ("asserted", "estimated", "alleged", "denied", "withdrawn")
+RATES = ("", "hour", "day", "week", "month", "year")
+SECTORS = ("", "construction", "logging", "textiles", "seafood", "restaurants", "agriculture", "it", "medical",
+           "shipbuilding", "mining", "manufacturing")  # fmt: skip
+INDICATORS = (
+    "abuse_of_vulnerability", "deception", "restriction_of_movement", "isolation", "physical_and_sexual_violence",
+    "intimidation_and_threats", "retention_of_identity_documents", "withholding_of_wages", "debt_bondage",
+    "abusive_working_and_living_conditions", "excessive_overtime",
+)  # fmt: skip
+EVENTS = ("dispatch", "return", "ban", "deadline", "border_closure", "border_reopening", "unrest", "death", "escape",
+          "arrest", "agreement")  # fmt: skip
+POSITIONS = ("deny", "dispute", "doubt", "confirm")
+PLEDGES = ("repatriate", "stop_permits", "keep", "send", "pay", "report", "improve")
+DEPENDENCES = ("labour_need", "substitution", "barter", "proceeds")
+SIGNS = (
+    *(f"indicator:{x}" for x in INDICATORS), *(f"event:{x}" for x in EVENTS), *(f"position:{x}" for x in POSITIONS),
+    *(f"pledge:{x}" for x in PLEDGES), "presence", *(f"dependence:{x}" for x in DEPENDENCES),
+)  # fmt: skip
+"""What a sentence may say besides figures; several at once."""

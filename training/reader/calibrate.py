@@ -1,0 +1,95 @@
+"""Calibration on documents apart: temperatures, thresholds, and how far stated probabilities are from what is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from training.reader.labels import IGNORE, Example
+from training.reader.network import Network, allowed, represent
+from withheld.extract.vocabularies import SIGNS
+
+Floats = NDArray[np.float64]
+GROUPS = tuple(dict.fromkeys(s.partition(":")[0] for s in SIGNS))
+
+
+@dataclass
+class Raw:
+    """Scores and targets of a set: measures per figure, signs per sentence (NaN where unknown)."""
+
+    measures: Floats
+    right: NDArray[np.int64]
+    signs: Floats
+    said: Floats
+
+
+@torch.no_grad()
+def raw(net: Network, examples: Iterable[Example]) -> Raw:
+    """What a network says of examples before any calibration."""
+    scores, right, signs, said = [], [], [], []
+    net.eval()
+    for e in examples:
+        ids = torch.tensor([e.read.window.ids])
+        h = net(ids, torch.ones_like(ids))[0]
+        figures, sentences = represent(net, h, e)
+        if figures is not None:
+            scores.append((net.measure(figures) + allowed(e)).double().numpy())
+            right.append(e.measure)
+        if len(e.signs):
+            signs.append(net.signs(sentences).double().numpy())
+            said.append(e.signs.astype(float))
+    return Raw(np.concatenate(scores), np.concatenate(right), np.concatenate(signs), np.concatenate(said))
+
+
+def temperature(scores: Floats, right: NDArray[np.int64]) -> float:
+    """The divisor of the scores under which the labels are likeliest."""
+    known = right != IGNORE
+
+    def loss(t: float) -> float:
+        x = scores[known] / t
+        x = x - x.max(-1, keepdims=True)
+        logs = x - np.log(np.exp(x).sum(-1, keepdims=True))
+        return float(-logs[np.arange(known.sum()), right[known]].mean())
+
+    return min(np.exp(np.linspace(-1.2, 1.6, 113)), key=loss).item()
+
+
+def sign_temperature(signs: Floats, said: Floats) -> float:
+    """The same for signs, each a question of its own."""
+    known = ~np.isnan(said)
+
+    def loss(t: float) -> float:
+        x, y = signs[known] / t, said[known]
+        return float((np.logaddexp(0, x) - y * x).mean())
+
+    return min(np.exp(np.linspace(-1.2, 1.6, 113)), key=loss).item()
+
+
+def sign_thresholds(signs: Floats, said: Floats, t: float) -> dict[str, float]:
+    """For each group of signs the probability at which its F1 over sentences is best."""
+    chances = 1 / (1 + np.exp(-signs / t))
+    out = {}
+    for group in GROUPS:
+        columns = [k for k, s in enumerate(SIGNS) if s.partition(":")[0] == group]
+        p, y = chances[:, columns].ravel(), said[:, columns].ravel()
+        p, y = p[~np.isnan(y)], y[~np.isnan(y)]
+        out[group] = round(max(np.linspace(0.2, 0.8, 25), key=lambda c: f1(p >= c, y > 0.5)).item(), 3)
+    return out
+
+
+def f1(told: NDArray[np.bool_], right: NDArray[np.bool_]) -> float:
+    """F1 of yes-or-no answers."""
+    both = float((told & right).sum())
+    return 2 * both / max(1.0, float(told.sum() + right.sum()))
+
+
+def calibration_error(sure: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """Expected calibration error: how far, on average, the stated probability of a record is from the share that is right."""
+    p, y = np.asarray(sure), np.asarray(right, dtype=float)
+    edges = np.minimum((p * bins).astype(int), bins - 1)
+    parts = [(edges == b) for b in range(bins) if (edges == b).any()]
+    return float(sum(abs(p[m].mean() - y[m].mean()) * m.sum() for m in parts) / max(1, len(p)))
