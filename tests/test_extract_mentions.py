@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from documents import document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents import document
 from withheld.claims.setting import Setting
 from withheld.extract.features import TRAITS
 from withheld.extract.mentions import Mentions

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from documents import document
 
+from documents import document
 from training.reader.labels import align, columns, options, same_name, span_of
 from withheld.claims.setting import Setting
 from withheld.extract.candidates import find_candidates
