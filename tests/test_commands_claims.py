@@ -10,6 +10,7 @@ import pytest
 
 from command_line import CommandLine
 from model_server import answer, proposal, stub
+from withheld.claims.jsonl import KINDS
 
 TEXT = "In 2019, about 30,000 North Korean labourers were in Russia, the Sejong Institute told NK News."
 
@@ -24,7 +25,7 @@ def test_the_table_says_what_where_when_and_who_with_the_figure_marked(withheld:
 def test_json_lines_hold_the_contract(withheld: CommandLine) -> None:
     ran = withheld("claims", "--format", "jsonl", withheld.file("a.txt", TEXT))
     (line,) = map(json.loads, ran.out.splitlines())
-    assert {"id", "url", "title", "published", "events", "positions", "indicators", "pledges", "presences"} <= set(line)
+    assert {"id", "url", "title", "published", *KINDS} <= set(line)
     (claim,) = line["claims"]
     assert claim["quote"] in TEXT and claim["low"] == claim["high"] == 30_000 and claim["via"] == ["NK News"]
     assert all(TEXT[a["cue"]["start"] : a["cue"]["end"]] == "told" for a in line["attributions"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from withheld.records import Position, Reading, Statement
 
-_KINDS = ("claims", "events", "positions", "indicators", "pledges", "presences")
+_KINDS = ("claims", "events", "positions", "indicators", "pledges", "presences", "dependences")
 
 
 def without_others(reading: Reading, elsewhere: Callable[[Statement], str | None]) -> Reading:

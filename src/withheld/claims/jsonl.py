@@ -7,7 +7,7 @@ from typing import Any
 
 from withheld.records import Attribution, Document, Reading, Span, Statement
 
-KINDS = ("claims", "events", "positions", "indicators", "pledges", "presences")
+KINDS = ("claims", "events", "positions", "indicators", "pledges", "presences", "dependences")
 
 
 def as_line(document: Document, reading: Reading) -> str:

@@ -67,7 +67,9 @@ def review(
         typer.Option("--anchors", help="Transcribed figures, each with the sentence of a document at its address."),
     ] = False,
     state: Annotated[str, typer.Option(help="Records in this state.")] = "proposed",
-    kind: Annotated[str | None, typer.Option(help="claim, event, position, indicator, pledge or presence.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="claim, event, position, indicator, pledge, presence or dependence.")
+    ] = None,
     host: Annotated[str | None, typer.Option(help="ISO code of a host.")] = None,
     measure: Annotated[str | None, typer.Option(help="Measure, as in docs/claims.md.")] = None,
     document: Annotated[str | None, typer.Option(help="Identifier of a document.")] = None,

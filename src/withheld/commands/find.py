@@ -20,7 +20,7 @@ from withheld.evidence.decisions import RELIABILITIES
 from withheld.evidence.search import CLOSE, OPEN, DocumentHit, Filters, Page, find
 from withheld.evidence.store import Store, find_case
 from withheld.names import invented, stamped
-from withheld.records import Basis, Claim, Evidence, RecordKind, State
+from withheld.records import Basis, Claim, Dependence, Evidence, RecordKind, State
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 
@@ -104,7 +104,8 @@ def _what(e: Evidence) -> str:
 
 
 def _line(e: Evidence, outlets: Collection[str]) -> str:
-    origin = getattr(e.record, "origin", None) or getattr(e.record, "holder", None)
+    spoke = None if isinstance(e.record, Dependence) else getattr(e.record, "holder", None)
+    origin = getattr(e.record, "origin", None) or spoke
     who = f"{stamped(origin, outlets)} · " if origin else ""
     return clean(
         f"{e.id} · {_what(e)} · {who}{e.source.label} · {e.reliability}{e.credibility} {e.basis} · {e.standing}"

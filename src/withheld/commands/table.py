@@ -8,6 +8,7 @@ from rich.text import Text
 
 from withheld.amounts import amount
 from withheld.check.passages import clean, quotation
+from withheld.claims.jsonl import KINDS
 from withheld.records import Claim, Document, Ground, Reading
 from withheld.vocabulary import country_name, measures
 
@@ -96,7 +97,5 @@ def _unsaid(claim: Claim) -> list[str]:
 
 
 def _others(reading: Reading) -> str:
-    counts = [
-        (len(getattr(reading, kind)), kind) for kind in ("events", "positions", "indicators", "pledges", "presences")
-    ]
+    counts = [(len(getattr(reading, kind)), kind) for kind in KINDS[1:]]
     return "Also: " + ", ".join(f"{n} {kind if n != 1 else kind[:-1]}" for n, kind in counts)

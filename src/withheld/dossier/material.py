@@ -20,7 +20,7 @@ from withheld.records import Claim, Decision, Evidence, Finding, Position, Recor
 from withheld.vocabulary import codes, country_name, measures
 
 LETTERS: Mapping[RecordKind, str] = {
-    "claim": "C", "event": "E", "position": "P", "indicator": "I", "pledge": "U", "presence": "H",
+    "claim": "C", "event": "E", "position": "P", "indicator": "I", "pledge": "U", "presence": "H", "dependence": "D",
 }  # fmt: skip
 SHOWN: tuple[State, ...] = ("transcribed", "accepted", "edited", "rejected")
 """The states of the records that a release may show; rejected ones are listed, without their words."""

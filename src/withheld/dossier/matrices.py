@@ -82,7 +82,8 @@ def hosts_of(e: Evidence) -> tuple[str, ...]:
 
 def selector(e: Evidence) -> str:
     """The selector that a record answers to: its kind and its type, as ``event:return``."""
-    fields = {"claim": "measure", "event": "type", "indicator": "indicator", "pledge": "act", "position": "stance"}
+    fields = {"claim": "measure", "event": "type", "indicator": "indicator", "pledge": "act", "position": "stance",
+              "dependence": "kind"}  # fmt: skip
     field = fields.get(e.kind)
     return f"{e.kind}:{getattr(e.record, field)}" if field else e.kind
 

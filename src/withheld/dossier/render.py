@@ -152,7 +152,8 @@ def _records(material: Material) -> dict[str, Any]:
         "leanings": disputes.leanings(material), "unchecked": disputes.unchecked(material),
         "timeline": chronicle.timeline(dated, material.case.first_month) if dated else None,
         "events": disputes.rows(material.of("event")), "pledges": disputes.rows(material.of("pledge")),
-        "presences": disputes.rows(material.of("presence")), "voices": disputes.voices(material),
+        "presences": disputes.rows(material.of("presence")),
+        "dependences": disputes.rows(material.of("dependence")), "voices": disputes.voices(material),
         "indicators": matrices.indicator_matrix(material), "obligations": matrices.obligation_matrix(material),
     }  # fmt: skip
 
