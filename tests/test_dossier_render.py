@@ -207,3 +207,10 @@ def test_dependences_stand_beside_pledges_with_who_needs_and_in_which_trade(writ
     assert row.text_content().strip() == "D1"
     assert told[1:4] == ["Need of labour (Builders)", "Russia", "Construction"]
     assert page.xpath("//nav//a[@href='#pledges']")[0].text_content() == "Pledges, presences and dependences"
+
+
+def test_a_withdrawn_figure_is_shown_with_that_word(written):
+    source = make_source(1)
+    claim = make_claim(source, 5).model_copy(update={"stance": "withdrawn"})
+    page = tree(written(evidence=[entry("c-9", "claim", claim, source)], sources=[source], estimate=None))
+    assert [s.text_content() for s in page.xpath("//tbody[@id='c-9']//*[@class='stance']")] == ["withdrawn"]

@@ -57,6 +57,7 @@ def test_none_is_an_upper_bound() -> None:
     [
         ({"measure": "workers_planned"}, "plan"),
         ({"stance": "denied"}, "denial"),
+        ({"stance": "withdrawn"}, "withdraws"),
         ({"state": "rejected"}, "rejected"),
         ({"programme": "CU"}, "another programme"),
         ({"start": None, "end": None, "measure": "workers_dispatched"}, "without a period"),
@@ -87,6 +88,11 @@ def test_a_part_bounds_its_whole_from_below(part: dict[str, str]) -> None:
 def test_copies_of_one_figure_of_one_origin_count_once() -> None:
     found, _ = observe(case(), [evidence("c-1"), evidence("c-2"), evidence("c-3", origin="the ministry")])
     assert [(o.evidence, o.copies) for o in found] == [("c-1", ("c-2", "c-3"))]
+
+
+def test_a_withdrawn_figure_lends_its_origin_to_no_other() -> None:
+    found, left = observe(case(), [evidence("c-1", stance="withdrawn"), evidence("c-2")])
+    assert [(o.evidence, o.copies) for o in found] == [("c-2", ())] and [x.evidence for x in left] == ["c-1"]
 
 
 def test_another_origin_or_value_is_another_observation() -> None:

@@ -22,7 +22,7 @@ def _known(code: str) -> str:
 Measure = Annotated[str, AfterValidator(_known)]
 """The code of a measure in ``data/codelists/measures.toml``; a new one is an entry there."""
 Qualifier = Literal["exact", "about", "at_least", "at_most", "range", "order"]
-Stance = Literal["asserted", "estimated", "alleged", "denied"]
+Stance = Literal["asserted", "estimated", "alleged", "denied", "withdrawn"]
 Rate = Literal["hour", "day", "week", "month", "year"]
 Reach = Literal["sentence", "passage", "document", "publication"]
 State = Literal["proposed", "transcribed", "accepted", "edited", "rejected"]

@@ -21,6 +21,7 @@ from withheld.evidence.search import CLOSE, OPEN, DocumentHit, Filters, Page, fi
 from withheld.evidence.store import Store, find_case
 from withheld.names import invented, stamped
 from withheld.records import Basis, Claim, Dependence, Evidence, RecordKind, State
+from withheld.usable import WITHDRAWN, withdrawn
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 
@@ -99,7 +100,9 @@ def _sentence(e: Evidence, plain: bool) -> Text:
 def _what(e: Evidence) -> str:
     if isinstance(e.record, Claim):
         where = ", ".join(country_name(h) for h in e.record.hosts)
-        return clean(f"{measures()[e.record.measure].label}{f' in {where}' if where else ''}: {amount(e.record)}")
+        taken_back = f" ({WITHDRAWN})" if withdrawn(e.record) else ""
+        figure = f"{amount(e.record)}{taken_back}"
+        return clean(f"{measures()[e.record.measure].label}{f' in {where}' if where else ''}: {figure}")
     return e.kind
 
 

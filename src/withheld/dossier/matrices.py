@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from withheld.case import Obligation
 from withheld.dossier.material import Material
 from withheld.records import Claim, Evidence, Indicator
+from withheld.usable import withdrawn
 from withheld.vocabulary import codes, country_name
 
 NOWHERE = ""
@@ -89,9 +90,9 @@ def selector(e: Evidence) -> str:
 
 
 def speaks_to(e: Evidence, obligation: Obligation) -> bool:
-    """Whether a record is of a kind that the obligation names and does not lie wholly before it was decreed."""
+    """Whether a record, not withdrawn, is of a kind that the obligation names and does not lie wholly before it was decreed."""
     chosen = selector(e)
-    if not {chosen, chosen.partition(":")[0]} & set(obligation.evidence):
+    if withdrawn(e.record) or not {chosen, chosen.partition(":")[0]} & set(obligation.evidence):
         return False
     ends = getattr(e.record, "end", None) or getattr(e.record, "by", None) or e.source.published
     return ends is None or ends >= obligation.decreed

@@ -13,6 +13,7 @@ from withheld.estimate.results import LeftOut, Observation
 from withheld.evidence.origins import NO_TIES, Origins, Ties
 from withheld.records import Claim, Evidence
 from withheld.soundness import faults
+from withheld.usable import withdrawn
 from withheld.vocabulary import codelist
 
 RELIABILITY = {"A": 0.10, "B": 0.15, "C": 0.25, "D": 0.35, "E": 0.50, "F": 0.35}
@@ -151,6 +152,8 @@ def _admit(case: Case, e: Evidence, claim: Claim) -> None:
         raise Unfit(f"about another programme ({claim.programme})")
     if claim.stance == "denied":
         raise Unfit("a denial is no observation of what it denies")
+    if withdrawn(claim):
+        raise Unfit("the text itself withdraws the figure")
     if claim.measure == "workers_planned":
         raise Unfit("a plan, quota or request is no observation of a stock")
     if claim.measure not in OUTPUTS:

@@ -14,6 +14,7 @@ from withheld.evidence.schema import documents, quotes, records
 from withheld.evidence.subjects import visible
 from withheld.names import normal
 from withheld.records import Basis, Claim, Evidence, Source
+from withheld.usable import WITHDRAWN
 
 APART_DIGITS = 2
 """Values that agree in at least so many significant digits are one figure, the coarser one rounded."""
@@ -73,8 +74,8 @@ class Telling:
 
     @property
     def tells(self) -> bool:
-        """Whether it puts the figure forward: who denies one is no source of it."""
-        return self.stance != "denied"
+        """Whether it puts the figure forward: who denies one is no source of it, nor is who takes it back."""
+        return self.stance not in ("denied", WITHDRAWN)
 
     @property
     def scope(self) -> tuple[object, ...]:
