@@ -214,3 +214,12 @@ def test_a_withdrawn_figure_is_shown_with_that_word(written):
     claim = make_claim(source, 5).model_copy(update={"stance": "withdrawn"})
     page = tree(written(evidence=[entry("c-9", "claim", claim, source)], sources=[source], estimate=None))
     assert [s.text_content() for s in page.xpath("//tbody[@id='c-9']//*[@class='stance']")] == ["withdrawn"]
+
+
+def test_unsure_readings_are_left_out_and_counted(written):
+    source = make_source(1)
+    doubtful = make_claim(source, 5).model_copy(update={"confidence": 0.2})
+    records = [entry(f"c-{state}", "claim", doubtful, source, state=state) for state in ("proposed", "accepted")]
+    page = tree(written(evidence=records, sources=[source], estimate=None))
+    assert page.xpath("//tbody/@id") == ["c-accepted"]
+    assert "1 unsure reading left out: nobody has decided" in page.text_content()

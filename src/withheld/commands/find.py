@@ -21,7 +21,7 @@ from withheld.evidence.search import CLOSE, OPEN, DocumentHit, Filters, Page, fi
 from withheld.evidence.store import Store, find_case
 from withheld.names import invented, stamped
 from withheld.records import Basis, Claim, Dependence, Evidence, RecordKind, State
-from withheld.usable import WITHDRAWN, withdrawn
+from withheld.usable import WITHDRAWN, standing, withdrawn
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 
@@ -111,7 +111,7 @@ def _line(e: Evidence, outlets: Collection[str]) -> str:
     origin = getattr(e.record, "origin", None) or spoke
     who = f"{stamped(origin, outlets)} · " if origin else ""
     return clean(
-        f"{e.id} · {_what(e)} · {who}{e.source.label} · {e.reliability}{e.credibility} {e.basis} · {e.standing}"
+        f"{e.id} · {_what(e)} · {who}{e.source.label} · {e.reliability}{e.credibility} {e.basis} · {standing(e)}"
     )
 
 

@@ -29,6 +29,7 @@ from withheld.dossier.quotations import chain, sentence
 from withheld.estimate.results import Estimate
 from withheld.evidence.origins import NO_TIES, Ties
 from withheld.records import ALONE, EXAMPLE, Decision, Evidence, Source
+from withheld.usable import left_out
 from withheld.vocabulary import country_name
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -100,7 +101,7 @@ def environment() -> Environment:
         distribution=provenance.distribution, sentence=sentence, chain=chain, stamp=stamp,
     )  # fmt: skip
     made.globals.update(
-        quantity=quantity, between=between, period=period, counted=counted, unit_words=rate_words,
+        quantity=quantity, between=between, period=period, counted=counted, unit_words=rate_words, unsure_words=left_out,
         event_label=chronicle.event_label, imprint=imprint.DOSSIER, generator=f"{imprint.GENERATOR} {__version__}",
     )  # fmt: skip
     return made
