@@ -9,6 +9,7 @@ from typing import Any
 from withheld.records import (
     Claim,
     DateWindow,
+    Dependence,
     Event,
     Evidence,
     Indicator,
@@ -219,6 +220,14 @@ def _others() -> list[Evidence]:
                 sector="construction",
                 start=dt.date(2012, 1, 1),
                 end=dt.date(2019, 6, 30),
+            ),
+            b,
+        ),
+        entry(
+            "x-1",
+            "dependence",
+            Dependence(
+                document=b.id, quote=quote, kind="labour_need", host="RU", sector="construction", holder="Builders"
             ),
             b,
         ),

@@ -109,6 +109,7 @@ def test_json_has_every_field_that_a_program_needs():
         "summary",
         "compared",
         "documents",
+        "unsure",
         "contradictions",
         "implied",
         "agreements",

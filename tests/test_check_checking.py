@@ -3,6 +3,7 @@ from __future__ import annotations
 import random
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -118,3 +119,13 @@ def test_the_time_grows_with_the_claims_and_not_with_their_square():
 
     seconds(100)
     assert seconds(4_000) < 40 * seconds(500)  # all against all would be 64
+
+
+@pytest.mark.parametrize("value", [9, 90_000])
+def test_a_withdrawn_figure_neither_contradicts_nor_agrees(value):
+    told = [
+        claim("workers_abroad", 90_000, host="RU", when="2019-05-01", document="a", origin="A"),
+        claim("workers_abroad", value, host="RU", when="2019-05-01", document="b", origin="B", stance="withdrawn"),
+    ]
+    assert check(told, sources(*told)) == Findings(compared=1)
+    assert check([told[0], told[1].model_copy(update={"stance": "asserted"})], sources(*told)) != Findings(compared=2)

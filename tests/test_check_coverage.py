@@ -28,3 +28,12 @@ def test_every_figure_is_either_compared_or_set_apart():
     ]
     found = coverage(told, sources(*told))
     assert sum(n for _, n in found.compared) + sum(n for _, n in found.apart) == len(told)
+
+
+def test_a_withdrawn_figure_is_set_apart_by_that_word():
+    told = [
+        claim("workers_abroad", 1, host="RU", when=2018),
+        claim("workers_abroad", 2, host="RU", when=2018, document="b", stance="withdrawn"),
+    ]
+    found = coverage(told, sources(*told))
+    assert found.compared == () and ("figure that the text itself withdraws", 1) in found.apart

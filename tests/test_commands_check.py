@@ -135,3 +135,15 @@ def test_unlike_scopes_give_a_question_or_nothing_and_never_a_verdict(
     assert found["compared"] >= 2
     assert (found["contradictions"], found["implied"], found["agreements"]) == ([], [], [])
     assert all(f["apart"] is None and f["differences"] for f in found["questions"])
+
+
+def test_unsure_figures_are_not_compared_and_are_counted(
+    withheld: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = withheld.file("a.txt", FIRST), withheld.file("b.txt", SECOND)
+    assert "unsure" not in withheld("check", *files).out
+    monkeypatch.setenv("WITHHELD_SURE", "1")
+    ran = withheld("check", *files)
+    assert "0 contradictions" in ran.out and "4 unsure readings left out: withheld claims --unsure." in ran.out
+    found = json.loads(withheld("check", "--format", "json", *files).out)
+    assert (found["compared"], found["unsure"]) == (0, 4)

@@ -10,6 +10,7 @@ import pytest
 
 from command_line import CommandLine
 from model_server import answer, proposal, stub
+from withheld.readings import KINDS
 
 TEXT = "In 2019, about 30,000 North Korean labourers were in Russia, the Sejong Institute told NK News."
 
@@ -24,7 +25,7 @@ def test_the_table_says_what_where_when_and_who_with_the_figure_marked(withheld:
 def test_json_lines_hold_the_contract(withheld: CommandLine) -> None:
     ran = withheld("claims", "--format", "jsonl", withheld.file("a.txt", TEXT))
     (line,) = map(json.loads, ran.out.splitlines())
-    assert {"id", "url", "title", "published", "events", "positions", "indicators", "pledges", "presences"} <= set(line)
+    assert {"id", "url", "title", "published", *KINDS} <= set(line)
     (claim,) = line["claims"]
     assert claim["quote"] in TEXT and claim["low"] == claim["high"] == 30_000 and claim["via"] == ["NK News"]
     assert all(TEXT[a["cue"]["start"] : a["cue"]["end"]] == "told" for a in line["attributions"])
@@ -72,3 +73,29 @@ def test_text_leaves_the_machine_only_for_the_host_that_was_named(withheld: Comm
     ran = withheld("claims", path, "--llm", "https://models.example/v1", "--model", "m")
     assert ran.code == 2 and "add --send-text-to models.example" in ran.err and ran.out == ""
     assert withheld("claims", path, "--llm", "http://127.0.0.1:9/v1").code == 2
+
+
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv"])
+def test_doubtful_figures_are_printed_only_when_asked_for(
+    withheld: CommandLine, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    path = withheld.file("a.txt", TEXT)
+    assert "unsure" not in (sure := withheld("claims", path, "--format", form)).out + sure.err
+    monkeypatch.setenv("WITHHELD_SURE", "1")
+    ran = withheld("claims", path, "--format", form)
+    assert ran.code == 0 and "workers_abroad" not in ran.out and "30,000:" not in ran.out
+    assert "1 unsure reading left out: --unsure prints them too" in ran.err
+    every = withheld("claims", path, "--format", form, "--unsure")
+    assert "Sejong Institute" in every.out and "left out" not in every.err
+    assert ("unsure" in every.out) is (form == "table")
+
+
+def test_what_only_a_model_proposed_is_left_out_unless_asked_for(withheld: CommandLine) -> None:
+    text = "North Korean workers built the stadium in Qatar. Heads were counted, the Sejong Institute told: 1,800."
+    with stub() as server:
+        server.answer = answer(proposal("1,800", 1800, host="QA", origin="Sejong Institute"))
+        words = ("claims", withheld.file("a.txt", text), "--llm", server.url, "--model", "stub", "--format", "jsonl")
+        ran, every = withheld(*words), withheld(*words, "--unsure")
+    low = [c["low"] for c in json.loads(every.out)["claims"] if c["confidence"] < 0.5]
+    assert low == [1800] and all(c["confidence"] >= 0.5 for c in json.loads(ran.out)["claims"])
+    assert "1 unsure reading left out" in ran.err and "left out" not in every.err

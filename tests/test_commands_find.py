@@ -49,3 +49,10 @@ def test_what_is_not_known_is_told_with_the_nearest_that_is(
 def test_nothing_found_is_said_with_a_way_on(withheld: CommandLine) -> None:
     ran = withheld("find", "nowhere", "--host", "Mongolia", "-C", "case")
     assert ran.code == 0 and "No record matches; try fewer words." in ran.out
+
+
+def test_a_figure_that_is_taken_back_is_found_with_that_word(withheld: CommandLine) -> None:
+    found = json.loads(withheld("find", "union", "--format", "json", "-C", "case").out)["records"][0]
+    withheld("decide", found["id"], "edit", "--set", "stance=withdrawn", "-C", "case")
+    ran = withheld("find", "union", "-C", "case")
+    assert ran.code == 0 and "340 (withdrawn)" in ran.out

@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from case_folders import add, made
+from case_folders import TEXT, add, claim, made
 from command_line import CommandLine
+from documents import document
 from withheld.commands.review import run
 from withheld.evidence.custody import verify
 from withheld.evidence.rereading import proposed_changes
 from withheld.evidence.store import Store
+from withheld.records import Reading
+from withheld.usable import in_use
 
 PROPOSED = {"state": "proposed", "kind": None, "host": None, "measure": None, "document": None}
 
@@ -165,3 +168,20 @@ def test_the_log_says_what_changed_since(withheld: CommandLine, store: Store) ->
     assert "accept" in ran.out and "Since then: 1 × accept." in ran.out and "transcribe" not in ran.out
     assert withheld("log", "--since", "estimate", "-C", "case").code == 2
     assert "give a position" in withheld("log", "--since", "soon", "-C", "case").err
+
+
+def test_unsure_records_come_last_or_alone_and_are_called_so(
+    store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    doc = document(TEXT)
+    low = claim(doc, 4).model_copy(update={"confidence": 0.2})
+    sure = tuple(claim(doc, n) for n in (1, 2, 3))
+    store.add(doc, doc.text.encode(), Reading(document=doc.id, claims=(low, *sure)), "x-2")
+    run(store.folder, PROPOSED, key=pressed("kkkq"))
+    cards = capsys.readouterr().out.split(" of 4: ")[1:]
+    assert ["unsure" in card.splitlines()[0] for card in cards] == [False, False, False, True]
+    run(store.folder, PROPOSED, unsure=True, key=pressed("a"))
+    out = capsys.readouterr().out
+    assert "1 of 1: " in out and "proposed, unsure" in out
+    (decided,) = [e for e in store.evidence() if e.state == "accepted"]
+    assert decided.record.confidence == 0.2 and in_use(decided)

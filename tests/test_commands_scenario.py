@@ -189,3 +189,20 @@ def test_a_case_without_an_estimate_says_what_to_run_first(withheld: CommandLine
     assert ran.code == 2 and "withheld estimate" in ran.err
     listed = withheld("scenario", "-C", "case")
     assert listed.code == 0 and "full-compliance" in listed.out
+
+
+def test_the_headlines_say_how_many_unsure_readings_they_leave_out(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from withheld.commands.estimate import examples_of, show
+    from withheld.estimate.fit import load_latest
+    from withheld.estimate.observations import UNSURE
+    from withheld.estimate.results import LeftOut
+
+    result = load_latest(folder)
+    assert result is not None
+    show(result, examples_of(folder))
+    assert "unsure" not in capsys.readouterr().out
+    doubtful = tuple(LeftOut(evidence=f"c-{n}", reason=UNSURE) for n in range(12))
+    show(result.model_copy(update={"left_out": doubtful}), examples_of(folder))
+    assert "12 unsure readings left out: withheld review --unsure." in capsys.readouterr().out

@@ -8,7 +8,7 @@ import pycountry
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from withheld.records import Measure, Pledge
+from withheld.records import Dependence, Measure, Pledge
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 SECTORS = (
@@ -50,12 +50,16 @@ def test_acts_are_those_of_the_records():
     assert set(codes("acts")) == set(get_args(Pledge.model_fields["act"].annotation))
 
 
+def test_kinds_of_dependence_are_those_of_the_records():
+    assert set(codes("dependences")) == set(get_args(Dependence.model_fields["kind"].annotation))
+
+
 @pytest.mark.parametrize(("name", "expected"), [("sectors", SECTORS), ("events", EVENTS), ("indicators", INDICATORS)])
 def test_open_vocabularies_hold_the_words_of_the_contract(name, expected):
     assert set(codes(name)) == set(expected)
 
 
-@pytest.mark.parametrize("name", ["acts", "events", "indicators", "sectors"])
+@pytest.mark.parametrize("name", ["acts", "dependences", "events", "indicators", "sectors"])
 def test_no_code_stands_twice_and_each_has_a_label(name):
     listed = codelist(name)["code"]
     assert len({c["code"] for c in listed}) == len(listed)

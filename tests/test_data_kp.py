@@ -161,6 +161,7 @@ def known_selectors() -> set[str]:
         "indicator": codes("indicators"),
         "pledge": acts,
         "position": stances,
+        "dependence": codes("dependences"),
     }
     return {"presence"} | {f"{kind}:{code}" for kind, found in lists.items() for code in found}
 

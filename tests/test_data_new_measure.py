@@ -32,9 +32,8 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     claims = claims.replace("[people_reach]\n", "[people_reach]\nworkers_trained = [60, -4]\n")
     claims = claims.replace("[people_cues]\n", "[people_cues]\nworkers_trained = ['trained', 'taught']\n")
     (lists / "claims.toml").write_text(claims, encoding="utf-8")
-    caches = (vocabulary.codelist, vocabulary.measures, records._measure_codes, nearness.pattern)
+    caches = (vocabulary.codelist, vocabulary.measures, nearness.pattern)
     monkeypatch.setattr(vocabulary, "shipped", lambda folder: tmp_path / folder)
-    monkeypatch.setattr(records, "shipped", lambda folder: tmp_path / folder)
     for one in caches:
         one.cache_clear()
     yield

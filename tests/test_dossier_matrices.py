@@ -47,3 +47,9 @@ def test_a_figure_for_several_hosts_stands_at_each(material):
     source = make_source(1)
     assert hosts_of(entry("c", "claim", make_claim(source, 5, host=("RU", "CN")), source)) == ("RU", "CN")
     assert hosts_of(entry("c", "claim", make_claim(source, 5, host=None), source)) == (NOWHERE,)
+
+
+def test_what_its_text_takes_back_speaks_to_no_obligation(material):
+    source = make_source(1)
+    claim = make_claim(source, 5).model_copy(update={"measure": "workers_dispatched", "stance": "withdrawn"})
+    assert not speaks_to(entry("c", "claim", claim, source), material.case.obligations[0])

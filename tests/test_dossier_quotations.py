@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from dossier_records import entry, make_claim, make_source
 from withheld.dossier.clean import clean
 from withheld.dossier.quotations import chain, marked, pieces, sentence
-from withheld.records import Quote, Span
+from withheld.records import Dependence, Quote, Span
 
 
 def test_the_figure_is_marked_inside_the_quoted_words():
@@ -43,3 +43,10 @@ def test_a_transcribed_row_has_no_sentence():
 def test_the_chain_runs_from_the_origin_outwards():
     claim = make_claim(make_source(1), 10, origin="A scholar", via=("First Wire", "Second\u202e Daily"))
     assert chain(entry("c-1", "claim", claim, make_source(1))) == ("A scholar", "First Wire", "Second Daily")
+
+
+def test_who_depends_is_no_link_of_the_chain_of_who_says_so():
+    source = make_source(1)
+    need = Dependence(document=source.id, quote=make_claim(source, 2500).quote, kind="barter", holder="Russia")
+    assert chain(entry("x-1", "dependence", need, source)) == ()
+    assert chain(entry("x-1", "dependence", need.model_copy(update={"origin": "Union"}), source)) == ("Union",)

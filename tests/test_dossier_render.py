@@ -198,3 +198,28 @@ def test_a_failed_write_leaves_the_old_file_and_no_remains(tmp_path, monkeypatch
 
 def test_the_same_inputs_give_the_same_bytes(written):
     assert written() == written()
+
+
+def test_dependences_stand_beside_pledges_with_who_needs_and_in_which_trade(written):
+    page = tree(written())
+    (row,) = page.xpath("//tr[@id='x-1']/*")[0:1]
+    told = [" ".join(cell.text_content().split()) for cell in page.xpath("//tr[@id='x-1']/*")]
+    assert row.text_content().strip() == "D1"
+    assert told[1:4] == ["Need of labour (Builders)", "Russia", "Construction"]
+    assert page.xpath("//nav//a[@href='#pledges']")[0].text_content() == "Pledges, presences and dependences"
+
+
+def test_a_withdrawn_figure_is_shown_with_that_word(written):
+    source = make_source(1)
+    claim = make_claim(source, 5).model_copy(update={"stance": "withdrawn"})
+    page = tree(written(evidence=[entry("c-9", "claim", claim, source)], sources=[source], estimate=None))
+    assert [s.text_content() for s in page.xpath("//tbody[@id='c-9']//*[@class='stance']")] == ["withdrawn"]
+
+
+def test_unsure_readings_are_left_out_and_counted(written):
+    source = make_source(1)
+    doubtful = make_claim(source, 5).model_copy(update={"confidence": 0.2})
+    records = [entry(f"c-{state}", "claim", doubtful, source, state=state) for state in ("proposed", "accepted")]
+    page = tree(written(evidence=records, sources=[source], estimate=None))
+    assert page.xpath("//tbody/@id") == ["c-accepted"]
+    assert "1 unsure reading left out: nobody has decided" in page.text_content()

@@ -12,7 +12,7 @@ import pytest
 from estimate_cases import case, evidence
 from withheld.estimate.kept import Kept, Witness, draft, draws_of, has_draws, keep, kept, key_of, load_latest, restamped
 from withheld.estimate.observations import observe
-from withheld.estimate.results import Diagnostics, Estimate
+from withheld.estimate.results import Diagnostics, Estimate, LeftOut
 from withheld.evidence.casefiles import hash_of
 
 GOOD = Diagnostics(chains=4, draws=1000, max_rhat=1.0, min_bulk_ess=900, divergences=0, seconds=1)
@@ -49,9 +49,10 @@ def test_the_key_follows_case_observations_and_settings() -> None:
 
 def test_a_kept_result_is_stamped_with_the_log_position_of_today(tmp_path: Path) -> None:
     keep(tmp_path, made(), name="latest")
-    proposed = [evidence(state="proposed")]
-    again = restamped(made().estimate, tmp_path, 9, proposed, name="latest")
-    assert (again.log_position, again.draft) == (9, True) and draft(FOUND, proposed) and not draft(FOUND, [evidence()])
+    proposed, left = [evidence(state="proposed")], [LeftOut(evidence="c-9", reason="plan")]
+    again = restamped(made().estimate, tmp_path, 9, proposed, left, name="latest")
+    assert (again.log_position, again.draft, again.left_out) == (9, True, tuple(left))
+    assert draft(FOUND, proposed) and not draft(FOUND, [evidence()])
 
 
 def test_draws_that_are_gone_or_damaged_are_an_error_not_a_result(tmp_path: Path) -> None:
@@ -78,5 +79,5 @@ def test_a_witness_is_told_the_hashes_of_what_is_about_to_be_there(tmp_path: Pat
     assert known is not None
     kept_as = {name: hash_of(tmp_path / name) for name in told[0][1]}
     assert told == [("k1", kept_as, False)] and len(kept_as) == 3
-    restamped(known, tmp_path, 7, [], name="latest", witness=witness)
+    restamped(known, tmp_path, 7, [], [], name="latest", witness=witness)
     assert told[1][1] == {name: hash_of(tmp_path / name) for name in told[1][1]} != kept_as

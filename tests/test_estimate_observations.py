@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from case_folders import made
 from estimate_cases import case, evidence
 from withheld.case import Case, Row, built_in, load_case
-from withheld.estimate.observations import observe
+from withheld.estimate.observations import UNSURE, observe
 from withheld.estimate.results import Observation
 from withheld.evidence.basis import basis_of
 from withheld.records import Evidence
@@ -57,6 +57,7 @@ def test_none_is_an_upper_bound() -> None:
     [
         ({"measure": "workers_planned"}, "plan"),
         ({"stance": "denied"}, "denial"),
+        ({"stance": "withdrawn"}, "withdraws"),
         ({"state": "rejected"}, "rejected"),
         ({"programme": "CU"}, "another programme"),
         ({"start": None, "end": None, "measure": "workers_dispatched"}, "without a period"),
@@ -87,6 +88,19 @@ def test_a_part_bounds_its_whole_from_below(part: dict[str, str]) -> None:
 def test_copies_of_one_figure_of_one_origin_count_once() -> None:
     found, _ = observe(case(), [evidence("c-1"), evidence("c-2"), evidence("c-3", origin="the ministry")])
     assert [(o.evidence, o.copies) for o in found] == [("c-1", ("c-2", "c-3"))]
+
+
+def test_a_withdrawn_figure_lends_its_origin_to_no_other() -> None:
+    found, left = observe(case(), [evidence("c-1", stance="withdrawn"), evidence("c-2")])
+    assert [(o.evidence, o.copies) for o in found] == [("c-2", ())] and [x.evidence for x in left] == ["c-1"]
+
+
+def test_an_unsure_reading_is_left_out_until_a_person_decides() -> None:
+    told = [evidence("c-1", state="proposed", confidence=0.4), evidence("c-2", state="proposed", confidence=0.6)]
+    found, left = observe(case(), told)
+    assert [(o.evidence, o.copies) for o in found] == [("c-2", ())]
+    assert [(x.evidence, x.reason) for x in left] == [("c-1", UNSURE)]
+    assert one(confidence=0.1).evidence == "c-1"
 
 
 def test_another_origin_or_value_is_another_observation() -> None:

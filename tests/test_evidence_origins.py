@@ -162,6 +162,8 @@ def test_two_parts_of_one_government_stay_two() -> None:
 
 def test_who_denies_a_figure_does_not_tell_it() -> None:
     assert [len(g) for g in figures([telling("a"), telling("b", stance="denied")])] == [1]
+    assert [len(g) for g in figures([telling("a"), telling("b", stance="withdrawn")])] == [1]
+    assert [len(g) for g in figures([telling("a"), telling("b", unsure=True)])] == [1]
 
 
 def test_only_terminal_roots_corroborate() -> None:

@@ -3,7 +3,7 @@ import pytest
 from case_folders import TEXT, claim
 from documents import document
 from withheld.evidence.rows import body_of, identity, quote_from, record_from, search_keys
-from withheld.records import Event, Position, Span
+from withheld.records import Dependence, Event, Position, Span
 
 DOC = document(TEXT)
 
@@ -52,6 +52,15 @@ def test_records_without_measure_or_origin_are_searched_by_what_they_have() -> N
     }
     assert body_of(position)["claim"] is None
     assert search_keys("event", body_of(Event(document="d", quote=None, type="ban", host="RU")))["host"] == "RU"
+
+
+def test_who_depends_is_not_taken_for_who_says_so() -> None:
+    need = Dependence(document="d", quote=None, kind="barter", host="RU", sector="logging", holder="Russia")
+    keys = search_keys("dependence", body_of(need))
+    assert (keys["host"], keys["sector"], keys["origin"]) == ("RU", "logging", None)
+    assert search_keys("dependence", body_of(need.model_copy(update={"origin": "a union"})))["origin"] == "a union"
+    assert identity(DOC.sha256, "dependence", need).startswith("d-")
+    assert record_from("dependence", body_of(need)) == need
 
 
 def test_an_unknown_kind_is_refused() -> None:

@@ -10,11 +10,14 @@ import pytest
 import sqlalchemy as sa
 
 import killed_runs
-from case_folders import add, claim, made, small_case
+from case_folders import TEXT, add, claim, made, small_case
+from documents import document
 from withheld.evidence.casefolder import is_case
 from withheld.evidence.custody import verify
 from withheld.evidence.erasure import redact
+from withheld.evidence.search import Filters, find
 from withheld.evidence.store import Store, StoreError, create_case
+from withheld.records import Dependence, Reading
 
 HERE = Path(__file__).parent
 
@@ -166,3 +169,16 @@ def test_numbers_of_records_and_documents_stay_when_more_is_read_decided_or_eras
         redact(store, first.id, "asked", "ann")
         after = store.numbers()
         assert {key: after[key] for key in before} == before and len(after) == len(before) + 4
+
+
+def test_a_dependence_is_kept_found_and_decided_like_any_record(store: Store) -> None:
+    doc = document(TEXT)
+    need = Dependence(document=doc.id, quote=claim(doc).quote, kind="labour_need", host="RU", holder="Russia")
+    store.add(doc, doc.text.encode(), Reading(document=doc.id, dependences=(need,)), "x-1")
+    (kept,) = store.evidence("dependence")
+    assert kept.record == need and kept.id.startswith("d-")
+    store.decide(kept.id, "edit", "Ana", None, {"kind": "barter"})
+    assert [(r.kind, r.state) for r in find(store, "", Filters(kind="dependence")).records] == [
+        ("dependence", "edited")
+    ]
+    assert verify(store) == []

@@ -63,6 +63,7 @@ def test_what_stands_in_the_text_becomes_a_claim_marked_as_the_models() -> None:
         ({"place": "Qat"}, "place not in the text"),
         ({"per": "day"}, "rate not in the text"),
         ({"stance": "denied"}, "stance not in the text"),
+        ({"stance": "withdrawn"}, "stance not in the text"),
         ({"stance": "alleged"}, "stance not in the text"),
         (
             {"quote": "$150 a month", "low": 150, "high": 150, "measure": "wage_gross", "unit": "RUB"},
@@ -132,7 +133,7 @@ _LIKELY = st.fixed_dictionaries(
         "place": st.sampled_from([None, "Qatar", "atar", " "]),
         "sector": st.none(), "start": st.none(), "end": st.none(),
         "origin": st.sampled_from([None, "Sejong Institute", "he", "it", "", "Institute counted", "Delta Bureau", "each North"]),
-        "stance": st.sampled_from(["asserted", "estimated", "alleged", "denied"]),
+        "stance": st.sampled_from(["asserted", "estimated", "alleged", "denied", "withdrawn"]),
     }
 )  # fmt: skip
 

@@ -19,6 +19,14 @@ def test_a_time_is_a_finite_number_above_zero(monkeypatch: pytest.MonkeyPatch, n
     assert str(error.value).startswith(f"{name}: ") and "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize("told", ["nan", "inf", "-0.1", "1.1", "very"])
+def test_how_sure_is_a_share(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    assert settings().sure == 0.5
+    monkeypatch.setenv("WITHHELD_SURE", told)
+    with pytest.raises(SettingsError, match=r"^WITHHELD_SURE: "):
+        settings()
+
+
 def test_a_wrong_setting_ends_a_command_with_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

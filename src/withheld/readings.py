@@ -8,7 +8,7 @@ from typing import Any
 
 from withheld.records import Position, Reading, Statement
 
-_KINDS = ("claims", "events", "positions", "indicators", "pledges", "presences")
+KINDS = ("claims", "events", "positions", "indicators", "pledges", "presences", "dependences")
 
 
 def without_others(reading: Reading, elsewhere: Callable[[Statement], str | None]) -> Reading:
@@ -26,12 +26,25 @@ def without_others(reading: Reading, elsewhere: Callable[[Statement], str | None
 
     counts: Counter[str] = Counter(reading.elsewhere)
     left: dict[str, Any] = {}
-    for kind in _KINDS:
+    for kind in KINDS:
         told = [(record, of(record)) for record in getattr(reading, kind)]
         counts.update(code for _, code in told if code)
         left[kind] = tuple(record for record, code in told if code is None)
     left["positions"] = tuple(_pointing(p, place) for p in left["positions"])
     return reading.model_copy(update={**left, "elsewhere": dict(counts)})
+
+
+def chosen(reading: Reading, keep: Callable[[Statement], bool]) -> Reading:
+    """The reading with the records that ``keep`` takes; a position on a claim that is left out stays, and points to none."""
+    place = {old: new for new, old in enumerate(n for n, claim in enumerate(reading.claims) if keep(claim))}
+    left: dict[str, Any] = {kind: tuple(filter(keep, getattr(reading, kind))) for kind in KINDS}
+    left["positions"] = tuple(_pointing(p, place) for p in left["positions"])
+    return reading.model_copy(update=left)
+
+
+def size(reading: Reading) -> int:
+    """How many records a document yields."""
+    return sum(len(getattr(reading, kind)) for kind in KINDS)
 
 
 def _pointing(position: Position, place: dict[int, int]) -> Position:

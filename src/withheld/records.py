@@ -6,23 +6,15 @@ Field names and vocabularies are those of the JSON that the program prints; see 
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
-from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from withheld.settings import shipped
-
-
-@cache
-def _measure_codes() -> frozenset[str]:
-    with (shipped("data") / "codelists" / "measures.toml").open("rb") as file:
-        return frozenset(entry["code"] for entry in tomllib.load(file)["measure"])
+from withheld.vocabulary import measures
 
 
 def _known(code: str) -> str:
-    if code not in _measure_codes():
+    if code not in measures():
         raise ValueError(f"{code}: no such measure; see data/codelists/measures.toml")
     return code
 
@@ -30,11 +22,11 @@ def _known(code: str) -> str:
 Measure = Annotated[str, AfterValidator(_known)]
 """The code of a measure in ``data/codelists/measures.toml``; a new one is an entry there."""
 Qualifier = Literal["exact", "about", "at_least", "at_most", "range", "order"]
-Stance = Literal["asserted", "estimated", "alleged", "denied"]
+Stance = Literal["asserted", "estimated", "alleged", "denied", "withdrawn"]
 Rate = Literal["hour", "day", "week", "month", "year"]
 Reach = Literal["sentence", "passage", "document", "publication"]
 State = Literal["proposed", "transcribed", "accepted", "edited", "rejected"]
-RecordKind = Literal["claim", "event", "position", "indicator", "pledge", "presence"]
+RecordKind = Literal["claim", "event", "position", "indicator", "pledge", "presence", "dependence"]
 Basis = Literal["register", "official_statement", "survey", "testimony", "model", "unknown"]
 """How the one who said it first knows: a register or count, an official's word, a survey, what people saw, a calculation."""
 Counted = Literal["workers", "permits", "registrations", "entries", "visas", "quota"]
@@ -43,7 +35,6 @@ Covers = Literal["whole", "part"]
 """How much of what its scope names a figure covers; None where nobody has said."""
 Sensitivity = Literal["withhold", "blur"]
 """What a release does with marked material: leave it out, or make it coarser."""
-
 
 EXAMPLE = "EXAMPLE – invented outlet"
 """What is said, in words, wherever a source is named that is an example."""
@@ -274,6 +265,16 @@ class Presence(Statement):
     stance: Stance = "asserted"
 
 
+class Dependence(Statement):
+    """What a host or a firm needs the programme for, what is given for it, or what its money pays for; ``holder`` needs or gives."""
+
+    kind: Literal["labour_need", "substitution", "barter", "proceeds"]
+    host: str | None = None
+    sector: str | None = None
+    holder: str | None = None
+    origin: str | None = None
+
+
 class Attribution(Record):
     """Who says what: spans of the source (None if unnamed), the cue and the content, each possibly in several pieces."""
 
@@ -299,6 +300,7 @@ class Reading(Record):
     indicators: tuple[Indicator, ...] = ()
     pledges: tuple[Pledge, ...] = ()
     presences: tuple[Presence, ...] = ()
+    dependences: tuple[Dependence, ...] = ()
     attributions: tuple[Attribution, ...] = ()
 
 
@@ -373,7 +375,7 @@ class Evidence(Record):
     id: str
     kind: RecordKind
     state: State
-    record: Claim | Event | Position | Indicator | Pledge | Presence
+    record: Claim | Event | Position | Indicator | Pledge | Presence | Dependence
     source: Source
     reliability: str = "F"
     credibility: int = 6

@@ -17,6 +17,7 @@ from withheld.check.passages import by_sentence, clean, excerpt, quotation
 from withheld.check.periods import dated
 from withheld.names import invented, stamped
 from withheld.records import Claim, Finding, Source
+from withheld.usable import left_out
 
 WIDEST = 100
 UNANCHORED = "unanchored: no sentence is held"
@@ -33,8 +34,10 @@ _HEADINGS = {
 }  # fmt: skip
 
 
-def render(findings: Findings, claims: Sequence[Claim], sources: Mapping[str, Source], console: Console) -> None:
-    """Print a summary, a card for each finding and what was left aside.
+def render(
+    findings: Findings, claims: Sequence[Claim], sources: Mapping[str, Source], console: Console, unsure: int = 0
+) -> None:
+    """Print a summary, a card for each finding and what was left aside; ``unsure`` figures are not among the claims.
 
     Contradictions come first, then changes, slips, questions, implied values and agreements.
 
@@ -59,7 +62,7 @@ def render(findings: Findings, claims: Sequence[Claim], sources: Mapping[str, So
             Text(f"No two of these figures contradict each other{open_}. That they fit does not make them true."),
             width=width,
         )
-    for line in _aside(claims, sources):
+    for line in _aside(claims, sources, unsure):
         console.print(Text(clean(line), style="dim"), width=width)
 
 
@@ -80,17 +83,18 @@ def _count(n: int, word: str) -> str:
     return f"{n:,} {word}{'' if n == 1 else 's'}"
 
 
-def _aside(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[str]:
+def _aside(claims: Sequence[Claim], sources: Mapping[str, Source], unsure: int) -> list[str]:
     """What was compared, and what could not be, in a line each."""
+    doubtful = [f"{left_out(unsure, 'withheld claims --unsure')}."] if unsure else []
     if not claims:
-        return ["No figure about a labour-export programme was found, so nothing could be compared."]
+        return doubtful or ["No figure about a labour-export programme was found, so nothing could be compared."]
     told = coverage(claims, sources)
     names = [f"{name} ({n})" for name, n in told.compared[:MOST_COMPARED]]
     more = len(told.compared) - MOST_COMPARED
     compared = "; ".join(names) + (f"; and {more} more" if more > 0 else "")
     reasons = "; ".join(f"{n} × {reason}" for reason, n in told.apart)
     lines = [f"Compared: {compared or 'nothing, no quantity is told twice'}."]
-    return lines + ([f"Not compared: {reasons}."] if reasons else [])
+    return lines + ([f"Not compared: {reasons}."] if reasons else []) + doubtful
 
 
 def _card(finding: Finding, sources: Mapping[str, Source], plain: bool) -> Panel:
@@ -137,10 +141,10 @@ def _who(claim: Claim, sources: Mapping[str, Source]) -> str:
     return f"{chain} · {dated(claim)}{where}"
 
 
-def as_json(findings: Findings, sources: Mapping[str, Source]) -> dict[str, Any]:
+def as_json(findings: Findings, sources: Mapping[str, Source], unsure: int = 0) -> dict[str, Any]:
     """Findings as JSON values, with field names that stay.
 
-    - ``summary`` (a line for a person), ``compared`` (number of figures), ``documents`` (number);
+    - ``summary`` (a line for a person), ``compared`` (number of figures), ``documents`` (number), ``unsure`` (figures left out);
     - ``contradictions``, ``questions``, ``mutations`` (the earlier claim first), ``slips``, ``implied``, ``agreements``:
       lists of findings, worst first.
 
@@ -156,6 +160,7 @@ def as_json(findings: Findings, sources: Mapping[str, Source]) -> dict[str, Any]
         "summary": summary(findings, len(sources)),
         "compared": findings.compared,
         "documents": len(sources),
+        "unsure": unsure,
         "contradictions": [_finding(f, sources) for f in findings.contradictions],
         "questions": [_finding(f, sources) for f in findings.questions],
         "mutations": [_finding(f, sources) for f in findings.mutations],

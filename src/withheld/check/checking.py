@@ -19,17 +19,19 @@ from withheld.check.scopes import Key, identity
 from withheld.check.torn import torn
 from withheld.check.wholes import parts_whole
 from withheld.records import Claim, Document, Finding, Source
+from withheld.usable import withdrawn
 
 
 def check(claims: Sequence[Claim], sources: Mapping[str, Source], documents: Sequence[Document] = ()) -> Findings:
     """What comparing the claims shows; the order of the claims does not matter.
 
-    ``documents`` gives the texts, for what no claim holds: numbers torn apart, and wrong citations.
+    ``documents`` gives the texts, for what no claim holds: numbers torn apart, and wrong citations. A figure that its text
+    withdraws is not looked at.
 
     ``sources`` tells what is known of each document, its day of publication above all; a figure that a document repeats
     is taken once. ``compared`` counts the figures that were looked at.
     """
-    told = distinct(claims)
+    told = distinct([c for c in claims if not withdrawn(c)])
     about = abouts(told, sources, documents)
     figures = Figures(told, sources, about)
     pairs = earnings(figures)

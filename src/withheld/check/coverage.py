@@ -10,6 +10,7 @@ from withheld.check.quantities import quantities
 from withheld.check.reaches import About
 from withheld.check.scopes import groups, title
 from withheld.records import Claim, Source
+from withheld.usable import withdrawn
 
 
 class Coverage(NamedTuple):
@@ -23,7 +24,7 @@ def coverage(
     claims: Sequence[Claim], sources: Mapping[str, Source], about: Mapping[str, About] | None = None
 ) -> Coverage:
     """The quantities that are told more than once, most often told first, and why other figures were not compared."""
-    together = groups(claims, sources, about)
+    together = groups([c for c in claims if not withdrawn(c)], sources, about)
     held = {id(q.claim) for group in together for q in group}
     # A figure whose host is left open stands in two groups, and is counted once.
     each = {(id(q.claim), q.per): title(q.claim) for group in together for q in group if not q.assumed}
@@ -33,6 +34,8 @@ def coverage(
 
 
 def _reason(claim: Claim) -> str:
+    if withdrawn(claim):
+        return "figure that the text itself withdraws"
     if claim.measure == "workers_planned":
         return "plan or quota, which is not a stock"
     if not quantities(claim):

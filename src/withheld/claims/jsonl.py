@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from withheld.readings import KINDS
 from withheld.records import Attribution, Document, Reading, Span, Statement
-
-KINDS = ("claims", "events", "positions", "indicators", "pledges", "presences")
 
 
 def as_line(document: Document, reading: Reading) -> str:

@@ -20,7 +20,9 @@ Words = Annotated[
 def find(
     words: Words = None,
     case: CaseDir = HERE,
-    kind: Annotated[str | None, typer.Option(help="claim, event, position, indicator, pledge or presence.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="claim, event, position, indicator, pledge, presence or dependence.")
+    ] = None,
     host: Annotated[str | None, typer.Option(help="Country, by name or ISO code.")] = None,
     place: Annotated[str | None, typer.Option(help="Part of a place's name.")] = None,
     measure: Annotated[str | None, typer.Option(help="Measure, as in docs/claims.md.")] = None,

@@ -45,6 +45,9 @@ def claims(
         Format, typer.Option("--format", help="A table, JSON Lines (one document a line) or CSV (one claim a row).")
     ] = Format.table,
     explain: Annotated[bool, typer.Option("--explain", help="Also say what each record was read from.")] = False,
+    unsure: Annotated[
+        bool, typer.Option("--unsure", help="Also print what the reader is not sure of; the table marks it.")
+    ] = False,
     published: Published = None,
     llm: Llm = None,
     model: Model = None,
@@ -52,7 +55,7 @@ def claims(
 ) -> None:
     """The attributed figures of reports: measure, value, host, period, who says so through whom, and the sentence.
 
-    In: reports. Out: a table, JSON Lines or CSV.
+    In: reports. Out: a table, JSON Lines or CSV, of what the reader is sure enough of (WITHHELD_SURE).
 
     Example:  withheld claims report.html --format jsonl > report.jsonl
     """
@@ -61,7 +64,7 @@ def claims(
 
     opinion = asked(llm, model, send_text_to)
     day = published and published.date()
-    raise typer.Exit(run(paths, form=output.value, explain=explain, published=day, opinion=opinion))
+    raise typer.Exit(run(paths, form=output.value, explain=explain, published=day, opinion=opinion, every=unsure))
 
 
 @app.command()

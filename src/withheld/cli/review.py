@@ -66,8 +66,13 @@ def review(
         bool,
         typer.Option("--anchors", help="Transcribed figures, each with the sentence of a document at its address."),
     ] = False,
+    unsure: Annotated[
+        bool, typer.Option("--unsure", help="Only what is left out as unsure until someone decides on it.")
+    ] = False,
     state: Annotated[str, typer.Option(help="Records in this state.")] = "proposed",
-    kind: Annotated[str | None, typer.Option(help="claim, event, position, indicator, pledge or presence.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="claim, event, position, indicator, pledge, presence or dependence.")
+    ] = None,
     host: Annotated[str | None, typer.Option(help="ISO code of a host.")] = None,
     measure: Annotated[str | None, typer.Option(help="Measure, as in docs/claims.md.")] = None,
     document: Annotated[str | None, typer.Option(help="Identifier of a document.")] = None,
@@ -84,7 +89,7 @@ def review(
         raise typer.Exit(from_file(case, decisions))
     asked = {"state": state, "kind": kind, "host": host, "measure": measure, "document": document}
     queue = "anchors" if anchors else "changes" if changes else "records"
-    raise typer.Exit(run(case, asked, queue=queue))
+    raise typer.Exit(run(case, asked, queue=queue, unsure=unsure))
 
 
 @app.command()

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from withheld.cells import write_rows
 from withheld.claims.jsonl import as_line
-from withheld.commands.failures import on_interrupt
+from withheld.commands.failures import on_interrupt, say
 from withheld.commands.opinions import told
 from withheld.commands.outcome import Outcome
 from withheld.commands.reading import read_all
-from withheld.records import Claim, Document
+from withheld.readings import size
+from withheld.records import Claim, Document, Reading
+from withheld.usable import left_out, sure_of
 
 if TYPE_CHECKING:
     from withheld.opinion.second import Opinion
@@ -27,11 +31,13 @@ COLUMNS = (
 
 @on_interrupt(lambda: "what was printed is not the whole, and “claims” stores nothing: run the same command again")
 def run(
-    paths: list[Path], *, form: str, explain: bool, published: dt.date | None, opinion: Opinion | None = None
-) -> int:
-    """Read and print; the exit code."""
-    outcome = Outcome(paths)
-    found = read_all(paths, published, outcome, attributions=form == "jsonl", opinion=opinion)
+    paths: list[Path], *, form: str, explain: bool, published: dt.date | None, opinion: Opinion | None = None,
+    every: bool = False,
+) -> int:  # fmt: skip
+    """Read and print; the exit code. Unsure records are left out and counted, unless ``every`` one is asked for."""
+    outcome, gone = Outcome(paths), Counter[str]()
+    read = read_all(paths, published, outcome, attributions=form == "jsonl", opinion=opinion)
+    found = read if every else _sure(read, gone)
     if form == "csv":
         write_rows(
             sys.stdout, COLUMNS, (_row(document, claim) for document, reading in found for claim in reading.claims)
@@ -44,8 +50,18 @@ def run(
 
             show(document, reading, explain=explain)
     told(opinion)
+    if gone.total():
+        say(left_out(gone.total(), "--unsure prints them too"))
     outcome.say_left()
     return outcome.report()
+
+
+def _sure(read: Iterable[tuple[Document, Reading]], gone: Counter[str]) -> Iterator[tuple[Document, Reading]]:
+    """Documents with what is sure of them; how many records of each are gone is counted."""
+    for document, reading in read:
+        kept = sure_of(reading)
+        gone[document.id] += size(reading) - size(kept)
+        yield document, kept
 
 
 def _row(document: Document, claim: Claim) -> list[object]:

@@ -22,6 +22,7 @@ from withheld.evidence.origins import Ties
 from withheld.evidence.release import naming
 from withheld.evidence.store import Store, find_case
 from withheld.records import Claim, Evidence
+from withheld.usable import in_use
 
 
 def run(case: Path, target: Path | None, release: bool, *, unanchored: bool = False) -> int:
@@ -52,7 +53,7 @@ def write(folder: Path, path: Path, *, release: bool, unanchored: bool = False) 
         say(
             f"{bare} unanchored figures are left out: no sentence of theirs is held (--with-unanchored tells them, stamped)"
         )
-    claims = [e.record for e in evidence if isinstance(e.record, Claim) and e.state != "rejected"]
+    claims = [e.record for e in evidence if isinstance(e.record, Claim) and in_use(e)]
     findings = check(claims, {s.id: s for s in sources}, texts)
     estimate = _released(folder, evidence, unanchored=unanchored) if release else load_latest(folder)
     material = write_dossier(

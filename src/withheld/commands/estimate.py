@@ -15,6 +15,7 @@ from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.commands.progress import Stage, stages
 from withheld.estimate.kept import Witness
+from withheld.estimate.observations import UNSURE
 from withheld.estimate.results import Estimate
 from withheld.evidence import casefiles
 from withheld.evidence.origins import Ties
@@ -22,6 +23,7 @@ from withheld.evidence.release import may_rest, unfit
 from withheld.evidence.store import Store, StoreError, find_case
 from withheld.records import Claim, Evidence
 from withheld.settings import settings
+from withheld.usable import left_out
 
 
 def run(
@@ -158,6 +160,8 @@ def show(result: Estimate, examples: Examples, *, bare: bool = False) -> None:
         f"R-hat {d.max_rhat:.3f}, ESS {d.min_bulk_ess:.0f} (bulk), {d.min_tail_ess or 0:.0f} (tail), "
         f"E-BFMI {d.min_bfmi or 0:.2f}, {d.divergences} divergences."
     )
+    if unsure := sum(left.reason == UNSURE for left in result.left_out):
+        console.print(f"{left_out(unsure, 'withheld review --unsure')}.", highlight=False)
     if result.spread:
         console.print(result.spread.words(f"{result.spread.when:%B %Y}", _number))
     from withheld.commands.leans import show_bare, show_leans, show_tensions

@@ -20,7 +20,8 @@ from withheld.evidence.decisions import RELIABILITIES
 from withheld.evidence.search import CLOSE, OPEN, DocumentHit, Filters, Page, find
 from withheld.evidence.store import Store, find_case
 from withheld.names import invented, stamped
-from withheld.records import Basis, Claim, Evidence, RecordKind, State
+from withheld.records import Basis, Claim, Dependence, Evidence, RecordKind, State
+from withheld.usable import WITHDRAWN, standing, withdrawn
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 
@@ -99,15 +100,18 @@ def _sentence(e: Evidence, plain: bool) -> Text:
 def _what(e: Evidence) -> str:
     if isinstance(e.record, Claim):
         where = ", ".join(country_name(h) for h in e.record.hosts)
-        return clean(f"{measures()[e.record.measure].label}{f' in {where}' if where else ''}: {amount(e.record)}")
+        taken_back = f" ({WITHDRAWN})" if withdrawn(e.record) else ""
+        figure = f"{amount(e.record)}{taken_back}"
+        return clean(f"{measures()[e.record.measure].label}{f' in {where}' if where else ''}: {figure}")
     return e.kind
 
 
 def _line(e: Evidence, outlets: Collection[str]) -> str:
-    origin = getattr(e.record, "origin", None) or getattr(e.record, "holder", None)
+    spoke = None if isinstance(e.record, Dependence) else getattr(e.record, "holder", None)
+    origin = getattr(e.record, "origin", None) or spoke
     who = f"{stamped(origin, outlets)} · " if origin else ""
     return clean(
-        f"{e.id} · {_what(e)} · {who}{e.source.label} · {e.reliability}{e.credibility} {e.basis} · {e.standing}"
+        f"{e.id} · {_what(e)} · {who}{e.source.label} · {e.reliability}{e.credibility} {e.basis} · {standing(e)}"
     )
 
 

@@ -19,6 +19,7 @@ from withheld.evidence.origins.trace import Step
 from withheld.evidence.store import Store, find_case
 from withheld.names import invented, stamped
 from withheld.records import Claim, Evidence
+from withheld.usable import standing
 from withheld.vocabulary import country_name, measures
 
 Outlets = Collection[str]
@@ -162,5 +163,5 @@ def _telling(chain: Chain, evidence: dict[str, Evidence], outlets: Outlets, plai
     assert isinstance(e.record, Claim)
     said = quotation([e.record], plain) if e.record.quote else Text(f"({UNANCHORED})")
     reprint = "reprint: " if chain.reprint_of else ""
-    line = f"  {reprint}{_way(chain.steps, evidence, outlets)} · {e.standing} · {e.id}"
+    line = f"  {reprint}{_way(chain.steps, evidence, outlets)} · {standing(e)} · {e.id}"
     return [said, Text(line, style="dim"), Text()]

@@ -26,6 +26,8 @@ from withheld.evidence.rereading import Change, proposed_changes
 from withheld.evidence.rows import body_of
 from withheld.evidence.store import Store, StoreError, find_case
 from withheld.records import Claim, Evidence, Problem
+from withheld.usable import standing
+from withheld.usable import unsure as is_unsure
 
 KEYS = {
     "a": "accept", "r": "reject", "e": "edit", "g": "grade", "m": "merge", "s": "split", "n": "note", "u": "undo",
@@ -52,13 +54,14 @@ def run(
     asked: Mapping[str, str | None],
     *,
     queue: str = "records",
+    unsure: bool = False,
     key: Callable[[], str] | None = None,
     ask: Ask | None = None,
 ) -> int:
     """Show the records and store what is decided; the exit code. ``key`` and ``ask`` read the terminal by default.
 
     ``queue`` is ``records``, those that ``asked`` picks; ``changes`` that a newer reading proposes; or ``anchors``, unanchored
-    figures with the places of documents at their addresses.
+    figures with the places of documents at their addresses. Unsure records come last, or are the only ones with ``unsure``.
     """
     if key is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         say("review reads keys from a terminal; in a pipe give decisions as a file: withheld review --from FILE")
@@ -70,7 +73,7 @@ def run(
         elif queue == "anchors":
             found = [p for p in proposed(store) if _wanted(p.row, {**asked, "state": None})]
         else:
-            found = [e for e in store.evidence() if _wanted(e, asked)]
+            found = _sure_first([e for e in store.evidence() if _wanted(e, asked)], only_unsure=unsure)
         session = Session(store, found, key or typer.getchar, ask or _ask)
         session.go()
         print(f"{session.decided} decisions; {len(found) - session.seen} of {len(found)} records not seen.")
@@ -89,6 +92,12 @@ def _wanted(e: Evidence, asked: Mapping[str, str | None]) -> bool:
         "host": asked.get("host") if asked.get("host") in hosts else None,
     }  # fmt: skip
     return all(value is None or has[name] == value for name, value in asked.items())
+
+
+def _sure_first(found: Sequence[Evidence], *, only_unsure: bool) -> list[Evidence]:
+    """The records with those last of which the machine is not sure; or only these."""
+    doubtful = {e.id for e in found if is_unsure(e.record.confidence, e.state)}
+    return [e for e in sorted(found, key=lambda e: e.id in doubtful) if e.id in doubtful or not only_unsure]
 
 
 Item = Evidence | Change | Proposed
@@ -194,7 +203,7 @@ class Session:
             title += f": {item.row.kind} {item.row.id} (unanchored)"
         else:
             parts = [*_sentence(self.store, item, plain), Text(), *_fields(item), *self._history(item)]
-            title += f": {item.kind} {item.id} ({item.standing})"
+            title += f": {item.kind} {item.id} ({standing(item)})"
         keys = "a accept  r reject  e edit  g grade  m merge  s split  n note  u undo  k skip  b back  q quit"
         if isinstance(item, Change):
             keys = "t take over  r reject  k skip  b back  q quit"

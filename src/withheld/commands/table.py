@@ -8,7 +8,9 @@ from rich.text import Text
 
 from withheld.amounts import amount
 from withheld.check.passages import clean, quotation
+from withheld.readings import KINDS
 from withheld.records import Claim, Document, Ground, Reading
+from withheld.usable import UNSURE, unsure
 from withheld.vocabulary import country_name, measures
 
 _console = Console()
@@ -45,6 +47,8 @@ def _block(number: int, claim: Claim, explain: bool) -> Table:
     head = Text(f"{measures()[claim.measure].label}: ", style="bold")
     head.append(amount(claim), style="bold cyan")
     head.append(f"   {_where(claim)}   {_when(claim)}")
+    if unsure(claim.confidence):
+        head.append(f"   {UNSURE}", style="yellow")
     grid.add_row(str(number), head)
     grid.add_row("", Text(_who(claim)))
     if claim.quote:
@@ -96,7 +100,7 @@ def _unsaid(claim: Claim) -> list[str]:
 
 
 def _others(reading: Reading) -> str:
-    counts = [
-        (len(getattr(reading, kind)), kind) for kind in ("events", "positions", "indicators", "pledges", "presences")
-    ]
-    return "Also: " + ", ".join(f"{n} {kind if n != 1 else kind[:-1]}" for n, kind in counts)
+    others = {kind: getattr(reading, kind) for kind in KINDS[1:]}
+    told = ", ".join(f"{len(found)} {kind if len(found) != 1 else kind[:-1]}" for kind, found in others.items())
+    doubtful = sum(unsure(record.confidence) for found in others.values() for record in found)
+    return f"Also: {told}" + (f"; {doubtful} of them {UNSURE}" if doubtful else "")

@@ -13,9 +13,10 @@ from withheld.dossier.quotations import Piece, chain, marked, pieces, sentence
 from withheld.estimate.results import Estimate, Observation, Tension
 from withheld.estimate.tensions import basis, told
 from withheld.names import stamped
-from withheld.records import ALONE, Claim, Evidence, Finding, Pledge, Position
+from withheld.records import ALONE, Claim, Dependence, Evidence, Finding, Pledge, Position
 from withheld.vocabulary import codes, measures
 
+NO_SECTOR = "no sector said"
 TENSE = 0.1
 """Tensions with a smaller tail probability are listed one by one, the others are counted."""
 
@@ -210,7 +211,10 @@ def voices(material: Material) -> list[Voice]:
 
 @dataclass(frozen=True)
 class Told:
-    """A pledge, presence or event as a row: who, what, where, when, in which sentence."""
+    """A pledge, presence, dependence or event as a row: who, what, where, in which sentence, and when.
+
+    A dependence has no time; ``when`` is its trade.
+    """
 
     evidence: Evidence
     what: str
@@ -226,20 +230,24 @@ def rows(records: Iterable[Evidence]) -> list[Told]:
 
 
 def _told(e: Evidence) -> Told:
+    return Told(e, _what(e), scope(e.record), _when(e), chain(e), sentence(e))
+
+
+def _when(e: Evidence) -> str:
     record = e.record
-    when = (
-        (f"by {period(record.by, record.by)}" if record.by else "no date")
-        if isinstance(record, Pledge)
-        else period(getattr(record, "start", None), getattr(record, "end", None))
-    )
-    return Told(e, _what(e), scope(record), when, chain(e), sentence(e))
+    if isinstance(record, Pledge):
+        return f"by {period(record.by, record.by)}" if record.by else "no date"
+    if isinstance(record, Dependence):
+        known = codes("sectors").get(record.sector or "")
+        return known.label if known else record.sector or NO_SECTOR
+    return period(getattr(record, "start", None), getattr(record, "end", None))
 
 
 def _what(e: Evidence) -> str:
     lists = {"pledge": ("acts", "act"), "event": ("events", "type"), "indicator": ("indicators", "indicator"),
-             "presence": ("sectors", "sector")}  # fmt: skip
+             "presence": ("sectors", "sector"), "dependence": ("dependences", "kind")}  # fmt: skip
     name, field = lists[e.kind]
     code = getattr(e.record, field) or ""
     known = codes(name).get(code)
-    actor = getattr(e.record, "actor", None)
-    return (known.label if known else code or "no sector said") + (f" ({actor})" if actor else "")
+    actor = e.record.holder if isinstance(e.record, Dependence) else getattr(e.record, "actor", None)
+    return (known.label if known else code or NO_SECTOR) + (f" ({actor})" if actor else "")

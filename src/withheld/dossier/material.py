@@ -17,10 +17,11 @@ from withheld.evidence.release import Released, unfit
 from withheld.evidence.release import release as releasable
 from withheld.names import invented, stamped
 from withheld.records import Claim, Decision, Evidence, Finding, Position, Record, RecordKind, Source, State
+from withheld.usable import in_use
 from withheld.vocabulary import codes, country_name, measures
 
 LETTERS: Mapping[RecordKind, str] = {
-    "claim": "C", "event": "E", "position": "P", "indicator": "I", "pledge": "U", "presence": "H",
+    "claim": "C", "event": "E", "position": "P", "indicator": "I", "pledge": "U", "presence": "H", "dependence": "D",
 }  # fmt: skip
 SHOWN: tuple[State, ...] = ("transcribed", "accepted", "edited", "rejected")
 """The states of the records that a release may show; rejected ones are listed, without their words."""
@@ -41,7 +42,8 @@ class Material:
     case, in its order, so that a label means the same in every dossier of the case, drafts and releases alike. ``held_back`` counts by
     reason what a release leaves out. ``traces`` follow the figures told in several documents to their roots. ``targets``
     says which claim a position is about. ``doubtful`` are words, by record, that may name a person whom a release hides.
-    ``absent`` are unanchored figures that the document at their address does not hold.
+    ``absent`` are unanchored figures that the document at their address does not hold. ``unsure`` counts the readings that
+    are left out because the machine is not sure of them and nobody has decided on them.
     """
 
     case: Case
@@ -61,6 +63,7 @@ class Material:
     targets: Mapping[str, str]
     doubtful: Mapping[str, tuple[str, ...]]
     absent: frozenset[str] = frozenset()
+    unsure: int = 0
 
     @property
     def by_id(self) -> dict[str, Evidence]:
@@ -156,8 +159,9 @@ def gather(
         evidence, log = released.records, _told(log, released)
         ties = ties.without(_hides(released))
         estimate = _untold(estimate, released, every)
-    origins = Origins.within(evidence, ties)
-    records = _in_order(origins.graded(e for e in evidence if e.state != "rejected"))
+    used = [e for e in evidence if in_use(e)]
+    origins = Origins.within(used, ties)
+    records = _in_order(origins.graded(used))
     refs = _labelled(((e.id, LETTERS[e.kind]) for e in records), numbers)
     shown = _sources_of(records, () if release else sources)
     material = Material(
@@ -167,7 +171,7 @@ def gather(
         refs=refs, documents=_labelled(((s.id, "S") for s in shown), numbers),
         identifiers={e.record: e.id for e in reversed(records)}, targets=_targets(evidence, refs),
         doubtful=doubtful,
-        absent=frozenset(absent),
+        absent=frozenset(absent), unsure=sum(e.state == "proposed" and not in_use(e) for e in evidence),
     )  # fmt: skip
     return _released(material, every, unanchored=unanchored) if release else material
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from withheld.case import Obligation
 from withheld.dossier.material import Material
 from withheld.records import Claim, Evidence, Indicator
+from withheld.usable import withdrawn
 from withheld.vocabulary import codes, country_name
 
 NOWHERE = ""
@@ -82,15 +83,16 @@ def hosts_of(e: Evidence) -> tuple[str, ...]:
 
 def selector(e: Evidence) -> str:
     """The selector that a record answers to: its kind and its type, as ``event:return``."""
-    fields = {"claim": "measure", "event": "type", "indicator": "indicator", "pledge": "act", "position": "stance"}
+    fields = {"claim": "measure", "event": "type", "indicator": "indicator", "pledge": "act", "position": "stance",
+              "dependence": "kind"}  # fmt: skip
     field = fields.get(e.kind)
     return f"{e.kind}:{getattr(e.record, field)}" if field else e.kind
 
 
 def speaks_to(e: Evidence, obligation: Obligation) -> bool:
-    """Whether a record is of a kind that the obligation names and does not lie wholly before it was decreed."""
+    """Whether a record, not withdrawn, is of a kind that the obligation names and does not lie wholly before it was decreed."""
     chosen = selector(e)
-    if not {chosen, chosen.partition(":")[0]} & set(obligation.evidence):
+    if withdrawn(e.record) or not {chosen, chosen.partition(":")[0]} & set(obligation.evidence):
         return False
     ends = getattr(e.record, "end", None) or getattr(e.record, "by", None) or e.source.published
     return ends is None or ends >= obligation.decreed

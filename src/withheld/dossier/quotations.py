@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from withheld.dossier.clean import clean
-from withheld.records import Claim, Evidence, Quote, Span
+from withheld.records import Claim, Dependence, Evidence, Quote, Span
 
 
 class Piece(NamedTuple):
@@ -54,5 +54,6 @@ def marked(claim: Claim) -> tuple[Piece, ...]:
 def chain(e: Evidence) -> tuple[str, ...]:
     """Who said it and who passed it on, outermost last; the document itself is not in it."""
     record = e.record
-    origin = getattr(record, "origin", None) or getattr(record, "holder", None)
+    spoke = None if isinstance(record, Dependence) else getattr(record, "holder", None)
+    origin = getattr(record, "origin", None) or spoke
     return tuple(clean(name) for name in (origin, *getattr(record, "via", ())) if name)

@@ -29,6 +29,7 @@ from withheld.dossier.quotations import chain, sentence
 from withheld.estimate.results import Estimate
 from withheld.evidence.origins import NO_TIES, Ties
 from withheld.records import ALONE, EXAMPLE, Decision, Evidence, Source
+from withheld.usable import left_out
 from withheld.vocabulary import country_name
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -100,7 +101,7 @@ def environment() -> Environment:
         distribution=provenance.distribution, sentence=sentence, chain=chain, stamp=stamp,
     )  # fmt: skip
     made.globals.update(
-        quantity=quantity, between=between, period=period, counted=counted, unit_words=rate_words,
+        quantity=quantity, between=between, period=period, counted=counted, unit_words=rate_words, unsure_words=left_out,
         event_label=chronicle.event_label, imprint=imprint.DOSSIER, generator=f"{imprint.GENERATOR} {__version__}",
     )  # fmt: skip
     return made
@@ -152,7 +153,8 @@ def _records(material: Material) -> dict[str, Any]:
         "leanings": disputes.leanings(material), "unchecked": disputes.unchecked(material),
         "timeline": chronicle.timeline(dated, material.case.first_month) if dated else None,
         "events": disputes.rows(material.of("event")), "pledges": disputes.rows(material.of("pledge")),
-        "presences": disputes.rows(material.of("presence")), "voices": disputes.voices(material),
+        "presences": disputes.rows(material.of("presence")),
+        "dependences": disputes.rows(material.of("dependence")), "voices": disputes.voices(material),
         "indicators": matrices.indicator_matrix(material), "obligations": matrices.obligation_matrix(material),
     }  # fmt: skip
 

@@ -109,7 +109,7 @@ def estimate(
     key = key_of(case, observations, [seed, chains, draws, exact, without])
     name = name if without is None else None
     if witness.holds(key) and (known := kept(folder, key)) is not None and has_draws(folder, known):
-        return restamped(known, folder, log_position, evidence, name=name, witness=witness)
+        return restamped(known, folder, log_position, evidence, left, name=name, witness=witness)
     say = progress or (lambda *_: None)
     say("Compiling the model")
     run = Run(case, observations)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zipfile import BadZipFile
 
 from withheld.case import Case
-from withheld.estimate.results import Bare, Estimate, Observation
+from withheld.estimate.results import Bare, Estimate, LeftOut, Observation
 from withheld.records import Claim, Evidence
 
 if TYPE_CHECKING:
@@ -93,11 +93,13 @@ def has_draws(folder: Path, estimate: Estimate) -> bool:
 
 
 def restamped(
-    known: Estimate, folder: Path, position: int, evidence: Sequence[Evidence], *, name: str | None,
+    known: Estimate, folder: Path, position: int, evidence: Sequence[Evidence], left: Sequence[LeftOut], *, name: str | None,
     witness: Witness = NOBODY,
 ) -> Estimate:  # fmt: skip
-    """A stored result with today's log position; ``name`` makes it the one that dossiers show by that name."""
-    result = known.model_copy(update={"log_position": position, "draft": draft(known.observations, evidence)})
+    """A stored result with today's log position and what is left out by now; ``name`` makes it the one that dossiers show by
+    that name."""
+    now = {"log_position": position, "draft": draft(known.observations, evidence), "left_out": tuple(left)}
+    result = known.model_copy(update=now)
     _put(folder, known.key, _texts(result, name), {}, witness)
     return result
 

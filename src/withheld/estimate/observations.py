@@ -13,6 +13,7 @@ from withheld.estimate.results import LeftOut, Observation
 from withheld.evidence.origins import NO_TIES, Origins, Ties
 from withheld.records import Claim, Evidence
 from withheld.soundness import faults
+from withheld.usable import in_use, withdrawn
 from withheld.vocabulary import codelist
 
 RELIABILITY = {"A": 0.10, "B": 0.15, "C": 0.25, "D": 0.35, "E": 0.50, "F": 0.35}
@@ -35,6 +36,10 @@ NO_PEOPLE = {"workers_abroad": ("entries", "quota"), "workers_dispatched": ("quo
 
 Permits, visas and registrations stand for the workers who hold them.
 """
+
+
+UNSURE = "unsure readings, on which nobody has decided (withheld review --unsure)"
+"""Why a claim of which the machine is not sure is no observation."""
 
 
 class Unfit(Exception):
@@ -147,10 +152,14 @@ def _is_part(case: Case, claim: Claim, corridor: str | None) -> bool:
 def _admit(case: Case, e: Evidence, claim: Claim) -> None:
     if e.state == "rejected":
         raise Unfit("rejected by an analyst")
+    if not in_use(e):
+        raise Unfit(UNSURE)
     if claim.programme != case.programme:
         raise Unfit(f"about another programme ({claim.programme})")
     if claim.stance == "denied":
         raise Unfit("a denial is no observation of what it denies")
+    if withdrawn(claim):
+        raise Unfit("the text itself withdraws the figure")
     if claim.measure == "workers_planned":
         raise Unfit("a plan, quota or request is no observation of a stock")
     if claim.measure not in OUTPUTS:

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from withheld.evidence.log import digest
 from withheld.records import (
     Claim,
+    Dependence,
     Event,
     Evidence,
     Indicator,
@@ -23,13 +24,15 @@ from withheld.records import (
 )  # fmt: skip
 from withheld.vocabulary import is_example
 
-Body = Claim | Event | Position | Indicator | Pledge | Presence
+Body = Claim | Event | Position | Indicator | Pledge | Presence | Dependence
 CLASSES: dict[str, type[Body]] = {
     "claim": Claim, "event": Event, "position": Position, "indicator": Indicator,
-    "pledge": Pledge, "presence": Presence,
+    "pledge": Pledge, "presence": Presence, "dependence": Dependence,
 }  # fmt: skip
 KINDS: tuple[RecordKind, ...] = get_args(RecordKind)
-PREFIXES = {"claim": "c", "event": "e", "position": "po", "indicator": "i", "pledge": "pl", "presence": "pr"}
+PREFIXES = {
+    "claim": "c", "event": "e", "position": "po", "indicator": "i", "pledge": "pl", "presence": "pr", "dependence": "d",
+}  # fmt: skip
 NOT_CONTENT = frozenset(["document", "quote", "confidence", "figure", "derivation", "note", "claim", "grounds"])
 """Fields that do not make a record another one: where it is kept, how sure the machine was, how it got there."""
 LATER = frozenset(["counted", "covers"])
@@ -101,7 +104,7 @@ def search_keys(kind: str, body: Mapping[str, Any]) -> dict[str, str | float | N
     return {
         "measure": body["measure"] if kind == "claim" else None,
         "host": "+".join(host) if isinstance(host, list) else host,
-        "origin": body.get("origin") or body.get("holder"),
+        "origin": body.get("origin") or (body.get("holder") if kind != "dependence" else None),
         "sector": body.get("sector"),
         "low": _stored(body.get("low")),
         "high": _stored(body.get("high")),

@@ -191,8 +191,8 @@ def _rate_stands(proposal: Proposal, near: str) -> bool:
 
 def _stance_stands(stance: Stance, near: str) -> bool:
     """Whether words near a figure put it forward as is proposed; a plain assertion needs none."""
-    if stance == "asserted":
-        return True
+    if stance in ("asserted", "withdrawn"):
+        return stance == "asserted"  # no words beside a figure show for sure that the text takes it back
     more = {"denied": _DENIES, "estimated": _GUESSES, "alleged": _CHARGES}[stance]
     said = re.findall(r"[^\W\d_]+", near.casefold())
     cued = any(verbs()[w].stance == stance for w in said if w in verbs()) or any(

@@ -83,7 +83,7 @@ def _in_figures(context: Context) -> Iterator[_Sign]:
 def _code_of(claim: Claim) -> str | None:
     if claim.measure in _PAY_TAKEN:
         return "withholding_of_wages"
-    if claim.measure != "hours_worked" or claim.stance == "denied":
+    if claim.measure != "hours_worked" or claim.stance in ("denied", "withdrawn"):
         return None
     limit = {"day": _LONG_DAY, "week": _LONG_WEEK}.get(claim.per or "")
     if limit is None:

@@ -12,7 +12,7 @@ from withheld.imprint import DATABASE, EXPORT, KEY
 from withheld.records import Evidence
 
 NAME = "evidence"
-FACETS = ("measure", "type", "indicator", "act", "host", "state", "basis", "reliability")
+FACETS = ("measure", "type", "indicator", "act", "kind", "host", "state", "basis", "reliability")
 _TYPES = {"number": "REAL", "integer": "INTEGER", "boolean": "INTEGER"}
 
 

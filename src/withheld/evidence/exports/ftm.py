@@ -83,7 +83,8 @@ def _note(e: Evidence, body: str | None) -> tuple[str, str, dict[str, Any]]:
         where = ", ".join(country_name(h) for h in hosts)
         name = f"{measures()[record.measure].label}{f', {where}' if where else ''}: {amount(record)}"
     else:
-        name = f"{e.kind}: {getattr(record, 'type', None) or getattr(record, 'indicator', None) or e.id}"
+        sort = next((code for field in ("type", "indicator", "kind") if (code := getattr(record, field, None))), e.id)
+        name = f"{e.kind}: {sort}"
     told = {
         "name": name, "description": record.quote.sentence if record.quote else None, "country": [h.lower() for h in hosts],
         "entity": [_key("document", e.source.id), *([body] if body else [])],

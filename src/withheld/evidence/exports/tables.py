@@ -49,7 +49,7 @@ _FIELDS = {
     "end": Column("end", "date", "#date+end", "last day for which it holds"),
     "by": Column("by", "date", "#date+deadline", "day by which it is to be done"),
     "origin": Column("origin", "string", "#org+origin", "who said it first"),
-    "holder": Column("holder", "string", "#org+holder", "who takes the position or makes the pledge"),
+    "holder": Column("holder", "string", "#org+holder", "who takes the position, makes the pledge, needs or gives"),
     "actor": Column("actor", "string", "#org+actor", "who acted"),
     "via": Column("via", "string", "#org+via", "who passed it on, outermost last, joined by ;"),
     "counted": Column("counted", "string", "#value+counted", "what a head-count counts", get_args(Counted)),
@@ -62,6 +62,9 @@ _FIELDS = {
     "definition": Column("definition", "string", "#description+definition", "the definition that goes with it"),
     "indicator": Column("indicator", "string", "#indicator+code", "sign of forced labour (ILO)"),
     "act": Column("act", "string", "#activity+code", "what is pledged"),
+    "kind": Column(
+        "kind", "string", "#dependence+code", "what is needed, replaced, given or paid for", tuple(codes("dependences"))
+    ),
     "note": Column("note", "string", "#description+note", "remark"),
 }
 _HEAD = (

@@ -14,6 +14,7 @@ from withheld.evidence.schema import documents, quotes, records
 from withheld.evidence.subjects import visible
 from withheld.names import normal
 from withheld.records import Basis, Claim, Evidence, Source
+from withheld.usable import WITHDRAWN, unsure
 
 APART_DIGITS = 2
 """Values that agree in at least so many significant digits are one figure, the coarser one rounded."""
@@ -55,6 +56,7 @@ class Telling:
     sentence: str | None
     exact: str | None
     title: str | None = None
+    unsure: bool = False
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -73,8 +75,8 @@ class Telling:
 
     @property
     def tells(self) -> bool:
-        """Whether it puts the figure forward: who denies one is no source of it."""
-        return self.stance != "denied"
+        """Whether it puts the figure forward: who denies one or takes it back is no source of it, and nor is an unsure reading."""
+        return self.stance not in ("denied", WITHDRAWN) and not self.unsure
 
     @property
     def scope(self) -> tuple[object, ...]:
@@ -133,6 +135,7 @@ def _telling(row: Any) -> Telling:
         unit=body["unit"], per=body.get("per"), each=bool(body.get("each")), start=body.get("start"), end=body.get("end"),
         origin=body.get("origin"), via=tuple(body.get("via") or ()), stance=body.get("stance", "asserted"),
         basis=row["basis"], sentence=row["sentence"], exact=row["exact"], title=row["title"],
+        unsure=unsure(body.get("confidence", 1.0), row["state"]),
     )  # fmt: skip
 
 
@@ -153,7 +156,7 @@ def telling_of(e: Evidence) -> Telling:
         high=record.high, qualifier=record.qualifier, unit=record.unit, per=record.per, each=record.each, start=start,
         end=end, origin=record.origin, via=record.via, stance=record.stance, basis=e.basis,
         sentence=record.quote.sentence if record.quote else None, exact=record.quote.exact if record.quote else None,
-        title=e.source.title,
+        title=e.source.title, unsure=unsure(record.confidence, e.state),
     )  # fmt: skip
 
 

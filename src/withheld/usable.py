@@ -1,0 +1,54 @@
+"""Which records may be compared, counted and fitted, and which are only kept and shown."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+
+from withheld.readings import chosen
+from withheld.records import Evidence, Reading, Statement
+from withheld.settings import settings
+
+WITHDRAWN = "withdrawn"
+"""The stance of a figure that the text itself takes back: a correction, struck-out words."""
+UNSURE = "unsure"
+"""What a record is called that the machine is not sure of and nobody has decided on."""
+
+
+def withdrawn(record: Statement) -> bool:
+    """Whether the text itself takes a record back: nothing is compared with it, and nothing rests on it."""
+    return getattr(record, "stance", None) == WITHDRAWN
+
+
+def unsure(confidence: float, state: str = "proposed") -> bool:
+    """Whether a record is less sure than the setting ``sure`` asks for, and no person has decided on it.
+
+    This is the one rule of what the machine may not use by itself; what comes straight from a text is ``proposed``.
+    """
+    return state == "proposed" and confidence < _sure(os.environ.get("WITHHELD_SURE"))
+
+
+@lru_cache(maxsize=4)
+def _sure(_told: str | None) -> float:
+    """The setting ``sure``; settings are slow to read, and this is asked for every record."""
+    return settings().sure
+
+
+def in_use(e: Evidence) -> bool:
+    """Whether a record of a case is compared, counted and fitted: neither rejected nor unsure."""
+    return e.state != "rejected" and not unsure(e.record.confidence, e.state)
+
+
+def standing(e: Evidence) -> str:
+    """The state of a record in words, with what keeps it from being used or from being shown with a sentence."""
+    return f"{e.standing}, {UNSURE}" if unsure(e.record.confidence, e.state) else e.standing
+
+
+def sure_of(reading: Reading) -> Reading:
+    """What a document yields without the unsure records."""
+    return chosen(reading, lambda record: not unsure(record.confidence))
+
+
+def left_out(count: int, remedy: str) -> str:
+    """“12 unsure readings left out: withheld review --unsure”; ``remedy`` is where they are found."""
+    return f"{count:,} unsure reading{'' if count == 1 else 's'} left out: {remedy}"
