@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from withheld.claims.reader import read_document
+from withheld.extract.read import read_document
 from withheld.settings import shipped
 from withheld.sources import Captured, discover, read
 

@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 from withheld.case import built_in
-from withheld.claims.reader import EXTRACTOR, read_document
 from withheld.commands.case import TOGETHER
 from withheld.evidence.rows import bodies
 from withheld.evidence.store import Store, create_case
+from withheld.extract.read import EXTRACTOR, read_document
 from withheld.settings import shipped
 from withheld.sources.reader import Captured, read
 

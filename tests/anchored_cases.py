@@ -10,8 +10,8 @@ from case_folders import made
 from documents import document
 from withheld.anchoring.matching import Binder
 from withheld.anchoring.proposals import proposed
-from withheld.claims.reader import EXTRACTOR, read_document
 from withheld.evidence.store import Store
+from withheld.extract.read import EXTRACTOR, read_document
 from withheld.records import Document, Evidence
 
 HELD = (

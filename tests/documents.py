@@ -16,7 +16,7 @@ def document(text: str, *, published: dt.date | None = PUBLISHED, **more: object
 
 
 def reading(text: str, **more: object) -> Reading:
-    from withheld.claims.reader import read_document
+    from withheld.extract.read import read_document
 
     return read_document(document(text, **more))  # type: ignore[arg-type]
 

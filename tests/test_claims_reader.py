@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents import document
-from withheld.claims.reader import read_document
+from withheld.extract.read import read_document
 from withheld.records import Reading
 
 PIECES = (

@@ -133,11 +133,11 @@ def test_what_makes_no_sense_is_one_line_and_code_2(
 def test_a_figure_that_the_reader_missed_is_added_once_and_goes_the_way_of_all_records(
     withheld: CommandLine, case: Path
 ) -> None:
-    text = withheld.file("plain.txt", f"{HELD} Of the women in the dormitory, 212 sewed uniforms.")
+    text = withheld.file("plain.txt", f"{HELD} The ledger in the dormitory had 212 lines.")
     withheld("read", text, "-C", case)
     with Store.open(case) as store:
         document = next(s.id for s in store.sources() if not s.transcribed)
-    words = ("add", document, "--words", "the dormitory, 212 sewed", "--set", "measure=workers_abroad", "-C", case)
+    words = ("add", document, "--words", "the dormitory had 212 lines", "--set", "measure=workers_abroad", "-C", case)
     ran = withheld(*words)
     assert ran.code == 0 and "added and accepted" in ran.out
     again = withheld(*words)

@@ -11,6 +11,7 @@ import pytest
 
 from command_line import CommandLine
 from model_server import answer, proposal, stub
+from withheld.records import Claim, Document, Quote, Reading
 
 TEXT = "Russia says that 11,490 North Korean workers were left in Russia in December 2018."
 
@@ -116,6 +117,58 @@ def test_a_second_opinion_is_logged_before_the_text_is_sent_and_asked_for_again_
     logged = withheld("log", "-C", case).out
     assert logged.count("  send ") == 2 and "to 127.0.0.1, model stub" in logged
     assert withheld("verify", "-C", case).code == 0
+
+
+UNSURE = "North Korean workers built mill {n} in Qatar. The site had {n},800 builders then."
+
+
+def test_a_second_opinion_is_asked_about_the_least_sure_documents_first(
+    withheld: CommandLine, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sure_of = {1: 0.9, 2: 0.4, 3: 0.2, 4: 0.3}
+
+    def read_document(document: Document, **_: object) -> Reading:
+        number = int(document.text.split("mill ")[1][0])
+        at = document.text.index("builders")
+        quote = Quote(start=at, end=at + 8, exact="builders", sentence="builders", sentence_start=at)
+        claim = Claim(
+            document=document.id, quote=quote, confidence=sure_of[number], measure="workers_affected", low=number, high=number,
+            qualifier="exact", unit="person", programme="KP",
+        )  # fmt: skip
+        return Reading(document=document.id, programme="KP", claims=(claim,))
+
+    monkeypatch.setattr("withheld.extract.read.read_document", read_document)
+    paths = [withheld.file(f"{n}.txt", UNSURE.format(n=n)) for n in sure_of]
+    with stub() as server:
+        words = ("read", *paths, "-C", case, "--llm", server.url, "--model", "stub")
+        monkeypatch.setattr("withheld.commands.case.TOGETHER", 3)
+        assert withheld(*words).code == 0
+        order = [int(asked["messages"][1]["content"].split("mill ")[1][0]) for asked in server.asked]
+        assert order == [3, 2, 1, 4], "so many as are stored together are put in order; those after them come later"
+        assert "4 already read" in withheld(*words).out and len(server.asked) == 4
+
+
+def test_a_run_that_is_cut_off_asks_no_further_and_the_next_one_asks_about_the_rest(
+    withheld: CommandLine, case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from withheld.commands import case as verbs
+
+    paths = [withheld.file(f"{n}.txt", UNSURE.format(n=n)) for n in (1, 2, 3)]
+    asked_of: list[str] = []
+
+    def cut_off(document: Document, reading: Reading, *_: object) -> Reading:
+        if asked_of:
+            raise KeyboardInterrupt
+        asked_of.append(document.id)
+        return reading
+
+    with stub() as server:
+        words = ("read", *paths, "-C", case, "--llm", server.url, "--model", "stub")
+        with monkeypatch.context() as patch:
+            patch.setattr(verbs, "opined", cut_off)
+            ran = withheld(*words)
+        assert ran.code == 130 and "3 documents of 3" in ran.err and server.asked == []
+        assert withheld(*words).code == 0 and len(server.asked) == 2
 
 
 CUBAN = """Doctors on loan

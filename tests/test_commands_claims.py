@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 
 from command_line import CommandLine
 from model_server import answer, proposal, stub
-from withheld.readings import KINDS
+from withheld.readings import KINDS, size
+from withheld.records import Document, Reading
 
 TEXT = "In 2019, about 30,000 North Korean labourers were in Russia, the Sejong Institute told NK News."
 
@@ -91,7 +93,7 @@ def test_doubtful_figures_are_printed_only_when_asked_for(
 
 
 def test_what_only_a_model_proposed_is_left_out_unless_asked_for(withheld: CommandLine) -> None:
-    text = "North Korean workers built the stadium in Qatar. Heads were counted, the Sejong Institute told: 1,800."
+    text = "North Korean workers built the stadium in Qatar. The hall beside it seats 1,800, the Sejong Institute told."
     with stub() as server:
         server.answer = answer(proposal("1,800", 1800, host="QA", origin="Sejong Institute"))
         words = ("claims", withheld.file("a.txt", text), "--llm", server.url, "--model", "stub", "--format", "jsonl")
@@ -99,3 +101,41 @@ def test_what_only_a_model_proposed_is_left_out_unless_asked_for(withheld: Comma
     low = [c["low"] for c in json.loads(every.out)["claims"] if c["confidence"] < 0.5]
     assert low == [1800] and all(c["confidence"] >= 0.5 for c in json.loads(ran.out)["claims"])
     assert "1 unsure reading left out" in ran.err and "left out" not in every.err
+
+
+def test_explain_says_which_words_carried_each_measure_and_sign(withheld: CommandLine) -> None:
+    path = withheld.file("a.txt", TEXT + " Guards took their passports and locked them in.")
+    ran = withheld("claims", "--explain", "--unsure", path)
+    plain = " ".join(ran.out.split())
+    assert re.search(r"measure: workers abroad, 0\.\d\d; carried by (“[^”]+” \(−0\.\d\d\)|no single word)", plain)
+    assert re.search(r"host: “Russia” in the sentence, at \d+–\d+, [01]\.\d\d", plain)
+    (line,) = map(json.loads, withheld("claims", "--explain", "--unsure", "--format", "jsonl", path).out.splitlines())
+    for kind in KINDS:
+        for record in line[kind]:
+            part = "measure" if kind == "claims" else "sign"
+            (*found,) = (g for g in record["grounds"] if g["part"] == part)
+            assert found
+            for g in found:
+                assert g["span"] is None or record["sentence"].find(g["words"]) >= 0
+
+
+def test_nothing_is_explained_unless_asked_nor_for_a_sheet_that_has_no_column_for_it(
+    withheld: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("withheld.extract.explain.explained", lambda *_: pytest.fail("nobody asked"))
+    path = withheld.file("a.txt", TEXT)
+    for told in ([], ["--format", "jsonl"], ["--format", "csv", "--explain"]):
+        assert withheld("claims", path, *told).code == 0
+
+
+def test_only_what_is_printed_is_explained(withheld: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WITHHELD_SURE", "1")
+    seen: list[int] = []
+
+    def counting(document: Document, reading: Reading) -> Reading:
+        seen.append(size(reading))
+        return reading
+
+    monkeypatch.setattr("withheld.extract.explain.explained", counting)
+    assert withheld("claims", withheld.file("a.txt", TEXT), "--explain").code == 0
+    assert seen == [0]

@@ -12,7 +12,7 @@ from pathlib import Path
 KILLED = """
 import json, os, random, signal, sys, time
 from pathlib import Path
-from withheld.claims import reader as warm
+from withheld.extract import read as warm
 from withheld.commands.case import init, read
 from withheld.evidence.custody import verify
 from withheld.evidence.store import Store

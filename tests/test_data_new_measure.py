@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from withheld import records, settings, vocabulary
-from withheld.claims import nearness
 from withheld.settings import shipped
+from withheld.text import patterns
 
 MEASURE = """
 [[measure]]
@@ -32,7 +32,7 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     claims = claims.replace("[people_reach]\n", "[people_reach]\nworkers_trained = [60, -4]\n")
     claims = claims.replace("[people_cues]\n", "[people_cues]\nworkers_trained = ['trained', 'taught']\n")
     (lists / "claims.toml").write_text(claims, encoding="utf-8")
-    caches = (vocabulary.codelist, vocabulary.measures, nearness.pattern)
+    caches = (vocabulary.codelist, vocabulary.measures, patterns.pattern)
     monkeypatch.setattr(vocabulary, "shipped", lambda folder: tmp_path / folder)
     for one in caches:
         one.cache_clear()

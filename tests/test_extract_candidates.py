@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import document
-from withheld.claims.setting import Setting
 from withheld.extract.candidates import Candidate, find_candidates
+from withheld.text.setting import Setting
 
 
 def found(text: str) -> list[Candidate]:

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import document
-from withheld.claims.setting import Setting
 from withheld.extract.features import TRAITS
 from withheld.extract.mentions import Mentions
+from withheld.text.setting import Setting
 
 
 def mentions(text: str) -> Mentions:

@@ -15,6 +15,8 @@ from command_line import CommandLine
 
 @pytest.fixture
 def withheld(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    # What is done with figures is tried here, not how sure the reader is of each.
+    monkeypatch.setenv("WITHHELD_SURE", "0.2")
     return CommandLine(tmp_path, monkeypatch, capsys)
 
 
@@ -139,7 +141,7 @@ def test_small_numbers_that_stand_together_are_not_a_torn_one(withheld: CommandL
 
 PLAN = (
     "Volga Messenger", "2025-05-12",
-    "The number of North Korean workers in Russia could rise to 50,000, an official at the labour ministry said.",
+    "Russia plans to bring in 50,000 North Korean workers, an official at the labour ministry said.",
 )  # fmt: skip
 
 
@@ -165,14 +167,17 @@ def test_a_plan_retold_as_a_plan_has_not_changed(withheld: CommandLine) -> None:
 
 
 def test_dollars_become_won(withheld: CommandLine) -> None:
-    won = "North Korea earns between 1.3 trillion won and 2.6 trillion won a year abroad, the Harbour Rights Network says."
+    won = (
+        "The Harbour Rights Network estimates that North Korea earns between 1.3 trillion and 2.6 trillion won a year from "
+        "the workers whom it has sent abroad."
+    )
     (found,) = checked(withheld, NETWORK, ("Island Radio", "2015-09-10", won))["mutations"]
     assert found["kind"] == "currency" and "another currency" in str(found["title"])
     assert "$1.2–2.3bn a year → 1.3–2.6tn KRW a year: the same figure converted" in str(found["arithmetic"])
 
 
 def test_the_same_digits_in_another_currency_are_named(withheld: CommandLine) -> None:
-    euros = "North Korea earns between 1.2 billion euros and 2.3 billion euros a year abroad, the Harbour Rights Network says."
+    euros = "Workers sent abroad earn North Korea between 1.2 billion and 2.3 billion euros a year, the Harbour Rights Network says."
     (found,) = checked(withheld, NETWORK, ("Island Radio", "2015-09-10", euros))["mutations"]
     assert "the same number in another currency" in str(found["arithmetic"])
 
@@ -222,7 +227,7 @@ def test_a_right_citation_is_no_slip(withheld: CommandLine, sentence: str) -> No
 
 
 def test_parts_that_do_not_add_up(withheld: CommandLine) -> None:
-    text = "Nearly 100,000 North Korean workers are abroad, the State Department says: 30,000 in Russia and 80,000 in China."
+    text = "Nearly 100,000 North Korean workers are abroad, the State Department says. There are 30,000 in Russia and 80,000 in China."
     (found,) = checked(withheld, ("Capital Ledger", "2018-01-05", text))["contradictions"]
     assert found["kind"] == "parts_whole" and "the parts exceed the whole" in str(found["title"])
     assert found["arithmetic"] == "80,000 (China) + 30,000 (Russia) = 110,000, against about 100,000 in all"
@@ -276,8 +281,8 @@ def test_permits_told_as_workers(withheld: CommandLine) -> None:
 
 def test_implied_values(withheld: CommandLine) -> None:
     text = (
-        "The state makes $20.4 million a year from the North Korean workers in Kuwait, each of whom must hand over $1,700 a "
-        "month. Kuwait sent home 904 North Korean workers in 2018, more than half of those who were there."
+        "North Korea earns $20.4 million a year from its workers in Kuwait. Each of them must hand over $1,700 a month to the "
+        "state. Kuwait sent home 904 North Korean workers in 2018, more than half of those who were there."
     )
     found = checked(withheld, ("Mission Monitor", "2019-03-01", text))["implied"]
     assert "1,000 workers are implied" in titles(found)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from documents import document, reading
 from model_server import answer, proposal
-from withheld.claims.setting import Setting
 from withheld.opinion.proposals import UNSURE, admitted, parsed
 from withheld.records import Claim
+from withheld.text.setting import Setting
 
 TEXT = (
     "North Korean workers built the stadium in Qatar. In 2016 the Sejong Institute counted heads: 1,800 builders, it "

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from documents import document, reading
 from model_server import answer, proposal, stub
-from withheld.claims.setting import Setting
 from withheld.opinion.endpoint import endpoint
-from withheld.opinion.second import PIECE, Opinion, pieces, second_opinion
+from withheld.opinion.second import PIECE, Opinion, doubt, pieces, second_opinion
+from withheld.records import Claim, Quote, Reading
+from withheld.text.setting import Setting
 
 TEXT = "North Korean workers built the stadium in Qatar. The site had 1,800 builders, all of them from there."
 
@@ -46,6 +49,44 @@ def test_a_long_text_is_sent_in_whole_sentences() -> None:
     parts = pieces(Setting(document(text)))
     assert " ".join(parts) == text and len(parts) > 2
     assert all(len(part) <= PIECE and part.endswith(".") for part in parts)
+
+
+LONG = " ".join(f"In {1600 + n} there were {n} North Korean workers in the mill." for n in range(300))
+
+
+def sure(words: str, confidence: float) -> Claim:
+    """A claim on words of the long text, as sure as asked for."""
+    at = LONG.index(words)
+    quote = Quote(start=at, end=at + len(words), exact=words, sentence=words, sentence_start=at)
+    return Claim(
+        document="d", quote=quote, confidence=confidence, measure="workers_abroad", low=1, high=1, qualifier="exact",
+        unit="person", programme="KP",
+    )  # fmt: skip
+
+
+def test_the_least_sure_pieces_are_asked_about_first_and_then_the_rest_as_the_text_has_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = pieces(Setting(document(LONG)))
+    assert len(plain) == 3
+    claims = (sure("In 1601", 0.9), sure("In 1750", 0.4), sure("In 1751", 0.7), sure("In 1899", 0.2))
+    assert pieces(Setting(document(LONG)), claims) == [plain[2], plain[1], plain[0]]
+    assert pieces(Setting(document(LONG)), claims[:2]) == [plain[1], plain[0], plain[2]]
+    monkeypatch.setenv("WITHHELD_SURE", "0.1")
+    assert pieces(Setting(document(LONG)), claims) == plain, "what is sure enough to be used is all alike"
+
+
+def test_the_model_is_sent_the_pieces_in_that_order() -> None:
+    first = Reading(document="d", programme="KP", claims=(sure("In 1899", 0.2),))
+    with stub() as server:
+        second_opinion(document(LONG), first, Opinion(endpoint(server.url, "stub", None)))
+        sent = [asked["messages"][1]["content"] for asked in server.asked]
+    assert ["In 1899" in piece for piece in sent] == [True, False, False] and "In 1601" in sent[1]
+
+
+def test_doubt_is_that_of_the_least_sure_claim() -> None:
+    assert doubt([sure("In 1601", 0.3), sure("In 1602", 0.2), sure("In 1603", 0.9)]) == 0.2
+    assert doubt([sure("In 1601", 0.9)]) == doubt([]) > 1
 
 
 def test_what_never_reached_the_endpoint_is_not_counted_as_sent() -> None:

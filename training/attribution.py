@@ -13,7 +13,7 @@ import numpy as np
 
 from training.corpus import Article, Gold, articles, main_run
 from training.fitting import Item, Recipe, fit_chain, fit_trees, read_chain
-from withheld.claims.learned.candidates import (
+from withheld.speech.learned.candidates import (
     candidates,
     cue_marks,
     cue_rows,
@@ -22,12 +22,12 @@ from withheld.claims.learned.candidates import (
     paragraphs,
     word_classes,
 )  # fmt: skip
-from withheld.claims.learned.chains import Chain
-from withheld.claims.learned.completion import complete
-from withheld.claims.learned.judging import features
-from withheld.claims.learned.model import subjects
-from withheld.claims.learned.templates import cue_keys, pair_keys, place_keys, word_keys
-from withheld.claims.learned.trees import Trees
+from withheld.speech.learned.chains import Chain
+from withheld.speech.learned.completion import complete
+from withheld.speech.learned.judging import features
+from withheld.speech.learned.model import subjects
+from withheld.speech.learned.templates import cue_keys, pair_keys, place_keys, word_keys
+from withheld.speech.learned.trees import Trees
 
 HALVES = {"A": slice(0, None, 2), "B": slice(1, None, 2), "all": slice(None)}
 OTHER = {"A": "B", "B": "A"}

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from withheld.claims.attribution import Speech
-from withheld.claims.learned.candidates import Roles, Seen, roles_at
-from withheld.claims.learned.columns import Columns, columns, saying_rows
-from withheld.claims.text import sentences
+from withheld.speech.attribution import Speech
+from withheld.speech.learned.candidates import Roles, Seen, roles_at
+from withheld.speech.learned.columns import Columns, columns, saying_rows
+from withheld.text.sentences import sentences
 
 Spans = list[tuple[int, int]]
 

@@ -11,8 +11,8 @@ import numpy as np
 import pycrfsuite
 from numpy.typing import NDArray
 
-from withheld.claims.learned.chains import Chain, bucket
-from withheld.claims.learned.trees import Trees
+from withheld.speech.learned.chains import Chain, bucket
+from withheld.speech.learned.trees import Trees
 
 Item = tuple[NDArray[np.uint32], list[str], NDArray[np.int64], NDArray[np.int64]]
 """Keys of all rows, their labels, and first row and stop of each sequence."""

@@ -14,8 +14,7 @@ from withheld.vocabulary import codelist
 ALIKE = 90
 """Names whose token sets agree at least so well (0 to 100) are one origin."""
 _NOISE = re.compile(r"['’]s\b|\b(?:the|a|an|of|mr|ms|mrs|dr|prof|professor|governments?|officials?)\b|[^\w\s]", re.I)
-_SHORT = ((re.compile(r"\bu\.?\s?s\.?(?:a\.?)?(?!\w)|\bunited states\b", re.I), "us"),
-          (re.compile(r"\bu\.?\s?n\.?(?!\w)|\bunited nations\b", re.I), "un"))  # fmt: skip
+_SHORT = tuple((re.compile(words, re.I), short) for short, words in codelist("institutions")["short"].items())
 _TOLD_TO = re.compile(r" \(to (.+) in [^ ()]+\)$")
 _UNNAMED = frozenset(
     [

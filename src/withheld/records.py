@@ -144,28 +144,29 @@ class Quote(Span):
     sentence_start: int
 
 
-class Statement(Record):
-    """What all records that a text yields have in common.
+class Ground(Record):
+    """Why a field of a record is what it is: the words that say it and how far from the figure they stand.
 
-    ``quote`` is None only in transcribed rows that are not anchored yet, which carry their document's URL instead.
+    ``part`` is the field, of which the reader is ``sure`` so far; the ``cue`` that decides an added measure; or ``measure`` or
+    ``sign``, for words that carried it: hidden, they ``change`` its probability. ``noun`` is of older readers. ``span`` is
+    None where no single place says it (the document as a whole, its date, no word alone).
     """
+
+    part: Literal["noun", "cue", "host", "period", "origin", "measure", "sign"]
+    words: str
+    reach: Reach
+    span: Span | None = None
+    sure: float | None = None
+    change: float | None = None
+
+
+class Statement(Record):
+    """What all records of a text share; ``quote`` is None only in transcribed rows not anchored yet, which carry a URL."""
 
     document: str
     quote: Quote | None
     confidence: float = 1.0
-
-
-class Ground(Record):
-    """Why a field of a claim is what it is: the words that say it and how far from the figure they stand.
-
-    ``part`` is the field, or the ``noun`` that is counted and the ``cue`` that decides the measure. ``span`` is None where
-    no single place says it (the document as a whole, its date).
-    """
-
-    part: Literal["noun", "cue", "host", "period", "origin"]
-    words: str
-    reach: Reach
-    span: Span | None = None
+    grounds: tuple[Ground, ...] = ()
 
 
 class Claim(Statement):
@@ -198,7 +199,6 @@ class Claim(Statement):
     covers: Covers | None = None
     figure: Span | None = None
     note: str | None = None
-    grounds: tuple[Ground, ...] = ()
 
     @property
     def hosts(self) -> tuple[str, ...]:

@@ -16,8 +16,6 @@ MOST = {"person": 1e9, "site": 1e7, "country": 250.0, "fraction": 1.0, "ratio": 
 MOST_HOURS = {"day": 24.0, "week": 168.0, "month": 744.0, "year": 8784.0, None: 8784.0}
 YEARS = (1900, 2100)
 """First and last year of a period that can be meant."""
-_ALSO = {"uk": "GB", "great britain": "GB", "usa": "US", "u.s.": "US", "u.k.": "GB", "kosovo": "XK", "xk": "XK"}
-"""Words for countries that neither list has."""
 
 
 def checked(claim: Claim) -> Claim:
@@ -136,8 +134,9 @@ def _by_words() -> dict[str, str]:
     import pycountry
 
     found: dict[str, str] = {}
+    also: dict[str, str] = codelist("countries")["also"]
     for c in pycountry.countries:
         names = (c.alpha_2, c.alpha_3, *(getattr(c, n, None) for n in ("name", "common_name", "official_name")))
         found |= {name.casefold(): c.alpha_2 for name in names if name}
     listed = codelist("countries")["country"].items()
-    return found | {n.casefold(): code for code, c in listed for n in c["names"]} | _ALSO
+    return found | {n.casefold(): code for code, c in listed for n in c["names"]} | also

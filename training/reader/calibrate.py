@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,11 +85,3 @@ def f1(told: NDArray[np.bool_], right: NDArray[np.bool_]) -> float:
     """F1 of yes-or-no answers."""
     both = float((told & right).sum())
     return 2 * both / max(1.0, float(told.sum() + right.sum()))
-
-
-def calibration_error(sure: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
-    """Expected calibration error: how far, on average, the stated probability of a record is from the share that is right."""
-    p, y = np.asarray(sure), np.asarray(right, dtype=float)
-    edges = np.minimum((p * bins).astype(int), bins - 1)
-    parts = [(edges == b) for b in range(bins) if (edges == b).any()]
-    return float(sum(abs(p[m].mean() - y[m].mean()) * m.sum() for m in parts) / max(1, len(p)))

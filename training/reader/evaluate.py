@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
 from training.reader.network import Network
-from withheld.claims.setting import Setting
-from withheld.extract import read as reading
 from withheld.extract.heads import Array, Heads
 from withheld.extract.windows import Cutter
 
@@ -29,6 +26,3 @@ class TorchReader:
         """The vectors of one window's pieces."""
         row = torch.tensor([ids])
         return np.asarray(self.net(row, torch.ones_like(row))[0].numpy(), dtype=np.float32)
-
-
-__all__ = ["Path", "Setting", "TorchReader", "reading"]

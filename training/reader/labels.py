@@ -11,15 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from withheld.claims.setting import Setting
 from withheld.extract.candidates import Candidate, find_candidates
 from withheld.extract.features import POINTERS, Read, read_windows
 from withheld.extract.mentions import Mention, Mentions
 from withheld.extract.pointing import pairs
-from withheld.extract.programmes import programme_of
 from withheld.extract.vocabularies import ALLOWED, MEASURES, RATES, SECTORS, SIGNS, STANCES
 from withheld.extract.windows import Cutter
 from withheld.records import Document
+from withheld.text.setting import Setting
 
 Label = dict[str, Any]
 IGNORE = -100
@@ -188,7 +187,7 @@ def examples(document: Label, cutter: Cutter) -> Iterable[Example]:
     )  # fmt: skip
     setting = Setting(doc)
     candidates = find_candidates(setting)
-    mentions = Mentions(setting, programme_of(setting))
+    mentions = Mentions(setting, setting.programme)
     taken, _ = align(doc.text, candidates, document["claims"])
     by_place = {(candidates[i].core, candidates[i].end): record for i, record in taken.items()}
     said = {(c["low"], c["high"]) for c in document["claims"]}
@@ -222,7 +221,8 @@ def _example(
             stance[i] = STANCES.index(record["stance"])
             per[i] = RATES.index(record["per"] or "")
             each[i] = int(record["each"])
-            sector[i] = SECTORS.index(record["sector"] or "")
+            told = record["sector"] or ""  # an analyst may have named one that the reader does not know
+            sector[i] = SECTORS.index(told) if told in SECTORS else IGNORE
         records.append(record)
     signs = np.zeros((len(read.sentences), len(SIGNS)), dtype=np.float32)
     for kind, prefix in (("pledges", "pledge:"), ("presences", "presence"), ("dependences", "dependence:")):

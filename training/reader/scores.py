@@ -15,9 +15,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from training.reader.labels import near, same_name, span_of
-from withheld.claims.jsonl import record
 from withheld.extract.encoder import Reader, reader
+from withheld.extract.jsonl import record
 from withheld.extract.read import read_document
 from withheld.records import Document
 
@@ -170,6 +172,14 @@ def table(name: str, found: list[dict[str, tuple[float, float, float]]]) -> list
             f"| {name} | {key.removeprefix('field:')} | {precision:.2f} | {recall:.2f} | {f1:.2f} [{low:.2f}, {high:.2f}] |"
         )
     return out
+
+
+def calibration_error(sure: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """Expected calibration error: how far, on average, the stated probability of a record is from the share that is right."""
+    p, y = np.asarray(sure), np.asarray(right, dtype=float)
+    edges = np.minimum((p * bins).astype(int), bins - 1)
+    parts = [(edges == b) for b in range(bins) if (edges == b).any()]
+    return float(sum(abs(p[m].mean() - y[m].mean()) * m.sum() for m in parts) / max(1, len(p)))
 
 
 def main() -> None:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from withheld.claims.figures import Figure, rate_after
-from withheld.claims.nouns import counted
-from withheld.claims.numbers import Token
 from withheld.records import Claim
+from withheld.text.figures import Figure, rate_after
+from withheld.text.numbers import Token
+from withheld.text.patterns import pattern
+from withheld.text.setting import people_of
 from withheld.vocabulary import codelist, measures
 
 CLOSE = 0.05
@@ -109,10 +110,27 @@ def _counts_else(claim: Claim, text: str, toks: Sequence[Token], figure: Figure)
     """Whether the noun after a number says that it counts something else."""
     if _MASS.match(text, figure.end) or is_year(text, figure.core, figure.end):
         return True
-    noun = counted(text, list(toks), figure, claim.programme)
+    kind, own = _noun(text, figure, claim.programme)
     if claim.unit in _THINGS:
-        return noun.kind not in (_THINGS[claim.unit], "none")
-    return noun.kind in _UNLIKE and not noun.own
+        return kind not in (_THINGS[claim.unit], "none")
+    return kind in _UNLIKE and not own
+
+
+_PHRASE = re.compile(
+    r"(?:[\s-]+(?!(?:in|at|on|from|to|for|by|with|and|or|who|which|that|were|are|was|is|had|have)\b)[^\W\d][\w'’]*){1,5}"
+)
+
+
+def _noun(text: str, figure: Figure, programme: str) -> tuple[str, bool]:
+    """The class of the noun that follows a number (“none” where none is known), and whether the programme's people are in it."""
+    found = _PHRASE.match(text, figure.end)
+    phrase = found.group() if found else ""
+    best = ("none", 0)
+    for kind in codelist("claims")["nouns"]:
+        for m in pattern("claims", "nouns", kind).finditer(phrase):
+            if m.end() > best[1]:
+                best = (kind, m.end())
+    return best[0], bool(people_of(programme).search(phrase))
 
 
 def is_year(text: str, start: int, end: int) -> bool:

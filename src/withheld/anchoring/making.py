@@ -10,12 +10,11 @@ from pydantic import ValidationError
 
 from withheld.anchoring.agreement import Borne, borne_out
 from withheld.anchoring.matching import Text, stretch
-from withheld.claims.attribution import Speech
-from withheld.claims.figures import Figure, rate_after
-from withheld.claims.scope import Scope
-from withheld.claims.setting import Line
 from withheld.evidence.failures import StoreError
+from withheld.extract.read import read_figure
 from withheld.records import Claim, Document
+from withheld.text.figures import Figure, rate_after
+from withheld.text.setting import Line
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 FIELDS = (
@@ -76,10 +75,8 @@ def _defaults(text: Text, picked: tuple[Line, Figure], measure: str, programme: 
     """What the words and the text around them say of the figure, as the reader has it."""
     line, figure = picked
     document, code = text.document, measures()[measure]
-    scope, core = Scope(text.setting), (figure.core, figure.end)
-    held = scope.period(*core, plan=code.nature == "plan", flow=code.nature == "flow")
-    host = None if measure == "host_countries" else scope.hosted(*core, reach=1 if measure == "revenue" else 2).host
-    voice = Speech(document.text, text.setting.sentences, outlet=document.publisher).voice(*core)
+    said = read_figure(document, figure.core, figure.end, measure, programme)
+    host = None if said is None or measure == "host_countries" else said.host
     per, each, _ = rate_after(line.toks, figure.after)
     low, high = figure.low, figure.high
     if code.unit == "month" and document.text[figure.end :].lstrip(" -").lower().startswith("year"):
@@ -89,9 +86,11 @@ def _defaults(text: Text, picked: tuple[Line, Figure], measure: str, programme: 
     return {
         "measure": measure, "low": low, "high": high, "qualifier": figure.qualifier, "unit": unit, "programme": programme,
         "per": per if code.unit == "currency" else None, "each": each or code.each, "host": host,
-        "place": scope.place(*core, host), "sector": scope.sector(*core), "start": held.first, "end": held.last,
-        "origin": voice.origin, "via": voice.via, "stance": voice.stance,
-    }  # fmt: skip
+    } | {name: getattr(said, name) for name in _READ if said is not None}  # fmt: skip
+
+
+_READ = ("place", "sector", "start", "end", "origin", "via", "stance")
+"""Fields that the text around a figure says."""
 
 
 def _claim(document: Document, fields: dict[str, Any]) -> Claim:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from withheld.anchoring.agreement import Borne, borne_out, is_year, says
-from withheld.claims.nearness import pattern
-from withheld.claims.quotes import quote
-from withheld.claims.reader import read_document
-from withheld.claims.setting import Line, Setting
 from withheld.evidence.failures import StoreError
+from withheld.extract.read import read_document
 from withheld.records import Claim, Document, Span
+from withheld.text.patterns import pattern
+from withheld.text.quotes import quote
+from withheld.text.setting import Line, Setting
 from withheld.vocabulary import codelist, country_name
 
 LONGEST = 400
@@ -22,24 +22,6 @@ LONGEST = 400
 AROUND = 120
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
-_COMMON = frozenset(
-    [
-        "the",
-        "and",
-        "for",
-        "from",
-        "that",
-        "with",
-        "north",
-        "korea",
-        "korean",
-        "korean's",
-        "government",
-        "official",
-        "officials",
-        "ministry",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -184,7 +166,7 @@ def _by_period(claim: Claim, sentence: str, around: str) -> tuple[float, str]:
 
 
 def _by_origin(claim: Claim, sentence: str, around: str) -> tuple[float, str]:
-    words = {w.casefold() for w in _WORD.findall(claim.origin or "")} - _COMMON
+    words = {w.casefold() for w in _WORD.findall(claim.origin or "")} - _common()
     if not words:
         return 0.0, ""
     for points, text, where in ((1.0, sentence, "in the sentence"), (0.5, around, "beside it")):
@@ -266,3 +248,11 @@ def stretch(document: Document, asked: Mapping[str, Any]) -> tuple[int, int]:
     if exact is not None and text[start:end] != exact:
         raise StoreError(f"{document.id}: “{str(exact)[:60]}” does not stand at {start}; take the proposal anew")
     return int(start), int(end)  # type: ignore[arg-type]
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Words that say nothing of who an origin is: small ones, those for offices, and the names of the sending states."""
+    states = (codelist("countries")["country"][code] for code in codelist("programmes"))
+    names = " ".join(name for state in states for name in (state["names"][0], *state["people"]))
+    return frozenset(codelist("words")["no_origin"]) | {w.casefold() for w in _WORD.findall(names)}

@@ -22,6 +22,7 @@ class Export(StrEnum):
     geojson = "geojson"
     ftm = "ftm"
     datasette = "datasette"
+    training = "training"
 
 
 @app.command("export")
@@ -29,7 +30,9 @@ def export_(
     form: Annotated[
         Export,
         typer.Option(
-            "--as", help="csv, jsonl (everything, without loss), datapackage, jsonld, geojson, ftm, datasette."
+            "--as",
+            help="csv, jsonl (everything, without loss), datapackage, jsonld, geojson, ftm, datasette, training (labels "
+            "for the reader, with the texts).",
         ),
     ],
     case: CaseDir = HERE,

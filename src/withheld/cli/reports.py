@@ -44,7 +44,10 @@ def claims(
     output: Annotated[
         Format, typer.Option("--format", help="A table, JSON Lines (one document a line) or CSV (one claim a row).")
     ] = Format.table,
-    explain: Annotated[bool, typer.Option("--explain", help="Also say what each record was read from.")] = False,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Also say which words carried each record (table, jsonl); takes far longer."),
+    ] = False,
     unsure: Annotated[
         bool, typer.Option("--unsure", help="Also print what the reader is not sure of; the table marks it.")
     ] = False,
@@ -87,7 +90,9 @@ def demo(
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder to make; must be new or empty.")] = Path(),
-    programme: Annotated[str, typer.Option(metavar="CODE", help="Code of a built-in case.")] = "KP",
+    programme: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Code of a built-in case; else that of the examples.")
+    ] = None,
     from_scratch: Annotated[
         bool, typer.Option("--from-scratch", help="Ask a few questions and make a case of your own.")
     ] = False,

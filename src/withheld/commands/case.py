@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from withheld.case import built_in, load_case
 from withheld.commands.failures import on_interrupt, report
-from withheld.commands.opinions import opined, told
+from withheld.commands.opinions import doubtful_first, opined, told
 from withheld.commands.outcome import Outcome
 from withheld.commands.progress import progress
 from withheld.dossier.figures import counted
@@ -19,15 +19,16 @@ from withheld.evidence.intake import Added, about_others
 from withheld.evidence.rereading import proposed_changes
 from withheld.evidence.store import Store, StoreError, create_case, find_case
 from withheld.records import Decision, Document, Evidence, Problem, Reading
-from withheld.vocabulary import country_name
+from withheld.vocabulary import codelist, country_name
 
 if TYPE_CHECKING:
     from withheld.opinion.second import Opinion
     from withheld.sources.reader import Captured, Result
 
 
-def init(folder: Path, programme: str) -> int:
-    """Make a case folder and say what to do next."""
+def init(folder: Path, programme: str | None) -> int:
+    """Make a case folder, of the examples' programme where none is named, and say what to do next."""
+    programme = programme or str(codelist("examples")["programme"])
     create_case(folder, built_in(programme))
     with Store.open(folder) as store:
         print(f"Case {programme} in {folder.resolve()}: {_transcribed(store.evidence())}.")
@@ -70,7 +71,7 @@ class _Reader:
     """Reads documents into a store, some at a time, and counts what came of it."""
 
     def __init__(self, store: Store, opinion: Opinion | None, outcome: Outcome) -> None:
-        from withheld.claims.reader import EXTRACTOR
+        from withheld.extract.read import EXTRACTOR
 
         self.store, self.opinion, self.outcome, self.problems = store, opinion, outcome, outcome.problems
         self.plain = EXTRACTOR
@@ -81,6 +82,7 @@ class _Reader:
         self.programme = load_case(store.folder).programme
         self.elsewhere: list[str] = []
         self._ready: list[tuple[Document, bytes, Reading, str, bytes | None]] = []
+        self._unasked: list[int] = []
         self._waiting = 0
 
     def take(self, found: Captured) -> None:
@@ -92,31 +94,44 @@ class _Reader:
             return
         english = self.outcome.takes(document, kept=True)
         if any(document.sha256 == ready[0].sha256 for ready in self._ready):
-            self.put()  # the same bytes once more: in a mail and beside it, say
+            self.finish()  # the same bytes once more: in a mail and beside it, say
         if document.sha256 in self.done:
             self.known += 1
             self.store.came_again(document, found.archive)
             return
         reading, made_by = self._said(document) if english else (Reading(document=document.id), self.extractor)
+        self._unasked += [len(self._ready)] if english and self.opinion else []
         self._ready.append((document, found.raw, reading, made_by, found.archive))
         self._waiting += len(found.raw) + len(found.archive or b"")
         if len(self._ready) == TOGETHER or self._waiting >= TOGETHER_BYTES:
-            self.put()
+            self.finish()
 
     def _said(self, document: Document) -> tuple[Reading, str]:
-        """What a document says, and the extractor to note for it."""
-        from withheld.claims.reader import read_document
+        """What a document says by itself, and the extractor to note for it."""
+        from withheld.extract.read import read_document
 
+        return read_document(document, programme=self.programme), self.plain
+
+    def finish(self) -> None:
+        """Ask for the second opinion on what is ready, the least sure documents first, and store it."""
+        waiting, self._unasked = self._unasked, []
+        for n in doubtful_first([self._ready[n][2] for n in waiting]) if waiting else ():
+            document, raw, reading, _, archive = self._ready[waiting[n]]
+            self._ready[waiting[n]] = (document, raw, *self._opined(document, reading), archive)
+        self.put()
+
+    def _opined(self, document: Document, reading: Reading) -> tuple[Reading, str]:
+        """A reading with the second opinion, and the extractor to note for it."""
         if self.opinion:
             self.store.tell("send", document.id, self.opinion.notice(document))
         before = len(self.problems)
-        reading = opined(document, read_document(document, programme=self.programme), self.opinion, self.problems)
+        reading = opined(document, reading, self.opinion, self.problems)
         # A piece without an answer is asked for again by the next run.
         return reading, self.extractor if len(self.problems) == before else self.plain
 
     def put(self) -> None:
-        """Store what is ready."""
-        ready, self._ready, self._waiting = self._ready, [], 0
+        """Store what is ready, without a further question: what was not asked about is asked about by the next run."""
+        ready, self._ready, self._waiting, self._unasked = self._ready, [], 0, []
         if ready:
             added = self.store.add_all(ready)
             self.new += sum(a.documents for a in added)
@@ -176,6 +191,7 @@ def read(
                     else:
                         outcome.lost(found)
                     advance()
+                reader.finish()
             finally:
                 reader.put()
         differing = len(proposed_changes(store)) if reader.records else 0

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from withheld.cells import write_rows
-from withheld.claims.jsonl import as_line
 from withheld.commands.failures import on_interrupt, say
 from withheld.commands.opinions import told
 from withheld.commands.outcome import Outcome
 from withheld.commands.reading import read_all
+from withheld.extract.jsonl import as_line
 from withheld.readings import size
 from withheld.records import Claim, Document, Reading
 from withheld.usable import left_out, sure_of
@@ -38,6 +38,8 @@ def run(
     outcome, gone = Outcome(paths), Counter[str]()
     read = read_all(paths, published, outcome, attributions=form == "jsonl", opinion=opinion)
     found = read if every else _sure(read, gone)
+    if explain and form != "csv":
+        found = _explained(found)
     if form == "csv":
         write_rows(
             sys.stdout, COLUMNS, (_row(document, claim) for document, reading in found for claim in reading.claims)
@@ -62,6 +64,14 @@ def _sure(read: Iterable[tuple[Document, Reading]], gone: Counter[str]) -> Itera
         kept = sure_of(reading)
         gone[document.id] += size(reading) - size(kept)
         yield document, kept
+
+
+def _explained(read: Iterable[tuple[Document, Reading]]) -> Iterator[tuple[Document, Reading]]:
+    """Documents with the words that carried each record: of what is printed only, for it takes long."""
+    from withheld.extract.explain import explained
+
+    for document, reading in read:
+        yield document, explained(document, reading)
 
 
 def _row(document: Document, claim: Claim) -> list[object]:

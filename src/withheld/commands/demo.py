@@ -9,13 +9,15 @@ from withheld.commands.dossier import write
 from withheld.commands.estimate import examples_of, fit, show, with_bare
 from withheld.evidence.store import find_case
 from withheld.settings import shipped
+from withheld.vocabulary import codelist
 
 
 def run(folder: Path) -> int:
     """Make the demo case, or go on with one that was cut off; print where the dossier is."""
+    shown = codelist("examples")["programme"]
     if not (folder / "withheld.db").is_file():
-        cases.init(folder, "KP")
-    code = cases.read(folder, [shipped("examples") / "kp"], None)
+        cases.init(folder, shown)
+    code = cases.read(folder, [shipped("examples") / shown.lower()], None)
     case = find_case(folder)
     show(with_bare(case, fit(case)), examples_of(case))
     path = folder / "dossier.html"

@@ -43,6 +43,8 @@ def export(case: Path, form: str, target: Path | None, *, everything: bool) -> i
         if form == "jsonl":
             _whole(store, target, held=bool(held), everything=everything)
             return 0
+        if form == "training":
+            return _taught(store, target, held=bool(held), everything=everything)
         given = Origins.within(given, ties).graded(given)
         if form in SEVERAL and target is not None:
             _several(form, given, target, load_case(folder).name, load_case(folder).code)
@@ -77,12 +79,41 @@ def _whole(store: Store, target: Path | None, *, held: bool, everything: bool) -
             "JSON Lines carry everything, and this case holds marked material, small groups or invented examples; say "
             "--everything for your own team, or export another form"
         )
+    _put(export_jsonl(store), target)
+
+
+def _put(lines: Iterable[str], target: Path | None) -> None:
+    """Lines that hold whole texts: a file of them is for its owner alone."""
     if target is None:
-        for line in export_jsonl(store):
+        for line in lines:
             print(line)
     else:
-        write_new(target, "".join(f"{line}\n" for line in export_jsonl(store)).encode(), 0o600)
+        write_new(target, _lines(lines).encode(), 0o600)
         print(target.resolve(), file=sys.stderr)
+
+
+def _taught(store: Store, target: Path | None, *, held: bool, everything: bool) -> int:
+    """Write the documents that are decided in whole as labels, and name those that are not; the exit code."""
+    from withheld.evidence.exports.training import lessons, marked
+
+    if not everything and (held or marked(store)):
+        raise StoreError(
+            "labels for training carry whole texts, and this case holds marked material, small groups or invented examples; "
+            "say --everything for your own team"
+        )
+    found = lessons(store)
+    for source, why in found.left_out[:TOLD]:
+        print(f"left out: {source.id} ({source.label}): {why}", file=sys.stderr)
+    if (more := len(found.left_out) - TOLD) > 0:
+        print(f"left out: {more:,} more documents, for reasons like these", file=sys.stderr)
+    if not found.taught:
+        say("no document of this case is decided in whole, and no file was written; decide with: withheld review")
+        return BAD_INPUT
+    _put((json.dumps(line, ensure_ascii=False) for line in found.taught), target)
+    count, noun = len(found.taught), "document" if len(found.taught) == 1 else "documents"
+    told = f"{count:,} {noun} with {found.size:,} records as labels; this holds the whole texts: keep it as you keep the case"
+    print(told, file=sys.stderr)
+    return 0
 
 
 def _single(form: str, evidence: Sequence[Evidence], target: Path | None) -> None:

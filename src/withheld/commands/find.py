@@ -29,7 +29,7 @@ def run(case: Path, words: str, asked: Mapping[str, Any], *, limit: int, page: i
     """Look up and print; the exit code."""
     told = {name: value for name, value in asked.items() if value is not None}
     if not words.strip() and not told:
-        say("nothing to look for; give words or a filter such as --host Russia (see --help)")
+        say("nothing to look for; give words or a filter such as --host COUNTRY (see --help)")
         return BAD_INPUT
     filters = _filters(told)
     if filters is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from withheld.commands.failures import say
@@ -32,6 +33,13 @@ def opined(document: Document, reading: Reading, opinion: Opinion | None, proble
     reading, unanswered = second_opinion(document, reading, opinion)
     problems.extend(unanswered)
     return reading
+
+
+def doubtful_first(readings: Sequence[Reading]) -> list[int]:
+    """The places of readings in the order in which to ask about them: those with the least sure claims first."""
+    from withheld.opinion.second import doubt
+
+    return sorted(range(len(readings)), key=lambda n: doubt(readings[n].claims))
 
 
 def told(opinion: Opinion | None) -> None:

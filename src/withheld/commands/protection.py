@@ -97,7 +97,7 @@ _ALSO = "Its sentence still stands in the text. Black it out there too? The byte
 def _spans(store: Store, subject: str, *, sentence: bool, words: str | None) -> dict[str, list[tuple[int, int]]]:
     """The stretches of texts to black out: the sentence of a record wherever it stands, or those of a document with words."""
     if words is not None:
-        from withheld.claims.text import sentences
+        from withheld.text.sentences import sentences
 
         plain = " ".join(words.split()).casefold()
         told = sentences(store.document(subject).text)

@@ -31,7 +31,7 @@ def read_all(
 
     ``attributions`` asks for who says what all over the text, not only behind figures; ``opinion`` for a model's proposals.
     """
-    from withheld.claims.reader import read_document
+    from withheld.extract.read import read_document
 
     there = discover(paths)
     outcome.lost_all(there)

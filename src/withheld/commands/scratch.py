@@ -46,7 +46,7 @@ def make_case(target: Path, ask: Ask, say: Callable[[str], None]) -> None:
         raise CaseError("a case needs at least one host, as in QA:1500; run the same command again")
     rest = _number(ask("Workers in all other hosts together", "1000"), "workers")
     term = int(_number(ask("Usual length of a posting, in months", "36"), "months"))
-    wage = _number(ask("Gross pay of a worker and month, in US dollars", "500"), "dollars")
+    wage = _number(ask("Gross pay of a worker and month, in USD", "500"), "dollars")
     share = _number(ask("Share of pay that the state takes, 0 to 1", "0.6"), "share")
     if not 0 < share < 1:
         raise CaseError(f"a share of {share:g} is none between 0 and 1; run the same command again")

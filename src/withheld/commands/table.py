@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -25,6 +27,9 @@ def show(document: Document, reading: Reading, *, explain: bool) -> None:
     for number, claim in enumerate(reading.claims, 1):
         _console.print(_block(number, claim, explain))
     _console.print(Text(_others(reading), style="dim"))
+    for kind in KINDS[1:] if explain else ():
+        for record in getattr(reading, kind):
+            _console.print(Text(f"  {_sign(kind, record)}", style="dim"))
     _console.print()
 
 
@@ -77,21 +82,44 @@ def _who(claim: Claim) -> str:
 
 def _why(claim: Claim) -> str:
     quote = claim.quote
+    carried = _carried(claim.grounds, "measure")
+    label = measures()[claim.measure].label
+    said = f"{claim.confidence:.2f}"
     parts = [
+        f"measure: {label[:1].lower()}{label[1:]}, {said}; {carried}" if carried else "",
         f"quoted: “{clean(quote.exact)}” at {quote.start}–{quote.end}" if quote else "",
         f"derived: {claim.derivation}" if claim.derivation else "",
-        *(f"{ground.part}: {_ground(ground)}" for ground in claim.grounds),
+        *(f"{ground.part}: {_ground(ground)}" for ground in claim.grounds if ground.part != "measure"),
         *(f"{part}: not said" for part in _unsaid(claim)),
-        f"confidence: {claim.confidence:.2f}",
+        "" if carried else f"confidence: {said}",
     ]
     return "\n".join(part for part in parts if part)
 
 
+def _carried(grounds: tuple[Ground, ...], part: str) -> str:
+    """“carried by “arrived” (−0.41), “last year” (−0.12)”; empty where nobody looked."""
+    found = [g for g in grounds if g.part == part]
+    told = [clean(g.words) if g.change is None else f"“{clean(g.words)}” (−{-g.change:.2f})" for g in found]
+    return f"carried by {', '.join(told)}" if told else ""
+
+
+_WHAT = {"events": "type", "positions": "stance", "indicators": "indicator", "pledges": "act", "dependences": "kind"}
+
+
+def _sign(kind: str, record: Any) -> str:
+    """“indicator: isolation, 0.71; carried by “guards” (−0.32)”, and the words that say it."""
+    what = str(getattr(record, _WHAT[kind])).replace("_", " ") if kind in _WHAT else ""
+    parts = [f"{kind[:-1]}: {what}, {record.confidence:.2f}" if what else f"{kind[:-1]}, {record.confidence:.2f}"]
+    parts += filter(None, [_carried(record.grounds, "sign"), record.quote and f"“{record.quote.exact}”"])
+    return clean("; ".join(parts))
+
+
 def _ground(ground: Ground) -> str:
+    sure = "" if ground.sure is None else f", {ground.sure:.2f}"
     if ground.span is None:
-        return f"“{clean(ground.words)}”" if ground.part in ("noun", "cue") else clean(ground.words)
+        return f"“{clean(ground.words)}”" if ground.part in ("noun", "cue") else f"{clean(ground.words)}{sure}"
     where = "in the sentence" if ground.reach == "sentence" else "in the passage before"
-    return f"“{clean(ground.words)}” {where}, at {ground.span.start}–{ground.span.end}"
+    return f"“{clean(ground.words)}” {where}, at {ground.span.start}–{ground.span.end}{sure}"
 
 
 def _unsaid(claim: Claim) -> list[str]:

@@ -158,6 +158,8 @@ def _no_number(told: str) -> float:
 def _check_head(row: dict[str, Any], expected: dict[str, Any]) -> None:
     if row.get("withheld") != "export":
         raise StoreError(f"line 1: not an export; {AGAIN}")
+    if "text" in row:
+        raise StoreError(f"line 1: labels for training, which no case takes in; {AGAIN} where they come from")
     if row.get("case") != expected["case"]:
         raise StoreError(
             f"line 1: an export of the case {row.get('case')}, this one is {expected['case']}; "

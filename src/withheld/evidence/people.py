@@ -40,7 +40,7 @@ def private_names(text: str) -> Iterator[re.Match[str]]:
 def _persons(text: str) -> list[re.Match[str]]:
     """Names by their Korean form, and others that have a word for a private person beside them; none twice."""
     found: list[re.Match[str]] = []
-    for pattern in (_korean(), _after_role(), _before_role()):
+    for pattern in (_syllabic(), _after_role(), _before_role()):
         for m in pattern.finditer(text):
             if pattern is _after_role() and _in_a_headline(text, m.start()):
                 continue
@@ -150,7 +150,7 @@ def _lands() -> re.Pattern[str]:
 
 
 @cache
-def _korean() -> re.Pattern[str]:
+def _syllabic() -> re.Pattern[str]:
     """A family name with one or two given ones, hyphenated or not, in either order."""
     names = codelist("exposure")["names"]
     every = {n for group in names["families"] for n in group}

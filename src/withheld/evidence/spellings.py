@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*['’]?")
 _OWNED = re.compile(r"['’](?:s)?$")
 _NEXT = re.compile(r"\.? ?-?|[\u2010\u00a0_+/]|, ")
 """What may stand between the words of one name."""
-_KOREAN = (
+_SYLLABIC = (
     ("weo", "wo"), ("yeo", "yo"), ("eo", "o"), ("eu", "o"), ("woo", "o"), ("oo", "o"), ("ou", "o"), ("ee", "i"), ("ui", "i"),
     ("ae", "e"), ("u", "o"), ("ch", "c"), ("j", "c"), ("sh", "s"), ("g", "k"), ("d", "t"), ("b", "p"), ("ry", "y"), ("r", "l"),
 )  # fmt: skip
@@ -49,7 +49,7 @@ class Word(NamedTuple):
     raw: str
     start: int
     end: int
-    korean: str
+    syllabic: str
     other: str
 
 
@@ -61,7 +61,7 @@ class Person:
     families: frozenset[str]
     given: str
     initials: str
-    korean: bool
+    syllabic: bool
     common: bool
 
 
@@ -79,23 +79,23 @@ def person(name: str) -> Person | None:
     if not words or len(words) > 4:
         return None
     at = _family_at(words)
-    korean = _group(words[at].raw) is not None
-    heard = [w.korean if korean else w.other for w in words]
-    given = [h for n, h in enumerate(heard) if n != at and (korean or not _is_patronymic(words[n].raw))]
-    second = not korean and len(words) >= 3 and words[0].raw.casefold() not in _vietnamese()
+    syllabic = _group(words[at].raw) is not None
+    heard = [w.syllabic if syllabic else w.other for w in words]
+    given = [h for n, h in enumerate(heard) if n != at and (syllabic or not _is_patronymic(words[n].raw))]
+    second = not syllabic and len(words) >= 3 and words[0].raw.casefold() not in _family_first()
     surnames = {heard[at]} | ({heard[-2]} if second and not _is_patronymic(words[-2].raw) else set())
-    families = frozenset(_group(words[at].raw) or ()) if korean else frozenset(surnames)
-    common = korean or bool({plain_word(w.raw) for w in words} & _common())
-    joined = "".join(g for g in given if korean or g not in surnames)
+    families = frozenset(_group(words[at].raw) or ()) if syllabic else frozenset(surnames)
+    common = syllabic or bool({plain_word(w.raw) for w in words} & _common())
+    joined = "".join(g for g in given if syllabic or g not in surnames)
     told = "".join(h[0] for n, h in enumerate(heard) if n != at and h)
-    return Person(name, families, heard_as(joined, korean) if korean else joined, told, korean, common)
+    return Person(name, families, heard_as(joined, syllabic) if syllabic else joined, told, syllabic, common)
 
 
 def sightings(text: str, who: Person, *, at_home: bool = False, any_case: bool = False) -> Iterator[Sighting]:
     """Where a text names a person. ``at_home``: it belongs to a document that names them; ``any_case``: it is no prose."""
     words = words_of(text)
     for n, word in enumerate(words):
-        heard = word.korean if who.korean else word.other
+        heard = word.syllabic if who.syllabic else word.other
         if _whole(word, who):
             yield Sighting(word.start, word.end, sure=True)
         elif _is_family(heard, who):
@@ -119,7 +119,7 @@ def words_of(text: str) -> tuple[Word, ...]:
 @lru_cache(maxsize=65536)
 def _heard(word: str) -> tuple[str, str]:
     plain = plain_word(word)
-    return heard_as(plain, korean=True), heard_as(plain, korean=False)
+    return heard_as(plain, syllabic=True), heard_as(plain, syllabic=False)
 
 
 @lru_cache(maxsize=65536)
@@ -130,9 +130,9 @@ def plain_word(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def heard_as(plain: str, korean: bool) -> str:
+def heard_as(plain: str, syllabic: bool) -> str:
     """What is left of a plain word when the spellings of one sound are made one and letters are not doubled."""
-    for one, other in _KOREAN if korean else _OTHER:
+    for one, other in _SYLLABIC if syllabic else _OTHER:
         plain = plain.replace(one, other)
     return re.sub(r"(.)\1+", r"\1", plain)
 
@@ -141,14 +141,14 @@ def _whole(word: Word, who: Person) -> bool:
     """Whether a word is the whole name written together, as in an address."""
     if not who.given:
         return False
-    heard = word.korean if who.korean else word.other
+    heard = word.syllabic if who.syllabic else word.other
     return any(
-        heard in (heard_as(f + who.given, who.korean), heard_as(who.given + f, who.korean)) for f in who.families
+        heard in (heard_as(f + who.given, who.syllabic), heard_as(who.given + f, who.syllabic)) for f in who.families
     )
 
 
 def _is_family(heard: str, who: Person) -> bool:
-    return heard in who.families or (not who.korean and any(_near(heard, f) for f in who.families))
+    return heard in who.families or (not who.syllabic and any(_near(heard, f) for f in who.families))
 
 
 def _near(one: str, other: str) -> bool:
@@ -190,7 +190,7 @@ def _anothers(text: str, words: tuple[Word, ...], n: int, beside: list[list[Word
     after, before = beside
     capital = bool(after) and after[0].raw[:1].isupper() and text[words[n].end : after[0].start] in (" ", "\u00a0", "-")
     hyphened = len(before) >= 2 and text[before[0].start - 1] in "-\u2010" and before[1].raw[:1].isupper()
-    return (who.korean or who.common) and (capital or (who.korean and hyphened))
+    return (who.syllabic or who.common) and (capital or (who.syllabic and hyphened))
 
 
 def _capital_before(beside: list[list[Word]]) -> bool:
@@ -203,7 +203,7 @@ def _by_given(
     text: str, words: tuple[Word, ...], n: int, who: Person, *, at_home: bool, any_case: bool
 ) -> Sighting | None:
     """The sighting of a given name alone, or behind the initial of the family name."""
-    if not (words[n].raw[:1].isupper() or any_case) or (who.korean and len(who.given) < SHORT):
+    if not (words[n].raw[:1].isupper() or any_case) or (who.syllabic and len(who.given) < SHORT):
         return None
     side = [words[n], *_side(text, words, n, 1)]
     for count in (1, 2):
@@ -212,10 +212,10 @@ def _by_given(
         before = _side(text, words, n, -1)
         if before and len(before[0].raw) == 1 and any(_letter(before[0], who) == f[:1] for f in who.families):
             return _over([before[0], *side[:count]], sure=True)
-        if before and who.korean and _group(before[0].raw) is not None:
+        if before and who.syllabic and _group(before[0].raw) is not None:
             return None
         after = side[count:]
-        if not who.korean:
+        if not who.syllabic:
             return _over(side[:count], sure=True) if at_home and not after[:1] else None
         if after and _group(after[0].raw) is not None and after[0].raw[:1].isupper():
             return None
@@ -240,9 +240,9 @@ def _side(text: str, words: tuple[Word, ...], n: int, step: int) -> list[Word]:
 
 def _joined(side: list[Word], who: Person) -> str:
     ordered = sorted(side, key=lambda w: w.start)
-    if not who.korean:
+    if not who.syllabic:
         return "".join(w.other for w in ordered)
-    return heard_as("".join(plain_word(w.raw) for w in ordered), korean=True)
+    return heard_as("".join(plain_word(w.raw) for w in ordered), syllabic=True)
 
 
 def _is_given(joined: str, who: Person) -> bool:
@@ -260,7 +260,7 @@ def _initials(side: list[Word], who: Person) -> str:
 
 
 def _letter(word: Word, who: Person) -> str:
-    return heard_as(plain_word(word.raw), who.korean)
+    return heard_as(plain_word(word.raw), who.syllabic)
 
 
 def _over(words: list[Word], *, sure: bool) -> Sighting:
@@ -270,7 +270,7 @@ def _over(words: list[Word], *, sure: bool) -> Sighting:
 def _family_at(words: list[Word]) -> int:
     """Which word of a name is the family name: a Korean one, first or last; the first of a Vietnamese name; else the last."""
     first, last = _group(words[0].raw), _group(words[-1].raw)
-    if first is not None or words[0].raw.casefold() in _vietnamese():
+    if first is not None or words[0].raw.casefold() in _family_first():
         return 0
     return len(words) - 1 if last is not None or len(words) > 1 else 0
 
@@ -284,7 +284,7 @@ def _groups() -> dict[str, frozenset[str]]:
     """The ways to hear a Korean family name, by each of its spellings."""
     found: dict[str, frozenset[str]] = {}
     for group in codelist("exposure")["names"]["families"]:
-        heard = frozenset(heard_as(plain_word(n), korean=True) for n in group)
+        heard = frozenset(heard_as(plain_word(n), syllabic=True) for n in group)
         for name in group:
             found[plain_word(name)] = found.get(plain_word(name), frozenset()) | heard
     return found
@@ -295,13 +295,13 @@ def _group(word: str) -> frozenset[str] | None:
 
 
 @cache
-def _vietnamese() -> frozenset[str]:
+def _family_first() -> frozenset[str]:
     return frozenset(codelist("exposure")["names"]["family_first"])
 
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(codelist("exposure")["names"]["common"]) | _vietnamese()
+    return frozenset(codelist("exposure")["names"]["common"]) | _family_first()
 
 
 @cache

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from withheld.claims.counting import clause_tail
-from withheld.claims.nearness import pattern
-from withheld.claims.quotes import quote
-from withheld.claims.setting import Setting
 from withheld.extract.candidates import Candidate
-from withheld.extract.programmes import names
 from withheld.extract.vocabularies import MEASURES
 from withheld.records import Claim, Ground, Span
+from withheld.text.patterns import pattern
+from withheld.text.quotes import clause_tail, quote
+from withheld.text.setting import Setting
 from withheld.vocabulary import codelist, measures
 
 SURE = 0.6
@@ -34,7 +32,7 @@ def _of(setting: Setting, candidates: list[Candidate], programme: str, code: str
     reach = codelist("claims").get("people_reach", {}).get(code, [REACH])[0]
     for c in candidates:
         sentence = setting.sentences[c.sentence]
-        if c.kind != kind or not names(programme, sentence.text):
+        if c.kind != kind or not setting.named_in(sentence.start, sentence.end):
             continue
         cue = min(
             pattern("claims", group, code).finditer(setting.text, sentence.start, sentence.end),

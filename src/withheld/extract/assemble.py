@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from typing import cast
 
-from withheld.claims.counting import clause_tail
-from withheld.claims.quotes import quote
-from withheld.claims.setting import Setting
 from withheld.extract.candidates import Candidate
 from withheld.extract.decide import Decided, Pointed
 from withheld.extract.mentions import Mentions
-from withheld.extract.vocabularies import MONEY, UNITS
+from withheld.extract.vocabularies import MONEY, PEOPLE, RECORDED, UNITS
 from withheld.records import Claim, Counted, Ground, Rate, Span, Stance
 from withheld.soundness import faults
+from withheld.text.quotes import clause_tail, quote
+from withheld.text.setting import Setting
 from withheld.vocabulary import codelist
 
 Bounds = tuple[float | None, float | None]
@@ -36,7 +36,7 @@ class Assembler:
         """The claim of one decided figure; None where it has no unit."""
         c = d.item.candidate
         assert c is not None
-        measure = "state_share" if d.measure == "kept_share" else d.measure
+        measure = RECORDED[d.measure]
         unit = self._unit(c, d, measure)
         if unit is None:
             return None
@@ -109,16 +109,46 @@ class Assembler:
     # ---- fields ------------------------------------------------------------------------------------------------
 
     def _host(self, d: Decided, measure: str) -> tuple[str | tuple[str, ...] | None, tuple[Ground, ...]]:
-        p = d.points["host"]
-        if measure == "host_countries" or p.value is None:
+        p = self._led_host(d, measure) or d.points["host"]
+        if measure == "host_countries" or p.value is None or self._at_home(d, p):
             return None, ()
         codes = tuple(self._joined(d, p))
         return (codes[0] if len(codes) == 1 else codes), self._ground("host", p, d)
 
+    def _led_host(self, d: Decided, measure: str) -> Pointed | None:
+        """The country that a head-count's own words lead to: “30,000 in Russia and 80,000 in China”."""
+        c = d.item.candidate
+        if c is None or measure not in PEOPLE:
+            return None
+        led = _LED.match(self.text, c.end, self.setting.sentences[c.sentence].end)
+        if led is None:
+            return None
+        at = bisect_left(self.mentions.hosts, led.end(), key=lambda m: m.start)
+        m = next(iter(self.mentions.hosts[at : at + 1]), None)
+        # Traits: country, people, capital, region, city; the sender's own; one where nobody is sent.
+        if m is None or m.start != led.end() or m.traits[1] or not any(m.traits[:5]) or m.traits[5] or m.traits[6]:
+            return None
+        return Pointed(m.value, m, d.points["host"].sure, shares=d.points["host"].shares)
+
+    def _at_home(self, d: Decided, p: Pointed) -> bool:
+        """Whether a figure is of the state that sends: it is no host of those sent abroad, nor does its money tell of another.
+
+        A sum in the sender's money is pay at home, unless its own sentence names the host.
+        """
+        if p.value == self.programme:
+            return self.setting.abroad
+        c, m = d.item.candidate, p.mention
+        if c is None or m is None or not self.setting.own_money(c.unit):
+            return False
+        return self.setting.finder.at(m.start).number != d.item.sentence
+
     def _joined(self, d: Decided, p: Pointed) -> list[str]:
         """The host, and those listed with it: “in Poland and Malta”."""
         assert p.mention is not None
-        found = [m for m in self.mentions.hosts if m.traits[0] or m.traits[2] or m.traits[4]]
+        found = [
+            m for m in self.mentions.hosts
+            if (m.traits[0] or m.traits[2] or m.traits[4]) and not (m.value == self.programme and self.setting.abroad)
+        ]  # fmt: skip
         codes, likely = [str(p.value)], {v for v, share in p.shares if share >= 0.2}
         at = next((i for i, m in enumerate(found) if m.start == p.mention.start), None)
         if at is None:
@@ -151,18 +181,21 @@ class Assembler:
         return origin, tuple(v for v in via if v != origin), self._ground("origin", p, d)
 
     def _ground(self, part: str, p: Pointed, d: Decided) -> tuple[Ground, ...]:
+        sure = round(p.sure, 3)
         if p.mention is None:
             if part == "period" and p.published and self.setting.published:
-                return (Ground(part="period", words=_PUBLISHED, reach="publication", span=None),)
+                return (Ground(part="period", words=_PUBLISHED, reach="publication", sure=sure),)
             return ()
         m = p.mention
         same = self.setting.finder.at(m.start).number == d.item.sentence
         words = " ".join(self.text[m.start : m.end].split())
         span = Span(start=m.start, end=m.end)
-        return (Ground(part=part, words=words, reach="sentence" if same else "passage", span=span),)
+        return (Ground(part=part, words=words, reach="sentence" if same else "passage", span=span, sure=sure),)
 
 
 _JOIN = re.compile(r"^(?:,\s*|\s+and\s+|,\s+and\s+|\s+or\s+|\s+as well as\s+|\s+and (?:in|to)\s+)(?:the\s+)?$")
+_LED = re.compile(r"(?:\s+[^\W\d_][^\s\d,;:.()]*){0,4}?\s+in\s+(?:the\s+)?")
+"""Up to four words and “in”, without a break or another number."""
 _PUBLISHED = "the date of publication, by the tense"
 
 
@@ -192,6 +225,8 @@ def once(claims: list[Claim]) -> list[Claim]:
         if same is None and claim.origin is None and origins:
             same = next(iter(origins.values()))
         if same is not None and _one_scope(kept[same], claim):
+            if claim.stance == "withdrawn" and kept[same].stance != "denied":  # the text takes back what it said
+                kept[same] = kept[same].model_copy(update={"stance": "withdrawn"})
             continue
         origins.setdefault(claim.origin, len(kept))
         kept.append(claim)

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from withheld.claims.figures import Figure, rate_after
-from withheld.claims.setting import Line, Setting
+from withheld.extract.restated import Restated, kept_figures
 from withheld.records import Qualifier, Rate
+from withheld.text.figures import Figure, rate_after, unit_after
+from withheld.text.setting import Line, Setting
 from withheld.vocabulary import codelist
 
 Kind = Literal["count", "money", "fraction", "multiple", "hour", "month", "zero"]
@@ -87,8 +88,8 @@ def _apart(found: list[Candidate]) -> list[Candidate]:
 
 
 def _of_line(text: str, line: Line) -> Iterator[Candidate]:
-    for figure in line.figures:
-        yield _from_figure(text, line, figure)
+    for figure, again in kept_figures(text, line):
+        yield _from_figure(text, line, figure, again)
     yield from _clocks(text, line)
     yield from _ratios(text, line)
     yield from _zeros(text, line)
@@ -99,15 +100,18 @@ _HOURS = re.compile(r"[\s-]*(?:hours?|hrs?|h)\b", re.I)
 _TERM = re.compile(r"[\s-]*(year|month)s?\b(?![\s-]*old)", re.I)
 
 
-def _from_figure(text: str, line: Line, figure: Figure) -> Candidate:
-    per, each, _ = rate_after(line.toks, figure.after)
+def _from_figure(text: str, line: Line, figure: Figure, again: Restated | None) -> Candidate:
+    after, stop = (again.after, again.end) if again else (figure.after, figure.end)
+    if again:
+        figure, after = _with_unit(line, figure, again)
+    per, each, _ = rate_after(line.toks, after)
+    per = per or (again.per if again else None)
     kind: Kind = figure.kind
     low, high, unit, end, note = figure.low, figure.high, figure.unit, figure.end, None
-    if kind == "count" and (m := _HOURS.match(text, figure.end, line.sentence.end)):
+    if kind == "count" and (m := _HOURS.match(text, stop, line.sentence.end)):
         kind, unit, end = "hour", "hour", m.end()
-        after = next((i for i, t in enumerate(line.toks) if t.start >= end), len(line.toks))
-        per = rate_after(line.toks, after)[0] or per
-    elif kind == "count" and (m := _TERM.match(text, figure.end, line.sentence.end)):
+        per = _rate_from(line, end) or per
+    elif kind == "count" and (m := _TERM.match(text, stop, line.sentence.end)):
         factor = 12 if m[1].lower() == "year" else 1
         kind, unit, end = "month", "month", m.end()
         low, high = low and low * factor, high and high * factor
@@ -115,10 +119,51 @@ def _from_figure(text: str, line: Line, figure: Figure) -> Candidate:
         per = None
     elif kind in ("multiple", "fraction"):
         unit = {"multiple": "ratio", "fraction": "fraction"}[kind]
-    return Candidate(
+    made = Candidate(
         line.sentence.number, figure.start, figure.core, end, kind, low, high, figure.qualifier, unit, per,
         each or figure.each, figure.guess, derivation=note,
     )  # fmt: skip
+    return _bounded_late(text, line, made, max(end, stop))
+
+
+def _with_unit(line: Line, figure: Figure, again: Restated) -> tuple[Figure, int]:
+    """“twenty (20) per cent”, “nine hundred (900) dollars”: the unit stands behind the bracket. Also the token after it."""
+    unit, after, percent = unit_after(line.toks, again.after)
+    if figure.kind != "count" or not (unit or percent):
+        return (
+            replace(figure, kind="money", unit=again.unit) if figure.kind == "count" and again.unit else figure
+        ), again.after
+    figure = replace(figure, end=line.toks[after - 1].end)
+    if percent:
+        low, high = (None if b is None else round(b / 100, 6) for b in (figure.low, figure.high))
+        return replace(figure, kind="fraction", low=low, high=high), after
+    return replace(figure, kind="money", unit=unit), after
+
+
+def _rate_from(line: Line, at: int) -> Rate | None:
+    return rate_after(line.toks, next((i for i, t in enumerate(line.toks) if t.start >= at), len(line.toks)))[0]
+
+
+_LATE = re.compile(
+    r"(?:\s+(?!(?:or|and|than|by|from|to|in|who|that|which|were|are|was|is|of|more|less|at)\b)(?:[A-Z]\.\s?)?[^\W\d][\w’'-]*){0,4}?"
+    r"\s+(?:(?P<over>or\s+(?:more|longer|over|above|upwards)|and\s+(?:more|upwards|above)|at\s+(?:the\s+)?(?:very\s+)?least(?=\s*(?:$|[.,;:)”\"])))|"
+    r"(?P<under>or\s+(?:less|fewer|under|below|shorter)|at\s+(?:the\s+)?(?:very\s+)?(?:most|best)(?=\s*(?:$|[.,;:)”\"])))|(?P<about>or\s+(?:so|thereabouts)))\b"
+    r"(?!\s+(?:than|of|precisely|exactly|accurately|specifically|often|likely|correctly|simply|properly|importantly|to|(?!daily|weekly|monthly|yearly)\w+ly)\b)"
+    r"(?=\s*(?:$|[.,;:)”\"]|(?:an?|per|each|every|in|on|at|with|for|from|as|when|while|daily|weekly|monthly|were|are|was|is|"
+    r"had|have|has|work|worked|by|during|since|there|abroad)\b))"
+)
+
+
+def _bounded_late(text: str, line: Line, c: Candidate, at: int) -> Candidate:
+    """“18 hours or more a day”, “32 companies or more”: a bound that stands behind what is counted."""
+    if c.qualifier not in ("exact", "about") or not (m := _LATE.match(text, at, line.sentence.end)):
+        return c
+    per = c.per or (_rate_from(line, m.end()) if c.kind in ("hour", "money") else None)
+    if m["about"]:
+        return replace(c, qualifier="about", per=per)
+    if m["over"]:
+        return replace(c, qualifier="at_least", high=None, per=per)
+    return replace(c, qualifier="at_most", low=None, per=per)
 
 
 _CLOCK = re.compile(
@@ -127,6 +172,12 @@ _CLOCK = re.compile(
     r"(?P<bx>a\.?m\b\.?|p\.?m\b\.?|at night|in the evening|o'clock|midnight)?",
     re.I,
 )
+_CLOCK_TAIL = re.compile(
+    r"\s*(?:$|[.,;:!?)”\"—–\n]|(?:every|each|a\s+day|daily|with|without|and|or|but|at|in|on|for|six|seven|then|while|when|"
+    r"until|most|all|under|as|because)\b)",
+    re.I,
+)
+"""What may follow hours of the clock without any other sign of it: the time or manner, never what the numbers count."""
 _CLOCK_WORDS = {"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "midnight": 12}
 
 
@@ -134,9 +185,9 @@ def _clocks(text: str, line: Line) -> Iterator[Candidate]:
     """“from 7 a.m. until 7 p.m.”, “from six to ten”: so many hours; without any sign of a clock it is none."""
     for m in _CLOCK.finditer(text, line.sentence.start, line.sentence.end):
         signs = [m["am"], m["ax"], m["bm"], m["bx"], m["b"].lower() == "midnight" or None]
-        if not any(signs) and not m.group().lower().startswith("from "):
-            continue
-        if text[m.start() - 1 : m.start()] in "$€£¥.," or text[m.end() : m.end() + 1] in ("%", ","):
+        if not any(signs) and not (m.group().lower().startswith("from ") and _CLOCK_TAIL.match(text, m.end())):
+            continue  # “from 12 to 16 hours a day”, “from 6 to 10 workers”
+        if text[m.start() - 1 : m.start()] in tuple("$€£¥.,") or text[m.end() : m.end() + 1] in ("%", ","):
             continue
         first, last = _hour(m["a"], m["am"], m["ax"]), _hour(m["b"], m["bm"], m["bx"])
         if first is None or last is None:
@@ -148,8 +199,9 @@ def _clocks(text: str, line: Line) -> Iterator[Candidate]:
         hours = (last - first) % 24
         if 4 <= hours <= 22:
             note = f"{' '.join(m.group().split())} = {hours:g} hours"
+            end = m.start() + len(m.group().rstrip())
             yield Candidate(
-                line.sentence.number, m.start(), m.start(), m.end(), "hour", hours, hours, "exact", "hour", "day",
+                line.sentence.number, m.start(), m.start(), end, "hour", hours, hours, "exact", "hour", "day",
                 derivation=note,
             )  # fmt: skip
 

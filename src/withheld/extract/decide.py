@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from withheld.claims.setting import Setting
 from withheld.extract.encoder import Reader
 from withheld.extract.features import POINTERS, Item, Read
 from withheld.extract.heads import Array, sigmoid, softmax
 from withheld.extract.mentions import Mention
 from withheld.extract.pointing import pairs
 from withheld.extract.vocabularies import MEASURES, RATES, SECTORS, SIGNS, STANCES
+from withheld.text.setting import Setting
 
 NONE, PUBLISHED = "none", "published"
 
@@ -69,12 +70,27 @@ def decide(
     return figures, signs
 
 
+def measure_chances(reader: Reader, read: Read, figs: Array) -> Array:
+    """The probability of every measure for every figure of a window, from the figures' vectors."""
+    return softmax(reader.heads.measures(figs, read) / np.float32(reader.card["temperature"]["measure"]))
+
+
+def likeliest(chances: Array) -> NDArray[np.intp]:
+    """For every figure the measure that it is, if it is any."""
+    return np.asarray(chances[:, 1:].argmax(-1) + 1, dtype=np.intp)
+
+
+def sign_chances(reader: Reader, sens: Array) -> Array:
+    """The probability of every sign for every sentence of a window, from the sentences' vectors."""
+    return sigmoid(reader.heads.linear("signs", sens) / np.float32(reader.card["temperature"]["signs"]))
+
+
 def _figures(setting: Setting, reader: Reader, read: Read, h: Array, figs: Array, floor: float) -> list[Decided]:
     if not read.figures:
         return []
     heads = reader.heads
-    chances = softmax(heads.measures(figs, read) / np.float32(reader.card["temperature"]["measure"]))
-    best = chances[:, 1:].argmax(-1) + 1
+    chances = measure_chances(reader, read, figs)
+    best = likeliest(chances)
     kept = [k for k in range(len(best)) if chances[k, best[k]] >= floor]
     if not kept:
         return []
@@ -105,7 +121,7 @@ def _signs(setting: Setting, reader: Reader, read: Read, h: Array, sens: Array, 
     if not len(sens):
         return []
     heads = reader.heads
-    chances = sigmoid(heads.linear("signs", sens) / np.float32(reader.card["temperature"]["signs"]))
+    chances = sign_chances(reader, sens)
     found = [(int(r), int(c)) for r, c in np.argwhere(chances >= floor)]
     if not found:
         return []

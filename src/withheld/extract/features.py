@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from withheld.claims.setting import Setting
 from withheld.extract.candidates import KINDS, Candidate
 from withheld.extract.mentions import Mention, Mentions
 from withheld.extract.windows import Cutter, Window
+from withheld.text.setting import Setting
 
 POINTERS = ("host", "place", "period", "speaker")
 TRAITS = {"host": 7, "place": 7, "period": 12, "speaker": 5}
@@ -78,7 +79,8 @@ def _inside(window: Window, found: list[Mention]) -> list[tuple[Mention, tuple[i
     if len(window.ids) <= window.body + 1:
         return []
     first, last = window.starts[window.body], window.ends[len(window.ids) - 2]
-    return [(m, at) for m in found if first <= m.start < last and (at := window.pieces(m.start, m.end))]
+    a, b = (bisect_left(found, at, key=lambda m: m.start) for at in (first, last))
+    return [(m, at) for m in found[a:b] if (at := window.pieces(m.start, m.end))]
 
 
 def _facts(c: Candidate | None) -> list[float]:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from withheld.claims import cues
-from withheld.claims.attribution import Speech
-from withheld.claims.periods import Period
-from withheld.claims.places import Place, large_towns
-from withheld.claims.setting import Setting
-from withheld.extract.programmes import never_hosts
+from withheld.speech import cues
+from withheld.speech.attribution import Speech
+from withheld.text.overlaps import Overlaps
+from withheld.text.periods import Period
+from withheld.text.places import Place, large_towns
+from withheld.text.setting import Setting
 from withheld.vocabulary import codelist
 
 
@@ -44,16 +44,20 @@ class Mentions:
     def _places(self) -> list[Place]:
         """The places of the document, and every other name that is a country in capitals or a large town."""
         known = self.setting.places
-        taken = [(p.start, p.end) for p in known]
-        more = [p for p in _further(self.setting.text) if not any(a < p.end and p.start < b for a, b in taken)]
+        taken = Overlaps((p.start, p.end) for p in known)
+        more = [p for p in _further(self.setting.text) if not taken.touch(p.start, p.end)]
         return sorted([*known, *more])
 
     @cached_property
     def hosts(self) -> list[Mention]:
         """Every name of a country, of a place in one, and every sum in a country's own money, with the country's code."""
         named = [Mention(p.start, p.end, p.country, self._place_traits(p)) for p in self._places if p.country]
-        money = (f for line in self.setting.lines for f in line.figures if f.kind == "money" and f.unit not in _SHARED)
+        money = (f for line in self.setting.lines for f in line.figures if f.kind == "money" and self._tells(f.unit))
         return sorted(named + [Mention(f.start, f.end, f.unit[:2], (0.0,) * 7) for f in money], key=lambda m: m.start)
+
+    def _tells(self, unit: str) -> bool:
+        """Whether money tells of a host: not where several countries have it, nor the sender's own if all are sent abroad."""
+        return unit not in codelist("numbers")["no_host"]["money"] and not self.setting.own_money(unit)
 
     @cached_property
     def places(self) -> list[Mention]:
@@ -64,7 +68,7 @@ class Mentions:
     def _place_traits(self, place: Place) -> tuple[float, ...]:
         kinds = ("country", "people", "capital", "region", "city")
         own = place.country == self.programme
-        barred = place.country in never_hosts(self.programme)
+        barred = place.country in self.setting.never
         return (*(float(place.kind == k) for k in kinds), float(own), float(barred))
 
     @cached_property
@@ -92,9 +96,9 @@ class Mentions:
             found[start, end] = Mention(start, end, name, (1.0, 0.0, 0.0, 0.0, 0.0))
         text = self.setting.text
         for kind, spans in enumerate((self._states(), _turns(text), _names(text), _roles(text))):
-            taken = list(found)
+            taken = Overlaps(found)
             for start, end in spans:
-                if not any(a < end and start < b for a, b in taken):
+                if not taken.touch(start, end):
                     traits = (0.0, *(float(kind == k) for k in range(4)))
                     found[start, end] = Mention(start, end, " ".join(text[start:end].split()), traits)
         return [found[at] for at in sorted(found)]
@@ -103,9 +107,7 @@ class Mentions:
         return [(p.start, p.end) for p in self.setting.places if p.kind in ("country", "people", "capital")]
 
 
-_SHARED = frozenset({"USD", "EUR", "GBP", "XAF", "XOF", "KRW", "JPY", "KPW", "CUP"})
-"""Money that tells of no host: of several countries, or of where nobody is sent."""
-_TURN = re.compile(r"^(?P<who>[^\n:.!?]{2,40}):(?=\s)", re.M)
+_TURN = re.compile(r"^(?:(?:And\s+)?(?:[Ff]rom|[Bb]y)\s+)?(?P<who>[^\n:.!?]{2,40}):(?=\s)", re.M)
 _NAME = re.compile(r"\b[A-ZÀ-ÞŞŽ][\w'’.-]*(?:(?: (?:of|de|del|the|for|and))? [A-ZÀ-ÞŞŽ][\w'’-]+){0,5}")
 _OPENERS = frozenset(codelist("words")["sentence_starters"])
 

@@ -7,8 +7,8 @@ from bisect import bisect_left
 import numpy as np
 from numpy.typing import NDArray
 
-from withheld.claims.setting import Setting
 from withheld.extract.features import PAIR, Item, Read, pair_facts
+from withheld.text.setting import Setting
 
 
 def pairs(setting: Setting, read: Read, kind: str, queries: list[Item]) -> NDArray[np.float32]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from withheld.claims.setting import Setting
 from withheld.extract.added import added_claims
 from withheld.extract.assemble import Assembler
-from withheld.extract.candidates import find_candidates
+from withheld.extract.candidates import Candidate, find_candidates
 from withheld.extract.decide import decide
 from withheld.extract.encoder import Reader, reader
-from withheld.extract.features import read_windows
+from withheld.extract.features import Read, read_windows
 from withheld.extract.mentions import Mentions
-from withheld.extract.programmes import names, programme_of, programmes_of
 from withheld.extract.signs import Signs
+from withheld.extract.threads import one_thread
+from withheld.extract.withdrawals import withdrawn
 from withheld.readings import without_others
 from withheld.records import Attribution, Claim, Document, Reading, Statement
+from withheld.text.setting import Setting
+from withheld.vocabulary import codelist
 
 EXTRACTOR = "reader-1"
 """Name and version of the reader, kept with every record that it proposes; the weights' card has the same."""
@@ -25,70 +27,67 @@ EXTRACTOR = "reader-1"
 def read_document(
     document: Document, *, attributions: bool = False, programme: str | None = None, model: Reader | None = None
 ) -> Reading:
-    """Claims, events, positions, indicators, pledges and presences of one document; its ``attributions`` where asked for.
+    """Claims, events, positions, indicators, pledges, presences and dependences of one document; its ``attributions`` where asked for.
 
     With a ``programme``, what a document on several says in so many words of the others is left out, and counted. ``model``
     is another reader than the one that the program comes with.
     """
     setting = Setting(document, programme)
-    code = programme_of(setting)
+    code = setting.programme
     if code is None:
         said = _said(Mentions(setting, None)) if attributions else ()
         return Reading(document=document.id, attributions=said)
-    candidates = find_candidates(setting)
-    mentions = Mentions(setting, code)
-    wanted = _wanted(setting, code, {c.sentence for c in candidates})
     model = model or reader()
-    reads = read_windows(setting, model.cutter, candidates, mentions, wanted)
+    candidates, mentions, reads = laid_out(setting, code, model)
     card = model.card["thresholds"]
-    figures, signs = decide(setting, model, reads, card["shown"], min(card["signs"].values()))
-    claims = [*Assembler(setting, candidates, mentions, code).claims(figures), *added_claims(setting, candidates, code)]
+    with one_thread():
+        figures, signs = decide(setting, model, reads, card["shown"], min(card["signs"].values()))
+    claims = list(added_claims(setting, candidates, code))
+    told = {c.figure for c in claims}
+    # What a case's own measure takes is nothing else: the weights know no measure that was added.
+    claims += [c for c in Assembler(setting, candidates, mentions, code).claims(figures) if c.figure not in told]
     claims.sort(key=lambda c: c.figure.start if c.figure else 0)
-    records = Signs(setting, card["signs"]).records(signs, claims)
+    claims = withdrawn(setting, claims)
+    records = Signs(mentions, card["signs"]).records(signs, claims)
     reading = Reading(
         document=document.id, programme=code, claims=tuple(claims), attributions=_said(mentions) if attributions else (),
         **records,
     )  # fmt: skip
-    others = [c for c in programmes_of(setting) if c != code]
-    if programme is None or not others:
+    if programme is None or len(setting.programmes) < 2:
         return reading
-    return without_others(reading, lambda record: _elsewhere(setting, code, others, record))
+    return without_others(reading, lambda record: _elsewhere(setting, record))
 
 
-def _elsewhere(setting: Setting, code: str, others: list[str], record: Statement) -> str | None:
-    """The other programme that a record's sentence is about: it, or one before it in its paragraph, names that one first."""
-    if record.quote is None:
-        return None
-    sentence = setting.finder.at(record.quote.sentence_start)
-    for near in reversed(setting.sentences[: sentence.number + 1]):
-        if near.paragraph != sentence.paragraph or names(code, near.text):
-            return None
-        if named := next((other for other in others if names(other, near.text)), None):
-            return named
-    return None
+def laid_out(setting: Setting, programme: str, model: Reader) -> tuple[list[Candidate], Mentions, list[Read]]:
+    """A document's candidates, its mentions, and the windows in which the reader decides on them."""
+    candidates = find_candidates(setting)
+    mentions = Mentions(setting, programme)
+    wanted = _wanted(setting, {c.sentence for c in candidates})
+    return candidates, mentions, read_windows(setting, model.cutter, candidates, mentions, wanted)
+
+
+def _elsewhere(setting: Setting, record: Statement) -> str | None:
+    return setting.elsewhere(record.quote.sentence_start) if record.quote else None
 
 
 def _said(mentions: Mentions) -> tuple[Attribution, ...]:
-    from withheld.claims.learned.model import model
+    from withheld.speech.learned.model import model
 
     speech = mentions.speech
     return tuple(model().attributions(speech.words, speech.quotations.all, speech.sayings))
 
 
-_WORK = re.compile(
-    r"\b(?:work|labou?r|employ|wage|pay|paid|salar|earn|job|hire|permit|visa|contract|crew|staff|build|brigade|mission)",
-    re.I,
-)
+_WORK = re.compile(rf"\b(?:{'|'.join(codelist('words')['work_stems'])})", re.I)
 SHORT = 60
 """Sentences of a document that is read whole; of a longer one, what is near the programme or its work."""
 
 
-def _wanted(setting: Setting, code: str, figures: set[int]) -> list[bool]:
+def _wanted(setting: Setting, figures: set[int]) -> list[bool]:
     """Sentences worth reading: all of a short document; else those near the programme's name, with work or a figure."""
     size = len(setting.sentences)
     if size <= SHORT:
         return [True] * size
-    named = [names(code, s.text) for s in setting.sentences]
+    named = [setting.named_in(s.start, s.end) for s in setting.sentences]
     near = [any(named[max(0, i - 8) : i + 4]) for i in range(size)]
     return [
         near[s.number] and (named[s.number] or s.number in figures or bool(_WORK.search(s.text)))
@@ -108,7 +107,8 @@ def read_figure(document: Document, start: int, end: int, measure: str, programm
     wanted = [abs(s.number - number) <= 3 for s in setting.sentences]
     model = reader()
     reads = read_windows(setting, model.cutter, candidates, mentions, wanted)
-    figures, _ = decide(setting, model, reads, 0.0, 1.1)
+    with one_thread():
+        figures, _ = decide(setting, model, reads, 0.0, 1.1)
     here = [d for d in figures if d.item.start < end and start < d.item.end]
     made = Assembler(setting, candidates, mentions, programme)
     return next((claim for d in here if (claim := made.claim(replace(d, measure=measure))) is not None), None)

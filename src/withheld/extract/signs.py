@@ -4,38 +4,55 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
-from withheld.claims.quotes import quote
-from withheld.claims.setting import Setting
 from withheld.extract.assemble import held
 from withheld.extract.decide import Signed
-from withheld.records import Claim, Event, Indicator, Pledge, Position, Presence, Quote
+from withheld.extract.mentions import Mentions
+from withheld.extract.scenes import Scenes
+from withheld.extract.targets import Target, of_figure, target
+from withheld.records import Claim, Dependence, Event, Indicator, Pledge, Position, Presence, Quote
+from withheld.text.quotes import quote
+from withheld.text.sentences import Sentence
+
+Made = tuple[str, tuple[object, ...], Any]
+"""A record with its kind and what it must not share with an earlier one of the kind."""
+KINDS = ("events", "positions", "indicators", "pledges", "presences", "dependences")
+LIKELY = 0.2
+"""Share of a pointer from which a second host counts as pointed at."""
 
 
 class Signs:
     """Makes the records of one document from the signs of its sentences, each once."""
 
-    def __init__(self, setting: Setting, thresholds: dict[str, float]) -> None:
-        self.setting, self.thresholds = setting, thresholds
+    def __init__(self, mentions: Mentions, thresholds: dict[str, float]) -> None:
+        self.setting, self.thresholds = mentions.setting, thresholds
+        self.scenes = Scenes(mentions)
+        self.makers: dict[str, Callable[[Signed, str, list[Claim]], Iterator[Made]]] = {
+            "indicator": self._indicator, "event": self._event, "position": self._position, "pledge": self._pledge,
+            "presence": self._presence, "dependence": self._dependence,
+        }  # fmt: skip
 
     def records(self, signs: list[Signed], claims: list[Claim]) -> dict[str, tuple[Any, ...]]:
         """Records by kind, in the order of the text."""
-        out: dict[str, list[Any]] = {k: [] for k in ("events", "positions", "indicators", "pledges", "presences")}
+        out: dict[str, list[Any]] = {kind: [] for kind in KINDS}
         seen: set[tuple[object, ...]] = set()
-        for s in signs:
+        for s in sorted(signs, key=lambda s: s.item.start):
             group, _, what = s.sign.partition(":")
-            if s.sure < self.thresholds[group]:
+            if s.sure < self.thresholds[group] or not _SAYS.search(self._sentence(s).text):
                 continue
-            made = getattr(self, f"_{group}", self._unknown)(s, what, claims)
-            for kind, key, record in made:
+            for kind, key, record in self.makers[group](s, what, claims):
                 if (kind, *key) not in seen:
                     seen.add((kind, *key))
                     out[kind].append(record)
+        out["events"] = told_once(out["events"])
+        dated = {(p.host, p.place if p.host is None else None) for p in out["presences"] if p.start or p.end}
+        out["presences"] = [
+            p for p in out["presences"]
+            if p.start or p.end or (p.host, p.place if p.host is None else None) not in dated
+        ]  # fmt: skip
         return {kind: tuple(found) for kind, found in out.items()}
-
-    def _unknown(self, s: Signed, what: str, claims: list[Claim]) -> list[tuple[str, tuple[object, ...], Any]]:
-        return []
 
     def _base(self, s: Signed) -> dict[str, Any]:
         return {"document": self.setting.document.id, "quote": self._quote(s), "confidence": round(s.sure, 3)}
@@ -43,49 +60,147 @@ class Signs:
     def _quote(self, s: Signed) -> Quote:
         return quote(self.setting.document, self.setting.sentences, s.item.start, s.item.end)
 
-    def _indicator(self, s: Signed, what: str, claims: list[Claim]) -> list[tuple[str, tuple[object, ...], Any]]:
-        record = Indicator(**self._base(s), indicator=what, host=_host(s), origin=_name(s))
-        return [("indicators", (what,), record)]
+    def _sentence(self, s: Signed) -> Sentence:
+        return self.setting.sentences[s.item.sentence]
 
-    def _event(self, s: Signed, what: str, claims: list[Claim]) -> list[tuple[str, tuple[object, ...], Any]]:
+    def _indicator(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
+        yield "indicators", (what,), Indicator(**self._base(s), indicator=what, host=_host(s), origin=_name(s))
+
+    def _event(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
         first, last = held(s.points["period"], self.setting.published)
-        record = Event(**self._base(s), type=what, start=first, end=last, host=_host(s), origin=_name(s))
-        return [("events", (what, first, last), record)]
+        host, sentence = _host(s), self._sentence(s)
+        record = Event(
+            **self._base(s), type=what, start=first, end=last, host=host, place=self.scenes.scene(sentence, host),
+            actor=self.scenes.actor(sentence, what), origin=_name(s),
+        )  # fmt: skip
+        yield "events", (what, host, first, last, None if first else s.item.sentence), record
 
-    def _position(self, s: Signed, what: str, claims: list[Claim]) -> list[tuple[str, tuple[object, ...], Any]]:
-        holder = _name(s)
-        about = next((n for n, c in enumerate(claims) if c.quote and c.quote.sentence_start == s.item.start), None)
+    # ---- positions ---------------------------------------------------------------------------------------------
+
+    def _position(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
+        holder, sentence = _name(s), self._sentence(s)
+        before = self.setting.sentences[sentence.number - 1] if sentence.number else None
+        t = target(self.setting.text, sentence, before, holder)
+        words = " ".join(self.setting.text[t.start : t.end].split())
         record = Position(
-            **self._base(s), stance=cast(Any, what), holder=holder, target=self._target(s, holder), claim=about
+            **self._base(s), stance=cast(Any, what), holder=holder, target=words, claim=self._about(t, sentence, words, claims),
+            definition=self._definition(sentence) if what in ("deny", "dispute") else None,
+        )  # fmt: skip
+        yield "positions", (what, holder, s.item.sentence), record
+
+    def _about(self, t: Target, sentence: Sentence, words: str, claims: list[Claim]) -> int | None:
+        """Index of the claim that a position is about: one in its target, one before of a number that the target repeats, one
+        of its sentence, else the nearest one just before where the target speaks of a figure."""
+        at = [(n, c.figure) for n, c in enumerate(claims) if c.figure]
+        numbers = set(_DIGITS.findall(words))
+        first = self.setting.sentences[max(0, sentence.number - 1)].start
+        text = self.setting.text
+        found = (
+            [n for n, f in at if t.start <= f.start < t.end][:1]
+            or [n for n, f in at if f.start < sentence.start and numbers & set(_DIGITS.findall(text[f.start : f.end]))][
+                -1:
+            ]
+            or [n for n, f in at if sentence.start <= f.start < sentence.end][:1]
+            or [n for n, f in at if of_figure(words) and first <= f.start < sentence.start][-1:]
         )
-        return [("positions", (what, holder, s.item.sentence), record)]
+        return found[0] if found else None
 
-    def _target(self, s: Signed, holder: str | None) -> str:
-        """The proposition in words of the text: what follows the verb of denial or doubt, else the sentence."""
-        text = " ".join(self.setting.text[s.item.start : s.item.end].split())
-        found = _TARGET.search(text)
-        return (found["what"] if found else text)[:200].strip(" .,;")
+    def _definition(self, sentence: Sentence) -> str | None:
+        """The ground of a denial that rests on who or what counts: “they are students”, “no longer employed under permits”."""
+        found = _GROUND.search(self.setting.text, sentence.start, sentence.end)
+        words = " ".join(found["ground"].split()).strip(" ,.”“\"'") if found else ""
+        return words if _DEFINES.search(words) else None
 
-    def _pledge(self, s: Signed, what: str, claims: list[Claim]) -> list[tuple[str, tuple[object, ...], Any]]:
+    # ---- pledges, presences, dependences -----------------------------------------------------------------------
+
+    def _pledge(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
         _, by = held(s.points["period"], self.setting.published)
         later = by if by and self.setting.published and by >= self.setting.published else None
-        record = Pledge(**self._base(s), holder=_name(s), act=cast(Any, what), host=_host(s), by=later)
-        return [("pledges", (what, record.holder), record)]
+        holder = _name(s)
+        record = Pledge(
+            **self._base(s), holder=holder, act=cast(Any, what), host=_host(s), by=later, origin=self._teller(s, holder)
+        )
+        yield "pledges", (what, holder, record.host), record
 
-    def _presence(self, s: Signed, what: str, claims: list[Claim]) -> list[tuple[str, tuple[object, ...], Any]]:
-        out: list[tuple[str, tuple[object, ...], Any]] = []
+    def _teller(self, s: Signed, holder: str | None) -> str | None:
+        """Who tells it of its holder; the holder itself where nobody else speaks."""
+        return self.scenes.origin(s.item.start, s.item.end) or (
+            holder if _SPEAKS.search(self._sentence(s).text) else None
+        )
+
+    def _presence(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
         first, last = held(s.points["period"], self.setting.published)
-        for host in _hosts(s):
-            record = Presence(**self._base(s), host=host, start=first, end=last, origin=_name(s), stance="asserted")
-            out.append(("presences", (host, first, last), record))
-        return out
+        sentence, pointed = self._sentence(s), s.points["host"].mention
+        likely = frozenset(
+            v for v, share in s.points["host"].shares if share >= LIKELY and isinstance(v, str) and v != "none"
+        )
+        known = self._counted(sentence, claims)
+        spots = self.scenes.hosts(sentence, pointed, likely)
+        told: list[tuple[str | None, int | None]] = [(str(m.value), m.start) for m in spots]
+        for host, at in told or [(None, None)]:
+            if host in known or (host == self.setting.programme and self.setting.abroad):
+                continue
+            place = self.scenes.place(sentence, host, at) if host else self.scenes.region(sentence)
+            if host is None and place is None:
+                continue
+            record = Presence(
+                **self._base(s), host=host, place=place, sector=self.scenes.sector(sentence, at), start=first, end=last,
+                origin=_name(s), stance=self.scenes.stance(s.item.start, s.item.end),
+            )  # fmt: skip
+            yield "presences", (host, None if host else place, first, last), record
+
+    def _counted(self, sentence: Sentence, claims: list[Claim]) -> set[str]:
+        """Hosts of which the sentence gives the number: a presence is the programme somewhere without one."""
+        here = (c for c in claims if c.measure == "workers_abroad" and c.quote and c.figure)
+        return {h for c in here if c.figure and sentence.start <= c.figure.start < sentence.end for h in c.hosts}
+
+    def _dependence(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
+        host = _host(s)
+        record = Dependence(
+            **self._base(s), kind=cast(Any, what), host=host, sector=self.scenes.sector(self._sentence(s)), holder=_name(s),
+            origin=self.scenes.origin(s.item.start, s.item.end),
+        )  # fmt: skip
+        yield "dependences", (what, host), record
 
 
-_TARGET = re.compile(
-    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|disput(?:es?|ed)|doubt(?:s|ed)?|confirm(?:s|ed)?|call(?:s|ed)?|question(?:s|ed)?)"
-    r"\s+(?:that\s+)?(?P<what>[^.;]{4,})",
-    re.I,
-)
+def told_once(events: list[Event]) -> list[Event]:
+    """Events each once: one told twice, at times of which one holds the other, keeps its most precise date and that quotation."""
+    kept: list[Event] = []
+    for new in events:
+        same = next((n for n, old in enumerate(kept) if _one_event(old, new)), None)
+        if same is None:
+            kept.append(new)
+        elif _days(new) < _days(kept[same]):
+            kept[same] = new
+    return kept
+
+
+def _one_event(a: Event, b: Event) -> bool:
+    if a.type != b.type or (a.host and b.host and a.host != b.host) or (a.place and b.place and a.place != b.place):
+        return False
+    if None in (a.start, a.end, b.start, b.end):
+        return False
+    within = cast(dt.date, a.start) <= cast(dt.date, b.start) and cast(dt.date, b.end) <= cast(dt.date, a.end)
+    around = cast(dt.date, b.start) <= cast(dt.date, a.start) and cast(dt.date, a.end) <= cast(dt.date, b.end)
+    return within or around
+
+
+def _days(event: Event) -> int:
+    return (event.end - event.start).days if event.start and event.end else 10**6
+
+
+_SAYS = re.compile(r"(?:[^\W\d_]{2,}\W+){2}[^\W\d_]{2,}")
+"""Three words at least: a rule of dashes or a lone name says nothing."""
+_DIGITS = re.compile(r"\d[\d.,]*\d|\d")
+_GROUND = re.compile(
+    r"[,;:—–]\s*(?:saying|arguing|insisting|explaining|maintaining|claiming|stating|adding|because|since|as|on the grounds? that|"
+    r"in that|given that|pointing out|noting)\s+(?:that\s+)?(?P<ground>[^.;!?]+)", re.I,
+)  # fmt: skip
+_DEFINES = re.compile(
+    r"\b(?:no longer|not|only|none|students?|trainees?|interns?|tourists?|permits?|visas?|contracts?|counted|exclud\w+|except|"
+    r"volunt\w+|free will|status|employ\w+|residents?|citizens?|apprentices?|hired|subcontract\w*|guests?|soldiers?)\b", re.I,
+)  # fmt: skip
+_SPEAKS = re.compile(r"\b(?:said|says|told|announced|promised|promises|pledged|vowed|wrote|stated|declared)\b", re.I)
 
 
 def _host(s: Signed) -> str | None:
@@ -93,15 +208,6 @@ def _host(s: Signed) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _hosts(s: Signed) -> list[str | None]:
-    """Every host that the pointer holds likely; None where it points at none."""
-    likely = [v for v, share in s.points["host"].shares if share >= 0.2 and isinstance(v, str) and v != "none"]
-    return list(dict.fromkeys(likely)) or [_host(s)]
-
-
 def _name(s: Signed) -> str | None:
     value = s.points["speaker"].value
     return None if value is None else str(value)
-
-
-Bounds = tuple[dt.date | None, dt.date | None]

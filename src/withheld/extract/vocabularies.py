@@ -8,6 +8,8 @@ MEASURES = (
     "levy", "wage_ratio", "hours_worked", "contract_term",
 )  # fmt: skip
 """What a number measures; ``kept_share`` is what workers keep of their pay: its rest is the state's share."""
+RECORDED = {m: m for m in MEASURES} | {"kept_share": "state_share"}
+"""The measure that a record has for each class."""
 MONEY = frozenset({"revenue", "wage_gross", "wage_net", "arrears", "levy"})
 PEOPLE = frozenset(
     {"workers_abroad", "workers_dispatched", "workers_returned", "workers_planned", "workers_affected", "casualties"}

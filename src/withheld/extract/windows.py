@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tokenizers import Encoding, Tokenizer
 
-from withheld.claims.setting import Setting
+from withheld.text.setting import Setting
 
 LENGTH = 320
 """Pieces of a window at most."""
@@ -54,6 +54,7 @@ class Cutter:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self.tokenizer = tokenizer
         self.cls, self.sep = int(tokenizer.token_to_id("[CLS]") or 0), int(tokenizer.token_to_id("[SEP]") or 0)
+        self.mask = int(tokenizer.token_to_id("[MASK]") or 0)
 
     def windows(self, setting: Setting, wanted: list[bool]) -> list[Window]:
         """The windows of a document that hold every sentence which is ``wanted``; the others are context or left out."""

@@ -13,12 +13,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from withheld.claims.cues import noun_stance, verbs
-from withheld.claims.figures import RATES, Figure, find_figures
-from withheld.claims.quotes import quote
-from withheld.claims.setting import Setting
 from withheld.records import Claim, Measure, Qualifier, Rate, Span, Stance
 from withheld.soundness import faults
+from withheld.speech.cues import noun_stance, verbs
+from withheld.text.figures import RATES, Figure, find_figures
+from withheld.text.quotes import quote
+from withheld.text.setting import Setting
 from withheld.vocabulary import codelist, codes, measures
 
 UNSURE = 0.3
@@ -151,7 +151,7 @@ def _nobody() -> frozenset[str]:
     """Words that name no speaker."""
     people = codelist("attribution")["people"]
     pronouns = {w for name, listed in people.items() if name.startswith("pronouns") for w in listed}
-    return frozenset({*pronouns, *codelist("cues_shared")["grammar"]["pronouns"], *_ARTICLES})
+    return frozenset({*pronouns, *codelist("words")["pronouns"], *_ARTICLES})
 
 
 _ARTICLES = (

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from withheld.claims.setting import Setting
 from withheld.opinion.endpoint import Endpoint, OpinionError, ask
 from withheld.opinion.proposals import Proposals, admitted, parsed
-from withheld.records import Document, Problem, Reading
+from withheld.records import Claim, Document, Problem, Reading
+from withheld.text.setting import Setting
+from withheld.usable import unsure
 
 PIECE = 6000
 """Characters of text sent in one request, at most but for a single longer sentence."""
@@ -51,11 +54,14 @@ class Opinion:
 
 
 def second_opinion(document: Document, reading: Reading, opinion: Opinion) -> tuple[Reading, list[Problem]]:
-    """The reading with the admitted proposals added, and a problem for each piece that got no answer."""
+    """The reading with the admitted proposals added, and a problem for each piece that got no answer.
+
+    The model is asked first about the pieces with the least sure claims, so that a run that is cut off has asked about these.
+    """
     setting = Setting(document, reading.programme)
     problems: list[Problem] = []
     claims = list(reading.claims)
-    for piece in pieces(setting):
+    for piece in pieces(setting, reading.claims):
         opinion.requests += 1
         opinion.characters += len(piece)
         try:
@@ -65,7 +71,7 @@ def second_opinion(document: Document, reading: Reading, opinion: Opinion) -> tu
                 opinion.requests -= 1
                 opinion.characters -= len(piece)
             problems.append(
-                Problem(file=document.path or document.id, what=str(error), remedy="the claims of the rules are kept")
+                Problem(file=document.path or document.id, what=str(error), remedy="the claims of the reader are kept")
             )
             continue
         proposals = parsed(answer, opinion.dropped)
@@ -76,12 +82,27 @@ def second_opinion(document: Document, reading: Reading, opinion: Opinion) -> tu
     return reading.model_copy(update={"claims": tuple(claims)}), problems
 
 
-def pieces(setting: Setting) -> list[str]:
-    """The text in pieces of whole sentences, each of at most ``PIECE`` characters where the sentences allow."""
+def doubt(claims: Iterable[Claim]) -> float:
+    """How little sure the machine is of the least sure of some claims; lowest first is the order in which to ask.
+
+    Claims that are sure enough to be used are all alike, and so is no claim at all.
+    """
+    return min((claim.confidence for claim in claims if unsure(claim.confidence)), default=math.inf)
+
+
+def pieces(setting: Setting, claims: Sequence[Claim] = ()) -> list[str]:
+    """The text in pieces of whole sentences, each of at most ``PIECE`` characters where the sentences allow.
+
+    Those with unsure ``claims`` come first, the least sure before the others; the rest as the text has them.
+    """
     out: list[tuple[int, int]] = []
     for sentence in setting.sentences:
         if out and sentence.end - out[-1][0] <= PIECE:
             out[-1] = (out[-1][0], sentence.end)
         else:
             out.append((sentence.start, sentence.end))
-    return [setting.text[start:end] for start, end in out]
+
+    def doubt_of(piece: tuple[int, int]) -> float:
+        return doubt(c for c in claims if c.quote and c.quote.start < piece[1] and piece[0] < c.quote.end)
+
+    return [setting.text[start:end] for start, end in sorted(out, key=doubt_of)]

@@ -8,6 +8,8 @@ from collections import Counter
 from functools import cache
 from typing import Any, NamedTuple
 
+from withheld.vocabulary import codelist
+
 SHORTEST = 80
 """Characters below which a guess is worth nothing."""
 _SAMPLE = 4000
@@ -18,10 +20,7 @@ _ENGLISH = frozenset({
     "would", "by", "who", "not", "for", "are", "was", "is", "its", "this",
 })  # fmt: skip
 """Common English words that hardly another language has."""
-_SCRIPTS = {
-    "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "CYRILLIC": "ru", "ARABIC": "ar", "HEBREW": "he",
-    "THAI": "th", "GREEK": "el", "DEVANAGARI": "hi", "KHMER": "km", "LAO": "lo", "MYANMAR": "my",
-}  # fmt: skip
+_SCRIPTS: dict[str, str] = codelist("words")["scripts"]
 """Scripts with the language that a text in them has where the model knows nothing better."""
 _LATIN_AND_OTHERS = frozenset({"en", *_SCRIPTS.values()} - {"ru", "ar", "he", "hi"})
 """What the model cannot mean where it sees Cyrillic, Arabic, Hebrew or Indian letters."""

@@ -1,0 +1,94 @@
+"""Figures that a text gives and then takes back: “later corrected to”, “withdrew the figure”, “for 1,210 read 2,110”."""
+
+from __future__ import annotations
+
+import re
+
+from withheld.records import Claim
+from withheld.text.sentences import Sentence
+from withheld.text.setting import Setting
+
+_FIGURE = r"(?:figures?|numbers?|estimates?|totals?|counts?|statements?|sums?|notices?|percentages?|amounts?)"
+_VERB = r"(?:withdr[ae]ws?|retract(?:s|ed)?|withdrawn|struck out|deleted|disowned|disowns)"
+_WHOSE = r"(?:an?|the|that|this|its|his|her|their|our|both|these|those)"
+_BEFORE = re.compile(
+    rf"\b{_VERB}\s+(?:the|that|this|its|his|her|their|both|these|those)\s+(?:\w+\s+){{0,2}}{_FIGURE}\b(?!\s+(?:of|"
+    rf"that|which|in|on|by)\b)"
+    rf"|\b{_WHOSE}\s+(?:\w+\s+){{0,2}}{_FIGURE}\s+(?:was|were|is|are|has been|have been|had been)\s+(?:\w+\s+){{0,2}}"
+    r"(?:withdrawn|retracted|struck (?:out|through)|deleted|crossed out|taken back|disowned)\b"
+    rf"|,\s*(?:since|later)\s+(?:retracted|struck out|corrected)\b|\b(?:I|we|he|she)\s+(?:take|takes|took)\s+"
+    rf"(?:it|that|this|the {_FIGURE})\s+back\b"
+    r"|\b(?:I|we)\s+(?:withdraw|retract)\s+(?:it|that|this)\b",
+    re.I,
+)
+"""Words that take back the figure before them."""
+_MENDED = re.compile(
+    r"\b(?:(?:was|were|has been|have been|had been|since|later|then)\s+){1,3}(?:\w+ly\s+)?(?:corrected|amended)\s+"
+    r"(?:\w+\s+){0,2}?to\b"
+    rf"|\b(?:later|since|then|afterwards|has|have)\s+(?:corrected|amended)\s+(?:it|this|that|them|"
+    rf"{_WHOSE}\s+(?:\w+\s+){{0,2}}{_FIGURE})\s+to\b"
+    r"|\bcorrected\s+(?:it|this|that|the\s+(?:\w+\s+)?(?:figure|number|total|count))\s+to\b"
+    r"|\b(?:should|ought to) (?:have been|have read|read)\s+(?=\D{0,12}\d)|[”\"]\s+should be\s+(?=\D{0,12}\d)|"
+    r"\bcorrection[:,]",
+    re.I,
+)
+"""Words between a figure that was wrong and the one that is right."""
+_AFTER = re.compile(
+    rf"\b{_VERB}\s+(?:, with apologies,\s+)?{_WHOSE}\s+(?:\w+\s+){{0,2}}{_FIGURE}\s+(?:of|that|which|in which)\b|"
+    rf"\bfor (?=[“\"][^”\"]{{1,80}}[”\"],? read\b)"
+    r"|,?\s+not,?\s+as (?:we|was|it was) (?:printed|wrote|written|reported|stated),?\s+(?=\D{0,8}\d)",
+    re.I,
+)
+"""Words that take back the figure after them."""
+_UNREAL = re.compile(
+    r"\b(?:not|never|n['’]t|refus\w+ to|if|whether|may|might|would|will|wants? to|asked (?:\w+ ){1,4}to|urged|"
+    r"demand\w*)\b[^,;.]{0,40}$",
+    re.I,
+)
+
+
+def withdrawn(setting: Setting, claims: list[Claim]) -> list[Claim]:
+    """The claims, in their order, with those that another word of the text takes back as ``withdrawn``.
+
+    A cue that looks back reaches the nearest claim before it in its sentence, else in the sentence before; where it brings a new
+    figure, only one of the same measure, and of its own sentence only where nothing else can be meant.
+    """
+    out = list(claims)
+    for sentence in setting.sentences:
+        for cue, mended in ((_BEFORE, False), (_MENDED, True)):
+            for found in _real(cue, setting.text, sentence):
+                new = _next(out, found.end(), sentence.end) if mended else None
+                if mended and new is None:
+                    continue
+                _withdraw(out, _meant(setting, out, sentence, found.start(), new))
+        for found in _real(_AFTER, setting.text, sentence):
+            _withdraw(out, _next(out, found.end(), min(sentence.end, found.end() + 120)))
+    return out
+
+
+def _real(cue: re.Pattern[str], text: str, sentence: Sentence) -> list[re.Match[str]]:
+    found = cue.finditer(text, sentence.start, sentence.end)
+    return [m for m in found if not _UNREAL.search(text, sentence.start, m.start())]
+
+
+def _withdraw(claims: list[Claim], at: int | None) -> None:
+    if at is not None:
+        claims[at] = claims[at].model_copy(update={"stance": "withdrawn"})
+
+
+def _next(claims: list[Claim], start: int, end: int) -> int | None:
+    return next((n for n, c in enumerate(claims) if c.figure and start <= c.figure.start < end), None)
+
+
+def _meant(setting: Setting, claims: list[Claim], sentence: Sentence, cue: int, new: int | None) -> int | None:
+    """Index of the claim before a cue that it takes back."""
+    before = setting.sentences[max(0, sentence.number - 1)]
+    reach = [(sentence.start, cue)]
+    if sentence.paragraph - before.paragraph <= 1 and before is not sentence:
+        reach.append((before.start, before.end))
+    for start, end in reach:
+        inside = [n for n, c in enumerate(claims) if n != new and c.figure and start <= c.figure.start < end]
+        if inside:
+            like = [n for n in inside if new is None or claims[n].measure == claims[new].measure]
+            return like[-1] if like else None
+    return None

@@ -1,0 +1,115 @@
+"""Linear-chain conditional random fields in use: scores from hashed features, the best labels and their probabilities.
+
+Lafferty, McCallum and Pereira 2001; trained by ``training/``. All sequences of a block advance together, a word at a time,
+so that the cost is that of the words and not of Python.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from withheld.speech.learned.hashing import Column, Keys
+
+Scores = NDArray[np.float32]
+_BUCKETS = 1 << 21
+_CELLS = 1 << 20
+"""Weights that are summed at once, at most: they stay in the cache."""
+
+
+def bucket(keys: Keys) -> NDArray[np.int64]:
+    """Where the keys stand in a chain's table; of two stored keys in one place the later is lost, at training too."""
+    return (keys & np.uint32(_BUCKETS - 1)).astype(np.int64)
+
+
+@dataclass(slots=True)
+class Chain:
+    """A trained chain: ``keys`` (n), ``weights`` (n, labels) and ``moves`` (labels, labels), from one label to the next."""
+
+    labels: tuple[str, ...]
+    keys: Keys
+    weights: Scores
+    moves: Scores
+    _table: NDArray[np.int32] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Row 0 stands for what is not known: its key fits its bucket never, its weights are zero.
+        none = np.zeros((1, self.weights.shape[1]), dtype=np.float32)
+        self.weights = np.concatenate((none, self.weights.astype(np.float32)))
+        self.keys = np.concatenate((np.zeros(1, dtype=np.uint32), self.keys))
+        self._table = np.zeros(_BUCKETS, dtype=np.int32)
+        self._table[bucket(self.keys[1:])] = np.arange(1, len(self.keys), dtype=np.int32)
+
+    def scores(self, keys: Keys) -> Scores:
+        """Score of each label for each row: the sum of the weights of the row's features (rows, templates)."""
+        out = np.empty((len(keys), len(self.labels)), dtype=np.float32)
+        step = max(1, _CELLS // (keys.shape[1] * len(self.labels)))
+        for first in range(0, len(keys), step):
+            part = keys[first : first + step]
+            at = self._table[bucket(part)]
+            at[self.keys[at] != part] = 0
+            out[first : first + step] = self.weights[at].sum(1)
+        return out
+
+    def best(self, scores: Scores, first: Column, last: Column) -> Column:
+        """The most probable labels (Viterbi) of the sequences of rows ``first[i]`` to ``last[i]`` (end exclusive)."""
+        order = _Order(first, last)
+        given = scores[order.rows]
+        reach, back = given.copy(), np.zeros(given.shape, dtype=np.int16)
+        onward = np.ascontiguousarray(self.moves.T)
+        for before, here in order.steps:
+            through = reach[before][:, None, :] + onward
+            back[here] = through.argmax(2)
+            reach[here] += through.max(2)
+        labels = np.zeros(len(given), dtype=np.int64)
+        labels[order.last] = reach[order.last].argmax(1)
+        each = np.arange(len(first))
+        for before, here in reversed(order.steps):
+            labels[before] = back[here][each[: here.stop - here.start], labels[here]]
+        out = np.zeros(len(scores), dtype=np.int64)
+        out[order.rows] = labels
+        return out
+
+    def probabilities(self, scores: Scores, first: Column, last: Column) -> Scores:
+        """Probability of each label at each row, given the whole sequence (forward and backward sums)."""
+        order = _Order(first, last)
+        given = scores[order.rows]
+        local = np.exp(given - given.max(1, keepdims=True))
+        moves = np.exp(self.moves)
+        ahead = local / local.sum(1, keepdims=True)
+        for before, here in order.steps:
+            step = (ahead[before] @ moves) * local[here]
+            ahead[here] = step / step.sum(1, keepdims=True)
+        behind = np.ones_like(local)
+        for before, here in reversed(order.steps):
+            step = (behind[here] * local[here]) @ moves.T
+            behind[before] = step / step.sum(1, keepdims=True)
+        both = ahead * behind
+        total = np.zeros_like(scores)
+        total[order.rows] = both / both.sum(1, keepdims=True)
+        return total
+
+
+class _Order:
+    """All sequences of a block in the order in which they are walked: first all their first words, then all their second.
+
+    ``rows`` are the block's rows in that order, the longest sequences first, so that a step's words are a slice; ``steps``
+    pairs the slice of the sequences that go on with that of their next words; ``last`` is where each sequence ends.
+    """
+
+    def __init__(self, first: Column, last: Column) -> None:
+        by_length = np.argsort(first - last, kind="stable")
+        starts, sizes = first[by_length], (last - first)[by_length]
+        longest = int(sizes[0]) if len(sizes) else 0
+        active = np.searchsorted(-sizes, -np.arange(longest), side="left").astype(np.int64)
+        offsets = np.concatenate(([0], np.cumsum(active)))
+        step = np.repeat(np.arange(longest), active)
+        member = np.arange(len(step)) - offsets[step]
+        self.rows = starts[member] + step
+        self.last = offsets[sizes - 1] + np.arange(len(sizes)) if len(sizes) else np.zeros(0, dtype=np.int64)
+        self.steps = [
+            (slice(offsets[t], offsets[t] + active[t + 1]), slice(offsets[t + 1], offsets[t + 2]))
+            for t in range(longest - 1)
+        ]

@@ -1,0 +1,137 @@
+"""What the models see of a document: one number per word and property, in arrays of equal length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from withheld.speech import cues
+from withheld.speech.learned.hashing import Column, code
+from withheld.speech.phrases import Words
+from withheld.speech.quotations import Quotation
+from withheld.speech.sayings import Saying
+from withheld.vocabulary import codelist
+
+EDGE = 1
+"""Stands for whatever lies beyond the paragraph."""
+_FORMS = {"base": 1, "s": 2, "ed": 3, "ing": 4}
+_RUN = re.compile(r"(.)\1+")
+CONTENT, SOURCE, CUE = 1, 2, 3
+_NUMBERS = (
+    frozenset(codelist("numbers")["words"]) - {"zero", "one"}
+    | {f"{word}{ending}" for word in (*codelist("numbers")["scales"], "dozen") for ending in ("", "s") if len(word) > 3}
+    | {"percent", "half", "third", "quarter"}
+)
+
+
+@lru_cache(maxsize=200_000)
+def _properties(word: str) -> tuple[int, ...]:
+    low = word.lower().replace("’", "'")
+    shape = "".join("X" if c.isupper() else "x" if c.islower() else "9" if c.isdigit() else c for c in word[:12])
+    return code(low), code(low[-2:]), code(low[-3:]), code(_RUN.sub(r"\1", shape)), _speech(low), _counts(low)
+
+
+def _counts(low: str) -> int:
+    return int(any(c.isdigit() for c in low) or low in _NUMBERS)
+
+
+def _speech(low: str) -> int:
+    """Kind of cue word: 0 for none, 1–4 a form of a verb of speech, 5–8 of an attitude, 9 a noun of speech."""
+    verb = cues.verbs().get(low)
+    if verb:
+        return _FORMS[verb.form] + 4 * verb.attitude
+    return 9 if low in cues.noun_stance() else 0
+
+
+@dataclass(slots=True)
+class Columns:
+    """The words of a document in one row each: ``start`` and ``end`` are offsets, the rest codes.
+
+    ``role`` is what the rules make of the word: content, source or cue of one of their sayings, or 0.
+    """
+
+    start: Column
+    end: Column
+    low: Column
+    last2: Column
+    last3: Column
+    shape: Column
+    speech: Column
+    sentence: Column
+    paragraph: Column
+    quoted: Column
+    wordlike: Column
+    number: Column
+    role: Column
+    base: Column
+    """Row of each sentence's first word."""
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def shifted(self, column: Column, by: int) -> Column:
+        """The column as seen from ``by`` words before: row i holds row i + by, or ``EDGE`` beyond the paragraph."""
+        out = np.full(len(column), EDGE, dtype=np.int64)
+        if abs(by) >= len(column):
+            return out
+        here = slice(-by, None) if by < 0 else slice(None, len(column) - by)
+        there = slice(None, by) if by < 0 else slice(by, None)
+        same = self.paragraph[here] == self.paragraph[there]
+        out[here] = np.where(same, column[there] + 2, EDGE)
+        return out
+
+    def rows(self, first: int, last: int) -> range:
+        """Rows of the words that stand between two offsets."""
+        low = int(np.searchsorted(self.end, first, side="right"))
+        return range(low, int(np.searchsorted(self.start, last, side="left")))
+
+
+def columns(
+    words: Sequence[Words], quotations: Sequence[Quotation], sayings: Sequence[Saying], first: int = 0
+) -> Columns:
+    """The columns of a run of sentences that begins with sentence ``first`` of its document.
+
+    ``quotations`` and ``sayings`` are those of the run, as the rules found them.
+    """
+    sizes = [len(w) for w in words]
+    base = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)[:-1]
+    known = np.array([_properties(t) for w in words for t in w.text], dtype=np.int64).reshape(-1, 6)
+    count = len(known)
+    out = Columns(
+        start=np.array([s for w in words for s in w.start], dtype=np.int64),
+        end=np.array([e for w in words for e in w.end], dtype=np.int64),
+        low=known[:, 0],
+        last2=known[:, 1],
+        last3=known[:, 2],
+        shape=known[:, 3],
+        speech=known[:, 4],
+        sentence=np.repeat(np.arange(len(words)), sizes),
+        paragraph=np.repeat([w.sentence.paragraph for w in words], sizes).astype(np.int64),
+        quoted=np.zeros(count, dtype=np.int64),
+        wordlike=np.array([t[0].isalnum() for w in words for t in w.text], dtype=np.int64),
+        number=known[:, 5],
+        role=np.zeros(count, dtype=np.int64),
+        base=base,
+    )
+    for quotation in quotations:
+        rows = out.rows(quotation.start, quotation.end)
+        out.quoted[rows.start : rows.stop] = 1
+    for saying in sayings:
+        for role, rows in saying_rows(out, saying, first):
+            out.role[rows.start : rows.stop] = role
+    return out
+
+
+def saying_rows(table: Columns, saying: Saying, first: int = 0) -> list[tuple[int, range]]:
+    """The rows of a saying of the rules by role: content first, then source, then cue; see ``columns``."""
+    at = int(table.base[saying.sentence - first])
+    out = [(CONTENT, range(at + a, at + b)) for a, b in saying.content]
+    out += [(CONTENT, table.rows(a, b)) for a, b in saying.extra]
+    if saying.source:
+        out.append((SOURCE, range(at + saying.source[0], at + saying.source[1])))
+    out.append((CUE, range(at + saying.cue[0], at + saying.cue[1])))
+    return out

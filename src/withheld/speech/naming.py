@@ -1,0 +1,330 @@
+"""What a source is called: titles left out, the fullest form of the name, several sources joined by “and”."""
+
+from __future__ import annotations
+
+import re
+
+from withheld.speech import cues
+from withheld.speech.fullforms import OWN, Name, NameKind, is_body, looks_personal
+from withheld.speech.makers import Makers
+from withheld.speech.phrases import Words
+
+_CALLED = re.compile(
+    r"(?:[A-Z][\w.]+(?: [A-Z][\w.]+)?['’]s )?(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*) "
+    r"(?:newspaper|daily|weekly|news agency|newswire|broadcaster|television|magazine|news outlet|news site|news website)$"
+)
+"""“Lima's El Faro newspaper”: the name between the place and what it is."""
+
+
+class Names(Makers):
+    """Turns a source's words into a name, remembering who was named before."""
+
+    def of(self, words: Words, start: int, end: int) -> Name | None:
+        """The name of the source that these words give; None if nobody can be made out."""
+        start, end = self._strip(words, start, end)
+        if start >= end or words.low[end - 1] in ("end", "start", "beginning", "middle", "time", "each", "every"):
+            return None
+        if end - start == 1 and (pronoun := self._pronoun(words, start)):
+            return pronoun if pronoun.text or pronoun.kind == "own" else None
+        parts = self._parts(words, start, end)
+        name = self._joined(words, parts) if len(parts) > 1 else self._single(words, start, end)
+        return self._bare(name) if name and words.low[end - 1].endswith(("'s", "s'")) else name
+
+    def _bare(self, name: Name) -> Name:
+        text = re.sub(r"(['’]s|(?<=s)['’])$", "", name.text)
+        full = self.forms.person(text) if name.kind == "person" else self.forms.body(text)
+        return Name(full, name.kind, name.described, name.at)
+
+    def _strip(self, words: Words, start: int, end: int) -> tuple[int, int]:
+        while end - start > 2 and words.low[start] in ("that", "those") and words.low[start + 1] == "of":
+            start += 2
+        while start < end and (
+            not words.is_word(start) or words.low[start] in ("both", "even", "only", "to", "and", "but")
+        ):
+            start += 1
+        while end > start and not words.is_word(end - 1) and words.low[end - 1] != ")":
+            end -= 1
+        # “a survey by the Northbank Institute published on Thursday”: the participle is not of the name.
+        clause = {"that", "which"} & set(words.low[start:end])
+        while (
+            end - start > 1
+            and not clause
+            and words.text[end - 1].endswith("ed")
+            and words.capital(end - 2) > words.capital(end - 1)
+        ):
+            end -= 1
+        owner = words.text[start] if 2 < end - start < 5 else ""
+        named = bool(owner) and looks_personal(self._phrase(words, start + 1, end))
+        if named and owner[-2:] in ("'s", "’s") and owner[:-2] in cues.country_words():
+            start += 1  # “Russia's Ivan Petrov”
+        return start, end
+
+    def _parts(self, words: Words, start: int, end: int) -> list[tuple[int, int]]:
+        """Several sources joined by “and”, told from an “and” inside one name."""
+        for k in range(start + 1, end - 1):
+            if words.low[k] == "," and words.low[k + 1] != "and":
+                break
+            if words.low[k] in cues.words("grammar", "relatives") or words.low[k] == "that":
+                break
+            if words.low[k] in ("and", "&") and self._separates(words, start, k, end):
+                left = k - 1 if words.low[k - 1] == "," else k
+                return [(start, left), *self._parts(words, k + 1, end)]
+        return [(start, end)]
+
+    def _separates(self, words: Words, start: int, k: int, end: int) -> bool:
+        following = words.low[k + 1]
+        if following in ("to", "the", "a", "an", "by"):
+            return True
+        left = [words.text[i] for i in range(start, k)]
+        if following in cues.words("people", "groups") | cues.words("nouns", "documents"):
+            return left[-1].lower() in cues.words("people", "groups") | cues.words("nouns", "documents")
+        names = all(p[0].isupper() for p in left) and all(
+            words.text[i][0].isupper() for i in range(k + 1, end) if words.is_word(i)
+        )
+        return (
+            names
+            and not is_body(" ".join(left))
+            and "of" not in left
+            and (len(left) >= 2 or left[0] in cues.country_words())
+        )
+
+    def _joined(self, words: Words, parts: list[tuple[int, int]]) -> Name | None:
+        made = [n for a, b in parts if (n := self.of(words, a, b)) and n.text]
+        if not made:
+            return None
+        if len({n.text for n in made}) == 1:
+            return made[0]
+        return Name(
+            " and ".join(n.text for n in made),
+            "group",
+            frozenset().union(*(n.described for n in made)),
+            words.start[parts[0][0]],
+        )
+
+    def _single(self, words: Words, start: int, end: int) -> Name | None:
+        head_end = self._head_end(words, start, end)
+        phrase = self._phrase(words, start, end)
+        low = words.low[start:end]
+        at = words.start[start]
+        if " ".join(low[:3]).strip() in cues.words("outlets", "own") or " ".join(low[:2]) in cues.words(
+            "outlets", "own"
+        ):
+            return OWN
+        if reference := self._two_of_them(words, low, at) or self._reference(words, start, head_end):
+            return reference
+        if made := self._writing(words, start, end, head_end):
+            return made
+        if person := self._person(words, start, end, head_end):
+            return person
+        if body := self._apposed_body(words, start, head_end, end) or self._body(words, start, head_end, end):
+            return body
+        return self._described(words, start, end, head_end, phrase)
+
+    def _head_end(self, words: Words, start: int, end: int) -> int:
+        """Where the noun and its names end: before a relative clause, an apposition or a bracket."""
+        stops = cues.words("grammar", "relatives") | {"that", ",", "(", ";"}
+        relayed = cues.words("people", "relayed")
+        seen = (
+            k
+            for k in range(start + 1, end)
+            if words.low[k] in stops or (words.low[k] in relayed and words.get(k + 1) == "by")
+        )
+        return next(seen, end)
+
+    def _person(self, words: Words, start: int, end: int, head_end: int) -> Name | None:
+        found = (
+            self._placed(words, start, head_end)
+            or self._name_in(words, start, head_end)
+            or self._apposed(words, head_end, end)
+        )
+        if not found:
+            return None
+        described = frozenset(words.low[start:end])
+        return Name(self.forms.person(found), "person", described, words.start[start])
+
+    def _placed(self, words: Words, start: int, head_end: int) -> str | None:
+        """“Dr. Aidan Foster of Leeds University”: a person's name before where they are from."""
+        link = next((k for k in range(start + 1, head_end - 1) if words.low[k] in ("of", "from", "at", "with")), None)
+        if link is None or not words.capital(head_end - 1):
+            return None
+        first = start
+        while first < link and words.low[first].rstrip(".") in cues.words("people", "titles") | {"the"}:
+            first += 1
+        name = self._phrase(words, first, link) if first < link else ""
+        whole = 2 <= len(name.split()) <= 3 and looks_personal(name) and not self.outlets.known(name)
+        titled = first > start and words.low[first - 1] != "the"
+        return name if whole and (titled or is_body(self._phrase(words, link + 1, head_end))) else None
+
+    def _name_in(self, words: Words, start: int, head_end: int) -> str | None:
+        """The capitalised words at the end of a phrase, where a role or title or their own look says “person”."""
+        first = head_end
+        while first > start and words.capital(first - 1) and words.is_word(first - 1):
+            first -= 1
+        roles = cues.words("people", "roles") | cues.words("people", "titles")
+        if first == head_end or words.low[head_end - 1].rstrip(".") in roles:
+            return None
+        marks = (k + 1 for k in range(start, head_end - 1) if words.low[k].rstrip(".") in roles and words.is_word(k))
+        marked = max(marks, default=0)
+        name = self._phrase(words, max(first, marked), head_end)
+        lead = words.text[marked - 1].rstrip(".") if marked else ""
+        if lead in ("Mr", "Mrs", "Ms"):
+            return f"{lead}. {name}"
+        if len(name) == 1 or self.outlets.known(name):
+            return None
+        if marked and marked >= first:
+            return name if not is_body(name) and name not in cues.country_words() else None
+        return name if start == first and self._personal(name) else None
+
+    def _personal(self, name: str) -> bool:
+        several = " " in name or self.forms.person(name) != name
+        return several and looks_personal(name) and not name.isupper() and not name.endswith(("'s", "’s"))
+
+    def _apposed(self, words: Words, head_end: int, end: int) -> str | None:
+        """“The UN's special rapporteur on North Korea, Marzuki Darusman”: the name stands after the role."""
+        if words.get(head_end) != "," or head_end + 1 >= end:
+            return None
+        stop = self._head_end(words, head_end + 1, end)
+        name = self._phrase(words, head_end + 1, stop)
+        roles = cues.words("people", "roles") | cues.words("people", "titles")
+        role = any(words.low[k] in roles for k in range(0, head_end))
+        return name if role and looks_personal(name) and len(name.split()) >= 2 else None
+
+    def _apposed_body(self, words: Words, start: int, head_end: int, end: int) -> Name | None:
+        """“A Canberra-based think tank, the Strategic Policy Institute”: the name stands after what it is."""
+        kinds = cues.words("people", "organisations") | cues.words("people", "generic_bodies")
+        if words.get(head_end) != "," or words.low[head_end - 1] not in kinds or words.capital(head_end - 1):
+            return None
+        first = head_end + 1 + (words.get(head_end + 1) == "the")
+        stop = first
+        while stop < end and (words.capital(stop) or words.low[stop] in ("of", "for", "on", "and", "the")):
+            stop += 1
+        while stop > first and not words.capital(stop - 1):
+            stop -= 1
+        if stop - first < 2 or words.get(stop) not in ("", ","):
+            return None
+        name = self.forms.body(self._phrase(words, first, stop))
+        return Name(name, "body", frozenset(words.low[start:end]), words.start[start])
+
+    def _body(self, words: Words, start: int, head_end: int, end: int) -> Name | None:
+        first = start
+        while first < head_end and words.low[first] in cues.words("grammar", "determiners"):
+            first += 1
+        if not any(words.capital(i) for i in range(first, head_end)):
+            return None
+        tail = self._named_tail(words, first, head_end)
+        if tail == first and self._plain_group(words, first, head_end):
+            return None
+        described, at = frozenset(words.low[start:end]), words.start[start]
+        plain = cues.words("people", "plain")
+        while tail < head_end - 1 and words.low[tail] in plain and words.capital(tail + 1) and not words.capital(tail):
+            tail += 1
+        name = self._phrase(words, tail, head_end)
+        if (called := _CALLED.match(name)) and called["name"] not in cues.country_words():
+            return Name(called["name"], "outlet", described, at)
+        if self.outlets.known(name) or self._apposed_outlet(words, head_end, end):
+            return Name(name, "outlet", described, at)
+        name = self._owned(words, first, head_end) or name
+        if name in cues.country_words():
+            return Name(name, "country", described, at)
+        full, person = self.forms.body(name), self.forms.person(name)
+        if words.get(head_end) == "," and words.get(head_end + 1) == "who" and looks_personal(person):
+            return Name(person, "person", described, at)
+        if full == name != person and not is_body(name) and looks_personal(person):
+            return Name(person, "person", described, at)
+        if words.get(head_end) in ("that", "which") and tail == first and not words.capital(head_end - 1):
+            full = self._phrase(words, first, end)
+        return Name(full, "body", described, at)
+
+    def _plain_group(self, words: Words, first: int, head_end: int) -> bool:
+        """“Eritrean officials”, “a trade official in Changbai County”: a description, though it holds a name."""
+        people = cues.words("people", "groups") | cues.words("people", "roles")
+        return any(words.low[i] in people for i in range(first, head_end) if i == 0 or not words.capital(i))
+
+    def _apposed_outlet(self, words: Words, head_end: int, end: int) -> bool:
+        """“The Namibian, a daily in Windhoek”: a name that the text itself calls a news outlet."""
+        if words.get(head_end) != "," or words.get(head_end + 1) not in ("a", "an", "the"):
+            return False
+        kinds = cues.words("outlets", "kinds") - cues.words("people", "organisations")
+        return any(words.low[k] in kinds or words.low[k] == "news" for k in range(head_end + 2, min(end, head_end + 6)))
+
+    def _named_tail(self, words: Words, k: int, head_end: int) -> int:
+        """Leaves out the description before a name: “South Korea's trade promotion agency KOTRA”."""
+        kinds = cues.words("people", "organisations") | cues.words("outlets", "kinds")
+        for i in range(head_end - 2, k - 1, -1):
+            described = words.low[i] in kinds and (not words.capital(i) or words.text[i].isupper())
+            if (
+                described
+                and all(
+                    words.capital(j) or words.low[j] in ("of", "for", "the", "and", "in", "on")
+                    for j in range(i + 1, head_end)
+                )
+                and words.capital(i + 1)
+            ):
+                return i + 1
+        return k
+
+    def _owned(self, words: Words, k: int, head_end: int) -> str | None:
+        """“X's website” and “the website of X” speak for X."""
+        documents = cues.words("nouns", "documents")
+        for i in range(k, head_end):
+            if words.low[i] in documents and words.get(i + 1) in ("of", "from", "by") and i + 2 < head_end:
+                return self._phrase(words, i + 2 + (words.low[i + 2] in cues.words("grammar", "determiners")), head_end)
+        return None
+
+    def _described(self, words: Words, start: int, end: int, head_end: int, phrase: str) -> Name | None:
+        low, at = words.low[start:head_end], words.start[start]
+        people = cues.words("people", "groups") | cues.words("people", "roles")
+        definite = low[0] in ("the", "this", "that", "these", "those", "his", "her", "its", "their") and len(low) > 1
+        link = next((k for k in range(1, len(low)) if low[k] in ("of", "for", "on", "at", "in", "from")), len(low))
+        head = low[link - 1]
+        if definite and (owned := self._owned_before(low[1:], at)):
+            return owned
+        if definite and (found := self._definite(head, at, words, words.low[start:end])):
+            return found
+        if low[0] == "one" and low[1:3] == ["of", "them"]:
+            return self._one_of_them(words, head_end, end, at)
+        if low in (["others"], ["some"], ["many"], ["one"], ["several"], ["few"], ["most"]):
+            return Name(phrase, "group", frozenset(low), at)
+        shown = (
+            phrase
+            if low[0] in ("a", "an", "one")
+            else re.sub(r"^(?:The|the|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er)\s+", "", phrase)
+        )
+        shown = re.sub(r"^A(n?) ", r"a\1 ", shown) if low[0] in ("a", "an") else shown
+        shown = self._apposition_cut(words, start, end, shown)
+        plain = words.low[start] in cues.words("grammar", "determiners") | people | {
+            "former",
+            "local",
+            "senior",
+            "unnamed",
+        }
+        proper = (
+            shown[:1].isupper()
+            and words.low[start] in cues.words("grammar", "determiners")
+            and words.capital(start + 1)
+        )
+        shown = shown[0].lower() + shown[1:] if plain and not proper else shown
+        plural = any(w in cues.words("people", "groups") for w in low)
+        kind: NameKind = "group" if plural else "person" if set(low) & people else "body"
+        return Name(shown, kind, frozenset(words.low[start:end]), at)
+
+    def _owned_before(self, low: list[str], at: int) -> Name | None:
+        """“The spy agency” after “South Korea's spy agency”: the same words with their owner."""
+        if len(low) < 2 or not all(w.isalpha() for w in low):
+            return None
+        owner = re.compile(rf"\b([A-Z][\w.]*(?: [A-Z][\w.]*){{0,3}}['’]s? {' '.join(map(re.escape, low))})\b")
+        found = list(owner.finditer(self.text, max(0, at - 3000), at))
+        return Name(found[-1].group(1), "body", frozenset(low), found[-1].start()) if found else None
+
+    def _one_of_them(self, words: Words, head_end: int, end: int, at: int) -> Name | None:
+        if words.get(head_end) == "," and words.get(head_end + 1) in ("a", "an"):
+            return Name(self._phrase(words, head_end + 1, end), "person", frozenset(words.low[head_end:end]), at)
+        whole = self._last(at, ("group",), words, 3)
+        return Name(f"one of the {whole.text}", "person", whole.described, at) if whole else None
+
+    def _apposition_cut(self, words: Words, start: int, end: int, shown: str) -> str:
+        relayed = cues.words("people", "relayed")
+        seen = next((k for k in range(start + 1, end) if words.low[k] in relayed and words.get(k + 1) == "by"), None)
+        if seen is not None:
+            shown = re.split(rf"\s{re.escape(words.text[seen])}\s+by\b", shown)[0]
+        return shown.split(",")[0] if words.low[start] != "," else shown

@@ -1,0 +1,393 @@
+"""Verbs of speech: whether a word is one here, active or passive, and what it governs."""
+
+from __future__ import annotations
+
+from withheld.records import Stance
+from withheld.speech import cues
+from withheld.speech.phrases import OPENING, QUOTES
+from withheld.speech.sayings import Range, Saying
+from withheld.speech.subjects import Subjects
+
+_LONGEST_ADVERBIAL = 6
+"""More words than these after a verb of speech are what was said, not when and where."""
+
+
+class Predicates(Subjects):
+    """Works out the sayings that verbs make in one sentence."""
+
+    def _verb(self, at: int, cue: cues.VerbCue) -> int | None:
+        """Index after a verb of speech, or None where the word is a noun here."""
+        end = self._particle(at, cue)
+        if end is None or self._is_noun(at, cue):
+            return None
+        if self._passive(at, end, cue):
+            return end
+        if cue.base in ("quote", "cite") and (done := self._quoting(at, end)):
+            return done
+        saying = self._subject(at, end, cue)
+        if saying is None:
+            return at
+        self._govern(saying, cue)
+        if saying.content and self._allowed(saying, cue):
+            self.found.append(saying)
+            self._gapped(saying)
+            self._heard_from(saying)
+            return max(end, saying.last) if saying.around or saying.hearer else end
+        return at
+
+    def _heard_from(self, saying: Saying) -> None:
+        """“the panel heard from a former manager”: the one who was heard speaks, the one who heard passes it on."""
+        w, at = self.words, saying.cue[1]
+        if saying.base not in cues.words("use", "heard") or w.get(at) != "from":
+            return
+        if speaker := self.phrase.after(at + 1):
+            saying.source, saying.hearer = speaker, saying.source
+            saying.content = tuple((a, b) for a, b in saying.content if a >= speaker[1] or b <= saying.cue[0])
+
+    def _gapped(self, saying: Saying) -> None:
+        """“Kuwait reported the return of 904 people, and Qatar that of 2,500”: the second speaker has no verb."""
+        w, (first, last) = self.words, saying.content[0]
+        for k in range(first + 1, last - 3):
+            if w.low[k] != "and" or not w.capital(k + 1) or saying.around:
+                continue
+            end = k + 1
+            while w.capital(end) and end < last:
+                end += 1
+            if w.get(end) in ("that", "those", "one") and w.get(end + 1) in ("of", "for", "from"):
+                second = Saying(
+                    saying.sentence,
+                    "verb",
+                    saying.cue,
+                    saying.stance,
+                    saying.base,
+                    (k + 1, end),
+                    attitude=saying.attitude,
+                )
+                second.content, saying.content = ((end, last),), ((first, k),)
+                self.found.append(second)
+                return
+
+    def _particle(self, at: int, cue: cues.VerbCue) -> int | None:
+        runs = cues.particles(cue.base)
+        if not runs:
+            return at + 1
+        for run in runs:
+            if self.words.matches(at + 1, run):
+                return at + 1 + len(run) + (2 if self.words.matches(at + 2, ("to", "say")) else 0)
+        later = [k for k in range(at + 2, min(len(self.words), at + 4)) if (self.words.low[k],) in runs]
+        if cue.base in ("call", "set", "back"):
+            return at + 1 if cue.attitude else None
+        return at + 1 if later or (cue.base in ("place", "go") and self.words.get(at - 1) in ',”"') else None
+
+    def _is_noun(self, at: int, cue: cues.VerbCue) -> bool:
+        """Whether a form that may be a noun is one here: “the report says”, “estimates of”, “U.N. report”."""
+        before, following = self.words.get(at - 1), self.words.get(at + 1)
+        if cue.form == "ing":
+            return self.phrase.determiner(at - 1) or before in cues.words("grammar", "before_gerund")
+        if self.phrase.determiner(at - 1) and before not in cues.words("grammar", "speaking_determiners"):
+            return cue.form != "ed" or following in cues.words("grammar", "links")
+        if cue.form == "ed":
+            return False
+        if before in cues.words("grammar", "links") or before.endswith(("'s", "s'")):
+            return before != "to"
+        if cue.form == "s" and (self._bare(at) or self._prepositional(at)):
+            return True
+        if cue.form == "base" and self._ambiguous(cue.base) and self._singular(at - 1) and not self._plural_head(at):
+            return True
+        return (
+            following in ("of", "by")
+            or (following in self._verbs and following not in ("that",))
+            or following in cues.words("grammar", "be")
+        )
+
+    def _prepositional(self, at: int) -> bool:
+        """“found in Russian records that”: what a preposition leads is no subject."""
+        w, subject = self.words, self.phrase.before(at)
+        noun = self._ambiguous(self._verbs[w.low[at]].base) if subject else False
+        return bool(
+            subject and noun and w.get(subject[0] - 1) in ("in", "from", "on", "with") and subject[1] - subject[0] == 1
+        )
+
+    def _plural_head(self, at: int) -> bool:
+        """“Figures from the service show”: the noun before the link is the subject."""
+        subject = self.phrase.before(at)
+        if subject is None:
+            return False
+        links = (k for k in range(subject[0] + 1, subject[1]) if self.words.low[k] in ("from", "of", "by", "at"))
+        link = next(links, None)
+        return link is not None and self.words.low[link - 1].endswith("s")
+
+    def _bare(self, at: int) -> bool:
+        """Whether a form in -s follows words that cannot be its subject, as they have no determiner or capital."""
+        subject = self.phrase.before(self._skip_back(at) + 1)
+        if subject is None or self.phrase.pronoun(subject[0]):
+            return False
+        led = self.phrase.determiner(subject[0]) or self.words.low[subject[0]] in cues.words(
+            "grammar", "speaking_determiners"
+        )
+        return not led and not any(
+            self.words.capital(k) or self.words.low[k].endswith(("'s", "s'")) for k in range(*subject)
+        )
+
+    def _ambiguous(self, base: str) -> bool:
+        """Whether the base form of a verb is a noun as well."""
+        nouns = cues.words("nouns", "documents") | cues.noun_stance().keys() | cues.words("use", "noun_like")
+        return base in nouns or base in (
+            "show",
+            "note",
+            "report",
+            "claim",
+            "remark",
+            "record",
+            "tweet",
+            "post",
+            "attack",
+            "study",
+        )
+
+    def _singular(self, index: int) -> bool:
+        """Whether the word is singular, so that no base form of a verb can follow it: “its second report”."""
+        w, low = self.words, self.words.get(index)
+        if (
+            not w.is_word(index)
+            or low.endswith("s")
+            or self.phrase.pronoun(index)
+            or low in cues.words("grammar", "auxiliaries")
+        ):
+            return False
+        plural = low in cues.words("people", "groups") | cues.words("people", "plural")
+        return (
+            not plural
+            and not low.endswith("ly")
+            and low not in cues.words("grammar", "stops")
+            and "and" not in w.low[max(0, index - 4) : index]
+        )
+
+    def _hearsay(self, at: int, end: int, kind: str) -> int:
+        stance: Stance = "estimated" if kind == "estimated" else "alleged"
+        saying = Saying(self.words.sentence.number, "hearsay", (at, end), stance, "hearsay", around=True)
+        first, last = self.clause(at)
+        saying.content = tuple(r for r in ((first, at), (end, last)) if r[0] < r[1])
+        self.found.append(saying)
+        return end
+
+    def _passive(self, at: int, end: int, cue: cues.VerbCue) -> bool:
+        w = self.words
+        if cue.form != "ed":
+            return False
+        if w.get(end) == "at" and self._hearsay_stance(cue.base) == "estimated" and not self._pronoun_before(at):
+            self._hearsay(at, end, "estimated")  # “revenue estimated at $200 million”: nobody is said to estimate
+            return True
+        be = next((k for k in range(at - 1, max(-1, at - 4), -1) if w.low[k] in cues.words("grammar", "be")), None)
+        glued = be is not None and all(
+            w.low[k] in cues.words("grammar", "auxiliaries") or w.low[k].endswith("ly") for k in range(be + 1, at)
+        )
+        infinitive = (
+            w.get(end) == "to"
+            and w.get(end + 1).isalpha()
+            and not w.capital(end + 1)
+            and w.get(end + 1) not in cues.words("grammar", "determiners")
+        )
+        hearsay = self._hearsay_stance(cue.base)
+        # “are supposed to earn” is a duty; “are supposed to be earning” is hearsay.
+        duty = cue.base in ("suppose", "expect") and w.get(end + 1) not in ("be", "have")
+        if hearsay and infinitive and not duty and (glued or w.get(end + 1) in ("be", "have")):
+            self._hearsay(at, end, hearsay)
+            return True
+        if not glued:
+            return False
+        return self._passive_of(at, end, cue, hearsay)
+
+    def _pronoun_before(self, at: int) -> bool:
+        return self.phrase.pronoun(self._skip_back(at))
+
+    def _passive_of(self, at: int, end: int, cue: cues.VerbCue, hearsay: str | None) -> bool:
+        w = self.words
+        if cue.base == "quote" and w.get(end) == "as":
+            return self._quoted_as(at, end)
+        agent = next((k for k in range(end, min(len(w), end + 14)) if w.low[k] == "by" or w.low[k] in (";", "—")), None)
+        told = cue.base in cues.words("use", "hearer")
+        source = self.phrase.after(agent + 1, plain=told) if agent is not None and w.low[agent] == "by" else None
+        if source and w.get(source[1] - 1) in cues.words("nouns", "measures"):
+            return True
+        if source and not w.get(source[0])[0].isdigit():
+            saying = Saying(w.sentence.number, "verb", (at, end), cue.stance, cue.base, source, attitude=cue.attitude)
+            if told:  # “Reuters was told by two diplomats that …”
+                saying.hearer = self.phrase.before(self._skip_back(at) + 1)
+            clause = self.clause(at)
+            saying.content = tuple(
+                r for r in ((clause[0], at), (end, agent or end), (source[1], clause[1])) if r[0] < r[1]
+            )
+            self.found.append(saying)
+        elif hearsay and w.get(end) in ("that", "at", ",", "."):
+            self._hearsay(at, end, hearsay)
+        return True
+
+    def _hearsay_stance(self, base: str) -> str | None:
+        for stance in ("alleged", "estimated"):
+            if base in cues.words("use", f"hearsay_{stance}"):
+                return stance
+        return None
+
+    def _quoted_as(self, at: int, end: int) -> bool:
+        """“X was quoted as saying (by Y)”."""
+        w = self.words
+        subject = self.phrase.before(self._skip_back(at) + 1)
+        if subject is None:
+            return True
+        cue_end = end + 2 if w.get(end + 1) in ("saying", "telling") else end
+        saying = Saying(w.sentence.number, "verb", (at, cue_end), "asserted", "say", subject, around=True)
+        if w.get(cue_end) == "by" and (citer := self.phrase.after(cue_end + 1)):
+            saying.hearer = citer
+        stop = saying.hearer[1] if saying.hearer else cue_end
+        if w.get(stop) in ("", ".", ",") and subject[0] > 2:
+            saying.content = self._around(subject[0], stop)
+        else:
+            saying.content = ((stop, self._end()),)
+            saying.around = False
+        self.found.append(saying)
+        return True
+
+    def _quoting(self, at: int, end: int) -> int:
+        """“Interfax quoted him as saying”: the quoted one speaks, the one who quotes passes it on."""
+        w = self.words
+        quoted = self.phrase.after(end)
+        if quoted and w.get(quoted[1]) == ",":  # “quoted the minister, Richard Riot, as saying”
+            wider = self._with_apposition(quoted)
+            quoted = (wider[0], wider[1] + 1) if w.get(wider[1]) == "," and w.get(wider[1] + 1) == "as" else quoted
+        if (
+            quoted is None
+            or w.get(quoted[1]) != "as"
+            or w.get(quoted[1] + 1) not in ("saying", "telling", "reporting", "claiming", "warning", "adding")
+        ):
+            return 0
+        citer = self.phrase.before(self._skip_back(at) + 1)
+        stop = quoted[1] + 2
+        saying = Saying(w.sentence.number, "verb", (at, stop), "asserted", "say", quoted, hearer=citer)
+        first = citer[0] if citer else at
+        tail = self._tail(stop)
+        saying.around = first > 2 and tail[0] == "end"
+        saying.content = self._around(first, stop) if saying.around else ((stop, self._end()),)
+        self.found.append(saying)
+        return stop
+
+    def _govern(self, saying: Saying, cue: cues.VerbCue) -> None:
+        """Works out the content of a saying whose verb and subject are known."""
+        at = self._after_hearer(saying, cue)
+        if self._defines(saying, cue):
+            saying.around, saying.content = True, ((0, saying.first - 1), (saying.cue[1], self._end()))
+            return
+        kind, follow = self._tail(at)
+        left = self._left(saying)
+        if left and kind == "object" and (belief := self._believed(at)):
+            saying.stance, saying.cue = belief, (saying.cue[0], at + 2)
+            kind, follow, at = "end", at + 2, at + 2
+        self._reach(saying, kind, at, follow, left)
+        if not saying.around and saying.content and self.words.get(0) in cues.words("grammar", "subordinators"):
+            saying.content = self._until_comma(saying)
+
+    def _after_hearer(self, saying: Saying, cue: cues.VerbCue) -> int:
+        """Index after the verb, its subject if that follows, and its hearer."""
+        w, at = self.words, saying.cue[1]
+        if saying.source is not None and saying.source[0] >= at:
+            return saying.last
+        if cue.base in cues.words("use", "hearer"):
+            return self._hearer(saying, at, cue)
+        if w.get(at) == "to" and (w.capital(at + 1) or self.phrase.determiner(at + 1)):
+            saying.hearer = self.phrase.after(at + 1, plain=True)
+        return saying.hearer[1] if saying.hearer else at
+
+    def _believed(self, at: int) -> Stance | None:
+        """“…, the United States has said it believed”: the belief is the last word of the cue."""
+        belief = self._verbs.get(self.words.get(at + 1))
+        if belief is None or not self.phrase.pronoun(at) or self._tail(at + 2)[0] != "end":
+            return None
+        return belief.stance
+
+    def _defines(self, saying: Saying, cue: cues.VerbCue) -> bool:
+        """“the 50,000 people whom it believes to be abroad”: what stands before the relative is said as well."""
+        w, before = self.words, self.words.get(saying.first - 1)
+        relative = before == "whom" or (before == "that" and self._hearsay_stance(cue.base) is not None)
+        noun = saying.first - 2
+        return relative and noun > 0 and self.phrase.nounlike(noun) and w.get(noun) not in self._verbs
+
+    def _reach(self, saying: Saying, kind: str, at: int, follow: int, left: bool) -> None:
+        """Sets how far the content reaches, by what follows the verb group; see ``_tail``."""
+        w = self.words
+        inverted = saying.source is not None and saying.source[0] >= saying.cue[1]
+        explained = left and w.get(follow - 1) == ":" and w.get(follow) not in OPENING
+        kind = "end" if kind == "clause" and explained else kind
+        first = saying.cue[0] if saying.inherits else saying.first
+        if kind == "clause" and not (inverted and left and w.get(follow) != "that"):
+            saying.content = ((follow, self._end()),)
+        elif kind == "end" and left:
+            saying.around, saying.content = True, self._around(first, max(follow, at))
+        elif w.get(saying.first - 1) == "as":
+            saying.around, saying.content = True, self._around(saying.first - 1, at)
+        elif kind == "end":
+            saying.content = ((at, self._end()),) if follow - at > _LONGEST_ADVERBIAL else self._from_pause(follow)
+        elif inverted:
+            saying.around, saying.content = True, self._around(saying.first, self._phrase_end(at))
+        else:
+            saying.content = ((at, self._end()),)
+
+    def _until_comma(self, saying: Saying) -> tuple[Range, ...]:
+        """An opening subordinate clause does not govern the main one: “While people argue about arms, 400 sew”."""
+        w, (first, last) = self.words, saying.content[0]
+        comma = next((k for k in range(first + 1, last) if w.low[k] == ","), None)
+        opened_there = (
+            saying.source is not None
+            and comma is not None
+            and "," not in w.low[: saying.cue[0]]
+            and w.get(first) not in OPENING
+        )
+        return ((first, comma),) if opened_there and comma is not None else saying.content
+
+    def _hearer(self, saying: Saying, at: int, cue: cues.VerbCue) -> int:
+        w = self.words
+        if w.get(at) in cues.words("grammar", "no_hearer") or w.get(at) in QUOTES:
+            return at
+        hearer = self.phrase.after(at, plain=True)
+        if hearer is None:
+            return at
+        hearer = self._less_clause(*hearer)
+        may_lack = cue.base in cues.words("use", "hearer_before_clause")
+        if may_lack and w.get(hearer[1]) not in cues.words("grammar", "after_hearer"):
+            return at
+        saying.hearer = hearer
+        return hearer[1]
+
+    def _less_clause(self, first: int, last: int) -> Range:
+        """“told the Gazette Poland pays less”: a country that a verb follows begins what was said."""
+        w = self.words
+        for k in range(first + 1 + self.phrase.determiner(first), last - 1):
+            follows = w.low[k + 1].endswith(("s", "ed")) or w.low[k + 1] in cues.words("grammar", "auxiliaries")
+            if (
+                w.text[k] in cues.country_words()
+                and not w.capital(k + 1)
+                and follows
+                and w.get(k - 1) not in ("of", "in")
+            ):
+                return first, k
+        return first, last
+
+    def _allowed(self, saying: Saying, cue: cues.VerbCue) -> bool:
+        w = self.words
+        first = saying.content[0][0]
+        if saying.around and cue.form in ("base", "s") and cue.base in cues.words("use", "noun_like"):
+            return False
+        if cue.base in cues.words("use", "figure_at") and not saying.around:
+            return "at" in w.low[first + 1 : first + 22] and self._figure_follows(w.low.index("at", first + 1))
+        clause = w.get(first) in ("that", "how", "why", "whether", "what", "if") or w.get(first) in OPENING
+        if cue.base in cues.words("use", "data_only") and not saying.around and saying.source:
+            return True
+        if saying.around or clause:
+            return not (
+                saying.around
+                and cue.base in cues.words("use", "needs_figure")
+                and not cue.base.startswith(("find", "learn", "show"))
+                and cue.attitude
+            )
+        if cue.base in cues.words("use", "needs_figure"):
+            return self._figure_follows(first)
+        return cue.base not in cues.words("use", "needs_that")

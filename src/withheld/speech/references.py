@@ -1,0 +1,247 @@
+"""Whom a pronoun, “the ministry” or “the two governments” stands for."""
+
+from __future__ import annotations
+
+import re
+
+from withheld.speech import cues
+from withheld.speech.fullforms import OWN, Forms, Name, Outlets, is_body, looks_personal, same_stem
+from withheld.speech.memory import Memory
+from withheld.speech.phrases import Phrase, Words
+
+_MENTION_WINDOW = 6
+
+
+class References:
+    """Remembers who was named, and resolves what refers back to them."""
+
+    def __init__(self, text: str, sentences: list[Words], outlet: str | None) -> None:
+        self.text = text
+        self.outlets = Outlets(text, outlet)
+        self.forms = Forms(text)
+        self.sentences = sentences
+        self.mentions: Memory[Name] = Memory()
+        self._latest: dict[str, Name] = {}
+        self._scanned = 0
+
+    def remember(self, name: Name) -> None:
+        """Keeps a name as one that a later pronoun may stand for."""
+        if name.text and name.kind != "own":
+            self.mentions.add(name.at, name)
+            self._latest[name.text] = name
+
+    def latest(self, text: str) -> Name | None:
+        """The last remembered mention under a name."""
+        return self._latest.get(text)
+
+    def _pronoun(self, words: Words, index: int) -> Name | None:
+        low, at = words.low[index], words.start[index]
+        if low in cues.words("people", "pronouns_own"):
+            return OWN
+        if low in cues.words("people", "pronouns_he"):
+            return self._last(at, ("person",), words) or self._role_before(words) or Name("", "person")
+        if low in cues.words("people", "pronouns_it"):
+            return self._it(at, words) or Name("", "body")
+        if low in cues.words("people", "pronouns_they"):
+            return (
+                self._last(at, ("group",), words, 3)
+                or self._last(at, ("person", "body"), words, 2)
+                or Name("", "group")
+            )
+        return None
+
+    def _last(self, at: int, kinds: tuple[str, ...], words: Words, window: int = _MENTION_WINDOW) -> Name | None:
+        self._scan_subjects(words.sentence.number)
+        oldest = self.sentences[max(0, words.sentence.number - window)].sentence.start
+        found = [m for m in self.mentions.before(at, oldest) if m.kind in kinds]
+        return max(found, key=lambda m: m.at) if found else None
+
+    def _it(self, at: int, words: Words) -> Name | None:
+        bodies = ("body", "outlet", "country", "document")
+        near = self._last(at, bodies, words, 1)
+        if near:
+            return near
+        index = words.sentence.number
+        before = self.sentences[index - 1] if index else words
+        if subject := self._subject_before(before, index):
+            return subject
+        if index and (body := self._body_in(before)):
+            return body
+        spans = cues.country_pattern().finditer(self.text, before.sentence.start, before.sentence.end)
+        named = [m.group() for m in spans if self.text[m.end() : m.end() + 1] not in ("-", "'", "’")]
+        if before.capital(0) and before.text[0] in named:
+            return Name(before.text[0], "country", at=before.start[0])
+        if named and index:
+            return Name(named[-1], "country", at=before.sentence.start)
+        return self._last(at, bodies, words)
+
+    def _body_in(self, before: Words) -> Name | None:
+        """The last body that the sentence before names by a full name or an acronym."""
+        for match in reversed(list(self.forms.names_in(before.sentence.text))):
+            name = match.removeprefix("The ").removesuffix(".")
+            last = name.rsplit(" ", 1)[-1]
+            acronym = last.isupper() and len(last) >= 3 and last.isalpha()
+            name = last if acronym else name
+            if ((is_body(name) and " " in name) or acronym) and name not in cues.country_words():
+                return Name(self.forms.body(name), "body", frozenset(name.lower().split()), before.sentence.start)
+        return None
+
+    def _owner_in_sentence(self, words: Words, at: int) -> Name | None:
+        """“The plant employs 430 people, according to its website”: the subject of the same sentence."""
+        subject = Phrase(words).after(0, plain=True)
+        if subject is None or subject[1] >= at or not (words.low[0] == "the" or words.capital(subject[1] - 1)):
+            return None
+        first = subject[0] + (words.low[subject[0]] == "the")
+        size = next((k for k in range(first, subject[1]) if self._predicates(words, k)), subject[1])
+        return (
+            Name(self._phrase(words, first, size), "body", frozenset(words.low[first:size]), words.start[first])
+            if size > first
+            else None
+        )
+
+    def _predicates(self, words: Words, k: int) -> bool:
+        """Whether a word after the subject looks like its verb: lower case, with a verb's ending."""
+        return (
+            k > 0
+            and not words.capital(k)
+            and words.low[k].endswith(("s", "ed"))
+            and not words.low[k].endswith(("ss", "'s", "s'"))
+        )
+
+    def _subject_before(self, before: Words, index: int) -> Name | None:
+        """What the sentence before is about, where that is “the team” or “the report”."""
+        if not index or before.get(0) != "the":
+            return None
+        phrase = Phrase(before).after(0, plain=True)
+        named = phrase and not any(before.capital(k) for k in range(1, phrase[1]))
+        return (
+            self._definite(before.low[phrase[1] - 1], before.start[0], before)
+            if phrase and named and phrase[1] <= 3
+            else None
+        )
+
+    def _role_before(self, words: Words) -> Name | None:
+        """“Its ambassador gives other figures. … he told an agency”: an unnamed person that a sentence just before is about."""
+        number = words.sentence.number
+        for before in reversed(self.sentences[max(0, number - 2) : number]):
+            phrase = Phrase(before).after(0, plain=True)
+            if phrase is None or before.low[phrase[0]] not in cues.words("grammar", "determiners"):
+                continue
+            first, end = phrase[0] + 1, phrase[1]
+            role = next((k for k in range(first, end) if before.low[k] in cues.words("people", "roles")), None)
+            if role is not None and not any(before.capital(k) for k in range(first, role)):
+                described = frozenset(before.low[first:end])
+                return Name(self._phrase(before, first, role + 1), "person", described, before.start[first])
+        return None
+
+    def _scan_subjects(self, upto: int) -> None:
+        """Remembers persons named at the head of a sentence: “he” may stand for them though they said nothing."""
+        skipped = frozenset().union(*(cues.words("grammar", kind) for kind in ("stops", "links", "determiners")))
+        while self._scanned <= min(upto, len(self.sentences) - 1):
+            words = self.sentences[self._scanned]
+            first = 0
+            while words.low[first : first + 1] and words.low[first] in skipped:
+                first += 1
+            self._subject_named(words, first)
+            roles = cues.words("people", "roles") | cues.words("people", "titles")
+            comma = next((k for k in range(1, min(12, len(words))) if words.low[k] == ","), 0)
+            if comma and any(low in roles for low in words.low[:comma]):
+                self._subject_named(words, comma + 1)
+            self._scanned += 1
+
+    def _subject_named(self, words: Words, first: int) -> None:
+        size = 0
+        while words.capital(first + size) and words.is_word(first + size) and size < 6:
+            size += 1
+        if not 2 <= size <= 4:
+            return
+        name, last = " ".join(words.text[first : first + size]), words.text[first + size - 1]
+        titled = words.low[first].rstrip(".") in cues.words("people", "titles")
+        personal = looks_personal(name) or (titled and looks_personal(" ".join(words.text[first + 1 : first + size])))
+        if personal and not last.endswith(("'s", "’s")) and not self.outlets.known(name):
+            bare = (
+                name
+                if not titled or words.low[first].rstrip(".") in ("mr", "mrs", "ms")
+                else " ".join(words.text[first + 1 : first + size])
+            )
+            described = frozenset(words.low[: first + size + 12])
+            named = Name(self.forms.person(bare), "person", described, words.start[first])
+            self.mentions.add(named.at, named)
+
+    def _definite(self, head: str, at: int, words: Words, low: list[str] | None = None) -> Name | None:
+        """Whom “the ministry”, “the source” or “his team” stands for: the last one named or described by that word."""
+        self._scan_subjects(words.sentence.number)
+        earlier = self.mentions.before(at)
+        personal = head in cues.words("people", "roles") | cues.words("people", "titles") | cues.words(
+            "people", "groups"
+        )
+        kin = [
+            m
+            for m in earlier
+            if (personal or m.kind not in ("person", "document"))
+            and any(head == d or same_stem(head, d) for d in m.described)
+        ]
+        if kin:
+            telling = (
+                frozenset(low or ())
+                - cues.words("grammar", "stops")
+                - cues.words("grammar", "determiners")
+                - cues.words("grammar", "links")
+            )
+            return max(kin, key=lambda m: (len(telling & m.described), m.at))
+        if head in cues.words("people", "countries_words"):
+            return self._country_before(at)
+        # “The deputy director of the camp” is somebody else than the person named last.
+        another = low and (low[0] in ("its", "his", "her", "their") or (personal and ("of" in low or len(low) > 3)))
+        kinds = () if another else self._generic(head)
+        return self._last(at, kinds, words) if kinds else None
+
+    def _generic(self, head: str) -> tuple[str, ...]:
+        if head in cues.words("outlets", "generic"):
+            return ("outlet",)
+        if head in cues.words("people", "generic_groups"):
+            return ("body", "group")
+        if head in cues.words("people", "generic_bodies"):
+            return ("body",)
+        if head in cues.words("people", "roles") | cues.words("people", "titles"):
+            return ("person",)
+        return ()
+
+    def _country_before(self, at: int) -> Name | None:
+        found = list(cues.country_pattern().finditer(self.text, max(0, at - 600), at))
+        return Name(found[-1].group(), "country", at=found[-1].start()) if found else None
+
+    def _two_of_them(self, words: Words, low: list[str], at: int) -> Name | None:
+        """“the two governments”: the two countries named last, in the same sentence if it names two."""
+        if low[-1] not in cues.words("people", "pairs") or not {"two", "both"} & set(low):
+            return None
+        for since in (words.sentence.start, max(0, at - 400)):
+            spans = cues.country_pattern().finditer(self.text, since, at)
+            named = list(dict.fromkeys(reversed([m.group() for m in spans])))
+            if len(named) >= 2:
+                return Name(f"{named[1]} and {named[0]}", "group", frozenset(), at)
+        return None
+
+    def _reference(self, words: Words, start: int, head_end: int) -> Name | None:
+        """“the agency's Muscat office”, “the U.S.-funded broadcaster”, “the southeast African country”."""
+        low, at, last = words.low[start:head_end], words.start[start], head_end - 1
+        if len(low) < 2 or low[0] not in ("the", "its", "their", "this"):
+            return None
+        owner = next((k for k in range(start + 1, last) if words.low[k].endswith(("'s", "s'"))), None)
+        bodies = cues.words("people", "organisations") | cues.words("nouns", "documents") | {"website"}
+        if owner is not None and not any(words.capital(k) for k in range(start + 1, owner + 1)) and low[-1] in bodies:
+            return self._definite(re.sub(r"'s?$", "", words.low[owner]), at, words)
+        if words.capital(last):
+            return None
+        if low in (["the", "paper"], ["this", "paper"]) and (outlet := self._last(at, ("outlet",), words)):
+            return outlet
+        if low[-1] in cues.words("people", "countries_words") and not set(low[1:]) & cues.words("grammar", "links"):
+            return self._country_before(at)
+        return (
+            self._last(at, ("outlet",), words, 30)
+            if low[-1] in cues.words("outlets", "kinds") and low[-1] not in bodies
+            else None
+        )
+
+    def _phrase(self, words: Words, start: int, end: int) -> str:
+        return re.sub(r"\s+", " ", self.text[words.start[start] : words.end[end - 1]])

@@ -1,0 +1,244 @@
+"""Who says what within one sentence: cues, their sources and the words that they govern, by rules."""
+
+from __future__ import annotations
+
+from withheld.records import Stance
+from withheld.speech import cues
+from withheld.speech.phrases import OPENING
+from withheld.speech.predicates import Predicates
+from withheld.speech.sayings import Range, Saying, end_at_joints
+
+
+class Scanner(Predicates):
+    """Finds the sayings of one sentence."""
+
+    def scan(self) -> list[Saying]:
+        """All sayings of the sentence, in the order of their cues."""
+        at = 0
+        while at < len(self.words):
+            at = max(at + 1, self._at(at))
+        end_at_joints(self.words, self.found)
+        size = len(self.words)
+        for saying in self.found:
+            saying.cue = (saying.cue[0], min(saying.cue[1], size))
+            saying.content = tuple((a, min(b, size)) for a, b in saying.content if a < min(b, size))
+        return [s for s in self.found if s.content or s.kind == "verb"]
+
+    def _at(self, at: int) -> int:
+        low = self.words.low[at]
+        for section, kind in (
+            ("hearsay", "alleged"),
+            ("hearsay", "estimated"),
+            ("prepositions", "according"),
+            ("prepositions", "citing"),
+        ):
+            for run in cues.phrases(section, kind).get(low, ()):
+                if self.words.matches(at, run) and (end := self._fixed(at, at + len(run), kind)):
+                    return end
+        if low == "by" and (end := self._by_whose(at)):
+            return end
+        if low in ("by", "in", "on", "at") and (end := self._measure(at)):
+            return end
+        if low in cues.words("use", "stems") and self.words.get(at + 1) == "from" and (end := self._stems(at)):
+            return end
+        if (
+            low in ("which", "who")
+            and self.words.get(at + 1) in ("cited", "quoted", "cites", "quotes")
+            and (end := self._cited(at))
+        ):
+            return end
+        if low in self._verbs and (at == 0 or not self.words.capital(at)):
+            end_of_verb = self._verb(at, self._verbs[low])
+            if end_of_verb is not None and end_of_verb > at:
+                return end_of_verb
+        return self._noun(at) if low in cues.noun_stance() or low in cues.words("nouns", "unnamed_alleged") else at
+
+    def _stems(self, at: int) -> int:
+        """“The tally of 6,000 comes from the manpower authority”: who it comes from says it."""
+        source = (
+            self.phrase.after(at + 2)
+            if cues.words("nouns", "told_figures") & set(self.words.low[max(0, at - 8) : at])
+            else None
+        )
+        if source is None:
+            return 0
+        saying = Saying(self.words.sentence.number, "verb", (at, at + 2), "asserted", "come", source)
+        saying.content = ((0, at),)
+        self.found.append(saying)
+        return source[1]
+
+    def _cited(self, at: int) -> int:
+        """“Interfax, which cited the governor's office, gave the figure”: the office speaks, Interfax passes it on."""
+        cited = self.words.get(at + 1) in ("cited", "quoted", "cites", "quotes")
+        source = self.phrase.after(at + 2, plain=True) if cited else None
+        if source is None or self.words.get(source[1]) != ",":
+            return 0
+        saying = Saying(self.words.sentence.number, "citing", (at + 1, at + 2), "asserted", "cite", source)
+        saying.content = ((source[1] + 1, self._end()),)
+        self.found.append(saying)
+        return source[1]
+
+    def _fixed(self, at: int, end: int, kind: str) -> int:
+        if kind == "alleged" or kind == "estimated":
+            named = self.words.get(end) in ("from", "by", "of", "that") and self.words.low[at] == "according"
+            return 0 if named else self._hearsay(at, end, kind)
+        if kind == "according" and self.words.get(at) == "per" and not self._per_is_a_cue(at):
+            return 0
+        if kind == "according" and self.words.get(end) in ("which", "whom") and self.words.get(at - 1) in (",", "and"):
+            return self._according_to_which(at, end)
+        source = self.phrase.after(end)
+        if source is None or (
+            kind == "according" and self.words.low[source[1] - 1] in cues.words("nouns", "yardsticks")
+        ):
+            return 0
+        source = self._with_apposition(source, opening=kind == "according" and self._opens(at))
+        if kind == "citing":
+            return self._citing(at, end, source)
+        saying = Saying(
+            self.words.sentence.number, "according", (at, end), "asserted", "according", source, around=True
+        )
+        saying.content = self._around(at, source[1])
+        self.found.append(saying)
+        return source[1]
+
+    def _opens(self, at: int) -> bool:
+        return at == 0 or self.words.get(at - 1) in (":", ";", "—", "–", "and", "but", "that", "“")
+
+    def _according_to_which(self, at: int, end: int) -> int:
+        """“a report by a charity, according to which the trade brought in $1 billion”: the report says it."""
+        source = self._antecedent(at - 1)
+        if source is None:
+            return 0
+        saying = Saying(self.words.sentence.number, "according", (at, end + 1), "asserted", "according", source)
+        saying.content = ((end + 1, self._end()),)
+        self.found.append(saying)
+        return end + 1
+
+    def _antecedent(self, at: int) -> Range | None:
+        """The phrase that a relative stands for, from its writing's article on, and without the verb before it."""
+        w, source = self.words, self.phrase.before(at)
+        if source is None:
+            return None
+        first, last = source
+        writing = next((k for k in range(first, last) if w.low[k] in cues.words("nouns", "documents")), None)
+        while writing and first < writing and not self.phrase.determiner(first):
+            first += 1
+        while first < last - 1 and w.low[first] in self._verbs and not w.capital(first):
+            first += 1
+        return first, last
+
+    def _by_whose(self, at: int) -> int:
+        """“auditors by whose count a cook earns $90”: they speak."""
+        w = self.words
+        if w.get(at + 1) != "whose" or w.get(at + 2) not in cues.words("nouns", "measures") | cues.noun_stance().keys():
+            return 0
+        source = self._antecedent(at)
+        if source is None:
+            return 0
+        stance = cues.noun_stance().get(w.low[at + 2], "asserted")
+        saying = Saying(w.sentence.number, "according", (at, at + 3), stance, w.low[at + 2], source)
+        saying.content = ((at + 3, self._end()),)
+        self.found.append(saying)
+        return at + 3
+
+    def _per_is_a_cue(self, at: int) -> bool:
+        before = self.words.get(at - 1)
+        return (not before or before in ",;(—") and (
+            self.words.capital(at + 1) or self.words.get(at + 1) in ("the", "a", "an")
+        )
+
+    def _citing(self, at: int, end: int, source: Range) -> int:
+        citer = next((s for s in reversed(self.found) if s.kind == "verb" and s.source and not s.negated), None)
+        before = self.words.get(at - 1)
+        if before and before[0].isalnum() and before not in ("by", "and", "while", "without"):
+            return 0
+        saying = Saying(self.words.sentence.number, "citing", (at, end), "asserted", "cite", source, citer=citer)
+        if citer and citer.content and citer.around:
+            citer.content = tuple(
+                (a, min(b, at)) if a < at else (a, b) for a, b in citer.content if a < at or a >= source[1]
+            )
+            saying.content = citer.content
+        elif citer:
+            saying.content = self._after_citation(source[1]) or citer.content
+            citer.content = citer.content and saying.content
+        else:
+            saying.content = self._around(at, source[1])
+        self.found.append(saying)
+        return source[1]
+
+    def _after_citation(self, at: int) -> tuple[Range, ...]:
+        w = self.words
+        if w.get(at) == ",":
+            at += 1
+        return ((at, self._end()),) if w.get(at) in ("that", "how") or w.get(at) in OPENING else ()
+
+    def _measure(self, at: int) -> int:
+        """“By the panel's estimate”, “in Shoigu's words”, “by a Chinese government count”, “by its estimate”."""
+        w = self.words
+        nouns = cues.words("nouns", "opinions" if w.low[at] == "in" else "measures")
+        head = next((k for k in range(at + 1, min(len(w), at + 10)) if w.low[k] in nouns), None)
+        if head is None or not all(w.is_word(k) for k in range(at, head)) or w.get(head + 1) == "of":
+            return 0
+        source = self._owner(at + 1, head)
+        if source is None:
+            return 0
+        stance = cues.noun_stance().get(w.low[head], "asserted")
+        saying = Saying(w.sentence.number, "according", (at, head + 1), stance, w.low[head], source, around=True)
+        saying.content = self._around(at, head + 1)
+        self.found.append(saying)
+        return head + 1
+
+    def _owner(self, first: int, head: int) -> Range | None:
+        w = self.words
+        if w.low[head - 1].endswith(("'s", "s'")) or (
+            head - first == 1 and w.low[first] in ("its", "his", "her", "their", "our", "my")
+        ):
+            return first, head
+        if (
+            w.get(first) in ("a", "an", "the", "one", "another")
+            and head - first > 1
+            and any(w.capital(k) for k in range(first, head))
+        ):
+            return first, head
+        if w.get(first) in ("some", "most", "all", "many", "conservative", "official"):
+            return None if w.get(first) != "official" else (first, head + 1)
+        return None
+
+    def _noun(self, at: int) -> int:
+        w, low = self.words, self.words.low[at]
+        stance = cues.noun_stance().get(low)
+        following = w.get(at + 1)
+        if stance is None and low not in cues.words("nouns", "unnamed_alleged"):
+            return at
+        if following in ("by", "from") and (source := self.phrase.after(at + 2)):
+            return self._noun_of(at, source, source[1], stance or "asserted")
+        if w.low[at - 1].endswith(("'s", "s'")) if at else False:
+            owner = self.phrase.before(at)
+            return self._noun_of(at, owner, at + 1, stance or "asserted") if owner else at
+        if following == "that" and low in cues.words("nouns", "unnamed_alleged") | {"estimates", "estimate"}:
+            self._hearsay_noun(at, at + 1, stance or "alleged")
+        elif low in cues.words("nouns", "estimates") and following in cues.words("nouns", "estimates_run"):
+            self._hearsay_noun(at, at + 1, "estimated")
+        return at
+
+    def _hearsay_noun(self, at: int, end: int, stance: Stance) -> None:
+        saying = Saying(self.words.sentence.number, "hearsay", (at, end), stance, "noun")
+        saying.content = ((end, self._end()),)
+        self.found.append(saying)
+
+    def _noun_of(self, at: int, source: Range, stop: int, stance: Stance) -> int:
+        w, first = self.words, source[0]
+        introduces = cues.words("nouns", "introduces")
+        while stop == source[1] and stop > first + 1 and w.low[stop - 1] in introduces and not w.capital(stop - 1):
+            stop -= 1
+            source = (first, stop)
+        follow = next(
+            (k for k in range(stop, min(len(w), stop + 3)) if w.low[k] in cues.words("nouns", "introduces")),
+            None,
+        )
+        if follow is None:
+            return at
+        saying = Saying(w.sentence.number, "noun", (at, at + 1), stance, w.low[at], source)
+        saying.content = ((follow + (w.low[follow] not in ("that",)), self._end()),)
+        self.found.append(saying)
+        return at

@@ -1,0 +1,223 @@
+"""Who does the saying: the subject of a verb of speech, before it, after it, or taken over from an earlier one."""
+
+from __future__ import annotations
+
+from withheld.speech import cues
+from withheld.speech.clauses import Clauses
+from withheld.speech.phrases import QUOTES
+from withheld.speech.sayings import Range, Saying
+
+
+class Subjects(Clauses):
+    """Finds the subjects of the verbs of one sentence."""
+
+    def _skip_back(self, at: int) -> int:
+        """Index of the last word before the verb group that ends at ``at``: past auxiliaries, adverbs, time words."""
+        w, k = self.words, at - 1
+        aux, times = cues.words("grammar", "auxiliaries"), cues.words("grammar", "times")
+        while k >= 0:
+            low = w.low[k]
+            if (
+                (low in aux and low != "to")
+                or (low.endswith("ly") and not w.capital(k))
+                or low.endswith("n't")
+                or (
+                    low.isdigit()
+                    and len(low) == 4
+                    and (self.words.get(k - 1) in times or self.words.get(k - 1) == "in")
+                )
+                or low in times
+                or (low in ("on", "in", "last", "this", "next", "late", "early") and self._time_follows(k))
+            ):
+                k -= 1
+            else:
+                break
+        return k
+
+    def _time_follows(self, k: int) -> bool:
+        following = self.words.get(k + 1)
+        return following in cues.words("grammar", "times") or following.isdigit()
+
+    def _subject(self, at: int, end: int, cue: cues.VerbCue) -> Saying | None:
+        """The verb with its subject: before it, after it, or taken over from an earlier verb of the sentence."""
+        w = self.words
+        k = self._skip_back(at)
+        saying = Saying(w.sentence.number, "verb", (k + 1, end), cue.stance, cue.base, attitude=cue.attitude)
+        group = w.low[k + 1 : at]
+        saying.negated = any(g in cues.words("grammar", "negations") or g.endswith("n't") for g in group)
+        before = w.get(k)
+        if cue.form == "ing":
+            return self._participle(saying, k, before, group)
+        if before == "to":
+            return self._infinitive(saying, k)
+        if before in ("and", "but", "or") and (subject := self._earlier_subject(at)):
+            saying.source, saying.inherits, saying.coordinate = subject, True, k
+            return saying
+        if before in ("who", "which", "that") and self.phrase.nounlike(k - 1 if w.get(k - 1) != "," else k - 2):
+            saying.source = self.phrase.before(k if w.get(k - 1) != "," else k - 1)
+            return saying if saying.source else None
+        return self._beside(saying, at, end, k, cue)
+
+    def _beside(self, saying: Saying, at: int, end: int, k: int, cue: cues.VerbCue) -> Saying | None:
+        w = self.words
+        saying.source = self.phrase.before(k + 1)
+        if saying.source and saying.source[0] > 0 and any(w.low[i] in ("who", "whose") for i in range(*saying.source)):
+            saying.source = (saying.source[0], at)
+            saying.cue = (at, end)
+        if saying.source:
+            saying.source = self._less_adverbial(*self._less_antecedent(*saying.source))
+        if saying.source is None and (w.get(k) == "," or w.get(k) == ")"):
+            saying.source = self._before_apposition(k)
+        if saying.source is None and k + 1 == at and cue.base in cues.words("use", "inverted") and cue.form != "base":
+            saying.source = self._inverted(at, end)
+        if saying.source is None:
+            saying.source = self._before_relative(at)
+        return saying if saying.source else None
+
+    def _less_antecedent(self, first: int, last: int) -> Range:
+        """“visas — papers Polish inspectors call void”: the bare plural before a name is what they speak of."""
+        w = self.words
+        plural = w.low[first].endswith("s") and not self.phrase.determiner(first) and not self.phrase.pronoun(first)
+        bare = w.is_word(first) and not w.capital(first) and plural and w.capital(first + 1)
+        role = w.low[first] in cues.words("people", "roles") or w.low[first].rstrip("s") in cues.words(
+            "people", "roles"
+        )
+        opens = w.get(first - 1) in (",", "—", "–", "-", ";")
+        return (first + 1, last) if bare and opens and not role and first + 1 < last else (first, last)
+
+    def _less_adverbial(self, first: int, last: int) -> Range:
+        """“In his own diary Kowalski said”: after an opening preposition, the name that ends the phrase speaks."""
+        w = self.words
+        if w.get(first - 1) not in ("in", "on", "at", "after", "during") or first != 1:
+            return first, last
+        starts = (k for k in range(first + 1, last) if w.capital(k) and not w.capital(k - 1) and not self._ties(k - 1))
+        start = next((k for k in starts if all(w.capital(i) for i in range(k, last))), None)
+        return (start, last) if start else (first, last)
+
+    def _ties(self, k: int) -> bool:
+        w = self.words
+        return (
+            w.low[k] in cues.words("grammar", "links") or w.low[k] in cues.words("people", "roles") or not w.is_word(k)
+        )
+
+    def _before_relative(self, at: int) -> Range | None:
+        """“A defector who worked in Kuwait for two years said”: the verb's subject is the one that “who” stands for."""
+        w = self.words
+        for k in range(at - 1, max(0, at - 18), -1):
+            if not w.is_word(k):
+                return None
+            if w.low[k] == "who" and self.phrase.nounlike(k - 1) and (noun := self.phrase.before(k)):
+                return noun[0], at
+        return None
+
+    def _inverted(self, at: int, end: int) -> Range | None:
+        w = self.words
+        before = w.get(at - 1)
+        if (
+            before
+            and before not in (",", "—", "–", "-", "?", "!", ";", "and")
+            and before not in QUOTES
+            and before not in ("'", "’")
+        ):
+            return None
+        source = self.phrase.after(end)
+        if source is None or not self._speaker_ends(source[1]):
+            return None
+        return self._with_apposition(source)
+
+    def _speaker_ends(self, at: int) -> bool:
+        """Whether a phrase after its verb ends as a speaker does, not as a subject: “said the workers left”."""
+        low = self.words.get(at)
+        if not low or not low[0].isalnum():
+            return True
+        return self._adverbial(at) or low in cues.words("grammar", "relatives") or low in ("and", "of", "but", "that")
+
+    def _participle(self, saying: Saying, k: int, before: str, group: list[str]) -> Saying | None:
+        w = self.words
+        if any(g in cues.words("grammar", "be") for g in group) and (subject := self.phrase.before(k + 1)):
+            saying.source = subject
+            return saying
+        if before == "as" or (
+            before
+            and before[0].isalnum()
+            and before not in ("by", "and", "while", "in", "before", "after", "when", "without")
+        ):
+            return None
+        subject = self._earlier_subject(saying.cue[0]) or self._less_verb(self.phrase.after(0, plain=True))
+        if subject is None or subject[0] <= saying.cue[0] < subject[1]:
+            return None
+        saying.source, saying.inherits, saying.coordinate = (
+            subject,
+            True,
+            max(k, 0) if before and before != "by" else None,
+        )
+        if w.get(k) == "and":
+            saying.coordinate = k
+        return saying
+
+    def _less_verb(self, subject: Range | None) -> Range | None:
+        """“The newspaper quotes estimates …, saying”: a phrase that runs on over its verb ends before it."""
+        if subject is None:
+            return None
+        w = self.words
+        for k in range(subject[0] + 2, subject[1]):
+            verb = self._verbs.get(w.low[k])
+            past = w.low[k].endswith("ed") and self.phrase.determiner(k + 1)
+            if not w.capital(k) and (past or (verb and verb.form in ("s", "ed") and not w.low[k - 1].endswith("'s"))):
+                return subject[0], k
+        return subject
+
+    def _infinitive(self, saying: Saying, k: int) -> Saying | None:
+        verb = self.words.get(k - 1)
+        if verb not in cues.words("grammar", "before_infinitive"):
+            return None
+        head = self._skip_back(k - 1 if verb != "on" else k - 2)
+        saying.source = self.phrase.before(head + 1) or self._earlier_subject(k)
+        saying.cue = (head + 1 if saying.source and saying.source[1] == head + 1 else k + 1, saying.cue[1])
+        return saying if saying.source else None
+
+    def _earlier_subject(self, at: int) -> Range | None:
+        for earlier in reversed(self.found):
+            if (
+                earlier.kind == "verb"
+                and earlier.source
+                and earlier.cue[0] < at
+                and not (earlier.coordinate is None and earlier.inherits)
+            ):
+                return earlier.source
+        return None
+
+    def _before_apposition(self, comma: int) -> Range | None:
+        """“Cho, a senior fellow at an institute, told”: the phrase before the comma that opens the apposition."""
+        w = self.words
+        openers = cues.words("grammar", "relatives") | cues.words("grammar", "apposition_openers")
+        if w.get(comma) == ")":
+            return None
+        for m in range(comma - 1, max(0, comma - 32), -1):
+            if w.low[m] != ",":
+                continue
+            roles = cues.words("people", "roles")
+            if w.get(m + 1) in ("from", "by") and w.get(m - 1) in cues.noun_stance():
+                return self.phrase.after(m + 2)  # “one estimate, from the institute, a charity, put it at …”
+            opens = (
+                w.get(m + 1) in openers
+                or w.capital(m + 1)
+                or w.get(m + 1)[:1].isdigit()
+                or any(w.get(i) in roles for i in range(m + 1, m + 6))
+            )
+            phrase = self.phrase.before(m) if opens else None
+            if phrase and self._speakable(phrase, m, comma):
+                return phrase[0], comma
+        return None
+
+    def _speakable(self, phrase: Range, opening: int, closing: int) -> bool:
+        w, edge = self.words, self.words.get(phrase[0] - 1)
+        short = phrase[1] - phrase[0] <= 16 and any(
+            w.capital(k) or w.low[k] in cues.words("people", "roles") or w.low[k] == "them" for k in range(*phrase)
+        )
+        openers = cues.words("grammar", "times")
+        led = w.low[0] in ("in", "at", "on", "during", "after", "before") and self.phrase.determiner(phrase[0])
+        clear = (
+            led or self.phrase.clause_edge(phrase[0]) or edge in openers or edge[:1].isdigit() or edge in ("and", "by")
+        )
+        return short and clear and closing - opening > 1

@@ -1,0 +1,399 @@
+"""In whose voice a figure stands: its origin, those who passed it on, and how firmly it is said."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from withheld.records import Span, Stance
+from withheld.speech import cues
+from withheld.speech.fullforms import Name
+from withheld.speech.naming import Names
+from withheld.speech.phrases import Words
+from withheld.speech.quotations import Quotations
+from withheld.speech.sayings import Saying
+from withheld.text.sentences import Finder
+
+
+class Voice(NamedTuple):
+    """Who says something: the deepest named origin, the relays (outermost last), the stance, the cue of it."""
+
+    origin: str | None
+    via: tuple[str, ...]
+    stance: Stance
+    cue: Span | None
+
+
+class _Link(NamedTuple):
+    """A saying with its speaker's name and the relay who heard or quoted it."""
+
+    saying: Saying
+    name: Name | None
+    relays: tuple[Name, ...]
+
+
+_ESTIMATED = re.compile(
+    r"\b(?:an|the) estimated\s+(?:\S+\s+)?[$€£¥]?$|\bestimated (?:at|to be)\s+(?:\S+\s+){0,2}[$€£¥]?$", re.I
+)
+_WHICH = re.compile(r", (?:which|whose)\b")
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+
+
+class Voices:
+    """Answers whose voice a span stands in, from the sayings of the whole document."""
+
+    def __init__(
+        self, text: str, words: list[Words], sayings: list[Saying], quotes: Quotations, outlet: str | None
+    ) -> None:
+        self.text = text
+        self.words = words
+        self.quotes = quotes
+        self.names = Names(text, words, outlet)
+        self._finder = Finder([w.sentence for w in words])
+        self._relay: dict[str, tuple[Name, ...]] = {}
+        self._links: dict[int, list[_Link]] = {}
+        self._previous: _Link | None = None
+        self._meetings()
+        self.names.find_makers()
+        for saying in sorted(sayings, key=lambda s: (s.sentence, s.cue[0])):
+            self._add(saying)
+        self._identify_lead()
+
+    def _identify_lead(self) -> None:
+        """A lead leaves its official unnamed, the next paragraph names him: “an official in Moscow has announced”."""
+        for number, links in list(self._links.items()):
+            if self.words[number].sentence.paragraph != 0:
+                continue
+            for place, link in enumerate(links):
+                if (
+                    link.name
+                    and link.name.kind == "person"
+                    and self._unnamed(link.name.text)
+                    and (name := self._named_next(number))
+                ):
+                    links[place] = link._replace(name=name)
+
+    def _unnamed(self, text: str) -> bool:
+        """Whether a person is only described: “an official in Moscow”, “the UN's investigator for the country”."""
+        roles = cues.words("people", "roles")
+        return bool(re.match(r"an? ", text)) or any(word in roles for word in re.findall(r"[a-z]+", text))
+
+    def _named_next(self, number: int) -> Name | None:
+        following = next((w.sentence for w in self.words[number + 1 :] if w.sentence.paragraph == 1), None)
+        if following is None:
+            return None
+        inside = [m for m in self.names.mentions.before(following.end, following.start) if m.kind == "person"]
+        speaks = {link.name.text for at in range(number, number + 5) for link in self._links.get(at, ()) if link.name}
+        first = min(inside, key=lambda m: m.at, default=None)
+        return (
+            first if first and first.text in speaks and first.at - following.start < 40 and " " in first.text else None
+        )
+
+    # The chain of names.
+
+    def _add(self, saying: Saying) -> None:
+        words = self.words[saying.sentence]
+        if saying.source and self._unnamed_reports(words, saying.source):
+            saying.kind, saying.stance = "hearsay", "alleged"
+        name = self.names.of(words, *saying.source) if saying.source and saying.kind != "hearsay" else None
+        relays = self._relays(saying, words)
+        if name and name.text and name.kind != "own":
+            self._learn(saying, words, name, relays)
+            relays = relays or self._relay.get(name.text, ())
+        if saying.base in cues.words("use", "carry"):
+            self._carry(saying, name)
+        link = _Link(saying, name, relays)
+        if saying.source and not saying.attitude:
+            self._previous = link
+        for sentence in self._sentences(saying):
+            self._links.setdefault(sentence, []).append(link)
+
+    def _unnamed_reports(self, words: Words, source: tuple[int, int]) -> bool:
+        """“Local media reports say”: nobody is named."""
+        low = words.low[source[0] : source[1]]
+        return low[-1] in ("reports", "rumours", "rumors") and set(low[:-1]) <= cues.words("nouns", "unnamed_reports")
+
+    def _sentences(self, saying: Saying) -> list[int]:
+        found = {saying.sentence}
+        for start, end in saying.extra:
+            first, last = self._finder.at(start).number, self._finder.at(max(start, end - 1)).number
+            found.update(range(first, last + 1))
+        return sorted(found)
+
+    def _relays(self, saying: Saying, words: Words) -> tuple[Name, ...]:
+        found: list[Name] = []
+        for part in (saying.hearer,):
+            name = self.names.of(words, *part) if part else None
+            heard = saying.base in cues.words("use", "heard") and name is not None and name.kind != "own"
+            if name and (heard or name.kind == "outlet" or self.names.outlets.passes_on(name.text)):
+                found.append(name)
+        if saying.source:
+            found.extend(self._quoted_by(words, saying.source))
+        found.extend(self._published_in(words, saying))
+        return tuple(found)
+
+    def _quoted_by(self, words: Words, source: tuple[int, int]) -> list[Name]:
+        """“a report by KOTRA that Radio Free Asia quoted”, “a pay slip seen by Middle East Eye”."""
+        for k in range(source[0] + 1, source[1]):
+            if words.low[k] in cues.words("people", "relayed") and words.get(k + 1) == "by" and k + 2 < source[1]:
+                name = self.names.of(words, k + 2, source[1])
+                return [name] if name and name.text else []
+            if words.low[k] in ("that", "which"):
+                for v in range(k + 2, source[1]):
+                    if words.low[v] in cues.words("people", "relayed"):
+                        name = self.names.of(words, k + 1, v)
+                        return [name] if name and name.text else []
+        return []
+
+    def _published_in(self, words: Words, saying: Saying) -> list[Name]:
+        """“writes in an article in the official press”, “in an interview with Interfax”."""
+        at = saying.last
+        if words.get(at) not in ("in", "to", "with") or saying.kind != "verb":
+            return []
+        for k in range(at, min(len(words), at + 9)):
+            low = words.low[k]
+            if low in (",", ";", ".") or low == "that":
+                break
+            if low in ("in", "with", "to", "for") and k + 1 < len(words) and (span := _outlet_after(words, k + 1)):
+                name = self._phrase(words, span)
+                if self.names.outlets.passes_on(name):
+                    return [Name(name, "outlet", at=words.start[span[0]])]
+        return []
+
+    def _phrase(self, words: Words, span: tuple[int, int]) -> str:
+        return re.sub(r"\s+", " ", self.text[words.start[span[0]] : words.end[span[1] - 1]])
+
+    def _learn(self, saying: Saying, words: Words, name: Name, relays: tuple[Name, ...]) -> None:
+        mention = Name(name.text, name.kind, name.described, words.start[saying.first])
+        if known := self.names.latest(name.text):
+            mention = Name(name.text, known.kind, known.described | name.described, words.start[saying.first])
+        self.names.remember(mention)
+        for relay in relays:
+            self.names.remember(Name(relay.text, "outlet", relay.described, words.start[saying.first]))
+        if relays and saying.kind in ("verb", "according", "citing") and name.kind != "outlet":
+            self._relay.setdefault(name.text, relays)
+        self._author_of_report(saying, words, name)
+
+    def _author_of_report(self, saying: Saying, words: Words, name: Name) -> None:
+        """“the team said in its second report”: the report speaks for the team from here on."""
+        for k in range(saying.last, min(len(words), saying.last + 8)):
+            if words.low[k] in cues.words("nouns", "documents") and any(
+                words.low[i] in ("in", "to") for i in range(saying.last, k)
+            ):
+                self.names.link(words.start[k], words.low[k], name)
+                return
+
+    def _carry(self, saying: Saying, name: Name | None) -> None:
+        """“The department goes on”: its stance is that of what the same speaker said in the sentence before."""
+        before = self._previous
+        if before is None or not name or not before.name or saying.sentence - before.saying.sentence > 1:
+            return
+        if before.name.text == name.text and before.saying.stance in ("estimated", "alleged"):
+            saying.stance = before.saying.stance
+
+    def _meetings(self) -> None:
+        """“Daily NK spoke with Mr. A”: what Mr. A says came through Daily NK."""
+        for words in self.words:
+            for k, low in enumerate(words.low):
+                for run in cues.phrases("people", "met").get(low, ()):
+                    if words.matches(k, run):
+                        self._met(words, k, k + len(run))
+
+    def _met(self, words: Words, at: int, end: int) -> None:
+        first = next((k for k in range(at) if words.capital(k)), None)
+        with_whom = next((k for k in range(end, min(len(words), end + 8)) if words.low[k] in ("with", "to")), None)
+        if first is None:
+            return
+        outlet = next(
+            (
+                self._phrase(words, (a, at))
+                for a in range(max(0, at - 5), at)
+                if words.capital(a) and self.names.outlets.known(self._phrase(words, (a, at)))
+            ),
+            None,
+        )
+        start = with_whom + 1 if with_whom is not None and words.low[end - 1] not in ("to", "with") else end
+        size = 0
+        while words.capital(start + size) and size < 4:
+            size += 1
+        if outlet and size:
+            person = self.names.of(words, start, start + size)
+            if person and person.text:
+                self._relay.setdefault(person.text, (Name(outlet, "outlet", at=words.start[at]),))
+
+    def speakers(self) -> list[tuple[tuple[int, int], str]]:
+        """See ``Speech.speakers``."""
+        out = []
+        for links in self._links.values():
+            for link in links:
+                name, source = link.name, link.saying.source
+                if name and name.text and source and name.kind != "own" and not self.names.outlets.own(name.text):
+                    words = self.words[link.saying.sentence]
+                    out.append(((words.start[source[0]], words.end[source[1] - 1]), name.text))
+        return list(dict.fromkeys(out))
+
+    # The answer.
+
+    def of(self, start: int, end: int) -> Voice:
+        """The voice of a span; see ``Speech.voice``."""
+        if not self.words:
+            return Voice(None, (), "asserted", None)
+        voice = self._own_voice(start, end)
+        if voice.origin is None and (summed := self._summed_up(start, end)):
+            return summed if voice.stance == "asserted" else summed._replace(stance=voice.stance)
+        return voice
+
+    def _own_voice(self, start: int, end: int) -> Voice:
+        sentence = self._finder.at(start).number
+        links = self._links.get(sentence, ())
+        over = [
+            link
+            for link in links
+            if link.saying.kind != "hearsay"
+            and not link.saying.attitude
+            and not link.saying.negated
+            and self._covers(link.saying, start)
+        ]
+        chain = self._ordered(self._beside(over, start))
+        # Who denies a figure does not pass it on: “the union's tally of 6,500 has been disputed by Doha”.
+        chain = chain[:1] + [link for link in chain[1:] if link.saying.stance != "denied"]
+        hearsay = self._hearsay(links, start, end)
+        return self._answer(chain, hearsay, start, end)
+
+    def _beside(self, over: list[_Link], start: int) -> list[_Link]:
+        """“X, by A's reckoning; Y, B believes”: where a speaker stands on the figure's side of a semicolon, the other is out."""
+        if len(over) < 2:
+            return over
+
+        def parted(link: _Link) -> bool:
+            at = self.words[link.saying.sentence].start[link.saying.cue[0]]
+            return ";" in self.text[min(at, start) : max(at, start)]
+
+        near = [link for link in over if not parted(link)]
+        return near or over
+
+    def _covers(self, saying: Saying, start: int) -> bool:
+        if any(a <= start < b for a, b in saying.extra):
+            return True
+        words = self.words[saying.sentence]
+        for a, b in saying.content:
+            if words.start[a] <= start < words.end[b - 1]:
+                return saying.around or self._governed(words.start[a], start)
+        return False
+
+    def _governed(self, first: int, start: int) -> bool:
+        """Whether an indirect remark still speaks at ``start``: a “, which” clause is in the document's own voice."""
+        if self.quotes.at(start):
+            return True
+        which = list(_WHICH.finditer(self.text, first, start))
+        return not which or "," in self.text[which[-1].end() : start]
+
+    def _ordered(self, links: list[_Link]) -> list[_Link]:
+        """The chain, the deepest link first."""
+        return sorted(links, key=self._depth, reverse=True)
+
+    def _depth(self, link: _Link) -> tuple[int, int]:
+        saying = link.saying
+        outlet = link.name is not None and link.name.kind == "outlet"
+        if saying.kind == "citing":
+            return 5, saying.cue[0]
+        if saying.kind == "according":
+            return (0, -saying.cue[0]) if outlet or saying.cue[0] < 2 else (4, saying.cue[0])
+        if saying.kind == "noun":
+            return 3, saying.cue[0]
+        return (1, -saying.cue[0]) if saying.around else (2, saying.cue[0])
+
+    def _hearsay(self, links: list[_Link] | tuple[_Link, ...], start: int, end: int) -> Saying | None:
+        for link in links:
+            saying = link.saying
+            if saying.kind != "hearsay":
+                continue
+            words = self.words[saying.sentence]
+            if any(words.start[a] <= start < words.end[b - 1] for a, b in saying.content):
+                return saying
+        return None
+
+    def _answer(self, chain: list[_Link], hearsay: Saying | None, start: int, end: int) -> Voice:
+        named = self._named(chain)
+        stance = self._stance(chain, start, end)
+        deepest = chain[0].saying if chain else None
+        cue = self._cue(deepest or hearsay)
+        if hearsay and stance != "denied":
+            cue = self._cue(hearsay)
+            if hearsay.stance == "alleged" and not (deepest and deepest.kind in ("according", "citing")):
+                return Voice(None, tuple(dict.fromkeys(named)), "alleged", cue)
+            stance = hearsay.stance if stance == "asserted" else stance
+        if not named:
+            return Voice(None, (), stance, cue)
+        return Voice(named[0], tuple(n for n in dict.fromkeys(named[1:]) if n != named[0]), stance, cue)
+
+    def _named(self, chain: list[_Link]) -> list[str]:
+        out: list[str] = []
+        for link in chain:
+            if link.name and link.name.text and link.name.kind != "own" and not self.names.outlets.own(link.name.text):
+                out.append(link.name.text)
+            out.extend(r.text for r in link.relays if r.kind != "own" and not self.names.outlets.own(r.text))
+        return out
+
+    def _stance(self, chain: list[_Link], start: int, end: int) -> Stance:
+        said = ["estimated" if self._by_estimate(link.saying) else link.saying.stance for link in chain[:2]]
+        if said and said[0] == "denied":
+            return "denied"
+        for stance in ("alleged", "estimated"):
+            if stance in said:
+                return stance
+        hedged = _ESTIMATED.search(self.text[max(0, start - 40) : start]) or "estimated" in self.text[start:end].lower()
+        return "estimated" if hedged else "asserted"
+
+    def _by_estimate(self, saying: Saying) -> bool:
+        """“According to an estimate by the institute”."""
+        if saying.kind != "according" or saying.source is None or saying.stance != "asserted":
+            return False
+        return bool({"estimate", "estimates"} & set(self.words[saying.sentence].low[slice(*saying.source)]))
+
+    def _cue(self, saying: Saying | None) -> Span | None:
+        if saying is None:
+            return None
+        words = self.words[saying.sentence]
+        return Span(start=words.start[saying.cue[0]], end=words.end[saying.cue[1] - 1])
+
+    # Headings and leads.
+
+    def _summed_up(self, start: int, end: int) -> Voice | None:
+        """The voice of the sentence that a heading or lead sums up: the next one with the same number in it."""
+        sentence = self._finder.at(start)
+        number = _NUMBER.search(self.text, start, end)
+        if number is None or not self._is_lead(sentence.number):
+            return None
+        same = re.compile(rf"(?<![\d.,]){re.escape(number.group())}(?![\d]|[.,]\d)")
+        for later in self.words[sentence.number + 1 : sentence.number + 9]:
+            found = same.search(later.sentence.text)
+            if found:
+                at = later.sentence.start + found.start()
+                voice = self._own_voice(at, at + len(number.group()))
+                return voice if voice.origin else None
+        return None
+
+    def _is_lead(self, index: int) -> bool:
+        sentence = self.words[index].sentence
+        heading = len(sentence.text) < 120 and sentence.text[-1] not in '.!?…”"' and self._alone(index)
+        return (sentence.paragraph == 0 and index == 0) or heading
+
+    def _alone(self, index: int) -> bool:
+        paragraph = self.words[index].sentence.paragraph
+        near = (index - 1, index + 1)
+        return not any(0 <= k < len(self.words) and self.words[k].sentence.paragraph == paragraph for k in near)
+
+
+def _outlet_after(words: Words, at: int) -> tuple[int, int] | None:
+    first = at + (words.get(at) in cues.words("grammar", "determiners"))
+    end = first
+    while (
+        end < len(words)
+        and words.is_word(end)
+        and words.low[end] not in cues.words("grammar", "links")
+        and words.low[end] not in cues.words("grammar", "stops")
+        and end - first < 6
+    ):
+        end += 1
+    return (first, end) if end > first else None

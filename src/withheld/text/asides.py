@@ -1,0 +1,89 @@
+"""Numbers that are no figures: years, days, times of day, ages, ordinals, and the numbers of orders and resolutions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from withheld.text.digits import digits
+from withheld.text.numbers import Number, Token
+from withheld.text.patterns import nations
+from withheld.vocabulary import codelist
+
+DASHES = ("-", "–", "—", "~", "‑", "−")
+"""Signs that may stand between the ends of a range."""
+_MONTHS = frozenset(codelist("words")["months"])
+_NO_FIGURE_BEFORE = frozenset(codelist("words")["no_figure_before"])
+_AGE_AFTER = re.compile(r"[-\s–]*year[-\s–]*olds?|[-\s–]*years? (?:old|of age)|(?:st|nd|rd|th)\b", re.I)
+
+
+def no_figure(toks: list[Token], number: Number, sentence: str, offset: int) -> bool:
+    """Dates, years, ages, ordinals, clock times, resolutions and lone words such as “one” are no figures."""
+    i, tok = number.first, toks[number.first]
+    before = toks[i - 1].low if i else ""
+    after = toks[number.after].low if number.after < len(toks) else ""
+    rest = sentence[toks[number.after - 1].end - offset :][:24]
+    if number.kind == "count" and number.scaled == 1.0 and digits(tok.text) is not None:
+        dated = _of_a_date(toks, number, before, after, rest)
+        if dated is not None:
+            return dated
+    if before in ("-", "‑") and i > 1 and toks[i - 2].text.isalpha() and toks[i - 2].end == toks[i - 1].start:
+        return True  # COVID-19
+    if before == "of" and i > 1 and toks[i - 2].low in ("age", "ages"):
+        return True
+    if before in _NO_FIGURE_BEFORE or _AGE_AFTER.match(rest) or before in ("#", "/"):
+        return before != "group" or after not in ("of",)
+    return bool(i and toks[i - 1].end == tok.start and before[-1:].isalpha() and before not in nations())
+
+
+def _of_a_date(toks: list[Token], number: Number, before: str, after: str, rest: str) -> bool | None:
+    """Whether a number in digits is a year, a day or a time of day; None where nothing around it tells."""
+    i, tok, value = number.first, toks[number.first], number.low
+    if (
+        before in DASHES
+        and i > 1
+        and _YEAR.fullmatch(toks[i - 2].text)
+        and toks[i - 2].end + 1 == tok.start
+        and value < 100
+    ):
+        return True  # “Law 2019-45”
+    if (
+        _YEAR.fullmatch(tok.text)
+        and not _OPEN_RANGE.match(rest)
+        and (before in _OF_YEARS or not _counted_next().match(rest))
+    ):
+        return True
+    if value <= 31 and (before in _MONTHS or (after in _MONTHS and (after != "may" or re.match(r"\s+May\b", rest)))):
+        return not _counted_next().match(rest) or before not in _MONTHS
+    if after in (":", "a.m.", "p.m.", "am", "pm") and _clock(toks, number.after):
+        return True
+    if value <= 31 and re.match(r"/\d", rest):
+        return True  # “9/11”, “24/7”
+    if before == ":" and value < 60 and i > 1 and toks[i - 2].text.isdigit() and toks[i - 1].end == tok.start:
+        return True
+    return None
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_OPEN_RANGE = re.compile(r"\s?[-–]\s?(?:2[1-9]|[3-9]\d)\d\d\b")
+"""“2000–3000 workers”: what goes on beyond any year is no year."""
+_OF_YEARS = frozenset({"in", "since", "during", "until", "till", "by", "early", "mid", "late", "before", "after"})
+
+
+def _clock(toks: list[Token], at: int) -> bool:
+    """Whether what follows a number makes it a time of day: “7 a.m.”, “10:30”; a colon before words ends a heading."""
+    if toks[at].low != ":":
+        return True
+    return at + 1 < len(toks) and toks[at + 1].text.isdigit() and toks[at].end == toks[at + 1].start
+
+
+@cache
+def _counted_next() -> re.Pattern[str]:
+    """People that a number may count, by their trade or their state, with up to two words before them."""
+    trades = "|".join(re.escape(noun) for noun in codelist("words")["worker_nouns"])
+    states = "|".join(
+        re.escape(name) for entry in codelist("countries")["country"].values() for name in entry["people"]
+    )
+    return re.compile(
+        rf"\s+(?:[^\W\d]+\s+){{0,2}}?(?:(?:{trades})(?:s|es)?|people|men|women|staff|{states})(?!\w)", re.I
+    )

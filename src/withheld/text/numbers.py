@@ -1,0 +1,236 @@
+"""Numbers as news writes them: digits, words, scales, fractions and vague magnitudes, read from tokens.
+
+No general number reader knows bounds, ranges and “tens of thousands” as one object, so this grammar is ours.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+from typing import NamedTuple
+
+from withheld.text.digits import LONE_DOT, NUMBER, digits, fractional
+from withheld.vocabulary import codelist
+
+
+class Token(NamedTuple):
+    """A word, number or sign and where it stands; ``low`` is its lower-case form."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+
+
+class Number(NamedTuple):
+    """A value read from tokens ``first`` to ``after`` (exclusive); ``scaled`` tells whether a scale word was read.
+
+    ``kind`` is ``count``, ``order`` (vague magnitude), ``fraction`` or ``multiple``.
+    """
+
+    first: int
+    after: int
+    low: float
+    high: float
+    kind: str
+    scaled: float = 1.0
+
+
+def _dollars() -> str:
+    """What stands before a dollar sign to say whose dollars: “US$”, “U.S. $”."""
+    before = (sign[:-1] for sign in codelist("numbers")["symbols"] if sign.endswith("$") and sign != "$")
+    return "|".join(re.escape(b) + (r"\s?" if b.endswith(".") else "") for b in sorted(before, key=len, reverse=True))
+
+
+_TOKEN = re.compile(
+    rf"(?:{_dollars()})\$|[$€£¥￥₩₽₹]"
+    rf"|{NUMBER}"
+    r"|(?:[^\W\d_]\.){2,}"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"|[^\w\s]"
+)
+HYPHENS = ("-", "‑", "‐", "\u00ad")
+"""Signs that join the parts of one number word, the soft hyphen of a line end among them."""
+
+
+def tokens(text: str, offset: int = 0) -> list[Token]:
+    """Tokens of a text; ``offset`` is added to their places."""
+    return [Token(m.start() + offset, m.end() + offset, m.group(), m.group().lower()) for m in _TOKEN.finditer(text)]
+
+
+@cache
+def _table(name: str) -> dict[str, float]:
+    listed = {k: float(v) for k, v in codelist("numbers")[name].items()}
+    if name == "words":
+        # A hyphen at the end of a line is often lost: “twenty-” and “five” become “twentyfive”.
+        tens, units = ({k: v for k, v in listed.items() if a <= v <= b} for a, b in ((20, 90), (1, 9)))
+        listed |= {ten + unit: v + w for ten, v in tens.items() for unit, w in units.items()}
+    return listed
+
+
+def number_words() -> frozenset[str]:
+    """Words in lower case that a number in words may begin with."""
+    return frozenset(_table("words"))
+
+
+@cache
+def _vague() -> dict[tuple[str, ...], tuple[float, float]]:
+    return {tuple(k.split()): (float(a), float(b)) for k, (a, b) in codelist("numbers")["vague"].items()}
+
+
+def number_at(toks: list[Token], i: int) -> Number | None:
+    """The longest number that starts at token ``i``, or None."""
+    return _vague_at(toks, i) or _fraction_at(toks, i) or _plain_at(toks, i)
+
+
+def _vague_at(toks: list[Token], i: int) -> Number | None:
+    for length in (4, 3, 2, 1):
+        key = tuple(t.low for t in toks[i : i + length])
+        if len(key) == length and key in _vague():
+            low, high = _vague()[key]
+            return Number(i, i + length, low, high, "order", low)
+    return None
+
+
+def _word(toks: list[Token], i: int) -> str:
+    return toks[i].low if 0 <= i < len(toks) else ""
+
+
+def _fraction_at(toks: list[Token], i: int) -> Number | None:
+    """“half”, “a third”, “two-thirds”, “three quarters of a million”, “half a million”."""
+    names, words = _table("fractions"), _table("words")
+    j, count = i, 1.0
+    if _word(toks, j) in words or _word(toks, j) in ("a", "an", "one"):
+        count = words.get(_word(toks, j), 1.0)
+        j += 1
+        if _word(toks, j) in HYPHENS:
+            j += 1
+    if _word(toks, j) not in names:
+        return None
+    lone = j > i and _word(toks, j) == "half" and count == 1 and _word(toks, j - 1) != "a"
+    if lone and _word(toks, j + 1) != "of":
+        return None
+    if j == i and _word(toks, j) != "half":
+        return None
+    value = count / names[_word(toks, j)]
+    if value >= 1:
+        return None
+    k = j + 1
+    ahead = k + 1 if _word(toks, k) == "of" else k
+    if _word(toks, ahead) in ("a", "an", "one") and _word(toks, ahead + 1) in (
+        "million",
+        "billion",
+        "thousand",
+        "dozen",
+        "trillion",
+    ):
+        scale = _table("scales")[_word(toks, ahead + 1)]
+        return Number(i, ahead + 2, value * scale, value * scale, "count", scale)
+    return Number(i, k, value, value, "fraction")
+
+
+def _plain_at(toks: list[Token], i: int) -> Number | None:
+    if i >= len(toks):
+        return None
+    scales = _table("scales")
+    value = digits(toks[i].text)
+    if value is None:
+        return _words_at(toks, i)
+    j, scale = i + 1, 1.0
+    joined = _word(toks, j) in HYPHENS and _word(toks, j + 1) in scales
+    nxt = _word(toks, j + 1 if joined else j)
+    if nxt in scales and _scale_fits(toks, i, j + 1 if joined else j):
+        scale, j = scales[nxt], j + (2 if joined else 1)
+        if _word(toks, j) in ("million", "billion", "thousand") and scale <= 1e3:
+            scale, j = scale * scales[_word(toks, j)], j + 1
+    if LONE_DOT.fullmatch(toks[i].text) and _dot_groups(toks, i, j, scale):
+        value = round(value * 1000)
+    if scale == 1.0 and fractional(toks[i].text):
+        return Number(i, j, value, value, "fraction")
+    return Number(i, j, value * scale, value * scale, "count", scale)
+
+
+_DIVISIBLE = frozenset({"%", "percent", "pct", "per", "times", "fold", "tonnes", "tons", "kg", "km", "hectares"})
+_SMALL = frozenset(
+    {
+        "hour",
+        "litre",
+        "liter",
+        "gallon",
+        "kilo",
+        "kilogram",
+        "kilogramme",
+        "kg",
+        "kilowatt",
+        "kwh",
+        "dollar",
+        "euro",
+        "mile",
+    }
+)
+
+
+def _dot_groups(toks: list[Token], i: int, after: int, scale: float) -> bool:
+    """Whether the dot of “3.350” sets off a group: people and sums are not told in thousandths.
+
+    Beside a scale it does so only before two noughts and up to a million: “2.300 million”, not “1.235 billion”.
+    """
+    if scale != 1.0:
+        return toks[i].text.endswith("00") and scale <= 1e6
+    word, nxt = _word(toks, after), _word(toks, after + 1)
+    if word in _DIVISIBLE and (word != "per" or nxt == "cent"):
+        return False
+    ahead = [t.low for t in toks[after : after + 4]]
+    return not any(a in ("a", "an", "per", "the", "/") and b in _SMALL for a, b in itertools.pairwise(ahead))
+
+
+def _scale_fits(toks: list[Token], i: int, j: int) -> bool:
+    """One-letter scales must touch their number, and capital M or K may; “5 m” is a length."""
+    return len(toks[j].low) > 1 or toks[j].start == toks[i].end
+
+
+def _words_at(toks: list[Token], i: int) -> Number | None:
+    words, scales = _table("words"), _table("scales")
+    total, group, j, seen, scale = 0.0, 0.0, i, False, 1.0
+    if _word(toks, i) in ("a", "an") and _word(toks, i + 1) in ("hundred", "thousand", "million", "billion", "dozen"):
+        group, j = 1.0, i + 1
+    while j < len(toks):
+        word = toks[j].low
+        if word in words:
+            if seen and not _continues(toks, j, words):
+                break
+            group, seen, j = group + words[word], True, j + 1
+        elif word in scales and len(word) > 2 and (seen or group):
+            if scales[word] in (12.0, 20.0, 100.0):
+                group *= scales[word]
+            else:
+                total, group = total + group * scales[word], 0.0
+            scale, seen, j = scales[word], True, j + 1
+        elif word == "and" and seen and _and_half(toks, j):
+            group, j = group + 0.5, j + 3
+        elif word in (*HYPHENS, "and") and seen and _continues(toks, j + 1, words):
+            j += 1
+        else:
+            break
+    if not seen or (total + group == 0 and _word(toks, i) != "zero"):
+        return None
+    return Number(i, j, total + group, total + group, "count", scale)
+
+
+def _continues(toks: list[Token], j: int, words: dict[str, float]) -> bool:
+    """Whether token ``j`` goes on the number before it: “twenty-five”, “two hundred and fifty”, not “two, three”."""
+    if _word(toks, j) not in words:
+        return False
+    back = j - 1
+    if _word(toks, back) in (*HYPHENS, "and"):
+        back -= 1
+    before = _word(toks, back)
+    if before in ("hundred", "thousand", "million", "billion"):
+        return True
+    tens = words.get(before, 0) >= 20 and words[before] % 10 == 0
+    return tens and words[_word(toks, j)] < 10 and _word(toks, j - 1) != "and"
+
+
+def _and_half(toks: list[Token], j: int) -> bool:
+    return _word(toks, j + 1) == "a" and _word(toks, j + 2) == "half"

@@ -1,0 +1,45 @@
+"""The reader's files: whole or refused."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from withheld.extract.encoder import FILES, Reader, reader
+from withheld.extract.read import EXTRACTOR
+from withheld.settings import SettingsError, shipped
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(shipped("data") / "models" / "reader", tmp_path / "reader"))
+
+
+def test_the_card_names_the_reader_that_records_are_kept_under() -> None:
+    assert reader().name == EXTRACTOR
+
+
+def test_the_weights_are_small_enough_to_ship() -> None:
+    assert sum(p.stat().st_size for p in (shipped("data") / "models" / "reader").iterdir()) <= 65 * 2**20
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_damaged_file_is_refused_by_name(copied: Path, name: str) -> None:
+    whole = (copied / name).read_bytes()
+    (copied / name).write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    with pytest.raises(SettingsError, match=f"{name}.*damaged"):
+        Reader(copied)
+
+
+@pytest.mark.parametrize("name", [*FILES, "card.json"])
+def test_a_missing_file_is_refused_by_name(copied: Path, name: str) -> None:
+    (copied / name).unlink()
+    with pytest.raises(SettingsError, match=name):
+        Reader(copied)
+
+
+def test_one_window_is_read_the_same_every_time() -> None:
+    ids = [101, 2048, 3000, 102]
+    assert (reader().vectors(ids) == reader().vectors(ids)).all()

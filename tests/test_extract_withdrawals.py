@@ -1,0 +1,78 @@
+"""Figures that the text gives and takes back."""
+
+from __future__ import annotations
+
+import pytest
+
+from documents import document
+from withheld.extract.assemble import once
+from withheld.extract.withdrawals import withdrawn
+from withheld.records import Claim, Span
+from withheld.text.setting import Setting
+
+
+def made(text: str, *numbers: str, measure: str = "workers_abroad") -> list[Claim]:
+    out = []
+    for number in numbers:
+        at, value = text.index(number), float(number.replace(",", ""))
+        out.append(
+            Claim(
+                document="d", quote=None, measure=measure, low=value, high=value, qualifier="exact", unit="person",
+                programme="KP", figure=Span(start=at, end=at + len(number)),
+            )
+        )  # fmt: skip
+    return out
+
+
+def stances(text: str, *numbers: str) -> list[str]:
+    return [c.stance for c in withdrawn(Setting(document(text)), made(text, *numbers))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The office put the workers at 1,090, later corrected to 109.",
+        "The office put the workers at 1,090. It has since corrected the figure to 109.",
+        "An earlier edition had “1,090 workers”. That should have read 109.",
+        "For “1,090 workers” read 109.",
+    ],
+)
+def test_a_corrected_figure_is_withdrawn_and_the_right_one_stands(text: str) -> None:
+    assert stances(text, "1,090", "109.") == ["withdrawn", "asserted"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The office counted 870 workers. It later withdrew the figure.",
+        "The office counted 870 workers. The estimate has been retracted.",
+        "The office has withdrawn a statement that 870 workers were there.",
+        "I said 870 workers were there, and I take it back.",
+    ],
+)
+def test_a_figure_taken_back_without_another_is_withdrawn(text: str) -> None:
+    assert stances(text, "870") == ["withdrawn"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The state withdrew its 870 workers in May. They were withdrawn by train.",
+        "The office counted 870 workers. It would not withdraw the figure.",
+        "The office counted 870 workers. Asked whether it should correct the figure, it was silent.",
+    ],
+)
+def test_people_who_leave_and_refusals_take_nothing_back(text: str) -> None:
+    assert stances(text, "870") == ["asserted"]
+
+
+def test_a_correction_reaches_only_a_figure_of_its_own_measure() -> None:
+    text = "Some 870 were there. The office has since corrected the number to 90."
+    claims = [*made(text, "870", measure="workers_returned"), *made(text, "90")]
+    assert [c.stance for c in withdrawn(Setting(document(text)), claims)] == ["asserted", "asserted"]
+
+
+def test_a_figure_repeated_only_to_withdraw_it_is_one_record_that_is_withdrawn() -> None:
+    text = "There were 870. The 870 were a slip."
+    first = made(text, "870")[0]
+    assert [c.stance for c in once([first, first.model_copy(update={"stance": "withdrawn"})])] == ["withdrawn"]

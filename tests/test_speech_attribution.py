@@ -1,0 +1,120 @@
+"""Who says what in a document, and in whose voice its figures stand."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from withheld.speech.attribution import Speech
+from withheld.speech.voice import Voice
+from withheld.text.sentences import sentences
+
+
+def speech(text: str, outlet: str | None = "Example Wire") -> Speech:
+    return Speech(text, sentences(text), outlet)
+
+
+def voice(text: str, figure: str, outlet: str | None = "Example Wire") -> Voice:
+    start = text.index(figure)
+    return speech(text, outlet).voice(start, start + len(figure))
+
+
+def said(text: str) -> list[tuple[str | None, str, list[str]]]:
+    def words(spans: object) -> str | None:
+        return " | ".join(text[s.start : s.end] for s in spans) if spans else None  # type: ignore[attr-defined]
+
+    found = speech(text).attributions
+    return [(words(a.source), words(a.cue) or "", [text[s.start : s.end] for s in a.content]) for a in found]
+
+
+PIECES = st.sampled_from(
+    [
+        "the ministry said ", "said that ", "“", "”", '"', "''", "‘", "’", "«", "»", "(", ")", ", ", ". ", ":\n\n", "\n\n", "Q: ",
+        "according to ", "citing ", "Reuters ", "it ", "he ", "adds ", "300 ", "is said to be ", "reports that ", "X's estimate of ",
+        "which ", "who ", "and ", "; ", "— ", "🙂", "עברית ", "العمال ", "\u202e", "\u200b", "é", "told ", "by ", "Mr. A ", "U.S. ",
+        "A", "put at ", "was ", "quoted ", "as saying ", "gave details:", "\t", "\r\n", "report ", "the two governments ",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=200)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_every_offset_points_into_the_text_and_every_figure_has_a_voice(text: str) -> None:
+    found = speech(text)
+    for attribution in found.attributions:
+        for span in (*attribution.cue, *attribution.content, *(attribution.source or ())):
+            assert 0 <= span.start < span.end <= len(text)
+            assert text[span.start : span.end].strip()
+    for offset in range(0, len(text) + 1, 7):
+        answer = found.voice(offset, min(len(text), offset + 3))
+        assert answer.stance in ("asserted", "estimated", "alleged", "denied")
+        assert answer.origin != ""
+        assert "Example Wire" not in answer.via
+        assert answer.origin is None or answer.origin not in answer.via
+        assert answer.cue is None or 0 <= answer.cue.start < answer.cue.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("Kim Lee said that 300 had left.", "Kim Lee", "said", "that 300 had left"),
+        ("Most had left, said Kim Lee.", "Kim Lee", "said", "Most had left"),
+        ("Most, Kim Lee said, had left.", "Kim Lee", "said", "Most"),
+        ("According to the port, 40 men slept aboard.", "the port", "According to", "40 men slept aboard"),
+        ("The figure was put at 3,400 by the inspectorate.", "the inspectorate", "put", "at 3,400"),
+        ("Customs data show that trade grew.", "Customs data", "show", "that trade grew"),
+    ],
+)
+def test_source_cue_and_content_are_found_wherever_the_source_stands(
+    text: str, source: str, cue: str, content: str
+) -> None:
+    assert any(s == source and c == cue and content in x for s, c, x in said(text)), said(text)
+
+
+def test_a_quotation_that_runs_over_sentences_is_content_as_a_whole() -> None:
+    text = '"We were 45 men," Alemu Bekele said. "Now there are 20 of us left here."'
+    (attribution,) = speech(text).attributions
+    assert "".join(text[s.start : s.end] for s in attribution.content).count('"') == 4
+    assert voice(text, "20").origin == "Alemu Bekele"
+
+
+def test_a_quotation_that_never_closes_ends_with_its_paragraph() -> None:
+    text = "“We are 45 men, Alemu Bekele said to nobody.\n\nThe plant employs 900 people."
+    assert voice(text, "900").origin is None
+
+
+def test_an_interview_below_an_introduction_is_the_speakers() -> None:
+    text = (
+        "A resident of Hyesan gave these details:\n\nQ: How many?\n\nThey take 60 people.\n\n◆ A new "
+        "part\n\nSome 70 left."
+    )
+    assert voice(text, "60").origin == "a resident of Hyesan"
+    assert voice(text, "70").origin is None
+
+
+def test_an_attribution_is_found_although_nobody_is_named() -> None:
+    assert any(source is None and cue == "said" for source, cue, _ in said("They are said to earn $80."))
+
+
+def test_a_line_without_end_takes_linear_time() -> None:
+    line = "The ministry said that 300 men, who had left, told Reuters “many things " * 3000
+    begun = time.perf_counter()
+    found = speech(line)
+    found.voice(len(line) // 2, len(line) // 2 + 3)
+    assert time.perf_counter() - begun < 12
+
+
+def test_ordinary_documents_are_read_in_milliseconds() -> None:
+    text = (
+        "The labour ministry said on Monday that 1,200 men had left. Reuters reported, citing a "
+        "diplomat, that 40 stayed. "
+    ) * 13
+    speech(text)
+    begun = time.perf_counter()
+    for _ in range(5):
+        speech(text)
+    assert (time.perf_counter() - begun) / 5 < 0.05

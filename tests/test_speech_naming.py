@@ -1,0 +1,53 @@
+"""What sources are called."""
+
+from __future__ import annotations
+
+import pytest
+
+from withheld.speech.naming import Names
+from withheld.speech.phrases import Words
+from withheld.text.sentences import sentences
+
+
+def name(phrase: str, text: str = "", outlet: str | None = None) -> str | None:
+    """The name that a phrase has at the end of a text."""
+    whole = f"{text} {phrase}".strip()
+    words = [Words.of(s) for s in sentences(whole)]
+    start = next(k for k, at in enumerate(words[-1].start) if at >= whole.rindex(phrase))
+    found = Names(whole, words, outlet).of(words[-1], start, len(words[-1]))
+    return found.text if found else None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("expert Lisa Collins", "Lisa Collins"),
+        ("Dr. Mohammed Mamman", "Mohammed Mamman"),
+        ("the UN's special rapporteur on Cuba, Ana Cruz", "Ana Cruz"),
+        ("a trade official in Changbai County", "a trade official in Changbai County"),
+        ("a source who visited Russia not long ago", "a source who visited Russia not long ago"),
+        ("the Russian news agency Interfax", "Interfax"),
+        ("South Korea's trade agency KOTRA", "KOTRA"),
+        ("a Chinese government count", "Chinese government"),
+        ("a study by Korea University", "Korea University"),
+        ("former workers and a report that Seoul's Unification Ministry released", "former workers and Seoul's Unification Ministry"),
+        ("Mr. A", "Mr. A"),
+        ("official statistics", "official statistics"),
+    ],
+)  # fmt: skip
+def test_titles_fall_away_and_descriptions_stay(phrase: str, expected: str) -> None:
+    assert name(phrase) == expected
+
+
+def test_the_fullest_form_of_a_name_is_used() -> None:
+    assert name("Tarasenko", "Governor Andrei Tarasenko spoke. He went home, said") == "Andrei Tarasenko"
+    assert (
+        name("the DIU", "Ukraine's Defence Intelligence (DIU) spoke. It is so, said")
+        == "Ukraine's Defence Intelligence"
+    )
+    assert name("the Panel", "The Panel of Experts met. It was late, said") == "Panel of Experts"
+
+
+def test_we_and_this_newspaper_are_the_documents_own() -> None:
+    assert name("we") == ""
+    assert name("this newspaper") == ""

@@ -1,0 +1,77 @@
+import datetime as dt
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from withheld.text.periods import find_periods
+
+PUBLISHED = dt.date(2019, 3, 26)
+
+
+def bounds(text: str, published: dt.date | None = PUBLISHED) -> tuple[str, str] | None:
+    found = [p for p in find_periods(text, published) if p.first and p.last]
+    return (str(found[-1].first), str(found[-1].last)) if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("between 2017 and 2023", "2017-01-01", "2023-12-31"),
+        ("from January 2024 to September 2025", "2024-01-01", "2025-09-30"),
+        ("from January to June 2024", "2024-01-01", "2024-06-30"),
+        ("between July 2023 and January 2024", "2023-07-01", "2024-01-31"),
+        ("2017-19", "2017-01-01", "2019-12-31"),
+        ("in March 2014", "2014-03-01", "2014-03-31"),
+        ("on 5 December 2018", "2018-12-05", "2018-12-05"),
+        ("on Feb. 5, 2018", "2018-02-05", "2018-02-05"),
+        ("on 2018-02-05", "2018-02-05", "2018-02-05"),
+        ("mid-2017", "2017-05-01", "2017-08-31"),
+        ("early 2018", "2018-01-01", "2018-04-30"),
+        ("late May 2018", "2018-05-21", "2018-05-31"),
+        ("the mid-1980s", "1984-01-01", "1986-12-31"),
+        ("spring of 2018", "2018-03-01", "2018-05-31"),
+        ("the first half of 2018", "2018-01-01", "2018-06-30"),
+        ("last year", "2018-01-01", "2018-12-31"),
+        ("last month", "2019-02-01", "2019-02-28"),
+        ("last week", "2019-03-18", "2019-03-24"),
+        ("next weekend", "2019-03-30", "2019-03-31"),
+        ("last November", "2018-11-01", "2018-11-30"),
+        ("in December", "2018-12-01", "2018-12-31"),
+        ("three years ago", "2016-01-01", "2016-12-31"),
+        ("since 2012", "2012-01-01", "2019-03-26"),
+        ("In 2010 there was one. A year later", "2011-01-01", "2011-12-31"),
+        ("by March 22 next year", "2020-03-22", "2020-03-22"),
+    ],
+)
+def test_periods_resolve_with_their_precision(text: str, first: str, last: str) -> None:
+    assert bounds(text) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["last year", "in December", "three months ago", "currently"])
+def test_relative_times_stay_open_without_a_publication_date(text: str) -> None:
+    found = find_periods(text, None)
+    assert found and found[0].first is None
+
+
+@pytest.mark.parametrize(
+    "text", ["he may go", "between 2,000 and 3,000 workers", "2018 dollars", "31 February 2018", "2019-13-45"]
+)
+def test_what_is_no_date_resolves_to_none(text: str) -> None:
+    assert [p for p in find_periods(text, PUBLISHED) if p.first and p.days < 300] == []
+
+
+def test_a_deadline_is_told_from_a_date() -> None:
+    assert find_periods("home by the end of 2019", PUBLISHED)[0].kind == "by"
+
+
+@given(st.text(alphabet=st.sampled_from(list("0123456789 -/–,.JanuryMachto")), max_size=80))
+def test_any_text_gives_periods_in_order_with_ordered_bounds(text: str) -> None:
+    found = find_periods(text, PUBLISHED)
+    for a, b in itertools.pairwise(found):
+        assert a.end <= b.start
+    for p in found:
+        assert 0 <= p.start < p.end <= len(text)
+        assert (p.first is None) == (p.last is None)
+        assert p.first is None or p.last is None or p.first <= p.last

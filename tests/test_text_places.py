@@ -1,0 +1,50 @@
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from withheld.text.places import find_places
+
+
+def codes(text: str) -> list[tuple[str, str | None, str]]:
+    return [(p.name, p.country, p.kind) for p in find_places(text)]
+
+
+def test_countries_people_capitals_regions_and_towns() -> None:
+    assert codes("North Koreans worked in Poland, and Moscow let more into Primorsky Krai.") == [
+        ("North Korea", "KP", "people"),
+        ("Poland", "PL", "country"),
+        ("Moscow", "RU", "capital"),
+        ("Primorsky Krai", "RU", "region"),
+    ]
+    assert codes("A plant in Dandong, China") == [("Dandong", "CN", "city"), ("China", "CN", "country")]
+
+
+def test_a_region_that_no_list_holds_is_found_by_its_noun() -> None:
+    assert ("Changbai County", "CN", "region") in codes("an official in Changbai County said")
+
+
+def test_a_longer_name_wins_over_a_shorter_one() -> None:
+    assert codes("in Equatorial Guinea and Guinea-Bissau") == [
+        ("Equatorial Guinea", "GQ", "country"),
+        ("Guinea-Bissau", "GW", "country"),
+    ]
+
+
+def test_a_common_word_that_is_also_a_town_is_not_taken_without_a_preposition() -> None:
+    assert codes("Reading was hard. Nice work.") == []
+
+
+def test_a_town_of_many_countries_takes_the_one_that_the_text_names() -> None:
+    assert ("Santiago", "CU", "city") in codes("Doctors from Cuba trained in Santiago.") or (
+        "Santiago",
+        "CL",
+        "capital",
+    ) in codes("Doctors from Cuba trained in Santiago.")
+
+
+@given(st.text(alphabet=st.sampled_from(list("RusiaChnN. '’-,tofhe K")), max_size=120))
+def test_places_never_overlap_and_stay_inside_the_text(text: str) -> None:
+    found = find_places(text)
+    assert all(0 <= p.start < p.end <= len(text) for p in found)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
