@@ -31,7 +31,7 @@ calibrate: .venv/ready
 	cd benchmarks && ../$(BIN)/python planted.py
 	cd benchmarks && ../$(BIN)/python backtest.py
 
-# The reader's weights anew: an hour a seed on two cores, and minutes for the small run; see training/README.md.
+# The reader's weights anew: two hours a seed on two cores, and minutes for the small run; see training/README.md.
 train: .venv/training
 	$(BIN)/python -m training.reader
 

@@ -2,7 +2,7 @@
 
 python -m training.reader [--corpus DIR] [--mirrors DIR] [--base DIR] [--out DIR] [--seeds 0,1,2] [--epochs N] [--documents N]
 
-About an hour a seed on two cores. See training/README.md.
+About two hours a seed on two cores. See training/README.md.
 """
 
 from __future__ import annotations
@@ -86,8 +86,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--base", help="folder with config.json, model.safetensors and tokenizer.json")
     parser.add_argument("--out", default=str(OUT))
     parser.add_argument("--seeds", default="0,1,2")
-    parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--frozen", type=int, default=2, help="lower layers that keep the published weights")
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--frozen", type=int, default=0, help="lower layers that keep the published weights")
     parser.add_argument("--documents", type=int, default=0, help="so many documents only")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()

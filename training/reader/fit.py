@@ -21,13 +21,13 @@ WEIGHTS = {"measure": 1.5, "stance": 0.3, "per": 0.3, "each": 0.2, "sector": 0.2
 class Plan:
     """How to train: passes over the data, pieces a batch, learning rates, and how often pieces are hidden or changed."""
 
-    epochs: int = 4
-    pieces: int = 3000
-    rate: float = 1e-4
+    epochs: int = 6
+    pieces: int = 1000
+    rate: float = 1.2e-4
     heads: float = 1e-3
     seed: int = 0
-    hidden: float = 0.04
-    changed: float = 0.35
+    hidden: float = 0.1
+    changed: float = 0.5
     weights: dict[str, float] = field(default_factory=lambda: dict(WEIGHTS))
 
 
