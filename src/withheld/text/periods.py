@@ -388,11 +388,9 @@ def _anchored(period: Period, words: str, anchor: dt.date) -> Period:
     year = anchor.year
     if _THAT.match(words):
         shift = {"previous": -1, "following": 1}.get(words.split()[1], 0)
-        bounds: Bounds = (
-            month_bounds(anchor.year, anchor.month)
-            if words.endswith("month")
-            else (dt.date(year + shift, 1, 1), dt.date(year + shift, 12, 31))
-        )
+        bounds: Bounds = (dt.date(year + shift, 1, 1), dt.date(year + shift, 12, 31))
+        if words.endswith("month"):
+            bounds = month_bounds(anchor.year, anchor.month)
         return _made(period.start, period.end, bounds, period.kind)
     if match := _LATER.match(words):
         count = _COUNT.get(words.split()[0].lower()) or int(words.split()[0])
