@@ -110,8 +110,8 @@ def observation(case: Case, e: Evidence, claim: Claim) -> Observation:
     start, end = _held(claim, begins, ends)
     return Observation(
         evidence=e.id, output=OUTPUTS[claim.measure], corridor=corridor, start=_clip(case, start), end=_clip(case, end),
-        low=low, high=high, kind=kind, scale=_scale(e, claim), origin=claim.origin,
-        undated=undated,
+        low=low, high=high, kind=kind, scale=_scale(e, claim), origin=claim.origin, undated=undated, basis=e.basis,
+        counted=claim.counted, sector=claim.sector,
     )  # fmt: skip
 
 

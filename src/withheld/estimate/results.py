@@ -66,7 +66,8 @@ class Observation(Record):
     logit) axis. ``evidence`` is the identifier of the record in the store; ``copies`` those that repeat it. ``corridor`` is
     None for the whole programme; several are joined by ``+``. An ``undated`` one holds at some time from ``start`` to ``end``.
     ``root`` is where the figure comes from, whose error all its figures share; ``root_name`` says it for a reader where
-    ``root`` is an identifier.
+    ``root`` is an identifier. ``basis`` is how the origin knows, by which its kind's errors are learned; ``counted`` what was
+    counted (permits, registrations …), ``sector`` which part of the work it speaks of: each kind has a factor of its own.
     """
 
     evidence: str
@@ -83,6 +84,9 @@ class Observation(Record):
     root: str | None = None
     root_name: str | None = None
     undated: bool = False
+    basis: str = "unknown"
+    counted: str | None = None
+    sector: str | None = None
 
 
 class LeftOut(Record):
