@@ -16,7 +16,7 @@ from withheld.estimate.kernel import HALF
 
 def density() -> tuple[Density, int]:
     made, plan, found = sampler(case())
-    scaled = len(plan.parameters) + np.nonzero(plan.walk.told)[0]
+    scaled = plan.before_walk + np.nonzero(plan.walk.told)[0]
     assert len(scaled), "no step leads to a year with evidence"
     return Density(made._plan, made._spoken, made.size, scaled, np.ones(len(found))), made.width
 

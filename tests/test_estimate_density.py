@@ -9,6 +9,7 @@ import pytest
 
 from estimate_cases import case, evidence
 from withheld.estimate.density import NONE, levels, log_likelihood, terms
+from withheld.estimate.drivers import errors
 from withheld.estimate.layout import layout
 from withheld.estimate.observations import observe
 from withheld.estimate.paths import paths
@@ -19,7 +20,9 @@ PLAN = layout(case())
 def density(level: float, **claim: Any) -> float:
     found, _ = observe(case(), [evidence(**claim)])
     t = terms(PLAN, found)
-    return float(log_likelihood(t, np.full(t.top.shape, np.log(level)), np.zeros(1))[0])
+    return float(
+        log_likelihood(t, np.full(t.top.shape, np.log(level)), np.zeros(1), errors(PLAN, np.zeros(PLAN.size)))[0]
+    )
 
 
 def test_a_point_is_most_likely_where_it_is() -> None:
@@ -70,4 +73,4 @@ def test_an_undated_figure_may_hold_at_several_times() -> None:
 def test_figures_of_one_root_share_an_error() -> None:
     claims = [evidence("c-1"), evidence("c-2", low=20_000, high=20_000), evidence("c-3", origin="Institute")]
     t = terms(PLAN, observe(case(), claims)[0])
-    assert t.origins == 1 and t.origin.tolist() == [0, 0, -1]
+    assert t.origins == 1 and t.offsets[:, 0].tolist() == [0, 0, -1] and t.alone.tolist() == [False, False, True]

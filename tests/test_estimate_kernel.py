@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimate_cases import case, evidence
+from estimate_cases import PRIORS, case, evidence, prior
 from withheld.case import Case, Lever
 from withheld.estimate.density import terms
 from withheld.estimate.drivers import inputs
@@ -31,6 +31,14 @@ LEVERS = (
 )
 
 
+POOLED = (
+    *(p for p in PRIORS if p.name not in ("leak", "wage", "closed_dispatch", "closed_leave")),
+    prior("leak", median=0.7, sigma=1, pooled=0.5), prior("wage", median=500, sigma=0.4, pooled=0.3),
+    prior("closed_leave", "logitnormal", median=0.1, sigma=1, pooled=0.5), prior("closed_dispatch", median=0.1, sigma=1.0),
+    prior("ceiling", "fixed", value=4.0), prior("error_other", median=1.5, sigma=0.3),
+)  # fmt: skip
+
+
 def told(identifier: str, **claim: Any) -> Any:
     return evidence(identifier, **claim)
 
@@ -44,6 +52,9 @@ CLAIMS = [
     told("c-8", measure="state_share", unit="fraction", low=0.8, high=0.9, qualifier="range", host=None),
     told("c-9", measure="arrears", unit="USD", low=1e7, high=1e7), told("c-10", low=0, high=0, host="MN", origin="Embassy"),
     told("c-11", start=None, end=None, low=15_000, high=15_000, origin="Institute"),
+    told("c-12", counted="permits", origin="Register"), told("c-13", host="RU", origin="Press", start=dt.date(2020, 6, 1),
+    end=dt.date(2021, 6, 1)), told("c-14", measure="wage_gross", unit="USD", low=5000, high=5000, per="month", each=True,
+    sector="it", origin="Panel"),
 ]  # fmt: skip
 
 
@@ -57,7 +68,7 @@ def sampler(made: Case) -> tuple[Sampler, Any, Any]:
 @settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), levers=st.booleans())
 def test_the_compiled_density_is_the_plain_one_and_its_gradient_the_derivative(seed: int, levers: bool) -> None:
-    made, plan, found = sampler(case(levers=LEVERS if levers else case().levers))
+    made, plan, found = sampler(case(levers=LEVERS, priors=POOLED) if levers else case())
     x = 0.5 * np.random.default_rng(seed).standard_normal(made.width)
     at = made.value_and_gradient(np.ones(len(found)))
     value, gradient = at(x)
@@ -68,7 +79,7 @@ def test_the_compiled_density_is_the_plain_one_and_its_gradient_the_derivative(s
         step = np.zeros(made.width)
         step[k] = 1e-6
         slope = (at(x + step)[0] - at(x - step)[0]) / 2e-6
-        assert gradient[k] == pytest.approx(slope, rel=2e-4, abs=2e-4), (plan.names() + ["error"] * made.width)[k]
+        assert gradient[k] == pytest.approx(slope, rel=2e-4, abs=2e-4), ([*plan.names(), *["error"] * made.width])[k]
 
 
 def test_what_does_not_count_moves_nothing() -> None:
@@ -79,7 +90,8 @@ def test_what_does_not_count_moves_nothing() -> None:
 
 
 def test_draws_run_through_the_kernel_as_through_the_plain_model() -> None:
-    plan = layout(case(levers=LEVERS))
+    made = case(levers=LEVERS, priors=POOLED)
+    plan = layout(made, observe(made, CLAIMS)[0])
     z = np.random.default_rng(1).standard_normal((7, plan.size))
     plain, fast = simulate(inputs(plan, z)), paths(plan, z)
     rows = plan.row_corridor

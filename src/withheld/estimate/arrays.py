@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from withheld.estimate.density import FIELDS, Terms
-from withheld.estimate.drivers import AFTER_TERM, places, scales
-from withheld.estimate.layout import DRIFT, LOCAL, Layout
+from withheld.estimate.drivers import AFTER_TERM, places, pooling, scales, single
+from withheld.estimate.layout import DRIFT, ERRORS, EXIT, LOCAL, Layout
 from withheld.estimate.levers import Rules
 from withheld.estimate.terms import Spoken
 
 FREE, BANNED, BANNED_TO, REOPENED, CLOSED = range(5)
 """Phases of dispatch: as the walk has it, banned with the leak of the parameter or a given one, reopened, closed."""
-LEVEL, LEAK, COMPLIANCE, REGROWTH, OVERSTAY, WAGE, SHARE, HELD, HANDED = range(len(LOCAL))
+(
+    LEVEL, LEAK, COMPLIANCE, REGROWTH, OVERSTAY, WAGE, SHARE, HELD, HANDED, CLOSED_LEAVE, CLOSED_DISPATCH,
+) = range(len(LOCAL))  # fmt: skip
 FIRST, LAST, PHASE, SPECIAL, PUSHED, PRICED = range(6)
 """Of a span of months under the same rules: its first month, the month after its last, its phase, whether a level, surge, quota
 or stop holds, whether a deadline or the like sends home, and whether a factor of pay is not one."""
@@ -43,26 +46,31 @@ RULES = (
 class Plan(NamedTuple):
     """A layout as arrays.
 
-    ``kind``, ``centre`` and ``spread`` of each parameter's prior, ``place`` (``LOCAL`` × corridors) of what each corridor takes
-    of them; the walk, with ``straight`` (corridors × months) where it goes on as in the month before; ``rules`` (corridors ×
-    ``RULES`` × months), which hold for ``spans`` (spans × 6), those of corridor c from ``span_from[c]`` to ``span_from[c + 1]``;
-    ``fixed`` (early leave, closed leave, closed dispatch); rows by term, those of corridor c from ``row_from[c]`` on.
+    ``kind``, ``centre`` and ``spread`` of each parameter's prior, ``common`` the place of the deviate that it shares with those of
+    other corridors (−1 for none) and ``pooled`` its spread; ``place`` (``LOCAL`` × corridors) of what each corridor takes of them,
+    ``errors`` (``ERRORS``) of how far figures are off; the walk, ``step_place`` and ``exit_place`` among all deviates;
+    ``rules`` (corridors × ``RULES`` × months), which hold for ``spans`` (spans × 6), those of corridor c from ``span_from[c]`` to
+    ``span_from[c + 1]``; ``fixed`` (early leave, logarithm of the ceiling); rows by term, those of corridor c from ``row_from[c]`` on.
     """
 
     kind: np.ndarray
     centre: np.ndarray
     spread: np.ndarray
+    common: np.ndarray
+    pooled: np.ndarray
     place: np.ndarray
+    errors: np.ndarray
     drift: int
+    exit: int
     step_count: np.ndarray
     step_place: np.ndarray
     step_shape: np.ndarray
-    straight: np.ndarray
+    exit_place: np.ndarray
     turnover: np.ndarray
     rules: np.ndarray
     spans: np.ndarray
     span_from: np.ndarray
-    fixed: tuple[float, float, float]
+    fixed: tuple[float, float]
     row_from: np.ndarray
     row_share: np.ndarray
     term: np.ndarray
@@ -71,26 +79,20 @@ class Plan(NamedTuple):
 def plan_of(layout: Layout) -> Plan:
     """A layout as arrays."""
     kind, centre, spread = scales(tuple(p.prior for p in layout.parameters))
+    common, pooled = pooling(layout)
     r, walk, fixed = layout.rules, layout.walk, layout.fixed
     spans, span_from = _spans(r)
     return Plan(
-        kind=kind, centre=centre, spread=spread, place=np.array([places(layout, name) for name in LOCAL]),
-        drift=next(i for i, p in enumerate(layout.parameters) if p.prior.name == DRIFT),
-        step_count=np.array([sum(code == c.code for code, _ in walk.steps) for c in layout.case.corridors]),
-        step_place=walk.places, step_shape=walk.shapes, straight=_straight(walk.shapes),
+        kind=kind, centre=centre, spread=spread, common=common, pooled=pooled,
+        place=np.array([places(layout, name) for name in LOCAL]), errors=np.array([single(layout, n) for n in ERRORS]),
+        drift=single(layout, DRIFT), exit=single(layout, EXIT), step_count=walk.counts,
+        step_place=walk.places + layout.before_walk, step_shape=walk.shapes,
+        exit_place=np.where(walk.exits >= 0, walk.exits + layout.before_walk, -1),
         row_from=np.searchsorted(layout.row_corridor, np.arange(len(layout.case.corridors) + 1)),
         turnover=layout.mean_term + AFTER_TERM, spans=spans, span_from=span_from,
         rules=np.stack([np.asarray(getattr(r, name), dtype=float) for name in RULES], axis=1),
-        fixed=(fixed["early_leave"], fixed["closed_leave"], fixed["closed_dispatch"]), row_share=layout.row_share,
-        term=np.array(layout.term),
+        fixed=(fixed["early_leave"], math.log(fixed["ceiling"])), row_share=layout.row_share, term=np.array(layout.term),
     )  # fmt: skip
-
-
-def _straight(shapes: np.ndarray) -> np.ndarray:
-    """Where all steps of a corridor (corridors × months) change by as much as in the month before."""
-    found = np.zeros((shapes.shape[0], shapes.shape[2]), dtype=np.uint8)  # the first two months have nothing to go on
-    found[:, 2:] = (np.abs(np.diff(shapes, n=2, axis=-1)) < 1e-12).all(axis=1)
-    return found
 
 
 def _spans(r: Rules) -> tuple[np.ndarray, np.ndarray]:
@@ -130,9 +132,8 @@ def spoken_of(t: Terms, layout: Layout) -> Spoken:
     return Spoken(
         pairs=len(pairs), tells=whole[:, 1:].copy(),
         tell_from=np.searchsorted(whole[:, 0], np.arange(member.shape[1] + 1)),
-        where=where, factor=t.factor,
-        about=np.stack([t.kind, t.origin, t.real.sum(axis=1), t.logit], axis=-1).astype(np.int64),
-        bounds=np.stack([t.low, t.high, t.scale], axis=-1).astype(float),
+        where=where, factor=t.factor, about=np.stack([t.kind, t.real.sum(axis=1), t.logit, t.error, t.alone], axis=-1).astype(np.int64),
+        bounds=np.stack([t.low, t.high, t.scale], axis=-1).astype(float), offsets=t.offsets, offset_kind=t.offset_kind,
         with_held=any(FIELDS[field] == "arrears" for field, _ in pairs),
     )  # fmt: skip
 

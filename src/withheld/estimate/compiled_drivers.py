@@ -10,6 +10,8 @@ from withheld.estimate.arrays import (
     BANNED,
     BANNED_TO,
     CLOSED,
+    CLOSED_DISPATCH,
+    CLOSED_LEAVE,
     COMPLIANCE,
     FIRST,
     FORCED,
@@ -49,48 +51,52 @@ MOST_COMPLIANCE = 0.9999
 
 @compiled
 def naturals(z: np.ndarray, p: Plan, values: np.ndarray, slopes: np.ndarray) -> None:
-    """Parameters on the scales of their priors, and their derivatives by the deviates."""
+    """Parameters on the scales of their priors, and their derivatives by what is normal on those."""
     for k in range(p.kind.shape[0]):
         plain = p.centre[k] + p.spread[k] * z[k]
+        if p.common[k] >= 0:
+            plain += p.pooled[k] * z[p.common[k]]
         if p.kind[k] == 0:
-            values[k], slopes[k] = plain, p.spread[k]
+            values[k], slopes[k] = plain, 1.0
         elif p.kind[k] == 1:
-            values[k] = math.exp(plain)
-            slopes[k] = values[k] * p.spread[k]
+            values[k] = slopes[k] = math.exp(plain)
         else:
             values[k] = 1 / (1 + math.exp(-plain))
-            slopes[k] = values[k] * (1 - values[k]) * p.spread[k]
+            slopes[k] = values[k] * (1 - values[k])
 
 
 @compiled
-def drive(z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, drivers: np.ndarray) -> None:
-    """Fill what drives a corridor (``DRIVEN`` × months), and its dispatch without levers (months), from the deviates and the
-    parameters' values."""
-    _wander(z, p, values, c, freely)
+def drive(
+    z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, bend: np.ndarray, drivers: np.ndarray
+) -> None:  # fmt: skip
+    """Fill what drives a corridor (``DRIVEN`` × months), its dispatch without levers and how much of the walk the ceiling lets
+    through (months each), from the deviates and the parameters' values."""
+    _wander(z, p, values, c, freely, bend)
     _send(p, values, c, freely, drivers[DISPATCH])
-    _leave(p, values, c, drivers)
+    _leave(z, p, values, c, drivers)
     pay(p, values, c, drivers)
 
 
 @compiled
-def _wander(z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray) -> None:
-    """Dispatch without levers: a level, times the exponential of a walk that is straight between its years."""
-    straight, drift = p.straight[c], values[p.drift]
-    freely[:] = math.log(values[p.place[LEVEL, c]] / p.turnover[c])
+def _wander(z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, bend: np.ndarray) -> None:
+    """Dispatch without levers: a level, times the exponential of a walk that bends below the ceiling."""
+    drift, steady, top = values[p.drift], values[p.place[LEVEL, c]] / p.turnover[c], p.fixed[1]
+    freely[:] = 0.0
     for k in range(p.step_count[c]):
-        step, shape = drift * z[p.kind.shape[0] + p.step_place[c, k]], p.step_shape[c, k]
+        step, shape = drift * z[p.step_place[c, k]], p.step_shape[c, k]
         for t in range(freely.shape[0]):
             freely[t] += step * shape[t]
-    before, growth = freely[0], 1.0
+    before, now = math.nan, 0.0
     for t in range(freely.shape[0]):
-        logarithm = freely[t]
-        if not straight[t]:
-            freely[t] = math.exp(logarithm)
-        else:
-            if not straight[t - 1]:
-                growth = math.exp(logarithm - before)  # from here on each month is so many times the last
-            freely[t] = freely[t - 1] * growth
-        before = logarithm
+        free = freely[t]
+        if free == before:  # before the first step and after the last it stays as it is
+            freely[t], bend[t] = now, bend[t - 1]
+            continue
+        before, bend[t], walked = free, 1.0, free
+        if free > 0:
+            bend[t] = math.exp(-free / top)
+            walked = top * (1 - bend[t])
+        freely[t] = now = steady * math.exp(walked)
 
 
 @compiled
@@ -100,6 +106,8 @@ def _factor(p: Plan, values: np.ndarray, c: int, phase: int) -> float:
         return float(values[p.place[LEAK, c]])
     if phase == REOPENED:
         return float(values[p.place[REGROWTH, c]])
+    if phase == CLOSED:
+        return float(values[p.place[CLOSED_DISPATCH, c]])
     return 1.0
 
 
@@ -110,11 +118,8 @@ def _send(p: Plan, values: np.ndarray, c: int, freely: np.ndarray, dispatch: np.
         span = p.spans[n]
         first, last = np.uintp(span[FIRST]), np.uintp(span[LAST])
         factor = _factor(p, values, c, span[PHASE])
-        if span[PHASE] == CLOSED:
-            dispatch[first:last] = values[p.place[LEVEL, c]] / p.turnover[c] * p.fixed[2]
-        else:
-            for t in range(first, last):
-                dispatch[t] = freely[t] * factor
+        for t in range(first, last):
+            dispatch[t] = freely[t] * factor
         if span[PHASE] == BANNED_TO:
             for t in range(first, last):
                 dispatch[t] *= rules[LEAK_TO, t]
@@ -125,16 +130,26 @@ def _send(p: Plan, values: np.ndarray, c: int, freely: np.ndarray, dispatch: np.
 
 
 @compiled
-def _leave(p: Plan, values: np.ndarray, c: int, drivers: np.ndarray) -> None:
+def _shaken(z: np.ndarray, p: Plan, values: np.ndarray, c: int, t: int) -> float:
+    """Hazard of leaving before term in a month."""
+    place = p.exit_place[c, t]
+    return float(p.fixed[0] * math.exp(values[p.exit] * z[place]) if place >= 0 else p.fixed[0])
+
+
+@compiled
+def _leave(z: np.ndarray, p: Plan, values: np.ndarray, c: int, drivers: np.ndarray) -> None:
     before, after, rules = drivers[BEFORE], drivers[AFTER], p.rules[c]
     forced = -math.log1p(-min(values[p.place[COMPLIANCE, c]], MOST_COMPLIANCE))
+    overstay, last_place, early = values[p.place[OVERSTAY, c]], -2, 0.0
     for n in range(p.span_from[c], p.span_from[c + 1]):
         span = p.spans[n]
-        first, last = np.uintp(span[FIRST]), np.uintp(span[LAST])
-        free = p.fixed[1] if span[PHASE] == CLOSED else 1.0
-        before[first:last], after[first:last] = p.fixed[0] * free, values[p.place[OVERSTAY, c]] * free
+        free = values[p.place[CLOSED_LEAVE, c]] if span[PHASE] == CLOSED else 1.0
+        for t in range(span[FIRST], span[LAST]):
+            if p.exit_place[c, t] != last_place:
+                last_place, early = p.exit_place[c, t], _shaken(z, p, values, c, t)
+            before[t], after[t] = early * free, (overstay + early) * free
         if span[PUSHED]:
-            for t in range(first, last):
+            for t in range(span[FIRST], span[LAST]):
                 more = rules[LEAVING, t] * forced + rules[FORCED, t]
                 before[t] += more
                 after[t] += more
@@ -155,14 +170,14 @@ def pay(p: Plan, values: np.ndarray, c: int, drivers: np.ndarray) -> None:
 
 @compiled
 def undrive(
-    z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, by_driver: np.ndarray, by_value: np.ndarray,
-    grad: np.ndarray, work: np.ndarray,
+    z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, bend: np.ndarray, by_driver: np.ndarray,
+    by_value: np.ndarray, grad: np.ndarray, work: np.ndarray,
 ) -> None:  # fmt: skip
     """The adjoint of ``drive``: from derivatives by what drives a corridor, which are used up, to those by the parameters' values
-    and by the steps of the walk, which are added; ``work`` is scratch of months."""
+    and by the steps and shocks of the walk, which are added; ``work`` is scratch of months."""
     _unsend(p, values, c, freely, by_driver[DISPATCH], by_value, work)
-    _unwander(z, p, values, c, by_value, grad, work)
-    _unleave(p, values, c, by_driver, by_value)
+    _unwander(z, p, values, c, bend, by_value, grad, work)
+    _unleave(z, p, values, c, by_driver, by_value, grad)
     _unpay(p, values, c, by_driver, by_value)
 
 
@@ -176,10 +191,6 @@ def _unsend(
         first, last, phase = np.uintp(span[FIRST]), np.uintp(span[LAST]), span[PHASE]
         if span[SPECIAL]:
             _unspecial(p, values, c, span, freely, through)
-        if phase == CLOSED:
-            by_log[first:last] = 0.0
-            by_value[p.place[LEVEL, c]] += p.fixed[2] / p.turnover[c] * through[first:last].sum()
-            continue
         factor = _factor(p, values, c, phase)
         for t in range(first, last):
             by_log[t] = through[t] * freely[t]
@@ -190,6 +201,8 @@ def _unsend(
             by_value[p.place[LEAK, c]] += by_log[first:last].sum()
         elif phase == REOPENED:
             by_value[p.place[REGROWTH, c]] += by_log[first:last].sum()
+        elif phase == CLOSED:
+            by_value[p.place[CLOSED_DISPATCH, c]] += by_log[first:last].sum()
         for t in range(first, last):
             by_log[t] *= factor
 
@@ -200,9 +213,7 @@ def _unspecial(p: Plan, values: np.ndarray, c: int, span: np.ndarray, freely: np
     rules, factor = p.rules[c], _factor(p, values, c, span[PHASE])
     for t in range(span[FIRST], span[LAST]):
         sent = freely[t] * factor
-        if span[PHASE] == CLOSED:
-            sent = values[p.place[LEVEL, c]] / p.turnover[c] * p.fixed[2]
-        elif span[PHASE] == BANNED_TO:
+        if span[PHASE] == BANNED_TO:
             sent *= rules[LEAK_TO, t]
         moves = rules[LEVEL_SET, t] == 0 and sent + rules[SURGE, t] < rules[QUOTA, t]
         through[t] *= 1 - rules[STOPPED, t] if moves else 0.0
@@ -210,11 +221,13 @@ def _unspecial(p: Plan, values: np.ndarray, c: int, span: np.ndarray, freely: np
 
 @compiled
 def _unwander(
-    z: np.ndarray, p: Plan, values: np.ndarray, c: int, by_value: np.ndarray, grad: np.ndarray, by_log: np.ndarray
-) -> None:
+    z: np.ndarray, p: Plan, values: np.ndarray, c: int, bend: np.ndarray, by_value: np.ndarray, grad: np.ndarray, by_log: np.ndarray
+) -> None:  # fmt: skip
     by_value[p.place[LEVEL, c]] += by_log.sum() / values[p.place[LEVEL, c]]
+    for t in range(bend.shape[0]):
+        by_log[t] *= bend[t]
     for k in range(p.step_count[c]):
-        place, by_step = p.kind.shape[0] + p.step_place[c, k], _dot(by_log, p.step_shape[c, k])
+        place, by_step = p.step_place[c, k], _dot(by_log, p.step_shape[c, k])
         grad[place] += values[p.drift] * by_step
         by_value[p.drift] += z[place] * by_step
 
@@ -228,13 +241,27 @@ def _dot(left: np.ndarray, right: np.ndarray) -> float:
 
 
 @compiled
-def _unleave(p: Plan, values: np.ndarray, c: int, by_driver: np.ndarray, by_value: np.ndarray) -> None:
+def _unleave(
+    z: np.ndarray, p: Plan, values: np.ndarray, c: int, by_driver: np.ndarray, by_value: np.ndarray, grad: np.ndarray
+) -> None:  # fmt: skip
     by_before, by_after, compliance = by_driver[BEFORE], by_driver[AFTER], values[p.place[COMPLIANCE, c]]
+    overstay, last_place, early = values[p.place[OVERSTAY, c]], -2, 0.0
     for n in range(p.span_from[c], p.span_from[c + 1]):
         span = p.spans[n]
         first, last = np.uintp(span[FIRST]), np.uintp(span[LAST])
-        free = p.fixed[1] if span[PHASE] == CLOSED else 1.0
+        closed = span[PHASE] == CLOSED
+        free = values[p.place[CLOSED_LEAVE, c]] if closed else 1.0
         by_value[p.place[OVERSTAY, c]] += free * by_after[first:last].sum()
+        for t in range(span[FIRST], span[LAST]):
+            place = p.exit_place[c, t]
+            if place != last_place:
+                last_place, early = place, _shaken(z, p, values, c, t)
+            by_early = by_before[t] + by_after[t]
+            if place >= 0:
+                grad[place] += by_early * free * early * values[p.exit]
+                by_value[p.exit] += by_early * free * early * z[place]
+            if closed:
+                by_value[p.place[CLOSED_LEAVE, c]] += by_early * early + by_after[t] * overstay
         if span[PUSHED] and compliance < MOST_COMPLIANCE:
             leaving = p.rules[c, LEAVING, first:last]
             pushed = _dot(by_before[first:last], leaving) + _dot(by_after[first:last], leaving)

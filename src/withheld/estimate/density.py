@@ -10,7 +10,19 @@ import numpy as np
 
 from withheld.estimate.layout import Layout
 from withheld.estimate.results import Observation
-from withheld.estimate.terms import BROAD, ELSEWHERE, FLOOR, FREEDOM, NOBODY
+from withheld.estimate.terms import (
+    BROAD,
+    DEFINITION,
+    ELSEWHERE,
+    FLOOR,
+    FREEDOM,
+    NOBODY,
+    OFFICIAL,
+    OTHER,
+    REGISTER,
+    ROOT,
+    SECTOR,
+)
 from withheld.names import normal
 
 Array = Any
@@ -42,7 +54,9 @@ class Terms(NamedTuple):
     0 or 1), ``first`` and ``last`` months (last exclusive),
     ``factor`` brings a sum to the figure's unit. ``logit`` marks shares. ``real`` is 1 for alternatives that are there.
     ``low`` and ``high`` are on the log (for shares the logit) scale.
-    ``kind`` is 0 point, 1 interval, 2 at least, 3 at most. ``origin`` indexes the shared errors, −1 for none.
+    ``kind`` is 0 point, 1 interval, 2 at least, 3 at most. ``error`` is which factor its error has (``ERRORS``), ``alone`` whether
+    its root tells nothing else. ``offsets`` (observations × 3) index the errors that it shares with the figures of its root,
+    of its definition and of its sector (−1 for none), and ``offset_kind`` (errors) is which spread each has (``ERRORS``).
     """
 
     top: np.ndarray
@@ -58,8 +72,15 @@ class Terms(NamedTuple):
     high: np.ndarray
     kind: np.ndarray
     scale: np.ndarray
-    origin: np.ndarray
-    origins: int
+    error: np.ndarray
+    alone: np.ndarray
+    offsets: np.ndarray
+    offset_kind: np.ndarray
+
+    @property
+    def origins(self) -> int:
+        """How many errors are shared: of roots, definitions and sectors."""
+        return len(self.offset_kind)
 
 
 KINDS = {"point": 0, "interval": 1, "at_least": 2, "at_most": 3}
@@ -79,7 +100,7 @@ def terms(plan: Layout, observations: Sequence[Observation]) -> Terms:
     table, real = _table(meanings)
     scopes = sorted({o.corridor or "" for o in observations})
     bounds = np.array([_bounds(o) for o in observations]).reshape(-1, 2)
-    shared = _shared(observations)
+    alone, offsets, kinds = _shared(plan, observations)
     top, bottom, first, last = (table[i].astype(int) for i in range(4))
     return Terms(
         top=top, bottom=bottom, first=first, last=last, factor=table[4], real=real,
@@ -87,7 +108,7 @@ def terms(plan: Layout, observations: Sequence[Observation]) -> Terms:
         groups=np.array([_members(plan, s) for s in scopes]).reshape(-1, len(plan.case.corridors)),
         logit=np.array([o.output == "share" for o in observations], dtype=bool), low=bounds[:, 0], high=bounds[:, 1],
         kind=np.array([KINDS[o.kind] for o in observations], dtype=int), scale=np.array([o.scale for o in observations]),
-        origin=np.array([shared.get(root_key(o), -1) for o in observations], dtype=int), origins=len(shared),
+        error=np.array([LEARNED.get(o.basis, OTHER) for o in observations], dtype=int), alone=alone, offsets=offsets, offset_kind=kinds,
     )  # fmt: skip
 
 
@@ -109,10 +130,38 @@ def root_key(o: Observation) -> str:
     return normal(o.root or o.origin or o.evidence)
 
 
-def _shared(observations: Sequence[Observation]) -> dict[str, int]:
-    """Roots with several observations, numbered."""
-    keys = [root_key(o) for o in observations]
-    return {k: i for i, k in enumerate(sorted({k for k in keys if keys.count(k) > 1}))}
+LEARNED = {"register": REGISTER, "official_statement": OFFICIAL}
+"""Which factor the errors of a basis have; all others share one."""
+PEOPLE = ("stock", "dispatched", "returned")
+PAY = ("wage", "share")
+
+
+def _shared(plan: Layout, observations: Sequence[Observation]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Whose root tells nothing else; the errors that each figure shares, and the kind of each."""
+    roots = [root_key(o) for o in observations]
+    several = {key for key in roots if roots.count(key) > 1}
+    keys = [
+        ((ROOT, root) if root in several else None, _definition(o), _sector(plan, o))
+        for o, root in zip(observations, roots, strict=True)
+    ]
+    found = sorted({key for mine in keys for key in mine if key})
+    offsets = np.array([[found.index(key) if key else -1 for key in mine] for mine in keys], dtype=np.int64).reshape(
+        -1, 3
+    )
+    alone = np.array([root not in several for root in roots], dtype=bool)
+    return alone, offsets, np.array([kind for kind, _ in found], dtype=np.int64)
+
+
+def _definition(o: Observation) -> tuple[int, str] | None:
+    """What was counted in place of workers, and stands for them by a factor of its own."""
+    counts = o.output in PEOPLE and o.counted not in (None, "workers") and o.kind != "at_most"
+    return (DEFINITION, f"{o.counted}") if counts else None
+
+
+def _sector(plan: Layout, o: Observation) -> tuple[int, str] | None:
+    """The sector whose pay or share is not that of all, where no corridor is of that sector."""
+    own = {c.sector for c in plan.case.corridors}
+    return (SECTOR, f"{o.output} {o.sector}") if o.output in PAY and o.sector and o.sector not in own else None
 
 
 def _members(plan: Layout, scope: str) -> np.ndarray:
@@ -176,12 +225,27 @@ def _running(values: Array) -> Array:
     return np.concatenate([np.zeros_like(values[..., :1]), np.cumsum(values, axis=-1)], axis=-1)
 
 
-def log_likelihood(t: Terms, level: Array, bias: Array) -> Array:
-    """Log density of each observation (…, observations), its meanings weighed alike; ``bias`` are the errors of the roots."""
-    if t.origins:
-        shift = np.where(t.origin >= 0, bias[..., np.maximum(t.origin, 0)], 0.0)
-        level = level + shift[..., None]
-    usual = math.log1p(-ELSEWHERE) + _log_term(t, level, t.scale[:, None])
+def shifts(t: Terms, bias: Array, errors: Array) -> Array:
+    """The errors that each observation shares with others, in all (…, observations)."""
+    if not t.origins:
+        return np.zeros((*np.shape(errors)[:-1], len(t.kind)))
+    scaled = bias[..., : t.origins] * errors[..., t.offset_kind]
+    return np.where(t.offsets >= 0, scaled[..., np.maximum(t.offsets, 0)], 0.0).sum(axis=-1)
+
+
+def widths(t: Terms, errors: Array) -> Array:
+    """The scale of each observation's own error (…, observations)."""
+    own = t.scale * errors[..., t.error]
+    return np.sqrt(own**2 + np.where(t.alone, errors[..., [ROOT]], 0.0) ** 2)
+
+
+def log_likelihood(t: Terms, level: Array, bias: Array, errors: Array) -> Array:
+    """Log density of each observation (…, observations), its meanings weighed alike.
+
+    ``bias`` are the shared errors (…, errors), as standard normal deviates; ``errors`` how far figures are off (…, ``ERRORS``).
+    """
+    level = level + shifts(t, bias, errors)[..., None]
+    usual = math.log1p(-ELSEWHERE) + _log_term(t, level, widths(t, errors)[..., None])
     each = np.logaddexp(usual, math.log(ELSEWHERE) + _log_term(t, level, BROAD))
     each = np.where(t.real > 0, each, -np.inf)
     most = np.max(each, axis=-1, keepdims=True)

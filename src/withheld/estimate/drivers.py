@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from withheld.case import Prior
-from withheld.estimate.layout import DRIFT, LOCAL, Layout
+from withheld.estimate.layout import DRIFT, ERRORS, EXIT, LOCAL, POOLED, Layout
 from withheld.programme.model import Inputs
 
 Array = Any
@@ -21,35 +21,67 @@ NORMAL, LOGNORMAL, LOGITNORMAL = range(3)
 
 
 def scales(priors: tuple[Prior, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Kind (0 normal, 1 lognormal, 2 logitnormal), centre and spread of priors on the scale on which they are normal."""
-    kinds = np.array([("normal", "lognormal", "logitnormal").index(p.distribution) for p in priors])
+    """Kind (0 normal, 1 lognormal, 2 logitnormal), centre and spread of priors on the scale on which they are normal; what is
+    fixed has no spread."""
+    kinds = np.array([("normal", "lognormal", "logitnormal", "fixed").index(p.distribution) % 3 for p in priors])
     centres = np.array([_centre(p) for p in priors])
-    return kinds, centres, np.array([p.parameters["sd" if p.distribution == "normal" else "sigma"] for p in priors])
+    return kinds, centres, np.array([_spread(p) for p in priors])
+
+
+def _spread(prior: Prior) -> float:
+    return prior.parameters.get("sd" if prior.distribution == "normal" else "sigma", 0.0)
 
 
 def _centre(prior: Prior) -> float:
-    if prior.distribution == "normal":
-        return prior.parameters["mean"]
+    if prior.distribution in ("normal", "fixed"):
+        return prior.parameters["mean" if prior.distribution == "normal" else "value"]
     median = prior.parameters["median"]
     return float(np.log(median) if prior.distribution == "lognormal" else np.log(median / (1 - median)))
 
 
-def natural(priors: tuple[Prior, ...], z: Array) -> Array:
-    """Standard normal deviates (…, parameters) on the scales of their priors."""
+def natural(priors: tuple[Prior, ...], z: Array, common: Array = 0.0) -> Array:
+    """Standard normal deviates (…, parameters) on the scales of their priors; ``common`` is what corridors have in common, on the
+    scale on which the prior is normal."""
     kinds, centres, spreads = scales(priors)
-    plain = centres + spreads * z
+    plain = centres + spreads * z + common
     bounded = 1 / (1 + np.exp(-plain))
     return np.where(kinds == 0, plain, np.where(kinds == 1, np.exp(np.where(kinds == 1, plain, 0.0)), bounded))
 
 
+def pooling(plan: Layout) -> tuple[np.ndarray, np.ndarray]:
+    """For each parameter the place of the deviate that its corridors have in common (−1 for none), and its spread."""
+    count = len(plan.parameters)
+    spread = np.array([p.prior.parameters.get(POOLED, 0.0) for p in plan.parameters])
+    place = [
+        count + plan.commons.index(p.prior.name) if s > 0 else -1 for p, s in zip(plan.parameters, spread, strict=True)
+    ]
+    return np.array(place), spread
+
+
+def values(plan: Layout, z: Array) -> Array:
+    """The parameters (…, parameters) at deviates (…, ``plan.size``)."""
+    place, spread = pooling(plan)
+    common = np.where(place >= 0, z[..., np.maximum(place, 0)] * spread, 0.0)
+    return natural(tuple(p.prior for p in plan.parameters), z[..., : len(plan.parameters)], common)
+
+
+def single(plan: Layout, name: str) -> int:
+    """The place of a parameter that all corridors share."""
+    return next(i for i, p in enumerate(plan.parameters) if p.prior.name == name)
+
+
+def errors(plan: Layout, z: Array) -> Array:
+    """How far figures are off (…, ``ERRORS``) at deviates."""
+    return values(plan, z)[..., [single(plan, name) for name in ERRORS]]
+
+
 def inputs(plan: Layout, z: Array) -> Inputs:
     """What drives the model at the standard normal deviates ``z`` (…, ``plan.size``), by row."""
-    count = len(plan.parameters)
-    values = natural(tuple(p.prior for p in plan.parameters), z[..., :count])
-    local = {name: values[..., places(plan, name)] for name in LOCAL}
-    drift = values[..., next(i for i, p in enumerate(plan.parameters) if p.prior.name == DRIFT)]
-    dispatch = _dispatch(plan, local, _wandering(plan, z[..., count:], drift))
-    leave_before, leave_after = _leaving(plan, local["compliance"], local["overstay"])
+    found = values(plan, z)
+    local = {name: found[..., places(plan, name)] for name in LOCAL}
+    walk = z[..., plan.before_walk :]
+    dispatch = _dispatch(plan, local, _wandering(plan, walk, found[..., single(plan, DRIFT)]))
+    leave_before, leave_after = _leaving(plan, local, _shaken(plan, walk, found[..., single(plan, EXIT)]))
     r, rows = plan.rules, plan.row_corridor
     handed = np.where(r.handed_set > 0, r.handed, local["handed"][..., None])
     return Inputs(
@@ -69,31 +101,38 @@ def places(plan: Layout, name: str) -> np.ndarray:
     return found
 
 
-def _wandering(plan: Layout, steps: Array, drift: Array) -> Array:
-    """What the walk adds to the logarithm of dispatch, by corridor and month."""
-    walk = plan.walk
-    if not walk.steps:
-        return np.zeros((*steps.shape[:-1], *walk.shapes.shape[::2]))
-    taken = steps[..., walk.places]
-    return drift[..., None, None] * np.einsum("...ck,ckm->...cm", taken, walk.shapes)
+def _wandering(plan: Layout, walk: Array, drift: Array) -> Array:
+    """What the walk adds to the logarithm of dispatch, by corridor and month; upward it comes ever closer to the ceiling."""
+    if not plan.walk.counts.any():
+        return np.zeros((*walk.shape[:-1], *plan.walk.shapes.shape[::2]))
+    taken = walk[..., plan.walk.places] * (np.arange(plan.walk.places.shape[1]) < plan.walk.counts[:, None])
+    free = drift[..., None, None] * np.einsum("...ck,ckm->...cm", taken, plan.walk.shapes)
+    top = np.log(plan.fixed["ceiling"])
+    return np.where(free > 0, top * -np.expm1(-np.maximum(free, 0) / top), free)
+
+
+def _shaken(plan: Layout, walk: Array, scale: Array) -> Array:
+    """Monthly hazard of leaving before term, by corridor and month."""
+    place = plan.walk.exits
+    shock = np.where(place >= 0, walk[..., np.maximum(place, 0)], 0.0) if plan.walk.names else np.zeros(place.shape)
+    return plan.fixed["early_leave"] * np.exp(scale[..., None, None] * shock)
 
 
 def _dispatch(plan: Layout, local: dict[str, Array], wandering: Array) -> Array:
     """Workers dispatched a month: what keeps the level up, wandering, cut by ban and border, resumed, then as levers say."""
     r = plan.rules
-    steady = (local["level"] / (plan.mean_term + AFTER_TERM))[..., None]
-    open_ = steady * np.exp(wandering)
+    open_ = (local["level"] / (plan.mean_term + AFTER_TERM))[..., None] * np.exp(wandering)
     leak = np.where(r.leak_set > 0, r.leak, local["leak"][..., None])
     banned = open_ * np.where(r.banned > 0, leak, 1.0)
-    resumed = open_ * local["regrowth"][..., None]
-    sent = np.where(r.closed > 0, steady * plan.fixed["closed_dispatch"], np.where(r.reopened > 0, resumed, banned))
+    resumed, shut = open_ * local["regrowth"][..., None], open_ * local["closed_dispatch"][..., None]
+    sent = np.where(r.closed > 0, shut, np.where(r.reopened > 0, resumed, banned))
     decided = np.where(r.level_set > 0, r.level, sent)
     return np.minimum(decided + r.surge, r.quota) * (1 - r.stopped)
 
 
-def _leaving(plan: Layout, compliance: Array, overstay: Array) -> tuple[Array, Array]:
+def _leaving(plan: Layout, local: dict[str, Array], early: Array) -> tuple[Array, Array]:
     """Monthly hazards before and after term; a deadline adds what sends home the complying share by its end."""
     r = plan.rules
-    forced = r.leaving * -np.log1p(-np.minimum(compliance, 0.9999))[..., None] + r.forced
-    open_ = 1 - r.closed * (1 - plan.fixed["closed_leave"])
-    return plan.fixed["early_leave"] * open_ + forced, overstay[..., None] * open_ + forced
+    forced = r.leaving * -np.log1p(-np.minimum(local["compliance"], 0.9999))[..., None] + r.forced
+    open_ = 1 - r.closed * (1 - local["closed_leave"][..., None])
+    return early * open_ + forced, (local["overstay"][..., None] + early) * open_ + forced

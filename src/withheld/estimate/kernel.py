@@ -57,13 +57,14 @@ Month = Any
 class Scratch(NamedTuple):
     """Memory of one chain, so that no call asks for any; little enough to stay near the processor.
 
-    ``parameters`` (3 × parameters): values, their derivatives by the deviates, derivatives by the values. ``freely`` (corridors
-    × months) dispatch without levers; ``state`` (rows × states × months); ``told`` and ``by_told`` (pairs × months); ``said``
-    (meanings × 2); ``now`` (rows × months) is used by each corridor anew.
+    ``parameters`` (3 × parameters): values, their derivatives by what is normal, derivatives by the values. ``freely`` and ``bend``
+    (corridors × months) dispatch without levers and how much of the walk goes into it; ``state`` (rows × states × months); ``told``
+    and ``by_told`` (pairs × months); ``said`` (meanings × 2); ``now`` (rows × months) is used by each corridor anew.
     """
 
     parameters: np.ndarray
     freely: np.ndarray
+    bend: np.ndarray
     state: np.ndarray
     told: np.ndarray
     by_told: np.ndarray
@@ -73,10 +74,11 @@ class Scratch(NamedTuple):
 
 def scratch(plan: Plan, spoken: Spoken) -> Scratch:
     """Memory for a plan and what is spoken of."""
-    months = plan.straight.shape[1]
+    shape = plan.exit_place.shape
+    months = shape[1]
     pairs = (max(spoken.pairs, 1), months)
     return Scratch(
-        parameters=np.empty((3, len(plan.kind))), freely=np.empty(plan.straight.shape),
+        parameters=np.empty((3, len(plan.kind))), freely=np.empty(shape), bend=np.empty(shape),
         state=np.empty((len(plan.term), STATES, months)), told=np.empty(pairs), by_told=np.empty(pairs),
         said=np.empty((max(spoken.where.shape[1], 1), 2)), now=np.empty((3 * DRIVEN + FLOWS + WORK + 1, months)),
     )  # fmt: skip
@@ -86,17 +88,20 @@ def scratch(plan: Plan, spoken: Spoken) -> Scratch:
 def log_posterior(
     x: np.ndarray, size: int, weights: np.ndarray, p: Plan, o: Spoken, s: Scratch, grad: np.ndarray
 ) -> float:
-    """Log density of standard normal deviates ``x`` (parameters, steps, then errors of roots), and its gradient into ``grad``."""
+    """Log density of standard normal deviates ``x`` (those of the layout, then shared errors), and its gradient into ``grad``."""
     slopes, by_value = s.parameters[SLOPE], s.parameters[BY_VALUE]
     naturals(x, p, s.parameters[VALUE], slopes)
     s.told[:], s.by_told[:], by_value[:], grad[:] = 0.0, 0.0, 0.0, 0.0
     for c in range(p.turnover.shape[0]):
         _forth(x, p, o, s, c)
-    total = log_terms(x[size:], weights, o, s.told, s.by_told, grad[size:], s.said)
+    values = s.parameters[VALUE]
+    total = log_terms(x[size:], weights, values, p.errors, o, s.told, s.by_told, grad[size:], by_value, s.said)
     for c in range(p.turnover.shape[0]):
         _back(x, p, o, s, c, grad)
     for k in range(by_value.shape[0]):
-        grad[k] += by_value[k] * slopes[k]
+        grad[k] += by_value[k] * slopes[k] * p.spread[k]
+        if p.common[k] >= 0:
+            grad[p.common[k]] += by_value[k] * slopes[k] * p.pooled[k]
     for k in range(x.shape[0]):
         total -= 0.5 * x[k] * x[k]
         grad[k] -= x[k]
@@ -131,7 +136,7 @@ def log_sampled(
 def _forth(x: np.ndarray, p: Plan, o: Spoken, s: Scratch, c: int) -> None:
     """What a corridor's rows add to what is told of."""
     d, work, sent = s.now[:DRIVEN], s.now[DRIVEN : DRIVEN + WORK], s.now[DRIVEN + WORK]
-    drive(x, p, s.parameters[VALUE], c, s.freely[c], d)
+    drive(x, p, s.parameters[VALUE], c, s.freely[c], s.bend[c], d)
     for r in range(p.row_from[c], p.row_from[c + 1]):
         _multiply(d[DISPATCH], p.row_share[r], sent)
         forward(sent, d[BEFORE], d[AFTER], d[PAY], d[PART], d[KEPT], p.term[r], o.with_held, s.state[r], work)
@@ -186,7 +191,7 @@ def _back(x: np.ndarray, p: Plan, o: Spoken, s: Scratch, c: int, grad: np.ndarra
         if not first_row:
             for field in range(DRIVEN):
                 _add(whole[field], own[field], np.uintp(0), np.uintp(whole.shape[1]))
-    undrive(x, p, values, c, s.freely[c], whole, s.parameters[BY_VALUE], grad, work[0])
+    undrive(x, p, values, c, s.freely[c], s.bend[c], whole, s.parameters[BY_VALUE], grad, work[0])
 
 
 @compiled
@@ -206,7 +211,7 @@ def outputs(z: np.ndarray, p: Plan, member: np.ndarray, out: np.ndarray) -> None
 
     ``member`` (groups × corridors) says which corridors are added up in each group.
     """
-    rows = DRIVEN + STATES + WORK + out.shape[1] + 3
+    rows = DRIVEN + STATES + WORK + out.shape[1] + 4
     _outputs(z, p, member, out, np.empty((2, len(p.kind))), np.empty((rows, out.shape[-1])))
 
 
@@ -215,13 +220,13 @@ def _outputs(
     z: np.ndarray, p: Plan, member: np.ndarray, out: np.ndarray, parameters: np.ndarray, now: np.ndarray
 ) -> None:
     values, d, state = parameters[VALUE], now[:DRIVEN], now[DRIVEN : DRIVEN + STATES]
-    work, row = now[DRIVEN + STATES : DRIVEN + STATES + WORK], now[DRIVEN + STATES + WORK : -3]
-    sent, handed, freely, months = now[-3], now[-2], now[-1], np.uintp(now.shape[1])
+    work, row = now[DRIVEN + STATES : DRIVEN + STATES + WORK], now[DRIVEN + STATES + WORK : -4]
+    sent, handed, freely, bend, months = now[-4], now[-3], now[-2], now[-1], np.uintp(now.shape[1])
     for n in range(z.shape[0]):
         naturals(z[n], p, values, parameters[SLOPE])
         out[n] = 0.0
         for c in range(p.turnover.shape[0]):
-            drive(z[n], p, values, c, freely, d)
+            drive(z[n], p, values, c, freely, bend, d)
             for t in range(handed.shape[0]):
                 set_to = p.rules[c, HANDED_SET, t] > 0
                 handed[t] = p.rules[c, HANDED_TO, t] if set_to else values[p.place[HANDED, c]]

@@ -14,13 +14,22 @@ from withheld.estimate.levers import Rules, rules
 from withheld.estimate.results import Observation
 from withheld.estimate.walk import Walk, run_on, walk
 
-FIXED = ("early_leave", "closed_leave", "closed_dispatch")
+FIXED = ("early_leave", "ceiling")
 """Assumptions that no evidence moves: entries of ``priors.toml`` with the distribution ``fixed`` and a ``value``."""
-LOCAL = ("level", "leak", "compliance", "regrowth", "overstay", "wage", "share", "held", "handed")
-"""Parameters that a corridor has, its own where a prior names it, else one for all."""
-DRIFT = "drift"
-"""Scale of the yearly steps by which the logarithm of dispatch wanders, one for all corridors."""
-DISTRIBUTIONS = {"normal": ("mean", "sd"), "lognormal": ("median", "sigma"), "logitnormal": ("median", "sigma")}
+LOCAL = (
+    "level", "leak", "compliance", "regrowth", "overstay", "wage", "share", "held", "handed", "closed_leave", "closed_dispatch",
+)  # fmt: skip
+"""Parameters that a corridor has, its own where a prior names it or is ``pooled``, else one for all."""
+DRIFT, EXIT = "drift", "exit"
+"""Scales, for all corridors, of the steps by which the logarithm of dispatch wanders and of the yearly shocks of departures."""
+ERRORS = ("error_register", "error_official", "error_other", "root", "definition", "sector")
+"""How far figures are off: factors on the errors of registers, officials and others; spreads of roots, definitions, sectors."""
+GLOBAL = (DRIFT, EXIT, *ERRORS)
+DISTRIBUTIONS = {
+    "normal": ("mean", "sd"), "lognormal": ("median", "sigma"), "logitnormal": ("median", "sigma"), "fixed": ("value",),
+}  # fmt: skip
+POOLED = "pooled"
+"""Entry of a prior: the spread, on its normal scale, of what all corridors have in common."""
 
 
 class Parameter(NamedTuple):
@@ -45,6 +54,7 @@ class Layout(NamedTuple):
     case: Case
     months: tuple[dt.date, ...]
     parameters: tuple[Parameter, ...]
+    commons: tuple[str, ...]
     walk: Walk
     rules: Rules
     row_corridor: np.ndarray
@@ -55,8 +65,13 @@ class Layout(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many standard normal deviates the parameters take."""
-        return len(self.parameters) + len(self.walk.steps)
+        """How many standard normal deviates parameters, what corridors have in common, steps and shocks take."""
+        return self.before_walk + len(self.walk.names)
+
+    @property
+    def before_walk(self) -> int:
+        """How many deviates come before those of steps and shocks."""
+        return len(self.parameters) + len(self.commons)
 
     def month_index(self, month: dt.date) -> int:
         """Index of a month, clipped to the case's first and last."""
@@ -64,8 +79,8 @@ class Layout(NamedTuple):
         return min(max((month.year - first.year) * 12 + month.month - first.month, 0), len(self.months) - 1)
 
     def names(self) -> list[str]:
-        """Name of each parameter and step, in the order of the deviates."""
-        return [p.name for p in self.parameters] + [f"step.{code}.{year}" for code, year in self.walk.steps]
+        """Name of each deviate, in their order: the draws are addressed by it."""
+        return [*(p.name for p in self.parameters), *(f"common.{name}" for name in self.commons), *self.walk.names]
 
 
 def months_between(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
@@ -94,9 +109,11 @@ def layout(
         _check_terms(case, corridor)
     made = rules(case, months, case.levers if levers is None else levers)
     row_corridor, row_share, term = _rows(case, made, len(months))
+    parameters = _parameters(case)
     mean = np.array([sum(t * s for t, s in c.shares.items()) for c in case.corridors])
     return Layout(
-        case=case, months=months, parameters=_parameters(case), walk=run_on(walk(case, fitted, observations), case, months), rules=made,
+        case=case, months=months, parameters=parameters, commons=_commons(parameters), rules=made,
+        walk=run_on(walk(case, fitted, observations), case, months),
         row_corridor=row_corridor, row_share=row_share, term=term, mean_term=mean, fixed=_fixed(case),
     )  # fmt: skip
 
@@ -135,35 +152,75 @@ def _rows(case: Case, made: Rules, months: int) -> tuple[np.ndarray, np.ndarray,
 def _fixed(case: Case) -> dict[str, float]:
     """The case's fixed assumptions by name; CaseError for one that is missing or without its value."""
     found = {p.name: p.parameters.get("value") for p in case.priors if p.distribution == "fixed" and p.name in FIXED}
+    found.setdefault("ceiling", CEILING)
     if missing := [name for name in FIXED if found.get(name) is None]:
         raise CaseError(
             f"priors.toml: no fixed value for {', '.join(missing)}; add an entry with the distribution fixed"
         )
+    if not float(found["ceiling"] or 0) > 1:
+        raise CaseError("priors.toml: the ceiling is a factor above the level and must be more than 1; correct it")
     return {name: float(value) for name, value in found.items() if value is not None}
 
 
+CEILING = 8.0
+"""Factor above its level that the walk of dispatch does not pass, where a case says nothing."""
+
+
+def _assumed(name: str, median: float, sigma: float, unit: str, meaning: str) -> Prior:
+    return Prior(
+        name=name, distribution="lognormal", parameters={"median": median, "sigma": sigma}, unit=unit, meaning=meaning,
+        basis="assumption of the program, where priors.toml has none of its own",
+    )  # fmt: skip
+
+
+ASSUMED = (
+    _assumed(EXIT, 1.2, 0.4, "log scale", "spread of the yearly shocks of departures before term"),
+    _assumed("error_register", 1.3, 0.4, "factor", "factor on the errors of registers"),
+    _assumed("error_official", 1.3, 0.4, "factor", "factor on the errors of officials' statements"),
+    _assumed("error_other", 1.3, 0.4, "factor", "factor on the errors of all others"),
+    _assumed("root", 0.2, 0.5, "log scale", "spread of the error that all figures of one root share"),
+    _assumed("definition", 0.3, 0.5, "log scale", "spread of what permits, visas or registrations are to workers"),
+    _assumed("sector", 0.8, 0.5, "log scale", "spread of pay and shares of single sectors around those of all"),
+)
+"""Priors of what a case need not state."""
+
+
 def _parameters(case: Case) -> tuple[Parameter, ...]:
-    """Each prior with the corridors that have none of that name of their own."""
+    """Each prior with the corridors that have none of that name of their own; a pooled one for each of these corridors."""
     out = []
     codes = [c.code for c in case.corridors]
-    for prior in (p for p in case.priors if p.name not in FIXED):
-        if prior.name not in (*LOCAL, DRIFT):
-            known = ", ".join((*LOCAL, DRIFT, *FIXED))
-            raise CaseError(f"priors.toml: unknown parameter {prior.name}; use one of {known}")
-        _check_distribution(prior)
-        if prior.corridor and prior.corridor not in codes:
-            raise CaseError(f"priors.toml: {prior.name} is for {prior.corridor}, which is no corridor of case.toml")
+    stated = {p.name for p in case.priors}
+    for prior in (*(p for p in case.priors if p.name not in FIXED), *(p for p in ASSUMED if p.name not in stated)):
+        _check_name(case, prior)
         own = {p.corridor for p in case.priors if p.name == prior.name and p.corridor}
         mine = [codes.index(prior.corridor)] if prior.corridor else [i for i, c in enumerate(codes) if c not in own]
-        if mine:
+        if prior.name in LOCAL and POOLED in prior.parameters:
+            out += [Parameter(prior.model_copy(update={"corridor": codes[i]}), (i,)) for i in mine]
+        elif mine:
             out.append(Parameter(prior, tuple(mine)))
     _check_complete(case, out)
     return tuple(out)
 
 
+def _check_name(case: Case, prior: Prior) -> None:
+    if prior.name not in (*LOCAL, *GLOBAL):
+        known = ", ".join((*LOCAL, *GLOBAL, *FIXED))
+        raise CaseError(f"priors.toml: unknown parameter {prior.name}; use one of {known}")
+    _check_distribution(prior)
+    if prior.corridor and prior.corridor not in {c.code for c in case.corridors}:
+        raise CaseError(f"priors.toml: {prior.name} is for {prior.corridor}, which is no corridor of case.toml")
+    if prior.corridor and prior.name in GLOBAL:
+        raise CaseError(f"priors.toml: {prior.name} is one for all corridors; remove its corridor")
+
+
+def _commons(found: Sequence[Parameter]) -> tuple[str, ...]:
+    """Names of parameters whose corridors have something in common."""
+    return tuple(dict.fromkeys(p.prior.name for p in found if p.prior.parameters.get(POOLED, 0) > 0))
+
+
 def _check_complete(case: Case, found: Sequence[Parameter]) -> None:
     every = set(range(len(case.corridors)))
-    for name in (*LOCAL, DRIFT):
+    for name in (*LOCAL, *GLOBAL):
         served = [i for p in found if p.prior.name == name for i in p.corridors]
         if set(served) != every:
             raise CaseError(f"priors.toml: no prior for {name}; add one, or one for each corridor")
@@ -178,9 +235,21 @@ def _check_distribution(prior: Prior) -> None:
         )
     if missing := [n for n in needs if n not in prior.parameters]:
         raise CaseError(f"priors.toml: {prior.name} lacks the parameter {missing[0]}; add it")
+    if prior.distribution == "fixed":
+        _check_fixed(prior)
+        return
     centre, spread = (prior.parameters[n] for n in needs)
+    pooled = prior.parameters.get(POOLED, 0.0)
     inside = {"normal": True, "lognormal": centre > 0, "logitnormal": 0 < centre < 1}[prior.distribution]
-    if not (inside and spread > 0 and np.isfinite([centre, spread]).all()):
+    if not (inside and spread > 0 and pooled >= 0 and np.isfinite([centre, spread, pooled]).all()):
+        more = f", pooled {pooled:g}" if pooled else ""
         raise CaseError(
-            f"priors.toml: {prior.name}: {needs[0]} {centre:g}, {needs[1]} {spread:g} make no {prior.distribution}"
+            f"priors.toml: {prior.name}: {needs[0]} {centre:g}, {needs[1]} {spread:g}{more} make no {prior.distribution}"
         )
+
+
+def _check_fixed(prior: Prior) -> None:
+    """What scales others must be free or at least positive; the walk's scale must be free, for the sampler works in its units."""
+    value = prior.parameters["value"]
+    if prior.name == DRIFT or not (np.isfinite(value) and value > 0):
+        raise CaseError(f"priors.toml: {prior.name} cannot be fixed at {value:g}; give it a distribution")

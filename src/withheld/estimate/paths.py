@@ -11,12 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from withheld.estimate.arrays import plan_of
-from withheld.estimate.density import Terms, levels, log_likelihood, terms
+from withheld.estimate.density import Terms, levels, log_likelihood, shifts, terms, widths
+from withheld.estimate.drivers import errors
 from withheld.estimate.kernel import outputs
 from withheld.estimate.layout import Layout
 from withheld.estimate.results import Observation
 from withheld.estimate.summaries import Paths
-from withheld.estimate.terms import BIAS
+from withheld.estimate.terms import FREEDOM
 from withheld.programme.model import Outputs
 
 
@@ -44,23 +45,36 @@ def paths(plan: Layout, z: np.ndarray, groups: np.ndarray | None = None) -> Path
             done.result()
     out = Outputs(*(found[:, k] for k in range(found.shape[1])))
     stock, gross, take = (v.sum(axis=(1, 2)) for v in (out.stock, out.gross, out.take))
-    return Paths(plan.months, *out, wage=gross / np.maximum(stock, 1e-9), share=take / np.maximum(gross, 1e-9))
+    return Paths(plan.months, *out, wage=gross / np.maximum(stock, 1e-9), share=take / np.maximum(gross, 1e-9),
+                 errors=errors(plan, draws))  # fmt: skip
 
 
 class Pointwise(NamedTuple):
-    """Of each draw (rows) and observation: what the model gives on the log or logit scale, by meaning, with the root's error
-    (draws × observations × meanings), and the log density."""
+    """Of each draw (rows) and observation: what the model gives on the log or logit scale, by meaning, with the errors that it shares
+    (draws × observations × meanings), the scale of its own error, and the log density."""
 
     terms: Terms
     level: np.ndarray
+    scale: np.ndarray
     density: np.ndarray
 
 
 def pointwise(plan: Layout, observations: Sequence[Observation], found: Paths, bias: np.ndarray) -> Pointwise:
-    """Model value and log density of each observation at each draw; ``bias`` holds the roots' errors (draws × roots)."""
+    """Model value and log density of each observation at each draw; ``bias`` holds the shared errors (draws × errors)."""
     t = terms(plan, observations)
     if not observations:
-        return Pointwise(t, np.zeros((len(bias), *t.top.shape)), np.zeros((len(bias), 0)))
-    plain, error = levels(t, found), BIAS * bias
-    shift = np.where(t.origin >= 0, error[:, np.maximum(t.origin, 0)], 0.0) if t.origins else np.zeros((len(bias), 1))
-    return Pointwise(t, plain + shift[..., None], log_likelihood(t, plain, error))
+        none = np.zeros((len(bias), 0))
+        return Pointwise(t, np.zeros((len(bias), *t.top.shape)), none, none)
+    plain = levels(t, found)
+    level = plain + shifts(t, bias, found.errors)[..., None]
+    return Pointwise(t, level, widths(t, found.errors), log_likelihood(t, plain, bias, found.errors))
+
+
+def foretold(plan: Layout, later: Sequence[Observation], z: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """What would be said of figures that no fit has seen (draws × figures), on the log or logit scale: one draw each of what the
+    figure means, of the errors that it shares and of its own."""
+    t, drawn = terms(plan, later), paths(plan, z)
+    meaning = np.stack([rng.integers(int(n), size=len(z)) for n in t.real.sum(axis=1)], axis=1)
+    level = np.take_along_axis(levels(t, drawn), meaning[..., None], axis=2)[..., 0]
+    shared = shifts(t, rng.standard_normal((len(z), t.origins)), drawn.errors)
+    return np.asarray(level + shared + rng.standard_t(FREEDOM, level.shape) * widths(t, drawn.errors))

@@ -76,7 +76,7 @@ def _scaled(layout: Layout, possible: bool) -> np.ndarray:
 
     Where the evidence says how far dispatch went, scale times step is what is known; where it says nothing, the step alone is.
     """
-    return len(layout.parameters) + np.nonzero(layout.walk.told)[0] if possible else np.zeros(0, dtype=np.int64)
+    return layout.before_walk + np.nonzero(layout.walk.told)[0] if possible else np.zeros(0, dtype=np.int64)
 
 
 def diagnose(x: np.ndarray, diverging: np.ndarray, energy: np.ndarray, seconds: float) -> Diagnostics:

@@ -22,7 +22,7 @@ class Paths(NamedTuple):
     """Model outputs of many draws.
 
     ``stock`` (of it ``past_term``) and ``arrears`` at the month, the others in it, by corridor (draws × corridors × months);
-    ``wage`` and ``share`` one value a draw: of all worker-months together.
+    ``wage`` and ``share`` one value a draw: of all worker-months together. ``errors`` (draws × ``ERRORS``): how far figures are off.
     """
 
     months: tuple[dt.date, ...]
@@ -38,6 +38,7 @@ class Paths(NamedTuple):
     diverted: np.ndarray
     wage: np.ndarray
     share: np.ndarray
+    errors: np.ndarray
 
 
 def quantiles(values: np.ndarray) -> Quantiles:

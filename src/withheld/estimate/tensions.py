@@ -87,7 +87,7 @@ def _scaled(o: Observation, value: float) -> float:
 def _below(value: float, o: Observation, found: Pointwise, k: int, left: _Left) -> float:
     """Predictive probability of a figure below a value on the scale of the density, its meanings weighed alike."""
     real = found.terms.real[k] > 0
-    return float(left.weights @ student_cdf((value - left.level[:, real]) / o.scale).mean(axis=1))
+    return float(left.weights @ student_cdf((value - left.level[:, real]) / found.scale[:, k].mean()).mean(axis=1))
 
 
 def _tail(o: Observation, found: Pointwise, k: int, left: _Left) -> float:

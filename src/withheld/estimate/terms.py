@@ -15,8 +15,6 @@ ELSEWHERE = 0.05
 """Weight of “this figure means something else”."""
 BROAD = 3.0
 """Spread of that alternative on the log scale."""
-BIAS = 0.15
-"""Spread of the error that all figures of one root share."""
 FLOOR = 1e-12
 """Probability under which a bound is as good as excluded."""
 NOBODY = 1e-6
@@ -24,7 +22,9 @@ NOBODY = 1e-6
 _NORMAL = math.gamma((FREEDOM + 1) / 2) / math.gamma(FREEDOM / 2) / math.sqrt(FREEDOM * math.pi)
 
 
-KIND, ORIGIN, MEANINGS, LOGIT = range(4)
+KIND, MEANINGS, LOGIT, ERROR, ALONE = range(5)
+REGISTER, OFFICIAL, OTHER, ROOT, DEFINITION, SECTOR = range(6)
+"""How far figures are off, in the order of the parameters: factors on errors of three kinds, spreads of what figures share."""
 TOP, BOTTOM, FIRST, LAST = range(4)
 
 
@@ -34,8 +34,9 @@ class Spoken(NamedTuple):
     There are so many ``pairs`` of a flow and a group of rows that are spoken of; those that row r adds to are, each with its
     flow and the months that are spoken of, last exclusive, in ``tells`` (× 4) from ``tell_from[r]`` to ``tell_from[r + 1]``.
     ``where`` (observations × meanings × 4) has the pairs above and below the line (−1 for none) and the months of a meaning,
-    last exclusive; ``about`` (observations × 4) the kind, shared error (−1 for none), number of meanings and whether the scale
-    is logit; ``bounds`` (observations × 3) low, high and scale.
+    last exclusive; ``about`` (observations × 5) the kind, number of meanings, whether the scale is logit, which factor its error
+    has and whether its root tells nothing else; ``bounds`` (observations × 3) low, high and scale; ``offsets`` (observations × 3) the
+    errors that it shares (−1 for none) and ``offset_kind`` (offsets) which spread each has.
     """
 
     pairs: int
@@ -45,6 +46,8 @@ class Spoken(NamedTuple):
     factor: np.ndarray
     about: np.ndarray
     bounds: np.ndarray
+    offsets: np.ndarray
+    offset_kind: np.ndarray
     with_held: bool
 
 
@@ -61,20 +64,28 @@ def _below(x: float) -> float:
 
 
 @compiled
-def _probability(kind: int, low: float, high: float, mu: float, scale: float) -> tuple[float, float]:
-    """Density of a point or probability of a bound or interval, and its derivative by ``mu``."""
+def _probability(kind: int, low: float, high: float, mu: float, scale: float) -> tuple[float, float, float]:
+    """Density of a point or probability of a bound or interval, and its derivatives by ``mu`` and by the logarithm of ``scale``."""
     if kind == 0:
         x = (low - mu) / scale
         value = _density(x) / scale
-        return value, value * (FREEDOM + 1) * x / ((FREEDOM + x * x) * scale)
+        pull = (FREEDOM + 1) * x / (FREEDOM + x * x)
+        return value, value * pull / scale, value * (pull * x - 1)
     above, below = (mu - low) / scale, (high - mu) / scale
     if kind == 1:
-        value, slope = _below(above) + _below(below) - 1, (_density(above) - _density(below)) / scale
+        left, right = _density(above), _density(below)
+        value, slope, by_scale = (
+            _below(above) + _below(below) - 1,
+            (left - right) / scale,
+            -above * left - below * right,
+        )
     elif kind == 2:
-        value, slope = _below(above), _density(above) / scale
+        left = _density(above)
+        value, slope, by_scale = _below(above), left / scale, -above * left
     else:
-        value, slope = _below(below), -_density(below) / scale
-    return (value, slope) if value > FLOOR else (FLOOR, 0.0)
+        right = _density(below)
+        value, slope, by_scale = _below(below), -right / scale, -below * right
+    return (value, slope, by_scale) if value > FLOOR else (FLOOR, 0.0, 0.0)
 
 
 @compiled
@@ -111,27 +122,64 @@ def _raise(by_told: np.ndarray, first: int, last: int, more: float) -> None:
 
 
 @compiled
+def _shift(errors: np.ndarray, values: np.ndarray, places: np.ndarray, o: Spoken, k: int) -> float:
+    """The errors that a figure shares with others, in all."""
+    total = 0.0
+    for n in o.offsets[k]:
+        if n >= 0:
+            total += values[places[o.offset_kind[n]]] * errors[n]
+    return total
+
+
+@compiled
+def _unshift(
+    errors: np.ndarray, values: np.ndarray, places: np.ndarray, o: Spoken, k: int, by: float, by_error: np.ndarray, by_value: np.ndarray
+) -> None:  # fmt: skip
+    for n in o.offsets[k]:
+        if n >= 0:
+            place = places[o.offset_kind[n]]
+            by_error[n] += by * values[place]
+            by_value[place] += by * errors[n]
+
+
+@compiled
+def _unscale(
+    values: np.ndarray, places: np.ndarray, o: Spoken, k: int, scale: float, by: float, by_value: np.ndarray
+) -> None:
+    """From the derivative by the logarithm of an error to those by its factor and, for a root alone, the roots' spread."""
+    place, root = places[o.about[k, ERROR]], places[ROOT]
+    own = o.bounds[k, 2] * values[place]
+    by_value[place] += by * (own / scale) ** 2 / values[place]
+    if o.about[k, ALONE]:
+        by_value[root] += by * values[root] / scale**2
+
+
+@compiled
 def log_terms(
-    errors: np.ndarray, weights: np.ndarray, o: Spoken, told: np.ndarray, by_told: np.ndarray, by_error: np.ndarray,
-    said: np.ndarray,
+    errors: np.ndarray, weights: np.ndarray, values: np.ndarray, places: np.ndarray, o: Spoken, told: np.ndarray,
+    by_told: np.ndarray, by_error: np.ndarray, by_value: np.ndarray, said: np.ndarray,
 ) -> float:  # fmt: skip
-    """Sum of the weighed log densities; derivatives by what is told of each month (pairs × months) and by the roots' errors are
-    added to theirs. ``said`` is scratch of meanings × 2."""
+    """Sum of the weighed log densities; derivatives by what is told of each month (pairs × months), by the shared errors and by the
+    parameters' ``values`` (those of the errors at ``places``) are added to theirs. ``said`` is scratch of meanings × 2."""
     total = 0.0
     for k in range(weights.shape[0]):
         if weights[k] == 0.0:
             continue
-        kind, origin, meanings, logit = o.about[k]
-        low, high, scale = o.bounds[k]
-        shift = BIAS * errors[origin] if origin >= 0 else 0.0
-        whole = by_whole = 0.0
+        kind, meanings, logit, error, alone = o.about[k]
+        low, high, given = o.bounds[k]
+        scale = given * values[places[error]]
+        if alone:  # what no other figure shares is one error more of its own
+            scale = math.sqrt(scale * scale + values[places[ROOT]] ** 2)
+        shift = _shift(errors, values, places, o, k)
+        whole = by_whole = by_scale = 0.0
         for m in range(meanings):
             mu, by_top, by_bottom = _level(told, o.where[k, m], o.factor[k, m], logit)
-            usual, by_usual = _probability(kind, low, high, mu + shift, scale)
-            broad, by_broad = _probability(kind, low, high, mu + shift, BROAD)
+            usual, by_usual, by_size = _probability(kind, low, high, mu + shift, scale)
+            broad, by_broad, _ = _probability(kind, low, high, mu + shift, BROAD)
             by_mu = (1 - ELSEWHERE) * by_usual + ELSEWHERE * by_broad
             whole += (1 - ELSEWHERE) * usual + ELSEWHERE * broad
             by_whole += by_mu
+            by_scale += (1 - ELSEWHERE) * by_size
             said[m, 0], said[m, 1] = by_mu * by_top, by_mu * by_bottom
         total += weights[k] * math.log(whole / meanings)
         for m in range(meanings):
@@ -139,6 +187,6 @@ def log_terms(
             _raise(by_told[where[TOP]], where[FIRST], where[LAST], said[m, 0] * weights[k] / whole)
             if where[BOTTOM] >= 0:
                 _raise(by_told[where[BOTTOM]], where[FIRST], where[LAST], said[m, 1] * weights[k] / whole)
-        if origin >= 0:
-            by_error[origin] += BIAS * by_whole * weights[k] / whole
+        _unshift(errors, values, places, o, k, by_whole * weights[k] / whole, by_error, by_value)
+        _unscale(values, places, o, k, scale, by_scale * weights[k] / whole, by_value)
     return total

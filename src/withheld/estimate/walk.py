@@ -1,4 +1,5 @@
-"""How dispatch wanders: steps between the years with evidence, and on from the end of the case where a scenario goes further."""
+"""How dispatch wanders and departures are shaken: steps and shocks over the years around a corridor's evidence, and on from the end
+of the case where a scenario goes further."""
 
 from __future__ import annotations
 
@@ -13,20 +14,26 @@ from withheld.estimate.results import Observation
 
 YEAR = 12
 """Months of a step beyond the end of the case."""
+LONGEST = 3
+"""Years of a step at most: over longer gaps the walk has a step in between, and it begins so long before the first evidence."""
 
 
 class Walk(NamedTuple):
-    """How dispatch wanders between the years with evidence of each corridor, anchored at its mean over them.
+    """How dispatch wanders around the years with evidence of each corridor, anchored at its mean over them, and which shock its
+    departures have.
 
-    ``steps`` names each step (corridor, year), ``told`` (steps) says whether there is evidence for its year. ``places``
-    (corridors × most steps) is the index of each step among all, and ``shapes`` (corridors × most steps × months) what one unit
-    of it adds to the logarithm of dispatch, unscaled. ``wanders`` are the corridors with evidence.
+    ``names`` of all steps and shocks (``step.RU.2014``, ``exit.RU.2015``), ``told`` (names) says whether it is a step to a year with
+    evidence. ``counts`` (corridors) of steps, ``places`` (corridors × most steps) the index of each among all, and ``shapes``
+    (corridors × most steps × months) what one unit of it adds to the logarithm of dispatch, unscaled. ``exits`` (corridors × months)
+    is the index of the month's shock, −1 for none. ``wanders`` are the corridors with evidence.
     """
 
-    steps: tuple[tuple[str, int], ...]
+    names: tuple[str, ...]
     told: np.ndarray
+    counts: np.ndarray
     places: np.ndarray
     shapes: np.ndarray
+    exits: np.ndarray
     wanders: tuple[str, ...]
 
 
@@ -36,29 +43,57 @@ Mine = list[list[tuple[int, np.ndarray]]]
 
 def walk(case: Case, months: Sequence[dt.date], observations: Sequence[Observation]) -> Walk:
     """The walk of each corridor over the months of a case, from the years for which there is evidence."""
-    steps: list[tuple[str, int]] = []
+    names: list[str] = []
     told: list[bool] = []
-    per_corridor: Mine = []
+    steps: Mine = []
     wanders = []
     middle = np.array([m.year + (m.month - 0.5) / 12 for m in months])
-    for corridor in case.corridors:
-        if spoken := _years(corridor.code, observations, months):
-            wanders.append(corridor.code)
-        # One more step, to the end of the case: where the evidence ends, the estimate grows less sure.
-        years = [*spoken, months[-1].year] if spoken and spoken[-1] < months[-1].year else spoken
-        mine = []
+    spoken = [_years(c.code, observations, months) for c in case.corridors]
+    for corridor, mine in zip(case.corridors, spoken, strict=True):
+        steps.append([])
+        if not mine:
+            continue
+        wanders.append(corridor.code)
+        years = _knots(mine, months[0].year, months[-1].year)
         for k in range(1, len(years)):
             raised = np.array([np.sqrt(years[k] - years[k - 1]) if year >= years[k] else 0.0 for year in years])
-            anchored = raised - raised[: len(spoken)].mean()
-            mine.append((len(steps), np.interp(middle, np.array(years) + 0.5, anchored)))
-            steps.append((corridor.code, years[k]))
-            told.append(years[k] in spoken)
-        per_corridor.append(mine)
-    return _packed(steps, told, per_corridor, tuple(wanders), len(months))
+            anchored = raised - raised[[years.index(year) for year in mine]].mean()
+            steps[-1].append((len(names), np.interp(middle, np.array(years) + 0.5, anchored)))
+            names.append(f"step.{corridor.code}.{years[k]}")
+            told.append(years[k] in mine)
+    exits = np.full((len(case.corridors), len(months)), -1)
+    for i, (corridor, mine) in enumerate(zip(case.corridors, spoken, strict=True)):
+        if mine:
+            _shake(exits[i], corridor.code, months, mine[0] - 1, names)
+    told += [False] * (len(names) - len(told))
+    return _packed(names, told, steps, exits, tuple(wanders), len(months))
+
+
+def _knots(spoken: Sequence[int], first: int, last: int) -> list[int]:
+    """Years between which a walk steps: those with evidence, some before, one at the end of the case, and none too far apart."""
+    ends = [max(spoken[0] - LONGEST, first), *spoken, last]
+    out: list[int] = []
+    for year in dict.fromkeys(ends):
+        if out:
+            pieces = -(-(year - out[-1]) // LONGEST)
+            out += [out[-1] + round((year - out[-1]) * n / pieces) for n in range(1, pieces)]
+        out.append(year)
+    return out
+
+
+def _shake(exits: np.ndarray, code: str, months: Sequence[dt.date], since: int, names: list[str]) -> None:
+    """Give each month from a year on the shock of its year; ``names`` grows by them."""
+    found: dict[int, int] = {}
+    for t, month in enumerate(months):
+        if month.year >= since and exits[t] < 0:
+            if month.year not in found:
+                found[month.year] = len(names)
+                names.append(f"exit.{code}.{month:%Y}" + ("" if month.month == 1 or t == 0 else f"-{month:%m}"))
+            exits[t] = found[month.year]
 
 
 def run_on(found: Walk, case: Case, months: Sequence[dt.date]) -> Walk:
-    """The same walk over more months: unchanged where it was, then one new step a year, after all that were there before.
+    """The same walk over more months: unchanged where it was, then new steps and shocks a year, after all that were there before.
 
     Each new step rises over its twelve months and stays, so that a later end changes nothing before it.
     """
@@ -66,33 +101,35 @@ def run_on(found: Walk, case: Case, months: Sequence[dt.date]) -> Walk:
     ahead = len(months) - fitted
     if ahead <= 0:
         return found
-    steps, told = list(found.steps), found.told.tolist()
+    names, told = list(found.names), found.told.tolist()
     held = np.concatenate([found.shapes, np.repeat(found.shapes[..., -1:], ahead, axis=-1)], axis=-1)
-    owned = [sum(code == c.code for code, _ in found.steps) for c in case.corridors]
-    per_corridor: Mine = [
-        [(int(found.places[i, k]), held[i, k]) for k in range(count)] for i, count in enumerate(owned)
-    ]
+    steps: Mine = [[(int(found.places[i, k]), held[i, k]) for k in range(n)] for i, n in enumerate(found.counts)]
+    exits = np.concatenate([found.exits, np.full((len(case.corridors), ahead), -1)], axis=-1)
     since = np.arange(len(months)) - fitted + 1
     for begin in range(0, ahead, YEAR):
         shape = np.clip((since - begin) / YEAR, 0.0, 1.0)
         for i, corridor in enumerate(case.corridors):
             if corridor.code in found.wanders:
-                per_corridor[i].append((len(steps), shape))
-                steps.append((corridor.code, months[fitted + begin].year))
-                told.append(False)
-    return _packed(steps, told, per_corridor, found.wanders, len(months))
+                steps[i].append((len(names), shape))
+                names.append(f"step.{corridor.code}.{months[fitted + begin]:%Y-%m}")
+                block = slice(fitted + begin, min(fitted + begin + YEAR, len(months)))
+                exits[i, block] = len(names)
+                names.append(f"exit.{corridor.code}.{months[fitted + begin]:%Y-%m}")
+    told += [False] * (len(names) - len(told))
+    return _packed(names, told, steps, exits, found.wanders, len(months))
 
 
 def _packed(
-    steps: Sequence[tuple[str, int]], told: Sequence[bool], per_corridor: Mine, wanders: tuple[str, ...], months: int
+    names: Sequence[str], told: Sequence[bool], steps: Mine, exits: np.ndarray, wanders: tuple[str, ...], months: int
 ) -> Walk:
-    most = max((len(m) for m in per_corridor), default=0)
-    places = np.zeros((len(per_corridor), most), dtype=int)
-    shapes = np.zeros((len(per_corridor), most, months))
-    for i, mine in enumerate(per_corridor):
+    most = max((len(m) for m in steps), default=0)
+    places = np.zeros((len(steps), most), dtype=int)
+    shapes = np.zeros((len(steps), most, months))
+    for i, mine in enumerate(steps):
         for k, (place, shape) in enumerate(mine):
             places[i, k], shapes[i, k] = place, shape
-    return Walk(tuple(steps), np.array(told, dtype=bool), places, shapes, wanders)
+    counts = np.array([len(m) for m in steps])
+    return Walk(tuple(names), np.array(told, dtype=bool), counts, places, shapes, exits, wanders)
 
 
 def _years(code: str, observations: Sequence[Observation], months: Sequence[dt.date]) -> list[int]:
