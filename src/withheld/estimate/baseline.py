@@ -1,9 +1,10 @@
 """The simple pooling of figures that the estimate has to beat: each series by itself, a level and a random walk, no model.
 
-A series is one output of one host, of several that are named together, or of the whole programme. Its logarithm (for shares the
-logit) has a level and wanders over time; figures are it plus an error with heavy tails and an error that all figures of one root
-share. How fast series wander, by what factor errors are larger than told, and how far roots are off is learned. Nothing knows of
-flows, of levers, or that hosts add up to a total. Levels have vague priors, the same for every host.
+A series is one output of one host, of several that are named together, or of the whole programme; those sent and those returned
+in a year are taken for a part of those who are there, about a third. Its logarithm (for shares the logit) has a level and wanders
+over time; figures are it plus an error with heavy tails and an error that all figures of one root share. How fast series wander,
+by what factor errors are larger than told, and how far roots are off is learned. Nothing knows of cohorts, of levers, or that
+hosts add up to a total. Levels have vague priors, the same for every host.
 """
 
 from __future__ import annotations
@@ -28,15 +29,16 @@ class Vague(NamedTuple):
 
 
 HOST: Mapping[str, Vague] = {
-    "stock": Vague(3_000, 2), "dispatched": Vague(1_000, 2), "returned": Vague(1_000, 2), "revenue": Vague(1.5e7, 2.5),
-    "arrears": Vague(2e6, 2.5), "wage": Vague(500, 1), "share": Vague(0.75, 1),
+    "stock": Vague(3_000, 2), "revenue": Vague(1.5e7, 2.5), "arrears": Vague(2e6, 2.5), "wage": Vague(500, 1),
+    "share": Vague(0.75, 1),
 }  # fmt: skip
-"""Levels of a host: what anyone would say who has read no figure. Flows are by the year, pay by the month."""
+"""Levels of a host: what anyone would say who has read no figure. Revenue is by the year, pay by the month."""
 WORLD: Mapping[str, Vague] = {
-    **HOST, "stock": Vague(50_000, 1), "dispatched": Vague(15_000, 1.5), "returned": Vague(15_000, 1.5),
-    "revenue": Vague(2.5e8, 1.5), "arrears": Vague(3.5e7, 2.5),
+    **HOST, "stock": Vague(50_000, 1), "revenue": Vague(2.5e8, 1.5), "arrears": Vague(3.5e7, 2.5),
 }  # fmt: skip
 """Levels of the whole programme."""
+TURNOVER = Vague(0.3, 0.5)
+"""Those sent, or returned, in a year as a part of those who are there: postings last about three years."""
 PACE = {"wage": 0.5, "share": 0.5}
 """How much slower than workers and money these wander."""
 FLOWS = ("dispatched", "returned")
@@ -58,8 +60,8 @@ _NORMAL = NormalDist()
 class _Data(NamedTuple):
     """Figures as arrays.
 
-    ``low`` and ``high`` on the log or logit scale; ``scale`` of each error; ``level``, ``walk`` and ``root`` (figures × standard
-    normal deviates) are what a deviate adds to a figure where the walk's scale and the roots' spread are one.
+    ``low`` and ``high`` on the log or logit scale; ``scale`` of each error; ``level`` (series, then flows), ``walk`` and ``root``
+    (figures × standard normal deviates) are what a deviate adds to a figure where the walk's scale and the roots' spread are one.
     """
 
     low: np.ndarray
@@ -94,11 +96,12 @@ class Baseline:
         self.seed, self.draws, self.host, self.world = seed, draws, host, world
         when = np.array([middle(o) for o in found])
         self.anchor = float(np.median(when)) if found else None
-        keys = sorted({_key(o) for o in found})
+        keys, flows = (sorted({of(o) for o in found}) for of in (_key, _flow))
         knots = {k: np.unique([self.anchor, *(middle(o) for o in found if _key(o) == k)]) for k in keys}
         roots = sorted({root_key(o) for o in found})
-        data = self._arranged(found, knots, roots)
-        self._sample(data, knots, roots, warmup)
+        flows = [f for f in flows if f[0]]
+        data = self._arranged(found, knots, flows, roots)
+        self._sample(data, knots, flows, roots, warmup)
 
     def _prior(self, key: Key) -> tuple[float, float]:
         """Mean and standard deviation of a series' level on its scale."""
@@ -106,26 +109,33 @@ class Baseline:
         median, spread = (self.host if corridor else self.world)[output]
         return _scaled(median, output), spread
 
-    def _arranged(self, found: Sequence[Observation], knots: Mapping[Key, np.ndarray], roots: Sequence[str]) -> _Data:
+    def _arranged(
+        self, found: Sequence[Observation], knots: Mapping[Key, np.ndarray], flows: Sequence[Key], roots: Sequence[str]
+    ) -> _Data:
         keys, bounds = list(knots), np.array([_bounds(o) for o in found]).reshape(-1, 2)
         priors = [self._prior(k) for k in keys]
-        steps = _steps(knots, self.anchor)
-        level, root = np.zeros((len(found), len(keys))), np.zeros((len(found), len(roots)))
+        steps = _steps(knots, self.anchor or 0.0)
+        level, root = np.zeros((len(found), len(keys) + len(flows))), np.zeros((len(found), len(roots)))
         walk = np.zeros((len(found), sum(len(t) - 1 for t in knots.values())))
         for i, o in enumerate(found):
             key = _key(o)
             s = keys.index(key)
             level[i, s] = priors[s][1]
+            if o.output in FLOWS:
+                level[i, len(keys) + flows.index(_flow(o))] = TURNOVER.spread
             columns, ways = steps[key]
             walk[i, columns] = ways[np.searchsorted(knots[key], middle(o)), :] * PACE.get(o.output, 1.0)
             root[i, roots.index(root_key(o))] = 1.0
+        flow = np.array([o.output in FLOWS for o in found], dtype=bool)
         return _Data(
             low=bounds[:, 0], high=bounds[:, 1], point=np.array([o.kind == "point" for o in found], dtype=bool),
-            mean=np.array([self._prior(_key(o))[0] for o in found]), scale=np.array([_scale(o) for o in found]),
-            level=level, walk=walk, root=root,
+            mean=np.array([self._prior(_key(o))[0] for o in found]) + math.log(TURNOVER.median) * flow,
+            scale=np.array([_scale(o) for o in found]), level=level, walk=walk, root=root,
         )  # fmt: skip
 
-    def _sample(self, data: _Data, knots: Mapping[Key, np.ndarray], roots: Sequence[str], warmup: int) -> None:
+    def _sample(
+        self, data: _Data, knots: Mapping[Key, np.ndarray], flows: Sequence[Key], roots: Sequence[str], warmup: int
+    ) -> None:
         """Run the chain and keep what the series and the roots' errors were."""
         chain = _Chain(data, np.random.default_rng([self.seed, 0]))
         for _ in range(warmup):
@@ -137,7 +147,7 @@ class Baseline:
             kept.append((np.exp(chain.scales), chain.deviates))
         self.scales = np.array([s for s, _ in kept])
         level, walk, root = (np.array([d[n] for _, d in kept]) for n in range(3))
-        steps = _steps(knots, self.anchor)
+        steps = _steps(knots, self.anchor or 0.0)
         self._paths = {}
         for s, (key, times) in enumerate(knots.items()):
             mean, spread = self._prior(key)
@@ -145,6 +155,9 @@ class Baseline:
             pace = PACE.get(key[0], 1.0)
             moved = self.scales[:, :1] * pace * (walk[:, columns] @ ways.T)
             self._paths[key] = _Path(times, mean + spread * level[:, s : s + 1] + moved, pace)
+        self._turnover = {
+            f: math.log(TURNOVER.median) + TURNOVER.spread * level[:, len(knots) + n] for n, f in enumerate(flows)
+        }
         self._errors = {name: self.scales[:, 2] * root[:, r] for r, name in enumerate(roots)}
 
     def predict(self, later: Sequence[Observation]) -> np.ndarray:
@@ -157,6 +170,8 @@ class Baseline:
             found = self._at(key, times, rng)
             for i in mine:
                 out[:, i] = found[:, np.searchsorted(times, middle(later[i]))] + _shift(later[i])
+        for flow in sorted({_flow(o) for o in later if o.output in FLOWS}):
+            out[:, [i for i, o in enumerate(later) if _flow(o) == flow]] += self._part(flow, rng)[:, None]
         errors = dict(self._errors)
         for name in sorted({root_key(o) for o in later} - set(errors)):
             errors[name] = self.scales[:, 2] * rng.standard_normal(self.draws)
@@ -169,15 +184,24 @@ class Baseline:
 
         A flow is that of the whole period; any other output the mean over it.
         """
-        key = (output, corridor or "")
+        key = _series(output, corridor)
         if key not in self._paths:
             return None
         first, last = _years(start), _years(end)
         count = max(1, round(last - first))
         times = first + (np.arange(count) + 0.5) * (last - first) / count
-        found = self._at(key, times, np.random.default_rng([self.seed, 2]))
+        rng = np.random.default_rng([self.seed, 2])
+        found = self._at(key, times, rng)
+        if output in FLOWS:
+            part = self._part((output, corridor or ""), rng)
+            return np.asarray(np.exp(found + part[:, None]).mean(axis=1) * _months(start, end) / 12)
         natural = 1 / (1 + np.exp(-found)) if output == "share" else np.exp(found)
-        return np.asarray(natural.mean(axis=1) * (_months(start, end) / 12 if output in FLOWS else 1.0))
+        return np.asarray(natural.mean(axis=1))
+
+    def _part(self, flow: Key, rng: np.random.Generator) -> np.ndarray:
+        """Log of the part of those who are there that a flow is in a year."""
+        fresh = math.log(TURNOVER.median) + TURNOVER.spread * rng.standard_normal(self.draws)
+        return self._turnover.get(flow, fresh)
 
     def _at(self, key: Key, times: np.ndarray, rng: np.random.Generator) -> np.ndarray:
         """A series at ascending times (draws × times): a bridge between those known, and a walk beyond them."""
@@ -285,7 +309,7 @@ def truncated(low: float, high: float, chance: float) -> float:
     return min(max(_NORMAL.inv_cdf(min(max(inside, 1e-300), 1 - 1e-16)), low), high)
 
 
-def _steps(knots: Mapping[Key, np.ndarray], anchor: float | None) -> dict[Key, tuple[slice, np.ndarray]]:
+def _steps(knots: Mapping[Key, np.ndarray], anchor: float) -> dict[Key, tuple[slice, np.ndarray]]:
     """Of each series its steps among all, and what each adds to the level at its times (times × steps): outward from the time at
     which the level holds."""
     found, first = {}, 0
@@ -302,8 +326,16 @@ def _order(o: Observation) -> tuple[object, ...]:
     return (o.output, o.corridor or "", o.start, o.end, o.kind, o.low or 0.0, o.high or 0.0, o.scale, o.evidence)
 
 
+def _series(output: str, corridor: str | None) -> Key:
+    return "stock" if output in FLOWS else output, corridor or ""
+
+
 def _key(o: Observation) -> Key:
-    return o.output, o.corridor or ""
+    return _series(o.output, o.corridor)
+
+
+def _flow(o: Observation) -> Key:
+    return (o.output, o.corridor or "") if o.output in FLOWS else ("", "")
 
 
 def _years(day: dt.date) -> float:
