@@ -29,7 +29,8 @@ bench: .venv/ready
 calibrate: .venv/ready
 	cd benchmarks && ../$(BIN)/python calibration.py 100 --plot ../docs/calibration.svg
 	cd benchmarks && ../$(BIN)/python planted.py
-	cd benchmarks && ../$(BIN)/python backtest.py
+	$(BIN)/python benchmarks/backtest.py --docs docs/model.md
+	$(BIN)/python benchmarks/backtest.py --case CU --docs docs/model.md
 
 # The reader's weights anew: two hours a seed on two cores, and minutes for the small run; see training/README.md.
 train: .venv/training
