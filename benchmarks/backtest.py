@@ -28,10 +28,8 @@ from withheld.case import Case, built_in, load_case
 from withheld.estimate.baseline import Baseline
 from withheld.estimate.density import root_key
 from withheld.estimate.fit import Run, thinned
-from withheld.estimate.layout import Layout
-from withheld.estimate.paths import paths, pointwise, standard_normal
+from withheld.estimate.paths import foretold, standard_normal
 from withheld.estimate.results import Observation
-from withheld.estimate.terms import BIAS, FREEDOM
 
 CUTOFFS = {"KP": (2016, 2017, 2018, 2019, 2020, 2023, 2024, 2025), "CU": (2015, 2016, 2017, 2018, 2019, 2020, 2021)}
 """Years on whose first day the evidence is cut off."""
@@ -79,28 +77,13 @@ def scores(draws: np.ndarray, later: Sequence[Observation]) -> Scores:
     )
 
 
-def foretold(
-    plan: Layout, later: Sequence[Observation], z: np.ndarray, errors: dict[str, np.ndarray], rng: np.random.Generator
-) -> np.ndarray:
-    """What the model would say of each later figure (draws × figures), with its error, on the log or logit scale.
-
-    ``errors`` are the draws of the errors of roots that were heard before, in units of their spread; others are drawn anew.
-    """
-    found = pointwise(plan, later, paths(plan, z), np.zeros((len(z), len(later))))
-    meaning = [rng.integers(int(n), size=len(z)) for n in found.terms.real.sum(axis=1)]
-    level = np.stack([found.level[np.arange(len(z)), k, m] for k, m in enumerate(meaning)], axis=1)
-    fresh = {root_key(o): rng.standard_normal(len(z)) for o in later}
-    shared = np.stack([(fresh | errors)[root_key(o)] for o in later], axis=1)
-    return np.asarray(level + rng.standard_t(FREEDOM, level.shape) * found.terms.scale + BIAS * shared)
-
-
 def product(case: Case, used: Sequence[Observation], later: Sequence[Observation], draws: int) -> dict[str, np.ndarray]:
-    """What the product and its prior alone foretell."""
+    """What the product and its prior alone foretell; errors of roots that were heard before are known as far as the fit knows them."""
     run, rng = Run(case, used), np.random.default_rng(SEED)
     z, bias = thinned(run.fit(SEED, CHAINS, draws))
-    heard = {root_key(o): bias[:, column] for o, column in zip(used, run.terms.origin, strict=True) if column >= 0}
+    heard = {key: bias[:, k] for k, key in enumerate(run.terms.shared)}
     blind = standard_normal(SEED, len(z), run.plan.size)
-    return {"product": foretold(run.plan, later, z, heard, rng), "prior": foretold(run.plan, later, blind, {}, rng)}
+    return {"product": foretold(run.plan, later, z, rng, heard), "prior": foretold(run.plan, later, blind, rng, {})}
 
 
 def at(case: Case, evidence: Sequence[Any], year: int, years: int, draws: int) -> Cutoff | None:

@@ -47,6 +47,10 @@ UNDATED_POINTS = 4
 """Times at which an undated figure may hold, spread evenly over its years."""
 
 
+Shared = tuple[int, str]
+"""An error that figures share: which spread it has (``ERRORS``), and whose it is."""
+
+
 class Terms(NamedTuple):
     """Observations as arrays (observations × alternatives): what a figure may mean, each as likely before it is looked at.
 
@@ -56,7 +60,7 @@ class Terms(NamedTuple):
     ``low`` and ``high`` are on the log (for shares the logit) scale.
     ``kind`` is 0 point, 1 interval, 2 at least, 3 at most. ``error`` is which factor its error has (``ERRORS``), ``alone`` whether
     its root tells nothing else. ``offsets`` (observations × 3) index the errors that it shares with the figures of its root,
-    of its definition and of its sector (−1 for none), and ``offset_kind`` (errors) is which spread each has (``ERRORS``).
+    of its definition and of its sector (−1 for none); ``shared`` names each of these errors: which spread it has, and whose it is.
     """
 
     top: np.ndarray
@@ -75,12 +79,17 @@ class Terms(NamedTuple):
     error: np.ndarray
     alone: np.ndarray
     offsets: np.ndarray
-    offset_kind: np.ndarray
+    shared: tuple[Shared, ...]
 
     @property
     def origins(self) -> int:
         """How many errors are shared: of roots, definitions and sectors."""
-        return len(self.offset_kind)
+        return len(self.shared)
+
+    @property
+    def offset_kind(self) -> np.ndarray:
+        """Which spread each shared error has (``ERRORS``)."""
+        return np.array([kind for kind, _ in self.shared], dtype=np.int64)
 
 
 KINDS = {"point": 0, "interval": 1, "at_least": 2, "at_most": 3}
@@ -100,7 +109,7 @@ def terms(plan: Layout, observations: Sequence[Observation]) -> Terms:
     table, real = _table(meanings)
     scopes = sorted({o.corridor or "" for o in observations})
     bounds = np.array([_bounds(o) for o in observations]).reshape(-1, 2)
-    alone, offsets, kinds = _shared(plan, observations)
+    alone, offsets, shared = _shared(plan, observations)
     top, bottom, first, last = (table[i].astype(int) for i in range(4))
     return Terms(
         top=top, bottom=bottom, first=first, last=last, factor=table[4], real=real,
@@ -108,7 +117,7 @@ def terms(plan: Layout, observations: Sequence[Observation]) -> Terms:
         groups=np.array([_members(plan, s) for s in scopes]).reshape(-1, len(plan.case.corridors)),
         logit=np.array([o.output == "share" for o in observations], dtype=bool), low=bounds[:, 0], high=bounds[:, 1],
         kind=np.array([KINDS[o.kind] for o in observations], dtype=int), scale=np.array([o.scale for o in observations]),
-        error=np.array([LEARNED.get(o.basis, OTHER) for o in observations], dtype=int), alone=alone, offsets=offsets, offset_kind=kinds,
+        error=np.array([LEARNED.get(o.basis, OTHER) for o in observations], dtype=int), alone=alone, offsets=offsets, shared=shared,
     )  # fmt: skip
 
 
@@ -136,29 +145,31 @@ PEOPLE = ("stock", "dispatched", "returned")
 PAY = ("wage", "share")
 
 
-def _shared(plan: Layout, observations: Sequence[Observation]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Whose root tells nothing else; the errors that each figure shares, and the kind of each."""
+def _shared(plan: Layout, observations: Sequence[Observation]) -> tuple[np.ndarray, np.ndarray, tuple[Shared, ...]]:
+    """Whose root tells nothing else; the errors that each figure shares, and which these are."""
     roots = [root_key(o) for o in observations]
     several = {key for key in roots if roots.count(key) > 1}
-    keys = [
-        ((ROOT, root) if root in several else None, _definition(o), _sector(plan, o))
-        for o, root in zip(observations, roots, strict=True)
-    ]
+    keys = [[k if k and (k[0] != ROOT or k[1] in several) else None for k in shared_by(plan, o)] for o in observations]
     found = sorted({key for mine in keys for key in mine if key})
     offsets = np.array([[found.index(key) if key else -1 for key in mine] for mine in keys], dtype=np.int64).reshape(
         -1, 3
     )
     alone = np.array([root not in several for root in roots], dtype=bool)
-    return alone, offsets, np.array([kind for kind, _ in found], dtype=np.int64)
+    return alone, offsets, tuple(found)
 
 
-def _definition(o: Observation) -> tuple[int, str] | None:
+def shared_by(plan: Layout, o: Observation) -> tuple[Shared | None, Shared | None, Shared | None]:
+    """The errors that a figure shares with others of its root, of what was counted and of its sector, as far as there are any."""
+    return (ROOT, root_key(o)), _definition(o), _sector(plan, o)
+
+
+def _definition(o: Observation) -> Shared | None:
     """What was counted in place of workers, and stands for them by a factor of its own."""
     counts = o.output in PEOPLE and o.counted not in (None, "workers") and o.kind != "at_most"
     return (DEFINITION, f"{o.counted}") if counts else None
 
 
-def _sector(plan: Layout, o: Observation) -> tuple[int, str] | None:
+def _sector(plan: Layout, o: Observation) -> Shared | None:
     """The sector whose pay or share is not that of all, where no corridor is of that sector."""
     own = {c.sector for c in plan.case.corridors}
     return (SECTOR, f"{o.output} {o.sector}") if o.output in PAY and o.sector and o.sector not in own else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from withheld.estimate.arrays import plan_of
-from withheld.estimate.density import Terms, levels, log_likelihood, shifts, terms, widths
+from withheld.estimate.density import Shared, Terms, levels, log_likelihood, shared_by, shifts, terms, widths
 from withheld.estimate.drivers import errors
 from withheld.estimate.kernel import outputs
 from withheld.estimate.layout import Layout
@@ -70,11 +70,22 @@ def pointwise(plan: Layout, observations: Sequence[Observation], found: Paths, b
     return Pointwise(t, level, widths(t, found.errors), log_likelihood(t, plain, bias, found.errors))
 
 
-def foretold(plan: Layout, later: Sequence[Observation], z: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """What would be said of figures that no fit has seen (draws × figures), on the log or logit scale: one draw each of what the
-    figure means, of the errors that it shares and of its own."""
+def foretold(
+    plan: Layout,
+    later: Sequence[Observation],
+    z: np.ndarray,
+    rng: np.random.Generator,
+    heard: Mapping[Shared, np.ndarray],
+) -> np.ndarray:
+    """What would be said of figures that no fit has seen (draws × figures), on the log or logit scale: for each draw what the
+    figure means, the errors that it shares, and its own. ``heard`` are the draws of shared errors that a fit knows of."""
     t, drawn = terms(plan, later), paths(plan, z)
     meaning = np.stack([rng.integers(int(n), size=len(z)) for n in t.real.sum(axis=1)], axis=1)
     level = np.take_along_axis(levels(t, drawn), meaning[..., None], axis=2)[..., 0]
-    shared = shifts(t, rng.standard_normal((len(z), t.origins)), drawn.errors)
-    return np.asarray(level + shared + rng.standard_t(FREEDOM, level.shape) * widths(t, drawn.errors))
+    keys = [shared_by(plan, o) for o in later]
+    known = {key: rng.standard_normal(len(z)) for mine in keys for key in mine if key} | dict(heard)
+    for k, mine in enumerate(keys):
+        for key in filter(None, mine):
+            level[:, k] += known[key] * drawn.errors[:, key[0]]
+    own = t.scale * drawn.errors[:, t.error]
+    return np.asarray(level + rng.standard_t(FREEDOM, level.shape) * own)
