@@ -30,6 +30,7 @@ def _rest(towns: list[tuple[int, str]]) -> str:
 
 
 def main() -> None:
+    """Write the table."""
     (shipped("data") / "towns" / "towns.tsv").write_text("\n".join(lines()) + "\n", encoding="utf-8")
 
 
