@@ -67,3 +67,22 @@ def test_a_page_that_declares_a_wrong_language_is_not_believed() -> None:
 def test_any_text_is_english_or_has_a_language_with_a_name(text: str) -> None:
     found = other_language(text)
     assert found is None or name_of(found.code)
+
+
+def test_a_text_that_is_plainly_english_is_known_without_the_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("withheld.sources.language._identifier", lambda: pytest.fail("the model was asked"))
+    assert language_of(f"{ENGLISH} " * 4) == "en"
+
+
+def test_an_english_text_with_a_long_stretch_of_another_language_is_left_to_the_model(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    class Model:
+        def classify(self, sample: str) -> tuple[str, float]:
+            asked.append(sample)
+            return "es", 0.9
+
+    monkeypatch.setattr("withheld.sources.language._identifier", Model)
+    assert language_of(f"{ENGLISH} " * 3 + SPANISH) == "es" and asked

