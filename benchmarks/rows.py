@@ -1,10 +1,11 @@
 """What the rows of the built-in cases say and how they are heard: the tables of docs/case-kp.md and docs/case-cu.md.
 
-``python benchmarks/evidence.py`` prints them, ``--write`` puts them between the marks of the two pages.
+``python benchmarks/rows.py`` prints them, ``--write`` puts them between the marks of the two pages.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sys
 from collections import Counter
@@ -17,7 +18,7 @@ from typing import NamedTuple
 from synthetic import transcribed
 from withheld.amounts import amount, spell
 from withheld.case import Case, Row, built_in, load_case
-from withheld.estimate.observations import OUTPUTS, observe
+from withheld.estimate.observations import APPEARS_YEARS, OUTPUTS, observe
 from withheld.estimate.results import Observation
 from withheld.records import Claim, Evidence
 from withheld.vocabulary import codes
@@ -58,6 +59,20 @@ def heard(code: str) -> Heard:
     evidence = transcribed(case)
     found, left = observe(case, evidence)
     return Heard(case, tuple(evidence), tuple(found), {x.evidence: x.reason for x in left})
+
+
+def appeared() -> tuple[int, int]:
+    """Dated documents of the cases that came out within a year of the latest period that they tell of, and all dated ones."""
+    days = []
+    for code in CASES:
+        latest: dict[str, dt.date] = {}
+        published: dict[str, dt.date] = {}
+        for row in heard(code).case.rows:
+            if row.source.published and row.claim.end and row.claim.measure != "workers_planned":
+                published[row.source.id] = row.source.published
+                latest[row.source.id] = max(row.claim.end, latest.get(row.source.id, row.claim.end))
+        days += [(published[s] - latest[s]).days for s in latest]
+    return sum(d <= 366 * APPEARS_YEARS for d in days), len(days)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
@@ -220,9 +235,30 @@ def _money(o: Observation) -> str:
     return f"{bound}${(o.low or o.high or 0) / 1e6:,.3g}m a year"
 
 
+def counted(code: str) -> Iterator[str]:
+    """Head-counts by what they count of the case's own workers, with how each is heard."""
+    found = heard(code)
+    sectors = {c.sector for c in found.case.corridors}
+    heads = [
+        e.record for e in found.evidence if isinstance(e.record, Claim) and OUTPUTS.get(e.record.measure) in PEOPLE
+    ]
+    kinds = {
+        "the case's workers, all of a host or of the world": [
+            c for c in heads if c.sector in sectors and c.covers != "part"
+        ],
+        "a part of them: one occupation, contingent or group": [c for c in heads if c.covers == "part"],
+        "workers of all kinds, the case's among them": [
+            c for c in heads if c.sector not in sectors and c.covers != "part"
+        ],
+    }
+    heard_as = ("as printed", "as a lower bound", "as an upper bound; what is printed as “more than” stays as it is")
+    lines = [[kind, len(claims), how] for (kind, claims), how in zip(kinds.items(), heard_as, strict=True) if claims]
+    yield from table(("what is counted", "rows", "heard"), lines)
+
+
 BLOCKS = {
     "summary": summary, "rows": by_host, "left out": missed, "sectors": sectors, "grounds": grounds, "pay": pay,
-    "converted": converted,
+    "converted": converted, "counted": counted,
 }  # fmt: skip
 
 
