@@ -10,7 +10,6 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
 
 import rows as told
-
 from withheld.estimate import observations
 from withheld.vocabulary import yearly_rates
 
