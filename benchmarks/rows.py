@@ -229,10 +229,7 @@ def converted(code: str) -> Iterator[str]:
 
 
 def _money(o: Observation) -> str:
-    if o.output != "revenue":
-        return _dollars(o)
-    bound = {"at_least": "at least ", "at_most": "at most "}.get(o.kind, "")
-    return f"{bound}${(o.low or o.high or 0) / 1e6:,.3g}m a year"
+    return spell(o.low, o.high, o.kind, "USD", "year") if o.output == "revenue" else _dollars(o)
 
 
 def counted(code: str) -> Iterator[str]:
