@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 import pycountry
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from withheld.records import Dependence, Measure, Pledge
-from withheld.vocabulary import codelist, codes, country_name, measures
+from withheld.vocabulary import codelist, codes, country_name, measures, yearly_rates
 
 SECTORS = (
     "construction", "logging", "textiles", "seafood", "restaurants", "agriculture", "it", "medical", "shipbuilding",
@@ -75,3 +75,38 @@ def test_countries_are_iso_codes_with_names():
 
 def test_hosts_and_sender_have_names_of_their_own():
     assert (country_name("KP"), country_name("RU"), country_name("MT")) == ("North Korea", "Russia", "Malta")
+
+
+def series() -> list[dict[str, Any]]:
+    return codelist("exchange")["series"]
+
+
+def test_every_currency_and_year_has_one_rate_and_a_source_with_its_address():
+    sources = codelist("exchange")["source"]
+    assert all(s["url"].startswith("https://") and s["name"] and s["series"] and s["read"] for s in sources.values())
+    kept = [(s["currency"], int(year)) for s in series() for year in s["per_dollar"]]
+    assert len(kept) == len(set(kept)) == len(yearly_rates()) > 600
+    assert {s["source"] for s in series()} | {c for s in series() for c in s["checked"]} <= set(sources)
+    assert all(s["source"] not in s["checked"] for s in series())
+
+
+def test_rates_are_of_known_currencies_and_years_and_of_their_order():
+    wide = codelist("rates")["per_dollar"]
+    for (currency, year), (rate, _) in yearly_rates().items():
+        assert pycountry.currencies.get(alpha_3=currency) and 2000 <= year <= 2025
+        low, high = wide.get(currency, (0, 1e6))
+        assert low * 0.99 <= rate <= high * 1.01, (currency, year)
+
+
+def test_a_year_that_no_second_source_confirms_says_so():
+    for s in series():
+        years = {int(year) for year in s["per_dollar"]}
+        assert set(s.get("unchecked", ())) <= years and (s["checked"] or set(s["unchecked"]) == years), s["currency"]
+
+
+@pytest.mark.parametrize(
+    "currency", ["RUB", "CNY", "EUR", "GBP", "CZK", "PLN", "BRL", "ZAR", "KRW", "JPY", "QAR", "KWD", "MXN"]
+)
+def test_rates_run_without_a_gap_from_the_first_months_of_the_cases(currency: str):
+    years = sorted(year for code, year in yearly_rates() if code == currency)
+    assert years == list(range(2000, years[-1] + 1)) and years[-1] >= 2024

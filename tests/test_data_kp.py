@@ -138,20 +138,6 @@ def test_notes_are_few_words(rows):
     assert wrong(rows, lambda r: len((r.claim.note or "").split()) <= 40) == []
 
 
-def test_the_document_counts_the_rows_as_they_are(rows):
-    text = (shipped("data").parent / "docs" / "case-kp.md").read_text(encoding="utf-8")
-    table = [
-        [cell.strip() for cell in line.strip("| ").split("|")] for line in text.splitlines() if line.startswith("| ")
-    ]
-    counted = {cells[0]: int(cells[-1]) for cells in table if cells[-1].isdigit()}
-    found = Counter(_host_words(r) for r in rows)
-    assert counted == {**found, "all": len(rows)}
-
-
-def _host_words(row: Row) -> str:
-    return "several" if len(row.claim.hosts) > 1 else next(iter(row.claim.hosts), "world or unsaid")
-
-
 def known_selectors() -> set[str]:
     """Every selector that an obligation may use."""
     acts, stances = (get_args(m.model_fields[f].annotation) for m, f in ((Pledge, "act"), (Position, "stance")))

@@ -22,6 +22,15 @@ def test_each_claim_tells_what_the_estimate_makes_of_it():
     assert roles["c-ret1"] == "not in the estimate: no date"
 
 
+def test_a_figure_that_was_converted_says_at_which_rate():
+    known = make_example().arguments()
+    first, *others = known["estimate"].observations
+    said = first.model_copy(update={"converted": "at 24.44 CZK to the dollar, the mean of 2016 (World Bank)"})
+    m = material(estimate=known["estimate"].model_copy(update={"observations": (said, *others)}))
+    roles = {r.evidence.id: r.role for g in claim_groups(m) for r in g.rows}
+    assert roles[first.evidence] == f"used in the estimate as an observation, {said.converted}"
+
+
 def test_a_claim_names_the_positions_that_answer_it():
     m = material()
     answered = {r.evidence.id: r.disputes for g in claim_groups(m) for r in g.rows if r.disputes}

@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from case_folders import made
-from estimate_cases import case, evidence
-from withheld.case import Case, Row, built_in, load_case
+from estimate_cases import PUBLISHED, case, evidence
+from withheld.case import Case, Corridor, Row, built_in, load_case
 from withheld.estimate.observations import UNSURE, observe
 from withheld.estimate.results import Observation
 from withheld.evidence.basis import basis_of
-from withheld.records import Evidence
+from withheld.records import DateWindow, Evidence
+from withheld.vocabulary import yearly_rates
 
 
 def one(**claim: Any) -> Observation:
@@ -60,10 +61,12 @@ def test_none_is_an_upper_bound() -> None:
         ({"stance": "withdrawn"}, "withdraws"),
         ({"state": "rejected"}, "rejected"),
         ({"programme": "CU"}, "another programme"),
-        ({"start": None, "end": None, "measure": "workers_dispatched"}, "without a period"),
+        ({"start": None, "end": None, "measure": "workers_dispatched"}, "over which time is not said"),
         ({"measure": "hours_worked", "unit": "hour"}, "no output"),
-        ({"measure": "revenue", "unit": "GBP", "per": "year"}, "GBP"),
-        ({"measure": "wage_gross", "unit": "USD", "per": "hour", "each": True}, "hours"),
+        ({"measure": "revenue", "unit": "VES", "per": "year"}, "in VES, and no yearly rate of it is kept for 2017"),
+        ({"measure": "revenue", "unit": "USD", "start": None, "end": None}, "over which time is not said"),
+        ({"measure": "wage_gross", "unit": "USD", "per": "hour", "each": True}, "does not tell how many"),
+        ({"measure": "wage_gross", "unit": "USD", "each": True}, "over which time is not said"),
         ({"counted": "entries"}, "counts border entries"),
         ({"counted": "quota"}, "counts a quota"),
         ({"measure": "workers_dispatched", "counted": "quota"}, "counts a quota"),
@@ -72,7 +75,7 @@ def test_none_is_an_upper_bound() -> None:
         ({"host": "Russia"}, "no ISO 3166-1 code"),
         ({"start": dt.date(2001, 1, 1), "end": dt.date(2001, 12, 31)}, "outside the months"),
         ({"place": "Vladivostok", "qualifier": "at_most", "low": None}, "part"),
-        ({"measure": "revenue", "unit": "USD", "start": dt.date(2017, 1, 1), "end": dt.date(2017, 3, 1)}, "less than a year"),
+        ({"measure": "revenue", "unit": "USD", "start": dt.date(2017, 1, 1), "end": dt.date(2017, 1, 9)}, "less than a month"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_mapped_is_left_out_with_its_reason(claim: dict[str, Any], why: str) -> None:
@@ -122,6 +125,70 @@ def test_totals_over_years_and_monthly_rates_become_yearly_revenue() -> None:
     assert one(measure="revenue", unit="USD", low=5e6, high=5e6, per="month").low == pytest.approx(60e6)
 
 
+def test_a_total_over_part_of_a_year_stands_for_a_year_with_more_error() -> None:
+    half = {"start": dt.date(2017, 1, 1), "end": dt.date(2017, 6, 30)}
+    told = one(measure="revenue", unit="USD", low=50e6, high=50e6, **half)
+    assert told.low == pytest.approx(100e6) and "over 6 months" in (told.converted or "")
+    assert told.scale > one(measure="revenue", unit="USD", low=50e6, high=50e6, per="year", **half).scale
+
+
+def pay(**claim: Any) -> dict[str, Any]:
+    return {"measure": "wage_gross", "unit": "USD", "each": True, "per": "month", "low": 500, "high": 500} | claim
+
+
+def test_other_money_is_brought_to_dollars_at_the_mean_of_its_year_and_says_so() -> None:
+    told = one(**pay(unit="CZK", low=8_200, high=8_200, start=dt.date(2016, 11, 9), end=dt.date(2016, 11, 9)))
+    assert told.low == told.high == pytest.approx(8_200 / 24.44, rel=1e-3)
+    assert told.converted == "at 24.44 CZK to the dollar, the mean of 2016 (World Bank)"
+    assert told.scale > one(**pay()).scale and one(**pay()).converted is None
+
+
+def test_money_of_several_years_is_brought_to_dollars_at_the_mean_of_these() -> None:
+    years = {"start": dt.date(2014, 1, 1), "end": dt.date(2015, 12, 31)}
+    told = one(measure="revenue", unit="RUB", low=1e9, high=1e9, per="year", **years)
+    rates = [yearly_rates()["RUB", year][0] for year in (2014, 2015)]
+    assert told.low == pytest.approx(sum(1e9 / r for r in rates) / 2, rel=1e-3)
+    assert "the mean of 2014 to 2015" in (told.converted or "")
+
+
+def test_a_year_without_a_rate_leaves_the_row_out_in_words() -> None:
+    asked = case(last_month=dt.date(2026, 12, 1))
+    day = {"start": dt.date(2026, 5, 1), "end": dt.date(2026, 5, 1)}
+    found, left = observe(asked, [evidence(**pay(unit="CZK", low=20_000, high=20_000, **day))])
+    assert found == [] and left[0].reason.startswith("in CZK, and no yearly rate of it is kept for 2026")
+
+
+def test_pay_by_the_hour_takes_the_hours_that_its_document_tells() -> None:
+    wage = evidence("c-1", **pay(per="hour", low=2.5, high=2.5))
+    hours = evidence("c-2", measure="hours_worked", unit="hour", per="day", low=12, high=12)
+    shift = hours.model_copy(update={"source": wage.source})
+    (found,), left = observe(case(), [wage, shift])
+    assert (found.kind, found.low, found.high) == ("interval", pytest.approx(2.5 * 260), pytest.approx(2.5 * 365))
+    assert "260 to 365 hours a month" in (found.converted or "") and [x.evidence for x in left] == ["c-2"]
+    assert observe(case(), [wage, hours])[0] == [], "hours of another document"
+    longest = shift.model_copy(update={"record": shift.record.model_copy(update={"low": None, "qualifier": "at_most"})})
+    assert observe(case(), [wage, longest])[0] == [], "the longest day is not the usual one"
+
+
+def test_pay_by_the_day_lies_between_the_fewest_and_the_most_days_of_a_month() -> None:
+    told = one(**pay(per="day", low=20, high=20))
+    assert (told.kind, told.low, told.high) == ("interval", pytest.approx(20 * 65 / 3), pytest.approx(20 * 365 / 12))
+
+
+@given(
+    measure=st.sampled_from(["wage_gross", "revenue", "arrears"]), per=st.sampled_from(["day", "week", "month", "year"]),
+    unit=st.sampled_from(["USD", "RUB", "KWD", "EUR"]), low=st.floats(1, 1e9), more=st.floats(0, 1e9),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_no_conversion_turns_bounds_round_or_loses_a_row(
+    measure: str, per: str, unit: str, low: float, more: float
+) -> None:
+    told = evidence(measure=measure, per=per, unit=unit, low=low, high=low + more, qualifier="range")
+    found, left = observe(case(), [told])
+    assert len(found) + len(left) == 1 and all(x.reason for x in left)
+    assert all(0 < (o.low or 0) <= (o.high or 0) and o.scale > 0 for o in found)
+
+
 def test_a_yearly_flow_told_on_one_day_is_that_of_twelve_months() -> None:
     day = dt.date(2016, 5, 15)
     found = one(measure="workers_dispatched", per="year", low=500, high=500, start=day, end=day)
@@ -136,6 +203,83 @@ def test_several_hosts_are_observed_together() -> None:
 def test_an_undated_figure_holds_at_some_time_before_its_publication() -> None:
     found = one(start=None, end=None)
     assert (found.undated, found.start, found.end) == (True, dt.date(2015, 12, 28), dt.date(2018, 12, 31))
+
+
+def undated(identifier: str, **claim: Any) -> Evidence:
+    told = evidence(identifier, **claim)
+    return told.model_copy(update={"source": told.source.model_copy(update={"id": "d-1", "published": None})})
+
+
+def test_a_document_without_a_date_is_dated_by_the_latest_period_that_it_tells_of() -> None:
+    bare = undated("c-1", start=None, end=None)
+    (left,) = observe(case(), [bare])[1]
+    assert left.reason == "no period is said, and nothing in the document dates it"
+    dated = undated("c-2", low=9, high=9, start=dt.date(2017, 1, 1), end=dt.date(2017, 3, 31))
+    planned = undated("c-3", measure="workers_planned", start=dt.date(2019, 1, 1), end=dt.date(2019, 12, 31))
+    found, _ = observe(case(), [bare, dated, planned])
+    assert (found[0].undated, found[0].start, found[0].end) == (True, dt.date(2014, 3, 28), dt.date(2018, 3, 28))
+
+
+def test_a_window_of_the_document_dates_it_before_its_other_figures_do() -> None:
+    window = DateWindow(earliest=dt.date(2018, 1, 1), latest=dt.date(2018, 6, 30), basis="the address names the month")
+    bare, dated = undated("c-1", start=None, end=None), undated("c-2", low=9, high=9)
+    bare = bare.model_copy(update={"source": bare.source.model_copy(update={"window": window})})
+    assert observe(case(), [bare, dated])[0][0].end == dt.date(2018, 6, 30)
+
+
+def test_a_sum_that_began_before_the_case_bounds_its_months_from_above() -> None:
+    long = {"measure": "workers_dispatched", "start": dt.date(1992, 1, 1), "end": dt.date(2017, 12, 31)}
+    told = one(low=3_565, high=3_565, **long)
+    assert (told.kind, told.low, told.high, told.start) == ("at_most", None, 3_565, dt.date(2010, 1, 1))
+    assert "longer than the case" in reason(low=3_565, high=None, qualifier="at_least", **long)
+
+
+def test_the_root_itself_says_a_figure_anew_and_others_only_repeat_it() -> None:
+    first = evidence("c-1", host=None, low=100_000, high=100_000)
+    later = {"host": None, "low": 100_000, "high": 100_000, "start": PUBLISHED, "end": PUBLISHED}
+    again, retold = evidence("c-2", **later), evidence("c-3", **later | {"origin": "Gazette"})
+    for order in ([first, again, retold], [again, first, retold]):
+        found, _ = observe(case(), order)
+        own = [o for o in found if o.root == "Ministry"]
+        assert sorted(o.start.year for o in own) == [2017, 2018] and sum(len(o.copies) for o in own) <= 1
+    assert len(observe(case(), [first, evidence("c-2", low=100_000, high=100_000, host=None)])[0]) == 1
+
+
+GULF = (
+    Corridor(code="QA", label="Qatar", hosts=("QA",), term_months=36, basis="test"),
+    Corridor(code="IT", label="Information technology", hosts=("RU",), sector="it", term_months=36, basis="test"),
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "corridor"),
+    [
+        ({"host": "RU"}, "RU"),
+        ({"host": "MN"}, "rest"),
+        ({"host": ("QA", "RU")}, "QA+RU"),
+        ({"host": ("AE", "QA")}, "QA"),
+        ({"host": None}, None),
+        ({"host": None, "sector": "it"}, None),
+    ],
+)
+@pytest.mark.parametrize("measure", ["wage_gross", "state_share"])
+def test_pay_and_shares_keep_their_hosts_and_the_sector_that_they_speak_of(
+    measure: str, claim: dict[str, Any], corridor: str | None
+) -> None:
+    rate = pay() if measure == "wage_gross" else {"measure": measure, "unit": "fraction", "low": 0.5, "high": 0.5}
+    (found,), _ = observe(case(corridors=(*case().corridors, GULF[0])), [evidence(**rate | claim)])
+    assert (found.corridor, found.sector) == (corridor, claim.get("sector"))
+
+
+def test_a_sector_with_a_corridor_is_spoken_of_alone_and_without_one_bounds_its_whole() -> None:
+    several, told = case(corridors=(*case().corridors, GULF[1])), {"sector": "it", "low": 1_000, "high": 1_000}
+    for host in ("RU", None):
+        (found,), _ = observe(several, [evidence(host=host, **told)])
+        assert (found.corridor, found.kind) == ("IT", "point")
+        (found,), _ = observe(case(), [evidence(host=host, **told)])
+        assert (found.corridor, found.kind) == (host, "at_least")
+    both = observe(several, [evidence(host="RU")])[0][0]
+    assert (both.corridor, both.kind) == ("IT+RU", "point"), "a figure of no sector is of all of them"
 
 
 def test_how_the_origin_knows_widens_the_error_and_credibility_never_narrows_it() -> None:

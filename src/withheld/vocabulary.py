@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import re
 import tomllib
 from functools import cache
@@ -35,6 +37,29 @@ class Code(BaseModel):
     code: str
     label: str
     meaning: str = ""
+
+
+class ExchangeRate(BaseModel):
+    """What a United States dollar cost over some days.
+
+    ``per_dollar`` is in units of the currency, the mean of the yearly averages from ``first`` to ``last``; ``spread`` is by how
+    much these differ, half their range on the log scale; ``source`` says who published them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    currency: str
+    per_dollar: float
+    first: int
+    last: int
+    spread: float
+    source: str
+
+    @property
+    def words(self) -> str:
+        """“22.596 CZK to the dollar, the mean of 2006 (World Bank, …)”."""
+        years = f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
+        return f"{self.per_dollar:.5g} {self.currency} to the dollar, the mean of {years} ({self.source})"
 
 
 @cache
@@ -82,3 +107,30 @@ def country_name(code: str) -> str:
 
     found = pycountry.countries.get(alpha_2=code)
     return str(getattr(found, "common_name", found.name)) if found else code
+
+
+@cache
+def yearly_rates() -> dict[tuple[str, int], tuple[float, str]]:
+    """Units of a currency that a dollar cost on average in a year, and the code of the source, by currency and year."""
+    return {
+        (series["currency"], int(year)): (float(rate), series["source"])
+        for series in codelist("exchange")["series"]
+        for year, rate in series["per_dollar"].items()
+    }
+
+
+def exchange_rate(currency: str, start: dt.date, end: dt.date) -> ExchangeRate | None:
+    """The rate of a period, each year weighed by its days in it; None where the rate of any of its years is not kept.
+
+    An amount that is spread evenly over the period is worth, in dollars, what it is at this rate: the harmonic mean.
+    """
+    years, known = range(start.year, end.year + 1), yearly_rates()
+    if any((currency, year) not in known for year in years):
+        return None
+    days = [(min(end, dt.date(y, 12, 31)) - max(start, dt.date(y, 1, 1))).days + 1 for y in years]
+    rates = [known[currency, y][0] for y in years]
+    names = dict.fromkeys(codelist("exchange")["source"][known[currency, y][1]]["name"] for y in years)
+    return ExchangeRate(
+        currency=currency, per_dollar=sum(days) / sum(d / r for d, r in zip(days, rates, strict=True)), first=start.year,
+        last=end.year, spread=math.log(max(rates) / min(rates)) / 2, source="; ".join(names),
+    )  # fmt: skip

@@ -64,7 +64,8 @@ def _roles(material: Material) -> dict[str, str]:
     estimate = material.estimate
     if estimate is None:
         return {}
-    roles = {o.evidence: "used in the estimate as an observation" for o in estimate.observations}
+    used = "used in the estimate as an observation"
+    roles = {o.evidence: f"{used}, {clean(o.converted)}" if o.converted else used for o in estimate.observations}
     for o in estimate.observations:
         original = material.cited(o.evidence) if o.evidence in material.refs else "a record not shown"
         roles |= dict.fromkeys(o.copies, f"repeats {original} and counts once with it")

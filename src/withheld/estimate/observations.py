@@ -6,15 +6,17 @@ import datetime as dt
 import math
 import re
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from withheld.case import Case
 from withheld.estimate.levers import last_day
 from withheld.estimate.results import LeftOut, Observation
 from withheld.evidence.origins import NO_TIES, Origins, Ties
+from withheld.evidence.origins.entities import listed
 from withheld.records import Claim, Evidence
 from withheld.soundness import faults
 from withheld.usable import in_use, withdrawn
-from withheld.vocabulary import codelist
+from withheld.vocabulary import codelist, exchange_rate
 
 RELIABILITY = {"A": 0.10, "B": 0.15, "C": 0.25, "D": 0.35, "E": 0.50, "F": 0.35}
 """Error on the log scale by the source's grade (Admiralty code); F, “cannot be judged”, counts as D does."""
@@ -22,6 +24,10 @@ BASIS = {"register": 0.0, "official_statement": 0.10, "survey": 0.05, "testimony
 """What the way in which the origin knows adds to the error, in quadrature."""
 UNDATED_YEARS = 3
 """Years before its publication in which an undated figure may hold."""
+APPEARS_YEARS = 1
+"""Years after the latest period that it tells of within which an undated document appeared: so did 60 of 64 dated ones."""
+ANEW = dt.timedelta(days=366)
+"""Time after which the root of a figure that says it again says it of another time."""
 HEDGE = {"exact": 0.0, "about": 0.10, "at_least": 0.10, "at_most": 0.10, "range": 0.05, "order": 0.10}
 """What a qualifier adds to the error, in quadrature."""
 STANCE = {"asserted": 0.0, "estimated": 0.15, "alleged": 0.30}
@@ -29,8 +35,18 @@ OUTPUTS = {
     "workers_abroad": "stock", "workers_dispatched": "dispatched", "workers_returned": "returned", "revenue": "revenue",
     "wage_gross": "wage", "state_share": "share", "arrears": "arrears",
 }  # fmt: skip
+MONEY = ("revenue", "wage_gross", "arrears")
+FLOWS = ("workers_dispatched", "workers_returned")
+RATES = ("wage_gross", "state_share")
+"""What is told of each worker, or of all alike, and never adds up."""
 _PER = {"year": 1.0, "month": 12.0, "week": 52.0}
 _WAGE_PER = {"month": 1.0, "year": 1 / 12, "week": 52 / 12}
+WORKING_DAYS = (5 * 52 / 12, 365 / 12)
+"""Working days of a month where nobody says how many: five a week to all."""
+EXCHANGE = 0.05
+"""What conversion at a yearly average adds to the error, in quadrature: rates move within a year."""
+PART_YEAR = 0.2
+"""What it adds if a total over less than a year stands for a year."""
 NO_PEOPLE = {"workers_abroad": ("entries", "quota"), "workers_dispatched": ("quota",), "workers_returned": ("quota",)}
 """What says nothing of how many workers there are or come: entries are no stock, and a quota need not be filled.
 
@@ -60,16 +76,49 @@ def roots_of(evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> Roots:
     return found
 
 
+class Around(NamedTuple):
+    """What the other claims of a document tell of one: the latest day they speak of, and a month's hours by whom they speak of."""
+
+    latest: dt.date | None = None
+    hours: Mapping[tuple[str, ...], tuple[float, float]] = {}
+
+
+def surroundings(evidence: Sequence[Evidence]) -> dict[str, Around]:
+    """What the claims of each document tell of each other, by the identifier of the document."""
+    latest: dict[str, dt.date] = {}
+    hours: dict[str, dict[tuple[str, ...], tuple[float, float]]] = {}
+    for e in evidence:
+        claim = e.record
+        if not isinstance(claim, Claim) or not in_use(e) or withdrawn(claim):
+            continue
+        if claim.end and claim.measure != "workers_planned":  # a plan speaks of what is to come
+            latest[e.source.id] = max(claim.end, latest.get(e.source.id, claim.end))
+        if claim.measure == "hours_worked" and (found := _month_of_hours(claim)):
+            told = hours.setdefault(e.source.id, {})
+            low, high = told.get(claim.hosts, found)
+            told[claim.hosts] = min(low, found[0]), max(high, found[1])
+    return {s: Around(latest.get(s), hours.get(s, {})) for s in latest.keys() | hours.keys()}
+
+
+def _month_of_hours(claim: Claim) -> tuple[float, float] | None:
+    """Fewest and most working hours of a month; None where only a bound is told, such as the longest day."""
+    if claim.low is None or claim.high is None or claim.per not in ("day", *_WAGE_PER):
+        return None
+    few, many = WORKING_DAYS if claim.per == "day" else (_WAGE_PER[claim.per],) * 2
+    return claim.low * few, claim.high * many
+
+
 def observe(case: Case, evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> tuple[list[Observation], list[LeftOut]]:
     """Observations and what was left out with its reason; copies of one figure of one root count once."""
     roots, named = roots_of(evidence, ties), {e.source.id: e.source.name for e in evidence}
-    kept: dict[tuple[object, ...], Observation] = {}
+    around = surroundings(evidence)
+    kept: dict[tuple[object, ...], list[tuple[Observation, bool]]] = {}
     left: list[LeftOut] = []
     for e in evidence:
         if not isinstance(e.record, Claim):
             continue
         try:
-            found = observation(case, e, e.record)
+            found = observation(case, e, e.record, around.get(e.source.id, Around()))
         except Unfit as reason:
             left.append(LeftOut(evidence=e.id, reason=str(reason)))
             continue
@@ -77,12 +126,20 @@ def observe(case: Case, evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> t
         # A root is a name, a document, or for a figure that is traced to neither the record itself.
         name = named.get(root) or ((found.origin or e.source.name) if root == e.id else None)
         found = found.model_copy(update={"root": root, "root_name": name})
-        key = (figure, root, found.output, found.corridor)
-        if key in kept:
-            kept[key] = kept[key].model_copy(update={"copies": (*kept[key].copies, e.id)})
-        else:
-            kept[key] = found
-    return list(kept.values()), left
+        itself = bool(found.origin) and root in (found.origin, listed(found.origin or ""))
+        _add(kept.setdefault((figure, root, found.output, found.corridor), []), found, itself)
+    return [o for group in kept.values() for o, _ in group], left
+
+
+def _add(group: list[tuple[Observation, bool]], found: Observation, itself: bool) -> None:
+    """A telling joins the tellings of one figure as a copy, unless the later of two is the root's ``itself``, of another time."""
+    for n, (known, known_itself) in enumerate(group):
+        later = itself if found.start > known.end else known_itself
+        apart = max(found.start - known.end, known.start - found.end)
+        if not (later and apart > ANEW):
+            group[n] = known.model_copy(update={"copies": (*known.copies, found.evidence)}), known_itself
+            return
+    group.append((found, itself))
 
 
 def origin_key(origin: str | None) -> str | None:
@@ -90,16 +147,21 @@ def origin_key(origin: str | None) -> str | None:
     return " ".join(re.sub(r"\b(?:the|a|an|of)\b|[^\w\s]", " ", origin.casefold()).split()) if origin else None
 
 
-def observation(case: Case, e: Evidence, claim: Claim) -> Observation:
+def observation(case: Case, e: Evidence, claim: Claim, around: Around) -> Observation:
     """The observation of one claim; Unfit says why there is none."""
     _admit(case, e, claim)
-    begins, ends, undated = _period(case, e, claim)
-    low, high = _values(claim)
+    begins, ends, undated = _period(case, e, claim, around)
+    worth = _worth(claim, begins, ends, around)
+    low, high = worth.low, worth.high
     kind = _kind(claim, low, high)
     if claim.measure == "workers_dispatched" and claim.counted == "entries":
         # Whoever comes to work enters, and so do others: entries bound arrivals from above.
         if high is None:
             raise Unfit("at least so many entries, of workers and others, bound no arrivals of workers")
+        kind, low = "at_most", None
+    if claim.measure in FLOWS and not claim.per and (begins < case.first_month or ends > last_day(case)):
+        if high is None:
+            raise Unfit("at least so many in a time that is longer than the case bound nothing in it")
         kind, low = "at_most", None
     corridor = _corridor(case, claim)
     if _is_part(case, claim, corridor):
@@ -110,30 +172,39 @@ def observation(case: Case, e: Evidence, claim: Claim) -> Observation:
     start, end = _held(claim, begins, ends)
     return Observation(
         evidence=e.id, output=OUTPUTS[claim.measure], corridor=corridor, start=_clip(case, start), end=_clip(case, end),
-        low=low, high=high, kind=kind, scale=_scale(e, claim), origin=claim.origin, undated=undated, basis=e.basis,
-        counted=claim.counted, sector=claim.sector,
+        low=low, high=high, kind=kind, scale=_scale(e, claim, worth.error), origin=claim.origin, undated=undated,
+        basis=e.basis, counted=claim.counted, sector=claim.sector, converted="; ".join(worth.steps) or None,
     )  # fmt: skip
 
 
-def _period(case: Case, e: Evidence, claim: Claim) -> tuple[dt.date, dt.date, bool]:
-    """The period of a claim; an undated one holds at some time in the years up to its publication."""
+def _period(case: Case, e: Evidence, claim: Claim, around: Around) -> tuple[dt.date, dt.date, bool]:
+    """The period of a claim; an undated one holds at some time in the years up to its publication.
+
+    A document without a date and without a window appeared after the latest period that it tells of, and not long after.
+    """
     if claim.start is not None and claim.end is not None:
         return claim.start, claim.end, False
-    told = e.source.published or (e.source.window.latest if e.source.window else None)
-    told = claim.end or told
-    if told is None:
-        raise Unfit("no period is said, and the document has no date")
-    if claim.measure in ("workers_dispatched", "workers_returned") or (claim.measure == "revenue" and not claim.per):
-        raise Unfit("a sum without a period")
-    begins = claim.start or told.replace(year=told.year - UNDATED_YEARS, day=min(told.day, 28))
-    if told < case.first_month or begins > case.last_month:
+    told = claim.end or e.source.published or (e.source.window.latest if e.source.window else None)
+    begins, ends = told, told
+    if told is None and around.latest:
+        begins, ends = around.latest, min(_years_on(around.latest, APPEARS_YEARS), last_day(case))
+    if begins is None or ends is None:
+        raise Unfit("no period is said, and nothing in the document dates it")
+    if claim.measure in FLOWS or (claim.measure == "revenue" and not claim.per):
+        raise Unfit("a sum, and over which time is not said")
+    begins = claim.start or _years_on(begins, -UNDATED_YEARS)
+    if ends < case.first_month or begins > case.last_month:
         raise Unfit("outside the months of the case")
-    return min(begins, told), told, True
+    return min(begins, ends), ends, True
+
+
+def _years_on(day: dt.date, years: int) -> dt.date:
+    return day.replace(year=day.year + years, day=min(day.day, 28))
 
 
 def _held(claim: Claim, start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:
     """The period that a figure sums over: a yearly flow told on one day is that of the twelve months up to it."""
-    if claim.measure in ("workers_dispatched", "workers_returned") and claim.per == "year":
+    if claim.measure in FLOWS and claim.per == "year":
         year_ago = end.year * 12 + end.month - 12
         return min(start, dt.date(year_ago // 12, year_ago % 12 + 1, 1)), end
     return start, end
@@ -141,7 +212,7 @@ def _held(claim: Claim, start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]
 
 def _is_part(case: Case, claim: Claim, corridor: str | None) -> bool:
     """Whether a figure counts a place, a sector, one of several hosts or a coded part of what the model counts."""
-    if claim.measure not in ("workers_abroad", "workers_dispatched", "workers_returned", "revenue"):
+    if claim.measure not in ("workers_abroad", *FLOWS, "revenue"):
         return False
     spoken = [c for c in case.corridors if corridor and c.code in corridor.split("+")]
     pooled = any(not c.hosts for c in spoken)
@@ -164,8 +235,6 @@ def _admit(case: Case, e: Evidence, claim: Claim) -> None:
         raise Unfit("a plan, quota or request is no observation of a stock")
     if claim.measure not in OUTPUTS:
         raise Unfit(f"the model has no output for {claim.measure}")
-    if claim.measure in ("revenue", "wage_gross", "arrears") and claim.unit != "USD":
-        raise Unfit(f"in {claim.unit}, and the case has no rate for it")
     if claim.counted in NO_PEOPLE.get(claim.measure, ()):
         raise Unfit(f"counts {_counted_words(claim.counted)}, not workers")
     if fault := next(faults(claim), None):
@@ -178,33 +247,67 @@ def _counted_words(code: str | None) -> str:
     return next(str(c["label"]) for c in codelist("counted")["code"] if c["code"] == code)
 
 
-def _values(claim: Claim) -> tuple[float | None, float | None]:
-    """Bounds on the model's scale: revenue in dollars a year, wages in dollars a month, the rest as stated."""
-    factor = 1.0
+class _Worth(NamedTuple):
+    """Bounds on the model's scale, what was done to get there, and what that adds to the error."""
+
+    low: float | None
+    high: float | None
+    error: float = 0.0
+    steps: tuple[str, ...] = ()
+
+    def times(self, low: float, high: float, error: float = 0.0, step: str | None = None) -> _Worth:
+        """Each bound multiplied by a factor, the other way round where a factor is not known to the point."""
+        return _Worth(
+            None if self.low is None else self.low * low, None if self.high is None else self.high * high,
+            math.hypot(self.error, error), (*self.steps, step) if step else self.steps,
+        )  # fmt: skip
+
+
+def _worth(claim: Claim, begins: dt.date, ends: dt.date, around: Around) -> _Worth:
+    """Bounds on the model's scale: revenue in dollars a year, wages in dollars a month, arrears in dollars, the rest as stated."""
+    worth = _Worth(claim.low, claim.high)
+    if claim.measure in MONEY and claim.unit != "USD":
+        rate = exchange_rate(claim.unit, begins, ends)
+        if rate is None:
+            years = f"{begins.year}" if begins.year == ends.year else f"{begins.year} to {ends.year}"
+            raise Unfit(f"in {claim.unit}, and no yearly rate of it is kept for {years} (data/codelists/exchange.toml)")
+        by = 1 / rate.per_dollar
+        worth = worth.times(by, by, math.hypot(EXCHANGE, rate.spread), f"at {rate.words}")
     if claim.measure == "revenue":
-        factor = _yearly(claim)
-    elif claim.measure == "wage_gross":
-        if claim.per not in _WAGE_PER:
-            raise Unfit("a wage by the hour or day needs an assumption on hours")
-        factor = _WAGE_PER[claim.per]
-    elif (
-        claim.measure in ("workers_dispatched", "workers_returned")
-        and claim.per
-        and (claim.per != "year" or (claim.end and claim.start and (claim.end - claim.start).days > 370))
-    ):
+        return _a_year(claim, worth)
+    if claim.measure == "wage_gross":
+        return _a_month(claim, worth, around)
+    several = claim.end and claim.start and (claim.end - claim.start).days > 370
+    if claim.measure in FLOWS and claim.per and (claim.per != "year" or several):
         raise Unfit("a rate over several years")
-    return (None if claim.low is None else claim.low * factor), (None if claim.high is None else claim.high * factor)
+    return worth
 
 
-def _yearly(claim: Claim) -> float:
+def _a_month(claim: Claim, worth: _Worth, around: Around) -> _Worth:
+    """A wage as one of a month; by the day or hour between the fewest and the most days or hours of a month."""
+    if claim.per in _WAGE_PER:
+        return worth.times(_WAGE_PER[claim.per], _WAGE_PER[claim.per])
+    if claim.per == "day":
+        few, many = WORKING_DAYS
+        return worth.times(few, many, step=f"a day’s pay times {few:.3g} to {many:.3g} days a month")
+    if claim.per == "hour" and claim.hosts in around.hours:
+        few, many = around.hours[claim.hosts]
+        return worth.times(few, many, step=f"an hour’s pay times {few:.3g} to {many:.3g} hours a month")
+    if claim.per == "hour":
+        raise Unfit("a wage by the hour, and the document does not tell how many are worked")
+    raise Unfit("a wage, and over which time is not said")
+
+
+def _a_year(claim: Claim, worth: _Worth) -> _Worth:
     if claim.per in _PER:
-        return _PER[claim.per]
+        return worth.times(_PER[claim.per], _PER[claim.per])
     if claim.per or claim.start is None or claim.end is None:
-        raise Unfit("a total without a period")
+        raise Unfit("a sum, and over which time is not said")
     months = round(((claim.end - claim.start).days + 1) / 30.4375)
-    if months < 11:
-        raise Unfit("a total over less than a year")
-    return 12 / months
+    if months < 1:
+        raise Unfit("a sum over less than a month")
+    step = None if 11 <= months <= 13 else f"a total over {months} months, as a year’s"
+    return worth.times(12 / months, 12 / months, PART_YEAR if months < 11 else 0.0, step)
 
 
 def _kind(claim: Claim, low: float | None, high: float | None) -> str:
@@ -216,32 +319,29 @@ def _kind(claim: Claim, low: float | None, high: float | None) -> str:
 
 
 def _corridor(case: Case, claim: Claim) -> str | None:
-    """Corridor of a claim, several joined by ``+``, None for the whole programme."""
+    """Corridor of a claim, several joined by ``+``, None for the whole programme.
+
+    A claim of no host speaks of all corridors of its sector, where the case tells that sector from others.
+    """
     if not claim.hosts:
-        return None
-    if claim.measure in ("wage_gross", "state_share") and not _has_own(case, claim):
-        return None  # one wage and one share for all: nothing tells the corridors apart
+        exact = [c.code for c in case.corridors if claim.sector and c.sector == claim.sector]
+        return "+".join(sorted(exact)) if 0 < len(exact) < len(case.corridors) else None
     found = {c.code: c for host in claim.hosts for c in case.corridors_of(host)}
+    if claim.measure in RATES and (own := {code: c for code, c in found.items() if c.hosts}):
+        found = own  # the mean of the other hosts would outweigh the one of them that is spoken of
     if claim.sector and (exact := [code for code, c in found.items() if c.sector == claim.sector]):
         return "+".join(sorted(exact))
     return "+".join(sorted(found))
-
-
-def _has_own(case: Case, claim: Claim) -> bool:
-    """Whether a corridor of the claim has a wage, or a share, of its own."""
-    name = {"wage_gross": "wage", "state_share": "share"}[claim.measure]
-    own = {p.corridor for p in case.priors if p.name == name}
-    return any(c.code in own for host in claim.hosts for c in case.corridors_of(host))
 
 
 def _clip(case: Case, day: dt.date) -> dt.date:
     return min(max(day, case.first_month), last_day(case))
 
 
-def _scale(e: Evidence, claim: Claim) -> float:
+def _scale(e: Evidence, claim: Claim, more: float) -> float:
     base = RELIABILITY.get(e.reliability, RELIABILITY["F"])
-    # Pay differs between sectors and hosts, and the model has one wage and one share.
+    # What one host or sector pays is seldom what all of it pays.
     local = 0.5 if claim.sector else 0.3 if claim.hosts else 0.0
-    spread = local if claim.measure in ("wage_gross", "state_share") else 0.0
+    spread = local if claim.measure in RATES else 0.0
     known = BASIS.get(e.basis, BASIS["unknown"])
-    return round(math.hypot(base, known, HEDGE[claim.qualifier], STANCE.get(claim.stance, 0.3), spread), 4)
+    return round(math.hypot(base, known, HEDGE[claim.qualifier], STANCE.get(claim.stance, 0.3), spread, more), 4)

@@ -68,6 +68,7 @@ class Observation(Record):
     ``root`` is where the figure comes from, whose error all its figures share; ``root_name`` says it for a reader where
     ``root`` is an identifier. ``basis`` is how the origin knows, by which its kind's errors are learned; ``counted`` what was
     counted (permits, registrations …), ``sector`` which part of the work it speaks of: each kind has a factor of its own.
+    ``converted`` says what was done to the printed figure to bring it to dollars, a year or a month, None where nothing was.
     """
 
     evidence: str
@@ -87,6 +88,7 @@ class Observation(Record):
     basis: str = "unknown"
     counted: str | None = None
     sector: str | None = None
+    converted: str | None = None
 
 
 class LeftOut(Record):
