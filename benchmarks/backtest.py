@@ -163,7 +163,7 @@ def result(case: Case, found: Sequence[Cutoff], asked: argparse.Namespace) -> di
             for c in found
         ],
     }  # fmt: skip
-    return told | {"misses": misses(found)} if asked.misses else told
+    return told | {"misses": misses(found)} if asked.misses or asked.docs else told
 
 
 def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:

@@ -60,6 +60,9 @@ def estimate(
             "--without-examples", help="Show how the headlines stand without the invented examples: a new fit."
         ),
     ] = False,
+    baseline: Annotated[
+        bool, typer.Option("--baseline", help="Show beside each headline what simple pooling of the figures gives.")
+    ] = False,
     exact: Annotated[
         bool,
         typer.Option("--exact", help="Fit again for each tension whose importance weights do not hold; takes minutes."),
@@ -78,7 +81,9 @@ def estimate(
     """
     from withheld.commands.estimate import run
 
-    chosen = {"for_release": for_release, "unanchored": with_unanchored, "bare": without_examples}
+    chosen = {
+        "for_release": for_release, "unanchored": with_unanchored, "bare": without_examples, "baseline": baseline
+    }  # fmt: skip
     raise typer.Exit(run(case, chains=chains, draws=draws, without=without, exact=exact, **chosen))
 
 

@@ -28,11 +28,14 @@ from withheld.usable import left_out
 
 def run(
     case: Path, *, chains: int, draws: int, without: str | None = None, exact: bool = False, bare: bool = False,
-    for_release: bool = False, unanchored: bool = False,
+    for_release: bool = False, unanchored: bool = False, baseline: bool = False,
 ) -> int:  # fmt: skip
     """Fit, or take the stored draws if nothing changed; print headlines and checks."""
     if bare and without is not None:
         say("--without and --without-examples are two questions; ask one at a time")
+        return BAD_INPUT
+    if baseline and without is not None:
+        say("--without and --baseline are two questions; ask one at a time")
         return BAD_INPUT
     folder = find_case(case)
     if for_release and (bare or without is not None):
@@ -47,6 +50,8 @@ def run(
         if bare and examples.documents:
             result = with_bare(folder, result, chains=chains, draws=draws)
         show(result, examples, bare=bare)
+        if baseline:
+            show_baseline(result)
     else:
         from withheld.commands.leans import show_without
 
@@ -174,6 +179,23 @@ def show(result: Estimate, examples: Examples, *, bare: bool = False) -> None:
         console.print("No document of this case is an example: the headlines stand as they are.")
     for told in examples.closing(result):
         console.print(told, markup=False, highlight=False)
+
+
+def show_baseline(result: Estimate) -> None:
+    """Print each headline beside what simple pooling of the figures gives, and why both differ where their intervals do not
+    meet."""
+    console = Console()
+    table = Table(title="Beside simple pooling: each series by itself, a level and a random walk", title_justify="left")
+    for name in ("", "when", "estimate", "80% interval", "simple pooling", "80% interval"):
+        table.add_column(name, justify="left" if name in ("", "when") else "right")
+    for h in result.headlines:
+        q = h.baseline
+        pooled = (_number(q.median, h.unit), _range(q.values, h.unit)) if q else ("no figure of its own", "")
+        table.add_row(h.label, h.when, _number(h.posterior.median, h.unit), _range(h.posterior.values, h.unit), *pooled)
+    console.print(table)
+    for h in result.headlines:
+        if h.apart:
+            console.print(f"{h.label}, {h.when}: the intervals do not meet. {h.apart}", markup=False, highlight=False)
 
 
 def _number(value: float, unit: str) -> str:

@@ -17,8 +17,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from withheld.case import Case
 from withheld.estimate.density import NONE, root_key
-from withheld.estimate.results import Observation
+from withheld.estimate.results import Observation, Quantiles
+from withheld.threads import one_thread
 
 
 class Vague(NamedTuple):
@@ -42,19 +44,16 @@ TURNOVER = Vague(0.3, 0.5)
 PACE = {"wage": 0.5, "share": 0.5}
 """How much slower than workers and money these wander."""
 FLOWS = ("dispatched", "returned")
-UNDATED = 0.25
-"""Error of not knowing when, on the log scale."""
+UNDATED, NEAR = 0.25, 1.0
+"""Error of not knowing when, on the log scale, and the years within which a figure is one of its time."""
 FREEDOM = 4.0
 MEDIANS, SPREADS = np.log([0.3, 1.2, 0.2]), np.array([0.6, 0.4, 0.5])
 """Lognormal priors of the walk's scale (per root of a year), the factor on all errors, and the spread of roots."""
-DRAWS, WARMUP = 1000, 400
-OPEN = 50.0
-"""A bound on the log scale that is none."""
-FAR = 8.0
-"""Standard deviations beyond which a normal's tail is taken for an exponential."""
+OPEN, MOST, FAR = 50.0, 600.0, 8.0
+"""A bound on the log scale that is none; where a logarithm is cut off so that its number can be told; and the standard deviations
+beyond which a normal's tail is taken for an exponential."""
 
 Key = tuple[str, str]
-_NORMAL = NormalDist()
 
 
 class _Data(NamedTuple):
@@ -89,19 +88,20 @@ class Baseline:
     """
 
     def __init__(
-        self, observations: Sequence[Observation], seed: int, *, draws: int = DRAWS, warmup: int = WARMUP,
+        self, observations: Sequence[Observation], seed: int, *, draws: int = 1000, warmup: int = 400,
         host: Mapping[str, Vague] = HOST, world: Mapping[str, Vague] = WORLD,
     ) -> None:  # fmt: skip
-        found = sorted(observations, key=_order)
+        found = sorted(observations, key=lambda o: (*_flow(o), o.start, o.end, o.low or 0.0, o.high or 0.0, o.evidence))
         self.seed, self.draws, self.host, self.world = seed, draws, host, world
-        when = np.array([middle(o) for o in found])
-        self.anchor = float(np.median(when)) if found else None
-        keys, flows = (sorted({of(o) for o in found}) for of in (_key, _flow))
-        knots = {k: np.unique([self.anchor, *(middle(o) for o in found if _key(o) == k)]) for k in keys}
-        roots = sorted({root_key(o) for o in found})
-        flows = [f for f in flows if f[0]]
-        data = self._arranged(found, knots, flows, roots)
-        self._sample(data, knots, flows, roots, warmup)
+        self.anchor = float(np.median([_middle(o) for o in found])) if found else None
+        self._knots = {
+            k: np.unique([self.anchor, *(_middle(o) for o in found if _key(o) == k)]) for k in sorted(map(_key, found))
+        }
+        self._steps = _steps(self._knots, self.anchor or 0.0)
+        self._flows = sorted({_flow(o) for o in found if o.output in FLOWS})
+        self._roots = sorted({root_key(o) for o in found})
+        with one_thread():
+            self._keep(_Chain(self._arranged(found), np.random.default_rng([seed, 0])).run(draws, warmup))
 
     def _prior(self, key: Key) -> tuple[float, float]:
         """Mean and standard deviation of a series' level on its scale."""
@@ -109,23 +109,18 @@ class Baseline:
         median, spread = (self.host if corridor else self.world)[output]
         return _scaled(median, output), spread
 
-    def _arranged(
-        self, found: Sequence[Observation], knots: Mapping[Key, np.ndarray], flows: Sequence[Key], roots: Sequence[str]
-    ) -> _Data:
-        keys, bounds = list(knots), np.array([_bounds(o) for o in found]).reshape(-1, 2)
-        priors = [self._prior(k) for k in keys]
-        steps = _steps(knots, self.anchor or 0.0)
-        level, root = np.zeros((len(found), len(keys) + len(flows))), np.zeros((len(found), len(roots)))
-        walk = np.zeros((len(found), sum(len(t) - 1 for t in knots.values())))
+    def _arranged(self, found: Sequence[Observation]) -> _Data:
+        keys, bounds = list(self._knots), np.array([_bounds(o) for o in found]).reshape(-1, 2)
+        level, root = np.zeros((len(found), len(keys) + len(self._flows))), np.zeros((len(found), len(self._roots)))
+        walk = np.zeros((len(found), sum(len(t) - 1 for t in self._knots.values())))
         for i, o in enumerate(found):
             key = _key(o)
-            s = keys.index(key)
-            level[i, s] = priors[s][1]
+            level[i, keys.index(key)] = self._prior(key)[1]
             if o.output in FLOWS:
-                level[i, len(keys) + flows.index(_flow(o))] = TURNOVER.spread
-            columns, ways = steps[key]
-            walk[i, columns] = ways[np.searchsorted(knots[key], middle(o)), :] * PACE.get(o.output, 1.0)
-            root[i, roots.index(root_key(o))] = 1.0
+                level[i, len(keys) + self._flows.index(_flow(o))] = TURNOVER.spread
+            columns, ways = self._steps[key]
+            walk[i, columns] = ways[np.searchsorted(self._knots[key], _middle(o))] * PACE.get(o.output, 1.0)
+            root[i, self._roots.index(root_key(o))] = 1.0
         flow = np.array([o.output in FLOWS for o in found], dtype=bool)
         return _Data(
             low=bounds[:, 0], high=bounds[:, 1], point=np.array([o.kind == "point" for o in found], dtype=bool),
@@ -133,32 +128,17 @@ class Baseline:
             scale=np.array([_scale(o) for o in found]), level=level, walk=walk, root=root,
         )  # fmt: skip
 
-    def _sample(
-        self, data: _Data, knots: Mapping[Key, np.ndarray], flows: Sequence[Key], roots: Sequence[str], warmup: int
-    ) -> None:
-        """Run the chain and keep what the series and the roots' errors were."""
-        chain = _Chain(data, np.random.default_rng([self.seed, 0]))
-        for _ in range(warmup):
-            chain.step(adapt=True)
-        kept = []
-        for _ in range(self.draws):
-            for _ in range(2):
-                chain.step()
-            kept.append((np.exp(chain.scales), chain.deviates))
-        self.scales = np.array([s for s, _ in kept])
-        level, walk, root = (np.array([d[n] for _, d in kept]) for n in range(3))
-        steps = _steps(knots, self.anchor or 0.0)
+    def _keep(self, drawn: tuple[np.ndarray, ...]) -> None:
+        """Keep what the series, the flows' parts and the roots' errors were, from the scales and the deviates."""
+        self.scales, level, walk, root = drawn
         self._paths = {}
-        for s, (key, times) in enumerate(knots.items()):
-            mean, spread = self._prior(key)
-            columns, ways = steps[key]
-            pace = PACE.get(key[0], 1.0)
+        for s, (key, times) in enumerate(self._knots.items()):
+            (mean, spread), (columns, ways), pace = self._prior(key), self._steps[key], PACE.get(key[0], 1.0)
             moved = self.scales[:, :1] * pace * (walk[:, columns] @ ways.T)
             self._paths[key] = _Path(times, mean + spread * level[:, s : s + 1] + moved, pace)
-        self._turnover = {
-            f: math.log(TURNOVER.median) + TURNOVER.spread * level[:, len(knots) + n] for n, f in enumerate(flows)
-        }
-        self._errors = {name: self.scales[:, 2] * root[:, r] for r, name in enumerate(roots)}
+        parts = math.log(TURNOVER.median) + TURNOVER.spread * level[:, len(self._knots) :]
+        self._turnover = {flow: parts[:, n] for n, flow in enumerate(self._flows)}
+        self._errors = {name: self.scales[:, 2] * root[:, r] for r, name in enumerate(self._roots)}
 
     def predict(self, later: Sequence[Observation]) -> np.ndarray:
         """What would be said of each later figure, with its error (draws × figures), on the log (for shares the logit) scale."""
@@ -166,10 +146,10 @@ class Baseline:
         out = np.zeros((self.draws, len(later)))
         for key in sorted({_key(o) for o in later}):
             mine = [i for i, o in enumerate(later) if _key(o) == key]
-            times = np.unique([middle(later[i]) for i in mine])
+            times = np.unique([_middle(later[i]) for i in mine])
             found = self._at(key, times, rng)
             for i in mine:
-                out[:, i] = found[:, np.searchsorted(times, middle(later[i]))] + _shift(later[i])
+                out[:, i] = found[:, np.searchsorted(times, _middle(later[i]))] + _shift(later[i])
         for flow in sorted({_flow(o) for o in later if o.output in FLOWS}):
             out[:, [i for i, o in enumerate(later) if _flow(o) == flow]] += self._part(flow, rng)[:, None]
         errors = dict(self._errors)
@@ -182,21 +162,31 @@ class Baseline:
     def level(self, output: str, corridor: str | None, start: dt.date, end: dt.date) -> np.ndarray | None:
         """Draws of an output of a host (None: the whole programme) over a period, in its unit; None if no observation bears on it.
 
-        A flow is that of the whole period; any other output the mean over it.
+        A flow is that of the whole period; any other output the mean over it, or over that part of it for which there is evidence.
         """
         key = _series(output, corridor)
         if key not in self._paths:
             return None
-        first, last = _years(start), _years(end)
+        known, first, last = self._paths[key].times, _years(start), _years(end)
+        if first < known[0] and last > known[-1]:
+            first, last = known[0], known[-1]
         count = max(1, round(last - first))
-        times = first + (np.arange(count) + 0.5) * (last - first) / count
+        mean = self._natural(output, corridor, first + (np.arange(count) + 0.5) * (last - first) / count).mean(axis=1)
+        return np.asarray(mean * (_months(start, end) / 12 if output in FLOWS else 1.0))
+
+    def path(self, output: str, corridor: str | None, days: Sequence[dt.date]) -> np.ndarray | None:
+        """Draws of an output at some days (draws × days), in its unit, flows by the year; None if no observation bears on it."""
+        if _series(output, corridor) not in self._paths or not days:
+            return None
+        times, places = np.unique([_years(day) for day in days], return_inverse=True)
+        return self._natural(output, corridor, times)[:, places]
+
+    def _natural(self, output: str, corridor: str | None, times: np.ndarray) -> np.ndarray:
         rng = np.random.default_rng([self.seed, 2])
-        found = self._at(key, times, rng)
+        found = np.clip(self._at(_series(output, corridor), times, rng), -MOST, MOST)
         if output in FLOWS:
-            part = self._part((output, corridor or ""), rng)
-            return np.asarray(np.exp(found + part[:, None]).mean(axis=1) * _months(start, end) / 12)
-        natural = 1 / (1 + np.exp(-found)) if output == "share" else np.exp(found)
-        return np.asarray(natural.mean(axis=1))
+            found = found + self._part((output, corridor or ""), rng)[:, None]
+        return np.asarray(1 / (1 + np.exp(-found)) if output == "share" else np.exp(found))
 
     def _part(self, flow: Key, rng: np.random.Generator) -> np.ndarray:
         """Log of the part of those who are there that a flow is in a year."""
@@ -226,10 +216,9 @@ def _between(
 ) -> np.ndarray:
     """A walk at a time that comes before the known time ``j``."""
     noise = scale * rng.standard_normal(len(scale))
-    if j == 0:
-        return values[0] + noise * math.sqrt(known[0] - t)
-    if j == len(known):
-        return values[-1] + noise * math.sqrt(t - known[-1])
+    if j in (0, len(known)):
+        nearest = min(j, len(known) - 1)
+        return np.asarray(values[nearest] + noise * math.sqrt(abs(t - known[nearest])))
     before, after = t - known[j - 1], known[j] - t
     whole = before + after
     return np.asarray((values[j - 1] * after + values[j] * before) / whole + noise * math.sqrt(before * after / whole))
@@ -247,6 +236,17 @@ class _Chain:
         self.said = np.where(data.point, data.low, near)
         self.deviates = tuple(np.zeros(g.shape[1]) for g in (data.level, data.walk, data.root))
 
+    def run(self, draws: int, warmup: int) -> tuple[np.ndarray, ...]:
+        """Draws of the scales (draws × 3), and of the deviates of levels, walks and roots (draws × each)."""
+        for _ in range(warmup):
+            self.step(adapt=True)
+        kept = []
+        for _ in range(draws):
+            self.step()
+            self.step()
+            kept.append((np.exp(self.scales), *self.deviates))
+        return tuple(np.array(values) for values in zip(*kept, strict=True))
+
     def _spread(self, scales: np.ndarray) -> np.ndarray:
         """Covariance of what is said, given the scales and the weights."""
         walk, error, root = np.exp(scales)
@@ -256,10 +256,13 @@ class _Chain:
         return np.asarray(found)
 
     def _density(self, scales: np.ndarray) -> float:
-        factor = np.linalg.cholesky(self._spread(scales))
-        off = np.linalg.solve(factor, self.said - self.data.mean)
-        prior = ((scales - MEDIANS) / SPREADS) ** 2
-        return float(-np.log(np.diag(factor)).sum() - 0.5 * (off @ off) - 0.5 * prior.sum())
+        off, count = self.said - self.data.mean, len(self.said)
+        bordered = np.full((count + 1, count + 1), 1e15)  # its factor's last row is what a triangular solve would give
+        bordered[:count, :count] = self._spread(scales)
+        bordered[count, :count] = bordered[:count, count] = off
+        factor = np.linalg.cholesky(bordered)
+        found = -np.log(np.diag(factor)[:count]).sum() - 0.5 * (factor[count, :count] ** 2).sum()
+        return float(found - 0.5 * (((scales - MEDIANS) / SPREADS) ** 2).sum())
 
     def step(self, adapt: bool = False) -> None:
         """One sweep; ``adapt`` lets the reach of the proposals follow how often they are taken."""
@@ -306,7 +309,7 @@ def truncated(low: float, high: float, chance: float) -> float:
         return max(high + math.log(max(chance, 1e-12)) / -high, low)
     below, above = (0.5 * math.erfc(-x / math.sqrt(2)) for x in (low, high))
     inside = below + chance * (above - below)
-    return min(max(_NORMAL.inv_cdf(min(max(inside, 1e-300), 1 - 1e-16)), low), high)
+    return min(max(NormalDist().inv_cdf(min(max(inside, 1e-300), 1 - 1e-16)), low), high)
 
 
 def _steps(knots: Mapping[Key, np.ndarray], anchor: float) -> dict[Key, tuple[slice, np.ndarray]]:
@@ -314,16 +317,11 @@ def _steps(knots: Mapping[Key, np.ndarray], anchor: float) -> dict[Key, tuple[sl
     which the level holds."""
     found, first = {}, 0
     for key, times in knots.items():
-        wide = np.sqrt(np.diff(times))
-        passed = np.tri(len(times), len(wide), -1)
+        wide, passed = np.sqrt(np.diff(times)), np.tri(len(times), len(times) - 1, -1)
         ways = np.abs(passed - passed[np.searchsorted(times, anchor)]) * wide
         found[key] = slice(first, first + len(wide)), ways
         first += len(wide)
     return found
-
-
-def _order(o: Observation) -> tuple[object, ...]:
-    return (o.output, o.corridor or "", o.start, o.end, o.kind, o.low or 0.0, o.high or 0.0, o.scale, o.evidence)
 
 
 def _series(output: str, corridor: str | None) -> Key:
@@ -335,15 +333,14 @@ def _key(o: Observation) -> Key:
 
 
 def _flow(o: Observation) -> Key:
-    return (o.output, o.corridor or "") if o.output in FLOWS else ("", "")
+    return o.output, o.corridor or ""
 
 
 def _years(day: dt.date) -> float:
     return day.toordinal() / 365.25
 
 
-def middle(o: Observation) -> float:
-    """The middle of the time that a figure speaks of, in years."""
+def _middle(o: Observation) -> float:
     return (_years(o.start) + _years(o.end)) / 2
 
 
@@ -376,3 +373,27 @@ def _bounds(o: Observation) -> tuple[float, float]:
         least = NONE if o.kind == "at_most" and o.output != "share" else o.high
         high = _scaled(max(o.high, least), o.output) - _shift(o)
     return min(low, high), high
+
+
+def apart(
+    case: Case, observations: Sequence[Observation], estimate: Quantiles, pooled: Quantiles, output: str,
+    corridor: str | None, start: dt.date, end: dt.date,
+) -> str | None:  # fmt: skip
+    """Why an estimate and what simple pooling gives differ by more than their 80% intervals, in one sentence as far as it can be
+    told; None where the intervals meet."""
+    if estimate.values[1] <= pooled.values[5] and pooled.values[1] <= estimate.values[5]:
+        return None
+    own = [o for o in observations if _key(o) == _series(output, corridor)]
+    years = min((max(0.0, _years(o.start) - _years(end), _years(start) - _years(o.end)) for o in own), default=0.0)
+    why = []
+    if years > NEAR:
+        why.append(f"simple pooling carries on from a figure that is {years:.0f} years away")
+    mine = [v for v in case.levers if v.start <= end and corridor in (None, v.corridor or corridor)]
+    if acting := [v.label for v in mine if v.kind != "border" or v.end is None or v.end >= start]:
+        why.append(f"the model lets rules act that simple pooling does not know ({'; '.join(acting)})")
+    if corridor is None and output == "stock":
+        why.append("the model's total is the sum of the hosts, each with its own figures")
+    elif output in ("revenue", "arrears"):
+        why.append("the model has this follow from workers, pay and shares, each with its own figures")
+    said = "; ".join(why) or "the model ties it to figures of other outputs and times by how long people stay"
+    return f"{said[0].upper()}{said[1:]}."

@@ -26,7 +26,7 @@ from withheld.estimate.kept import (
     restamped,
 )
 from withheld.estimate.observations import observe
-from withheld.estimate.results import Bare, Estimate, LeftOut, Observation, Quantiles
+from withheld.estimate.results import Bare, Estimate, Headline, LeftOut, Observation, Quantiles
 from withheld.evidence.origins import NO_TIES, Ties
 from withheld.records import Evidence
 
@@ -229,6 +229,7 @@ class _Sum:
         months = self.run.plan.months
         since = max(months[0], min((o.start for o in observations), default=months[0]).replace(month=1, day=1))
         told = headlines(case, self.posterior, self.prior, observations, self._sensitivities(drawn))
+        told = _pooled(told, case, observations, self.seed)
         return Estimate(
             case=case.code, programme=case.programme, key=key, log_position=log_position,
             draft=draft(observations, evidence), made=dt.datetime.now(dt.UTC), diagnostics=self.found.diagnostics,
@@ -250,8 +251,31 @@ class _Sum:
         return dict(zip(drawn, zip(by_prior, by_evidence, strict=True), strict=True))
 
 
+POOLED = {"take": "revenue", "gross": "revenue"}
+"""Which outputs of figures simple pooling sets beside those of the model that go by other names."""
 EXCLUDED = 0.001
 """Share of prior predictions beyond a figure under which the prior all but excludes it."""
+
+
+def _pooled(
+    told: Sequence[Headline], case: Case, observations: Sequence[Observation], seed: int
+) -> tuple[Headline, ...]:
+    """Headlines with what simple pooling gives for each, and why both differ where their intervals do not meet."""
+    from withheld.estimate.baseline import Baseline, apart
+    from withheld.estimate.summaries import quantiles, sought
+
+    pooling, out = Baseline(observations, seed), []
+    times = {s.code: s for s in sought(case, observations)}
+    for headline in told:
+        s = times[headline.code]
+        what = POOLED.get(s.output, s.output), s.corridor, s.start, s.end
+        if (drawn := pooling.level(*what)) is None:
+            out.append(headline)
+            continue
+        q = quantiles(drawn)
+        why = apart(case, observations, headline.posterior, q, *what)
+        out.append(headline.model_copy(update={"baseline": q, "apart": why}))
+    return tuple(out)
 
 
 def _warnings(observations: Sequence[Observation], checked: Sequence[Any]) -> tuple[str, ...]:

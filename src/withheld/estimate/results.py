@@ -32,6 +32,8 @@ class Headline(Record):
     ``word`` is ``assumption`` where the evidence barely moved the prior, else ``estimate``. ``evidence`` lists the
     identifiers of the records whose observations bear on it, those that weigh most first. The sensitivities say how far the
     figure's distribution moves when the prior, or all evidence, is made a little stronger or weaker (power scaling).
+    ``baseline`` is what simple pooling gives, None where no figure bears on just this; ``apart`` says why where both 80%
+    intervals do not meet.
     """
 
     code: str
@@ -45,6 +47,8 @@ class Headline(Record):
     evidence: tuple[str, ...]
     prior_sensitivity: float | None = None
     evidence_sensitivity: float | None = None
+    baseline: Quantiles | None = None
+    apart: str | None = None
 
 
 class Series(Record):

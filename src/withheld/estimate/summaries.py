@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from withheld.case import Case
+from withheld.estimate.layout import months_between
 from withheld.estimate.results import LEVELS, Headline, Observation, Quantiles, Series
 
 MOVED = 0.25
@@ -148,6 +149,11 @@ def _asked(case: Case, months: tuple[dt.date, ...], observations: Sequence[Obser
             )
     yield _Asked("share", "State share of pay", "fraction", "throughout", None, "share", months[0], months[-1])
     yield _Asked("wage", "Gross pay of a worker and month", "USD", "throughout", None, "wage", months[0], months[-1])
+
+
+def sought(case: Case, observations: Sequence[Observation]) -> Iterator[_Asked]:
+    """The headlines of a case: what is asked for, of whom and when."""
+    return _asked(case, months_between(case.first_month, case.last_month), observations)
 
 
 def _dates(case: Case) -> list[dt.date]:

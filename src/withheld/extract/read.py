@@ -13,11 +13,11 @@ from withheld.extract.encoder import Reader, reader
 from withheld.extract.features import Read, read_windows
 from withheld.extract.mentions import Mentions
 from withheld.extract.signs import Signs
-from withheld.extract.threads import one_thread
 from withheld.extract.withdrawals import withdrawn
 from withheld.readings import without_others
 from withheld.records import Attribution, Claim, Document, Reading, Statement
 from withheld.text.setting import Setting
+from withheld.threads import one_thread
 from withheld.vocabulary import codelist
 
 EXTRACTOR = "reader-1"

@@ -1,4 +1,4 @@
-"""NumPy's linear algebra kept to one thread while a document is read: its matrices are too small to share out.
+"""NumPy's linear algebra kept to one thread where its matrices are too small to share out.
 
 Threads that wait for such work by turning in place cost several times what the work does, and slow all else on the machine.
 """

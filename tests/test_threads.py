@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from withheld.extract import threads
+from withheld import threads
 
 
 def test_one_thread_inside_and_as_many_as_before_outside() -> None:
