@@ -7,12 +7,12 @@ import datetime as dt
 import numpy as np
 
 from withheld.case import Case, built_in, load_case
-from withheld.estimate.density import NONE, Terms, levels
+from withheld.estimate.density import NONE, Terms, levels, shifts, widths
 from withheld.estimate.layout import Layout
 from withheld.estimate.observations import observe
 from withheld.estimate.paths import paths
 from withheld.estimate.results import Observation
-from withheld.estimate.terms import BIAS, BROAD, ELSEWHERE, FREEDOM
+from withheld.estimate.terms import BROAD, ELSEWHERE, FREEDOM
 from withheld.records import Evidence
 
 
@@ -41,11 +41,12 @@ def simulated(plan: Layout, t: Terms, z: np.ndarray, errors: np.ndarray, rng: np
     A point is drawn. The axis is cut at a bound, or into intervals as wide as the one that was told; the figure that is
     drawn decides which piece is observed. So each likelihood term is that of what was drawn.
     """
-    level = levels(t, paths(plan, z[None]))[0]
+    drawn = paths(plan, z[None])
+    level = levels(t, drawn)[0]
     meaning = np.array([rng.integers(int(n)) for n in t.real.sum(axis=1)])
     middle = level[np.arange(len(level)), meaning]
-    middle = middle + np.where(t.origin >= 0, BIAS * errors[np.maximum(t.origin, 0)] if t.origins else 0.0, 0.0)
-    scale = np.where(rng.random(len(middle)) < ELSEWHERE, BROAD, t.scale)
+    middle = middle + shifts(t, errors, drawn.errors[0])
+    scale = np.where(rng.random(len(middle)) < ELSEWHERE, BROAD, widths(t, drawn.errors[0]))
     y = middle + scale * rng.standard_t(FREEDOM, len(middle))
     low, high, kind = t.low.copy(), t.high.copy(), t.kind.copy()
     for k in range(len(y)):
