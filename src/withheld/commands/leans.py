@@ -41,7 +41,7 @@ def show_without(folder: Path, whole: Estimate, origin: str, refit: Callable[[],
     else:
         from withheld.estimate.fit import headlines_of
 
-        told = headlines_of(load_case(folder), draws_of(folder, refit()), whole.observations)
+        told = headlines_of(load_case(folder), draws_of(folder, refit()), whole)
         how = "fitted again: importance weights do not hold"
     _compared(whole, told, f"Without {name} ({len(roots[name])} observations; {how})", "it")
 
@@ -68,12 +68,10 @@ def _compared(whole: Estimate, told: Mapping[str, Quantiles], title: str, what: 
 
 
 def _weighed(folder: Path, whole: Estimate, weights: np.ndarray) -> dict[str, Quantiles]:
-    from withheld.estimate.layout import layout
-    from withheld.estimate.paths import paths
-    from withheld.estimate.summaries import values_of
+    from withheld.estimate.headlines import drawn, values_of
 
     case = load_case(folder)
-    found = paths(layout(case, whole.observations), draws_of(folder, whole).z)
+    found = drawn(case, whole.observations, draws_of(folder, whole).z)
     return {c: weighted_quantiles(v, weights) for c, v in values_of(case, found, whole.observations).items()}
 
 
