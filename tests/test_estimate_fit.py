@@ -75,7 +75,7 @@ def test_without_evidence_the_posterior_is_the_prior(tmp_path: Path) -> None:
     alone = run(tmp_path, [])
     for h in alone.hosts:
         assert h.posterior.median == pytest.approx(h.prior.median, rel=0.35)
-    assert alone.headlines == () and len(alone.unshown) == 7 and alone.tensions == ()
+    assert alone.headlines == () and len(alone.unshown) == 8 and alone.tensions == ()
     assert {h.word for h in alone.hosts} == {None} and alone.warnings
 
 

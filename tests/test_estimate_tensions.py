@@ -146,7 +146,7 @@ def test_a_register_never_stands_out_without_a_word_on_the_model() -> None:
 def test_a_figure_is_unlikely_by_its_own_tail_and_stands_out_by_all_of_them() -> None:
     levels = np.log(30_000) + 0.1 * RNG.standard_normal((800, 40))
     got = at(
-        levels, evidence("c-far", low=80_000, high=80_000), *(evidence(f"c-{n}", origin=f"o-{n}") for n in range(39))
+        levels, evidence("c-far", low=90_000, high=90_000), *(evidence(f"c-{n}", origin=f"o-{n}") for n in range(39))
     )
     assert got[0].evidence == "c-far" and got[0].unlikely and not got[0].flagged
     assert not any(t.unlikely or t.flagged for t in got[1:])

@@ -251,6 +251,8 @@ def basis(o: Observation) -> str:
 
 def told(o: Observation) -> str:
     """A figure as it is tested: on the scale of what the rest of the evidence implies, “$105.7m a year, as an average over …”."""
+    if o.high is not None and o.high <= 0:
+        return "that there are none"
     kind = {"point": "exact", "interval": "range"}.get(o.kind, o.kind)
     return f"{spell(o.low, o.high, kind, _UNITS.get(o.output, 'USD'))} {basis(o)}".rstrip()
 
