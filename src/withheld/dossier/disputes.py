@@ -14,7 +14,7 @@ from withheld.estimate.results import Estimate, Observation, Tension
 from withheld.estimate.tensions import basis, told
 from withheld.names import stamped
 from withheld.records import ALONE, Claim, Dependence, Evidence, Finding, Pledge, Position
-from withheld.vocabulary import codes, measures
+from withheld.vocabulary import codelist, codes, measures
 
 NO_SECTOR = "no sector said"
 TENSE = 0.1
@@ -143,8 +143,8 @@ def covered(material: Material) -> list[tuple[str, int, int]]:
     """How many points lie inside the 80% interval of what the rest predicts of them, by how their origins know, then in all: words,
     inside, of how many; empty without an estimate."""
     found = material.estimate.coverage if material.estimate else ()
-    known = codes("bases")
-    rows = [(known[c.basis].label if c.basis in known else c.basis, c.within80, c.n) for c in found]
+    labels = {str(c["code"]): str(c["label"]) for c in codelist("bases")["code"]}
+    rows = [(labels.get(c.basis, c.basis), c.within80, c.n) for c in found]
     return [*rows, ("All", sum(r[1] for r in rows), sum(r[2] for r in rows))] if rows else []
 
 
