@@ -217,7 +217,8 @@ def headlines(
     for one in sought(case, observations):
         after, before = quantiles(_values(case, posterior, one)), quantiles(_values(case, prior, one))
         bearing = [o for o in observations if _bears(o, one)]
-        told = word(after, before, one.unit, bears=bool(bearing))
+        # Without any evidence the posterior is the prior: what differs is the noise of the draws.
+        told = word(after, before, one.unit, bears=bool(bearing)) if observations else None
         if told is None:
             unshown.append(f"{one.label}, {one.when}")
             continue
@@ -248,7 +249,7 @@ def _host(case: Case, n: int, posterior: Paths, prior: Paths, observations: Sequ
     one = Sought("", label, unit, "", corridor.code, "stock", when, when)
     return HostLevel(
         corridor=corridor.code, label=corridor.label, when=when, posterior=after, prior=before,
-        word=word(after, before, unit, bears=bool(own)), newest=newest, evidence=_listed(one, own),
+        word=word(after, before, unit, bears=bool(own)) if observations else None, newest=newest, evidence=_listed(one, own),
     )  # fmt: skip
 
 
