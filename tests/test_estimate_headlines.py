@@ -144,20 +144,20 @@ def test_at_most_seven_headlines_are_shown() -> None:
 def test_those_sent_home_by_the_deadline_are_told_apart_from_ordinary_rotation() -> None:
     z = standard_normal(1, 200, layout(case()).size)
     found = drawn(case(), [], z)
-    every = values_of(case(), found, [])["returned"]
+    every = values_of(case(), found, [])["sent_home"]
     inside = [t for t, m in enumerate(found.paths.months) if dt.date(2017, 12, 1) <= m <= dt.date(2019, 12, 31)]
     departures = found.paths.returned[:, :, inside].sum(axis=(1, 2))
     assert (every > 0).all() and (every < 0.8 * departures).all()
     # A deadline with which nobody complies sends nobody home.
     deadline = next(lv for lv in case().levers if lv.kind == "deadline").model_copy(update={"value": 0.0})
     idle = case(levers=(case().levers[0], deadline, case().levers[2]))
-    assert np.abs(values_of(idle, drawn(idle, [], z), [])["returned"]).max() < 1e-6
+    assert np.abs(values_of(idle, drawn(idle, [], z), [])["sent_home"]).max() < 1e-6
 
 
 def test_a_case_without_a_deadline_tells_of_nobody_sent_home() -> None:
     made = case(levers=())
     assert drawn(made, [], standard_normal(1, 5, layout(made).size)).unforced is None
-    assert "returned" not in {s.code for s in sought(made, [])}
+    assert "sent_home" not in {s.code for s in sought(made, [])}
 
 
 def test_every_host_stands_in_the_table_at_its_newest_evidence() -> None:

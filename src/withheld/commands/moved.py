@@ -14,6 +14,7 @@ from rich.table import Table
 from withheld.amounts import spell
 from withheld.case import CaseError
 from withheld.commands.examples import Examples
+from withheld.estimate.headlines import LABELS
 from withheld.estimate.kept import kept
 from withheld.estimate.leans import by_root
 from withheld.estimate.results import Estimate, Headline, Observation, Quantiles
@@ -26,6 +27,7 @@ SHORTEST = 4
 SAID = ("output", "corridor", "start", "end", "low", "high", "kind", "undated", "counted", "sector", "basis", "scale")
 """What makes an observation another one."""
 WHOLE = "the whole evidence"
+REVENUE = ("Revenue", "USD")
 
 
 class Shift(Record):
@@ -130,7 +132,8 @@ def _shifts(then: Sequence[Headline], now: Sequence[Headline]) -> Iterator[Shift
     for code, h in {**before, **after}.items():
         a, b = (found[code].posterior if code in found else None for found in (before, after))
         factor = max(b.median, 1e-9) / max(a.median, 1e-9) if a and b else None
-        yield Shift(code=code, label=h.label, when=h.when, unit=h.unit, then=a, now=b, factor=factor)
+        times = dict.fromkeys(found[code].when for found in (before, after) if code in found)
+        yield Shift(code=code, label=h.label, when=" → ".join(times), unit=h.unit, then=a, now=b, factor=factor)
 
 
 def _causes(then: Estimate, now: Estimate, codes: Sequence[str]) -> Iterator[Cause]:
@@ -154,10 +157,10 @@ def _by_record(found: Estimate) -> Mapping[str, Observation]:
 
 
 def _told(o: Observation) -> str:
-    unit = {"share": "fraction"}.get(o.output, "person" if o.output in ("stock", "dispatched", "returned") else "USD")
+    label, unit = LABELS.get(o.output, REVENUE)
     qualifier = {"point": "exact", "interval": "range"}.get(o.kind, o.kind)
     where = f" in {o.corridor}" if o.corridor else ""
-    return f"{o.output} {spell(o.low, o.high, qualifier, unit)}{where}, {o.start:%Y-%m}" + (
+    return f"{label}: {spell(o.low, o.high, qualifier, unit)}{where}, {o.start:%Y-%m}" + (
         f" to {o.end:%Y-%m}" if (o.end.year, o.end.month) != (o.start.year, o.start.month) else ""
     )
 

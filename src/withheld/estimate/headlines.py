@@ -136,9 +136,7 @@ def _sought(case: Case, asked: Asked, observations: Sequence[Observation]) -> So
         lever = deadline(case)
         if lever is None or lever.end is None:
             return None
-        return made._replace(
-            code="returned", when=f"{lever.start:%b %Y} to {lever.end:%b %Y}", start=lever.start, end=lever.end
-        )
+        return made._replace(when=f"{lever.start:%b %Y} to {lever.end:%b %Y}", start=lever.start, end=lever.end)
     return _dated(case, made, asked.month, observations)
 
 
