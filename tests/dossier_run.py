@@ -11,9 +11,12 @@ from dossier_records import HOSTS, path_of
 from withheld.case import Case, Corridor, Lever, Milestone, Obligation, Prior
 from withheld.check.findings import Findings
 from withheld.estimate.results import (
+    Coverage,
     Diagnostics,
     Estimate,
+    Excluded,
     Headline,
+    HostLevel,
     LeftOut,
     Observation,
     Quantiles,
@@ -172,6 +175,9 @@ def make_estimate(evidence: list[Evidence], draft: bool) -> Estimate:
             expected=quantiles(21_000, 0.2),
             reliable=n != 1,
             sentence="The figure is higher than the rest of the evidence implies.",
+            flagged=n == 0,
+            model="A register may well be right and the model at fault." if n == 0 else "The walk may be wrong.",
+            trusted=n == 0,
         )
         for n, o in enumerate(observations[:3])
     )
@@ -190,6 +196,39 @@ def make_estimate(evidence: list[Evidence], draft: bool) -> Estimate:
         left_out=left,
         tensions=tense,
         priors=_priors(),
+        hosts=(
+            _host("RU", "Russia", 12_000, dt.date(2025, 3, 1), "estimate"),
+            _host("QA", "Qatar", 6, dt.date(2019, 3, 1), "assumption"),
+            _host("XX", "Other hosts", 40, dt.date(2025, 12, 1), None),
+        ),
+        excluded=(
+            Excluded(
+                evidence=observations[0].evidence,
+                year=2017,
+                low=30_000,
+                high=30_000,
+                grade="B",
+                total=quantiles(90_000, 0.2),
+                why="Bounds on the total of that time say that there were more.",
+                against=(observations[1].evidence,),
+            ),
+        ),
+        coverage=(Coverage(basis="register", n=8, within80=6), Coverage(basis="unknown", n=2, within80=2)),
+        unshown=("Pay held back and not handed over, December 2025",),
+    )
+
+
+def _host(code: str, label: str, median: float, when: dt.date, word: str | None) -> HostLevel:
+    newest = when.replace(day=28) if word else None
+    return HostLevel(
+        corridor=code,
+        label=label,
+        when=when,
+        posterior=quantiles(median, 0.3),
+        prior=quantiles(median, 0.9),
+        word=word,
+        newest=newest,
+        evidence=("c-00000000",) if word else (),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,56 @@ def test_a_file_from_before_the_coded_columns_is_read_and_one_without_another_co
     (folder / "evidence.csv").write_text(HEADER.replace("qualifier", "kind") + ROW, encoding="utf-8")
     with pytest.raises(CaseError, match=r"evidence\.csv:1: there is no column qualifier; add it"):
         load_case(folder)
+
+
+ASKED = """
+[[headlines]]
+output = "stock"
+at = 2019-12-22
+
+[[headlines]]
+output = "take"
+at = "2019-12"
+label = "What the state took"
+
+[[headlines]]
+output = "share"
+"""
+
+
+def with_headlines(folder: Path, text: str) -> Path:
+    case = small_case(folder)
+    with (case / "case.toml").open("a", encoding="utf-8") as file:
+        file.write(text)
+    return case
+
+
+def test_a_case_says_which_headlines_it_shows(tmp_path: Path) -> None:
+    stock, take, share = load_case(with_headlines(tmp_path, ASKED)).headlines
+    assert (stock.at, stock.month, share.at, share.month) == ("2019-12", dt.date(2019, 12, 1), "latest", None)
+    assert take.label == "What the state took" and load_case(small_case(tmp_path / "plain")).headlines == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[[headlines]]\noutput = "stocks"\n', "headlines.0.output"),
+        ('[[headlines]]\noutput = "stock"\nat = "soon"\n', "“soon” is no month; write 2017-09 or latest"),
+        ('[[headlines]]\noutput = "stock"\nwhere = "RU"\n', "headlines.0.where"),
+        ('[[headlines]]\noutput = "stock"\ncorridor = "ZZ"\n', "headline 1: no corridor ZZ; use"),
+        ('[[headlines]]\noutput = "wage"\ncorridor = "RU"\n', "headline 1: "),
+        (
+            '[[headlines]]\noutput = "stock"\nat = "1950-01"\n',
+            "headline 1: 1950-01 lies outside the months of the case",
+        ),
+        ('[[headlines]]\noutput = "share"\n' * 2, "headline 2: is there twice"),
+        (
+            "".join(f'[[headlines]]\noutput = "stock"\nat = "2019-0{n}"\n' for n in range(1, 9)),
+            "8 headlines; keep at most 7",
+        ),
+    ],
+)
+def test_a_headline_that_cannot_be_is_named_with_its_place(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(CaseError, match=re.escape(message)) as refused:
+        load_case(with_headlines(tmp_path, text))
+    assert "\n" not in str(refused.value) and str(tmp_path) in str(refused.value)

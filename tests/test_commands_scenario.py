@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from command_line import CommandLine
 from withheld.case import built_in, load_case
-from withheld.estimate.scenarios import FILE, read_scenarios
+from withheld.estimate.headlines import drawn
+from withheld.estimate.kept import draws_of, load_latest
+from withheld.estimate.scenarios import FILE, read_scenarios, runs
+from withheld.estimate.summaries import MONTHLY, over
 
 CASE = """CU
 
@@ -90,7 +95,7 @@ def fitted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     )  # fmt: skip
     with Store.open(folder) as store:
         witness = Witness(lambda _: True, lambda key, files: casefiles.tell_estimate(store, key, files, "ann"))
-        keep(folder, Kept(made, z, bias, z[:, :0]), name="latest", witness=witness)
+        keep(folder, Kept(made, z, bias, z[:, :0], tuple(run.plan.names())), name="latest", witness=witness)
     return request.param, folder
 
 
@@ -111,7 +116,10 @@ def test_every_ready_made_scenario_answers_with_finite_numbers(withheld: Command
         assert ran.code == 0, (name, ran.err)
         (found,) = json.loads(ran.out)
         values = list(numbers(found["changes"]))
-        assert len(values) == 21 * len(found["changes"]) >= 21 * 9 and all(map(math.isfinite, values)), name
+        shown = sum(4 if c["relative"] else 3 for c in found["changes"])
+        assert len(values) == 7 * shown >= 21 * 9 and all(map(math.isfinite, values)), name
+        assert found["worst"] and all(c["difference"]["values"][1] < c["difference"]["values"][5] or c["exact"]
+                                      for c in found["changes"]), name  # fmt: skip
         assert any(v != 0 for c in found["changes"] for v in c["difference"]["values"]), name
         ran = withheld("scenario", name, "-C", str(folder))
         assert ran.code == 0 and found["scenario"]["label"][:30] in ran.out, (name, ran.err)
@@ -119,6 +127,39 @@ def test_every_ready_made_scenario_answers_with_finite_numbers(withheld: Command
             ran.out.split()
         )
         assert ("resolution 2397" in " ".join(ran.out.split())) == (code == "KP" and found["sends_home"]), name
+
+
+def test_every_scenario_has_the_estimate_as_its_baseline_to_the_bit(fitted: tuple[str, Path]) -> None:
+    code, folder = fitted
+    case, estimate = load_case(folder), load_latest(folder)
+    assert estimate is not None
+    found = draws_of(folder, estimate)
+    told = drawn(case, estimate.observations, found.z).paths
+    for name, scenario in read_scenarios(built_in(code) / FILE).items():
+        before, _ = runs(case, found, scenario)
+        assert before.months[: len(told.months)] == told.months
+        for output in MONTHLY:
+            whole = over(getattr(told, output), range(len(case.corridors)))
+            assert np.array_equal(getattr(before, output)[:, 0, : len(told.months)], whole), (name, output)
+
+
+def test_a_scenario_answers_at_the_end_of_its_levers_and_at_the_last_month(
+    withheld: CommandLine, fitted: tuple[str, Path]
+) -> None:
+    code, folder = fitted
+    name, times = {
+        "KP": ("full-compliance", ["December 2019", "December 2025"]), "CU": ("venezuela-ends", ["December 2026", "December 2027"]),
+    }[code]  # fmt: skip
+    (found,) = json.loads(withheld("scenario", name, "-C", str(folder), "--format", "json").out)
+    assert [c["when"] for c in found["changes"] if c["code"] in ("stock", "stock_then")] == times
+
+
+def test_an_interval_of_no_width_is_never_printed(withheld: CommandLine, fitted: tuple[str, Path]) -> None:
+    code, folder = fitted
+    for name in [name for owner, name in READY if owner == code]:
+        said = " ".join(withheld("scenario", name, "-C", str(folder)).out.replace("│", " ").split())
+        for low, high in re.findall(r"\(([+−]?[$\d][\d.,a-z%]*) (?:–|to) ([+−]?[$\d][\d.,a-z%]*)\)", said):
+            assert low != high, (name, low)
 
 
 def test_a_case_that_changed_since_its_estimate_is_not_answered_with_old_draws(

@@ -10,7 +10,19 @@ import numpy as np
 import pytest
 
 from estimate_cases import case, evidence
-from withheld.estimate.kept import Kept, Witness, draft, draws_of, has_draws, keep, kept, key_of, load_latest, restamped
+from withheld.estimate.kept import (
+    Kept,
+    Witness,
+    addressed,
+    draft,
+    draws_of,
+    has_draws,
+    keep,
+    kept,
+    key_of,
+    load_latest,
+    restamped,
+)
 from withheld.estimate.observations import observe
 from withheld.estimate.results import Diagnostics, Estimate, LeftOut
 from withheld.evidence.casefiles import hash_of
@@ -24,13 +36,13 @@ def made(key: str = "k1") -> Kept:
         case="tt", programme="KP", key=key, log_position=1, draft=False, made=dt.datetime.now(dt.UTC), diagnostics=GOOD,
         headlines=(), series=(), observations=tuple(FOUND), left_out=(), tensions=(), priors=(),
     )  # fmt: skip
-    return Kept(estimate, np.arange(6.0).reshape(2, 3), np.zeros((2, 1)), np.ones((2, 4)))
+    return Kept(estimate, np.arange(6.0).reshape(2, 3), np.zeros((2, 1)), np.ones((2, 4)), ("a", "b", "c"))
 
 
 def test_what_is_kept_comes_back_with_its_draws(tmp_path: Path) -> None:
     keep(tmp_path, made(), name="latest")
     again = draws_of(tmp_path, made().estimate)
-    assert np.array_equal(again.z, made().z) and again.density.shape == (2, 4)
+    assert np.array_equal(again.z, made().z) and again.density.shape == (2, 4) and again.names == ("a", "b", "c")
     assert load_latest(tmp_path) == kept(tmp_path, "k1") is not None
 
 
@@ -81,3 +93,17 @@ def test_a_witness_is_told_the_hashes_of_what_is_about_to_be_there(tmp_path: Pat
     assert told == [("k1", kept_as, False)] and len(kept_as) == 3
     restamped(known, tmp_path, 7, [], [], name="latest", witness=witness)
     assert told[1][1] == {name: hash_of(tmp_path / name) for name in told[1][1]} != kept_as
+
+
+def test_draws_are_found_by_name_and_what_was_not_drawn_stays_whatever_else_is_asked() -> None:
+    z = np.arange(6.0).reshape(2, 3)
+    found = addressed(z, ("a", "b", "c"), ("c", "new", "a"))
+    assert found[:, 0].tolist() == [2, 5] and found[:, 2].tolist() == [0, 3]
+    assert np.array_equal(found[:, 1], addressed(z, ("a", "b", "c"), ("later", "new"))[:, 1])
+    assert not np.array_equal(found[:, 1], addressed(z, ("a", "b", "c"), ("later",))[:, 0])
+
+
+@pytest.mark.parametrize("names", [("a", "b"), ("a", "a", "b"), ()])
+def test_names_that_do_not_go_with_the_draws_are_refused(names: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="names for draws of 3 deviates"):
+        addressed(np.zeros((2, 3)), names, ("a",))

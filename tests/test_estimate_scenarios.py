@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from estimate_cases import case, evidence
-from withheld.case import CaseError, Lever, built_in, load_case
-from withheld.estimate.kept import Kept
-from withheld.estimate.layout import layout
+from withheld.case import Asked, CaseError, Lever, built_in, load_case
+from withheld.estimate.headlines import drawn, values_of
+from withheld.estimate.kept import Kept, addressed
+from withheld.estimate.layout import Layout, layout
 from withheld.estimate.levers import KINDS
 from withheld.estimate.observations import observe
 from withheld.estimate.paths import paths, standard_normal
 from withheld.estimate.results import Diagnostics, Estimate
-from withheld.estimate.scenarios import FILE, MOST_YEARS_AHEAD, Scenario, ahead, compare, levers_of, read_scenarios
+from withheld.estimate.scenarios import FILE, MOST_YEARS_AHEAD, Scenario, compare, levers_of, read_scenarios, runs
+from withheld.estimate.summaries import Paths, quantiles
 
 GOOD = Diagnostics(chains=4, draws=1000, max_rhat=1.0, min_bulk_ess=900, divergences=0, seconds=1)
 
@@ -39,8 +41,14 @@ def kept(draws: int = 60, last: int | None = None) -> Kept:
         case="tt", programme="KP", key="k", log_position=1, draft=False, made=dt.datetime.now(dt.UTC), diagnostics=GOOD,
         headlines=(), series=(), observations=observations, left_out=(), tensions=(), priors=(),
     )  # fmt: skip
-    z = standard_normal(1, draws, layout(case(), observations).size)
-    return Kept(made, z, np.zeros((draws, 0)), np.zeros((draws, 0)))
+    plan = layout(case(), observations)
+    z = standard_normal(1, draws, plan.size)
+    return Kept(made, z, np.zeros((draws, 0)), np.zeros((draws, 0)), tuple(plan.names()))
+
+
+def run_on(found: Kept, plan: Layout) -> Paths:
+    """The stored draws in another layout, by name."""
+    return paths(plan, addressed(found.z, found.names, plan.names()))
 
 
 def pull(*levers: Lever, **more: object) -> dict[str, tuple[float, float]]:
@@ -54,7 +62,40 @@ def lever(kind: str, start: str, **more: object) -> Lever:
 
 def test_no_lever_reproduces_the_baseline_to_the_bit() -> None:
     (found,) = compare(case(), kept(), [Scenario(name="s", label="S")])
-    assert all(c.baseline == c.scenario and set(c.difference.values) == {0.0} for c in found.changes)
+    assert all(c.baseline == c.scenario and set(c.difference.values) == {0.0} and c.exact for c in found.changes)
+
+
+@pytest.mark.parametrize("until", [None, dt.date(2024, 6, 1), dt.date(2040, 12, 1)])
+def test_a_baseline_is_the_estimate_to_the_bit(until: dt.date | None) -> None:
+    found = kept(last=2018)
+    told = drawn(case(), found.estimate.observations, found.z)
+    before, _ = runs(case(), found, Scenario(name="s", label="S", until=until, replaces=("border",)))
+    for output in ("stock", "past_term", "arrears", "dispatched", "returned", "take", "gross"):
+        whole = getattr(before, output)[:, 0, : len(told.paths.months)]
+        assert np.array_equal(whole, getattr(told.paths, output).sum(axis=1)), output
+    (compared,) = compare(case(), found, [Scenario(name="s", label="S", replaces=("deadline",))])
+    then = next(c for c in compared.changes if c.code == "stock_then")
+    asked = case(headlines=(Asked(output="stock", at="2019-12"),))
+    headline = values_of(asked, told, found.estimate.observations)["stock-2019-12"]
+    assert then.when == "December 2019" and then.baseline == quantiles(headline)
+
+
+def test_draws_are_addressed_by_name_whatever_their_order() -> None:
+    found, scenario = kept(last=2018), Scenario(name="s", label="S", until=dt.date(2030, 1, 1), replaces=("ban",))
+    turned = found._replace(z=found.z[:, ::-1].copy(), names=found.names[::-1])
+    assert compare(case(), turned, [scenario]) == compare(case(), found, [scenario])
+
+
+@pytest.mark.parametrize(
+    "changed", [{"names": ()}, {"names": ("other",)}, {"names": "without the last"}, {"names": "another name"}]
+)
+def test_draws_of_other_parameters_are_refused_in_one_line(changed: dict[str, Any]) -> None:
+    found = kept(last=2018)
+    names = {"without the last": found.names[:-1], "another name": (*found.names[:-1], "step.RU.1999")}
+    wrong = found._replace(names=names.get(str(changed["names"]), changed["names"]))
+    with pytest.raises(CaseError, match="run “withheld estimate” again") as refused:
+        compare(case(), wrong, [Scenario(name="s", label="S")])
+    assert "\n" not in str(refused.value)
 
 
 def test_who_goes_home_is_counted_with_what_they_forfeit_and_the_laws_exception() -> None:
@@ -132,7 +173,7 @@ def test_a_later_end_leaves_the_months_of_the_case_as_they_were(last: int) -> No
     shorter = paths(layout(case(), found.estimate.observations), found.z)
     for until in (dt.date(2023, 6, 1), dt.date(2028, 12, 1)):
         plan = layout(case(), found.estimate.observations, until=until)
-        longer = paths(plan, ahead(found.z, plan.size))
+        longer = run_on(found, plan)
         months = len(shorter.months)
         assert np.array_equal(longer.stock[..., :months], shorter.stock)
         assert np.array_equal(longer.arrears[..., :months], shorter.arrears)
@@ -144,7 +185,7 @@ def test_a_later_end_changes_nothing_before_an_earlier_one_and_grows_less_sure()
     runs = []
     for until in (dt.date(2024, 6, 1), dt.date(2031, 12, 1)):
         plan = layout(case(), found.estimate.observations, until=until)
-        runs.append(paths(plan, ahead(found.z, plan.size)).dispatched[:, 0])
+        runs.append(run_on(found, plan).dispatched[:, 0])
     shorter, longer = runs
     assert np.array_equal(longer[:, : shorter.shape[1]], shorter)
     spread = np.log(longer).std(axis=0)
@@ -197,7 +238,7 @@ def test_any_legal_levers_give_finite_numbers_and_lose_no_money(
     assert np.isfinite(shown).all()
     assert min(v for c in compared.changes for q in (c.baseline, c.scenario) for v in q.values) >= -1e-3
     plan = layout(case(), found.estimate.observations, levers_of(case(), scenario), until=until)
-    out = paths(plan, ahead(found.z, plan.size))
+    out = run_on(found, plan)
     held = np.diff(out.arrears, prepend=0.0, axis=-1)
     assert np.allclose(out.gross, out.take + out.paid + out.handed + out.diverted + held, rtol=1e-6, atol=1e-2)
 
@@ -272,8 +313,38 @@ def test_a_border_that_stays_open_sends_home_and_counts_from_when_it_was_closed(
 def test_what_happens_by_the_end_of_a_lever_is_told_too() -> None:
     surge = lever("dispatch", "2016-01-01", end=dt.date(2016, 12, 31), how="surge", value=1000)
     (found,) = compare(case(), kept(), [Scenario(name="s", label="S", levers=(surge,))])
-    then = next(c for c in found.changes if c.code == "stock_then")
-    assert then.when == "December 2016" and then.difference.median > 900
+    by = {c.code: c for c in found.changes}
+    assert by["stock_then"].when == "December 2016" and by["stock_then"].difference.median > 900
+    assert by["dispatched_then"].when == "Jan 2016 to Dec 2016" and by["dispatched_then"].exact
+    assert {c.removesuffix("_then") for c in by} == {c for c in by if not c.endswith("_then")}
+
+
+def test_a_scenario_that_replaces_the_deadline_answers_for_its_end_and_for_the_last_month() -> None:
+    full = lever("deadline", "2017-12-22", end=dt.date(2019, 12, 22), value=1.0)
+    (found,) = compare(case(), kept(200), [Scenario(name="s", label="S", levers=(full,), replaces=("deadline",))])
+    assert [c.when for c in found.changes if c.code.startswith("stock")] == ["December 2019", "December 2021"]
+    assert found.changes[0].scenario.median < 0.15 * found.changes[0].baseline.median
+
+
+def test_the_effect_is_told_as_a_share_of_the_baseline_draw_by_draw() -> None:
+    (found,) = compare(
+        case(), kept(), [Scenario(name="s", label="S", levers=(lever("wage", "2010-01-01", value=0.5),))]
+    )
+    by = {c.code: c for c in found.changes}
+    assert by["take"].relative is not None and by["take"].relative.values == pytest.approx([-0.5] * 7)
+    assert not by["take"].exact and by["stock"].exact
+
+
+def test_each_scenario_tells_its_worst_honest_case() -> None:
+    def worst(**more: Any) -> str:
+        (found,) = compare(case(), kept(300), [Scenario(name="s", label="S", **more)])
+        return " ".join(found.worst)
+
+    closed = worst(levers=(lever("border", "2015-01-01", end=dt.date(2018, 12, 31)),))
+    assert "In the worst tenth of the draws" in closed and "than without the levers, or worse" in closed
+    gone = worst(levers=(lever("sever", "2021-01-01"),))
+    assert "In the tenth of the draws in which the levers do least, workers abroad (December 2021) fall by" in gone
+    assert "none of the harms" in worst(levers=(lever("payout", "2010-01-01", value=1),))
 
 
 def test_what_a_surge_or_deadline_does_beyond_the_case_is_not_done_within_it() -> None:

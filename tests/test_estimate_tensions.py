@@ -14,7 +14,7 @@ from withheld.estimate.layout import layout
 from withheld.estimate.observations import observe
 from withheld.estimate.paths import Pointwise
 from withheld.estimate.results import Tension
-from withheld.estimate.tensions import _often, checks, standing_out, tensions, told
+from withheld.estimate.tensions import _often, checks, coverage, standing_out, tensions, told
 
 PLAN, RNG = layout(case()), np.random.default_rng(5)
 
@@ -114,3 +114,49 @@ def test_chances_are_rounded() -> None:
     assert [_often(t) for t in (1 / 491, 1 / 23, 0.3)] == [
         "about once in 500 times", "about once in 20 times", "about once in 3 times",
     ]  # fmt: skip
+
+
+def fault(*claims: Any, grades: dict[str, str] | None = None) -> dict[str, Tension]:
+    levels = np.log(30_000) + 0.1 * RNG.standard_normal((300, len(claims)))
+    return {t.evidence: t for t in at(levels, *claims, case=case(), grades=grades or {})}
+
+
+def test_each_figure_says_which_assumption_is_wrong_if_it_is_not() -> None:
+    before, under = (
+        evidence("c-1", start="2015-01-01", end="2015-01-01"),
+        evidence("c-2", start="2018-06-01", end="2018-06-01"),
+    )
+    pay = evidence("c-3", measure="wage_gross", unit="USD", per="month", low=4e2, high=4e2)
+    found = fault(before, under, pay)
+    assert "Russia in 2015: how far dispatch wanders" in found["c-1"].model and "“ban”" not in found["c-1"].model
+    assert "“ban” and of “deadline”" in found["c-2"].model and "“border”" not in found["c-2"].model
+    assert "of the wage all hosts have one" in found["c-3"].model
+
+
+def test_a_register_never_stands_out_without_a_word_on_the_model() -> None:
+    def known(identifier: str, basis: str) -> Any:
+        return evidence(identifier, origin=identifier).model_copy(update={"basis": basis})
+
+    told = fault(known("c-r", "register"), known("c-b", "official_statement"), known("c-d", "official_statement"),
+                 known("c-s", "survey"), grades={"c-b": "B", "c-d": "D", "c-s": "A"})  # fmt: skip
+    assert {i for i, t in told.items() if t.trusted} == {"c-r", "c-b"}
+    assert all(("model at fault" in t.model) == t.trusted and t.model for t in told.values())
+
+
+def test_a_figure_is_unlikely_by_its_own_tail_and_stands_out_by_all_of_them() -> None:
+    levels = np.log(30_000) + 0.1 * RNG.standard_normal((800, 40))
+    got = at(
+        levels, evidence("c-far", low=90_000, high=90_000), *(evidence(f"c-{n}", origin=f"o-{n}") for n in range(39))
+    )
+    assert got[0].evidence == "c-far" and got[0].unlikely and not got[0].flagged
+    assert not any(t.unlikely or t.flagged for t in got[1:])
+
+
+def test_coverage_counts_points_inside_what_the_rest_predicts_their_own_error_included() -> None:
+    records = [evidence("c-1"), evidence("c-2", low=33_000, high=33_000), evidence("c-3", low=90_000, high=90_000),
+               evidence("c-4", qualifier="at_least", high=None)]  # fmt: skip
+    records[0] = records[0].model_copy(update={"basis": "register"})
+    found, _ = observe(case(), records)
+    known = Pointwise(terms(PLAN, found), np.full((50, 4, 1), np.log(30_000.0)), np.zeros((50, 4)))
+    told_ = {c.basis: (c.n, c.within80) for c in coverage(found, known)}
+    assert told_ == {"unknown": (2, 1), "register": (1, 1)} and coverage([], known) == ()

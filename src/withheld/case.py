@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pycountry
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
 from withheld.records import Basis, Claim, Record, Source
 from withheld.settings import shipped
@@ -35,6 +35,12 @@ COLUMNS = (
 """The columns of ``evidence.csv``: hosts are joined by ``+``, ``via`` by ``;``; ``note`` is for people."""
 
 
+Output = Literal["stock", "dispatched", "returned", "sent_home", "take", "gross", "arrears", "wage", "share"]
+"""What a headline can be of: workers at a time, flows of people and money over a year, pay held back, and the terms of pay."""
+ALL_HOSTS = ("sent_home", "wage", "share")
+"""Outputs that are told of all hosts together alone."""
+MOST_HEADLINES = 7
+"""Headlines that a case shows at most: hosts have a table of their own."""
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 """A number of a case's files: NaN and infinity are none."""
 
@@ -99,6 +105,37 @@ class Lever(Record):
     url: str | None = None
 
 
+class Asked(Record):
+    """A headline that a case asks for: an output of the model, of one corridor or all, and when.
+
+    ``at`` is a month (2017-09, or any of its days) or ``latest``: today, or the newest evidence where that is old. Sums of money
+    and flows are those of the month's year. ``wage`` and ``share`` hold throughout, ``sent_home`` while the last deadline ran.
+    """
+
+    output: Output
+    corridor: str | None = None
+    at: str = "latest"
+    label: str | None = None
+
+    @field_validator("at", mode="before")
+    @classmethod
+    def _month(cls, at: object) -> object:
+        """A date that TOML has read is its month."""
+        return f"{at:%Y-%m}" if isinstance(at, dt.date) else at
+
+    @field_validator("at")
+    @classmethod
+    def _known(cls, at: str) -> str:
+        if at != "latest" and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", at, re.ASCII):
+            raise ValueError(f"“{at}” is no month; write 2017-09 or latest")
+        return at
+
+    @property
+    def month(self) -> dt.date | None:
+        """The first day of its month; None for the latest."""
+        return None if self.at == "latest" else dt.date.fromisoformat(f"{self.at}-01")
+
+
 class Obligation(Record):
     """What a law asks of States, in our words, and which records speak to it.
 
@@ -139,7 +176,8 @@ class Row(Record):
 
 
 class Case(Record):
-    """A whole case, as read from its folder; prior levels hold at ``anchor``, and growth counts from it."""
+    """A whole case, as read from its folder; prior levels hold at ``anchor``, and growth counts from it. ``headlines`` are the
+    figures that it asks for, in their order; without any the program picks."""
 
     format: int
     code: str
@@ -155,6 +193,7 @@ class Case(Record):
     obligations: tuple[Obligation, ...]
     timeline: tuple[Milestone, ...]
     rows: tuple[Row, ...]
+    headlines: tuple[Asked, ...] = ()
 
     def corridors_of(self, host: str) -> tuple[Corridor, ...]:
         """The corridors that an ISO host code belongs to: its own, of one sector each if there are several, or the rest."""
@@ -188,7 +227,7 @@ def load_case(folder: Path) -> Case:
             f"{folder / 'case.toml'}: format {found}, this program reads {FORMAT}; install a newer withheld"
         )
     try:
-        return Case(
+        case = Case(
             **head,
             priors=tuple(Prior(**p) for p in _toml(folder / "priors.toml")["prior"]),
             obligations=tuple(Obligation(**o) for o in _toml(folder / "obligations.toml")["obligation"]),
@@ -201,6 +240,30 @@ def load_case(folder: Path) -> Case:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
         raise CaseError(f"{folder}: {error.title} {place}: {first['msg']}; correct the entry") from None
+    _check_headlines(folder / "case.toml", case)
+    return case
+
+
+def _check_headlines(path: Path, case: Case) -> None:
+    """CaseError for headlines that are too many, twice there, or of what the case does not have."""
+    if len(case.headlines) > MOST_HEADLINES:
+        raise CaseError(
+            f"{path}: {len(case.headlines)} headlines; keep at most {MOST_HEADLINES}: hosts have a table of their own"
+        )
+    codes = [c.code for c in case.corridors]
+    for n, asked in enumerate(case.headlines, 1):
+        where = f"{path}: headline {n}"
+        if asked.corridor is not None and asked.corridor not in codes:
+            raise CaseError(f"{where}: no corridor {asked.corridor}; use {', '.join(codes)}, or none for all hosts")
+        if asked.corridor is not None and asked.output in ALL_HOSTS:
+            raise CaseError(f"{where}: {asked.output} is told of all hosts together; remove its corridor")
+        if asked.month and not case.first_month <= asked.month <= case.last_month:
+            raise CaseError(
+                f"{where}: {asked.at} lies outside the months of the case ({case.first_month:%Y-%m} to "
+                f"{case.last_month:%Y-%m}); correct it"
+            )
+        if asked in case.headlines[: n - 1]:
+            raise CaseError(f"{where}: is there twice; remove one")
 
 
 def read_rows(path: Path, programme: str) -> list[Row]:

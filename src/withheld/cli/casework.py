@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -72,18 +72,28 @@ def estimate(
         typer.Option("--for-release", help="Rest only on what a release may tell: decided, anchored, no examples."),
     ] = False,
     with_unanchored: WithUnanchored = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY|DATE", help="Show what moved since an earlier stored estimate, and which records moved it."
+        ),
+    ] = None,
+    excluded: Annotated[
+        bool, typer.Option("--excluded", help="List the published totals that the intervals exclude, and why.")
+    ] = False,
+    output: Format = Output.text,
 ) -> None:
     """Reconcile the case's claims into posterior draws of the stock-flow model.
 
-    In: the case. Out: estimates/<key>/ in the case folder, and the headline figures. Unchanged inputs are not run again.
+    In: the case. Out: estimates/<key>/ in the case folder, and the headline figures. Unchanged inputs are not run again. With
+    --format json, every output by host and month with its prior, the observations, and what was left out with the reason.
 
     Example:  withheld estimate -C my-case
     """
     from withheld.commands.estimate import run
 
-    chosen = {
-        "for_release": for_release, "unanchored": with_unanchored, "bare": without_examples, "baseline": baseline
-    }  # fmt: skip
+    chosen: dict[str, Any] = {"for_release": for_release, "unanchored": with_unanchored, "bare": without_examples}
+    chosen |= {"since": since, "excluded": excluded, "as_json": output is Output.json, "baseline": baseline}
     raise typer.Exit(run(case, chains=chains, draws=draws, without=without, exact=exact, **chosen))
 
 

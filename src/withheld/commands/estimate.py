@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
+from withheld.amounts import spell
 from withheld.case import load_case
 from withheld.commands.casefiles import noted
 from withheld.commands.examples import Examples
@@ -16,40 +19,44 @@ from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.commands.progress import Stage, stages
 from withheld.estimate.kept import Witness
 from withheld.estimate.observations import UNSURE
-from withheld.estimate.results import Estimate
+from withheld.estimate.results import FEWER, Estimate, Quantiles, Series, is_few
 from withheld.evidence import casefiles
 from withheld.evidence.origins import Ties
 from withheld.evidence.release import may_rest, unfit
 from withheld.evidence.store import Store, StoreError, find_case
-from withheld.records import Claim, Evidence
+from withheld.records import EXAMPLE, Claim, Evidence
 from withheld.settings import settings
 from withheld.usable import left_out
+
+MOST_RECORDS = 6
+"""Records that are named with an excluded figure."""
 
 
 def run(
     case: Path, *, chains: int, draws: int, without: str | None = None, exact: bool = False, bare: bool = False,
-    for_release: bool = False, unanchored: bool = False, baseline: bool = False,
+    for_release: bool = False, unanchored: bool = False, since: str | None = None, excluded: bool = False,
+    as_json: bool = False, baseline: bool = False,
 ) -> int:  # fmt: skip
-    """Fit, or take the stored draws if nothing changed; print headlines and checks."""
-    if bare and without is not None:
-        say("--without and --without-examples are two questions; ask one at a time")
-        return BAD_INPUT
+    """Fit, or take the stored draws if nothing changed; print headlines and checks, what moved since an earlier estimate, or all
+    of it as JSON."""
     if baseline and without is not None:
         say("--without and --baseline are two questions; ask one at a time")
         return BAD_INPUT
     folder = find_case(case)
-    if for_release and (bare or without is not None):
-        say("--for-release, --without and --without-examples are different estimates; ask for one of them at a time")
-        return BAD_INPUT
-    if unanchored and not for_release:
-        say("--with-unanchored belongs to --for-release; an estimate of the case takes unanchored figures in any case")
+    asked = {"--without": without is not None, "--without-examples": bare, "--for-release": for_release}
+    if refused := _refused(asked, unanchored=unanchored, as_json=as_json, since=since is not None):
+        say(refused)
         return BAD_INPUT
     result = fit(folder, chains=chains, draws=draws, exact=exact, release=for_release, unanchored=unanchored)
     examples = examples_of(folder)
-    if without is None:
+    if as_json:
+        print_json(folder, result, since)
+    elif since is not None:
+        _show_moved(folder, result, since, examples)
+    elif without is None:
         if bare and examples.documents:
             result = with_bare(folder, result, chains=chains, draws=draws)
-        show(result, examples, bare=bare)
+        show(result, examples, bare=bare, excluded=excluded)
         if baseline:
             show_baseline(result)
     else:
@@ -61,6 +68,21 @@ def run(
     for failure in result.diagnostics.failures:
         say(f"the sampler failed a check: {failure}; take more draws or look at the priors")
     return 0
+
+
+def _refused(asked: dict[str, bool], *, unanchored: bool, as_json: bool, since: bool) -> str | None:
+    """Why these questions cannot be asked together."""
+    different = [name for name, said in asked.items() if said]
+    if len(different) > 1:
+        return f"{' and '.join(different)} are different estimates; ask for one of them at a time"
+    if unanchored and not asked["--for-release"]:
+        return (
+            "--with-unanchored belongs to --for-release; an estimate of the case takes unanchored figures in any case"
+        )
+    other = next((name for name in ("--without", "--without-examples") if asked[name]), None)
+    if other and (as_json or since):
+        return f"{other} prints a comparison of its own; ask for {'--format json' if as_json else '--since'} without it"
+    return None
 
 
 def fit(
@@ -138,26 +160,12 @@ def examples_of(folder: Path) -> Examples:
         return Examples.within(store)
 
 
-def show(result: Estimate, examples: Examples, *, bare: bool = False) -> None:
-    """Print the headlines: posterior median and 80% interval beside the prior's, and what the figures rest on."""
+def show(result: Estimate, examples: Examples, *, bare: bool = False, excluded: bool = False) -> None:
+    """Print the headlines: posterior median and 80% interval beside the prior's, and what the figures rest on; then the hosts, and
+    what strains against it all. ``excluded`` lists the published totals that the intervals exclude."""
     console = Console()
-    table = Table(
-        title=f"{result.programme}: what the evidence implies"
-        + (" (DRAFT: rests on proposed records)" if result.draft else ""),
-        title_justify="left",
-    )
-    for name in ("", "when", "median", "80% interval", "prior 80%", ""):
-        table.add_column(name, justify="right" if "%" in name or name == "median" else "left")
-    for h in result.headlines:
-        table.add_row(
-            h.label,
-            h.when,
-            _number(h.posterior.median, h.unit),
-            _range(h.posterior.values, h.unit),
-            _range(h.prior.values, h.unit),
-            h.word,
-        )
-    console.print(table)
+    _show_headlines(console, result)
+    _show_hosts(console, result)
     d = result.diagnostics
     console.print(
         f"Observations: {len(result.observations)}; claims left out: {len(result.left_out)}. {d.chains} "
@@ -169,10 +177,12 @@ def show(result: Estimate, examples: Examples, *, bare: bool = False) -> None:
         console.print(f"{left_out(unsure, 'withheld review --unsure')}.", highlight=False)
     if result.spread:
         console.print(result.spread.words(f"{result.spread.when:%B %Y}", _number))
-    from withheld.commands.leans import show_bare, show_leans, show_tensions
+    from withheld.commands.leans import show_bare, show_coverage, show_leans, show_tensions
 
     show_leans(console, result, examples)
     show_tensions(console, result, examples)
+    show_coverage(console, result)
+    _show_excluded(console, result, examples, every=excluded)
     if bare and result.without_examples:
         show_bare(result, result.without_examples)
     elif bare:
@@ -198,11 +208,122 @@ def show_baseline(result: Estimate) -> None:
             console.print(f"{h.label}, {h.when}: the intervals do not meet. {h.apart}", markup=False, highlight=False)
 
 
+def _show_headlines(console: Console, result: Estimate) -> None:
+    table = Table(
+        title=f"{result.programme}: what the evidence implies"
+        + (" (DRAFT: rests on proposed records)" if result.draft else ""),
+        title_justify="left",
+    )
+    for name in ("", "when", "median", "80% interval", "prior 80%", ""):
+        table.add_column(name, justify="right" if "%" in name or name == "median" else "left")
+    for h in result.headlines:
+        table.add_row(
+            h.label, h.when, _number(h.posterior.median, h.unit), _range(h.posterior.values, h.unit),
+            _range(h.prior.values, h.unit), h.word,
+        )  # fmt: skip
+    if result.headlines:
+        console.print(table)
+    for label in result.unshown:
+        console.print(
+            f"Not shown, for no figure bears on it and the prior stands as it was: {label}.", style="dim", markup=False
+        )
+
+
+def _show_hosts(console: Console, result: Estimate) -> None:
+    """Each host in the last month with evidence on it."""
+    table = Table(title="Workers by host, each at its newest evidence", title_justify="left")
+    for name in ("host", "month", "median", "80% interval", "", "figures up to"):
+        table.add_column(name, justify="right" if name in ("median", "80% interval") else "left")
+    for h in result.hosts:
+        newest = f"{h.newest:%Y-%m-%d}" if h.newest else "none of its own"
+        table.add_row(
+            h.label, f"{h.when:%Y-%m}", _number(h.posterior.median, "person"), _range(h.posterior.values, "person"),
+            h.word or "the prior", newest,
+        )  # fmt: skip
+    if result.hosts:
+        console.print(table)
+
+
+def _show_excluded(console: Console, result: Estimate, examples: Examples, *, every: bool) -> None:
+    """Published figures of all hosts together that the interval of their time excludes: counted, or each with why."""
+    found = result.excluded
+    if not every:
+        if found:
+            said = "figure of all hosts together lies" if len(found) == 1 else "figures of all hosts together lie"
+            console.print(
+                f"{len(found)} published {said} outside the 80% interval of its time: withheld estimate --excluded",
+                style="dim",
+            )
+        return
+    console.print("Published figures of all hosts together that the 80% interval of their time excludes:" if found else
+                  "No published figure of all hosts together lies outside the 80% interval of its time.")  # fmt: skip
+    for x in found:
+        stamp = f" [{EXAMPLE}]" if x.evidence in examples.records else ""
+        said = spell(x.low, x.high, "exact" if x.low == x.high else "range", "person")
+        more = f" and {len(x.against) - MOST_RECORDS} more" if len(x.against) > MOST_RECORDS else ""
+        against = f" ({', '.join(x.against[:MOST_RECORDS])}{more})" if x.against else ""
+        console.print(
+            f"{x.year}  {x.evidence}{stamp}, grade {x.grade or 'unknown'}: {said}, against {_range(x.total.values, 'person')}. "
+            f"{x.why}{against}", markup=False, highlight=False,
+        )  # fmt: skip
+
+
+def _show_moved(folder: Path, result: Estimate, since: str, examples: Examples) -> None:
+    from withheld.commands.moved import earlier, moved, show_moved
+
+    found = moved(earlier(folder, result, since), result, since)
+    words = {
+        f"{s.code}.{name}": f"{_number(q.median, s.unit)} ({_range(q.values, s.unit)})"
+        for s in found.headlines for name, q in (("then", s.then), ("now", s.now)) if q is not None
+    }  # fmt: skip
+    show_moved(found, examples, words)
+
+
+def print_json(folder: Path, result: Estimate, since: str | None = None) -> None:
+    """Print an estimate for programs: every output by host and month with quantiles, prior and baseline, the observations, and
+    what was left out with its reason; StoreError if the draws are gone."""
+    from withheld.commands.moved import earlier, moved
+    from withheld.estimate.fit import monthly_of
+    from withheld.estimate.kept import draws_of
+    from withheld.estimate.results import LEVELS
+
+    then = earlier(folder, result, since) if since is not None else None
+    try:
+        found = monthly_of(load_case(folder), draws_of(folder, result), settings().seed)
+    except (OSError, ValueError):
+        raise StoreError(
+            f"{folder}: the draws of estimate {result.key} are gone or damaged; run the same again"
+        ) from None
+    told = result.model_dump(mode="json", exclude={"series"})
+    told |= {"levels": LEVELS, "outputs": [_output(s) for s in found]}
+    if then is not None and since is not None:
+        told["moved"] = moved(then, result, since).model_dump(mode="json")
+    print(json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+
+
+def _output(s: Series) -> dict[str, Any]:
+    """One output of one host, or of all (``corridor`` null), month by month: quantiles in the order of ``levels``."""
+    head = {"output": s.output, "corridor": s.corridor, "label": s.label, "unit": s.unit}
+    months = zip(s.times, s.quantiles, s.prior, s.baseline or [None] * len(s.times), strict=True)
+    return head | {
+        "months": [
+            {"month": f"{t:%Y-%m}", "quantiles": _short(q), "prior": _short(p), "baseline": _short(b) if b else None}
+            for t, q, p, b in months
+        ]
+    }
+
+
+def _short(q: Quantiles) -> Sequence[float]:
+    """Quantiles to six significant digits: no draw knows more."""
+    return [float(f"{v:.6g}") for v in q.values]
+
+
 def _number(value: float, unit: str) -> str:
     from withheld.amounts import number
 
-    return number(value, unit)
+    return FEWER if is_few(value, unit) else number(value, unit)
 
 
 def _range(values: tuple[float, ...], unit: str) -> str:
-    return f"{_number(values[1], unit)} – {_number(values[5], unit)}"
+    low, high = _number(values[1], unit), _number(values[5], unit)
+    return low if low == high else f"{low} – {high}"

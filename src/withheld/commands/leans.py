@@ -16,9 +16,10 @@ from withheld.check.passages import clean
 from withheld.commands.examples import Examples
 from withheld.estimate.kept import draws_of
 from withheld.estimate.leans import by_root, heaviest, without
-from withheld.estimate.results import Bare, Estimate, Lean, Quantiles
+from withheld.estimate.results import Bare, Estimate, Lean, Quantiles, Tension
 from withheld.estimate.weighing import weighted_quantiles
 from withheld.records import EXAMPLE
+from withheld.vocabulary import codelist
 
 MOST_SHOWN = 8
 SLIGHT = 0.05
@@ -41,7 +42,7 @@ def show_without(folder: Path, whole: Estimate, origin: str, refit: Callable[[],
     else:
         from withheld.estimate.fit import headlines_of
 
-        told = headlines_of(load_case(folder), draws_of(folder, refit()), whole.observations)
+        told = headlines_of(load_case(folder), draws_of(folder, refit()), whole)
         how = "fitted again: importance weights do not hold"
     _compared(whole, told, f"Without {name} ({len(roots[name])} observations; {how})", "it")
 
@@ -68,12 +69,10 @@ def _compared(whole: Estimate, told: Mapping[str, Quantiles], title: str, what: 
 
 
 def _weighed(folder: Path, whole: Estimate, weights: np.ndarray) -> dict[str, Quantiles]:
-    from withheld.estimate.layout import layout
-    from withheld.estimate.paths import paths
-    from withheld.estimate.summaries import values_of
+    from withheld.estimate.headlines import drawn, values_of
 
     case = load_case(folder)
-    found = paths(layout(case, whole.observations), draws_of(folder, whole).z)
+    found = drawn(case, whole.observations, draws_of(folder, whole).z)
     return {c: weighted_quantiles(v, weights) for c, v in values_of(case, found, whole.observations).items()}
 
 
@@ -103,17 +102,41 @@ def _by(lean: Lean, code: str) -> str:
 
 
 def show_tensions(console: Console, result: Estimate, examples: Examples) -> None:
-    """The claims that stand out at the false-discovery rate, and how many could not have."""
+    """The claims that stand out at the false-discovery rate, those that are unlikely one by one, and how many could not be; each
+    with what is wrong if it is not the claim."""
     flagged = [t for t in result.tensions if t.flagged]
+    unlikely = [t for t in result.tensions if t.unlikely]
     for t in flagged[:MOST_SHOWN]:
-        stamp = f" [{EXAMPLE}]" if t.evidence in examples.records else ""
-        hint = "" if t.reliable else " (A hint: see --exact.)"
-        console.print(f"{t.evidence}{stamp} stands out. {t.sentence}{hint}", markup=False)
+        console.print(f"{_record(t, examples)} stands out. {_strain(t)}", markup=False)
+    for t in [t for t in unlikely if not t.flagged][:MOST_SHOWN]:
+        console.print(f"{_record(t, examples)} is unlikely. {_strain(t)}", markup=False)
     blind = sum((t.detects or 0) > 10 for t in result.tensions)
     if result.tensions:
-        out = f"{len(flagged)} of {len(result.tensions)}" if flagged else f"none of {len(result.tensions)}"
+        out, rare = (f"{len(found) or 'none'} of {len(result.tensions)}" for found in (flagged, unlikely))
         unseen = f"; {blind} could be ten times off without being noticed, for nothing checks {'it' if blind == 1 else 'them'}"
         console.print(
-            f"Observations that stand out at a false-discovery rate of 10%: {out}{unseen if blind else ''}.",
+            f"Observations that stand out at a false-discovery rate of 10%: {out}; those with a leave-one-out tail below 1%: "
+            f"{rare}{unseen if blind else ''}.",
+            style="dim",
+        )
+
+
+def _record(t: Tension, examples: Examples) -> str:
+    return f"{t.evidence} [{EXAMPLE}]" if t.evidence in examples.records else t.evidence
+
+
+def _strain(t: Tension) -> str:
+    hint = "" if t.reliable else " (A hint: see --exact.)"
+    return f"{t.sentence}{hint} {t.model}".rstrip()
+
+
+def show_coverage(console: Console, result: Estimate) -> None:
+    """How many points lie inside the 80% interval of what the rest predicts of them, by how their origins know."""
+    if result.coverage:
+        labels = {str(c["code"]): str(c["label"]).lower() for c in codelist("bases")["code"]}
+        n, hits = (sum(getattr(c, name) for c in result.coverage) for name in ("n", "within80"))
+        parts = ", ".join(f"{labels.get(c.basis, c.basis)} {c.within80} of {c.n}" for c in result.coverage)
+        console.print(
+            f"Points inside the 80% interval of what the rest predicts of them: {hits} of {n} ({hits / n:.0%}): {parts}.",
             style="dim",
         )

@@ -9,12 +9,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from withheld.amounts import number
 from withheld.case import Case, CaseError, built_in, load_case
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.estimate.kept import Kept, basis_of, draws_of, load_latest
-from withheld.estimate.results import Quantiles
-from withheld.estimate.scenarios import FILE, Comparison, Scenario, compare, read_scenarios
+from withheld.estimate.results import Quantiles, is_few
+from withheld.estimate.scenarios import FILE, Change, Comparison, Scenario, compare, read_scenarios, told
 from withheld.evidence import casefiles
 from withheld.evidence.store import Store, find_case
 
@@ -96,41 +95,75 @@ def _list(known: dict[str, Scenario]) -> None:
 
 
 def _show(console: Console, one: Comparison) -> None:
-    table = Table(
-        title=one.scenario.label, caption=one.scenario.meaning or None, title_justify="left", caption_justify="left"
-    )
-    for name in ("", "when", "baseline", "with the levers", "difference", "80% interval"):
-        table.add_column(name, justify="left" if name in ("", "when") else "right")
-    for c in one.changes:
-        table.add_row(
-            c.label, c.when, _shown(c.baseline.median, c.unit), _shown(c.scenario.median, c.unit),
-            _signed(c.difference.median, c.unit), _between(c.difference, c.unit),
-        )  # fmt: skip
-    console.print(table)
-    console.print(MEDIANS, style="dim")
+    console.print(one.scenario.label, style="bold", markup=False)
+    if one.scenario.meaning:
+        console.print(one.scenario.meaning, style="dim", markup=False)
+    for last in (False, True):
+        if changes := [c for c in one.changes if c.code.endswith("_then") is not last]:
+            _table(console, changes)
+    console.print(EFFECT, style="dim")
+    for worst in one.worst:
+        console.print(f"Worst honest case: {worst}", markup=False, highlight=False)
     for caution in one.cautions:
-        console.print(caution, style="dim")
+        console.print(caution, style="dim", markup=False)
     console.print()
 
 
-MEDIANS = (
-    "Each column is a median over the draws. The difference is the median of the draws' own differences, not the one of the two "
-    "medians beside it, and may be far from that."
+def _table(console: Console, changes: Sequence[Change]) -> None:
+    """Outcomes by one month: levels in it, flows up to it."""
+    levels = {c.when for c in changes if " to " not in c.when}
+    table = Table(title=f"Levels in {', '.join(levels)}, flows from {_flows(changes)}", title_justify="left")
+    for name in ("", "baseline (80%)", "with the levers (80%)", "effect of the levers (80%)", "of the baseline"):
+        table.add_column(name, justify="left" if not name else "right")
+    for c in changes:
+        table.add_row(
+            c.label, _with_interval(c.baseline, c.unit), _with_interval(c.scenario, c.unit), _effect(c), _share(c)
+        )
+    console.print(table)
+
+
+def _flows(changes: Sequence[Change]) -> str:
+    return next((c.when for c in changes if " to " in c.when), "no time")
+
+
+EFFECT = (
+    "The effect is the difference draw by draw: how unsure the baseline is, is not in it. Medians of the draws, with the interval "
+    "that holds 80% of them; the median of the draws' own differences is not the difference of two medians."
 )
+EXACTLY = "exactly what the scenario sets"
 
 
-def _shown(value: float, unit: str) -> str:
-    """A sum in whole dollars, as persons are whole: no draw knows more, and none is less than nothing."""
-    return number(float(round(value)) + 0.0, unit)
+def _with_interval(q: Quantiles, unit: str) -> str:
+    low, middle, high = (told(q.values[k], unit) for k in (1, 3, 5))
+    return middle if low == high else f"{middle} ({low} – {high})"
+
+
+def _effect(c: Change) -> str:
+    """The difference with its interval; one of no width is none, and is not shown as one."""
+    middle = _signed(c.difference.median, c.unit)
+    if c.exact:
+        return "none" if round(c.difference.median) == 0 else f"{middle}: {EXACTLY}"
+    low, high = (_signed(c.difference.values[k], c.unit) for k in (1, 5))
+    return f"{middle} in all draws" if low == high else f"{middle} ({low} to {high})"
+
+
+def _share(c: Change) -> str:
+    """The effect as a share of the baseline, draw by draw; empty where a baseline has next to nothing."""
+    if c.relative is None or (c.exact and round(c.difference.median) == 0):
+        return ""
+    low, middle, high = (_percent(c.relative.values[k]) for k in (1, 3, 5))
+    return middle if low == high else f"{middle} ({low} to {high})"
+
+
+def _percent(value: float) -> str:
+    return f"{value:+.0%}".replace("-", "−") if round(value * 100) else "0%"
 
 
 def _signed(value: float, unit: str) -> str:
     if round(value) == 0:
         return "0"
-    return f"{'+' if value > 0 else '−'}{_shown(abs(value), unit)}"
-
-
-def _between(q: Quantiles, unit: str) -> str:
-    if round(q.values[1]) == round(q.values[5]):
-        return "the same in all draws"
-    return f"{_signed(q.values[1], unit)} to {_signed(q.values[5], unit)}"
+    return (
+        f"{'+' if value > 0 else '−'} {told(abs(value), unit)}"
+        if is_few(abs(value), unit)
+        else (f"{'+' if value > 0 else '−'}{told(abs(value), unit)}")
+    )

@@ -11,7 +11,7 @@ from withheld.check.findings import times_apart
 from withheld.dossier.atlas import shade, shade_words, undrawn, world_map
 from withheld.dossier.clean import anchor, clean
 from withheld.dossier.fan import fan, is_yearly
-from withheld.dossier.figures import between, counted, month, quantity, rate_words
+from withheld.dossier.figures import between, counted, month, rate_words, told
 from withheld.dossier.marks import marks_of
 from withheld.dossier.material import EX, Material
 from withheld.dossier.matrices import hosts_of
@@ -134,7 +134,7 @@ def _host_row(s: Series, material: Material) -> HostRow:
         o.evidence for o in observed if (o.output, o.corridor) == (s.output, s.corridor) and o.evidence in material.refs
     )
     label = corridor.label if corridor else s.label
-    return HostRow(f"host-{s.corridor}", label, hosts, quantity(q.median, s.unit), between(q, 50, s.unit),
+    return HostRow(f"host-{s.corridor}", label, hosts, told(q.median, s.unit), between(q, 50, s.unit),
                    between(q, 95, s.unit), shade(q.median), seen)  # fmt: skip
 
 
@@ -189,13 +189,13 @@ def _latest_of(found: Iterable[Answer]) -> Answer | None:
 
 def _estimate_sentence(answer: Answer) -> Markup:
     h = answer.headline
-    aside = "" if h.word == "estimate" else ", an assumption that the evidence hardly moved,"
+    aside = "" if h.word == "estimate" else ", an assumption that the evidence does not settle,"
     return Markup(
         "{}, {}: the median{} is <a href='#{}'><strong>{}</strong></a>{} (95% interval {}), and under the model it is "
         "{} that the figure is at least {}."
     ).format(
-        clean(h.label), clean(h.when), aside, answer.id, quantity(h.posterior.median, h.unit), _rate(h),
-        between(h.posterior, 95, h.unit), likelihood(0.9).phrase(), quantity(h.posterior.values[1], h.unit),
+        clean(h.label), clean(h.when), aside, answer.id, told(h.posterior.median, h.unit), _rate(h),
+        between(h.posterior, 95, h.unit), likelihood(0.9).phrase(), told(h.posterior.values[1], h.unit),
     )  # fmt: skip
 
 
@@ -204,6 +204,8 @@ def _rate(headline: Headline) -> str:
 
 
 def _no_estimate(material: Material) -> Markup:
+    if material.estimate is not None:
+        return Markup("No headline is shown: no figure on record bears on one, and the priors stand as they were.")
     reason = "the estimate rests on records that are left out of this release" if _held(material) else "none was made"
     return Markup("This dossier holds no estimate: {}.").format(reason)
 
@@ -280,8 +282,8 @@ def without(headline: Headline, material: Material) -> Without | None:
     q = bare.headlines.get(headline.code) if bare and material.invented else None
     if q is None:
         return None
-    told, rate = (quantity(v.median, headline.unit) for v in (q, headline.posterior)), _rate(headline)
-    median, instead = (f"{words}{rate}" for words in told)
+    both, rate = (told(v.median, headline.unit) for v in (q, headline.posterior)), _rate(headline)
+    median, instead = (f"{words}{rate}" for words in both)
     return Without(headline.label, headline.when, median, between(q, 80, headline.unit), instead)
 
 

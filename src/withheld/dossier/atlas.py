@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from withheld.dossier.figures import quantity
+from withheld.dossier.figures import told
 from withheld.dossier.shapes import element, number, picture
 from withheld.settings import shipped
 from withheld.vocabulary import country_name
@@ -134,7 +134,7 @@ def _country(code: str, d: str, medians: Mapping[str, float], mentioned: set[str
     if code == sender:
         return element("path", element("title", f"{country_name(code)}: sending state"), d=d, class_="sender")
     if code in medians:
-        words = f"{country_name(code)}: {quantity(medians[code], 'person')}"
+        words = f"{country_name(code)}: {told(medians[code], 'person')}"
         return element("path", element("title", words), d=d, class_=f"shade{shade(medians[code])}")
     if code in mentioned:
         return element("path", element("title", f"{country_name(code)}: named in records"), d=d, class_="named")

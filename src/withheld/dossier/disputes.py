@@ -14,7 +14,7 @@ from withheld.estimate.results import Estimate, Observation, Tension
 from withheld.estimate.tensions import basis, told
 from withheld.names import stamped
 from withheld.records import ALONE, Claim, Dependence, Evidence, Finding, Pledge, Position
-from withheld.vocabulary import codes, measures
+from withheld.vocabulary import codelist, codes, measures
 
 NO_SECTOR = "no sector said"
 TENSE = 0.1
@@ -113,7 +113,9 @@ def strains(material: Material) -> tuple[list[Strain], int]:
     tested = {o.evidence: o for o in estimate.observations}
     known = {(s.output, s.corridor): s.unit for s in estimate.series}
     by_id = material.by_id
-    listed = sorted((t for t in estimate.tensions if t.tail < TENSE and t.evidence in by_id), key=lambda t: t.tail)
+    listed = sorted(
+        (t for t in estimate.tensions if (t.tail < TENSE or t.flagged) and t.evidence in by_id), key=lambda t: t.tail
+    )
     found = [_strain(t, by_id[t.evidence], tested.get(t.evidence), known) for t in listed]
     return found, len(estimate.tensions) - len(found)
 
@@ -135,6 +137,15 @@ def _as_tested(claim: Claim, o: Observation) -> str:
     figure = amount(claim)
     same = (claim.low, claim.high) == (o.low, o.high) and "average" not in basis(o)
     return figure if same or not basis(o) else f"{figure}: {told(o)}"
+
+
+def covered(material: Material) -> list[tuple[str, int, int]]:
+    """How many points lie inside the 80% interval of what the rest predicts of them, by how their origins know, then in all: words,
+    inside, of how many; empty without an estimate."""
+    found = material.estimate.coverage if material.estimate else ()
+    labels = {str(c["code"]): str(c["label"]) for c in codelist("bases")["code"]}
+    rows = [(labels.get(c.basis, c.basis), c.within80, c.n) for c in found]
+    return [*rows, ("All", sum(r[1] for r in rows), sum(r[2] for r in rows))] if rows else []
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from string import ascii_lowercase
 from markupsafe import Markup
 
 from withheld.case import Lever
-from withheld.dossier.figures import INTERVALS, between, counted, month, period, quantity, rate_words
+from withheld.dossier.figures import INTERVALS, between, counted, month, period, quantity, rate_words, told
 from withheld.dossier.marks import Mark, draw
 from withheld.dossier.shapes import (
     Figure,
@@ -150,9 +150,9 @@ def summary(series: Series, observations: int) -> str:
     last = series.quantiles[-1]
     peak = max(range(len(series.times)), key=lambda i: series.quantiles[i].median)
     seen = counted(observations, "observation") if observations else "no observation"
-    most = quantity(series.quantiles[peak].median, series.unit)
+    most = told(series.quantiles[peak].median, series.unit)
     return (
-        f"{series.label}: median {quantity(last.median, series.unit)} in {_when(series, series.times[-1])}, 95% "
+        f"{series.label}: median {told(last.median, series.unit)} in {_when(series, series.times[-1])}, 95% "
         f"interval {between(last, 95, series.unit)}; highest median {most} in {_when(series, series.times[peak])}; "
         f"{seen} on it."
     )
@@ -162,7 +162,7 @@ def table(series: Series) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
     """Columns and rows of the chart's data: the last time of each year."""
     kept = {t.year: i for i, t in enumerate(series.times)}.values()
     rows = tuple(
-        (_when(series, series.times[i]), quantity(series.quantiles[i].median, series.unit),
+        (_when(series, series.times[i]), told(series.quantiles[i].median, series.unit),
          *(between(series.quantiles[i], level, series.unit) for level in (50, 80, 95)))
         for i in kept
     )  # fmt: skip

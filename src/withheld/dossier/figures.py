@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import math
 
-from withheld.estimate.results import Quantiles
+from withheld.estimate.results import FEWER, Quantiles, is_few
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SCALES = ((1e9, "bn"), (1e6, "m"))
@@ -53,6 +53,11 @@ def quantity(value: float, unit: str) -> str:
     return _plain(rounded(value))
 
 
+def told(value: float, unit: str) -> str:
+    """An estimated quantity in a text: as ``quantity``, but a count under ten as a range in words."""
+    return FEWER if is_few(value, unit) else quantity(value, unit)
+
+
 def rate_words(unit: str) -> str:
     """The words behind a quantity that name its unit: ``workers``, ``a year``; empty where the figure says it."""
     base, _, per = unit.partition("/")
@@ -61,9 +66,9 @@ def rate_words(unit: str) -> str:
 
 
 def between(quantiles: Quantiles, level: int, unit: str) -> str:
-    """The bounds of an interval in words: ``52,000 to 140,000``."""
-    low, high = INTERVALS[level]
-    return f"{quantity(quantiles.values[low], unit)} to {quantity(quantiles.values[high], unit)}"
+    """The bounds of an interval in words: ``52,000 to 140,000``; one value where both are the same to a reader."""
+    low, high = (told(quantiles.values[k], unit) for k in INTERVALS[level])
+    return low if low == high else f"{low} to {high}"
 
 
 def day(date: dt.date) -> str:

@@ -20,10 +20,10 @@ from markupsafe import Markup
 from withheld import __version__, imprint
 from withheld.case import Case
 from withheld.check.findings import Findings
-from withheld.dossier import answers, chronicle, disputes, lineage, matrices, provenance, register
+from withheld.dossier import answers, chronicle, disputes, lineage, matrices, provenance, register, totals
 from withheld.dossier.clean import anchor, clean, site, web_address
 from withheld.dossier.fan import key_letters
-from withheld.dossier.figures import between, counted, day, month, period, quantity, rate_words
+from withheld.dossier.figures import between, counted, day, month, period, rate_words, told
 from withheld.dossier.material import Material, gather
 from withheld.dossier.quotations import chain, sentence
 from withheld.estimate.results import Estimate
@@ -101,7 +101,7 @@ def environment() -> Environment:
         distribution=provenance.distribution, sentence=sentence, chain=chain, stamp=stamp,
     )  # fmt: skip
     made.globals.update(
-        quantity=quantity, between=between, period=period, counted=counted, unit_words=rate_words, unsure_words=left_out,
+        quantity=told, between=between, period=period, counted=counted, unit_words=rate_words, unsure_words=left_out,
         event_label=chronicle.event_label, imprint=imprint.DOSSIER, generator=f"{imprint.GENERATOR} {__version__}",
     )  # fmt: skip
     return made
@@ -133,12 +133,12 @@ def _answers(material: Material) -> dict[str, Any]:
         "sentences": answers.sentences(material), "answers": answers.answers(material),
         "charts": answers.chart_groups(material), "levers": key_letters(material.case.levers),
         "bare": answers.standing(material), "host_rows": answers.host_rows(material), "host_map": answers.host_map(material),
+        "host_levels": totals.host_levels(material), "excluded": totals.excluded(material),
     }  # fmt: skip
 
 
 def _records(material: Material) -> dict[str, Any]:
     dated = chronicle.entries(material)
-    strains, calm = disputes.strains(material)
     found = material.findings
     return {
         "groups": register.claim_groups(material), "filters": register.filters(material),
@@ -149,13 +149,24 @@ def _records(material: Material) -> dict[str, Any]:
         "implied": disputes.cards(found.implied, material, "implied"),
         "agreements": disputes.cards(filter(answers.is_separate, found.agreements), material, "agreement"),
         "repeated": disputes.cards(filterfalse(answers.is_separate, found.agreements), material, "repeated"),
-        "lineages": lineage.lineages(material), "strains": strains, "calm": calm, "entries": dated,
+        "lineages": lineage.lineages(material), **_strains(material), "entries": dated,
         "leanings": disputes.leanings(material), "unchecked": disputes.unchecked(material),
         "timeline": chronicle.timeline(dated, material.case.first_month) if dated else None,
         "events": disputes.rows(material.of("event")), "pledges": disputes.rows(material.of("pledge")),
         "presences": disputes.rows(material.of("presence")),
         "dependences": disputes.rows(material.of("dependence")), "voices": disputes.voices(material),
         "indicators": matrices.indicator_matrix(material), "obligations": matrices.obligation_matrix(material),
+    }  # fmt: skip
+
+
+def _strains(material: Material) -> dict[str, Any]:
+    """Tensions in three lists: those that stand out among all, others that are unlikely one by one, and the rest of the tense."""
+    strains, calm = disputes.strains(material)
+    return {
+        "outstanding": [s for s in strains if s.tension.flagged],
+        "unlikely": [s for s in strains if s.tension.unlikely and not s.tension.flagged],
+        "tense": [s for s in strains if not (s.tension.flagged or s.tension.unlikely)],
+        "calm": calm, "covered": disputes.covered(material),
     }  # fmt: skip
 
 

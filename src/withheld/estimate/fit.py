@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ from withheld.estimate.kept import (
     restamped,
 )
 from withheld.estimate.observations import observe
-from withheld.estimate.results import Bare, Estimate, Headline, LeftOut, Observation, Quantiles
+from withheld.estimate.results import Bare, Estimate, Headline, LeftOut, Observation, Quantiles, Series
 from withheld.evidence.origins import NO_TIES, Ties
 from withheld.records import Evidence
 
@@ -119,7 +120,8 @@ def estimate(
     say("Summing up")
     summed = _Sum(run, found, seed, exact, say)
     result = summed.result(left, evidence, key, log_position, without)
-    keep(folder, Kept(result, summed.z, summed.bias, summed.pointwise.density), name=name, witness=witness)
+    drawn = Kept(result, summed.z, summed.bias, summed.pointwise.density, tuple(run.plan.names()))
+    keep(folder, drawn, name=name, witness=witness)
     return result
 
 
@@ -148,19 +150,29 @@ def with_bare(
     bare = estimate(case, reported, folder=folder, log_position=log_position, name=None, witness=witness, **how)
     told = Bare(
         key=bare.key, log_position=log_position, observations=len(bare.observations),
-        headlines=headlines_of(case, draws_of(folder, bare), whole.observations), failures=bare.diagnostics.failures,
+        headlines=headlines_of(case, draws_of(folder, bare), whole), failures=bare.diagnostics.failures,
     )  # fmt: skip
     return keep_bare(folder, whole, told, witness)
 
 
-def headlines_of(case: Case, found: Kept, observations: Sequence[Observation]) -> dict[str, Quantiles]:
-    """What the draws of a fit say of the headlines of ``observations``, by code: another fit may end in another month."""
-    from withheld.estimate.layout import layout
-    from withheld.estimate.paths import paths
-    from withheld.estimate.summaries import quantiles, values_of
+def headlines_of(case: Case, found: Kept, whole: Estimate) -> dict[str, Quantiles]:
+    """What the draws of a fit say of the headlines of an estimate, by code: the fit may be another one."""
+    from withheld.estimate.headlines import drawn, values_of
+    from withheld.estimate.summaries import quantiles
 
-    drawn = paths(layout(case, found.estimate.observations), found.z)
-    return {code: quantiles(v) for code, v in values_of(case, drawn, observations).items()}
+    known = values_of(case, drawn(case, found.estimate.observations, found.z), whole.observations)
+    return {h.code: quantiles(known[h.code]) for h in whole.headlines if h.code in known}
+
+
+def monthly_of(case: Case, found: Kept, seed: int) -> tuple[Series, ...]:
+    """Every output of a fit by host and month, beside its prior."""
+    from withheld.estimate.layout import layout
+    from withheld.estimate.paths import paths, standard_normal
+    from withheld.estimate.summaries import monthly
+
+    plan = layout(case, found.estimate.observations)
+    blind = paths(plan, standard_normal(seed, PRIOR_DRAWS, plan.size))
+    return monthly(case, paths(plan, found.z), blind, _since(plan, found.estimate.observations))
 
 
 def _apart(observations: Sequence[Observation], root: str) -> tuple[list[Observation], list[LeftOut]]:
@@ -186,20 +198,20 @@ class _Sum:
     """What follows from the draws of a fit."""
 
     def __init__(self, run: Run, found: Draws, seed: int, exact: bool, say: Callable[..., None]) -> None:
-        from withheld.estimate.paths import paths, pointwise, standard_normal
+        from withheld.estimate.headlines import drawn
+        from withheld.estimate.paths import pointwise, standard_normal
 
         self.run, self.found, self.seed, self.say = run, found, seed, say
         self.z, self.bias = thinned(found)
-        self.posterior = paths(run.plan, self.z)
-        blind = standard_normal(seed, PRIOR_DRAWS, run.plan.size)
-        self.prior = paths(run.plan, blind)
-        self.pointwise = pointwise(run.plan, run.observations, self.posterior, self.bias)
+        self.posterior = drawn(run.case, run.observations, self.z)
+        self.prior = drawn(run.case, run.observations, standard_normal(seed, PRIOR_DRAWS, run.plan.size))
+        self.pointwise = pointwise(run.plan, run.observations, self.posterior.paths, self.bias)
         errors = standard_normal(seed + 1, PRIOR_DRAWS, self.bias.shape[-1])
-        self.blind = pointwise(run.plan, run.observations, self.prior, errors)
-        self.refit = self._again if exact else None
+        self.blind = pointwise(run.plan, run.observations, self.prior.paths, errors)
+        self.refit = cache(self._again) if exact else None
 
-    def _again(self, k: int) -> tuple[np.ndarray, np.ndarray]:
-        """What the model gives for an observation when it is fitted without it."""
+    def _again(self, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What the model gives for an observation when it is fitted without it, the scale of its error, and the draws' weights."""
         import numpy as np
 
         from withheld.estimate.paths import paths, pointwise
@@ -211,34 +223,37 @@ class _Sum:
                 self.seed + k, REFIT["chains"], REFIT["draws"], leave=[k], start=middle, warmup=REFIT["warmup"]
             )
         )
-        level = pointwise(self.run.plan, self.run.observations, paths(self.run.plan, z), bias).level[:, k]
-        return level, np.full(len(level), 1 / len(level))
+        found = pointwise(self.run.plan, self.run.observations, paths(self.run.plan, z), bias)
+        return found.level[:, k], found.scale[:, k], np.full(len(z), 1 / len(z))
 
     def result(
         self, left: Sequence[LeftOut], evidence: Sequence[Evidence], key: str, log_position: int, without: str | None
     ) -> Estimate:
         """The whole result."""
+        from withheld.estimate.headlines import headlines, hosts, latest, values_of
         from withheld.estimate.leans import leans
         from withheld.estimate.spreads import spread
-        from withheld.estimate.summaries import headlines, latest, series, values_of
-        from withheld.estimate.tensions import checks, tensions
+        from withheld.estimate.summaries import excluded, series
+        from withheld.estimate.tensions import checks, coverage, tensions
 
-        case, observations = self.run.case, self.run.observations
-        drawn = values_of(case, self.posterior, observations)
+        case, observations, plan = self.run.case, self.run.observations, self.run.plan
+        every, grades = values_of(case, self.posterior, observations), {e.id: e.reliability for e in evidence}
+        told, unshown = headlines(case, self.posterior, self.prior, observations, self._sensitivities(every))
+        drawn = {h.code: every[h.code] for h in told}
         checked = checks(observations, self.blind, self.pointwise)
-        months = self.run.plan.months
-        since = max(months[0], min((o.start for o in observations), default=months[0]).replace(month=1, day=1))
-        told = headlines(case, self.posterior, self.prior, observations, self._sensitivities(drawn))
         told = _pooled(told, case, observations, self.seed)
+        after, before = self.posterior.paths, self.prior.paths
         return Estimate(
             case=case.code, programme=case.programme, key=key, log_position=log_position,
             draft=draft(observations, evidence), made=dt.datetime.now(dt.UTC), diagnostics=self.found.diagnostics,
-            headlines=told, series=series(case, self.posterior, self.prior, _after_start(self.run.plan, since)),
+            headlines=told, series=series(case, after, before, _since(plan, observations)),
             observations=tuple(observations), left_out=tuple(left),
-            tensions=tensions(observations, self.pointwise, drawn, self.refit), priors=case.priors,
+            tensions=tensions(observations, self.pointwise, drawn, self.refit, case=case, grades=grades), priors=case.priors,
             leans=leans(observations, self.pointwise.density, drawn), checks=checked,
             warnings=_warnings(observations, checked), without=without,
-            spread=spread(self.run.plan, self.z, latest(months, observations)), basis=basis_of(case),
+            spread=spread(plan, self.z, latest(case, observations)), basis=basis_of(case),
+            hosts=hosts(case, after, before, observations), excluded=excluded(case, after, observations, grades),
+            coverage=coverage(observations, self.pointwise, self.refit), unshown=unshown,
         )  # fmt: skip
 
     def _sensitivities(self, drawn: dict[str, np.ndarray]) -> dict[str, tuple[float, float]]:
@@ -262,7 +277,8 @@ def _pooled(
 ) -> tuple[Headline, ...]:
     """Headlines with what simple pooling gives for each, and why both differ where their intervals do not meet."""
     from withheld.estimate.baseline import Baseline, apart
-    from withheld.estimate.summaries import quantiles, sought
+    from withheld.estimate.headlines import sought
+    from withheld.estimate.summaries import quantiles
 
     pooling, out = Baseline(observations, seed), []
     times = {s.code: s for s in sought(case, observations)}
@@ -295,6 +311,8 @@ def _warnings(observations: Sequence[Observation], checked: Sequence[Any]) -> tu
     return tuple(found)
 
 
-def _after_start(plan: Layout, since: dt.date) -> dt.date:
-    """Nobody is abroad before the model's first month: it is shown from the first whole term on."""
-    return max(since, plan.months[min(max(plan.term) + 12, len(plan.months) - 1)])
+def _since(plan: Layout, observations: Sequence[Observation]) -> dt.date:
+    """From when on outputs are shown: from the year of the first evidence, and from the first whole term of the model on, for
+    nobody is abroad before its first month."""
+    first = min((o.start for o in observations), default=plan.months[0]).replace(month=1, day=1)
+    return max(first, plan.months[min(max(plan.term) + 12, len(plan.months) - 1)])

@@ -22,13 +22,18 @@ LATEST, RELEASE = "latest", "release"
 """Names of the estimates that dossiers show: the last one, and the last one that rests only on what a release may tell."""
 
 
+AHEAD_SEED = 20250101
+"""Seed of deviates that a fit did not draw: those of months beyond the case, and of what only a scenario has."""
+
+
 class Kept(NamedTuple):
-    """An estimate with its draws (draws × deviates) and the log density of each observation at each."""
+    """An estimate with its draws (draws × deviates), the log density of each observation at each, and the names of the deviates."""
 
     estimate: Estimate
     z: np.ndarray
     bias: np.ndarray
     density: np.ndarray
+    names: tuple[str, ...] = ()
 
 
 class Witness(NamedTuple):
@@ -78,9 +83,29 @@ def draws_of(folder: Path, estimate: Estimate) -> Kept:
 
     try:
         with np.load(folder / "estimates" / estimate.key / "draws.npz", allow_pickle=False) as found:
-            return Kept(estimate, found["z"], found["bias"], found["density"])
+            return Kept(estimate, found["z"], found["bias"], found["density"], tuple(map(str, found["names"])))
     except (BadZipFile, EOFError, KeyError) as error:
         raise ValueError(f"the draws of estimate {estimate.key} are damaged ({error})") from None
+
+
+def addressed(z: np.ndarray, names: Sequence[str], wanted: Sequence[str]) -> np.ndarray:
+    """Draws (draws × deviates, of these names) in the order of the names that are wanted.
+
+    A name that was not drawn gets standard normal deviates from a seed of its own: whatever else is asked for, they stay.
+    ValueError where names and draws do not go together.
+    """
+    import numpy as np
+
+    if z.ndim != 2 or z.shape[1] != len(names) or len(set(names)) != len(names):
+        raise ValueError(f"{len(set(names))} names for draws of {z.shape[-1]} deviates")
+    known = {name: column for column, name in enumerate(names)}
+    found = np.empty((len(z), len(wanted)))
+    for column, name in enumerate(wanted):
+        if (at := known.get(name)) is not None:
+            found[:, column] = z[:, at]
+        else:
+            found[:, column] = np.random.default_rng([AHEAD_SEED, *name.encode()]).standard_normal(len(z))
+    return found
 
 
 def has_draws(folder: Path, estimate: Estimate) -> bool:
@@ -140,7 +165,8 @@ def keep(folder: Path, found: Kept, *, name: str | None, witness: Witness = NOBO
     target = folder / "estimates" / found.estimate.key
     target.mkdir(parents=True, exist_ok=True)
     part = target / "draws.part.npz"
-    np.savez_compressed(part, z=found.z, bias=found.bias, density=found.density)
+    names = np.array(found.names, dtype=np.str_)
+    np.savez_compressed(part, z=found.z, bias=found.bias, density=found.density, names=names)
     draws = {f"estimates/{found.estimate.key}/draws.npz": part}
     _put(folder, found.estimate.key, _texts(found.estimate, name), draws, witness)
 

@@ -11,6 +11,10 @@ from withheld.records import Record
 
 FEW = 0.01
 """Share of workers under which no share is told: so few draws' cohorts do not tell it."""
+FEWER = "fewer than ten"
+"""How a count under ten is told: no estimate is that exact."""
+UNLIKELY = 0.01
+"""Leave-one-out tail under which a figure is listed as unlikely, whatever the number of figures."""
 LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 """Quantiles that are kept: the bounds of the 95%, 80% and 50% intervals, and the median."""
 
@@ -26,14 +30,19 @@ class Quantiles(Record):
         return self.values[3]
 
 
-class Headline(Record):
-    """One estimate that a reader will quote: posterior beside prior.
+def is_few(value: float, unit: str) -> bool:
+    """Whether an estimated count is told as ``FEWER``."""
+    return unit == "person" and 0 <= round(value) < 10
 
-    ``word`` is ``assumption`` where the evidence barely moved the prior, else ``estimate``. ``evidence`` lists the
-    identifiers of the records whose observations bear on it, those that weigh most first. The sensitivities say how far the
-    figure's distribution moves when the prior, or all evidence, is made a little stronger or weaker (power scaling).
-    ``baseline`` is what simple pooling gives, None where no figure bears on just this; ``apart`` says why where both 80%
-    intervals do not meet.
+
+class Headline(Record):
+    """One figure that a reader will quote: posterior beside prior.
+
+    ``word`` is ``estimate`` where evidence on just this narrowed the prior's 80% interval to half its width or less on the log
+    scale, else ``assumption``. ``evidence`` lists the identifiers of the records whose observations bear on it, those that
+    weigh most first; ``newest`` is the day to which the newest evidence on it goes. ``baseline`` is what simple pooling gives,
+    None where no figure bears on just this; ``apart`` says why where both 80% intervals do not meet. The sensitivities say how far
+    the figure's distribution moves when the prior, or all evidence, is made a little stronger or weaker (power scaling).
     """
 
     code: str
@@ -47,12 +56,46 @@ class Headline(Record):
     evidence: tuple[str, ...]
     prior_sensitivity: float | None = None
     evidence_sensitivity: float | None = None
+    newest: dt.date | None = None
     baseline: Quantiles | None = None
     apart: str | None = None
 
 
+class HostLevel(Record):
+    """Workers in one host in the last month with evidence on it; in the case's last month where there is none.
+
+    ``word`` is that of a headline, None where no figure bears on the host and the prior stands as it was.
+    """
+
+    corridor: str
+    label: str
+    when: dt.date
+    posterior: Quantiles
+    prior: Quantiles
+    word: str | None
+    newest: dt.date | None
+    evidence: tuple[str, ...]
+
+
+class Excluded(Record):
+    """A published figure of the whole programme that lies outside the 80% interval of the model's total of its time.
+
+    ``total`` are the quantiles of that total, ``why`` one sentence, ``against`` the records that it rests on.
+    """
+
+    evidence: str
+    year: int
+    low: float
+    high: float
+    grade: str | None
+    total: Quantiles
+    why: str
+    against: tuple[str, ...] = ()
+
+
 class Series(Record):
-    """Quantiles of one output over time: months for stocks and arrears, years for revenue."""
+    """Quantiles of one output over time: months for stocks and arrears, years for revenue. ``baseline`` is what simple pooling
+    gives, empty where it gives nothing."""
 
     output: str
     corridor: str | None
@@ -61,6 +104,7 @@ class Series(Record):
     times: tuple[dt.date, ...]
     quantiles: tuple[Quantiles, ...]
     prior: tuple[Quantiles, ...] = ()
+    baseline: tuple[Quantiles, ...] = ()
 
 
 class Observation(Record):
@@ -110,6 +154,8 @@ class Tension(Record):
     again. ``flagged`` if it stands out at the false-discovery rate of all claims together; ``detects`` is the factor by which
     a figure would have to be off to stand out: where that is large, no tension means that there is nothing to check it
     against. ``settles`` is the expected narrowing (0 to 1) of the headline ``headline`` if the claim were known to be true.
+    ``model`` says what is wrong if it is not the claim; ``trusted`` is true for a register, and for an official statement graded
+    A or B: with these the model may be at fault, and ``model`` says so.
     """
 
     evidence: str
@@ -121,6 +167,22 @@ class Tension(Record):
     detects: float | None = None
     settles: float = 0.0
     headline: str | None = None
+    model: str = ""
+    trusted: bool = False
+
+    @property
+    def unlikely(self) -> bool:
+        """Whether so far off a figure would come up less than once in a hundred times, however many are looked at."""
+        return self.tail < UNLIKELY
+
+
+class Coverage(Record):
+    """How many figures that are points lie inside the 80% interval of what the rest of the evidence predicts of them, by how
+    their origins know; the figure's own error is in the prediction."""
+
+    basis: str
+    n: int
+    within80: int
 
 
 class Lean(Record):
@@ -210,7 +272,8 @@ class Diagnostics(Record):
 class Estimate(Record):
     """A whole run: what it rests on (hash of inputs and code, position in the log, draft or not) and what it gives.
 
-    ``basis`` is the hash of the case and the code: only with these do the draws mean what they meant.
+    ``basis`` is the hash of the case and the code: only with these do the draws mean what they meant. ``unshown`` names the
+    headlines on which no evidence bears and whose prior stands as it was: they are not shown.
     """
 
     case: str
@@ -233,6 +296,10 @@ class Estimate(Record):
     without: str | None = None
     basis: str | None = None
     bare: Bare | None = None
+    hosts: tuple[HostLevel, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    unshown: tuple[str, ...] = ()
 
     def resting_on(self, root: str) -> frozenset[str]:
         """The records of the observations that come from a root, copies included."""

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 from pydantic import ValidationError
 
+from withheld.amounts import number
 from withheld.case import Case, CaseError, Lever
-from withheld.estimate.kept import Kept
-from withheld.estimate.layout import layout
+from withheld.estimate.kept import Kept, addressed
+from withheld.estimate.layout import Layout, layout
 from withheld.estimate.levers import KINDS, last_day
 from withheld.estimate.paths import paths
-from withheld.estimate.results import Quantiles
-from withheld.estimate.summaries import Paths, quantiles
+from withheld.estimate.results import FEWER, Quantiles, is_few
+from withheld.estimate.summaries import Paths, over, quantiles
 from withheld.records import Record
 
 FILE = "scenarios.toml"
@@ -25,8 +26,12 @@ SENDS_HOME = ("deadline", "sever", "border")
 """Kinds of levers by which workers go home, or may."""
 LEVELS = ("stock", "past_term", "arrears")
 """Outputs that hold at a month; the others are added up over months."""
-AHEAD_SEED = 20250101
-"""Seed of the steps beyond the case's last month."""
+HARMS = ("past_term", "arrears", "diverted")
+"""Outputs of which more is worse for workers."""
+SAME = 1e-9
+"""Difference between draws, against the difference itself, up to which it is the same in all: rounding."""
+AT_ONCE = 100
+"""Draws that are run at a time."""
 MOST_YEARS_AHEAD = 30
 """Years by which a scenario may run beyond the case: further on there is nothing but the walk."""
 
@@ -44,7 +49,11 @@ class Scenario(Record):
 
 
 class Change(Record):
-    """One outcome with and without the levers, and the difference, draw by draw."""
+    """One outcome with and without the levers, and the difference, draw by draw.
+
+    ``relative`` is the difference as a share of the baseline, draw by draw; None where a draw has next to nothing in the
+    baseline. ``exact`` where the difference is the same in all draws: it follows from what the scenario sets alone.
+    """
 
     code: str
     label: str
@@ -53,16 +62,19 @@ class Change(Record):
     baseline: Quantiles
     scenario: Quantiles
     difference: Quantiles
+    relative: Quantiles | None = None
+    exact: bool = False
 
 
 class Comparison(Record):
     """A scenario beside the baseline. ``sends_home`` says whether a lever sends workers home: then ``cautions`` name what
-    they lose, and the law's exception."""
+    they lose, and the law's exception. ``worst`` are the worst honest cases, a sentence each."""
 
     scenario: Scenario
     changes: tuple[Change, ...]
     sends_home: bool
     cautions: tuple[str, ...]
+    worst: tuple[str, ...] = ()
 
 
 def read_scenarios(path: Path) -> dict[str, Scenario]:
@@ -79,10 +91,10 @@ def read_scenarios(path: Path) -> dict[str, Scenario]:
     if not isinstance(entries, list) or not entries:
         raise CaseError(f"{path}: holds no [[scenario]]; see docs/model.md for the form")
     found: dict[str, Scenario] = {}
-    for number, entry in enumerate(entries, 1):
-        scenario = _scenario(path, number, entry)
+    for n, entry in enumerate(entries, 1):
+        scenario = _scenario(path, n, entry)
         if scenario.name in found:
-            raise CaseError(f"{path}: scenario {number}: the name {scenario.name} is taken; give it another")
+            raise CaseError(f"{path}: scenario {n}: the name {scenario.name} is taken; give it another")
         found[scenario.name] = scenario
     return found
 
@@ -106,26 +118,52 @@ def compare(case: Case, found: Kept, scenarios: Sequence[Scenario]) -> list[Comp
 
 
 def _compared(case: Case, found: Kept, scenario: Scenario) -> Comparison:
+    return _comparison(_until(case, scenario), scenario, *runs(case, found, scenario))
+
+
+def runs(case: Case, found: Kept, scenario: Scenario) -> tuple[Paths, Paths]:
+    """The draws without the levers of a scenario and with them, of two groups: all corridors, and those that the levers name.
+
+    CaseError for draws of other parameters than those of the case and the program, and for levers that cannot be.
+    """
     longer = _until(case, scenario)
     _check_replaced(scenario)
+    _check_names(found, layout(case, found.estimate.observations))
     plans = [
         layout(case, found.estimate.observations, levers, until=longer.last_month)
         for levers in (case.levers, levers_of(case, scenario))
     ]
-    z = ahead(found.z, plans[0].size)
-    # All corridors together, and those that the levers name.
     groups = np.array([[True] * len(case.corridors), _named(longer, _moved(case, scenario))])
-    before, after = (paths(plan, z, groups) for plan in plans)
-    return _comparison(longer, scenario, before, after)
+    before, after = (_grouped(plan, addressed(found.z, found.names, plan.names()), groups) for plan in plans)
+    return before, after
 
 
-def ahead(z: np.ndarray, size: int) -> np.ndarray:
-    """Draws (draws × deviates) with standard normal deviates for the steps beyond the case's last month, up to ``size``.
+def _grouped(plan: Layout, z: np.ndarray, groups: np.ndarray) -> Paths:
+    """The outputs of draws by groups of corridors, added up as the estimate adds them up; a part of the draws at a time, for all
+    corridors of all draws take much memory."""
+    parts = []
+    for some in np.array_split(z, -(-len(z) // AT_ONCE)):
+        whole = paths(plan, some)[1:]
+        parts.append(
+            [
+                np.stack([over(v, np.flatnonzero(g).tolist()) for g in groups], axis=1) if v.ndim == 3 else v
+                for v in whole
+            ]
+        )
+    return Paths(plan.months, *(np.concatenate(values) for values in zip(*parts, strict=True)))
 
-    They come from one seed and deviate by deviate: a longer run has those of a shorter one.
-    """
-    more = max(size - z.shape[1], 0)
-    return np.hstack([z, np.random.default_rng(AHEAD_SEED).standard_normal((more, len(z))).T])
+
+def _check_names(found: Kept, plan: Layout) -> None:
+    """Draws are addressed by name: those of other parameters than the plan's are refused."""
+    names, wanted = set(found.names), set(plan.names())
+    if names != wanted or found.z.shape[1] != len(found.names):
+        lacking, odd = sorted(wanted - names)[:3], sorted(names - wanted)[:3]
+        said = [f"no draws of {', '.join(lacking)}"] if lacking else []
+        said += [f"draws of {', '.join(odd)}, which the model does not have"] if odd else []
+        raise CaseError(
+            f"estimate {found.estimate.key} has {'; '.join(said) or 'draws that do not go with their names'}; run “withheld "
+            "estimate” again"
+        )
 
 
 def _until(case: Case, scenario: Scenario) -> Case:
@@ -174,12 +212,52 @@ def _comparison(case: Case, scenario: Scenario, before: Paths, after: Paths) -> 
     moved = _moved(case, scenario)
     home = _sends_home(case, scenario)
     start = max(min((lever.start for lever in moved), default=case.first_month), case.first_month).replace(day=1)
-    changes = [_change(*asked, before, after, int(local), start) for asked, local in _asked(case, moved, home)]
-    if (then := _ending(case, moved)) is not None:
-        changes.insert(0, _change("stock_then", "Workers abroad", "person", "stock", before, after, 0, start, then))
+    then, asked = _ending(case, moved), _asked(case, moved, home)
+    changes = [
+        _change((f"{code}{suffix}", label, unit, output), before, after, int(local), start, month)
+        for month, suffix in ([(then, "_then")] if then else []) + [(case.last_month.replace(day=1), "")]
+        for (code, label, unit, output), local in asked
+    ]
     return Comparison(
         scenario=scenario, changes=tuple(changes), sends_home=home, cautions=tuple(_cautions(case, home)),
+        worst=tuple(_worst(changes)),
     )  # fmt: skip
+
+
+def _worst(changes: Sequence[Change]) -> list[str]:
+    """The worst honest cases: by how much a harm grows in the worst tenth of the draws, and how little workers abroad change in
+    the tenth in which the levers do least."""
+    harms = [c for c in changes if c.code.removesuffix("_then") in HARMS and c.difference.values[5] > 0.5]
+    found = [
+        "In nine draws of ten none of the harms that the model counts (workers past their term, pay held back, pay forfeited) grows."
+    ]
+    if harms:
+        worst = max(harms, key=lambda c: c.difference.values[5] / max(c.baseline.median, 1.0))
+        label = worst.label.removeprefix("Of them ").lower()
+        label = f"workers {label}" if worst.code.startswith("past_term") else label
+        found = [
+            f"In the worst tenth of the draws, {label} ({worst.when}): {told(worst.difference.values[5], worst.unit)} more than "
+            "without the levers, or worse."
+        ]
+    stock = next((c for c in changes if c.code in ("stock_then", "stock")), None)
+    if stock is not None and not stock.exact and abs(stock.difference.median) > 0.5:
+        found.append(_least(stock))
+    return found
+
+
+def _least(stock: Change) -> str:
+    """How little workers abroad change in the tenth of the draws in which the levers do least."""
+    falls = stock.difference.median < 0
+    least = -stock.difference.values[5] if falls else stock.difference.values[1]
+    verb, lead = "fall" if falls else "rise", "In the tenth of the draws in which the levers do least, workers abroad"
+    if least <= 0.5:
+        return f"{lead} ({stock.when}) do not {verb} at all."
+    return f"{lead} ({stock.when}) {verb} by {told(least, stock.unit)} or less."
+
+
+def told(value: float, unit: str) -> str:
+    """A sum in whole dollars, as persons are whole: no draw knows more, and none is less than nothing; under ten are few."""
+    return FEWER if is_few(value, unit) else number(float(round(value)) + 0.0, unit)
 
 
 def _sends_home(case: Case, scenario: Scenario) -> bool:
@@ -230,22 +308,18 @@ def _asked(case: Case, levers: Sequence[Lever], home: bool) -> list[tuple[Asked,
     return found
 
 
-def _change(
-    code: str, label: str, unit: str, output: str, before: Paths, after: Paths, group: int, start: dt.date,
-    then: dt.date | None = None,
-) -> Change:  # fmt: skip
-    """An outcome of a group: at the end, or in the month ``then``, where it is a level; since ``start`` where it is a flow."""
-    last = then or before.months[-1]
+def _change(asked: Asked, before: Paths, after: Paths, group: int, start: dt.date, last: dt.date) -> Change:
+    """An outcome of a group in the month ``last`` where it is a level; from ``start`` to there where it is a flow."""
+    code, label, unit, output = asked
     a, b = (_value(p, output, group, start, last) for p in (before, after))
+    difference = b - a
+    exact = bool(np.ptp(difference) <= SAME * max(np.abs(a).max(), np.abs(b).max(), 1.0))
     return Change(
-        code=code,
-        label=label,
-        unit=unit,
+        code=code, label=label, unit=unit,
         when=f"{last:%B %Y}" if output in LEVELS else f"{start:%b %Y} to {last:%b %Y}",
-        baseline=quantiles(a),
-        scenario=quantiles(b),
-        difference=quantiles(b - a),
-    )
+        baseline=quantiles(a), scenario=quantiles(b), difference=quantiles(difference),
+        relative=quantiles(difference / a) if a.min() >= 1 else None, exact=exact,
+    )  # fmt: skip
 
 
 def _value(found: Paths, output: str, group: int, start: dt.date, last: dt.date) -> np.ndarray:
@@ -266,4 +340,4 @@ def _cautions(case: Case, home: bool) -> list[str]:
     return out
 
 
-__all__ = ["Change", "Comparison", "Scenario", "ahead", "compare", "last_day", "levers_of", "read_scenarios"]
+__all__ = ["Change", "Comparison", "Scenario", "compare", "last_day", "levers_of", "read_scenarios", "runs", "told"]

@@ -1,22 +1,16 @@
-"""Draws to what a reader is shown: headlines beside their priors, and outputs over time."""
+"""Draws to outputs over time, beside their priors, and the published totals that these exclude."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from withheld.amounts import spell
 from withheld.case import Case
-from withheld.estimate.layout import months_between
-from withheld.estimate.results import LEVELS, Headline, Observation, Quantiles, Series
-
-MOVED = 0.25
-"""A median that moved by less than this part of the prior's 80% interval (on the log scale), and …"""
-NARROWED = 0.8
-"""… an interval that is still at least this wide against the prior's, make an assumption of an estimate."""
+from withheld.estimate.results import LEVELS, Excluded, Observation, Quantiles, Series
 
 
 class Paths(NamedTuple):
@@ -47,191 +41,64 @@ def quantiles(values: np.ndarray) -> Quantiles:
     return Quantiles(values=tuple(float(v) for v in np.quantile(values, LEVELS)))
 
 
-def word(posterior: Quantiles, prior: Quantiles) -> str:
-    """``estimate``, or ``assumption`` where the evidence barely moved or narrowed the prior."""
+def over(values: np.ndarray, rows: Sequence[int]) -> np.ndarray:
+    """An output (draws × corridors × months) of some corridors together (draws × months).
 
-    def width(q: Quantiles) -> float:
-        return math.log(max(q.values[5], 1e-9) / max(q.values[1], 1e-9))
-
-    before = max(width(prior), 1e-9)
-    shift = abs(math.log(max(posterior.median, 1e-9) / max(prior.median, 1e-9)))
-    return "assumption" if width(posterior) / before >= NARROWED and shift < MOVED * before else "estimate"
-
-
-class _Asked(NamedTuple):
-    """A headline that is asked for: the values of a quantity in a set of paths."""
-
-    code: str
-    label: str
-    unit: str
-    when: str
-    corridor: str | None
-    output: str
-    start: dt.date
-    end: dt.date
-
-
-def values_of(case: Case, paths: Paths, observations: Sequence[Observation]) -> dict[str, np.ndarray]:
-    """The draws of each headline, by its code."""
-    return {asked.code: _values(case, paths, asked) for asked in _asked(case, paths.months, observations)}
-
-
-def headlines(
-    case: Case, posterior: Paths, prior: Paths, observations: Sequence[Observation],
-    sensitivities: Mapping[str, tuple[float, float]] | None = None,
-) -> tuple[Headline, ...]:  # fmt: skip
-    """The figures that a reader will quote, each beside its prior and with the records that bear on it.
-
-    ``sensitivities`` are those to the prior and to the evidence, by code.
+    They are added one after the other, as compiled code adds up groups, so that a scenario's baseline is the estimate to the bit.
     """
-    out = []
-    for asked in _asked(case, posterior.months, observations):
-        after, before = quantiles(_values(case, posterior, asked)), quantiles(_values(case, prior, asked))
-        bearing = _bearing(asked, observations)
-        to_prior, to_evidence = (sensitivities or {}).get(asked.code, (None, None))
-        out.append(
-            Headline(
-                code=asked.code,
-                label=asked.label,
-                unit=asked.unit,
-                when=asked.when,
-                corridor=asked.corridor,
-                posterior=after,
-                prior=before,
-                word=word(after, before) if bearing else "assumption",
-                evidence=bearing,
-                prior_sensitivity=to_prior,
-                evidence_sensitivity=to_evidence,
-            )
-        )
-    return tuple(out)
-
-
-def latest(months: Sequence[dt.date], observations: Sequence[Observation]) -> dt.date:
-    """The last month for which a stock is on record."""
-    ends = [o.end for o in observations if o.output == "stock"]
-    return min(max(ends, default=months[-1]), months[-1]).replace(day=1)
-
-
-def _asked(case: Case, months: tuple[dt.date, ...], observations: Sequence[Observation]) -> Iterator[_Asked]:
-    last = latest(months, observations)
-    dates = [d for d in _dates(case) if months[0] <= d < last]
-    for day in (*dates, last):
-        yield _Asked(f"stock-{day:%Y-%m}", "Workers abroad", "person", f"{day:%B %Y}", None, "stock", day, day)
-    for corridor in case.corridors:
-        if corridor.hosts and any(o.corridor == corridor.code for o in observations):
-            yield _Asked(
-                f"stock-{corridor.code}",
-                f"Workers in {corridor.label}",
-                "person",
-                f"{last:%B %Y}",
-                corridor.code,
-                "stock",
-                last,
-                last,
-            )
-    for year in dict.fromkeys([*(d.year for d in dates[:1]), last.year - 1 if last.month < 12 else last.year]):
-        span = dt.date(year, 1, 1), dt.date(year, 12, 31)
-        yield _Asked(f"take-{year}", "Revenue: the state's take", "USD", str(year), None, "take", *span)
-    yield _Asked("arrears", "Pay held back and not handed over", "USD", f"{last:%B %Y}", None, "arrears", last, last)
-    for lever in case.levers:
-        if lever.kind == "deadline" and lever.end:
-            label = "Workers returned while the deadline ran"
-            yield _Asked(
-                "returned",
-                label,
-                "person",
-                f"{lever.start:%b %Y} to {lever.end:%b %Y}",
-                None,
-                "returned",
-                lever.start,
-                lever.end,
-            )
-    yield _Asked("share", "State share of pay", "fraction", "throughout", None, "share", months[0], months[-1])
-    yield _Asked("wage", "Gross pay of a worker and month", "USD", "throughout", None, "wage", months[0], months[-1])
-
-
-def sought(case: Case, observations: Sequence[Observation]) -> Iterator[_Asked]:
-    """The headlines of a case: what is asked for, of whom and when."""
-    return _asked(case, months_between(case.first_month, case.last_month), observations)
-
-
-def _dates(case: Case) -> list[dt.date]:
-    """Months just before the levers: the ban, the deadline's end."""
-    found = [lever.start for lever in case.levers if lever.kind == "ban"]
-    found += [lever.end for lever in case.levers if lever.kind == "deadline" and lever.end]
-    return sorted({d.replace(day=1) for d in found})
-
-
-def _values(case: Case, paths: Paths, asked: _Asked) -> np.ndarray:
-    if asked.output in ("wage", "share"):
-        return np.asarray(getattr(paths, asked.output))
-    rows = [i for i, c in enumerate(case.corridors) if asked.corridor in (None, c.code)]
-    inside = [t for t, m in enumerate(paths.months) if asked.start.replace(day=1) <= m <= asked.end]
-    chosen = getattr(paths, asked.output)[:, rows][:, :, inside].sum(axis=1)
-    return np.asarray(chosen.mean(axis=1) if asked.output in ("stock", "arrears") else chosen.sum(axis=1))
-
-
-_BEARS = {
-    "stock": ("stock", "dispatched", "returned"),
-    "take": ("revenue", "share", "wage", "stock"),
-    "arrears": ("arrears", "wage", "share"),
-}
-
-
-def _bearing(asked: _Asked, observations: Sequence[Observation]) -> tuple[str, ...]:
-    """Records whose observations speak of the headline: those of its own scope first, then the nearest and most exact."""
-    outputs = _BEARS.get(asked.output, (asked.output,))
-    near = [
-        o
-        for o in observations
-        if o.output in outputs
-        and (asked.corridor is None or asked.corridor in (o.corridor or asked.corridor).split("+"))
-    ]
-    near.sort(
-        key=lambda o: (o.corridor != asked.corridor, outputs.index(o.output), _days(o, asked), o.scale, o.evidence)
-    )
-    return tuple(o.evidence for o in near[:8])
-
-
-def _days(o: Observation, asked: _Asked) -> int:
-    return max(0, (max(o.start, asked.start) - min(o.end, asked.end)).days)
+    total = np.zeros((values.shape[0], values.shape[2]))
+    for row in rows:
+        total += values[:, row]
+    return total
 
 
 def series(case: Case, posterior: Paths, prior: Paths, since: dt.date) -> tuple[Series, ...]:
     """Stocks by corridor and in all, arrears in all, by the quarter; the state's take and gross pay by the year."""
-    out = [_monthly(case, posterior, prior, "stock", None, "Workers abroad, all hosts", "person", since)]
-    out += [_monthly(case, posterior, prior, "stock", c.code, c.label, "person", since) for c in case.corridors]
-    out.append(_monthly(case, posterior, prior, "arrears", None, "Pay held back and not handed over", "USD", since))
+    quarters = [t for t, m in enumerate(posterior.months) if m >= since and m.month % 3 == 1]
+    whole = "Workers abroad, all hosts"
+    out = [_monthly(case, posterior, prior, "stock", None, whole, quarters)]
+    out += [_monthly(case, posterior, prior, "stock", c.code, c.label, quarters) for c in case.corridors]
+    out.append(_monthly(case, posterior, prior, "arrears", None, "Pay held back and not handed over", quarters))
     out.append(_yearly(posterior, prior, "take", "Revenue: the state's take", since))
     out.append(_yearly(posterior, prior, "gross", "Gross pay of all workers", since))
     return tuple(out)
 
 
+MONTHLY = {
+    "stock": "person", "past_term": "person", "dispatched": "person", "returned": "person", "take": "USD", "gross": "USD",
+    "arrears": "USD",
+}  # fmt: skip
+"""Outputs that programs are given for every host and month, and their units."""
+
+
+def monthly(case: Case, posterior: Paths, prior: Paths, since: dt.date) -> tuple[Series, ...]:
+    """Every output of ``MONTHLY`` by the month: of all hosts together, then of each."""
+    months = [t for t, m in enumerate(posterior.months) if m >= since]
+    places = [(None, "All hosts"), *((c.code, c.label) for c in case.corridors)]
+    return tuple(
+        _monthly(case, posterior, prior, output, code, label, months) for output in MONTHLY for code, label in places
+    )
+
+
 def _monthly(
-    case: Case, posterior: Paths, prior: Paths, output: str, corridor: str | None, label: str, unit: str, since: dt.date
+    case: Case, posterior: Paths, prior: Paths, output: str, corridor: str | None, label: str, steps: Sequence[int]
 ) -> Series:
     rows = [i for i, c in enumerate(case.corridors) if corridor in (None, c.code)]
-    steps = [t for t, m in enumerate(posterior.months) if m >= since and m.month % 3 == 1]
 
-    def over(paths: Paths) -> tuple[Quantiles, ...]:
-        return tuple(quantiles(getattr(paths, output)[:, rows, t].sum(axis=1)) for t in steps)
+    def told(paths: Paths) -> tuple[Quantiles, ...]:
+        found = np.quantile(over(getattr(paths, output), rows)[:, steps], LEVELS, axis=0).T
+        return tuple(Quantiles(values=tuple(values)) for values in found.tolist())
 
     return Series(
-        output=output,
-        corridor=corridor,
-        label=label,
-        unit=unit,
-        times=tuple(posterior.months[t] for t in steps),
-        quantiles=over(posterior),
-        prior=over(prior),
-    )
+        output=output, corridor=corridor, label=label, unit=MONTHLY[output],
+        times=tuple(posterior.months[t] for t in steps), quantiles=told(posterior), prior=told(prior),
+    )  # fmt: skip
 
 
 def _yearly(posterior: Paths, prior: Paths, output: str, label: str, since: dt.date) -> Series:
     years = sorted({m.year for m in posterior.months if m >= since})
 
-    def over(paths: Paths) -> tuple[Quantiles, ...]:
+    def told(paths: Paths) -> tuple[Quantiles, ...]:
         return tuple(
             quantiles(
                 getattr(paths, output)[:, :, [t for t, m in enumerate(paths.months) if m.year == y]].sum(axis=(1, 2))
@@ -240,11 +107,125 @@ def _yearly(posterior: Paths, prior: Paths, output: str, label: str, since: dt.d
         )
 
     return Series(
-        output=output,
-        corridor=None,
-        label=label,
-        unit="USD",
-        times=tuple(dt.date(y, 1, 1) for y in years),
-        quantiles=over(posterior),
-        prior=over(prior),
-    )
+        output=output, corridor=None, label=label, unit="USD", times=tuple(dt.date(y, 1, 1) for y in years),
+        quantiles=told(posterior), prior=told(prior),
+    )  # fmt: skip
+
+
+PEOPLE = (None, "workers")
+"""What a figure counts that counts what the model does."""
+HOST_MONTHS = 12
+"""Months around a figure of the whole programme within which figures on hosts and other totals are set beside it."""
+
+
+def excluded(
+    case: Case, posterior: Paths, observations: Sequence[Observation], grades: Mapping[str, str]
+) -> tuple[Excluded, ...]:
+    """Published figures of all workers abroad outside the 80% interval of the model's total of their time, and why.
+
+    Points and ranges count, bounds do not. ``grades`` are those of the sources, by record. An undated figure is excluded if it
+    fits at no time at which it may hold.
+    """
+    rows = range(len(case.corridors))
+    total, found = over(posterior.stock, rows), []
+    for o in sorted(_totals(observations), key=lambda o: (o.start, o.evidence)):
+        assert o.low is not None and o.high is not None  # a point or a range has both
+        q = _total_at(posterior.months, total, o)
+        if o.high < q.values[1] or o.low > q.values[5]:
+            why, against = _why(case, posterior, observations, o, above=o.low > q.values[5])
+            found.append(
+                Excluded(
+                    evidence=o.evidence, year=o.end.year, low=o.low, high=o.high, grade=grades.get(o.evidence), total=q,
+                    why=why, against=against,
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def _totals(observations: Sequence[Observation]) -> list[Observation]:
+    return [o for o in observations if o.output == "stock" and o.corridor is None and o.kind in ("point", "interval")]
+
+
+def _inside(months: Sequence[dt.date], o: Observation) -> list[int]:
+    return [t for t, m in enumerate(months) if o.start.replace(day=1) <= m <= o.end]
+
+
+def _total_at(months: Sequence[dt.date], total: np.ndarray, o: Observation) -> Quantiles:
+    """The total as a figure speaks of it: its mean over the months of the figure, or for an undated one of the month in which it
+    comes nearest."""
+    inside = _inside(months, o)
+    if not o.undated:
+        return quantiles(total[:, inside].mean(axis=1))
+    assert o.low is not None and o.high is not None
+    low, high = o.low, o.high
+    each = [quantiles(total[:, t]) for t in inside]
+    return min(each, key=lambda q: max(q.values[1] - high, low - q.values[5]))
+
+
+def _why(
+    case: Case, posterior: Paths, observations: Sequence[Observation], o: Observation, *, above: bool
+) -> tuple[str, tuple[str, ...]]:
+    """Why a figure is excluded, and the records that say so: what it counts, a bound, what hosts add up to, other figures of the
+    time, or else the model's own rules."""
+    assert o.low is not None and o.high is not None
+    if _defined_otherwise(o):
+        what = f"{o.counted} and not workers" if o.counted not in PEOPLE else f"only the sector {o.sector}"
+        return f"It counts {what}: another definition than the model's total.", ()
+    near = [
+        p for p in observations if p.evidence != o.evidence and p.output == "stock" and _apart(p, o) <= HOST_MONTHS * 31
+    ]
+    if bounds := [p.evidence for p in near if p.corridor is None and _forbids(p, o, above)]:
+        word = "more" if not above else "fewer"
+        return f"Bounds on the total of that time say that there were {word}.", tuple(bounds)
+    hosts = [(c, [p for p in near if p.corridor == c.code and p.kind in ("point", "interval")]) for c in case.corridors]
+    own = [(n, c, told) for n, (c, told) in enumerate(hosts) if told]
+    if own and not above:
+        inside = _inside(posterior.months, o)
+        levels = {c.label: float(np.median(posterior.stock[:, n][:, inside].mean(axis=1))) for n, c, _ in own}
+        if sum(levels.values()) > o.high:
+            parts = ", ".join(
+                f"{label} {spell(v, v, 'exact', 'person')}" for label, v in sorted(levels.items(), key=_largest)[:3]
+            )
+            whole = spell(sum(levels.values()), sum(levels.values()), "exact", "person")
+            return f"Hosts with figures of their own add up to more in the model: {whole} ({parts} …).", tuple(
+                p.evidence for *_, told in own for p in told
+            )
+    return _others(near, o, above=above)
+
+
+def _defined_otherwise(o: Observation) -> bool:
+    return o.counted not in PEOPLE or o.sector is not None
+
+
+def _largest(item: tuple[str, float]) -> float:
+    return -item[1]
+
+
+def _others(near: Sequence[Observation], o: Observation, *, above: bool) -> tuple[str, tuple[str, ...]]:
+    assert o.low is not None and o.high is not None
+    rest = [p for p in _totals(near) if not _defined_otherwise(p)]
+    other = [p for p in rest if (p.high < o.low if above else p.low > o.high)]  # type: ignore[operator]
+    if other and len(other) >= len(rest) / 2:
+        low, high = min(p.low or 0.0 for p in other), max(p.high or 0.0 for p in other)
+        said = spell(low, high, "exact" if low == high else "range", "person")
+        return (
+            f"Most other figures of all hosts within a year of it are {'lower' if above else 'higher'}: {said}.",
+            tuple(p.evidence for p in other),
+        )
+    side = "fewer" if above else "more"
+    return (
+        f"No other figure of that time forbids it: the model's own rules (levers, terms, the walk between years with evidence) lead to "
+        f"{side}, and if the figure is right they are wrong."
+    ), ()
+
+
+def _forbids(p: Observation, o: Observation, above: bool) -> bool:
+    """Whether a bound on the total cannot be true together with a figure."""
+    assert o.low is not None and o.high is not None
+    if above:
+        return p.kind == "at_most" and p.high is not None and p.high < o.low
+    return p.kind == "at_least" and p.low is not None and p.low > o.high
+
+
+def _apart(p: Observation, o: Observation) -> int:
+    return max(0, (max(p.start, o.start) - min(p.end, o.end)).days)

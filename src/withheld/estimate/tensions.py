@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from withheld.amounts import spell
+from withheld.case import Case, Lever
 from withheld.estimate.density import NONE, student_cdf
 from withheld.estimate.paths import Pointwise
-from withheld.estimate.results import Check, Observation, Quantiles, Tension
+from withheld.estimate.results import UNLIKELY, Check, Coverage, Observation, Quantiles, Tension
 from withheld.estimate.weighing import Weighed, smoothed, weighted_quantiles
 
 FALSE_DISCOVERIES = 0.10
 """Share of the flagged claims that may stand out by chance (Benjamini and Hochberg, 1995)."""
-POWER_TAIL = 0.01
-"""Tail at which a figure stands out, for saying how far off it would have to be."""
+NO_GRADES: Mapping[str, str] = {}
+GOOD_GRADES = ("A", "B")
+"""Grades with which an official statement is trusted as a register is."""
 
-Refit = Callable[[int], tuple[np.ndarray, np.ndarray]]
+Refit = Callable[[int], tuple[np.ndarray, np.ndarray, np.ndarray]]
 """Fits again without one observation; what the model gives for it (draws × meanings) and equal weights."""
 
 
 class _Left(NamedTuple):
-    """Draws without one observation: what the model gives for it (draws × meanings), their weights, whether they hold."""
+    """Draws without one observation: what the model gives for it (draws × meanings), the scale of its own error, the draws'
+    weights and whether they hold."""
 
     level: np.ndarray
+    scale: np.ndarray
     weights: np.ndarray
     reliable: bool
 
@@ -36,12 +42,16 @@ def tensions(
     found: Pointwise,
     headlines: Mapping[str, np.ndarray],
     refit: Refit | None = None,
+    *,
+    case: Case | None = None,
+    grades: Mapping[str, str] = NO_GRADES,
 ) -> tuple[Tension, ...]:
     """One tension for each observation, the tensest first; ``refit`` is asked where importance weights do not hold.
 
-    ``headlines`` maps the code of each headline to its draws, for what would settle it.
+    ``headlines`` maps the code of each headline to its draws, for what would settle it; ``case`` names the assumptions that are
+    wrong if a claim is not, ``grades`` are those of the sources by record.
     """
-    left = [_left(k, found, refit) for k in range(len(observations))]
+    left = [_left(k, o, found, refit) for k, o in enumerate(observations)]
     tails = np.array([_tail(o, found, k, part) for k, (o, part) in enumerate(zip(observations, left, strict=True))])
     flagged = standing_out(tails)
     settled = [_settles(found, k, headlines) for k in range(len(observations))]
@@ -53,18 +63,18 @@ def tensions(
             Tension(
                 evidence=o.evidence, tail=round(float(tails[k]), 6), expected=expected, reliable=left[k].reliable,
                 sentence=_sentence(o, expected, float(tails[k])), flagged=bool(flagged[k]),
-                detects=_detects(o, found, k, left[k]), settles=round(narrowing, 4), headline=code,
+                detects=_detects(found, k, left[k]), settles=round(narrowing, 4), headline=code,
+                model=_fault(case, o, trusted=_trusted(o, grades)), trusted=_trusted(o, grades),
             )
         )  # fmt: skip
     return tuple(sorted(made, key=lambda t: (t.tail, t.evidence)))
 
 
-def _left(k: int, found: Pointwise, refit: Refit | None) -> _Left:
+def _left(k: int, o: Observation, found: Pointwise, refit: Refit | None) -> _Left:
     weighed: Weighed = smoothed(-found.density[:, k])
     if not weighed.reliable and refit is not None:
-        level, weights = refit(k)
-        return _Left(level, weights, True)
-    return _Left(found.level[:, k], weighed.weights, weighed.reliable)
+        return _Left(*refit(k), True)
+    return _Left(found.level[:, k], found.scale[:, k], weighed.weights, weighed.reliable)
 
 
 def standing_out(tails: np.ndarray) -> np.ndarray:
@@ -84,17 +94,18 @@ def _scaled(o: Observation, value: float) -> float:
     return float(np.log(max(value, 1.0)))
 
 
-def _below(value: float, o: Observation, found: Pointwise, k: int, left: _Left) -> float:
-    """Predictive probability of a figure below a value on the scale of the density, its meanings weighed alike."""
+def _below(value: float, found: Pointwise, k: int, left: _Left) -> float:
+    """Predictive probability of a figure below a value on the scale of the density, its own error included, its meanings weighed
+    alike."""
     real = found.terms.real[k] > 0
-    return float(left.weights @ student_cdf((value - left.level[:, real]) / found.scale[:, k].mean()).mean(axis=1))
+    return float(left.weights @ student_cdf((value - left.level[:, real]) / left.scale[:, None]).mean(axis=1))
 
 
 def _tail(o: Observation, found: Pointwise, k: int, left: _Left) -> float:
     """Two-sided predictive tail of a point, one-sided of a bound; an interval is taken at its nearer end."""
 
     def below(value: float) -> float:
-        return _below(_scaled(o, value), o, found, k, left)
+        return _below(_scaled(o, value), found, k, left)
 
     low = below(o.low) if o.low is not None and o.low > 0 else 0.0
     high = below(o.high) if o.high is not None and o.high > 0 else (below(NONE) if o.high is not None else 1.0)
@@ -105,15 +116,15 @@ def _tail(o: Observation, found: Pointwise, k: int, left: _Left) -> float:
     return min(1.0, 2 * min(high, 1 - low))
 
 
-def _detects(o: Observation, found: Pointwise, k: int, left: _Left) -> float:
-    """The factor by which a figure at the predictive median would have to be off to have a tail of 1%."""
+def _detects(found: Pointwise, k: int, left: _Left) -> float:
+    """The factor by which a figure at the predictive median would have to be off to be unlikely."""
     real = found.terms.real[k] > 0
     middle = weighted_quantiles(left.level[:, real].mean(axis=1), left.weights).median
     lowest, highest = 0.0, 30.0
     for _ in range(40):
         step = (lowest + highest) / 2
-        far = min(_below(middle - step, o, found, k, left), 1 - _below(middle + step, o, found, k, left))
-        lowest, highest = (lowest, step) if far < POWER_TAIL / 2 else (step, highest)
+        far = min(_below(middle - step, found, k, left), 1 - _below(middle + step, found, k, left))
+        lowest, highest = (lowest, step) if far < UNLIKELY / 2 else (step, highest)
     return round(math.exp(min(highest, 25.0)), 2)
 
 
@@ -149,13 +160,74 @@ def checks(observations: Sequence[Observation], prior: Pointwise, posterior: Poi
         ends = [v for v in (o.low, o.high) if v is not None]
         middle = float(np.mean([_scaled(o, max(v, NONE if o.kind == "at_most" else v)) for v in ends]))
         level = found.level[:, k]
-        left = _Left(level, np.full(len(level), 1 / len(level)), True)
-        return round(_below(middle, o, found, k, left), 5)
+        left = _Left(level, found.scale[:, k], np.full(len(level), 1 / len(level)), True)
+        return round(_below(middle, found, k, left), 5)
 
     return tuple(
         Check(evidence=o.evidence, prior=below(k, o, prior), posterior=below(k, o, posterior))
         for k, o in enumerate(observations)
     )
+
+
+def coverage(observations: Sequence[Observation], found: Pointwise, refit: Refit | None = None) -> tuple[Coverage, ...]:
+    """How many of the points lie inside the 80% interval of their leave-one-out predictive, by basis, the commonest first."""
+    inside: defaultdict[str, list[bool]] = defaultdict(list)
+    for k, o in enumerate(observations):
+        if o.kind == "point" and o.low is not None:
+            inside[o.basis].append(0.1 <= _below(_scaled(o, o.low), found, k, _left(k, o, found, refit)) <= 0.9)
+    told = (Coverage(basis=basis, n=len(hits), within80=sum(hits)) for basis, hits in inside.items())
+    return tuple(sorted(told, key=lambda c: (-c.n, c.basis)))
+
+
+def _trusted(o: Observation, grades: Mapping[str, str]) -> bool:
+    """Whether the model may well be at fault: against a register, and an official statement of a good grade."""
+    return o.basis == "register" or (o.basis == "official_statement" and grades.get(o.evidence) in GOOD_GRADES)
+
+
+FAULTS = {
+    "revenue": "pay: {one_wage}, and {one_share}", "wage": "pay: {one_wage}", "share": "the state's share: {one_share}",
+    "arrears": "how much pay is held back, and how much of it is handed over: one share of each for all hosts and years",
+}  # fmt: skip
+"""The assumptions behind what a figure of pay or money is set against."""
+
+
+def _fault(case: Case | None, o: Observation, *, trusted: bool) -> str:
+    """What is wrong if a claim is not, in one or two sentences; empty without a case."""
+    if case is None:
+        return ""
+    lead = ""
+    if trusted:
+        kind = "A register" if o.basis == "register" else "An official statement of this grade"
+        lead = f"{kind} may well be right and the model at fault. "
+    about = FAULTS[o.output].format(**_shared(case)) if o.output in FAULTS else _rules(case, o)
+    return f"{lead}If the figure is right, the model is wrong about {about}."
+
+
+def _shared(case: Case) -> dict[str, str]:
+    own = {p.name: sum(q.name == p.name for q in case.priors) > 1 for p in case.priors}
+    wage, share = (
+        "some hosts have one of their own" if own.get(n) else "all hosts have one" for n in ("wage", "share")
+    )
+    return {"one_wage": f"of the wage {wage} for all years", "one_share": f"of the state's share {share} for all years"}
+
+
+def _rules(case: Case, o: Observation) -> str:
+    """The rules by which people come and go at a host and time: the levers then in force, the walk, the term."""
+    spoken = [c for c in case.corridors if o.corridor and c.code in o.corridor.split("+")]
+    where = " and ".join(c.label for c in spoken) if spoken else "all hosts together"
+    years = f"{o.start.year}" if o.start.year == o.end.year else f"{o.start.year} to {o.end.year}"
+    held = [lever for lever in case.levers if _in_force(lever, o)]
+    rules = " and of ".join(f"“{lever.label}”" for lever in held)
+    terms = " or ".join(sorted({f"{t}" for c in spoken or case.corridors for t in c.shares}))
+    wander = f"how far dispatch wanders from year to year, or the term of {terms} months"
+    return f"{where} in {years}: {f'the effect there of {rules}, ' if rules else ''}{wander}"
+
+
+def _in_force(lever: Lever, o: Observation) -> bool:
+    """Whether a lever holds, or a deadline or closure has held in the year before, where and when a figure does."""
+    until = lever.end + dt.timedelta(days=365) if lever.end and lever.kind != "sever" else None
+    where = o.corridor is None or lever.corridor is None or lever.corridor in o.corridor.split("+")
+    return where and lever.start <= o.end and (until is None or until >= o.start)
 
 
 SEVERAL_YEARS = 1.5
@@ -178,6 +250,8 @@ def basis(o: Observation) -> str:
 
 def told(o: Observation) -> str:
     """A figure as it is tested: on the scale of what the rest of the evidence implies, “$105.7m a year, as an average over …”."""
+    if o.high is not None and o.high <= 0:
+        return "that there are none"
     kind = {"point": "exact", "interval": "range"}.get(o.kind, o.kind)
     return f"{spell(o.low, o.high, kind, _UNITS.get(o.output, 'USD'))} {basis(o)}".rstrip()
 

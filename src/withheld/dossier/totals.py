@@ -1,0 +1,74 @@
+"""Hosts at their newest evidence, and the published totals that the intervals exclude."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from withheld.amounts import spell
+from withheld.dossier.figures import between, counted, day, month, told
+from withheld.dossier.material import Material
+from withheld.estimate.results import Excluded, HostLevel
+
+NO_FIGURE = "the prior alone"
+"""The word for a host on which no figure bears."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """A host in the last month with evidence on it: workers, in which word, and the records that bear on it."""
+
+    id: str
+    label: str
+    when: str
+    median: str
+    interval: str
+    word: str
+    newest: str
+    evidence: tuple[str, ...]
+
+
+def host_levels(material: Material) -> list[Level]:
+    """Every host, the largest median first; those on which no figure bears last."""
+    found = material.estimate.hosts if material.estimate else ()
+    return [_level(h, material) for h in sorted(found, key=lambda h: (h.newest is None, -h.posterior.median))]
+
+
+def _level(h: HostLevel, material: Material) -> Level:
+    return Level(
+        f"level-{h.corridor}", h.label, month(h.when), told(h.posterior.median, "person"), between(h.posterior, 80, "person"),
+        h.word or NO_FIGURE, day(h.newest) if h.newest else "none of its own",
+        tuple(i for i in h.evidence if i in material.refs),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A published total outside the interval of its time: its record, the figure, the model's total, and why."""
+
+    year: int
+    evidence: str
+    figure: str
+    grade: str
+    interval: str
+    why: str
+    against: tuple[str, ...]
+    unseen: str
+
+
+SHOWN = 8
+"""Records that are named with an excluded figure."""
+
+
+def excluded(material: Material) -> list[Outside]:
+    """The published totals that the intervals exclude, by year; those whose record is not shown are left out."""
+    found = material.estimate.excluded if material.estimate else ()
+    return [_outside(x, material) for x in found if x.evidence in material.refs]
+
+
+def _outside(x: Excluded, material: Material) -> Outside:
+    against = tuple(i for i in x.against if i in material.refs)
+    more = len(x.against) - len(against[:SHOWN])
+    return Outside(
+        x.year, x.evidence, spell(x.low, x.high, "exact" if x.low == x.high else "range", "person"), x.grade or "–",
+        between(x.total, 80, "person"), x.why, against[:SHOWN], f"and {counted(more, 'more record')}" if more else "",
+    )  # fmt: skip
