@@ -20,7 +20,7 @@ from withheld.estimate.fit import Run
 from withheld.estimate.layout import Layout, layout
 from withheld.estimate.results import Diagnostics, Observation
 from withheld.estimate.sampling import WARMUP, diagnose
-from withheld.estimate.terms import BIAS, BROAD, ELSEWHERE, NOBODY
+from withheld.estimate.terms import BROAD, ELSEWHERE, NOBODY, ROOT
 
 CHAINS, DRAWS = 4, 2000
 
@@ -48,25 +48,27 @@ def pymc_model(plan: Layout, t: Terms) -> object:
     import pytensor.tensor as pt
 
     a, r, rows, months = plan_of(plan), plan.rules, plan.row_corridor, len(plan.months)
-    early_leave, closed_leave, closed_dispatch = a.fixed
+    early_leave, top = a.fixed
     count = len(a.kind)
     index = np.arange(months)[None, :] - a.term[:, None]
     late, lag, row = (index >= 0).astype(float), np.maximum(index, 0), np.arange(len(rows))[:, None]
     with pm.Model() as model:
         z = pm.Normal("z", 0, 1, shape=plan.size)
         bias = pm.Normal("bias", 0, 1, shape=max(t.origins, 1))
-        plain = a.centre + a.spread * z[:count]
+        plain = a.centre + a.spread * z[:count] + pt.switch(a.common >= 0, a.pooled * z[np.maximum(a.common, 0)], 0.0)
         v = pt.switch(a.kind == 0, plain, pt.switch(a.kind == 1, pt.exp(plain), pt.sigmoid(plain)))
-        level, leak, compliance, regrowth, overstay, wage, share, _, _ = (v[a.place[i]][:, None] for i in range(9))
-        course = (z[count + a.step_place][:, :, None] * a.step_shape).sum(axis=1)
-        steady = level / a.turnover[:, None]
-        freely = steady * pt.exp(v[a.drift] * course)
+        local = [v[places][:, None] for places in a.place]
+        level, leak, compliance, regrowth, overstay, wage, share, _, _, closed_leave, closed_dispatch = local
+        free = v[a.drift] * (z[a.step_place][:, :, None] * a.step_shape).sum(axis=1)
+        course = pt.switch(free > 0, top * (1 - pt.exp(-pt.maximum(free, 0) / top)), free)
+        freely = level / a.turnover[:, None] * pt.exp(course)
+        shaken = early_leave * pt.exp(v[a.exit] * pt.switch(a.exit_place >= 0, z[np.maximum(a.exit_place, 0)], 0.0))
         banned = pt.switch(r.banned > 0, freely * pt.switch(r.leak_set > 0, r.leak, leak), freely)
-        sent = pt.switch(r.closed > 0, steady * closed_dispatch, pt.switch(r.reopened > 0, freely * regrowth, banned))
+        sent = pt.switch(r.closed > 0, freely * closed_dispatch, pt.switch(r.reopened > 0, freely * regrowth, banned))
         sent = sent[rows] * a.row_share
         pushed = r.leaving * -pt.log1p(-pt.minimum(compliance, 0.9999)) + r.forced
-        free = 1 - r.closed * (1 - closed_leave)
-        before, after = (early_leave * free + pushed)[rows], (overstay * free + pushed)[rows]
+        open_ = 1 - r.closed * (1 - closed_leave)
+        before, after = (shaken * open_ + pushed)[rows], ((overstay + shaken) * open_ + pushed)[rows]
         early = pt.cumsum(before, axis=1) - before
         crossing = late * sent[row, lag] * pt.exp(early[row, lag] - early)
         passed = pt.cumsum(after, axis=1) - after
@@ -91,7 +93,14 @@ def pymc_model(plan: Layout, t: Terms) -> object:
         ratio = over(t.top) - pt.switch(t.bottom >= 0, over(np.maximum(t.bottom, 0)), 0.0)
         part = pt.minimum(pt.exp(pt.minimum(ratio, 0.0)), 1 - 1e-9)
         mu = pt.switch(t.logit[:, None], pt.log(part) - pt.log1p(-part), ratio)
-        mu = mu + pt.switch(t.origin >= 0, BIAS * bias[np.maximum(t.origin, 0)], 0.0)[:, None]
+        off = v[a.errors]
+        shared = (
+            (bias[: t.origins] * off[t.offset_kind])[np.maximum(t.offsets, 0)]
+            if t.origins
+            else np.zeros(t.offsets.shape)
+        )
+        mu = mu + pt.switch(t.offsets >= 0, shared, 0.0).sum(axis=1)[:, None]
+        width = pt.sqrt((t.scale * off[t.error]) ** 2 + pt.switch(t.alone, off[ROOT], 0.0) ** 2)
         low, high, kind = t.low[:, None], t.high[:, None], t.kind[:, None]
 
         def below(x: object) -> object:
@@ -104,7 +113,7 @@ def pymc_model(plan: Layout, t: Terms) -> object:
             bound = pt.switch(kind == 1, above + under - 1, pt.switch(kind == 2, above, under))
             return pt.switch(kind == 0, point, pt.maximum(bound, 1e-12))
 
-        each = ((1 - ELSEWHERE) * term(t.scale[:, None]) + ELSEWHERE * term(BROAD)) * t.real
+        each = ((1 - ELSEWHERE) * term(width[:, None]) + ELSEWHERE * term(BROAD)) * t.real
         pm.Potential("evidence", pt.log(each.sum(axis=1) / t.real.sum(axis=1)).sum())
     return model
 

@@ -91,16 +91,15 @@ def test_nothing_is_stored_before_the_first_run(tmp_path: Path) -> None:
 
 
 def test_headlines_without_the_examples_are_those_of_a_case_that_never_had_them(tmp_path: Path) -> None:
-    invented = evidence(
-        "c-x", low=90_000, high=90_000, origin="Desk", start=dt.date(2019, 6, 1), end=dt.date(2019, 6, 30)
-    )
+    when = {"start": dt.date(2019, 6, 1), "end": dt.date(2019, 6, 30)}
+    invented = evidence("c-x", low=90_000, high=90_000, origin="Desk", **when)
     invented = invented.model_copy(update={"source": invented.source.model_copy(update={"example": True})})
-    reported = [evidence("c-1")]
+    reported = [evidence("c-1"), evidence("c-2", low=12_000, high=12_000, origin="Bureau", **when)]
     whole = run(tmp_path, [*reported, invented], draws=100)
     how = {"log_position": 1, "folder": tmp_path, "seed": 3, "chains": 2, "draws": 100}
     told = with_bare(whole, case(), [*reported, invented], **how)
     bare = told.without_examples
-    assert bare and bare.observations == 1 and load_latest(tmp_path) == told
+    assert bare and bare.observations == 2 and load_latest(tmp_path) == told
     assert set(bare.headlines) == {h.code for h in whole.headlines}
     plain = run(tmp_path / "plain", reported, draws=100)
     same = {h.code: h.posterior for h in plain.headlines}

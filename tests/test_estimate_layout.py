@@ -9,6 +9,7 @@ import pytest
 
 from estimate_cases import PRIORS, case, evidence, prior
 from withheld.case import CaseError, Corridor, Lever
+from withheld.estimate.drivers import values
 from withheld.estimate.layout import layout, months_between
 from withheld.estimate.observations import observe
 
@@ -29,13 +30,49 @@ def test_dispatch_wanders_only_between_years_with_evidence_and_keeps_its_mean_ov
         evidence(i, start=dt.date(y, 6, 1), end=dt.date(y, 6, 30), low=1000.0 * y, high=1000.0 * y) for y, i in years
     ]
     walk = layout(case(), observe(case(), told)[0]).walk
-    assert walk.steps == (("RU", 2014), ("RU", 2018), ("RU", 2021)), "the last step leads to the end of the case"
+    steps = [name for name in walk.names if name.startswith("step")]
+    assert steps == [f"step.RU.{y}" for y in (2012, 2014, 2016, 2018, 2021)], "none is longer than three years"
+    assert walk.told[:5].tolist() == [True, True, False, True, False] and not walk.told[5:].any()
     at = [(y - 2010) * 12 + 5 for y, _ in years]
-    assert walk.shapes[0][:, at].mean(axis=1) == pytest.approx([0, 0, 0], abs=0.02)
+    assert walk.shapes[0][:, at].mean(axis=1) == pytest.approx(np.zeros(5), abs=0.02)
     rise = walk.shapes[0][:, at[-1]] - walk.shapes[0][:, at[0]]
-    assert rise == pytest.approx([np.sqrt(2), 2.0, 0], rel=0.02, abs=0.02), "a step grows with the root of its years"
-    assert walk.shapes[0][2, -1] > 1
-    assert not walk.shapes[1].any()
+    assert rise == pytest.approx([0, np.sqrt(2), np.sqrt(2), np.sqrt(2), 0], abs=0.04)
+    assert walk.shapes[0][4, -1] > 1, "the last step leads to the end of the case"
+    assert not walk.shapes[1].any() and walk.counts.tolist() == [5, 0]
+
+
+def test_departures_are_shaken_by_the_year_from_a_year_before_the_evidence_on() -> None:
+    told = [evidence(start=dt.date(2015, 6, 1), end=dt.date(2015, 6, 30))]
+    walk = layout(case(), observe(case(), told)[0]).walk
+    shocks = [name for name in walk.names if name.startswith("exit")]
+    assert shocks == [f"exit.RU.{y}" for y in range(2014, 2022)]
+    assert (walk.exits[0, :48] == -1).all() and len(set(walk.exits[0, 48:60])) == 1 and (walk.exits[1] == -1).all()
+
+
+def test_a_later_end_leaves_every_deviate_its_name_and_its_place() -> None:
+    told = observe(case(), [evidence()])[0]
+    whole, longer = layout(case(), told), layout(case(), told, until=dt.date(2024, 6, 1))
+    names = whole.names()
+    assert longer.names()[: len(names)] == names and len(set(longer.names())) == longer.size > whole.size
+    assert np.array_equal(longer.walk.exits[:, : len(whole.months)], whole.walk.exits) and longer.walk.exits[0, -1] >= 0
+
+
+def test_a_pooled_prior_gives_each_corridor_its_own_and_all_something_in_common() -> None:
+    pooled = prior("leak", median=0.8, sigma=0.7, pooled=0.5)
+    plan = layout(case(priors=(*(p for p in PRIORS if p.name != "leak"), pooled)))
+    assert [p.name for p in plan.parameters if p.prior.name == "leak"] == ["leak.RU", "leak.rest"]
+    assert plan.commons == ("leak",) and "common.leak" in plan.names()
+    z = np.zeros(plan.size)
+    z[plan.names().index("common.leak")] = 1
+    at = [i for i, p in enumerate(plan.parameters) if p.prior.name == "leak"]
+    assert values(plan, z)[at] == pytest.approx([0.8 * np.exp(0.5)] * 2)
+
+
+def test_what_is_fixed_stays_and_what_a_case_need_not_state_is_assumed() -> None:
+    plan = layout(case())
+    z = np.full(plan.size, 3.0)
+    assert values(plan, z)[[p.name for p in plan.parameters].index("closed_leave")] == 0.03
+    assert plan.fixed["ceiling"] == 8 and {"exit", "root", "error_register"} <= {p.name for p in plan.parameters}
 
 
 def test_terms_that_differ_have_a_row_each() -> None:
@@ -62,6 +99,10 @@ def test_a_lever_on_the_term_sends_later_ones_for_another() -> None:
         ({"priors": (*PRIORS[1:], prior("level", median=0, sigma=1))}, "make no lognormal"),
         ({"priors": (*PRIORS[1:], prior("level", "cauchy", loc=0))}, "distribution cauchy"),
         ({"priors": (*PRIORS[1:], prior("level", sigma=1))}, "lacks the parameter median"),
+        ({"priors": (*PRIORS, prior("ceiling", "fixed", value=0.5))}, "must be more than 1"),
+        ({"priors": (*PRIORS, prior("exit", median=1, sigma=1, corridor="RU"))}, "one for all corridors"),
+        ({"priors": (*PRIORS[:2], prior("drift", "fixed", value=0.2), *PRIORS[3:])}, "cannot be fixed"),
+        ({"priors": (*PRIORS[1:], prior("level", median=9, sigma=1, pooled=-1))}, "pooled -1 make no lognormal"),
         ({"levers": (Lever(kind="magic", label="m", start=dt.date(2017, 1, 1)),)}, "unknown lever magic"),
         ({"corridors": (Corridor(code="RU", label="R", term_months=0, basis="t"),)}, "term under one month"),
         ({"corridors": (Corridor(code="RU", label="R", term_months=9, terms={9: 0.4}, basis="t"),)}, "do not add up"),

@@ -117,17 +117,22 @@ def _label(host: Host) -> str:
 
 
 _USUAL = (
-    ("drift", "lognormal", "{ median = 0.2, sigma = 0.5 }", "per square root of a year", "scale of the yearly steps by which the "
-     "logarithm of dispatch wanders"),
-    ("leak", "logitnormal", "{ median = 0.3, sigma = 1.0 }", "fraction", "dispatch after a ban as a fraction of dispatch before it"),
-    ("compliance", "logitnormal", "{ median = 0.5, sigma = 1.0 }", "fraction", "share of those present sent home by a deadline"),
-    ("regrowth", "lognormal", "{ median = 0.5, sigma = 0.8 }", "ratio", "dispatch after a closed border reopens, as a ratio"),
+    ("drift", "lognormal", "{ median = 0.4, sigma = 0.5 }", "per square root of a year", "scale of the steps by which the logarithm "
+     "of dispatch wanders"),
+    ("leak", "lognormal", "{ median = 0.8, sigma = 0.8, pooled = 0.6 }", "ratio", "dispatch after a ban as a ratio of what it "
+     "was"),
+    ("compliance", "logitnormal", "{ median = 0.5, sigma = 2.5, pooled = 0.8 }", "fraction", "share of those present sent home "
+     "by a deadline"),
+    ("regrowth", "lognormal", "{ median = 0.7, sigma = 0.8, pooled = 0.6 }", "ratio", "dispatch after a closed border reopens, "
+     "as a ratio"),
     ("overstay", "lognormal", "{ median = 0.25, sigma = 0.4 }", "per month", "monthly hazard of going home once the term is served"),
     ("held", "logitnormal", "{ median = 0.4, sigma = 0.8 }", "fraction", "part of what the state leaves that is held until return"),
     ("handed", "logitnormal", "{ median = 0.7, sigma = 0.8 }", "fraction", "part of held pay that is handed over at return"),
-    ("early_leave", "fixed", "{ value = 0.005 }", "per month", "monthly hazard of leaving before the term is served"),
-    ("closed_leave", "fixed", "{ value = 0.03 }", "fraction", "part of departures that goes on while a border is closed"),
-    ("closed_dispatch", "fixed", "{ value = 0.02 }", "fraction", "part of dispatch that goes on while a border is closed"),
+    ("early_leave", "fixed", "{ value = 0.005 }", "per month", "monthly hazard of leaving before the term is served, in a usual year"),
+    ("closed_leave", "logitnormal", "{ median = 0.05, sigma = 1.0, pooled = 0.6 }", "fraction", "part of departures that goes on while a "
+     "border is closed"),
+    ("closed_dispatch", "lognormal", "{ median = 0.08, sigma = 1.2, pooled = 0.8 }", "ratio", "dispatch while a border is closed, as a "
+     "ratio of what it would be"),
 )  # fmt: skip
 
 
@@ -139,12 +144,16 @@ def _priors(hosts: Sequence[Host], wage: float, share: float) -> str:
             "level", "lognormal", spread, "person", f"workers in {_label(host)} if dispatch held at its mean", host.code
         )
     text += _prior(
-        "wage", "lognormal", f"{{ median = {wage:g}, sigma = 0.5 }}", "USD per month", "gross pay of a worker"
+        "wage",
+        "lognormal",
+        f"{{ median = {wage:g}, sigma = 0.4, pooled = 0.3 }}",
+        "USD per month",
+        "gross pay of a worker",
     )
     text += _prior(
         "share",
         "logitnormal",
-        f"{{ median = {share:g}, sigma = 0.6 }}",
+        f"{{ median = {share:g}, sigma = 0.3, pooled = 0.5 }}",
         "fraction",
         "share of pay that the state takes",
     )

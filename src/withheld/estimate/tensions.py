@@ -24,7 +24,7 @@ GOOD_GRADES = ("A", "B")
 """Grades with which an official statement is trusted as a register is."""
 
 Refit = Callable[[int], tuple[np.ndarray, np.ndarray, np.ndarray]]
-"""Fits again without one observation; what the model gives for it (draws × meanings) and equal weights."""
+"""Fits again without one observation; what the model gives for it (draws × meanings), the scale of its error and equal weights."""
 
 
 class _Left(NamedTuple):

@@ -15,7 +15,7 @@ from withheld.estimate.results import Observation
 YEAR = 12
 """Months of a step beyond the end of the case."""
 LONGEST = 3
-"""Years of a step at most: over longer gaps the walk has a step in between, and it begins so long before the first evidence."""
+"""Years of a step at most: over longer gaps the walk has steps in between."""
 
 
 class Walk(NamedTuple):
@@ -70,8 +70,8 @@ def walk(case: Case, months: Sequence[dt.date], observations: Sequence[Observati
 
 
 def _knots(spoken: Sequence[int], first: int, last: int) -> list[int]:
-    """Years between which a walk steps: those with evidence, some before, one at the end of the case, and none too far apart."""
-    ends = [max(spoken[0] - LONGEST, first), *spoken, last]
+    """Years between which a walk steps: the first of the case, those with evidence, the last, and none too far apart."""
+    ends = [first, *spoken, last]
     out: list[int] = []
     for year in dict.fromkeys(ends):
         if out:
