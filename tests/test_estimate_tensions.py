@@ -19,7 +19,7 @@ from withheld.estimate.tensions import _often, checks, coverage, standing_out, t
 PLAN, RNG = layout(case()), np.random.default_rng(5)
 
 
-def given(found: Any, level: np.ndarray, density: np.ndarray | None = None) -> Pointwise:
+def known_of(found: Any, level: np.ndarray, density: np.ndarray | None = None) -> Pointwise:
     """What the model gives for observations, each with the error that it was given."""
     scale = np.broadcast_to([o.scale for o in found], level.shape[:2])
     return Pointwise(terms(PLAN, found), level, scale, np.zeros(level.shape[:2]) if density is None else density)
@@ -27,7 +27,7 @@ def given(found: Any, level: np.ndarray, density: np.ndarray | None = None) -> P
 
 def at(level: np.ndarray, *claims: Any, density: np.ndarray | None = None, **more: Any) -> tuple[Tension, ...]:
     found, _ = observe(case(), list(claims))
-    known = given(found, level[:, :, None], density)
+    known = known_of(found, level[:, :, None], density)
     return tensions(found, known, more.pop("headlines", {}), **more)
 
 
@@ -77,7 +77,7 @@ def test_false_discoveries_are_controlled_step_by_step() -> None:
 
 def test_checks_tell_where_a_figure_lies_among_predictions() -> None:
     found, _ = observe(case(), [evidence()])
-    known = given(found, np.full((100, 1, 1), np.log(3_000_000.0)))
+    known = known_of(found, np.full((100, 1, 1), np.log(3_000_000.0)))
     near = known._replace(level=np.full((100, 1, 1), np.log(30_000.0)))
     (check,) = checks(found, known, near)
     assert check.prior < 0.01 and abs(check.posterior - 0.5) < 1e-6
@@ -163,6 +163,6 @@ def test_coverage_counts_points_inside_what_the_rest_predicts_their_own_error_in
                evidence("c-4", qualifier="at_least", high=None)]  # fmt: skip
     records[0] = records[0].model_copy(update={"basis": "register"})
     found, _ = observe(case(), records)
-    known = given(found, np.full((50, 4, 1), np.log(30_000.0)))
+    known = known_of(found, np.full((50, 4, 1), np.log(30_000.0)))
     told_ = {c.basis: (c.n, c.within80) for c in coverage(found, known)}
     assert told_ == {"unknown": (2, 1), "register": (1, 1)} and coverage([], known) == ()
