@@ -21,8 +21,8 @@ PLAN, RNG = layout(case()), np.random.default_rng(5)
 
 def known_of(found: Any, level: np.ndarray, density: np.ndarray | None = None) -> Pointwise:
     """What the model gives for observations, each with the error that it was given."""
-    scale = np.broadcast_to([o.scale for o in found], level.shape[:2])
-    return Pointwise(terms(PLAN, found), level, scale, np.zeros(level.shape[:2]) if density is None else density)
+    scale = np.broadcast_to([o.scale for o in found], (len(level), len(found)))
+    return Pointwise(terms(PLAN, found), level, scale, np.zeros(scale.shape) if density is None else density)
 
 
 def at(level: np.ndarray, *claims: Any, density: np.ndarray | None = None, **more: Any) -> tuple[Tension, ...]:
@@ -163,6 +163,6 @@ def test_coverage_counts_points_inside_what_the_rest_predicts_their_own_error_in
                evidence("c-4", qualifier="at_least", high=None)]  # fmt: skip
     records[0] = records[0].model_copy(update={"basis": "register"})
     found, _ = observe(case(), records)
-    known = known_of(found, np.full((50, 4, 1), np.log(30_000.0)))
+    known = known_of(found, np.full((50, len(found), 1), np.log(30_000.0)))
     told_ = {c.basis: (c.n, c.within80) for c in coverage(found, known)}
     assert told_ == {"unknown": (2, 1), "register": (1, 1)} and coverage([], known) == ()
