@@ -62,13 +62,14 @@ def pymc_model(plan: Layout, t: Terms) -> object:
         free = v[a.drift] * (z[a.step_place][:, :, None] * a.step_shape).sum(axis=1)
         course = pt.switch(free > 0, top * (1 - pt.exp(-pt.maximum(free, 0) / top)), free)
         freely = level / a.turnover[:, None] * pt.exp(course)
-        shaken = early_leave * pt.exp(v[a.exit] * pt.switch(a.exit_place >= 0, z[np.maximum(a.exit_place, 0)], 0.0))
+        shock = pt.exp(v[a.exit] * pt.switch(a.exit_place >= 0, z[np.maximum(a.exit_place, 0)], 0.0))
         banned = pt.switch(r.banned > 0, freely * pt.switch(r.leak_set > 0, r.leak, leak), freely)
         sent = pt.switch(r.closed > 0, freely * closed_dispatch, pt.switch(r.reopened > 0, freely * regrowth, banned))
         sent = sent[rows] * a.row_share
-        pushed = r.leaving * -pt.log1p(-pt.minimum(compliance, 0.9999)) + r.forced
+        pushed = r.leaving * -pt.log1p(-pt.minimum(compliance, 0.9999))
         open_ = 1 - r.closed * (1 - closed_leave)
-        before, after = (shaken * open_ + pushed)[rows], ((overstay + shaken) * open_ + pushed)[rows]
+        leaving = (early_leave * open_ + pushed) * shock + r.forced
+        before, after = leaving[rows], (overstay * open_ + leaving)[rows]
         early = pt.cumsum(before, axis=1) - before
         crossing = late * sent[row, lag] * pt.exp(early[row, lag] - early)
         passed = pt.cumsum(after, axis=1) - after

@@ -50,7 +50,7 @@ def read(
 def estimate(
     case: CaseDir = HERE,
     chains: Annotated[int, typer.Option(min=2, help="Chains of the sampler.")] = 4,
-    draws: Annotated[int, typer.Option(min=100, help="Draws a chain after warm-up.")] = 2000,
+    draws: Annotated[int, typer.Option(min=100, help="Draws a chain after warm-up.")] = 1000,
     without: Annotated[
         str | None, typer.Option(metavar="ORIGIN", help="Show what the headlines would be without one origin.")
     ] = None,

@@ -86,7 +86,7 @@ def _refused(asked: dict[str, bool], *, unanchored: bool, as_json: bool, since: 
 
 
 def fit(
-    folder: Path, *, chains: int = 4, draws: int = 2000, without: str | None = None, exact: bool = False,
+    folder: Path, *, chains: int = 4, draws: int = 1000, without: str | None = None, exact: bool = False,
     release: bool = False, unanchored: bool = False,
 ) -> Estimate:  # fmt: skip
     """The estimate of a case folder, or one that rests only on what a release may tell; StoreError if that is nothing.
@@ -146,7 +146,7 @@ def _unfinished(folder: Path) -> str:
     return f"no estimate was stored; {before}run the same command again"
 
 
-def with_bare(folder: Path, whole: Estimate, *, chains: int = 4, draws: int = 2000) -> Estimate:
+def with_bare(folder: Path, whole: Estimate, *, chains: int = 4, draws: int = 1000) -> Estimate:
     """An estimate with how its headlines stand without the examples, from a fit to all other evidence."""
     from withheld.estimate.fit import with_bare as fitted
 

@@ -130,29 +130,28 @@ def _send(p: Plan, values: np.ndarray, c: int, freely: np.ndarray, dispatch: np.
 
 
 @compiled
-def _shaken(z: np.ndarray, p: Plan, values: np.ndarray, c: int, t: int) -> float:
-    """Hazard of leaving before term in a month."""
-    place = p.exit_place[c, t]
-    return float(p.fixed[0] * math.exp(values[p.exit] * z[place]) if place >= 0 else p.fixed[0])
+def _shock(z: np.ndarray, p: Plan, values: np.ndarray, place: int) -> float:
+    """Factor on departures before term."""
+    return float(math.exp(values[p.exit] * z[place])) if place >= 0 else 1.0
 
 
 @compiled
 def _leave(z: np.ndarray, p: Plan, values: np.ndarray, c: int, drivers: np.ndarray) -> None:
     before, after, rules = drivers[BEFORE], drivers[AFTER], p.rules[c]
-    forced = -math.log1p(-min(values[p.place[COMPLIANCE, c]], MOST_COMPLIANCE))
-    overstay, last_place, early = values[p.place[OVERSTAY, c]], -2, 0.0
+    pushed = -math.log1p(-min(values[p.place[COMPLIANCE, c]], MOST_COMPLIANCE))
+    overstay, last_place, shock = values[p.place[OVERSTAY, c]], -2, 1.0
     for n in range(p.span_from[c], p.span_from[c + 1]):
         span = p.spans[n]
         free = values[p.place[CLOSED_LEAVE, c]] if span[PHASE] == CLOSED else 1.0
         for t in range(span[FIRST], span[LAST]):
             if p.exit_place[c, t] != last_place:
-                last_place, early = p.exit_place[c, t], _shaken(z, p, values, c, t)
-            before[t], after[t] = early * free, (overstay + early) * free
-        if span[PUSHED]:
-            for t in range(span[FIRST], span[LAST]):
-                more = rules[LEAVING, t] * forced + rules[FORCED, t]
-                before[t] += more
-                after[t] += more
+                last_place = p.exit_place[c, t]
+                shock = _shock(z, p, values, last_place)
+            early = p.fixed[0] * free
+            if span[PUSHED]:
+                early += rules[LEAVING, t] * pushed
+            before[t] = early * shock + rules[FORCED, t]
+            after[t] = before[t] + overstay * free
 
 
 @compiled
@@ -245,27 +244,31 @@ def _unleave(
     z: np.ndarray, p: Plan, values: np.ndarray, c: int, by_driver: np.ndarray, by_value: np.ndarray, grad: np.ndarray
 ) -> None:  # fmt: skip
     by_before, by_after, compliance = by_driver[BEFORE], by_driver[AFTER], values[p.place[COMPLIANCE, c]]
-    overstay, last_place, early = values[p.place[OVERSTAY, c]], -2, 0.0
+    pushed, moves = -math.log1p(-min(compliance, MOST_COMPLIANCE)), compliance < MOST_COMPLIANCE
+    overstay, last_place, shock = values[p.place[OVERSTAY, c]], -2, 1.0
+    by_overstay = by_closed = by_pushed = 0.0
     for n in range(p.span_from[c], p.span_from[c + 1]):
         span = p.spans[n]
-        first, last = np.uintp(span[FIRST]), np.uintp(span[LAST])
         closed = span[PHASE] == CLOSED
         free = values[p.place[CLOSED_LEAVE, c]] if closed else 1.0
-        by_value[p.place[OVERSTAY, c]] += free * by_after[first:last].sum()
         for t in range(span[FIRST], span[LAST]):
             place = p.exit_place[c, t]
             if place != last_place:
-                last_place, early = place, _shaken(z, p, values, c, t)
-            by_early = by_before[t] + by_after[t]
+                last_place, shock = place, _shock(z, p, values, place)
+            leaving = p.rules[c, LEAVING, t]
+            by_early = (by_before[t] + by_after[t]) * shock
             if place >= 0:
-                grad[place] += by_early * free * early * values[p.exit]
-                by_value[p.exit] += by_early * free * early * z[place]
+                by_shock = by_early * (p.fixed[0] * free + leaving * pushed)
+                grad[place] += by_shock * values[p.exit]
+                by_value[p.exit] += by_shock * z[place]
+            by_pushed += by_early * leaving
+            by_overstay += free * by_after[t]
             if closed:
-                by_value[p.place[CLOSED_LEAVE, c]] += by_early * early + by_after[t] * overstay
-        if span[PUSHED] and compliance < MOST_COMPLIANCE:
-            leaving = p.rules[c, LEAVING, first:last]
-            pushed = _dot(by_before[first:last], leaving) + _dot(by_after[first:last], leaving)
-            by_value[p.place[COMPLIANCE, c]] += pushed / (1 - compliance)
+                by_closed += by_early * p.fixed[0] + by_after[t] * overstay
+    by_value[p.place[OVERSTAY, c]] += by_overstay
+    by_value[p.place[CLOSED_LEAVE, c]] += by_closed
+    if moves:
+        by_value[p.place[COMPLIANCE, c]] += by_pushed / (1 - compliance)
 
 
 @compiled

@@ -112,10 +112,10 @@ def _wandering(plan: Layout, walk: Array, drift: Array) -> Array:
 
 
 def _shaken(plan: Layout, walk: Array, scale: Array) -> Array:
-    """Monthly hazard of leaving before term, by corridor and month."""
+    """Factor on departures before term, by corridor and month."""
     place = plan.walk.exits
     shock = np.where(place >= 0, walk[..., np.maximum(place, 0)], 0.0) if plan.walk.names else np.zeros(place.shape)
-    return plan.fixed["early_leave"] * np.exp(scale[..., None, None] * shock)
+    return np.exp(scale[..., None, None] * shock)
 
 
 def _dispatch(plan: Layout, local: dict[str, Array], wandering: Array) -> Array:
@@ -130,9 +130,11 @@ def _dispatch(plan: Layout, local: dict[str, Array], wandering: Array) -> Array:
     return np.minimum(decided + r.surge, r.quota) * (1 - r.stopped)
 
 
-def _leaving(plan: Layout, local: dict[str, Array], early: Array) -> tuple[Array, Array]:
-    """Monthly hazards before and after term; a deadline adds what sends home the complying share by its end."""
+def _leaving(plan: Layout, local: dict[str, Array], shock: Array) -> tuple[Array, Array]:
+    """Monthly hazards before and after term: early departures and what a deadline adds to send home the complying share by its
+    end, both shaken by the year, and what a lever forces."""
     r = plan.rules
-    forced = r.leaving * -np.log1p(-np.minimum(local["compliance"], 0.9999))[..., None] + r.forced
     open_ = 1 - r.closed * (1 - local["closed_leave"][..., None])
-    return early * open_ + forced, (local["overstay"][..., None] + early) * open_ + forced
+    pushed = r.leaving * -np.log1p(-np.minimum(local["compliance"], 0.9999))[..., None]
+    early = (plan.fixed["early_leave"] * open_ + pushed) * shock
+    return early + r.forced, local["overstay"][..., None] * open_ + early + r.forced

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 PRIOR_DRAWS = 1000
 KEPT_DRAWS = 1000
-ENOUGH = 2000
+ENOUGH = 1000
 """Draws a chain from which on a run that fails its checks is made once more, with twice as many."""
 REFIT: dict[str, Any] = {"chains": 2, "draws": 500, "warmup": 300}
 """A fit without one observation, where its weights do not hold; it starts where the whole one ended."""

@@ -166,15 +166,25 @@ CEILING = 8.0
 """Factor above its level that the walk of dispatch does not pass, where a case says nothing."""
 
 
+PROGRAM = "assumption of the program, where priors.toml has none of its own"
+
+
 def _assumed(name: str, median: float, sigma: float, unit: str, meaning: str) -> Prior:
     return Prior(
         name=name, distribution="lognormal", parameters={"median": median, "sigma": sigma}, unit=unit, meaning=meaning,
-        basis="assumption of the program, where priors.toml has none of its own",
+        basis=PROGRAM,
     )  # fmt: skip
 
 
 ASSUMED = (
-    _assumed(EXIT, 1.2, 0.4, "log scale", "spread of the yearly shocks of departures before term"),
+    Prior(
+        name=EXIT,
+        distribution="fixed",
+        parameters={"value": 1.5},
+        unit="log scale",
+        meaning="spread of the yearly shocks of departures before term",
+        basis=PROGRAM,
+    ),
     _assumed("error_register", 1.3, 0.4, "factor", "factor on the errors of registers"),
     _assumed("error_official", 1.3, 0.4, "factor", "factor on the errors of officials' statements"),
     _assumed("error_other", 1.3, 0.4, "factor", "factor on the errors of all others"),
