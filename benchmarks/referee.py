@@ -26,6 +26,8 @@ from withheld.records import Evidence
 
 NEAR = 1.5
 """Factor within which the model is to lie of a register."""
+COUNTED = {"register": "register", "official_statement": "official"}
+"""What a host knows of its workers."""
 UNITS = {"stock": "person", "dispatched": "person", "returned": "person", "share": "fraction"}
 
 
@@ -83,20 +85,20 @@ def yearly(a: Asked) -> Iterator[str]:
 
 def registers(a: Asked) -> Iterator[str]:
     """How far does the model stand from each host's own register, or from what its officials count?"""
-    yield f"| figure | time | model | ratio | within {NEAR} |"
-    yield "|---|---|---|---|---|"
+    yield f"| figure | known by | time | model | ratio | within {NEAR} |"
+    yield "|---|---|---|---|---|---|"
     within = every = 0
     for o in a.found.observations:
         if o.output != "stock" or o.kind != "point" or not o.low or o.corridor is None or o.undated:
             continue
-        if o.basis != "register":
+        if o.basis not in COUNTED:
             continue
         values = a.total("stock", o.corridor, o.start, o.end)
         ratio = float(np.median(values)) / o.low
         near = 1 / NEAR <= ratio <= NEAR
         within, every = within + near, every + 1
         yield (
-            f"| {o.corridor}: {said(o)} | {o.start:%Y-%m} to {o.end:%Y-%m} | {told(values, 'person')} | {ratio:.2f} | "
+            f"| {o.corridor}: {said(o)} | {COUNTED[o.basis]} | {o.start:%Y-%m} to {o.end:%Y-%m} | {told(values, 'person')} | {ratio:.2f} | "
             f"{'yes' if near else 'NO'} |"
         )  # fmt: skip
     yield ""

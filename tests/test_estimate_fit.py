@@ -44,7 +44,9 @@ def test_evidence_moves_the_prior_towards_itself_and_narrows_it(fitted: Estimate
 def test_a_host_is_told_at_its_newest_evidence_with_the_records_that_bear_on_it(fitted: Estimate) -> None:
     russia, rest = fitted.hosts
     assert (russia.corridor, russia.when, russia.evidence) == ("RU", dt.date(2017, 6, 1), ("c-1",))
-    assert russia.word == "estimate" and rest.newest is None and rest.evidence == ()
+    before, after = (np.log(q.values[5] / q.values[1]) for q in (russia.prior, russia.posterior))
+    assert russia.word == ("estimate" if after <= before / 2 else "assumption") and after < before
+    assert rest.newest is None and rest.evidence == ()
 
 
 def test_quantiles_are_in_order_and_finite_everywhere(fitted: Estimate) -> None:
