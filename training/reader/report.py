@@ -151,7 +151,9 @@ def _drawn(points: list[tuple[float, float, int]]) -> str:
     dots = ticks = ""
     for mean, share, n in points:
         x, y = at_(mean, share)
-        dots += f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + min(9, n**0.5 / 3):.1f}" fill="#2b5d8a" fill-opacity=".75"/>'
+        dots += (
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + min(9, n**0.5 / 3):.1f}" fill="#2b5d8a" fill-opacity=".75"/>'
+        )
     for v in (0, 0.25, 0.5, 0.75, 1):
         x, y = at_(v, v)
         ticks += f'<text x="{x:.0f}" y="338" text-anchor="middle">{v:g}</text>'
