@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from withheld.case import Case, Corridor, Lever, Prior
@@ -87,3 +88,12 @@ def evidence(identifier: str = "c-1", state: str = "accepted", reliability: str 
     return Evidence(
         id=identifier, kind="claim", state=state, record=Claim(**known | claim), source=source, reliability=reliability
     )  # type: ignore[arg-type]
+
+
+def numbers(told: Any) -> Iterator[float]:
+    """All fractional numbers in what a program printed for others."""
+    if isinstance(told, dict | list):
+        for part in told.values() if isinstance(told, dict) else told:
+            yield from numbers(part)
+    elif isinstance(told, float):
+        yield told

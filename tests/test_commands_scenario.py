@@ -6,14 +6,13 @@ import datetime as dt
 import json
 import math
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from command_line import CommandLine
+from estimate_cases import numbers
 from withheld.case import built_in, load_case
 from withheld.estimate.headlines import drawn
 from withheld.estimate.kept import draws_of, load_latest
@@ -97,14 +96,6 @@ def fitted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         witness = Witness(lambda _: True, lambda key, files: casefiles.tell_estimate(store, key, files, "ann"))
         keep(folder, Kept(made, z, bias, z[:, :0], tuple(run.plan.names())), name="latest", witness=witness)
     return request.param, folder
-
-
-def numbers(told: Any) -> Iterator[float]:
-    if isinstance(told, dict | list):
-        for part in told.values() if isinstance(told, dict) else told:
-            yield from numbers(part)
-    elif isinstance(told, float):
-        yield told
 
 
 def test_every_ready_made_scenario_answers_with_finite_numbers(withheld: CommandLine, fitted: tuple[str, Path]) -> None:

@@ -68,6 +68,12 @@ def test_a_pooled_prior_gives_each_corridor_its_own_and_all_something_in_common(
     assert values(plan, z)[at] == pytest.approx([0.8 * np.exp(0.5)] * 2)
 
 
+def test_a_closed_border_may_let_nobody_out() -> None:
+    plan = layout(case(priors=(*PRIORS[:-1], prior("closed_dispatch", "fixed", value=0))))
+    z = np.zeros(plan.size)
+    assert values(plan, z)[[p.name for p in plan.parameters].index("closed_dispatch")] == 0
+
+
 def test_what_is_fixed_stays_and_what_a_case_need_not_state_is_assumed() -> None:
     plan = layout(case())
     z = np.full(plan.size, 3.0)
@@ -102,6 +108,8 @@ def test_a_lever_on_the_term_sends_later_ones_for_another() -> None:
         ({"priors": (*PRIORS, prior("ceiling", "fixed", value=0.5))}, "must be more than 1"),
         ({"priors": (*PRIORS, prior("exit", median=1, sigma=1, corridor="RU"))}, "one for all corridors"),
         ({"priors": (*PRIORS[:2], prior("drift", "fixed", value=0.2), *PRIORS[3:])}, "cannot be fixed"),
+        ({"priors": (*PRIORS[:-2], prior("closed_leave", "fixed", value=1.5), PRIORS[-1])}, "cannot be fixed at 1.5"),
+        ({"priors": (*PRIORS, prior("root", "fixed", value=0))}, "root cannot be fixed at 0"),
         ({"priors": (*PRIORS[1:], prior("level", median=9, sigma=1, pooled=-1))}, "pooled -1 make no lognormal"),
         ({"levers": (Lever(kind="magic", label="m", start=dt.date(2017, 1, 1)),)}, "unknown lever magic"),
         ({"corridors": (Corridor(code="RU", label="R", term_months=0, basis="t"),)}, "term under one month"),

@@ -133,6 +133,9 @@ EFFECT = (
 EXACTLY = "exactly what the scenario sets"
 
 
+FEW_EITHER_WAY = "about none"
+
+
 def _with_interval(q: Quantiles, unit: str) -> str:
     low, middle, high = (told(q.values[k], unit) for k in (1, 3, 5))
     return middle if low == high else f"{middle} ({low} – {high})"
@@ -160,10 +163,7 @@ def _percent(value: float) -> str:
 
 
 def _signed(value: float, unit: str) -> str:
+    """A difference with its sign; persons under ten are as good as none, and no sign stands before words."""
     if round(value) == 0:
         return "0"
-    return (
-        f"{'+' if value > 0 else '−'} {told(abs(value), unit)}"
-        if is_few(abs(value), unit)
-        else (f"{'+' if value > 0 else '−'}{told(abs(value), unit)}")
-    )
+    return FEW_EITHER_WAY if is_few(abs(value), unit) else f"{'+' if value > 0 else '−'}{told(abs(value), unit)}"

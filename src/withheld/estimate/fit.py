@@ -34,6 +34,7 @@ from withheld.records import Evidence
 if TYPE_CHECKING:
     import numpy as np
 
+    from withheld.estimate.baseline import Baseline
     from withheld.estimate.layout import Layout
     from withheld.estimate.sampling import Draws, Sampler
 
@@ -165,14 +166,31 @@ def headlines_of(case: Case, found: Kept, whole: Estimate) -> dict[str, Quantile
 
 
 def monthly_of(case: Case, found: Kept, seed: int) -> tuple[Series, ...]:
-    """Every output of a fit by host and month, beside its prior."""
+    """Every output of a fit by host and month, beside its prior and what simple pooling gives where any figure bears on it."""
+    from withheld.estimate.baseline import Baseline
     from withheld.estimate.layout import layout
     from withheld.estimate.paths import paths, standard_normal
     from withheld.estimate.summaries import monthly
 
     plan = layout(case, found.estimate.observations)
     blind = paths(plan, standard_normal(seed, PRIOR_DRAWS, plan.size))
-    return monthly(case, paths(plan, found.z), blind, _since(plan, found.estimate.observations))
+    pooling = Baseline(found.estimate.observations, seed)
+    told = monthly(case, paths(plan, found.z), blind, _since(plan, found.estimate.observations))
+    return tuple(series.model_copy(update={"baseline": _beside(series, pooling)}) for series in told)
+
+
+YEARLY = ("dispatched", "returned", "take", "gross")
+"""Monthly outputs that simple pooling gives by the year."""
+
+
+def _beside(series: Series, pooling: Baseline) -> tuple[Quantiles, ...]:
+    """What simple pooling gives for each month of an output; nothing where no figure bears on it."""
+    from withheld.estimate.summaries import quantiles
+
+    drawn = pooling.path(POOLED.get(series.output, series.output), series.corridor, series.times)
+    if drawn is None:
+        return ()
+    return tuple(quantiles(month) for month in (drawn / (12 if series.output in YEARLY else 1)).T)
 
 
 def _apart(observations: Sequence[Observation], root: str) -> tuple[list[Observation], list[LeftOut]]:

@@ -28,6 +28,9 @@ GLOBAL = (DRIFT, EXIT, *ERRORS)
 DISTRIBUTIONS = {
     "normal": ("mean", "sd"), "lognormal": ("median", "sigma"), "logitnormal": ("median", "sigma"), "fixed": ("value",),
 }  # fmt: skip
+FRACTIONS = ("compliance", "share", "held", "handed", "closed_leave")
+POSITIVE = ("level", "wage", "share", *ERRORS)
+"""Parameters that are at most one, and such as must not be nothing."""
 POOLED = "pooled"
 """Entry of a prior: the spread, on its normal scale, of what all corridors have in common."""
 
@@ -259,7 +262,8 @@ def _check_distribution(prior: Prior) -> None:
 
 
 def _check_fixed(prior: Prior) -> None:
-    """What scales others must be free or at least positive; the walk's scale must be free, for the sampler works in its units."""
-    value = prior.parameters["value"]
-    if prior.name == DRIFT or not (np.isfinite(value) and value > 0):
-        raise CaseError(f"priors.toml: {prior.name} cannot be fixed at {value:g}; give it a distribution")
+    """The walk's scale must be free, for the sampler works in its units; what has a logarithm must be more than nothing."""
+    value, name = prior.parameters["value"], prior.name
+    most = 1.0 if name in FRACTIONS else np.inf
+    if name == DRIFT or not (np.isfinite(value) and 0 <= value <= most) or (value == 0 and name in POSITIVE):
+        raise CaseError(f"priors.toml: {name} cannot be fixed at {value:g}; give it another value or a distribution")

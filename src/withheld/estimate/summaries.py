@@ -168,7 +168,7 @@ def _why(
     """Why a figure is excluded, and the records that say so: what it counts, a bound, what hosts add up to, other figures of the
     time, or else the model's own rules."""
     assert o.low is not None and o.high is not None
-    if _defined_otherwise(o):
+    if _defined_otherwise(case, o):
         what = f"{o.counted} and not workers" if o.counted not in PEOPLE else f"only the sector {o.sector}"
         return f"It counts {what}: another definition than the model's total.", ()
     near = [
@@ -190,20 +190,21 @@ def _why(
             return f"Hosts with figures of their own add up to more in the model: {whole} ({parts} …).", tuple(
                 p.evidence for *_, told in own for p in told
             )
-    return _others(near, o, above=above)
+    return _others(case, near, o, above=above)
 
 
-def _defined_otherwise(o: Observation) -> bool:
-    return o.counted not in PEOPLE or o.sector is not None
+def _defined_otherwise(case: Case, o: Observation) -> bool:
+    """Whether a figure counts other things than the model's total: no workers, or a sector where the case has others too."""
+    return o.counted not in PEOPLE or (o.sector is not None and any(c.sector != o.sector for c in case.corridors))
 
 
 def _largest(item: tuple[str, float]) -> float:
     return -item[1]
 
 
-def _others(near: Sequence[Observation], o: Observation, *, above: bool) -> tuple[str, tuple[str, ...]]:
+def _others(case: Case, near: Sequence[Observation], o: Observation, *, above: bool) -> tuple[str, tuple[str, ...]]:
     assert o.low is not None and o.high is not None
-    rest = [p for p in _totals(near) if not _defined_otherwise(p)]
+    rest = [p for p in _totals(near) if not _defined_otherwise(case, p)]
     other = [p for p in rest if (p.high < o.low if above else p.low > o.high)]  # type: ignore[operator]
     if other and len(other) >= len(rest) / 2:
         low, high = min(p.low or 0.0 for p in other), max(p.high or 0.0 for p in other)
