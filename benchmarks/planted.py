@@ -58,10 +58,10 @@ def one(seed: int, roots: int, years: range) -> tuple[int, ...]:
     z, bias = thinned(found)
     start = np.concatenate([z.mean(0), bias.mean(0)])
 
-    def refit(k: int) -> tuple[np.ndarray, np.ndarray]:
+    def refit(k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         again_z, again_bias = thinned(run.fit(seed, 2, 400, leave=[k], start=start, warmup=300))
-        level = pointwise(run.plan, observations, paths(run.plan, again_z), again_bias).level[:, k]
-        return level, np.full(len(level), 1 / len(level))
+        again = pointwise(run.plan, observations, paths(run.plan, again_z), again_bias)
+        return again.level[:, k], again.scale[:, k], np.full(len(again_z), 1 / len(again_z))
 
     got = tensions(observations, pointwise(run.plan, observations, paths(run.plan, z), bias), {}, refit)
     lists = [{int(t.evidence[2:]) for t in got if getattr(t, name)} for name in ("flagged", "unlikely")]

@@ -37,6 +37,7 @@ PRIORS = (
     prior("held", "logitnormal", median=0.4, sigma=0.8),
     prior("handed", "logitnormal", median=0.7, sigma=0.8),
     prior("early_leave", "fixed", value=0.005),
+    prior("small_host", "fixed", value=0),
     prior("closed_leave", "fixed", value=0.03),
     prior("closed_dispatch", "fixed", value=0.02),
 )

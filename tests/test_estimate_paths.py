@@ -1,14 +1,20 @@
-"""Draws through the forward model."""
+"""Draws through the forward model, and how workers differ among them."""
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
+import pytest
 
 from estimate_cases import case
+from withheld.amounts import number
 from withheld.estimate.layout import layout
-from withheld.estimate.paths import paths, standard_normal
+from withheld.estimate.paths import paths, spread, standard_normal
+from withheld.estimate.results import Spread
 
 PLAN = layout(case())
+Z = standard_normal(3, 40, PLAN.size)
 
 
 def test_many_draws_give_what_single_draws_give() -> None:
@@ -37,3 +43,43 @@ def test_paths_have_a_row_a_draw_and_a_column_a_month() -> None:
 def test_the_prior_is_drawn_from_its_seed() -> None:
     assert np.array_equal(standard_normal(9, 5, 4), standard_normal(9, 5, 4))
     assert not np.array_equal(standard_normal(9, 5, 4), standard_normal(8, 5, 4))
+
+
+def test_the_share_past_term_is_that_of_the_model_and_quantiles_are_in_order() -> None:
+    when = dt.date(2020, 12, 1)
+    found, out = spread(PLAN, Z, when), paths(PLAN, Z)
+    assert found is not None
+    at = PLAN.month_index(when)
+    whole = out.past_term[:, :, at].sum() / out.stock[:, :, at].sum()
+    assert found.past_term == pytest.approx(whole, abs=0.03), "but for those whose term ends in this very month"
+    assert 0 < found.held[0] <= found.held[1] <= found.held[2] and 0 < found.overstay[0] <= found.overstay[1]
+
+
+def test_a_closed_border_keeps_more_of_them_past_their_term() -> None:
+    before, after = (spread(PLAN, Z, dt.date(y, 1, 1)) for y in (2017, 2021))
+    assert before is not None and after is not None and after.past_term > before.past_term
+
+
+def test_where_nobody_is_abroad_nothing_is_spread() -> None:
+    from withheld.case import Lever
+
+    none = Lever(kind="dispatch", how="level", label="n", start=dt.date(2010, 1, 1), value=0)
+    empty = layout(case(levers=(none,)))
+    assert spread(empty, np.zeros((2, empty.size)), dt.date(2015, 1, 1)) is None
+
+
+def told(past_term: float, overstay: float, half: float, most: float) -> str:
+    made = Spread(when=dt.date(2020, 12, 1), past_term=past_term, overstay=(overstay, 9.0), held=(0.0, half, most))
+    return made.words("December 2020", number)
+
+
+def test_what_is_too_small_to_be_told_is_left_out_of_the_words() -> None:
+    assert told(0.12, 9.3, 700, 2500) == (
+        "Among the workers of December 2020 12% are past their term, half of these by more than 9 months. Half of all are "
+        "owed more than $700 each in held pay, one in ten more than $2,500."
+    )
+    few = told(0.003, 9.3, 700, 2500)
+    assert "fewer than 1 in 100 are past their term." in few and "9 months" not in few and "0%" not in few
+    assert "by more than 1 month." in told(0.3, 1.2, 1, 2) and "by a month or less." in told(0.3, 0.2, 1, 2)
+    assert "One in ten are owed more than $5 each" in told(0.3, 2, 0.2, 5)
+    assert "Nine in ten are owed nothing" in told(0.3, 2, 0, 0)

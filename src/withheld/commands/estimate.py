@@ -177,8 +177,9 @@ def show(result: Estimate, examples: Examples, *, bare: bool = False, excluded: 
         console.print(f"{left_out(unsure, 'withheld review --unsure')}.", highlight=False)
     if result.spread:
         console.print(result.spread.words(f"{result.spread.when:%B %Y}", _number))
-    from withheld.commands.leans import show_bare, show_coverage, show_leans, show_tensions
+    from withheld.commands.leans import show_bare, show_coverage, show_families, show_leans, show_tensions
 
+    show_families(console, result)
     show_leans(console, result, examples)
     show_tensions(console, result, examples)
     show_coverage(console, result)

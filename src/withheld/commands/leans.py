@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from withheld.amounts import number
+from withheld.amounts import number, spell
 from withheld.case import CaseError, load_case
 from withheld.check.passages import clean
 from withheld.commands.examples import Examples
@@ -140,3 +140,27 @@ def show_coverage(console: Console, result: Estimate) -> None:
             f"Points inside the 80% interval of what the rest predicts of them: {hits} of {n} ({hits / n:.0%}): {parts}.",
             style="dim",
         )
+
+
+def show_families(console: Console, whole: Estimate) -> None:
+    """Families of published figures that exclude each other, each with what its headline would be by it alone."""
+    for h in whole.headlines:
+        mine = [f for f in whole.families if f.code == h.code]
+        if not mine:
+            continue
+        console.print(
+            f"{h.label}: the published figures are {len(mine)} families that exclude each other.", highlight=False
+        )
+        for f in mine:
+            said = spell(f.low, f.high, "exact" if f.low == f.high else "range", h.unit)
+            alone = f"{number(f.alone.median, h.unit)} ({spell(f.alone.values[1], f.alone.values[5], 'range', h.unit)})"
+            sure = "" if f.reliable else ", roughly: only a fit without the others tells (withheld estimate --without)"
+            console.print(
+                f"  {said}{' a year' if h.unit == 'USD' else ''}: {_count(len(f.evidence), 'figure')} of "
+                f"{_count(f.roots, 'origin')} ({', '.join(f.evidence)}); if only these were right, {h.when} would be {alone}{sure}",
+                markup=False, highlight=False,
+            )  # fmt: skip
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" + ("" if n == 1 else "s")

@@ -134,6 +134,7 @@ def _answers(material: Material) -> dict[str, Any]:
         "charts": answers.chart_groups(material), "levers": key_letters(material.case.levers),
         "bare": answers.standing(material), "host_rows": answers.host_rows(material), "host_map": answers.host_map(material),
         "host_levels": totals.host_levels(material), "excluded": totals.excluded(material),
+        "schools": totals.schools(material),
     }  # fmt: skip
 
 

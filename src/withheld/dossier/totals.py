@@ -1,4 +1,4 @@
-"""Hosts at their newest evidence, and the published totals that the intervals exclude."""
+"""Hosts at their newest evidence, the published totals that the intervals exclude, and families of figures that exclude each other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from withheld.amounts import spell
 from withheld.dossier.figures import between, counted, day, month, told
 from withheld.dossier.material import Material
-from withheld.estimate.results import Excluded, HostLevel
+from withheld.estimate.results import Excluded, Family, Headline, HostLevel
 
 NO_FIGURE = "the prior alone"
 """The word for a host on which no figure bears."""
@@ -71,4 +71,35 @@ def _outside(x: Excluded, material: Material) -> Outside:
     return Outside(
         x.year, x.evidence, spell(x.low, x.high, "exact" if x.low == x.high else "range", "person"), x.grade or "–",
         between(x.total, 80, "person"), x.why, against[:SHOWN], f"and {counted(more, 'more record')}" if more else "",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class School:
+    """A family of published figures: what it says a year or in all, its records and origins, and the headline by it alone."""
+
+    said: str
+    figures: str
+    origins: str
+    evidence: tuple[str, ...]
+    alone: str
+    sure: bool
+
+
+def schools(material: Material) -> list[tuple[str, str, list[School]]]:
+    """For each headline whose published figures fall into families that exclude each other: its label, its time, the families."""
+    found = material.estimate
+    out = []
+    for h in found.headlines if found else ():
+        mine = [_school(f, h, material) for f in found.families if f.code == h.code] if found else []
+        if mine:
+            out.append((h.label, h.when, mine))
+    return out
+
+
+def _school(f: Family, h: Headline, material: Material) -> School:
+    said = spell(f.low, f.high, "exact" if f.low == f.high else "range", h.unit)
+    return School(
+        f"{said} a year" if h.unit == "USD" else said, counted(len(f.evidence), "figure"), counted(f.roots, "origin"),
+        tuple(i for i in f.evidence if i in material.refs), f"{told(f.alone.median, h.unit)} ({between(f.alone, 80, h.unit)})", f.reliable,
     )  # fmt: skip

@@ -248,9 +248,10 @@ class _Sum:
         self, left: Sequence[LeftOut], evidence: Sequence[Evidence], key: str, log_position: int, without: str | None
     ) -> Estimate:
         """The whole result."""
+        from withheld.estimate.families import families
         from withheld.estimate.headlines import headlines, hosts, latest, values_of
         from withheld.estimate.leans import leans
-        from withheld.estimate.spreads import spread
+        from withheld.estimate.paths import spread
         from withheld.estimate.summaries import excluded, series
         from withheld.estimate.tensions import checks, coverage, tensions
 
@@ -272,6 +273,7 @@ class _Sum:
             spread=spread(plan, self.z, latest(case, observations)), basis=basis_of(case),
             hosts=hosts(case, after, before, observations), excluded=excluded(case, after, observations, grades),
             coverage=coverage(observations, self.pointwise, self.refit), unshown=unshown,
+            families=families(observations, after, self.pointwise.density, told, drawn),
         )  # fmt: skip
 
     def _sensitivities(self, drawn: dict[str, np.ndarray]) -> dict[str, tuple[float, float]]:

@@ -12,9 +12,9 @@ import numpy as np
 from withheld.case import Case, CaseError, Corridor, Lever, Prior
 from withheld.estimate.levers import Rules, rules
 from withheld.estimate.results import Observation
-from withheld.estimate.walk import Walk, run_on, walk
+from withheld.estimate.walk import CREWS, SMALL, Walk, run_on, walk
 
-FIXED = ("early_leave", "ceiling")
+FIXED = ("early_leave", "ceiling", SMALL)
 """Assumptions that no evidence moves: entries of ``priors.toml`` with the distribution ``fixed`` and a ``value``."""
 LOCAL = (
     "level", "leak", "compliance", "regrowth", "overstay", "wage", "share", "held", "handed", "closed_leave", "closed_dispatch",
@@ -156,6 +156,7 @@ def _fixed(case: Case) -> dict[str, float]:
     """The case's fixed assumptions by name; CaseError for one that is missing or without its value."""
     found = {p.name: p.parameters.get("value") for p in case.priors if p.distribution == "fixed" and p.name in FIXED}
     found.setdefault("ceiling", CEILING)
+    found.setdefault(SMALL, CREWS)
     if missing := [name for name in FIXED if found.get(name) is None]:
         raise CaseError(
             f"priors.toml: no fixed value for {', '.join(missing)}; add an entry with the distribution fixed"

@@ -340,8 +340,8 @@ def _clip(case: Case, day: dt.date) -> dt.date:
 
 def _scale(e: Evidence, claim: Claim, more: float) -> float:
     base = RELIABILITY.get(e.reliability, RELIABILITY["F"])
-    # What one host or sector pays is seldom what all of it pays.
-    local = 0.5 if claim.sector else 0.3 if claim.hosts else 0.0
+    # What one employer pays is seldom what all pay; how far a sector's pay is from that of all is learned besides.
+    local = 0.3 if claim.sector or claim.hosts else 0.0
     spread = local if claim.measure in RATES else 0.0
     known = BASIS.get(e.basis, BASIS["unknown"])
     return round(math.hypot(base, known, HEDGE[claim.qualifier], STANCE.get(claim.stance, 0.3), spread, more), 4)

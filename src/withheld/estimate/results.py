@@ -93,6 +93,23 @@ class Excluded(Record):
     against: tuple[str, ...] = ()
 
 
+class Family(Record):
+    """Published figures of the whole programme that agree with each other and with no figure of another family.
+
+    ``low`` and ``high`` are the lowest and the highest of them; ``evidence`` their records, ``roots`` how many origins they have.
+    ``alone`` is what the headline ``code`` of their output would be without the figures of all other families; ``reliable`` is false
+    where importance weights do not hold and only a new fit tells.
+    """
+
+    code: str
+    low: float
+    high: float
+    evidence: tuple[str, ...]
+    roots: int
+    alone: Quantiles
+    reliable: bool
+
+
 class Series(Record):
     """Quantiles of one output over time: months for stocks and arrears, years for revenue. ``baseline`` is what simple pooling
     gives, empty where it gives nothing."""
@@ -300,6 +317,7 @@ class Estimate(Record):
     excluded: tuple[Excluded, ...] = ()
     coverage: tuple[Coverage, ...] = ()
     unshown: tuple[str, ...] = ()
+    families: tuple[Family, ...] = ()
 
     def resting_on(self, root: str) -> frozenset[str]:
         """The records of the observations that come from a root, copies included."""

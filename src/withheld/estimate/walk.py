@@ -4,6 +4,7 @@ of the case where a scenario goes further."""
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,13 @@ from withheld.estimate.results import Observation
 
 YEAR = 12
 """Months of a step beyond the end of the case."""
+SMALL = "small_host"
+"""Assumption of ``priors.toml``: the number of workers at which dispatch to a host wanders √2 times as far as to a large one.
+
+Workers come and go by the crew, and what is one crew of many to a large host is most of a small one's.
+"""
+CREWS = 300.0
+"""Workers of such a host, where a case says nothing: crews of some fifty alone move its dispatch by two fifths a year."""
 LONGEST = 3
 """Years of a step at most: over longer gaps the walk has steps in between."""
 
@@ -49,7 +57,8 @@ def walk(case: Case, months: Sequence[dt.date], observations: Sequence[Observati
     wanders = []
     middle = np.array([m.year + (m.month - 0.5) / 12 for m in months])
     spoken = [_years(c.code, observations, months) for c in case.corridors]
-    for corridor, mine in zip(case.corridors, spoken, strict=True):
+    reaches = _reaches(case)
+    for corridor, mine, reach in zip(case.corridors, spoken, reaches, strict=True):
         steps.append([])
         if not mine:
             continue
@@ -58,7 +67,7 @@ def walk(case: Case, months: Sequence[dt.date], observations: Sequence[Observati
         for k in range(1, len(years)):
             raised = np.array([np.sqrt(years[k] - years[k - 1]) if year >= years[k] else 0.0 for year in years])
             anchored = raised - raised[[years.index(year) for year in mine]].mean()
-            steps[-1].append((len(names), np.interp(middle, np.array(years) + 0.5, anchored)))
+            steps[-1].append((len(names), reach * np.interp(middle, np.array(years) + 0.5, anchored)))
             names.append(f"step.{corridor.code}.{years[k]}")
             told.append(years[k] in mine)
     exits = np.full((len(case.corridors), len(months)), -1)
@@ -67,6 +76,18 @@ def walk(case: Case, months: Sequence[dt.date], observations: Sequence[Observati
             _shake(exits[i], corridor.code, months, mine[0] - 1, names)
     told += [False] * (len(names) - len(told))
     return _packed(names, told, steps, exits, tuple(wanders), len(months))
+
+
+def _reaches(case: Case) -> list[float]:
+    """How far dispatch to each corridor wanders against a large one's, by the middle of the prior of its level."""
+    small = next((p.parameters.get("value", CREWS) for p in case.priors if p.name == SMALL), CREWS)
+    middles = {
+        p.corridor: p.parameters.get("median", p.parameters.get("mean", math.inf))
+        for p in case.priors
+        if p.name == "level"
+    }
+    found = [middles.get(c.code, middles.get(None, math.inf)) for c in case.corridors]
+    return [math.sqrt(1 + small / max(level, 1.0)) for level in found]
 
 
 def _knots(spoken: Sequence[int], first: int, last: int) -> list[int]:
@@ -108,9 +129,9 @@ def run_on(found: Walk, case: Case, months: Sequence[dt.date]) -> Walk:
     since = np.arange(len(months)) - fitted + 1
     for begin in range(0, ahead, YEAR):
         shape = np.clip((since - begin) / YEAR, 0.0, 1.0)
-        for i, corridor in enumerate(case.corridors):
+        for i, (corridor, reach) in enumerate(zip(case.corridors, _reaches(case), strict=True)):
             if corridor.code in found.wanders:
-                steps[i].append((len(names), shape))
+                steps[i].append((len(names), reach * shape))
                 names.append(f"step.{corridor.code}.{months[fitted + begin]:%Y-%m}")
                 block = slice(fitted + begin, min(fitted + begin + YEAR, len(months)))
                 exits[i, block] = len(names)
