@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimate_cases import case
-from withheld.estimate.families import SLACK, apart, families
+from withheld.estimate.families import SLACK, Refit, apart, families
 from withheld.estimate.layout import layout
 from withheld.estimate.paths import paths, standard_normal
 from withheld.estimate.results import Family, Headline, Observation, Quantiles
@@ -39,19 +39,36 @@ def said(name: str, low: float, high: float | None = None, year: int = 2017, **m
     return Observation(**known | more)  # type: ignore[arg-type]
 
 
-def found(observations: Sequence[Observation]) -> tuple[Family, ...]:
-    """Each figure’s density is that of a normal error of a fifth around the model’s take of 2017."""
+def found(observations: Sequence[Observation], spread: float = 4, refit: Refit | None = None) -> tuple[Family, ...]:
+    """Each figure’s density is that of a normal error around the model’s take of 2017."""
     density = np.stack(
-        [-0.5 * ((np.log(TAKE) - math.log(o.high or o.low or 1)) / 4) ** 2 for o in observations], axis=1
+        [-0.5 * ((np.log(TAKE) - math.log(o.high or o.low or 1)) / spread) ** 2 for o in observations], axis=1
     )
-    return families(observations, FOUND, density, [HEADLINE], {"take-2017": TAKE})
+    return families(observations, FOUND, density, [HEADLINE], {"take-2017": TAKE}, refit)
 
 
 def test_figures_that_exclude_each_other_are_families_and_each_draws_the_headline_its_way() -> None:
     low, high = found([said("a", 0.4), said("b", 2.0, 3.0), said("c", 0.3, 0.45), said("d", 2.4)])
     assert (low.evidence, high.evidence) == (("c", "a"), ("b", "d")) and (low.roots, high.roots) == (2, 2)
     assert low.high < high.low and low.code == "take-2017"
-    assert low.alone.median < high.alone.median and low.reliable and high.reliable
+    assert low.alone and high.alone and low.alone.median < high.alone.median
+
+
+def test_where_weights_do_not_hold_nothing_is_told_unless_it_is_fitted_again() -> None:
+    told = [said("a", 0.2), said("b", 20.0, 30.0), said("c", 0.2, 0.25), said("d", 24)]
+    assert {f.alone for f in found(told, spread=0.05)} == {None}
+    asked: list[tuple[int, ...]] = []
+
+    def refit(left_out: Sequence[int]) -> dict[str, np.ndarray]:
+        asked.append(tuple(left_out))
+        return {"take-2017": np.full(9, 7.0)}
+
+    assert all(f.alone and f.alone.median == 7 for f in found(told, spread=0.05, refit=refit))
+    assert asked == [(1, 3), (0, 2)]
+
+
+def test_what_one_origin_alone_says_is_no_family() -> None:
+    assert found([said("a", 1.0), said("b", 1.1), said("c", 9.0), said("d", 9.0, origin="c")]) == ()
 
 
 def test_one_family_is_no_news() -> None:

@@ -12,6 +12,7 @@ from withheld.amounts import number
 from withheld.estimate.layout import layout
 from withheld.estimate.paths import paths, spread, standard_normal
 from withheld.estimate.results import Spread
+from withheld.estimate.summaries import over
 
 PLAN = layout(case())
 Z = standard_normal(3, 40, PLAN.size)
@@ -83,3 +84,19 @@ def test_what_is_too_small_to_be_told_is_left_out_of_the_words() -> None:
     assert "by more than 1 month." in told(0.3, 1.2, 1, 2) and "by a month or less." in told(0.3, 0.2, 1, 2)
     assert "One in ten are owed more than $5 each" in told(0.3, 2, 0.2, 5)
     assert "Nine in ten are owed nothing" in told(0.3, 2, 0, 0)
+
+
+def test_groups_are_to_the_bit_what_adding_up_corridors_gives_where_they_have_several_terms() -> None:
+    """A scenario's baseline is the estimate's, so both add up in one order."""
+    several = case(
+        corridors=(
+            *case().corridors[:1],
+            case().corridors[1].model_copy(update={"terms": {24: 0.4, 36: 0.6}}),
+        )
+    )
+    plan = layout(several)
+    z = standard_normal(5, 6, plan.size)
+    whole, each = paths(plan, z, np.array([[True, True], [False, True]])), paths(plan, z)
+    for output in ("stock", "take", "arrears", "returned"):
+        assert np.array_equal(getattr(whole, output)[:, 0], over(getattr(each, output), [0, 1])), output
+        assert np.array_equal(getattr(whole, output)[:, 1], getattr(each, output)[:, 1]), output

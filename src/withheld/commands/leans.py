@@ -153,11 +153,16 @@ def show_families(console: Console, whole: Estimate) -> None:
         )
         for f in mine:
             said = spell(f.low, f.high, "exact" if f.low == f.high else "range", h.unit)
-            alone = f"{number(f.alone.median, h.unit)} ({spell(f.alone.values[1], f.alone.values[5], 'range', h.unit)})"
-            sure = "" if f.reliable else ", roughly: only a fit without the others tells (withheld estimate --without)"
+            q, alone = (
+                f.alone,
+                f"only a fit tells what {h.when} would be without the others (withheld estimate --exact)",
+            )
+            if q is not None:
+                middle, around = number(q.median, h.unit), spell(q.values[1], q.values[5], "range", h.unit)
+                alone = f"if only these were right, {h.when} would be {middle} ({around})"
+            figures, origins = _count(len(f.evidence), "figure"), _count(f.roots, "origin")
             console.print(
-                f"  {said}{' a year' if h.unit == 'USD' else ''}: {_count(len(f.evidence), 'figure')} of "
-                f"{_count(f.roots, 'origin')} ({', '.join(f.evidence)}); if only these were right, {h.when} would be {alone}{sure}",
+                f"  {said}{' a year' if h.unit == 'USD' else ''}: {figures} of {origins} ({', '.join(f.evidence)}); {alone}.",
                 markup=False, highlight=False,
             )  # fmt: skip
 

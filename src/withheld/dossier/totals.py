@@ -83,7 +83,6 @@ class School:
     origins: str
     evidence: tuple[str, ...]
     alone: str
-    sure: bool
 
 
 def schools(material: Material) -> list[tuple[str, str, list[School]]]:
@@ -99,7 +98,9 @@ def schools(material: Material) -> list[tuple[str, str, list[School]]]:
 
 def _school(f: Family, h: Headline, material: Material) -> School:
     said = spell(f.low, f.high, "exact" if f.low == f.high else "range", h.unit)
+    q = f.alone
     return School(
         f"{said} a year" if h.unit == "USD" else said, counted(len(f.evidence), "figure"), counted(f.roots, "origin"),
-        tuple(i for i in f.evidence if i in material.refs), f"{told(f.alone.median, h.unit)} ({between(f.alone, 80, h.unit)})", f.reliable,
+        tuple(i for i in f.evidence if i in material.refs),
+        "only a fit of its own tells" if q is None else f"{told(q.median, h.unit)} ({between(q, 80, h.unit)})",
     )  # fmt: skip

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from withheld.estimate.density import root_key
 from withheld.estimate.leans import without
-from withheld.estimate.results import Family, Headline, Observation
-from withheld.estimate.summaries import Paths
+from withheld.estimate.results import Family, Headline, Observation, Quantiles
+from withheld.estimate.summaries import Paths, quantiles
 from withheld.estimate.weighing import weighted_quantiles
 
 SLACK = 1.25
@@ -22,34 +22,51 @@ Placed = tuple[float, float, int]
 """A figure against what the model gives for its time: the logarithm of the ratio of its ends, and its index."""
 
 
+Refit = Callable[[Sequence[int]], Mapping[str, np.ndarray]]
+"""Fits again without some observations: the draws of the headlines, by code."""
+
+
 def families(
     observations: Sequence[Observation], found: Paths, density: np.ndarray, told: Sequence[Headline],
-    drawn: Mapping[str, np.ndarray],
+    drawn: Mapping[str, np.ndarray], refit: Refit | None = None,
 ) -> tuple[Family, ...]:  # fmt: skip
-    """The families of each output that has two or more, those of the lowest figures first.
+    """The families of each output that has two or more of several origins, those of the lowest figures first.
 
-    ``density`` is the log density of each observation (draws × observations), ``drawn`` the draws of the headlines by code. Figures of
-    different times are compared by their ratio to the model's own median of their time; bounds belong to no family.
+    ``density`` is the log density of each observation (draws × observations), ``drawn`` the draws of the headlines by code;
+    ``refit`` is asked where importance weights do not hold. Figures of different times are compared by their ratio to the model's own
+    median of their time; bounds belong to no family, and what one origin alone says is none.
     """
     out: list[Family] = []
     for output, headline in OUTPUTS.items():
         code = next((h.code for h in reversed(told) if h.code.split("-")[0] == headline and h.corridor is None), None)
-        groups = apart([_placed(k, o, found, headline) for k, o in enumerate(observations) if _tells(o, output)])
+        every = apart([_placed(k, o, found, headline) for k, o in enumerate(observations) if _tells(o, output)])
+        groups = [g for g in every if len({root_key(observations[k]) for k in g}) > 1]
         if code is None or len(groups) < 2:
             continue
         for mine in groups:
-            others = [k for group in groups if group is not mine for k in group]
-            weighed = without(density, others)
-            ends = [(o.low or 0.0, o.high or 0.0) for o in (observations[k] for k in mine)]
+            others = [k for group in every if group is not mine for k in group]
             out.append(
-                Family(
-                    code=code, low=min(low for low, _ in ends), high=max(high for _, high in ends),
-                    evidence=tuple(observations[k].evidence for k in mine),
-                    roots=len({root_key(observations[k]) for k in mine}),
-                    alone=weighted_quantiles(drawn[code], weighed.weights), reliable=weighed.reliable,
-                )
-            )  # fmt: skip
+                _family(code, [observations[k] for k in mine], _alone(others, density, drawn[code], code, refit))
+            )
     return tuple(out)
+
+
+def _alone(
+    others: Sequence[int], density: np.ndarray, values: np.ndarray, code: str, refit: Refit | None
+) -> Quantiles | None:
+    """A headline without the figures of all other families; None where weights do not hold and nothing is fitted again."""
+    weighed = without(density, others)
+    if weighed.reliable:
+        return weighted_quantiles(values, weighed.weights)
+    return quantiles(refit(others)[code]) if refit is not None else None
+
+
+def _family(code: str, mine: Sequence[Observation], alone: Quantiles | None) -> Family:
+    ends = [(o.low or 0.0, o.high or 0.0) for o in mine]
+    return Family(
+        code=code, low=min(low for low, _ in ends), high=max(high for _, high in ends),
+        evidence=tuple(o.evidence for o in mine), roots=len({root_key(o) for o in mine}), alone=alone,
+    )  # fmt: skip
 
 
 def apart(placed: Sequence[Placed]) -> list[list[int]]:

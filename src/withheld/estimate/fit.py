@@ -235,7 +235,7 @@ class _Sum:
         from withheld.estimate.paths import paths, pointwise
 
         self.say(f"Fitting without {self.run.observations[k].evidence}")
-        middle = np.concatenate([self.z.mean(axis=0), self.bias.mean(axis=0)])
+        middle = self._middle()
         z, bias = thinned(
             self.run.fit(
                 self.seed + k, REFIT["chains"], REFIT["draws"], leave=[k], start=middle, warmup=REFIT["warmup"]
@@ -243,6 +243,24 @@ class _Sum:
         )
         found = pointwise(self.run.plan, self.run.observations, paths(self.run.plan, z), bias)
         return found.level[:, k], found.scale[:, k], np.full(len(z), 1 / len(z))
+
+    def _without(self, left_out: Sequence[int]) -> dict[str, np.ndarray]:
+        """The draws of the headlines when the model is fitted without some observations."""
+        from withheld.estimate.headlines import drawn, values_of
+
+        self.say(f"Fitting without {len(left_out)} figures of other families")
+        start = self._middle()
+        z, _ = thinned(
+            self.run.fit(
+                self.seed, REFIT["chains"], REFIT["draws"], leave=left_out, start=start, warmup=REFIT["warmup"]
+            )
+        )
+        return values_of(self.run.case, drawn(self.run.case, self.run.observations, z), self.run.observations)
+
+    def _middle(self) -> np.ndarray:
+        import numpy as np
+
+        return np.concatenate([self.z.mean(axis=0), self.bias.mean(axis=0)])
 
     def result(
         self, left: Sequence[LeftOut], evidence: Sequence[Evidence], key: str, log_position: int, without: str | None
@@ -273,7 +291,7 @@ class _Sum:
             spread=spread(plan, self.z, latest(case, observations)), basis=basis_of(case),
             hosts=hosts(case, after, before, observations), excluded=excluded(case, after, observations, grades),
             coverage=coverage(observations, self.pointwise, self.refit), unshown=unshown,
-            families=families(observations, after, self.pointwise.density, told, drawn),
+            families=families(observations, after, self.pointwise.density, told, drawn, self._without if self.refit else None),
         )  # fmt: skip
 
     def _sensitivities(self, drawn: dict[str, np.ndarray]) -> dict[str, tuple[float, float]]:

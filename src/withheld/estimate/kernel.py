@@ -209,9 +209,10 @@ def _add(whole: np.ndarray, more: np.ndarray, first: Month, last: Month) -> None
 def outputs(z: np.ndarray, p: Plan, member: np.ndarray, out: np.ndarray) -> None:
     """The model's outputs at draws (draws × deviates), into ``out`` (draws × outputs × groups × months).
 
-    ``member`` (groups × corridors) says which corridors are added up in each group.
+    ``member`` (groups × corridors) says which corridors are added up in each group, one after the other, each in whole: so groups are
+    to the bit what adding up single corridors gives.
     """
-    rows = DRIVEN + STATES + WORK + out.shape[1] + 4
+    rows = DRIVEN + STATES + WORK + 2 * out.shape[1] + 4
     _outputs(z, p, member, out, np.empty((2, len(p.kind))), np.empty((rows, out.shape[-1])))
 
 
@@ -220,7 +221,8 @@ def _outputs(
     z: np.ndarray, p: Plan, member: np.ndarray, out: np.ndarray, parameters: np.ndarray, now: np.ndarray
 ) -> None:
     values, d, state = parameters[VALUE], now[:DRIVEN], now[DRIVEN : DRIVEN + STATES]
-    work, row = now[DRIVEN + STATES : DRIVEN + STATES + WORK], now[DRIVEN + STATES + WORK : -4]
+    first, fields = DRIVEN + STATES + WORK, out.shape[1]
+    work, row, own = now[DRIVEN + STATES : first], now[first : first + fields], now[first + fields : -4]
     sent, handed, freely, bend, months = now[-4], now[-3], now[-2], now[-1], np.uintp(now.shape[1])
     for n in range(z.shape[0]):
         naturals(z[n], p, values, parameters[SLOPE])
@@ -230,11 +232,14 @@ def _outputs(
             for t in range(handed.shape[0]):
                 set_to = p.rules[c, HANDED_SET, t] > 0
                 handed[t] = p.rules[c, HANDED_TO, t] if set_to else values[p.place[HANDED, c]]
+            own[:] = 0.0
             for r in range(p.row_from[c], p.row_from[c + 1]):
                 _multiply(d[DISPATCH], p.row_share[r], sent)
                 forward(sent, d[BEFORE], d[AFTER], d[PAY], d[PART], d[KEPT], p.term[r], True, state, work)
                 money(sent, d[PAY], d[PART], d[KEPT], handed, state, row)
-                for g in range(member.shape[0]):
-                    if member[g, c]:
-                        for field in range(row.shape[0]):
-                            _add(out[n, field, g], row[field], np.uintp(0), months)
+                for field in range(fields):
+                    _add(own[field], row[field], np.uintp(0), months)
+            for g in range(member.shape[0]):
+                if member[g, c]:
+                    for field in range(fields):
+                        _add(out[n, field, g], own[field], np.uintp(0), months)

@@ -31,8 +31,8 @@ def standard_normal(seed: int, count: int, size: int) -> np.ndarray:
 def paths(plan: Layout, z: np.ndarray, groups: np.ndarray | None = None) -> Paths:
     """Run the model on each draw (draws × deviates); outputs by month and corridor, or group of corridors.
 
-    ``groups`` (groups × corridors, boolean) says what is added up. ValueError for draws of another layout: compiled code reads
-    past the end of those that are too short without a word.
+    ``groups`` (groups × corridors, boolean) says what is added up; wage and share are those of the first. ValueError for draws of
+    another layout: compiled code reads past the end of those that are too short without a word.
     """
     if z.ndim != 2 or z.shape[1] != plan.size:
         raise ValueError(f"draws of {z.shape[-1]} deviates for a layout of {plan.size}")
@@ -46,7 +46,8 @@ def paths(plan: Layout, z: np.ndarray, groups: np.ndarray | None = None) -> Path
         ]:
             done.result()
     out = Outputs(*(found[:, k] for k in range(found.shape[1])))
-    stock, gross, take = (v.sum(axis=(1, 2)) for v in (out.stock, out.gross, out.take))
+    whole = slice(None) if groups is None else slice(1)
+    stock, gross, take = (v[:, whole].sum(axis=(1, 2)) for v in (out.stock, out.gross, out.take))
     return Paths(plan.months, *out, wage=gross / np.maximum(stock, 1e-9), share=take / np.maximum(gross, 1e-9),
                  errors=errors(plan, draws))  # fmt: skip
 

@@ -97,8 +97,8 @@ class Family(Record):
     """Published figures of the whole programme that agree with each other and with no figure of another family.
 
     ``low`` and ``high`` are the lowest and the highest of them; ``evidence`` their records, ``roots`` how many origins they have.
-    ``alone`` is what the headline ``code`` of their output would be without the figures of all other families; ``reliable`` is false
-    where importance weights do not hold and only a new fit tells.
+    ``alone`` is what the headline ``code`` of their output would be without the figures of all other families; None where importance
+    weights do not hold and only a new fit tells.
     """
 
     code: str
@@ -106,8 +106,7 @@ class Family(Record):
     high: float
     evidence: tuple[str, ...]
     roots: int
-    alone: Quantiles
-    reliable: bool
+    alone: Quantiles | None
 
 
 class Series(Record):

@@ -18,7 +18,7 @@ from withheld.estimate.layout import Layout, layout
 from withheld.estimate.levers import KINDS, last_day
 from withheld.estimate.paths import paths
 from withheld.estimate.results import FEWER, Quantiles, is_few
-from withheld.estimate.summaries import Paths, over, quantiles
+from withheld.estimate.summaries import Paths, quantiles
 from withheld.records import Record
 
 FILE = "scenarios.toml"
@@ -30,8 +30,6 @@ HARMS = ("past_term", "arrears", "diverted")
 """Outputs of which more is worse for workers."""
 SAME = 1e-9
 """Difference between draws, against the difference itself, up to which it is the same in all: rounding."""
-AT_ONCE = 100
-"""Draws that are run at a time."""
 MOST_YEARS_AHEAD = 30
 """Years by which a scenario may run beyond the case: further on there is nothing but the walk."""
 
@@ -134,23 +132,8 @@ def runs(case: Case, found: Kept, scenario: Scenario) -> tuple[Paths, Paths]:
         for levers in (case.levers, levers_of(case, scenario))
     ]
     groups = np.array([[True] * len(case.corridors), _named(longer, _moved(case, scenario))])
-    before, after = (_grouped(plan, addressed(found.z, found.names, plan.names()), groups) for plan in plans)
+    before, after = (paths(plan, addressed(found.z, found.names, plan.names()), groups) for plan in plans)
     return before, after
-
-
-def _grouped(plan: Layout, z: np.ndarray, groups: np.ndarray) -> Paths:
-    """The outputs of draws by groups of corridors, added up as the estimate adds them up; a part of the draws at a time, for all
-    corridors of all draws take much memory."""
-    parts = []
-    for some in np.array_split(z, -(-len(z) // AT_ONCE)):
-        whole = paths(plan, some)[1:]
-        parts.append(
-            [
-                np.stack([over(v, np.flatnonzero(g).tolist()) for g in groups], axis=1) if v.ndim == 3 else v
-                for v in whole
-            ]
-        )
-    return Paths(plan.months, *(np.concatenate(values) for values in zip(*parts, strict=True)))
 
 
 def _check_names(found: Kept, plan: Layout) -> None:
