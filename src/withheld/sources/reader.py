@@ -278,7 +278,7 @@ def _read(raw: bytes, suffix: str, today: dt.date, charset: str | None = None, m
 
         return read_pdf(raw, today)
     if suffix in (".html", ".htm", ".xhtml"):
-        from withheld.sources.webpage import read_page
+        from withheld.sources.pages.webpage import read_page
 
         return read_page(raw, today, charset)
     if suffix in (SAVED, ".mht"):

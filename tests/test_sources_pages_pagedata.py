@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from test_sources_webpage import TODAY, page
-from withheld.sources.webpage import read_page
+from test_sources_pages_webpage import TODAY, page
+from withheld.sources.pages.webpage import read_page
 
 DAY = dt.date(2020, 1, 16)
 

@@ -18,7 +18,7 @@ from withheld.sources.canonical import canonical, characters
 from withheld.sources.decoding import decode
 from withheld.sources.draft import Draft, NoArticle, Own, Unreadable
 from withheld.sources.furniture import leave_out, reads_as_sentence
-from withheld.sources.pagedata import declare
+from withheld.sources.pages.pagedata import declare
 
 # What the library has to say of a page is said by the problem that the reader gets.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
