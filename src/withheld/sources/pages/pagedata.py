@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
-from withheld.sources.address import web_address
+from withheld.sources.address import address_day, same_page, web_address
 from withheld.sources.canonical import canonical
-from withheld.sources.dates import NoSuchDate, stated
 from withheld.sources.draft import Draft
+from withheld.sources.pages.dating import Vote, decide, line_votes, stamp_day, stamp_votes
+from withheld.sources.pages.outline import outline
 from withheld.vocabulary import codelist
 
 _ARTICLE_TYPES = ("Article", "Report", "BlogPosting")
-_DATE_KEYS = (
-    "article:published_time", "article:published", "og:published_time", "og:article:published_time",
-    "datepublished", "date.published",
-    "publication_date", "publish_date", "publish-date", "pubdate", "publishdate",
-    "parsely-pub-date", "sailthru.date",
-    "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
-    "dcterms.date", "date",
-    "originalpublicationdate", "cxenseparse:recs:publishtime", "article.published", "release_date",
-)  # fmt: skip
-_DATED = re.compile(
-    r"publish|pubdate|posted|entry-date|byline|article-?date|post-?date|datetime|timestamp|date-?line", re.I
-)
-_CHANGED = re.compile(r"updat|modif", re.I)
+_PUBLISHED_KEYS = frozenset({
+    "article:published_time", "article:published", "article:published_date", "og:published_time", "og:article:published_time",
+    "article.published", "datepublished", "date_published", "date.published", "published_time", "published_date",
+    "publication_date", "publish_date", "publish-date", "publishdate", "publish_time", "pubdate", "ptime", "pdate",
+    "parsely-pub-date", "sailthru.date", "citation_publication_date", "originalpublicationdate", "bt:pubdate",
+    "cxenseparse:recs:publishtime", "rnews:datepublished", "dcsext.articlefirstpublished", "rbpubdate", "displaydate",
+    "shareaholic:article_published_time", "vr:published_time", "og:pubdate", "og:publish_date",
+})  # fmt: skip
+_OTHER_KEYS = frozenset({
+    "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.created", "dc.date.publication", "citation_date",
+    "date", "dc.date", "dcterms.date", "dc:date", "dc:created", "datecreated", "created", "release_date", "article:created_time",
+    "article.created", "timestamp",
+})  # fmt: skip
+_BROKEN_DATE = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{8,40})"')
 
 
 def declare(tree: Any, draft: Draft, today: dt.date) -> None:
@@ -46,11 +49,74 @@ def declare(tree: Any, draft: Draft, today: dt.date) -> None:
     draft.language = _language(tree)
     mark = codelist("examples")["mark"]
     draft.example = any((e.get("name") or "").strip().lower() == mark for e in tree.iter("meta"))
-    found = {
-        "json-ld": _day([_first(data, "datePublished")], today),
-        "metadata": _day(_meta_dates(tree), today) or _day(_marked_dates(tree), today),
-    }
-    draft.dates.update({basis: day for basis, day in found.items() if day})
+    titles = [_words(title) or "" for title in (draft.title, meta.title, extract_title(tree))]
+    votes = votes_of(tree, data, titles, draft.url, today)
+    dated = decide(votes, today)
+    if dated.day and dated.basis:
+        draft.dates[dated.basis] = dated.day
+    draft.window = dated.window
+
+
+def votes_of(tree: Any, data: list[dict[str, Any]], titles: list[str], url: str | None, today: dt.date) -> list[Vote]:
+    """What each part of a page says of its publication."""
+    tag = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    page = outline(tree, [*titles, *(t.text or "" for t in tree.iter("title"))])
+    votes = [*_linked_votes(data, tree, titles, url), *_meta_votes(tree, tag)]
+    votes += [*stamp_votes(page, tag), *line_votes(page, tag)]
+    if url and (day := address_day(url, today)):
+        votes.append(Vote("url", (day,), 3.0))
+    return votes
+
+
+def _linked_votes(data: list[dict[str, Any]], tree: Any, titles: list[str], url: str | None) -> list[Vote]:
+    """Votes of linked data: most of an article with the page's own headline or address, less of the only one without."""
+    dated = [item for item in data if item.get("datePublished")]
+    articles = [item for item in dated if _rank(item) == 0]
+    votes = []
+    for item in articles or [item for item in dated if _rank(item) == 1]:
+        own = _is_own(item, titles, url)
+        weight = 4.0 if own and articles else 3.0 if own or len(articles) == 1 else 1.0
+        votes.append(Vote("json-ld", stamp_day(_one(item["datePublished"])), weight))
+    if not dated:
+        broken = {m for s in tree.iter("script") for m in _BROKEN_DATE.findall((s.text or "")[:200_000])}
+        votes += [Vote("json-ld", stamp_day(value), 2.5) for value in broken] if len(broken) == 1 else []
+    return votes
+
+
+def _one(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _is_own(item: dict[str, Any], titles: list[str], url: str | None) -> bool:
+    """Whether linked data is about the page itself: its headline is the page's, or its address."""
+    addresses = (_named(_one(item.get(key)), "@id") for key in ("url", "mainEntityOfPage", "@id"))
+    if url and any(isinstance(a, str) and same_page(a.split("#")[0]) == same_page(url) for a in addresses):
+        return True
+    names = (_key(_one(item.get(key))) for key in ("headline", "name", "alternativeHeadline"))
+    return any(name and _alike(name, _key(title)) for name in names for title in titles if title)
+
+
+def _key(value: Any) -> str:
+    return re.sub(r"\W+", " ", html.unescape(value)).strip().lower() if isinstance(value, str) else ""
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 8 and short in long
+
+
+def _meta_votes(tree: Any, tag: str | None) -> list[Vote]:
+    votes = []
+    scoped = [e for e in tree.iter("meta") if (e.get("itemprop") or "").lower() == "datepublished"]
+    sole = len({(e.get("content") or "")[:10] for e in scoped}) == 1
+    votes += [Vote("metadata", stamp_day(e.get("content"), tag), 3.0 if sole else 1.0) for e in scoped]
+    for element in tree.iter("meta"):
+        for attribute in ("property", "name"):
+            key = (element.get(attribute) or "").strip().lower()
+            weight = 3.5 if key in _PUBLISHED_KEYS else 1.5 if key in _OTHER_KEYS else 0.0
+            if weight:
+                votes.append(Vote("metadata", stamp_day(element.get("content"), tag), weight))
+    return votes
 
 
 def _publisher(data: list[dict[str, Any]], *declared: Any) -> str | None:
@@ -101,46 +167,3 @@ def _first(data: list[dict[str, Any]], key: str) -> Any:
 def _named(value: Any, key: str) -> Any:
     value = value[0] if isinstance(value, list) and value else value
     return value.get(key) if isinstance(value, dict) else value
-
-
-def _day(values: list[Any], today: dt.date) -> dt.date | None:
-    """The first value that is a day of the calendar, at most one ahead of today (other time zones)."""
-    for value in values:
-        try:
-            period = stated(value) if isinstance(value, str) else None
-        except NoSuchDate:
-            continue
-        if period and period.day and period.day <= today + dt.timedelta(days=1):
-            return period.day
-    return None
-
-
-def _meta_dates(tree: Any) -> list[Any]:
-    found: dict[str, Any] = {}
-    for element in tree.iter("meta"):
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            key = (element.get(attribute) or "").strip().lower()
-            if key in _DATE_KEYS and key not in found:
-                found[key] = element.get("content")
-    return [found[key] for key in _DATE_KEYS if key in found]
-
-
-def _marked_dates(tree: Any) -> list[Any]:
-    """Dates of elements marked as the time of publication; a lone ``time`` element needs no mark."""
-    times = [element for element in tree.iter("time") if element.get("datetime")]
-    marked = [
-        e
-        for e in tree.iter("time", "span", "div", "p", "abbr", "li")
-        if _DATED.search(_marks(e)) and not _CHANGED.search(_marks(e))
-    ]
-    values = [e.get("datetime") or e.get("content") or e.get("title") or _short(e) for e in marked]
-    return values + ([times[0].get("datetime")] if len({e.get("datetime")[:10] for e in times}) == 1 else [])
-
-
-def _marks(element: Any) -> str:
-    return " ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "pubdate", "data-testid"))
-
-
-def _short(element: Any) -> str | None:
-    text = " ".join(element.itertext()) if len(element) <= 8 else ""
-    return " ".join(text.split()) if len(text) <= 200 and not _CHANGED.search(text) else None
