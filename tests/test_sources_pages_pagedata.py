@@ -49,7 +49,7 @@ def test_meta_elements_give_the_date(meta: str) -> None:
     ],
 )
 def test_a_date_marked_as_the_time_of_publication_serves(mark: str) -> None:
-    assert read_page(page(mark), TODAY).dates["metadata"] == DAY
+    assert read_page(page(mark), TODAY).dates == {"byline": DAY}
 
 
 def test_times_of_other_stories_are_not_taken_for_the_date() -> None:

@@ -108,8 +108,9 @@ def _line_votes(line: str, before: str, weight: float, language: str | None) -> 
         return
     first, last = days[0], days[-1]
     if _dates_itself(line, first.start, last.end):
-        changed = CHANGED.search(line[: first.start]) or (len(before) < 40 and CHANGED.search(before))
-        part, worth = ("change", 1.0) if changed else ("byline", weight + _labelled(line[: first.start], before))
+        label = before if len(before) < 40 and not re.search(r"\d", before) else ""
+        changed = CHANGED.search(line[: first.start]) or CHANGED.search(label)
+        part, worth = ("change", 1.0) if changed else ("byline", weight + _labelled(line[: first.start], label))
         yield Vote(part, first.days, worth)
     elif _ENTRY.match(line) and (weight or len(line) < 400):
         yield Vote("byline", first.days, 2.5)
@@ -132,7 +133,7 @@ def _line_weight(line: Line, page: Outline, passed: int) -> float:
 
 
 def _labelled(ahead: str, before: str) -> float:
-    return 0.5 if _LABEL.search(ahead) or (len(before) < 40 and before.endswith(":") and _LABEL.search(before)) else 0.0
+    return 0.5 if _LABEL.search(ahead) or (before.endswith(":") and _LABEL.search(before)) else 0.0
 
 
 def _dates_itself(line: str, start: int, end: int) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 _FOREIGN_TAGS = frozenset(
     {"aside", "nav", "blockquote", "iframe", "select", "option", "button", "dialog", "template", "table"}
 )
+_BESIDE = frozenset({"aside", "blockquote", "table", "button", "dialog"})
 _SKIPPED = frozenset({"script", "style", "noscript", "svg", "head", "textarea"})
 _BLOCKS = frozenset(
     """p div section article header footer main aside nav ul ol li dl dt dd table tr td th h1 h2 h3 h4 h5 h6 blockquote
@@ -33,17 +34,24 @@ _PUBLISHED = re.compile(
 )
 CHANGED = re.compile(r"updat|modif|aktualisi|edited|lastmod|revised|changed|geändert|mis-?à-?jour|actuali[sz]|aggiorn|(?<![a-z])stand(?![a-z])", re.I)
 _MOST_LINES = 20_000
-_LONG = 400
+_LONG = 2000
 
 
 class Line(NamedTuple):
-    """The words of a block; ``at`` counts the page's characters before it, ``marked`` what its element is marked as."""
+    """The words of a block; ``at`` counts the page's characters before it, ``marks`` are what its element is named.
+
+    ``own`` is false in all foreign parts, ``beside`` true in those that are foreign to the date alone: boxes, quotations
+    and tables. ``linked`` is the share of its words that are a link, ``tag`` the kind of its element.
+    """
 
     text: str
     at: int
     own: bool
     marks: str
     sentence: bool
+    beside: bool
+    linked: float
+    tag: str
 
 
 class Stamp(NamedTuple):
@@ -113,7 +121,9 @@ class _Walk:
         self.article = _longest_article(tree) if all(e.tag != "article" for e in self.above) else None
         self.words: list[str] = []
         self.at = 0
-        self.foreign: list[Any] = []
+        self.foreign: list[tuple[Any, bool]] = []
+        self.linked = 0
+        self.link: Any = None
         self.skipped: Any = None
         self.blocks: list[Any] = []
 
@@ -141,7 +151,9 @@ class _Walk:
             self._flush()
             self.blocks.append(element)
         if self._is_foreign(element):
-            self.foreign.append(element)
+            self.foreign.append((element, element.tag in _BESIDE and not self._named_foreign(element)))
+        if element.tag == "a" and self.link is None:
+            self.link = element
         if element is self.headline:
             self.outline.begins = self.at
         self._stamp(element)
@@ -156,8 +168,10 @@ class _Walk:
         if self.blocks and self.blocks[-1] is element:
             self._flush()
             self.blocks.pop()
-        if self.foreign and self.foreign[-1] is element:
+        if self.foreign and self.foreign[-1][0] is element:
             self.foreign.pop()
+        if self.link is element:
+            self.link = None
         if element is self.headline:
             self.outline.head = self.at
         self._say(element.tail)
@@ -165,15 +179,20 @@ class _Walk:
     def _say(self, text: str | None) -> None:
         if text:
             self.words.append(text)
+            self.linked += len(text) if self.link is not None else 0
 
     def _flush(self) -> None:
         text = " ".join("".join(self.words).split())
-        self.words = []
+        linked, self.words, self.linked = self.linked, [], 0
         if text:
             element = self.blocks[-1] if self.blocks else None
             marks = "" if element is None else f"{_marks(element)} {_marks(_parent(element))}"
             sentence = len(text) >= 60 and bool(re.search(r"[.!?…。][\"”’')\]]*$", text)) or len(text) > 250
-            self.outline.lines.append(Line(text[:_LONG], self.at, not self.foreign, marks, sentence))
+            beside = all(beside for _, beside in self.foreign)
+            share, tag = min(1.0, linked / len(text)), "" if element is None else element.tag
+            self.outline.lines.append(
+                Line(text[:_LONG], self.at, not self.foreign, marks, sentence, beside, share, tag)
+            )
             self.at += len(text) + 1
 
     def _is_foreign(self, element: Any) -> bool:
@@ -185,6 +204,10 @@ class _Walk:
             return True
         if element.tag == "footer":
             return not _FOOT.search(_marks(element))
+        return self._named_foreign(element)
+
+    @staticmethod
+    def _named_foreign(element: Any) -> bool:
         tokens = _marks(element).lower().split()
         return any(_FOREIGN.search(token) and not _LAYOUT.match(token) for token in tokens)
 

@@ -30,11 +30,18 @@ _OTHER_KEYS = frozenset({
     "date", "dc.date", "dcterms.date", "dc:date", "dc:created", "datecreated", "created", "release_date", "article:created_time",
     "article.created", "timestamp",
 })  # fmt: skip
+_SHOWN = {"stamp": "byline", "change": "byline"}
+"""What stands on the page for its readers, and is told as its byline."""
+_LONGEST = 2_000_000
+"""Characters of a text in linked data beyond which it is not looked at."""
 _BROKEN_DATE = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{8,40})"')
 
 
-def declare(tree: Any, draft: Draft, today: dt.date) -> None:
-    """Title, publisher, address, language, dates and the mark of an example, as the page declares them."""
+def declare(tree: Any, draft: Draft, today: dt.date) -> str | None:
+    """Title, publisher, address, language, dates and the mark of an example, as the page declares them; gives its text.
+
+    The text is that of its own article in its linked data; None where it declares none.
+    """
     from trafilatura.metadata import examine_meta, extract_sitename, extract_title, extract_url
 
     data = _linked_data(tree)
@@ -53,8 +60,19 @@ def declare(tree: Any, draft: Draft, today: dt.date) -> None:
     votes = votes_of(tree, data, titles, draft.url, today)
     dated = decide(votes, today)
     if dated.day and dated.basis:
-        draft.dates[dated.basis] = dated.day
+        draft.dates[_SHOWN.get(dated.basis, dated.basis)] = dated.day
     draft.window = dated.window
+    return _declared_text(data, titles, draft.url)
+
+
+def _declared_text(data: list[dict[str, Any]], titles: list[str], url: str | None) -> str | None:
+    """The text of the page's article in its linked data, without markup."""
+    told = [item for item in data if _rank(item) == 0 and isinstance(item.get("articleBody"), str)]
+    own = next((item for item in told if len(told) == 1 or _is_own(item, titles, url)), None)
+    if own is None or len(own["articleBody"]) > _LONGEST:
+        return None
+    text = re.sub(r"</?(?:p|br|div|li|h[1-6]|blockquote)\b[^<>]{0,300}>", "\n\n", own["articleBody"], flags=re.I)
+    return canonical(html.unescape(re.sub(r"<[a-zA-Z/][^<>]{0,500}>", "", text))) or None
 
 
 def votes_of(tree: Any, data: list[dict[str, Any]], titles: list[str], url: str | None, today: dt.date) -> list[Vote]:
