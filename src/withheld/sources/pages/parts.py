@@ -18,6 +18,8 @@ _FACTS = re.compile(
     r"(?:key|fast|quick)[\s_-]?(?:facts?|points?|figures?|numbers?|data)|facts?-?(?:box|file)|info-?box|at-a-glance|highlights?|zahlen|chiffres|datos|summary",
     re.I,
 )
+_AUTHOR = re.compile(r"author|autor|(?:^|[\s_-])bio(?:$|[\s_-])|profile|contributor", re.I)
+_END = re.compile(r"\w{2}[\"”’)]?[.!?…。](?=[\s\"”’)]|$)")
 _SHORTEST = 40
 """Characters of a line by which its place in the article is known."""
 _MOST_LOST = 300
@@ -35,11 +37,16 @@ def article(tree: Any, lines: list[Line], body: str | None) -> str:
     extracted = getattr(found, "body", None)
     blocks = list(_blocks(extracted)) if extracted is not None else []
     text = canonical(leave_out(without_marks("\n\n".join(_with_lost(blocks, lines)))))
-    if body and len(body) > 2 * len(text):
+    if body and len(body) > 2 * len(text) and _sentences(body) > 2 * _sentences(text):
         text = canonical(leave_out(without_marks(body)))
+        return text
     if not any(reads_as_sentence(line) for line in text.split("\n")):
         raise NoArticle("holds no article", "save the page of the report itself, or its text as .txt")
     return text
+
+
+def _sentences(text: str) -> int:
+    return len(_END.findall(text))
 
 
 def _key(text: str) -> str:
@@ -72,7 +79,7 @@ def _with_lost(blocks: list[str], lines: list[Line]) -> list[str]:
 
 def _tells(line: Line) -> bool:
     """Whether a line that was left out belongs to the report: a sentence with a figure, or a caption or a fact with one."""
-    if not (line.own or line.beside) or line.linked > 0.5 or is_furniture(line.text):
+    if not (line.own or line.beside) or line.linked > 0.5 or _AUTHOR.search(line.marks) or is_furniture(line.text):
         return False
     if must_stay(line.text):
         return True

@@ -136,7 +136,7 @@ def _animated(element: Any) -> bool:
 def _shown_by_script(element: Any, words: int) -> bool:
     """Whether a hidden element holds what there is to read on the page: beside it there is next to no paragraph."""
     inside = sum(map(_length, element.iter("p")))
-    return inside >= 300 and words - inside <= 200
+    return inside >= 300 and words - inside <= max(200, inside // 5)
 
 
 def _length(element: Any) -> int:
