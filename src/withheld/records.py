@@ -73,12 +73,20 @@ class Capture(Record):
     archive: str | None = None
 
 
+class Withdrawn(Record):
+    """Words that a document shows as struck out, and the passage in which they stood: what it says no more."""
+
+    words: str
+    passage: str
+
+
 class Source(Record):
     """What is known of a document besides its text; ``sha256`` is of the bytes as they came.
 
     ``published_basis`` says where the date was found (``metadata``, ``json-ld``, ``url``, ``byline``, ``front matter``,
     ``given``); ``pages`` holds the offset at which each page of a PDF starts in the canonical text. ``example`` marks a text
     that was written to show the program and reports nothing: it is named so wherever the source is named, and never released.
+    ``withdrawn`` is what the document itself strikes out; it is no part of the text, and nothing is read from it.
     """
 
     id: str
@@ -95,6 +103,7 @@ class Source(Record):
     pages: tuple[int, ...] = ()
     transcribed: bool = False
     example: bool = False
+    withdrawn: tuple[Withdrawn, ...] = ()
     capture: Capture | None = None
 
     @property

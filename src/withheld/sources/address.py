@@ -64,7 +64,9 @@ def same_page(url: str | None) -> str | None:
 
 
 def _path(url: str) -> str:
-    parts = urlsplit(url)
+    """Path and query of an address; of a copy in a web archive, those of the page that was copied."""
+    kept = _ARCHIVED.sub("", url)
+    parts = urlsplit(kept if is_address(kept) else f"https://{kept}")
     return unquote(f"{parts.path}?{parts.query}")
 
 

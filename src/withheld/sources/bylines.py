@@ -20,6 +20,8 @@ _NOISE = re.compile(
     r"|\b(?:gmt|utc|kst|est|edt|cet|msk|bst|ist|jst|at|on|of)\b|[+-]\d{2}:?\d{2}|[|•·–—,:()/-]",
     re.I,
 )
+_HANDLE = re.compile(r"(?<![\w.])@\w")
+"""The signature of an embedded post: its date is not the report's."""
 _DATELINE = re.compile(
     r"^(?P<place>[A-Z][A-Z .,'’/-]{1,40}?(?:, [A-Z][A-Za-z .]{1,20})?),? (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}"
     r"|\d{1,2} [A-Z][a-z]{2,8})"
@@ -65,7 +67,7 @@ def _stated_days(line: str) -> Iterator[tuple[dt.date, bool]]:
     if match := _DATELINE.match(line):
         yield from ((day, False) for day in _dateline_day(match, None))
         return
-    if len(line) > 160:
+    if len(line) > 160 or _HANDLE.search(line):
         return
     found = sorted((period for period in mentions(line) if period.day), key=lambda period: period.start)
     if found and (_labelled(line[: found[0].start]) or _mostly_date(line, found)):
@@ -82,7 +84,8 @@ def _mostly_date(line: str, found: list[Period]) -> bool:
     for period in found:
         line = line[: period.start] + "\0" * (period.end - period.start) + line[period.end :]
     left = _NOISE.sub(" ", line.replace("\0", " "))
-    return len(left.split()) <= 4 and not re.search(r"\w[.!?]$", left.strip())
+    sentence = re.search(r"\0 ?[.!?]$", line) and len(re.findall(r"[^\W\d_]{2,}", line[: line.index("\0")])) >= 3
+    return len(left.split()) <= 4 and not sentence and not re.search(r"\w[.!?]$", left.strip())
 
 
 def _dateline_day(match: re.Match[str], year: str | None) -> Iterator[dt.date]:

@@ -88,7 +88,13 @@ def _served(raw: bytes, charset: str) -> str | None:
 
 
 def _declared(raw: bytes) -> str | None:
+    """The characters in the encoding that a page declares; good UTF-8 that holds more than ASCII is UTF-8 whatever it says."""
     match = _META.search(raw[:4096])
+    if match and raw.translate(None, _PLAIN):
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
     return _named(raw, (match[1] or match[2]).decode("ascii") if match else "")
 
 

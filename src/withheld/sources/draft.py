@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from withheld import imprint
-from withheld.records import DateWindow
+from withheld.records import DateWindow, Withdrawn
 
 
 class Unreadable(Exception):
@@ -36,7 +36,7 @@ class Draft:
     the day found there;
     ``undated`` is true where the document itself says that its date is unknown. ``window`` is a stated month or year;
     ``no_later`` is a day on which the text existed already. ``pages`` holds the offset at which each page starts.
-    ``example`` is true where the document says that it was written to show the program.
+    ``withdrawn`` is what it strikes out. ``example`` is true where the document says that it was written to show the program.
     """
 
     text: str
@@ -52,3 +52,4 @@ class Draft:
     no_later: dt.date | None = None
     pages: tuple[int, ...] = ()
     example: bool = False
+    withdrawn: tuple[Withdrawn, ...] = ()

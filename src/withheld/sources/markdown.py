@@ -6,6 +6,9 @@ import html
 import re
 from typing import NamedTuple
 
+from withheld.records import Withdrawn
+from withheld.sources.pages.notes import RAISED, is_mark, is_power, notes_told, without_marks
+
 _PUNCTUATION = r"""!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~"""
 _ESCAPE = re.compile(rf"\\([{_PUNCTUATION}])")
 # Escaped marks wait here, out of reach of the other rules; the canonical text holds no private-use characters.
@@ -34,17 +37,21 @@ _TABLE_RULE = re.compile(r"^\s{0,9}\|?(?:\s{0,9}:?-+:?\s{0,9}\|)+\s{0,9}(?::?-+:
 _STRONG = re.compile(r"(?<=\S)(?:\*{2,3}|~~)|(?:\*{2,3}|~~)(?=\S)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,1000})(?<=[^\s*])\*(?![\w*])")
 _UNDERLINE = re.compile(r"(?<!\w)_{1,3}(?=[^\s_])([^_\n]{1,1000})(?<=[^\s_])_{1,3}(?!\w)")
+_STRUCK = re.compile(r"(?<!~)~~(?!~)(?=\S)([^\n]{1,500}?)(?<=\S)~~(?!~)|<(del|s|strike)\b[^<>\n]{0,200}>([^\n]{1,500}?)</\2\s*>", re.I)
+_RAISED = re.compile(r"<sup\b[^<>\n]{0,200}>(.{0,60}?)</sup\s*>", re.I)
 _CODE = re.compile(r"(`{1,2})([^`\n]{1,1000})\1")
 _SIGNS = re.compile(
-    r"\]\((?:https?:|/|#)|!\[|\\[$.\-#*_\[\]()+!>~]|^ {0,3}#{1,6} \S|(?<!\w)\*\*\w|^ {0,3}\* \[|\]\[\d+\]", re.MULTILINE
+    r"\]\((?:https?:|/|#)|!\[|\\[$.\-#*_\[\]()+!>~]|^ {0,3}#{1,6} \S|(?<!\w)\*\*\w|^ {0,3}\* \[|\]\[\d+\]|\[\^[\w-]{1,40}\]|</?(?:sup|del|strike)\b|~~\S[^~\n]{0,300}~~",
+    re.MULTILINE,
 )
 
 
 class Plain(NamedTuple):
-    """A text without its Markdown, and the heading that names it, if there is one."""
+    """A text without its Markdown, the heading that names it, if there is one, and what it strikes out."""
 
     text: str
     title: str | None
+    withdrawn: tuple[Withdrawn, ...] = ()
 
 
 def has_signs(text: str) -> bool:
@@ -58,9 +65,14 @@ def unescape_entities(text: str) -> str:
 
 
 def undo(text: str) -> Plain:
-    """Leave the words of a Markdown text: no marks, link targets, images, rules, or lines that hold only links."""
+    """Leave the words of a Markdown text: no marks, link targets, images, rules, or lines that hold only links.
+
+    Note marks go, and their notes stay as lines of their own; words that are struck out are no part of the text.
+    """
     text = _ESCAPE.sub(lambda match: chr(_SHELTER + ord(match[1])), text)
     text = re.sub(r"\\$", "", text, flags=re.MULTILINE)
+    text, withdrawn = _without_struck(_RAISED.sub(_raised, text))
+    text = notes_told(without_marks(text))
     title: tuple[int, str] | None = None
     lines: list[str] = []
     for line in text.split("\n"):
@@ -74,7 +86,27 @@ def undo(text: str) -> Plain:
         elif len(lines) > 1 and _underlines(line, lines[-2]) and title is None:
             title = (1, lines[-2].strip())
     words = re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", "\n".join(map(_restore, lines)))
-    return Plain(words, _restore(title[1]) if title else None)
+    return Plain(words, _restore(title[1]) if title else None, withdrawn)
+
+
+def _raised(match: re.Match[str]) -> str:
+    """What is left of raised words: nothing of a note mark, a unit's or a number's power as it is."""
+    words = re.sub(r"^\[(.*)\]\([^()]*\)$", r"\1", _restore(_TAG.sub("", match[1])).strip())
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    if not is_power(words, before):
+        return "" if is_mark(words.replace("^", "")) else words
+    return words.translate(str.maketrans("0123456789-", f"{RAISED}⁻")) if before[-1:].isdigit() else words
+
+
+def _without_struck(text: str) -> tuple[str, tuple[Withdrawn, ...]]:
+    found: list[Withdrawn] = []
+    lines: list[str] = []
+    for line in text.split("\n"):
+        for match in _STRUCK.finditer(line):
+            passage = _TAG.sub("", _STRUCK.sub(lambda struck: struck[1] or struck[3], line))
+            found.append(Withdrawn(words=_restore(match[1] or match[3])[:300], passage=_restore(passage)[:500]))
+        lines.append(re.sub(r" {2,}", " ", _STRUCK.sub("", line)).strip() if _STRUCK.search(line) else line)
+    return "\n".join(lines), tuple(found[:100])
 
 
 def _underlines(line: str, above: str) -> bool:

@@ -11,6 +11,7 @@ from withheld.sources.decoding import decode
 from withheld.sources.draft import Draft, Unreadable
 from withheld.sources.furniture import leave_out, reads_as_sentence
 from withheld.sources.markdown import has_signs, undo, unescape_entities
+from withheld.sources.pages.notes import without_marks
 
 
 def read_text(raw: bytes, today: dt.date, *, markdown: bool, charset: str | None = None) -> Draft:
@@ -23,9 +24,9 @@ def read_text(raw: bytes, today: dt.date, *, markdown: bool, charset: str | None
     draft.url = source_address(body)
     heading: str | None = None
     if markdown or has_signs(body):
-        body, heading = undo(body)
+        body, heading, draft.withdrawn = undo(body)
     else:
-        body = unescape_entities(body)
+        body = without_marks(unescape_entities(body))
     body = canonical(body)
     draft.text = canonical(leave_out(body))
     if not draft.text:

@@ -37,7 +37,7 @@ from withheld.vocabulary import is_example
 if TYPE_CHECKING:
     from withheld.sources.archive import Page
 
-_BASES = ("json-ld", "metadata", "front matter", "mail header", "byline")
+_BASES = ("json-ld", "metadata", "front matter", "mail header", "byline", "url")
 _LAST = "document properties"
 """The basis of a date that counts only where there is no other."""
 _TOOL = f"withheld {__version__}"
@@ -278,7 +278,7 @@ def _read(raw: bytes, suffix: str, today: dt.date, charset: str | None = None, m
 
         return read_pdf(raw, today)
     if suffix in (".html", ".htm", ".xhtml"):
-        from withheld.sources.webpage import read_page
+        from withheld.sources.pages.webpage import read_page
 
         return read_page(raw, today, charset)
     if suffix in (SAVED, ".mht"):
@@ -339,6 +339,7 @@ def _document(
         language=tongue(draft.text, draft.language),
         pages=draft.pages,
         example=draft.example or is_example(sha256, draft.text),
+        withdrawn=draft.withdrawn,
         text=draft.text,
         capture=capture or Capture(at=dt.datetime.now(dt.UTC), method="file", origin=origin, tool=_TOOL),
     )

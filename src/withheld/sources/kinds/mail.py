@@ -77,7 +77,7 @@ def read_mail(raw: bytes, today: dt.date) -> Mail:
 
 def read_saved_page(raw: bytes, today: dt.date) -> Draft:
     """The page in an .mhtml; Unreadable where there is none. The day on which it was saved bounds its date from above."""
-    from withheld.sources.webpage import read_page
+    from withheld.sources.pages.webpage import read_page
 
     message = _parsed(raw)
     try:
@@ -228,7 +228,7 @@ def _body(parts: list[Text], today: dt.date) -> Draft | None:
 def _marked_up(content: bytes, today: dt.date, charset: str | None) -> Draft:
     """The words of a mail in HTML: of a newsletter its article, else all that it shows."""
     from withheld.sources.plaintext import read_text
-    from withheld.sources.webpage import read_page, shown_words
+    from withheld.sources.pages.webpage import read_page, shown_words
 
     try:
         return read_page(content, today, charset)

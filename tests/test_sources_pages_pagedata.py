@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from test_sources_webpage import TODAY, page
-from withheld.sources.webpage import read_page
+from test_sources_pages_webpage import TODAY, page
+from withheld.sources.pages.webpage import read_page
 
 DAY = dt.date(2020, 1, 16)
 
@@ -49,7 +49,7 @@ def test_meta_elements_give_the_date(meta: str) -> None:
     ],
 )
 def test_a_date_marked_as_the_time_of_publication_serves(mark: str) -> None:
-    assert read_page(page(mark), TODAY).dates["metadata"] == DAY
+    assert read_page(page(mark), TODAY).dates == {"byline": DAY}
 
 
 def test_times_of_other_stories_are_not_taken_for_the_date() -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from withheld.sources.draft import Unreadable
-from withheld.sources.webpage import read_page
+from withheld.sources.pages.webpage import read_page
 
 TODAY = dt.date(2026, 6, 1)
 FIRST = (

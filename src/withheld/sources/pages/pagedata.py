@@ -1,0 +1,187 @@
+"""What a web page says of itself: JSON-LD, meta elements, and dates marked as the time of publication."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from withheld.sources.address import address_day, same_page, web_address
+from withheld.sources.canonical import canonical
+from withheld.sources.draft import Draft
+from withheld.sources.pages.dating import Vote, decide, line_votes, stamp_day, stamp_votes
+from withheld.sources.pages.outline import outline
+from withheld.vocabulary import codelist
+
+_ARTICLE_TYPES = ("Article", "Report", "BlogPosting")
+_PUBLISHED_KEYS = frozenset({
+    "article:published_time", "article:published", "article:published_date", "og:published_time", "og:article:published_time",
+    "article.published", "datepublished", "date_published", "date.published", "published_time", "published_date",
+    "publication_date", "publish_date", "publish-date", "publishdate", "publish_time", "pubdate", "ptime", "pdate",
+    "parsely-pub-date", "sailthru.date", "citation_publication_date", "originalpublicationdate", "bt:pubdate",
+    "cxenseparse:recs:publishtime", "rnews:datepublished", "dcsext.articlefirstpublished", "rbpubdate", "displaydate",
+    "shareaholic:article_published_time", "vr:published_time", "og:pubdate", "og:publish_date",
+})  # fmt: skip
+_OTHER_KEYS = frozenset({
+    "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created", "dc.created", "dc.date.publication", "citation_date",
+    "date", "dc.date", "dcterms.date", "dc:date", "dc:created", "datecreated", "created", "release_date", "article:created_time",
+    "article.created", "timestamp",
+})  # fmt: skip
+_SHOWN = {"stamp": "byline", "change": "byline"}
+"""What stands on the page for its readers, and is told as its byline."""
+_LONGEST = 2_000_000
+"""Characters of a text in linked data beyond which it is not looked at."""
+_BROKEN_DATE = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{8,40})"')
+
+
+def declare(tree: Any, draft: Draft, today: dt.date) -> str | None:
+    """Title, publisher, address, language, dates and the mark of an example, as the page declares them; gives its text.
+
+    The text is that of its own article in its linked data; None where it declares none.
+    """
+    from trafilatura.metadata import examine_meta, extract_sitename, extract_title, extract_url
+
+    data = _linked_data(tree)
+    meta = examine_meta(tree)
+    draft.title = _words(_first(data, "headline")) or _words(meta.title) or _words(extract_title(tree))
+    draft.url = (
+        web_address(extract_url(tree))
+        or web_address(meta.url)
+        or web_address(_named(_first(data, "mainEntityOfPage"), "@id"))
+    )
+    draft.publisher = _publisher(data, meta.sitename, extract_sitename(tree))
+    draft.language = _language(tree)
+    mark = codelist("examples")["mark"]
+    draft.example = any((e.get("name") or "").strip().lower() == mark for e in tree.iter("meta"))
+    titles = [_words(title) or "" for title in (draft.title, meta.title, extract_title(tree))]
+    votes = votes_of(tree, data, titles, draft.url, today)
+    dated = decide(votes, today)
+    if dated.day and dated.basis:
+        draft.dates[_SHOWN.get(dated.basis, dated.basis)] = dated.day
+    draft.window = dated.window
+    return _declared_text(data, titles, draft.url)
+
+
+def _declared_text(data: list[dict[str, Any]], titles: list[str], url: str | None) -> str | None:
+    """The text of the page's article in its linked data, without markup."""
+    told = [item for item in data if _rank(item) == 0 and isinstance(item.get("articleBody"), str)]
+    own = next((item for item in told if len(told) == 1 or _is_own(item, titles, url)), None)
+    if own is None or len(own["articleBody"]) > _LONGEST:
+        return None
+    text = re.sub(r"</?(?:p|br|div|li|h[1-6]|blockquote)\b[^<>]{0,300}>", "\n\n", own["articleBody"], flags=re.I)
+    return canonical(html.unescape(re.sub(r"<[a-zA-Z/][^<>]{0,500}>", "", text))) or None
+
+
+def votes_of(tree: Any, data: list[dict[str, Any]], titles: list[str], url: str | None, today: dt.date) -> list[Vote]:
+    """What each part of a page says of its publication."""
+    tag = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+    page = outline(tree, [*titles, *(t.text or "" for t in tree.iter("title"))])
+    votes = [*_linked_votes(data, tree, titles, url), *_meta_votes(tree, tag)]
+    votes += [*stamp_votes(page, tag), *line_votes(page, tag)]
+    if url and (day := address_day(url, today)):
+        votes.append(Vote("url", (day,), 3.0))
+    return votes
+
+
+def _linked_votes(data: list[dict[str, Any]], tree: Any, titles: list[str], url: str | None) -> list[Vote]:
+    """Votes of linked data: most of an article with the page's own headline or address, less of the only one without."""
+    dated = [item for item in data if item.get("datePublished")]
+    articles = [item for item in dated if _rank(item) == 0]
+    votes = []
+    for item in articles or [item for item in dated if _rank(item) == 1]:
+        own = _is_own(item, titles, url)
+        weight = 4.0 if own and articles else 3.0 if own or len(articles) == 1 else 1.0
+        votes.append(Vote("json-ld", stamp_day(_one(item["datePublished"])), weight))
+    if not dated:
+        broken = {m for s in tree.iter("script") for m in _BROKEN_DATE.findall((s.text or "")[:200_000])}
+        votes += [Vote("json-ld", stamp_day(value), 2.5) for value in broken] if len(broken) == 1 else []
+    return votes
+
+
+def _one(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and value else value
+
+
+def _is_own(item: dict[str, Any], titles: list[str], url: str | None) -> bool:
+    """Whether linked data is about the page itself: its headline is the page's, or its address."""
+    addresses = (_named(_one(item.get(key)), "@id") for key in ("url", "mainEntityOfPage", "@id"))
+    if url and any(isinstance(a, str) and same_page(a.split("#")[0]) == same_page(url) for a in addresses):
+        return True
+    names = (_key(_one(item.get(key))) for key in ("headline", "name", "alternativeHeadline"))
+    return any(name and _alike(name, _key(title)) for name in names for title in titles if title)
+
+
+def _key(value: Any) -> str:
+    return re.sub(r"\W+", " ", html.unescape(value)).strip().lower() if isinstance(value, str) else ""
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 8 and short in long
+
+
+def _meta_votes(tree: Any, tag: str | None) -> list[Vote]:
+    votes = []
+    scoped = [e for e in tree.iter("meta") if (e.get("itemprop") or "").lower() == "datepublished"]
+    sole = len({(e.get("content") or "")[:10] for e in scoped}) == 1
+    votes += [Vote("metadata", stamp_day(e.get("content"), tag), 3.0 if sole else 1.0) for e in scoped]
+    for element in tree.iter("meta"):
+        for attribute in ("property", "name"):
+            key = (element.get(attribute) or "").strip().lower()
+            weight = 3.5 if key in _PUBLISHED_KEYS else 1.5 if key in _OTHER_KEYS else 0.0
+            if weight:
+                votes.append(Vote("metadata", stamp_day(element.get("content"), tag), weight))
+    return votes
+
+
+def _publisher(data: list[dict[str, Any]], *declared: Any) -> str | None:
+    names = [_named(_first(data, "publisher"), "name"), *declared]
+    clean = (_words(name) for name in names)
+    return next((name.lstrip("@") for name in clean if name and not web_address(name) and len(name) <= 120), None)
+
+
+def _words(value: Any) -> str | None:
+    return " ".join(canonical(value).split()) or None if isinstance(value, str) else None
+
+
+def _language(tree: Any) -> str | None:
+    code = (tree.get("lang") or "").split("-")[0].lower()
+    return code if re.fullmatch(r"[a-z]{2}", code) else None
+
+
+def _linked_data(tree: Any) -> list[dict[str, Any]]:
+    """The objects of all JSON-LD blocks, those that describe an article first."""
+    found: list[dict[str, Any]] = []
+    for script in tree.iter("script"):
+        if (script.get("type") or "").strip().lower() == "application/ld+json":
+            try:
+                found.extend(_objects(json.loads(script.text_content() or "null", strict=False)))
+            except (ValueError, RecursionError):
+                continue
+    return sorted(found, key=_rank)
+
+
+def _rank(item: dict[str, Any]) -> int:
+    """Articles before pages before everything else."""
+    kind = str(item.get("@type"))
+    return 0 if any(name in kind for name in _ARTICLE_TYPES) else 1 if "Page" in kind else 2
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            yield item
+            graph = item.get("@graph")
+            yield from (node for node in graph if isinstance(node, dict)) if isinstance(graph, list) else ()
+
+
+def _first(data: list[dict[str, Any]], key: str) -> Any:
+    return next((item[key] for item in data if item.get(key)), None)
+
+
+def _named(value: Any, key: str) -> Any:
+    value = value[0] if isinstance(value, list) and value else value
+    return value.get(key) if isinstance(value, dict) else value

@@ -1,0 +1,144 @@
+"""The article of a page, found by trafilatura, with what it leaves out though it tells figures: captions, boxes, cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from withheld.sources.canonical import canonical
+from withheld.sources.draft import NoArticle
+from withheld.sources.furniture import is_furniture, leave_out, must_stay, reads_as_sentence
+from withheld.sources.pages.notes import without_marks
+from withheld.sources.pages.outline import Line
+
+_BLOCKS = frozenset({"p", "head", "ab", "code", "quote", "div", "fw", "note"})
+_CAPTION = re.compile(r"caption|(?:^|[\s_-])legend", re.I)
+_FACTS = re.compile(
+    r"(?:key|fast|quick)[\s_-]?(?:facts?|points?|figures?|numbers?|data)|facts?-?(?:box|file)|info-?box|at-a-glance|highlights?|zahlen|chiffres|datos|summary",
+    re.I,
+)
+_AUTHOR = re.compile(r"author|autor|(?:^|[\s_-])bio(?:$|[\s_-])|profile|contributor", re.I)
+_END = re.compile(r"\w{2}[\"”’)]?[.!?…。](?=[\s\"”’)]|$)")
+_SHORTEST = 40
+"""Characters of a line by which its place in the article is known."""
+_MOST_LOST = 300
+
+
+def article(tree: Any, lines: list[Line], body: str | None) -> str:
+    """The canonical text of the article: blocks apart by a blank line, rows of tables as lines.
+
+    ``lines`` are the page's, before the tree is taken apart; ``body`` is the text that the page declares in its linked data,
+    which serves where the page itself shows less. Raises NoArticle where there is neither.
+    """
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+    extracted = getattr(found, "body", None)
+    blocks = list(_blocks(extracted)) if extracted is not None else []
+    text = canonical(leave_out(without_marks("\n\n".join(_with_lost(blocks, lines)))))
+    if body and len(body) > 2 * len(text) and _sentences(body) > 2 * _sentences(text):
+        text = canonical(leave_out(without_marks(body)))
+        return text
+    if not any(reads_as_sentence(line) for line in text.split("\n")):
+        raise NoArticle("holds no article", "save the page of the report itself, or its text as .txt")
+    return text
+
+
+def _sentences(text: str) -> int:
+    return len(_END.findall(text))
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _with_lost(blocks: list[str], lines: list[Line]) -> list[str]:
+    """The blocks with the lines of the page that stand between them, tell a figure, and are in none of them."""
+    keys = [_key(block) for block in blocks]
+    whole = "\n".join(keys)
+    place = {}
+    for number, line in enumerate(lines):
+        key = _key(line.text)
+        if len(key) >= _SHORTEST and key in whole:
+            place[number] = next((n for n, known in enumerate(keys) if key in known), None)
+    if not place:
+        return blocks
+    first, last = min(place), max(place)
+    after: dict[int, list[str]] = {}
+    at, lost = 0, 0
+    for number in range(first, last + 1):
+        line = lines[number]
+        found = place.get(number)
+        at = at if found is None else found
+        if number not in place and _tells(line) and _key(line.text) not in whole and lost < _MOST_LOST:
+            after.setdefault(at, []).append(line.text)
+            lost += 1
+    return [part for n, block in enumerate(blocks) for part in (block, *after.get(n, ()))]
+
+
+def _tells(line: Line) -> bool:
+    """Whether a line that was left out belongs to the report: a sentence with a figure, or a caption or a fact with one."""
+    if not (line.own or line.beside) or line.linked > 0.5 or _AUTHOR.search(line.marks) or is_furniture(line.text):
+        return False
+    if must_stay(line.text):
+        return True
+    words = len(line.text.split())
+    captioned = line.tag in ("figcaption", "caption") or bool(_CAPTION.search(line.marks))
+    return bool(re.search(r"\d", line.text)) and ((captioned and words >= 6) or (bool(_FACTS.search(line.marks)) and words >= 3))
+
+
+def _blocks(body: Any) -> Iterator[str]:
+    for element in body:
+        if element.tag == "list":
+            yield "\n".join(filter(None, map(_flat, element.iter("item"))))
+        elif element.tag == "table":
+            yield from _table(element)
+        elif element.tag in _BLOCKS and any(child.tag in (*_BLOCKS, "list", "table") for child in element):
+            yield from _mixed(element)
+        elif text := _flat(element):
+            yield text
+
+
+def _mixed(element: Any) -> Iterator[str]:
+    """Blocks within a block, with the words that stand between them."""
+    if element.text and element.text.strip():
+        yield " ".join(element.text.split())
+    yield from _blocks(element)
+    yield from (" ".join(child.tail.split()) for child in element if child.tail and child.tail.strip())
+
+
+def _table(table: Any) -> Iterator[str]:
+    """Rows of a table as lines of one block; a cell of several paragraphs is read as these, not as a row."""
+    rows: list[str] = []
+    for row in table.iter("row"):
+        cells = [_cell(cell) for cell in row.iter("cell")]
+        if any(sum(map(reads_as_sentence, cell)) > 1 for cell in cells):
+            yield from ["\n".join(rows)] if rows else []
+            rows = []
+            yield from (paragraph for cell in cells for paragraph in cell)
+        elif line := " | ".join(" ".join(cell) for cell in cells if cell):
+            rows.append(line)
+    yield from ["\n".join(rows)] if rows else []
+
+
+def _cell(cell: Any) -> list[str]:
+    """The paragraphs and items of a cell, each on its line."""
+    said: list[str] = [cell.text or ""]
+    for child in cell:
+        if child.tag in ("p", "list", "item", "div", "quote", "head", "ab"):
+            parts = list(child.iter("item")) if child.tag == "list" else [child]
+            said += [_flat(part).replace("\n", " ") for part in parts] + [child.tail or ""]
+        elif child.tag == "lb":
+            said[-1] += " " + (child.tail or "")
+        else:
+            said[-1] += "".join(child.itertext()) + (child.tail or "")
+    return [" ".join(part.split()) for part in said if part.strip()]
+
+
+def _flat(element: Any) -> str:
+    """The words of an element on one line, a line break of the page kept as such."""
+    for brk in element.iter("lb"):
+        brk.tail = "\n" + (brk.tail or "")
+    lines = "".join(element.itertext()).split("\n") if next(element.iter("lb"), None) is not None else ["".join(element.itertext())]
+    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
