@@ -1,6 +1,6 @@
 """How much of each paragraph comes out of a PDF in the order in which it is read: Withheld beside layout libraries.
 
-Run:  python benchmarks/pdf_order.py FOLDER... [--pages 6] [--worst 5]
+Run:  python benchmarks/pdf_order.py FOLDER... [--pages 6] [--worst 5] [--by-row]
 
 The truth is the file's own: of a tagged PDF its structure, paragraph by paragraph; of one that TeX made the order in which it
 draws, which is that of its source. Counted is the share of all runs of three words of these paragraphs that a reader gives in
@@ -25,15 +25,15 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 _WORD = re.compile(r"[^\W_]+")
-_SPLIT = re.compile(r"(\w)[-\u00ad\x02\ufffe]\s*[\r\n]+\s*(?=[a-z])|(\w)[\x02\ufffe]")
+_HYPHEN = re.compile(r"(?<=\w)[-\u00ad\u2010\x02\ufffe]\s*(?=\w)")
 _BLOCKS = frozenset({"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "LBody", "BlockQuote", "Note", "FENote", "Caption", "Title"})
 _SHORTEST = 8
 Reader = Callable[[bytes, int], str]
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in lower case, those split at a line's end whole."""
-    return [word.lower() for word in _WORD.findall(_SPLIT.sub(r"\1\2", text))]
+    """The words of a text in lower case, hyphens left out: whether one stays at a line's end is another question."""
+    return [word.lower() for word in _WORD.findall(_HYPHEN.sub("", text))]
 
 
 def triples(paragraphs: list[list[str]]) -> Counter[tuple[str, ...]]:
@@ -118,6 +118,29 @@ def _first_pages(raw: bytes, most: int) -> bytes:
     return out.getvalue()
 
 
+def by_row(raw: bytes) -> bytes:
+    """The same pages with each word drawn by itself, row by row over all columns, as some programs write them."""
+    from fpdf import FPDF
+
+    from withheld.sources.pdf.words import words_of
+
+    document = pypdfium2.PdfDocument(raw)
+    drawn = FPDF(unit="pt")
+    drawn.set_auto_page_break(False)
+    for page in document:
+        width, height = page.get_size()
+        drawn.add_page(format=(width, height))
+        for word in sorted(words_of(page.get_textpage(), pdfium, 10**6), key=lambda word: (-round(word.bottom), word.left)):
+            text = word.text.encode("cp1252", errors="ignore").decode("cp1252").encode("latin-1", errors="replace").decode("latin-1")
+            if not text or word.quarter or not 2 < word.height < 200:
+                continue
+            drawn.set_font("helvetica", size=word.height / 1.156)
+            drawn.set_stretching(100)
+            drawn.set_stretching(max(1.0, 100 * (word.right - word.left) / max(drawn.get_string_width(text), 0.1)))
+            drawn.text(word.left, height - word.bottom - 0.23 * word.height, text)
+    return bytes(drawn.output())
+
+
 def withheld(raw: bytes, most: int) -> str:
     from withheld.sources.pdf import read_pdf
 
@@ -153,6 +176,7 @@ def main() -> int:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--pages", type=int, default=6, help="pages of each file")
     parser.add_argument("--worst", type=int, default=5, help="files to name on which Withheld does worst")
+    parser.add_argument("--by-row", action="store_true", help="draw each page anew row by row before it is read")
     parser.add_argument("--only", nargs="*", default=list(READERS), help="readers to ask")
     asked = parser.parse_args()
     right: defaultdict[tuple[str, str], list[float]] = defaultdict(lambda: [0, 0, 0.0, 0])
@@ -176,6 +200,7 @@ def _one(file: Path, asked: Any, right: dict[tuple[str, str], list[float]], wors
     expected = triples(paragraphs)
     if expected.total() < 200:
         return
+    raw = by_row(raw) if asked.by_row else raw
     for name in asked.only:
         begun = time.perf_counter()
         try:

@@ -37,6 +37,8 @@ class Draft:
     ``undated`` is true where the document itself says that its date is unknown. ``window`` is a stated month or year;
     ``no_later`` is a day on which the text existed already. ``pages`` holds the offset at which each page starts.
     ``example`` is true where the document says that it was written to show the program.
+    ``unread`` is what of it could not be read; ``recognised`` maps the pages whose text was recognised to the confidence (0 to
+    1) in it; ``withdrawn`` are words that the document strikes out, and that are not in its text.
     """
 
     text: str
@@ -52,3 +54,6 @@ class Draft:
     no_later: dt.date | None = None
     pages: tuple[int, ...] = ()
     example: bool = False
+    unread: list[Unreadable] = field(default_factory=list)
+    recognised: dict[int, float] = field(default_factory=dict)
+    withdrawn: tuple[str, ...] = ()

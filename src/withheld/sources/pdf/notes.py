@@ -28,8 +28,8 @@ def body_size(pages: Sequence[Sequence[Line]]) -> float:
 
 
 def notes_among(page: Sequence[Line], size: float) -> set[int]:
-    """Positions of the lines of a page that are notes at the foot of one of its blocks."""
-    found: set[int] = set()
+    """Positions of the lines of a page that are notes at the foot of one of its blocks, or stand beside the text."""
+    found = {index for index, line in enumerate(page) if line.aside}
     at = 0
     while at < len(page):
         end = at

@@ -11,7 +11,7 @@ from statistics import median
 
 from withheld.sources.canonical import canonical
 from withheld.sources.furniture import is_furniture, must_stay
-from withheld.sources.pdf.line import STRUCK, UNSTRUCK, Line, withdrawn_in
+from withheld.sources.pdf.line import STRUCK, UNSTRUCK, Line, without_struck
 from withheld.sources.pdf.notes import begins_note, body_size, notes_among
 
 _EDGE = 3
@@ -36,11 +36,11 @@ _COMPOUND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A document's canonical text, the offset at which each page starts, and the stretches that the pages strike out."""
+    """A document's canonical text, the offset at which each page starts, and what the pages strike out."""
 
     text: str
     pages: tuple[int, ...]
-    withdrawn: tuple[tuple[int, int], ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -59,10 +59,9 @@ def running_text(pages: list[list[Line]]) -> Running:
     words = frozenset(word.lower() for page in pages for line in page for word in _WORD.findall(line.text))
     pages = [list(_rows(page)) for page in pages]
     running, size = _running(pages), body_size(pages)
-    text, starts = _joined([_page(_without(page, running), size, words) for page in pages], words)
-    whole, spans = withdrawn_in(text)
-    signs = [text.count(STRUCK, 0, start) + text.count(UNSTRUCK, 0, start) for start in starts]
-    return Running(whole, tuple(start - less for start, less in zip(starts, signs, strict=True)), tuple(spans))
+    withdrawn: list[str] = []
+    text, starts = _joined([_page(_without(page, running), size, words, withdrawn) for page in pages], words)
+    return Running(text, tuple(starts), tuple(withdrawn))
 
 
 def _rows(page: list[Line]) -> Iterator[Line]:
@@ -117,7 +116,8 @@ def _runs(line: Line, running: set[tuple[str, int]]) -> bool:
     return _shape(line) in running or bool(_SAID_NUMBER.match(line.text)) or bool(re.fullmatch(r"\d{1,3}", line.text))
 
 
-def _page(lines: list[Line], size: float, words: frozenset[str]) -> _Page:
+def _page(lines: list[Line], size: float, words: frozenset[str], withdrawn: list[str]) -> _Page:
+    """The paragraphs and the notes of a page; what is struck out on it goes to ``withdrawn``."""
     noted = notes_among(lines, size)
     notes = [line for index, line in enumerate(lines) if index in noted]
     body = [line for index, line in enumerate(lines) if index not in noted]
@@ -125,9 +125,12 @@ def _page(lines: list[Line], size: float, words: frozenset[str]) -> _Page:
     least = min((line.left for line in starts), default=0.0)
 
     def new_note(above: Line, line: Line) -> bool:
-        return begins_note(line.text) and line.left < least + 2 * line.height
+        return line.aside or (begins_note(line.text) and line.left < least + 2 * line.height)
 
-    return _Page(_paragraphs(body, words, _breaker(body)), _paragraphs(notes, words, new_note))
+    return _Page(
+        list(_filled(_paragraphs(body, words, _breaker(body)), withdrawn)),
+        list(_filled(_paragraphs(notes, words, new_note), withdrawn)),
+    )
 
 
 def _paragraphs(page: list[Line], words: frozenset[str], breaks: Callable[[Line, Line], bool]) -> list[str]:
@@ -140,7 +143,7 @@ def _paragraphs(page: list[Line], words: frozenset[str], breaks: Callable[[Line,
             paragraphs.append(line.text)
         else:
             paragraphs[-1] = _join(paragraphs[-1], line.text, words)
-    return list(_filled(paragraphs))
+    return paragraphs
 
 
 def _breaker(page: Sequence[Line]) -> Callable[[Line, Line], bool]:
@@ -248,9 +251,11 @@ def _runs_on(text: str, paragraph: str) -> bool:
     return paragraph[0].islower() or len(last) >= 60
 
 
-def _filled(paragraphs: Iterable[str]) -> Iterator[str]:
+def _filled(paragraphs: Iterable[str], withdrawn: list[str]) -> Iterator[str]:
     """The paragraphs that hold words, in canonical form but for the mark of a word split at the page's end."""
     for paragraph in paragraphs:
+        paragraph, struck = without_struck(paragraph)
+        withdrawn.extend(struck)
         mark = "-" if (match := _SPLIT.search(paragraph[-80:])) else ""
         if words := canonical(paragraph[:-1] if match else paragraph):
             yield words + mark

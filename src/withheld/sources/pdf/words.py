@@ -6,13 +6,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 # PDFium puts one of these in place of a hyphen together with its line break.
 HYPHENS = frozenset({2, 0xFFFE})
 _QUARTER = math.pi / 2
-_TURNED = 0.02
+_TURNED = 0.1
 """Radians by which upright text may lean."""
 _FAR = 1e5
 """Points beyond which nothing is on a page: a character there has no place."""
@@ -92,7 +92,9 @@ def upright(words: list[Word], width: float, height: float) -> list[Word]:
     for word in words:
         if word.quarter is not None:
             counts[word.quarter] += len(word.text)
-    turn = counts.most_common(1)[0][0] if words else 0
+    turn = counts.most_common(1)[0][0]
+    if sum(len(word.text) for word in words) > 2 * counts.total():
+        return [replace(word, quarter=0) for word in words]  # a page that lies askew
     for word in words:
         if turn:
             _turn(word, turn, width, height)
