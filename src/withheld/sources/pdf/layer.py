@@ -21,6 +21,8 @@ _LETTERS, _LEAST = 80, 0.53
 """Letters by which to judge, and the share that the commonest have in any language written in Latin letters."""
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|for|that|with|is|was)\b", re.I)
 _LOST = 0.3
+_BROKEN = 0.02
+"""Share of words with such a sign from which on a page is said to have them."""
 _LARGE = 2.0
 """How much larger than the text letters are that lie across it."""
 
@@ -61,9 +63,10 @@ def is_garbled(words: Sequence[Word]) -> bool:
     return sum(sign in _COMMON for sign in latin) < _LEAST * len(latin)
 
 
-def lost_signs(words: Sequence[Word]) -> int:
-    """How many words hold a sign without a character beside others: a digit may be missing in a figure."""
-    return sum(0 < word.unmapped < len(word.text) + word.unmapped and len(word.text) > 0 for word in words)
+def lost_signs(words: Sequence[Word]) -> bool:
+    """Whether signs without a character stand among digits, or in many words: a figure may not be what the page shows."""
+    broken = [word for word in words if word.unmapped]
+    return any(sign.isdigit() for word in broken for sign in word.text) or len(broken) > _BROKEN * len(words)
 
 
 def without_overlays(words: Sequence[Word]) -> list[Word]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
 
 from withheld.sources.pdf.line import STRUCK, UNSTRUCK, Line
 from withheld.sources.pdf.rows import Row, rows_of
@@ -13,7 +14,10 @@ from withheld.sources.pdf.rules import Rule
 from withheld.sources.pdf.words import Word
 
 _MARKER = re.compile(r"[•▪●◦‣–—*·-]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxl]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?")
+_STOP = re.compile(r"[.!?][\"”’')\]]*$")
 _TOUCHING = 0.06
+_BEHIND_STOP = 2.3
+"""How much wider than its usual gap the gap of a line may be behind a full stop."""
 _EVEN = 1.7
 """How far the widest gap of a stretched line is from its narrowest."""
 
@@ -27,15 +31,16 @@ def lines_of(words: Sequence[Word], column: int, rules: Sequence[Rule]) -> list[
     lines = []
     for index, row in enumerate(rows):
         near = [rows[n] for n in (index - 1, index + 1) if 0 <= n < len(rows)]
-        line = _line(row, near, column, edge)
+        line = _line(row, near, column, (left, edge))
         above = rows[index - 1].bottom if index else row.bottom + 3 * row.height
         line.ruled = any(row.bottom + 0.5 * row.height < rule.level < above for rule in over)
         lines.append(line)
     return lines
 
 
-def _line(row: Row, near: Sequence[Row], column: int, edge: float) -> Line:
-    stretched = _stretched(row, near)
+def _line(row: Row, near: Sequence[Row], column: int, edges: tuple[float, float]) -> Line:
+    edge = edges[1]
+    stretched = _stretched(row, near) or _justified(row, near, edges)
     cells = [row.words] if stretched else list(_cells(row))
     text = " | ".join(_text(cell) for cell in cells)
     first, last = row.words[0], row.words[-1]
@@ -46,10 +51,12 @@ def _line(row: Row, near: Sequence[Row], column: int, edge: float) -> Line:
 
 def _cells(row: Row) -> Iterator[list[Word]]:
     """The words of a row, parted where a gap is wide enough for the next cell of a table."""
-    apart = row.height
+    gaps = [right.left - left.right for left, right in pairwise(row.words)]
+    behind_stop = max(row.height, _BEHIND_STOP * median(gaps) if len(gaps) >= 3 else 0.0)
     cell = [row.words[0]]
     for word in row.words[1:]:
         marker = len(cell) == 1 and cell[0] is row.words[0] and _MARKER.fullmatch(cell[0].text)
+        apart = behind_stop if _STOP.search(cell[-1].text) else row.height
         if word.left - cell[-1].right > apart and not marker:
             yield cell
             cell = []
@@ -66,6 +73,18 @@ def _stretched(row: Row, near: Sequence[Row]) -> bool:
     if sum(word.text[:1].isdigit() for word in row.words) > len(row.words) / 2:
         return False
     return not any(_in_line(gaps, other) for other in near)
+
+
+def _justified(row: Row, near: Sequence[Row], edges: tuple[float, float]) -> bool:
+    """Whether a line fills its column and none of its wide gaps goes on in the rows near it: one behind a full stop, say."""
+    left, right = edges
+    filled = row.words[0].left < left + 2 * row.height and row.words[-1].right > right - 0.5 * row.height
+    if not filled or not near or len(row.words) < 3:
+        return False
+    gaps = [(a.right, b.left) for a, b in pairwise(row.words) if b.left - a.right > row.height]
+    theirs = [(a.right, b.left) for other in near for a, b in pairwise(other.words) if b.left - a.right > 0.8 * other.height]
+    narrow = all(end - start < 3 * row.height for start, end in gaps)
+    return narrow and not any(start < last and first < end for start, end in gaps for first, last in theirs)
 
 
 def _in_line(gaps: Sequence[tuple[float, float]], other: Row) -> bool:

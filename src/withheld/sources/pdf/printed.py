@@ -60,6 +60,8 @@ def running_text(pages: list[list[Line]]) -> Running:
     pages = [list(_rows(page)) for page in pages]
     running, size = _running(pages), body_size(pages)
     withdrawn: list[str] = []
+    if all(_runs(line, running) for page in pages for line in page):
+        running = set()  # the same words on every page, and no others
     text, starts = _joined([_page(_without(page, running), size, words, withdrawn) for page in pages], words)
     return Running(text, tuple(starts), tuple(withdrawn))
 

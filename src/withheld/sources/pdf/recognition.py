@@ -8,16 +8,18 @@ import shutil
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
+from withheld.settings import SettingsError
 from withheld.sources.draft import Unreadable
 from withheld.sources.pdf.words import Word
 
 PROGRAM = "tesseract"
 INSTALL = "install it (Debian: apt-get install tesseract-ocr), or leave --ocr out"
+_SETTING = "WITHHELD_OCR"
 _DOTS_AN_INCH = 300
 _MOST_DOTS = 16_000_000
 """Dots of the picture that is made of a page; a larger page is drawn more coarsely."""
@@ -32,6 +34,27 @@ class Recognised:
 
     words: list[Word]
     confidence: float
+
+
+@contextmanager
+def recognition(asked: bool) -> Iterator[None]:
+    """Put the setting ``ocr`` in force where it is asked for, here and in the processes begun meanwhile.
+
+    SettingsError where Tesseract is not installed.
+    """
+    if not asked:
+        yield
+        return
+    if not installed():
+        raise SettingsError(f"--ocr: {PROGRAM} is not installed; {INSTALL}")
+    before = os.environ.get(_SETTING)
+    os.environ[_SETTING] = "true"
+    try:
+        yield
+    finally:
+        os.environ.pop(_SETTING)
+        if before is not None:
+            os.environ[_SETTING] = before
 
 
 def installed() -> str | None:

@@ -64,12 +64,22 @@ def struck_by_mark(page: Any, raw: Any) -> list[Rule]:
 
 
 def strike(words: list[Word], rules: list[Rule]) -> None:
-    """Mark the words through whose middle a rule runs."""
-    level = sorted(rules, key=lambda rule: rule.level)
-    if not level:
-        return
-    for word in words:
+    """Mark the words through whose middle a rule runs; one shorter than the type is high belongs to a sign."""
+    level = _joined(rules)
+    for word in words if level else []:
         low, high = word.bottom + _LOW * word.height, word.bottom + _HIGH * word.height
-        crossed = (rule for rule in level if low <= rule.level <= high)
+        crossed = (rule for rule in level if low <= rule.level <= high and rule.right - rule.left > word.height)
         covered = sum(max(0.0, min(word.right, rule.right) - max(word.left, rule.left)) for rule in crossed)
         word.struck = covered > 0.7 * (word.right - word.left)
+
+
+def _joined(rules: list[Rule]) -> list[Rule]:
+    """The rules, those that go on at the same height as one."""
+    joined: list[Rule] = []
+    for rule in sorted(rules, key=lambda rule: (round(rule.level), rule.left)):
+        last = joined[-1] if joined else None
+        if last and abs(last.level - rule.level) < 1 and rule.left - last.right < 1.5:
+            joined[-1] = Rule(last.left, max(last.right, rule.right), last.level)
+        else:
+            joined.append(rule)
+    return joined

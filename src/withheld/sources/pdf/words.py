@@ -193,8 +193,6 @@ def _word(run: _Run, page: Any, raw: Any) -> Word | None:
         return None
     body = [sign for sign in signs if not sign.raised] or signs
     text, unmapped = _decoded([sign.code for sign in signs])
-    if raw.FPDFText_HasUnicodeMapError(page, signs[0].index) > 0:
-        unmapped = len(signs)
     angle = raw.FPDFText_GetCharAngle(page, signs[0].index)
     bottom, top = min(sign.bottom for sign in body), max(sign.top for sign in body)
     left, right = min(sign.left for sign in signs), max(sign.right for sign in run.signs)
@@ -233,6 +231,6 @@ def _decoded(codes: list[int]) -> tuple[str, int]:
 
     PDFium gives the halves of a character beyond the basic plane one at a time.
     """
-    lost = sum(code < 32 or code == 0xFFFD or 0xE000 <= code <= 0xF8FF for code in codes)
+    lost = sum(code < 32 or code == 0xFFFD for code in codes)
     units = b"".join(code.to_bytes(2, "little") for code in codes if 32 < code <= 0xFFFF and not 0xFDD0 <= code <= 0xFDEF)
     return units.decode("utf-16-le", errors="ignore"), lost
