@@ -87,6 +87,8 @@ class Source(Record):
     ``given``); ``pages`` holds the offset at which each page of a PDF starts in the canonical text. ``example`` marks a text
     that was written to show the program and reports nothing: it is named so wherever the source is named, and never released.
     ``withdrawn`` is what the document itself strikes out; it is no part of the text, and nothing is read from it.
+    ``recognised`` are the pages (from 1) whose text is not the file's own but was recognised on a picture of it, each with the
+    confidence, from 0 to 1, of the program that did.
     """
 
     id: str
@@ -101,6 +103,7 @@ class Source(Record):
     media_type: str = "text/plain"
     language: str | None = None
     pages: tuple[int, ...] = ()
+    recognised: tuple[tuple[int, float], ...] = ()
     transcribed: bool = False
     example: bool = False
     withdrawn: tuple[Withdrawn, ...] = ()
@@ -115,7 +118,16 @@ class Source(Record):
     @property
     def label(self) -> str:
         """Short name for a reader: its name, and the date where there is one; an example is stamped as one."""
-        return self.stamped(f"{self.name}, {self.published.isoformat()}" if self.published else self.name)
+        name = f"{self.name}, {self.published.isoformat()}" if self.published else self.name
+        return self.stamped(f"{name} [{self.recognition}]" if self.recognised else name)
+
+    @property
+    def recognition(self) -> str:
+        """How its text was recognised, in words: “text recognised on 2 of 3 pages, confidence 0.91”; empty where none was."""
+        if not self.recognised:
+            return ""
+        sure = sum(confidence for _, confidence in self.recognised) / len(self.recognised)
+        return f"text recognised on {len(self.recognised)} of {len(self.pages)} pages, confidence {sure:.2f}"
 
     def stamped(self, words: str) -> str:
         """Words that name this source, with the stamp of an example if it is one."""

@@ -29,6 +29,9 @@ def read(
     fetch: Annotated[
         bool, typer.Option("--fetch", help="Fetch the web addresses; this tells their sites that you are interested.")
     ] = False,
+    ocr: Annotated[
+        bool, typer.Option("--ocr", help="Recognise the text of pages that are pictures, with Tesseract (slow).")
+    ] = False,
     llm: Llm = None,
     model: Model = None,
     send_text_to: SendTo = None,
@@ -41,9 +44,11 @@ def read(
     """
     from withheld.commands.case import read as run
     from withheld.commands.opinions import asked
+    from withheld.sources.pdf.recognition import recognition
 
     opinion = asked(llm, model, send_text_to)
-    raise typer.Exit(run(case, places, published and published.date(), opinion, fetch=fetch))
+    with recognition(ocr):
+        raise typer.Exit(run(case, places, published and published.date(), opinion, fetch=fetch))
 
 
 @app.command()

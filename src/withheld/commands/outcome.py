@@ -64,8 +64,12 @@ class Outcome:
     def takes(self, document: Document, *, kept: bool = False) -> bool:
         """Count a document; whether there is English in it to be read. ``kept`` if it is of use all the same."""
         found = other_language(document.text)
+        file = document.path or document.url or document.id
+        if document.recognised:
+            self._told.append(
+                Problem(file=file, what=document.recognition, remedy="check its figures against the pages")
+            )
         if found is not None:
-            file = document.path or document.url or document.id
             part = "" if found.whole else "in part "
             what = f"written {part}in {name_of(found.code)} ({found.code})"
             self._told.append(Problem(file=file, what=what, remedy="only English is read"))

@@ -36,7 +36,9 @@ class Draft:
     the day found there;
     ``undated`` is true where the document itself says that its date is unknown. ``window`` is a stated month or year;
     ``no_later`` is a day on which the text existed already. ``pages`` holds the offset at which each page starts.
-    ``withdrawn`` is what it strikes out. ``example`` is true where the document says that it was written to show the program.
+    ``withdrawn`` is what it strikes out, and is not in its text. ``example`` is true where the document says that it was written to
+    show the program. ``unread`` is what of it could not be read; ``recognised`` maps the pages whose text was recognised to the
+    confidence (0 to 1) in it.
     """
 
     text: str
@@ -53,3 +55,5 @@ class Draft:
     pages: tuple[int, ...] = ()
     example: bool = False
     withdrawn: tuple[Withdrawn, ...] = ()
+    unread: list[Unreadable] = field(default_factory=list)
+    recognised: dict[int, float] = field(default_factory=dict)

@@ -144,6 +144,7 @@ def _whole(raw: bytes, suffix: str, origin: str, how: _How) -> Iterator[Result]:
     today = dt.date.today()
     draft = _read(raw, suffix, today, most=how.most)
     yield _captured(draft, raw, suffix, origin, how, today)
+    yield from (_told(part, origin) for part in draft.unread)
 
 
 def _captured(draft: Draft, raw: bytes, suffix: str, origin: str, how: _How, today: dt.date) -> Captured:
@@ -231,16 +232,17 @@ def archived(
             yield Problem(file=origin, what=page.what, remedy=page.remedy, place=page.place and shown(page.place))
             continue
         try:
-            yield _page(page, origin, published, fetched)
+            draft = _read(page.body, page.suffix, dt.date.today(), page.charset)
+            yield _page(page, draft, origin, published, fetched)
+            yield from (_told(part, origin, shown(f"{page.place}, {part.place}")) for part in draft.unread)
         except Unreadable as error:
             yield _told(error, origin, shown(page.place))
     if empty:
         raise Unreadable("holds no page, text or PDF", "give the archive that holds the report's page")
 
 
-def _page(page: Page, origin: str, published: dt.date | None, fetched: str | None) -> Captured:
+def _page(page: Page, draft: Draft, origin: str, published: dt.date | None, fetched: str | None) -> Captured:
     today = dt.date.today()
-    draft = _read(page.body, page.suffix, today, page.charset)
     draft.url = page.address or draft.url
     if imprint.bears(draft.text):
         raise Own(imprint.MADE)
@@ -338,6 +340,7 @@ def _document(
         media_type=MEDIA_TYPES[suffix],
         language=tongue(draft.text, draft.language),
         pages=draft.pages,
+        recognised=tuple((page, round(sure, 3)) for page, sure in sorted(draft.recognised.items())),
         example=draft.example or is_example(sha256, draft.text),
         withdrawn=draft.withdrawn,
         text=draft.text,

@@ -114,7 +114,11 @@ def _line_votes(line: str, before: str, weight: float, language: str | None) -> 
         yield Vote(part, first.days, worth)
     elif _ENTRY.match(line) and (weight or len(line) < 400):
         yield Vote("byline", first.days, 2.5)
-    elif weight >= 2 and _DATELINE.match(line[: first.start]) and re.match(r"\)? ?(?:\([^()]{1,40}\))? ?[-–—:|/)]", line[first.end :]):
+    elif (
+        weight >= 2
+        and _DATELINE.match(line[: first.start])
+        and re.match(r"\)? ?(?:\([^()]{1,40}\))? ?[-–—:|/)]", line[first.end :])
+    ):
         yield Vote("byline", first.days, 2.0)
 
 
@@ -178,7 +182,9 @@ def decide(votes: Iterable[Vote], today: dt.date) -> Dated:
     if not _leads(behind[best], behind[others[0]] if others else {}):
         return Dated(window=_window([best, *others[:3]], behind, known))
     if changed := _rewritten(best, sum(behind[best].values()), late):
-        told = f"{_NAMES[_basis(best, known)]} says {best.isoformat()}, and that it was changed on {changed.isoformat()}"
+        told = (
+            f"{_NAMES[_basis(best, known)]} says {best.isoformat()}, and that it was changed on {changed.isoformat()}"
+        )
         return Dated(window=DateWindow(earliest=best, latest=changed, basis=f"the page was rewritten: {told}"))
     return Dated(best, _basis(best, known))
 
@@ -226,4 +232,3 @@ def _window(days: list[dt.date], behind: dict[dt.date, dict[str, float]], votes:
         return None
     told = "; ".join(f"{_NAMES[_basis(day, votes)]} says {day.isoformat()}" for day in weighty)
     return DateWindow(earliest=min(weighty), latest=max(weighty), basis=f"the page disagrees with itself: {told}")
-

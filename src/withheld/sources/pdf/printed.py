@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from statistics import median
 
+from withheld.records import Withdrawn
 from withheld.sources.canonical import canonical
 from withheld.sources.furniture import is_furniture, must_stay
+from withheld.sources.pdf.line import STRUCK, UNSTRUCK, Line, without_struck
+from withheld.sources.pdf.notes import begins_note, body_size, notes_among
 
 _EDGE = 3
 """Lines at the head and the foot of a page among which running headers, footers and page numbers are looked for."""
 _END = re.compile(r"[.!?:…。！？][\"”’')\]]*$")
-_NUMBER = re.compile(r"^(?:page |p\. ?)?[-–—\[(| ]*(\d{1,4})[-–—\])| ]*(?:(?:/|of) ?\d{1,4})?$", re.I)
+_STOP = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[A-Z“\"(\d])")
 _SAID_NUMBER = re.compile(
     r"^(?:page |p\. ?)\d{1,4}\b.{0,12}$|^[-–—\[(|] ?\d{1,4} ?[-–—\])|]$|^\d{1,4} ?(?:/|of) ?\d{1,4}$", re.I
 )
@@ -27,48 +30,63 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 _COMPOUND = re.compile(
     r"(?:state|non|self|well|ill|long|short|high|low|cross|anti|pro|pre|post|co|ex|forced|labou?r|so|multi|inter|all|half"
     r"|third|two|three|four|five|six|seven|eight|nine|ten|cash|foreign|income|revenue|government|north|south|sino|mid|late"
-    r"|year|month)$",
+    r"|year|month|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)$",
     re.I,
 )
 
 
-@dataclass(slots=True)
-class Line:
-    """A printed line: its words and where its ink stands on the page, in points from the lower left corner.
-
-    ``cells`` counts the pieces of a row of a table.
-    """
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A document's canonical text, the offset at which each page starts, and what the pages strike out."""
 
     text: str
-    left: float
-    right: float
-    bottom: float
-    height: float
-    cells: int = 1
+    pages: tuple[int, ...]
+    withdrawn: tuple[Withdrawn, ...] = ()
 
 
-def running_text(pages: list[list[Line]]) -> tuple[str, tuple[int, ...]]:
-    """The canonical text of printed pages, a blank line between paragraphs, and the offset where each page starts."""
+@dataclass(slots=True)
+class _Page:
+    """The paragraphs of a page, and its notes."""
+
+    body: list[str]
+    notes: list[str]
+
+
+def running_text(pages: list[list[Line]]) -> Running:
+    """Printed pages as running text, a blank line between paragraphs.
+
+    The notes of a page stand before the sentence that it breaks off, so that what goes on overleaf stays whole.
+    """
     words = frozenset(word.lower() for page in pages for line in page for word in _WORD.findall(line.text))
     pages = [list(_rows(page)) for page in pages]
-    running = _running(pages)
-    return _joined([_paragraphs(_without(page, running), words) for page in pages], words)
+    running, size = _running(pages), body_size(pages)
+    withdrawn: list[Withdrawn] = []
+    if all(_runs(line, running) for page in pages for line in page):
+        running = set()  # the same words on every page, and no others
+    text, starts = _joined([_page(_without(page, running), size, words, withdrawn) for page in pages], words)
+    return Running(text, tuple(starts), tuple(withdrawn))
 
 
 def _rows(page: list[Line]) -> Iterator[Line]:
     """The lines of a page, pieces on one base line joined: the cells of a row apart by a bar."""
     row: Line | None = None
     for line in page:
-        if row and abs(row.bottom - line.bottom) < 0.3 * line.height and line.left >= row.right:
+        if row and _goes_on(row, line):
             apart = line.left - row.right > line.height
             text = f"{row.text}{' | ' if apart else ' '}{line.text}"
-            row = Line(text, row.left, line.right, row.bottom, row.height, row.cells + apart)
+            cells = row.cells + apart
+            row = Line(text, row.left, line.right, row.bottom, row.height, cells, row.column, row.edge, row.ruled)
             continue
         if row:
             yield row
         row = line
     if row:
         yield row
+
+
+def _goes_on(row: Line, line: Line) -> bool:
+    level = abs(row.bottom - line.bottom) < 0.3 * line.height
+    return level and row.column == line.column and line.left >= row.right
 
 
 def _shape(line: Line) -> tuple[str, int]:
@@ -83,9 +101,9 @@ def _edges(page: list[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _running(pages: list[list[Line]]) -> set[tuple[str, int]]:
-    """Shapes of the lines that stand at the head or foot of at least half of the pages."""
+    """Shapes of the lines that stand at the head or foot of many pages: a third, as left and right pages may differ."""
     counts = Counter(shape for page in pages for shape in {_shape(line) for edge in _edges(page) for line in edge})
-    enough = max(2, (len(pages) + 1) // 2)
+    enough = max(2, (len(pages) + 2) // 3)
     return {shape for shape, count in counts.items() if count >= enough}
 
 
@@ -101,19 +119,63 @@ def _runs(line: Line, running: set[tuple[str, int]]) -> bool:
     return _shape(line) in running or bool(_SAID_NUMBER.match(line.text)) or bool(re.fullmatch(r"\d{1,3}", line.text))
 
 
-def _paragraphs(page: list[Line], words: frozenset[str]) -> list[str]:
+def _page(lines: list[Line], size: float, words: frozenset[str], withdrawn: list[Withdrawn]) -> _Page:
+    """The paragraphs and the notes of a page; what is struck out on it goes to ``withdrawn``."""
+    noted = notes_among(lines, size)
+    notes = [line for index, line in enumerate(lines) if index in noted]
+    body = [line for index, line in enumerate(lines) if index not in noted]
+    starts = [line for line in notes if begins_note(line.text)]
+    least = min((line.left for line in starts), default=0.0)
+
+    def new_note(above: Line, line: Line) -> bool:
+        return line.aside or (begins_note(line.text) and line.left < least + 2 * line.height)
+
+    return _Page(
+        list(_filled(_paragraphs(body, words, _breaker(body)), withdrawn)),
+        list(_filled(_paragraphs(notes, words, new_note), withdrawn)),
+    )
+
+
+def _paragraphs(page: list[Line], words: frozenset[str], breaks: Callable[[Line, Line], bool]) -> list[str]:
     """The page's paragraphs, wrapped lines joined and words split at a line's end made whole."""
     if not page:
         return []
-    gaps = [above.bottom - line.bottom for above, line in pairwise(page) if above.bottom > line.bottom]
-    usual, widest = (median(gaps) if gaps else 0.0), max(line.right for line in page)
     paragraphs = [page[0].text]
     for above, line in pairwise(page):
-        if _breaks(above, line, usual, widest):
+        if breaks(above, line):
             paragraphs.append(line.text)
         else:
             paragraphs[-1] = _join(paragraphs[-1], line.text, words)
     return paragraphs
+
+
+def _breaker(page: Sequence[Line]) -> Callable[[Line, Line], bool]:
+    """Whether a paragraph starts, on a page with its usual gap between lines and the right edges of its columns."""
+    gaps = [
+        above.bottom - line.bottom
+        for above, line in pairwise(page)
+        if above.bottom > line.bottom and above.column == line.column
+    ]
+    usual, widest = (median(gaps) if gaps else 0.0), max((line.right for line in page), default=0.0)
+
+    def breaks(above: Line, line: Line) -> bool:
+        edge = widest if above.edge is None else above.edge
+        if above.column != line.column:
+            return _starts_anew(above, line, edge)
+        return _breaks(above, line, usual, edge)
+
+    return breaks
+
+
+def _starts_anew(above: Line, line: Line, edge: float) -> bool:
+    """Whether a new paragraph starts with a new block: unless a sentence that was broken off goes on there."""
+    if _SPLIT.search(above.text[-80:]) and line.text[:1].islower():
+        return False
+    if above.cells + line.cells > 2 or _END.search(above.text) or _BULLET.match(line.text):
+        return True
+    full = above.right > edge - 0.2 * (edge - above.left) and len(above.text) >= 15
+    alike = abs(above.height - line.height) < 0.1 * max(above.height, line.height)
+    return not alike or not (full or line.text[:1].islower())
 
 
 def _breaks(above: Line, line: Line, usual: float, widest: float) -> bool:
@@ -135,6 +197,8 @@ def _breaks(above: Line, line: Line, usual: float, widest: float) -> bool:
 
 def _join(above: str, line: str, words: frozenset[str]) -> str:
     """Two lines as one: a word split at the line's end made whole, a compound with its hyphen kept."""
+    if above.endswith(UNSTRUCK) and line.startswith(STRUCK):
+        return _join(above[:-1], line[1:], words)
     split, rest = _SPLIT.search(above[-80:]), _WORD.match(line)
     if not split or not rest:
         return f"{above} {line}"
@@ -150,21 +214,36 @@ def _is_one_word(left: str, right: str, words: frozenset[str]) -> bool:
     return f"{left}-{right}" not in words and not _COMPOUND.match(left)
 
 
-def _joined(pages: list[list[str]], words: frozenset[str]) -> tuple[str, tuple[int, ...]]:
+def _joined(pages: list[_Page], words: frozenset[str]) -> tuple[str, list[int]]:
     """The pages' text and the offset of each page; a sentence that runs over the page's end stays whole."""
     text, starts = "", []
+    late: list[str] = []
     for page in pages:
-        start = len(text)
-        for number, paragraph in enumerate(_filled(page)):
-            if number == 0 and _runs_on(text, paragraph):
-                text = _join(text, paragraph, words)
-                start = len(text) - len(paragraph)
-                continue
-            text += "\n\n" if text else ""
-            start = len(text) if number == 0 else start
-            text += paragraph
+        start, body = len(text), page.body
+        if body and _runs_on(text, body[0]):
+            text = _join(text, body[0], words)
+            start, body = len(text) - len(body[0]), body[1:]
+        notes, late = late + page.notes, []
+        if not body:
+            text, late = _put_in(text, start, notes)
+        else:
+            behind = [] if _END.search(body[-1]) else body[-1:]
+            told = [*body[: len(body) - len(behind)], *notes, *behind]
+            start = start if start < len(text) else len(text) + 2 * bool(text)
+            text = "\n\n".join([text, *told] if text else told)
         starts.append(start)
-    return text, tuple(starts)
+    return "\n\n".join([text, *late] if text else late), starts
+
+
+def _put_in(text: str, start: int, notes: list[str]) -> tuple[str, list[str]]:
+    """A page that only goes on with what was broken off: its notes behind its last whole sentence, else they come later."""
+    if not notes or _END.search(text[-9:]):
+        return "\n\n".join([text, *notes] if text else notes), []
+    stops = list(_STOP.finditer(text, start))
+    if not stops:
+        return text, notes
+    whole, rest = text[: stops[-1].end()].rstrip(), text[stops[-1].end() :]
+    return "\n\n".join([whole, *notes, rest]), []
 
 
 def _runs_on(text: str, paragraph: str) -> bool:
@@ -175,9 +254,11 @@ def _runs_on(text: str, paragraph: str) -> bool:
     return paragraph[0].islower() or len(last) >= 60
 
 
-def _filled(paragraphs: Iterable[str]) -> Iterator[str]:
+def _filled(paragraphs: Iterable[str], withdrawn: list[Withdrawn]) -> Iterator[str]:
     """The paragraphs that hold words, in canonical form but for the mark of a word split at the page's end."""
     for paragraph in paragraphs:
+        paragraph, struck = without_struck(paragraph)
+        withdrawn.extend(Withdrawn(words=words[:300], passage=paragraph[:500]) for words in struck)
         mark = "-" if (match := _SPLIT.search(paragraph[-80:])) else ""
         if words := canonical(paragraph[:-1] if match else paragraph):
             yield words + mark
