@@ -20,7 +20,7 @@ def inbox(withheld: CommandLine) -> Path:
     folder.mkdir()
     (folder / "en.txt").write_text(ENGLISH)
     (folder / "ko.txt").write_text(KOREAN)
-    for name in ("a.jpg", "b.png", "x.xlsx", "h"):
+    for name in ("a.jpg", "b.png", "x.csv", "h"):
         (folder / name).write_bytes(b"\xff\xd8")
     return folder
 
@@ -36,7 +36,7 @@ def test_reading_a_folder_ends_with_what_it_took_and_what_it_did_not(withheld: C
     for kind in (
         "1 file without an ending (h)",
         "2 pictures (a.jpg, b.png)",
-        "1 spreadsheet (x.xlsx; see withheld import)",
+        "1 spreadsheet (x.csv; see withheld import)",
     ):
         assert kind in left
     assert "ko.txt: written in Korean (ko); only English is read" in ran.err

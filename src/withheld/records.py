@@ -57,11 +57,19 @@ class DateWindow(Record):
     basis: str
 
 
+class Holder(Record):
+    """A file that holds others (an archive, a mailbox, a mail): its path or address, and the SHA-256 of its bytes."""
+
+    origin: str
+    sha256: str
+
+
 class Capture(Record):
     """When, from where and how the bytes came, and with which tool (Berkeley Protocol, on collection).
 
     ``origin`` is the path or address as it was given; ``address`` where the bytes were on the web, after redirections;
     ``record`` the identifier of their record in a web archive, and ``archive`` the SHA-256 under which the case keeps it.
+    ``inside`` are the files that the bytes were taken out of, the outermost first.
     """
 
     at: dt.datetime
@@ -71,6 +79,7 @@ class Capture(Record):
     address: str | None = None
     record: str | None = None
     archive: str | None = None
+    inside: tuple[Holder, ...] = ()
 
 
 class Withdrawn(Record):
@@ -84,7 +93,8 @@ class Source(Record):
     """What is known of a document besides its text; ``sha256`` is of the bytes as they came.
 
     ``published_basis`` says where the date was found (``metadata``, ``json-ld``, ``url``, ``byline``, ``front matter``,
-    ``given``); ``pages`` holds the offset at which each page of a PDF starts in the canonical text. ``example`` marks a text
+    ``given``); ``author`` is whom a mail or an office file names as its own, with its ``author_basis``, and is in no release;
+    ``pages`` holds the offset at which each page of a PDF starts in the canonical text. ``example`` marks a text
     that was written to show the program and reports nothing: it is named so wherever the source is named, and never released.
     ``withdrawn`` is what the document itself strikes out; it is no part of the text, and nothing is read from it.
     ``recognised`` are the pages (from 1) whose text is not the file's own but was recognised on a picture of it, each with the
@@ -95,6 +105,8 @@ class Source(Record):
     sha256: str
     title: str | None = None
     publisher: str | None = None
+    author: str | None = None
+    author_basis: str | None = None
     published: dt.date | None = None
     published_basis: str | None = None
     window: DateWindow | None = None

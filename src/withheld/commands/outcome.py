@@ -18,10 +18,17 @@ NAMED = 5
 _TAKEN = {
     "text/plain": "text", "text/markdown": "Markdown text", "text/html": "web page", "application/xhtml+xml": "web page",
     "application/pdf": "PDF", "message/rfc822": "mail", "multipart/related": "saved page", "application/json": "JSON text",
-    "application/x-ndjson": "JSON text",
+    "application/x-ndjson": "JSON text", "text/x-forwarded-mail": "forwarded mail",
+    "application/vnd.oasis.opendocument.text": "OpenDocument text",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "workbook",
+    "application/vnd.oasis.opendocument.spreadsheet": "workbook",
 }  # fmt: skip
 _PLURALS = {
-    "mailbox": "mailboxes", "file without an ending": "files without an ending", "case folder of Withheld": "case folders of Withheld",
+    "mailbox": "mailboxes", "cell with an error": "cells with errors",
+    "formula that was never computed": "formulas that were never computed",
+    "device or pipe": "devices or pipes", "cell beyond what is read of a sheet": "cells beyond what is read of a sheet",
+    "row beyond what is read of a sheet": "rows beyond what is read of a sheet",
+    "file without an ending": "files without an ending", "case folder of Withheld": "case folders of Withheld",
     "file of another kind": "files of other kinds", imprint.MADE: "dossiers that Withheld made",
     imprint.EXPORTED: "exports that Withheld made",
 }  # fmt: skip
@@ -44,7 +51,7 @@ class Outcome:
     @property
     def not_read(self) -> int:
         """How many files and pages were not read."""
-        return len(self.problems) + len(self.passed)
+        return len(self.problems) + sum(not passed.parts for passed in self.passed)
 
     def lost(self, found: Problem | Passed) -> None:
         """Note what is no document: a problem, Withheld's own work, or a kind that is passed over."""
@@ -97,12 +104,11 @@ class Outcome:
 
     def left(self) -> str:
         """What was passed over, by kind and name: “3 pictures (a.jpg, b.png, c.gif), 1 packed file (d.zip; unpack it first)”."""
-        kinds: dict[str, list[str]] = {}
-        for name, kind in self.passed:
-            kinds.setdefault(kind, []).append(name)
-        return ", ".join(
-            f"{len(names)} {_some(kind, len(names))} ({_listed(kind, names)})" for kind, names in kinds.items()
-        )
+        kinds: dict[str, list[Passed]] = {}
+        for passed in self.passed:
+            kinds.setdefault(passed.kind, []).append(passed)
+        told = ((kind, [p.name for p in found], sum(p.parts or 1 for p in found)) for kind, found in kinds.items())
+        return ", ".join(f"{n} {_some(kind, n)} ({_listed(kind, names)})" for kind, names, n in told)
 
     def languages(self) -> str:
         """How many documents are in which other language: “1 in Korean, 2 in Russian”."""

@@ -75,6 +75,8 @@ def open_source(source: Source, hidden: Hidden) -> Source:
     path = _file_name(source.path)
     told = {"title": source.title, "publisher": source.publisher, "url": _bare(source.url), "path": path}
     kept = _untold(told, hidden, source.id)
+    # Whom a mail or an office file names as its author may be the one who leaked it: no release says it.
+    kept |= {"author": None, "author_basis": None}
     return source.model_copy(update=kept | {"capture": _open_capture(source.capture, hidden, source.id)})
 
 
@@ -90,7 +92,7 @@ def _open_capture(capture: Capture | None, hidden: Hidden, document: str) -> Cap
     origin = _bare(capture.origin) if "://" in capture.origin else _file_name(capture.origin)
     told = {"origin": origin, "address": _bare(capture.address)}
     kept = _untold(told, hidden, document)
-    return capture.model_copy(update=kept | {"origin": kept["origin"] or "held back", "record": None})
+    return capture.model_copy(update=kept | {"origin": kept["origin"] or "held back", "record": None, "inside": ()})
 
 
 def _file_name(path: str | None) -> str | None:

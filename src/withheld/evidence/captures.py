@@ -41,7 +41,13 @@ def told(capture: Capture) -> str:
     """A capture in words: how, from where and when."""
     words = {"file": "read from", "archive": "captured in", "fetch": "fetched from"}
     where = f" ({capture.address})" if capture.address and capture.address != capture.origin else ""
-    return f"{words[capture.method]} {capture.origin}{where}, {capture.at:%Y-%m-%d %H:%M}"
+    return f"{words[capture.method]} {capture.origin}{where}{held(capture)}, {capture.at:%Y-%m-%d %H:%M}"
+
+
+def held(capture: Capture | None) -> str:
+    """The files that a document was taken out of, each with its hash, as words to go on with; empty where there are none."""
+    inside = capture.inside if capture else ()
+    return "".join(f", out of {holder.origin} (SHA-256 {holder.sha256})" for holder in reversed(inside))
 
 
 def _known(connection: sa.Connection, key: str, body: dict[str, Any]) -> Iterator[Capture]:

@@ -123,7 +123,14 @@ class Hidden:
 
 def labels(source: Source) -> tuple[str, ...]:
     """What a document is called and where it lies, in words."""
-    told = (source.title, source.publisher, source.url, source.path, source.capture and source.capture.origin)
+    told = (
+        source.title,
+        source.publisher,
+        source.author,
+        source.url,
+        source.path,
+        source.capture and source.capture.origin,
+    )
     return tuple(unquote(label) for label in told if label)
 
 

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from withheld.case import Row
 from withheld.evidence.basis import basis_of
+from withheld.evidence.captures import held
 from withheld.evidence.failures import StoreError
 from withheld.evidence.log import SYSTEM, canonical, digest, erased_bytes, last, line_after
 from withheld.evidence.reprints import index_texts
@@ -87,7 +88,7 @@ class Intake:
             if not new:
                 where = documents.c.id == key
                 self.connection.execute(sa.update(documents).where(where).values(extractor=extractor))
-            file = f", {document.path}" if document.path else ""
+            file = (f", {document.path}" if document.path else "") + held(document.capture)
             apart = "".join(f"; left out: {told}" for told in about_others(reading.elsewhere))
             self._tell("read", key, f"{extractor}{file}{apart}", more={"extractor": extractor})
         unchanged = len(found) - entered

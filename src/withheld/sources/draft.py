@@ -32,8 +32,9 @@ class Own(Unreadable):
 class Draft:
     """A document's canonical text and what its own format says of it.
 
-    ``dates`` maps a basis (``json-ld``, ``metadata``, ``front matter``, ``mail header``, ``byline``, ``document properties``) to
-    the day found there;
+    ``dates`` maps a basis (``json-ld``, ``metadata``, ``front matter``, ``mail header``, ``forwarded header``, ``byline``,
+    ``document properties``) to the day found there; ``author`` is a person or an office that the format itself names, with
+    its ``author_basis``. ``left_out`` counts by kind, in the singular, what the file holds and is no word of its report.
     ``undated`` is true where the document itself says that its date is unknown. ``window`` is a stated month or year;
     ``no_later`` is a day on which the text existed already. ``pages`` holds the offset at which each page starts.
     ``withdrawn`` is what it strikes out, and is not in its text. ``example`` is true where the document says that it was written to
@@ -57,3 +58,6 @@ class Draft:
     withdrawn: tuple[Withdrawn, ...] = ()
     unread: list[Unreadable] = field(default_factory=list)
     recognised: dict[int, float] = field(default_factory=dict)
+    author: str | None = None
+    author_basis: str | None = None
+    left_out: dict[str, int] = field(default_factory=dict)

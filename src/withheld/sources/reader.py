@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from withheld import __version__, imprint
-from withheld.records import Capture, Document, Problem
+from withheld.records import Capture, Document, Holder, Problem
 from withheld.settings import settings
 from withheld.sources import jsonlines
 from withheld.sources.address import address_day, host
+from withheld.sources.bundles.holding import BUNDLES, members
+from withheld.sources.bundles.members import INSIDE, Budget, Counted, Exhausted, Member, Readable
 from withheld.sources.draft import Draft, Own, Unreadable
 from withheld.sources.kinds.folders import (
+    FORWARDED,
     MAIL,
     MEDIA_TYPES,
-    PACKAGE,
+    OFFICE,
     SAVED,
-    WORD,
+    STATED,
     Passed,
     discover,
     failed,
@@ -37,12 +40,12 @@ from withheld.vocabulary import is_example
 if TYPE_CHECKING:
     from withheld.sources.archive import Page
 
-_BASES = ("json-ld", "metadata", "front matter", "mail header", "byline", "url")
+_BASES = ("json-ld", "metadata", "front matter", "mail header", "forwarded header", "byline", "url")
 _LAST = "document properties"
 """The basis of a date that counts only where there is no other."""
 _TOOL = f"withheld {__version__}"
 _DEEPEST = 4
-"""How many mails and packages may lie in each other."""
+"""How many mails and archives may lie in each other."""
 _ARCHIVES = (".warc", ".warc.gz")
 _SEVERAL = (".json", ".jsonl")
 
@@ -68,15 +71,18 @@ class OwnWork(Problem):
 
 @dataclass(frozen=True, slots=True)
 class _How:
-    """How a file is read: the date that the user states, its bound in bytes, and how deep it lies in mails and packages.
+    """How a file is read: the date that the user states, its bound in bytes, and how deep it lies in mails and archives.
 
-    ``no_later`` is the day on which the mail that holds it was sent.
+    ``no_later`` is the day on which the mail that holds it was sent; ``inside`` are the files that it lies in, the
+    outermost first, and ``budget`` what may still be taken out of that one.
     """
 
     published: dt.date | None
     most: int
     depth: int = 0
     no_later: dt.date | None = None
+    inside: tuple[Holder, ...] = ()
+    budget: Budget | None = None
 
 
 Result = Captured | Problem | Passed
@@ -95,16 +101,18 @@ def read(paths: Sequence[Path], *, published: dt.date | None = None, max_bytes: 
     how = _How(published, settings().max_bytes if max_bytes is None else max_bytes)
     for path in found.files:
         try:
-            yield from _guarded(_file(path, how), shown(path))
+            yield from _guarded(_file(path, how), shown(path), how)
         except OSError as error:
             yield failed(path, error)
 
 
-def _guarded(outcomes: Iterator[Result], origin: str) -> Iterator[Result]:
+def _guarded(outcomes: Iterator[Result], origin: str, how: _How) -> Iterator[Result]:
     """What becomes of a file, and what is wrong with it where that ends the reading of it."""
     try:
         yield from outcomes
     except Unreadable as error:
+        if isinstance(error, Exhausted) and how.depth:
+            raise  # it ends the reading of the file that holds this one
         yield _told(error, origin)
 
 
@@ -120,9 +128,9 @@ def _file(path: Path, how: _How) -> Iterator[Result]:
     if suffix in _ARCHIVES:
         with path.open("rb") as file:
             yield from archived(file, shown(path), published=how.published, max_bytes=how.most)
-    elif suffix == PACKAGE:
+    elif suffix in BUNDLES:
         with path.open("rb") as file:
-            yield from _package(file, path.stat().st_size, shown(path), how)
+            yield from _bundle(file, suffix, shown(path), how)
     elif suffix == ".jsonl":
         yield from _several(path, suffix, jsonlines.lines(path, how.most), how)
     elif suffix == ".json":
@@ -137,103 +145,126 @@ def _refuse_export(head: bytes) -> None:
 
 
 def _whole(raw: bytes, suffix: str, origin: str, how: _How) -> Iterator[Result]:
-    """The document of a file in memory; of a mail its attachments too."""
-    if suffix == MAIL:
-        yield from _mail(raw, origin, how)
+    """The document of a file in memory, and what of it was left out; of a mail what hangs on it too."""
+    if suffix in (MAIL, FORWARDED):
+        yield from _mail(raw, suffix, origin, how)
         return
     today = dt.date.today()
     draft = _read(raw, suffix, today, most=how.most)
     yield _captured(draft, raw, suffix, origin, how, today)
     yield from (_told(part, origin) for part in draft.unread)
+    yield from _left_out(draft.left_out, origin)
+
+
+def _left_out(parts: Mapping[str, int], origin: str) -> Iterator[Passed]:
+    yield from (Passed(origin, kind, count) for kind, count in parts.items())
 
 
 def _captured(draft: Draft, raw: bytes, suffix: str, origin: str, how: _How, today: dt.date) -> Captured:
     if imprint.bears(draft.text):
         raise Own(imprint.MADE)
     draft.no_later = min(filter(None, [how.no_later, draft.no_later]), default=None)
-    return Captured(_document(draft, raw, origin, suffix, how.published, today), raw, suffix)
+    capture = Capture(at=dt.datetime.now(dt.UTC), method="file", origin=origin, tool=_TOOL, inside=how.inside)
+    return Captured(_document(draft, raw, origin, suffix, how.published, today, capture), raw, suffix)
 
 
-def _mail(raw: bytes, origin: str, how: _How) -> Iterator[Result]:
-    """A mail's own words as one document, and each attachment of a kind that is read as another, named after the mail."""
-    from withheld.sources.kinds.mail import read_mail
+def _mail(raw: bytes, suffix: str, origin: str, how: _How) -> Iterator[Result]:
+    """A mail's own words as one document, and what hangs on it or was forwarded in it as others, named after the mail."""
+    from withheld.sources.mail.message import read_forwarded, read_mail
 
     today = dt.date.today()
-    mail = read_mail(raw, today)
+    mail = (read_mail if suffix == MAIL else read_forwarded)(raw, today)
     try:
         if isinstance(mail.body, Unreadable):
             raise mail.body
         if mail.body is not None:
-            yield _captured(mail.body, raw, MAIL, origin, how, today)
+            yield _captured(mail.body, raw, suffix, origin, how, today)
     except Unreadable as error:
         yield _told(error, origin)
-    if mail.body is None and not mail.attachments:
+    yield from _left_out(mail.left_out, origin)
+    if mail.body is None and not mail.attachments and not mail.left_out:
         raise Unreadable("holds no text and no attachment", "save the mail again")
-    inner = replace(how, depth=how.depth + 1, no_later=min(filter(None, [mail.sent, how.no_later]), default=None))
-    for part in mail.attachments:
-        where = f"{origin}/{shown(part.name)}"
-        yield from _guarded(_attachment(part.raw, part.name, part.media, where, inner), where)
+    inner = replace(how, no_later=min(filter(None, [mail.sent, how.no_later]), default=None))
+    hung = (Member(part.name, BytesIO(part.raw), media=part.media) for part in mail.attachments)
+    yield from _held(hung, origin, inner, len(raw), hashlib.sha256(raw).hexdigest())
 
 
-def _attachment(raw: bytes, name: str, media: str, origin: str, how: _How) -> Iterator[Result]:
-    suffix = _attached_kind(raw, name, media)
+def _bundle(file: BinaryIO, suffix: str, origin: str, how: _How) -> Iterator[Result]:
+    """The documents in a file that holds files; it is read from a place where it can be sought in."""
+    sha256 = hashlib.file_digest(cast(Any, file), "sha256").hexdigest()
+    size = file.tell()
+    file.seek(0)
+    yield from _held(members(file, suffix, origin, size, how.most), origin, how, size, sha256)
+
+
+def _held(found: Iterable[Member], origin: str, how: _How, size: int, sha256: str) -> Iterator[Result]:
+    """What becomes of the members of a file, each under its own address in it and with its own custody."""
+    inside = (*how.inside, Holder(origin=origin, sha256=sha256))
+    how = replace(how, depth=how.depth + 1, inside=inside, budget=how.budget or Budget(size, how.most))
+    for member in found:
+        where = f"{origin}{INSIDE}{shown(member.name)}"
+        if member.content is None:
+            yield Passed(where, member.kind)
+        elif isinstance(member.content, Unreadable):
+            yield _told(member.content, where)
+        else:
+            yield from _guarded(_member(member.name, member.content, member.media, where, how), where, how)
+
+
+def _member(name: str, content: Readable, media: str, origin: str, how: _How) -> Iterator[Result]:
+    budget = how.budget or Budget(0, how.most)
+    budget.member()
+    counted = Counted(content, budget)
+    head = counted.peek(imprint.HEAD)
+    packed = BytesIO(counted.whole(how.most)) if head.startswith(b"PK\x03\x04") else None
+    suffix = _member_kind(name, head, packed, media)
     if suffix is None:
-        yield Passed(origin, passed_kind(name, raw[:16]))
+        yield Passed(origin, passed_kind(name, head[:16]))
         return
     if how.depth > _DEEPEST:
-        raise Unreadable(f"lies more than {_DEEPEST} mails deep", "save it by itself")
-    if not raw.strip():
-        raise Unreadable("is empty", "ask for the mail again")
-    _refuse_export(raw[: imprint.HEAD])
+        raise Unreadable(f"lies more than {_DEEPEST} mails deep, or in as many archives", "save it by itself")
+    if not head.strip():
+        raise Unreadable("is empty", "look at what holds it, or ask for it again")
+    _refuse_export(head)
     if suffix in _ARCHIVES:
-        outcomes: Iterator[Result] = archived(BytesIO(raw), origin, published=how.published, max_bytes=how.most)
-    elif suffix == PACKAGE:
-        outcomes = _package(BytesIO(raw), len(raw), origin, how)
+        yield from archived(counted, origin, published=how.published, max_bytes=how.most, inside=how.inside)
+        return
+    raw = packed.getvalue() if packed else counted.whole(how.most)
+    if suffix in BUNDLES:
+        yield from _bundle(BytesIO(raw), suffix, origin, how)
     else:
-        outcomes = _whole(raw, suffix, origin, how)
-    yield from outcomes
+        yield from _whole(raw, suffix, origin, how)
 
 
-def _attached_kind(raw: bytes, name: str, media: str) -> str | None:
-    """The ending under which an attachment is read: by its content, its name, or the type that the mail states."""
-    suffix = kind_of(name, raw[: imprint.HEAD], BytesIO(raw))
-    if suffix is None and "." not in name:
+def _member_kind(name: str, head: bytes, packed: BytesIO | None, media: str) -> str | None:
+    """The ending under which a member is read: by its content, its name, or the type that is stated."""
+    suffix = kind_of(name, head, packed)
+    if suffix is None and ("." not in name or media in STATED):
         suffix = next((known for known, told in MEDIA_TYPES.items() if told == media), None)
     return None if suffix in _SEVERAL else suffix
 
 
-def _package(file: BinaryIO, size: int, origin: str, how: _How) -> Iterator[Result]:
-    """The documents of the web archives in a WACZ."""
-    from withheld.sources.kinds.packed import web_archives
-
-    for name, entry in web_archives(file, size, how.most):
-        where = f"{origin}/{shown(name)}"
-        if isinstance(entry, Unreadable):
-            yield _told(entry, where)
-        else:
-            yield from _guarded(archived(entry, where, published=how.published, max_bytes=how.most), where)
-
-
 def archived(
-    file: BinaryIO, origin: str, *, published: dt.date | None = None, max_bytes: int | None = None,
-    fetched: str | None = None,
+    file: BinaryIO | Counted, origin: str, *, published: dt.date | None = None, max_bytes: int | None = None,
+    fetched: str | None = None, inside: tuple[Holder, ...] = (),
 ) -> Iterator[Captured | Problem]:  # fmt: skip
     """The documents of a web archive and a problem for each page that cannot be read; ``origin`` is its path or address.
 
-    ``fetched`` is the SHA-256 of an archive that was just made of an answer, and is kept as a whole.
+    ``fetched`` is the SHA-256 of an archive that was just made of an answer, and is kept as a whole; ``inside`` are the files
+    that the archive lies in.
     """
     from withheld.sources.archive import pages
 
     most = settings().max_bytes if max_bytes is None else max_bytes
     empty = True
-    for page in pages(file, most):
+    for page in pages(cast(BinaryIO, file), most):
         empty = False
         if isinstance(page, Unreadable):
             yield Problem(file=origin, what=page.what, remedy=page.remedy, place=page.place and shown(page.place))
             continue
         try:
             draft = _read(page.body, page.suffix, dt.date.today(), page.charset)
-            yield _page(page, draft, origin, published, fetched)
+            yield _page(page, draft, origin, published, fetched, inside)
             yield from (_told(part, origin, shown(f"{page.place}, {part.place}")) for part in draft.unread)
         except Unreadable as error:
             yield _told(error, origin, shown(page.place))
@@ -241,7 +272,9 @@ def archived(
         raise Unreadable("holds no page, text or PDF", "give the archive that holds the report's page")
 
 
-def _page(page: Page, draft: Draft, origin: str, published: dt.date | None, fetched: str | None) -> Captured:
+def _page(
+    page: Page, draft: Draft, origin: str, published: dt.date | None, fetched: str | None, inside: tuple[Holder, ...]
+) -> Captured:
     today = dt.date.today()
     draft.url = page.address or draft.url
     if imprint.bears(draft.text):
@@ -249,7 +282,7 @@ def _page(page: Page, draft: Draft, origin: str, published: dt.date | None, fetc
     draft.no_later = min(filter(None, [draft.no_later, page.at.date()]))
     capture = Capture(
         at=page.at, method="fetch" if fetched else "archive", origin=origin, tool=_TOOL, address=page.address,
-        record=page.record, archive=fetched or hashlib.sha256(page.raw).hexdigest(),
+        record=page.record, archive=fetched or hashlib.sha256(page.raw).hexdigest(), inside=inside,
     )  # fmt: skip
     document = _document(draft, page.body, origin, page.suffix, published, today, capture)
     return Captured(document, page.body, page.suffix, None if fetched else page.raw)
@@ -284,13 +317,13 @@ def _read(raw: bytes, suffix: str, today: dt.date, charset: str | None = None, m
 
         return read_page(raw, today, charset)
     if suffix in (SAVED, ".mht"):
-        from withheld.sources.kinds.mail import read_saved_page
+        from withheld.sources.mail.message import read_saved_page
 
         return read_saved_page(raw, today)
-    if suffix == WORD:
-        from withheld.sources.kinds.word import read_word
+    if suffix in OFFICE:
+        from withheld.sources.office.reading import read_office
 
-        return read_word(raw, today, most)
+        return read_office(raw, suffix, today, most)
     from withheld.sources.plaintext import read_text
 
     return read_text(raw, today, markdown=suffix != ".txt", charset=charset)
@@ -323,7 +356,7 @@ def _several(path: Path, suffix: str, lines: Iterator[jsonlines.Line], how: _How
 
 def _document(
     draft: Draft, raw: bytes, origin: str, suffix: str, published: dt.date | None, today: dt.date,
-    capture: Capture | None = None,
+    capture: Capture,
 ) -> Document:  # fmt: skip
     sha256 = hashlib.sha256(raw).hexdigest()
     day, basis = _published(draft, published, today)
@@ -336,7 +369,9 @@ def _document(
         published_basis=basis,
         window=None if day else inferred(draft, draft.url, today),
         url=draft.url,
-        path=None if capture and capture.method == "fetch" else origin,
+        author=draft.author,
+        author_basis=draft.author_basis if draft.author else None,
+        path=None if capture.method == "fetch" else origin,
         media_type=MEDIA_TYPES[suffix],
         language=tongue(draft.text, draft.language),
         pages=draft.pages,
@@ -344,7 +379,7 @@ def _document(
         example=draft.example or is_example(sha256, draft.text),
         withdrawn=draft.withdrawn,
         text=draft.text,
-        capture=capture or Capture(at=dt.datetime.now(dt.UTC), method="file", origin=origin, tool=_TOOL),
+        capture=capture,
     )
 
 

@@ -1,1 +1,1 @@
-"""What kind a file is, by name and content, and the kinds that pack a text: word-processor files, mails, packages."""
+"""What kind a file is, by name and content, and which files of a folder are read."""

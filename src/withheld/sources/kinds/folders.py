@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
 import stat
@@ -15,35 +14,51 @@ from typing import BinaryIO, NamedTuple
 
 from withheld import imprint
 from withheld.records import Problem
+from withheld.sources.bundles.zipped import opened
 from withheld.sources.draft import Unreadable
-from withheld.sources.kinds.packed import opened
+from withheld.sources.mail.mailbox import parts_mails
 
-WORD, MAIL, SAVED, PACKAGE = ".docx", ".eml", ".mhtml", ".wacz"
+WORD, WORKBOOK, TEXT, SHEETS = ".docx", ".xlsx", ".odt", ".ods"
+OFFICE = (WORD, WORKBOOK, TEXT, SHEETS)
+MAIL, FORWARDED, SAVED, MAILBOX = ".eml", ".forwarded", ".mhtml", ".mbox"
+"""A mail that is forwarded in the text of another has no file of its own; its ending is none that a file can have."""
+PACKAGE, ZIP, TAR, GZIP = ".wacz", ".zip", (".tar", ".tar.gz", ".tgz"), ".gz"
 MEDIA_TYPES = {
     ".txt": "text/plain", ".md": "text/markdown", ".markdown": "text/markdown", ".html": "text/html",
     ".htm": "text/html",    ".xhtml": "application/xhtml+xml", ".pdf": "application/pdf",
     ".jsonl": "application/x-ndjson", ".json": "application/json", ".warc": "application/warc",
     ".warc.gz": "application/warc", WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    MAIL: "message/rfc822", SAVED: "multipart/related", ".mht": "multipart/related", PACKAGE: "application/wacz",
+    WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    TEXT: "application/vnd.oasis.opendocument.text", SHEETS: "application/vnd.oasis.opendocument.spreadsheet",
+    MAIL: "message/rfc822", SAVED: "multipart/related", ".mht": "multipart/related", FORWARDED: "text/x-forwarded-mail",
+    MAILBOX: "application/mbox", PACKAGE: "application/wacz", ZIP: "application/zip", ".tar": "application/x-tar",
+    ".tar.gz": "application/x-gtar", ".tgz": "application/x-gtar", GZIP: "application/gzip",
 }  # fmt: skip
 """The endings that are read, with their media types."""
-KINDS = "give a .txt, .md, .html, .pdf, .docx, .eml, .mhtml, .jsonl, .warc or .wacz file"
+STATED = (MEDIA_TYPES[FORWARDED], MEDIA_TYPES[MAIL])
+"""Media types that are believed whatever a member's name is."""
+KINDS = (
+    "give a .txt, .md, .html, .pdf, .docx, .odt, .xlsx, .ods, .eml, .mbox, .mhtml, .jsonl, .warc or .wacz file, or a .zip or .tar "
+    "of them"
+)
 _FETCH = "save the page yourself and read the file, or fetch it into a case with “withheld read --fetch”"
 
 _PASSED = {
     "picture": ".png .jpg .jpeg .gif .webp .tif .tiff .bmp .svg .heic .heif .avif .ico .psd",
-    "spreadsheet": ".csv .tsv .xlsx .xlsm .xls .xlsb .ods .numbers",
+    "spreadsheet": ".csv .tsv", "other spreadsheet": ".xls .xlsb .numbers .fods",
     "presentation": ".pptx .ppt .pps .ppsx .odp .key",
-    "packed file": ".zip .7z .rar .gz .tgz .bz2 .xz .zst .tar",
-    "other word-processor file": ".doc .odt .rtf .pages .wpd .docm .dotx",
-    "Outlook message": ".msg .oft", "mailbox": ".mbox .pst .ost .mbx", "sound": ".mp3 .wav .m4a .ogg .opus .flac .aac",
+    "packed file": ".gz .7z .rar .bz2 .tbz2 .xz .txz .zst .lzma .cab .iso", "e-book": ".epub .mobi .azw .azw3",
+    "other word-processor file": ".doc .rtf .pages .wpd .fodt",
+    "Outlook message": ".msg .oft", "mailbox": ".pst .ost .mbx", "encrypted file": ".p7m .pgp .gpg .age",
+    "signature": ".p7s .sig .asc", "sound": ".mp3 .wav .m4a .ogg .opus .flac .aac",
     "film": ".mp4 .mov .avi .mkv .webm .3gp .wmv", "database": ".db .sqlite .sqlite3 .mdb .accdb",
 }  # fmt: skip
 _KIND_OF = {ending: kind for kind, endings in _PASSED.items() for ending in endings.split()}
 REMEDIES = {
-    "spreadsheet": "see withheld import", "presentation": "save it as PDF", "packed file": "unpack it first",
+    "spreadsheet": "see withheld import", "other spreadsheet": "save it as .xlsx or .ods", "presentation": "save it as PDF",
+    "packed file": "unpack it first", "e-book": "save its text as .html",
     "other word-processor file": "save it as .docx or PDF", "Outlook message": "save it as .eml",
-    "mailbox": "save its mails as .eml",
+    "mailbox": "save its mails as .eml or .mbox", "encrypted file": "decrypt it first",
 }  # fmt: skip
 """What to do about a kind that is passed over, where something can be done."""
 
@@ -59,10 +74,11 @@ _OF_CASE = frozenset({"sources", "estimates"})
 
 
 class Passed(NamedTuple):
-    """A file of a folder, or an attachment, that is not read: its name and its kind in the singular."""
+    """What is not read: a file of a folder or in an archive, or ``parts`` of a file that is read; its kind in the singular."""
 
     name: str
     kind: str
+    parts: int = 0
 
 
 class Found(NamedTuple):
@@ -74,9 +90,10 @@ class Found(NamedTuple):
 
 
 def ending(path: Path | str) -> str:
-    """The ending of a file's name in lower case, ``.warc.gz`` as one."""
+    """The ending of a file's name in lower case, ``.warc.gz`` and ``.tar.gz`` as one."""
     name = Path(path).name.lower()
-    return ".warc.gz" if name.endswith(".warc.gz") else Path(name).suffix
+    double = next((known for known in (".warc.gz", ".tar.gz") if name.endswith(known)), None)
+    return double or Path(name).suffix
 
 
 def shown(path: Path | str) -> str:
@@ -91,8 +108,10 @@ def kind_of(name: Path | str, head: bytes, packed: Path | BinaryIO | None = None
     ``packed`` is the file where it is on disk, so that a zip can say what it holds.
     """
     said = ending(name)
-    if found := _signed(head, packed):
+    if found := _signed(head, packed, said):
         return found
+    if said in (FORWARDED, GZIP):
+        return None
     if said in _TEXTS and _HTML.match(head):
         return ".html"
     if said in _PAGES or said not in MEDIA_TYPES:
@@ -100,33 +119,69 @@ def kind_of(name: Path | str, head: bytes, packed: Path | BinaryIO | None = None
     return said
 
 
-def _signed(head: bytes, packed: Path | BinaryIO | None) -> str | None:
+def _signed(head: bytes, packed: Path | BinaryIO | None, said: str) -> str | None:
     """The kind of bytes that begin with a signature."""
     if head.startswith(b"%PDF-"):
         return ".pdf"
     if head.startswith(b"WARC/1."):
         return ".warc"
     if head.startswith(b"\x1f\x8b\x08"):
-        return ".warc.gz" if _unzipped(head).startswith(b"WARC/1.") else None
-    return _in_zip(packed) if packed is not None and head.startswith(b"PK\x03\x04") else None
+        return _in_gzip(head, said)
+    if is_tar(head):
+        return ".tar"
+    if parts_mails(head):
+        return MAILBOX
+    return _in_zip(packed, said) if packed is not None and head.startswith(b"PK\x03\x04") else None
+
+
+def _in_gzip(head: bytes, said: str) -> str:
+    start = _unzipped(head)
+    if start.startswith(b"WARC/1."):
+        return ".warc.gz"
+    return ".tar.gz" if is_tar(start) or said in TAR else GZIP
+
+
+def is_tar(head: bytes) -> bool:
+    """Whether a file begins as a tar does."""
+    return head[257:262] == b"ustar"
 
 
 def _unzipped(head: bytes) -> bytes:
     try:
-        return zlib.decompressobj(32 + zlib.MAX_WBITS).decompress(head, 16)
-    except (zlib.error, gzip.BadGzipFile):
+        return zlib.decompressobj(32 + zlib.MAX_WBITS).decompress(head, 512)
+    except zlib.error:
         return b""
 
 
-def _in_zip(source: Path | BinaryIO) -> str | None:
+def _in_zip(source: Path | BinaryIO, said: str) -> str | None:
+    """What a zip is by what lies in it; a zip of files where it says so itself or says nothing."""
     try:
         with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file, opened(file) as packed:
-            names = packed.namelist()
+            names = set(packed.namelist())
+            stated = _mimetype(packed)
     except (Unreadable, OSError, zipfile.BadZipFile):
         return None
-    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
-        return WORD
-    return PACKAGE if any(re.fullmatch(r"archive/.+\.warc(?:\.gz)?", name, re.I) for name in names) else None
+    if "[Content_Types].xml" in names:
+        parts = {name.partition("/")[0] for name in names}
+        return WORD if "word" in parts else WORKBOOK if "xl" in parts else None
+    if stated:
+        return next((kind for kind, beginning in _OPEN.items() if stated.startswith(beginning)), None)
+    if any(_WEB_ARCHIVE.fullmatch(name) for name in names) and ("datapackage.json" in names or said == PACKAGE):
+        return PACKAGE
+    return ZIP if said in (ZIP, "") else None
+
+
+_OPEN = {TEXT: MEDIA_TYPES[TEXT], SHEETS: MEDIA_TYPES[SHEETS]}
+_WEB_ARCHIVE = re.compile(r"archive/.+\.warc(?:\.gz)?", re.I)
+
+
+def _mimetype(packed: zipfile.ZipFile) -> str:
+    """What an OpenDocument file or an e-book says that it is."""
+    try:
+        with packed.open("mimetype") as entry:
+            return entry.read(200).decode("ascii", "replace").strip()
+    except (KeyError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, EOFError, ValueError):
+        return ""
 
 
 def _marked_up(head: bytes, said: str) -> str | None:

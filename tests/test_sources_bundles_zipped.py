@@ -46,7 +46,7 @@ def test_each_page_of_a_package_is_a_document(tmp_path: Path, name: str) -> None
     first, second = outcomes(tmp_path, raw, name)
     assert isinstance(first, Captured) and isinstance(second, Captured)
     assert first.document.url == ADDRESS and "11,490 North Korean workers" in first.document.text
-    assert first.document.path == f"{tmp_path / name}/archive/data.warc.gz"
+    assert first.document.path == f"{tmp_path / name}!/archive/data.warc.gz"
     assert first.archive == record() and first.document.capture.method == "archive"  # type: ignore[union-attr]
 
 

@@ -6,24 +6,31 @@ import datetime as dt
 import email
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.errors import MessageError
 from email.generator import BytesGenerator
 from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import Compat32, compat32
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from withheld.sources.address import web_address
-from withheld.sources.canonical import canonical
+from withheld.sources.canonical import canonical, characters
+from withheld.sources.dates import mentions
+from withheld.sources.decoding import decode
 from withheld.sources.draft import Draft, NoArticle, Unreadable
+from withheld.sources.kinds.folders import FORWARDED, MEDIA_TYPES
+from withheld.sources.mail.citations import without_citations
+from withheld.sources.mail.quoting import QUOTED, Words, heading, parted
 
 PARTS, HEADERS, LAYERS = 2000, 20_000, 100
 """Parts, headers, and parts that hold others, which a mail may have in all."""
 _MANY = "save the attachments, or the report's text, by themselves"
 _OWN_WORDS = ("text/plain", "text/markdown", "text/html")
+_FORWARDS = re.compile(r"(?:fwd?|wg|tr|rv|i)\s*:", re.I)
 _BOUNDARY = re.compile(rb"\bboundary\s*=", re.I)
 _WRONG = (MessageError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
 if TYPE_CHECKING:
@@ -41,14 +48,16 @@ class Part(NamedTuple):
 
 
 class Mail(NamedTuple):
-    """A mail taken apart: the draft of its body (None where it has none, or what is wrong with it), its attachments in order.
+    """A mail taken apart: the draft of its sender's own words (None where it has none, or what is wrong with it), what hangs on it.
 
-    ``sent`` is the day that its Date header names.
+    Mails that it forwards in its text are among the ``attachments``, verbatim. ``sent`` is the day that its Date header names;
+    ``left_out`` counts by kind what is neither.
     """
 
     body: Draft | Unreadable | None
     attachments: tuple[Part, ...]
     sent: dt.date | None
+    left_out: dict[str, int]
 
 
 def read_mail(raw: bytes, today: dt.date) -> Mail:
@@ -65,14 +74,74 @@ def read_mail(raw: bytes, today: dt.date) -> Mail:
         raise _too_deep() from None
     except _WRONG as error:
         raise Unreadable(f"cannot be taken apart as a mail ({type(error).__name__})", "save its text as .txt") from None
+    subject = _words(message.get("Subject"))
     try:
-        draft = _body(body, today)
+        told = _body(body, today)
     except Unreadable as error:
-        return Mail(error, attachments, sent)
-    if draft is not None:
-        draft.title = _words(message.get("Subject")) or draft.title
+        return Mail(error, attachments, sent, {})
+    found = parted(told.words, forwards=bool(_FORWARDS.match(subject or "")))
+    found.quoted += told.cited
+    draft = _own(found.own, told.page, today)
+    if isinstance(draft, Draft):
+        draft.title = subject or draft.title
         draft.dates |= {"mail header": sent} if sent else {}
-    return Mail(draft, attachments, sent)
+        draft.author, draft.author_basis = _sender(message.get("From")), "mail header"
+    return Mail(draft, (*_forwarded(found.forwarded), *attachments), sent, _quoted(found))
+
+
+def read_forwarded(raw: bytes, today: dt.date) -> Mail:
+    """A mail that stands in the text of another, with its headers as lines above it; they are the forwarder's word."""
+    lines = raw.decode("utf-8", "replace").split("\n")
+    told = heading(lines, 0) or heading(lines, 1)
+    fields = told.fields if told else {}
+    sent = _stated(fields.get("date") or fields.get("sent"), today)
+    found = parted("\n".join(lines[told.end if told else 1 :]), forwards=True)
+    body = _own(found.own, None, today)
+    if isinstance(body, Draft):
+        body.title = _words(fields.get("subject")) or body.title
+        body.dates |= {"forwarded header": sent} if sent else {}
+        body.author, body.author_basis = _sender(fields.get("from")), "forwarded header"
+    return Mail(body, _forwarded(found.forwarded), sent, _quoted(found))
+
+
+def _quoted(found: Words) -> dict[str, int]:
+    """How many earlier mails are left out, by kind."""
+    return {QUOTED: found.quoted} if found.quoted else {}
+
+
+def _forwarded(texts: list[str]) -> tuple[Part, ...]:
+    media = MEDIA_TYPES[FORWARDED]
+    return tuple(Part(f"forwarded-{n}", text.encode("utf-8", "ignore"), media) for n, text in enumerate(texts, 1))
+
+
+def _own(words: str, page: Draft | None, today: dt.date) -> Draft | Unreadable | None:
+    """The draft of the sender's own words; ``page`` is what a newsletter's page told of itself."""
+    try:
+        draft = _plain(words, today) if page is None else replace(page, text=canonical(words))
+    except Unreadable as error:
+        return error
+    return draft if draft and draft.text else None
+
+
+def _plain(words: str, today: dt.date) -> Draft | None:
+    from withheld.sources.plaintext import read_text
+
+    return read_text(words.encode("utf-8", "ignore"), today, markdown=False) if words.strip() else None
+
+
+def _sender(value: Any) -> str | None:
+    """The name of a From header, or its address where it has no name."""
+    try:
+        name, address = parseaddr(_words(value) or "")
+    except (*_WRONG, RecursionError):
+        return None
+    return (name or address)[:200] or None
+
+
+def _stated(value: str | None, today: dt.date) -> dt.date | None:
+    """The day of a date that a mail program wrote for people."""
+    days = (period.first for period in mentions((value or "")[:200]) if period.day)
+    return next((day for day in days if dt.date(1990, 1, 1) <= day <= today), None)
 
 
 def read_saved_page(raw: bytes, today: dt.date) -> Draft:
@@ -213,24 +282,29 @@ def _day(value: Any, today: dt.date) -> dt.date | None:
     return day if dt.date(1990, 1, 1) <= day <= today else None
 
 
-def _body(parts: list[Text], today: dt.date) -> Draft | None:
-    """The draft of a mail's own words; None where it has none."""
-    from withheld.sources.decoding import decode
-    from withheld.sources.plaintext import read_text
+class _Body(NamedTuple):
+    """The words of a mail, the draft of its page where they are those of one, and how many mails were cut out of it."""
 
+    words: str
+    page: Draft | None = None
+    cited: int = 0
+
+
+def _body(parts: list[Text], today: dt.date) -> _Body:
     if parts and parts[0].get_content_type() == "text/html":
         return _marked_up(_content(parts[0]), today, parts[0].get_content_charset())
     texts = [decode(_content(part), charset=part.get_content_charset()) for part in parts]
-    words = "\n\n".join(text.strip() for text in texts if text.strip())
-    return read_text(words.encode("utf-8", "ignore"), today, markdown=False) if words else None
+    return _Body("\n\n".join(characters(text).strip("\n") for text in texts if text.strip()))
 
 
-def _marked_up(content: bytes, today: dt.date, charset: str | None) -> Draft:
+def _marked_up(content: bytes, today: dt.date, charset: str | None) -> _Body:
     """The words of a mail in HTML: of a newsletter its article, else all that it shows."""
     from withheld.sources.pages.webpage import read_page, shown_words
-    from withheld.sources.plaintext import read_text
 
+    page, cited = without_citations(content, charset)
+    charset = "utf-8" if cited else charset
     try:
-        return read_page(content, today, charset)
+        draft = read_page(page, today, charset)
     except NoArticle:
-        return read_text(shown_words(content, charset).encode("utf-8", "ignore"), today, markdown=False)
+        return _Body(shown_words(page, charset), None, cited)
+    return _Body(draft.text, draft, cited)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -11,8 +12,9 @@ from typing import Any
 from withheld.sources.bylines import byline_day, outlet, source_address
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft, Unreadable
-from withheld.sources.kinds.packed import opened
-from withheld.sources.unpacking import Overpacked
+from withheld.sources.office.packages import package
+from withheld.sources.office.properties import Properties, core, describe
+from withheld.sources.office.rows import line_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -24,11 +26,9 @@ _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}ptab": " ", f"{W
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _BLOCKS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")}
 _MARK = re.compile(r"\[?(?:\d{1,3}(?:[,–-]\d{1,3}){0,3}|[a-z*†‡])\]?")
-_TEMPLATE = dt.date(2013, 12, 23)
-"""The day that the template of python-docx gives to every file made with it."""
-_JUNK_TITLE = re.compile(
-    r"\.(?:docx?|pdf|odt|rtf)$|^(?:microsoft word|word document|untitled|document\d*$)|^https?:", re.I
-)
+_LAYOUT_ROWS, _LAYOUT_CELL = 4, 400
+"""A table of few rows with long texts of several paragraphs in a cell sets a page; it holds no figures by column."""
+HIDDEN, STRUCK, DELETED, COMMENT = "hidden passage", "struck-out passage", "tracked deletion", "comment"
 _SAVE = "save it as .docx again, or as PDF"
 
 
@@ -37,12 +37,14 @@ def read_word(raw: bytes, today: dt.date, most: int) -> Draft:
 
     Its properties give a date, with the basis ``document properties``, only where nothing else does.
     """
-    document = _opened(raw, most)
+    document, properties = _opened(raw, most)
     try:
         words = _Words(document)
         text = canonical("\n\n".join(words.blocks(document.element.body)))
-        draft = Draft(text=text, title=words.title, outlet=outlet(text), url=source_address(text))
-        _describe(draft, document.core_properties, today)
+        words.left[COMMENT] = _comments(document)
+        left = {kind: n for kind, n in words.left.items() if kind and n}
+        draft = Draft(text=text, title=words.title, outlet=outlet(text), url=source_address(text), left_out=left)
+        describe(draft, properties, today)
     except (AttributeError, KeyError, ValueError, TypeError, LookupError, RecursionError, AssertionError) as error:
         raise Unreadable(f"cannot be taken apart as a Word file ({type(error).__name__})", _SAVE) from None
     if not draft.text:
@@ -52,35 +54,18 @@ def read_word(raw: bytes, today: dt.date, most: int) -> Draft:
     return draft
 
 
-def _opened(raw: bytes, most: int) -> Any:
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable("is an old or an encrypted word-processor file", "save it as .docx without a password")
+def _opened(raw: bytes, most: int) -> tuple[Any, Properties]:
     from docx import Document
     from docx.opc.exceptions import OpcError
     from lxml import etree  # type: ignore[import-untyped]
 
-    with opened(BytesIO(raw)) as packed:
-        if sum(entry.file_size for entry in packed.infolist()) > 2 * most:
-            raise Overpacked(f"unpacks to more than {2 * most:,} bytes", "raise WITHHELD_MAX_BYTES if you trust it")
+    with package(raw, most) as packed:
+        properties = core(packed)
         try:
             document = Document(BytesIO(raw))
         except (OpcError, etree.LxmlError, KeyError, ValueError, TypeError, AttributeError, LookupError):
             raise Unreadable("is no Word file that can be opened", _SAVE) from None
-    if document.element.getroottree().docinfo.doctype:
-        raise Unreadable("declares entities of its own, which no word processor writes", "do not trust it")
-    return document
-
-
-def _describe(draft: Draft, properties: Any, today: dt.date) -> None:
-    """Title, language and date of the file's properties, where the text gives none."""
-    title = " ".join(canonical(properties.title or "").split())
-    if not draft.title and title and not _JUNK_TITLE.search(title) and len(title) <= 300:
-        draft.title = title
-    days = [moment.date() for moment in (properties.modified, properties.created) if moment]
-    days = [day for day in days if day != _TEMPLATE and dt.date(1990, 1, 1) <= day <= today]
-    if days:
-        draft.dates["document properties"] = days[0]
-        draft.no_later = days[0]
+    return document, properties
 
 
 class _Words:
@@ -95,6 +80,7 @@ class _Words:
             for style in styles.iter(f"{W}style") if (name := style.find(f"{W}name")) is not None
         }  # fmt: skip
         self._notes = {kind: _notes(document, kind) for kind in ("footnotes", "endnotes")}
+        self.left: Counter[str] = Counter()
         self._waiting: list[Any] = []
         self._held = ""
 
@@ -104,7 +90,7 @@ class _Words:
             if element.tag == f"{W}p":
                 yield from self._paragraph(element)
             elif element.tag == f"{W}tbl":
-                yield "\n".join(filter(None, self._rows(element)))
+                yield from self._table(element)
             elif element.tag in _BLOCKS:
                 yield from self.blocks(element)
             elif element.tag == f"{_MC}AlternateContent" and (chosen := _choice(element)) is not None:
@@ -115,7 +101,10 @@ class _Words:
 
     def _paragraph(self, paragraph: Any) -> Iterator[str]:
         style = _value(paragraph, "pPr", "pStyle")
-        text = "" if style in self._hidden else "".join(self._pieces(paragraph))
+        text = "".join(self._pieces(paragraph))
+        if style in self._hidden and text:
+            text = ""
+            self.left[HIDDEN] += 1
         text, self._held = self._held + text, ""
         if _find(paragraph, "pPr", "rPr", "del") is not None:
             self._held = text  # its end was deleted: it runs on into the next one
@@ -133,20 +122,41 @@ class _Words:
         if self.title is None and (name == "title" or name.startswith("heading")) and len(text) <= 300:
             self.title = " ".join(text.split())
 
-    def _rows(self, table: Any) -> Iterator[str]:
+    def _table(self, table: Any) -> Iterator[str]:
+        """The rows of a table as one text, a line each; of one that only sets the page, and of one column, its paragraphs."""
+        rows = [row for row in self._rows(table) if any(row)]
+        sets = any(len(cell) > 1 and sum(map(len, cell)) > _LAYOUT_CELL for row in rows for cell in row)
+        if max(map(len, rows), default=0) == 1 or (sets and len(rows) <= _LAYOUT_ROWS):
+            yield from (block for row in rows for cell in row for block in cell)
+        elif rows:
+            yield "\n".join(line_of([" ".join(cell) for cell in row]) for row in rows)
+
+    def _rows(self, table: Any) -> Iterator[list[list[str]]]:
+        """The paragraphs of each cell by row; what a cell spans is filled with empty ones."""
         for row in table.iter(f"{W}tr"):
             if next(row.iterancestors(f"{W}tbl")) is not table:
                 continue  # of a table inside a cell: its words stand with the cell's
-            if _find(row, "trPr", "del") is not None or _on(_find(row, "trPr", "hidden")):
+            if _find(row, "trPr", "del") is not None:
+                self.left[DELETED] += 1
                 continue
-            cells = (cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row)
-            kept = (cell for cell in cells if _find(cell, "tcPr", "cellDel") is None)
-            yield " | ".join(filter(None, (" ".join(" ".join(self.blocks(cell)).split()) for cell in kept)))
+            if _on(_find(row, "trPr", "hidden")):
+                self.left[HIDDEN] += 1
+                continue
+            cells: list[list[str]] = [[] for _ in range(_number(row, "trPr", "gridBefore"))]
+            for cell in row.iter(f"{W}tc"):
+                if next(cell.iterancestors(f"{W}tr")) is row and _find(cell, "tcPr", "cellDel") is None:
+                    cells.append([" ".join(block.split()) for block in self.blocks(cell)])
+                    cells += [[] for _ in range(1, _number(cell, "tcPr", "gridSpan"))]
+            yield cells
 
     def _pieces(self, element: Any) -> Iterator[str]:
+        before: str | None = None
         for child in element:
             tag = child.tag
-            if tag in _PASSED or not isinstance(tag, str) or (tag == f"{W}r" and self._unseen(child)):
+            unseen = self._unseen(child) if tag == f"{W}r" else DELETED if tag == f"{W}del" else None
+            self.left[unseen or ""] += unseen != before
+            before = unseen
+            if tag in _PASSED or not isinstance(tag, str) or unseen is not None:
                 continue
             if tag == f"{W}t":
                 yield child.text or ""
@@ -166,22 +176,22 @@ class _Words:
         if note is not None:
             self._waiting.append(note)
 
-    def _unseen(self, run: Any) -> bool:
-        """Whether a run is hidden, struck out, or a raised mark of a note, which would make another figure of it."""
+    def _unseen(self, run: Any) -> str | None:
+        """Why the words of a run are none of the report's: hidden, struck out; “” of a note's mark, which is no figure."""
         look = run.find(f"{W}rPr")
         if look is None:
-            return False
+            return None
         hidden = look.find(f"{W}vanish")
         style = look.find(f"{W}rStyle")
         if _on(hidden) or (hidden is None and style is not None and style.get(f"{W}val") in self._hidden):
-            return True
+            return HIDDEN
         if _on(look.find(f"{W}strike")) or _on(look.find(f"{W}dstrike")):
-            return True
+            return STRUCK
         raised = look.find(f"{W}vertAlign")
         if raised is None or raised.get(f"{W}val") != "superscript":
-            return False
+            return None
         words = "".join(t.text or "" for t in run.iter(f"{W}t")).strip()
-        return bool(_MARK.fullmatch(words)) and not _before(run)[-1:].isalpha()
+        return "" if _MARK.fullmatch(words) and not _before(run)[-1:].isalpha() else None
 
 
 def _before(run: Any) -> str:
@@ -204,6 +214,20 @@ def _find(element: Any, *names: str) -> Any:
 def _value(element: Any, *names: str) -> str | None:
     found = _find(element, *names)
     return None if found is None else found.get(f"{W}val")
+
+
+def _number(element: Any, *names: str) -> int:
+    """A count that an element states, at most as many columns as a table can have."""
+    value = _value(element, *names) or ""
+    return min(int(value), 64) if value.isdecimal() and len(value) < 6 else 0
+
+
+def _comments(document: Any) -> int:
+    """How many comments the file holds."""
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith("/comments") and not relation.is_external:
+            return int(relation.target_part.blob.count(b"<w:comment "))
+    return 0
 
 
 def _on(toggle: Any) -> bool:
@@ -234,7 +258,5 @@ def _notes(document: Any, kind: str) -> dict[str, Any]:
     for relation in document.part.rels.values():
         if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
             root = parse_xml(relation.target_part.blob)
-            if root.getroottree().docinfo.doctype:
-                raise ValueError("entities")
             return {note.get(f"{W}id"): note for note in root if note.get(f"{W}type", "normal") == "normal"}
     return {}

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from test_sources_kinds_word import from_xml, run
+from test_sources_office_word import from_xml, run
 from web_archives import PAGE
 from withheld.records import Problem
 from withheld.sources import Captured, Passed, read
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import Unreadable
-from withheld.sources.kinds.mail import read_mail, read_saved_page
+from withheld.sources.mail.message import read_mail, read_saved_page
 
 TODAY = dt.date(2026, 11, 28)
 WORDS = "In 2018 Poland employed 450 North Korean workers, the ministry said.\n"
@@ -72,11 +72,11 @@ def test_each_attachment_that_is_read_is_a_document_of_its_own_named_after_the_m
     found = outcomes(tmp_path, message)
     documents = {o.document.path: o for o in found if isinstance(o, Captured)}
     base = str(tmp_path / "c.eml")
-    assert list(documents) == [base, f"{base}/b.docx", f"{base}/page.html", f"{base}/mail-5.eml"]
-    assert documents[f"{base}/b.docx"].raw == word and documents[f"{base}/mail-5.eml"].document.title == "inner"
-    assert documents[f"{base}/b.docx"].document.capture.origin == f"{base}/b.docx"  # type: ignore[union-attr]
+    assert list(documents) == [base, f"{base}!/b.docx", f"{base}!/page.html", f"{base}!/mail-5.eml"]
+    assert documents[f"{base}!/b.docx"].raw == word and documents[f"{base}!/mail-5.eml"].document.title == "inner"
+    assert documents[f"{base}!/b.docx"].document.capture.origin == f"{base}!/b.docx"  # type: ignore[union-attr]
     assert [o for o in found if isinstance(o, Passed)] == [
-        Passed(f"{base}/a.png", "picture"), Passed(f"{base}/t.csv", "spreadsheet"),
+        Passed(f"{base}!/a.png", "picture"), Passed(f"{base}!/t.csv", "spreadsheet"),
     ]  # fmt: skip
     assert [o.document.sha256 for o in outcomes(tmp_path, message) if isinstance(o, Captured)] == [
         d.document.sha256 for d in documents.values()
@@ -113,7 +113,7 @@ def test_a_mail_of_attachments_alone_needs_no_words(tmp_path: Path) -> None:
     message = mail("")
     message.add_attachment(WORDS, filename="a.txt")
     (found,) = outcomes(tmp_path, message)
-    assert isinstance(found, Captured) and str(found.document.path).endswith("c.eml/a.txt")
+    assert isinstance(found, Captured) and str(found.document.path).endswith("c.eml!/a.txt")
 
 
 def deep(levels: int) -> bytes:

@@ -1,21 +1,26 @@
-"""Zip files within bounds, and WACZ: a zip of web archives with a list of their digests."""
+"""Zip files within bounds: their members, and WACZ, a zip of web archives with a list of their digests."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, cast
 
-from withheld.sources.draft import Unreadable
+from withheld import imprint
+from withheld.sources.bundles.members import MOST_MEMBERS, Member, Names, hidden
+from withheld.sources.draft import Own, Unreadable
 from withheld.sources.unpacking import DENSEST, Overpacked
 
 _DIRECTORY = 4 * 1024 * 1024
-"""Bytes that the list of a zip's entries may have: some 40,000 entries."""
+"""Bytes that the list of a zip's entries may have where it is one document: some 40,000 entries."""
+_DIRECTORY_OF_MANY = 24 * 1024 * 1024
+"""The same for a zip of documents, with long names."""
 _LIST = 8 * 1024 * 1024
 """Bytes that the list of a WACZ's digests may have."""
 _WEB_ARCHIVE = re.compile(r"archive/[^/]{1,200}\.warc(?:\.gz)?", re.I)
@@ -26,10 +31,10 @@ _WRONG = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtime
 class _Sparing:
     """A file of which no more than a zip's directory may have is read at once: it is named by the file itself."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, most: int) -> None:
         self._file = file
         self.seek, self.tell, self.close = file.seek, file.tell, file.close
-        self.seekable, self.most = file.seekable, _DIRECTORY
+        self.seekable, self.most = file.seekable, most
 
     def read(self, size: int = -1) -> bytes:
         """Read as the file does; Unreadable where too much is asked for."""
@@ -39,10 +44,10 @@ class _Sparing:
 
 
 @contextmanager
-def opened(file: BinaryIO) -> Iterator[zipfile.ZipFile]:
+def opened(file: BinaryIO, directory: int = _DIRECTORY) -> Iterator[zipfile.ZipFile]:
     """A zip whose list of entries was read within bounds; Unreadable where it is damaged, now or while it is used."""
     try:
-        sparing = _Sparing(file)
+        sparing = _Sparing(file, directory)
         with zipfile.ZipFile(cast(BinaryIO, sparing)) as packed:
             sparing.most = 1 << 62  # entries are read by those who open them, within bounds of their own
             yield packed
@@ -66,7 +71,61 @@ def refuse_bomb(packed: zipfile.ZipFile, size: int, most: int) -> None:
         raise Overpacked(f"unpacks to more than {DENSEST} times its size", "it was not read; do not trust it")
 
 
-def web_archives(file: BinaryIO, size: int, most: int) -> Iterator[tuple[str, BinaryIO | Unreadable]]:
+def zip_members(file: BinaryIO, size: int, most: int) -> Iterator[Member]:
+    """The members of a zip of ``size`` bytes in the order of its list; what is wrong with one stands in its place."""
+    with opened(file, _DIRECTORY_OF_MANY) as packed:
+        entries = [entry for entry in packed.infolist() if not entry.is_dir()]
+        if len(entries) > MOST_MEMBERS:
+            raise Unreadable(f"holds more than {MOST_MEMBERS:,} files", "split it")
+        if entries and all(entry.flag_bits & _ENCRYPTED for entry in entries):
+            raise _encrypted()
+        refuse_bomb(packed, size, most)
+        _refuse_export(packed)
+        names = Names()
+        for entry in entries:
+            yield _member(packed, entry, names)
+
+
+def _refuse_export(packed: zipfile.ZipFile) -> None:
+    try:
+        with packed.open("datapackage.json") as described:
+            if imprint.exported(described.read(imprint.HEAD)):
+                raise Own(imprint.EXPORTED)
+    except (KeyError, *_WRONG):
+        return
+
+
+_ENCRYPTED = 1
+
+
+def _encrypted() -> Unreadable:
+    return Unreadable("is encrypted", "unpack it with its password, and read what comes out")
+
+
+def _member(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, names: Names) -> Member:
+    given = entry.orig_filename
+    try:
+        path = names.given(given)
+        if entry.flag_bits & _ENCRYPTED:
+            raise _encrypted()
+        mode = entry.external_attr >> 16 if entry.create_system == _UNIX else 0
+        if stat.S_ISLNK(mode):
+            return Member(path, None, "link")
+        if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+            return Member(path, None, "device or pipe")
+        if hidden(path):
+            return Member(path, None, "hidden file")
+        return Member(path, _Forward(packed.open(entry)))
+    except Unreadable as error:
+        return Member(given, error)
+    except _WRONG as error:
+        return Member(given, _unreadable(error))
+
+
+_UNIX = 3
+
+
+def web_archives(file: BinaryIO, size: int, most: int) -> Iterator[Member]:
     """The web archives in a WACZ of ``size`` bytes, each with its name in it, to be read once before the next is asked for.
 
     In place of one that is not what the package says stands what is wrong with it.
@@ -81,11 +140,11 @@ def web_archives(file: BinaryIO, size: int, most: int) -> Iterator[tuple[str, Bi
             try:
                 _check(packed, name, stated.get(name))
                 with packed.open(name) as entry:
-                    yield name, cast(BinaryIO, _Forward(entry))
+                    yield Member(name, _Forward(entry))
             except Unreadable as error:
-                yield name, error
+                yield Member(name, error)
             except _WRONG as error:
-                yield name, _unreadable(error)
+                yield Member(name, _unreadable(error))
 
 
 class _Forward:
@@ -100,10 +159,6 @@ class _Forward:
             return bytes(self._entry.read(size))
         except _WRONG:
             raise Unreadable("is damaged or cut off", AGAIN) from None
-
-    def seekable(self) -> bool:
-        """Never."""
-        return False
 
 
 def _digests(packed: zipfile.ZipFile) -> dict[str, str]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft, Unreadable
-from withheld.sources.kinds.word import read_word
+from withheld.sources.office.word import read_word
 
 TODAY = dt.date(2026, 11, 28)
 MOST = 5_000_000
@@ -99,7 +99,7 @@ def test_rows_and_cells_that_were_deleted_are_left_out() -> None:
         return f"<w:tr>{properties}<w:tc><w:p>{run(words)}</w:p></w:tc></w:tr>"
 
     gone = row("900", "<w:trPr><w:del w:id='1' w:author='a'/></w:trPr>")
-    assert text_of(f"<w:tbl {NS}>{row('300')}{gone}{row('400')}</w:tbl>") == "300\n400"
+    assert text_of(f"<w:tbl {NS}>{row('300')}{gone}{row('400')}</w:tbl>") == "300\n\n400"
 
 
 def test_a_raised_note_mark_makes_no_other_figure_and_a_square_metre_stays() -> None:

@@ -1,0 +1,1 @@
+"""Office files as documents: word-processor texts and workbooks, with what is not read of them named."""

@@ -1,0 +1,44 @@
+"""Rows of cells as lines of a text: cells between bars, so that a column can be told from its place in the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+BAR = " | "
+_INSTEAD = "¦"
+"""Stands for a bar inside a cell, which would make two of it."""
+MOST_COLUMNS, MOST_ROWS = 256, 5000
+"""Beyond these a table is data and no report; what lies further is left out and counted."""
+
+
+def line_of(cells: Sequence[str]) -> str:
+    """One row: empty cells stay, and keep the others in their columns."""
+    return BAR.join(" ".join(cell.replace("|", _INSTEAD).split()) for cell in cells).rstrip(" ")
+
+
+def blocks(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The tables of a sheet, parted where a row is empty; lone cells above and below a table are lines of their own."""
+    block: list[Sequence[str]] = []
+    for row in [*rows, []]:
+        if any(cell.strip() for cell in row):
+            block.append(row)
+        elif block:
+            yield from _block(block)
+            block = []
+
+
+def _block(rows: list[Sequence[str]]) -> Iterator[str]:
+    wide = [n for n, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) > 1]
+    first, last = (wide[0], wide[-1]) if wide else (len(rows), len(rows))
+    yield from (_alone(row) for row in rows[:first])
+    if not wide:
+        return
+    inner = rows[first : last + 1]
+    filled = [n for row in inner for n, cell in enumerate(row) if cell.strip()]
+    left, right = min(filled), max(filled) + 1
+    yield "\n".join(line_of([*row[left:right], *[""] * (right - max(left, len(row)))]) for row in inner)
+    yield from (_alone(row) for row in rows[last + 1 :])
+
+
+def _alone(row: Sequence[str]) -> str:
+    return next(" ".join(cell.split()) for cell in row if cell.strip())
