@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from withheld.cli.app import app
-from withheld.cli.options import HERE, CaseDir, Format, Llm, Model, Output, Published, SendTo
+from withheld.cli.options import HERE, CaseDir, Format, Llm, Model, Output, Published, SendTo, Workers
 
 WithUnanchored = Annotated[
     bool, typer.Option("--with-unanchored", help="For a release: also figures of which no sentence is held, stamped.")
@@ -32,6 +32,10 @@ def read(
     llm: Llm = None,
     model: Model = None,
     send_text_to: SendTo = None,
+    workers: Workers = None,
+    failures: Annotated[
+        Path | None, typer.Option("--failures", metavar="FILE", help="Write what was not read, and why, as CSV.")
+    ] = None,
 ) -> None:
     """Read reports into the case. Reading a file twice changes nothing; a run that was cut off is simply run again.
 
@@ -43,7 +47,8 @@ def read(
     from withheld.commands.opinions import asked
 
     opinion = asked(llm, model, send_text_to)
-    raise typer.Exit(run(case, places, published and published.date(), opinion, fetch=fetch))
+    day = published and published.date()
+    raise typer.Exit(run(case, places, day, opinion, fetch=fetch, workers=workers, failures=failures))
 
 
 @app.command()

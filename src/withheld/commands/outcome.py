@@ -10,7 +10,7 @@ from withheld import imprint
 from withheld.commands.failures import BAD_INPUT, report, say
 from withheld.records import Document, Problem
 from withheld.sources.kinds.folders import REMEDIES, Found, Passed, shown
-from withheld.sources.language import name_of, other_language
+from withheld.sources.language import Tongue, name_of
 from withheld.sources.reader import OwnWork
 
 NAMED = 5
@@ -46,6 +46,11 @@ class Outcome:
         """How many files and pages were not read."""
         return len(self.problems) + len(self.passed)
 
+    def failed(self) -> str:
+        """How many files and pages could not be read, in a few words for a line of progress."""
+        count = len(self.problems)
+        return f"({count} failed)" if count else ""
+
     def lost(self, found: Problem | Passed) -> None:
         """Note what is no document: a problem, Withheld's own work, or a kind that is passed over."""
         if isinstance(found, Passed):
@@ -61,9 +66,11 @@ class Outcome:
         self.problems.extend(found.problems)
         self.passed.extend(found.passed)
 
-    def takes(self, document: Document, *, kept: bool = False) -> bool:
-        """Count a document; whether there is English in it to be read. ``kept`` if it is of use all the same."""
-        found = other_language(document.text)
+    def takes(self, document: Document, found: Tongue | None, *, kept: bool = False) -> bool:
+        """Count a document, ``found`` to be in another language; whether there is English in it to be read.
+
+        ``kept`` if it is of use all the same.
+        """
         if found is not None:
             file = document.path or document.url or document.id
             part = "" if found.whole else "in part "
@@ -77,6 +84,10 @@ class Outcome:
             archived = document.capture is not None and document.capture.method == "archive"
             self._taken["archived page" if archived else _TAKEN.get(document.media_type, "Word file")] += 1
         return not whole
+
+    def had(self, media_type: str) -> None:
+        """Count a document that is known by its bytes."""
+        self._taken[_TAKEN.get(media_type, "Word file")] += 1
 
     def report(self) -> int:
         """Print each problem, and each document that was refused, as one line; the exit code that they call for.
