@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     max_bytes: int = MAX_BYTES
     """Largest document that is read, in bytes."""
     document_seconds: float = Field(default=60.0, ge=1, allow_inf_nan=False)
-    """Seconds of processor time that a document may take, and one more for every 1,000 characters of text in it."""
+    """Seconds of processor time that a document may take; a long text up to ten times as many."""
     document_memory: int = Field(default=1024**3, ge=64 * 1024**2)
     """Bytes of memory that a document may need beyond what the program itself takes."""
     workers: int | None = Field(default=None, ge=0)

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from withheld.settings import settings
 
-EACH_SECOND = 1000
-"""Characters of text that earn a document a further second: a report of 700 pages honestly takes minutes."""
+EACH_SECOND, LONGEST = 3000, 10
+"""Characters of text that earn a document a further second, up to so many times its seconds: a report of 700 pages honestly takes
+minutes."""
 PATIENCE = 5
 """So many times its processor time a document may take by the clock, while a disk or other work holds it up."""
 GROWN = 256 * 1024 * 1024
@@ -22,6 +23,10 @@ class Limits(NamedTuple):
 
     seconds: float
     memory: int
+
+    def for_text(self, characters: int) -> float:
+        """Seconds of processor time in which it must be known what a text says."""
+        return min(self.seconds + characters / EACH_SECOND, LONGEST * self.seconds)
 
     def too_slow(self) -> tuple[str, str]:
         """What is said of a document that takes too long, and the remedy."""

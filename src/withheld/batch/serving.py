@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from withheld.batch.limits import EACH_SECOND, GROWN, arm, confine, resident, settle
+from withheld.batch.limits import GROWN, arm, confine, resident, settle
 from withheld.batch.talk import Answer, Begun, Ended, Failed, Found, Next, Open, Request, Said, Setup
 from withheld.records import Document
 from withheld.sources import reader as sources
@@ -73,15 +73,15 @@ class Server:
         if why := self._opened.refused.get(sha256):
             raise Unreadable(*why)
 
-    def _at(self, sha256: str | None, more: float = 0) -> None:
-        seconds = self.setup.limits.seconds + more
+    def _at(self, sha256: str | None, seconds: float = 0) -> None:
+        seconds = seconds or self.setup.limits.seconds
         self._arms(seconds)
         self._tell(Begun(sha256, seconds))
 
     def _say(self, document: Document) -> None:
         from withheld.extract.read import read_document
 
-        self._at(document.sha256, len(document.text) / EACH_SECOND)
+        self._at(document.sha256, self.setup.limits.for_text(len(document.text)))
         tongue = other_language(document.text)
         if tongue is not None and tongue.whole:
             self._tell(Said(tongue, None))
