@@ -47,15 +47,15 @@ PLAIN = (
 )
 """Sentences without one, of which reports are mostly made."""
 LISTS = {
-    "place": "Vladivostok Khabarovsk Dandong Hunchun Kuwait Doha Warsaw Dakar".split(),
-    "month": "January February March April May June July August September October November December".split(),
+    "place": ["Vladivostok", "Khabarovsk", "Dandong", "Hunchun", "Kuwait", "Doha", "Warsaw", "Dakar"],
+    "month": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
     "who": ["a former manager", "the Panel of Experts", "an official of the ministry", "two researchers", "the contractor"],
-    "noun": "warehouse canteen dormitory sawmill shipyard office pier workshop gate lorry kiln crane".split(),
-    "other": "harbour railway river market station quarry road bridge depot clinic".split(),
-    "verb": "opened watched crossed repaired passed closed painted guarded".split(),
-    "act": "say explain remember write know ask".split(),
-    "adjective": "narrow cold crowded quiet broken low bright empty grey new".split(),
-    "time": "winter evening season week morning shift month night".split(),
+    "noun": ["warehouse", "canteen", "dormitory", "sawmill", "shipyard", "office", "pier", "workshop", "gate", "lorry", "kiln", "crane"],
+    "other": ["harbour", "railway", "river", "market", "station", "quarry", "road", "bridge", "depot", "clinic"],
+    "verb": ["opened", "watched", "crossed", "repaired", "passed", "closed", "painted", "guarded"],
+    "act": ["say", "explain", "remember", "write", "know", "ask"],
+    "adjective": ["narrow", "cold", "crowded", "quiet", "broken", "low", "bright", "empty", "grey", "new"],
+    "time": ["winter", "evening", "season", "week", "morning", "shift", "month", "night"],
     "where": ["behind", "below", "next to", "opposite"],
 }  # fmt: skip
 

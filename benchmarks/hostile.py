@@ -24,7 +24,10 @@ def good(number: int) -> str:
     """An honest report with one figure."""
     chance = random.Random(number)
     told = GOOD.format(
-        n=chance.randint(2, 40), place=chance.choice(_PLACES), year=chance.randint(2010, 2019), day=chance.randint(1, 28)
+        n=chance.randint(2, 40),
+        place=chance.choice(_PLACES),
+        year=chance.randint(2010, 2019),
+        day=chance.randint(1, 28),
     )
     return f"Report {number} of the Harbour Wire\n\n{told}\n"
 
@@ -70,7 +73,8 @@ def forms(depth: int, wide: int) -> bytes:
         inner = b"/F Do " * wide
         after = b"/Resources<</XObject<</F %d 0 R>>>>" % (6 + n) if n < depth - 1 else b"/Resources<<>>"
         parts.append(
-            b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]%s/Length %d>>stream\n%s\nendstream" % (after, len(inner), inner)
+            b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]%s/Length %d>>stream\n%s\nendstream"
+            % (after, len(inner), inner)
         )
     return pdf(parts)
 

@@ -39,6 +39,7 @@ class How:
 
     ``workers`` is how many processes read, by default that of the settings, else one for each processor; ``known`` the SHA-256
     of documents of which it is not asked again what they say, and ``before`` says what is known of a file without reading it.
+    ``cluster`` is the address of a Dask cluster that reads in place of this machine.
     """
 
     published: dt.date | None = None
@@ -47,6 +48,7 @@ class How:
     workers: int | None = None
     known: Container[str] = frozenset()
     before: Before = lambda path: None
+    cluster: str | None = None
     limits: Limits = field(default_factory=in_force)
 
     def setup(self) -> Setup:
@@ -65,6 +67,9 @@ class How:
 def read_all(paths: Sequence[Path], how: How) -> Iterator[Told | None]:
     """What becomes of each document, in the order of the files, whatever the number of processes; None where a file ends."""
     if not paths:
+        return
+    if how.cluster:
+        yield from _on_cluster(paths, how, how.cluster)
         return
     workers = how.processes()
     if workers == 0:
@@ -102,6 +107,13 @@ def _running(pool: Pool, paths: Sequence[Path]) -> Iterator[SimpleQueue[_Item]]:
     finally:
         stop.set()
         thread.join()
+
+
+def _on_cluster(paths: Sequence[Path], how: How, address: str) -> Iterator[Told | None]:
+    from withheld.batch.cluster import connected, read_on
+
+    with connected(address) as client:
+        yield from read_on(client, paths, how.setup(), how.known, how.before)
 
 
 def says(document: Document, how: How, *, read: bool) -> Said:

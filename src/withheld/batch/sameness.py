@@ -14,9 +14,11 @@ from withheld.evidence.rows import SELECTOR
 from withheld.evidence.schema import documents, log, quotes, records, reprints
 from withheld.evidence.store import Store
 
-_OF_DOCUMENT = ("id", "sha256", "source", "text", "extractor", "entry", "sensitivity", "number")
-_OF_RECORD = ("id", "kind", "document", "about", "state", "reliability", "body", "original", "extractor", "entry")
-_OF_LINE = ("position", "action", "subject", "before", "reason")
+SEND = "send"
+"""Action of the log: something was sent elsewhere to be read, which changes nothing in what is read."""
+_OF_DOCUMENT = ("id", "sha256", "source", "text", "extractor", "sensitivity")
+_OF_RECORD = ("id", "kind", "document", "about", "state", "reliability", "body", "original", "extractor")
+_OF_LINE = ("action", "subject", "before", "reason")
 
 
 def content_hash(store: Store) -> str:
@@ -34,12 +36,11 @@ def _rows(connection: sa.Connection) -> Iterator[list[Any]]:
         yield ["document", *[_timeless(row[name]) if name == "source" else row[name] for name in _OF_DOCUMENT]]
     made = sa.select(*[records.c[n] for n in _OF_RECORD], *[quotes.c[n].label(f"quote_{n}") for n in SELECTOR])
     made = made.join(quotes, records.c.quote == quotes.c.id, isouter=True).order_by(records.c.id)
-    for row in connection.execute(made):
-        yield ["record", *row]
-    for row in connection.execute(sa.select(reprints).order_by(reprints.c.document, reprints.c.other)):
-        yield ["reprint", *row]
-    for row in connection.execute(sa.select(*[log.c[name] for name in _OF_LINE]).order_by(log.c.position)):
-        yield ["line", *row]
+    lines = sa.select(*[log.c[name] for name in _OF_LINE]).where(log.c.action != SEND).order_by(log.c.position)
+    edges = sa.select(reprints).order_by(reprints.c.document, reprints.c.other)
+    for name, query in (("record", made), ("reprint", edges), ("line", lines)):
+        for found in connection.execute(query):
+            yield [name, *found]
 
 
 def _timeless(source: Mapping[str, Any]) -> dict[str, Any]:

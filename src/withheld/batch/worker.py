@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
+from threading import Lock
 from typing import NamedTuple
 
 from withheld.batch.limits import CRASHED, PATIENCE, Limits, ended_by_time, name_of
@@ -86,21 +87,24 @@ class Worker:
 
 
 _idle: list[Worker] = []
+_lock = Lock()
 
 
 def hire(limits: Limits) -> Worker:
     """A process that reads within these limits: one that is free, or a new one."""
-    for worker in list(_idle):
-        _idle.remove(worker)
-        if worker.limits == limits and worker.process.is_alive():
-            return worker
-        worker.end()
-    return Worker(limits)
+    with _lock:
+        while _idle:
+            worker = _idle.pop()
+            if worker.limits == limits and worker.process.is_alive():
+                return worker
+            worker.end()
+        return Worker(limits)
 
 
 def release(worker: Worker) -> None:
     """Keep a process that is free for the next run of this program."""
-    _idle.append(worker)
+    with _lock:
+        _idle.append(worker)
 
 
 @atexit.register

@@ -33,6 +33,9 @@ def read(
     model: Model = None,
     send_text_to: SendTo = None,
     workers: Workers = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="ADDRESS", help="Let a Dask cluster read; files are sent to it.")
+    ] = None,
     failures: Annotated[
         Path | None, typer.Option("--failures", metavar="FILE", help="Write what was not read, and why, as CSV.")
     ] = None,
@@ -48,7 +51,8 @@ def read(
 
     opinion = asked(llm, model, send_text_to)
     day = published and published.date()
-    raise typer.Exit(run(case, places, day, opinion, fetch=fetch, workers=workers, failures=failures))
+    code = run(case, places, day, opinion, fetch=fetch, workers=workers, cluster=cluster, failures=failures)
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from withheld import batch
 from withheld.batch.failures import as_csv
 from withheld.batch.limits import in_force
 from withheld.batch.resume import Before
+from withheld.batch.sameness import SEND
 from withheld.case import built_in, load_case
 from withheld.commands.failures import on_interrupt, report, write_new
 from withheld.commands.opinions import doubtful_first, opined, told
@@ -199,19 +201,24 @@ def _erased(document: Document, position: int) -> Problem:
 def read(
     case: Path, places: Sequence[Path | str], published: dt.date | None, opinion: Opinion | None = None, *,
     fetch: bool = False, taken: set[str] | None = None, workers: int | None = None, failures: Path | None = None,
+    cluster: str | None = None,
 ) -> int:  # fmt: skip
     """Read reports into the store; the exit code. Web addresses among them need ``fetch``.
 
-    ``workers`` processes read; what is not read is written to ``failures`` as CSV. The SHA-256 of what was read, or was there,
-    is added to ``taken``.
+    ``workers`` processes read, or those of the Dask cluster at ``cluster``; what is not read is written to ``failures`` as CSV.
+    The SHA-256 of what was read, or was there, is added to ``taken``.
     """
     from withheld.commands.anchor import after_reading
 
     outcome = Outcome(Path(place) for place in places)
     with Store.open(find_case(case)) as store:
         casefiles.take_in(store, edits=False)
+        if cluster:
+            store.tell(
+                SEND, "case", f"files are sent to the Dask cluster at {cluster}, to be read there", store.analyst_name()
+            )
         reader = _Reader(store, opinion, outcome)
-        total, told_of = _told(reader, places, published, fetch, workers)
+        total, told_of = _told(reader, places, fetch, batch.How(published, workers=workers, cluster=cluster))
         with on_interrupt(lambda: _stored(reader, total)), progress("Reading", total) as advance:
             try:
                 for one in told_of:
@@ -261,7 +268,7 @@ def _stored(reader: _Reader, total: int) -> str:
 
 
 def _told(
-    reader: _Reader, places: Sequence[Path | str], published: dt.date | None, fetch: bool, workers: int | None
+    reader: _Reader, places: Sequence[Path | str], fetch: bool, how: batch.How
 ) -> tuple[int, Iterator[batch.Told | None]]:
     """How many files and addresses there are to read, and what becomes of each; None where one ends."""
     from withheld.sources.address import is_address
@@ -271,12 +278,12 @@ def _told(
     there = discover([Path(place) for place in places if not is_address(str(place))])
     reader.outcome.lost_all(there)
     known = _Either(reader.done, reader.erased)
-    how = batch.How(published, reader.programme, workers=workers, known=known, before=reader.before)
+    how = replace(how, programme=reader.programme, known=known, before=reader.before)
     parts: list[Iterable[batch.Told | None]] = [batch.read_all(there.files, how)]
     if addresses:
         from withheld.commands.fetching import fetched, refused
 
-        found = fetched(reader.store, addresses, published) if fetch else refused(addresses)
+        found = fetched(reader.store, addresses, how.published) if fetch else refused(addresses)
         parts.append(told for one in found for told in (batch.Told(one), None))
     return len(there.files) + len(addresses), chain.from_iterable(parts)
 

@@ -41,6 +41,7 @@ def read_all(
                 advance()
             elif isinstance(told.result, Problem | Passed):
                 outcome.lost(told.result)
-            elif isinstance(told.result, Captured) and told.said and outcome.takes(told.result.document, told.said.tongue) and told.said.reading:
+            elif isinstance(told.result, Captured) and (said := told.said):
                 document = told.result.document
-                yield document, opined(document, told.said.reading, opinion, outcome.problems)
+                if outcome.takes(document, said.tongue) and said.reading:
+                    yield document, opined(document, said.reading, opinion, outcome.problems)
