@@ -13,7 +13,7 @@ EACH_SECOND, LONGEST = 3000, 10
 """Characters of text that earn a document a further second, up to so many times its seconds: a report of 700 pages honestly takes
 minutes."""
 PATIENCE = 5
-"""So many times its processor time a document may take by the clock, while a disk or other work holds it up."""
+"""So many times its processor time a document may take by the clock while nothing is computed: a disk or a pipe holds it up."""
 GROWN = 256 * 1024 * 1024
 """A process that is larger by so many bytes than when it began is replaced by a new one between two files."""
 
@@ -40,8 +40,13 @@ class Limits(NamedTuple):
 
     def too_still(self) -> tuple[str, str]:
         """What is said of a document on which nothing moves, and the remedy."""
-        what = f"was not read within {PATIENCE * self.seconds:g} seconds"
+        what = f"was waited for longer than {PATIENCE * self.seconds:g} seconds"
         return what, "copy it to a disk of this machine and read it again"
+
+    def gave_up(self) -> tuple[str, str]:
+        """What is said of a document at which a library ended the process, as they do when they get no more memory."""
+        what = f"needs more than {self.memory // 1024**2:,} MiB of memory, or is damaged so that its reader gives up"
+        return what, "save it anew, or raise WITHHELD_DOCUMENT_MEMORY if you trust it"
 
 
 CRASHED = "makes the program that reads it crash ({})", "do not trust it; save it in another format"
@@ -97,6 +102,20 @@ def _pages(column: int) -> int:
 def ended_by_time(code: int | None) -> bool:
     """Whether the exit code of a process says that its processor time was over."""
     return sys.platform != "win32" and code in (-signal.SIGPROF, -signal.SIGXCPU)
+
+
+def ended_by_library(code: int | None) -> bool:
+    """Whether the exit code of a process says that it gave up by itself."""
+    return code == -signal.SIGABRT
+
+
+def at_work(pid: int) -> bool:
+    """Whether a process is computing or waiting for its turn to, and not for a disk, a pipe or a signal."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    return told.rpartition(")")[2].split()[0] == "R"
 
 
 def name_of(code: int | None) -> str:

@@ -60,7 +60,7 @@ class Before:
 
 def _standing(told: Collection[tuple[str, str]], limits: Limits) -> Mapping[str, tuple[str, str]]:
     """The refusals that the limits in force would give again: raised ones are tried anew."""
-    now = dict([limits.too_slow(), limits.too_large()])
+    now = dict([limits.too_slow(), limits.too_large(), limits.gave_up()])
     return {sha: (what, now[what]) for sha, said in told if (what := said.rpartition(": ")[2]) in now}
 
 

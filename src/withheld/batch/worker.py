@@ -12,7 +12,7 @@ from multiprocessing.context import BaseContext
 from threading import Lock
 from typing import NamedTuple
 
-from withheld.batch.limits import CRASHED, PATIENCE, Limits, ended_by_time, name_of
+from withheld.batch.limits import CRASHED, PATIENCE, Limits, at_work, ended_by_library, ended_by_time, name_of
 from withheld.batch.serving import serve
 from withheld.batch.talk import Answer, Begun, Request
 
@@ -66,8 +66,9 @@ class Worker:
         return answer
 
     def overdue(self) -> bool:
-        """Whether the process has been silent for too long."""
-        return time.monotonic() > self._until and not self.pipe.poll()
+        """Whether the process has been silent for too long, and not because it has too little of a processor."""
+        pid = self.process.pid
+        return time.monotonic() > self._until and not self.pipe.poll() and not (pid and at_work(pid))
 
     def end(self) -> None:
         """End the process at once."""
@@ -82,6 +83,8 @@ class Worker:
         self.end()
         if ended_by_time(code):
             return Lost(*self.limits.too_slow(), limit=True)
+        if ended_by_library(code):
+            return Lost(*self.limits.gave_up(), limit=True)
         what, remedy = CRASHED
         return Lost(what.format(name_of(code)), remedy, limit=False)
 
