@@ -118,18 +118,29 @@ def memory(pid: int) -> int:
     return total
 
 
+def processor_seconds(pid: int) -> float:
+    """Processor time that a process has taken by itself."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def read_into(case: Path, reports: Path, *words: str, meanwhile: object = None) -> dict[str, object]:
     """Run ``withheld read`` as its user would; what it took."""
     create_case(case, built_in("KP"))
-    before, began = os.times(), time.monotonic()
+    began = time.monotonic()
     command = [sys.executable, "-m", "withheld", "read", str(reports), "-C", str(case), *words]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     seen: list[int] = []
+    spent: dict[int, float] = {}
 
     def watch() -> None:
         while running.poll() is None:
             seen.append(memory(running.pid))
-            time.sleep(2)
+            spent.update({pid: taken for pid in tree(running.pid) if (taken := processor_seconds(pid))})
+            time.sleep(1)
 
     watching = threading.Thread(target=watch)
     watching.start()
@@ -137,17 +148,17 @@ def read_into(case: Path, reports: Path, *words: str, meanwhile: object = None) 
         meanwhile()
     said, _ = running.communicate()
     watching.join()
-    seconds, after = time.monotonic() - began, os.times()
+    seconds = time.monotonic() - began
     if running.returncode:
         sys.exit(said)
     count = int(said.split()[0])
-    spent = sum(after[2:4]) - sum(before[2:4])
     third = max(len(seen) // 3, 1)
     with Store.open(case) as store:
         held = content_hash(store)
     size = sum(p.stat().st_size for p in case.rglob("*") if p.is_file())
     return {
-        "documents": count, "seconds": round(seconds, 1), "per_second": round(count / seconds, 2), "processor_seconds": round(spent, 1),
+        "documents": count, "seconds": round(seconds, 1), "per_second": round(count / seconds, 2),
+        "processor_seconds": round(sum(spent.values()), 1), "writer_seconds": round(spent.get(running.pid, 0.0), 1),
         "most_memory": max(seen, default=0), "memory_first_third": max(seen[:third], default=0),
         "memory_last_third": max(seen[-third:], default=0), "case_bytes": size, "content": held,
     }  # fmt: skip
@@ -189,6 +200,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
         written(base / "reports", given.count)
+        words = round(sum(len(report(n).split()) for n in range(min(given.count, 200))) / min(given.count, 200))
         for workers in given.workers.split(","):
             runs[workers] = read_into(base / f"case-{workers}", base / "reports", "--workers", workers)
             print(workers, json.dumps(runs[workers]), flush=True)
@@ -199,7 +211,12 @@ def main() -> None:
     same = len({run["content"] for run in runs.values()}) == 1
     print(f"The stores {'hold the same' if same else 'DIFFER'}; load before {load:.1f} on {os.cpu_count()} processors.")
     if given.write:
-        given.write.write_text(json.dumps({"load": load, "cpus": os.cpu_count(), "runs": runs}, indent=1) + "\n")
+        given.write.write_text(
+            json.dumps(
+                {"load": [load, os.getloadavg()[0]], "cpus": os.cpu_count(), "words": words, "runs": runs}, indent=1
+            )
+            + "\n"
+        )
     sys.exit(not same)
 
 

@@ -6,15 +6,22 @@ slowest took, the most memory, and which good ones were not read or which hostil
 
 from __future__ import annotations
 
+import csv
 import io
 import json
-import os
 import random
+import subprocess
 import sys
+import tempfile
+import time
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from withheld.case import built_in
+from withheld.evidence.store import Store, create_case
 
 GOOD = "Some {n},500 North Korean workers were employed in {place} in {year}, the labour office said on {day} March {year}."
 _PLACES = ("Vladivostok", "Dandong", "Hunchun", "Kuwait", "Doha")
@@ -165,5 +172,40 @@ def hostile(folder: Path, count: int) -> Iterator[Path]:
         yield path
 
 
+def run(count: int) -> dict[str, object]:
+    """Read hostile files among as many good ones; what became of them."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, case, table = Path(name) / "files", Path(name) / "case", Path(name) / "failures.csv"
+        folder.mkdir()
+        bad = {str(path) for path in hostile(folder, count)}
+        fine = [folder / f"{n:04} good.txt" for n in range(count)]
+        for n, path in enumerate(fine):
+            path.write_text(good(n), encoding="utf-8")
+        create_case(case, built_in("KP"))
+        command = [sys.executable, "-m", "withheld", "read", str(folder), "-C", str(case), "--failures", str(table)]
+        began, before = time.monotonic(), sorted(Path(name).iterdir())
+        ran = subprocess.run(command, capture_output=True, text=True)
+        seconds = time.monotonic() - began
+        with table.open(encoding="utf-8", newline="") as file:
+            refused = {row["file"]: row["what"] for row in csv.DictReader(file)}
+        with Store.open(case) as store:
+            taken = {source.path for source in store.sources()}
+        apart = {path for path in Path(name).iterdir() if path not in before} - {table}
+    lost = [str(path) for path in fine if str(path) not in taken]
+    why = Counter(
+        f"{Path(path).name[5:]}: {refused.get(path, 'read, and nothing found' if path in taken else 'passed over')}"
+        for path in bad
+    )
+    said = (
+        f"{count} hostile files among {count} good ones, in {seconds:.0f} seconds: {count - len(lost)} good ones read, {len(bad & refused.keys())} hostile ones refused "
+        f"with the reason, {len(bad & taken)} read within the limits, {len(bad - refused.keys() - taken)} passed over by kind, "
+        f"{len(apart)} files made outside the case; exit code {ran.returncode}, {'no ' if 'Traceback' not in ran.stderr else 'a '}traceback."
+    )  # fmt: skip
+    return {"said": said, "lost": lost, "why": dict(sorted(why.items()))}
+
+
 if __name__ == "__main__":
-    print(json.dumps({"files": [str(p) for p in hostile(Path(sys.argv[2]), int(sys.argv[1]))]}, indent=1), os.getpid())
+    found = run(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    print(json.dumps(found, indent=1, ensure_ascii=False))
+    if len(sys.argv) > 2:
+        Path(sys.argv[2]).write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -64,7 +64,7 @@ def test_what_is_known_is_not_asked_about_again(tmp_path: Path) -> None:
     (told, *_), *_ = read([first], workers=1)  # type: ignore[misc]
     again = read([first, second], workers=1, known=frozenset([told.sha256]))
     assert [one and one[2] and len(one[2].reading.claims) for one in again] == [None, None, 1, None]  # type: ignore[index]
-    passed = batch.Known("1.txt", told.sha256, "text/plain")
+    passed = batch.Known("1.txt", told.sha256, "d", "text/plain")
     before = {first: passed}
     assert read([first, second], workers=1, before=before.get)[:2] == [passed, None]
 

@@ -56,4 +56,5 @@ def test_a_mail_is_opened_again_for_what_it_holds(tmp_path: Path) -> None:
     with Store.open(tmp_path / "case") as store:
         before = Before(store, store.read_by(EXTRACTOR), LIMITS, 10_000)
         assert before(mail) is None
-        assert before(text) == Known(str(text), sha256_of(text, 10_000) or "", "text/plain")
+        sha256 = sha256_of(text, 10_000) or ""
+        assert before(text) == Known(str(text), sha256, sha256[:16], "text/plain", None)

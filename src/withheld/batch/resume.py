@@ -30,23 +30,23 @@ class Before:
 
     def __init__(self, store: Store, read: Collection[str], limits: Limits, max_bytes: int) -> None:
         self._read, self._most = read, max_bytes
-        kind = documents.c.source["media_type"].as_string()
+        told_of = [documents.c.source[name].as_string() for name in ("media_type", "language")]
         told = sa.select(log.c.subject, log.c.reason).where(log.c.action == REFUSE)
         with reading(store.engine, store.path) as connection:
-            rows = connection.execute(sa.select(documents.c.sha256, kind)) if read else ()
-            self._kinds = {sha256: found for sha256, found in rows if sha256 in read}
+            rows = connection.execute(sa.select(documents.c.sha256, documents.c.id, *told_of)).all() if read else ()
+            self._known = {row[0]: (row[1], row[2], row[3]) for row in rows if row[0] in read}
             self._told = {(row[0], row[1]) for row in connection.execute(told)}
         self._refused = _standing(self._told, limits)
 
     def __call__(self, path: Path) -> Known | Refused | None:
         """What is known of a file by its bytes alone; None where it is to be read."""
-        sha256 = sha256_of(path, self._most) if self._kinds or self._refused else None
+        sha256 = sha256_of(path, self._most) if self._known or self._refused else None
         if sha256 is None:
             return None
         if why := self._refused.get(sha256):
             return Refused(file=shown(path), what=why[0], remedy=why[1], sha256=sha256)
-        kind = self._kinds.get(sha256)
-        return None if kind is None or kind in _SEVERAL else Known(shown(path), sha256, kind)
+        known = self._known.get(sha256)
+        return None if known is None or known[1] in _SEVERAL else Known(shown(path), sha256, *known)
 
     def tell(self, store: Store, refused: Refused) -> None:
         """Append a line on a document that was refused, unless it has been told."""

@@ -20,11 +20,13 @@ class Refused(Problem):
 
 
 class Known(NamedTuple):
-    """A file whose very bytes the case has: its name for the eye, their SHA-256, and the media type of the document."""
+    """A file whose very bytes the case has: its name for the eye, their SHA-256, and the document's key, media type and language."""
 
     file: str
     sha256: str
+    key: str
     media_type: str
+    language: str | None = None
 
 
 class Setup(NamedTuple):

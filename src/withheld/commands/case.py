@@ -98,7 +98,7 @@ class _Reader:
         document = found.document
         self.taken.add(document.sha256)
         if document.sha256 in self.erased:
-            self.problems.append(_erased(document, self.erased[document.sha256]))
+            self.problems.append(_erased(document.path or document.id, self.erased[document.sha256]))
             return
         said = said or self._says(document)
         english = self.outcome.takes(document, said.tongue, kept=True)
@@ -136,8 +136,15 @@ class _Reader:
     def had(self, known: batch.Known) -> None:
         """Count a file whose very bytes are in the store, and note where they came from if that is new."""
         self.taken.add(known.sha256)
+        if known.sha256 in self.erased:
+            self.problems.append(_erased(known.file, self.erased[known.sha256]))
+            return
         self.known += 1
-        self.outcome.had(known.media_type)
+        if known.language in (None, "en"):
+            self.outcome.had(known.media_type)
+        else:
+            document = self.store.document(known.key)
+            self.outcome.takes(document, other_language(document.text), kept=True)
         from withheld.sources.reader import tool
 
         came = Capture(at=dt.datetime.now(dt.UTC), method="file", origin=known.file, tool=tool)
@@ -193,9 +200,9 @@ def _tell_elsewhere(lines: Sequence[str], programme: str) -> None:
         )
 
 
-def _erased(document: Document, position: int) -> Problem:
+def _erased(file: str, position: int) -> Problem:
     what = f"was erased from this case, or a sentence of it (log line {position}), and is not read again"
-    return Problem(file=document.path or document.id, what=what, remedy="see “withheld log” for the reason")
+    return Problem(file=file, what=what, remedy="see “withheld log” for the reason")
 
 
 def read(
