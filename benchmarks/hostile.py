@@ -192,15 +192,16 @@ def run(count: int) -> dict[str, object]:
             taken = {source.path for source in store.sources()}
         apart = {path for path in Path(name).iterdir() if path not in before} - {table}
     lost = [str(path) for path in fine if str(path) not in taken]
+    met = {path: what for path in bad for file, what in refused.items() if file.startswith(path)}
     why = Counter(
-        f"{Path(path).name[5:]}: {refused.get(path, 'read, and nothing found' if path in taken else 'passed over')}"
-        for path in bad
+        f"{Path(path).name[5:]}: {met.get(path) or ('read' if path in taken else 'passed over')}" for path in bad
     )
     said = (
-        f"{count} hostile files among {count} good ones, in {seconds:.0f} seconds: {count - len(lost)} good ones read, {len(bad & refused.keys())} hostile ones refused "
-        f"with the reason, {len(bad & taken)} read within the limits, {len(bad - refused.keys() - taken)} passed over by kind, "
-        f"{len(apart)} files made outside the case; exit code {ran.returncode}, {'no ' if 'Traceback' not in ran.stderr else 'a '}traceback."
-    )  # fmt: skip
+        f"{count} hostile files among {count} good ones, in {seconds:.0f} seconds: {count - len(lost)} good ones read, "
+        f"{len(met)} hostile ones refused with the reason, {len(bad & taken - met.keys())} read within the limits, "
+        f"{len(bad - met.keys() - taken)} passed over by kind, {len(apart)} files made outside the case; "
+        f"exit code {ran.returncode}, {'a' if 'Traceback' in ran.stderr else 'no'} traceback."
+    )
     return {"said": said, "lost": lost, "why": dict(sorted(why.items()))}
 
 

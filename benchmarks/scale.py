@@ -14,15 +14,16 @@ PAGE = Path(__file__).parent.parent / "docs" / "scale.md"
 MILLIONS = 10_000_000
 HEAD = """# What many documents cost
 
-Made by `benchmarks/scale.py` from what `benchmarks/corpus.py` measured: reports of 300 to 3,000 words from a seeded program, three in four as text and one as a page, read by
-`withheld read` into a new case. Documents a second depend on what else the machine does, which the last column says (its load before and after, beside its processors); seconds
-of processor time hardly do.
+Made by `benchmarks/scale.py` from what `benchmarks/corpus.py` measured: reports of 300 to 3,000 words from a seeded program,
+three in four as text and one as a page, read by `withheld read` into a new case. Documents a second depend on what else the
+machine does, which the last column says (its load before and after, beside its processors); seconds of processor time hardly do.
 """
 
 
 def table(runs: list[dict[str, Any]]) -> list[str]:
     lines = [
-        "| documents | words each | processes | documents a second | processor s each | of it the writer | most memory | last third against first | case, bytes each | load |",
+        "| documents | words each | processes | documents a second | processor s each | of it the writer | most memory | "
+        "last third against first | case, bytes each | load |",
         "| ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |",
     ]  # fmt: skip
     for run in runs:
@@ -61,15 +62,17 @@ def reckoned(run: dict[str, Any]) -> list[str]:
     each, writer = told["processor_seconds"] / n, told["writer_seconds"] / n
     readers, disk = each - writer, told["case_bytes"] / n
     useful = readers / writer
-    lines = [
+    hours, days = each * MILLIONS / 3600, readers * MILLIONS / 3600 / 24 / 100
+    return [
         "## What 10⁷ documents need, by calculation from the largest run", "",
-        f"- Processor time: {each * MILLIONS / 3600:,.0f} hours, nearly all of it the readers': {readers * MILLIONS / 3600 / 24 / 100:,.1f} days on 100 processors.",
-        f"- The one writer: {writer * MILLIONS / 3600:,.0f} hours. **It bends here first**: one writer keeps up with {useful:,.0f} readers; more of them wait for it.",
-        f"- Disk: {disk * MILLIONS / 1e9:,.0f} GB for the case; a copy of the bytes of every document is in it.",
-        f"- Memory: {told['most_memory'] / 2**20:,.0f} MiB for two readers and the writer; a further reader adds what its own process holds. The SHA-256 of all documents "
-        f"of a case are held while it is read: about 0.2 kB each, {MILLIONS * 0.2e3 / 1e9:,.0f} GB for 10⁷, so that a case of that size is better cut into several.",
+        f"- Processor time: {hours:,.0f} hours, nearly all of it the readers': {days:,.1f} days on 100 processors.",
+        f"- The one writer: {writer * MILLIONS / 3600:,.0f} hours. **It bends here first**: one writer keeps up with "
+        f"{useful:,.0f} readers; more of them wait for it.",
+        f"- Disk: {disk * MILLIONS / 1e9:,.0f} GB for the case, in which the bytes of every document are kept.",
+        f"- Memory: {told['most_memory'] / 2**20:,.0f} MiB for two readers and the writer; a further reader adds what its own "
+        "process holds. The SHA-256 of all documents of a case are held while it is read, about 0.2 kB each: "
+        f"{MILLIONS * 0.2e3 / 1e9:,.0f} GB for 10⁷.",
     ]  # fmt: skip
-    return lines
 
 
 def main() -> None:

@@ -143,6 +143,8 @@ class _Reader:
         if known.language in (None, "en"):
             self.outcome.had(known.media_type)
         else:
+            from withheld.sources.language import other_language
+
             document = self.store.document(known.key)
             self.outcome.takes(document, other_language(document.text), kept=True)
         from withheld.sources.reader import tool
