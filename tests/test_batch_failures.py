@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from withheld.batch.failures import as_csv, by_kind
+from withheld.batch.failures import as_csv, kind
 from withheld.records import Problem
 
 MET = [
@@ -15,8 +15,8 @@ MET = [
 ]
 
 
-def test_failures_of_one_kind_are_counted_together() -> None:
-    assert by_kind(MET) == "2: is larger than bytes, 1: is empty"
+def test_failures_of_one_kind_have_one_name() -> None:
+    assert [kind(problem) for problem in MET] == ["is larger than bytes"] * 2 + ["is empty"]
 
 
 def test_the_table_has_every_failure_and_no_cell_that_runs() -> None:

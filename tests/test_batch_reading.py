@@ -7,15 +7,11 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from withheld import batch
 from withheld.batch.limits import Limits
 from withheld.batch.pool import Pool
-from withheld.batch.worker import hire, release
 from withheld.records import Problem
 from withheld.sources.reader import Captured
 
@@ -93,21 +89,12 @@ def test_a_document_that_takes_too_long_is_refused_and_the_rest_goes_on(tmp_path
 
 
 def test_a_document_that_needs_too_much_memory_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "large.jsonl"
-    path.write_text(
-        json.dumps({"id": "x", "text": "a" * 9_000_000}) + "\n" + json.dumps({"id": "y", "text": PLAIN.format(n=3)})
-    )
-    found = read([path, text(tmp_path, 1)], workers=1, limits=Limits(20, 8 * 2**20))
-    assert isinstance(found[0], batch.Refused) and "MiB of memory" in found[0].what
-    assert any(one and isinstance(one, tuple) and one[2] for one in found), "the rest is read"
-
-
-@pytest.fixture
-def worker() -> Iterator[object]:
-    """The process that the next run will take."""
-    found = hire(LIMITS)
-    release(found)
-    yield found
+    path = tmp_path / "large.txt"
+    path.write_text("the foreman counted them again\n" * 10**6)
+    found = read([path, text(tmp_path, 1)], workers=1, limits=Limits(60, 2**26))
+    assert isinstance(found[0], batch.Refused) and found[0].what == "needs more than 64 MiB of memory"
+    assert "WITHHELD_DOCUMENT_MEMORY" in found[0].remedy and found[0].sha256
+    assert isinstance(found[2], tuple) and found[2][2]
 
 
 def test_nothing_is_lost_and_nothing_doubled_when_a_process_dies(tmp_path: Path) -> None:

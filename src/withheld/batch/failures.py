@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 from withheld.cells import write_rows
@@ -18,12 +17,6 @@ _OWN = re.compile(r"\s*\([^()]*\)|(?<![^\s(])[\d.,]+")
 def kind(problem: Problem) -> str:
     """What is wrong, without what is of this file alone."""
     return " ".join(_OWN.sub(" ", problem.what).split(";")[0].split())
-
-
-def by_kind(problems: Iterable[Problem]) -> str:
-    """How many failures are of which kind: “3: is empty, 1: takes more than seconds of processor time”."""
-    counts = Counter(map(kind, problems))
-    return ", ".join(f"{count}: {what}" for what, count in counts.most_common())
 
 
 def as_csv(problems: Iterable[Problem]) -> bytes:

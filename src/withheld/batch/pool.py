@@ -6,6 +6,7 @@ says. So it knows at what a process was when it ended, and nothing is lost or do
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
@@ -138,6 +139,8 @@ class Pool:
     def _listen(self) -> None:
         """Take what the workers answer; one that is silent for too long is ended."""
         pipes: dict[object, _Hand] = {hand.worker.pipe: hand for hand in self._hands if not hand.idle}
+        if not pipes:  # all that may wait does: the one who stores is slower
+            time.sleep(_TICK / 5)
         heard: list[Connection] = wait(list(pipes), _TICK) if pipes else []  # type: ignore[arg-type,assignment]
         for pipe in heard:
             self._hear(pipes[pipe])

@@ -16,9 +16,11 @@ from withheld.batch.limits import CRASHED, PATIENCE, Limits, at_work, ended_by_l
 from withheld.batch.serving import serve
 from withheld.batch.talk import Answer, Begun, Request
 
-START_SECONDS = 120
+START_SECONDS = 600
 """A process that is not ready by then is taken for dead."""
 
+_SURE = 20
+"""So many looks in a row must find a process at rest before it is taken for one that hangs."""
 MANY = 8
 """From so many files on, what any kind of them may need is loaded once, before processes start."""
 
@@ -44,6 +46,7 @@ class Worker:
         theirs.close()
         self.sha256: str | None = None
         self._until = time.monotonic() + START_SECONDS
+        self._still = 0
 
     def ask(self, request: Request) -> bool:
         """Send a request; whether the process was there to take it."""
@@ -68,7 +71,9 @@ class Worker:
     def overdue(self) -> bool:
         """Whether the process has been silent for too long, and not because it has too little of a processor."""
         pid = self.process.pid
-        return time.monotonic() > self._until and not self.pipe.poll() and not (pid and at_work(pid))
+        late = time.monotonic() > self._until and not self.pipe.poll() and not (pid and at_work(pid))
+        self._still = self._still + 1 if late else 0
+        return self._still > _SURE
 
     def end(self) -> None:
         """End the process at once."""

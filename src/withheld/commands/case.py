@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Generator, Sequence
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -237,6 +236,7 @@ def read(
                         reader.hear(one)
                 reader.finish()
             finally:
+                told_of.close()
                 reader.put()
         differing = len(proposed_changes(store)) if reader.records else 0
         anchors = after_reading(store, reader.taken) if taken is None else []
@@ -262,6 +262,8 @@ def _tell(reader: _Reader, outcome: Outcome) -> None:
         f"{outcome.not_read} not read."
     )
     print(f"Read: {outcome.took()}.")
+    if len(outcome.problems) > MOST_TOLD:
+        print(f"Failures, by kind: {outcome.kinds()}.")
     if outcome.foreign:
         print(f"Kept, but not in English, so no record was made: {outcome.languages()}.")
     if outcome.passed:
@@ -278,7 +280,7 @@ def _stored(reader: _Reader, total: int) -> str:
 
 def _told(
     reader: _Reader, places: Sequence[Path | str], fetch: bool, how: batch.How
-) -> tuple[int, Iterator[batch.Told | None]]:
+) -> tuple[int, Generator[batch.Told | None, None, None]]:
     """How many files and addresses there are to read, and what becomes of each; None where one ends."""
     from withheld.sources.address import is_address
     from withheld.sources.kinds.folders import discover
@@ -288,13 +290,17 @@ def _told(
     reader.outcome.lost_all(there)
     known = _Either(reader.done, reader.erased)
     how = replace(how, programme=reader.programme, known=known, before=reader.before)
-    parts: list[Iterable[batch.Told | None]] = [batch.read_all(there.files, how)]
-    if addresses:
-        from withheld.commands.fetching import fetched, refused
 
-        found = fetched(reader.store, addresses, how.published) if fetch else refused(addresses)
-        parts.append(told for one in found for told in (batch.Told(one), None))
-    return len(there.files) + len(addresses), chain.from_iterable(parts)
+    def told() -> Generator[batch.Told | None, None, None]:
+        yield from batch.read_all(there.files, how)
+        if addresses:
+            from withheld.commands.fetching import fetched, refused
+
+            for one in fetched(reader.store, addresses, how.published) if fetch else refused(addresses):
+                yield batch.Told(one)
+                yield None
+
+    return len(there.files) + len(addresses), told()
 
 
 class _Either:

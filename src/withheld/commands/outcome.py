@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from withheld import imprint
+from withheld.batch.failures import kind
 from withheld.commands.failures import BAD_INPUT, report, say
 from withheld.records import Document, Problem
 from withheld.sources.kinds.folders import REMEDIES, Found, Passed, shown
@@ -40,6 +41,7 @@ class Outcome:
         self._told: list[Problem] = []
         self._taken: Counter[str] = Counter()
         self._refused = False
+        self._kinds: Counter[str] = Counter()
 
     @property
     def not_read(self) -> int:
@@ -48,8 +50,12 @@ class Outcome:
 
     def failed(self) -> str:
         """How many files and pages could not be read, in a few words for a line of progress."""
-        count = len(self.problems)
-        return f"({count} failed)" if count else ""
+        count = self._kinds.total()
+        return f"({count} failed: {self.kinds()})" if count else ""
+
+    def kinds(self) -> str:
+        """How many could not be read for which reason, the most common first: “3 × is empty, 1 × may not be read”."""
+        return ", ".join(f"{count} × {what}" for what, count in self._kinds.most_common())
 
     def lost(self, found: Problem | Passed) -> None:
         """Note what is no document: a problem, Withheld's own work, or a kind that is passed over."""
@@ -60,10 +66,12 @@ class Outcome:
             self.passed.append(Passed(found.file, found.what))
         else:
             self.problems.append(found)
+            self._kinds[kind(found)] += 1
 
     def lost_all(self, found: Found) -> None:
         """Note what is wrong with the paths of a run, and what was passed over in its folders."""
-        self.problems.extend(found.problems)
+        for problem in found.problems:
+            self.lost(problem)
         self.passed.extend(found.passed)
 
     def takes(self, document: Document, found: Tongue | None, *, kept: bool = False) -> bool:
