@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from withheld import imprint
-from withheld.batch.failures import kind
+from withheld.batch.failures import kind as kind_of_failure
 from withheld.commands.failures import BAD_INPUT, report, say
 from withheld.records import Document, Problem
 from withheld.sources.kinds.folders import REMEDIES, Found, Passed, shown
@@ -66,7 +66,7 @@ class Outcome:
             self.passed.append(Passed(found.file, found.what))
         else:
             self.problems.append(found)
-            self._kinds[kind(found)] += 1
+            self._kinds[kind_of_failure(found)] += 1
 
     def lost_all(self, found: Found) -> None:
         """Note what is wrong with the paths of a run, and what was passed over in its folders."""
