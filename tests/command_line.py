@@ -25,6 +25,7 @@ class CommandLine:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
         self.folder, self._patch, self._captured = folder, monkeypatch, capsys
         monkeypatch.chdir(folder)
+        monkeypatch.setenv("WITHHELD_WORKERS", "1")  # what several do is for the tests of withheld.batch
 
     def __call__(self, *words: object) -> Ran:
         self._patch.setattr(sys, "argv", ["withheld", *map(str, words)])

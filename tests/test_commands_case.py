@@ -137,6 +137,7 @@ def test_a_second_opinion_is_asked_about_the_least_sure_documents_first(
         )  # fmt: skip
         return Reading(document=document.id, programme="KP", claims=(claim,))
 
+    monkeypatch.setenv("WITHHELD_WORKERS", "0")  # in this process, where the stand-in is
     monkeypatch.setattr("withheld.extract.read.read_document", read_document)
     paths = [withheld.file(f"{n}.txt", UNSURE.format(n=n)) for n in sure_of]
     with stub() as server:

@@ -56,6 +56,7 @@ def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with (lists / "programmes.toml").open("a", encoding="utf-8") as file:
         file.write(PROGRAMME)
     monkeypatch.setattr(vocabulary, "shipped", lambda folder: tmp_path / "lists" / folder)
+    monkeypatch.setenv("WITHHELD_WORKERS", "0")  # in this process, which has the lists
     forget()
     yield
     monkeypatch.undo()

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
+from withheld.overrides import made_visible
+
 _RUNS = frozenset("=+-@\t\r\n\x00")
 """First characters by which a spreadsheet takes a cell for a formula, in plain width."""
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
@@ -24,7 +26,7 @@ def write_rows(stream: TextIO, head: Sequence[str], rows: Iterable[Iterable[obje
 
 
 def neutral(cell: object) -> object:
-    """A cell that cannot run in a spreadsheet: text that could gets a leading apostrophe.
+    """A cell that cannot run in a spreadsheet, nor turn what it says: text that could run gets a leading apostrophe.
 
     Numbers, also negative ones and those written as text, stay numbers, without a trailing ``.0``.
     """
@@ -34,7 +36,8 @@ def neutral(cell: object) -> object:
         return int(cell) if cell.is_integer() else cell
     if not isinstance(cell, str) or _NUMBER.fullmatch(cell):
         return cell
-    return f"'{cell}" if _runs(cell) else cell
+    told = made_visible(cell)
+    return f"'{told}" if _runs(cell) else told
 
 
 def _runs(cell: str) -> bool:

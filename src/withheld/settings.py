@@ -20,6 +20,13 @@ class Settings(BaseSettings):
     """Name written into the review log; empty means the login name."""
     max_bytes: int = MAX_BYTES
     """Largest document that is read, in bytes."""
+    document_seconds: float = Field(default=60.0, ge=1, allow_inf_nan=False)
+    """Seconds of processor time that a document may take; a long text up to ten times as many."""
+    document_memory: int = Field(default=1024**3, ge=64 * 1024**2)
+    """Bytes of memory that a document may need beyond what the program itself takes."""
+    workers: int | None = Field(default=None, ge=0)
+    """Processes that read documents; one for each processor by default. 0 reads in the program's own process, which the limits of
+    time and memory do not hold."""
     fetch_seconds: float = Field(default=60.0, gt=0, allow_inf_nan=False)
     """Seconds that an address given to ``withheld read --fetch`` has in all, redirections included."""
     ocr: bool = False

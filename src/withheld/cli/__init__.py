@@ -14,6 +14,9 @@ __all__ = ["app", "casework", "custody", "exchange", "find", "main", "origins", 
 def main() -> None:
     """Run the command line; errors that a person can mend are one line and exit code 2."""
     from withheld.commands.failures import guarded, hush
+    from withheld.overrides import shown
 
     hush()
-    sys.exit(guarded(app))
+    with shown(sys.stdout):
+        code = guarded(app)
+    sys.exit(code)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from withheld.cli.app import app
-from withheld.cli.options import HERE, CaseDir, Format, Llm, Model, Output, Published, SendTo
+from withheld.cli.options import HERE, CaseDir, Format, Llm, Model, Output, Published, SendTo, Workers
 
 WithUnanchored = Annotated[
     bool, typer.Option("--with-unanchored", help="For a release: also figures of which no sentence is held, stamped.")
@@ -35,6 +35,13 @@ def read(
     llm: Llm = None,
     model: Model = None,
     send_text_to: SendTo = None,
+    workers: Workers = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="ADDRESS", help="Let a Dask cluster read; files are sent to it.")
+    ] = None,
+    failures: Annotated[
+        Path | None, typer.Option("--failures", metavar="FILE", help="Write what was not read, and why, as CSV.")
+    ] = None,
 ) -> None:
     """Read reports into the case. Reading a file twice changes nothing; a run that was cut off is simply run again.
 
@@ -47,8 +54,10 @@ def read(
     from withheld.sources.pdf.recognition import recognition
 
     opinion = asked(llm, model, send_text_to)
+    day = published and published.date()
     with recognition(ocr):
-        raise typer.Exit(run(case, places, published and published.date(), opinion, fetch=fetch))
+        code = run(case, places, day, opinion, fetch=fetch, workers=workers, cluster=cluster, failures=failures)
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -37,6 +37,10 @@ def _case(context: typer.Context, given: Path | None) -> Path:
     return given or context.find_root().obj or Path()
 
 
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", min=1, help="Processes that read; one for each processor by default."),
+]
 Llm = Annotated[
     str | None,
     typer.Option("--llm", metavar="URL", help="Address (…/v1) of a language model that proposes further claims."),

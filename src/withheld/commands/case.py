@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Container, Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from withheld import batch
+from withheld.batch.failures import as_csv
+from withheld.batch.limits import in_force
+from withheld.batch.resume import Before
+from withheld.batch.sameness import SEND
 from withheld.case import built_in, load_case
-from withheld.commands.failures import on_interrupt, report
+from withheld.commands.failures import on_interrupt, report, write_new
 from withheld.commands.opinions import doubtful_first, opined, told
 from withheld.commands.outcome import Outcome
 from withheld.commands.progress import progress
@@ -18,12 +23,13 @@ from withheld.evidence import casefiles
 from withheld.evidence.intake import Added, about_others
 from withheld.evidence.rereading import proposed_changes
 from withheld.evidence.store import Store, StoreError, create_case, find_case
-from withheld.records import Decision, Document, Evidence, Problem, Reading
+from withheld.records import Capture, Decision, Document, Evidence, Problem, Reading, Source
+from withheld.settings import settings
 from withheld.vocabulary import codelist, country_name
 
 if TYPE_CHECKING:
     from withheld.opinion.second import Opinion
-    from withheld.sources.reader import Captured, Result
+    from withheld.sources.reader import Captured
 
 
 def init(folder: Path, programme: str | None) -> int:
@@ -76,41 +82,74 @@ class _Reader:
         self.store, self.opinion, self.outcome, self.problems = store, opinion, outcome, outcome.problems
         self.plain = EXTRACTOR
         self.extractor = f"{EXTRACTOR}+{opinion.where.model}" if opinion else EXTRACTOR
-        self.done, self.erased = store.read_by(self.extractor), store.erased()
+        self.done, self.erased = set(store.read_by(self.extractor)), store.erased()
         self.new = self.known = self.records = 0
         self.taken: set[str] = set()
         self.programme = load_case(store.folder).programme
+        self.before = Before(store, self.done, in_force(), settings().max_bytes)
         self.elsewhere: list[str] = []
         self._ready: list[tuple[Document, bytes, Reading, str, bytes | None]] = []
         self._unasked: list[int] = []
         self._waiting = 0
 
-    def take(self, found: Captured) -> None:
-        """Extract one document, and store it with others."""
+    def take(self, found: Captured, said: batch.Said | None) -> None:
+        """Take one document with what it says, None where that was not asked, and store it with others."""
         document = found.document
         self.taken.add(document.sha256)
         if document.sha256 in self.erased:
-            self.problems.append(_erased(document, self.erased[document.sha256]))
+            self.problems.append(_erased(document.path or document.id, self.erased[document.sha256]))
             return
-        english = self.outcome.takes(document, kept=True)
+        said = said or self._says(document)
+        english = self.outcome.takes(document, said.tongue, kept=True)
         if any(document.sha256 == ready[0].sha256 for ready in self._ready):
             self.finish()  # the same bytes once more: in a mail and beside it, say
         if document.sha256 in self.done:
             self.known += 1
             self.store.came_again(document, found.archive)
             return
-        reading, made_by = self._said(document) if english else (Reading(document=document.id), self.extractor)
+        reading, made_by = said.reading or Reading(document=document.id), self.plain if english else self.extractor
         self._unasked += [len(self._ready)] if english and self.opinion else []
         self._ready.append((document, found.raw, reading, made_by, found.archive))
         self._waiting += len(found.raw) + len(found.archive or b"")
         if len(self._ready) == TOGETHER or self._waiting >= TOGETHER_BYTES:
             self.finish()
 
-    def _said(self, document: Document) -> tuple[Reading, str]:
-        """What a document says by itself, and the extractor to note for it."""
-        from withheld.extract.read import read_document
+    def hear(self, told: batch.Told) -> None:
+        """Take in what became of a document."""
+        from withheld.sources.reader import Captured
 
-        return read_document(document, programme=self.programme), self.plain
+        if isinstance(told.result, Captured):
+            self.take(told.result, told.said)
+        elif isinstance(told.result, batch.Known):
+            self.had(told.result)
+        else:
+            if isinstance(told.result, batch.Refused):
+                self.before.tell(self.store, told.result)
+            self.outcome.lost(told.result)
+
+    def _says(self, document: Document) -> batch.Said:
+        """What a document says of which no other process was asked: one that is known, or was fetched."""
+        how = batch.How(programme=self.programme)
+        return batch.says(document, how, read=document.sha256 not in self.done)
+
+    def had(self, known: batch.Known) -> None:
+        """Count a file whose very bytes are in the store, and note where they came from if that is new."""
+        self.taken.add(known.sha256)
+        if known.sha256 in self.erased:
+            self.problems.append(_erased(known.file, self.erased[known.sha256]))
+            return
+        self.known += 1
+        if known.language in (None, "en"):
+            self.outcome.had(known.media_type)
+        else:
+            from withheld.sources.language import other_language
+
+            document = self.store.document(known.key)
+            self.outcome.takes(document, other_language(document.text), kept=True)
+        from withheld.sources.reader import tool
+
+        came = Capture(at=dt.datetime.now(dt.UTC), method="file", origin=known.file, tool=tool)
+        self.store.came_again(Source(id=known.sha256[:16], sha256=known.sha256, path=known.file, capture=came))
 
     def finish(self) -> None:
         """Ask for the second opinion on what is ready, the least sure documents first, and store it."""
@@ -136,7 +175,7 @@ class _Reader:
             added = self.store.add_all(ready)
             self.new += sum(a.documents for a in added)
             self.records += sum(a.records for a in added)
-            self.done = self.done | {document.sha256 for document, *_, made_by, _ in ready if made_by == self.extractor}
+            self.done |= {document.sha256 for document, *_, made_by, _ in ready if made_by == self.extractor}
             self.elsewhere += [_elsewhere(one[0], a) for one, a in zip(ready, added, strict=True) if a.elsewhere]
 
 
@@ -162,37 +201,42 @@ def _tell_elsewhere(lines: Sequence[str], programme: str) -> None:
         )
 
 
-def _erased(document: Document, position: int) -> Problem:
+def _erased(file: str, position: int) -> Problem:
     what = f"was erased from this case, or a sentence of it (log line {position}), and is not read again"
-    return Problem(file=document.path or document.id, what=what, remedy="see “withheld log” for the reason")
+    return Problem(file=file, what=what, remedy="see “withheld log” for the reason")
 
 
 def read(
     case: Path, places: Sequence[Path | str], published: dt.date | None, opinion: Opinion | None = None, *,
-    fetch: bool = False, taken: set[str] | None = None,
+    fetch: bool = False, taken: set[str] | None = None, workers: int | None = None, failures: Path | None = None,
+    cluster: str | None = None,
 ) -> int:  # fmt: skip
     """Read reports into the store; the exit code. Web addresses among them need ``fetch``.
 
+    ``workers`` processes read, or those of the Dask cluster at ``cluster``; what is not read is written to ``failures`` as CSV.
     The SHA-256 of what was read, or was there, is added to ``taken``.
     """
     from withheld.commands.anchor import after_reading
-    from withheld.sources.reader import Captured
 
     outcome = Outcome(Path(place) for place in places)
     with Store.open(find_case(case)) as store:
         casefiles.take_in(store, edits=False)
-        total, captured = _captured(store, places, published, fetch)
+        if cluster:
+            store.tell(
+                SEND, "case", f"files are sent to the Dask cluster at {cluster}, to be read there", store.analyst_name()
+            )
         reader = _Reader(store, opinion, outcome)
+        total, told_of = _told(reader, places, fetch, batch.How(published, workers=workers, cluster=cluster))
         with on_interrupt(lambda: _stored(reader, total)), progress("Reading", total) as advance:
             try:
-                for found in captured:
-                    if isinstance(found, Captured):
-                        reader.take(found)
+                for one in told_of:
+                    if one is None:
+                        advance(outcome.failed())
                     else:
-                        outcome.lost(found)
-                    advance()
+                        reader.hear(one)
                 reader.finish()
             finally:
+                told_of.close()
                 reader.put()
         differing = len(proposed_changes(store)) if reader.records else 0
         anchors = after_reading(store, reader.taken) if taken is None else []
@@ -200,6 +244,9 @@ def read(
         taken |= reader.taken
     told(opinion)
     _tell(reader, outcome)
+    if failures:
+        write_new(failures, as_csv(outcome.problems), 0o644)
+        print(f"What was not read, and why: {failures}.")
     if differing:
         print(f"{differing} proposals differ from decided records: withheld review --changes -C {case}")
     for told_line in anchors:
@@ -215,6 +262,8 @@ def _tell(reader: _Reader, outcome: Outcome) -> None:
         f"{outcome.not_read} not read."
     )
     print(f"Read: {outcome.took()}.")
+    if len(outcome.problems) > MOST_TOLD:
+        print(f"Failures, by kind: {outcome.kinds()}.")
     if outcome.foreign:
         print(f"Kept, but not in English, so no record was made: {outcome.languages()}.")
     if outcome.passed:
@@ -229,22 +278,39 @@ def _stored(reader: _Reader, total: int) -> str:
     return f"{count} {noun} of {total} files and addresses {verb} stored; run the same command again for the rest"
 
 
-def _captured(
-    store: Store, places: Sequence[Path | str], published: dt.date | None, fetch: bool
-) -> tuple[int, Iterator[Result]]:
-    """How many files and addresses there are to read, and what is in them."""
+def _told(
+    reader: _Reader, places: Sequence[Path | str], fetch: bool, how: batch.How
+) -> tuple[int, Generator[batch.Told | None, None, None]]:
+    """How many files and addresses there are to read, and what becomes of each; None where one ends."""
     from withheld.sources.address import is_address
     from withheld.sources.kinds.folders import discover
-    from withheld.sources.reader import read as read_sources
 
     addresses = [str(place) for place in places if is_address(str(place))]
     there = discover([Path(place) for place in places if not is_address(str(place))])
-    parts: list[Iterable[Result]] = [there.problems, there.passed, read_sources(there.files, published=published)]
-    if addresses:
-        from withheld.commands.fetching import fetched, refused
+    reader.outcome.lost_all(there)
+    known = _Either(reader.done, reader.erased)
+    how = replace(how, programme=reader.programme, known=known, before=reader.before)
 
-        parts.append(fetched(store, addresses, published) if fetch else refused(addresses))
-    return len(there.files) + len(addresses), chain.from_iterable(parts)
+    def told() -> Generator[batch.Told | None, None, None]:
+        yield from batch.read_all(there.files, how)
+        if addresses:
+            from withheld.commands.fetching import fetched, refused
+
+            for one in fetched(reader.store, addresses, how.published) if fetch else refused(addresses):
+                yield batch.Told(one)
+                yield None
+
+    return len(there.files) + len(addresses), told()
+
+
+class _Either:
+    """What is in the one or the other, as both grow."""
+
+    def __init__(self, *held: Container[str]) -> None:
+        self._held = held
+
+    def __contains__(self, key: object) -> bool:
+        return any(key in one for one in self._held)
 
 
 def line(entry: Decision) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from withheld import imprint
+from withheld.batch.failures import kind as kind_of_failure
 from withheld.commands.failures import BAD_INPUT, report, say
 from withheld.records import Document, Problem
 from withheld.sources.kinds.folders import REMEDIES, Found, Passed, shown
-from withheld.sources.language import name_of, other_language
+from withheld.sources.language import Tongue, name_of
 from withheld.sources.reader import OwnWork
 
 NAMED = 5
@@ -47,11 +48,21 @@ class Outcome:
         self._told: list[Problem] = []
         self._taken: Counter[str] = Counter()
         self._refused = False
+        self._kinds: Counter[str] = Counter()
 
     @property
     def not_read(self) -> int:
         """How many files and pages were not read."""
         return len(self.problems) + sum(not passed.parts for passed in self.passed)
+
+    def failed(self) -> str:
+        """How many files and pages could not be read, in a few words for a line of progress."""
+        count = self._kinds.total()
+        return f"({count} failed: {self.kinds()})" if count else ""
+
+    def kinds(self) -> str:
+        """How many could not be read for which reason, the most common first: “3 × is empty, 1 × may not be read”."""
+        return ", ".join(f"{count} × {what}" for what, count in self._kinds.most_common())
 
     def lost(self, found: Problem | Passed) -> None:
         """Note what is no document: a problem, Withheld's own work, or a kind that is passed over."""
@@ -62,15 +73,19 @@ class Outcome:
             self.passed.append(Passed(found.file, found.what))
         else:
             self.problems.append(found)
+            self._kinds[kind_of_failure(found)] += 1
 
     def lost_all(self, found: Found) -> None:
         """Note what is wrong with the paths of a run, and what was passed over in its folders."""
-        self.problems.extend(found.problems)
+        for problem in found.problems:
+            self.lost(problem)
         self.passed.extend(found.passed)
 
-    def takes(self, document: Document, *, kept: bool = False) -> bool:
-        """Count a document; whether there is English in it to be read. ``kept`` if it is of use all the same."""
-        found = other_language(document.text)
+    def takes(self, document: Document, found: Tongue | None, *, kept: bool = False) -> bool:
+        """Count a document, ``found`` to be in another language; whether there is English in it to be read.
+
+        ``kept`` if it is of use all the same.
+        """
         file = document.path or document.url or document.id
         if document.recognised:
             self._told.append(
@@ -88,6 +103,10 @@ class Outcome:
             archived = document.capture is not None and document.capture.method == "archive"
             self._taken["archived page" if archived else _TAKEN.get(document.media_type, "Word file")] += 1
         return not whole
+
+    def had(self, media_type: str) -> None:
+        """Count a document that is known by its bytes."""
+        self._taken[_TAKEN.get(media_type, "Word file")] += 1
 
     def report(self) -> int:
         """Print each problem, and each document that was refused, as one line; the exit code that they call for.

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from withheld import batch
 from withheld.commands.opinions import opined
 from withheld.commands.outcome import Outcome
 from withheld.commands.progress import progress
-from withheld.records import Document, Reading
-from withheld.sources.kinds.folders import discover
+from withheld.records import Document, Problem, Reading
+from withheld.sources.kinds.folders import Passed, discover
 from withheld.sources.reader import Captured
-from withheld.sources.reader import read as read_sources
 
 if TYPE_CHECKING:
     from withheld.opinion.second import Opinion
@@ -26,20 +26,22 @@ def read_all(
     *,
     attributions: bool = False,
     opinion: Opinion | None = None,
+    workers: int | None = None,
 ) -> Iterator[tuple[Document, Reading]]:
     """Each document of the paths with what it says; what is not read is added to ``outcome``, other languages too.
 
     ``attributions`` asks for who says what all over the text, not only behind figures; ``opinion`` for a model's proposals.
     """
-    from withheld.extract.read import read_document
-
     there = discover(paths)
     outcome.lost_all(there)
+    how = batch.How(published, attributions=attributions, workers=workers)
     with progress("Reading", len(there.files)) as advance:
-        for found in read_sources(there.files, published=published):
-            if not isinstance(found, Captured):
-                outcome.lost(found)
-            elif outcome.takes(found.document):
-                reading = read_document(found.document, attributions=attributions)
-                yield found.document, opined(found.document, reading, opinion, outcome.problems)
-            advance()
+        for told in batch.read_all(there.files, how):
+            if told is None:
+                advance()
+            elif isinstance(told.result, Problem | Passed):
+                outcome.lost(told.result)
+            elif isinstance(told.result, Captured) and (said := told.said):
+                document = told.result.document
+                if outcome.takes(document, said.tongue) and said.reading:
+                    yield document, opined(document, said.reading, opinion, outcome.problems)

@@ -177,7 +177,7 @@ class Store:
                 "a case of its own"
             )
 
-    def came_again(self, document: Document, archive: bytes | None = None) -> Decision | None:
+    def came_again(self, document: Source, archive: bytes | None = None) -> Decision | None:
         """Append a line if a known document came another way than before; None, and nothing is written, if it did not."""
         with reading(self.engine, self.path) as connection:
             if comes_anew(connection, document) is None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -43,11 +45,23 @@ if TYPE_CHECKING:
 _BASES = ("json-ld", "metadata", "front matter", "mail header", "forwarded header", "byline", "url")
 _LAST = "document properties"
 """The basis of a date that counts only where there is no other."""
-_TOOL = f"withheld {__version__}"
+tool = f"withheld {__version__}"
+"""What captures are made with."""
 _DEEPEST = 4
 """How many mails and archives may lie in each other."""
 _ARCHIVES = (".warc", ".warc.gz")
+_BEGUN: ContextVar[Callable[[bytes], None]] = ContextVar("begun", default=lambda raw: None)
 _SEVERAL = (".json", ".jsonl")
+
+
+@contextmanager
+def told_of(begun: Callable[[bytes], None]) -> Iterator[None]:
+    """Call ``begun`` with the bytes of each document before it is read; it may raise Unreadable."""
+    before = _BEGUN.set(begun)
+    try:
+        yield
+    finally:
+        _BEGUN.reset(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +115,23 @@ def read(paths: Sequence[Path], *, published: dt.date | None = None, max_bytes: 
     how = _How(published, settings().max_bytes if max_bytes is None else max_bytes)
     for path in found.files:
         try:
-            yield from _guarded(_file(path, how), shown(path), how)
+            yield from _guarded(_steady(path, _file(path, how)), shown(path), how)
         except OSError as error:
             yield failed(path, error)
+
+
+def _steady(path: Path, outcomes: Iterator[Result]) -> Iterator[Result]:
+    """What becomes of a file, as long as nobody writes to it: what was torn in the middle is not taken."""
+
+    def seen() -> tuple[int, ...]:
+        now = path.stat()
+        return now.st_ino, now.st_size, now.st_mtime_ns
+
+    before = seen()
+    for found in outcomes:
+        if seen() != before:
+            raise Unreadable("changes while it is read", "read it again when it is complete")
+        yield found
 
 
 def _guarded(outcomes: Iterator[Result], origin: str, how: _How) -> Iterator[Result]:
@@ -164,7 +192,7 @@ def _captured(draft: Draft, raw: bytes, suffix: str, origin: str, how: _How, tod
     if imprint.bears(draft.text):
         raise Own(imprint.MADE)
     draft.no_later = min(filter(None, [how.no_later, draft.no_later]), default=None)
-    capture = Capture(at=dt.datetime.now(dt.UTC), method="file", origin=origin, tool=_TOOL, inside=how.inside)
+    capture = Capture(at=dt.datetime.now(dt.UTC), method="file", origin=origin, tool=tool, inside=how.inside)
     return Captured(_document(draft, raw, origin, suffix, how.published, today, capture), raw, suffix)
 
 
@@ -281,7 +309,7 @@ def _page(
         raise Own(imprint.MADE)
     draft.no_later = min(filter(None, [draft.no_later, page.at.date()]))
     capture = Capture(
-        at=page.at, method="fetch" if fetched else "archive", origin=origin, tool=_TOOL, address=page.address,
+        at=page.at, method="fetch" if fetched else "archive", origin=origin, tool=tool, address=page.address,
         record=page.record, archive=fetched or hashlib.sha256(page.raw).hexdigest(), inside=inside,
     )  # fmt: skip
     document = _document(draft, page.body, origin, page.suffix, published, today, capture)
@@ -308,6 +336,7 @@ def _too_large(size: int, most: int) -> Unreadable:
 
 def _read(raw: bytes, suffix: str, today: dt.date, charset: str | None = None, most: int = 0) -> Draft:
     """The draft of one file by its kind; the libraries of each kind are loaded only for it."""
+    _BEGUN.get()(raw)
     if suffix == ".pdf":
         from withheld.sources.pdf import read_pdf
 

@@ -1,0 +1,141 @@
+"""Files to what they say on a Dask cluster that is there already: bytes go out, what they say comes back.
+
+Nothing needs to be shared but the program: each file travels whole. A process of the cluster that dies loses nothing, for Dask
+gives its file to another, and doubles nothing, for only the process that asked writes, and takes each answer once.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import deque
+from collections.abc import Container, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from withheld.batch.limits import CRASHED
+from withheld.batch.pool import Before, Pool
+from withheld.batch.talk import Refused, Setup, Told
+from withheld.records import Problem
+from withheld.settings import SettingsError
+from withheld.sources.kinds.folders import Passed, failed, shown
+from withheld.sources.reader import Captured
+
+AHEAD = 3
+"""So many files are under way for each thread of the cluster; more would only wait in its memory."""
+LARGEST = 64 * 1024 * 1024
+"""A file of more bytes is not sent, but read by this machine."""
+TRIES = 3
+"""So many processes of the cluster may die with a file before it is refused."""
+
+
+class Sent(NamedTuple):
+    """A file on its way: its name for the eye, the name that its kind is known by, and its bytes."""
+
+    shown: str
+    name: str
+    raw: bytes
+
+
+def connected(address: str) -> Any:
+    """The cluster at an address; SettingsError if it is not there or ``distributed`` is not installed."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise SettingsError("--cluster: needs Dask; install withheld[cluster] here and on the cluster") from None
+    try:
+        client: Any = Client(address, timeout=10, set_as_default=False)
+    except (OSError, ValueError) as error:
+        what = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise SettingsError(f"--cluster {address}: no cluster answers there ({what}); check the address") from None
+    if not client.ncores():
+        client.close()
+        raise SettingsError(f"--cluster {address}: has no workers; start some with “dask worker {address}”")
+    return client
+
+
+def read_on(
+    client: Any, paths: Sequence[Path], setup: Setup, known: Container[str], before: Before
+) -> Iterator[Told | None]:
+    """What becomes of each document, in the order of the files; None where a file ends."""
+    left, under_way = deque(paths), deque[tuple[Path, Any]]()
+    ahead = AHEAD * sum(client.ncores().values())
+    while left or under_way:
+        while left and len(under_way) < ahead:
+            path = left.popleft()
+            under_way.append((path, _begun(client, path, setup, before)))
+        path, begun = under_way.popleft()
+        if isinstance(begun, list):
+            yield from begun
+        elif begun is None:
+            yield from _here(path, setup, known, before)
+        else:
+            yield from _answer(path, begun)
+        yield None
+
+
+def _begun(client: Any, path: Path, setup: Setup, before: Before) -> Any:
+    """What is known of a file already, the answer that will come from the cluster, or None where it is read here."""
+    if (found := before(path)) is not None:
+        return [Told(found)]
+    try:
+        if not path.is_file() or path.stat().st_size > min(LARGEST, setup.max_bytes):
+            return None
+        raw = path.read_bytes()
+    except OSError as error:
+        return [Told(failed(path, error))]
+    return client.submit(read_sent, Sent(shown(path), path.name, raw), setup, pure=False, retries=TRIES)
+
+
+def _answer(path: Path, begun: Any) -> Iterator[Told]:
+    from distributed import KilledWorker
+
+    try:
+        yield from begun.result()
+    except KilledWorker:
+        what, remedy = CRASHED
+        yield Told(Refused(file=shown(path), what=what.format("on the cluster"), remedy=remedy))
+    finally:
+        begun.release()
+
+
+def _here(path: Path, setup: Setup, known: Container[str], before: Before) -> Iterator[Told]:
+    pool = Pool(1, setup, known, before)
+    for told, size in pool.run([path], lambda: False):
+        pool.taken(size)
+        if told is not None:
+            yield told
+
+
+def read_sent(sent: Sent, setup: Setup) -> list[Told]:
+    """What becomes of a file that was sent, read within its limits by a process beside this one of the cluster."""
+    with tempfile.TemporaryDirectory(prefix="withheld-") as name:
+        path = Path(name) / os.path.basename(sent.name)  # noqa: PTH119  the name alone, whatever it holds
+        path.write_bytes(sent.raw)
+        mine = setup._replace(folder=Path(name), environment=dict(setup.environment))
+        pool = Pool(1, mine, frozenset(), lambda path: None)
+        found = []
+        for told, size in pool.run([path], lambda: False):
+            pool.taken(size)
+            if told is not None:
+                found.append(_renamed(told, shown(path), sent.shown))
+        return found
+
+
+def _renamed(told: Told, was: str, name: str) -> Told:
+    """What was said of a file under the name that it had on the cluster, under its own."""
+
+    def own(text: str | None) -> str | None:
+        return name + text.removeprefix(was) if text is not None and text.startswith(was) else text
+
+    found = told.result
+    if isinstance(found, Captured):
+        document = found.document
+        capture = document.capture and document.capture.model_copy(update={"origin": own(document.capture.origin)})
+        document = document.model_copy(update={"path": own(document.path), "capture": capture})
+        return told._replace(result=Captured(document, found.raw, found.suffix, found.archive))
+    if isinstance(found, Problem):
+        return told._replace(result=found.model_copy(update={"file": own(found.file)}))
+    if isinstance(found, Passed):
+        return told._replace(result=found._replace(name=own(found.name) or name))
+    return told

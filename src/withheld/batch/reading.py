@@ -1,0 +1,153 @@
+"""The door of the room: files in, what becomes of them out, by processes beside this one or, with none, by this one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Event, Thread
+
+from withheld.batch.limits import Limits, in_force
+from withheld.batch.pool import Before, Pool
+from withheld.batch.serving import Server
+from withheld.batch.talk import Answer, Ended, Found, Next, Open, Read, Said, Setup, Told
+from withheld.batch.worker import prepare
+from withheld.records import Document
+from withheld.settings import settings
+from withheld.sources.language import other_language
+from withheld.sources.reader import Captured
+
+_Item = tuple[Told | None, int] | BaseException | None
+_SECRETS = ("WITHHELD_LLM_KEY",)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class How:
+    """How files are read: the date that the user states, the case's programme, whether all attributions are asked for.
+
+    ``workers`` is how many processes read, by default that of the settings, else one for each processor; ``known`` the SHA-256
+    of documents of which it is not asked again what they say, and ``before`` says what is known of a file without reading it.
+    ``cluster`` is the address of a Dask cluster that reads in place of this machine.
+    """
+
+    published: dt.date | None = None
+    programme: str | None = None
+    attributions: bool = False
+    workers: int | None = None
+    known: Container[str] = frozenset()
+    before: Before = lambda path: None
+    cluster: str | None = None
+    limits: Limits = field(default_factory=in_force)
+
+    def setup(self) -> Setup:
+        """What a process that reads is told."""
+        told = {n: v for n, v in os.environ.items() if n.startswith("WITHHELD_") and n not in _SECRETS}
+        return Setup(
+            Path.cwd(), told, self.limits, settings().max_bytes, self.published, self.programme, self.attributions
+        )
+
+    def processes(self) -> int:
+        """How many processes read."""
+        asked = settings().workers if self.workers is None else self.workers
+        return processors() if asked is None else asked
+
+
+def read_all(paths: Sequence[Path], how: How) -> Iterator[Told | None]:
+    """What becomes of each document, in the order of the files, whatever the number of processes; None where a file ends."""
+    if not paths:
+        return
+    if how.cluster:
+        yield from _on_cluster(paths, how, how.cluster)
+        return
+    workers = how.processes()
+    if workers == 0:
+        yield from _here(paths, how)
+        return
+    prepare(len(paths))
+    pool = Pool(workers, how.setup(), how.known, how.before)
+    with _running(pool, paths) as told:
+        while (found := told.get()) is not None:
+            if isinstance(found, BaseException):
+                raise found
+            result, size = found
+            pool.taken(size)
+            yield result
+
+
+@contextmanager
+def _running(pool: Pool, paths: Sequence[Path]) -> Iterator[SimpleQueue[_Item]]:
+    """The pool at work in a thread, so that no process waits while this one stores; all of it ends with the block."""
+    told: SimpleQueue[_Item] = SimpleQueue()
+    stop = Event()
+
+    def work() -> None:
+        try:
+            for found in pool.run(paths, stop.is_set):
+                told.put(found)
+            told.put(None)
+        except BaseException as error:
+            told.put(error)
+
+    thread = Thread(target=work, daemon=True)
+    thread.start()
+    try:
+        yield told
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _on_cluster(paths: Sequence[Path], how: How, address: str) -> Iterator[Told | None]:
+    from withheld.batch.cluster import connected, read_on
+
+    with connected(address) as client:
+        yield from read_on(client, paths, how.setup(), how.known, how.before)
+
+
+def says(document: Document, how: How, *, read: bool) -> Said:
+    """What a document says, in this process; its language alone unless it is to be ``read``."""
+    answers: list[Answer] = []
+    server = Server(answers.append, lambda seconds: None)
+    server.answer(how.setup())
+    if not read:
+        return Said(other_language(document.text), None)
+    server.answer(Read(document))
+    assert isinstance(answers[-1], Said)
+    return answers[-1]
+
+
+def _here(paths: Sequence[Path], how: How) -> Iterator[Told | None]:
+    """The same by this process itself."""
+    answers: list[Answer] = []
+    server = Server(answers.append, lambda seconds: None)
+    server.answer(how.setup())
+    for path in paths:
+        if known := how.before(path):
+            yield from (Told(known), None)
+            continue
+        server.answer(Open(path, 0, {}))
+        while True:
+            answers.clear()
+            server.answer(Next())
+            if isinstance(answers[-1], Ended):
+                break
+            assert isinstance(answers[-1], Found)
+            result, said = answers[-1].result, None
+            if isinstance(result, Captured) and result.document.sha256 not in how.known:
+                server.answer(Read(result.document))
+                assert isinstance(answers[-1], Said)
+                said = answers[-1]
+            yield Told(result, said)
+        yield None

@@ -1,0 +1,49 @@
+"""Whether two stores hold the same: one hash of all that was read, whatever the day, the machine and the number of processes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from withheld.evidence.engine import reading
+from withheld.evidence.log import canonical
+from withheld.evidence.rows import SELECTOR
+from withheld.evidence.schema import documents, log, quotes, records, reprints
+from withheld.evidence.store import Store
+
+SEND = "send"
+"""Action of the log: something was sent elsewhere to be read, which changes nothing in what is read."""
+_OF_DOCUMENT = ("id", "sha256", "source", "text", "extractor", "sensitivity")
+_OF_RECORD = ("id", "kind", "document", "about", "state", "reliability", "body", "original", "extractor")
+_OF_LINE = ("action", "subject", "before", "reason")
+
+
+def content_hash(store: Store) -> str:
+    """SHA-256 of documents, records with their quotations, reprints and what the log tells, without the times of day in them."""
+    found = hashlib.sha256()
+    with reading(store.engine, store.path) as connection:
+        for row in _rows(connection):
+            found.update(canonical(row).encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
+
+
+def _rows(connection: sa.Connection) -> Iterator[list[Any]]:
+    told = sa.select(*[documents.c[name] for name in _OF_DOCUMENT]).order_by(documents.c.id)
+    for row in connection.execute(told).mappings():
+        yield ["document", *[_timeless(row[name]) if name == "source" else row[name] for name in _OF_DOCUMENT]]
+    made = sa.select(*[records.c[n] for n in _OF_RECORD], *[quotes.c[n].label(f"quote_{n}") for n in SELECTOR])
+    made = made.join(quotes, records.c.quote == quotes.c.id, isouter=True).order_by(records.c.id)
+    lines = sa.select(*[log.c[name] for name in _OF_LINE]).where(log.c.action != SEND).order_by(log.c.position)
+    edges = sa.select(reprints).order_by(reprints.c.document, reprints.c.other)
+    for name, query in (("record", made), ("reprint", edges), ("line", lines)):
+        for found in connection.execute(query):
+            yield [name, *found]
+
+
+def _timeless(source: Mapping[str, Any]) -> dict[str, Any]:
+    """A source without the moment at which its bytes came."""
+    capture = source.get("capture")
+    return {**source, "capture": capture and {name: value for name, value in capture.items() if name != "at"}}
