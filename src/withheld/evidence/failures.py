@@ -12,6 +12,7 @@ FULL = "the disk is full; free some space and run the same command again: what w
 DAMAGED = "restore it from a copy, or make a new case and read the reports again: sources/ still holds them"
 _KNOWN = (
     ("full", FULL),
+    ("was moved", "the case was moved to another store; run the same command again"),
     ("locked", "another withheld is writing to this case; wait for it and run the same command again"),
     ("readonly", "the case cannot be written; check the permissions of its folder"),
     ("not a database", f"the file is damaged or no database; {DAMAGED}"),
@@ -45,7 +46,12 @@ def _of_the_database(error: Exception) -> str | None:
     from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
     if isinstance(error, DBAPIError | sqlite3.Error):
-        return remedy(str(getattr(error, "orig", error)))
+        cause = getattr(error, "orig", None) or error
+        if type(cause).__module__.startswith("psycopg"):
+            from withheld.evidence.stores.refusals import remedy as of_the_server
+
+            return of_the_server(cause)
+        return remedy(str(cause))
     if isinstance(error, SQLAlchemyError | ValueError):
         return f"a row cannot be read ({_first_line(error)}); {DAMAGED}"
     return None

@@ -15,7 +15,7 @@ from withheld.case import Row, load_case
 from withheld.evidence import casefiles, decisions
 from withheld.evidence.anchors import Bind, stands_in, stored
 from withheld.evidence.captures import FETCHED, comes_anew, keep_archive, tell_anew
-from withheld.evidence.casefolder import DATABASE, find_case, is_case, kept_bytes, prepare
+from withheld.evidence.casefolder import DATABASE, NAMED, database_of, find_case, is_case, kept_bytes, prepare
 from withheld.evidence.engine import connect, reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import Added, Intake
@@ -24,6 +24,7 @@ from withheld.evidence.marks import Marks, strictest
 from withheld.evidence.reached import Reached, lacking, noted, remedy
 from withheld.evidence.rows import SELECTOR, evidence_from, source_from
 from withheld.evidence.schema import documents, log, quotes, records
+from withheld.evidence.stores.address import bare_address, write_address
 from withheld.evidence.subjects import visible
 from withheld.readings import without_others
 from withheld.records import (
@@ -44,25 +45,36 @@ __all__ = ["Added", "Store", "StoreError", "create_case", "find_case"]
 
 _NOT_WEIGHED: Any = {"sensitivity": True, "source": {"capture"}}
 """What the fingerprint leaves out: what a release does with a record, and how its document came."""
-_ORDER = (documents.c.entry, documents.c.id, quotes.c.start, quotes.c.end, records.c.id)
+_ORDER = (
+    documents.c.entry, documents.c.id, quotes.c.start.nulls_first(), quotes.c.end.nulls_first(), records.c.id,
+)  # fmt: skip
 
 
-def create_case(folder: Path, builtin: Path) -> None:
-    """Make a case folder from a built-in one, with its transcribed rows in the store.
+def create_case(folder: Path, builtin: Path, address: str | None = None) -> bool:
+    """Make a case folder from a built-in one, with its transcribed rows in the store: a file, or at an address of a server.
 
-    StoreError if the folder is taken, CaseError if the built-in case is wrong. The database gets its name last: a
-    folder is a case only when it is whole, and a run that is killed is simply run again.
+    StoreError if the folder or the place on the server is taken, CaseError if the built-in case is wrong. The store gets
+    its name last: a folder is a case only when it is whole, and a run that is killed is simply run again. A store on a
+    server that was made from the same files is joined; whether that was so.
     """
     load_case(builtin)
-    unfinished = folder / f".{DATABASE}.part"
+    named = NAMED if address else DATABASE
+    unfinished = folder / f".{named}.part"
+    found = bare_address(address) if address else None
     with told(folder):
         prepare(folder, builtin)
         for leftover in folder.glob(f"{unfinished.name}*"):
             leftover.unlink()
+        if found is not None:
+            write_address(unfinished, found)
         with Store(folder, unfinished) as store:
+            joined = store.position() > 0
+            if joined:
+                casefiles.refuse_others(store)
             store.transcribe()
             settle(store.engine, unfinished)
-        unfinished.replace(folder / DATABASE)
+        unfinished.replace(folder / named)
+    return joined
 
 
 class Store:
@@ -70,7 +82,7 @@ class Store:
 
     def __init__(self, folder: Path, path: Path | None = None) -> None:
         self.folder = folder
-        self.path = path or folder / DATABASE
+        self.path = path or database_of(folder)
         self.engine = connect(self.path)
 
     @classmethod
@@ -81,7 +93,7 @@ class Store:
         """
         if not is_case(folder):
             raise StoreError(f"{folder}: is no case; run “withheld init {folder}”")
-        before = noted(folder / DATABASE)
+        before = noted(database_of(folder))
         store = cls(folder)
         try:
             store._refuse_cut_short(before)
