@@ -7,9 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from documents import document
+from postgres_server import Server
 from withheld.evidence.store import Added, Store, create_case
 from withheld.records import Claim, Document, Quote, Reading
 
+ON_SERVER: Server | None = None
+"""The server on which new cases keep their rows; without one, in a SQLite file."""
 CASE = """
 levers = []
 format = 1
@@ -80,6 +83,6 @@ def add(
 @contextmanager
 def made(base: Path) -> Iterator[Store]:
     """A new case below ``base``, opened."""
-    create_case(base / "case", small_case(base / "builtin"))
+    create_case(base / "case", small_case(base / "builtin"), ON_SERVER.address() if ON_SERVER else None)
     with Store.open(base / "case") as store:
         yield store

@@ -19,7 +19,7 @@ from withheld.evidence.casefolder import DATABASE, NAMED, database_of, find_case
 from withheld.evidence.engine import connect, reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import Added, Intake
-from withheld.evidence.log import ESTIMATE, FILES, SYSTEM, append, canonical, digest, entries, erased_bytes, last
+from withheld.evidence.log import ESTIMATE, FILES, MOVE, SYSTEM, append, canonical, digest, entries, erased_bytes, last
 from withheld.evidence.marks import Marks, strictest
 from withheld.evidence.reached import Reached, lacking, noted, remedy
 from withheld.evidence.rows import SELECTOR, evidence_from, source_from
@@ -271,8 +271,8 @@ class Store:
             return last(connection)[0]
 
     def rests_on(self) -> int:
-        """Position of the last line that an estimate may rest on: not those that tell of estimates."""
-        query = sa.select(sa.func.max(log.c.position)).where(log.c.action != ESTIMATE)
+        """Position of the last line that an estimate may rest on: not those that tell of estimates or moves."""
+        query = sa.select(sa.func.max(log.c.position)).where(log.c.action.not_in([ESTIMATE, MOVE]))
         with reading(self.engine, self.path) as connection:
             return int(connection.execute(query).scalar() or 0)
 

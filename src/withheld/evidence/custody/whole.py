@@ -72,7 +72,7 @@ def _made(connection: sa.Connection) -> Iterator[tuple[str, str]]:
     """What is wrong with all that is made from the rows: place and words."""
     kind = kind_of(connection.dialect.name)
     try:
-        yield from _objects(connection)
+        yield from made_as_due(connection)
         with kind.copied(connection) as copy:
             yield from kind.index_faults(connection, copy)
             yield from _likeness(copy)
@@ -80,7 +80,7 @@ def _made(connection: sa.Connection) -> Iterator[tuple[str, str]]:
         yield "indexes", f"cannot be read ({error})"
 
 
-def _objects(connection: sa.Connection) -> Iterator[tuple[str, str]]:
+def made_as_due(connection: sa.Connection) -> Iterator[tuple[str, str]]:
     """Tables, indexes, triggers and views that are not those that the migrations make."""
     kind = kind_of(connection.dialect.name)
     due, found = kind.due(connection, upgrade), kind.listed(connection)

@@ -66,7 +66,7 @@ def address(told: str) -> Address:
     if not isinstance(schema, str) or not _NAME.fullmatch(schema):
         raise StoreError(f"schema={schema}: no name for a case; use small letters, digits and _ (not public, not pg_…)")
     if not url.database:
-        raise StoreError(f"{url._replace(password=None).render_as_string()}: names no database; {_FORM}")
+        raise StoreError(f"{Address(url, schema).shown}: names no database; {_FORM}")
     return Address(url.set(drivername="postgresql+psycopg").difference_update_query(["schema"]), schema)
 
 

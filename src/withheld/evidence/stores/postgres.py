@@ -148,7 +148,7 @@ def settle(_: sa.Engine, __: Path) -> None:
 
 def purge(engine: sa.Engine) -> None:
     """Write the tables anew without what was erased; the server's own log and backups are its keeper's."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT", **{FREE: True}) as connection:
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT", writes=False, **{FREE: True}) as connection:
         for table in ("texts", "sentences", *metadata.tables):
             connection.exec_driver_sql(f"VACUUM FULL {table}")
 
@@ -186,7 +186,7 @@ UNION ALL SELECT 'trigger', concat(c.relname, '.', t.tgname), concat(pg_get_trig
 FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
 WHERE c.relnamespace = CAST(:n AS regnamespace) AND NOT t.tgisinternal
 UNION ALL SELECT 'function', concat(p.proname, '(', pg_get_function_identity_arguments(p.oid), ')'), CASE
-    WHEN p.prokind IN ('f', 'p') THEN pg_get_functiondef(p.oid) ELSE p.prokind END
+    WHEN p.prokind IN ('f', 'p') THEN pg_get_functiondef(p.oid) ELSE CAST(p.prokind AS text) END
 FROM pg_proc p WHERE p.pronamespace = CAST(:n AS regnamespace)
 UNION ALL SELECT 'rule', concat(c.relname, '.', r.rulename), pg_get_ruledef(r.oid)
 FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
@@ -208,7 +208,7 @@ def listed(connection: sa.Connection) -> Objects:
 def due(connection: sa.Connection, upgrade: Callable[[sa.Connection], None]) -> Objects | None:
     """What a store that was made this moment consists of, made beside the case and taken back; None where that is forbidden."""
     schema = f"withheld_check_{secrets.token_hex(6)}"
-    with connection.engine.connect().execution_options(**{FREE: True}) as scratch:
+    with connection.engine.connect().execution_options(writes=False, **{FREE: True}) as scratch:
         try:
             scratch.exec_driver_sql(f'SET LOCAL search_path TO "{schema}"')
             prepare(scratch)
