@@ -25,7 +25,8 @@ ON_BOTH = frozenset(
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.module.__name__ in ON_BOTH and "kept_in" in metafunc.fixturenames:
-        one = metafunc.definition.get_closest_marker("sqlite") is not None
+        # A copy of a folder that names a server is not another store.
+        one = metafunc.definition.get_closest_marker("sqlite") is not None or "copied" in metafunc.fixturenames
         kinds = ["sqlite"] if one else ["sqlite", "postgresql"]
         metafunc.parametrize("kept_in", kinds, indirect=True, scope="module")
 

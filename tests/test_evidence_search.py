@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from case_folders import add, made
 from withheld.evidence.engine import writing
 from withheld.evidence.search import CLOSE, OPEN, Filters, find, rebuild
+from withheld.evidence.store import Store
 from withheld.evidence.stores.fts5 import query as fts5
 from withheld.evidence.stores.terms import terms
-from withheld.evidence.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +129,7 @@ def test_other_forms_are_found_in_sentences_of_records_too(told: Store) -> None:
     assert len(sentences(told, "worker Koreans")) == 1
 
 
+@pytest.mark.sqlite
 def test_what_is_erased_from_the_tables_is_gone_from_the_file_after_a_rebuild(tmp_path: Path) -> None:
     with made(tmp_path) as store:
         add(store, " The zanzibarium was empty.")

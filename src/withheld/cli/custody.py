@@ -41,7 +41,8 @@ def verify(
 @app.command()
 def move(
     target: Annotated[
-        str, typer.Argument(metavar="URL|sqlite", help="postgresql://HOST/DATABASE?schema=NAME, or sqlite for the folder.")
+        str,
+        typer.Argument(metavar="URL|sqlite", help="postgresql://HOST/DATABASE?schema=NAME, or sqlite for the folder."),
     ],
     case: CaseDir = HERE,
 ) -> None:

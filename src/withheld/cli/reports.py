@@ -98,7 +98,9 @@ def init(
     ] = False,
     store: Annotated[
         str | None,
-        typer.Option("--store", metavar="URL", help="Keep the rows on a PostgreSQL server: postgresql://HOST/DATABASE."),
+        typer.Option(
+            "--store", metavar="URL", help="Keep the rows on a PostgreSQL server: postgresql://HOST/DATABASE."
+        ),
     ] = None,
 ) -> None:
     """Make a case folder: the case's data, its transcribed figures and an empty store.

@@ -60,7 +60,9 @@ def move(case: Path, target: str) -> int:
     with Store.open(find_case(case)) as store:
         moved = carry(store, target, store.analyst_name())
     verb = "were" if moved.finished else "are now"
-    print(f"The rows of this case {verb} in {moved.place}: {counted(moved.lines, 'log line')}; the old store is removed.")
+    print(
+        f"The rows of this case {verb} in {moved.place}: {counted(moved.lines, 'log line')}; the old store is removed."
+    )
     print("Every row was checked against the log in the new store. Copies and backups of the old one are not touched.")
     print(f"Next:  withheld verify -C {case}")
     return 0

@@ -37,7 +37,12 @@ def told(path: Path) -> Iterator[None]:
     except Exception as error:
         if (said := _of_the_database(error)) is None:
             raise
-        raise StoreError(f"{path}: {said}") from None
+        raise StoreError(f"{_named(path)}: {said}") from None
+
+
+def _named(path: Path) -> Path:
+    """A path by the name that it will have once it is whole."""
+    return path.with_name(path.name[1:-5]) if path.name.startswith(".") and path.suffix == ".part" else path
 
 
 def _of_the_database(error: Exception) -> str | None:

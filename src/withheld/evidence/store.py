@@ -63,8 +63,9 @@ def create_case(folder: Path, builtin: Path, address: str | None = None) -> bool
     found = bare_address(address) if address else None
     with told(folder):
         prepare(folder, builtin)
-        for leftover in folder.glob(f"{unfinished.name}*"):
-            leftover.unlink()
+        for name in (DATABASE, NAMED):
+            for leftover in folder.glob(f".{name}.part*"):
+                leftover.unlink()
         if found is not None:
             write_address(unfinished, found)
         with Store(folder, unfinished) as store:

@@ -50,8 +50,10 @@ def move(store: Store, target: str, analyst: str) -> Moved:
         if address == read_address(store.path):
             return _finished(store, address.shown)
         if (address.url.host, address.url.port, address.url.database, address.schema) == _place(store):
-            raise StoreError(f"{address.shown}: is where the rows of this case are already; to write the address "
-                             f"another way, edit {store.path}")
+            raise StoreError(
+                f"{address.shown}: is where the rows of this case are already; to write the address "
+                f"another way, edit {store.path}"
+            )
     unfinished = store.folder / f".{path.name}.part"
     for leftover in store.folder.glob(f"{unfinished.name}*"):
         leftover.unlink()
@@ -121,7 +123,9 @@ def _copied(source: sa.Connection, unfinished: Path, folder: Path, analyst: str,
     try:
         with _filled(engine, unfinished, source) as target:
             for problem in Custodian(target, folder, unfinished).problems(strays=False, figures=False):
-                raise StoreError(f"{unfinished}: the copy does not hold ({problem.place}: {problem.what}); nothing was moved")
+                raise StoreError(
+                    f"{unfinished}: the copy does not hold ({problem.place}: {problem.what}); nothing was moved"
+                )
             append(target, analyst, MOVE, "case", reason=words)
             reached = Reached(*last(target))
         settle(engine, unfinished)
@@ -137,7 +141,9 @@ def _filled(engine: sa.Engine, path: Path, source: sa.Connection) -> Iterator[sa
         position, _ = last(target)
         if position:
             if not _left_over(target, source, position):
-                raise StoreError(f"{read_address(path).shown}: holds another case; name another schema: …/DATABASE?schema=NAME")
+                raise StoreError(
+                    f"{read_address(path).shown}: holds another case; name another schema: …/DATABASE?schema=NAME"
+                )
             for table in reversed(metadata.sorted_tables):
                 target.execute(sa.delete(table))
         for table in metadata.sorted_tables:

@@ -134,7 +134,9 @@ def prepare(connection: sa.Connection) -> None:
     icu = connection.exec_driver_sql("SELECT 1 FROM pg_catalog.pg_collation WHERE collname = 'und-x-icu'").first()
     if icu is None:
         raise StoreError("the server was built without ICU, by which words are told apart; use one that has it")
-    there = sa.text("SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = :s")
+    there = sa.text(
+        "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = :s"
+    )
     if version(connection) is None and (found := connection.execute(there, {"s": schema}).first()):
         raise StoreError(
             f"the schema {schema} holds “{found[0]}”, which is no case's; name another one: …/DATABASE?schema=NAME"
@@ -253,7 +255,9 @@ def index_faults(connection: sa.Connection, _: sa.Connection) -> Faults:
     for table, (source, key, column) in FOLLOWED.items():
         fresh = f"SELECT {key}, w.part, w.words, w.stems FROM {source}, word_parts({column}) AS w"
         if table == "texts":
-            fresh += " UNION ALL SELECT number, -1, w.words, w.stems FROM documents, word_parts(title) AS w WHERE w.part = 0"
+            fresh += (
+                " UNION ALL SELECT number, -1, w.words, w.stems FROM documents, word_parts(title) AS w WHERE w.part = 0"
+            )
         for one, other in ((table, fresh), (fresh, table)):
             a = f"SELECT * FROM {one}" if one == table else one
             b = f"SELECT * FROM {other}" if other == table else other

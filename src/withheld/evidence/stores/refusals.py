@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 NOTHING = "nothing of this step was saved"
-_GONE = f"the database server cannot be reached, or went away ({{}}); {NOTHING}: run the same command again when it is back"
-_CLOSED = "the database server does not let you in ({}); set PGUSER and a password in ~/.pgpass, PGPASSWORD or WITHHELD_STORE"
+_GONE = (
+    f"the database server cannot be reached, or went away ({{}}); {NOTHING}: run the same command again when it is back"
+)
+_CLOSED = (
+    "the database server does not let you in ({}); set PGUSER and a password in ~/.pgpass, PGPASSWORD or WITHHELD_STORE"
+)
 _STATES = (
     ("55P03", "another withheld is writing to this case; wait for it and run the same command again"),
     ("28", _CLOSED),
-    ("3D000", "there is no such database on the server ({}); create it (createdb --encoding UTF8 --template template0 NAME)"),
+    (
+        "3D000",
+        "there is no such database on the server ({}); create it (createdb --encoding UTF8 --template template0 NAME)",
+    ),
     ("53300", f"the server has too many connections; {NOTHING}: run the same command again later"),
     ("53", f"the server is out of room ({{}}); {NOTHING}: free some and run the same command again"),
     ("42501", "you may not do this on the server ({}); ask its keeper for rights on the schema, or use another user"),

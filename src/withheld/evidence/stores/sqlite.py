@@ -97,9 +97,7 @@ MOVED = "the case was moved to another store"
 
 def retire(connection: sa.Connection) -> None:
     """Let nobody who still has the file open write to it any more."""
-    connection.exec_driver_sql(
-        f"CREATE TRIGGER moved BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, '{MOVED}'); END"
-    )
+    connection.exec_driver_sql(f"CREATE TRIGGER moved BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, '{MOVED}'); END")
 
 
 def integrity(connection: sa.Connection) -> Faults:
@@ -166,6 +164,4 @@ def index_faults(_: sa.Connection, copy: sa.Connection) -> Faults:
             yield name, NOT_THEIRS
 
 
-NOT_THEIRS = (
-    "the full-text index is not that of the texts: “withheld find” would miss words, or find what is not there"
-)
+NOT_THEIRS = "the full-text index is not that of the texts: “withheld find” would miss words, or find what is not there"

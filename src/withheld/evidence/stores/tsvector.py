@@ -91,7 +91,7 @@ class TsVector:
         )
         columns = (sa.column("source", sa.JSON), sa.column("title", sa.String), sa.column("text", sa.String))
         rows = connection.execute(text.columns(*columns), {**asked.values, "limit": limit, "most": most}).all()
-        stems = _forms(connection, terms, [row[2] or "" for row in rows])
+        stems = _forms(connection, terms, [part or "" for row in rows for part in row[1:]])
         return [(row[0], excerpt((row[2] or "", row[1] or ""), terms, stems)) for row in rows]
 
     def rebuild(self, connection: sa.Connection) -> None:
