@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from withheld.evidence.engine import reading
 from withheld.evidence.rows import source_from
 from withheld.evidence.schema import documents, records
-from withheld.evidence.store import Store, evidence_of
+from withheld.evidence.store import Store
 from withheld.evidence.stores.fts5 import CLOSE, OPEN
 from withheld.evidence.stores.kind import FullText, kind_of
+from withheld.evidence.stores.selecting import evidence_of
 from withheld.evidence.stores.terms import Term, terms
 from withheld.evidence.subjects import visible
 from withheld.records import Evidence, Record, Source

@@ -83,8 +83,8 @@ def _made(connection: sa.Connection) -> Iterator[tuple[str, str]]:
 def made_as_due(connection: sa.Connection) -> Iterator[tuple[str, str]]:
     """Tables, indexes, triggers and views that are not those that the migrations make."""
     kind = kind_of(connection.dialect.name)
-    due, found = kind.due(connection, upgrade), kind.listed(connection)
-    for what, name in sorted(due.keys() | found.keys()) if due is not None else ():
+    due, found = kind.due(connection, upgrade) or {}, kind.listed(connection)
+    for what, name in sorted(due.keys() | found.keys()) if due else ():
         if (what, name) not in due:
             yield name, f"a {what} that withheld does not make was put into the database"
         elif (what, name) not in found:
