@@ -1,18 +1,19 @@
 # make demo   the whole way on the built-in case: build/demo/dossier.html
 # make test   lint, types, layers and tests
+# make fuzz   hostile and odd inputs to every reader and grammar, for longer (FUZZ_SECONDS each)
 # make train  the weights of the reader, from the corpus in training/corpus
 # Needs Python 3.11 or newer and make; everything else goes into .venv from requirements.lock.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint bench calibrate train train-small clean lock browser
+.PHONY: demo test fuzz lint bench calibrate train train-small clean lock browser server
 
 demo: .venv/ready
 	rm -rf build/demo
 	$(BIN)/withheld demo build/demo
 
-test: lint browser
+test: lint browser server
 	$(BIN)/pytest -n auto
 
 lint: .venv/ready
@@ -48,6 +49,12 @@ browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } || \
 	  echo "Chromium was not found: the tests that open the dossier in it are skipped"
+
+# Debian's PostgreSQL, for the tests of a case on a server; they start one of their own, in a folder that goes with them.
+server:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; } || \
+	  echo "PostgreSQL was not found: the tests of a case on a server are skipped"
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "withheld needs Python 3.11 or newer: make PYTHON=python3.11 ...")'

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from documents import document
+from postgres_server import Server
 from withheld.evidence.store import Added, Store, create_case
 from withheld.records import Claim, Document, Quote, Reading
 
+ON_SERVER: Server | None = None
+"""The server on which new cases keep their rows; without one, in a SQLite file."""
 CASE = """
 levers = []
 format = 1
@@ -77,9 +82,26 @@ def add(
     return doc, store.add(doc, doc.text.encode(), reading, extractor)
 
 
+_ON_JSON = re.compile(r"replace\((body|original|source), ")
+
+
+def tampered(store: Store, statement: str) -> None:
+    """Change rows behind the program's back, as the keeper of the file or of the server can: no reference is checked."""
+    store.engine.dispose()
+    if store.path.name.endswith(".toml"):
+        plain = _ON_JSON.sub(r"replace(CAST(\1 AS text), ", statement)
+        plain = re.sub(r"SET (\w+) = (replace\(CAST.*?'\))", r"SET \1 = CAST(\2 AS json)", plain)
+        with store.engine.execution_options(writes=True).begin() as connection:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            assert connection.exec_driver_sql(plain).rowcount > 0
+    else:
+        with sqlite3.connect(store.path) as raw:
+            assert raw.execute(statement).rowcount > 0
+
+
 @contextmanager
 def made(base: Path) -> Iterator[Store]:
     """A new case below ``base``, opened."""
-    create_case(base / "case", small_case(base / "builtin"))
+    create_case(base / "case", small_case(base / "builtin"), ON_SERVER.address() if ON_SERVER else None)
     with Store.open(base / "case") as store:
         yield store

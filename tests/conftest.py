@@ -4,11 +4,53 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import case_folders
+import postgres_server
 from command_line import CommandLine
+
+ON_BOTH = frozenset(
+    f"test_evidence_{name}"
+    for name in (
+        "anchors", "captures", "casefiles", "custody", "decisions", "erasure", "exchange", "exports", "intake", "log", "marks",
+        "origins", "reached", "release", "reprints", "rulings", "search", "store", "subjects",
+    )
+)  # fmt: skip
+"""Test modules whose tests run on a SQLite file and on a PostgreSQL server, but those marked ``sqlite``."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if metafunc.module.__name__ in ON_BOTH and "kept_in" in metafunc.fixturenames:
+        # A copy of a folder that names a server is not another store.
+        one = metafunc.definition.get_closest_marker("sqlite") is not None or "copied" in metafunc.fixturenames
+        kinds = ["sqlite"] if one else ["sqlite", "postgresql"]
+        metafunc.parametrize("kept_in", kinds, indirect=True, scope="module")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def kept_in(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where the cases that tests make keep their rows."""
+    kind = getattr(request, "param", "sqlite")
+    case_folders.ON_SERVER = request.getfixturevalue("postgres") if kind == "postgresql" else None
+    yield kind
+    case_folders.ON_SERVER = None
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """A PostgreSQL server; without it tests are skipped, or fail where WITHHELD_REQUIRE_POSTGRESQL=1."""
+    if (found := postgres_server.programs()) is None:
+        what = "PostgreSQL is not installed: apt-get install postgresql"
+        if os.environ.get("WITHHELD_REQUIRE_POSTGRESQL") == "1":
+            pytest.fail(f"{what}; it is required (WITHHELD_REQUIRE_POSTGRESQL=1)")
+        pytest.skip(what)
+    server = postgres_server.Server(found)
+    yield server
+    server.close()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from withheld.anchoring.matching import Binder
 from withheld.anchoring.proposals import proposed
 from withheld.case import load_case
 from withheld.evidence.custody import verify
+from withheld.evidence.engine import reading
 from withheld.evidence.erasure import redact
 from withheld.evidence.exchange import export_jsonl, import_jsonl
 from withheld.evidence.rows import body_of
@@ -60,9 +60,9 @@ def test_an_undo_brings_back_the_row_and_the_proposal_of_the_same_figure(store: 
     assert len(store.evidence()) == len(before) - 1
     store.decide(row(store).id, "undo", "ann")
     assert {e.id: e for e in store.evidence()} == before and verify(store) == []
-    with sqlite3.connect(store.path) as connection:
-        used = connection.execute("SELECT count(*) FROM quotes WHERE id NOT IN (SELECT quote FROM records WHERE quote)")
-        assert used.fetchone() == (0,)
+    with reading(store.engine, store.path) as connection:
+        unused = "SELECT count(*) FROM quotes WHERE id NOT IN (SELECT quote FROM records WHERE quote IS NOT NULL)"
+        assert connection.exec_driver_sql(unused).scalar() == 0
 
 
 def test_the_proposal_of_the_very_figure_does_not_count_twice(store: Store) -> None:

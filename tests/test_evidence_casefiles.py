@@ -75,6 +75,7 @@ def without_hashes(store: Store) -> None:
     (store.folder / "withheld.db-reached").unlink()
 
 
+@pytest.mark.sqlite
 def test_a_case_of_an_earlier_version_holds_with_a_note_until_its_files_are_noted(store: Store) -> None:
     add(store, extractor="x-2", lows=(5,))
     add(store, extractor="x-3")

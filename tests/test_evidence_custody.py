@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from case_folders import add, made
+from case_folders import add, made, tampered
 from withheld.case import load_case
 from withheld.evidence.casefolder import source_path
 from withheld.evidence.custody import checks_by_hand, checks_of_stamp, last_hash, timestamp_request, verify
@@ -30,12 +30,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
         opened.decide(proposed.id, "accept", "ann", "seen")
         opened.decide(proposed.id, "note", "ann", "again")
         yield opened
-
-
-def tamper(store: Store, statement: str) -> None:
-    store.engine.dispose()
-    with sqlite3.connect(store.path) as connection:
-        assert connection.execute(statement).rowcount > 0
 
 
 def test_an_untouched_case_holds(store: Store) -> None:
@@ -73,7 +67,7 @@ def test_an_untouched_case_holds(store: Store) -> None:
     ],
 )
 def test_tampering_with_the_database_is_found(store: Store, statement: str, place: str, told: str) -> None:
-    tamper(store, statement)
+    tampered(store, statement)
     assert any(told in p.what and (p.place or "").startswith(place) for p in verify(store)), [
         p.line() for p in verify(store)
     ]
@@ -113,10 +107,11 @@ def by_hand(store: Store) -> list[str]:
     return printed
 
 
+@pytest.mark.sqlite
 def test_the_checks_by_hand_hold_without_the_program_and_find_what_was_changed(store: Store) -> None:
     assert by_hand(store) == ["", "ok", "0", "[]"]
-    tamper(store, "UPDATE quotes SET exact = '11,491'")
-    tamper(store, "UPDATE log SET reason = 'other' WHERE position = 4")
+    tampered(store, "UPDATE quotes SET exact = '11,491'")
+    tampered(store, "UPDATE log SET reason = 'other' WHERE position = 4")
     (source,) = [s for s in store.sources() if not s.transcribed]
     path = source_path(store.folder, source.sha256)
     path.chmod(0o644)
@@ -126,6 +121,7 @@ def test_the_checks_by_hand_hold_without_the_program_and_find_what_was_changed(s
     assert (integrity, quoted, chain) == ("ok", "1", "[4]")
 
 
+@pytest.mark.sqlite
 def test_a_store_whose_rows_cannot_be_read_is_told_without_a_traceback(store: Store) -> None:
     with store.engine.begin() as connection:
         connection.execute(sa.text("UPDATE records SET body = '{'"))
@@ -219,7 +215,7 @@ def test_a_change_of_any_column_by_hand_is_found(copied: Store, table: str, colu
     ],
 )
 def test_a_row_that_was_put_in_or_taken_out_by_hand_is_found(copied: Store, statement: str) -> None:
-    tamper(copied, statement)
+    tampered(copied, statement)
     assert verify(copied) != []
 
 

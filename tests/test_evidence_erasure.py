@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from case_folders import add, made
+from case_folders import add, made, tampered
 from withheld.evidence.blackening import sentence_places
 from withheld.evidence.casefolder import source_path
 from withheld.evidence.custody import verify
@@ -110,15 +109,12 @@ def test_an_erasure_that_was_cut_off_is_told_and_completed(store: Store) -> None
 )
 def test_tampering_after_an_erasure_is_found(store: Store, statement: str, found: str) -> None:
     redact(store, told(store).source.id, "asked", "ann")
-    store.engine.dispose()
-    with sqlite3.connect(store.path) as connection:
-        assert connection.execute(statement).rowcount > 0
+    tampered(store, statement)
     assert any(found in p.what for p in verify(store)), [p.line() for p in verify(store)]
 
 
 def test_a_case_that_does_not_hold_is_not_erased_from(store: Store) -> None:
-    with sqlite3.connect(store.path) as connection:
-        connection.execute("UPDATE log SET reason = 'x' WHERE action = 'note'")
+    tampered(store, "UPDATE log SET reason = 'x' WHERE action = 'note'")
     with pytest.raises(StoreError, match="does not hold"):
         redact(store, told(store).source.id, "asked", "ann")
     with pytest.raises(StoreError, match="without a reason"):
@@ -176,9 +172,7 @@ def test_words_put_back_into_a_blacked_sentence_and_bytes_put_back_are_found(tmp
         raw = source_path(store.folder, doc.sha256).read_bytes()
         redact(store, doc.id, "asked", "ann", {doc.id: [(94, 130)]})
         source_path(store.folder, doc.sha256).write_bytes(raw)
-        store.engine.dispose()
-        with sqlite3.connect(store.path) as connection:
-            connection.execute("UPDATE documents SET text = ? WHERE id = ?", (doc.text, doc.id))
+        tampered(store, f"UPDATE documents SET text = '{doc.text}' WHERE id = '{doc.id}'")
         found = [p.what for p in verify(store)]
         assert any("still there" in what for what in found) and any("blacked out, but holds" in what for what in found)
 

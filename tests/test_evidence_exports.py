@@ -140,6 +140,7 @@ def test_datasette_shows_claims_with_facets_and_finds_their_words(served: str) -
     assert {row["low"] for row in found["rows"]} == {11490, 7}  # type: ignore[attr-defined, index]
 
 
+@pytest.mark.sqlite
 def test_the_case_file_itself_opens_in_sqlite_with_its_tables(tmp_path: Path) -> None:
     with made(tmp_path) as store:
         path = store.path

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from case_folders import add, made
+from case_folders import add, made, tampered
 from withheld.evidence.custody import last_hash, verify
 from withheld.evidence.reached import Reached, note, note_path, noted
 from withheld.evidence.store import Store, StoreError
@@ -40,12 +39,14 @@ def test_every_line_that_is_committed_is_noted(store: Store) -> None:
     assert noted(store.path) == Reached(store.position(), last_hash(store))
 
 
+@pytest.mark.sqlite
 def test_a_copy_made_in_use_with_all_its_files_is_whole(store: Store, tmp_path: Path) -> None:
     folder = copied(store, tmp_path / "copy", wal=True)
     with Store.open(folder) as copy:
         assert copy.log() == store.log() and copy.evidence() == store.evidence() and verify(copy) == []
 
 
+@pytest.mark.sqlite
 def test_a_copy_made_in_use_without_its_newest_changes_is_never_taken_for_whole(store: Store, tmp_path: Path) -> None:
     folder = copied(store, tmp_path / "copy", wal=False)
     with pytest.raises(StoreError) as told:
@@ -56,6 +57,7 @@ def test_a_copy_made_in_use_without_its_newest_changes_is_never_taken_for_whole(
         assert [p.place for p in verify(copy) if "the log had come to line 3" in p.what] == ["log"]
 
 
+@pytest.mark.sqlite
 def test_what_is_lost_for_good_can_be_gone_on_without(store: Store, tmp_path: Path) -> None:
     folder = copied(store, tmp_path / "copy", wal=False)
     note_path(folder / "withheld.db").unlink()
@@ -64,6 +66,7 @@ def test_what_is_lost_for_good_can_be_gone_on_without(store: Store, tmp_path: Pa
         assert copy.position() and verify(copy) == []
 
 
+@pytest.mark.sqlite
 def test_an_older_database_in_the_place_of_a_newer_one_is_noticed(store: Store, tmp_path: Path) -> None:
     store.engine.dispose()
     old = store.path.read_bytes()
@@ -76,9 +79,7 @@ def test_an_older_database_in_the_place_of_a_newer_one_is_noticed(store: Store, 
 
 def test_removing_the_last_line_of_the_log_is_noticed(store: Store) -> None:
     store.tell("send", "x", "text to somewhere")
-    store.engine.dispose()
-    with sqlite3.connect(store.path) as connection:
-        connection.execute("DELETE FROM log WHERE position = 3")
+    tampered(store, "DELETE FROM log WHERE position = 3")
     assert any("had come to line 3" in p.what for p in verify(store))
 
 

@@ -11,16 +11,22 @@ from hypothesis import strategies as st
 
 from case_folders import add, made
 from withheld.evidence.engine import writing
-from withheld.evidence.search import CLOSE, OPEN, Filters, find, query, rebuild
+from withheld.evidence.search import CLOSE, OPEN, Filters, find, rebuild
 from withheld.evidence.store import Store
+from withheld.evidence.stores.fts5 import query as fts5
+from withheld.evidence.stores.terms import terms
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def store(kept_in: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with made(tmp_path_factory.mktemp("search")) as opened:
         add(opened, " Its café in Łódź closed. The state-run agency kept 13,221 files.")
         add(opened, " Another text.", lows=(11_490, 5))
         yield opened
+
+
+def query(words: str) -> str:
+    return fts5(terms(words))
 
 
 def sentences(store: Store, words: str, **filters: object) -> list[str]:
@@ -88,7 +94,7 @@ FORMS = " The riots at the mine ended; rioting labourers were repatriated. An UN
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def told(kept_in: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with made(tmp_path_factory.mktemp("forms")) as opened:
         add(opened, FORMS)
         yield opened
@@ -123,6 +129,7 @@ def test_other_forms_are_found_in_sentences_of_records_too(told: Store) -> None:
     assert len(sentences(told, "worker Koreans")) == 1
 
 
+@pytest.mark.sqlite
 def test_what_is_erased_from_the_tables_is_gone_from_the_file_after_a_rebuild(tmp_path: Path) -> None:
     with made(tmp_path) as store:
         add(store, " The zanzibarium was empty.")

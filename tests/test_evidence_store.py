@@ -89,6 +89,7 @@ def test_the_analyst_is_the_setting_or_the_login_name(monkeypatch: pytest.Monkey
     assert Store.analyst_name() == "bob"
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_loses_nothing_that_was_stored(store: Store) -> None:
     add(store)
     held = store.evidence()
@@ -125,6 +126,7 @@ def test_bytes_for_which_there_is_no_room_leave_no_trace(store: Store) -> None:
 
 
 @pytest.mark.parametrize("size", [200, 3_000, 40_000, 90_000, 110_000, 130_000])
+@pytest.mark.sqlite
 def test_a_case_for_which_there_is_no_room_is_none_and_is_made_when_there_is(tmp_path: Path, size: int) -> None:
     builtin = small_case(tmp_path / "builtin")
     with limited(size), suppress(StoreError):
@@ -147,11 +149,13 @@ def test_processes_that_write_to_one_case_at_once_queue(store: Store) -> None:
     assert verify(store) == []
 
 
+@pytest.mark.sqlite
 def test_making_a_case_that_is_killed_half_way_is_simply_run_again(tmp_path: Path) -> None:
     found = json.loads(python(HERE / "killed_runs.py", tmp_path, "create").communicate()[0])
     assert found == {point: [True, False, [], 1, []] for point in killed_runs.CREATE}
 
 
+@pytest.mark.sqlite
 def test_reading_that_is_killed_half_way_is_simply_run_again(tmp_path: Path) -> None:
     found = json.loads(python(HERE / "killed_runs.py", tmp_path, "add").communicate()[0])
     assert found == {point: [True, [2, 2, 2], [1, 1, 0, {}], [], []] for point in killed_runs.ADD}

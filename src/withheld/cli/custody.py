@@ -1,4 +1,4 @@
-"""Verbs that keep the evidence whole: verify."""
+"""Verbs that keep the evidence whole: verify, move."""
 
 from __future__ import annotations
 
@@ -36,3 +36,22 @@ def verify(
     from withheld.commands.case import verify as run
 
     raise typer.Exit(run(case, noted, request))
+
+
+@app.command()
+def move(
+    target: Annotated[
+        str,
+        typer.Argument(metavar="URL|sqlite", help="postgresql://HOST/DATABASE?schema=NAME, or sqlite for the folder."),
+    ],
+    case: CaseDir = HERE,
+) -> None:
+    """Move the case's rows to a PostgreSQL server, or back into its folder; all of them, checked, or none.
+
+    In: the case and where its rows are to be. Out: the new store, named by the folder, and a line in its log; the old is removed.
+
+    Example:  withheld move postgresql://db.example.org/cases -C my-case
+    """
+    from withheld.commands.case import move as run
+
+    raise typer.Exit(run(case, target))

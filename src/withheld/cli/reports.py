@@ -96,13 +96,19 @@ def init(
     from_scratch: Annotated[
         bool, typer.Option("--from-scratch", help="Ask a few questions and make a case of your own.")
     ] = False,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store", metavar="URL", help="Keep the rows on a PostgreSQL server: postgresql://HOST/DATABASE."
+        ),
+    ] = None,
 ) -> None:
     """Make a case folder: the case's data, its transcribed figures and an empty store.
 
-    In: the code of a built-in case. Out: a folder with case.toml, priors.toml, withheld.db and sources/.
+    In: the code of a built-in case. Out: a folder with case.toml, priors.toml, withheld.db (or store.toml) and sources/.
 
     Example:  withheld init my-case --programme KP
     """
     from withheld.commands.case import init, init_from_scratch
 
-    raise typer.Exit(init_from_scratch(folder) if from_scratch else init(folder, programme))
+    raise typer.Exit(init_from_scratch(folder, store) if from_scratch else init(folder, programme, store))

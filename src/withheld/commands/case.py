@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     from withheld.sources.reader import Captured
 
 
-def init(folder: Path, programme: str | None) -> int:
+def init(folder: Path, programme: str | None, address: str | None = None) -> int:
     """Make a case folder, of the examples' programme where none is named, and say what to do next."""
     programme = programme or str(codelist("examples")["programme"])
-    create_case(folder, built_in(programme))
+    joined = create_case(folder, built_in(programme), address)
     with Store.open(folder) as store:
+        _tell_joined(joined)
         print(f"Case {programme} in {folder.resolve()}: {_transcribed(store.evidence())}.")
     print(f"Next:  withheld read REPORTS -C {folder}")
     return 0
@@ -50,7 +51,30 @@ def _transcribed(evidence: Sequence[Evidence]) -> str:
     )
 
 
-def init_from_scratch(folder: Path) -> int:
+def _tell_joined(joined: bool) -> None:
+    if joined:
+        print(
+            "The store was there, made from the same files: this folder works on it too. The bytes of its reports lie in "
+            "sources/ of the folder that they were read into; share that, or copy it here for “withheld verify”."
+        )
+
+
+def move(case: Path, target: str) -> int:
+    """Move the rows of a case to a server or into its folder, and say where they are."""
+    from withheld.evidence.stores.moving import move as carry
+
+    with Store.open(find_case(case)) as store:
+        moved = carry(store, target, store.analyst_name())
+    verb = "were" if moved.finished else "are now"
+    print(
+        f"The rows of this case {verb} in {moved.place}: {counted(moved.lines, 'log line')}; the old store is removed."
+    )
+    print("Every row was checked against the log in the new store. Copies and backups of the old one are not touched.")
+    print(f"Next:  withheld verify -C {case}")
+    return 0
+
+
+def init_from_scratch(folder: Path, address: str | None = None) -> int:
     """Ask what a new case is made of, make its folder and say what to do next."""
     import tempfile
 
@@ -63,7 +87,7 @@ def init_from_scratch(folder: Path) -> int:
 
     with tempfile.TemporaryDirectory() as made:
         make_case(Path(made) / "case", ask, lambda line: typer.echo(line, err=True))
-        create_case(folder, Path(made) / "case")
+        _tell_joined(create_case(folder, Path(made) / "case", address))
     print(f"Case in {folder.resolve()}: look at case.toml and priors.toml; every guess in them says that it is one.")
     print(f"Next:  withheld read REPORTS -C {folder}   and   withheld import FIGURES.csv --map MAP.toml -C {folder}")
     return 0
@@ -360,4 +384,4 @@ def _ask_for_time(sha256: str, request: Path) -> None:
         print(f"  {command}")
 
 
-__all__ = ["StoreError", "init", "line", "read", "verify"]
+__all__ = ["StoreError", "init", "line", "move", "read", "verify"]

@@ -100,6 +100,18 @@ def _news(folder: Path, known: Mapping[str, Told], *, edits: bool) -> tuple[dict
     return {n: found.get(n) for n in changed}, [Change(n, known[n].position if n in known else None) for n in changed]
 
 
+def refuse_others(store: Store) -> None:
+    """StoreError if the log tells of other data files than those of the case folder: the store is another case's."""
+    with reading(store.engine, store.path) as connection:
+        known = _told(connection)
+    found = present(store.folder)
+    if any(known[name].sha256 != found.get(name) if name in known else name in found for name in DATA):
+        raise StoreError(
+            f"{store.folder}: the store at that address is in use by a case with other data files; name another schema "
+            "(…/DATABASE?schema=NAME), or copy the folder of that case instead of making it anew"
+        )
+
+
 def take_in_all(connection: sa.Connection, folder: Path, analyst: str) -> None:
     """Note the files of a case that took a log over from another one, where they are not those that it tells of."""
     known, found = _told(connection), present(folder)

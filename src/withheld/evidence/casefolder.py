@@ -13,12 +13,19 @@ from withheld.case import FILES
 from withheld.evidence.failures import StoreError
 
 DATABASE = "withheld.db"
+NAMED = "store.toml"
+"""Names the store of a case whose rows are on a server; it goes before a database beside it."""
 SOURCES = "sources"
 
 
 def is_case(folder: Path) -> bool:
     """Whether a folder is a case."""
-    return (folder / "case.toml").is_file() and (folder / DATABASE).is_file()
+    return (folder / "case.toml").is_file() and database_of(folder).is_file()
+
+
+def database_of(folder: Path) -> Path:
+    """The file that a case's store is in, or that names it."""
+    return folder / NAMED if (folder / NAMED).is_file() else folder / DATABASE
 
 
 def find_case(start: Path) -> Path:

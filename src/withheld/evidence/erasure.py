@@ -10,7 +10,7 @@ A sentence can be erased as well: it is blacked out in every text that has it, a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from withheld.evidence.log import append, canonical, digest, erased_bytes, parse
 from withheld.evidence.schema import bands, documents, log, quotes, records, reprints, signatures
 from withheld.evidence.search import rebuild
 from withheld.evidence.store import Store
+from withheld.evidence.stores.kind import kind_of
 from withheld.records import Decision, Record, Source
 
 
@@ -170,7 +171,7 @@ def _targets(connection: sa.Connection, subject: str) -> tuple[list[str], list[s
     """
     doc = connection.execute(sa.select(documents.c.sha256, documents.c.text).where(documents.c.id == subject)).first()
     if doc is not None:
-        entered = sa.func.json_extract(records.c.original, "$.body.document")
+        entered = records.c.original[("body", "document")].as_string()
         mine = (records.c.document == subject) | (entered == subject)
         owned = connection.execute(
             sa.select(records.c.id).where(mine & records.c.redacted.is_(None)).order_by(records.c.id)
@@ -237,12 +238,11 @@ def _emptied(
     asked = log.c.action.in_(FETCHES) & log.c.subject.in_(addresses)
     came = (log.c.action == CAME) & log.c.subject.in_(blacked)
     anchored = log.c.action == ANCHOR
-    quoted = anchored & sa.func.json_extract(log.c.after, "$.document").in_(keys)
+    quoted = log.c.position.in_(_anchorings(connection, {*keys, *blacked}))
     said = [w for w in words if w.strip()]
-    repeats = sa.or_(*[log.c.reason.contains(w, autoescape=True) for w in said], sa.false())
-    written = sa.or_(*[log.c.after.contains(canonical(w)[1:-1], autoescape=True) for w in said], sa.false())
-    near = anchored & sa.func.json_extract(log.c.after, "$.document").in_(blacked)
-    touched = asked | came | quoted | repeats | near | (anchored & written)
+    repeats = sa.or_(*[log.c.reason.icontains(w, autoescape=True) for w in said], sa.false())
+    written = sa.or_(*[log.c.after.icontains(canonical(w)[1:-1], autoescape=True) for w in said], sa.false())
+    touched = asked | came | quoted | repeats | (anchored & written)
     query = sa.select(log).where(log.c.subject.in_(subjects) | touched).order_by(log.c.position)
     for row in connection.execute(query).mappings().all():
         if row["action"] == ANCHOR and row["subject"] not in subjects and (kept := _beside(connection, row, said)):
@@ -256,6 +256,12 @@ def _emptied(
         if left != dict(row):
             connection.execute(sa.update(log).where(log.c.position == row["position"]).values(left))
             yield row["position"], digest(left)
+
+
+def _anchorings(connection: sa.Connection, keys: Collection[str]) -> list[int]:
+    """The positions of the lines that anchored a figure in one of some documents."""
+    lines = connection.execute(sa.select(log.c.position, log.c.after).where(log.c.action == ANCHOR))
+    return [position for position, after in lines if json.loads(after or "{}").get("document") in keys]
 
 
 def _beside(connection: sa.Connection, row: Mapping[Any, Any], words: Sequence[str]) -> dict[str, Any] | None:
@@ -272,11 +278,8 @@ def _beside(connection: sa.Connection, row: Mapping[Any, Any], words: Sequence[s
 
 def _purge(store: Store) -> None:
     """Leave nothing of it in free pages and in the write-ahead log."""
-    with reading(store.engine, store.path) as connection:
-        connection.commit()
-        cursor = connection.connection.cursor()
-        cursor.execute("PRAGMA secure_delete = ON")
-        cursor.execute("VACUUM")
+    with told(store.path):
+        kind_of(store.engine.dialect.name).purge(store.engine)
     settle(store.engine, store.path)
 
 

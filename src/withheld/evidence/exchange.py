@@ -19,7 +19,7 @@ from withheld.evidence.custody import Custodian
 from withheld.evidence.engine import reading, writing
 from withheld.evidence.failures import StoreError
 from withheld.evidence.intake import Intake
-from withheld.evidence.log import CODE, HASHES, erased_bytes, last
+from withheld.evidence.log import CODE, HASHES, MOVE, erased_bytes, last
 from withheld.evidence.reprints import rebuild
 from withheld.evidence.schema import HEAD, documents, log, quotes, records, rulings
 from withheld.evidence.store import Store
@@ -103,7 +103,7 @@ def import_jsonl(store: Store, lines: Iterable[str], analyst: str) -> Counts | N
 
 
 def _worked(connection: sa.Connection) -> bool:
-    entered = log.c.action.not_in([*HASHES, CODE])
+    entered = log.c.action.not_in([*HASHES, CODE, MOVE])
     return connection.execute(sa.select(log.c.position).where(entered)).first() is not None
 
 

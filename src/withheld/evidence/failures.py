@@ -12,6 +12,7 @@ FULL = "the disk is full; free some space and run the same command again: what w
 DAMAGED = "restore it from a copy, or make a new case and read the reports again: sources/ still holds them"
 _KNOWN = (
     ("full", FULL),
+    ("was moved", "the case was moved to another store; run the same command again"),
     ("locked", "another withheld is writing to this case; wait for it and run the same command again"),
     ("readonly", "the case cannot be written; check the permissions of its folder"),
     ("not a database", f"the file is damaged or no database; {DAMAGED}"),
@@ -36,7 +37,12 @@ def told(path: Path) -> Iterator[None]:
     except Exception as error:
         if (said := _of_the_database(error)) is None:
             raise
-        raise StoreError(f"{path}: {said}") from None
+        raise StoreError(f"{_named(path)}: {said}") from None
+
+
+def _named(path: Path) -> Path:
+    """A path by the name that it will have once it is whole."""
+    return path.with_name(path.name[1:-5]) if path.name.startswith(".") and path.suffix == ".part" else path
 
 
 def _of_the_database(error: Exception) -> str | None:
@@ -45,7 +51,12 @@ def _of_the_database(error: Exception) -> str | None:
     from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
     if isinstance(error, DBAPIError | sqlite3.Error):
-        return remedy(str(getattr(error, "orig", error)))
+        cause = getattr(error, "orig", None) or error
+        if type(cause).__module__.startswith("psycopg"):
+            from withheld.evidence.stores.refusals import remedy as of_the_server
+
+            return of_the_server(cause)
+        return remedy(str(cause))
     if isinstance(error, SQLAlchemyError | ValueError):
         return f"a row cannot be read ({_first_line(error)}); {DAMAGED}"
     return None

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pyrage
 
 from withheld.case import FILES
-from withheld.evidence.casefolder import DATABASE, SOURCES, is_case, write_whole
+from withheld.evidence.casefolder import DATABASE, NAMED, SOURCES, is_case, write_whole
 from withheld.evidence.engine import settle
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.store import Store
@@ -49,6 +49,11 @@ def lock(folder: Path, passphrase: str = "", recipients: Sequence[str] = ()) -> 
     target = folder.with_name(folder.name + SUFFIX)
     if target.exists():
         raise StoreError(f"{target}: already there; move it away first")
+    if (folder / NAMED).is_file():
+        raise StoreError(
+            f"{folder}: the rows of this case are on a server, and would not be in the file; bring them into the folder "
+            "first: withheld move sqlite"
+        )
     with Store.open(folder) as store:
         # Whatever an older version or a cut-off run left behind is settled before it is packed.
         settle(store.engine, store.path)

@@ -29,6 +29,8 @@ ENTERED = {"read": "proposed", "transcribe": "transcribed", "add": "proposed"}
 """The state of records that an action enters; the line's ``after`` lists their identifiers under ``entered``."""
 FILES, ESTIMATE = "files", "estimate"
 """Actions that tell of the case's own files by their hashes; an estimate that was made decides nothing."""
+MOVE = "move"
+"""Tells that the rows went to another store; it decides nothing."""
 HASHES = ("transcribe", FILES, ESTIMATE)
 """Lines whose ``after`` may hold the hashes of files under ``files``."""
 

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)  # fmt: skip
 
 HEAD = "0004"
 """Version of the tables that this program knows."""
 
 metadata = MetaData()
+LARGE = BigInteger().with_variant(Integer, "sqlite")
+"""Numbers above 2^31, which SQLite's integers hold as they are."""
 
 documents = Table(
     "documents",
@@ -77,7 +92,8 @@ records = Table(
 )
 
 FULL_TEXT = ("texts", "sentences")
-"""Virtual tables (FTS5) that triggers keep in step with ``documents`` and ``quotes``; see the migration that makes them."""
+"""Tables (of FTS5, or of word vectors) that triggers keep in step with ``documents`` and ``quotes``; see the migration that
+makes them."""
 
 rulings = Table(
     "rulings",
@@ -96,7 +112,7 @@ signatures = Table(
 bands = Table(
     "bands",
     metadata,
-    Column("band", Integer, primary_key=True, comment="hash of one band of a signature"),
+    Column("band", LARGE, primary_key=True, comment="hash of one band of a signature"),
     Column("document", ForeignKey("documents.id"), primary_key=True),
 )
 

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from withheld.evidence.engine import reading
 from withheld.evidence.rows import source_from
-from withheld.evidence.schema import FULL_TEXT, documents, records
-from withheld.evidence.store import Store, evidence_of
+from withheld.evidence.schema import documents, records
+from withheld.evidence.store import Store
+from withheld.evidence.stores.fts5 import CLOSE, OPEN
+from withheld.evidence.stores.kind import FullText, kind_of
+from withheld.evidence.stores.selecting import evidence_of
+from withheld.evidence.stores.terms import Term, terms
 from withheld.evidence.subjects import visible
 from withheld.records import Evidence, Record, Source
 
+__all__ = ["CLOSE", "OPEN", "DocumentHit", "Filters", "Page", "find", "rebuild"]
+
 MOST_RANKED = 2000
 """So many matches are ranked; where more match, the words tell little apart and the documents' order is kept."""
-_TOKEN = re.compile(r'"([^"]*)"|(\S+)')
-_WORD = re.compile(r"\w+")
-OPEN, CLOSE = "\x02", "\x03"
-"""Around the matched words of an excerpt: characters that no text may hold."""
 
 
 class Filters(Record):
@@ -61,10 +61,10 @@ class Page(Record):
 
 def find(store: Store, words: str = "", filters: Filters | None = None, *, limit: int = 50, page: int = 1) -> Page:
     """Records whose sentence has all the words and that are what the filters ask; documents that have the words."""
-    if words.strip() and not query(words):
+    asked = terms(words)
+    if words.strip() and not asked:
         return Page(records=(), more=False, ranked=False)
     with reading(store.engine, store.path) as connection:
-        asked = query(words, lambda word: _forms(connection, word))
         ids, ranked = _ids(connection, asked, filters or Filters(), limit + 1, (page - 1) * limit)
         bare = filters is None or filters == Filters()
         texts = _documents(connection, asked, limit) if asked and bare and page == 1 else ()
@@ -72,81 +72,24 @@ def find(store: Store, words: str = "", filters: Filters | None = None, *, limit
     return Page(records=tuple(found), more=len(ids) > limit, ranked=ranked, documents=tuple(texts))
 
 
-def query(words: str, forms: Callable[[str], Sequence[str]] = lambda _: ()) -> str:
-    """A user's words as a query of FTS5: all must stand in the text, those in quotation marks in a row and as they are.
-
-    A number is found however its thousands are set apart, another word also in its other ``forms``. Nothing of the
-    query's syntax comes from the user.
-    """
-    parts = (_part(phrase, word, forms) for phrase, word in _TOKEN.findall(words))
-    # Said outright: FTS5 takes no word after a bracket for one more that must stand there.
-    return " AND ".join(part for part in parts if part)
+def _words(connection: sa.Connection) -> FullText:
+    return kind_of(connection.dialect.name).FULL_TEXT
 
 
-def _part(phrase: str, word: str, forms: Callable[[str], Sequence[str]]) -> str:
-    tokens = _WORD.findall(phrase or word)
-    if not tokens:
-        return ""
-    told = f'"{" ".join(tokens)}"'
-    if len(tokens) == 1 and tokens[0].isdecimal() and tokens[0].isascii() and len(tokens[0]) > 3:
-        return f'({told} OR "{f"{int(tokens[0]):,}".replace(",", " ")}")'
-    if len(tokens) > 1 and all(t.isdecimal() and t.isascii() for t in tokens):
-        return f'({told} OR "{"".join(tokens)}")'
-    if word.endswith("*") and not phrase:
-        return f"{told}*"
-    others = [] if phrase or len(tokens) > 1 else [f'"{form}"' for form in forms(tokens[0])]
-    return f"({' OR '.join([told, *others])})" if others else told
-
-
-SHARED = 3
-"""Letters that all forms of a word begin with: the stemmer cuts ends off and leaves shorter words alone."""
-_STEMMED = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, texts, row)",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.stems USING fts5(word, tokenize='porter unicode61 remove_diacritics 2')",
-    "DELETE FROM temp.stems",
-)
-
-
-def _forms(connection: sa.Connection, word: str) -> list[str]:
-    """The words of the texts that have the stem of an English word, such as “riots” for “riot”, by FTS5's own stemmer.
-
-    The index keeps words as they are, so that phrases and beginnings (``repatriat*``) are found to the letter.
-    """
-    if len(word) < SHARED or not (word.isascii() and word.isalpha()):
-        return []
-    begins = word[:SHARED].lower()
-    for statement in _STEMMED:
-        connection.exec_driver_sql(statement)
-    near = "INSERT INTO temp.stems SELECT term FROM temp.vocabulary WHERE term >= ? AND term < ?"
-    connection.exec_driver_sql(near, (begins, f"{begins[:-1]}{chr(ord(begins[-1]) + 1)}"))
-    alike = "SELECT word FROM temp.stems WHERE stems MATCH ? AND word <> ? ORDER BY word"
-    return [row[0] for row in connection.exec_driver_sql(alike, (f'"{word}"', word.lower()))]
-
-
-def _ids(connection: sa.Connection, asked: str, filters: Filters, limit: int, offset: int) -> tuple[list[str], bool]:
+def _ids(
+    connection: sa.Connection, asked: list[Term], filters: Filters, limit: int, offset: int
+) -> tuple[list[str], bool]:
     chosen = sa.select(records.c.id).where(visible(), *_conditions(connection, filters))
-    ranked = bool(asked) and _few(connection, asked)
+    ranked = False
     if asked:
-        match = sa.text("SELECT rowid AS id, rank FROM sentences WHERE sentences MATCH :asked").bindparams(asked=asked)
-        hits = match.columns(sa.column("id", sa.Integer), sa.column("rank", sa.Float)).subquery("hits")
+        hits, ranked = _words(connection).hits(connection, asked, MOST_RANKED)
         if ranked:
             chosen = chosen.join(hits, records.c.quote == hits.c.id).order_by(hits.c.rank, records.c.id)
         else:
-            chosen = chosen.where(records.c.quote.in_(_matching(asked)))
+            chosen = chosen.where(records.c.quote.in_(sa.select(hits.c.id)))
     if not ranked:
         chosen = chosen.order_by(records.c.entry, records.c.id)
     return list(connection.execute(chosen.limit(limit).offset(offset)).scalars()), ranked
-
-
-def _matching(asked: str) -> Any:
-    match = sa.text("SELECT rowid AS id FROM sentences WHERE sentences MATCH :asked").bindparams(asked=asked)
-    return sa.select(match.columns(sa.column("id", sa.Integer)).subquery("matching").c.id)
-
-
-def _few(connection: sa.Connection, asked: str) -> bool:
-    """Whether so few sentences match that all can be ranked."""
-    text = sa.text("SELECT count(*) FROM (SELECT rowid FROM sentences WHERE sentences MATCH :asked LIMIT :most)")
-    return int(connection.execute(text, {"asked": asked, "most": MOST_RANKED + 1}).scalar() or 0) <= MOST_RANKED
 
 
 def _conditions(connection: sa.Connection, f: Filters) -> list[sa.ColumnElement[bool]]:
@@ -157,7 +100,7 @@ def _conditions(connection: sa.Connection, f: Filters) -> list[sa.ColumnElement[
     if f.unanchored is not None:
         equal.append(records.c.quote.is_(None) if f.unanchored else records.c.quote.is_not(None))
     if f.place:
-        equal.append(sa.func.json_extract(records.c.body, "$.place").icontains(f.place, autoescape=True))
+        equal.append(records.c.body["place"].as_string().icontains(f.place, autoescape=True))
     if f.origin:
         equal.append(records.c.origin.icontains(f.origin, autoescape=True))
     if f.publisher:
@@ -184,19 +127,11 @@ def _with_host(connection: sa.Connection, host: str) -> list[str]:
     return [h for h in connection.execute(text).scalars() if host in h.split("+")]
 
 
-def _documents(connection: sa.Connection, asked: str, limit: int) -> Sequence[DocumentHit]:
-    text = sa.text(
-        "SELECT d.source, coalesce(snippet(texts, -1, :open, :close, ' … ', 24), '') FROM "
-        "(SELECT rowid, rank FROM texts WHERE texts MATCH :asked LIMIT :most) AS hits "
-        "JOIN texts ON texts.rowid = hits.rowid JOIN documents AS d ON d.number = hits.rowid "
-        "WHERE texts MATCH :asked AND d.redacted IS NULL ORDER BY hits.rank LIMIT :limit"
-    )
-    values = {"asked": asked, "open": OPEN, "close": CLOSE, "limit": limit, "most": MOST_RANKED}
-    rows = connection.execute(text.columns(sa.column("source", sa.JSON), sa.column("excerpt", sa.String)), values)
-    return [DocumentHit(source=source_from(row[0]), excerpt=row[1]) for row in rows]
+def _documents(connection: sa.Connection, asked: list[Term], limit: int) -> Sequence[DocumentHit]:
+    found = _words(connection).documents(connection, asked, limit, MOST_RANKED)
+    return [DocumentHit(source=source_from(source), excerpt=excerpt) for source, excerpt in found]
 
 
 def rebuild(connection: sa.Connection) -> None:
     """Index all texts and sentences anew, so that nothing of an erased one is left in the index."""
-    for name in FULL_TEXT:
-        connection.exec_driver_sql(f"INSERT INTO {name}({name}) VALUES ('rebuild')")
+    _words(connection).rebuild(connection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -15,16 +15,17 @@ from withheld.case import Row, load_case
 from withheld.evidence import casefiles, decisions
 from withheld.evidence.anchors import Bind, stands_in, stored
 from withheld.evidence.captures import FETCHED, comes_anew, keep_archive, tell_anew
-from withheld.evidence.casefolder import DATABASE, find_case, is_case, kept_bytes, prepare
+from withheld.evidence.casefolder import DATABASE, NAMED, database_of, find_case, is_case, kept_bytes, prepare
 from withheld.evidence.engine import connect, reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import Added, Intake
-from withheld.evidence.log import ESTIMATE, FILES, SYSTEM, append, canonical, digest, entries, erased_bytes, last
-from withheld.evidence.marks import Marks, strictest
+from withheld.evidence.log import ESTIMATE, FILES, MOVE, SYSTEM, append, canonical, digest, entries, erased_bytes, last
+from withheld.evidence.marks import Marks
 from withheld.evidence.reached import Reached, lacking, noted, remedy
-from withheld.evidence.rows import SELECTOR, evidence_from, source_from
-from withheld.evidence.schema import documents, log, quotes, records
-from withheld.evidence.subjects import visible
+from withheld.evidence.rows import source_from
+from withheld.evidence.schema import documents, log, records
+from withheld.evidence.stores.address import bare_address, write_address
+from withheld.evidence.stores.selecting import claim_indices, evidence_from_rows, evidence_of, selected
 from withheld.readings import without_others
 from withheld.records import (
     Capture,
@@ -44,25 +45,34 @@ __all__ = ["Added", "Store", "StoreError", "create_case", "find_case"]
 
 _NOT_WEIGHED: Any = {"sensitivity": True, "source": {"capture"}}
 """What the fingerprint leaves out: what a release does with a record, and how its document came."""
-_ORDER = (documents.c.entry, documents.c.id, quotes.c.start, quotes.c.end, records.c.id)
 
 
-def create_case(folder: Path, builtin: Path) -> None:
-    """Make a case folder from a built-in one, with its transcribed rows in the store.
+def create_case(folder: Path, builtin: Path, address: str | None = None) -> bool:
+    """Make a case folder from a built-in one, with its transcribed rows in the store: a file, or at an address of a server.
 
-    StoreError if the folder is taken, CaseError if the built-in case is wrong. The database gets its name last: a
-    folder is a case only when it is whole, and a run that is killed is simply run again.
+    StoreError if the folder or the place on the server is taken, CaseError if the built-in case is wrong. The store gets
+    its name last: a folder is a case only when it is whole, and a run that is killed is simply run again. A store on a
+    server that was made from the same files is joined; whether that was so.
     """
     load_case(builtin)
-    unfinished = folder / f".{DATABASE}.part"
+    named = NAMED if address else DATABASE
+    unfinished = folder / f".{named}.part"
+    found = bare_address(address) if address else None
     with told(folder):
         prepare(folder, builtin)
-        for leftover in folder.glob(f"{unfinished.name}*"):
-            leftover.unlink()
+        for name in (DATABASE, NAMED):
+            for leftover in folder.glob(f".{name}.part*"):
+                leftover.unlink()
+        if found is not None:
+            write_address(unfinished, found)
         with Store(folder, unfinished) as store:
+            joined = store.position() > 0
+            if joined:
+                casefiles.refuse_others(store)
             store.transcribe()
             settle(store.engine, unfinished)
-        unfinished.replace(folder / DATABASE)
+        unfinished.replace(folder / named)
+    return joined
 
 
 class Store:
@@ -70,7 +80,7 @@ class Store:
 
     def __init__(self, folder: Path, path: Path | None = None) -> None:
         self.folder = folder
-        self.path = path or folder / DATABASE
+        self.path = path or database_of(folder)
         self.engine = connect(self.path)
 
     @classmethod
@@ -81,7 +91,7 @@ class Store:
         """
         if not is_case(folder):
             raise StoreError(f"{folder}: is no case; run “withheld init {folder}”")
-        before = noted(folder / DATABASE)
+        before = noted(database_of(folder))
         store = cls(folder)
         try:
             store._refuse_cut_short(before)
@@ -259,8 +269,8 @@ class Store:
             return last(connection)[0]
 
     def rests_on(self) -> int:
-        """Position of the last line that an estimate may rest on: not those that tell of estimates."""
-        query = sa.select(sa.func.max(log.c.position)).where(log.c.action != ESTIMATE)
+        """Position of the last line that an estimate may rest on: not those that tell of estimates or moves."""
+        query = sa.select(sa.func.max(log.c.position)).where(log.c.action.not_in([ESTIMATE, MOVE]))
         with reading(self.engine, self.path) as connection:
             return int(connection.execute(query).scalar() or 0)
 
@@ -309,17 +319,17 @@ class Store:
         Superseded proposals, merged and erased records are left out. A position's ``claim`` counts the claims of its
         document in this order.
         """
-        query = _selected()
+        query = selected()
         query = query if kind is None else query.where(records.c.kind == kind)
         query = query if states is None else query.where(records.c.state.in_(list(states)))
         with reading(self.engine, self.path) as connection:
-            return _evidence(connection, query, _claim_indices(connection))
+            return evidence_from_rows(connection, query, claim_indices(connection))
 
     def unanchored(self) -> list[Evidence]:
         """The claims that were transcribed by hand and have no sentence yet, without those that were rejected."""
         bare = (records.c.kind == "claim") & records.c.quote.is_(None) & (records.c.state != "rejected")
         with reading(self.engine, self.path) as connection:
-            return _evidence(connection, _selected().where(bare), {})
+            return evidence_from_rows(connection, selected().where(bare), {})
 
     def evidence_of(self, ids: Sequence[str]) -> list[Evidence]:
         """The records with some identifiers, in the order of these; those that are not shown are left out."""
@@ -344,57 +354,3 @@ def _other(record: Statement, programme: str) -> str | None:
     """The programme of a record that names another one."""
     named = getattr(record, "programme", None)
     return named if named and named != programme else None
-
-
-def _selected() -> sa.Select[Any]:
-    marked = documents.c.sensitivity.label("document_sensitivity")
-    return sa.select(*records.c, documents.c.source, marked, *[quotes.c[name] for name in SELECTOR])
-
-
-def _evidence(connection: sa.Connection, query: sa.Select[Any], claims: Mapping[str, int]) -> list[Evidence]:
-    rows = connection.execute(_in_order(query)).mappings().all()
-    sources = {row["document"]: row["source"] for row in rows}
-    known = {key: source_from(source) for key, source in sources.items()}
-    marks, entered = Marks(connection), _entered(connection, rows)
-    found = []
-    for row in rows:
-        source, (was, mark) = known[row["document"]], entered.get(row["original"]["body"]["document"], (None, None))
-        e = evidence_from(row, source, claims.get(row["about"]), marks.on(row, source))
-        if was is not None:
-            there = marks.on({**row, "document_sensitivity": mark}, was)
-            e = e.model_copy(update={"transcribed_from": was, "sensitivity": strictest([e.sensitivity, there])})
-        found.append(e)
-    return found
-
-
-def _entered(connection: sa.Connection, rows: Iterable[Mapping[Any, Any]]) -> dict[str, tuple[Source, str | None]]:
-    """The sources, with their marks, from which the anchored rows were transcribed."""
-    keys = {r["original"]["body"]["document"] for r in rows if r["original"]["state"] == "transcribed" and r["quote"]}
-    query = sa.select(documents.c.id, documents.c.source, documents.c.sensitivity).where(documents.c.id.in_(keys))
-    return {row[0]: (source_from(row[1]), row[2]) for row in connection.execute(query)} if keys else {}
-
-
-def evidence_of(connection: sa.Connection, ids: Sequence[str]) -> list[Evidence]:
-    """The records with some identifiers, in the order of these; those that are not shown are left out."""
-    where = records.c.id.in_(list(ids))
-    positions = sa.select(records.c.document).where(where & records.c.about.is_not(None))
-    about = list(connection.execute(positions.distinct()).scalars())
-    claims = _claim_indices(connection, about) if about else {}
-    found = {e.id: e for e in _evidence(connection, _selected().where(where), claims)}
-    return [found[i] for i in ids if i in found]
-
-
-def _in_order(query: sa.Select[Any]) -> sa.Select[Any]:
-    joined = query.select_from(records).join(documents, records.c.document == documents.c.id)
-    return joined.join(quotes, records.c.quote == quotes.c.id, isouter=True).where(visible()).order_by(*_ORDER)
-
-
-def _claim_indices(connection: sa.Connection, among: Sequence[str] | None = None) -> dict[str, int]:
-    """Index of each claim among the claims of its document; of all documents or some."""
-    counts: dict[str, int] = {}
-    indices = {}
-    query = _in_order(sa.select(records.c.id, records.c.document).where(records.c.kind == "claim"))
-    query = query if among is None else query.where(records.c.document.in_(list(among)))
-    for record, document in connection.execute(query):
-        indices[record] = counts[document] = counts.get(document, -1) + 1
-    return indices

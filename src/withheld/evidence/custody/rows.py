@@ -39,6 +39,7 @@ from withheld.evidence.reached import Reached, lacking, remedy
 from withheld.evidence.rows import SELECTOR, body_of, record_from, search_keys
 from withheld.evidence.rulings import ruling
 from withheld.evidence.schema import documents, log, quotes, records, rulings
+from withheld.evidence.stores.kind import kind_of
 from withheld.evidence.subjects import ORIGIN, SOURCE, visible
 from withheld.records import Claim, Decision, Problem, Source
 from withheld.soundness import faults
@@ -88,11 +89,8 @@ class Custodian:
         return Problem(file=str(self.database), place=place, what=what, remedy=RESTORE)
 
     def _database(self) -> Iterator[Problem]:
-        for (said,) in self.connection.exec_driver_sql("PRAGMA integrity_check"):
-            if said != "ok":
-                yield self._problem("integrity", said)
-        for table, row, *_ in self.connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            yield self._problem(f"{table} {row}", "belongs to a row that is gone")
+        for place, what in kind_of(self.connection.dialect.name).integrity(self.connection):
+            yield self._problem(place, what)
 
     def _sources(self) -> Iterator[Problem]:
         columns = (

@@ -69,7 +69,7 @@ _HEADER = re.compile(rb"[!-9;-~]{1,60}:[ \t]?[^\r\n]{0,998}\r?\n(?:[ \t][^\r\n]{
 _NEEDED = ({b"from"}, {b"date", b"received", b"message-id"}, {b"to", b"subject", b"mime-version"})
 _TEXTS = (".txt", ".md", ".markdown")
 _PAGES = (".html", ".htm", ".xhtml", SAVED, ".mht", MAIL)
-_CASE = ("withheld.db", "case.toml")
+_STORES = ("withheld.db", "store.toml")
 _OF_CASE = frozenset({"sources", "estimates"})
 
 
@@ -305,7 +305,7 @@ def _folder_kind(here: Path, name: str) -> str | None:
 
 
 def _is_case(folder: Path) -> bool:
-    return all((folder / name).is_file() for name in _CASE)
+    return (folder / "case.toml").is_file() and any((folder / name).is_file() for name in _STORES)
 
 
 def _unread_kind(path: Path, root: Path) -> str | None:

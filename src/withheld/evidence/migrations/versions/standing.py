@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from withheld.evidence.reprints import rebuild
+from withheld.evidence.schema import LARGE
 
 revision = "0002"
 down_revision = "0001"
@@ -41,7 +42,8 @@ def upgrade() -> None:
     for table, columns in NAMED.items():
         for column in columns:
             op.add_column(table, column)
-        op.execute(f"UPDATE {table} SET {FROM_JSON[table]}")
+        if op.get_bind().dialect.name == "sqlite":  # on a server no case is older than this
+            op.execute(f"UPDATE {table} SET {FROM_JSON[table]}")
     op.create_index("ix_documents_publisher", "documents", ["publisher"])
     op.create_index("ix_documents_published", "documents", ["published"])
     op.create_index("ix_records_figure", "records", ["measure", "host", "low"])
@@ -64,7 +66,7 @@ def _tables() -> None:
     )
     op.create_table(
         "bands",
-        sa.Column("band", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("band", LARGE, primary_key=True, autoincrement=False),
         sa.Column("document", sa.String, sa.ForeignKey("documents.id"), primary_key=True),
     )
     op.create_table(

@@ -1,0 +1,74 @@
+"""Records as they are shown: with their source, their quotation and their marks, in the order of the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from withheld.evidence.marks import Marks, strictest
+from withheld.evidence.rows import SELECTOR, evidence_from, source_from
+from withheld.evidence.schema import documents, quotes, records
+from withheld.evidence.subjects import visible
+from withheld.records import Evidence, Source
+
+_ORDER = (
+    documents.c.entry, documents.c.id, quotes.c.start.nulls_first(), quotes.c.end.nulls_first(), records.c.id,
+)  # fmt: skip
+
+
+def selected() -> sa.Select[Any]:
+    """Records with their source and their quotation."""
+    marked = documents.c.sensitivity.label("document_sensitivity")
+    return sa.select(*records.c, documents.c.source, marked, *[quotes.c[name] for name in SELECTOR])
+
+
+def evidence_from_rows(connection: sa.Connection, query: sa.Select[Any], claims: Mapping[str, int]) -> list[Evidence]:
+    """What a query of ``selected`` gives, in order, with ``claims``, the index of each claim in its document."""
+    rows = connection.execute(_in_order(query)).mappings().all()
+    sources = {row["document"]: row["source"] for row in rows}
+    known = {key: source_from(source) for key, source in sources.items()}
+    marks, entered = Marks(connection), _entered(connection, rows)
+    found = []
+    for row in rows:
+        source, (was, mark) = known[row["document"]], entered.get(row["original"]["body"]["document"], (None, None))
+        e = evidence_from(row, source, claims.get(row["about"]), marks.on(row, source))
+        if was is not None:
+            there = marks.on({**row, "document_sensitivity": mark}, was)
+            e = e.model_copy(update={"transcribed_from": was, "sensitivity": strictest([e.sensitivity, there])})
+        found.append(e)
+    return found
+
+
+def _entered(connection: sa.Connection, rows: Iterable[Mapping[Any, Any]]) -> dict[str, tuple[Source, str | None]]:
+    """The sources, with their marks, from which the anchored rows were transcribed."""
+    keys = {r["original"]["body"]["document"] for r in rows if r["original"]["state"] == "transcribed" and r["quote"]}
+    query = sa.select(documents.c.id, documents.c.source, documents.c.sensitivity).where(documents.c.id.in_(keys))
+    return {row[0]: (source_from(row[1]), row[2]) for row in connection.execute(query)} if keys else {}
+
+
+def evidence_of(connection: sa.Connection, ids: Sequence[str]) -> list[Evidence]:
+    """The records with some identifiers, in the order of these; those that are not shown are left out."""
+    where = records.c.id.in_(list(ids))
+    positions = sa.select(records.c.document).where(where & records.c.about.is_not(None))
+    about = list(connection.execute(positions.distinct()).scalars())
+    claims = claim_indices(connection, about) if about else {}
+    found = {e.id: e for e in evidence_from_rows(connection, selected().where(where), claims)}
+    return [found[i] for i in ids if i in found]
+
+
+def _in_order(query: sa.Select[Any]) -> sa.Select[Any]:
+    joined = query.select_from(records).join(documents, records.c.document == documents.c.id)
+    return joined.join(quotes, records.c.quote == quotes.c.id, isouter=True).where(visible()).order_by(*_ORDER)
+
+
+def claim_indices(connection: sa.Connection, among: Sequence[str] | None = None) -> dict[str, int]:
+    """Index of each claim among the claims of its document; of all documents or some."""
+    counts: dict[str, int] = {}
+    indices = {}
+    query = _in_order(sa.select(records.c.id, records.c.document).where(records.c.kind == "claim"))
+    query = query if among is None else query.where(records.c.document.in_(list(among)))
+    for record, document in connection.execute(query):
+        indices[record] = counts[document] = counts.get(document, -1) + 1
+    return indices
