@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from withheld.extract.encoder import Reader
-from withheld.extract.features import POINTERS, Item, Read
+from withheld.extract.features import POINTERS, Item, Read, pairs
 from withheld.extract.heads import Array, sigmoid, softmax
 from withheld.extract.mentions import Mention
-from withheld.extract.pointing import pairs
 from withheld.extract.vocabularies import MEASURES, RATES, SECTORS, SIGNS, STANCES
 from withheld.text.setting import Setting
 
@@ -57,17 +57,38 @@ class Signed:
 
 
 def decide(
-    setting: Setting, reader: Reader, reads: list[Read], floor: float, signs_floor: float
+    setting: Setting, reader: Reader, reads: Iterable[Read], floor: float, thresholds: dict[str, float] | None
 ) -> tuple[list[Decided], list[Signed]]:
-    """Figures and signs of at least the given probability, in the order of the text."""
+    """Figures of at least the probability ``floor`` and signs of at least that of their group, in the order of the text.
+
+    No sign is asked for without ``thresholds``.
+    """
+    floors = np.array([thresholds[s.partition(":")[0]] if thresholds else np.inf for s in SIGNS])
     figures: list[Decided] = []
     signs: list[Signed] = []
     for read in reads:
         h = reader.vectors(read.window.ids)
         figs, sens = reader.heads.represent(h, read)
-        figures.extend(_figures(setting, reader, read, h, figs, floor))
-        signs.extend(_signs(setting, reader, read, h, sens, signs_floor))
+        measured, signed = _likely(reader, read, figs, floor), _signs(reader, sens, floors)
+        asking = _Asking(
+            [read.figures[k] for k, *_ in measured] + [read.sentences[r] for r, *_ in signed],
+            figs[[k for k, *_ in measured]], sens[[r for r, *_ in signed]], [c for _, c, _ in signed],
+        )  # fmt: skip
+        points = _points(setting, reader, read, h, asking) if asking.items else []
+        figures.extend(_figures(reader, asking, measured, points))
+        for item, (_, c, sure), at in zip(asking.items[len(measured) :], signed, points[len(measured) :], strict=True):
+            signs.append(Signed(item, SIGNS[c], sure, at))
     return figures, signs
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """What is decided of one window and asks the pointers: the figures, with their vectors, then the sentences, each of one sign."""
+
+    items: list[Item]
+    figures: Array
+    sentences: Array
+    signs: list[int]
 
 
 def measure_chances(reader: Reader, read: Read, figs: Array) -> Array:
@@ -85,72 +106,72 @@ def sign_chances(reader: Reader, sens: Array) -> Array:
     return sigmoid(reader.heads.linear("signs", sens) / np.float32(reader.card["temperature"]["signs"]))
 
 
-def _figures(setting: Setting, reader: Reader, read: Read, h: Array, figs: Array, floor: float) -> list[Decided]:
+def _likely(reader: Reader, read: Read, figs: Array, floor: float) -> list[tuple[int, int, float]]:
+    """Figure, measure and probability of what is at least so likely to be any."""
     if not read.figures:
         return []
-    heads = reader.heads
     chances = measure_chances(reader, read, figs)
     best = likeliest(chances)
-    kept = [k for k in range(len(best)) if chances[k, best[k]] >= floor]
-    if not kept:
-        return []
-    some = figs[kept]
-    chosen = {name: heads.linear(name, some).argmax(-1) for name in ("stance", "per", "each", "sector")}
-    items = [read.figures[k] for k in kept]
-    points = {}
-    for kind in POINTERS:
-        told = pairs(setting, _said(read, kept), kind, items)
-        scores = heads.point(kind, h, read, heads.from_figures(kind, some), told)
-        points[kind] = [_pointed(kind, read, softmax(row)) for row in scores]
-    return [
-        Decided(
-            item=items[n], measure=MEASURES[int(best[k])], sure=float(chances[k, best[k]]),
-            stance=STANCES[int(chosen["stance"][n])], per=RATES[int(chosen["per"][n])], each=bool(chosen["each"][n]),
-            sector=SECTORS[int(chosen["sector"][n])] or None, points={kind: points[kind][n] for kind in POINTERS},
-        )
-        for n, k in enumerate(kept)
-    ]  # fmt: skip
+    sure = chances[np.arange(len(best)), best]
+    return [(int(k), int(best[k]), float(sure[k])) for k in np.flatnonzero(sure >= floor)]
 
 
-def _said(read: Read, kept: list[int]) -> Read:
-    """The same window with the voices of the kept figures only."""
-    return Read(read.window, read.figures, read.sentences, read.mentions, read.facts, [read.said[k] for k in kept])
-
-
-def _signs(setting: Setting, reader: Reader, read: Read, h: Array, sens: Array, floor: float) -> list[Signed]:
+def _signs(reader: Reader, sens: Array, floors: NDArray[np.float64]) -> list[tuple[int, int, float]]:
+    """Sentence, sign and probability of what is at least as likely as its sign must be."""
     if not len(sens):
         return []
-    heads = reader.heads
     chances = sign_chances(reader, sens)
-    found = [(int(r), int(c)) for r, c in np.argwhere(chances >= floor)]
-    if not found:
-        return []
-    rows, signs = [r for r, _ in found], [c for _, c in found]
-    items = [read.sentences[r] for r in rows]
-    points = {}
+    return [(int(r), int(c), float(chances[r, c])) for r, c in np.argwhere(chances.astype(np.float64) >= floors)]
+
+
+def _figures(
+    reader: Reader, asking: _Asking, measured: list[tuple[int, int, float]], points: list[dict[str, Pointed]]
+) -> Iterator[Decided]:
+    if not measured:
+        return
+    classes = {
+        name: reader.heads.linear(name, asking.figures).argmax(-1) for name in ("stance", "per", "each", "sector")
+    }
+    for n, (_, best, sure) in enumerate(measured):
+        stance, per, each, sector = (int(classes[name][n]) for name in ("stance", "per", "each", "sector"))
+        yield Decided(
+            item=asking.items[n], measure=MEASURES[best], sure=sure, stance=STANCES[stance], per=RATES[per],
+            each=bool(each), sector=SECTORS[sector] or None, points=points[n],
+        )  # fmt: skip
+
+
+def _points(setting: Setting, reader: Reader, read: Read, h: Array, asking: _Asking) -> list[dict[str, Pointed]]:
+    """Where each item that asks is pointed, by kind."""
+    heads = reader.heads
+    out: list[dict[str, Pointed]] = [{} for _ in asking.items]
     for kind in POINTERS:
-        told = pairs(setting, read, kind, items)
-        scores = heads.point(kind, h, read, heads.from_signs(kind, sens[rows], signs), told)
-        points[kind] = [_pointed(kind, read, softmax(row)) for row in scores]
-    return [
-        Signed(items[n], SIGNS[c], float(chances[r, c]), {kind: points[kind][n] for kind in POINTERS})
-        for n, (r, c) in enumerate(found)
-    ]
+        queries = np.concatenate(
+            [heads.from_figures(kind, asking.figures), heads.from_signs(kind, asking.sentences, asking.signs)]
+        )
+        scores = heads.point(kind, h, read, queries, pairs(setting, read, kind, asking.items))
+        for points, at in zip(out, _pointed(kind, read, softmax(scores)), strict=True):
+            points[kind] = at
+    return out
 
 
-def _pointed(kind: str, read: Read, chances: Array) -> Pointed:
-    """The value that all mentions of it make likeliest, and the likeliest mention of that value."""
-    shares: dict[object, float] = {NONE: float(chances[0])}
-    if kind == "period":
-        shares[PUBLISHED] = float(chances[1])
-    best: dict[object, tuple[float, Mention]] = {}
-    for (mention, _), chance in zip(read.mentions[kind], chances[2:], strict=True):
-        value = mention.value
-        shares[value] = shares.get(value, 0.0) + float(chance)
-        if value not in best or chance > best[value][0]:
-            best[value] = (float(chance), mention)
-    value, sure = max(shares.items(), key=lambda share: share[1])
-    ranked = tuple(sorted(((v, s) for v, s in shares.items() if s >= 0.15), key=lambda share: -share[1]))
-    if value in (NONE, PUBLISHED):
-        return Pointed(None, None, sure, value == PUBLISHED, ranked)
-    return Pointed(value, best[value][1], sure, False, ranked)
+def _pointed(kind: str, read: Read, chances: Array) -> Iterator[Pointed]:
+    """For each row of chances the value that all mentions of it make likeliest, and the likeliest mention of that value."""
+    order: dict[object, int] = {NONE: 0, PUBLISHED: 1} if kind == "period" else {NONE: 0}
+    lead = len(order)
+    found = [m for m, _ in read.mentions[kind]]
+    columns = np.array([*range(lead), *(order.setdefault(m.value, len(order)) for m in found)], dtype=np.intp)
+    values = list(order)
+    own = np.concatenate([chances[:, :lead], chances[:, 2:]], -1)
+    shares = own.astype(np.float64) @ (columns[:, None] == np.arange(len(values)))
+    likely: list[list[int]] = [[] for _ in own]
+    for row, column in np.argwhere(shares >= 0.15):
+        likely[row].append(column)
+    best = shares.argmax(-1)
+    mention = np.where(columns == best[:, None], own, -1)[:, lead:].argmax(-1) if found else best
+    for row, at in enumerate(best):
+        value, sure = values[at], float(shares[row, at])
+        ranked = tuple((values[k], float(shares[row, k])) for k in sorted(likely[row], key=lambda k: -shares[row, k]))
+        if value in (NONE, PUBLISHED):
+            yield Pointed(None, None, sure, value == PUBLISHED, ranked)
+        else:
+            yield Pointed(value, found[mention[row]], sure, False, ranked)

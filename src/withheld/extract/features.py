@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from withheld.extract.candidates import KINDS, Candidate
 from withheld.extract.mentions import Mention, Mentions
 from withheld.extract.windows import Cutter, Window
+from withheld.speech.attribution import Speech
 from withheld.text.setting import Setting
 
 POINTERS = ("host", "place", "period", "speaker")
@@ -45,7 +46,7 @@ class Read:
     sentences: list[Item]
     mentions: dict[str, list[tuple[Mention, tuple[int, int]]]]
     facts: NDArray[np.float32]
-    said: list[str | None] = field(default_factory=list)
+    speech: Speech
 
 
 def read_windows(
@@ -70,8 +71,7 @@ def read_windows(
                     figures.append(Item(n, c.core, c.end, at, around, c))
         near = {kind: _inside(window, getattr(mentions, f"{kind}s")) for kind in POINTERS}
         facts = np.array([_facts(i.candidate) for i in figures], dtype=np.float32).reshape(len(figures), FACTS)
-        said = [mentions.speech.voice(i.start, i.end).origin for i in figures]
-        out.append(Read(window, figures, sentences, near, facts, said))
+        out.append(Read(window, figures, sentences, near, facts, mentions.speech))
     return out
 
 
@@ -94,16 +94,37 @@ def _facts(c: Candidate | None) -> list[float]:
     ]  # fmt: skip
 
 
-def pair_facts(
-    item: Item, mention: Mention, sentences: tuple[int, int], said: str | None, before: int, after: int
-) -> list[float]:
-    """Plain facts of an item and a mention: how far apart, which first, whether nothing like it stands between.
+def pairs(setting: Setting, read: Read, kind: str, queries: list[Item]) -> NDArray[np.float32]:
+    """Facts of shape (queries, mentions, ``PAIR``) of every item with every mention of one kind.
 
-    ``sentences`` are the numbers of both sentences, ``before`` and ``after`` how many mentions of the kind lie between.
+    How far apart they stand, in which order and in which sentences, whether another mention of the kind stands between
+    them, and whether the mention is whose words the figure is in.
     """
-    apart = mention.start - item.end if mention.start >= item.end else item.start - mention.end
-    gap = sentences[0] - sentences[1]
-    return [
-        float(gap == 0), float(gap == 1), float(gap > 1), float(gap < 0), math.log1p(max(apart, 0)) / 6, float(mention.start >= item.end),
-        float(before == 0), float(after == 0), float(said is not None and said == mention.value), float(apart < 0),
-    ]  # fmt: skip
+    found = [m for m, _ in read.mentions[kind]]
+    out = np.zeros((len(queries), len(found), PAIR), dtype=np.float32)
+    if not found or not queries:
+        return out
+    spans = np.array([(m.start, m.end, setting.finder.at(m.start).number) for m in found])
+    items = np.array([(i.start, i.end, i.sentence) for i in queries])[:, None]
+    starts, start, end, sentence = spans[:, 0], items[..., 0], items[..., 1], items[..., 2]
+    apart = np.where(starts >= end, starts - end, start - spans[:, 1])
+    gap = sentence - spans[:, 2]
+    between = np.arange(len(found)) - np.searchsorted(starts, start)
+    facts = (
+        gap == 0,
+        gap == 1,
+        gap > 1,
+        gap < 0,
+        np.log1p(np.maximum(apart, 0)) / 6,
+        starts >= end,
+        between >= -1,
+        between <= 0,
+    )
+    for place, fact in enumerate(facts):
+        out[..., place] = fact
+    out[..., 9] = apart < 0
+    if kind == "speaker":
+        for q, item in enumerate(queries):
+            if item.candidate and (said := read.speech.voice(item.start, item.end).origin) is not None:
+                out[q, :, 8] = [said == m.value for m in found]
+    return out

@@ -11,6 +11,7 @@ from functools import cache, cached_property
 from withheld.speech import cues
 from withheld.speech.attribution import Speech
 from withheld.text.overlaps import Overlaps
+from withheld.text.patterns import opening
 from withheld.text.periods import Period
 from withheld.text.places import Place
 from withheld.text.setting import Setting
@@ -137,7 +138,9 @@ def _role() -> re.Pattern[str]:
     )  # fmt: skip
     listed = "|".join(sorted((re.escape(w) for w in heads if w.isalpha()), key=len, reverse=True))
     determiners = "a|an|the|one|another|its|his|her|their|our|some|two|three|several|local|former|that|this"
-    return re.compile(rf"\b(?:{determiners})\s+(?:[\w'’-]+\s+){{0,3}}?(?:{listed})\b", re.I)
+    return re.compile(
+        rf"\b(?={opening(determiners.split('|'))})(?:{determiners})\s+(?:[\w'’-]+\s+){{0,3}}?(?:{listed})\b", re.I
+    )
 
 
 def _roles(text: str) -> list[tuple[int, int]]:

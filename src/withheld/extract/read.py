@@ -13,7 +13,7 @@ from withheld.extract.encoder import Reader, reader
 from withheld.extract.features import Read, read_windows
 from withheld.extract.mentions import Mentions
 from withheld.extract.signs import Signs
-from withheld.extract.withdrawals import withdrawn
+from withheld.extract.withdrawals import TAKES_BACK, withdrawn
 from withheld.readings import without_others
 from withheld.records import Attribution, Claim, Document, Reading, Statement
 from withheld.text.setting import Setting
@@ -41,13 +41,14 @@ def read_document(
     candidates, mentions, reads = laid_out(setting, code, model)
     card = model.card["thresholds"]
     with one_thread():
-        figures, signs = decide(setting, model, reads, card["shown"], min(card["signs"].values()))
+        figures, signs = decide(setting, model, reads, card["shown"], card["signs"])
     claims = list(added_claims(setting, candidates, code))
     told = {c.figure for c in claims}
     # What a case's own measure takes is nothing else: the weights know no measure that was added.
     claims += [c for c in Assembler(setting, candidates, mentions, code).claims(figures) if c.figure not in told]
     claims.sort(key=lambda c: c.figure.start if c.figure else 0)
-    claims = withdrawn(setting, claims)
+    if TAKES_BACK.search(setting.text):
+        claims = withdrawn(setting, claims)
     records = Signs(mentions, card["signs"]).records(signs, claims)
     reading = Reading(
         document=document.id, programme=code, claims=tuple(claims), attributions=_said(mentions) if attributions else (),
@@ -108,7 +109,7 @@ def read_figure(document: Document, start: int, end: int, measure: str, programm
     model = reader()
     reads = read_windows(setting, model.cutter, candidates, mentions, wanted)
     with one_thread():
-        figures, _ = decide(setting, model, reads, 0.0, 1.1)
+        figures, _ = decide(setting, model, reads, 0.0, None)
     here = [d for d in figures if d.item.start < end and start < d.item.end]
     made = Assembler(setting, candidates, mentions, programme)
     return next((claim for d in here if (claim := made.claim(replace(d, measure=measure))) is not None), None)

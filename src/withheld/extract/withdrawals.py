@@ -47,6 +47,12 @@ _UNREAL = re.compile(
 )
 
 
+TAKES_BACK = re.compile(
+    r"(?i:withdr|retract|struck|delet|diso|cross|taken|correct|amend|back|should|ought|\bnot,?\s+as\s)|\b[Ff]or (?=[“\"])"
+)
+"""What no words that take back a figure are without: most texts have none of it."""
+
+
 def withdrawn(setting: Setting, claims: list[Claim]) -> list[Claim]:
     """The claims, in their order, with those that another word of the text takes back as ``withdrawn``.
 

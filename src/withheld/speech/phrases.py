@@ -33,14 +33,11 @@ class Words:
     @classmethod
     def of(cls, sentence: Sentence) -> Words:
         """The words of a sentence."""
-        out = cls(sentence)
-        for match in _TOKEN.finditer(sentence.text):
-            word = match.group()
-            out.start.append(sentence.start + match.start())
-            out.end.append(sentence.start + match.end())
-            out.text.append(word)
-            out.low.append(word.lower().replace("’", "'"))
-        return out
+        offset, whole = sentence.start, sentence.text
+        spans = [m.span() for m in _TOKEN.finditer(whole)]
+        text = [whole[a:b] for a, b in spans]
+        low = [word.lower().replace("’", "'") for word in text]
+        return cls(sentence, [a + offset for a, _ in spans], [b + offset for _, b in spans], text, low)
 
     def __len__(self) -> int:
         return len(self.text)

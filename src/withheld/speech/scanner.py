@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from withheld.records import Stance
 from withheld.speech import cues
 from withheld.speech.phrases import OPENING
@@ -9,14 +11,34 @@ from withheld.speech.predicates import Predicates
 from withheld.speech.sayings import Range, Saying, end_at_joints
 
 
+@cache
+def _fixed_runs() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Fixed phrases that introduce what is said, by their first word: each with its kind, in the order they are tried."""
+    out: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for section, kind in (
+        ("hearsay", "alleged"), ("hearsay", "estimated"), ("prepositions", "according"), ("prepositions", "citing"),
+    ):  # fmt: skip
+        for low, runs in cues.phrases(section, kind).items():
+            out.setdefault(low, []).extend((kind, run) for run in runs)
+    return {low: tuple(runs) for low, runs in out.items()}
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Words at which a saying may be found; all others are passed over."""
+    nouns = (cues.noun_stance(), cues.words("nouns", "unnamed_alleged"), cues.words("use", "stems"))
+    return frozenset(("by", "in", "on", "at", "which", "who")).union(_fixed_runs(), cues.verbs(), *nouns)
+
+
 class Scanner(Predicates):
     """Finds the sayings of one sentence."""
 
     def scan(self) -> list[Saying]:
         """All sayings of the sentence, in the order of their cues."""
-        at = 0
-        while at < len(self.words):
-            at = max(at + 1, self._at(at))
+        after, telling = 0, _telling()
+        for at, low in enumerate(self.words.low):
+            if at >= after and low in telling:
+                after = self._at(at)
         end_at_joints(self.words, self.found)
         size = len(self.words)
         for saying in self.found:
@@ -26,15 +48,9 @@ class Scanner(Predicates):
 
     def _at(self, at: int) -> int:
         low = self.words.low[at]
-        for section, kind in (
-            ("hearsay", "alleged"),
-            ("hearsay", "estimated"),
-            ("prepositions", "according"),
-            ("prepositions", "citing"),
-        ):
-            for run in cues.phrases(section, kind).get(low, ()):
-                if self.words.matches(at, run) and (end := self._fixed(at, at + len(run), kind)):
-                    return end
+        for kind, run in _fixed_runs().get(low, ()):
+            if self.words.matches(at, run) and (end := self._fixed(at, at + len(run), kind)):
+                return end
         if low == "by" and (end := self._by_whose(at)):
             return end
         if low in ("by", "in", "on", "at") and (end := self._measure(at)):

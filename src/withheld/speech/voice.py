@@ -193,9 +193,10 @@ class Voices:
 
     def _meetings(self) -> None:
         """“Daily NK spoke with Mr. A”: what Mr. A says came through Daily NK."""
+        runs = cues.phrases("people", "met")
         for words in self.words:
             for k, low in enumerate(words.low):
-                for run in cues.phrases("people", "met").get(low, ()):
+                for run in runs.get(low, ()):
                     if words.matches(k, run):
                         self._met(words, k, k + len(run))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from withheld.vocabulary import codelist
 
@@ -55,6 +56,7 @@ LONE_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A dot before exactly three digits: a group or a decimal, by what is counted."""
 
 
+@lru_cache(maxsize=4096)
 def digits(text: str) -> float | None:
     """Value of a digit token, None if it is none (a date such as 7.10.2019, a version, the rest “000” of a torn number)."""
     if parts := _PARTS.fullmatch(text):

@@ -9,7 +9,7 @@ from typing import Literal
 from withheld.records import Qualifier, Rate
 from withheld.text.asides import DASHES, no_figure
 from withheld.text.digits import digits
-from withheld.text.numbers import Number, Token, number_at, number_words, tokens
+from withheld.text.numbers import Number, Token, may_count, number_at, number_words, tokens
 from withheld.text.patterns import nations
 from withheld.vocabulary import codelist
 
@@ -69,17 +69,18 @@ def _phrases_by(place: str, at: int) -> dict[str, list[tuple[tuple[str, ...], Qu
 
 
 def find_figures(sentence: str, offset: int) -> tuple[list[Token], list[Figure]]:
-    """Tokens and figures of a sentence that starts at ``offset`` of the text, in order."""
-    toks = tokens(sentence, offset)
+    """Tokens and figures of a sentence that starts at ``offset`` of the text, in order; neither where nothing can be one."""
+    if not may_count(sentence):
+        return [], []
+    toks, openers = tokens(sentence, offset), _openers()
     out: list[Figure] = []
-    i = 0
-    while i < len(toks):
-        figure = _figure_at(toks, i, sentence, offset) if _may_begin(toks[i]) else None
-        if figure:
+    after = 0
+    for i, (_, _, text, low) in enumerate(toks):
+        if i < after or not (low in openers or text[-1].isnumeric() or text[-1] == "$" or _code(text)):
+            continue
+        if figure := _figure_at(toks, i, sentence, offset):
             out.append(figure)
-            i = max(figure.after, i + 1)
-        else:
-            i += 1
+            after = figure.after
     return toks, out
 
 
@@ -95,9 +96,8 @@ def _openers() -> frozenset[str]:
     )
 
 
-def _may_begin(token: Token) -> bool:
-    text = token.text
-    return text[-1].isnumeric() or text[-1] == "$" or token.low in _openers() or (text.isupper() and len(text) < 5)
+def _code(text: str) -> bool:
+    return len(text) < 5 and text.isupper()
 
 
 def _figure_at(toks: list[Token], i: int, sentence: str, offset: int) -> Figure | None:
@@ -113,6 +113,8 @@ def _figure_at(toks: list[Token], i: int, sentence: str, offset: int) -> Figure 
 
 def _symbol(toks: list[Token], i: int) -> tuple[str, int]:
     """Currency sign or code before a number: its ISO code and the index of the number."""
+    if i >= len(toks) or toks[i].text[0] not in _signing():
+        return "", i
     symbols: dict[str, str] = codelist("numbers")["symbols"]
     for length in (3, 2, 1):
         if i + length >= len(toks):
@@ -124,6 +126,12 @@ def _symbol(toks: list[Token], i: int) -> tuple[str, int]:
         if length == 1 and raw.isupper() and len(raw) == 3 and raw in _iso() and digits(toks[i + 1].text) is not None:
             return raw, i + 1
     return "", i
+
+
+@cache
+def _signing() -> frozenset[str]:
+    """Characters that a currency's sign or code begins with."""
+    return frozenset(word[0] for word in (*codelist("numbers")["symbols"], *_iso()))
 
 
 @cache

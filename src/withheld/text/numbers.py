@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from withheld.text.digits import LONE_DOT, NUMBER, digits, fractional
+from withheld.text.digits import LONE_DOT, NUMBER, VULGAR, digits, fractional
 from withheld.vocabulary import codelist
 
 
@@ -44,19 +44,38 @@ def _dollars() -> str:
 
 
 _TOKEN = re.compile(
-    rf"(?:{_dollars()})\$|[$€£¥￥₩₽₹]"
+    rf"(?:{_dollars()})\$"
+    rf"|(?![{VULGAR}])(?:(?:[^\W\d_]\.){{2,}}|[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"|[$€£¥￥₩₽₹]"
     rf"|{NUMBER}"
-    r"|(?:[^\W\d_]\.){2,}"
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
     r"|[^\w\s]"
 )
+"""Words first: most tokens are, and none of the ways to write a number begins with a letter."""
+_DIGIT = re.compile(rf"[\d{VULGAR}]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 HYPHENS = ("-", "‑", "‐", "\u00ad")
 """Signs that join the parts of one number word, the soft hyphen of a line end among them."""
 
 
 def tokens(text: str, offset: int = 0) -> list[Token]:
     """Tokens of a text; ``offset`` is added to their places."""
-    return [Token(m.start() + offset, m.end() + offset, m.group(), m.group().lower()) for m in _TOKEN.finditer(text)]
+    return [
+        Token(start + offset, end + offset, word := text[start:end], word.lower())
+        for start, end in (m.span() for m in _TOKEN.finditer(text))
+    ]
+
+
+def may_count(text: str) -> bool:
+    """Whether a text has a digit or a word that numbers are made of; one that has neither holds no figure."""
+    return bool(_DIGIT.search(text)) or not _telling().isdisjoint(_LETTERS.findall(text.lower()))
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Words in lower case one of which stands in every number without digits."""
+    scales = (word for word in _table("scales") if len(word) > 2)
+    return frozenset((*_table("words"), *_table("fractions"), *scales, *(key[-1] for key in _vague())))
 
 
 @cache
@@ -85,12 +104,19 @@ def number_at(toks: list[Token], i: int) -> Number | None:
 
 
 def _vague_at(toks: list[Token], i: int) -> Number | None:
-    for length in (4, 3, 2, 1):
-        key = tuple(t.low for t in toks[i : i + length])
-        if len(key) == length and key in _vague():
-            low, high = _vague()[key]
-            return Number(i, i + length, low, high, "order", low)
+    for key, (low, high) in _vague_by_first().get(_word(toks, i), ()):
+        if tuple(t.low for t in toks[i : i + len(key)]) == key:
+            return Number(i, i + len(key), low, high, "order", low)
     return None
+
+
+@cache
+def _vague_by_first() -> dict[str, list[tuple[tuple[str, ...], tuple[float, float]]]]:
+    """Vague numbers by their first word, the longest first."""
+    out: dict[str, list[tuple[tuple[str, ...], tuple[float, float]]]] = {}
+    for row in sorted(_vague().items(), key=lambda row: -len(row[0])):
+        out.setdefault(row[0][0], []).append(row)
+    return out
 
 
 def _word(toks: list[Token], i: int) -> str:
@@ -99,7 +125,9 @@ def _word(toks: list[Token], i: int) -> str:
 
 def _fraction_at(toks: list[Token], i: int) -> Number | None:
     """“half”, “a third”, “two-thirds”, “three quarters of a million”, “half a million”."""
-    names, words = _table("fractions"), _table("words")
+    names, words, first = _table("fractions"), _table("words"), _word(toks, i)
+    if first not in words and first not in names and first not in ("a", "an", "one"):
+        return None
     j, count = i, 1.0
     if _word(toks, j) in words or _word(toks, j) in ("a", "an", "one"):
         count = words.get(_word(toks, j), 1.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from withheld.vocabulary import codelist
@@ -13,6 +14,42 @@ def pattern(listing: str, group: str, name: str = "any") -> re.Pattern[str]:
     """One expression for all cues of ``[group] name`` in a code list; fragments with inner capitals stay case-sensitive."""
     fragments = codelist(listing)[group][name]
     return re.compile(r"\b(?:" + "|".join(sorted(fragments, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
+
+
+def opening(words: Iterable[str]) -> str:
+    """Fragment for the first letters, three at most, of the given words in either case: a cheap look ahead of a dear expression.
+
+    Letters stand as classes of their own, which are told at once even where case is ignored.
+    """
+    tree: dict[str, dict[str, set[str]]] = {}
+    for word in words:
+        a, b, c = (*word[:3].lower(), "", "")[:3]
+        tree.setdefault(a, {}).setdefault(b, set()).add(c)
+    return f"(?-i:{'|'.join(_branch(a, tree[a]) for a in sorted(tree))})"
+
+
+def _branch(letter: str, further: dict[str, set[str]]) -> str:
+    if "" in further:
+        return _class(letter)
+    seconds: dict[str, str] = {}
+    for second in sorted(further):
+        thirds = "" if "" in further[second] else _class(*sorted(further[second]))
+        seconds[thirds] = seconds.get(thirds, "") + second
+    return f"{_class(letter)}(?:{'|'.join(_class(*found) + thirds for thirds, found in seconds.items())})"
+
+
+def _class(*letters: str) -> str:
+    return f"[{''.join(re.escape(form) for letter in letters for form in dict.fromkeys((letter, letter.upper())))}]"
+
+
+def literal(fragment: str) -> str:
+    """The letters that every match of an expression begins with; empty where none are certain."""
+    found = re.match(r"[A-Za-z ]*", fragment)
+    lead = found.group() if found else ""
+    rest = fragment[len(lead) :]
+    if "|" in re.sub(r"\(.*?\)", "", rest):
+        return ""
+    return lead[:-1] if rest[:1] in ("?", "*", "{") else lead
 
 
 @cache

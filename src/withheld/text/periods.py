@@ -8,12 +8,12 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
 from withheld.text.overlaps import Overlaps
-from withheld.text.patterns import peoples
+from withheld.text.patterns import opening, peoples
 from withheld.text.symbols import names_something
 
 Kind = Literal["at", "since", "by", "span", "weekday"]
@@ -94,6 +94,15 @@ def _atom() -> re.Pattern[str]:
     )  # fmt: skip
 
 
+_OPENERS = (
+    *_MONTHS, *_SEASONS, *_ORDINAL, *_COUNT, "early", "mid", "late", "beginning", "middle", "end", "close", "start", "this", "next",
+    "that", "today", "yesterday", "tomorrow", "currently", "now", "nowadays", "at ", "presently", "these", "to ",
+    *(day.lower() for day in calendar.day_name),
+)  # fmt: skip
+_BEGINS = re.compile(
+    rf"\b(?=\d|[tT][hH][eE]\s+[bBsSmMeEcCpPfF]|[aA][nN]?\s|[aAtT][tToO]\s|{opening(w for w in _OPENERS if len(w) > 2)})"
+)
+"""What a way to name a time begins with."""
 _MAY_BEFORE = re.compile(
     r"(?:\b(?:in|since|last|next|by|of|early|mid|late|until|till|from|to|between|and|this|during|until|"
     r"through|past|before|after)[\s-]+(?:early|mid|late)?[\s-]*)$",
@@ -132,10 +141,19 @@ def _from_day(text: str, period: Period) -> Period:
 def _atoms(text: str) -> list[re.Match[str]]:
     spans = list(_SHORT_SPAN.finditer(text))
     taken = Overlaps(m.span() for m in spans)
-    plain = (m for m in _atom().finditer(text) if not taken.touch(*m.span()))
+    plain = (m for m in _named(text) if not taken.touch(*m.span()))
     return sorted(
         (m for m in (*spans, *plain) if not names_something(text, m.start(), m.end())), key=lambda m: m.start()
     )
+
+
+def _named(text: str) -> Iterator[re.Match[str]]:
+    """Every way to name a time, in order, none over another; looked for only where one may begin."""
+    atom, at = _atom(), 0
+    for begins in _BEGINS.finditer(text):
+        if begins.start() >= at and (found := atom.match(text, begins.start())):
+            yield found
+            at = found.end()
 
 
 def _period(m: re.Match[str], text: str, published: dt.date | None) -> Period | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from withheld.text.towns import Town, town
@@ -33,6 +33,8 @@ _TYPED = re.compile(r"\b(?:province|region|oblast|county|state|prefecture|distri
 _LOCATIVE = re.compile(r"(?:^|[\s(“\"])(?:[Ii]n|[Aa]t|near|to|from|left|leaving|outside|around|into|via|inside|across|through|called)\s+"
                        r"(?:the\s+(?:city|town|port|village|suburb|region|port city|border city|port of) "
                            r"(?:of\s+)?)?$")  # fmt: skip
+_TYPE_LAST = re.compile(r"\s(?:[Pp]rovince|[Rr]egion|[Cc]ounty|[Oo]blast|[Kk]rai|[Dd]istrict|State|[Pp]refecture)$")
+_SITED = re.compile(r"\b(?:in|at|around|from|of) the $", re.I)
 _SITE = re.compile(r" (?:area|district|factory|plant|mill|yard|shipyard|site|camp|mine|hospital|restaurant)\b")
 _TOWN = re.compile(r"\b(?:city|town|port|village) of\s+$")
 _WORDS_NO_TOWN = frozenset(codelist("words")["no_towns"])
@@ -74,23 +76,17 @@ def find_places(text: str) -> list[Place]:
 
 
 def _candidates(text: str) -> Iterator[Place]:
-    table = _names()
     for match in _NAME.finditer(text):
         start = match.start() + (4 if match.group().startswith(("the ", "of ")) and match.group()[:4] == "the " else 0)
         if match.group().startswith("of "):
             start = match.start() + 3
-        known = _known(text, match.start(), table) or _known(text, start, table)
+        known = _known(text, match.start()) or (_known(text, start) if start > match.start() else None)
         yield from [known] if known else _guess(text, start)
 
 
-def _known(text: str, start: int, table: dict[str, list[tuple[str, str, str | None, Kind]]]) -> Place | None:
-    first = re.match(r"\S+", text[start : start + 40])
-    if not first:
-        return None
-    word = first.group().replace("‑", "-")
-    keys = {word, word.rstrip(',;:)]”"’'), re.sub(r"(?:['’]s?|\W+)$", "", word)}
-    keys |= {k.rstrip(".,;:") for k in keys} | {re.split(r"['’\-–]", k)[0] for k in keys}
-    for name, shown, country, kind in sorted((e for k in keys for e in table.get(k, ())), key=lambda e: -len(e[0])):
+def _known(text: str, start: int) -> Place | None:
+    first = _WORD.match(text, start, start + 40)
+    for name, shown, country, kind in _entries(first.group()) if first else ():
         end = start + len(name)
         said = re.sub(r"\s", " ", text[start:end]).replace("’", "'").replace("‑", "-")
         if said == name and not text[end : end + 1].isalnum() and not _MONEY.match(text, end):
@@ -100,6 +96,18 @@ def _known(text: str, start: int, table: dict[str, list[tuple[str, str, str | No
                 end = more.end()
             return Place(start, end, text[start:end] if kind == "region" else shown, country, kind)
     return None
+
+
+_WORD = re.compile(r"\S+")
+
+
+@lru_cache(maxsize=4096)
+def _entries(word: str) -> tuple[tuple[str, str, str | None, Kind], ...]:
+    """The names that may begin with a word as it stands, marks and endings about it, the longest first."""
+    word = word.replace("‑", "-")
+    keys = {word, word.rstrip(',;:)]”"’'), re.sub(r"(?:['’]s?|\W+)$", "", word)}
+    keys |= {k.rstrip(".,;:") for k in keys} | {re.split(r"['’\-–]", k)[0] for k in keys}
+    return tuple(sorted((e for k in sorted(keys) for e in _names().get(k, ())), key=lambda e: -len(e[0])))
 
 
 _MONEY = re.compile(r" ?\$")
@@ -126,12 +134,11 @@ def _guess(text: str, start: int) -> Iterator[Place]:
         )
         return
     name = match.group()
-    tail = re.search(r"\s(?:[Pp]rovince|[Rr]egion|[Cc]ounty|[Oo]blast|[Kk]rai|[Dd]istrict|State|[Pp]refecture)$", name)
-    if tail:
+    if _TYPE_LAST.search(name):
         yield Place(start, match.end(), name, None, "region")
         return
     before = text[max(0, start - 40) : start]
-    area = re.search(r"\b(?:in|at|around|from|of) the $", before, re.I) and _SITE.match(text, match.end())
+    area = _SITE.match(text, match.end()) and _SITED.search(before)
     if not _LOCATIVE.search(before) and not area:
         return
     for size in range(len(name.split()), 0, -1):

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from withheld.records import Document
 from withheld.text.figures import Figure, find_figures
 from withheld.text.numbers import Token
+from withheld.text.patterns import literal
 from withheld.text.periods import Period, find_periods
 from withheld.text.places import Place, find_places
 from withheld.text.sentences import Finder, Sentence, sentences
@@ -98,7 +99,7 @@ class Setting:
         named = Counter(place.country for place in self.places)
         scores: dict[str, float] = {}
         for code in codelist("programmes"):
-            told = len(people_of(code).findall(text)) + len(context_of(code).findall(text))
+            told = sum(len(p.findall(text)) for part, p in _words_of(code) if _leads(code, part, text))
             scores[code] = OWN * named[code] + told
         ranked = sorted((code for code in scores if scores[code]), key=lambda code: -scores[code])
         strong = tuple(code for code in ranked if named[code])
@@ -158,6 +159,20 @@ def _own_words(code: str, text: str) -> bool:
     told = (m.group() for words in (people_of(code), context_of(code)) for m in words.finditer(text))
     own = codelist("programmes")[code].get("alone", ())
     return any(word[0].isupper() or any(re.match(term, word) for term in own) for word in told)
+
+
+def _words_of(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return ("people", people_of(code)), ("context", context_of(code))
+
+
+def _leads(code: str, part: str, text: str) -> bool:
+    """Whether a text has the first letters of any of a programme's words: the words themselves are dearer to look for."""
+    return any(lead in text for lead in _leading(code, part))
+
+
+@cache
+def _leading(code: str, part: str) -> tuple[str, ...]:
+    return tuple({literal(words) for words in codelist("programmes")[code][part]})
 
 
 @cache
