@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from withheld.speech.attribution import Speech
 from withheld.speech.learned.candidates import Roles, Seen, roles_at
 from withheld.speech.learned.columns import Columns, columns, saying_rows
+from withheld.speech.proposals import Proposals
 from withheld.text.sentences import sentences
 
 Spans = list[tuple[int, int]]
@@ -45,7 +45,7 @@ def articles(split: Path) -> list[Article]:
 
 def _article(path: Path, labels: Path) -> Article:
     text = path.read_text(encoding="utf-8")
-    speech = Speech(text, sentences(text))
+    speech = Proposals(text, sentences(text))
     table = columns(speech.words, speech.quotations.all, speech.sayings)
     rows = [saying_rows(table, saying) for saying in speech.sayings]
     spaces = [[a.end[k] < a.start[k + 1] if k + 1 < len(a) else False for k in range(len(a))] for a in speech.words]

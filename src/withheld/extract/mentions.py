@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -36,11 +36,11 @@ Bounds = tuple[dt.date | None, dt.date | None]
 
 
 class Mentions:
-    """The mentions of one document by kind, each in the order of the text."""
+    """The mentions of one document by kind, each in the order of the text; ``wanted`` marks the sentences that are read."""
 
-    def __init__(self, setting: Setting, programme: str | None) -> None:
+    def __init__(self, setting: Setting, programme: str | None, wanted: Sequence[bool] | None = None) -> None:
         self.setting, self.programme = setting, programme
-        self.speech = Speech(setting.text, setting.sentences, outlet=setting.document.publisher)
+        self.speech = Speech(setting.text, setting.sentences, setting.document.publisher, wanted)
 
     @cached_property
     def _places(self) -> list[Place]:

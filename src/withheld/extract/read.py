@@ -15,7 +15,7 @@ from withheld.extract.mentions import Mentions
 from withheld.extract.signs import Signs
 from withheld.extract.withdrawals import TAKES_BACK, withdrawn
 from withheld.readings import without_others
-from withheld.records import Attribution, Claim, Document, Reading, Statement
+from withheld.records import Claim, Document, Reading, Statement
 from withheld.text.setting import Setting
 from withheld.threads import one_thread
 from withheld.vocabulary import codelist
@@ -35,7 +35,7 @@ def read_document(
     setting = Setting(document, programme)
     code = setting.programme
     if code is None:
-        said = _said(Mentions(setting, None)) if attributions else ()
+        said = Mentions(setting, None).speech.attributions if attributions else ()
         return Reading(document=document.id, attributions=said)
     model = model or reader()
     candidates, mentions, reads = laid_out(setting, code, model)
@@ -51,8 +51,8 @@ def read_document(
         claims = withdrawn(setting, claims)
     records = Signs(mentions, card["signs"]).records(signs, claims)
     reading = Reading(
-        document=document.id, programme=code, claims=tuple(claims), attributions=_said(mentions) if attributions else (),
-        **records,
+        document=document.id, programme=code, claims=tuple(claims),
+        attributions=mentions.speech.attributions if attributions else (), **records,
     )  # fmt: skip
     if programme is None or len(setting.programmes) < 2:
         return reading
@@ -62,20 +62,13 @@ def read_document(
 def laid_out(setting: Setting, programme: str, model: Reader) -> tuple[list[Candidate], Mentions, list[Read]]:
     """A document's candidates, its mentions, and the windows in which the reader decides on them."""
     candidates = find_candidates(setting)
-    mentions = Mentions(setting, programme)
     wanted = _wanted(setting, {c.sentence for c in candidates})
+    mentions = Mentions(setting, programme, wanted)
     return candidates, mentions, read_windows(setting, model.cutter, candidates, mentions, wanted)
 
 
 def _elsewhere(setting: Setting, record: Statement) -> str | None:
     return setting.elsewhere(record.quote.sentence_start) if record.quote else None
-
-
-def _said(mentions: Mentions) -> tuple[Attribution, ...]:
-    from withheld.speech.learned.model import model
-
-    speech = mentions.speech
-    return tuple(model().attributions(speech.words, speech.quotations.all, speech.sayings))
 
 
 _WORK = re.compile(rf"\b(?:{'|'.join(codelist('words')['work_stems'])})", re.I)
@@ -103,9 +96,9 @@ def read_figure(document: Document, start: int, end: int, measure: str, programm
     """
     setting = Setting(document, programme)
     candidates = find_candidates(setting)
-    mentions = Mentions(setting, programme)
     number = setting.finder.at(start).number
     wanted = [abs(s.number - number) <= 3 for s in setting.sentences]
+    mentions = Mentions(setting, programme, wanted)
     model = reader()
     reads = read_windows(setting, model.cutter, candidates, mentions, wanted)
     with one_thread():

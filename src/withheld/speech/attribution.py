@@ -1,41 +1,57 @@
-"""Who says what in a document, and in whose voice a figure stands."""
+"""Who says what in a document, and in whose voice a figure stands: one answer for everybody who asks."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
-from withheld.records import Attribution, Span
-from withheld.speech.dialogue import introduced
-from withheld.speech.phrases import Words
-from withheld.speech.quotations import Quotations
+from withheld.records import Attribution
+from withheld.speech.judged import accepted
+from withheld.speech.learned.model import Judged, blocks, model
+from withheld.speech.proposals import Proposals
 from withheld.speech.sayings import Saying
-from withheld.speech.scanner import Scanner
 from withheld.speech.voice import Voice, Voices
-from withheld.text.sentences import Finder, Sentence
+from withheld.text.sentences import Sentence
 
 
 class Speech:
-    """The attributions of a text and the voice of each of its figures.
+    """The attributions of a text, who speaks in it, and the voice of each of its figures.
 
-    ``outlet`` is the document's publisher: what it says itself has no origin, and it is never named as a relay.
+    Rules and trained chains propose sayings, and one judge says how likely each is; everything here is read off those that it
+    lets stand. ``outlet`` is the document's publisher: what it says itself has no origin, and it is never named as a relay.
+    ``wanted`` marks the sentences that will be asked about: elsewhere in a long text the rules' proposals stand as they are,
+    until ``attributions`` is asked for.
     """
 
-    def __init__(self, text: str, sentences: list[Sentence], outlet: str | None = None) -> None:
-        self.text = text
-        self.sentences = sentences
-        self.words = [Words.of(sentence) for sentence in self.sentences]
-        self.quotations = Quotations(text)
-        self.sayings: list[Saying] = []
-        for words in self.words:
-            self.sayings.extend(s for s in Scanner(words).scan() if not self._inside(words, s))
-        self._join_quotations()
-        self._look_back()
-        self._add_dialogues()
-        self._voices = Voices(text, self.words, self.sayings, self.quotations, outlet)
+    def __init__(
+        self, text: str, sentences: list[Sentence], outlet: str | None = None, wanted: Sequence[bool] | None = None
+    ) -> None:
+        self._proposed = Proposals(text, sentences)
+        self._outlet, self._wanted = outlet, wanted
+        self._judged: dict[int, list[Judged]] = {}
 
-    def _inside(self, words: Words, saying: Saying) -> bool:
-        """Whether the cue is itself quoted: what a quoted person relates is that person's."""
-        return self.quotations.at(words.start[saying.cue[0]]) is not None
+    @cached_property
+    def sayings(self) -> list[Saying]:
+        """The sayings that stand, in the order of the text."""
+        proposed = self._proposed
+        out: list[Saying] = []
+        for first, stop in blocks(proposed.words):
+            inside = [s for s in proposed.sayings if first <= s.sentence < stop]
+            asked = self._wanted is None or any(self._wanted[first:stop])
+            out.extend(accepted(proposed.words, inside, self._weighed(first, stop)) if asked else inside)
+        return sorted(out, key=lambda s: (s.sentence, s.cue[0]))
+
+    @cached_property
+    def _voices(self) -> Voices:
+        proposed = self._proposed
+        return Voices(proposed.text, proposed.words, self.sayings, proposed.quotations, self._outlet)
+
+    def _weighed(self, first: int, stop: int) -> list[Judged]:
+        """What the judge makes of the sentences from ``first`` to ``stop``, a block of them."""
+        if first not in self._judged:
+            p = self._proposed
+            self._judged[first] = model().judged(p.words, p.quotations.all, p.sayings, first, stop)
+        return self._judged[first]
 
     def voice(self, start: int, end: int) -> Voice:
         """Who says what stands between two offsets, through whom, and how firmly."""
@@ -47,122 +63,9 @@ class Speech:
 
     @cached_property
     def attributions(self) -> tuple[Attribution, ...]:
-        """All attributions, in the order of the text."""
-        made = (self._record(saying) for saying in self.sayings)
-        return tuple(record for record in made if record is not None)
+        """All attributions that are likelier right than not by the judge's bars, in the order of the text.
 
-    def _record(self, saying: Saying) -> Attribution | None:
-        content = self._content(saying)
-        if not content:
-            return None
-        words = self.words[saying.sentence]
-        cue = Span(start=words.start[saying.cue[0]], end=words.end[saying.cue[1] - 1])
-        source = None
-        if saying.source:
-            source = (Span(start=words.start[saying.source[0]], end=words.end[saying.source[1] - 1]),)
-        return Attribution(source=source, cue=(cue,), content=content)
-
-    def _content(self, saying: Saying) -> tuple[Span, ...]:
-        words = self.words[saying.sentence]
-        spans = [(words.start[a], words.end[b - 1]) for a, b in saying.content if a < b]
-        return tuple(Span(start=a, end=b) for a, b in _merged([*spans, *saying.extra]))
-
-    def _look_back(self) -> None:
-        """“This was announced by the secretary”: what was announced stands in the paragraph, or the sentence, before."""
-        for saying in self.sayings:
-            words = self.words[saying.sentence]
-            if not saying.sentence or words.low[0] not in ("this", "that", "it") or saying.kind != "verb":
-                continue
-            passive = (
-                saying.source is not None and saying.source[0] > saying.cue[1] and words.get(saying.cue[1]) == "by"
-            )
-            if passive and words.low[1] in ("was", "has", "is") and saying.cue[0] <= 4:
-                last = self.sentences[saying.sentence - 1]
-                if last.paragraph == words.sentence.paragraph:
-                    first = last
-                else:
-                    first = next(s for s in self.sentences if s.paragraph == last.paragraph)
-                saying.extra = (*saying.extra, (first.start, last.end))
-
-    def _add_dialogues(self) -> None:
-        lines = (n for n, words in enumerate(self.words) if words.low[-1] == ":")
-        found = {n: saying for n in lines if (saying := introduced(self.words, n))}
-        if found:
-            self.sayings = [s for s in self.sayings if s.sentence not in found] + list(found.values())
-            self.sayings.sort(key=lambda s: (s.sentence, s.cue[0]))
-
-    # Quotations that run over several sentences.
-
-    def _join_quotations(self) -> None:
-        finder = Finder(self.sentences)
-        claimed: set[int] = set()
-        by_paragraph: dict[int, Saying] = {}
-        for saying in self.sayings:
-            if saying.kind in ("verb", "according") and not saying.attitude:
-                self._extend(saying, claimed)
-                if saying.extra or self._quotes(saying):
-                    by_paragraph.setdefault(self.sentences[saying.sentence].paragraph, saying)
-        self._carry(finder, claimed, by_paragraph)
-
-    def _quotes(self, saying: Saying) -> bool:
-        words = self.words[saying.sentence]
-        return any(self.quotations.at(words.start[a]) for a, b in saying.content if a < b)
-
-    def _extend(self, saying: Saying, claimed: set[int]) -> None:
-        """Lets a quotation that begins or ends in the saying's sentence be content as a whole."""
-        words = self.words[saying.sentence]
-        extra = list(saying.extra)
-        for a, b in saying.content:
-            for offset in (words.start[a], words.end[b - 1] - 1):
-                quotation = self.quotations.at(offset)
-                if quotation:
-                    claimed.add(quotation.start)
-                    if not words.sentence.start <= quotation.start <= quotation.end <= words.sentence.end:
-                        extra.append((quotation.start, quotation.end))
-        if not saying.content and saying.source:
-            extra.extend(self._beside(saying, claimed))
-        saying.extra = tuple(dict.fromkeys(extra))
-
-    def _beside(self, saying: Saying, claimed: set[int]) -> list[tuple[int, int]]:
-        """The quotation just before or after a sentence that is only a cue: “A. B.” Cermak said."""
-        words = self.words[saying.sentence]
-        colon = words.low[-1] == ":"
-        found = (
-            self.quotations.after(words.sentence.end) if colon else self.quotations.before(words.start[saying.first])
-        )
-        if found is None or found.start in claimed:
-            return []
-        gap = self.text[words.sentence.end : found.start] if colon else self.text[found.end : words.start[saying.first]]
-        if gap.strip() or len(gap) > 8:
-            return []
-        claimed.add(found.start)
-        return [(found.start, found.end)]
-
-    def _carry(self, finder: Finder, claimed: set[int], speakers: dict[int, Saying]) -> None:
-        """Gives a quotation without a speaker to the speaker who was quoted before it in the paragraph."""
-        previous = None
-        for quotation in self.quotations.all:
-            spoken = quotation.end - quotation.start >= 25 or self.text[quotation.end - 2] in ".,!?…"
-            if quotation.start in claimed or not spoken:
-                previous = quotation
-                continue
-            sentence = finder.at(quotation.start)
-            if sentence.start + 1 >= quotation.start:
-                speaker = speakers.get(sentence.paragraph)
-                runs_on = previous and not previous.closed and previous.paragraph == quotation.paragraph - 1
-                if speaker is None and runs_on:
-                    speaker = speakers.get(sentence.paragraph - 1)
-                if speaker:
-                    speaker.extra = (*speaker.extra, (quotation.start, quotation.end))
-                    speakers.setdefault(sentence.paragraph, speaker)
-            previous = quotation
-
-
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    out: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if out and start < out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return out
+        Of two that say much the same stretch, the likelier stands.
+        """
+        each = (one for first, stop in blocks(self._proposed.words) for one in self._weighed(first, stop))
+        return tuple(one.record for one in each if one.shown)

@@ -73,30 +73,30 @@ class Chain:
         return out
 
     def probabilities(self, scores: Scores, first: Column, last: Column) -> Scores:
-        """Probability of each label at each row, given the whole sequence (forward and backward sums)."""
+        """Probability of each label at each row, given the whole sequence: forward and backward sums, both in one walk."""
         order = _Order(first, last)
-        given = scores[order.rows]
-        local = np.exp(given - given.max(1, keepdims=True))
-        moves = np.exp(self.moves)
-        ahead = local / local.sum(1, keepdims=True)
-        for before, here in order.steps:
-            step = (ahead[before] @ moves) * local[here]
-            ahead[here] = step / step.sum(1, keepdims=True)
-        behind = np.ones_like(local)
-        for before, here in reversed(order.steps):
-            step = (behind[here] * local[here]) @ moves.T
-            behind[before] = step / step.sum(1, keepdims=True)
-        both = ahead * behind
-        total = np.zeros_like(scores)
-        total[order.rows] = both / both.sum(1, keepdims=True)
-        return total
+        local = np.exp(scores - scores.max(1, keepdims=True))
+        moves = np.exp(np.stack((self.moves, self.moves.T)))
+        both_ways = np.stack((local[order.rows], local[order.backward]))
+        reached = np.ones_like(both_ways)
+        sums = both_ways[:, order.heads]
+        for _, here in order.steps:
+            sums = sums[:, : here.stop - here.start] @ moves
+            reached[:, here] = sums
+            sums = sums * both_ways[:, here]
+            sums /= sums.sum(2, keepdims=True)
+        ahead, behind = np.zeros_like(scores), np.zeros_like(scores)
+        ahead[order.rows], behind[order.backward] = reached
+        total: Scores = ahead * behind * local
+        return total / np.maximum(total.sum(1, keepdims=True), np.finfo(np.float32).tiny)
 
 
 class _Order:
     """All sequences of a block in the order in which they are walked: first all their first words, then all their second.
 
-    ``rows`` are the block's rows in that order, the longest sequences first, so that a step's words are a slice; ``steps``
-    pairs the slice of the sequences that go on with that of their next words; ``last`` is where each sequence ends.
+    ``rows`` are the block's rows in that order, the longest sequences first, so that a step's words are a slice; ``heads`` is
+    the slice of the first words; ``steps`` pairs the slice of the sequences that go on with that of their next words; ``last``
+    is where each sequence ends; ``backward`` are the rows of the same walk from the ends.
     """
 
     def __init__(self, first: Column, last: Column) -> None:
@@ -108,6 +108,8 @@ class _Order:
         step = np.repeat(np.arange(longest), active)
         member = np.arange(len(step)) - offsets[step]
         self.rows = starts[member] + step
+        self.backward = (starts + sizes)[member] - 1 - step
+        self.heads = slice(0, int(active[0]) if longest else 0)
         self.last = offsets[sizes - 1] + np.arange(len(sizes)) if len(sizes) else np.zeros(0, dtype=np.int64)
         self.steps = [
             (slice(offsets[t], offsets[t] + active[t + 1]), slice(offsets[t + 1], offsets[t + 2]))

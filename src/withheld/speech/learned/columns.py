@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from withheld.speech import cues
 from withheld.speech.learned.hashing import Column, code
@@ -69,20 +70,20 @@ class Columns:
     role: Column
     base: Column
     """Row of each sentence's first word."""
+    _shifts: dict[int, tuple[Column, NDArray[np.bool_], Column]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.start)
 
     def shifted(self, column: Column, by: int) -> Column:
         """The column as seen from ``by`` words before: row i holds row i + by, or ``EDGE`` beyond the paragraph."""
-        out = np.full(len(column), EDGE, dtype=np.int64)
-        if abs(by) >= len(column):
-            return out
-        here = slice(-by, None) if by < 0 else slice(None, len(column) - by)
-        there = slice(None, by) if by < 0 else slice(by, None)
-        same = self.paragraph[here] == self.paragraph[there]
-        out[here] = np.where(same, column[there] + 2, EDGE)
-        return out
+        if by not in self._shifts:
+            at = np.clip(np.arange(len(self)) + by, 0, len(self) - 1)
+            same = (at == np.arange(len(self)) + by) & (self.paragraph[at] == self.paragraph)
+            self._shifts[by] = at, same, np.where(same, 2, EDGE)
+        at, same, added = self._shifts[by]
+        moved: Column = column[at] * same + added
+        return moved
 
     def rows(self, first: int, last: int) -> range:
         """Rows of the words that stand between two offsets."""

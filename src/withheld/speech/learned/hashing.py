@@ -20,12 +20,14 @@ def code(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
-def key(template: int, *parts: Column) -> Keys:
+def key(template: int | Column, *parts: Column) -> Keys:
     """The keys of one feature template: an array of 32-bit numbers, one a row, mixed from its parts.
+
+    Several templates with equally many parts may be given as an array, each part then as a column a template.
 
     Two features can share a key; with 10⁵ stored keys that happens to one in 40,000 lookups.
     """
-    mixed = np.full(parts[0].shape, np.uint64(template + 1), dtype=np.uint64) * _MIX
+    mixed = np.broadcast_to(np.asarray(template + 1, dtype=np.uint64) * _MIX, parts[0].shape)
     for part in parts:
         mixed = (mixed ^ part.astype(np.uint64)) * _MIX
         mixed ^= mixed >> _SHIFT

@@ -27,6 +27,14 @@ _SAME = 0.5
 TREE_ARRAYS = ("feature", "threshold", "left", "right", "value")
 
 
+class Judged(NamedTuple):
+    """A candidate that was judged: the sentence of its cue, what it would be as a record, and whether it is shown as one."""
+
+    sentence: int
+    record: Attribution
+    shown: bool
+
+
 class Model(NamedTuple):
     """Word classes, cues, links and the judgement; ``subjects`` marks the classes of subjects."""
 
@@ -47,22 +55,23 @@ class Model(NamedTuple):
         found = [one for one in found if len(one.content)]
         return found, self.judge.probability(features(table, view.classes, found)) if found else np.zeros(0)
 
-    def attributions(
-        self, words: Sequence[Words], quotations: Sequence[Quotation], sayings: Sequence[Saying]
-    ) -> list[Attribution]:
-        """The attributions of a document that are likelier right than not by the model's bars, in the order of their cues.
+    def judged(
+        self, words: Sequence[Words], quotations: Sequence[Quotation], sayings: Sequence[Saying], first: int, stop: int
+    ) -> list[Judged]:
+        """All candidates of the sentences from ``first`` to ``stop`` with their probabilities, in the order of their cues.
 
-        Of two that say much the same stretch, the likelier stands.
+        The rest are the whole document's.
         """
-        out: list[Attribution] = []
-        for first, stop in blocks(words):
-            part = words[first:stop]
-            inside = [s for s in sayings if first <= s.sentence < stop]
-            table = columns(part, _within(quotations, part), inside, first)
-            found, odds = self.block(table, [saying_rows(table, s, first) for s in inside])
-            chosen = sorted(self._chosen(table, found, odds), key=lambda k: found[k].first)
-            out.extend(_record(table, found[k], float(odds[k])) for k in chosen)
-        return out
+        part = words[first:stop]
+        inside = [s for s in sayings if first <= s.sentence < stop]
+        table = columns(part, _within(quotations, part), inside, first)
+        found, odds = self.block(table, [saying_rows(table, s, first) for s in inside])
+        shown = set(self._chosen(table, found, odds))
+        order = sorted(range(len(found)), key=lambda k: found[k].first)
+        return [
+            Judged(first + int(table.sentence[found[k].first]), _record(table, found[k], float(odds[k])), k in shown)
+            for k in order
+        ]
 
     def _chosen(self, table: Columns, found: list[Candidate], odds: np.ndarray) -> list[int]:
         kept: list[int] = []

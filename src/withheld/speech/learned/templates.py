@@ -17,18 +17,23 @@ _DISTANCES = np.array([5, 8, 12, 20, 35])
 
 
 class _Table:
-    """Collects the columns of keys under consecutive template numbers."""
+    """Collects the parts of templates under consecutive numbers."""
 
     def __init__(self, first: int) -> None:
-        self._next = first
-        self._columns: list[Keys] = []
+        self._first = first
+        self._templates: list[tuple[Column, ...]] = []
 
     def add(self, *parts: Column) -> None:
-        self._columns.append(key(self._next, *parts))
-        self._next += 1
+        self._templates.append(parts)
 
     def stacked(self) -> Keys:
-        return np.stack(self._columns, axis=1)
+        """One column of keys a template: those with equally many parts are mixed together."""
+        out = np.empty((len(self._templates[0][0]), len(self._templates)), dtype=np.uint32)
+        for size in {len(parts) for parts in self._templates}:
+            at = [n for n, parts in enumerate(self._templates) if len(parts) == size]
+            alike = [np.stack([self._templates[n][k] for n in at], axis=1) for k in range(size)]
+            out[:, at] = key(np.array(at) + self._first, *alike)
+        return out
 
 
 def _break(table: Columns, by: int) -> Column:

@@ -1,0 +1,84 @@
+"""Which sayings stand: the rules' proposals that the judge does not rule out, and what else it is sure of."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+from withheld.records import Span
+from withheld.speech import cues
+from withheld.speech.learned.model import Judged
+from withheld.speech.phrases import Words
+from withheld.speech.sayings import Kind, Range, Saying
+
+RULED_OUT = 0.1
+"""A proposal of the rules that is less likely than this falls; with none of them, claims' origins stay as they are."""
+SURE = 0.5
+"""What the chains alone propose stands from this probability on; lower bars cost origins on labelled reports."""
+
+
+def accepted(words: Sequence[Words], proposed: list[Saying], judged: list[Judged]) -> list[Saying]:
+    """The sayings of a block of sentences that stand, of those proposed by the rules and of those that were judged.
+
+    A hedge without a speaker (“reportedly”) is no attribution, so that nobody judges it.
+    """
+    by_sentence: dict[int, list[tuple[Range, Judged]]] = {}
+    for one in judged:
+        by_sentence.setdefault(one.sentence, []).append((_range(words[one.sentence], one.record.cue), one))
+    kept, taken = [], set()
+    for saying in proposed:
+        same = [(cue, one) for cue, one in by_sentence.get(saying.sentence, ()) if _meet(cue, saying.cue)]
+        if saying.source:
+            taken.update(id(one) for _, one in same)
+            odds = max((one.record.confidence for _, one in same), default=1.0)
+            if saying.kind != "hearsay" and odds < RULED_OUT:
+                continue
+        kept.append(saying)
+    new = (
+        _saying(words, cue, one)
+        for found in by_sentence.values()
+        for cue, one in found
+        if one.record.confidence >= SURE and id(one) not in taken
+    )
+    return kept + [saying for saying in new if saying is not None]
+
+
+def _saying(words: Sequence[Words], cue: Range, one: Judged) -> Saying | None:
+    """What was judged as a saying; None where nobody speaks in the cue's own sentence."""
+    here = words[one.sentence]
+    source = max(_inside(here, one.record.source or ()), key=lambda part: part[1] - part[0], default=None)
+    if source is None:
+        return None
+    content = tuple(_inside(here, one.record.content))
+    extra = tuple((s.start, s.end) for s in one.record.content if not _within(here, s))
+    low = here.low[slice(*cue)]
+    kind: Kind = "verb"
+    saying = Saying(one.sentence, kind, cue, "asserted", low[-1], source, content=content, extra=extra)
+    if verb := next((cues.verbs()[word] for word in reversed(low) if word in cues.verbs()), None):
+        saying.stance, saying.base, saying.attitude = verb.stance, verb.base, verb.attitude
+    elif {"according", "per"} & set(low):
+        saying.kind, saying.base = "according", "according"
+    elif noun := next((word for word in reversed(low) if word in cues.noun_stance()), None):
+        saying.kind, saying.stance = ("according" if low[0] in ("by", "in") else "noun"), cues.noun_stance()[noun]
+    negations = cues.words("grammar", "negations")
+    saying.negated = saying.kind == "verb" and not negations.isdisjoint(here.low[max(0, cue[0] - 3) : cue[1]])
+    saying.around = bool(content) and content[0][0] < cue[0]
+    return saying
+
+
+def _range(words: Words, spans: Sequence[Span]) -> Range:
+    """The words from the first of these stretches to the last."""
+    return bisect_right(words.end, spans[0].start), bisect_left(words.start, spans[-1].end)
+
+
+def _within(words: Words, span: Span) -> bool:
+    return words.start[0] <= span.start < words.end[-1]
+
+
+def _inside(words: Words, spans: Iterable[Span]) -> list[Range]:
+    """The stretches that begin in a sentence, as ranges of its words."""
+    return [_range(words, (span,)) for span in spans if _within(words, span)]
+
+
+def _meet(a: Range, b: Range) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
