@@ -1,12 +1,13 @@
 """The built-in case's posterior: this program against the same model in PyMC, both sampled by nutpie, in one run.
 
-Run ``python benchmarks/posterior.py``; PyMC is asked only if it is installed, in an environment of its own. Prints wall
+Run ``python benchmarks/posterior.py [DRAWS]`` (draws a chain, 2,000 by default); PyMC is asked only if it is installed, in an environment of its own. Prints wall
 seconds, R-hat, effective sample sizes and the ratio of the least bulk ESS a second.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 import numpy as np
@@ -22,7 +23,8 @@ from withheld.estimate.results import Diagnostics, Observation
 from withheld.estimate.sampling import WARMUP, diagnose
 from withheld.estimate.terms import BROAD, ELSEWHERE, NOBODY, ROOT
 
-CHAINS, DRAWS = 4, 2000
+CHAINS = 4
+DRAWS = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else 2000
 
 
 def ours(case: Case, observations: list[Observation]) -> Diagnostics:
