@@ -222,7 +222,12 @@ def _bundle(file: BinaryIO, suffix: str, origin: str, how: _How) -> Iterator[Res
     sha256 = hashlib.file_digest(cast(Any, file), "sha256").hexdigest()
     size = file.tell()
     file.seek(0)
-    yield from _held(members(file, suffix, origin, size, how.most), origin, how, size, sha256)
+    empty = True
+    for found in _held(members(file, suffix, origin, size, how.most), origin, how, size, sha256):
+        empty = False
+        yield found
+    if empty:
+        raise Unreadable("holds no file", "look at it with another tool")
 
 
 def _held(found: Iterable[Member], origin: str, how: _How, size: int, sha256: str) -> Iterator[Result]:
