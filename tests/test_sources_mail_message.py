@@ -193,3 +193,46 @@ def test_a_damaged_mail_never_raises(raw: bytes, at: int, gone: int, new: bytes)
             continue
         draft = getattr(found, "body", found)
         assert not hasattr(draft, "text") or draft.text == canonical(draft.text)
+
+
+def forwarding() -> EmailMessage:
+    return mail(
+        "See below.\n\n---------- Forwarded message ---------\nFrom: Bo Kim <bo@x.example>\nDate: Fri, Feb 1, 2019 at 9:00 AM\n"
+        f"Subject: Workers in Poland\nTo: a@outlet.example\n\n{WORDS}\n> older words\n"
+    )
+
+
+def test_a_forwarded_mail_is_a_document_of_its_own_with_the_headers_that_it_is_given(tmp_path: Path) -> None:
+    found = outcomes(tmp_path, forwarding())
+    own, forwarded = (o.document for o in found if isinstance(o, Captured))
+    assert own.text == "See below." and forwarded.text == WORDS.strip()
+    assert (forwarded.title, str(forwarded.published)) == ("Workers in Poland", "2019-02-01")
+    assert (forwarded.published_basis, forwarded.author, forwarded.author_basis) == (
+        "forwarded header", "Bo Kim", "forwarded header",
+    )  # fmt: skip
+    assert str(forwarded.path).endswith("c.eml!/forwarded-1") and forwarded.capture is not None
+    assert [h.sha256 for h in forwarded.capture.inside] == [own.sha256]
+    assert [o for o in found if isinstance(o, Passed)] == [Passed(str(forwarded.path), "quoted earlier mail", 1)]
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        '<div class="gmail_quote"><div>On 1 Mar 2019, Bo wrote:</div><blockquote class="gmail_quote">Some 900.</blockquote></div>',
+        '<blockquote type="cite">Some 900.</blockquote>',
+        '<div id="divRplyFwdMsg"><b>From:</b> Bo</div><div>Some 900.</div>',
+        '<div class="moz-cite-prefix">Bo wrote:</div><blockquote type="cite">Some 900.</blockquote>',
+    ],
+)
+def test_what_a_mail_in_html_cites_is_left_out_and_counted(tmp_path: Path, old: str) -> None:
+    page = EmailMessage()
+    page["From"], page["Subject"] = "a@outlet.example", "x"
+    page.set_content(f"<html><body><p>Some 300 workers left.</p>{old}</body></html>", subtype="html")
+    captured, passed = outcomes(tmp_path, page)
+    assert isinstance(captured, Captured) and captured.document.text == "Some 300 workers left."
+    assert isinstance(passed, Passed) and (passed.kind, passed.parts) == ("quoted earlier mail", 1)
+
+
+def test_a_mail_of_quotations_alone_is_told(tmp_path: Path) -> None:
+    (passed,) = outcomes(tmp_path, mail("> Some 900 workers left.\n"))
+    assert isinstance(passed, Passed) and passed.kind == "quoted earlier mail"

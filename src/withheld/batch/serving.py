@@ -15,6 +15,7 @@ from withheld.batch.talk import Answer, Begun, Ended, Failed, Found, Next, Open,
 from withheld.records import Document
 from withheld.sources import reader as sources
 from withheld.sources.draft import Unreadable
+from withheld.sources.kinds.drafting import told_of
 from withheld.sources.language import other_language
 
 
@@ -51,7 +52,7 @@ class Server:
         self._results = sources.read([request.path], published=self.setup.published, max_bytes=self.setup.max_bytes)
 
     def _next(self) -> None:
-        with sources.told_of(self._begun):
+        with told_of(self._begun):
             self._at(None)
             assert self._opened is not None
             skip, self._opened = self._opened.skip, self._opened._replace(skip=0)

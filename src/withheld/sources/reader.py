@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -16,16 +14,15 @@ from withheld import __version__, imprint
 from withheld.records import Capture, Document, Holder, Problem
 from withheld.settings import settings
 from withheld.sources import jsonlines
-from withheld.sources.address import address_day, host
 from withheld.sources.bundles.holding import BUNDLES, members
 from withheld.sources.bundles.members import INSIDE, Budget, Counted, Exhausted, Member, Readable
 from withheld.sources.draft import Draft, Own, Unreadable
+from withheld.sources.kinds.documents import document_of
+from withheld.sources.kinds.drafting import begin, drafted
 from withheld.sources.kinds.folders import (
     FORWARDED,
     MAIL,
     MEDIA_TYPES,
-    OFFICE,
-    SAVED,
     STATED,
     Passed,
     discover,
@@ -35,33 +32,16 @@ from withheld.sources.kinds.folders import (
     passed_kind,
     shown,
 )  # fmt: skip
-from withheld.sources.language import tongue
-from withheld.sources.window import inferred
-from withheld.vocabulary import is_example
 
 if TYPE_CHECKING:
     from withheld.sources.archive import Page
 
-_BASES = ("json-ld", "metadata", "front matter", "mail header", "forwarded header", "byline", "url")
-_LAST = "document properties"
-"""The basis of a date that counts only where there is no other."""
 tool = f"withheld {__version__}"
 """What captures are made with."""
 _DEEPEST = 4
 """How many mails and archives may lie in each other."""
 _ARCHIVES = (".warc", ".warc.gz")
-_BEGUN: ContextVar[Callable[[bytes], None]] = ContextVar("begun", default=lambda raw: None)
 _SEVERAL = (".json", ".jsonl")
-
-
-@contextmanager
-def told_of(begun: Callable[[bytes], None]) -> Iterator[None]:
-    """Call ``begun`` with the bytes of each document before it is read; it may raise Unreadable."""
-    before = _BEGUN.set(begun)
-    try:
-        yield
-    finally:
-        _BEGUN.reset(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +158,7 @@ def _whole(raw: bytes, suffix: str, origin: str, how: _How) -> Iterator[Result]:
         yield from _mail(raw, suffix, origin, how)
         return
     today = dt.date.today()
-    draft = _read(raw, suffix, today, most=how.most)
+    draft = drafted(raw, suffix, today, most=how.most)
     yield _captured(draft, raw, suffix, origin, how, today)
     yield from (_told(part, origin) for part in draft.unread)
     yield from _left_out(draft.left_out, origin)
@@ -193,7 +173,7 @@ def _captured(draft: Draft, raw: bytes, suffix: str, origin: str, how: _How, tod
         raise Own(imprint.MADE)
     draft.no_later = min(filter(None, [how.no_later, draft.no_later]), default=None)
     capture = Capture(at=dt.datetime.now(dt.UTC), method="file", origin=origin, tool=tool, inside=how.inside)
-    return Captured(_document(draft, raw, origin, suffix, how.published, today, capture), raw, suffix)
+    return Captured(document_of(draft, raw, origin, suffix, how.published, today, capture), raw, suffix)
 
 
 def _mail(raw: bytes, suffix: str, origin: str, how: _How) -> Iterator[Result]:
@@ -201,6 +181,7 @@ def _mail(raw: bytes, suffix: str, origin: str, how: _How) -> Iterator[Result]:
     from withheld.sources.mail.message import read_forwarded, read_mail
 
     today = dt.date.today()
+    begin(raw)
     mail = (read_mail if suffix == MAIL else read_forwarded)(raw, today)
     try:
         if isinstance(mail.body, Unreadable):
@@ -222,7 +203,12 @@ def _bundle(file: BinaryIO, suffix: str, origin: str, how: _How) -> Iterator[Res
     sha256 = hashlib.file_digest(cast(Any, file), "sha256").hexdigest()
     size = file.tell()
     file.seek(0)
-    yield from _held(members(file, suffix, origin, size, how.most), origin, how, size, sha256)
+    empty = True
+    for found in _held(members(file, suffix, origin, size, how.most), origin, how, size, sha256):
+        empty = False
+        yield found
+    if empty:
+        raise Unreadable("holds no file", "look at it with another tool")
 
 
 def _held(found: Iterable[Member], origin: str, how: _How, size: int, sha256: str) -> Iterator[Result]:
@@ -291,7 +277,7 @@ def archived(
             yield Problem(file=origin, what=page.what, remedy=page.remedy, place=page.place and shown(page.place))
             continue
         try:
-            draft = _read(page.body, page.suffix, dt.date.today(), page.charset)
+            draft = drafted(page.body, page.suffix, dt.date.today(), page.charset)
             yield _page(page, draft, origin, published, fetched, inside)
             yield from (_told(part, origin, shown(f"{page.place}, {part.place}")) for part in draft.unread)
         except Unreadable as error:
@@ -312,7 +298,7 @@ def _page(
         at=page.at, method="fetch" if fetched else "archive", origin=origin, tool=tool, address=page.address,
         record=page.record, archive=fetched or hashlib.sha256(page.raw).hexdigest(), inside=inside,
     )  # fmt: skip
-    document = _document(draft, page.body, origin, page.suffix, published, today, capture)
+    document = document_of(draft, page.body, origin, page.suffix, published, today, capture)
     return Captured(document, page.body, page.suffix, None if fetched else page.raw)
 
 
@@ -332,30 +318,6 @@ def _bytes(path: Path, most: int) -> bytes:
 def _too_large(size: int, most: int) -> Unreadable:
     what = f"is larger than {most:,} bytes" + (f" ({size:,})" if size > most + 1 else "")
     return Unreadable(what, "split it, or raise WITHHELD_MAX_BYTES")
-
-
-def _read(raw: bytes, suffix: str, today: dt.date, charset: str | None = None, most: int = 0) -> Draft:
-    """The draft of one file by its kind; the libraries of each kind are loaded only for it."""
-    _BEGUN.get()(raw)
-    if suffix == ".pdf":
-        from withheld.sources.pdf import read_pdf
-
-        return read_pdf(raw, today)
-    if suffix in (".html", ".htm", ".xhtml"):
-        from withheld.sources.pages.webpage import read_page
-
-        return read_page(raw, today, charset)
-    if suffix in (SAVED, ".mht"):
-        from withheld.sources.mail.message import read_saved_page
-
-        return read_saved_page(raw, today)
-    if suffix in OFFICE:
-        from withheld.sources.office.reading import read_office
-
-        return read_office(raw, suffix, today, most)
-    from withheld.sources.plaintext import read_text
-
-    return read_text(raw, today, markdown=suffix != ".txt", charset=charset)
 
 
 def _several(path: Path, suffix: str, lines: Iterator[jsonlines.Line], how: _How) -> Iterator[Captured | Problem]:
@@ -381,47 +343,3 @@ def _several(path: Path, suffix: str, lines: Iterator[jsonlines.Line], how: _How
         yield found
     if empty:
         raise Unreadable("is empty", "write one JSON object a line")
-
-
-def _document(
-    draft: Draft, raw: bytes, origin: str, suffix: str, published: dt.date | None, today: dt.date,
-    capture: Capture,
-) -> Document:  # fmt: skip
-    sha256 = hashlib.sha256(raw).hexdigest()
-    day, basis = _published(draft, published, today)
-    return Document(
-        id=draft.identity or sha256[:16],
-        sha256=sha256,
-        title=draft.title,
-        publisher=draft.publisher or draft.outlet or (host(draft.url) if draft.url else None),
-        published=day,
-        published_basis=basis,
-        window=None if day else inferred(draft, draft.url, today),
-        url=draft.url,
-        author=draft.author,
-        author_basis=draft.author_basis if draft.author else None,
-        path=None if capture.method == "fetch" else origin,
-        media_type=MEDIA_TYPES[suffix],
-        language=tongue(draft.text, draft.language),
-        pages=draft.pages,
-        recognised=tuple((page, round(sure, 3)) for page, sure in sorted(draft.recognised.items())),
-        example=draft.example or is_example(sha256, draft.text),
-        withdrawn=draft.withdrawn,
-        text=draft.text,
-        capture=capture,
-    )
-
-
-def _published(draft: Draft, given: dt.date | None, today: dt.date) -> tuple[dt.date | None, str | None]:
-    """The publication date and where it was found: given, declared, or in the address; None where it is unknown."""
-    if given:
-        return given, "given"
-    for basis in _BASES:
-        if basis in draft.dates:
-            return draft.dates[basis], basis
-    if draft.undated or draft.window:
-        return None, None
-    if draft.url and (day := address_day(draft.url, today)):
-        return day, "url"
-    saved = draft.dates.get(_LAST)
-    return saved, _LAST if saved else None

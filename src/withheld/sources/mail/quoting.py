@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 _MARKED = re.compile(r" {0,3}>")
 _ON = re.compile(r"[ \t]*(?:On|Am|Le|El|Op|Il|Em|Den)\b", re.I)
 _WROTE = re.compile(
-    rf"{_ON.pattern}[^\n]{0,40}?\d[^\n]{0,300}?\b(?:wrote|writes|schrieb|a écrit|escribió|schreef|ha scritto|escreveu|skrev)\b"
+    _ON.pattern + r"[^\n]{0,40}?\d[^\n]{0,300}?\b(?:wrote|writes|schrieb|a écrit|escribió|schreef|ha scritto|escreveu|skrev)\b"
     r"[^\n]{0,40}?:[ \t]*", re.I,
 )  # fmt: skip
 _SURE = re.compile(r"@|\b\d{1,2}[:.]\d\d\b")

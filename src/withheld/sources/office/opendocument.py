@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +14,17 @@ from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft, Unreadable
 from withheld.sources.office.packages import SAVE, package, part
 from withheld.sources.office.properties import Properties, day_of, describe
-from withheld.sources.office.rows import MOST_COLUMNS, MOST_ROWS, blocks, line_of
+from withheld.sources.office.rows import (
+    COMMENT,
+    DELETED,
+    HIDDEN,
+    MARK,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    STRUCK,
+    blocks,
+    line_of,
+)  # fmt: skip
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, STYLE, TEXT, TABLE, DRAW, META = (
@@ -29,7 +40,8 @@ _PASSED = {
 _HIDING = {f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph"}
 _ANNOTATION = f"{OFFICE}annotation"
 _PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
-HIDDEN, STRUCK, DELETED, COMMENT = "hidden passage", "struck-out passage", "tracked deletion", "comment"
+RAISED = "raised"
+_UP = re.compile(r"super|[1-9]\d?%")
 
 
 def read_open(raw: bytes, today: dt.date, most: int) -> Draft:
@@ -110,7 +122,7 @@ class _Words:
 
     def _paragraph(self, paragraph: Any) -> Iterator[str]:
         text = "".join(self._pieces(paragraph))
-        if text.strip() and (unseen := self._unseen(paragraph)):
+        if text.strip() and (unseen := self._unseen(paragraph)) in (HIDDEN, STRUCK):
             self.left[unseen] += 1
             text = ""
         text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
@@ -146,20 +158,27 @@ class _Words:
             self.left[HIDDEN] += 1
         elif tag == f"{DRAW}text-box":
             self._waiting.append(child)
-        elif unseen := self._unseen(child):
-            self.left[unseen] += 1
         else:
-            yield from self._pieces(child)
+            words = "".join(self._pieces(child))
+            unseen = self._unseen(child) if words else None
+            if unseen == RAISED:
+                # The mark of a note would make another figure of the one before it; a square metre stays.
+                unseen = RAISED if MARK.fullmatch(words.strip()) and not _before(child)[-1:].isalpha() else None
+            if unseen is None:
+                yield words
+            elif unseen != RAISED:
+                self.left[unseen] += 1
 
     def _unseen(self, element: Any) -> str | None:
         return self._look.get(element.get(f"{TEXT}style-name") or "")
 
     def _table(self, table: Any) -> Iterator[str]:
         rows = [row for row in self._rows(table) if any(cell.strip() for cell in row)]
-        if max(map(len, rows), default=0) == 1:
+        width = max(map(len, rows), default=0)
+        if width == 1:
             yield from (row[0] for row in rows)
         elif rows:
-            yield "\n".join(map(line_of, rows))
+            yield "\n".join(line_of(row + [""] * (width - len(row))) for row in rows)
 
     def _sheets(self, workbook: Any) -> Iterator[str]:
         sheets = workbook.findall(f"{TABLE}table")
@@ -211,6 +230,13 @@ class _Words:
         return cells
 
 
+def _before(element: Any) -> str:
+    previous = element.getprevious()
+    return (
+        (element.getparent().text if previous is None else previous.tail or "".join(previous.itertext())) or ""
+    ).rstrip()
+
+
 def _without_notes(cell: Any) -> list[Any]:
     return [child for child in cell if child.tag != _ANNOTATION]
 
@@ -259,10 +285,12 @@ def _looks(roots: list[Any]) -> dict[str, str]:
 
 
 def _look(properties: Any) -> str | None:
-    """“” where a style shows what the one below it may hide."""
+    """What a style does to its words; “” where it shows what the one below it may hide."""
     if properties.get(f"{TEXT}display") == "none":
         return HIDDEN
     line = properties.get(f"{STYLE}text-line-through-style") or properties.get(f"{STYLE}text-line-through-type")
     if line is not None:
         return STRUCK if line != "none" else ""
+    if _UP.match(properties.get(f"{STYLE}text-position") or ""):
+        return RAISED
     return "" if properties.get(f"{TEXT}display") else None

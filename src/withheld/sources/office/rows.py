@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+HIDDEN, STRUCK, DELETED, COMMENT = "hidden passage", "struck-out passage", "tracked deletion", "comment"
+"""What an office file holds and does not say, by kind."""
+MARK = re.compile(r"\[?(?:\d{1,3}(?:[,–-]\d{1,3}){0,3}|[a-z*†‡])\]?")
+"""A raised mark of a note."""
 BAR = " | "
 _INSTEAD = "¦"
 """Stands for a bar inside a cell, which would make two of it."""

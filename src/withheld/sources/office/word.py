@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -14,7 +13,7 @@ from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft, Unreadable
 from withheld.sources.office.packages import package
 from withheld.sources.office.properties import Properties, core, describe
-from withheld.sources.office.rows import line_of
+from withheld.sources.office.rows import COMMENT, DELETED, HIDDEN, MARK, STRUCK, line_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -25,10 +24,8 @@ _PASSED = {
 _BREAKS = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}tab": " ", f"{W}ptab": " ", f"{W}noBreakHyphen": "-"}
 _NOTES = {f"{W}footnoteReference": "footnotes", f"{W}endnoteReference": "endnotes"}
 _BLOCKS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")}
-_MARK = re.compile(r"\[?(?:\d{1,3}(?:[,–-]\d{1,3}){0,3}|[a-z*†‡])\]?")
 _LAYOUT_ROWS, _LAYOUT_CELL = 4, 400
 """A table of few rows with long texts of several paragraphs in a cell sets a page; it holds no figures by column."""
-HIDDEN, STRUCK, DELETED, COMMENT = "hidden passage", "struck-out passage", "tracked deletion", "comment"
 _SAVE = "save it as .docx again, or as PDF"
 
 
@@ -191,7 +188,7 @@ class _Words:
         if raised is None or raised.get(f"{W}val") != "superscript":
             return None
         words = "".join(t.text or "" for t in run.iter(f"{W}t")).strip()
-        return "" if _MARK.fullmatch(words) and not _before(run)[-1:].isalpha() else None
+        return "" if MARK.fullmatch(words) and not _before(run)[-1:].isalpha() else None
 
 
 def _before(run: Any) -> str:
