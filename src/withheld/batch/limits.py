@@ -109,13 +109,14 @@ def ended_by_library(code: int | None) -> bool:
     return code == -signal.SIGABRT
 
 
-def at_work(pid: int) -> bool:
-    """Whether a process is computing or waiting for its turn to, and not for a disk, a pipe or a signal."""
+def signs(pid: int | None) -> tuple[bool, int]:
+    """Whether a process is computing or waiting for its turn to, not for a disk, a pipe or a signal; and its time so far, in ticks."""
     try:
         told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return False
-    return told.rpartition(")")[2].split()[0] == "R"
+        return False, 0
+    state, *rest = told.rpartition(")")[2].split()
+    return state == "R", int(rest[10]) + int(rest[11])
 
 
 def name_of(code: int | None) -> str:
