@@ -18,6 +18,10 @@ GROWN = 256 * 1024 * 1024
 """A process that is larger by so many bytes than when it began is replaced by a new one between two files."""
 
 
+RESERVE = 512 * 1024 * 1024
+"""Bytes for what the program loads only when a document first needs it: libraries of its kind, the model of languages."""
+
+
 class Limits(NamedTuple):
     """What one document may cost: ``seconds`` of processor time, and ``memory`` in bytes beyond what reading takes anyway."""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from withheld.batch.limits import GROWN, arm, confine, resident, settle
+from withheld.batch.limits import GROWN, RESERVE, arm, confine, resident, settle
 from withheld.batch.talk import Answer, Begun, Ended, Failed, Found, Next, Open, Request, Said, Setup
 from withheld.records import Document
 from withheld.sources import reader as sources
@@ -107,7 +107,7 @@ def serve(pipe: Connection, memory: int) -> None:
     from withheld.extract.encoder import reader
 
     reader()
-    confine(memory)
+    confine(memory if "withheld.batch.warm" in sys.modules else memory + RESERVE)
     server = Server(pipe.send, arm)
     while True:
         try:
