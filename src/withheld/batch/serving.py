@@ -25,7 +25,6 @@ class Server:
         self._tell, self._arms = tell, arms
         self._results: Iterator[sources.Result] = iter(())
         self._opened: Open | None = None
-        self._skipping = False
         self._setup: Setup | None = None
         self._small = resident()
 
@@ -55,10 +54,8 @@ class Server:
             self._at(None)
             assert self._opened is not None
             skip, self._opened = self._opened.skip, self._opened._replace(skip=0)
-            self._skipping = True
             for _, _ in zip(range(skip), self._results, strict=False):
                 self._at(None)
-            self._skipping = False
             found = next(self._results, None)
         grown = resident() > self._small + GROWN
         self._tell(Ended(grown) if found is None else Found(found))
@@ -68,8 +65,6 @@ class Server:
         sha256 = hashlib.sha256(raw).hexdigest()
         self._at(sha256)
         assert self._opened is not None
-        if self._skipping:
-            raise Unreadable("was read before", "")
         if why := self._opened.refused.get(sha256):
             raise Unreadable(*why)
 
