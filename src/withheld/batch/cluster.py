@@ -130,8 +130,9 @@ def _renamed(told: Told, was: str, name: str) -> Told:
 
     found = told.result
     if isinstance(found, Captured):
-        document = found.document
-        capture = document.capture and document.capture.model_copy(update={"origin": own(document.capture.origin)})
+        document, came = found.document, found.document.capture
+        inside = tuple(h.model_copy(update={"origin": own(h.origin)}) for h in (came.inside if came else ()))
+        capture = came and came.model_copy(update={"origin": own(came.origin), "inside": inside})
         document = document.model_copy(update={"path": own(document.path), "capture": capture})
         return told._replace(result=Captured(document, found.raw, found.suffix, found.archive))
     if isinstance(found, Problem):

@@ -18,6 +18,10 @@ GROWN = 256 * 1024 * 1024
 """A process that is larger by so many bytes than when it began is replaced by a new one between two files."""
 
 
+RESERVE = 512 * 1024 * 1024
+"""Bytes for what the program loads only when a document first needs it: libraries of its kind, the model of languages."""
+
+
 class Limits(NamedTuple):
     """What one document may cost: ``seconds`` of processor time, and ``memory`` in bytes beyond what reading takes anyway."""
 
@@ -109,13 +113,14 @@ def ended_by_library(code: int | None) -> bool:
     return code == -signal.SIGABRT
 
 
-def at_work(pid: int) -> bool:
-    """Whether a process is computing or waiting for its turn to, and not for a disk, a pipe or a signal."""
+def signs(pid: int | None) -> tuple[bool, int]:
+    """Whether a process is computing or waiting for its turn to, not for a disk, a pipe or a signal; and its time so far, in ticks."""
     try:
         told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return False
-    return told.rpartition(")")[2].split()[0] == "R"
+        return False, 0
+    state, *rest = told.rpartition(")")[2].split()
+    return state == "R", int(rest[10]) + int(rest[11])
 
 
 def name_of(code: int | None) -> str:

@@ -20,7 +20,7 @@ from withheld.sources.kinds.folders import shown
 
 REFUSE = "refuse"
 """Action of the log: a document went beyond its limits and was not read; its subject is the SHA-256 of the bytes."""
-_SEVERAL = ("message/rfc822",)
+_SEVERAL = ("message/rfc822", "text/x-forwarded-mail")
 """Kinds of documents that hold others, so that to know them is not to know what is in them."""
 _PART = 1 << 20
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from withheld.batch.limits import GROWN, arm, confine, resident, settle
+from withheld.batch.limits import GROWN, RESERVE, arm, confine, resident, settle
 from withheld.batch.talk import Answer, Begun, Ended, Failed, Found, Next, Open, Request, Said, Setup
 from withheld.records import Document
 from withheld.sources import reader as sources
@@ -26,7 +26,6 @@ class Server:
         self._tell, self._arms = tell, arms
         self._results: Iterator[sources.Result] = iter(())
         self._opened: Open | None = None
-        self._skipping = False
         self._setup: Setup | None = None
         self._small = resident()
 
@@ -56,10 +55,8 @@ class Server:
             self._at(None)
             assert self._opened is not None
             skip, self._opened = self._opened.skip, self._opened._replace(skip=0)
-            self._skipping = True
             for _, _ in zip(range(skip), self._results, strict=False):
                 self._at(None)
-            self._skipping = False
             found = next(self._results, None)
         grown = resident() > self._small + GROWN
         self._tell(Ended(grown) if found is None else Found(found))
@@ -69,8 +66,6 @@ class Server:
         sha256 = hashlib.sha256(raw).hexdigest()
         self._at(sha256)
         assert self._opened is not None
-        if self._skipping:
-            raise Unreadable("was read before", "")
         if why := self._opened.refused.get(sha256):
             raise Unreadable(*why)
 
@@ -108,7 +103,7 @@ def serve(pipe: Connection, memory: int) -> None:
     from withheld.extract.encoder import reader
 
     reader()
-    confine(memory)
+    confine(memory if "withheld.batch.warm" in sys.modules else memory + RESERVE)
     server = Server(pipe.send, arm)
     while True:
         try:

@@ -12,7 +12,7 @@ from multiprocessing.context import BaseContext
 from threading import Lock
 from typing import NamedTuple
 
-from withheld.batch.limits import CRASHED, PATIENCE, Limits, at_work, ended_by_library, ended_by_time, name_of
+from withheld.batch.limits import CRASHED, PATIENCE, Limits, ended_by_library, ended_by_time, name_of, signs
 from withheld.batch.serving import serve
 from withheld.batch.talk import Answer, Begun, Request
 
@@ -46,7 +46,7 @@ class Worker:
         theirs.close()
         self.sha256: str | None = None
         self._until = time.monotonic() + START_SECONDS
-        self._still = 0
+        self._still = self._spent = 0
 
     def ask(self, request: Request) -> bool:
         """Send a request; whether the process was there to take it."""
@@ -70,9 +70,12 @@ class Worker:
 
     def overdue(self) -> bool:
         """Whether the process has been silent for too long, and not because it has too little of a processor."""
-        pid = self.process.pid
-        late = time.monotonic() > self._until and not self.pipe.poll() and not (pid and at_work(pid))
-        self._still = self._still + 1 if late else 0
+        if time.monotonic() <= self._until or self.pipe.poll():
+            self._still = 0
+            return False
+        runs, spent = signs(self.process.pid)
+        self._still = 0 if runs or spent > self._spent else self._still + 1
+        self._spent = spent
         return self._still > _SURE
 
     def end(self) -> None:

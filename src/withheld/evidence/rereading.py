@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
+
+from withheld.evidence.engine import reading
 from withheld.evidence.rows import body_of
+from withheld.evidence.schema import documents, quotes, records
 from withheld.evidence.store import Store
 from withheld.records import Evidence, Record
 
+_DECIDED = ("accepted", "edited")
+_TOGETHER = 500
 NOT_COMPARED = {"document", "confidence", "grounds", "figure", "note", "derivation", "claim"}
 
 
@@ -21,8 +27,8 @@ class Change(Record):
 
 def proposed_changes(store: Store) -> list[Change]:
     """Proposals whose quotation overlaps that of an accepted or edited record of their kind with other content."""
-    evidence = store.evidence()
-    decided = [e for e in evidence if e.state in ("accepted", "edited") and e.record.quote]
+    evidence = _near_decided(store)
+    decided = [e for e in evidence if e.state in _DECIDED and e.record.quote]
     by_document: dict[tuple[str, str], list[Evidence]] = {}
     for e in evidence:
         if e.state == "proposed" and e.record.quote:
@@ -34,6 +40,17 @@ def proposed_changes(store: Store) -> list[Change]:
             if fields and _overlap(e, other):
                 found.append(Change(decided=e, proposal=other, fields=fields))
     return found
+
+
+def _near_decided(store: Store) -> list[Evidence]:
+    """The records of documents on which something was decided: of a case of many documents, few."""
+    held = sa.select(records.c.document).where(records.c.state.in_(_DECIDED)).distinct()
+    ids = sa.select(records.c.id).join(documents, records.c.document == documents.c.id)
+    ids = ids.join(quotes, records.c.quote == quotes.c.id).where(records.c.state.in_([*_DECIDED, "proposed"]))
+    order = (documents.c.entry, documents.c.id, quotes.c.start, quotes.c.end, records.c.id)
+    with reading(store.engine, store.path) as connection:
+        keys = list(connection.execute(ids.where(records.c.document.in_(held)).order_by(*order)).scalars())
+    return [e for start in range(0, len(keys), _TOGETHER) for e in store.evidence_of(keys[start : start + _TOGETHER])]
 
 
 def _overlap(a: Evidence, b: Evidence) -> bool:
