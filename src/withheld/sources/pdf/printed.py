@@ -101,10 +101,14 @@ def _edges(page: list[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _running(pages: list[list[Line]]) -> set[tuple[str, int]]:
-    """Shapes of the lines that stand at the head or foot of many pages: a third, as left and right pages may differ."""
-    counts = Counter(shape for page in pages for shape in {_shape(line) for edge in _edges(page) for line in edge})
-    enough = max(2, (len(pages) + 2) // 3)
-    return {shape for shape, count in counts.items() if count >= enough}
+    """Shapes of the lines that stand at the head or foot of at least half of the pages, or of the left or the right ones."""
+    shapes = [{_shape(line) for edge in _edges(page) for line in edge} for page in pages]
+    return {
+        shape
+        for some, fewest in ((shapes, 2), (shapes[::2], 3), (shapes[1::2], 3))
+        for shape, count in Counter(shape for page in some for shape in page).items()
+        if count >= max(fewest, (len(some) + 1) // 2)
+    }
 
 
 def _without(page: list[Line], running: set[tuple[str, int]]) -> list[Line]:
