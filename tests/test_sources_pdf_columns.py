@@ -52,7 +52,7 @@ def test_a_heading_across_the_columns_stands_between_what_is_over_and_under_it()
 
 
 def test_three_columns_are_three() -> None:
-    short = [["The gate keeps a list", "of the men who pass", "it by day and by night"] for _ in range(3)]
+    short = [["The gate keeps a list", "of the men who pass", "it by day and by night."] for _ in range(3)]
     rows = [(60 + 160 * column, 100 + 14 * n, short[column][n]) for n in range(3) for column in range(3)]
     assert text(rows).split("\n\n") == [" ".join(lines) for lines in short]
 

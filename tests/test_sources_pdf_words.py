@@ -52,7 +52,7 @@ def test_large_letters_across_the_lines_are_no_text() -> None:
 
 
 def test_text_up_the_side_of_a_page_breaks_no_sentence() -> None:
-    pdf = put(blank(), [(80, 780, "The gate, which the port keeps, counted in all some")])
+    pdf = put(blank(), [(80, 780, "The gate, which the port of the town keeps, counted in all some")])
     with pdf.rotation(90, 40, 400):
         put(pdf, [(40, 400, "Kept at the gate, 4 May")])
     pdf.add_page()

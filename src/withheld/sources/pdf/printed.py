@@ -177,6 +177,8 @@ def _starts_anew(above: Line, line: Line, edge: float) -> bool:
         return False
     if above.cells + line.cells > 2 or _END.search(above.text) or _BULLET.match(line.text):
         return True
+    if line.bottom < above.bottom and not line.text[:1].islower():
+        return True  # no next column, but what stands under a heading
     full = above.right > edge - 0.2 * (edge - above.left) and len(above.text) >= 15
     alike = abs(above.height - line.height) < 0.1 * max(above.height, line.height)
     return not alike or not (full or line.text[:1].islower())
