@@ -33,7 +33,7 @@ def is_picture(page: Any, raw: Any, words: Sequence[Word]) -> bool:
     if signs >= _STAMPED:
         return False
     share, shapes = _pictured(page, raw)
-    return share > 0.8 or (signs < _FEW and (share > 0.2 or shapes >= _DRAWN))
+    return share > 0.8 or (signs < _FEW and (share > (0.2 if signs else 0.05) or shapes >= _DRAWN))
 
 
 def _pictured(page: Any, raw: Any) -> tuple[float, int]:

@@ -74,7 +74,7 @@ def _stretched(row: Row, near: Sequence[Row]) -> bool:
         return False
     if sum(word.text[:1].isdigit() for word in row.words) > len(row.words) / 2:
         return False
-    return not any(_in_line(gaps, other) for other in near)
+    return not any(_in_line(row, other) for other in near)
 
 
 def _justified(row: Row, near: Sequence[Row], edges: tuple[float, float]) -> bool:
@@ -91,12 +91,15 @@ def _justified(row: Row, near: Sequence[Row], edges: tuple[float, float]) -> boo
     return narrow and not any(start < last and first < end for start, end in gaps for first, last in theirs)
 
 
-def _in_line(gaps: Sequence[tuple[float, float]], other: Row) -> bool:
-    """Whether another row has a gap wherever this one has: the columns of a table."""
-    theirs = [(left.right, right.left) for left, right in pairwise(other.words)]
-    return len(theirs) <= len(gaps) + 2 and all(
-        any(min(right, end) - max(left, start) > 1 for start, end in theirs) for left, right in gaps
-    )
+def _in_line(row: Row, other: Row) -> bool:
+    """Whether words of a row, but for the first, stand under those of another, by an edge or their middle: a table's columns."""
+    under = [any(_aligned(word, above) for above in other.words[1:]) for word in row.words[1:]]
+    return sum(under) >= 0.7 * len(under)
+
+
+def _aligned(word: Word, other: Word) -> bool:
+    middle = abs(word.left + word.right - other.left - other.right) / 2
+    return min(abs(word.left - other.left), abs(word.right - other.right), middle) < 2
 
 
 def _text(words: Sequence[Word]) -> str:

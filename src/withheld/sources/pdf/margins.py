@@ -13,6 +13,8 @@ _FEWEST = 3
 _LONGEST = 4
 _STEPS = (1, 5, 10)
 _YEARS = range(1900, 2101)
+_GAP = 0.4
+"""Heights of type between a number and the line that it counts, at least."""
 _WORDS = 3
 """Words that the lines beside the numbers hold on the average, at least: a table's rows hold fewer."""
 
@@ -32,7 +34,7 @@ def _counted(rows: Sequence[Row], at: int) -> Iterator[list[Word]]:
     ends: defaultdict[int, list[tuple[Word, int]]] = defaultdict(list)
     for row in rows:
         word = row.words[at]
-        if len(word.text) <= _LONGEST and word.text.isascii() and word.text.isdigit():
+        if len(word.text) <= _LONGEST and word.text.isascii() and word.text.isdigit() and _off(row, at):
             for edge in {round(word.left / 3), round(word.right / 3)}:
                 ends[edge].append((word, len(row.words) - 1))
     for column in ends.values():
@@ -41,6 +43,14 @@ def _counted(rows: Sequence[Row], at: int) -> Iterator[list[Word]]:
             beside = sum(others for _, others in numbers)
             if len(words) >= _FEWEST and beside >= _WORDS * len(words) and _apart(words, rows, at):
                 yield words
+
+
+def _off(row: Row, at: int) -> bool:
+    """Whether the number at an end of a row stands off from the words, by more than a space."""
+    if len(row.words) < 2:
+        return True
+    left, right = (row.words[0], row.words[1]) if at == 0 else (row.words[-2], row.words[-1])
+    return right.left - left.right > _GAP * row.height
 
 
 def _counting(column: list[tuple[Word, int]]) -> Iterator[list[tuple[Word, int]]]:

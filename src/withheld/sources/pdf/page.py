@@ -19,7 +19,8 @@ from withheld.sources.pdf.words import Word, upright, words_of
 
 _MOST_SIGNS = 200_000
 """Characters of one page: a hundred times what is printed on one."""
-_RECOGNISE = "give --ocr when it is first read, with Tesseract installed, or run text recognition (OCR) on it"
+RECOGNISE = "give --ocr when it is first read, with Tesseract installed, or run text recognition (OCR) on it"
+"""What to do about pages without text."""
 _ASIDE = 10_000
 
 
@@ -32,9 +33,9 @@ class Fault:
     whole: str | None = None
 
 
-_PICTURE = Fault("hold no text (scans)", _RECOGNISE, "holds no text layer (a scan?)")
+_PICTURE = Fault("hold no text (scans)", RECOGNISE, "holds no text layer (a scan?)")
 _GARBLED = Fault(
-    "have a text layer that cannot be read: its letters make no words", _RECOGNISE,
+    "have a text layer that cannot be read: its letters make no words", RECOGNISE,
     "has a text layer that cannot be read: its letters make no words",
 )  # fmt: skip
 _LOST = Fault(

@@ -101,10 +101,14 @@ def _edges(page: list[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _running(pages: list[list[Line]]) -> set[tuple[str, int]]:
-    """Shapes of the lines that stand at the head or foot of many pages: a third, as left and right pages may differ."""
-    counts = Counter(shape for page in pages for shape in {_shape(line) for edge in _edges(page) for line in edge})
-    enough = max(2, (len(pages) + 2) // 3)
-    return {shape for shape, count in counts.items() if count >= enough}
+    """Shapes of the lines that stand at the head or foot of at least half of the pages, or of the left or the right ones."""
+    shapes = [{_shape(line) for edge in _edges(page) for line in edge} for page in pages]
+    return {
+        shape
+        for some, fewest in ((shapes, 2), (shapes[::2], 3), (shapes[1::2], 3))
+        for shape, count in Counter(shape for page in some for shape in page).items()
+        if count >= max(fewest, (len(some) + 1) // 2)
+    }
 
 
 def _without(page: list[Line], running: set[tuple[str, int]]) -> list[Line]:
@@ -173,6 +177,8 @@ def _starts_anew(above: Line, line: Line, edge: float) -> bool:
         return False
     if above.cells + line.cells > 2 or _END.search(above.text) or _BULLET.match(line.text):
         return True
+    if line.bottom < above.bottom and not line.text[:1].islower():
+        return True  # no next column, but what stands under a heading
     full = above.right > edge - 0.2 * (edge - above.left) and len(above.text) >= 15
     alike = abs(above.height - line.height) < 0.1 * max(above.height, line.height)
     return not alike or not (full or line.text[:1].islower())

@@ -17,7 +17,7 @@ from withheld.sources.dates import NoSuchDate, stated
 from withheld.sources.draft import Draft, Own, Unreadable
 from withheld.sources.pdf.bounds import bounds_of
 from withheld.sources.pdf.line import Line
-from withheld.sources.pdf.page import Fault, Page, read_page
+from withheld.sources.pdf.page import RECOGNISE, Fault, Page, read_page
 from withheld.sources.pdf.printed import running_text
 from withheld.sources.pdf.recognition import INSTALL, PROGRAM, installed
 from withheld.vocabulary import codelist
@@ -66,7 +66,7 @@ def _without_text(pages: list[Page]) -> Unreadable:
     """What to say of a document of which no page gave text: the fault that most pages have."""
     faults = [page.fault for page in pages if page.fault is not None]
     if not faults:
-        return Unreadable("holds no text", "give a file that holds the report")
+        return Unreadable("holds no text layer (a scan?)", RECOGNISE)
     worst = max(faults, key=lambda fault: sum(other.what == fault.what for other in faults))
     return Unreadable(worst.whole or worst.what, worst.remedy)
 

@@ -24,6 +24,8 @@ _DOTS_AN_INCH = 300
 _MOST_DOTS = 16_000_000
 """Dots of the picture that is made of a page; a larger page is drawn more coarsely."""
 _SECONDS = 120
+_SURE = 0.6
+"""Confidence below which a page is also looked at turned."""
 _MOST_OUTPUT = 20_000_000
 _LINE, _WORD = "4", "5"
 
@@ -63,29 +65,42 @@ def installed() -> str | None:
 
 
 def recognise(page: Any, program: str) -> Recognised:
-    """The words on a PDFium page; Unreadable where the program fails or takes too long."""
-    width, height = page.get_size()
+    """The words on a PDFium page, turned the way in which they can be read; Unreadable where the program fails."""
+    best = _turned(page, program, 0)
+    for turn in (180, 90, 270):
+        if best.confidence >= _SURE:
+            break
+        best = max(best, _turned(page, program, turn), key=lambda found: found.confidence)
+    return best
+
+
+def _turned(page: Any, program: str, turn: int) -> Recognised:
+    width, height = page.get_size() if turn in (0, 180) else page.get_size()[::-1]
     scale = min(_DOTS_AN_INCH / 72, math.sqrt(_MOST_DOTS / max(width * height, 1.0)))
-    picture = _picture(page, scale)
-    command = [program, "stdin", "stdout", "-l", "eng", "--psm", "1", "--dpi", str(max(70, round(72 * scale))), "tsv"]
+    table = _asked(program, _picture(page, scale, turn), max(70, round(72 * scale)))
+    return _read(table, scale, height)
+
+
+def _asked(program: str, picture: bytes, dots: int) -> str:
+    command = [program, "stdin", "stdout", "-l", "eng", "--psm", "3", "--dpi", str(dots), "tsv"]
     try:
         run = subprocess.run(
             command, input=picture, capture_output=True, timeout=_SECONDS, check=False,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        raise Unreadable(f"is not recognised within {_SECONDS} seconds", "recognise it by another program") from None
+        raise Unreadable(f"are not recognised within {_SECONDS} seconds", "recognise them by another program") from None
     except OSError as error:
         raise Unreadable(f"{PROGRAM} cannot be run ({error.strerror})", INSTALL) from None
     if run.returncode != 0:
         said = run.stderr.decode("utf-8", errors="replace").strip().splitlines() or ["no reason given"]
-        raise Unreadable(f"{PROGRAM} fails on it ({said[-1][:160]})", "recognise it by another program")
-    return _read(run.stdout[:_MOST_OUTPUT].decode("utf-8", errors="replace"), scale, height)
+        raise Unreadable(f"{PROGRAM} fails on them ({said[-1][:160]})", "recognise them by another program")
+    return run.stdout[:_MOST_OUTPUT].decode("utf-8", errors="replace")
 
 
-def _picture(page: Any, scale: float) -> bytes:
-    """The page in grey, as a portable graymap."""
-    with closing(page.render(scale=scale, grayscale=True)) as bitmap:
+def _picture(page: Any, scale: float, turn: int) -> bytes:
+    """The page in grey, turned by so many degrees, as a portable graymap."""
+    with closing(page.render(scale=scale, rotation=turn, grayscale=True)) as bitmap:
         rows, across, stride = bytes(bitmap.buffer), bitmap.width, bitmap.stride
         lines = b"".join(rows[start : start + across] for start in range(0, stride * bitmap.height, stride))
         return b"P5 %d %d 255\n" % (across, bitmap.height) + lines

@@ -25,7 +25,7 @@ _UNITS = frozenset({"m", "km", "cm", "mm", "ft", "mi", "yd", "in"})
 class Word:
     """A stretch of characters without a space, in points from the lower left corner of the page as it is read.
 
-    ``quarter`` counts quarter turns to the left (None for slanted text), ``unmapped`` the signs without a character.
+    ``quarter`` counts quarter turns to the right (None for slanted text), ``unmapped`` the signs without a character.
     """
 
     text: str
@@ -105,11 +105,11 @@ def upright(words: list[Word], width: float, height: float) -> list[Word]:
 
 def _turn(word: Word, turn: int, width: float, height: float) -> None:
     left, bottom, right, top = word.left, word.bottom, word.right, word.top
-    if turn == 1:
+    if turn == 3:
         left, bottom, right, top = bottom, width - right, top, width - left
     elif turn == 2:
         left, bottom, right, top = width - right, height - top, width - left, height - bottom
-    elif turn == 3:
+    elif turn == 1:
         left, bottom, right, top = height - top, left, height - bottom, right
     word.left, word.bottom, word.right, word.top = left, bottom, right, top
 
