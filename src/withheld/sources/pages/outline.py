@@ -188,6 +188,7 @@ class _Walk:
             element = self.blocks[-1] if self.blocks else None
             marks = "" if element is None else f"{_marks(element)} {_marks(_parent(element))}"
             sentence = len(text) >= 60 and bool(re.search(r"[.!?…。][\"”’')\]]*$", text)) or len(text) > 250
+            marks += f" {_marks(self.foreign[-1][0])}" if self.foreign else ""
             beside = all(beside for _, beside in self.foreign)
             share, tag = min(1.0, linked / len(text)), "" if element is None else element.tag
             self.outline.lines.append(
