@@ -46,7 +46,12 @@ class Found(NamedTuple):
 def pages(htmldate: Path, trafilatura: Path, half: str, parts: tuple[str, ...]) -> Iterator[Page]:
     """The pages of both sets, one for each address, of the half that is asked for."""
     sets = (
-        ("htmldate", htmldate / "tests", ("eval_default.json", "eval_mediacloud_2020.json"), ("test_set", "cache", "eval")),
+        (
+            "htmldate",
+            htmldate / "tests",
+            ("eval_default.json", "eval_mediacloud_2020.json"),
+            ("test_set", "cache", "eval"),
+        ),
         ("trafilatura", trafilatura / "tests", ("evaldata.json",), ("cache", "eval")),
     )
     for corpus, base, answers, folders in sets:
@@ -104,7 +109,9 @@ def date_rows(found: list[Found]) -> Iterator[str]:
             pairs = [(f, f.days.get(method), f.page.answer["date"]) for f in asked]
             right = sum(day == answer for _, day, answer in pairs)
             wrong = [(day, answer) for _, day, answer in pairs if day and day != answer]
-            far = sum(abs((dt.date.fromisoformat(day) - dt.date.fromisoformat(answer)).days) > 1 for day, answer in wrong)
+            far = sum(
+                abs((dt.date.fromisoformat(day) - dt.date.fromisoformat(answer)).days) > 1 for day, answer in wrong
+            )
             n = len(asked)
             yield (
                 f"{corpus:12} {method:15} {n:5} pages  right {right / n:6.1%}  wrong {len(wrong) / n:6.1%}"

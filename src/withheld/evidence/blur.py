@@ -75,7 +75,10 @@ def open_source(source: Source, hidden: Hidden) -> Source:
     path = _file_name(source.path)
     told = {"title": source.title, "publisher": source.publisher, "url": _bare(source.url), "path": path}
     kept = _untold(told, hidden, source.id)
-    return source.model_copy(update=kept | {"capture": _open_capture(source.capture, hidden, source.id)})
+    standing = tuple(w for w in source.withdrawn if not hidden.tells(w.passage, source.id, any_case=True))
+    return source.model_copy(
+        update=kept | {"withdrawn": standing, "capture": _open_capture(source.capture, hidden, source.id)}
+    )
 
 
 def _untold(told: dict[str, str | None], hidden: Hidden, document: str) -> dict[str, str | None]:

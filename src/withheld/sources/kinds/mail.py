@@ -227,8 +227,8 @@ def _body(parts: list[Text], today: dt.date) -> Draft | None:
 
 def _marked_up(content: bytes, today: dt.date, charset: str | None) -> Draft:
     """The words of a mail in HTML: of a newsletter its article, else all that it shows."""
-    from withheld.sources.plaintext import read_text
     from withheld.sources.pages.webpage import read_page, shown_words
+    from withheld.sources.plaintext import read_text
 
     try:
         return read_page(content, today, charset)

@@ -32,14 +32,16 @@ _SETTLED = 7
 _EARLIEST = dt.date(1990, 1, 1)
 _ISO = re.compile(r"^\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _LABEL = re.compile(
-    r"\b(?:publi\w+|posted|post(?:ed)? on|issued|released|created|date|datum|veröffentlicht|erstellt|geschrieben|verfasst|online seit|stand|vom|fecha"
+    r"\b(?:publi\w+|posted|post(?:ed)? on|issued|released|created|date|datum|veröffentlicht|erstellt|geschrieben|verfasst|online seit"
+    r"|stand|vom|fecha"
     r"|data|dodano|opublikowan\w+|utworzon\w+|geplaatst|gepubliceerd|publicerad|udgivet|publisert|julkaistu|yayın\w*|eklenme|tarih\w*|pubblicato"
     r"|mis en ligne|posté|écrit|le|am|on|by|von|par|por|di|door|av)\b|опубликован\w*|дата|作者|发布|發布|入力|등록|기사입력|نشر",
     re.I,
 )
 _DATELINE = re.compile(r"^\W{0,2}(?:[^\W\d_][^\d\n]{1,40}[ ,(])?$")
 _ENTRY = re.compile(
-    r"\W*(?:this (?:entry|post|article) was (?:posted|written|published)|(?:der|dieser) (?:beitrag|eintrag|artikel) wurde|cet? (?:article|entrée) a été"
+    r"\W*(?:this (?:entry|post|article) was (?:posted|written|published)|(?:der|dieser) (?:beitrag|eintrag|artikel) wurde"
+    r"|cet? (?:article|entrée) a été"
     r"|esta entrada fue|questo articolo è stato|ten wpis)",
     re.I,
 )
@@ -114,7 +116,11 @@ def _line_votes(line: str, before: str, weight: float, language: str | None) -> 
         yield Vote(part, first.days, worth)
     elif _ENTRY.match(line) and (weight or len(line) < 400):
         yield Vote("byline", first.days, 2.5)
-    elif weight >= 2 and _DATELINE.match(line[: first.start]) and re.match(r"\)? ?(?:\([^()]{1,40}\))? ?[-–—:|/)]", line[first.end :]):
+    elif (
+        weight >= 2
+        and _DATELINE.match(line[: first.start])
+        and re.match(r"\)? ?(?:\([^()]{1,40}\))? ?[-–—:|/)]", line[first.end :])
+    ):
         yield Vote("byline", first.days, 2.0)
 
 
@@ -178,7 +184,9 @@ def decide(votes: Iterable[Vote], today: dt.date) -> Dated:
     if not _leads(behind[best], behind[others[0]] if others else {}):
         return Dated(window=_window([best, *others[:3]], behind, known))
     if changed := _rewritten(best, sum(behind[best].values()), late):
-        told = f"{_NAMES[_basis(best, known)]} says {best.isoformat()}, and that it was changed on {changed.isoformat()}"
+        told = (
+            f"{_NAMES[_basis(best, known)]} says {best.isoformat()}, and that it was changed on {changed.isoformat()}"
+        )
         return Dated(window=DateWindow(earliest=best, latest=changed, basis=f"the page was rewritten: {told}"))
     return Dated(best, _basis(best, known))
 
@@ -226,4 +234,3 @@ def _window(days: list[dt.date], behind: dict[dt.date, dict[str, float]], votes:
         return None
     told = "; ".join(f"{_NAMES[_basis(day, votes)]} says {day.isoformat()}" for day in weighty)
     return DateWindow(earliest=min(weighty), latest=max(weighty), basis=f"the page disagrees with itself: {told}")
-

@@ -10,11 +10,17 @@ from withheld.records import Withdrawn
 from withheld.sources.pages.notes import is_mark, is_power
 
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|text-top|[1-9])|font-variant-position\s*:\s*super", re.I)
-_NOTE_CLASS = re.compile(r"foot-?note|note-?ref|endnote|(?:^|[\s_-])(?:reference|cite_ref|fnref|fn|sup|superscript)(?:$|[\s_-])", re.I)
-_NOTE_TARGET = re.compile(r"#(?:_?(?:ft|en|ed)?n|fn|foot|end|note|cite|ref|_edn|_ftn|sdfootnote|r)[\w:.-]{0,40}$|#\d{1,3}$", re.I)
+_NOTE_CLASS = re.compile(
+    r"foot-?note|note-?ref|endnote|(?:^|[\s_-])(?:reference|cite_ref|fnref|fn|sup|superscript)(?:$|[\s_-])", re.I
+)
+_NOTE_TARGET = re.compile(
+    r"#(?:_?(?:ft|en|ed)?n|fn|foot|end|note|cite|ref|_edn|_ftn|sdfootnote|r)[\w:.-]{0,40}$|#\d{1,3}$", re.I
+)
 _STRUCK_TAGS = ("del", "s", "strike")
 STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]{0,40}line-through", re.I)
-_BLOCKS = frozenset({"p", "li", "td", "th", "div", "blockquote", "h1", "h2", "h3", "h4", "dd", "dt", "figcaption", "section", "body"})
+_BLOCKS = frozenset(
+    {"p", "li", "td", "th", "div", "blockquote", "h1", "h2", "h3", "h4", "dd", "dt", "figcaption", "section", "body"}
+)
 _WHOLE = frozenset({"html", "head", "body", "article", "main"})
 _MOST_WORDS, _MOST_PASSAGE, _MOST, _STEPS = 300, 500, 100, 8
 
@@ -45,7 +51,10 @@ def _is_raised(element: Any, words: str, classes: frozenset[str]) -> bool:
         return True
     if classes and not classes.isdisjoint((element.get("class") or "").split()):
         return True
-    if _NOTE_CLASS.search(marks) or "noteref" in f"{marks} {element.get('{http://www.idpf.org/2007/ops}type') or element.get('epub:type')}":
+    if (
+        _NOTE_CLASS.search(marks)
+        or "noteref" in f"{marks} {element.get('{http://www.idpf.org/2007/ops}type') or element.get('epub:type')}"
+    ):
         return True
     close = bool(_before(element)[-1:].strip())
     return element.tag == "a" and bool(_NOTE_TARGET.search(element.get("href") or "")) and (close or "[" in words)

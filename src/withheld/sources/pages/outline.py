@@ -15,24 +15,68 @@ _FOREIGN_TAGS = frozenset(
 _BESIDE = frozenset({"aside", "blockquote", "table", "button", "dialog"})
 _SKIPPED = frozenset({"script", "style", "noscript", "svg", "head", "textarea"})
 _BLOCKS = frozenset(
-    """p div section article header footer main aside nav ul ol li dl dt dd table tr td th h1 h2 h3 h4 h5 h6 blockquote
-    figure figcaption form br hr pre address body html time""".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "nav",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "figure",
+        "figcaption",
+        "form",
+        "br",
+        "hr",
+        "pre",
+        "address",
+        "body",
+        "html",
+        "time",
+    ]
 )
 _FOREIGN = re.compile(
     r"(?:^|[-_])(?:related|recommend\w*|recirc\w*|teasers?|sidebars?|rail|widgets?|comments?|commentlist|respond|disqus|repl(?:y|ies)"
     r"|tweets?|twitter|instagram|facebook|embeds?|embedded|popular|trending|latest|ticker|carousel|slider|slick|swiper|promos?"
     r"|newsletter|similar|recent|events?|calendar|breadcrumbs?|menu|navigation|navbar|cookies?|popup|modal|quote|today|weather|clock"
     r"|copyright|weitere|ahnlich\w*|verwandt\w*|(?:most|read|also|see|up|next|prev|previous|more|other|wm)[-_]?(?:read|viewed|also|next|post"
-    r"|posts|article|articles|stories|story|news|ipp)|side-bar|current-date|archives?-list)(?:$|[-_0-9])"
+    r"|posts|article|articles"
+    r"|stories|story|news|ipp)|side-bar|current-date|archives?-list)(?:$|[-_0-9])"
 )
-_LAYOUT = re.compile(r"^(?:elementor|wp-block|node|has|is|no|with|without|td|col|row|single|page|type|js|lazy|et|vc|wpb)[-_]")
+_LAYOUT = re.compile(
+    r"^(?:elementor|wp-block|node|has|is|no|with|without|td|col|row|single|page|type|js|lazy|et|vc|wpb)[-_]"
+)
 _FOOT = re.compile(r"entry|post|article|story|meta|content", re.I)
 _PUBLISHED = re.compile(
-    r"publish|pub-?date|posted|submitted|authored|gespeichert|(?:^|[-_ ])meta(?:$|[-_ ])|postmeta|entry-?(?:date|time|meta)|byline|(?:article|post|news|story|blog|content|item|created?|publication)-?_?(?:date|time"
-    r"|datum|meta|info)|date-?_?(?:time|line|published|posted|created|header)|datetime|timestamp|(?<![a-z])(?:date|datum|fecha|data|time|day)(?![a-z])",
+    r"publish|pub-?date|posted|submitted|authored|gespeichert|(?:^|[-_ ])meta(?:$|[-_ ])|postmeta|entry-?(?:date|time|meta)|byline"
+    r"|(?:article|post|news|story|blog|content|item|created?|publication)-?_?(?:date|time|datum|meta|info)"
+    r"|date-?_?(?:time|line|published|posted|created|header)|datetime|timestamp"
+    r"|(?<![a-z])(?:date|datum|fecha|data|time|day)(?![a-z])",
     re.I,
 )
-CHANGED = re.compile(r"updat|modif|aktualisi|edited|lastmod|revised|changed|geändert|mis-?à-?jour|actuali[sz]|aggiorn|(?<![a-z])stand(?![a-z])", re.I)
+CHANGED = re.compile(
+    r"updat|modif|aktualisi|edited|lastmod|revised|changed|geändert|mis-?à-?jour|actuali[sz]|aggiorn|(?<![a-z])stand(?![a-z])",
+    re.I,
+)
 _MOST_LINES = 20_000
 _LONG = 2000
 
@@ -89,12 +133,18 @@ def _key(words: str) -> str:
 def _headline(tree: Any, titles: list[str]) -> Any:
     """The element that shows the page's title: the heading with the longest match, else its only h1."""
     best, found = 0.0, None
-    for tags, worth in ((("h1",), 1.2), (("h2", "h3"), 1.0), (("p", "div", "span", "a", "td", "strong", "b", "font"), 0.8)):
+    for tags, worth in (
+        (("h1",), 1.2),
+        (("h2", "h3"), 1.0),
+        (("p", "div", "span", "a", "td", "strong", "b", "font"), 0.8),
+    ):
         for element in tree.iter(*tags):
             if worth < 1 and (found is not None or len(element)):
                 continue
             key = _key("".join(element.itertext())[:500])
-            if len(key) >= 8 and any(key == t or (worth >= 1 and (key in t or t in key)) for t in titles if len(t) >= 8):
+            if len(key) >= 8 and any(
+                key == t or (worth >= 1 and (key in t or t in key)) for t in titles if len(t) >= 8
+            ):
                 score = len(key) * worth * (1.5 if key in titles else 1.0)
                 best, found = (score, element) if score > best else (best, found)
     return found if found is not None else next((e for e in tree.iter("h1") if "".join(e.itertext()).strip()), None)
@@ -187,7 +237,7 @@ class _Walk:
         if text:
             element = self.blocks[-1] if self.blocks else None
             marks = "" if element is None else f"{_marks(element)} {_marks(_parent(element))}"
-            sentence = len(text) >= 60 and bool(re.search(r"[.!?…。][\"”’')\]]*$", text)) or len(text) > 250
+            sentence = (len(text) >= 60 and bool(re.search(r"[.!?…。][\"”’')\]]*$", text))) or len(text) > 250
             marks += f" {_marks(self.foreign[-1][0])}" if self.foreign else ""
             beside = all(beside for _, beside in self.foreign)
             share, tag = min(1.0, linked / len(text)), "" if element is None else element.tag

@@ -96,7 +96,9 @@ def _tells(line: Line) -> bool:
         return True
     words = len(line.text.split())
     captioned = line.tag in ("figcaption", "caption") or bool(_CAPTION.search(line.marks))
-    return bool(re.search(r"\d", line.text)) and ((captioned and words >= 6) or (bool(_FACTS.search(line.marks)) and words >= 3))
+    return bool(re.search(r"\d", line.text)) and (
+        (captioned and words >= 6) or (bool(_FACTS.search(line.marks)) and words >= 3)
+    )
 
 
 def _blocks(body: Any) -> Iterator[str]:
@@ -157,5 +159,9 @@ def _flat(element: Any) -> str:
     """The words of an element on one line, a line break of the page kept as such."""
     for brk in element.iter("lb"):
         brk.tail = "\n" + (brk.tail or "")
-    lines = "".join(element.itertext()).split("\n") if next(element.iter("lb"), None) is not None else ["".join(element.itertext())]
+    lines = (
+        "".join(element.itertext()).split("\n")
+        if next(element.iter("lb"), None) is not None
+        else ["".join(element.itertext())]
+    )
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))

@@ -8,13 +8,16 @@ from typing import Any, NamedTuple
 
 from withheld.sources.pages.marks import STRUCK_STYLE
 
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?!\.?\d)", re.I)
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?!\.?\d)", re.I
+)
 _NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SHOWING = re.compile(r"display\s*:\s*(?!none)[a-z]|visibility\s*:\s*visible", re.I)
 _RAISING = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.I)
 _FADING = re.compile(r"opacity\s*:\s*0|visibility\s*:\s*hidden", re.I)
 _ANIMATED = re.compile(
-    r"(?:^|[\s_-])(?:wow|animate[ds]?|animation|aos-init|fade(?:[_-]?in)?|reveal|scroll-?(?:trigger|reveal)|invisible|lazy\w*|appear)(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:wow|animate[ds]?|animation|aos-init|fade(?:[_-]?in)?|reveal|scroll-?(?:trigger|reveal)|invisible|lazy\w*|appear)(?:$|[\s_-])",
+    re.I,
 )
 _SELECTOR = re.compile(r"^\s*[a-z0-9]*([.#])((?:[\w-]|\\.){1,80})\s*(?:!\w+)?$", re.I)
 _DROPPED = frozenset({"script", "style", "template", "noscript"})
@@ -63,7 +66,9 @@ def _rules(css: str, narrowed: bool, depth: int) -> Iterator[tuple[bool, str, st
     for start, end, ahead, body in _blocks(css):
         yield from _plain_rules(css[at:start], narrowed)
         at = end
-        if depth < _MOST_DEPTH and not re.match(r"@(?:media[^{]*\bprint\b|font-face|keyframes|-webkit-keyframes|page)", ahead, re.I):
+        if depth < _MOST_DEPTH and not re.match(
+            r"@(?:media[^{]*\bprint\b|font-face|keyframes|-webkit-keyframes|page)", ahead, re.I
+        ):
             yield from _rules(body, narrowed or ahead.lower().startswith(("@media", "@container")), depth + 1)
     yield from _plain_rules(css[at:], narrowed)
 
@@ -98,7 +103,7 @@ def remove_hidden(tree: Any, sheet: Sheet) -> None:
 
     What holds all paragraphs of the page is shown by a script, whatever its style says, and stays.
     """
-    for element in [e for e in tree.iter(*_DROPPED)]:
+    for element in list(tree.iter(*_DROPPED)):
         _drop(element)
     hidden = [e for e in tree.iter() if isinstance(e.tag, str) and _is_hidden(e, sheet)]
     if not hidden:
@@ -129,7 +134,7 @@ def _is_hidden(element: Any, sheet: Sheet) -> bool:
 def _animated(element: Any) -> bool:
     """Whether an element is faded in by a script as the reader comes to it."""
     return bool(_ANIMATED.search(element.get("class") or "")) or any(
-        name in ("data-aos", "data-w-id", "data-animation", "data-wow-delay", "data-sr-id") for name in element.keys()
+        name in ("data-aos", "data-w-id", "data-animation", "data-wow-delay", "data-sr-id") for name in element.attrib
     )
 
 
