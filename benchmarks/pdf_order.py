@@ -26,7 +26,9 @@ import pypdfium2.raw as pdfium
 
 _WORD = re.compile(r"[^\W_]+")
 _HYPHEN = re.compile(r"(?<=\w)[-\u00ad\u2010\x02\ufffe]\s*(?=\w)")
-_BLOCKS = frozenset({"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "LBody", "BlockQuote", "Note", "FENote", "Caption", "Title"})
+_BLOCKS = frozenset(
+    {"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "LBody", "BlockQuote", "Note", "FENote", "Caption", "Title"}
+)
 _SHORTEST = 8
 Reader = Callable[[bytes, int], str]
 
@@ -130,8 +132,15 @@ def by_row(raw: bytes) -> bytes:
     for page in document:
         width, height = page.get_size()
         drawn.add_page(format=(width, height))
-        for word in sorted(words_of(page.get_textpage(), pdfium, 10**6), key=lambda word: (-round(word.bottom), word.left)):
-            text = word.text.encode("cp1252", errors="ignore").decode("cp1252").encode("latin-1", errors="replace").decode("latin-1")
+        for word in sorted(
+            words_of(page.get_textpage(), pdfium, 10**6), key=lambda word: (-round(word.bottom), word.left)
+        ):
+            text = (
+                word.text.encode("cp1252", errors="ignore")
+                .decode("cp1252")
+                .encode("latin-1", errors="replace")
+                .decode("latin-1")
+            )
             if not text or word.quarter or not 2 < word.height < 200:
                 continue
             drawn.set_font("helvetica", size=word.height / 1.156)
@@ -167,7 +176,12 @@ def docling(raw: bytes, most: int) -> str:
     return "\n".join(cell.text for page in pages for cell in page.iterate_cells(unit_type=TextCellUnit.LINE))
 
 
-READERS: dict[str, Reader] = {"withheld": withheld, "PDFium": drawing_order, "pdfplumber": plumber, "docling-parse": docling}
+READERS: dict[str, Reader] = {
+    "withheld": withheld,
+    "PDFium": drawing_order,
+    "pdfplumber": plumber,
+    "docling-parse": docling,
+}
 
 
 def main() -> int:
@@ -191,7 +205,9 @@ def main() -> int:
     return 0
 
 
-def _one(file: Path, asked: Any, right: dict[tuple[str, str], list[float]], worst: list[tuple[float, str, str]]) -> None:
+def _one(
+    file: Path, asked: Any, right: dict[tuple[str, str], list[float]], worst: list[tuple[float, str, str]]
+) -> None:
     try:
         raw = _first_pages(file.read_bytes(), asked.pages)
         kind, paragraphs = truth(file.read_bytes(), asked.pages)

@@ -96,9 +96,7 @@ def _methods() -> dict[tuple[str, int], frozenset[str]]:
                 called.setdefault(node.value.id, set()).add(node.attr)
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 called.setdefault(f"loaded {node.id}", set()).add(path.name)
-    return {
-        place: frozenset(called[name]) for name, places in names.items() if called.get(name) for place in places
-    }
+    return {place: frozenset(called[name]) for name, places in names.items() if called.get(name) for place in places}
 
 
 def _compiles(node: ast.expr | None) -> bool:
@@ -114,10 +112,18 @@ def _written() -> Iterator[Used]:
                 continue
             of_re = isinstance(node.func.value, ast.Name) and node.func.value.id == "re"
             first = node.args[0]
-            if of_re and isinstance(first, ast.Constant) and isinstance(first.value, str) and node.func.attr != "escape":
+            if (
+                of_re
+                and isinstance(first, ast.Constant)
+                and isinstance(first.value, str)
+                and node.func.attr != "escape"
+            ):
                 flags = _flags(node)
-                yield Used(f"{path.relative_to(ROOT)}:{node.lineno}", re.compile(first.value, flags),
-                           node.func.attr in SCANNING | {"compile"})
+                yield Used(
+                    f"{path.relative_to(ROOT)}:{node.lineno}",
+                    re.compile(first.value, flags),
+                    node.func.attr in SCANNING | {"compile"},
+                )
 
 
 def _flags(node: ast.Call) -> int:

@@ -54,7 +54,9 @@ def stream(content: bytes, head: bytes = b"", *, packed: bool = False) -> bytes:
     return b"<<%s%s/Length %d>>stream\n%s\nendstream" % (head, filters, len(content), content)
 
 
-def one_page(content: bytes, resources: bytes = b"", more: dict[int, bytes] | None = None, box: bytes = b"0 0 595 842") -> bytes:
+def one_page(
+    content: bytes, resources: bytes = b"", more: dict[int, bytes] | None = None, box: bytes = b"0 0 595 842"
+) -> bytes:
     """A file of one page whose content is object 4; further objects from 5 on."""
     font = b"/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
     return raw_pdf(

@@ -30,15 +30,15 @@ def test_a_form_that_draws_itself_is_refused() -> None:
 
 
 def test_forms_that_multiply_each_other_are_refused() -> None:
-    forms = {
-        n: stream(b"/X Do " * 12, FORM + b"/Resources<</XObject<</X %d 0 R>>>>" % (n + 1)) for n in range(5, 14)
-    }
+    forms = {n: stream(b"/X Do " * 12, FORM + b"/Resources<</XObject<</X %d 0 R>>>>" % (n + 1)) for n in range(5, 14)}
     forms[14] = stream(text_content("x"), FORM)
     assert "draws more than" in refused(one_page(stream(b"/X Do"), b"/XObject<</X 5 0 R>>", forms)).what
 
 
 def test_a_form_drawn_on_many_lines_is_read() -> None:
-    form = stream(text_content(WORDS), FORM + b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>")
+    form = stream(
+        text_content(WORDS), FORM + b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    )
     assert WORDS in read_pdf(one_page(stream(b"/X Do"), b"/XObject<</X 5 0 R>>", {5: form}), TODAY).text
 
 

@@ -29,7 +29,9 @@ RIGHT = [
 
 def beside(left: list[str], right: list[str], top: float = 100, at: float = 310, off: float = 0) -> list[Spot]:
     """Lines side by side, drawn row by row."""
-    rows = [((60, top + 14 * n, a), (at, top + 14 * n + off, b)) for n, (a, b) in enumerate(zip(left, right, strict=True))]
+    rows = [
+        ((60, top + 14 * n, a), (at, top + 14 * n + off, b)) for n, (a, b) in enumerate(zip(left, right, strict=True))
+    ]
     return [spot for row in rows for spot in row]
 
 
@@ -64,7 +66,9 @@ def test_a_sentence_goes_on_from_one_column_to_the_next() -> None:
 
 def test_rows_of_a_table_stay_rows() -> None:
     rows = [("Gate", "Men counted"), ("North", "212"), ("South", "1,190"), ("East", "35"), ("West, old", "7")]
-    spots = [(left, 100 + 16 * n, cell) for n, row in enumerate(rows) for left, cell in zip((60, 300), row, strict=True)]
+    spots = [
+        (left, 100 + 16 * n, cell) for n, row in enumerate(rows) for left, cell in zip((60, 300), row, strict=True)
+    ]
     assert text(spots).split("\n\n") == [" | ".join(row) for row in rows]
 
 

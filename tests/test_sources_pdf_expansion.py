@@ -23,7 +23,10 @@ def test_what_is_packed_counts_as_what_it_expands_to(data: bytes) -> None:
     assert expanded(zlib.compress(packed), ["/FlateDecode", "/FlateDecode"], MOST) == len(data)
 
 
-@given(st.binary(max_size=3000), st.lists(st.sampled_from(["/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/X"]), max_size=3))
+@given(
+    st.binary(max_size=3000),
+    st.lists(st.sampled_from(["/FlateDecode", "/LZWDecode", "/ASCII85Decode", "/X"]), max_size=3),
+)
 def test_damaged_bytes_end_in_a_number_or_too_far(data: bytes, filters: list[str]) -> None:
     try:
         assert expanded(data, filters, MOST) >= 0

@@ -42,7 +42,9 @@ def test_a_hidden_field_is_none() -> None:
         mark = Dictionary(
             Type=Name.Annot, Subtype=Name.FreeText, Rect=[60, 600, 500, 620], Contents=String("typed over"), F=4,
         )  # fmt: skip
-        hidden = Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=[60, 500, 500, 520], Contents=String("unseen"), F=2)
+        hidden = Dictionary(
+            Type=Name.Annot, Subtype=Name.FreeText, Rect=[60, 500, 500, 520], Contents=String("unseen"), F=2
+        )
         file.pages[0].obj.Annots = Array([file.make_indirect(mark), file.make_indirect(hidden)])
         out = io.BytesIO()
         file.save(out)

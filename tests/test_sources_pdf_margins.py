@@ -32,6 +32,8 @@ def test_every_fifth_line_may_be_counted() -> None:
 
 
 def test_years_and_the_figures_of_a_table_are_kept() -> None:
-    rows = [(60.0, 100 + 16 * n, str(2015 + n)) for n in range(4)] + [(200.0, 100 + 16 * n, str(n + 1)) for n in range(4)]
+    rows = [(60.0, 100 + 16 * n, str(2015 + n)) for n in range(4)] + [
+        (200.0, 100 + 16 * n, str(n + 1)) for n in range(4)
+    ]
     told = read_pdf(drawn([(60, 60, "Men counted at the gate of the port"), *rows]), TODAY).text
     assert "2015 | 1" in told and "2018 | 4" in told

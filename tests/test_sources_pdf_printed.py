@@ -104,16 +104,28 @@ def test_the_notes_of_a_page_that_only_goes_on_stand_behind_its_last_whole_sente
 
 
 def test_a_rule_marks_notes_that_began_overleaf() -> None:
-    page = [*lines("The text of the page ends here."), small("went on from the page before.", 110, ruled=True), small("9 New.", 100)]
+    page = [
+        *lines("The text of the page ends here."),
+        small("went on from the page before.", 110, ruled=True),
+        small("9 New.", 100),
+    ]
     assert running_text([page]).text.split("\n\n") == [
         "The text of the page ends here.", "went on from the page before.", "9 New.",
     ]  # fmt: skip
 
 
 def test_a_sentence_goes_on_in_the_next_column() -> None:
-    left = [Line(text, 50, 290, 700 - 14 * n, 11, edge=290) for n, text in enumerate(["The office says that", "in all it counted some"])]
-    right = [Line("40 people there.", 320, 420, 700, 11, column=1, edge=560), Line("A last one.", 320, 400, 686, 11, column=1, edge=560)]
-    assert running_text([[*left, *right]]).text.startswith("The office says that in all it counted some 40 people there.")
+    left = [
+        Line(text, 50, 290, 700 - 14 * n, 11, edge=290)
+        for n, text in enumerate(["The office says that", "in all it counted some"])
+    ]
+    right = [
+        Line("40 people there.", 320, 420, 700, 11, column=1, edge=560),
+        Line("A last one.", 320, 400, 686, 11, column=1, edge=560),
+    ]
+    assert running_text([[*left, *right]]).text.startswith(
+        "The office says that in all it counted some 40 people there."
+    )
 
 
 def test_what_is_struck_out_is_kept_apart_and_leaves_no_gap() -> None:
@@ -128,7 +140,8 @@ def test_what_is_struck_out_is_kept_apart_and_leaves_no_gap() -> None:
 
 def test_left_and_right_pages_may_have_other_heads() -> None:
     pages = [
-        [Line(("Left head", "Right head")[n % 2], 50, 150, 780, 8), *lines(f"Page {n} has {n * 7} of them.")] for n in range(7)
+        [Line(("Left head", "Right head")[n % 2], 50, 150, 780, 8), *lines(f"Page {n} has {n * 7} of them.")]
+        for n in range(7)
     ]
     assert "head" not in running_text(pages).text
 

@@ -45,7 +45,9 @@ def test_what_stands_slanted_over_a_page_is_no_text_and_no_title() -> None:
 
 
 def test_large_letters_across_the_lines_are_no_text() -> None:
-    pdf = put(blank(), [(60, 100 + 14 * n, f"Gate {n} counted {n}12 men in spring, as its warden says.") for n in range(8)])
+    pdf = put(
+        blank(), [(60, 100 + 14 * n, f"Gate {n} counted {n}12 men in spring, as its warden says.") for n in range(8)]
+    )
     put(pdf, [(60, 160, "COPY")], size=80)
     draft = read_pdf(bytes(pdf.output()), TODAY)
     assert "COPY" not in draft.text and draft.title is None

@@ -22,6 +22,9 @@ def show(document: Document, reading: Reading, *, explain: bool) -> None:
     """Print one document's claims, and how many other records it yields."""
     _console.print(Text(clean(document.stamped(document.title or document.path or document.id)), style="bold"))
     _console.print(Text(_provenance(document), style="dim"))
+    if document.withdrawn:
+        words = "; ".join(f"“{w.words}”" for w in document.withdrawn)
+        _console.print(Text(clean(f"  Struck out in the document, and not read: {words}"), style="dim"))
     if not reading.claims:
         _console.print("  No attributed figure about a labour-export programme was found.\n")
     for number, claim in enumerate(reading.claims, 1):

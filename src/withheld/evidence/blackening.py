@@ -110,7 +110,9 @@ def black_out(connection: sa.Connection, spans: Spans, archives: Iterable[str]) 
     for document, places in spans.items():
         row = connection.execute(sa.select(documents).where(documents.c.id == document)).mappings().one()
         text = blacked(row["text"], places)
-        source = _bare(row["source"], [plain(row["text"][start:end]) for start, end in places], gone)
+        source = _bare(row["source"], [plain(row["text"][start:end]) for start, end in places], gone) | {
+            "withdrawn": []
+        }
         values = {"text": text, "source": source, "title": source.get("title")}
         connection.execute(sa.update(documents).where(documents.c.id == document).values(**values))
         for one in connection.execute(sa.select(quotes).where(quotes.c.document == document)).mappings().all():

@@ -77,7 +77,10 @@ def open_source(source: Source, hidden: Hidden) -> Source:
     kept = _untold(told, hidden, source.id)
     # Whom a mail or an office file names as its author may be the one who leaked it: no release says it.
     kept |= {"author": None, "author_basis": None}
-    return source.model_copy(update=kept | {"capture": _open_capture(source.capture, hidden, source.id)})
+    standing = tuple(w for w in source.withdrawn if not hidden.tells(w.passage, source.id, any_case=True))
+    return source.model_copy(
+        update=kept | {"withdrawn": standing, "capture": _open_capture(source.capture, hidden, source.id)}
+    )
 
 
 def _untold(told: dict[str, str | None], hidden: Hidden, document: str) -> dict[str, str | None]:

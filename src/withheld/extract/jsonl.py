@@ -22,6 +22,7 @@ def as_line(document: Document, reading: Reading) -> str:
         "window": document.window.model_dump(mode="json") if document.window else None,
         "language": document.language, "sha256": document.sha256, "path": document.path,
         "example": document.example,
+        "withdrawn": [w.model_dump() for w in document.withdrawn],
     }  # fmt: skip
     body = {kind: [record(r) for r in getattr(reading, kind)] for kind in KINDS}
     return json.dumps(

@@ -32,14 +32,16 @@ _SETTLED = 7
 _EARLIEST = dt.date(1990, 1, 1)
 _ISO = re.compile(r"^\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _LABEL = re.compile(
-    r"\b(?:publi\w+|posted|post(?:ed)? on|issued|released|created|date|datum|veröffentlicht|erstellt|geschrieben|verfasst|online seit|stand|vom|fecha"
+    r"\b(?:publi\w+|posted|post(?:ed)? on|issued|released|created|date|datum|veröffentlicht|erstellt|geschrieben|verfasst|online seit"
+    r"|stand|vom|fecha"
     r"|data|dodano|opublikowan\w+|utworzon\w+|geplaatst|gepubliceerd|publicerad|udgivet|publisert|julkaistu|yayın\w*|eklenme|tarih\w*|pubblicato"
     r"|mis en ligne|posté|écrit|le|am|on|by|von|par|por|di|door|av)\b|опубликован\w*|дата|作者|发布|發布|入力|등록|기사입력|نشر",
     re.I,
 )
 _DATELINE = re.compile(r"^\W{0,2}(?:[^\W\d_][^\d\n]{1,40}[ ,(])?$")
 _ENTRY = re.compile(
-    r"\W*(?:this (?:entry|post|article) was (?:posted|written|published)|(?:der|dieser) (?:beitrag|eintrag|artikel) wurde|cet? (?:article|entrée) a été"
+    r"\W*(?:this (?:entry|post|article) was (?:posted|written|published)|(?:der|dieser) (?:beitrag|eintrag|artikel) wurde"
+    r"|cet? (?:article|entrée) a été"
     r"|esta entrada fue|questo articolo è stato|ten wpis)",
     re.I,
 )

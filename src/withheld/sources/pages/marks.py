@@ -22,7 +22,7 @@ _BLOCKS = frozenset(
     {"p", "li", "td", "th", "div", "blockquote", "h1", "h2", "h3", "h4", "dd", "dt", "figcaption", "section", "body"}
 )
 _WHOLE = frozenset({"html", "head", "body", "article", "main"})
-_MOST_WORDS, _MOST_PASSAGE, _MOST, _STEPS = 300, 500, 100, 30
+_MOST_WORDS, _MOST_PASSAGE, _MOST, _STEPS = 300, 500, 100, 8
 
 
 def remove_note_marks(tree: Any, classes: frozenset[str]) -> None:
@@ -107,7 +107,7 @@ def _is_struck(element: Any, classes: frozenset[str]) -> bool:
 
 def _passage(element: Any) -> str:
     """The words of the block that holds an element, as they stood before it was struck out."""
-    block = next((a for a in element.iterancestors() if a.tag in _BLOCKS), element)
+    block = next((a for a in (element, *element.iterancestors()) if a.tag in _BLOCKS), element)
     return " ".join("".join(block.itertext()).split())[:_MOST_PASSAGE]
 
 

@@ -59,15 +59,18 @@ _FOREIGN = re.compile(
     r"|tweets?|twitter|instagram|facebook|embeds?|embedded|popular|trending|latest|ticker|carousel|slider|slick|swiper|promos?"
     r"|newsletter|similar|recent|events?|calendar|breadcrumbs?|menu|navigation|navbar|cookies?|popup|modal|quote|today|weather|clock"
     r"|copyright|weitere|ahnlich\w*|verwandt\w*|(?:most|read|also|see|up|next|prev|previous|more|other|wm)[-_]?(?:read|viewed|also|next|post"
-    r"|posts|article|articles|stories|story|news|ipp)|side-bar|current-date|archives?-list)(?:$|[-_0-9])"
+    r"|posts|article|articles"
+    r"|stories|story|news|ipp)|side-bar|current-date|archives?-list)(?:$|[-_0-9])"
 )
 _LAYOUT = re.compile(
     r"^(?:elementor|wp-block|node|has|is|no|with|without|td|col|row|single|page|type|js|lazy|et|vc|wpb)[-_]"
 )
 _FOOT = re.compile(r"entry|post|article|story|meta|content", re.I)
 _PUBLISHED = re.compile(
-    r"publish|pub-?date|posted|submitted|authored|gespeichert|(?:^|[-_ ])meta(?:$|[-_ ])|postmeta|entry-?(?:date|time|meta)|byline|(?:article|post|news|story|blog|content|item|created?|publication)-?_?(?:date|time"
-    r"|datum|meta|info)|date-?_?(?:time|line|published|posted|created|header)|datetime|timestamp|(?<![a-z])(?:date|datum|fecha|data|time|day)(?![a-z])",
+    r"publish|pub-?date|posted|submitted|authored|gespeichert|(?:^|[-_ ])meta(?:$|[-_ ])|postmeta|entry-?(?:date|time|meta)|byline"
+    r"|(?:article|post|news|story|blog|content|item|created?|publication)-?_?(?:date|time|datum|meta|info)"
+    r"|date-?_?(?:time|line|published|posted|created|header)|datetime|timestamp"
+    r"|(?<![a-z])(?:date|datum|fecha|data|time|day)(?![a-z])",
     re.I,
 )
 CHANGED = re.compile(
@@ -235,6 +238,7 @@ class _Walk:
             element = self.blocks[-1] if self.blocks else None
             marks = "" if element is None else f"{_marks(element)} {_marks(_parent(element))}"
             sentence = (len(text) >= 60 and bool(re.search(r"[.!?…。][\"”’')\]]*$", text))) or len(text) > 250
+            marks += f" {_marks(self.foreign[-1][0])}" if self.foreign else ""
             beside = all(beside for _, beside in self.foreign)
             share, tag = min(1.0, linked / len(text)), "" if element is None else element.tag
             self.outline.lines.append(

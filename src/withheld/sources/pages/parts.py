@@ -15,7 +15,7 @@ from withheld.sources.pages.outline import Line
 _BLOCKS = frozenset({"p", "head", "ab", "code", "quote", "div", "fw", "note"})
 _CAPTION = re.compile(r"caption|(?:^|[\s_-])legend", re.I)
 _FACTS = re.compile(
-    r"(?:key|fast|quick)[\s_-]?(?:facts?|points?|figures?|numbers?|data)|facts?-?(?:box|file)|info-?box|at-a-glance|highlights?|zahlen|chiffres|datos|summary",
+    r"facts|(?:key|fast|quick)[\s_-]?(?:facts?|points?|figures?|numbers?|data)|fact-?(?:box|file)|info-?box|at-a-glance|highlights?|zahlen|chiffres|datos|summary",
     re.I,
 )
 _AUTHOR = re.compile(r"author|autor|(?:^|[\s_-])bio(?:$|[\s_-])|profile|contributor", re.I)
@@ -33,6 +33,7 @@ def article(tree: Any, lines: list[Line], body: str | None) -> str:
     """
     from trafilatura import bare_extraction
 
+    _open_cells(tree)
     found = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     extracted = getattr(found, "body", None)
     blocks = list(_blocks(extracted)) if extracted is not None else []
@@ -43,6 +44,16 @@ def article(tree: Any, lines: list[Line], body: str | None) -> str:
     if not any(reads_as_sentence(line) for line in text.split("\n")):
         raise NoArticle("holds no article", "save the page of the report itself, or its text as .txt")
     return text
+
+
+def _open_cells(tree: Any) -> None:
+    """Make paragraphs of the items of lists in cells, which would be lost; lists of links stay what they are."""
+    for element in list(tree.iter("ul", "ol", "dl")):
+        cell = next((a for a in element.iterancestors() if a.tag in ("td", "th", "table")), None)
+        if cell is not None and cell.tag != "table" and element.find(".//a") is None:
+            for item in element.iter("li", "dt", "dd"):
+                item.tag = "p"
+            element.tag = "div"
 
 
 def _sentences(text: str) -> int:
@@ -119,7 +130,7 @@ def _table(table: Any) -> Iterator[str]:
             yield from ["\n".join(rows)] if rows else []
             rows = []
             yield from (paragraph for cell in cells for paragraph in cell)
-        elif line := " | ".join(" ".join(cell) for cell in cells if cell):
+        elif line := " | ".join(map(_joined, filter(None, cells))):
             rows.append(line)
     yield from ["\n".join(rows)] if rows else []
 
@@ -136,6 +147,12 @@ def _cell(cell: Any) -> list[str]:
         else:
             said[-1] += "".join(child.itertext()) + (child.tail or "")
     return [" ".join(part.split()) for part in said if part.strip()]
+
+
+def _joined(parts: list[str]) -> str:
+    """The parts of a cell on one line, apart where the page does not set them apart itself."""
+    ended = (part if part[-1] in ".!?;:,…" else f"{part};" for part in parts[:-1])
+    return " ".join([*ended, parts[-1]])
 
 
 def _flat(element: Any) -> str:

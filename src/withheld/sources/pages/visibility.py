@@ -103,7 +103,7 @@ def remove_hidden(tree: Any, sheet: Sheet) -> None:
 
     What holds all paragraphs of the page is shown by a script, whatever its style says, and stays.
     """
-    for element in [e for e in tree.iter(*_DROPPED)]:
+    for element in list(tree.iter(*_DROPPED)):
         _drop(element)
     hidden = [e for e in tree.iter() if isinstance(e.tag, str) and _is_hidden(e, sheet)]
     if not hidden:
@@ -134,7 +134,7 @@ def _is_hidden(element: Any, sheet: Sheet) -> bool:
 def _animated(element: Any) -> bool:
     """Whether an element is faded in by a script as the reader comes to it."""
     return bool(_ANIMATED.search(element.get("class") or "")) or any(
-        name in ("data-aos", "data-w-id", "data-animation", "data-wow-delay", "data-sr-id") for name in element.keys()
+        name in ("data-aos", "data-w-id", "data-animation", "data-wow-delay", "data-sr-id") for name in element.attrib
     )
 
 

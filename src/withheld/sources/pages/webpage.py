@@ -48,6 +48,15 @@ def read_page(raw: bytes, today: dt.date, charset: str | None = None) -> Draft:
     return draft
 
 
+def dated_page(raw: bytes, today: dt.date, charset: str | None = None) -> Draft:
+    """What a page says of itself (title, address, date), without its text; Unreadable where the bytes are no page."""
+    tree = _parse(_DECLARATION.sub("", characters(decode(raw, markup=True, charset=charset))))
+    draft = Draft(text="")
+    with _broken_pages():
+        declare(tree, draft, today)
+    return draft
+
+
 def shown_words(raw: bytes, charset: str | None = None) -> str:
     """All words that a page shows, a line for each block; Unreadable where the bytes are no page."""
     tree = _parse(_DECLARATION.sub("", characters(decode(raw, markup=True, charset=charset))))

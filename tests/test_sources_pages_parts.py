@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from test_sources_pages_webpage import FIRST, SECOND, THIRD, TODAY, page
+from withheld.sources.pages.webpage import read_page
+
+TOLD = "In 2016 the agency sent 450 men to Poland, it said."
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<figure><img src='a.png'><figcaption>{}</figcaption></figure>",
+        "<aside class='key-facts'><h3>Key facts</h3><p>{}</p></aside>",
+        "<table><tr><td><p>They live in huts, he said.</p><p>{}</p></td></tr></table>",
+        "<blockquote><p>{}</p></blockquote>",
+        "<details><summary>More</summary><p>{}</p></details>",
+    ],
+)
+def test_a_figure_in_a_part_beside_the_paragraphs_is_read_in_its_place(part: str) -> None:
+    text = read_page(page(part.format(TOLD)), TODAY).text
+    assert text.count(TOLD) == 1 and text.index(SECOND) < text.index(TOLD) < text.index(THIRD)
+
+
+def test_facts_and_captions_without_a_full_stop_are_read() -> None:
+    body = "<aside class='factbox'><ul><li>Poland: 450 men in 2016</li></ul></aside>"
+    body += "<figure><figcaption>Men at a yard in Poland, where 450 are employed</figcaption></figure>"
+    text = read_page(page(body), TODAY).text
+    assert "Poland: 450 men in 2016" in text and "where 450 are employed" in text
+
+
+def test_items_of_a_list_in_a_cell_stand_in_its_row() -> None:
+    body = "<table><tr><th>Host</th><th>Men</th></tr><tr><td>Poland</td><td><ul><li>450 in 2016</li><li>20 in 2018</li></ul></td></tr></table>"
+    assert "Poland | 450 in 2016; 20 in 2018" in read_page(page(body), TODAY).text
+
+
+def test_related_stories_and_comments_do_not_come_back() -> None:
+    body = f"<div class='related'><p>{TOLD}</p></div><aside class='sidebar'><p>{TOLD}</p></aside><div class='comments'><p>{TOLD}</p></div>"
+    assert TOLD not in read_page(page(body), TODAY).text
+
+
+def test_an_article_that_lives_only_in_linked_data_is_read() -> None:
+    told = "\n".join([f"<p>{FIRST}</p>", f"<p>{SECOND}</p>", "<p>Wages &amp; food were owed, it said.</p>"])
+    data = json.dumps({"@type": "NewsArticle", "headline": "Workers go home", "articleBody": told})
+    raw = f"<html><head><title>Workers go home</title><script type='application/ld+json'>{data}</script></head><body><div id='app'></div></body></html>"
+    assert read_page(raw.encode(), TODAY).text == f"{FIRST}\n\n{SECOND}\n\nWages & food were owed, it said."
+
+
+def test_the_text_that_a_page_shows_is_not_replaced_by_a_like_one() -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "Workers go home", "articleBody": f"{FIRST} {SECOND}"})
+    assert THIRD in read_page(page(head=f"<script type='application/ld+json'>{data}</script>"), TODAY).text
