@@ -42,6 +42,19 @@ def chosen(reading: Reading, keep: Callable[[Statement], bool]) -> Reading:
     return reading.model_copy(update=left)
 
 
+def heads(record: Statement) -> str:
+    """“header · header: ” of a record that is a table's cell; empty for one of a sentence."""
+    told = dict.fromkeys(ground.words for ground in record.grounds if ground.part == "header")
+    return f"{' · '.join(told)}: " if told else ""
+
+
+def said(record: Statement) -> str | None:
+    """The sentence that a reader is shown for a record: of a table's cell “header · header: cell”; None for a transcribed row."""
+    if record.quote is None:
+        return None
+    return f"{led}{record.quote.exact}" if (led := heads(record)) else record.quote.sentence
+
+
 def size(reading: Reading) -> int:
     """How many records a document yields."""
     return sum(len(getattr(reading, kind)) for kind in KINDS)

@@ -25,6 +25,7 @@ Qualifier = Literal["exact", "about", "at_least", "at_most", "range", "order"]
 Stance = Literal["asserted", "estimated", "alleged", "denied", "withdrawn"]
 Rate = Literal["hour", "day", "week", "month", "year"]
 Reach = Literal["sentence", "passage", "document", "publication"]
+Part = Literal["noun", "cue", "host", "period", "origin", "measure", "sign", "header"]
 State = Literal["proposed", "transcribed", "accepted", "edited", "rejected"]
 RecordKind = Literal["claim", "event", "position", "indicator", "pledge", "presence", "dependence"]
 Basis = Literal["register", "official_statement", "survey", "testimony", "model", "unknown"]
@@ -38,7 +39,6 @@ Sensitivity = Literal["withhold", "blur"]
 
 EXAMPLE = "EXAMPLE – invented outlet"
 """What is said, in words, wherever a source is named that is an example."""
-
 ALONE = "in EXAMPLES alone"
 """Stamp of an origin of which only examples tell."""
 
@@ -180,12 +180,12 @@ class Quote(Span):
 class Ground(Record):
     """Why a field of a record is what it is: the words that say it and how far from the figure they stand.
 
-    ``part`` is the field, of which the reader is ``sure`` so far; the ``cue`` that decides an added measure; or ``measure`` or
-    ``sign``, for words that carried it: hidden, they ``change`` its probability. ``noun`` is of older readers. ``span`` is
-    None where no single place says it (the document as a whole, its date, no word alone).
+    ``part`` is the field, of which the reader is ``sure`` so far; the ``cue`` that decides an added measure; ``header`` of a
+    table's cell; or ``measure`` or ``sign``, for words that carried it: hidden, they ``change`` its probability. ``noun`` is of
+    older readers. ``span`` is None where no single place says it (the document as a whole, its date, no word alone).
     """
 
-    part: Literal["noun", "cue", "host", "period", "origin", "measure", "sign"]
+    part: Part
     words: str
     reach: Reach
     span: Span | None = None
@@ -321,12 +321,13 @@ class Reading(Record):
     """Everything that one document yields.
 
     ``programme`` is the sending state that it was read for, None where it speaks of none; ``elsewhere`` counts, by sending
-    state, what was left out because it is about another one.
+    state, what was left out because it is about another one; ``left`` says what its tables hold that is no record, and why.
     """
 
     document: str
     programme: str | None = None
     elsewhere: dict[str, int] = Field(default_factory=dict)
+    left: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     events: tuple[Event, ...] = ()
     positions: tuple[Position, ...] = ()

@@ -16,6 +16,7 @@ from withheld.check.findings import LISTED, Findings, corroborates
 from withheld.check.passages import by_sentence, clean, excerpt, quotation
 from withheld.check.periods import dated
 from withheld.names import invented, stamped
+from withheld.readings import said
 from withheld.records import Claim, Finding, Source
 from withheld.usable import left_out
 
@@ -181,7 +182,7 @@ def _claim(claim: Claim, source: Source | None) -> dict[str, Any]:
         "value": amount(claim),
         "period": dated(claim),
         "quote": quote.exact if quote else None,
-        "sentence": quote.sentence if quote else None,
+        "sentence": said(claim),
         "source": source.label if source else claim.document,
         "url": source.url if source else None,
         "example": bool(source and source.example),

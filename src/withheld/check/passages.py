@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.text import Text
 
+from withheld.readings import heads
 from withheld.records import Claim, Quote, Span
 
 LONGEST = 700
@@ -27,10 +28,11 @@ def _tidy(text: str) -> str:
 
 
 def by_sentence(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Claims gathered by the sentence that they stand in, in the order of their first; each unquoted one alone."""
+    """Claims gathered by the sentence that they stand in, in the order of their first; each unquoted one, and each cell, alone."""
     found: dict[tuple[str, int], list[Claim]] = {}
     for claim in claims:
-        name = ("", id(claim)) if claim.quote is None else (claim.document, claim.quote.sentence_start)
+        alone = claim.quote is None or heads(claim)
+        name = ("", id(claim)) if alone or claim.quote is None else (claim.document, claim.quote.sentence_start)
         found.setdefault(name, []).append(claim)
     return list(found.values())
 
@@ -43,6 +45,10 @@ def quotation(claims: Sequence[Claim], plain: bool) -> Text:
     quote = claims[0].quote
     if quote is None:
         raise ValueError("a transcribed claim has no sentence")
+    if led := heads(claims[0]):
+        text = Text(f"“{_tidy(led)}")
+        cell = _tidy(quote.exact)
+        return text.append(f"*{cell}*" if plain else cell, MARK).append("”")
     return _marked(quote, marks(claims), plain)
 
 

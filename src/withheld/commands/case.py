@@ -132,6 +132,7 @@ class _Reader:
             self.store.came_again(document, found.archive)
             return
         reading, made_by = said.reading or Reading(document=document.id), self.plain if english else self.extractor
+        self.outcome.left_out(document, reading.left)
         self._unasked += [len(self._ready)] if english and self.opinion else []
         self._ready.append((document, found.raw, reading, made_by, found.archive))
         self._waiting += len(found.raw) + len(found.archive or b"")

@@ -15,7 +15,7 @@ from withheld.commands.opinions import told
 from withheld.commands.outcome import Outcome
 from withheld.commands.reading import read_all
 from withheld.extract.jsonl import as_line
-from withheld.readings import size
+from withheld.readings import said, size
 from withheld.records import Claim, Document, Reading
 from withheld.usable import left_out, sure_of
 
@@ -79,6 +79,6 @@ def _row(document: Document, claim: Claim) -> list[object]:
     return [
         document.id, document.title, document.published, claim.measure, claim.low, claim.high, claim.qualifier, claim.unit,
         claim.per, claim.each, claim.programme, "+".join(claim.hosts), claim.place, claim.sector, claim.start, claim.end,
-        claim.origin, ";".join(claim.via), claim.stance, claim.confidence, quote and quote.exact, quote and quote.sentence,
+        claim.origin, ";".join(claim.via), claim.stance, claim.confidence, quote and quote.exact, said(claim),
         str(document.example).lower(),
     ]  # fmt: skip

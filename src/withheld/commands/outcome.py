@@ -75,6 +75,11 @@ class Outcome:
             self.problems.append(found)
             self._kinds[kind_of_failure(found)] += 1
 
+    def left_out(self, document: Document, left: Iterable[str]) -> None:
+        """Note what the tables of a document hold that became no record, and why."""
+        file = document.path or document.url or document.id
+        self._told += [Problem(file=file, what=what, remedy="add by hand what you need of it") for what in left]
+
     def lost_all(self, found: Found) -> None:
         """Note what is wrong with the paths of a run, and what was passed over in its folders."""
         for problem in found.problems:

@@ -44,4 +44,5 @@ def read_all(
             elif isinstance(told.result, Captured) and (said := told.said):
                 document = told.result.document
                 if outcome.takes(document, said.tongue) and said.reading:
+                    outcome.left_out(document, said.reading.left)
                     yield document, opined(document, said.reading, opinion, outcome.problems)

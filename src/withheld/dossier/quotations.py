@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from withheld.dossier.clean import clean
+from withheld.readings import heads
 from withheld.records import Claim, Dependence, Evidence, Quote, Span
 
 
@@ -48,6 +49,8 @@ def sentence(e: Evidence) -> tuple[Piece, ...]:
 
 def marked(claim: Claim) -> tuple[Piece, ...]:
     """The sentence of a claim with its figure marked, or the quoted words where the figure's place is not known."""
+    if claim.quote and (led := heads(claim)):
+        return Piece(clean(led), ""), Piece(clean(claim.quote.exact), "figure")
     return pieces(claim.quote, claim.figure or claim.quote) if claim.quote else ()
 
 

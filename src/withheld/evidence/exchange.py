@@ -24,6 +24,7 @@ from withheld.evidence.reprints import rebuild
 from withheld.evidence.schema import HEAD, documents, log, quotes, records, rulings
 from withheld.evidence.store import Store
 from withheld.imprint import EXPORT, KEY
+from withheld.readings import said
 from withheld.records import Claim, Evidence, Record
 
 Keep = Callable[[bytes, str], object]
@@ -209,6 +210,6 @@ def _cells(e: Evidence, claim: Claim) -> tuple[object, ...]:
         e.id, e.state, claim.measure, claim.low, claim.high, claim.qualifier, claim.unit, claim.per, claim.each,
         claim.programme, "+".join(claim.hosts), claim.place, claim.sector, claim.start, claim.end, claim.origin,
         ";".join(claim.via), claim.stance, e.reliability, e.credibility, quote and quote.exact,
-        quote and quote.sentence, e.source.publisher, e.source.published, e.address, e.source.sha256,
+        said(e.record), e.source.publisher, e.source.published, e.address, e.source.sha256,
         e.source.example, not e.unanchored, claim.counted, claim.covers, e.basis,
     )  # fmt: skip

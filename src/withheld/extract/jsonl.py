@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from withheld.readings import KINDS
+from withheld.readings import KINDS, said
 from withheld.records import Attribution, Document, Reading, Span, Statement
 
 
 def as_line(document: Document, reading: Reading) -> str:
     """A document and what it yields as one line of JSON.
 
-    Each record's ``quote`` is the verbatim text, ``sentence`` the whole sentence around it, and ``selector`` its place
-    (``start`` and ``end`` in characters of the document's text, ``prefix``, ``suffix``, ``page``).
+    Each record's ``quote`` is the verbatim text, ``sentence`` the whole sentence around it (of a cell “header · header: cell”),
+    and ``selector`` its place (``start`` and ``end`` in characters of the document's text, ``prefix``, ``suffix``, ``page``).
     """
     head = {
         "id": document.id, "url": document.url, "title": document.title, "publisher": document.publisher,
@@ -43,7 +43,7 @@ def record(statement: Statement) -> dict[str, Any]:
         "suffix": quote.suffix,
         "page": quote.page,
     }
-    return {"quote": quote.exact, **fields, "sentence": quote.sentence, "selector": selector}
+    return {"quote": quote.exact, **fields, "sentence": said(statement), "selector": selector}
 
 
 def attribution(found: Attribution) -> dict[str, Any]:

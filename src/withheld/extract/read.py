@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from withheld.extract.added import added_claims
-from withheld.extract.assemble import Assembler
+from withheld.extract.assemble import Assembler, once
 from withheld.extract.candidates import Candidate, find_candidates
 from withheld.extract.decide import decide
 from withheld.extract.encoder import Reader, reader
@@ -16,6 +16,7 @@ from withheld.extract.signs import Signs
 from withheld.extract.withdrawals import TAKES_BACK, withdrawn
 from withheld.readings import without_others
 from withheld.records import Claim, Document, Reading, Statement
+from withheld.tables import read_tables, table_spans
 from withheld.text.setting import Setting
 from withheld.threads import one_thread
 from withheld.vocabulary import codelist
@@ -46,13 +47,16 @@ def read_document(
     told = {c.figure for c in claims}
     # What a case's own measure takes is nothing else: the weights know no measure that was added.
     claims += [c for c in Assembler(setting, candidates, mentions, code).claims(figures) if c.figure not in told]
+    tables = read_tables(setting, code)
+    claims += tables.claims
     claims.sort(key=lambda c: c.figure.start if c.figure else 0)
+    claims = once(claims) if tables.claims else claims
     if TAKES_BACK.search(setting.text):
         claims = withdrawn(setting, claims)
     records = Signs(mentions, card["signs"]).records(signs, claims)
     reading = Reading(
         document=document.id, programme=code, claims=tuple(claims),
-        attributions=mentions.speech.attributions if attributions else (), **records,
+        attributions=mentions.speech.attributions if attributions else (), left=tables.left, **records,
     )  # fmt: skip
     if programme is None or len(setting.programmes) < 2:
         return reading
@@ -61,8 +65,11 @@ def read_document(
 
 def laid_out(setting: Setting, programme: str, model: Reader) -> tuple[list[Candidate], Mentions, list[Read]]:
     """A document's candidates, its mentions, and the windows in which the reader decides on them."""
-    candidates = find_candidates(setting)
+    spans = table_spans(setting.text)  # of which the reader of sentences makes nothing that stands
+    candidates = [c for c in find_candidates(setting) if not any(s.start <= c.core < s.end for s in spans)]
     wanted = _wanted(setting, {c.sentence for c in candidates})
+    for s in setting.sentences if spans else ():
+        wanted[s.number] &= not any(t.start <= s.start and s.end <= t.end for t in spans)
     mentions = Mentions(setting, programme, wanted)
     return candidates, mentions, read_windows(setting, model.cutter, candidates, mentions, wanted)
 

@@ -125,7 +125,9 @@ def _line(line: str, *, keep_links: bool) -> str | None:
     """The words of one line: empty for a rule, None for a line that goes without leaving a paragraph break."""
     if _DEFINITION.match(line):
         return None
-    if _RULE.match(line) or _TABLE_RULE.match(line):
+    if _TABLE_RULE.match(line):
+        return None  # the header and the rows are one block
+    if _RULE.match(line):
         return ""
     without = _IMAGE.sub("", line)
     if not without.strip() and line.strip():
@@ -141,7 +143,9 @@ def _marks(line: str) -> str:
     line = _TAG.sub(" " if "<br" in line.lower() else "", _AUTOLINK.sub(r"\1", line))
     line = _BULLET.sub("", _QUOTED.sub("", line))
     if line.lstrip().startswith("|"):
-        line = re.sub(r"\s*\|\s*", " | ", line.strip().strip("|")).strip()
+        inner = line.strip()[1:]
+        cells = inner.removesuffix("|").split("|")
+        line = " | ".join(cell.strip() for cell in cells)
     line = _STRONG.sub("", line)
     line = _EMPHASIS.sub(r"\1", line)
     return _CODE.sub(r"\2", _UNDERLINE.sub(r"\1", line))

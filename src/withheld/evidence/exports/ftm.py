@@ -14,6 +14,7 @@ from withheld.amounts import amount
 from withheld.evidence.failures import StoreError
 from withheld.evidence.origins.entities import kind_of, listed
 from withheld.imprint import ENTITY
+from withheld.readings import said
 from withheld.records import EXAMPLE, Claim, Evidence, Source
 from withheld.vocabulary import country_name, measures
 
@@ -86,7 +87,7 @@ def _note(e: Evidence, body: str | None) -> tuple[str, str, dict[str, Any]]:
         sort = next((code for field in ("type", "indicator", "kind") if (code := getattr(record, field, None))), e.id)
         name = f"{e.kind}: {sort}"
     told = {
-        "name": name, "description": record.quote.sentence if record.quote else None, "country": [h.lower() for h in hosts],
+        "name": name, "description": said(record), "country": [h.lower() for h in hosts],
         "entity": [_key("document", e.source.id), *([body] if body else [])],
         "keywords": [e.state, e.kind, *(["unanchored"] if e.unanchored else []), *_stamp(e.source)],
         "sourceUrl": e.address,

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from withheld.cells import write_rows
 from withheld.evidence.rows import CLASSES, KINDS
+from withheld.readings import said
 from withheld.records import Basis, Counted, Covers, Evidence, Qualifier, Rate, Source, Stance, State
 from withheld.vocabulary import codes, measures
 
@@ -118,7 +119,7 @@ def _of(kind: str, name: str) -> Column:
 def _row(e: Evidence, fields: Sequence[str]) -> tuple[Any, ...]:
     quote = e.record.quote
     told = [_cell(getattr(e.record, name), "+" if name == "host" else ";") for name in fields]
-    words = (quote.exact, quote.sentence) if quote else (None, None)
+    words = (quote.exact, said(e.record)) if quote else (None, None)
     head = (e.id, e.state, not e.unanchored, e.reliability, e.credibility, e.basis)
     return (*head, *told, *words, e.source.id, e.source.example)
 

@@ -9,6 +9,8 @@ from typing import Any
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import NoArticle
 from withheld.sources.furniture import is_furniture, leave_out, must_stay, reads_as_sentence
+from withheld.sources.grids import EMPTY
+from withheld.sources.grids.pages import lay_out, missing
 from withheld.sources.pages.notes import without_marks
 from withheld.sources.pages.outline import Line
 
@@ -33,15 +35,17 @@ def article(tree: Any, lines: list[Line], body: str | None) -> str:
     """
     from trafilatura import bare_extraction
 
+    tables = lay_out(tree)
     _open_cells(tree)
     found = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     extracted = getattr(found, "body", None)
     blocks = list(_blocks(extracted)) if extracted is not None else []
-    text = canonical(leave_out(without_marks("\n\n".join(_with_lost(blocks, lines)))))
+    text = leave_out(without_marks("\n\n".join(_with_lost(blocks, lines))))
+    text = canonical("\n\n".join([text, *missing(tables, text)]))
     if body and len(body) > 2 * len(text) and _sentences(body) > 2 * _sentences(text):
         text = canonical(leave_out(without_marks(body)))
         return text
-    if not any(reads_as_sentence(line) for line in text.split("\n")):
+    if not tables and not any(reads_as_sentence(line) for line in text.split("\n")):
         raise NoArticle("holds no article", "save the page of the report itself, or its text as .txt")
     return text
 
@@ -130,8 +134,8 @@ def _table(table: Any) -> Iterator[str]:
             yield from ["\n".join(rows)] if rows else []
             rows = []
             yield from (paragraph for cell in cells for paragraph in cell)
-        elif line := " | ".join(map(_joined, filter(None, cells))):
-            rows.append(line)
+        elif any(words.strip(EMPTY) for cell in cells for words in cell):
+            rows.append(" | ".join(_joined(cell) if cell else "" for cell in cells))
     yield from ["\n".join(rows)] if rows else []
 
 

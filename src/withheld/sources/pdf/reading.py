@@ -15,6 +15,7 @@ from withheld.sources.bylines import byline_day, outlet, source_address
 from withheld.sources.canonical import canonical
 from withheld.sources.dates import NoSuchDate, stated
 from withheld.sources.draft import Draft, Own, Unreadable
+from withheld.sources.grids.prints import with_tables
 from withheld.sources.pdf.bounds import bounds_of
 from withheld.sources.pdf.line import Line
 from withheld.sources.pdf.page import RECOGNISE, Fault, Page, read_page
@@ -45,13 +46,14 @@ def read_pdf(raw: bytes, today: dt.date) -> Draft:
         raise _without_text(pages)
     _refuse_own([page.lines for page in pages])
     running = running_text([page.lines for page in pages])
-    draft = Draft(text=running.text, pages=running.pages, withdrawn=running.withdrawn, unread=_told(pages))
+    text, starts = with_tables(raw, running.text, running.pages)
+    draft = Draft(text=text, pages=starts, withdrawn=running.withdrawn, unread=_told(pages))
     draft.recognised = {number: page.confidence for number, page in enumerate(pages, 1) if page.confidence is not None}
-    draft.outlet, draft.url = outlet(running.text), source_address(running.text)
+    draft.outlet, draft.url = outlet(text), source_address(text)
     draft.title = _title(info) or _heading([page.lines for page in pages])
     draft.example = codelist("examples")["mark"] in re.split(r"[\s,;]+", info.get("Keywords", "").lower())
     draft.no_later = _made(info.get("CreationDate", ""))
-    if day := byline_day(running.text, draft.title, today):
+    if day := byline_day(text, draft.title, today):
         draft.dates["byline"] = day
     return draft
 

@@ -1,0 +1,148 @@
+"""Tables of web pages before the report is looked for: spans laid out, empty cells marked, captions put in front."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from withheld.sources.grids.lines import EMPTY, as_lines, words
+
+MOST_CELLS = 100_000
+_MOST_SPAN = 60
+_PROSE = 200
+"""Characters of a cell that is prose."""
+_FIGURE = re.compile(r"\W{0,4}\d[\d.,\s'’]*\W{0,3}\D{0,20}")
+_BREAKS = ("br", "p", "div", "li", "tr", "td")
+_FURNITURE = re.compile(r"infobox|navbox|sidebar|metadata|\btoc\b|calendar")
+_BESIDES = ("nav", "aside", "footer", "header", "form")
+
+
+class Laid(NamedTuple):
+    """A table of figures as it was laid out: its caption, its lines, and whether it stands beside the report."""
+
+    caption: str
+    lines: str
+    beside: bool
+
+
+def lay_out(tree: Any) -> list[Laid]:
+    """Rewrite each table of figures in a page as plain rows of equal width, and say which; tables of prose stay as they are."""
+    done = []
+    left = MOST_CELLS
+    for table in list(tree.iter("table")):
+        if table.getparent() is None or next(table.iterancestors("table"), None) is not None:
+            continue
+        rows = _rows(table, left)
+        left -= sum(map(len, rows))
+        if left <= 0:
+            break
+        if _of_figures(rows):
+            beside = bool(_FURNITURE.search(table.get("class") or "")) or any(
+                a.tag in _BESIDES for a in table.iterancestors()
+            )
+            done.append(Laid(_rewrite(table, rows), as_lines(rows), beside))
+    return done
+
+
+def missing(tables: list[Laid], text: str) -> Iterator[str]:
+    """The tables that a text lacks, with their captions: what finds the report on a page may take one for furniture."""
+    there = _letters(text)
+    for table in tables:
+        if not table.beside and _letters(table.lines.rpartition("\n")[2]) not in there:
+            yield f"{table.caption}\n\n{table.lines}" if table.caption else table.lines
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _rows(table: Any, most: int) -> list[list[str]]:
+    """The cells of a table by row, those over several rows or columns in each of them."""
+    rows: list[list[str]] = []
+    waiting: dict[int, tuple[int, str]] = {}
+    count = 0
+    for row in _own(table, "tr"):
+        cells: list[str] = []
+        for cell in _own(row, "td", "th"):
+            _fill(cells, waiting)
+            text = _text(cell)
+            down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+            for _ in range(across):
+                if down > 1:
+                    waiting[len(cells)] = (down - 1, text)
+                cells.append(text)
+        _fill(cells, waiting)
+        rows.append(cells)
+        count += len(cells)
+        if count > most:
+            break
+    width = max(map(len, rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows] if width * len(rows) <= MOST_CELLS else []
+
+
+def _fill(cells: list[str], waiting: dict[int, tuple[int, str]]) -> None:
+    """Put in the cells that reach down from above."""
+    while len(cells) in waiting:
+        at = len(cells)
+        rest, text = waiting.pop(at)
+        if rest > 1:
+            waiting[at] = (rest - 1, text)
+        cells.append(text)
+
+
+def _own(element: Any, *tags: str) -> Iterator[Any]:
+    """The rows of a table, or the cells of a row, that are not those of a table inside it."""
+    for found in element.iter(*tags):
+        outer = next(found.iterancestors("table" if tags == ("tr",) else "tr"), None)
+        if outer is element:
+            yield found
+
+
+def _span(cell: Any, name: str) -> int:
+    told = (cell.get(name) or "1").strip()
+    return min(max(int(told), 1), _MOST_SPAN) if told.isascii() and told.isdecimal() and len(told) < 5 else 1
+
+
+def _text(cell: Any) -> str:
+    parts: list[str] = []
+    for element in cell.iter():
+        if not isinstance(element.tag, str):
+            continue
+        parts += [" "] if element.tag in _BREAKS else []
+        parts.append(element.text or "")
+        if element is not cell:
+            parts += [" "] if element.tag in _BREAKS else []
+            parts.append(element.tail or "")
+    return words("".join(parts))
+
+
+def _of_figures(rows: list[list[str]]) -> bool:
+    """Whether a table has rows and columns, figures in them, and no prose."""
+    if len(rows) < 2 or max(map(len, rows)) < 2:
+        return False
+    told = [cell for row in rows for cell in row if cell]
+    figures = sum(bool(_FIGURE.fullmatch(cell)) for row in rows for cell in row[1:])
+    return figures >= 1 and all(len(cell) <= _PROSE for cell in told)
+
+
+def _rewrite(table: Any, rows: list[list[str]]) -> str:
+    """Put plain rows in the place of a table's own, and its caption in front; the caption."""
+    caption = table.find("caption")
+    said = _text(caption) if caption is not None else ""
+    for child in list(table):
+        table.remove(child)
+    table.text = None
+    if said:
+        paragraph = table.makeelement("p", {})
+        paragraph.text = said
+        table.addprevious(paragraph)
+    for row in rows:
+        if any(row):
+            line = table.makeelement("tr", {})
+            table.append(line)
+            for text in row:
+                cell = table.makeelement("td", {})
+                cell.text = text or EMPTY
+                line.append(cell)
+    return said

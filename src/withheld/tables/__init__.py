@@ -1,0 +1,51 @@
+"""Tables to records: finds the tables in a text, and makes of each cell a claim with what its headers and caption say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from withheld.records import Claim, Span
+from withheld.tables.context import Around, around
+from withheld.tables.finding import find_grids
+from withheld.tables.layout import Layout, layout_of
+from withheld.tables.reading import TableReader
+from withheld.text.setting import Setting
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What the tables of a document yield: claims, and what was left out, with the reason."""
+
+    claims: tuple[Claim, ...]
+    left: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def _laid_out(text: str) -> tuple[tuple[Layout, Around], ...]:
+    grids = find_grids(text)
+    out = []
+    for n, grid in enumerate(grids):
+        if (layout := layout_of(grid)) is not None:
+            before = grids[n - 1].end if n else 0
+            after = grids[n + 1].start if n + 1 < len(grids) else len(text)
+            out.append((layout, around(text, grid, before, after)))
+    return tuple(out)
+
+
+def table_spans(text: str) -> list[Span]:
+    """The stretches of a text that are tables of figures, in order."""
+    return [Span(start=layout.grid.start, end=layout.grid.end) for layout, _ in _laid_out(text)]
+
+
+def read_tables(setting: Setting, programme: str) -> Tables:
+    """The claims of all tables of a document that are about a programme, in the order of the text."""
+    claims: list[Claim] = []
+    left: list[str] = []
+    for layout, near in _laid_out(setting.text):
+        found = TableReader(setting, layout, near, programme).found()
+        claims += found.claims
+        for reason, count in found.left.most_common():
+            cells = "1 cell" if count == 1 else f"{count} cells"
+            left.append(f"{cells} of the table “{layout.grid.name}”: {reason}")
+    return Tables(tuple(claims), tuple(left))

@@ -1,0 +1,180 @@
+"""Which cells of a table are headers, which labels, which figures: told from what the cells hold, whoever set the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from withheld.tables.grid import Cell, Grid
+from withheld.tables.values import is_figure, words_of
+from withheld.tables.words import is_period, row_word
+
+PROSE = 10
+"""Words from which a cell is prose, which is read as such and heads nothing."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The parts of a table, by number of row and column.
+
+    ``captions`` are rows above the header that speak for the whole; ``sections`` gives for a row the line that heads it and
+    those that follow. ``sources`` is the column that says who says so, if there is one.
+    """
+
+    grid: Grid
+    header: tuple[int, ...]
+    captions: tuple[int, ...]
+    body: tuple[int, ...]
+    labels: tuple[int, ...]
+    values: tuple[int, ...]
+    sections: dict[int, Cell] = field(default_factory=dict)
+    notes: tuple[int, ...] = ()
+    sources: int | None = None
+
+    @property
+    def corner(self) -> list[Cell]:
+        """The headers of the labels before the first figures."""
+        first = min(self.values)
+        return [self.grid.rows[r][c] for r in self.header for c in self.labels if c < first]
+
+    def heads(self, column: int) -> list[Cell]:
+        """The headers of a column from the top, each once, without empty ones."""
+        cells = [self._head(r, column) for r in self.header]
+        kept = [c for c in cells if c.said]
+        return [c for n, c in enumerate(kept) if c.text not in [o.text for o in kept[:n]]]
+
+    def _head(self, row: int, column: int) -> Cell:
+        """The header in a row above a column; over an empty one, above other headers, that which spans it from the left."""
+        cells = self.grid.rows[row]
+        at = column
+        while row != self.header[-1] and at in self.values and not cells[at].text:
+            at -= 1
+        return cells[at] if at in self.values else cells[column]
+
+    def label(self, row: int, column: int) -> Cell:
+        """The label of a row; in the first of several columns of labels an empty one goes on with the one above."""
+        own = self.grid.rows[row][column]
+        if own.text or column != self.labels[0] or not any(self.grid.rows[row][c].said for c in self.labels[1:]):
+            return own
+        above = (self.grid.rows[r][column] for r in reversed(self.body[: self.body.index(row)]))
+        return next((cell for cell in above if cell.text), own)
+
+    def tags(self, row: int) -> list[Cell]:
+        """The labels of a row, the line that heads it first."""
+        section = self.sections.get(row)
+        cells = [self.label(row, c) for c in self.labels]
+        return ([section] if section else []) + [c for c in cells if c.said]
+
+
+def layout_of(grid: Grid) -> Layout | None:
+    """The parts of a table; None where it has no figures in columns: a list of words, a page set in cells."""
+    rows = grid.rows
+    first = _first_of_body(rows)
+    if first is None:
+        return None
+    header = [r for r in range(first) if _told(rows[r])]
+    captions = []
+    while header and _alone(rows[header[0]]) and (len(header) > 1 or not rows[header[0]][-1].text):
+        captions.append(header.pop(0))
+    body = [r for r in range(first, len(rows)) if _told(rows[r])]
+    sections, notes = _sections(rows, body)
+    body = [r for r in body if r not in notes and not _alone(rows[r])]
+    labels, values, sources = _columns(grid, header, body)
+    if not values or not body:
+        return None
+    return Layout(
+        grid, tuple(header), tuple(captions), tuple(body), tuple(labels), tuple(values), sections, tuple(notes), sources
+    )
+
+
+def _told(row: Sequence[Cell]) -> bool:
+    return any(c.said for c in row)
+
+
+def _alone(row: Sequence[Cell]) -> bool:
+    """Whether a row says one thing: a cell over all columns, or the only one that is filled, and no figure."""
+    said = {c.text for c in row if c.text}
+    return len(said) == 1 and not any(is_figure(c) for c in row) and (bool(row[0].text) or len(row) < 3 or _spans(row))
+
+
+def _spans(row: Sequence[Cell]) -> bool:
+    return sum(bool(c.text) for c in row) > 1 or bool(row[0].text)
+
+
+def _first_of_body(rows: Sequence[Sequence[Cell]]) -> int | None:
+    """The first row with a figure beside its label, or that has nothing but marks of empty cells there."""
+    for r, row in enumerate(rows):
+        if any(is_figure(c) for c in row[1:]) and not _all_periods(row):
+            while r > 1 and _empty_data(rows[r - 1], rows[: r - 1]):
+                r -= 1
+            return r
+    return None
+
+
+def _all_periods(row: Sequence[Cell]) -> bool:
+    told = [c for c in row[1:] if c.said]
+    return bool(told) and all(is_period(c.text) for c in told)
+
+
+def _empty_data(row: Sequence[Cell], above: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a row without figures under a whole header is data of which nothing is known."""
+    marked = row[0].said and any(c.text for c in row[1:]) and not any(c.said for c in row[1:])
+    under = any(sum(bool(c.said) for c in r) > 1 for r in above)
+    return bool(marked) and under
+
+
+def _sections(rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> tuple[dict[int, Cell], list[int]]:
+    """The line that heads each row of the body, and the rows at its end that are notes."""
+    notes: list[int] = []
+    for r in reversed(body):
+        if not _alone(rows[r]):
+            break
+        notes.append(r)
+    heads: dict[int, Cell] = {}
+    at: Cell | None = None
+    for r in body:
+        if r in notes:
+            continue
+        if _alone(rows[r]):
+            at = next(c for c in rows[r] if c.text)
+        elif at is not None:
+            heads[r] = at
+    return heads, sorted(notes)
+
+
+def _columns(grid: Grid, header: Sequence[int], body: Sequence[int]) -> tuple[list[int], list[int], int | None]:
+    """Columns of labels, columns of figures, and the one of sources; columns that number the rows, and prose, are neither."""
+    labels, values, sources = [], [], None
+    for n in range(grid.width):
+        cells = [grid.rows[r][n] for r in body if grid.rows[r][n].said]
+        heads = [grid.rows[r][n].text for r in header if grid.rows[r][n].said]
+        if not cells or (heads and row_word(heads[-1], "numbering")) or (not heads and _numbers(cells)):
+            continue
+        if heads and row_word(heads[-1], "source"):
+            sources = n
+            continue
+        figures = sum(is_figure(c) for c in cells)
+        times = sum(is_period(c.text) for c in cells)
+        if 2 * times > len(cells) and times > figures and _are_times(grid, header, n, cells):
+            labels.append(n)
+        elif 2 * (figures + times) >= len(cells) and figures:
+            values.append(n)
+        elif any(c.text[-1].isalpha() or is_period(c.text) for c in cells):  # not a column of changes: −3.5%, +12
+            labels += [n] if sum(words_of(c.text) for c in cells) < PROSE * len(cells) else []
+    if not labels and not header:
+        return [], [], sources
+    return labels, values, sources
+
+
+def _are_times(grid: Grid, header: Sequence[int], column: int, cells: Sequence[Cell]) -> bool:
+    """Whether cells that look like years are years, and no counts that happen to: not under a header that is a year itself."""
+    return not any(is_period(grid.rows[r][column].text) for r in header)
+
+
+def _numbers(cells: Sequence[Cell]) -> bool:
+    """Whether cells only count the rows: 1, 2, 3 …"""
+    bare = [c.text.strip(".) ") for c in cells]
+    if len(bare) < 3 or not all(b.isdecimal() for b in bare):
+        return False
+    return all(int(b) == int(a) + 1 for a, b in pairwise(bare)) and int(bare[0]) <= 1

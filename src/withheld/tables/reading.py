@@ -1,0 +1,293 @@
+"""A table to claims: each cell with what its headers, its caption and the notes say of it, or the reason why it is none."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from withheld.records import Claim
+from withheld.soundness import faults
+from withheld.tables.context import Around
+from withheld.tables.grid import Cell
+from withheld.tables.layout import Layout
+from withheld.tables.making import Made, Making
+from withheld.tables.saying import Said, said_by
+from withheld.tables.values import Style, Value, style_of, value_of
+from withheld.tables.words import Counted, counted_in, places_in, scale_in, speaks_of_work
+from withheld.text.setting import Setting, context_of, people_of
+
+NO_MEASURE = "nothing says what its figures count"
+NO_PROGRAMME = "nothing says that it is about the programme"
+OTHERS = "is of people of other states"
+NO_CURRENCY = "nothing says in which money its sums are"
+NO_PLACE = "is of no country, place or sector that is known"
+ALIKE = "cannot be told apart from another row or column"
+NOT_MEANT = "its figures are of another kind than its words"
+TWO_HOSTS = "names a country in its row and another in its column"
+TORN = "its cells cannot be told apart to columns"
+ODD = "is no figure that can be"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a table yields, and how many cells with a figure are left out, by reason."""
+
+    claims: tuple[Claim, ...]
+    left: Counter[str]
+
+
+class TableReader:
+    """Reads one table of a document."""
+
+    def __init__(self, setting: Setting, layout: Layout, around: Around, programme: str) -> None:
+        self.setting, self.layout, self.grid = setting, layout, layout.grid
+        self.around, self.programme = around, programme
+        self.made = Making(setting, layout, around, programme)
+
+    def found(self) -> Found:
+        """The claims of the table's cells, and the reasons for those that make none."""
+        left: Counter[str] = Counter()
+        cells = list(self._cells())
+        if cells and not self._about():
+            return Found((), Counter({NO_PROGRAMME: len(cells)}))
+        made: list[tuple[Cell, Made]] = []
+        for row, column, cell, value in cells:
+            outcome = self._cell(row, column, cell, value)
+            if isinstance(outcome, str):
+                left[outcome] += 1
+            else:
+                made.append((cell, outcome))
+        claims = []
+        for cell, one in _apart(made, left):
+            claim = self.made.claim(cell, one)
+            if any(faults(claim)):
+                left[ODD] += 1
+            else:
+                claims.append(claim)
+        return Found(tuple(claims), left)
+
+    # ---- what the table is of ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _headers(self) -> str:
+        """All words of the table that speak for more than one cell."""
+        rows = [self.grid.rows[r] for r in (*self.layout.captions, *self.layout.header)]
+        return " \n ".join(dict.fromkeys(c.text for row in rows for c in row if c.said))
+
+    @cached_property
+    def _captions(self) -> list[Cell]:
+        inner = [next(c for c in self.grid.rows[r] if c.text) for r in self.layout.captions]
+        below = [n for n in self.around.notes if re.match(r"\W*table", n.text, re.I)]
+        return [*inner, *self.around.captions, *below]
+
+    @cached_property
+    def _style(self) -> Style:
+        near = " ".join([self._headers, *(c.text for c in (*self._captions, *self.around.notes))])
+        words = [self.grid.rows[r][c].text for r in self.layout.body for c in self.layout.values]
+        return style_of(words, scale_in(near) is not None)
+
+    def _cells(self) -> Iterator[tuple[int, int, Cell, Value]]:
+        for row in self.layout.body:
+            for column in self.layout.values:
+                cell = self.grid.rows[row][column]
+                if cell.said and (value := value_of(cell, self._style)) is not None:
+                    yield row, column, cell, value
+
+    def _names_programme(self, text: str) -> bool:
+        return bool(people_of(self.programme).search(text) or context_of(self.programme).search(text))
+
+    def _about(self) -> bool:
+        """Whether the table is about the programme: by a row or column of its people, its headers, its caption, the title."""
+        if self._by_people:
+            return True
+        told = [self._headers, *(c.text for c in (*self._captions, *self.around.leads))]
+        if any(self._names_programme(t) for t in told):
+            return True
+        if any(self._others(t) for t in told):
+            return False
+        title = self.setting.document.title or ""
+        return self._names_programme(title) or self._names_programme(self._heading)
+
+    @cached_property
+    def _heading(self) -> str:
+        """The heading of a text that has no title: its first line."""
+        return self.setting.text[:200].partition("\n")[0]
+
+    def _others(self, text: str) -> bool:
+        """Whether words name the workers of another state, or those of any."""
+        people = {p.country for p in places_in(text) if p.kind == "people"} - {self.programme}
+        return bool(people) and speaks_of_work(text) and not self._names_programme(text)
+
+    @cached_property
+    def _by_people(self) -> bool:
+        """Whether rows or columns set nationalities apart, the programme's own among them."""
+        told = [self._headers, *(c.text for c in (*self._captions, *self.around.leads))]
+        if not self.setting.abroad or any(self._workers(t) for t in told):
+            return False
+        return any(self._own(s) for s in (*self._rows.values(), *self._heads.values()))
+
+    def _own(self, said: Sequence[Said]) -> bool:
+        return any(s.host == self.programme or (s.people == self.programme and not _counts(s)) for s in said)
+
+    # ---- rows and columns ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _rows(self) -> dict[int, list[Said]]:
+        coded = {c for c in self.layout.labels if self._holds_codes(c)}
+        out: dict[int, list[Said]] = {}
+        whole: list[Said] = []
+        for row in self.layout.body:
+            section = self.layout.sections.get(row)
+            said = [said_by(section)] if section else []
+            said = [replace(s, known=True) for s in said]
+            cells = [(c, self.layout.label(row, c)) for c in self.layout.labels]
+            said += [said_by(cell, coded=c in coded) for c, cell in cells if cell.said]
+            if any(s.part for s in said):
+                said = [*said, *(s for s in whole if not _rival(s, said))]
+            else:
+                whole = [s for s in said if s.known]
+            out[row] = said
+        return out
+
+    def _holds_codes(self, column: int) -> bool:
+        cells = [self.grid.rows[r][column].text for r in self.layout.body if self.grid.rows[r][column].said]
+        return bool(cells) and all(c.isupper() and len(c) in (2, 3) for c in cells)
+
+    @cached_property
+    def _heads(self) -> dict[int, list[Said]]:
+        return {c: [said_by(cell, label=False) for cell in self.layout.heads(c)] for c in self.layout.values}
+
+    # ---- one cell ------------------------------------------------------------------------------------------------
+
+    def _cell(self, row: int, column: int, cell: Cell, value: Value) -> Made | str:
+        """What a cell is, or why it is no claim."""
+        if row in self.grid.ragged:
+            return TORN
+        rows, heads = self._rows[row], self._heads[column]
+        said = [*rows, *heads]
+        if (told := self._whose(rows, heads)) is not None:
+            return told
+        counted, sure, own = self._counted(rows, heads)
+        if counted is None:
+            return NO_MEASURE
+        if not counted.code:
+            return NOT_MEANT
+        hosts = {s.host for s in rows if s.host}, {s.host for s in heads if s.host}
+        if self.setting.abroad:
+            hosts = hosts[0] - {self.programme}, hosts[1] - {self.programme}
+        if hosts[0] and hosts[1] and hosts[0] != hosts[1]:
+            return TWO_HOSTS
+        if any(s.rest for s in said) or (self.setting.abroad and any(s.host == self.programme for s in said)):
+            return NO_PLACE
+        made = self._settled(rows, heads, value, counted, sure, own, hosts[0] or hosts[1])
+        return made if isinstance(made, str) else replace(made, number=row)
+
+    def _settled(
+        self, rows: list[Said], heads: list[Said], value: Value, counted: Counted, sure: str, own: Sequence[Cell],
+        hosts: set[str],
+    ) -> Made | str:  # fmt: skip
+        said = [*rows, *heads]
+        labelled = any(s.host or s.place or s.period or s.sector or s.whole or s.part or s.people for s in rows)
+        if rows and not labelled and not (sure == "row" or all(s.known for s in rows)):
+            return NO_PLACE
+        amount = self.made.amount(value, counted, [s.at for s in heads], [s.at for s in rows], self._captions)
+        if isinstance(amount, str):
+            return amount
+        if any(s.whole for s in heads) and self._sums_times(heads) and counted.code in ("workers_abroad", "sites"):
+            return ALIKE  # a stock is not summed over years
+        return Made(
+            counted=counted, amount=amount, said=tuple(said), hosts=tuple(sorted(hosts)), value=value,
+            captions=tuple(self._captions), sure="caption" if own else "title" if sure == "title" else "cell",
+            plain=all(s.known for s in said), whole=any(s.whole for s in said), row=tuple(rows), heads=tuple(heads),
+        )  # fmt: skip
+
+    def _sums_times(self, heads: list[Said]) -> bool:
+        return any(s.period for c in self._heads.values() for s in c) and not any(s.period for s in heads)
+
+    def _whose(self, rows: list[Said], heads: list[Said]) -> str | None:
+        """Why a cell is not of the programme's workers, if so."""
+        if self._by_people and not any(
+            self._own(group) for group, apart in zip((rows, heads), self._axes, strict=True) if apart
+        ):
+            return OTHERS
+        strange = [s for s in (*rows, *heads) if s.people not in (None, self.programme)]
+        return OTHERS if strange and not self._by_people else None
+
+    @cached_property
+    def _axes(self) -> tuple[bool, bool]:
+        """Whether rows, and whether columns, set nationalities apart."""
+        rows, heads = (any(self._own(said) for said in axis.values()) for axis in (self._rows, self._heads))
+        return rows, heads
+
+    def _counted(self, rows: list[Said], heads: list[Said]) -> tuple[Counted | None, str, Sequence[Cell]]:
+        """What a cell counts, where that is said (column, row, caption, title), and the caption that says it."""
+        head = " ".join(s.at.text for s in heads)
+        if found := self._meant(head):
+            return found, "column", ()
+        if not all(s.known for s in heads):
+            return None, "", ()
+        tags = [s for s in rows if not (s.host or s.place or s.period or s.whole)]
+        if found := self._meant(" ".join(s.at.text for s in tags)):
+            return found, "row", ()
+        if (found := self._meant(" ".join(c.text for c in self.layout.corner))) and found.code not in (
+            "host_countries",
+            "sites",
+        ):
+            return found, "column", ()
+        for cell in self._captions:
+            if found := self._meant(cell.text, loose=True):
+                return found, "caption", (cell,)
+        for cell in self.around.leads:
+            if (words := self._workers(cell.text)) and (found := counted_in(words)):
+                return found, "caption", (cell,)
+        title = self._meant(self.setting.document.title or self._heading, loose=True)
+        return title, "title", ()
+
+    def _meant(self, text: str, *, loose: bool = False) -> Counted | None:
+        """What words say that figures count. Of a ``loose`` text only what is about the programme's workers, or money."""
+        found = counted_in(text) if text else None
+        if found is None:
+            return None
+        if self._by_people and not found.code and speaks_of_work(text):
+            return Counted("workers_abroad", "count")
+        if loose and not found.code and self._workers(text):
+            return counted_in(self._workers(text)) or found
+        return found
+
+    def _workers(self, text: str) -> str:
+        """The words of a text that name the programme's workers: its people with a noun right behind."""
+        for m in people_of(self.programme).finditer(text):
+            near = text[m.start() : m.end() + 40]
+            if speaks_of_work(near):
+                return near
+        return ""
+
+
+def _counts(said: Said) -> bool:
+    return counted_in(said.at.text) is not None
+
+
+def _rival(of_whole: Said, part: Sequence[Said]) -> bool:
+    """Whether a label of the whole says what the part's own label says otherwise."""
+    return any((of_whole.host and p.host) or (of_whole.sector and p.sector) or (of_whole.whole) for p in part)
+
+
+def _apart(made: list[tuple[Cell, Made]], left: Counter[str]) -> Iterator[tuple[Cell, Made]]:
+    """The cells that are told apart: of those with one scope the one that is of all, or that nothing unknown narrows."""
+    groups: dict[object, list[tuple[Cell, Made]]] = {}
+    for cell, one in made:
+        groups.setdefault(one.key, []).append((cell, one))
+    kept: list[tuple[Cell, Made]] = []
+    for group in groups.values():
+        best = [g for g in group if g[1].plain] if len(group) > 1 else group
+        best = [g for g in best if g[1].whole] or best if len(best) > 1 else best
+        if len(best) == 1:
+            kept += best
+            left[ALIKE] += len(group) - 1
+        else:
+            left[ALIKE] += len(group)
+    left += Counter()
+    yield from sorted(kept, key=lambda pair: pair[0].start)

@@ -1,0 +1,91 @@
+"""A header or label as a whole: all that its words say, and whether any of them said nothing known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from withheld.tables.grid import Cell
+from withheld.tables.values import bare
+from withheld.tables.words import (
+    Bounds,
+    code_in,
+    counted_in,
+    country_in,
+    is_period,
+    part_of,
+    people_in,
+    period_in,
+    places_in,
+    row_word,
+    sector_in,
+    without_units,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one header says. ``known`` is false for words that set cells apart by something that no field holds.
+
+    ``people`` are those whose nationality it names, ``whole`` that it is of all, ``rest`` of what nobody can place, ``part``
+    that it is one of the row before it. ``at`` is the cell.
+    """
+
+    at: Cell
+    host: str | None = None
+    place: str | None = None
+    people: str | None = None
+    period: Bounds | None = None
+    sector: str | None = None
+    whole: bool = False
+    rest: bool = False
+    part: bool = False
+    known: bool = True
+
+
+def said_by(cell: Cell, *, coded: bool = False, label: bool = True) -> Said:
+    """What a header or label says; ``coded`` where its column holds codes of countries, ``label`` where it names a row."""
+    return replace(_said(bare(cell.text), coded, label), at=cell)
+
+
+_NOWHERE = Cell("", 0, 0)
+
+
+@lru_cache(maxsize=8192)
+def _said(text: str, coded: bool, label: bool) -> Said:
+    said = Said(_NOWHERE)
+    if (rest := part_of(text)) is not None:
+        inner = _said(rest, coded, label) if rest else said
+        return replace(inner, part=True)
+    if row_word(text, "total"):
+        return replace(said, whole=not row_word(text, "subtotal"), rest=row_word(text, "subtotal"))
+    if row_word(text, "rest"):
+        return replace(said, rest=True)
+    if code := code_in(text) if coded else country_in(text):
+        return replace(said, host=code)
+    if people := people_in(text):
+        return replace(said, people=people, period=period_in(text), sector=sector_in(text))
+    period = period_in(text)
+    if period and is_period(text):
+        return replace(said, period=period)
+    found = _placed(said, text)
+    found = replace(found, period=period, sector=sector_in(text))
+    told = found.host or found.place or found.period or found.sector or found.people
+    if not told and counted_in(text) is None:
+        rest = without_units(text)
+        return replace(found, known=not text or (not label and (not rest or row_word(rest, "plain"))))
+    return found
+
+
+def _placed(said: Said, text: str) -> Said:
+    """The place that a label's words name, with its country; of several the finer one, where they are of one country."""
+    places = [p for p in places_in(text) if p.kind != "people"]
+    countries = {p.country for p in places if p.country}
+    if len(countries) != 1:
+        people = {p.country for p in places_in(text) if p.kind == "people"}
+        return replace(said, people=next(iter(people)) if len(people) == 1 else None)
+    fine = next((p.name for p in places if p.kind in ("region", "city", "capital")), None)
+    people = {p.country for p in places_in(text) if p.kind == "people"}
+    return replace(
+        said, host=next(iter(countries)), place=fine, people=next(iter(people)) if len(people) == 1 else None
+    )
