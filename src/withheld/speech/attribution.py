@@ -58,10 +58,14 @@ class Speech:
         return self._voices.of(start, end)
 
     def stance(self, start: int, end: int) -> Stance:
-        """How firmly a whole stretch is said: as rumour where a hedge in it says so, else as its voice has it."""
+        """How firmly a whole stretch is said: as rumour where a hedge in it says so, else as its voice has it.
+
+        “Believed to be there” estimates nothing where no figure is asked about: it is a rumour of their being there.
+        """
         for saying in self.sayings:
             words = self._proposed.words[saying.sentence]
-            if saying.kind == "hearsay" and saying.stance == "alleged" and start <= words.start[saying.cue[0]] < end:
+            rumour = saying.stance == "alleged" or words.get(saying.cue[1]) == "to"
+            if saying.kind == "hearsay" and rumour and start <= words.start[saying.cue[0]] < end:
                 return "alleged"
         return self.voice(start, end).stance
 

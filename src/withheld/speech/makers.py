@@ -61,7 +61,7 @@ class Makers(References, ABC):
         """A report, study or count: named after whoever made it, where the text says who."""
         documents = cues.words("nouns", "documents")
         writings = (k for k in range(start, head_end) if words.low[k] in documents and not words.capital(k + 1))
-        head = next(writings, None)
+        head = next((k for k in writings if not self._ends_a_name(words, start, k)), None)
         if head is None:
             return None
         at, noun = words.start[start], words.low[head]
@@ -81,6 +81,11 @@ class Makers(References, ABC):
         if head + 1 < head_end and words.low[head + 1] not in cues.words("grammar", "links"):
             return None
         return self._linked(words, start, head, head_end, end)
+
+    def _ends_a_name(self, words: Words, start: int, k: int) -> bool:
+        """“Institute for Labour Studies”: a capital word after a name with a small word in it belongs to the name."""
+        small = (j for j in range(start + 1, k) if words.low[j] in ("for", "of", "on"))
+        return words.capital(k) and any(words.capital(j - 1) and words.capital(j + 1) for j in small)
 
     def _author(self, words: Words, start: int, head: int, head_end: int, end: int) -> Name | None:
         for k in range(start, head):

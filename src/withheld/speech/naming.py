@@ -195,10 +195,11 @@ class Names(Makers):
             first += 1
         if not any(words.capital(i) for i in range(first, head_end)):
             return None
-        if self._plain_group(words, first, head_end):
+        tail = self._named_tail(words, first, head_end)
+        if tail == first and self._plain_group(words, first, head_end):
             return None
         described, at = frozenset(words.low[start:end]), words.start[start]
-        tail, plain = first, cues.words("people", "plain")
+        plain = cues.words("people", "plain")
         while tail < head_end - 1 and words.low[tail] in plain and words.capital(tail + 1) and not words.capital(tail):
             tail += 1
         name = self._phrase(words, tail, head_end)
@@ -221,6 +222,22 @@ class Names(Makers):
         """“Eritrean officials”, “a trade official in Changbai County”: a description, though it holds a name."""
         people = cues.words("people", "groups") | cues.words("people", "roles")
         return any(words.low[i] in people for i in range(first, head_end) if i == 0 or not words.capital(i))
+
+    def _named_tail(self, words: Words, k: int, head_end: int) -> int:
+        """Leaves out the description before a name: “South Korea's trade promotion agency KOTRA”."""
+        kinds = cues.words("people", "organisations") | cues.words("outlets", "kinds")
+        for i in range(head_end - 2, k - 1, -1):
+            described = words.low[i] in kinds and (not words.capital(i) or words.text[i].isupper())
+            if (
+                described
+                and all(
+                    words.capital(j) or words.low[j] in ("of", "for", "the", "and", "in", "on")
+                    for j in range(i + 1, head_end)
+                )
+                and words.capital(i + 1)
+            ):
+                return i + 1
+        return k
 
     def _described(self, words: Words, start: int, end: int, head_end: int, phrase: str) -> Name | None:
         low, at = words.low[start:head_end], words.start[start]
