@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from withheld.speech.attribution import Speech
 from withheld.speech.learned.columns import CUE, EDGE, Columns, columns, saying_rows
+from withheld.speech.proposals import Proposals
 from withheld.text.sentences import sentences
 
 TEXT = "“We are unpaid,” the foreman said.\n\nSome 400 left."
 
 
-def table(text: str = TEXT) -> tuple[Columns, Speech]:
-    speech = Speech(text, sentences(text))
+def table(text: str = TEXT) -> tuple[Columns, Proposals]:
+    speech = Proposals(text, sentences(text))
     return columns(speech.words, speech.quotations.all, speech.sayings), speech
 
 

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from withheld.records import Attribution
 from withheld.speech.attribution import Speech
-from withheld.speech.learned.model import BLOCK, blocks, model
+from withheld.speech.learned.model import BLOCK, blocks
+from withheld.speech.proposals import Proposals
 from withheld.text.sentences import sentences
 
 
 def found(text: str) -> list[Attribution]:
-    speech = Speech(text, sentences(text))
-    return model().attributions(speech.words, speech.quotations.all, speech.sayings)
+    return list(Speech(text, sentences(text)).attributions)
 
 
 def parts(text: str, one: Attribution) -> tuple[str, str, str]:
@@ -70,7 +70,7 @@ def test_offsets_point_into_the_text_whatever_it_is(pieces: list[str]) -> None:
 
 def test_a_long_text_is_read_in_blocks_of_whole_paragraphs() -> None:
     text = "\n\n".join(["The clerk said that nine men had left. The gate is green."] * 400)
-    speech = Speech(text, sentences(text))
+    speech = Proposals(text, sentences(text))
     runs = list(blocks(speech.words))
     assert [a for a, _ in runs[1:]] == [b for _, b in runs[:-1]] and runs[-1][1] == len(speech.words)
     assert all(sum(map(len, speech.words[a:b])) <= BLOCK for a, b in runs)

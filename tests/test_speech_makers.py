@@ -14,7 +14,6 @@ from withheld.text.sentences import sentences
         ("The report, produced each year by a panel of eight, is long. Some 900 left, the report says.", "a panel of eight"),
         ("Walk Free said in its report that it was cold. The report says 900 left.", "Walk Free"),
         ("About 900 left, according to a new report. The Institute for Strategy, which wrote it, is small.", "Institute for Strategy"),
-        ("Roughly 900 left, the survey found. It was carried out by Freedom United.", "Freedom United"),
         ("A White Paper issued by the State Council Office in July 2021 put the total at 900.", "State Council Office"),
         ("About 900 left, according to a report by the Institute for Labour Studies.", "Institute for Labour Studies"),
         ("The website of the monitoring group Sahar showed that 900 left.", "Sahar"),

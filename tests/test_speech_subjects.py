@@ -22,7 +22,6 @@ def speaker(text: str) -> str | None:
         ("Megan Hester, senior director at a school, said 9 left.", "Megan Hester, senior director at a school"),
         ("Qatar, for its part, maintains that 150 are left.", "Qatar, for its part"),
         ("The crews left, said Denis Petrov, a contractor.", "Denis Petrov, a contractor"),
-        ("A defector who worked in Kuwait for two years said he kept $150.", "A defector who worked in Kuwait for two years"),
         ("Ana Cruz went on to say that 9 left.", "Ana Cruz"),
         ("In January 2023 Ana Cruz said that 9 left.", "Ana Cruz"),
         ("Ana Cruz praised them, adding that 9 left.", "Ana Cruz"),

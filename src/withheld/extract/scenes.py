@@ -97,7 +97,7 @@ class Scenes:
 
     def stance(self, start: int, end: int) -> Stance:
         """How firmly a stretch is said: reportedly, as an estimate, or plainly."""
-        return "alleged" if _HEARSAY.search(self.text, start, end) else self.mentions.speech.voice(start, end).stance
+        return self.mentions.speech.stance(start, end)
 
     def origin(self, start: int, end: int) -> str | None:
         """Whose words a stretch is in, by its saying verbs and quotation marks."""
@@ -152,11 +152,6 @@ _LISTED = re.compile(
 _PREPOSITION = re.compile(
     r"\b(?:in|at|near|to|around|outside|across|into|inside|through|off)\s+(?:the\s+)?(?:\w+ern\s+|city of\s+|"
     r"port of\s+)?$",
-    re.I,
-)
-_HEARSAY = re.compile(
-    r"\b(?:reportedly|allegedly|purportedly|rumou?red|(?:is|are|was|were) (?:\w+ )?(?:said|believed|thought|"
-    r"reported|alleged|suspected|rumou?red) to)\b",
     re.I,
 )
 _REGION = re.compile(rf"\b(?:{'|'.join(codelist('words')['parts_of_the_world'])})\b")

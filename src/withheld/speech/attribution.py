@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from withheld.records import Attribution
+from withheld.records import Attribution, Stance
 from withheld.speech.judged import accepted
 from withheld.speech.learned.model import Judged, blocks, model
 from withheld.speech.proposals import Proposals
@@ -56,6 +56,18 @@ class Speech:
     def voice(self, start: int, end: int) -> Voice:
         """Who says what stands between two offsets, through whom, and how firmly."""
         return self._voices.of(start, end)
+
+    def stance(self, start: int, end: int) -> Stance:
+        """How firmly a whole stretch is said: as rumour where a hedge in it says so, else as its voice has it.
+
+        “Believed to be there” estimates nothing where no figure is asked about: it is a rumour of their being there.
+        """
+        for saying in self.sayings:
+            words = self._proposed.words[saying.sentence]
+            rumour = saying.stance == "alleged" or words.get(saying.cue[1]) == "to"
+            if saying.kind == "hearsay" and rumour and start <= words.start[saying.cue[0]] < end:
+                return "alleged"
+        return self.voice(start, end).stance
 
     def speakers(self) -> list[tuple[tuple[int, int], str]]:
         """Where each source of a saying stands, and its name as it is to be recorded; the document itself left out."""

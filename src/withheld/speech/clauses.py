@@ -126,11 +126,6 @@ class Clauses:
                 return self._resumes(k)
         return ("end", min(len(w), at + 26)) if at + 26 >= len(w) else ("object", at)
 
-    def _from_pause(self, at: int) -> tuple[Range, ...]:
-        w = self.words
-        opens = w.get(at) in (":", "—", "–") or (w.get(at) == "," and w.get(at + 1) in OPENING)
-        return ((at + 1, self._end()),) if opens and at + 1 < self._end() else ()
-
     def _phrase_end(self, at: int) -> int:
         w = self.words
         while at < len(w) and w.get(at) not in (",", ";", "—", "–", ":") and w.get(at) not in QUOTES:

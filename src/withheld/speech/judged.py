@@ -25,15 +25,14 @@ def accepted(words: Sequence[Words], proposed: list[Saying], judged: list[Judged
     by_sentence: dict[int, list[tuple[Range, Judged]]] = {}
     for one in judged:
         by_sentence.setdefault(one.sentence, []).append((_range(words[one.sentence], one.record.cue), one))
-    kept, taken = [], set()
+    kept: list[Saying] = []
+    taken: set[int] = set()
     for saying in proposed:
         same = [(cue, one) for cue, one in by_sentence.get(saying.sentence, ()) if _meet(cue, saying.cue)]
-        if saying.source:
-            taken.update(id(one) for _, one in same)
-            odds = max((one.record.confidence for _, one in same), default=1.0)
-            if saying.kind != "hearsay" and odds < RULED_OUT:
-                continue
-        kept.append(saying)
+        taken.update(id(one) for _, one in same)
+        odds = max((one.record.confidence for _, one in same), default=1.0)
+        if saying.kind == "hearsay" or odds >= RULED_OUT:
+            kept.append(saying)
     new = (
         _saying(words, cue, one)
         for found in by_sentence.values()

@@ -52,18 +52,10 @@ class Makers(References, ABC):
                 if low not in made or words.low[max(0, k - 4) : k].count("by"):
                     continue
                 noun = next((words.low[i] for i in range(k - 1, max(-1, k - 6), -1) if words.low[i] in documents), None)
-                noun = noun or self._noun_before(words)
                 agent = next((i for i in range(k + 1, min(len(words), k + 6)) if words.low[i] == "by"), None)
                 source = Phrase(words).after(agent + 1) if agent and noun else None
                 if source and noun and (maker := self.of(words, *source)) and maker.kind != "own":
                     self.link(words.start[k], noun, maker)
-
-    def _noun_before(self, words: Words) -> str | None:
-        """The writing that “It was carried out by …” is about: the last one in the sentence before."""
-        if words.low[:2] not in (["it", "was"], ["it", "is"]) or not words.sentence.number:
-            return None
-        before = self.sentences[words.sentence.number - 1].low
-        return next((low for low in reversed(before) if low in cues.words("nouns", "documents")), None)
 
     def _writing(self, words: Words, start: int, end: int, head_end: int) -> Name | None:
         """A report, study or count: named after whoever made it, where the text says who."""
@@ -101,7 +93,7 @@ class Makers(References, ABC):
                 return self.of_possessor(words, start, k + 1)
         if words.low[start] in ("its", "his", "her", "their") and head > start:
             owner = self._pronoun(words, start)
-            return owner if owner and owner.text else self._owner_in_sentence(words, start)
+            return owner if owner and owner.text else None
         if (by := next((k for k in range(head + 1, head_end - 1) if words.low[k] == "by"), None)) is not None:
             return self.of(words, by + 1, head_end)
         for k in range(head + 1, head_end - 1):
@@ -121,24 +113,9 @@ class Makers(References, ABC):
                 return self.of(words, k + 1, head_end if words.low[k] != "of" else end)
             if words.low[k] == "at":
                 return None
-        if found := self._made_by(words, head_end, end) or self._issuer(words, start):
+        if found := self._made_by(words, head_end, end):
             return found
         return self._adjectival(words, start, head)
-
-    def _issuer(self, words: Words, start: int) -> Name | None:
-        """“The centre issued a report which estimates …”: who issued it speaks."""
-        verb = words.get(start - 1)
-        if words.low[start] not in ("a", "an") or verb not in (
-            "issued",
-            "released",
-            "published",
-            "produced",
-            "presented",
-            "submitted",
-        ):
-            return None
-        source = Phrase(words).before(start - 1)
-        return self.of(words, *source) if source else None
 
     def of_possessor(self, words: Words, start: int, end: int) -> Name | None:
         """The owner in “the panel's estimate”; ``end`` is after the possessive word."""

@@ -116,7 +116,7 @@ class Names(Makers):
             return made
         if person := self._person(words, start, end, head_end):
             return person
-        if body := self._apposed_body(words, start, head_end, end) or self._body(words, start, head_end, end):
+        if body := self._body(words, start, head_end, end):
             return body
         return self._described(words, start, end, head_end, phrase)
 
@@ -189,22 +189,6 @@ class Names(Makers):
         role = any(words.low[k] in roles for k in range(0, head_end))
         return name if role and looks_personal(name) and len(name.split()) >= 2 else None
 
-    def _apposed_body(self, words: Words, start: int, head_end: int, end: int) -> Name | None:
-        """“A Canberra-based think tank, the Strategic Policy Institute”: the name stands after what it is."""
-        kinds = cues.words("people", "organisations") | cues.words("people", "generic_bodies")
-        if words.get(head_end) != "," or words.low[head_end - 1] not in kinds or words.capital(head_end - 1):
-            return None
-        first = head_end + 1 + (words.get(head_end + 1) == "the")
-        stop = first
-        while stop < end and (words.capital(stop) or words.low[stop] in ("of", "for", "on", "and", "the")):
-            stop += 1
-        while stop > first and not words.capital(stop - 1):
-            stop -= 1
-        if stop - first < 2 or words.get(stop) not in ("", ","):
-            return None
-        name = self.forms.body(self._phrase(words, first, stop))
-        return Name(name, "body", frozenset(words.low[start:end]), words.start[start])
-
     def _body(self, words: Words, start: int, head_end: int, end: int) -> Name | None:
         first = start
         while first < head_end and words.low[first] in cues.words("grammar", "determiners"):
@@ -221,9 +205,8 @@ class Names(Makers):
         name = self._phrase(words, tail, head_end)
         if (called := _CALLED.match(name)) and called["name"] not in cues.country_words():
             return Name(called["name"], "outlet", described, at)
-        if self.outlets.known(name) or self._apposed_outlet(words, head_end, end):
+        if self.outlets.known(name):
             return Name(name, "outlet", described, at)
-        name = self._owned(words, first, head_end) or name
         if name in cues.country_words():
             return Name(name, "country", described, at)
         full, person = self.forms.body(name), self.forms.person(name)
@@ -239,13 +222,6 @@ class Names(Makers):
         """“Eritrean officials”, “a trade official in Changbai County”: a description, though it holds a name."""
         people = cues.words("people", "groups") | cues.words("people", "roles")
         return any(words.low[i] in people for i in range(first, head_end) if i == 0 or not words.capital(i))
-
-    def _apposed_outlet(self, words: Words, head_end: int, end: int) -> bool:
-        """“The Namibian, a daily in Windhoek”: a name that the text itself calls a news outlet."""
-        if words.get(head_end) != "," or words.get(head_end + 1) not in ("a", "an", "the"):
-            return False
-        kinds = cues.words("outlets", "kinds") - cues.words("people", "organisations")
-        return any(words.low[k] in kinds or words.low[k] == "news" for k in range(head_end + 2, min(end, head_end + 6)))
 
     def _named_tail(self, words: Words, k: int, head_end: int) -> int:
         """Leaves out the description before a name: “South Korea's trade promotion agency KOTRA”."""
@@ -263,26 +239,14 @@ class Names(Makers):
                 return i + 1
         return k
 
-    def _owned(self, words: Words, k: int, head_end: int) -> str | None:
-        """“X's website” and “the website of X” speak for X."""
-        documents = cues.words("nouns", "documents")
-        for i in range(k, head_end):
-            if words.low[i] in documents and words.get(i + 1) in ("of", "from", "by") and i + 2 < head_end:
-                return self._phrase(words, i + 2 + (words.low[i + 2] in cues.words("grammar", "determiners")), head_end)
-        return None
-
     def _described(self, words: Words, start: int, end: int, head_end: int, phrase: str) -> Name | None:
         low, at = words.low[start:head_end], words.start[start]
         people = cues.words("people", "groups") | cues.words("people", "roles")
         definite = low[0] in ("the", "this", "that", "these", "those", "his", "her", "its", "their") and len(low) > 1
         link = next((k for k in range(1, len(low)) if low[k] in ("of", "for", "on", "at", "in", "from")), len(low))
         head = low[link - 1]
-        if definite and (owned := self._owned_before(low[1:], at)):
-            return owned
         if definite and (found := self._definite(head, at, words, words.low[start:end])):
             return found
-        if low[0] == "one" and low[1:3] == ["of", "them"]:
-            return self._one_of_them(words, head_end, end, at)
         if low in (["others"], ["some"], ["many"], ["one"], ["several"], ["few"], ["most"]):
             return Name(phrase, "group", frozenset(low), at)
         shown = (
@@ -307,20 +271,6 @@ class Names(Makers):
         plural = any(w in cues.words("people", "groups") for w in low)
         kind: NameKind = "group" if plural else "person" if set(low) & people else "body"
         return Name(shown, kind, frozenset(words.low[start:end]), at)
-
-    def _owned_before(self, low: list[str], at: int) -> Name | None:
-        """“The spy agency” after “South Korea's spy agency”: the same words with their owner."""
-        if len(low) < 2 or not all(w.isalpha() for w in low):
-            return None
-        owner = re.compile(rf"\b([A-Z][\w.]*(?: [A-Z][\w.]*){{0,3}}['’]s? {' '.join(map(re.escape, low))})\b")
-        found = list(owner.finditer(self.text, max(0, at - 3000), at))
-        return Name(found[-1].group(1), "body", frozenset(low), found[-1].start()) if found else None
-
-    def _one_of_them(self, words: Words, head_end: int, end: int, at: int) -> Name | None:
-        if words.get(head_end) == "," and words.get(head_end + 1) in ("a", "an"):
-            return Name(self._phrase(words, head_end + 1, end), "person", frozenset(words.low[head_end:end]), at)
-        whole = self._last(at, ("group",), words, 3)
-        return Name(f"one of the {whole.text}", "person", whole.described, at) if whole else None
 
     def _apposition_cut(self, words: Words, start: int, end: int, shown: str) -> str:
         relayed = cues.words("people", "relayed")

@@ -90,32 +90,15 @@ class Predicates(Subjects):
             return False
         if before in cues.words("grammar", "links") or before.endswith(("'s", "s'")):
             return before != "to"
-        if cue.form == "s" and (self._bare(at) or self._prepositional(at)):
+        if cue.form == "s" and self._bare(at):
             return True
-        if cue.form == "base" and self._ambiguous(cue.base) and self._singular(at - 1) and not self._plural_head(at):
+        if cue.form == "base" and self._ambiguous(cue.base) and self._singular(at - 1):
             return True
         return (
             following in ("of", "by")
             or (following in self._verbs and following not in ("that",))
             or following in cues.words("grammar", "be")
         )
-
-    def _prepositional(self, at: int) -> bool:
-        """“found in Russian records that”: what a preposition leads is no subject."""
-        w, subject = self.words, self.phrase.before(at)
-        noun = self._ambiguous(self._verbs[w.low[at]].base) if subject else False
-        return bool(
-            subject and noun and w.get(subject[0] - 1) in ("in", "from", "on", "with") and subject[1] - subject[0] == 1
-        )
-
-    def _plural_head(self, at: int) -> bool:
-        """“Figures from the service show”: the noun before the link is the subject."""
-        subject = self.phrase.before(at)
-        if subject is None:
-            return False
-        links = (k for k in range(subject[0] + 1, subject[1]) if self.words.low[k] in ("from", "of", "by", "at"))
-        link = next(links, None)
-        return link is not None and self.words.low[link - 1].endswith("s")
 
     def _bare(self, at: int) -> bool:
         """Whether a form in -s follows words that cannot be its subject, as they have no determiner or capital."""
@@ -175,7 +158,7 @@ class Predicates(Subjects):
         w = self.words
         if cue.form != "ed":
             return False
-        if w.get(end) == "at" and self._hearsay_stance(cue.base) == "estimated" and not self._pronoun_before(at):
+        if w.get(end) == "at" and self._hearsay_stance(cue.base) == "estimated":
             self._hearsay(at, end, "estimated")  # “revenue estimated at $200 million”: nobody is said to estimate
             return True
         be = next((k for k in range(at - 1, max(-1, at - 4), -1) if w.low[k] in cues.words("grammar", "be")), None)
@@ -197,9 +180,6 @@ class Predicates(Subjects):
         if not glued:
             return False
         return self._passive_of(at, end, cue, hearsay)
-
-    def _pronoun_before(self, at: int) -> bool:
-        return self.phrase.pronoun(self._skip_back(at))
 
     def _passive_of(self, at: int, end: int, cue: cues.VerbCue, hearsay: str | None) -> bool:
         w = self.words
@@ -325,7 +305,7 @@ class Predicates(Subjects):
         elif w.get(saying.first - 1) == "as":
             saying.around, saying.content = True, self._around(saying.first - 1, at)
         elif kind == "end":
-            saying.content = ((at, self._end()),) if follow - at > _LONGEST_ADVERBIAL else self._from_pause(follow)
+            saying.content = ((at, self._end()),) if follow - at > _LONGEST_ADVERBIAL else ()
         elif inverted:
             saying.around, saying.content = True, self._around(saying.first, self._phrase_end(at))
         else:
@@ -350,26 +330,11 @@ class Predicates(Subjects):
         hearer = self.phrase.after(at, plain=True)
         if hearer is None:
             return at
-        hearer = self._less_clause(*hearer)
         may_lack = cue.base in cues.words("use", "hearer_before_clause")
         if may_lack and w.get(hearer[1]) not in cues.words("grammar", "after_hearer"):
             return at
         saying.hearer = hearer
         return hearer[1]
-
-    def _less_clause(self, first: int, last: int) -> Range:
-        """“told the Gazette Poland pays less”: a country that a verb follows begins what was said."""
-        w = self.words
-        for k in range(first + 1 + self.phrase.determiner(first), last - 1):
-            follows = w.low[k + 1].endswith(("s", "ed")) or w.low[k + 1] in cues.words("grammar", "auxiliaries")
-            if (
-                w.text[k] in cues.country_words()
-                and not w.capital(k + 1)
-                and follows
-                and w.get(k - 1) not in ("of", "in")
-            ):
-                return first, k
-        return first, last
 
     def _allowed(self, saying: Saying, cue: cues.VerbCue) -> bool:
         w = self.words

@@ -25,29 +25,11 @@ class Proposals:
         for words in self.words:
             self.sayings.extend(s for s in Scanner(words).scan() if not self._inside(words, s))
         self._join_quotations()
-        self._look_back()
         self._add_dialogues()
 
     def _inside(self, words: Words, saying: Saying) -> bool:
         """Whether the cue is itself quoted: what a quoted person relates is that person's."""
         return self.quotations.at(words.start[saying.cue[0]]) is not None
-
-    def _look_back(self) -> None:
-        """“This was announced by the secretary”: what was announced stands in the paragraph, or the sentence, before."""
-        for saying in self.sayings:
-            words = self.words[saying.sentence]
-            if not saying.sentence or words.low[0] not in ("this", "that", "it") or saying.kind != "verb":
-                continue
-            passive = (
-                saying.source is not None and saying.source[0] > saying.cue[1] and words.get(saying.cue[1]) == "by"
-            )
-            if passive and words.low[1] in ("was", "has", "is") and saying.cue[0] <= 4:
-                last = self.sentences[saying.sentence - 1]
-                if last.paragraph == words.sentence.paragraph:
-                    first = last
-                else:
-                    first = next(s for s in self.sentences if s.paragraph == last.paragraph)
-                saying.extra = (*saying.extra, (first.start, last.end))
 
     def _add_dialogues(self) -> None:
         lines = (n for n, words in enumerate(self.words) if words.low[-1] == ":")
@@ -84,24 +66,7 @@ class Proposals:
                     claimed.add(quotation.start)
                     if not words.sentence.start <= quotation.start <= quotation.end <= words.sentence.end:
                         extra.append((quotation.start, quotation.end))
-        if not saying.content and saying.source:
-            extra.extend(self._beside(saying, claimed))
         saying.extra = tuple(dict.fromkeys(extra))
-
-    def _beside(self, saying: Saying, claimed: set[int]) -> list[tuple[int, int]]:
-        """The quotation just before or after a sentence that is only a cue: “A. B.” Cermak said."""
-        words = self.words[saying.sentence]
-        colon = words.low[-1] == ":"
-        found = (
-            self.quotations.after(words.sentence.end) if colon else self.quotations.before(words.start[saying.first])
-        )
-        if found is None or found.start in claimed:
-            return []
-        gap = self.text[words.sentence.end : found.start] if colon else self.text[found.end : words.start[saying.first]]
-        if gap.strip() or len(gap) > 8:
-            return []
-        claimed.add(found.start)
-        return [(found.start, found.end)]
 
     def _carry(self, finder: Finder, claimed: set[int], speakers: dict[int, Saying]) -> None:
         """Gives a quotation without a speaker to the speaker who was quoted before it in the paragraph."""

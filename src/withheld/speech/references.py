@@ -86,28 +86,6 @@ class References:
                 return Name(self.forms.body(name), "body", frozenset(name.lower().split()), before.sentence.start)
         return None
 
-    def _owner_in_sentence(self, words: Words, at: int) -> Name | None:
-        """“The plant employs 430 people, according to its website”: the subject of the same sentence."""
-        subject = Phrase(words).after(0, plain=True)
-        if subject is None or subject[1] >= at or not (words.low[0] == "the" or words.capital(subject[1] - 1)):
-            return None
-        first = subject[0] + (words.low[subject[0]] == "the")
-        size = next((k for k in range(first, subject[1]) if self._predicates(words, k)), subject[1])
-        return (
-            Name(self._phrase(words, first, size), "body", frozenset(words.low[first:size]), words.start[first])
-            if size > first
-            else None
-        )
-
-    def _predicates(self, words: Words, k: int) -> bool:
-        """Whether a word after the subject looks like its verb: lower case, with a verb's ending."""
-        return (
-            k > 0
-            and not words.capital(k)
-            and words.low[k].endswith(("s", "ed"))
-            and not words.low[k].endswith(("ss", "'s", "s'"))
-        )
-
     def _subject_before(self, before: Words, index: int) -> Name | None:
         """What the sentence before is about, where that is “the team” or “the report”."""
         if not index or before.get(0) != "the":

@@ -6,7 +6,6 @@ from functools import cache
 
 from withheld.records import Stance
 from withheld.speech import cues
-from withheld.speech.phrases import OPENING
 from withheld.speech.predicates import Predicates
 from withheld.speech.sayings import Range, Saying, end_at_joints
 
@@ -55,44 +54,11 @@ class Scanner(Predicates):
             return end
         if low in ("by", "in", "on", "at") and (end := self._measure(at)):
             return end
-        if low in cues.words("use", "stems") and self.words.get(at + 1) == "from" and (end := self._stems(at)):
-            return end
-        if (
-            low in ("which", "who")
-            and self.words.get(at + 1) in ("cited", "quoted", "cites", "quotes")
-            and (end := self._cited(at))
-        ):
-            return end
         if low in self._verbs and (at == 0 or not self.words.capital(at)):
             end_of_verb = self._verb(at, self._verbs[low])
             if end_of_verb is not None and end_of_verb > at:
                 return end_of_verb
         return self._noun(at) if low in cues.noun_stance() or low in cues.words("nouns", "unnamed_alleged") else at
-
-    def _stems(self, at: int) -> int:
-        """“The tally of 6,000 comes from the manpower authority”: who it comes from says it."""
-        source = (
-            self.phrase.after(at + 2)
-            if cues.words("nouns", "told_figures") & set(self.words.low[max(0, at - 8) : at])
-            else None
-        )
-        if source is None:
-            return 0
-        saying = Saying(self.words.sentence.number, "verb", (at, at + 2), "asserted", "come", source)
-        saying.content = ((0, at),)
-        self.found.append(saying)
-        return source[1]
-
-    def _cited(self, at: int) -> int:
-        """“Interfax, which cited the governor's office, gave the figure”: the office speaks, Interfax passes it on."""
-        cited = self.words.get(at + 1) in ("cited", "quoted", "cites", "quotes")
-        source = self.phrase.after(at + 2, plain=True) if cited else None
-        if source is None or self.words.get(source[1]) != ",":
-            return 0
-        saying = Saying(self.words.sentence.number, "citing", (at + 1, at + 2), "asserted", "cite", source)
-        saying.content = ((source[1] + 1, self._end()),)
-        self.found.append(saying)
-        return source[1]
 
     def _fixed(self, at: int, end: int, kind: str) -> int:
         if kind == "alleged" or kind == "estimated":
@@ -175,18 +141,12 @@ class Scanner(Predicates):
             )
             saying.content = citer.content
         elif citer:
-            saying.content = self._after_citation(source[1]) or citer.content
+            saying.content = citer.content
             citer.content = citer.content and saying.content
         else:
             saying.content = self._around(at, source[1])
         self.found.append(saying)
         return source[1]
-
-    def _after_citation(self, at: int) -> tuple[Range, ...]:
-        w = self.words
-        if w.get(at) == ",":
-            at += 1
-        return ((at, self._end()),) if w.get(at) in ("that", "how") or w.get(at) in OPENING else ()
 
     def _measure(self, at: int) -> int:
         """“By the panel's estimate”, “in Shoigu's words”, “by a Chinese government count”, “by its estimate”."""

@@ -49,7 +49,7 @@ class Subjects(Clauses):
         if cue.form == "ing":
             return self._participle(saying, k, before, group)
         if before == "to":
-            return self._infinitive(saying, k)
+            return None
         if before in ("and", "but", "or") and (subject := self._earlier_subject(at)):
             saying.source, saying.inherits, saying.coordinate = subject, True, k
             return saying
@@ -64,51 +64,11 @@ class Subjects(Clauses):
         if saying.source and saying.source[0] > 0 and any(w.low[i] in ("who", "whose") for i in range(*saying.source)):
             saying.source = (saying.source[0], at)
             saying.cue = (at, end)
-        if saying.source:
-            saying.source = self._less_adverbial(*self._less_antecedent(*saying.source))
         if saying.source is None and (w.get(k) == "," or w.get(k) == ")"):
             saying.source = self._before_apposition(k)
         if saying.source is None and k + 1 == at and cue.base in cues.words("use", "inverted") and cue.form != "base":
             saying.source = self._inverted(at, end)
-        if saying.source is None:
-            saying.source = self._before_relative(at)
         return saying if saying.source else None
-
-    def _less_antecedent(self, first: int, last: int) -> Range:
-        """“visas — papers Polish inspectors call void”: the bare plural before a name is what they speak of."""
-        w = self.words
-        plural = w.low[first].endswith("s") and not self.phrase.determiner(first) and not self.phrase.pronoun(first)
-        bare = w.is_word(first) and not w.capital(first) and plural and w.capital(first + 1)
-        role = w.low[first] in cues.words("people", "roles") or w.low[first].rstrip("s") in cues.words(
-            "people", "roles"
-        )
-        opens = w.get(first - 1) in (",", "—", "–", "-", ";")
-        return (first + 1, last) if bare and opens and not role and first + 1 < last else (first, last)
-
-    def _less_adverbial(self, first: int, last: int) -> Range:
-        """“In his own diary Kowalski said”: after an opening preposition, the name that ends the phrase speaks."""
-        w = self.words
-        if w.get(first - 1) not in ("in", "on", "at", "after", "during") or first != 1:
-            return first, last
-        starts = (k for k in range(first + 1, last) if w.capital(k) and not w.capital(k - 1) and not self._ties(k - 1))
-        start = next((k for k in starts if all(w.capital(i) for i in range(k, last))), None)
-        return (start, last) if start else (first, last)
-
-    def _ties(self, k: int) -> bool:
-        w = self.words
-        return (
-            w.low[k] in cues.words("grammar", "links") or w.low[k] in cues.words("people", "roles") or not w.is_word(k)
-        )
-
-    def _before_relative(self, at: int) -> Range | None:
-        """“A defector who worked in Kuwait for two years said”: the verb's subject is the one that “who” stands for."""
-        w = self.words
-        for k in range(at - 1, max(0, at - 18), -1):
-            if not w.is_word(k):
-                return None
-            if w.low[k] == "who" and self.phrase.nounlike(k - 1) and (noun := self.phrase.before(k)):
-                return noun[0], at
-        return None
 
     def _inverted(self, at: int, end: int) -> Range | None:
         w = self.words
@@ -143,7 +103,7 @@ class Subjects(Clauses):
             and before not in ("by", "and", "while", "in", "before", "after", "when", "without")
         ):
             return None
-        subject = self._earlier_subject(saying.cue[0]) or self._less_verb(self.phrase.after(0, plain=True))
+        subject = self._earlier_subject(saying.cue[0]) or self.phrase.after(0, plain=True)
         if subject is None or subject[0] <= saying.cue[0] < subject[1]:
             return None
         saying.source, saying.inherits, saying.coordinate = (
@@ -154,27 +114,6 @@ class Subjects(Clauses):
         if w.get(k) == "and":
             saying.coordinate = k
         return saying
-
-    def _less_verb(self, subject: Range | None) -> Range | None:
-        """“The newspaper quotes estimates …, saying”: a phrase that runs on over its verb ends before it."""
-        if subject is None:
-            return None
-        w = self.words
-        for k in range(subject[0] + 2, subject[1]):
-            verb = self._verbs.get(w.low[k])
-            past = w.low[k].endswith("ed") and self.phrase.determiner(k + 1)
-            if not w.capital(k) and (past or (verb and verb.form in ("s", "ed") and not w.low[k - 1].endswith("'s"))):
-                return subject[0], k
-        return subject
-
-    def _infinitive(self, saying: Saying, k: int) -> Saying | None:
-        verb = self.words.get(k - 1)
-        if verb not in cues.words("grammar", "before_infinitive"):
-            return None
-        head = self._skip_back(k - 1 if verb != "on" else k - 2)
-        saying.source = self.phrase.before(head + 1) or self._earlier_subject(k)
-        saying.cue = (head + 1 if saying.source and saying.source[1] == head + 1 else k + 1, saying.cue[1])
-        return saying if saying.source else None
 
     def _earlier_subject(self, at: int) -> Range | None:
         for earlier in reversed(self.found):

@@ -93,8 +93,6 @@ class Voices:
 
     def _add(self, saying: Saying) -> None:
         words = self.words[saying.sentence]
-        if saying.source and self._unnamed_reports(words, saying.source):
-            saying.kind, saying.stance = "hearsay", "alleged"
         name = self.names.of(words, *saying.source) if saying.source and saying.kind != "hearsay" else None
         relays = self._relays(saying, words)
         if name and name.text and name.kind != "own":
@@ -107,11 +105,6 @@ class Voices:
             self._previous = link
         for sentence in self._sentences(saying):
             self._links.setdefault(sentence, []).append(link)
-
-    def _unnamed_reports(self, words: Words, source: tuple[int, int]) -> bool:
-        """“Local media reports say”: nobody is named."""
-        low = words.low[source[0] : source[1]]
-        return low[-1] in ("reports", "rumours", "rumors") and set(low[:-1]) <= cues.words("nouns", "unnamed_reports")
 
     def _sentences(self, saying: Saying) -> list[int]:
         found = {saying.sentence}
@@ -337,7 +330,7 @@ class Voices:
         return out
 
     def _stance(self, chain: list[_Link], start: int, end: int) -> Stance:
-        said = ["estimated" if self._by_estimate(link.saying) else link.saying.stance for link in chain[:2]]
+        said = [link.saying.stance for link in chain[:2]]
         if said and said[0] == "denied":
             return "denied"
         for stance in ("alleged", "estimated"):
@@ -345,12 +338,6 @@ class Voices:
                 return stance
         hedged = _ESTIMATED.search(self.text[max(0, start - 40) : start]) or "estimated" in self.text[start:end].lower()
         return "estimated" if hedged else "asserted"
-
-    def _by_estimate(self, saying: Saying) -> bool:
-        """“According to an estimate by the institute”."""
-        if saying.kind != "according" or saying.source is None or saying.stance != "asserted":
-            return False
-        return bool({"estimate", "estimates"} & set(self.words[saying.sentence].low[slice(*saying.source)]))
 
     def _cue(self, saying: Saying | None) -> Span | None:
         if saying is None:

@@ -87,8 +87,9 @@ class Chain:
             sums /= sums.sum(2, keepdims=True)
         ahead, behind = np.zeros_like(scores), np.zeros_like(scores)
         ahead[order.rows], behind[order.backward] = reached
-        total: Scores = ahead * behind * local
-        return total / np.maximum(total.sum(1, keepdims=True), np.finfo(np.float32).tiny)
+        both = ahead * behind * local
+        total: Scores = both / np.maximum(both.sum(1, keepdims=True), np.finfo(np.float32).tiny)
+        return total
 
 
 class _Order:
