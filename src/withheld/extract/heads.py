@@ -19,16 +19,22 @@ class Heads:
 
     def __init__(self, weights: dict[str, Array]) -> None:
         self.weights = {name: np.asarray(w, dtype=np.float32) for name, w in weights.items()}
+        self._layers = {
+            name.removesuffix(".bias"): (np.ascontiguousarray(self.weights[f"{name.removesuffix('.bias')}.weight"].T), b)
+            for name, b in self.weights.items()
+            if name.endswith(".bias")
+        }
         self.barred = {
             kind: np.where([m in allowed for m in MEASURES], np.float32(0), _BARRED)
             for kind, allowed in ALLOWED.items()
         }
 
     def linear(self, name: str, x: Array) -> Array:
-        """One linear layer."""
-        out = x @ self.weights[f"{name}.weight"].T
-        out += self.weights[f"{name}.bias"]
-        return cast(Array, out)
+        """One linear layer, over the last axis."""
+        weight, bias = self._layers[name]
+        out = x.reshape(-1, x.shape[-1]) @ weight
+        out += bias
+        return cast(Array, out.reshape(*x.shape[:-1], bias.size))
 
     def represent(self, h: Array, read: Read) -> tuple[Array, Array]:
         """Vectors of the figures and of the sentences of one window whose pieces have the vectors ``h``."""

@@ -149,6 +149,7 @@ def _roles(text: str) -> list[tuple[int, int]]:
 
 
 _CAPITALS = re.compile(r"\b[A-Z]{4,}(?: [A-Z]{4,})*\b")
+_OWNS = ("'s", "’s")
 _TOWN = re.compile(r"\b[A-ZÀ-ÞŞŽ][\w’'-]+(?: [A-ZÀ-ÞŞŽ][\w-]+){0,2}")
 
 
@@ -166,7 +167,8 @@ def _further(text: str) -> Iterator[Place]:
     for m in _TOWN.finditer(text):
         words = m.group().split()
         for size in range(len(words), 0, -1):
-            name = re.sub(r"['’]s$", "", " ".join(words[:size]))
+            name = " ".join(words[:size])
+            name = name[:-2] if name.endswith(_OWNS) else name
             if name in towns:
                 yield Place(m.start(), m.start() + len(name), name, towns[name], "city")
                 break

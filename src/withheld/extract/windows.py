@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tokenizers import Encoding, Tokenizer
 
@@ -30,22 +30,15 @@ class Window:
     first: int
     last: int
     body: int
-    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def pieces(self, start: int, end: int) -> tuple[int, int] | None:
         """First and last piece (exclusive) that touch the characters ``start`` to ``end``; None if outside the window."""
-        key = (start, end)
-        if key not in self.spans:
-            a = bisect_right(self.ends, start, self.body, len(self.ids) - 1)
-            b = bisect_left(self.starts, end, self.body, len(self.ids) - 1)
-            inside = (
-                self.starts[self.body] <= start < self.ends[len(self.ids) - 2]
-                if len(self.ids) - 1 > self.body
-                else False
-            )
-            self.spans[key] = (a, max(a + 1, b)) if inside and a < len(self.ids) - 1 else (-1, -1)
-        found = self.spans[key]
-        return None if found[0] < 0 else found
+        last = len(self.ids) - 1
+        if last <= self.body or not self.starts[self.body] <= start < self.ends[last - 1]:
+            return None
+        a = bisect_right(self.ends, start, self.body, last)
+        b = bisect_left(self.starts, end, self.body, last)
+        return (a, max(a + 1, b)) if a < last else None
 
 
 class Cutter:
@@ -67,12 +60,12 @@ class Cutter:
                 at += 1
                 continue
             shown, room = at, CONTEXT
-            while shown and encoded.get(shown - 1) and len(encoded[shown - 1].ids) <= room and at - shown < 6:
+            while shown and encoded.get(shown - 1) and len(encoded[shown - 1]) <= room and at - shown < 6:
                 shown -= 1
-                room -= len(encoded[shown].ids)
+                room -= len(encoded[shown])
             last, used = at, (CONTEXT - room) + len(title) + 3
-            while last < size and last in encoded and (last == at or used + len(encoded[last].ids) <= LENGTH):
-                used += len(encoded[last].ids)
+            while last < size and last in encoded and (last == at or used + len(encoded[last]) <= LENGTH):
+                used += len(encoded[last])
                 last += 1
             out.append(self._window(setting, encoded, title, shown, at, last))
             at = last
@@ -91,10 +84,10 @@ class Cutter:
         ids, starts, ends = list(head), [0] * len(head), [0] * len(head)
         for n in range(shown, last):
             offset = setting.sentences[n].start
-            for piece, (a, b) in zip(encoded[n].ids, encoded[n].offsets, strict=True):
-                ids.append(piece)
-                starts.append(a + offset)
-                ends.append(b + offset)
+            offsets = encoded[n].offsets
+            ids += encoded[n].ids
+            starts += [a + offset for a, _ in offsets]
+            ends += [b + offset for _, b in offsets]
         limit = 500
         ids, starts, ends = ids[:limit], starts[:limit], ends[:limit]
         ids.append(self.sep)
