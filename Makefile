@@ -16,6 +16,10 @@ demo: .venv/ready
 test: lint browser server
 	$(BIN)/pytest -n auto
 
+FUZZ_SECONDS ?= 20
+fuzz: .venv/ready
+	$(BIN)/python benchmarks/fuzz.py $(FUZZ_SECONDS)
+
 lint: .venv/ready
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks

@@ -324,7 +324,7 @@ def row_of(cells: dict[str, str], programme: str) -> Row:
 
 
 def _address(url: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/?#]+\S*", url, re.I):
+    if not re.fullmatch(r"https?://[^\s/?#]\S*", url, re.I):
         raise ValueError(f"url “{url}” is no web address: a figure without its source is not kept")
     return url
 
