@@ -25,8 +25,8 @@ def _fixed_runs() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
 @cache
 def _telling() -> frozenset[str]:
     """Words at which a saying may be found; all others are passed over."""
-    nouns = (cues.noun_stance(), cues.words("nouns", "unnamed_alleged"), cues.words("use", "stems"))
-    return frozenset(("by", "in", "on", "at", "which", "who")).union(_fixed_runs(), cues.verbs(), *nouns)
+    nouns = (cues.noun_stance(), cues.words("nouns", "unnamed_alleged"))
+    return frozenset(("by", "in", "on", "at")).union(_fixed_runs(), cues.verbs(), *nouns)
 
 
 class Scanner(Predicates):

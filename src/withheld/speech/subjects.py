@@ -49,7 +49,7 @@ class Subjects(Clauses):
         if cue.form == "ing":
             return self._participle(saying, k, before, group)
         if before == "to":
-            return None
+            return self._infinitive(saying, k)
         if before in ("and", "but", "or") and (subject := self._earlier_subject(at)):
             saying.source, saying.inherits, saying.coordinate = subject, True, k
             return saying
@@ -103,7 +103,7 @@ class Subjects(Clauses):
             and before not in ("by", "and", "while", "in", "before", "after", "when", "without")
         ):
             return None
-        subject = self._earlier_subject(saying.cue[0]) or self.phrase.after(0, plain=True)
+        subject = self._earlier_subject(saying.cue[0]) or self._less_verb(self.phrase.after(0, plain=True))
         if subject is None or subject[0] <= saying.cue[0] < subject[1]:
             return None
         saying.source, saying.inherits, saying.coordinate = (
@@ -114,6 +114,27 @@ class Subjects(Clauses):
         if w.get(k) == "and":
             saying.coordinate = k
         return saying
+
+    def _less_verb(self, subject: Range | None) -> Range | None:
+        """“The newspaper quotes estimates …, saying”: a phrase that runs on over its verb ends before it."""
+        if subject is None:
+            return None
+        w = self.words
+        for k in range(subject[0] + 2, subject[1]):
+            verb = self._verbs.get(w.low[k])
+            past = w.low[k].endswith("ed") and self.phrase.determiner(k + 1)
+            if not w.capital(k) and (past or (verb and verb.form in ("s", "ed") and not w.low[k - 1].endswith("'s"))):
+                return subject[0], k
+        return subject
+
+    def _infinitive(self, saying: Saying, k: int) -> Saying | None:
+        verb = self.words.get(k - 1)
+        if verb not in cues.words("grammar", "before_infinitive"):
+            return None
+        head = self._skip_back(k - 1 if verb != "on" else k - 2)
+        saying.source = self.phrase.before(head + 1) or self._earlier_subject(k)
+        saying.cue = (head + 1 if saying.source and saying.source[1] == head + 1 else k + 1, saying.cue[1])
+        return saying if saying.source else None
 
     def _earlier_subject(self, at: int) -> Range | None:
         for earlier in reversed(self.found):
