@@ -30,9 +30,9 @@ bench: .venv/ready
 	$(BIN)/python benchmarks/commands.py
 	$(BIN)/python benchmarks/extraction.py
 
-# Simulation-based calibration, planted errors and the back-test: about half an hour on two cores; see docs/model.md.
+# Simulation-based calibration, planted errors and the back-test: two hours and more on two cores; see docs/model.md.
 calibrate: .venv/ready
-	cd benchmarks && ../$(BIN)/python calibration.py 100 --plot ../docs/calibration.svg
+	cd benchmarks && ../$(BIN)/python calibration.py 100 --plot ../docs/calibration.svg --docs ../docs/model.md
 	cd benchmarks && ../$(BIN)/python planted.py
 	$(BIN)/python benchmarks/backtest.py --docs docs/model.md
 	$(BIN)/python benchmarks/backtest.py --case CU --docs docs/model.md

@@ -1,6 +1,7 @@
 """Simulation-based calibration (Talts and others, 2018): does the sampler give back what the model drew?
 
-Run ``python benchmarks/calibration.py [REPLICATES] [--plot FILE] [--table FILE]``. Each replicate draws parameters from the
+Run ``python benchmarks/calibration.py [REPLICATES] [--plot FILE] [--table FILE] [--docs FILE]``; the last writes the table between its
+marks in a page. Each replicate draws parameters from the
 prior, figures from the model in the built-in case's own design, and samples the posterior; the ranks of the truth among 99
 posterior draws must be uniform. It tests the inference under its own assumptions, not the assumptions.
 """
@@ -25,6 +26,7 @@ from withheld.estimate.sampling import Sampler
 RANKS, BINS, SURE = 99, 10, 0.99
 CHAINS, DRAWS, WARMUP = 2, 500, 400
 QUANTITIES = ("stock", "revenue", "arrears")
+BEGIN, END = "<!-- calibration: begin -->", "<!-- calibration: end -->"
 
 
 def quantities(plan: object, z: np.ndarray) -> np.ndarray:
@@ -80,6 +82,7 @@ def main() -> None:
     asked.add_argument("replicates", nargs="?", type=int, default=100)
     asked.add_argument("--plot", type=Path)
     asked.add_argument("--table", type=Path)
+    asked.add_argument("--docs", type=Path)
     given = asked.parse_args()
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         ranks = np.array(list(pool.map(replicate, range(1000, 1000 + given.replicates))))
@@ -94,6 +97,10 @@ def main() -> None:
     print(f"{given.replicates} replicates, {CHAINS} chains × {DRAWS} draws\n" + "\n".join(lines))
     if given.table:
         given.table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if given.docs:
+        before, _, rest = given.docs.read_text(encoding="utf-8").partition(BEGIN)
+        _, _, after = rest.partition(END)
+        given.docs.write_text("\n".join([before + BEGIN, *lines, END]) + after, encoding="utf-8")
     if given.plot:
         draw(histograms, given.plot)
 

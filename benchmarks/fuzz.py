@@ -82,7 +82,10 @@ def main() -> int:
         tried, broken = by_hypothesis(targets()[name], seconds)
         if broken is None and guided:
             broken = by_atheris(name, seconds)
-        print(f"{name}: {tried} inputs{', then atheris' * guided}: {'broken' if broken is not None else 'nothing found'}", flush=True)
+        print(
+            f"{name}: {tried} inputs{', then atheris' * guided}: {'broken' if broken is not None else 'nothing found'}",
+            flush=True,
+        )
         if broken is not None:
             bad += 1
             folder = TESTS / "fuzz_findings" / name
