@@ -46,4 +46,4 @@ def _block(rows: list[Sequence[str]]) -> Iterator[str]:
 
 
 def _alone(row: Sequence[str]) -> str:
-    return next(" ".join(cell.split()) for cell in row if cell.strip())
+    return next(line_of([cell]) for cell in row if cell.strip())

@@ -21,7 +21,7 @@ _MOST = 32 * 1024 * 1024
 """Bytes that all sheets and shared texts may have unpacked; the library needs ten times as much to hold them."""
 _SHEET = re.compile(r"xl/(?:worksheets/[^/]+|sharedStrings)\.xml", re.I)
 _COMMENT = re.compile(rb"<(?:\w+:)?comment[ >]")
-_UNCOMPUTED = re.compile(rb"</f></c>|<f(?: [^<>]{0,200})?/></c>")
+_UNCOMPUTED = re.compile(rb"</f>(?:<v ?/>|<v></v>)?</c>|<f(?: [^<>]{0,200})?/>(?:<v ?/>)?</c>")
 _ORDINARY = re.compile(r"(?:Sheet|Table|Tabelle|Feuil|Hoja|Лист)\s?\d{0,3}", re.I)
 _AGAIN = "save it as .xlsx again, or the sheet as .csv"
 
