@@ -70,7 +70,8 @@ def test_headings_paragraphs_lists_and_tables_stand_in_order_with_cells_in_their
 
 def test_what_was_deleted_hidden_or_commented_is_no_text_and_counted() -> None:
     found = draft(
-        f"<text:tracked-changes><text:changed-region><text:deletion>{p('Some 900.')}</text:deletion></text:changed-region></text:tracked-changes>"
+        f"<text:tracked-changes><text:changed-region><text:deletion>{p('Some 900.')}"
+        "</text:deletion></text:changed-region></text:tracked-changes>"
         + p("Some <text:span text:style-name='Gone'>700</text:span> 300<text:span text:style-name='Up'>12</text:span> workers"
             "<text:span text:style-name='Below'> secret</text:span><office:annotation>" + p("Really?") + "</office:annotation> left.")
         + f"<text:section text:display='none'>{p('Some 800.')}</text:section>" + p("Whole.", "Hid")
@@ -107,7 +108,8 @@ def test_a_workbook_is_its_sheets_with_rows_in_columns(tmp_path: Path) -> None:
 
 def test_repeated_cells_and_rows_are_bounded() -> None:
     many = 'table:number-columns-repeated="9999999"'
-    body = f"<table:table table:name='a'>{row(cell('9', many), more='table:number-rows-repeated=' + chr(34) + '9999999' + chr(34))}</table:table>"
+    rows = row(cell("9", many), more='table:number-rows-repeated="9999999"')
+    body = f"<table:table table:name='a'>{rows}</table:table>"
     with pytest.raises(Unreadable, match="no text"):
         draft(body, "spreadsheet")
     assert len(draft(f"<table:table table:name='a'>{row(cell('9', many))}</table:table>", "spreadsheet").text) < 2000

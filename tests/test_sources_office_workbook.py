@@ -69,11 +69,6 @@ def test_what_is_hidden_struck_out_or_beside_the_cells_is_counted_and_not_read()
     made.create_sheet("Secret").append(["b", 2])
     made["Secret"].sheet_state = "hidden"
     found = draft(made)
-    assert (
-        found.text
-        == "Workers by host\n\nHost |  | 2018\n\nMongolia\n\nA note.".replace(" |  |", " |  |")[: len(found.text)]
-        or found.text
-    )
     assert "Russia" not in found.text and "30023" not in found.text and "300.5" not in found.text
     assert found.left_out == {
         "comment": 1, "formula that was never computed": 1, "hidden cell": 4, "struck-out cell": 1, "hidden sheet": 1,
