@@ -17,8 +17,7 @@ from withheld.extract import mentions as pointed
 from withheld.extract.assemble import Assembler
 from withheld.extract.candidates import find_candidates
 from withheld.extract.decide import Decided, Pointed
-from withheld.extract.features import Item
-from withheld.extract.mentions import Mentions
+from withheld.extract.features import Item, Mentions
 from withheld.extract.read import read_document
 from withheld.records import Claim
 from withheld.settings import shipped

@@ -34,7 +34,7 @@ def carriers(record: Statement) -> list[Ground]:
 def opened(doc: Document) -> Occlusion:
     setting = Setting(doc)
     assert setting.programme
-    return Occlusion(reader(), setting, laid_out(setting, setting.programme, reader())[2])
+    return Occlusion(reader(), setting, list(laid_out(setting, setting.programme, reader())[2]))
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def test_the_words_named_first_are_those_whose_hiding_lowers_the_probability_mos
     """Asked of the encoder anew: every other word of the sentence, hidden, leaves the measure at least as probable."""
     model = reader()
     setting = Setting(doc)
-    reads = laid_out(setting, str(setting.programme), model)[2]
+    reads = list(laid_out(setting, str(setting.programme), model)[2])
     checked = 0
     for claim in told.claims:
         worst = carriers(claim)[0]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.extract.heads import gelu, sigmoid, softmax
+from withheld.extract.encoder import gelu, sigmoid, softmax
 
 
 @given(st.floats(-30, 30))

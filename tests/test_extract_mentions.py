@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents import document
-from withheld.extract.features import TRAITS
-from withheld.extract.mentions import Mentions
+from withheld.extract.features import TRAITS, Mentions
 from withheld.text.setting import Setting
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from documents import document
-from withheld.extract.mentions import Mentions
-from withheld.extract.scenes import Scenes
+from withheld.extract.features import Mentions
+from withheld.extract.signs import Scenes
 from withheld.text.sentences import Sentence
 from withheld.text.setting import Setting
 

@@ -6,11 +6,10 @@ import datetime as dt
 
 from documents import PUBLISHED, document
 from withheld.extract.decide import Pointed, Signed
-from withheld.extract.features import Item
-from withheld.extract.mentions import Mention, Mentions
+from withheld.extract.features import Item, Mention, Mentions
 from withheld.extract.signs import Signs
 from withheld.records import Claim, Span
-from withheld.text.quotes import quote
+from withheld.text.sentences import quote
 from withheld.text.setting import Setting
 
 NOWHERE = Pointed(None, None, 0.9)

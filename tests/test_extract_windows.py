@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from documents import document
 from withheld.extract.encoder import reader
-from withheld.extract.windows import LENGTH
+from withheld.extract.features import LENGTH
 from withheld.text.setting import Setting
 
 
@@ -15,7 +15,7 @@ from withheld.text.setting import Setting
 @given(st.lists(st.text(alphabet="abc XY12.,é", min_size=1, max_size=400), min_size=1, max_size=30))
 def test_every_sentence_is_decided_once_and_pieces_stand_where_they_say(parts: list[str]) -> None:
     setting = Setting(document("Workers came. " + ". ".join(parts)))
-    windows = reader().cutter.windows(setting, [True] * len(setting.sentences))
+    windows = list(reader().cutter.windows(setting, [True] * len(setting.sentences)))
     decided = [n for w in windows for n in range(w.first, w.last)]
     assert decided == list(range(len(setting.sentences)))
     for w in windows:

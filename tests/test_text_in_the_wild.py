@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from documents import document
 from withheld.extract.candidates import Candidate, find_candidates
-from withheld.extract.mentions import Mentions
+from withheld.extract.features import Mentions
 from withheld.extract.read import SHORT, _wanted
 from withheld.text.setting import Setting
 

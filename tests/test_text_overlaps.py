@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from withheld.text.overlaps import Overlaps
+from withheld.text.sentences import Overlaps
 
 
 def test_agrees_with_asking_each_stretch() -> None:

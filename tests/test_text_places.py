@@ -3,7 +3,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.text.places import find_places
+from withheld.text.setting import find_places
 
 
 def codes(text: str) -> list[tuple[str, str | None, str]]:

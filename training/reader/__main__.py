@@ -25,8 +25,8 @@ from training.reader.export import export
 from training.reader.fit import Plan, digit_pieces, fit
 from training.reader.labels import Example, examples
 from training.reader.network import Network
+from withheld.extract.features import Cutter
 from withheld.extract.read import EXTRACTOR
-from withheld.extract.windows import Cutter
 
 OUT = Path(__file__).resolve().parents[2] / "data" / "models" / "reader"
 

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 
 from training.reader.network import Network
-from withheld.extract.heads import Array, Heads
-from withheld.extract.windows import Cutter
+from withheld.extract.encoder import Array, Heads
+from withheld.extract.features import Cutter
 
 
 class TorchReader:

@@ -12,10 +12,8 @@ from typing import Any
 import numpy as np
 
 from withheld.extract.candidates import Candidate, find_candidates
-from withheld.extract.features import POINTERS, Read, pairs, read_windows
-from withheld.extract.mentions import Mention, Mentions
+from withheld.extract.features import POINTERS, Cutter, Mention, Mentions, Read, pairs, read_windows
 from withheld.extract.vocabularies import ALLOWED, MEASURES, RATES, SECTORS, SIGNS, STANCES
-from withheld.extract.windows import Cutter
 from withheld.records import Document
 from withheld.text.setting import Setting
 

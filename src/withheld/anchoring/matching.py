@@ -13,7 +13,7 @@ from withheld.evidence.failures import StoreError
 from withheld.extract.read import read_document
 from withheld.records import Claim, Document, Span
 from withheld.text.patterns import pattern
-from withheld.text.quotes import quote
+from withheld.text.sentences import quote
 from withheld.text.setting import Line, Setting
 from withheld.vocabulary import codelist, country_name
 

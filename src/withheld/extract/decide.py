@@ -8,10 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from withheld.extract.encoder import Reader
-from withheld.extract.features import POINTERS, Item, Read, pairs
-from withheld.extract.heads import Array, sigmoid, softmax
-from withheld.extract.mentions import Mention
+from withheld.extract.encoder import Array, Reader, sigmoid, softmax
+from withheld.extract.features import POINTERS, Item, Mention, Read, pairs
 from withheld.extract.vocabularies import MEASURES, RATES, SECTORS, SIGNS, STANCES
 from withheld.text.setting import Setting
 

@@ -1,4 +1,4 @@
-"""The encoder that reads: its files, and the vectors of a window's pieces."""
+"""The model that reads: its files, the vectors of a window's pieces, and in NumPy the heads that decide from them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,147 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from withheld.extract.heads import Array, Heads
-from withheld.extract.windows import Cutter
+from withheld.extract.features import POINTERS, Cutter, Read
+from withheld.extract.vocabularies import ALLOWED, MEASURES
 from withheld.settings import SettingsError, shipped
+
+Array = NDArray[np.float32]
+_BARRED = np.float32(-1e4)
+
+
+class Heads:
+    """Weights of all heads by name, as the training stores them: ``<layer>.weight`` (out × in) and ``<layer>.bias``."""
+
+    def __init__(self, weights: dict[str, Array]) -> None:
+        self.weights = {name: np.asarray(w, dtype=np.float32) for name, w in weights.items()}
+        self._layers = {
+            name.removesuffix(".bias"): (
+                np.ascontiguousarray(self.weights[f"{name.removesuffix('.bias')}.weight"].T),
+                b,
+            )
+            for name, b in self.weights.items()
+            if name.endswith(".bias")
+        }
+        self.barred = {
+            kind: np.where([m in allowed for m in MEASURES], np.float32(0), _BARRED)
+            for kind, allowed in ALLOWED.items()
+        }
+
+    def linear(self, name: str, x: Array) -> Array:
+        """One linear layer, over the last axis."""
+        weight, bias = self._layers[name]
+        out = x.reshape(-1, x.shape[-1]) @ weight
+        out += bias
+        return cast(Array, out.reshape(*x.shape[:-1], bias.size))
+
+    def represent(self, h: Array, read: Read) -> tuple[Array, Array]:
+        """Vectors of the figures and of the sentences of one window whose pieces have the vectors ``h``."""
+        size = h.shape[1]
+        if not read.sentences:
+            return np.zeros((0, self.weights["figure.bias"].size), np.float32), np.zeros(
+                (0, self.weights["sentence.bias"].size), np.float32
+            )
+        means = averages(h, [s.pieces for s in read.sentences])
+        first = h[[s.pieces[0] for s in read.sentences]]
+        top = np.broadcast_to(h[0], (len(first), size))
+        sentences = gelu(self.linear("sentence", np.concatenate([means, first, top], -1)))
+        if not read.figures:
+            return np.zeros((0, sentences.shape[1]), np.float32), sentences
+        row = {s.sentence: k for k, s in enumerate(read.sentences)}
+        spans = averages(h, [f.pieces for f in read.figures])
+        starts = h[[f.pieces[0] for f in read.figures]]
+        around = means[[row[f.sentence] for f in read.figures]]
+        return gelu(self.linear("figure", np.concatenate([starts, spans, around, read.facts], -1))), sentences
+
+    def measures(self, figures: Array, read: Read) -> Array:
+        """Scores of every measure for every figure; what its kind rules out is far below."""
+        barred = [self.barred[f.candidate.kind] for f in read.figures if f.candidate]
+        return self.linear("measure", figures) + (np.stack(barred) if barred else np.float32(0))
+
+    def point(self, kind: str, h: Array, read: Read, queries: Array, pairs: Array) -> Array:
+        """Scores of shape (queries, 2 + mentions): none, the date of publication, then each mention."""
+        found = read.mentions[kind]
+        keys = self.weights[f"{kind}_none.weight"]
+        told = np.zeros((len(queries), 2 + len(found), keys.shape[1]), np.float32)
+        if found:
+            spans = averages(h, [at for _, at in found])
+            traits = np.array([m.traits for m, _ in found], dtype=np.float32)
+            keys = np.concatenate([keys, self.linear(f"{kind}_mention", np.concatenate([spans, traits], -1))])
+            told[:, 2:] = self.linear(f"{kind}_pair", pairs)
+        mixed = gelu(queries[:, None] + keys[None] + told)
+        mixed = mixed + gelu(self.linear(f"{kind}_mix", mixed))
+        score = self.linear(f"{kind}_score", mixed)[..., 0]
+        if kind != "period":
+            score[:, 1] = _BARRED
+        return score
+
+    def from_figures(self, kind: str, figures: Array) -> Array:
+        """What figures ask a pointer."""
+        return self.linear(f"{kind}_figure", figures)
+
+    def from_signs(self, kind: str, sentences: Array, signs: list[int]) -> Array:
+        """What sentences ask a pointer about a sign each."""
+        return cast(Array, self.linear(f"{kind}_sentence", sentences) + self.weights[f"{kind}_sign.weight"][signs])
+
+
+def averages(h: Array, spans: list[tuple[int, int]]) -> Array:
+    """The average vector of each stretch of pieces."""
+    out = np.empty((len(spans), h.shape[1]), np.float32)
+    for row, (a, b) in zip(out, spans, strict=True):
+        np.add.reduce(h[a:b], 0, out=row)
+    out /= np.array([b - a for a, b in spans], np.float32)[:, None]
+    return out
+
+
+def gelu(x: Array) -> Array:
+    """The Gaussian error linear unit, x·Φ(x)."""
+    out = _erf(x / np.float32(2**0.5))
+    out += np.float32(1)
+    out *= np.float32(0.5) * x
+    return out
+
+
+def _erf(x: Array) -> Array:
+    """The error function after Abramowitz and Stegun 7.1.26, in place: absolute error below 1.5e-7."""
+    t = np.abs(x)
+    t *= np.float32(0.3275911)
+    t += np.float32(1)
+    np.divide(np.float32(1), t, out=t)
+    poly = t * np.float32(1.061405429)
+    for part in _POLYNOMIAL:
+        poly += part
+        poly *= t
+    np.multiply(x, x, out=t)
+    np.negative(t, out=t)
+    np.exp(t, out=t)
+    poly *= t
+    np.subtract(np.float32(1), poly, out=poly)
+    poly *= np.sign(x)
+    return poly
+
+
+_POLYNOMIAL = tuple(np.float32(c) for c in (-1.453152027, 1.421413741, -0.284496736, 0.254829592))
+
+
+def softmax(scores: Array) -> Array:
+    """Probabilities along the last axis."""
+    shifted = np.exp(scores - scores.max(-1, keepdims=True))
+    return cast(Array, shifted / shifted.sum(-1, keepdims=True))
+
+
+def sigmoid(scores: Array) -> Array:
+    """Probabilities of independent signs."""
+    return cast(Array, 1.0 / (1.0 + np.exp(-scores)))
+
+
+assert POINTERS  # the kinds that ``point`` is asked about
+
 
 FILES = ("encoder.onnx", "heads.npz", "tokenizer.json")
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from withheld.extract.decide import likeliest, measure_chances, sign_chances
-from withheld.extract.encoder import Reader, reader
+from withheld.extract.encoder import Array, Reader, reader
 from withheld.extract.features import Item, Read
-from withheld.extract.heads import Array
 from withheld.extract.read import laid_out
 from withheld.extract.vocabularies import MEASURES, RECORDED, SIGNS
 from withheld.readings import KINDS, size
@@ -53,7 +52,7 @@ def explained(
     if reading.programme is None or not size(reading):
         return reading
     model, setting = model or reader(), Setting(document, programme)
-    hiding = Occlusion(model, setting, laid_out(setting, reading.programme, model)[2])
+    hiding = Occlusion(model, setting, list(laid_out(setting, reading.programme, model)[2]))
     told: dict[str, Any] = {k: tuple(_with_grounds(r, hiding) for r in getattr(reading, k)) for k in KINDS}
     return reading.model_copy(update=told)
 

@@ -1,19 +1,289 @@
-"""A document as the arrays that the encoder takes: pieces, spans of figures, sentences and mentions, and plain facts of each."""
+"""A document as the encoder takes it: windows of whole sentences, what a figure may point at in them, and plain facts of each.
+
+What stands before a window is shown again as its context. Mentions are the places, times and speakers that the document names.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
 
 from withheld.extract.candidates import KINDS, Candidate
-from withheld.extract.mentions import Mention, Mentions
-from withheld.extract.windows import Cutter, Window
+from withheld.speech import cues
 from withheld.speech.attribution import Speech
-from withheld.text.setting import Setting
+from withheld.text.patterns import opening
+from withheld.text.periods import Period
+from withheld.text.sentences import Overlaps, Sentence
+from withheld.text.setting import Place, Setting
+from withheld.text.towns import large_towns
+from withheld.vocabulary import codelist
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A stretch of the text and what it stands for: a country code, a place's name, bounds of time, a speaker's name.
+
+    ``traits`` are plain facts about it, each 0 or 1, that the reader is told beside the words.
+    """
+
+    start: int
+    end: int
+    value: object
+    traits: tuple[float, ...] = ()
+
+
+Bounds = tuple[dt.date | None, dt.date | None]
+
+
+class Mentions:
+    """The mentions of one document by kind, each in the order of the text; ``wanted`` marks the sentences that are read."""
+
+    def __init__(self, setting: Setting, programme: str | None, wanted: Sequence[bool] | None = None) -> None:
+        self.setting, self.programme = setting, programme
+        self.speech = Speech(setting.text, setting.sentences, setting.document.publisher, wanted)
+
+    @cached_property
+    def _places(self) -> list[Place]:
+        """The places of the document, and every other name that is a country in capitals or a large town."""
+        known = self.setting.places
+        taken = Overlaps((p.start, p.end) for p in known)
+        more = [p for p in _further(self.setting.text) if not taken.touch(p.start, p.end)]
+        return sorted([*known, *more])
+
+    @cached_property
+    def hosts(self) -> list[Mention]:
+        """Every name of a country, of a place in one, and every sum in a country's own money, with the country's code."""
+        named = [Mention(p.start, p.end, p.country, self._place_traits(p)) for p in self._places if p.country]
+        money = (f for line in self.setting.lines for f in line.figures if f.kind == "money" and self._tells(f.unit))
+        return sorted(named + [Mention(f.start, f.end, f.unit[:2], (0.0,) * 7) for f in money], key=lambda m: m.start)
+
+    def _tells(self, unit: str) -> bool:
+        """Whether money tells of a host: not where several countries have it, nor the sender's own if all are sent abroad."""
+        return unit not in codelist("numbers")["no_host"]["money"] and not self.setting.own_money(unit)
+
+    @cached_property
+    def places(self) -> list[Mention]:
+        """Every name of a place below a country."""
+        kinds = ("capital", "region", "city")
+        return [Mention(p.start, p.end, p.name, self._place_traits(p)) for p in self._places if p.kind in kinds]
+
+    def _place_traits(self, place: Place) -> tuple[float, ...]:
+        kinds = ("country", "people", "capital", "region", "city")
+        own = place.country == self.programme
+        barred = place.country in self.setting.never
+        return (*(float(place.kind == k) for k in kinds), float(own), float(barred))
+
+    @cached_property
+    def periods(self) -> list[Mention]:
+        """Every time named in the text that can be placed, with its first and last day."""
+        return [Mention(p.start, p.end, (p.first, p.last), self._time_traits(p)) for p in self.setting.periods]
+
+    def _time_traits(self, period: Period) -> tuple[float, ...]:
+        published = self.setting.published
+        kinds = ("at", "since", "by", "span", "weekday")
+        placed = period.first is not None
+        around = bool(placed and published and period.first <= published <= (period.last or published))  # type: ignore[operator]
+        after = bool(placed and published and period.first > published)  # type: ignore[operator]
+        length = period.days
+        return (
+            *(float(period.kind == k) for k in kinds), float(placed), float(around), float(after),
+            float(0 < length <= 2), float(2 < length <= 31), float(31 < length <= 366), float(length > 366),
+        )  # fmt: skip
+
+    @cached_property
+    def speakers(self) -> list[Mention]:
+        """Whoever may say or hold something, with the name to be recorded: sources of sayings, states, names, roles."""
+        found: dict[tuple[int, int], Mention] = {}
+        for (start, end), name in self.speech.speakers():
+            found[start, end] = Mention(start, end, name, (1.0, 0.0, 0.0, 0.0, 0.0))
+        text = self.setting.text
+        for kind, spans in enumerate((self._states(), _turns(text), _names(text), _roles(text))):
+            taken = Overlaps(found)
+            for start, end in spans:
+                if not taken.touch(start, end):
+                    traits = (0.0, *(float(kind == k) for k in range(4)))
+                    found[start, end] = Mention(start, end, " ".join(text[start:end].split()), traits)
+        return [found[at] for at in sorted(found)]
+
+    def _states(self) -> list[tuple[int, int]]:
+        return [(p.start, p.end) for p in self.setting.places if p.kind in ("country", "people", "capital")]
+
+
+_TURN = re.compile(r"^(?:(?:And\s+)?(?:[Ff]rom|[Bb]y)\s+)?(?P<who>[^\n:.!?]{2,40}):(?=\s)", re.M)
+_NAME = re.compile(r"\b[A-ZÀ-ÞŞŽ][\w'’.-]*(?:(?: (?:of|de|del|the|for|and))? [A-ZÀ-ÞŞŽ][\w'’-]+){0,5}")
+_OPENERS = frozenset(codelist("words")["sentence_starters"])
+
+
+def _turns(text: str) -> list[tuple[int, int]]:
+    """Who speaks at the head of a line: “Lee:”."""
+    return [m.span("who") for m in _TURN.finditer(text)]
+
+
+def _names(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words; a lone word that often opens a sentence is none."""
+    for m in _NAME.finditer(text):
+        words = m.group().split()
+        start = m.start()
+        while words and words[0].lower() in _OPENERS:
+            start += len(words[0]) + 1
+            words = words[1:]
+        if words:
+            yield start, m.end()
+
+
+@cache
+def _role() -> re.Pattern[str]:
+    heads = set().union(
+        *(cues.words("people", key) for key in ("roles", "groups")), *(cues.words("nouns", key) for key in ("documents", "measures")),
+    )  # fmt: skip
+    listed = "|".join(sorted((re.escape(w) for w in heads if w.isalpha()), key=len, reverse=True))
+    determiners = "a|an|the|one|another|its|his|her|their|our|some|two|three|several|local|former|that|this"
+    return re.compile(
+        rf"\b(?={opening(determiners.split('|'))})(?:{determiners})\s+(?:[\w'’-]+\s+){{0,3}}?(?:{listed})\b", re.I
+    )
+
+
+def _roles(text: str) -> list[tuple[int, int]]:
+    """People and papers told by what they are: “a former cook”, “the contract”."""
+    return [m.span() for m in _role().finditer(text)]
+
+
+_CAPITALS = re.compile(r"\b[A-Z]{4,}(?: [A-Z]{4,})*\b")
+_OWNS = ("'s", "’s")
+_TOWN = re.compile(r"\b[A-ZÀ-ÞŞŽ][\w’'-]+(?: [A-ZÀ-ÞŞŽ][\w-]+){0,2}")
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {n.upper(): code for code, e in codelist("countries")["country"].items() for n in e["names"]}
+
+
+def _further(text: str) -> Iterator[Place]:
+    """Countries in capitals and large towns by their name alone; the reader decides whether they are meant."""
+    for m in _CAPITALS.finditer(text):
+        if code := _countries().get(m.group()):
+            yield Place(m.start(), m.end(), m.group().title(), code, "country")
+    towns = large_towns()
+    for m in _TOWN.finditer(text):
+        words = m.group().split()
+        for size in range(len(words), 0, -1):
+            name = " ".join(words[:size])
+            name = name[:-2] if name.endswith(_OWNS) else name
+            if name in towns:
+                yield Place(m.start(), m.start() + len(name), name, towns[name], "city")
+                break
+
+
+LENGTH = 320
+"""Pieces of a window at most."""
+CONTEXT = 90
+"""Pieces of a window, at most, that are read again as context of those after them."""
+TITLE = 24
+
+
+@dataclass
+class Window:
+    """One stretch: piece numbers, where in the text each piece stands ((0, 0) for marks and the title), and its sentences.
+
+    ``first`` to ``last`` are the sentences decided here; those from ``shown`` to ``first`` are context.
+    """
+
+    ids: list[int]
+    starts: list[int]
+    ends: list[int]
+    shown: int
+    first: int
+    last: int
+    body: int
+
+    def pieces(self, start: int, end: int) -> tuple[int, int] | None:
+        """First and last piece (exclusive) that touch the characters ``start`` to ``end``; None if outside the window."""
+        last = len(self.ids) - 1
+        if last <= self.body or not self.starts[self.body] <= start < self.ends[last - 1]:
+            return None
+        a = bisect_right(self.ends, start, self.body, last)
+        b = bisect_left(self.starts, end, self.body, last)
+        return (a, max(a + 1, b)) if a < last else None
+
+
+class _Pieces:
+    """The pieces of the sentences near a wanted one, made as they are asked for and kept while a window may show them."""
+
+    def __init__(self, tokenizer: Tokenizer, sentences: list[Sentence], wanted: list[bool]) -> None:
+        self._tokenizer, self._sentences, self._wanted = tokenizer, sentences, wanted
+        self._kept: dict[int, Encoding] = {}
+
+    def __contains__(self, number: int) -> bool:
+        return any(self._wanted[max(0, number - 1) : number + 5])
+
+    def __getitem__(self, number: int) -> Encoding:
+        if number not in self._kept:
+            ahead = [n for n in range(number, min(number + AHEAD, len(self._sentences))) if n in self]
+            texts = [self._sentences[n].text for n in ahead]
+            made = zip(ahead, self._tokenizer.encode_batch(texts, add_special_tokens=False), strict=True)
+            self._kept = {n: e for n, e in self._kept.items() if n >= number - 2 * AHEAD} | dict(made)
+        return self._kept[number]
+
+
+AHEAD = 64
+"""Sentences whose pieces are made in one go; twice as many are kept behind them."""
+
+
+class Cutter:
+    """Cuts documents into windows with one tokenizer."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.tokenizer = tokenizer
+        self.cls, self.sep = int(tokenizer.token_to_id("[CLS]") or 0), int(tokenizer.token_to_id("[SEP]") or 0)
+        self.mask = int(tokenizer.token_to_id("[MASK]") or 0)
+
+    def windows(self, setting: Setting, wanted: list[bool]) -> Iterator[Window]:
+        """The windows of a document that hold every sentence which is ``wanted``; the others are context or left out."""
+        encoded = _Pieces(self.tokenizer, setting.sentences, wanted)
+        title = self.tokenizer.encode(setting.document.title or "", add_special_tokens=False).ids[:TITLE]
+        at, size = 0, len(setting.sentences)
+        while at < size:
+            if not wanted[at]:
+                at += 1
+                continue
+            shown, room = at, CONTEXT
+            while shown and (shown - 1) in encoded and len(encoded[shown - 1]) <= room and at - shown < 6:
+                shown -= 1
+                room -= len(encoded[shown])
+            last, used = at, (CONTEXT - room) + len(title) + 3
+            while last < size and last in encoded and (last == at or used + len(encoded[last]) <= LENGTH):
+                used += len(encoded[last])
+                last += 1
+            yield self._window(setting, encoded, title, shown, at, last)
+            at = last
+
+    def _window(
+        self, setting: Setting, encoded: _Pieces, title: list[int], shown: int, first: int, last: int
+    ) -> Window:
+        head = [self.cls, *title, self.sep]
+        ids, starts, ends = list(head), [0] * len(head), [0] * len(head)
+        for n in range(shown, last):
+            offset = setting.sentences[n].start
+            offsets = encoded[n].offsets
+            ids += encoded[n].ids
+            starts += [a + offset for a, _ in offsets]
+            ends += [b + offset for _, b in offsets]
+        limit = 500
+        ids, starts, ends = ids[:limit], starts[:limit], ends[:limit]
+        ids.append(self.sep)
+        starts.append(10**9)
+        ends.append(10**9)
+        return Window(ids, starts, ends, shown, first, last, len(head))
+
 
 POINTERS = ("host", "place", "period", "speaker")
 TRAITS = {"host": 7, "place": 7, "period": 12, "speaker": 5}
@@ -51,9 +321,8 @@ class Read:
 
 def read_windows(
     setting: Setting, cutter: Cutter, candidates: list[Candidate], mentions: Mentions, wanted: list[bool]
-) -> list[Read]:
-    """The windows of a document with their figures, sentences and mentions."""
-    out = []
+) -> Iterator[Read]:
+    """The windows of a document with their figures, sentences and mentions, one at a time: a long text has thousands."""
     by_sentence: dict[int, list[Candidate]] = {}
     for c in candidates:
         by_sentence.setdefault(c.sentence, []).append(c)
@@ -71,8 +340,7 @@ def read_windows(
                     figures.append(Item(n, c.core, c.end, at, around, c))
         near = {kind: _inside(window, getattr(mentions, f"{kind}s")) for kind in POINTERS}
         facts = np.array([_facts(i.candidate) for i in figures], dtype=np.float32).reshape(len(figures), FACTS)
-        out.append(Read(window, figures, sentences, near, facts, mentions.speech))
-    return out
+        yield Read(window, figures, sentences, near, facts, mentions.speech)
 
 
 def _inside(window: Window, found: list[Mention]) -> list[tuple[Mention, tuple[int, int]]]:

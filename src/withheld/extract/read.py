@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
-from withheld.extract.added import added_claims
-from withheld.extract.assemble import Assembler, once
+from withheld.extract.assemble import Assembler, added_claims, once
 from withheld.extract.candidates import Candidate, find_candidates
 from withheld.extract.decide import decide
 from withheld.extract.encoder import Reader, reader
-from withheld.extract.features import Read, read_windows
-from withheld.extract.mentions import Mentions
+from withheld.extract.features import Mentions, Read, read_windows
 from withheld.extract.signs import Signs
 from withheld.extract.withdrawals import TAKES_BACK, withdrawn
 from withheld.readings import without_others
@@ -63,7 +62,7 @@ def read_document(
     return without_others(reading, lambda record: _elsewhere(setting, record))
 
 
-def laid_out(setting: Setting, programme: str, model: Reader) -> tuple[list[Candidate], Mentions, list[Read]]:
+def laid_out(setting: Setting, programme: str, model: Reader) -> tuple[list[Candidate], Mentions, Iterator[Read]]:
     """A document's candidates, its mentions, and the windows in which the reader decides on them."""
     spans = table_spans(setting.text)  # of which the reader of sentences makes nothing that stands
     candidates = [c for c in find_candidates(setting) if not any(s.start <= c.core < s.end for s in spans)]

@@ -17,7 +17,7 @@ from withheld.records import Claim, Measure, Qualifier, Rate, Span, Stance
 from withheld.soundness import faults
 from withheld.speech.cues import noun_stance, verbs
 from withheld.text.figures import RATES, Figure, find_figures
-from withheld.text.quotes import quote
+from withheld.text.sentences import quote
 from withheld.text.setting import Setting
 from withheld.vocabulary import codelist, codes, measures
 

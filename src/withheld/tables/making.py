@@ -31,7 +31,7 @@ from withheld.tables.words import (
     sector_in,
     trades_in,
 )  # fmt: skip
-from withheld.text.quotes import CONTEXT
+from withheld.text.sentences import CONTEXT
 from withheld.text.setting import Setting
 from withheld.vocabulary import codelist, measures
 

@@ -12,7 +12,7 @@ from withheld.records import Rate
 from withheld.tables.values import bare
 from withheld.text.patterns import pattern
 from withheld.text.periods import find_periods, month_bounds
-from withheld.text.places import Place, find_places
+from withheld.text.setting import Place, find_places
 from withheld.vocabulary import codelist
 
 Bounds = tuple[dt.date | None, dt.date | None]

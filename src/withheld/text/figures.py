@@ -8,8 +8,7 @@ from typing import Literal
 
 from withheld.records import Qualifier, Rate
 from withheld.text.asides import DASHES, no_figure
-from withheld.text.digits import digits
-from withheld.text.numbers import Number, Token, may_count, number_at, number_words, tokens
+from withheld.text.numbers import Number, Token, digits, may_count, number_at, number_words, tokens
 from withheld.text.patterns import nations
 from withheld.vocabulary import codelist
 

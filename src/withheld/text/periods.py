@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-from withheld.text.overlaps import Overlaps
+from withheld.text.asides import names_something
 from withheld.text.patterns import opening, peoples
-from withheld.text.symbols import names_something
+from withheld.text.sentences import Overlaps
 
 Kind = Literal["at", "since", "by", "span", "weekday"]
 
@@ -33,14 +33,6 @@ class Period(NamedTuple):
     kind: Kind
     days: int
     """Length in days, 0 if unresolved: the smaller, the finer."""
-
-
-class Held(NamedTuple):
-    """First and last day that a figure holds for, and the words that say so (None where its tense points at publication)."""
-
-    first: dt.date | None
-    last: dt.date | None
-    period: Period | None = None
 
 
 Bounds = tuple[dt.date | None, dt.date | None]
@@ -166,11 +158,8 @@ def _period(m: re.Match[str], text: str, published: dt.date | None) -> Period | 
     bare_may = groups["m3"] == "May" and not (groups["y3"] or groups["r3"] or groups["mp"] or groups["mr"])
     if bare_may and not _MAY_BEFORE.search(text, max(0, m.start() - 30), m.start()):
         return None
-    if (
-        groups["m3"] in ("March", "Mar")
-        and not groups["y3"]
-        and text[max(0, m.start() - 2) : m.start()] in ("a ", "e ")
-    ):
+    article = text[max(0, m.start() - 2) : m.start()] in ("a ", "e ")
+    if groups["m3"] in ("March", "Mar") and not groups["y3"] and article:
         return None
     if any(groups[key] and groups[key].islower() for key in ("m1", "m2", "m3")):
         return None  # “may”, “march” and “mar” are words
@@ -249,14 +238,8 @@ def _month(g: dict[str, str], published: dt.date | None) -> Bounds:
 def _season(g: dict[str, str], published: dt.date | None) -> Bounds:
     first, last = _SEASONS[g["s"].lower()]
     year = int(g["sy"]) if g["sy"] else _nearest_year(first, 1, published, None)
-    if (
-        year
-        and g["sr"]
-        and published
-        and not g["sy"]
-        and g["sr"].strip().lower() == "last"
-        and first <= published.month <= last
-    ):
+    last_one = (g["sr"] or "").strip().lower() == "last" and not g["sy"]
+    if year and published and last_one and first <= published.month <= last:
         year -= 1
     return _part(g["sp"], dt.date(year, first, 1), month_bounds(year, last)[1]) if year else UNRESOLVED
 

@@ -1,4 +1,4 @@
-"""Where sentences and paragraphs stand in a text, by rules that never lose a character's place.
+"""Where sentences, paragraphs and quotations stand in a text, by rules that never lose a character's place.
 
 A library is not used here: the splitters on offer either change the text, or cost a second to import, and every offset
 of the program hangs on this step.
@@ -7,10 +7,13 @@ of the program hangs on this step.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
+from withheld.records import Document, Quote
 from withheld.vocabulary import codelist
 
 
@@ -146,3 +149,52 @@ class Finder:
     def at(self, offset: int) -> Sentence:
         """The sentence that holds ``offset``, or the last one before it."""
         return self.all[max(0, bisect_right(self._starts, offset) - 1)]
+
+
+class Overlaps:
+    """Many stretches (end exclusive), which may lie over one another."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [a for a, _ in ordered]
+        self._reach = list(accumulate((b for _, b in ordered), max))
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of them shares a character with the stretch from ``start`` to ``end``."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._reach[before - 1] > start
+
+
+_START = attrgetter("start")
+CONTEXT = 32
+"""Characters kept before and after a quotation (TextQuoteSelector prefix and suffix)."""
+
+
+_CLAUSE_END = re.compile(r",\s|[;:()—]|\.(?:\s|$)|[!?]")
+
+
+def clause_tail(text: str, start: int, end: int) -> int:
+    """How many characters of the clause follow ``start``; a comma inside a number ends nothing."""
+    stop = _CLAUSE_END.search(text, start, end)
+    return (stop.start() if stop else end) - start
+
+
+def quote(document: Document, sentences: list[Sentence], start: int, end: int) -> Quote:
+    """The quotation ``text[start:end]`` with the sentences that it touches; ValueError if the stretch is not in the text."""
+    text = document.text
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"no text at {start} to {end} of {len(text)} characters")
+    first, last = _touched(sentences, start, end)
+    return Quote(
+        start=start, end=end, exact=text[start:end], prefix=text[max(0, start - CONTEXT) : start], suffix=text[end : end + CONTEXT],
+        page=bisect_right(document.pages, start) if document.pages else None, sentence=text[first:last], sentence_start=first,
+    )  # fmt: skip
+
+
+def _touched(sentences: list[Sentence], start: int, end: int) -> tuple[int, int]:
+    """Bounds of the sentences from the one that holds ``start`` to the one that holds the last character."""
+    if not sentences:
+        return start, end
+    first = sentences[max(0, bisect_right(sentences, start, key=_START) - 1)]
+    last = sentences[max(0, bisect_right(sentences, end - 1, key=_START) - 1)]
+    return min(first.start, start), max(last.end, end)
