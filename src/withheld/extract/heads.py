@@ -20,7 +20,10 @@ class Heads:
     def __init__(self, weights: dict[str, Array]) -> None:
         self.weights = {name: np.asarray(w, dtype=np.float32) for name, w in weights.items()}
         self._layers = {
-            name.removesuffix(".bias"): (np.ascontiguousarray(self.weights[f"{name.removesuffix('.bias')}.weight"].T), b)
+            name.removesuffix(".bias"): (
+                np.ascontiguousarray(self.weights[f"{name.removesuffix('.bias')}.weight"].T),
+                b,
+            )
             for name, b in self.weights.items()
             if name.endswith(".bias")
         }
