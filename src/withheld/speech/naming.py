@@ -247,6 +247,8 @@ class Names(Makers):
         head = low[link - 1]
         if definite and (found := self._definite(head, at, words, words.low[start:end])):
             return found
+        if low[0] == "one" and low[1:3] == ["of", "them"]:
+            return self._one_of_them(words, head_end, end, at)
         if low in (["others"], ["some"], ["many"], ["one"], ["several"], ["few"], ["most"]):
             return Name(phrase, "group", frozenset(low), at)
         shown = (
@@ -271,6 +273,12 @@ class Names(Makers):
         plural = any(w in cues.words("people", "groups") for w in low)
         kind: NameKind = "group" if plural else "person" if set(low) & people else "body"
         return Name(shown, kind, frozenset(words.low[start:end]), at)
+
+    def _one_of_them(self, words: Words, head_end: int, end: int, at: int) -> Name | None:
+        if words.get(head_end) == "," and words.get(head_end + 1) in ("a", "an"):
+            return Name(self._phrase(words, head_end + 1, end), "person", frozenset(words.low[head_end:end]), at)
+        whole = self._last(at, ("group",), words, 3)
+        return Name(f"one of the {whole.text}", "person", whole.described, at) if whole else None
 
     def _apposition_cut(self, words: Words, start: int, end: int, shown: str) -> str:
         relayed = cues.words("people", "relayed")
