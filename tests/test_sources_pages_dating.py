@@ -34,8 +34,12 @@ def top(line: str, head: str = "", end: str = "") -> Draft:
 @pytest.mark.parametrize(
     "line",
     [
-        "<p>14 March 2019</p>", "<p>By Ada Quill, 14 March 2019</p>", "<p>Veröffentlicht am 14. März 2019</p>", "<div class='meta'>2019-03-14 10:30</div>",
-        "<time datetime='2019-03-14T10:00:00Z'>Thursday</time>", "<span class='post-date'>14.03.2019</span>", "<p>Posted on <b>March 14, 2019</b></p>",
+        "<p>14 March 2019</p>",
+        "<p>By Ada Quill, 14 March 2019</p>", "<p>Veröffentlicht am 14. März 2019</p>",
+        "<div class='meta'>2019-03-14 10:30</div>",
+        "<time datetime='2019-03-14T10:00:00Z'>Thursday</time>",
+        "<span class='post-date'>14.03.2019</span>",
+        "<p>Posted on <b>March 14, 2019</b></p>",
         "<p>Wharf Town, 14 March 2019 – Men went home, the ministry said in the morning.</p>",
     ],
 )  # fmt: skip

@@ -33,19 +33,22 @@ def test_facts_and_captions_without_a_full_stop_are_read() -> None:
 
 
 def test_items_of_a_list_in_a_cell_stand_in_its_row() -> None:
-    body = "<table><tr><th>Host</th><th>Men</th></tr><tr><td>Poland</td><td><ul><li>450 in 2016</li><li>20 in 2018</li></ul></td></tr></table>"
+    body = "<table><tr><th>Host</th><th>Men</th></tr>"
+    body += "<tr><td>Poland</td><td><ul><li>450 in 2016</li><li>20 in 2018</li></ul></td></tr></table>"
     assert "Poland | 450 in 2016; 20 in 2018" in read_page(page(body), TODAY).text
 
 
 def test_related_stories_and_comments_do_not_come_back() -> None:
-    body = f"<div class='related'><p>{TOLD}</p></div><aside class='sidebar'><p>{TOLD}</p></aside><div class='comments'><p>{TOLD}</p></div>"
+    body = f"<div class='related'><p>{TOLD}</p></div><aside class='sidebar'><p>{TOLD}</p></aside>"
+    body += f"<div class='comments'><p>{TOLD}</p></div>"
     assert TOLD not in read_page(page(body), TODAY).text
 
 
 def test_an_article_that_lives_only_in_linked_data_is_read() -> None:
     told = "\n".join([f"<p>{FIRST}</p>", f"<p>{SECOND}</p>", "<p>Wages &amp; food were owed, it said.</p>"])
     data = json.dumps({"@type": "NewsArticle", "headline": "Workers go home", "articleBody": told})
-    raw = f"<html><head><title>Workers go home</title><script type='application/ld+json'>{data}</script></head><body><div id='app'></div></body></html>"
+    head = f"<title>Workers go home</title><script type='application/ld+json'>{data}</script>"
+    raw = f"<html><head>{head}</head><body><div id='app'></div></body></html>"
     assert read_page(raw.encode(), TODAY).text == f"{FIRST}\n\n{SECOND}\n\nWages & food were owed, it said."
 
 

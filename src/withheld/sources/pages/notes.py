@@ -10,7 +10,9 @@ _UNITS = r"(?:[kcdmnµ]?m|mi|ft|in|yd|inch|feet|foot|miles?|met(?:er|re)s?|qm|CO
 _UNIT_BEFORE = re.compile(rf"(?<![^\W\d_]){_UNITS}$")
 _POWER_BEFORE = re.compile(r"(?:^|[^\d.,])(?:10|2)$")
 _MARK = re.compile(
-    r"\[?\(?(?:\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9}|[a-z]|[*†‡§¶#]{1,3}|(?:note|nb|fn|n)\.? ?\d{1,3})\)?\]?", re.I
+    r"\[?\(?(?:\d{1,3}(?:\s?[;–-]\s?\d{1,3}|,\s\d{1,3}|,\d{1,2}(?!\d)){0,9}|\d{3}(?:,\d{3}){1,5}|[a-z]|[*†‡§¶#]{1,3}"
+    r"|(?:note|nb|fn|n)\.? ?\d{1,3})\)?\]?",
+    re.I,
 )
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|re|e|è|ème|os?|as?|º|ª|n[oº])", re.I)
 _RAISED = re.compile(rf"[{RAISED}]+(?:[⁻˒,–-]{{1,2}}[{RAISED}]+)*")

@@ -46,7 +46,10 @@ def declare(tree: Any, draft: Draft, today: dt.date) -> str | None:
 
     data = _linked_data(tree)
     meta = examine_meta(tree)
-    draft.title = _words(_first(data, "headline")) or _words(meta.title) or _words(extract_title(tree))
+    shown = [title for title in map(_words, (meta.title, extract_title(tree))) if title]
+    named = [item for item in data if _rank(item) == 0 and item.get("headline")]
+    own = [item for item in data if _is_own(item, shown, None)] or (named if len(named) == 1 else [])
+    draft.title = _words(_first(own, "headline")) or next(iter(shown), None) or _words(_first(data, "headline"))
     draft.url = (
         web_address(extract_url(tree))
         or web_address(meta.url)
@@ -56,7 +59,7 @@ def declare(tree: Any, draft: Draft, today: dt.date) -> str | None:
     draft.language = _language(tree)
     mark = codelist("examples")["mark"]
     draft.example = any((e.get("name") or "").strip().lower() == mark for e in tree.iter("meta"))
-    titles = [_words(title) or "" for title in (draft.title, meta.title, extract_title(tree))]
+    titles = shown or [draft.title or ""]
     votes = votes_of(tree, data, titles, draft.url, today)
     dated = decide(votes, today)
     if dated.day and dated.basis:
@@ -72,7 +75,8 @@ def _declared_text(data: list[dict[str, Any]], titles: list[str], url: str | Non
     if own is None or len(own["articleBody"]) > _LONGEST:
         return None
     text = re.sub(r"</?(?:p|br|div|li|h[1-6]|blockquote)\b[^<>]{0,300}>", "\n\n", own["articleBody"], flags=re.I)
-    return canonical(html.unescape(re.sub(r"<[a-zA-Z/][^<>]{0,500}>", "", text))) or None
+    words = html.unescape(re.sub(r"<[a-zA-Z/][^<>]{0,500}>", "", text))
+    return canonical(re.sub(r"\s*\n\s*\n\s*", "\n\n", words)) or None
 
 
 def votes_of(tree: Any, data: list[dict[str, Any]], titles: list[str], url: str | None, today: dt.date) -> list[Vote]:
