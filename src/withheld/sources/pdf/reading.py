@@ -49,8 +49,6 @@ def read_pdf(raw: bytes, today: dt.date) -> Draft:
     text, starts = with_tables(raw, running.text, running.pages)
     draft = Draft(text=text, pages=starts, withdrawn=running.withdrawn, unread=_told(pages))
     draft.recognised = {number: page.confidence for number, page in enumerate(pages, 1) if page.confidence is not None}
-    if running.withdrawn:
-        draft.left_out["struck-out passage"] = len(running.withdrawn)
     draft.outlet, draft.url = outlet(text), source_address(text)
     draft.title = _title(info) or _heading([page.lines for page in pages])
     draft.example = codelist("examples")["mark"] in re.split(r"[\s,;]+", info.get("Keywords", "").lower())
