@@ -7,13 +7,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test fuzz lint bench calibrate train train-small clean lock browser server
+.PHONY: demo test fuzz lint bench calibrate train train-small clean lock browser server tesseract
 
 demo: .venv/ready
 	rm -rf build/demo
 	$(BIN)/withheld demo build/demo
 
-test: lint browser server
+test: lint browser server tesseract
 	$(BIN)/pytest -n auto
 
 FUZZ_SECONDS ?= 20
@@ -59,6 +59,12 @@ server:
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql; } || \
 	  echo "PostgreSQL was not found: the tests of a case on a server are skipped"
+
+# Debian's Tesseract, for the tests of text recognition.
+tesseract:
+	@command -v tesseract >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq --no-install-recommends tesseract-ocr; } || \
+	  echo "Tesseract was not found: the tests of text recognition are skipped"
 
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "withheld needs Python 3.11 or newer: make PYTHON=python3.11 ...")'

@@ -135,7 +135,7 @@ def test_what_is_struck_out_is_kept_apart_and_leaves_no_gap() -> None:
     )  # fmt: skip
     running = running_text([page])
     assert running.text == "The yard had 300 people. It paid nothing."
-    assert running.withdrawn == ("400", "or more", "them a wage")
+    assert [told.words for told in running.withdrawn] == ["400", "or more", "them a wage"]
 
 
 def test_left_and_right_pages_may_have_other_heads() -> None:

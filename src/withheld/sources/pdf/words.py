@@ -120,10 +120,10 @@ def _signs(page: Any, raw: Any, most: int) -> Iterator[_Sign | int]:
     unicode, bounds = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
     for index in range(min(page.count_chars(), most)):
         code = unicode(page, index)
-        if code <= 32 or code in HYPHENS or code == 0xA0:
-            if code or raw.FPDFText_IsGenerated(page, index):
-                yield code
-                continue
+        parts = code <= 32 or code in HYPHENS or code == 0xA0
+        if parts and (code or raw.FPDFText_IsGenerated(page, index)):
+            yield code
+            continue
         if not bounds(page, index, box):
             continue
         sign = _Sign(index, code, box.left, box.bottom, box.right, box.top)
