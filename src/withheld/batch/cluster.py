@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from asyncio import CancelledError
 from collections import deque
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
@@ -95,6 +96,10 @@ def _answer(path: Path, begun: Any) -> Iterator[Told]:
     except KilledWorker:
         what, remedy = CRASHED
         yield Told(Refused(file=shown(path), what=what.format("on the cluster"), remedy=remedy))
+    except (OSError, CancelledError):
+        raise SettingsError(
+            "--cluster: the cluster went away; what is stored is kept, run the same command again"
+        ) from None
     finally:
         begun.release()
 

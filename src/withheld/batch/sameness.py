@@ -14,6 +14,7 @@ from withheld.evidence.rows import SELECTOR
 from withheld.evidence.schema import documents, log, quotes, records, reprints
 from withheld.evidence.store import Store
 
+LINE = "line"
 SEND = "send"
 """Action of the log: something was sent elsewhere to be read, which changes nothing in what is read."""
 _OF_DOCUMENT = ("id", "sha256", "source", "text", "extractor", "sensitivity")
@@ -23,22 +24,27 @@ _OF_LINE = ("action", "subject", "before", "reason")
 
 def content_hash(store: Store) -> str:
     """SHA-256 of documents, records with their quotations, reprints and what the log tells, without the times of day in them."""
-    found = hashlib.sha256()
+    # The rows' hashes are added up, for databases differ in how they sort; only the order of the log's lines is part of it.
+    rows, lines = 0, hashlib.sha256()
     with reading(store.engine, store.path) as connection:
         for row in _rows(connection):
-            found.update(canonical(row).encode("utf-8", "surrogatepass"))
-    return found.hexdigest()
+            told = canonical(row).encode("utf-8", "surrogatepass")
+            if row[0] == LINE:
+                lines.update(told)
+            else:
+                rows += int.from_bytes(hashlib.sha256(told).digest(), "big")
+    return hashlib.sha256(f"{rows:x} {lines.hexdigest()}".encode()).hexdigest()
 
 
 def _rows(connection: sa.Connection) -> Iterator[list[Any]]:
-    told = sa.select(*[documents.c[name] for name in _OF_DOCUMENT]).order_by(documents.c.id)
+    told = sa.select(*[documents.c[name] for name in _OF_DOCUMENT])
     for row in connection.execute(told).mappings():
         yield ["document", *[_timeless(row[name]) if name == "source" else row[name] for name in _OF_DOCUMENT]]
     made = sa.select(*[records.c[n] for n in _OF_RECORD], *[quotes.c[n].label(f"quote_{n}") for n in SELECTOR])
-    made = made.join(quotes, records.c.quote == quotes.c.id, isouter=True).order_by(records.c.id)
+    made = made.join(quotes, records.c.quote == quotes.c.id, isouter=True)
     lines = sa.select(*[log.c[name] for name in _OF_LINE]).where(log.c.action != SEND).order_by(log.c.position)
-    edges = sa.select(reprints).order_by(reprints.c.document, reprints.c.other)
-    for name, query in (("record", made), ("reprint", edges), ("line", lines)):
+    edges = sa.select(reprints)
+    for name, query in (("record", made), ("reprint", edges), (LINE, lines)):
         for found in connection.execute(query):
             yield [name, *found]
 
