@@ -37,7 +37,7 @@ def text_of(path: Path) -> str:
 def claims_of(table: dict[str, Any], folder: Path) -> list[Claim]:
     """The records that one table makes under its caption."""
     text = text_of(folder / table["file"])
-    spans = table_spans(text)
+    spans = [s for s in table_spans(text) if "\n" in text[s.start : s.end]]
     if table["table"] >= len(spans):
         return []
     span = spans[table["table"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from withheld.tables.context import Around, around
 from withheld.tables.finding import find_grids
 from withheld.tables.layout import Layout, layout_of
 from withheld.tables.reading import TableReader
+from withheld.tables.words import scale_in
 from withheld.text.setting import Setting
 
 
@@ -34,8 +36,15 @@ def _laid_out(text: str) -> tuple[tuple[Layout, Around], ...]:
 
 
 def table_spans(text: str) -> list[Span]:
-    """The stretches of a text that are tables of figures, in order."""
-    return [Span(start=layout.grid.start, end=layout.grid.end) for layout, _ in _laid_out(text)]
+    """The stretches of a text that are tables of figures, and the units in brackets of their captions: “(thousands)”."""
+    units = (
+        Span(start=cell.start + m.start(), end=cell.start + m.end())
+        for _, near in _laid_out(text)
+        for cell in near.captions
+        for m in re.finditer(r"\([^()]{1,60}\)", cell.text)
+        if scale_in(m.group())
+    )
+    return [*(Span(start=layout.grid.start, end=layout.grid.end) for layout, _ in _laid_out(text)), *units]
 
 
 def read_tables(setting: Setting, programme: str) -> Tables:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -57,8 +58,10 @@ class Layout:
         own = self.grid.rows[row][column]
         if own.text or column != self.labels[0] or not any(self.grid.rows[row][c].said for c in self.labels[1:]):
             return own
-        above = (self.grid.rows[r][column] for r in reversed(self.body[: self.body.index(row)]))
-        return next((cell for cell in above if cell.text), own)
+        at = bisect_left(self.body, row)
+        while at > 0 and not self.grid.rows[self.body[at]][column].text:
+            at -= 1
+        return self.grid.rows[self.body[at]][column]
 
     def tags(self, row: int) -> list[Cell]:
         """The labels of a row, the line that heads it first."""

@@ -180,7 +180,8 @@ class TableReader:
             hosts = hosts[0] - {self.programme}, hosts[1] - {self.programme}
         if hosts[0] and hosts[1] and hosts[0] != hosts[1]:
             return TWO_HOSTS
-        if any(s.rest for s in said) or (self.setting.abroad and any(s.host == self.programme for s in said)):
+        home = self.setting.abroad and not self._by_people and any(s.host == self.programme for s in said)
+        if any(s.rest for s in said) or home:
             return NO_PLACE
         made = self._settled(rows, heads, value, counted, sure, own, hosts[0] or hosts[1])
         return made if isinstance(made, str) else replace(made, number=row)

@@ -148,7 +148,9 @@ def _spelled(text: str, style: Style) -> str:
 
 
 def _grouped(number: str) -> str:
-    """A whole number of four digits and more with its commas: without them it may be taken for a year."""
+    """A number that is taken for nothing else: one of four digits with its comma, for no year; no decimals for a group."""
+    if re.fullmatch(r"\d+\.\d{3}", number):
+        return f"{number}0"
     return f"{int(number):,}" if re.fullmatch(r"[1-9]\d{3,14}", number) else number
 
 

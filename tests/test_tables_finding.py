@@ -1,0 +1,44 @@
+"""Tables are found in a text however they are set, and every cell points at its words."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from withheld.tables.finding import find_grids
+
+
+def cells(text: str) -> list[list[list[str]]]:
+    """The tables of a text as rows of words."""
+    return [[[c.text for c in row] for row in grid.rows] for grid in find_grids(text)]
+
+
+EXPECTED = [["Host", "2016", "2017"], ["Qatar", "", "24"], ["Kuwait", "50", ""]]
+
+
+def test_rows_of_bars_keep_their_empty_cells_with_and_without_outer_bars_and_rules() -> None:
+    assert cells("Host | 2016 | 2017\nQatar |  | 24\nKuwait | 50 |\n") == [EXPECTED]
+    assert cells("| Host | 2016 | 2017 |\n|---|---:|---|\n| Qatar | | 24 |\n| Kuwait | 50 | |\n") == [EXPECTED]
+
+
+def test_separated_values_may_hold_their_sign_in_quotes() -> None:
+    assert cells('Host,Year,Number\nQatar,2016,"1,200"\nKuwait,2017,90\n')[0][1] == ["Qatar", "2016", "1,200"]
+
+
+def test_columns_set_with_blanks_and_leaders_of_dots() -> None:
+    assert cells("Host        2016    2017\nQatar                 24\nKuwait        50      12\n")[0][1] == ["Qatar", "", "24"]
+    assert cells("Qatar ........ 24\nKuwait ....... 50\n") == [[["Qatar", "24"], ["Kuwait", "50"]]]
+
+
+def test_prose_is_no_table() -> None:
+    assert cells("He said, in 2016, that 24 came.\nShe said, in 2017, that 50 left.\n") == []
+    assert cells("One sentence ends.  Another begins.\nA third.  And a fourth.\n") == []
+
+
+@given(st.text(alphabet="ab1,;|\t \n.-", max_size=300))
+def test_cells_stand_where_they_say_and_rows_are_of_one_width(text: str) -> None:
+    for grid in find_grids(text):
+        assert len({len(row) for row in grid.rows}) == 1
+        for row in grid.rows:
+            for cell in row:
+                assert cell.text.replace(" ", "") == "" or text[cell.start : cell.end].split()[0] == cell.text.split()[0]

@@ -1,0 +1,42 @@
+"""Words of headers: countries by any of their names, periods in short forms, scales, moneys, origins."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from withheld.tables.words import country_in, counted_in, currency_in, is_note, origin_in, period_in, scale_in, without_units
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [("Congo, Dem. Rep.", "CD"), ("Congo, Rep.", "CG"), ("Iran (Islamic Republic of)", "IR"), ("Viet Nam", "VN"), ("Qatar[2]", "QA"), ("Total", None)],
+)  # fmt: skip
+def test_a_country_is_known_by_its_words_in_any_order(label: str, code: str | None) -> None:
+    assert country_in(label) == code
+
+
+def test_short_forms_of_periods() -> None:
+    assert period_in("Q1 2016") == (dt.date(2016, 1, 1), dt.date(2016, 3, 31))
+    assert period_in("FY2016") == (dt.date(2016, 1, 1), dt.date(2016, 12, 31))
+    assert period_in("Dec-17") == (dt.date(2017, 12, 1), dt.date(2017, 12, 31))
+    assert period_in("2016[3]") == period_in("2016")
+    assert period_in("2016 and 2018") is None
+
+
+def test_scales_and_moneys_and_what_is_left_without_them() -> None:
+    assert (scale_in("thousand persons"), scale_in("per 1,000 inhabitants"), scale_in("EURm")) == (1000.0, None, 1e6)
+    assert (currency_in("EURm"), currency_in("Pay (US$)"), currency_in("Workers")) == ("EUR", "USD", None)
+    assert (without_units("(US$ m)"), without_units("Monthly outflow")) == ("", "outflow")
+
+
+def test_measures_by_the_first_words_that_fit() -> None:
+    told = [counted_in(words) for words in ("Monthly wage of workers (USD)", "Workers sent home", "Workers per 1,000 people", "Number")]
+    assert [found and found.code for found in told] == ["wage_gross", "workers_returned", "", None]
+
+
+def test_notes_and_the_names_in_them() -> None:
+    assert origin_in("Sources: Ministry of Labour; own count") == ("Ministry of Labour", 9)
+    assert origin_in("Source: own calculations") is None
+    assert is_note("[a] without students") and not is_note("The ministry counts them.")
