@@ -45,7 +45,12 @@ def _docx() -> bytes:
 
 def _mail() -> bytes:
     made = EmailMessage()
-    made["From"], made["To"], made["Date"], made["Subject"] = "a@a.example", "b@a.example", "Mon, 3 Jun 2019 10:00:00 +0000", "Note"
+    made["From"], made["To"], made["Date"], made["Subject"] = (
+        "a@a.example",
+        "b@a.example",
+        "Mon, 3 Jun 2019 10:00:00 +0000",
+        "Note",
+    )
     made.set_content("About 300 workers went home.\n")
     made.add_attachment(b"It sent home 20,000.", maintype="text", subtype="plain", filename="a.txt")
     return made.as_bytes()
@@ -88,7 +93,9 @@ _MHTML = (
     b"From: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b; type=text/html\r\n\r\n--b\r\n"
     b"Content-Type: text/html\r\nContent-Location: https://a.example/1\r\n\r\n" + _PAGE + b"\r\n--b--\r\n"
 )
-_LINES = b'{"id": "a", "text": "Some 1,200 workers left in 2018.", "published": "2019-06-01"}\n{"id": "b", "text": "x"}\n'
+_LINES = (
+    b'{"id": "a", "text": "Some 1,200 workers left in 2018.", "published": "2019-06-01"}\n{"id": "b", "text": "x"}\n'
+)
 _MARKDOWN = b"---\ntitle: T\ndate: 2019-06-01\n---\n# T\n\nSome *1,200* workers ~~left~~[^1].\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[^1]: n\n"
 
 
@@ -220,9 +227,30 @@ _WORDS = (
     "fiscal year", "last year", "Q3", "workers", "13 221", "١٢", "½", "10⁶", "1e9", "(", ")", ".", ",", "\n", "year", "between 2017", "hundreds",
     "last", "next", "two-thirds", "0", "12/11/2018", "2018-13-45", "a quarter", "the first half", "\u00a0", "ten to twelve",
 )  # fmt: skip
-_said = st.lists(st.sampled_from(_WORDS) | st.text(max_size=6), max_size=30).map(lambda w: " ".join(w).encode("utf-8", "replace"))
+_said = st.lists(st.sampled_from(_WORDS) | st.text(max_size=6), max_size=30).map(
+    lambda w: " ".join(w).encode("utf-8", "replace")
+)
 _addresses = st.lists(
-    st.sampled_from(("postgresql://", "postgres://", "u", ":", "@", "h", "/", "db", "?", "schema=", "x", "&", "password=", "%2F", "[::1]", "65536")),
+    st.sampled_from(
+        (
+            "postgresql://",
+            "postgres://",
+            "u",
+            ":",
+            "@",
+            "h",
+            "/",
+            "db",
+            "?",
+            "schema=",
+            "x",
+            "&",
+            "password=",
+            "%2F",
+            "[::1]",
+            "65536",
+        )
+    ),
     max_size=12,
 ).map(lambda w: "".join(w).encode())
 
@@ -231,7 +259,7 @@ _addresses = st.lists(
 def targets() -> dict[str, Target]:
     """All targets by their names."""
     found = {f"reader{ending}": Target(mutated(seed), _reader(ending)) for ending, seed in seeds().items()}
-    csv = b"Country;Workers\nRussia;11 490\n\"China\n\";\"20,000\"\n"
+    csv = b'Country;Workers\nRussia;11 490\n"China\n";"20,000"\n'
     found["table.csv"] = Target(mutated(csv), lambda raw: _sheet(raw, ".csv"))
     found["table.xlsx"] = Target(mutated(_xlsx()), lambda raw: _sheet(raw, ".xlsx"))
     for name, run in (("numbers", _numbers), ("dates", _dates), ("sentences", _sentences)):
