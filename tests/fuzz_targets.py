@@ -88,7 +88,8 @@ def _wacz() -> bytes:
 
 _PAGE = b"""<html><head><title>Sent home</title><meta property="article:published_time" content="2019-06-01">
 <script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2019-06-01"}</script></head><body><article><h1>Sent home</h1>
-<p>Some <b>1,200</b> workers left in <del>2017</del> 2018.</p><table><tr><th>Country<th>2018<tr><td>Russia<td>11,490</table></article></body></html>"""
+<p>Some <b>1,200</b> workers left in <del>2017</del> 2018.</p>
+<table><tr><th>Country<th>2018<tr><td>Russia<td>11,490</table></article></body></html>"""
 _MHTML = (
     b"From: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b; type=text/html\r\n\r\n--b\r\n"
     b"Content-Type: text/html\r\nContent-Location: https://a.example/1\r\n\r\n" + _PAGE + b"\r\n--b--\r\n"
@@ -96,7 +97,10 @@ _MHTML = (
 _LINES = (
     b'{"id": "a", "text": "Some 1,200 workers left in 2018.", "published": "2019-06-01"}\n{"id": "b", "text": "x"}\n'
 )
-_MARKDOWN = b"---\ntitle: T\ndate: 2019-06-01\n---\n# T\n\nSome *1,200* workers ~~left~~[^1].\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n[^1]: n\n"
+_MARKDOWN = (
+    b"---\ntitle: T\ndate: 2019-06-01\n---\n# T\n\nSome *1,200* workers ~~left~~[^1].\n\n"
+    b"| a | b |\n|---|---|\n| 1 | 2 |\n\n[^1]: n\n"
+)
 
 
 @cache
@@ -111,7 +115,8 @@ def seeds() -> dict[str, bytes]:
 
 
 _BITS = (
-    b"\x00", b"\xff\xfe", b"\xe2\x80\xae", b"<", b">", b"&#0;", b"&#xD800;", b"\\ud800", b"]]>", b"<!--", b"\r", b"\n\n", b"\xc2\xa0", b"(" * 50,
+    b"\x00", b"\xff\xfe", b"\xe2\x80\xae", b"<", b">", b"&#0;", b"&#xD800;", b"\\ud800", b"]]>", b"<!--", b"\r", b"\n\n",
+    b"\xc2\xa0", b"(" * 50,
     b"<div>" * 40, b"[" * 60, b"9" * 40, b"1e999", b"NaN", b"-1", b"Infinity", b"\x1b[2J", b"{}", b"=", b"--b", b"\xed\xa0\x80",
 )  # fmt: skip
 
@@ -222,9 +227,11 @@ def _asked(raw: bytes) -> None:
 
 
 _WORDS = (
-    "1,200", "12.5", "1.200,5", "two", "thousand", "million", "a", "dozen", "between", "and", "to", "–", "-", "%", "$", "US$", "half",
+    "1,200", "12.5", "1.200,5", "two", "thousand", "million", "a", "dozen", "between", "and", "to", "–", "-", "%", "$",
+    "US$", "half",
     "of", "more than", "nearly", "per", "month", "May", "2019", "in", "since", "31", "30 February", "early", "late", "’19", "1990s",
-    "fiscal year", "last year", "Q3", "workers", "13 221", "١٢", "½", "10⁶", "1e9", "(", ")", ".", ",", "\n", "year", "between 2017", "hundreds",
+    "fiscal year", "last year", "Q3", "workers", "13 221", "١٢", "½", "10⁶", "1e9", "(", ")", ".", ",", "\n", "year",
+    "between 2017", "hundreds",
     "last", "next", "two-thirds", "0", "12/11/2018", "2018-13-45", "a quarter", "the first half", "\u00a0", "ten to twelve",
 )  # fmt: skip
 _said = st.lists(st.sampled_from(_WORDS) | st.text(max_size=6), max_size=30).map(
