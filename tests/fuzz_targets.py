@@ -12,6 +12,7 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
@@ -188,14 +189,16 @@ def _numbers(raw: bytes) -> None:
 
 
 def _dates(raw: bytes) -> None:
-    from withheld.sources.dates import mentions, stated
+    from withheld.sources.dates import NoSuchDate, mentions, stated
     from withheld.text.periods import find_periods
 
     text = raw.decode("utf-8", "replace")
     for period in find_periods(text, WHEN):
         assert period.first is None or period.last is None or period.first <= period.last
-    list(mentions(text))
-    stated(text)
+    with suppress(NoSuchDate):  # told to the reader, who then says that the day is not known
+        list(mentions(text))
+    with suppress(NoSuchDate):
+        stated(text)
 
 
 def _sentences(raw: bytes) -> None:
