@@ -195,9 +195,8 @@ def _dates(raw: bytes) -> None:
     text = raw.decode("utf-8", "replace")
     for period in find_periods(text, WHEN):
         assert period.first is None or period.last is None or period.first <= period.last
+    list(mentions(text))
     with suppress(NoSuchDate):  # told to the reader, who then says that the day is not known
-        list(mentions(text))
-    with suppress(NoSuchDate):
         stated(text)
 
 
