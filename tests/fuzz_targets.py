@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import io
 import math
+import tarfile
 import tempfile
 import unicodedata
 import zipfile
@@ -79,6 +81,41 @@ def _warc() -> bytes:
     return head.encode() + answer + b"\r\n\r\n"
 
 
+def _opendocument(kind: str, body: str) -> bytes:
+    names = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "text", "table"))
+    content = f'<?xml version="1.0"?><office:document-content {names}><office:body>{body}</office:body></office:document-content>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        packed.writestr("content.xml", content)
+    return out.getvalue()
+
+
+_ODT = "<office:text><text:h>Sent home</text:h><text:p>Some 1,200 workers left in 2018.</text:p></office:text>"
+_ODS = (
+    '<office:spreadsheet><table:table table:name="A"><table:table-row><table:table-cell><text:p>Russia</text:p></table:table-cell>'
+    '<table:table-cell office:value-type="float" office:value="11490"><text:p>11,490</text:p></table:table-cell>'
+    "</table:table-row></table:table></office:spreadsheet>"
+)
+
+
+def _tar() -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as packed:
+        member = tarfile.TarInfo("d/a.txt")
+        member.size = len(_PLAIN)
+        packed.addfile(member, io.BytesIO(_PLAIN))
+    return out.getvalue()
+
+
+def _zip() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("d/a.txt", _PLAIN)
+        packed.writestr("b.html", _PAGE)
+    return out.getvalue()
+
+
 def _wacz() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
@@ -87,6 +124,7 @@ def _wacz() -> bytes:
     return out.getvalue()
 
 
+_PLAIN = b"Some 1,200 workers left in May 2019, officials said.\n\nIt sent home 20,000."
 _PAGE = b"""<html><head><title>Sent home</title><meta property="article:published_time" content="2019-06-01">
 <script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2019-06-01"}</script></head><body><article><h1>Sent home</h1>
 <p>Some <b>1,200</b> workers left in <del>2017</del> 2018.</p>
@@ -109,9 +147,11 @@ def seeds() -> dict[str, bytes]:
     """By ending: a small whole file of each kind that is read."""
     pdf = min(EXAMPLES.rglob("*.pdf"), key=lambda p: p.stat().st_size).read_bytes()
     return {
-        ".txt": b"Some 1,200 workers left in May 2019, officials said.\n\nIt sent home 20,000.", ".md": _MARKDOWN,
+        ".txt": _PLAIN, ".md": _MARKDOWN,
         ".html": _PAGE, ".pdf": pdf, ".docx": _docx(), ".eml": _mail(), ".mhtml": _MHTML, ".jsonl": _LINES,
-        ".json": _LINES.splitlines()[0], ".warc": _warc(), ".wacz": _wacz(),
+        ".json": _LINES.splitlines()[0], ".warc": _warc(), ".wacz": _wacz(), ".xlsx": _xlsx(),
+        ".odt": _opendocument("text", _ODT), ".ods": _opendocument("spreadsheet", _ODS), ".zip": _zip(), ".tar": _tar(),
+        ".gz": gzip.compress(_PLAIN, mtime=0), ".mbox": b"From a@a.example Mon Jun  3 10:00:00 2019\n" + _mail() + b"\n",
     }  # fmt: skip
 
 
