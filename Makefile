@@ -19,6 +19,7 @@ test: lint browser server tesseract
 FUZZ_SECONDS ?= 20
 fuzz: .venv/ready
 	$(BIN)/python benchmarks/fuzz.py $(FUZZ_SECONDS)
+	-$(BIN)/python benchmarks/patterns.py
 
 lint: .venv/ready
 	$(BIN)/ruff check src tests benchmarks

@@ -13,7 +13,7 @@ import pkgutil
 import re
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
@@ -64,11 +64,12 @@ def every_pattern() -> list[Used]:
         re._compile = real  # type: ignore[attr-defined]
     methods = _methods()
     found: dict[tuple[Any, int], Used] = {}
+    for used in _written(methods):
+        found.setdefault((used.pattern.pattern, used.pattern.flags), used)
     for key, (file, line) in made.items():
         place = f"{Path(file).relative_to(ROOT)}:{line}"
-        found[key] = Used(place, re.compile(*key), bool(methods.get((file, line), SCANNING) & SCANNING))
-    for used in _written():
-        found.setdefault((used.pattern.pattern, used.pattern.flags), used)
+        scans = bool(methods.get((file, line), SCANNING) & SCANNING)
+        found.setdefault(key, Used(place, re.compile(*key), scans))
     return sorted(found.values(), key=lambda u: u.where)
 
 
@@ -81,30 +82,55 @@ def _makes_patterns(value: object) -> bool:
 
 
 def _methods() -> dict[tuple[str, int], frozenset[str]]:
-    """By file and line of each name that a pattern is kept under: the methods that are called on the name anywhere."""
-    names: dict[str, set[tuple[str, int]]] = {}
-    called: dict[str, set[str]] = {}
-    for path in ROOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Assign | ast.AnnAssign) and _compiles(node.value):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
-                for target in targets:
-                    if isinstance(target, ast.Name):
-                        names.setdefault(target.id, set()).update((str(path), line) for line in lines)
-            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                called.setdefault(node.value.id, set()).add(node.attr)
-            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                called.setdefault(f"loaded {node.id}", set()).add(path.name)
-    return {place: frozenset(called[name]) for name, places in names.items() if called.get(name) for place in places}
+    """By file and line of each pattern in something that has a name: the methods that are called on it or on what it holds.
+
+    Names of a module are looked for in that module, and those without an underscore in all; a pattern that is handed on without a
+    method may be searched for.
+    """
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+    used = {path: _uses(tree) for path, tree in trees.items()}
+    found: dict[tuple[str, int], frozenset[str]] = {}
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+                continue
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            if not isinstance(target, ast.Name):
+                continue
+            places = [path] if target.id.startswith("_") else list(trees)
+            methods = frozenset().union(*(used[place].get(target.id, ()) for place in places))
+            for one in ast.walk(node.value):
+                if _compiles(one) and methods:
+                    found.update(
+                        {(str(path), line): methods for line in range(one.lineno, (one.end_lineno or one.lineno) + 1)}
+                    )
+    return found
 
 
-def _compiles(node: ast.expr | None) -> bool:
+def _uses(tree: ast.Module) -> dict[str, set[str]]:
+    """By name: the methods called on it, or on an item of it; ``search`` where it is handed on."""
+    found: dict[str, set[str]] = {}
+    called = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            held = node.value
+            while isinstance(held, ast.Subscript):
+                held = held.value
+            if isinstance(held, ast.Name):
+                called.add(id(held))
+                found.setdefault(held.id, set()).add(node.attr)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in called:
+            found.setdefault(node.id, set()).add("search")
+    return found
+
+
+def _compiles(node: Any) -> bool:
     called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    return called and node.func.attr == "compile"  # type: ignore[union-attr]
+    return called and node.func.attr == "compile"
 
 
-def _written() -> Iterator[Used]:
+def _written(methods: Mapping[tuple[str, int], frozenset[str]]) -> Iterator[Used]:
     """Patterns that stand as plain strings in calls of ``re``."""
     for path in sorted(ROOT.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -118,12 +144,11 @@ def _written() -> Iterator[Used]:
                 and isinstance(first.value, str)
                 and node.func.attr != "escape"
             ):
-                flags = _flags(node)
-                yield Used(
-                    f"{path.relative_to(ROOT)}:{node.lineno}",
-                    re.compile(first.value, flags),
-                    node.func.attr in SCANNING | {"compile"},
+                called = (
+                    methods.get((str(path), node.lineno), SCANNING) if node.func.attr == "compile" else {node.func.attr}
                 )
+                pattern = re.compile(first.value, _flags(node))
+                yield Used(f"{path.relative_to(ROOT)}:{node.lineno}", pattern, bool(SCANNING & called))
 
 
 def _flags(node: ast.Call) -> int:
@@ -261,3 +286,21 @@ def cost(used: Used, text: str, most: float = 3.0) -> float:
     except Slow:
         return most
     return time.thread_time() - began
+
+
+LENGTHS = (2_000, 4_000, 8_000)
+NOTHING = 0.02
+"""Seconds that no text of the greatest length takes where time grows with the text."""
+
+
+def slow(used: Used) -> str | None:
+    """A text on which the pattern's time grows faster than its length; None if none was found."""
+    attempts = zip(*(attacks(used.pattern, length) for length in LENGTHS), strict=True)
+    for texts in attempts:
+        if (last := cost(used, texts[2], 0.5)) < NOTHING:
+            continue
+        first, second = (min(cost(used, text, 0.5) for _ in range(2)) for text in texts[:2])
+        # Twice the text: twice the time, or four times where each start runs to the end.
+        if last >= 0.5 or (last > 3 * second and second > 3 * first):
+            return texts[2]
+    return None

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fuzz_targets import seeds, targets
-from withheld.sources.kinds.folders import MEDIA_TYPES
+from withheld.sources.kinds.folders import FORWARDED, MEDIA_TYPES
 
 FOUND = sorted((Path(__file__).parent / "fuzz_findings").glob("*/*"))
 
@@ -33,4 +33,5 @@ def test_what_was_found_before_stays_mended(path: Path) -> None:
 
 def test_every_kind_of_file_has_a_target() -> None:
     alike = {".markdown": ".md", ".htm": ".html", ".xhtml": ".html", ".mht": ".mhtml", ".warc.gz": ".warc"}
+    alike |= {".tar.gz": ".tar", ".tgz": ".tar", FORWARDED: ".eml"}
     assert {alike.get(ending, ending) for ending in MEDIA_TYPES} <= set(seeds())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tables_read import read, short, shorts
 
+from tables_read import read, short, shorts
 from withheld.readings import heads, said
 
 BY_YEAR = """The ministry gave its count.
@@ -81,7 +81,10 @@ def test_a_row_of_the_rest_is_of_no_host() -> None:
 def test_long_tables_have_years_hosts_and_sources_in_columns() -> None:
     text = "North Korea sent workers.\n\nCountry;Year;Workers sent;Source\nQatar;2016;1200;Statistics Office\nKuwait;2017;~500;\n"
     claims = read(text).claims
-    assert {short(c) for c in claims} == {("workers_dispatched", 1200.0, "QA", 2016), ("workers_dispatched", 500.0, "KW", 2017)}
+    assert {short(c) for c in claims} == {
+        ("workers_dispatched", 1200.0, "QA", 2016),
+        ("workers_dispatched", 500.0, "KW", 2017),
+    }
     assert [(c.origin, c.qualifier) for c in claims] == [("Statistics Office", "exact"), (None, "about")]
 
 

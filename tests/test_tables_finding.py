@@ -26,7 +26,11 @@ def test_separated_values_may_hold_their_sign_in_quotes() -> None:
 
 
 def test_columns_set_with_blanks_and_leaders_of_dots() -> None:
-    assert cells("Host        2016    2017\nQatar                 24\nKuwait        50      12\n")[0][1] == ["Qatar", "", "24"]
+    assert cells("Host        2016    2017\nQatar                 24\nKuwait        50      12\n")[0][1] == [
+        "Qatar",
+        "",
+        "24",
+    ]
     assert cells("Qatar ........ 24\nKuwait ....... 50\n") == [[["Qatar", "24"], ["Kuwait", "50"]]]
 
 
@@ -41,4 +45,6 @@ def test_cells_stand_where_they_say_and_rows_are_of_one_width(text: str) -> None
         assert len({len(row) for row in grid.rows}) == 1
         for row in grid.rows:
             for cell in row:
-                assert cell.text.replace(" ", "") == "" or text[cell.start : cell.end].split()[0] == cell.text.split()[0]
+                assert (
+                    cell.text.replace(" ", "") == "" or text[cell.start : cell.end].split()[0] == cell.text.split()[0]
+                )

@@ -6,7 +6,16 @@ import datetime as dt
 
 import pytest
 
-from withheld.tables.words import country_in, counted_in, currency_in, is_note, origin_in, period_in, scale_in, without_units
+from withheld.tables.words import (
+    counted_in,
+    country_in,
+    currency_in,
+    is_note,
+    origin_in,
+    period_in,
+    scale_in,
+    without_units,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +41,10 @@ def test_scales_and_moneys_and_what_is_left_without_them() -> None:
 
 
 def test_measures_by_the_first_words_that_fit() -> None:
-    told = [counted_in(words) for words in ("Monthly wage of workers (USD)", "Workers sent home", "Workers per 1,000 people", "Number")]
+    told = [
+        counted_in(words)
+        for words in ("Monthly wage of workers (USD)", "Workers sent home", "Workers per 1,000 people", "Number")
+    ]
     assert [found and found.code for found in told] == ["wage_gross", "workers_returned", "", None]
 
 

@@ -27,6 +27,10 @@ _SCALES = re.compile(r'"[^"]*[^\W\d_]{2}[^"]*"|"\s*[kKmMbB]\s*"|\\[kKmMbB]|,(?=\
 _LINKED = re.compile(r'=\s*HYPERLINK\(\s*"([^"]+)"', re.I)
 
 
+FORMAT = 255
+"""Characters of a number format that are looked at: Excel's own bound."""
+
+
 class Cell(NamedTuple):
     """A cell: what it holds, the address of its link, and why what it holds is not what it shows, if so."""
 
@@ -292,7 +296,7 @@ def _odd(cell: Any, formula: Any) -> str | None:
     if cell.data_type == "e":
         return f"is an error of the spreadsheet ({cell.value})"
     number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-    if number and _SCALES.search(re.sub(r"\[[^\]]*\]", "", str(cell.number_format))):
+    if number and _SCALES.search(re.sub(r"\[[^\]]*\]", "", str(cell.number_format)[:FORMAT])):
         return f"holds {cell.value}, and its format ({cell.number_format}) shows another number"
     if getattr(cell.font, "strike", False):
         return "is struck out"

@@ -193,7 +193,7 @@ def _days(event: Event) -> int:
     return (event.end - event.start).days if event.start and event.end else 10**6
 
 
-_SAYS = re.compile(r"(?:[^\W\d_]{2,}\W+){2}[^\W\d_]{2,}")
+_SAYS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]{2,}+\W++){2}[^\W\d_]{2,}")
 """Three words at least: a rule of dashes or a lone name says nothing."""
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _GROUND = re.compile(

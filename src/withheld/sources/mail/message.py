@@ -300,7 +300,6 @@ def _body(parts: list[Text], today: dt.date) -> _Body:
 def _marked_up(content: bytes, today: dt.date, charset: str | None) -> _Body:
     """The words of a mail in HTML: of a newsletter its article, else all that it shows."""
     from withheld.sources.pages.webpage import read_page, shown_words
-    from withheld.sources.plaintext import read_text
 
     page, cited = without_citations(content, charset)
     charset = "utf-8" if cited else charset
