@@ -1,7 +1,7 @@
 """The built-in case's posterior: this program against the same model in PyMC, both sampled by nutpie, in one run.
 
-Run ``python benchmarks/posterior.py [DRAWS]`` (draws a chain, 2,000 by default); PyMC is asked only if it is installed, in an environment of its own. Prints wall
-seconds, R-hat, effective sample sizes and the ratio of the least bulk ESS a second.
+Run ``python benchmarks/posterior.py [DRAWS]`` (draws a chain, 2,000 by default); PyMC is asked only if it is
+installed, in an environment of its own. Prints wall seconds, R-hat, effective sample sizes and the ratio of the least bulk ESS a second.
 """
 
 from __future__ import annotations

@@ -212,6 +212,7 @@ def _sheet(raw: bytes, ending: str) -> None:
 
 def _numbers(raw: bytes) -> None:
     from withheld.text.digits import digits
+
     from withheld.text.figures import find_figures
     from withheld.text.numbers import number_at, tokens
 

@@ -20,7 +20,10 @@ from withheld.tables.words import (
 
 @pytest.mark.parametrize(
     ("label", "code"),
-    [("Congo, Dem. Rep.", "CD"), ("Congo, Rep.", "CG"), ("Iran (Islamic Republic of)", "IR"), ("Viet Nam", "VN"), ("Qatar[2]", "QA"), ("Total", None)],
+    [
+        ("Congo, Dem. Rep.", "CD"), ("Congo, Rep.", "CG"), ("Iran (Islamic Republic of)", "IR"), ("Viet Nam", "VN"),
+        ("Qatar[2]", "QA"), ("Total", None),
+    ],
 )  # fmt: skip
 def test_a_country_is_known_by_its_words_in_any_order(label: str, code: str | None) -> None:
     assert country_in(label) == code
