@@ -24,7 +24,7 @@ _HEADS = 5
 """Lines above the first figures that may be headers."""
 _LABEL = 90
 _FIGURE = re.compile(
-    r"[~<>≈≤≥$€£¥]?\s?(?:US\$|USD|EUR)?\s?[-−(]?\d[\d\s.,'’]*\)?\s?(?:%|[*†‡+]|[\[(]?[a-z0-9]{1,2}[\])]|k|m|bn)?", re.I
+    r"[~<>≈≤≥$€£¥]?\s?(?:[A-Z]{2,3}\$?)?\s?[-−(]?\d[\d\s.,'’]*\)?\s?(?:%|[*†‡+]|[\[(]?[a-z0-9]{1,2}[\])]|k|m|bn)?", re.I
 )
 _NOTHING = re.compile(r"[-‐-―−.…·*]+|n\.?/?[ad]\.?", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d\W?")
