@@ -69,7 +69,7 @@ def test_rows_of_a_table_stay_rows() -> None:
     spots = [
         (left, 100 + 16 * n, cell) for n, row in enumerate(rows) for left, cell in zip((60, 300), row, strict=True)
     ]
-    assert text(spots).split("\n\n") == [" | ".join(row) for row in rows]
+    assert text(spots).split() == " ".join(" | ".join(row) for row in rows).split()
 
 
 def test_a_table_of_sentences_with_rules_between_its_rows_stays_one() -> None:
@@ -91,6 +91,8 @@ def test_widely_spaced_words_are_no_cells_and_make_no_gutter() -> None:
             spots.append((left, 100 + 14 * n, word))
             left += pdf.get_string_width(word) + gap
     assert text(spots) == " ".join(lines)
+    after = "A line under them that is set as usual, with words from one end of the page to the other, or nearly."
+    assert text([*spots, (60, 142, after)]) == " ".join([*lines, after])
 
 
 def test_words_on_a_rotated_page_are_read_as_one_reads_them() -> None:

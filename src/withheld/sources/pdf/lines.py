@@ -93,7 +93,8 @@ def _justified(row: Row, near: Sequence[Row], edges: tuple[float, float]) -> boo
 
 def _in_line(row: Row, other: Row) -> bool:
     """Whether words of a row, but for the first, stand under those of another, by an edge or their middle: a table's columns."""
-    under = [any(_aligned(word, above) for above in other.words[1:]) for word in row.words[1:]]
+    theirs = [b for a, b in pairwise(other.words) if b.left - a.right > 0.6 * other.height]
+    under = [any(_aligned(word, above) for above in theirs) for word in row.words[1:]]
     return sum(under) >= 0.7 * len(under)
 
 
