@@ -20,7 +20,7 @@ from withheld.text.setting import Setting
 from withheld.threads import one_thread
 from withheld.vocabulary import codelist
 
-EXTRACTOR = "reader-1"
+EXTRACTOR = "reader-1.1"
 """Name and version of the reader, kept with every record that it proposes; the weights' card has the same."""
 
 
