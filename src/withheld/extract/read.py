@@ -21,7 +21,8 @@ from withheld.threads import one_thread
 from withheld.vocabulary import codelist
 
 EXTRACTOR = "reader-1.1"
-"""Name and version of the reader, kept with every record that it proposes; the weights' card has the same."""
+"""Name of the weights and version of what is made of them, kept with every record that is proposed; a document that an earlier one
+read is read again."""
 
 
 def read_document(
