@@ -47,10 +47,13 @@ class Worker:
         self.sha256: str | None = None
         self._until = time.monotonic() + START_SECONDS
         self._still = self._spent = 0
+        self._heard = False
 
     def ask(self, request: Request) -> bool:
         """Send a request; whether the process was there to take it."""
-        self.sha256, self._until = None, time.monotonic() + START_SECONDS
+        # One that has answered is up: what it is silent for is the file that it opens.
+        patience = PATIENCE * self.limits.seconds if self._heard else START_SECONDS
+        self.sha256, self._until = None, time.monotonic() + patience
         try:
             self.pipe.send(request)
         except OSError:
@@ -63,6 +66,7 @@ class Worker:
             answer: Answer = self.pipe.recv()
         except (EOFError, OSError):
             return None
+        self._heard = True
         if isinstance(answer, Begun):
             self.sha256 = answer.sha256
             self._until = time.monotonic() + PATIENCE * answer.seconds
