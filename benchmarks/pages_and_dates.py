@@ -59,8 +59,17 @@ def pages(htmldate: Path, trafilatura: Path, half: str, parts: tuple[str, ...]) 
             for answer in json.loads((base / name).read_text(encoding="utf-8")).values():
                 path = next((p for f in folders if (p := base / f / answer["file"]).is_file()), None)
                 even = int(hashlib.sha256(answer["file"].encode()).hexdigest()[0], 16) % 2 == 0
-                if path and (half == "all" or even == (half == "develop")):
-                    yield Page(corpus, str(path), answer, parts if corpus == "trafilatura" else parts[:1])
+                if (
+                    path
+                    and (corpus == "trafilatura" or "dates" in parts)
+                    and (half == "all" or even == (half == "develop"))
+                ):
+                    yield Page(
+                        corpus,
+                        str(path),
+                        answer,
+                        parts if corpus == "trafilatura" else tuple(p for p in parts if p == "dates"),
+                    )
 
 
 def read(page: Page) -> Found:
