@@ -59,8 +59,17 @@ def pages(htmldate: Path, trafilatura: Path, half: str, parts: tuple[str, ...]) 
             for answer in json.loads((base / name).read_text(encoding="utf-8")).values():
                 path = next((p for f in folders if (p := base / f / answer["file"]).is_file()), None)
                 even = int(hashlib.sha256(answer["file"].encode()).hexdigest()[0], 16) % 2 == 0
-                if path and (half == "all" or even == (half == "develop")):
-                    yield Page(corpus, str(path), answer, parts if corpus == "trafilatura" else parts[:1])
+                if (
+                    path
+                    and (corpus == "trafilatura" or "dates" in parts)
+                    and (half == "all" or even == (half == "develop"))
+                ):
+                    yield Page(
+                        corpus,
+                        str(path),
+                        answer,
+                        parts if corpus == "trafilatura" else tuple(p for p in parts if p == "dates"),
+                    )
 
 
 def read(page: Page) -> Found:
@@ -93,7 +102,12 @@ def read(page: Page) -> Found:
 
 
 def _answered(page: Page) -> bool:
-    return isinstance(page.answer.get("date"), str) and bool(_DAY.fullmatch(page.answer["date"]))
+    """Whether the answers have a day for a page; some are days that no calendar has."""
+    answer = page.answer.get("date")
+    try:
+        return isinstance(answer, str) and bool(_DAY.fullmatch(answer)) and bool(dt.date.fromisoformat(answer))
+    except ValueError:
+        return False
 
 
 def _day(draft: Draft) -> str | None:
@@ -158,7 +172,7 @@ def main() -> None:
     parser.add_argument("htmldate", type=Path)
     parser.add_argument("trafilatura", type=Path)
     parser.add_argument("--half", choices=("develop", "score", "all"), default="all")
-    parser.add_argument("--every", type=int, default=1, help="take every so-manieth page")
+    parser.add_argument("--every", type=int, default=1, help="take one page in so many")
     parser.add_argument("--parts", nargs="+", choices=("dates", "text"), default=["dates", "text"])
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()

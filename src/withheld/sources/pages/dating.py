@@ -178,7 +178,7 @@ def decide(votes: Iterable[Vote], today: dt.date) -> Dated:
     behind = {day: _behind(day, known) for day in {v.days[0] for v in known if len(v.days) == 1}}
     if not behind:
         return Dated()
-    ranked = sorted(behind, key=lambda day: (-sum(behind[day].values()), _rank(day, known)))
+    ranked = sorted(behind, key=lambda day: (-round(sum(behind[day].values()), 6), _rank(day, known), day))
     best = ranked[0]
     others = [day for day in ranked if abs((day - best).days) > 1]
     if not _leads(behind[best], behind[others[0]] if others else {}):
