@@ -211,10 +211,8 @@ def _sheet(raw: bytes, ending: str) -> None:
 
 
 def _numbers(raw: bytes) -> None:
-    from withheld.text.digits import digits
-
     from withheld.text.figures import find_figures
-    from withheld.text.numbers import number_at, tokens
+    from withheld.text.numbers import digits, number_at, tokens
 
     text = raw.decode("utf-8", "replace")
     told = tokens(text)

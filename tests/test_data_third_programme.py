@@ -13,7 +13,7 @@ import pytest
 
 from documents import document
 from withheld import vocabulary
-from withheld.extract import mentions as pointed
+from withheld.extract import features as pointed
 from withheld.extract.assemble import Assembler
 from withheld.extract.candidates import find_candidates
 from withheld.extract.decide import Decided, Pointed
@@ -21,7 +21,7 @@ from withheld.extract.features import Item, Mentions
 from withheld.extract.read import read_document
 from withheld.records import Claim
 from withheld.settings import shipped
-from withheld.text import figures, numbers, patterns, places, setting
+from withheld.text import asides, figures, numbers, patterns, setting
 from withheld.text.periods import find_periods
 from withheld.text.setting import Setting
 
@@ -66,7 +66,7 @@ def forget() -> None:
     """Clear whatever was made of the code lists."""
     from withheld.text import periods
 
-    for module in (vocabulary, patterns, numbers, figures, periods, places, setting, pointed):
+    for module in (vocabulary, patterns, asides, numbers, figures, periods, setting, pointed):
         for one in vars(module).values():
             if hasattr(one, "cache_clear"):
                 one.cache_clear()

@@ -259,6 +259,7 @@ def test_a_request_for_a_time_stamp_is_what_openssl_asks(store: Store, tmp_path:
         assert b"Hash Algorithm: sha256" in run.stdout and run.returncode == 0
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "odd", [{"low": float("nan")}, {"high": float("inf")}, {"low": -5.0}, {"low": 1.5}, {"host": "Russia"}]
 )

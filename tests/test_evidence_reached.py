@@ -152,6 +152,7 @@ def as_nobody(folder: Path) -> list[str]:
         return told.read().splitlines()
 
 
+@pytest.mark.sqlite
 def test_a_case_that_may_not_be_written_can_be_read_and_checked(sealed: Path) -> None:
     read, checked, told, added = as_nobody(sealed)
     assert (read, checked) == ("2", "[]")
@@ -159,6 +160,7 @@ def test_a_case_that_may_not_be_written_can_be_read_and_checked(sealed: Path) ->
     assert not [p for p in sealed.iterdir() if p.name.endswith(("-wal", "-shm"))]
 
 
+@pytest.mark.sqlite
 def test_a_case_that_may_not_be_written_with_changes_beside_it_is_refused(store: Store, tmp_path: Path) -> None:
     (row,) = store.evidence(states=["proposed"])
     store.decide(row.id, "accept", "ann")

@@ -188,8 +188,8 @@ def test_a_case_made_on_a_server_is_used_by_every_verb_alike(
         ("origins",),
         ("log",),
         ("exposed",),
-        ("export", "--as", "csv"),
-        ("export", "--as", "jsonl"),
+        ("export", "--as", "csv", "--everything"),
+        ("export", "--as", "jsonl", "--everything"),
     ):
         code, _, told = withheld(*verb, "-C", "case")
         assert code == 0, told

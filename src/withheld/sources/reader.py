@@ -103,10 +103,14 @@ def read(paths: Sequence[Path], *, published: dt.date | None = None, max_bytes: 
 def _steady(path: Path, outcomes: Iterator[Result]) -> Iterator[Result]:
     """What becomes of a file, as long as nobody writes to it: what was torn in the middle is not taken."""
 
-    def seen() -> tuple[int, ...]:
-        now = path.stat()
+    def seen() -> tuple[int, ...] | None:
+        try:
+            now = path.stat()
+        except FileNotFoundError:  # what is open can be read to its end
+            return before
         return now.st_ino, now.st_size, now.st_mtime_ns
 
+    before: tuple[int, ...] | None = None
     before = seen()
     for found in outcomes:
         if seen() != before:

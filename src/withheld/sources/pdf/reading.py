@@ -44,7 +44,6 @@ def read_pdf(raw: bytes, today: dt.date) -> Draft:
     pages, info = _extract(raw, program)
     if sum(len(line.text) for page in pages for line in page.lines) < _FEWEST:
         raise _without_text(pages)
-    _refuse_own([page.lines for page in pages])
     running = running_text([page.lines for page in pages])
     text, starts = with_tables(raw, running.text, running.pages)
     draft = Draft(text=text, pages=starts, withdrawn=running.withdrawn, unread=_told(pages))
@@ -95,13 +94,6 @@ def numbered(numbers: Iterable[int]) -> str:
     return f"page{'s' if len(parts) > 1 or 'to' in listed else ''} {listed}"
 
 
-def _refuse_own(pages: list[list[Line]]) -> None:
-    """Raise Own for a printed dossier: its sentence stands on every page; one mention inside a report is no sign."""
-    signed = [imprint.bears("\n".join(line.text for line in page)) for page in pages]
-    if signed[0] or sum(signed) > 1:
-        raise Own(imprint.MADE)
-
-
 def _extract(raw: bytes, program: str | None) -> tuple[list[Page], dict[str, str]]:
     import pypdfium2 as pdfium
 
@@ -115,15 +107,18 @@ def _extract(raw: bytes, program: str | None) -> tuple[list[Page], dict[str, str
     with closing(document):
         form = _form(document, pdfium)
         pages: list[Page] = []
-        signs = 0
+        signs, signed = 0, list[int]()
         for index in range(len(document)):
             if what := bounds.unread.get(index):
                 pages.append(Page([], Fault(what, "print it anew as a PDF, or ask for another copy")))
                 continue
-            pages.append(_page(document, index, form, program if index not in bounds.undrawn else None, pdfium))
+            pages.append(_page(document, index, form, program if index not in bounds.undrawn else None, pdfium, signed))
             signs += sum(len(line.text) for line in pages[-1].lines)
             if signs > _MOST_SIGNS:
                 raise Unreadable(f"holds more than {_MOST_SIGNS:,} characters", "split it")
+        # The sentence stands on every page of a printed dossier; one mention inside a report is no sign.
+        if 0 in signed or len(signed) > 1:
+            raise Own(imprint.MADE)
         return pages, document.get_metadata_dict()
 
 
@@ -138,9 +133,12 @@ def _form(document: Any, pdfium: Any) -> Any:
     return document.formenv
 
 
-def _page(document: Any, index: int, form: Any, program: str | None, pdfium: Any) -> Page:
+def _page(document: Any, index: int, form: Any, program: str | None, pdfium: Any, signed: list[int]) -> Page:
+    """A page; its number goes to ``signed`` where it bears the sentence of a dossier, wherever that stands on it."""
     try:
         with closing(document[index]) as page, closing(page.get_textpage()) as words:
+            if imprint.bears(words.get_text_bounded()):
+                signed.append(index)
             return read_page(page, words, form, program, pdfium.raw)
     except pdfium.PdfiumError:
         return Page([], Fault("cannot be read", "export the PDF again"))
