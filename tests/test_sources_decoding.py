@@ -64,3 +64,13 @@ def test_many_zero_bytes_are_no_text() -> None:
     for raw in (ENGLISH.encode("utf-16-le"), b"Some 300 workers\x00\x00left.", ENGLISH.encode() * 100 + bytes(60)):
         with pytest.raises(Unreadable, match="binary"):
             decode(raw)
+
+
+def test_a_few_bytes_of_another_encoding_do_not_spoil_a_page() -> None:
+    words = "Die Löhne wurden über Jahre zurückgehalten, sagte die Behörde für Öffentliches. " * 4
+    raw = b'<meta charset="utf-8">' + words.encode() + "Küche".encode("cp1252")
+    assert decode(raw, markup=True).endswith(f"{words}Küche")
+
+
+def test_good_utf8_is_read_as_such_whatever_the_page_declares() -> None:
+    assert "Löhne für 300" in decode(b'<meta charset="iso-8859-1">' + "Löhne für 300".encode(), markup=True)

@@ -55,3 +55,14 @@ def test_an_article_that_lives_only_in_linked_data_is_read() -> None:
 def test_the_text_that_a_page_shows_is_not_replaced_by_a_like_one() -> None:
     data = json.dumps({"@type": "NewsArticle", "headline": "Workers go home", "articleBody": f"{FIRST} {SECOND}"})
     assert THIRD in read_page(page(head=f"<script type='application/ld+json'>{data}</script>"), TODAY).text
+
+
+def test_words_that_stand_between_the_blocks_are_read() -> None:
+    body = f"<h2>Poland</h2>{TOLD} <b>All</b> of them came by rail, and none of them was paid.<ul><li>The yard is closed.</li></ul>"
+    assert f"{TOLD} All of them came by rail, and none of them was paid." in read_page(page(body), TODAY).text
+
+
+def test_a_page_of_a_list_without_a_sentence_is_a_document() -> None:
+    rows = "".join(f"<li>Yard number {n} at the wharf, {n * 50} men in all</li>" for n in range(1, 12))
+    raw = f"<html><head><title>Yards</title></head><body><article><h1>Yards</h1><ul>{rows}</ul></article></body></html>"
+    assert "Yard number 9 at the wharf, 450 men in all" in read_page(raw.encode(), TODAY).text

@@ -31,6 +31,8 @@ _DECLARABLE = re.compile(
     re.I,
 )
 _PLAIN = bytes(range(128))
+_NO_ASCII = dict.fromkeys(range(128))
+codecs.register_error("withheld.cp1252", lambda error: _as_cp1252(error))
 _META = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})|encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.I)
 _MOST_ZEROS = 100
 """Zero bytes that a text may hold, at most one in a thousand."""
@@ -90,11 +92,8 @@ def _served(raw: bytes, charset: str) -> str | None:
 def _declared(raw: bytes) -> str | None:
     """The characters in the encoding that a page declares; good UTF-8 that holds more than ASCII is UTF-8 whatever it says."""
     match = _META.search(raw[:4096])
-    if match and raw.translate(None, _PLAIN):
-        try:
-            return raw.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
+    if match and raw.translate(None, _PLAIN) and (text := _mostly_utf8(raw)) is not None:
+        return text
     return _named(raw, (match[1] or match[2]).decode("ascii") if match else "")
 
 
@@ -109,14 +108,30 @@ def _named(raw: bytes, name: str) -> str | None:
         return None
 
 
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """The bytes that are no UTF-8 as Windows 1252 has them."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+def _mostly_utf8(raw: bytes) -> str | None:
+    """The characters of UTF-8 in which a few bytes are of Windows 1252, as pages put together from several are; else None."""
+    text = raw.decode("utf-8", "withheld.cp1252")
+    broken = len(text) - len(raw.decode("utf-8", "ignore"))
+    several = len(raw.decode("utf-8", "ignore").translate(_NO_ASCII))
+    return text if broken * 20 <= several else None
+
+
 def _guessed(raw: bytes) -> str:
     """UTF-8, else Windows 1252 where high bytes are few (quotation marks, accents), else the best guess."""
-    sets = ("utf-8", "cp1252") if len(raw.translate(None, _PLAIN)) < len(raw) / 16 else ("utf-8",)
-    for encoding in sets:
+    if (text := _mostly_utf8(raw)) is not None:
+        return text
+    if len(raw.translate(None, _PLAIN)) < len(raw) / 16:
         try:
-            return raw.decode(encoding)
+            return raw.decode("cp1252")
         except UnicodeDecodeError:
-            continue
+            pass
     from charset_normalizer import from_bytes
 
     best = from_bytes(raw).best()

@@ -69,7 +69,8 @@ _CALL = re.compile(
     _FLAGS,
 )
 _CREDIT = re.compile(
-    r"^[(\[]?\W{0,2}(?:(?:file |stock )?(?:photo(?:graph)?s?|images?|pictures?|pics?|illustrations?|graphics?|video"
+    r"^[(\[]?\W{0,2}(?:(?:file |stock )?(?:photo(?:graph)?s?|fotos?|bild(?:quelle|nachweis)?"
+    r"|images?|pictures?|pics?|illustrations?|graphics?|video"
     r"|photo credits?|image credits?|picture credits?|credits?"
     r"|captions?|cover photo|featured image|screenshot)\s*(?::|/|©|by\b|courtesy|credit|via\b|from\b).{0,160}|(?:ap"
     r"|afp|reuters|getty|yonhap|epa|tass|kcna)"

@@ -14,7 +14,7 @@ from withheld.sources.grids.pages import lay_out, missing
 from withheld.sources.pages.notes import without_marks
 from withheld.sources.pages.outline import Line
 
-_BLOCKS = frozenset({"p", "head", "ab", "code", "quote", "div", "fw", "note"})
+_APART = frozenset({"p", "head", "ab", "code", "quote", "div", "fw", "note", "list", "table"})
 _CAPTION = re.compile(r"caption|(?:^|[\s_-])legend", re.I)
 _FACTS = re.compile(
     r"facts|(?:key|fast|quick)[\s_-]?(?:facts?|points?|figures?|numbers?|data)|fact-?(?:box|file)|info-?box|at-a-glance|highlights?|zahlen|chiffres|datos|summary",
@@ -24,6 +24,8 @@ _AUTHOR = re.compile(r"author|autor|(?:^|[\s_-])bio(?:$|[\s_-])|profile|contribu
 _END = re.compile(r"\w{2}[\"”’)]?[.!?…。](?=[\s\"”’)]|$)")
 _SHORTEST = 40
 """Characters of a line by which its place in the article is known."""
+_ENOUGH = 120
+"""Characters of a text that needs no sentence to be a report: a table, a list."""
 _MOST_LOST = 300
 
 
@@ -45,7 +47,7 @@ def article(tree: Any, lines: list[Line], body: str | None) -> str:
     if body and len(body) > 2 * len(text) and _sentences(body) > 2 * _sentences(text):
         text = canonical(leave_out(without_marks(body)))
         return text
-    if not tables and not any(reads_as_sentence(line) for line in text.split("\n")):
+    if not tables and len(text) < _ENOUGH and not any(reads_as_sentence(line) for line in text.split("\n")):
         raise NoArticle("holds no article", "save the page of the report itself, or its text as .txt")
     return text
 
@@ -106,23 +108,36 @@ def _tells(line: Line) -> bool:
 
 
 def _blocks(body: Any) -> Iterator[str]:
+    """The blocks of an element in order, with the words that stand between them."""
+    loose = [body.text or ""]
     for element in body:
-        if element.tag == "list":
-            yield "\n".join(filter(None, map(_flat, element.iter("item"))))
-        elif element.tag == "table":
-            yield from _table(element)
-        elif element.tag in _BLOCKS and any(child.tag in (*_BLOCKS, "list", "table") for child in element):
-            yield from _mixed(element)
-        elif text := _flat(element):
-            yield text
+        if element.tag in _APART:
+            yield from _said(loose)
+            yield from _block(element)
+            loose = [element.tail or ""]
+        elif element.tag == "lb":
+            loose.append("\n" + (element.tail or ""))
+        else:
+            loose.append("".join(element.itertext()) + (element.tail or ""))
+    yield from _said(loose)
 
 
-def _mixed(element: Any) -> Iterator[str]:
-    """Blocks within a block, with the words that stand between them."""
-    if element.text and element.text.strip():
-        yield " ".join(element.text.split())
-    yield from _blocks(element)
-    yield from (" ".join(child.tail.split()) for child in element if child.tail and child.tail.strip())
+def _said(words: list[str]) -> Iterator[str]:
+    """The words of a run as one block; nothing where there are none."""
+    lines = (" ".join(line.split()) for line in "".join(words).split("\n"))
+    if text := "\n".join(filter(None, lines)):
+        yield text
+
+
+def _block(element: Any) -> Iterator[str]:
+    if element.tag == "list":
+        yield from _said(["\n".join(filter(None, map(_flat, element.iter("item"))))])
+    elif element.tag == "table":
+        yield from _table(element)
+    elif any(child.tag in _APART for child in element):
+        yield from _blocks(element)
+    elif text := _flat(element):
+        yield text
 
 
 def _table(table: Any) -> Iterator[str]:
