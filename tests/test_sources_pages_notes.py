@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from withheld.sources.pages.notes import is_mark, is_power, notes_told, without_marks
@@ -25,6 +25,7 @@ def test_note_marks_leave_the_text_and_what_belongs_to_a_word_stays(written: str
 
 
 @given(st.text(alphabet="1 .[]⁷²,km^", max_size=60))
+@example("1[^.]")
 def test_only_marks_go(text: str) -> None:
     left = without_marks(text)
     assert len(left) <= len(text) and left.count(".") == text.count(".")
