@@ -102,5 +102,5 @@ def _school(f: Family, h: Headline, material: Material) -> School:
     return School(
         f"{said} a year" if h.unit == "USD" else said, counted(len(f.evidence), "figure"), counted(f.roots, "origin"),
         tuple(i for i in f.evidence if i in material.refs),
-        "only a fit of its own tells" if q is None else f"{told(q.median, h.unit)} ({between(q, 80, h.unit)})",
+        "not told by the draws that are kept" if q is None else f"{told(q.median, h.unit)} ({between(q, 80, h.unit)})",
     )  # fmt: skip
