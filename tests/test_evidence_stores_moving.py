@@ -51,7 +51,8 @@ def files(folder: Path) -> set[str]:
 
 def test_a_case_goes_to_a_server_and_comes_back_row_for_row(store: Store, postgres: Server) -> None:
     before, evidence, folder = rows(store), store.evidence(), store.folder
-    assert move(store, postgres.address(), "ann").place.startswith("postgresql://")
+    address = postgres.address()
+    assert move(store, address, "ann").place.startswith("postgresql://")
     assert files(folder) == {"store.toml"}
     with Store.open(folder) as there:
         assert verify(there) == [] and rows(there) == before and there.evidence() == evidence
@@ -67,8 +68,8 @@ def test_a_case_goes_to_a_server_and_comes_back_row_for_row(store: Store, postgr
         assert verify(back) == [] and rows(back) == added and len(find(back, "server").documents) == 1
         moves = [(line.analyst, line.reason) for line in back.log() if line.action == "move"]
         assert moves == [("ann", "from the folder to a server"), ("bob", "from a server to the folder")]
-    left = "SELECT count(*) FROM pg_namespace WHERE nspname = 'case0'"
-    assert postgres.psql("cases", left) == "0"
+    schema = address.rpartition("=")[2]
+    assert postgres.psql("cases", f"SELECT count(*) FROM pg_namespace WHERE nspname = '{schema}'") == "0"
 
 
 def test_exports_of_one_kind_of_store_are_taken_in_by_the_other(store: Store, postgres: Server, tmp_path: Path) -> None:
