@@ -1,9 +1,10 @@
 """Many documents into a case: how many a second, in how much memory, and whether the store is the same however it was made.
 
-Run ``python benchmarks/corpus.py [COUNT] [--workers 1,2] [--cluster] [--write FILE]``. A seeded program writes COUNT reports of 300
-to 3,000 words, in words of our own; ``withheld read`` takes them into a new case with each number of processes, and with
-``--cluster`` on a Dask cluster of two processes here, one of which is killed half-way. Prints, and writes as JSON, documents a
-second, the most memory of all processes together, bytes a document in the case, and the hash of what the store holds.
+Run ``python benchmarks/corpus.py [COUNT] [--workers 1,2] [--cluster] [--store URL] [--write FILE]``. A seeded program writes
+COUNT reports of 300 to 3,000 words, in words of our own; ``withheld read`` takes them into a new case with each number of
+processes, with ``--cluster`` on a Dask cluster of two processes here, one of which is killed half-way, and with ``--store`` into a
+schema of a PostgreSQL server. Prints, and writes as JSON, documents a second, the most memory of all processes together, bytes a
+document in the case, and the hash of what the store holds.
 """
 
 from __future__ import annotations
@@ -127,9 +128,11 @@ def processor_seconds(pid: int) -> float:
     return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def read_into(case: Path, reports: Path, *words: str, meanwhile: object = None) -> dict[str, object]:
+def read_into(
+    case: Path, reports: Path, *words: str, meanwhile: object = None, store: str | None = None
+) -> dict[str, object]:
     """Run ``withheld read`` as its user would; what it took."""
-    create_case(case, built_in("KP"))
+    create_case(case, built_in("KP"), store)
     began = time.monotonic()
     command = [sys.executable, "-m", "withheld", "read", str(reports), "-C", str(case), *words]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -193,6 +196,9 @@ def main() -> None:
     asked.add_argument("count", type=int, nargs="?", default=1000)
     asked.add_argument("--workers", default="1,2")
     asked.add_argument("--cluster", action="store_true")
+    asked.add_argument(
+        "--store", help="address of a PostgreSQL schema that no case has yet: postgresql://…?schema=NAME"
+    )
     asked.add_argument("--write", type=Path)
     given = asked.parse_args()
     runs: dict[str, dict[str, object]] = {}
@@ -204,8 +210,12 @@ def main() -> None:
         for workers in given.workers.split(","):
             runs[workers] = read_into(base / f"case-{workers}", base / "reports", "--workers", workers)
             print(workers, json.dumps(runs[workers]), flush=True)
+        most = given.workers.split(",")[-1]
+        if given.store:
+            runs["PostgreSQL"] = read_into(base / "case-store", base / "reports", "--workers", most, store=given.store)
+            print("PostgreSQL", json.dumps(runs["PostgreSQL"]), flush=True)
         if given.cluster:
-            half = float(str(runs[given.workers.split(",")[-1]]["seconds"])) / 2
+            half = float(str(runs[most]["seconds"])) / 2
             runs["cluster"] = on_cluster(base / "case-cluster", base / "reports", half)
             print("cluster", json.dumps(runs["cluster"]), flush=True)
     same = len({run["content"] for run in runs.values()}) == 1
