@@ -5,10 +5,22 @@ from __future__ import annotations
 import sys
 
 from withheld.cli import reports  # isort: skip  # the order of the verbs in the help
-from withheld.cli import casework, find, origins, review, protection, custody, exchange  # isort: skip
+from withheld.cli import casework, pages, find, origins, review, protection, custody, exchange  # isort: skip
 from withheld.cli.app import app
 
-__all__ = ["app", "casework", "custody", "exchange", "find", "main", "origins", "protection", "reports", "review"]
+__all__ = [
+    "app",
+    "casework",
+    "custody",
+    "exchange",
+    "find",
+    "main",
+    "origins",
+    "pages",
+    "protection",
+    "reports",
+    "review",
+]
 
 
 def main() -> None:

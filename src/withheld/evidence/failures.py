@@ -27,17 +27,21 @@ class StoreError(Exception):
     """A store that cannot be used as asked; the message names the place and the remedy."""
 
 
+class Unavailable(StoreError):
+    """A store that cannot be reached now, whatever is asked of it: gone, locked, full or damaged."""
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn errors of the database, of its content and of the disk into a StoreError that names ``path``."""
     try:
         yield
     except OSError as error:
-        raise StoreError(f"{error.filename or path}: {_disk(error)}") from None
+        raise Unavailable(f"{error.filename or path}: {_disk(error)}") from None
     except Exception as error:
         if (said := _of_the_database(error)) is None:
             raise
-        raise StoreError(f"{_named(path)}: {said}") from None
+        raise Unavailable(f"{_named(path)}: {said}") from None
 
 
 def _named(path: Path) -> Path:

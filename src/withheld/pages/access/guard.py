@@ -1,0 +1,63 @@
+"""The check that every page passes before it is made: who asks, in which role, and whether the form is one of ours."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+
+from withheld.pages.access.account import Account, Role
+from withheld.pages.failures import Refused, Stranger
+from withheld.pages.site import site_of
+
+FIELD = "csrf"
+"""Name of the field of every form that holds the token."""
+HEADER = "x-csrf-token"
+"""The header that holds the token where a script sends a form."""
+SAFE = frozenset({"GET", "HEAD"})
+
+
+async def signed_in(request: Request) -> Account:
+    """The account of a request; Stranger for none, Refused for a form that does not come from a page of this session."""
+    access = site_of(request).access
+    account = access.identify(request)
+    if account is None:
+        raise Stranger(access.enter)
+    request.state.account, request.state.csrf = account, access.csrf(request)
+    if request.method not in SAFE:
+        await _refuse_forged(request)
+    return account
+
+
+async def _refuse_forged(request: Request) -> None:
+    """Refuse a form that another site sent: it knows no token, and its origin is not ours."""
+    told = request.headers.get(HEADER) or (await request.form()).get(FIELD)
+    right = str(request.state.csrf)
+    origin = request.headers.get("origin")
+    foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if foreign or not right or not isinstance(told, str) or not hmac.compare_digest(told.encode(), right.encode()):
+        raise Refused("This form does not come from a page of this session, or the session has ended since.")
+
+
+def identify(request: Request) -> Account:
+    """The account of a request that passed the check."""
+    account: Account = request.state.account
+    return account
+
+
+def analyst(account: Annotated[Account, Depends(signed_in)]) -> Account:
+    """The account of a request, if it may decide; Refused otherwise."""
+    return _having(account, Role.ANALYST)
+
+
+def admin(account: Annotated[Account, Depends(signed_in)]) -> Account:
+    """The account of a request, if it may keep accounts; Refused otherwise."""
+    return _having(account, Role.ADMIN)
+
+
+def _having(account: Account, role: Role) -> Account:
+    if not account.may(role):
+        raise Refused(f"{account.name} has the role {account.role.name.lower()}; this needs {role.name.lower()}.")
+    return account

@@ -1,0 +1,34 @@
+"""The application: the pages of a case behind the checks of every request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from fastapi import Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from withheld.pages import errors
+from withheld.pages.access import Access, signed_in
+from withheld.pages.routes import ROUTERS
+from withheld.pages.security import Guarded
+from withheld.pages.site import Site
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(folder: Path, access: Access, hosts: Iterable[str]) -> FastAPI:
+    """The pages of a case folder; ``hosts`` are the values of the Host header that are answered (``127.0.0.1:8470``).
+
+    ``app.state.site`` is the ``Site`` that all pages share. Every page but those of ``access`` itself needs an account.
+    """
+    known = frozenset(hosts)
+    app = FastAPI(title="Withheld", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.site = Site(folder, access, known)
+    errors.handle(app)
+    app.add_middleware(Guarded, hosts=known, answer=errors.answer)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.include_router(access.router)
+    for router in ROUTERS:
+        app.include_router(router, dependencies=[Depends(signed_in)])
+    return app

@@ -1,0 +1,83 @@
+"""Errors as pages: what happened and what to do, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Scope
+
+from withheld.evidence.failures import StoreError, Unavailable
+from withheld.pages.failures import BadRequest, Missing, PageError, Stranger, TooLarge
+from withheld.pages.rendering import page
+from withheld.pages.security import TOO_LARGE
+from withheld.pages.site import away
+
+
+def answer(scope: Scope, error: PageError) -> ASGIApp:
+    """The page of an error, where no page was asked yet."""
+    return _told(Request(scope), error)
+
+
+def handle(app: FastAPI) -> None:
+    """Let an application answer every error with a page."""
+    app.add_exception_handler(PageError, _page_error)
+    app.add_exception_handler(StoreError, _store_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _not_valid)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def _told(request: Request, error: PageError) -> Response:
+    if isinstance(error, Stranger) and error.enter is not None and request.method == "GET":
+        return RedirectResponse(error.enter, 303)
+    answered = page(request, "error.html", error.status, error=error)
+    if error.status == 503:
+        answered.headers["retry-after"] = "5"
+    return answered
+
+
+def _page_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PageError)
+    return _told(request, error)
+
+
+def _store_error(request: Request, error: Exception) -> Response:
+    """A database that cannot be used is away; anything else is a decision or a record that makes no sense."""
+    assert isinstance(error, StoreError)
+    if isinstance(error, Unavailable):
+        return _told(request, away(error))
+    what, _, remedy = str(error).rpartition("; ")
+    return _told(request, BadRequest(f"{what or error}.", f"{remedy[:1].upper()}{remedy[1:]}. Nothing was saved."))
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == TooLarge.status:
+        return _told(request, TooLarge(*TOO_LARGE))
+    if error.status_code == Missing.status:
+        return _told(request, Missing("There is no page at this address.", "Begin at the first page, or search."))
+    made = BadRequest(f"{HTTPStatus(error.status_code).phrase}: {error.detail}.", "Go back and try it another way.")
+    made.status = error.status_code
+    return _told(request, made)
+
+
+def _not_valid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    told = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {str(e['msg']).lower()}" for e in error.errors()[:3])
+    return _told(request, BadRequest(f"What was sent makes no sense here ({told})."))
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    """A fault of the program: a page without a traceback, which goes where the program runs."""
+    logging.getLogger(__name__).error("a page failed: %s %s", request.method, request.url.path, exc_info=error)
+    fault = PageError(
+        "This page failed by a fault of the program. What was decided before is stored; of this step nothing was saved.",
+        "Go back and try another way; the window where “withheld open” runs names the fault.",
+    )
+    fault.status, fault.title = 500, "A fault of the program"
+    return _told(request, fault)

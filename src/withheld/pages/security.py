@@ -1,0 +1,81 @@
+"""What holds for every request before a page sees it: the Host header, the size of forms, and the headers of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from withheld.pages.failures import BadRequest, PageError, TooLarge
+
+LONGEST_FORM = 1024 * 1024
+"""Bytes of a form; more is refused before it is kept."""
+TOO_LARGE = (f"More was sent than a form of these pages holds ({LONGEST_FORM:,} bytes).", "Go back and shorten it.")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+"""Content-Security-Policy: nothing but our own files runs, and no inline script or style."""
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    # The address of a page of a case is nobody else's business; an Origin header, which checks need, stays.
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "x-robots-tag": "noindex",
+}
+Answer = Callable[[Scope, PageError], ASGIApp]
+
+
+class Guarded:
+    """An application behind the checks: ``hosts`` are the Host headers that are answered, ``answer`` makes an error's page."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str], answer: Answer) -> None:
+        self.app, self.hosts, self.answer = app, hosts, answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                told = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    told[name] = value
+                # What a case holds stays out of the browser's cache; our own files may be kept.
+                told["cache-control"] = "max-age=3600" if scope["path"].startswith("/static/") else "no-store"
+            await send(message)
+
+        wrong = _wrong(Headers(scope=scope), self.hosts)
+        app = self.app if wrong is None else self.answer(scope, wrong)
+        return await app(scope, _bounded(receive), sent)
+
+
+def _wrong(headers: Headers, hosts: Collection[str]) -> PageError | None:
+    if headers.get("host", "") not in hosts:
+        # Another name for this machine, as a page elsewhere can give it, is no way in (DNS rebinding).
+        return BadRequest(
+            "The address has a name that these pages do not answer to.", "Use the address as it was printed."
+        )
+    size = headers.get("content-length", "0")
+    return TooLarge(*TOO_LARGE) if not size.isdecimal() or len(size) > 12 or int(size) > LONGEST_FORM else None
+
+
+def _bounded(receive: Receive) -> Receive:
+    """The messages of a request, as long as they are no more than a form holds, whatever its header says."""
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > LONGEST_FORM:
+            raise HTTPException(TooLarge.status)  # the one error that whoever parses a form lets through
+        return message
+
+    return bounded
