@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from withheld.anchoring.agreement import Borne, borne_out
 from withheld.anchoring.matching import Text, stretch
 from withheld.evidence.failures import StoreError
 from withheld.extract.read import read_figure
-from withheld.records import Claim, Document
+from withheld.records import Claim, Document, Evidence
 from withheld.text.figures import Figure, rate_after
 from withheld.text.setting import Line
 from withheld.vocabulary import codelist, codes, country_name, measures
@@ -46,6 +46,23 @@ def made(document: Document, place: Mapping[str, Any], told: Mapping[str, Any], 
         words = " ".join(document.text[start:end].split())
         raise StoreError(f"the figure {_value(claim)} does not stand in “{words[:80]}”; quote the words that hold it")
     return text.bound(claim, start, end, borne)
+
+
+def refuse_twin(evidence: Iterable[Evidence], claim: Claim) -> None:
+    """StoreError if one of some records is the very figure of a claim, at its place."""
+    for e in evidence:
+        other = e.record
+        if isinstance(other, Claim) and other.document == claim.document and _same(claim, other):
+            raise StoreError(
+                f"{e.id}: the case has this figure at this place already ({e.state}); accept, edit or undo that record"
+            )
+
+
+def _same(a: Claim, b: Claim) -> bool:
+    one, other = a.figure or a.quote, b.figure or b.quote
+    assert one is not None and other is not None  # claims of a stored document have their quotation
+    overlap = one.start < other.end and other.start < one.end
+    return overlap and (a.measure, a.low, a.high) == (b.measure, b.low, b.high)
 
 
 def _picked(here: list[tuple[Line, Figure]], told: Mapping[str, Any], measure: str) -> tuple[Line, Figure]:

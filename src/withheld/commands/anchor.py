@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from withheld.amounts import amount
-from withheld.anchoring.making import made
+from withheld.anchoring.making import made, refuse_twin
 from withheld.anchoring.matching import Binder, Match
 from withheld.anchoring.proposals import Proposed, absent, by_address, propose, proposed, unanchored
 from withheld.case import load_case
@@ -242,7 +242,7 @@ def add(case: Path, document: str, place: Mapping[str, Any], fields: Sequence[st
     folder = find_case(case)
     with Store.open(folder) as store:
         claim = made(store.document(document), asked, edits("c-", fields), load_case(folder).programme)
-        _refuse_twin(store, claim)
+        refuse_twin(store.evidence("claim"), claim)
         key = store.make(claim, store.analyst_name(), why)
         (e,) = store.evidence_of([key])
         console = Console()
@@ -250,20 +250,3 @@ def add(case: Path, document: str, place: Mapping[str, Any], fields: Sequence[st
         console.print(quotation([claim], console.color_system is None))
         print(f"{key}: added and accepted. Undo:  withheld decide {key} undo   or   withheld decide {key} reject")
     return 0
-
-
-def _refuse_twin(store: Store, claim: Claim) -> None:
-    """StoreError if the case has the very figure of this place already."""
-    for e in store.evidence("claim"):
-        other = e.record
-        if isinstance(other, Claim) and other.document == claim.document and _same(claim, other):
-            raise StoreError(
-                f"{e.id}: the case has this figure at this place already ({e.state}); accept, edit or undo that record"
-            )
-
-
-def _same(a: Claim, b: Claim) -> bool:
-    one, other = a.figure or a.quote, b.figure or b.quote
-    assert one is not None and other is not None  # claims of a stored document have their quotation
-    overlap = one.start < other.end and other.start < one.end
-    return overlap and (a.measure, a.low, a.high) == (b.measure, b.low, b.high)

@@ -79,7 +79,7 @@ def _words(connection: sa.Connection) -> FullText:
 def _ids(
     connection: sa.Connection, asked: list[Term], filters: Filters, limit: int, offset: int
 ) -> tuple[list[str], bool]:
-    chosen = sa.select(records.c.id).where(visible(), *_conditions(connection, filters))
+    chosen = sa.select(records.c.id).where(visible(), *conditions(connection, filters))
     ranked = False
     if asked:
         hits, ranked = _words(connection).hits(connection, asked, MOST_RANKED)
@@ -92,7 +92,8 @@ def _ids(
     return list(connection.execute(chosen.limit(limit).offset(offset)).scalars()), ranked
 
 
-def _conditions(connection: sa.Connection, f: Filters) -> list[sa.ColumnElement[bool]]:
+def conditions(connection: sa.Connection, f: Filters) -> list[sa.ColumnElement[bool]]:
+    """What records must be that the filters ask for."""
     told = f.model_dump(exclude_none=True)
     equal = [records.c[name] == told[name] for name in _EQUAL if name in told]
     if f.host:

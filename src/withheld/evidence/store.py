@@ -22,6 +22,7 @@ from withheld.evidence.intake import Added, Intake
 from withheld.evidence.log import ESTIMATE, FILES, MOVE, SYSTEM, append, canonical, digest, entries, erased_bytes, last
 from withheld.evidence.marks import Marks
 from withheld.evidence.reached import Reached, lacking, noted, remedy
+from withheld.evidence.reviewing.seen import refuse_stale
 from withheld.evidence.rows import source_from
 from withheld.evidence.schema import documents, log, records
 from withheld.evidence.stores.address import bare_address, write_address
@@ -205,7 +206,7 @@ class Store:
 
     def decide(
         self, subject: str, action: str, analyst: str, reason: str | None = None,
-        changes: Mapping[str, Any] | None = None, bind: Bind | None = None,
+        changes: Mapping[str, Any] | None = None, bind: Bind | None = None, seen: int | None = None,
     ) -> Decision:  # fmt: skip
         """Append a decision on a record, a document, an origin (``origin:NAME``) or a publisher (``source:NAME``).
 
@@ -213,10 +214,11 @@ class Store:
         grade's ``reliability`` (A–F), ``credibility`` (2–6) and ``basis``; what a ``merge`` goes ``into`` or a ``split``
         is ``from``; the ``sensitivity`` of a ``mark``; the ``document`` and the words (``start`` and ``end``, or ``exact``) of
         an ``anchor``, which needs ``bind``. ``undo`` takes back the last decision on the subject that stands,
-        notes aside. StoreError, and no line, if it makes no sense.
+        notes aside. StoreError, and no line, if it makes no sense; Stale if the log has a line on the subject after ``seen``.
         """
         self._refuse_other(changes or {})
         with writing(self.engine, self.path) as connection:
+            refuse_stale(connection, subject, seen)
             return decisions.decide(connection, subject, action, analyst, reason, changes or {}, bind)
 
     def make(self, claim: Claim, analyst: str, reason: str | None = None) -> str:
@@ -236,7 +238,7 @@ class Store:
     ) -> list[bool | str]:
         """Append decisions in one transaction; for each True, False if it stands already, or why it was refused.
 
-        Each has ``subject``, ``action`` and, where it needs them, ``reason`` and ``changes``.
+        Each has ``subject``, ``action`` and, where it needs them, ``reason``, ``changes`` and ``seen``.
         """
         found: list[bool | str] = []
         with writing(self.engine, self.path) as connection:
@@ -244,6 +246,7 @@ class Store:
                 about = (one["subject"], one["action"], analyst, one.get("reason"), one.get("changes") or {})
                 try:
                     self._refuse_other(one.get("changes") or {})
+                    refuse_stale(connection, one["subject"], one.get("seen"))
                     if stood := decisions.stands(connection, one):
                         found.append(not stood)
                         continue

@@ -26,7 +26,7 @@ def selected() -> sa.Select[Any]:
 
 def evidence_from_rows(connection: sa.Connection, query: sa.Select[Any], claims: Mapping[str, int]) -> list[Evidence]:
     """What a query of ``selected`` gives, in order, with ``claims``, the index of each claim in its document."""
-    rows = connection.execute(_in_order(query)).mappings().all()
+    rows = connection.execute(in_order(query)).mappings().all()
     sources = {row["document"]: row["source"] for row in rows}
     known = {key: source_from(source) for key, source in sources.items()}
     marks, entered = Marks(connection), _entered(connection, rows)
@@ -58,7 +58,8 @@ def evidence_of(connection: sa.Connection, ids: Sequence[str]) -> list[Evidence]
     return [found[i] for i in ids if i in found]
 
 
-def _in_order(query: sa.Select[Any]) -> sa.Select[Any]:
+def in_order(query: sa.Select[Any]) -> sa.Select[Any]:
+    """A query of records, with their documents and quotations joined, of those that are shown, in the order of the texts."""
     joined = query.select_from(records).join(documents, records.c.document == documents.c.id)
     return joined.join(quotes, records.c.quote == quotes.c.id, isouter=True).where(visible()).order_by(*_ORDER)
 
@@ -67,7 +68,7 @@ def claim_indices(connection: sa.Connection, among: Sequence[str] | None = None)
     """Index of each claim among the claims of its document; of all documents or some."""
     counts: dict[str, int] = {}
     indices = {}
-    query = _in_order(sa.select(records.c.id, records.c.document).where(records.c.kind == "claim"))
+    query = in_order(sa.select(records.c.id, records.c.document).where(records.c.kind == "claim"))
     query = query if among is None else query.where(records.c.document.in_(list(among)))
     for record, document in connection.execute(query):
         indices[record] = counts[document] = counts.get(document, -1) + 1

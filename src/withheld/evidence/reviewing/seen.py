@@ -1,0 +1,70 @@
+"""Whether what was shown of a subject still stands when it is decided on: nobody decides over a decision unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import sqlalchemy as sa
+
+from withheld.evidence.engine import reading
+from withheld.evidence.failures import StoreError
+from withheld.evidence.log import entries, standing
+from withheld.evidence.schema import log, records
+from withheld.evidence.subjects import subject
+from withheld.records import Decision
+
+if TYPE_CHECKING:
+    from withheld.evidence.store import Store
+
+
+class Stale(StoreError):
+    """A decision on a subject of which more was decided than was shown; ``lines`` are those lines of the log."""
+
+    def __init__(self, key: str, lines: Sequence[Decision]) -> None:
+        last = lines[-1]
+        super().__init__(
+            f"{key}: {last.analyst} decided on it meanwhile ({last.action}, log line {last.position}); look at it again"
+        )
+        self.lines = tuple(lines)
+
+
+def refuse_stale(connection: sa.Connection, key: str, seen: int | None) -> None:
+    """Stale if the log has a line on a subject after position ``seen``; None asks nothing."""
+    if seen is not None and (later := [d for d in entries(connection, key) if d.position > seen]):
+        raise Stale(key, later)
+
+
+class Stand(NamedTuple):
+    """How it stands with a record: its lines in the log, the decisions that stand, and which records are merged where.
+
+    ``into`` is the record that it is merged into, ``merged`` are those that are merged into it.
+    """
+
+    lines: tuple[Decision, ...]
+    standing: tuple[Decision, ...]
+    into: str | None
+    merged: tuple[str, ...]
+
+    @property
+    def seen(self) -> int:
+        """Position of the last line on it, 0 where nobody decided yet."""
+        return self.lines[-1].position if self.lines else 0
+
+
+def stand(store: Store, key: str) -> Stand:
+    """How it stands with a record or document; StoreError if the case has none of that name, or if it was erased."""
+    with reading(store.engine, store.path) as connection:
+        about = subject(connection, key)
+        merged = sa.select(records.c.id).where(records.c.merged_into == key).order_by(records.c.id)
+        lines = entries(connection, key)
+        found = tuple(connection.execute(merged).scalars()) if about.kind == "record" else ()
+        return Stand(tuple(lines), tuple(standing(lines)), about.row.get("merged_into"), found)
+
+
+def last_lines(store: Store, keys: Collection[str]) -> dict[str, int]:
+    """Position of the last line on each of some subjects; 0 for those that the log has no line on."""
+    query = sa.select(log.c.subject, sa.func.max(log.c.position)).where(log.c.subject.in_(list(keys)))
+    with reading(store.engine, store.path) as connection:
+        found = {row[0]: int(row[1]) for row in connection.execute(query.group_by(log.c.subject))}
+    return {key: found.get(key, 0) for key in keys}
