@@ -19,6 +19,7 @@ from withheld.dossier.figures import counted, day, period
 from withheld.pages.access.account import Account, Role
 from withheld.pages.navigation import ENTRIES
 from withheld.pages.site import site_of
+from withheld.records import EXAMPLE
 from withheld.vocabulary import country_name
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -49,7 +50,7 @@ def environment() -> Environment:
     made.filters.update(
         amount=amount, country=country_name, counted=counted, day=day, address=web_address, site=site, path=path,
     )  # fmt: skip
-    made.globals.update(version=__version__, period=period)
+    made.globals.update(version=__version__, period=period, EXAMPLE=EXAMPLE)
     return made
 
 

@@ -16,6 +16,7 @@ from withheld.evidence.casefolder import database_of, is_case
 from withheld.evidence.failures import StoreError
 from withheld.evidence.store import Store
 from withheld.pages.failures import Away
+from withheld.pages.queues import Queues
 
 if TYPE_CHECKING:
     from withheld.pages.access.account import Access
@@ -31,6 +32,7 @@ class Site:
     folder: Path
     access: Access
     hosts: frozenset[str]
+    queues: Queues = field(default_factory=Queues)
     _stores: dict[tuple[str, int, int], Store] = field(default_factory=dict)
     _case: tuple[Mark, Case] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)

@@ -36,7 +36,9 @@ def evidence_in(store: Store, key: str) -> list[Evidence]:
         return evidence_from_rows(connection, selected().where(records.c.document == key), claims)
 
 
-def listed(store: Store, *, limit: int, page: int = 1, name: str = "", key: str | None = None) -> tuple[list[Listed], bool]:
+def listed(
+    store: Store, *, limit: int, page: int = 1, name: str = "", key: str | None = None
+) -> tuple[list[Listed], bool]:
     """A page of the documents, as they came, and whether more follow; ``name`` is a part of title, publisher or address."""
     text = documents.c.text.is_not(None).label("read")
     query = sa.select(documents.c.id, documents.c.source, documents.c.sensitivity, text)

@@ -38,13 +38,13 @@ def refuse_stale(connection: sa.Connection, key: str, seen: int | None) -> None:
 class Stand(NamedTuple):
     """How it stands with a record: its lines in the log, the decisions that stand, and which records are merged where.
 
-    ``into`` is the record that it is merged into, ``merged`` are those that are merged into it.
+    ``into`` is the record that it is merged into, ``merged`` are those that are merged into it, each with its own ``seen``.
     """
 
     lines: tuple[Decision, ...]
     standing: tuple[Decision, ...]
     into: str | None
-    merged: tuple[str, ...]
+    merged: tuple[tuple[str, int], ...]
 
     @property
     def seen(self) -> int:
@@ -58,13 +58,18 @@ def stand(store: Store, key: str) -> Stand:
         about = subject(connection, key)
         merged = sa.select(records.c.id).where(records.c.merged_into == key).order_by(records.c.id)
         lines = entries(connection, key)
-        found = tuple(connection.execute(merged).scalars()) if about.kind == "record" else ()
+        twins = list(connection.execute(merged).scalars()) if about.kind == "record" else []
+        found = tuple(_last(connection, twins).items())
         return Stand(tuple(lines), tuple(standing(lines)), about.row.get("merged_into"), found)
 
 
 def last_lines(store: Store, keys: Collection[str]) -> dict[str, int]:
     """Position of the last line on each of some subjects; 0 for those that the log has no line on."""
-    query = sa.select(log.c.subject, sa.func.max(log.c.position)).where(log.c.subject.in_(list(keys)))
     with reading(store.engine, store.path) as connection:
-        found = {row[0]: int(row[1]) for row in connection.execute(query.group_by(log.c.subject))}
+        return _last(connection, keys)
+
+
+def _last(connection: sa.Connection, keys: Collection[str]) -> dict[str, int]:
+    query = sa.select(log.c.subject, sa.func.max(log.c.position)).where(log.c.subject.in_(list(keys)))
+    found = {row[0]: int(row[1]) for row in connection.execute(query.group_by(log.c.subject))} if keys else {}
     return {key: found.get(key, 0) for key in keys}

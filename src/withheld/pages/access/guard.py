@@ -33,7 +33,7 @@ async def signed_in(request: Request) -> Account:
 
 async def _refuse_forged(request: Request) -> None:
     """Refuse a form that another site sent: it knows no token, and its origin is not ours."""
-    told = request.headers.get(HEADER) or (await request.form()).get(FIELD)
+    told = request.headers.get(HEADER) or (await request.form(max_files=0, max_fields=5000)).get(FIELD)
     right = str(request.state.csrf)
     origin = request.headers.get("origin")
     foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")

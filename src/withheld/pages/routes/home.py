@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
+from withheld.evidence.reviewing.listing import counts, listed, log_page
+from withheld.pages.access import Account, identify
 from withheld.pages.rendering import page
 from withheld.pages.site import site_of
+from withheld.records import State
 
 router = APIRouter()
+STATES: tuple[State, ...] = ("proposed", "transcribed", "accepted", "edited", "rejected")
 
 
 @router.get("/")
-def home(request: Request) -> HTMLResponse:
-    """The first page."""
+def home(request: Request, account: Annotated[Account, Depends(identify)]) -> HTMLResponse:
+    """What the case holds."""
     site = site_of(request)
+    case = site.case()
     with site.store() as store:
-        position = store.position()
-    return page(request, "home.html", case=site.case(), position=position)
+        found, position = counts(store), store.position()
+        newest, _ = log_page(store, limit=8)
+        some, _ = listed(store, limit=1)
+    kinds = sorted({kind for kind, _ in found}, key=lambda kind: -sum(n for (k, _), n in found.items() if k == kind))
+    waiting = sum(n for (_, state), n in found.items() if state == "proposed")
+    content = {
+        "case": case,
+        "counts": found,
+        "kinds": kinds,
+        "states": STATES,
+        "waiting": waiting,
+        "position": position,
+    }
+    return page(request, "home.html", **content, newest=newest, empty=not found, bare=not some)

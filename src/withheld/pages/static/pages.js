@@ -1,1 +1,93 @@
 "use strict";
+// What is nicer with a script: single keys, marking words for a figure, the place of the quotation. All of it works without.
+(() => {
+  const one = (selector, from = document) => from.querySelector(selector);
+  const all = (selector, from = document) => Array.from(from.querySelectorAll(selector));
+  const KEYS = "withheld-keys-off";
+  const off = () => { try { return localStorage.getItem(KEYS) === "1"; } catch { return false; } };
+  const typing = (node) => node.matches("input:not([type=checkbox]):not([type=radio]), select, textarea, [contenteditable]");
+
+  // The quotation in the middle of its own pane, without moving the page.
+  function place() {
+    const here = one("#here"), pane = here && here.closest(".text");
+    if (pane && !pane.classList.contains("whole")) {
+      pane.scrollTop += here.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 2.5;
+    }
+    for (const node of all(".only-script")) node.hidden = false;
+    for (const box of all("[data-keys]")) box.checked = !off();
+    const title = one("[data-title]");
+    if (title) document.title = title.dataset.title;
+  }
+
+  // Characters of the text before a point in it, as the store counts them: whole characters, not halves of them.
+  function offset(node, at) {
+    const parent = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+    const part = parent && parent.closest("[data-start]");
+    if (!part) return null;
+    const before = node.nodeType === Node.TEXT_NODE ? node.data.slice(0, at) : at > 0 ? part.textContent : "";
+    return Number(part.dataset.start) + Array.from(before).length;
+  }
+
+  function marked() {
+    const chosen = getSelection(), form = one(".adding");
+    if (!form || !chosen || chosen.isCollapsed || !chosen.rangeCount) return;
+    const range = chosen.getRangeAt(0), pane = one(".text[data-document]");
+    if (!pane || !pane.contains(range.startContainer) || !pane.contains(range.endContainer)) return;
+    const start = offset(range.startContainer, range.startOffset), end = offset(range.endContainer, range.endOffset);
+    if (start === null || end === null || end <= start) return;
+    form.elements.words.value = chosen.toString().slice(0, 2000);
+    form.elements.start.value = start;
+    form.elements.end.value = end;
+    form.classList.add("ready");
+  }
+
+  document.addEventListener("selectionchange", marked);
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form) return;
+    if (form.matches(".adding") && event.target.name === "words") form.elements.start.value = form.elements.end.value = "";
+    if (form.matches(".record") && event.target.closest(".fields")) {
+      const verb = one(".verb", form);
+      if (verb) verb.textContent = "Save as edited";
+    }
+  });
+
+  document.addEventListener("change", (event) => {
+    const box = event.target;
+    if (box.dataset.all) for (const other of all(`input[name="${box.dataset.all}"]`, box.form)) other.checked = box.checked;
+    if (box.matches("[data-keys]")) { try { localStorage.setItem(KEYS, box.checked ? "0" : "1"); } catch { /* kept for this page alone */ } }
+  });
+
+  function press(key) {
+    const target = one(`[data-key="${key}"]`);
+    if (key === "?") { const help = one(".keys"); if (help) { help.open = !help.open; help.scrollIntoView({ block: "nearest" }); } return Boolean(help); }
+    if (key === "e") { const field = one(".record .fields :is(select, input, textarea)"); if (field) field.focus(); return Boolean(field); }
+    if (!target || target.disabled) return false;
+    if (target.matches("input")) { target.focus(); return true; }
+    const fold = target.closest("details");
+    if (fold) fold.open = true;
+    if (target.matches("summary")) { const first = one("input:not([type=hidden])", fold); if (first) first.focus(); return true; }
+    target.click();
+    return true;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target) || off()) return;
+    if (press(event.key.length === 1 ? event.key.toLowerCase() : "")) event.preventDefault();
+  });
+
+  // A form is sent once: a second click while it is on its way is none.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    form.dataset.sent = "1";
+    const clear = () => { delete form.dataset.sent; };
+    addEventListener("pageshow", clear, { once: true });
+    form.addEventListener("htmx:afterRequest", clear, { once: true });
+  }, true);
+
+  document.addEventListener("htmx:afterSettle", place);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", place); else place();
+})();

@@ -1,0 +1,104 @@
+"""Decisions that pages send: stored by the store's own rules, on what was shown and on nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from withheld.evidence.decisions import GRADES
+from withheld.evidence.failures import StoreError, Unavailable
+from withheld.evidence.reviewing.seen import Stale
+from withheld.evidence.store import Store
+from withheld.pages import fields
+from withheld.pages.access.account import Account
+from withheld.pages.failures import BadRequest, Conflict
+from withheld.pages.forms import Sent
+from withheld.records import Decision, Evidence
+
+ACTIONS = ("accept", "reject", "edit", "undo", "note", "grade", "merge", "split", "mark")
+"""What the pages decide; a place for a figure that was entered by hand is found with ``withheld anchor``."""
+BULK = ("accept", "reject", "undo", "grade", "mark")
+"""What can be decided on many records at once."""
+
+
+def decide(store: Store, account: Account, form: Sent, onward: tuple[str, str]) -> Decision:
+    """Store the decision of a form; Conflict if more was decided than its page showed, BadRequest if it makes no sense.
+
+    The form has ``subject``, ``action``, ``seen`` (position of the last line on the subject that its page knew), and what the
+    action needs. Fields of a record that were changed make an edit of what was to be an acceptance.
+    """
+    subject, action = form.get("subject", ""), form.get("action", "")
+    if action not in ACTIONS:
+        raise BadRequest(
+            f"{action[:40] or 'No action'}: is nothing that these pages decide.", f"One of: {', '.join(ACTIONS)}."
+        )
+    seen = form.number("seen")
+    changes = _edited(store, subject, form) if action in ("accept", "edit") else wanted(action, form)
+    action = "edit" if changes and action == "accept" else action
+    try:
+        return store.decide(subject, action, account.name, form.reason(), changes, seen=seen)
+    except Stale as stale:
+        refuse(stale, account, action, onward)
+    except Unavailable:
+        raise
+    except StoreError as error:
+        raise _senseless(error) from None
+
+
+def wanted(action: str, form: Sent) -> dict[str, Any]:
+    """The changes that an action takes, as the form has them."""
+    if action == "grade":
+        told = {name: form.text(name) for name in ("reliability", "credibility", "basis")}
+        found: dict[str, Any] = {name: value for name, value in told.items() if value}
+        if str(found.get("credibility", "")).isdecimal():
+            found["credibility"] = int(found["credibility"])
+        return found
+    if action == "mark":
+        said = form.get("sensitivity", "")
+        return {"sensitivity": None if said == "none" else said}
+    if action in ("merge", "split"):
+        word = "into" if action == "merge" else "from"
+        return {word: form.text(word) or ""}
+    return {}
+
+
+def _edited(store: Store, subject: str, form: Sent) -> dict[str, Any]:
+    """The fields of a record that a form changes."""
+    e: Evidence | None = next(iter(store.evidence_of([subject])), None)
+    return {} if e is None or "fields" not in form else fields.changes(e.record, e.kind, form)
+
+
+def refuse(stale: Stale, account: Account, action: str, onward: tuple[str, str]) -> NoReturn:
+    """Conflict, in the words that fit: the same form that came twice, or another analyst who was first."""
+    last = stale.lines[-1]
+    if last.analyst == account.name and last.action == action:
+        what = "This decision came twice, as a double click sends it. It was stored once."
+        raise Conflict(what, "Nothing is left to do here.", stale.lines, onward) from None
+    what = f"{last.analyst} decided on this while your page was open. Your decision was not stored."
+    raise Conflict(
+        what, "Look at what stands now, and decide again if you see it otherwise.", stale.lines, onward
+    ) from None
+
+
+def _senseless(error: StoreError) -> BadRequest:
+    what, _, remedy = str(error).rpartition("; ")
+    return BadRequest(
+        f"{what or remedy}.", f"{remedy[:1].upper()}{remedy[1:]}. Nothing was stored; go back to your form."
+    )
+
+
+def asked_of_all(form: Sent) -> list[Mapping[str, Any]]:
+    """The decisions of a form on many records, as ``Store.decide_all`` takes them."""
+    action = form.get("action", "")
+    if action not in BULK:
+        raise BadRequest(
+            f"{action[:40] or 'No action'}: is not decided on many records at once.", f"One of: {', '.join(BULK)}."
+        )
+    changes, reason = wanted(action, form), form.reason()
+    return [
+        {"subject": key, "action": action, "reason": reason, "changes": changes, "seen": form.number(f"seen:{key}")}
+        for key in dict.fromkeys(form.all("record"))
+    ]
+
+
+__all__ = ["ACTIONS", "BULK", "GRADES", "asked_of_all", "decide", "refuse", "wanted"]

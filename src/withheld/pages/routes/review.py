@@ -1,0 +1,184 @@
+"""The review: a queue, one record of it beside its document, and decisions on one or on many."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from withheld.evidence.reviewing.listing import evidence_in
+from withheld.evidence.reviewing.queue import ORDERS, alike
+from withheld.evidence.reviewing.seen import last_lines, stand
+from withheld.evidence.store import Store
+from withheld.pages import deciding, fields
+from withheld.pages.access import Account, analyst
+from withheld.pages.failures import BadRequest, Conflict
+from withheld.pages.forms import Form
+from withheld.pages.passages import Passage, around, passage
+from withheld.pages.queues import Asked, AskedQueue, onward
+from withheld.pages.rendering import page
+from withheld.pages.seeing import only
+from withheld.pages.site import Site, site_of
+from withheld.pages.telling import tell
+from withheld.records import Decision, Evidence
+
+router = APIRouter()
+Analyst = Annotated[Account, Depends(analyst)]
+PER_PAGE = 50
+MOST_AT_ONCE = 500
+"""Records that are decided on together."""
+ONWARD = frozenset({"accept", "reject", "edit", "merge"})
+"""After these the next record is shown."""
+
+
+@router.get("/review")
+def queue_page(
+    request: Request, account: Analyst, asked: AskedQueue, number: Annotated[int, Query(alias="page", ge=1, le=10**6)] = 1,
+    like: str = "", done: str = "",
+) -> HTMLResponse:  # fmt: skip
+    """The queue as a list, a page at a time; with ``like`` the records that tell the same figure as one."""
+    site = site_of(request)
+    with site.store() as store:
+        found = site.queues.fresh(store, asked) if number == 1 else site.queues.of(store, asked)
+        ids: list[str] = [like, *alike(store, like, MOST_AT_ONCE)] if like else list(found.ids)
+        shown = ids[(number - 1) * PER_PAGE : number * PER_PAGE]
+        evidence = store.evidence_of(shown)
+        seen = last_lines(store, [e.id for e in evidence])
+        first = onward(store, found, "", asked.state) if not like else None
+    content = {
+        "asked": asked, "total": len(ids), "number": number, "pages": max(1, -(-len(ids) // PER_PAGE)), "first": first, "like": like,
+        "records": [tell(e) for e in evidence], "seen": seen, "done": done[:200], "orders": ORDERS, **choices(),
+    }  # fmt: skip
+    return page(request, "queue.html", **content)
+
+
+def choices() -> dict[str, Any]:
+    """What can be chosen where records are narrowed or graded."""
+    return {
+        "measures": fields.asked("claim", {})[0].options,
+        "hosts": fields.hosts(),
+        "units": fields.units(),
+        "grades": deciding.GRADES,
+    }
+
+
+@router.get("/review/{key}")
+def record_page(request: Request, account: Analyst, asked: AskedQueue, key: str, after: str = "") -> HTMLResponse:
+    """One record of the queue: its document, the quotation marked in it, and its fields to decide on."""
+    site = site_of(request)
+    with site.store() as store:
+        e = only(account, next(iter(store.evidence_of([key])), None), key)
+        content = _beside(store, site, e, asked)
+        if after and (before := next(iter(store.evidence_of([after])), None)):
+            content |= {"before": tell(before), "before_stand": stand(store, after)}
+    return page(request, "review.html", **{"before": None, **content})
+
+
+def _beside(store: Store, site: Site, e: Evidence, asked: Asked) -> dict[str, Any]:
+    """All that stands beside a record in a review."""
+    found = site.queues.of(store, asked)
+    at = found.places.get(e.id)
+    following = onward(store, found, e.id, asked.state)
+    previous = found.ids[at - 1] if at else None
+    like = store.evidence_of(alike(store, e.id))
+    return {
+        "asked": asked, "e": e, "told": tell(e, whole=True), "fields": fields.fields(e.record, e.kind), "at": at,
+        "total": len(found.ids), "next": following if following != e.id else None, "previous": previous,
+        "like": [tell(one) for one in like], "stand": stand(store, e.id), "passage": _passage(store, e), **choices(),
+    }  # fmt: skip
+
+
+def _passage(store: Store, e: Evidence) -> Passage | None:
+    """The text around a record's quotation; None for one without."""
+    quote_ = e.record.quote
+    if quote_ is None:
+        return None
+    text = store.document(e.source.id).text
+    start = min(quote_.start, quote_.sentence_start)
+    end = max(quote_.end, quote_.sentence_start + len(quote_.sentence))
+    return passage(text, around(text, start, end), evidence_in(store, e.source.id), e.id)
+
+
+@router.post("/decide")
+def decide(request: Request, account: Analyst, asked: AskedQueue, form: Form) -> RedirectResponse:
+    """Store one decision, and show what comes next."""
+    site, subject = site_of(request), form.get("subject", "")
+    with site.store() as store:
+        back = _back(form, asked)
+        entry = deciding.decide(store, account, form, (back, "See what stands"))
+        if form.get("back") == "review" and entry.action in ONWARD:
+            following = onward(store, site.queues.of(store, asked), subject, asked.state)
+            return _see_other(asked.at(following, after=subject) if following else asked.at(None, done=_done(entry)))
+    return _see_other(back)
+
+
+def _back(form: Form, asked: Asked) -> str:
+    """The page that a form came from."""
+    # What was split off leads back to the record that it was merged into.
+    subject = quote(form.get("from" if form.get("action") == "split" else "subject", ""), safe="")
+    if form.get("back") == "review":
+        return asked.at(subject)
+    if form.get("back") == "document":
+        return f"/documents/{subject}"
+    return f"/records/{subject}"
+
+
+def _done(entry: Decision) -> str:
+    return f"{entry.subject}: {entry.action}, line {entry.position} of the log. No other record of this queue waits."
+
+
+def _see_other(address: str) -> RedirectResponse:
+    return RedirectResponse(address, 303)
+
+
+@router.post("/decide/all")
+def preview(request: Request, account: Analyst, asked: AskedQueue, form: Form) -> HTMLResponse:
+    """What a decision on many records would do, each with its sentence; nothing is stored."""
+    wanted = _wanted(form)
+    with site_of(request).store() as store:
+        evidence = store.evidence_of([str(one["subject"]) for one in wanted])
+        stands = {e.id: stand(store, e.id) for e in evidence}
+    content = {
+        "asked": asked, "action": wanted[0]["action"], "changes": wanted[0]["changes"], "reason": wanted[0]["reason"] or "",
+        "records": [tell(e) for e in evidence], "seen": {str(one["subject"]): one["seen"] for one in wanted},
+        "moved": {e.id for e in evidence if stands[e.id].seen > _seen(wanted, e.id)}, "missing": len(wanted) - len(evidence),
+    }  # fmt: skip
+    return page(request, "preview.html", **content)
+
+
+def _seen(wanted: list[Any], key: str) -> int:
+    return next(int(one["seen"]) for one in wanted if one["subject"] == key)
+
+
+def _wanted(form: Form) -> list[Any]:
+    wanted = list(deciding.asked_of_all(form))
+    if not wanted:
+        raise BadRequest("No record is chosen.", "Go back and tick those that you decide on.")
+    if len(wanted) > MOST_AT_ONCE:
+        raise BadRequest(f"{len(wanted):,} records are chosen.", f"Go back and choose at most {MOST_AT_ONCE}.")
+    return wanted
+
+
+@router.post("/decide/all/stored")
+def decide_all(request: Request, account: Analyst, asked: AskedQueue, form: Form) -> HTMLResponse:
+    """Store a decision on many records, in one step, and say which were refused and why."""
+    wanted = _wanted(form)
+    with site_of(request).store() as store:
+        results = store.decide_all(wanted, account.name)
+    stored = [str(one["subject"]) for one, result in zip(wanted, results, strict=True) if result is True]
+    refused = [(str(one["subject"]), str(r)) for one, r in zip(wanted, results, strict=True) if isinstance(r, str)]
+    if refused and not stored:
+        what = f"None of the {len(refused)} decisions was stored: {refused[0][1].partition('; ')[0]}"
+        raise Conflict(
+            f"{what}.", "Look at the queue again: what was decided stands there.", (), (asked.at(None), "To the queue")
+        )
+    content = {
+        "asked": asked,
+        "action": wanted[0]["action"],
+        "stored": stored,
+        "refused": refused,
+        "total": len(wanted),
+    }
+    return page(request, "stored.html", **content)
