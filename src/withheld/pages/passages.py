@@ -23,8 +23,8 @@ _HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{''.join(sorted(
 
 
 class Stretch(NamedTuple):
-    """A stretch of a text: its place in characters, what it is (``here`` the figure, ``quote`` the words around it, ``other``
-    another record's figure), and the record that it leads to."""
+    """A stretch of a text: its place in characters, what it is (``here`` the figure, ``quote`` the words around it, ``figure``
+    of another claim, or the words of an ``other`` record), and the record that it leads to."""
 
     start: int
     text: Markup
@@ -100,7 +100,7 @@ class _Span(NamedTuple):
     words: str
 
 
-_MARKS = ("here", "quote", "other")
+_MARKS = ("here", "quote", "figure", "other")
 
 
 def _spans(e: Evidence, current: bool) -> Sequence[_Span]:
@@ -110,7 +110,7 @@ def _spans(e: Evidence, current: bool) -> Sequence[_Span]:
     figure = (e.record.figure if isinstance(e.record, Claim) else None) or quote
     words = " · ".join((what(e), *chain(e)[:1]))
     if not current:
-        return (_Span(figure.start, figure.end, 2, e.id, words),)
+        return (_Span(figure.start, figure.end, 2 if isinstance(e.record, Claim) else 3, e.id, words),)
     return (_Span(figure.start, figure.end, 0, e.id, words), _Span(quote.start, quote.end, 1, e.id, words))
 
 

@@ -22,6 +22,7 @@ from withheld.soundness import country_code
 from withheld.vocabulary import codes, measures
 
 router = APIRouter()
+Number = Annotated[int, Query(alias="page", ge=1, le=10**5)]
 PER_PAGE = 30
 LONGEST = 500
 """Characters of what is searched for."""
@@ -77,8 +78,7 @@ def filters(told: dict[str, str], *, unanchored: bool) -> Filters:
 
 @router.get("/find")
 def find_page(
-    request: Request, account: Annotated[Account, Depends(identify)], words: str = "", number: Annotated[int, Query(alias="page", ge=1, le=10**5)] = 1,
-    unanchored: str = "",
+    request: Request, account: Annotated[Account, Depends(identify)], words: str = "", number: Number = 1, unanchored: str = "",
 ) -> HTMLResponse:  # fmt: skip
     """Sentences and documents that have the words, and records that are what the filters ask."""
     told = {name: value for name in NAMES if (value := request.query_params.get(name, "").strip()[:LONGEST])}
