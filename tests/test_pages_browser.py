@@ -1,0 +1,230 @@
+"""The pages in Chromium: a review by keys alone, words marked for a figure, nothing serious by axe, nothing too wide."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from pages_served import case_of, report, served
+
+pytestmark = pytest.mark.browser
+REPORTS = [report(n, (100 + n, 2_000 + n, 30_000 + n), sure=0.2 if n % 5 == 0 else 0.9) for n in range(1, 36)]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def shown(browser, tmp_path_factory):
+    """Pages that tests only look at, with the session of a browser."""
+    folder = case_of(tmp_path_factory.mktemp("pages"), REPORTS)
+    with served(folder) as pages:
+        yield pages
+
+
+@pytest.fixture
+def pages(tmp_path):
+    with served(case_of(tmp_path, REPORTS)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser, pages):
+    context = session(browser, pages)
+    opened = context.new_page()
+    opened.troubles = []
+    opened.on("console", lambda m: opened.troubles.append(m.text) if m.type in ("error", "warning") else None)
+    opened.on("pageerror", lambda e: opened.troubles.append(str(e)))
+    opened.on("request", lambda r: opened.troubles.append(r.url) if not r.url.startswith(pages.base) else None)
+    yield opened
+    context.close()
+
+
+def session(browser, pages, **more):
+    """A browser's context that has the session of the pages."""
+    context = browser.new_context(**more)
+    cookie = next(iter(pages.client.cookies.jar))
+    context.add_cookies([{"name": cookie.name, "value": cookie.value, "url": pages.base}])
+    return context
+
+
+def waits_for_other(page, key):
+    page.wait_for_function("k => document.querySelector('[name=subject]') && !location.pathname.endsWith(k)", arg=key)
+
+
+def test_a_hundred_records_are_reviewed_by_keys_alone_and_all_are_in_the_log(page, pages):
+    page.goto(pages.base + "/review?kind=claim")
+    page.keyboard.press("k")
+    page.wait_for_selector("[data-review]")
+    done = []
+    for _ in range(100):
+        key = page.url.split("/review/")[1].split("?")[0]
+        done.append((key, "reject" if len(done) % 7 == 3 else "accept"))
+        page.keyboard.press("r" if done[-1][1] == "reject" else "a")
+        waits_for_other(page, key)
+    assert len({key for key, _ in done}) == 100 and page.troubles == []
+    with pages.store() as store:
+        decided = [(d.subject, d.action) for d in store.log() if d.analyst == "anna"]
+        unsure = {e.id for e in store.evidence("claim") if e.record.confidence < 0.5}
+    assert decided == done
+    assert [key in unsure for key, _ in done] == sorted(key in unsure for key, _ in done)
+
+
+def test_back_previous_undo_and_skip_by_keys(page, pages):
+    page.goto(pages.base + "/review?kind=claim")
+    page.keyboard.press("k")
+    page.wait_for_selector("[data-review]")
+    first = page.url.split("/review/")[1].split("?")[0]
+    page.keyboard.press("a")
+    waits_for_other(page, first)
+    second = page.url.split("/review/")[1].split("?")[0]
+    page.keyboard.press("u")  # takes back the one that was decided last
+    page.wait_for_url(f"**/review/{first}**")
+    assert pages.lines(first) == [("anna", "accept"), ("anna", "undo")]
+    page.keyboard.press("k")
+    page.wait_for_url(f"**/review/{second}**")
+    page.keyboard.press("b")
+    page.wait_for_url(f"**/review/{first}**")
+    page.go_back()
+    page.wait_for_url(f"**/review/{second}**")
+    page.wait_for_selector(f"[name=subject][value='{second}']", state="attached")
+
+
+def test_keys_typed_into_a_field_decide_nothing(page, pages):
+    key = pages.ids()[0]
+    page.goto(f"{pages.base}/review/{key}")
+    page.keyboard.press("w")
+    page.keyboard.type("a rather real reason")
+    assert page.input_value("#reason") == "a rather real reason"
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    waits_for_other(page, key)
+    with pages.store() as store:
+        assert [(d.action, d.reason) for d in store.log() if d.subject == key] == [("reject", "a rather real reason")]
+
+
+def test_a_field_is_edited_by_keys(page, pages):
+    key = pages.ids()[0]
+    page.goto(f"{pages.base}/review/{key}")
+    page.keyboard.press("e")
+    assert page.evaluate("document.activeElement.name") == "measure"
+    page.fill("#f-host", "Kuwait")
+    assert page.inner_text(".verb") == "Save as edited"
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    waits_for_other(page, key)
+    with pages.store() as store:
+        (e,) = store.evidence_of([key])
+    assert (e.state, e.record.host) == ("edited", "KW")
+
+
+def test_single_keys_can_be_switched_off(page, pages):
+    key = pages.ids()[0]
+    page.goto(f"{pages.base}/review/{key}")
+    page.keyboard.press("?")
+    page.uncheck("[data-keys]")
+    page.locator("h1").click()
+    page.keyboard.press("a")
+    page.reload()
+    page.keyboard.press("a")
+    assert pages.lines(key) == [] and page.locator("[data-keys]").is_checked() is False
+
+
+MARK = """words => {
+  const walker = document.createTreeWalker(document.querySelector('.text'), NodeFilter.SHOW_TEXT);
+  let node; while ((node = walker.nextNode())) { const at = node.data.indexOf(words); if (at >= 0) {
+    const range = document.createRange(); range.setStart(node, at); range.setEnd(node, at + words.length);
+    getSelection().removeAllRanges(); getSelection().addRange(range); return true; } } return false; }"""
+
+
+def test_marked_words_become_a_figure(browser, tmp_path):
+    from documents import document
+    from withheld.records import Reading
+
+    text = "😀 Some years went by.\n\nIn 2018 crews of 340 North Korean loggers worked in Russia, the ministry said."
+    doc = document(text, title="Missed")
+    with served(case_of(tmp_path, [(doc, Reading(document=doc.id, programme="KP"))])) as pages:
+        context = session(browser, pages)
+        page = context.new_page()
+        page.goto(f"{pages.base}/documents/{doc.id}")
+        assert page.evaluate(MARK, "crews of 340 North Korean loggers")
+        page.wait_for_selector(".adding.ready")
+        page.keyboard.press("f")
+        page.select_option("#measure", "workers_abroad")
+        page.get_by_role("button", name="Read it").click()
+        assert page.input_value("#f-low") == "340" and page.input_value("#f-host") == "Russia"
+        page.get_by_role("button", name="Add it, accepted").click()
+        page.wait_for_url("**/records/**")
+        with pages.store() as store:
+            (e,) = store.evidence("claim", ("accepted",))
+        quote = e.record.quote
+        assert quote.exact == "crews of 340 North Korean loggers" == text[quote.start : quote.end]
+        assert (e.record.low, e.record.host, e.state) == (340, "RU", "accepted")
+        context.close()
+
+
+def paths(pages):
+    """An address of every page, and of every error that a reader may meet."""
+    key, doc = pages.ids()[0], REPORTS[0][0].id
+    add = f"/documents/{doc}/add?words=101+North+Korean+workers"
+    return (
+        "/", "/review", f"/review/{key}", f"/review?like={key}", f"/records/{key}", "/documents", f"/documents/{doc}", add,
+        f"{add}&measure=workers_abroad", f"{add}&measure=wage", "/find?words=workers&kind=claim", "/log", "/records/none", "/none",
+        "/review?order=none",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_any_page(browser, shown, scheme):
+    context = session(browser, shown, bypass_csp=True, color_scheme=scheme)
+    opened = context.new_page()
+    told = []
+    for path in paths(shown):
+        opened.goto(shown.base + path)
+        opened.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        violations = Axe().run(opened).response["violations"]
+        told += [(path, v["id"], v["nodes"][0]["html"][:160]) for v in violations if v["impact"] in ("serious", "critical")]
+    context.close()
+    assert told == []
+
+
+def test_nothing_is_wider_than_a_telephone(browser, shown):
+    context = session(browser, shown, viewport={"width": 375, "height": 720})
+    opened = context.new_page()
+    wide = []
+    for path in paths(shown):
+        opened.goto(shown.base + path)
+        opened.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+        if (width := opened.evaluate("document.documentElement.scrollWidth")) > 375:
+            wide.append((path, width))
+    context.close()
+    assert wide == []
+
+
+def test_a_review_works_without_script(browser, pages):
+    context = session(browser, pages, java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto(pages.base + "/review?kind=claim")
+    opened.get_by_role("link", name="Begin the review").click()
+    first = opened.url.split("/review/")[1].split("?")[0]
+    opened.get_by_role("button", name="Accept").click()
+    assert first not in opened.url.split("?")[0] and pages.lines(first) == [("anna", "accept")]
+    opened.get_by_role("button", name="Undo that").click()
+    assert pages.lines(first)[-1] == ("anna", "undo")
+    context.close()
+
+
+def test_a_conflict_is_a_page_that_says_what_happened_with_a_script_too(page, pages):
+    key = pages.ids()[0]
+    page.goto(f"{pages.base}/review/{key}")
+    with pages.store() as store:
+        store.decide(key, "reject", "boris", "misread")
+    page.keyboard.press("a")
+    page.get_by_role("heading", name="Somebody was here first").wait_for()
+    assert "boris" in page.inner_text("main") and pages.lines(key) == [("boris", "reject")]
