@@ -13,13 +13,14 @@ from typing import Any
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 
 from case_folders import small_case
 from documents import document
 from withheld.evidence.store import Store, create_case
 from withheld.pages.access import OneTime
 from withheld.pages.app import create_app
-from withheld.pages.serving import _listening, names
+from withheld.pages.serving import configured, listening, names
 from withheld.records import Claim, Document, Indicator, Quote, Reading, Span
 
 OPENING = "Heading of the report\n\n"
@@ -70,8 +71,8 @@ def case_of(base: Path, reports: Sequence[tuple[Document, Reading]]) -> Path:
 class Served:
     """Pages that are being served; ``client`` is a browser's session with them."""
 
-    def __init__(self, folder: Path, base: str, access: OneTime, client: httpx.Client) -> None:
-        self.folder, self.base, self.access, self.client = folder, base, access, client
+    def __init__(self, folder: Path, base: str, access: OneTime, client: httpx.Client, app: FastAPI) -> None:
+        self.folder, self.base, self.access, self.client, self.app = folder, base, access, client, app
 
     def store(self) -> Store:
         """The case's store, as another program opens it."""
@@ -123,11 +124,11 @@ def form_of(page: str, action: str, number: int = 0) -> dict[str, str]:
 @contextmanager
 def served(folder: Path, analyst: str = "anna") -> Iterator[Served]:
     """The pages of a case at a free port, and a session with them."""
-    opened = _listening("127.0.0.1", 0)
+    opened = listening("127.0.0.1", 0)
     port = int(opened.getsockname()[1])
     access = OneTime(analyst, port)
     app = create_app(folder, access, names(port))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", ws="none"))
+    server = uvicorn.Server(configured(app))
     running = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, daemon=True)
     running.start()
     while not server.started:
@@ -135,7 +136,7 @@ def served(folder: Path, analyst: str = "anna") -> Iterator[Served]:
     base = f"http://127.0.0.1:{port}"
     with httpx.Client(base_url=base, follow_redirects=True, timeout=60) as client:
         assert client.get(access.address).status_code == 200
-        yield Served(folder, base, access, client)
+        yield Served(folder, base, access, client, app)
     server.should_exit = True
     running.join(10)
     app.state.site.close()

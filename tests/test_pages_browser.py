@@ -189,7 +189,9 @@ def test_axe_finds_nothing_serious_on_any_page(browser, shown, scheme):
         opened.goto(shown.base + path)
         opened.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
         violations = Axe().run(opened).response["violations"]
-        told += [(path, v["id"], v["nodes"][0]["html"][:160]) for v in violations if v["impact"] in ("serious", "critical")]
+        told += [
+            (path, v["id"], v["nodes"][0]["html"][:160]) for v in violations if v["impact"] in ("serious", "critical")
+        ]
     context.close()
     assert told == []
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
 
+from withheld.dossier.clean import clean
 from withheld.evidence.rows import CLASSES, Body
 from withheld.pages.failures import BadRequest
 from withheld.soundness import country_code
@@ -73,10 +74,26 @@ def told(kind: str, form: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def changes(record: Body, kind: str, form: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form changes in a record; empty where it leaves all as it was."""
+    """What a form changes in a record; empty where it leaves all as it was.
+
+    A field that came back as it was shown is left alone, whatever lies beneath: a page shows neither line breaks nor what hides
+    or turns text, and a code that no list knows is no reason to refuse an acceptance.
+    """
     now = record.model_dump(mode="json")
-    found = told(kind, form)
+    touched = {
+        name: value for name, value in form.items() if name not in now or not _as_shown(record, kind, name, value)
+    }
+    found = told(kind, touched | {name: form[name] for name in ("flags",) if name in form})
     return {name: value for name, value in found.items() if _plain(now.get(name)) != _plain(value)}
+
+
+def _as_shown(record: Body, kind: str, name: str, value: Any) -> bool:
+    how = next((how for declared, how, _ in _declared(kind) if declared == name), None)
+    return how not in (None, "flag") and _seen(str(value)) == _seen(_shown(how or "words", getattr(record, name)))
+
+
+def _seen(text: str) -> str:
+    return " ".join(clean(text).split())
 
 
 def _plain(value: Any) -> Any:

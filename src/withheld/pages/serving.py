@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from withheld.evidence.failures import StoreError
 from withheld.pages.access import OneTime
@@ -24,7 +25,7 @@ def serve(folder: Path, analyst: str, host: str, port: int, *, told: Callable[[s
     StoreError for a host that is not this machine, or a port that cannot be had.
     """
     address = loopback(host)
-    with _listening(address, port) as opened:
+    with listening(address, port) as opened:
         taken = int(opened.getsockname()[1])
         access = OneTime(analyst, taken)
         app = create_app(folder, access, names(taken))
@@ -32,19 +33,17 @@ def serve(folder: Path, analyst: str, host: str, port: int, *, told: Callable[[s
         told(shown)
         if browser:
             webbrowser.open(shown)
-        config = uvicorn.Config(
-            app,
-            log_level="error",
-            access_log=False,
-            lifespan="off",
-            ws="none",
-            server_header=False,
-            proxy_headers=False,
-        )
         try:
-            uvicorn.Server(config).run(sockets=[opened])
+            uvicorn.Server(configured(app)).run(sockets=[opened])
         finally:
             app.state.site.close()
+
+
+def configured(app: FastAPI) -> uvicorn.Config:
+    """How the pages are served: nobody's addresses are written anywhere, and no header tells of the server."""
+    return uvicorn.Config(
+        app, log_level="error", access_log=False, lifespan="off", ws="none", server_header=False, proxy_headers=False
+    )
 
 
 def loopback(host: str) -> str:
@@ -69,7 +68,7 @@ def _bracketed(address: str) -> str:
     return f"[{address}]" if ":" in address else address
 
 
-def _listening(address: str, port: int) -> socket.socket:
+def listening(address: str, port: int) -> socket.socket:
     """A socket on a port, 0 for any that is free; StoreError names what is in the way."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     opened = socket.socket(family, socket.SOCK_STREAM)

@@ -21,11 +21,11 @@ STATES: tuple[State, ...] = ("proposed", "transcribed", "accepted", "edited", "r
 def home(request: Request, account: Annotated[Account, Depends(identify)]) -> HTMLResponse:
     """What the case holds."""
     site = site_of(request)
-    case = site.case()
     with site.store() as store:
         found, position = counts(store), store.position()
         newest, _ = log_page(store, limit=8)
         some, _ = listed(store, limit=1)
+    case = site.case()
     kinds = sorted({kind for kind, _ in found}, key=lambda kind: -sum(n for (k, _), n in found.items() if k == kind))
     waiting = sum(n for (_, state), n in found.items() if state == "proposed")
     content = {

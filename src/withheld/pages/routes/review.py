@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from withheld.evidence.failures import StoreError, Unavailable
 from withheld.evidence.reviewing.listing import evidence_in
 from withheld.evidence.reviewing.queue import ORDERS, alike
 from withheld.evidence.reviewing.seen import last_lines, stand
@@ -47,9 +48,10 @@ def queue_page(
         evidence = store.evidence_of(shown)
         seen = last_lines(store, [e.id for e in evidence])
         first = onward(store, found, "", asked.state) if not like else None
+        last = _last(store, done) if done else None
     content = {
         "asked": asked, "total": len(ids), "number": number, "pages": max(1, -(-len(ids) // PER_PAGE)), "first": first, "like": like,
-        "records": [tell(e) for e in evidence], "seen": seen, "done": done[:200], "orders": ORDERS, **choices(),
+        "records": [tell(e) for e in evidence], "seen": seen, "done": last, "orders": ORDERS, **choices(),
     }  # fmt: skip
     return page(request, "queue.html", **content)
 
@@ -110,7 +112,7 @@ def decide(request: Request, account: Analyst, asked: AskedQueue, form: Form) ->
         entry = deciding.decide(store, account, form, (back, "See what stands"))
         if form.get("back") == "review" and entry.action in ONWARD:
             following = onward(store, site.queues.of(store, asked), subject, asked.state)
-            return _see_other(asked.at(following, after=subject) if following else asked.at(None, done=_done(entry)))
+            return _see_other(asked.at(following, after=subject) if following else asked.at(None, done=entry.subject))
     return _see_other(back)
 
 
@@ -125,8 +127,14 @@ def _back(form: Form, asked: Asked) -> str:
     return f"/records/{subject}"
 
 
-def _done(entry: Decision) -> str:
-    return f"{entry.subject}: {entry.action}, line {entry.position} of the log. No other record of this queue waits."
+def _last(store: Store, key: str) -> Decision | None:
+    """The last decision on a record, with which a queue was through; None where there is none."""
+    try:
+        return next(iter(stand(store, key).standing[-1:]), None)
+    except Unavailable:
+        raise
+    except StoreError:
+        return None
 
 
 def _see_other(address: str) -> RedirectResponse:
