@@ -15,28 +15,37 @@ from withheld.records import Capture, Reading
 
 pytestmark = pytest.mark.browser
 PAYLOADS = (
-    "<script>hit()</script>", "</title><script>hit()</script>", "</textarea><script>hit()</script>", "--><script>hit()</script>",
-    "<img src=x onerror=hit()>", "<img/src=x/onerror=hit()>", "<IMG SRC=x OnErRoR=hit()>", "<svg onload=hit()>",
-    "<svg><script>hit()</script></svg>", "<svg><animate onbegin=hit() attributeName=x dur=1s>", "<body onload=hit()>",
-    "<iframe src=javascript:hit()>", '<iframe srcdoc="<script>parent.hit()</script>">', "<object data=javascript:hit()>",
+    "<script>hit()</script>", "</title><script>hit()</script>", "</textarea><script>hit()</script>",
+    "--><script>hit()</script>", "<img src=x onerror=hit()>", "<img/src=x/onerror=hit()>",
+    "<IMG SRC=x OnErRoR=hit()>", "<svg onload=hit()>", "<svg><script>hit()</script></svg>",
+    "<svg><animate onbegin=hit() attributeName=x dur=1s>", "<body onload=hit()>", "<iframe src=javascript:hit()>",
+    '<iframe srcdoc="<script>parent.hit()</script>">', "<object data=javascript:hit()>",
     "<embed src=javascript:hit()>", "<a href=javascript:hit() id=go>x</a>", "<a href=java&#115;cript:hit()>x</a>",
     "<form action=javascript:hit()><button autofocus>x</button></form>", "<input autofocus onfocus=hit()>",
-    "<select autofocus onfocus=hit()>", "<textarea autofocus onfocus=hit()>", "<details open ontoggle=hit()>", "<video><source onerror=hit()>",
-    "<audio src=x onerror=hit()>", "<marquee onstart=hit()>", "<math><mtext><script>hit()</script></mtext></math>", "<base href=//evil.example/>",
-    "<link rel=stylesheet href=//evil.example/x.css>", "<meta http-equiv=refresh content=0;url=javascript:hit()>", "<style>*{background:url(//evil.example)}</style>",
-    '" onmouseover="hit()" autofocus onfocus="hit()" x="', "' onmouseover='hit()' autofocus onfocus='hit()' x='", '"><script>hit()</script>',
-    "'><script>hit()</script>", "`onmouseover=hit()`", "javascript:hit()", "JaVaScRiPt:hit()", "java\tscript:hit()", "data:text/html,<script>hit()</script>",
-    "vbscript:hit()", "{{ 7 * 7 }}{{ cycler.__init__.__globals__ }}", "{% include '/etc/passwd' %}", "${hit()}", "<div hx-get=/log hx-trigger=load hx-on:load=hit()>",
-    "<div data-hx-on:load=hit() hx-on::load=hit()>", "<div data-key=a onclick=hit()>", "<noscript><p title='</noscript><script>hit()</script>'>",
-    "<template><script>hit()</script></template>", "\u202e<script>hit()</script>\u202c", "&lt;script&gt;hit()&lt;/script&gt;", "%3Cscript%3Ehit()%3C/script%3E",
-    "<scr\u200bipt>hit()</scr\u200bipt>", "<x contenteditable autofocus onfocus=hit()>", "]]><script>hit()</script>", "\\u003cscript\\u003ehit()",
+    "<select autofocus onfocus=hit()>", "<textarea autofocus onfocus=hit()>", "<details open ontoggle=hit()>",
+    "<video><source onerror=hit()>", "<audio src=x onerror=hit()>", "<marquee onstart=hit()>",
+    "<math><mtext><script>hit()</script></mtext></math>", "<base href=//evil.example/>",
+    "<link rel=stylesheet href=//evil.example/x.css>", "<meta http-equiv=refresh content=0;url=javascript:hit()>",
+    "<style>*{background:url(//evil.example)}</style>", '" onmouseover="hit()" autofocus onfocus="hit()" x="',
+    "' onmouseover='hit()' autofocus onfocus='hit()' x='", '"><script>hit()</script>', "'><script>hit()</script>",
+    "`onmouseover=hit()`", "javascript:hit()", "JaVaScRiPt:hit()", "java\tscript:hit()",
+    "data:text/html,<script>hit()</script>", "vbscript:hit()", "{{ 7 * 7 }}{{ cycler.__init__.__globals__ }}",
+    "{% include '/etc/passwd' %}", "${hit()}", "<div hx-get=/log hx-trigger=load hx-on:load=hit()>",
+    "<div data-hx-on:load=hit() hx-on::load=hit()>", "<div data-key=a onclick=hit()>",
+    "<noscript><p title='</noscript><script>hit()</script>'>", "<template><script>hit()</script></template>",
+    "\u202e<script>hit()</script>\u202c", "&lt;script&gt;hit()&lt;/script&gt;", "%3Cscript%3Ehit()%3C/script%3E",
+    "<scr\u200bipt>hit()</scr\u200bipt>", "<x contenteditable autofocus onfocus=hit()>", "]]><script>hit()</script>",
+    "\\u003cscript\\u003ehit()",
 )  # fmt: skip
 FOREIGN = """() => [
-  ...Array.from(document.querySelectorAll('img, svg, iframe, object, embed, style, base, video, audio, math, template, marquee, [contenteditable]')),
+  ...Array.from(document.querySelectorAll(
+    'img, svg, iframe, object, embed, style, base, video, audio, math, template, marquee, [contenteditable]')),
   ...Array.from(document.querySelectorAll('script')).filter(s => !s.src.startsWith(location.origin + '/static/') || s.textContent),
   ...Array.from(document.querySelectorAll('link')).filter(l => !l.href.startsWith(location.origin + '/static/')),
-  ...Array.from(document.querySelectorAll('a[href], form[action]')).filter(a => !/^https?:/.test(new URL(a.href || a.action, location).protocol)),
-  ...Array.from(document.querySelectorAll('*')).filter(e => Array.from(e.attributes).some(a => /^on|^hx-on|^data-hx|srcdoc|^style$/.test(a.name))),
+  ...Array.from(document.querySelectorAll('a[href], form[action]'))
+    .filter(a => !/^https?:/.test(new URL(a.href || a.action, location).protocol)),
+  ...Array.from(document.querySelectorAll('*'))
+    .filter(e => Array.from(e.attributes).some(a => /^on|^hx-on|^data-hx|srcdoc|^style$/.test(a.name))),
 ].map(e => e.outerHTML.slice(0, 200))"""
 
 
@@ -117,8 +126,10 @@ def test_accepting_a_hostile_record_as_it_is_shown_is_no_edit(page, pages):
 def test_lists_of_what_is_hostile_run_nothing(page, pages):
     key = pages.ids()[0]
     found = []
-    for path in ("/", "/review", "/review?page=2", "/documents", "/documents?page=2", "/find?words=workers", "/find?kind=claim&page=2", "/log",
-                 f"/review?like={key}", "/review?order=alike"):  # fmt: skip
+    for path in (
+        "/", "/review", "/review?page=2", "/documents", "/documents?page=2", "/find?words=workers", "/find?kind=claim&page=2",
+        "/log", f"/review?like={key}", "/review?order=alike",
+    ):  # fmt: skip
         found += visit(page, pages, path)
     assert found == []
 
@@ -126,7 +137,8 @@ def test_lists_of_what_is_hostile_run_nothing(page, pages):
 @pytest.mark.parametrize(
     "path",
     ["/records/{}", "/documents/{}", "/find?words={}", "/find?host={}", "/find?place={}", "/log?subject={}", "/log?analyst={}",
-     "/review?origin={}", "/review?host={}", "/review?order={}", "/review?like={}", "/review?done={}", "/documents?name={}", "/{}", "/enter?token={}"],
+     "/review?origin={}", "/review?host={}", "/review?order={}", "/review?like={}", "/review?done={}", "/documents?name={}",
+     "/{}", "/enter?token={}"],
 )  # fmt: skip
 def test_what_an_address_says_runs_nothing(page, pages, path):
     found = []

@@ -25,7 +25,7 @@ def states(pages: Served) -> dict[str, str]:
 def test_a_record_is_shown_beside_its_document_with_the_figure_marked_in_its_place(pages):
     key = pages.ids()[1]
     page = pages.get(f"/review/{key}").text
-    before, _, behind = page.partition('<mark id="here" data-start="')
+    behind = page.partition('<mark id="here" data-start="')[2]
     assert "Report number 1." in page and behind.split('">')[1].startswith("520</mark>")
     place = int(behind.split('"')[0])
     with pages.store() as store:
