@@ -21,8 +21,8 @@ from pathlib import Path
 import httpx
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
-from store import filled
 
+from store import filled
 from withheld.evidence.search import Filters, find
 from withheld.evidence.store import Store
 from withheld.pages.access import OneTime
@@ -46,11 +46,13 @@ def served(folder: Path) -> Iterator[tuple[str, OneTime]]:
         port = int(opened.getsockname()[1])
         access = OneTime("bench", port)
         server = uvicorn.Server(configured(create_app(folder, access, names(port))))
-        threading.Thread(target=server.run, kwargs={"sockets": [opened]}, daemon=True).start()
+        running = threading.Thread(target=server.run, kwargs={"sockets": [opened]}, daemon=True)
+        running.start()
         while not server.started:
             time.sleep(0.01)
         yield f"http://127.0.0.1:{port}", access
         server.should_exit = True
+        running.join(10)
 
 
 def by_keys(browser: Browser, base: str, access: OneTime) -> list[float]:
