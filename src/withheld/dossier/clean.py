@@ -14,6 +14,8 @@ DROPPED = BIDI | HIDDEN
 
 def clean(text: str) -> str:
     """The text without control characters, direction overrides and lone surrogates; line breaks become spaces."""
+    if text.isascii() and text.isprintable():
+        return text  # nearly all names and words are, and pages have thousands of them
     kept = (" " if c in "\n\r\t\u2028\u2029" else c for c in text if c not in DROPPED)
     return "".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cs"))
 

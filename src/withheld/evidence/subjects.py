@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -29,6 +30,7 @@ class Subject:
         return self.key.partition(":")[2]
 
 
+@cache
 def visible() -> sa.ColumnElement[bool]:
     """Whether a record is shown: not superseded unless decided on, not merged into another, not erased."""
     current = records.c.superseded_by_extractor.is_(None) | (records.c.state != "proposed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +19,7 @@ _ORDER = (
 )  # fmt: skip
 
 
+@cache
 def selected() -> sa.Select[Any]:
     """Records with their source and their quotation."""
     marked = documents.c.sensitivity.label("document_sensitivity")

@@ -71,8 +71,9 @@ def record_page(request: Request, account: Analyst, asked: AskedQueue, key: str,
     """One record of the queue: its document, the quotation marked in it, and its fields to decide on."""
     site = site_of(request)
     with site.store() as store:
-        e = only(account, next(iter(store.evidence_of([key])), None), key)
-        content = _beside(store, site, e, asked)
+        together = {one.id: one for one in store.evidence_of([key, *alike(store, key)])}
+        e = only(account, together.pop(key, None), key)
+        content = _beside(store, site, e, asked) | {"like": [tell(one) for one in together.values()]}
         if after and (before := next(iter(store.evidence_of([after])), None)):
             content |= {"before": tell(before), "before_stand": stand(store, after)}
     return page(request, "review.html", **{"before": None, **content})
@@ -84,11 +85,10 @@ def _beside(store: Store, site: Site, e: Evidence, asked: Asked) -> dict[str, An
     at = found.places.get(e.id)
     following = onward(store, found, e.id, asked.state)
     previous = found.ids[at - 1] if at else None
-    like = store.evidence_of(alike(store, e.id))
     return {
         "asked": asked, "e": e, "told": tell(e, whole=True), "fields": fields.fields(e.record, e.kind), "at": at,
         "total": len(found.ids), "next": following if following != e.id else None, "previous": previous,
-        "like": [tell(one) for one in like], "stand": stand(store, e.id), "passage": _passage(store, e), **choices(),
+        "stand": stand(store, e.id), "passage": _passage(store, e), **choices(),
     }  # fmt: skip
 
 
