@@ -42,8 +42,9 @@ def documents_page(request: Request, account: Seeing, number: Number = 1, name: 
     """The documents of the case, as they came."""
     with site_of(request).store() as store:
         found, more = listed(store, limit=PER_PAGE, page=number, name=name)
-    shown = [one for one in found if sees_text(account, one.sensitivity, 0)]
-    content = {"documents": shown, "hidden": len(found) - len(shown), "more": more, "number": number, "name": name}
+        marked_names = store.marked_names()
+    shown = [one for one in found if sees_text(account, one.sensitivity, one.source.publisher in marked_names)]
+    content: dict[str, Any] = {"documents": shown, "hidden": len(found) - len(shown), "more": more, "number": number, "name": name}
     return page(request, "documents.html", **content)
 
 
@@ -53,12 +54,12 @@ def document_page(request: Request, account: Seeing, key: str, number: Number = 
     with site_of(request).store() as store:
         found = _listed(store, key)
         evidence, hidden = seen(account, evidence_in(store, key))
-        if not sees_text(account, found.sensitivity, 0):
+        if not sees_text(account, found.sensitivity, found.source.publisher in store.marked_names()):
             raise _missing(key)
         text = store.document(key).text if found.read and sees_text(account, found.sensitivity, hidden) else None
         last = pages(text) if text else 1
         shown = passage(text, page_of(text, min(number, last)), evidence) if text else None
-        content = {"stand": stand(store, key), "passage": shown}
+        content: dict[str, Any] = {"stand": stand(store, key), "passage": shown}
     content |= {
         "found": found, "source": found.source, "records": [tell(e) for e in evidence], "hidden": hidden, "asked": Asked(),
         "number": min(number, last), "last": last, "measures": choices()["measures"],
@@ -134,7 +135,7 @@ def _adding(request: Request, site: Site, document: Document, place: Place, told
     asked = fields.asked("claim", values) if claim or len(told) > 1 else []
     if told.get("measure") and not claim and not asked:
         asked = [f for f in fields.asked("claim", values) if f.name in ("low", "high")]
-    content = {
+    content: dict[str, Any] = {
         "document": document, "place": place, "words": shown, "measure": told.get("measure", ""), "measures": choices()["measures"],
         "fields": [f for f in asked if f.name != "measure"], "claim": claim, "fault": fault, "hosts": fields.hosts(),
         "units": fields.units(), "sentence": marked(claim) if claim else (), "complete": claim is not None,

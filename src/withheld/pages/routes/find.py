@@ -92,7 +92,7 @@ def find_page(
     kept, hidden = seen(account, found.records if found else ())
     # An excerpt of a document may hold what is marked in it; who only reads is shown sentences alone.
     hits = found.documents if found and account.may(Role.ANALYST) else ()
-    content = {
+    content: dict[str, Any] = {
         "words": words, "told": told, "unanchored": bool(unanchored), "found": found, "records": [tell(e) for e in kept],
         "hidden": hidden, "hits": [(hit.source, pieces(hit.excerpt)) for hit in hits], "number": number, "choices": choices(),
         "hosts": fields.hosts(), "query": {n: v for n, v in request.query_params.items() if n != "page"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
@@ -28,7 +28,7 @@ def home(request: Request, account: Annotated[Account, Depends(identify)]) -> HT
     case = site.case()
     kinds = sorted({kind for kind, _ in found}, key=lambda kind: -sum(n for (k, _), n in found.items() if k == kind))
     waiting = sum(n for (_, state), n in found.items() if state == "proposed")
-    content = {
+    content: dict[str, Any] = {
         "case": case,
         "counts": found,
         "kinds": kinds,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -29,7 +29,7 @@ def log(
         asked = (subject.strip()[:500] or None, analyst_name.strip()[:500] or None)
         lines, more = log_page(store, limit=PER_PAGE, before=before, subject=asked[0], analyst=asked[1])
     rows = [(line, _address(line.subject)) for line in lines]
-    content = {"rows": rows, "more": more, "before": before, "subject": subject, "analyst": analyst_name}
+    content: dict[str, Any] = {"rows": rows, "more": more, "before": before, "subject": subject, "analyst": analyst_name}
     return page(request, "log.html", **content)
 
 
