@@ -100,7 +100,7 @@ LEVERS = (
 def plan() -> Layout:
     """A case in which every kind of lever acts, one corridor has two terms, and one parameter is pooled."""
     corridors = (
-        Corridor(code="RU", label="Russia", hosts=("RU",), terms={24: 0.5, 36: 0.5}, basis="test"),
+        Corridor(code="RU", label="Russia", hosts=("RU",), term_months=30, terms={24: 0.5, 36: 0.5}, basis="test"),
         Corridor(code="rest", label="All other hosts", hosts=(), term_months=24, basis="test"),
     )
     named = {
