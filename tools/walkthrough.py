@@ -22,13 +22,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
-PAGES = ("tutorial-demo.md", "tutorial-two-files.md")
+PAGES = (
+    "tutorial-demo.md", "tutorial-two-files.md", "guide-figures.md", "guide-reading.md", "guide-review.md", "guide-estimate.md",
+    "guide-passing-on.md", "guide-protection.md",
+)  # fmt: skip
 BLOCK = re.compile(
     r"<!-- (?P<kind>file|setup|run)(?:: (?P<told>[^\n]*?))? -->\n(?:\n*```(?P<language>\w*)\n(?P<body>.*?)```)?", re.S
 )
@@ -80,11 +84,16 @@ def _lasting(text: str) -> str:
 
 
 def _cut(output: str, options: Mapping[str, str]) -> str:
-    lines = [line.rstrip() for line in output.splitlines()]
+    lines = [part for line in output.splitlines() for part in _wrapped(line.rstrip())]
     if "lines" in options:
         first, last = (int(n) for n in options["lines"].split("-"))
         lines = [*(["…"] if first > 1 else []), *lines[first - 1 : last], *(["…"] if last < len(lines) else [])]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _wrapped(line: str) -> list[str]:
+    """A long line as a terminal shows it, but between words."""
+    return textwrap.wrap(line, COLUMNS, break_long_words=False, break_on_hyphens=False) if len(line) > COLUMNS else [line]
 
 
 def _run(command: str, folder: Path, options: Mapping[str, str]) -> str:
