@@ -171,7 +171,9 @@ def test_the_site_is_read_and_searched_from_disk_without_a_network(shown, site: 
     page.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
     page.goto((site / "index.html").as_uri())
     assert page.get_by_role("heading", level=1).inner_text().startswith("Withheld")
-    page.locator("input.md-search__input").fill("laundering")
+    page.wait_for_function("document.querySelector('iframe')?.contentWindow.lunr")  # the search is ready
+    page.locator("input.md-search__input").click()
+    page.keyboard.type("laundering")
     page.locator(".md-search-result__link").first.wait_for()
     assert "origins.html" in " ".join(e.get_attribute("href") for e in page.locator(".md-search-result__link").all())
     assert troubles == []
