@@ -86,6 +86,9 @@ def test_links_of_the_markdown_lead_to_files_and_headings(page: Path) -> None:
         assert not anchor or anchor in slugs(there), f"{page.name}: no heading {target}"
 
 
+PATIENCE = 120_000
+"""Milliseconds for a page to open on a machine that does much else."""
+
 needs_mkdocs = pytest.mark.skipif(
     os.environ.get("WITHHELD_REQUIRE_DOCS") != "1"
     and not all(importlib.util.find_spec(name) for name in ("mkdocs", "material", "latex2mathml")),
@@ -165,6 +168,7 @@ def shown(chromium: str, site: Path) -> Iterator[object]:
 @pytest.mark.browser
 def test_the_site_is_read_and_searched_from_disk_without_a_network(shown, site: Path) -> None:  # type: ignore[no-untyped-def]
     context = shown.new_context(offline=True)
+    context.set_default_timeout(PATIENCE)
     page, troubles = context.new_page(), []
     page.on("request", lambda r: troubles.append(r.url) if not r.url.startswith(("file:", "data:", "about:")) else None)
     page.on("pageerror", lambda e: troubles.append(str(e)))
@@ -184,6 +188,7 @@ def test_the_site_is_read_and_searched_from_disk_without_a_network(shown, site: 
 @pytest.mark.browser
 def test_no_page_is_wider_than_a_telephone(shown, site: Path) -> None:  # type: ignore[no-untyped-def]
     context = shown.new_context(offline=True, viewport={"width": 375, "height": 700})
+    context.set_default_timeout(PATIENCE)
     page, wide = context.new_page(), {}
     for path in sorted(site.glob("*.html")):
         if path.name == "404.html":  # its addresses are those of a server
