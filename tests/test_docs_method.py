@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -108,8 +109,9 @@ def plan() -> Layout:
         "small_host": cases.prior("small_host", "fixed", value=300),
     }
     made = cases.case(
-        corridors=corridors, levers=LEVERS, priors=tuple(named.get(p.name, p) for p in cases.PRIORS) + (
-            cases.prior("ceiling", "fixed", value=2.0), cases.prior("exit", median=0.4, sigma=0.3),
+        corridors=corridors, levers=LEVERS, priors=(
+            *(named.get(p.name, p) for p in cases.PRIORS), cases.prior("ceiling", "fixed", value=2.0),
+            cases.prior("exit", median=0.4, sigma=0.3),
         )
     )  # fmt: skip
     told = [
@@ -131,7 +133,7 @@ def walked(plan: Layout, z: dict[str, float], drift: float) -> list[float]:
     """W of Russia, by month, from its knots."""
     knots = sorted({2010, 2012, 2013, 2017, 2021} | {2015, 2019})  # none over three years apart
     raised = [0.0]
-    for before, year in zip(knots, knots[1:], strict=False):
+    for before, year in pairwise(knots):
         raised.append(raised[-1] + math.sqrt(year - before) * z[f"step.RU.{year}"])
     mean = np.mean([raised[knots.index(year)] for year in (2012, 2013, 2017)])
     reach = math.sqrt(1 + 300 / 20_000)
@@ -198,12 +200,21 @@ MIDDLE = 10.0
 
 @pytest.mark.parametrize(
     ("kind", "low", "high"),
-    [("point", 20_000.0, 20_000.0), ("interval", 15_000.0, 30_000.0), ("at_least", 18_000.0, None), ("at_most", None, 0.0)],
+    [
+        ("point", 20_000.0, 20_000.0),
+        ("interval", 15_000.0, 30_000.0),
+        ("at_least", 18_000.0, None),
+        ("at_most", None, 0.0),
+    ],
 )
 @pytest.mark.parametrize("basis", ["register", "official_statement", "testimony"])
-def test_the_density_of_a_figure_is_that_of_the_equations(plan: Layout, kind: str, low: float, high: float, basis: str) -> None:
+def test_the_density_of_a_figure_is_that_of_the_equations(
+    plan: Layout, kind: str, low: float, high: float, basis: str
+) -> None:
     told = [
-        observation("stock", DAY(2017, 6, 1), DAY(2017, 6, 30), kind=kind, low=low, high=high, basis=basis, evidence="a"),
+        observation(
+            "stock", DAY(2017, 6, 1), DAY(2017, 6, 30), kind=kind, low=low, high=high, basis=basis, evidence="a"
+        ),
         observation("stock", DAY(2018, 6, 1), DAY(2018, 6, 30), evidence="b", counted="permits"),
         observation("stock", DAY(2018, 6, 1), DAY(2018, 6, 30), evidence="c", origin="Somebody else", basis=basis),
     ]
@@ -212,7 +223,7 @@ def test_the_density_of_a_figure_is_that_of_the_equations(plan: Layout, kind: st
     beta = np.random.default_rng(9).standard_normal(t.origins)
     register, official, other, root, definition, _ = learned
     factor = {"register": register, "official_statement": official}.get(basis, other)
-    shared = {key: value for key, value in zip(t.shared, beta, strict=True)}
+    shared = dict(zip(t.shared, beta, strict=True))
     (root_of_both,) = [v for (k, _), v in shared.items() if k == 3]
     (permits,) = [v for (k, _), v in shared.items() if k == 4]
     got = log_likelihood(t, np.full((3, 1), MIDDLE), beta, learned)

@@ -29,7 +29,9 @@ def test_the_reference_is_what_the_command_line_says() -> None:
 
 
 def test_the_help_of_a_verb_is_told_part_by_part() -> None:
-    said = reference.verb("Do it.\n\n    In: a thing.\n    Out: another. Exit code 1 if not.\n\n    Example:  withheld do it\n")
+    said = reference.verb(
+        "Do it.\n\n    In: a thing.\n    Out: another. Exit code 1 if not.\n\n    Example:  withheld do it\n"
+    )
     assert said == reference.Verb("Do it.", "a thing.", "another.", "Exit code 1 if not.", "withheld do it")
     with pytest.raises(ValueError, match="no purpose"):
         reference.verb("Do it.")
@@ -149,7 +151,9 @@ def test_no_page_of_the_site_asks_another_host(site: Path) -> None:
 @needs_mkdocs
 def test_formulas_are_drawn_without_a_script(site: Path) -> None:
     method = html.parse(str(site / "method.html"))
-    assert len(method.xpath("//math[@display='block']")) == (ROOT / "docs/method.md").read_text(encoding="utf-8").count("```math")
+    assert len(method.xpath("//math[@display='block']")) == (ROOT / "docs/method.md").read_text(encoding="utf-8").count(
+        "```math"
+    )
     assert "\\frac" not in "".join(method.xpath("//article//text()"))
 
 

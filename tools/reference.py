@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enum import Enum, EnumType
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, NamedTuple, cast, get_args, get_type_hints
 
 from typer.main import get_command
 
@@ -23,8 +23,8 @@ HEAD = """# Every verb and option
 <!-- Made by tools/reference.py from the program's own help: change the help in src/withheld/cli/, then run
 python -m tools.reference. -->
 
-`withheld --help` lists the verbs, `withheld VERB --help` says what stands here. What no help text holds (kinds of input, settings, releases) is in
-[commands.md](commands.md); the [guides](guide-figures.md) say which verb to use when.
+`withheld --help` lists the verbs, `withheld VERB --help` says what stands here. What no help text holds (kinds of input,
+settings, releases) is in [commands.md](commands.md); the [guides](guide-figures.md) say which verb to use when.
 
 Inside a case folder no case needs naming; elsewhere `-C DIR`, before or after the verb. `withheld --version` prints the version.
 
@@ -34,7 +34,7 @@ Inside a case folder no case needs naming; elsewhere `-C DIR`, before or after t
 | --- | --- |
 | 0 | done |
 | 1 | refused: you were asked, and said no |
-| 2 | bad input, or something does not hold: one line for each fault says what is wrong, where, and what to do; the rest of a batch goes on |
+| 2 | bad input, or something does not hold: a line for each fault says what is wrong, where, and what to do; the rest goes on |
 | 130 | interrupted by Ctrl-C: one line says what became of the work; what is stored stays, and the same command goes on |
 
 Each verb may end with 0, 2 and 130. Where a code means more than that, the verb says so.
@@ -121,7 +121,7 @@ def _name(parameter: Any, wanted: Any) -> str:
 def _value(wanted: Any) -> str:
     """What stands for an option's value: its choices, a number, else text. ``wanted`` is the annotation of the parameter."""
     kinds = get_args(get_args(wanted)[0]) or (get_args(wanted)[0],)
-    choices = [str(member.value) for kind in kinds if isinstance(kind, EnumType) for member in kind]
+    choices = [str(m.value) for kind in kinds if isinstance(kind, EnumType) for m in cast(type[Enum], kind)]
     return "|".join(choices) or ("N" if int in kinds else "TEXT")
 
 

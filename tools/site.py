@@ -16,7 +16,7 @@ LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(\.\./([^)#]+)(?:#[^)]*)?\)")
 
 def formula(source: str, language: str, css_class: str, options: dict[str, Any], md: Any, **_: Any) -> str:
     """A block of LaTeX as MathML, which browsers draw without a script."""
-    return convert(source, display="block")
+    return str(convert(source, display="block"))
 
 
 def on_config(config: Any) -> Any:

@@ -93,7 +93,9 @@ def _cut(output: str, options: Mapping[str, str]) -> str:
 
 def _wrapped(line: str) -> list[str]:
     """A long line as a terminal shows it, but between words."""
-    return textwrap.wrap(line, COLUMNS, break_long_words=False, break_on_hyphens=False) if len(line) > COLUMNS else [line]
+    return (
+        textwrap.wrap(line, COLUMNS, break_long_words=False, break_on_hyphens=False) if len(line) > COLUMNS else [line]
+    )
 
 
 def _run(command: str, folder: Path, options: Mapping[str, str]) -> str:
@@ -126,7 +128,9 @@ def _pressed(script: str, folder: Path, environment: dict[str, str], keys: Seque
     try:
         for key in keys:
             letter, _, line = key.partition(":")
-            shown += _until(terminal, lambda said: said.rstrip().endswith(("╯".encode(), b"ana", b"keys")) or b"ana  " in said)
+            shown += _until(
+                terminal, lambda said: said.rstrip().endswith(("╯".encode(), b"ana", b"keys")) or b"ana  " in said
+            )
             os.write(terminal, letter.encode())
             if line:
                 shown += _until(terminal, lambda said: said.rstrip().endswith(b":"))
