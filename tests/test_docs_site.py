@@ -179,7 +179,7 @@ def test_the_site_is_read_and_searched_from_disk_without_a_network(shown, site: 
     page.on("console", lambda m: troubles.append(m.text) if m.type == "error" else None)
     page.goto((site / "index.html").as_uri())
     assert page.get_by_role("heading", level=1).inner_text().startswith("Withheld")
-    page.wait_for_function("document.querySelector('iframe')?.contentWindow.lunr")  # the search is ready
+    page.wait_for_function("!!document.querySelector('iframe')?.contentWindow.lunr")  # the search is ready
     page.locator("input.md-search__input").click()
     page.keyboard.type("laundering")
     page.locator(".md-search-result__link").first.wait_for()
