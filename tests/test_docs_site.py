@@ -149,6 +149,13 @@ def test_no_page_of_the_site_asks_another_host(site: Path) -> None:
 
 
 @needs_mkdocs
+def test_bars_in_tables_are_shown_as_bars(site: Path) -> None:
+    for path in site.glob("*.html"):
+        assert "\\|" not in "".join(html.parse(str(path)).xpath("//td//text()")), path.name
+    assert "text|json" in "".join(html.parse(str(site / "reference.html")).xpath("//td//text()"))
+
+
+@needs_mkdocs
 def test_formulas_are_drawn_without_a_script(site: Path) -> None:
     method = html.parse(str(site / "method.html"))
     assert len(method.xpath("//math[@display='block']")) == (ROOT / "docs/method.md").read_text(encoding="utf-8").count(

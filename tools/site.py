@@ -12,6 +12,10 @@ from latex2mathml.converter import convert
 
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(\.\./([^)#]+)(?:#[^)]*)?\)")
 """A link to a file above docs/, which the site does not have."""
+CODE = re.compile(r"<code>[^<\n]*</code>")
+"""A name in the text."""
+LONG = 24
+"""Letters of a name from which on it may break."""
 
 
 def formula(source: str, language: str, css_class: str, options: dict[str, Any], md: Any, **_: Any) -> str:
@@ -29,6 +33,16 @@ def on_config(config: Any) -> Any:
 def on_page_markdown(markdown: str, **_: Any) -> str:
     """Name a file of the source tree by its path where the text links to it."""
     return LINK.sub(_named, markdown)
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """Show a bar in the cell of a table as one, as GitHub does; let long names break where they have joints."""
+    return CODE.sub(_coded, html)
+
+
+def _coded(found: re.Match[str]) -> str:
+    shown = found[0].replace("\\|", "|")
+    return re.sub(r"(_|::|\|)", r"\1<wbr>", shown) if len(shown) > LONG + len("<code></code>") else shown
 
 
 def _named(found: re.Match[str]) -> str:
