@@ -1,4 +1,5 @@
 # make demo   the whole way on the built-in case: build/demo/dossier.html
+# make docs   the documentation as a site: build/site/index.html
 # make test   lint, types, layers and tests
 # make fuzz   hostile and odd inputs to every reader and grammar, for longer (FUZZ_SECONDS each)
 # make train  the weights of the reader, from the corpus in training/corpus
@@ -7,11 +8,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test fuzz lint bench calibrate train train-small clean lock browser server tesseract
+.PHONY: demo docs test fuzz lint bench calibrate train train-small clean lock browser server tesseract
 
 demo: .venv/ready
 	rm -rf build/demo
 	$(BIN)/withheld demo build/demo
+
+# Pages that scripts make are held to them by tests: python -m tools.reference, tools.walkthrough and tools.method write them anew.
+docs: .venv/ready
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "The documentation: $(CURDIR)/build/site/index.html"
 
 test: lint browser server tesseract
 	$(BIN)/pytest -n auto
@@ -22,8 +28,8 @@ fuzz: .venv/ready
 	-$(BIN)/python benchmarks/patterns.py
 
 lint: .venv/ready
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks tools
+	$(BIN)/ruff format --check src tests benchmarks tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

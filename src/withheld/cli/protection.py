@@ -59,7 +59,8 @@ def redact(
 ) -> None:
     """Erase a record, a sentence, or a document with its bytes and records; a tombstone with the reason stays, and the log.
 
-    In: a subject and a reason. Out: a line in the log; files that may still hold it are named.
+    In: a subject and a reason. Out: a line in the log; files that may still hold it are named. Exit code 1 if you
+    are asked and say no.
 
     Example:  withheld redact 1a2b3c4d5e6f7a8b --reason "request of the person concerned" --yes
     """
