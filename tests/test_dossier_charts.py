@@ -10,11 +10,11 @@ from lxml import etree
 
 from dossier_example import make_example
 from dossier_run import make_headlines, monthly, quantiles
+from withheld.charts.fan import fan, is_yearly, key_letters, table
+from withheld.charts.strips import is_logarithmic, strip
 from withheld.dossier import chronicle
-from withheld.dossier.fan import fan, is_yearly, key_letters, table
 from withheld.dossier.marks import Mark, bounds, marks_of
 from withheld.dossier.material import gather
-from withheld.dossier.strips import is_logarithmic, strip
 from withheld.estimate.results import Quantiles
 
 

@@ -155,3 +155,31 @@ def dossier(
     from withheld.commands.dossier import run
 
     raise typer.Exit(run(case, target, release, unanchored=with_unanchored))
+
+
+@app.command()
+def chart(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Which chart; without it they are listed.")
+    ] = None,
+    case: CaseDir = HERE,
+    target: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", metavar="FILE", help="Where to write, .svg or .png; NAME.svg in the case folder by default."
+        ),
+    ] = None,
+    release: Annotated[
+        bool, typer.Option("--release", help="Take decided and anchored records only, without the DRAFT stamp.")
+    ] = False,
+    with_unanchored: WithUnanchored = False,
+) -> None:
+    """Write a chart of the dossier alone: with its title, its intervals in words and its source. Without a name, list them.
+
+    In: the case and its latest estimate. Out: NAME.svg, or what --to names.
+
+    Example:  withheld chart workers -C my-case --to workers.png
+    """
+    from withheld.commands.chart import run
+
+    raise typer.Exit(run(case, name, target, release, unanchored=with_unanchored))
