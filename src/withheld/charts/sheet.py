@@ -31,13 +31,17 @@ class Key:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on a sheet: ``words`` say the chart in sentences, ``source`` is its last lines, ``stamps`` are set above all."""
+    """What stands on a sheet: ``words`` say the chart in sentences, ``source`` is its last lines, ``stamps`` are set above all.
+
+    ``small`` is the same chart for half the width, where there is one: a telephone shows it.
+    """
 
     figure: Figure
     words: str
     source: str
     stamps: tuple[str, ...] = ()
     keys: tuple[Key, ...] = ()
+    small: Figure | None = None
 
 
 def sheet(chart: Sheet, *, paper: bool = False, bare: bool = False) -> str:

@@ -145,16 +145,19 @@ def dossier(
         bool, typer.Option("--release", help="Take decided and anchored records only, without the DRAFT stamp.")
     ] = False,
     with_unanchored: WithUnanchored = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Beside it the brief: two pages as HTML, PDF and Word, which refer to it.")
+    ] = False,
 ) -> None:
     """Write the dossier: one HTML file in which every number opens its sources, readable offline and on paper.
 
-    In: the case and its latest estimate. Out: dossier.html.
+    In: the case and its latest estimate. Out: dossier.html; with --brief also dossier-brief.html, .pdf and .docx.
 
     Example:  withheld dossier -C my-case
     """
     from withheld.commands.dossier import run
 
-    raise typer.Exit(run(case, target, release, unanchored=with_unanchored))
+    raise typer.Exit(run(case, target, release, unanchored=with_unanchored, brief=brief))
 
 
 @app.command()

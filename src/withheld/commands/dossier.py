@@ -26,23 +26,30 @@ from withheld.records import Claim, Evidence
 from withheld.usable import in_use
 
 
-def run(case: Path, target: Path | None, release: bool, *, unanchored: bool = False) -> int:
-    """Write the dossier and print where it is."""
+def run(case: Path, target: Path | None, release: bool, *, unanchored: bool = False, brief: bool = False) -> int:
+    """Write the dossier, and its brief if asked to, and print where they are."""
     if unanchored and not release:
         say("--with-unanchored belongs to --release; a draft shows unanchored figures in any case")
         return BAD_INPUT
     folder = find_case(case)
     path = target or folder / "dossier.html"
-    write(folder, path, release=release, unanchored=unanchored)
-    print(path.resolve())
+    for written in write(folder, path, release=release, unanchored=unanchored, brief=brief):
+        print(written.resolve())
     return 0
 
 
 @on_interrupt(lambda: "no dossier was written, and one from before is as it was: run the same command again")
-def write(folder: Path, path: Path, *, release: bool, unanchored: bool = False) -> None:
-    """Gather what the dossier shows and write it."""
+def write(
+    folder: Path, path: Path, *, release: bool, unanchored: bool = False, brief: bool = False
+) -> tuple[Path, ...]:
+    """Gather what the dossier shows and write it, with its brief if asked to; the files that were written."""
     material = write_dossier(path, **_shown(folder, release=release, unanchored=unanchored))
     tell_doubtful(material.doubtful)
+    if not brief:
+        return (path,)
+    from withheld.dossier.brief import write_brief
+
+    return path, *write_brief(path, material)
 
 
 def gathered(folder: Path, *, release: bool, unanchored: bool = False) -> Material:

@@ -78,12 +78,11 @@ def _over_time(series: Series, material: Material) -> Sheet:
         title = f"{NAMES.get(series.output, series.output).capitalize()} abroad: {figure.title}"
     title = f"{title}, by year" if is_yearly(series) else title
     rules = _rules(series, material.case)
-    words = f"{_sentence(figure.summary)} Shaded: the intervals that hold 50, 80 and 95% of the draws.{rules}"
-    return _sheet(replace(figure, title=title), words, material, _keys(series, bool(marks)))
-
-
-def _sentence(words: str) -> str:
-    return f"{words.rstrip('.')}."
+    summary = figure.summary.removeprefix(f"{series.label}: ")
+    words = f"{summary[:1].upper()}{summary[1:]} Shaded: the intervals that hold 50, 80 and 95% of the draws.{rules}"
+    small = fan(series, marks, material.case.levers, id=f"small-{series.output}", wide=False)
+    made = _sheet(replace(figure, title=title), words, material, _keys(series, bool(marks)))
+    return replace(made, small=small)
 
 
 def _rules(series: Series, case: Case) -> str:

@@ -75,11 +75,10 @@ def render(material: Material) -> str:
     return page.render(style=style, script=script, policy=policy(style, script), **_content(material))
 
 
-def policy(style: str, script: str) -> str:
-    """The page's Content-Security-Policy: nothing from outside, and only this style and this script from inside."""
-    return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
-    )
+def policy(style: str, script: str | None) -> str:
+    """The page's Content-Security-Policy: nothing from outside, and only this style and this script, if any, from inside."""
+    scripts = "" if script is None else f" script-src {_hash(script)};"
+    return f"default-src 'none'; style-src {_hash(style)};{scripts} base-uri 'none'; form-action 'none'"
 
 
 def _hash(content: str) -> str:
