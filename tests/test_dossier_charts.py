@@ -10,11 +10,12 @@ from lxml import etree
 
 from dossier_example import make_example
 from dossier_run import make_headlines, monthly, quantiles
+from withheld.charts.fan import fan, is_yearly, key_letters, table
+from withheld.charts.strips import is_logarithmic, strip
+from withheld.charts.timeline import LEFT, WIDTH
 from withheld.dossier import chronicle
-from withheld.dossier.fan import fan, is_yearly, key_letters, table
 from withheld.dossier.marks import Mark, bounds, marks_of
 from withheld.dossier.material import gather
-from withheld.dossier.strips import is_logarithmic, strip
 from withheld.estimate.results import Quantiles
 
 
@@ -141,7 +142,7 @@ def test_words_too_long_for_either_side_are_cut_short_and_whole_in_the_mark(mate
     root = parsed(chronicle.timeline([entry, *chronicle.entries(material)], material.case.first_month))
     (label,) = [e for e in root.iter("text") if (e.text or "").startswith("A milestone")]
     low, high = _extent(label)
-    assert label.text.endswith("…") and low >= chronicle.LEFT and high <= chronicle.WIDTH
+    assert label.text.endswith("…") and low >= LEFT and high <= WIDTH
     assert any(words.strip() in t.text for t in root.iter("title"))
 
 

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier_records import entry, make_claim, make_source
-from withheld.dossier.clean import clean
+from withheld.clean import clean
 from withheld.dossier.quotations import chain, marked, pieces, sentence
 from withheld.records import Dependence, Quote, Span
 

@@ -145,13 +145,44 @@ def dossier(
         bool, typer.Option("--release", help="Take decided and anchored records only, without the DRAFT stamp.")
     ] = False,
     with_unanchored: WithUnanchored = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Beside it the brief: two pages as HTML, PDF and Word, which refer to it.")
+    ] = False,
 ) -> None:
     """Write the dossier: one HTML file in which every number opens its sources, readable offline and on paper.
 
-    In: the case and its latest estimate. Out: dossier.html.
+    In: the case and its latest estimate. Out: dossier.html; with --brief also dossier-brief.html, .pdf and .docx.
 
     Example:  withheld dossier -C my-case
     """
     from withheld.commands.dossier import run
 
-    raise typer.Exit(run(case, target, release, unanchored=with_unanchored))
+    raise typer.Exit(run(case, target, release, unanchored=with_unanchored, brief=brief))
+
+
+@app.command()
+def chart(
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Which chart; without it they are listed.")
+    ] = None,
+    case: CaseDir = HERE,
+    target: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", metavar="FILE", help="Where to write, .svg or .png; NAME.svg in the case folder by default."
+        ),
+    ] = None,
+    release: Annotated[
+        bool, typer.Option("--release", help="Take decided and anchored records only, without the DRAFT stamp.")
+    ] = False,
+    with_unanchored: WithUnanchored = False,
+) -> None:
+    """Write a chart of the dossier alone: with its title, its intervals in words and its source. Without a name, list them.
+
+    In: the case and its latest estimate. Out: NAME.svg, or what --to names.
+
+    Example:  withheld chart workers -C my-case --to workers.png
+    """
+    from withheld.commands.chart import run
+
+    raise typer.Exit(run(case, name, target, release, unanchored=with_unanchored))

@@ -14,11 +14,11 @@ from withheld.batch.limits import in_force
 from withheld.batch.resume import Before
 from withheld.batch.sameness import SEND
 from withheld.case import built_in, load_case
+from withheld.charts import counted
 from withheld.commands.failures import on_interrupt, report, write_new
 from withheld.commands.opinions import doubtful_first, opined, told
 from withheld.commands.outcome import Outcome
 from withheld.commands.progress import progress
-from withheld.dossier.figures import counted
 from withheld.evidence import casefiles
 from withheld.evidence.intake import Added, about_others
 from withheld.evidence.rereading import proposed_changes

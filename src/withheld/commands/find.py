@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.text import Text
 
 from withheld.amounts import amount
+from withheld.charts import counted
 from withheld.check.cards import UNANCHORED
 from withheld.check.passages import MARK, clean, excerpt, quotation
 from withheld.commands.failures import BAD_INPUT, say
-from withheld.dossier.figures import counted
 from withheld.evidence.decisions import RELIABILITIES
 from withheld.evidence.search import CLOSE, OPEN, DocumentHit, Filters, Page, find
 from withheld.evidence.store import Store, find_case

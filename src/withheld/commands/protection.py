@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from withheld.charts import counted
 from withheld.check.passages import clean
 from withheld.commands.case import line
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, say
-from withheld.dossier.figures import counted
 from withheld.evidence.blackening import sentence_places
 from withheld.evidence.store import Store, StoreError, find_case
 

@@ -7,16 +7,27 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from withheld.charts import (
+    Figure,
+    between,
+    counted,
+    fan,
+    is_logarithmic,
+    is_yearly,
+    month,
+    rate_words,
+    shade,
+    shade_words,
+    strip,
+    told,
+    undrawn,
+    world_map,
+)
 from withheld.check.findings import times_apart
-from withheld.dossier.atlas import shade, shade_words, undrawn, world_map
-from withheld.dossier.clean import anchor, clean
-from withheld.dossier.fan import fan, is_yearly
-from withheld.dossier.figures import between, counted, month, rate_words, told
+from withheld.clean import anchor, clean
 from withheld.dossier.marks import marks_of
 from withheld.dossier.material import EX, Material
 from withheld.dossier.matrices import hosts_of
-from withheld.dossier.shapes import Figure
-from withheld.dossier.strips import is_logarithmic, strip
 from withheld.dossier.words import likelihood
 from withheld.estimate.results import Headline, Series
 from withheld.records import EXAMPLE, Finding

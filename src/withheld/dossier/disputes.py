@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from withheld.amounts import amount
+from withheld.charts import between, period
 from withheld.dossier.answers import distance
-from withheld.dossier.figures import between, period
 from withheld.dossier.material import Material, scope
 from withheld.dossier.quotations import Piece, chain, marked, pieces, sentence
 from withheld.estimate.results import Estimate, Observation, Tension

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from withheld.case import Case
 from withheld.check.findings import Findings
-from withheld.dossier.clean import clean
+from withheld.clean import clean
 from withheld.estimate.results import Estimate
 from withheld.evidence.origins import NO_TIES, Origins, Ties, Trace
 from withheld.evidence.release import Released, unfit

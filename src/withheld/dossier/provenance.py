@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import PurePath
 
 from withheld.case import Prior
-from withheld.dossier.figures import day
+from withheld.charts import day
 from withheld.dossier.material import Material, by_label
 from withheld.evidence.log import ESTIMATE
 from withheld.records import Evidence, RecordKind, Source

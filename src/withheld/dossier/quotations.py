@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
-from withheld.dossier.clean import clean
+from withheld.clean import clean
 from withheld.readings import heads
 from withheld.records import Claim, Dependence, Evidence, Quote, Span
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from withheld.amounts import amount
-from withheld.dossier.clean import clean
-from withheld.dossier.figures import period
+from withheld.charts import period
+from withheld.clean import clean
 from withheld.dossier.material import Material, scope
 from withheld.dossier.quotations import Piece, chain, sentence
 from withheld.records import Claim, Evidence, Position

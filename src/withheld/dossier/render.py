@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import errno
 import hashlib
-import os
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache, partial
 from itertools import filterfalse
@@ -19,13 +16,13 @@ from markupsafe import Markup
 
 from withheld import __version__, imprint
 from withheld.case import Case
+from withheld.charts import between, counted, day, key_letters, month, period, rate_words, stylesheet, told
 from withheld.check.findings import Findings
+from withheld.clean import anchor, clean, site, web_address
 from withheld.dossier import answers, chronicle, disputes, lineage, matrices, provenance, register, totals
-from withheld.dossier.clean import anchor, clean, site, web_address
-from withheld.dossier.fan import key_letters
-from withheld.dossier.figures import between, counted, day, month, period, rate_words, told
 from withheld.dossier.material import Material, gather
 from withheld.dossier.quotations import chain, sentence
+from withheld.dossier.written import write_whole
 from withheld.estimate.results import Estimate
 from withheld.evidence.origins import NO_TIES, Ties
 from withheld.records import ALONE, EXAMPLE, Decision, Evidence, Source
@@ -66,22 +63,22 @@ def write_dossier(
     material = gather(
         case, evidence, sources, estimate, findings, log, made, release, ties, names, homes, unanchored, absent, numbers
     )
-    _replace(target, render(material))
+    write_whole(target, render(material).encode())
     return material
 
 
 def render(material: Material) -> str:
     """The HTML text of a dossier."""
-    style, script = (Markup((TEMPLATES / name).read_text(encoding="utf-8")) for name in ("dossier.css", "dossier.js"))
+    own, script = (Markup((TEMPLATES / name).read_text(encoding="utf-8")) for name in ("dossier.css", "dossier.js"))
+    style = Markup(stylesheet()) + own
     page = environment().get_template("dossier.html.j2")
     return page.render(style=style, script=script, policy=policy(style, script), **_content(material))
 
 
-def policy(style: str, script: str) -> str:
-    """The page's Content-Security-Policy: nothing from outside, and only this style and this script from inside."""
-    return (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
-    )
+def policy(style: str, script: str | None) -> str:
+    """The page's Content-Security-Policy: nothing from outside, and only this style and this script, if any, from inside."""
+    scripts = "" if script is None else f" script-src {_hash(script)};"
+    return f"default-src 'none'; style-src {_hash(style)};{scripts} base-uri 'none'; form-action 'none'"
 
 
 def _hash(content: str) -> str:
@@ -179,22 +176,3 @@ def _provenance(material: Material) -> dict[str, Any]:
         "citation": provenance.citation(material),
         "priors": material.estimate.priors if material.estimate else material.case.priors,
     }  # fmt: skip
-
-
-def _replace(target: Path, content: str) -> None:
-    """Write beside the target and rename, so that a reader never meets half a file."""
-    if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "a folder; name a file in it", str(target))
-    if target.parent.exists() and not target.parent.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "a file, not a folder; name a folder", str(target.parent))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(content)
-        temporary.chmod(0o644)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from withheld.amounts import spell
-from withheld.dossier.figures import between, counted, day, month, told
+from withheld.charts import between, counted, day, month, told
 from withheld.dossier.material import Material
 from withheld.estimate.results import Excluded, Family, Headline, HostLevel
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.dossier.clean import DROPPED, anchor, clean, web_address
+from withheld.clean import DROPPED, anchor, clean, web_address
 
 
 def test_direction_overrides_and_controls_are_stripped():

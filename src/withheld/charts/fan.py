@@ -10,9 +10,9 @@ from string import ascii_lowercase
 from markupsafe import Markup
 
 from withheld.case import Lever
-from withheld.dossier.figures import INTERVALS, between, counted, month, period, quantity, rate_words, told
-from withheld.dossier.marks import Mark, draw
-from withheld.dossier.shapes import (
+from withheld.charts.figures import INTERVALS, between, counted, month, period, quantity, rate_words, told
+from withheld.charts.marks import Mark, draw
+from withheld.charts.shapes import (
     Figure,
     Scale,
     band,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.dossier.figures import between, counted, period, quantity, rate_words, rounded
+from withheld.charts.figures import between, counted, period, quantity, rate_words, rounded
 from withheld.estimate.results import Quantiles
 
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import Markup
 
-from withheld.dossier.shapes import decades, element, linear, logarithmic, number, picture, ticks, years_between
+from withheld.charts.shapes import decades, element, linear, logarithmic, number, picture, ticks, years_between
 
 
 @given(st.text(), st.text())

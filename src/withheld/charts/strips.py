@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from withheld.dossier.figures import INTERVALS, between, quantity
-from withheld.dossier.shapes import Scale, decades, element, linear, logarithmic, picture, rule, text, ticks
+from withheld.charts.figures import INTERVALS, between, quantity
+from withheld.charts.shapes import Scale, decades, element, linear, logarithmic, picture, rule, text, ticks
 from withheld.estimate.results import Headline, Quantiles
 
 WIDTH, HEIGHT = 300.0, 62.0

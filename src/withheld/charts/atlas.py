@@ -11,8 +11,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from withheld.dossier.figures import told
-from withheld.dossier.shapes import element, number, picture
+from withheld.charts.figures import told
+from withheld.charts.shapes import element, number, picture
 from withheld.settings import shipped
 from withheld.vocabulary import country_name
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from withheld.dossier.atlas import equal_earth, outlines, read_outlines, shade, shade_words, undrawn, world_map
+from withheld.charts.atlas import equal_earth, outlines, read_outlines, shade, shade_words, undrawn, world_map
 
 TWO_SQUARES = {
     "type": "Topology",

@@ -1,0 +1,63 @@
+"""``withheld chart``: one chart of a case as a file of its own, SVG or PNG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from withheld.charts import as_png, sheet
+from withheld.commands.dossier import gathered
+from withheld.commands.failures import BAD_INPUT, on_interrupt, say
+from withheld.dossier.material import Material
+from withheld.dossier.pictures import Picture, pictures
+from withheld.dossier.written import write_whole
+from withheld.evidence.store import find_case
+
+KINDS = (".svg", ".png")
+
+
+def run(case: Path, name: str | None, target: Path | None, release: bool, *, unanchored: bool = False) -> int:
+    """Write a chart and print where it is; without a name, list the charts that there are."""
+    if unanchored and not release:
+        say("--with-unanchored belongs to --release; a draft shows unanchored figures in any case")
+        return BAD_INPUT
+    if name is None and target is not None:
+        say(f"{target}: no chart is named; name one of those that “withheld chart” lists")
+        return BAD_INPUT
+    if target is not None and target.suffix.lower() not in KINDS:
+        say(f"{target}: a chart is written as .svg or .png; name the file so")
+        return BAD_INPUT
+    return _run(find_case(case), name, target, release=release, unanchored=unanchored)
+
+
+@on_interrupt(lambda: "no chart was written, and one from before is as it was: run the same command again")
+def _run(folder: Path, name: str | None, target: Path | None, *, release: bool, unanchored: bool) -> int:
+    material = gathered(folder, release=release, unanchored=unanchored)
+    found = pictures(material)
+    if name is None:
+        return _list(found, material)
+    chosen = {known.lower(): picture for known, picture in found.items()}.get(name.lower())
+    if chosen is None:
+        listed = ", ".join(found) or _none(material)
+        say(f"{name}: no chart of this case has that name; there are: {listed}")
+        return BAD_INPUT
+    path = target or folder / f"{chosen.name}.svg"
+    svg = sheet(chosen.sheet)
+    write_whole(path, as_png(svg) if path.suffix.lower() == ".png" else svg.encode())
+    print(path.resolve())
+    return 0
+
+
+def _list(found: dict[str, Picture], material: Material) -> int:
+    wide = max(map(len, found), default=0)
+    for picture in found.values():
+        print(f"{picture.name:<{wide}}  {picture.sheet.figure.title}")
+    if not found:
+        print(_none(material))
+    elif material.estimate is None:
+        say("without an estimate there are no charts of one; run “withheld estimate” first")
+    return 0
+
+
+def _none(material: Material) -> str:
+    what = "nothing dated is on record" if material.estimate is None else "the estimate has no series"
+    return f"none, for there is no estimate and {what}" if material.estimate is None else f"none, for {what}"

@@ -1,0 +1,226 @@
+"""What a brief says: the dossier's own sentences and numbers, cut to two pages, each with its place in the dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from withheld import __version__
+from withheld.charts import Sheet, between, counted, day, month, quantity, rate_words, told
+from withheld.dossier import answers, disputes, matrices
+from withheld.dossier.brief.lines import Line, Run, cited, cut, line, plain, shortened
+from withheld.dossier.material import Material
+from withheld.dossier.pictures import leading
+from withheld.dossier.provenance import log_position
+from withheld.dossier.words import likelihood
+from withheld.estimate.results import Headline
+from withheld.estimate.scenarios import Comparison
+
+NAME, SUMMARY, SENTENCE, TITLE, ARITHMETIC, STAMP = 110, 320, 520, 130, 150, 260
+"""Letters that a brief has room for: what is longer is cut, and stands whole in the dossier."""
+HEADLINES = 7
+LOST = ("arrears", "diverted", "share")
+"""Beginnings of the codes of headlines that say what workers lose."""
+TAIL = 1
+"""Quantile that nine in ten draws exceed, for the words of likelihood."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A headline: what, its median, its interval, how likely at least what, its word, and what it rests on."""
+
+    label: Line
+    when: str
+    median: str
+    interval: str
+    likely: str
+    word: str
+    rests: Line
+
+
+@dataclass(frozen=True)
+class Point:
+    """Something said in a line, with details below it and the records that it is about."""
+
+    lead: Line
+    detail: str = ""
+    refs: Line = ()
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A brief of two pages; ``dossier`` is the name of the file into which its references lead."""
+
+    name: str
+    summary: str
+    stamps: tuple[tuple[str, str], ...]
+    sentences: tuple[Line, ...]
+    picture: Sheet | None
+    rows: tuple[Row, ...]
+    unshown: str
+    contested: tuple[Point, ...]
+    more: Line
+    losses: tuple[Point, ...]
+    rests: tuple[Line, ...]
+    foot: str
+    dossier: str
+    draft: bool
+
+
+def brief_of(
+    material: Material, dossier: str = "dossier.html", scenarios: Sequence[Comparison] = (), points: int = 5
+) -> Brief:
+    """The brief of what a dossier shows, with ``points`` contested figures at most; ``scenarios`` are those that it shows too."""
+    picture = leading(material)
+    rows = [_row(a, material) for a in answers.answers(material)[:HEADLINES]]
+    contested = disputes.cards(material.findings.contradictions, material, "finding")
+    return Brief(
+        name=cut(material.case.name, NAME), summary=cut(material.case.summary, SUMMARY), stamps=tuple(_stamps(material)),
+        sentences=tuple(shortened(line(s), SENTENCE) for s in answers.sentences(material)[:4]),
+        picture=picture.sheet if picture else None, rows=tuple(rows), unshown="" if rows else _unshown(material),
+        contested=tuple(_contested(c, material) for c in contested[:points]),
+        more=_more(len(contested) - points, material), losses=tuple(_losses(material, scenarios)),
+        rests=tuple(_rests(material)), foot=_foot(material), dossier=dossier, draft=material.draft,
+    )  # fmt: skip
+
+
+def _stamps(material: Material) -> Iterator[tuple[str, str]]:
+    if material.draft:
+        yield "DRAFT", "What stands here rests on records that no analyst has decided on."
+    if material.invented:
+        bare = [f"{w.label}, {w.when}: {w.median} instead of {w.instead}" for w in answers.standing(material)]
+        without = f" Without them: {'; '.join(bare)}." if bare else ""
+        yield "EXAMPLES", cut(f"{material.invented}, marked EX.{without}", STAMP)
+    if material.release and material.unanchored:
+        yield "UNANCHORED", f"{counted(len(material.unanchored), 'figure')} told here: no sentence is held."
+    if material.estimate is not None and (failures := material.estimate.diagnostics.failures):
+        yield "FAILED CHECKS", cut(f"No estimated number here should be relied on: {'; '.join(failures)}.", STAMP)
+
+
+def _unshown(material: Material) -> str:
+    if material.estimate is not None:
+        return "No headline is shown: no figure bears on one, and the priors stand as they were."
+    return "There is no estimate: what stands here are figures that documents tell, unreconciled."
+
+
+def _row(answer: answers.Answer, material: Material) -> Row:
+    h = answer.headline
+    place = f"#{answer.id}"
+    known = cited(answer.headline.evidence, material, 5, place)
+    rests = known or plain("the priors alone" if not h.evidence else "records not shown here", place)
+    return Row(
+        plain(cut(h.label, TITLE), place), cut(h.when, 60), f"{told(h.posterior.median, h.unit)}{_unit(h.unit)}",
+        between(h.posterior, 95, h.unit), _likely(h), h.word, rests,
+    )  # fmt: skip
+
+
+def _unit(unit: str) -> str:
+    words = rate_words(unit)
+    return f" {words}" if words else ""
+
+
+def _likely(h: Headline) -> str:
+    return f"{likelihood(0.9).phrase()} at least {told(h.posterior.values[TAIL], h.unit)}"
+
+
+def _contested(card: disputes.Card, material: Material) -> Point:
+    apart = f" ({card.apart})" if card.apart else ""
+    lead = (Run(cut(card.finding.title, TITLE), f"#{card.id}", strong=True), Run(apart))
+    sides = [s.id for s in card.sides if s.id]
+    return Point(lead, cut(card.finding.arithmetic, ARITHMETIC), cited(sides, material, 4, f"#{card.id}"))
+
+
+def _more(others: int, material: Material) -> Line:
+    runs: list[Run] = []
+    if others > 0:
+        runs += [
+            Run("Beyond these, the dossier holds "),
+            Run(counted(others, "further contradiction"), "#contradictions"),
+            Run(". "),
+        ]
+    if asked := len(material.findings.questions):
+        runs += [Run("Of "), Run(counted(asked, "pair") + " of figures", "#questions"),
+                 Run(" that differ it is not known whether they speak of the same thing. ")]  # fmt: skip
+    if voices := sum(e.kind == "position" for e in material.records):
+        runs += [
+            Run(counted(voices, "denial, dispute or reply").replace("replys", "replies"), "#positions"),
+            Run(" on record."),
+        ]
+    return tuple(runs)
+
+
+def _losses(material: Material, scenarios: Sequence[Comparison]) -> Iterator[Point]:
+    for a in answers.answers(material):
+        h = a.headline
+        if h.code.startswith(LOST):
+            words = f": {told(h.posterior.median, h.unit)}{_unit(h.unit)} (95% interval {between(h.posterior, 95, h.unit)}; {h.word})"
+            lead = (Run(f"{cut(h.label, TITLE)}, {cut(h.when, 60)}", f"#{a.id}", strong=True), Run(f"{words}."))
+            yield Point(lead, "", cited(h.evidence, material, 5, f"#{a.id}"))
+    if material.estimate is not None and material.estimate.spread and answers.answers(material):
+        s = material.estimate.spread
+        lead, _, rest = s.words(month(s.when), quantity).partition(" of ")
+        yield Point((Run(lead, "#spread", strong=True), Run(f" of {rest}")))
+    for n, one in enumerate(scenarios[:3], 1):
+        lead = (Run(f"If {cut(one.scenario.label, 70)}", f"#scenario-{n}", strong=True), Run(":"))
+        yield Point(lead, cut(" ".join(one.worst[:1]), 260))
+    yield from _signs(material)
+
+
+def _signs(material: Material) -> Iterator[Point]:
+    """The signs of forced labour with most records."""
+    found = matrices.indicator_matrix(material)
+    by_sign = {
+        label: [e.id for (_, c), cell in found.cells.items() if c == code for e in cell.records]
+        for code, label in found.columns
+    }
+    ranked = sorted(((ids, label) for label, ids in by_sign.items() if ids), key=lambda pair: -len(pair[0]))
+    for ids, label in ranked[:3]:
+        once = list(dict.fromkeys(ids))
+        lead = (
+            Run(cut(label, TITLE), "#indicators", strong=True),
+            Run(f": {counted(len(once), 'record')}, evidence and no finding."),
+        )
+        yield Point(lead, "", cited(once, material, 5, "#indicators"))
+
+
+def _rests(material: Material) -> Iterator[Line]:
+    claims, documents = len(material.of("claim")), len({e.source.id for e in material.records})
+    if not claims:
+        yield plain("No attributed figure is on record.")
+    else:
+        states = ", ".join(f"{n:,} {s}" for s, n in sorted(material.states.items()))
+        yield (Run(counted(claims, "figure"), "#claims"), Run(" from "), Run(counted(documents, "document"), "#sources"),
+               Run(f" (all records: {states})."))  # fmt: skip
+    if material.unanchored:
+        yield (Run(counted(len(material.unanchored), "figure"), "#claims"),
+               Run(" transcribed by hand from an address: no sentence of theirs is held."))  # fmt: skip
+    if material.estimate is not None:
+        yield from _run(material)
+    if material.release and material.held_back:
+        left = "; ".join(f"{reason} ({n})" for reason, n in material.held_back.items())
+        yield (Run("This release leaves out", "#left-out"), Run(f": {cut(left, 300)}."))
+
+
+def _run(material: Material) -> Iterator[Line]:
+    estimate = material.estimate
+    assert estimate is not None  # asked by the caller
+    assumed = sum(h.word != "estimate" for h in estimate.headlines)
+    passed = "passed its checks" if not estimate.diagnostics.failures else "FAILED its checks"
+    base = f" follows workers and pay month by month from {counted(len(estimate.observations), 'observation')}"
+    yield (Run("The estimate", "#method"), Run(f"{base}; the sampler {passed}. Intervals hold what the model and its "),
+           Run("priors", "#priors"), Run(" allow, not the chance that the model is wrong."))  # fmt: skip
+    if assumed:
+        yield (Run(f"{assumed} of {counted(len(estimate.headlines), 'headline')}", "#headlines"),
+               Run(" are assumptions: the evidence does not settle them, and the prior speaks."))  # fmt: skip
+    for lean in disputes.leanings(material)[:2]:
+        hint = "" if lean.reliable else " (a hint: only a new fit tells)"
+        yield (Run("Without ", "#leans"), Run(cut(lean.origin, 90), strong=True),
+               Run(f", “{cut(lean.headline, 100)}” would be × {lean.multiple:.2f}{hint}."))  # fmt: skip
+
+
+def _foot(material: Material) -> str:
+    decided = max((d.at for d in material.log), default=None)
+    when = f" of {day(decided.date())}" if decided else ""
+    key = f", estimate {material.estimate.key[:12]}" if material.estimate else ""
+    status = "Draft" if material.draft else "Release" if material.release else "Unreleased"
+    return f"{status}; log position {log_position(material)}{when}{key}; Withheld {__version__}."

@@ -1,0 +1,95 @@
+"""Lines of a brief: stretches of text, some of them links into the dossier, whatever is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+
+from withheld.clean import anchor, clean
+from withheld.dossier.material import Material
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text; ``href`` is its place in the dossier (``#c-…``), if it has one."""
+
+    text: str
+    href: str | None = None
+    strong: bool = False
+
+
+Line = tuple[Run, ...]
+
+
+class _Reader(HTMLParser):
+    """Text, links into the page and what is strong, out of the dossier's own sentences."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.runs: list[Run] = []
+        self.href: str | None = None
+        self.strong = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            href = dict(attrs).get("href") or ""
+            self.href = href if href.startswith("#") else None
+        self.strong += tag in ("strong", "b")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.href = None if tag == "a" else self.href
+        self.strong -= tag in ("strong", "b")
+
+    def handle_data(self, data: str) -> None:
+        self.runs.append(Run(clean(data), self.href, self.strong > 0))
+
+
+def line(markup: str) -> Line:
+    """The line that a sentence of the dossier is, in its own words and with its own links."""
+    reader = _Reader()
+    reader.feed(str(markup))
+    reader.close()
+    return tuple(run for run in reader.runs if run.text)
+
+
+def plain(words: str, href: str | None = None, *, strong: bool = False) -> Line:
+    """A line of one stretch."""
+    return (Run(clean(words), href, strong),)
+
+
+def text_of(runs: Iterable[Run]) -> str:
+    """The words of a line."""
+    return "".join(run.text for run in runs)
+
+
+def shortened(runs: Sequence[Run], most: int) -> Line:
+    """A line of at most so many letters; one that is cut ends in “…”."""
+    kept: list[Run] = []
+    left = most
+    for run in runs:
+        if len(run.text) <= left:
+            kept.append(run)
+            left -= len(run.text)
+        else:
+            return (*kept, replace(run, text=f"{run.text[: max(left - 1, 0)].rstrip()}…"))
+    return tuple(kept)
+
+
+def cut(words: str, most: int) -> str:
+    """Words of at most so many letters; those that are cut end in “…”."""
+    words = clean(words)
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
+def cited(identifiers: Sequence[str], material: Material, most: int, whole: str | None = None) -> Line:
+    """The numbers of records as links to them, so many at most, and how many more stand at ``whole`` in the dossier."""
+    shown = [i for i in identifiers if i in material.refs]
+    runs: list[Run] = []
+    for i in shown[:most]:
+        runs += [Run(" ")] if runs else []
+        runs.append(Run(material.cited(i), anchor(i)))
+    more = len(identifiers) - len(shown[:most])
+    if runs and more:
+        runs += [Run(" and "), Run(f"{more} more", whole)]
+    return tuple(runs)
