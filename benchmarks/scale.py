@@ -30,7 +30,9 @@ def table(runs: list[dict[str, Any]]) -> list[str]:
         load = " → ".join(f"{one:.0f}" for one in run["load"])
         for name, told in run["runs"].items():
             n = told["documents"]
-            which = {"cluster": "Dask, one of two killed", "PostgreSQL": "most of these, into PostgreSQL"}.get(name, name)
+            which = {"cluster": "Dask, one of two killed", "PostgreSQL": "most of these, into PostgreSQL"}.get(
+                name, name
+            )
             lines.append(
                 f"| {n:,} | {run['words']:,} | {which} | {told['per_second']:.2f} | {told['processor_seconds'] / n:.2f} | "
                 f"{told['writer_seconds'] / n:.3f} | {told['most_memory'] / 2**20:,.0f} MiB | "

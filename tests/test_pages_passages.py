@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pages_served import report, told
-from withheld.dossier.clean import DROPPED
+from withheld.clean import DROPPED
 from withheld.pages.passages import LONGEST, around, page_of, pages, passage
 from withheld.records import Evidence, Source
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
 
-from withheld.dossier.clean import clean
+from withheld.clean import clean
 from withheld.evidence.rows import CLASSES, Body
 from withheld.pages.failures import BadRequest
 from withheld.soundness import country_code

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from withheld.dossier.clean import DROPPED
+from withheld.clean import DROPPED
 from withheld.dossier.quotations import chain
 from withheld.pages.telling import what
 from withheld.records import Claim, Evidence

@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from withheld import __version__
 from withheld.amounts import amount
-from withheld.dossier.clean import clean, site, web_address
-from withheld.dossier.figures import counted, day, period
+from withheld.charts.figures import counted, day, period
+from withheld.clean import clean, site, web_address
 from withheld.pages.access.account import Account, Role
 from withheld.pages.navigation import ENTRIES
 from withheld.pages.site import site_of

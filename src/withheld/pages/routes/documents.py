@@ -44,7 +44,13 @@ def documents_page(request: Request, account: Seeing, number: Number = 1, name: 
         found, more = listed(store, limit=PER_PAGE, page=number, name=name)
         marked_names = store.marked_names()
     shown = [one for one in found if sees_text(account, one.sensitivity, one.source.publisher in marked_names)]
-    content: dict[str, Any] = {"documents": shown, "hidden": len(found) - len(shown), "more": more, "number": number, "name": name}
+    content: dict[str, Any] = {
+        "documents": shown,
+        "hidden": len(found) - len(shown),
+        "more": more,
+        "number": number,
+        "name": name,
+    }
     return page(request, "documents.html", **content)
 
 

@@ -29,7 +29,13 @@ def log(
         asked = (subject.strip()[:500] or None, analyst_name.strip()[:500] or None)
         lines, more = log_page(store, limit=PER_PAGE, before=before, subject=asked[0], analyst=asked[1])
     rows = [(line, _address(line.subject)) for line in lines]
-    content: dict[str, Any] = {"rows": rows, "more": more, "before": before, "subject": subject, "analyst": analyst_name}
+    content: dict[str, Any] = {
+        "rows": rows,
+        "more": more,
+        "before": before,
+        "subject": subject,
+        "analyst": analyst_name,
+    }
     return page(request, "log.html", **content)
 
 

@@ -42,7 +42,11 @@ def record_page(request: Request, account: Seeing, key: str) -> HTMLResponse:
             return page(request, "merged.html", key=key, stand=known, asked=Asked())
         e = only(account, e, key)
         like = [one for one in store.evidence_of(alike(store, key)) if sees(account, one)]
-        content: dict[str, Any] = {"origins": _origins(store, account, e), "like": [tell(one) for one in like], "stand": known}
+        content: dict[str, Any] = {
+            "origins": _origins(store, account, e),
+            "like": [tell(one) for one in like],
+            "stand": known,
+        }
     made = {
         "e": e,
         "told": tell(e, whole=True),
