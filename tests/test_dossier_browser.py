@@ -63,6 +63,21 @@ def test_a_link_to_a_hidden_claim_shows_it_again(page):
     page.wait_for_function("!document.getElementById('c-rev1').hidden")
 
 
+def test_long_lists_fold_and_a_link_into_one_opens_it(page):
+    assert page.locator("tbody.claim:visible").count() == 0
+    page.evaluate("location.hash = '#c-rev1'")
+    page.wait_for_function("document.getElementById('c-rev1').getBoundingClientRect().height > 0")
+    assert page.troubles == []
+
+
+def test_what_folds_on_the_screen_stands_on_paper(page):
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("tbody.claim:visible").count() == 35
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details.fold[open]").count() == 0
+
+
 def test_the_page_is_whole_without_script(browser, address):
     context = browser.new_context(offline=True, java_script_enabled=False)
     opened = context.new_page()
@@ -73,11 +88,17 @@ def test_the_page_is_whole_without_script(browser, address):
 
 
 def test_nothing_is_wider_than_a_telephone_or_a_desk(browser, address):
-    for width in (360, 1280):
+    for width in (360, 375, 1280):
         context = browser.new_context(offline=True, viewport={"width": width, "height": 800})
         opened = context.new_page()
         opened.goto(address)
+        opened.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
         assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        wider = opened.evaluate(
+            "[...document.querySelectorAll('main :not(svg *)')].filter(e => e.getBoundingClientRect().right > innerWidth + 1"
+            " && getComputedStyle(e).position !== 'absolute').map(e => e.outerHTML.slice(0, 90))"
+        )
+        assert wider == []
         context.close()
 
 

@@ -5,7 +5,18 @@ import pytest
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_source
 from withheld.dossier.material import gather
-from withheld.dossier.matrices import NOWHERE, hosts_of, indicator_matrix, obligation_matrix, selector, speaks_to
+from withheld.dossier.matrices import (
+    NOWHERE,
+    follows,
+    hosts_of,
+    indicator_matrix,
+    obligation_matrix,
+    once,
+    promises,
+    selector,
+    speaks_to,
+)
+from withheld.records import Pledge
 from withheld.vocabulary import codes
 
 
@@ -53,3 +64,42 @@ def test_what_its_text_takes_back_speaks_to_no_obligation(material):
     source = make_source(1)
     claim = make_claim(source, 5).model_copy(update={"measure": "workers_dispatched", "stance": "withdrawn"})
     assert not speaks_to(entry("c", "claim", claim, source), material.case.obligations[0])
+
+
+def test_a_reprint_and_a_sentence_told_again_count_once(material):
+    e = material.by_id["i-1"]
+    again = e.model_copy(update={"id": "i-8"})
+    quote = e.record.quote.model_copy(update={"sentence": e.record.quote.sentence + " Yes."})
+    copy = e.model_copy(
+        update={
+            "id": "i-9", "source": make_source(70), "record": e.record.model_copy(update={"quote": quote}),
+        }
+    )  # fmt: skip
+    assert [[x.id for x in g] for g in once([e, again, copy], {})] == [["i-1", "i-8"], ["i-9"]]
+    tied = {copy.source.id: e.source.id}
+    assert [[x.id for x in g] for g in once([e, again, copy], tied)] == [["i-1", "i-8", "i-9"]]
+
+
+def test_copies_that_cite_each_other_do_not_go_round_for_ever(material):
+    e = material.by_id["i-1"]
+    assert len(once([e, e], {e.source.id: "x", "x": e.source.id})) == 1
+
+
+def test_what_followed_a_pledge_is_of_its_host_and_subject_and_later(material):
+    pledge = Pledge(document="d", quote=None, holder="Russia", act="stop_permits", host="RU")
+    told = dt.date(2019, 1, 1)
+    source = make_source(1, published=dt.date(2020, 1, 1))
+
+    def record(host="RU", day="2020-05-01", measure="workers_dispatched"):
+        at = dt.date.fromisoformat(day)
+        claim = make_claim(source, 5, host=host, start=at, end=at).model_copy(update={"measure": measure})
+        return entry("c", "claim", claim, source)
+
+    assert follows(record(), pledge, told)
+    assert not follows(record(host="CN"), pledge, told)
+    assert not follows(record(day="2018-05-01"), pledge, told)
+    assert not follows(record(measure="revenue"), pledge, told)
+
+
+def test_every_pledge_is_shown_also_one_that_nothing_followed(material):
+    assert [p.pledge.id for p in promises(material)] == [e.id for e in material.of("pledge")]

@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from dossier_records import entry, make_claim, make_source
 from withheld.clean import clean
-from withheld.dossier.quotations import chain, marked, pieces, sentence
+from withheld.dossier.quotations import chain, marked, pieces, place, sentence
 from withheld.records import Dependence, Quote, Span
 
 
@@ -50,3 +50,29 @@ def test_who_depends_is_no_link_of_the_chain_of_who_says_so():
     need = Dependence(document=source.id, quote=make_claim(source, 2500).quote, kind="barter", holder="Russia")
     assert chain(entry("x-1", "dependence", need, source)) == ()
     assert chain(entry("x-1", "dependence", need.model_copy(update={"origin": "Union"}), source)) == ("Union",)
+
+
+def placed(sentence, **source):
+    e = make_source(1, **source)
+    claim = make_claim(e, 5)
+    quote = claim.quote.model_copy(update={"sentence": sentence, "page": 3})
+    return place(entry("c-1", "claim", claim.model_copy(update={"quote": quote}), e))
+
+
+def test_a_sentence_is_found_at_its_address_by_its_first_and_last_words():
+    long = "One two three four five six seven eight nine ten, eleven-twelve, end & done."
+    assert placed("Five left, at least.") == "https://example.org/report/1#:~:text=Five%20left%2C%20at%20least."
+    found = placed(long)
+    assert found.endswith("#:~:text=One%20two%20three%20four%20five,ten%2C%20eleven%2Dtwelve%2C%20end%20%26%20done.")
+    assert placed("Five left.", url="https://example.org/a#top") == "https://example.org/a#top:~:text=Five%20left."
+
+
+def test_a_sentence_of_a_pdf_is_found_by_its_page():
+    assert placed("Five left.", url="https://example.org/a.pdf#x") == "https://example.org/a.pdf#page=3"
+    assert placed("Five left.", media_type="application/pdf") == "https://example.org/report/1#page=3"
+
+
+def test_where_there_is_no_address_or_no_sentence_there_is_no_place():
+    assert placed("Five left.", url="javascript:alert(1)") is None and placed("Five left.", url=None) is None
+    source = make_source(1)
+    assert place(entry("c-1", "claim", make_claim(source, 5).model_copy(update={"quote": None}), source)) is None

@@ -200,13 +200,13 @@ def test_the_same_inputs_give_the_same_bytes(written):
     assert written() == written()
 
 
-def test_dependences_stand_beside_pledges_with_who_needs_and_in_which_trade(written):
+def test_dependences_stand_in_the_register_with_who_needs_and_in_which_trade(written):
     page = tree(written())
     (row,) = page.xpath("//tr[@id='x-1']/*")[0:1]
     told = [" ".join(cell.text_content().split()) for cell in page.xpath("//tr[@id='x-1']/*")]
     assert row.text_content().strip() == "D1"
     assert told[1:4] == ["Need of labour (Builders)", "Russia", "Construction"]
-    assert page.xpath("//nav//a[@href='#pledges']")[0].text_content() == "Pledges, presences and dependences"
+    assert page.get_element_by_id("dependences").text_content().split() == ["Dependences", "1"]
 
 
 def test_a_withdrawn_figure_is_shown_with_that_word(written):

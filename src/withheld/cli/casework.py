@@ -148,16 +148,22 @@ def dossier(
     brief: Annotated[
         bool, typer.Option("--brief", help="Beside it the brief: two pages as HTML, PDF and Word, which refer to it.")
     ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="FILE|POSITION", help="Say what changed since an earlier dossier, or a line of the log."
+        ),
+    ] = None,
 ) -> None:
     """Write the dossier: one HTML file in which every number opens its sources, readable offline and on paper.
 
     In: the case and its latest estimate. Out: dossier.html; with --brief also dossier-brief.html, .pdf and .docx.
 
-    Example:  withheld dossier -C my-case
+    Example:  withheld dossier --since last-month.html -C my-case
     """
     from withheld.commands.dossier import run
 
-    raise typer.Exit(run(case, target, release, unanchored=with_unanchored, brief=brief))
+    raise typer.Exit(run(case, target, release, unanchored=with_unanchored, brief=brief, since=since))
 
 
 @app.command()

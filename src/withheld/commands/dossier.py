@@ -8,59 +8,74 @@ from pathlib import Path
 from typing import Any
 
 from withheld.anchoring.proposals import absent, proposed
-from withheld.case import load_case
+from withheld.case import Case, CaseError, load_case
 from withheld.check import check
 from withheld.commands.casefiles import noted
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.commands.protection import tell_doubtful
-from withheld.dossier.material import Material, gather, untellable
+from withheld.commands.scenario import known_scenarios
+from withheld.dossier.material import Beside, Material, gather, untellable
 from withheld.dossier.render import write_dossier
+from withheld.dossier.since import Earlier, Shown, agrees, read_earlier, shown
 from withheld.estimate.fit import load_latest
-from withheld.estimate.kept import RELEASE
+from withheld.estimate.kept import RELEASE, basis_of, draws_of, kept
 from withheld.estimate.results import Estimate
+from withheld.estimate.scenarios import Comparison, compare
 from withheld.evidence import casefiles
+from withheld.evidence.log import ESTIMATE
 from withheld.evidence.origins import Ties
 from withheld.evidence.release import naming
 from withheld.evidence.store import Store, find_case
-from withheld.records import Claim, Evidence
+from withheld.records import Claim, Decision, Evidence
 from withheld.usable import in_use
 
 
-def run(case: Path, target: Path | None, release: bool, *, unanchored: bool = False, brief: bool = False) -> int:
-    """Write the dossier, and its brief if asked to, and print where they are."""
+def run(
+    case: Path,
+    target: Path | None,
+    release: bool,
+    *,
+    unanchored: bool = False,
+    brief: bool = False,
+    since: str | None = None,
+) -> int:
+    """Write the dossier, and its brief if asked to, and print where they are; ``since`` is an earlier one, or a position of the log."""
     if unanchored and not release:
         say("--with-unanchored belongs to --release; a draft shows unanchored figures in any case")
         return BAD_INPUT
     folder = find_case(case)
     path = target or folder / "dossier.html"
-    for written in write(folder, path, release=release, unanchored=unanchored, brief=brief):
+    for written in write(folder, path, release=release, unanchored=unanchored, brief=brief, since=since):
         print(written.resolve())
     return 0
 
 
 @on_interrupt(lambda: "no dossier was written, and one from before is as it was: run the same command again")
 def write(
-    folder: Path, path: Path, *, release: bool, unanchored: bool = False, brief: bool = False
+    folder: Path, path: Path, *, release: bool, unanchored: bool = False, brief: bool = False, since: str | None = None
 ) -> tuple[Path, ...]:
     """Gather what the dossier shows and write it, with its brief if asked to; the files that were written."""
-    material = write_dossier(path, **_shown(folder, release=release, unanchored=unanchored))
+    material = write_dossier(path, **_shown(folder, release=release, unanchored=unanchored, since=since))
     tell_doubtful(material.doubtful)
     if not brief:
         return (path,)
     from withheld.dossier.brief import write_brief
 
-    return path, *write_brief(path, material)
+    return path, *write_brief(path, material, material.beside.scenarios)
 
 
 def gathered(folder: Path, *, release: bool, unanchored: bool = False) -> Material:
     """What the dossier of a case shows."""
-    material = gather(**_shown(folder, release=release, unanchored=unanchored))
+    material = gather(**_shown(folder, release=release, unanchored=unanchored, what_if=False))
     tell_doubtful(material.doubtful)
     return material
 
 
-def _shown(folder: Path, *, release: bool, unanchored: bool) -> dict[str, Any]:
-    """All that a dossier is made of, as “gather” takes it."""
+def _shown(
+    folder: Path, *, release: bool, unanchored: bool, since: str | None = None, what_if: bool = True
+) -> dict[str, Any]:
+    """All that a dossier is made of, as “gather” takes it; scenarios, which take seconds, if asked to."""
+    case = load_case(folder)
     with Store.open(folder) as store:
         noted(store)
         casefiles.refuse_altered(store)
@@ -70,6 +85,7 @@ def _shown(folder: Path, *, release: bool, unanchored: bool) -> dict[str, Any]:
         names = store.marked_names() if release else frozenset()
         homes = naming(store, names)
         gone = absent(proposed(store))
+    earlier = _earlier(since, folder, case, log) if since is not None else None
     if release and not unanchored and (bare := sum(e.unanchored and e.state != "rejected" for e in evidence)):
         say(
             f"{bare} unanchored figures are left out: no sentence of theirs is held (--with-unanchored tells them, stamped)"
@@ -77,11 +93,67 @@ def _shown(folder: Path, *, release: bool, unanchored: bool) -> dict[str, Any]:
     claims = [e.record for e in evidence if isinstance(e.record, Claim) and in_use(e)]
     findings = check(claims, {s.id: s for s in sources}, texts)
     estimate = _released(folder, evidence, unanchored=unanchored) if release else load_latest(folder)
+    scenarios, why = _scenarios(folder, case, estimate) if what_if else ((), "none was asked for")
     return {
-        "case": load_case(folder), "evidence": evidence, "sources": sources, "estimate": estimate, "findings": findings,
-        "log": log, "made": dt.datetime.now(dt.UTC), "release": release, "ties": ties, "names": names, "homes": homes,
-        "unanchored": unanchored, "absent": gone, "numbers": numbers,
+        "case": case, "evidence": evidence, "sources": sources, "estimate": estimate, "findings": findings,
+        "log": log, "made": _as_of(log, estimate), "release": release, "ties": ties, "names": names, "homes": homes,
+        "unanchored": unanchored, "absent": gone, "numbers": numbers, "beside": Beside(scenarios, why, earlier),
     }  # fmt: skip
+
+
+def _as_of(log: Sequence[Decision], estimate: Estimate | None) -> dt.datetime:
+    """The time of the newest thing in a dossier, not that of the run: the same input gives the same bytes."""
+    times = [*(d.at for d in log), *([estimate.made] if estimate else [])]
+    return max(times, default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
+
+
+def _scenarios(folder: Path, case: Case, estimate: Estimate | None) -> tuple[tuple[Comparison, ...], str]:
+    """The case's scenarios on the draws of the estimate, or why there are none."""
+    if estimate is None:
+        return (), "a scenario needs an estimate"
+    known = known_scenarios(folder, case.code)
+    if not known:
+        return (), "the case defines none; docs/model.md says how one is written"
+    if estimate.basis != basis_of(case):
+        return (), "the case or the program has changed since the estimate was made; “withheld estimate” makes it anew"
+    try:
+        return tuple(compare(case, draws_of(folder, estimate), list(known.values()))), ""
+    except CaseError as error:
+        say(f"the dossier holds no scenarios: {error}")
+        return (), str(error)
+    except (OSError, ValueError):
+        return (), "the draws of the estimate are gone or damaged; “withheld estimate” makes them anew"
+
+
+def _earlier(since: str, folder: Path, case: Case, log: Sequence[Decision]) -> Earlier:
+    """The earlier dossier, or the case as it was at a position of its log; CaseError with the remedy if it is neither."""
+    if not since.isdecimal():
+        try:
+            found = read_earlier(Path(since))
+        except ValueError as error:
+            raise CaseError(f"--since {error}") from None
+    else:
+        found = Earlier(position=int(since), headlines=_headlines_at(folder, log, int(since)))
+    if why := agrees(found, case.code, log):
+        raise CaseError(f"--since {since}: {why}; name a dossier of this case, or a position of its log")
+    return (
+        found
+        if found.headlines is not None
+        else found.model_copy(update={"headlines": _headlines_at(folder, log, found.position)})
+    )
+
+
+def _headlines_at(folder: Path, log: Sequence[Decision], position: int) -> tuple[Shown, ...] | None:
+    """The headlines of the last estimate that the log tells of up to a position; None where it is not kept any more."""
+    made = [d.subject for d in log if d.action == ESTIMATE and d.position <= position]
+    for key in reversed(made):
+        try:
+            found = kept(folder, key)
+        except (OSError, ValueError):
+            continue  # of a program that kept other things
+        if found is not None and found.without is None:
+            return shown(found)
+    return None
 
 
 def _released(folder: Path, evidence: Sequence[Evidence], *, unanchored: bool) -> Estimate | None:

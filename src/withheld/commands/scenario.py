@@ -23,7 +23,7 @@ def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
     """Compare the named scenarios, or those of files, with the baseline; without any, list what there is."""
     folder = find_case(case)
     head = load_case(folder)
-    known = _known(folder, head.code)
+    known = known_scenarios(folder, head.code)
     if not asked:
         _list(known)
         return 0
@@ -44,7 +44,7 @@ def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
     return 0
 
 
-def _known(folder: Path, code: str) -> dict[str, Scenario]:
+def known_scenarios(folder: Path, code: str) -> dict[str, Scenario]:
     """The scenarios of a case: its own file, else those that the program ships for it."""
     if (folder / FILE).is_file():
         return read_scenarios(folder / FILE)

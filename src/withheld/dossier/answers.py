@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -78,6 +78,8 @@ class ChartGroup:
     title: str
     whole: tuple[Figure, ...]
     parts: tuple[Figure, ...]
+    narrow: tuple[Figure, ...] = ()
+    """The whole programme again, drawn for a telephone."""
 
 
 TOPICS = {"workers_abroad": "Workers abroad", "revenue": "Revenue", "arrears": "Arrears"}
@@ -90,7 +92,22 @@ def chart_groups(material: Material) -> list[ChartGroup]:
     series = material.estimate.series if material.estimate else ()
     drawn = [(_TOPIC.get(s.output, s.output), s, _chart(s, n, material)) for n, s in enumerate(series)]
     topics = sorted({topic: None for topic, _, _ in drawn}, key=_rank)
-    return [_group(topic, [(s, f) for t, s, f in drawn if t == topic]) for topic in topics]
+    found = [_group(topic, [(s, f) for t, s, f in drawn if t == topic]) for topic in topics]
+    narrow = {
+        t: tuple(_narrow(s, f.id, material) for o, s, f in drawn if o == t and s.corridor is None) for t in topics
+    }
+    return [replace(g, narrow=narrow[topic]) for topic, g in zip(topics, found, strict=True)]
+
+
+def _narrow(series: Series, name: str, material: Material) -> Figure:
+    return fan(series, marks_of(material, series), material.case.levers, id=f"{name}-narrow", wide=False)
+
+
+def picture(material: Material) -> Figure | None:
+    """The one picture of the first screen: workers abroad in all over time; None without an estimate of it."""
+    series = material.estimate.series if material.estimate else ()
+    whole = next((s for s in series if s.output in STOCK and s.corridor is None), None)
+    return _narrow(whole, "first", material) if whole else None
 
 
 def _rank(topic: str) -> int:
@@ -181,7 +198,8 @@ def _named(material: Material) -> set[str]:
 
 def sentences(material: Material) -> list[Markup]:
     """What stands here in three sentences, each number a link to where it comes from."""
-    first = [_estimate_sentence(a) for a in _leading(answers(material))]
+    leading = _leading(answers(material))
+    first = [_estimate_sentence(a, _where(material) if n == 0 else Markup("")) for n, a in enumerate(leading)]
     return [*(first or [_no_estimate(material)]), _evidence_sentence(material)]
 
 
@@ -198,15 +216,22 @@ def _latest_of(found: Iterable[Answer]) -> Answer | None:
     return next((a for a in reversed(whole) if a.headline.label == whole[0].headline.label), None)
 
 
-def _estimate_sentence(answer: Answer) -> Markup:
+def _where(material: Material) -> Markup:
+    """The two hosts with the most workers at the latest month, each a link to its row."""
+    rows = [r for r in host_rows(material) if r.median][:2]
+    made = [Markup("<a href='#{}'>{}</a> ({})").format(r.id, clean(r.label), r.median) for r in rows]
+    return Markup("; most are in {}").format(Markup(" and ").join(made)) if made else Markup("")
+
+
+def _estimate_sentence(answer: Answer, where: Markup) -> Markup:
     h = answer.headline
     aside = "" if h.word == "estimate" else ", an assumption that the evidence does not settle,"
     return Markup(
         "{}, {}: the median{} is <a href='#{}'><strong>{}</strong></a>{} (95% interval {}), and under the model it is "
-        "{} that the figure is at least {}."
+        "{} that the figure is at least {}{}."
     ).format(
         clean(h.label), clean(h.when), aside, answer.id, told(h.posterior.median, h.unit), _rate(h),
-        between(h.posterior, 95, h.unit), likelihood(0.9).phrase(), told(h.posterior.values[1], h.unit),
+        between(h.posterior, 95, h.unit), likelihood(0.9).phrase(), told(h.posterior.values[1], h.unit), where,
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def cards(findings: Iterable[Finding], material: Material, name: str) -> list[Ca
             f,
             distance(f),
             (*(_side(c, material) for c in f.claims), *_passages(f, material)),
-            best[id(f)][1],
+            best[id(f)][1] or settling(f),
         )
         for n, f in enumerate(ordered, 1)
     ]
@@ -78,8 +78,18 @@ def _most_settling(finding: Finding, material: Material, told: Mapping[str, Tens
     label = next((f"{h.label}, {h.when}" for h in material.estimate.headlines if h.code == best.headline), None)
     if label is None:
         return 0.0, ""
-    words = f"If {material.cited(best.evidence)} were known to be true, “{label}” would narrow by {best.settles:.0%}, as expected."
+    words = f"knowing whether {material.cited(best.evidence)} is true; “{label}” would be expected to narrow by {best.settles:.0%}."
     return round(best.settles, 2), words
+
+
+def settling(finding: Finding) -> str:
+    """What would settle a contradiction of which the estimate says nothing; empty for other findings."""
+    if finding.verdict != "contradiction":
+        return ""
+    names = list(dict.fromkeys(c.origin for c in finding.claims if c.origin))
+    if len(names) > 1:
+        return f"what {', '.join(names[:-1])} and {names[-1]} each counted, and when."
+    return "the count, register or witness that each figure goes back to."
 
 
 def _passages(finding: Finding, material: Material) -> list[Side]:
@@ -103,6 +113,28 @@ class Strain:
     evidence: Evidence
     value: str
     expected: str
+
+    @property
+    def chance(self) -> str:
+        """How seldom a figure would be so far off by chance, in words."""
+        return often(self.tension.tail)
+
+    @property
+    def noticed(self) -> str:
+        """How far off the figure would have to be to stand out; empty where that is not known."""
+        factor = self.tension.detects
+        if not factor:
+            return ""
+        if factor >= 100:
+            return "An error of less than 100 times would go unnoticed."
+        return f"An error of {factor:.1f} times or more would be noticed."
+
+
+def often(tail: float) -> str:
+    """A small probability as one in so many: “1 in 250”."""
+    if tail < 0.001:
+        return "less than 1 in 1,000"
+    return f"1 in {float(f'{1 / tail:.2g}'):,.0f}"
 
 
 def strains(material: Material) -> tuple[list[Strain], int]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from withheld.case import Case
 from withheld.check.findings import Findings
 from withheld.clean import clean
+from withheld.dossier.since import Earlier
 from withheld.estimate.results import Estimate
+from withheld.estimate.scenarios import Comparison
 from withheld.evidence.origins import NO_TIES, Origins, Ties, Trace
 from withheld.evidence.release import Released, unfit
 from withheld.evidence.release import release as releasable
@@ -33,6 +36,17 @@ PROPOSED = "records proposed by the machine that no analyst has decided on"
 HELD_REASON = "the reason is held back"
 
 
+class Beside(NamedTuple):
+    """What stands beside the records: scenarios against the baseline (or why there are none), and the dossier before."""
+
+    scenarios: tuple[Comparison, ...] = ()
+    unasked: str = ""
+    earlier: Earlier | None = None
+
+
+ALONE = Beside(unasked="none was asked for")
+
+
 @dataclass(frozen=True)
 class Material:
     """Everything that the pages of a dossier draw on; built by :func:`gather`.
@@ -43,7 +57,8 @@ class Material:
     reason what a release leaves out. ``traces`` follow the figures told in several documents to their roots. ``targets``
     says which claim a position is about. ``doubtful`` are words, by record, that may name a person whom a release hides.
     ``absent`` are unanchored figures that the document at their address does not hold. ``unsure`` counts the readings that
-    are left out because the machine is not sure of them and nobody has decided on them.
+    are left out because the machine is not sure of them and nobody has decided on them. ``copies`` are the earlier documents
+    that documents reprint.
     """
 
     case: Case
@@ -64,6 +79,8 @@ class Material:
     doubtful: Mapping[str, tuple[str, ...]]
     absent: frozenset[str] = frozenset()
     unsure: int = 0
+    copies: Mapping[str, str] = field(default_factory=dict)
+    beside: Beside = ALONE
 
     @property
     def by_id(self) -> dict[str, Evidence]:
@@ -140,6 +157,7 @@ def gather(
     unanchored: bool = False,
     absent: Collection[str] = (),
     numbers: Mapping[str, int] | None = None,
+    beside: Beside = ALONE,
 ) -> Material:
     """Sort what is used from what is left out, and label it by its ``numbers``; origins are traced in what is shown.
 
@@ -159,6 +177,7 @@ def gather(
         evidence, log = released.records, _told(log, released)
         ties = ties.without(_hides(released))
         estimate = _untold(estimate, released, every)
+        beside = _beside(beside, released)
     used = [e for e in evidence if in_use(e)]
     origins = Origins.within(used, ties)
     records = _in_order(origins.graded(used))
@@ -172,8 +191,18 @@ def gather(
         identifiers={e.record: e.id for e in reversed(records)}, targets=_targets(evidence, refs),
         doubtful=doubtful,
         absent=frozenset(absent), unsure=sum(e.state == "proposed" and not in_use(e) for e in evidence),
+        copies=ties.copies, beside=beside,
     )  # fmt: skip
     return _released(material, every, unanchored=unanchored) if release else material
+
+
+def _beside(beside: Beside, released: Released) -> Beside:
+    """Scenarios that name nobody hidden, and an earlier dossier without its figures where it was no release."""
+    hides, earlier = _hides(released), beside.earlier
+    kept = tuple(c for c in beside.scenarios if not hides(f"{c.scenario.label} {c.scenario.meaning}"))
+    if earlier is not None and not earlier.release:
+        earlier = earlier.model_copy(update={"headlines": None, "contradictions": None})
+    return beside._replace(scenarios=kept, earlier=earlier)
 
 
 def _told(log: Iterable[Decision], released: Released) -> list[Decision]:
@@ -204,6 +233,9 @@ def _released(material: Material, evidence: Sequence[Evidence], *, unanchored: b
     if estimate is not None and (why := untellable(estimate, evidence, unanchored=unanchored)):
         held_back[f"estimate that rests on {why}"] += 1
         estimate = None
+    beside = material.beside
+    if estimate is None:
+        beside = beside._replace(scenarios=(), unasked="a scenario needs an estimate")
     before = {
         name: getattr(material.findings, name)
         for name in ("contradictions", "questions", "implied", "agreements", "mutations", "slips")
@@ -212,7 +244,13 @@ def _released(material: Material, evidence: Sequence[Evidence], *, unanchored: b
     dropped = sum(map(len, before.values())) - sum(map(len, kept.values()))
     if dropped:
         held_back["findings that involve a record which is left out"] += dropped
-    return replace(material, estimate=estimate, findings=material.findings.model_copy(update=kept), held_back=held_back)
+    return replace(
+        material,
+        estimate=estimate,
+        findings=material.findings.model_copy(update=kept),
+        held_back=held_back,
+        beside=beside,
+    )
 
 
 def untellable(estimate: Estimate, evidence: Iterable[Evidence], *, unanchored: bool) -> str | None:

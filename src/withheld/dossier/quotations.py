@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import NamedTuple
+from urllib.parse import quote as encoded
+from urllib.parse import urldefrag, urlsplit
 
-from withheld.clean import clean
+from withheld.clean import clean, web_address
 from withheld.readings import heads
 from withheld.records import Claim, Dependence, Evidence, Quote, Span
 
@@ -60,3 +62,28 @@ def chain(e: Evidence) -> tuple[str, ...]:
     spoke = None if isinstance(record, Dependence) else getattr(record, "holder", None)
     origin = getattr(record, "origin", None) or spoke
     return tuple(clean(name) for name in (origin, *getattr(record, "via", ())) if name)
+
+
+ENDS = 5
+"""Words at either end of a sentence by which a browser finds it on its page."""
+
+
+def place(e: Evidence) -> str | None:
+    """Where a reader finds the sentence of a record on the web: the page of a PDF, or the words themselves as a text fragment.
+
+    None where no sentence is held, or its document has no address that a reader may follow.
+    """
+    quote, url = e.record.quote, web_address(e.source.url)
+    if quote is None or url is None:
+        return None
+    if e.source.media_type == "application/pdf" or urlsplit(url).path.lower().endswith(".pdf"):
+        return f"{urldefrag(url).url}#page={quote.page}" if quote.page else url
+    words = _fragment(quote.sentence or quote.exact)
+    return f"{url}{'' if '#' in url else '#'}:~:text={words}" if words else url
+
+
+def _fragment(words: str) -> str:
+    """A stretch of text as a text fragment: whole if it is short, else its first and its last words."""
+    said = words.split()
+    parts = [said] if len(said) <= 2 * ENDS else [said[:ENDS], said[-ENDS:]]
+    return ",".join(encoded(" ".join(p), safe="", errors="replace").replace("-", "%2D") for p in parts if p)

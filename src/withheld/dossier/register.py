@@ -14,6 +14,9 @@ from withheld.dossier.quotations import Piece, chain, sentence
 from withheld.records import Claim, Evidence, Position
 from withheld.vocabulary import MeasureCode, codes, measures
 
+USED = "used in the estimate as an observation"
+"""What becomes of a claim that is an observation as it stands."""
+
 
 @dataclass(frozen=True)
 class ClaimRow:
@@ -64,7 +67,7 @@ def _roles(material: Material) -> dict[str, str]:
     estimate = material.estimate
     if estimate is None:
         return {}
-    used = "used in the estimate as an observation"
+    used = USED
     roles = {o.evidence: f"{used}, {clean(o.converted)}" if o.converted else used for o in estimate.observations}
     for o in estimate.observations:
         original = material.cited(o.evidence) if o.evidence in material.refs else "a record not shown"

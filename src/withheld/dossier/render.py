@@ -15,19 +15,33 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from withheld import __version__, imprint
+from withheld.amounts import amount
 from withheld.case import Case
 from withheld.charts import between, counted, day, key_letters, month, period, rate_words, stylesheet, told
 from withheld.check.findings import Findings
 from withheld.clean import anchor, clean, site, web_address
-from withheld.dossier import answers, chronicle, disputes, lineage, matrices, provenance, register, totals
-from withheld.dossier.material import Material, gather
-from withheld.dossier.quotations import chain, sentence
+from withheld.dossier import (
+    answers,
+    chronicle,
+    disputes,
+    matrices,
+    multiples,
+    paths,
+    provenance,
+    register,
+    since,
+    totals,
+    whatif,
+)
+from withheld.dossier.material import ALONE as NOTHING
+from withheld.dossier.material import Beside, Material, gather, scope
+from withheld.dossier.quotations import chain, place, sentence
 from withheld.dossier.written import write_whole
 from withheld.estimate.results import Estimate
 from withheld.evidence.origins import NO_TIES, Ties
-from withheld.records import ALONE, EXAMPLE, Decision, Evidence, Source
+from withheld.records import ALONE, EXAMPLE, Claim, Decision, Evidence, Indicator, Position, Source
 from withheld.usable import left_out
-from withheld.vocabulary import country_name
+from withheld.vocabulary import country_name, measures
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -49,10 +63,11 @@ def write_dossier(
     unanchored: bool = False,
     absent: Collection[str] = (),
     numbers: Mapping[str, int] | None = None,
+    beside: Beside = NOTHING,
 ) -> Material:
     """Write the dossier to ``target``, whole or not at all; what it is made of. OSError if that fails.
 
-    ``numbers`` are those of the labels.
+    ``numbers`` are those of the labels; ``beside`` are scenarios and the dossier before.
 
     Records that an analyst rejected are listed but never used. A release leaves out all proposed records, what rests on
     them, figures of groups too small to hide in, and figures without their sentence (with ``unanchored`` these are told, and
@@ -61,7 +76,21 @@ def write_dossier(
     document at their address does not hold.
     """
     material = gather(
-        case, evidence, sources, estimate, findings, log, made, release, ties, names, homes, unanchored, absent, numbers
+        case,
+        evidence,
+        sources,
+        estimate,
+        findings,
+        log,
+        made,
+        release,
+        ties,
+        names,
+        homes,
+        unanchored,
+        absent,
+        numbers,
+        beside,
     )
     write_whole(target, render(material).encode())
     return material
@@ -96,10 +125,12 @@ def environment() -> Environment:
     made.filters.update(
         day=day, month=month, address=web_address, site=site, anchor=anchor, country=country_name, published=provenance.published,
         distribution=provenance.distribution, sentence=sentence, chain=chain, stamp=stamp,
+        place=place, gist=gist,
     )  # fmt: skip
     made.globals.update(
         quantity=told, between=between, period=period, counted=counted, unit_words=rate_words, unsure_words=left_out,
-        event_label=chronicle.event_label, imprint=imprint.DOSSIER, generator=f"{imprint.GENERATOR} {__version__}",
+        event_label=chronicle.event_label, imprint=imprint.DOSSIER,
+        used_words=register.USED, generator=f"{imprint.GENERATOR} {__version__}",
     )  # fmt: skip
     return made
 
@@ -112,6 +143,15 @@ def stamp(words: str) -> Markup:
     return Markup("{}").format(clean(words))
 
 
+def gist(e: Evidence) -> str:
+    """What a record tells in a few words: a figure, where and when, or what kind of thing it tells of."""
+    told = disputes.rows([e])[0] if not isinstance(e.record, Claim | Position | Indicator) else None
+    if isinstance(e.record, Claim):
+        figure = f"{measures()[e.record.measure].label}: {amount(e.record)}"
+        return f"{figure}, {scope(e.record)}, {period(e.record.start, e.record.end)}"
+    return ", ".join(w for w in (told.what, told.where, told.when) if w) if told else e.kind
+
+
 def _finalize(value: Any) -> Any:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -120,7 +160,7 @@ def _content(material: Material) -> dict[str, Any]:
     """What the templates are given, by name."""
     return {
         "m": material, "case": material.case, "estimate": material.estimate,
-        "refs": partial(answers.links, material=material),
+        "refs": partial(answers.links, material=material), "state_of": since.state(material),
         **_answers(material), **_records(material), **_provenance(material),
     }  # fmt: skip
 
@@ -131,7 +171,9 @@ def _answers(material: Material) -> dict[str, Any]:
         "charts": answers.chart_groups(material), "levers": key_letters(material.case.levers),
         "bare": answers.standing(material), "host_rows": answers.host_rows(material), "host_map": answers.host_map(material),
         "host_levels": totals.host_levels(material), "excluded": totals.excluded(material),
-        "schools": totals.schools(material),
+        "schools": totals.schools(material), "host_charts": multiples.host_charts(material),
+        "picture": answers.picture(material), "totals": totals.counts(material), "changes": since.changes(material),
+        "what_if": whatif.what_if(material),
     }  # fmt: skip
 
 
@@ -147,14 +189,19 @@ def _records(material: Material) -> dict[str, Any]:
         "implied": disputes.cards(found.implied, material, "implied"),
         "agreements": disputes.cards(filter(answers.is_separate, found.agreements), material, "agreement"),
         "repeated": disputes.cards(filterfalse(answers.is_separate, found.agreements), material, "repeated"),
-        "lineages": lineage.lineages(material), **_strains(material), "entries": dated,
+        **_told_by(material), **_strains(material), "entries": dated,
         "leanings": disputes.leanings(material), "unchecked": disputes.unchecked(material),
         "timeline": chronicle.timeline(dated, material.case.first_month) if dated else None,
-        "events": disputes.rows(material.of("event")), "pledges": disputes.rows(material.of("pledge")),
+        "events": disputes.rows(material.of("event")), "promises": matrices.promises(material),
         "presences": disputes.rows(material.of("presence")),
         "dependences": disputes.rows(material.of("dependence")), "voices": disputes.voices(material),
         "indicators": matrices.indicator_matrix(material), "obligations": matrices.obligation_matrix(material),
     }  # fmt: skip
+
+
+def _told_by(material: Material) -> dict[str, Any]:
+    disputed, others = paths.told_by(material)
+    return {"told_by": disputed, "told_else": others, "retold": paths.retold(material)}
 
 
 def _strains(material: Material) -> dict[str, Any]:

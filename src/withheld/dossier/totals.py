@@ -9,6 +9,22 @@ from withheld.charts import between, counted, day, month, told
 from withheld.dossier.material import Material
 from withheld.estimate.results import Excluded, Family, Headline, HostLevel
 
+
+@dataclass(frozen=True)
+class Counts:
+    """How many records a dossier uses, how many of them are figures, and on how many observations the estimate rests."""
+
+    records: int
+    figures: int
+    observations: int
+
+
+def counts(material: Material) -> Counts:
+    """The three totals that a reader may take for one another."""
+    found = material.estimate
+    return Counts(len(material.records), len(material.of("claim")), len(found.observations) if found else 0)
+
+
 NO_FIGURE = "the prior alone"
 """The word for a host on which no figure bears."""
 

@@ -1,0 +1,98 @@
+"""Who says so: the ways of a figure from who said it first to the documents that tell it, as trees for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from withheld.amounts import amount
+from withheld.charts import counted
+from withheld.dossier.lineage import Lineage, lineages
+from withheld.dossier.material import Material
+from withheld.records import Claim
+
+
+@dataclass
+class Station:
+    """A person, body or document that passed a figure on; ``ref`` is the number of a document.
+
+    ``tellings`` are the records with which the way ends here, each with whether the document is a reprint.
+    """
+
+    words: str
+    ref: str | None
+    tellings: list[tuple[str, bool]] = field(default_factory=list)
+    onward: list[Station] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure with the trees of its tellings, the first to say it at the root of each, and how each knows."""
+
+    lineage: Lineage
+    words: str
+    roots: tuple[tuple[Station, str], ...]
+    contested: bool
+
+
+def told_by(material: Material) -> tuple[list[Told], list[Told]]:
+    """The figures told more than once: those that are contested, circular or told under another's name, then the others."""
+    disputed = contested(material)
+    found = [_told(x, any(record in disputed for record, _, _ in x.ways)) for x in lineages(material)]
+    return [t for t in found if t.contested or t.lineage.warnings], [
+        t for t in found if not (t.contested or t.lineage.warnings)
+    ]
+
+
+def contested(material: Material) -> frozenset[str]:
+    """The records that stand in a contradiction, a question or a change on the way."""
+    f = material.findings
+    claims = (c for one in (*f.contradictions, *f.questions, *f.mutations) for c in one.claims)
+    return frozenset(i for c in claims if (i := material.identifiers.get(c)) is not None)
+
+
+def _told(lineage: Lineage, disputed: bool) -> Told:
+    tops: dict[tuple[str, str | None], Station] = {}
+    for record, reprint, way in lineage.ways:
+        stations = [*reversed(way)]
+        here = tops.setdefault(stations[0], Station(*stations[0]))
+        for words, ref in stations[1:]:
+            here = _next(here, words, ref)
+        here.tellings.append((record, reprint))
+    how = dict(lineage.roots)
+    return Told(lineage, _words(lineage), tuple((s, knows(how.get(s.words, ""))) for s in tops.values()), disputed)
+
+
+def _next(here: Station, words: str, ref: str | None) -> Station:
+    for known in here.onward:
+        if (known.words, known.ref) == (words, ref):
+            return known
+    here.onward.append(Station(words, ref))
+    return here.onward[-1]
+
+
+def knows(how: str) -> str:
+    """How the first to say it knows, as an editor would say it."""
+    kind, _, basis = how.partition(": ")
+    words = {"terminal": f"knows by {basis}", "untraced": "does not say how it knows", "a circle": "leads in a circle"}
+    return words.get(kind, "")
+
+
+def _words(lineage: Lineage) -> str:
+    documents = len({way[0] for _, _, way in lineage.ways})
+    return f"told in {counted(documents, 'document')}; at most {counted(len(lineage.roots), 'independent origin')}"
+
+
+def retold(material: Material) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """For each record whose figure changed on the way, the records that it became, each with its figure."""
+    out: dict[str, tuple[tuple[str, str], ...]] = {}
+    for f in material.findings.mutations:
+        pairs = [(material.identifiers[c], c) for c in f.claims if c in material.identifiers]
+        if len(pairs) > 1:
+            first, _ = pairs[0]
+            out[first] = (*out.get(first, ()), *((i, _amount(c)) for i, c in pairs[1:]))
+    return out
+
+
+def _amount(claim: Claim) -> str:
+    return amount(claim)
