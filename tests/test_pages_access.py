@@ -9,7 +9,8 @@ import pytest
 from fastapi import APIRouter, Request
 
 from pages_served import case_of, form_of, report, served
-from withheld.pages.access import Account, Role
+from withheld.evidence.store import Store
+from withheld.pages.access import Account, OneTime, Role
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +42,6 @@ def test_the_token_is_worth_one_session_and_nothing_after_that(tmp_path):
 
 
 def test_of_many_who_send_the_token_at_once_one_gets_in(tmp_path):
-    from withheld.pages.access.onetime import OneTime
-
     access = OneTime("anna", 1)
     token = access.address.partition("=")[2]
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
@@ -50,16 +49,9 @@ def test_of_many_who_send_the_token_at_once_one_gets_in(tmp_path):
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(tmp_path):
-    from withheld.pages.access.onetime import OneTime
-    from withheld.pages.app import create_app
-    from withheld.pages.serving import names
-
     access = OneTime("anna", 8470)
-    app = create_app(case_of(tmp_path, []), access, names(8470))
-    from starlette.testclient import TestClient
-
-    with TestClient(app, base_url="http://127.0.0.1:8470", follow_redirects=False) as client:
-        cookie = client.get(access.address).headers["set-cookie"].lower()
+    with served(case_of(tmp_path, []), way_in=access) as pages:
+        cookie = httpx.get(pages.base + access.address).headers["set-cookie"].lower()
     assert "httponly" in cookie and "samesite=strict" in cookie and "withheld_8470" in cookie and "token" not in cookie
 
 
@@ -104,18 +96,13 @@ class AsReader:
 
 @pytest.fixture
 def reader(tmp_path):
-    from starlette.testclient import TestClient
-
-    from withheld.evidence.store import Store
-    from withheld.pages.app import create_app
-
     folder = case_of(tmp_path, [report(1, (340, 520)), report(2, (77,)), report(3, (88,))])
     with Store.open(folder) as store:
         claims = store.evidence("claim", ("proposed",))
         store.decide(claims[0].id, "mark", "anna", None, {"sensitivity": "withhold"})
         store.decide(claims[2].source.id, "mark", "anna", None, {"sensitivity": "blur"})
-    with TestClient(create_app(folder, AsReader(), ["pages"]), base_url="http://pages") as client:
-        yield client, claims
+    with served(folder, way_in=AsReader()) as pages:
+        yield pages.client, claims
 
 
 def test_who_only_reads_is_shown_nothing_that_is_marked(reader):
@@ -130,6 +117,8 @@ def test_who_only_reads_is_shown_nothing_that_is_marked(reader):
     for path in ("/find?words=counted", "/find?kind=claim", "/"):
         page = client.get(path).text
         assert "340" not in page and "77 North" not in page
+    said = [client.get(f"/find?words={words}").text.partition("<main")[2].replace(words, "") for words in ("77", "78")]
+    assert said[0] == said[1]  # no word can be tried by what is not shown
 
 
 def test_who_only_reads_decides_nothing_and_sees_no_log(reader):

@@ -103,12 +103,6 @@ class Queues:
                 self._kept.popitem(last=False)
         return known
 
-    def fresh(self, store: Store, wanted: Asked) -> Queue:
-        """The queue made anew, for whoever begins a review."""
-        with self._lock:
-            self._kept.pop((str(store.path), wanted), None)
-        return self.of(store, wanted)
-
 
 def onward(store: Store, found: Queue, key: str, state: str | None) -> str | None:
     """The record that comes after one and still waits; from the beginning again at the end, None where none is left."""

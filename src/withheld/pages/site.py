@@ -14,6 +14,7 @@ from fastapi import Request
 from withheld.case import FILES, Case, CaseError, load_case
 from withheld.evidence.casefolder import database_of, is_case
 from withheld.evidence.failures import StoreError
+from withheld.evidence.reviewing.seen import Merges
 from withheld.evidence.store import Store
 from withheld.pages.failures import Away
 from withheld.pages.queues import Queues
@@ -33,6 +34,7 @@ class Site:
     access: Access
     hosts: frozenset[str]
     queues: Queues = field(default_factory=Queues)
+    merges: Merges = field(default_factory=Merges)
     _stores: dict[tuple[str, int, int], Store] = field(default_factory=dict)
     _case: tuple[Mark, Case] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -69,6 +71,7 @@ class Site:
         with self._lock:
             if place not in self._stores:
                 self.close()
+                self.queues, self.merges = Queues(), Merges()  # they were those of another database
                 try:
                     self._stores[place] = Store.open(self.folder)
                 except StoreError as error:

@@ -21,6 +21,7 @@ from withheld.records import (
 from withheld.usable import UNSURE, WITHDRAWN, unsure, withdrawn
 from withheld.vocabulary import codes, country_name, measures
 
+_SAYS = {"deny": "denies", "dispute": "disputes", "doubt": "doubts", "confirm": "confirms"}
 SHORT = 320
 """Characters of a sentence in a list; a longer one is cut at a word before and behind its figure."""
 
@@ -73,7 +74,7 @@ def _named(record: object) -> str:
     if isinstance(record, Pledge):
         return f"{record.holder or 'Somebody'}: {_label('acts', record.act).lower()}"
     if isinstance(record, Position):
-        return f"{record.holder or 'Somebody'}: {record.stance} “{record.target}”"
+        return f"{record.holder or 'Somebody'} {_SAYS[record.stance]}: “{record.target}”"
     if isinstance(record, Presence):
         return f"Presence{f', {record.place}' if record.place else ''}"
     assert isinstance(record, Dependence)

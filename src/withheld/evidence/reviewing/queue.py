@@ -48,6 +48,19 @@ class Queue:
         with reading(store.engine, store.path) as connection:
             return connection.execute(query).first() is None
 
+    def waiting(self, store: Store, state: str | None) -> list[str]:
+        """Those that are still shown and in a state, as far as the log tells that others no longer are."""
+        touched = sa.select(log.c.subject).where(log.c.position > self.position).distinct()
+        with reading(store.engine, store.path) as connection:
+            since = [key for key in connection.execute(touched).scalars() if key in self.places]
+            left = {
+                key
+                for start in range(0, len(since), CHUNK)
+                for key in _in(connection, since[start : start + CHUNK], state)
+            }
+        gone = set(since) - left
+        return [key for key in self.ids if key not in gone]
+
 
 def queue(store: Store, filters: Filters, order: Order = "sure", *, only_unsure: bool = False) -> Queue:
     """The records that the filters ask for, in an order; with ``only_unsure`` those that are left out until decided on."""
@@ -84,8 +97,10 @@ def alike(store: Store, key: str, most: int = 50) -> list[str]:
         if row is None or row["kind"] != "claim":
             return []
         same = [records.c[n].is_(None) if row[n] is None else records.c[n] == row[n] for n in _LIKE if n != "kind"]
-        query = sa.select(records.c.id).where(visible(), records.c.kind == "claim", *same, records.c.id != key)
-        return list(connection.execute(query.order_by(records.c.entry, records.c.id).limit(most)).scalars())
+        query = sa.select(records.c.entry, records.c.id).where(visible(), records.c.kind == "claim", *same)
+        # Sorted here: told to sort and stop, the database would go through all records in that order.
+        found = sorted((entry, other) for entry, other in connection.execute(query) if other != key)
+        return [other for _, other in found[:most]]
 
 
 def next_waiting(store: Store, ids: Sequence[str], state: str | None) -> str | None:
@@ -93,9 +108,13 @@ def next_waiting(store: Store, ids: Sequence[str], state: str | None) -> str | N
     with reading(store.engine, store.path) as connection:
         for start in range(0, len(ids), CHUNK):
             chunk = ids[start : start + CHUNK]
-            asked = sa.select(records.c.id).where(records.c.id.in_(chunk), visible())
-            asked = asked if state is None else asked.where(records.c.state == state)
-            left = set(connection.execute(asked).scalars())
+            left = _in(connection, chunk, state)
             if found := next((key for key in chunk if key in left), None):
                 return found
     return None
+
+
+def _in(connection: sa.Connection, keys: Sequence[str], state: str | None) -> set[str]:
+    """Those of some records that are shown and in a state."""
+    asked = sa.select(records.c.id).where(records.c.id.in_(keys), visible())
+    return set(connection.execute(asked if state is None else asked.where(records.c.state == state)).scalars())

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from withheld.evidence.engine import reading
 from withheld.evidence.failures import StoreError
-from withheld.evidence.log import entries, standing
+from withheld.evidence.log import entries, last, standing
 from withheld.evidence.schema import log, records
 from withheld.evidence.subjects import subject
 from withheld.records import Decision
@@ -52,13 +52,36 @@ class Stand(NamedTuple):
         return self.lines[-1].position if self.lines else 0
 
 
-def stand(store: Store, key: str) -> Stand:
+class Merges:
+    """Which records are merged into which, kept while nobody merges or splits: no index leads from a record to its twins."""
+
+    def __init__(self) -> None:
+        self._known: tuple[str, int, dict[str, list[str]]] = ("", -1, {})
+
+    def into(self, connection: sa.Connection, key: str) -> list[str]:
+        """The records that are merged into one."""
+        place, position, twins = self._known
+        changed = sa.select(log.c.position).where(log.c.position > position, log.c.action.in_(_MERGES)).limit(1)
+        here = str(connection.engine.url)
+        if place != here or last(connection)[0] < position or connection.execute(changed).first() is not None:
+            position, twins = last(connection)[0], {}
+            query = sa.select(records.c.merged_into, records.c.id).where(records.c.merged_into.is_not(None))
+            for other, twin in connection.execute(query.order_by(records.c.id)):
+                twins.setdefault(other, []).append(twin)
+            self._known = (here, position, twins)
+        return twins.get(key, [])
+
+
+_MERGES = ("merge", "split", "undo", "anchor", "import", "read", "redact")
+"""Lines after which other records may be merged than before."""
+
+
+def stand(store: Store, key: str, merges: Merges | None = None) -> Stand:
     """How it stands with a record or document; StoreError if the case has none of that name, or if it was erased."""
     with reading(store.engine, store.path) as connection:
         about = subject(connection, key)
-        merged = sa.select(records.c.id).where(records.c.merged_into == key).order_by(records.c.id)
         lines = entries(connection, key)
-        twins = list(connection.execute(merged).scalars()) if about.kind == "record" else []
+        twins = (merges or Merges()).into(connection, key) if about.kind == "record" else []
         found = tuple(_last(connection, twins).items())
         return Stand(tuple(lines), tuple(standing(lines)), about.row.get("merged_into"), found)
 

@@ -89,12 +89,13 @@ def find_page(
         asked = filters(told, unanchored=bool(unanchored))
         with site_of(request).store() as store:
             found = find(store, words, None if asked == Filters() else asked, limit=PER_PAGE, page=number)
-    kept, hidden = seen(account, found.records if found else ())
+    # How many are not shown is not told: by it, words could be tried until one is marked.
+    kept, _ = seen(account, found.records if found else ())
     # An excerpt of a document may hold what is marked in it; who only reads is shown sentences alone.
     hits = found.documents if found and account.may(Role.ANALYST) else ()
     content: dict[str, Any] = {
         "words": words, "told": told, "unanchored": bool(unanchored), "found": found, "records": [tell(e) for e in kept],
-        "hidden": hidden, "hits": [(hit.source, pieces(hit.excerpt)) for hit in hits], "number": number, "choices": choices(),
+        "hits": [(hit.source, pieces(hit.excerpt)) for hit in hits], "number": number, "choices": choices(),
         "hosts": fields.hosts(), "query": {n: v for n, v in request.query_params.items() if n != "page"},
     }  # fmt: skip
     return page(request, "find.html", **content)

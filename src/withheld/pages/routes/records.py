@@ -22,7 +22,7 @@ from withheld.pages.queues import Asked
 from withheld.pages.rendering import page
 from withheld.pages.routes.review import choices
 from withheld.pages.seeing import only, sees
-from withheld.pages.site import site_of
+from withheld.pages.site import Site, site_of
 from withheld.pages.telling import tell
 from withheld.records import Evidence
 
@@ -35,8 +35,9 @@ Way = list[tuple[str, str | None]]
 @router.get("/records/{key}")
 def record_page(request: Request, account: Seeing, key: str) -> HTMLResponse:
     """A record with its origins and its history."""
-    with site_of(request).store() as store:
-        known = _stand(store, key)
+    site = site_of(request)
+    with site.store() as store:
+        known = _stand(store, key, site)
         e = next(iter(store.evidence_of([key])), None)
         if e is None and known.into and sees(account, only(account, _one(store, known.into), key)):
             return page(request, "merged.html", key=key, stand=known, asked=Asked())
@@ -61,9 +62,9 @@ def _one(store: Store, key: str) -> Evidence | None:
     return next(iter(store.evidence_of([key])), None)
 
 
-def _stand(store: Store, key: str) -> Stand:
+def _stand(store: Store, key: str, site: Site) -> Stand:
     try:
-        return stand(store, key)
+        return stand(store, key, site.merges)
     except Unavailable:
         raise
     except StoreError as error:

@@ -42,12 +42,12 @@ def queue_page(
     """The queue as a list, a page at a time; with ``like`` the records that tell the same figure as one."""
     site = site_of(request)
     with site.store() as store:
-        found = site.queues.fresh(store, asked) if number == 1 else site.queues.of(store, asked)
-        ids: list[str] = [like, *alike(store, like, MOST_AT_ONCE)] if like else list(found.ids)
+        found = site.queues.of(store, asked)
+        ids: list[str] = [like, *alike(store, like, MOST_AT_ONCE)] if like else found.waiting(store, asked.state)
         shown = ids[(number - 1) * PER_PAGE : number * PER_PAGE]
         evidence = store.evidence_of(shown)
         seen = last_lines(store, [e.id for e in evidence])
-        first = onward(store, found, "", asked.state) if not like else None
+        first = ids[0] if ids and not like else None
         last = _last(store, done) if done else None
     content = {
         "asked": asked, "total": len(ids), "number": number, "pages": max(1, -(-len(ids) // PER_PAGE)), "first": first, "like": like,
@@ -75,7 +75,7 @@ def record_page(request: Request, account: Analyst, asked: AskedQueue, key: str,
         e = only(account, together.pop(key, None), key)
         content = _beside(store, site, e, asked) | {"like": [tell(one) for one in together.values()]}
         if after and (before := next(iter(store.evidence_of([after])), None)):
-            content |= {"before": tell(before), "before_stand": stand(store, after)}
+            content |= {"before": tell(before), "before_stand": stand(store, after, site.merges)}
     return page(request, "review.html", **{"before": None, **content})
 
 
@@ -88,7 +88,7 @@ def _beside(store: Store, site: Site, e: Evidence, asked: Asked) -> dict[str, An
     return {
         "asked": asked, "e": e, "told": tell(e, whole=True), "fields": fields.fields(e.record, e.kind), "at": at,
         "total": len(found.ids), "next": following if following != e.id else None, "previous": previous,
-        "stand": stand(store, e.id), "passage": _passage(store, e), **choices(),
+        "stand": stand(store, e.id, site.merges), "passage": _passage(store, e), **choices(),
     }  # fmt: skip
 
 
@@ -147,11 +147,11 @@ def preview(request: Request, account: Analyst, asked: AskedQueue, form: Form) -
     wanted = _wanted(form)
     with site_of(request).store() as store:
         evidence = store.evidence_of([str(one["subject"]) for one in wanted])
-        stands = {e.id: stand(store, e.id) for e in evidence}
+        lines = last_lines(store, [e.id for e in evidence])
     content = {
         "asked": asked, "action": wanted[0]["action"], "changes": wanted[0]["changes"], "reason": wanted[0]["reason"] or "",
         "records": [tell(e) for e in evidence], "seen": {str(one["subject"]): one["seen"] for one in wanted},
-        "moved": {e.id for e in evidence if stands[e.id].seen > _seen(wanted, e.id)}, "missing": len(wanted) - len(evidence),
+        "moved": {e.id for e in evidence if lines[e.id] > _seen(wanted, e.id)}, "missing": len(wanted) - len(evidence),
     }  # fmt: skip
     return page(request, "preview.html", **content)
 

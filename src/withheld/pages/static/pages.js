@@ -15,8 +15,6 @@
     }
     for (const node of all(".only-script")) node.hidden = false;
     for (const box of all("[data-keys]")) box.checked = !off();
-    const title = one("[data-title]");
-    if (title) document.title = title.dataset.title;
   }
 
   // Characters of the text before a point in it, as the store counts them: whole characters, not halves of them.
