@@ -210,3 +210,19 @@ def test_no_page_is_wider_than_a_telephone(shown, site: Path) -> None:  # type: 
             wide[path.name] = width
     context.close()
     assert wide == {}
+
+
+@needs_mkdocs
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_site(shown, site: Path, scheme: str) -> None:  # type: ignore[no-untyped-def]
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = shown.new_context(offline=True, color_scheme=scheme)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    for name in ("index", "method", "tutorial-two-files", "guide-review"):
+        page.goto((site / f"{name}.html").as_uri())
+        found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+        assert found == [], (name, found)
+    context.close()

@@ -89,7 +89,7 @@ def _told(name: str, command: Any) -> Iterator[str]:
     said = verb(command.help)
     yield f"### withheld {name}\n"
     yield f"{said.purpose}\n"
-    yield f"- **In**: {said.goes_in}\n- **Out**: {_sentence(said.comes_out)}"
+    yield f"- **In**: {_sentence(said.goes_in)}\n- **Out**: {_sentence(said.comes_out)}"
     yield f"- **Exit codes**: {' '.join(filter(None, ['0, 2 and 130, as [above](#exit-codes).', said.codes]))}\n"
     shown = [p for p in command.params if p.name != "help"]
     words = [p.metavar or p.name.upper() for p in shown if p.param_type_name == "argument"]

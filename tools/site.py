@@ -20,7 +20,9 @@ LONG = 24
 
 def formula(source: str, language: str, css_class: str, options: dict[str, Any], md: Any, **_: Any) -> str:
     """A block of LaTeX as MathML, which browsers draw without a script."""
-    return str(convert(source, display="block"))
+    return str(convert(source, display="block")).replace(
+        "<math ", '<math tabindex="0" ', 1
+    )  # a wide one scrolls, by keys too
 
 
 def on_config(config: Any) -> Any:
@@ -38,6 +40,13 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 def on_page_content(html: str, **_: Any) -> str:
     """Show a bar in the cell of a table as one, as GitHub does; let long names break where they have joints."""
     return CODE.sub(_coded, html)
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    """Give the theme's search a name, which those who do not see it need."""
+    return output.replace(
+        'data-md-component="search" role="dialog"', 'data-md-component="search" role="dialog" aria-label="Search"'
+    )
 
 
 def _coded(found: re.Match[str]) -> str:
