@@ -53,6 +53,8 @@ _NOW = re.compile(
 )
 """What leads to the day on which the page was looked at."""
 _LAST_CHANGE = re.compile(r"\b(?:zuletzt|last|dernière|última|ultima|laatst|senast|sist|siste)\b", re.I)
+_SIGNED = re.compile(r"(?!\W*(?:bis|until|to|from|ab|am|on|next|the)\b)(?:[^\W\d_][^\d:]{2,40})?\d[^:!?]{5,30}$", re.I)
+"""A name or a place, and a date after it."""
 _RANGE = re.compile(r"(?<![:.\d])\d{1,2}\.?(?: [^\W\d_]{3,12})? ?(?:[-–—]|bis|to|until|au|al|до) ?(?:den |the )?$", re.I)
 """The first day of an event, before its last."""
 _CAPTION = re.compile(r"caption|bildunterschrift|(?:^|[\s_-])(?:pic|image|img|photo|foto|gallery)(?:$|[\s_-])", re.I)
@@ -60,7 +62,7 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts that set no spaces between words."""
 _DATELINE = re.compile(r"^\W{0,2}(?:[^\W\d_][^\d\n]{1,40}[ ,(])?$")
 _ENTRY = re.compile(
-    r"\W*(?:this (?:entry|post|article) was (?:posted|written|published)|(?:der|dieser) (?:beitrag|eintrag|artikel) wurde"
+    r"\W*(?:this (?:entry|post|article|story|piece) (?:was|is) (?:originally |first )?(?:posted|written|published)|(?:der|dieser) (?:beitrag|eintrag|artikel) wurde"
     r"|cet? (?:article|entrée) a été"
     r"|esta entrada fue|questo articolo è stato|ten wpis)",
     re.I,
@@ -114,13 +116,25 @@ def line_votes(page: Outline, language: str | None) -> list[Vote]:
     votes: list[Vote] = []
     passed = 0
     before = ""
-    for line in page.lines:
+    closing = _closing(page.lines)
+    for number, line in enumerate(page.lines):
         if line.own and re.search(r"\d", line.text) and not _NOW.search(line.text):
-            votes.extend(_line_votes(line, before, _line_weight(line, page, passed), language))
+            weight = max(_line_weight(line, page, passed), ALONE if number in closing else 0.0)
+            votes.extend(_line_votes(line, before, weight, language))
         if page.head is not None and line.at >= page.head and line.own and line.sentence:
             passed += 1
         before = line.text
     return votes
+
+
+def _closing(lines: list[Line]) -> set[int]:
+    """The lines that end a text with who signed it, or where, and when: the last of its paragraphs, set as these are."""
+    paragraphs: dict[tuple[str, str], list[int]] = {}
+    for number, line in enumerate(lines):
+        if line.own and line.tag in ("p", "div"):
+            paragraphs.setdefault((line.tag, line.marks), []).append(number)
+    ends = {numbers[-1] for numbers in paragraphs.values() if sum(lines[n].sentence for n in numbers) >= 2}
+    return {n for n in ends if len(lines[n].text) <= 60 and _SIGNED.match(lines[n].text)}
 
 
 def _line_votes(line: Line, before: str, weight: float, language: str | None) -> Iterator[Vote]:
@@ -136,7 +150,8 @@ def _line_votes(line: Line, before: str, weight: float, language: str | None) ->
             yield Vote("change", first.days, 1.0)
     elif _dates_itself(line, first.start, last.end):
         worth = weight or (1.0 if _says_publication(ahead, label, behind) else 0.0)
-        yield Vote("byline", first.days, worth + _labelled(ahead, label) if worth else 0.0)
+        if worth:
+            yield Vote("byline", first.days, worth + _labelled(ahead, label))
     elif _ENTRY.match(text) and (weight or len(text) < 400):
         yield Vote("byline", first.days, 2.5)
     elif weight >= 2 and _DATELINE.match(ahead) and re.match(r"\)? ?(?:\([^()]{1,40}\))? ?[-–—:|/)]", text[first.end :]):
@@ -201,7 +216,10 @@ def _dates_itself(line: Line, start: int, end: int) -> bool:
     if re.match(r"\s?[.!?…]\s*$", behind) and _word_count(ahead) >= 3:
         return bool(re.match(r"\W*(?:publi|posted|veröffentlicht|erstellt|created|date)", text, re.I))
     ends = re.search(r"[.!?…。][\"”’')\]]*$", text)
-    return words <= 8 or (words <= 20 and bool(told or (not ends and _LINKING.search(ahead[-30:]))))
+    if words <= 8:
+        return True
+    leads = _PUBLICATION.match(ahead.lstrip()) if ends else told or _LINKING.search(ahead[-30:])
+    return words <= 20 and bool(leads)
 
 
 def stamp_votes(page: Outline, language: str | None) -> list[Vote]:

@@ -46,6 +46,8 @@ _SCRIPT_DATE = re.compile(
     r"|first_?published(?:_?at|_?date)?)\\?[\"']\s{0,3}:\s{0,3}\\?[\"']?((?:19|20)\d\d-\d\d-\d\d|1\d{9}(?:\d{3})?(?!\d))",
     re.I,
 )
+_ASIDE = 2.0
+"""Weight beyond which a declared day makes the scripts, which repeat it, no witness of their own."""
 _MOST_SCRIPT = 3_000_000
 _LONGEST = 2_000_000
 """Characters of a text in linked data beyond which it is not looked at."""
@@ -98,11 +100,13 @@ def votes_of(tree: Any, data: list[dict[str, Any]], titles: list[str], url: str 
     """What each part of a page says of its publication."""
     tag = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     page = outline(tree, [*titles, *(t.text or "" for t in tree.iter("title"))])
-    votes = [*_linked_votes(data, tree, titles, url), *_meta_votes(tree, tag)]
-    votes += [*stamp_votes(page, tag), *line_votes(page, tag)]
-    votes += _script_votes(tree)
+    declared = [*_linked_votes(data, tree, titles, url), *_meta_votes(tree, tag)]
+    votes = [*declared, *stamp_votes(page, tag), *line_votes(page, tag)]
+    if not any(vote.days and vote.weight > _ASIDE for vote in declared):
+        votes += _script_votes(tree)
     if url and (days := address_days(url, today)):
-        votes.append(Vote("url", days, 3.0))
+        # Where a page is in another language than English, its outlet puts the day before the month.
+        votes.append(Vote("url", days if (tag or "en").lower().startswith("en") else days[-1:], 3.0))
     return votes
 
 
