@@ -34,8 +34,9 @@ _SETTLED = 7
 _EARLIEST = dt.date(1990, 1, 1)
 _ISO = re.compile(r"^\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _PUBLICATION = re.compile(
-    r"\b(?:(?:first )?publi\w+|posted|issued|released|created|dated?|datum|veröffentlicht|erstellt|erschienen|eingestellt|geschrieben|verfasst"
-    r"|online seit|fecha|publicado|data|dodano|opublikowan\w+|utworzon\w+|geplaatst|gepubliceerd|verschenen|publicerad|udgivet|publisert"
+    r"\b(?:(?:first )?publi\w+|posted|issued|released|created|dated?|datum|veröffentlicht|erstellt|erschienen|eingestellt|geschrieben"
+    r"|verfasst|online seit|fecha|publicado|data|dodano|opublikowan\w+|utworzon\w+|geplaatst|gepubliceerd|verschenen"
+    r"|publicerad|udgivet|publisert"
     r"|julkaistu|yayın\w*|eklenme|tarih\w*|pubblicato|mise? en ligne|posté|paru|écrit|zveřejněno|vydáno|közzétéve|megjelent|objavljeno"
     r"|diterbitkan|опубликован\w*|размещен\w*|дата|δημοσι\w+|đăng)\b"
     r"|公開|投稿日|掲載|発行|公表|配信|作者|发布|發布|发表|發表|入力|등록|입력|작성|게시|نشر|פורסם|प्रकाशित|เผยแพร่",
@@ -55,14 +56,17 @@ _NOW = re.compile(
 _LAST_CHANGE = re.compile(r"\b(?:zuletzt|last|dernière|última|ultima|laatst|senast|sist|siste)\b", re.I)
 _SIGNED = re.compile(r"(?!\W*(?:bis|until|to|from|ab|am|on|next|the)\b)(?:[^\W\d_][^\d:]{2,40})?\d[^:!?]{5,30}$", re.I)
 """A name or a place, and a date after it."""
-_RANGE = re.compile(r"(?<![:.\d])\d{1,2}\.?(?: [^\W\d_]{3,12})? ?(?:[-–—]|bis|to|until|au|al|до) ?(?:den |the )?$", re.I)
+_RANGE = re.compile(
+    r"(?<![:.\d])\d{1,2}\.?(?: [^\W\d_]{3,12})? ?(?:[-–—]|bis|to|until|au|al|до) ?(?:den |the )?$", re.I
+)
 """The first day of an event, before its last."""
 _CAPTION = re.compile(r"caption|bildunterschrift|(?:^|[\s_-])(?:pic|image|img|photo|foto|gallery)(?:$|[\s_-])", re.I)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts that set no spaces between words."""
 _DATELINE = re.compile(r"^\W{0,2}(?:[^\W\d_][^\d\n]{1,40}[ ,(])?$")
 _ENTRY = re.compile(
-    r"\W*(?:this (?:entry|post|article|story|piece) (?:was|is) (?:originally |first )?(?:posted|written|published)|(?:der|dieser) (?:beitrag|eintrag|artikel) wurde"
+    r"\W*(?:this (?:entry|post|article|story|piece) (?:was|is) (?:originally |first )?(?:posted|written|published)"
+    r"|(?:der|dieser) (?:beitrag|eintrag|artikel) wurde"
     r"|cet? (?:article|entrée) a été"
     r"|esta entrada fue|questo articolo è stato|ten wpis)",
     re.I,
@@ -154,7 +158,9 @@ def _line_votes(line: Line, before: str, weight: float, language: str | None) ->
             yield Vote("byline", first.days, worth + _labelled(ahead, label))
     elif _ENTRY.match(text) and (weight or len(text) < 400):
         yield Vote("byline", first.days, 2.5)
-    elif weight >= 2 and _DATELINE.match(ahead) and re.match(r"\)? ?(?:\([^()]{1,40}\))? ?[-–—:|/)]", text[first.end :]):
+    elif (
+        weight >= 2 and _DATELINE.match(ahead) and re.match(r"\)? ?(?:\([^()]{1,40}\))? ?[-–—:|/)]", text[first.end :])
+    ):
         yield Vote("byline", first.days, 2.0)
 
 

@@ -74,12 +74,14 @@ _PUBLISHED = re.compile(
     re.I,
 )
 CHANGED = re.compile(
-    r"updat|modif|aktualisi|edited|lastmod|revised|changed|geändert|bearbeitet|mis-?à-?jour|mise? à jour|actuali[sz]|atualiz|aggiorn|aktualiz"
-    r"|gewijzigd|bijgewerkt|op+date|uppdate|ændret|endret|päivitet|güncelle|frissít|обновл|измен[её]н|diperbarui|cập nhật|ενημέρ"
+    r"updat|modif|aktualisi|edited|lastmod|revised|changed|geändert|bearbeitet|mis-?à-?jour|mise? à jour|actuali[sz]|atualiz|aggiorn"
+    r"|aktualiz|gewijzigd|bijgewerkt|op+date|uppdate|ændret|endret|päivitet|güncelle|frissít|обновл|измен[её]н|diperbarui|cập nhật|ενημέρ"
     r"|更新|修正|改訂|修订|수정|업데이트|تحديث|עודכן|(?<![a-z])stand(?![a-z])",
     re.I,
 )
-_BYLINES = re.compile(r"(?:^|[\s_-])(?:meta|byline|dateline|published|pub-?date|post-?info|article-?info)(?:$|[\s_-])", re.I)
+_BYLINES = re.compile(
+    r"(?:^|[\s_-])(?:meta|byline|dateline|published|pub-?date|post-?info|article-?info)(?:$|[\s_-])", re.I
+)
 """Names of a box beside the text that holds the byline."""
 _MOST_LINES = 20_000
 _LONG = 2000

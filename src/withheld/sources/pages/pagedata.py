@@ -49,6 +49,7 @@ _SCRIPT_DATE = re.compile(
 _ASIDE = 2.0
 """Weight beyond which a declared day makes the scripts, which repeat it, no witness of their own."""
 _MOST_SCRIPT = 3_000_000
+_LONGEST_KEY = 100
 _LONGEST = 2_000_000
 """Characters of a text in linked data beyond which it is not looked at."""
 _BROKEN_DATE = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{8,40})"')
@@ -178,7 +179,7 @@ def _meta_votes(tree: Any, tag: str | None) -> list[Vote]:
     for element in tree.iter("meta"):
         for attribute in ("property", "name"):
             key = (element.get(attribute) or "").strip().lower()
-            if weight := _key_weight(key):
+            if weight := _key_weight(key[:_LONGEST_KEY]):
                 told = element.get("content") or element.get("value")
                 votes.append(Vote("metadata", stamp_day(told, tag), weight))
     return votes

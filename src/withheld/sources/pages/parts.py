@@ -20,7 +20,10 @@ _FACTS = re.compile(
     r"facts|(?:key|fast|quick)[\s_-]?(?:facts?|points?|figures?|numbers?|data)|fact-?(?:box|file)|info-?box|at-a-glance|highlights?|zahlen|chiffres|datos|summary",
     re.I,
 )
-_CREDIT = re.compile(r"(?:\b(?:fotos?|photos?|bild(?:quelle)?|images?|picture|grafik|graphic|credit)\s?[:/©]|©|\bCC[- ](?:BY|0)\b).*$", re.I | re.S)
+_CREDIT = re.compile(
+    r"(?:\b(?:fotos?|photos?|bild(?:quelle)?|images?|picture|grafik|graphic|credit)\s?[:/©]|©|\bCC[- ](?:BY|0)\b).*$",
+    re.I | re.S,
+)
 """Who made a picture, and under which licence: its numbers are none of the report's."""
 _AUTHOR = re.compile(r"author|autor|(?:^|[\s_-])bio(?:$|[\s_-])|profile|contributor", re.I)
 _END = re.compile(r"\w{2}[\"”’)]?[.!?…。](?=[\s\"”’)]|$)")
@@ -99,7 +102,13 @@ def _with_lost(blocks: list[str], lines: list[Line]) -> list[str]:
         line = lines[number]
         found = place.get(number)
         at = at if found is None else found
-        if number not in place and number not in again and _tells(line) and _key(line.text) not in whole and lost < _MOST_LOST:
+        if (
+            number not in place
+            and number not in again
+            and _tells(line)
+            and _key(line.text) not in whole
+            and lost < _MOST_LOST
+        ):
             after.setdefault(at, []).append(line.text)
             lost += 1
     return [part for n, block in enumerate(blocks) for part in (block, *after.get(n, ()))]
