@@ -65,7 +65,7 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts that set no spaces between words."""
 _DATELINE = re.compile(r"^\W{0,2}(?:[^\W\d_][^\d\n]{1,40}[ ,(])?$")
 _ENTRY = re.compile(
-    r"\W*(?:this (?:entry|post|article|story|piece) (?:was|is) (?:originally |first )?(?:posted|written|published)"
+    r"\W*(?:(?:this )?(?:entry|post|article|story|piece) (?:(?:was|is) )?(?:originally |first )?(?:posted|written|published)"
     r"|(?:der|dieser) (?:beitrag|eintrag|artikel) wurde"
     r"|cet? (?:article|entrée) a été"
     r"|esta entrada fue|questo articolo è stato|ten wpis)",
