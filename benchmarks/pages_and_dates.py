@@ -1,10 +1,10 @@
 """Pages and their dates on public evaluation sets: Withheld beside htmldate and trafilatura alone.
 
 Run ``python benchmarks/pages_and_dates.py HTMLDATE TRAFILATURA [--half develop|score|all] [--every N] [--parts dates text]
-[--docs docs/pages.md]`` with the folders of the two repositories (github.com/adbar/htmldate and github.com/adbar/trafilatura).
+[--docs docs/pages.md] [--kept FILE]`` with the folders of the two repositories (adbar/htmldate and adbar/trafilatura on GitHub).
 Prints for the dates how many are right, wrong (off by more than a day apart) and not told, for the texts precision, recall
 and F1 of the pieces that must and must not be there, and every page that crashed the reader; ``--docs`` writes the tables
-into a page. Rules were made on the half ``develop``.
+into a page, ``--kept`` keeps what was read in a file and goes on from there. Rules were made on the half ``develop``.
 
 An answer is *borne out* if its day stands on the page at all, written in digits, in words of any language that the program
 knows, or in seconds since 1970, in markup and scripts too. No reader of a page can find an answer that is not.
@@ -33,13 +33,13 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Page(NamedTuple):
-    """A page of an evaluation set: the set, its half, the file, and what the answers say of it."""
+    """A page of an evaluation set: the set, its half, the file, what the answers say of it, and whether date or text is asked."""
 
     corpus: str
     half: str
     path: str
     answer: dict[str, Any]
-    parts: tuple[str, ...]
+    part: str
 
 
 class Found(NamedTuple):
@@ -68,18 +68,11 @@ def pages(htmldate: Path, trafilatura: Path, half: str, parts: tuple[str, ...]) 
             for answer in json.loads((base / name).read_text(encoding="utf-8")).values():
                 path = next((p for f in folders if (p := base / f / answer["file"]).is_file()), None)
                 even = int(hashlib.sha256(answer["file"].encode()).hexdigest()[0], 16) % 2 == 0
-                if (
-                    path
-                    and (corpus == "trafilatura" or "dates" in parts)
-                    and (half == "all" or even == (half == "develop"))
-                ):
-                    yield Page(
-                        corpus,
-                        "develop" if even else "score",
-                        str(path),
-                        answer,
-                        parts if corpus == "trafilatura" else tuple(p for p in parts if p == "dates"),
-                    )
+                if path and (half == "all" or even == (half == "develop")):
+                    for part in parts if corpus == "trafilatura" else tuple(p for p in parts if p == "dates"):
+                        page = Page(corpus, "develop" if even else "score", str(path), answer, part)
+                        if part == "text" or _answered(page):
+                            yield page
 
 
 def read(page: Page) -> Found:
@@ -92,23 +85,37 @@ def read(page: Page) -> Found:
     texts: dict[str, str] = {}
     crash = None
     try:
-        if "dates" in page.parts and _answered(page):
+        if page.part == "dates":
             days["Withheld"] = _day(dated_page(raw, TODAY))
-        if "text" in page.parts:
+        else:
             texts["Withheld"] = read_page(raw, TODAY).text
     except Unreadable:
         pass
     except Exception as error:
         crash = f"{type(error).__name__}: {error}"
-    if "dates" in page.parts and _answered(page):
-        try:
-            days["htmldate"] = find_date(raw, original_date=True, extensive_search=True)
-        except Exception:
-            days["htmldate"] = None
-    if "text" in page.parts:
+    if page.part == "text":
         texts["trafilatura"] = extract(raw, include_comments=False, include_tables=True, include_formatting=False) or ""
-    told = bool(days) and borne_out(decode(raw, markup=True), dt.date.fromisoformat(page.answer["date"]))
+        return Found(page, days, texts, crash, False)
+    try:
+        days["htmldate"] = find_date(raw, original_date=True, extensive_search=True)
+    except Exception:
+        days["htmldate"] = None
+    told = borne_out(decode(raw, markup=True), dt.date.fromisoformat(page.answer["date"]))
     return Found(page, days, texts, crash, told)
+
+
+def read_all(asked: list[Page], workers: int, kept: Path | None) -> list[Found]:
+    """What is found on all pages; what ``kept`` holds is not read again, and what is read is added to it."""
+    lines = kept.read_text(encoding="utf-8").splitlines() if kept and kept.exists() else []
+    have = {(line[0], line[1], line[2]): line[3:] for line in map(json.loads, lines)}
+    todo = [page for page in asked if (page.corpus, page.path, page.part) not in have]
+    with ProcessPoolExecutor(workers) as pool:
+        for f in pool.map(read, todo, chunksize=4):
+            have[f.page.corpus, f.page.path, f.page.part] = list(f[1:])
+            if kept:
+                with kept.open("a", encoding="utf-8") as file:
+                    print(json.dumps([f.page.corpus, f.page.path, f.page.part, *f[1:]]), file=file)
+    return [Found(page, *have[page.corpus, page.path, page.part]) for page in asked]
 
 
 def borne_out(source: str, day: dt.date) -> bool:
@@ -131,8 +138,9 @@ def _written(day: dt.date) -> re.Pattern[str]:
     between = r"(?:[\s.,/_-]|&nbsp;|de |del |of |<[^<>]{1,80}>){0,4}"
     forms = (
         rf"{y}{apart}{m}{apart}{d}(?!\d)",
-        rf"(?<!\d){d}[-./ ]{{0,2}}{m}[-./ ]{{0,2}}(?:{y}|{y % 100:02d})(?!\d)",
-        rf"(?<!\d){m}[-./]{{0,1}}{d}[-./]{{0,1}}(?:{y}|{y % 100:02d})(?!\d)",
+        rf"(?<!\d)(?:{day:%d%m}|{day:%m%d}){y}(?!\d)",
+        rf"(?<!\d){d}[-./ ]{{1,2}}{m}[-./ ]{{1,2}}(?:{y}|{y % 100:02d})(?!\d)",
+        rf"(?<!\d){m}[-./]{d}[-./](?:{y}|{y % 100:02d})(?!\d)",
         rf"(?<!\d){d}(?:st|nd|rd|th|er|º)?{between}(?:{month}){between}{y}",
         rf"(?:{month}){between}{d}(?:st|nd|rd|th)?{between}{y}",
     )
@@ -169,7 +177,7 @@ def date_rows(found: list[Found]) -> Iterator[tuple[str, ...]]:
     for corpus in ("htmldate", "trafilatura"):
         for half in ("develop", "score", "both"):
             asked = [
-                f for f in found if f.page.corpus == corpus and _answered(f.page) and half in (f.page.half, "both")
+                f for f in found if f.page.part == "dates" and f.page.corpus == corpus and half in (f.page.half, "both")
             ]
             for method in ("Withheld", "htmldate") if asked else ():
                 yield corpus, half, str(len(asked)), method, *_counted(asked, method)
@@ -190,7 +198,7 @@ def disputed(found: list[Found]) -> tuple[int, int]:
     answers: dict[str, set[str]] = {}
     sets: dict[str, set[str]] = {}
     for f in found:
-        if _answered(f.page):
+        if f.page.part == "dates":
             answers.setdefault(Path(f.page.path).name, set()).add(f.page.answer["date"])
             sets.setdefault(Path(f.page.path).name, set()).add(f.page.corpus)
     both = [name for name, known in sets.items() if len(known) == 2]
@@ -201,7 +209,7 @@ def text_rows(found: list[Found]) -> Iterator[tuple[str, ...]]:
     """A row for each half and method: precision, recall and F1 over the pieces of the answers."""
     yield "half", "pages", "reader", "precision", "recall", "F1"
     for half in ("develop", "score", "both"):
-        asked = [f for f in found if f.texts and half in (f.page.half, "both")]
+        asked = [f for f in found if f.page.part == "text" and half in (f.page.half, "both")]
         for method in ("Withheld", "trafilatura") if asked else ():
             yield half, str(len(asked)), method, *(f"{share:.4f}" for share in _pieces(asked, method))
 
@@ -231,11 +239,12 @@ def table(rows: Iterator[tuple[str, ...]]) -> str:
 def told(found: list[Found]) -> dict[str, str]:
     """The tables and the sentence beside them, by the name of their place in the page of the docs."""
     both, differ = disputed(found)
-    asked = [f for f in found if _answered(f.page) and f.days]
+    asked = [f for f in found if f.page.part == "dates"]
     absent = sum(not f.borne_out for f in asked)
     crashed = sum(bool(f.crash) for f in found)
     floor = (
-        f"{len(found)} pages were read, {crashed} of them crashed the reader. {both} pages are in both sets; on {differ} of these the"
+        f"{len({f.page.path for f in found})} pages were read, {crashed} of them crashed the reader."
+        f" {both} pages are in both sets; on {differ} of these the"
         f" two answers differ. {absent} of {len(asked)} answers ({absent / max(1, len(asked)):.1%}) stand nowhere on their page."
     )
     return {"dates": table(date_rows(found)), "texts": table(text_rows(found)), "answers": floor}
@@ -259,11 +268,11 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="take one page in so many")
     parser.add_argument("--parts", nargs="+", choices=("dates", "text"), default=["dates", "text"])
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--kept", type=Path, help="file that keeps what was read, to go on from")
     parser.add_argument("--docs", type=Path, help="page into which the tables are written")
     asked = parser.parse_args()
     known = list(pages(asked.htmldate, asked.trafilatura, asked.half, tuple(asked.parts)))[:: asked.every]
-    with ProcessPoolExecutor(asked.workers) as pool:
-        found = list(pool.map(read, known, chunksize=8))
+    found = read_all(known, asked.workers, asked.kept)
     parts = told(found)
     print(*parts.values(), sep="\n\n")
     print(*(f"{f.page.path}: {f.crash}" for f in found if f.crash), sep="\n")
