@@ -1,9 +1,13 @@
 """Pages and their dates on public evaluation sets: Withheld beside htmldate and trafilatura alone.
 
-Run ``python benchmarks/pages_and_dates.py HTMLDATE TRAFILATURA [--half develop|score|all] [--every N] [--parts dates text]``
-with the folders of the two repositories (github.com/adbar/htmldate and github.com/adbar/trafilatura). Prints for the dates
-how many are right, wrong (off by more than a day apart) and not told, for the texts precision, recall and F1 of the
-pieces that must and must not be there, and every page that crashed the reader. Rules were made on the half ``develop``.
+Run ``python benchmarks/pages_and_dates.py HTMLDATE TRAFILATURA [--half develop|score|all] [--every N] [--parts dates text]
+[--docs docs/web-pages.md] [--kept FILE]`` with the folders of the two repositories (adbar/htmldate and adbar/trafilatura on GitHub).
+Prints for the dates how many are right, wrong (off by more than a day apart) and not told, for the texts precision, recall
+and F1 of the pieces that must and must not be there, and every page that crashed the reader; ``--docs`` writes the tables
+into a page, ``--kept`` keeps what was read in a file and goes on from there. Rules were made on the half ``develop``.
+
+An answer is *borne out* if its day stands on the page at all, written in digits, in words of any language that the program
+knows, or in seconds since 1970, in markup and scripts too. No reader of a page can find an answer that is not.
 """
 
 from __future__ import annotations
@@ -18,20 +22,24 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from withheld.sources.canonical import canonical
+from withheld.sources.decoding import decode
 from withheld.sources.draft import Draft, Unreadable
 from withheld.sources.pages.webpage import dated_page, read_page
+from withheld.vocabulary import codelist
 
 TODAY = dt.date(2026, 11, 29)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Page(NamedTuple):
-    """A page of an evaluation set: the set, the file, and what the answers say of it."""
+    """A page of an evaluation set: the set, its half, the file, what the answers say of it, and whether date or text is asked."""
 
     corpus: str
+    half: str
     path: str
     answer: dict[str, Any]
-    parts: tuple[str, ...]
+    part: str
 
 
 class Found(NamedTuple):
@@ -41,6 +49,7 @@ class Found(NamedTuple):
     days: dict[str, str | None]
     texts: dict[str, str]
     crash: str | None
+    borne_out: bool
 
 
 def pages(htmldate: Path, trafilatura: Path, half: str, parts: tuple[str, ...]) -> Iterator[Page]:
@@ -59,17 +68,11 @@ def pages(htmldate: Path, trafilatura: Path, half: str, parts: tuple[str, ...]) 
             for answer in json.loads((base / name).read_text(encoding="utf-8")).values():
                 path = next((p for f in folders if (p := base / f / answer["file"]).is_file()), None)
                 even = int(hashlib.sha256(answer["file"].encode()).hexdigest()[0], 16) % 2 == 0
-                if (
-                    path
-                    and (corpus == "trafilatura" or "dates" in parts)
-                    and (half == "all" or even == (half == "develop"))
-                ):
-                    yield Page(
-                        corpus,
-                        str(path),
-                        answer,
-                        parts if corpus == "trafilatura" else tuple(p for p in parts if p == "dates"),
-                    )
+                if path and (half == "all" or even == (half == "develop")):
+                    for part in parts if corpus == "trafilatura" else tuple(p for p in parts if p == "dates"):
+                        page = Page(corpus, "develop" if even else "score", str(path), answer, part)
+                        if part == "text" or _answered(page):
+                            yield page
 
 
 def read(page: Page) -> Found:
@@ -82,23 +85,66 @@ def read(page: Page) -> Found:
     texts: dict[str, str] = {}
     crash = None
     try:
-        if "dates" in page.parts and _answered(page):
+        if page.part == "dates":
             days["Withheld"] = _day(dated_page(raw, TODAY))
-        if "text" in page.parts:
+        else:
             texts["Withheld"] = read_page(raw, TODAY).text
     except Unreadable:
         pass
     except Exception as error:
         crash = f"{type(error).__name__}: {error}"
-    if "dates" in page.parts and _answered(page):
-        for name, extensive in (("htmldate", True), ("htmldate, fast", False)):
-            try:
-                days[name] = find_date(raw, original_date=True, extensive_search=extensive)
-            except Exception:
-                days[name] = None
-    if "text" in page.parts:
+    if page.part == "text":
         texts["trafilatura"] = extract(raw, include_comments=False, include_tables=True, include_formatting=False) or ""
-    return Found(page, days, texts, crash)
+        return Found(page, days, texts, crash, False)
+    try:
+        days["htmldate"] = find_date(raw, original_date=True, extensive_search=True)
+    except Exception:
+        days["htmldate"] = None
+    told = borne_out(decode(raw, markup=True), dt.date.fromisoformat(page.answer["date"]))
+    return Found(page, days, texts, crash, told)
+
+
+def read_all(asked: list[Page], workers: int, kept: Path | None) -> list[Found]:
+    """What is found on all pages; what ``kept`` holds is not read again, and what is read is added to it."""
+    lines = kept.read_text(encoding="utf-8").splitlines() if kept and kept.exists() else []
+    have = {(line[0], line[1], line[2]): line[3:] for line in map(json.loads, lines)}
+    todo = [page for page in asked if (page.corpus, page.path, page.part) not in have]
+    with ProcessPoolExecutor(workers) as pool:
+        for f in pool.map(read, todo, chunksize=4):
+            have[f.page.corpus, f.page.path, f.page.part] = list(f[1:])
+            if kept:
+                with kept.open("a", encoding="utf-8") as file:
+                    print(json.dumps([f.page.corpus, f.page.path, f.page.part, *f[1:]]), file=file)
+    return [Found(page, *have[page.corpus, page.path, page.part]) for page in asked]
+
+
+def borne_out(source: str, day: dt.date) -> bool:
+    """Whether a day stands anywhere in the source of a page."""
+    if _written(day).search(source):
+        return True
+    # From the first midnight of the day on Earth to the last.
+    first = int(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp()) - 12 * 3600
+    return any(
+        first <= int(m[1]) < first + 48 * 3600 for m in re.finditer(r"(?<![\d.])(1\d{9})(?:\d{3})?(?!\d)", source)
+    )
+
+
+def _written(day: dt.date) -> re.Pattern[str]:
+    """A pattern of the ways to write a day."""
+    words = {re.escape(word) for months in codelist("months").values() for word in months[day.month - 1]}
+    month = "|".join(sorted(words, key=len, reverse=True))
+    y, m, d = day.year, f"0?{day.month}", f"0?{day.day}"
+    apart = r"[-./_ 年년月월]{0,2}"
+    between = r"(?:[\s.,/_-]|&nbsp;|de |del |of |<[^<>]{1,80}>){0,4}"
+    forms = (
+        rf"{y}{apart}{m}{apart}{d}(?!\d)",
+        rf"(?<!\d)(?:{day:%d%m}|{day:%m%d}){y}(?!\d)",
+        rf"(?<!\d){d}[-./ ]{{1,2}}{m}[-./ ]{{1,2}}(?:{y}|{y % 100:02d})(?!\d)",
+        rf"(?<!\d){m}[-./]{d}[-./](?:{y}|{y % 100:02d})(?!\d)",
+        rf"(?<!\d){d}(?:st|nd|rd|th|er|º)?{between}(?:{month}){between}{y}",
+        rf"(?:{month}){between}{d}(?:st|nd|rd|th)?{between}{y}",
+    )
+    return re.compile("|".join(forms), re.I)
 
 
 def _answered(page: Page) -> bool:
@@ -115,22 +161,36 @@ def _day(draft: Draft) -> str | None:
     return day.isoformat() if day else None
 
 
-def date_rows(found: list[Found]) -> Iterator[str]:
-    """A line for each set and method: right, wrong, wrong by more than a day, not told."""
+def date_rows(found: list[Found]) -> Iterator[tuple[str, ...]]:
+    """A row for each set, half and method: right, wrong, wrong by more than a day or against a borne out answer, not told."""
+    yield (
+        "set",
+        "half",
+        "pages",
+        "reader",
+        "right",
+        "wrong",
+        "by more than a day",
+        "where the answer is on the page",
+        "not told",
+    )
     for corpus in ("htmldate", "trafilatura"):
-        asked = [f for f in found if f.page.corpus == corpus and _answered(f.page)]
-        for method in ("Withheld", "htmldate", "htmldate, fast") if asked else ():
-            pairs = [(f, f.days.get(method), f.page.answer["date"]) for f in asked]
-            right = sum(day == answer for _, day, answer in pairs)
-            wrong = [(day, answer) for _, day, answer in pairs if day and day != answer]
-            far = sum(
-                abs((dt.date.fromisoformat(day) - dt.date.fromisoformat(answer)).days) > 1 for day, answer in wrong
-            )
-            n = len(asked)
-            yield (
-                f"{corpus:12} {method:15} {n:5} pages  right {right / n:6.1%}  wrong {len(wrong) / n:6.1%}"
-                f"  (by more than a day {far / n:5.1%})  not told {(n - right - len(wrong)) / n:6.1%}"
-            )
+        for half in ("develop", "score", "both"):
+            asked = [
+                f for f in found if f.page.part == "dates" and f.page.corpus == corpus and half in (f.page.half, "both")
+            ]
+            for method in ("Withheld", "htmldate") if asked else ():
+                yield corpus, half, str(len(asked)), method, *_counted(asked, method)
+
+
+def _counted(asked: list[Found], method: str) -> Iterator[str]:
+    pairs = [(f, f.days.get(method), f.page.answer["date"]) for f in asked]
+    wrong = [(f, day, answer) for f, day, answer in pairs if day and day != answer]
+    right = sum(day == answer for _, day, answer in pairs)
+    far = sum(abs((dt.date.fromisoformat(day) - dt.date.fromisoformat(answer)).days) > 1 for _, day, answer in wrong)
+    borne = sum(f.borne_out for f, _, _ in wrong)
+    for count in (right, len(wrong), far, borne, len(asked) - right - len(wrong)):
+        yield f"{count / len(asked):.1%}"
 
 
 def disputed(found: list[Found]) -> tuple[int, int]:
@@ -138,32 +198,65 @@ def disputed(found: list[Found]) -> tuple[int, int]:
     answers: dict[str, set[str]] = {}
     sets: dict[str, set[str]] = {}
     for f in found:
-        if _answered(f.page):
+        if f.page.part == "dates":
             answers.setdefault(Path(f.page.path).name, set()).add(f.page.answer["date"])
             sets.setdefault(Path(f.page.path).name, set()).add(f.page.corpus)
     both = [name for name, known in sets.items() if len(known) == 2]
     return len(both), sum(len(answers[name]) > 1 for name in both)
 
 
-def text_rows(found: list[Found]) -> Iterator[str]:
-    """A line for each method: precision, recall and F1 over the pieces of the answers."""
-    asked = [f for f in found if f.texts]
-    for method in ("Withheld", "trafilatura") if asked else ():
-        hit = miss = extra = 0
-        for f in asked:
-            text = _plain(f.texts.get(method, ""))
-            held = sum(_plain(piece) in text for piece in f.page.answer["with"])
-            hit, miss = hit + held, miss + len(f.page.answer["with"]) - held
-            extra += sum(_plain(piece) in text for piece in f.page.answer["without"])
-        precision, recall = hit / max(1, hit + extra), hit / max(1, hit + miss)
-        yield (
-            f"{method:15} {len(asked):5} pages  precision {precision:.4f}  recall {recall:.4f}"
-            f"  F1 {2 * hit / max(1, 2 * hit + extra + miss):.4f}"
-        )
+def text_rows(found: list[Found]) -> Iterator[tuple[str, ...]]:
+    """A row for each half and method: precision, recall and F1 over the pieces of the answers."""
+    yield "half", "pages", "reader", "precision", "recall", "F1"
+    for half in ("develop", "score", "both"):
+        asked = [f for f in found if f.page.part == "text" and half in (f.page.half, "both")]
+        for method in ("Withheld", "trafilatura") if asked else ():
+            yield half, str(len(asked)), method, *(f"{share:.4f}" for share in _pieces(asked, method))
+
+
+def _pieces(asked: list[Found], method: str) -> tuple[float, float, float]:
+    hit = miss = extra = 0
+    for f in asked:
+        text = _plain(f.texts.get(method, ""))
+        held = sum(_plain(piece) in text for piece in f.page.answer["with"])
+        hit, miss = hit + held, miss + len(f.page.answer["with"]) - held
+        extra += sum(_plain(piece) in text for piece in f.page.answer["without"])
+    return hit / max(1, hit + extra), hit / max(1, hit + miss), 2 * hit / max(1, 2 * hit + extra + miss)
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip()
+    """A text as it is compared, whoever read it: in the same characters, with single spaces."""
+    return re.sub(r"\s+", " ", canonical(text)).strip()
+
+
+def table(rows: Iterator[tuple[str, ...]]) -> str:
+    """Rows, the first of them the heading, as a Markdown table."""
+    head, *body = rows
+    lines = [head, ("---",) * len(head), *body]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def told(found: list[Found]) -> dict[str, str]:
+    """The tables and the sentence beside them, by the name of their place in the page of the docs."""
+    both, differ = disputed(found)
+    asked = [f for f in found if f.page.part == "dates"]
+    absent = sum(not f.borne_out for f in asked)
+    crashed = sum(bool(f.crash) for f in found)
+    floor = (
+        f"{len({f.page.path for f in found})} pages were read, {crashed} of them crashed the reader."
+        f" {both} pages are in both sets; on {differ} of these the"
+        f" two answers differ. {absent} of {len(asked)} answers ({absent / max(1, len(asked)):.1%}) stand nowhere on their page."
+    )
+    return {"dates": table(date_rows(found)), "texts": table(text_rows(found)), "answers": floor}
+
+
+def write(page: Path, parts: dict[str, str]) -> None:
+    """Put each part between its marks in a page."""
+    text = page.read_text(encoding="utf-8")
+    for name, part in parts.items():
+        marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
+        text = marked.sub(lambda m, part=part: f"{m[1]}{part}\n{m[2]}", text)
+    page.write_text(text, encoding="utf-8")
 
 
 def main() -> None:
@@ -174,17 +267,17 @@ def main() -> None:
     parser.add_argument("--half", choices=("develop", "score", "all"), default="all")
     parser.add_argument("--every", type=int, default=1, help="take one page in so many")
     parser.add_argument("--parts", nargs="+", choices=("dates", "text"), default=["dates", "text"])
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--kept", type=Path, help="file that keeps what was read, to go on from")
+    parser.add_argument("--docs", type=Path, help="page into which the tables are written")
     asked = parser.parse_args()
     known = list(pages(asked.htmldate, asked.trafilatura, asked.half, tuple(asked.parts)))[:: asked.every]
-    with ProcessPoolExecutor(asked.workers) as pool:
-        found = list(pool.map(read, known, chunksize=8))
-    both, differ = disputed(found)
-    print(f"{len(found)} pages of the half “{asked.half}”; {both} are in both sets, whose answers differ on {differ}")
-    print(*date_rows(found), sep="\n")
-    print(*text_rows(found), sep="\n")
-    crashed = [f for f in found if f.crash]
-    print(f"{len(crashed)} crashed the reader", *(f"{f.page.path}: {f.crash}" for f in crashed), sep="\n")
+    found = read_all(known, asked.workers, asked.kept)
+    parts = told(found)
+    print(*parts.values(), sep="\n\n")
+    print(*(f"{f.page.path}: {f.crash}" for f in found if f.crash), sep="\n")
+    if asked.docs:
+        write(asked.docs, parts)
 
 
 if __name__ == "__main__":

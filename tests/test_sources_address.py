@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.sources.address import address_day, address_month, host, same_page, web_address
+from withheld.sources.address import address_day, address_days, address_month, host, same_page, web_address
 
 TODAY = dt.date(2026, 6, 1)
 
@@ -17,6 +17,7 @@ TODAY = dt.date(2026, 6, 1)
         ("https://outlet.example/2019/12/22/workers/", "2019-12-22"),
         ("https://outlet.example/news/2024-03-21-workers.html", "2024-03-21"),
         ("https://outlet.example/korea/workers-03212024162926.html", "2024-03-21"),
+        ("https://outlet.example/news/29-10-2021", "2021-10-29"),
         ("https://outlet.example/view/AEN20200526008500325", "2020-05-26"),
         ("https://outlet.example/news/2002/may/28/workers/", "2002-05-28"),
         ("https://outlet.example/archives/la-xpm-2005-dec-27-story.html", "2005-12-27"),
@@ -38,6 +39,12 @@ def test_the_day_is_read_from_the_address(url: str, day: str) -> None:
 )  # fmt: skip
 def test_numbers_that_are_no_past_day_are_not_taken_for_one(url: str) -> None:
     assert address_day(url, TODAY) is None
+
+
+def test_a_day_that_can_be_read_in_two_ways_has_both() -> None:
+    url = "https://outlet.example/talks-nid03052022/"
+    assert address_days(url, TODAY) == (dt.date(2022, 3, 5), dt.date(2022, 5, 3)) and address_day(url, TODAY) is None
+    assert address_days("https://outlet.example/04042022-talks", TODAY) == (dt.date(2022, 4, 4),)
 
 
 def test_a_month_in_the_address_is_a_period() -> None:

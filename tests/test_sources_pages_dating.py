@@ -111,3 +111,70 @@ def test_a_day_is_one_that_was_said_and_never_stands_with_a_window(said: list[Vo
     assert found.day is None or (found.window is None and any(found.day in vote.days for vote in said))
     assert found.window is None or found.window.earliest <= found.window.latest
     assert found == decide(reversed(said), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("<p>公開日：2019年3月14日</p>", "ja"), ("<p>发布时间：2019-03-14 10:30</p>", "zh"),
+        ("<p>Опубликовано 14 марта 2019</p>", "ru"), ("<p>Mis en ligne le 14 mars 2019</p>", "fr"),
+        ("<p>Gepubliceerd op 14 maart 2019</p>", "nl"), ("<p>입력 2019-03-14 10:30</p>", "ko"),
+        ("<p>Erschienen am 14.03.2019</p>", "de"), ("<p>Ada Quill, 14 March 2019</p>", "en"),
+        ("<aside class='article-meta'><time>14 March 2019</time></aside>", "en"),
+    ],
+)  # fmt: skip
+def test_bylines_of_several_languages_and_forms_date_the_page(line: str, language: str) -> None:
+    raw = page().decode().replace("<h1>Workers go home</h1>", f"<h1>Workers go home</h1>{line}")
+    draft = read_page(raw.replace('lang="en"', f'lang="{language}"').encode(), TODAY)
+    assert draft.dates == {"byline": DAY}
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<div class='facts'><p>Mise en ligne</p><p>14 March 2019</p></div>",
+        "<div class='facts'><p>Story published on March 14, 2019.</p></div>",
+        "<p>This article was originally published on March 14, 2019, and has been read by many of the people whom it is about since.</p>",
+    ],
+)
+def test_a_line_that_names_the_publication_dates_the_page_from_anywhere(end: str) -> None:
+    raw = page().decode().replace("</article>", f"{'<p>' + 'More was said. ' * 90 + '</p>'}</article><div>{end}</div>")
+    assert read_page(raw.encode(), TODAY).dates == {"byline": DAY}
+
+
+@pytest.mark.parametrize("last", ["Wharf Town, den 14. März 2019", "Ada Quill, 14 March 2019"])
+def test_who_signs_a_text_at_its_end_dates_it(last: str) -> None:
+    raw = page(
+        "<p>The ministry said no more of it on that day. " + "It was asked again and again. " * 40 + "</p>"
+    ).decode()
+    assert read_page(raw.replace("</article>", f"<p>{last}</p></article>").encode(), TODAY).dates == {"byline": DAY}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class='pic-box'><p>Men wait for their train in the middle of Wharf Town, 14 March 2019</p></div>",
+        "<p>The next meeting of the council will be on Thursday, 14 March 2019 at 7 in the hall of the old town.</p>",
+        "<p>The men were held in the camp from 5 to 14 March 2019 in all.</p>",
+        "<div class='current-time'>14 March 2019</div>", "<p>Today is 14 March 2019</p>",
+        "<p>この記事は、あるサイトで2019年3月14日に掲載した記事からの転載です。続きは元のサイトでお読みいただけます。</p>",
+    ],
+)  # fmt: skip
+def test_captions_sentences_events_and_todays_date_are_no_bylines(line: str) -> None:
+    assert top(line).dates == {}
+
+
+@pytest.mark.parametrize("told", ["最終更新日：2019年3月14日", "2019.03.14 last update", "Bijgewerkt op 14 March 2019"])
+def test_a_change_is_known_in_other_languages_and_behind_its_date(told: str) -> None:
+    head = linked(**{"@type": "NewsArticle", "headline": "Workers go home", "datePublished": "2015-01-05"})
+    draft = top(f"<p>{told}</p>", head)
+    assert draft.window is not None and "changed on 2019-03-14" in draft.window.basis
+
+
+def test_a_line_that_is_all_link_yields_to_the_byline() -> None:
+    line = "<p><a href='/other'>Elsewhere, 2 February 2011</a></p><p>Published: 14 March 2019</p>"
+    assert top(line).dates == {"byline": DAY}
+
+
+def test_a_general_date_element_yields_to_the_byline() -> None:
+    assert top("<p class='date'>14 March 2019</p>", "<meta name='date' content='2020-02-02'>").dates == {"byline": DAY}

@@ -78,3 +78,61 @@ def test_site_name_and_canonical_address_are_read() -> None:
 def test_broken_linked_data_is_passed_over(block: str) -> None:
     head = f'<script type="application/ld+json">{block}</script><meta name="pubdate" content="2020-01-16">'
     assert read_page(page(head=head), TODAY).dates["metadata"] == DAY
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta name='article:published_time' value='2019-03-14T10:00:00Z'>",
+        "<meta property='shop:publicationDate' content='2019-03-14'>",
+        "<meta name='news_publish_date' content='2019-03-14'>",
+        "<meta property='photos:uploaded' content='2019-03-14T04:36:36-05:00'>",
+        "<meta name='citation_online_date' content='2019/03/14'>",
+        '<script>var state = {"story": {"publishedDate":"2019-03-14T20:37:27Z"}};</script>',
+        '<script>window.page = {"first_published_at": 1552557600000}</script>',
+        '<script>self.push("{\\"datePublished\\":\\"2019-03-14\\"}")</script>',
+    ],
+)
+def test_a_day_of_publication_is_read_under_any_name_for_it(head: str) -> None:
+    assert read_page(page(head=head), TODAY).dates == {"metadata": dt.date(2019, 3, 14)}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta name='last-published-date' content='2019-03-14'>", "<meta property='event:publish_date_end' content='2019-03-14'>",
+        '<script>[{"publishedDate":"2019-03-14"},{"publishedDate":"2019-05-01"}]</script>',
+        '<script>{"user": {"registration_date": "2019-03-14"}}</script>',
+    ],
+)  # fmt: skip
+def test_days_of_other_things_and_of_several_stories_are_not_read(head: str) -> None:
+    draft = read_page(page(head=head), TODAY)
+    assert draft.dates == {} and draft.window is None
+
+
+def test_scripts_that_repeat_linked_data_are_no_second_witness() -> None:
+    data = {"@type": "NewsArticle", "headline": "Workers go home", "datePublished": "2019-03-14"}
+    head = f'<script type="application/ld+json">{json.dumps(data)}</script><script>{{"datePublished": "2019-03-14"}}</script>'
+    shown = "<h1>Workers go home</h1><time datetime='2019-05-02'>Thursday</time>"
+    draft = read_page(page(head=head).decode().replace("<h1>Workers go home</h1>", shown).encode(), TODAY)
+    assert draft.dates == {} and draft.window is not None
+
+
+def test_a_film_under_the_headline_and_what_a_page_is_about_have_their_days() -> None:
+    for data in (
+        {"@type": "VideoObject", "name": "Workers go home", "uploadDate": "2019-03-14T20:57:00+02:00"},
+        {
+            "@type": "WebPage",
+            "mainEntity": {"@type": "Article", "headline": "Workers go home", "datePublished": "2019-03-14"},
+        },
+    ):
+        head = f'<script type="application/ld+json">{json.dumps(data)}</script>'
+        assert read_page(page(head=head), TODAY).dates == {"json-ld": dt.date(2019, 3, 14)}
+
+
+@pytest.mark.parametrize(("language", "days"), [("de", {"url": dt.date(2019, 3, 5)}), ("en", {})])
+def test_a_day_in_an_address_that_reads_two_ways_counts_in_the_order_of_the_language(
+    language: str, days: object
+) -> None:
+    raw = page(head="<link rel='canonical' href='https://outlet.example/news/05-03-2019/workers'>").decode()
+    assert read_page(raw.replace('lang="en"', f'lang="{language}"').encode(), TODAY).dates == days

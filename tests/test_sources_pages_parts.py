@@ -66,3 +66,18 @@ def test_a_page_of_a_list_without_a_sentence_is_a_document() -> None:
     rows = "".join(f"<li>Yard number {n} at the wharf, {n * 50} men in all</li>" for n in range(1, 12))
     raw = f"<html><head><title>Yards</title></head><body><article><h1>Yards</h1><ul>{rows}</ul></article></body></html>"
     assert "Yard number 9 at the wharf, 450 men in all" in read_page(raw.encode(), TODAY).text
+
+
+@pytest.mark.parametrize(
+    "credit", ["Photo: Agency/CC-BY-SA 2.0", "Masks of type FFP2 in a hall of the agency", "© 2019 Agency"]
+)
+def test_a_caption_whose_only_number_is_in_its_credit_or_a_name_is_left_out(credit: str) -> None:
+    body = f"<figure><img src='a.png'><figcaption>Men at a yard in the north of Poland. {credit}</figcaption></figure>"
+    assert credit not in read_page(page(body), TODAY).text
+
+
+def test_a_headline_that_the_page_repeats_at_its_foot_does_not_lengthen_the_article() -> None:
+    title = "Workers go home from all 41 yards on the coast, the ministry says"
+    raw = page().decode().replace("Workers go home", title)
+    foot = f"<div><p>We reach millions of readers in 41 countries every month, and so can you.</p><p>{title}</p></div>"
+    assert "millions" not in read_page(raw.replace("<footer>", f"{foot}<footer>").encode(), TODAY).text

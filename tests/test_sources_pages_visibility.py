@@ -51,10 +51,36 @@ def test_an_article_that_a_script_shows_is_read() -> None:
     assert SECOND in read_page(raw.encode(), TODAY).text
 
 
+SLIDE = "The agency wrote that it had sent men to each of these yards for years, number {} among them."
+
+
+def test_slides_that_a_script_shows_in_turn_are_read() -> None:
+    shown = f"<div class='slide'><p>{SLIDE.format(1)}</p></div>"
+    hidden = "".join(f"<div class='slide off' style='display:none'><p>{SLIDE.format(n)}</p></div>" for n in (2, 3, 4))
+    text = read_page(page(f"<div>{shown}{hidden}</div>"), TODAY).text
+    assert all(SLIDE.format(n) in text for n in (1, 2, 3, 4))
+
+
+def test_hidden_blocks_among_several_of_their_kind_are_not_read() -> None:
+    shown = "".join(f"<div class='part'><p>{SLIDE.format(n)}</p></div>" for n in (1, 2, 3))
+    hidden = "".join(f"<div class='part' hidden><p>{SLIDE.format(n)}</p></div>" for n in (4, 5))
+    text = read_page(page(f"<div>{shown}{hidden}</div>"), TODAY).text
+    assert SLIDE.format(3) in text and SLIDE.format(4) not in text and SLIDE.format(5) not in text
+
+
 @pytest.mark.parametrize(
     "css", ["@a" * 50_000, "@media x{" * 20_000, "/*" * 50_000, ".a{display:none}" * 10_000, "{" * 50_000]
 )
 def test_a_hostile_style_sheet_ends_soon(css: str) -> None:
     began = time.process_time()
     assert SECOND in read_page(page(head=f"<style>{css}</style>"), TODAY).text
+    assert time.process_time() - began < 10
+
+
+def test_many_hidden_boxes_in_boxes_end_soon() -> None:
+    body = "<div class='a b c' hidden>" * 200 + "".join(
+        f"<div class='a x{n}' hidden>{SLIDE}</div>" for n in range(5000)
+    )
+    began = time.process_time()
+    assert SECOND in read_page(page(body + "</div>" * 200), TODAY).text
     assert time.process_time() - began < 10

@@ -14,7 +14,7 @@ _YMD = (
     re.compile(rf"(?<!\d)({_YEAR})[/-](\d{{1,2}})[/-](\d{{1,2}})(?!\d)"),
     re.compile(rf"(?<!\d)({_YEAR})(\d\d)(\d\d)\d*"),
 )
-_MDY = re.compile(rf"(?<!\d)(\d\d)(\d\d)({_YEAR})\d{{0,6}}(?!\d)")
+_YEAR_LAST = re.compile(rf"(?<!\d)(\d\d)([-._]?)(\d\d)\2({_YEAR})(?:(?!\d)|\d{{6}}(?!\d))")
 _NAMED = re.compile(rf"(?<!\d)({_YEAR})[/-]({_MONTHS})[a-z]*[/-](\d{{1,2}})(?!\d)", re.I)
 _YM = re.compile(rf"/({_YEAR})/(\d\d)(?=/|$)")
 
@@ -70,23 +70,37 @@ def _path(url: str) -> str:
     return unquote(f"{parts.path}?{parts.query}")
 
 
-def _candidates(path: str) -> list[tuple[str, str, str]]:
-    found = [match.groups() for pattern in _YMD for match in pattern.finditer(path)]
-    found += [(m[1], str(_MONTHS.split("|").index(m[2].lower()) + 1), m[3]) for m in _NAMED.finditer(path)]
-    found += [(m[3], m[1], m[2]) for m in _MDY.finditer(path)]
-    return [(year, month, day) for year, month, day in found]
+def _candidates(path: str) -> list[list[tuple[str, str, str]]]:
+    """Year, month and day of each date in a path, in each order in which it can be read."""
+    found = [[match.groups()] for pattern in _YMD for match in pattern.finditer(path)]
+    found += [[(m[1], str(_MONTHS.split("|").index(m[2].lower()) + 1), m[3])] for m in _NAMED.finditer(path)]
+    found += [[(m[4], m[1], m[3]), (m[4], m[3], m[1])] for m in _YEAR_LAST.finditer(path)]
+    return [[(year, month, day) for year, month, day in readings] for readings in found]
+
+
+def address_days(url: str, today: dt.date) -> tuple[dt.date, ...]:
+    """The publication day that an address holds (/2019/12/22/, 2024-03-21, 03212024), not after today.
+
+    Two days where it can be read in two ways (03052024), none where it holds none.
+    """
+    for readings in _candidates(_path(url)):
+        days = []
+        for year, month, day in readings:
+            try:
+                found = calendar_day(int(year), int(month), int(day))
+            except NoSuchDate:
+                continue
+            if dt.date(1990, 1, 1) <= found <= today and found not in days:
+                days.append(found)
+        if days:
+            return tuple(days)
+    return ()
 
 
 def address_day(url: str, today: dt.date) -> dt.date | None:
-    """The publication day that an address holds (/2019/12/22/, 2024-03-21, 03212024), not after today; else None."""
-    for year, month, day in _candidates(_path(url)):
-        try:
-            found = calendar_day(int(year), int(month), int(day))
-        except NoSuchDate:
-            continue
-        if dt.date(1990, 1, 1) <= found <= today:
-            return found
-    return None
+    """The publication day that an address holds, not after today; None where it holds none or can be read in two ways."""
+    days = address_days(url, today)
+    return days[0] if len(days) == 1 else None
 
 
 def address_month(url: str, today: dt.date) -> Period | None:

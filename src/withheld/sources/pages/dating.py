@@ -25,22 +25,48 @@ _LEAD = 2.0
 """More than how many times the weight of the next day it needs."""
 _OUTVOTED = 1.25
 """The same where more parts of the page say it."""
+_OVER = 1.5
+"""The same over a day that has too little behind it to be rivalled by more than its place."""
 _AGREED = 8.0
 """Weight with which a day stands whatever was changed later."""
 _SETTLED = 7
 """Days after publication within which a change is part of it."""
 _EARLIEST = dt.date(1990, 1, 1)
 _ISO = re.compile(r"^\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
-_LABEL = re.compile(
-    r"\b(?:publi\w+|posted|post(?:ed)? on|issued|released|created|date|datum|veröffentlicht|erstellt|geschrieben|verfasst|online seit"
-    r"|stand|vom|fecha"
-    r"|data|dodano|opublikowan\w+|utworzon\w+|geplaatst|gepubliceerd|publicerad|udgivet|publisert|julkaistu|yayın\w*|eklenme|tarih\w*|pubblicato"
-    r"|mis en ligne|posté|écrit|le|am|on|by|von|par|por|di|door|av)\b|опубликован\w*|дата|作者|发布|發布|入力|등록|기사입력|نشر",
+_PUBLICATION = re.compile(
+    r"\b(?:(?:first )?publi\w+|posted|issued|released|created|dated?|datum|veröffentlicht|erstellt|erschienen|eingestellt|geschrieben"
+    r"|verfasst|online seit|fecha|publicado|data|dodano|opublikowan\w+|utworzon\w+|geplaatst|gepubliceerd|verschenen"
+    r"|publicerad|udgivet|publisert"
+    r"|julkaistu|yayın\w*|eklenme|tarih\w*|pubblicato|mise? en ligne|posté|paru|écrit|zveřejněno|vydáno|közzétéve|megjelent|objavljeno"
+    r"|diterbitkan|опубликован\w*|размещен\w*|дата|δημοσι\w+|đăng)\b"
+    r"|公開|投稿日|掲載|発行|公表|配信|作者|发布|發布|发表|發表|入力|등록|입력|작성|게시|نشر|פורסם|प्रकाशित|เผยแพร่",
     re.I,
 )
+"""Words before a date that say that it is the day of publication."""
+_LINKING = re.compile(r"\b(?:stand|vom|le|am|on|by|von|par|por|di|door|av)\b", re.I)
+"""Words that lead to the date on a byline, and to any other date in a sentence."""
+_PLAIN_LABEL = re.compile(r"\b(?:dated?|datum|fecha|data|дата|tarih\w*|created|issued)\b", re.I)
+"""Labels that a date of anything has: an event, a ruling."""
+_NOW = re.compile(
+    r"\b(?:aktuelles datum|aktuelle zeit|heute ist|today is|it is (?:currently|now)|current (?:date|time)|time now|nous sommes|hoy es"
+    r"|oggi è|сегодня)\b|現在の?時刻|今日は|今天是",
+    re.I,
+)
+"""What leads to the day on which the page was looked at."""
+_LAST_CHANGE = re.compile(r"\b(?:zuletzt|last|dernière|última|ultima|laatst|senast|sist|siste)\b", re.I)
+_SIGNED = re.compile(r"(?!\W*(?:bis|until|to|from|ab|am|on|next|the)\b)(?:[^\W\d_][^\d:]{2,40})?\d[^:!?]{5,30}$", re.I)
+"""A name or a place, and a date after it."""
+_RANGE = re.compile(
+    r"(?<![:.\d])\d{1,2}\.?(?: [^\W\d_]{3,12})? ?(?:[-–—]|bis|to|until|au|al|до) ?(?:den |the )?$", re.I
+)
+"""The first day of an event, before its last."""
+_CAPTION = re.compile(r"caption|bildunterschrift|(?:^|[\s_-])(?:pic|image|img|photo|foto|gallery)(?:$|[\s_-])", re.I)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of scripts that set no spaces between words."""
 _DATELINE = re.compile(r"^\W{0,2}(?:[^\W\d_][^\d\n]{1,40}[ ,(])?$")
 _ENTRY = re.compile(
-    r"\W*(?:this (?:entry|post|article) was (?:posted|written|published)|(?:der|dieser) (?:beitrag|eintrag|artikel) wurde"
+    r"\W*(?:(?:this )?(?:entry|post|article|story|piece) (?:(?:was|is) )?(?:originally |first )?(?:posted|written|published)"
+    r"|(?:der|dieser) (?:beitrag|eintrag|artikel) wurde"
     r"|cet? (?:article|entrée) a été"
     r"|esta entrada fue|questo articolo è stato|ten wpis)",
     re.I,
@@ -50,7 +76,7 @@ _NEAR = (-250, 900)
 """Characters before a headline and after it within which its byline stands."""
 _NAMES = {
     "json-ld": "its linked data", "metadata": "its meta elements", "stamp": "its time stamp", "byline": "its byline",
-    "url": "its address", "change": "its date of change",
+    "url": "its address", "change": "its date of change", "data": "its script data",
 }  # fmt: skip
 
 
@@ -94,34 +120,67 @@ def line_votes(page: Outline, language: str | None) -> list[Vote]:
     votes: list[Vote] = []
     passed = 0
     before = ""
-    for line in page.lines:
-        weight = _line_weight(line, page, passed)
-        if line.own and re.search(r"\d", line.text) and (weight or _ENTRY.match(line.text)):
-            votes.extend(_line_votes(line.text, before, weight, language))
+    closing = _closing(page.lines)
+    for number, line in enumerate(page.lines):
+        if line.own and re.search(r"\d", line.text) and not _NOW.search(line.text):
+            weight = max(_line_weight(line, page, passed), ALONE if number in closing else 0.0)
+            votes.extend(_line_votes(line, before, weight, language))
         if page.head is not None and line.at >= page.head and line.own and line.sentence:
             passed += 1
         before = line.text
     return votes
 
 
-def _line_votes(line: str, before: str, weight: float, language: str | None) -> Iterator[Vote]:
-    days = written_days(line, language)
+def _closing(lines: list[Line]) -> set[int]:
+    """The lines that end a text with who signed it, or where, and when: the last of its paragraphs, set as these are."""
+    paragraphs: dict[tuple[str, str], list[int]] = {}
+    for number, line in enumerate(lines):
+        if line.own and line.tag in ("p", "div"):
+            paragraphs.setdefault((line.tag, line.marks), []).append(number)
+    ends = {numbers[-1] for numbers in paragraphs.values() if sum(lines[n].sentence for n in numbers) >= 2}
+    return {n for n in ends if len(lines[n].text) <= 60 and _SIGNED.match(lines[n].text)}
+
+
+def _line_votes(line: Line, before: str, weight: float, language: str | None) -> Iterator[Vote]:
+    text = line.text
+    days = written_days(text, language)
     if not days:
         return
     first, last = days[0], days[-1]
-    if _dates_itself(line, first.start, last.end):
-        label = before if len(before) < 40 and not re.search(r"\d", before) else ""
-        changed = CHANGED.search(line[: first.start]) or CHANGED.search(label)
-        part, worth = ("change", 1.0) if changed else ("byline", weight + _labelled(line[: first.start], label))
-        yield Vote(part, first.days, worth)
-    elif _ENTRY.match(line) and (weight or len(line) < 400):
+    label = before if len(before) < 40 and not re.search(r"\d", before) else ""
+    ahead, behind = text[: first.start], text[last.end :]
+    if _tells_change(ahead, label, behind if len(days) == 1 else ""):
+        if (weight and _dates_itself(line, first.start, last.end)) or (_LAST_CHANGE.search(ahead) and len(text) < 250):
+            yield Vote("change", first.days, 1.0)
+    elif _dates_itself(line, first.start, last.end):
+        worth = weight or (1.0 if _says_publication(ahead, label, behind) else 0.0)
+        if worth:
+            yield Vote("byline", first.days, worth + _labelled(ahead, label))
+    elif _ENTRY.match(text) and (weight or len(text) < 400):
         yield Vote("byline", first.days, 2.5)
     elif (
-        weight >= 2
-        and _DATELINE.match(line[: first.start])
-        and re.match(r"\)? ?(?:\([^()]{1,40}\))? ?[-–—:|/)]", line[first.end :])
+        weight >= 2 and _DATELINE.match(ahead) and re.match(r"\)? ?(?:\([^()]{1,40}\))? ?[-–—:|/)]", text[first.end :])
     ):
         yield Vote("byline", first.days, 2.0)
+
+
+def _tells_change(ahead: str, label: str, behind: str) -> bool:
+    """Whether a date is said to be that of a change: before it, in the line above, or straight after it."""
+    after = CHANGED.search(behind) if _word_count(behind) <= 6 else None
+    return bool(CHANGED.search(ahead) or CHANGED.search(label) or (after and not _PUBLICATION.search(ahead)))
+
+
+def _says_publication(ahead: str, label: str, behind: str) -> bool:
+    """Whether a line far from the headline gives the day of publication and nothing else."""
+    if _word_count(ahead) > 4 or _word_count(behind) > 2:
+        return False
+    told = ahead if ahead.strip() else label
+    return bool(_PUBLICATION.search(told)) and not _PLAIN_LABEL.search(told) and _word_count(told) <= 4
+
+
+def _word_count(text: str) -> int:
+    """Words of a text; of scripts without spaces, half its letters."""
+    return len(re.findall(r"[^\W\d_]{2,}", _UNSPACED.sub(" ", text))) + len(_UNSPACED.findall(text)) // 2
 
 
 def _line_weight(line: Line, page: Outline, passed: int) -> float:
@@ -132,25 +191,41 @@ def _line_weight(line: Line, page: Outline, passed: int) -> float:
     after = line.at >= page.head
     near = _NEAR[0] <= line.at - page.begins and line.at - page.head <= _NEAR[1]
     if near and after:
-        return (3.0 if marked else 2.0) if passed <= 1 else (2.0 if marked else 0.5)
-    if near:
-        return 2.0 if marked else 1.5
-    return 1.0 if marked else 0.0
+        weight = (3.0 if marked else 2.0) if passed <= 1 else (2.0 if marked else _further_down(line, passed))
+    elif near:
+        weight = 2.0 if marked else 1.5
+    else:
+        weight = 1.0 if marked else 0.0
+    # A whole line that leads elsewhere may be dated as what it leads to.
+    return min(weight, 1.0) if line.linked > 0.8 and not marked else weight
+
+
+def _further_down(line: Line, passed: int) -> float:
+    """What a short line may weigh that follows on a summary of few sentences."""
+    return 1.0 if passed <= 3 and len(line.text) <= 80 and line.linked < 0.5 and line.tag not in ("li", "td") else 0.5
 
 
 def _labelled(ahead: str, before: str) -> float:
-    return 0.5 if _LABEL.search(ahead) or (before.endswith(":") and _LABEL.search(before)) else 0.0
+    told = _PUBLICATION.search(ahead) or _LINKING.search(ahead)
+    return 0.5 if told or (before.endswith(":") and (_PUBLICATION.search(before) or _LINKING.search(before))) else 0.0
 
 
-def _dates_itself(line: str, start: int, end: int) -> bool:
+def _dates_itself(line: Line, start: int, end: int) -> bool:
     """Whether a line is there to give a date: little else stands on it, and it is no sentence and no post's signature."""
-    if _HANDLE.search(line) or len(line) > 220:
+    text, ahead, behind = line.text, line.text[:start], line.text[end:]
+    if _HANDLE.search(text) or len(text) > 220 or _RANGE.search(ahead):
         return False
-    ahead, behind = line[:start], line[end:]
-    words = re.findall(r"[^\W\d_]{2,}", ahead + " " + behind)
-    if re.match(r"\s?[.!?…]\s*$", behind) and len(re.findall(r"[^\W\d_]{2,}", ahead)) >= 3:
-        return bool(re.match(r"\W*(?:publi|posted|veröffentlicht|erstellt|created|date)", line, re.I))
-    return len(words) <= 8 or (bool(_LABEL.search(ahead[-30:])) and len(words) <= 20)
+    words = _word_count(ahead) + _word_count(behind)
+    told = _PUBLICATION.search(ahead[-30:])
+    if words >= 4 and not told and (line.tag == "figcaption" or _CAPTION.search(line.marks)):
+        return False
+    if re.match(r"\s?[.!?…]\s*$", behind) and _word_count(ahead) >= 3:
+        return bool(re.match(r"\W*(?:publi|posted|veröffentlicht|erstellt|created|date)", text, re.I))
+    ends = re.search(r"[.!?…。][\"”’')\]]*$", text)
+    if words <= 8:
+        return True
+    leads = _PUBLICATION.match(ahead.lstrip()) if ends else told or _LINKING.search(ahead[-30:])
+    return words <= 20 and bool(leads)
 
 
 def stamp_votes(page: Outline, language: str | None) -> list[Vote]:
@@ -196,6 +271,8 @@ def _leads(best: dict[str, float], rival: dict[str, float]) -> bool:
     score, against = sum(best.values()), sum(rival.values())
     if not rival:
         return score >= ALONE
+    if against <= ALONE:
+        return score >= _OVER * against and score >= _OVER
     lead = _OUTVOTED if len(best) > len(rival) else _LEAD
     return score >= ENOUGH and score > lead * against
 
@@ -218,7 +295,7 @@ def _behind(day: dt.date, votes: list[Vote]) -> dict[str, float]:
 
 def _rank(day: dt.date, votes: list[Vote]) -> int:
     """Order of days that are one apart and equally well founded: as shown, in the address, as declared."""
-    order = ("byline", "change", "url", "stamp", "json-ld", "metadata")
+    order = ("byline", "change", "url", "stamp", "json-ld", "metadata", "data")
     return min((order.index(v.part) for v in votes if day in v.days), default=len(order))
 
 

@@ -58,9 +58,9 @@ _FOREIGN = re.compile(
     r"(?:^|[-_])(?:related|recommend\w*|recirc\w*|teasers?|sidebars?|rail|widgets?|comments?|commentlist|respond|disqus|repl(?:y|ies)"
     r"|tweets?|twitter|instagram|facebook|embeds?|embedded|popular|trending|latest|ticker|carousel|slider|slick|swiper|promos?"
     r"|newsletter|similar|recent|events?|calendar|breadcrumbs?|menu|navigation|navbar|cookies?|popup|modal|quote|today|weather|clock"
-    r"|copyright|weitere|ahnlich\w*|verwandt\w*|(?:most|read|also|see|up|next|prev|previous|more|other|wm)[-_]?(?:read|viewed|also|next|post"
+    r"|copyright|current-(?:time|date)|server-?time|weitere|ahnlich\w*|verwandt\w*|(?:most|read|also|see|up|next|prev|previous|more|other|wm)[-_]?(?:read|viewed|also|next|post"
     r"|posts|article|articles"
-    r"|stories|story|news|ipp)|side-bar|current-date|archives?-list)(?:$|[-_0-9])"
+    r"|stories|story|news|ipp)|side-bar|archives?-list)(?:$|[-_0-9])"
 )
 _LAYOUT = re.compile(
     r"^(?:elementor|wp-block|node|has|is|no|with|without|td|col|row|single|page|type|js|lazy|et|vc|wpb)[-_]"
@@ -74,9 +74,15 @@ _PUBLISHED = re.compile(
     re.I,
 )
 CHANGED = re.compile(
-    r"updat|modif|aktualisi|edited|lastmod|revised|changed|geändert|mis-?à-?jour|actuali[sz]|aggiorn|(?<![a-z])stand(?![a-z])",
+    r"updat|modif|aktualisi|edited|lastmod|revised|changed|geändert|bearbeitet|mis-?à-?jour|mise? à jour|actuali[sz]|atualiz|aggiorn"
+    r"|aktualiz|gewijzigd|bijgewerkt|op+date|uppdate|ændret|endret|päivitet|güncelle|frissít|обновл|измен[её]н|diperbarui|cập nhật|ενημέρ"
+    r"|更新|修正|改訂|修订|수정|업데이트|تحديث|עודכן|(?<![a-z])stand(?![a-z])",
     re.I,
 )
+_BYLINES = re.compile(
+    r"(?:^|[\s_-])(?:meta|byline|dateline|published|pub-?date|post-?info|article-?info)(?:$|[\s_-])", re.I
+)
+"""Names of a box beside the text that holds the byline."""
 _MOST_LINES = 20_000
 _LONG = 2000
 
@@ -251,6 +257,8 @@ class _Walk:
             return False
         if element.tag == "article":
             return element is not self.article
+        if element.tag == "aside" and self.outline.begins is not None and _BYLINES.search(_marks(element)):
+            return self._named_foreign(element)
         if element.tag in _FOREIGN_TAGS and not (element.tag == "table" and self.outline.head is None):
             return True
         if element.tag == "footer":

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from withheld.sources.address import address_day, same_page, web_address
+from withheld.sources.address import address_days, same_page, web_address
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft
 from withheld.sources.pages.dating import Vote, decide, line_votes, stamp_day, stamp_votes
@@ -30,8 +30,26 @@ _OTHER_KEYS = frozenset({
     "date", "dc.date", "dcterms.date", "dc:date", "dc:created", "datecreated", "created", "release_date", "article:created_time",
     "article.created", "timestamp",
 })  # fmt: skip
-_SHOWN = {"stamp": "byline", "change": "byline"}
-"""What stands on the page for its readers, and is told as its byline."""
+_GENERAL_KEYS = frozenset({"date", "dc.date", "dcterms.date", "dc:date", "timestamp"})
+"""Keys under which many systems give the day of the last change."""
+_LIKE_PUBLISHED = re.compile(
+    r"(?:first[-_.]?)?publi(?:sh|shed|cation)?[-_.]?(?:date|time|on|at|datetime)(?:$|[-_.:])"
+    r"|date[-_.]?(?:publi|issued)|pub[-_.]?(?:date|time)|(?:^|[-_.:])(?:issued|online)[-_.]?date",
+    re.I,
+)
+_LIKE_CREATED = re.compile(r"(?:^|[-_.:])(?:upload(?:ed|[-_.]?date)|created?[-_.]?(?:date|time|at|on))$", re.I)
+_NOT_ITS_OWN = re.compile(r"last|modif|updat|revis|expir|event|start|end(?:$|[-_.:])", re.I)
+_SHOWN = {"stamp": "byline", "change": "byline", "data": "metadata"}
+"""Under which name the parts are told that have none of their own."""
+_SCRIPT_DATE = re.compile(
+    r"\\?[\"'](?:datePublished|date_published|published_?(?:date|at|time|on)|publish_?(?:date|time)|publication_?(?:date|time)|pub_?date"
+    r"|first_?published(?:_?at|_?date)?)\\?[\"']\s{0,3}:\s{0,3}\\?[\"']?((?:19|20)\d\d-\d\d-\d\d|1\d{9}(?:\d{3})?(?!\d))",
+    re.I,
+)
+_ASIDE = 2.0
+"""Weight beyond which a declared day makes the scripts, which repeat it, no witness of their own."""
+_MOST_SCRIPT = 3_000_000
+_LONGEST_KEY = 100
 _LONGEST = 2_000_000
 """Characters of a text in linked data beyond which it is not looked at."""
 _BROKEN_DATE = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{8,40})"')
@@ -83,16 +101,23 @@ def votes_of(tree: Any, data: list[dict[str, Any]], titles: list[str], url: str 
     """What each part of a page says of its publication."""
     tag = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     page = outline(tree, [*titles, *(t.text or "" for t in tree.iter("title"))])
-    votes = [*_linked_votes(data, tree, titles, url), *_meta_votes(tree, tag)]
-    votes += [*stamp_votes(page, tag), *line_votes(page, tag)]
-    if url and (day := address_day(url, today)):
-        votes.append(Vote("url", (day,), 3.0))
+    declared = [*_linked_votes(data, tree, titles, url), *_meta_votes(tree, tag)]
+    votes = [*declared, *stamp_votes(page, tag), *line_votes(page, tag)]
+    if not any(vote.days and vote.weight > _ASIDE for vote in declared):
+        votes += _script_votes(tree)
+    if url and (days := address_days(url, today)):
+        # Where a page is in another language than English, its outlet puts the day before the month.
+        votes.append(Vote("url", days if (tag or "en").lower().startswith("en") else days[-1:], 3.0))
     return votes
 
 
 def _linked_votes(data: list[dict[str, Any]], tree: Any, titles: list[str], url: str | None) -> list[Vote]:
     """Votes of linked data: most of an article with the page's own headline or address, less of the only one without."""
     dated = [item for item in data if item.get("datePublished")]
+    if not dated:
+        values = (_one(i.get("uploadDate") or i.get("dateCreated")) for i in data if _is_own(i, titles, url))
+        if made := [Vote("json-ld", stamp_day(value), 2.5) for value in values if value]:
+            return made
     articles = [item for item in dated if _rank(item) == 0]
     votes = []
     for item in articles or [item for item in dated if _rank(item) == 1]:
@@ -103,6 +128,25 @@ def _linked_votes(data: list[dict[str, Any]], tree: Any, titles: list[str], url:
         broken = {m for s in tree.iter("script") for m in _BROKEN_DATE.findall((s.text or "")[:200_000])}
         votes += [Vote("json-ld", stamp_day(value), 2.5) for value in broken] if len(broken) == 1 else []
     return votes
+
+
+def _script_votes(tree: Any) -> list[Vote]:
+    """The vote of the one publication day that the page's scripts carry; none where they carry several, of several stories."""
+    told: set[dt.date] = set()
+    left = _MOST_SCRIPT
+    for script in tree.iter("script"):
+        words = script.text or ""
+        if left <= 0 or (script.get("type") or "").strip().lower() == "application/ld+json":
+            continue
+        for value in _SCRIPT_DATE.findall(words[:left]):
+            told.update(stamp_day(value) if "-" in value else (_moment_day(value),))
+        left -= len(words)
+    return [Vote("data", tuple(told), 1.0)] if len(told) == 1 else []
+
+
+def _moment_day(value: str) -> dt.date:
+    """The day of a time in seconds, or thousandths of them, since 1970."""
+    return dt.datetime.fromtimestamp(int(value[:10]), dt.UTC).date()
 
 
 def _one(value: Any) -> Any:
@@ -135,10 +179,23 @@ def _meta_votes(tree: Any, tag: str | None) -> list[Vote]:
     for element in tree.iter("meta"):
         for attribute in ("property", "name"):
             key = (element.get(attribute) or "").strip().lower()
-            weight = 3.5 if key in _PUBLISHED_KEYS else 1.5 if key in _OTHER_KEYS else 0.0
-            if weight:
-                votes.append(Vote("metadata", stamp_day(element.get("content"), tag), weight))
+            if weight := _key_weight(key[:_LONGEST_KEY]):
+                told = element.get("content") or element.get("value")
+                votes.append(Vote("metadata", stamp_day(told, tag), weight))
     return votes
+
+
+def _key_weight(key: str) -> float:
+    """What a meta element says by its name: the publication, something like it, a date of no stated kind."""
+    if key in _PUBLISHED_KEYS:
+        return 3.5
+    if key in _GENERAL_KEYS:
+        return 1.0
+    if key in _OTHER_KEYS:
+        return 1.5
+    if not key or _NOT_ITS_OWN.search(key):
+        return 0.0
+    return 2.5 if _LIKE_PUBLISHED.search(key) else 1.5 if _LIKE_CREATED.search(key) else 0.0
 
 
 def _publisher(data: list[dict[str, Any]], *declared: Any) -> str | None:
@@ -178,8 +235,9 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
             yield item
-            graph = item.get("@graph")
-            yield from (node for node in graph if isinstance(node, dict)) if isinstance(graph, list) else ()
+            for inner in (item.get("@graph"), item.get("mainEntity")):
+                nodes = inner if isinstance(inner, list) else [inner]
+                yield from (node for node in nodes if isinstance(node, dict))
 
 
 def _first(data: list[dict[str, Any]], key: str) -> Any:

@@ -20,6 +20,11 @@ _FACTS = re.compile(
     r"facts|(?:key|fast|quick)[\s_-]?(?:facts?|points?|figures?|numbers?|data)|fact-?(?:box|file)|info-?box|at-a-glance|highlights?|zahlen|chiffres|datos|summary",
     re.I,
 )
+_CREDIT = re.compile(
+    r"(?:\b(?:fotos?|photos?|bild(?:quelle)?|images?|picture|grafik|graphic|credit)\s?[:/©]|©|\bCC[- ](?:BY|0)\b).*$",
+    re.I | re.S,
+)
+"""Who made a picture, and under which licence: its numbers are none of the report's."""
 _AUTHOR = re.compile(r"author|autor|(?:^|[\s_-])bio(?:$|[\s_-])|profile|contributor", re.I)
 _END = re.compile(r"\w{2}[\"”’)]?[.!?…。](?=[\s\"”’)]|$)")
 _SHORTEST = 40
@@ -74,21 +79,36 @@ def _with_lost(blocks: list[str], lines: list[Line]) -> list[str]:
     """The blocks with the lines of the page that stand between them, tell a figure, and are in none of them."""
     keys = [_key(block) for block in blocks]
     whole = "\n".join(keys)
-    place = {}
+    place: dict[int, int | None] = {}
+    seen: set[str] = set()
+    again: set[int] = set()
+    first, last, furthest = None, -1, 0
     for number, line in enumerate(lines):
         key = _key(line.text)
+        if key in seen:
+            again.add(number)
+        seen.add(key)
         if len(key) >= _SHORTEST and key in whole:
-            place[number] = next((n for n, known in enumerate(keys) if key in known), None)
-    if not place:
+            found = place[number] = next((n for n, known in enumerate(keys) if key in known), None)
+            first = number if first is None else first
+            # A line of the beginning that the page repeats at its foot is not the article's end.
+            if found is None or found >= furthest:
+                last, furthest = number, furthest if found is None else found
+    if first is None:
         return blocks
-    first, last = min(place), max(place)
     after: dict[int, list[str]] = {}
     at, lost = 0, 0
     for number in range(first, last + 1):
         line = lines[number]
         found = place.get(number)
         at = at if found is None else found
-        if number not in place and _tells(line) and _key(line.text) not in whole and lost < _MOST_LOST:
+        if (
+            number not in place
+            and number not in again
+            and _tells(line)
+            and _key(line.text) not in whole
+            and lost < _MOST_LOST
+        ):
             after.setdefault(at, []).append(line.text)
             lost += 1
     return [part for n, block in enumerate(blocks) for part in (block, *after.get(n, ()))]
@@ -101,8 +121,9 @@ def _tells(line: Line) -> bool:
     if must_stay(line.text):
         return True
     words = len(line.text.split())
+    told = _CREDIT.sub("", line.text)
     captioned = line.tag in ("figcaption", "caption") or bool(_CAPTION.search(line.marks))
-    return bool(re.search(r"\d", line.text)) and (
+    return bool(re.search(r"(?<![^\W\d])(?<!-)\d", told)) and (
         (captioned and words >= 6) or (bool(_FACTS.search(line.marks)) and words >= 3)
     )
 

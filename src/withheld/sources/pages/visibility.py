@@ -21,6 +21,10 @@ _ANIMATED = re.compile(
 )
 _SELECTOR = re.compile(r"^\s*[a-z0-9]*([.#])((?:[\w-]|\\.){1,80})\s*(?:!\w+)?$", re.I)
 _DROPPED = frozenset({"script", "style", "template", "noscript"})
+_SLIDES = frozenset({"div", "section", "article", "figure", "li"})
+_SLIDE = 80
+"""Characters that a slide holds at least, in the middle."""
+_STEPS = 3
 _MOST_CSS = 200_000
 _MOST_RULES = 20_000
 _MOST_DEPTH = 4
@@ -101,7 +105,8 @@ def _blocks(css: str) -> Iterator[tuple[int, int, str, str]]:
 def remove_hidden(tree: Any, sheet: Sheet) -> None:
     """Take out what no reader of the page sees: hidden elements, scripts and their fallbacks, templates.
 
-    What holds all paragraphs of the page is shown by a script, whatever its style says, and stays.
+    What holds most paragraphs of the page is shown by a script, whatever its style says, and stays; so does a slide of a
+    show, of which one is seen at a time.
     """
     for element in list(tree.iter(*_DROPPED)):
         _drop(element)
@@ -109,9 +114,35 @@ def remove_hidden(tree: Any, sheet: Sheet) -> None:
     if not hidden:
         return
     words = sum(map(_length, tree.iter("p")))
+    slides = set(_slides(tree, hidden))
     for element in hidden:
-        if element.tag not in ("html", "body") and not _shown_by_script(element, words):
+        if element.tag not in ("html", "body") and element not in slides and not _shown_by_script(element, words):
             _drop(element)
+
+
+def _slides(tree: Any, hidden: list[Any]) -> Iterator[Any]:
+    """The hidden elements that a script shows in turn: several that are named alike, of which one or two are seen."""
+    unseen = {element for element in hidden if element.tag in _SLIDES}
+    names = {name for element in unseen for name in (element.get("class") or "").split()}
+    groups: dict[tuple[Any, str], list[Any]] = {}
+    for element in tree.iter(*_SLIDES) if names else ():
+        for name in names.intersection((element.get("class") or "").split()):
+            groups.setdefault((_frame(element), name), []).append(element)
+    for alike in groups.values():
+        hid = [element for element in alike if element in unseen]
+        seen = [element for element in alike if element not in unseen] if len(hid) >= 2 else []
+        if 1 <= len(seen) <= 2 and min(map(_length, seen)) >= _SLIDE and sum(map(_length, hid)) >= _SLIDE * len(hid):
+            yield from hid
+
+
+def _frame(element: Any) -> Any:
+    """What holds a slide and its like: its parent, or what holds the box that the slide has for itself."""
+    parent = element.getparent()
+    for _ in range(_STEPS):
+        if parent is None or len(parent) != 1:
+            break
+        parent = parent.getparent()
+    return parent
 
 
 def _drop(element: Any) -> None:
@@ -139,9 +170,9 @@ def _animated(element: Any) -> bool:
 
 
 def _shown_by_script(element: Any, words: int) -> bool:
-    """Whether a hidden element holds what there is to read on the page: beside it there is next to no paragraph."""
+    """Whether a hidden element holds what there is to read on the page: two thirds of its paragraphs."""
     inside = sum(map(_length, element.iter("p")))
-    return inside >= 300 and words - inside <= max(200, inside // 5)
+    return inside >= 300 and words - inside <= max(200, inside // 2)
 
 
 def _length(element: Any) -> int:
