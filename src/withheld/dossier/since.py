@@ -75,8 +75,10 @@ def read_earlier(path: Path) -> Earlier:
     try:
         with path.open(encoding="utf-8") as file:
             head = file.read(HEAD)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path}: cannot be read as a dossier ({error}); {remedy}") from None
+    except OSError as error:
+        raise ValueError(f"{path}: cannot be read ({error.strerror or error}); {remedy}") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{path}: no text, so no dossier; {remedy}") from None
     if found := _STATE.search(head):
         try:
             return Earlier.model_validate_json(html.unescape(found[1]))
