@@ -24,7 +24,8 @@ def open_pages(
     ] = None,
     key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="Its key (PEM).")] = None,
     proxy: Annotated[
-        str | None, typer.Option("--behind-proxy", metavar="https://NAME", help="Address of the proxy with TLS in front.")
+        str | None,
+        typer.Option("--behind-proxy", metavar="https://NAME", help="Address of the proxy with TLS in front."),
     ] = None,
     accounts: Annotated[
         bool, typer.Option("--accounts", help="Ask for a name and password on this machine too.")

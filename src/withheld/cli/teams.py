@@ -16,9 +16,7 @@ accounts = typer.Typer(
 )  # fmt: skip
 app.add_typer(accounts)
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the account, as it stands in the log.")]
-FromInput = Annotated[
-    bool, typer.Option("--stdin", help="Read the password from the first line of standard input.")
-]
+FromInput = Annotated[bool, typer.Option("--stdin", help="Read the password from the first line of standard input.")]
 
 
 class RoleName(StrEnum):
@@ -30,7 +28,8 @@ class RoleName(StrEnum):
 
 
 Role = Annotated[
-    RoleName, typer.Option("--role", help="reader sees, analyst decides and adds, admin also keeps accounts and releases.")
+    RoleName,
+    typer.Option("--role", help="reader sees, analyst decides and adds, admin also keeps accounts and releases."),
 ]
 
 

@@ -19,7 +19,7 @@ from withheld.evidence import casefiles
 from withheld.evidence.anchors import ANCHOR
 from withheld.evidence.decisions import ACTIONS
 from withheld.evidence.failures import StoreError
-from withheld.evidence.log import ESTIMATE
+from withheld.evidence.log import APART
 from withheld.evidence.reviewing.publishers import publishers
 from withheld.evidence.rows import CLASSES, PREFIXES
 from withheld.evidence.store import Store, find_case
@@ -136,7 +136,7 @@ def _since(found: list[Decision], since: str, folder: Path) -> list[Decision]:
         return [d for d in found if d.position > int(since)]
     if since in ("estimate", "dossier"):
         position = _rests_on(since, folder)
-        return [d for d in found if d.position > position and d.action != ESTIMATE]
+        return [d for d in found if d.position > position and d.action not in APART]
     try:
         day = dt.date.fromisoformat(since)
     except ValueError:
@@ -166,7 +166,7 @@ def _summary(shown: Sequence[Decision], folder: Path) -> str:
     from withheld.estimate.fit import load_latest
 
     estimate = load_latest(folder)
-    newer = estimate is not None and any(d.position > estimate.log_position and d.action != ESTIMATE for d in shown)
+    newer = estimate is not None and any(d.position > estimate.log_position and d.action not in APART for d in shown)
     rests = (
         f" The estimate rests on line {estimate.log_position}; run “withheld estimate” again."
         if estimate and newer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -20,10 +21,8 @@ def run(
     way.refuse(folder)
     with Store.open(folder) as store:
         analyst = store.analyst_name()
-    try:
+    with suppress(KeyboardInterrupt):
         serve(folder, analyst, way, port, told=partial(_told, teams=way.teams), browser=browser and not way.proxy)
-    except KeyboardInterrupt:
-        pass
     print("Closed. What was decided is in the log: withheld log")
     return 0
 

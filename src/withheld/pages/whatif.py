@@ -52,7 +52,9 @@ class Choice(NamedTuple):
 def choices() -> list[Choice]:
     """The kinds of levers, each of its ways by itself."""
     return [
-        Choice(code, how, _words(code, how, kind), kind) for code, kind in KINDS.items() for how in (kind.ways or (NONE,))
+        Choice(code, how, _words(code, how, kind), kind)
+        for code, kind in KINDS.items()
+        for how in (kind.ways or (NONE,))
     ]
 
 
@@ -144,9 +146,7 @@ def ready(folder: Path, case: Case) -> dict[str, Scenario]:
 def fields_of(given: Mapping[str, str], scenario: Scenario | None) -> list[Field]:
     """The levers as a form has them: as they were sent, else those of a ready-made scenario."""
     if "kind1" in given:
-        told = [
-            Field(*(given.get(f"{name}{n}", "").strip() for name in Field._fields)) for n in range(1, MOST + 1)
-        ]
+        told = [Field(*(given.get(f"{name}{n}", "").strip() for name in Field._fields)) for n in range(1, MOST + 1)]
         return [_split(one) for one in told]
     found = [
         Field(
@@ -173,7 +173,9 @@ def scenario_of(given: Mapping[str, str], fields: list[Field], case: Case) -> Sc
     replaces = tuple(k for k in KINDS if given.get(f"without_{k}"))
     until = _day("The last month", given.get("until", "").strip())
     if not levers and not replaces:
-        raise BadRequest("No lever is set, so the scenario is the baseline.", "Choose a lever, or a rule that is not to hold.")
+        raise BadRequest(
+            "No lever is set, so the scenario is the baseline.", "Choose a lever, or a rule that is not to hold."
+        )
     return Scenario(name="own", label="Levers of your own", levers=levers, replaces=replaces, until=until)
 
 

@@ -124,7 +124,10 @@ class Accounts:
         """Give an account another password, which ends its sessions."""
         kept = self.one(name)
         refuse_weak(password, kept.name)
-        return self._replaced(name, hash=hashed(password))
+        known_by = hashed(password)
+        with self._changing() as known:
+            known[key_of(name)] = made = replace(_one(known, name, self.path), stamp=_stamp(), hash=known_by)
+        return made
 
     def set_role(self, name: str, role: Role) -> Kept:
         """Give an account another role, which ends its sessions; StoreError for the last admin."""
@@ -147,11 +150,6 @@ class Accounts:
     def one(self, name: str) -> Kept:
         """The account of a name; StoreError if there is none."""
         return _one(self._read(), name, self.path)
-
-    def _replaced(self, name: str, **changes: str) -> Kept:
-        with self._changing() as known:
-            known[key_of(name)] = made = replace(_one(known, name, self.path), stamp=_stamp(), **changes)
-        return made
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, Kept]]:
@@ -212,7 +210,8 @@ def _parsed(path: Path) -> dict[str, Kept]:
         if body.format != FORMAT:
             raise StoreError(f"{path}: format {body.format}, this program reads {FORMAT}; install a newer withheld")
         found = [
-            Kept(one.name, role_of(one.role), one.hash, one.stamp, dt.date.fromisoformat(one.since)) for one in body.accounts
+            Kept(one.name, role_of(one.role), one.hash, one.stamp, dt.date.fromisoformat(one.since))
+            for one in body.accounts
         ]
     except (ValidationError, ValueError) as error:
         place = ".".join(map(str, error.errors()[0]["loc"])) if isinstance(error, ValidationError) else str(error)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from withheld.evidence.log import ACCOUNT
 from withheld.evidence.store import Store
 from withheld.pages.access.accounts import Kept
 
-ACTION, SUBJECT = "account", "account:"
-"""The action and the kind of subject under which the log tells of accounts."""
+SUBJECT = "account:"
+"""The kind of subject under which the log tells of accounts."""
 
 
 def change(store: Store, analyst: str, done: Callable[[], Kept], what: str) -> Kept:
@@ -18,5 +19,5 @@ def change(store: Store, analyst: str, done: Callable[[], Kept], what: str) -> K
     """
     store.position()
     kept = done()
-    store.tell(ACTION, f"{SUBJECT}{kept.name}", what, analyst)
+    store.tell(ACCOUNT, f"{SUBJECT}{kept.name}", what, analyst)
     return kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import math
 import secrets
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -47,7 +47,7 @@ class Named:
         self.router = APIRouter(include_in_schema=False)
         self.router.add_api_route(ENTER, self._ask, methods=["GET"])
         self.router.add_api_route(ENTER, self._enter, methods=["POST"])
-        inside = {"dependencies": [Depends(signed_in)]}
+        inside: Any = {"dependencies": [Depends(signed_in)]}
         self.router.add_api_route(LEAVE, self._leave, methods=["POST"], **inside)
         self.router.add_api_route(OWN, self._own, methods=["GET"], **inside)
         self.router.add_api_route(f"{OWN}/password", self._password, methods=["POST"], **inside)
@@ -145,7 +145,9 @@ class Named:
             return page(request, "account.html", 400, said="The new password was typed in two ways.", kept=kept)
         try:
             with site_of(request).store() as store:
-                made = change(store, kept.name, lambda: self.accounts.set_password(kept.name, new), "changed the password")
+                made = change(
+                    store, kept.name, lambda: self.accounts.set_password(kept.name, new), "changed the password"
+                )
         except StoreError as error:
             return page(request, "account.html", 400, said=f"{str(error)[:1].upper()}{str(error)[1:]}.", kept=kept)
         return self._into(made, OWN)
@@ -155,7 +157,9 @@ class Named:
         held, origin = request.cookies.get(self._before, ""), request.headers.get("origin")
         foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
         if foreign or not held or not hmac.compare_digest(held.encode(), token.encode()):
-            raise Refused("This form does not come from the page to sign in, or the page is old.", "Open it again: /sign-in")
+            raise Refused(
+                "This form does not come from the page to sign in, or the page is old.", "Open it again: /sign-in"
+            )
 
     def _keep(self, answer: Response, name: str, value: str) -> None:
         # Lax and not strict: who follows a link to a figure from a mail comes in; forms are checked by their token.

@@ -25,7 +25,7 @@ MOST = 10_000
 
 
 class _Failures(NamedTuple):
-    count: int
+    times: int
     last: float
 
 
@@ -42,19 +42,19 @@ class Limit:
         with self._lock:
             short, now = _short(key), self._clock()
             known = self._of(short, now)
-            if known and (wait := known.last + self._cost(known.count) - now) > 0:
+            if known and (wait := known.last + self._cost(known.times) - now) > 0:
                 return wait
             self._found.pop(short, None)
             while len(self._found) >= self._most:
                 self._found.popitem(last=False)
-            self._found[short] = _Failures((known.count if known else 0) + 1, now)
+            self._found[short] = _Failures((known.times if known else 0) + 1, now)
             return 0.0
 
     def give_back(self, key: str) -> None:
         """Take back that one try counts as failed."""
         with self._lock:
             if found := self._found.get(_short(key)):
-                self._found[_short(key)] = found._replace(count=max(0, found.count - 1))
+                self._found[_short(key)] = found._replace(times=max(0, found.times - 1))
 
     def passed(self, key: str) -> None:
         """Forget the failures of a key."""

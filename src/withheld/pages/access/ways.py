@@ -135,7 +135,9 @@ def names_in(certificate: Path) -> tuple[str, ...]:
         found = x509.load_pem_x509_certificate(certificate.read_bytes())
     except (OSError, ValueError) as error:
         said = (error.strerror or "cannot be read").lower() if isinstance(error, OSError) else "no certificate as PEM"
-        raise StoreError(f"--certificate {certificate}: {said}; name the file of the certificate with its chain") from None
+        raise StoreError(
+            f"--certificate {certificate}: {said}; name the file of the certificate with its chain"
+        ) from None
     if not found.not_valid_before_utc <= dt.datetime.now(dt.UTC) <= found.not_valid_after_utc:
         until = f"{found.not_valid_before_utc:%Y-%m-%d} to {found.not_valid_after_utc:%Y-%m-%d}"
         raise StoreError(f"--certificate {certificate}: good from {until} alone; renew it")

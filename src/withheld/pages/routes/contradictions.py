@@ -59,7 +59,12 @@ def _group(name: str, title: str, meaning: str, found: object, m: Material) -> G
 
 def address(finding: Finding, m: Material) -> str:
     """What a finding is called in an address: the same as long as it is of the same records, whatever else is found."""
-    told = [finding.kind, finding.verdict, *sorted(m.identifiers.get(c, "") for c in finding.claims), finding.arithmetic]
+    told = [
+        finding.kind,
+        finding.verdict,
+        *sorted(m.identifiers.get(c, "") for c in finding.claims),
+        finding.arithmetic,
+    ]
     return hashlib.blake2b("\n".join(told).encode(), digest_size=6).hexdigest()
 
 
@@ -86,5 +91,6 @@ def contradiction_page(request: Request, account: Seeing, key: str) -> HTMLRespo
             if mine == key:
                 return page(request, "contradiction.html", group=group, key=key, card=card, whole=whole)
     raise Missing(
-        "This finding is not there any more: a record of it was decided on, or is marked.", "Look at the list of what is found now."
+        "This finding is not there any more: a record of it was decided on, or is marked.",
+        "Look at the list of what is found now.",
     )

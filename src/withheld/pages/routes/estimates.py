@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -67,7 +67,9 @@ def estimates_page(request: Request, account: Seeing) -> HTMLResponse:
     folder = site_of(request).folder
     going = runs_of(request).going() if account.may(Role.ANALYST) else None
     rows, damaged = _rows(folder)
-    return page(request, "estimates.html", rows=rows[:MOST], damaged=damaged, going=going, admin=account.may(Role.ADMIN))
+    return page(
+        request, "estimates.html", rows=rows[:MOST], damaged=damaged, going=going, admin=account.may(Role.ADMIN)
+    )
 
 
 def _rows(folder: Path) -> tuple[list[Row], list[str]]:
@@ -108,7 +110,7 @@ def estimate_page(request: Request, account: Seeing, key: str) -> HTMLResponse:
     m, estimate = whole.material, whole.material.estimate
     assert estimate is not None
     strains, calm = disputes.strains(m)
-    content = {
+    content: dict[str, Any] = {
         "estimate": estimate, "headlines": [_shown(h, whole) for h in estimate.headlines], "levels": totals.host_levels(m),
         "strains": strains, "calm": calm, "leanings": disputes.leanings(m), "excluded": totals.excluded(m),
         "omissions": _omitted(whole), "schools": totals.schools(m), "covered": disputes.covered(m), "whole": whole,
@@ -125,7 +127,9 @@ def _another(request: Request, account: Account, whole: Whole, key: str) -> Whol
         raise Missing(f"No estimate {key[:40]} is kept.", "Choose one of the list of estimates, or run one.")
     if not account.may(Role.ANALYST):
         raise Refused("An estimate from before is shown to analysts only.", "Open the latest one.")
-    told_of = [("bad", f"It failed a check of its sampler: {f}. Do not quote its figures.") for f in found.diagnostics.failures]
+    told_of = [
+        ("bad", f"It failed a check of its sampler: {f}. Do not quote its figures.") for f in found.diagnostics.failures
+    ]
     told_of.append(("warn", "This is not the latest estimate: the other pages rest on that."))
     return whole._replace(material=replace(whole.material, estimate=found), told=tuple(told_of))
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
+from withheld.evidence.log import EXPORT
 from withheld.pages.access import Account, Role, analyst
 from withheld.pages.failures import BadRequest, Refused
 from withheld.pages.forms import Form
@@ -45,7 +46,7 @@ def export(request: Request, account: Analyst, form: Form) -> RedirectResponse:
     asked = _dossier(account, form) if form.get("form") == "dossier" else _records(account, form)
     answer = started(request, account, asked)
     with site_of(request).store() as store:
-        store.tell("export", "case", f"{asked.title[:1].lower()}{asked.title[1:]}", account.name)
+        store.tell(EXPORT, "case", f"{asked.title[:1].lower()}{asked.title[1:]}", account.name)
     return answer
 
 
@@ -54,7 +55,9 @@ def _records(account: Account, form: Form) -> Asked:
     if name not in FORMS:
         raise BadRequest("No such form of export.", "Choose one of the page Exports.")
     if (everything or name in WHOLE) and not account.may(Role.ADMIN):
-        raise Refused("What is marked, and whole texts, are an admin's to export.", "Ask an admin, or export another form.")
+        raise Refused(
+            "What is marked, and whole texts, are an admin's to export.", "Ask an admin, or export another form."
+        )
     _, words, file = FORMS[name]
     extra = ("--everything",) if everything else ()
     title = f"Export: {words}{', with everything that is marked' if everything else ''}"

@@ -59,7 +59,9 @@ def file(request: Request, account: Analyst, key: str, name: str) -> FileRespons
     if name not in run.files or run.going:
         raise Missing("This run wrote no such file, or is still at it.", "See the page of the run.")
     path = runs_of(request).folder / key / "files" / name
-    return FileResponse(path, media_type="application/octet-stream", filename=name, content_disposition_type="attachment")
+    return FileResponse(
+        path, media_type="application/octet-stream", filename=name, content_disposition_type="attachment"
+    )
 
 
 def _run(request: Request, account: Account, key: str) -> Run:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from withheld.dossier import whatif as words
+from withheld.dossier.figures import told
 from withheld.estimate.levers import KINDS
 from withheld.estimate.scenarios import Change, Comparison, Scenario
 from withheld.pages import whatif
@@ -31,7 +32,7 @@ def scenarios_page(request: Request, account: Seeing) -> HTMLResponse:
     """The ready-made scenarios, and a form for levers of one's own."""
     case = site_of(request).case()
     ready = whatif.ready(site_of(request).folder, case)
-    content = {"answered": None, "problem": None, "scenario": None, "rows": [], "cautions": (), "worst": ()}
+    content: dict[str, Any] = {"answered": None, "problem": None, "scenario": None, "rows": [], "cautions": (), "worst": ()}
     content |= _form(request, account, whatif.fields_of({}, None), None)
     return page(request, "scenarios.html", ready=ready, **content)
 
@@ -43,10 +44,19 @@ def scenario_page(request: Request, account: Seeing, name: str) -> HTMLResponse:
     case = site.case()
     ready = whatif.ready(site.folder, case)
     if name not in (OWN, *ready):
-        raise Missing(f"The case has no scenario {name[:40]}.", "Choose one of the page Scenarios, or set levers there.")
+        raise Missing(
+            f"The case has no scenario {name[:40]}.", "Choose one of the page Scenarios, or set levers there."
+        )
     given = {key: value[:200] for key, value in request.query_params.items()}
     fields = whatif.fields_of(given, ready.get(name))
-    content: dict[str, Any] = {"answered": None, "problem": None, "scenario": ready.get(name), "rows": [], "cautions": (), "worst": ()}
+    content: dict[str, Any] = {
+        "answered": None,
+        "problem": None,
+        "scenario": ready.get(name),
+        "rows": [],
+        "cautions": (),
+        "worst": (),
+    }
     status = 200
     try:
         scenario = whatif.scenario_of(given, fields, case) if name == OWN else ready[name]
@@ -80,8 +90,8 @@ def _answer(found: whatif.Answered) -> dict[str, Any]:
 
 def _row(c: Change) -> dict[str, str]:
     return {
-        "label": c.label, "when": c.when, "baseline": words.with_interval(c.baseline, c.unit),
-        "scenario": words.with_interval(c.scenario, c.unit), "effect": words.effect(c), "relative": words.relative(c),
+        "label": c.label, "when": c.when, "baseline": words.with_interval(c.baseline, c.unit, told),
+        "scenario": words.with_interval(c.scenario, c.unit, told), "effect": words.effect(c, told), "relative": words.relative(c),
     }  # fmt: skip
 
 
@@ -92,4 +102,3 @@ def run(request: Request, account: Analyst) -> RedirectResponse:
     if not (ready := whatif.ready(site.folder, site.case())):
         raise BadRequest("This case has no ready-made scenario.", "Set levers in the form.")
     return started(request, account, Asked("All ready-made scenarios", ("scenario", *ready)))
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -41,7 +41,13 @@ def sources_page(request: Request, account: Seeing) -> HTMLResponse:
         found = publishers(m.records, store.log())
     spread = {p.name: Counter(e.reliability for e in m.records if e.source.publisher == p.name) for p in found}
     return page(
-        request, "sources.html", publishers=found, whole=whole, unnamed=unnamed, spread=spread, meanings=dict(RELIABILITIES)
+        request,
+        "sources.html",
+        publishers=found,
+        whole=whole,
+        unnamed=unnamed,
+        spread=spread,
+        meanings=dict(RELIABILITIES),
     )
 
 
@@ -57,7 +63,7 @@ def source_page(request: Request, account: Seeing, name: Annotated[str, Query(ma
     with site_of(request).store() as store:
         log = store.log()
     lines = [d for d in log if d.subject == SOURCE + name]
-    content = {
+    content: dict[str, Any] = {
         "name": name, "known": next(iter(publishers(mine, log)), None), "documents": documents[:MOST],
         "records": [tell(e) for e in mine[:MOST]], "total": len(mine), "document_total": len(documents),
         "grades": Counter(f"{e.reliability}{e.credibility}" for e in mine), "lines": lines if account.may(Role.ANALYST) else [],

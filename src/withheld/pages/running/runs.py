@@ -221,7 +221,12 @@ _AT_WORK = "another run of this case is at work; wait until it has ended, or sto
 
 
 def _environment(account: Account, place: Path) -> dict[str, str]:
-    own = {"WITHHELD_ANALYST": account.name, "WITHHELD_PROGRESS": str(place / "now.txt"), "COLUMNS": "100", "NO_COLOR": "1"}
+    own = {
+        "WITHHELD_ANALYST": account.name,
+        "WITHHELD_PROGRESS": str(place / "now.txt"),
+        "COLUMNS": "100",
+        "NO_COLOR": "1",
+    }
     return {**os.environ, **own}
 
 
