@@ -53,7 +53,7 @@ def _fitted() -> Path:
     from withheld.commands.estimate import fit
 
     folder = bare(Path(tempfile.mkdtemp(prefix="withheld-pages-")))
-    fit(folder, chains=2, draws=200)
+    fit(folder, chains=2, draws=100)
     return folder
 
 

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_a_run_whose_pages_were_killed_is_cut_off_or_holds_the_case_until_it_end
     assert run.going and run.state == "running"
     with pytest.raises(StoreError, match="at work"):
         other.start(Asked("The log", ("log",)), ANA)
-    children = [int(p) for p in os.listdir("/proc") if p.isdigit() and _is_child(p, str(case))]
+    children = [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and _is_child(p, str(case))]
     assert children
     os.killpg(os.getpgid(children[0]), 9)
     until = time.monotonic() + 30
@@ -107,9 +108,9 @@ def test_a_run_whose_pages_were_killed_is_cut_off_or_holds_the_case_until_it_end
     assert other.get(key).state == "cut off"
 
 
-def _is_child(pid: str, case: str) -> bool:
+def _is_child(process: Path, case: str) -> bool:
     try:
-        words = open(f"/proc/{pid}/cmdline", "rb").read().split(b"\0")
+        words = (process / "cmdline").read_bytes().split(b"\0")
     except OSError:
         return False
     return case.encode() in words and b"estimate" in words

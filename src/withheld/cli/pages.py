@@ -31,7 +31,7 @@ def open_pages(
         bool, typer.Option("--accounts", help="Ask for a name and password on this machine too.")
     ] = False,
 ) -> None:
-    """Open the case in a browser: review by keys, documents, figures with their origins, search, the log.
+    """Open the case in a browser: review by keys, documents, origins, hosts, estimates, scenarios, search, the log.
 
     In: the case. Out: its pages at an address of this machine, with a token that works once; decisions are lines in the log.
     For a team: named accounts (withheld account), and TLS or a proxy that has it.

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from withheld.case import Corridor
-from withheld.dossier.figures import between, day, month, told
+from withheld.charts.figures import between, day, month, told
 from withheld.dossier.material import Material
 from withheld.dossier.matrices import Cell, Matrix, hosts_of, indicator_matrix, obligation_matrix
 from withheld.dossier.totals import NO_FIGURE

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from withheld.dossier import whatif as words
-from withheld.dossier.figures import told
+from withheld.charts.figures import told
 from withheld.estimate.levers import KINDS
 from withheld.estimate.scenarios import Change, Comparison, Scenario
 from withheld.pages import whatif
@@ -32,7 +32,14 @@ def scenarios_page(request: Request, account: Seeing) -> HTMLResponse:
     """The ready-made scenarios, and a form for levers of one's own."""
     case = site_of(request).case()
     ready = whatif.ready(site_of(request).folder, case)
-    content: dict[str, Any] = {"answered": None, "problem": None, "scenario": None, "rows": [], "cautions": (), "worst": ()}
+    content: dict[str, Any] = {
+        "answered": None,
+        "problem": None,
+        "scenario": None,
+        "rows": [],
+        "cautions": (),
+        "worst": (),
+    }
     content |= _form(request, account, whatif.fields_of({}, None), None)
     return page(request, "scenarios.html", ready=ready, **content)
 
