@@ -16,6 +16,26 @@ from withheld.pages.access.keeping import change
 from withheld.pages.access.passwords import MOST
 
 
+def run(case: Path, action: str, name: str, to: str, *, given: bool, stdin: bool, as_json: bool) -> int:
+    """Do what is asked for with an account; the exit code."""
+    if action == "list":
+        return listed(case, as_json=as_json)
+    if not name:
+        raise StoreError(f"account {action}: whose? name the account:  withheld account {action} NAME")
+    if given is not (action == "role"):
+        asked = f"account {action}: "
+        raise StoreError(
+            f"{asked}which role? say  withheld account role NAME reader|analyst|admin"
+            if action == "role"
+            else f"{asked}takes no role behind the name" + ("; say --role" if action == "add" else "")
+        )
+    if action == "add":
+        return add(case, name, to, stdin=stdin)
+    if action == "role":
+        return role(case, name, to)
+    return password(case, name, stdin=stdin) if action == "password" else remove(case, name)
+
+
 def add(case: Path, name: str, role: str, *, stdin: bool) -> int:
     """Add an account, asking for its password."""
     accounts = Accounts(find_case(case))

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from withheld.dossier import whatif as words
 from withheld.charts.figures import told
+from withheld.dossier import whatif as words
 from withheld.estimate.levers import KINDS
 from withheld.estimate.scenarios import Change, Comparison, Scenario
 from withheld.pages import whatif
