@@ -47,7 +47,7 @@ def test_a_run_is_the_command_itself_and_its_output_is_kept_for_its_owner_alone(
     out, err = runs.output(key)
     assert (run.state, run.code, run.account, run.command) == ("done", 0, "Ana Díaz", "withheld log")
     assert "transcribe" in out and err == ""
-    assert [r.key for r in Runs(case).all()][0] == key
+    assert next(r.key for r in Runs(case).all()) == key
     for path in (case / "runs" / key).iterdir():
         assert path.stat().st_mode & 0o077 == 0, path
 
