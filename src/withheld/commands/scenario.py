@@ -11,7 +11,7 @@ from rich.table import Table
 
 from withheld.case import Case, CaseError, load_case
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
-from withheld.dossier.outcomes import EFFECT, basis_differs, effect, relative, known_scenarios, with_interval
+from withheld.dossier.outcomes import EFFECT, basis_differs, effect, known_scenarios, relative, with_interval
 from withheld.estimate.kept import Kept, draws_of, load_latest
 from withheld.estimate.scenarios import Change, Comparison, Scenario, compare, read_scenarios
 from withheld.evidence import casefiles

@@ -53,7 +53,14 @@ def serve(folder: Path, analyst: str, way: Way, port: int, *, told: Callable[[st
 def configured(app: FastAPI, **tls: Any) -> uvicorn.Config:
     """How the pages are served: nobody's addresses are written anywhere, and no header tells of the server."""
     return uvicorn.Config(
-        app, log_level="error", access_log=False, lifespan="off", ws="none", server_header=False, proxy_headers=False, **tls
+        app,
+        log_level="error",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        proxy_headers=False,
+        **tls,
     )
 
 

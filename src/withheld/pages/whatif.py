@@ -12,7 +12,7 @@ from typing import NamedTuple
 from fastapi import Request
 
 from withheld.case import Case, CaseError, Lever
-from withheld.dossier.whatif import basis_differs, scenarios_of
+from withheld.dossier.outcomes import basis_differs, known_scenarios
 from withheld.estimate.kept import Kept, draws_of, load_latest
 from withheld.estimate.levers import KINDS, Kind
 from withheld.estimate.scenarios import Comparison, Scenario, compare
@@ -137,7 +137,7 @@ def draws_in(request: Request) -> Draws:
 def ready(folder: Path, case: Case) -> dict[str, Scenario]:
     """The scenarios of a case by name; BadRequest for a file that is wrong."""
     try:
-        return scenarios_of(folder, case.code)
+        return known_scenarios(folder, case.code)
     except CaseError as error:
         what, _, remedy = str(error).rpartition("; ")
         raise BadRequest(f"{what}.", f"{remedy[:1].upper()}{remedy[1:]}.") from None

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from withheld.charts.figures import told
-from withheld.dossier import whatif as words
+from withheld.dossier import outcomes as words
 from withheld.estimate.levers import KINDS
 from withheld.estimate.scenarios import Change, Comparison, Scenario
 from withheld.pages import whatif
