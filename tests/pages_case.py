@@ -73,9 +73,9 @@ class Browser:
         """A page."""
         return self.client.get(path, **more)
 
-    def send(self, page: str, action: str, **fields: str) -> Any:
+    def send(self, page: str, to: str, **fields: str) -> Any:
         """Send a form of a page, with its hidden fields."""
-        return self.client.post(action, data={**form_of(self.get(page).text, action), **fields})
+        return self.client.post(to, data={**form_of(self.get(page).text, to), **fields})
 
     def sign_in(self, name: str, password: str = PASSWORD, **more: Any) -> Any:
         """Sign in with a name and a password."""

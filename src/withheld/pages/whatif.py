@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fastapi import Request
+from pydantic import ValidationError
 
 from withheld.case import Case, CaseError, Lever
 from withheld.dossier.outcomes import basis_differs, known_scenarios
@@ -104,7 +105,10 @@ class Draws:
         """The draws; BadRequest with the remedy where there are none or they are of another case or program."""
         again = "Run the estimate: on the page Estimates, or withheld estimate."
         with self._lock:
-            estimate = load_latest(self.folder)
+            try:
+                estimate = load_latest(self.folder)
+            except ValidationError:
+                raise BadRequest("The latest estimate is damaged.", again) from None
             if estimate is None:
                 raise BadRequest("No estimate was made yet, and a scenario is a difference from one.", again)
             if basis_differs(estimate, case):

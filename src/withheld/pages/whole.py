@@ -21,6 +21,7 @@ from withheld.dossier.provenance import decided_since
 from withheld.estimate.kept import LATEST, load_latest
 from withheld.estimate.results import Estimate
 from withheld.evidence import casefiles
+from withheld.evidence.failures import StoreError, Unavailable
 from withheld.evidence.origins import Ties
 from withheld.evidence.store import Store
 from withheld.pages.access.account import Account, Role
@@ -101,6 +102,11 @@ def estimate_of(store: Store) -> Estimate | None:
     try:
         casefiles.refuse_altered(store)
         return load_latest(store.folder)
+    except Unavailable:
+        raise
+    except StoreError as error:
+        what = str(error).rpartition("; ")[0]
+        raise Away(f"{what}.", again) from None
     except ValidationError:
         raise Away(f"{store.folder / 'estimates'}: the latest estimate is damaged.", again) from None
     except OSError as error:

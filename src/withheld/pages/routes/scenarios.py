@@ -65,6 +65,7 @@ def scenario_page(request: Request, account: Seeing, name: str) -> HTMLResponse:
         "worst": (),
     }
     status = 200
+    stored(request)  # one that was changed by hand is refused before anything is answered from it
     try:
         scenario = whatif.scenario_of(given, fields, case) if name == OWN else ready[name]
         content["scenario"] = scenario
