@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from withheld.cli import reports  # isort: skip  # the order of the verbs in the help
-from withheld.cli import casework, pages, find, origins, review, protection, custody, exchange  # isort: skip
+from withheld.cli import casework, pages, teams, find, origins, review, protection, custody, exchange  # isort: skip
 from withheld.cli.app import app
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "protection",
     "reports",
     "review",
+    "teams",
 ]
 
 

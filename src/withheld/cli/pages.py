@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,16 +16,29 @@ def open_pages(
     case: CaseDir = HERE,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Only print the address.")] = False,
     host: Annotated[
-        str, typer.Option(help="Address of this machine to listen at; only loopback is taken.")
+        str, typer.Option(help="Address to listen at; beyond this machine only with accounts and TLS.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for any that is free.")] = 8470,
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", metavar="FILE", help="Certificate for TLS, with its chain (PEM).")
+    ] = None,
+    key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="Its key (PEM).")] = None,
+    proxy: Annotated[
+        str | None,
+        typer.Option("--behind-proxy", metavar="https://NAME", help="Address of the proxy with TLS in front."),
+    ] = None,
+    accounts: Annotated[
+        bool, typer.Option("--accounts", help="Ask for a name and password on this machine too.")
+    ] = False,
 ) -> None:
-    """Open the case in a browser: review by keys, documents, figures with their origins, search, the log.
+    """Open the case in a browser: review by keys, documents, origins, hosts, estimates, scenarios, search, the log.
 
     In: the case. Out: its pages at an address of this machine, with a token that works once; decisions are lines in the log.
+    For a team: named accounts (withheld account), and TLS or a proxy that has it.
 
     Example:  withheld open -C my-case
     """
     from withheld.commands.open import run
 
-    raise typer.Exit(run(case, host, port, browser=not no_browser))
+    tls = {"certificate": certificate, "key": key}
+    raise typer.Exit(run(case, host, port, browser=not no_browser, proxy=proxy, accounts=accounts, **tls))

@@ -19,7 +19,8 @@ from withheld.evidence import casefiles
 from withheld.evidence.anchors import ANCHOR
 from withheld.evidence.decisions import ACTIONS
 from withheld.evidence.failures import StoreError
-from withheld.evidence.log import ESTIMATE, parsed, standing
+from withheld.evidence.log import APART
+from withheld.evidence.reviewing.publishers import publishers
 from withheld.evidence.rows import CLASSES, PREFIXES
 from withheld.evidence.store import Store, find_case
 from withheld.evidence.subjects import SOURCE
@@ -84,12 +85,9 @@ def grades(case: Path, *, as_json: bool) -> int:
     """Print the publishers with their default reliability, by how many records they gave."""
     with Store.open(find_case(case)) as store:
         evidence, decided = store.evidence(), store.log()
-    records = Counter(e.source.publisher for e in evidence if e.source.publisher)
     outlets = invented(e.source for e in evidence)
-    rows = [
-        _grade(name, count, decided, evidence) | {"example": stamped(name, outlets) != name}
-        for name, count in records.most_common()
-    ]
+    found = publishers(evidence, decided)
+    rows = [{("publisher" if n == "name" else n): v for n, v in p._asdict().items()} for p in found]
     if as_json:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
@@ -103,16 +101,6 @@ def grades(case: Path, *, as_json: bool) -> int:
         print(f"{clean(stamped(row['publisher'], outlets))}: {stands}; {row['records']} records{apart}")
     print(f'{len(rows)} publishers. Set one:  withheld decide "{SOURCE}NAME" grade --reliability B --reason …')
     return 0
-
-
-def _grade(name: str, count: int, decided: Sequence[Decision], evidence: Sequence[Any]) -> dict[str, Any]:
-    lines = [d for d in standing([d for d in decided if d.subject == SOURCE + name]) if d.action == "grade"]
-    default = parsed(lines[-1]).get("reliability") if lines else None
-    apart = sum(e.source.publisher == name and default is not None and e.reliability != default for e in evidence)
-    return {
-        "publisher": name, "records": count, "reliability": default, "graded_apart": apart,
-        "reason": lines[-1].reason if lines else None, "analyst": lines[-1].analyst if lines else None,
-    }  # fmt: skip
 
 
 def log(case: Path, since: str | None, note: str | None = None, *, as_json: bool) -> int:
@@ -148,7 +136,7 @@ def _since(found: list[Decision], since: str, folder: Path) -> list[Decision]:
         return [d for d in found if d.position > int(since)]
     if since in ("estimate", "dossier"):
         position = _rests_on(since, folder)
-        return [d for d in found if d.position > position and d.action != ESTIMATE]
+        return [d for d in found if d.position > position and d.action not in APART]
     try:
         day = dt.date.fromisoformat(since)
     except ValueError:
@@ -178,7 +166,7 @@ def _summary(shown: Sequence[Decision], folder: Path) -> str:
     from withheld.estimate.fit import load_latest
 
     estimate = load_latest(folder)
-    newer = estimate is not None and any(d.position > estimate.log_position and d.action != ESTIMATE for d in shown)
+    newer = estimate is not None and any(d.position > estimate.log_position and d.action not in APART for d in shown)
     rests = (
         f" The estimate rests on line {estimate.log_position}; run “withheld estimate” again."
         if estimate and newer

@@ -13,8 +13,8 @@ from withheld.check import check
 from withheld.commands.casefiles import noted
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.commands.protection import tell_doubtful
-from withheld.commands.scenario import known_scenarios
 from withheld.dossier.material import Beside, Material, gather, untellable
+from withheld.dossier.outcomes import known_scenarios
 from withheld.dossier.render import write_dossier
 from withheld.dossier.since import Earlier, Shown, agrees, read_earlier, shown
 from withheld.estimate.fit import load_latest

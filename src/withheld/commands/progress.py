@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Protocol
 
 
@@ -47,9 +50,19 @@ def progress(title: str, total: float | None) -> Iterator[Advance]:
         yield advance
 
 
+FILE = "WITHHELD_PROGRESS"
+"""Names the file to which what is being done is written, for pages that show it."""
+PAUSE = 0.2
+"""Seconds between two lines."""
+
+
 @contextmanager
 def stages() -> Iterator[Stage]:
-    """One line for what is being done, on standard error if it is a terminal; else nothing is shown."""
+    """One line for what is being done, on standard error if it is a terminal, or in the file that is named for it; else nothing
+    is shown."""
+    if named := os.environ.get(FILE):
+        yield _into(Path(named))
+        return
     if not sys.stderr.isatty():
         yield lambda what, done=0, of=None: None
         return
@@ -67,3 +80,19 @@ def stages() -> Iterator[Stage]:
             bars.update(task, description=escape(f"{what}{counted}"[:60]), completed=done, total=of)
 
         yield stage
+
+
+def _into(path: Path) -> Stage:
+    """Write the line into a file, which a reader finds whole."""
+    last = 0.0
+
+    def stage(what: str, done: int = 0, of: int | None = None) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= PAUSE or (of and done >= of):
+            last = now
+            part = path.with_name(f".{path.name}.part")
+            part.write_text(f"{what} {done}/{of}" if of else what, encoding="utf-8")
+            part.replace(path)
+
+    return stage

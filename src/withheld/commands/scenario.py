@@ -9,11 +9,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from withheld.case import Case, CaseError, built_in, load_case
+from withheld.case import Case, CaseError, load_case
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
-from withheld.estimate.kept import Kept, basis_of, draws_of, load_latest
-from withheld.estimate.results import Quantiles, is_few
-from withheld.estimate.scenarios import FILE, Change, Comparison, Scenario, compare, read_scenarios, told
+from withheld.dossier.outcomes import EFFECT, basis_differs, effect, known_scenarios, relative, with_interval
+from withheld.estimate.kept import Kept, draws_of, load_latest
+from withheld.estimate.scenarios import Change, Comparison, Scenario, compare, read_scenarios
 from withheld.evidence import casefiles
 from withheld.evidence.store import Store, find_case
 
@@ -44,17 +44,6 @@ def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
     return 0
 
 
-def known_scenarios(folder: Path, code: str) -> dict[str, Scenario]:
-    """The scenarios of a case: its own file, else those that the program ships for it."""
-    if (folder / FILE).is_file():
-        return read_scenarios(folder / FILE)
-    try:
-        path = built_in(code) / FILE
-    except CaseError:
-        return {}
-    return read_scenarios(path) if path.is_file() else {}
-
-
 def _chosen(name: str, known: dict[str, Scenario]) -> list[Scenario]:
     if name in known:
         return [known[name]]
@@ -69,7 +58,7 @@ def _draws(folder: Path, case: Case) -> Kept | None:
     if estimate is None:
         say(f"{folder}: no estimate yet; run “withheld estimate” first")
         return None
-    if estimate.basis != basis_of(case):
+    if basis_differs(estimate, case):
         say(
             f"{folder}: the case or the program has changed since estimate {estimate.key}; run “withheld estimate” again"
         )
@@ -117,53 +106,10 @@ def _table(console: Console, changes: Sequence[Change]) -> None:
         table.add_column(name, justify="left" if not name else "right")
     for c in changes:
         table.add_row(
-            c.label, _with_interval(c.baseline, c.unit), _with_interval(c.scenario, c.unit), _effect(c), _share(c)
+            c.label, with_interval(c.baseline, c.unit), with_interval(c.scenario, c.unit), effect(c), relative(c)
         )
     console.print(table)
 
 
 def _flows(changes: Sequence[Change]) -> str:
     return next((c.when for c in changes if " to " in c.when), "no time")
-
-
-EFFECT = (
-    "The effect is the difference draw by draw: how unsure the baseline is, is not in it. Medians of the draws, with the interval "
-    "that holds 80% of them; the median of the draws' own differences is not the difference of two medians."
-)
-EXACTLY = "exactly what the scenario sets"
-
-
-FEW_EITHER_WAY = "about none"
-
-
-def _with_interval(q: Quantiles, unit: str) -> str:
-    low, middle, high = (told(q.values[k], unit) for k in (1, 3, 5))
-    return middle if low == high else f"{middle} ({low} – {high})"
-
-
-def _effect(c: Change) -> str:
-    """The difference with its interval; one of no width is none, and is not shown as one."""
-    middle = _signed(c.difference.median, c.unit)
-    if c.exact:
-        return "none" if round(c.difference.median) == 0 else f"{middle}: {EXACTLY}"
-    low, high = (_signed(c.difference.values[k], c.unit) for k in (1, 5))
-    return f"{middle} in all draws" if low == high else f"{middle} ({low} to {high})"
-
-
-def _share(c: Change) -> str:
-    """The effect as a share of the baseline, draw by draw; empty where a baseline has next to nothing."""
-    if c.relative is None or (c.exact and round(c.difference.median) == 0):
-        return ""
-    low, middle, high = (_percent(c.relative.values[k]) for k in (1, 3, 5))
-    return middle if low == high else f"{middle} ({low} to {high})"
-
-
-def _percent(value: float) -> str:
-    return f"{value:+.0%}".replace("-", "−") if round(value * 100) else "0%"
-
-
-def _signed(value: float, unit: str) -> str:
-    """A difference with its sign; persons under ten are as good as none, and no sign stands before words."""
-    if round(value) == 0:
-        return "0"
-    return FEW_EITHER_WAY if is_few(abs(value), unit) else f"{'+' if value > 0 else '−'}{told(abs(value), unit)}"

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from withheld.case import Prior
 from withheld.charts import day
 from withheld.dossier.material import Material, by_label
-from withheld.evidence.log import ESTIMATE
+from withheld.evidence.log import APART
 from withheld.records import Evidence, RecordKind, Source
 
 LIBRARIES = ("withheld", "nutpie", "numba", "numpy")
@@ -118,7 +118,7 @@ def decided_since(material: Material) -> int:
     """How many decisions came after the estimate."""
     estimate = material.estimate
     newer = [d for d in material.log if estimate and d.position > estimate.log_position]
-    return sum(d.action != ESTIMATE for d in newer)
+    return sum(d.action not in APART for d in newer)
 
 
 def versions() -> list[tuple[str, str]]:

@@ -120,7 +120,8 @@ def write_whole(path: Path, raw: bytes, mode: int, *, sync_folder: bool = True) 
     part = path.with_name(f".{path.name}.part")
     try:
         part.unlink(missing_ok=True)
-        with part.open("xb") as file:
+        # Nobody but its owner sees a file while it is written, whatever its mode is to be.
+        with open(part, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())

@@ -140,8 +140,8 @@ def _some(names: Sequence[str]) -> str:
 
 def _is_ours(name: str) -> bool:
     """Whether withheld itself makes files of that name in a case."""
-    ours = (*FILES, DATABASE, f"{DATABASE}-reached", "dossier.html")
-    return name in ours or name.startswith((f"{SOURCES}/", "estimates/", f".{DATABASE}"))
+    ours = (*FILES, DATABASE, f"{DATABASE}-reached", "dossier.html", "accounts.json")
+    return name in ours or name.startswith((f"{SOURCES}/", "estimates/", "runs/", f".{DATABASE}"))
 
 
 def _listing(folder: Path) -> dict[str, tuple[int, int, int]]:

@@ -31,6 +31,10 @@ FILES, ESTIMATE = "files", "estimate"
 """Actions that tell of the case's own files by their hashes; an estimate that was made decides nothing."""
 MOVE = "move"
 """Tells that the rows went to another store; it decides nothing."""
+ACCOUNT, EXPORT = "account", "export"
+"""Tell who may open the case's pages and who took what out of them; they decide nothing."""
+APART = (ESTIMATE, MOVE, ACCOUNT, EXPORT)
+"""Lines on which no estimate rests."""
 HASHES = ("transcribe", FILES, ESTIMATE)
 """Lines whose ``after`` may hold the hashes of files under ``files``."""
 

@@ -19,7 +19,7 @@ from withheld.evidence.casefolder import DATABASE, NAMED, database_of, find_case
 from withheld.evidence.engine import connect, reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import Added, Intake
-from withheld.evidence.log import ESTIMATE, FILES, MOVE, SYSTEM, append, canonical, digest, entries, erased_bytes, last
+from withheld.evidence.log import APART, FILES, SYSTEM, append, canonical, digest, entries, erased_bytes, last
 from withheld.evidence.marks import Marks
 from withheld.evidence.reached import Reached, lacking, noted, remedy
 from withheld.evidence.reviewing.seen import refuse_stale
@@ -272,8 +272,8 @@ class Store:
             return last(connection)[0]
 
     def rests_on(self) -> int:
-        """Position of the last line that an estimate may rest on: not those that tell of estimates or moves."""
-        query = sa.select(sa.func.max(log.c.position)).where(log.c.action.not_in([ESTIMATE, MOVE]))
+        """Position of the last line that an estimate may rest on: not those that tell of estimates, moves, accounts or exports."""
+        query = sa.select(sa.func.max(log.c.position)).where(log.c.action.not_in(APART))
         with reading(self.engine, self.path) as connection:
             return int(connection.execute(query).scalar() or 0)
 

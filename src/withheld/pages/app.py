@@ -10,9 +10,13 @@ from fastapi.staticfiles import StaticFiles
 
 from withheld.pages import errors
 from withheld.pages.access import Access, signed_in
+from withheld.pages.pooling import Pooling
 from withheld.pages.routes import ROUTERS
+from withheld.pages.running import Runs
 from withheld.pages.security import Guarded
 from withheld.pages.site import Site
+from withheld.pages.whatif import Draws
+from withheld.pages.whole import Wholes
 
 STATIC = Path(__file__).parent / "static"
 
@@ -20,11 +24,15 @@ STATIC = Path(__file__).parent / "static"
 def create_app(folder: Path, access: Access, hosts: Iterable[str]) -> FastAPI:
     """The pages of a case folder; ``hosts`` are the values of the Host header that are answered (``127.0.0.1:8470``).
 
-    ``app.state.site`` is the ``Site`` that all pages share. Every page but those of ``access`` itself needs an account.
+    ``app.state.site`` is the ``Site`` that all pages share, ``wholes`` what is gathered of it, ``draws`` those of the latest
+    estimate, ``runs`` the commands in the background: ``close`` them at the end. Every page but those of ``access`` itself
+    needs an account.
     """
     known = frozenset(hosts)
     app = FastAPI(title="Withheld", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.site = Site(folder, access, known)
+    app.state.site = site = Site(folder, access, known)
+    app.state.wholes, app.state.draws, app.state.runs = Wholes(site), Draws(folder), Runs(folder)
+    app.state.pooling = Pooling()
     errors.handle(app)
     app.add_middleware(Guarded, hosts=known, answer=errors.answer)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -34,7 +35,8 @@ def handle(app: FastAPI) -> None:
 
 def _told(request: Request, error: PageError) -> Response:
     if isinstance(error, Stranger) and error.enter is not None and request.method == "GET":
-        return RedirectResponse(error.enter, 303)
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"{error.enter}?to={quote(asked, safe='')}", 303)
     answered = page(request, "error.html", error.status, error=error)
     if error.status == 503:
         answered.headers["retry-after"] = "5"

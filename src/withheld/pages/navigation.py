@@ -19,6 +19,12 @@ ENTRIES = (
     Entry("/", "Case"),
     Entry("/review", "Review", Role.ANALYST),
     Entry("/documents", "Documents"),
+    Entry("/sources", "Sources"),
+    Entry("/hosts", "Hosts"),
+    Entry("/contradictions", "Contradictions"),
+    Entry("/estimates", "Estimates"),
+    Entry("/scenarios", "Scenarios"),
     Entry("/find", "Search"),
+    Entry("/exports", "Exports", Role.ANALYST),
     Entry("/log", "Log", Role.ANALYST),
 )

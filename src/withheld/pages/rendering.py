@@ -35,7 +35,7 @@ def page(request: Request, template: str, status: int = 200, **content: Any) -> 
     given = {
         "account": account, "csrf": getattr(request.state, "csrf", None), "here": request.url.path,
         "entries": [e for e in ENTRIES if account is not None and account.may(e.role)], "folder": site_of(request).folder.name,
-        "decides": account is not None and account.may(Role.ANALYST),
+        "decides": account is not None and account.may(Role.ANALYST), "own": site_of(request).access.own,
     }  # fmt: skip
     return HTMLResponse(environment().get_template(template).render({**given, **content}), status)
 

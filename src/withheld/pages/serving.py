@@ -1,71 +1,90 @@
-"""Runs the pages on this machine: a socket on loopback alone, the address with its token, the browser."""
+"""Runs the pages: a socket on this machine, or where others reach it under accounts and TLS; the address; the browser."""
 
 from __future__ import annotations
 
-import ipaddress
 import socket
+import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
 from withheld.evidence.failures import StoreError
-from withheld.pages.access import OneTime
+from withheld.pages.access import Access, Account, OneTime, Role
+from withheld.pages.access.accounts import Accounts
+from withheld.pages.access.named import Named
+from withheld.pages.access.ways import Way, address_of
+from withheld.pages.access.ways import loopback_names as names
 from withheld.pages.app import create_app
+from withheld.pages.failures import PageError
+
+__all__ = ["PORT", "configured", "listening", "names", "serve"]
 
 PORT = 8470
 """The port that is used unless another is named; the same each time, so that addresses of pages stay good."""
 
 
-def serve(folder: Path, analyst: str, host: str, port: int, *, told: Callable[[str], None], browser: bool) -> None:
+def serve(folder: Path, analyst: str, way: Way, port: int, *, told: Callable[[str], None], browser: bool) -> None:
     """Serve the pages of a case until it is interrupted; ``told`` is given the address once it answers.
 
-    StoreError for a host that is not this machine, or a port that cannot be had.
+    StoreError for a way that others could use without an account, or a port that cannot be had.
     """
-    address = loopback(host)
-    with listening(address, port) as opened:
+    way.refuse(folder)
+    with listening(address_of(way.host), port) as opened:
         taken = int(opened.getsockname()[1])
-        access = OneTime(analyst, taken)
-        app = create_app(folder, access, names(taken))
-        shown = f"http://{_bracketed(address)}:{taken}{access.address}"
+        access, path = _access(folder, analyst, way, taken)
+        app = create_app(folder, access, way.hosts(taken))
+        shown = f"{way.shown(taken)}{path}"
         told(shown)
         if browser:
             webbrowser.open(shown)
+        threading.Thread(target=_warm, args=(app,), daemon=True, name="warm").start()
         try:
-            uvicorn.Server(configured(app)).run(sockets=[opened])
+            uvicorn.Server(configured(app, **_tls(way))).run(sockets=[opened])
         finally:
+            app.state.runs.close()
             app.state.site.close()
 
 
-def configured(app: FastAPI) -> uvicorn.Config:
+def configured(app: FastAPI, **tls: Any) -> uvicorn.Config:
     """How the pages are served: nobody's addresses are written anywhere, and no header tells of the server."""
     return uvicorn.Config(
-        app, log_level="error", access_log=False, lifespan="off", ws="none", server_header=False, proxy_headers=False
+        app,
+        log_level="error",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        server_header=False,
+        proxy_headers=False,
+        **tls,
     )
 
 
-def loopback(host: str) -> str:
-    """The address of a host that is this machine alone; StoreError for any other."""
-    named = {"localhost": "127.0.0.1"}.get(host.strip().lower(), host.strip().strip("[]"))
-    try:
-        if ipaddress.ip_address(named).is_loopback:
-            return named
-    except ValueError:
-        pass
-    raise StoreError(
-        f"--host {host}: others could reach the case there; use 127.0.0.1, which only this machine reaches"
-    )
+def _warm(app: FastAPI) -> None:
+    """Do beforehand what the first who asks would else wait for."""
+    with suppress(PageError, StoreError):
+        app.state.draws.warm(app.state.site.case())
+        whole = app.state.wholes.of(Account("", Role.ANALYST))
+        if whole.material.estimate is not None:
+            app.state.pooling.of(whole.material.estimate)
 
 
-def names(port: int) -> tuple[str, ...]:
-    """The values of the Host header under which this machine is reached by itself."""
-    return tuple(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
+def _access(folder: Path, analyst: str, way: Way, port: int) -> tuple[Access, str]:
+    """The way in and the path that is printed."""
+    if way.teams:
+        return Named(Accounts(folder), port, secure=way.secure, proxied=way.proxy is not None), "/"
+    made = OneTime(analyst, port)
+    return made, made.address
 
 
-def _bracketed(address: str) -> str:
-    return f"[{address}]" if ":" in address else address
+def _tls(way: Way) -> dict[str, Any]:
+    if way.certificate is None:
+        return {}
+    return {"ssl_certfile": str(way.certificate), "ssl_keyfile": str(way.key), "ssl_keyfile_password": ""}
 
 
 def listening(address: str, port: int) -> socket.socket:

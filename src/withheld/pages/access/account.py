@@ -40,6 +40,9 @@ class Access(Protocol):
     enter: str | None
     """Path of the page where a stranger is sent; None where only the printed address lets anyone in."""
 
+    own: str | None
+    """Path of the account's own page, where it has one."""
+
     def identify(self, request: Request) -> Account | None:
         """Who makes a request; None for a stranger."""
 

@@ -22,6 +22,7 @@ class OneTime:
     """
 
     enter: str | None = None
+    own: str | None = None
 
     def __init__(self, analyst: str, port: int) -> None:
         self._account = Account(analyst, Role.ADMIN)

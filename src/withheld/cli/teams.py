@@ -1,0 +1,61 @@
+"""The verb that keeps the accounts of a team: account."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from withheld.cli.app import app
+from withheld.cli.options import HERE, CaseDir, Format, Output
+
+
+class Action(StrEnum):
+    """What is done with an account."""
+
+    add = "add"
+    list = "list"
+    role = "role"
+    password = "password"
+    remove = "remove"
+
+
+class RoleName(StrEnum):
+    """What an account may do."""
+
+    reader = "reader"
+    analyst = "analyst"
+    admin = "admin"
+
+
+@app.command()
+def account(
+    action: Annotated[Action, typer.Argument(help="add, list, role, password or remove.")],
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="Name of the account, as it stands in the log.")] = "",
+    to: Annotated[
+        RoleName | None,
+        typer.Argument(metavar="[ROLE]", help="For role: reader, analyst or admin.", show_default=False),
+    ] = None,
+    case: CaseDir = HERE,
+    role: Annotated[
+        RoleName,
+        typer.Option("--role", help="For add: reader sees, analyst decides, admin keeps accounts and releases."),
+    ] = RoleName.reader,
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="Read the password from the first line of standard input.")
+    ] = False,
+    output: Format = Output.text,
+) -> None:
+    """Keep the accounts of a team that opens the case's pages together; passwords of 12 characters or more are asked for twice.
+
+    In: the case and a name. Out: accounts.json in the case folder, and a line in the log. A change ends the account's sessions.
+
+    Example:  withheld account add "R. Kim" --role analyst -C my-case
+    """
+    from withheld.commands.account import run
+
+    told = (to or role).value
+    raise typer.Exit(
+        run(case, action.value, name, told, given=to is not None, stdin=stdin, as_json=output is Output.json)
+    )

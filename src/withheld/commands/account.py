@@ -1,0 +1,103 @@
+"""``withheld account``: the accounts of a team that opens a case's pages together."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from withheld.commands.failures import say
+from withheld.evidence.failures import StoreError
+from withheld.evidence.store import Store, find_case
+from withheld.pages.access.accounts import Accounts, Kept, named, role_of
+from withheld.pages.access.keeping import change
+from withheld.pages.access.passwords import MOST
+
+
+def run(case: Path, action: str, name: str, to: str, *, given: bool, stdin: bool, as_json: bool) -> int:
+    """Do what is asked for with an account; the exit code."""
+    if action == "list":
+        return listed(case, as_json=as_json)
+    if not name:
+        raise StoreError(f"account {action}: whose? name the account:  withheld account {action} NAME")
+    if given is not (action == "role"):
+        asked = f"account {action}: "
+        raise StoreError(
+            f"{asked}which role? say  withheld account role NAME reader|analyst|admin"
+            if action == "role"
+            else f"{asked}takes no role behind the name" + ("; say --role" if action == "add" else "")
+        )
+    if action == "add":
+        return add(case, name, to, stdin=stdin)
+    if action == "role":
+        return role(case, name, to)
+    return password(case, name, stdin=stdin) if action == "password" else remove(case, name)
+
+
+def add(case: Path, name: str, role: str, *, stdin: bool) -> int:
+    """Add an account, asking for its password."""
+    accounts = Accounts(find_case(case))
+    if accounts.get(made := named(name)) is not None:
+        raise StoreError(f"{made}: there is an account of that name; give another, or set its password or role")
+    secret = _asked(made, stdin=stdin)
+    return _done(case, lambda: accounts.add(name, role_of(role), secret), f"added as {role}")
+
+
+def listed(case: Path, *, as_json: bool) -> int:
+    """Print the accounts."""
+    accounts = Accounts(find_case(case))
+    found = accounts.all()
+    if as_json:
+        rows = [{"name": k.name, "role": k.role.name.lower(), "since": k.since.isoformat()} for k in found]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    for kept in found:
+        print(f"{kept.name}: {kept.role.name.lower()}, since {kept.since}")
+    count = f"{len(found)} account{'' if len(found) == 1 else 's'}"
+    print(f"{count}. Add one:  withheld account add NAME --role reader|analyst|admin")
+    if found and accounts.path.stat().st_mode & 0o077:
+        say(f"{accounts.path}: others on this machine may read it; make it yours alone: chmod 600")
+    return 0
+
+
+def role(case: Path, name: str, to: str) -> int:
+    """Give an account another role."""
+    accounts = Accounts(find_case(case))
+    return _done(case, lambda: accounts.set_role(name, role_of(to)), f"role set to {to}")
+
+
+def password(case: Path, name: str, *, stdin: bool) -> int:
+    """Give an account another password, asking for it."""
+    accounts = Accounts(find_case(case))
+    secret = _asked(accounts.one(name).name, stdin=stdin)
+    return _done(case, lambda: accounts.set_password(name, secret), "password set")
+
+
+def remove(case: Path, name: str) -> int:
+    """Remove an account."""
+    accounts = Accounts(find_case(case))
+    return _done(case, lambda: accounts.remove(name), "removed")
+
+
+def _done(case: Path, done: Callable[[], Kept], what: str) -> int:
+    with Store.open(find_case(case)) as store:
+        kept = change(store, store.analyst_name(), done, what)
+    print(f"{kept.name}: {what}")
+    return 0
+
+
+def _asked(name: str, *, stdin: bool) -> str:
+    """A password, typed twice without being shown, or the first line of standard input."""
+    if stdin:
+        line = sys.stdin.readline(MOST + 2)
+        if not line:
+            raise StoreError("no password came on standard input; write one line to it")
+        return line.rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise StoreError("no terminal to ask for a password on; say --stdin and write it to standard input")
+    first = getpass.getpass(f"Password of {name}: ")
+    if first != getpass.getpass("The same again: "):
+        raise StoreError("the password was typed in two ways; run the same command again")
+    return first

@@ -1,0 +1,71 @@
+"""Scenarios of a case, and their outcomes in words, for the command line and the pages alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from withheld.case import Case, CaseError, built_in
+from withheld.estimate.kept import basis_of
+from withheld.estimate.results import Estimate, Quantiles, is_few
+from withheld.estimate.scenarios import FILE, Change, Scenario, read_scenarios, told
+
+Say = Callable[[float, str], str]
+"""How a quantity of a unit is written: to the dollar and person, or with no more digits than an estimate can carry."""
+EFFECT = (
+    "The effect is the difference draw by draw: how unsure the baseline is, is not in it. Medians of the draws, with the interval "
+    "that holds 80% of them; the median of the draws' own differences is not the difference of two medians."
+)
+EXACTLY = "exactly what the scenario sets"
+
+FEW_EITHER_WAY = "about none"
+
+
+def known_scenarios(folder: Path, code: str) -> dict[str, Scenario]:
+    """The scenarios of a case by name: those of its own file, else those that the program ships; CaseError for a wrong file."""
+    if (folder / FILE).is_file():
+        return read_scenarios(folder / FILE)
+    try:
+        path = built_in(code) / FILE
+    except CaseError:
+        return {}
+    return read_scenarios(path) if path.is_file() else {}
+
+
+def basis_differs(estimate: Estimate, case: Case) -> bool:
+    """Whether the case or the code is another than that of an estimate: its draws then mean nothing."""
+    return estimate.basis != basis_of(case)
+
+
+def with_interval(q: Quantiles, unit: str, say: Say = told) -> str:
+    """A quantity with its 80% interval: “98,000 (52,000 – 140,000)”."""
+    low, middle, high = (say(q.values[k], unit) for k in (1, 3, 5))
+    return middle if low == high else f"{middle} ({low} – {high})"
+
+
+def effect(c: Change, say: Say = told) -> str:
+    """The difference with its interval; one of no width is none, and is not shown as one."""
+    middle = _signed(c.difference.median, c.unit, say)
+    if c.exact:
+        return "none" if round(c.difference.median) == 0 else f"{middle}: {EXACTLY}"
+    low, high = (_signed(c.difference.values[k], c.unit, say) for k in (1, 5))
+    return f"{middle} in all draws" if low == high else f"{middle} ({low} to {high})"
+
+
+def relative(c: Change) -> str:
+    """The effect as a share of the baseline, draw by draw; empty where a baseline has next to nothing."""
+    if c.relative is None or (c.exact and round(c.difference.median) == 0):
+        return ""
+    low, middle, high = (_percent(c.relative.values[k]) for k in (1, 3, 5))
+    return middle if low == high else f"{middle} ({low} to {high})"
+
+
+def _percent(value: float) -> str:
+    return f"{value:+.0%}".replace("-", "−") if round(value * 100) else "0%"
+
+
+def _signed(value: float, unit: str, say: Say) -> str:
+    """A difference with its sign; persons under ten are as good as none, and no sign stands before words."""
+    if round(value) == 0:
+        return "0"
+    return FEW_EITHER_WAY if is_few(abs(value), unit) else f"{'+' if value > 0 else '−'}{say(abs(value), unit)}"

@@ -1,0 +1,80 @@
+"""Passwords: what is strong enough, and their hashes (Argon2id), computed few at a time since each takes much memory."""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from withheld.evidence.failures import StoreError
+
+LEAST = 12
+"""Characters of a password."""
+MOST = 1024
+"""Characters beyond which a password is refused unread."""
+AT_ONCE = 2
+"""Hashes that are computed at a time: each takes 64 MiB."""
+PATIENCE = 5.0
+"""Seconds that a sign-in waits for its turn."""
+_turns = threading.BoundedSemaphore(AT_ONCE)
+_HASHER = PasswordHasher()  # the library's defaults are RFC 9106's choice for little memory
+
+
+class Busy(Exception):
+    """So many are signing in that this one has to try again."""
+
+
+def refuse_weak(password: str, name: str) -> None:
+    """StoreError for a password that is too short, too long, of one or two characters, or the name over again."""
+    text = _form(password)
+    if not LEAST <= len(text) <= MOST:
+        raise StoreError(
+            f"a password has {LEAST} to {MOST:,} characters; think of another, such as four words in a row"
+        )
+    if len(set(text)) < 5 or not text.casefold().replace(_form(name).casefold(), "").strip():
+        raise StoreError(
+            "this password is one of the first that anyone tries; think of another, such as four words in a row"
+        )
+
+
+def hashed(password: str) -> str:
+    """The hash of a password, with its salt and parameters."""
+    with _turns:
+        return _HASHER.hash(_form(password))
+
+
+def right(password: str, known: str | None) -> bool:
+    """Whether a password has a hash; it takes as long where there is none to compare with. Busy if too many ask at once."""
+    if len(password) > MOST:
+        return False
+    nobody = known is None
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Busy
+    try:
+        _HASHER.verify(known or _nobodys(), _form(password))
+    except (VerificationError, InvalidHashError):
+        return False
+    finally:
+        _turns.release()
+    return not nobody
+
+
+@cache
+def _nobodys() -> str:
+    """A hash of the common cost, of a password that nobody has."""
+    import secrets
+
+    return _HASHER.hash(secrets.token_urlsafe(32))
+
+
+def prepare() -> None:
+    """Compute what the first sign-in would else take longer for, by which it would tell that a name is unknown."""
+    _nobodys()
+
+
+def _form(text: str) -> str:
+    """A text in one form, however its accents were typed."""
+    return unicodedata.normalize("NFKC", text)

@@ -1,0 +1,176 @@
+"""Estimates: those that are kept, one with its headlines and diagnostics, and a new one in the background."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from pydantic import ValidationError
+
+from withheld.charts.figures import between, day, rate_words, told
+from withheld.dossier import disputes, totals
+from withheld.dossier.provenance import Omission, omissions
+from withheld.estimate.kept import LATEST, RELEASE, kept
+from withheld.estimate.results import Estimate, Headline
+from withheld.pages.access import Account, Role, analyst, identify
+from withheld.pages.failures import BadRequest, Missing, Refused
+from withheld.pages.forms import Form
+from withheld.pages.rendering import page
+from withheld.pages.running import Asked
+from withheld.pages.running.door import runs_of, started
+from withheld.pages.site import site_of
+from withheld.pages.whole import Whole, stored, whole_of
+
+router = APIRouter()
+Seeing = Annotated[Account, Depends(identify)]
+Analyst = Annotated[Account, Depends(analyst)]
+MOST = 60
+"""Estimates that are listed."""
+
+
+class Row(NamedTuple):
+    """A kept estimate in the list."""
+
+    key: str
+    made: dt.datetime
+    position: int
+    observations: int
+    draft: bool
+    failures: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class Shown(NamedTuple):
+    """A headline in words, with what stands beside it."""
+
+    label: str
+    when: str
+    word: str
+    median: str
+    interval: str
+    wide: str
+    prior: str
+    pooled: str
+    apart: str
+    newest: str
+    evidence: tuple[str, ...]
+    hidden: int
+
+
+@router.get("/estimates")
+def estimates_page(request: Request, account: Seeing) -> HTMLResponse:
+    """The estimates that are kept, the newest first, and the form for a new one."""
+    folder = site_of(request).folder
+    going = runs_of(request).going() if account.may(Role.ANALYST) else None
+    rows, damaged = _rows(folder)
+    return page(
+        request, "estimates.html", rows=rows[:MOST], damaged=damaged, going=going, admin=account.may(Role.ADMIN)
+    )
+
+
+def _rows(folder: Path) -> tuple[list[Row], list[str]]:
+    """The kept estimates, and the keys of those that cannot be read."""
+    named: dict[str, list[str]] = {}
+    for name in (LATEST, RELEASE):
+        pointer = folder / "estimates" / name
+        if pointer.is_file():
+            named.setdefault(pointer.read_text(encoding="utf-8").strip(), []).append(name)
+    found, damaged = [], []
+    paths = sorted((folder / "estimates").glob("*/estimate.json"), key=lambda p: -p.stat().st_mtime)
+    for path in paths[:MOST]:
+        if (one := _read(folder, path.parent.name)) is None:
+            damaged.append(path.parent.name)
+            continue
+        d = one.diagnostics
+        found.append(
+            Row(one.key, one.made, one.log_position, len(one.observations), one.draft, d.failures,
+                tuple(named.get(one.key, ())))
+        )  # fmt: skip
+    return sorted(found, key=lambda r: r.made, reverse=True), damaged
+
+
+def _read(folder: Path, key: str) -> Estimate | None:
+    try:
+        return kept(folder, key)
+    except (OSError, ValidationError, UnicodeDecodeError):
+        return None
+
+
+@router.get("/estimates/{key}")
+def estimate_page(request: Request, account: Seeing, key: str) -> HTMLResponse:
+    """One estimate: its headlines, what they rest and lean on, what strains against them, and the checks of its sampler."""
+    latest = stored(request)
+    whole = whole_of(request, account)
+    if latest is None or key not in (LATEST, latest.key):
+        whole = _another(request, account, whole, key)
+    m, estimate = whole.material, whole.material.estimate
+    assert estimate is not None
+    strains, calm = disputes.strains(m)
+    content: dict[str, Any] = {
+        "estimate": estimate, "headlines": [_shown(h, whole) for h in estimate.headlines], "levels": totals.host_levels(m),
+        "strains": strains, "calm": calm, "leanings": disputes.leanings(m), "excluded": totals.excluded(m),
+        "omissions": _omitted(whole), "schools": totals.schools(m), "covered": disputes.covered(m), "whole": whole,
+        "latest": latest is not None and estimate.key == latest.key, "refs": m.refs,
+    }  # fmt: skip
+    return page(request, "estimate.html", **content)
+
+
+def _another(request: Request, account: Account, whole: Whole, key: str) -> Whole:
+    """The whole with another estimate in it than the latest, for analysts: which marks it respects is not known."""
+    safe = key.isascii() and key.isalnum()
+    found = _read(site_of(request).folder, key) if safe else None
+    if found is None:
+        raise Missing(f"No estimate {key[:40]} is kept.", "Choose one of the list of estimates, or run one.")
+    if not account.may(Role.ANALYST):
+        raise Refused("An estimate from before is shown to analysts only.", "Open the latest one.")
+    told_of = [
+        ("bad", f"It failed a check of its sampler: {f}. Do not quote its figures.") for f in found.diagnostics.failures
+    ]
+    told_of.append(("warn", "This is not the latest estimate: the other pages rest on that."))
+    return whole._replace(material=replace(whole.material, estimate=found), told=tuple(told_of))
+
+
+def _shown(h: Headline, whole: Whole) -> Shown:
+    refs = whole.material.refs
+    rate = f" {rate_words(h.unit)}" if "/" in h.unit else ""
+    seen = tuple(i for i in h.evidence if i in refs)
+    return Shown(
+        h.label, h.when, h.word, f"{told(h.posterior.median, h.unit)}{rate}", between(h.posterior, 80, h.unit),
+        between(h.posterior, 95, h.unit), between(h.prior, 80, h.unit),
+        between(h.baseline, 80, h.unit) if h.baseline else "no figure of its own", h.apart or "",
+        day(h.newest) if h.newest else "", seen, len(h.evidence) - len(seen),
+    )  # fmt: skip
+
+
+def _omitted(whole: Whole) -> list[Omission]:
+    return omissions(whole.material)
+
+
+@router.post("/estimates/run")
+def run(request: Request, account: Analyst, form: Form) -> RedirectResponse:
+    """Start an estimate in the background."""
+    kind = form.get("kind", "")
+    extra, title = {
+        "case": ((), "Estimate"), "release": (("--for-release",), "Estimate for a release"),
+        "bare": (("--without-examples",), "Estimate without the examples"),
+    }.get(kind, (None, ""))  # fmt: skip
+    if extra is None:
+        raise BadRequest("No such kind of estimate.", "Choose one of the page Estimates.")
+    if kind == "release" and not account.may(Role.ADMIN):
+        raise Refused("An estimate for a release is an admin's to make.", "Ask an admin.")
+    draws, chains = _number(form, "draws", 100, 20_000, 1000), _number(form, "chains", 2, 16, 4)
+    words = ("estimate", "--draws", str(draws), "--chains", str(chains), "--baseline", *extra)
+    return started(request, account, Asked(title, words))
+
+
+def _number(form: Form, name: str, least: int, most: int, usual: int) -> int:
+    said = form.get(name, "").strip()
+    if not said:
+        return usual
+    if not (said.isascii() and said.isdecimal()) or len(said) > 9 or not least <= int(said) <= most:
+        raise BadRequest(f"{name.capitalize()}: {said[:20]} is no whole number from {least:,} to {most:,}.")
+    return int(said)

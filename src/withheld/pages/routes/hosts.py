@@ -1,0 +1,177 @@
+"""Hosts: a list, and a page each with its estimate, its figures, its signs of forced labour and what the law asks there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Annotated, Any, NamedTuple
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from withheld.case import Corridor
+from withheld.charts.figures import between, day, month, told
+from withheld.dossier.material import Material
+from withheld.dossier.matrices import Cell, Matrix, hosts_of, indicator_matrix, obligation_matrix
+from withheld.dossier.totals import NO_FIGURE
+from withheld.estimate.results import HostLevel, Series
+from withheld.pages.access import Account, identify
+from withheld.pages.failures import Missing
+from withheld.pages.pooling import Pooled, Pooling
+from withheld.pages.rendering import page
+from withheld.pages.telling import Told, tell
+from withheld.pages.whole import whole_of
+from withheld.vocabulary import country_name
+
+router = APIRouter()
+Seeing = Annotated[Account, Depends(identify)]
+MOST = 200
+"""Records of a kind that a host's page shows; the search has the rest."""
+
+
+class Level(NamedTuple):
+    """Workers of a corridor in words: at its newest evidence, with the prior and simple pooling beside it."""
+
+    label: str
+    when: str
+    median: str
+    interval: str
+    wide: str
+    prior: str
+    pooled: str
+    word: str
+    newest: str
+    evidence: tuple[str, ...]
+
+
+Beside = Mapping[str, Pooled] | None
+"""What simple pooling gives by corridor; None while it is computed."""
+WAITING = "being computed"
+NONE = "no figure of its own"
+
+
+class Host(NamedTuple):
+    """A host in the list: its levels, and how many records of each kind speak of it."""
+
+    code: str
+    name: str
+    levels: tuple[Level, ...]
+    records: Counter[str]
+    inside: str
+
+
+@router.get("/hosts")
+def hosts_page(request: Request, account: Seeing) -> HTMLResponse:
+    """The hosts of the case, those with the most workers first; then those of which only records speak."""
+    whole = whole_of(request, account)
+    m, pooled = whole.material, _pooled(request, whole.material)
+    found = sorted((_host(code, m, pooled) for code in _codes(m)), key=lambda h: (not h.levels, -_median(h, m), h.name))
+    return page(request, "hosts.html", hosts=found, whole=whole, rest=_rest(m, pooled))
+
+
+@router.get("/hosts/{code}")
+def host_page(request: Request, account: Seeing, code: str) -> HTMLResponse:
+    """One host."""
+    whole = whole_of(request, account)
+    m, pooled = whole.material, _pooled(request, whole.material)
+    host = code.upper()
+    if host not in _codes(m):
+        raise Missing(
+            f"No record and no corridor of this case speaks of the host {code[:40]}.",
+            "Choose one of the list of hosts.",
+        )
+    mine = [e for e in m.records if host in hosts_of(e)]
+    claims = [tell(e) for e in mine if e.kind == "claim"]
+    others = [tell(e) for e in mine if e.kind not in ("claim", "indicator")]
+    corridors = m.case.corridors_of(host)
+    content: dict[str, Any] = {
+        "host": _host(host, m, pooled), "claims": claims[:MOST], "others": others[:MOST], "total": len(claims),
+        "other_total": len(others), "indicators": _cells(indicator_matrix(m), host), "obligations": _obligations(m, host),
+        "series": [(c.label, _years(m, c, pooled)) for c in corridors], "own": any(host in c.hosts for c in corridors),
+        "corridors": corridors, "whole": whole,
+    }  # fmt: skip
+    return page(request, "host.html", **content)
+
+
+def _codes(m: Material) -> list[str]:
+    named = [h for c in m.case.corridors for h in c.hosts]
+    told_of = [h for e in m.records for h in hosts_of(e) if h]
+    return list(dict.fromkeys([*named, *told_of]))
+
+
+def _host(code: str, m: Material, pooled: Beside) -> Host:
+    own = [c for c in m.case.corridors if code in c.hosts]
+    records = Counter(str(e.kind) for e in m.records if code in hosts_of(e))
+    levels = tuple(level for c in own if (level := _level(c, m, pooled)))
+    rest = ", ".join(c.label for c in m.case.corridors_of(code)) if not own else ""
+    return Host(code, country_name(code), levels, records, rest)
+
+
+def _rest(m: Material, pooled: Beside) -> list[Level]:
+    """The corridors that take in all hosts without one of their own."""
+    return [level for c in m.case.corridors if not c.hosts and (level := _level(c, m, pooled))]
+
+
+def _found(m: Material) -> tuple[HostLevel, ...]:
+    return m.estimate.hosts if m.estimate else ()
+
+
+def _median(host: Host, m: Material) -> float:
+    codes = {c.code for c in m.case.corridors if host.code in c.hosts}
+    return sum(h.posterior.median for h in _found(m) if h.corridor in codes)
+
+
+def _level(corridor: Corridor, m: Material, pooled: Beside) -> Level | None:
+    h = next((h for h in _found(m) if h.corridor == corridor.code), None)
+    if h is None:
+        return None
+    told_of = (pooled or {}).get(corridor.code)
+    return Level(
+        h.label, month(h.when), told(h.posterior.median, "person"), between(h.posterior, 80, "person"),
+        between(h.posterior, 95, "person"), between(h.prior, 80, "person"),
+        between(told_of.level, 80, "person") if told_of else WAITING if pooled is None else NONE, h.word or NO_FIGURE,
+        day(h.newest) if h.newest else "none of its own", tuple(i for i in h.evidence if i in m.refs),
+    )  # fmt: skip
+
+
+def _stock(m: Material, code: str) -> Series | None:
+    series = m.estimate.series if m.estimate else ()
+    return next((s for s in series if s.output == "stock" and s.corridor == code), None)
+
+
+def _pooled(request: Request, m: Material) -> Beside:
+    pooling: Pooling = request.app.state.pooling
+    return pooling.of(m.estimate) if m.estimate else {}
+
+
+def _years(m: Material, corridor: Corridor, pooled: Beside) -> list[tuple[str, str, str, str, str]]:
+    """Workers of a corridor at the end of each year: median, 80% interval, that of the prior and of simple pooling."""
+    s = _stock(m, corridor.code)
+    if s is None:
+        return []
+    found = (pooled or {}).get(corridor.code)
+    last = {t.year: n for n, t in enumerate(s.times)}
+    rows = []
+    for n in reversed(last.values()):
+        q, at = s.quantiles[n], found.series.get(s.times[n]) if found else None
+        beside = between(at, 80, s.unit) if at else "–"
+        prior = between(s.prior[n], 80, s.unit) if s.prior else "–"
+        rows.append((month(s.times[n]), told(q.median, s.unit), between(q, 80, s.unit), prior, beside))
+    return rows
+
+
+def _cells(matrix: Matrix, host: str) -> list[tuple[str, list[Told]]]:
+    """The columns of a matrix in which a host has records, with these in words."""
+    cells: list[tuple[str, Cell | None]] = [(label, matrix.cell(host, code)) for code, label in matrix.columns]
+    return [(label, [tell(e) for e in cell.records[:MOST]]) for label, cell in cells if cell]
+
+
+def _obligations(m: Material, host: str) -> list[tuple[str, str, str, list[Told]]]:
+    """What the law asks, and the records at a host that speak to it."""
+    known = {o.code: o for o in m.case.obligations}
+    matrix = obligation_matrix(m)
+    found = []
+    for code, label in matrix.columns:
+        if cell := matrix.cell(host, code):
+            found.append((label, known[code].requires, known[code].url, [tell(e) for e in cell.records[:MOST]]))
+    return found

@@ -1,0 +1,112 @@
+"""Scenarios: what would be if, answered from the draws of the latest estimate."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from withheld.charts.figures import told
+from withheld.dossier import outcomes as words
+from withheld.estimate.levers import KINDS
+from withheld.estimate.scenarios import Change, Comparison, Scenario
+from withheld.pages import whatif
+from withheld.pages.access import Account, analyst, identify
+from withheld.pages.failures import BadRequest, Missing
+from withheld.pages.rendering import page
+from withheld.pages.running import Asked
+from withheld.pages.running.door import started
+from withheld.pages.site import site_of
+from withheld.pages.whole import stored, whole_of
+
+router = APIRouter()
+Seeing = Annotated[Account, Depends(identify)]
+Analyst = Annotated[Account, Depends(analyst)]
+OWN = "own"
+"""Name in the address of a scenario whose levers the address itself says."""
+
+
+@router.get("/scenarios")
+def scenarios_page(request: Request, account: Seeing) -> HTMLResponse:
+    """The ready-made scenarios, and a form for levers of one's own."""
+    case = site_of(request).case()
+    ready = whatif.ready(site_of(request).folder, case)
+    content: dict[str, Any] = {
+        "answered": None,
+        "problem": None,
+        "scenario": None,
+        "rows": [],
+        "cautions": (),
+        "worst": (),
+    }
+    content |= _form(request, account, whatif.fields_of({}, None), None)
+    return page(request, "scenarios.html", ready=ready, **content)
+
+
+@router.get("/scenarios/{name}")
+def scenario_page(request: Request, account: Seeing, name: str) -> HTMLResponse:
+    """A scenario beside the baseline: a ready-made one, or the levers that the address has."""
+    site = site_of(request)
+    case = site.case()
+    ready = whatif.ready(site.folder, case)
+    if name not in (OWN, *ready):
+        raise Missing(
+            f"The case has no scenario {name[:40]}.", "Choose one of the page Scenarios, or set levers there."
+        )
+    given = {key: value[:200] for key, value in request.query_params.items()}
+    fields = whatif.fields_of(given, ready.get(name))
+    content: dict[str, Any] = {
+        "answered": None,
+        "problem": None,
+        "scenario": ready.get(name),
+        "rows": [],
+        "cautions": (),
+        "worst": (),
+    }
+    status = 200
+    stored(request)  # one that was changed by hand is refused before anything is answered from it
+    try:
+        scenario = whatif.scenario_of(given, fields, case) if name == OWN else ready[name]
+        content["scenario"] = scenario
+        content |= _answer(whatif.draws_in(request).answer(case, scenario))
+    except BadRequest as error:
+        content["problem"], status = error, error.status
+    content |= _form(request, account, fields, content["scenario"])
+    return page(request, "scenarios.html", status, ready=ready, **content)
+
+
+def _form(request: Request, account: Seeing, fields: list[whatif.Field], scenario: Scenario | None) -> dict[str, Any]:
+    case = site_of(request).case()
+    estimate, notices = stored(request), whole_of(request, account).told
+    return {
+        "fields": fields, "choices": whatif.choices(), "corridors": case.corridors, "levers": case.levers, "kinds": KINDS,
+        "until": scenario.until if scenario else None, "last": case.last_month, "first": case.first_month,
+        "replaced": scenario.replaces if scenario else (), "estimate": estimate, "notices": notices,
+        "held_kinds": list(dict.fromkeys(lever.kind for lever in case.levers)),
+    }  # fmt: skip
+
+
+def _answer(found: whatif.Answered) -> dict[str, Any]:
+    c: Comparison = found.comparison
+    groups = [[x for x in c.changes if x.code.endswith("_then") is then] for then in (True, False)]
+    return {
+        "answered": found, "rows": [[_row(x) for x in group] for group in groups if group], "cautions": c.cautions,
+        "worst": c.worst,
+    }  # fmt: skip
+
+
+def _row(c: Change) -> dict[str, str]:
+    return {
+        "label": c.label, "when": c.when, "baseline": words.with_interval(c.baseline, c.unit, told),
+        "scenario": words.with_interval(c.scenario, c.unit, told), "effect": words.effect(c, told), "relative": words.relative(c),
+    }  # fmt: skip
+
+
+@router.post("/scenarios/run")
+def run(request: Request, account: Analyst) -> RedirectResponse:
+    """Answer all ready-made scenarios in the background, and keep what is printed."""
+    site = site_of(request)
+    if not (ready := whatif.ready(site.folder, site.case())):
+        raise BadRequest("This case has no ready-made scenario.", "Set levers in the form.")
+    return started(request, account, Asked("All ready-made scenarios", ("scenario", *ready)))
