@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from withheld.sources.decoding import decode
+from withheld.sources.pages.attributes import thinned
 
 _MARKS = re.compile(
     rb"gmail_quote|moz-cite-prefix|yahoo_quoted|divRplyFwdMsg|appendonsend|protonmail_quote|type=[\"']?cite|zmail_extra",
@@ -30,7 +31,7 @@ def without_citations(content: bytes, charset: str | None) -> tuple[bytes, int]:
 
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        tree = html.document_fromstring(decode(content, markup=True, charset=charset), parser=parser)
+        tree = html.document_fromstring(thinned(decode(content, markup=True, charset=charset)), parser=parser)
         if _FORWARDS.search(tree.text_content()):
             return content, 0
         found = [
