@@ -17,7 +17,7 @@ _CLASSES = {
 }  # fmt: skip
 _FROM_HERE = ("divRplyFwdMsg", "appendonsend")
 """What Outlook puts before an earlier mail, which then runs to the end."""
-_FORWARDS = re.compile(r"-{2,}\s*Forwarded message|Begin forwarded message:", re.I)
+_FORWARDS = re.compile(r"(?<!-)-{2,}+\s*+Forwarded message|Begin forwarded message:", re.I)
 
 
 def without_citations(content: bytes, charset: str | None) -> tuple[bytes, int]:

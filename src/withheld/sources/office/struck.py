@@ -8,7 +8,7 @@ from withheld.records import Withdrawn
 
 # No XML holds these characters, so no file can bring them.
 _OPEN, _CLOSE = "\x01", "\x02"
-_GONE = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+_GONE = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 _BARE = str.maketrans("", "", _OPEN + _CLOSE)
 _MOST_WORDS, _MOST_PASSAGE, _MOST = 300, 500, 100
 
