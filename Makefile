@@ -3,12 +3,14 @@
 # make test   lint, types, layers and tests
 # make fuzz   hostile and odd inputs to every reader and grammar, for longer (FUZZ_SECONDS each)
 # make train  the weights of the reader, from the corpus in training/corpus
+# make sbom   build/sbom.json: all packages of requirements.lock with their hashes, as CycloneDX
+# make audit  whether one of them has a known fault; asks the package index for it
 # Needs Python 3.11 or newer and make; everything else goes into .venv from requirements.lock.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo docs test fuzz lint bench calibrate train train-small clean lock browser server tesseract
+.PHONY: demo docs test fuzz lint bench calibrate train train-small clean lock sbom audit browser server tesseract
 
 demo: .venv/ready
 	rm -rf build/demo
@@ -82,6 +84,18 @@ tesseract:
 
 lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra dev --python-version 3.11 pyproject.toml -o requirements.lock
+
+# Their tools stand apart from the program's packages, which are locked.
+sbom: .venv/tools
+	mkdir -p build
+	.venv/tools/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json
+
+audit: .venv/tools
+	.venv/tools/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+
+.venv/tools: .venv/ready
+	$(PYTHON) -m venv .venv/tools
+	.venv/tools/bin/python -m pip install --quiet --disable-pip-version-check 'cyclonedx-bom>=7.5,<8' 'pip-audit>=2.10,<3'
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -122,3 +122,24 @@ def test_a_page_that_was_erased_is_not_kept_again(withheld: CommandLine, case: P
     assert ran.code == 2 and "was erased from this case" in ran.err
     assert not [p for p in (case / "sources").rglob("*") if p.is_file()]
     assert withheld("verify", "-C", "case").code == 0
+
+
+@pytest.mark.parametrize("workers", ["1", "0"])
+def test_a_fetched_page_is_read_as_a_file_is_whatever_the_number_of_processes(
+    withheld: CommandLine, case: Path, outlet: Site, monkeypatch: pytest.MonkeyPatch, workers: str
+) -> None:
+    monkeypatch.setenv("WITHHELD_WORKERS", workers)
+    ran = withheld("read", "--fetch", outlet.url("/a"), "-C", "case")
+    assert ran.code == 0 and ran.out.startswith("1 new document")
+
+
+def test_a_fetched_page_that_is_beyond_the_limits_is_refused_under_its_address(
+    withheld: CommandLine, case: Path, outlet: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WITHHELD_WORKERS", "1")
+    monkeypatch.setenv("WITHHELD_DOCUMENT_SECONDS", "1")
+    outlet.pages["/slow"] = page(
+        PAGE.replace("</body>", "<p>Some <b>300</b> workers left, one said.</p>" * 40_000 + "</body>")
+    )
+    ran = withheld("read", "--fetch", outlet.url("/slow"), "-C", "case")
+    assert ran.code == 2 and ran.err.splitlines()[-1].startswith(outlet.url("/slow")) and "processor time" in ran.err

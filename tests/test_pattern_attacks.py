@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pattern_attacks import Used, slow
+from pattern_attacks import Used, grows, slow
+from withheld.batch import failures
 from withheld.case import CaseError, _address
 from withheld.extract.signs import _SAYS
+from withheld.sources import frontmatter
+from withheld.sources.mail import citations
+from withheld.sources.office import struck
+from withheld.sources.pages import attributes, visibility
+from withheld.sources.pages.visibility import _without_comments
+from withheld.text import sentences
 
 
 @pytest.mark.parametrize("pattern", [r"(?:a+)+b", r"\s+x", r"\[[^\]]*\]", r"(\d+)\s*-", r"(?:\w+ )*x"])
@@ -32,3 +41,39 @@ def test_patterns_that_were_slow_are_mended() -> None:
     assert _address("https://a.example/x") == "https://a.example/x"
     with pytest.raises((ValueError, CaseError)):
         _address("https:// a.example")
+
+
+MENDED = (sentences, frontmatter, citations, struck, visibility, attributes, failures)
+"""Modules whose texts may be of any length: none of the patterns that they name grows faster than its text."""
+
+
+def test_patterns_that_are_given_whole_texts_grow_with_them_alone() -> None:
+    named = [(f"{m.__name__}.{n}", p) for m in MENDED for n, p in vars(m).items() if isinstance(p, re.Pattern)]
+    assert len(named) > 15
+    # What is matched at one place only, on a bounded stretch, is not searched for.
+    once = ("._NEXT", "._SELECTOR", "._BLOCK", "._HEADER", "._ENTRY")
+    assert [name for name, p in named if grows(Used(name, p, not name.endswith(once)))] == []
+
+
+OLD_AND_NEW = [
+    (r"[.!?…]+[\"')]*(?=\s|$|[\"(]?[A-Z])", r"(?<![.!?…])[.!?…]++[\"')]*+(?=\s|$|[\"(]?[A-Z])"),
+    (r"\s+(?:[>›]|::)\s+", r"(?<!\s)\s++(?:[>›]|::)\s+"),
+    (r"-{2,}\s*Forward", r"(?<!-)-{2,}+\s*+Forward"),
+    (r"(\w+)([-\u2010])$", r"(?<!\w)(\w++)([-\u2010])$"),
+    (r"[\s:*•]+$", r"(?<![\s:*•])[\s:*•]++$"),
+    (r"\s*[(\[].*", r"(?<!\s)\s*+[(\[].*"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), OLD_AND_NEW)
+@given(text=st.text(alphabet=".!?\"')( >:›-\n*•[aA1", max_size=20))
+def test_a_mended_pattern_finds_what_it_found(old: str, new: str, text: str) -> None:
+    def found(pattern: str) -> list[tuple[object, ...]]:
+        return [(m.span(), *m.groups()) for m in re.finditer(pattern, text)]
+
+    assert found(old) == found(new)
+
+
+@given(st.text(alphabet="/*a ", max_size=20))
+def test_comments_of_style_sheets_are_left_out_as_before(css: str) -> None:
+    assert _without_comments(css) == re.sub(r"/\*.*?\*/", "", css, flags=re.S)

@@ -80,6 +80,20 @@ def test_what_was_deleted_hidden_or_commented_is_no_text_and_counted() -> None:
     assert found.left_out == {"tracked deletion": 1, "struck-out passage": 1, "hidden passage": 3, "comment": 1}
 
 
+def test_what_was_deleted_or_struck_out_is_kept_as_withdrawn() -> None:
+    found = draft(
+        f"<text:tracked-changes><text:changed-region text:id='c1'><text:deletion>{p('900')}</text:deletion></text:changed-region>"
+        f"<text:changed-region text:id='c2'><text:deletion>{p('Some 800 left.')}</text:deletion></text:changed-region>"
+        "</text:tracked-changes>" + p("Some <text:change text:change-id='c1'/> 300 workers left.")
+        + p("About <text:span text:style-name='Gone'>700</text:span> 600 stayed.") + p("All of it.", "Gone")
+    )  # fmt: skip
+    assert found.text == "Some 300 workers left.\n\nAbout 600 stayed."
+    assert [(one.words, one.passage) for one in found.withdrawn] == [
+        ("900", "Some 900 300 workers left."), ("700", "About 700 600 stayed."), ("All of it.", "All of it."),
+        ("Some 800 left.", "Some 800 left."),
+    ]  # fmt: skip
+
+
 def test_a_square_metre_stays() -> None:
     assert draft(p("on 9 km<text:span text:style-name='Up'>2</text:span> of land")).text == "on 9 km2 of land"
 

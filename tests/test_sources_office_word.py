@@ -79,6 +79,22 @@ def test_what_was_deleted_hidden_or_struck_out_is_no_text() -> None:
     assert text_of(block) == "Some 300 seen workers."
 
 
+def test_what_was_deleted_or_struck_out_is_kept_as_withdrawn() -> None:
+    document = Document()
+    for block in (
+        f"<w:p><w:ins>{run('Some 300 ')}</w:ins><w:del><w:r><w:delText>900 </w:delText></w:r></w:del>"
+        f"{run('secret ', '<w:vanish/>')}{run('7', '<w:strike/>')}{run('00 ', '<w:dstrike/>')}{run('workers.')}</w:p>",
+        f"<w:p>{run('Some 1,000 workers left.', '<w:strike/>')}</w:p>",
+    ):
+        document.element.body.insert(0, parse_xml(block.replace("<w:p>", f"<w:p {NS}>", 1)))
+    found = read_word(saved(document), TODAY, MOST)
+    assert found.text == "Some 300 workers."
+    assert [(one.words, one.passage) for one in found.withdrawn] == [
+        ("Some 1,000 workers left.", "Some 1,000 workers left."),
+        ("900 700", "Some 300 900 700 workers."),
+    ]
+
+
 def test_a_style_hides_its_words() -> None:
     document = Document()
     style = document.styles.add_style("Inner", 2)

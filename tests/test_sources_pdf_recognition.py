@@ -80,6 +80,14 @@ def test_recognised_text_is_told_wherever_its_source_is_named(withheld: CommandL
     assert "check its figures against the pages" in run.err
 
 
+@pytest.mark.parametrize("verb", ["claims", "check"])
+def test_verbs_that_read_without_a_case_recognise_text_too(withheld: CommandLine, tesseract: str, verb: str) -> None:
+    Path("scan.pdf").write_bytes(scan())
+    assert "hold no text" in withheld(verb, "scan.pdf").err
+    run = withheld(verb, "scan.pdf", "--ocr")
+    assert run.code == 0 and "hold no text" not in run.err and "text recognised on 1 of 2 pages" in run.out + run.err
+
+
 def test_without_the_program_one_line_says_what_to_do(withheld: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("scan.pdf").write_bytes(scan())
     withheld("init", "case", "--programme", "KP")

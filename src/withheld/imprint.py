@@ -44,7 +44,7 @@ _COLUMNS = (
 )
 _OBJECT = re.compile(r'\[?\s*\{\s*"withheld"\s*:\s*"export"')
 _ROW = re.compile(r'\{[^\n]{0,65536}?"table"\s*:\s*"(?:documents|quotes|records|log|rulings)"')
-_LISTED = re.compile(r'\{"id"[^\n]*"claims"\s*:\s*\[[^\n]*"attributions"\s*:\s*\[')
+_LISTED = re.compile(r'(?>\{"id"[^\n]*?"claims"\s*:\s*\[)[^\n]*?"attributions"\s*:\s*\[')
 _FIRST_ENTITY = re.compile(r'\{[^\n]{0,4000}?"id"\s*:\s*"withheld-[0-9a-f]{40}"')
 _LINKED = re.compile(r'\{\s*"@context"\s*:.{0,4000}"@graph"\s*:.{0,60000}"urn:withheld:', re.S)
 _PLACED = re.compile(r'"properties"\s*:\s*\{\s*"record"\s*:\s*"[^"]{1,80}",\s*"kind"\s*:\s*"[a-z]+",\s*"state"\s*:')

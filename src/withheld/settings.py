@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     fetch_seconds: float = Field(default=60.0, gt=0, allow_inf_nan=False)
     """Seconds that an address given to ``withheld read --fetch`` has in all, redirections included."""
     ocr: bool = False
-    """Recognise the text of scanned pages with Tesseract, where it is installed; ``withheld read --ocr`` sets it for one run."""
+    """Recognise the text of scanned pages with Tesseract, where it is installed; ``--ocr`` sets it for one run."""
     sure: float = Field(default=0.5, ge=0, le=1, allow_inf_nan=False)
     """Confidence below which what the machine proposes is unsure: kept and shown, and used only once a person decided on it."""
     store: str = ""

@@ -10,7 +10,7 @@ from withheld.cells import write_rows
 from withheld.records import Problem
 
 COLUMNS = ("file", "place", "what", "remedy")
-_OWN = re.compile(r"\s*\([^()]*\)|(?<![^\s(])[\d.,]+")
+_OWN = re.compile(r"\([^()]*\)|(?<![^\s(])[\d.,]+")
 """What tells failures of one kind apart: figures, and what stands in brackets."""
 
 

@@ -14,7 +14,7 @@ from threading import Event, Thread
 from withheld.batch.limits import Limits, in_force
 from withheld.batch.pool import Before, Pool
 from withheld.batch.serving import Server
-from withheld.batch.talk import Answer, Ended, Found, Next, Open, Read, Said, Setup, Told
+from withheld.batch.talk import Answer, Ended, Fetched, Found, Next, Open, Read, Said, Setup, Told
 from withheld.batch.worker import prepare
 from withheld.records import Document
 from withheld.settings import settings
@@ -39,7 +39,8 @@ class How:
 
     ``workers`` is how many processes read, by default that of the settings, else one for each processor; ``known`` the SHA-256
     of documents of which it is not asked again what they say, and ``before`` says what is known of a file without reading it.
-    ``cluster`` is the address of a Dask cluster that reads in place of this machine.
+    ``cluster`` is the address of a Dask cluster that reads in place of this machine. ``fetched`` says that the one file is the
+    answer of a web address.
     """
 
     published: dt.date | None = None
@@ -49,14 +50,16 @@ class How:
     known: Container[str] = frozenset()
     before: Before = lambda path: None
     cluster: str | None = None
+    fetched: Fetched | None = None
     limits: Limits = field(default_factory=in_force)
 
     def setup(self) -> Setup:
         """What a process that reads is told."""
         told = {n: v for n, v in os.environ.items() if n.startswith("WITHHELD_") and n not in _SECRETS}
         return Setup(
-            Path.cwd(), told, self.limits, settings().max_bytes, self.published, self.programme, self.attributions
-        )
+            Path.cwd(), told, self.limits, settings().max_bytes, self.published, self.programme, self.attributions,
+            self.fetched,
+        )  # fmt: skip
 
     def processes(self) -> int:
         """How many processes read."""

@@ -48,7 +48,12 @@ class Server:
 
     def _open(self, request: Open) -> None:
         self._opened = request
-        self._results = sources.read([request.path], published=self.setup.published, max_bytes=self.setup.max_bytes)
+        asked = self.setup
+        if asked.fetched is None:
+            self._results = sources.read([request.path], published=asked.published, max_bytes=asked.max_bytes)
+        else:
+            address, sha256 = asked.fetched
+            self._results = sources.answered(request.path, address, sha256, asked.published, asked.max_bytes)
 
     def _next(self) -> None:
         with told_of(self._begun):

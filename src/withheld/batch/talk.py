@@ -29,8 +29,18 @@ class Known(NamedTuple):
     language: str | None = None
 
 
+class Fetched(NamedTuple):
+    """A file that holds the answer of a web address: the address that was asked, and the SHA-256 under which the answer is kept."""
+
+    asked: str
+    sha256: str
+
+
 class Setup(NamedTuple):
-    """How a run reads: where relative names begin, its settings, the case's programme, the date that the user states."""
+    """How a run reads: where relative names begin, its settings, the case's programme, the date that the user states.
+
+    ``fetched`` says of a run over one file that it is the answer of a web address.
+    """
 
     folder: Path
     environment: Mapping[str, str]
@@ -39,6 +49,7 @@ class Setup(NamedTuple):
     published: dt.date | None
     programme: str | None
     attributions: bool
+    fetched: Fetched | None = None
 
 
 class Open(NamedTuple):

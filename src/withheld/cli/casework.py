@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from withheld.cli.app import app
-from withheld.cli.options import HERE, CaseDir, Format, Llm, Model, Output, Published, SendTo, Workers
+from withheld.cli.options import HERE, CaseDir, Format, Llm, Model, Ocr, Output, Published, SendTo, Workers
 
 WithUnanchored = Annotated[
     bool, typer.Option("--with-unanchored", help="For a release: also figures of which no sentence is held, stamped.")
@@ -29,9 +29,7 @@ def read(
     fetch: Annotated[
         bool, typer.Option("--fetch", help="Fetch the web addresses; this tells their sites that you are interested.")
     ] = False,
-    ocr: Annotated[
-        bool, typer.Option("--ocr", help="Recognise the text of pages that are pictures, with Tesseract (slow).")
-    ] = False,
+    ocr: Ocr = False,
     llm: Llm = None,
     model: Model = None,
     send_text_to: SendTo = None,

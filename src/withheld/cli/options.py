@@ -62,3 +62,6 @@ Words = Annotated[
 At = Annotated[
     str | None, typer.Option("--at", metavar="START-END", help="The words by their place in the document's text.")
 ]
+Ocr = Annotated[
+    bool, typer.Option("--ocr", help="Recognise the text of pages that are pictures, with Tesseract (slow).")
+]

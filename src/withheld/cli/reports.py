@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from withheld.cli.app import app
-from withheld.cli.options import Llm, Model, Output, Paths, Published, SendTo
+from withheld.cli.options import Llm, Model, Ocr, Output, Paths, Published, SendTo
 
 
 class Format(StrEnum):
@@ -25,6 +25,7 @@ def check(
     paths: Paths,
     output: Annotated[Output, typer.Option("--format", help="Cards for a person, or JSON.")] = Output.text,
     published: Published = None,
+    ocr: Ocr = False,
 ) -> None:
     """Can the figures in these reports all be true?
 
@@ -34,8 +35,11 @@ def check(
     Example:  withheld check ambassador.html panel.pdf
     """
     from withheld.commands.check import run
+    from withheld.sources.pdf.recognition import recognition
 
-    raise typer.Exit(run(paths, as_json=output is Output.json, published=published and published.date()))
+    with recognition(ocr):
+        code = run(paths, as_json=output is Output.json, published=published and published.date())
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -52,6 +56,7 @@ def claims(
         bool, typer.Option("--unsure", help="Also print what the reader is not sure of; the table marks it.")
     ] = False,
     published: Published = None,
+    ocr: Ocr = False,
     llm: Llm = None,
     model: Model = None,
     send_text_to: SendTo = None,
@@ -64,10 +69,13 @@ def claims(
     """
     from withheld.commands.claims import run
     from withheld.commands.opinions import asked
+    from withheld.sources.pdf.recognition import recognition
 
     opinion = asked(llm, model, send_text_to)
     day = published and published.date()
-    raise typer.Exit(run(paths, form=output.value, explain=explain, published=day, opinion=opinion, every=unsure))
+    with recognition(ocr):
+        code = run(paths, form=output.value, explain=explain, published=day, opinion=opinion, every=unsure)
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -153,7 +153,7 @@ class _Reader:
             self.outcome.lost(told.result)
 
     def _says(self, document: Document) -> batch.Said:
-        """What a document says of which no other process was asked: one that is known, or was fetched."""
+        """What a document says of which no other process was asked: one that is known."""
         how = batch.How(programme=self.programme)
         return batch.says(document, how, read=document.sha256 not in self.done)
 
@@ -321,9 +321,7 @@ def _told(
         if addresses:
             from withheld.commands.fetching import fetched, refused
 
-            for one in fetched(reader.store, addresses, how.published) if fetch else refused(addresses):
-                yield batch.Told(one)
-                yield None
+            yield from fetched(reader.store, addresses, how) if fetch else refused(addresses)
 
     return len(there.files) + len(addresses), told()
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from urllib.parse import urlsplit
 
+from withheld import batch
 from withheld.commands.failures import say
+from withheld.evidence.casefolder import source_path
 from withheld.evidence.store import Store
 from withheld.records import Capture, Problem
 from withheld.settings import settings
@@ -16,7 +18,6 @@ from withheld.sources.archive import Page, pages
 from withheld.sources.archiving import as_archive
 from withheld.sources.draft import Unreadable
 from withheld.sources.kinds.folders import shown
-from withheld.sources.reader import Captured, archived
 from withheld.sources.web import SAVE, USER_AGENT, Answer, Fetcher, Rules
 
 WARNING = (
@@ -27,15 +28,20 @@ RULES = Rules()
 _ERASED = "see “withheld log” for the reason"
 
 
-def refused(addresses: list[str]) -> Iterator[Problem]:
+def refused(addresses: list[str]) -> Iterator[batch.Told | None]:
     """The addresses of a run that was not told to fetch anything."""
     what = "is a web address: to fetch it tells the site that you are interested"
     for url in addresses:
-        yield Problem(file=shown(url), what=what, remedy=f"add --fetch if that is what you want, or {SAVE}")
+        remedy = f"add --fetch if that is what you want, or {SAVE}"
+        yield batch.Told(Problem(file=shown(url), what=what, remedy=remedy))
+        yield None
 
 
-def fetched(store: Store, addresses: list[str], published: dt.date | None) -> Iterator[Captured | Problem]:
-    """Each page as a document, and a problem for each that may not be fetched, does not answer or holds no report."""
+def fetched(store: Store, addresses: list[str], how: batch.How) -> Iterator[batch.Told | None]:
+    """Each page as a document, and a problem for each that may not be fetched, does not answer or holds no report.
+
+    An answer is read as any file is, by a process within the limits; None where what it holds ends.
+    """
     analyst = store.analyst_name()
     told: set[str] = set()
 
@@ -50,14 +56,14 @@ def fetched(store: Store, addresses: list[str], published: dt.date | None) -> It
     fetcher = Fetcher(tell, RULES)
     for url in addresses:
         try:
-            yield from _page(store, fetcher.fetch(url), published)
+            yield from _page(store, fetcher.fetch(url), how)
         except Unreadable as error:
-            yield Problem(
-                file=shown(url), what=error.what, remedy=error.remedy, place=error.place and shown(error.place)
-            )
+            place = error.place and shown(error.place)
+            yield batch.Told(Problem(file=shown(url), what=error.what, remedy=error.remedy, place=place))
+            yield None
 
 
-def _page(store: Store, answer: Answer, published: dt.date | None) -> Iterator[Captured | Problem]:
+def _page(store: Store, answer: Answer, how: batch.How) -> Iterator[batch.Told | None]:
     """The document of an answer; the answer itself is kept and in the log, whatever is in it."""
     archive = as_archive(answer)
     sha256 = hashlib.sha256(archive).hexdigest()
@@ -66,12 +72,28 @@ def _page(store: Store, answer: Answer, published: dt.date | None) -> Iterator[C
         address=answer.url, archive=sha256,
     )  # fmt: skip
     if answer.status == 200 and any(raw in store.erased() for raw in _hashes(archive)):
-        yield Problem(file=answer.asked, what="was erased from this case and is not kept again", remedy=_ERASED)
+        yield batch.Told(
+            Problem(file=answer.asked, what="was erased from this case and is not kept again", remedy=_ERASED)
+        )
+        yield None
         return
     store.fetched(came, archive, f"status {answer.status}, kept as the web archive {sha256}")
     if answer.status != 200:
         raise Unreadable(f"answered with status {answer.status}", f"check the address, or {SAVE}")
-    yield from archived(BytesIO(archive), answer.asked, published=published, fetched=sha256)
+    path = source_path(store.folder, sha256)
+    alone = replace(
+        how, workers=min(1, how.processes()), cluster=None, before=lambda _: None,
+        fetched=batch.Fetched(answer.asked, sha256),
+    )  # fmt: skip
+    for told in batch.read_all([path], alone):
+        yield told and told._replace(result=_of_address(told.result, shown(path), answer.asked))
+
+
+def _of_address(result: batch.Result, path: str, asked: str) -> batch.Result:
+    """A refusal of the kept answer, under the address that was asked."""
+    if isinstance(result, Problem) and result.file == path:
+        return Problem(file=shown(asked), what=result.what, remedy=result.remedy, place=result.place)
+    return result
 
 
 def _hashes(archive: bytes) -> Iterator[str]:

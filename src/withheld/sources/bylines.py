@@ -134,7 +134,7 @@ def _named_outlet(line: str) -> str | None:
     if len(line) > 120:
         return None
     line = re.sub(r"^By (?:the )?(?=.* (?:staff|newsroom)\b)| (?:staff|newsroom)\b", "", line)
-    parts = (part.strip() for part in re.split(r"\s*(?:,|\||·|•|\s[-–—]\s)\s*", line))
+    parts = (part.strip() for part in re.split(r"[,|·•]|\s[-–—]\s", line))
     return next((part for part in parts if _NAME.fullmatch(part) and _OUTLET_WORD.search(part)), None)
 
 

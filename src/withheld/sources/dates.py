@@ -122,7 +122,7 @@ def stated(value: str) -> Period | None:
         if month:
             return _whole_month(year, int(month))
         return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
-    if match := _COMPACT.match(re.sub(r"[+Z-].*$", "", value)):
+    if match := _COMPACT.match(re.split(r"[+Z-]", value, maxsplit=1)[0]):
         day = calendar_day(int(match[1]), int(match[2]), int(match[3]))
         return Period(day, day)
     return _first(value)

@@ -10,9 +10,9 @@ from withheld.sources.address import web_address
 from withheld.sources.dates import NoSuchDate, Period, stated
 from withheld.sources.draft import Draft, Unreadable
 
-_BLOCK = re.compile(r"\A(?:[ \t]*\n)*---[ \t]*\n((?:[^\n]*\n){0,80}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_BLOCK = re.compile(r"\A(?:[ \t]*+\n)*+---[ \t]*\n((?:[^\n]*\n){0,80}?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _HEADER = re.compile(
-    r"\A\s*(?=(?:[^\n]*\n){0,5}(?:title|headline|published|date)\s*:)"
+    r"\A\s*+(?=(?:[^\n]*\n){0,5}(?:title|headline|published|date)\s*:)"
     r"((?:(?:title|headline|published|date|publisher|outlet|source|url|link|author|language)\s*:[^\n]*\n){2,12})\s*\n",
     re.I,
 )
@@ -35,7 +35,7 @@ def split(text: str) -> tuple[dict[str, tuple[str, int]], str]:
 def _entries(above: int, block: str) -> Iterator[tuple[str, tuple[str, int]]]:
     for number, line in enumerate(block.splitlines(), above + 1):
         if match := _ENTRY.match(line):
-            value = match[2] if match[2].startswith(("'", '"')) else re.sub(r"\s#.*$", "", match[2])
+            value = match[2] if match[2].startswith(("'", '"')) else re.split(r"\s#", match[2], maxsplit=1)[0]
             value = value.strip().strip("\"'")
             yield re.sub(r"[ -]", "_", match[1].strip().lower()), (value, number)
 

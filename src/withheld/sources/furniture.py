@@ -111,7 +111,7 @@ _AUTHOR = re.compile(
     r"|[\w.+-]+@[\w-]+\.[\w.]+)$"
 )
 _SOURCE_LINE = re.compile(r"^\W*[A-Za-z ]{3,25}\W{0,3}:\W{0,3}<?https?://\S+$|^<?https?://\S+>?$")
-_TRAIL = re.compile(r"\s+(?:[>»›/]|::|→)\s+")
+_TRAIL = re.compile(r"(?<!\s)\s++(?:[>»›/]|::|→)\s+")
 
 
 def reads_as_sentence(line: str) -> bool:
@@ -139,7 +139,7 @@ def is_furniture(line: str) -> bool:
     line = line.strip()
     if not line or len(line) > 320 or must_stay(line):
         return False
-    parts = re.split(r"\s+[·|•]\s+", line)
+    parts = re.split(r"(?<!\s)\s++[·|•]\s+", line)
     return all(map(_belongs_to_page, parts)) or _breadcrumbs(line)
 
 

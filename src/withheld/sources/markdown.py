@@ -22,7 +22,7 @@ _TARGET = (
 _IMAGE = re.compile(rf"!\[[^\]]{{0,1000}}\](?:{_TARGET}|\[[^\]]{{0,100}}\])")
 _LINK = re.compile(rf"(?<!!)\[((?:[^\[\]]|\[[^\[\]]{{0,200}}\]){{0,1000}})\](?:{_TARGET}|\[[^\[\]]{{0,100}}\])")
 _LINKS_ONLY = re.compile(r"^(?:\s{0,9}[*+\-|·•»>/,]?\s{0,9}\ue0ff[^\ue0ff]*\ue0ff)+[\s|·•»>/,]*$")
-_DEFINITION = re.compile(r"^ {0,3}\[[^\]]{1,200}\]:\s+\S+.*$")
+_DEFINITION = re.compile(r"^ {0,3}\[[^\]]{1,200}\]:\s+\S")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^<>\s]{1,2000})>")
 _TAG = re.compile(
     r"</?(?:br|p|div|span|img|a|b|i|u|em|strong|sup|sub|figure|figcaption|center|small|iframe|hr|h[1-6]|ul|ol|li"

@@ -290,6 +290,13 @@ def archived(
         raise Unreadable("holds no page, text or PDF", "give the archive that holds the report's page")
 
 
+def answered(path: Path, asked: str, sha256: str, published: dt.date | None, max_bytes: int) -> Iterator[Result]:
+    """The documents of the answer of an address, kept as a web archive at a path under its SHA-256; never raises Unreadable."""
+    with path.open("rb") as file:
+        found = archived(file, asked, published=published, max_bytes=max_bytes, fetched=sha256)
+        yield from _guarded(found, asked, _How(published, max_bytes))
+
+
 def _page(
     page: Page, draft: Draft, origin: str, published: dt.date | None, fetched: str | None, inside: tuple[Holder, ...]
 ) -> Captured:

@@ -116,8 +116,8 @@ def _by_code() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def country_in(label: str) -> str | None:
     """The country that a label names and nothing besides: by any of its names, with brackets or words in other order."""
-    text = bare(re.sub(r"^\W+|[\s:*•]+$", "", label)).strip()
-    for form in (text, re.sub(r"\s*[(\[].*", "", text), text.partition(",")[0]):
+    text = bare(re.sub(r"^\W+|(?<![\s:*•])[\s:*•]++$", "", label)).strip()
+    for form in (text, re.sub(r"(?<!\s)\s*+[(\[].*", "", text), text.partition(",")[0]):
         if code := _countries().get(_key(form)) if form else None:
             return code
     found = places_in(text)
@@ -283,9 +283,9 @@ def origin_in(text: str) -> tuple[str, int] | None:
     opened = re.search(rf"(?:^|[.;\s(]){_listed('told', 'origin').pattern}\s*:\s*", text, re.I)
     if not opened:
         return None
-    name = re.split(r"[,;(\[\n]|\.(?:\s|$)|\s(?:https?:|www\.)|\s+(?:19|20)\d\d", text[opened.end() :], maxsplit=1)[
-        0
-    ].strip(" .–—-")
+    name = re.split(
+        r"[,;(\[\n]|\.(?:\s|$)|\s(?:https?:|www\.)|(?<!\s)\s++(?:19|20)\d\d", text[opened.end() :], maxsplit=1
+    )[0].strip(" .–—-")
     return (name, opened.end()) if is_name(name) else None
 
 

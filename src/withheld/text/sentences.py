@@ -34,10 +34,10 @@ _TITLES = frozenset(codelist("words")["titles"])
 # After these a full stop ends a sentence only before a word that often begins one.
 _MAYBE = frozenset(codelist("words")["abbreviations"])
 _STARTERS = frozenset(codelist("words")["sentence_starters"])
-_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$|[“\"‘(\[]?[A-Z])")
+_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]++[\"'”’»)\]]*+(?=\s|$|[“\"‘(\[]?[A-Z])")
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
-_WORD_BEFORE = re.compile(r"([^\W_][\w.\-]*)$")
-_NEXT = re.compile(r"\s*[\"'“‘«(\[—–-]*\s*(\S+)")
+_WORD_BEFORE = re.compile(r"([^\W_][\w.\-]{0,29})$")
+_NEXT = re.compile(r"\s*+[\"'“‘«(\[—–-]{0,80}\s{0,80}(\S+)")
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:

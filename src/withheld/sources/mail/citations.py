@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from withheld.sources.decoding import decode
+from withheld.sources.pages.attributes import thinned
 
 _MARKS = re.compile(
     rb"gmail_quote|moz-cite-prefix|yahoo_quoted|divRplyFwdMsg|appendonsend|protonmail_quote|type=[\"']?cite|zmail_extra",
@@ -16,7 +17,7 @@ _CLASSES = {
 }  # fmt: skip
 _FROM_HERE = ("divRplyFwdMsg", "appendonsend")
 """What Outlook puts before an earlier mail, which then runs to the end."""
-_FORWARDS = re.compile(r"-{2,}\s*Forwarded message|Begin forwarded message:", re.I)
+_FORWARDS = re.compile(r"(?<!-)-{2,}+\s*+Forwarded message|Begin forwarded message:", re.I)
 
 
 def without_citations(content: bytes, charset: str | None) -> tuple[bytes, int]:
@@ -30,7 +31,7 @@ def without_citations(content: bytes, charset: str | None) -> tuple[bytes, int]:
 
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        tree = html.document_fromstring(decode(content, markup=True, charset=charset), parser=parser)
+        tree = html.document_fromstring(thinned(decode(content, markup=True, charset=charset)), parser=parser)
         if _FORWARDS.search(tree.text_content()):
             return content, 0
         found = [

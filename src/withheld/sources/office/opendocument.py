@@ -25,12 +25,14 @@ from withheld.sources.office.rows import (
     blocks,
     line_of,
 )  # fmt: skip
+from withheld.sources.office.struck import Struck, struck
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 OFFICE, STYLE, TEXT, TABLE, DRAW, META = (
     f"{{{_NS}{name}:1.0}}" for name in ("office", "style", "text", "table", "drawing", "meta")
 )
 _DC, _FO = "{http://purl.org/dc/elements/1.1/}", f"{{{_NS}xsl-fo-compatible:1.0}}"
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _MOST_SPACES = 20
 _BREAKS = {f"{TEXT}tab": " ", f"{TEXT}line-break": "\n", f"{TEXT}soft-page-break": ""}
 _PASSED = {
@@ -59,6 +61,7 @@ def read_open(raw: bytes, today: dt.date, most: int) -> Draft:
         body = content.find(f"{OFFICE}body")
         text = canonical("\n\n".join(words.body(body if body is not None else [])))
         draft = Draft(text=text, title=words.title, outlet=outlet(text), url=source_address(text))
+        draft.withdrawn = tuple(words.struck.found)
         draft.left_out = {kind: n for kind, n in words.left.items() if n}
         describe(draft, _properties(about), today)
     except (AttributeError, KeyError, ValueError, TypeError, RecursionError) as error:
@@ -94,6 +97,8 @@ class _Words:
     def __init__(self, roots: list[Any]) -> None:
         self.title: str | None = None
         self.left: Counter[str] = Counter()
+        self.struck = Struck()
+        self._deleted: dict[str, str] = {}
         self._look = _looks(roots)
         self._waiting: list[Any] = []
 
@@ -104,6 +109,8 @@ class _Words:
                 yield from self._sheets(kind)
             elif kind.tag == f"{OFFICE}text":
                 yield from self.blocks(kind)
+        for words in self._deleted.values():  # between paragraphs
+            self.struck.add(words, words)
 
     def blocks(self, parent: Any) -> Iterator[str]:
         """The paragraphs and tables in an element, each as one text; text boxes and notes follow their paragraph."""
@@ -114,18 +121,26 @@ class _Words:
             elif tag == f"{TABLE}table":
                 yield from self._table(element)
             elif tag == f"{TEXT}tracked-changes":
-                self.left[DELETED] += sum(1 for _ in element.iter(f"{TEXT}deletion"))
+                self._track(element)
             elif tag == f"{TEXT}section" and element.get(f"{TEXT}display") in ("none", "condition"):
                 self.left[HIDDEN] += 1
             elif isinstance(tag, str) and tag not in _PASSED and tag != f"{OFFICE}forms":
                 yield from self.blocks(element)
 
+    def _track(self, changes: Any) -> None:
+        """Note what was deleted, by the name of the change that stands in its place."""
+        for region in changes.iter(f"{TEXT}changed-region"):
+            for deletion in region.iter(f"{TEXT}deletion"):
+                self.left[DELETED] += 1
+                words = " ".join("".join(paragraph.itertext()) for paragraph in deletion.iter(*_PARAGRAPHS))
+                self._deleted[region.get(f"{TEXT}id") or region.get(_ID) or ""] = words
+
     def _paragraph(self, paragraph: Any) -> Iterator[str]:
         text = "".join(self._pieces(paragraph))
         if text.strip() and (unseen := self._unseen(paragraph)) in (HIDDEN, STRUCK):
             self.left[unseen] += 1
-            text = ""
-        text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
+            text = struck(text) if unseen == STRUCK else ""
+        text = "\n".join(" ".join(line.split()) for line in self.struck.without(text).split("\n"))
         if text.strip():
             heads = paragraph.tag == f"{TEXT}h" or paragraph.get(f"{TEXT}style-name") == "Title"
             if self.title is None and heads and len(text) <= 300:
@@ -142,6 +157,8 @@ class _Words:
             yield child.tail or ""
 
     def _piece(self, child: Any, tag: Any) -> Iterator[str]:
+        if tag == f"{TEXT}change":
+            yield struck(self._deleted.pop(child.get(f"{TEXT}change-id") or "", ""))
         if not isinstance(tag, str) or tag in _PASSED:
             return
         if tag in _BREAKS:
@@ -168,6 +185,7 @@ class _Words:
                 yield words
             elif unseen != RAISED:
                 self.left[unseen] += 1
+                yield struck(words) if unseen == STRUCK else ""
 
     def _unseen(self, element: Any) -> str | None:
         return self._look.get(element.get(f"{TEXT}style-name") or "")

@@ -7,7 +7,7 @@ import math
 import re
 from typing import Any
 
-_BRACKETS = re.compile(r"\[(?:\$([^\-\]]*)[^\]]*|[^\]]*)\]")
+_BRACKETS = re.compile(r"\[(?:\$([^\-\]]{0,300}+)[^\]]{0,300}+|[^\]]{0,300}+)\]")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].')
 _DIGITS = re.compile(r"[#0?](?:[#0?, .]*[#0?])?,*")
 _EXPONENT = re.compile(r"[eE][+-]")

@@ -14,6 +14,7 @@ from withheld.sources.draft import Draft, Unreadable
 from withheld.sources.office.packages import package
 from withheld.sources.office.properties import Properties, core, describe
 from withheld.sources.office.rows import COMMENT, DELETED, HIDDEN, MARK, STRUCK, line_of
+from withheld.sources.office.struck import Struck, struck
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -41,6 +42,7 @@ def read_word(raw: bytes, today: dt.date, most: int) -> Draft:
         words.left[COMMENT] = _comments(document)
         left = {kind: n for kind, n in words.left.items() if kind and n}
         draft = Draft(text=text, title=words.title, outlet=outlet(text), url=source_address(text), left_out=left)
+        draft.withdrawn = tuple(words.struck.found)
         describe(draft, properties, today)
     except (AttributeError, KeyError, ValueError, TypeError, LookupError, RecursionError, AssertionError) as error:
         raise Unreadable(f"cannot be taken apart as a Word file ({type(error).__name__})", _SAVE) from None
@@ -78,6 +80,7 @@ class _Words:
         }  # fmt: skip
         self._notes = {kind: _notes(document, kind) for kind in ("footnotes", "endnotes")}
         self.left: Counter[str] = Counter()
+        self.struck = Struck()
         self._waiting: list[Any] = []
         self._held = ""
 
@@ -93,8 +96,8 @@ class _Words:
             elif element.tag == f"{_MC}AlternateContent" and (chosen := _choice(element)) is not None:
                 yield from self.blocks(chosen)
         if self._held:
-            held, self._held = self._held, ""
-            yield held
+            held, self._held = self.struck.without(self._held), ""
+            yield from [held] if held.strip() else []
 
     def _paragraph(self, paragraph: Any) -> Iterator[str]:
         style = _value(paragraph, "pPr", "pStyle")
@@ -106,7 +109,7 @@ class _Words:
         if _find(paragraph, "pPr", "rPr", "del") is not None:
             self._held = text  # its end was deleted: it runs on into the next one
             return
-        text = "\n".join(" ".join(line.split()) for line in text.split("\n"))
+        text = "\n".join(" ".join(line.split()) for line in self.struck.without(text).split("\n"))
         if text.strip():
             self._entitle(style, text)
             yield text
@@ -135,6 +138,7 @@ class _Words:
                 continue  # of a table inside a cell: its words stand with the cell's
             if _find(row, "trPr", "del") is not None:
                 self.left[DELETED] += 1
+                self.struck.add(_words(row), _words(row))
                 continue
             if _on(_find(row, "trPr", "hidden")):
                 self.left[HIDDEN] += 1
@@ -153,6 +157,8 @@ class _Words:
             unseen = self._unseen(child) if tag == f"{W}r" else DELETED if tag == f"{W}del" else None
             self.left[unseen or ""] += unseen != before
             before = unseen
+            if unseen in (STRUCK, DELETED):
+                yield struck(_words(child))
             if tag in _PASSED or not isinstance(tag, str) or unseen is not None:
                 continue
             if tag == f"{W}t":
@@ -189,6 +195,12 @@ class _Words:
             return None
         words = "".join(t.text or "" for t in run.iter(f"{W}t")).strip()
         return "" if MARK.fullmatch(words) and not _before(run)[-1:].isalpha() else None
+
+
+def _words(element: Any) -> str:
+    """The words in an element, deleted ones too, without those that are hidden."""
+    runs = (run for run in element.iter(f"{W}r") if not _on(_find(run, "rPr", "vanish")))
+    return "".join(t.text or "" for run in runs for t in run.iterchildren(f"{W}t", f"{W}delText"))
 
 
 def _before(run: Any) -> str:

@@ -94,7 +94,7 @@ def _declared_text(data: list[dict[str, Any]], titles: list[str], url: str | Non
         return None
     text = re.sub(r"</?(?:p|br|div|li|h[1-6]|blockquote)\b[^<>]{0,300}>", "\n\n", own["articleBody"], flags=re.I)
     words = html.unescape(re.sub(r"<[a-zA-Z/][^<>]{0,500}>", "", text))
-    return canonical(re.sub(r"\s*\n\s*\n\s*", "\n\n", words)) or None
+    return canonical(re.sub(r"\s++", lambda gap: "\n\n" if gap[0].count("\n") > 1 else gap[0], words)) or None
 
 
 def votes_of(tree: Any, data: list[dict[str, Any]], titles: list[str], url: str | None, today: dt.date) -> list[Vote]:

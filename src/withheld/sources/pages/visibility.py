@@ -46,7 +46,7 @@ def sheet_of(tree: Any) -> Sheet:
     struck: set[str] = set()
     raised: set[str] = set()
     css = "\n".join(style.text or "" for style in tree.iter("style"))[:_MOST_CSS]
-    for count, (narrowed, selectors, body) in enumerate(_rules(re.sub(r"/\*.*?\*/", "", css, flags=re.S), False, 0)):
+    for count, (narrowed, selectors, body) in enumerate(_rules(_without_comments(css), False, 0)):
         if count > _MOST_RULES:
             break
         names = {m[1] + re.sub(r"\\(.)", r"\1", m[2]) for m in filter(None, map(_SELECTOR.match, selectors.split(",")))}
@@ -58,6 +58,16 @@ def sheet_of(tree: Any) -> Sheet:
         struck |= names if STRUCK_STYLE.search(body) else set()
         raised |= names if _RAISING.search(body) else set()
     return Sheet(frozenset(hidden), frozenset(shown), _classes(struck), _classes(raised))
+
+
+def _without_comments(css: str) -> str:
+    """A style sheet without its comments; one that is never closed stays."""
+    kept: list[str] = []
+    at = 0
+    while (start := css.find("/*", at)) != -1 and (end := css.find("*/", start + 2)) != -1:
+        kept.append(css[at:start])
+        at = end + 2
+    return "".join([*kept, css[at:]])
 
 
 def _classes(names: set[str]) -> frozenset[str]:

@@ -18,6 +18,7 @@ from withheld.sources.bylines import outlet
 from withheld.sources.canonical import characters
 from withheld.sources.decoding import decode
 from withheld.sources.draft import Draft, Own, Unreadable
+from withheld.sources.pages.attributes import thinned
 from withheld.sources.pages.marks import remove_note_marks, remove_struck
 from withheld.sources.pages.outline import outline
 from withheld.sources.pages.pagedata import declare
@@ -101,7 +102,7 @@ def _parse(source: str) -> Any:
 
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        tree = html.document_fromstring(source, parser=parser)
+        tree = html.document_fromstring(thinned(source), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         raise Unreadable("is no web page that can be read", "save the page again, or its text as .txt") from None
     if any("depth" in entry.message.lower() for entry in parser.error_log):

@@ -24,7 +24,7 @@ _SAID_NUMBER = re.compile(
 )
 _BULLET = re.compile(r"^(?:[•▪●◦‣–—*-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s)")
 # A hyphen at the line's end: printed, or one of the signs by which PDF readers mark a word that they saw split.
-_SPLIT = re.compile("(\\w+)([-\u00ad\u2010\ufffe\x02])$")
+_SPLIT = re.compile("(?<!\\w)(\\w++)([-\u00ad\u2010\ufffe\x02])$")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 # First halves after which a hyphen at a line's end belongs to the word.
 _COMPOUND = re.compile(

@@ -1,0 +1,40 @@
+"""Words that an office file strikes out or that an author deleted under tracked changes: no part of its text, and kept apart."""
+
+from __future__ import annotations
+
+import re
+
+from withheld.records import Withdrawn
+
+# No XML holds these characters, so no file can bring them.
+_OPEN, _CLOSE = "\x01", "\x02"
+_GONE = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+_BARE = str.maketrans("", "", _OPEN + _CLOSE)
+_MOST_WORDS, _MOST_PASSAGE, _MOST = 300, 500, 100
+
+
+def struck(words: str) -> str:
+    """Words marked as struck out, to stand among those of their paragraph until ``Struck.without``."""
+    return f"{_OPEN}{words.translate(_BARE)}{_CLOSE}" if words else ""
+
+
+class Struck:
+    """What a file takes back, in its order."""
+
+    def __init__(self) -> None:
+        self.found: list[Withdrawn] = []
+
+    def without(self, text: str) -> str:
+        """The words of a paragraph that stand; those marked as struck out are kept with the paragraph as it was."""
+        if _OPEN not in text:
+            return text
+        passage = text.translate(_BARE)
+        for part in _GONE.findall(text.replace(_CLOSE + _OPEN, "")):
+            self.add(part, passage)
+        return _GONE.sub("", text)
+
+    def add(self, words: str, passage: str) -> None:
+        """Keep words with the passage in which they stood."""
+        words = " ".join(words.split())
+        if words and len(self.found) < _MOST:
+            self.found.append(Withdrawn(words=words[:_MOST_WORDS], passage=" ".join(passage.split())[:_MOST_PASSAGE]))
