@@ -247,7 +247,8 @@ def told(found: list[Found]) -> dict[str, str]:
         f" {both} pages are in both sets; on {differ} of these the"
         f" two answers differ. {absent} of {len(asked)} answers ({absent / max(1, len(asked)):.1%}) stand nowhere on their page."
     )
-    return {"dates": table(date_rows(found)), "texts": table(text_rows(found)), "answers": floor}
+    parts = {"dates": table(date_rows(found)), "answers": floor} if asked else {}
+    return parts | ({"texts": table(text_rows(found))} if len(asked) < len(found) else {})
 
 
 def write(page: Path, parts: dict[str, str]) -> None:
