@@ -19,7 +19,6 @@ from withheld.sources.archiving import as_archive
 from withheld.sources.draft import Unreadable
 from withheld.sources.kinds.folders import shown
 from withheld.sources.reader import Result
-from withheld.sources.reader import Result
 from withheld.sources.web import SAVE, USER_AGENT, Answer, Fetcher, Rules
 
 WARNING = (
