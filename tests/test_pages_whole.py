@@ -214,7 +214,7 @@ def test_the_whole_is_gathered_once_for_a_state_and_again_after_a_decision(folde
             browser.get("/sources")
         assert time.monotonic() - began < 20
         kept = list(browser.app.state.wholes._found)
-        browser.send("/sources/one?name=Ministry", "/sources/decide", action="grade", reliability="C")
+        browser.send("/sources/one?name=Ministry", "/sources/decide", action="grade", reliability="C", reason="seen")
         browser.get("/hosts")
         assert list(browser.app.state.wholes._found) != kept
 
