@@ -18,6 +18,7 @@ from withheld.sources.archive import Page, pages
 from withheld.sources.archiving import as_archive
 from withheld.sources.draft import Unreadable
 from withheld.sources.kinds.folders import shown
+from withheld.sources.reader import Result
 from withheld.sources.web import SAVE, USER_AGENT, Answer, Fetcher, Rules
 
 WARNING = (
@@ -89,7 +90,7 @@ def _page(store: Store, answer: Answer, how: batch.How) -> Iterator[batch.Told |
         yield told and told._replace(result=_of_address(told.result, shown(path), answer.asked))
 
 
-def _of_address(result: batch.Result, path: str, asked: str) -> batch.Result:
+def _of_address(result: Result | batch.Known, path: str, asked: str) -> Result | batch.Known:
     """A refusal of the kept answer, under the address that was asked."""
     if isinstance(result, Problem) and result.file == path:
         return Problem(file=shown(asked), what=result.what, remedy=result.remedy, place=result.place)
