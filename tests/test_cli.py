@@ -10,7 +10,19 @@ import pytest
 from command_line import CommandLine
 from withheld import __version__
 
-HEAVY = ("numba", "nutpie", "arviz", "altair", "trafilatura", "sqlalchemy", "pypdfium2", "spacy", "pydantic")
+HEAVY = (
+    "numba",
+    "nutpie",
+    "arviz",
+    "vl_convert",
+    "fpdf",
+    "docx",
+    "trafilatura",
+    "sqlalchemy",
+    "pypdfium2",
+    "spacy",
+    "pydantic",
+)
 
 
 def test_help_names_every_verb(withheld: CommandLine) -> None:

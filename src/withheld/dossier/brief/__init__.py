@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from withheld.dossier.brief.content import Brief, Line, Run, brief_of
+from withheld.dossier.brief.content import Brief, brief_of
+from withheld.dossier.brief.lines import Line, Run
 from withheld.dossier.brief.writing import KINDS, beside, write_brief
 
 __all__ = ["KINDS", "Brief", "Line", "Run", "beside", "brief_of", "write_brief"]

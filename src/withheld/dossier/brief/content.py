@@ -158,8 +158,8 @@ def _losses(material: Material, scenarios: Sequence[Comparison]) -> Iterator[Poi
             yield Point(lead, "", cited(h.evidence, material, 5, f"#{a.id}"))
     if material.estimate is not None and material.estimate.spread and answers.answers(material):
         s = material.estimate.spread
-        lead, _, rest = s.words(month(s.when), quantity).partition(" of ")
-        yield Point((Run(lead, "#spread", strong=True), Run(f" of {rest}")))
+        among, _, rest = s.words(month(s.when), quantity).partition(" of ")
+        yield Point((Run(among, "#spread", strong=True), Run(f" of {rest}")))
     for n, one in enumerate(scenarios[:3], 1):
         lead = (Run(f"If {cut(one.scenario.label, 70)}", f"#scenario-{n}", strong=True), Run(":"))
         yield Point(lead, cut(" ".join(one.worst[:1]), 260))

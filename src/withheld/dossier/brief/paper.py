@@ -25,7 +25,7 @@ EDGE, TOP, WIDTH, END = 15.0, 12.0, 180.0, 283.0
 TALLEST, SHORTEST = 66.0, 30.0
 """Heights between which the picture takes what room there is."""
 _WORDS = re.compile(r"\s*\S+\s*|\s+")
-COLUMNS = (49.0, 22.0, 31.0, 34.0, 19.0, 25.0)
+COLUMNS = (46.0, 22.0, 30.0, 33.0, 22.0, 27.0)
 DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """Written as the day of making, so that the same brief is the same file."""
 

@@ -29,7 +29,7 @@ def document(brief: Brief) -> bytes:
     """The Word document of a brief; the same brief gives the same bytes."""
     import docx
 
-    made = docx.Document()
+    made: Any = docx.Document()
     _set_up(made, brief)
     _first(made, brief)
     made.add_page_break()
@@ -64,7 +64,8 @@ def _set_up(made: Document, brief: Brief) -> None:
         style.font.size, style.font.color.rgb = Pt(points), RGBColor.from_string(PAPER["ink"][1:])
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(3)
         style.paragraph_format.line_spacing = 1.0
-    made.styles["Normal"].font.name = "Calibri"  # type: ignore[attr-defined]
+    normal: Any = made.styles["Normal"]
+    normal.font.name = "Calibri"
     about = made.core_properties
     about.title, about.author, about.comments = (
         f"{brief.name}: brief{' (DRAFT)' if brief.draft else ''}",
