@@ -124,7 +124,9 @@ def _sample(name: str, x: float, at: float) -> list[Markup]:
         return [element("line", x1=x, x2=x + 16, y1=at - 3.5, y2=at - 3.5, class_=name)]
     if name == "obs":
         return [element("g", element("circle", cx=x + 8, cy=at - 3.5, r=3.2), class_=name)]
-    if name in ("law", "stone"):
+    if name == "stone":
+        return [element("path", d=f"M{number(x + 8)},{number(at - 8.5)}l4,5l-4,5l-4,-5z", class_=name)]
+    if name == "law":
         return [element("rect", x=x + 7, y=at - 9, width=1.5, height=11, class_=name)]
     return [element("rect", x=x, y=at - 8, width=16, height=9, class_=name)]
 

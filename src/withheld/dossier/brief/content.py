@@ -161,7 +161,7 @@ def _losses(material: Material, scenarios: Sequence[Comparison]) -> Iterator[Poi
         among, _, rest = s.words(month(s.when), quantity).partition(" of ")
         yield Point((Run(among, "#spread", strong=True), Run(f" of {rest}")))
     for n, one in enumerate(scenarios[:3], 1):
-        lead = (Run(f"If {cut(one.scenario.label, 70)}", f"#scenario-{n}", strong=True), Run(":"))
+        lead = (Run(f"What if: {cut(one.scenario.label, 70)}", f"#scenario-{n}", strong=True), Run("."))
         yield Point(lead, cut(" ".join(one.worst[:1]), 260))
     yield from _signs(material)
 
