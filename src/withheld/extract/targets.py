@@ -89,16 +89,16 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 _LEADING = frozenset({2, 3, 8})
 """Ways whose proposition stands before its verb, from the start of the sentence."""
 _CUT = re.compile(
-    r"[.;!?](?=[\s\"”’)]|$)|:\s|\s[—–]\s|[”\"](?=\s+(?:and|but|\w+\s+sa))|,\s+(?:and\s+(?:said|added|called|"
+    r"[.;!?](?=[\s\"”’)]|$)|:\s|\s[—–]\s|[”\"](?=\s++(?:and|but|\w++\s++sa))|,\s+(?:and\s+(?:said|added|called|"
     r"insist\w+|that)|but|while|which|"
     r"who|saying|arguing|insisting|adding|calling|although|though|because|since|according|as|noting|explaining|"
     r"claiming|whom)\b"
-    r"|\s+(?:and (?:said|says|added|called|calls|insist\w+|accused|that (?:it|they|he|she))|but|while|saying|"
+    r"|(?<!\s)\s++(?:and (?:said|says|added|called|calls|insist\w+|accused|that (?:it|they|he|she))|but|while|saying|"
     r"arguing|insisting|adding|"
     r"on the grounds?|because|and (?:den|doubt|confirm|disput|reject|question)\w+|as (?:an?\s+|pure\s+|"
     r"mere\s+)?[\"“‘']?(?:lies?|slander|fabricat\w+|false\w*|baseless|fantasy|nonsense|propaganda|"
     r"smears?|rumou?rs?|fiction|untrue|absurd|groundless|unfounded|invention))\b"
-    r"|,?\s+[\"”]?\s*(?:(?:the|an?|its|his|her)\s+)?(?:[\w.’'-]+\s+){1,4}(?:said|says|wrote|replied|told|"
+    r"|(?:,|(?<!\s))\s++(?:[\"”]\s*+)?(?:(?:the|an?|its|his|her)\s++)?(?:[\w.’'-]{1,60}+\s++){1,4}(?:said|says|wrote|replied|told|"
     r"confirmed|admits?|confirms)\b\s*(?:$|[.,]|on\b|in\b|last\b)"
 )  # fmt: skip
 _HEAD = re.compile(
@@ -115,7 +115,7 @@ _BARE = re.compile(
     r"total|count|estimate|word|sum)s?)$", re.I,
 )  # fmt: skip
 _SAID_ON = re.compile(r"(?<=\w{4}) (?:on|last) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
-_LEAD = re.compile(r"^(?:[\s,.;:\"“”‘’—–(\[]+|(?:that|whether|if)\s+(?=\w+\s+\w))+")
+_LEAD = re.compile(r"^(?:[\s,.;:\"“”‘’—–(\[]++|(?:that|whether|if)\s++(?=\w+\s+\w))++")
 _FIGURED = re.compile(
     r"\b(?:figure|number|total|count|estimate|sum|digit|percent|per cent|amount|share)s?\b|\d|%", re.I
 )
@@ -183,7 +183,7 @@ _SAID = re.compile(
     r"told [\w ]{2,20}?) that\s+"
 )
 _JOINT = re.compile(
-    r"[;:]\s+|[.!?][\"”’)]*\s+|,\s+(?:and|but|while|of which|which|who)\s+|\s+and that\s+|\s+—\s+|,[\"”]\s+"
+    r"[;:]\s+|[.!?][\"”’)]*\s+|,\s+(?:and|but|while|of which|which|who)\s+|(?<!\s)\s++(?:and that|—)\s+|,[\"”]\s+"
 )
 
 
