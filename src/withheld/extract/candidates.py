@@ -167,7 +167,8 @@ def _bounded_late(text: str, line: Line, c: Candidate, at: int) -> Candidate:
 
 
 _CLOCK = re.compile(
-    r"\b(?:from\s+|between\s+)?(?P<a>\d{1,2}|six|seven|eight|five)(?:[:.](?P<am>\d\d))?(?:\s*+(?P<ax>a\.?m\.?|p\.?m\.?|in the morning))?\s*+"
+    r"\b(?:from\s+|between\s+)?(?P<a>\d{1,2}|six|seven|eight|five)(?:[:.](?P<am>\d\d))?"
+    r"(?:\s*+(?P<ax>a\.?m\.?|p\.?m\.?|in the morning))?\s*+"
     r"(?:to|until|till|and|-|–)\s*(?P<b>\d{1,2}|six|seven|eight|nine|ten|eleven|midnight)(?:[:.](?P<bm>\d\d))?\s*"
     r"(?P<bx>a\.?m\b\.?|p\.?m\b\.?|at night|in the evening|o'clock|midnight)?",
     re.I,

@@ -64,17 +64,17 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         r"\blet it not be said that\s+(?P<what>.+)",
         rf"(?P<what>.{{8,}}?)(?:,[\"”]?\s+(?:(?:an?|the) )?(?:\w+ )?(?:claims?|figures?|charges?|numbers?|"
         rf"reports?|statements?)(?: (?:that|which))?|,[\"”]?\s+(?:something|which))\s+"
-        rf"(?:[\w.’'-]+\s+){{1,7}}?{_ADVERBS}(?:{_VERBS}|{_CALLED})\b",
-        rf"(?P<what>.{{3,}}?)\s+(?:is|was|are|were|(?:has|have|had)\s+{_ADVERBS}been|being)\s+{_ADVERBS}(?:denied|"
+        rf"(?:[\w.’'-]{{1,60}}+\s++){{1,7}}?{_ADVERBS}(?:{_VERBS}|{_CALLED})\b",
+        rf"(?P<what>.{{3,}}?)\s{{1,9}}+(?:is|was|are|were|(?:has|have|had)\s+{_ADVERBS}been|being)\s+{_ADVERBS}(?:denied|"
         rf"rejected|dismissed|disputed|contested|doubted|questioned|confirmed|challenged|refuted|called)\b",
-        rf"\b{_CALLED}\s+(?P<what>.+?)\s+(?:as\s+)?[\"“‘']?(?:{false})",
-        rf"\b{_CALLED}\s+(?P<what>[^\"“.;]{{2,}}?)\s+(?:as\s+)?(?:an?\s+|mere\s+|pure\s+)?[\"“‘]",
+        rf"\b{_CALLED}\s++(?P<what>.+?)\s{{1,9}}+(?:as\s++)?[\"“‘']?(?:{false})",
+        rf"\b{_CALLED}\s++(?P<what>[^\"“.;]{{2,}}?)\s{{1,9}}+(?:as\s++)?(?:an?\s++|mere\s++|pure\s++)?[\"“‘]",
         rf"\b{_CALLED}\s+(?P<what>it|this|that|them|these|those)\b",
         rf"\b{_VERBS}\s+{_ADVERBS}(?:as (?:an? )?\w+ (?=the |an? |any |all ))?(?:(?:that|whether|if|to|as)\s+"
         rf"(?=\w+\s+\w))?(?P<what>.+)",
-        rf"[\"“]?(?P<what>.{{2,}}?)\s+(?:is|was|are|were|['’]s)\s+{false}",
+        rf"[\"“]?(?P<what>.{{2,}}?)\s{{1,9}}+(?:is|was|are|were|['’]s)\s+{false}",
         r"\b(?P<what>there\s+(?:is|are|was|were)\s+none)\b",
-        r"(?:\bthat\s+|\bsays?\s+|[\"“])(?P<what>[^,;.\"“]{2,60}?)\s+(?:do|does|did)(?:\s+not|n['’]t)\s+exist\b",
+        r"(?:\bthat\s++|\bsays?\s++|[\"“])(?P<what>[^,;.\"“]{2,60}?)\s{1,9}+(?:do|does|did)(?:\s++not|n['’]t)\s++exist\b",
         r"\b(?:knows?|knew|spoke|speaks?|heard|aware|has|have|had|having)\s+(?:of\s+)?(?:no(?: such)?|none of|"
         r"not one|never)\s+(?P<what>\w.+)",
         r"\b(?:there|we|they|it|he|she)\s+(?:is|are|was|were|have|has|had|['’]s|['’]ve)\s+(?:no(?: such)?|"
