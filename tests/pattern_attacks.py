@@ -15,6 +15,7 @@ import signal
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -307,20 +308,24 @@ def slow(used: Used) -> str | None:
 
 
 SHORT = (500, 1_000, 2_000)
-LEAST = 0.0008
+FURTHER = (4_000, 8_000, 16_000)
+LEAST = 0.0016
 """Seconds of computing below which a text of the greatest of these lengths says nothing."""
 
 
 def grows(used: Used) -> str | None:
     """As ``slow``, on shorter texts, so that many patterns are tried in seconds; a suspicion is tried three times."""
-    for texts in zip(*(attacks(used.pattern, length) for length in SHORT), strict=True):
+    for number, texts in enumerate(zip(*(attacks(used.pattern, length) for length in SHORT), strict=True)):
         # Most texts cost so little that one look is enough: four times the text would take sixteen times as long.
         if (first := cost(used, texts[0], 0.3)) >= 0.3:
             return texts[0]
         if first < LEAST / 20 or cost(used, texts[2], 0.3) < min(0.3, max(LEAST, 6 * first)):
             continue
         if all(_grows(used, texts) for _ in range(3)):
-            return texts[2]
+            # A repetition with a bound grows until it is reached, and not further.
+            further = tuple(next(islice(attacks(used.pattern, length), number, None)) for length in FURTHER)
+            if _grows(used, further):
+                return texts[2]
     return None
 
 
