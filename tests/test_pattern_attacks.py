@@ -8,16 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pattern_attacks import Used, grows, slow
-from withheld.batch import failures
+from pattern_attacks import Used, cost, every_pattern, grows, slow
 from withheld.case import CaseError, _address
 from withheld.extract.signs import _SAYS
-from withheld.sources import frontmatter
-from withheld.sources.mail import citations
-from withheld.sources.office import struck
-from withheld.sources.pages import attributes, visibility
+from withheld.extract.targets import _patterns
 from withheld.sources.pages.visibility import _without_comments
-from withheld.text import sentences
+from withheld.text.sentences import LONGEST
 
 
 @pytest.mark.parametrize("pattern", [r"(?:a+)+b", r"\s+x", r"\[[^\]]*\]", r"(\d+)\s*-", r"(?:\w+ )*x"])
@@ -43,16 +39,25 @@ def test_patterns_that_were_slow_are_mended() -> None:
         _address("https:// a.example")
 
 
-MENDED = (sentences, frontmatter, citations, struck, visibility, attributes, failures)
-"""Modules whose texts may be of any length: none of the patterns that they name grows faster than its text."""
+def test_no_pattern_of_the_program_grows_faster_than_its_text() -> None:
+    patterns = every_pattern()
+    assert len(patterns) > 500
+    # Ways to deny are looked for in one sentence, whose length is bounded: see the next test.
+    ways = {way.pattern for way in _patterns()}
+    tried = [used for used in patterns if used.pattern.pattern not in ways]
+    assert [f"{used.where}: {used.pattern.pattern[:80]}" for used in tried if grows(used)] == []
 
 
-def test_patterns_that_are_given_whole_texts_grow_with_them_alone() -> None:
-    named = [(f"{m.__name__}.{n}", p) for m in MENDED for n, p in vars(m).items() if isinstance(p, re.Pattern)]
-    assert len(named) > 15
-    # What is matched at one place only, on a bounded stretch, is not searched for.
-    once = ("._NEXT", "._SELECTOR", "._BLOCK", "._HEADER", "._ENTRY")
-    assert [name for name, p in named if grows(Used(name, p, not name.endswith(once)))] == []
+def test_a_sentence_of_the_greatest_length_costs_a_bounded_time_where_ways_to_deny_are_looked_for() -> None:
+    ways = [Used("targets", way, True) for way in _patterns()]
+    assert (
+        max(
+            cost(way, text)
+            for way in ways
+            for text in ("a" * LONGEST, "calls " * (LONGEST // 6), "that" + " " * LONGEST)
+        )
+        < 1.5
+    )
 
 
 OLD_AND_NEW = [

@@ -46,7 +46,7 @@ _OBJECT = re.compile(r'\[?\s*\{\s*"withheld"\s*:\s*"export"')
 _ROW = re.compile(r'\{[^\n]{0,65536}?"table"\s*:\s*"(?:documents|quotes|records|log|rulings)"')
 _LISTED = re.compile(r'(?>\{"id"[^\n]*?"claims"\s*:\s*\[)[^\n]*?"attributions"\s*:\s*\[')
 _FIRST_ENTITY = re.compile(r'\{[^\n]{0,4000}?"id"\s*:\s*"withheld-[0-9a-f]{40}"')
-_LINKED = re.compile(r'\{\s*"@context"\s*:.{0,4000}"@graph"\s*:.{0,60000}"urn:withheld:', re.S)
+_LINKED = re.compile(r'(?>\{\s*"@context"\s*:.{0,4000}?"@graph"\s*:).{0,60000}?"urn:withheld:', re.S)
 _PLACED = re.compile(r'"properties"\s*:\s*\{\s*"record"\s*:\s*"[^"]{1,80}",\s*"kind"\s*:\s*"[a-z]+",\s*"state"\s*:')
 _PACKAGED = re.compile(r'"profile"\s*:\s*"tabular-data-package",\s*"name"\s*:\s*"withheld-')
 
@@ -84,7 +84,13 @@ def exported(head: bytes) -> bool:
 
 
 def _in_json(text: str) -> bool:
-    if any(pattern.match(text) for pattern in (_OBJECT, _ROW, _LISTED, _FIRST_ENTITY, _LINKED)):
+    if (
+        _OBJECT.match(text)
+        or _ROW.match(text)
+        or _LISTED.match(text)
+        or _FIRST_ENTITY.match(text)
+        or _LINKED.match(text)
+    ):
         return True
     head = text[:4000]
     return ('"FeatureCollection"' in head and bool(_PLACED.search(head))) or _PACKAGED.search(head) is not None

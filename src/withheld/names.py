@@ -15,7 +15,7 @@ ALIKE = 90
 """Names whose token sets agree at least so well (0 to 100) are one origin."""
 _NOISE = re.compile(r"['’]s\b|\b(?:the|a|an|of|mr|ms|mrs|dr|prof|professor|governments?|officials?)\b|[^\w\s]", re.I)
 _SHORT = tuple((re.compile(words, re.I), short) for short, words in codelist("institutions")["short"].items())
-_TOLD_TO = re.compile(r" \(to (.+) in [^ ()]+\)$")
+_TOLD_TO = re.compile(r" \(to (.{1,300}) in [^ ()]{1,100}\)$")
 _UNNAMED = frozenset(
     [
         "source",

@@ -27,9 +27,9 @@ _MASS = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WHEN = re.compile(r"\b(?:in|since|by|during|until|till|before|after|from|of|early|late|mid|and|to)[\s-]+$", re.I)
 _TIMES = {
-    "hour": (re.compile(r"[\s-]*(?:\w+\s){0,1}?hours?\b", re.I), 1.0),
-    "month": (re.compile(r"[\s-]*months?\b", re.I), 1.0),
-    "year": (re.compile(r"[\s-]*years?\b", re.I), 12.0),
+    "hour": (re.compile(r"[\s-]{0,9}+(?:\w{1,40}\s)?hours?\b", re.I), 1.0),
+    "month": (re.compile(r"[\s-]{0,9}+months?\b", re.I), 1.0),
+    "year": (re.compile(r"[\s-]{0,9}+years?\b", re.I), 12.0),
 }
 _THINGS = {"country": "countries", "site": "sites"}
 

@@ -25,7 +25,7 @@ _PARTS = {
 }  # fmt: skip
 """How a whole follows from the part that it is said to be, in words and as a factor."""
 _MORE, _LESS = ("more than", "over", "at least"), ("less than", "under", "fewer than", "nearly", "almost")
-_BETWEEN = re.compile(r"(?: (?!and\b|but\b|while\b)[A-Za-z][\w-]*){0,6}(?: (?:19|20)\d\d)?\s*[,(–—-]?\s*")
+_BETWEEN = re.compile(r"(?: (?!and\b|but\b|while\b)[A-Za-z][\w-]*){0,6}(?: (?:19|20)\d\d)?\s*+(?:[,(–—-]\s*+)?")
 """What may stand between a figure and the share that it is: its noun and its year; another subject has a share of its own."""
 _THEMSELVES = re.compile(r"\bthem$", re.I)
 COUNTED = ("workers_returned", "workers_abroad", "workers_affected")

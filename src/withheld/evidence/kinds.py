@@ -13,7 +13,7 @@ SOMEONE = "a source"
 COMPANY = "a company"
 _ARTICLE = re.compile(r"^(?:an?|the|one|some|several|two|three|many|former|local|senior)\b\s*", re.IGNORECASE)
 
-_PROPER = re.compile(r"[^\W\d_a-z][\w'’-]+(?: [^\W\d_a-z][\w'’.-]*)+")
+_PROPER = re.compile(r"[^\W\d_a-z][\w'’-]{1,60}+(?: [^\W\d_a-z][\w'’.-]*)+")
 """Two words in capitals or more, one after the other."""
 
 

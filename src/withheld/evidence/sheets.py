@@ -22,7 +22,9 @@ HEADER_WITHIN = 20
 """The header is looked for in so many rows."""
 SAVE_AS = "is no CSV or XLSX; save it as one of them"
 _TAG = re.compile(r"#[A-Za-z]\w*(?:\s*\+\s*\w+)*")
-_SCALES = re.compile(r'"[^"]*[^\W\d_]{2}[^"]*"|"\s*[kKmMbB]\s*"|\\[kKmMbB]|,(?=\s*(?:"[^"]*"|\\.)*\s*(?:;|$))')
+_SCALES = re.compile(
+    r'"[^"]{0,255}[^\W\d_]{2}[^"]{0,255}"|"\s{0,255}+[kKmMbB]\s{0,255}+"|\\[kKmMbB]|,(?=\s{0,255}+(?:"[^"]{0,255}+"|\\.){0,99}+\s{0,255}+(?:;|$))'
+)
 """Number formats that show another number than the cell holds: words behind it, or thousands cut off."""
 _LINKED = re.compile(r'=\s*HYPERLINK\(\s*"([^"]+)"', re.I)
 
@@ -296,7 +298,7 @@ def _odd(cell: Any, formula: Any) -> str | None:
     if cell.data_type == "e":
         return f"is an error of the spreadsheet ({cell.value})"
     number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
-    if number and _SCALES.search(re.sub(r"\[[^\]]*\]", "", str(cell.number_format)[:FORMAT])):
+    if number and _SCALES.search(re.sub(r"\[[^\]]{0,255}\]", "", str(cell.number_format)[:FORMAT])):
         return f"holds {cell.value}, and its format ({cell.number_format}) shows another number"
     if getattr(cell.font, "strike", False):
         return "is struck out"

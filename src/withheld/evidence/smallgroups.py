@@ -78,11 +78,11 @@ def _few() -> re.Pattern[str]:
 def _site() -> re.Pattern[str]:
     words = codelist("exposure")["sites"]
     nouns = any_of([*codelist("claims")["nouns"]["sites"], *words["nouns"]])
-    capital = r"[^\W\d_a-z][\w'’-]*"
-    run = rf"{capital}(?:[ \u00a0]+{capital})*"
+    capital = r"[^\W\d_a-z][\w'’-]{0,60}+"
+    run = rf"{capital}(?:[ \u00a0]{{1,9}}+{capital}){{0,15}}"
     before = rf"\b{any_of(words['before'])}[ \u00a0]+(?:the[ \u00a0]+)?"
     # “Hwanggum farm”, “the Dong Ha Textile Factory”; or “in Vladivostok”.
-    return re.compile(rf"(?P<before>{run})(?=[ \u00a0]+(?i:{nouns})\b)|{before}(?P<after>{run})")
+    return re.compile(rf"(?P<before>{run})(?=[ \u00a0]{{1,9}}+(?i:{nouns})\b)|{before}(?P<after>{run})")
 
 
 @cache

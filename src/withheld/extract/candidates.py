@@ -167,7 +167,8 @@ def _bounded_late(text: str, line: Line, c: Candidate, at: int) -> Candidate:
 
 
 _CLOCK = re.compile(
-    r"\b(?:from\s+|between\s+)?(?P<a>\d{1,2}|six|seven|eight|five)(?:[:.](?P<am>\d\d))?\s*(?P<ax>a\.?m\.?|p\.?m\.?|in the morning)?\s*"
+    r"\b(?:from\s+|between\s+)?(?P<a>\d{1,2}|six|seven|eight|five)(?:[:.](?P<am>\d\d))?"
+    r"(?:\s*+(?P<ax>a\.?m\.?|p\.?m\.?|in the morning))?\s*+"
     r"(?:to|until|till|and|-|–)\s*(?P<b>\d{1,2}|six|seven|eight|nine|ten|eleven|midnight)(?:[:.](?P<bm>\d\d))?\s*"
     r"(?P<bx>a\.?m\b\.?|p\.?m\b\.?|at night|in the evening|o'clock|midnight)?",
     re.I,
@@ -275,7 +276,7 @@ def _lone_terms(text: str, line: Line) -> Iterator[Candidate]:
 
 
 _OF_NUMBER = re.compile(
-    r"\s*of\s+(?:the|its|their|those|these|some|about|around|more than|over|nearly|an?|estimated|roughly|his|her|our|at least|\s)*$",
+    r"\s*+of\s(?:the|its|their|those|these|some|about|around|more than|over|nearly|an?|estimated|roughly|his|her|our|at least|\s)*$",
     re.I,
 )
 REACH = 400
@@ -319,19 +320,19 @@ class Restated(NamedTuple):
     unit: str
 
 
-_RATE = r"(?:\s+(?:an?|per|each|every)\s+[^\W\d]+|\s+(?:monthly|yearly|annually|daily|weekly|hourly))?"
+_RATE = r"(?:\s{1,9}+(?:an?|per|each|every)\s{1,9}+[^\W\d]++|\s{1,9}+(?:monthly|yearly|annually|daily|weekly|hourly))?"
 _OPEN = re.compile(
     rf"{_RATE}(?:\s*(?P<bracket>[(\[])\s*|\s*(?P<slash>/)\s*|,\s+(?:or|i\.e\.,?|that is,?)\s+|\s*(?:=|≈)\s*)"
     r"(?:(?:or|now|then|currently|worth|equal to|equivalent to|"
     r"the equivalent of|i\.e\.,?|that is,?|in total|=|≈|~|[A-Z]{2}(?=\s?[$]))\s*)*",
     re.I,
 )
-_MORE = re.compile(r"\s*(?:[,;/]|,?\s+or|\s+and)\s*(?:or\s+)?", re.I)
+_MORE = re.compile(r"\s*+(?:[,;/]|(?:,\s++|(?<=\s))or|(?<=\s)and)\s*+(?:or\s++)?", re.I)
 _CLOSE = re.compile(
-    rf"{_RATE}(?:\s+(?:then|now|today|currently|at\s+(?:the|today['’]s|current|present)\s[^()\[\].;]{{0,40}}))?\s*[)\]]",
+    rf"{_RATE}(?:\s{{1,9}}+(?:then|now|today|currently|at\s{{1,9}}+(?:the|today['’]s|current|present)\s[^()\[\].;]{{0,40}}))?\s{{0,9}}+[)\]]",
     re.I,
 )
-_PAUSE = re.compile(rf"{_RATE}\s*(?:[,;.)]|$|\s(?:in|for|from|to|at|by|and|as)\b)", re.I)
+_PAUSE = re.compile(rf"{_RATE}\s{{0,9}}+(?:[,;.)]|$|(?<=\s)(?:in|for|from|to|at|by|and|as)\b)", re.I)
 
 
 def kept_figures(text: str, line: Line) -> Iterator[tuple[Figure, Restated | None]]:

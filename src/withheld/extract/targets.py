@@ -64,17 +64,17 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         r"\blet it not be said that\s+(?P<what>.+)",
         rf"(?P<what>.{{8,}}?)(?:,[\"”]?\s+(?:(?:an?|the) )?(?:\w+ )?(?:claims?|figures?|charges?|numbers?|"
         rf"reports?|statements?)(?: (?:that|which))?|,[\"”]?\s+(?:something|which))\s+"
-        rf"(?:[\w.’'-]+\s+){{1,7}}?{_ADVERBS}(?:{_VERBS}|{_CALLED})\b",
-        rf"(?P<what>.{{3,}}?)\s+(?:is|was|are|were|(?:has|have|had)\s+{_ADVERBS}been|being)\s+{_ADVERBS}(?:denied|"
+        rf"(?:[\w.’'-]{{1,60}}+\s++){{1,7}}?{_ADVERBS}(?:{_VERBS}|{_CALLED})\b",
+        rf"(?P<what>.{{3,}}?)\s{{1,9}}+(?:is|was|are|were|(?:has|have|had)\s+{_ADVERBS}been|being)\s+{_ADVERBS}(?:denied|"
         rf"rejected|dismissed|disputed|contested|doubted|questioned|confirmed|challenged|refuted|called)\b",
-        rf"\b{_CALLED}\s+(?P<what>.+?)\s+(?:as\s+)?[\"“‘']?(?:{false})",
-        rf"\b{_CALLED}\s+(?P<what>[^\"“.;]{{2,}}?)\s+(?:as\s+)?(?:an?\s+|mere\s+|pure\s+)?[\"“‘]",
+        rf"\b{_CALLED}\s++(?P<what>.+?)\s{{1,9}}+(?:as\s++)?[\"“‘']?(?:{false})",
+        rf"\b{_CALLED}\s++(?P<what>[^\"“.;]{{2,}}?)\s{{1,9}}+(?:as\s++)?(?:an?\s++|mere\s++|pure\s++)?[\"“‘]",
         rf"\b{_CALLED}\s+(?P<what>it|this|that|them|these|those)\b",
         rf"\b{_VERBS}\s+{_ADVERBS}(?:as (?:an? )?\w+ (?=the |an? |any |all ))?(?:(?:that|whether|if|to|as)\s+"
         rf"(?=\w+\s+\w))?(?P<what>.+)",
-        rf"[\"“]?(?P<what>.{{2,}}?)\s+(?:is|was|are|were|['’]s)\s+{false}",
+        rf"[\"“]?(?P<what>.{{2,}}?)\s{{1,9}}+(?:is|was|are|were|['’]s)\s+{false}",
         r"\b(?P<what>there\s+(?:is|are|was|were)\s+none)\b",
-        r"(?:\bthat\s+|\bsays?\s+|[\"“])(?P<what>[^,;.\"“]{2,60}?)\s+(?:do|does|did)(?:\s+not|n['’]t)\s+exist\b",
+        r"(?:\bthat\s++|\bsays?\s++|[\"“])(?P<what>[^,;.\"“]{2,60}?)\s{1,9}+(?:do|does|did)(?:\s++not|n['’]t)\s++exist\b",
         r"\b(?:knows?|knew|spoke|speaks?|heard|aware|has|have|had|having)\s+(?:of\s+)?(?:no(?: such)?|none of|"
         r"not one|never)\s+(?P<what>\w.+)",
         r"\b(?:there|we|they|it|he|she)\s+(?:is|are|was|were|have|has|had|['’]s|['’]ve)\s+(?:no(?: such)?|"
@@ -89,16 +89,16 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 _LEADING = frozenset({2, 3, 8})
 """Ways whose proposition stands before its verb, from the start of the sentence."""
 _CUT = re.compile(
-    r"[.;!?](?=[\s\"”’)]|$)|:\s|\s[—–]\s|[”\"](?=\s+(?:and|but|\w+\s+sa))|,\s+(?:and\s+(?:said|added|called|"
+    r"[.;!?](?=[\s\"”’)]|$)|:\s|\s[—–]\s|[”\"](?=\s++(?:and|but|\w++\s++sa))|,\s+(?:and\s+(?:said|added|called|"
     r"insist\w+|that)|but|while|which|"
     r"who|saying|arguing|insisting|adding|calling|although|though|because|since|according|as|noting|explaining|"
     r"claiming|whom)\b"
-    r"|\s+(?:and (?:said|says|added|called|calls|insist\w+|accused|that (?:it|they|he|she))|but|while|saying|"
+    r"|(?<!\s)\s++(?:and (?:said|says|added|called|calls|insist\w+|accused|that (?:it|they|he|she))|but|while|saying|"
     r"arguing|insisting|adding|"
     r"on the grounds?|because|and (?:den|doubt|confirm|disput|reject|question)\w+|as (?:an?\s+|pure\s+|"
     r"mere\s+)?[\"“‘']?(?:lies?|slander|fabricat\w+|false\w*|baseless|fantasy|nonsense|propaganda|"
     r"smears?|rumou?rs?|fiction|untrue|absurd|groundless|unfounded|invention))\b"
-    r"|,?\s+[\"”]?\s*(?:(?:the|an?|its|his|her)\s+)?(?:[\w.’'-]+\s+){1,4}(?:said|says|wrote|replied|told|"
+    r"|(?:,|(?<!\s))\s++(?:[\"”]\s*+)?(?:(?:the|an?|its|his|her)\s++)?(?:[\w.’'-]{1,60}+\s++){1,4}(?:said|says|wrote|replied|told|"
     r"confirmed|admits?|confirms)\b\s*(?:$|[.,]|on\b|in\b|last\b)"
 )  # fmt: skip
 _HEAD = re.compile(
@@ -115,7 +115,7 @@ _BARE = re.compile(
     r"total|count|estimate|word|sum)s?)$", re.I,
 )  # fmt: skip
 _SAID_ON = re.compile(r"(?<=\w{4}) (?:on|last) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
-_LEAD = re.compile(r"^(?:[\s,.;:\"“”‘’—–(\[]+|(?:that|whether|if)\s+(?=\w+\s+\w))+")
+_LEAD = re.compile(r"^(?:[\s,.;:\"“”‘’—–(\[]++|(?:that|whether|if)\s++(?=\w+\s+\w))++")
 _FIGURED = re.compile(
     r"\b(?:figure|number|total|count|estimate|sum|digit|percent|per cent|amount|share)s?\b|\d|%", re.I
 )
@@ -183,7 +183,7 @@ _SAID = re.compile(
     r"told [\w ]{2,20}?) that\s+"
 )
 _JOINT = re.compile(
-    r"[;:]\s+|[.!?][\"”’)]*\s+|,\s+(?:and|but|while|of which|which|who)\s+|\s+and that\s+|\s+—\s+|,[\"”]\s+"
+    r"[;:]\s+|[.!?][\"”’)]*\s+|,\s+(?:and|but|while|of which|which|who)\s+|(?<!\s)\s++(?:and that|—)\s+|,[\"”]\s+"
 )
 
 

@@ -36,7 +36,7 @@ _MENDED = re.compile(
 _AFTER = re.compile(
     rf"\b{_VERB}\s+(?:, with apologies,\s+)?{_WHOSE}\s+(?:\w+\s+){{0,2}}{_FIGURE}\s+(?:of|that|which|in which)\b|"
     rf"\bfor (?=[“\"][^”\"]{{1,80}}[”\"],? read\b)"
-    r"|,?\s+not,?\s+as (?:we|was|it was) (?:printed|wrote|written|reported|stated),?\s+(?=\D{0,8}\d)",
+    r"|(?:,|(?<!\s))\s++not,?\s++as (?:we|was|it was) (?:printed|wrote|written|reported|stated),?\s+(?=\D{0,8}\d)",
     re.I,
 )
 """Words that take back the figure after them."""

@@ -14,8 +14,8 @@ from withheld.tables.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, squared
 _BARS = re.compile(r"[|│┃║]")
 _RULE = re.compile(r"[\s|│┃║+:=\-─━═┼╪┿_.]{3,}")
 _RULED = re.compile(r"[-=─━═_]")
-_LEADER = r"(?:[ \t]?\.){4,}[ \t]*|\.{3,}[ \t]+|[ \t]*…[…\s.]*|_{4,}|(?:[ \t]·){3,}[ \t]*"
-_GAP = re.compile(rf"[ \t]*(?:{_LEADER})|[ ]{{2,}}|[ ]*\t[ \t]*")
+_LEADER = r"(?:[ \t]?\.){4,}[ \t]*|\.{3,}[ \t]+|…[…\s.]*|_{4,}|(?<=[ \t])·(?:[ \t]·){2,}[ \t]*"
+_GAP = re.compile(rf"[ \t]*+(?:{_LEADER})|[ ]{{2,}}|[ ]*\t[ \t]*")
 _NUMBER = re.compile(r"\W{0,3}\d[\d\s.,'’+%]*")
 _LONGEST_FIELD = 80
 _LONGEST_LINE = 2000

@@ -15,9 +15,9 @@ from withheld.vocabulary import codelist
 LONGEST = 60
 """Characters of a cell that is a figure; what is longer is prose."""
 _MARK = re.compile(
-    r"(?:\s?[\[(](?:[a-z]{1,2}|\d{1,2}|note \w{1,2}|citation needed|r|p)[\])]|[*†‡§#¹²³⁴⁵⁶⁷⁸⁹⁰]|\^\d)+", re.I
+    r"(?:\s?[\[(](?:[a-z]{1,2}|\d{1,2}|note \w{1,2}|citation needed|r|p)[\])]|[*†‡§#¹²³⁴⁵⁶⁷⁸⁹⁰]|\^\d){1,12}", re.I
 )
-_MARKS = re.compile(rf"(?:{_MARK.pattern})\s*$|(?<=\d{{3}})\s?[a-jp-r](?:,[a-j])*$", re.I)
+_MARKS = re.compile(rf"(?:{_MARK.pattern})\s{{0,9}}$|(?<=\d{{3}})\s?[a-jp-r](?:,[a-j]){{0,12}}$", re.I)
 _NUMBER = re.compile(r"\d+(?:[.,  '’]\d+)*")
 _PER_CENT = re.compile(r"[(\[][^()\[\]]{0,12}%[^()\[\]]{0,12}[)\]]")
 _DATED = re.compile(r"[(\[]\D{0,12}((?:19|20)\d\d)\D{0,8}[)\]]")

@@ -50,7 +50,7 @@ def _measures() -> list[tuple[Counted, re.Pattern[str]]]:
     for entry in codelist("tables")["measure"]:
         words = list(entry.get("words", ()))
         words += codelist("claims")["nouns"][entry["nouns"]] if "nouns" in entry else []
-        start = r"^\W*(?:the )?" if entry.get("start") else r"(?<!\w)"
+        start = r"^\W*+(?:the )?" if entry.get("start") else r"(?<!\w)"
         out.append((Counted(entry["code"], entry["kind"]), re.compile(rf"{start}(?:{'|'.join(words)})(?!\w)", re.I)))
     return out
 

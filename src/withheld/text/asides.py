@@ -84,12 +84,13 @@ def _counted_next() -> re.Pattern[str]:
         re.escape(name) for entry in codelist("countries")["country"].values() for name in entry["people"]
     )
     return re.compile(
-        rf"\s+(?:[^\W\d]+\s+){{0,2}}?(?:(?:{trades})(?:s|es)?|people|men|women|staff|{states})(?!\w)", re.I
+        rf"\s{{1,9}}+(?:[^\W\d]{{1,40}}+\s{{1,9}}+){{0,2}}?(?:(?:{trades})(?:s|es)?|people|men|women|staff|{states})(?!\w)",
+        re.I,
     )
 
 
 _SYMBOL_BEFORE = re.compile(
-    r"(?:[A-Z][\w.]*/(?:[\w.]+/)*|\b(?:[Nn]o\.|[Nn]r\.|№|#|[Nn]umber)\s*(?:[\w.]+[-/])*|"
+    r"(?:[A-Z][\w.]{0,40}/(?:[\w.]{1,40}/){0,20}|\b(?:[Nn]o\.|[Nn]r\.|№|#|[Nn]umber)\s*(?:[\w.]{1,40}[-/]){0,20}|"
     r"\b(?:Order|Decree|Directive|Regulation|Law|Act|Case|Decision|Circular|Permit|Report|Docket|File|Protocol)\s+"
     r"(?:[Nn]o\.?\s*)?(?:\([A-Z]{2,4}\)\s*)?(?:[A-Z\d]+[-/])*|"
     r"\b[Rr]esolutions?\s+(?:\w+[-/])*\d+\s*\(|\b(?:Agenda|Vision|Expo|Euro|Strategy)\s+(?:Plan\s+)?)$"

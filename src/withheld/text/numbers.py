@@ -56,7 +56,7 @@ _DOTS = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3}){2,}(?:,\d{1,2})?|\.\d{3},\d{1,2}
 _COMMA = re.compile(r"(?:\d{1,4}|[1-9]\d{0,2}(?:\s?\d{3})*),\d{1,2}|0,\d+|,\d{1,2}")
 """A decimal comma: “2,5 dollars”, “0,725”; three digits after the comma are a group."""
 _DECIMAL = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?|\.\d+")
-_PARTS = re.compile(rf"(?:(?P<whole>\d+)[\s\-]?)?(?:(?P<sign>[{VULGAR}])|(?P<a>\d+)[{_BARS}](?P<b>\d+))")
+_PARTS = re.compile(rf"(?:(?P<whole>\d{{1,15}})[\s\-]?)?(?:(?P<sign>[{VULGAR}])|(?P<a>\d{{1,15}})[{_BARS}](?P<b>\d+))")
 LONE_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A dot before exactly three digits: a group or a decimal, by what is counted."""
 

@@ -47,7 +47,7 @@ def literal(fragment: str) -> str:
     found = re.match(r"[A-Za-z ]*", fragment)
     lead = found.group() if found else ""
     rest = fragment[len(lead) :]
-    if "|" in re.sub(r"\(.*?\)", "", rest):
+    if "|" in re.sub(r"\(.{0,500}?\)", "", rest):
         return ""
     return lead[:-1] if rest[:1] in ("?", "*", "{") else lead
 

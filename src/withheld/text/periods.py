@@ -97,7 +97,7 @@ _BEGINS = re.compile(
 """What a way to name a time begins with."""
 _MAY_BEFORE = re.compile(
     r"(?:\b(?:in|since|last|next|by|of|early|mid|late|until|till|from|to|between|and|this|during|until|"
-    r"through|past|before|after)[\s-]+(?:early|mid|late)?[\s-]*)$",
+    r"through|past|before|after)[\s-]++(?:(?:early|mid|late)[\s-]*+)?)$",
     re.I,
 )
 _SINCE = re.compile(r"\b(?:since|ever since|starting in|beginning in)\s+(?:the\s+)?$", re.I)

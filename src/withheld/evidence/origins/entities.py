@@ -20,7 +20,7 @@ PLAUSIBLE = 75
 """Names this alike (0 to 100), but not alike enough to be matched, are worth an analyst's look."""
 UNNAMED = re.compile(
     r"(?:\w+ )*(?:sources?|workers?|labou?rers?|defectors?|escapees?|residents?|informants?|person|people|insiders?|"
-    r"analysts?|experts?|reports?|estimates?|media|reporters?|foreman|manager|builder)(?: (?:in|from|inside|at) .*)?"
+    r"analysts?|experts?|reports?|estimates?|media|reporters?|foreman|manager|builder)(?: (?:in|from|inside|at) (?s:.*))?"
 )
 
 

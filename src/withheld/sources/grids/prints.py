@@ -28,7 +28,7 @@ _FIGURE = re.compile(
 )
 _NOTHING = re.compile(r"[-‐-―−.…·*]+|n\.?/?[ad]\.?", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d\W?")
-_LEADER = re.compile(r"(?:\s?[.…·_]){4,}\s*|\s*…[….\s]*$")
+_LEADER = re.compile(r"(?:\s?[.…·_]){4,}\s*|(?:(?<!\s)\s++)?…[….\s]{0,99}$")
 _TITLE = re.compile(r"\W*(?:table|tab\.|figure|fig\.|annex|chart|sources?|notes?)\b", re.I)
 _LETTERS = re.compile(r"[\W_]+")
 

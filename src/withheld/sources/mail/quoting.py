@@ -21,7 +21,7 @@ _EARLIER = re.compile(
     r"[ \t]*-{2,}\s{0,3}(?:Original (?:message|appointment)|Reply message|Previous message)\s{0,3}-*[ \t]*", re.I
 )
 _RULE = re.compile(r"[ \t]*_{10,}[ \t]*")
-_FIELD = re.compile(r"[ \t>*]{0,6}(From|Date|Sent|To|Cc|Subject|Reply-To|Bcc)\*?[ \t]*:\*?[ \t]*([^\n]{0,998})", re.I)
+_FIELD = re.compile(r"[ \t>*]{0,6}(From|Date|Sent|To|Cc|Subject|Reply-To|Bcc)\*?[ \t]*:\*?[ \t]*+([^\n]{0,998})", re.I)
 _ENDS = re.compile(r"[ \t]*-{2,}\s{0,3}End (?:of )?forwarded message\s{0,3}-*[ \t]*", re.I)
 _TOGETHER = 3
 """Lines over which a mail program may break the line that names an earlier mail."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 STRUCK, UNSTRUCK = "\ufdd0", "\ufdd1"
 """Between these, in a line, stands what the page strikes out; no character of any text is one of them."""
 _BETWEEN = re.compile(f"{UNSTRUCK}( ?){STRUCK}")
-_STRUCK = re.compile(f"{STRUCK}([^{UNSTRUCK}]*){UNSTRUCK}")
-_PUT_OUT = re.compile(f"( ?){STRUCK}[^{UNSTRUCK}]*{UNSTRUCK}( ?)(?=([,.;:!?)]?))")
+_STRUCK = re.compile(f"{STRUCK}([^{STRUCK}{UNSTRUCK}]*+){UNSTRUCK}")
+_PUT_OUT = re.compile(f"( ?){STRUCK}[^{STRUCK}{UNSTRUCK}]*+{UNSTRUCK}( ?)(?=([,.;:!?)]?))")
 
 
 @dataclass(slots=True)
