@@ -81,3 +81,9 @@ def test_a_headline_that_the_page_repeats_at_its_foot_does_not_lengthen_the_arti
     raw = page().decode().replace("Workers go home", title)
     foot = f"<div><p>We reach millions of readers in 41 countries every month, and so can you.</p><p>{title}</p></div>"
     assert "millions" not in read_page(raw.replace("<footer>", f"{foot}<footer>").encode(), TODAY).text
+
+
+def test_a_paragraph_that_the_article_says_twice_does_not_end_it_early() -> None:
+    raw = page(f"<figure><img src='a.png'><figcaption>{TOLD}</figcaption></figure>").decode()
+    text = read_page(raw.replace(THIRD, FIRST).encode(), TODAY).text
+    assert text.count(TOLD) == 1 and text.index(SECOND) < text.index(TOLD)

@@ -89,7 +89,8 @@ def _with_lost(blocks: list[str], lines: list[Line]) -> list[str]:
             again.add(number)
         seen.add(key)
         if len(key) >= _SHORTEST and key in whole:
-            found = place[number] = next((n for n, known in enumerate(keys) if key in known), None)
+            # Words that the text has twice stand for the later place where the earlier one is past.
+            found = place[number] = _place(keys, key, furthest)
             first = number if first is None else first
             # A line of the beginning that the page repeats at its foot is not the article's end.
             if found is None or found >= furthest:
@@ -112,6 +113,12 @@ def _with_lost(blocks: list[str], lines: list[Line]) -> list[str]:
             after.setdefault(at, []).append(line.text)
             lost += 1
     return [part for n, block in enumerate(blocks) for part in (block, *after.get(n, ()))]
+
+
+def _place(keys: list[str], key: str, furthest: int) -> int | None:
+    """The block that has these words: the first from the furthest one that was met, else the first of all."""
+    there = [n for n, known in enumerate(keys) if key in known]
+    return next((n for n in there if n >= furthest), there[0] if there else None)
 
 
 def _tells(line: Line) -> bool:
