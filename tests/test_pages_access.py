@@ -85,6 +85,7 @@ class AsReader:
     """A way in for one who only reads, as a team's accounts give it."""
 
     enter: str | None = None
+    own: str | None = None
     router = APIRouter()
 
     def identify(self, request: Request) -> Account:

@@ -117,7 +117,7 @@ def _by_code() -> dict[str, str]:
 def country_in(label: str) -> str | None:
     """The country that a label names and nothing besides: by any of its names, with brackets or words in other order."""
     text = bare(re.sub(r"^\W+|(?<![\s:*•])[\s:*•]++$", "", label)).strip()
-    for form in (text, re.sub(r"(?<!\s)\s*+[(\[].*", "", text), text.partition(",")[0]):
+    for form in (text, re.split(r"[(\[]", text, maxsplit=1)[0].rstrip(), text.partition(",")[0]):
         if code := _countries().get(_key(form)) if form else None:
             return code
     found = places_in(text)
