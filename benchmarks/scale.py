@@ -50,6 +50,8 @@ def compared(runs: list[dict[str, Any]]) -> list[str]:
             lines.append(
                 f"- {told['1']['documents']:,} documents: two processes read {times:.2f} times as fast as one."
             )
+        if "note" in run:  # what whoever measured says of the machine
+            lines.append(f"- {run['note']}")
         same = len({one["content"] for one in told.values()}) == 1
         lines.append(
             f"- Stores of {', '.join(told)} (processes): {'the same' if same else 'NOT the same'} by the hash of their content."
