@@ -17,10 +17,11 @@ from withheld.dossier.material import Beside, Material, gather, untellable
 from withheld.dossier.outcomes import known_scenarios
 from withheld.dossier.render import write_dossier
 from withheld.dossier.since import Earlier, Shown, agrees, read_earlier, shown
+from withheld.estimate.answers import answer
 from withheld.estimate.fit import load_latest
-from withheld.estimate.kept import RELEASE, basis_of, draws_of, kept
+from withheld.estimate.kept import RELEASE, basis_of, kept
 from withheld.estimate.results import Estimate
-from withheld.estimate.scenarios import Comparison, compare
+from withheld.estimate.scenarios import Comparison
 from withheld.evidence import casefiles
 from withheld.evidence.log import ESTIMATE
 from withheld.evidence.origins import Ties
@@ -117,7 +118,7 @@ def _scenarios(folder: Path, case: Case, estimate: Estimate | None) -> tuple[tup
     if estimate.basis != basis_of(case):
         return (), "the case or the program has changed since the estimate was made; “withheld estimate” makes it anew"
     try:
-        return tuple(compare(case, draws_of(folder, estimate), list(known.values()))), ""
+        return tuple(answer(folder, case, estimate, list(known.values()))), ""
     except CaseError as error:
         say(f"the dossier holds no scenarios: {error}")
         return (), str(error)

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from withheld.amounts import spell
-from withheld.case import load_case
+from withheld.case import Case, CaseError, load_case
 from withheld.commands.casefiles import noted
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
@@ -20,6 +20,7 @@ from withheld.commands.progress import Stage, stages
 from withheld.estimate.kept import Witness
 from withheld.estimate.observations import UNSURE
 from withheld.estimate.results import FEWER, Estimate, Quantiles, Series, is_few
+from withheld.estimate.scenarios import Scenario
 from withheld.evidence import casefiles
 from withheld.evidence.origins import Ties
 from withheld.evidence.release import may_rest, unfit
@@ -101,7 +102,21 @@ def fit(
         records = _releasable(store.evidence(), unanchored=unanchored) if release else store.evidence()
         how = _how(store, chains, draws, stage)
         name = RELEASE if release else LATEST
-        return estimate(load_case(folder), records, without=without, exact=exact, name=name, **how)
+        case = load_case(folder)
+        return estimate(
+            case, records, without=without, exact=exact, name=name, scenarios=_scenarios(folder, case), **how
+        )
+
+
+def _scenarios(folder: Path, case: Case) -> tuple[Scenario, ...]:
+    """The case's scenarios, answered while the model is at hand; none, and why, where their file is wrong."""
+    from withheld.dossier.outcomes import known_scenarios
+
+    try:
+        return tuple(known_scenarios(folder, case.code).values())
+    except CaseError as error:
+        say(f"no scenario is answered with the estimate: {error}")
+        return ()
 
 
 def _how(store: Store, chains: int, draws: int, stage: Stage) -> dict[str, Any]:

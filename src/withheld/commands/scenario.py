@@ -12,8 +12,10 @@ from rich.table import Table
 from withheld.case import Case, CaseError, load_case
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.dossier.outcomes import EFFECT, basis_differs, effect, known_scenarios, relative, with_interval
-from withheld.estimate.kept import Kept, draws_of, load_latest
-from withheld.estimate.scenarios import Change, Comparison, Scenario, compare, read_scenarios
+from withheld.estimate.answers import answer
+from withheld.estimate.kept import load_latest
+from withheld.estimate.results import Estimate
+from withheld.estimate.scenarios import Change, Comparison, Scenario, read_scenarios
 from withheld.evidence import casefiles
 from withheld.evidence.store import Store, find_case
 
@@ -28,18 +30,22 @@ def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
         _list(known)
         return 0
     scenarios = [s for name in asked for s in _chosen(name, known)]
-    if (found := _draws(folder, head)) is None:
+    if (estimate := _estimate(folder, head)) is None:
         return BAD_INPUT
-    compared = compare(head, found, scenarios)
+    try:
+        compared = answer(folder, head, estimate, scenarios)
+    except (OSError, ValueError):
+        say(f"{folder}: the draws of estimate {estimate.key} are gone or damaged; run “withheld estimate” again")
+        return BAD_INPUT
     if as_json:
         print(json.dumps([c.model_dump(mode="json") for c in compared], ensure_ascii=False, indent=2))
         return 0
     console = Console()
     for one in compared:
         _show(console, one)
-    if found.estimate.draft:
+    if estimate.draft:
         console.print("DRAFT: the draws rest on proposed records.", style="yellow")
-    for failure in found.estimate.diagnostics.failures:
+    for failure in estimate.diagnostics.failures:
         say(f"the sampler failed a check: {failure}; take more draws or look at the priors")
     return 0
 
@@ -53,7 +59,8 @@ def _chosen(name: str, known: dict[str, Scenario]) -> list[Scenario]:
     raise CaseError(f"{name}: neither a scenario ({listed}) nor a file; name one of them or a .toml file of your own")
 
 
-def _draws(folder: Path, case: Case) -> Kept | None:
+def _estimate(folder: Path, case: Case) -> Estimate | None:
+    """The latest estimate, if it is of the case and the program as they are now; else None, and why is told."""
     estimate = load_latest(folder)
     if estimate is None:
         say(f"{folder}: no estimate yet; run “withheld estimate” first")
@@ -65,11 +72,7 @@ def _draws(folder: Path, case: Case) -> Kept | None:
         return None
     with Store.open(folder) as store:
         casefiles.refuse_altered(store)
-    try:
-        return draws_of(folder, estimate)
-    except (OSError, ValueError):
-        say(f"{folder}: the draws of estimate {estimate.key} are gone or damaged; run “withheld estimate” again")
-        return None
+    return estimate
 
 
 def _list(known: dict[str, Scenario]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from withheld.case import Case, CaseError
+from withheld.estimate.answers import answers
 from withheld.estimate.kept import (
     LATEST,
     NOBODY,
@@ -28,6 +29,7 @@ from withheld.estimate.kept import (
 )
 from withheld.estimate.observations import observe
 from withheld.estimate.results import Bare, Estimate, Headline, LeftOut, Observation, Quantiles, Series
+from withheld.estimate.scenarios import Scenario
 from withheld.evidence.origins import NO_TIES, Ties
 from withheld.records import Evidence
 
@@ -95,14 +97,15 @@ def estimate(
     exact: bool = False,
     name: str | None = LATEST,
     progress: Callable[..., None] | None = None,
+    scenarios: Sequence[Scenario] = (),
     witness: Witness = NOBODY,
 ) -> Estimate:
     """The estimate of a case; taken from ``folder/estimates`` if inputs, code and settings are the same.
 
     ``without`` leaves out all that comes from one root; ``exact`` fits again for each tension whose importance weights do
-    not hold; ``name`` is that by which dossiers find it, None for a run that they are not to show. ``witness`` vouches for
-    what is kept, and is told of what is written. Returns a result whose ``diagnostics.failures`` says which checks the
-    sampler failed, if any. CaseError if the case cannot be modelled as it stands.
+    not hold; ``name`` is that by which dossiers find it, None for a run that they are not to show. Answers to ``scenarios``
+    are kept beside it. ``witness`` vouches for what is kept, and is told of what is written. Returns a result whose
+    ``diagnostics.failures`` says which checks the sampler failed, if any. CaseError if the case cannot be modelled as it stands.
     """
     observations, left = observe(case, evidence, ties)
     if without is not None:
@@ -122,7 +125,10 @@ def estimate(
     summed = _Sum(run, found, seed, exact, say)
     result = summed.result(left, evidence, key, log_position, without)
     drawn = Kept(result, summed.z, summed.bias, summed.pointwise.density, tuple(run.plan.names()))
-    keep(folder, drawn, name=name, witness=witness)
+    if scenarios:
+        say("Answering scenarios")
+    told = answers(case, drawn, scenarios) if scenarios and name is not None else None
+    keep(folder, drawn, name=name, answers=told, witness=witness)
     return result
 
 

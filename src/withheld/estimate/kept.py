@@ -158,8 +158,13 @@ def draft(observations: Sequence[Observation], evidence: Sequence[Evidence]) -> 
     return any(e.id in used and e.state == "proposed" for e in evidence if isinstance(e.record, Claim))
 
 
-def keep(folder: Path, found: Kept, *, name: str | None, witness: Witness = NOBODY) -> None:
-    """Keep an estimate with its draws; ``name`` makes it the one that dossiers show by that name."""
+def answers_path(key: str) -> str:
+    """Where the answers to scenarios on an estimate's draws lie in the case folder."""
+    return f"estimates/{key}/scenarios.json"
+
+
+def keep(folder: Path, found: Kept, *, name: str | None, answers: str | None = None, witness: Witness = NOBODY) -> None:
+    """Keep an estimate with its draws, and with answers to scenarios; ``name`` makes it the one that dossiers show by that name."""
     import numpy as np
 
     target = folder / "estimates" / found.estimate.key
@@ -168,7 +173,8 @@ def keep(folder: Path, found: Kept, *, name: str | None, witness: Witness = NOBO
     names = np.array(found.names, dtype=np.str_)
     np.savez_compressed(part, z=found.z, bias=found.bias, density=found.density, names=names)
     draws = {f"estimates/{found.estimate.key}/draws.npz": part}
-    _put(folder, found.estimate.key, _texts(found.estimate, name), draws, witness)
+    texts = {answers_path(found.estimate.key): answers} if answers is not None else {}
+    _put(folder, found.estimate.key, texts | _texts(found.estimate, name), draws, witness)
 
 
 def _write(path: Path, text: str) -> None:

@@ -16,7 +16,6 @@ from withheld.case import Case, CaseError, Lever
 from withheld.estimate.kept import Kept, addressed
 from withheld.estimate.layout import Layout, layout
 from withheld.estimate.levers import KINDS, last_day
-from withheld.estimate.paths import paths
 from withheld.estimate.results import FEWER, Quantiles, is_few
 from withheld.estimate.summaries import Paths, quantiles
 from withheld.records import Record
@@ -124,6 +123,8 @@ def runs(case: Case, found: Kept, scenario: Scenario) -> tuple[Paths, Paths]:
 
     CaseError for draws of other parameters than those of the case and the program, and for levers that cannot be.
     """
+    from withheld.estimate.paths import paths  # compiled code, which an answer that is kept does not need
+
     longer = _until(case, scenario)
     _check_replaced(scenario)
     _check_names(found, layout(case, found.estimate.observations))
