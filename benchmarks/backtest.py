@@ -174,7 +174,7 @@ def arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     asked.add_argument("--years", type=int, default=YEARS, help="how many years ahead figures are scored")
     asked.add_argument("--draws", type=int, default=DRAWS, help="draws a chain")
     asked.add_argument("--json", action="store_true", help="print JSON and no table")
-    asked.add_argument("--misses", action="store_true", help="list the figures outside the product's 95% intervals")
+    asked.add_argument("--misses", action="store_true", help="list the figures outside the product's 95%% intervals")
     asked.add_argument("--docs", type=Path, help="keep the result beside this file, and write its table into it")
     asked.add_argument("--tables", type=Path, help="write what is kept beside this file into it, and run nothing")
     return asked.parse_args(given)

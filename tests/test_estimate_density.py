@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import numpy as np
 import pytest
 
 from estimate_cases import case, evidence
+from withheld.case import CaseError, Lever
 from withheld.estimate.density import NONE, levels, log_likelihood, terms
 from withheld.estimate.drivers import errors
 from withheld.estimate.layout import layout
@@ -56,6 +58,37 @@ def test_a_world_figure_sums_all_corridors_and_a_host_figure_one() -> None:
     t = terms(PLAN, observe(case(), [evidence("c-1", host=None), evidence("c-2", host="RU")])[0])
     world, russia = np.exp(levels(t, paths(PLAN, np.zeros((1, PLAN.size))))[0, :, 0])
     assert world > russia > 0
+
+
+MISSION = Lever(
+    kind="dispatch",
+    how="level",
+    value=0,
+    label="none before 2014",
+    start=dt.date(2010, 1, 1),
+    end=dt.date(2013, 12, 31),
+    corridor="RU",
+)
+
+
+def _paid(day: str) -> Any:
+    pay = evidence("c-1", measure="wage_gross", unit="USD", per="month", low=4e2, high=4e2, start=day, end=day)
+    plan = layout(case(levers=(MISSION,)), ())
+    t = terms(plan, observe(plan.case, [pay])[0])
+    return np.exp(levels(t, paths(plan, np.zeros((1, plan.size))))[0, :, 0])
+
+
+def test_pay_told_on_the_eve_of_a_mission_is_what_the_mission_pays() -> None:
+    assert _paid("2013-08-21") == pytest.approx(_paid("2014-01-21"), rel=1e-6)
+    assert 100 < _paid("2013-08-21")[0] < 2500
+
+
+def test_pay_at_a_host_where_nobody_ever_is_says_so() -> None:
+    never = MISSION.model_copy(update={"end": None})
+    pay = evidence("c-1", measure="wage_gross", unit="USD", per="month", low=4e2, high=4e2)
+    plan = layout(case(levers=(never,)), ())
+    with pytest.raises(CaseError, match="c-1: tells of pay at a host to which the case's levers let nobody go"):
+        terms(plan, observe(plan.case, [pay])[0])
 
 
 def test_money_may_be_the_states_take_or_gross_pay() -> None:

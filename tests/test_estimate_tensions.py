@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from estimate_cases import case, evidence
+from estimate_cases import PRIORS, case, evidence, prior
+from withheld.case import Case
 from withheld.estimate.density import terms
 from withheld.estimate.layout import layout
 from withheld.estimate.observations import observe
@@ -122,9 +123,9 @@ def test_chances_are_rounded() -> None:
     ]  # fmt: skip
 
 
-def fault(*claims: Any, grades: dict[str, str] | None = None) -> dict[str, Tension]:
+def fault(*claims: Any, grades: dict[str, str] | None = None, of: Case | None = None) -> dict[str, Tension]:
     levels = np.log(30_000) + 0.1 * RNG.standard_normal((300, len(claims)))
-    return {t.evidence: t for t in at(levels, *claims, case=case(), grades=grades or {})}
+    return {t.evidence: t for t in at(levels, *claims, case=of or case(), grades=grades or {})}
 
 
 def test_each_figure_says_which_assumption_is_wrong_if_it_is_not() -> None:
@@ -137,6 +138,8 @@ def test_each_figure_says_which_assumption_is_wrong_if_it_is_not() -> None:
     assert "Russia in 2015: how far dispatch wanders" in found["c-1"].model and "“ban”" not in found["c-1"].model
     assert "“ban” and of “deadline”" in found["c-2"].model and "“border”" not in found["c-2"].model
     assert "of the wage all hosts have one" in found["c-3"].model
+    pooled = case(priors=(*(p for p in PRIORS if p.name != "wage"), prior("wage", median=500, sigma=0.4, pooled=0.5)))
+    assert "of the wage each host has one, near that of the others" in fault(pay, of=pooled)["c-3"].model
 
 
 def test_a_register_never_stands_out_without_a_word_on_the_model() -> None:

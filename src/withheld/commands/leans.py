@@ -107,9 +107,9 @@ def show_tensions(console: Console, result: Estimate, examples: Examples) -> Non
     flagged = [t for t in result.tensions if t.flagged]
     unlikely = [t for t in result.tensions if t.unlikely]
     for t in flagged[:MOST_SHOWN]:
-        console.print(f"{_record(t, examples)} stands out. {_strain(t)}", markup=False)
+        console.print(f"{_record(t, result, examples)} stands out. {_strain(t)}", markup=False)
     for t in [t for t in unlikely if not t.flagged][:MOST_SHOWN]:
-        console.print(f"{_record(t, examples)} is unlikely. {_strain(t)}", markup=False)
+        console.print(f"{_record(t, result, examples)} is unlikely. {_strain(t)}", markup=False)
     blind = sum((t.detects or 0) > 10 for t in result.tensions)
     if result.tensions:
         out, rare = (f"{len(found) or 'none'} of {len(result.tensions)}" for found in (flagged, unlikely))
@@ -121,8 +121,24 @@ def show_tensions(console: Console, result: Estimate, examples: Examples) -> Non
         )
 
 
-def _record(t: Tension, examples: Examples) -> str:
-    return f"{t.evidence} [{EXAMPLE}]" if t.evidence in examples.records else t.evidence
+def _record(t: Tension, result: Estimate, examples: Examples) -> str:
+    """A record with what it is about: “c-3ec56b91bcad (workers sent, Mexico, November 2024)”."""
+    name = f"{t.evidence} [{EXAMPLE}]" if t.evidence in examples.records else t.evidence
+    o = next((o for o in result.observations if o.evidence == t.evidence), None)
+    if o is None:
+        return name
+    hosts = {h.corridor: h.label for h in result.hosts}
+    where = " and ".join(hosts.get(code, code) for code in (o.corridor or "").split("+") if code) or "all hosts"
+    first, last = f"{o.start:%B %Y}", f"{o.end:%B %Y}"
+    when = first if first == last else f"{first} to {last}"
+    return f"{name} ({TOLD[o.output]}, {where}, {when})"
+
+
+TOLD = {
+    "stock": "workers abroad", "dispatched": "workers sent", "returned": "workers who left", "revenue": "revenue",
+    "wage": "gross pay of a worker", "share": "the state's share of pay", "arrears": "pay held back",
+}  # fmt: skip
+"""What an observation is about, in words."""
 
 
 def _strain(t: Tension) -> str:

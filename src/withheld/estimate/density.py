@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from withheld.case import CaseError
 from withheld.estimate.layout import Layout
 from withheld.estimate.results import Observation
 from withheld.estimate.terms import (
@@ -194,11 +195,35 @@ def _meanings(plan: Layout, o: Observation) -> Iterator[_Meaning]:
 
 def _windows(plan: Layout, o: Observation) -> list[tuple[int, int]]:
     first, last = plan.month_index(o.start), plan.month_index(o.end)
+    if o.output in RATIOS:
+        first, last = _with_somebody(plan, o, first, last)
     if not o.undated:
         return [(first, last + 1)]
     width = 12 if o.output == "revenue" else 1
     ends = np.unique(np.linspace(min(first + width - 1, last), last, UNDATED_POINTS).round().astype(int))
     return [(max(int(end) - width + 1, 0), int(end) + 1) for end in ends]
+
+
+def _with_somebody(plan: Layout, o: Observation, first: int, last: int) -> tuple[int, int]:
+    """The months of pay or a share from when on anybody is there: what is told on the eve of a mission is what the mission pays.
+
+    CaseError where the levers let nobody be there at any time.
+    """
+    gone = _nobody_yet(plan)[_members(plan, o.corridor or "") > 0].all(axis=0)
+    if gone.all():
+        raise CaseError(
+            f"{o.evidence}: tells of pay at a host to which the case's levers let nobody go in any month; correct the "
+            "levers of case.toml, or reject the record"
+        )
+    earliest = int(np.argmin(gone))
+    return max(first, earliest), max(last, earliest)
+
+
+def _nobody_yet(plan: Layout) -> np.ndarray:
+    """True in the months of a corridor up to which the levers have let nobody go there (corridors × months)."""
+    r = plan.rules
+    none = (((r.level_set > 0) & (r.level == 0)) | (r.quota == 0) | (r.stopped > 0)) & (r.surge == 0)
+    return np.logical_and.accumulate(none, axis=1)
 
 
 def _bounds(o: Observation) -> tuple[float, float]:

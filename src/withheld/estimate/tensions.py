@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from withheld.amounts import spell
-from withheld.case import Case, Lever
+from withheld.case import Case, Lever, Prior
 from withheld.estimate.density import NONE, student_cdf
 from withheld.estimate.paths import Pointwise
 from withheld.estimate.results import UNLIKELY, Check, Coverage, Observation, Quantiles, Tension
@@ -204,11 +204,15 @@ def _fault(case: Case | None, o: Observation, *, trusted: bool) -> str:
 
 
 def _shared(case: Case) -> dict[str, str]:
-    own = {p.name: sum(q.name == p.name for q in case.priors) > 1 for p in case.priors}
-    wage, share = (
-        "some hosts have one of their own" if own.get(n) else "all hosts have one" for n in ("wage", "share")
-    )
+    wage, share = (_whose([p for p in case.priors if p.name == name]) for name in ("wage", "share"))
     return {"one_wage": f"of the wage {wage} for all years", "one_share": f"of the state's share {share} for all years"}
+
+
+def _whose(priors: Sequence[Prior]) -> str:
+    """Whose a parameter is, as its priors have it."""
+    if any("pooled" in p.parameters for p in priors):
+        return "each host has one, near that of the others"
+    return "some hosts have one of their own" if len(priors) > 1 else "all hosts have one"
 
 
 def _rules(case: Case, o: Observation) -> str:
