@@ -199,7 +199,7 @@ class Assembler:
 
 
 _JOIN = re.compile(r"^(?:,\s*|\s+and\s+|,\s+and\s+|\s+or\s+|\s+as well as\s+|\s+and (?:in|to)\s+)(?:the\s+)?$")
-_LED = re.compile(r"(?:\s+[^\W\d_][^\s\d,;:.()]*){0,4}?\s+in\s+(?:the\s+)?")
+_LED = re.compile(r"(?:\s+(?!(?:and|or|but|while)\b)[^\W\d_][^\s\d,;:.()]*){0,4}?\s+in\s+(?:the\s+)?")
 """Up to four words and “in”, without a break or another number."""
 _PUBLISHED = "the date of publication, by the tense"
 

@@ -12,6 +12,7 @@ from withheld.extract.decide import decide
 from withheld.extract.encoder import Reader, reader
 from withheld.extract.features import Mentions, Read, read_windows
 from withheld.extract.signs import Signs
+from withheld.extract.structure import settled
 from withheld.extract.withdrawals import TAKES_BACK, withdrawn
 from withheld.readings import without_others
 from withheld.records import Claim, Document, Reading, Statement
@@ -20,7 +21,7 @@ from withheld.text.setting import Setting
 from withheld.threads import one_thread
 from withheld.vocabulary import codelist
 
-EXTRACTOR = "reader-1.1"
+EXTRACTOR = "reader-1.2"
 """Name of the weights and version of what is made of them, kept with every record that is proposed; a document that an earlier one
 read is read again."""
 
@@ -43,6 +44,7 @@ def read_document(
     card = model.card["thresholds"]
     with one_thread():
         figures, signs = decide(setting, model, reads, card["shown"], card["signs"])
+    figures = settled(setting, candidates, mentions, figures)
     claims = list(added_claims(setting, candidates, code))
     told = {c.figure for c in claims}
     # What a case's own measure takes is nothing else: the weights know no measure that was added.

@@ -14,6 +14,7 @@ from typing import Any, cast
 from withheld.extract.assemble import held
 from withheld.extract.decide import Signed
 from withheld.extract.features import Mention, Mentions
+from withheld.extract.structure import undenied
 from withheld.extract.targets import Target, of_figure, target
 from withheld.records import Claim, Dependence, Event, Indicator, Pledge, Position, Presence, Quote, Stance
 from withheld.text.patterns import pattern
@@ -83,6 +84,8 @@ class Signs:
 
     def _position(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
         holder, sentence = _name(s), self._sentence(s)
+        if what == "deny" and undenied(sentence.text):
+            return
         before = self.setting.sentences[sentence.number - 1] if sentence.number else None
         t = target(self.setting.text, sentence, before, holder)
         words = " ".join(self.setting.text[t.start : t.end].split())

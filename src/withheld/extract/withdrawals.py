@@ -33,7 +33,17 @@ _MENDED = re.compile(
     re.I,
 )
 """Words between a figure that was wrong and the one that is right."""
+_WRONG = re.compile(
+    rf"\b(?:that|this|our|my)\s+(?:\w+\s+){{0,2}}{_FIGURE}\s+(?:was|is|were|are)\s+(?:\w+\s+){{0,2}}"
+    r"(?:wrong|incorrect|mistaken|inaccurate|an? (?:error|mistake|misprint|typo))\b",
+    re.I,
+)
+"""Words by which an outlet takes back what it said itself; said by somebody else they contradict it."""
 _AFTER = re.compile(
+    r"\b(?:earlier|previous|original|first|former)\s+(?:\w+\s+)?(?:versions?|editions?|headlines?)\s+"
+    r"(?:of\s+(?:this|the|our|that)\s+\w+\s+)?(?:\w+ly\s+)?"
+    r"(?:said|stated|gave|reported|put|wrote|had|listed|misstated|misreported|misquoted|overstated|understated)\b|"
+    r"\bmis(?:stated|reported|printed)\s+(?:the|its|their|how)\b|"
     rf"\b{_VERB}\s+(?:, with apologies,\s+)?{_WHOSE}\s+(?:\w+\s+){{0,2}}{_FIGURE}\s+(?:of|that|which|in which)\b|"
     rf"\bfor (?=[“\"][^”\"]{{1,80}}[”\"],? read\b)"
     r"|(?:,|(?<!\s))\s++not,?\s++as (?:we|was|it was) (?:printed|wrote|written|reported|stated),?\s+(?=\D{0,8}\d)",
@@ -48,7 +58,8 @@ _UNREAL = re.compile(
 
 
 TAKES_BACK = re.compile(
-    r"(?i:withdr|retract|struck|delet|diso|cross|taken|correct|amend|back|should|ought|\bnot,?\s+as\s)|\b[Ff]or (?=[“\"])"
+    r"(?i:withdr|retract|struck|delet|diso|cross|taken|correct|amend|back|should|ought|wrong|inaccura|"
+    r"incorrect|mistake|misp|misst|misr|misq|typo|error|version|edition|headline|\bnot,?\s+as\s)|\b[Ff]or (?=[“\"])"
 )
 """What no words that take back a figure are without: most texts have none of it."""
 
@@ -67,6 +78,8 @@ def withdrawn(setting: Setting, claims: list[Claim]) -> list[Claim]:
                 if mended and new is None:
                     continue
                 _withdraw(out, _meant(setting, out, sentence, found.start(), new))
+        for found in _real(_WRONG, setting.text, sentence):
+            _own_mistake(setting, out, sentence, found)
         for found in _real(_AFTER, setting.text, sentence):
             _withdraw(out, _next(out, found.end(), min(sentence.end, found.end() + 120)))
     return out
@@ -75,6 +88,17 @@ def withdrawn(setting: Setting, claims: list[Claim]) -> list[Claim]:
 def _real(cue: re.Pattern[str], text: str, sentence: Sentence) -> list[re.Match[str]]:
     found = cue.finditer(text, sentence.start, sentence.end)
     return [m for m in found if not _UNREAL.search(text, sentence.start, m.start())]
+
+
+def _own_mistake(setting: Setting, claims: list[Claim], sentence: Sentence, cue: re.Match[str]) -> None:
+    """Withdraw the figure before a cue if nobody but the text gave it; the figure that the cue's sentence gives instead stands."""
+    new = _next(claims, cue.end(), sentence.end)
+    old = _meant(setting, claims, sentence, cue.start(), new)
+    if old is None or claims[old].origin is not None:
+        return
+    _withdraw(claims, old)
+    if new is not None and claims[new].stance == "denied":
+        claims[new] = claims[new].model_copy(update={"stance": "asserted"})
 
 
 def _withdraw(claims: list[Claim], at: int | None) -> None:

@@ -1,0 +1,279 @@
+"""What a sentence settles by its form: lists paired by “respectively”, “Norway 450, Sweden 300”, “of which 3 in Oslo”, “not 450”.
+
+The weights decide figure by figure and see no order; where the form leaves one reading, it stands whatever they decided.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise, product
+
+from withheld.extract.candidates import Candidate
+from withheld.extract.decide import Decided, Pointed
+from withheld.extract.features import Mention, Mentions
+from withheld.extract.vocabularies import PEOPLE, RECORDED
+from withheld.text.setting import Setting
+from withheld.vocabulary import codelist
+
+SURE = 0.9
+"""How sure a pointer is that the form of the sentence settles."""
+
+
+def settled(
+    setting: Setting, candidates: Sequence[Candidate], mentions: Mentions, decided: Iterable[Decided]
+) -> list[Decided]:
+    """The decisions, in their order, with what the form of their sentences settles in place of what the weights decided."""
+    out: list[Decided] = []
+    for number, group in groupby(decided, lambda d: d.item.sentence):
+        sentence = setting.sentences[number]
+        numbers = [c for c in candidates if c.sentence == number]
+        form = _Form(setting.text, sentence.start, sentence.end, numbers, mentions)
+        here = form.parts(list(group))
+        out += [form.stance(d) for d in form.paired(form.listed(here))]
+    turns = _turns(setting.text, {m.start for m in mentions.hosts})
+    return [_spoken(setting.text, d, turns) for d in out] if turns else out
+
+
+def _turns(text: str, places: set[int]) -> dict[int, tuple[int, int]]:
+    """Who speaks at the head of a line, “ANNA VOLD:”, by the start of the line; none where fewer than two people do.
+
+    A label is a name of several words, or one that comes back; places and the words of headings are no people.
+    """
+    found = [m for m in _TURN.finditer(text) if m.start(1) not in places and not _heading(m[1])]
+    often = Counter(m[1] for m in found)
+    people = [m for m in found if " " in m[1] or often[m[1]] > 1]
+    return {m.start(): m.span(1) for m in people} if len({m[1] for m in people}) > 1 else {}
+
+
+def _heading(label: str) -> bool:
+    return not set(label.casefold().split()).isdisjoint(codelist("words")["heading_words"])
+
+
+def _spoken(text: str, d: Decided, turns: dict[int, tuple[int, int]]) -> Decided:
+    """A figure that nobody else is said to give is the speaker's of its line, in a text of several speakers."""
+    at = turns.get(text.rfind("\n", 0, d.item.start) + 1)
+    if at is None:
+        return d
+    name = " ".join(text[slice(*at)].split())
+    if d.points["speaker"].value not in (None, name):
+        return d
+    return _pointed(d, "speaker", Mention(*at, name.title() if name.isupper() else name))
+
+
+class _Form:
+    """One sentence: its characters, its numbers, and the hosts and times that it names."""
+
+    def __init__(self, text: str, start: int, end: int, numbers: Sequence[Candidate], mentions: Mentions) -> None:
+        self.text, self.start, self.end, self.numbers = text, start, end, numbers
+        self.named = {
+            "host": [m for m in _inside(mentions.hosts, start, end) if _may_host(m)],
+            "period": _inside(mentions.periods, start, end),
+        }
+
+    # ---- “of which 3 in Oslo” ------------------------------------------------------------------------------------
+
+    def parts(self, decided: list[Decided]) -> list[Decided]:
+        """A part told as “of which” is of what stands right before it: of 12 sites, 3 are sites and no workers."""
+        out: list[Decided] = []
+        for d in decided:
+            whole = out[-1] if out else None
+            if whole and whole.measure == "sites" and RECORDED[d.measure] in PEOPLE and self._part(whole, d):
+                d = replace(d, measure="sites")
+            out.append(d)
+        return out
+
+    def _part(self, whole: Decided, part: Decided) -> bool:
+        c = _number(part)
+        before = self.text[whole.item.end : c.start]
+        after = self.text[c.end : self.end]
+        return bool(_OF_WHICH.fullmatch(before)) or bool(_OF_THEM.match(after) and _ASIDE.fullmatch(before))
+
+    # ---- “450 and 300, respectively” -----------------------------------------------------------------------------
+
+    def paired(self, decided: list[Decided]) -> list[Decided]:
+        """Figures and hosts, or figures and times, that “respectively” pairs in their order."""
+        mark = _RESPECTIVELY.search(self.text, self.start, self.end)
+        if mark is None:
+            return decided
+        measures = dict.fromkeys(d.measure for d in decided)
+        for kind, measure in product(("host", "period"), measures):
+            row = self._row(kind, mark.end())
+            figures = [d for d in decided if d.measure == measure and d.item.start < mark.start()]
+            if len(figures) != len(row):
+                figures = [d for d in decided if d.measure == measure and d.item.start > mark.start()]
+            if (
+                len(row) < 2
+                or len(row) != len(figures)
+                or not self._list([(d.item.start, d.item.end) for d in figures])
+            ):
+                continue
+            told = dict(zip((id(d) for d in figures), row, strict=True))
+            decided = [_pointed(d, kind, told[id(d)]) if id(d) in told else d for d in decided]
+        return decided
+
+    def _row(self, kind: str, end: int) -> list[Mention]:
+        """The longest run of mentions that a list holds together, each of another value."""
+        runs: list[list[Mention]] = []
+        for m in (m for m in self.named[kind] if m.start < end):
+            if runs and _LISTED.fullmatch(self.text[runs[-1][-1].end : m.start]):
+                runs[-1].append(m)
+            else:
+                runs.append([m])
+        best = max(runs, key=len, default=[])
+        return best if len({str(m.value) for m in best}) == len(best) else []
+
+    def _list(self, spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether nothing stands between figures that would begin another clause."""
+        return all(not _CLAUSE.search(self.text, a[1], b[0]) for a, b in pairwise(spans))
+
+    # ---- “Norway 450, Sweden 300”, “(2017: 400)” -----------------------------------------------------------------
+
+    def listed(self, decided: list[Decided]) -> list[Decided]:
+        """Figures right behind a name or a time that is theirs in a list; what is one figure's is no other's."""
+        for kind in ("host", "period"):
+            own = {id(d): m for d in decided if (m := self._before(kind, _number(d)))}
+            behind = {id(d): m for d in decided if (m := self._behind(kind, _number(d)))}
+            if len(behind) > 1:  # one alone may be said of several: “2,000 and 300 in Poland”
+                own = behind | own
+            if not own or len(decided) < 2:
+                continue
+            taken = [m.start for m in own.values()]
+            decided = [
+                _pointed(d, kind, own[id(d)]) if id(d) in own else self._elsewhere(kind, d, taken) for d in decided
+            ]
+        return decided
+
+    def _before(self, kind: str, c: Candidate) -> Mention | None:
+        """The one name between the number before and this one, if it opens an entry of a list that the number closes."""
+        since = max((o.end for o in self.numbers if o.end <= c.start), default=self.start)
+        inside = [m for m in self.named[kind] if since <= m.start and m.end <= c.start]
+        if len(inside) != 1:
+            return None
+        m = inside[0]
+        led = self.text[since : m.start]
+        entry = _ENTRY if since > self.start else _FIRST
+        return m if _TO_NUMBER.fullmatch(self.text[m.end : c.start]) and entry.search(led) else None
+
+    def _behind(self, kind: str, c: Candidate) -> Mention | None:
+        """The name right behind a number: “$400 in Qatar”."""
+        led = _IN.match(self.text, c.end, self.end)
+        return next((m for m in self.named[kind] if led and m.start == led.end()), None)
+
+    def _elsewhere(self, kind: str, d: Decided, taken: Sequence[int]) -> Decided:
+        """A figure that points to what is another's points to the likeliest that is not."""
+        at = d.points[kind].mention
+        if at is None or at.start not in taken:
+            return d
+        free = [m for m in self.named[kind] if m.start not in taken and m.value != at.value]
+        if not free:
+            return d
+        chances = {str(value): share for value, share in d.points[kind].shares}
+        best = max(free, key=lambda m: (chances.get(str(m.value), 0.0), -abs(m.start - d.item.start)))
+        return _pointed(d, kind, best)
+
+    # ---- “not 450”, “denied that 450 …” --------------------------------------------------------------------------
+
+    def stance(self, d: Decided) -> Decided:
+        """What the sentence says is not so is denied."""
+        c = _number(d)
+        return replace(d, stance="denied") if d.stance != "withdrawn" and self._untrue(c, d) else d
+
+    def _untrue(self, c: Candidate, d: Decided) -> bool:
+        before, own = self.text[self.start : c.start], self.text[c.start : c.end]
+        if _NOT.search(before) and not _BOUND.match(own):
+            return True
+        if RECORDED[d.measure] in PEOPLE and _NO_SUCH.search(before) and not _BOUND.match(own):
+            return True
+        if any(
+            not _TURNS.search(before, frame.end()) and not UNDENIED.search(before, 0, frame.start())
+            for frame in _FALSE.finditer(before)
+        ):
+            return True
+        return bool(_IS_FALSE.match(self.text, c.end, self.end)) and bool(_SUBJECT.search(before))
+
+
+def _inside(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    return [m for m in mentions if start <= m.start < end]
+
+
+def _may_host(m: Mention) -> bool:
+    """Whether a name is that of a place to which workers are sent, and no people's: see ``Mentions``."""
+    country, people, capital, region, city, own, barred = m.traits
+    return bool((country or capital or region or city) and not people and not own and not barred)
+
+
+def _number(d: Decided) -> Candidate:
+    assert d.item.candidate is not None
+    return d.item.candidate
+
+
+def _pointed(d: Decided, kind: str, m: Mention) -> Decided:
+    at = Pointed(m.value, m, SURE, False, ((m.value, SURE),))
+    return replace(d, points={**d.points, kind: at})
+
+
+_TURN = re.compile(
+    r"^((?:(?:Mr|Ms|Mrs|Dr|Sir|Lord|Lady|Amb|Rep|Sen|Gen)\.?\s)?[A-ZÀ-ÞŞŽ][\w.'’-]*(?: [A-ZÀ-ÞŞŽ][\w.'’-]*){0,3}):(?=\s)",
+    re.M,
+)
+_OF_WHICH = re.compile(r"[^,;:.()]{0,40}(?:,|\s\(|\s[–—-])\s*(?:of which|of these|of them|including)\s+", re.I)
+_OF_THEM = re.compile(r"\s+of (?:them|these|which)\b", re.I)
+_ASIDE = re.compile(r"[^,;:.()]{0,40}(?:,|\s\(|\s[–—-])\s*(?:and\s+|with\s+)?", re.I)
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
+_LISTED = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\s+|&\s*)(?:(?:in|to|from|for)\s+)?(?:the\s+)?", re.I)
+_CLAUSE = re.compile(r"[;:.!?]|\b(?:who|which|while|but|when|whereas)\b", re.I)
+_TO_NUMBER = re.compile(r"\s*(?:[:,(–—=-]\s*)?(?:with\s+)?")
+_ENTRY = re.compile(r"(?:[;:,.(–—]|\band\b|\bor\b|\bwhile\b)\s*(?:(?:in|at|to|for)\s+)?(?:the\s+)?$", re.I)
+_IN = re.compile(r"\s+(?:(?:a|per|each|every)\s+\w+\s+)?(?:in|at)\s+(?:the\s+)?", re.I)
+_FIRST = re.compile(r"(?:^|[;:(–—])\s*(?:(?:in|at|to|for)\s+)?(?:the\s+)?$", re.I)
+_NOT = re.compile(r"(?:\bnot|,\s*(?:and\s+)?never|n['’]t)\s+(?:the\s+)?$", re.I)
+_NO_SUCH = re.compile(
+    r"\b(?:never|(?:did|do|does|had|has|have|was|were|is|are)(?:\s+not|n['’]t)(?:\s+ever)?)\s+"
+    r"(?:(?:been|had|have|employ(?:ed)?|host(?:ed)?|receiv(?:ed?)|taken? in|took in|sent|send)\s+)?(?:the\s+)?$", re.I
+)  # fmt: skip
+_BOUND = re.compile(
+    r"(?:not\s+)?(?:only|just|merely|all|even|more|less|fewer|over|under|until|above|below|exceed\w*|a(?:n)? "
+    r"(?:single|additional|further)|another|quite|nearly enough)\b", re.I
+)  # fmt: skip
+_FALSE = re.compile(
+    r"\b(?:it (?:is|was) (?:\w+ly )?(?:false|untrue|not true|not the case|incorrect|wrong|a lie|nonsense) (?:that|to (?:say|claim|suggest))"
+    r"|(?:false|untrue|baseless|unfounded|invented) (?:claims?|reports?|rumou?rs?|allegations?|stories) (?:that|of|about)"
+    r"|(?:no truth (?:in|to)|no basis for) (?:the |any )?(?:claims?|reports?|rumou?rs?|allegations?|suggestions?) (?:that|of|about)"
+    r"|(?:den(?:y|ies|ied|ying)|rejects?|rejected|rejecting|dismiss(?:es|ed|ing)?(?: as \w+)?) (?:that\b|having\b|employing\b|hosting\b|"
+    r"sending\b|(?:all |any |the |media |press |these |such )*(?:claims?|reports?|rumou?rs?|allegations?|suggestions?|figures?|estimates?)"
+    r" (?:that|of|about)))\b", re.I
+)  # fmt: skip
+"""Words before a figure that say that it is not so."""
+UNDENIED = re.compile(
+    r"\b(?:not|never|without|nor|neither|cannot|(?:confirm\w*|acknowledg\w*|admit\w*) (?:n?or))\s*(?:\w+ly\s+)?$|n['’]t\s*$",
+    re.I,
+)
+"""Words right before “deny” after which nothing is denied: “did not deny”, “refused to confirm or deny”."""
+_DENIES = re.compile(r"\bden(?:y|ies|ied|ying|ial)\b", re.I)
+_OTHERWISE = re.compile(
+    r"\b(?:reject|dismiss|false|untrue|refut|rebut|contradict|nonsense|baseless|unfounded|lie\b|lies\b)", re.I
+)
+
+
+def undenied(sentence: str) -> bool:
+    """Whether a sentence speaks of denying only to say that nobody does."""
+    verbs = [m.start() for m in _DENIES.finditer(sentence)]
+    return bool(verbs) and all(UNDENIED.search(sentence, 0, at) for at in verbs) and not _OTHERWISE.search(sentence)
+
+
+_TURNS = re.compile(
+    r"[;.!?]|\b(?:but|instead|rather|and (?:said|says|put|gave)|saying|while|adding|although|though)\b", re.I
+)
+"""Words that end what such a frame denies."""
+_IS_FALSE = re.compile(
+    r"[^,;:.!?]{0,80}?\s(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:false|untrue|wrong|incorrect|not true|not correct|not right|nonsense|"
+    r"a lie|lies|fabricated|baseless|unfounded|invented|made up|fake)\b"
+)
+"""Words behind a figure that say that it is not so."""
+_SUBJECT = re.compile(
+    r"^[^,;:.!?]{0,60}\b(?:figures?|numbers?|claims?|reports?|estimates?|totals?|stories|story|rumou?rs?|allegations?|assertions?)\b[^;:.!?]{0,60}$",
+    re.I,
+)

@@ -1,0 +1,118 @@
+"""What the form of a sentence settles, whatever the weights make of its figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from withheld.extract.read import read_document
+from withheld.extract.structure import undenied
+from withheld.records import Claim, Document, Reading
+
+
+def reading(text: str) -> Reading:
+    return read_document(
+        Document(id="d", sha256="0" * 64, title=None, publisher=None, published=dt.date(2020, 2, 1), text=text)
+    )
+
+
+def figures(text: str) -> dict[float, Claim]:
+    return {c.low if c.low is not None else c.high or 0.0: c for c in reading(text).claims}
+
+
+def hosts(text: str) -> dict[float, object]:
+    return {value: c.host for value, c in figures(text).items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("In 2015, Poland and Malta had 520 and 93 North Korean workers, respectively, the inspectors said.", {520: "PL", 93: "MT"}),
+        ("Kuwait, Qatar and Oman respectively hosted 3,100, 1,900 and 280 North Korean workers in 2016, the panel said.",
+         {3100: "KW", 1900: "QA", 280: "OM"}),
+        ("There were 1,900 North Korean workers in Qatar in 2016; in Kuwait, 3,100; in Oman, 280.", {1900: "QA", 3100: "KW", 280: "OM"}),
+        ("North Korean workers in 2016: Qatar 1,900, Kuwait 3,100, Oman 280, the panel said.", {1900: "QA", 3100: "KW", 280: "OM"}),
+        ("The panel counted North Korean workers in 2016: Qatar – 1,900; Kuwait – 3,100.", {1900: "QA", 3100: "KW"}),
+        ("In Qatar there were 1,900 North Korean workers in 2016, in Kuwait 3,100 and in Oman 280, the panel said.",
+         {1900: "QA", 3100: "KW", 280: "OM"}),
+    ],
+)  # fmt: skip
+def test_figures_of_a_list_have_the_host_beside_which_they_stand(text: str, told: dict[float, str]) -> None:
+    assert hosts(text) == told
+
+
+def test_hosts_and_figures_of_other_numbers_are_not_paired() -> None:
+    found = hosts(
+        "In 2015, Poland and Malta had 520, 93 and 40 North Korean workers in their yards, respectively, they said."
+    )
+    assert {found.get(520), found.get(93)} != {"PL", "MT"}
+
+
+def test_years_are_paired_too_and_one_in_a_bracket_is_its_own_figures() -> None:
+    found = figures(
+        "In 2016 and 2017 Kuwait had 3,100 and 2,700 North Korean workers, respectively, the ministry said."
+    )
+    assert {v: c.start.year for v, c in found.items() if c.start} == {3100: 2016, 2700: 2017}
+    found = figures("Kuwait had 2,400 (2017: 2,700; 2016: 3,100) North Korean workers in 2018, the ministry said.")
+    assert {v: c.start.year for v, c in found.items() if c.start} == {2400: 2018, 2700: 2017, 3100: 2016}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2017 Poland had 520 North Korean workers at 14 yards, of which 4 in Gdynia, the inspectors said.",
+        "In 2017 Poland employed 520 North Korean workers at 14 yards, 4 of them in Gdynia, the inspectors said.",
+    ],
+)
+def test_a_part_of_sites_is_sites(text: str) -> None:
+    found = figures(text)
+    assert found[520].measure == "workers_abroad"
+    assert 4 not in found or found[4].measure == "sites"
+
+
+DENIED = [
+    "It is untrue that 1,900 North Korean workers were in Qatar in 2016, the ministry said.",
+    "The ministry denied that 1,900 North Korean workers were in Qatar in 2016.",
+    "Qatar rejected reports that 1,900 North Korean workers were in the country in 2016.",
+    "The report that 1,900 North Korean workers were in Qatar in 2016 is false, the ministry said.",
+    "In 2016 there were not 1,900 North Korean workers in Qatar, the ministry said.",
+    "Qatar never employed 1,900 North Korean workers, the ministry said in 2016.",
+    "Qatar had 190 North Korean workers in 2016, not 1,900, the ministry said.",
+]
+SAID = [
+    "The ministry did not deny that 1,900 North Korean workers were in Qatar in 2016.",
+    "The ministry refused to confirm or deny that 1,900 North Korean workers were in Qatar in 2016.",
+    "The ministry denied that any were mistreated but said 1,900 North Korean workers were in Qatar in 2016.",
+    "In 2016 Qatar had not only 1,900 North Korean workers but also their minders, the ministry said.",
+    "It is false that none came; in 2016 there were 1,900 North Korean workers in Qatar, the ministry said.",
+]
+
+
+@pytest.mark.parametrize("text", DENIED)
+def test_what_is_said_not_to_be_so_is_denied(text: str) -> None:
+    found = figures(text)
+    assert found[1900].stance == "denied"
+    assert 190 not in found or found[190].stance != "denied"
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_is_not_denied_is_not(text: str) -> None:
+    assert figures(text)[1900].stance != "denied"
+    assert undenied(text) == ("deny" in text)
+    assert not (undenied(text) and any(p.stance == "deny" for p in reading(text).positions))
+
+
+def test_those_who_speak_at_the_head_of_a_line_are_its_origin() -> None:
+    found = figures(
+        "CARLA RUIZ: In 2016 Qatar employed 1,900 North Korean workers.\n\nDEV PATEL: No. It was 1,700 North Korean workers."
+    )
+    assert {v: c.origin for v, c in found.items()} == {1900: "Carla Ruiz", 1700: "Dev Patel"}
+
+
+@pytest.mark.parametrize(("first", "second"), [("Key facts", "Further notes"), ("Qatar", "Kuwait")])
+def test_headings_and_places_are_no_speakers(first: str, second: str) -> None:
+    found = figures(
+        f"{first}: 1,900 North Korean workers were in Qatar in 2016.\n\n{second}: 3,100 North Korean workers were in Kuwait in 2016."
+    )
+    assert {c.origin for c in found.values()} == {None}
