@@ -6,15 +6,19 @@ import datetime as dt
 
 import pytest
 
+from withheld.extract.candidates import find_candidates
 from withheld.extract.read import read_document
-from withheld.extract.structure import undenied
+from withheld.extract.structure import counting, undenied
 from withheld.records import Claim, Document, Reading
+from withheld.text.setting import Setting
+
+
+def document(text: str) -> Document:
+    return Document(id="d", sha256="0" * 64, title=None, publisher=None, published=dt.date(2020, 2, 1), text=text)
 
 
 def reading(text: str) -> Reading:
-    return read_document(
-        Document(id="d", sha256="0" * 64, title=None, publisher=None, published=dt.date(2020, 2, 1), text=text)
-    )
+    return read_document(document(text))
 
 
 def figures(text: str) -> dict[float, Claim]:
@@ -78,6 +82,7 @@ DENIED = [
     "The report that 1,900 North Korean workers were in Qatar in 2016 is false, the ministry said.",
     "In 2016 there were not 1,900 North Korean workers in Qatar, the ministry said.",
     "Qatar never employed 1,900 North Korean workers, the ministry said in 2016.",
+    "The embassy disputed the ministry’s figure of 1,900 North Korean workers in Qatar in 2016.",
     "Qatar had 190 North Korean workers in 2016, not 1,900, the ministry said.",
 ]
 SAID = [
@@ -116,3 +121,43 @@ def test_headings_and_places_are_no_speakers(first: str, second: str) -> None:
         f"{first}: 1,900 North Korean workers were in Qatar in 2016.\n\n{second}: 3,100 North Korean workers were in Kuwait in 2016."
     )
     assert {c.origin for c in found.values()} == {None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Under Decree No. 1391 of 2019 the 520 North Korean workers in Poland must leave, the ministry said.",
+        "Order 1391 lets the 520 North Korean workers in Poland stay, the ministry said.",
+        "Camps 1391, 17 and 44 were closed, and 520 North Korean workers were in Poland in 2018, the ministry said.",
+    ],
+)
+def test_a_number_that_names_something_counts_nothing(text: str) -> None:
+    assert set(figures(text)) == {520}
+
+
+def test_orders_in_lower_case_are_verbs() -> None:
+    text = "They order 450 workers home from Poland; laws 30 years old do not resolve it."
+    assert [c.low for c in counting(text, find_candidates(Setting(document(text), "KP")))] == [450, 360]
+
+
+@pytest.mark.parametrize(
+    ("odds", "share"), [("two in three", 2 / 3), ("one out of every four", 0.25), ("3 in 10", 0.3)]
+)
+def test_odds_are_a_share_and_no_two_counts(odds: str, share: float) -> None:
+    text = f"Of 1,900 North Korean workers in Qatar, {odds} were paid late in 2016."
+    found = find_candidates(Setting(document(text), "KP"))
+    assert [(c.kind, c.low) for c in found][:2] == [("count", 1900), ("fraction", pytest.approx(share, abs=1e-5))]
+    assert found[1].product and found[1].product.low == round(1900 * share)
+
+
+def test_the_whole_of_those_who_left_did_not_leave() -> None:
+    found = figures("In 2016 a third of the 1,800 North Korean workers in Qatar went home, the embassy said.")
+    assert found[600].measure == "workers_returned"
+    assert 1800 not in found or found[1800].measure == "workers_abroad"
+
+
+def test_the_time_that_opens_a_sentence_is_not_lost_at_a_bracket() -> None:
+    found = figures(
+        "At the end of 2017, Malta (which says it broke no rule) had 93 North Korean workers, the ministry said."
+    )
+    assert (found[93].start, found[93].end) == (dt.date(2017, 12, 1), dt.date(2017, 12, 31))

@@ -92,6 +92,7 @@ def _of_line(text: str, line: Line) -> Iterator[Candidate]:
         yield _from_figure(text, line, figure, again)
     yield from _clocks(text, line)
     yield from _ratios(text, line)
+    yield from _odds(text, line)
     yield from _zeros(text, line)
     yield from _lone_terms(text, line)
 
@@ -243,6 +244,27 @@ def _ratios(text: str, line: Line) -> Iterator[Candidate]:
             line.sentence.number, hedge.start() if hedge else m.start(), m.start(), m.end(), "multiple", low, high,
             qualifier, "ratio",
         )  # fmt: skip
+
+
+_SMALL = {
+    w: n for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
+}
+_ODDS = re.compile(
+    rf"\b(?P<a>\d{{1,2}}|{'|'.join(_SMALL)})\s(?:in|out\sof|of)\s(?:every\s)?(?P<b>\d{{1,3}}|{'|'.join(_SMALL)})\b(?![,.]\d|\s(?:years|months))",
+    re.I,
+)
+
+
+def _odds(text: str, line: Line) -> Iterator[Candidate]:
+    """“two out of three”, “one in five”: a share and no two counts; “two of three” is one only after “every”."""
+    for m in _ODDS.finditer(text, line.sentence.start, line.sentence.end):
+        a, b = (float(_SMALL.get(m[k].lower()) or m[k]) for k in "ab")
+        if 0 < a < b and (" of " not in m.group().lower().replace("out of", "") or "every" in m.group().lower()):
+            share, note = round(a / b, 6), f"{m.group()} = {a / b:.4g}"
+            yield Candidate(
+                line.sentence.number, m.start(), m.start(), m.end(), "fraction", share, share, "about", "fraction",
+                derivation=note,
+            )  # fmt: skip
 
 
 _ZERO = re.compile(

@@ -12,7 +12,7 @@ from withheld.extract.decide import decide
 from withheld.extract.encoder import Reader, reader
 from withheld.extract.features import Mentions, Read, read_windows
 from withheld.extract.signs import Signs
-from withheld.extract.structure import settled
+from withheld.extract.structure import counting, settled
 from withheld.extract.withdrawals import TAKES_BACK, withdrawn
 from withheld.readings import without_others
 from withheld.records import Claim, Document, Reading, Statement
@@ -68,7 +68,9 @@ def read_document(
 def laid_out(setting: Setting, programme: str, model: Reader) -> tuple[list[Candidate], Mentions, Iterator[Read]]:
     """A document's candidates, its mentions, and the windows in which the reader decides on them."""
     spans = table_spans(setting.text)  # of which the reader of sentences makes nothing that stands
-    candidates = [c for c in find_candidates(setting) if not any(s.start <= c.core < s.end for s in spans)]
+    candidates = [
+        c for c in counting(setting.text, find_candidates(setting)) if not any(s.start <= c.core < s.end for s in spans)
+    ]
     wanted = _wanted(setting, {c.sentence for c in candidates})
     for s in setting.sentences if spans else ():
         wanted[s.number] &= not any(t.start <= s.start and s.end <= t.end for t in spans)
