@@ -136,8 +136,8 @@ def test_a_number_that_names_something_counts_nothing(text: str) -> None:
 
 
 def test_orders_in_lower_case_are_verbs() -> None:
-    text = "They order 450 workers home from Poland; laws 30 years old do not resolve it."
-    assert [c.low for c in counting(text, find_candidates(Setting(document(text), "KP")))] == [450, 360]
+    text = "They order 450 workers home from Poland."
+    assert [c.low for c in counting(text, find_candidates(Setting(document(text), "KP")))] == [450]
 
 
 @pytest.mark.parametrize(
