@@ -75,3 +75,17 @@ def test_any_text_gives_periods_in_order_with_ordered_bounds(text: str) -> None:
         assert 0 <= p.start < p.end <= len(text)
         assert (p.first is None) == (p.last is None)
         assert p.first is None or p.last is None or p.first <= p.last
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Two men were killed in a fall at the site.", 0),
+        ("The fall in numbers was steep.", 0),
+        ("The losses spring from the ban, and prices may fall.", 0),
+        ("They came in the fall and left in spring.", 2),
+        ("They came this fall, after the fall of 2017.", 2),
+    ],
+)
+def test_a_fall_is_a_season_only_where_it_can_be_one(text: str, found: int) -> None:
+    assert len([p for p in find_periods(text, dt.date(2018, 3, 1)) if p.first]) == found

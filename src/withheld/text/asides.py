@@ -1,4 +1,4 @@
-"""Numbers that are no figures (days, ages, ordinals, orders), and years that date nothing: part of a symbol or of a name."""
+"""Numbers that are no figures (days, ages, ordinals, orders), and times that date nothing: part of a symbol or of a name."""
 
 from __future__ import annotations
 
@@ -101,6 +101,15 @@ _EVENT_AFTER = re.compile(
     r"Strategy|Universiade|Biennale)\b"
 )
 _HELD = re.compile(r"\b(?:during|throughout|since|after|before|until|by|for)\s+(?:the\s+)?$", re.I)
+
+
+_IN_SEASON = re.compile(r"\b(?:in|since|by|during|until|till|before|after|through)\s+(?:the\s+)?$", re.I)
+_OF_WHAT = re.compile(r"\s+(?:of|in|from|to)\b")
+
+
+def is_season(text: str, start: int, end: int) -> bool:
+    """Whether “fall” or “spring” alone is a time: not in “killed in a fall”, “the fall in numbers”, “sums that spring from it”."""
+    return bool(_IN_SEASON.search(text[max(0, start - 30) : start])) and not _OF_WHAT.match(text, end)
 
 
 def names_something(text: str, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Literal, NamedTuple
 
-from withheld.text.asides import names_something
+from withheld.text.asides import is_season, names_something
 from withheld.text.patterns import opening, peoples
 from withheld.text.sentences import Overlaps
 
@@ -159,9 +159,10 @@ def _period(m: re.Match[str], text: str, published: dt.date | None) -> Period | 
     if bare_may and not _MAY_BEFORE.search(text, max(0, m.start() - 30), m.start()):
         return None
     article = text[max(0, m.start() - 2) : m.start()] in ("a ", "e ")
-    if groups["m3"] in ("March", "Mar") and not groups["y3"] and article:
+    if article and groups["m3"] in ("March", "Mar") and not groups["y3"]:
         return None
-    if any(groups[key] and groups[key].islower() for key in ("m1", "m2", "m3")):
+    word = m.group() in ("fall", "spring") and not is_season(text, m.start(), m.end())
+    if word or any(groups[key] and groups[key].islower() for key in ("m1", "m2", "m3")):
         return None  # “may”, “march” and “mar” are words
     for key, rule in _RULES.items():
         if groups[key] is not None:
@@ -388,8 +389,8 @@ def _chained(periods: list[Period], text: str) -> list[Period]:
 def _anchored(period: Period, words: str, anchor: dt.date) -> Period:
     year = anchor.year
     if _THAT.match(words):
-        shift = {"previous": -1, "following": 1}.get(words.split()[1], 0)
-        bounds: Bounds = (dt.date(year + shift, 1, 1), dt.date(year + shift, 12, 31))
+        then = year + {"previous": -1, "following": 1}.get(words.split()[1], 0)
+        bounds: Bounds = (dt.date(then, 1, 1), dt.date(then, 12, 31))
         if words.endswith("month"):
             bounds = month_bounds(anchor.year, anchor.month)
         return _made(period.start, period.end, bounds, period.kind)
