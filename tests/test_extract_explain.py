@@ -168,3 +168,11 @@ def test_a_document_without_records_costs_nothing(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(explain, "reader", lambda: pytest.fail("the reader was asked"))
     empty = document("It rained in Vladivostok.")
     assert explained(empty, read_document(empty)) == read_document(empty)
+
+
+def test_a_measure_that_the_form_settles_says_so() -> None:
+    doc = document("In 2017 Poland had 520 North Korean workers at 14 yards, 4 of them in Gdynia, the inspectors said.")
+    told = explained(doc, read_document(doc))
+    (part,) = [c for c in told.claims if c.low == 4]
+    assert part.measure == "sites"
+    assert [g.words for g in carriers(part)] != []

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 from documents import PUBLISHED, document
 from withheld.extract.decide import Pointed, Signed
+from withheld.extract.encoder import reader
 from withheld.extract.features import Item, Mention, Mentions
 from withheld.extract.signs import Signs
+from withheld.extract.vocabularies import SIGNS
 from withheld.records import Claim, Span
 from withheld.text.sentences import quote
 from withheld.text.setting import Setting
@@ -151,3 +154,17 @@ def test_a_rule_of_dashes_or_a_lone_name_says_nothing() -> None:
     for words in ("---", "Vladivostok"):
         told.sign("indicator:deception", words)
     assert told.records("indicators") == []
+
+
+def test_the_confidence_of_a_record_is_how_often_such_a_record_is_right() -> None:
+    told = Telling(LEAD + "Builders in Russia cannot do without them.")
+    told.sign("dependence:labour_need", "Builders", sure=0.8, host="RU")
+    assert [d.confidence for d in told.records("dependences")] == [0.8]
+    for slope, shift, right in ((1.0, 0.0, 0.8), (1.0, -math.log(4), 0.5), (0.0, -math.log(3), 0.25)):
+        made = Signs(told.mentions, THRESHOLDS, {"dependence": (slope, shift)}).records(told.signs, [])
+        assert [d.confidence for d in made["dependences"]] == [right]
+
+
+def test_the_weights_know_how_often_each_kind_of_record_is_right() -> None:
+    assert set(reader().card["right"]) == {s.partition(":")[0] for s in SIGNS}
+    assert all(slope >= 0 for slope, _ in reader().card["right"].values()), "the surer, the likelier right"

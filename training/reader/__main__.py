@@ -25,6 +25,7 @@ from training.reader.export import export
 from training.reader.fit import Plan, digit_pieces, fit
 from training.reader.labels import Example, examples
 from training.reader.network import Network
+from training.reader.records import calibrate
 from withheld.extract.features import Cutter
 from withheld.extract.read import EXTRACTOR
 
@@ -76,6 +77,8 @@ def main() -> None:
         net.load_state_dict(averaged(states))
         card = card_of(net, held, found)
         export(net, base / "tokenizer.json", Path(options.out), card)
+        share = 3 if options.documents and options.documents < 50 else 12
+        calibrate(Path(options.out), [d for d in found if apart(d["id"], share)])
     print(f"written to {options.out}: temperature {card['temperature']}, thresholds {card['thresholds']}")
 
 

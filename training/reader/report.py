@@ -29,6 +29,7 @@ from training.reader.scores import (
     predicted,
     rates,
     read_lines,
+    same,
 )
 from withheld.extract.encoder import reader
 
@@ -144,6 +145,24 @@ def reliability(found: Read) -> tuple[list[str], str]:
     return out, _drawn(points)
 
 
+def signs_table(found: Read, threshold: float) -> list[str]:
+    """How many records of sentences are shown and how many stay unsure, and how often each are right."""
+    out = ["| records | labelled | shown | right | unsure | right |", "| --- | --- | --- | --- | --- | --- |"]
+    for kind in OTHERS:
+        told: dict[bool, list[bool]] = {True: [], False: []}
+        labelled = 0
+        for g, t in found:
+            if g.get(kind) is None:
+                continue
+            labelled += len(g[kind])
+            good = {id(b) for _, b in pairs(g[kind], t[kind], same(kind, g["text"]))}
+            for r in t[kind]:
+                told[r["confidence"] >= threshold].append(id(r) in good)
+        cells = (f"{len(told[shown])} | {_rate(sum(told[shown]), len(told[shown]))}" for shown in (True, False))
+        out.append(f"| {kind} | {labelled} | {' | '.join(cells)} |")
+    return out
+
+
 def _drawn(points: list[tuple[float, float, int]]) -> str:
     def at_(x: float, y: float) -> tuple[float, float]:
         return 50 + 300 * x, 320 - 300 * y
@@ -213,7 +232,8 @@ def main() -> None:
     parts = {
         "data": data_table(reader().card), "scores": scores_table(sets, options.threshold),
         "thresholds": thresholds_table(sets), "measures": by_measure(sets[APART], options.threshold),
-        "genres": by_genre(sets[APART], options.threshold), "reliability": table, "speed": speed_table(took),
+        "genres": by_genre(sets[APART], options.threshold), "reliability": table,
+        "signs": signs_table(sets[APART], options.threshold), "speed": speed_table(took),
     }  # fmt: skip
     CARD.write_text(filled(CARD.read_text(encoding="utf-8"), parts), encoding="utf-8")
     PLOT.write_text(plot, encoding="utf-8")

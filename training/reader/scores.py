@@ -26,6 +26,7 @@ from withheld.records import Document
 Label = dict[str, Any]
 LEVELS = ("figure", "claim", "full")
 OTHERS = ("events", "positions", "indicators", "pledges", "presences", "dependences")
+KINDS = ("claims", *OTHERS)
 FIELDS = ("host", "period", "origin", "stance", "place", "sector", "rate", "qualifier")
 DRAWS = 1000
 
@@ -94,7 +95,8 @@ def pairs(
     return out
 
 
-def _same(kind: str, text: str) -> Callable[[Label, Label], bool]:
+def same(kind: str, text: str) -> Callable[[Label, Label], bool]:
+    """What makes two records of a kind the same: what they say, and that their quotations share a character."""
     if kind == "indicators":
         return lambda g, t: g["indicator"] == t["indicator"]
     if kind == "events":
@@ -124,7 +126,7 @@ def counts(gold: Label, told: Label) -> dict[str, tuple[float, float, float]]:
         out[f"field:{field}"] = (sum(field_right(field, g, t) for g, t in matched), len(matched), len(matched))
     for kind in OTHERS:
         if gold.get(kind) is not None:
-            hits = len(pairs(gold[kind], told.get(kind, ()), _same(kind, text)))
+            hits = len(pairs(gold[kind], told.get(kind, ()), same(kind, text)))
             out[kind] = (hits, len(gold[kind]), len(told.get(kind, ())))
     return {k: (float(a), float(b), float(c)) for k, (a, b, c) in out.items()}
 
@@ -157,10 +159,7 @@ def read_lines(path: Path) -> list[Label]:
 
 def at(told: Label, threshold: float) -> Label:
     """What is told at a threshold of confidence."""
-    return {
-        kind: [r for r in found if r["confidence"] >= threshold] if kind == "claims" else found
-        for kind, found in told.items()
-    }
+    return {k: [r for r in found if r["confidence"] >= threshold] if k in KINDS else found for k, found in told.items()}
 
 
 def table(name: str, found: list[dict[str, tuple[float, float, float]]]) -> list[str]:

@@ -11,6 +11,7 @@ from withheld.extract.decide import likeliest, measure_chances, sign_chances
 from withheld.extract.encoder import Array, Reader, reader
 from withheld.extract.features import Item, Read
 from withheld.extract.read import laid_out
+from withheld.extract.signs import confidence
 from withheld.extract.vocabularies import MEASURES, RECORDED, SIGNS
 from withheld.readings import KINDS, size
 from withheld.records import (
@@ -36,6 +37,8 @@ NAMED = 3
 LEAST = 0.02
 """What a decision's probability must fall by for a word to be named."""
 NO_WORD = "no single word of the sentence"
+FORM = "the form of the sentence"
+"""What carries a measure that the weights did not decide: see ``structure``."""
 Fall = tuple[float, Span]
 """What the probability of a decision goes through when a stretch is hidden, and the stretch."""
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
@@ -88,8 +91,10 @@ class Occlusion:
         measures = self._of(read).measures
         best = likeliest(measures)
         for row, item in enumerate(read.figures):
-            same = (item.start, item.end) == (at.start, at.end) and RECORDED[MEASURES[best[row]]] == claim.measure
+            same = (item.start, item.end) == (at.start, at.end)
             if same and round(float(measures[row, best[row]]), 3) == claim.confidence:
+                if RECORDED[MEASURES[best[row]]] != claim.measure:
+                    return (Ground(part="measure", words=FORM, reach="sentence"),)
                 return self._carriers("measure", item, "measures", row, int(best[row]))
         return ()
 
@@ -99,10 +104,10 @@ class Occlusion:
         read = self._read_at(quote.start) if quote else None
         if quote is None or read is None or name not in SIGNS:
             return ()
-        column = SIGNS.index(name)
+        column, right = SIGNS.index(name), self.model.card.get("right", {})
         for row, item in enumerate(read.sentences):
             told = item.start <= quote.start < item.end
-            if told and round(float(self._of(read).signs[row, column]), 3) == record.confidence:
+            if told and confidence(name, float(self._of(read).signs[row, column]), right) == record.confidence:
                 return self._carriers("sign", item, "signs", row, column)
         return ()
 

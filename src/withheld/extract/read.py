@@ -55,7 +55,7 @@ def read_document(
     claims = once(claims) if tables.claims else claims
     if TAKES_BACK.search(setting.text):
         claims = withdrawn(setting, claims)
-    records = Signs(mentions, card["signs"]).records(signs, claims)
+    records = Signs(mentions, card["signs"], model.card.get("right")).records(signs, claims)
     reading = Reading(
         document=document.id, programme=code, claims=tuple(claims),
         attributions=mentions.speech.attributions if attributions else (), left=tables.left, **records,

@@ -6,9 +6,10 @@ Where no pointer tells the scene of a sentence its words do: trade, place, firmn
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from withheld.extract.assemble import held
@@ -24,15 +25,26 @@ from withheld.vocabulary import codelist
 Made = tuple[str, tuple[object, ...], Any]
 """A record with its kind and what it must not share with an earlier one of the kind."""
 KINDS = ("events", "positions", "indicators", "pledges", "presences", "dependences")
+LOGIT_CLIP = 1e-4
+"""Probabilities are kept so far from nought and one before their logarithm."""
 LIKELY = 0.2
 """Share of a pointer from which a second host counts as pointed at."""
+
+
+def confidence(sign: str, sure: float, right: Mapping[str, Sequence[float]]) -> float:
+    """How often a record is right whose sentence the reader is so sure of; ``right`` has slope and shift by group of signs."""
+    slope, shift = right.get(sign.partition(":")[0], (1.0, 0.0))
+    p = min(max(sure, LOGIT_CLIP), 1 - LOGIT_CLIP)
+    return round(1 / (1 + math.exp(-slope * math.log(p / (1 - p)) - shift)), 3)
 
 
 class Signs:
     """Makes the records of one document from the signs of its sentences, each once."""
 
-    def __init__(self, mentions: Mentions, thresholds: dict[str, float]) -> None:
-        self.setting, self.thresholds = mentions.setting, thresholds
+    def __init__(
+        self, mentions: Mentions, thresholds: dict[str, float], right: Mapping[str, Sequence[float]] | None = None
+    ) -> None:
+        self.setting, self.thresholds, self.right = mentions.setting, thresholds, right or {}
         self.scenes = Scenes(mentions)
         self.makers: dict[str, Callable[[Signed, str, list[Claim]], Iterator[Made]]] = {
             "indicator": self._indicator, "event": self._event, "position": self._position, "pledge": self._pledge,
@@ -60,7 +72,11 @@ class Signs:
         return {kind: tuple(found) for kind, found in out.items()}
 
     def _base(self, s: Signed) -> dict[str, Any]:
-        return {"document": self.setting.document.id, "quote": self._quote(s), "confidence": round(s.sure, 3)}
+        return {
+            "document": self.setting.document.id,
+            "quote": self._quote(s),
+            "confidence": confidence(s.sign, s.sure, self.right),
+        }
 
     def _quote(self, s: Signed) -> Quote:
         return quote(self.setting.document, self.setting.sentences, s.item.start, s.item.end)
