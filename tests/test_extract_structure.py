@@ -128,6 +128,7 @@ def test_headings_and_places_are_no_speakers(first: str, second: str) -> None:
     [
         "Under Decree No. 1391 of 2019 the 520 North Korean workers in Poland must leave, the ministry said.",
         "Order 1391 lets the 520 North Korean workers in Poland stay, the ministry said.",
+        "At the end of 2018 Poland had 520 North Korean workers, according to 38 North and 60 Minutes.",
         "Camps 1391, 17 and 44 were closed, and 520 North Korean workers were in Poland in 2018, the ministry said.",
     ],
 )

@@ -70,6 +70,8 @@ def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
     for c in candidates:
         bare = c.kind == "count" and c.start == c.core and text[c.core : c.end].isdigit()
         lead = text[max(0, c.core - 40) : c.core]
+        if bare and _PART_OF_NAME.match(text, c.end):
+            continue
         if bare and (_NAMES.search(lead) or (named >= 0 and _LISTED.fullmatch(text[named : c.core]))):
             named = c.end
         else:
@@ -263,6 +265,8 @@ _NAMES = re.compile(
     r"Document|Decision)s?\s(?:no\.?\s|number\s)?)$"
 )
 """What a number names that stands right behind it; in lower case it may be a verb."""
+_PART_OF_NAME = re.compile(r"\s(?:North(?!\s+(?:Korea|Sea))|Minutes|Horas|News)\b|News\b")
+"""What makes a number the name of an outlet: “38 North”, “60 Minutes”."""
 _TURN = re.compile(
     r"^((?:(?:Mr|Ms|Mrs|Dr|Sir|Lord|Lady|Amb|Rep|Sen|Gen)\.?\s)?[A-ZÀ-ÞŞŽ][\w.'’-]*(?: [A-ZÀ-ÞŞŽ][\w.'’-]*){0,3}):(?=\s)",
     re.M,
