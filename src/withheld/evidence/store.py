@@ -266,10 +266,32 @@ class Store:
         with reading(self.engine, self.path) as connection:
             return entries(connection)
 
+    def log_of(self, subject: str) -> list[Decision]:
+        """The lines of the log on one subject, oldest first."""
+        with reading(self.engine, self.path) as connection:
+            return entries(connection, subject)
+
+    def log_of_all(self, prefix: str) -> list[Decision]:
+        """The lines of the log on all subjects of a kind (``source:``, ``origin:``), oldest first."""
+        with reading(self.engine, self.path) as connection:
+            return entries(connection, prefix=prefix)
+
     def position(self) -> int:
         """Position of the last line of the log, 0 for an empty one."""
         with reading(self.engine, self.path) as connection:
             return last(connection)[0]
+
+    def acted_since(self, position: int, actions: Collection[str]) -> bool:
+        """Whether the log has a line of some actions after a position."""
+        query = sa.select(log.c.position).where(log.c.position > position, log.c.action.in_(list(actions))).limit(1)
+        with reading(self.engine, self.path) as connection:
+            return connection.execute(query).first() is not None
+
+    def holds_more_than(self, count: int) -> bool:
+        """Whether more records than so many ever came in; quick however many there are."""
+        query = sa.select(records.c.id).order_by(records.c.id).limit(1).offset(count)
+        with reading(self.engine, self.path) as connection:
+            return connection.execute(query).first() is not None
 
     def rests_on(self) -> int:
         """Position of the last line that an estimate may rest on: not those that tell of estimates, moves, accounts or exports."""

@@ -15,7 +15,7 @@ from withheld.dossier.material import Material
 from withheld.pages.access import Account, identify
 from withheld.pages.failures import Missing
 from withheld.pages.rendering import page
-from withheld.pages.whole import whole_of
+from withheld.pages.whole import Content, Whole, ask
 from withheld.records import Finding
 
 router = APIRouter()
@@ -71,26 +71,38 @@ def address(finding: Finding, m: Material) -> str:
 @router.get("/contradictions")
 def contradictions_page(request: Request, account: Seeing, kind: str = "contradictions") -> HTMLResponse:
     """The findings of one kind, and how many there are of the others."""
-    whole = whole_of(request, account)
-    found = groups(whole.material)
+    return page(request, "contradictions.html", **ask(request, account, findings_view, kind))
+
+
+def findings_view(whole: Whole, kind: str) -> Content:
+    """What the list of findings of a kind shows: its first cards, and how many there are of each kind."""
+    found = whole.once(groups)
     chosen = next((g for g in found if g.name == kind), None)
     if chosen is None:
         raise Missing(f"There is no kind of findings called {kind[:40]}.", "Choose one of the page Contradictions.")
-    return page(
-        request, "contradictions.html", groups=found, chosen=chosen, shown=chosen.cards[:MOST], whole=whole,
-        compared=whole.material.findings.compared,
-    )  # fmt: skip
+    return {
+        "groups": [(g.name, g.title, len(g.cards)) for g in found], "chosen": chosen._replace(cards=()), "total": len(chosen.cards),
+        "shown": chosen.cards[:MOST], "whole": whole.head(), "compared": whole.material.findings.compared,
+    }  # fmt: skip
 
 
 @router.get("/contradictions/{key}")
 def contradiction_page(request: Request, account: Seeing, key: str) -> HTMLResponse:
     """One finding by itself."""
-    whole = whole_of(request, account)
-    for group in groups(whole.material):
-        for mine, card in group.cards:
-            if mine == key:
-                return page(request, "contradiction.html", group=group, key=key, card=card, whole=whole)
-    raise Missing(
-        "This finding is not there any more: a record of it was decided on, or is marked.",
-        "Look at the list of what is found now.",
-    )
+    return page(request, "contradiction.html", **ask(request, account, finding_view, key))
+
+
+def finding_view(whole: Whole, key: str) -> Content:
+    """What the page of one finding shows; Missing for one that is not found any more."""
+    found = whole.once(by_address).get(key)
+    if found is None:
+        raise Missing(
+            "This finding is not there any more: a record of it was decided on, or is marked.",
+            "Look at the list of what is found now.",
+        )
+    return {"group": found[0]._replace(cards=()), "key": key, "card": found[1], "whole": whole.head()}
+
+
+def by_address(m: Material) -> dict[str, tuple[Group, Card]]:
+    """The findings by their address, each with its kind."""
+    return {key: (group, card) for group in reversed(groups(m)) for key, card in reversed(group.cards)}
