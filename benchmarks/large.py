@@ -153,8 +153,7 @@ class Report:
 
     def plain(self) -> None:
         """Words without a figure."""
-        words = self.chance.sample(NOUNS, 6)
-        self.text += f"The {words[0]} by the {words[1]} was shut that winter, and the {words[2]} of the {words[3]} stood at the {words[4]}. "
+        self.text += f"{' '.join(self.chance.choices(NOUNS, k=14)).capitalize()}. "
 
     def tells(self, sentence: str, exact: str) -> Quote:
         """A sentence added to the text, with the words in it that matter."""

@@ -6,7 +6,7 @@ import hashlib
 from itertools import filterfalse
 from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from withheld.dossier.answers import is_separate
@@ -20,7 +20,9 @@ from withheld.records import Finding
 
 router = APIRouter()
 Seeing = Annotated[Account, Depends(identify)]
-MOST = 100
+Number = Annotated[int, Query(alias="page", ge=1, le=10**5)]
+MOST = 30
+"""Findings on a page."""
 
 
 class Group(NamedTuple):
@@ -69,20 +71,23 @@ def address(finding: Finding, m: Material) -> str:
 
 
 @router.get("/contradictions")
-def contradictions_page(request: Request, account: Seeing, kind: str = "contradictions") -> HTMLResponse:
+def contradictions_page(
+    request: Request, account: Seeing, kind: str = "contradictions", number: Number = 1
+) -> HTMLResponse:
     """The findings of one kind, and how many there are of the others."""
-    return page(request, "contradictions.html", **ask(request, account, findings_view, kind))
+    return page(request, "contradictions.html", **ask(request, account, findings_view, kind, number))
 
 
-def findings_view(whole: Whole, kind: str) -> Content:
-    """What the list of findings of a kind shows: its first cards, and how many there are of each kind."""
+def findings_view(whole: Whole, kind: str, number: int = 1) -> Content:
+    """What a page of the findings of a kind shows: its cards, and how many there are of each kind."""
     found = whole.once(groups)
     chosen = next((g for g in found if g.name == kind), None)
     if chosen is None:
         raise Missing(f"There is no kind of findings called {kind[:40]}.", "Choose one of the page Contradictions.")
     return {
         "groups": [(g.name, g.title, len(g.cards)) for g in found], "chosen": chosen._replace(cards=()), "total": len(chosen.cards),
-        "shown": chosen.cards[:MOST], "whole": whole.head(), "compared": whole.material.findings.compared,
+        "shown": chosen.cards[(number - 1) * MOST : number * MOST], "number": number, "first": (number - 1) * MOST,
+        "whole": whole.head(), "compared": whole.material.findings.compared,
     }  # fmt: skip
 
 

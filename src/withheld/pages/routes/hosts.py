@@ -26,8 +26,8 @@ from withheld.vocabulary import country_name
 
 router = APIRouter()
 Seeing = Annotated[Account, Depends(identify)]
-MOST = 50
-"""Records of a kind that a host's page shows; the search has the rest."""
+MOST, FEW = 50, 20
+"""Figures that a host's page shows, and records of each sign or obligation; the search has the rest."""
 
 
 class Level(NamedTuple):
@@ -185,7 +185,7 @@ def _signs(whole: Whole, host: str) -> list[tuple[str, list[Told], int]]:
     """The indicators of which a host has records, with these in words, and how many they are."""
     columns, cells = whole.once(indicator_columns), whole.once(indicator_cells)
     return [
-        (label, list(map(tell, found[:MOST])), len(found))
+        (label, list(map(tell, found[:FEW])), len(found))
         for code, label in columns
         if (found := cells.get((host, code)))
     ]
@@ -195,7 +195,7 @@ def _obligations(whole: Whole, host: str) -> list[tuple[str, str, str, list[Told
     """What the law asks, and the records at a host that speak to it, and how many they are."""
     cells = whole.once(obligation_cells)
     return [
-        (o.label, o.requires, o.url, list(map(tell, found[:MOST])), len(found))
+        (o.label, o.requires, o.url, list(map(tell, found[:FEW])), len(found))
         for o in whole.material.case.obligations
         if (found := cells.get((host, o.code)))
     ]
