@@ -338,6 +338,15 @@ class Store:
                 raise StoreError(f"{key}: no text of this document is in the case; read the file into it")
             return Document.model_validate({**source_from(row[0]).model_dump(), "text": row[1]})
 
+    def texts(self) -> list[Document]:
+        """All documents that have a text, in the order in which they came."""
+        query = sa.select(documents.c.source, documents.c.text).where(
+            documents.c.text != "", documents.c.redacted.is_(None)
+        )
+        with reading(self.engine, self.path) as connection:
+            rows = connection.execute(query.order_by(documents.c.entry, documents.c.id))
+            return [Document(**dict(source_from(row[0])), text=row[1]) for row in rows]
+
     def evidence(self, kind: RecordKind | None = None, states: Collection[State] | None = None) -> list[Evidence]:
         """Records with their state, grade and source, as the documents came and then in the order of the text.
 

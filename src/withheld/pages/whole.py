@@ -31,7 +31,7 @@ from withheld.pages.afar import Afar, State
 from withheld.pages.failures import Away
 from withheld.pages.seeing import seen
 from withheld.pages.site import Site, site_of
-from withheld.records import Claim, Decision, Evidence, Source
+from withheld.records import Claim, Decision, Document, Evidence, Source
 from withheld.usable import in_use
 
 STATES = 4
@@ -152,7 +152,7 @@ def gathered(store: Store, account: Account, case: Case) -> Whole:
     sources = store.sources() if analyst else _open(every, evidence)
     names = store.marked_names()
     claims = [e.record for e in evidence if isinstance(e.record, Claim) and in_use(e)]
-    findings = check(claims, {s.id: s for s in sources}, [store.document(s.id) for s in sources if not s.transcribed])
+    findings = check(claims, {s.id: s for s in sources}, _texts(store, sources))
     ties = Ties.of(store) if analyst else Ties.of(store).without(lambda name: name in names)
     if estimate is not None and not analyst:
         estimate = _shown(estimate, {e.id for e in every} - {e.id for e in evidence}, names)
@@ -161,6 +161,12 @@ def gathered(store: Store, account: Account, case: Case) -> Whole:
         ties, numbers=store.numbers(),
     )  # fmt: skip
     return Whole(material, hidden, tuple(_told(material, log)), tuple(log), position)
+
+
+def _texts(store: Store, sources: Sequence[Source]) -> list[Document]:
+    """The texts of some sources."""
+    wanted = {s.id for s in sources}
+    return [text for text in store.texts() if text.id in wanted]
 
 
 def wholes_of(request: Request) -> Wholes:
