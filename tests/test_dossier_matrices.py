@@ -1,4 +1,6 @@
 import datetime as dt
+import random
+import re
 
 import pytest
 
@@ -103,3 +105,30 @@ def test_what_followed_a_pledge_is_of_its_host_and_subject_and_later(material):
 
 def test_every_pledge_is_shown_also_one_that_nothing_followed(material):
     assert [p.pledge.id for p in promises(material)] == [e.id for e in material.of("pledge")]
+
+
+def test_records_stand_together_as_if_each_were_compared_with_all_before_it(material):
+    """The plain way, over all pairs, puts the same records together."""
+
+    def words(e):
+        return frozenset(re.findall(r"\w+", e.record.quote.sentence.casefold())) if e.record.quote else frozenset()
+
+    def same(a, b):
+        one, two = words(a), words(b)
+        tied = copies.get(a.source.id, a.source.id) == copies.get(b.source.id, b.source.id)
+        return bool(one and two) and (one == two or (tied and len(one & two) / len(one | two) >= 0.6))
+
+    chance = random.Random(3)
+    sources = [make_source(n) for n in range(1, 7)]
+    copies = {sources[3].id: sources[0].id, sources[4].id: sources[1].id}
+    records = []
+    for n in range(120):
+        told = " ".join(chance.choices(("wages", "were", "held", "back", "there", "again"), k=chance.randint(3, 7)))
+        claim = make_claim(chance.choice(sources), 5)
+        quote = claim.quote.model_copy(update={"sentence": told}) if claim.quote and n % 9 else None
+        records.append(entry(f"c-{n}", "claim", claim.model_copy(update={"quote": quote}), chance.choice(sources)))
+    plain = []
+    for e in records:
+        mine = next((group for group in plain if any(same(e, other) for other in group)), None)
+        plain.append([e]) if mine is None else mine.append(e)
+    assert [[e.id for e in g] for g in once(records, copies)] == [[e.id for e in g] for g in plain]

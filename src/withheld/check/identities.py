@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from withheld.check.alignment import SAME_RATE, WHOLE_YEAR, said
@@ -92,9 +93,12 @@ def _of_the_state(r: Quantity) -> bool:
 
 def _partners(r: Quantity, workers: list[Quantity]) -> list[Quantity]:
     """People at work in the scope and at the time of the revenue: in its own document first."""
-    fitting = [w for w in workers if scope(w).counted == "workers" and together(r, w)]
-    own = [w for w in fitting if w.claim.document == r.claim.document]
-    return (own or fitting)[:MOST_PARTNERS]
+    own = [w for w in workers if w.claim.document == r.claim.document and _fits(r, w)][:MOST_PARTNERS]
+    return own or list(islice((w for w in workers if _fits(r, w)), MOST_PARTNERS))
+
+
+def _fits(r: Quantity, w: Quantity) -> bool:
+    return scope(w).counted == "workers" and together(r, w)
 
 
 def together(a: Quantity, b: Quantity) -> bool:

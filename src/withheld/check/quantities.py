@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from withheld.amounts import number, spell
 from withheld.check.periods import dated, told_years, years
-from withheld.check.reaches import About, Reach, reach
+from withheld.check.reaches import About, Abouts, Reach, reach
 from withheld.records import Claim, Source
 
 ROUNDING = 0.05
@@ -83,15 +83,28 @@ def quantities(
 
     A wage by the day is comparable as such, and as a wide range by the month. ``about`` says what each document is about.
     """
-    if not _sound(claim) or claim.measure == "workers_planned":
-        return ()
     source = sources.get(claim.document) if sources else None
     told = source.published if source else None
+    return tuple(q if told is None else q._replace(told=told) for q in _scaled(claim, about))
+
+
+def _scaled(claim: Claim, about: Mapping[str, About] | None) -> tuple[Quantity, ...]:
+    """The claim on its scales, worked out once where ``about`` keeps it."""
+    kept = about.kept if isinstance(about, Abouts) else {}
+    if id(claim) not in kept:
+        kept[id(claim)] = (claim, _worked_out(claim, about))
+    found: tuple[Quantity, ...] = kept[id(claim)][1]
+    return found
+
+
+def _worked_out(claim: Claim, about: Mapping[str, About] | None) -> tuple[Quantity, ...]:
+    if not _sound(claim) or claim.measure == "workers_planned":
+        return ()
     found = [q for q in (_native(claim), _by_month(claim) if claim.measure in _PAY else None) if q]
     if not found:
         return ()
     scope = reach(claim, about.get(claim.document) if about else None)
-    return tuple(q._replace(told=told, reach=scope) for q in found)
+    return tuple(q._replace(reach=scope) for q in found)
 
 
 def quantity(claim: Claim, about: Mapping[str, About] | None = None) -> Quantity | None:

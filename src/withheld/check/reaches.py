@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from withheld.check.retellings import counted
 from withheld.records import Claim, Document, Source
@@ -33,6 +33,17 @@ class About(NamedTuple):
     sector: str | None = None
 
 
+class Abouts(dict[str, About]):
+    """What each document is about; ``kept`` holds what was worked out of each claim by then, which several checks ask for.
+
+    The claims are kept with it, so that their places in memory name them.
+    """
+
+    def __init__(self, found: Mapping[str, About]) -> None:
+        super().__init__(found)
+        self.kept: dict[int, tuple[Claim, Any]] = {}
+
+
 class Reach(NamedTuple):
     """The scope of one figure.
 
@@ -52,9 +63,7 @@ class Reach(NamedTuple):
     money: str | None
 
 
-def abouts(
-    claims: Iterable[Claim], sources: Mapping[str, Source], documents: Iterable[Document] = ()
-) -> dict[str, About]:
+def abouts(claims: Iterable[Claim], sources: Mapping[str, Source], documents: Iterable[Document] = ()) -> Abouts:
     """What each document is about, by its title, its text where that is at hand, and the hosts of its figures."""
     weights: dict[str, Counter[str]] = {d: Counter() for d in sources}
     sectors: dict[str, set[str | None]] = {}
@@ -71,7 +80,7 @@ def abouts(
     for document_id, weight in weights.items():
         for code in sending.get(document_id, ()):
             weight.pop(code, None)  # where the workers are sent from hosts nobody
-    return {d: About(_foremost(weight), _only(sectors.get(d, set()))) for d, weight in weights.items()}
+    return Abouts({d: About(_foremost(weight), _only(sectors.get(d, set()))) for d, weight in weights.items()})
 
 
 def _foremost(weight: Counter[str]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from withheld.amounts import amount
@@ -120,4 +120,9 @@ def counted(claim: Claim) -> str | None:
     if claim.figure is not None:
         at, end = (p - claim.quote.sentence_start for p in (claim.figure.start, claim.figure.end))
         text = text[max(0, at - AROUND) : at] + _OTHER.split(text[at : end + AROUND], maxsplit=1)[0]
+    return _counts(text)
+
+
+@lru_cache(maxsize=1 << 18)
+def _counts(text: str) -> str | None:
     return next((code for code, words in _words() if words.search(text)), None)

@@ -82,7 +82,7 @@ def _shown(
         casefiles.refuse_altered(store)
         evidence, sources, log = store.evidence(), store.sources(), store.log()
         ties, numbers = Ties.of(store), store.numbers()
-        texts = [store.document(s.id) for s in sources if not s.transcribed]
+        texts = store.texts()
         names = store.marked_names() if release else frozenset()
         homes = naming(store, names)
         gone = absent(proposed(store))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -287,13 +287,16 @@ def is_separate(agreement: Finding) -> bool:
     return agreement.severity >= 2
 
 
-def links(identifiers: Iterable[str], material: Material) -> Markup:
-    """The numbers of records as links to them."""
-    made = (
-        Markup('<a class="ref" href="{}">{}{}</a>').format(anchor(i), material.refs[i], _mark(i, material))
-        for i in identifiers
-    )
-    return Markup(" ").join(made)
+def links(identifiers: Iterable[str], material: Material, labels: Mapping[str, str] | None = None) -> Markup:
+    """The numbers of records as links to them; ``labels`` has also those that are not shown, which lead nowhere."""
+    return Markup(" ").join(_link(i, material, labels or {}) for i in identifiers)
+
+
+def _link(identifier: str, material: Material, labels: Mapping[str, str]) -> Markup:
+    if identifier not in material.refs and identifier in labels:
+        return Markup('<span class="ref">{}</span>').format(labels[identifier])
+    label, mark = material.refs[identifier], _mark(identifier, material)
+    return Markup('<a class="ref" href="{}">{}{}</a>').format(anchor(identifier), label, mark)
 
 
 def _mark(identifier: str, material: Material) -> Markup:

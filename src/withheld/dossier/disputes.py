@@ -94,6 +94,8 @@ def settling(finding: Finding) -> str:
 
 def _passages(finding: Finding, material: Material) -> list[Side]:
     """Sentences that matter without a claim in them."""
+    if not finding.passages:
+        return []
     names = {s.id: s.label for s in material.sources}
     return [
         Side(None, "", p.quote.exact, names.get(p.document, p.document), "", pieces(p.quote)) for p in finding.passages

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from withheld.case import Obligation
@@ -46,36 +46,49 @@ class Matrix:
         return self.cells.get((host, column))
 
 
+Cells = dict[tuple[str, str], list[Evidence]]
+"""Records by host and column, in the order of their numbers."""
+
+
 def indicator_matrix(material: Material) -> Matrix:
     """The eleven indicators of forced labour by host."""
+    return _matrix("indicator", indicator_columns(material), indicator_cells(material), material)
 
-    def matching(code: str) -> list[Evidence]:
-        found = material.of("indicator")
-        return [e for e in found if isinstance(e.record, Indicator) and e.record.indicator == code]
 
+def indicator_columns(material: Material) -> list[tuple[str, str]]:
+    """The eleven indicators with their labels, and others that records name."""
     listed = {c.code: c.label for c in codes("indicators").values()}
     used = [e.record.indicator for e in material.of("indicator") if isinstance(e.record, Indicator)]
-    return _matrix("indicator", list({**listed, **{c: listed.get(c, c) for c in used}}.items()), matching, material)
+    return list({**listed, **{c: listed.get(c, c) for c in used}}.items())
+
+
+def indicator_cells(material: Material) -> Cells:
+    """The records of each indicator at each host."""
+    filled: Cells = defaultdict(list)
+    for e in material.of("indicator"):
+        if isinstance(e.record, Indicator):
+            for host in hosts_of(e):
+                filled[host, e.record.indicator].append(e)
+    return filled
 
 
 def obligation_matrix(material: Material) -> Matrix:
     """The case's obligations by host, with the records that its selectors name and that are not of an earlier time."""
-    known = {o.code: o for o in material.case.obligations}
-
-    def matching(code: str) -> list[Evidence]:
-        return [e for e in material.records if speaks_to(e, known[code])]
-
-    return _matrix("obligation", [(o.code, o.label) for o in known.values()], matching, material)
+    columns = [(o.code, o.label) for o in material.case.obligations]
+    return _matrix("obligation", columns, obligation_cells(material), material)
 
 
-def _matrix(
-    name: str, columns: Sequence[tuple[str, str]], matching: Callable[[str], Iterable[Evidence]], material: Material
-) -> Matrix:
-    filled: defaultdict[tuple[str, str], list[Evidence]] = defaultdict(list)
-    for code, _ in columns:
-        for e in matching(code):
+def obligation_cells(material: Material) -> Cells:
+    """The records that speak to each obligation at each host."""
+    filled: Cells = defaultdict(list)
+    for e in material.records:
+        for code in (o.code for o in material.case.obligations if speaks_to(e, o)):
             for host in hosts_of(e):
                 filled[host, code].append(e)
+    return filled
+
+
+def _matrix(name: str, columns: Sequence[tuple[str, str]], filled: Cells, material: Material) -> Matrix:
     hosts = sorted({h for h, _ in filled}, key=lambda h: (h == NOWHERE, country_name(h)))
     labelled = tuple((h, country_name(h) if h else "no host named") for h in hosts)
     order = [(h, c) for c, _ in columns for h in hosts if (h, c) in filled]
@@ -89,23 +102,21 @@ def _matrix(
 def once(records: Iterable[Evidence], copies: Mapping[str, str]) -> tuple[tuple[Evidence, ...], ...]:
     """Records by what they say, in their order: the same sentence, or a sentence much like it in a reprint, once."""
     found: list[list[Evidence]] = []
+    # Only the same words, and words of reprints of one text, can be one: each record is compared with those alone.
+    of_words: dict[frozenset[str], int] = {}
+    of_text: defaultdict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
     for e in records:
-        mine = next((group for group in found if any(_same(e, other, copies) for other in group)), None)
-        if mine is None:
-            found.append([e])
-        else:
-            mine.append(e)
+        words, text = _words(e), _first(e.source.id, copies)
+        alike = [n for other, n in of_text[text] if words and len(words & other) / len(words | other) >= ALIKE]
+        at = min([*alike, *([of_words[words]] if words in of_words else [])], default=None)
+        if at is None:
+            at = len(found)
+            found.append([])
+        found[at].append(e)
+        if words:
+            of_words[words] = min(at, of_words.get(words, at))
+            of_text[text].append((words, at))
     return tuple(map(tuple, found))
-
-
-def _same(a: Evidence, b: Evidence, copies: Mapping[str, str]) -> bool:
-    one, other = _words(a), _words(b)
-    if not one or not other:
-        return False
-    if one == other:
-        return True
-    alike = len(one & other) / len(one | other)
-    return alike >= ALIKE and _first(a.source.id, copies) == _first(b.source.id, copies)
 
 
 def _words(e: Evidence) -> frozenset[str]:

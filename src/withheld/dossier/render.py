@@ -36,6 +36,7 @@ from withheld.dossier import (
 from withheld.dossier.material import ALONE as NOTHING
 from withheld.dossier.material import Beside, Material, gather, scope
 from withheld.dossier.quotations import chain, place, sentence
+from withheld.dossier.shortening import shortened
 from withheld.dossier.written import write_whole
 from withheld.estimate.results import Estimate
 from withheld.evidence.origins import NO_TIES, Ties
@@ -157,23 +158,24 @@ def _finalize(value: Any) -> Any:
 
 
 def _content(material: Material) -> dict[str, Any]:
-    """What the templates are given, by name."""
+    """What the templates are given, by name: first sentences and counts of the whole, lists of what of it is shown."""
+    shown, cut = shortened(material)
     return {
-        "m": material, "case": material.case, "estimate": material.estimate,
-        "refs": partial(answers.links, material=material), "state_of": since.state(material),
-        **_answers(material), **_records(material), **_provenance(material),
+        "m": material, "case": material.case, "estimate": material.estimate, "cut": cut,
+        "refs": partial(answers.links, material=shown, labels=material.refs), "state_of": since.state(material),
+        "sentences": answers.sentences(material), "totals": totals.counts(material), "changes": since.changes(material),
+        **_answers(shown), **_records(shown), **_lists(shown), **_provenance(material),
     }  # fmt: skip
 
 
 def _answers(material: Material) -> dict[str, Any]:
     return {
-        "sentences": answers.sentences(material), "answers": answers.answers(material),
+        "answers": answers.answers(material),
         "charts": answers.chart_groups(material), "levers": key_letters(material.case.levers),
         "bare": answers.standing(material), "host_rows": answers.host_rows(material), "host_map": answers.host_map(material),
         "host_levels": totals.host_levels(material), "excluded": totals.excluded(material),
         "schools": totals.schools(material), "host_charts": multiples.host_charts(material),
-        "picture": answers.picture(material), "totals": totals.counts(material), "changes": since.changes(material),
-        "what_if": whatif.what_if(material),
+        "picture": answers.picture(material), "what_if": whatif.what_if(material),
     }  # fmt: skip
 
 
@@ -215,11 +217,17 @@ def _strains(material: Material) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _provenance(material: Material) -> dict[str, Any]:
+def _lists(material: Material) -> dict[str, Any]:
+    """Sources, and what was left out or rejected."""
     return {
         "source_rows": provenance.source_rows(material), "omissions": provenance.omissions(material),
-        "rejections": provenance.rejections(material), "log_position": provenance.log_position(material),
-        "decided_since": provenance.decided_since(material), "versions": provenance.versions(),
-        "citation": provenance.citation(material),
+        "rejections": provenance.rejections(material),
+    }  # fmt: skip
+
+
+def _provenance(material: Material) -> dict[str, Any]:
+    return {
+        "log_position": provenance.log_position(material), "decided_since": provenance.decided_since(material),
+        "versions": provenance.versions(), "citation": provenance.citation(material),
         "priors": material.estimate.priors if material.estimate else material.case.priors,
     }  # fmt: skip

@@ -95,10 +95,12 @@ def line_after(
     return entry, fields | {"hash": line_hash(onto[1], fields)}
 
 
-def entries(connection: sa.Connection, subject: str | None = None) -> list[Decision]:
-    """The lines of the log, oldest first; all of them or those on one record."""
+def entries(connection: sa.Connection, subject: str | None = None, prefix: str | None = None) -> list[Decision]:
+    """The lines of the log, oldest first; all of them, those on one subject, or those on subjects that begin alike."""
     query = sa.select(*[c for c in log.c if c.name != "hash"]).order_by(log.c.position)
     query = query if subject is None else query.where(log.c.subject == subject)
+    if prefix is not None:  # a range, for which the index on subjects serves
+        query = query.where(log.c.subject >= prefix, log.c.subject < prefix + chr(0x10FFFF))
     return [Decision.model_validate(dict(row)) for row in connection.execute(query).mappings()]
 
 

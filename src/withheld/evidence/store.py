@@ -266,10 +266,32 @@ class Store:
         with reading(self.engine, self.path) as connection:
             return entries(connection)
 
+    def log_of(self, subject: str) -> list[Decision]:
+        """The lines of the log on one subject, oldest first."""
+        with reading(self.engine, self.path) as connection:
+            return entries(connection, subject)
+
+    def log_of_all(self, prefix: str) -> list[Decision]:
+        """The lines of the log on all subjects of a kind (``source:``, ``origin:``), oldest first."""
+        with reading(self.engine, self.path) as connection:
+            return entries(connection, prefix=prefix)
+
     def position(self) -> int:
         """Position of the last line of the log, 0 for an empty one."""
         with reading(self.engine, self.path) as connection:
             return last(connection)[0]
+
+    def acted_since(self, position: int, actions: Collection[str]) -> bool:
+        """Whether the log has a line of some actions after a position."""
+        query = sa.select(log.c.position).where(log.c.position > position, log.c.action.in_(list(actions))).limit(1)
+        with reading(self.engine, self.path) as connection:
+            return connection.execute(query).first() is not None
+
+    def holds_more_than(self, count: int) -> bool:
+        """Whether more records than so many ever came in; quick however many there are."""
+        query = sa.select(records.c.id).order_by(records.c.id).limit(1).offset(count)
+        with reading(self.engine, self.path) as connection:
+            return connection.execute(query).first() is not None
 
     def rests_on(self) -> int:
         """Position of the last line that an estimate may rest on: not those that tell of estimates, moves, accounts or exports."""
@@ -315,6 +337,15 @@ class Store:
             if row is None or not row[1]:
                 raise StoreError(f"{key}: no text of this document is in the case; read the file into it")
             return Document.model_validate({**source_from(row[0]).model_dump(), "text": row[1]})
+
+    def texts(self) -> list[Document]:
+        """All documents that have a text, in the order in which they came."""
+        query = sa.select(documents.c.source, documents.c.text).where(
+            documents.c.text != "", documents.c.redacted.is_(None)
+        )
+        with reading(self.engine, self.path) as connection:
+            rows = connection.execute(query.order_by(documents.c.entry, documents.c.id))
+            return [Document(**dict(source_from(row[0])), text=row[1]) for row in rows]
 
     def evidence(self, kind: RecordKind | None = None, states: Collection[State] | None = None) -> list[Evidence]:
         """Records with their state, grade and source, as the documents came and then in the order of the text.

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Scope
 
 from withheld.evidence.failures import StoreError, Unavailable
+from withheld.pages.afar import Gathering
 from withheld.pages.failures import BadRequest, Missing, PageError, Stranger, TooLarge
 from withheld.pages.rendering import page
 from withheld.pages.security import TOO_LARGE
@@ -40,6 +41,8 @@ def _told(request: Request, error: PageError) -> Response:
     answered = page(request, "error.html", error.status, error=error)
     if error.status == 503:
         answered.headers["retry-after"] = "5"
+    if isinstance(error, Gathering):
+        answered.headers["refresh"] = "5"
     return answered
 
 

@@ -21,6 +21,7 @@ from withheld.pages.access.ways import Way, address_of
 from withheld.pages.access.ways import loopback_names as names
 from withheld.pages.app import create_app
 from withheld.pages.failures import PageError
+from withheld.pages.whole import heading
 
 __all__ = ["PORT", "configured", "listening", "names", "serve"]
 
@@ -47,6 +48,7 @@ def serve(folder: Path, analyst: str, way: Way, port: int, *, told: Callable[[st
             uvicorn.Server(configured(app, **_tls(way))).run(sockets=[opened])
         finally:
             app.state.runs.close()
+            app.state.wholes.close()
             app.state.site.close()
 
 
@@ -68,9 +70,11 @@ def _warm(app: FastAPI) -> None:
     """Do beforehand what the first who asks would else wait for."""
     with suppress(PageError, StoreError):
         app.state.draws.warm(app.state.site.case())
-        whole = app.state.wholes.of(Account("", Role.ANALYST))
-        if whole.material.estimate is not None:
-            app.state.pooling.of(whole.material.estimate)
+        with app.state.site.store() as store:
+            estimate = app.state.wholes.estimate(store)
+        if estimate is not None:
+            app.state.pooling.of(estimate)
+        app.state.wholes.ask(Account("", Role.ANALYST), heading)
 
 
 def _access(folder: Path, analyst: str, way: Way, port: int) -> tuple[Access, str]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from fastapi import Request
 from pydantic import ValidationError
 
+from withheld.case import FILES, Case
 from withheld.check import check
 from withheld.dossier.material import Material, gather
 from withheld.dossier.provenance import decided_since
@@ -25,75 +27,168 @@ from withheld.evidence.failures import StoreError, Unavailable
 from withheld.evidence.origins import Ties
 from withheld.evidence.store import Store
 from withheld.pages.access.account import Account, Role
+from withheld.pages.afar import Afar, State
 from withheld.pages.failures import Away
 from withheld.pages.seeing import seen
 from withheld.pages.site import Site, site_of
-from withheld.records import Claim, Evidence, Source
+from withheld.records import Claim, Decision, Document, Evidence, Source
 from withheld.usable import in_use
 
 STATES = 4
 """States of the case of which the whole is kept: of two roles, before and after a change."""
+NEAR = 5_000
+"""Records up to which the whole is gathered where it is asked for; that of more takes a process of its own, beside the pages."""
+T = TypeVar("T")
+Content = dict[str, Any]
 
 
-class Whole(NamedTuple):
+class Head(NamedTuple):
+    """What a page on the whole says first: how many records are ``hidden`` from who asks, what is to be ``told`` of the estimate
+    before it is used, whether there is one, and how many lines of the log are not in it yet (``behind``). ``labels`` are those of
+    the records that the page refers to."""
+
+    hidden: int
+    told: tuple[tuple[str, str], ...]
+    estimated: bool
+    labels: Mapping[str, str]
+    behind: int = 0
+
+    def cited(self, key: str) -> str:
+        """The label of a record."""
+        return self.labels[key]
+
+
+@dataclass(frozen=True)
+class Whole:
     """What the pages are made of; ``hidden`` records are marked, and not shown to who asks. ``told`` says what is to be known of
-    the estimate before it is used: that it failed its checks, is a draft, or is older than the last decisions."""
+    the estimate before it is used: that it failed its checks, is a draft, or is older than the last decisions. ``log`` is all of it,
+    up to ``position``."""
 
     material: Material
     hidden: int
     told: tuple[tuple[str, str], ...]
+    log: tuple[Decision, ...] = ()
+    position: int = 0
+    kept: dict[Any, Any] = field(default_factory=dict)
+
+    def once(self, work: Callable[[Material], T]) -> T:
+        """What some work makes of the material, done once."""
+        if work not in self.kept:
+            self.kept[work] = work(self.material)
+        found: T = self.kept[work]
+        return found
+
+    def head(self, ids: Iterable[str] = ()) -> Head:
+        """What its pages say first, with the labels of some records."""
+        m = self.material
+        return Head(self.hidden, self.told, m.estimate is not None, {i: m.cited(i) for i in ids if i in m.refs})
+
+
+View = Callable[..., Content]
+"""Makes the content of a page of a whole, and of further values that can go to another process; ``whole`` in it is a ``Head``."""
 
 
 class Wholes:
-    """The wholes of a case by its state; threads may share it."""
+    """The wholes of a case by its state; threads may share it. ``near`` is up to how many records one is gathered here."""
 
-    def __init__(self, site: Site) -> None:
-        self._site, self._lock = site, threading.Lock()
+    def __init__(self, site: Site, near: int = NEAR) -> None:
+        self._site, self._lock, self.near = site, threading.Lock(), near
         self._found: OrderedDict[tuple[object, ...], Whole] = OrderedDict()
+        self._estimate: tuple[tuple[object, ...], Estimate | None] | None = None
+        self._sizes: tuple[int, bool] = (-1, True)
+        self._afar = Afar(site.folder)
+
+    def ask(self, account: Account, view: View, *given: Any) -> Content:
+        """The content that a view makes; Away where the case cannot be reached or is still being gathered."""
+        with self._site.store() as store:
+            if self._is_near(store):
+                return view(self._here(store, account), *given)
+            now = State(store.position(), _pointer(store.folder), _files(store.folder))
+            content = self._afar.ask(account.may(Role.ANALYST), now, store, view, given)
+        return content
 
     def of(self, account: Account) -> Whole:
-        """The whole of the case as an account sees it; Away where it cannot be reached or an estimate is damaged."""
-        analyst, case = account.may(Role.ANALYST), self._site.case()
+        """The whole of the case as an account sees it, gathered here; Away where it cannot be reached or an estimate is damaged."""
         with self._site.store() as store:
-            key = (analyst, store.path, store.position(), _pointer(store.folder), id(case))
-            with self._lock:  # gathered once, however many ask for it
-                if key not in self._found:
-                    self._found[key] = self._gathered(store, account)
-                    while len(self._found) > STATES:
-                        self._found.popitem(last=False)
-                self._found.move_to_end(key)
-                return self._found[key]
+            return self._here(store, account)
 
-    def _gathered(self, store: Store, account: Account) -> Whole:
-        analyst = account.may(Role.ANALYST)
-        estimate = estimate_of(store)
-        every, log = store.evidence(), store.log()
-        evidence, hidden = seen(account, every)
-        sources = store.sources() if analyst else _open(every, evidence)
-        names = store.marked_names()
-        texts = [store.document(s.id) for s in sources if not s.transcribed]
-        claims = [e.record for e in evidence if isinstance(e.record, Claim) and in_use(e)]
-        findings = check(claims, {s.id: s for s in sources}, texts)
-        ties = Ties.of(store) if analyst else Ties.of(store).without(lambda name: name in names)
-        if estimate is not None and not analyst:
-            estimate = _shown(estimate, {e.id for e in every} - {e.id for e in evidence}, names)
-        material = gather(
-            self._site.case(), evidence, sources, estimate, findings, log if analyst else (), dt.datetime.now(dt.UTC), False,
-            ties, numbers=store.numbers(),
-        )  # fmt: skip
-        return Whole(material, hidden, tuple(_told(material, log)))
+    def close(self) -> None:
+        """End the processes beside the pages."""
+        self._afar.close()
+
+    def estimate(self, store: Store) -> Estimate | None:
+        """The latest estimate, read and checked again when a file of it or the log changes; Away as ``estimate_of``."""
+        key = (store.path, store.position(), _pointer(store.folder), _files(store.folder))
+        with self._lock:
+            if self._estimate is None or self._estimate[0] != key:
+                self._estimate = (key, estimate_of(store))
+            return self._estimate[1]
+
+    def _is_near(self, store: Store) -> bool:
+        position = store.position()
+        if self._sizes[0] != position:
+            self._sizes = (position, not store.holds_more_than(self.near))
+        return self._sizes[1]
+
+    def _here(self, store: Store, account: Account) -> Whole:
+        analyst, case = account.may(Role.ANALYST), self._site.case()
+        key = (analyst, store.path, store.position(), _pointer(store.folder), id(case))
+        with self._lock:  # gathered once, however many ask for it
+            if key not in self._found:
+                self._found[key] = gathered(store, account, case)
+                while len(self._found) > STATES:
+                    self._found.popitem(last=False)
+            self._found.move_to_end(key)
+            return self._found[key]
 
 
-def whole_of(request: Request, account: Account) -> Whole:
-    """The whole of the case of a request."""
+def gathered(store: Store, account: Account, case: Case) -> Whole:
+    """The whole of a case as an account sees it, by the dossier's own functions."""
+    analyst = account.may(Role.ANALYST)
+    estimate = estimate_of(store)
+    position = store.position()
+    every, log = store.evidence(), store.log()
+    evidence, hidden = seen(account, every)
+    sources = store.sources() if analyst else _open(every, evidence)
+    names = store.marked_names()
+    claims = [e.record for e in evidence if isinstance(e.record, Claim) and in_use(e)]
+    findings = check(claims, {s.id: s for s in sources}, _texts(store, sources))
+    ties = Ties.of(store) if analyst else Ties.of(store).without(lambda name: name in names)
+    if estimate is not None and not analyst:
+        estimate = _shown(estimate, {e.id for e in every} - {e.id for e in evidence}, names)
+    material = gather(
+        case, evidence, sources, estimate, findings, log if analyst else (), dt.datetime.now(dt.UTC), False,
+        ties, numbers=store.numbers(),
+    )  # fmt: skip
+    return Whole(material, hidden, tuple(_told(material, log)), tuple(log), position)
+
+
+def _texts(store: Store, sources: Sequence[Source]) -> list[Document]:
+    """The texts of some sources."""
+    wanted = {s.id for s in sources}
+    return [text for text in store.texts() if text.id in wanted]
+
+
+def wholes_of(request: Request) -> Wholes:
+    """The wholes of the case of a request."""
     wholes: Wholes = request.app.state.wholes
-    return wholes.of(account)
+    return wholes
+
+
+def ask(request: Request, account: Account, view: View, *given: Any) -> Content:
+    """What a view makes of the whole of the case of a request."""
+    return wholes_of(request).ask(account, view, *given)
+
+
+def heading(whole: Whole) -> Content:
+    """The view of a page that needs no more than what is told first."""
+    return {"whole": whole.head()}
 
 
 def stored(request: Request) -> Estimate | None:
     """The latest estimate of the case of a request."""
     with site_of(request).store() as store:
-        return estimate_of(store)
+        return wholes_of(request).estimate(store)
 
 
 def estimate_of(store: Store) -> Estimate | None:
@@ -111,6 +206,22 @@ def estimate_of(store: Store) -> Estimate | None:
         raise Away(f"{store.folder / 'estimates'}: the latest estimate is damaged.", again) from None
     except OSError as error:
         raise Away(f"{error.filename}: {(error.strerror or 'cannot be read').lower()}.", again) from None
+
+
+def _files(folder: Path) -> tuple[object, ...]:
+    """By what the case's own files, and those of its estimates, are known again."""
+    key = (
+        (folder / "estimates" / LATEST).read_text(encoding="utf-8").strip()
+        if (folder / "estimates" / LATEST).is_file()
+        else ""
+    )
+    paths = [
+        *(folder / name for name in FILES),
+        folder / "estimates" / LATEST,
+        *sorted((folder / "estimates" / key).glob("*")),
+    ]
+    found = [path.stat() if path.exists() else None for path in paths]
+    return tuple((s.st_ino, s.st_mtime_ns, s.st_size) if s else () for s in found)
 
 
 def _pointer(folder: Path) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
@@ -101,7 +102,13 @@ class Origins:
 
     def told(self, least: int = 2) -> list[Trace]:
         """The figures that stand in several documents, the most often told first."""
-        return [self.trace(g) for g in self.groups if len({t.document for t in g}) >= least]
+        alone = [self.trace(g) for g in self.groups if len({t.document for t in g}) == 1] if least < 2 else []
+        return [t for t in (*self._retold, *alone) if t.documents >= least]
+
+    @cached_property
+    def _retold(self) -> list[Trace]:
+        """Followed once: the grades of records ask for it, and then whoever shows it."""
+        return [self.trace(g) for g in self.groups if len({t.document for t in g}) > 1]
 
     def corroborated(self) -> frozenset[str]:
         """The records of figures that two or more independent terminal roots tell: credibility 1, computed."""

@@ -19,22 +19,32 @@ _ORDER = (
 )  # fmt: skip
 
 
+_SHOWN = (
+    "id", "kind", "document", "quote", "about", "state", "reliability", "credibility", "body", "basis", "origin", "sensitivity",
+)  # fmt: skip
+ALL = 2000
+"""Documents from which on all are looked up at once, and not by their identifiers."""
+
+
 @cache
 def selected() -> sa.Select[Any]:
-    """Records with their source and their quotation."""
-    marked = documents.c.sensitivity.label("document_sensitivity")
-    return sa.select(*records.c, documents.c.source, marked, *[quotes.c[name] for name in SELECTOR])
+    """Records with their quotation; of how they were entered only the state and the document, for a whole one costs as much again."""
+    original = records.c.original
+    return sa.select(
+        *[records.c[name] for name in _SHOWN], documents.c.sensitivity.label("document_sensitivity"),
+        original["state"].as_string().label("entered_state"), original[("body", "document")].as_string().label("entered_in"),
+        *[quotes.c[name] for name in SELECTOR],
+    )  # fmt: skip
 
 
 def evidence_from_rows(connection: sa.Connection, query: sa.Select[Any], claims: Mapping[str, int]) -> list[Evidence]:
     """What a query of ``selected`` gives, in order, with ``claims``, the index of each claim in its document."""
     rows = connection.execute(in_order(query)).mappings().all()
-    sources = {row["document"]: row["source"] for row in rows}
-    known = {key: source_from(source) for key, source in sources.items()}
+    known = _sources(connection, {row["document"] for row in rows})
     marks, entered = Marks(connection), _entered(connection, rows)
     found = []
     for row in rows:
-        source, (was, mark) = known[row["document"]], entered.get(row["original"]["body"]["document"], (None, None))
+        source, (was, mark) = known[row["document"]], entered.get(row["entered_in"], (None, None))
         e = evidence_from(row, source, claims.get(row["about"]), marks.on(row, source))
         if was is not None:
             there = marks.on({**row, "document_sensitivity": mark}, was)
@@ -43,9 +53,16 @@ def evidence_from_rows(connection: sa.Connection, query: sa.Select[Any], claims:
     return found
 
 
+def _sources(connection: sa.Connection, keys: set[str]) -> dict[str, Source]:
+    """The sources of some documents, each read once however many records it has."""
+    query = sa.select(documents.c.id, documents.c.source)
+    query = query.where(documents.c.id.in_(sorted(keys))) if len(keys) < ALL else query
+    return {row[0]: source_from(row[1]) for row in connection.execute(query) if row[0] in keys}
+
+
 def _entered(connection: sa.Connection, rows: Iterable[Mapping[Any, Any]]) -> dict[str, tuple[Source, str | None]]:
     """The sources, with their marks, from which the anchored rows were transcribed."""
-    keys = {r["original"]["body"]["document"] for r in rows if r["original"]["state"] == "transcribed" and r["quote"]}
+    keys = {r["entered_in"] for r in rows if r["entered_state"] == "transcribed" and r["quote"]}
     query = sa.select(documents.c.id, documents.c.source, documents.c.sensitivity).where(documents.c.id.in_(keys))
     return {row[0]: (source_from(row[1]), row[2]) for row in connection.execute(query)} if keys else {}
 
@@ -67,11 +84,12 @@ def in_order(query: sa.Select[Any]) -> sa.Select[Any]:
 
 
 def claim_indices(connection: sa.Connection, among: Sequence[str] | None = None) -> dict[str, int]:
-    """Index of each claim among the claims of its document; of all documents or some."""
+    """Index of each claim among the claims of its document; of some documents, or of those with a record that is about a claim."""
     counts: dict[str, int] = {}
     indices = {}
     query = in_order(sa.select(records.c.id, records.c.document).where(records.c.kind == "claim"))
-    query = query if among is None else query.where(records.c.document.in_(list(among)))
+    about = sa.select(records.c.document).where(records.c.about.is_not(None))
+    query = query.where(records.c.document.in_(about if among is None else list(among)))
     for record, document in connection.execute(query):
         indices[record] = counts[document] = counts.get(document, -1) + 1
     return indices

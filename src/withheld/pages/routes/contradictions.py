@@ -6,7 +6,7 @@ import hashlib
 from itertools import filterfalse
 from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
 from withheld.dossier.answers import is_separate
@@ -15,12 +15,14 @@ from withheld.dossier.material import Material
 from withheld.pages.access import Account, identify
 from withheld.pages.failures import Missing
 from withheld.pages.rendering import page
-from withheld.pages.whole import whole_of
+from withheld.pages.whole import Content, Whole, ask
 from withheld.records import Finding
 
 router = APIRouter()
 Seeing = Annotated[Account, Depends(identify)]
-MOST = 100
+Number = Annotated[int, Query(alias="page", ge=1, le=10**5)]
+MOST = 30
+"""Findings on a page."""
 
 
 class Group(NamedTuple):
@@ -69,28 +71,43 @@ def address(finding: Finding, m: Material) -> str:
 
 
 @router.get("/contradictions")
-def contradictions_page(request: Request, account: Seeing, kind: str = "contradictions") -> HTMLResponse:
+def contradictions_page(
+    request: Request, account: Seeing, kind: str = "contradictions", number: Number = 1
+) -> HTMLResponse:
     """The findings of one kind, and how many there are of the others."""
-    whole = whole_of(request, account)
-    found = groups(whole.material)
+    return page(request, "contradictions.html", **ask(request, account, findings_view, kind, number))
+
+
+def findings_view(whole: Whole, kind: str, number: int = 1) -> Content:
+    """What a page of the findings of a kind shows: its cards, and how many there are of each kind."""
+    found = whole.once(groups)
     chosen = next((g for g in found if g.name == kind), None)
     if chosen is None:
         raise Missing(f"There is no kind of findings called {kind[:40]}.", "Choose one of the page Contradictions.")
-    return page(
-        request, "contradictions.html", groups=found, chosen=chosen, shown=chosen.cards[:MOST], whole=whole,
-        compared=whole.material.findings.compared,
-    )  # fmt: skip
+    return {
+        "groups": [(g.name, g.title, len(g.cards)) for g in found], "chosen": chosen._replace(cards=()), "total": len(chosen.cards),
+        "shown": chosen.cards[(number - 1) * MOST : number * MOST], "number": number, "first": (number - 1) * MOST,
+        "whole": whole.head(), "compared": whole.material.findings.compared,
+    }  # fmt: skip
 
 
 @router.get("/contradictions/{key}")
 def contradiction_page(request: Request, account: Seeing, key: str) -> HTMLResponse:
     """One finding by itself."""
-    whole = whole_of(request, account)
-    for group in groups(whole.material):
-        for mine, card in group.cards:
-            if mine == key:
-                return page(request, "contradiction.html", group=group, key=key, card=card, whole=whole)
-    raise Missing(
-        "This finding is not there any more: a record of it was decided on, or is marked.",
-        "Look at the list of what is found now.",
-    )
+    return page(request, "contradiction.html", **ask(request, account, finding_view, key))
+
+
+def finding_view(whole: Whole, key: str) -> Content:
+    """What the page of one finding shows; Missing for one that is not found any more."""
+    found = whole.once(by_address).get(key)
+    if found is None:
+        raise Missing(
+            "This finding is not there any more: a record of it was decided on, or is marked.",
+            "Look at the list of what is found now.",
+        )
+    return {"group": found[0]._replace(cards=()), "key": key, "card": found[1], "whole": whole.head()}
+
+
+def by_address(m: Material) -> dict[str, tuple[Group, Card]]:
+    """The findings by their address, each with its kind."""
+    return {key: (group, card) for group in reversed(groups(m)) for key, card in reversed(group.cards)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -23,13 +23,15 @@ from withheld.pages.rendering import page
 from withheld.pages.running import Asked
 from withheld.pages.running.door import runs_of, started
 from withheld.pages.site import site_of
-from withheld.pages.whole import Whole, stored, whole_of
+from withheld.pages.whole import Content, Whole, ask, stored
 
 router = APIRouter()
 Seeing = Annotated[Account, Depends(identify)]
 Analyst = Annotated[Account, Depends(analyst)]
 MOST = 60
 """Estimates that are listed."""
+MOST_OMITTED = 200
+"""Records that are named of those that an estimate left out for one reason."""
 
 
 class Row(NamedTuple):
@@ -104,34 +106,52 @@ def _read(folder: Path, key: str) -> Estimate | None:
 def estimate_page(request: Request, account: Seeing, key: str) -> HTMLResponse:
     """One estimate: its headlines, what they rest and lean on, what strains against them, and the checks of its sampler."""
     latest = stored(request)
-    whole = whole_of(request, account)
-    if latest is None or key not in (LATEST, latest.key):
-        whole = _another(request, account, whole, key)
+    another = None if latest is not None and key in (LATEST, latest.key) else _another(request, account, key)
+    content = ask(request, account, estimate_view, another)
+    estimate = content["estimate"]
+    return page(request, "estimate.html", latest=latest is not None and estimate.key == latest.key, **content)
+
+
+def estimate_view(whole: Whole, another: Estimate | None = None) -> Content:
+    """What the page of an estimate shows: the latest one, or another in its place."""
+    if another is not None:
+        told_of = [
+            ("bad", f"It failed a check of its sampler: {f}. Do not quote its figures.")
+            for f in another.diagnostics.failures
+        ]
+        told_of.append(("warn", "This is not the latest estimate: the other pages rest on that."))
+        whole = replace(whole, material=replace(whole.material, estimate=another), told=tuple(told_of))
     m, estimate = whole.material, whole.material.estimate
-    assert estimate is not None
+    if estimate is None:
+        raise Missing("No estimate was made yet.", "Run one on the page Estimates.")
     strains, calm = disputes.strains(m)
-    content: dict[str, Any] = {
-        "estimate": estimate, "headlines": [_shown(h, whole) for h in estimate.headlines], "levels": totals.host_levels(m),
-        "strains": strains, "calm": calm, "leanings": disputes.leanings(m), "excluded": totals.excluded(m),
-        "omissions": _omitted(whole), "schools": totals.schools(m), "covered": disputes.covered(m), "whole": whole,
-        "latest": latest is not None and estimate.key == latest.key, "refs": m.refs,
+    schools, excluded, left = totals.schools(m), totals.excluded(m), [_cut(o) for o in omissions(m)]
+    headlines = [_shown(h, whole) for h in estimate.headlines]
+    referred = [
+        *(i for h in headlines for i in h.evidence), *(i for *_, found in schools for s in found for i in s.evidence),
+        *(s.evidence.id for s in strains), *(i for x in excluded for i in x.against), *(i for o in left for i in o.shown),
+    ]  # fmt: skip
+    return {
+        "estimate": estimate, "headlines": headlines, "levels": totals.host_levels(m), "strains": strains, "calm": calm,
+        "leanings": disputes.leanings(m), "excluded": excluded, "omissions": left, "schools": schools,
+        "covered": disputes.covered(m), "whole": whole.head(referred), "refs": {i: m.refs[i] for i in referred},
     }  # fmt: skip
-    return page(request, "estimate.html", **content)
 
 
-def _another(request: Request, account: Account, whole: Whole, key: str) -> Whole:
-    """The whole with another estimate in it than the latest, for analysts: which marks it respects is not known."""
+def _cut(o: Omission) -> Omission:
+    """Of many records that were left out for one reason, the first; the others are counted."""
+    return replace(o, shown=o.shown[:MOST_OMITTED], unseen=o.unseen + max(0, len(o.shown) - MOST_OMITTED))
+
+
+def _another(request: Request, account: Account, key: str) -> Estimate:
+    """Another estimate than the latest, for analysts: which marks it respects is not known."""
     safe = key.isascii() and key.isalnum()
     found = _read(site_of(request).folder, key) if safe else None
     if found is None:
         raise Missing(f"No estimate {key[:40]} is kept.", "Choose one of the list of estimates, or run one.")
     if not account.may(Role.ANALYST):
         raise Refused("An estimate from before is shown to analysts only.", "Open the latest one.")
-    told_of = [
-        ("bad", f"It failed a check of its sampler: {f}. Do not quote its figures.") for f in found.diagnostics.failures
-    ]
-    told_of.append(("warn", "This is not the latest estimate: the other pages rest on that."))
-    return whole._replace(material=replace(whole.material, estimate=found), told=tuple(told_of))
+    return found
 
 
 def _shown(h: Headline, whole: Whole) -> Shown:
@@ -144,10 +164,6 @@ def _shown(h: Headline, whole: Whole) -> Shown:
         between(h.baseline, 80, h.unit) if h.baseline else "no figure of its own", h.apart or "",
         day(h.newest) if h.newest else "", seen, len(h.evidence) - len(seen),
     )  # fmt: skip
-
-
-def _omitted(whole: Whole) -> list[Omission]:
-    return omissions(whole.material)
 
 
 @router.post("/estimates/run")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Annotated, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from withheld.case import Corridor
 from withheld.charts.figures import between, day, month, told
 from withheld.dossier.material import Material
-from withheld.dossier.matrices import Cell, Matrix, hosts_of, indicator_matrix, obligation_matrix
+from withheld.dossier.matrices import hosts_of, indicator_cells, indicator_columns, obligation_cells
 from withheld.dossier.totals import NO_FIGURE
 from withheld.estimate.results import HostLevel, Series
 from withheld.pages.access import Account, identify
@@ -20,13 +20,14 @@ from withheld.pages.failures import Missing
 from withheld.pages.pooling import Pooled, Pooling
 from withheld.pages.rendering import page
 from withheld.pages.telling import Told, tell
-from withheld.pages.whole import whole_of
+from withheld.pages.whole import Content, Whole, ask, stored
+from withheld.records import Evidence
 from withheld.vocabulary import country_name
 
 router = APIRouter()
 Seeing = Annotated[Account, Depends(identify)]
-MOST = 200
-"""Records of a kind that a host's page shows; the search has the rest."""
+MOST, FEW = 50, 20
+"""Figures that a host's page shows, and records of each sign or obligation; the search has the rest."""
 
 
 class Level(NamedTuple):
@@ -63,45 +64,64 @@ class Host(NamedTuple):
 @router.get("/hosts")
 def hosts_page(request: Request, account: Seeing) -> HTMLResponse:
     """The hosts of the case, those with the most workers first; then those of which only records speak."""
-    whole = whole_of(request, account)
-    m, pooled = whole.material, _pooled(request, whole.material)
-    found = sorted((_host(code, m, pooled) for code in _codes(m)), key=lambda h: (not h.levels, -_median(h, m), h.name))
-    return page(request, "hosts.html", hosts=found, whole=whole, rest=_rest(m, pooled))
+    return page(request, "hosts.html", **ask(request, account, hosts_view, _pooled(request)))
+
+
+def hosts_view(whole: Whole, pooled: Beside) -> Content:
+    """What the list of hosts shows."""
+    m, told_of = whole.material, whole.once(by_host)
+    found = sorted(
+        (_host(code, m, told_of, pooled) for code in _codes(m, told_of)),
+        key=lambda h: (not h.levels, -_median(h, m), h.name),
+    )
+    return {"hosts": found, "whole": whole.head(), "rest": _rest(m, pooled)}
 
 
 @router.get("/hosts/{code}")
 def host_page(request: Request, account: Seeing, code: str) -> HTMLResponse:
     """One host."""
-    whole = whole_of(request, account)
-    m, pooled = whole.material, _pooled(request, whole.material)
+    return page(request, "host.html", **ask(request, account, host_view, code, _pooled(request)))
+
+
+def host_view(whole: Whole, code: str, pooled: Beside) -> Content:
+    """What the page of a host shows; Missing for one of which nothing speaks."""
+    m, told_of = whole.material, whole.once(by_host)
     host = code.upper()
-    if host not in _codes(m):
+    if host not in _codes(m, told_of):
         raise Missing(
             f"No record and no corridor of this case speaks of the host {code[:40]}.",
             "Choose one of the list of hosts.",
         )
-    mine = [e for e in m.records if host in hosts_of(e)]
-    claims = [tell(e) for e in mine if e.kind == "claim"]
-    others = [tell(e) for e in mine if e.kind not in ("claim", "indicator")]
+    mine = told_of.get(host, [])
+    claims = [e for e in mine if e.kind == "claim"]
+    others = [e for e in mine if e.kind not in ("claim", "indicator")]
     corridors = m.case.corridors_of(host)
-    content: dict[str, Any] = {
-        "host": _host(host, m, pooled), "claims": claims[:MOST], "others": others[:MOST], "total": len(claims),
-        "other_total": len(others), "indicators": _cells(indicator_matrix(m), host), "obligations": _obligations(m, host),
+    shown = _host(host, m, told_of, pooled)
+    return {
+        "host": shown, "claims": list(map(tell, claims[:MOST])), "others": list(map(tell, others[:MOST])), "total": len(claims),
+        "other_total": len(others), "indicators": _signs(whole, host), "obligations": _obligations(whole, host),
         "series": [(c.label, _years(m, c, pooled)) for c in corridors], "own": any(host in c.hosts for c in corridors),
-        "corridors": corridors, "whole": whole,
+        "corridors": corridors, "whole": whole.head(i for level in shown.levels for i in level.evidence),
     }  # fmt: skip
-    return page(request, "host.html", **content)
 
 
-def _codes(m: Material) -> list[str]:
+def by_host(m: Material) -> dict[str, list[Evidence]]:
+    """The records in use by host, in their order; what names none is left out."""
+    found: dict[str, list[Evidence]] = {}
+    for e in m.records:
+        for host in filter(None, hosts_of(e)):
+            found.setdefault(host, []).append(e)
+    return found
+
+
+def _codes(m: Material, told_of: Mapping[str, object]) -> list[str]:
     named = [h for c in m.case.corridors for h in c.hosts]
-    told_of = [h for e in m.records for h in hosts_of(e) if h]
     return list(dict.fromkeys([*named, *told_of]))
 
 
-def _host(code: str, m: Material, pooled: Beside) -> Host:
+def _host(code: str, m: Material, told_of: Mapping[str, Sequence[Evidence]], pooled: Beside) -> Host:
     own = [c for c in m.case.corridors if code in c.hosts]
-    records = Counter(str(e.kind) for e in m.records if code in hosts_of(e))
+    records = Counter(str(e.kind) for e in told_of.get(code, ()))
     levels = tuple(level for c in own if (level := _level(c, m, pooled)))
     rest = ", ".join(c.label for c in m.case.corridors_of(code)) if not own else ""
     return Host(code, country_name(code), levels, records, rest)
@@ -139,9 +159,10 @@ def _stock(m: Material, code: str) -> Series | None:
     return next((s for s in series if s.output == "stock" and s.corridor == code), None)
 
 
-def _pooled(request: Request, m: Material) -> Beside:
+def _pooled(request: Request) -> Beside:
     pooling: Pooling = request.app.state.pooling
-    return pooling.of(m.estimate) if m.estimate else {}
+    estimate = stored(request)
+    return pooling.of(estimate) if estimate else {}
 
 
 def _years(m: Material, corridor: Corridor, pooled: Beside) -> list[tuple[str, str, str, str, str]]:
@@ -160,18 +181,21 @@ def _years(m: Material, corridor: Corridor, pooled: Beside) -> list[tuple[str, s
     return rows
 
 
-def _cells(matrix: Matrix, host: str) -> list[tuple[str, list[Told]]]:
-    """The columns of a matrix in which a host has records, with these in words."""
-    cells: list[tuple[str, Cell | None]] = [(label, matrix.cell(host, code)) for code, label in matrix.columns]
-    return [(label, [tell(e) for e in cell.records[:MOST]]) for label, cell in cells if cell]
+def _signs(whole: Whole, host: str) -> list[tuple[str, list[Told], int]]:
+    """The indicators of which a host has records, with these in words, and how many they are."""
+    columns, cells = whole.once(indicator_columns), whole.once(indicator_cells)
+    return [
+        (label, list(map(tell, found[:FEW])), len(found))
+        for code, label in columns
+        if (found := cells.get((host, code)))
+    ]
 
 
-def _obligations(m: Material, host: str) -> list[tuple[str, str, str, list[Told]]]:
-    """What the law asks, and the records at a host that speak to it."""
-    known = {o.code: o for o in m.case.obligations}
-    matrix = obligation_matrix(m)
-    found = []
-    for code, label in matrix.columns:
-        if cell := matrix.cell(host, code):
-            found.append((label, known[code].requires, known[code].url, [tell(e) for e in cell.records[:MOST]]))
-    return found
+def _obligations(whole: Whole, host: str) -> list[tuple[str, str, str, list[Told], int]]:
+    """What the law asks, and the records at a host that speak to it, and how many they are."""
+    cells = whole.once(obligation_cells)
+    return [
+        (o.label, o.requires, o.url, list(map(tell, found[:FEW])), len(found))
+        for o in whole.material.case.obligations
+        if (found := cells.get((host, o.code)))
+    ]

@@ -18,7 +18,7 @@ from withheld.pages.rendering import page
 from withheld.pages.running import Asked
 from withheld.pages.running.door import started
 from withheld.pages.site import site_of
-from withheld.pages.whole import stored, whole_of
+from withheld.pages.whole import ask, heading, stored
 
 router = APIRouter()
 Seeing = Annotated[Account, Depends(identify)]
@@ -78,7 +78,7 @@ def scenario_page(request: Request, account: Seeing, name: str) -> HTMLResponse:
 
 def _form(request: Request, account: Seeing, fields: list[whatif.Field], scenario: Scenario | None) -> dict[str, Any]:
     case = site_of(request).case()
-    estimate, notices = stored(request), whole_of(request, account).told
+    estimate, notices = stored(request), ask(request, account, heading)["whole"].told
     return {
         "fields": fields, "choices": whatif.choices(), "corridors": case.corridors, "levers": case.levers, "kinds": KINDS,
         "until": scenario.until if scenario else None, "last": case.last_month, "first": case.first_month,

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from withheld.dossier.provenance import source_rows
-from withheld.evidence.reviewing.publishers import publishers
+from withheld.dossier.material import Material
+from withheld.dossier.provenance import SourceRow, source_rows
+from withheld.evidence.reviewing.publishers import Publisher, default_of, publishers
 from withheld.evidence.subjects import SOURCE
 from withheld.pages import deciding
 from withheld.pages.access import Account, Role, analyst, identify
@@ -19,11 +21,12 @@ from withheld.pages.forms import Form
 from withheld.pages.rendering import page
 from withheld.pages.site import site_of
 from withheld.pages.telling import tell
-from withheld.pages.whole import whole_of
+from withheld.pages.whole import Content, Whole, ask
+from withheld.records import Decision, Evidence
 
 router = APIRouter()
 Seeing = Annotated[Account, Depends(identify)]
-MOST = 200
+MOST = 100
 RELIABILITIES = (
     ("A", "completely reliable"), ("B", "usually reliable"), ("C", "fairly reliable"), ("D", "not usually reliable"),
     ("E", "unreliable"), ("F", "cannot be judged"),
@@ -34,42 +37,66 @@ RELIABILITIES = (
 @router.get("/sources")
 def sources_page(request: Request, account: Seeing) -> HTMLResponse:
     """The publishers of the case's records, with their default grades."""
-    whole = whole_of(request, account)
-    m = whole.material
-    unnamed = sum(not e.source.publisher for e in m.records)
+    content = ask(request, account, sources_view)
     with site_of(request).store() as store:
-        found = publishers(m.records, store.log())
-    spread = {p.name: Counter(e.reliability for e in m.records if e.source.publisher == p.name) for p in found}
-    return page(
-        request,
-        "sources.html",
-        publishers=found,
-        whole=whole,
-        unnamed=unnamed,
-        spread=spread,
-        meanings=dict(RELIABILITIES),
-    )
+        lines = store.log_of_all(SOURCE)
+    # What was graded since the whole was gathered holds at once for the default; the records follow with the next gathering.
+    content["publishers"] = [graded(p, lines) for p in content["publishers"]]
+    return page(request, "sources.html", meanings=dict(RELIABILITIES), **content)
+
+
+def sources_view(whole: Whole) -> Content:
+    """What the list of publishers shows."""
+    mine, _ = whole.once(by_publisher)
+    spread = {name: Counter(e.reliability for e in found) for name, found in mine.items() if name}
+    return {
+        "publishers": publishers(whole.material.records, whole.log), "whole": whole.head(), "spread": spread,
+        "unnamed": len(mine.get("", ())),
+    }  # fmt: skip
+
+
+def by_publisher(m: Material) -> tuple[dict[str, list[Evidence]], dict[str, list[SourceRow]]]:
+    """The records in use and the documents by publisher; empty where none is named."""
+    mine: dict[str, list[Evidence]] = {}
+    documents: dict[str, list[SourceRow]] = {}
+    for e in m.records:
+        mine.setdefault(e.source.publisher or "", []).append(e)
+    for row in source_rows(m):
+        documents.setdefault(row.source.publisher or "", []).append(row)
+    return mine, documents
 
 
 @router.get("/sources/one")
 def source_page(request: Request, account: Seeing, name: Annotated[str, Query(max_length=1000)] = "") -> HTMLResponse:
     """One publisher: its grade and who gave it, its documents, its records."""
-    whole = whole_of(request, account)
-    m = whole.material
-    mine = [e for e in m.records if e.source.publisher == name and name]
-    documents = [row for row in source_rows(m) if row.source.publisher == name and name]
+    content = ask(request, account, source_view, name)
+    with site_of(request).store() as store:
+        lines = store.log_of(SOURCE + name)
+    known = content["known"]
+    content |= {
+        "known": known and graded(known, lines), "lines": lines if account.may(Role.ANALYST) else [],
+        "seen": max((d.position for d in lines), default=0), "meanings": RELIABILITIES, "subject": SOURCE + name,
+    }  # fmt: skip
+    return page(request, "source.html", name=name, **content)
+
+
+def source_view(whole: Whole, name: str) -> Content:
+    """What the page of a publisher shows; Missing for one that published nothing in the case."""
+    records, rows = whole.once(by_publisher)
+    mine, documents = (records.get(name, []), rows.get(name, [])) if name else ([], [])
     if not mine and not documents:
         raise Missing(f"No document of this case was published by “{name[:80]}”.", "Choose one of the list of sources.")
-    with site_of(request).store() as store:
-        log = store.log()
-    lines = [d for d in log if d.subject == SOURCE + name]
-    content: dict[str, Any] = {
-        "name": name, "known": next(iter(publishers(mine, log)), None), "documents": documents[:MOST],
-        "records": [tell(e) for e in mine[:MOST]], "total": len(mine), "document_total": len(documents),
-        "grades": Counter(f"{e.reliability}{e.credibility}" for e in mine), "lines": lines if account.may(Role.ANALYST) else [],
-        "seen": max((d.position for d in lines), default=0), "meanings": RELIABILITIES, "subject": SOURCE + name, "whole": whole,
+    return {
+        "known": next(iter(publishers(mine, whole.log)), None), "documents": documents[:MOST], "document_total": len(documents),
+        "records": [tell(e) for e in mine[:MOST]], "total": len(mine),
+        "grades": Counter(f"{e.reliability}{e.credibility}" for e in mine), "whole": whole.head(),
     }  # fmt: skip
-    return page(request, "source.html", **content)
+
+
+def graded(known: Publisher, lines: Sequence[Decision]) -> Publisher:
+    """A publisher with the default that stands by some lines of the log."""
+    found = default_of([d for d in lines if d.subject == SOURCE + known.name])
+    return known._replace(reliability=found["reliability"], reason=found["reason"], analyst=found["analyst"])
 
 
 @router.post("/sources/decide")

@@ -1,0 +1,216 @@
+"""The whole of a large case in a process of its own beside the pages: asked for what a page needs, gathered anew as the log goes on.
+
+To read a hundred thousand records and compare them takes minutes, in which the pages must go on; and what a page shows of them is
+small. So a process gathers the whole and answers views; while the log has moved on, another one gathers, and until it is ready the
+pages say how many lines are not in them yet.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from withheld.evidence.failures import StoreError
+from withheld.evidence.store import Store
+from withheld.pages.failures import Away, PageError
+
+NICE = 10
+"""Gathering gives way to the pages."""
+AGAIN = 10.0
+"""Seconds after which gathering that failed is tried again."""
+HIDES = ("redact", "mark", "undo", "merge", "split")
+"""Lines after which something may have to be hidden that a whole from before still shows."""
+
+
+class State(NamedTuple):
+    """A state of the case: the last line of its log, which estimate is the latest, and its files as they are."""
+
+    position: int
+    pointer: tuple[object, ...]
+    files: tuple[object, ...]
+
+
+class Gathering(Away):
+    """The whole of the case is being gathered for the first time, or anew since something was hidden."""
+
+    title = "The case is being gathered"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"All records of the case are being read and compared, for {seconds:.0f} seconds so far; with a hundred thousand of them "
+            "this takes minutes. Review, documents, search and log need not wait for it.",
+            "This page asks again by itself every few seconds.",
+        )
+
+
+class Beside:
+    """A process that gathers a whole and then answers for it."""
+
+    def __init__(self, folder: Path, analyst: bool, state: State) -> None:
+        self.state, self.began, self.ready = state, time.monotonic(), False
+        self._lock = threading.Lock()
+        context = get_context("spawn")
+        self._end, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, str(folder), analyst), daemon=True, name="whole")
+        self._process.start()
+        theirs.close()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can still answer."""
+        return self._process.is_alive()
+
+    @property
+    def seconds(self) -> float:
+        """Since when it is at work."""
+        return time.monotonic() - self.began
+
+    def settled(self) -> bool:
+        """Whether it has gathered; PageError says why it cannot."""
+        if not self.ready and self._end.poll():
+            self._told()
+            self.ready = True
+        elif not self.ready and not self._process.is_alive():
+            raise Away(
+                "The process that gathers the case ended.",
+                "Open this page again; the case may need more memory than there is.",
+            )
+        return self.ready
+
+    def ask(self, view: Callable[..., Any], given: Sequence[Any]) -> dict[str, Any]:
+        """What a view makes of the whole."""
+        with self._lock:
+            self._end.send((view, given))
+            found: dict[str, Any] = self._told()
+            return found
+
+    def _told(self) -> Any:
+        try:
+            fault, answer = self._end.recv()
+        except (EOFError, OSError):
+            raise Away("The process that gathers the case ended.", "Open this page again.") from None
+        if fault is None:
+            return answer
+        raise fault(*answer)
+
+    def close(self) -> None:
+        """End it."""
+        with suppress(OSError):
+            self._end.close()
+        self._process.terminate()
+
+
+class Afar:
+    """For who sees all and for who only reads, the process that answers and the one that gathers what came since."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._lock = folder, threading.Lock()
+        self._now: dict[bool, Beside] = {}
+        self._next: dict[bool, Beside] = {}
+        self._failed: dict[bool, tuple[float, PageError]] = {}
+
+    def ask(
+        self, analyst: bool, state: State, store: Store, view: Callable[..., Any], given: Sequence[Any]
+    ) -> dict[str, Any]:
+        """What a view makes of the newest whole that is gathered; Gathering while there is none that may be shown."""
+        found = self._newest(analyst, state, store)
+        content = found.ask(view, given)
+        behind = state.position - found.state.position
+        content["whole"] = content["whole"]._replace(behind=behind)
+        return content
+
+    def _newest(self, analyst: bool, state: State, store: Store) -> Beside:
+        with self._lock:
+            self._take_over(analyst)
+            now = self._now.get(analyst)
+            if now is not None and not now.alive:
+                self._now.pop(analyst)
+                now = None
+            if (now is None or now.state != state) and analyst not in self._next:
+                if (failed := self._failed.get(analyst)) and time.monotonic() - failed[0] < AGAIN:
+                    raise failed[1]
+                self._next[analyst] = Beside(self._folder, analyst, state)
+            if now is not None and self._hidden_since(analyst, now.state, store):
+                self._now.pop(analyst).close()
+                now = None
+            if now is None:
+                raise Gathering(self._next[analyst].seconds)
+            return now
+
+    def _take_over(self, analyst: bool) -> None:
+        coming = self._next.get(analyst)
+        try:
+            if coming is None or not coming.settled():
+                return
+        except PageError as error:
+            self._failed[analyst] = (time.monotonic(), error)
+            self._next.pop(analyst).close()
+            return
+        if before := self._now.get(analyst):
+            before.close()
+        self._now[analyst] = self._next.pop(analyst)
+        self._failed.pop(analyst, None)
+
+    def _hidden_since(self, analyst: bool, state: State, store: Store) -> bool:
+        """Whether anything was erased since, or, for who only reads, marked."""
+        return store.acted_since(state.position, ("redact",) if analyst else HIDES)
+
+    def close(self) -> None:
+        """End all processes."""
+        with self._lock:
+            for one in (*self._now.values(), *self._next.values()):
+                one.close()
+            self._now.clear()
+            self._next.clear()
+
+
+def _serve(end: Connection, folder: str, analyst: bool) -> None:
+    """Gather the whole, say so, and answer views until the pages are gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pages' own; they end this
+    os.nice(NICE)
+    answer, whole = _answered(partial(_gathered, Path(folder), analyst))
+    end.send(answer)
+    while whole is not None:
+        try:
+            view, given = end.recv()
+        except (EOFError, OSError):
+            return
+        end.send(_answered(partial(view, whole, *given))[0])
+
+
+def _gathered(folder: Path, analyst: bool) -> Any:
+    from withheld.case import load_case
+    from withheld.dossier.matrices import indicator_cells, indicator_columns, obligation_cells
+    from withheld.pages.access.account import Account, Role
+    from withheld.pages.routes.contradictions import by_address, groups
+    from withheld.pages.routes.hosts import by_host
+    from withheld.pages.routes.sources import by_publisher
+    from withheld.pages.whole import gathered
+
+    with Store.open(folder) as store:
+        found = gathered(store, Account("", Role.ANALYST if analyst else Role.READER), load_case(folder))
+    # What the first who asks for each page would else wait for.
+    for work in (by_host, indicator_columns, indicator_cells, obligation_cells, by_publisher, groups, by_address):
+        found.once(work)
+    return found
+
+
+def _answered(work: Callable[[], Any]) -> tuple[tuple[Any, Any], Any]:
+    """What goes over the pipe for some work: its result, or the page that says why there is none; and the result itself."""
+    try:
+        found = work()
+        return (None, found if isinstance(found, dict) else True), found
+    except PageError as error:
+        return (type(error), (error.what, error.remedy)), None
+    except StoreError as error:
+        what, _, remedy = str(error).partition("; ")
+        return (Away, (f"{what}.", f"{remedy or 'Try again'}.")), None

@@ -1,0 +1,52 @@
+"""A dossier of a large case: what stays, what is cut, and that what is cut is told."""
+
+from __future__ import annotations
+
+import re
+
+from dossier_example import make_example
+from dossier_records import entry, make_claim, make_source
+from withheld.dossier.material import gather
+from withheld.dossier.render import render
+from withheld.dossier.shortening import MOST, shortened
+
+
+def large(count: int = MOST + 500):
+    example = make_example().arguments()
+    source = make_source(7)
+    added = [entry(f"c-{n}", "claim", make_claim(source, 1000 + n), source) for n in range(count)]
+    more = [e.model_copy(update={"state": "proposed"}) for e in added]
+    return gather(**example | {"evidence": [*example["evidence"], *more]}, release=False)
+
+
+def test_a_case_that_can_be_read_is_shown_whole():
+    material = gather(**make_example().arguments(), release=False)
+    assert shortened(material) == (material, ())
+    assert "Too large to be shown whole" not in render(material)
+
+
+def test_what_the_estimate_and_the_findings_name_stays_and_the_rest_is_counted():
+    material = large()
+    shown, cut = shortened(material)
+    assert len(shown.records) == MOST
+    small = gather(**make_example().arguments(), release=False)
+    named = {i for h in small.estimate.headlines for i in h.evidence} if small.estimate else set()
+    assert named & set(small.refs) <= set(shown.refs)
+    assert {e.id for e in shown.records if e.state != "proposed"} >= {
+        e.id for e in small.records if e.state != "proposed"
+    }
+    assert [(c.shown, c.of) for c in cut if c.what == "records"] == [(MOST, len(material.records))]
+    assert all(shown.refs[i] == material.refs[i] for i in shown.refs)
+
+
+def test_the_page_counts_the_whole_case_and_no_link_of_it_leads_nowhere():
+    material = large()
+    page = render(material)
+    assert f"{MOST:,} of {len(material.records):,} records" in page
+    assert f"{len(material.records):,} <em>records</em>" in page
+    places = set(re.findall(r'id="([^"]+)"', page))
+    assert {a for a in re.findall(r'href="#([^"]+)"', page) if a not in places} == set()
+
+
+def test_the_same_case_gives_the_same_bytes():
+    assert render(large()) == render(large())
