@@ -44,8 +44,10 @@ PEOPLE = [f"{a} {b}" for a in ("Anna", "Boris", "Chong", "Dana", "Erik", "Fatima
           for b in ("Abramov", "Baek", "Castell", "Dorji", "Eklund", "Farouk", "Gruber", "Horvat", "Ibarra", "Jansen", "Kowal",
                     "Lindt", "Marek", "Novak", "Okoye", "Petrov", "Quist", "Rahman", "Soto", "Tanaka", "Ueda", "Varga")]  # fmt: skip
 FORMS = {
-    "workers_abroad": "{low} North Korean workers are employed in {where}", "workers_dispatched": "{low} workers were sent to {where} in {year}",
-    "workers_returned": "{low} workers were sent home from {where} in {year}", "workers_planned": "{where} means to take in {low} workers in {year}",
+    "workers_abroad": "{low} North Korean workers are employed in {where}",
+    "workers_dispatched": "{low} workers were sent to {where} in {year}",
+    "workers_returned": "{low} workers were sent home from {where} in {year}",
+    "workers_planned": "{where} means to take in {low} workers in {year}",
     "revenue": "workers in {where} brought Pyongyang {low} in {year}", "wage_gross": "a worker in {where} is paid {low} a month",
     "wage_net": "a worker in {where} is left with {low} a month", "state_share": "the State keeps {low} of what is earned in {where}",
     "hours_worked": "workers in {where} are at work {low} a day", "arrears": "workers in {where} are owed {low}",

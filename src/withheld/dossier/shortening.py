@@ -90,8 +90,8 @@ def _of_estimate(material: Material) -> Iterator[str]:
     estimate = material.estimate
     if estimate is None:
         return
-    for told in (*estimate.headlines, *estimate.hosts):
-        yield from told.evidence
+    yield from (i for h in estimate.headlines for i in h.evidence)
+    yield from (i for h in estimate.hosts for i in h.evidence)
     yield from (x.evidence for x in estimate.excluded)
     yield from (t.evidence for t in sorted(estimate.tensions, key=lambda t: t.tail))
     yield from (i for f in estimate.families for i in f.evidence)
