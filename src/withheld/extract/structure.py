@@ -110,7 +110,7 @@ class _Form:
         return [replace(d, measure=STOCK) if bases.get(d.item.start) == d.measure else d for d in decided]
 
     def opened(self, decided: list[Decided]) -> list[Decided]:
-        """The one time of a sentence, at its head, is that of a figure for which the weights found none in it.
+        """The one time of a sentence, at its head, is that of the next figure, if the weights found none in it.
 
         A day is left to them: it may be when something else happened, or when it was said.
         """
@@ -122,7 +122,11 @@ class _Form:
             or times[0].traits[8]
         ):
             return decided
-        blank = [d for d in decided if d.points["period"].published and d.points["period"].mention is None]
+        first = min((c.core for c in self.numbers if c.core >= times[0].end), default=self.end)
+        blank = [
+            d for d in decided
+            if d.points["period"].published and d.points["period"].mention is None and _number(d).core <= first
+        ]  # fmt: skip
         return [_pointed(d, "period", times[0]) if d in blank else d for d in decided]
 
     def _part(self, whole: Decided, part: Decided) -> bool:
