@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from fastapi import Request
 from withheld.case import FILES, Case, CaseError, load_case
 from withheld.evidence.casefolder import database_of, is_case
 from withheld.evidence.failures import StoreError
+from withheld.evidence.reviewing.listing import counts
 from withheld.evidence.reviewing.seen import Merges
 from withheld.evidence.store import Store
 from withheld.pages.failures import Away
@@ -37,6 +39,7 @@ class Site:
     merges: Merges = field(default_factory=Merges)
     _stores: dict[tuple[str, int, int], Store] = field(default_factory=dict)
     _case: tuple[Mark, Case] | None = None
+    _counts: tuple[tuple[str, int], Counter[tuple[str, str]]] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -53,6 +56,18 @@ class Site:
                 f"{self.folder}: the database was replaced or moved while this page was made.",
                 "Open the page again and look whether your last decision is there.",
             )
+
+    def counts(self, store: Store) -> tuple[Counter[tuple[str, str]], int]:
+        """How many records are shown, by kind and state, and the position of the log; counted once for each position.
+
+        The position is asked for first: a line that comes meanwhile is counted again, never missed.
+        """
+        position = store.position()
+        key = (str(store.path), position)
+        known = self._counts
+        if known is None or known[0] != key:
+            self._counts = known = (key, counts(store))
+        return known[1], position
 
     def _place(self) -> tuple[str, int, int]:
         path = database_of(self.folder)
@@ -71,7 +86,7 @@ class Site:
         with self._lock:
             if place not in self._stores:
                 self.close()
-                self.queues, self.merges = Queues(), Merges()  # they were those of another database
+                self.queues, self.merges, self._counts = Queues(), Merges(), None  # they were those of another database
                 try:
                     self._stores[place] = Store.open(self.folder)
                 except StoreError as error:

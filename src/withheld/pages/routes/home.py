@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from withheld.evidence.reviewing.listing import counts, listed, log_page
+from withheld.evidence.reviewing.listing import listed, log_page
 from withheld.pages.access import Account, identify
 from withheld.pages.rendering import page
 from withheld.pages.site import site_of
@@ -22,7 +22,7 @@ def home(request: Request, account: Annotated[Account, Depends(identify)]) -> HT
     """What the case holds."""
     site = site_of(request)
     with site.store() as store:
-        found, position = counts(store), store.position()
+        found, position = site.counts(store)
         newest, _ = log_page(store, limit=8)
         some, _ = listed(store, limit=1)
     case = site.case()
