@@ -157,14 +157,6 @@ def test_the_whole_of_those_who_left_did_not_leave() -> None:
     assert 1800 not in found or found[1800].measure == "workers_abroad"
 
 
-def test_the_time_that_opens_a_sentence_is_of_its_first_figure_alone() -> None:
-    found = figures(
-        "In 2017 there were 3,400 North Korean workers in Qatar, he told an agency, and 1,100 of them are left."
-    )
-    assert found[3400].start == dt.date(2017, 1, 1)
-    assert found[1100].start == dt.date(2020, 2, 1)
-
-
 def test_the_time_that_opens_a_sentence_is_not_lost_at_a_bracket() -> None:
     found = figures(
         "At the end of 2017, Malta (which says it broke no rule) had 93 North Korean workers, the ministry said."
