@@ -25,8 +25,8 @@ _MOST_CSS = 200_000
 _MOST_RULES = 20_000
 _MOST_DEPTH = 4
 _MOST_PARTS = 8
-_MOST_TRIES = 1_000_000
-"""So many rules are tried on elements of one page; a page that asks for more hides nothing further."""
+_MOST_TRIES = 3_000_000
+"""So many times a rule is held against an element of one page or one around it; beyond, rules hide nothing further."""
 _ALWAYS = re.compile(r"@media\s+(?:only\s+)?(?:all|screen)\s*\{", re.I)
 
 
@@ -168,6 +168,7 @@ class Cascade:
 
     def __init__(self, rules: list[Raw]) -> None:
         self._by_key: dict[str, list[Rule]] = {}
+        self._names: dict[Any, frozenset[str]] = {}
         self._tries = 0
         for order, raw in enumerate(rules):
             told = declared(raw.body)
@@ -190,30 +191,36 @@ class Cascade:
                 self._tries += 1
                 if self._tries > _MOST_TRIES:
                     return []
-                if _matches(element, names, rule.selector):
+                if self._matches(element, names, rule.selector):
                     found.append(rule)
         return sorted(found, key=lambda rule: (rule.weight, rule.order))
+
+    def _matches(self, element: Any, names: frozenset[str], selector: tuple[Compound, ...]) -> bool:
+        if not _is(element, names, selector[-1]):
+            return False
+        above, child = element.getparent(), selector[-1].child
+        for part in reversed(selector[:-1]):
+            while above is not None and not _is(above, self._named(above), part):
+                self._tries += 1
+                if child or self._tries > _MOST_TRIES:
+                    return False
+                above = above.getparent()
+            if above is None:
+                return False
+            above, child = above.getparent(), part.child
+        return True
+
+    def _named(self, element: Any) -> frozenset[str]:
+        found = self._names.get(element)
+        if found is None:
+            found = self._names[element] = names_of(element)
+        return found
 
 
 def _weight(selector: tuple[Compound, ...]) -> tuple[int, int, int]:
     signs = [name[0] for part in selector for name in (*part.names, *part.without)]
     attributes = sum(len(part.attributes) for part in selector)
     return signs.count("#"), signs.count(".") + attributes, sum(part.tag != "*" for part in selector)
-
-
-def _matches(element: Any, names: frozenset[str], selector: tuple[Compound, ...]) -> bool:
-    if not _is(element, names, selector[-1]):
-        return False
-    above, child = element.getparent(), selector[-1].child
-    for part in reversed(selector[:-1]):
-        while above is not None and not _is(above, names_of(above), part):
-            if child:
-                return False
-            above = above.getparent()
-        if above is None:
-            return False
-        above, child = above.getparent(), part.child
-    return True
 
 
 def _is(element: Any, names: frozenset[str], part: Compound) -> bool:
