@@ -3,8 +3,10 @@ from __future__ import annotations
 import time
 
 import pytest
+from lxml import html  # type: ignore[import-untyped]
 
 from test_sources_pages_webpage import FIRST, SECOND, THIRD, TODAY, page
+from withheld.sources.pages.visibility import remove_hidden, sheet_of
 from withheld.sources.pages.webpage import read_page
 
 SEEN = "In 2016 the agency sent 450 men to Poland, it said."
@@ -84,3 +86,106 @@ def test_many_hidden_boxes_in_boxes_end_soon() -> None:
     began = time.process_time()
     assert SECOND in read_page(page(body + "</div>" * 200), TODAY).text
     assert time.process_time() - began < 10
+
+
+FAR = "They were housed in two barracks near the harbour, and their pay went to the agency, a manager wrote."
+TWO = f"<p>{SEEN} {FAR}</p>"
+
+
+@pytest.mark.parametrize(
+    ("style", "element"),
+    [
+        (".a.t{display:none}", "<p class='a t'>{}</p>"),
+        (".box .t{display:none}", "<div class=box><p class=t>{}</p></div>"),
+        (".box > p{display:none}", "<div class=box><p>{}</p></div>"),
+        ("p[data-x]{display:none}", "<p data-x>{}</p>"),
+        (":is(.t){display:none}", "<p class=t>{}</p>"),
+        (".x{display:block} .x{display:none}", "<p class=x>{}</p>"),
+        ("@media screen{.p{display:none}}", "<p class=p>{}</p>"),
+        ("", "<p style='DISPLAY :/**/ none'>{}</p>"),
+        ("", "<p style='visibility:collapse'>{}</p>"),
+        ("", "<p style='content-visibility:hidden'>{}</p>"),
+        ("", "<div style='height:0;overflow:hidden'><p>{}</p></div>"),
+        ("", "<div style='position:absolute;width:1px;height:1px;overflow:hidden'><p>{}</p></div>"),
+        (".z{max-height:0px;overflow:hidden}", "<div class=z><p>{}</p></div>"),
+        (".o{position:absolute;left:-10000px}", "<p class=o>{}</p>"),
+        ("", "<p style='text-indent:-9999px'>{}</p>"),
+        ("", "<p style='transform:translateX(-9999px)'>{}</p>"),
+        ("", "<p style='transform:scale(0)'>{}</p>"),
+        ("", "<p style='position:absolute;clip:rect(0 0 0 0)'>{}</p>"),
+        ("", "<p style='clip-path:inset(100%)'>{}</p>"),
+        (".w{color:#fff;background-color:white}", "<p class=w>{}</p>"),
+        ("body{background:#fff}", "<p style='color:white'>{}</p>"),
+        ("", "<p style='color:rgba(0,0,0,0)'>{}</p>"),
+        (".f{font-size:0}", "<p class=f>{}</p>"),
+        ("", "<p style='font-size:1px'>{}</p>"),
+        (".q{opacity:.01}", "<p class=q>{}</p>"),
+        ("", "<p class='visually-hidden'>{}</p>"),
+        ("", "<p class='screen-reader-text'>{}</p>"),
+        ("", "<p class='d-none'>{}</p>"),
+        ("", "<dialog><p>{}</p></dialog>"),
+        ("", "<div popover><p>{}</p></div>"),
+        ("", "<select><option>{}</option></select>"),
+        ("", "<iframe><p>{}</p></iframe>"),
+        (".cookies{display:none}.cookies.open{display:block}",
+         "<a href='#c'>Settings</a><div id=c class=cookies role=dialog><p>{}</p></div>"),
+        ("", "<a href='#n'>Next</a><div id=n class='next-article' style='display:none'><p>{}</p></div>"),
+        ("", f"<div class=b><p>{FAR} First.</p></div><div class=b hidden><p>{{}} {FAR}</p></div><div class=b hidden><p>{FAR}</p></div>"),
+    ],
+)  # fmt: skip
+def test_no_way_of_hiding_brings_words_into_the_report(style: str, element: str) -> None:
+    assert SEEN not in read_page(page(element.format(SEEN), f"<style>{style}</style>"), TODAY).text
+
+
+@pytest.mark.parametrize(
+    ("style", "element"),
+    [
+        ("", "<details><summary>More</summary>{}</details>"),
+        (".tab-pane{display:none}.tab-pane.active{display:block}",
+         f"<div><div class='tab-pane active'><p>{FAR} One.</p></div><div class='tab-pane'>{{}}</div></div>"),
+        ("", "<button role=tab aria-controls=p2>Europe</button><div id=p2 role=tabpanel hidden>{}</div>"),
+        (".collapse:not(.show){display:none}",
+         "<button data-bs-target='#c1'>More</button><div id=c1 class=collapse>{}</div>"),
+        (".panel{max-height:0;overflow:hidden}", "<button class=accordion>Europe</button><div class=panel>{}</div>"),
+        ("", "<h3><button aria-expanded=false>Poland</button></h3><div style='display:none'>{}</div>"),
+        ("", "<div class=rest style='display:none'>{}</div><a href='#'>Read more</a>"),
+        (".rest{display:none}#x:checked~.rest{display:block}",
+         "<input type=checkbox id=x><label for=x>Whole text</label><div class=rest>{}</div>"),
+    ],
+)  # fmt: skip
+def test_what_the_reader_can_unfold_is_read(style: str, element: str) -> None:
+    assert SEEN in read_page(page(element.format(TWO), f"<style>{style}</style>"), TODAY).text
+
+
+@pytest.mark.parametrize(
+    ("style", "element"),
+    [
+        (".modal .t{display:none}", "<p class=t>{}</p>"),
+        (".t .icon{display:none}", "<p class=t>{}</p>"),
+        (".t::before{display:none}.t:hover{display:none}", "<p class=t>{}</p>"),
+        (".no-js .t{display:none}", "<p class=t>{}</p>"),
+        ("p{display:none}.t{display:block}", "<p class=t>{}</p>"),
+        (".t{display:none}.t{display:block!important}", "<p class=t>{}</p>"),
+        ("", "<div style='background:#003'><p style='color:#fff'>{}</p></div>"),
+        ("", "<p style='color:#fff'>{}</p>"),
+        ("", "<div style='max-height:300px;overflow:hidden'><p>{}</p></div>"),
+        ("", "<p style='position:relative;left:-5px'>{}</p>"),
+        ("", "<p class='hidden md:block'>{}</p>"),
+        ("", "<div hidden=until-found><p>{}</p></div>"),
+        (".fade-in{opacity:0}", "<p class=fade-in>{}</p>"),
+    ],
+)
+def test_a_rule_that_does_not_reach_an_element_hides_nothing(style: str, element: str) -> None:
+    text = read_page(page(element.format(SEEN), f"<style>{style}</style>"), TODAY).text
+    if style.startswith("p{"):
+        assert SEEN in text and SECOND not in text
+    else:
+        assert SEEN in text
+
+
+def test_many_rules_on_many_elements_end_soon() -> None:
+    css = "".join(f".a .b{n} .a{{display:none}} .a{{width:{n}px}}" for n in range(3000))
+    tree = html.document_fromstring(f"<style>{css}</style>" + "<div class=a>" * 50 + "<p class=a>word" * 1000)
+    began = time.process_time()
+    remove_hidden(tree, sheet_of(tree))
+    assert time.process_time() - began < 15

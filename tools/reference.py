@@ -36,6 +36,7 @@ Inside a case folder no case needs naming; elsewhere `-C DIR`, before or after t
 | 1 | refused: you were asked, and said no |
 | 2 | bad input, or something does not hold: a line for each fault says what is wrong, where, and what to do; the rest goes on |
 | 130 | interrupted by Ctrl-C: one line says what became of the work; what is stored stays, and the same command goes on |
+| 143, 129 | the same, by SIGTERM and by SIGHUP; whatever ends the program, SIGKILL too, no process that reads outlives it |
 
 Each verb may end with 0, 2 and 130. Where a code means more than that, the verb says so.
 """

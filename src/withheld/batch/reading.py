@@ -21,6 +21,9 @@ from withheld.settings import settings
 from withheld.sources.language import other_language
 from withheld.sources.reader import Captured
 
+_PARTING = 1.0
+"""Seconds that a run which is left waits for its processes to end; they end in any case."""
+
 _Item = tuple[Told | None, int] | BaseException | None
 _SECRETS = ("WITHHELD_LLM_KEY",)
 
@@ -109,7 +112,7 @@ def _running(pool: Pool, paths: Sequence[Path]) -> Iterator[SimpleQueue[_Item]]:
         yield told
     finally:
         stop.set()
-        thread.join()
+        thread.join(_PARTING)  # longer only while a process starts: it is ended then
 
 
 def _on_cluster(paths: Sequence[Path], how: How, address: str) -> Iterator[Told | None]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from withheld.batch.limits import GROWN, RESERVE, arm, confine, resident, settle
 from withheld.batch.talk import Answer, Begun, Ended, Failed, Found, Next, Open, Request, Said, Setup
+from withheld.orphans import end_with_parent
 from withheld.records import Document
 from withheld.sources import reader as sources
 from withheld.sources.draft import Unreadable
@@ -102,8 +103,10 @@ class Server:
 
 
 def serve(pipe: Connection, memory: int) -> None:
-    """Answer the requests that come through a pipe until it is closed; what runs beyond its limits ends this process."""
+    """Answer the requests that come through a pipe until it is closed; what runs beyond its limits ends this process, and so
+    does the end of the one that asks."""
     settle()
+    end_with_parent()
     _hush()
     from withheld.extract.encoder import reader
 

@@ -141,7 +141,9 @@ def prepare(files: int) -> None:
         from multiprocessing.forkserver import ensure_running, set_forkserver_preload
 
         every = ["withheld.batch.warm"] if files >= MANY else []
-        set_forkserver_preload(["withheld.batch.serving", "withheld.extract.read", "withheld.cli", *every])
+        set_forkserver_preload(
+            ["withheld.orphans", "withheld.batch.serving", "withheld.extract.read", "withheld.cli", *every]
+        )
         with _one_thread_each():
             ensure_running()
 

@@ -26,10 +26,10 @@ __all__ = [
 
 def main() -> None:
     """Run the command line; errors that a person can mend are one line and exit code 2."""
-    from withheld.commands.failures import guarded, hush
+    from withheld.commands.failures import guarded, hush, stoppable
     from withheld.overrides import shown
 
     hush()
-    with shown(sys.stdout):
-        code = guarded(app)
+    with shown(sys.stdout), stoppable() as coded:
+        code = coded(guarded(app))
     sys.exit(code)

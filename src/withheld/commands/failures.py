@@ -5,10 +5,11 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,8 @@ def hush() -> None:
 def say(line: str) -> None:
     """Print one line to standard error, with control characters made visible."""
     shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
-    print(shown, file=sys.stderr)
+    with suppress(OSError):  # a terminal that was closed can be told nothing
+        print(shown, file=sys.stderr)
 
 
 def report(problems: list[Problem]) -> int:
@@ -79,6 +81,32 @@ def made_folder(path: Path) -> Path:
         raise NotADirectoryError(errno.ENOTDIR, "a file, not a folder; name a folder", str(path))
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+@contextmanager
+def stoppable() -> Iterator[Callable[[int], int]]:
+    """Let SIGTERM and SIGHUP interrupt this program as Ctrl-C does, so that it ends its processes and keeps what is whole.
+
+    Gives what makes the exit code of an interrupted run 128 and the number of the signal. A second signal ends it at once; one
+    that is ignored already (``nohup``) stays so.
+    """
+    came: list[int] = []
+
+    def stop(number: int, _: object) -> None:
+        came.append(number)
+        signal.signal(number, signal.SIG_DFL)
+        raise KeyboardInterrupt
+
+    numbers = [
+        n for n in (signal.SIGTERM, getattr(signal, "SIGHUP", None)) if n and signal.getsignal(n) == signal.SIG_DFL
+    ]
+    for number in numbers:
+        signal.signal(number, stop)
+    try:
+        yield lambda code: 128 + came[0] if came and code == INTERRUPTED else code
+    finally:
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def guarded(app: Callable[[], object]) -> int:

@@ -1,0 +1,51 @@
+"""A process that works for another ends at once when that one is gone, whatever it is at and however that one ended.
+
+Each is left a pipe whose other end is the asking process's alone; the system is told to signal it when that end closes. It does so
+inside a library that never comes back too, which a thread of Python's would not. Systems without such signals end a process
+when it has done what it is at.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+import select
+import signal
+import sys
+
+_SERVER = re.compile(r"multiprocessing\.forkserver import main; main\((\d{1,9}), (\d{1,9}),")
+
+
+def end_with_parent() -> None:
+    """Bind this process, which ``multiprocessing`` started, to the one that started it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None and sys.platform != "win32":
+        _end_with(parent.sentinel)
+
+
+def _end_server_with_parent() -> None:
+    """Bind this process where it is the one that others will be copies of, which still loads what they take; else nothing."""
+    told = None if multiprocessing.parent_process() else _SERVER.search(" ".join(sys.orig_argv))
+    if told is not None and sys.platform != "win32":
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked is told
+        _end_with(int(told[2]))
+
+
+def _end_with(pipe: int) -> None:
+    """End this process when the other end of a pipe is closed, or has been."""
+    import fcntl
+
+    try:
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+    except (AttributeError, OSError):
+        return
+    look = select.poll()
+    look.register(pipe, 0)  # asks for nothing, so that only a closed end is told
+    if look.poll(0):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+_end_server_with_parent()  # as the module is loaded: the server loads modules, and calls nothing of them
