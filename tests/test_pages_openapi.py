@@ -49,6 +49,7 @@ class Opened(NamedTuple):
     """Pages with a session; their description with the values that the case knows, and with what is typed in their place."""
 
     app: Any
+    client: TestClient
     session: requests.Session
     right: Any
     typed: Any
@@ -63,7 +64,7 @@ def opened(tmp_path_factory) -> Iterator[Opened]:
     client = TestClient(app, base_url=f"http://{HOST}")
     session = _signed_in(client, app, access)
     known = _known(app, client)
-    yield Opened(app, session, _schema(app, known, ()), _schema(app, known, TYPED))
+    yield Opened(app, client, session, _schema(app, known, ()), _schema(app, known, TYPED))
     app.state.runs.close()
     app.state.site.close()
 
@@ -234,3 +235,16 @@ def _ask(opened: Opened, cases: Any, many: int) -> set[int]:
     with deterministic_PRNG(17):
         asked()
     return answered
+
+
+@pytest.mark.parametrize("address", ["/records/%00", "/find?words=a%00b", "/log?%00=1"])
+def test_an_address_with_a_character_that_a_database_server_refuses_is_refused(opened, address):
+    answer = opened.client.get(address)
+    assert answer.status_code == 400 and "leave it out" in answer.text
+
+
+def test_a_form_with_a_character_that_a_database_server_refuses_is_refused(opened):
+    key = next(iter(re.findall(r"/review/(c-[0-9a-f]+)", opened.client.get("/review?kind=claim&state=any").text)))
+    form = form_of(opened.client.get(f"/review/{key}").text, "/decide") | {"action": "note", "reason": "a\0b"}
+    answer = opened.client.post("/decide", data=form)
+    assert answer.status_code == 400 and "reason: holds a character" in answer.text
