@@ -13,7 +13,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from pages_served import form_of
+from pages_served import form_of, report
 from withheld.pages.access import OneTime
 from withheld.pages.access.account import Role
 from withheld.pages.access.accounts import Accounts
@@ -60,6 +60,18 @@ def _fitted() -> Path:
 def fitted(folder: Path) -> Path:
     """A copy of the case with an estimate."""
     return Path(shutil.copytree(_fitted(), folder / "case"))
+
+
+def with_reports(folder: Path, number: int = 3) -> None:
+    """Read some reports into the case: each with two figures that wait for a decision, of the case's own programme."""
+    from withheld.evidence.store import Store
+
+    with Store.open(folder) as store:
+        for n in range(1, number + 1):
+            doc, found = report(n, (340 + n, 2_000 + n))
+            mine = tuple(c.model_copy(update={"programme": "CU", "host": "QA"}) for c in found.claims)
+            of_case = found.model_copy(update={"programme": "CU", "claims": mine})
+            assert store.add_all([(doc, doc.text.encode(), of_case, "x-1", None)])[0].records
 
 
 class Browser:

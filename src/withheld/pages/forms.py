@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
 from withheld.pages.failures import BadRequest
+from withheld.pages.security import NUL, WITHOUT_NUL
 
 LONGEST_REASON = 2000
 """Characters of a reason or a note."""
@@ -59,7 +60,10 @@ class Sent(Mapping[str, str]):
 
 async def sent(request: Request) -> Sent:
     """The form of a request."""
-    return Sent(await request.form(max_files=0, max_fields=5000))
+    form = await request.form(max_files=0, max_fields=5000)
+    if wrong := next((name for name, value in form.multi_items() if NUL in name or NUL in str(value)), None):
+        raise BadRequest(f"{wrong[:40]}: holds a character of the number nought, which no text has.", WITHOUT_NUL)
+    return Sent(form)
 
 
 Form = Annotated[Sent, Depends(sent)]

@@ -13,6 +13,8 @@ from withheld.pages.failures import BadRequest, PageError, TooLarge
 LONGEST_FORM = 1024 * 1024
 """Bytes of a form; more is refused before it is kept."""
 TOO_LARGE = (f"More was sent than a form of these pages holds ({LONGEST_FORM:,} bytes).", "Go back and shorten it.")
+NUL = "\0"
+WITHOUT_NUL = "Go back and leave it out."
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; font-src 'none'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
@@ -51,7 +53,7 @@ class Guarded:
                 told["cache-control"] = "max-age=3600" if scope["path"].startswith("/static/") else "no-store"
             await send(message)
 
-        wrong = _wrong(Headers(scope=scope), self.hosts)
+        wrong = _wrong(Headers(scope=scope), self.hosts) or _unstorable(scope)
         app = self.app if wrong is None else self.answer(scope, wrong)
         return await app(scope, _bounded(receive), sent)
 
@@ -64,6 +66,13 @@ def _wrong(headers: Headers, hosts: Collection[str]) -> PageError | None:
         )
     size = headers.get("content-length", "0")
     return TooLarge(*TOO_LARGE) if not size.isdecimal() or len(size) > 12 or int(size) > LONGEST_FORM else None
+
+
+def _unstorable(scope: Scope) -> PageError | None:
+    """A database server refuses a text with this character, as if it were away; no text that people write has it."""
+    if NUL in scope["path"] or b"%00" in scope["query_string"] or b"\0" in scope["query_string"]:
+        return BadRequest("The address holds a character of the number nought, which no text has.", WITHOUT_NUL)
+    return None
 
 
 def _bounded(receive: Receive) -> Receive:

@@ -86,6 +86,18 @@ def _origins(store: Store, account: Account, e: Evidence) -> dict[str, Any] | No
     return _traced(trace, evidence)
 
 
+def _counted(trace: Trace) -> str:
+    """How many origins a figure has at most, and of how many the text shows how they know."""
+    count, known = len(trace.roots), trace.terminal
+    told = f"Told in {trace.documents} document{'s' * (trace.documents != 1)}, from at most {count} independent origin{'s' * (count != 1)}"
+    shows = (
+        "the text shows how it knows" if known == count == 1 else f"of {known or 'none'} the text shows how it knows"
+    )
+    if count == 1 and not known:
+        shows = "the text does not show how it knows"
+    return f"{told}; {shows}."
+
+
 def _traced(trace: Trace, evidence: dict[str, Evidence]) -> dict[str, Any]:
     outlets = invented(e.source for e in evidence.values())
     labels = {e.source.id: e.source.label for e in evidence.values()}
@@ -105,7 +117,7 @@ def _traced(trace: Trace, evidence: dict[str, Evidence]) -> dict[str, Any]:
         if c.record in evidence
     ]
     return {
-        "hidden": 0, "words": trace.words, "corroborated": trace.corroborated, "chains": chains,
+        "hidden": 0, "words": _counted(trace), "corroborated": trace.corroborated, "chains": chains,
         "roots": [(stamped(r.name, outlets), how(r)) for r in trace.roots],
         "circles": [way(c.steps) for c in trace.circles],
         "launderings": [(stamped(x.claimed, outlets), stamped(x.root, outlets), way(x.steps)) for x in trace.launderings],
