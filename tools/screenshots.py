@@ -77,7 +77,7 @@ class Studio:
 
 def _first_screen(scheme: str, **more: object) -> Callable[[Studio], bytes]:
     def taken(studio: Studio) -> bytes:
-        with studio.document(scheme=scheme, **more) as page:
+        with studio.document("dossier.html", scheme, **more) as page:
             return page.screenshot()
 
     return taken
