@@ -193,7 +193,7 @@ def studio(case: Path) -> Iterator[Studio]:
             time.sleep(0.05)
         with sync_playwright() as playwright:
             found = shutil.which("chromium") or shutil.which("chromium-browser")
-            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu", "--lang=en-GB"], env={**os.environ, "LANGUAGE": "en_GB"})
             yield Studio(browser, f"http://127.0.0.1:{port}", access.address, folder)
             browser.close()
         server.should_exit = True
