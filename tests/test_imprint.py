@@ -137,7 +137,12 @@ def test_the_sentence_is_found_however_a_text_layer_breaks_it(gaps: list[str]) -
 
 
 def test_the_sentence_stands_on_the_first_screen_and_in_the_margin_of_every_page() -> None:
-    assert "{{ imprint }}" in (TEMPLATES / "masthead.html.j2").read_text()
+    assert "{{ imprint }}" in (TEMPLATES / "standing.html.j2").read_text()
+    wide = (TEMPLATES / "masthead.html.j2").read_text()
+    assert 'class="on-wide"' in wide and "standing.html.j2" in wide
+    assert "standing.html.j2" in (TEMPLATES / "opening.html.j2").read_text(), (
+        "on a telephone it stands below the sentences"
+    )
     assert f'content: "{imprint.DOSSIER}"' in (TEMPLATES / "dossier.css").read_text()
 
 

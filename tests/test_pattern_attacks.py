@@ -12,7 +12,7 @@ from pattern_attacks import Used, cost, every_pattern, grows, slow
 from withheld.case import CaseError, _address
 from withheld.extract.signs import _SAYS
 from withheld.extract.targets import _patterns
-from withheld.sources.pages.visibility import _without_comments
+from withheld.sources.pages.css import _without_comments
 from withheld.text.sentences import LONGEST
 
 

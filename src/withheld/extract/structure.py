@@ -1,4 +1,4 @@
-"""What a sentence settles by its form: lists paired by “respectively”, “Norway 450, Sweden 300”, “of which 3 in Oslo”, “not 450”.
+"""What a sentence settles by its form: lists paired by “respectively”, “450 here, 300 there”, “of which 3 in the port”, “not 450”.
 
 The weights decide figure by figure and see no order; where the form leaves one reading, it stands whatever they decided.
 """
@@ -90,7 +90,7 @@ class _Form:
             "period": _inside(mentions.periods, start, end),
         }
 
-    # ---- “of which 3 in Oslo” ------------------------------------------------------------------------------------
+    # ---- “of which 3 in the port” --------------------------------------------------------------------------------
 
     def parts(self, decided: list[Decided]) -> list[Decided]:
         """A part told as “of which” is of what stands right before it: of 12 sites, 3 are sites and no workers."""
@@ -173,14 +173,14 @@ class _Form:
         """Whether nothing stands between figures that would begin another clause."""
         return all(not _CLAUSE.search(self.text, a[1], b[0]) for a, b in pairwise(spans))
 
-    # ---- “Norway 450, Sweden 300”, “(2017: 400)” -----------------------------------------------------------------
+    # ---- entries of a list, “(2017: 400)” -----------------------------------------------------------------
 
     def listed(self, decided: list[Decided]) -> list[Decided]:
         """Figures right behind a name or a time that is theirs in a list; what is one figure's is no other's."""
         for kind in ("host", "period"):
             own = {id(d): m for d in decided if (m := self._before(kind, _number(d)))}
             behind = {id(d): m for d in decided if (m := self._behind(kind, _number(d)))}
-            if len(behind) > 1:  # one alone may be said of several: “2,000 and 300 in Poland”
+            if len(behind) > 1:  # one alone may be said of several: “2,000 and 300 in the north”
                 own = behind | own
             if not own or len(decided) < 2:
                 continue
@@ -202,7 +202,7 @@ class _Form:
         return m if _TO_NUMBER.fullmatch(self.text[m.end : c.start]) and entry.search(led) else None
 
     def _behind(self, kind: str, c: Candidate) -> Mention | None:
-        """The name right behind a number: “$400 in Qatar”."""
+        """The name right behind a number: “$400 in the capital”."""
         led = _IN.match(self.text, c.end, self.end)
         return next((m for m in self.named[kind] if led and m.start == led.end()), None)
 
@@ -269,7 +269,7 @@ _NAMES = re.compile(
     r"Document|Decision)s?\s(?:no\.?\s|number\s)?)$"
 )
 """What a number names that stands right behind it; in lower case it may be a verb."""
-_PART_OF_NAME = re.compile(r"\s(?:North(?!\s+(?:Korea|Sea))|Minutes|Horas|News)\b|News\b")
+_PART_OF_NAME = re.compile(r"\s(?:North(?!\s+[A-Z])|Minutes|Horas|News)\b|News\b")
 """What makes a number the name of an outlet: “38 North”, “60 Minutes”."""
 _TURN = re.compile(
     r"^((?:(?:Mr|Ms|Mrs|Dr|Sir|Lord|Lady|Amb|Rep|Sen|Gen)\.?\s)?[A-ZÀ-ÞŞŽ][\w.'’-]*(?: [A-ZÀ-ÞŞŽ][\w.'’-]*){0,3}):(?=\s)",

@@ -19,22 +19,19 @@ _ORDER = (
 )  # fmt: skip
 
 
-_SHOWN = (
-    "id", "kind", "document", "quote", "about", "state", "reliability", "credibility", "body", "basis", "origin", "sensitivity",
-)  # fmt: skip
 ALL = 2000
 """Documents from which on all are looked up at once, and not by their identifiers."""
 
 
 @cache
 def selected() -> sa.Select[Any]:
-    """Records with their quotation; of how they were entered only the state and the document, for a whole one costs as much again."""
-    original = records.c.original
-    return sa.select(
-        *[records.c[name] for name in _SHOWN], documents.c.sensitivity.label("document_sensitivity"),
-        original["state"].as_string().label("entered_state"), original[("body", "document")].as_string().label("entered_in"),
-        *[quotes.c[name] for name in SELECTOR],
-    )  # fmt: skip
+    """Records with their quotation and the mark of their document.
+
+    How a record was entered is read whole and not by a path in the database: a figure that is no number, which an earlier
+    version let in, makes of it what a database does not take for JSON.
+    """
+    marked = documents.c.sensitivity.label("document_sensitivity")
+    return sa.select(*records.c, marked, *[quotes.c[name] for name in SELECTOR])
 
 
 def evidence_from_rows(connection: sa.Connection, query: sa.Select[Any], claims: Mapping[str, int]) -> list[Evidence]:
@@ -44,7 +41,7 @@ def evidence_from_rows(connection: sa.Connection, query: sa.Select[Any], claims:
     marks, entered = Marks(connection), _entered(connection, rows)
     found = []
     for row in rows:
-        source, (was, mark) = known[row["document"]], entered.get(row["entered_in"], (None, None))
+        source, (was, mark) = known[row["document"]], entered.get(row["original"]["body"]["document"], (None, None))
         e = evidence_from(row, source, claims.get(row["about"]), marks.on(row, source))
         if was is not None:
             there = marks.on({**row, "document_sensitivity": mark}, was)
@@ -62,7 +59,7 @@ def _sources(connection: sa.Connection, keys: set[str]) -> dict[str, Source]:
 
 def _entered(connection: sa.Connection, rows: Iterable[Mapping[Any, Any]]) -> dict[str, tuple[Source, str | None]]:
     """The sources, with their marks, from which the anchored rows were transcribed."""
-    keys = {r["entered_in"] for r in rows if r["entered_state"] == "transcribed" and r["quote"]}
+    keys = {r["original"]["body"]["document"] for r in rows if r["original"]["state"] == "transcribed" and r["quote"]}
     query = sa.select(documents.c.id, documents.c.source, documents.c.sensitivity).where(documents.c.id.in_(keys))
     return {row[0]: (source_from(row[1]), row[2]) for row in connection.execute(query)} if keys else {}
 
