@@ -46,7 +46,7 @@ class Studio:
     def __init__(self, browser: Browser, base: str, enter: str, folder: Path) -> None:
         self.browser, self.base, self.folder = browser, base, folder
         self._read = False
-        self._session = browser.new_context(viewport=WIDE, locale="en-GB")  # type: ignore[arg-type]
+        self._session = browser.new_context(viewport=WIDE)  # type: ignore[arg-type]
         self._session.new_page().goto(base + enter)
 
     def read_examples(self) -> None:
@@ -193,7 +193,7 @@ def studio(case: Path) -> Iterator[Studio]:
             time.sleep(0.05)
         with sync_playwright() as playwright:
             found = shutil.which("chromium") or shutil.which("chromium-browser")
-            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu", "--lang=en-GB"], env={**os.environ, "LANGUAGE": "en_GB"})
+            browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
             yield Studio(browser, f"http://127.0.0.1:{port}", access.address, folder)
             browser.close()
         server.should_exit = True
