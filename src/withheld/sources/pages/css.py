@@ -16,7 +16,7 @@ _PROPERTIES = frozenset(
      "text-indent", "transform", "clip", "clip-path", "margin-left", "margin-top"}
 )  # fmt: skip
 _PART = re.compile(
-    r"""(?P<sign>[.#])(?P<name>(?:[\w-]|\\.){1,120})|\[\s*(?P<attribute>[\w-]{1,60})\s*(?:(?P<how>[~^$*|]?=)\s*["']?(?P<value>[^"'\]]{0,120})["']?\s*)?\]"""
+    r"""(?P<sign>[.#])(?P<name>(?:[\w-]|\\.){1,120})|\[\s{0,9}(?P<attribute>[\w-]{1,60})\s{0,9}(?:(?P<how>[~^$*|]?=)\s{0,9}["']?(?P<value>[^"'\]]{0,120})["']?\s{0,9})?\]"""
     r"""|:not\((?P<unsign>[.#])(?P<unname>(?:[\w-]|\\.){1,120})\)|(?P<tag>\*|[a-z][a-z0-9-]{0,30})|(?P<root>:root)""",
     re.I,
 )
@@ -131,7 +131,8 @@ def _blocks(css: str) -> Iterator[tuple[int, int, str, str]]:
 
 def selector_of(text: str) -> tuple[Compound, ...] | None:
     """A selector taken apart, the outermost element first; None where it asks for what is not known here."""
-    parts = re.sub(r"\s*>\s*", " >", _ONE_OF.sub(r"\1", text.strip())).split()
+    plain = " ".join(_ONE_OF.sub(r"\1", text.strip()).split())
+    parts = plain.replace("> ", ">").replace(">", " >").split()
     if not parts or len(parts) > _MOST_PARTS:
         return None
     found = [_compound(part) for part in parts]

@@ -60,7 +60,9 @@ def colour(value: str) -> str | None:
     value = value.strip()
     if value == "transparent" or re.fullmatch(r"(?:rgba|hsla)\([^()]{1,40}[,/]\s*0(?:\.0{1,9})?%?\s*\)", value):
         return ""
-    if match := re.fullmatch(r"rgb\(\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*[, ]\s*(\d{1,3})\s*\)", value):
+    if match := re.fullmatch(
+        r"rgb\(\s{0,9}(\d{1,3})\s{0,9}[, ]\s{0,9}(\d{1,3})\s{0,9}[, ]\s{0,9}(\d{1,3})\s{0,9}\)", value
+    ):
         return "".join(f"{min(int(part), 255):02x}" for part in match.groups())
     value = _COLOURS.get(value, value.removeprefix("#") if value.startswith("#") else "")
     if re.fullmatch(r"[0-9a-f]{3}", value):
