@@ -36,6 +36,7 @@ def hosts(text: str) -> dict[float, object]:
         ("Kuwait, Qatar and Oman respectively hosted 3,100, 1,900 and 280 North Korean workers in 2016, the panel said.",
          {3100: "KW", 1900: "QA", 280: "OM"}),
         ("There were 1,900 North Korean workers in Qatar in 2016; in Kuwait, 3,100; in Oman, 280.", {1900: "QA", 3100: "KW", 280: "OM"}),
+        ("There were 520 North Korean workers in Poland in 2017; in Malta, 93; in Italy, 40.", {520: "PL", 93: "MT", 40: "IT"}),
         ("North Korean workers in 2016: Qatar 1,900, Kuwait 3,100, Oman 280, the panel said.", {1900: "QA", 3100: "KW", 280: "OM"}),
         ("The panel counted North Korean workers in 2016: Qatar – 1,900; Kuwait – 3,100.", {1900: "QA", 3100: "KW"}),
         ("In Qatar there were 1,900 North Korean workers in 2016, in Kuwait 3,100 and in Oman 280, the panel said.",

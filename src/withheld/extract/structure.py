@@ -191,13 +191,15 @@ class _Form:
         return decided
 
     def _before(self, kind: str, c: Candidate) -> Mention | None:
-        """The one name between the number before and this one, if it opens an entry of a list that the number closes."""
+        """The one name before a number, or the last behind a semicolon, if it opens an entry of a list that the number closes."""
         since = max((o.end for o in self.numbers if o.end <= c.start), default=self.start)
         inside = [m for m in self.named[kind] if since <= m.start and m.end <= c.start]
-        if len(inside) != 1:
+        if not inside:
             return None
-        m = inside[0]
+        m = inside[-1]
         led = self.text[since : m.start]
+        if len(inside) > 1 and not _NEW_ENTRY.search(led):
+            return None
         entry = _ENTRY if since > self.start else _FIRST
         return m if _TO_NUMBER.fullmatch(self.text[m.end : c.start]) and entry.search(led) else None
 
@@ -284,6 +286,7 @@ _CLAUSE = re.compile(r"[;:.!?]|\b(?:who|which|while|but|when|whereas)\b", re.I)
 _TO_NUMBER = re.compile(r"\s*(?:[:,(–—=-]\s*)?(?:with\s+)?")
 _ENTRY = re.compile(r"(?:[;:,.(–—]|\band\b|\bor\b|\bwhile\b)\s*(?:(?:in|at|to|for)\s+)?(?:the\s+)?$", re.I)
 _IN = re.compile(r"\s+(?:(?:a|per|each|every)\s+\w+\s+)?(?:in|at)\s+(?:the\s+)?", re.I)
+_NEW_ENTRY = re.compile(r";\s*(?:(?:in|at|to|for)\s+)?(?:the\s+)?$", re.I)
 _FIRST = re.compile(r"(?:^|[;:(–—])\s*(?:(?:in|at|to|for)\s+)?(?:the\s+)?$", re.I)
 _NOT = re.compile(r"(?:\bnot|,\s*(?:and\s+)?never|n['’]t)\s+(?:the\s+)?$", re.I)
 _NO_SUCH = re.compile(
