@@ -6,12 +6,16 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import case_folders
 import postgres_server
 from command_line import CommandLine
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ON_BOTH = frozenset(
     f"test_evidence_{name}"
@@ -62,6 +66,17 @@ def chromium() -> str:
     if os.environ.get("WITHHELD_REQUIRE_BROWSER") == "1":
         pytest.fail("Chromium is required (WITHHELD_REQUIRE_BROWSER=1) but not installed: apt-get install chromium")
     pytest.skip("Chromium is not installed: apt-get install chromium to run the browser tests")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Debian's Chromium, opened once for a module."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 
 from withheld.extract.candidates import find_candidates
-from withheld.extract.read import read_document
-from withheld.extract.structure import counting, undenied
+from withheld.extract.decide import Decided, Pointed
+from withheld.extract.encoder import reader
+from withheld.extract.features import Item
+from withheld.extract.read import laid_out, read_document
+from withheld.extract.structure import STOCK, counting, settled, undenied
 from withheld.records import Claim, Document, Reading
 from withheld.text.setting import Setting
 
@@ -142,6 +146,12 @@ def test_orders_in_lower_case_are_verbs() -> None:
     assert [c.low for c in counting(text, find_candidates(Setting(document(text), "KP")))] == [450]
 
 
+def test_a_name_that_begins_with_a_number_is_not_the_beginning_of_another() -> None:
+    text = "In 2018, 38 North Koreans worked in Poland, says 38 North; 60 Minutes showed 60 minutes of it."
+    found = counting(text, find_candidates(Setting(document(text), "KP")))
+    assert [(c.low, c.start) for c in found] == [(38, text.index("38 North Koreans")), (60, text.index("60 minutes"))]
+
+
 @pytest.mark.parametrize(
     ("odds", "share"), [("two in three", 2 / 3), ("one out of every four", 0.25), ("3 in 10", 0.3)]
 )
@@ -163,3 +173,23 @@ def test_the_time_that_opens_a_sentence_is_not_lost_at_a_bracket() -> None:
         "At the end of 2017, Malta (which says it broke no rule) had 93 North Korean workers, the ministry said."
     )
     assert (found[93].start, found[93].end) == (dt.date(2017, 12, 1), dt.date(2017, 12, 31))
+
+
+def spent(sentences: int) -> float:
+    """Processor seconds for the figures of so many sentences, with what the document names at hand."""
+    text = " ".join(f"Some {n} North Korean workers were in Poland in 2017." for n in range(100, 100 + sentences))
+    setting = Setting(document(text), "KP")
+    candidates, mentions, _ = laid_out(setting, "KP", reader())
+    nowhere = dict.fromkeys(("host", "place", "period", "speaker"), Pointed(None, None, 0.9))
+    decided = [
+        Decided(Item(c.sentence, c.core, c.end, (0, 1), (0, 1), c), STOCK, 0.9, "asserted", "", False, None, nowhere)
+        for c in candidates
+    ]
+    settled(setting, candidates, mentions, decided[:10])
+    began = time.process_time()
+    settled(setting, candidates, mentions, decided)
+    return time.process_time() - began
+
+
+def test_a_document_of_many_sentences_takes_time_in_proportion() -> None:
+    assert spent(8000) < 24 * spent(1000)

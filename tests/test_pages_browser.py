@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from pages_served import case_of, report, served
 
 pytestmark = pytest.mark.browser
 REPORTS = [report(n, (100 + n, 2_000 + n, 30_000 + n), sure=0.2 if n % 5 == 0 else 0.9) for n in range(1, 36)]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 
 from pages_case import fitted, with_reports
 from pages_served import served
@@ -26,14 +25,6 @@ def pages(tmp_path_factory):
     with served(folder) as opened:
         yield opened
         opened.app.state.runs.close()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium):
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield opened
-        opened.close()
 
 
 def watched(context, base):

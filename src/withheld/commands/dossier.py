@@ -17,11 +17,10 @@ from withheld.dossier.material import Beside, Material, gather, untellable
 from withheld.dossier.outcomes import known_scenarios
 from withheld.dossier.render import write_dossier
 from withheld.dossier.since import Earlier, Shown, agrees, read_earlier, shown
-from withheld.estimate.answers import answer
 from withheld.estimate.fit import load_latest
 from withheld.estimate.kept import RELEASE, basis_of, kept
 from withheld.estimate.results import Estimate
-from withheld.estimate.scenarios import Comparison
+from withheld.estimate.scenarios import Comparison, answer
 from withheld.evidence import casefiles
 from withheld.evidence.log import ESTIMATE
 from withheld.evidence.origins import Ties

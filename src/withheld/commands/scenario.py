@@ -12,10 +12,9 @@ from rich.table import Table
 from withheld.case import Case, CaseError, load_case
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.dossier.outcomes import EFFECT, basis_differs, effect, known_scenarios, relative, with_interval
-from withheld.estimate.answers import answer
 from withheld.estimate.kept import load_latest
 from withheld.estimate.results import Estimate
-from withheld.estimate.scenarios import Change, Comparison, Scenario, read_scenarios
+from withheld.estimate.scenarios import Change, Comparison, Scenario, answer, read_scenarios
 from withheld.evidence import casefiles
 from withheld.evidence.store import Store, find_case
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from withheld.case import Case, CaseError
-from withheld.estimate.answers import answers
 from withheld.estimate.kept import (
     LATEST,
     NOBODY,
@@ -29,7 +28,7 @@ from withheld.estimate.kept import (
 )
 from withheld.estimate.observations import observe
 from withheld.estimate.results import Bare, Estimate, Headline, LeftOut, Observation, Quantiles, Series
-from withheld.estimate.scenarios import Scenario
+from withheld.estimate.scenarios import Scenario, answers
 from withheld.evidence.origins import NO_TIES, Ties
 from withheld.records import Evidence
 

@@ -6,9 +6,11 @@ The weights decide figure by figure and see no order; where the form leaves one 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import groupby, pairwise, product
 
 from withheld.extract.candidates import Candidate
@@ -27,10 +29,12 @@ def settled(
 ) -> list[Decided]:
     """The decisions, in their order, with what the form of their sentences settles in place of what the weights decided."""
     out: list[Decided] = []
+    numbers: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for c in candidates:
+        numbers[c.sentence].append(c)
     for number, group in groupby(decided, lambda d: d.item.sentence):
         sentence = setting.sentences[number]
-        numbers = [c for c in candidates if c.sentence == number]
-        form = _Form(setting.text, sentence.start, sentence.end, numbers, mentions)
+        form = _Form(setting.text, sentence.start, sentence.end, numbers[number], mentions)
         here = form.opened(form.wholes(form.parts(list(group))))
         out += [form.stance(d) for d in form.paired(form.listed(here))]
     turns = _turns(setting.text, {m.start for m in mentions.hosts})
@@ -66,11 +70,11 @@ def _spoken(text: str, d: Decided, turns: dict[int, tuple[int, int]]) -> Decided
 def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates without numbers that name something: “Decree No. 1774”, “Camps 11, 12 and 490”."""
     out: list[Candidate] = []
-    named = -1
+    outlets, named = _numbered_outlets(), -1
     for c in candidates:
         bare = c.kind == "count" and c.start == c.core and text[c.core : c.end].isdigit()
         lead = text[max(0, c.core - 40) : c.core]
-        if bare and _PART_OF_NAME.match(text, c.end):
+        if bare and any(_ends_name(text, c.end, rest) for rest in outlets.get(text[c.core : c.end], ())):
             continue
         if bare and (_NAMES.search(lead) or (named >= 0 and _LISTED.fullmatch(text[named : c.core]))):
             named = c.end
@@ -78,6 +82,21 @@ def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
             named = -1
             out.append(c)
     return out
+
+
+@cache
+def _numbered_outlets() -> dict[str, tuple[str, ...]]:
+    """How names that begin with a number go on, by the number."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name in codelist("words")["numbered_names"]:
+        number, _, rest = name.partition(" ")
+        found[number].append(f" {rest}")
+    return {number: tuple(rests) for number, rests in found.items()}
+
+
+def _ends_name(text: str, at: int, rest: str) -> bool:
+    """Whether a name goes on so behind its number and ends there, as a longer name in capitals does not."""
+    return text.startswith(rest, at) and not _GOES_ON.match(text, at + len(rest))
 
 
 class _Form:
@@ -127,7 +146,7 @@ class _Form:
             d for d in decided
             if d.points["period"].published and d.points["period"].mention is None and _number(d).core <= first
         ]  # fmt: skip
-        return [_pointed(d, "period", times[0]) if d in blank else d for d in decided]
+        return [_pointed(d, "period", times[0]) if any(d is b for b in blank) else d for d in decided]
 
     def _part(self, whole: Decided, part: Decided) -> bool:
         c = _number(part)
@@ -242,7 +261,9 @@ class _Form:
 
 
 def _inside(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
-    return [m for m in mentions if start <= m.start < end]
+    """The mentions, which are in the order of the text, that begin between two characters."""
+    first, last = (bisect_left(mentions, at, key=lambda m: m.start) for at in (start, end))
+    return list(mentions[first:last])
 
 
 def _may_host(m: Mention) -> bool:
@@ -271,8 +292,7 @@ _NAMES = re.compile(
     r"Document|Decision)s?\s(?:no\.?\s|number\s)?)$"
 )
 """What a number names that stands right behind it; in lower case it may be a verb."""
-_PART_OF_NAME = re.compile(r"\s(?:North(?!\s+[A-Z])|Minutes|Horas|News)\b|News\b")
-"""What makes a number the name of an outlet: “38 North”, “60 Minutes”."""
+_GOES_ON = re.compile(r"\w|\s+[A-ZÀ-ÞŞŽ]")
 _TURN = re.compile(
     r"^((?:(?:Mr|Ms|Mrs|Dr|Sir|Lord|Lady|Amb|Rep|Sen|Gen)\.?\s)?[A-ZÀ-ÞŞŽ][\w.'’-]*(?: [A-ZÀ-ÞŞŽ][\w.'’-]*){0,3}):(?=\s)",
     re.M,

@@ -159,10 +159,9 @@ def _period(m: re.Match[str], text: str, published: dt.date | None) -> Period | 
     if bare_may and not _MAY_BEFORE.search(text, max(0, m.start() - 30), m.start()):
         return None
     article = text[max(0, m.start() - 2) : m.start()] in ("a ", "e ")
-    if article and groups["m3"] in ("March", "Mar") and not groups["y3"]:
-        return None
-    word = m.group() in ("fall", "spring") and not is_season(text, m.start(), m.end())
-    if word or any(groups[key] and groups[key].islower() for key in ("m1", "m2", "m3")):
+    march = article and groups["m3"] in ("March", "Mar") and not groups["y3"]
+    fall = m.group() in ("fall", "spring") and not is_season(text, m.start(), m.end())
+    if march or fall or any(groups[key] and groups[key].islower() for key in ("m1", "m2", "m3")):
         return None  # “may”, “march” and “mar” are words
     for key, rule in _RULES.items():
         if groups[key] is not None:

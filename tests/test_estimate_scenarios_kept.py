@@ -1,4 +1,4 @@
-"""Answers to scenarios that are kept beside an estimate."""
+"""Scenarios answered from what is kept beside an estimate."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ import pytest
 
 from estimate_cases import case
 from withheld.case import Case, CaseError, Lever, Obligation
-from withheld.estimate.answers import answer, answers
 from withheld.estimate.kept import Kept, Witness, answers_path, keep
 from withheld.estimate.layout import layout
 from withheld.estimate.paths import standard_normal
 from withheld.estimate.results import Diagnostics, Estimate
-from withheld.estimate.scenarios import Scenario, compare
+from withheld.estimate.scenarios import Scenario, answer, answers, compare
 
 GOOD = Diagnostics(chains=4, draws=1000, max_rhat=1.0, min_bulk_ess=900, divergences=0, seconds=1)
 SHUT = Lever(kind="border", how="closed", label="shut", start=dt.date(2015, 1, 1), end=dt.date(2016, 1, 1))
