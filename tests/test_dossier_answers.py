@@ -1,8 +1,9 @@
 import pytest
 
 from dossier_example import make_example
+from withheld.charts import month, told
 from withheld.check.findings import Findings
-from withheld.dossier.answers import answers, chart_groups, distance, host_map, host_rows, sentences
+from withheld.dossier.answers import STOCK, answers, chart_groups, distance, host_map, host_rows, sentences
 from withheld.dossier.material import gather
 
 
@@ -92,3 +93,28 @@ def test_only_agreements_of_two_named_origins_are_counted_as_such():
     for found, words in ((agreement, "1 agreement<"), (repeated, "0 agreements<")):
         findings = example.findings.model_copy(update={"agreements": (found,)})
         assert words in sentences(gathered(findings=findings))[-1]
+
+
+def test_hosts_stand_at_the_month_of_the_headline_or_the_sentence_says_at_which():
+    example = make_example()
+    first, *others = example.estimate.headlines
+    hosts = [s for s in example.estimate.series if s.output in STOCK and s.corridor]
+    early, late = hosts[0].times[0], hosts[0].times[-1]
+
+    def where(day):
+        asked = first.model_copy(update={"code": f"stock-{day:%Y-%m}", "when": f"{day:%B %Y}"})
+        estimate = example.estimate.model_copy(update={"headlines": (asked, *others)})
+        return sentences(gathered(estimate=estimate))[0].rpartition("most are in")[2]
+
+    then = [told(s.quantiles[0].median, s.unit) for s in hosts]
+    now = [told(s.quantiles[-1].median, s.unit) for s in hosts]
+    assert then != now
+    assert any(v in where(early) for v in then) and month(early) not in where(early)
+    assert any(v in where(late) for v in now)
+    assert month(late) in where(late.replace(year=late.year + 1)), "the hosts end before the headline's month"
+
+
+def test_hosts_that_no_row_names_are_not_where_most_are():
+    material = gathered()
+    rest = next(c for c in material.case.corridors if not c.hosts)
+    assert rest.label not in sentences(material)[0]

@@ -103,6 +103,15 @@ def test_the_same_letter_stands_for_a_rule_on_every_chart(material):
     ]  # fmt: skip
 
 
+def test_a_chart_says_whether_dated_rules_stand_behind_it(material):
+    series = material.estimate.series[0]
+    rules = material.case.levers
+    elsewhere = [r.model_copy(update={"corridor": "nowhere"}) for r in rules]
+    drawn, bare = (fan(series, (), given, id="x", wide=True) for given in (rules, elsewhere))
+    assert drawn.ruled and 'class="law"' in drawn.drawing
+    assert not bare.ruled and 'class="law"' not in bare.drawing and 'class="closed"' not in bare.drawing
+
+
 def test_a_strip_has_posterior_and_prior_on_one_scale():
     headline = make_headlines(())[0]
     root = etree.fromstring(strip(headline).encode())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from withheld.charts.atlas import shade, shade_words, undrawn, world_map
-from withheld.charts.fan import fan, is_yearly, key_letters
+from withheld.charts.fan import drawn_rules, fan, is_yearly, key_letters
 from withheld.charts.figures import (
     INTERVALS,
     between,
@@ -54,6 +54,7 @@ __all__ = [
     "day",
     "decades",
     "draw",
+    "drawn_rules",
     "element",
     "fan",
     "fonts",

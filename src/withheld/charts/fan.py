@@ -51,7 +51,8 @@ def fan(series: Series, marks: Sequence[Mark], levers: Sequence[Lever], *, id: s
     label = summary(series, len(marks))
     columns, rows = table(series)
     kind = "group" if inside else "img"
-    return Figure(id, _title(series), picture(width, height, label, *parts, kind=kind), label, columns, rows)
+    drawing = picture(width, height, label, *parts, kind=kind)
+    return Figure(id, _title(series), drawing, label, columns, rows, ruled=bool(drawn_rules(series, levers, last)))
 
 
 def _title(series: Series) -> str:
@@ -87,13 +88,20 @@ def key_letters(levers: Sequence[Lever]) -> list[tuple[str, Lever]]:
     return list(zip(ascii_lowercase, sorted(levers, key=lambda lever: lever.start), strict=False))
 
 
+def drawn_rules(series: Series, levers: Sequence[Lever], last: dt.date) -> list[tuple[str, Lever]]:
+    """The dated rules that are drawn behind a series, with their letters: those of all hosts and of its own, inside its time."""
+    return [
+        (letter, lever)
+        for letter, lever in key_letters(levers)
+        if lever.corridor in (None, series.corridor) and series.times[0] <= lever.start <= last
+    ]
+
+
 def _law(series: Series, levers: Sequence[Lever], x: Scale, bottom: float, last: dt.date, wide: bool) -> list[Markup]:
     """The dated rules behind the series: lines for dates, shaded stretches for what lasted."""
     parts: list[Markup] = []
     free = 0.0
-    for letter, lever in key_letters(levers):
-        if lever.corridor not in (None, series.corridor) or not series.times[0] <= lever.start <= last:
-            continue
+    for letter, lever in drawn_rules(series, levers, last):
         at, until = x(lever.start.toordinal()), x(min(lever.end or lever.start, last).toordinal())
         words = element("title", f"{lever.label}, {period(lever.start, lever.end or lever.start)}")
         lasted = lever.kind == "border"

@@ -20,7 +20,8 @@ Scale = Callable[[float], float]
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawn chart: its title, the drawing, the key numbers in a sentence, and the data as a table."""
+    """A drawn chart: its title, the drawing, the key numbers in a sentence, and the data as a table; ``ruled`` where dated rules
+    stand behind it."""
 
     id: str
     title: str
@@ -28,6 +29,7 @@ class Figure:
     summary: str
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    ruled: bool = False
 
 
 def number(value: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -199,7 +201,9 @@ def _named(material: Material) -> set[str]:
 def sentences(material: Material) -> list[Markup]:
     """What stands here in three sentences, each number a link to where it comes from."""
     leading = _leading(answers(material))
-    first = [_estimate_sentence(a, _where(material) if n == 0 else Markup("")) for n, a in enumerate(leading)]
+    first = [
+        _estimate_sentence(a, _where(material, a.headline) if n == 0 else Markup("")) for n, a in enumerate(leading)
+    ]
     return [*(first or [_no_estimate(material)]), _evidence_sentence(material)]
 
 
@@ -216,11 +220,38 @@ def _latest_of(found: Iterable[Answer]) -> Answer | None:
     return next((a for a in reversed(whole) if a.headline.label == whole[0].headline.label), None)
 
 
-def _where(material: Material) -> Markup:
-    """The two hosts with the most workers at the latest month, each a link to its row."""
-    rows = [r for r in host_rows(material) if r.median][:2]
-    made = [Markup("<a href='#{}'>{}</a> ({})").format(r.id, clean(r.label), r.median) for r in rows]
-    return Markup("; most are in {}").format(Markup(" and ").join(made)) if made else Markup("")
+def _where(material: Material, headline: Headline) -> Markup:
+    """The two hosts with the most workers at the headline's month, each a link to its row; where hosts are told for another
+    month, the sentence says which."""
+    found_month = _MONTH.search(headline.code)
+    asked = dt.date(int(found_month[1]), int(found_month[2]), 1) if found_month else None
+    named = {c.code for c in material.case.corridors if c.hosts}
+    found: list[tuple[float, dt.date, Series]] = []
+    for s in _latest(material):
+        at = _index(s.times, asked or s.times[-1])
+        if s.corridor in named and at is not None and s.quantiles[at].median > 0:
+            found.append((s.quantiles[at].median, s.times[at], s))
+    most = sorted(found, key=lambda f: -f[0])[:2]
+    labels = {c.code: c.label for c in material.case.corridors}
+    made = [
+        Markup("<a href='#host-{}'>{}</a> ({})").format(
+            s.corridor, clean(labels[str(s.corridor)]), told(median, s.unit)
+        )
+        for median, _, s in most
+    ]
+    if not made:
+        return Markup("")
+    when = most[0][1]
+    return Markup("; most are in {}{}").format(Markup(" and ").join(made), "" if when == asked else f", {month(when)}")
+
+
+_MONTH = re.compile(r"-(\d{4})-(\d\d)$")
+"""The month in the code of a headline that holds at one."""
+
+
+def _index(times: Sequence[dt.date], when: dt.date) -> int | None:
+    """The last of some times up to a month; None where all are later."""
+    return next((n for n in range(len(times) - 1, -1, -1) if times[n] <= when), None)
 
 
 def _estimate_sentence(answer: Answer, where: Markup) -> Markup:

@@ -14,9 +14,9 @@ from withheld.charts import (
     Sheet,
     between,
     counted,
+    drawn_rules,
     fan,
     is_yearly,
-    key_letters,
     period,
     rate_words,
     strip,
@@ -87,11 +87,9 @@ def _over_time(series: Series, material: Material) -> Sheet:
 
 def _rules(series: Series, case: Case) -> str:
     """The rules that are drawn, by the letters that stand for them."""
-    first, last = series.times[0], series.times[-1]
     told_here = [
         f"{letter} {lever.label} ({period(lever.start, lever.end or lever.start)})"
-        for letter, lever in key_letters(case.levers)
-        if lever.corridor in (None, series.corridor) and first <= lever.start <= last
+        for letter, lever in drawn_rules(series, case.levers, series.times[-1])
     ]
     return f" Dated rules: {'; '.join(told_here)}." if told_here else ""
 
