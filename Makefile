@@ -22,7 +22,7 @@ docs: .venv/ready
 	@echo "The documentation: $(CURDIR)/build/site/index.html"
 
 test: lint browser server tesseract
-	$(BIN)/pytest -n auto --dist loadscope
+	$(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder
 
 FUZZ_SECONDS ?= 20
 fuzz: .venv/ready

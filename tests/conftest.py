@@ -27,6 +27,19 @@ ON_BOTH = frozenset(
 """Test modules whose tests run on a SQLite file and on a PostgreSQL server, but those marked ``sqlite``."""
 
 
+LONG = (
+    "docs_site", "commands_killed", "pages_hostile", "orphans", "pages_openapi", "batch_reading", "pages_browser",
+    "commands_estimate", "programme_compiled", "pages_whole_browser", "commands_failures", "evidence_locking",
+    "commands_scenario", "pattern_attacks",
+)  # fmt: skip
+"""Modules that take long, which are begun first: else one process is still at them when the others have nothing left."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {f"test_{name}": k for k, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.module.__name__ in ON_BOTH and "kept_in" in metafunc.fixturenames:
         # A copy of a folder that names a server is not another store.

@@ -49,6 +49,7 @@ def test_a_cluster_reads_the_same_though_one_of_its_processes_is_killed(cluster:
     assert json.dumps([str(one) for one in there]) == json.dumps([str(one) for one in here])
 
 
-def test_an_address_without_a_cluster_is_told_in_one_line() -> None:
+def test_an_address_without_a_cluster_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("withheld.batch.cluster.PATIENCE", 1)
     with pytest.raises(SettingsError, match=r"^--cluster tcp://127.0.0.1:1: no cluster answers there"):
         connected("tcp://127.0.0.1:1")

@@ -73,7 +73,7 @@ def test_a_reading_that_is_killed_anywhere_leaves_a_whole_case(tmp_path: Path) -
     reports = tmp_path / "reports"
     reports.mkdir()
     chance = random.Random(3)
-    for n in range(60):
+    for n in range(24):
         rows = [
             f"About {chance.randint(100, 9999):,} North Korean workers were in Mongolia, the union said."
             for _ in range(4)

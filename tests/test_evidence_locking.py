@@ -108,7 +108,10 @@ def test_what_is_not_the_programs_own_is_packed_named_and_comes_back(case: Path)
     assert (case / "again.txt").read_text() == "call her" == (case / "notes.txt").read_text()
 
 
-def test_a_database_that_another_program_has_open_is_not_locked_without_its_last_changes(case: Path) -> None:
+def test_a_database_that_another_program_has_open_is_not_locked_without_its_last_changes(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("withheld.evidence.stores.sqlite.BUSY_SECONDS", 1)
     with sqlite3.connect(case / "withheld.db") as connection:
         connection.execute("BEGIN")
         connection.execute("SELECT * FROM log").fetchall()

@@ -28,6 +28,8 @@ LARGEST = 64 * 1024 * 1024
 """A file of more bytes is not sent, but read by this machine."""
 TRIES = 3
 """So many processes of the cluster may die with a file before it is refused."""
+PATIENCE = 10
+"""Seconds in which a cluster must answer."""
 
 
 class Sent(NamedTuple):
@@ -45,7 +47,7 @@ def connected(address: str) -> Any:
     except ImportError:
         raise SettingsError("--cluster: needs Dask; install withheld[cluster] here and on the cluster") from None
     try:
-        client: Any = Client(address, timeout=10, set_as_default=False)
+        client: Any = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         what = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise SettingsError(f"--cluster {address}: no cluster answers there ({what}); check the address") from None
