@@ -62,6 +62,34 @@ def test_what_is_no_date_resolves_to_none(text: str) -> None:
     assert [p for p in find_periods(text, PUBLISHED) if p.first and p.days < 300] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("At New Year there were 410.", ("2019-01-01", "2019-01-01")),
+        ("By last Christmas they were gone.", ("2018-12-25", "2018-12-25")),
+        ("On New Year’s Eve 2017 they struck.", ("2017-12-31", "2017-12-31")),
+        ("Next Christmas they fly home.", ("2019-12-25", "2019-12-25")),
+        ("Signed on 17 August 2015; fifty landed that December.", ("2015-12-01", "2015-12-31")),
+        ("Signed in November 2015; fifty landed that March.", ("2016-03-01", "2016-03-31")),
+        ("It began in 2014. That summer 300 left.", ("2014-06-01", "2014-08-31")),
+        ("In 1995 there were 19,000; ten years before it had been 9,000.", ("1985-01-01", "1985-12-31")),
+        ("Signed in May 2014; three months later 400 came.", ("2014-08-01", "2014-08-31")),
+        ("It began in 2014; three months later 400 came.", (None, None)),
+    ],
+)
+def test_a_time_told_against_another_one_is_counted_from_it(text: str, found: tuple[str | None, str | None]) -> None:
+    last = find_periods(text, PUBLISHED)[-1]
+    assert (str(last.first or "") or None, str(last.last or "") or None) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["over the Lunar New Year", "in his New Year's address", "on Christmas Island", "a new year began", "new years"],
+)
+def test_what_only_sounds_like_a_feast_is_no_time(text: str) -> None:
+    assert find_periods(text, PUBLISHED) == []
+
+
 def test_a_deadline_is_told_from_a_date() -> None:
     assert find_periods("home by the end of 2019", PUBLISHED)[0].kind == "by"
 

@@ -20,8 +20,8 @@ from tokenizers import Encoding, Tokenizer
 from withheld.extract.candidates import KINDS, Candidate
 from withheld.speech import cues
 from withheld.speech.attribution import Speech
+from withheld.text.bounds import Period
 from withheld.text.patterns import opening
-from withheld.text.periods import Period
 from withheld.text.sentences import Overlaps, Sentence
 from withheld.text.setting import Place, Setting
 from withheld.text.towns import large_towns

@@ -10,8 +10,9 @@ from functools import cache, lru_cache
 from withheld.names import normal
 from withheld.records import Rate
 from withheld.tables.values import bare
+from withheld.text.bounds import month_bounds
 from withheld.text.patterns import pattern
-from withheld.text.periods import find_periods, month_bounds
+from withheld.text.periods import find_periods
 from withheld.text.setting import Place, find_places
 from withheld.vocabulary import codelist
 

@@ -112,6 +112,20 @@ def is_season(text: str, start: int, end: int) -> bool:
     return bool(_IN_SEASON.search(text[max(0, start - 30) : start])) and not _OF_WHAT.match(text, end)
 
 
+_OTHER_CALENDAR = re.compile(
+    r"\b(?:Lunar|Chinese|Korean|Vietnamese|Tibetan|Persian|Jewish|Islamic|Orthodox|Old|Nepali|Thai|Khmer|Happy|Merry)\s+$"
+)
+_NAMED_AFTER = re.compile(
+    r"(?:['’]s)?\s+(?:address|speech|message|card|greeting|island|tree|market|part(?:y|ies)|bonus(?:es)?|present|gift)s?\b",
+    re.I,
+)
+
+
+def is_feast(text: str, start: int, end: int) -> bool:
+    """Whether “New Year” or “Christmas” is a day of our calendar: not in “Lunar New Year”, “a New Year's address”, “Christmas Island”."""
+    return not (_OTHER_CALENDAR.search(text, max(0, start - 14), start) or _NAMED_AFTER.match(text, end))
+
+
 def names_something(text: str, start: int, end: int) -> bool:
     """Whether a year is part of a name: a document's symbol, an order's number, an event that is no time of the figure."""
     if not re.fullmatch(r"(?:19|20)\d\d(?:[-/]\d+)*", text[start:end]):

@@ -15,10 +15,11 @@ from functools import cache, cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from withheld.records import Document
+from withheld.text.bounds import Period
 from withheld.text.figures import Figure, find_figures
 from withheld.text.numbers import Token
 from withheld.text.patterns import literal
-from withheld.text.periods import Period, find_periods
+from withheld.text.periods import find_periods
 from withheld.text.sentences import Finder, Sentence, sentences
 from withheld.text.towns import Town, town
 from withheld.vocabulary import codelist, country_name

@@ -1,0 +1,89 @@
+"""Times told against another one of the text: “that year”, “that December”, “two months later”, “ten years before”."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+
+from withheld.text.bounds import Bounds, Period, made, month_bounds
+
+NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve"
+COUNT = {word: number for number, word in enumerate(NUMBERS.split())} | {"a": 1, "an": 1}
+SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
+MONTHS = {name.lower(): i for i in range(1, 13) for name in (calendar.month_name[i], calendar.month_abbr[i])} | {
+    "sept": 9
+}
+FEASTS = {"new year": (1, 1), "new year's eve": (12, 31), "christmas": (12, 25), "christmas eve": (12, 24)}
+_THAT = re.compile(r"^(?:that|the\s+same|the\s+previous|the\s+following)\s+(?:year|month)", re.I)
+_LATER = re.compile(
+    rf"^(?:an?|{'|'.join(NUMBERS.split()[1:])}|\d+)\s+(?P<unit>year|month)s?\s+(?P<way>later|earlier|before)", re.I
+)
+_THAT_TIME = re.compile(r"^that\s+(?P<name>\w+)\.?$", re.I)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR_DAYS = 365
+
+
+def chained(periods: list[Period], text: str) -> list[Period]:
+    """Resolve what is told against another time by the last one before it that says its year, or lasts a month or longer."""
+    out: list[Period] = []
+    anchor: Period | None = None
+    for period in periods:
+        words = text[period.start : period.end]
+        if anchor and anchor.first:
+            period = _anchored(period, words, anchor)
+        says_its_year = period.days >= 28 or _YEAR.search(words)
+        if period.first and period.kind != "weekday" and says_its_year:
+            anchor = period
+        out.append(period)
+    return out
+
+
+def feast(words: str) -> tuple[int, int]:
+    """Month and day of a feast by its name."""
+    plain = re.sub(r"\s+", " ", words.lower().replace("’", "'")).removesuffix(" day").removesuffix("'s")
+    return FEASTS[plain if plain in FEASTS else plain.replace("year eve", "year's eve")]
+
+
+def _anchored(period: Period, words: str, anchor: Period) -> Period:
+    bounds: Bounds | None = None
+    if (at := _THAT_TIME.match(words)) and (first := _first_month(at["name"].lower())):
+        bounds = _that(*first, anchor)
+    elif period.first is None and _THAT.match(words):
+        bounds = _that_year_or_month(words, anchor)
+    elif period.first is None and (match := _LATER.match(words)):
+        bounds = _later(words, match["unit"].lower(), -1 if match["way"].lower() != "later" else 1, anchor)
+    return made(period.start, period.end, bounds, period.kind) if bounds else period
+
+
+def _first_month(name: str) -> tuple[int, int] | None:
+    """First and last month of a month or season by its name."""
+    month = MONTHS.get(name)
+    return (month, month) if month else SEASONS.get(name)
+
+
+def _that(first: int, last: int, anchor: Period) -> Bounds:
+    """“That March”: of the year told, or the next one after a day or month that is later in its year."""
+    assert anchor.first
+    year = anchor.first.year + (anchor.days < YEAR_DAYS and last < anchor.first.month)
+    return dt.date(year, first, 1), month_bounds(year, last)[1]
+
+
+def _that_year_or_month(words: str, anchor: Period) -> Bounds:
+    assert anchor.first
+    then = anchor.first.year + {"previous": -1, "following": 1}.get(words.lower().split()[1], 0)
+    if words.lower().endswith("month"):
+        return month_bounds(anchor.first.year, anchor.first.month)
+    return dt.date(then, 1, 1), dt.date(then, 12, 31)
+
+
+def _later(words: str, unit: str, way: int, anchor: Period) -> Bounds | None:
+    """So many years or months after or before the time told; months only from a time that is finer than a year."""
+    assert anchor.first
+    first = words.split()[0].lower()
+    count = way * (COUNT[first] if first in COUNT else int(first))
+    months = anchor.first.year * 12 + anchor.first.month - 1 + count * (12 if unit == "year" else 1)
+    if not dt.MINYEAR * 12 <= months < dt.MAXYEAR * 12 or (unit == "month" and anchor.days >= YEAR_DAYS):
+        return None
+    year, month = divmod(months, 12)
+    return month_bounds(year, month + 1) if unit == "month" else (dt.date(year, 1, 1), dt.date(year, 12, 31))

@@ -1,0 +1,88 @@
+"""Periods, and the first and last day of months, weeks, years and their parts."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import Literal, NamedTuple
+
+Kind = Literal["at", "since", "by", "span", "weekday"]
+
+
+class Period(NamedTuple):
+    """A time named in a text: where it stands and its first and last day (None where they cannot be resolved).
+
+    ``by`` is a deadline (``by the end of 2019``), ``since`` runs to the publication date, ``weekday`` names a day of
+    the week alone, which mostly dates a statement.
+    """
+
+    start: int
+    end: int
+    first: dt.date | None
+    last: dt.date | None
+    kind: Kind
+    days: int
+    """Length in days, 0 if unresolved: the smaller, the finer."""
+
+
+Bounds = tuple[dt.date | None, dt.date | None]
+UNRESOLVED: Bounds = (None, None)
+
+
+def made(start: int, end: int, bounds: Bounds, kind: Kind) -> Period:
+    """A period at a place of the text with the length that its bounds give."""
+    first, last = bounds
+    return Period(start, end, first, last, kind, (last - first).days + 1 if first and last else 0)
+
+
+def month_bounds(year: int, month: int) -> tuple[dt.date, dt.date]:
+    """First and last day of a month."""
+    return dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def day_bounds(year: int, month: int, day: int) -> Bounds:
+    """A day as first and last; unresolved where the month has no such day."""
+    try:
+        found = dt.date(year, month, day)
+    except ValueError:
+        return UNRESOLVED
+    return found, found
+
+
+def short(part: str | None) -> str | None:
+    """“early”, “mid”, “late” or “end” of whatever words name a part of a period."""
+    if not part:
+        return None
+    part = part.lower()
+    words = {"beginning": "early", "start": "early", "middle": "mid", "end": "end", "close": "end"}
+    return next((v for k, v in words.items() if k in part), part)
+
+
+def part_bounds(part: str | None, first: dt.date, last: dt.date) -> Bounds:
+    """Early, mid and late are thirds; the end of a period is its last month, or its last third if it is a month."""
+    word = short(part)
+    if word is None:
+        return first, last
+    if (last - first).days > 200:
+        year = first.year
+        months = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "end": (12, 12)}[word]
+        return dt.date(year, months[0], 1), month_bounds(year, months[1])[1]
+    days = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (21, 31)}[word]
+    return first.replace(day=days[0]), min(first.replace(day=1) + dt.timedelta(days=days[1] - 1), last)
+
+
+def calendar_bounds(unit: str, shift: int, published: dt.date) -> tuple[dt.date, dt.date]:
+    """The year, month, week or weekend so many after the one in which something was published."""
+    if unit == "year":
+        return dt.date(published.year + shift, 1, 1), dt.date(published.year + shift, 12, 31)
+    if unit == "month":
+        index = published.year * 12 + published.month - 1 + shift
+        return month_bounds(index // 12, index % 12 + 1)
+    monday = published - dt.timedelta(days=published.weekday())
+    if unit == "weekend":
+        # The coming weekend is this week's, unless it has begun.
+        weeks = 0 if shift == 1 and published.weekday() < 5 else shift
+        saturday = monday + dt.timedelta(days=5 + 7 * weeks)
+        return saturday, saturday + dt.timedelta(days=1)
+    monday += dt.timedelta(days=7 * shift)
+    return monday, monday + dt.timedelta(days=6)
