@@ -16,6 +16,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from training.reader.agreement import agreement_table, both
 from training.reader.corpus import apart, documents
 from training.reader.labels import Label
 from training.reader.scores import (
@@ -119,15 +120,11 @@ def sureness(found: Read) -> tuple[list[float], list[bool]]:
     sure: list[float] = []
     right: list[bool] = []
     for g, t in found:
-        hits = pairs(g["claims"], t["claims"], lambda a, b, g=g: _same(g, a, b))  # type: ignore[misc]
+        hits = pairs(g["claims"], t["claims"], same("claims", g["text"]))
         good = {id(b) for _, b in hits}
         sure += [c["confidence"] for c in t["claims"]]
         right += [id(c) in good for c in t["claims"]]
     return sure, right
-
-
-def _same(g: Label, a: Label, b: Label) -> bool:
-    return figure_right(g["text"], a, b) and bool(a["measure"] == b["measure"])
 
 
 def reliability(found: Read) -> tuple[list[str], str]:
@@ -234,6 +231,7 @@ def main() -> None:
         "thresholds": thresholds_table(sets), "measures": by_measure(sets[APART], options.threshold),
         "genres": by_genre(sets[APART], options.threshold), "reliability": table,
         "signs": signs_table(sets[APART], options.threshold), "speed": speed_table(took),
+        "agreement": agreement_table(both()),
     }  # fmt: skip
     CARD.write_text(filled(CARD.read_text(encoding="utf-8"), parts), encoding="utf-8")
     PLOT.write_text(plot, encoding="utf-8")

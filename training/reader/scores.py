@@ -97,6 +97,8 @@ def pairs(
 
 def same(kind: str, text: str) -> Callable[[Label, Label], bool]:
     """What makes two records of a kind the same: what they say, and that their quotations share a character."""
+    if kind == "claims":
+        return lambda g, t: figure_right(text, g, t) and bool(g["measure"] == t["measure"])
     if kind == "indicators":
         return lambda g, t: g["indicator"] == t["indicator"]
     if kind == "events":
@@ -148,7 +150,8 @@ def rates(found: Iterable[dict[str, tuple[float, float, float]]]) -> dict[str, t
 def bootstrap(found: list[dict[str, tuple[float, float, float]]], key: str, part: int = 2) -> tuple[float, float]:
     """The 95% interval of a rate under drawing documents anew."""
     rng = random.Random(0)
-    drawn = sorted(rates(rng.choices(found, k=len(found))).get(key, (0.0, 0.0, 0.0))[part] for _ in range(DRAWS))
+    alone = [{key: one[key]} if key in one else {} for one in found]
+    drawn = sorted(rates(rng.choices(alone, k=len(alone))).get(key, (0.0, 0.0, 0.0))[part] for _ in range(DRAWS))
     return drawn[int(0.025 * DRAWS)], drawn[int(0.975 * DRAWS)]
 
 
