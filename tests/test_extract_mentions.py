@@ -33,6 +33,19 @@ def test_speakers_are_sources_names_roles_and_turns() -> None:
     assert any("former cook" in name for name in found)
 
 
+def test_a_word_that_opens_a_sentence_is_no_name() -> None:
+    """“Of the ninety” and “Source:” made origins of that name."""
+    text = "Of the ninety, 26 were ill. To hear the foreman tell it, 30 left.\nSource: Port Authority.\nDear Ms Sato, 12 remain."
+    found = {str(m.value) for m in mentions(text).speakers}
+    assert not {"Of", "To", "Source", "Dear", "Dear Ms Sato"} & found
+    assert {"Port Authority", "the foreman"} <= found
+
+
+def test_what_belongs_to_somebody_is_not_somebody() -> None:
+    found = {str(m.value) for m in mentions("On the bishop's desk lies a list of 30 men.").speakers}
+    assert "the bishop" not in found and any(name.startswith("the bishop's") for name in found)
+
+
 def test_times_tell_their_first_and_last_day() -> None:
     (found,) = mentions("In 2018 they left.").periods
     assert found.value == (dt.date(2018, 1, 1), dt.date(2018, 12, 31))

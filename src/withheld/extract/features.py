@@ -120,12 +120,12 @@ class Mentions:
 
 _TURN = re.compile(r"^(?:(?:And\s+)?(?:[Ff]rom|[Bb]y)\s+)?(?P<who>[^\n:.!?]{2,40}):(?=\s)", re.M)
 _NAME = re.compile(r"\b[A-ZÀ-ÞŞŽ][\w'’.-]*(?:(?: (?:of|de|del|the|for|and))? [A-ZÀ-ÞŞŽ][\w'’-]+){0,5}")
-_OPENERS = frozenset(codelist("words")["sentence_starters"])
+_OPENERS = frozenset(codelist("words")["sentence_starters"] + codelist("words")["no_names"])
 
 
 def _turns(text: str) -> list[tuple[int, int]]:
     """Who speaks at the head of a line: “Lee:”."""
-    return [m.span("who") for m in _TURN.finditer(text)]
+    return [m.span("who") for m in _TURN.finditer(text) if m["who"].lower() not in _OPENERS]
 
 
 def _names(text: str) -> Iterator[tuple[int, int]]:
@@ -148,7 +148,8 @@ def _role() -> re.Pattern[str]:
     listed = "|".join(sorted((re.escape(w) for w in heads if w.isalpha()), key=len, reverse=True))
     determiners = "a|an|the|one|another|its|his|her|their|our|some|two|three|several|local|former|that|this"
     return re.compile(
-        rf"\b(?={opening(determiners.split('|'))})(?:{determiners})\s+(?:[\w'’-]+\s+){{0,3}}?(?:{listed})\b", re.I
+        rf"\b(?={opening(determiners.split('|'))})(?:{determiners})\s+(?:[\w'’-]+\s+){{0,3}}?(?:{listed})\b(?:['’]s?\s+(?:own\s+)?[a-z]\w+)?",
+        re.I,
     )
 
 
