@@ -1,7 +1,5 @@
 """What the example reports yield, held as a file: a change in what is read shows as a difference in it.
 
-Processors round the reader's sums a little differently, so what is near the bar of the sure ones may go either way.
-
 To take over a change that is meant:  .venv/bin/python tests/test_data_examples.py
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from withheld.extract.encoder import FILES, Reader, reader
@@ -38,6 +39,15 @@ def test_a_missing_file_is_refused_by_name(copied: Path, name: str) -> None:
     (copied / name).unlink()
     with pytest.raises(SettingsError, match=name):
         Reader(copied)
+
+
+def test_masked_pieces_change_no_vector() -> None:
+    """They would if anything were rounded by the range of all pieces: then processors, too, would read differently."""
+    ids, rest = [101, 2048, 3000, 4419, 102], [1999, 7592, 12000]
+    row = np.array([ids + rest], dtype=np.int64)
+    mask = np.array([[1] * len(ids) + [0] * len(rest)], dtype=np.int64)
+    beside = reader()._session.run(None, {"ids": row, "mask": mask})[0][0, : len(ids)]
+    assert np.abs(beside - reader().vectors(ids)).max() < 1e-4
 
 
 def test_one_window_is_read_the_same_every_time() -> None:

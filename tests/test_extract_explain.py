@@ -6,7 +6,7 @@ import pytest
 
 from documents import document
 from withheld.extract import explain
-from withheld.extract.decide import measure_chances
+from withheld.extract.decide import confidence, measure_chances
 from withheld.extract.encoder import reader
 from withheld.extract.explain import LEAST, NO_WORD, Occlusion, explained
 from withheld.extract.read import laid_out, read_document
@@ -86,7 +86,7 @@ def test_the_words_named_first_are_those_whose_hiding_lowers_the_probability_mos
             return max(float(c) for c, m in zip(chances, MEASURES, strict=True) if RECORDED[m] == claim.measure)
 
         whole = chance(0, 0)
-        assert round(whole, 3) == claim.confidence
+        assert confidence("claim", whole, model.card["right"]) == claim.confidence
         left = chance(worst.span.start, worst.span.end)
         assert left - whole == pytest.approx(worst.change, abs=0.01)
         assert claim.quote

@@ -46,8 +46,8 @@ NETWORK = (
 )  # fmt: skip
 RAPPORTEUR = (
     "United Nations", "2015-09-08",
-    "According to the Harbour Rights Network, the government of North Korea earns between $1.2 billion and $2.3 billion "
-    "a year from its workers abroad.",
+    "The Harbour Rights Network says that North Korea earns between $1.2 billion and $2.3 billion a year from its workers "
+    "abroad.",
 )  # fmt: skip
 ARTICLES = [
     ("Weekly Lantern", "2015-10-29",

@@ -1,8 +1,9 @@
 """Train the reader and write the files that the program reads.
 
-python -m training.reader [--corpus DIR] [--mirrors DIR] [--base DIR] [--out DIR] [--seeds 0,1,2] [--epochs N] [--documents N]
+python -m training.reader [--corpus DIR] [--mirrors DIR] [--base DIR] [--out DIR] [--start DIR] [--seeds 0,1,2] [--epochs N]
+    [--documents N]
 
-About two hours a seed on two cores. See training/README.md.
+About an hour a seed on two cores. See training/README.md.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from tokenizers import Tokenizer
 
 from training.reader.calibrate import raw, sign_temperature, sign_thresholds, temperature
 from training.reader.corpus import FOLDER, KINDS, apart, documents
-from training.reader.export import export
+from training.reader.export import export, restore
 from training.reader.fit import Plan, digit_pieces, fit
 from training.reader.labels import Example, examples
 from training.reader.network import Network
@@ -88,8 +89,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--mirrors", help="folder of the fetched repositories, for the labels of real prose")
     parser.add_argument("--base", help="folder with config.json, model.safetensors and tokenizer.json")
     parser.add_argument("--out", default=str(OUT))
+    parser.add_argument("--start", help="folder of an exported reader to go on from, in place of the base weights")
     parser.add_argument("--seeds", default="0,1,2")
     parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--rate", type=float, default=Plan().rate, help="learning rate of the encoder")
     parser.add_argument("--frozen", type=int, default=0, help="lower layers that keep the published weights")
     parser.add_argument("--documents", type=int, default=0, help="so many documents only")
     parser.add_argument("--threads", type=int, default=2)
@@ -112,11 +115,13 @@ def _trained(
 ) -> dict[str, Any]:
     torch.manual_seed(1)  # the heads start alike in every seed, so that the mean of their weights means something
     net = Network(base, options.frozen)
+    if options.start:
+        restore(net, Path(options.start))
     print(f"seed {seed}")
     fit(
         net,
         train,
-        Plan(epochs=options.epochs, seed=seed),
+        Plan(epochs=options.epochs, seed=seed, rate=options.rate),
         digit_pieces(tokenizer.get_vocab()),
         tokenizer.token_to_id("[MASK]"),
     )
@@ -131,7 +136,7 @@ def card_of(net: Network, held: list[Example], found: list[dict[str, Any]]) -> d
     for document in found:
         records.update({kind: len(document.get(kind, ())) for kind in KINDS})
     return {
-        "name": EXTRACTOR,
+        "name": EXTRACTOR.rpartition(".")[0],
         "base": "all-MiniLM-L6-v2, Apache-2.0, model.safetensors 53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
         "documents": len(found), "records": dict(records), "apart": len({e.document for e in held}),
         "temperature": {"measure": round(t, 4), "signs": round(ts, 4)},

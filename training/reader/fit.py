@@ -23,10 +23,10 @@ class Plan:
 
     epochs: int = 6
     pieces: int = 1000
-    rate: float = 1.2e-4
+    rate: float = 1.5e-4
     heads: float = 1e-3
     seed: int = 0
-    hidden: float = 0.1
+    hidden: float = 0.05
     changed: float = 0.5
     weights: dict[str, float] = field(default_factory=lambda: dict(WEIGHTS))
 

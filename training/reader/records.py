@@ -1,7 +1,8 @@
-"""How often a record of a sentence is right, by how sure the reader is of the sentence: on documents apart.
+"""How often a record is right, by how sure the reader is of its figure or sentence: on documents apart.
 
-The reader's own probability says whether a sentence tells of an event, a position and so on. Whether the record that is made of it is
-right (its stretch, its holder, its kind) is another question, and the one that the stated confidence answers.
+The reader's own probability says of which measure a number is, or whether a sentence tells of an event, a position and so on. Whether the
+record that is made of it is right (a claim's value and unit, a stretch, a holder, a kind) is another question, and the one that the
+stated confidence answers.
 ``python -m training.reader.records`` writes the answer into ``card.json``; training does so at its end.
 """
 
@@ -19,11 +20,11 @@ from scipy.optimize import minimize
 
 from training.reader.corpus import FOLDER, apart, documents
 from training.reader.scores import Label, pairs, predicted, same
+from withheld.extract.decide import LOGIT_CLIP
 from withheld.extract.encoder import Reader
-from withheld.extract.signs import LOGIT_CLIP
 
 KINDS = {
-    "event": "events", "position": "positions", "indicator": "indicators", "pledge": "pledges", "presence": "presences",
+    "claim": "claims", "event": "events", "position": "positions", "indicator": "indicators", "pledge": "pledges", "presence": "presences",
     "dependence": "dependences",
 }  # fmt: skip
 SLOPE, SHIFT = 0.5, 1.0

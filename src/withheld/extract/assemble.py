@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from withheld.extract.candidates import Candidate
-from withheld.extract.decide import Decided, Pointed
+from withheld.extract.decide import Decided, Pointed, confidence
 from withheld.extract.features import Mentions
 from withheld.extract.vocabularies import MEASURES, MONEY, PEOPLE, RECORDED, UNITS
 from withheld.records import Claim, Counted, Ground, Rate, Span, Stance
@@ -28,9 +28,16 @@ Bounds = tuple[float | None, float | None]
 class Assembler:
     """Makes the claims of one document."""
 
-    def __init__(self, setting: Setting, candidates: list[Candidate], mentions: Mentions, programme: str) -> None:
+    def __init__(
+        self,
+        setting: Setting,
+        candidates: list[Candidate],
+        mentions: Mentions,
+        programme: str,
+        right: Mapping[str, Sequence[float]] | None = None,
+    ) -> None:
         self.setting, self.text, self.programme = setting, setting.text, programme
-        self.candidates, self.mentions = candidates, mentions
+        self.candidates, self.mentions, self.right = candidates, mentions, right or {}
 
     def claims(self, decided: list[Decided]) -> list[Claim]:
         """The claims that the decided figures make, each figure once per measure and origin."""
@@ -56,11 +63,11 @@ class Assembler:
         place = self._place(d.points["place"], host)
         return Claim(
             document=self.setting.document.id, quote=quote(self.setting.document, self.setting.sentences, start, end),
-            confidence=round(d.sure, 3), measure=measure, low=low, high=high, qualifier=qualifier, unit=unit, per=per,
-            each=d.each if unit.isupper() else False, programme=self.programme, host=host, place=place, sector=d.sector,
+            confidence=confidence("claim", d.sure, self.right), measure=measure, low=low, high=high, qualifier=qualifier, unit=unit,
+            per=per, each=d.each if unit.isupper() else False, programme=self.programme, host=host, place=place, sector=d.sector,
             start=period[0], end=period[1], origin=origin, via=via, stance=cast(Stance, d.stance), derivation=note,
-            counted=self._counted(c, start, end) if unit == "person" else None, figure=Span(start=c.core, end=c.end),
-            grounds=(*hosted, *when, *cue),
+            counted=self._counted(c, start, end) if unit == "person" else None, figure=Span(start=c.core, end=c.end), grounds=(*hosted,
+            *when, *cue),
         )  # fmt: skip
 
     # ---- values ------------------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,8 @@ from withheld.extract.vocabularies import MEASURES, RATES, SECTORS, SIGNS, STANC
 from withheld.text.setting import Setting
 
 NONE, PUBLISHED = "none", "published"
+LOGIT_CLIP = 1e-4
+"""Probabilities are kept so far from nought and one before their logarithm."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,16 @@ class _Asking:
     figures: Array
     sentences: Array
     signs: list[int]
+
+
+def confidence(kind: str, sure: float, right: Mapping[str, Sequence[float]]) -> float:
+    """How often a record is right whose figure or sign the reader is so sure of.
+
+    ``kind`` is “claim” or a sign; ``right`` has slope and shift on the logit scale by “claim” and by group of signs.
+    """
+    slope, shift = right.get(kind.partition(":")[0], (1.0, 0.0))
+    p = min(max(sure, LOGIT_CLIP), 1 - LOGIT_CLIP)
+    return round(1 / (1 + math.exp(-slope * math.log(p / (1 - p)) - shift)), 3)
 
 
 def measure_chances(reader: Reader, read: Read, figs: Array) -> Array:

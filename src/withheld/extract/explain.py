@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from withheld.extract.decide import likeliest, measure_chances, sign_chances
+from withheld.extract.decide import confidence, likeliest, measure_chances, sign_chances
 from withheld.extract.encoder import Array, Reader, reader
 from withheld.extract.features import Item, Read
 from withheld.extract.read import laid_out
-from withheld.extract.signs import confidence
 from withheld.extract.vocabularies import MEASURES, RECORDED, SIGNS
 from withheld.readings import KINDS, size
 from withheld.records import (
@@ -92,7 +91,7 @@ class Occlusion:
         best = likeliest(measures)
         for row, item in enumerate(read.figures):
             same = (item.start, item.end) == (at.start, at.end)
-            if same and round(float(measures[row, best[row]]), 3) == claim.confidence:
+            if same and self._confidence("claim", float(measures[row, best[row]])) == claim.confidence:
                 if RECORDED[MEASURES[best[row]]] != claim.measure:
                     return (Ground(part="measure", words=FORM, reach="sentence"),)
                 return self._carriers("measure", item, "measures", row, int(best[row]))
@@ -104,12 +103,15 @@ class Occlusion:
         read = self._read_at(quote.start) if quote else None
         if quote is None or read is None or name not in SIGNS:
             return ()
-        column, right = SIGNS.index(name), self.model.card.get("right", {})
+        column = SIGNS.index(name)
         for row, item in enumerate(read.sentences):
             told = item.start <= quote.start < item.end
-            if told and confidence(name, float(self._of(read).signs[row, column]), right) == record.confidence:
+            if told and self._confidence(name, float(self._of(read).signs[row, column])) == record.confidence:
                 return self._carriers("sign", item, "signs", row, column)
         return ()
+
+    def _confidence(self, kind: str, sure: float) -> float:
+        return confidence(kind, sure, self.model.card.get("right", {}))
 
     def _carriers(self, part: Any, item: Item, head: str, row: int, column: int) -> tuple[Ground, ...]:
         read = self._read[item.sentence]

@@ -21,7 +21,7 @@ from withheld.text.setting import Setting
 from withheld.threads import one_thread
 from withheld.vocabulary import codelist
 
-EXTRACTOR = "reader-1.2"
+EXTRACTOR = "reader-2.0"
 """Name of the weights and version of what is made of them, kept with every record that is proposed; a document that an earlier one
 read is read again."""
 
@@ -41,21 +41,21 @@ def read_document(
         return Reading(document=document.id, attributions=said)
     model = model or reader()
     candidates, mentions, reads = laid_out(setting, code, model)
-    card = model.card["thresholds"]
+    card, right = model.card["thresholds"], model.card.get("right", {})
     with one_thread():
         figures, signs = decide(setting, model, reads, card["shown"], card["signs"])
     figures = settled(setting, candidates, mentions, figures)
     claims = list(added_claims(setting, candidates, code))
     told = {c.figure for c in claims}
     # What a case's own measure takes is nothing else: the weights know no measure that was added.
-    claims += [c for c in Assembler(setting, candidates, mentions, code).claims(figures) if c.figure not in told]
+    claims += [c for c in Assembler(setting, candidates, mentions, code, right).claims(figures) if c.figure not in told]
     tables = read_tables(setting, code)
     claims += tables.claims
     claims.sort(key=lambda c: c.figure.start if c.figure else 0)
     claims = once(claims) if tables.claims else claims
     if TAKES_BACK.search(setting.text):
         claims = withdrawn(setting, claims)
-    records = Signs(mentions, card["signs"], model.card.get("right")).records(signs, claims)
+    records = Signs(mentions, card["signs"], right).records(signs, claims)
     reading = Reading(
         document=document.id, programme=code, claims=tuple(claims),
         attributions=mentions.speech.attributions if attributions else (), left=tables.left, **records,

@@ -6,14 +6,13 @@ Where no pointer tells the scene of a sentence its words do: trade, place, firmn
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from withheld.extract.assemble import held
-from withheld.extract.decide import Signed
+from withheld.extract.decide import Signed, confidence
 from withheld.extract.features import Mention, Mentions
 from withheld.extract.structure import undenied
 from withheld.extract.targets import Target, of_figure, target
@@ -25,17 +24,8 @@ from withheld.vocabulary import codelist
 Made = tuple[str, tuple[object, ...], Any]
 """A record with its kind and what it must not share with an earlier one of the kind."""
 KINDS = ("events", "positions", "indicators", "pledges", "presences", "dependences")
-LOGIT_CLIP = 1e-4
-"""Probabilities are kept so far from nought and one before their logarithm."""
 LIKELY = 0.2
 """Share of a pointer from which a second host counts as pointed at."""
-
-
-def confidence(sign: str, sure: float, right: Mapping[str, Sequence[float]]) -> float:
-    """How often a record is right whose sentence the reader is so sure of; ``right`` has slope and shift by group of signs."""
-    slope, shift = right.get(sign.partition(":")[0], (1.0, 0.0))
-    p = min(max(sure, LOGIT_CLIP), 1 - LOGIT_CLIP)
-    return round(1 / (1 + math.exp(-slope * math.log(p / (1 - p)) - shift)), 3)
 
 
 class Signs:

@@ -144,7 +144,7 @@ class _Form:
         first = min((c.core for c in self.numbers if c.core >= times[0].end), default=self.end)
         blank = [
             d for d in decided
-            if d.points["period"].published and d.points["period"].mention is None and _number(d).core <= first
+            if d.points["period"].mention is None and _number(d).core <= first
         ]  # fmt: skip
         return [_pointed(d, "period", times[0]) if any(d is b for b in blank) else d for d in decided]
 
