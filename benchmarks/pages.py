@@ -32,6 +32,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from corpus import processor_seconds, tree
 from large import made
+from withheld.estimate.kept import LATEST
 from withheld.evidence.search import Filters, find
 from withheld.evidence.store import Store
 
@@ -91,6 +92,7 @@ def paths(folder: Path) -> list[str]:
     with Store.open(folder) as store:
         found = find(store, "", Filters(kind="claim", state="proposed"), limit=400).records
     chance, made_of = random.Random(2), []
+    estimated = (folder / "estimates" / LATEST).is_file()
     for n in range(REQUESTS):
         e, host = chance.choice(found), HOSTS[n // 20 % len(HOSTS)]
         made_of.append(
@@ -99,7 +101,7 @@ def paths(folder: Path) -> list[str]:
                 f"/documents/{e.source.id}", f"/find?words=harbour+{n % 7}&host=RU", f"/find?measure=workers_abroad&host={host}",
                 f"/find?origin={e.record.origin or 'worker'}", "/log", f"/log?subject={e.id}", "/hosts", f"/hosts/{host}", "/sources",
                 f"/sources/one?name={OUTLETS[n // 20 % 2]}", f"/contradictions?kind={KINDS[n // 20 % 3]}&page={1 + n // 20}",
-                "/estimates/latest", "/scenarios", "/exports",
+                "/estimates/latest" if estimated else "/estimates", "/scenarios", "/exports",
             )[n % 20]
         )  # fmt: skip
     return made_of

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from check_figures import claim, said
-from withheld.check.retellings import counted, retold, values
+from withheld.check.retellings import counted, form, may_change, retold, values
 
 PERMITS = said("The ministry lists 3,200 work permits.", "3,200", claim("workers_abroad", 3200, host="MN"))
 WORKERS = said("There are 3,200 workers there.", "3,200", claim("workers_abroad", 3200, host="MN", document="b"))
@@ -54,3 +56,36 @@ def test_numbers_are_told_smallest_first_and_zero_is_none():
 def test_what_is_counted_is_read_from_the_words_around_it():
     assert (counted(PERMITS), counted(WORKERS)) == ("permits", "workers")
     assert counted(claim("workers_abroad", 5)) is None
+
+
+TOLD = st.builds(
+    lambda measure, unit, per, each, qualifier, stance, counts, times: claim(
+        measure,
+        9000.0 * times,
+        host="RU",
+        unit=unit,
+        per=per,
+        each=each,
+        qualifier=qualifier,
+        stance=stance,
+        counted=counts,
+    ),
+    st.sampled_from(("workers_planned", "workers_abroad", "workers_dispatched", "revenue", "wage_gross")),
+    st.sampled_from(("person", "USD", "KRW")),
+    st.sampled_from((None, "month", "year")),
+    st.booleans(),
+    st.sampled_from(("exact", "at_least", "at_most", "about")),
+    st.sampled_from(("asserted", "denied")),
+    st.sampled_from((None, "workers", "permits")),
+    st.sampled_from((1, 1.01)),
+)
+
+
+@given(TOLD, TOLD)
+def test_a_change_is_only_ever_told_of_forms_between_which_one_may_be(earlier, later):
+    assert retold(earlier, later) is None or may_change(form(earlier), form(later))
+
+
+def test_figures_that_are_told_alike_need_not_be_looked_at():
+    one = claim("workers_abroad", 9000, host="RU")
+    assert not may_change(form(one), form(one.model_copy(update={"document": "b", "origin": "Russia"})))

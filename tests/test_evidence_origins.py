@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from case_folders import TEXT, add, claim, made
 from documents import document
 from withheld.evidence.origins import NO_TIES, Origins, credibility, independence
+from withheld.evidence.origins.answers import Traces
 from withheld.evidence.origins.entities import Names, candidates, kind_of, listed, outweighs
 from withheld.evidence.origins.tellings import Telling, figures, same_figure, same_value
-from withheld.evidence.origins.trace import trace
+from withheld.evidence.origins.trace import Trace, trace
 from withheld.evidence.store import Store, StoreError
 from withheld.records import Reading
 
@@ -213,6 +214,22 @@ def test_the_store_finds_the_tellings_of_a_figure_by_its_record(store: Store) ->
     assert credibility(store, one, 6) == 1 and Origins.of(store).corroborated() == set(found.records)
     with pytest.raises(StoreError, match="no claim in use"):
         independence(store, "c-none")
+
+
+def test_figures_told_in_several_documents_are_followed_when_they_are_asked_for_and_once() -> None:
+    groups = [[telling("a"), telling("b")], [telling("c"), telling("d")]]
+    asked: list[str] = []
+
+    def follow(group: list[Telling]) -> Trace:
+        asked.append(group[0].id)
+        return trace(group, Names())
+
+    found = Traces(groups, follow)
+    assert len(found) == 2 and asked == []
+    assert found[1].records == ("c-c", "c-d") and found[-1] is found[1] and asked == ["c-c"]
+    assert found[:1][0].records == ("c-a", "c-b") and list(found) == [found[0], found[1]] and asked == ["c-c", "c-a"]
+    with pytest.raises(IndexError):
+        found[2]
 
 
 def test_an_analyst_decides_that_two_names_are_one_and_takes_it_back(store: Store) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from pages_served import case_of, report
 from withheld.evidence.reviewing.listing import counts, evidence_in, listed, log_page
-from withheld.evidence.reviewing.queue import alike, next_waiting, queue
+from withheld.evidence.reviewing.queue import alike, queue
 from withheld.evidence.reviewing.seen import Stale, last_lines, stand
 from withheld.evidence.search import Filters
 from withheld.evidence.store import Store, StoreError
@@ -42,13 +42,26 @@ def test_every_order_holds_the_same_records_as_the_store(store):
 def test_a_queue_stands_while_records_are_decided_on_and_falls_when_some_come(store):
     found = queue(store, PROPOSED)
     store.decide(found.ids[0], "accept", "anna")
-    assert found.still(store) and next_waiting(store, found.ids, "proposed") == found.ids[1]
-    assert (
-        next_waiting(store, found.ids, None) == found.ids[0] and next_waiting(store, found.ids[:1], "proposed") is None
-    )
+    assert found.still(store) and found.after(store, found.ids[-1], "proposed") == found.ids[1]
+    assert found.after(store, found.ids[-1], None) == found.ids[0]
     doc, reading = report(9, (1,))
     store.add(doc, doc.text.encode(), reading, "x-1")
     assert not found.still(store)
+
+
+def test_what_still_waits_of_a_queue_follows_each_decision_and_each_undoing(store):
+    found = queue(store, PROPOSED)
+    first, second, third, last = found.ids
+    store.decide(second, "reject", "anna")
+    assert found.waiting(store, "proposed") == (first, third, last) and found.after(store, first, "proposed") == third
+    store.decide(third, "note", "anna", "look")
+    store.decide_all([{"subject": key, "action": "accept"} for key in (first, last)], "anna")
+    assert found.waiting(store, "proposed") == (third,) and found.after(store, last, "proposed") == third
+    assert found.after(store, third, "proposed") is None
+    store.decide(second, "undo", "anna")
+    store.decide(third, "merge", "anna", None, {"into": second})
+    assert found.waiting(store, "proposed") == (second,) and found.still(store)
+    assert found.waiting(store, None) == (first, second, last)
 
 
 def test_alike_is_the_same_figure_of_the_same_measure_and_host(store):

@@ -73,9 +73,13 @@ def test_what_was_erased_or_marked_is_not_shown_from_before(folder):
                     afar.ask(who, state, store, names, ())
             for who in (analyst, reader):
                 assert len(wait(afar, who, state, store)["names"]) == 5
+            once = afar.ask(analyst, state, store, asked, ("x",))
+            again = afar.ask(analyst, state, store, asked, ("x",))
+            assert again == once and again is not once and afar.ask(analyst, state, store, asked, ("y",)) != once
             store.decide(store.evidence()[0].id, "mark", "anna", changes={"sensitivity": "withhold"})
             moved = State(store.position(), (), ())
             assert afar.ask(analyst, moved, store, names, ())["whole"].behind == 1
+            assert afar.ask(analyst, moved, store, asked, ("x",)) == once | {"whole": once["whole"]._replace(behind=1)}
             with pytest.raises(Gathering):
                 afar.ask(reader, moved, store, names, ())
             assert len(wait(afar, reader, moved, store)["names"]) == 4
@@ -86,6 +90,11 @@ def test_what_was_erased_or_marked_is_not_shown_from_before(folder):
 def names(whole):
     """A view: the publishers of the records."""
     return {"names": sorted(e.source.publisher for e in whole.material.records), "whole": whole.head()}
+
+
+def asked(whole, given):
+    """A view that never says the same twice."""
+    return {"at": time.monotonic_ns(), "given": given, "whole": whole.head()}
 
 
 def wait(afar, who, state, store):

@@ -89,6 +89,12 @@ class Withdrawn(Record):
     passage: str
 
 
+def known_as(key: str, publisher: str | None, title: str | None, path: str | None, url: str | None) -> str:
+    """What a reader knows a document by: publisher, or the title, the file or the address; its identifier where there is none."""
+    file = (path or "").replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return publisher or title or file or url or key
+
+
 class Source(Record):
     """What is known of a document besides its text; ``sha256`` is of the bytes as they came.
 
@@ -124,8 +130,7 @@ class Source(Record):
     @property
     def name(self) -> str:
         """What a reader knows it by: publisher, or the title, the file or the address; its identifier where there is none."""
-        file = (self.path or "").replace("\\", "/").rstrip("/").rpartition("/")[2]
-        return self.publisher or self.title or file or self.url or self.id
+        return known_as(self.id, self.publisher, self.title, self.path, self.url)
 
     @property
     def label(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from withheld.check.alignment import MOSTLY, SAME_STOCK, nature
 from withheld.check.findings import PERCENT_BELOW, trimmed
@@ -12,7 +12,7 @@ from withheld.check.origins import roots
 from withheld.check.periods import gap_days, period, shared
 from withheld.check.quantities import Quantity, overlap
 from withheld.check.reaches import About
-from withheld.check.scopes import compare, groups, title
+from withheld.check.scopes import Key, compare, groups, scope, title
 from withheld.records import Claim, Finding, Source
 
 CLOSE = 1.5
@@ -29,12 +29,13 @@ def agreements(
     """The largest sets of alike figures of each quantity, told by at least two documents."""
     found: dict[frozenset[int], Finding] = {}
     for group in groups(claims, sources, about):
-        rest = _by_document(group)
+        rest, known = _by_document(group), Alike()
         for _ in range(MOST_TOLD):
-            if len(best := _largest(rest)) < 2:
+            if len(best := _largest(rest, known)) < 2:
                 break
             found.setdefault(frozenset(id(q.claim) for q in best), _finding(best))
-            rest = [q for q in rest if all(q is not b for b in best)]
+            told = set(map(id, best))
+            rest = [q for q in rest if id(q) not in told]
     return list(found.values())
 
 
@@ -43,13 +44,47 @@ def _by_document(group: list[Quantity]) -> list[Quantity]:
     return [q for q in group if not q.open_ended and not q.assumed and q.claim.stance != "denied" and q.high > 0]
 
 
-def _largest(group: list[Quantity]) -> list[Quantity]:
+class Alike:
+    """Which figures of a group are alike to one of them; kept while the group only shrinks, for who asks again."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, list[Quantity]] = {}
+
+    def of(self, seed: Quantity, group: Sequence[Quantity]) -> list[Quantity]:
+        """The figures of a group that are alike to one of them, itself among them, in their order."""
+        if id(seed) not in self._known:
+            self._known[id(seed)] = _alike_to(seed, group)
+            return self._known[id(seed)]
+        here = set(map(id, group))
+        return [q for q in self._known[id(seed)] if id(q) in here]
+
+
+def _alike_to(seed: Quantity, group: Iterable[Quantity]) -> list[Quantity]:
+    most, times = CLOSE * seed.low, dict[Key, bool]()
+    found = []
+    for q in group:
+        if not ((q.high <= most and seed.high <= CLOSE * q.low) or math.isclose(q.low, seed.low)):
+            continue  # what is neither close nor the same need not be looked at further
+        if q.claim.document == seed.claim.document:
+            alike = _alike(seed, q)
+        elif alike := _valued_alike(seed, q):
+            # Of figures in other documents, all with one scope and period stand alike to this one.
+            name = (scope(q), q.claim.start, q.claim.end, _same(seed, q))
+            if name not in times:
+                times[name] = _one_scope(seed, q)
+            alike = times[name]
+        if alike:
+            found.append(q)
+    return found
+
+
+def _largest(group: list[Quantity], known: Alike) -> list[Quantity]:
     """The set of figures alike to one of them that has most documents; seeds are the most often told values."""
     values: dict[tuple[float, float], list[Quantity]] = defaultdict(list)
     for q in group:
         values[q.least, q.most].append(q)
     seeds = sorted(values.values(), key=lambda qs: -len({q.claim.document for q in qs}))[:MOST_SEEDS]
-    sets = [_one_each([o for o in group if _alike(seed[0], o)]) for seed in seeds]
+    sets = [_one_each(known.of(seed[0], group)) for seed in seeds]
     sets = [s for s in sets if len(s) > 1]
     return max(sets, key=lambda s: (len(roots(_named(s))), len(s)), default=[])
 
@@ -68,8 +103,15 @@ def _named(figures: Sequence[Quantity]) -> list[str]:
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:
-    close = overlap(a, b) and b.high <= CLOSE * a.low and a.high <= CLOSE * b.low
-    return a is b or ((close or _same(a, b)) and _same_time(a, b) and compare(a, b).relation == "like")
+    return a is b or (_valued_alike(a, b) and _one_scope(a, b))
+
+
+def _valued_alike(a: Quantity, b: Quantity) -> bool:
+    return (overlap(a, b) and b.high <= CLOSE * a.low and a.high <= CLOSE * b.low) or _same(a, b)
+
+
+def _one_scope(a: Quantity, b: Quantity) -> bool:
+    return _same_time(a, b) and compare(a, b).relation == "like"
 
 
 def _same(a: Quantity, b: Quantity) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -72,11 +72,15 @@ def earnings(figures: Figures) -> list[Earning]:
     """Revenue with the workers who bring it in: each revenue once, the pairs of one document first."""
     found = []
     seen: set[tuple[Key, float, float]] = set()
+    crews: dict[Key, Crew] = {}
     for r in figures.measures["revenue"]:
         if not _of_the_state(r):
             continue
-        partners = _partners(r, figures.of("workers_abroad", area(r.claim)))
-        name = (area(r.claim), r.low, r.high)
+        here = area(r.claim)
+        if here not in crews:
+            crews[here] = Crew(figures.of("workers_abroad", here))
+        partners = crews[here].beside(r)
+        name = (here, r.low, r.high)
         found += [(_rank(r, w), name, Earning(r, w, divide(r, w, 12))) for w in partners]
     out = []
     for _, name, earning in sorted(found, key=lambda row: row[0]):
@@ -91,10 +95,38 @@ def _of_the_state(r: Quantity) -> bool:
     return scope(r).money in (None, "pay") and not scope(r).site
 
 
-def _partners(r: Quantity, workers: list[Quantity]) -> list[Quantity]:
-    """People at work in the scope and at the time of the revenue: in its own document first."""
-    own = [w for w in workers if w.claim.document == r.claim.document and _fits(r, w)][:MOST_PARTNERS]
-    return own or list(islice((w for w in workers if _fits(r, w)), MOST_PARTNERS))
+class Crew:
+    """The figures of people at work of one area, asked for those that fit a revenue.
+
+    Of figures in other documents all of one scope and period fit it or none does: that is worked out once.
+    """
+
+    def __init__(self, workers: Sequence[Quantity]) -> None:
+        kinds: dict[Key, int] = {}
+        self._workers = [(w, kinds.setdefault(_timed_scope(w), len(kinds))) for w in workers]
+        self._own: dict[str, list[Quantity]] = defaultdict(list)
+        for w in workers:
+            self._own[w.claim.document].append(w)
+        self._known: dict[Key, dict[int, bool]] = defaultdict(dict)
+
+    def beside(self, r: Quantity) -> list[Quantity]:
+        """People at work in the scope and at the time of a revenue: in its own document first."""
+        own = [w for w in self._own.get(r.claim.document, ()) if _fits(r, w)][:MOST_PARTNERS]
+        return own or list(islice(self._elsewhere(r), MOST_PARTNERS))
+
+    def _elsewhere(self, r: Quantity) -> Iterator[Quantity]:
+        known = self._known[_timed_scope(r)]
+        for w, kind in self._workers:
+            if w.claim.document == r.claim.document:
+                continue
+            if kind not in known:
+                known[kind] = _fits(r, w)
+            if known[kind]:
+                yield w
+
+
+def _timed_scope(q: Quantity) -> Key:
+    return (scope(q), q.claim.start, q.claim.end, _rate(q.claim))
 
 
 def _fits(r: Quantity, w: Quantity) -> bool:

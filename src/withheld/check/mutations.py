@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
 
 from rapidfuzz import fuzz
 
 from withheld.check.findings import question
 from withheld.check.origins import same_origin
-from withheld.check.retellings import Retold, retold, values
+from withheld.check.retellings import Retold, form, may_change, retold, values
 from withheld.check.scopes import title
 from withheld.names import normal, same_name
 from withheld.records import Claim, Finding, Source
@@ -42,9 +41,12 @@ def mutations(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Fi
 def _pairs(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Iterator[tuple[Claim, Claim]]:
     """Claims of different documents that may be one figure, the earlier one first."""
     for group in _buckets(claims):
-        for a, b in product(group[:_LIKE], repeat=2):
-            if a.document != b.document and _before(a, b, sources):
-                yield a, b
+        told = [(c, form(c)) for c in group[:_LIKE]]
+        changed = {f: [b for b, g in told if may_change(f, g)] for f in dict.fromkeys(f for _, f in told)}
+        for a, f in told:
+            for b in changed[f]:
+                if a.document != b.document and _before(a, b, sources):
+                    yield a, b
 
 
 def _buckets(claims: Iterable[Claim]) -> Iterator[list[Claim]]:

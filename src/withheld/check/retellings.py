@@ -15,6 +15,8 @@ ALIKE = 0.02
 """Values nearer than this share are said with the same digits."""
 SPREAD = 1.25
 """Two ends of a range converted at one rate may differ by this factor, for they are rounded."""
+COUNTED = ("workers_abroad", "workers_dispatched")
+"""What a plan may be told as, once it is taken for a fact."""
 AROUND = 60
 """Characters around a figure in which the words for what it counts are looked for."""
 _OTHER = re.compile(r"[;:]|,? (?:and|but|while) (?:\w+ ){0,4}\d")
@@ -26,6 +28,30 @@ class Retold(NamedTuple):
 
     kind: Change
     words: str
+
+
+class Form(NamedTuple):
+    """How a figure is told besides its number: all by which a retelling can change it."""
+
+    measure: str
+    unit: str
+    per: str | None
+    each: bool
+    bound: str
+    counts: str | None
+
+
+def form(claim: Claim) -> Form:
+    """How a figure is told."""
+    counts = counted(claim) if claim.unit == "person" else None
+    return Form(claim.measure, claim.unit, claim.per, claim.each, _bounded(claim), counts)
+
+
+def may_change(earlier: Form, later: Form) -> bool:
+    """Whether ``retold`` can find a change from one form to the other; most figures are told alike, and need not be looked at."""
+    if earlier.measure == later.measure:
+        return earlier != later
+    return earlier.unit == later.unit and _planned(earlier.measure) and later.measure in COUNTED
 
 
 def retold(earlier: Claim, later: Claim) -> Retold | None:
@@ -73,11 +99,14 @@ def _currency(a: Claim, b: Claim) -> Retold | None:
 
 
 def _modality(a: Claim, b: Claim) -> Retold | None:
-    planned = [measures()[c.measure].nature == "plan" for c in (a, b)]
-    counted = {"workers_abroad", "workers_dispatched"}
-    if planned == [True, False] and b.measure in counted and b.stance != "denied":
+    planned = [_planned(c.measure) for c in (a, b)]
+    if planned == [True, False] and b.measure in COUNTED and b.stance != "denied":
         return Retold("modality", f"{amount(a)} planned or possible → {amount(b)} told as a fact")
     return None
+
+
+def _planned(measure: str) -> bool:
+    return measures()[measure].nature == "plan"
 
 
 def _scope(a: Claim, b: Claim) -> Retold | None:
@@ -101,10 +130,13 @@ def _each(claim: Claim) -> str:
 
 
 def _bound(a: Claim, b: Claim) -> Retold | None:
-    bounds = [c.qualifier if c.qualifier in ("at_least", "at_most") else "" for c in (a, b)]
-    if a.measure != b.measure or bounds[0] == bounds[1]:
+    if a.measure != b.measure or _bounded(a) == _bounded(b):
         return None
     return Retold("bound", f"{amount(a)} → {amount(b)}")
+
+
+def _bounded(claim: Claim) -> str:
+    return claim.qualifier if claim.qualifier in ("at_least", "at_most") else ""
 
 
 @cache

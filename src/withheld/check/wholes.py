@@ -48,12 +48,14 @@ def _sums(told: list[Quantity]) -> list[Finding]:
     return list({f.arithmetic: f for f in found.values()}.values())
 
 
-def _account(account: list[Quantity]) -> Iterable[Finding]:
+def _account(account: Sequence[Quantity]) -> Iterable[Finding]:
     if len(account) < 3:
         return
     wholes = [q for q in once(account) if not _narrow(q) and not q.claim.sector and len(q.claim.hosts) <= 1]
+    hosts, listed = [q for q in account if _of_a_host(q)], _listed(account)
     for whole in wholes[:_MOST_PARTS]:
-        for parts in (_hosts(whole, account), *_sentence_parts(whole, account)):
+        beside = listed.get(frozenset(whole.claim.hosts), ())
+        for parts in (_hosts(whole, hosts), *_sentence_parts(whole, beside)):
             if len(parts) > 1 and _said(whole, parts) and (finding := _against(whole, parts)):
                 yield finding
                 break
@@ -93,21 +95,36 @@ def _within(part: Claim, whole: Claim) -> bool:
     return other[0] <= one[0] and one[1] <= other[1]
 
 
-def _hosts(whole: Quantity, account: list[Quantity]) -> list[Quantity]:
+def _of_a_host(q: Quantity) -> bool:
+    return len(q.claim.hosts) == 1 and not q.claim.place and not q.claim.sector
+
+
+def _hosts(whole: Quantity, hosts: Sequence[Quantity]) -> list[Quantity]:
     """Single hosts of a worldwide figure at its time, the lowest figure of each."""
     if whole.claim.hosts:
         return []
-    alike = [q for q in account if len(q.claim.hosts) == 1 and not q.claim.place and not q.claim.sector]
-    return _one_each((q.claim.hosts[0], q) for q in alike if _same_time(whole, q) and _holds(whole, q))
+    return _one_each((q.claim.hosts[0], q) for q in hosts if _same_time(whole, q) and _holds(whole, q))
 
 
-def _sentence_parts(whole: Quantity, account: list[Quantity]) -> list[list[Quantity]]:
+def _listed(account: Iterable[Quantity]) -> dict[frozenset[str], list[Quantity]]:
+    """By hosts, the figures that stand in one sentence with another one of these hosts, in their order."""
+    places: dict[Key, list[Quantity]] = defaultdict(list)
+    for q in account:
+        if q.claim.quote:
+            places[frozenset(q.claim.hosts), q.claim.document, q.claim.quote.sentence_start].append(q)
+    beside = {id(q) for together in places.values() if len(together) > 1 for q in together}
+    found: dict[frozenset[str], list[Quantity]] = defaultdict(list)
+    for q in account:
+        if id(q) in beside:
+            found[frozenset(q.claim.hosts)].append(q)
+    return found
+
+
+def _sentence_parts(whole: Quantity, listed: Iterable[Quantity]) -> list[list[Quantity]]:
     """Places, or sectors, of a whole that one sentence lists: only there do they not hold one another."""
     lists: dict[tuple[str, int], list[Quantity]] = defaultdict(list)
-    for q in account:
-        if q.claim.quote and frozenset(q.claim.hosts) == frozenset(whole.claim.hosts) and _same_time(whole, q):
-            if not _holds(whole, q):
-                continue
+    for q in listed:
+        if q.claim.quote and _same_time(whole, q) and _holds(whole, q):
             lists[q.claim.document, q.claim.quote.sentence_start].append(q)
     out = []
     for listed in lists.values():
@@ -196,11 +213,12 @@ def _family(family: list[Quantity]) -> Iterable[Finding]:
     thinned = {name: extremes(qs) for name, qs in by_scope.items()}
     for name, parts in thinned.items():
         wholes = [w for wider in _wider(name) for w in thinned.get(wider, ())]
-        over = [(w, p) for w, p in product(wholes, parts) if p.least > w.most > 0 and _exceeded(w, p)]
-        if over:
-            yield _too_large(
-                *max(over, key=lambda wp: (wp[1].low / wp[0].high, wp[0].claim.document, wp[1].claim.document))
-            )
+        over = [(w, p) for w, p in product(wholes, parts) if p.least > w.most > 0]
+        # The worst first: whether the two may be compared, which takes longer, is asked until one may.
+        over.sort(key=lambda wp: (wp[1].low / wp[0].high, wp[0].claim.document, wp[1].claim.document), reverse=True)
+        worst = next((wp for wp in over if _exceeded(*wp)), None)
+        if worst:
+            yield _too_large(*worst)
 
 
 def _exceeded(whole: Quantity, part: Quantity) -> bool:

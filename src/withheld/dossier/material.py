@@ -71,7 +71,7 @@ class Material:
     made: dt.datetime
     release: bool
     held_back: Counter[str]
-    traces: tuple[Trace, ...]
+    traces: Sequence[Trace]
     refs: Mapping[str, str]
     documents: Mapping[str, str]
     identifiers: Mapping[Record, str]
@@ -82,12 +82,12 @@ class Material:
     copies: Mapping[str, str] = field(default_factory=dict)
     beside: Beside = ALONE
 
-    @property
+    @cached_property
     def by_id(self) -> dict[str, Evidence]:
         """The records in use by their identifier."""
         return {e.id: e for e in self.records}
 
-    @property
+    @cached_property
     def states(self) -> Counter[str]:
         """How many records in use are in each state."""
         return Counter(e.state for e in self.records)
@@ -97,7 +97,7 @@ class Material:
         """Whether anything in the dossier rests on records that nobody has decided on."""
         return "proposed" in self.states or (self.estimate is not None and self.estimate.draft)
 
-    @property
+    @cached_property
     def unanchored(self) -> tuple[Evidence, ...]:
         """The figures in use that were transcribed by hand and have no sentence."""
         return tuple(e for e in self.records if e.unanchored)
@@ -186,7 +186,7 @@ def gather(
     material = Material(
         case=case, records=records, rejected=tuple(e for e in evidence if e.state == "rejected"), sources=shown,
         estimate=estimate, findings=findings, log=tuple(log), made=made, release=release, held_back=held_back,
-        traces=tuple(origins.told()),
+        traces=origins.retold,
         refs=refs, documents=_labelled(((s.id, "S") for s in shown), numbers),
         identifiers={e.record: e.id for e in reversed(records)}, targets=_targets(evidence, refs),
         doubtful=doubtful,

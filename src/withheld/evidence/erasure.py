@@ -25,6 +25,7 @@ from withheld.evidence.engine import reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import content
 from withheld.evidence.log import append, canonical, digest, erased_bytes, parsed, redactions
+from withheld.evidence.rows import search_keys
 from withheld.evidence.schema import bands, documents, log, quotes, records, reprints, signatures
 from withheld.evidence.search import rebuild
 from withheld.evidence.store import Store
@@ -171,8 +172,7 @@ def _targets(connection: sa.Connection, subject: str) -> tuple[list[str], list[s
     """
     doc = connection.execute(sa.select(documents.c.sha256, documents.c.text).where(documents.c.id == subject)).first()
     if doc is not None:
-        entered = records.c.original[("body", "document")].as_string()
-        mine = (records.c.document == subject) | (entered == subject)
+        mine = (records.c.document == subject) | (records.c.entered_in == subject)
         owned = connection.execute(
             sa.select(records.c.id).where(mine & records.c.redacted.is_(None)).order_by(records.c.id)
         )
@@ -201,7 +201,7 @@ def _entries(connection: sa.Connection, keys: list[str], ids: list[str]) -> list
 def _empty(connection: sa.Connection, keys: list[str], ids: list[str], position: int) -> None:
     """Empty the rows; what is left are identifiers, hashes, kinds and states."""
     held = list(connection.execute(sa.select(records.c.quote).where(records.c.id.in_(ids))).scalars())
-    nothing = dict.fromkeys(("quote", "about", "measure", "host", "origin", "sector", "begins", "ends", "low", "high"))
+    nothing = dict.fromkeys(("quote", "about", "entered_in", *search_keys("event", {})))
     gone: dict[str, Any] = {"body": {}, "original": {}, "redacted": position, "sensitivity": None, **nothing}
     connection.execute(sa.update(records).where(records.c.id.in_(ids)).values(gone))
     shared = sa.select(records.c.quote).where(records.c.quote.is_not(None))

@@ -15,7 +15,7 @@ from withheld.evidence.captures import held
 from withheld.evidence.failures import StoreError
 from withheld.evidence.log import SYSTEM, canonical, digest, erased_bytes, last, line_after
 from withheld.evidence.reprints import index_texts
-from withheld.evidence.rows import SELECTOR, Body, bodies, body_of, identity, search_keys
+from withheld.evidence.rows import SELECTOR, Body, bodies, body_of, entered_in, identity, search_keys
 from withheld.evidence.rulings import standing_rulings
 from withheld.evidence.schema import documents, log, quotes, records
 from withheld.evidence.subjects import SOURCE
@@ -217,7 +217,8 @@ class Intake:
         quote = self._quote(document, record.quote)
         row = came | {"reliability": self._default(document) or reliability} | {
             "id": record_id, "kind": kind, "document": document, "quote": quote and quote["id"], "about": about,
-            "original": came, "extractor": extractor, "entry": self.position, **search_keys(kind, body),
+            "original": came, "extractor": extractor, "entry": self.position,
+            "entered_in": entered_in(came), **search_keys(kind, body),
         }  # fmt: skip
         self._rows[records].append(row)
         self._made.append({**(quote or dict.fromkeys(SELECTOR)), **row})

@@ -110,7 +110,14 @@ def search_keys(kind: str, body: Mapping[str, Any]) -> dict[str, str | float | N
         "high": _stored(body.get("high")),
         "begins": body.get("start"),
         "ends": body.get("end"),
+        "place": body.get("place"),
+        "confidence": _stored(body.get("confidence", 1.0)),
     }
+
+
+def entered_in(original: Mapping[str, Any]) -> str | None:
+    """The document that a transcribed record came with; None for every other record, and for an erased one."""
+    return str(original["body"]["document"]) if original.get("state") == "transcribed" else None
 
 
 def _stored(value: float | None) -> float | None:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     Text,
 )  # fmt: skip
 
-HEAD = "0004"
+HEAD = "0005"
 """Version of the tables that this program knows."""
 
 metadata = MetaData()
@@ -40,6 +40,7 @@ documents = Table(
     Column("number", Integer, comment="by which the full text knows it"),
     Column("title", String),
     Index("ix_documents_number", "number", unique=True),
+    Index("ix_documents_page", "entry", "id"),
 )
 
 quotes = Table(
@@ -85,6 +86,13 @@ records = Table(
     Column("sensitivity", String, comment="what a release does with it; null for nothing"),
     Column("merged_into", String, comment="the record that tells the same; this one is not shown"),
     Column("redacted", Integer, comment="position of the log line by which its content was erased"),
+    Column("place", String),
+    Column("confidence", Float, comment="how sure the machine was"),
+    Column(
+        "entered_in",
+        String,
+        comment="for a transcribed record: the document that it came with, whatever it is anchored in",
+    ),
     Index("ix_records_figure", "measure", "host", "low"),
     Index("ix_records_page", "entry", "id"),
     Index("ix_records_quote", "quote"),

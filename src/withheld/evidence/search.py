@@ -101,7 +101,7 @@ def conditions(connection: sa.Connection, f: Filters) -> list[sa.ColumnElement[b
     if f.unanchored is not None:
         equal.append(records.c.quote.is_(None) if f.unanchored else records.c.quote.is_not(None))
     if f.place:
-        equal.append(records.c.body["place"].as_string().icontains(f.place, autoescape=True))
+        equal.append(records.c.place.icontains(f.place, autoescape=True))
     if f.origin:
         equal.append(records.c.origin.icontains(f.origin, autoescape=True))
     if f.publisher:

@@ -8,9 +8,11 @@ pages say how many lines are not in them yet.
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -27,6 +29,8 @@ NICE = 10
 """Gathering gives way to the pages."""
 AGAIN = 10.0
 """Seconds after which gathering that failed is tried again."""
+KEPT = 128
+"""Contents of pages that are kept of a whole."""
 HIDES = ("redact", "mark", "undo", "merge", "split")
 """Lines after which something may have to be hidden that a whole from before still shows."""
 
@@ -58,6 +62,7 @@ class Beside:
     def __init__(self, folder: Path, analyst: bool, state: State) -> None:
         self.state, self.began, self.ready = state, time.monotonic(), False
         self._lock = threading.Lock()
+        self._known: OrderedDict[bytes, dict[str, Any]] = OrderedDict()
         context = get_context("spawn")
         self._end, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, str(folder), analyst), daemon=True, name="whole")
@@ -87,11 +92,16 @@ class Beside:
         return self.ready
 
     def ask(self, view: Callable[..., Any], given: Sequence[Any]) -> dict[str, Any]:
-        """What a view makes of the whole."""
+        """What a view makes of the whole, which stays as it was gathered: what was asked for lately is not asked for again."""
+        asked = pickle.dumps((view, tuple(given)))
         with self._lock:
-            self._end.send((view, given))
-            found: dict[str, Any] = self._told()
-            return found
+            if asked not in self._known:
+                self._end.send_bytes(asked)
+                self._known[asked] = self._told()
+                while len(self._known) > KEPT:
+                    self._known.popitem(last=False)
+            self._known.move_to_end(asked)
+            return dict(self._known[asked])
 
     def _told(self) -> Any:
         try:
@@ -191,7 +201,7 @@ def _gathered(folder: Path, analyst: bool) -> Any:
     from withheld.case import load_case
     from withheld.dossier.matrices import indicator_cells, indicator_columns, obligation_cells
     from withheld.pages.access.account import Account, Role
-    from withheld.pages.routes.contradictions import by_address, groups
+    from withheld.pages.routes.contradictions import groups
     from withheld.pages.routes.hosts import by_host
     from withheld.pages.routes.sources import by_publisher
     from withheld.pages.whole import gathered
@@ -199,7 +209,7 @@ def _gathered(folder: Path, analyst: bool) -> Any:
     with Store.open(folder) as store:
         found = gathered(store, Account("", Role.ANALYST if analyst else Role.READER), load_case(folder))
     # What the first who asks for each page would else wait for.
-    for work in (by_host, indicator_columns, indicator_cells, obligation_cells, by_publisher, groups, by_address):
+    for work in (by_host, indicator_columns, indicator_cells, obligation_cells, by_publisher, groups):
         found.once(work)
     return found
 

@@ -15,6 +15,7 @@ from withheld.pages.routes import ROUTERS
 from withheld.pages.running import Runs
 from withheld.pages.security import Guarded
 from withheld.pages.site import Site
+from withheld.pages.turns import Turns
 from withheld.pages.whatif import Draws
 from withheld.pages.whole import Wholes
 
@@ -34,6 +35,7 @@ def create_app(folder: Path, access: Access, hosts: Iterable[str]) -> FastAPI:
     app.state.wholes, app.state.draws, app.state.runs = Wholes(site), Draws(folder), Runs(folder)
     app.state.pooling = Pooling()
     errors.handle(app)
+    app.add_middleware(Turns)
     app.add_middleware(Guarded, hosts=known, answer=errors.answer)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(access.router)

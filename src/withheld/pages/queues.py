@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends
 
-from withheld.evidence.reviewing.queue import ORDERS, Order, Queue, next_waiting, queue
+from withheld.evidence.reviewing.queue import ORDERS, Order, Queue, queue
 from withheld.evidence.search import Filters
 from withheld.evidence.store import Store
 from withheld.pages.failures import BadRequest
@@ -104,11 +104,4 @@ class Queues:
         return known
 
 
-def onward(store: Store, found: Queue, key: str, state: str | None) -> str | None:
-    """The record that comes after one and still waits; from the beginning again at the end, None where none is left."""
-    at = found.places.get(key, -1)
-    later, earlier = found.ids[at + 1 :], found.ids[: max(at, 0)]
-    return next_waiting(store, later, state) or next_waiting(store, earlier, state)
-
-
-__all__ = ["Asked", "AskedQueue", "Queues", "asked", "onward"]
+__all__ = ["Asked", "AskedQueue", "Queues", "asked"]

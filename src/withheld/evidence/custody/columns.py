@@ -24,6 +24,7 @@ CHECKED: dict[str, dict[str, str]] = {
         "extractor": HASHED, "entry": HASHED, "state": LOG, "reliability": LOG, "credibility": LOG, "body": LOG,
         "basis": LOG, "sensitivity": LOG, "merged_into": LOG, "superseded_by_extractor": LOG, "redacted": LOG,
         "measure": ROW, "host": ROW, "origin": ROW, "sector": ROW, "begins": ROW, "ends": ROW, "low": ROW, "high": ROW,
+        "place": ROW, "confidence": ROW, "entered_in": ROW,
     },
     "rulings": {"subject": LOG, "body": LOG},
     "signatures": {"document": TEXT, "minhash": TEXT},

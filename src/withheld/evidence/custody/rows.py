@@ -36,7 +36,7 @@ from withheld.evidence.log import (
     superseded,
 )
 from withheld.evidence.reached import Reached, lacking, remedy
-from withheld.evidence.rows import SELECTOR, body_of, record_from, search_keys
+from withheld.evidence.rows import SELECTOR, body_of, entered_in, record_from, search_keys
 from withheld.evidence.rulings import ruling
 from withheld.evidence.schema import documents, log, quotes, records, rulings
 from withheld.evidence.stores.kind import kind_of
@@ -46,7 +46,7 @@ from withheld.soundness import faults
 
 _TOMBSTONE = {"id", "sha256", "transcribed", "media_type"}
 """What is left of an erased document's source."""
-_EMPTIED = ("body", "original", "quote", "about", "sensitivity")
+_EMPTIED = ("body", "original", "quote", "about", "sensitivity", "entered_in")
 """What is empty in an erased record, besides the columns by which it was searched."""
 RESTORE = "restore it from a copy made before the change"
 
@@ -271,7 +271,7 @@ class Custodian:
             return {n: v for n, v in due.items() if n not in FREE_WHEN_ERASED | {"sensitivity", "state"}}
         due = resulting(original, decided, self._graded.get(row["publisher"]))
         due |= search_keys(row["kind"], body_of(record_from(row["kind"], due["body"])))
-        due["document"] = due["body"]["document"]
+        due |= {"document": due["body"]["document"], "entered_in": entered_in(original)}
         if original["state"] == "transcribed":
             due |= {f"quote_{name}": value for name, value in selector(anchored(decided)).items()}
         return due

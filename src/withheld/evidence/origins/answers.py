@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, overload
 
 import networkx as nx
 import sqlalchemy as sa
 
+from withheld.evidence.basis import terminal_bases
 from withheld.evidence.engine import reading
 from withheld.evidence.failures import StoreError
 from withheld.evidence.origins.entities import Candidate, Names, candidates
@@ -71,6 +72,31 @@ class Ties(NamedTuple):
 NO_TIES = Ties({}, {})
 
 
+class Traces(Sequence[Trace]):
+    """Where figures come from, in an order; each is followed when it is asked for, and once."""
+
+    def __init__(self, groups: Sequence[list[Telling]], follow: Callable[[list[Telling]], Trace]) -> None:
+        self.groups, self._follow = groups, follow
+        self._found: dict[int, Trace] = {}
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    @overload
+    def __getitem__(self, at: int) -> Trace: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Trace, ...]: ...
+
+    def __getitem__(self, at: int | slice) -> Trace | tuple[Trace, ...]:
+        if isinstance(at, slice):
+            return tuple(self[n] for n in range(*at.indices(len(self))))
+        n = range(len(self))[at]
+        if n not in self._found:
+            self._found[n] = self._follow(self.groups[n])
+        return self._found[n]
+
+
 class Origins:
     """The origins of all figures of a store at one position of its log."""
 
@@ -103,16 +129,18 @@ class Origins:
     def told(self, least: int = 2) -> list[Trace]:
         """The figures that stand in several documents, the most often told first."""
         alone = [self.trace(g) for g in self.groups if len({t.document for t in g}) == 1] if least < 2 else []
-        return [t for t in (*self._retold, *alone) if t.documents >= least]
+        return [t for t in (*self.retold, *alone) if t.documents >= least]
 
     @cached_property
-    def _retold(self) -> list[Trace]:
-        """Followed once: the grades of records ask for it, and then whoever shows it."""
-        return [self.trace(g) for g in self.groups if len({t.document for t in g}) > 1]
+    def retold(self) -> Traces:
+        """The figures that stand in several documents, the most often told first, followed as far as they are asked for."""
+        return Traces([g for g in self.groups if len({t.document for t in g}) > 1], self.trace)
 
     def corroborated(self) -> frozenset[str]:
         """The records of figures that two or more independent terminal roots tell: credibility 1, computed."""
-        return frozenset(r for t in self.told() if t.corroborated for r in t.records)
+        # A root is terminal by a telling that shows how it knows: without one there is nothing to follow.
+        shown = [n for n, g in enumerate(self.retold.groups) if any(t.basis in terminal_bases() for t in g)]
+        return frozenset(r for n in shown if self.retold[n].corroborated for r in self.retold[n].records)
 
     def candidates(self) -> list[Candidate]:
         """Names that may mean one source, for the analyst to decide."""

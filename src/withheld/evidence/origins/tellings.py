@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from withheld.evidence.schema import documents, quotes, records
 from withheld.evidence.subjects import visible
 from withheld.names import normal
-from withheld.records import Basis, Claim, Evidence, Source
+from withheld.records import Basis, Claim, Evidence, known_as
 from withheld.usable import WITHDRAWN, unsure
 
 APART_DIGITS = 2
@@ -58,27 +59,27 @@ class Telling:
     title: str | None = None
     unsure: bool = False
 
-    @property
+    @cached_property
     def values(self) -> tuple[float, ...]:
         """The numbers that are said, smallest first; an old case may hold what is none."""
         return tuple(sorted({v for v in (self.low, self.high) if v is not None and math.isfinite(v)}))
 
-    @property
+    @cached_property
     def years(self) -> tuple[int, int] | None:
         """First and last year of the period, None where there is none."""
         return (int(self.start[:4]), int(self.end[:4])) if self.start and self.end else None
 
-    @property
+    @cached_property
     def present(self) -> bool:
         """Whether the period is no more than the day of publication: told in the present tense, and undated."""
         return self.published is not None and self.start == self.end == self.published.isoformat()
 
-    @property
+    @cached_property
     def tells(self) -> bool:
         """Whether it puts the figure forward: who denies one or takes it back is no source of it, and nor is an unsure reading."""
         return self.stance not in ("denied", WITHDRAWN) and not self.unsure
 
-    @property
+    @cached_property
     def scope(self) -> tuple[object, ...]:
         """What two tellings of one figure must share to the letter."""
         return self.measure, self.hosts, self.unit, self.per, self.each
@@ -87,7 +88,9 @@ class Telling:
 _COLUMNS = (
     *[records.c[name] for name in ("id", "document", "state", "measure", "basis", "body")],
     documents.c.publisher, documents.c.published, documents.c.title, quotes.c.sentence, quotes.c.exact,
-    *[documents.c.source[name].as_string().label(name) for name in ("path", "url")],
+    # Read only where nothing else names a document: each is a search in the JSON of its source.
+    *[sa.case((sa.func.coalesce(documents.c.publisher, documents.c.title, "") == "", documents.c.source[name].as_string())).label(name)
+      for name in ("path", "url")],
 )  # fmt: skip
 
 
@@ -119,9 +122,22 @@ def alike(connection: sa.Connection, asked: Telling) -> list[Telling]:
     same = (records.c.measure == asked.measure) & (records.c.host == host if host else records.c.host.is_(None))
     # An upper bound has no low: two searches, each by the index.
     near = (records.c.low.between(low, high), records.c.low.is_(None) & records.c.high.between(low, high))
-    rows = [row for part in near for row in connection.execute(_query().where(same & part)).mappings()]
+    query = _query().where(same, *_apart(asked))
+    rows = [row for part in near for row in connection.execute(query.where(part)).mappings()]
     found = [t for t in map(_telling, rows) if t.tells and same_figure(asked, t)]
     return found or [asked]
+
+
+def _apart(asked: Telling) -> list[sa.ColumnElement[bool]]:
+    """What no telling of another sector, or of quite another time, fulfils: these need not be read."""
+    found: list[sa.ColumnElement[bool]] = []
+    if asked.sector is not None:
+        found.append(sa.or_(records.c.sector.is_(None), records.c.sector == asked.sector))
+    if asked.years is not None and not particular(asked.values):
+        first, last = asked.years[0] - RETOLD_YEARS, asked.years[1] + RETOLD_YEARS
+        meets = (records.c.ends >= f"{first:04}-01-01") & (records.c.begins <= f"{last:04}-12-31")
+        found.append(sa.or_(records.c.begins.is_(None), records.c.ends.is_(None), meets))
+    return found
 
 
 def _telling(row: Any) -> Telling:
@@ -140,8 +156,7 @@ def _telling(row: Any) -> Telling:
 
 
 def _name(row: Any) -> str:
-    told = {name: row[name] for name in ("publisher", "title", "path", "url")}
-    return Source.model_construct(id=row["document"], **told).name
+    return known_as(row["document"], row["publisher"], row["title"], row["path"], row["url"])
 
 
 def telling_of(e: Evidence) -> Telling:
@@ -201,12 +216,13 @@ def same_value(a: float, b: float) -> bool:
     """Whether one number is the other, rounded to at least two significant digits."""
     if a == b:
         return True
-    if a * b <= 0:
+    if a * b <= 0 or abs(a - b) > NEAR * max(abs(a), abs(b)):
         return False
     digits = max(APART_DIGITS, min(_significant(a), _significant(b)))
     return _rounded(a, digits) == _rounded(b, digits)
 
 
+@lru_cache(maxsize=1 << 16)
 def _significant(value: float) -> int:
     return len(f"{abs(value):.6e}".partition("e")[0].replace(".", "").rstrip("0")) or 1
 

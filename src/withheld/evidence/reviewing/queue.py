@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 import sqlalchemy as sa
 
@@ -30,12 +30,13 @@ _CHANGES = frozenset([*ENTERED, "redact", "anchor"])
 CHUNK = 200
 
 
-@dataclass(frozen=True)
 class Queue:
-    """Identifiers of records in their order, as they were at a position of the log."""
+    """Identifiers of records in their order, as they were at a position of the log; threads may share it."""
 
-    ids: tuple[str, ...]
-    position: int
+    def __init__(self, ids: Sequence[str], position: int) -> None:
+        self.ids, self.position = tuple(ids), position
+        self._looked = position
+        self._left: dict[str | None, _Left] = {}
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -44,28 +45,53 @@ class Queue:
 
     def still(self, store: Store) -> bool:
         """Whether no record came or went since; decisions change none of it."""
-        query = sa.select(log.c.position).where(log.c.position > self.position, log.c.action.in_(_CHANGES)).limit(1)
+        query = sa.select(log.c.position).where(log.c.position > self._looked, log.c.action.in_(_CHANGES)).limit(1)
         with reading(store.engine, store.path) as connection:
-            return connection.execute(query).first() is None
+            now = last(connection)[0]
+            if connection.execute(query).first() is not None:
+                return False
+        self._looked = now
+        return True
 
-    def waiting(self, store: Store, state: str | None) -> list[str]:
+    def waiting(self, store: Store, state: str | None) -> Sequence[str]:
         """Those that are still shown and in a state, as far as the log tells that others no longer are."""
-        touched = sa.select(log.c.subject).where(log.c.position > self.position).distinct()
+        return self._known(store, state).ids
+
+    def after(self, store: Store, key: str, state: str | None) -> str | None:
+        """The record that comes after one and still waits; from the beginning again at the end, None where none is left."""
+        at, gone = self.places.get(key, -1), self._known(store, state).gone
+        onwards = chain(range(at + 1, len(self.ids)), range(max(at, 0)))
+        return next((self.ids[n] for n in onwards if self.ids[n] not in gone), None)
+
+    def _known(self, store: Store, state: str | None) -> _Left:
+        """What is left; of the log only the lines are read that came since it was asked for last."""
+        known = self._left.get(state) or _Left(self.position, frozenset(), self.ids)
         with reading(store.engine, store.path) as connection:
+            now = last(connection)[0]
+            touched = sa.select(log.c.subject).where(log.c.position > known.position).distinct()
             since = [key for key in connection.execute(touched).scalars() if key in self.places]
-            left = {
+            here = {
                 key
                 for start in range(0, len(since), CHUNK)
                 for key in _in(connection, since[start : start + CHUNK], state)
             }
-        gone = set(since) - left
-        return [key for key in self.ids if key not in gone]
+        gone = (known.gone - here) | (set(since) - here)
+        ids = known.ids if gone == known.gone else tuple(key for key in self.ids if key not in gone)
+        self._left[state] = found = _Left(now, gone, ids)
+        return found
+
+
+class _Left(NamedTuple):
+    """Up to a position of the log: which records of a queue are ``gone``, and the others."""
+
+    position: int
+    gone: frozenset[str]
+    ids: tuple[str, ...]
 
 
 def queue(store: Store, filters: Filters, order: Order = "sure", *, only_unsure: bool = False) -> Queue:
     """The records that the filters ask for, in an order; with ``only_unsure`` those that are left out until decided on."""
-    sure = records.c.body["confidence"].as_float().label("confidence")
-    asked = sa.select(records.c.id, records.c.state, *[records.c[name] for name in _LIKE], sure)
+    asked = sa.select(*[records.c[name] for name in ("id", "state", "confidence", *_LIKE)])
     with reading(store.engine, store.path) as connection:
         position = last(connection)[0]
         rows = connection.execute(in_order(asked.where(*conditions(connection, filters)))).mappings().all()
@@ -74,7 +100,7 @@ def queue(store: Store, filters: Filters, order: Order = "sure", *, only_unsure:
     if order in ("sure", "unsure"):
         found = sorted(found, key=lambda one: one[1] == (order == "sure"))
     ids = [row["id"] for row, _ in found] if order != "alike" else _together([row for row, _ in found])
-    return Queue(tuple(ids), position)
+    return Queue(ids, position)
 
 
 def _together(rows: Sequence[Mapping[Any, Any]]) -> list[str]:
@@ -103,18 +129,8 @@ def alike(store: Store, key: str, most: int = 50) -> list[str]:
         return [other for _, other in found[:most]]
 
 
-def next_waiting(store: Store, ids: Sequence[str], state: str | None) -> str | None:
-    """The first of some records that is still shown and in a state; None if none is."""
-    with reading(store.engine, store.path) as connection:
-        for start in range(0, len(ids), CHUNK):
-            chunk = ids[start : start + CHUNK]
-            left = _in(connection, chunk, state)
-            if found := next((key for key in chunk if key in left), None):
-                return found
-    return None
-
-
 def _in(connection: sa.Connection, keys: Sequence[str], state: str | None) -> set[str]:
     """Those of some records that are shown and in a state."""
-    asked = sa.select(records.c.id).where(records.c.id.in_(keys), visible())
-    return set(connection.execute(asked if state is None else asked.where(records.c.state == state)).scalars())
+    # The state is looked at here: asked for it, a database may go through all records in it instead of these few.
+    rows = connection.execute(sa.select(records.c.id, records.c.state).where(records.c.id.in_(keys), visible()))
+    return {key for key, found in rows if state in (None, found)}

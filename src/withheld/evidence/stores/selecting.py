@@ -23,15 +23,18 @@ ALL = 2000
 """Documents from which on all are looked up at once, and not by their identifiers."""
 
 
+_SHOWN = (
+    "id", "kind", "document", "quote", "about", "state", "reliability", "credibility", "body", "basis", "origin", "sensitivity",
+    "entered_in",
+)  # fmt: skip
+"""Not how a record was entered: it says over again what the record says, at the same cost."""
+
+
 @cache
 def selected() -> sa.Select[Any]:
-    """Records with their quotation and the mark of their document.
-
-    How a record was entered is read whole and not by a path in the database: a figure that is no number, which an earlier
-    version let in, makes of it what a database does not take for JSON.
-    """
+    """Records with their quotation and the mark of their document."""
     marked = documents.c.sensitivity.label("document_sensitivity")
-    return sa.select(*records.c, marked, *[quotes.c[name] for name in SELECTOR])
+    return sa.select(*[records.c[name] for name in _SHOWN], marked, *[quotes.c[name] for name in SELECTOR])
 
 
 def evidence_from_rows(connection: sa.Connection, query: sa.Select[Any], claims: Mapping[str, int]) -> list[Evidence]:
@@ -41,7 +44,7 @@ def evidence_from_rows(connection: sa.Connection, query: sa.Select[Any], claims:
     marks, entered = Marks(connection), _entered(connection, rows)
     found = []
     for row in rows:
-        source, (was, mark) = known[row["document"]], entered.get(row["original"]["body"]["document"], (None, None))
+        source, (was, mark) = known[row["document"]], entered.get(row["entered_in"], (None, None))
         e = evidence_from(row, source, claims.get(row["about"]), marks.on(row, source))
         if was is not None:
             there = marks.on({**row, "document_sensitivity": mark}, was)
@@ -59,7 +62,7 @@ def _sources(connection: sa.Connection, keys: set[str]) -> dict[str, Source]:
 
 def _entered(connection: sa.Connection, rows: Iterable[Mapping[Any, Any]]) -> dict[str, tuple[Source, str | None]]:
     """The sources, with their marks, from which the anchored rows were transcribed."""
-    keys = {r["original"]["body"]["document"] for r in rows if r["original"]["state"] == "transcribed" and r["quote"]}
+    keys = {r["entered_in"] for r in rows if r["entered_in"] and r["quote"]}
     query = sa.select(documents.c.id, documents.c.source, documents.c.sensitivity).where(documents.c.id.in_(keys))
     return {row[0]: (source_from(row[1]), row[2]) for row in connection.execute(query)} if keys else {}
 

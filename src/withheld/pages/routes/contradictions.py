@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from itertools import filterfalse
 from typing import Annotated, NamedTuple
 
@@ -34,8 +35,20 @@ class Group(NamedTuple):
     cards: tuple[tuple[str, Card], ...]
 
 
-def groups(m: Material) -> list[Group]:
-    """The findings in the order in which they matter."""
+class Groups(NamedTuple):
+    """The findings in the order in which they matter, and by their addresses."""
+
+    listed: tuple[Group, ...]
+    by_address: Mapping[str, tuple[Group, Card]]
+
+
+def groups(m: Material) -> Groups:
+    """All findings, each with its card."""
+    listed = _listed(m)
+    return Groups(listed, by_address(listed))
+
+
+def _listed(m: Material) -> tuple[Group, ...]:
     f = m.findings
     separate, repeated = (
         list(filter(is_separate, f.agreements)),
@@ -51,7 +64,7 @@ def groups(m: Material) -> list[Group]:
         ("implied", "Implied values", "What stated figures imply; it says nothing against any of them.", f.implied),
         ("repeated", "Repeated figures", "One figure told again: no agreement of separate origins.", repeated),
     )  # fmt: skip
-    return [_group(name, title, meaning, found, m) for name, title, meaning, found in told]
+    return tuple(_group(name, title, meaning, found, m) for name, title, meaning, found in told)
 
 
 def _group(name: str, title: str, meaning: str, found: object, m: Material) -> Group:
@@ -80,7 +93,7 @@ def contradictions_page(
 
 def findings_view(whole: Whole, kind: str, number: int = 1) -> Content:
     """What a page of the findings of a kind shows: its cards, and how many there are of each kind."""
-    found = whole.once(groups)
+    found = whole.once(groups).listed
     chosen = next((g for g in found if g.name == kind), None)
     if chosen is None:
         raise Missing(f"There is no kind of findings called {kind[:40]}.", "Choose one of the page Contradictions.")
@@ -99,7 +112,7 @@ def contradiction_page(request: Request, account: Seeing, key: str) -> HTMLRespo
 
 def finding_view(whole: Whole, key: str) -> Content:
     """What the page of one finding shows; Missing for one that is not found any more."""
-    found = whole.once(by_address).get(key)
+    found = whole.once(groups).by_address.get(key)
     if found is None:
         raise Missing(
             "This finding is not there any more: a record of it was decided on, or is marked.",
@@ -108,6 +121,6 @@ def finding_view(whole: Whole, key: str) -> Content:
     return {"group": found[0]._replace(cards=()), "key": key, "card": found[1], "whole": whole.head()}
 
 
-def by_address(m: Material) -> dict[str, tuple[Group, Card]]:
+def by_address(found: Sequence[Group]) -> dict[str, tuple[Group, Card]]:
     """The findings by their address, each with its kind."""
-    return {key: (group, card) for group in reversed(groups(m)) for key, card in reversed(group.cards)}
+    return {key: (group, card) for group in reversed(found) for key, card in reversed(group.cards)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from withheld.pages.access import Account, analyst
 from withheld.pages.failures import BadRequest, Conflict
 from withheld.pages.forms import Form
 from withheld.pages.passages import Passage, around, passage
-from withheld.pages.queues import Asked, AskedQueue, onward
+from withheld.pages.queues import Asked, AskedQueue
 from withheld.pages.rendering import page
 from withheld.pages.seeing import only
 from withheld.pages.site import Site, site_of
@@ -43,7 +44,7 @@ def queue_page(
     site = site_of(request)
     with site.store() as store:
         found = site.queues.of(store, asked)
-        ids: list[str] = [like, *alike(store, like, MOST_AT_ONCE)] if like else found.waiting(store, asked.state)
+        ids: Sequence[str] = [like, *alike(store, like, MOST_AT_ONCE)] if like else found.waiting(store, asked.state)
         shown = ids[(number - 1) * PER_PAGE : number * PER_PAGE]
         evidence = store.evidence_of(shown)
         seen = last_lines(store, [e.id for e in evidence])
@@ -83,7 +84,7 @@ def _beside(store: Store, site: Site, e: Evidence, asked: Asked) -> dict[str, An
     """All that stands beside a record in a review."""
     found = site.queues.of(store, asked)
     at = found.places.get(e.id)
-    following = onward(store, found, e.id, asked.state)
+    following = found.after(store, e.id, asked.state)
     previous = found.ids[at - 1] if at else None
     return {
         "asked": asked, "e": e, "told": tell(e, whole=True), "fields": fields.fields(e.record, e.kind), "at": at,
@@ -111,7 +112,7 @@ def decide(request: Request, account: Analyst, asked: AskedQueue, form: Form) ->
         back = _back(form, asked)
         entry = deciding.decide(store, account, form, (back, "See what stands"))
         if form.get("back") == "review" and entry.action in ONWARD:
-            following = onward(store, site.queues.of(store, asked), subject, asked.state)
+            following = site.queues.of(store, asked).after(store, subject, asked.state)
             return _see_other(asked.at(following, after=subject) if following else asked.at(None, done=entry.subject))
     return _see_other(back)
 
