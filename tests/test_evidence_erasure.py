@@ -5,9 +5,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anchored_cases import anchor, row, with_report
 from case_folders import add, made, tampered
 from withheld.evidence.blackening import sentence_places
 from withheld.evidence.casefolder import source_path
@@ -15,6 +17,7 @@ from withheld.evidence.custody import verify
 from withheld.evidence.erasure import redact
 from withheld.evidence.exchange import export_jsonl, import_jsonl
 from withheld.evidence.log import BLACK
+from withheld.evidence.schema import quotes, records
 from withheld.evidence.search import find
 from withheld.evidence.store import Store, StoreError
 from withheld.records import Evidence
@@ -198,3 +201,18 @@ def test_whatever_is_blacked_out_the_case_holds_and_lengths_stay(places: list[tu
         text = store.document(doc.id).text
         assert verify(store) == [] and len(text) == len(doc.text)
         assert all(set(text[a:b]) <= {BLACK, "\n"} for a, b in spans[doc.id])
+
+
+def test_an_erased_record_leaves_a_figure_that_is_anchored_in_its_sentence(tmp_path: Path) -> None:
+    """The sentence still stands in the text and is the quotation of the other: its line keeps what binds it there."""
+    with with_report(tmp_path) as store:
+        before = anchor(store)
+        with store.engine.connect() as connection:
+            query = sa.select(records.c.id, quotes.c.sentence).join(quotes, records.c.quote == quotes.c.id)
+            held = dict(connection.execute(query))
+        (other,) = (k for k, sentence in held.items() if sentence == held[before.id] and k != before.id)
+        redact(store, other, "a slip", "ann")
+        assert verify(store) == []
+        assert row(store).record.quote is not None
+        store.decide(before.id, "undo", "ann")
+        assert verify(store) == [] and row(store).record.quote is None

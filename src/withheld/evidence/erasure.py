@@ -268,12 +268,21 @@ def _beside(connection: sa.Connection, row: Mapping[Any, Any], words: Sequence[s
     """The line of an anchoring whose own sentence stays, black where the words around its quotation are; else None."""
     told = json.loads(row["after"] or "{}")
     text = connection.execute(sa.select(documents.c.text).where(documents.c.id == told.get("document"))).scalar()
-    if not text or any(word in told["sentence"] or word in told["exact"] for word in words):
+    if not text:
+        return None
+    repeats = any(word in told["sentence"] or word in told["exact"] for word in words)
+    if repeats and not _holds(connection, row["subject"]):
         return None
     start, end = told["start"], told["end"]
     told["prefix"], told["suffix"] = text[start - len(told["prefix"]) : start], text[end : end + len(told["suffix"])]
     reason = None if any(word in (row["reason"] or "") for word in words) else row["reason"]
     return dict(row) | {"after": canonical(told), "reason": reason}
+
+
+def _holds(connection: sa.Connection, key: str) -> bool:
+    """Whether a transcribed figure is anchored and stays so, in a sentence that stands in a text and tells another record too."""
+    mine = (records.c.id == key) & records.c.quote.is_not(None) & records.c.redacted.is_(None)
+    return connection.execute(sa.select(records.c.id).where(mine)).first() is not None
 
 
 def _purge(store: Store) -> None:
