@@ -106,6 +106,8 @@ def _known(text: str, start: int) -> Place | None:
         if said == name and not text[end : end + 1].isalnum() and not _MONEY.match(text, end):
             if name.isupper() and _OUTLET.match(text, end):
                 continue
+            if name == "America" and _CONTINENT.search(text, max(0, start - 12), start):
+                continue
             if kind == "region" and (more := _AFTER.match(text, end)) and text[start : more.end()] == shown:
                 end = more.end()
             return Place(start, end, text[start:end] if kind == "region" else shown, country, kind)
@@ -128,6 +130,8 @@ _MONEY = re.compile(r" ?\$")
 """“US$”, “US $”: a currency and no country."""
 _OUTLET = re.compile(r"\s+(?:News|Pro|Leadership|cells?)\b")
 """“NK News” is a paper, “NK cells” are cells."""
+_CONTINENT = re.compile(r"(?:\b(?:Latin|(?:North|South)(?:ern)?|Central|Middle|Meso|Voice of)[ -])$")
+"""“Latin America” is no country, and “Voice of America” no place."""
 _PROPER = re.compile(r"[A-ZÀ-Þ][^\W_]*(?:['’\-][^\W_]+)*(?: [A-ZÀ-Þ][^\W_]+(?:-[^\W_]+)*){0,2}")
 
 
