@@ -8,9 +8,12 @@ import signal
 import threading
 from pathlib import Path
 
+import pytest
+
 from withheld import batch
 from withheld.batch.limits import Limits
 from withheld.batch.pool import Pool
+from withheld.batch.worker import Worker
 from withheld.records import Problem
 from withheld.sources.reader import Captured
 
@@ -110,14 +113,23 @@ def test_nothing_is_lost_and_nothing_doubled_when_a_process_dies(tmp_path: Path)
     assert found == whole
 
 
-def test_a_process_that_stands_still_is_ended(tmp_path: Path) -> None:
-    limits = Limits(1, 2**29)
-    pool = Pool(1, batch.How(limits=limits).setup(), frozenset(), lambda path: None)
-    running = pool.run([text(tmp_path, 1), text(tmp_path, 2)], lambda: False)
-    first, _ = next(running)
-    worker = pool._hands[0].worker
-    os.kill(worker.process.pid or 0, signal.SIGSTOP)
-    rest = [told for told, _ in running]
-    assert first is not None and not worker.process.is_alive()
-    second = next(told for told in reversed(rest) if told is not None)
-    assert isinstance(second.result, Captured), "another process reads the file after"
+def test_a_process_that_stands_still_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Processor time is plenty, so that a busy machine ends nothing; what stands still is waited for two seconds.
+    for module in ("limits", "worker"):
+        monkeypatch.setattr(f"withheld.batch.{module}.PATIENCE", 0.1)
+    first, second, third = (text(tmp_path, n) for n in (1, 2, 3))
+    stopped: list[Worker] = []
+
+    def before(path: Path) -> None:
+        """Asked of a file just before a process is given it: there the process that gets it is stopped."""
+        if path == second and not stopped:
+            stopped.append(pool._hands[0].worker)
+            os.kill(stopped[0].process.pid or 0, signal.SIGSTOP)
+
+    pool = Pool(1, batch.How(limits=LIMITS).setup(), frozenset(), before)
+    told = [one for one, _ in pool.run([first, second, third], lambda: False)]
+    found = [one.result for one in told if one is not None]
+    assert [type(one) for one in found] == [Captured, batch.Refused, Captured], "another process reads the file after"
+    assert isinstance(found[1], batch.Refused) and found[1].file == str(second)
+    assert found[1].what == "was waited for longer than 2 seconds"
+    assert not stopped[0].process.is_alive()

@@ -53,6 +53,11 @@ def test_a_month_alone_is_a_window_and_no_date() -> None:
     assert (draft.window.earliest, draft.window.latest) == (dt.date(2024, 3, 1), dt.date(2024, 3, 31))
 
 
+def test_an_empty_list_is_no_date_and_leaves_it_to_the_next_entry() -> None:
+    assert _draft("[]").dates == {}
+    assert _draft("[]\npubDate: 2024-03-21").dates == {"front matter": dt.date(2024, 3, 21)}
+
+
 def test_labelled_lines_at_the_head_are_front_matter_without_rules() -> None:
     entries, rest = split("Title: Workers sent home\nPublisher: Example Post\nPublished: 2024-03-21\n\nThe text.\n")
     assert {key: value for key, (value, _) in entries.items()} == {

@@ -25,6 +25,23 @@ def test_separated_values_may_hold_their_sign_in_quotes() -> None:
     assert cells('Host,Year,Number\nQatar,2016,"1,200"\nKuwait,2017,90\n')[0][1] == ["Qatar", "2016", "1,200"]
 
 
+def test_a_field_in_quotes_may_go_on_over_lines_and_be_long_where_there_are_many() -> None:
+    found = cells('"Host\ncountry",2016,2017\nQatar,"1,200",900\n"Kuwait,\ncity",80,70\n')
+    assert found == [[["Host\ncountry", "2016", "2017"], ["Qatar", "1,200", "900"], ["Kuwait,\ncity", "80", "70"]]]
+    long = "Workers of both sexes, with trainees and others, at the middle of the year, in thousands of persons"
+    assert cells(f'Host,a,b,c,d,"{long}"\nQatar,1,2,3,4,5\nKuwait,6,7,8,9,10\n')[0][0][5] == long
+
+
+def test_an_open_quotation_mark_takes_no_more_than_a_few_lines() -> None:
+    first = '"open,2016,2017\n'
+    assert [grid.start for grid in find_grids(first + "Qatar,900,800\n" * 20)] == [len(first)]
+
+
+def test_a_table_begins_and_ends_with_its_lines() -> None:
+    text = '"Host","2016"\n"Qatar","900"\n"Kuwait","80"'.replace('","', '";"')
+    assert [(g.start, g.end) for g in find_grids(text)] == [(0, len(text))]
+
+
 def test_columns_set_with_blanks_and_leaders_of_dots() -> None:
     assert cells("Host        2016    2017\nQatar                 24\nKuwait        50      12\n")[0][1] == [
         "Qatar",

@@ -6,13 +6,13 @@ import datetime as dt
 
 import pytest
 
+from withheld.tables.times import period_in
 from withheld.tables.words import (
     counted_in,
     country_in,
     currency_in,
     is_note,
     origin_in,
-    period_in,
     scale_in,
     without_units,
 )
@@ -22,6 +22,7 @@ from withheld.tables.words import (
     ("label", "code"),
     [
         ("Congo, Dem. Rep.", "CD"), ("Congo, Rep.", "CG"), ("Iran (Islamic Republic of)", "IR"), ("Viet Nam", "VN"),
+        ("China, Hong Kong SAR", "HK"), ("Micronesia (Fed. States of)", "FM"), ("Northern America", None),
         ("Qatar[2]", "QA"), ("Total", None),
     ],
 )  # fmt: skip

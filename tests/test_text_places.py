@@ -1,5 +1,6 @@
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -29,6 +30,12 @@ def test_a_longer_name_wins_over_a_shorter_one() -> None:
         ("Equatorial Guinea", "GQ", "country"),
         ("Guinea-Bissau", "GW", "country"),
     ]
+
+
+@pytest.mark.parametrize("text", ["doctors in Latin America", "in Northern America", "he told Voice of America"])
+def test_a_part_of_the_world_or_an_outlet_is_not_the_country_whose_name_it_holds(text: str) -> None:
+    assert find_places(text) == []
+    assert [p.country for p in find_places(f"{text} that America knew")] == ["US"]
 
 
 def test_a_common_word_that_is_also_a_town_is_not_taken_without_a_preposition() -> None:

@@ -21,7 +21,7 @@ _DATES = ("published", "date", "publication_date", "published_at", "datepublishe
 _PUBLISHERS = ("publisher", "outlet", "site", "sitename", "site_name", "publication", "source")
 _ADDRESSES = ("url", "canonical", "canonical_url", "link", "permalink", "source", "source_url", "original")
 _EXAMPLE = "example"
-_UNKNOWN = ("", "null", "none", "~", "unknown", "n/a", "undated", "-")
+_UNKNOWN = ("", "null", "none", "~", "unknown", "n/a", "undated", "-", "[]", "{}", "false")
 
 
 def split(text: str) -> tuple[dict[str, tuple[str, int]], str]:
@@ -79,7 +79,9 @@ def apply(entries: dict[str, tuple[str, int]], draft: Draft) -> None:
 
 
 def _date(entries: dict[str, tuple[str, int]], draft: Draft) -> None:
-    key = next((key for key in _DATES if key in entries), None)
+    keys = [key for key in _DATES if key in entries]
+    key = next((key for key in keys if entries[key][0].strip().lower() not in _UNKNOWN), None)
+    draft.undated = bool(keys) and key is None
     if key is None:
         return
     value, line = entries[key]
@@ -88,5 +90,3 @@ def _date(entries: dict[str, tuple[str, int]], draft: Draft) -> None:
         draft.dates["front matter"] = period.day
     elif period:
         draft.window = window_of(period, f"the front matter gives only {value}")
-    else:
-        draft.undated = True

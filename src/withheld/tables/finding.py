@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,7 +19,11 @@ _LEADER = r"(?:[ \t]?\.){4,}[ \t]*|\.{3,}[ \t]+|…[…\s.]*|_{4,}|(?<=[ \t])·(
 _GAP = re.compile(rf"[ \t]*+(?:{_LEADER})|[ ]{{2,}}|[ ]*\t[ \t]*")
 _NUMBER = re.compile(r"\W{0,3}\d[\d\s.,'’+%]*")
 _LONGEST_FIELD = 80
+_MANY = 6
+LONGEST = 400
+"""Characters of a field: few, where commas may be those of sentences, and more where there are many fields in every row."""
 _LONGEST_LINE = 2000
+_LINES_OF_A_FIELD = 6
 _SECTION = 60
 
 
@@ -74,7 +79,7 @@ def _barred(lines: Sequence[Row], at: int) -> Found:
     end = min(end - step + 1, len(lines))
     outer = [all(line.text.strip()[n : n + 1 or None] in "|│┃║" for line in taken) for n in (0, -1)]
     rows = [_between_bars(line, *outer) for line in taken]
-    return _made(rows), end
+    return replace(_made(rows), start=taken[0].start), end
 
 
 def _has_bar(line: Row) -> bool:
@@ -114,19 +119,36 @@ def _separated(lines: Sequence[Row], at: int) -> Found:
     reached = at
     for sign, least in (("\t", 2), (";", 2), (",", 3)):
         rows: list[list[Cell]] = []
-        for line in lines[at : at + MOST_ROWS]:
-            fields = _fields(line, sign) if sign in line.text else []
+        end = at
+        while end < len(lines) and len(rows) < MOST_ROWS:
+            fields, after = _record(lines, end, sign)
             if len(fields) < 2 or (rows and len(fields) != len(rows[0]) and sign != "\t"):
                 break
             rows.append(fields)
+            end = after
         if (
             len(rows) >= least
             and _numbered(rows[1:])
-            and all(len(c.text) <= _LONGEST_FIELD for row in rows for c in row)
+            and all(len(c.text) <= (_LONGEST_FIELD if len(row) < _MANY else LONGEST) for row in rows for c in row)
         ):
-            return (_made(rows) if sign != "\t" else _padded(rows)), at + len(rows)
-        reached = max(reached, at + len(rows)) if len(rows) > 50 else reached
+            made = _made(rows) if sign != "\t" else _padded(rows)
+            return replace(made, start=lines[at].start, end=lines[end - 1].end), end
+        reached = max(reached, end) if len(rows) > 50 else reached
     return None, reached
+
+
+def _record(lines: Sequence[Row], at: int, sign: str) -> tuple[list[Cell], int]:
+    """The fields of a row, and the line behind it: a field in quotes may go on over some lines."""
+    line = lines[at]
+    if sign not in line.text and '"' not in line.text:
+        return [], at
+    for end in range(at + 1, min(at + _LINES_OF_A_FIELD, len(lines)) + 1):
+        if sign in line.text and (fields := _fields(line, sign)):
+            return fields, end
+        if end == len(lines) or not line.text.count('"') % 2:
+            break
+        line = Row(line.start, lines[end].end, f"{line.text}\n{lines[end].text}")
+    return [], at
 
 
 def _padded(rows: list[list[Cell]]) -> Grid:

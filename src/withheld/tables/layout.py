@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from withheld.tables.grid import Cell, Grid
+from withheld.tables.times import is_period
 from withheld.tables.values import is_figure, words_of
-from withheld.tables.words import is_period, row_word
+from withheld.tables.words import code_in, row_word
 
+_COUNTED = re.compile(r"\d[\d.,]*\s+[a-z]{2}")
 PROSE = 10
 """Words from which a cell is prose, which is read as such and heads nothing."""
 
@@ -42,16 +45,16 @@ class Layout:
     def heads(self, column: int) -> list[Cell]:
         """The headers of a column from the top, each once, without empty ones."""
         cells = [self._head(r, column) for r in self.header]
-        kept = [c for c in cells if c.said]
+        kept = [c for c in cells if any(char.isalnum() for char in c.text)]
         return [c for n, c in enumerate(kept) if c.text not in [o.text for o in kept[:n]]]
 
     def _head(self, row: int, column: int) -> Cell:
         """The header in a row above a column; over an empty one, above other headers, that which spans it from the left."""
         cells = self.grid.rows[row]
         at = column
-        while row != self.header[-1] and at in self.values and not cells[at].text:
+        while row != self.header[-1] and at > 0 and at not in self.labels and not cells[at].text:
             at -= 1
-        return cells[at] if at in self.values else cells[column]
+        return cells[at] if at not in self.labels else cells[column]
 
     def label(self, row: int, column: int) -> Cell:
         """The label of a row; in the first of several columns of labels an empty one goes on with the one above."""
@@ -86,6 +89,8 @@ def layout_of(grid: Grid) -> Layout | None:
     labels, values, sources = _columns(grid, header, body)
     if not values or not body:
         return None
+    captions += [r for n, r in enumerate(header[:-1]) if _is_title(rows, r, header[n + 1], values)]
+    header = [r for r in header if r not in captions]
     return Layout(
         grid, tuple(header), tuple(captions), tuple(body), tuple(labels), tuple(values), sections, tuple(notes), sources
     )
@@ -99,6 +104,18 @@ def _alone(row: Sequence[Cell]) -> bool:
     """Whether a row says one thing: a cell over all columns, or the only one that is filled, and no figure."""
     said = {c.text for c in row if c.text}
     return len(said) == 1 and not any(is_figure(c) for c in row) and (bool(row[0].text) or len(row) < 3 or _spans(row))
+
+
+def _is_title(rows: Sequence[Sequence[Cell]], row: int, below: int, values: Sequence[int]) -> bool:
+    """Whether a row above the last header is a title set into some column: one long cell, or one over no column of figures.
+
+    A blank row under it, or another row that says one thing, tells the same.
+    """
+    told = [n for n, c in enumerate(rows[row]) if c.text]
+    if len(told) != 1:
+        return False
+    alone = sum(bool(c.text) for c in rows[below]) == 1
+    return told[0] not in values or below > row + 1 or alone or words_of(rows[row][told[0]].text) >= PROSE
 
 
 def _spans(row: Sequence[Cell]) -> bool:
@@ -148,26 +165,43 @@ def _sections(rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> tuple[dict
 
 def _columns(grid: Grid, header: Sequence[int], body: Sequence[int]) -> tuple[list[int], list[int], int | None]:
     """Columns of labels, columns of figures, and the one of sources; columns that number the rows, and prose, are neither."""
-    labels, values, sources = [], [], None
+    labels: list[int] = []
+    values: list[int] = []
+    sources = None
     for n in range(grid.width):
         cells = [grid.rows[r][n] for r in body if grid.rows[r][n].said]
         heads = [grid.rows[r][n].text for r in header if grid.rows[r][n].said]
-        if not cells or (heads and row_word(heads[-1], "numbering")) or (not heads and _numbers(cells)):
+        if not cells or _aside(heads, cells) or (not heads and _numbers(cells)):
             continue
         if heads and row_word(heads[-1], "source"):
             sources = n
             continue
-        figures = sum(is_figure(c) for c in cells)
+        if values and _remarks(cells):
+            continue
+        figures = sum(is_figure(c) for c in cells) if any(char.isdigit() for c in cells for char in c.text) else 0
         times = sum(is_period(c.text) for c in cells)
         if 2 * times > len(cells) and times > figures and _are_times(grid, header, n, cells):
             labels.append(n)
         elif 2 * (figures + times) >= len(cells) and figures:
             values.append(n)
-        elif any(c.text[-1].isalpha() or is_period(c.text) for c in cells):  # not a column of changes: −3.5%, +12
+        elif any(words_of(c.text) or is_period(c.text) for c in cells):  # not a column of changes: −3.5%, +12
             labels += [n] if sum(words_of(c.text) for c in cells) < PROSE * len(cells) else []
     if not labels and not header:
         return [], [], sources
     return labels, values, sources
+
+
+def _aside(heads: Sequence[str], cells: Sequence[Cell]) -> bool:
+    """Whether a column numbers its rows or remarks on them; one of codes of countries by letters is none of these."""
+    if any(row_word(h, "aside") for h in heads[-1:]):
+        return True
+    return any(row_word(h, "numbering") for h in heads[-1:]) and not all(code_in(c.text) for c in cells)
+
+
+def _remarks(cells: Sequence[Cell]) -> bool:
+    """Whether a column behind the figures tells in words of other figures and times: “11,490 left by December 2018”."""
+    told = [c for c in cells if words_of(c.text) > 1 and any(char.isdigit() for char in c.text) and not is_figure(c)]
+    return 2 * sum(bool(_COUNTED.match(c.text)) or not is_period(c.text) for c in told) > len(cells)
 
 
 def _are_times(grid: Grid, header: Sequence[int], column: int, cells: Sequence[Cell]) -> bool:

@@ -16,16 +16,17 @@ from withheld.tables.context import Around, marked
 from withheld.tables.grid import Cell
 from withheld.tables.layout import Layout
 from withheld.tables.saying import Said
-from withheld.tables.values import Value
+from withheld.tables.times import Bounds, in_year, period_in, season_in
+from withheld.tables.values import Value, mark_of
 from withheld.tables.words import (
-    Bounds,
     Counted,
+    country_in,
     currency_in,
     is_name,
     manner_in,
     origin_in,
-    period_in,
     places_in,
+    plain,
     rate_in,
     scale_in,
     sector_in,
@@ -38,6 +39,7 @@ from withheld.vocabulary import codelist, measures
 LONGEST_ROW = 1000
 """Characters of a row that is shown around a cell; of a longer one the cell alone."""
 NO_CURRENCY = "nothing says in which money its sums are"
+_BRACKETED = re.compile(r"[(\[][^()\[\]]{1,40}[)\]]")
 NOT_MEANT = "its figures are of another kind than its words"
 
 
@@ -65,6 +67,7 @@ class Made:
     sure: str
     plain: bool
     whole: bool
+    named: bool = False
     number: int = 0
 
     @property
@@ -72,11 +75,12 @@ class Made:
         """What sets its scope apart from that of other cells."""
         place = next((s.place for s in self.said if s.place), None)
         part = tuple(s.at.text for s in self.said if s.part)
-        trades = {trade.casefold() for s in self.said for trade in trades_in(s.at.text)}
+        trades = {trade.casefold() for s in self.said for trade in trades_in(plain(s.at.text))}
         summed = tuple(s.at.text for s in self.heads if s.whole) if self._over_time else ()
         return (
             self.counted.code, self.amount.unit, self.amount.per, self.hosts, place, _sector(self.said),
-            _period(self.said), self.value.year, part, tuple(sorted(trades)), summed,
+            _period(self.said), _first(self.said, "turn"), _first(self.said, "season"), _first(self.said, "bound"),
+            self.value.year, part, tuple(sorted(trades)), summed,
         )  # fmt: skip
 
     @property
@@ -96,7 +100,7 @@ class Making:
         self, value: Value, counted: Counted, heads: list[Cell], tags: list[Cell], captions: list[Cell]
     ) -> Amount | str:
         """A cell's value in base units, or why it has none."""
-        near = [" ".join(c.text for c in heads), " ".join(c.text for c in tags), self._corner]
+        near = [plain(" ".join(c.text for c in heads)), plain(" ".join(map(_units_of, tags))), self._corner]
         far = [*(c.text for c in captions), *(n.text for n in self.around.notes)]
         percent = value.kind == "fraction" or any("%" in text for text in near[:2])
         if percent != (counted.kind == "fraction"):
@@ -195,18 +199,46 @@ class Making:
             year = int(made.value.year)
             return (dt.date(year, 1, 1), dt.date(year, 12, 31)), []
         for note in self.around.notes if made.value.mark else ():
-            own = re.match(rf"\W{{0,2}}{re.escape(made.value.mark)}(?!\w)", note.text)
-            if own and (found := period_in(note.text[own.end() :], self.setting.published)):
+            noted = _note_on(note.text, made.value.mark)
+            if noted and (found := period_in(noted, self.setting.published)):
                 return found, [self._ground("period", note)]
-        for said in (*made.row[::-1], *made.heads[::-1]):
-            if said.period:
-                return said.period, [self._ground("period", said.at)]
+        labels = (*made.row[::-1], *made.heads[::-1])
+        if season := next((s for s in labels if s.season), None):
+            return self._in_year(season, labels, made)
+        for said in labels:
+            if (told := self._noted(said) or said.period) or (said.turn and (told := self._turned(said.turn))):
+                return told, [self._ground("period", said.at)]
         if any(s.whole for s in made.heads) and (times := self._times_of_heads):
             return (min(t[0] for t in times if t[0]), max(t[1] for t in times if t[1])), []
         for cell in (*made.captions, *(n for n in self.around.notes if not marked(n.text)), *self._title):
             if found := period_in(cell.text, self.setting.published):
                 return found, [self._ground("period", cell)]
         return (None, None), []
+
+    def _in_year(self, season: Said, labels: Sequence[Said], made: Made) -> tuple[Bounds, list[Ground]]:
+        """A part of a year, in the year that another label says, else the caption; none without a year."""
+        assert season.season is not None
+        stated: list[tuple[Bounds | None, Cell]] = [(s.period, s.at) for s in labels if s.period]
+        stated += [(period_in(c.text), c) for c in (*made.captions, *self._title)]
+        for year, cell in stated:
+            if found := in_year(season.season, year):
+                return found, [self._ground("period", season.at), self._ground("period", cell)]
+        return (None, None), []
+
+    def _noted(self, said: Said) -> Bounds | None:
+        """The part of a label's year that the note on its mark speaks of: “2017*”, “* First half”."""
+        if said.period is None or not (mark := mark_of(said.at.text)):
+            return None
+        notes = (n.text for n in self.around.notes)
+        season = next(filter(None, (season_in(told) for n in notes if (told := _note_on(n, mark)))), None)
+        return in_year(season, said.period) if season else None
+
+    def _turned(self, turn: str) -> Bounds | None:
+        """The time of “now”, and of “before” something that is not dated: before the text was published."""
+        day = self.setting.published
+        if day is None or turn == "after":
+            return None
+        return (day, day) if turn == "now" else (None, day - dt.timedelta(days=1))
 
     @cached_property
     def _times_of_heads(self) -> list[Bounds]:
@@ -242,6 +274,7 @@ class Making:
     def _stance(self, made: Made) -> Stance:
         words = [*(s.at.text for s in made.said), *(c.text for c in made.captions)]
         words += [n.text for n in self.around.notes if not marked(n.text)]
+        words += [n.text for n in self.around.notes if made.value.mark and _note_on(n.text, made.value.mark)]
         told = next(filter(None, map(manner_in, words)), None)
         return "estimated" if made.value.guess else cast(Stance, told or "asserted")
 
@@ -254,9 +287,25 @@ class Making:
         return cast(Papers | None, next(found, None))
 
     def _covers(self, made: Made) -> str | None:
-        if any(s.part and not (s.sector or s.place) for s in made.said):
+        if any(s.narrow or (s.part and not (s.sector or s.place)) for s in made.said):
             return "part"
-        return "whole" if any(s.whole for s in made.row) else None
+        if self._by_trade and not made.whole and any(trades_in(plain(s.at.text)) for s in made.said):
+            return "part"
+        across = self._hosts_across and any(s.whole for s in made.heads)
+        return "whole" if across or any(s.whole for s in made.row) else None
+
+    @cached_property
+    def _by_trade(self) -> bool:
+        """Whether rows or columns set those of one trade apart from those of another: each is a part."""
+        rows = self.layout.grid.rows
+        labels = [rows[r][c].text for r in self.layout.body for c in self.layout.labels]
+        heads = [" ".join(h.text for h in self.layout.heads(c)) for c in self.layout.values]
+        return any(len({_trades(text) for text in axis} - {frozenset()}) > 1 for axis in (labels, heads))
+
+    @cached_property
+    def _hosts_across(self) -> bool:
+        """Whether columns are of hosts: then one of totals is of all of them."""
+        return sum(country_in(h.text) is not None for c in self.layout.values for h in self.layout.heads(c)) > 1
 
     def _derived(self, cell: Cell, made: Made) -> str | None:
         """How the value came of the cell, where its words alone do not say it."""
@@ -285,9 +334,29 @@ class Making:
         )  # fmt: skip
 
 
+def _note_on(note: str, mark: str) -> str | None:
+    """What a note says that begins with a mark, if it does."""
+    own = re.match(rf"\W{{0,2}}{re.escape(mark)}(?!\w)[\s\])]*", note)
+    return note[own.end() :] if own else None
+
+
+def _units_of(label: Cell) -> str:
+    """The words of a row's label that may be of units: of a country's name only what it has in brackets."""
+    return " ".join(_BRACKETED.findall(label.text)) if country_in(label.text) else label.text
+
+
+def _trades(text: str) -> frozenset[str]:
+    return frozenset(trade.casefold() for trade in trades_in(plain(text)))
+
+
 def _sector(said: Sequence[Said]) -> str | None:
     return next((s.sector for s in said if s.sector), None)
 
 
 def _period(said: Sequence[Said]) -> Bounds | None:
     return next((s.period for s in said if s.period), None)
+
+
+def _first(said: Sequence[Said], name: str) -> object:
+    """The first that one of several labels says of a kind."""
+    return next((told for s in said if (told := getattr(s, name))), None)

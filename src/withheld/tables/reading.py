@@ -16,7 +16,17 @@ from withheld.tables.layout import Layout
 from withheld.tables.making import Made, Making
 from withheld.tables.saying import Said, said_by
 from withheld.tables.values import Style, Value, style_of, value_of
-from withheld.tables.words import Counted, counted_in, places_in, scale_in, speaks_of_work
+from withheld.tables.words import (
+    Counted,
+    counted_in,
+    country_in,
+    formal_country,
+    places_in,
+    plain,
+    row_word,
+    scale_in,
+    speaks_of_work,
+)  # fmt: skip
 from withheld.text.setting import Setting, context_of, people_of
 
 NO_MEASURE = "nothing says what its figures count"
@@ -27,6 +37,7 @@ NO_PLACE = "is of no country, place or sector that is known"
 ALIKE = "cannot be told apart from another row or column"
 NOT_MEANT = "its figures are of another kind than its words"
 TWO_HOSTS = "names a country in its row and another in its column"
+NO_TIME = "says that it is of before or after something, and not when"
 TORN = "its cells cannot be told apart to columns"
 ODD = "is no figure that can be"
 
@@ -130,13 +141,16 @@ class TableReader:
         return any(self._own(s) for s in (*self._rows.values(), *self._heads.values()))
 
     def _own(self, said: Sequence[Said]) -> bool:
-        return any(s.host == self.programme or (s.people == self.programme and not _counts(s)) for s in said)
+        return any(
+            (s.host == self.programme and not s.where) or (s.people == self.programme and not _counts(s)) for s in said
+        )
 
     # ---- rows and columns ----------------------------------------------------------------------------------------
 
     @cached_property
     def _rows(self) -> dict[int, list[Said]]:
         coded = {c for c in self.layout.labels if self._holds_codes(c)}
+        constant = {c for c in self.layout.labels if self._is_constant(c)}
         out: dict[int, list[Said]] = {}
         whole: list[Said] = []
         for row in self.layout.body:
@@ -144,13 +158,50 @@ class TableReader:
             said = [said_by(section)] if section else []
             said = [replace(s, known=True) for s in said]
             cells = [(c, self.layout.label(row, c)) for c in self.layout.labels]
-            said += [said_by(cell, coded=c in coded) for c, cell in cells if cell.said]
+            found = [(c, self._placed(c, said_by(cell, coded=c in coded))) for c, cell in cells if cell.said]
+            said += [replace(s, known=True) if c in constant else s for c, s in found]
             if any(s.part for s in said):
                 said = [*said, *(s for s in whole if not _rival(s, said))]
             else:
                 whole = [s for s in said if s.known]
             out[row] = said
         return out
+
+    def _placed(self, column: int, said: Said) -> Said:
+        """What a label says of whom or where, by the header of its column: where they come from, or where they are."""
+        if not said.host:
+            return said
+        if said.host in self._told_twice and (formal := formal_country(said.at.text)):
+            said = replace(said, host=formal)
+        role = self._roles.get(column)
+        if role == "origin":
+            return replace(said, host=None, people=said.host)
+        return replace(said, where=role == "destination")
+
+    @cached_property
+    def _roles(self) -> dict[int, str]:
+        """Which columns of labels say where people come from, and which where they are; none where only one column says either."""
+        heads = {c: " ".join(h.text for h in self.layout.heads(c)[-1:]) for c in self.layout.labels}
+        roles = {c: r for c, head in heads.items() for r in ("origin", "destination") if row_word(head, r)}
+        return roles if len(set(roles.values())) == 2 else {}
+
+    @cached_property
+    def _told_twice(self) -> set[str]:
+        """Countries that two labels of one column would name: “Congo” beside its neighbour of almost the same name."""
+        out: set[str] = set()
+        for column in self.layout.labels:
+            names: dict[str, set[str]] = {}
+            for row in self.layout.body:
+                cell = self.grid.rows[row][column]
+                if code := country_in(cell.text):
+                    names.setdefault(code, set()).add(cell.text)
+            out |= {code for code, told in names.items() if len(told) > 1}
+        return out
+
+    def _is_constant(self, column: int) -> bool:
+        """Whether a column of labels says the same in every row: then it sets none apart."""
+        told = {self.grid.rows[r][column].text for r in self.layout.body}
+        return len(told) == 1 and len(self.layout.body) > 1 and len(self.layout.labels) > 1
 
     def _holds_codes(self, column: int) -> bool:
         cells = [self.grid.rows[r][column].text for r in self.layout.body if self.grid.rows[r][column].said]
@@ -183,6 +234,8 @@ class TableReader:
         home = self.setting.abroad and not self._by_people and any(s.host == self.programme for s in said)
         if any(s.rest for s in said) or home:
             return NO_PLACE
+        if any(s.turn for s in said) and self._undated(said):
+            return NO_TIME
         made = self._settled(rows, heads, value, counted, sure, own, hosts[0] or hosts[1])
         return made if isinstance(made, str) else replace(made, number=row)
 
@@ -191,7 +244,11 @@ class TableReader:
         hosts: set[str],
     ) -> Made | str:  # fmt: skip
         said = [*rows, *heads]
-        labelled = any(s.host or s.place or s.period or s.sector or s.whole or s.part or s.people for s in rows)
+        value = _bounded(value, heads)
+        labelled = any(
+            s.host or s.place or s.period or s.sector or s.whole or s.part or s.people or s.season or s.turn
+            for s in rows
+        )
         if rows and not labelled and not (sure == "row" or all(s.known for s in rows)):
             return NO_PLACE
         amount = self.made.amount(value, counted, [s.at for s in heads], [s.at for s in rows], self._captions)
@@ -202,8 +259,14 @@ class TableReader:
         return Made(
             counted=counted, amount=amount, said=tuple(said), hosts=tuple(sorted(hosts)), value=value,
             captions=tuple(self._captions), sure="caption" if own else "title" if sure == "title" else "cell",
-            plain=all(s.known for s in said), whole=any(s.whole for s in said), row=tuple(rows), heads=tuple(heads),
+            plain=all(s.known and not s.narrow for s in said), named=any(s.people == self.programme for s in heads),
+            whole=any(s.whole for s in said), row=tuple(rows), heads=tuple(heads),
         )  # fmt: skip
+
+    def _undated(self, said: Sequence[Said]) -> bool:
+        """Whether a cell is of before or after something, of which no day is known to set it apart from now."""
+        turns = {s.turn for s in said if s.turn and not s.period}
+        return "after" in turns or ("before" in turns and self.setting.published is None)
 
     def _sums_times(self, heads: list[Said]) -> bool:
         return any(s.period for c in self._heads.values() for s in c) and not any(s.period for s in heads)
@@ -233,6 +296,8 @@ class TableReader:
         tags = [s for s in rows if not (s.host or s.place or s.period or s.whole)]
         if found := self._meant(" ".join(s.at.text for s in tags)):
             return found, "row", ()
+        if self._rows_measure and any(not s.known for s in tags):
+            return None, "", ()
         if (found := self._meant(" ".join(c.text for c in self.layout.corner))) and found.code not in (
             "host_countries",
             "sites",
@@ -247,8 +312,15 @@ class TableReader:
         title = self._meant(self.setting.document.title or self._heading, loose=True)
         return title, "title", ()
 
+    @cached_property
+    def _rows_measure(self) -> bool:
+        """Whether labels of rows say what is counted: then a row with other words counts something else."""
+        told = (s for said in self._rows.values() for s in said if not (s.host or s.period or s.whole or s.people))
+        return any(self._meant(s.at.text) for s in told)
+
     def _meant(self, text: str, *, loose: bool = False) -> Counted | None:
         """What words say that figures count. Of a ``loose`` text only what is about the programme's workers, or money."""
+        text = plain(text)
         found = counted_in(text) if text else None
         if found is None:
             return None
@@ -265,6 +337,16 @@ class TableReader:
             if speaks_of_work(near):
                 return near
         return ""
+
+
+def _bounded(value: Value, heads: Sequence[Said]) -> Value:
+    """A value as its column means it: under “low” it is at least so much, under “high” at most."""
+    bound = next((s.bound for s in heads if s.bound), None)
+    if bound == "low" and value.low is not None:
+        return replace(value, high=None, qualifier="at_least")
+    if bound == "high" and value.high is not None:
+        return replace(value, low=None, qualifier="at_most")
+    return value
 
 
 def _counts(said: Said) -> bool:
@@ -285,6 +367,7 @@ def _apart(made: list[tuple[Cell, Made]], left: Counter[str]) -> Iterator[tuple[
     for group in groups.values():
         best = [g for g in group if g[1].plain] if len(group) > 1 else group
         best = [g for g in best if g[1].whole] or best if len(best) > 1 else best
+        best = [g for g in best if g[1].named] or best if len(best) > 1 else best
         if len(best) == 1:
             kept += best
             left[ALIKE] += len(group) - 1

@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from withheld.tables.grid import Cell
+from withheld.tables.times import Bounds, Season, is_period, period_in, season_in, turn_in, turned
 from withheld.tables.values import bare
 from withheld.tables.words import (
-    Bounds,
     code_in,
     counted_in,
     country_in,
-    is_period,
     part_of,
     people_in,
-    period_in,
     places_in,
+    plain,
     row_word,
     sector_in,
+    without_sex,
     without_units,
 )  # fmt: skip
 
@@ -28,7 +28,9 @@ class Said:
     """What one header says. ``known`` is false for words that set cells apart by something that no field holds.
 
     ``people`` are those whose nationality it names, ``whole`` that it is of all, ``rest`` of what nobody can place, ``part``
-    that it is one of the row before it. ``at`` is the cell.
+    that it is one of the row before it, ``narrow`` that it is of one sex, ``turn`` that it is of now, before or after something.
+    ``where`` tells that its country is the one where they are, whoever they are; ``season`` is a part of a year that is not
+    named, ``bound`` the “low” or “high” end of an estimate. ``at`` is the cell.
     """
 
     at: Cell
@@ -41,11 +43,20 @@ class Said:
     rest: bool = False
     part: bool = False
     known: bool = True
+    narrow: bool = False
+    turn: str | None = None
+    where: bool = False
+    season: Season | None = None
+    bound: str | None = None
 
 
 def said_by(cell: Cell, *, coded: bool = False, label: bool = True) -> Said:
     """What a header or label says; ``coded`` where its column holds codes of countries, ``label`` where it names a row."""
-    return replace(_said(bare(cell.text), coded, label), at=cell)
+    words = plain(cell.text)
+    said = replace(_said(bare(words), coded, label), at=cell)
+    if said.host or (rest := without_sex(words)) is None:
+        return said
+    return replace(_said(bare(rest), coded, label), at=cell, narrow=True)
 
 
 _NOWHERE = Cell("", 0, 0)
@@ -63,6 +74,13 @@ def _said(text: str, coded: bool, label: bool) -> Said:
         return replace(said, rest=True)
     if code := code_in(text) if coded else country_in(text):
         return replace(said, host=code)
+    if season := season_in(text):
+        return replace(said, season=season)
+    for bound in ("low", "high"):
+        if not label and row_word(without_units(text), bound):
+            return replace(said, bound=bound)
+    if turn_in(text):
+        return _said_of_turn(text)
     if people := people_in(text):
         return replace(said, people=people, period=period_in(text), sector=sector_in(text))
     period = period_in(text)
@@ -75,6 +93,13 @@ def _said(text: str, coded: bool, label: bool) -> Said:
         rest = without_units(text)
         return replace(found, known=not text or (not label and (not rest or row_word(rest, "plain"))))
     return found
+
+
+def _said_of_turn(text: str) -> Said:
+    """What words say that set a time apart by “now”, “before” or “after”."""
+    turn = turn_in(text)
+    found = replace(_placed(Said(_NOWHERE), text), sector=sector_in(text), turn=turn)
+    return replace(found, period=turned(turn, period_in(text)) if turn else None)
 
 
 def _placed(said: Said, text: str) -> Said:

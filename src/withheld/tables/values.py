@@ -106,6 +106,12 @@ def bare(text: str) -> str:
     return text
 
 
+def mark_of(text: str) -> str:
+    """The mark of a note at the end of a cell, without its brackets."""
+    noted = _MARKS.search(text)
+    return noted.group().strip(" []()") if noted else ""
+
+
 def value_of(cell: Cell, style: Style) -> Value | None:
     """The one figure in a cell; None where it holds none, several, or prose."""
     return _value(cell.said, style)
@@ -113,21 +119,25 @@ def value_of(cell: Cell, style: Style) -> Value | None:
 
 @lru_cache(maxsize=8192)
 def _value(text: str, style: Style) -> Value | None:
-    if not text or len(text) > LONGEST or not any(c.isdigit() for c in text):
+    if not text or len(text) > LONGEST:
         return None
     dated = _DATED.search(text)
     year = dated[1] if dated and dated.start() else None
     text = _PER_CENT.sub("", _DATED.sub("", text) if year else text).strip()
-    noted = _MARKS.search(text)
-    mark = noted.group().strip(" []()") if noted else ""
-    text = bare(text)
+    mark, text = mark_of(text), bare(text)
     guess = bool(_GUESS.search(text))
     words = _spelled(bare(_GUESS.sub("", text).strip()), style)
     toks, figures = find_figures(words, 0)
     if len(figures) != 1 or (figure := figures[0]).kind in ("multiple",):
         return None
     before, behind = ([t for t in part if t.text[0].isalnum()] for part in (toks[: figure.first], toks[figure.after :]))
-    if before or len(behind) > 3 or any(t.text[0].isdigit() for t in behind) or re.match(r"\s*[-−(]\s*\d", words):
+    spelled = not any(c.isdigit() for c in text)
+    if (
+        before
+        or len(behind) > (0 if spelled else 3)
+        or any(t.text[0].isdigit() for t in behind)
+        or re.match(r"\s*[-−(]\s*\d", words)
+    ):
         return None
     scale = codelist("numbers")["scales"]
     scaled = any(t.low in scale for t in toks[figure.first : figure.after])
@@ -154,13 +164,14 @@ def _grouped(number: str) -> str:
     return f"{int(number):,}" if re.fullmatch(r"[1-9]\d{3,14}", number) else number
 
 
+_PART_OF_YEAR = re.compile(r"(?:[QH][1-4]|[1-4](?:st|nd|rd|th) (?:quarter|half))", re.I)
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]\d|\d)")
 
 
 def is_figure(cell: Cell) -> bool:
-    """Whether a cell holds a figure, and nothing that may be a year."""
+    """Whether a cell holds a figure, and nothing that may be a year or a part of one."""
     text = _DATED.sub("", cell.text) or cell.text
-    return not _YEAR.search(text) and value_of(cell, Style()) is not None
+    return not (_YEAR.search(text) or _PART_OF_YEAR.fullmatch(text.strip())) and value_of(cell, Style()) is not None
 
 
 def words_of(text: str) -> int:

@@ -1,8 +1,7 @@
-"""What the words of a header, a row's label or a caption say: where, when, of what, in which unit."""
+"""What the words of a header, a row's label or a caption say: where, of what, in which unit, by whom."""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -10,26 +9,18 @@ from functools import cache, lru_cache
 from withheld.names import normal
 from withheld.records import Rate
 from withheld.tables.values import bare
-from withheld.text.bounds import month_bounds
 from withheld.text.patterns import pattern
-from withheld.text.periods import find_periods
 from withheld.text.setting import Place, find_places
 from withheld.vocabulary import codelist
 
-Bounds = tuple[dt.date | None, dt.date | None]
 _FEW = frozenset({"of", "the", "and", "a", "&"})
 _WHOLE_WORDS = {
     "rep": "republic", "dem": "democratic", "is": "islands", "isl": "islands", "st": "saint", "fed": "federation",
     "peoples": "people's", "prov": "province", "sar": "", "pdr": "people's democratic republic",
 }  # fmt: skip
-_QUARTER = re.compile(r"\b(?:Q([1-4])[\s/-]*((?:19|20)\d\d)|((?:19|20)\d\d)[\s/-]*Q([1-4]))\b", re.I)
-_HALF = re.compile(r"\b(?:H([12])|([12])H)[\s/-]*((?:19|20)\d\d)\b|\b((?:19|20)\d\d)[\s/-]*H([12])\b", re.I)
-_MONTH_YEAR = re.compile(r"\b([A-Z][a-z]{2,8})\.?[-/’' ]+(\d\d)\b")
-_YEAR_MONTH = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])\b(?!-)")
-_FISCAL = re.compile(r"\bFY\s?(?=(?:19|20)\d\d)", re.I)
-_END = re.compile(r"\bend[- ](?:of )?(?=(?:19|20)\d\d)", re.I)
 _GLUED = re.compile(r"\b([A-Z]{3})(mn?|bn?|k)\b")
-_NOTED = re.compile(r"(?<=(?:19|20)\d\d)(?:[a-e*†‡¹²³⁴⁵⁶⁷⁸⁹]|\s?[\[(][a-z0-9]{1,2}[\])])+(?!\w)")
+_FIELD = re.compile(r"\bfield\b(?! ?(?:hands?|work))", re.I)
+"""“Field of work”: the sectors' own list has it for land."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +31,14 @@ class Counted:
     kind: str
 
 
+def plain(text: str) -> str:
+    """The words of a header as they are said: a program's “total_workers” is “total workers”."""
+    return text.replace("_", " ")
+
+
 @cache
-def _listed(group: str, name: str) -> re.Pattern[str]:
+def listed(group: str, name: str) -> re.Pattern[str]:
+    """A pattern of the words that the code list of tables has under a name, each as a whole word."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(codelist('tables')[group][name])})(?!\w)", re.I)
 
 
@@ -75,12 +72,19 @@ def trades_in(text: str) -> tuple[str, ...]:
 
 def row_word(text: str, name: str) -> bool:
     """Whether a label is one of the words for a total, a part, the rest, a number or a source, and nothing else."""
-    return bool(_listed("rows", name).fullmatch(bare(text).strip(" :.-–—•→└>")))
+    return bool(listed("rows", name).fullmatch(" ".join(plain(bare(text)).split()).strip(" :.-–—•→└>")))
+
+
+def without_sex(text: str) -> str | None:
+    """The words of a label but for those that say that it is of men or of women alone; None where none says so."""
+    if not listed("rows", "one_sex").search(listed("rows", "both_sexes").sub(" ", text)):
+        return None
+    return re.sub(r"[(\[]\s*[)\]]", "", listed("rows", "one_sex").sub("", text)).strip()
 
 
 def part_of(text: str) -> str | None:
     """What follows “of which” in a label, maybe nothing; None where it begins otherwise."""
-    found = re.match(rf"[\s\-–—•→└>]*{_listed('rows', 'part').pattern}[:,\s]*", text, re.I)
+    found = re.match(rf"[\s\-–—•→└>]*{listed('rows', 'part').pattern}[:,\s]*", text, re.I)
     return text[found.end() :] if found else None
 
 
@@ -108,6 +112,19 @@ def _countries() -> dict[frozenset[str], str]:
 
 
 @cache
+def _formal() -> dict[frozenset[str], str]:
+    """Codes by the words of the name under which a list of countries has each."""
+    import pycountry
+
+    return {_key(c.name): c.alpha_2 for c in pycountry.countries}
+
+
+def formal_country(label: str) -> str | None:
+    """The country that has a label as its name in the standard's own list: “Congo” is there the republic of that name."""
+    return _formal().get(_key(bare(label)))
+
+
+@cache
 def _by_code() -> dict[str, str]:
     import pycountry
 
@@ -118,7 +135,8 @@ def _by_code() -> dict[str, str]:
 def country_in(label: str) -> str | None:
     """The country that a label names and nothing besides: by any of its names, with brackets or words in other order."""
     text = bare(re.sub(r"^\W+|(?<![\s:*•])[\s:*•]++$", "", label)).strip()
-    for form in (text, re.split(r"[(\[]", text, maxsplit=1)[0].rstrip(), text.partition(",")[0]):
+    first, _, rest = text.partition(",")
+    for form in (text, re.split(r"[(\[]", text, maxsplit=1)[0].rstrip(), rest, first):
         if code := _countries().get(_key(form)) if form else None:
             return code
     found = places_in(text)
@@ -147,41 +165,6 @@ def people_in(label: str) -> str | None:
     return found[0].country if len(rest.split()) <= 3 else None
 
 
-# ---- when --------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4096)
-def period_in(text: str, published: dt.date | None = None) -> Bounds | None:
-    """The one period that words name, as first and last day; None where they name none, or several."""
-    text = _NOTED.sub("", _FISCAL.sub("", text))
-    if short := _short_form(text):
-        return short
-    text = _END.sub("31 December ", text)
-    found = {(p.first, p.last) for p in find_periods(text, published) if p.first and p.last}
-    return next(iter(found)) if len(found) == 1 else None
-
-
-def _short_form(text: str) -> Bounds | None:
-    if m := _QUARTER.search(text):
-        year, number = int(m[2] or m[3]), int(m[1] or m[4])
-        return month_bounds(year, 3 * number - 2)[0], month_bounds(year, 3 * number)[1]
-    if m := _HALF.search(text):
-        year, number = int(m[3] or m[4]), int(m[1] or m[2] or m[5])
-        return month_bounds(year, 6 * number - 5)[0], month_bounds(year, 6 * number)[1]
-    if m := _YEAR_MONTH.search(text):
-        return month_bounds(int(m[1]), int(m[2]))
-    if (m := _MONTH_YEAR.fullmatch(text.strip())) and m[1].lower() in codelist("words")["months"]:
-        year = 2000 + int(m[2]) if int(m[2]) < 60 else 1900 + int(m[2])
-        return period_in(f"{m[1]} {year}")
-    return None
-
-
-def is_period(text: str) -> bool:
-    """Whether a cell says a time and hardly anything else."""
-    rest = re.sub(r"(?:19|20)\d\d|\d{1,2}(?=\W|$)|\b(?:Q[1-4]|[12]?H[12]?|FY)\b", "", text)
-    return len(text) <= 40 and len(re.findall(r"[^\W\d_]{2,}", rest)) <= 4 and period_in(text) is not None
-
-
 # ---- units -------------------------------------------------------------------------------------------------------
 
 
@@ -189,7 +172,7 @@ def scale_in(text: str) -> float | None:
     """By what figures are to be multiplied: “thousand persons”, “(US$ m)”; None where nothing is said."""
     text = _spaced(text)
     for factor in ("1000000000", "1000000", "1000"):
-        for m in _listed("scale", factor).finditer(text):
+        for m in listed("scale", factor).finditer(text):
             before = text[max(0, m.start() - 12) : m.start()]
             if not re.search(rf"(?:{'|'.join(codelist('tables')['scale']['rate'])})\s*$|\d[\d.,]*\s?$", before, re.I):
                 return float(factor)
@@ -235,16 +218,16 @@ def _iso() -> frozenset[str]:
 def rate_in(text: str) -> Rate | None:
     """The time base that words name: “monthly”, “per year”."""
     rates: tuple[Rate, ...] = ("hour", "day", "week", "month", "year")
-    return next((rate for rate in rates if _listed("per", rate).search(text)), None)
+    return next((rate for rate in rates if listed("per", rate).search(text)), None)
 
 
 def without_units(text: str) -> str:
     """The words of a header that are no scale, money or time base; empty where these are all."""
     text = _spaced(text)
     for factor in ("1000000000", "1000000", "1000"):
-        text = _listed("scale", factor).sub(" ", text)
+        text = listed("scale", factor).sub(" ", text)
     for rate in codelist("tables")["per"]:
-        text = _listed("per", rate).sub(" ", text)
+        text = listed("per", rate).sub(" ", text)
     for sign, _ in _signs():
         text = sign.sub(" ", text)
     named = codelist("numbers")["names"]
@@ -255,6 +238,7 @@ def without_units(text: str) -> str:
 @lru_cache(maxsize=4096)
 def sector_in(text: str) -> str | None:
     """The one sector that words name."""
+    text = _FIELD.sub(" ", text)
     found = [code for code in codelist("scope")["sectors"] if _named(text, code)]
     return found[0] if len(found) == 1 else None
 
@@ -271,7 +255,7 @@ def _named(text: str, sector: str) -> bool:
 
 def manner_in(text: str) -> str | None:
     """“estimated” or “alleged”, where words mark their figures so."""
-    return next((stance for stance in ("estimated", "alleged") if _listed("told", stance).search(text)), None)
+    return next((stance for stance in ("estimated", "alleged") if listed("told", stance).search(text)), None)
 
 
 def is_note(text: str) -> bool:
@@ -281,7 +265,7 @@ def is_note(text: str) -> bool:
 
 def origin_in(text: str) -> tuple[str, int] | None:
     """Who gave the figures by a line “Source: …”, and where in it the name begins."""
-    opened = re.search(rf"(?:^|[.;\s(]){_listed('told', 'origin').pattern}\s*:\s*", text, re.I)
+    opened = re.search(rf"(?:^|[.;\s(]){listed('told', 'origin').pattern}\s*:\s*", text, re.I)
     if not opened:
         return None
     name = re.split(
@@ -292,5 +276,5 @@ def origin_in(text: str) -> tuple[str, int] | None:
 
 def is_name(name: str) -> bool:
     """Whether words can be the name of who says something."""
-    nobody = _listed("told", "nobody").fullmatch(name)
+    nobody = listed("told", "nobody").fullmatch(name)
     return bool(name) and name[0].isalpha() and len(name) <= 80 and not nobody and bool(normal(name))

@@ -1,0 +1,109 @@
+"""When a header, a label or a caption says that figures are of: years, parts of years, before and after something."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+
+from withheld.tables.values import bare
+from withheld.tables.words import listed
+from withheld.text.bounds import month_bounds
+from withheld.text.periods import find_periods
+from withheld.vocabulary import codelist
+
+Bounds = tuple[dt.date | None, dt.date | None]
+Season = tuple[int, int]
+"""The first and the last month of a part of a year that is not named."""
+_QUARTER = re.compile(r"\b(?:Q([1-4])[\s/-]*((?:19|20)\d\d)|((?:19|20)\d\d)[\s/-]*Q([1-4]))\b", re.I)
+_HALF = re.compile(r"\b(?:H([12])|([12])H)[\s/-]*((?:19|20)\d\d)\b|\b((?:19|20)\d\d)[\s/-]*H([12])\b", re.I)
+_MONTH_YEAR = re.compile(r"\b([A-Z][a-z]{2,8})\.?[-/’' ]+(\d\d)\b")
+_YEAR_MONTH = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])\b(?!-)")
+_FISCAL = re.compile(r"\bFY\s?(?=(?:19|20)\d\d)", re.I)
+_END = re.compile(r"\bend[- ](?:of )?(?=(?:19|20)\d\d)", re.I)
+_NOTED = re.compile(r"(?<=(?:19|20)\d\d)(?:[a-e*†‡¹²³⁴⁵⁶⁷⁸⁹]|\s?[\[(][a-z0-9]{1,2}[\])])+(?!\w)")
+_PART = re.compile(
+    r"\W{0,3}(?:Q([1-4])|([1-4])(?:st|nd|rd|th)? quarter|(first|second|third|fourth) quarter|"
+    r"H([12])|(first|second) half)(?: of the year)?\W{0,3}",
+    re.I,
+)
+_ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_SPAN = re.compile(r"\W{0,3}([^\W\d_]{3,9})\.?(?:\s{0,2}(?:[-–—/]|to)\s{0,2}([^\W\d_]{3,9})\.?)?\W{0,3}")
+
+
+@lru_cache(maxsize=4096)
+def period_in(text: str, published: dt.date | None = None) -> Bounds | None:
+    """The one period that words name, as first and last day; None where they name none, or several."""
+    text = _NOTED.sub("", _FISCAL.sub("", text))
+    if short := _short_form(text):
+        return short
+    text = _END.sub("31 December ", text)
+    found = {(p.first, p.last) for p in find_periods(text, published) if p.first and p.last}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _short_form(text: str) -> Bounds | None:
+    if m := _QUARTER.search(text):
+        year, number = int(m[2] or m[3]), int(m[1] or m[4])
+        return month_bounds(year, 3 * number - 2)[0], month_bounds(year, 3 * number)[1]
+    if m := _HALF.search(text):
+        year, number = int(m[3] or m[4]), int(m[1] or m[2] or m[5])
+        return month_bounds(year, 6 * number - 5)[0], month_bounds(year, 6 * number)[1]
+    if m := _YEAR_MONTH.search(text):
+        return month_bounds(int(m[1]), int(m[2]))
+    if (m := _MONTH_YEAR.fullmatch(text.strip())) and m[1].lower() in codelist("words")["months"]:
+        year = 2000 + int(m[2]) if int(m[2]) < 60 else 1900 + int(m[2])
+        return period_in(f"{m[1]} {year}")
+    return None
+
+
+def is_period(text: str) -> bool:
+    """Whether a cell says a time and hardly anything else."""
+    rest = re.sub(r"(?:19|20)\d\d|\d{1,2}(?=\W|$)|\b(?:Q[1-4]|[12]?H[12]?|FY)\b", "", text)
+    few = len(re.findall(r"[^\W\d_]{2,}", rest)) <= 4 and not any(c.isdigit() for c in rest)
+    return len(text) <= 40 and few and period_in(text) is not None
+
+
+def turn_in(text: str) -> str | None:
+    """“now”, “before” or “after”, where words say that figures are of the time of the text, or of before or after something."""
+    text = " ".join(text.split())
+    return next((turn for turn in ("before", "after", "now") if listed("rows", turn).search(text)), None)
+
+
+def turned(turn: str, period: Bounds | None) -> Bounds | None:
+    """The time before or after another, and that of “now” as it is said."""
+    first, last = period or (None, None)
+    if turn == "before":
+        return (None, first - dt.timedelta(days=1)) if first else None
+    if turn == "after":
+        return (last + dt.timedelta(days=1), None) if last else None
+    return period
+
+
+@lru_cache(maxsize=4096)
+def season_in(text: str) -> Season | None:
+    """The months of a label that says a part of a year and no year: “Q2”, “first half”, “March”, “Jan–Jun”."""
+    text = bare(text)
+    if m := _PART.fullmatch(text):
+        if quarter := m[1] or m[2] or (m[3] and _ORDINAL[m[3].lower()]):
+            return 3 * int(quarter) - 2, 3 * int(quarter)
+        half = int(m[4] or _ORDINAL[m[5].lower()])
+        return 6 * half - 5, 6 * half
+    if m := _SPAN.fullmatch(text):
+        months = [_month(word) for word in m.groups() if word]
+        if all(months) and months[0] <= months[-1]:
+            return months[0], months[-1]
+    return None
+
+
+def _month(word: str) -> int:
+    """The number of a month by its name or the first letters of it, else 0."""
+    named = codelist("words")["months"]
+    return 1 + [n[:3] for n in named[:12]].index(word.lower()[:3]) if word.lower() in named else 0
+
+
+def in_year(season: Season, year: Bounds | None) -> Bounds | None:
+    """A part of a year within one whole year, if it is one."""
+    if not year or not year[0] or year != (dt.date(year[0].year, 1, 1), dt.date(year[0].year, 12, 31)):
+        return None
+    return month_bounds(year[0].year, season[0])[0], month_bounds(year[0].year, season[1])[1]

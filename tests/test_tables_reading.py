@@ -1,0 +1,155 @@
+"""What a cell is by its labels: of whom, where, when and how much, or why it is no record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tables_read import read, short, shorts
+from withheld.records import Claim, Document
+from withheld.tables import Tables, read_tables
+from withheld.tables.reading import ALIKE, NO_MEASURE, NO_TIME, OTHERS
+from withheld.text.setting import Setting
+
+PUBLISHED = dt.date(2019, 3, 14)
+EVE = dt.date(2019, 3, 13)
+TURNS = "North Korean workers by host\n\nHost | Before the resolution | Now\nQatar | 2,500 | 70\nKuwait | 3,000 | 900\n"
+
+
+def read_dated(text: str) -> Tables:
+    return read_tables(Setting(Document(id="r", sha256="0" * 64, text=text, published=PUBLISHED), "KP"), "KP")
+
+
+def when(claims: tuple[Claim, ...]) -> set[tuple[object, ...]]:
+    return {(c.host, c.point, c.start, c.end) for c in claims}
+
+
+def test_now_is_the_day_of_the_text_and_before_something_lies_before_it() -> None:
+    expected = {
+        ("QA", 2500.0, None, EVE), ("QA", 70.0, PUBLISHED, PUBLISHED),
+        ("KW", 3000.0, None, EVE), ("KW", 900.0, PUBLISHED, PUBLISHED),
+    }  # fmt: skip
+    assert when(read_dated(TURNS).claims) == expected
+    across = " | Qatar | Kuwait\nBefore the resolution | 2,500 | 3,000\nNow | 70 | 900\n"
+    assert when(read_dated(f"North Korean workers\n\n{across}").claims) == expected
+    named = TURNS.replace("Before the", "Workers before the").replace("Now", "Workers today")
+    assert when(read_dated(named).claims) == expected
+
+
+def test_before_a_date_ends_before_it() -> None:
+    told = when(read_dated(TURNS.replace("the resolution", "December 2017")).claims)
+    assert {end for _, value, _, end in told if value == 2500.0} == {dt.date(2017, 11, 30)}
+
+
+def test_before_something_that_nothing_dates_is_left_out_and_said() -> None:
+    found = read(TURNS)
+    assert {c.point for c in found.claims} == {70.0, 900.0}
+    assert any(NO_TIME in left for left in found.left)
+    after = read_dated(TURNS.replace("Now", "After the deadline"))
+    assert {c.point for c in after.claims} == {2500.0, 3000.0} and any(NO_TIME in left for left in after.left)
+
+
+def test_quarters_and_months_lie_in_the_year_of_their_row_or_caption() -> None:
+    quarters = read(
+        "Permits issued to North Korean workers in Qatar\n\nYear | Q1 | Q2\n2016 | 120 | 130\n2017 | 100 | 95\n"
+    )
+    assert ("QA", 130.0, dt.date(2016, 4, 1), dt.date(2016, 6, 30)) in when(quarters.claims)
+    months = read(
+        "North Korean workers who entered Qatar, 2019\n\nMonth | Entries\nJanuary | 120\nFebruary | 340\nTotal | 460\n"
+    )
+    assert when(months.claims) == {
+        ("QA", 120.0, dt.date(2019, 1, 1), dt.date(2019, 1, 31)),
+        ("QA", 340.0, dt.date(2019, 2, 1), dt.date(2019, 2, 28)),
+        ("QA", 460.0, dt.date(2019, 1, 1), dt.date(2019, 12, 31)),
+    }
+
+
+def test_a_note_on_a_year_says_which_part_of_it() -> None:
+    text = "North Korean workers\n\nYear | Qatar | Kuwait\n2016 | 2,500 | 3,000\n2017* | 900 | 800\n\n* First half.\n"
+    assert ("QA", 900.0, dt.date(2017, 1, 1), dt.date(2017, 6, 30)) in when(read(text).claims)
+
+
+def test_of_two_columns_of_countries_the_headers_tell_who_from_where() -> None:
+    rows = "2015;Spain;Cuba;700\n2015;Cuba;Spain;30\n2016;Spain;Peru;80\n"
+    text = f"Foreign workers\n\nYear;host_country;origin_country;total_workers\n{rows}"
+    found = read(text, "CU")
+    assert {short(c) for c in found.claims} == {("workers_abroad", 700.0, "ES", 2015)}
+    assert any(OTHERS in left for left in found.left)
+
+
+def test_the_column_that_names_the_programme_goes_before_one_of_all_workers() -> None:
+    text = "North Korean workers by host\n\nHost,gdp,workers,North_Korean_workers\nQatar,200,900000,1800\nKuwait,100,800000,2500\n"
+    found = read(text)
+    assert {short(c)[1] for c in found.claims} == {1800.0, 2500.0}
+    assert any(ALIKE in left for left in found.left)
+
+
+def test_rows_that_say_what_they_count_leave_no_other_row_to_the_caption() -> None:
+    text = (
+        "Revenue of North Korea from workers, by host\n\nHost,Code,Series,Series Code,2016 [YR2016],2017 [YR2017]\n"
+        "Qatar,QAT,Remittances (US$),R.M.CD,500,600\nQatar,QAT,Output of all (US$),O.P.CD,70000,80000\n"
+        "Kuwait,KWT,Remittances (US$),R.M.CD,900,..\nKuwait,KWT,Output of all (US$),O.P.CD,60000,65000\n"
+    )
+    found = read(text)
+    assert {short(c) for c in found.claims} == {
+        ("revenue", 500.0, "QA", 2016), ("revenue", 600.0, "QA", 2017), ("revenue", 900.0, "KW", 2016)
+    }  # fmt: skip
+    assert any(NO_MEASURE in left for left in found.left)
+
+
+def test_a_country_that_names_a_money_is_still_a_country() -> None:
+    text = "Cuban doctors, 2016\n\nCountry | Doctors\nSierra Leone | 165\nKenya | 100\n"
+    assert ("workers_abroad", 165.0, "SL", 2016) in shorts(text, "CU")
+
+
+def test_the_two_congos_of_one_list_are_told_apart() -> None:
+    text = "Cuban doctors, 2016\n\nCountry | Doctors\nCongo | 40\nDemocratic Republic of the Congo | 70\n"
+    assert {short(c)[1:3] for c in read(text, "CU").claims} == {(40.0, "CG"), (70.0, "CD")}
+
+
+def test_a_region_in_another_column_is_no_second_host() -> None:
+    text = (
+        "Cuban doctors, 2016\n\nArea | Country | Doctors\nNorthern America | Canada | 40\nLatin America | Brazil | 70\n"
+    )
+    assert {short(c)[1:3] for c in read(text, "CU").claims} == {(40.0, "CA"), (70.0, "BR")}
+
+
+def test_men_or_women_alone_are_a_part_and_both_sexes_are_all() -> None:
+    one = read("North Korean workers in 2017\n\nHost | Women\nQatar | 900\nKuwait | 10\n").claims
+    assert {(c.point, c.covers) for c in one} == {(900.0, "part"), (10.0, "part")}
+    both = (
+        "Host | North Korean workers (both sexes) | North Korean workers (male)\nQatar | 900 | 800\nKuwait | 70 | 60\n"
+    )
+    assert {(c.point, c.covers) for c in read(both).claims} == {(900.0, None), (70.0, None)}
+
+
+def test_one_trade_of_several_is_a_part() -> None:
+    text = "Cuban staff, 2016\n\nCountry | Doctors | Nurses | Total\nKenya | 100 | 60 | 160\nQatar | 400 | 80 | 480\n"
+    told = {(c.point, c.covers) for c in read(text, "CU").claims}
+    assert {(100.0, "part"), (60.0, "part"), (160.0, None)} <= told
+
+
+def test_low_and_high_are_bounds() -> None:
+    text = (
+        "North Korean workers\n\nHost | Low estimate | High estimate\nQatar | 1,800 | 3,000\nKuwait | 2,000 | 5,000\n"
+    )
+    assert {(c.qualifier, c.low, c.high) for c in read(text).claims if c.host == "QA"} == {
+        ("at_least", 1800.0, None), ("at_most", None, 3000.0)
+    }  # fmt: skip
+
+
+def test_a_mark_that_says_estimate_holds_for_its_cell_alone() -> None:
+    text = "North Korean workers, 2017\n\nHost | Workers\nQatar | 1,500 (a)\nKuwait | 900\n\n(a) Estimate.\n"
+    assert {(c.host, c.stance) for c in read(text).claims} == {("QA", "estimated"), ("KW", "asserted")}
+
+
+def test_totals_of_hosts_across_are_of_the_whole() -> None:
+    text = "North Korean workers\n\nYear | Qatar | Kuwait | Total\n2016 | 900 | 80 | 980\n2017 | 70 | 60 | 130\n"
+    assert {c.point for c in read(text).claims if c.covers == "whole"} == {980.0, 130.0}
+
+
+def test_a_column_of_unknown_kinds_is_none_of_the_total() -> None:
+    text = (
+        "North Korean workers by host, 2017\n\nHost,Total,Technical field,Unknown\nQatar,900,500,4\nKuwait,80,30,2\n"
+        "Malta,7,3,0\n"
+    )
+    assert {short(c)[1] for c in read(text).claims} == {900.0, 80.0, 7.0}

@@ -1,0 +1,50 @@
+"""When headers and labels say that figures are of: years, parts of years, before and after something."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from withheld.tables.times import in_year, is_period, period_in, season_in, turn_in, turned
+
+YEAR = (dt.date(2017, 1, 1), dt.date(2017, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("label", "season"),
+    [
+        ("Q2", (4, 6)), ("4th quarter", (10, 12)), ("First half", (1, 6)), ("H2", (7, 12)), ("March", (3, 3)),
+        ("Jan–Jun", (1, 6)), ("Marchers", None), ("Dec–Jan", None), ("2017", None), ("Workers", None),
+    ],
+)  # fmt: skip
+def test_a_part_of_a_year_without_its_year(label: str, season: tuple[int, int] | None) -> None:
+    assert season_in(label) == season
+
+
+def test_a_part_of_a_year_lies_in_a_whole_year_only() -> None:
+    assert in_year((4, 6), YEAR) == (dt.date(2017, 4, 1), dt.date(2017, 6, 30))
+    assert in_year((4, 6), (dt.date(2017, 1, 1), dt.date(2018, 12, 31))) is None
+    assert in_year((4, 6), (None, dt.date(2017, 12, 31))) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "turn"),
+    [
+        ("Before the resolution", "before"), ("Pre-ban", "before"), ("North Korean workers today", "now"), ("Now", "now"),
+        ("After the deadline", "after"), ("Pay before tax", None), ("Wage after deductions (USD)", None), ("Posts", None),
+    ],
+)  # fmt: skip
+def test_before_now_and_after_are_told_from_pay_before_tax(label: str, turn: str | None) -> None:
+    assert turn_in(label) == turn
+
+
+def test_before_a_date_ends_on_the_day_before_it_and_after_begins_on_the_next() -> None:
+    assert turned("before", period_in("December 2017")) == (None, dt.date(2017, 11, 30))
+    assert turned("after", YEAR) == (dt.date(2018, 1, 1), None)
+    assert turned("before", None) is None
+
+
+def test_a_remark_with_a_date_is_no_period() -> None:
+    assert is_period("end of 2017") and is_period("22 December 2019")
+    assert not is_period("11,490 left by December 2018")
