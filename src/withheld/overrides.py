@@ -22,10 +22,12 @@ class _Visible:
         self._stream = stream
 
     def write(self, text: str) -> int:
+        """Write a text with what turns its direction made visible."""
         self._stream.write(made_visible(text))
         return len(text)
 
     def writelines(self, lines: Iterator[str]) -> None:
+        """Write lines, each with what turns its direction made visible."""
         for line in lines:
             self.write(line)
 

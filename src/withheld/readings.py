@@ -20,6 +20,7 @@ def without_others(reading: Reading, elsewhere: Callable[[Statement], str | None
     place = {old: new for new, old in enumerate(n for n, code in enumerate(going) if code is None)}
 
     def of(record: Statement) -> str | None:
+        """The programme that a record is about."""
         about = record.claim if isinstance(record, Position) else None
         own = elsewhere(record)
         return own or (going[about] if about is not None and 0 <= about < len(going) else None)

@@ -28,6 +28,11 @@ Reach = Literal["sentence", "passage", "document", "publication"]
 Part = Literal["noun", "cue", "host", "period", "origin", "measure", "sign", "header"]
 State = Literal["proposed", "transcribed", "accepted", "edited", "rejected"]
 RecordKind = Literal["claim", "event", "position", "indicator", "pledge", "presence", "dependence"]
+FindingKind = Literal[
+    "same_quantity", "revenue_identity", "owed_per_worker", "parts_whole", "stock_flow", "implied_rate", "majority",
+    "figure", "currency", "unit", "bound", "scope", "modality", "citation",
+]  # fmt: skip
+"""What the claims of a finding are compared by."""
 Basis = Literal["register", "official_statement", "survey", "testimony", "model", "unknown"]
 """How the one who said it first knows: a register or count, an official's word, a survey, what people saw, a calculation."""
 Counted = Literal["workers", "permits", "registrations", "entries", "visas", "quota"]
@@ -376,10 +381,7 @@ class Finding(Record):
     sentences that matter without a claim in them.
     """
 
-    kind: Literal[
-        "same_quantity", "revenue_identity", "owed_per_worker", "parts_whole", "stock_flow", "implied_rate", "majority",
-        "figure", "currency", "unit", "bound", "scope", "modality", "citation",
-    ]  # fmt: skip
+    kind: FindingKind
     verdict: Literal["contradiction", "question", "implied", "agreement", "mutation", "slip"]
     title: str
     arithmetic: str

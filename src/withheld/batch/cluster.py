@@ -133,6 +133,7 @@ def _renamed(told: Told, was: str, name: str) -> Told:
     """What was said of a file under the name that it had on the cluster, under its own."""
 
     def own(text: str | None) -> str | None:
+        """A text with this machine's name of the file in place of the worker's."""
         return name + text.removeprefix(was) if text is not None and text.startswith(was) else text
 
     found = told.result

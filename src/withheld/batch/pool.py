@@ -42,6 +42,7 @@ class _Hand:
 
     @property
     def idle(self) -> bool:
+        """Whether the process has nothing to read and nothing to look for."""
         return self.reads is None and not self.seeks
 
 

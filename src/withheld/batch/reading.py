@@ -99,6 +99,7 @@ def _running(pool: Pool, paths: Sequence[Path]) -> Iterator[SimpleQueue[_Item]]:
     stop = Event()
 
     def work() -> None:
+        """Read the files and hand over what became of each, or the error that ended it."""
         try:
             for found in pool.run(paths, stop.is_set):
                 told.put(found)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from withheld.records import Claim, Finding, Record
+from withheld.records import FindingKind as Kind
 
-Kind = Literal[
-    "same_quantity", "revenue_identity", "owed_per_worker", "parts_whole", "stock_flow", "implied_rate", "majority",
-    "currency", "unit", "bound", "scope", "modality",
-]  # fmt: skip
 NO_FACTOR = 3.0
 """Severity, before cautions, of a contradiction without a factor, such as “none” against many."""
 LISTED = "also told"

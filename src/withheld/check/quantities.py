@@ -271,6 +271,7 @@ def divide(a: Quantity, b: Quantity, by: float = 1.0) -> Quotient:
     """a ÷ b ÷ ``by`` as an interval."""
 
     def over(value: float, divisor: float) -> float:
+        """Divide, where an open end stays open."""
         if math.isinf(divisor):
             return 0.0
         return value / divisor / by if divisor > 0 else math.inf

@@ -81,7 +81,7 @@ def estimate(
     ] = False,
     for_release: Annotated[
         bool,
-        typer.Option("--for-release", help="Rest only on what a release may tell: decided, anchored, no examples."),
+        typer.Option("--for-release", help="Use only what a release may contain: decided, anchored, no examples."),
     ] = False,
     with_unanchored: WithUnanchored = False,
     since: Annotated[

@@ -83,6 +83,7 @@ def init_from_scratch(folder: Path, address: str | None = None) -> int:
     from withheld.commands.scratch import make_case
 
     def ask(question: str, default: str) -> str:
+        """Ask on standard error, so that standard output stays clean."""
         return str(typer.prompt(question, default=default or None, err=True))
 
     with tempfile.TemporaryDirectory() as made:
@@ -97,7 +98,7 @@ TOGETHER, TOGETHER_BYTES = 128, 32 * 1024 * 1024
 """Documents that are stored in one transaction, and their bytes; a run that is cut off stores those that are ready."""
 
 
-class _Reader:
+class Reader:
     """Reads documents into a store, some at a time, and counts what came of it."""
 
     def __init__(self, store: Store, opinion: Opinion | None, outcome: Outcome) -> None:
@@ -250,19 +251,8 @@ def read(
             store.tell(
                 SEND, "case", f"files are sent to the Dask cluster at {cluster}, to be read there", store.analyst_name()
             )
-        reader = _Reader(store, opinion, outcome)
-        total, told_of = _told(reader, places, fetch, batch.How(published, workers=workers, cluster=cluster))
-        with on_interrupt(lambda: _stored(reader, total)), progress("Reading", total) as advance:
-            try:
-                for one in told_of:
-                    if one is None:
-                        advance(outcome.failed())
-                    else:
-                        reader.hear(one)
-                reader.finish()
-            finally:
-                told_of.close()
-                reader.put()
+        reader = Reader(store, opinion, outcome)
+        take_all(reader, places, batch.How(published, workers=workers, cluster=cluster), fetch=fetch)
         differing = len(proposed_changes(store)) if reader.records else 0
         anchors = after_reading(store, reader.taken) if taken is None else []
     if taken is not None:
@@ -279,7 +269,7 @@ def read(
     return outcome.report()
 
 
-def _tell(reader: _Reader, outcome: Outcome) -> None:
+def _tell(reader: Reader, outcome: Outcome) -> None:
     """What came in, and what did not, by kind."""
     noun = "document" if reader.new == 1 else "documents"
     print(
@@ -296,15 +286,31 @@ def _tell(reader: _Reader, outcome: Outcome) -> None:
     _tell_elsewhere(reader.elsewhere, reader.programme)
 
 
-def _stored(reader: _Reader, total: int) -> str:
+def take_all(reader: Reader, places: Sequence[Path | str], how: batch.How, *, fetch: bool = False) -> None:
+    """Read all places and store what they say; what is ready is stored however this ends."""
+    total, told_of = to_read(reader, places, fetch, how)
+    with on_interrupt(lambda: _stored(reader, total)), progress("Reading", total) as advance:
+        try:
+            for one in told_of:
+                if one is None:
+                    advance(reader.outcome.failed())
+                else:
+                    reader.hear(one)
+            reader.finish()
+        finally:
+            told_of.close()
+            reader.put()
+
+
+def _stored(reader: Reader, total: int) -> str:
     """What became of a reading that was interrupted; what was ready is stored before this is said."""
     count = reader.new + reader.known
     noun, verb = ("document", "is") if count == 1 else ("documents", "are")
     return f"{count} {noun} of {total} files and addresses {verb} stored; run the same command again for the rest"
 
 
-def _told(
-    reader: _Reader, places: Sequence[Path | str], fetch: bool, how: batch.How
+def to_read(
+    reader: Reader, places: Sequence[Path | str], fetch: bool, how: batch.How
 ) -> tuple[int, Generator[batch.Told | None, None, None]]:
     """How many files and addresses there are to read, and what becomes of each; None where one ends."""
     from withheld.sources.address import is_address
@@ -317,6 +323,7 @@ def _told(
     how = replace(how, programme=reader.programme, known=known, before=reader.before)
 
     def told() -> Generator[batch.Told | None, None, None]:
+        """What becomes of the files, then of the addresses."""
         yield from batch.read_all(there.files, how)
         if addresses:
             from withheld.commands.fetching import fetched, refused
@@ -383,4 +390,4 @@ def _ask_for_time(sha256: str, request: Path) -> None:
         print(f"  {command}")
 
 
-__all__ = ["StoreError", "init", "line", "move", "read", "verify"]
+__all__ = ["Reader", "StoreError", "init", "line", "move", "read", "take_all", "verify"]

@@ -132,6 +132,7 @@ def _witness(store: Store) -> Witness:
     analyst = store.analyst_name()
 
     def holds(key: str) -> bool:
+        """Whether the files of an estimate are those that the log names."""
         wrong = casefiles.altered(store, key)
         for problem in wrong:
             say(f"{problem.file}: {problem.what}; the estimate is made anew")

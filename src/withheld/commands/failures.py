@@ -93,6 +93,7 @@ def stoppable() -> Iterator[Callable[[int], int]]:
     came: list[int] = []
 
     def stop(number: int, _: object) -> None:
+        """Note the signal, and interrupt the run as Ctrl-C does."""
         came.append(number)
         signal.signal(number, signal.SIG_DFL)
         raise KeyboardInterrupt

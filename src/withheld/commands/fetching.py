@@ -47,6 +47,7 @@ def fetched(store: Store, addresses: list[str], how: batch.How) -> Iterator[batc
     told: set[str] = set()
 
     def tell(url: str, what: str) -> None:
+        """Note in the log that an address is about to be asked for, and name its host once."""
         host = urlsplit(url).netloc
         store.tell("fetch", url, f"about to ask for {what}, as {USER_AGENT}", analyst)
         if host not in told:

@@ -23,6 +23,7 @@ _TAKEN = {
     "application/vnd.oasis.opendocument.text": "OpenDocument text",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "workbook",
     "application/vnd.oasis.opendocument.spreadsheet": "workbook",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word file",
 }  # fmt: skip
 _PLURALS = {
     "mailbox": "mailboxes", "cell with an error": "cells with errors",
@@ -106,12 +107,12 @@ class Outcome:
             self._refused |= file in self._named and not kept
         if kept or not whole:
             archived = document.capture is not None and document.capture.method == "archive"
-            self._taken["archived page" if archived else _TAKEN.get(document.media_type, "Word file")] += 1
+            self._taken["archived page" if archived else _TAKEN.get(document.media_type, "file")] += 1
         return not whole
 
     def had(self, media_type: str) -> None:
         """Count a document that is known by its bytes."""
-        self._taken[_TAKEN.get(media_type, "Word file")] += 1
+        self._taken[_TAKEN.get(media_type, "file")] += 1
 
     def report(self) -> int:
         """Print each problem, and each document that was refused, as one line; the exit code that they call for.

@@ -37,7 +37,10 @@ def progress(title: str, total: float | None) -> Iterator[Advance]:
     from rich.text import Text
 
     class Rate(TextColumn):
+        """Steps a second, once that is known."""
+
         def render(self, task: Task) -> Text:
+            """The speed of a task, or nothing before it is known."""
             return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(""), TimeRemainingColumn())
@@ -45,6 +48,7 @@ def progress(title: str, total: float | None) -> Iterator[Advance]:
         task = bars.add_task(title, total=total)
 
         def advance(what: str = "", steps: float = 1) -> None:
+            """Move the bar on and name what is at work."""
             bars.update(task, advance=steps, description=escape(f"{title} {what}"[:90]))
 
         yield advance
@@ -76,6 +80,7 @@ def stages() -> Iterator[Stage]:
         task = bars.add_task("", total=None)
 
         def stage(what: str, done: int = 0, of: int | None = None) -> None:
+            """Show what is at work on the bar."""
             counted = f" {done}/{of}" if of else ""
             bars.update(task, description=escape(f"{what}{counted}"[:60]), completed=done, total=of)
 
@@ -87,6 +92,7 @@ def _into(path: Path) -> Stage:
     last = 0.0
 
     def stage(what: str, done: int = 0, of: int | None = None) -> None:
+        """Write what is at work into the file, not more often than it is read."""
         nonlocal last
         now = time.monotonic()
         if now - last >= PAUSE or (of and done >= of):

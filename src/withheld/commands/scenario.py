@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from withheld.case import Case, CaseError, load_case
-from withheld.commands.failures import BAD_INPUT, on_interrupt, say
+from withheld.commands.failures import on_interrupt, say
 from withheld.dossier.outcomes import EFFECT, basis_differs, effect, known_scenarios, relative, with_interval
 from withheld.estimate.kept import load_latest
 from withheld.estimate.results import Estimate
@@ -28,14 +28,7 @@ def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
     if not asked:
         _list(known)
         return 0
-    scenarios = [s for name in asked for s in _chosen(name, known)]
-    if (estimate := _estimate(folder, head)) is None:
-        return BAD_INPUT
-    try:
-        compared = answer(folder, head, estimate, scenarios)
-    except (OSError, ValueError):
-        say(f"{folder}: the draws of estimate {estimate.key} are gone or damaged; run “withheld estimate” again")
-        return BAD_INPUT
+    estimate, compared = answered(folder, head, [s for name in asked for s in chosen(name, known)])
     if as_json:
         print(json.dumps([c.model_dump(mode="json") for c in compared], ensure_ascii=False, indent=2))
         return 0
@@ -49,7 +42,18 @@ def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
     return 0
 
 
-def _chosen(name: str, known: dict[str, Scenario]) -> list[Scenario]:
+def answered(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> tuple[Estimate, list[Comparison]]:
+    """The latest estimate of a case, and scenarios on its draws; CaseError where there is none that is of the case as it is now."""
+    estimate = _current(folder, case)
+    try:
+        return estimate, answer(folder, case, estimate, scenarios)
+    except (OSError, ValueError):
+        remedy = "run “withheld estimate” again"
+        raise CaseError(f"{folder}: the draws of estimate {estimate.key} are gone or damaged; {remedy}") from None
+
+
+def chosen(name: str, known: dict[str, Scenario]) -> list[Scenario]:
+    """The scenarios of a name or of a file; CaseError lists what there is."""
     if name in known:
         return [known[name]]
     if name.endswith(".toml") or Path(name).is_file():
@@ -58,17 +62,14 @@ def _chosen(name: str, known: dict[str, Scenario]) -> list[Scenario]:
     raise CaseError(f"{name}: neither a scenario ({listed}) nor a file; name one of them or a .toml file of your own")
 
 
-def _estimate(folder: Path, case: Case) -> Estimate | None:
-    """The latest estimate, if it is of the case and the program as they are now; else None, and why is told."""
+def _current(folder: Path, case: Case) -> Estimate:
+    """The latest estimate, of the case and the program as they are now."""
     estimate = load_latest(folder)
     if estimate is None:
-        say(f"{folder}: no estimate yet; run “withheld estimate” first")
-        return None
+        raise CaseError(f"{folder}: no estimate yet; run “withheld estimate” first")
     if basis_differs(estimate, case):
-        say(
-            f"{folder}: the case or the program has changed since estimate {estimate.key}; run “withheld estimate” again"
-        )
-        return None
+        what = f"the case or the program has changed since estimate {estimate.key}"
+        raise CaseError(f"{folder}: {what}; run “withheld estimate” again")
     with Store.open(folder) as store:
         casefiles.refuse_altered(store)
     return estimate

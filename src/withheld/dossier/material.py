@@ -284,6 +284,7 @@ def _in_order(used: Iterable[Evidence]) -> tuple[Evidence, ...]:
     kinds, listed = list(LETTERS), [*measures(), *codes("indicators")]
 
     def key(e: Evidence) -> tuple[int, int, str, dt.date, str]:
+        """What a record is sorted by."""
         what = getattr(e.record, "measure", None) or getattr(e.record, "indicator", None)
         rank = listed.index(what) if what in listed else len(listed)
         start = getattr(e.record, "start", None) or getattr(e.record, "by", None) or dt.date.max

@@ -98,6 +98,7 @@ def kept_bytes(folder: Path, *, meanwhile: bool = False) -> Iterator[Callable[[b
     asked: list[Future[None]] = []
 
     def kept(raw: bytes, sha256: str) -> None:
+        """Keep the bytes of one source, and note them if they are new."""
         if keep_bytes(folder, raw, sha256):
             new.append(source_path(folder, sha256))
 

@@ -161,11 +161,14 @@ class _Ended:
         ended = self
 
         class Watched(kind):  # type: ignore[misc]
+            """A connection whose socket can be shut when its time is over."""
+
             def _new_conn(self) -> Any:
                 ended.wire = super()._new_conn()
                 return ended.wire
 
             def connect(self) -> None:
+                """Connect, and keep the socket so that it can be shut."""
                 super().connect()
                 ended.wire = self.sock
 

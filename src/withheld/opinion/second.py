@@ -103,6 +103,7 @@ def pieces(setting: Setting, claims: Sequence[Claim] = ()) -> list[str]:
             out.append((sentence.start, sentence.end))
 
     def doubt_of(piece: tuple[int, int]) -> float:
+        """How doubtful the claims of a piece are."""
         return doubt(c for c in claims if c.quote and c.quote.start < piece[1] and piece[0] < c.quote.end)
 
     return [setting.text[start:end] for start, end in sorted(out, key=doubt_of)]

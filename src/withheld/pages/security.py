@@ -45,6 +45,7 @@ class Guarded:
             return await self.app(scope, receive, send)
 
         async def sent(message: Message) -> None:
+            """Send a message on, with the security headers."""
             if message["type"] == "http.response.start":
                 told = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
@@ -80,6 +81,7 @@ def _bounded(receive: Receive) -> Receive:
     taken = 0
 
     async def bounded() -> Message:
+        """The next part of a request's body, refused once the whole is too large."""
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))

@@ -67,6 +67,7 @@ def apply(entries: dict[str, tuple[str, int]], draft: Draft) -> None:
     that is none."""
 
     def first(keys: tuple[str, ...]) -> str | None:
+        """The value of the first of some keys that has one."""
         return next((value for key in keys if (value := entries.get(key, ("", 0))[0])), None)
 
     draft.title = first(("title", "headline")) or draft.title

@@ -104,6 +104,7 @@ def _steady(path: Path, outcomes: Iterator[Result]) -> Iterator[Result]:
     """What becomes of a file, as long as nobody writes to it: what was torn in the middle is not taken."""
 
     def seen() -> tuple[int, ...] | None:
+        """Inode, size and time of the file now, or as they were where it is gone."""
         try:
             now = path.stat()
         except FileNotFoundError:  # what is open can be read to its end

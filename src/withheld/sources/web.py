@@ -264,6 +264,7 @@ class _Body(httpx.SyncByteStream):
             raise httpx.TransportError(str(error)) from error
 
     def close(self) -> None:
+        """Close the connection."""
         self._stream.close()
 
 
@@ -306,6 +307,7 @@ class _Recorded(httpcore.NetworkStream):
         self._stream, self._wire = stream, wire
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read bytes within the time that is left, and note them."""
         found = self._stream.read(max_bytes, timeout=self._wire.left())
         self._wire.exchange.received += found
         if len(self._wire.exchange.received) > 2 * self._wire.most:
@@ -313,17 +315,21 @@ class _Recorded(httpcore.NetworkStream):
         return found
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Note the bytes, and send them within the time that is left."""
         self._wire.exchange.sent += buffer
         self._stream.write(buffer, timeout=self._wire.left())
 
     def close(self) -> None:
+        """Close the stream."""
         self._stream.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
+        """The stream over TLS, within the time that is left."""
         inner = self._stream.start_tls(ssl_context, server_hostname, timeout=self._wire.left())
         return _Recorded(inner, self._wire)
 
     def get_extra_info(self, info: str) -> Any:
+        """What the stream beneath knows of itself."""
         return self._stream.get_extra_info(info)

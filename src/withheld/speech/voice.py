@@ -260,6 +260,7 @@ class Voices:
             return over
 
         def parted(link: _Link) -> bool:
+            """Whether a semicolon parts the cue of a saying from the figure."""
             at = self.words[link.saying.sentence].start[link.saying.cue[0]]
             return ";" in self.text[min(at, start) : max(at, start)]
 

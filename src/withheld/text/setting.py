@@ -60,6 +60,7 @@ def _names() -> dict[str, list[tuple[str, str, str | None, Kind]]]:
     table: dict[str, list[tuple[str, str, str | None, Kind]]] = {}
 
     def add(name: str, shown: str, country: str, kind: Kind) -> None:
+        """Add a name to the table under its first word."""
         table.setdefault(name.split()[0], []).append((name, shown, country, kind))
 
     for code, entry in codelist("countries")["country"].items():

@@ -32,16 +32,19 @@ class _Reader(HTMLParser):
         self.strong = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a link or a bold run."""
         if tag == "a":
             href = dict(attrs).get("href") or ""
             self.href = href if href.startswith("#") else None
         self.strong += tag in ("strong", "b")
 
     def handle_endtag(self, tag: str) -> None:
+        """End a link or a bold run."""
         self.href = None if tag == "a" else self.href
         self.strong -= tag in ("strong", "b")
 
     def handle_data(self, data: str) -> None:
+        """Add a run of text with the link and weight that are open."""
         self.runs.append(Run(clean(data), self.href, self.strong > 0))
 
 

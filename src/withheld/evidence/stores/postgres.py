@@ -69,9 +69,11 @@ def engine_at(address: Address) -> sa.Engine:
     engine = sa.create_engine(address.url, pool_pre_ping=True, connect_args=known, hide_parameters=True)
 
     def begin(connection: sa.Connection) -> None:
+        """Begin a transaction in the schema of the case."""
         _begin(connection, address.schema)
 
     def session(connection: Any, _: Any) -> None:
+        """Set up a new connection for the schema of the case."""
         _session(connection, address.schema)
 
     sa.event.listen(engine, "connect", session)

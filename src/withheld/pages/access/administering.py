@@ -45,6 +45,7 @@ class Administering:
         """Add an account."""
 
         def added() -> Kept:
+            """Add the account."""
             _refuse_unlike(new, again)
             return self._accounts.add(name, role_of(role), new)
 
@@ -60,6 +61,7 @@ class Administering:
         """Give an account another password."""
 
         def changed() -> Kept:
+            """Change the password."""
             _refuse_unlike(new, again)
             return self._accounts.set_password(name, new)
 

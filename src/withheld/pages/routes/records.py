@@ -104,6 +104,7 @@ def _traced(trace: Trace, evidence: dict[str, Evidence]) -> dict[str, Any]:
 
     def way(steps: tuple[Step, ...]) -> Way:
         # A path is followed from the document to its root; a reader begins with whoever said it first.
+        """The steps of one way from a document to its origin."""
         found: Way = []
         for step in reversed(steps):
             document = step.kind == "document"

@@ -277,6 +277,7 @@ def _walk(folder: Path, found: Found) -> Iterator[Path]:
     root = folder.resolve()
 
     def refused(error: OSError) -> None:
+        """Note a folder that cannot be listed."""
         found.problems.append(failed(Path(error.filename), error))
 
     for where, folders, names in os.walk(folder, onerror=refused):

@@ -44,6 +44,7 @@ class _Gathered:
         self._size = 0
 
     def add(self, piece: bytes) -> None:
+        """Take in a piece of the mail; nothing is kept of one beyond the bound."""
         self._size += len(piece)
         if self._size <= self._most:
             self._pieces.append(piece)

@@ -194,16 +194,21 @@ def _bounded() -> Any:
     counts = {"parts": 0, "headers": 0}
 
     def counted(what: str, most: int) -> None:
+        """Count one more of a kind; Unreadable beyond the most."""
         counts[what] += 1
         if counts[what] > most:
             raise Unreadable(f"holds more than {most:,} {what}", _MANY)
 
     class Bounded(Compat32):
+        """The policy by which the parser counts headers."""
+
         def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+            """Parse a header, and count it."""
             counted("headers", HEADERS)
             return super().header_source_parse(sourcelines)
 
     def message_factory(*args: Any, **more: Any) -> Text:
+        """Make a part, and count it."""
         counted("parts", PARTS)
         return Message(*args, **more)
 

@@ -184,6 +184,7 @@ class _Walk:
         self.blocks: list[Any] = []
 
     def through(self, tree: Any) -> None:
+        """Walk through an element and what lies in it."""
         from lxml import etree  # type: ignore[import-untyped]
 
         for event, element in etree.iterwalk(tree, events=("start", "end")):

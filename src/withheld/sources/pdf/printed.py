@@ -132,6 +132,7 @@ def _page(lines: list[Line], size: float, words: frozenset[str], withdrawn: list
     least = min((line.left for line in starts), default=0.0)
 
     def new_note(above: Line, line: Line) -> bool:
+        """Whether a line begins another note than the line above it."""
         return line.aside or (begins_note(line.text) and line.left < least + 2 * line.height)
 
     return _Page(
@@ -163,6 +164,7 @@ def _breaker(page: Sequence[Line]) -> Callable[[Line, Line], bool]:
     usual, widest = (median(gaps) if gaps else 0.0), max((line.right for line in page), default=0.0)
 
     def breaks(above: Line, line: Line) -> bool:
+        """Whether a paragraph ends between two lines."""
         edge = widest if above.edge is None else above.edge
         if above.column != line.column:
             return _starts_anew(above, line, edge)

@@ -87,6 +87,7 @@ def look(table: Columns, kinds: Column, cues: Chain) -> Seen:
     labels, odds = cues.best(scores, *bounds), cues.probabilities(scores, *bounds)
 
     def part(letter: str) -> Scores:
+        """The odds of all labels with a letter, by word."""
         total: Scores = odds[:, [label.endswith(letter) for label in cues.labels]].sum(1)
         return total
 

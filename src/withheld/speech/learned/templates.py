@@ -24,6 +24,7 @@ class _Table:
         self._templates: list[tuple[Column, ...]] = []
 
     def add(self, *parts: Column) -> None:
+        """Add a template made of columns."""
         self._templates.append(parts)
 
     def stacked(self) -> Keys:
@@ -166,6 +167,7 @@ class _Between:
         self._high = np.where(left, self._near + 1, pair.row)
 
     def count(self, marked: Column, most: int) -> Column:
+        """How many of the words between are marked, counted up to a bound."""
         sums = np.concatenate(([0], np.cumsum(marked)))
         inside = np.maximum(self._high, self._low)
         counted: Column = np.minimum(sums[inside] - sums[self._low], most)
