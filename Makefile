@@ -101,16 +101,15 @@ lock:
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --extra dev --python-version 3.11 pyproject.toml -o requirements.lock
 
 # Their tools stand apart from the program's packages, which are locked.
-sbom: .venv/tools
-	mkdir -p build
-	.venv/tools/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible --of JSON -o build/sbom.json
+sbom: .venv/ready
+	$(BIN)/python -m tools.sbom
 
 audit: .venv/tools
 	.venv/tools/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 .venv/tools: .venv/ready
 	$(PYTHON) -m venv .venv/tools
-	.venv/tools/bin/python -m pip install --quiet --disable-pip-version-check 'cyclonedx-bom>=7.5,<8' 'pip-audit>=2.10,<3'
+	.venv/tools/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.10,<3'
 
 .PHONY: help install hooks format check coverage deps matrix wheel generated house
 

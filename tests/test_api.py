@@ -19,11 +19,11 @@ from withheld.readings import size
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-TEXT = """Left in Russia
+TEXT = """Still in Russia
 
 31 December 2018
 
-Russia says that 11,490 North Korean workers were left in the country in December 2018.
+Russia says that 11,490 North Korean workers remained in the country in December 2018.
 """
 
 
@@ -73,6 +73,8 @@ def test_a_case_is_made_filled_decided_on_exported_and_verified(
         assert (added.new, added.known, added.records, added.problems) == (1, 0, size(said), ())
         assert api.add(case, report)[:3] == (0, 1, 0)
         (proposed,) = api.evidence(case, "claim", ["proposed"])
+        with pytest.raises(StoreError, match="nothing was written"):
+            api.export(case, "training", report.parent / "labels.jsonl")
         line = api.decide(case, proposed.id, "edit", analyst="ana", reason="misread", low=11_000)
         assert (line.analyst, line.action, line.reason) == ("ana", "edit", "misread")
     with api.open_case(report.parent / "case") as case:
@@ -81,8 +83,6 @@ def test_a_case_is_made_filled_decided_on_exported_and_verified(
         assert api.verify(case) == []
         path = api.export(case, "csv", report.parent / "figures.csv")
         assert proposed.id in path.read_text(encoding="utf-8")
-        with pytest.raises(StoreError, match="nothing was written"):
-            api.export(case, "training", report.parent / "labels.jsonl")
         with pytest.raises(CaseError, match="neither a scenario"):
             api.scenario(case, "open-border")
     assert capsys.readouterr().out == ""

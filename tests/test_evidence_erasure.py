@@ -209,7 +209,7 @@ def test_an_erased_record_leaves_a_figure_that_is_anchored_in_its_sentence(tmp_p
         before = anchor(store)
         with store.engine.connect() as connection:
             query = sa.select(records.c.id, quotes.c.sentence).join(quotes, records.c.quote == quotes.c.id)
-            held = dict(connection.execute(query).tuples().all())
+            held = {key: sentence for key, sentence in connection.execute(query)}  # noqa: C416 - rows are no pairs to dict()
         (other,) = (k for k, sentence in held.items() if sentence == held[before.id] and k != before.id)
         redact(store, other, "a slip", "ann")
         assert verify(store) == []

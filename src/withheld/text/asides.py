@@ -112,9 +112,7 @@ def is_season(text: str, start: int, end: int) -> bool:
     return bool(_IN_SEASON.search(text[max(0, start - 30) : start])) and not _OF_WHAT.match(text, end)
 
 
-_OTHER_CALENDAR = re.compile(
-    r"\b(?:Lunar|Chinese|Korean|Vietnamese|Tibetan|Persian|Jewish|Islamic|Orthodox|Old|Nepali|Thai|Khmer|Happy|Merry)\s+$"
-)
+_OTHER_CALENDAR = re.compile(rf"\b(?:{'|'.join(codelist('words')['other_calendars'])})\s+$")
 _NAMED_AFTER = re.compile(
     r"(?:['’]s)?\s+(?:address|speech|message|card|greeting|island|tree|market|part(?:y|ies)|bonus(?:es)?|present|gift)s?\b",
     re.I,
