@@ -78,7 +78,7 @@ def _draws(case: Path) -> None:
 RUNS = {
     "check": ("withheld.commands.reading:opined", 2, 0, "check reports", "nothing was compared"),
     "claims": ("withheld.commands.reading:opined", 2, 0, "claims reports", "“claims” stores nothing"),
-    "read": ("withheld.commands.case:_Reader.take", 4, 0, "read reports -C case", "3 documents of 5 files and addresses are stored"),
+    "read": ("withheld.commands.case:Reader.take", 4, 0, "read reports -C case", "3 documents of 5 files and addresses are stored"),
     "estimate": (
         "withheld.estimate.chains:_run", 1, 0.3, "estimate -C case --draws 50000 --chains 2",
         "no estimate was stored; the one from before is as it was",
@@ -94,7 +94,7 @@ RUNS = {
     ),
     "import": ("withheld.evidence.exchange:_insert", 2, 0, "import export.jsonl -C new", "nothing was imported"),
     "verify": ("withheld.evidence.custody:verify", 1, 0, "verify -C case", "this says nothing about the case"),
-    "demo": ("withheld.commands.case:_Reader.take", 3, 0, "demo demo", "2 documents of"),
+    "demo": ("withheld.commands.case:Reader.take", 3, 0, "demo demo", "2 documents of"),
     "init": ("withheld.commands.case:create_case", 1, 0, "init another --programme KP", "what was stored is kept"),
 }  # fmt: skip
 
