@@ -41,14 +41,15 @@ def test_a_record_comes_back_from_its_row_as_it_was() -> None:
     assert quote_from({"quote": None}) is None
     assert search_keys("claim", body_of(record)) == {
         "measure": "workers_abroad", "host": "RU+CN", "origin": "Russia", "low": 11_490, "high": 11_490,
-        "begins": None, "ends": None, "sector": None,
+        "begins": None, "ends": None, "sector": None, "place": None, "confidence": 1.0,
     }  # fmt: skip
 
 
 def test_records_without_measure_or_origin_are_searched_by_what_they_have() -> None:
     position = Position(document="d", quote=None, stance="deny", holder="China", target="x", claim=3)
     assert {name: key for name, key in search_keys("position", body_of(position)).items() if key is not None} == {
-        "origin": "China"
+        "origin": "China",
+        "confidence": 1.0,
     }
     assert body_of(position)["claim"] is None
     assert search_keys("event", body_of(Event(document="d", quote=None, type="ban", host="RU")))["host"] == "RU"
