@@ -36,10 +36,8 @@ docs: .venv/ready
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 	@echo "The documentation: $(CURDIR)/build/site/index.html"
 
-# One process more than processors: many tests wait for a browser, a server or a process of the program.
-TESTERS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 test: lint browser server tesseract
-	$(BIN)/pytest -n $(TESTERS) --dist loadscope --no-loadscope-reorder
+	$(BIN)/pytest -n auto --dist loadscope --no-loadscope-reorder
 
 FUZZ_SECONDS ?= 20
 fuzz: .venv/ready

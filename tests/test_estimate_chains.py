@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -82,5 +86,13 @@ def test_a_process_that_ends_while_it_samples_is_told() -> None:
     helper = chains._Helper()
     helper.process.kill()
     helper.process.join()
-    with pytest.raises(RuntimeError, match="ended early"):
+    with pytest.raises(RuntimeError, match="ended early; is there enough memory"):
         helper.run(tasks(1), lambda: None)
+
+
+def test_a_script_without_a_main_block_is_told_what_it_lacks(tmp_path: Path) -> None:
+    """Each process runs the script anew, which starts processes again: Python ends it."""
+    script = tmp_path / "mine.py"
+    script.write_text("from withheld.estimate import chains\nchains._Helper().run([None], print)\n", encoding="utf-8")
+    ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    assert ran.returncode == 1 and ran.stderr.rstrip().endswith('below “if __name__ == "__main__":”'), ran.stderr

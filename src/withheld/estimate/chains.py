@@ -132,11 +132,18 @@ class _Helper:
                 self.pipe.send(task)
                 answer = self.pipe.recv()
             except (EOFError, ConnectionError):
-                raise RuntimeError("a process that sampled ended early; is there enough memory?") from None
+                raise RuntimeError(f"a process that sampled ended early; {self._why()}") from None
             if isinstance(answer, BaseException):
                 raise answer
             found.append(_told(answer, done))
         return found
+
+    def _why(self) -> str:
+        self.process.join(5)
+        code = self.process.exitcode
+        if code is not None and code > 0:
+            return 'a script that estimates keeps its own calls below “if __name__ == "__main__":”'
+        return "is there enough memory?"
 
 
 _running: list[_Helper] = []
