@@ -23,11 +23,8 @@ from withheld.estimate.results import (
     Series,
     Tension,
 )
-from withheld.records import (
-    Claim,
-    Evidence,
-    Finding,
-)
+from withheld.finding import Finding
+from withheld.records import Claim, Evidence
 
 MADE = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
 

@@ -85,7 +85,8 @@ ROUNDNESS = '''"""Figures that are too round to be counts."""
 from collections.abc import Sequence
 
 from withheld.check.findings import implied
-from withheld.records import Claim, Finding
+from withheld.finding import Finding
+from withheld.records import Claim
 
 
 def roundness(claims: Sequence[Claim]) -> list[Finding]:
@@ -171,7 +172,7 @@ RECIPES: Mapping[str, Mapping[str, Edit]] = {
             after(r"^from withheld\.check\.owed import .*\n", "from withheld.check.roundness import roundness\n"),
             after(r"implied=\(", "*roundness(told), "),
         ),
-        "src/withheld/records.py": after(r"^FindingKind = Literal\[\n", '    "roundness",\n'),
+        "src/withheld/finding.py": after(r"^FindingKind = Literal\[\n", '    "roundness",\n'),
     },
     "a page": {
         f"{PAGES}/routes/greeting.py": new(GREETING),

@@ -20,7 +20,7 @@ from command_line import CommandLine
 from withheld.commands.examples import Examples
 from withheld.estimate.results import Bare, Diagnostics, Estimate, Headline, Observation, Quantiles
 from withheld.evidence.store import Store, create_case
-from withheld.records import EXAMPLE
+from withheld.vocabulary import EXAMPLE
 
 OUTLET, DAY = "The Heron Dispatch", "2019-02-01"
 INVENTED = f"""---

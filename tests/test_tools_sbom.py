@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tools.sbom import LOCK, ROOT, listed, locked, normal
+from tools.sbom import LOCK, PURL_TYPE, ROOT, listed, locked, normal
 
 KINDS = {
     "application",
@@ -27,7 +27,7 @@ KINDS = {
     "data",
 }
 SERIAL = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-PURL = re.compile(r"pkg:pypi/[a-z0-9]+(?:-[a-z0-9]+)*@[A-Za-z0-9.!%-]+")
+PURL = re.compile(rf"pkg:{PURL_TYPE}/[a-z0-9]+(?:-[a-z0-9]+)*@[A-Za-z0-9.!%-]+")
 OFFLINE = (
     "import runpy, socket, sys\n"
     "def refuse(*_, **__): raise AssertionError('it asks the network')\n"
@@ -109,10 +109,12 @@ Scipy_Lib==1.0+local \\
 def test_a_package_has_its_files_what_needs_it_and_where_it_is_installed() -> None:
     first, second = locked(LOCKED)
     assert (first.version, first.where, len(first.hashes)) == ("2.3.1", "python_full_version < '3.12'", 2)
-    assert first.needed_by == ("scipy", "withheld") and second.purl == "pkg:pypi/scipy-lib@1.0%2Blocal"
+    assert first.needed_by == ("scipy", "withheld") and second.purl == f"pkg:{PURL_TYPE}/scipy-lib@1.0%2Blocal"
     bom = listed(LOCKED, {"name": "withheld", "version": "0.1.0"})
     assert faults(bom) == []
-    assert {"ref": "pkg:pypi/withheld@0.1.0", "dependsOn": sorted([first.purl, second.purl])} in bom["dependencies"]
+    assert {"ref": f"pkg:{PURL_TYPE}/withheld@0.1.0", "dependsOn": sorted([first.purl, second.purl])} in bom[
+        "dependencies"
+    ]
     assert normal("A_b.C") == "a-b-c"
 
 

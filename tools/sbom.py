@@ -21,6 +21,8 @@ PROJECT = ROOT / "pyproject.toml"
 SPECIFICATION = "1.6"
 SPACE = uuid.UUID("7a4f1c0e-6d0b-5f43-9d6a-0b0c3d2f9a11")
 """The name space of this project's serial numbers."""
+PURL_TYPE = "pypi"
+"""What package URLs call Python packages, by their specification; no address of anything."""
 
 _PINNED = re.compile(
     r"(?P<name>[A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==(?P<version>[^\s;\\]+)\s*(?:;\s*(?P<where>[^\\]*?))?\s*\\?$"
@@ -41,7 +43,12 @@ class Locked(NamedTuple):
     @property
     def purl(self) -> str:
         """Its package URL, which is its reference in the list too."""
-        return f"pkg:pypi/{normal(self.name)}@{self.version.replace('+', '%2B')}"
+        return package_url(self.name, self.version)
+
+
+def package_url(name: str, version: str) -> str:
+    """The package URL of a version of a Python package."""
+    return f"pkg:{PURL_TYPE}/{normal(name)}@{version.replace('+', '%2B')}"
 
 
 def normal(name: str) -> str:
@@ -74,7 +81,7 @@ def _package(pinned: re.Match[str], hashes: list[str], needed: list[str]) -> Loc
 def listed(lock: str, project: dict[str, Any]) -> dict[str, Any]:
     """The CycloneDX list of a lock file's packages, for the project of ``pyproject.toml``."""
     packages = list(locked(lock))
-    root = f"pkg:pypi/{normal(project['name'])}@{project['version']}"
+    root = package_url(project["name"], project["version"])
     refs: dict[str, list[str]] = {normal(project["name"]): [root]}
     for package in packages:
         refs.setdefault(normal(package.name), []).append(package.purl)

@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from withheld.records import EXAMPLE, Source
-from withheld.vocabulary import codelist
+from withheld.records import Source
+from withheld.vocabulary import EXAMPLE, codelist
 
 ALIKE = 90
 """Names whose token sets agree at least so well (0 to 100) are one origin."""

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from withheld.vocabulary import measures
+from withheld.vocabulary import EXAMPLE, measures
 
 
 def _known(code: str) -> str:
@@ -28,11 +28,6 @@ Reach = Literal["sentence", "passage", "document", "publication"]
 Part = Literal["noun", "cue", "host", "period", "origin", "measure", "sign", "header"]
 State = Literal["proposed", "transcribed", "accepted", "edited", "rejected"]
 RecordKind = Literal["claim", "event", "position", "indicator", "pledge", "presence", "dependence"]
-FindingKind = Literal[
-    "same_quantity", "revenue_identity", "owed_per_worker", "parts_whole", "stock_flow", "implied_rate", "majority",
-    "figure", "currency", "unit", "bound", "scope", "modality", "citation",
-]  # fmt: skip
-"""What the claims of a finding are compared by."""
 Basis = Literal["register", "official_statement", "survey", "testimony", "model", "unknown"]
 """How the one who said it first knows: a register or count, an official's word, a survey, what people saw, a calculation."""
 Counted = Literal["workers", "permits", "registrations", "entries", "visas", "quota"]
@@ -41,11 +36,6 @@ Covers = Literal["whole", "part"]
 """How much of what its scope names a figure covers; None where nobody has said."""
 Sensitivity = Literal["withhold", "blur"]
 """What a release does with marked material: leave it out, or make it coarser."""
-
-EXAMPLE = "EXAMPLE – invented outlet"
-"""What is said, in words, wherever a source is named that is an example."""
-ALONE = "in EXAMPLES alone"
-"""Stamp of an origin of which only examples tell."""
 
 
 class Record(BaseModel):
@@ -360,37 +350,6 @@ class Problem(Record):
         """The problem as the one line that a person reads."""
         where = f"{self.file}:{self.place}" if self.place else self.file
         return f"{where}: {self.what}; {self.remedy}"
-
-
-class Passage(Record):
-    """A sentence of a document with the stretch in it that matters."""
-
-    document: str
-    quote: Quote
-
-
-class Finding(Record):
-    """What comparing figures shows: a contradiction, a value that they imply, an agreement, a change on the way, a slip.
-
-    A ``question`` is none of these: the figures differ, and whether they are of the same quantity is not known;
-    ``differences`` says what is unlike or open about their scopes, the gravest of it in the title too.
-
-    ``arithmetic`` is one line that a reader can redo by hand. ``apart`` is the factor between the figures, lowest and
-    highest (both None where it does not apply). ``severity`` orders findings, worst first; it is log2 of the
-    smallest factor, lowered where a caution applies. A ``mutation`` holds the earlier telling first. ``passages`` are
-    sentences that matter without a claim in them.
-    """
-
-    kind: FindingKind
-    verdict: Literal["contradiction", "question", "implied", "agreement", "mutation", "slip"]
-    title: str
-    arithmetic: str
-    apart: tuple[float, float] | None = None
-    severity: float = 0.0
-    claims: tuple[Claim, ...]
-    differences: tuple[str, ...] = ()
-    cautions: tuple[str, ...] = ()
-    passages: tuple[Passage, ...] = ()
 
 
 class Decision(Record):

@@ -13,6 +13,11 @@ from pydantic import BaseModel, ConfigDict
 
 from withheld.settings import shipped
 
+EXAMPLE = "EXAMPLE – invented outlet"
+"""What is said, in words, wherever a source is named that is an example."""
+ALONE = "in EXAMPLES alone"
+"""Stamp of an origin of which only examples tell."""
+
 
 class MeasureCode(BaseModel):
     """A measure: what it counts, in which base unit, and how it behaves over time."""

@@ -13,7 +13,8 @@ from withheld.check.periods import gap_days, period, shared
 from withheld.check.quantities import Quantity, overlap
 from withheld.check.reaches import About
 from withheld.check.scopes import Key, compare, groups, scope, title
-from withheld.records import Claim, Finding, Source
+from withheld.finding import Finding
+from withheld.records import Claim, Source
 
 CLOSE = 1.5
 """Figures that overlap agree only if no bound of one is more than this many times a bound of the other."""

@@ -15,9 +15,10 @@ from withheld.check.coverage import coverage
 from withheld.check.findings import LISTED, Findings, corroborates
 from withheld.check.passages import by_sentence, clean, excerpt, quotation
 from withheld.check.periods import dated
+from withheld.finding import Finding
 from withheld.names import invented, stamped
 from withheld.readings import said
-from withheld.records import Claim, Finding, Source
+from withheld.records import Claim, Source
 from withheld.usable import left_out
 
 WIDEST = 100

@@ -18,7 +18,8 @@ from withheld.check.same_quantity import same_quantity
 from withheld.check.scopes import Key, identity
 from withheld.check.torn import torn
 from withheld.check.wholes import parts_whole
-from withheld.records import Claim, Document, Finding, Source
+from withheld.finding import Finding
+from withheld.records import Claim, Document, Source
 from withheld.usable import withdrawn
 
 

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from withheld.check.sentences import passage
-from withheld.records import Document, Finding, Passage
+from withheld.finding import Finding, Passage
+from withheld.records import Document
 from withheld.vocabulary import codelist
 
 _CITED = re.compile(

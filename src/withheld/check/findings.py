@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from withheld.records import Claim, Finding, Record
-from withheld.records import FindingKind as Kind
+from withheld.finding import Finding
+from withheld.finding import FindingKind as Kind
+from withheld.records import Claim, Record
 
 NO_FACTOR = 3.0
 """Severity, before cautions, of a contradiction without a factor, such as “none” against many."""

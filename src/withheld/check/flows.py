@@ -15,7 +15,8 @@ from withheld.check.periods import middle, period
 from withheld.check.quantities import Quantity, quantity
 from withheld.check.reaches import About
 from withheld.check.scopes import compare, extremes, once, scope
-from withheld.records import Claim, Finding
+from withheld.finding import Finding
+from withheld.records import Claim
 from withheld.vocabulary import country_name
 
 COVERED = 0.6

@@ -14,7 +14,8 @@ from withheld.check.periods import dated, gap_days, length
 from withheld.check.quantities import Quantity, Quotient, divide, quantities
 from withheld.check.reaches import About
 from withheld.check.scopes import Key, area, compare, scope
-from withheld.records import Claim, Finding, Source
+from withheld.finding import Finding
+from withheld.records import Claim, Source
 from withheld.vocabulary import country_name
 
 MOST_IMPLIED = 5

@@ -11,7 +11,8 @@ from withheld.check.findings import implied
 from withheld.check.quantities import Quantity, quantity
 from withheld.check.reaches import About
 from withheld.check.scopes import title
-from withheld.records import Claim, Finding
+from withheld.finding import Finding
+from withheld.records import Claim
 
 _SHARE = re.compile(
     r"\b(?P<how>more than|over|at least|less than|under|fewer than|about|nearly|almost|some|exactly)?\s*"

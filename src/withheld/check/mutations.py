@@ -12,8 +12,9 @@ from withheld.check.findings import question
 from withheld.check.origins import same_origin
 from withheld.check.retellings import Retold, form, may_change, retold, values
 from withheld.check.scopes import title
+from withheld.finding import Finding
 from withheld.names import normal, same_name
-from withheld.records import Claim, Finding, Source
+from withheld.records import Claim, Source
 
 COPIED = 80
 """Sentences this alike (0 to 100, digits apart) were taken from one another."""

@@ -11,7 +11,8 @@ from withheld.check.identities import MOST_IMPLIED, Figures, apart_in_time
 from withheld.check.periods import gap_days
 from withheld.check.quantities import Quantity, Quotient, divide
 from withheld.check.scopes import area, compare
-from withheld.records import Claim, Finding
+from withheld.finding import Finding
+from withheld.records import Claim
 from withheld.vocabulary import country_name
 
 NEAR = 800

@@ -12,7 +12,8 @@ from withheld.check.identities import MOST_IMPLIED, Earning, Figures, apart_in_t
 from withheld.check.quantities import Quantity
 from withheld.check.reaches import averaged
 from withheld.check.scopes import area
-from withheld.records import Claim, Finding
+from withheld.finding import Finding
+from withheld.records import Claim
 from withheld.vocabulary import country_name
 
 WIDER = Caution("revenue may leave out pay that is held back or goes to middlemen")

@@ -13,7 +13,8 @@ from withheld.check.periods import gap_days, middle
 from withheld.check.quantities import Quantity, apart, as_written, overlap
 from withheld.check.reaches import About
 from withheld.check.scopes import extremes, groups, once, title
-from withheld.records import Claim, Finding, Source
+from withheld.finding import Finding
+from withheld.records import Claim, Source
 
 MOST_LISTED = 4
 """Further figures of a quantity that a card lists by value; the rest are counted."""

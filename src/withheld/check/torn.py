@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from withheld.check.sentences import passage
-from withheld.records import Document, Finding, Passage
+from withheld.finding import Finding, Passage
+from withheld.records import Document
 
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?![\d,])|(?<![\d.,])\d+(?![\d,]|\.\d)")
 APART = 120

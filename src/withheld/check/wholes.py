@@ -15,8 +15,9 @@ from withheld.check.periods import dated, gap_days, length, period
 from withheld.check.quantities import Quantity, quantity
 from withheld.check.reaches import About
 from withheld.check.scopes import Key, compare, extremes, once, scope, sector_name, where
+from withheld.finding import Finding
 from withheld.names import normal
-from withheld.records import Claim, Finding
+from withheld.records import Claim
 from withheld.vocabulary import country_name, measures
 
 WHOLES = ("workers_abroad", "workers_returned", "workers_dispatched")

@@ -25,9 +25,10 @@ from withheld.evidence import casefiles
 from withheld.evidence.origins import Ties
 from withheld.evidence.release import may_rest, unfit
 from withheld.evidence.store import Store, StoreError, find_case
-from withheld.records import EXAMPLE, Claim, Evidence
+from withheld.records import Claim, Evidence
 from withheld.settings import settings
 from withheld.usable import left_out
+from withheld.vocabulary import EXAMPLE
 
 MOST_RECORDS = 6
 """Records that are named with an excluded figure."""

@@ -9,7 +9,8 @@ from withheld.estimate.results import Bare, Estimate
 from withheld.evidence.store import Store
 from withheld.evidence.subjects import SOURCE
 from withheld.names import invented, normal, stamped
-from withheld.records import ALONE, EXAMPLE, Decision
+from withheld.records import Decision
+from withheld.vocabulary import ALONE, EXAMPLE
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,7 @@ from withheld.estimate.kept import draws_of
 from withheld.estimate.leans import by_root, heaviest, without
 from withheld.estimate.results import Bare, Estimate, Lean, Quantiles, Tension
 from withheld.estimate.weighing import weighted_quantiles
-from withheld.records import EXAMPLE
-from withheld.vocabulary import codelist
+from withheld.vocabulary import EXAMPLE, codelist
 
 MOST_SHOWN = 8
 SLIGHT = 0.05

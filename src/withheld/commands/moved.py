@@ -18,7 +18,8 @@ from withheld.estimate.headlines import LABELS
 from withheld.estimate.kept import kept
 from withheld.estimate.leans import by_root
 from withheld.estimate.results import Estimate, Headline, Observation, Quantiles
-from withheld.records import EXAMPLE, Record
+from withheld.records import Record
+from withheld.vocabulary import EXAMPLE
 
 SLIGHT = 0.05
 """Change of a median under which a headline has not moved."""

@@ -32,8 +32,8 @@ from withheld.dossier.material import EX, Material
 from withheld.dossier.matrices import hosts_of
 from withheld.dossier.words import likelihood
 from withheld.estimate.results import Headline, Series
-from withheld.records import EXAMPLE, Finding
-from withheld.vocabulary import country_name
+from withheld.finding import Finding
+from withheld.vocabulary import EXAMPLE, country_name
 
 STOCK = ("workers_abroad", "stock")
 """Names of the output that counts workers abroad."""

@@ -12,9 +12,10 @@ from withheld.dossier.material import Material, scope
 from withheld.dossier.quotations import Piece, chain, marked, pieces, sentence
 from withheld.estimate.results import Estimate, Observation, Tension
 from withheld.estimate.tensions import basis, told
+from withheld.finding import Finding
 from withheld.names import stamped
-from withheld.records import ALONE, Claim, Dependence, Evidence, Finding, Pledge, Position
-from withheld.vocabulary import codelist, codes, measures
+from withheld.records import Claim, Dependence, Evidence, Pledge, Position
+from withheld.vocabulary import ALONE, codelist, codes, measures
 
 NO_SECTOR = "no sector said"
 TENSE = 0.1

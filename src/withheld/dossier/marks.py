@@ -6,7 +6,7 @@ from withheld.charts import Mark, bounds, period
 from withheld.clean import anchor
 from withheld.dossier.material import Material
 from withheld.estimate.results import Observation, Series
-from withheld.records import EXAMPLE
+from withheld.vocabulary import EXAMPLE
 
 
 def marks_of(material: Material, series: Series) -> list[Mark]:

@@ -18,8 +18,9 @@ from withheld.estimate.scenarios import Comparison
 from withheld.evidence.origins import NO_TIES, Origins, Ties, Trace
 from withheld.evidence.release import Released, unfit
 from withheld.evidence.release import release as releasable
+from withheld.finding import Finding
 from withheld.names import invented, stamped
-from withheld.records import Claim, Decision, Evidence, Finding, Position, Record, RecordKind, Source, State
+from withheld.records import Claim, Decision, Evidence, Position, Record, RecordKind, Source, State
 from withheld.usable import in_use
 from withheld.vocabulary import codes, country_name, measures
 

@@ -40,9 +40,9 @@ from withheld.dossier.shortening import shortened
 from withheld.dossier.written import write_whole
 from withheld.estimate.results import Estimate
 from withheld.evidence.origins import NO_TIES, Ties
-from withheld.records import ALONE, EXAMPLE, Claim, Decision, Evidence, Indicator, Position, Source
+from withheld.records import Claim, Decision, Evidence, Indicator, Position, Source
 from withheld.usable import left_out
-from withheld.vocabulary import country_name, measures
+from withheld.vocabulary import ALONE, EXAMPLE, country_name, measures
 
 TEMPLATES = Path(__file__).parent / "templates"
 

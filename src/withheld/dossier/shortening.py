@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from withheld.dossier.material import Material
 from withheld.dossier.matrices import hosts_of
-from withheld.records import Claim, Evidence, Finding, Indicator
+from withheld.finding import Finding
+from withheld.records import Claim, Evidence, Indicator
 
 MOST = 2_000
 """Records that a dossier shows; a case of fewer is shown whole."""

@@ -119,6 +119,7 @@ def spoken_of(t: Terms, layout: Layout) -> Spoken:
     index = {pair: n for n, pair in enumerate(pairs)}
 
     def indexed(field: np.ndarray) -> np.ndarray:
+        """The number of each pair of a field and its group, −1 where none is asked for; of the shape of ``field``."""
         named = zip(field.ravel(), group.ravel(), strict=True)
         return np.array([index.get((int(f), int(g)), -1) for f, g in named], dtype=np.int64).reshape(field.shape)
 

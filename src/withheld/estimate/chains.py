@@ -106,6 +106,7 @@ def value_and_gradient(density: Density, width: int) -> Callable[[np.ndarray], t
     memory, gradient, plain = scratch(density.plan, density.spoken), np.empty(width), np.empty(width)
 
     def log_density(x: np.ndarray) -> tuple[float, np.ndarray]:
+        """The value, and the gradient in an array that the next call writes anew."""
         value = log_sampled(
             x, density.scaled, plain, density.size, density.weights, density.plan, density.spoken, memory, gradient
         )

@@ -228,6 +228,7 @@ def _nobody_yet(plan: Layout) -> np.ndarray:
 
 def _bounds(o: Observation) -> tuple[float, float]:
     def scaled(value: float | None, missing: float) -> float:
+        """A bound on the scale of the observation: logit of a share, else log; ``missing`` where there is none."""
         if value is None:
             return missing
         if o.output == "share":
@@ -247,6 +248,7 @@ def levels(t: Terms, found: Outputs) -> Array:
     group = t.group[:, None]
 
     def over(field: np.ndarray) -> Array:
+        """The log of a field's sum over the months of each meaning."""
         window = sums[..., field, group, t.last] - sums[..., field, group, t.first]
         return np.log(np.maximum(window * t.factor, NOBODY))
 

@@ -66,6 +66,7 @@ def word(posterior: Quantiles, prior: Quantiles, unit: str, *, bears: bool) -> s
     least = 1e-9 if unit == "fraction" else 1.0  # less than one person or dollar is none
 
     def log(value: float) -> float:
+        """The logarithm of a value, of the least that means something where it is less."""
         return math.log(max(value, least))
 
     before, after = (log(q.values[5]) - log(q.values[1]) for q in (prior, posterior))

@@ -232,6 +232,7 @@ def _sever(made: Rules, mask: np.ndarray, lever: Lever) -> None:
 
 def _factor(field: str) -> Callable[[Rules, np.ndarray, Lever], None]:
     def apply(made: Rules, mask: np.ndarray, lever: Lever) -> None:
+        """Multiply the field by the lever's value where it holds."""
         getattr(made, field)[mask] *= lever.value
 
     return apply

@@ -44,6 +44,7 @@ class Sampler:
         memory, gradient = scratch(self._plan, self._spoken), np.empty(self.width)
 
         def log_density(x: np.ndarray) -> tuple[float, np.ndarray]:
+            """The value, and the gradient in an array that the next call writes anew."""
             value = log_posterior(x, self.size, weights, self._plan, self._spoken, memory, gradient)
             return float(value), gradient
 
@@ -87,6 +88,7 @@ def diagnose(x: np.ndarray, diverging: np.ndarray, energy: np.ndarray, seconds: 
     data = arviz.from_dict(posterior={"x": x})
 
     def over(values: Any, pick: Callable[[Any], Any]) -> float:
+        """The worst value over all parameters."""
         return float(pick([float(pick(np.asarray(v))) for v in values.data_vars.values()]))
 
     rhat = over(arviz.rhat(data, method="rank"), np.max)

@@ -178,6 +178,7 @@ def _gone(case: Case, scenario: Scenario) -> list[Lever]:
     new = scenario.levers
 
     def gone(lever: Lever) -> bool:
+        """Whether the scenario replaces this lever, everywhere or at its host."""
         return lever.kind in scenario.replaces and (
             not any(n.kind == lever.kind for n in new)
             or any(n.corridor in (None, lever.corridor) for n in new if n.kind == lever.kind)

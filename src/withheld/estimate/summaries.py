@@ -86,6 +86,7 @@ def _monthly(
     rows = [i for i, c in enumerate(case.corridors) if corridor in (None, c.code)]
 
     def told(paths: Paths) -> tuple[Quantiles, ...]:
+        """The quantiles of each month that is asked for."""
         found = np.quantile(over(getattr(paths, output), rows)[:, steps], LEVELS, axis=0).T
         return tuple(Quantiles(values=tuple(values)) for values in found.tolist())
 
@@ -99,6 +100,7 @@ def _yearly(posterior: Paths, prior: Paths, output: str, label: str, since: dt.d
     years = sorted({m.year for m in posterior.months if m >= since})
 
     def told(paths: Paths) -> tuple[Quantiles, ...]:
+        """The quantiles of each month that is asked for."""
         return tuple(
             quantiles(
                 getattr(paths, output)[:, :, [t for t, m in enumerate(paths.months) if m.year == y]].sum(axis=(1, 2))

@@ -66,8 +66,8 @@ class Assembler:
             confidence=confidence("claim", d.sure, self.right), measure=measure, low=low, high=high, qualifier=qualifier, unit=unit,
             per=per, each=d.each if unit.isupper() else False, programme=self.programme, host=host, place=place, sector=d.sector,
             start=period[0], end=period[1], origin=origin, via=via, stance=cast(Stance, d.stance), derivation=note,
-            counted=self._counted(c, start, end) if unit == "person" else None, figure=Span(start=c.core, end=c.end), grounds=(*hosted,
-            *when, *cue),
+            counted=self._counted(c, start, end) if unit == "person" else None, figure=Span(start=c.core, end=c.end),
+            grounds=(*hosted, *when, *cue),
         )  # fmt: skip
 
     # ---- values ------------------------------------------------------------------------------------------------

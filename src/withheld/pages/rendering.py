@@ -19,8 +19,7 @@ from withheld.clean import clean, site, web_address
 from withheld.pages.access.account import Account, Role
 from withheld.pages.navigation import ENTRIES
 from withheld.pages.site import site_of
-from withheld.records import EXAMPLE
-from withheld.vocabulary import country_name
+from withheld.vocabulary import EXAMPLE, country_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -15,8 +15,8 @@ from withheld.evidence.failures import StoreError
 from withheld.evidence.origins.entities import kind_of, listed
 from withheld.imprint import ENTITY
 from withheld.readings import said
-from withheld.records import EXAMPLE, Claim, Evidence, Source
-from withheld.vocabulary import country_name, measures
+from withheld.records import Claim, Evidence, Source
+from withheld.vocabulary import EXAMPLE, country_name, measures
 
 SCHEMATA = {
     "government": "PublicBody", "intergovernmental": "PublicBody", "ngo": "Organization", "research": "Organization",

@@ -7,8 +7,8 @@ from typing import Any
 
 from withheld.amounts import amount
 from withheld.imprint import EXPORT, KEY
-from withheld.records import EXAMPLE, Claim, Evidence, Quote, Source
-from withheld.vocabulary import country_name, measures
+from withheld.records import Claim, Evidence, Quote, Source
+from withheld.vocabulary import EXAMPLE, country_name, measures
 
 CONTEXT: dict[str, Any] = {
     "oa": "http://www.w3.org/ns/oa#",

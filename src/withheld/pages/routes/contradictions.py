@@ -13,11 +13,11 @@ from fastapi.responses import HTMLResponse
 from withheld.dossier.answers import is_separate
 from withheld.dossier.disputes import Card, cards
 from withheld.dossier.material import Material
+from withheld.finding import Finding
 from withheld.pages.access import Account, identify
 from withheld.pages.failures import Missing
 from withheld.pages.rendering import page
 from withheld.pages.whole import Content, Whole, ask
-from withheld.records import Finding
 
 router = APIRouter()
 Seeing = Annotated[Account, Depends(identify)]
