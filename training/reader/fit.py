@@ -12,6 +12,7 @@ import torch
 
 from training.reader.labels import Example
 from training.reader.network import Network, collate, losses
+from training.reader.renaming import Names
 
 WEIGHTS = {"measure": 1.5, "stance": 0.3, "per": 0.3, "each": 0.2, "sector": 0.2, "signs": 1.0, "host": 0.5,
            "place": 0.3, "period": 0.6, "speaker": 0.6}  # fmt: skip
@@ -19,7 +20,10 @@ WEIGHTS = {"measure": 1.5, "stance": 0.3, "per": 0.3, "each": 0.2, "sector": 0.2
 
 @dataclass
 class Plan:
-    """How to train: passes over the data, pieces a batch, learning rates, and how often pieces are hidden or changed."""
+    """How to train: passes over the data, pieces a batch, learning rates.
+
+    And how often: pieces are hidden, digits of a figure changed, the names of a window changed.
+    """
 
     epochs: int = 6
     pieces: int = 1000
@@ -28,6 +32,7 @@ class Plan:
     seed: int = 0
     hidden: float = 0.05
     changed: float = 0.5
+    renamed: float = 0.5
     weights: dict[str, float] = field(default_factory=lambda: dict(WEIGHTS))
 
 
@@ -43,12 +48,13 @@ def fit(net: Network, examples: list[Example], plan: Plan, digits: dict[int, lis
         return min((step + 1) / (0.08 * steps), max(0.02, (steps - step) / (0.92 * steps)))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, pace)
+    names = Names(examples)
     net.train()
     began, done = time.time(), 0
     for epoch in range(plan.epochs):
         told: dict[str, list[float]] = {}
         for batch in _batches(examples, plan.pieces, rng):
-            ids = [_changed(e, rng, plan, digits, mask_id) for e in batch]
+            ids = [_changed(e, rng, plan, digits, mask_id, names) for e in batch]
             loss, parts = losses(net, collate(batch, ids), plan.weights)
             optimiser.zero_grad()
             loss.backward()
@@ -84,9 +90,13 @@ def _batches(examples: list[Example], pieces: int, rng: random.Random) -> list[l
     return [b for b in out if b]
 
 
-def _changed(e: Example, rng: random.Random, plan: Plan, digits: dict[int, list[int]], mask_id: int) -> list[int]:
-    """The pieces of a window with some hidden, and with other digits in some of its figures."""
+def _changed(
+    e: Example, rng: random.Random, plan: Plan, digits: dict[int, list[int]], mask_id: int, names: Names
+) -> list[int]:
+    """The pieces of a window with some hidden, other digits in some of its figures and, often, other names."""
     ids = list(e.read.window.ids)
+    if rng.random() < plan.renamed:
+        ids = names.renamed(e, ids, rng)
     for item in e.read.figures:
         if rng.random() < plan.changed:
             for k in range(*item.pieces):
