@@ -53,3 +53,37 @@ def test_a_programmes_own_terms_name_it() -> None:
     assert (
         programme("A conscript earns nothing. National service never ends; a conscript cannot leave. " + FILLER) == "ER"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "North Korean women sew in Dandong and Hunchun. Chinese firms in China pay a tax in Beijing, China. " + FILLER,
+        "North Korean men felled trees. Uzbeks, Chinese and Eritreans did too, at a mill in Uzbekistan. " + FILLER,
+    ],
+)
+def test_a_host_that_also_moves_workers_at_home_is_no_programme_by_its_name(text: str) -> None:
+    assert programme(text) == "KP"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Korean workers at the mill are paid 90 dollars. " + FILLER, "KP"),
+        ("“Koreans? We had a dozen.” " + FILLER, "KP"),
+        ("They came from Wonsan to sew for 9 dollars. " + FILLER, "KP"),
+        ("By resolution 2397 they were to leave. " + FILLER, "KP"),
+        ("The nurse from Camagüey kept 200 dollars. " + FILLER, "CU"),
+        ("The Henry Reeve contingent sent 120. " + FILLER, "CU"),
+        ("Koreans from Seoul and elsewhere in South Korea like the Korean workers' soup. " + FILLER, None),
+        ("Beijing said that China has 300 firms. " + FILLER, None),
+    ],
+)
+def test_one_term_of_its_own_is_enough_where_no_state_is_named(text: str, expected: str | None) -> None:
+    assert programme(text) == expected
+
+
+def test_a_title_or_a_paper_may_name_the_state() -> None:
+    text = "Seven of them did not speak. They earned 120 dollars."
+    assert Setting(document(text, title="North Korea's men in Koszalin")).programme == "KP"
+    assert Setting(document(text, publisher="Havana Ledger")).programme == "CU"

@@ -264,18 +264,36 @@ class Setting:
     def programmes(self) -> tuple[str, ...]:
         """The sending states that the document names, by their own name, their people's or their capital's, most often first.
 
-        Words of every day (“brigade”, “teachers”) count for one that is named; a text with no state's name is of one whose
-        people, places or own terms it has, if two words speak of it.
+        Words of every day (“brigade”, “teachers”) count for one that is named; a state that moves workers at home is named for
+        many reasons, so its name counts as often as its programme's own words stand beside it.
         """
         text = f"{self.document.title or ''}\n{self.text}"
-        named = Counter(place.country for place in self.places)
+        named = Counter(place.country for place in (*self.places, *find_places(self.document.title or "")))
         scores: dict[str, float] = {}
-        for code in codelist("programmes"):
-            told = sum(len(p.findall(text)) for part, p in _words_of(code) if _leads(code, part, text))
-            scores[code] = OWN * named[code] + told
-        ranked = sorted((code for code in scores if scores[code]), key=lambda code: -scores[code])
-        strong = tuple(code for code in ranked if named[code])
-        return strong or tuple(code for code in ranked if scores[code] >= 2 and _own_words(code, text))
+        strong: list[str] = []
+        for code, words in codelist("programmes").items():
+            told = [m for part, p in _words_of(code) if _leads(code, part, text) for m in p.findall(text)]
+            beside = sum(word not in _state_names(code) for word in told)
+            state = min(named[code], beside) if words.get("home") else named[code]
+            scores[code] = OWN * state + len(told)
+            strong += [code] if state else []
+        if not strong:
+            strong = self._by_hints(text, named, scores)
+        return tuple(sorted(strong, key=lambda code: -scores[code]))
+
+    def _by_hints(self, text: str, named: Counter[str | None], scores: dict[str, float]) -> list[str]:
+        """The programmes of a text without any state's name: those whose hint, town or paper it has, or two of whose words,
+        one of them its own. ``scores`` rise by what is found."""
+        near = Counter(_far_towns(text))
+        near.update({p.country for p in find_places(self.document.publisher or "") if p.country})
+        out = []
+        for code, words in codelist("programmes").items():
+            if not any(named[other] for other in words.get("hints_unless", ())):
+                scores[code] += HINT * len(_hints_of(code).findall(text))
+            beside = min(near[code], scores[code]) if words.get("home") else near[code]
+            scores[code] += OWN * beside
+            out += [code] if scores[code] >= 2 and (beside or _own_words(code, text)) else []
+        return out
 
     def elsewhere(self, start: int) -> str | None:
         """The other programme of the document that a sentence is about: the one that it names, or that is named before it
@@ -314,6 +332,8 @@ class Setting:
 
 OWN = 3.0
 """How much more the state itself counts than words that many programmes share."""
+HINT = 2.0
+"""How much more a hint counts than such a word."""
 
 
 def _whole_date(figure: Figure, start: int, end: int) -> bool:
@@ -328,7 +348,7 @@ def people_of(code: str) -> re.Pattern[str]:
 
 def _own_words(code: str, text: str) -> bool:
     """Whether a text has a name or a term that is the programme's own; teachers and doctors are everywhere."""
-    told = (m.group() for words in (people_of(code), context_of(code)) for m in words.finditer(text))
+    told = (m.group() for words in (people_of(code), context_of(code), _hints_of(code)) for m in words.finditer(text))
     own = codelist("programmes")[code].get("alone", ())
     return any(word[0].isupper() or any(re.match(term, word) for term in own) for word in told)
 
@@ -348,6 +368,13 @@ def _leading(code: str, part: str) -> tuple[str, ...]:
 
 
 @cache
+def _state_names(code: str) -> frozenset[str]:
+    """Names of a state and its people, of which its programme's words may be some."""
+    entry = codelist("countries")["country"][code]
+    return frozenset({*entry["names"], *entry["people"]})
+
+
+@cache
 def state_of(code: str) -> re.Pattern[str]:
     """Expression for a programme's people and, where it sends them abroad, their state by its name."""
     home = codelist("programmes")[code].get("home")
@@ -358,6 +385,22 @@ def state_of(code: str) -> re.Pattern[str]:
 def context_of(code: str) -> re.Pattern[str]:
     """Expression for words that speak of a programme."""
     return re.compile(r"\b(?:" + "|".join(codelist("programmes")[code]["context"]) + ")")
+
+
+def _far_towns(text: str) -> Iterator[str]:
+    """The country of every town that a text names, if all towns of that name are in one."""
+    for m in _PROPER.finditer(text):
+        words = m.group().split()
+        names = (" ".join(words[:size]) for size in range(len(words), 0, -1))
+        found = next((t for name in names if name not in _WORDS_NO_TOWN and (t := town(name))), None)
+        if found and len(found.countries) == 1:
+            yield found.countries[0]
+
+
+@cache
+def _hints_of(code: str) -> re.Pattern[str]:
+    """Expression for words that speak of a programme where no state's name does; it matches nothing if there are none."""
+    return re.compile(r"\b(?:" + "|".join(codelist("programmes")[code].get("hints", ["(?!)"])) + r")(?!\w)")
 
 
 @cache
