@@ -159,10 +159,10 @@ RECIPES: Mapping[str, Mapping[str, Edit]] = {
         f"{SOURCES}/kinds/folders.py": after(r"^MEDIA_TYPES = \{\n", '    ".srt": "application/x-subrip",\n'),
     },
     "an export": {
-        "src/withheld/evidence/exports/kml.py": new(KML),
+        "src/withheld/exchange/kml.py": new(KML),
         "src/withheld/commands/exchange.py": after(
             r"^def _text\(.*\n",
-            '    if form == "kml":\n        from withheld.evidence.exports.kml import kml\n\n        return kml(evidence)\n',
+            '    if form == "kml":\n        from withheld.exchange.kml import kml\n\n        return kml(evidence)\n',
         ),
         "src/withheld/cli/exchange.py": after(r'^    csv = "csv"\n', '    kml = "kml"\n'),
     },

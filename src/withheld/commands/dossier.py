@@ -13,6 +13,7 @@ from withheld.check import check
 from withheld.commands.casefiles import noted
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.commands.protection import tell_doubtful
+from withheld.disclosure.release import naming
 from withheld.dossier.material import Beside, Material, gather, untellable
 from withheld.dossier.outcomes import known_scenarios
 from withheld.dossier.render import write_dossier
@@ -24,7 +25,6 @@ from withheld.estimate.scenarios import Comparison, answer
 from withheld.evidence import casefiles
 from withheld.evidence.log import ESTIMATE
 from withheld.evidence.origins import Ties
-from withheld.evidence.release import naming
 from withheld.evidence.store import Store, find_case
 from withheld.records import Claim, Decision, Evidence
 from withheld.usable import in_use

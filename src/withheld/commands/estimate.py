@@ -17,13 +17,13 @@ from withheld.commands.casefiles import noted
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.commands.progress import Stage, stages
+from withheld.disclosure.release import may_rest, unfit
 from withheld.estimate.kept import Witness
 from withheld.estimate.observations import UNSURE
 from withheld.estimate.results import FEWER, Estimate, Quantiles, Series, is_few
 from withheld.estimate.scenarios import Scenario
 from withheld.evidence import casefiles
 from withheld.evidence.origins import Ties
-from withheld.evidence.release import may_rest, unfit
 from withheld.evidence.store import Store, StoreError, find_case
 from withheld.records import Claim, Evidence
 from withheld.settings import settings

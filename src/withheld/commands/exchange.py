@@ -13,10 +13,10 @@ from pathlib import Path
 from withheld.case import load_case
 from withheld.commands.failures import BAD_INPUT, made_folder, on_interrupt, report, say, write_new
 from withheld.commands.protection import tell_doubtful
+from withheld.disclosure.release import naming, release
 from withheld.evidence.casefolder import write_whole
 from withheld.evidence.intake import about_others
 from withheld.evidence.origins import Origins, Ties
-from withheld.evidence.release import naming, release
 from withheld.evidence.store import Store, StoreError, find_case
 from withheld.records import Claim, Evidence, Problem
 from withheld.vocabulary import country_name
@@ -72,7 +72,7 @@ def _given(
 
 
 def _whole(store: Store, target: Path | None, *, held: bool, everything: bool) -> None:
-    from withheld.evidence.exchange import export_jsonl
+    from withheld.exchange.jsonl import export_jsonl
 
     if held and not everything:
         raise StoreError(
@@ -94,7 +94,7 @@ def _put(lines: Iterable[str], target: Path | None) -> None:
 
 def _taught(store: Store, target: Path | None, *, held: bool, everything: bool) -> int:
     """Write the documents that are decided in whole as labels, and name those that are not; the exit code."""
-    from withheld.evidence.exports.training import lessons, marked
+    from withheld.exchange.training import lessons, marked
 
     if not everything and (held or marked(store)):
         raise StoreError(
@@ -127,19 +127,19 @@ def _single(form: str, evidence: Sequence[Evidence], target: Path | None) -> Non
 
 def _text(form: str, evidence: Sequence[Evidence]) -> str:
     if form == "csv":
-        from withheld.evidence.exchange import write_csv
+        from withheld.exchange.jsonl import write_csv
 
         out = io.StringIO(newline="")
         write_csv(evidence, out)
         return out.getvalue()
     if form == "ftm":
-        from withheld.evidence.exports.ftm import entities
+        from withheld.exchange.ftm import entities
 
         return _lines(json.dumps(e, ensure_ascii=False, sort_keys=True) for e in entities(evidence))
     if form == "geojson":
-        from withheld.evidence.exports.geojson import geo_json as made
+        from withheld.exchange.geojson import geo_json as made
     else:
-        from withheld.evidence.exports.jsonld import json_ld as made
+        from withheld.exchange.jsonld import json_ld as made
     return json.dumps(made(evidence), ensure_ascii=False, indent=1) + "\n"
 
 
@@ -150,7 +150,7 @@ def _lines(told: Iterable[str]) -> str:
 @on_interrupt(lambda: "of the files of this export some may be there: run the same command again before you hand it on")
 def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, code: str) -> None:
     if form == "datasette":
-        from withheld.evidence.exports.datasette import NAME, metadata, write_database
+        from withheld.exchange.datasette import NAME, metadata, write_database
 
         made_folder(target)
         part = target / f".{NAME}.part"
@@ -161,7 +161,7 @@ def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, 
         write_whole(target / "metadata.json", told.encode(), 0o644)
         print(f"datasette {target / f'{NAME}.db'} --metadata {target / 'metadata.json'}", file=sys.stderr)
         return
-    from withheld.evidence.exports.datapackage import data_package
+    from withheld.exchange.datapackage import data_package
 
     files = data_package(evidence, f"withheld-{code}", title)
     if target.suffix == ".zip":
@@ -185,7 +185,7 @@ def import_(case: Path, source: Path, layout: Path | None) -> int:
         return BAD_INPUT
     if layout is not None or source.suffix.lower() in SHEETS:
         return _spreadsheet(case, source, layout)
-    from withheld.evidence.exchange import import_jsonl
+    from withheld.exchange.jsonl import import_jsonl
 
     with Store.open(find_case(case)) as store:
         counts = import_jsonl(store, _export_lines(source), store.analyst_name())
@@ -218,7 +218,7 @@ def _tell_others(found: Sequence[Evidence], programme: str) -> None:
 
 
 def _spreadsheet(case: Path, source: Path, layout: Path | None) -> int:
-    from withheld.evidence.spreadsheet import mapping, read_spreadsheet
+    from withheld.exchange.spreadsheet import mapping, read_spreadsheet
 
     if layout is None:
         say(f"{source}: a spreadsheet needs a mapping file; give one with --map (see docs/exchange.md)")

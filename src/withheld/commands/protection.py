@@ -15,16 +15,16 @@ from withheld.check.passages import clean
 from withheld.commands.case import line
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, say
-from withheld.evidence.blackening import sentence_places
+from withheld.disclosure.blackening import sentence_places
 from withheld.evidence.store import Store, StoreError, find_case
 
 if TYPE_CHECKING:
-    from withheld.evidence.erasure import Erased
+    from withheld.disclosure.erasure import Erased
 
 
 def exposed(case: Path, *, as_json: bool) -> int:
     """Print what could identify a person."""
-    from withheld.evidence.exposure import exposures
+    from withheld.disclosure.exposure import exposures
 
     with Store.open(find_case(case)) as store:
         found = exposures(store)
@@ -64,7 +64,7 @@ def mark(case: Path, subject: str, sensitivity: str, reason: str | None) -> int:
 
 def redact(case: Path, subject: str, reason: str | None, *, yes: bool, sentence: bool, words: str | None) -> int:
     """Erase, after asking on a terminal; a sentence also from the texts where asked to."""
-    from withheld.evidence.erasure import redact as erase
+    from withheld.disclosure.erasure import redact as erase
 
     if not (reason or "").strip():
         say(f"{subject}: an erasure without a reason; give one with --reason")

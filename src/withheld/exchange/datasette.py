@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from withheld.evidence.exports.tables import Column, Table, tables
+from withheld.exchange.tables import Column, Table, tables
 from withheld.imprint import DATABASE, EXPORT, KEY
 from withheld.records import Evidence
 

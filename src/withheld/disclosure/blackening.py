@@ -12,10 +12,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from withheld.disclosure.redaction_filter import FEWEST, RUN, plain
 from withheld.evidence import reprints
 from withheld.evidence.engine import reading
 from withheld.evidence.failures import StoreError
-from withheld.evidence.hidden import FEWEST, RUN, plain
 from withheld.evidence.log import BLACK, parsed, redactions
 from withheld.evidence.schema import documents, quotes, records
 from withheld.evidence.store import Store

@@ -9,9 +9,9 @@ from functools import cache
 from itertools import chain
 from urllib.parse import unquote
 
-from withheld.evidence.kinds import is_body, is_unnamed, proper_names
-from withheld.evidence.people import private_names
-from withheld.evidence.spellings import Person, Sighting, person, sightings
+from withheld.disclosure.kinds import is_body, is_unnamed, proper_names
+from withheld.disclosure.people import private_names
+from withheld.disclosure.spellings import Person, Sighting, person, sightings
 from withheld.records import Claim, Evidence, Source
 
 RUN = 8

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.evidence.people import private_names
+from withheld.disclosure.people import private_names
 from withheld.vocabulary import codelist
 
 SENTENCES = tomllib.loads((Path(__file__).parent / "named_people.toml").read_text(encoding="utf-8"))

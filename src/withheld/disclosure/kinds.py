@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from withheld.evidence.smallgroups import any_of
+from withheld.disclosure.small_cells import any_of
 from withheld.vocabulary import codelist
 
 SOMEONE = "a source"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from withheld.evidence.smallgroups import any_of
+from withheld.disclosure.small_cells import any_of
 from withheld.vocabulary import codelist
 
 NEAR = 90

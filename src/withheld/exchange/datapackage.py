@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from withheld.evidence.exports.tables import Column, Table, as_csv, tables
+from withheld.exchange.tables import Column, Table, as_csv, tables
 from withheld.imprint import EXPORT, KEY
 from withheld.records import Evidence
 

@@ -17,12 +17,12 @@ from frictionless import Package
 
 from case_folders import TEXT, claim, made
 from documents import document
-from withheld.evidence.exports.datapackage import data_package
-from withheld.evidence.exports.datasette import metadata, write_database
-from withheld.evidence.exports.geojson import geo_json
-from withheld.evidence.exports.jsonld import json_ld
-from withheld.evidence.exports.tables import tables
 from withheld.evidence.store import Store
+from withheld.exchange.datapackage import data_package
+from withheld.exchange.datasette import metadata, write_database
+from withheld.exchange.geojson import geo_json
+from withheld.exchange.jsonld import json_ld
+from withheld.exchange.tables import tables
 from withheld.records import Event, Evidence, Indicator, Reading
 
 
@@ -96,7 +96,7 @@ def test_points_say_whether_they_are_the_place_or_the_capital(evidence: list[Evi
 
 def test_bodies_and_notes_are_made_where_the_library_is_there(evidence: list[Evidence]) -> None:
     pytest.importorskip("followthemoney", reason="the extra withheld[ftm] is not installed")
-    from withheld.evidence.exports.ftm import entities
+    from withheld.exchange.ftm import entities
 
     assert {e["schema"] for e in entities(evidence)} == {"Article", "PublicBody", "Note"}
 

@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from withheld.evidence.blur import blurred, open_source
-from withheld.evidence.hidden import Hidden, marked_names, marked_sources, texts
-from withheld.evidence.kinds import is_unnamed
+from withheld.disclosure.generalisation import blurred, open_source
+from withheld.disclosure.kinds import is_unnamed
+from withheld.disclosure.redaction_filter import Hidden, marked_names, marked_sources, texts
+from withheld.disclosure.small_cells import SMALL_GROUP, tells_small_group, too_small
 from withheld.evidence.rows import PREFIXES
-from withheld.evidence.smallgroups import SMALL_GROUP, tells_small_group, too_small
 from withheld.evidence.store import Store
 from withheld.records import Claim, Evidence, Position, Source, State
 

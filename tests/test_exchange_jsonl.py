@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from case_folders import add, small_case
 from documents import document
 from withheld.evidence.custody import verify
-from withheld.evidence.exchange import export_csv, export_jsonl, import_jsonl
 from withheld.evidence.schema import HEAD
 from withheld.evidence.store import Store, StoreError, create_case
+from withheld.exchange.jsonl import export_csv, export_jsonl, import_jsonl
 from withheld.records import Event, Quote, Reading
 
 Lines = list[str]

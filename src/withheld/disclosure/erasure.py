@@ -16,8 +16,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from withheld.disclosure.blackening import Spans, black_out, leaning, touched
 from withheld.evidence.anchors import ANCHOR
-from withheld.evidence.blackening import Spans, black_out, leaning, touched
 from withheld.evidence.captures import CAME, FETCHES, addresses_of, archives, archives_of
 from withheld.evidence.casefolder import DATABASE, SOURCES, source_path
 from withheld.evidence.custody import Custodian

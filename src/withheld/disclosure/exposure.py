@@ -8,11 +8,11 @@ from functools import cache
 
 import sqlalchemy as sa
 
+from withheld.disclosure.people import private_names
+from withheld.disclosure.small_cells import few_people, tells_small_group, too_small
 from withheld.evidence.engine import reading
 from withheld.evidence.log import entries
-from withheld.evidence.people import private_names
 from withheld.evidence.schema import documents
-from withheld.evidence.smallgroups import few_people, tells_small_group, too_small
 from withheld.evidence.store import Store
 from withheld.records import Claim, Record
 from withheld.vocabulary import codelist

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from withheld.evidence.smallgroups import few_people, names_site
+from withheld.disclosure.small_cells import few_people, names_site
 
 
 @pytest.mark.parametrize(

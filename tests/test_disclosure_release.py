@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dossier_records import make_quote, make_source
-from withheld.evidence.blur import PLACEHOLDER
-from withheld.evidence.hidden import RUN, plain
-from withheld.evidence.release import BLURRED, EXAMPLES, SMALL, WITHHELD, release
+from withheld.disclosure.generalisation import PLACEHOLDER
+from withheld.disclosure.redaction_filter import RUN, plain
+from withheld.disclosure.release import BLURRED, EXAMPLES, SMALL, WITHHELD, release
 from withheld.records import Capture, Claim, Event, Evidence, Indicator, Position, Presence
 
 SEVEN = "Seven workers at the Larch Hill farm were told to pay the brigade for their own food that spring."

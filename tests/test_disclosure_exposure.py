@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from case_folders import add, made
-from withheld.evidence.exposure import exposures
+from withheld.disclosure.exposure import exposures
 
 
 @pytest.mark.parametrize(

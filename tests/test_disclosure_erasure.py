@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from anchored_cases import anchor, row, with_report
 from case_folders import add, made, tampered
-from withheld.evidence.blackening import sentence_places
+from withheld.disclosure.blackening import sentence_places
+from withheld.disclosure.erasure import redact
 from withheld.evidence.casefolder import source_path
 from withheld.evidence.custody import verify
-from withheld.evidence.erasure import redact
-from withheld.evidence.exchange import export_jsonl, import_jsonl
 from withheld.evidence.log import BLACK
 from withheld.evidence.schema import quotes, records
 from withheld.evidence.search import find
 from withheld.evidence.store import Store, StoreError
+from withheld.exchange.jsonl import export_jsonl, import_jsonl
 from withheld.records import Evidence
 
 SECRET = " The foreman Quibbler Vantongeren kept the book."

@@ -18,8 +18,8 @@ from command_line import CommandLine
 from withheld.evidence.custody import Custodian, verify
 from withheld.evidence.failures import StoreError
 from withheld.evidence.intake import Intake
-from withheld.evidence.spreadsheet import Layout, mapping, read_spreadsheet
 from withheld.evidence.store import Store
+from withheld.exchange.spreadsheet import Layout, mapping, read_spreadsheet
 from withheld.records import Claim
 from withheld.soundness import faults
 
@@ -84,7 +84,7 @@ def test_what_is_no_workbook_is_told_in_one_line(files: Path, raw: bytes) -> Non
 
 
 def test_a_packed_bomb_is_not_unpacked(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("withheld.evidence.sheets.MOST_BYTES", 10_000)
+    monkeypatch.setattr("withheld.exchange.sheets.MOST_BYTES", 10_000)
     with zipfile.ZipFile(files / "bomb.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/workbook.xml", b"0" * 100_000)
     with pytest.raises(StoreError, match="unpacks to more than"):

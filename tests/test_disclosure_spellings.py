@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.evidence.spellings import person, sightings
+from withheld.disclosure.spellings import person, sightings
 from withheld.vocabulary import codelist
 
 

@@ -14,9 +14,9 @@ from command_line import CommandLine
 from documents import document
 from training.reader import corpus
 from training.reader.labels import examples
-from withheld.evidence.erasure import redact
-from withheld.evidence.exports.training import Lessons, lessons, marked
+from withheld.disclosure.erasure import redact
 from withheld.evidence.store import Store
+from withheld.exchange.training import Lessons, lessons, marked
 from withheld.extract.encoder import reader
 from withheld.extract.vocabularies import MEASURES
 from withheld.records import (

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from withheld.evidence.hidden import NAMES, Hidden
-from withheld.evidence.kinds import is_public, kind_of
+from withheld.disclosure.kinds import is_public, kind_of
+from withheld.disclosure.redaction_filter import NAMES, Hidden
 from withheld.records import Capture, DateWindow, Evidence, Quote, Source, Statement
 from withheld.vocabulary import codelist
 
