@@ -76,8 +76,8 @@ def _draws(case: Path) -> None:
 
 
 RUNS = {
-    "check": ("withheld.commands.reading:opined", 2, 0, "check reports", "nothing was compared"),
-    "claims": ("withheld.commands.reading:opined", 2, 0, "claims reports", "“claims” stores nothing"),
+    "check": ("withheld.commands.reports.reading:opined", 2, 0, "check reports", "nothing was compared"),
+    "claims": ("withheld.commands.reports.reading:opined", 2, 0, "claims reports", "“claims” stores nothing"),
     "read": ("withheld.commands.case:Reader.take", 4, 0, "read reports -C case", "3 documents of 5 files and addresses are stored"),
     "estimate": (
         "withheld.estimate.chains:_run", 1, 0.3, "estimate -C case --draws 50000 --chains 2",

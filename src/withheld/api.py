@@ -63,8 +63,8 @@ def read(*paths: Path | str, published: dt.date | None = None, unsure: bool = Fa
 
     ``published`` dates documents that name no date. Records that are likelier wrong than right are left out unless ``unsure``.
     """
-    from withheld.commands.outcome import Outcome
-    from withheld.commands.reading import read_all
+    from withheld.commands.reports.outcome import Outcome
+    from withheld.commands.reports.reading import read_all
     from withheld.usable import sure_of
 
     places = [Path(path) for path in paths]
@@ -75,7 +75,7 @@ def read(*paths: Path | str, published: dt.date | None = None, unsure: bool = Fa
 
 def check(reports: Iterable[Report]) -> Findings:
     """Compare the figures of reports: contradictions, implied values, agreements, and what was not compared."""
-    from withheld.commands.check import compared
+    from withheld.commands.reports.check import compared
 
     return compared(reports).findings
 
@@ -102,7 +102,7 @@ def add(case: Store, *paths: Path | str, published: dt.date | None = None) -> Ad
     from withheld.batch import How
     from withheld.commands.anchor import after_reading
     from withheld.commands.case import Reader, take_all
-    from withheld.commands.outcome import Outcome
+    from withheld.commands.reports.outcome import Outcome
     from withheld.evidence import casefiles
 
     places = [Path(path) for path in paths]
@@ -134,7 +134,7 @@ def estimate(case: Store, *, chains: int = 4, draws: int = 1000) -> Estimate:
 
     Takes a minute or more; the stored draws are taken where nothing has changed. Look at ``diagnostics.failures`` first.
     """
-    from withheld.commands.estimate import fit
+    from withheld.commands.estimates.estimate import fit
 
     return fit(case.folder, chains=chains, draws=draws)
 
@@ -142,7 +142,7 @@ def estimate(case: Store, *, chains: int = 4, draws: int = 1000) -> Estimate:
 def scenario(case: Store, *names: Path | str) -> list[Comparison]:
     """Compare scenarios of the case, by name, or those of TOML files with the baseline, on the draws of the latest estimate."""
     from withheld.case import load_case
-    from withheld.commands.scenario import answered, chosen
+    from withheld.commands.estimates.scenario import answered, chosen
     from withheld.dossier.outcomes import known_scenarios
 
     head = load_case(case.folder)

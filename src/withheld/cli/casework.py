@@ -48,7 +48,7 @@ def read(
     Example:  withheld read reports/ -C my-case
     """
     from withheld.commands.case import read as run
-    from withheld.commands.opinions import asked
+    from withheld.commands.reports.opinions import asked
     from withheld.sources.pdf.recognition import recognition
 
     opinion = asked(llm, model, send_text_to)
@@ -102,7 +102,7 @@ def estimate(
 
     Example:  withheld estimate -C my-case
     """
-    from withheld.commands.estimate import run
+    from withheld.commands.estimates.estimate import run
 
     chosen: dict[str, Any] = {"for_release": for_release, "unanchored": with_unanchored, "bare": without_examples}
     chosen |= {"since": since, "excluded": excluded, "as_json": output is Output.json, "baseline": baseline}
@@ -123,7 +123,7 @@ def scenario(
 
     Example:  withheld scenario open-border full-compliance -C my-case
     """
-    from withheld.commands.scenario import run
+    from withheld.commands.estimates.scenario import run
 
     raise typer.Exit(run(case, levers or [], as_json=output is Output.json))
 

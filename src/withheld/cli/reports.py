@@ -34,7 +34,7 @@ def check(
 
     Example:  withheld check ambassador.html panel.pdf
     """
-    from withheld.commands.check import run
+    from withheld.commands.reports.check import run
     from withheld.sources.pdf.recognition import recognition
 
     with recognition(ocr):
@@ -67,8 +67,8 @@ def claims(
 
     Example:  withheld claims report.html --format jsonl > report.jsonl
     """
-    from withheld.commands.claims import run
-    from withheld.commands.opinions import asked
+    from withheld.commands.reports.claims import run
+    from withheld.commands.reports.opinions import asked
     from withheld.sources.pdf.recognition import recognition
 
     opinion = asked(llm, model, send_text_to)

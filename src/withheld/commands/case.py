@@ -16,9 +16,9 @@ from withheld.batch.sameness import SEND
 from withheld.case import built_in, load_case
 from withheld.charts import counted
 from withheld.commands.failures import on_interrupt, report, write_new
-from withheld.commands.opinions import doubtful_first, opined, told
-from withheld.commands.outcome import Outcome
-from withheld.commands.progress import progress
+from withheld.commands.reports.opinions import doubtful_first, opined, told
+from withheld.commands.reports.outcome import Outcome
+from withheld.commands.reports.progress import progress
 from withheld.evidence import casefiles
 from withheld.evidence.intake import Added, about_others
 from withheld.evidence.rereading import proposed_changes
@@ -326,7 +326,7 @@ def to_read(
         """What becomes of the files, then of the addresses."""
         yield from batch.read_all(there.files, how)
         if addresses:
-            from withheld.commands.fetching import fetched, refused
+            from withheld.commands.reports.fetching import fetched, refused
 
             yield from fetched(reader.store, addresses, how) if fetch else refused(addresses)
 

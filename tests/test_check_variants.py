@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from check_figures import claim, said, sources
-from withheld.check.mutations import UNLINKED, mutations
+from withheld.check.variants import UNLINKED, mutations
 
 PLAN = said(
     "The consul says 8,450 could come.",

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from withheld import batch
-from withheld.commands.opinions import opined
-from withheld.commands.outcome import Outcome
-from withheld.commands.progress import progress
+from withheld.commands.reports.opinions import opined
+from withheld.commands.reports.outcome import Outcome
+from withheld.commands.reports.progress import progress
 from withheld.records import Document, Problem, Reading
 from withheld.sources.kinds.folders import Passed, discover
 from withheld.sources.reader import Captured

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from check_figures import claim, said
-from withheld.check.wholes import parts_whole
+from withheld.check.part_whole import parts_whole
 
 SUM = "From nearly 100,000 workers abroad, 30,000 are in Russia and 80,000 in China."
 

@@ -12,8 +12,8 @@ from withheld.check import Findings, check
 from withheld.check.cards import as_json as findings_json
 from withheld.check.cards import render
 from withheld.commands.failures import on_interrupt
-from withheld.commands.outcome import Outcome
-from withheld.commands.reading import read_all
+from withheld.commands.reports.outcome import Outcome
+from withheld.commands.reports.reading import read_all
 from withheld.records import Claim, Document, Reading, Source
 from withheld.usable import sure_of
 

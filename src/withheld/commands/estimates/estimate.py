@@ -16,7 +16,7 @@ from withheld.case import Case, CaseError, load_case
 from withheld.commands.casefiles import noted
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
-from withheld.commands.progress import Stage, stages
+from withheld.commands.reports.progress import Stage, stages
 from withheld.disclosure.release import may_rest, unfit
 from withheld.estimate.kept import Witness
 from withheld.estimate.observations import UNSURE
@@ -62,7 +62,7 @@ def run(
         if baseline:
             show_baseline(result)
     else:
-        from withheld.commands.leans import show_without
+        from withheld.commands.estimates.source_influence import show_without
 
         show_without(folder, result, without, lambda: fit(folder, chains=chains, draws=draws, without=without))
     for warning in result.warnings:
@@ -194,7 +194,13 @@ def show(result: Estimate, examples: Examples, *, bare: bool = False, excluded: 
         console.print(f"{left_out(unsure, 'withheld review --unsure')}.", highlight=False)
     if result.spread:
         console.print(result.spread.words(f"{result.spread.when:%B %Y}", _number))
-    from withheld.commands.leans import show_bare, show_coverage, show_families, show_leans, show_tensions
+    from withheld.commands.estimates.source_influence import (
+        show_bare,
+        show_coverage,
+        show_families,
+        show_leans,
+        show_tensions,
+    )
 
     show_families(console, result)
     show_leans(console, result, examples)
@@ -287,7 +293,7 @@ def _show_excluded(console: Console, result: Estimate, examples: Examples, *, ev
 
 
 def _show_moved(folder: Path, result: Estimate, since: str, examples: Examples) -> None:
-    from withheld.commands.moved import earlier, moved, show_moved
+    from withheld.commands.estimates.moved import earlier, moved, show_moved
 
     found = moved(earlier(folder, result, since), result, since)
     words = {
@@ -300,7 +306,7 @@ def _show_moved(folder: Path, result: Estimate, since: str, examples: Examples) 
 def print_json(folder: Path, result: Estimate, since: str | None = None) -> None:
     """Print an estimate for programs: every output by host and month with quantiles, prior and baseline, the observations, and
     what was left out with its reason; StoreError if the draws are gone."""
-    from withheld.commands.moved import earlier, moved
+    from withheld.commands.estimates.moved import earlier, moved
     from withheld.estimate.fit import monthly_of
     from withheld.estimate.kept import draws_of
     from withheld.estimate.results import LEVELS

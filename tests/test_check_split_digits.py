@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from documents import document
-from withheld.check.torn import numbers, torn
+from withheld.check.split_digits import numbers, torn
 
 WHOLE = "Officials wrote that 13,221 people hold permits, against 9,876 in the spring."
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz
 
+from withheld.check.alignment import same_origin
 from withheld.check.findings import question
-from withheld.check.origins import same_origin
 from withheld.check.retellings import Retold, form, may_change, retold, values
 from withheld.check.scopes import title
 from withheld.finding import Finding

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from check_figures import claim, sources
+from withheld.check.arrears import owed_per_worker
 from withheld.check.identities import Figures
-from withheld.check.owed import owed_per_worker
 
 OWED = claim("arrears", 10e6, host="CN", place="Jilin")
 WORKERS = claim("workers_affected", 2_500, host="CN", place="Jilin", when=("2024-01-01", "2024-01-31"))

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from withheld.cells import write_rows
 from withheld.commands.failures import on_interrupt, say
-from withheld.commands.opinions import told
-from withheld.commands.outcome import Outcome
-from withheld.commands.reading import read_all
+from withheld.commands.reports.opinions import told
+from withheld.commands.reports.outcome import Outcome
+from withheld.commands.reports.reading import read_all
 from withheld.extract.jsonl import as_line
 from withheld.readings import said, size
 from withheld.records import Claim, Document, Reading
@@ -48,7 +48,7 @@ def run(
         if form == "jsonl":
             print(as_line(document, reading), flush=True)
         else:
-            from withheld.commands.table import show
+            from withheld.commands.reports.table import show
 
             show(document, reading, explain=explain)
     told(opinion)
