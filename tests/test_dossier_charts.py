@@ -10,6 +10,7 @@ from lxml import etree
 
 from dossier_example import make_example
 from dossier_run import make_headlines, monthly, quantiles
+from withheld.charts import timeline_chart
 from withheld.charts.fan import fan, is_yearly, key_letters, table
 from withheld.charts.strips import is_logarithmic, strip
 from withheld.charts.timeline import LEFT, WIDTH
@@ -129,7 +130,7 @@ def test_a_scale_is_logarithmic_only_where_the_bounds_are_far_apart():
 
 def test_the_timeline_draws_days_as_points_and_periods_as_bars(material):
     found = chronicle.entries(material)
-    root = parsed(chronicle.timeline(found, material.case.first_month))
+    root = parsed(timeline_chart(found, material.case.first_month))
     assert len(list(root.iter("rect"))) == 2, "the closed border and a month of dispatch"
     assert {a.get("href") for a in root.iter("a")} == {"#e-1", "#e-2"}
     assert [e.start for e in found] == sorted(e.start for e in found)

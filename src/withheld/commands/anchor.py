@@ -14,11 +14,20 @@ from rich.console import Console
 from rich.text import Text
 
 from withheld.amounts import amount
-from withheld.anchoring.making import made, refuse_twin
-from withheld.anchoring.matching import Binder, Match
-from withheld.anchoring.proposals import Proposed, absent, by_address, propose, proposed, unanchored
+from withheld.anchoring import (
+    Binder,
+    Match,
+    Proposed,
+    absent,
+    by_address,
+    made,
+    propose,
+    proposed,
+    refuse_twin,
+    unanchored,
+)
 from withheld.case import load_case
-from withheld.check.passages import clean, quotation
+from withheld.check import clean, quotation
 from withheld.commands.failures import BAD_INPUT, report, say
 from withheld.evidence.anchors import ANCHOR
 from withheld.evidence.failures import StoreError

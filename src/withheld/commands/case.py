@@ -9,10 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from withheld import batch
-from withheld.batch.failures import as_csv
-from withheld.batch.limits import in_force
-from withheld.batch.resume import Before
-from withheld.batch.sameness import SEND
+from withheld.batch import SEND, Before, as_csv, in_force
 from withheld.case import built_in, load_case
 from withheld.charts import counted
 from withheld.commands.failures import on_interrupt, report, write_new
@@ -28,7 +25,7 @@ from withheld.settings import settings
 from withheld.vocabulary import codelist, country_name
 
 if TYPE_CHECKING:
-    from withheld.opinion.second import Opinion
+    from withheld.opinion import Opinion
     from withheld.sources.reader import Captured
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from withheld.charts import as_png, sheet
+from withheld.charts import as_png, chart_sheet
 from withheld.commands.dossier import gathered
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.dossier.material import Material
@@ -41,7 +41,7 @@ def _run(folder: Path, name: str | None, target: Path | None, *, release: bool, 
         say(f"{name}: no chart of this case has that name; there are: {listed}")
         return BAD_INPUT
     path = target or folder / f"{chosen.name}.svg"
-    svg = sheet(chosen.sheet)
+    svg = chart_sheet(chosen.sheet)
     write_whole(path, as_png(svg) if path.suffix.lower() == ".png" else svg.encode())
     print(path.resolve())
     return 0

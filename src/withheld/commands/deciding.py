@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from withheld.check.passages import clean
+from withheld.check import clean
 from withheld.commands.case import line
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, say

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from withheld.anchoring.proposals import absent, proposed
+from withheld.anchoring import absent, proposed
 from withheld.case import Case, CaseError, load_case
 from withheld.check import check
 from withheld.commands.casefiles import noted

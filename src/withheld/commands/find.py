@@ -13,8 +13,7 @@ from rich.text import Text
 
 from withheld.amounts import amount
 from withheld.charts import counted
-from withheld.check.cards import UNANCHORED
-from withheld.check.passages import MARK, clean, excerpt, quotation
+from withheld.check import MARK, UNANCHORED, clean, excerpt, quotation
 from withheld.commands.failures import BAD_INPUT, say
 from withheld.evidence.decisions import RELIABILITIES
 from withheld.evidence.search import CLOSE, OPEN, DocumentHit, Filters, Page, find

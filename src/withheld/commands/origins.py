@@ -12,8 +12,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from withheld.amounts import amount
-from withheld.check.cards import UNANCHORED, WIDEST
-from withheld.check.passages import clean, quotation
+from withheld.check import UNANCHORED, WIDEST, clean, quotation
 from withheld.evidence.origins import Chain, Origins, Trace, independence
 from withheld.evidence.origins.trace import Step
 from withheld.evidence.store import Store, find_case

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from withheld.charts import counted
-from withheld.check.passages import clean
+from withheld.check import clean
 from withheld.commands.case import line
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, say

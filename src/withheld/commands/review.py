@@ -13,10 +13,8 @@ from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from withheld.anchoring.matching import Binder
-from withheld.anchoring.proposals import Proposed, proposed
-from withheld.check.cards import WIDEST
-from withheld.check.passages import clean, excerpt, quotation
+from withheld.anchoring import Binder, Proposed, proposed
+from withheld.check import WIDEST, clean, excerpt, quotation
 from withheld.commands.anchor import heading, not_found, reason
 from withheld.commands.case import line
 from withheld.commands.deciding import edits

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from withheld.case import Case
-from withheld.check.findings import Findings
+from withheld.check import Findings
 from withheld.clean import clean
 from withheld.disclosure.release import Released, unfit
 from withheld.disclosure.release import release as releasable

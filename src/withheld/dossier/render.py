@@ -17,8 +17,19 @@ from markupsafe import Markup
 from withheld import __version__, imprint
 from withheld.amounts import amount
 from withheld.case import Case
-from withheld.charts import between, counted, day, key_letters, month, period, rate_words, stylesheet, told
-from withheld.check.findings import Findings
+from withheld.charts import (
+    between,
+    counted,
+    day,
+    key_letters,
+    month,
+    period,
+    rate_words,
+    stylesheet,
+    timeline_chart,
+    told,
+)
+from withheld.check import Findings
 from withheld.clean import anchor, clean, site, web_address
 from withheld.dossier import (
     answers,
@@ -193,7 +204,7 @@ def _records(material: Material) -> dict[str, Any]:
         "repeated": disputes.cards(filterfalse(answers.is_separate, found.agreements), material, "repeated"),
         **_told_by(material), **_strains(material), "entries": dated,
         "leanings": disputes.leanings(material), "unchecked": disputes.unchecked(material),
-        "timeline": chronicle.timeline(dated, material.case.first_month) if dated else None,
+        "timeline": timeline_chart(dated, material.case.first_month) if dated else None,
         "events": disputes.rows(material.of("event")), "promises": matrices.promises(material),
         "presences": disputes.rows(material.of("presence")),
         "dependences": disputes.rows(material.of("dependence")), "voices": disputes.voices(material),

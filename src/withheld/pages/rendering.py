@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from withheld import __version__
 from withheld.amounts import amount
-from withheld.charts.figures import counted, day, period
+from withheld.charts import counted, day, period
 from withheld.clean import clean, site, web_address
 from withheld.pages.access.account import Account, Role
 from withheld.pages.navigation import ENTRIES

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from withheld.amounts import number, spell
 from withheld.case import CaseError, load_case
-from withheld.check.passages import clean
+from withheld.check import clean
 from withheld.commands.examples import Examples
 from withheld.estimate.kept import draws_of
 from withheld.estimate.leans import by_root, heaviest, without

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from withheld.check import Findings, check
-from withheld.check.cards import as_json as findings_json
-from withheld.check.cards import render
+from withheld.check import Findings, check, render
+from withheld.check import as_json as findings_json
 from withheld.commands.failures import on_interrupt
 from withheld.commands.reports.outcome import Outcome
 from withheld.commands.reports.reading import read_all

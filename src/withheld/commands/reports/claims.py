@@ -20,7 +20,7 @@ from withheld.records import Claim, Document, Reading
 from withheld.usable import left_out, sure_of
 
 if TYPE_CHECKING:
-    from withheld.opinion.second import Opinion
+    from withheld.opinion import Opinion
 
 COLUMNS = (
     "document", "title", "published", "measure", "low", "high", "qualifier", "unit", "per", "each", "programme", "host",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from withheld.commands.failures import say
 
 if TYPE_CHECKING:
-    from withheld.opinion.second import Opinion
+    from withheld.opinion import Opinion
     from withheld.records import Document, Problem, Reading
 
 
@@ -16,19 +16,18 @@ def asked(llm: str | None, model: str | None, consent: str | None) -> Opinion | 
     """The opinion that the options ask for, None where they ask for none; OpinionError if they do not fit together."""
     if llm is None and model is None and consent is None:
         return None
-    from withheld.opinion.endpoint import OpinionError, endpoint
-    from withheld.opinion.second import Opinion
+    from withheld.opinion import Opinion, OpinionError, endpoint_of
 
     if llm is None or model is None:
         raise OpinionError("a second opinion needs both --llm URL and --model NAME")
-    return Opinion(endpoint(llm, model, consent))
+    return Opinion(endpoint_of(llm, model, consent))
 
 
 def opined(document: Document, reading: Reading, opinion: Opinion | None, problems: list[Problem]) -> Reading:
     """The reading with what the model adds; pieces that got no answer are added to ``problems``."""
     if opinion is None:
         return reading
-    from withheld.opinion.second import second_opinion
+    from withheld.opinion import second_opinion
 
     reading, unanswered = second_opinion(document, reading, opinion)
     problems.extend(unanswered)
@@ -37,7 +36,7 @@ def opined(document: Document, reading: Reading, opinion: Opinion | None, proble
 
 def doubtful_first(readings: Sequence[Reading]) -> list[int]:
     """The places of readings in the order in which to ask about them: those with the least sure claims first."""
-    from withheld.opinion.second import doubt
+    from withheld.opinion import doubt
 
     return sorted(range(len(readings)), key=lambda n: doubt(readings[n].claims))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from withheld import imprint
-from withheld.batch.failures import kind as kind_of_failure
+from withheld.batch import kind as kind_of_failure
 from withheld.commands.failures import BAD_INPUT, report, say
 from withheld.records import Document, Problem
 from withheld.sources.kinds.folders import REMEDIES, Found, Passed, shown

@@ -16,7 +16,7 @@ from withheld.sources.kinds.folders import Passed, discover
 from withheld.sources.reader import Captured
 
 if TYPE_CHECKING:
-    from withheld.opinion.second import Opinion
+    from withheld.opinion import Opinion
 
 
 def read_all(

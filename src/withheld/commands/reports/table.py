@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from withheld.amounts import amount
-from withheld.check.passages import clean, quotation
+from withheld.check import clean, quotation
 from withheld.readings import KINDS
 from withheld.records import Claim, Document, Ground, Reading
 from withheld.usable import UNSURE, unsure

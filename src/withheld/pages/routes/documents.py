@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from withheld.anchoring.making import made, refuse_twin
+from withheld.anchoring import made, refuse_twin
 from withheld.dossier.quotations import marked
 from withheld.evidence.failures import StoreError, Unavailable
 from withheld.evidence.reviewing.listing import Listed, evidence_in, listed

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
-from withheld.charts.figures import between, day, rate_words, told
+from withheld.charts import between, day, rate_words, told
 from withheld.dossier import disputes, totals
 from withheld.dossier.provenance import Omission, omissions
 from withheld.estimate.kept import LATEST, RELEASE, kept

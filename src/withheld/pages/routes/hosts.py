@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from withheld.case import Corridor
-from withheld.charts.figures import between, day, month, told
+from withheld.charts import between, day, month, told
 from withheld.dossier.material import Material
 from withheld.dossier.matrices import hosts_of, indicator_cells, indicator_columns, obligation_cells
 from withheld.dossier.totals import NO_FIGURE

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from withheld.charts.figures import told
+from withheld.charts import told
 from withheld.dossier import outcomes as words
 from withheld.estimate.levers import KINDS
 from withheld.estimate.scenarios import Change, Comparison, Scenario
