@@ -11,10 +11,9 @@ from pydantic import ValidationError
 from withheld.anchoring.agreement import Borne, borne_out
 from withheld.anchoring.matching import Text, stretch
 from withheld.evidence.failures import StoreError
-from withheld.extract.read import read_figure
+from withheld.extract import read_figure
 from withheld.records import Claim, Document, Evidence
-from withheld.text.figures import Figure, rate_after
-from withheld.text.setting import Line
+from withheld.text import Figure, Line, rate_after
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 FIELDS = (

@@ -10,11 +10,9 @@ from typing import Any
 
 from withheld.anchoring.agreement import Borne, borne_out, is_year, says
 from withheld.evidence.failures import StoreError
-from withheld.extract.read import read_document
+from withheld.extract import read_document
 from withheld.records import Claim, Document, Span
-from withheld.text.patterns import pattern
-from withheld.text.sentences import quote
-from withheld.text.setting import Line, Setting
+from withheld.text import Line, Setting, pattern, quote
 from withheld.vocabulary import codelist, country_name
 
 LONGEST = 400

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from withheld.anchoring.matching import Binder, Match, best
 from withheld.evidence.store import Store
 from withheld.records import Claim, Evidence, Source
-from withheld.sources.address import same_page
+from withheld.sources import same_page
 
 
 @dataclass(frozen=True)

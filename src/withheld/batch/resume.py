@@ -16,7 +16,7 @@ from withheld.evidence.engine import reading, writing
 from withheld.evidence.log import SYSTEM, append
 from withheld.evidence.schema import documents, log
 from withheld.evidence.store import Store
-from withheld.sources.kinds.folders import shown
+from withheld.sources import shown
 
 REFUSE = "refuse"
 """Action of the log: a document went beyond its limits and was not read; its subject is the SHA-256 of the bytes."""

@@ -49,7 +49,7 @@ def read(
     """
     from withheld.commands.case import read as run
     from withheld.commands.reports.opinions import asked
-    from withheld.sources.pdf.recognition import recognition
+    from withheld.sources import recognition
 
     opinion = asked(llm, model, send_text_to)
     day = published and published.date()

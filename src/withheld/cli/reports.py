@@ -35,7 +35,7 @@ def check(
     Example:  withheld check ambassador.html panel.pdf
     """
     from withheld.commands.reports.check import run
-    from withheld.sources.pdf.recognition import recognition
+    from withheld.sources import recognition
 
     with recognition(ocr):
         code = run(paths, as_json=output is Output.json, published=published and published.date())
@@ -69,7 +69,7 @@ def claims(
     """
     from withheld.commands.reports.claims import run
     from withheld.commands.reports.opinions import asked
-    from withheld.sources.pdf.recognition import recognition
+    from withheld.sources import recognition
 
     opinion = asked(llm, model, send_text_to)
     day = published and published.date()

@@ -26,7 +26,7 @@ from withheld.vocabulary import codelist, country_name
 
 if TYPE_CHECKING:
     from withheld.opinion import Opinion
-    from withheld.sources.reader import Captured
+    from withheld.sources import Captured
 
 
 def init(folder: Path, programme: str | None, address: str | None = None) -> int:
@@ -99,7 +99,7 @@ class Reader:
     """Reads documents into a store, some at a time, and counts what came of it."""
 
     def __init__(self, store: Store, opinion: Opinion | None, outcome: Outcome) -> None:
-        from withheld.extract.read import EXTRACTOR
+        from withheld.extract import EXTRACTOR
 
         self.store, self.opinion, self.outcome, self.problems = store, opinion, outcome, outcome.problems
         self.plain = EXTRACTOR
@@ -139,7 +139,7 @@ class Reader:
 
     def hear(self, told: batch.Told) -> None:
         """Take in what became of a document."""
-        from withheld.sources.reader import Captured
+        from withheld.sources import Captured
 
         if isinstance(told.result, Captured):
             self.take(told.result, told.said)
@@ -165,11 +165,11 @@ class Reader:
         if known.language in (None, "en"):
             self.outcome.had(known.media_type)
         else:
-            from withheld.sources.language import other_language
+            from withheld.sources import other_language
 
             document = self.store.document(known.key)
             self.outcome.takes(document, other_language(document.text), kept=True)
-        from withheld.sources.reader import tool
+        from withheld.sources import tool
 
         came = Capture(at=dt.datetime.now(dt.UTC), method="file", origin=known.file, tool=tool)
         self.store.came_again(Source(id=known.sha256[:16], sha256=known.sha256, path=known.file, capture=came))
@@ -310,8 +310,7 @@ def to_read(
     reader: Reader, places: Sequence[Path | str], fetch: bool, how: batch.How
 ) -> tuple[int, Generator[batch.Told | None, None, None]]:
     """How many files and addresses there are to read, and what becomes of each; None where one ends."""
-    from withheld.sources.address import is_address
-    from withheld.sources.kinds.folders import discover
+    from withheld.sources import discover, is_address
 
     addresses = [str(place) for place in places if is_address(str(place))]
     there = discover([Path(place) for place in places if not is_address(str(place))])

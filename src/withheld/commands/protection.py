@@ -97,10 +97,10 @@ _ALSO = "Its sentence still stands in the text. Black it out there too? The byte
 def _spans(store: Store, subject: str, *, sentence: bool, words: str | None) -> dict[str, list[tuple[int, int]]]:
     """The stretches of texts to black out: the sentence of a record wherever it stands, or those of a document with words."""
     if words is not None:
-        from withheld.text.sentences import sentences
+        from withheld.text import split_sentences
 
         plain = " ".join(words.split()).casefold()
-        told = sentences(store.document(subject).text)
+        told = split_sentences(store.document(subject).text)
         found = [(s.start, s.end) for s in told if plain and plain in " ".join(s.text.split()).casefold()]
         if not found:
             raise StoreError(

@@ -14,7 +14,7 @@ from withheld.commands.failures import on_interrupt, say
 from withheld.commands.reports.opinions import told
 from withheld.commands.reports.outcome import Outcome
 from withheld.commands.reports.reading import read_all
-from withheld.extract.jsonl import as_line
+from withheld.extract import as_line
 from withheld.readings import said, size
 from withheld.records import Claim, Document, Reading
 from withheld.usable import left_out, sure_of
@@ -68,7 +68,7 @@ def _sure(read: Iterable[tuple[Document, Reading]], gone: Counter[str]) -> Itera
 
 def _explained(read: Iterable[tuple[Document, Reading]]) -> Iterator[tuple[Document, Reading]]:
     """Documents with the words that carried each record: of what is printed only, for it takes long."""
-    from withheld.extract.explain import explained
+    from withheld.extract import explained
 
     for document, reading in read:
         yield document, explained(document, reading)

@@ -14,12 +14,19 @@ from withheld.evidence.casefolder import source_path
 from withheld.evidence.store import Store
 from withheld.records import Capture, Problem
 from withheld.settings import settings
-from withheld.sources.archive import Page, pages
-from withheld.sources.archiving import as_archive
-from withheld.sources.draft import Unreadable
-from withheld.sources.kinds.folders import shown
-from withheld.sources.reader import Result
-from withheld.sources.web import SAVE, USER_AGENT, Answer, Fetcher, Rules
+from withheld.sources import (
+    SAVE,
+    USER_AGENT,
+    Answer,
+    Fetcher,
+    Page,
+    Result,
+    Rules,
+    Unreadable,
+    archived_pages,
+    as_archive,
+    shown,
+)
 
 WARNING = (
     "warning: fetching tells a site, and whoever watches the line, that you are interested in this page: your network "
@@ -100,6 +107,6 @@ def _of_address(result: Result | batch.Known, path: str, asked: str) -> Result |
 
 def _hashes(archive: bytes) -> Iterator[str]:
     """SHA-256 of the pages in an answer, whether or not they can be read."""
-    for page in pages(BytesIO(archive), len(archive) + settings().max_bytes):
+    for page in archived_pages(BytesIO(archive), len(archive) + settings().max_bytes):
         if isinstance(page, Page):
             yield hashlib.sha256(page.body).hexdigest()

@@ -10,9 +10,7 @@ from withheld import imprint
 from withheld.batch import kind as kind_of_failure
 from withheld.commands.failures import BAD_INPUT, report, say
 from withheld.records import Document, Problem
-from withheld.sources.kinds.folders import REMEDIES, Found, Passed, shown
-from withheld.sources.language import Tongue, name_of
-from withheld.sources.reader import OwnWork
+from withheld.sources import REMEDIES, Found, OwnWork, Passed, Tongue, name_of, shown
 
 NAMED = 5
 """How many files of a kind are named."""

@@ -12,8 +12,7 @@ from withheld.commands.reports.opinions import opined
 from withheld.commands.reports.outcome import Outcome
 from withheld.commands.reports.progress import progress
 from withheld.records import Document, Problem, Reading
-from withheld.sources.kinds.folders import Passed, discover
-from withheld.sources.reader import Captured
+from withheld.sources import Captured, Passed, discover
 
 if TYPE_CHECKING:
     from withheld.opinion import Opinion
