@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from withheld.anchoring.agreement import Borne, borne_out
 from withheld.anchoring.matching import Text, stretch
-from withheld.evidence.failures import StoreError
+from withheld.evidence import StoreError
 from withheld.extract import read_figure
 from withheld.records import Claim, Document, Evidence
 from withheld.text import Figure, Line, rate_after

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from withheld.anchoring.agreement import Borne, borne_out, is_year, says
-from withheld.evidence.failures import StoreError
+from withheld.evidence import StoreError
 from withheld.extract import read_document
 from withheld.records import Claim, Document, Span
 from withheld.text import Line, Setting, pattern, quote

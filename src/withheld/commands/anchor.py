@@ -29,9 +29,7 @@ from withheld.anchoring import (
 from withheld.case import load_case
 from withheld.check import clean, quotation
 from withheld.commands.failures import BAD_INPUT, report, say
-from withheld.evidence.anchors import ANCHOR
-from withheld.evidence.failures import StoreError
-from withheld.evidence.store import Store, find_case
+from withheld.evidence import ANCHOR, Store, StoreError, find_case
 from withheld.records import Claim, Evidence, Problem
 from withheld.vocabulary import country_name, measures
 

@@ -16,10 +16,16 @@ from withheld.commands.failures import on_interrupt, report, write_new
 from withheld.commands.reports.opinions import doubtful_first, opined, told
 from withheld.commands.reports.outcome import Outcome
 from withheld.commands.reports.progress import progress
-from withheld.evidence import casefiles
-from withheld.evidence.intake import Added, about_others
-from withheld.evidence.rereading import proposed_changes
-from withheld.evidence.store import Store, StoreError, create_case, find_case
+from withheld.evidence import (
+    Added,
+    Store,
+    StoreError,
+    about_others,
+    create_case,
+    find_case,
+    proposed_changes,
+    take_in_files,
+)
 from withheld.records import Capture, Decision, Document, Evidence, Problem, Reading, Source
 from withheld.settings import settings
 from withheld.vocabulary import codelist, country_name
@@ -58,7 +64,7 @@ def _tell_joined(joined: bool) -> None:
 
 def move(case: Path, target: str) -> int:
     """Move the rows of a case to a server or into its folder, and say where they are."""
-    from withheld.evidence.stores.moving import move as carry
+    from withheld.evidence import move_store as carry
 
     with Store.open(find_case(case)) as store:
         moved = carry(store, target, store.analyst_name())
@@ -243,7 +249,7 @@ def read(
 
     outcome = Outcome(Path(place) for place in places)
     with Store.open(find_case(case)) as store:
-        casefiles.take_in(store, edits=False)
+        take_in_files(store, edits=False)
         if cluster:
             store.tell(
                 SEND, "case", f"files are sent to the Dask cluster at {cluster}, to be read there", store.analyst_name()
@@ -351,8 +357,8 @@ def line(entry: Decision) -> str:
 @on_interrupt(lambda: "not all was checked, and this says nothing about the case: run the same command again")
 def verify(case: Path, known: str | None = None, request: Path | None = None) -> int:
     """Check sources, quotations, log, indexes and files; print how to check by hand."""
-    from withheld.evidence.custody import checks_by_hand, last_hash, notes
-    from withheld.evidence.custody import verify as check_all
+    from withheld.evidence import checks_by_hand, custody_notes, last_hash
+    from withheld.evidence import verify_case as check_all
 
     # A store whose log was cut short is not refused here: to say what holds of it is the point.
     with Store(find_case(case)) as store:
@@ -360,7 +366,7 @@ def verify(case: Path, known: str | None = None, request: Path | None = None) ->
         held = ((store.sources(), "source"), (store.evidence(), "record"), (range(store.position()), "log line"))
         told = ", ".join(counted(len(found), noun) for found, noun in held)
         print(f"{told}: {counted(len(problems), 'problem')}.")
-        for note in notes(store):
+        for note in custody_notes(store):
             print(f"Note: {note}.")
         print(f"Last hash of the log: {(noted := last_hash(store))}")
         print("Note it elsewhere: “withheld verify --noted HASH” then finds a log that was written anew.")
@@ -375,7 +381,7 @@ def verify(case: Path, known: str | None = None, request: Path | None = None) ->
 def _ask_for_time(sha256: str, request: Path) -> None:
     """Write a request to stamp a hash with the time; nothing is sent."""
     from withheld.commands.failures import write_new
-    from withheld.evidence.custody import checks_of_stamp, timestamp_request
+    from withheld.evidence import checks_of_stamp, timestamp_request
 
     write_new(request, timestamp_request(sha256), 0o644)
     print(

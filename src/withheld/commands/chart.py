@@ -10,7 +10,7 @@ from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.dossier.material import Material
 from withheld.dossier.pictures import Picture, pictures
 from withheld.dossier.written import write_whole
-from withheld.evidence.store import find_case
+from withheld.evidence import find_case
 
 KINDS = (".svg", ".png")
 

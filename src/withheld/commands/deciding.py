@@ -15,15 +15,19 @@ from withheld.check import clean
 from withheld.commands.case import line
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, say
-from withheld.evidence import casefiles
-from withheld.evidence.anchors import ANCHOR
-from withheld.evidence.decisions import ACTIONS
-from withheld.evidence.failures import StoreError
-from withheld.evidence.log import APART
-from withheld.evidence.reviewing.publishers import publishers
-from withheld.evidence.rows import CLASSES, PREFIXES
-from withheld.evidence.store import Store, find_case
-from withheld.evidence.subjects import SOURCE
+from withheld.evidence import (
+    ACTIONS,
+    ANCHOR,
+    APART,
+    CLASSES,
+    PREFIXES,
+    SOURCE,
+    Store,
+    StoreError,
+    find_case,
+    publishers,
+    take_in_files,
+)
 from withheld.names import invented, stamped
 from withheld.records import Decision
 
@@ -124,7 +128,7 @@ def log(case: Path, since: str | None, note: str | None = None, *, as_json: bool
 def _note(store: Store, note: str) -> None:
     if not note.strip():
         raise StoreError("a note without words; say why with --note")
-    taken = casefiles.take_in(store, reason=note)
+    taken = take_in_files(store, reason=note)
     if taken:
         say(f"taken in with your name: {', '.join(change.name for change in taken)}")
     else:

@@ -13,7 +13,7 @@ from withheld.check import check
 from withheld.commands.casefiles import noted
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.commands.protection import tell_doubtful
-from withheld.disclosure.release import naming
+from withheld.disclosure import naming
 from withheld.dossier.material import Beside, Material, gather, untellable
 from withheld.dossier.outcomes import known_scenarios
 from withheld.dossier.render import write_dossier
@@ -22,10 +22,7 @@ from withheld.estimate.fit import load_latest
 from withheld.estimate.kept import RELEASE, basis_of, kept
 from withheld.estimate.results import Estimate
 from withheld.estimate.scenarios import Comparison, answer
-from withheld.evidence import casefiles
-from withheld.evidence.log import ESTIMATE
-from withheld.evidence.origins import Ties
-from withheld.evidence.store import Store, find_case
+from withheld.evidence import ESTIMATE, Store, Ties, find_case, refuse_altered_files
 from withheld.records import Claim, Decision, Evidence
 from withheld.usable import in_use
 
@@ -78,7 +75,7 @@ def _shown(
     case = load_case(folder)
     with Store.open(folder) as store:
         noted(store)
-        casefiles.refuse_altered(store)
+        refuse_altered_files(store)
         evidence, sources, log = store.evidence(), store.sources(), store.log()
         ties, numbers = Ties.of(store), store.numbers()
         texts = store.texts()

@@ -15,9 +15,17 @@ from withheld.amounts import amount
 from withheld.charts import counted
 from withheld.check import MARK, UNANCHORED, clean, excerpt, quotation
 from withheld.commands.failures import BAD_INPUT, say
-from withheld.evidence.decisions import RELIABILITIES
-from withheld.evidence.search import CLOSE, OPEN, DocumentHit, Filters, Page, find
-from withheld.evidence.store import Store, find_case
+from withheld.evidence import (
+    HIT_CLOSE,
+    HIT_OPEN,
+    RELIABILITIES,
+    DocumentHit,
+    Filters,
+    HitPage,
+    Store,
+    find_case,
+    find_records,
+)
 from withheld.names import invented, stamped
 from withheld.records import Basis, Claim, Dependence, Evidence, RecordKind, State
 from withheld.usable import WITHDRAWN, standing, withdrawn
@@ -34,7 +42,7 @@ def run(case: Path, words: str, asked: Mapping[str, Any], *, limit: int, page: i
     if filters is None:
         return BAD_INPUT
     with Store.open(find_case(case)) as store:
-        found, outlets = find(store, words, filters, limit=limit, page=page), invented(store.sources())
+        found, outlets = find_records(store, words, filters, limit=limit, page=page), invented(store.sources())
     if as_json:
         print(json.dumps(found.model_dump(mode="json"), ensure_ascii=False, indent=2))
     else:
@@ -76,7 +84,7 @@ def _unknown(name: str, said: str, values: Iterable[str]) -> None:
     say(f"--{name} {said}: not known; {hint}")
 
 
-def _show(found: Page, words: str, filters: Filters, page: int, outlets: Collection[str]) -> None:
+def _show(found: HitPage, words: str, filters: Filters, page: int, outlets: Collection[str]) -> None:
     console = Console()
     plain = console.color_system is None
     for e in found.records:
@@ -116,13 +124,13 @@ def _line(e: Evidence, outlets: Collection[str]) -> str:
 
 def _excerpt(hit: DocumentHit, plain: bool) -> Text:
     text = Text(f"  {clean(hit.source.label)}: ")
-    for n, piece in enumerate(hit.excerpt.replace(CLOSE, OPEN).split(OPEN)):
+    for n, piece in enumerate(hit.excerpt.replace(HIT_CLOSE, HIT_OPEN).split(HIT_OPEN)):
         words = clean(f"x{piece}x")[1:-1]
         text.append(f"*{words}*" if n % 2 and plain else words, MARK if n % 2 else "")
     return text
 
 
-def _summary(found: Page, words: str, filters: Filters, page: int) -> str:
+def _summary(found: HitPage, words: str, filters: Filters, page: int) -> str:
     if not found.records and found.documents:
         return "\nNo record has these words in its sentence; the documents above have them elsewhere."
     if not found.records:

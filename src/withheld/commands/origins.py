@@ -13,9 +13,7 @@ from rich.text import Text
 
 from withheld.amounts import amount
 from withheld.check import UNANCHORED, WIDEST, clean, quotation
-from withheld.evidence.origins import Chain, Origins, Trace, independence
-from withheld.evidence.origins.trace import Step
-from withheld.evidence.store import Store, find_case
+from withheld.evidence import Chain, Origins, Step, Store, Trace, find_case, independence
 from withheld.names import invented, stamped
 from withheld.records import Claim, Evidence
 from withheld.usable import standing

@@ -19,10 +19,7 @@ from withheld.commands.anchor import heading, not_found, reason
 from withheld.commands.case import line
 from withheld.commands.deciding import edits
 from withheld.commands.failures import BAD_INPUT, report, say
-from withheld.evidence.anchors import ANCHOR
-from withheld.evidence.rereading import Change, proposed_changes
-from withheld.evidence.rows import body_of
-from withheld.evidence.store import Store, StoreError, find_case
+from withheld.evidence import ANCHOR, Change, Store, StoreError, body_of, find_case, proposed_changes
 from withheld.records import Claim, Evidence, Problem
 from withheld.usable import standing
 from withheld.usable import unsure as is_unsure

@@ -13,12 +13,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from withheld.disclosure.redaction_filter import FEWEST, RUN, plain
-from withheld.evidence import reprints
-from withheld.evidence.engine import reading
-from withheld.evidence.failures import StoreError
-from withheld.evidence.log import BLACK, parsed, redactions
-from withheld.evidence.schema import documents, quotes, records
-from withheld.evidence.store import Store
+from withheld.evidence import (
+    BLACK,
+    Store,
+    StoreError,
+    documents_table,
+    parsed_entry,
+    quotes_table,
+    reading_rows,
+    rebuild_reprints,
+    records_table,
+    redactions,
+)
 
 Spans = Mapping[str, Sequence[tuple[int, int]]]
 """Stretches of texts, by document: first and last character, the last exclusive."""
@@ -29,9 +35,9 @@ def sentence_places(store: Store, record: str) -> dict[str, list[tuple[int, int]
 
     Also of a record that was erased, whose place its log line keeps. StoreError if there is no such sentence.
     """
-    with reading(store.engine, store.path) as connection:
+    with reading_rows(store.engine, store.path) as connection:
         document, start, end = _place(connection, record)
-        query = sa.select(documents.c.id, documents.c.text).where(documents.c.text.is_not(None))
+        query = sa.select(documents_table.c.id, documents_table.c.text).where(documents_table.c.text.is_not(None))
         texts = {row[0]: row[1] for row in connection.execute(query)}
     words = texts.get(document, "")[start:end].split()
     if not words or not "".join(words).strip(BLACK):
@@ -42,12 +48,16 @@ def sentence_places(store: Store, record: str) -> dict[str, list[tuple[int, int]
 
 
 def _place(connection: sa.Connection, record: str) -> tuple[str, int, int]:
-    columns = (records.c.document, quotes.c.sentence_start, quotes.c.sentence)
-    joined = sa.select(*columns).join(quotes, records.c.quote == quotes.c.id).where(records.c.id == record)
+    columns = (records_table.c.document, quotes_table.c.sentence_start, quotes_table.c.sentence)
+    joined = (
+        sa.select(*columns)
+        .join(quotes_table, records_table.c.quote == quotes_table.c.id)
+        .where(records_table.c.id == record)
+    )
     if (row := connection.execute(joined).first()) is not None:
         return row[0], row[1], row[1] + len(row[2])
     for line in redactions(connection):
-        for document, spans in parsed(line).get("places", {}).items():
+        for document, spans in parsed_entry(line).get("places", {}).items():
             if line.subject == record and spans:
                 return document, spans[0][0], spans[0][1]
     raise StoreError(f"{record}: no record of this case with a sentence in a text; take one from “withheld find”")
@@ -59,9 +69,20 @@ def touched(connection: sa.Connection, spans: Spans) -> list[str]:
     for document, places in spans.items():
         text = _text(connection, document)
         told = [plain(text[start:end]) for start, end in places]
-        columns = (records.c.id, records.c.body, records.c.original, *[quotes.c[n] for n in _PLACE])
-        query = sa.select(*columns).join(quotes, records.c.quote == quotes.c.id).where(records.c.document == document)
-        for row in connection.execute(query.where(records.c.redacted.is_(None)).order_by(records.c.id)).mappings():
+        columns = (
+            records_table.c.id,
+            records_table.c.body,
+            records_table.c.original,
+            *[quotes_table.c[n] for n in _PLACE],
+        )
+        query = (
+            sa.select(*columns)
+            .join(quotes_table, records_table.c.quote == quotes_table.c.id)
+            .where(records_table.c.document == document)
+        )
+        for row in connection.execute(
+            query.where(records_table.c.redacted.is_(None)).order_by(records_table.c.id)
+        ).mappings():
             first = min(row["start"], row["sentence_start"])
             last = max(row["end"], row["sentence_start"] + len(row["sentence"]))
             inside = any(first < end and start < last for start, end in places)
@@ -96,8 +117,10 @@ def leaning(connection: sa.Connection, spans: Spans) -> list[str]:
     """The records that take an origin, a host or a period from blacked words, though their own sentence stands."""
     found = []
     for document, places in spans.items():
-        query = sa.select(records.c.id, records.c.body).where(records.c.document == document)
-        for key, body in connection.execute(query.where(records.c.redacted.is_(None)).order_by(records.c.id)):
+        query = sa.select(records_table.c.id, records_table.c.body).where(records_table.c.document == document)
+        for key, body in connection.execute(
+            query.where(records_table.c.redacted.is_(None)).order_by(records_table.c.id)
+        ):
             grounds = [g["span"] for g in body.get("grounds", ()) if g.get("span")]
             if any(g["start"] < end and start < g["end"] for g in grounds for start, end in places):
                 found.append(key)
@@ -108,22 +131,24 @@ def black_out(connection: sa.Connection, spans: Spans, archives: Iterable[str]) 
     """Black out stretches in texts, titles and the words around quotations; forget the archives that go."""
     gone = set(archives)
     for document, places in spans.items():
-        row = connection.execute(sa.select(documents).where(documents.c.id == document)).mappings().one()
+        row = connection.execute(sa.select(documents_table).where(documents_table.c.id == document)).mappings().one()
         text = blacked(row["text"], places)
         source = _bare(row["source"], [plain(row["text"][start:end]) for start, end in places], gone) | {
             "withdrawn": []
         }
         values = {"text": text, "source": source, "title": source.get("title")}
-        connection.execute(sa.update(documents).where(documents.c.id == document).values(**values))
-        for one in connection.execute(sa.select(quotes).where(quotes.c.document == document)).mappings().all():
+        connection.execute(sa.update(documents_table).where(documents_table.c.id == document).values(**values))
+        for one in (
+            connection.execute(sa.select(quotes_table).where(quotes_table.c.document == document)).mappings().all()
+        ):
             before, after = len(one["prefix"]), len(one["suffix"])
             near = {
                 "prefix": text[one["start"] - before : one["start"]],
                 "suffix": text[one["end"] : one["end"] + after],
             }
             if any(BLACK in words for words in near.values()):
-                connection.execute(sa.update(quotes).where(quotes.c.id == one["id"]).values(**near))
-    reprints.rebuild(connection)
+                connection.execute(sa.update(quotes_table).where(quotes_table.c.id == one["id"]).values(**near))
+    rebuild_reprints(connection)
 
 
 def blacked(text: str, places: Iterable[tuple[int, int]]) -> str:
@@ -145,8 +170,8 @@ def _bare(source: Mapping[str, Any], told: Iterable[str], archives: set[str]) ->
 
 
 def _text(connection: sa.Connection, document: str) -> str:
-    where = sa.select(documents.c.text).where(documents.c.id == document)
-    text = connection.execute(where.where(documents.c.redacted.is_(None))).scalar()
+    where = sa.select(documents_table.c.text).where(documents_table.c.id == document)
+    text = connection.execute(where.where(documents_table.c.redacted.is_(None))).scalar()
     if not text:
         raise StoreError(f"{document}: no text of this document is in the case; nothing to black out")
     return str(text)

@@ -17,19 +17,41 @@ from typing import Any
 import sqlalchemy as sa
 
 from withheld.disclosure.blackening import Spans, black_out, leaning, touched
-from withheld.evidence.anchors import ANCHOR
-from withheld.evidence.captures import CAME, FETCHES, addresses_of, archives, archives_of
-from withheld.evidence.casefolder import DATABASE, SOURCES, source_path
-from withheld.evidence.custody import Custodian
-from withheld.evidence.engine import reading, settle, writing
-from withheld.evidence.failures import StoreError, told
-from withheld.evidence.intake import content
-from withheld.evidence.log import append, canonical, digest, erased_bytes, parsed, redactions
-from withheld.evidence.rows import search_keys
-from withheld.evidence.schema import bands, documents, log, quotes, records, reprints, signatures
-from withheld.evidence.search import rebuild
-from withheld.evidence.store import Store
-from withheld.evidence.stores.kind import kind_of
+from withheld.evidence import (
+    ANCHOR,
+    CAME,
+    DATABASE,
+    FETCHES,
+    SOURCES,
+    Custodian,
+    Store,
+    StoreError,
+    addresses_of,
+    append_entry,
+    archives,
+    archives_of,
+    bands_table,
+    canonical,
+    content_hash,
+    entry_digest,
+    erased_bytes,
+    log_table,
+    parsed_entry,
+    quotes_table,
+    reading_rows,
+    rebuild_index,
+    redactions,
+    reprints_table,
+    search_keys,
+    settle,
+    signatures_table,
+    source_path,
+    store_kind,
+    writing_rows,
+)
+from withheld.evidence import documents_table as documents
+from withheld.evidence import failure_told as told
+from withheld.evidence import records_table as records
 from withheld.records import Decision, Record, Source
 
 
@@ -60,13 +82,13 @@ def redact(store: Store, subject: str, reason: str, analyst: str, spans: Spans |
         raise StoreError(f"{subject}: an erasure without a reason; give one with --reason")
     spans = spans or {}
     line, words = _erase_rows(store, subject, reason, analyst, spans)
-    body = parsed(line)
+    body = parsed_entry(line)
     for sha256 in body["bytes"]:
         path = source_path(store.folder, sha256)
         with told(path):
             path.unlink(missing_ok=True)
     _purge(store)
-    with reading(store.engine, store.path) as connection:
+    with reading_rows(store.engine, store.path) as connection:
         leans = tuple(leaning(connection, spans))
         elsewhere = (*_elsewhere(store.folder, words), *_shared(connection, store.folder, spans))
         standing = _standing(connection, words)
@@ -78,7 +100,7 @@ def redact(store: Store, subject: str, reason: str, analyst: str, spans: Spans |
 
 
 def _erase_rows(store: Store, subject: str, reason: str, analyst: str, spans: Spans) -> tuple[Decision, list[str]]:
-    with writing(store.engine, store.path) as connection:
+    with writing_rows(store.engine, store.path) as connection:
         if before := _erased(connection, subject, spans):
             return before, []
         if problem := next(Custodian(connection, store.folder, store.path).problems(strays=False, figures=False), None):
@@ -92,19 +114,19 @@ def _erase_rows(store: Store, subject: str, reason: str, analyst: str, spans: Sp
         _empty(connection, keys, ids, position)
         black_out(connection, spans, hashes)
         # The index forgets words only where it is made anew.
-        rebuild(connection)
+        rebuild_index(connection)
         lines = {str(p): d for p, d in _emptied(connection, [*keys, *ids], addresses, keys, list(spans), words)}
-        contents = {str(p): content(connection, p) for p in entered}
+        contents = {str(p): content_hash(connection, p) for p in entered}
         after = {"documents": keys, "records": ids, "bytes": hashes, "lines": lines, "contents": contents}
         after |= {"blacked": {key: [list(p) for p in found] for key, found in spans.items()}} if spans else {}
         after |= {"places": places} if places and not keys else {}
-        return append(connection, analyst, "redact", subject, after=canonical(after), reason=reason), words
+        return append_entry(connection, analyst, "redact", subject, after=canonical(after), reason=reason), words
 
 
 def _erased(connection: sa.Connection, subject: str, spans: Spans) -> Decision | None:
     """The line by which a subject, or all of some stretches, was erased before."""
     for line in redactions(connection):
-        body = parsed(line)
+        body = parsed_entry(line)
         black = {(key, *place) for key, places in body.get("blacked", {}).items() for place in places}
         asked = {(key, *place) for key, places in spans.items() for place in places}
         whole = not spans and line.subject == subject and subject in (*body["documents"], *body["records"])
@@ -134,8 +156,8 @@ def _texts() -> sa.Select[Any]:
 
 def _places(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[list[int]]]:
     """Where the sentences of records lie, so that they can still be blacked out when the records are gone."""
-    columns = (records.c.document, quotes.c.sentence_start, quotes.c.sentence)
-    query = sa.select(*columns).join(quotes, records.c.quote == quotes.c.id).where(records.c.id.in_(ids))
+    columns = (records.c.document, quotes_table.c.sentence_start, quotes_table.c.sentence)
+    query = sa.select(*columns).join(quotes_table, records.c.quote == quotes_table.c.id).where(records.c.id.in_(ids))
     found: dict[str, list[list[int]]] = {}
     for document, start, sentence in connection.execute(query):
         found.setdefault(document, []).append([start, start + len(sentence)])
@@ -162,7 +184,7 @@ def _shared(connection: sa.Connection, folder: Path, spans: Spans) -> list[str]:
 
 
 def _last(connection: sa.Connection) -> int:
-    return int(connection.execute(sa.select(sa.func.max(log.c.position))).scalar() or 0)
+    return int(connection.execute(sa.select(sa.func.max(log_table.c.position))).scalar() or 0)
 
 
 def _targets(connection: sa.Connection, subject: str) -> tuple[list[str], list[str], list[str]]:
@@ -186,7 +208,9 @@ def _targets(connection: sa.Connection, subject: str) -> tuple[list[str], list[s
 def _words(connection: sa.Connection, ids: Iterable[str]) -> list[str]:
     """The sentences that are erased, to look for them in other files."""
     query = (
-        sa.select(quotes.c.sentence).join(records, records.c.quote == quotes.c.id).where(records.c.id.in_(list(ids)))
+        sa.select(quotes_table.c.sentence)
+        .join(records, records.c.quote == quotes_table.c.id)
+        .where(records.c.id.in_(list(ids)))
     )
     return [row[0] for row in connection.execute(query.distinct())]
 
@@ -205,8 +229,8 @@ def _empty(connection: sa.Connection, keys: list[str], ids: list[str], position:
     gone: dict[str, Any] = {"body": {}, "original": {}, "redacted": position, "sensitivity": None, **nothing}
     connection.execute(sa.update(records).where(records.c.id.in_(ids)).values(gone))
     shared = sa.select(records.c.quote).where(records.c.quote.is_not(None))
-    mine = quotes.c.id.in_([q for q in held if q is not None])
-    connection.execute(sa.delete(quotes).where(mine & quotes.c.id.not_in(shared)))
+    mine = quotes_table.c.id.in_([q for q in held if q is not None])
+    connection.execute(sa.delete(quotes_table).where(mine & quotes_table.c.id.not_in(shared)))
     for key in keys:
         row = connection.execute(sa.select(documents).where(documents.c.id == key)).mappings().one()
         bare = Source(id=key, sha256=row["sha256"], transcribed=row["text"] is None).model_dump(mode="json")
@@ -215,9 +239,11 @@ def _empty(connection: sa.Connection, keys: list[str], ids: list[str], position:
         connection.execute(
             sa.update(documents).where(documents.c.id == key).values(**values, redacted=position, sensitivity=None)
         )
-        connection.execute(sa.delete(signatures).where(signatures.c.document == key))
-        connection.execute(sa.delete(bands).where(bands.c.document == key))
-        connection.execute(sa.delete(reprints).where((reprints.c.document == key) | (reprints.c.other == key)))
+        connection.execute(sa.delete(signatures_table).where(signatures_table.c.document == key))
+        connection.execute(sa.delete(bands_table).where(bands_table.c.document == key))
+        connection.execute(
+            sa.delete(reprints_table).where((reprints_table.c.document == key) | (reprints_table.c.other == key))
+        )
 
 
 def _emptied(
@@ -235,32 +261,32 @@ def _emptied(
     with ``blacked`` stretches, those on how they came once more go, and any line whose reason repeats the words, or
     whose anchoring quoted them.
     """
-    asked = log.c.action.in_(FETCHES) & log.c.subject.in_(addresses)
-    came = (log.c.action == CAME) & log.c.subject.in_(blacked)
-    anchored = log.c.action == ANCHOR
-    quoted = log.c.position.in_(_anchorings(connection, {*keys, *blacked}))
+    asked = log_table.c.action.in_(FETCHES) & log_table.c.subject.in_(addresses)
+    came = (log_table.c.action == CAME) & log_table.c.subject.in_(blacked)
+    anchored = log_table.c.action == ANCHOR
+    quoted = log_table.c.position.in_(_anchorings(connection, {*keys, *blacked}))
     said = [w for w in words if w.strip()]
-    repeats = sa.or_(*[log.c.reason.icontains(w, autoescape=True) for w in said], sa.false())
-    written = sa.or_(*[log.c.after.icontains(canonical(w)[1:-1], autoescape=True) for w in said], sa.false())
+    repeats = sa.or_(*[log_table.c.reason.icontains(w, autoescape=True) for w in said], sa.false())
+    written = sa.or_(*[log_table.c.after.icontains(canonical(w)[1:-1], autoescape=True) for w in said], sa.false())
     touched = asked | came | quoted | repeats | (anchored & written)
-    query = sa.select(log).where(log.c.subject.in_(subjects) | touched).order_by(log.c.position)
+    query = sa.select(log_table).where(log_table.c.subject.in_(subjects) | touched).order_by(log_table.c.position)
     for row in connection.execute(query).mappings().all():
         if row["action"] == ANCHOR and row["subject"] not in subjects and (kept := _beside(connection, row, said)):
             if kept != dict(row):
-                connection.execute(sa.update(log).where(log.c.position == row["position"]).values(kept))
-                yield row["position"], digest(kept)
+                connection.execute(sa.update(log_table).where(log_table.c.position == row["position"]).values(kept))
+                yield row["position"], entry_digest(kept)
             continue
         left = dict(row) | {"reason": None}
         left |= {"after": None} if row["action"] in ("edit", ANCHOR, CAME, *FETCHES) else {}
         left |= {"subject": "erased"} if row["action"] in FETCHES else {}
         if left != dict(row):
-            connection.execute(sa.update(log).where(log.c.position == row["position"]).values(left))
-            yield row["position"], digest(left)
+            connection.execute(sa.update(log_table).where(log_table.c.position == row["position"]).values(left))
+            yield row["position"], entry_digest(left)
 
 
 def _anchorings(connection: sa.Connection, keys: Collection[str]) -> list[int]:
     """The positions of the lines that anchored a figure in one of some documents."""
-    lines = connection.execute(sa.select(log.c.position, log.c.after).where(log.c.action == ANCHOR))
+    lines = connection.execute(sa.select(log_table.c.position, log_table.c.after).where(log_table.c.action == ANCHOR))
     return [position for position, after in lines if json.loads(after or "{}").get("document") in keys]
 
 
@@ -288,7 +314,7 @@ def _holds(connection: sa.Connection, key: str) -> bool:
 def _purge(store: Store) -> None:
     """Leave nothing of it in free pages and in the write-ahead log."""
     with told(store.path):
-        kind_of(store.engine.dialect.name).purge(store.engine)
+        store_kind(store.engine.dialect.name).purge(store.engine)
     settle(store.engine, store.path)
 
 

@@ -10,10 +10,7 @@ import sqlalchemy as sa
 
 from withheld.disclosure.people import private_names
 from withheld.disclosure.small_cells import few_people, tells_small_group, too_small
-from withheld.evidence.engine import reading
-from withheld.evidence.log import entries
-from withheld.evidence.schema import documents
-from withheld.evidence.store import Store
+from withheld.evidence import Store, documents_table, log_entries, reading_rows
 from withheld.records import Claim, Record
 from withheld.vocabulary import codelist
 
@@ -38,9 +35,11 @@ def exposures(store: Store) -> list[Exposure]:
 
 
 def _texts(store: Store) -> Iterator[Exposure]:
-    query = sa.select(documents.c.id, documents.c.text, documents.c.source).where(documents.c.redacted.is_(None))
-    with reading(store.engine, store.path) as connection:
-        for key, text, source in connection.execute(query.order_by(documents.c.entry, documents.c.id)):
+    query = sa.select(documents_table.c.id, documents_table.c.text, documents_table.c.source).where(
+        documents_table.c.redacted.is_(None)
+    )
+    with reading_rows(store.engine, store.path) as connection:
+        for key, text, source in connection.execute(query.order_by(documents_table.c.entry, documents_table.c.id)):
             yield from _in(text or "", key, "text")
             told = [source.get(name) or "" for name in ("title", "url", "path")]
             yield from _in("\n".join(told), key, "source")
@@ -57,8 +56,8 @@ def _groups(store: Store) -> Iterator[Exposure]:
 
 
 def _log(store: Store) -> Iterator[Exposure]:
-    with reading(store.engine, store.path) as connection:
-        for line in entries(connection):
+    with reading_rows(store.engine, store.path) as connection:
+        for line in log_entries(connection):
             yield from _in(line.reason or "", line.subject, f"log line {line.position}")
 
 

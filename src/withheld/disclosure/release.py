@@ -10,8 +10,7 @@ from withheld.disclosure.generalisation import blurred, open_source
 from withheld.disclosure.kinds import is_unnamed
 from withheld.disclosure.redaction_filter import Hidden, marked_names, marked_sources, texts
 from withheld.disclosure.small_cells import SMALL_GROUP, tells_small_group, too_small
-from withheld.evidence.rows import PREFIXES
-from withheld.evidence.store import Store
+from withheld.evidence import PREFIXES, Store
 from withheld.records import Claim, Evidence, Position, Source, State
 
 EXAMPLES = "records of invented examples, which no release tells"

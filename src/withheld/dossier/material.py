@@ -12,12 +12,12 @@ from typing import NamedTuple
 from withheld.case import Case
 from withheld.check import Findings
 from withheld.clean import clean
-from withheld.disclosure.release import Released, unfit
-from withheld.disclosure.release import release as releasable
+from withheld.disclosure import Released, unfit
+from withheld.disclosure import released as releasable
 from withheld.dossier.since import Earlier
 from withheld.estimate.results import Estimate
 from withheld.estimate.scenarios import Comparison
-from withheld.evidence.origins import NO_TIES, Origins, Ties, Trace
+from withheld.evidence import NO_TIES, Origins, Ties, Trace
 from withheld.finding import Finding
 from withheld.names import invented, stamped
 from withheld.records import Claim, Decision, Evidence, Position, Record, RecordKind, Source, State

@@ -50,7 +50,7 @@ from withheld.dossier.quotations import chain, place, sentence
 from withheld.dossier.shortening import shortened
 from withheld.dossier.written import write_whole
 from withheld.estimate.results import Estimate
-from withheld.evidence.origins import NO_TIES, Ties
+from withheld.evidence import NO_TIES, Ties
 from withheld.records import Claim, Decision, Evidence, Indicator, Position, Source
 from withheld.usable import left_out
 from withheld.vocabulary import ALONE, EXAMPLE, country_name, measures

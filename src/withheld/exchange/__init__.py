@@ -1,1 +1,40 @@
 """The evidence in the forms that other tools read, each made of records that may be given away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from withheld.doors import door
+
+if TYPE_CHECKING:
+    from withheld.exchange.datapackage import data_package
+    from withheld.exchange.datasette import NAME as DATASETTE_NAME
+    from withheld.exchange.datasette import metadata as datasette_metadata
+    from withheld.exchange.datasette import write_database
+    from withheld.exchange.ftm import entities as ftm_entities
+    from withheld.exchange.geojson import geo_json
+    from withheld.exchange.jsonl import export_jsonl, import_jsonl, write_csv
+    from withheld.exchange.jsonld import json_ld
+    from withheld.exchange.spreadsheet import mapping as read_mapping
+    from withheld.exchange.spreadsheet import read_spreadsheet
+    from withheld.exchange.training import lessons
+    from withheld.exchange.training import marked as holds_marked
+else:
+    __getattr__ = door(__name__)
+
+__all__ = [
+    "DATASETTE_NAME",
+    "data_package",
+    "datasette_metadata",
+    "export_jsonl",
+    "ftm_entities",
+    "geo_json",
+    "holds_marked",
+    "import_jsonl",
+    "json_ld",
+    "lessons",
+    "read_mapping",
+    "read_spreadsheet",
+    "write_csv",
+    "write_database",
+]

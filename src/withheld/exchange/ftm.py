@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from withheld.amounts import amount
-from withheld.evidence.failures import StoreError
-from withheld.evidence.origins.entities import kind_of, listed
+from withheld.evidence import StoreError, entity_kind, listed_entities
 from withheld.imprint import ENTITY
 from withheld.readings import said
 from withheld.records import Claim, Evidence, Source
@@ -69,8 +68,8 @@ def _stamp(source: Source) -> list[str]:
 
 
 def _body(name: str) -> tuple[str, str, dict[str, Any]] | None:
-    entity = listed(name) or name
-    schema = SCHEMATA.get(kind_of(entity))
+    entity = listed_entities(name) or name
+    schema = SCHEMATA.get(entity_kind(entity))
     return (
         (schema, _key("body", entity), {"name": entity, "alias": [name] if name != entity else []}) if schema else None
     )

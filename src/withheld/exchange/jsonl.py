@@ -12,24 +12,37 @@ import sqlalchemy as sa
 
 from withheld.case import load_case
 from withheld.cells import write_rows
-from withheld.evidence import casefiles
-from withheld.evidence.captures import archives
-from withheld.evidence.casefolder import kept_bytes, source_path
-from withheld.evidence.custody import Custodian
-from withheld.evidence.engine import reading, writing
-from withheld.evidence.failures import StoreError
-from withheld.evidence.intake import Intake
-from withheld.evidence.log import CODE, HASHES, MOVE, erased_bytes, last
-from withheld.evidence.reprints import rebuild
-from withheld.evidence.schema import HEAD, documents, log, quotes, records, rulings
-from withheld.evidence.store import Store
+from withheld.evidence import (
+    CODE,
+    HASHES,
+    HEAD,
+    MOVE,
+    Custodian,
+    Intake,
+    Store,
+    StoreError,
+    archives,
+    erased_bytes,
+    kept_bytes,
+    last_entry,
+    quotes_table,
+    reading_rows,
+    rebuild_reprints,
+    rulings_table,
+    source_path,
+    take_in_all_files,
+    writing_rows,
+)
+from withheld.evidence import documents_table as documents
+from withheld.evidence import log_table as log
+from withheld.evidence import records_table as records
 from withheld.imprint import EXPORT, KEY
 from withheld.readings import said
 from withheld.records import Claim, Evidence, Record
 
 Keep = Callable[[bytes, str], object]
 AGAIN = "export again with “withheld export --as jsonl”"
-TABLES = {table.name: table for table in (documents, quotes, records, log, rulings)}
+TABLES = {table.name: table for table in (documents, quotes_table, records, log, rulings_table)}
 COLUMNS = (
     "id", "state", "measure", "low", "high", "qualifier", "unit", "per", "each", "programme", "host", "place", "sector",
     "start", "end", "origin", "via", "stance", "reliability", "credibility", "quote", "sentence", "publisher",
@@ -58,7 +71,7 @@ def export_jsonl(store: Store) -> Iterator[str]:
     StoreError if the bytes of a document are not what they were.
     """
     yield json.dumps(_head(store))
-    with reading(store.engine, store.path) as connection:
+    with reading_rows(store.engine, store.path) as connection:
         erased = erased_bytes(connection)
         for name, table in TABLES.items():
             for row in connection.execute(sa.select(table).order_by(*table.primary_key)).mappings():
@@ -68,7 +81,7 @@ def export_jsonl(store: Store) -> Iterator[str]:
                 yield json.dumps(line, ensure_ascii=False, sort_keys=True)
         for sha256 in archives(connection):
             yield json.dumps({"archive": sha256, "bytes": base64.b64encode(_bytes(store, sha256)).decode()})
-        yield json.dumps({"withheld": "end", "log": last(connection)[1]})
+        yield json.dumps({"withheld": "end", "log": last_entry(connection)[1]})
 
 
 def _bytes(store: Store, sha256: str) -> bytes:
@@ -85,7 +98,7 @@ def import_jsonl(store: Store, lines: Iterable[str], analyst: str) -> Counts | N
     and the export lacks stay, entered by ``analyst``. StoreError names the line that is wrong, or what in the export
     does not hold: it is checked as ``verify`` checks a case.
     """
-    with writing(store.engine, store.path) as connection, kept_bytes(store.folder) as keep:
+    with writing_rows(store.engine, store.path) as connection, kept_bytes(store.folder) as keep:
         if _worked(connection):
             if _ends_here(connection, lines):
                 return None
@@ -94,12 +107,12 @@ def import_jsonl(store: Store, lines: Iterable[str], analyst: str) -> Counts | N
             )
         _make_room(connection)
         counts = _take(connection, lines, _head(store), keep)
-        rebuild(connection)
+        rebuild_reprints(connection)
         if problem := next(Custodian(connection, store.folder, store.path).problems(strays=False), None):
             what = f"{problem.place or ''} {problem.what}"
             raise StoreError(f"the export does not hold: {what}; mend it in the case that it comes from, and {AGAIN}")
         Intake(connection).transcribe(load_case(store.folder).rows, analyst)
-        casefiles.take_in_all(connection, store.folder, analyst)
+        take_in_all_files(connection, store.folder, analyst)
     return counts
 
 
@@ -133,7 +146,7 @@ def _take(connection: sa.Connection, lines: Iterable[str], head: dict[str, Any],
             _keep(number, row["archive"], row.get("bytes"), keep)
         else:
             counts[_insert(connection, number, row, keep)] += 1
-    if end != last(connection)[1]:
+    if end != last_entry(connection)[1]:
         raise StoreError(f"the export has no end or another one than its log; {AGAIN}")
     return Counts(**{name: counts[name] for name in ("documents", "records", "log")})
 

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from withheld.evidence.failures import StoreError
+from withheld.evidence import StoreError
 
 MOST_BYTES = 64 * 1024 * 1024
 """A spreadsheet is not read, and a packed one not unpacked, beyond this size."""

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, field_validator
 
 from withheld.case import COLUMNS, UNASKED, Row, row_of, wrong
-from withheld.evidence.failures import StoreError
+from withheld.evidence import StoreError
 from withheld.exchange.sheets import Cell, How, Line, Table, day, is_tags, table
 from withheld.records import Problem, Record
 from withheld.vocabulary import measures

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from withheld.cells import write_rows
-from withheld.evidence.rows import CLASSES, KINDS
+from withheld.evidence import CLASSES, KINDS
 from withheld.readings import said
 from withheld.records import Basis, Counted, Covers, Evidence, Qualifier, Rate, Source, Stance, State
 from withheld.vocabulary import codes, measures

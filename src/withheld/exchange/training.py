@@ -12,11 +12,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from withheld.evidence.engine import reading
-from withheld.evidence.marks import Marks
-from withheld.evidence.rows import SELECTOR, quote_from, record_from
-from withheld.evidence.schema import documents, quotes, records
-from withheld.evidence.store import Store
+from withheld.evidence import (
+    SELECTOR,
+    Marks,
+    Store,
+    documents_table,
+    quote_from,
+    quotes_table,
+    reading_rows,
+    record_from,
+    records_table,
+)
 from withheld.imprint import EXPORT, KEY
 from withheld.readings import KINDS
 from withheld.records import Quote, Record, Source
@@ -63,19 +69,26 @@ def lessons(store: Store) -> Lessons:
 
 def marked(store: Store) -> bool:
     """Whether anything of a case is marked, also what no list shows: whole texts may tell of it."""
-    queries = [sa.select(table.c.id).where(table.c.sensitivity.is_not(None)).limit(1) for table in (documents, records)]
-    with reading(store.engine, store.path) as connection:
+    queries = [
+        sa.select(table.c.id).where(table.c.sensitivity.is_not(None)).limit(1)
+        for table in (documents_table, records_table)
+    ]
+    with reading_rows(store.engine, store.path) as connection:
         return bool(Marks(connection).names()) or any(connection.execute(query).first() for query in queries)
 
 
 def _rows(store: Store) -> dict[str, list[Row]]:
     """The records of each document in the order of its text, merged and erased ones too; not what no reader makes any more."""
-    current = records.c.superseded_by_extractor.is_(None) | (records.c.state != "proposed")
-    query = sa.select(*records.c, *[quotes.c[name] for name in SELECTOR]).where(current)
-    query = query.select_from(records).join(quotes, records.c.quote == quotes.c.id, isouter=True)
+    current = records_table.c.superseded_by_extractor.is_(None) | (records_table.c.state != "proposed")
+    query = sa.select(*records_table.c, *[quotes_table.c[name] for name in SELECTOR]).where(current)
+    query = query.select_from(records_table).join(
+        quotes_table, records_table.c.quote == quotes_table.c.id, isouter=True
+    )
     found: defaultdict[str, list[Row]] = defaultdict(list)
-    with reading(store.engine, store.path) as connection:
-        for row in connection.execute(query.order_by(quotes.c.start, quotes.c.end, records.c.id)).mappings():
+    with reading_rows(store.engine, store.path) as connection:
+        for row in connection.execute(
+            query.order_by(quotes_table.c.start, quotes_table.c.end, records_table.c.id)
+        ).mappings():
             found[row["document"]].append(row)
     return found
 

@@ -21,8 +21,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from withheld.evidence.failures import StoreError
-from withheld.evidence.store import Store
+from withheld.evidence import Store, StoreError
 from withheld.pages.failures import Away, PageError
 
 NICE = 10

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from withheld.evidence.decisions import GRADES
-from withheld.evidence.failures import StoreError, Unavailable
-from withheld.evidence.reviewing.seen import Stale
-from withheld.evidence.store import Store
+from withheld.evidence import GRADES, Stale, Store, StoreError, Unavailable
 from withheld.pages import fields
 from withheld.pages.access.account import Account
 from withheld.pages.failures import BadRequest, Conflict

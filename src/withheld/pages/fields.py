@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from withheld.clean import clean
-from withheld.evidence.rows import CLASSES, Body
+from withheld.evidence import CLASSES, Body
 from withheld.pages.failures import BadRequest
 from withheld.soundness import country_code
 from withheld.vocabulary import codelist, codes, country_name, measures

@@ -22,10 +22,7 @@ from withheld.dossier.material import Material, gather
 from withheld.dossier.provenance import decided_since
 from withheld.estimate.kept import LATEST, load_latest
 from withheld.estimate.results import Estimate
-from withheld.evidence import casefiles
-from withheld.evidence.failures import StoreError, Unavailable
-from withheld.evidence.origins import Ties
-from withheld.evidence.store import Store
+from withheld.evidence import Store, StoreError, Ties, Unavailable, refuse_altered_files
 from withheld.pages.access.account import Account, Role
 from withheld.pages.afar import Afar, State
 from withheld.pages.failures import Away
@@ -195,7 +192,7 @@ def estimate_of(store: Store) -> Estimate | None:
     """The latest estimate; Away for one that was changed by hand or is damaged."""
     again = "Run the estimate again: withheld estimate. Then open this page again."
     try:
-        casefiles.refuse_altered(store)
+        refuse_altered_files(store)
         return load_latest(store.folder)
     except Unavailable:
         raise

@@ -17,14 +17,12 @@ from withheld.commands.casefiles import noted
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.commands.reports.progress import Stage, stages
-from withheld.disclosure.release import may_rest, unfit
+from withheld.disclosure import may_rest, unfit
 from withheld.estimate.kept import Witness
 from withheld.estimate.observations import UNSURE
 from withheld.estimate.results import FEWER, Estimate, Quantiles, Series, is_few
 from withheld.estimate.scenarios import Scenario
-from withheld.evidence import casefiles
-from withheld.evidence.origins import Ties
-from withheld.evidence.store import Store, StoreError, find_case
+from withheld.evidence import Store, StoreError, Ties, altered_files, find_case, tell_estimate
 from withheld.records import Claim, Evidence
 from withheld.settings import settings
 from withheld.usable import left_out
@@ -134,12 +132,12 @@ def _witness(store: Store) -> Witness:
 
     def holds(key: str) -> bool:
         """Whether the files of an estimate are those that the log names."""
-        wrong = casefiles.altered(store, key)
+        wrong = altered_files(store, key)
         for problem in wrong:
             say(f"{problem.file}: {problem.what}; the estimate is made anew")
         return not wrong
 
-    return Witness(holds, lambda key, files: casefiles.tell_estimate(store, key, files, analyst))
+    return Witness(holds, lambda key, files: tell_estimate(store, key, files, analyst))
 
 
 def _releasable(records: list[Evidence], *, unanchored: bool) -> list[Evidence]:

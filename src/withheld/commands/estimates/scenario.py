@@ -15,8 +15,7 @@ from withheld.dossier.outcomes import EFFECT, basis_differs, effect, known_scena
 from withheld.estimate.kept import load_latest
 from withheld.estimate.results import Estimate
 from withheld.estimate.scenarios import Change, Comparison, Scenario, answer, read_scenarios
-from withheld.evidence import casefiles
-from withheld.evidence.store import Store, find_case
+from withheld.evidence import Store, find_case, refuse_altered_files
 
 
 @on_interrupt(lambda: "no scenario was answered, and “scenario” stores nothing: run the same command again")
@@ -71,7 +70,7 @@ def _current(folder: Path, case: Case) -> Estimate:
         what = f"the case or the program has changed since estimate {estimate.key}"
         raise CaseError(f"{folder}: {what}; run “withheld estimate” again")
     with Store.open(folder) as store:
-        casefiles.refuse_altered(store)
+        refuse_altered_files(store)
     return estimate
 
 

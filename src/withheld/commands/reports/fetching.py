@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 
 from withheld import batch
 from withheld.commands.failures import say
-from withheld.evidence.casefolder import source_path
-from withheld.evidence.store import Store
+from withheld.evidence import Store, source_path
 from withheld.records import Capture, Problem
 from withheld.settings import settings
 from withheld.sources import (

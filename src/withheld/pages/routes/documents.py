@@ -10,10 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from withheld.anchoring import made, refuse_twin
 from withheld.dossier.quotations import marked
-from withheld.evidence.failures import StoreError, Unavailable
-from withheld.evidence.reviewing.listing import Listed, evidence_in, listed
-from withheld.evidence.reviewing.seen import stand
-from withheld.evidence.store import Store
+from withheld.evidence import Listed, Store, StoreError, Unavailable, evidence_in, listed_documents, stand
 from withheld.pages import fields
 from withheld.pages.access import Account, analyst, identify
 from withheld.pages.failures import BadRequest, Conflict, Missing
@@ -41,7 +38,7 @@ LONGEST_WORDS = 2000
 def documents_page(request: Request, account: Seeing, number: Number = 1, name: str = "") -> HTMLResponse:
     """The documents of the case, as they came."""
     with site_of(request).store() as store:
-        found, more = listed(store, limit=PER_PAGE, page=number, name=name)
+        found, more = listed_documents(store, limit=PER_PAGE, page=number, name=name)
         marked_names = store.marked_names()
     shown = [one for one in found if sees_text(account, one.sensitivity, one.source.publisher in marked_names)]
     content: dict[str, Any] = {
@@ -74,7 +71,7 @@ def document_page(request: Request, account: Seeing, key: str, number: Number = 
 
 
 def _listed(store: Store, key: str) -> Listed:
-    found, _ = listed(store, limit=1, key=key)
+    found, _ = listed_documents(store, limit=1, key=key)
     if not found:
         raise _missing(key)
     return found[0]

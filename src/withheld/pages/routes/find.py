@@ -8,8 +8,7 @@ from typing import Annotated, Any, get_args
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from withheld.evidence.decisions import RELIABILITIES
-from withheld.evidence.search import CLOSE, OPEN, Filters, find
+from withheld.evidence import HIT_CLOSE, HIT_OPEN, RELIABILITIES, Filters, find_records
 from withheld.pages import fields
 from withheld.pages.access import Account, Role, identify
 from withheld.pages.failures import BadRequest
@@ -88,7 +87,7 @@ def find_page(
     if words.strip() or told or unanchored:
         asked = filters(told, unanchored=bool(unanchored))
         with site_of(request).store() as store:
-            found = find(store, words, None if asked == Filters() else asked, limit=PER_PAGE, page=number)
+            found = find_records(store, words, None if asked == Filters() else asked, limit=PER_PAGE, page=number)
     # How many are not shown is not told: by it, words could be tried until one is marked.
     kept, _ = seen(account, found.records if found else ())
     # An excerpt of a document may hold what is marked in it; who only reads is shown sentences alone.
@@ -103,4 +102,6 @@ def find_page(
 
 def pieces(excerpt: str) -> list[tuple[str, bool]]:
     """An excerpt in pieces, each with whether it is one of the words that were searched for."""
-    return [(piece, bool(n % 2)) for n, piece in enumerate(excerpt.replace(CLOSE, OPEN).split(OPEN)) if piece]
+    return [
+        (piece, bool(n % 2)) for n, piece in enumerate(excerpt.replace(HIT_CLOSE, HIT_OPEN).split(HIT_OPEN)) if piece
+    ]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from withheld.evidence.reviewing.listing import listed, log_page
+from withheld.evidence import listed_documents, log_page
 from withheld.pages.access import Account, identify
 from withheld.pages.rendering import page
 from withheld.pages.site import site_of
@@ -24,7 +24,7 @@ def home(request: Request, account: Annotated[Account, Depends(identify)]) -> HT
     with site.store() as store:
         found, position = site.counts(store)
         newest, _ = log_page(store, limit=8)
-        some, _ = listed(store, limit=1)
+        some, _ = listed_documents(store, limit=1)
     case = site.case()
     kinds = sorted({kind for kind, _ in found}, key=lambda kind: -sum(n for (k, _), n in found.items() if k == kind))
     waiting = sum(n for (_, state), n in found.items() if state == "proposed")

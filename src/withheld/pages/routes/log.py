@@ -8,8 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from withheld.evidence.reviewing.listing import log_page
-from withheld.evidence.rows import PREFIXES
+from withheld.evidence import PREFIXES, log_page
 from withheld.pages.access import Account, analyst
 from withheld.pages.rendering import page
 from withheld.pages.site import site_of

@@ -8,12 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from withheld.dossier.lineage import HOW, how
-from withheld.evidence.failures import StoreError, Unavailable
-from withheld.evidence.origins import Trace, independence
-from withheld.evidence.origins.trace import Step
-from withheld.evidence.reviewing.queue import alike
-from withheld.evidence.reviewing.seen import Stand, stand
-from withheld.evidence.store import Store
+from withheld.evidence import Stand, Step, Store, StoreError, Trace, Unavailable, alike, independence, stand
 from withheld.names import invented, stamped
 from withheld.pages import fields
 from withheld.pages.access import Account, identify

@@ -9,11 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from withheld.evidence.failures import StoreError, Unavailable
-from withheld.evidence.reviewing.listing import evidence_in
-from withheld.evidence.reviewing.queue import ORDERS, alike
-from withheld.evidence.reviewing.seen import last_lines, stand
-from withheld.evidence.store import Store
+from withheld.evidence import ORDERS, Store, StoreError, Unavailable, alike, evidence_in, last_lines, stand
 from withheld.pages import deciding, fields
 from withheld.pages.access import Account, analyst
 from withheld.pages.failures import BadRequest, Conflict

@@ -21,8 +21,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
-from withheld.evidence.casefolder import write_whole
-from withheld.evidence.failures import StoreError, told
+from withheld.evidence import StoreError, failure_told, write_whole
 from withheld.pages.access.account import Account, Role
 
 FOLDER = "runs"
@@ -95,7 +94,7 @@ class Runs:
 
     def start(self, asked: Asked, account: Account) -> str:
         """Start a command; its key. StoreError while another one of the case is at work."""
-        with self._lock, told(self.folder), self._alone() as held:
+        with self._lock, failure_told(self.folder), self._alone() as held:
             self._make_room()
             key = f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
             place = self.folder / key
