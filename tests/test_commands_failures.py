@@ -88,7 +88,7 @@ RUNS = {
     ),
     "scenario": ("withheld.estimate.scenarios:_compared", 1, 0, "scenario less -C case", "no scenario was answered"),
     "dossier": ("withheld.dossier.render:render", 1, 0, "dossier -C case", "no dossier was written"),
-    "export": ("withheld.exchange.jsonl:write_csv", 1, 0, "export --as csv --to out.csv -C case", "no file was written"),
+    "export": ("withheld.exchange.csv:write_csv", 1, 0, "export --as csv --to out.csv -C case", "no file was written"),
     "export of several files": (
         "withheld.commands.exchange:write_whole", 2, 0, "export --as datapackage --to out -C case", "some may be there",
     ),

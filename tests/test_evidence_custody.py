@@ -19,7 +19,7 @@ from withheld.evidence.custody.columns import CHECKED, FREE, FREE_WHEN_ERASED
 from withheld.evidence.origins import Origins
 from withheld.evidence.schema import FULL_TEXT
 from withheld.evidence.store import Store, StoreError
-from withheld.exchange.jsonl import write_csv
+from withheld.exchange.csv import write_csv
 
 
 @pytest.fixture

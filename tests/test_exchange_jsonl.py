@@ -14,7 +14,8 @@ from documents import document
 from withheld.evidence.custody import verify
 from withheld.evidence.schema import HEAD
 from withheld.evidence.store import Store, StoreError, create_case
-from withheld.exchange.jsonl import export_csv, export_jsonl, import_jsonl
+from withheld.exchange import as_text
+from withheld.exchange.jsonl import export_jsonl, import_jsonl
 from withheld.records import Event, Quote, Reading
 
 Lines = list[str]
@@ -177,9 +178,7 @@ def test_a_csv_has_a_row_for_each_claim_and_no_cell_that_runs(stores: tuple[Stor
     add(a)
     (row,) = a.evidence(states=["transcribed"])
     a.decide(row.id, "edit", "ann", None, {"origin": "=cmd|' /C calc'!A0", "note": "n"})
-    stream = io.StringIO(newline="")
-    export_csv(a, stream)
-    lines = list(csv.DictReader(io.StringIO(stream.getvalue(), newline="")))
+    lines = list(csv.DictReader(io.StringIO(as_text("csv", a.evidence("claim")), newline="")))
     assert [line["state"] for line in lines] == ["edited", "proposed"]
     assert lines[0]["origin"].startswith("'=") and lines[0]["low"] == "30000" and lines[0]["each"] == "false"
     assert lines[1]["quote"] == "11,490" and lines[1]["sentence"].startswith("Russia says")

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from withheld.check import Findings
-    from withheld.estimate.results import Estimate
-    from withheld.estimate.scenarios import Comparison
+    from withheld.estimate import Comparison, Estimate
     from withheld.evidence import Store
     from withheld.records import Decision, Document, Evidence, Problem, Reading, RecordKind, State
 
@@ -140,7 +139,7 @@ def scenario(case: Store, *names: Path | str) -> list[Comparison]:
     """Compare scenarios of the case, by name, or those of TOML files with the baseline, on the draws of the latest estimate."""
     from withheld.case import load_case
     from withheld.commands import answered_scenario, chosen_scenario
-    from withheld.dossier.outcomes import known_scenarios
+    from withheld.dossier import known_scenarios
 
     head = load_case(case.folder)
     known = known_scenarios(case.folder, head.code)

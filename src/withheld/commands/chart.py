@@ -7,9 +7,7 @@ from pathlib import Path
 from withheld.charts import as_png, chart_sheet
 from withheld.commands.dossier import gathered
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
-from withheld.dossier.material import Material
-from withheld.dossier.pictures import Picture, pictures
-from withheld.dossier.written import write_whole
+from withheld.dossier import Material, Picture, case_pictures, write_whole
 from withheld.evidence import find_case
 
 KINDS = (".svg", ".png")
@@ -32,7 +30,7 @@ def run(case: Path, name: str | None, target: Path | None, release: bool, *, una
 @on_interrupt(lambda: "no chart was written, and one from before is as it was: run the same command again")
 def _run(folder: Path, name: str | None, target: Path | None, *, release: bool, unanchored: bool) -> int:
     material = gathered(folder, release=release, unanchored=unanchored)
-    found = pictures(material)
+    found = case_pictures(material)
     if name is None:
         return _list(found, material)
     chosen = {known.lower(): picture for known, picture in found.items()}.get(name.lower())

@@ -151,7 +151,7 @@ def _since(found: list[Decision], since: str, folder: Path) -> list[Decision]:
 def _rests_on(what: str, folder: Path) -> int:
     """The log position that the latest estimate, or the dossier in the case folder, names."""
     if what == "estimate":
-        from withheld.estimate.fit import load_latest
+        from withheld.estimate import load_latest
 
         found = load_latest(folder)
         if found is None:
@@ -167,7 +167,7 @@ def _rests_on(what: str, folder: Path) -> int:
 def _summary(shown: Sequence[Decision], folder: Path) -> str:
     counts = Counter(d.action for d in shown)
     told = ", ".join(f"{n} × {action}" for action, n in counts.most_common()) or "nothing"
-    from withheld.estimate.fit import load_latest
+    from withheld.estimate import load_latest
 
     estimate = load_latest(folder)
     newer = estimate is not None and any(d.position > estimate.log_position and d.action not in APART for d in shown)

@@ -114,30 +114,14 @@ def _taught(store: Store, target: Path | None, *, held: bool, everything: bool) 
 
 
 def _single(form: str, evidence: Sequence[Evidence], target: Path | None) -> None:
-    text = _text(form, evidence)
+    from withheld.exchange import as_text
+
+    text = as_text(form, evidence)
     if target is None:
         sys.stdout.write(text)
     else:
         write_new(target, text.encode(), 0o644)
         print(target.resolve(), file=sys.stderr)
-
-
-def _text(form: str, evidence: Sequence[Evidence]) -> str:
-    if form == "csv":
-        from withheld.exchange import write_csv
-
-        out = io.StringIO(newline="")
-        write_csv(evidence, out)
-        return out.getvalue()
-    if form == "ftm":
-        from withheld.exchange import ftm_entities
-
-        return _lines(json.dumps(e, ensure_ascii=False, sort_keys=True) for e in ftm_entities(evidence))
-    if form == "geojson":
-        from withheld.exchange import geo_json as made
-    else:
-        from withheld.exchange import json_ld as made
-    return json.dumps(made(evidence), ensure_ascii=False, indent=1) + "\n"
 
 
 def _lines(told: Iterable[str]) -> str:

@@ -31,7 +31,7 @@ from withheld.dossier.marks import marks_of
 from withheld.dossier.material import EX, Material
 from withheld.dossier.matrices import hosts_of
 from withheld.dossier.words import likelihood
-from withheld.estimate.results import Headline, Series
+from withheld.estimate import Headline, Series
 from withheld.finding import Finding
 from withheld.vocabulary import EXAMPLE, country_name
 

@@ -15,8 +15,7 @@ from withheld.clean import clean
 from withheld.disclosure import Released, unfit
 from withheld.disclosure import released as releasable
 from withheld.dossier.since import Earlier
-from withheld.estimate.results import Estimate
-from withheld.estimate.scenarios import Comparison
+from withheld.estimate import Comparison, Estimate
 from withheld.evidence import NO_TIES, Origins, Ties, Trace
 from withheld.finding import Finding
 from withheld.names import invented, stamped

@@ -28,7 +28,7 @@ from withheld.dossier.answers import host_map
 from withheld.dossier.marks import marks_of
 from withheld.dossier.material import Material
 from withheld.dossier.provenance import log_position
-from withheld.estimate.results import Headline, Series
+from withheld.estimate import Headline, Series
 from withheld.imprint import DOSSIER
 from withheld.vocabulary import country_name
 

@@ -49,7 +49,7 @@ from withheld.dossier.material import Beside, Material, gather, scope
 from withheld.dossier.quotations import chain, place, sentence
 from withheld.dossier.shortening import shortened
 from withheld.dossier.written import write_whole
-from withheld.estimate.results import Estimate
+from withheld.estimate import Estimate
 from withheld.evidence import NO_TIES, Ties
 from withheld.records import Claim, Decision, Evidence, Indicator, Position, Source
 from withheld.usable import left_out

@@ -11,10 +11,8 @@ if TYPE_CHECKING:
     from withheld.exchange.datasette import NAME as DATASETTE_NAME
     from withheld.exchange.datasette import metadata as datasette_metadata
     from withheld.exchange.datasette import write_database
-    from withheld.exchange.ftm import entities as ftm_entities
-    from withheld.exchange.geojson import geo_json
-    from withheld.exchange.jsonl import export_jsonl, import_jsonl, write_csv
-    from withheld.exchange.jsonld import json_ld
+    from withheld.exchange.forms import as_text
+    from withheld.exchange.jsonl import export_jsonl, import_jsonl
     from withheld.exchange.spreadsheet import mapping as read_mapping
     from withheld.exchange.spreadsheet import read_spreadsheet
     from withheld.exchange.training import lessons
@@ -24,17 +22,14 @@ else:
 
 __all__ = [
     "DATASETTE_NAME",
+    "as_text",
     "data_package",
     "datasette_metadata",
     "export_jsonl",
-    "ftm_entities",
-    "geo_json",
     "holds_marked",
     "import_jsonl",
-    "json_ld",
     "lessons",
     "read_mapping",
     "read_spreadsheet",
-    "write_csv",
     "write_database",
 ]

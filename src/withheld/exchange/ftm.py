@@ -7,6 +7,7 @@ are made only of names that the list of institutions knows or whose own words sa
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -21,6 +22,11 @@ SCHEMATA = {
     "government": "PublicBody", "intergovernmental": "PublicBody", "ngo": "Organization", "research": "Organization",
     "press": "Organization",
 }  # fmt: skip
+
+
+def as_text(evidence: Sequence[Evidence]) -> str:
+    """The entities as JSON Lines; StoreError if the library is not installed."""
+    return "".join(f"{json.dumps(e, ensure_ascii=False, sort_keys=True)}\n" for e in entities(evidence))
 
 
 def entities(evidence: Sequence[Evidence]) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -10,6 +11,11 @@ from withheld.amounts import amount
 from withheld.imprint import EXPORT, KEY
 from withheld.records import Claim, Evidence
 from withheld.vocabulary import country_name
+
+
+def as_text(evidence: Sequence[Evidence]) -> str:
+    """The records that can be placed as one GeoJSON text."""
+    return json.dumps(geo_json(evidence), ensure_ascii=False, indent=1) + "\n"
 
 
 def geo_json(evidence: Sequence[Evidence]) -> dict[str, Any]:

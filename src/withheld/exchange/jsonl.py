@@ -1,4 +1,4 @@
-"""Export and import: JSON Lines without loss both ways, and CSV of the claims."""
+"""Export and import: JSON Lines without loss both ways."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import base64
 import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TextIO
+from typing import Any
 
 import sqlalchemy as sa
 
 from withheld.case import load_case
-from withheld.cells import write_rows
 from withheld.evidence import (
     CODE,
     HASHES,
@@ -37,17 +36,11 @@ from withheld.evidence import documents_table as documents
 from withheld.evidence import log_table as log
 from withheld.evidence import records_table as records
 from withheld.imprint import EXPORT, KEY
-from withheld.readings import said
-from withheld.records import Claim, Evidence, Record
+from withheld.records import Record
 
 Keep = Callable[[bytes, str], object]
 AGAIN = "export again with “withheld export --as jsonl”"
 TABLES = {table.name: table for table in (documents, quotes_table, records, log, rulings_table)}
-COLUMNS = (
-    "id", "state", "measure", "low", "high", "qualifier", "unit", "per", "each", "programme", "host", "place", "sector",
-    "start", "end", "origin", "via", "stance", "reliability", "credibility", "quote", "sentence", "publisher",
-    "published", "url", "sha256", "example", "anchored", "counted", "covers", "basis",
-)  # fmt: skip
 
 
 class Counts(Record):
@@ -204,25 +197,3 @@ def _keep(number: int, sha256: Any, raw: Any, keep: Keep) -> None:
         keep(base64.b64decode(raw, validate=True), sha256)
     except (TypeError, ValueError, StoreError):
         raise StoreError(f"line {number}: the bytes are not those of the document; {AGAIN}") from None
-
-
-def export_csv(store: Store, stream: TextIO) -> None:
-    """The claims of a store as CSV, one a row."""
-    write_csv(store.evidence("claim"), stream)
-
-
-def write_csv(evidence: Iterable[Evidence], stream: TextIO) -> None:
-    """Claims as CSV, one a row; a cell that a spreadsheet would run is made text with a leading apostrophe."""
-    told = (_cells(e, e.record) for e in evidence if isinstance(e.record, Claim))
-    write_rows(stream, COLUMNS, told)
-
-
-def _cells(e: Evidence, claim: Claim) -> tuple[object, ...]:
-    quote = claim.quote
-    return (
-        e.id, e.state, claim.measure, claim.low, claim.high, claim.qualifier, claim.unit, claim.per, claim.each,
-        claim.programme, "+".join(claim.hosts), claim.place, claim.sector, claim.start, claim.end, claim.origin,
-        ";".join(claim.via), claim.stance, e.reliability, e.credibility, quote and quote.exact,
-        said(e.record), e.source.publisher, e.source.published, e.address, e.source.sha256,
-        e.source.example, not e.unanchored, claim.counted, claim.covers, e.basis,
-    )  # fmt: skip

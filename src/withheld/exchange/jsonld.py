@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,6 +35,11 @@ CONTEXT: dict[str, Any] = {
     "conformsTo": {"@id": "dc:conformsTo", "@type": "@id"},
 }
 PAGES = "http://tools.ietf.org/rfc/rfc3778"
+
+
+def as_text(evidence: Sequence[Evidence]) -> str:
+    """The records as one JSON-LD text."""
+    return json.dumps(json_ld(evidence), ensure_ascii=False, indent=1) + "\n"
 
 
 def json_ld(evidence: Sequence[Evidence]) -> dict[str, Any]:

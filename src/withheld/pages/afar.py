@@ -198,7 +198,7 @@ def _serve(end: Connection, folder: str, analyst: bool) -> None:
 
 def _gathered(folder: Path, analyst: bool) -> Any:
     from withheld.case import load_case
-    from withheld.dossier.matrices import indicator_cells, indicator_columns, obligation_cells
+    from withheld.dossier import indicator_cells, indicator_columns, obligation_cells
     from withheld.pages.access.account import Account, Role
     from withheld.pages.routes.contradictions import groups
     from withheld.pages.routes.hosts import by_host

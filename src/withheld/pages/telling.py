@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from withheld.amounts import amount
 from withheld.charts import period
-from withheld.dossier.quotations import Piece, chain, sentence
+from withheld.dossier import Piece, chain, sentence
 from withheld.records import (
     Claim,
     Dependence,

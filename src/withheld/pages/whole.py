@@ -18,10 +18,8 @@ from pydantic import ValidationError
 
 from withheld.case import FILES, Case
 from withheld.check import check
-from withheld.dossier.material import Material, gather
-from withheld.dossier.provenance import decided_since
-from withheld.estimate.kept import LATEST, load_latest
-from withheld.estimate.results import Estimate
+from withheld.dossier import Material, decided_since, gather
+from withheld.estimate import LATEST, Estimate, load_latest
 from withheld.evidence import Store, StoreError, Ties, Unavailable, refuse_altered_files
 from withheld.pages.access.account import Account, Role
 from withheld.pages.afar import Afar, State

@@ -18,10 +18,7 @@ from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.commands.reports.progress import Stage, stages
 from withheld.disclosure import may_rest, unfit
-from withheld.estimate.kept import Witness
-from withheld.estimate.observations import UNSURE
-from withheld.estimate.results import FEWER, Estimate, Quantiles, Series, is_few
-from withheld.estimate.scenarios import Scenario
+from withheld.estimate import FEWER, UNSURE, Estimate, Quantiles, Scenario, Series, Witness, is_few
 from withheld.evidence import Store, StoreError, Ties, altered_files, find_case, tell_estimate
 from withheld.records import Claim, Evidence
 from withheld.settings import settings
@@ -93,8 +90,7 @@ def fit(
 
     Data files that were edited are taken into the log, and its own files are told of there.
     """
-    from withheld.estimate.fit import estimate
-    from withheld.estimate.kept import LATEST, RELEASE
+    from withheld.estimate import LATEST, RELEASE, estimate
 
     with Store.open(folder) as store, on_interrupt(lambda: _unfinished(folder)), stages() as stage:
         noted(store)
@@ -109,7 +105,7 @@ def fit(
 
 def _scenarios(folder: Path, case: Case) -> tuple[Scenario, ...]:
     """The case's scenarios, answered while the model is at hand; none, and why, where their file is wrong."""
-    from withheld.dossier.outcomes import known_scenarios
+    from withheld.dossier import known_scenarios
 
     try:
         return tuple(known_scenarios(folder, case.code).values())
@@ -163,7 +159,7 @@ def _unfinished(folder: Path) -> str:
 
 def with_bare(folder: Path, whole: Estimate, *, chains: int = 4, draws: int = 1000) -> Estimate:
     """An estimate with how its headlines stand without the examples, from a fit to all other evidence."""
-    from withheld.estimate.fit import with_bare as fitted
+    from withheld.estimate import with_bare as fitted
 
     with Store.open(folder) as store, on_interrupt(lambda: _unfinished(folder)), stages() as stage:
         return fitted(whole, load_case(folder), store.evidence(), **_how(store, chains, draws, stage))
@@ -305,9 +301,7 @@ def print_json(folder: Path, result: Estimate, since: str | None = None) -> None
     """Print an estimate for programs: every output by host and month with quantiles, prior and baseline, the observations, and
     what was left out with its reason; StoreError if the draws are gone."""
     from withheld.commands.estimates.moved import earlier, moved
-    from withheld.estimate.fit import monthly_of
-    from withheld.estimate.kept import draws_of
-    from withheld.estimate.results import LEVELS
+    from withheld.estimate import LEVELS, draws_of, monthly_of
 
     then = earlier(folder, result, since) if since is not None else None
     try:

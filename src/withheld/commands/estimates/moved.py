@@ -14,10 +14,7 @@ from rich.table import Table
 from withheld.amounts import spell
 from withheld.case import CaseError
 from withheld.commands.examples import Examples
-from withheld.estimate.headlines import LABELS
-from withheld.estimate.kept import kept
-from withheld.estimate.leans import by_root
-from withheld.estimate.results import Estimate, Headline, Observation, Quantiles
+from withheld.estimate import LABELS, Estimate, Headline, Observation, Quantiles, by_root, kept_estimate
 from withheld.records import Record
 from withheld.vocabulary import EXAMPLE
 
@@ -106,7 +103,7 @@ def _stored(folder: Path, now: Estimate) -> Iterator[Estimate]:
 
 def _read(folder: Path, path: Path) -> Estimate | None:
     try:
-        return kept(folder, path.parent.name)
+        return kept_estimate(folder, path.parent.name)
     except (ValidationError, ValueError):
         return None  # of a program that kept other things
 

@@ -11,10 +11,8 @@ from rich.table import Table
 
 from withheld.case import Case, CaseError, load_case
 from withheld.commands.failures import on_interrupt, say
-from withheld.dossier.outcomes import EFFECT, basis_differs, effect, known_scenarios, relative, with_interval
-from withheld.estimate.kept import load_latest
-from withheld.estimate.results import Estimate
-from withheld.estimate.scenarios import Change, Comparison, Scenario, answer, read_scenarios
+from withheld.dossier import EFFECT, basis_differs, effect, known_scenarios, relative, with_interval
+from withheld.estimate import Change, Comparison, Estimate, Scenario, answer_scenario, load_latest, read_scenarios
 from withheld.evidence import Store, find_case, refuse_altered_files
 
 
@@ -45,7 +43,7 @@ def answered(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> tuple[E
     """The latest estimate of a case, and scenarios on its draws; CaseError where there is none that is of the case as it is now."""
     estimate = _current(folder, case)
     try:
-        return estimate, answer(folder, case, estimate, scenarios)
+        return estimate, answer_scenario(folder, case, estimate, scenarios)
     except (OSError, ValueError):
         remedy = "run “withheld estimate” again"
         raise CaseError(f"{folder}: the draws of estimate {estimate.key} are gone or damaged; {remedy}") from None

@@ -14,10 +14,18 @@ from withheld.amounts import number, spell
 from withheld.case import CaseError, load_case
 from withheld.check import clean
 from withheld.commands.examples import Examples
-from withheld.estimate.kept import draws_of
-from withheld.estimate.leans import by_root, heaviest, without
-from withheld.estimate.results import Bare, Estimate, Lean, Quantiles, Tension
-from withheld.estimate.weighing import weighted_quantiles
+from withheld.estimate import (
+    Bare,
+    Estimate,
+    Lean,
+    Quantiles,
+    Tension,
+    by_root,
+    draws_of,
+    heaviest,
+    weighted_quantiles,
+    weights_without,
+)
 from withheld.vocabulary import EXAMPLE, codelist
 
 MOST_SHOWN = 8
@@ -35,11 +43,11 @@ def show_without(folder: Path, whole: Estimate, origin: str, refit: Callable[[],
         raise CaseError(
             f"no origin “{origin}” among the observations; {'did you mean' if near else 'there are'}: {known}"
         )
-    weighed = without(draws_of(folder, whole).density, roots[name])
+    weighed = weights_without(draws_of(folder, whole).density, roots[name])
     if weighed.reliable:
         told, how = _weighed(folder, whole, weighed.weights), "stored draws, weighed anew"
     else:
-        from withheld.estimate.fit import headlines_of
+        from withheld.estimate import headlines_of
 
         told = headlines_of(load_case(folder), draws_of(folder, refit()), whole)
         how = "fitted again: importance weights do not hold"
@@ -68,7 +76,7 @@ def _compared(whole: Estimate, told: Mapping[str, Quantiles], title: str, what: 
 
 
 def _weighed(folder: Path, whole: Estimate, weights: np.ndarray) -> dict[str, Quantiles]:
-    from withheld.estimate.headlines import drawn, values_of
+    from withheld.estimate import drawn, values_of
 
     case = load_case(folder)
     found = drawn(case, whole.observations, draws_of(folder, whole).z)

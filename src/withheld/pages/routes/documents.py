@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from withheld.anchoring import made, refuse_twin
-from withheld.dossier.quotations import marked
+from withheld.dossier import marked
 from withheld.evidence import Listed, Store, StoreError, Unavailable, evidence_in, listed_documents, stand
 from withheld.pages import fields
 from withheld.pages.access import Account, analyst, identify

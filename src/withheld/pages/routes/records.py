@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from withheld.dossier.lineage import HOW, how
+from withheld.dossier import HOW_PASSED, how_passed
 from withheld.evidence import Stand, Step, Store, StoreError, Trace, Unavailable, alike, independence, stand
 from withheld.names import invented, stamped
 from withheld.pages import fields
@@ -114,8 +114,8 @@ def _traced(trace: Trace, evidence: dict[str, Evidence]) -> dict[str, Any]:
     ]
     return {
         "hidden": 0, "words": _counted(trace), "corroborated": trace.corroborated, "chains": chains,
-        "roots": [(stamped(r.name, outlets), how(r)) for r in trace.roots],
+        "roots": [(stamped(r.name, outlets), how_passed(r)) for r in trace.roots],
         "circles": [way(c.steps) for c in trace.circles],
         "launderings": [(stamped(x.claimed, outlets), stamped(x.root, outlets), way(x.steps)) for x in trace.launderings],
-        "matched": [(m.name, stamped(m.entity, outlets), HOW[m.how]) for m in trace.matched if m.name != m.entity],
+        "matched": [(m.name, stamped(m.entity, outlets), HOW_PASSED[m.how]) for m in trace.matched if m.name != m.entity],
     }  # fmt: skip

@@ -8,9 +8,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from withheld.charts import told
-from withheld.dossier import outcomes as words
-from withheld.estimate.levers import KINDS
-from withheld.estimate.scenarios import Change, Comparison, Scenario
+from withheld.dossier import effect, relative, with_interval
+from withheld.estimate import LEVER_KINDS, Change, Comparison, Scenario
 from withheld.pages import whatif
 from withheld.pages.access import Account, analyst, identify
 from withheld.pages.failures import BadRequest, Missing
@@ -80,7 +79,7 @@ def _form(request: Request, account: Seeing, fields: list[whatif.Field], scenari
     case = site_of(request).case()
     estimate, notices = stored(request), ask(request, account, heading)["whole"].told
     return {
-        "fields": fields, "choices": whatif.choices(), "corridors": case.corridors, "levers": case.levers, "kinds": KINDS,
+        "fields": fields, "choices": whatif.choices(), "corridors": case.corridors, "levers": case.levers, "kinds": LEVER_KINDS,
         "until": scenario.until if scenario else None, "last": case.last_month, "first": case.first_month,
         "replaced": scenario.replaces if scenario else (), "estimate": estimate, "notices": notices,
         "held_kinds": list(dict.fromkeys(lever.kind for lever in case.levers)),
@@ -98,8 +97,8 @@ def _answer(found: whatif.Answered) -> dict[str, Any]:
 
 def _row(c: Change) -> dict[str, str]:
     return {
-        "label": c.label, "when": c.when, "baseline": words.with_interval(c.baseline, c.unit, told),
-        "scenario": words.with_interval(c.scenario, c.unit, told), "effect": words.effect(c, told), "relative": words.relative(c),
+        "label": c.label, "when": c.when, "baseline": with_interval(c.baseline, c.unit, told),
+        "scenario": with_interval(c.scenario, c.unit, told), "effect": effect(c, told), "relative": relative(c),
     }  # fmt: skip
 
 
