@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from withheld.check import Findings
@@ -115,7 +115,7 @@ def evidence(case: Store, kind: RecordKind | None = None, states: Collection[Sta
 
 
 def decide(
-    case: Store, subject: str, action: str, *, reason: str | None = None, analyst: str | None = None, **changes: Any
+    case: Store, subject: str, action: str, *, reason: str | None = None, analyst: str | None = None, **changes: object
 ) -> Decision:
     """Append a decision to the log: ``accept``, ``reject``, ``edit`` and so on, as ``withheld decide`` has them.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from withheld.evidence import (
     records_table,
     reprints_table,
 )
+from withheld.jsons import JsonMapping, JsonObject
 
 LINE = "line"
 SEND = "send"
@@ -61,7 +62,7 @@ def _rows(connection: sa.Connection) -> Iterator[list[Any]]:
             yield [name, *found]
 
 
-def _timeless(source: Mapping[str, Any]) -> dict[str, Any]:
+def _timeless(source: JsonMapping) -> JsonObject:
     """A source without the moment at which its bytes came."""
     capture = source.get("capture")
     return {**source, "capture": capture and {name: value for name, value in capture.items() if name != "at"}}

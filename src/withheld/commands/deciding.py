@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def decide(
-    case: Path, subject: str, action: str, reason: str | None, fields: Sequence[str], told: Mapping[str, Any]
+    case: Path, subject: str, action: str, reason: str | None, fields: Sequence[str], told: Mapping[str, object]
 ) -> int:
     """Append one decision to the log."""
     known = sorted({a for actions in ACTIONS.values() for a in actions})
@@ -61,11 +61,11 @@ def decide(
     return 0
 
 
-def edits(subject: str, fields: Sequence[str]) -> dict[str, Any]:
+def edits(subject: str, fields: Sequence[str]) -> dict[str, object]:
     """Field and value of each ``FIELD=VALUE``; StoreError for one that is none, or a field that its kind of record lacks."""
     kind = next((k for k, prefix in PREFIXES.items() if subject.startswith(f"{prefix}-")), None)
     known = sorted(CLASSES[kind].model_fields) if kind else []
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for told in fields:
         name, sign, value = told.partition("=")
         if not sign or (known and name not in known):

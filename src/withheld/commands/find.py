@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from rich.console import Console
 from rich.text import Text
@@ -26,13 +26,14 @@ from withheld.evidence import (
     find_case,
     find_records,
 )
+from withheld.jsons import JsonMapping, JsonObject
 from withheld.names import invented, stamped
 from withheld.records import Basis, Claim, Dependence, Evidence, RecordKind, State
 from withheld.usable import WITHDRAWN, standing, withdrawn
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 
-def run(case: Path, words: str, asked: Mapping[str, Any], *, limit: int, page: int, as_json: bool) -> int:
+def run(case: Path, words: str, asked: JsonMapping, *, limit: int, page: int, as_json: bool) -> int:
     """Look up and print; the exit code."""
     told = {name: value for name, value in asked.items() if value is not None}
     if not words.strip() and not told:
@@ -50,7 +51,7 @@ def run(case: Path, words: str, asked: Mapping[str, Any], *, limit: int, page: i
     return 0
 
 
-def _filters(told: dict[str, Any]) -> Filters | None:
+def _filters(told: JsonObject) -> Filters | None:
     """The filters with names made codes; None, and a line on standard error, where one is unknown."""
     known = {
         "kind": get_args(RecordKind), "measure": measures(), "sector": codes("sectors"), "basis": get_args(Basis),

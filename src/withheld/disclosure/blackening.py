@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -25,6 +24,7 @@ from withheld.evidence import (
     records_table,
     redactions,
 )
+from withheld.jsons import JsonMapping, JsonObject
 
 Spans = Mapping[str, Sequence[tuple[int, int]]]
 """Stretches of texts, by document: first and last character, the last exclusive."""
@@ -94,7 +94,7 @@ def touched(connection: sa.Connection, spans: Spans) -> list[str]:
 _PLACE = ("start", "end", "sentence", "sentence_start")
 
 
-def _repeats(words: str, row: Mapping[Any, Any]) -> bool:
+def _repeats(words: str, row: sa.RowMapping) -> bool:
     """Whether a record says eight words in a row of a sentence, or a short one whole."""
     listed = words.split()
     size = min(RUN, len(listed))
@@ -105,7 +105,7 @@ def _repeats(words: str, row: Mapping[Any, Any]) -> bool:
     return any(f" {run} " in f" {s} " for s in said for run in runs)
 
 
-def _strings(value: Any) -> Iterable[str]:
+def _strings(value: object) -> Iterable[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict | list):
@@ -158,7 +158,7 @@ def blacked(text: str, places: Iterable[tuple[int, int]]) -> str:
     return text
 
 
-def _bare(source: Mapping[str, Any], told: Iterable[str], archives: set[str]) -> dict[str, Any]:
+def _bare(source: JsonMapping, told: Iterable[str], archives: set[str]) -> JsonObject:
     """What is known of a document, without a title that says the words and without archives that go."""
     bare = dict(source)
     title = plain(bare.get("title") or "")

@@ -10,7 +10,7 @@ A sentence can be erased as well: it is blacked out in every text that has it, a
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,7 @@ from withheld.evidence import (
 from withheld.evidence import documents_table as documents
 from withheld.evidence import failure_told as told
 from withheld.evidence import records_table as records
+from withheld.jsons import JsonObject
 from withheld.records import Decision, Record, Source
 
 
@@ -226,7 +227,7 @@ def _empty(connection: sa.Connection, keys: list[str], ids: list[str], position:
     """Empty the rows; what is left are identifiers, hashes, kinds and states."""
     held = list(connection.execute(sa.select(records.c.quote).where(records.c.id.in_(ids))).scalars())
     nothing = dict.fromkeys(("quote", "about", "entered_in", *search_keys("event", {})))
-    gone: dict[str, Any] = {"body": {}, "original": {}, "redacted": position, "sensitivity": None, **nothing}
+    gone: JsonObject = {"body": {}, "original": {}, "redacted": position, "sensitivity": None, **nothing}
     connection.execute(sa.update(records).where(records.c.id.in_(ids)).values(gone))
     shared = sa.select(records.c.quote).where(records.c.quote.is_not(None))
     mine = quotes_table.c.id.in_([q for q in held if q is not None])
@@ -290,7 +291,7 @@ def _anchorings(connection: sa.Connection, keys: Collection[str]) -> list[int]:
     return [position for position, after in lines if json.loads(after or "{}").get("document") in keys]
 
 
-def _beside(connection: sa.Connection, row: Mapping[Any, Any], words: Sequence[str]) -> dict[str, Any] | None:
+def _beside(connection: sa.Connection, row: sa.RowMapping, words: Sequence[str]) -> JsonObject | None:
     """The line of an anchoring whose own sentence stays, black where the words around its quotation are; else None."""
     told = json.loads(row["after"] or "{}")
     text = connection.execute(sa.select(documents.c.text).where(documents.c.id == told.get("document"))).scalar()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from withheld.disclosure.kinds import is_public, kind_of
@@ -19,7 +18,7 @@ UNNAMED_SOURCE = "A document that is held back"
 """Title of a document of which only blurred records are given."""
 NO_HASH = ""
 """Stands for the hash of such a document: whoever has its bytes could recognise it by that."""
-_EMPTY: dict[str, Any] = {
+_EMPTY: dict[str, object] = {
     "place": None, "note": None, "derivation": None, "figure": None, "grounds": (), "definition": None,
 }  # fmt: skip
 

@@ -164,11 +164,11 @@ def gist(e: Evidence) -> str:
     return ", ".join(w for w in (told.what, told.where, told.when) if w) if told else e.kind
 
 
-def _finalize(value: Any) -> Any:
+def _finalize(value: object) -> Any:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _content(material: Material) -> dict[str, Any]:
+def _content(material: Material) -> dict[str, object]:
     """What the templates are given, by name: first sentences and counts of the whole, lists of what of it is shown."""
     shown, cut = shortened(material)
     return {
@@ -179,7 +179,7 @@ def _content(material: Material) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _answers(material: Material) -> dict[str, Any]:
+def _answers(material: Material) -> dict[str, object]:
     return {
         "answers": answers.answers(material),
         "charts": answers.chart_groups(material), "levers": key_letters(material.case.levers),
@@ -190,7 +190,7 @@ def _answers(material: Material) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _records(material: Material) -> dict[str, Any]:
+def _records(material: Material) -> dict[str, object]:
     dated = chronicle.entries(material)
     found = material.findings
     return {
@@ -212,12 +212,12 @@ def _records(material: Material) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _told_by(material: Material) -> dict[str, Any]:
+def _told_by(material: Material) -> dict[str, object]:
     disputed, others = paths.told_by(material)
     return {"told_by": disputed, "told_else": others, "retold": paths.retold(material)}
 
 
-def _strains(material: Material) -> dict[str, Any]:
+def _strains(material: Material) -> dict[str, object]:
     """Tensions in three lists: those that stand out among all, others that are unlikely one by one, and the rest of the tense."""
     strains, calm = disputes.strains(material)
     return {
@@ -228,7 +228,7 @@ def _strains(material: Material) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lists(material: Material) -> dict[str, Any]:
+def _lists(material: Material) -> dict[str, object]:
     """Sources, and what was left out or rejected."""
     return {
         "source_rows": provenance.source_rows(material), "omissions": provenance.omissions(material),
@@ -236,7 +236,7 @@ def _lists(material: Material) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _provenance(material: Material) -> dict[str, Any]:
+def _provenance(material: Material) -> dict[str, object]:
     return {
         "log_position": provenance.log_position(material), "decided_since": provenance.decided_since(material),
         "versions": provenance.versions(), "citation": provenance.citation(material),

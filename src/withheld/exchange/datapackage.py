@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from withheld.exchange.tables import Column, Table, as_csv, tables
 from withheld.imprint import EXPORT, KEY
@@ -30,8 +29,12 @@ def data_package(evidence: Sequence[Evidence], name: str, title: str) -> dict[st
     return {"datapackage.json": json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", **files}
 
 
-def _resource(table: Table) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(c) for c in table.columns], "primaryKey": ["id"], "missingValues": [""]}
+def _resource(table: Table) -> dict[str, object]:
+    schema: dict[str, object] = {
+        "fields": [_field(c) for c in table.columns],
+        "primaryKey": ["id"],
+        "missingValues": [""],
+    }
     if table.name != "sources":
         schema["foreignKeys"] = [{"fields": ["document"], "reference": {"resource": "sources", "fields": ["id"]}}]
     return {
@@ -40,13 +43,13 @@ def _resource(table: Table) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _field(column: Column) -> dict[str, Any]:
-    field: dict[str, Any] = {
+def _field(column: Column) -> dict[str, object]:
+    field: dict[str, object] = {
         "name": column.name,
         "type": column.type,
         "description": f"{column.meaning} ({column.tag})",
     }
-    limits: dict[str, Any] = {"required": True} if column.name == "id" else {}
+    limits: dict[str, object] = {"required": True} if column.name == "id" else {}
     if column.values:
         limits["enum"] = list(column.values)
     if column.type == "boolean":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from withheld.exchange.tables import Column, Table, tables
 from withheld.imprint import DATABASE, EXPORT, KEY
@@ -44,7 +43,7 @@ def _column(column: Column) -> str:
     return f'{told} REFERENCES "sources"("id")' if column.name == "document" else told
 
 
-def metadata(evidence: Sequence[Evidence], title: str) -> dict[str, Any]:
+def metadata(evidence: Sequence[Evidence], title: str) -> dict[str, object]:
     """Titles, facets and what columns mean, for ``datasette evidence.db --metadata metadata.json``."""
     return {
         KEY: EXPORT,
@@ -54,9 +53,9 @@ def metadata(evidence: Sequence[Evidence], title: str) -> dict[str, Any]:
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table) -> dict[str, object]:
     names = [c.name for c in table.columns]
-    told: dict[str, Any] = {"columns": {c.name: c.meaning for c in table.columns}, "size": 50}
+    told: dict[str, object] = {"columns": {c.name: c.meaning for c in table.columns}, "size": 50}
     if table.name == "sources":
         return told | {"label_column": "publisher", "facets": ["publisher", "transcribed", "example"]}
     return told | {"facets": [n for n in FACETS if n in names], "fts_table": f"{table.name}_fts", "sort": "id"}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from withheld.amounts import amount
 from withheld.evidence import StoreError, entity_kind, listed_entities
@@ -29,7 +28,7 @@ def as_text(evidence: Sequence[Evidence]) -> str:
     return "".join(f"{json.dumps(e, ensure_ascii=False, sort_keys=True)}\n" for e in entities(evidence))
 
 
-def entities(evidence: Sequence[Evidence]) -> Iterator[dict[str, Any]]:
+def entities(evidence: Sequence[Evidence]) -> Iterator[dict[str, object]]:
     """The entities, each once; StoreError if the library is not installed."""
     try:
         from followthemoney import model
@@ -46,7 +45,7 @@ def entities(evidence: Sequence[Evidence]) -> Iterator[dict[str, Any]]:
             yield entity.to_dict()
 
 
-def _all(evidence: Sequence[Evidence]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _all(evidence: Sequence[Evidence]) -> Iterator[tuple[str, str, dict[str, object]]]:
     for e in evidence:
         yield _document(e.source)
         origin = getattr(e.record, "origin", None)
@@ -60,7 +59,7 @@ def _key(*parts: str) -> str:
     return ENTITY + hashlib.sha1("\0".join(parts).encode(), usedforsecurity=False).hexdigest()
 
 
-def _document(source: Source) -> tuple[str, str, dict[str, Any]]:
+def _document(source: Source) -> tuple[str, str, dict[str, object]]:
     told = {
         "title": source.title, "publisher": source.publisher, "sourceUrl": source.url, "contentHash": None,
         "publishedAt": source.published and source.published.isoformat(), "language": None,
@@ -73,7 +72,7 @@ def _stamp(source: Source) -> list[str]:
     return [EXAMPLE] if source.example else []
 
 
-def _body(name: str) -> tuple[str, str, dict[str, Any]] | None:
+def _body(name: str) -> tuple[str, str, dict[str, object]] | None:
     entity = listed_entities(name) or name
     schema = SCHEMATA.get(entity_kind(entity))
     return (
@@ -81,7 +80,7 @@ def _body(name: str) -> tuple[str, str, dict[str, Any]] | None:
     )
 
 
-def _note(e: Evidence, body: str | None) -> tuple[str, str, dict[str, Any]]:
+def _note(e: Evidence, body: str | None) -> tuple[str, str, dict[str, object]]:
     record = e.record
     host = getattr(record, "host", None)
     hosts = [host] if isinstance(host, str) else list(host or ())

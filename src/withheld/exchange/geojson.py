@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 from withheld.amounts import amount
 from withheld.imprint import EXPORT, KEY
@@ -18,18 +17,18 @@ def as_text(evidence: Sequence[Evidence]) -> str:
     return json.dumps(geo_json(evidence), ensure_ascii=False, indent=1) + "\n"
 
 
-def geo_json(evidence: Sequence[Evidence]) -> dict[str, Any]:
+def geo_json(evidence: Sequence[Evidence]) -> dict[str, object]:
     """A feature for each record and host that can be placed; records without a host are left out."""
     return {KEY: EXPORT, "type": "FeatureCollection", "features": [f for e in evidence for f in _features(e)]}
 
 
-def _features(e: Evidence) -> list[dict[str, Any]]:
+def _features(e: Evidence) -> list[dict[str, object]]:
     host = getattr(e.record, "host", None)
     hosts = (host,) if isinstance(host, str) else host or ()
     return [f for code in hosts if (f := _feature(e, code))]
 
 
-def _feature(e: Evidence, host: str) -> dict[str, Any] | None:
+def _feature(e: Evidence, host: str) -> dict[str, object] | None:
     place = getattr(e.record, "place", None)
     town = _town(host, place) if place else None
     point = town or _capital(host)

@@ -54,7 +54,7 @@ class Counts(Record):
         return f"{self.documents} documents, {self.records} records, {self.log} log lines"
 
 
-def _head(store: Store) -> dict[str, Any]:
+def _head(store: Store) -> dict[str, object]:
     return {KEY: EXPORT, "version": 1, "tables": HEAD, "case": load_case(store.folder).code}
 
 
@@ -68,7 +68,7 @@ def export_jsonl(store: Store) -> Iterator[str]:
         erased = erased_bytes(connection)
         for name, table in TABLES.items():
             for row in connection.execute(sa.select(table).order_by(*table.primary_key)).mappings():
-                line: dict[str, Any] = {"table": name, **row}
+                line: dict[str, object] = {"table": name, **row}
                 if table is documents and row["text"] is not None and row["sha256"] not in erased:
                     line["bytes"] = base64.b64encode(_bytes(store, row["sha256"])).decode()
                 yield json.dumps(line, ensure_ascii=False, sort_keys=True)
@@ -126,7 +126,7 @@ def _make_room(connection: sa.Connection) -> None:
         connection.execute(sa.delete(table))
 
 
-def _take(connection: sa.Connection, lines: Iterable[str], head: dict[str, Any], keep: Keep) -> Counts:
+def _take(connection: sa.Connection, lines: Iterable[str], head: dict[str, object], keep: Keep) -> Counts:
     counts: Counter[str] = Counter()
     end: Any = None
     for number, line in enumerate(lines, 1):
@@ -144,7 +144,7 @@ def _take(connection: sa.Connection, lines: Iterable[str], head: dict[str, Any],
     return Counts(**{name: counts[name] for name in ("documents", "records", "log")})
 
 
-def _parsed(number: int, line: str) -> dict[str, Any]:
+def _parsed(number: int, line: str) -> dict[str, object]:
     try:
         row = json.loads(line, parse_constant=_no_number)
     except StoreError as error:
@@ -162,7 +162,7 @@ def _no_number(told: str) -> float:
     raise StoreError(f"{told} is no number")
 
 
-def _check_head(row: dict[str, Any], expected: dict[str, Any]) -> None:
+def _check_head(row: dict[str, object], expected: dict[str, object]) -> None:
     if row.get("withheld") != "export":
         raise StoreError(f"line 1: not an export; {AGAIN}")
     if "text" in row:
@@ -176,7 +176,7 @@ def _check_head(row: dict[str, Any], expected: dict[str, Any]) -> None:
         raise StoreError("line 1: an export of another version; export and import with the same version of withheld")
 
 
-def _insert(connection: sa.Connection, number: int, row: dict[str, Any], keep: Keep) -> str:
+def _insert(connection: sa.Connection, number: int, row: dict[str, object], keep: Keep) -> str:
     """Insert one row of an export; the name of its table."""
     name, raw = str(row.pop("table", None)), row.pop("bytes", None)
     if name not in TABLES or set(row) != set(TABLES[name].c.keys()):

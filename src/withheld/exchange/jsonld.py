@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from withheld.amounts import amount
 from withheld.imprint import EXPORT, KEY
+from withheld.jsons import JsonObject
 from withheld.records import Claim, Evidence, Quote, Source
 from withheld.vocabulary import EXAMPLE, country_name, measures
 
-CONTEXT: dict[str, Any] = {
+CONTEXT: JsonObject = {
     "oa": "http://www.w3.org/ns/oa#",
     "schema": "https://schema.org/",
     "dc": "http://purl.org/dc/terms/",
@@ -42,7 +42,7 @@ def as_text(evidence: Sequence[Evidence]) -> str:
     return json.dumps(json_ld(evidence), ensure_ascii=False, indent=1) + "\n"
 
 
-def json_ld(evidence: Sequence[Evidence]) -> dict[str, Any]:
+def json_ld(evidence: Sequence[Evidence]) -> JsonObject:
     """One JSON-LD document; ``urn:withheld:`` names records and documents that have no address of their own."""
     sources = {e.source.id: e.source for e in evidence}
     nodes = [_source(s) for s in sources.values()]
@@ -57,7 +57,7 @@ def _address(source: Source) -> str:
     return source.url or f"urn:withheld:document:{source.id}"
 
 
-def _source(source: Source) -> dict[str, Any]:
+def _source(source: Source) -> JsonObject:
     told = {
         "schema:name": source.title, "schema:publisher": source.publisher, "schema:sha256": source.sha256 or None,
         "schema:datePublished": source.published and source.published.isoformat(), "schema:inLanguage": source.language,
@@ -66,8 +66,8 @@ def _source(source: Source) -> dict[str, Any]:
     return {"id": _address(source), "type": "schema:CreativeWork"} | {k: v for k, v in told.items() if v}
 
 
-def _annotation(e: Evidence) -> dict[str, Any]:
-    target: dict[str, Any] = {"source": _address(e.source)}
+def _annotation(e: Evidence) -> JsonObject:
+    target: JsonObject = {"source": _address(e.source)}
     if e.record.quote:
         target["selector"] = _selectors(e.record.quote)
     return {
@@ -76,8 +76,8 @@ def _annotation(e: Evidence) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _selectors(quote: Quote) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = [
+def _selectors(quote: Quote) -> list[JsonObject]:
+    found: list[JsonObject] = [
         {"type": "TextPositionSelector", "start": quote.start, "end": quote.end},
         {"type": "TextQuoteSelector", "exact": quote.exact, "prefix": quote.prefix, "suffix": quote.suffix},
     ]
@@ -86,7 +86,7 @@ def _selectors(quote: Quote) -> list[dict[str, Any]]:
     return found
 
 
-def _claim(e: Evidence, claim: Claim) -> dict[str, Any]:
+def _claim(e: Evidence, claim: Claim) -> JsonObject:
     where = ", ".join(country_name(h) for h in claim.hosts)
     text = f"{measures()[claim.measure].label}{f', {where}' if where else ''}: {amount(claim)}"
     return {

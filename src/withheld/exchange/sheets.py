@@ -10,9 +10,14 @@ import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from withheld.evidence import StoreError
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell as Drawn
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_BYTES = 64 * 1024 * 1024
 """A spreadsheet is not read, and a packed one not unpacked, beyond this size."""
@@ -36,7 +41,7 @@ FORMAT = 255
 class Cell(NamedTuple):
     """A cell: what it holds, the address of its link, and why what it holds is not what it shows, if so."""
 
-    value: Any
+    value: object
     link: str | None = None
     odd: str | None = None
 
@@ -249,7 +254,7 @@ def _xlsx(path: Path, raw: bytes, how: How) -> Iterator[Line]:
         raise StoreError(f"{path}: is no readable XLSX file ({said}); save it again or as CSV") from None
 
 
-def _sheet(path: Path, book: Any, name: str | None) -> Any:
+def _sheet(path: Path, book: Workbook, name: str | None) -> Worksheet:
     sheets = {sheet.title: sheet for sheet in book.worksheets}
     if name is not None and name not in sheets:
         raise StoreError(f"{path}: no sheet {name}; use one of: {', '.join(sheets)}")
@@ -259,7 +264,7 @@ def _sheet(path: Path, book: Any, name: str | None) -> Any:
     return sheets[name] if name is not None else shown[0]
 
 
-def _rows(sheet: Any, told: Any, skip: int) -> Iterable[Line]:
+def _rows(sheet: Worksheet, told: Worksheet, skip: int) -> Iterable[Line]:
     merged: dict[tuple[int, int], tuple[int, int]] = {}
     for area in sheet.merged_cells.ranges:
         if area.size["rows"] * area.size["columns"] <= MOST_CELLS:
@@ -272,7 +277,7 @@ def _rows(sheet: Any, told: Any, skip: int) -> Iterable[Line]:
     return lines
 
 
-def _cell(sheet: Any, cell: Any, formula: Any, merged: Mapping[tuple[int, int], tuple[int, int]]) -> Cell:
+def _cell(sheet: Worksheet, cell: Drawn, formula: object, merged: Mapping[tuple[int, int], tuple[int, int]]) -> Cell:
     first = merged.get((cell.row, cell.column))
     if first and first != (cell.row, cell.column):
         whole = sheet.cell(*first)
@@ -281,7 +286,7 @@ def _cell(sheet: Any, cell: Any, formula: Any, merged: Mapping[tuple[int, int], 
     return Cell(cell.value, _link(cell, formula), _odd(cell, formula))
 
 
-def _link(cell: Any, formula: Any) -> str | None:
+def _link(cell: Drawn, formula: object) -> str | None:
     if linked := _LINKED.match(formula) if isinstance(formula, str) else None:
         return linked.group(1)
     link = getattr(cell, "hyperlink", None)
@@ -290,7 +295,7 @@ def _link(cell: Any, formula: Any) -> str | None:
     return f"{link.target}#{link.location}" if link.location else str(link.target)
 
 
-def _odd(cell: Any, formula: Any) -> str | None:
+def _odd(cell: Drawn, formula: object) -> str | None:
     """Why what a cell holds is not to be taken as it is."""
     if cell.value is None:
         linked = isinstance(formula, str) and _LINKED.match(formula)

@@ -124,7 +124,7 @@ def _row(e: Evidence, fields: Sequence[str]) -> tuple[Any, ...]:
     return (*head, *told, *words, e.source.id, e.source.example)
 
 
-def _cell(value: Any, join: str = ";") -> Any:
+def _cell(value: object, join: str = ";") -> Any:
     return join.join(value) or None if isinstance(value, tuple) else value
 
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -24,6 +23,7 @@ from withheld.evidence import (
     records_table,
 )
 from withheld.imprint import EXPORT, KEY
+from withheld.jsons import JsonObject
 from withheld.readings import KINDS
 from withheld.records import Quote, Record, Source
 
@@ -34,8 +34,8 @@ _NOT_LABELS = {"document", "quote", "confidence", "covers", "figure", "note", "g
 _WHERE_SAID = ("counted", "derivation", "definition")
 """Fields that a label has only where they say something."""
 
-Row = Mapping[Any, Any]
-Label = dict[str, Any]
+Row = sa.RowMapping
+Label = JsonObject
 
 
 class Lessons(Record):

@@ -21,6 +21,7 @@ from withheld.check import check
 from withheld.dossier import Material, decided_since, gather
 from withheld.estimate import LATEST, Estimate, load_latest
 from withheld.evidence import Store, StoreError, Ties, Unavailable, refuse_altered_files
+from withheld.jsons import JsonObject
 from withheld.pages.access.account import Account, Role
 from withheld.pages.afar import Afar, State
 from withheld.pages.failures import Away
@@ -34,7 +35,7 @@ STATES = 4
 NEAR = 5_000
 """Records up to which the whole is gathered where it is asked for; that of more takes a process of its own, beside the pages."""
 T = TypeVar("T")
-Content = dict[str, Any]
+Content = JsonObject
 
 
 class Head(NamedTuple):
@@ -93,7 +94,7 @@ class Wholes:
         self._sizes: tuple[int, bool] = (-1, True)
         self._afar = Afar(site.folder)
 
-    def ask(self, account: Account, view: View, *given: Any) -> Content:
+    def ask(self, account: Account, view: View, *given: object) -> Content:
         """The content that a view makes; Away where the case cannot be reached or is still being gathered."""
         with self._site.store() as store:
             if self._is_near(store):
@@ -170,7 +171,7 @@ def wholes_of(request: Request) -> Wholes:
     return wholes
 
 
-def ask(request: Request, account: Account, view: View, *given: Any) -> Content:
+def ask(request: Request, account: Account, view: View, *given: object) -> Content:
     """What a view makes of the whole of the case of a request."""
     return wholes_of(request).ask(account, view, *given)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -11,7 +9,7 @@ from rich.text import Text
 from withheld.amounts import amount
 from withheld.check import clean, quotation
 from withheld.readings import KINDS
-from withheld.records import Claim, Document, Ground, Reading
+from withheld.records import Claim, Document, Ground, Reading, Statement
 from withheld.usable import UNSURE, unsure
 from withheld.vocabulary import country_name, measures
 
@@ -109,11 +107,11 @@ def _carried(grounds: tuple[Ground, ...], part: str) -> str:
 _WHAT = {"events": "type", "positions": "stance", "indicators": "indicator", "pledges": "act", "dependences": "kind"}
 
 
-def _sign(kind: str, record: Any) -> str:
+def _sign(kind: str, record: Statement) -> str:
     """“indicator: isolation, 0.71; carried by “guards” (−0.32)”, and the words that say it."""
     what = str(getattr(record, _WHAT[kind])).replace("_", " ") if kind in _WHAT else ""
     parts = [f"{kind[:-1]}: {what}, {record.confidence:.2f}" if what else f"{kind[:-1]}, {record.confidence:.2f}"]
-    parts += filter(None, [_carried(record.grounds, "sign"), record.quote and f"“{record.quote.exact}”"])
+    parts += filter(None, [_carried(record.grounds, "sign"), f"“{record.quote.exact}”" if record.quote else None])
     return clean("; ".join(parts))
 
 

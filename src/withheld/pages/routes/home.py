@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from withheld.evidence import listed_documents, log_page
+from withheld.jsons import JsonObject
 from withheld.pages.access import Account, identify
 from withheld.pages.rendering import page
 from withheld.pages.site import site_of
@@ -28,7 +29,7 @@ def home(request: Request, account: Annotated[Account, Depends(identify)]) -> HT
     case = site.case()
     kinds = sorted({kind for kind, _ in found}, key=lambda kind: -sum(n for (k, _), n in found.items() if k == kind))
     waiting = sum(n for (_, state), n in found.items() if state == "proposed")
-    content: dict[str, Any] = {
+    content: JsonObject = {
         "case": case,
         "counts": found,
         "kinds": kinds,

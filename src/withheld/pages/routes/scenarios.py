@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from withheld.charts import told
 from withheld.dossier import effect, relative, with_interval
 from withheld.estimate import LEVER_KINDS, Change, Comparison, Scenario
+from withheld.jsons import JsonObject
 from withheld.pages import whatif
 from withheld.pages.access import Account, analyst, identify
 from withheld.pages.failures import BadRequest, Missing
@@ -31,7 +32,7 @@ def scenarios_page(request: Request, account: Seeing) -> HTMLResponse:
     """The ready-made scenarios, and a form for levers of one's own."""
     case = site_of(request).case()
     ready = whatif.ready(site_of(request).folder, case)
-    content: dict[str, Any] = {
+    content: JsonObject = {
         "answered": None,
         "problem": None,
         "scenario": None,
@@ -55,7 +56,7 @@ def scenario_page(request: Request, account: Seeing, name: str) -> HTMLResponse:
         )
     given = {key: value[:200] for key, value in request.query_params.items()}
     fields = whatif.fields_of(given, ready.get(name))
-    content: dict[str, Any] = {
+    content: JsonObject = {
         "answered": None,
         "problem": None,
         "scenario": ready.get(name),
@@ -75,7 +76,7 @@ def scenario_page(request: Request, account: Seeing, name: str) -> HTMLResponse:
     return page(request, "scenarios.html", status, ready=ready, **content)
 
 
-def _form(request: Request, account: Seeing, fields: list[whatif.Field], scenario: Scenario | None) -> dict[str, Any]:
+def _form(request: Request, account: Seeing, fields: list[whatif.Field], scenario: Scenario | None) -> JsonObject:
     case = site_of(request).case()
     estimate, notices = stored(request), ask(request, account, heading)["whole"].told
     return {
@@ -86,7 +87,7 @@ def _form(request: Request, account: Seeing, fields: list[whatif.Field], scenari
     }  # fmt: skip
 
 
-def _answer(found: whatif.Answered) -> dict[str, Any]:
+def _answer(found: whatif.Answered) -> JsonObject:
     c: Comparison = found.comparison
     groups = [[x for x in c.changes if x.code.endswith("_then") is then] for then in (True, False)]
     return {
