@@ -138,7 +138,7 @@ def test_the_timeline_draws_days_as_points_and_periods_as_bars(material):
 
 def test_words_of_milestones_never_run_into_each_other(material):
     milestones = [e for e in chronicle.entries(material) if e.lane == "Milestones"]
-    root = parsed(chronicle.timeline(milestones, material.case.first_month))
+    root = parsed(timeline_chart(milestones, material.case.first_month))
     labels = [e for e in root.iter("text") if e.get("class") == "label"]
     boxes = [(float(e.get("y")), *_extent(e)) for e in labels]
     for row in {y for y, _, _ in boxes}:
@@ -149,7 +149,7 @@ def test_words_of_milestones_never_run_into_each_other(material):
 def test_words_too_long_for_either_side_are_cut_short_and_whole_in_the_mark(material):
     words = "A milestone with very many words " * 5
     entry = chronicle.Entry(dt.date(2018, 1, 1), dt.date(2018, 1, 1), words.strip(), "Milestones")
-    root = parsed(chronicle.timeline([entry, *chronicle.entries(material)], material.case.first_month))
+    root = parsed(timeline_chart([entry, *chronicle.entries(material)], material.case.first_month))
     (label,) = [e for e in root.iter("text") if (e.text or "").startswith("A milestone")]
     low, high = _extent(label)
     assert label.text.endswith("…") and low >= LEFT and high <= WIDTH
@@ -163,7 +163,7 @@ def _extent(e):
 
 def test_what_ended_before_the_case_begins_stands_in_the_table_only(material):
     early = chronicle.Entry(dt.date(1967, 3, 1), dt.date(1967, 3, 31), "Agreement", "Agreement", href="#e-0")
-    drawn = chronicle.timeline([early, *chronicle.entries(material)], material.case.first_month)
+    drawn = timeline_chart([early, *chronicle.entries(material)], material.case.first_month)
     assert "1 earlier stands in the table only" in drawn.summary
     assert "#e-0" not in {a.get("href") for a in parsed(drawn).iter("a")}
 
