@@ -20,7 +20,7 @@ from markupsafe import Markup
 from scipy.stats import binom
 
 from synthetic import built_in_design, simulated
-from withheld.charts import Figure, Sheet, element, linear, picture, rule, sheet, text
+from withheld.charts import Figure, Sheet, chart_sheet, element, linear, picture, rule, text
 from withheld.estimate.density import terms
 from withheld.estimate.layout import layout
 from withheld.estimate.paths import paths
@@ -116,7 +116,8 @@ def draw(histograms: dict[str, tuple[np.ndarray, int, int]], target: Path) -> No
     figure = Figure("calibration", words, picture(ACROSS * STEP[0], height, words, *parts, kind="img"), words)
     source = "Source: simulation-based calibration by benchmarks/calibration.py"
     target.write_text(
-        sheet(Sheet(figure, "A bar is a tenth of the ranks; even bars are well calibrated.", source)), encoding="utf-8"
+        chart_sheet(Sheet(figure, "A bar is a tenth of the ranks; even bars are well calibrated.", source)),
+        encoding="utf-8",
     )
 
 

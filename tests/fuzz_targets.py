@@ -198,7 +198,7 @@ def _is_canonical(text: str) -> None:
 
 def _sheet(raw: bytes, ending: str) -> None:
     from withheld.evidence.failures import StoreError
-    from withheld.evidence.sheets import How, table
+    from withheld.exchange.sheets import How, table
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"a{ending}"

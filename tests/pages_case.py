@@ -50,7 +50,7 @@ def bare(folder: Path, figures: tuple[Any, ...] = FIGURES) -> Path:
 
 @cache
 def _fitted() -> Path:
-    from withheld.commands.estimate import fit
+    from withheld.commands.estimates.estimate import fit
 
     folder = bare(Path(tempfile.mkdtemp(prefix="withheld-pages-")))
     fit(folder, chains=2, draws=100)

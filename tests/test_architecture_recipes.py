@@ -75,7 +75,7 @@ from xml.sax.saxutils import escape
 from withheld.records import Evidence
 
 
-def kml(evidence: Sequence[Evidence]) -> str:
+def as_text(evidence: Sequence[Evidence]) -> str:
     """The records as placemarks."""
     marks = "".join(f"<Placemark><name>{escape(e.id)}</name></Placemark>" for e in evidence)
     return f"<kml>{marks}</kml>\\n"
@@ -159,17 +159,13 @@ RECIPES: Mapping[str, Mapping[str, Edit]] = {
         f"{SOURCES}/kinds/folders.py": after(r"^MEDIA_TYPES = \{\n", '    ".srt": "application/x-subrip",\n'),
     },
     "an export": {
-        "src/withheld/evidence/exports/kml.py": new(KML),
-        "src/withheld/commands/exchange.py": after(
-            r"^def _text\(.*\n",
-            '    if form == "kml":\n        from withheld.evidence.exports.kml import kml\n\n        return kml(evidence)\n',
-        ),
+        "src/withheld/exchange/kml.py": new(KML),
         "src/withheld/cli/exchange.py": after(r'^    csv = "csv"\n', '    kml = "kml"\n'),
     },
     "a check": {
         f"{CHECK}/roundness.py": new(ROUNDNESS),
         f"{CHECK}/checking.py": both(
-            after(r"^from withheld\.check\.owed import .*\n", "from withheld.check.roundness import roundness\n"),
+            after(r"^from withheld\.check\.arrears import .*\n", "from withheld.check.roundness import roundness\n"),
             after(r"implied=\(", "*roundness(told), "),
         ),
         "src/withheld/finding.py": after(r"^FindingKind = Literal\[\n", '    "roundness",\n'),

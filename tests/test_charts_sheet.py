@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import Markup
 
-from withheld.charts import Figure, Key, Sheet, as_png, picture, rule, sheet, stylesheet
+from withheld.charts import Figure, Key, Sheet, as_png, chart_sheet, picture, rule, stylesheet
 from withheld.charts.sheet import SLACK, measure, wrapped
 from withheld.charts.theme import DARK, LIGHT, PAPER, standalone
 
@@ -25,17 +25,19 @@ def told(svg):
 
 
 def test_title_words_key_stamps_and_source_stand_on_it():
-    words = told(sheet(made(stamps=("DRAFT",), keys=(Key("median", "the middle"),))))
+    words = told(chart_sheet(made(stamps=("DRAFT",), keys=(Key("median", "the middle"),))))
     assert words == ["DRAFT", "Workers", "Median 100.", "the middle", "Source: two documents."]
 
 
 def test_a_bare_sheet_has_the_drawing_and_its_key_alone():
-    assert told(sheet(made(stamps=("DRAFT",), keys=(Key("median", "the middle"),)), bare=True)) == ["the middle"]
+    assert told(chart_sheet(made(stamps=("DRAFT",), keys=(Key("median", "the middle"),)), bare=True)) == ["the middle"]
 
 
 @pytest.mark.parametrize("field", ["title", "words", "source"])
 def test_markup_in_any_words_stays_words(field):
-    root = etree.fromstring(sheet(made(**{field: PAYLOAD}, stamps=(PAYLOAD,), keys=(Key("obs", PAYLOAD),))).encode())
+    root = etree.fromstring(
+        chart_sheet(made(**{field: PAYLOAD}, stamps=(PAYLOAD,), keys=(Key("obs", PAYLOAD),))).encode()
+    )
     names = {etree.QName(e).localname for e in root.iter()}
     assert not names & {"script", "img", "a", "foreignObject"}
     assert not [a for e in root.iter() for a in e.attrib if a.startswith("on")]
@@ -43,7 +45,7 @@ def test_markup_in_any_words_stays_words(field):
 
 def test_a_figure_without_a_size_is_refused_by_name():
     with pytest.raises(ValueError, match="f: the drawing has no size"):
-        sheet(Sheet(Figure("f", "F", Markup("<svg></svg>"), ""), "", ""))
+        chart_sheet(Sheet(Figure("f", "F", Markup("<svg></svg>"), ""), "", ""))
 
 
 @settings(max_examples=40, deadline=None)
@@ -81,12 +83,12 @@ def test_every_class_that_a_drawing_uses_has_a_colour_in_the_theme():
 
 
 def test_a_png_is_the_same_bytes_each_time():
-    svg = sheet(made())
+    svg = chart_sheet(made())
     first = as_png(svg)
     assert first == as_png(svg) and first.startswith(b"\x89PNG")
 
 
 def test_light_dark_and_paper_are_in_one_file_and_paper_alone_where_asked():
-    both, paper = sheet(made()), sheet(made(), paper=True)
+    both, paper = chart_sheet(made()), chart_sheet(made(), paper=True)
     assert DARK["paper"] in both and "prefers-color-scheme" in both
     assert DARK["paper"] not in paper and PAPER["paper"] in paper

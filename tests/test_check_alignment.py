@@ -4,7 +4,7 @@ import pytest
 
 from check_figures import claim, said
 from withheld.check import alignment
-from withheld.check.alignment import align, nature, one_voice
+from withheld.check.alignment import align, nature, one_voice, roots, same_origin
 from withheld.check.quantities import quantity
 
 
@@ -93,3 +93,14 @@ def test_a_rate_of_one_year_is_set_beside_the_average_of_a_total_and_the_card_sa
     assert found.differences == () and "an average over 2015–2021" in found.cautions[0].text
     of_one_year = claim("revenue", 300e6, when=2020, document="b")
     assert pair(total, of_one_year).differences == ("they are of other years, 2015–2021 and 2020",)
+
+
+def test_figures_without_an_origin_share_one_only_within_a_document():
+    one, two = claim("workers_abroad", 1, document="a"), claim("workers_abroad", 1, document="b")
+    assert same_origin(one, one)
+    assert not same_origin(one, two)
+    assert not same_origin(one, claim("workers_abroad", 1, origin="X"))
+
+
+def test_roots_are_the_distinct_origins():
+    assert roots(["US government", "the United States", "Sejong Institute"]) == ["US government", "Sejong Institute"]

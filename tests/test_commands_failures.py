@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A small case that can be estimated, with draws, and beside it reports, an export and a new case."""
-    from withheld.evidence.exchange import export_jsonl
+    from withheld.exchange.jsonl import export_jsonl
 
     data = small_case(tmp_path / "data")
     told = [
@@ -76,8 +76,8 @@ def _draws(case: Path) -> None:
 
 
 RUNS = {
-    "check": ("withheld.commands.reading:opined", 2, 0, "check reports", "nothing was compared"),
-    "claims": ("withheld.commands.reading:opined", 2, 0, "claims reports", "“claims” stores nothing"),
+    "check": ("withheld.commands.reports.reading:opined", 2, 0, "check reports", "nothing was compared"),
+    "claims": ("withheld.commands.reports.reading:opined", 2, 0, "claims reports", "“claims” stores nothing"),
     "read": ("withheld.commands.case:Reader.take", 4, 0, "read reports -C case", "3 documents of 5 files and addresses are stored"),
     "estimate": (
         "withheld.estimate.chains:_run", 1, 0.3, "estimate -C case --draws 50000 --chains 2",
@@ -88,11 +88,11 @@ RUNS = {
     ),
     "scenario": ("withheld.estimate.scenarios:_compared", 1, 0, "scenario less -C case", "no scenario was answered"),
     "dossier": ("withheld.dossier.render:render", 1, 0, "dossier -C case", "no dossier was written"),
-    "export": ("withheld.evidence.exchange:write_csv", 1, 0, "export --as csv --to out.csv -C case", "no file was written"),
+    "export": ("withheld.exchange.csv:write_csv", 1, 0, "export --as csv --to out.csv -C case", "no file was written"),
     "export of several files": (
         "withheld.commands.exchange:write_whole", 2, 0, "export --as datapackage --to out -C case", "some may be there",
     ),
-    "import": ("withheld.evidence.exchange:_insert", 2, 0, "import export.jsonl -C new", "nothing was imported"),
+    "import": ("withheld.exchange.jsonl:_insert", 2, 0, "import export.jsonl -C new", "nothing was imported"),
     "verify": ("withheld.evidence.custody:verify", 1, 0, "verify -C case", "this says nothing about the case"),
     "demo": ("withheld.commands.case:Reader.take", 3, 0, "demo demo", "2 documents of"),
     "init": ("withheld.commands.case:create_case", 1, 0, "init another --programme KP", "what was stored is kept"),

@@ -14,7 +14,7 @@ import pytest
 from command_line import CommandLine
 from web_archives import PAGE
 from web_sites import Site, page, rules, site
-from withheld.commands import fetching
+from withheld.commands.reports import fetching
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from command_line import CommandLine
-from withheld.evidence.smallgroups import SMALL_GROUP, few_people, names_site, too_small
+from withheld.disclosure.small_cells import SMALL_GROUP, few_people, names_site, too_small
 from withheld.evidence.store import Store
 from withheld.records import Claim
 
@@ -93,7 +93,7 @@ def test_nothing_marked_and_no_small_group_is_in_what_is_given_away(
 
 
 def test_no_released_record_counts_a_group_below_ten_at_a_named_site(case: Path) -> None:
-    from withheld.evidence.release import release
+    from withheld.disclosure.release import release
 
     with Store.open(case) as store:
         out = release(store.evidence(), names=store.marked_names()).records

@@ -40,7 +40,7 @@ Institute,2018-03-01,2600,IT,2018-01-15
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case made by questions, with three figures and a short run."""
     from withheld.case import load_case
-    from withheld.commands.estimate import fit
+    from withheld.commands.estimates.estimate import fit
     from withheld.commands.scratch import make_case
     from withheld.evidence.store import create_case
 
@@ -226,7 +226,7 @@ def test_a_case_without_an_estimate_says_what_to_run_first(withheld: CommandLine
 def test_the_headlines_say_how_many_unsure_readings_they_leave_out(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from withheld.commands.estimate import examples_of, show
+    from withheld.commands.estimates.estimate import examples_of, show
     from withheld.estimate.fit import load_latest
     from withheld.estimate.observations import UNSURE
     from withheld.estimate.results import LeftOut

@@ -163,7 +163,7 @@ def test_a_report_is_read_with_no_host_at_home(added: None) -> None:
 
 
 def test_the_verb_prints_its_figures(added: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from withheld.commands.claims import run
+    from withheld.commands.reports.claims import run
 
     report = tmp_path / "report.txt"
     report.write_text(REPORT, encoding="utf-8")

@@ -10,6 +10,7 @@ from lxml import etree
 
 from dossier_example import make_example
 from dossier_run import make_headlines, monthly, quantiles
+from withheld.charts import timeline_chart
 from withheld.charts.fan import fan, is_yearly, key_letters, table
 from withheld.charts.strips import is_logarithmic, strip
 from withheld.charts.timeline import LEFT, WIDTH
@@ -129,7 +130,7 @@ def test_a_scale_is_logarithmic_only_where_the_bounds_are_far_apart():
 
 def test_the_timeline_draws_days_as_points_and_periods_as_bars(material):
     found = chronicle.entries(material)
-    root = parsed(chronicle.timeline(found, material.case.first_month))
+    root = parsed(timeline_chart(found, material.case.first_month))
     assert len(list(root.iter("rect"))) == 2, "the closed border and a month of dispatch"
     assert {a.get("href") for a in root.iter("a")} == {"#e-1", "#e-2"}
     assert [e.start for e in found] == sorted(e.start for e in found)
@@ -137,7 +138,7 @@ def test_the_timeline_draws_days_as_points_and_periods_as_bars(material):
 
 def test_words_of_milestones_never_run_into_each_other(material):
     milestones = [e for e in chronicle.entries(material) if e.lane == "Milestones"]
-    root = parsed(chronicle.timeline(milestones, material.case.first_month))
+    root = parsed(timeline_chart(milestones, material.case.first_month))
     labels = [e for e in root.iter("text") if e.get("class") == "label"]
     boxes = [(float(e.get("y")), *_extent(e)) for e in labels]
     for row in {y for y, _, _ in boxes}:
@@ -148,7 +149,7 @@ def test_words_of_milestones_never_run_into_each_other(material):
 def test_words_too_long_for_either_side_are_cut_short_and_whole_in_the_mark(material):
     words = "A milestone with very many words " * 5
     entry = chronicle.Entry(dt.date(2018, 1, 1), dt.date(2018, 1, 1), words.strip(), "Milestones")
-    root = parsed(chronicle.timeline([entry, *chronicle.entries(material)], material.case.first_month))
+    root = parsed(timeline_chart([entry, *chronicle.entries(material)], material.case.first_month))
     (label,) = [e for e in root.iter("text") if (e.text or "").startswith("A milestone")]
     low, high = _extent(label)
     assert label.text.endswith("…") and low >= LEFT and high <= WIDTH
@@ -162,7 +163,7 @@ def _extent(e):
 
 def test_what_ended_before_the_case_begins_stands_in_the_table_only(material):
     early = chronicle.Entry(dt.date(1967, 3, 1), dt.date(1967, 3, 31), "Agreement", "Agreement", href="#e-0")
-    drawn = chronicle.timeline([early, *chronicle.entries(material)], material.case.first_month)
+    drawn = timeline_chart([early, *chronicle.entries(material)], material.case.first_month)
     assert "1 earlier stands in the table only" in drawn.summary
     assert "#e-0" not in {a.get("href") for a in parsed(drawn).iter("a")}
 

@@ -4,9 +4,9 @@ import pytest
 
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_source
+from withheld.disclosure.release import unfit
+from withheld.disclosure.small_cells import too_small
 from withheld.dossier.material import by_label, gather, scope
-from withheld.evidence.release import unfit
-from withheld.evidence.smallgroups import too_small
 
 
 def gathered(release=False, **changes):

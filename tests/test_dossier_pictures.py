@@ -6,7 +6,7 @@ import pytest
 
 from dossier_example import make_example
 from dossier_run import make_diagnostics
-from withheld.charts import sheet
+from withheld.charts import chart_sheet
 from withheld.dossier.material import gather
 from withheld.dossier.pictures import leading, pictures
 from withheld.imprint import bears
@@ -31,7 +31,7 @@ def test_a_chart_says_its_interval_in_words_and_what_it_rests_on(material):
     one = pictures(material)["workers"].sheet
     assert re.search(r"Median [\d,]+ in Dec 2025, 95% interval [\d,]+ to [\d,]+", one.words)
     assert "35 figures from" in one.source and "log position 2" in one.source
-    assert bears(sheet(one)), "no chart is taken for a report"
+    assert bears(chart_sheet(one)), "no chart is taken for a report"
 
 
 def test_a_draft_is_stamped_and_failed_checks_too(material):
@@ -44,13 +44,13 @@ def test_a_draft_is_stamped_and_failed_checks_too(material):
 
 def test_a_chart_alone_leads_nowhere(material):
     for one in pictures(material).values():
-        assert "href" not in sheet(one.sheet)
+        assert "href" not in chart_sheet(one.sheet)
 
 
 def test_the_same_case_gives_the_same_bytes_whenever_it_is_drawn(material):
     later = make_example()
     later.made = later.made.replace(year=2030)
-    ours, theirs = ({n: sheet(p.sheet) for n, p in pictures(m).items()} for m in (material, gathered(later)))
+    ours, theirs = ({n: chart_sheet(p.sheet) for n, p in pictures(m).items()} for m in (material, gathered(later)))
     assert ours == theirs
 
 

@@ -12,12 +12,12 @@ from case_folders import made
 from withheld.anchoring.matching import Binder
 from withheld.anchoring.proposals import proposed
 from withheld.case import load_case
+from withheld.disclosure.erasure import redact
 from withheld.evidence.custody import verify
 from withheld.evidence.engine import reading
-from withheld.evidence.erasure import redact
-from withheld.evidence.exchange import export_jsonl, import_jsonl
 from withheld.evidence.rows import body_of
 from withheld.evidence.store import Store, StoreError
+from withheld.exchange.jsonl import export_jsonl, import_jsonl
 from withheld.records import Claim
 
 PLACED = {"document", "figure"}

@@ -9,13 +9,13 @@ import pytest
 
 from case_folders import claim, made
 from documents import document
+from withheld.disclosure.erasure import redact
 from withheld.evidence.captures import archives, told
 from withheld.evidence.casefolder import source_path
 from withheld.evidence.custody import verify
 from withheld.evidence.engine import reading
-from withheld.evidence.erasure import redact
-from withheld.evidence.exchange import export_jsonl, import_jsonl
 from withheld.evidence.store import Store, StoreError
+from withheld.exchange.jsonl import export_jsonl, import_jsonl
 from withheld.records import Capture, Document, Reading
 
 ARCHIVE = b"WARC/1.0 ..."

@@ -12,9 +12,9 @@ import pytest
 from case_folders import add, made, small_case
 from withheld.evidence import casefiles
 from withheld.evidence.custody import notes, verify
-from withheld.evidence.exchange import export_jsonl, import_jsonl
 from withheld.evidence.log import GENESIS, canonical, line_hash
 from withheld.evidence.store import Store, StoreError, create_case
+from withheld.exchange.jsonl import export_jsonl, import_jsonl
 
 
 @pytest.fixture

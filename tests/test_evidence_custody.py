@@ -12,14 +12,14 @@ import sqlalchemy as sa
 
 from case_folders import add, made, tampered
 from withheld.case import load_case
+from withheld.disclosure.erasure import redact
 from withheld.evidence.casefolder import source_path
 from withheld.evidence.custody import checks_by_hand, checks_of_stamp, last_hash, timestamp_request, verify
 from withheld.evidence.custody.columns import CHECKED, FREE, FREE_WHEN_ERASED
-from withheld.evidence.erasure import redact
-from withheld.evidence.exchange import write_csv
 from withheld.evidence.origins import Origins
 from withheld.evidence.schema import FULL_TEXT
 from withheld.evidence.store import Store, StoreError
+from withheld.exchange.csv import write_csv
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ import case_folders
 from case_folders import add, claim, made
 from documents import document
 from withheld.case import COLUMNS, built_in
+from withheld.disclosure.erasure import redact
 from withheld.evidence import engine
 from withheld.evidence.custody import verify
 from withheld.evidence.engine import reading, writing
-from withheld.evidence.erasure import redact
 from withheld.evidence.intake import _content
 from withheld.evidence.log import GENESIS, canonical, digest, line_hash
 from withheld.evidence.migrations.versions import listing

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 import killed_runs
 from case_folders import TEXT, add, claim, made, small_case
 from documents import document
+from withheld.disclosure.erasure import redact
 from withheld.evidence.casefolder import is_case
 from withheld.evidence.custody import verify
-from withheld.evidence.erasure import redact
 from withheld.evidence.search import Filters, find
 from withheld.evidence.store import Store, StoreError, create_case
 from withheld.records import Dependence, Reading

@@ -12,13 +12,13 @@ import case_folders
 from case_folders import add, made, small_case, tampered
 from command_line import CommandLine
 from postgres_server import Server
+from withheld.disclosure.erasure import redact
 from withheld.evidence.custody import verify
-from withheld.evidence.erasure import redact
-from withheld.evidence.exchange import export_jsonl, import_jsonl
 from withheld.evidence.search import find
 from withheld.evidence.store import Store, StoreError, create_case
 from withheld.evidence.stores import moving
 from withheld.evidence.stores.moving import move
+from withheld.exchange.jsonl import export_jsonl, import_jsonl
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from pypdf import PdfReader
 from dossier_example import make_example
 from hostile_texts import FORMULAS, PAYLOADS, hostile
 from pages_served import case_of
-from withheld.charts import sheet
+from withheld.charts import chart_sheet
 from withheld.cli.exchange import Export
 from withheld.commands import dossier, exchange
 from withheld.dossier.brief import write_brief
@@ -63,7 +63,7 @@ def exports(tmp_path_factory) -> Path:
     assert dossier.run(folder, to / "dossier.html", release=False, brief=True) == 0
     material = _labelled()
     for name, picture in pictures(material).items():
-        write_whole(to / f"{name}.svg", sheet(picture.sheet).encode())
+        write_whole(to / f"{name}.svg", chart_sheet(picture.sheet).encode())
     write_brief(to / "labelled.html", material, ())
     return to
 

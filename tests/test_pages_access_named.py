@@ -217,7 +217,7 @@ def test_a_proxy_tells_who_asks_by_its_own_entry_alone(folder):
 
 def test_no_export_and_no_verification_speaks_of_accounts(browser, folder):
     from withheld.commands.case import verify
-    from withheld.evidence.exchange import export_jsonl
+    from withheld.exchange.jsonl import export_jsonl
 
     assert verify(folder, None, None) == 0
     with Store.open(folder) as store:

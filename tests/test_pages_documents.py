@@ -117,7 +117,7 @@ def test_a_row_that_was_transcribed_says_that_no_sentence_is_held(pages):
 
 def test_an_erased_record_is_told_as_such(pages):
     key = pages.ids()[0]
-    from withheld.evidence.erasure import redact
+    from withheld.disclosure.erasure import redact
 
     with pages.store() as store:
         redact(store, key, "asked for", "anna")

@@ -10,13 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from withheld.check import Findings
-    from withheld.estimate.results import Estimate
-    from withheld.estimate.scenarios import Comparison
-    from withheld.evidence.store import Store
+    from withheld.estimate import Comparison, Estimate
+    from withheld.evidence import Store
     from withheld.records import Decision, Document, Evidence, Problem, Reading, RecordKind, State
 
 __all__ = [
@@ -63,8 +62,7 @@ def read(*paths: Path | str, published: dt.date | None = None, unsure: bool = Fa
 
     ``published`` dates documents that name no date. Records that are likelier wrong than right are left out unless ``unsure``.
     """
-    from withheld.commands.outcome import Outcome
-    from withheld.commands.reading import read_all
+    from withheld.commands import Outcome, read_all
     from withheld.usable import sure_of
 
     places = [Path(path) for path in paths]
@@ -75,15 +73,15 @@ def read(*paths: Path | str, published: dt.date | None = None, unsure: bool = Fa
 
 def check(reports: Iterable[Report]) -> Findings:
     """Compare the figures of reports: contradictions, implied values, agreements, and what was not compared."""
-    from withheld.commands.check import compared
+    from withheld.commands import compared_reports
 
-    return compared(reports).findings
+    return compared_reports(reports).findings
 
 
 def create_case(folder: Path | str, programme: Path | str) -> Store:
     """Make a case folder from a built-in programme (``"KP"``, ``"CU"``) or from a folder of data files, and open it."""
     from withheld.case import built_in
-    from withheld.evidence.store import create_case as create
+    from withheld.evidence import create_case as create
 
     data = Path(programme) if Path(programme).is_dir() else built_in(str(programme))
     create(Path(folder), data)
@@ -92,7 +90,7 @@ def create_case(folder: Path | str, programme: Path | str) -> Store:
 
 def open_case(folder: Path | str) -> Store:
     """Open a case folder; use the case in a ``with`` statement, which closes it."""
-    from withheld.evidence.store import Store, find_case
+    from withheld.evidence import Store, find_case
 
     return Store.open(find_case(Path(folder)))
 
@@ -100,13 +98,11 @@ def open_case(folder: Path | str) -> Store:
 def add(case: Store, *paths: Path | str, published: dt.date | None = None) -> Added:
     """Read files and folders into a case; what it has already is left as it is."""
     from withheld.batch import How
-    from withheld.commands.anchor import after_reading
-    from withheld.commands.case import Reader, take_all
-    from withheld.commands.outcome import Outcome
-    from withheld.evidence import casefiles
+    from withheld.commands import Outcome, Reader, after_reading, take_all
+    from withheld.evidence import take_in_files
 
     places = [Path(path) for path in paths]
-    casefiles.take_in(case, edits=False)
+    take_in_files(case, edits=False)
     reader = Reader(case, None, Outcome(places))
     take_all(reader, places, How(published))
     after_reading(case, reader.taken)
@@ -119,7 +115,7 @@ def evidence(case: Store, kind: RecordKind | None = None, states: Collection[Sta
 
 
 def decide(
-    case: Store, subject: str, action: str, *, reason: str | None = None, analyst: str | None = None, **changes: Any
+    case: Store, subject: str, action: str, *, reason: str | None = None, analyst: str | None = None, **changes: object
 ) -> Decision:
     """Append a decision to the log: ``accept``, ``reject``, ``edit`` and so on, as ``withheld decide`` has them.
 
@@ -134,33 +130,33 @@ def estimate(case: Store, *, chains: int = 4, draws: int = 1000) -> Estimate:
 
     Takes a minute or more; the stored draws are taken where nothing has changed. Look at ``diagnostics.failures`` first.
     """
-    from withheld.commands.estimate import fit
+    from withheld.commands import fit_case
 
-    return fit(case.folder, chains=chains, draws=draws)
+    return fit_case(case.folder, chains=chains, draws=draws)
 
 
 def scenario(case: Store, *names: Path | str) -> list[Comparison]:
     """Compare scenarios of the case, by name, or those of TOML files with the baseline, on the draws of the latest estimate."""
     from withheld.case import load_case
-    from withheld.commands.scenario import answered, chosen
-    from withheld.dossier.outcomes import known_scenarios
+    from withheld.commands import answered_scenario, chosen_scenario
+    from withheld.dossier import known_scenarios
 
     head = load_case(case.folder)
     known = known_scenarios(case.folder, head.code)
-    return answered(case.folder, head, [s for name in names for s in chosen(str(name), known)])[1]
+    return answered_scenario(case.folder, head, [s for name in names for s in chosen_scenario(str(name), known)])[1]
 
 
 def render(case: Store, path: Path | str, *, release: bool = False, brief: bool = False) -> Sequence[Path]:
     """Write the dossier of a case as one HTML file, with a brief of two pages if asked to; the files that were written."""
-    from withheld.commands.dossier import write
+    from withheld.commands import write_dossier_of
 
-    return write(case.folder, Path(path), release=release, brief=brief)
+    return write_dossier_of(case.folder, Path(path), release=release, brief=brief)
 
 
 def export(case: Store, form: str, path: Path | str, *, everything: bool = False) -> Path:
     """Write the records of a case as ``csv``, ``jsonl``, ``datapackage`` and so on, without what is held back for protection."""
-    from withheld.commands.exchange import export as write
-    from withheld.evidence.store import StoreError
+    from withheld.commands import export_case as write
+    from withheld.evidence import StoreError
 
     if write(case.folder, form, Path(path), everything=everything):
         raise StoreError(f"{path}: nothing was written; standard error says why")
@@ -169,6 +165,6 @@ def export(case: Store, form: str, path: Path | str, *, everything: bool = False
 
 def verify(case: Store) -> list[Problem]:
     """Hash every source again, find every quotation again and replay the log; what is wrong, nothing where all holds."""
-    from withheld.evidence.custody import verify as verified
+    from withheld.evidence import verify_case as verified
 
     return verified(case)

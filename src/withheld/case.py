@@ -13,11 +13,12 @@ import hashlib
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import pycountry
 from pydantic import Field, ValidationError, field_validator
 
+from withheld.jsons import JsonObject
 from withheld.records import Basis, Claim, Record, Source
 from withheld.settings import shipped
 from withheld.soundness import checked, country_code
@@ -210,7 +211,7 @@ def built_in(code: str) -> Path:
     return folder / code.lower()
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _toml(path: Path) -> JsonObject:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

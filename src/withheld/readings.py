@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
 
+from withheld.jsons import JsonObject
 from withheld.records import Position, Reading, Statement
 
 KINDS = ("claims", "events", "positions", "indicators", "pledges", "presences", "dependences")
@@ -26,7 +26,7 @@ def without_others(reading: Reading, elsewhere: Callable[[Statement], str | None
         return own or (going[about] if about is not None and 0 <= about < len(going) else None)
 
     counts: Counter[str] = Counter(reading.elsewhere)
-    left: dict[str, Any] = {}
+    left: JsonObject = {}
     for kind in KINDS:
         told = [(record, of(record)) for record in getattr(reading, kind)]
         counts.update(code for _, code in told if code)
@@ -38,7 +38,7 @@ def without_others(reading: Reading, elsewhere: Callable[[Statement], str | None
 def chosen(reading: Reading, keep: Callable[[Statement], bool]) -> Reading:
     """The reading with the records that ``keep`` takes; a position on a claim that is left out stays, and points to none."""
     place = {old: new for new, old in enumerate(n for n, claim in enumerate(reading.claims) if keep(claim))}
-    left: dict[str, Any] = {kind: tuple(filter(keep, getattr(reading, kind))) for kind in KINDS}
+    left: JsonObject = {kind: tuple(filter(keep, getattr(reading, kind))) for kind in KINDS}
     left["positions"] = tuple(_pointing(p, place) for p in left["positions"])
     return reading.model_copy(update=left)
 

@@ -7,10 +7,10 @@ import math
 import re
 import tomllib
 from functools import cache
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from withheld.jsons import JsonObject
 from withheld.settings import shipped
 
 EXAMPLE = "EXAMPLE – invented outlet"
@@ -68,7 +68,7 @@ class ExchangeRate(BaseModel):
 
 
 @cache
-def codelist(name: str) -> dict[str, Any]:
+def codelist(name: str) -> JsonObject:
     """The raw content of ``data/codelists/<name>.toml``."""
     with (shipped("data") / "codelists" / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)

@@ -1,1 +1,27 @@
 """Figures entered by hand and the sentences that hold them: matches in stored texts, proposed and never accepted by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from withheld.doors import door
+
+if TYPE_CHECKING:
+    from withheld.anchoring.making import made, refuse_twin
+    from withheld.anchoring.matching import Binder, Match
+    from withheld.anchoring.proposals import Proposed, absent, by_address, propose, proposed, unanchored
+else:
+    __getattr__ = door(__name__)
+
+__all__ = [
+    "Binder",
+    "Match",
+    "Proposed",
+    "absent",
+    "by_address",
+    "made",
+    "propose",
+    "proposed",
+    "refuse_twin",
+    "unanchored",
+]

@@ -8,10 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from withheld.records import Claim
-from withheld.text.figures import Figure, rate_after
-from withheld.text.numbers import Token
-from withheld.text.patterns import pattern
-from withheld.text.setting import people_of
+from withheld.text import Figure, Token, pattern, people_of, rate_after
 from withheld.vocabulary import codelist, measures
 
 CLOSE = 0.05

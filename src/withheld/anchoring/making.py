@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from pydantic import ValidationError
 
 from withheld.anchoring.agreement import Borne, borne_out
 from withheld.anchoring.matching import Text, stretch
-from withheld.evidence.failures import StoreError
-from withheld.extract.read import read_figure
+from withheld.evidence import StoreError
+from withheld.extract import read_figure
+from withheld.jsons import JsonMapping, JsonObject
 from withheld.records import Claim, Document, Evidence
-from withheld.text.figures import Figure, rate_after
-from withheld.text.setting import Line
+from withheld.text import Figure, Line, rate_after
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 FIELDS = (
@@ -24,7 +23,7 @@ FIELDS = (
 """What an analyst can set; all but the measure have a default that the words give."""
 
 
-def made(document: Document, place: Mapping[str, Any], told: Mapping[str, Any], programme: str) -> Claim:
+def made(document: Document, place: JsonMapping, told: JsonMapping, programme: str) -> Claim:
     """The claim that an analyst reads in a stretch of a document; what is not ``told`` is read from the text around it.
 
     ``place`` is ``exact``, or ``start`` and ``end``, or both. StoreError names what does not hold: words that are not in the
@@ -65,7 +64,7 @@ def _same(a: Claim, b: Claim) -> bool:
     return overlap and (a.measure, a.low, a.high) == (b.measure, b.low, b.high)
 
 
-def _picked(here: list[tuple[Line, Figure]], told: Mapping[str, Any], measure: str) -> tuple[Line, Figure]:
+def _picked(here: list[tuple[Line, Figure]], told: JsonMapping, measure: str) -> tuple[Line, Figure]:
     """The figure that is meant: the only one of the right kind in the words, or the one that is told."""
     if not here:
         raise StoreError("no figure stands in these words; quote the words that hold it")
@@ -88,7 +87,7 @@ def _picked(here: list[tuple[Line, Figure]], told: Mapping[str, Any], measure: s
     return found[0]
 
 
-def _defaults(text: Text, picked: tuple[Line, Figure], measure: str, programme: str) -> dict[str, Any]:
+def _defaults(text: Text, picked: tuple[Line, Figure], measure: str, programme: str) -> JsonObject:
     """What the words and the text around them say of the figure, as the reader has it."""
     line, figure = picked
     document, code = text.document, measures()[measure]
@@ -110,7 +109,7 @@ _READ = ("place", "sector", "start", "end", "origin", "via", "stance")
 """Fields that the text around a figure says."""
 
 
-def _claim(document: Document, fields: dict[str, Any]) -> Claim:
+def _claim(document: Document, fields: JsonObject) -> Claim:
     """The claim of the fields, if they are legal."""
     hosts = fields.get("host") or ()
     named = [_host(h) for h in ((hosts,) if isinstance(hosts, str) else hosts)]

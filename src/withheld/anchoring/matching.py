@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 
 from withheld.anchoring.agreement import Borne, borne_out, is_year, says
-from withheld.evidence.failures import StoreError
-from withheld.extract.read import read_document
+from withheld.evidence import StoreError
+from withheld.extract import read_document
+from withheld.jsons import JsonMapping, JsonObject
 from withheld.records import Claim, Document, Span
-from withheld.text.patterns import pattern
-from withheld.text.sentences import quote
-from withheld.text.setting import Line, Setting
+from withheld.text import Line, Setting, pattern, quote
 from withheld.vocabulary import codelist, country_name
 
 LONGEST = 400
@@ -35,7 +33,7 @@ class Match:
     derived: bool = False
 
     @property
-    def changes(self) -> dict[str, Any]:
+    def changes(self) -> JsonObject:
         """What a decision ``anchor`` is told, to bind the row to this very place."""
         assert self.claim.quote is not None  # a match has one
         return {
@@ -192,7 +190,7 @@ class Binder:
             self._texts[document.sha256] = Text(document)
         return self._texts[document.sha256]
 
-    def __call__(self, claim: Claim, document: Document, asked: Mapping[str, Any]) -> Claim:
+    def __call__(self, claim: Claim, document: Document, asked: JsonMapping) -> Claim:
         """The claim with the quotation that is asked for; StoreError if its figure does not stand in it."""
         text = self.text(document)
         found = text.matches(claim)
@@ -228,7 +226,7 @@ def _only(found: list[Match], document: Document) -> Match:
     return found[0]
 
 
-def stretch(document: Document, asked: Mapping[str, Any]) -> tuple[int, int]:
+def stretch(document: Document, asked: JsonMapping) -> tuple[int, int]:
     """The stretch that is asked for, by offsets or by words; StoreError if it is not in the text, or not once."""
     exact, start, end = asked.get("exact"), asked.get("start"), asked.get("end")
     text = document.text

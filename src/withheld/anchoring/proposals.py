@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from withheld.anchoring.matching import Binder, Match, best
-from withheld.evidence.store import Store
+from withheld.evidence import Store
 from withheld.records import Claim, Evidence, Source
-from withheld.sources.address import same_page
+from withheld.sources import same_page
 
 
 @dataclass(frozen=True)

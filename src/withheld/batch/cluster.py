@@ -19,8 +19,7 @@ from withheld.batch.pool import Before, Pool
 from withheld.batch.talk import Refused, Setup, Told
 from withheld.records import Problem
 from withheld.settings import SettingsError
-from withheld.sources.kinds.folders import Passed, failed, shown
-from withheld.sources.reader import Captured
+from withheld.sources import Captured, Passed, failed, shown
 
 AHEAD = 3
 """So many files are under way for each thread of the cluster; more would only wait in its memory."""

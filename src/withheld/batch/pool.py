@@ -18,7 +18,7 @@ from withheld.batch.talk import Ended, Failed, Found, Known, Next, Open, Read, R
 from withheld.batch.waiting import Entry, File, Waiting
 from withheld.batch.worker import Lost, Worker, hire, release
 from withheld.records import Problem
-from withheld.sources.reader import Captured
+from withheld.sources import Captured
 
 CHANCES = 2
 """So many processes may end at one document by chance before it is refused."""

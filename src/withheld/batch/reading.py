@@ -18,8 +18,7 @@ from withheld.batch.talk import Answer, Ended, Fetched, Found, Next, Open, Read,
 from withheld.batch.worker import prepare
 from withheld.records import Document
 from withheld.settings import settings
-from withheld.sources.language import other_language
-from withheld.sources.reader import Captured
+from withheld.sources import Captured, other_language
 
 _PARTING = 1.0
 """Seconds that a run which is left waits for its processes to end; they end in any case."""

@@ -12,11 +12,8 @@ import sqlalchemy as sa
 
 from withheld.batch.limits import Limits
 from withheld.batch.talk import Known, Refused
-from withheld.evidence.engine import reading, writing
-from withheld.evidence.log import SYSTEM, append
-from withheld.evidence.schema import documents, log
-from withheld.evidence.store import Store
-from withheld.sources.kinds.folders import shown
+from withheld.evidence import SYSTEM, Store, append_entry, documents_table, log_table, reading_rows, writing_rows
+from withheld.sources import shown
 
 REFUSE = "refuse"
 """Action of the log: a document went beyond its limits and was not read; its subject is the SHA-256 of the bytes."""
@@ -30,10 +27,14 @@ class Before:
 
     def __init__(self, store: Store, read: Collection[str], limits: Limits, max_bytes: int) -> None:
         self._read, self._most = read, max_bytes
-        told_of = [documents.c.source[name].as_string() for name in ("media_type", "language")]
-        told = sa.select(log.c.subject, log.c.reason).where(log.c.action == REFUSE)
-        with reading(store.engine, store.path) as connection:
-            rows = connection.execute(sa.select(documents.c.sha256, documents.c.id, *told_of)).all() if read else ()
+        told_of = [documents_table.c.source[name].as_string() for name in ("media_type", "language")]
+        told = sa.select(log_table.c.subject, log_table.c.reason).where(log_table.c.action == REFUSE)
+        with reading_rows(store.engine, store.path) as connection:
+            rows = (
+                connection.execute(sa.select(documents_table.c.sha256, documents_table.c.id, *told_of)).all()
+                if read
+                else ()
+            )
             self._known = {row[0]: (row[1], row[2], row[3]) for row in rows if row[0] in read}
             self._told = {(row[0], row[1]) for row in connection.execute(told)}
         self._refused = _standing(self._told, limits)
@@ -54,8 +55,8 @@ class Before:
         if not refused.sha256 or any(sha == line[0] and said.endswith(refused.what) for sha, said in self._told):
             return
         self._told.add(line)
-        with writing(store.engine, store.path) as connection:
-            append(connection, SYSTEM, REFUSE, line[0], reason=line[1])
+        with writing_rows(store.engine, store.path) as connection:
+            append_entry(connection, SYSTEM, REFUSE, line[0], reason=line[1])
 
 
 def _standing(told: Collection[tuple[str, str]], limits: Limits) -> Mapping[str, tuple[str, str]]:

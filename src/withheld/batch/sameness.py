@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
 
-from withheld.evidence.engine import reading
-from withheld.evidence.log import canonical
-from withheld.evidence.rows import SELECTOR
-from withheld.evidence.schema import documents, log, quotes, records, reprints
-from withheld.evidence.store import Store
+from withheld.evidence import (
+    SELECTOR,
+    Store,
+    canonical,
+    documents_table,
+    log_table,
+    quotes_table,
+    reading_rows,
+    records_table,
+    reprints_table,
+)
+from withheld.jsons import JsonMapping, JsonObject
 
 LINE = "line"
 SEND = "send"
@@ -26,7 +33,7 @@ def content_hash(store: Store) -> str:
     """SHA-256 of documents, records with their quotations, reprints and what the log tells, without the times of day in them."""
     # The rows' hashes are added up, for databases differ in how they sort; only the order of the log's lines is part of it.
     rows, lines = 0, hashlib.sha256()
-    with reading(store.engine, store.path) as connection:
+    with reading_rows(store.engine, store.path) as connection:
         for row in _rows(connection):
             told = canonical(row).encode("utf-8", "surrogatepass")
             if row[0] == LINE:
@@ -37,19 +44,25 @@ def content_hash(store: Store) -> str:
 
 
 def _rows(connection: sa.Connection) -> Iterator[list[Any]]:
-    told = sa.select(*[documents.c[name] for name in _OF_DOCUMENT])
+    told = sa.select(*[documents_table.c[name] for name in _OF_DOCUMENT])
     for row in connection.execute(told).mappings():
         yield ["document", *[_timeless(row[name]) if name == "source" else row[name] for name in _OF_DOCUMENT]]
-    made = sa.select(*[records.c[n] for n in _OF_RECORD], *[quotes.c[n].label(f"quote_{n}") for n in SELECTOR])
-    made = made.join(quotes, records.c.quote == quotes.c.id, isouter=True)
-    lines = sa.select(*[log.c[name] for name in _OF_LINE]).where(log.c.action != SEND).order_by(log.c.position)
-    edges = sa.select(reprints)
+    made = sa.select(
+        *[records_table.c[n] for n in _OF_RECORD], *[quotes_table.c[n].label(f"quote_{n}") for n in SELECTOR]
+    )
+    made = made.join(quotes_table, records_table.c.quote == quotes_table.c.id, isouter=True)
+    lines = (
+        sa.select(*[log_table.c[name] for name in _OF_LINE])
+        .where(log_table.c.action != SEND)
+        .order_by(log_table.c.position)
+    )
+    edges = sa.select(reprints_table)
     for name, query in (("record", made), ("reprint", edges), (LINE, lines)):
         for found in connection.execute(query):
             yield [name, *found]
 
 
-def _timeless(source: Mapping[str, Any]) -> dict[str, Any]:
+def _timeless(source: JsonMapping) -> JsonObject:
     """A source without the moment at which its bytes came."""
     capture = source.get("capture")
     return {**source, "capture": capture and {name: value for name, value in capture.items() if name != "at"}}

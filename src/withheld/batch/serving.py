@@ -14,10 +14,7 @@ from withheld.batch.limits import GROWN, RESERVE, arm, confine, resident, settle
 from withheld.batch.talk import Answer, Begun, Ended, Failed, Found, Next, Open, Request, Said, Setup
 from withheld.orphans import end_with_parent
 from withheld.records import Document
-from withheld.sources import reader as sources
-from withheld.sources.draft import Unreadable
-from withheld.sources.kinds.drafting import told_of
-from withheld.sources.language import other_language
+from withheld.sources import Result, Unreadable, other_language, read, read_answered, told_of
 
 
 class Server:
@@ -25,7 +22,7 @@ class Server:
 
     def __init__(self, tell: Callable[[Answer], None], arms: Callable[[float], None]) -> None:
         self._tell, self._arms = tell, arms
-        self._results: Iterator[sources.Result] = iter(())
+        self._results: Iterator[Result] = iter(())
         self._opened: Open | None = None
         self._setup: Setup | None = None
         self._small = resident()
@@ -51,10 +48,10 @@ class Server:
         self._opened = request
         asked = self.setup
         if asked.fetched is None:
-            self._results = sources.read([request.path], published=asked.published, max_bytes=asked.max_bytes)
+            self._results = read([request.path], published=asked.published, max_bytes=asked.max_bytes)
         else:
             address, sha256 = asked.fetched
-            self._results = sources.answered(request.path, address, sha256, asked.published, asked.max_bytes)
+            self._results = read_answered(request.path, address, sha256, asked.published, asked.max_bytes)
 
     def _next(self) -> None:
         with told_of(self._begun):
@@ -81,7 +78,7 @@ class Server:
         self._tell(Begun(sha256, seconds))
 
     def _say(self, document: Document) -> None:
-        from withheld.extract.read import read_document
+        from withheld.extract import read_document
 
         self._at(document.sha256, self.setup.limits.for_text(len(document.text)))
         tongue = other_language(document.text)
@@ -108,7 +105,7 @@ def serve(pipe: Connection, memory: int) -> None:
     settle()
     end_with_parent()
     _hush()
-    from withheld.extract.encoder import reader
+    from withheld.extract import reader
 
     reader()
     confine(memory if "withheld.batch.warm" in sys.modules else memory + RESERVE)

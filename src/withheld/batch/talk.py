@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from withheld.batch.limits import Limits
 from withheld.records import Document, Problem, Reading
-from withheld.sources.language import Tongue
-from withheld.sources.reader import Result
+from withheld.sources import Result, Tongue
 
 
 class Refused(Problem):

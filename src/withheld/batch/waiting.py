@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from withheld.batch.talk import Known, Refused, Said, Told
-from withheld.sources.kinds.folders import shown
-from withheld.sources.reader import Captured, Result
+from withheld.sources import Captured, Result, shown
 
 ROOM = 64 * 1024 * 1024
 """Bytes of documents that may wait; the file that is next to be stored may always go on."""

@@ -3,7 +3,7 @@
 No session of the encoder is opened here: it would not survive the copying.
 """
 
-from withheld.sources.language import language_of
+from withheld.sources import language_of
 
 language_of(
     "Los trabajadores fueron contados dos veces, y la segunda cuenta fue la más alta de todas las que se hicieron."

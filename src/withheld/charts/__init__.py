@@ -2,44 +2,45 @@
 
 from __future__ import annotations
 
-from withheld.charts.atlas import shade, shade_words, undrawn, world_map
-from withheld.charts.fan import drawn_rules, fan, is_yearly, key_letters
-from withheld.charts.figures import (
-    INTERVALS,
-    between,
-    counted,
-    day,
-    month,
-    period,
-    quantity,
-    rate_words,
-    told,
-)
-from withheld.charts.files import as_png, fonts
-from withheld.charts.marks import Mark, bounds, draw
-from withheld.charts.shapes import (
-    Figure,
-    Scale,
-    band,
-    decades,
-    element,
-    linear,
-    logarithmic,
-    number,
-    picture,
-    polyline,
-    rule,
-    text,
-    ticks,
-    years_between,
-)
-from withheld.charts.sheet import Key, Sheet, sheet
-from withheld.charts.strips import is_logarithmic, strip
-from withheld.charts.theme import stylesheet
-from withheld.charts.timeline import Entry, timeline
+from typing import TYPE_CHECKING
+
+from withheld.doors import door
+
+if TYPE_CHECKING:
+    from withheld.charts.atlas import shade, shade_words, undrawn, world_map
+    from withheld.charts.fan import drawn_rules, is_yearly, key_letters
+    from withheld.charts.fan import fan as fan_chart
+    from withheld.charts.figures import INTERVALS, between, counted, day, month, period, quantity, rate_words, told
+    from withheld.charts.files import as_png, fonts
+    from withheld.charts.marks import Mark, bounds, draw
+    from withheld.charts.shapes import (
+        Figure,
+        Scale,
+        band,
+        decades,
+        element,
+        linear,
+        logarithmic,
+        number,
+        picture,
+        polyline,
+        rule,
+        text,
+        ticks,
+        years_between,
+    )
+    from withheld.charts.sheet import Key, Sheet
+    from withheld.charts.sheet import sheet as chart_sheet
+    from withheld.charts.strips import is_logarithmic, strip
+    from withheld.charts.theme import PAPER, stylesheet
+    from withheld.charts.timeline import Entry
+    from withheld.charts.timeline import timeline as timeline_chart
+else:
+    __getattr__ = door(__name__)
 
 __all__ = [
     "INTERVALS",
+    "PAPER",
     "Entry",
     "Figure",
     "Key",
@@ -50,13 +51,14 @@ __all__ = [
     "band",
     "between",
     "bounds",
+    "chart_sheet",
     "counted",
     "day",
     "decades",
     "draw",
     "drawn_rules",
     "element",
-    "fan",
+    "fan_chart",
     "fonts",
     "is_logarithmic",
     "is_yearly",
@@ -73,12 +75,11 @@ __all__ = [
     "rule",
     "shade",
     "shade_words",
-    "sheet",
     "strip",
     "stylesheet",
     "text",
     "ticks",
-    "timeline",
+    "timeline_chart",
     "told",
     "undrawn",
     "world_map",

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from withheld.charts.figures import told
 from withheld.charts.shapes import element, number, picture
+from withheld.jsons import JsonMapping
 from withheld.settings import shipped
 from withheld.vocabulary import country_name
 
@@ -63,7 +64,7 @@ def read_outlines(path: Path) -> dict[str, str]:
         raise ValueError(f"{path}: {error!r}; restore the map file") from error
 
 
-def _paths(topology: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def _paths(topology: JsonMapping) -> Iterable[tuple[str, str]]:
     arcs = _arcs(topology)
     for layer in topology["objects"].values():
         for shape in layer["geometries"]:
@@ -71,13 +72,13 @@ def _paths(topology: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
             yield str(shape.get("id", "")), "".join(_path(_ring(indices, arcs)) for indices in rings)
 
 
-def _polygons(shape: Mapping[str, Any]) -> Sequence[Any]:
+def _polygons(shape: JsonMapping) -> Sequence[Any]:
     if shape["type"] == "Polygon":
         return [shape["arcs"]]
     return list(shape["arcs"]) if shape["type"] == "MultiPolygon" else []
 
 
-def _arcs(topology: Mapping[str, Any]) -> list[Ring]:
+def _arcs(topology: JsonMapping) -> list[Ring]:
     """The arcs in degrees; a quantised topology stores differences from point to point."""
     transform = topology.get("transform")
     if transform is None:

@@ -25,7 +25,7 @@ from withheld.charts.shapes import (
     ticks,
     years_between,
 )  # fmt: skip
-from withheld.estimate.results import Quantiles, Series
+from withheld.estimate import Quantiles, Series
 
 LEFT, RIGHT, TOP, BOTTOM = 58.0, 10.0, 14.0, 24.0
 HEADROOM = 1.6

@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import math
 
-from withheld.estimate.results import FEWER, Quantiles, is_few
+from withheld.estimate import FEWER, Quantiles, is_few
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SCALES = ((1e9, "bn"), (1e6, "m"))

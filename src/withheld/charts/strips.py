@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from withheld.charts.figures import INTERVALS, between, quantity
 from withheld.charts.shapes import Scale, decades, element, linear, logarithmic, picture, rule, text, ticks
-from withheld.estimate.results import Headline, Quantiles
+from withheld.estimate import Headline, Quantiles
 
 WIDTH, HEIGHT = 300.0, 62.0
 HEIGHTS = {95: 3.0, 80: 8.0, 50: 13.0}

@@ -1,6 +1,29 @@
 """Can these figures all be true? Contradictions by arithmetic that can be redone by hand."""
 
-from withheld.check.checking import check
-from withheld.check.findings import Findings
+from __future__ import annotations
 
-__all__ = ["Findings", "check"]
+from typing import TYPE_CHECKING
+
+from withheld.doors import door
+
+if TYPE_CHECKING:
+    from withheld.check.cards import UNANCHORED, WIDEST, as_json, render
+    from withheld.check.checking import check
+    from withheld.check.findings import Findings, times_apart
+    from withheld.check.passages import MARK, clean, excerpt, quotation
+else:
+    __getattr__ = door(__name__)
+
+__all__ = [
+    "MARK",
+    "UNANCHORED",
+    "WIDEST",
+    "Findings",
+    "as_json",
+    "check",
+    "clean",
+    "excerpt",
+    "quotation",
+    "render",
+    "times_apart",
+]

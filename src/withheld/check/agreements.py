@@ -6,9 +6,8 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from withheld.check.alignment import MOSTLY, SAME_STOCK, nature
+from withheld.check.alignment import MOSTLY, SAME_STOCK, nature, roots
 from withheld.check.findings import PERCENT_BELOW, trimmed
-from withheld.check.origins import roots
 from withheld.check.periods import gap_days, period, shared
 from withheld.check.quantities import Quantity, overlap
 from withheld.check.reaches import About

@@ -1,4 +1,4 @@
-"""Whether two figures speak of one scope and time, what is open about that, and what a reader must bear in mind."""
+"""Whether two figures speak of one scope and time, and come from one origin; what is open, and what to bear in mind."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Literal, NamedTuple
 from withheld.amounts import amount
 from withheld.check.definitions import exclusion
 from withheld.check.findings import Caution
-from withheld.check.origins import same_origin
 from withheld.check.periods import dated, gap_days, length, shared
 from withheld.check.quantities import Quantity
 from withheld.check.reaches import averaged
 from withheld.check.scopes import compare
+from withheld.names import normal, same_name
 from withheld.records import Claim
 from withheld.vocabulary import measures
 
@@ -243,3 +243,19 @@ def said(*claims: Claim) -> list[Caution]:
     notes = dict.fromkeys(f"note on {amount(c)}: {c.note}" for c in claims if c.note)
     # A note is for the reader, and weighs nothing.
     return out + [Caution(note, 1.0) for note in notes]
+
+
+def same_origin(a: Claim, b: Claim) -> bool:
+    """Whether both name the same origin; claims without one share none, unless they stand in one document."""
+    if a.origin is None or b.origin is None:
+        return a.origin is b.origin and a.document == b.document
+    return same_name(normal(a.origin), normal(b.origin))
+
+
+def roots(names: list[str]) -> list[str]:
+    """The distinct origins among named ones, each by the first name that it goes by."""
+    found: list[str] = []
+    for name in names:
+        if not any(same_name(normal(name), normal(known)) for known in found):
+            found.append(name)
+    return found

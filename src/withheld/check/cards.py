@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -143,7 +142,7 @@ def _who(claim: Claim, sources: Mapping[str, Source]) -> str:
     return f"{chain} · {dated(claim)}{where}"
 
 
-def as_json(findings: Findings, sources: Mapping[str, Source], unsure: int = 0) -> dict[str, Any]:
+def as_json(findings: Findings, sources: Mapping[str, Source], unsure: int = 0) -> dict[str, object]:
     """Findings as JSON values, with field names that stay.
 
     - ``summary`` (a line for a person), ``compared`` (number of figures), ``documents`` (number), ``unsure`` (figures left out);
@@ -172,12 +171,12 @@ def as_json(findings: Findings, sources: Mapping[str, Source], unsure: int = 0) 
     }
 
 
-def _finding(finding: Finding, sources: Mapping[str, Source]) -> dict[str, Any]:
+def _finding(finding: Finding, sources: Mapping[str, Source]) -> dict[str, object]:
     body = finding.model_dump(mode="json", exclude={"claims"})
     return body | {"claims": [_claim(c, sources.get(c.document)) for c in finding.claims]}
 
 
-def _claim(claim: Claim, source: Source | None) -> dict[str, Any]:
+def _claim(claim: Claim, source: Source | None) -> dict[str, object]:
     quote = claim.quote
     return claim.model_dump(mode="json", exclude={"quote"}) | {
         "value": amount(claim),

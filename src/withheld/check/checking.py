@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from withheld.check.agreements import agreements
+from withheld.check.arrears import owed_per_worker
 from withheld.check.citations import citations
 from withheld.check.findings import Findings
 from withheld.check.flows import stock_flow
 from withheld.check.identities import Figures, earnings, implied_values
 from withheld.check.majorities import majorities
-from withheld.check.mutations import mutations
-from withheld.check.owed import owed_per_worker
+from withheld.check.part_whole import parts_whole
 from withheld.check.pay import pay_against_revenue
 from withheld.check.reaches import abouts
 from withheld.check.same_quantity import same_quantity
 from withheld.check.scopes import Key, identity
-from withheld.check.torn import torn
-from withheld.check.wholes import parts_whole
+from withheld.check.split_digits import torn
+from withheld.check.variants import mutations
 from withheld.finding import Finding
 from withheld.records import Claim, Document, Source
 from withheld.usable import withdrawn

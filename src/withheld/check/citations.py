@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
 
 from withheld.check.sentences import passage
 from withheld.finding import Finding, Passage
+from withheld.jsons import JsonMapping
 from withheld.records import Document
 from withheld.vocabulary import codelist
 
@@ -44,7 +44,7 @@ def citations(documents: Iterable[Document]) -> list[Finding]:
     return [f for d in documents for matter in codelist("resolutions")["matter"] for f in _of(d, matter)]
 
 
-def _of(document: Document, matter: Mapping[str, Any]) -> Iterator[Finding]:
+def _of(document: Document, matter: JsonMapping) -> Iterator[Finding]:
     if not re.search(matter["about"], document.text):
         return
     for cited in _CITED.finditer(document.text):
@@ -55,7 +55,7 @@ def _of(document: Document, matter: Mapping[str, Any]) -> Iterator[Finding]:
         yield from _days(document, matter, day)
 
 
-def _numbers(document: Document, matter: Mapping[str, Any], numbers: list[int], where: Passage) -> Iterator[Finding]:
+def _numbers(document: Document, matter: JsonMapping, numbers: list[int], where: Passage) -> Iterator[Finding]:
     sentence = where.quote.sentence
     for number in numbers:
         if number not in matter["numbers"]:
@@ -74,11 +74,11 @@ def _also(sentence: str, number: int) -> bool:
     return str(number) in sentence
 
 
-def _duties(matter: Mapping[str, Any], number: int) -> list[Mapping[str, Any]]:
+def _duties(matter: JsonMapping, number: int) -> list[JsonMapping]:
     return [d for d in matter["duty"] if d["resolution"] == number]
 
 
-def _asked(matter: Mapping[str, Any], sentence: str) -> list[Mapping[str, Any]]:
+def _asked(matter: JsonMapping, sentence: str) -> list[JsonMapping]:
     """The duties of which a sentence speaks."""
     return [d for d in matter["duty"] if any(p.search(sentence) for p in _patterns(tuple(d["words"])))]
 
@@ -88,7 +88,7 @@ def _patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(rf"\b{w}", re.I) for w in words)
 
 
-def _instead(matter: Mapping[str, Any], sentence: str, number: int) -> str:
+def _instead(matter: JsonMapping, sentence: str, number: int) -> str:
     asked = _asked(matter, sentence)
     if asked:
         return f"{asked[0]['asks']}: that is resolution {asked[0]['resolution']}, decided on {asked[0]['decided']}"
@@ -96,7 +96,7 @@ def _instead(matter: Mapping[str, Any], sentence: str, number: int) -> str:
     return f"the resolution on this matter with the nearest number is {near}"
 
 
-def _days(document: Document, matter: Mapping[str, Any], day: re.Match[str]) -> Iterator[Finding]:
+def _days(document: Document, matter: JsonMapping, day: re.Match[str]) -> Iterator[Finding]:
     """A deadline given as a day beside the right one, in a sentence on that duty."""
     where = Passage(document=document.id, quote=passage(document, *day.span()))
     for duty in _asked(matter, where.quote.sentence):

@@ -8,9 +8,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from withheld.amounts import number
-from withheld.check.alignment import said
+from withheld.check.alignment import said, same_origin
 from withheld.check.findings import PERCENT_BELOW, question, ratio_words
-from withheld.check.origins import same_origin
 from withheld.check.periods import middle, period
 from withheld.check.quantities import Quantity, quantity
 from withheld.check.reaches import About

@@ -26,7 +26,7 @@ __all__ = [
 
 def main() -> None:
     """Run the command line; errors that a person can mend are one line and exit code 2."""
-    from withheld.commands.failures import guarded, hush, stoppable
+    from withheld.commands import guarded, hush, stoppable
     from withheld.overrides import shown
 
     hush()

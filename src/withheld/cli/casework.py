@@ -47,11 +47,11 @@ def read(
 
     Example:  withheld read reports/ -C my-case
     """
-    from withheld.commands.case import read as run
-    from withheld.commands.opinions import asked
-    from withheld.sources.pdf.recognition import recognition
+    from withheld.commands import asked_opinion
+    from withheld.commands import read_into_case as run
+    from withheld.sources import recognition
 
-    opinion = asked(llm, model, send_text_to)
+    opinion = asked_opinion(llm, model, send_text_to)
     day = published and published.date()
     with recognition(ocr):
         code = run(case, places, day, opinion, fetch=fetch, workers=workers, cluster=cluster, failures=failures)
@@ -102,11 +102,11 @@ def estimate(
 
     Example:  withheld estimate -C my-case
     """
-    from withheld.commands.estimate import run
+    from withheld.commands import run_estimate
 
     chosen: dict[str, Any] = {"for_release": for_release, "unanchored": with_unanchored, "bare": without_examples}
     chosen |= {"since": since, "excluded": excluded, "as_json": output is Output.json, "baseline": baseline}
-    raise typer.Exit(run(case, chains=chains, draws=draws, without=without, exact=exact, **chosen))
+    raise typer.Exit(run_estimate(case, chains=chains, draws=draws, without=without, exact=exact, **chosen))
 
 
 @app.command()
@@ -123,9 +123,9 @@ def scenario(
 
     Example:  withheld scenario open-border full-compliance -C my-case
     """
-    from withheld.commands.scenario import run
+    from withheld.commands import run_scenario
 
-    raise typer.Exit(run(case, levers or [], as_json=output is Output.json))
+    raise typer.Exit(run_scenario(case, levers or [], as_json=output is Output.json))
 
 
 @app.command()
@@ -159,9 +159,9 @@ def dossier(
 
     Example:  withheld dossier --since last-month.html -C my-case
     """
-    from withheld.commands.dossier import run
+    from withheld.commands import run_dossier
 
-    raise typer.Exit(run(case, target, release, unanchored=with_unanchored, brief=brief, since=since))
+    raise typer.Exit(run_dossier(case, target, release, unanchored=with_unanchored, brief=brief, since=since))
 
 
 @app.command()
@@ -187,6 +187,6 @@ def chart(
 
     Example:  withheld chart workers -C my-case --to workers.png
     """
-    from withheld.commands.chart import run
+    from withheld.commands import run_chart
 
-    raise typer.Exit(run(case, name, target, release, unanchored=with_unanchored))
+    raise typer.Exit(run_chart(case, name, target, release, unanchored=with_unanchored))

@@ -33,7 +33,7 @@ def verify(
 
     Example:  withheld verify -C my-case
     """
-    from withheld.commands.case import verify as run
+    from withheld.commands import verify_case as run
 
     raise typer.Exit(run(case, noted, request))
 
@@ -52,6 +52,6 @@ def move(
 
     Example:  withheld move postgresql://db.example.org/cases -C my-case
     """
-    from withheld.commands.case import move as run
+    from withheld.commands import move_case as run
 
     raise typer.Exit(run(case, target))

@@ -49,7 +49,7 @@ def export_(
 
     Example:  withheld export --as datapackage --to package/ -C my-case
     """
-    from withheld.commands.exchange import export as run
+    from withheld.commands import export_case as run
 
     raise typer.Exit(run(case, form.value, target, everything=everything))
 
@@ -70,6 +70,6 @@ def import_(
 
     Example:  withheld import figures.xlsx --map figures.toml -C my-case
     """
-    from withheld.commands.exchange import import_ as run
+    from withheld.commands import import_into_case as run
 
     raise typer.Exit(run(case, source, layout))

@@ -54,7 +54,7 @@ def find(
 
     Example:  withheld find "work permits" --host Russia --from 2017-01-01 -C my-case
     """
-    from withheld.commands.find import run
+    from withheld.commands import run_find
 
     asked = {
         "kind": kind, "host": host, "place": place, "measure": measure, "sector": sector, "origin": origin,
@@ -62,4 +62,6 @@ def find(
         "unanchored": unanchored or None,
         "since": since and since.date(), "until": until and until.date(),
     }  # fmt: skip
-    raise typer.Exit(run(case, " ".join(words or []), asked, limit=limit, page=page, as_json=output is Output.json))
+    raise typer.Exit(
+        run_find(case, " ".join(words or []), asked, limit=limit, page=page, as_json=output is Output.json)
+    )

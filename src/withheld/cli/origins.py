@@ -27,6 +27,6 @@ def origins(
 
     Example:  withheld origins -C my-case
     """
-    from withheld.commands.origins import run
+    from withheld.commands import run_origins
 
-    raise typer.Exit(run(case, figure, candidates=candidates, as_json=output is Output.json))
+    raise typer.Exit(run_origins(case, figure, candidates=candidates, as_json=output is Output.json))

@@ -38,7 +38,7 @@ def open_pages(
 
     Example:  withheld open -C my-case
     """
-    from withheld.commands.open import run
+    from withheld.commands import run_open
 
     tls = {"certificate": certificate, "key": key}
-    raise typer.Exit(run(case, host, port, browser=not no_browser, proxy=proxy, accounts=accounts, **tls))
+    raise typer.Exit(run_open(case, host, port, browser=not no_browser, proxy=proxy, accounts=accounts, **tls))

@@ -21,7 +21,7 @@ def exposed(case: CaseDir = HERE, output: Format = Output.text) -> None:
 
     Example:  withheld exposed -C my-case
     """
-    from withheld.commands.protection import exposed as run
+    from withheld.commands import show_exposed as run
 
     raise typer.Exit(run(case, as_json=output is Output.json))
 
@@ -39,7 +39,7 @@ def mark(
 
     Example:  withheld mark c-1a2b3c4d5e6f withhold --reason "names a worker"
     """
-    from withheld.commands.protection import mark as run
+    from withheld.commands import mark_record as run
 
     raise typer.Exit(run(case, subject, sensitivity, reason))
 
@@ -64,7 +64,7 @@ def redact(
 
     Example:  withheld redact 1a2b3c4d5e6f7a8b --reason "request of the person concerned" --yes
     """
-    from withheld.commands.protection import redact as run
+    from withheld.commands import redact_record as run
 
     raise typer.Exit(run(case, subject, reason, yes=yes, sentence=sentence, words=words))
 
@@ -80,7 +80,7 @@ def lock(
 
     Example:  withheld lock -C my-case
     """
-    from withheld.commands.protection import lock as run
+    from withheld.commands import lock_case as run
 
     raise typer.Exit(run(case, to or []))
 
@@ -97,6 +97,6 @@ def unlock(
 
     Example:  withheld unlock my-case.age
     """
-    from withheld.commands.protection import unlock as run
+    from withheld.commands import unlock_case as run
 
     raise typer.Exit(run(file, to, key))

@@ -34,11 +34,11 @@ def check(
 
     Example:  withheld check ambassador.html panel.pdf
     """
-    from withheld.commands.check import run
-    from withheld.sources.pdf.recognition import recognition
+    from withheld.commands import run_check
+    from withheld.sources import recognition
 
     with recognition(ocr):
-        code = run(paths, as_json=output is Output.json, published=published and published.date())
+        code = run_check(paths, as_json=output is Output.json, published=published and published.date())
     raise typer.Exit(code)
 
 
@@ -67,14 +67,13 @@ def claims(
 
     Example:  withheld claims report.html --format jsonl > report.jsonl
     """
-    from withheld.commands.claims import run
-    from withheld.commands.opinions import asked
-    from withheld.sources.pdf.recognition import recognition
+    from withheld.commands import asked_opinion, run_claims
+    from withheld.sources import recognition
 
-    opinion = asked(llm, model, send_text_to)
+    opinion = asked_opinion(llm, model, send_text_to)
     day = published and published.date()
     with recognition(ocr):
-        code = run(paths, form=output.value, explain=explain, published=day, opinion=opinion, every=unsure)
+        code = run_claims(paths, form=output.value, explain=explain, published=day, opinion=opinion, every=unsure)
     raise typer.Exit(code)
 
 
@@ -90,9 +89,9 @@ def demo(
 
     Example:  withheld demo demo-case
     """
-    from withheld.commands.demo import run
+    from withheld.commands import run_demo
 
-    raise typer.Exit(run(folder))
+    raise typer.Exit(run_demo(folder))
 
 
 @app.command()
@@ -117,6 +116,7 @@ def init(
 
     Example:  withheld init my-case --programme KP
     """
-    from withheld.commands.case import init, init_from_scratch
+    from withheld.commands import init_case as init
+    from withheld.commands import init_from_scratch
 
     raise typer.Exit(init_from_scratch(folder, store) if from_scratch else init(folder, programme, store))

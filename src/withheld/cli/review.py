@@ -43,12 +43,12 @@ def decide(
 
     Example:  withheld decide c-1a2b3c4d5e6f edit --set high=12000 --reason "misread"
     """
-    from withheld.commands.anchor import span
-    from withheld.commands.deciding import decide as run
+    from withheld.commands import decide as run
+    from withheld.commands import text_span
 
     told = {
         "reliability": reliability, "credibility": credibility, "basis": basis, "into": into, "from": apart,
-        "sensitivity": sensitivity, "document": document, "exact": words, **span(at),
+        "sensitivity": sensitivity, "document": document, "exact": words, **text_span(at),
     }  # fmt: skip
     raise typer.Exit(run(case, subject, action, reason, field or [], told))
 
@@ -83,13 +83,13 @@ def review(
 
     Example:  withheld review --host RU -C my-case
     """
-    from withheld.commands.review import from_file, run
+    from withheld.commands import decide_from_file, run_review
 
     if decisions is not None:
-        raise typer.Exit(from_file(case, decisions))
+        raise typer.Exit(decide_from_file(case, decisions))
     asked = {"state": state, "kind": kind, "host": host, "measure": measure, "document": document}
     queue = "anchors" if anchors else "changes" if changes else "records"
-    raise typer.Exit(run(case, asked, queue=queue, unsure=unsure))
+    raise typer.Exit(run_review(case, asked, queue=queue, unsure=unsure))
 
 
 @app.command()
@@ -111,9 +111,9 @@ def anchor(
 
     Example:  withheld anchor article.html --to c-1a2b3c4d5e6f -C my-case
     """
-    from withheld.commands.anchor import run
+    from withheld.commands import run_anchor
 
-    raise typer.Exit(run(case, place, to, as_json=output is Output.json))
+    raise typer.Exit(run_anchor(case, place, to, as_json=output is Output.json))
 
 
 @app.command()
@@ -135,10 +135,10 @@ def add(
 
     Example:  withheld add d-1a2b3c4d --words "crews of 340 loggers" --set measure=workers_abroad -C my-case
     """
-    from withheld.commands.anchor import add as run
-    from withheld.commands.anchor import span
+    from withheld.commands import add_figure as run
+    from withheld.commands import text_span
 
-    raise typer.Exit(run(case, document, {"exact": words, **span(at)}, field or [], reason))
+    raise typer.Exit(run(case, document, {"exact": words, **text_span(at)}, field or [], reason))
 
 
 @app.command()
@@ -149,7 +149,7 @@ def grades(case: CaseDir = HERE, output: Format = Output.text) -> None:
 
     Example:  withheld grades -C my-case
     """
-    from withheld.commands.deciding import grades as run
+    from withheld.commands import grade_publishers as run
 
     raise typer.Exit(run(case, as_json=output is Output.json))
 
@@ -175,6 +175,6 @@ def log(
 
     Example:  withheld log --since estimate -C my-case
     """
-    from withheld.commands.deciding import log as run
+    from withheld.commands import show_log as run
 
     raise typer.Exit(run(case, since, note, as_json=output is Output.json))

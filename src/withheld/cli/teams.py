@@ -53,9 +53,9 @@ def account(
 
     Example:  withheld account add "R. Kim" --role analyst -C my-case
     """
-    from withheld.commands.account import run
+    from withheld.commands import run_account
 
     told = (to or role).value
     raise typer.Exit(
-        run(case, action.value, name, told, given=to is not None, stdin=stdin, as_json=output is Output.json)
+        run_account(case, action.value, name, told, given=to is not None, stdin=stdin, as_json=output is Output.json)
     )

@@ -9,11 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from withheld.commands.failures import say
-from withheld.evidence.failures import StoreError
-from withheld.evidence.store import Store, find_case
-from withheld.pages.access.accounts import Accounts, Kept, named, role_of
-from withheld.pages.access.keeping import change
-from withheld.pages.access.passwords import MOST
+from withheld.evidence import Store, StoreError, find_case
+from withheld.pages import LONGEST_PASSWORD, Accounts, KeptAccount, change_accounts, named_account, role_of
 
 
 def run(case: Path, action: str, name: str, to: str, *, given: bool, stdin: bool, as_json: bool) -> int:
@@ -39,7 +36,7 @@ def run(case: Path, action: str, name: str, to: str, *, given: bool, stdin: bool
 def add(case: Path, name: str, role: str, *, stdin: bool) -> int:
     """Add an account, asking for its password."""
     accounts = Accounts(find_case(case))
-    if accounts.get(made := named(name)) is not None:
+    if accounts.get(made := named_account(name)) is not None:
         raise StoreError(f"{made}: there is an account of that name; give another, or set its password or role")
     secret = _asked(made, stdin=stdin)
     return _done(case, lambda: accounts.add(name, role_of(role), secret), f"added as {role}")
@@ -81,9 +78,9 @@ def remove(case: Path, name: str) -> int:
     return _done(case, lambda: accounts.remove(name), "removed")
 
 
-def _done(case: Path, done: Callable[[], Kept], what: str) -> int:
+def _done(case: Path, done: Callable[[], KeptAccount], what: str) -> int:
     with Store.open(find_case(case)) as store:
-        kept = change(store, store.analyst_name(), done, what)
+        kept = change_accounts(store, store.analyst_name(), done, what)
     print(f"{kept.name}: {what}")
     return 0
 
@@ -91,7 +88,7 @@ def _done(case: Path, done: Callable[[], Kept], what: str) -> int:
 def _asked(name: str, *, stdin: bool) -> str:
     """A password, typed twice without being shown, or the first line of standard input."""
     if stdin:
-        line = sys.stdin.readline(MOST + 2)
+        line = sys.stdin.readline(LONGEST_PASSWORD + 2)
         if not line:
             raise StoreError("no password came on standard input; write one line to it")
         return line.rstrip("\r\n")

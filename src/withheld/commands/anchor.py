@@ -8,21 +8,27 @@ import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from withheld.amounts import amount
-from withheld.anchoring.making import made, refuse_twin
-from withheld.anchoring.matching import Binder, Match
-from withheld.anchoring.proposals import Proposed, absent, by_address, propose, proposed, unanchored
+from withheld.anchoring import (
+    Binder,
+    Match,
+    Proposed,
+    absent,
+    by_address,
+    made,
+    propose,
+    proposed,
+    refuse_twin,
+    unanchored,
+)
 from withheld.case import load_case
-from withheld.check.passages import clean, quotation
+from withheld.check import clean, quotation
 from withheld.commands.failures import BAD_INPUT, report, say
-from withheld.evidence.anchors import ANCHOR
-from withheld.evidence.failures import StoreError
-from withheld.evidence.store import Store, find_case
+from withheld.evidence import ANCHOR, Store, StoreError, find_case
 from withheld.records import Claim, Evidence, Problem
 from withheld.vocabulary import country_name, measures
 
@@ -204,7 +210,7 @@ def after_reading(store: Store, taken: Collection[str]) -> list[str]:
     return lines
 
 
-def decide(store: Store, key: str, why: str | None, changes: Mapping[str, Any]) -> int:
+def decide(store: Store, key: str, why: str | None, changes: Mapping[str, object]) -> int:
     """Anchor a row at the place that is told, else at the only one that is proposed; print the line of the log."""
     from withheld.commands.case import line
 
@@ -216,7 +222,7 @@ def decide(store: Store, key: str, why: str | None, changes: Mapping[str, Any]) 
     return 0
 
 
-def _proposal(store: Store, key: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+def _proposal(store: Store, key: str, asked: Mapping[str, object]) -> dict[str, object]:
     """Document and place of a row's only proposal; only the document where the place is told."""
     found = [p for p in propose(store, by_address([_row(store, key)], store.sources())) if p.matches or asked]
     if not found:
@@ -231,7 +237,7 @@ def _proposal(store: Store, key: str, asked: Mapping[str, Any]) -> dict[str, Any
     return found[0].best[0].changes
 
 
-def add(case: Path, document: str, place: Mapping[str, Any], fields: Sequence[str], why: str | None) -> int:
+def add(case: Path, document: str, place: Mapping[str, object], fields: Sequence[str], why: str | None) -> int:
     """Add a figure from words of a document; the exit code."""
     from withheld.commands.deciding import edits
 

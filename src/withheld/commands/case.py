@@ -9,27 +9,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from withheld import batch
-from withheld.batch.failures import as_csv
-from withheld.batch.limits import in_force
-from withheld.batch.resume import Before
-from withheld.batch.sameness import SEND
+from withheld.batch import SEND, Before, as_csv, in_force
 from withheld.case import built_in, load_case
 from withheld.charts import counted
 from withheld.commands.failures import on_interrupt, report, write_new
-from withheld.commands.opinions import doubtful_first, opined, told
-from withheld.commands.outcome import Outcome
-from withheld.commands.progress import progress
-from withheld.evidence import casefiles
-from withheld.evidence.intake import Added, about_others
-from withheld.evidence.rereading import proposed_changes
-from withheld.evidence.store import Store, StoreError, create_case, find_case
+from withheld.commands.reports.opinions import doubtful_first, opined, told
+from withheld.commands.reports.outcome import Outcome
+from withheld.commands.reports.progress import progress
+from withheld.evidence import (
+    Added,
+    Store,
+    StoreError,
+    about_others,
+    create_case,
+    find_case,
+    proposed_changes,
+    take_in_files,
+)
 from withheld.records import Capture, Decision, Document, Evidence, Problem, Reading, Source
 from withheld.settings import settings
 from withheld.vocabulary import codelist, country_name
 
 if TYPE_CHECKING:
-    from withheld.opinion.second import Opinion
-    from withheld.sources.reader import Captured
+    from withheld.opinion import Opinion
+    from withheld.sources import Captured
 
 
 def init(folder: Path, programme: str | None, address: str | None = None) -> int:
@@ -61,7 +64,7 @@ def _tell_joined(joined: bool) -> None:
 
 def move(case: Path, target: str) -> int:
     """Move the rows of a case to a server or into its folder, and say where they are."""
-    from withheld.evidence.stores.moving import move as carry
+    from withheld.evidence import move_store as carry
 
     with Store.open(find_case(case)) as store:
         moved = carry(store, target, store.analyst_name())
@@ -102,7 +105,7 @@ class Reader:
     """Reads documents into a store, some at a time, and counts what came of it."""
 
     def __init__(self, store: Store, opinion: Opinion | None, outcome: Outcome) -> None:
-        from withheld.extract.read import EXTRACTOR
+        from withheld.extract import EXTRACTOR
 
         self.store, self.opinion, self.outcome, self.problems = store, opinion, outcome, outcome.problems
         self.plain = EXTRACTOR
@@ -142,7 +145,7 @@ class Reader:
 
     def hear(self, told: batch.Told) -> None:
         """Take in what became of a document."""
-        from withheld.sources.reader import Captured
+        from withheld.sources import Captured
 
         if isinstance(told.result, Captured):
             self.take(told.result, told.said)
@@ -168,11 +171,11 @@ class Reader:
         if known.language in (None, "en"):
             self.outcome.had(known.media_type)
         else:
-            from withheld.sources.language import other_language
+            from withheld.sources import other_language
 
             document = self.store.document(known.key)
             self.outcome.takes(document, other_language(document.text), kept=True)
-        from withheld.sources.reader import tool
+        from withheld.sources import tool
 
         came = Capture(at=dt.datetime.now(dt.UTC), method="file", origin=known.file, tool=tool)
         self.store.came_again(Source(id=known.sha256[:16], sha256=known.sha256, path=known.file, capture=came))
@@ -246,7 +249,7 @@ def read(
 
     outcome = Outcome(Path(place) for place in places)
     with Store.open(find_case(case)) as store:
-        casefiles.take_in(store, edits=False)
+        take_in_files(store, edits=False)
         if cluster:
             store.tell(
                 SEND, "case", f"files are sent to the Dask cluster at {cluster}, to be read there", store.analyst_name()
@@ -313,8 +316,7 @@ def to_read(
     reader: Reader, places: Sequence[Path | str], fetch: bool, how: batch.How
 ) -> tuple[int, Generator[batch.Told | None, None, None]]:
     """How many files and addresses there are to read, and what becomes of each; None where one ends."""
-    from withheld.sources.address import is_address
-    from withheld.sources.kinds.folders import discover
+    from withheld.sources import discover, is_address
 
     addresses = [str(place) for place in places if is_address(str(place))]
     there = discover([Path(place) for place in places if not is_address(str(place))])
@@ -326,7 +328,7 @@ def to_read(
         """What becomes of the files, then of the addresses."""
         yield from batch.read_all(there.files, how)
         if addresses:
-            from withheld.commands.fetching import fetched, refused
+            from withheld.commands.reports.fetching import fetched, refused
 
             yield from fetched(reader.store, addresses, how) if fetch else refused(addresses)
 
@@ -355,8 +357,8 @@ def line(entry: Decision) -> str:
 @on_interrupt(lambda: "not all was checked, and this says nothing about the case: run the same command again")
 def verify(case: Path, known: str | None = None, request: Path | None = None) -> int:
     """Check sources, quotations, log, indexes and files; print how to check by hand."""
-    from withheld.evidence.custody import checks_by_hand, last_hash, notes
-    from withheld.evidence.custody import verify as check_all
+    from withheld.evidence import checks_by_hand, custody_notes, last_hash
+    from withheld.evidence import verify_case as check_all
 
     # A store whose log was cut short is not refused here: to say what holds of it is the point.
     with Store(find_case(case)) as store:
@@ -364,7 +366,7 @@ def verify(case: Path, known: str | None = None, request: Path | None = None) ->
         held = ((store.sources(), "source"), (store.evidence(), "record"), (range(store.position()), "log line"))
         told = ", ".join(counted(len(found), noun) for found, noun in held)
         print(f"{told}: {counted(len(problems), 'problem')}.")
-        for note in notes(store):
+        for note in custody_notes(store):
             print(f"Note: {note}.")
         print(f"Last hash of the log: {(noted := last_hash(store))}")
         print("Note it elsewhere: “withheld verify --noted HASH” then finds a log that was written anew.")
@@ -379,7 +381,7 @@ def verify(case: Path, known: str | None = None, request: Path | None = None) ->
 def _ask_for_time(sha256: str, request: Path) -> None:
     """Write a request to stamp a hash with the time; nothing is sent."""
     from withheld.commands.failures import write_new
-    from withheld.evidence.custody import checks_of_stamp, timestamp_request
+    from withheld.evidence import checks_of_stamp, timestamp_request
 
     write_new(request, timestamp_request(sha256), 0o644)
     print(

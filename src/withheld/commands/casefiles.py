@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from withheld.commands.failures import say
-from withheld.evidence import casefiles
-from withheld.evidence.store import Store, StoreError
+from withheld.evidence import Store, StoreError, take_in_files
 
 
 def noted(store: Store) -> None:
     """Take edited data files into the log, and say which."""
     try:
-        changed = casefiles.take_in(store)
+        changed = take_in_files(store)
     except StoreError as error:
         say(f"{error}; until then the log does not tell of the files of this case")
         return

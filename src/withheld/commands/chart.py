@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from withheld.charts import as_png, sheet
+from withheld.charts import as_png, chart_sheet
 from withheld.commands.dossier import gathered
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
-from withheld.dossier.material import Material
-from withheld.dossier.pictures import Picture, pictures
-from withheld.dossier.written import write_whole
-from withheld.evidence.store import find_case
+from withheld.dossier import Material, Picture, case_pictures, write_whole
+from withheld.evidence import find_case
 
 KINDS = (".svg", ".png")
 
@@ -32,7 +30,7 @@ def run(case: Path, name: str | None, target: Path | None, release: bool, *, una
 @on_interrupt(lambda: "no chart was written, and one from before is as it was: run the same command again")
 def _run(folder: Path, name: str | None, target: Path | None, *, release: bool, unanchored: bool) -> int:
     material = gathered(folder, release=release, unanchored=unanchored)
-    found = pictures(material)
+    found = case_pictures(material)
     if name is None:
         return _list(found, material)
     chosen = {known.lower(): picture for known, picture in found.items()}.get(name.lower())
@@ -41,7 +39,7 @@ def _run(folder: Path, name: str | None, target: Path | None, *, release: bool, 
         say(f"{name}: no chart of this case has that name; there are: {listed}")
         return BAD_INPUT
     path = target or folder / f"{chosen.name}.svg"
-    svg = sheet(chosen.sheet)
+    svg = chart_sheet(chosen.sheet)
     write_whole(path, as_png(svg) if path.suffix.lower() == ".png" else svg.encode())
     print(path.resolve())
     return 0

@@ -11,19 +11,23 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from withheld.check.passages import clean
+from withheld.check import clean
 from withheld.commands.case import line
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, say
-from withheld.evidence import casefiles
-from withheld.evidence.anchors import ANCHOR
-from withheld.evidence.decisions import ACTIONS
-from withheld.evidence.failures import StoreError
-from withheld.evidence.log import APART
-from withheld.evidence.reviewing.publishers import publishers
-from withheld.evidence.rows import CLASSES, PREFIXES
-from withheld.evidence.store import Store, find_case
-from withheld.evidence.subjects import SOURCE
+from withheld.evidence import (
+    ACTIONS,
+    ANCHOR,
+    APART,
+    CLASSES,
+    PREFIXES,
+    SOURCE,
+    Store,
+    StoreError,
+    find_case,
+    publishers,
+    take_in_files,
+)
 from withheld.names import invented, stamped
 from withheld.records import Decision
 
@@ -32,7 +36,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def decide(
-    case: Path, subject: str, action: str, reason: str | None, fields: Sequence[str], told: Mapping[str, Any]
+    case: Path, subject: str, action: str, reason: str | None, fields: Sequence[str], told: Mapping[str, object]
 ) -> int:
     """Append one decision to the log."""
     known = sorted({a for actions in ACTIONS.values() for a in actions})
@@ -57,11 +61,11 @@ def decide(
     return 0
 
 
-def edits(subject: str, fields: Sequence[str]) -> dict[str, Any]:
+def edits(subject: str, fields: Sequence[str]) -> dict[str, object]:
     """Field and value of each ``FIELD=VALUE``; StoreError for one that is none, or a field that its kind of record lacks."""
     kind = next((k for k, prefix in PREFIXES.items() if subject.startswith(f"{prefix}-")), None)
     known = sorted(CLASSES[kind].model_fields) if kind else []
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for told in fields:
         name, sign, value = told.partition("=")
         if not sign or (known and name not in known):
@@ -124,7 +128,7 @@ def log(case: Path, since: str | None, note: str | None = None, *, as_json: bool
 def _note(store: Store, note: str) -> None:
     if not note.strip():
         raise StoreError("a note without words; say why with --note")
-    taken = casefiles.take_in(store, reason=note)
+    taken = take_in_files(store, reason=note)
     if taken:
         say(f"taken in with your name: {', '.join(change.name for change in taken)}")
     else:
@@ -147,7 +151,7 @@ def _since(found: list[Decision], since: str, folder: Path) -> list[Decision]:
 def _rests_on(what: str, folder: Path) -> int:
     """The log position that the latest estimate, or the dossier in the case folder, names."""
     if what == "estimate":
-        from withheld.estimate.fit import load_latest
+        from withheld.estimate import load_latest
 
         found = load_latest(folder)
         if found is None:
@@ -163,7 +167,7 @@ def _rests_on(what: str, folder: Path) -> int:
 def _summary(shown: Sequence[Decision], folder: Path) -> str:
     counts = Counter(d.action for d in shown)
     told = ", ".join(f"{n} × {action}" for action, n in counts.most_common()) or "nothing"
-    from withheld.estimate.fit import load_latest
+    from withheld.estimate import load_latest
 
     estimate = load_latest(folder)
     newer = estimate is not None and any(d.position > estimate.log_position and d.action not in APART for d in shown)

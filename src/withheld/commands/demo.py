@@ -6,8 +6,8 @@ from pathlib import Path
 
 from withheld.commands import case as cases
 from withheld.commands.dossier import write
-from withheld.commands.estimate import examples_of, fit, show, with_bare
-from withheld.evidence.store import find_case
+from withheld.commands.estimates.estimate import examples_of, fit, show, with_bare
+from withheld.evidence import find_case
 from withheld.settings import shipped
 from withheld.vocabulary import codelist
 

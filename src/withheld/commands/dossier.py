@@ -7,25 +7,28 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from withheld.anchoring.proposals import absent, proposed
+from withheld.anchoring import absent, proposed
 from withheld.case import Case, CaseError, load_case
 from withheld.check import check
 from withheld.commands.casefiles import noted
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.commands.protection import tell_doubtful
-from withheld.dossier.material import Beside, Material, gather, untellable
-from withheld.dossier.outcomes import known_scenarios
-from withheld.dossier.render import write_dossier
-from withheld.dossier.since import Earlier, Shown, agrees, read_earlier, shown
-from withheld.estimate.fit import load_latest
-from withheld.estimate.kept import RELEASE, basis_of, kept
-from withheld.estimate.results import Estimate
-from withheld.estimate.scenarios import Comparison, answer
-from withheld.evidence import casefiles
-from withheld.evidence.log import ESTIMATE
-from withheld.evidence.origins import Ties
-from withheld.evidence.release import naming
-from withheld.evidence.store import Store, find_case
+from withheld.disclosure import naming
+from withheld.dossier import (
+    Beside,
+    Earlier,
+    Material,
+    Shown,
+    agrees_with_earlier,
+    gather,
+    known_scenarios,
+    read_earlier,
+    shown_figures,
+    untellable,
+    write_dossier,
+)
+from withheld.estimate import RELEASE, Comparison, Estimate, answer_scenario, basis_of, kept_estimate, load_latest
+from withheld.evidence import ESTIMATE, Store, Ties, find_case, refuse_altered_files
 from withheld.records import Claim, Decision, Evidence
 from withheld.usable import in_use
 
@@ -59,7 +62,7 @@ def write(
     tell_doubtful(material.doubtful)
     if not brief:
         return (path,)
-    from withheld.dossier.brief import write_brief
+    from withheld.dossier import write_brief
 
     return path, *write_brief(path, material, material.beside.scenarios)
 
@@ -78,7 +81,7 @@ def _shown(
     case = load_case(folder)
     with Store.open(folder) as store:
         noted(store)
-        casefiles.refuse_altered(store)
+        refuse_altered_files(store)
         evidence, sources, log = store.evidence(), store.sources(), store.log()
         ties, numbers = Ties.of(store), store.numbers()
         texts = store.texts()
@@ -117,7 +120,7 @@ def _scenarios(folder: Path, case: Case, estimate: Estimate | None) -> tuple[tup
     if estimate.basis != basis_of(case):
         return (), "the case or the program has changed since the estimate was made; “withheld estimate” makes it anew"
     try:
-        return tuple(answer(folder, case, estimate, list(known.values()))), ""
+        return tuple(answer_scenario(folder, case, estimate, list(known.values()))), ""
     except CaseError as error:
         say(f"the dossier holds no scenarios: {error}")
         return (), str(error)
@@ -134,7 +137,7 @@ def _earlier(since: str, folder: Path, case: Case, log: Sequence[Decision]) -> E
             raise CaseError(f"--since {error}") from None
     else:
         found = Earlier(position=int(since), headlines=_headlines_at(folder, log, int(since)))
-    if why := agrees(found, case.code, log):
+    if why := agrees_with_earlier(found, case.code, log):
         raise CaseError(f"--since {since}: {why}; name a dossier of this case, or a position of its log")
     return (
         found
@@ -148,11 +151,11 @@ def _headlines_at(folder: Path, log: Sequence[Decision], position: int) -> tuple
     made = [d.subject for d in log if d.action == ESTIMATE and d.position <= position]
     for key in reversed(made):
         try:
-            found = kept(folder, key)
+            found = kept_estimate(folder, key)
         except (OSError, ValueError):
             continue  # of a program that kept other things
         if found is not None and found.without is None:
-            return shown(found)
+            return shown_figures(found)
     return None
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from withheld.amounts import number
-from withheld.estimate.results import Bare, Estimate
-from withheld.evidence.store import Store
-from withheld.evidence.subjects import SOURCE
+from withheld.estimate import Bare, Estimate
+from withheld.evidence import SOURCE, Store
 from withheld.names import invented, normal, stamped
 from withheld.records import Decision
 from withheld.vocabulary import ALONE, EXAMPLE

@@ -13,11 +13,8 @@ from pathlib import Path
 from withheld.case import load_case
 from withheld.commands.failures import BAD_INPUT, made_folder, on_interrupt, report, say, write_new
 from withheld.commands.protection import tell_doubtful
-from withheld.evidence.casefolder import write_whole
-from withheld.evidence.intake import about_others
-from withheld.evidence.origins import Origins, Ties
-from withheld.evidence.release import naming, release
-from withheld.evidence.store import Store, StoreError, find_case
+from withheld.disclosure import naming, released
+from withheld.evidence import Origins, Store, StoreError, Ties, about_others, find_case, write_whole
 from withheld.records import Claim, Evidence, Problem
 from withheld.vocabulary import country_name
 
@@ -64,7 +61,7 @@ def _given(
     if everything:
         return evidence, ties, Counter()
     names = store.marked_names()
-    found = release(evidence, names=names, homes=naming(store, names))
+    found = released(evidence, names=names, homes=naming(store, names))
     for reason, count in sorted(found.held_back.items()):
         print(f"held back: {count} {reason} (--everything exports them)", file=sys.stderr)
     tell_doubtful(found.doubtful)
@@ -72,7 +69,7 @@ def _given(
 
 
 def _whole(store: Store, target: Path | None, *, held: bool, everything: bool) -> None:
-    from withheld.evidence.exchange import export_jsonl
+    from withheld.exchange import export_jsonl
 
     if held and not everything:
         raise StoreError(
@@ -94,9 +91,9 @@ def _put(lines: Iterable[str], target: Path | None) -> None:
 
 def _taught(store: Store, target: Path | None, *, held: bool, everything: bool) -> int:
     """Write the documents that are decided in whole as labels, and name those that are not; the exit code."""
-    from withheld.evidence.exports.training import lessons, marked
+    from withheld.exchange import holds_marked, lessons
 
-    if not everything and (held or marked(store)):
+    if not everything and (held or holds_marked(store)):
         raise StoreError(
             "labels for training carry whole texts, and this case holds marked material, small groups or invented examples; "
             "say --everything for your own team"
@@ -117,30 +114,14 @@ def _taught(store: Store, target: Path | None, *, held: bool, everything: bool) 
 
 
 def _single(form: str, evidence: Sequence[Evidence], target: Path | None) -> None:
-    text = _text(form, evidence)
+    from withheld.exchange import as_text
+
+    text = as_text(form, evidence)
     if target is None:
         sys.stdout.write(text)
     else:
         write_new(target, text.encode(), 0o644)
         print(target.resolve(), file=sys.stderr)
-
-
-def _text(form: str, evidence: Sequence[Evidence]) -> str:
-    if form == "csv":
-        from withheld.evidence.exchange import write_csv
-
-        out = io.StringIO(newline="")
-        write_csv(evidence, out)
-        return out.getvalue()
-    if form == "ftm":
-        from withheld.evidence.exports.ftm import entities
-
-        return _lines(json.dumps(e, ensure_ascii=False, sort_keys=True) for e in entities(evidence))
-    if form == "geojson":
-        from withheld.evidence.exports.geojson import geo_json as made
-    else:
-        from withheld.evidence.exports.jsonld import json_ld as made
-    return json.dumps(made(evidence), ensure_ascii=False, indent=1) + "\n"
 
 
 def _lines(told: Iterable[str]) -> str:
@@ -150,18 +131,18 @@ def _lines(told: Iterable[str]) -> str:
 @on_interrupt(lambda: "of the files of this export some may be there: run the same command again before you hand it on")
 def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, code: str) -> None:
     if form == "datasette":
-        from withheld.evidence.exports.datasette import NAME, metadata, write_database
+        from withheld.exchange import DATASETTE_NAME, datasette_metadata, write_database
 
         made_folder(target)
-        part = target / f".{NAME}.part"
+        part = target / f".{DATASETTE_NAME}.part"
         part.unlink(missing_ok=True)
         write_database(part, evidence)
-        part.replace(target / f"{NAME}.db")
-        told = json.dumps(metadata(evidence, title), ensure_ascii=False, indent=2)
+        part.replace(target / f"{DATASETTE_NAME}.db")
+        told = json.dumps(datasette_metadata(evidence, title), ensure_ascii=False, indent=2)
         write_whole(target / "metadata.json", told.encode(), 0o644)
-        print(f"datasette {target / f'{NAME}.db'} --metadata {target / 'metadata.json'}", file=sys.stderr)
+        print(f"datasette {target / f'{DATASETTE_NAME}.db'} --metadata {target / 'metadata.json'}", file=sys.stderr)
         return
-    from withheld.evidence.exports.datapackage import data_package
+    from withheld.exchange import data_package
 
     files = data_package(evidence, f"withheld-{code}", title)
     if target.suffix == ".zip":
@@ -185,7 +166,7 @@ def import_(case: Path, source: Path, layout: Path | None) -> int:
         return BAD_INPUT
     if layout is not None or source.suffix.lower() in SHEETS:
         return _spreadsheet(case, source, layout)
-    from withheld.evidence.exchange import import_jsonl
+    from withheld.exchange import import_jsonl
 
     with Store.open(find_case(case)) as store:
         counts = import_jsonl(store, _export_lines(source), store.analyst_name())
@@ -218,13 +199,13 @@ def _tell_others(found: Sequence[Evidence], programme: str) -> None:
 
 
 def _spreadsheet(case: Path, source: Path, layout: Path | None) -> int:
-    from withheld.evidence.spreadsheet import mapping, read_spreadsheet
+    from withheld.exchange import read_mapping, read_spreadsheet
 
     if layout is None:
         say(f"{source}: a spreadsheet needs a mapping file; give one with --map (see docs/exchange.md)")
         return BAD_INPUT
     folder = find_case(case)
-    rows, problems = read_spreadsheet(source, mapping(layout), load_case(folder).programme)
+    rows, problems = read_spreadsheet(source, read_mapping(layout), load_case(folder).programme)
     with Store.open(folder) as store:
         gone = store.erased()
         erased = [row for row in rows if row.source.sha256 in gone]

@@ -67,7 +67,7 @@ def report(problems: list[Problem]) -> int:
 def write_new(path: Path, raw: bytes, mode: int) -> None:
     """Write a file whole or not at all, in place of an older one, making the folders that it is to lie in; OSError names
     what is in the way."""
-    from withheld.evidence.casefolder import write_whole
+    from withheld.evidence import write_whole
 
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "a folder; name a file in it", str(path))

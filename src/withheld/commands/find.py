@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from rich.console import Console
 from rich.text import Text
 
 from withheld.amounts import amount
 from withheld.charts import counted
-from withheld.check.cards import UNANCHORED
-from withheld.check.passages import MARK, clean, excerpt, quotation
+from withheld.check import MARK, UNANCHORED, clean, excerpt, quotation
 from withheld.commands.failures import BAD_INPUT, say
-from withheld.evidence.decisions import RELIABILITIES
-from withheld.evidence.search import CLOSE, OPEN, DocumentHit, Filters, Page, find
-from withheld.evidence.store import Store, find_case
+from withheld.evidence import (
+    HIT_CLOSE,
+    HIT_OPEN,
+    RELIABILITIES,
+    DocumentHit,
+    Filters,
+    HitPage,
+    Store,
+    find_case,
+    find_records,
+)
+from withheld.jsons import JsonMapping, JsonObject
 from withheld.names import invented, stamped
 from withheld.records import Basis, Claim, Dependence, Evidence, RecordKind, State
 from withheld.usable import WITHDRAWN, standing, withdrawn
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 
-def run(case: Path, words: str, asked: Mapping[str, Any], *, limit: int, page: int, as_json: bool) -> int:
+def run(case: Path, words: str, asked: JsonMapping, *, limit: int, page: int, as_json: bool) -> int:
     """Look up and print; the exit code."""
     told = {name: value for name, value in asked.items() if value is not None}
     if not words.strip() and not told:
@@ -35,7 +43,7 @@ def run(case: Path, words: str, asked: Mapping[str, Any], *, limit: int, page: i
     if filters is None:
         return BAD_INPUT
     with Store.open(find_case(case)) as store:
-        found, outlets = find(store, words, filters, limit=limit, page=page), invented(store.sources())
+        found, outlets = find_records(store, words, filters, limit=limit, page=page), invented(store.sources())
     if as_json:
         print(json.dumps(found.model_dump(mode="json"), ensure_ascii=False, indent=2))
     else:
@@ -43,7 +51,7 @@ def run(case: Path, words: str, asked: Mapping[str, Any], *, limit: int, page: i
     return 0
 
 
-def _filters(told: dict[str, Any]) -> Filters | None:
+def _filters(told: JsonObject) -> Filters | None:
     """The filters with names made codes; None, and a line on standard error, where one is unknown."""
     known = {
         "kind": get_args(RecordKind), "measure": measures(), "sector": codes("sectors"), "basis": get_args(Basis),
@@ -77,7 +85,7 @@ def _unknown(name: str, said: str, values: Iterable[str]) -> None:
     say(f"--{name} {said}: not known; {hint}")
 
 
-def _show(found: Page, words: str, filters: Filters, page: int, outlets: Collection[str]) -> None:
+def _show(found: HitPage, words: str, filters: Filters, page: int, outlets: Collection[str]) -> None:
     console = Console()
     plain = console.color_system is None
     for e in found.records:
@@ -117,13 +125,13 @@ def _line(e: Evidence, outlets: Collection[str]) -> str:
 
 def _excerpt(hit: DocumentHit, plain: bool) -> Text:
     text = Text(f"  {clean(hit.source.label)}: ")
-    for n, piece in enumerate(hit.excerpt.replace(CLOSE, OPEN).split(OPEN)):
+    for n, piece in enumerate(hit.excerpt.replace(HIT_CLOSE, HIT_OPEN).split(HIT_OPEN)):
         words = clean(f"x{piece}x")[1:-1]
         text.append(f"*{words}*" if n % 2 and plain else words, MARK if n % 2 else "")
     return text
 
 
-def _summary(found: Page, words: str, filters: Filters, page: int) -> str:
+def _summary(found: HitPage, words: str, filters: Filters, page: int) -> str:
     if not found.records and found.documents:
         return "\nNo record has these words in its sentence; the documents above have them elsewhere."
     if not found.records:

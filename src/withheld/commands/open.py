@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from withheld.evidence.store import Store, find_case
+from withheld.evidence import Store, find_case
 
 
 def run(
@@ -14,8 +14,7 @@ def run(
     proxy: str | None = None, accounts: bool = False,
 ) -> int:  # fmt: skip
     """Serve the pages until Ctrl-C; the exit code."""
-    from withheld.pages import serve
-    from withheld.pages.access.ways import Way
+    from withheld.pages import Way, serve
 
     folder, way = find_case(case), Way(host, certificate, key, proxy, accounts)
     way.refuse(folder)

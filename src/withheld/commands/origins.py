@@ -5,18 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
 from withheld.amounts import amount
-from withheld.check.cards import UNANCHORED, WIDEST
-from withheld.check.passages import clean, quotation
-from withheld.evidence.origins import Chain, Origins, Trace, independence
-from withheld.evidence.origins.trace import Step
-from withheld.evidence.store import Store, find_case
+from withheld.check import UNANCHORED, WIDEST, clean, quotation
+from withheld.evidence import Chain, Origins, Step, Store, Trace, find_case, independence
+from withheld.jsons import JsonObject
 from withheld.names import invented, stamped
 from withheld.records import Claim, Evidence
 from withheld.usable import standing
@@ -74,7 +71,7 @@ def _candidates(store: Store, *, as_json: bool) -> int:
     return 0
 
 
-def _json(t: Trace, evidence: dict[str, Evidence], outlets: Outlets) -> dict[str, object]:
+def _json(t: Trace, evidence: dict[str, Evidence], outlets: Outlets) -> JsonObject:
     first = evidence[t.records[0]].record
     body = t.model_dump(mode="json")
     assert isinstance(first, Claim)
@@ -84,15 +81,12 @@ def _json(t: Trace, evidence: dict[str, Evidence], outlets: Outlets) -> dict[str
     return {"figure": _title(first), "words": t.words, "corroborated": t.corroborated, "examples": examples, **body}
 
 
-def _mark(told: Any, invented: Callable[[str], bool]) -> None:
+def _mark(told: object, invented: Callable[[str], bool]) -> None:
     """Put ``example`` beside each name: whether it is that of an invented outlet or of a document under one."""
     parts = list(told.values()) if isinstance(told, dict) else told if isinstance(told, list) else ()
     for part in parts:
         _mark(part, invented)
-    names = (
-        [told[key] for key in ("name", "entity", "claimed", "root") if key in told] if isinstance(told, dict) else ()
-    )
-    if names:
+    if isinstance(told, dict) and (names := [told[k] for k in ("name", "entity", "claimed", "root") if k in told]):
         told["example"] = any(map(invented, names))
 
 

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 import typer
 
 from withheld.charts import counted
-from withheld.check.passages import clean
+from withheld.check import clean
 from withheld.commands.case import line
 from withheld.commands.examples import Examples
 from withheld.commands.failures import BAD_INPUT, say
-from withheld.evidence.blackening import sentence_places
-from withheld.evidence.store import Store, StoreError, find_case
+from withheld.disclosure import sentence_places
+from withheld.evidence import Store, StoreError, find_case
 
 if TYPE_CHECKING:
-    from withheld.evidence.erasure import Erased
+    from withheld.disclosure import Erased
 
 
 def exposed(case: Path, *, as_json: bool) -> int:
     """Print what could identify a person."""
-    from withheld.evidence.exposure import exposures
+    from withheld.disclosure import exposures
 
     with Store.open(find_case(case)) as store:
         found = exposures(store)
@@ -64,7 +64,7 @@ def mark(case: Path, subject: str, sensitivity: str, reason: str | None) -> int:
 
 def redact(case: Path, subject: str, reason: str | None, *, yes: bool, sentence: bool, words: str | None) -> int:
     """Erase, after asking on a terminal; a sentence also from the texts where asked to."""
-    from withheld.evidence.erasure import redact as erase
+    from withheld.disclosure import redact as erase
 
     if not (reason or "").strip():
         say(f"{subject}: an erasure without a reason; give one with --reason")
@@ -97,10 +97,10 @@ _ALSO = "Its sentence still stands in the text. Black it out there too? The byte
 def _spans(store: Store, subject: str, *, sentence: bool, words: str | None) -> dict[str, list[tuple[int, int]]]:
     """The stretches of texts to black out: the sentence of a record wherever it stands, or those of a document with words."""
     if words is not None:
-        from withheld.text.sentences import sentences
+        from withheld.text import split_sentences
 
         plain = " ".join(words.split()).casefold()
-        told = sentences(store.document(subject).text)
+        told = split_sentences(store.document(subject).text)
         found = [(s.start, s.end) for s in told if plain and plain in " ".join(s.text.split()).casefold()]
         if not found:
             raise StoreError(
@@ -142,7 +142,7 @@ def _tell_standing(subject: str, standing: Sequence[str]) -> None:
 
 def lock(case: Path, recipients: Sequence[str]) -> int:
     """Encrypt a case folder."""
-    from withheld.evidence.locking import lock as encrypt
+    from withheld.evidence import lock_case as encrypt
 
     folder = find_case(case)
     passphrase = "" if recipients else typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
@@ -162,17 +162,19 @@ def lock(case: Path, recipients: Sequence[str]) -> int:
 
 def unlock(file: Path, to: Path | None, key: Path | None) -> int:
     """Decrypt a locked case."""
-    from withheld.evidence.locking import MAGIC, SUFFIX
-    from withheld.evidence.locking import unlock as decrypt
+    from withheld.evidence import LOCKED_MAGIC, LOCKED_SUFFIX
+    from withheld.evidence import unlock_case as decrypt
 
     if not file.is_file():
         say(f"{file}: does not exist; name the file that withheld lock wrote")
         return BAD_INPUT
     with file.open("rb") as opened:
-        if not opened.read(len(MAGIC)).startswith(MAGIC):
+        if not opened.read(len(LOCKED_MAGIC)).startswith(LOCKED_MAGIC):
             say(f"{file}: no file in the age format; name the file that withheld lock wrote")
             return BAD_INPUT
-    target = to or file.with_name(file.name.removesuffix(SUFFIX) if file.name.endswith(SUFFIX) else f"{file.name}-case")
+    target = to or file.with_name(
+        file.name.removesuffix(LOCKED_SUFFIX) if file.name.endswith(LOCKED_SUFFIX) else f"{file.name}-case"
+    )
     passphrase = "" if key else typer.prompt("Passphrase", hide_input=True)
     print(decrypt(file, target, passphrase, key))
     return 0

@@ -6,25 +6,19 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import typer
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from withheld.anchoring.matching import Binder
-from withheld.anchoring.proposals import Proposed, proposed
-from withheld.check.cards import WIDEST
-from withheld.check.passages import clean, excerpt, quotation
+from withheld.anchoring import Binder, Proposed, proposed
+from withheld.check import WIDEST, clean, excerpt, quotation
 from withheld.commands.anchor import heading, not_found, reason
 from withheld.commands.case import line
 from withheld.commands.deciding import edits
 from withheld.commands.failures import BAD_INPUT, report, say
-from withheld.evidence.anchors import ANCHOR
-from withheld.evidence.rereading import Change, proposed_changes
-from withheld.evidence.rows import body_of
-from withheld.evidence.store import Store, StoreError, find_case
+from withheld.evidence import ANCHOR, Change, Store, StoreError, body_of, find_case, proposed_changes
 from withheld.records import Claim, Evidence, Problem
 from withheld.usable import standing
 from withheld.usable import unsure as is_unsure
@@ -249,7 +243,7 @@ def _fields(e: Evidence) -> list[Text]:
     return [Text(f"  {name}: {clean(str(value))}") for name, value in told.items()]
 
 
-def _told(subject: str, pressed: str, said: str) -> tuple[str | None, dict[str, Any]]:
+def _told(subject: str, pressed: str, said: str) -> tuple[str | None, dict[str, object]]:
     """Reason and changes of what was typed after a key."""
     if pressed in "rn":
         return said or None, {}
@@ -262,7 +256,7 @@ def _told(subject: str, pressed: str, said: str) -> tuple[str | None, dict[str, 
     return None, {}
 
 
-def _grade(said: str) -> dict[str, Any]:
+def _grade(said: str) -> dict[str, object]:
     """“B3”, or “reliability=B basis=register”."""
     if len(said) == 2 and said[1].isdecimal():
         return {"reliability": said[0].upper(), "credibility": int(said[1])}
@@ -297,7 +291,7 @@ def from_file(case: Path, path: Path) -> int:
     return report(sorted(problems, key=lambda p: int(p.place or 0)))
 
 
-def _line(path: Path, number: int, told: str, problems: list[Problem]) -> dict[str, Any] | None:
+def _line(path: Path, number: int, told: str, problems: list[Problem]) -> dict[str, object] | None:
     """The decision of a line, None and a problem if it is none."""
     wrong: tuple[str, str] | None
     try:
@@ -311,7 +305,7 @@ def _line(path: Path, number: int, told: str, problems: list[Problem]) -> dict[s
     return dict(found)
 
 
-def _wrong(found: Any) -> tuple[str, str] | None:
+def _wrong(found: object) -> tuple[str, str] | None:
     """What is wrong with a decision of a file, and the remedy."""
     if not isinstance(found, dict) or not all(isinstance(found.get(n), str) for n in ("subject", "action")):
         return "no subject and action", 'write {"subject": …, "action": …, "reason": …, "changes": {…}}'

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pycountry
 
 from withheld.case import FORMAT, CaseError, load_case
-from withheld.estimate.layout import layout
+from withheld.estimate import lay_out
 from withheld.vocabulary import country_name
 
 Ask = Callable[[str, str], str]
@@ -60,7 +60,7 @@ def make_case(target: Path, ask: Ask, say: Callable[[str], None]) -> None:
     }  # fmt: skip
     for file, text in files.items():
         (target / file).write_text(text, encoding="utf-8")
-    layout(load_case(target))
+    lay_out(load_case(target))
 
 
 def _country(answer: str) -> str:

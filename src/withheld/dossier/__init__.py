@@ -1,1 +1,80 @@
 """One self-contained HTML file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from withheld.doors import door
+
+if TYPE_CHECKING:
+    from withheld.dossier.answers import is_separate
+    from withheld.dossier.brief import write_brief
+    from withheld.dossier.disputes import Card, cards, covered, leanings
+    from withheld.dossier.disputes import strains as strains_of
+    from withheld.dossier.lineage import HOW as HOW_PASSED
+    from withheld.dossier.lineage import how as how_passed
+    from withheld.dossier.material import Beside, Material, gather, untellable
+    from withheld.dossier.matrices import hosts_of, indicator_cells, indicator_columns, obligation_cells
+    from withheld.dossier.outcomes import EFFECT, basis_differs, effect, known_scenarios, relative, with_interval
+    from withheld.dossier.pictures import Picture
+    from withheld.dossier.pictures import pictures as case_pictures
+    from withheld.dossier.provenance import Omission, SourceRow, decided_since, omissions, source_rows
+    from withheld.dossier.quotations import Piece, chain, marked, sentence
+    from withheld.dossier.render import write_dossier
+    from withheld.dossier.since import Earlier, Shown, read_earlier
+    from withheld.dossier.since import agrees as agrees_with_earlier
+    from withheld.dossier.since import shown as shown_figures
+    from withheld.dossier.totals import NO_FIGURE, host_levels
+    from withheld.dossier.totals import excluded as excluded_figures
+    from withheld.dossier.totals import schools as schools_of
+    from withheld.dossier.written import write_whole
+else:
+    __getattr__ = door(__name__)
+
+__all__ = [
+    "EFFECT",
+    "HOW_PASSED",
+    "NO_FIGURE",
+    "Beside",
+    "Card",
+    "Earlier",
+    "Material",
+    "Omission",
+    "Picture",
+    "Piece",
+    "Shown",
+    "SourceRow",
+    "agrees_with_earlier",
+    "basis_differs",
+    "cards",
+    "case_pictures",
+    "chain",
+    "covered",
+    "decided_since",
+    "effect",
+    "excluded_figures",
+    "gather",
+    "host_levels",
+    "hosts_of",
+    "how_passed",
+    "indicator_cells",
+    "indicator_columns",
+    "is_separate",
+    "known_scenarios",
+    "leanings",
+    "marked",
+    "obligation_cells",
+    "omissions",
+    "read_earlier",
+    "relative",
+    "schools_of",
+    "sentence",
+    "shown_figures",
+    "source_rows",
+    "strains_of",
+    "untellable",
+    "with_interval",
+    "write_brief",
+    "write_dossier",
+    "write_whole",
+]

@@ -13,7 +13,7 @@ from withheld.charts import (
     Figure,
     between,
     counted,
-    fan,
+    fan_chart,
     is_logarithmic,
     is_yearly,
     month,
@@ -25,13 +25,13 @@ from withheld.charts import (
     undrawn,
     world_map,
 )
-from withheld.check.findings import times_apart
+from withheld.check import times_apart
 from withheld.clean import anchor, clean
 from withheld.dossier.marks import marks_of
 from withheld.dossier.material import EX, Material
 from withheld.dossier.matrices import hosts_of
 from withheld.dossier.words import likelihood
-from withheld.estimate.results import Headline, Series
+from withheld.estimate import Headline, Series
 from withheld.finding import Finding
 from withheld.vocabulary import EXAMPLE, country_name
 
@@ -102,7 +102,7 @@ def chart_groups(material: Material) -> list[ChartGroup]:
 
 
 def _narrow(series: Series, name: str, material: Material) -> Figure:
-    return fan(series, marks_of(material, series), material.case.levers, id=f"{name}-narrow", wide=False)
+    return fan_chart(series, marks_of(material, series), material.case.levers, id=f"{name}-narrow", wide=False)
 
 
 def picture(material: Material) -> Figure | None:
@@ -127,7 +127,7 @@ def _group(topic: str, drawn: list[tuple[Series, Figure]]) -> ChartGroup:
 
 def _chart(series: Series, n: int, material: Material) -> Figure:
     name = f"chart-{series.output}-{n}"
-    return fan(series, marks_of(material, series), material.case.levers, id=name, wide=series.corridor is None)
+    return fan_chart(series, marks_of(material, series), material.case.levers, id=name, wide=series.corridor is None)
 
 
 @dataclass(frozen=True)

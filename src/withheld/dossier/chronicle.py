@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from withheld.charts import Entry, timeline
+from withheld.charts import Entry
 from withheld.clean import anchor, clean
 from withheld.dossier.material import Material, scope
 from withheld.records import Event, Evidence
 from withheld.vocabulary import codes, country_name
 
-__all__ = ["Entry", "entries", "event_label", "timeline"]
+__all__ = ["Entry", "entries", "event_label"]
 
 
 def entries(material: Material) -> list[Entry]:

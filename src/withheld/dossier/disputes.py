@@ -10,8 +10,8 @@ from withheld.charts import between, period
 from withheld.dossier.answers import distance
 from withheld.dossier.material import Material, scope
 from withheld.dossier.quotations import Piece, chain, marked, pieces, sentence
-from withheld.estimate.results import Estimate, Observation, Tension
-from withheld.estimate.tensions import basis, told
+from withheld.estimate import Estimate, Observation, Tension, tested_over
+from withheld.estimate import tested_figure as told
 from withheld.finding import Finding
 from withheld.names import stamped
 from withheld.records import Claim, Dependence, Evidence, Pledge, Position
@@ -164,14 +164,14 @@ def _strain(
     if o is None:
         return Strain(tension, e, amount(claim), between(tension.expected, 95, claim.unit))
     unit = known.get((o.output, o.corridor), "") or claim.unit
-    expected = f"{between(tension.expected, 95, unit)} {basis(o).partition(',')[0]}".rstrip()
+    expected = f"{between(tension.expected, 95, unit)} {tested_over(o).partition(',')[0]}".rstrip()
     return Strain(tension, e, _as_tested(claim, o), expected)
 
 
 def _as_tested(claim: Claim, o: Observation) -> str:
     figure = amount(claim)
-    same = (claim.low, claim.high) == (o.low, o.high) and "average" not in basis(o)
-    return figure if same or not basis(o) else f"{figure}: {told(o)}"
+    same = (claim.low, claim.high) == (o.low, o.high) and "average" not in tested_over(o)
+    return figure if same or not tested_over(o) else f"{figure}: {told(o)}"
 
 
 def covered(material: Material) -> list[tuple[str, int, int]]:

@@ -8,8 +8,7 @@ from functools import partial
 
 from withheld.amounts import amount
 from withheld.dossier.material import Material, scope
-from withheld.evidence.origins import Root, Trace
-from withheld.evidence.origins.trace import Step
+from withheld.evidence import Root, Step, Trace
 from withheld.names import stamped
 from withheld.records import Claim
 from withheld.vocabulary import measures

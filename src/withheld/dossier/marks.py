@@ -5,7 +5,7 @@ from __future__ import annotations
 from withheld.charts import Mark, bounds, period
 from withheld.clean import anchor
 from withheld.dossier.material import Material
-from withheld.estimate.results import Observation, Series
+from withheld.estimate import Observation, Series
 from withheld.vocabulary import EXAMPLE
 
 

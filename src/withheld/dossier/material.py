@@ -10,14 +10,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from withheld.case import Case
-from withheld.check.findings import Findings
+from withheld.check import Findings
 from withheld.clean import clean
+from withheld.disclosure import Released, unfit
+from withheld.disclosure import released as releasable
 from withheld.dossier.since import Earlier
-from withheld.estimate.results import Estimate
-from withheld.estimate.scenarios import Comparison
-from withheld.evidence.origins import NO_TIES, Origins, Ties, Trace
-from withheld.evidence.release import Released, unfit
-from withheld.evidence.release import release as releasable
+from withheld.estimate import Comparison, Estimate
+from withheld.evidence import NO_TIES, Origins, Ties, Trace
 from withheld.finding import Finding
 from withheld.names import invented, stamped
 from withheld.records import Claim, Decision, Evidence, Position, Record, RecordKind, Source, State

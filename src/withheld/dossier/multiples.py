@@ -26,7 +26,7 @@ from withheld.charts import (
 )
 from withheld.dossier.marks import marks_of
 from withheld.dossier.material import Material
-from withheld.estimate.results import Series
+from withheld.estimate import Series
 
 STOCK = ("workers_abroad", "stock")
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 300.0, 150.0, 46.0, 6.0, 10.0, 20.0

@@ -6,9 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from withheld.case import Case, CaseError, built_in
-from withheld.estimate.kept import basis_of
-from withheld.estimate.results import Estimate, Quantiles, is_few
-from withheld.estimate.scenarios import FILE, Change, Scenario, read_scenarios, told
+from withheld.estimate import (
+    SCENARIO_FILE,
+    Change,
+    Estimate,
+    Quantiles,
+    Scenario,
+    basis_of,
+    is_few,
+    read_scenarios,
+    whole_sum,
+)
 
 Say = Callable[[float, str], str]
 """How a quantity of a unit is written: to the dollar and person, or with no more digits than an estimate can carry."""
@@ -23,10 +31,10 @@ FEW_EITHER_WAY = "about none"
 
 def known_scenarios(folder: Path, code: str) -> dict[str, Scenario]:
     """The scenarios of a case by name: those of its own file, else those that the program ships; CaseError for a wrong file."""
-    if (folder / FILE).is_file():
-        return read_scenarios(folder / FILE)
+    if (folder / SCENARIO_FILE).is_file():
+        return read_scenarios(folder / SCENARIO_FILE)
     try:
-        path = built_in(code) / FILE
+        path = built_in(code) / SCENARIO_FILE
     except CaseError:
         return {}
     return read_scenarios(path) if path.is_file() else {}
@@ -37,13 +45,13 @@ def basis_differs(estimate: Estimate, case: Case) -> bool:
     return estimate.basis != basis_of(case)
 
 
-def with_interval(q: Quantiles, unit: str, say: Say = told) -> str:
+def with_interval(q: Quantiles, unit: str, say: Say = whole_sum) -> str:
     """A quantity with its 80% interval: “98,000 (52,000 – 140,000)”."""
     low, middle, high = (say(q.values[k], unit) for k in (1, 3, 5))
     return middle if low == high else f"{middle} ({low} – {high})"
 
 
-def effect(c: Change, say: Say = told) -> str:
+def effect(c: Change, say: Say = whole_sum) -> str:
     """The difference with its interval; one of no width is none, and is not shown as one."""
     middle = _signed(c.difference.median, c.unit, say)
     if c.exact:

@@ -15,12 +15,12 @@ from withheld.charts import (
     between,
     counted,
     drawn_rules,
-    fan,
+    fan_chart,
     is_yearly,
     period,
     rate_words,
     strip,
-    timeline,
+    timeline_chart,
     told,
 )
 from withheld.dossier import chronicle
@@ -28,7 +28,7 @@ from withheld.dossier.answers import host_map
 from withheld.dossier.marks import marks_of
 from withheld.dossier.material import Material
 from withheld.dossier.provenance import log_position
-from withheld.estimate.results import Headline, Series
+from withheld.estimate import Headline, Series
 from withheld.imprint import DOSSIER
 from withheld.vocabulary import country_name
 
@@ -71,7 +71,7 @@ def _name(output: str, corridor: str | None) -> str:
 def _over_time(series: Series, material: Material) -> Sheet:
     # A sheet holds no records: its marks lead nowhere.
     marks = [replace(m, href=None) for m in marks_of(material, series)]
-    figure = fan(series, marks, material.case.levers, id=f"chart-{series.output}", wide=True)
+    figure = fan_chart(series, marks, material.case.levers, id=f"chart-{series.output}", wide=True)
     if not figure.title.startswith(series.label) or series.corridor is None:
         title = figure.title
     else:
@@ -80,7 +80,7 @@ def _over_time(series: Series, material: Material) -> Sheet:
     rules = _rules(series, material.case)
     summary = figure.summary.removeprefix(f"{series.label}: ")
     words = f"{summary[:1].upper()}{summary[1:]} Shaded: the intervals that hold 50, 80 and 95% of the draws.{rules}"
-    small = fan(series, marks, material.case.levers, id=f"small-{series.output}", wide=False)
+    small = fan_chart(series, marks, material.case.levers, id=f"small-{series.output}", wide=False)
     made = _sheet(replace(figure, title=title), words, material, _keys(series, bool(marks)))
     return replace(made, small=small)
 
@@ -140,7 +140,7 @@ def headline_words(h: Headline) -> str:
 def _timelines(material: Material) -> Iterator[tuple[str, Sheet]]:
     entries = chronicle.entries(material)
     if entries:
-        drawn = timeline([_unlinked(e) for e in entries], material.case.first_month)
+        drawn = timeline_chart([_unlinked(e) for e in entries], material.case.first_month)
         yield (
             "timeline",
             _sheet(

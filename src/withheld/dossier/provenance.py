@@ -10,7 +10,7 @@ from pathlib import PurePath
 from withheld.case import Prior
 from withheld.charts import day
 from withheld.dossier.material import Material, by_label
-from withheld.evidence.log import APART
+from withheld.evidence import APART
 from withheld.records import Evidence, RecordKind, Source
 
 LIBRARIES = ("withheld", "nutpie", "numba", "numpy")

@@ -17,8 +17,19 @@ from markupsafe import Markup
 from withheld import __version__, imprint
 from withheld.amounts import amount
 from withheld.case import Case
-from withheld.charts import between, counted, day, key_letters, month, period, rate_words, stylesheet, told
-from withheld.check.findings import Findings
+from withheld.charts import (
+    between,
+    counted,
+    day,
+    key_letters,
+    month,
+    period,
+    rate_words,
+    stylesheet,
+    timeline_chart,
+    told,
+)
+from withheld.check import Findings
 from withheld.clean import anchor, clean, site, web_address
 from withheld.dossier import (
     answers,
@@ -38,8 +49,8 @@ from withheld.dossier.material import Beside, Material, gather, scope
 from withheld.dossier.quotations import chain, place, sentence
 from withheld.dossier.shortening import shortened
 from withheld.dossier.written import write_whole
-from withheld.estimate.results import Estimate
-from withheld.evidence.origins import NO_TIES, Ties
+from withheld.estimate import Estimate
+from withheld.evidence import NO_TIES, Ties
 from withheld.records import Claim, Decision, Evidence, Indicator, Position, Source
 from withheld.usable import left_out
 from withheld.vocabulary import ALONE, EXAMPLE, country_name, measures
@@ -153,11 +164,11 @@ def gist(e: Evidence) -> str:
     return ", ".join(w for w in (told.what, told.where, told.when) if w) if told else e.kind
 
 
-def _finalize(value: Any) -> Any:
+def _finalize(value: object) -> Any:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _content(material: Material) -> dict[str, Any]:
+def _content(material: Material) -> dict[str, object]:
     """What the templates are given, by name: first sentences and counts of the whole, lists of what of it is shown."""
     shown, cut = shortened(material)
     return {
@@ -168,7 +179,7 @@ def _content(material: Material) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _answers(material: Material) -> dict[str, Any]:
+def _answers(material: Material) -> dict[str, object]:
     return {
         "answers": answers.answers(material),
         "charts": answers.chart_groups(material), "levers": key_letters(material.case.levers),
@@ -179,7 +190,7 @@ def _answers(material: Material) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _records(material: Material) -> dict[str, Any]:
+def _records(material: Material) -> dict[str, object]:
     dated = chronicle.entries(material)
     found = material.findings
     return {
@@ -193,7 +204,7 @@ def _records(material: Material) -> dict[str, Any]:
         "repeated": disputes.cards(filterfalse(answers.is_separate, found.agreements), material, "repeated"),
         **_told_by(material), **_strains(material), "entries": dated,
         "leanings": disputes.leanings(material), "unchecked": disputes.unchecked(material),
-        "timeline": chronicle.timeline(dated, material.case.first_month) if dated else None,
+        "timeline": timeline_chart(dated, material.case.first_month) if dated else None,
         "events": disputes.rows(material.of("event")), "promises": matrices.promises(material),
         "presences": disputes.rows(material.of("presence")),
         "dependences": disputes.rows(material.of("dependence")), "voices": disputes.voices(material),
@@ -201,12 +212,12 @@ def _records(material: Material) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _told_by(material: Material) -> dict[str, Any]:
+def _told_by(material: Material) -> dict[str, object]:
     disputed, others = paths.told_by(material)
     return {"told_by": disputed, "told_else": others, "retold": paths.retold(material)}
 
 
-def _strains(material: Material) -> dict[str, Any]:
+def _strains(material: Material) -> dict[str, object]:
     """Tensions in three lists: those that stand out among all, others that are unlikely one by one, and the rest of the tense."""
     strains, calm = disputes.strains(material)
     return {
@@ -217,7 +228,7 @@ def _strains(material: Material) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _lists(material: Material) -> dict[str, Any]:
+def _lists(material: Material) -> dict[str, object]:
     """Sources, and what was left out or rejected."""
     return {
         "source_rows": provenance.source_rows(material), "omissions": provenance.omissions(material),
@@ -225,7 +236,7 @@ def _lists(material: Material) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _provenance(material: Material) -> dict[str, Any]:
+def _provenance(material: Material) -> dict[str, object]:
     return {
         "log_position": provenance.log_position(material), "decided_since": provenance.decided_since(material),
         "versions": provenance.versions(), "citation": provenance.citation(material),

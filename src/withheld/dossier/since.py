@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from withheld.charts import between, counted, told
-from withheld.estimate.results import Estimate, Quantiles
+from withheld.estimate import Estimate, Quantiles
 from withheld.records import Decision, Record
 
 if TYPE_CHECKING:

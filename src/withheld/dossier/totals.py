@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from withheld.amounts import spell
 from withheld.charts import between, counted, day, month, told
 from withheld.dossier.material import Material
-from withheld.estimate.results import Excluded, Family, Headline, HostLevel
+from withheld.estimate import Excluded, Family, Headline, HostLevel
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from withheld.charts import between, told
 from withheld.dossier.material import Material
-from withheld.estimate.results import is_few
-from withheld.estimate.scenarios import HARMS, Change, Comparison
+from withheld.estimate import HARMS, Change, Comparison, is_few
 
 PLACES = ("_then", "_there")
 """Ends of the codes of outcomes that not every scenario has: at the end of the levers, in their hosts alone."""

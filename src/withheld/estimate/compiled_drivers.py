@@ -40,7 +40,7 @@ from withheld.estimate.arrays import (
     WAGE,
     Plan,
 )  # fmt: skip
-from withheld.programme.compiled import compiled
+from withheld.programme import as_compiled
 
 DRIVEN = 6
 DISPATCH, BEFORE, AFTER, PAY, PART, KEPT = range(DRIVEN)
@@ -49,7 +49,7 @@ MOST_COMPLIANCE = 0.9999
 """Compliance with a deadline is taken for no more than this: all of it would need an endless hazard."""
 
 
-@compiled
+@as_compiled
 def naturals(z: np.ndarray, p: Plan, values: np.ndarray, slopes: np.ndarray) -> None:
     """Parameters on the scales of their priors, and their derivatives by what is normal on those."""
     for k in range(p.kind.shape[0]):
@@ -65,7 +65,7 @@ def naturals(z: np.ndarray, p: Plan, values: np.ndarray, slopes: np.ndarray) -> 
             slopes[k] = values[k] * (1 - values[k])
 
 
-@compiled
+@as_compiled
 def drive(
     z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, bend: np.ndarray, drivers: np.ndarray
 ) -> None:  # fmt: skip
@@ -77,7 +77,7 @@ def drive(
     pay(p, values, c, drivers)
 
 
-@compiled
+@as_compiled
 def _wander(z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, bend: np.ndarray) -> None:
     """Dispatch without levers: a level, times the exponential of a walk that bends below the ceiling."""
     drift, steady, top = values[p.drift], values[p.place[LEVEL, c]] / p.turnover[c], p.fixed[1]
@@ -99,7 +99,7 @@ def _wander(z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarr
         freely[t] = now = steady * math.exp(walked)
 
 
-@compiled
+@as_compiled
 def _factor(p: Plan, values: np.ndarray, c: int, phase: int) -> float:
     """What a ban or its end makes of dispatch without levers."""
     if phase == BANNED:
@@ -111,7 +111,7 @@ def _factor(p: Plan, values: np.ndarray, c: int, phase: int) -> float:
     return 1.0
 
 
-@compiled
+@as_compiled
 def _send(p: Plan, values: np.ndarray, c: int, freely: np.ndarray, dispatch: np.ndarray) -> None:
     rules = p.rules[c]
     for n in range(p.span_from[c], p.span_from[c + 1]):
@@ -129,13 +129,13 @@ def _send(p: Plan, values: np.ndarray, c: int, freely: np.ndarray, dispatch: np.
                 dispatch[t] = min(sent + rules[SURGE, t], rules[QUOTA, t]) * (1 - rules[STOPPED, t])
 
 
-@compiled
+@as_compiled
 def _shock(z: np.ndarray, p: Plan, values: np.ndarray, place: int) -> float:
     """Factor on departures before term."""
     return float(math.exp(values[p.exit] * z[place])) if place >= 0 else 1.0
 
 
-@compiled
+@as_compiled
 def _leave(z: np.ndarray, p: Plan, values: np.ndarray, c: int, drivers: np.ndarray) -> None:
     before, after, rules = drivers[BEFORE], drivers[AFTER], p.rules[c]
     pushed = -math.log1p(-min(values[p.place[COMPLIANCE, c]], MOST_COMPLIANCE))
@@ -154,7 +154,7 @@ def _leave(z: np.ndarray, p: Plan, values: np.ndarray, c: int, drivers: np.ndarr
             after[t] = before[t] + overstay * free
 
 
-@compiled
+@as_compiled
 def pay(p: Plan, values: np.ndarray, c: int, drivers: np.ndarray) -> None:
     """Wage, state share and held share of a corridor."""
     wage, share, held, rules = values[p.place[WAGE, c]], values[p.place[SHARE, c]], values[p.place[HELD, c]], p.rules[c]
@@ -167,7 +167,7 @@ def pay(p: Plan, values: np.ndarray, c: int, drivers: np.ndarray) -> None:
                 kept[t] = min(held * rules[TIMES_HELD, t], 1.0)
 
 
-@compiled
+@as_compiled
 def undrive(
     z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, bend: np.ndarray, by_driver: np.ndarray,
     by_value: np.ndarray, grad: np.ndarray, work: np.ndarray,
@@ -180,7 +180,7 @@ def undrive(
     _unpay(p, values, c, by_driver, by_value)
 
 
-@compiled
+@as_compiled
 def _unsend(
     p: Plan, values: np.ndarray, c: int, freely: np.ndarray, through: np.ndarray, by_value: np.ndarray, by_log: np.ndarray
 ) -> None:  # fmt: skip
@@ -206,7 +206,7 @@ def _unsend(
             by_log[t] *= factor
 
 
-@compiled
+@as_compiled
 def _unspecial(p: Plan, values: np.ndarray, c: int, span: np.ndarray, freely: np.ndarray, through: np.ndarray) -> None:
     """Through a level, surge, quota and stop: what is set, or cut at a quota, does not move with the parameters."""
     rules, factor = p.rules[c], _factor(p, values, c, span[PHASE])
@@ -218,7 +218,7 @@ def _unspecial(p: Plan, values: np.ndarray, c: int, span: np.ndarray, freely: np
         through[t] *= 1 - rules[STOPPED, t] if moves else 0.0
 
 
-@compiled
+@as_compiled
 def _unwander(
     z: np.ndarray, p: Plan, values: np.ndarray, c: int, bend: np.ndarray, by_value: np.ndarray, grad: np.ndarray, by_log: np.ndarray
 ) -> None:  # fmt: skip
@@ -231,7 +231,7 @@ def _unwander(
         by_value[p.drift] += z[place] * by_step
 
 
-@compiled
+@as_compiled
 def _dot(left: np.ndarray, right: np.ndarray) -> float:
     total = 0.0
     for t in range(left.shape[0]):
@@ -239,7 +239,7 @@ def _dot(left: np.ndarray, right: np.ndarray) -> float:
     return total
 
 
-@compiled
+@as_compiled
 def _unleave(
     z: np.ndarray, p: Plan, values: np.ndarray, c: int, by_driver: np.ndarray, by_value: np.ndarray, grad: np.ndarray
 ) -> None:  # fmt: skip
@@ -271,7 +271,7 @@ def _unleave(
         by_value[p.place[COMPLIANCE, c]] += by_pushed / (1 - compliance)
 
 
-@compiled
+@as_compiled
 def _unpay(p: Plan, values: np.ndarray, c: int, by_driver: np.ndarray, by_value: np.ndarray) -> None:
     by_pay, by_part, by_kept, rules = by_driver[PAY], by_driver[PART], by_driver[KEPT], p.rules[c]
     share, held = values[p.place[SHARE, c]], values[p.place[HELD, c]]

@@ -8,7 +8,7 @@ import numpy as np
 
 from withheld.case import Prior
 from withheld.estimate.layout import DRIFT, ERRORS, EXIT, LOCAL, POOLED, Layout
-from withheld.programme.model import Inputs
+from withheld.programme import Inputs
 
 Array = Any
 

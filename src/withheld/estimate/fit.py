@@ -29,7 +29,7 @@ from withheld.estimate.kept import (
 from withheld.estimate.observations import observe
 from withheld.estimate.results import Bare, Estimate, Headline, LeftOut, Observation, Quantiles, Series
 from withheld.estimate.scenarios import Scenario, answers
-from withheld.evidence.origins import NO_TIES, Ties
+from withheld.evidence import NO_TIES, Ties
 from withheld.records import Evidence
 
 if TYPE_CHECKING:

@@ -26,9 +26,8 @@ from withheld.estimate.compiled_drivers import (
     undrive,
 )
 from withheld.estimate.terms import Spoken, log_terms
-from withheld.programme.compiled import compiled
-from withheld.programme.rows import AFTER as OVERDUE
-from withheld.programme.rows import (
+from withheld.programme import AFTER as OVERDUE
+from withheld.programme import (
     ARREARS,
     DISPATCHED,
     FLOWS,
@@ -42,11 +41,12 @@ from withheld.programme.rows import (
     STOCK,
     TAKE,
     WORK,
+    as_compiled,
     backward,
     forward,
     money,
 )
-from withheld.programme.rows import BEFORE as PRESENT
+from withheld.programme import BEFORE as PRESENT
 
 VALUE, SLOPE, BY_VALUE = range(3)
 
@@ -84,7 +84,7 @@ def scratch(plan: Plan, spoken: Spoken) -> Scratch:
     )  # fmt: skip
 
 
-@compiled
+@as_compiled
 def log_posterior(
     x: np.ndarray, size: int, weights: np.ndarray, p: Plan, o: Spoken, s: Scratch, grad: np.ndarray
 ) -> float:
@@ -112,7 +112,7 @@ HALF = 0.5
 """Power of the walk's scale by which the sampler's steps are scaled, where there is evidence on them."""
 
 
-@compiled
+@as_compiled
 def log_sampled(
     x: np.ndarray, scaled: np.ndarray, plain: np.ndarray, size: int, weights: np.ndarray, p: Plan, o: Spoken, s: Scratch,
     grad: np.ndarray,
@@ -132,7 +132,7 @@ def log_sampled(
     return total - float(power * scaled.shape[0] * x[p.drift])
 
 
-@compiled
+@as_compiled
 def _forth(x: np.ndarray, p: Plan, o: Spoken, s: Scratch, c: int) -> None:
     """What a corridor's rows add to what is told of."""
     d, work, sent = s.now[:DRIVEN], s.now[DRIVEN : DRIVEN + WORK], s.now[DRIVEN + WORK]
@@ -145,7 +145,7 @@ def _forth(x: np.ndarray, p: Plan, o: Spoken, s: Scratch, c: int) -> None:
             _add_flow(field, np.uintp(first), np.uintp(last), sent, d[PAY], d[PART], s.state[r], s.told[pair])
 
 
-@compiled
+@as_compiled
 def _add_flow(
     field: int, first: Month, last: Month, sent: np.ndarray, paid: np.ndarray, part: np.ndarray, state: np.ndarray,
     told: np.ndarray,
@@ -172,7 +172,7 @@ def _add_flow(
             told[t] += state[HELD_BEFORE, t] * stay_before[t] + state[HELD_AFTER, t] * stay_after[t]
 
 
-@compiled
+@as_compiled
 def _back(x: np.ndarray, p: Plan, o: Spoken, s: Scratch, c: int, grad: np.ndarray) -> None:
     """From derivatives by what is told to those by the parameters and steps of a corridor."""
     d, whole, own = s.now[:DRIVEN], s.now[DRIVEN : 2 * DRIVEN], s.now[2 * DRIVEN : 3 * DRIVEN]
@@ -194,13 +194,13 @@ def _back(x: np.ndarray, p: Plan, o: Spoken, s: Scratch, c: int, grad: np.ndarra
     undrive(x, p, values, c, s.freely[c], s.bend[c], whole, s.parameters[BY_VALUE], grad, work[0])
 
 
-@compiled
+@as_compiled
 def _multiply(left: np.ndarray, right: np.ndarray, out: np.ndarray) -> None:
     for t in range(out.shape[0]):
         out[t] = left[t] * right[t]
 
 
-@compiled
+@as_compiled
 def _add(whole: np.ndarray, more: np.ndarray, first: Month, last: Month) -> None:
     for t in range(first, last):
         whole[t] += more[t]
@@ -216,7 +216,7 @@ def outputs(z: np.ndarray, p: Plan, member: np.ndarray, out: np.ndarray) -> None
     _outputs(z, p, member, out, np.empty((2, len(p.kind))), np.empty((rows, out.shape[-1])))
 
 
-@compiled
+@as_compiled
 def _outputs(
     z: np.ndarray, p: Plan, member: np.ndarray, out: np.ndarray, parameters: np.ndarray, now: np.ndarray
 ) -> None:

@@ -11,8 +11,7 @@ from typing import NamedTuple
 from withheld.case import Case
 from withheld.estimate.levers import last_day
 from withheld.estimate.results import LeftOut, Observation
-from withheld.evidence.origins import NO_TIES, Origins, Ties
-from withheld.evidence.origins.entities import listed
+from withheld.evidence import NO_TIES, Origins, Ties, listed_entities
 from withheld.records import Claim, Evidence
 from withheld.soundness import faults
 from withheld.usable import in_use, withdrawn
@@ -126,7 +125,7 @@ def observe(case: Case, evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> t
         # A root is a name, a document, or for a figure that is traced to neither the record itself.
         name = named.get(root) or ((found.origin or e.source.name) if root == e.id else None)
         found = found.model_copy(update={"root": root, "root_name": name})
-        itself = bool(found.origin) and root in (found.origin, listed(found.origin or ""))
+        itself = bool(found.origin) and root in (found.origin, listed_entities(found.origin or ""))
         _add(kept.setdefault((figure, root, found.output, found.corridor), []), found, itself)
     return [o for group in kept.values() for o, _ in group], left
 

@@ -19,8 +19,7 @@ from withheld.estimate.layout import Layout
 from withheld.estimate.results import Observation, Spread
 from withheld.estimate.summaries import Paths
 from withheld.estimate.terms import FREEDOM
-from withheld.programme.cohorts import cohorts
-from withheld.programme.model import Outputs
+from withheld.programme import Outputs, cohort_paths
 
 
 def standard_normal(seed: int, count: int, size: int) -> np.ndarray:
@@ -101,7 +100,7 @@ DRAWS = 100
 def spread(plan: Layout, z: np.ndarray, when: dt.date) -> Spread | None:
     """How the workers present in a month differ; None if there are none."""
     picked = z[np.unique(np.linspace(0, len(z) - 1, min(DRAWS, len(z))).astype(int))]
-    found = cohorts(inputs(plan, picked), plan.month_index(when))
+    found = cohort_paths(inputs(plan, picked), plan.month_index(when))
     workers = found.workers
     if not workers.sum() >= 1:
         return None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from withheld.programme.compiled import compiled
+from withheld.programme import as_compiled
 
 FREEDOM = 4.0
 """Degrees of freedom of the Student t: heavy tails, and a distribution function in closed form."""
@@ -51,19 +51,19 @@ class Spoken(NamedTuple):
     with_held: bool
 
 
-@compiled
+@as_compiled
 def _density(x: float) -> float:
     spread = 1 + x * x / FREEDOM
     return float(_NORMAL / (spread * spread * math.sqrt(spread)))
 
 
-@compiled
+@as_compiled
 def _below(x: float) -> float:
     s = x * x / 4
     return 0.5 + 0.375 * x / math.sqrt(1 + s) * (1 - s / (3 * (1 + s)))
 
 
-@compiled
+@as_compiled
 def _probability(kind: int, low: float, high: float, mu: float, scale: float) -> tuple[float, float, float]:
     """Density of a point or probability of a bound or interval, and its derivatives by ``mu`` and by the logarithm of ``scale``."""
     if kind == 0:
@@ -88,7 +88,7 @@ def _probability(kind: int, low: float, high: float, mu: float, scale: float) ->
     return (value, slope, by_scale) if value > FLOOR else (FLOOR, 0.0, 0.0)
 
 
-@compiled
+@as_compiled
 def _over(told: np.ndarray, first: int, last: int) -> float:
     total = 0.0
     for t in range(np.uintp(first), np.uintp(last)):  # no month is negative, which saves asking for it
@@ -96,7 +96,7 @@ def _over(told: np.ndarray, first: int, last: int) -> float:
     return total
 
 
-@compiled
+@as_compiled
 def _level(told: np.ndarray, where: np.ndarray, factor: float, logit: int) -> tuple[float, float, float]:
     """What the model gives for a meaning on the log or logit scale, and its derivatives by the top's and the bottom's sum."""
     top = _over(told[where[TOP]], where[FIRST], where[LAST])
@@ -115,13 +115,13 @@ def _level(told: np.ndarray, where: np.ndarray, factor: float, logit: int) -> tu
     return math.log(ratio / (1 - ratio)), by_top / (1 - ratio), by_bottom / (1 - ratio)
 
 
-@compiled
+@as_compiled
 def _raise(by_told: np.ndarray, first: int, last: int, more: float) -> None:
     for t in range(np.uintp(first), np.uintp(last)):
         by_told[t] += more
 
 
-@compiled
+@as_compiled
 def _shift(errors: np.ndarray, values: np.ndarray, places: np.ndarray, o: Spoken, k: int) -> float:
     """The errors that a figure shares with others, in all."""
     total = 0.0
@@ -131,7 +131,7 @@ def _shift(errors: np.ndarray, values: np.ndarray, places: np.ndarray, o: Spoken
     return total
 
 
-@compiled
+@as_compiled
 def _unshift(
     errors: np.ndarray, values: np.ndarray, places: np.ndarray, o: Spoken, k: int, by: float, by_error: np.ndarray, by_value: np.ndarray
 ) -> None:  # fmt: skip
@@ -142,7 +142,7 @@ def _unshift(
             by_value[place] += by * errors[n]
 
 
-@compiled
+@as_compiled
 def _unscale(
     values: np.ndarray, places: np.ndarray, o: Spoken, k: int, scale: float, by: float, by_value: np.ndarray
 ) -> None:
@@ -154,7 +154,7 @@ def _unscale(
         by_value[root] += by * values[root] / scale**2
 
 
-@compiled
+@as_compiled
 def log_terms(
     errors: np.ndarray, weights: np.ndarray, values: np.ndarray, places: np.ndarray, o: Spoken, told: np.ndarray,
     by_told: np.ndarray, by_error: np.ndarray, by_value: np.ndarray, said: np.ndarray,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 
@@ -12,19 +11,18 @@ from withheld.evidence.log import parsed
 from withheld.evidence.rows import SELECTOR, record_from
 from withheld.evidence.schema import documents, quotes, records
 from withheld.evidence.subjects import Subject, visible
+from withheld.jsons import JsonMapping, JsonObject
 from withheld.records import Claim, Decision, Document
 
 ANCHOR = "anchor"
 SAME = "the same figure, anchored here"
 """Why a proposal of the machine goes into the transcribed figure that was anchored at its place."""
-Bind = Callable[[Claim, Document, Mapping[str, Any]], Claim]
+Bind = Callable[[Claim, Document, JsonMapping], Claim]
 """Gives a claim the quotation of a document that is asked for (``start`` and ``end``, or ``exact``); StoreError if its figure
 does not stand in it. The text is read by another room, so the caller brings this along."""
 
 
-def anchoring(
-    connection: sa.Connection, about: Subject, changes: Mapping[str, Any], bind: Bind | None
-) -> dict[str, Any]:
+def anchoring(connection: sa.Connection, about: Subject, changes: JsonMapping, bind: Bind | None) -> JsonObject:
     """What the log keeps of an anchoring: the document, the quotation, where the figure stands, and proposals of the same."""
     row = about.row
     if row["kind"] != "claim" or row["original"]["state"] != "transcribed":
@@ -79,25 +77,25 @@ def _twins(connection: sa.Connection, bound: Claim, document: str) -> list[str]:
     return [key for key, body in connection.execute(query) if key not in into and _same(bound, body)]
 
 
-def _same(bound: Claim, body: Mapping[str, Any]) -> bool:
+def _same(bound: Claim, body: JsonMapping) -> bool:
     figure = body.get("figure")
     if figure is None or bound.figure is None or (body["low"], body["high"]) != (bound.low, bound.high):
         return False
     return bool(figure["start"] < bound.figure.end and bound.figure.start < figure["end"])
 
 
-def anchored(decisions: Sequence[Decision]) -> dict[str, Any] | None:
+def anchored(decisions: Sequence[Decision]) -> JsonObject | None:
     """What the last anchoring says among the decisions that stand; None if there is none."""
     found = next((d for d in reversed(decisions) if d.action == ANCHOR), None)
     return parsed(found) if found else None
 
 
-def selector(told: Mapping[str, Any] | None) -> dict[str, Any]:
+def selector(told: JsonMapping | None) -> JsonObject:
     """The quotation that an anchoring gives, each field None without one."""
     return {name: told[name] if told else None for name in SELECTOR}
 
 
-def placed(connection: sa.Connection, row: Mapping[str, Any], decisions: Sequence[Decision]) -> dict[str, Any]:
+def placed(connection: sa.Connection, row: JsonMapping, decisions: Sequence[Decision]) -> JsonObject:
     """The quotation of a transcribed record after the decisions that stand, as a column; its row is made if it is new."""
     told = anchored(decisions)
     if told is None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
+from withheld.jsons import JsonObject
 from withheld.records import Basis, Claim
 from withheld.vocabulary import codelist
 
 
 @cache
 def _cues() -> tuple[tuple[Basis, re.Pattern[str] | None, re.Pattern[str] | None], ...]:
-    entries: list[dict[str, Any]] = codelist("bases")["code"]
+    entries: list[JsonObject] = codelist("bases")["code"]
     return tuple((cast(Basis, e["code"]), _any(e["sentence"], re.I), _any(e["origin"], re.I)) for e in entries)
 
 

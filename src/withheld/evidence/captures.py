@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -50,7 +49,7 @@ def held(capture: Capture | None) -> str:
     return "".join(f", out of {holder.origin} (SHA-256 {holder.sha256})" for holder in reversed(inside))
 
 
-def _known(connection: sa.Connection, key: str, body: dict[str, Any]) -> Iterator[Capture]:
+def _known(connection: sa.Connection, key: str, body: dict[str, object]) -> Iterator[Capture]:
     """All captures of a document, the first one first."""
     if body.get("capture"):
         yield Capture.model_validate(body["capture"])
@@ -99,7 +98,7 @@ def archives_of(connection: sa.Connection, key: str) -> list[str]:
     return sorted(archive for archive, names in came.items() if archive and names == {key})
 
 
-def _first(body: dict[str, Any]) -> list[Capture]:
+def _first(body: dict[str, object]) -> list[Capture]:
     return [Capture.model_validate(body["capture"])] if body.get("capture") else []
 
 

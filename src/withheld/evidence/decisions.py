@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, get_args
 
 import sqlalchemy as sa
@@ -15,6 +15,7 @@ from withheld.evidence.rows import body_of, record_from, search_keys
 from withheld.evidence.rulings import default_reliability, regrade, ruling, write_ruling
 from withheld.evidence.schema import documents, records
 from withheld.evidence.subjects import ORIGIN, Subject, subject
+from withheld.jsons import JsonMapping, JsonObject
 from withheld.records import Basis, Claim, Decision, Sensitivity
 from withheld.soundness import checked, country_code
 
@@ -41,7 +42,7 @@ FIXED = {"document", "quote", "figure", "claim"}
 
 
 def decide(
-    connection: sa.Connection, key: str, action: str, analyst: str, reason: str | None, changes: Mapping[str, Any],
+    connection: sa.Connection, key: str, action: str, analyst: str, reason: str | None, changes: JsonMapping,
     bind: Bind | None = None,
 ) -> Decision:  # fmt: skip
     """Append a decision in the running transaction and bring what it is about to what follows from it."""
@@ -77,7 +78,7 @@ def _twins(
                 decide(connection, twin, "undo", analyst, None, {})
 
 
-def stands(connection: sa.Connection, asked: Mapping[str, Any]) -> bool:
+def stands(connection: sa.Connection, asked: JsonMapping) -> bool:
     """Whether the last decision that stands on a subject, or its last note, is the one that is asked for."""
     lines = entries(connection, asked["subject"])
     if asked["action"] == "undo":
@@ -117,7 +118,7 @@ def _write_record(connection: sa.Connection, about: Subject, stands: list[Decisi
 
 
 def _after(
-    connection: sa.Connection, about: Subject, action: str, reason: str | None, changes: Mapping[str, Any],
+    connection: sa.Connection, about: Subject, action: str, reason: str | None, changes: JsonMapping,
     before: list[Decision],
 ) -> str | None:  # fmt: skip
     """The ``after`` of a decision's log line; StoreError if the decision makes no sense for its subject."""
@@ -137,7 +138,7 @@ def _after(
     return DECIDED.get(action)
 
 
-def _allowed(about: Subject, action: str, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+def _allowed(about: Subject, action: str, changes: JsonMapping) -> JsonMapping:
     """The changes of a decision, if it takes them."""
     if changes and action not in CHANGES:
         raise StoreError(f"{about.key}: {action} takes no changes; use edit or grade")
@@ -147,13 +148,13 @@ def _allowed(about: Subject, action: str, changes: Mapping[str, Any]) -> Mapping
     return changes
 
 
-def _check_changes(about: Subject, action: str, reason: str | None, changes: Mapping[str, Any]) -> None:
+def _check_changes(about: Subject, action: str, reason: str | None, changes: JsonMapping) -> None:
     _allowed(about, action, changes)
     if action == "note" and not (reason or "").strip():
         raise StoreError(f"{about.key}: a note without words; give it a reason")
 
 
-def _edited(row: Mapping[Any, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+def _edited(row: JsonMapping, changes: JsonMapping) -> JsonObject:
     """The whole record after an edit, without its quotation."""
     if fixed := sorted(FIXED & set(changes)):
         raise StoreError(f"{row['id']}: {', '.join(fixed)} ties the record to its text; reject the record instead")
@@ -167,7 +168,7 @@ def _edited(row: Mapping[Any, Any], changes: Mapping[str, Any]) -> dict[str, Any
     return body
 
 
-def _resolved(changes: Mapping[str, Any]) -> dict[str, Any]:
+def _resolved(changes: JsonMapping) -> JsonObject:
     """The changes with countries by their codes, however they were written."""
     found = dict(changes)
     for name in ("host", "programme"):
@@ -176,7 +177,7 @@ def _resolved(changes: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _grades(about: Subject, reason: str | None, changes: Mapping[str, Any]) -> dict[str, Any]:
+def _grades(about: Subject, reason: str | None, changes: JsonMapping) -> JsonObject:
     if about.kind == "source":
         if set(changes) != {"reliability"} or changes["reliability"] not in RELIABILITIES:
             raise StoreError(f"{about.key}: the grade of a publisher is a reliability A to F; correct it")
@@ -190,7 +191,7 @@ def _grades(about: Subject, reason: str | None, changes: Mapping[str, Any]) -> d
     return dict(changes)
 
 
-def _mark(key: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+def _mark(key: str, changes: JsonMapping) -> JsonObject:
     value = changes.get("sensitivity")
     if "sensitivity" not in changes or value not in (None, *get_args(Sensitivity)):
         raise StoreError(f"{key}: a mark is withhold or blur, or none to take it off; correct it")
@@ -198,8 +199,8 @@ def _mark(key: str, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _joined(
-    connection: sa.Connection, about: Subject, action: str, changes: Mapping[str, Any], before: list[Decision]
-) -> dict[str, Any]:
+    connection: sa.Connection, about: Subject, action: str, changes: JsonMapping, before: list[Decision]
+) -> JsonObject:
     """What a subject is merged into or split from."""
     word = "into" if action == "merge" else "from"
     joined = ruling(before).get("into")
@@ -235,9 +236,7 @@ def _leads_to(connection: sa.Connection, name: str, goal: str) -> bool:
     return True
 
 
-def resulting(
-    original: Mapping[str, Any], decisions: Iterable[Decision], reliability: str | None = None
-) -> dict[str, Any]:
+def resulting(original: JsonMapping, decisions: Iterable[Decision], reliability: str | None = None) -> JsonObject:
     """State, grades, basis, marks and body of a record that was entered as ``original``, after the decisions that stand.
 
     ``reliability`` is that of its publisher, where one was decided; a grade of the record itself goes before it.

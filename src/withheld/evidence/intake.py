@@ -17,8 +17,9 @@ from withheld.evidence.log import SYSTEM, canonical, digest, erased_bytes, last,
 from withheld.evidence.reprints import index_texts
 from withheld.evidence.rows import SELECTOR, Body, bodies, body_of, entered_in, identity, search_keys
 from withheld.evidence.rulings import standing_rulings
-from withheld.evidence.schema import documents, log, quotes, records
+from withheld.evidence.schema import TableRow, documents, log, quotes, records
 from withheld.evidence.subjects import SOURCE
+from withheld.jsons import JsonMapping, JsonObject
 from withheld.records import Basis, Claim, Document, Quote, Reading, Record, RecordKind, Source, State
 from withheld.soundness import faults
 from withheld.vocabulary import country_name
@@ -54,12 +55,12 @@ class Intake:
         self._last = last(connection)
         self._erased = erased_bytes(connection)
         self.changes: dict[str, list[str]] = {"entered": [], "superseded": [], "restored": []}
-        self._sources: list[dict[str, Any]] = []
-        self._made: list[dict[str, Any]] = []
-        self._rows: dict[sa.Table, list[dict[str, Any]]] = {documents: [], quotes: [], records: [], log: []}
+        self._sources: list[JsonObject] = []
+        self._made: list[JsonObject] = []
+        self._rows: dict[sa.Table, list[JsonObject]] = {documents: [], quotes: [], records: [], log: []}
         self._texts: list[tuple[str, str]] = []
         self._here: dict[str, str] = {}
-        self._quotes: dict[tuple[str, int, int, int], dict[str, Any]] = {}
+        self._quotes: dict[tuple[str, int, int, int], JsonObject] = {}
         self._graded = {name: body.get("reliability") for name, body in standing_rulings(connection, SOURCE).items()}
         self._publishers: dict[str, str | None] = {}
         self._free = {column: _next(connection, column) for column in (quotes.c.id, documents.c.number)}
@@ -113,7 +114,7 @@ class Intake:
         self._texts.clear()
         self._here.clear()
 
-    def transcribe(self, rows: Iterable[Row], analyst: str = SYSTEM, more: Mapping[str, Any] | None = None) -> int:
+    def transcribe(self, rows: Iterable[Row], analyst: str = SYSTEM, more: JsonMapping | None = None) -> int:
         """Enter transcribed rows that are not in the store yet; how many. Their line also holds ``more``.
 
         StoreError if a figure in one cannot be.
@@ -158,7 +159,7 @@ class Intake:
 
     def _tell(
         self, action: str, subject: str, reason: str | None, analyst: str = SYSTEM,
-        more: Mapping[str, Any] | None = None,
+        more: JsonMapping | None = None,
     ) -> None:  # fmt: skip
         """Append the line that tells what came in, and begin the next."""
         after = canonical(self.changes | {"content": digest(_content(self._sources, self._made))} | dict(more or {}))
@@ -208,11 +209,11 @@ class Intake:
         return {i: by for i, by, extractor in rows if extractor}, {i for i, _, extractor in rows if not extractor}
 
     def _record(
-        self, record_id: str, kind: RecordKind, record: Body, body: dict[str, Any], document: str, state: State, *,
+        self, record_id: str, kind: RecordKind, record: Body, body: JsonObject, document: str, state: State, *,
         reliability: str = "F", basis: Basis | None = None, extractor: str | None = None, about: str | None = None,
     ) -> None:  # fmt: skip
         body = body | {"document": document}
-        came: dict[str, Any] = {"state": state, "reliability": reliability, "credibility": 6, "body": body}
+        came: JsonObject = {"state": state, "reliability": reliability, "credibility": 6, "body": body}
         came["basis"] = basis or basis_of(record)
         quote = self._quote(document, record.quote)
         row = came | {"reliability": self._default(document) or reliability} | {
@@ -233,7 +234,7 @@ class Intake:
             self._publishers[document] = self.connection.execute(query).scalar()
         return self._graded.get(self._publishers[document] or "")
 
-    def _quote(self, document: str, quote: Quote | None) -> dict[str, Any] | None:
+    def _quote(self, document: str, quote: Quote | None) -> JsonObject | None:
         if quote is None:
             return None
         place = (document, quote.start, quote.end, quote.sentence_start)
@@ -267,7 +268,7 @@ _CAME = ("id", "sha256", "source", "text")
 _MADE = ("id", "kind", "document", "about", "original", "extractor", *SELECTOR)
 
 
-def _content(sources: Iterable[Mapping[Any, Any]], made: Iterable[Mapping[Any, Any]]) -> list[list[list[Any]]]:
+def _content(sources: Iterable[TableRow], made: Iterable[TableRow]) -> list[list[list[object]]]:
     """What is hashed of rows as they come in: sources with their texts, records with their quotations."""
     rows = ((sources, _CAME), (made, _MADE))
     return [[[row[name] for name in names] for row in sorted(told, key=lambda r: str(r["id"]))] for told, names in rows]
@@ -295,12 +296,12 @@ def contents(connection: sa.Connection, positions: Collection[int]) -> Iterator[
 
 def _in_parts(
     connection: sa.Connection, query: sa.Select[Any], column: sa.Column[Any], keys: Sequence[str]
-) -> list[Mapping[Any, Any]]:
+) -> list[TableRow]:
     parts = (keys[n : n + 500] for n in range(0, len(keys), 500))
     return [row for part in parts for row in connection.execute(query.where(column.in_(part))).mappings()]
 
 
-def _as_entered(row: Mapping[Any, Any]) -> Mapping[Any, Any]:
+def _as_entered(row: TableRow) -> TableRow:
     """A record's row as it came: a transcribed one had no quotation, and stood with the address that it was read at."""
     if (row["original"] or {}).get("state") != "transcribed":
         return row

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
-from withheld.evidence.schema import log
+from withheld.evidence.schema import TableRow, log
+from withheld.jsons import JsonObject
 from withheld.records import Decision
 
 SYSTEM = "withheld"
@@ -42,17 +42,17 @@ HASHES = ("transcribe", FILES, ESTIMATE)
 _CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def canonical(value: Any) -> str:
+def canonical(value: object) -> str:
     """JSON in the one form that is hashed: sorted keys, no spaces, characters as they are."""
     return _CANONICAL.encode(value)
 
 
-def digest(value: Any) -> str:
+def digest(value: object) -> str:
     """SHA-256 of a value in canonical JSON."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
-def line_hash(previous: str, fields: Mapping[Any, Any]) -> str:
+def line_hash(previous: str, fields: TableRow) -> str:
     """SHA-256 of the hash of the line before, a line break, and this line as it is stored, in canonical JSON."""
     line = {key: value for key, value in fields.items() if key != "hash"}
     return hashlib.sha256(f"{previous}\n{canonical(line)}".encode()).hexdigest()
@@ -85,7 +85,7 @@ def appended(
 def line_after(
     onto: tuple[int, str], analyst: str, action: str, subject: str, before: str | None, after: str | None,
     reason: str | None,
-) -> tuple[Decision, dict[str, Any]]:  # fmt: skip
+) -> tuple[Decision, JsonObject]:  # fmt: skip
     """The line that follows another one (its position and hash), and its row with its hash."""
     entry = Decision(
         position=onto[0] + 1, at=dt.datetime.now(dt.UTC), analyst=analyst, action=action, subject=subject,
@@ -115,7 +115,7 @@ def erased_bytes(connection: sa.Connection) -> dict[str, int]:
     return {sha256: line.position for line in redactions(connection) for sha256 in parsed(line).get("bytes", ())}
 
 
-def parsed(line: Decision) -> dict[str, Any]:
+def parsed(line: Decision) -> JsonObject:
     """The ``after`` of a line that holds JSON; ValueError if it holds none."""
     found = json.loads(line.after or "{}")
     if not isinstance(found, dict):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import cast
 
 import sqlalchemy as sa
 
 from withheld.evidence.rulings import standing_rulings
+from withheld.evidence.schema import TableRow
 from withheld.evidence.subjects import ORIGIN, SOURCE
 from withheld.records import Sensitivity, Source
 
@@ -31,7 +32,7 @@ class Marks:
         """The origins and publishers that are marked."""
         return frozenset(self._origins) | frozenset(self._publishers)
 
-    def on(self, row: Mapping[Any, Any], source: Source) -> Sensitivity | None:
+    def on(self, row: TableRow, source: Source) -> Sensitivity | None:
         """The mark on a joined row with its ``document_sensitivity``; an origin counts also as the one it is told through."""
         names = (row["origin"], *row["body"].get("via", ()))
         return strictest(

@@ -98,7 +98,7 @@ def _holders(connection: sa.Connection, wanted: set[int]) -> dict[int, list[str]
     return found
 
 
-def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, object]]) -> None:
     if rows:
         connection.execute(sa.insert(table), rows)
 

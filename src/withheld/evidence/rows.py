@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 from withheld.evidence.log import digest
+from withheld.jsons import JsonMapping, JsonObject
 from withheld.records import (
     Claim,
     Dependence,
@@ -50,7 +51,7 @@ def bodies(reading: Reading) -> Iterator[tuple[RecordKind, Body]]:
             yield kind, record
 
 
-def identity(sha256: str, kind: RecordKind, record: Body, body: Mapping[str, Any] | None = None) -> str:
+def identity(sha256: str, kind: RecordKind, record: Body, body: JsonMapping | None = None) -> str:
     """Identifier of a record: the same document, kind, quotation and content give the same one, always.
 
     ``body`` spares the work if the caller has the record's ``body_of`` already.
@@ -61,12 +62,12 @@ def identity(sha256: str, kind: RecordKind, record: Body, body: Mapping[str, Any
     return f"{PREFIXES[kind]}-{digest([sha256, kind, place, content])[:12]}"
 
 
-def body_of(record: Body) -> dict[str, Any]:
+def body_of(record: Body) -> JsonObject:
     """A record without its quotation, as JSON; which claim a position is about is kept in a column of its own."""
     return record.model_dump(mode="json", exclude={"quote"}) | ({"claim": None} if isinstance(record, Position) else {})
 
 
-def record_from(kind: str, body: Mapping[str, Any], quote: Quote | None = None) -> Body:
+def record_from(kind: str, body: JsonMapping, quote: Quote | None = None) -> Body:
     """The record of a row; ValueError if it is none."""
     if kind not in CLASSES:
         raise ValueError(f"{kind}: no such kind of record")
@@ -78,7 +79,7 @@ def quote_from(row: Mapping[Any, Any]) -> Quote | None:
     return None if row["quote"] is None else Quote(**{field: row[field] for field in SELECTOR})
 
 
-def source_from(body: Mapping[str, Any]) -> Source:
+def source_from(body: JsonMapping) -> Source:
     """The source of a row; one whose bytes are those of a shipped example is an example, whenever it was read."""
     source = Source.model_validate(body)
     return source if source.example or not is_example(source.sha256) else source.model_copy(update={"example": True})
@@ -98,7 +99,7 @@ def evidence_from(
     )  # fmt: skip
 
 
-def search_keys(kind: str, body: Mapping[str, Any]) -> dict[str, str | float | None]:
+def search_keys(kind: str, body: JsonMapping) -> dict[str, str | float | None]:
     """Columns by which records are searched, from the ``body_of`` a record."""
     host = body.get("host")
     return {
@@ -115,7 +116,7 @@ def search_keys(kind: str, body: Mapping[str, Any]) -> dict[str, str | float | N
     }
 
 
-def entered_in(original: Mapping[str, Any]) -> str | None:
+def entered_in(original: JsonMapping) -> str | None:
     """The document that a transcribed record came with; None for every other record, and for an erased one."""
     return str(original["body"]["document"]) if original.get("state") == "transcribed" else None
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable
 
 import sqlalchemy as sa
 
 from withheld.evidence.log import entries, parsed, standing
 from withheld.evidence.schema import documents, records, rulings
 from withheld.evidence.subjects import SOURCE
+from withheld.jsons import JsonMapping, JsonObject
 from withheld.records import Decision
 
 
-def ruling(decisions: Iterable[Decision]) -> dict[str, Any]:
+def ruling(decisions: Iterable[Decision]) -> JsonObject:
     """What stands on a subject: ``reliability``, ``sensitivity``, ``into`` (merged) and ``apart`` (split from)."""
-    body: dict[str, Any] = {}
+    body: JsonObject = {}
     for decision in decisions:
         if decision.action == "merge":
             body["into"] = parsed(decision)["into"]
@@ -29,14 +29,14 @@ def ruling(decisions: Iterable[Decision]) -> dict[str, Any]:
     return {key: value for key, value in body.items() if value is not None}
 
 
-def write_ruling(connection: sa.Connection, key: str, body: Mapping[str, Any]) -> None:
+def write_ruling(connection: sa.Connection, key: str, body: JsonMapping) -> None:
     """Keep what stands on an origin or a publisher, to be found without replaying the log."""
     connection.execute(sa.delete(rulings).where(rulings.c.subject == key))
     if body:
         connection.execute(sa.insert(rulings).values(subject=key, body=dict(body)))
 
 
-def standing_rulings(connection: sa.Connection, prefix: str) -> dict[str, dict[str, Any]]:
+def standing_rulings(connection: sa.Connection, prefix: str) -> dict[str, JsonObject]:
     """What stands on each origin (``origin:``) or publisher (``source:``), by its name."""
     query = sa.select(rulings).where(rulings.c.subject.startswith(prefix, autoescape=True))
     return {row[0].removeprefix(prefix): row[1] for row in connection.execute(query)}
@@ -56,7 +56,7 @@ def default_reliability(connection: sa.Connection, document: str) -> str | None:
     return publisher_reliability(connection, connection.execute(query).scalar())
 
 
-def regrade(connection: sa.Connection, publisher: str, resulting: Callable[..., dict[str, Any]]) -> None:
+def regrade(connection: sa.Connection, publisher: str, resulting: Callable[..., JsonObject]) -> None:
     """Bring the records of a publisher to the reliability that stands for it; their own grades go before."""
     default = publisher_reliability(connection, publisher)
     query = sa.select(records.c.id, records.c.original, records.c.reliability)

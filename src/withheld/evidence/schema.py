@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -12,11 +14,16 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    RowMapping,
     String,
     Table,
     Text,
 )  # fmt: skip
 
+from withheld.jsons import JsonMapping
+
+TableRow: TypeAlias = RowMapping | JsonMapping
+"""A row as the database gives it, or as it is about to be written."""
 HEAD = "0005"
 """Version of the tables that this program knows."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +27,7 @@ from withheld.evidence.rows import source_from
 from withheld.evidence.schema import documents, log, records
 from withheld.evidence.stores.address import bare_address, write_address
 from withheld.evidence.stores.selecting import claim_indices, evidence_from_rows, evidence_of, selected
+from withheld.jsons import JsonMapping
 from withheld.readings import without_others
 from withheld.records import (
     Capture,
@@ -179,7 +180,7 @@ class Store:
         whole = found.programme if found.programme != self._programme else None
         return without_others(found, lambda record: whole or _other(record, self._programme))
 
-    def _refuse_other(self, changes: Mapping[str, Any]) -> None:
+    def _refuse_other(self, changes: JsonMapping) -> None:
         """No edit makes a record one of another programme."""
         asked = changes.get("programme", self._programme)
         if asked != self._programme:
@@ -206,7 +207,7 @@ class Store:
 
     def decide(
         self, subject: str, action: str, analyst: str, reason: str | None = None,
-        changes: Mapping[str, Any] | None = None, bind: Bind | None = None, seen: int | None = None,
+        changes: JsonMapping | None = None, bind: Bind | None = None, seen: int | None = None,
     ) -> Decision:  # fmt: skip
         """Append a decision on a record, a document, an origin (``origin:NAME``) or a publisher (``source:NAME``).
 
@@ -233,9 +234,7 @@ class Store:
             decisions.decide(connection, key, "accept", analyst, reason, {})
             return key
 
-    def decide_all(
-        self, asked: Sequence[Mapping[str, Any]], analyst: str, bind: Bind | None = None
-    ) -> list[bool | str]:
+    def decide_all(self, asked: Sequence[JsonMapping], analyst: str, bind: Bind | None = None) -> list[bool | str]:
         """Append decisions in one transaction; for each True, False if it stands already, or why it was refused.
 
         Each has ``subject``, ``action`` and, where it needs them, ``reason``, ``changes`` and ``seen``.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 
 from withheld.evidence.failures import StoreError
 from withheld.evidence.schema import documents, records
+from withheld.jsons import JsonMapping
 
 ORIGIN, SOURCE = "origin:", "source:"
 Kind = Literal["record", "document", "origin", "source"]
@@ -22,7 +22,7 @@ class Subject:
 
     key: str
     kind: Kind
-    row: Mapping[str, Any]
+    row: JsonMapping
 
     @property
     def name(self) -> str:

@@ -1,1 +1,24 @@
 """What a trained reader makes of a document: encode, decide, assemble, gate. The door is ``read.read_document``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from withheld.doors import door
+
+if TYPE_CHECKING:
+    from withheld.extract.encoder import reader
+    from withheld.extract.explain import explained
+    from withheld.extract.jsonl import as_line
+    from withheld.extract.read import EXTRACTOR, read_document, read_figure
+else:
+    __getattr__ = door(__name__)
+
+__all__ = [
+    "EXTRACTOR",
+    "as_line",
+    "explained",
+    "read_document",
+    "read_figure",
+    "reader",
+]

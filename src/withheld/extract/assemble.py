@@ -17,9 +17,7 @@ from withheld.extract.features import Mentions
 from withheld.extract.vocabularies import MEASURES, MONEY, PEOPLE, RECORDED, UNITS
 from withheld.records import Claim, Counted, Ground, Rate, Span, Stance
 from withheld.soundness import faults
-from withheld.text.patterns import pattern
-from withheld.text.sentences import clause_tail, quote
-from withheld.text.setting import Setting
+from withheld.text import Setting, clause_tail, pattern, quote
 from withheld.vocabulary import codelist, measures
 
 Bounds = tuple[float | None, float | None]

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from withheld.records import Qualifier, Rate
-from withheld.text.figures import Figure, rate_after, unit_after
-from withheld.text.setting import Line, Setting
+from withheld.text import Figure, Line, Setting, rate_after, unit_after
 from withheld.vocabulary import codelist
 
 Kind = Literal["count", "money", "fraction", "multiple", "hour", "month", "zero"]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from withheld.extract.encoder import Array, Reader, sigmoid, softmax
 from withheld.extract.features import POINTERS, Item, Mention, Read, pairs
 from withheld.extract.vocabularies import MEASURES, RATES, SECTORS, SIGNS, STANCES
-from withheld.text.setting import Setting
+from withheld.text import Setting
 
 NONE, PUBLISHED = "none", "published"
 LOGIT_CLIP = 1e-4

@@ -27,7 +27,7 @@ from withheld.records import (
     Span,
     Statement,
 )
-from withheld.text.setting import Setting
+from withheld.text import Setting
 
 LIMIT = 40
 """Stretches of a sentence that are hidden, about: of a longer one, several neighbouring words at a time."""

@@ -18,13 +18,8 @@ from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from withheld.extract.candidates import KINDS, Candidate
-from withheld.speech import cues
-from withheld.speech.attribution import Speech
-from withheld.text.bounds import Period
-from withheld.text.patterns import opening
-from withheld.text.sentences import Overlaps, Sentence
-from withheld.text.setting import Place, Setting
-from withheld.text.towns import large_towns
+from withheld.speech import Speech, cue_words
+from withheld.text import Overlaps, Period, Place, Sentence, Setting, large_towns, opening
 from withheld.vocabulary import codelist
 
 
@@ -143,7 +138,7 @@ def _names(text: str) -> Iterator[tuple[int, int]]:
 @cache
 def _role() -> re.Pattern[str]:
     heads = set().union(
-        *(cues.words("people", key) for key in ("roles", "groups")), *(cues.words("nouns", key) for key in ("documents", "measures")),
+        *(cue_words("people", key) for key in ("roles", "groups")), *(cue_words("nouns", key) for key in ("documents", "measures")),
     )  # fmt: skip
     listed = "|".join(sorted((re.escape(w) for w in heads if w.isalpha()), key=len, reverse=True))
     determiners = "a|an|the|one|another|its|his|her|their|our|some|two|three|several|local|former|that|this"

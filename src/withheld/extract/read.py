@@ -17,7 +17,7 @@ from withheld.extract.withdrawals import TAKES_BACK, withdrawn
 from withheld.readings import without_others
 from withheld.records import Claim, Document, Reading, Statement
 from withheld.tables import read_tables, table_spans
-from withheld.text.setting import Setting
+from withheld.text import Setting
 from withheld.threads import one_thread
 from withheld.vocabulary import codelist
 

@@ -17,8 +17,7 @@ from withheld.extract.features import Mention, Mentions
 from withheld.extract.structure import undenied
 from withheld.extract.targets import Target, of_figure, target
 from withheld.records import Claim, Dependence, Event, Indicator, Pledge, Position, Presence, Quote, Stance
-from withheld.text.patterns import pattern
-from withheld.text.sentences import Sentence, quote
+from withheld.text import Sentence, pattern, quote
 from withheld.vocabulary import codelist
 
 Made = tuple[str, tuple[object, ...], Any]

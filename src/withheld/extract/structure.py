@@ -17,7 +17,7 @@ from withheld.extract.candidates import Candidate
 from withheld.extract.decide import Decided, Pointed
 from withheld.extract.features import Mention, Mentions
 from withheld.extract.vocabularies import PEOPLE, RECORDED
-from withheld.text.setting import Setting
+from withheld.text import Setting
 from withheld.vocabulary import codelist
 
 SURE = 0.9

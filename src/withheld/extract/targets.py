@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from withheld.text.sentences import Sentence
+from withheld.text import Sentence
 
 LONGEST = 200
 

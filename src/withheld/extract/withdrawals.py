@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from withheld.records import Claim
-from withheld.text.sentences import Sentence
-from withheld.text.setting import Setting
+from withheld.text import Sentence, Setting
 
 _FIGURE = r"(?:figures?|numbers?|estimates?|totals?|counts?|statements?|sums?|notices?|percentages?|amounts?)"
 _VERB = r"(?:withdr[ae]ws?|retract(?:s|ed)?|withdrawn|struck out|deleted|disowned|disowns)"

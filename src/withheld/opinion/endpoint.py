@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import urllib3
 
+from withheld.jsons import JsonObject
 from withheld.settings import settings
 
 _REPLY_LIMIT = 2 * 1024 * 1024
@@ -79,7 +80,7 @@ def _loopback(host: str) -> bool:
     return bool(found) and all(ipaddress.ip_address(entry[4][0]).is_loopback for entry in found)
 
 
-def ask(where: Endpoint, system: str, user: str, schema: dict[str, Any]) -> str:
+def ask(where: Endpoint, system: str, user: str, schema: JsonObject) -> str:
     """The text of the model's answer to one request for structured output; raises OpinionError."""
     body = {
         "model": where.model,

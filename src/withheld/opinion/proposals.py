@@ -15,10 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from withheld.records import Claim, Measure, Qualifier, Rate, Span, Stance
 from withheld.soundness import faults
-from withheld.speech.cues import noun_stance, verbs
-from withheld.text.figures import RATES, Figure, find_figures
-from withheld.text.sentences import quote
-from withheld.text.setting import Setting
+from withheld.speech import noun_stance, verbs
+from withheld.text import RATES, Figure, Setting, find_figures, quote
 from withheld.vocabulary import codelist, codes, measures
 
 UNSURE = 0.3

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from withheld.opinion.endpoint import Endpoint, OpinionError, ask
 from withheld.opinion.proposals import Proposals, admitted, parsed
 from withheld.records import Claim, Document, Problem, Reading
-from withheld.text.setting import Setting
+from withheld.text import Setting
 from withheld.usable import unsure
 
 PIECE = 6000

@@ -21,8 +21,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from withheld.evidence.failures import StoreError
-from withheld.evidence.store import Store
+from withheld.evidence import Store, StoreError
+from withheld.jsons import JsonObject
 from withheld.pages.failures import Away, PageError
 
 NICE = 10
@@ -62,7 +62,7 @@ class Beside:
     def __init__(self, folder: Path, analyst: bool, state: State) -> None:
         self.state, self.began, self.ready = state, time.monotonic(), False
         self._lock = threading.Lock()
-        self._known: OrderedDict[bytes, dict[str, Any]] = OrderedDict()
+        self._known: OrderedDict[bytes, JsonObject] = OrderedDict()
         context = get_context("spawn")
         self._end, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, str(folder), analyst), daemon=True, name="whole")
@@ -91,7 +91,7 @@ class Beside:
             )
         return self.ready
 
-    def ask(self, view: Callable[..., Any], given: Sequence[Any]) -> dict[str, Any]:
+    def ask(self, view: Callable[..., Any], given: Sequence[Any]) -> JsonObject:
         """What a view makes of the whole, which stays as it was gathered: what was asked for lately is not asked for again."""
         asked = pickle.dumps((view, tuple(given)))
         with self._lock:
@@ -130,7 +130,7 @@ class Afar:
 
     def ask(
         self, analyst: bool, state: State, store: Store, view: Callable[..., Any], given: Sequence[Any]
-    ) -> dict[str, Any]:
+    ) -> JsonObject:
         """What a view makes of the newest whole that is gathered; Gathering while there is none that may be shown."""
         found = self._newest(analyst, state, store)
         content = found.ask(view, given)
@@ -199,7 +199,7 @@ def _serve(end: Connection, folder: str, analyst: bool) -> None:
 
 def _gathered(folder: Path, analyst: bool) -> Any:
     from withheld.case import load_case
-    from withheld.dossier.matrices import indicator_cells, indicator_columns, obligation_cells
+    from withheld.dossier import indicator_cells, indicator_columns, obligation_cells
     from withheld.pages.access.account import Account, Role
     from withheld.pages.routes.contradictions import groups
     from withheld.pages.routes.hosts import by_host

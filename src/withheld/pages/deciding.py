@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import NoReturn
 
-from withheld.evidence.decisions import GRADES
-from withheld.evidence.failures import StoreError, Unavailable
-from withheld.evidence.reviewing.seen import Stale
-from withheld.evidence.store import Store
+from withheld.evidence import GRADES, Stale, Store, StoreError, Unavailable
+from withheld.jsons import JsonMapping, JsonObject
 from withheld.pages import fields
 from withheld.pages.access.account import Account
 from withheld.pages.failures import BadRequest, Conflict
@@ -45,11 +42,11 @@ def decide(store: Store, account: Account, form: Sent, onward: tuple[str, str]) 
         raise _senseless(error) from None
 
 
-def wanted(action: str, form: Sent) -> dict[str, Any]:
+def wanted(action: str, form: Sent) -> JsonObject:
     """The changes that an action takes, as the form has them."""
     if action == "grade":
         told = {name: form.text(name) for name in ("reliability", "credibility", "basis")}
-        found: dict[str, Any] = {name: value for name, value in told.items() if value}
+        found: JsonObject = {name: value for name, value in told.items() if value}
         if str(found.get("credibility", "")).isdecimal():
             found["credibility"] = int(found["credibility"])
         return found
@@ -62,7 +59,7 @@ def wanted(action: str, form: Sent) -> dict[str, Any]:
     return {}
 
 
-def _edited(store: Store, subject: str, form: Sent) -> dict[str, Any]:
+def _edited(store: Store, subject: str, form: Sent) -> JsonObject:
     """The fields of a record that a form changes."""
     e: Evidence | None = next(iter(store.evidence_of([subject])), None)
     return {} if e is None or "fields" not in form else fields.changes(e.record, e.kind, form)
@@ -87,7 +84,7 @@ def _senseless(error: StoreError) -> BadRequest:
     )
 
 
-def asked_of_all(form: Sent) -> list[Mapping[str, Any]]:
+def asked_of_all(form: Sent) -> list[JsonMapping]:
     """The decisions of a form on many records, as ``Store.decide_all`` takes them."""
     action = form.get("action", "")
     if action not in BULK:

@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Scope
 
-from withheld.evidence.failures import StoreError, Unavailable
+from withheld.evidence import StoreError, Unavailable
 from withheld.pages.afar import Gathering
 from withheld.pages.failures import BadRequest, Missing, PageError, Stranger, TooLarge
 from withheld.pages.rendering import page

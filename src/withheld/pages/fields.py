@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from withheld.clean import clean
-from withheld.evidence.rows import CLASSES, Body
+from withheld.evidence import CLASSES, Body
 from withheld.pages.failures import BadRequest
 from withheld.soundness import country_code
 from withheld.vocabulary import codelist, codes, country_name, measures
@@ -53,7 +53,7 @@ def fields(record: Body, kind: str) -> list[Field]:
     return [_field(name, how, options, getattr(record, name)) for name, how, options in _declared(kind)]
 
 
-def asked(kind: str, values: Mapping[str, Any]) -> list[Field]:
+def asked(kind: str, values: Mapping[str, object]) -> list[Field]:
     """The same for a record that is not made yet, with some values."""
     return [_field(name, how, options, values.get(name)) for name, how, options in _declared(kind)]
 
@@ -68,12 +68,12 @@ def units() -> tuple[str, ...]:
     return _UNITS
 
 
-def told(kind: str, form: Mapping[str, Any]) -> dict[str, Any]:
+def told(kind: str, form: Mapping[str, object]) -> dict[str, object]:
     """The values of the fields that a form has; BadRequest names the field that makes no sense."""
     return {name: _value(name, how, form) for name, how, _ in _declared(kind) if name in form or _flagged(how, form)}
 
 
-def changes(record: Body, kind: str, form: Mapping[str, Any]) -> dict[str, Any]:
+def changes(record: Body, kind: str, form: Mapping[str, object]) -> dict[str, object]:
     """What a form changes in a record; empty where it leaves all as it was.
 
     A field that came back as it was shown is left alone, whatever lies beneath: a page shows neither line breaks nor what hides
@@ -87,7 +87,7 @@ def changes(record: Body, kind: str, form: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if _plain(now.get(name)) != _plain(value)}
 
 
-def _as_shown(record: Body, kind: str, name: str, value: Any) -> bool:
+def _as_shown(record: Body, kind: str, name: str, value: object) -> bool:
     how = next((how for declared, how, _ in _declared(kind) if declared == name), None)
     return how not in (None, "flag") and _seen(str(value)) == _seen(_shown(how or "words", getattr(record, name)))
 
@@ -96,13 +96,13 @@ def _seen(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     if isinstance(value, (list, tuple)):
         return list(value) if len(value) != 1 else value[0]
     return None if value == "" else value
 
 
-def _flagged(how: Kind, form: Mapping[str, Any]) -> bool:
+def _flagged(how: Kind, form: Mapping[str, object]) -> bool:
     """A box that is not ticked is not sent; that the form has such boxes it says itself."""
     return how == "flag" and "flags" in form
 
@@ -126,7 +126,7 @@ def _all(kind: str) -> Iterator[tuple[str, Kind, tuple[tuple[str, str], ...]]]:
             yield name, *_by_type(name, hints[name])
 
 
-def _by_type(name: str, declared: Any) -> tuple[Kind, tuple[tuple[str, str], ...]]:
+def _by_type(name: str, declared: object) -> tuple[Kind, tuple[tuple[str, str], ...]]:
     parts = get_args(declared) if get_origin(declared) in (Union, types.UnionType) else (declared,)
     literal = next((p for p in parts if get_origin(p) is Literal), None)
     if literal is not None:
@@ -139,14 +139,14 @@ def _by_type(name: str, declared: Any) -> tuple[Kind, tuple[tuple[str, str], ...
     return found or ("list" if name == "via" else "words"), ()
 
 
-def _field(name: str, how: Kind, options: tuple[tuple[str, str], ...], value: Any) -> Field:
+def _field(name: str, how: Kind, options: tuple[tuple[str, str], ...], value: object) -> Field:
     shown = _shown(how, value)
     if how == "choice" and shown not in {code for code, _ in options}:
         options = (*options, (shown, shown or "–"))
     return Field(name, LABELS.get(name, name), how, shown, options, HINTS.get(name, ""))
 
 
-def _shown(how: Kind, value: Any) -> str:
+def _shown(how: Kind, value: object) -> str:
     if value is None or value == ():
         return ""
     if how == "flag":
@@ -158,7 +158,7 @@ def _shown(how: Kind, value: Any) -> str:
     return country_name(value) if how == "host" else str(value)
 
 
-def _value(name: str, how: Kind, form: Mapping[str, Any]) -> Any:
+def _value(name: str, how: Kind, form: Mapping[str, object]) -> Any:
     said = str(form.get(name, "")).strip()
     if len(said) > LONGEST:
         raise BadRequest(f"{LABELS.get(name, name)}: longer than {LONGEST:,} characters.", "Go back and shorten it.")

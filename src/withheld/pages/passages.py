@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from withheld.clean import DROPPED
-from withheld.dossier.quotations import chain
+from withheld.dossier import chain
 from withheld.pages.telling import what
 from withheld.records import Claim, Evidence
 

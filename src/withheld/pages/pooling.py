@@ -7,9 +7,7 @@ import threading
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from withheld.estimate.baseline import Baseline
-from withheld.estimate.results import Estimate, Quantiles
-from withheld.estimate.summaries import quantiles
+from withheld.estimate import Baseline, Estimate, Quantiles, quantiles
 from withheld.settings import settings
 
 

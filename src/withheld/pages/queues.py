@@ -10,9 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends
 
-from withheld.evidence.reviewing.queue import ORDERS, Order, Queue, queue
-from withheld.evidence.search import Filters
-from withheld.evidence.store import Store
+from withheld.evidence import ORDERS, Filters, Order, Queue, Store, queue
 from withheld.pages.failures import BadRequest
 from withheld.records import RecordKind, State
 from withheld.soundness import country_code

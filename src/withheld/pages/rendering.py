@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from withheld import __version__
 from withheld.amounts import amount
-from withheld.charts.figures import counted, day, period
+from withheld.charts import counted, day, period
 from withheld.clean import clean, site, web_address
 from withheld.pages.access.account import Account, Role
 from withheld.pages.navigation import ENTRIES
@@ -24,7 +24,7 @@ from withheld.vocabulary import EXAMPLE, country_name
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def page(request: Request, template: str, status: int = 200, **content: Any) -> HTMLResponse:
+def page(request: Request, template: str, status: int = 200, /, **content: object) -> HTMLResponse:
     """The page of a template; ``content`` is what it is given beside what every page has.
 
     Every page has ``account``, ``csrf`` (the token of forms; None for a stranger), ``entries`` (of the navigation, those
@@ -58,5 +58,5 @@ def path(name: str) -> str:
     return quote(name, safe="")
 
 
-def _finalize(value: Any) -> Any:
+def _finalize(value: object) -> Any:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -13,7 +13,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from withheld.evidence.failures import StoreError
+from withheld.evidence import StoreError
 from withheld.pages.access import Access, Account, OneTime, Role
 from withheld.pages.access.accounts import Accounts
 from withheld.pages.access.named import Named

@@ -13,11 +13,7 @@ from typing import TYPE_CHECKING
 from fastapi import Request
 
 from withheld.case import FILES, Case, CaseError, load_case
-from withheld.evidence.casefolder import database_of, is_case
-from withheld.evidence.failures import StoreError
-from withheld.evidence.reviewing.listing import counts
-from withheld.evidence.reviewing.seen import Merges
-from withheld.evidence.store import Store
+from withheld.evidence import Merges, Store, StoreError, counts, database_of, is_case
 from withheld.pages.failures import Away
 from withheld.pages.queues import Queues
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from withheld.amounts import amount
-from withheld.charts.figures import period
-from withheld.dossier.quotations import Piece, chain, sentence
+from withheld.charts import period
+from withheld.dossier import Piece, chain, sentence
 from withheld.records import (
     Claim,
     Dependence,

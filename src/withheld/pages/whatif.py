@@ -13,10 +13,17 @@ from fastapi import Request
 from pydantic import ValidationError
 
 from withheld.case import Case, CaseError, Lever
-from withheld.dossier.outcomes import basis_differs, known_scenarios
-from withheld.estimate.kept import Kept, draws_of, load_latest
-from withheld.estimate.levers import KINDS, Kind
-from withheld.estimate.scenarios import Comparison, Scenario, compare
+from withheld.dossier import basis_differs, known_scenarios
+from withheld.estimate import (
+    LEVER_KINDS,
+    Comparison,
+    Kept,
+    LeverKind,
+    Scenario,
+    compare_scenario,
+    draws_of,
+    load_latest,
+)
 from withheld.pages.failures import BadRequest
 
 MOST = 4
@@ -42,7 +49,7 @@ class Choice(NamedTuple):
     code: str
     how: str
     words: str
-    kind: Kind
+    kind: LeverKind
 
     @property
     def key(self) -> str:
@@ -54,7 +61,7 @@ def choices() -> list[Choice]:
     """The kinds of levers, each of its ways by itself."""
     return [
         Choice(code, how, _words(code, how, kind), kind)
-        for code, kind in KINDS.items()
+        for code, kind in LEVER_KINDS.items()
         for how in (kind.ways or (NONE,))
     ]
 
@@ -73,7 +80,7 @@ WORDS: Mapping[tuple[str, str], str] = {
 }  # fmt: skip
 
 
-def _words(code: str, how: str, kind: Kind) -> str:
+def _words(code: str, how: str, kind: LeverKind) -> str:
     return WORDS.get((code, how)) or f"{kind.meaning[:1].upper()}{kind.meaning[1:]}{f': {how}' if how else ''}"
 
 
@@ -97,7 +104,7 @@ class Draws:
         try:
             found = self.of(case)
             few = found._replace(z=found.z[:4], bias=found.bias[:4], density=found.density[:4])
-            compare(case, few, [Scenario(name="warm", label="warm")])
+            compare_scenario(case, few, [Scenario(name="warm", label="warm")])
         except (BadRequest, CaseError, OSError, ValueError):
             return  # whoever asks for a scenario is told why
 
@@ -125,7 +132,7 @@ class Draws:
         found, began = self.of(case), time.monotonic()
         with self._at_work:  # it takes all processors: two at a time would both wait
             try:
-                compared = compare(case, found, [scenario])[0]
+                compared = compare_scenario(case, found, [scenario])[0]
             except CaseError as error:
                 what, _, remedy = str(error).rpartition("; ")
                 raise BadRequest(f"{what or error}.", f"{remedy[:1].upper()}{remedy[1:]}.") from None
@@ -163,7 +170,7 @@ def fields_of(given: Mapping[str, str], scenario: Scenario | None) -> list[Field
 
 
 def _usual(kind: str) -> str:
-    return KINDS[kind].ways[0] if kind in KINDS and KINDS[kind].ways else NONE
+    return LEVER_KINDS[kind].ways[0] if kind in LEVER_KINDS and LEVER_KINDS[kind].ways else NONE
 
 
 def _split(one: Field) -> Field:
@@ -174,7 +181,7 @@ def _split(one: Field) -> Field:
 def scenario_of(given: Mapping[str, str], fields: list[Field], case: Case) -> Scenario:
     """The scenario that a form asks for; BadRequest names the lever and what is wrong."""
     levers = tuple(_lever(n, one, case) for n, one in enumerate(fields, 1) if one.kind)
-    replaces = tuple(k for k in KINDS if given.get(f"without_{k}"))
+    replaces = tuple(k for k in LEVER_KINDS if given.get(f"without_{k}"))
     until = _day("The last month", given.get("until", "").strip())
     if not levers and not replaces:
         raise BadRequest(
@@ -185,7 +192,7 @@ def scenario_of(given: Mapping[str, str], fields: list[Field], case: Case) -> Sc
 
 def _lever(n: int, one: Field, case: Case) -> Lever:
     where = f"Lever {n}"
-    if one.kind not in KINDS:
+    if one.kind not in LEVER_KINDS:
         raise BadRequest(f"{where}: no such kind of lever.", "Choose one of the list.")
     if one.corridor and one.corridor not in {c.code for c in case.corridors}:
         raise BadRequest(f"{where}: no such host in this case.", "Choose one of the list.")
@@ -193,7 +200,7 @@ def _lever(n: int, one: Field, case: Case) -> Lever:
     if start is None:
         raise BadRequest(f"{where}: it has no first day.", "Say from when it holds.")
     value = _value(where, one.value)
-    label = _words(one.kind, one.how, KINDS[one.kind]).partition(" (")[0]
+    label = _words(one.kind, one.how, LEVER_KINDS[one.kind]).partition(" (")[0]
     return Lever(
         kind=one.kind, label=label, start=start, end=_day(f"{where}, to", one.end), corridor=one.corridor or None,
         value=value, how=one.how or None,

@@ -18,14 +18,10 @@ from pydantic import ValidationError
 
 from withheld.case import FILES, Case
 from withheld.check import check
-from withheld.dossier.material import Material, gather
-from withheld.dossier.provenance import decided_since
-from withheld.estimate.kept import LATEST, load_latest
-from withheld.estimate.results import Estimate
-from withheld.evidence import casefiles
-from withheld.evidence.failures import StoreError, Unavailable
-from withheld.evidence.origins import Ties
-from withheld.evidence.store import Store
+from withheld.dossier import Material, decided_since, gather
+from withheld.estimate import LATEST, Estimate, load_latest
+from withheld.evidence import Store, StoreError, Ties, Unavailable, refuse_altered_files
+from withheld.jsons import JsonObject
 from withheld.pages.access.account import Account, Role
 from withheld.pages.afar import Afar, State
 from withheld.pages.failures import Away
@@ -39,7 +35,7 @@ STATES = 4
 NEAR = 5_000
 """Records up to which the whole is gathered where it is asked for; that of more takes a process of its own, beside the pages."""
 T = TypeVar("T")
-Content = dict[str, Any]
+Content = JsonObject
 
 
 class Head(NamedTuple):
@@ -98,7 +94,7 @@ class Wholes:
         self._sizes: tuple[int, bool] = (-1, True)
         self._afar = Afar(site.folder)
 
-    def ask(self, account: Account, view: View, *given: Any) -> Content:
+    def ask(self, account: Account, view: View, *given: object) -> Content:
         """The content that a view makes; Away where the case cannot be reached or is still being gathered."""
         with self._site.store() as store:
             if self._is_near(store):
@@ -175,7 +171,7 @@ def wholes_of(request: Request) -> Wholes:
     return wholes
 
 
-def ask(request: Request, account: Account, view: View, *given: Any) -> Content:
+def ask(request: Request, account: Account, view: View, *given: object) -> Content:
     """What a view makes of the whole of the case of a request."""
     return wholes_of(request).ask(account, view, *given)
 
@@ -195,7 +191,7 @@ def estimate_of(store: Store) -> Estimate | None:
     """The latest estimate; Away for one that was changed by hand or is damaged."""
     again = "Run the estimate again: withheld estimate. Then open this page again."
     try:
-        casefiles.refuse_altered(store)
+        refuse_altered_files(store)
         return load_latest(store.folder)
     except Unavailable:
         raise

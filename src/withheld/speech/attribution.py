@@ -11,7 +11,7 @@ from withheld.speech.learned.model import Judged, blocks, model
 from withheld.speech.proposals import Proposals
 from withheld.speech.sayings import Saying
 from withheld.speech.voice import Voice, Voices
-from withheld.text.sentences import Sentence
+from withheld.text import Sentence
 
 
 class Speech:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from withheld.jsons import JsonObject
 from withheld.records import Stance
 from withheld.vocabulary import codelist
 
@@ -50,7 +51,7 @@ def _kind_of_form(form: str, place: int) -> str:
 
 
 @cache
-def lexicon() -> dict[str, Any]:
+def lexicon() -> JsonObject:
     """The raw cue vocabulary."""
     return codelist("attribution")
 

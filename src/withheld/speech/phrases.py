@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from withheld.speech import cues
-from withheld.text.sentences import Sentence
+from withheld.text import Sentence
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}(?:[^\W\d_]\b)?"

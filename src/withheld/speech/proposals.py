@@ -7,7 +7,7 @@ from withheld.speech.phrases import Words
 from withheld.speech.quotations import Quotations
 from withheld.speech.sayings import Saying
 from withheld.speech.scanner import Scanner
-from withheld.text.sentences import Finder, Sentence
+from withheld.text import Finder, Sentence
 
 
 class Proposals:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from withheld.text.sentences import paragraphs
+from withheld.text import paragraphs
 
 _MARK = re.compile(r"[“”\"«»„]|''|``|(?<!\w)‘|’(?!\w)")
 _CLOSES = {

@@ -12,7 +12,7 @@ from withheld.speech.naming import Names
 from withheld.speech.phrases import Words
 from withheld.speech.quotations import Quotations
 from withheld.speech.sayings import Saying
-from withheld.text.sentences import Finder
+from withheld.text import Finder
 
 
 class Voice(NamedTuple):

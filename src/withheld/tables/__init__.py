@@ -12,7 +12,7 @@ from withheld.tables.finding import find_grids
 from withheld.tables.layout import Layout, layout_of
 from withheld.tables.reading import TableReader
 from withheld.tables.words import scale_in
-from withheld.text.setting import Setting
+from withheld.text import Setting
 
 
 @dataclass(frozen=True)

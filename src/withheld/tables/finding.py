@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from withheld.sources.grids.columns import Piece, columns_of
+from withheld.sources import Piece, columns_of
 from withheld.tables.grid import MOST_COLUMNS, MOST_ROWS, Cell, Grid, squared
 
 _BARS = re.compile(r"[|│┃║]")

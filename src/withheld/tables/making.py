@@ -32,8 +32,7 @@ from withheld.tables.words import (
     sector_in,
     trades_in,
 )  # fmt: skip
-from withheld.text.sentences import CONTEXT
-from withheld.text.setting import Setting
+from withheld.text import CONTEXT, Setting
 from withheld.vocabulary import codelist, measures
 
 LONGEST_ROW = 1000

@@ -27,7 +27,7 @@ from withheld.tables.words import (
     scale_in,
     speaks_of_work,
 )  # fmt: skip
-from withheld.text.setting import Setting, context_of, people_of
+from withheld.text import Setting, context_of, people_of
 
 NO_MEASURE = "nothing says what its figures count"
 NO_PROGRAMME = "nothing says that it is about the programme"

@@ -8,8 +8,7 @@ from functools import lru_cache
 
 from withheld.tables.values import bare
 from withheld.tables.words import listed
-from withheld.text.bounds import month_bounds
-from withheld.text.periods import find_periods
+from withheld.text import find_periods, month_bounds
 from withheld.vocabulary import codelist
 
 Bounds = tuple[dt.date | None, dt.date | None]

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from withheld.tables.grid import Cell
-from withheld.text.figures import find_figures
-from withheld.text.numbers import tokens
+from withheld.text import find_figures, tokens
 from withheld.vocabulary import codelist
 
 LONGEST = 60

@@ -9,8 +9,7 @@ from functools import cache, lru_cache
 from withheld.names import normal
 from withheld.records import Rate
 from withheld.tables.values import bare
-from withheld.text.patterns import pattern
-from withheld.text.setting import Place, find_places
+from withheld.text import Place, find_places, pattern
 from withheld.vocabulary import codelist
 
 _FEW = frozenset({"of", "the", "and", "a", "&"})

@@ -1,1 +1,50 @@
 """A text taken apart by rules that lose no character's place: sentences, numbers, dates, places. The door is ``setting.Setting``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from withheld.doors import door
+
+if TYPE_CHECKING:
+    from withheld.text.bounds import Period, month_bounds
+    from withheld.text.figures import RATES, Figure, find_figures, rate_after, unit_after
+    from withheld.text.numbers import Token, tokens
+    from withheld.text.patterns import opening, pattern
+    from withheld.text.periods import find_periods
+    from withheld.text.sentences import CONTEXT, Finder, Overlaps, Sentence, clause_tail, paragraphs, quote
+    from withheld.text.sentences import sentences as split_sentences
+    from withheld.text.setting import Line, Place, Setting, context_of, find_places, people_of
+    from withheld.text.towns import large_towns
+else:
+    __getattr__ = door(__name__)
+
+__all__ = [
+    "CONTEXT",
+    "RATES",
+    "Figure",
+    "Finder",
+    "Line",
+    "Overlaps",
+    "Period",
+    "Place",
+    "Sentence",
+    "Setting",
+    "Token",
+    "clause_tail",
+    "context_of",
+    "find_figures",
+    "find_periods",
+    "find_places",
+    "large_towns",
+    "month_bounds",
+    "opening",
+    "paragraphs",
+    "pattern",
+    "people_of",
+    "quote",
+    "rate_after",
+    "split_sentences",
+    "tokens",
+    "unit_after",
+]

@@ -13,8 +13,7 @@ from withheld.dossier.material import Material
 from withheld.dossier.pictures import leading
 from withheld.dossier.provenance import log_position
 from withheld.dossier.words import likelihood
-from withheld.estimate.results import Headline
-from withheld.estimate.scenarios import Comparison
+from withheld.estimate import Comparison, Headline
 
 NAME, SUMMARY, SENTENCE, TITLE, ARITHMETIC, STAMP = 110, 320, 520, 130, 150, 260
 """Letters that a brief has room for: what is longer is cut, and stands whole in the dossier."""

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from withheld import __version__
-from withheld.charts import as_png, fonts, sheet
-from withheld.charts.theme import PAPER
+from withheld.charts import PAPER, as_png, chart_sheet, fonts
 from withheld.dossier.brief.content import Brief, Point, Row
 from withheld.dossier.brief.lines import Line, plain
 from withheld.imprint import DOSSIER, GENERATOR
@@ -115,7 +114,7 @@ def _picture(made: FPDF, brief: Brief, height: float) -> None:
     assert chart is not None  # asked by the caller
     _text(made, f"{chart.figure.title}.", "Sans", "B", 9)
     if height:
-        drawn = io.BytesIO(as_png(sheet(chart, paper=True, bare=True), 3.0))
+        drawn = io.BytesIO(as_png(chart_sheet(chart, paper=True, bare=True), 3.0))
         made.image(
             drawn, x=EDGE, y=made.get_y(), w=WIDTH, h=height, keep_aspect_ratio=True, alt_text=chart.figure.summary
         )

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from withheld import __version__
-from withheld.charts import as_png, sheet
-from withheld.charts.theme import PAPER
+from withheld.charts import PAPER, as_png, chart_sheet
 from withheld.dossier.brief.content import Brief, Point
 from withheld.dossier.brief.lines import Line, Run, plain
 from withheld.dossier.brief.paper import COLUMNS, KEY
@@ -90,7 +89,7 @@ def _first(made: Document, brief: Brief) -> None:
         made.add_paragraph("There is nothing to draw: no estimate, and nothing dated is on record.")
     else:
         _said(made.add_paragraph(), plain(f"{brief.picture.figure.title}.", strong=True), brief)
-        drawn = io.BytesIO(as_png(sheet(brief.picture, paper=True, bare=True), 3.0))
+        drawn = io.BytesIO(as_png(chart_sheet(brief.picture, paper=True, bare=True), 3.0))
         shape: Any = made.add_picture(drawn, height=Mm(62))
         if shape.width > Mm(180):
             shape.height, shape.width = int(shape.height * Mm(180) / shape.width), Mm(180)

@@ -9,7 +9,7 @@ from withheld.dossier.brief import page, paper, word
 from withheld.dossier.brief.content import Brief, brief_of
 from withheld.dossier.material import Material
 from withheld.dossier.written import write_whole
-from withheld.estimate.scenarios import Comparison
+from withheld.estimate import Comparison
 
 KINDS = (".html", ".pdf", ".docx")
 MOST = 6

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -41,6 +40,7 @@ from withheld.evidence.rulings import ruling
 from withheld.evidence.schema import documents, log, quotes, records, rulings
 from withheld.evidence.stores.kind import kind_of
 from withheld.evidence.subjects import ORIGIN, SOURCE, visible
+from withheld.jsons import JsonMapping, JsonObject
 from withheld.records import Claim, Decision, Problem, Source
 from withheld.soundness import faults
 
@@ -201,7 +201,7 @@ class Custodian:
         for line in self._redactions:
             yield from self._blacked(parsed(line).get("blacked", {}))
 
-    def _blacked(self, stretches: Mapping[str, Any]) -> Iterator[Problem]:
+    def _blacked(self, stretches: JsonMapping) -> Iterator[Problem]:
         """Sentences that were blacked out must be black still, unless the whole text is gone since."""
         texts = sa.select(documents.c.id, documents.c.text).where(documents.c.id.in_(list(stretches)))
         for key, text in self.connection.execute(texts):
@@ -263,7 +263,7 @@ class Custodian:
         named = {key: said for key, said in self._decided.items() if key.startswith(SOURCE)}
         return {key.removeprefix(SOURCE): ruling(standing(said)).get("reliability") for key, said in named.items()}
 
-    def _due(self, row: Mapping[Any, Any]) -> dict[str, Any]:
+    def _due(self, row: sa.RowMapping) -> JsonObject:
         """What the columns of a record must be by the decisions on it; of an erased one, those that are still told of."""
         decided, original = standing(self._decided.get(row["id"], [])), row["original"]
         if row["redacted"] is not None:
@@ -295,7 +295,7 @@ class Custodian:
                 remedy = f"withheld decide {key} reject, or edit it with --set"
                 yield Problem(file=str(self.database), place=key, what=what, remedy=remedy)
 
-    def _differences(self, row: Mapping[Any, Any], due: Mapping[str, Any]) -> Iterator[Problem]:
+    def _differences(self, row: sa.RowMapping, due: JsonMapping) -> Iterator[Problem]:
         for name, value in due.items():
             if row[name] != value and canonical(row[name]) != canonical(value):  # what is no number equals nothing
                 yield self._problem(row["id"], f"{name} is {str(row[name])[:60]}, but the log says {str(value)[:60]}")

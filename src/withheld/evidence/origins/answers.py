@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias, overload
+from typing import NamedTuple, TypeAlias, overload
 
 import networkx as nx
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from withheld.evidence.rulings import standing_rulings
 from withheld.evidence.schema import reprints
 from withheld.evidence.store import Store
 from withheld.evidence.subjects import ORIGIN
+from withheld.jsons import JsonMapping
 from withheld.records import Claim, Evidence
 
 
@@ -44,7 +45,7 @@ def earlier_copies(connection: sa.Connection, among: Iterable[str] | None = None
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-Rulings: TypeAlias = Mapping[str, Mapping[str, Any]]
+Rulings: TypeAlias = Mapping[str, JsonMapping]
 
 
 class Ties(NamedTuple):

@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from withheld.jsons import JsonMapping
 from withheld.names import normal, same_name
 from withheld.records import Record
 from withheld.vocabulary import codelist
@@ -87,7 +88,7 @@ def outweighs(a: str, b: str) -> bool:
 class Names:
     """Resolves the names around a figure; ``rulings`` holds what analysts decided, by name (``into``, ``apart``)."""
 
-    def __init__(self, rulings: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+    def __init__(self, rulings: Mapping[str, JsonMapping] | None = None) -> None:
         self._rulings = rulings or {}
         self._known: dict[str, Resolved] = {}
         self._entities: list[str] = []
@@ -136,7 +137,7 @@ def _like(name: str, known: str) -> How | None:
     return "machine" if not unnamed and same_name(a, b) else None
 
 
-def candidates(names: Iterable[str], rulings: Mapping[str, Mapping[str, Any]]) -> list[Candidate]:
+def candidates(names: Iterable[str], rulings: Mapping[str, JsonMapping]) -> list[Candidate]:
     """Pairs of names that are not taken for one, but may be; what an analyst decided on is not asked again."""
     distinct = sorted({n for n in names if n not in rulings and kind_of(n) != "unnamed"}, key=lambda n: (normal(n), n))
     blocks: defaultdict[str, list[str]] = defaultdict(list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, pairwise
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import networkx as nx
 
@@ -251,7 +251,7 @@ def _root(graph: Graph, end: Node, tellings: Sequence[Telling], said: Said) -> R
     return Root(name=end[1], unnamed=kind_of(end[1].partition(" (to ")[0]) == "unnamed", **_known(by))
 
 
-def _known(said: Sequence[Telling]) -> dict[str, Any]:
+def _known(said: Sequence[Telling]) -> dict[str, object]:
     basis = next((t.basis for t in said if t.basis in terminal_bases()), said[0].basis if said else "unknown")
     return {"basis": basis, "terminal": basis in terminal_bases()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
@@ -103,7 +103,7 @@ def queue(store: Store, filters: Filters, order: Order = "sure", *, only_unsure:
     return Queue(ids, position)
 
 
-def _together(rows: Sequence[Mapping[Any, Any]]) -> list[str]:
+def _together(rows: Sequence[sa.RowMapping]) -> list[str]:
     """Each record behind the first one that is like it."""
     groups: dict[tuple[Any, ...], list[str]] = {}
     for row in rows:
@@ -111,7 +111,7 @@ def _together(rows: Sequence[Mapping[Any, Any]]) -> list[str]:
     return [key for group in groups.values() for key in group]
 
 
-def _likeness(row: Mapping[Any, Any]) -> tuple[Any, ...]:
+def _likeness(row: sa.RowMapping) -> tuple[Any, ...]:
     return tuple(row[name] for name in _LIKE) if row["kind"] == "claim" else (row["id"],)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -68,7 +67,7 @@ class Fts5:
 
     def documents(
         self, connection: sa.Connection, terms: list[Term], limit: int, most: int
-    ) -> list[tuple[dict[str, Any], str]]:
+    ) -> list[tuple[dict[str, object], str]]:
         """Sources of documents whose text or title has all terms, the best first, each with an excerpt."""
         text = sa.text(
             "SELECT d.source, coalesce(snippet(texts, -1, :open, :close, ' … ', 24), '') FROM "

@@ -60,7 +60,7 @@ def _sources(connection: sa.Connection, keys: set[str]) -> dict[str, Source]:
     return {row[0]: source_from(row[1]) for row in connection.execute(query) if row[0] in keys}
 
 
-def _entered(connection: sa.Connection, rows: Iterable[Mapping[Any, Any]]) -> dict[str, tuple[Source, str | None]]:
+def _entered(connection: sa.Connection, rows: Iterable[sa.RowMapping]) -> dict[str, tuple[Source, str | None]]:
     """The sources, with their marks, from which the anchored rows were transcribed."""
     keys = {r["entered_in"] for r in rows if r["entered_in"] and r["quote"]}
     query = sa.select(documents.c.id, documents.c.source, documents.c.sensitivity).where(documents.c.id.in_(keys))

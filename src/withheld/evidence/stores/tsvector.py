@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -80,7 +80,7 @@ class TsVector:
 
     def documents(
         self, connection: sa.Connection, terms: list[Term], limit: int, most: int
-    ) -> list[tuple[dict[str, Any], str]]:
+    ) -> list[tuple[dict[str, object], str]]:
         """Sources of documents whose text or title has all terms, the best first, each with an excerpt."""
         asked = _Query(terms)
         among = f"t.number IN (SELECT * FROM ({asked.keys('texts')} LIMIT :most) AS few)"

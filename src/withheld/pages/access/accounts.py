@@ -18,9 +18,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from withheld.evidence.casefolder import write_whole
-from withheld.evidence.failures import StoreError, told
-from withheld.evidence.log import SYSTEM
+from withheld.evidence import SYSTEM, StoreError, failure_told, write_whole
 from withheld.pages.access.account import Role
 from withheld.pages.access.passwords import hashed, refuse_weak
 
@@ -154,7 +152,7 @@ class Accounts:
     @contextmanager
     def _changing(self) -> Iterator[dict[str, Kept]]:
         """The accounts to be changed, written whole when the block ends well; one change at a time, of all processes."""
-        with told(self.path), _alone(self.path.parent):
+        with failure_told(self.path), _alone(self.path.parent):
             known = _parsed(self.path)
             yield known
             write_whole(self.path, _written(known), 0o600)
@@ -168,7 +166,7 @@ class Accounts:
 
     def _anew(self) -> dict[str, Kept]:
         try:
-            with told(self.path):
+            with failure_told(self.path):
                 return _parsed(self.path)
         except StoreError as error:
             if self._known is None:

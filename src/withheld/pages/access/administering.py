@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from withheld.evidence.failures import StoreError
+from withheld.evidence import StoreError
 from withheld.pages.access.account import Role
 from withheld.pages.access.accounts import Accounts, Kept, role_of
 from withheld.pages.access.guard import admin, identify

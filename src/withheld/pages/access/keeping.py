@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from withheld.evidence.log import ACCOUNT
-from withheld.evidence.store import Store
+from withheld.evidence import ACCOUNT, Store
 from withheld.pages.access.accounts import Kept
 
 SUBJECT = "account:"

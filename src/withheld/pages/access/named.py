@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from withheld.evidence.failures import StoreError
+from withheld.evidence import StoreError
 from withheld.pages.access import passwords
 from withheld.pages.access.account import Account
 from withheld.pages.access.accounts import Accounts, Kept, key_of

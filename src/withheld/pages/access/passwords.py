@@ -9,7 +9,7 @@ from functools import cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from withheld.evidence.failures import StoreError
+from withheld.evidence import StoreError
 
 LEAST = 12
 """Characters of a password."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from cryptography import x509
 
-from withheld.evidence.failures import StoreError
+from withheld.evidence import StoreError
 from withheld.pages.access.accounts import Accounts
 
 FIRST_ACCOUNT = "withheld account add NAME --role admin"

@@ -10,9 +10,7 @@ from typing import Annotated, NamedTuple
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from withheld.dossier.answers import is_separate
-from withheld.dossier.disputes import Card, cards
-from withheld.dossier.material import Material
+from withheld.dossier import Card, Material, cards, is_separate
 from withheld.finding import Finding
 from withheld.pages.access import Account, identify
 from withheld.pages.failures import Missing

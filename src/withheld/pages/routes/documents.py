@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from withheld.anchoring.making import made, refuse_twin
-from withheld.dossier.quotations import marked
-from withheld.evidence.failures import StoreError, Unavailable
-from withheld.evidence.reviewing.listing import Listed, evidence_in, listed
-from withheld.evidence.reviewing.seen import stand
-from withheld.evidence.store import Store
+from withheld.anchoring import made, refuse_twin
+from withheld.dossier import marked
+from withheld.evidence import Listed, Store, StoreError, Unavailable, evidence_in, listed_documents, stand
+from withheld.jsons import JsonMapping, JsonObject
 from withheld.pages import fields
 from withheld.pages.access import Account, analyst, identify
 from withheld.pages.failures import BadRequest, Conflict, Missing
@@ -41,10 +38,10 @@ LONGEST_WORDS = 2000
 def documents_page(request: Request, account: Seeing, number: Number = 1, name: str = "") -> HTMLResponse:
     """The documents of the case, as they came."""
     with site_of(request).store() as store:
-        found, more = listed(store, limit=PER_PAGE, page=number, name=name)
+        found, more = listed_documents(store, limit=PER_PAGE, page=number, name=name)
         marked_names = store.marked_names()
     shown = [one for one in found if sees_text(account, one.sensitivity, one.source.publisher in marked_names)]
-    content: dict[str, Any] = {
+    content: JsonObject = {
         "documents": shown,
         "hidden": len(found) - len(shown),
         "more": more,
@@ -65,7 +62,7 @@ def document_page(request: Request, account: Seeing, key: str, number: Number = 
         text = store.document(key).text if found.read and sees_text(account, found.sensitivity, hidden) else None
         last = pages(text) if text else 1
         shown = passage(text, page_of(text, min(number, last)), evidence) if text else None
-        content: dict[str, Any] = {"stand": stand(store, key), "passage": shown}
+        content: JsonObject = {"stand": stand(store, key), "passage": shown}
     content |= {
         "found": found, "source": found.source, "records": [tell(e) for e in evidence], "hidden": hidden, "asked": Asked(),
         "number": min(number, last), "last": last, "measures": choices()["measures"],
@@ -74,7 +71,7 @@ def document_page(request: Request, account: Seeing, key: str, number: Number = 
 
 
 def _listed(store: Store, key: str) -> Listed:
-    found, _ = listed(store, limit=1, key=key)
+    found, _ = listed_documents(store, limit=1, key=key)
     if not found:
         raise _missing(key)
     return found[0]
@@ -92,7 +89,7 @@ class Place(NamedTuple):
     end: str
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> JsonObject:
         """The place as ``made`` takes it; BadRequest where it is none."""
         if len(self.words) > LONGEST_WORDS:
             raise BadRequest(
@@ -128,7 +125,7 @@ def _document(store: Store, key: str) -> Document:
     return store.document(key)
 
 
-def _adding(request: Request, site: Site, document: Document, place: Place, told: Mapping[str, Any]) -> HTMLResponse:
+def _adding(request: Request, site: Site, document: Document, place: Place, told: JsonMapping) -> HTMLResponse:
     """The form of a figure: the measure alone first, then all that the words and the text around them say."""
     claim: Claim | None = None
     fault, shown = "", _words(document, place)
@@ -141,7 +138,7 @@ def _adding(request: Request, site: Site, document: Document, place: Place, told
     asked = fields.asked("claim", values) if claim or len(told) > 1 else []
     if told.get("measure") and not claim and not asked:
         asked = [f for f in fields.asked("claim", values) if f.name in ("low", "high")]
-    content: dict[str, Any] = {
+    content: JsonObject = {
         "document": document, "place": place, "words": shown, "measure": told.get("measure", ""), "measures": choices()["measures"],
         "fields": [f for f in asked if f.name != "measure"], "claim": claim, "fault": fault, "hosts": fields.hosts(),
         "units": fields.units(), "sentence": marked(claim) if claim else (), "complete": claim is not None,
@@ -154,7 +151,7 @@ def _words(document: Document, place: Place) -> str:
     return str(asked["exact"]) if "exact" in asked else document.text[asked["start"] : asked["end"]]
 
 
-def _made(document: Document, place: Place, told: Mapping[str, Any], site: Site) -> Claim:
+def _made(document: Document, place: Place, told: JsonMapping, site: Site) -> Claim:
     """The figure, through the reader's own gate; BadRequest says what does not hold."""
     if told.get("measure") not in measures():
         raise BadRequest(f"{str(told.get('measure'))[:80]}: no such measure.", "Choose what the figure counts.")

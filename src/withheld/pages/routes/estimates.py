@@ -11,11 +11,18 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from pydantic import ValidationError
 
-from withheld.charts.figures import between, day, rate_words, told
-from withheld.dossier import disputes, totals
-from withheld.dossier.provenance import Omission, omissions
-from withheld.estimate.kept import LATEST, RELEASE, kept
-from withheld.estimate.results import Estimate, Headline
+from withheld.charts import between, day, rate_words, told
+from withheld.dossier import (
+    Omission,
+    covered,
+    excluded_figures,
+    host_levels,
+    leanings,
+    omissions,
+    schools_of,
+    strains_of,
+)
+from withheld.estimate import LATEST, RELEASE, Estimate, Headline, kept_estimate
 from withheld.pages.access import Account, Role, analyst, identify
 from withheld.pages.failures import BadRequest, Missing, Refused
 from withheld.pages.forms import Form
@@ -97,7 +104,7 @@ def _rows(folder: Path) -> tuple[list[Row], list[str]]:
 
 def _read(folder: Path, key: str) -> Estimate | None:
     try:
-        return kept(folder, key)
+        return kept_estimate(folder, key)
     except (OSError, ValidationError, UnicodeDecodeError):
         return None
 
@@ -124,17 +131,17 @@ def estimate_view(whole: Whole, another: Estimate | None = None) -> Content:
     m, estimate = whole.material, whole.material.estimate
     if estimate is None:
         raise Missing("No estimate was made yet.", "Run one on the page Estimates.")
-    strains, calm = disputes.strains(m)
-    schools, excluded, left = totals.schools(m), totals.excluded(m), [_cut(o) for o in omissions(m)]
+    strains, calm = strains_of(m)
+    schools, excluded, left = schools_of(m), excluded_figures(m), [_cut(o) for o in omissions(m)]
     headlines = [_shown(h, whole) for h in estimate.headlines]
     referred = [
         *(i for h in headlines for i in h.evidence), *(i for *_, found in schools for s in found for i in s.evidence),
         *(s.evidence.id for s in strains), *(i for x in excluded for i in x.against), *(i for o in left for i in o.shown),
     ]  # fmt: skip
     return {
-        "estimate": estimate, "headlines": headlines, "levels": totals.host_levels(m), "strains": strains, "calm": calm,
-        "leanings": disputes.leanings(m), "excluded": excluded, "omissions": left, "schools": schools,
-        "covered": disputes.covered(m), "whole": whole.head(referred), "refs": {i: m.refs[i] for i in referred},
+        "estimate": estimate, "headlines": headlines, "levels": host_levels(m), "strains": strains, "calm": calm,
+        "leanings": leanings(m), "excluded": excluded, "omissions": left, "schools": schools,
+        "covered": covered(m), "whole": whole.head(referred), "refs": {i: m.refs[i] for i in referred},
     }  # fmt: skip
 
 

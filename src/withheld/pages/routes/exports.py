@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from withheld.evidence.log import EXPORT
+from withheld.evidence import EXPORT
 from withheld.pages.access import Account, Role, analyst
 from withheld.pages.failures import BadRequest, Refused
 from withheld.pages.forms import Form

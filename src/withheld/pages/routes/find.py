@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from withheld.evidence.decisions import RELIABILITIES
-from withheld.evidence.search import CLOSE, OPEN, Filters, find
+from withheld.evidence import HIT_CLOSE, HIT_OPEN, RELIABILITIES, Filters, find_records
+from withheld.jsons import JsonObject
 from withheld.pages import fields
 from withheld.pages.access import Account, Role, identify
 from withheld.pages.failures import BadRequest
@@ -62,7 +62,7 @@ def filters(told: dict[str, str], *, unanchored: bool) -> Filters:
     for name, value in told.items():
         if name in known and value not in {code for code, _ in known[name]}:
             raise BadRequest(f"{name}: {value[:80]} is not known.", "Go back and choose from the list.")
-    asked: dict[str, Any] = dict(told)
+    asked: JsonObject = dict(told)
     try:
         if "host" in told:
             asked["host"] = country_code(told["host"])
@@ -88,12 +88,12 @@ def find_page(
     if words.strip() or told or unanchored:
         asked = filters(told, unanchored=bool(unanchored))
         with site_of(request).store() as store:
-            found = find(store, words, None if asked == Filters() else asked, limit=PER_PAGE, page=number)
+            found = find_records(store, words, None if asked == Filters() else asked, limit=PER_PAGE, page=number)
     # How many are not shown is not told: by it, words could be tried until one is marked.
     kept, _ = seen(account, found.records if found else ())
     # An excerpt of a document may hold what is marked in it; who only reads is shown sentences alone.
     hits = found.documents if found and account.may(Role.ANALYST) else ()
-    content: dict[str, Any] = {
+    content: JsonObject = {
         "words": words, "told": told, "unanchored": bool(unanchored), "found": found, "records": [tell(e) for e in kept],
         "hits": [(hit.source, pieces(hit.excerpt)) for hit in hits], "number": number, "choices": choices(),
         "hosts": fields.hosts(), "query": {n: v for n, v in request.query_params.items() if n != "page"},
@@ -103,4 +103,6 @@ def find_page(
 
 def pieces(excerpt: str) -> list[tuple[str, bool]]:
     """An excerpt in pieces, each with whether it is one of the words that were searched for."""
-    return [(piece, bool(n % 2)) for n, piece in enumerate(excerpt.replace(CLOSE, OPEN).split(OPEN)) if piece]
+    return [
+        (piece, bool(n % 2)) for n, piece in enumerate(excerpt.replace(HIT_CLOSE, HIT_OPEN).split(HIT_OPEN)) if piece
+    ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from withheld.evidence.reviewing.listing import listed, log_page
+from withheld.evidence import listed_documents, log_page
+from withheld.jsons import JsonObject
 from withheld.pages.access import Account, identify
 from withheld.pages.rendering import page
 from withheld.pages.site import site_of
@@ -24,11 +25,11 @@ def home(request: Request, account: Annotated[Account, Depends(identify)]) -> HT
     with site.store() as store:
         found, position = site.counts(store)
         newest, _ = log_page(store, limit=8)
-        some, _ = listed(store, limit=1)
+        some, _ = listed_documents(store, limit=1)
     case = site.case()
     kinds = sorted({kind for kind, _ in found}, key=lambda kind: -sum(n for (k, _), n in found.items() if k == kind))
     waiting = sum(n for (_, state), n in found.items() if state == "proposed")
-    content: dict[str, Any] = {
+    content: JsonObject = {
         "case": case,
         "counts": found,
         "kinds": kinds,

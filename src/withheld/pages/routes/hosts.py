@@ -10,11 +10,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from withheld.case import Corridor
-from withheld.charts.figures import between, day, month, told
-from withheld.dossier.material import Material
-from withheld.dossier.matrices import hosts_of, indicator_cells, indicator_columns, obligation_cells
-from withheld.dossier.totals import NO_FIGURE
-from withheld.estimate.results import HostLevel, Series
+from withheld.charts import between, day, month, told
+from withheld.dossier import NO_FIGURE, Material, hosts_of, indicator_cells, indicator_columns, obligation_cells
+from withheld.estimate import HostLevel, Series
 from withheld.pages.access import Account, identify
 from withheld.pages.failures import Missing
 from withheld.pages.pooling import Pooled, Pooling

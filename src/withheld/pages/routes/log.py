@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from withheld.evidence.reviewing.listing import log_page
-from withheld.evidence.rows import PREFIXES
+from withheld.evidence import PREFIXES, log_page
+from withheld.jsons import JsonObject
 from withheld.pages.access import Account, analyst
 from withheld.pages.rendering import page
 from withheld.pages.site import site_of
@@ -29,7 +29,7 @@ def log(
         asked = (subject.strip()[:500] or None, analyst_name.strip()[:500] or None)
         lines, more = log_page(store, limit=PER_PAGE, before=before, subject=asked[0], analyst=asked[1])
     rows = [(line, _address(line.subject)) for line in lines]
-    content: dict[str, Any] = {
+    content: JsonObject = {
         "rows": rows,
         "more": more,
         "before": before,

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
-from withheld.dossier.lineage import HOW, how
-from withheld.evidence.failures import StoreError, Unavailable
-from withheld.evidence.origins import Trace, independence
-from withheld.evidence.origins.trace import Step
-from withheld.evidence.reviewing.queue import alike
-from withheld.evidence.reviewing.seen import Stand, stand
-from withheld.evidence.store import Store
+from withheld.dossier import HOW_PASSED, how_passed
+from withheld.evidence import Stand, Step, Store, StoreError, Trace, Unavailable, alike, independence, stand
+from withheld.jsons import JsonObject
 from withheld.names import invented, stamped
 from withheld.pages import fields
 from withheld.pages.access import Account, identify
@@ -43,7 +39,7 @@ def record_page(request: Request, account: Seeing, key: str) -> HTMLResponse:
             return page(request, "merged.html", key=key, stand=known, asked=Asked())
         e = only(account, e, key)
         like = [one for one in store.evidence_of(alike(store, key)) if sees(account, one)]
-        content: dict[str, Any] = {
+        content: JsonObject = {
             "origins": _origins(store, account, e),
             "like": [tell(one) for one in like],
             "stand": known,
@@ -71,7 +67,7 @@ def _stand(store: Store, key: str, site: Site) -> Stand:
         raise Missing(f"{str(error).partition('; ')[0][:200]}.") from None
 
 
-def _origins(store: Store, account: Account, e: Evidence) -> dict[str, Any] | None:
+def _origins(store: Store, account: Account, e: Evidence) -> JsonObject | None:
     """Where the figure of a record comes from, in words; None for a record that is no figure in use."""
     try:
         trace = independence(store, e.id)
@@ -98,7 +94,7 @@ def _counted(trace: Trace) -> str:
     return f"{told}; {shows}."
 
 
-def _traced(trace: Trace, evidence: dict[str, Evidence]) -> dict[str, Any]:
+def _traced(trace: Trace, evidence: dict[str, Evidence]) -> JsonObject:
     outlets = invented(e.source for e in evidence.values())
     labels = {e.source.id: e.source.label for e in evidence.values()}
 
@@ -119,8 +115,8 @@ def _traced(trace: Trace, evidence: dict[str, Evidence]) -> dict[str, Any]:
     ]
     return {
         "hidden": 0, "words": _counted(trace), "corroborated": trace.corroborated, "chains": chains,
-        "roots": [(stamped(r.name, outlets), how(r)) for r in trace.roots],
+        "roots": [(stamped(r.name, outlets), how_passed(r)) for r in trace.roots],
         "circles": [way(c.steps) for c in trace.circles],
         "launderings": [(stamped(x.claimed, outlets), stamped(x.root, outlets), way(x.steps)) for x in trace.launderings],
-        "matched": [(m.name, stamped(m.entity, outlets), HOW[m.how]) for m in trace.matched if m.name != m.entity],
+        "matched": [(m.name, stamped(m.entity, outlets), HOW_PASSED[m.how]) for m in trace.matched if m.name != m.entity],
     }  # fmt: skip

@@ -9,11 +9,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from withheld.evidence.failures import StoreError, Unavailable
-from withheld.evidence.reviewing.listing import evidence_in
-from withheld.evidence.reviewing.queue import ORDERS, alike
-from withheld.evidence.reviewing.seen import last_lines, stand
-from withheld.evidence.store import Store
+from withheld.evidence import ORDERS, Store, StoreError, Unavailable, alike, evidence_in, last_lines, stand
+from withheld.jsons import JsonObject
 from withheld.pages import deciding, fields
 from withheld.pages.access import Account, analyst
 from withheld.pages.failures import BadRequest, Conflict
@@ -57,7 +54,7 @@ def queue_page(
     return page(request, "queue.html", **content)
 
 
-def choices() -> dict[str, Any]:
+def choices() -> JsonObject:
     """What can be chosen where records are narrowed or graded."""
     return {
         "measures": fields.asked("claim", {})[0].options,
@@ -80,7 +77,7 @@ def record_page(request: Request, account: Analyst, asked: AskedQueue, key: str,
     return page(request, "review.html", **{"before": None, **content})
 
 
-def _beside(store: Store, site: Site, e: Evidence, asked: Asked) -> dict[str, Any]:
+def _beside(store: Store, site: Site, e: Evidence, asked: Asked) -> JsonObject:
     """All that stands beside a record in a review."""
     found = site.queues.of(store, asked)
     at = found.places.get(e.id)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from withheld.charts.figures import told
-from withheld.dossier import outcomes as words
-from withheld.estimate.levers import KINDS
-from withheld.estimate.scenarios import Change, Comparison, Scenario
+from withheld.charts import told
+from withheld.dossier import effect, relative, with_interval
+from withheld.estimate import LEVER_KINDS, Change, Comparison, Scenario
+from withheld.jsons import JsonObject
 from withheld.pages import whatif
 from withheld.pages.access import Account, analyst, identify
 from withheld.pages.failures import BadRequest, Missing
@@ -32,7 +32,7 @@ def scenarios_page(request: Request, account: Seeing) -> HTMLResponse:
     """The ready-made scenarios, and a form for levers of one's own."""
     case = site_of(request).case()
     ready = whatif.ready(site_of(request).folder, case)
-    content: dict[str, Any] = {
+    content: JsonObject = {
         "answered": None,
         "problem": None,
         "scenario": None,
@@ -56,7 +56,7 @@ def scenario_page(request: Request, account: Seeing, name: str) -> HTMLResponse:
         )
     given = {key: value[:200] for key, value in request.query_params.items()}
     fields = whatif.fields_of(given, ready.get(name))
-    content: dict[str, Any] = {
+    content: JsonObject = {
         "answered": None,
         "problem": None,
         "scenario": ready.get(name),
@@ -76,18 +76,18 @@ def scenario_page(request: Request, account: Seeing, name: str) -> HTMLResponse:
     return page(request, "scenarios.html", status, ready=ready, **content)
 
 
-def _form(request: Request, account: Seeing, fields: list[whatif.Field], scenario: Scenario | None) -> dict[str, Any]:
+def _form(request: Request, account: Seeing, fields: list[whatif.Field], scenario: Scenario | None) -> JsonObject:
     case = site_of(request).case()
     estimate, notices = stored(request), ask(request, account, heading)["whole"].told
     return {
-        "fields": fields, "choices": whatif.choices(), "corridors": case.corridors, "levers": case.levers, "kinds": KINDS,
+        "fields": fields, "choices": whatif.choices(), "corridors": case.corridors, "levers": case.levers, "kinds": LEVER_KINDS,
         "until": scenario.until if scenario else None, "last": case.last_month, "first": case.first_month,
         "replaced": scenario.replaces if scenario else (), "estimate": estimate, "notices": notices,
         "held_kinds": list(dict.fromkeys(lever.kind for lever in case.levers)),
     }  # fmt: skip
 
 
-def _answer(found: whatif.Answered) -> dict[str, Any]:
+def _answer(found: whatif.Answered) -> JsonObject:
     c: Comparison = found.comparison
     groups = [[x for x in c.changes if x.code.endswith("_then") is then] for then in (True, False)]
     return {
@@ -98,8 +98,8 @@ def _answer(found: whatif.Answered) -> dict[str, Any]:
 
 def _row(c: Change) -> dict[str, str]:
     return {
-        "label": c.label, "when": c.when, "baseline": words.with_interval(c.baseline, c.unit, told),
-        "scenario": words.with_interval(c.scenario, c.unit, told), "effect": words.effect(c, told), "relative": words.relative(c),
+        "label": c.label, "when": c.when, "baseline": with_interval(c.baseline, c.unit, told),
+        "scenario": with_interval(c.scenario, c.unit, told), "effect": effect(c, told), "relative": relative(c),
     }  # fmt: skip
 
 

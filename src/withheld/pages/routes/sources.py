@@ -10,10 +10,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from withheld.dossier.material import Material
-from withheld.dossier.provenance import SourceRow, source_rows
-from withheld.evidence.reviewing.publishers import Publisher, default_of, publishers
-from withheld.evidence.subjects import SOURCE
+from withheld.dossier import Material, SourceRow, source_rows
+from withheld.evidence import SOURCE, Publisher, default_of, publishers
 from withheld.pages import deciding
 from withheld.pages.access import Account, Role, analyst, identify
 from withheld.pages.failures import BadRequest, Missing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.responses import RedirectResponse
 
-from withheld.evidence.failures import StoreError, Unavailable
+from withheld.evidence import StoreError, Unavailable
 from withheld.pages.access.account import Account
 from withheld.pages.failures import Conflict
 from withheld.pages.running.runs import Asked, Runs

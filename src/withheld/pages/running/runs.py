@@ -19,10 +19,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
-from withheld.evidence.casefolder import write_whole
-from withheld.evidence.failures import StoreError, told
+from withheld.evidence import StoreError, failure_told, write_whole
+from withheld.jsons import JsonObject
 from withheld.pages.access.account import Account, Role
 
 FOLDER = "runs"
@@ -95,7 +95,7 @@ class Runs:
 
     def start(self, asked: Asked, account: Account) -> str:
         """Start a command; its key. StoreError while another one of the case is at work."""
-        with self._lock, told(self.folder), self._alone() as held:
+        with self._lock, failure_told(self.folder), self._alone() as held:
             self._make_room()
             key = f"{dt.datetime.now(dt.UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}"
             place = self.folder / key
@@ -241,12 +241,12 @@ def _output(path: Path) -> IO[bytes]:
     return open(path, "wb", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
-def _write(place: Path, body: dict[str, Any]) -> None:
+def _write(place: Path, body: JsonObject) -> None:
     write_whole(place / "run.json", json.dumps(body, ensure_ascii=False, indent=1).encode(), 0o600)
 
 
-def _read(place: Path) -> dict[str, Any]:
-    body: dict[str, Any] = json.loads((place / "run.json").read_bytes())
+def _read(place: Path) -> JsonObject:
+    body: JsonObject = json.loads((place / "run.json").read_bytes())
     return body
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from withheld.sources.elements import Element
 from withheld.sources.grids.lines import EMPTY, as_lines, words
 
 MOST_CELLS = 100_000
@@ -26,7 +27,7 @@ class Laid(NamedTuple):
     beside: bool
 
 
-def lay_out(tree: Any) -> list[Laid]:
+def lay_out(tree: Element) -> list[Laid]:
     """Rewrite each table of figures in a page as plain rows of equal width, and say which; tables of prose stay as they are."""
     done = []
     left = MOST_CELLS
@@ -57,7 +58,7 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text)
 
 
-def _rows(table: Any, most: int) -> list[list[str]]:
+def _rows(table: Element, most: int) -> list[list[str]]:
     """The cells of a table by row, those over several rows or columns in each of them."""
     rows: list[list[str]] = []
     waiting: dict[int, tuple[int, str]] = {}
@@ -91,7 +92,7 @@ def _fill(cells: list[str], waiting: dict[int, tuple[int, str]]) -> None:
         cells.append(text)
 
 
-def _own(element: Any, *tags: str) -> Iterator[Any]:
+def _own(element: Element, *tags: str) -> Iterator[Element]:
     """The rows of a table, or the cells of a row, that are not those of a table inside it."""
     for found in element.iter(*tags):
         outer = next(found.iterancestors("table" if tags == ("tr",) else "tr"), None)
@@ -99,12 +100,12 @@ def _own(element: Any, *tags: str) -> Iterator[Any]:
             yield found
 
 
-def _span(cell: Any, name: str) -> int:
+def _span(cell: Element, name: str) -> int:
     told = (cell.get(name) or "1").strip()
     return min(max(int(told), 1), _MOST_SPAN) if told.isascii() and told.isdecimal() and len(told) < 5 else 1
 
 
-def _text(cell: Any) -> str:
+def _text(cell: Element) -> str:
     parts: list[str] = []
     for element in cell.iter():
         if not isinstance(element.tag, str):
@@ -126,7 +127,7 @@ def _of_figures(rows: list[list[str]]) -> bool:
     return figures >= 1 and all(len(cell) <= _PROSE for cell in told)
 
 
-def _rewrite(table: Any, rows: list[list[str]]) -> str:
+def _rewrite(table: Element, rows: list[list[str]]) -> str:
     """Put plain rows in the place of a table's own, and its caption in front; the caption."""
     caption = table.find("caption")
     said = _text(caption) if caption is not None else ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from withheld.sources.decoding import decode
+from withheld.sources.elements import Element
 from withheld.sources.pages.attributes import thinned
 
 _MARKS = re.compile(
@@ -45,7 +45,7 @@ def without_citations(content: bytes, charset: str | None) -> tuple[bytes, int]:
         return content, 0
 
 
-def _cites(element: Any) -> bool:
+def _cites(element: Element) -> bool:
     """Whether an element is an earlier mail, or what leads to one."""
     if element.getparent() is None or element.tag in ("html", "body"):
         return False
@@ -53,9 +53,10 @@ def _cites(element: Any) -> bool:
     return cite or element.get("id") in _FROM_HERE or bool(_CLASSES & set((element.get("class") or "").split()))
 
 
-def _drop(element: Any) -> None:
+def _drop(element: Element) -> None:
     """Take an element out and leave the words behind it; before an earlier mail of Outlook's these are the mail."""
-    parent = element.getparent()
+    if (parent := element.getparent()) is None:
+        return
     if element.get("id") in _FROM_HERE:
         for later in list(element.itersiblings()):
             parent.remove(later)

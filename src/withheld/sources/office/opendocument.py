@@ -6,12 +6,12 @@ import datetime as dt
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from withheld.sources.bylines import byline_day, outlet, source_address
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft, Unreadable
+from withheld.sources.elements import Element
 from withheld.sources.office.packages import SAVE, package, part
 from withheld.sources.office.properties import Properties, day_of, describe
 from withheld.sources.office.rows import (
@@ -82,7 +82,7 @@ def _refuse_encrypted(packed: zipfile.ZipFile) -> None:
         raise Unreadable("is encrypted", "save it without a password")
 
 
-def _properties(about: Any) -> Properties:
+def _properties(about: Element | None) -> Properties:
     meta = about.find(f"{OFFICE}meta") if about is not None else None
     if meta is None:
         return Properties()
@@ -94,15 +94,15 @@ def _properties(about: Any) -> Properties:
 class _Words:
     """The words of a document, with its notes after the paragraph that refers to them."""
 
-    def __init__(self, roots: list[Any]) -> None:
+    def __init__(self, roots: list[Element]) -> None:
         self.title: str | None = None
         self.left: Counter[str] = Counter()
         self.struck = Struck()
         self._deleted: dict[str, str] = {}
         self._look = _looks(roots)
-        self._waiting: list[Any] = []
+        self._waiting: list[Element] = []
 
-    def body(self, body: Any) -> Iterator[str]:
+    def body(self, body: Iterable[Element]) -> Iterator[str]:
         """The paragraphs and tables of a text, or the sheets of a workbook."""
         for kind in body:
             if kind.tag == f"{OFFICE}spreadsheet":
@@ -112,7 +112,7 @@ class _Words:
         for words in self._deleted.values():  # between paragraphs
             self.struck.add(words, words)
 
-    def blocks(self, parent: Any) -> Iterator[str]:
+    def blocks(self, parent: Iterable[Element]) -> Iterator[str]:
         """The paragraphs and tables in an element, each as one text; text boxes and notes follow their paragraph."""
         for element in parent:
             tag = element.tag
@@ -127,7 +127,7 @@ class _Words:
             elif isinstance(tag, str) and tag not in _PASSED and tag != f"{OFFICE}forms":
                 yield from self.blocks(element)
 
-    def _track(self, changes: Any) -> None:
+    def _track(self, changes: Element) -> None:
         """Note what was deleted, by the name of the change that stands in its place."""
         for region in changes.iter(f"{TEXT}changed-region"):
             for deletion in region.iter(f"{TEXT}deletion"):
@@ -135,7 +135,7 @@ class _Words:
                 words = " ".join("".join(paragraph.itertext()) for paragraph in deletion.iter(*_PARAGRAPHS))
                 self._deleted[region.get(f"{TEXT}id") or region.get(_ID) or ""] = words
 
-    def _paragraph(self, paragraph: Any) -> Iterator[str]:
+    def _paragraph(self, paragraph: Element) -> Iterator[str]:
         text = "".join(self._pieces(paragraph))
         if text.strip() and (unseen := self._unseen(paragraph)) in (HIDDEN, STRUCK):
             self.left[unseen] += 1
@@ -150,13 +150,13 @@ class _Words:
         for further in waiting:
             yield from self.blocks(further)
 
-    def _pieces(self, element: Any) -> Iterator[str]:
+    def _pieces(self, element: Element) -> Iterator[str]:
         yield element.text or ""
         for child in element:
             yield from self._piece(child, child.tag)
             yield child.tail or ""
 
-    def _piece(self, child: Any, tag: Any) -> Iterator[str]:
+    def _piece(self, child: Element, tag: object) -> Iterator[str]:
         if tag == f"{TEXT}change":
             yield struck(self._deleted.pop(child.get(f"{TEXT}change-id") or "", ""))
         if not isinstance(tag, str) or tag in _PASSED:
@@ -187,10 +187,10 @@ class _Words:
                 self.left[unseen] += 1
                 yield struck(words) if unseen == STRUCK else ""
 
-    def _unseen(self, element: Any) -> str | None:
+    def _unseen(self, element: Element) -> str | None:
         return self._look.get(element.get(f"{TEXT}style-name") or "")
 
-    def _table(self, table: Any) -> Iterator[str]:
+    def _table(self, table: Element) -> Iterator[str]:
         rows = [row for row in self._rows(table) if any(cell.strip() for cell in row)]
         width = max(map(len, rows), default=0)
         if width == 1:
@@ -198,7 +198,7 @@ class _Words:
         elif rows:
             yield "\n".join(line_of(row + [""] * (width - len(row))) for row in rows)
 
-    def _sheets(self, workbook: Any) -> Iterator[str]:
+    def _sheets(self, workbook: Element) -> Iterator[str]:
         sheets = workbook.findall(f"{TABLE}table")
         for sheet in sheets:
             if self._look.get(f"table {sheet.get(f'{TABLE}style-name')}"):
@@ -210,7 +210,7 @@ class _Words:
                 yield name
             yield from told
 
-    def _rows(self, table: Any) -> list[list[str]]:
+    def _rows(self, table: Element) -> list[list[str]]:
         """The cells that are shown, row by row; empty rows are kept once, repeated ones within bounds."""
         hidden = _hidden_columns(table)
         rows: list[list[str]] = []
@@ -229,7 +229,7 @@ class _Words:
             rows += [cells] * times
         return rows
 
-    def _cells(self, row: Any, hidden: set[int]) -> list[str]:
+    def _cells(self, row: Element, hidden: set[int]) -> list[str]:
         cells: list[str] = []
         at = 0
         for cell in row:
@@ -248,23 +248,23 @@ class _Words:
         return cells
 
 
-def _before(element: Any) -> str:
-    previous = element.getprevious()
-    return (
-        (element.getparent().text if previous is None else previous.tail or "".join(previous.itertext())) or ""
-    ).rstrip()
+def _before(element: Element) -> str:
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is None:
+        return "" if parent is None else (parent.text or "").rstrip()
+    return (previous.tail or "".join(previous.itertext())).rstrip()
 
 
-def _without_notes(cell: Any) -> list[Any]:
+def _without_notes(cell: Element) -> list[Element]:
     return [child for child in cell if child.tag != _ANNOTATION]
 
 
-def _times(element: Any, what: str) -> int:
+def _times(element: Element, what: str) -> int:
     value = element.get(f"{TABLE}number-{what}-repeated", "1")
     return int(value) if value.isdecimal() and 0 < len(value) < 8 else 1
 
 
-def _hidden_columns(table: Any) -> set[int]:
+def _hidden_columns(table: Element) -> set[int]:
     found: set[int] = set()
     at = 0
     for column in table.iter(f"{TABLE}table-column"):
@@ -275,7 +275,7 @@ def _hidden_columns(table: Any) -> set[int]:
     return found
 
 
-def _looks(roots: list[Any]) -> dict[str, str]:
+def _looks(roots: list[Element]) -> dict[str, str]:
     """What the styles do to their words, by name: hide them or strike them out, by themselves or by the style below them."""
     parents: dict[str, str] = {}
     own: dict[str, str] = {}
@@ -302,7 +302,7 @@ def _looks(roots: list[Any]) -> dict[str, str]:
     return found
 
 
-def _look(properties: Any) -> str | None:
+def _look(properties: Element) -> str | None:
     """What a style does to its words; “” where it shows what the one below it may hide."""
     if properties.get(f"{TEXT}display") == "none":
         return HIDDEN

@@ -6,10 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import cast
 
 from withheld.sources.bundles.zipped import opened
 from withheld.sources.draft import Unreadable
+from withheld.sources.elements import Element
 from withheld.sources.unpacking import Overpacked
 
 SAVE = "save it again, or as PDF"
@@ -52,7 +53,7 @@ def _refuse_entities(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             tail = piece[-32:]
 
 
-def part(packed: zipfile.ZipFile, name: str) -> Any:
+def part(packed: zipfile.ZipFile, name: str) -> Element | None:
     """The root of a part of XML, None where there is no such part; Unreadable where it is no XML."""
     from lxml import etree  # type: ignore[import-untyped]
 
@@ -62,6 +63,6 @@ def part(packed: zipfile.ZipFile, name: str) -> Any:
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(content, parser)
+        return cast(Element, etree.fromstring(content, parser))
     except (etree.LxmlError, ValueError):
         raise Unreadable(f"has a part that is no XML ({name})", SAVE) from None

@@ -6,15 +6,19 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from withheld.sources.bylines import byline_day, outlet, source_address
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft, Unreadable
+from withheld.sources.elements import Element
 from withheld.sources.office.packages import package
 from withheld.sources.office.properties import Properties, core, describe
 from withheld.sources.office.rows import COMMENT, DELETED, HIDDEN, MARK, STRUCK, line_of
 from withheld.sources.office.struck import Struck, struck
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -53,7 +57,7 @@ def read_word(raw: bytes, today: dt.date, most: int) -> Draft:
     return draft
 
 
-def _opened(raw: bytes, most: int) -> tuple[Any, Properties]:
+def _opened(raw: bytes, most: int) -> tuple[WordDocument, Properties]:
     from docx import Document
     from docx.opc.exceptions import OpcError
     from lxml import etree  # type: ignore[import-untyped]
@@ -70,9 +74,9 @@ def _opened(raw: bytes, most: int) -> tuple[Any, Properties]:
 class _Words:
     """The words of a document, with its notes after the paragraph that refers to them."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: WordDocument) -> None:
         self.title: str | None = None
-        styles = document.styles.element
+        styles = cast(Element, document.styles.element)
         self._hidden = _hidden_styles(styles)
         self._names = {
             style.get(f"{W}styleId"): (name.get(f"{W}val") or "").lower()
@@ -81,10 +85,10 @@ class _Words:
         self._notes = {kind: _notes(document, kind) for kind in ("footnotes", "endnotes")}
         self.left: Counter[str] = Counter()
         self.struck = Struck()
-        self._waiting: list[Any] = []
+        self._waiting: list[Element] = []
         self._held = ""
 
-    def blocks(self, parent: Any) -> Iterator[str]:
+    def blocks(self, parent: Element) -> Iterator[str]:
         """The paragraphs and tables in an element, each as one text; text boxes and notes follow their paragraph."""
         for element in parent:
             if element.tag == f"{W}p":
@@ -99,7 +103,7 @@ class _Words:
             held, self._held = self.struck.without(self._held), ""
             yield from [held] if held.strip() else []
 
-    def _paragraph(self, paragraph: Any) -> Iterator[str]:
+    def _paragraph(self, paragraph: Element) -> Iterator[str]:
         style = _value(paragraph, "pPr", "pStyle")
         text = "".join(self._pieces(paragraph))
         if style in self._hidden and text:
@@ -122,7 +126,7 @@ class _Words:
         if self.title is None and (name == "title" or name.startswith("heading")) and len(text) <= 300:
             self.title = " ".join(text.split())
 
-    def _table(self, table: Any) -> Iterator[str]:
+    def _table(self, table: Element) -> Iterator[str]:
         """The rows of a table as one text, a line each; of one that only sets the page, and of one column, its paragraphs."""
         rows = [row for row in self._rows(table) if any(row)]
         sets = any(len(cell) > 1 and sum(map(len, cell)) > _LAYOUT_CELL for row in rows for cell in row)
@@ -131,7 +135,7 @@ class _Words:
         elif rows:
             yield "\n".join(line_of([" ".join(cell) for cell in row]) for row in rows)
 
-    def _rows(self, table: Any) -> Iterator[list[list[str]]]:
+    def _rows(self, table: Element) -> Iterator[list[list[str]]]:
         """The paragraphs of each cell by row; what a cell spans is filled with empty ones."""
         for row in table.iter(f"{W}tr"):
             if next(row.iterancestors(f"{W}tbl")) is not table:
@@ -150,7 +154,7 @@ class _Words:
                     cells += [[] for _ in range(1, _number(cell, "tcPr", "gridSpan"))]
             yield cells
 
-    def _pieces(self, element: Any) -> Iterator[str]:
+    def _pieces(self, element: Element) -> Iterator[str]:
         before: str | None = None
         for child in element:
             tag = child.tag
@@ -179,7 +183,7 @@ class _Words:
         if note is not None:
             self._waiting.append(note)
 
-    def _unseen(self, run: Any) -> str | None:
+    def _unseen(self, run: Element) -> str | None:
         """Why the words of a run are none of the report's: hidden, struck out; “” of a note's mark, which is no figure."""
         look = run.find(f"{W}rPr")
         if look is None:
@@ -197,41 +201,42 @@ class _Words:
         return "" if MARK.fullmatch(words) and not _before(run)[-1:].isalpha() else None
 
 
-def _words(element: Any) -> str:
+def _words(element: Element) -> str:
     """The words in an element, deleted ones too, without those that are hidden."""
     runs = (run for run in element.iter(f"{W}r") if not _on(_find(run, "rPr", "vanish")))
     return "".join(t.text or "" for run in runs for t in run.iterchildren(f"{W}t", f"{W}delText"))
 
 
-def _before(run: Any) -> str:
+def _before(run: Element) -> str:
     previous = run.getprevious()
     return "" if previous is None else "".join(t.text or "" for t in previous.iter(f"{W}t")).rstrip()
 
 
-def _choice(element: Any) -> Any:
+def _choice(element: Element) -> Element | None:
     """Of the forms of one content the first: the others say the same for older programs."""
     found = element.find(f"{_MC}Choice")
     return found if found is not None else element.find(f"{_MC}Fallback")
 
 
-def _find(element: Any, *names: str) -> Any:
+def _find(element: Element, *names: str) -> Element | None:
+    found: Element | None = element
     for name in names:
-        element = element.find(f"{W}{name}") if element is not None else None
-    return element
+        found = found.find(f"{W}{name}") if found is not None else None
+    return found
 
 
-def _value(element: Any, *names: str) -> str | None:
+def _value(element: Element, *names: str) -> str | None:
     found = _find(element, *names)
     return None if found is None else found.get(f"{W}val")
 
 
-def _number(element: Any, *names: str) -> int:
+def _number(element: Element, *names: str) -> int:
     """A count that an element states, at most as many columns as a table can have."""
     value = _value(element, *names) or ""
     return min(int(value), 64) if value.isdecimal() and len(value) < 6 else 0
 
 
-def _comments(document: Any) -> int:
+def _comments(document: WordDocument) -> int:
     """How many comments the file holds."""
     for relation in document.part.rels.values():
         if relation.reltype.endswith("/comments") and not relation.is_external:
@@ -239,20 +244,20 @@ def _comments(document: Any) -> int:
     return 0
 
 
-def _on(toggle: Any) -> bool:
+def _on(toggle: Element | None) -> bool:
     return toggle is not None and (toggle.get(f"{W}val") or "true").lower() not in ("false", "0", "off")
 
 
-def _hidden_styles(styles: Any) -> set[str]:
+def _hidden_styles(styles: Element) -> set[str]:
     """Identifiers of the styles that hide their words, by themselves or by the style that they build on."""
-    found: dict[str, Any] = {style.get(f"{W}styleId"): style for style in styles.iter(f"{W}style")}
+    found = {style.get(f"{W}styleId") or "": style for style in styles.iter(f"{W}style")}
     hidden: set[str] = set()
     for name in found:
         at: str | None = name
         for _ in range(20):  # styles may build on each other in a ring
             style = found.get(at or "")
-            toggle = _find(style, "rPr", "vanish")
-            if toggle is not None and _on(toggle):
+            toggle = None if style is None else _find(style, "rPr", "vanish")
+            if _on(toggle):
                 hidden.add(name)
             if style is None or toggle is not None:
                 break
@@ -260,7 +265,7 @@ def _hidden_styles(styles: Any) -> set[str]:
     return hidden
 
 
-def _notes(document: Any, kind: str) -> dict[str, Any]:
+def _notes(document: WordDocument, kind: str) -> dict[str | None, Element]:
     """The footnotes or endnotes by identifier; separators are none."""
     from docx.oxml.parser import parse_xml
 

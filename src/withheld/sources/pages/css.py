@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from withheld.sources.elements import Element
 
 _PROPERTIES = frozenset(
     {"display", "visibility", "content-visibility", "font-size", "opacity", "color", "background", "background-color", "width",
@@ -58,13 +60,13 @@ class Raw(NamedTuple):
     body: str
 
 
-def raw_rules(tree: Any) -> list[Raw]:
+def raw_rules(tree: Element) -> list[Raw]:
     """The rules of the page's style elements in order; those for print are left out."""
     css = "\n".join(style.text or "" for style in tree.iter("style") if not _for_print(style))[:_MOST_CSS]
     return [rule for rule, _ in zip(_rules(_without_comments(css), "", 0), range(_MOST_RULES), strict=False)]
 
 
-def _for_print(style: Any) -> bool:
+def _for_print(style: Element) -> bool:
     return (style.get("media") or "").strip().lower() == "print"
 
 
@@ -158,7 +160,7 @@ def _compound(text: str) -> Compound | None:
     return Compound(tag, frozenset(names), frozenset(without), tuple(attributes), bool(child))
 
 
-def names_of(element: Any) -> frozenset[str]:
+def names_of(element: Element) -> frozenset[str]:
     """The classes and the id of an element, with their signs."""
     told = [f".{name}" for name in (element.get("class") or "").split()]
     return frozenset([*told, f"#{element.get('id')}"] if element.get("id") else told)
@@ -169,7 +171,7 @@ class Cascade:
 
     def __init__(self, rules: list[Raw]) -> None:
         self._by_key: dict[str, list[Rule]] = {}
-        self._names: dict[Any, frozenset[str]] = {}
+        self._names: dict[Element, frozenset[str]] = {}
         self._tries = 0
         for order, raw in enumerate(rules):
             told = declared(raw.body)
@@ -183,7 +185,7 @@ class Cascade:
         key = min(last.names, default="" if last.tag == "*" else last.tag)
         self._by_key.setdefault(key, []).append(rule)
 
-    def on(self, element: Any) -> list[Rule]:
+    def on(self, element: Element) -> list[Rule]:
         """The rules that match an element, the weakest first."""
         names = names_of(element)
         found = []
@@ -196,7 +198,7 @@ class Cascade:
                     found.append(rule)
         return sorted(found, key=lambda rule: (rule.weight, rule.order))
 
-    def _matches(self, element: Any, names: frozenset[str], selector: tuple[Compound, ...]) -> bool:
+    def _matches(self, element: Element, names: frozenset[str], selector: tuple[Compound, ...]) -> bool:
         if not _is(element, names, selector[-1]):
             return False
         above, child = element.getparent(), selector[-1].child
@@ -211,7 +213,7 @@ class Cascade:
             above, child = above.getparent(), part.child
         return True
 
-    def _named(self, element: Any) -> frozenset[str]:
+    def _named(self, element: Element) -> frozenset[str]:
         found = self._names.get(element)
         if found is None:
             found = self._names[element] = names_of(element)
@@ -224,7 +226,7 @@ def _weight(selector: tuple[Compound, ...]) -> tuple[int, int, int]:
     return signs.count("#"), signs.count(".") + attributes, sum(part.tag != "*" for part in selector)
 
 
-def _is(element: Any, names: frozenset[str], part: Compound) -> bool:
+def _is(element: Element, names: frozenset[str], part: Compound) -> bool:
     return (
         part.tag in ("*", element.tag)
         and part.names <= names

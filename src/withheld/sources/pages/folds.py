@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
+from withheld.sources.elements import Element
 from withheld.sources.pages.css import names_of
 
 _APART = re.compile(
@@ -40,7 +40,7 @@ _LABEL = 120
 _STEPS = 3
 
 
-def folded(tree: Any, hidden: list[Any]) -> set[Any]:
+def folded(tree: Element, hidden: list[Element]) -> set[Element]:
     """Which of the hidden elements a reader can open, with those inside or around them that open alike."""
     boxes = [e for e in hidden if e.tag in _BOXES and _length(e) >= _LEAST // 2]
     if not boxes:
@@ -50,7 +50,7 @@ def folded(tree: Any, hidden: list[Any]) -> set[Any]:
     return found | set(_in_turn(tree, hidden))
 
 
-def _named(tree: Any) -> Iterator[str]:
+def _named(tree: Element) -> Iterator[str]:
     """The ids that controls of the page open, outside its navigation."""
     for element in tree.iter(*_CONTROLS):
         if not any(element.get(name) for name in _TARGETS) or _length(element) > _LABEL or _apart(element):
@@ -62,7 +62,7 @@ def _named(tree: Any) -> Iterator[str]:
             yield from value.replace("#", " ").split()
 
 
-def _apart(element: Any) -> bool:
+def _apart(element: Element) -> bool:
     """Whether an element, or what holds it, is no part of the article: a dialog, a menu, a notice, another article."""
     for step in (element, *list(element.iterancestors())[:6]):
         if step.tag in ("body", "html", "main"):
@@ -73,7 +73,7 @@ def _apart(element: Any) -> bool:
     return False
 
 
-def _beside(element: Any) -> bool:
+def _beside(element: Element) -> bool:
     """Whether a control that opens an element stands beside it: before it, or after it where it says “read more”."""
     before, after = element.getprevious(), element.getnext()
     if before is not None and before.tag == "label":  # one of a box to tick stands between
@@ -88,11 +88,11 @@ def _beside(element: Any) -> bool:
     return any(_length(n) <= _LABEL and _OPENS.search(" ".join(n.itertext())) for n in near)
 
 
-def _in_turn(tree: Any, hidden: list[Any]) -> Iterator[Any]:
+def _in_turn(tree: Element, hidden: list[Element]) -> Iterator[Element]:
     """The hidden elements that a script shows in turn: several that are named alike, of which one or two are seen."""
     unseen = {element for element in hidden if element.tag in _SLIDES}
     names = {name for element in unseen for name in names_of(element)}
-    groups: dict[tuple[Any, str], list[Any]] = {}
+    groups: dict[tuple[Element | None, str], list[Element]] = {}
     for element in tree.iter(*_SLIDES) if names else ():
         for name in names.intersection(names_of(element)):
             groups.setdefault((_frame(element), name), []).append(element)
@@ -106,7 +106,7 @@ def _in_turn(tree: Any, hidden: list[Any]) -> Iterator[Any]:
             yield from hid
 
 
-def _frame(element: Any) -> Any:
+def _frame(element: Element) -> Element | None:
     """What holds a slide and its like: its parent, or what holds the box that the slide has for itself."""
     parent = element.getparent()
     for _ in range(_STEPS):
@@ -116,5 +116,5 @@ def _frame(element: Any) -> Any:
     return parent
 
 
-def _length(element: Any) -> int:
+def _length(element: Element) -> int:
     return sum(len(text.strip()) for text in element.itertext())

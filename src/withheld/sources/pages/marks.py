@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import Any
 
 from withheld.records import Withdrawn
+from withheld.sources.elements import Element
 from withheld.sources.pages.notes import is_mark, is_power
 
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|text-top|[1-9])|font-variant-position\s*:\s*super", re.I)
@@ -25,7 +25,7 @@ _WHOLE = frozenset({"html", "head", "body", "article", "main"})
 _MOST_WORDS, _MOST_PASSAGE, _MOST, _STEPS = 300, 500, 100, 8
 
 
-def remove_note_marks(tree: Any, classes: frozenset[str]) -> None:
+def remove_note_marks(tree: Element, classes: frozenset[str]) -> None:
     """Take out note marks in every form, which would make another figure of the one before them; km² and 10⁶ stay.
 
     ``classes`` are those that the page's own style raises.
@@ -44,7 +44,7 @@ def remove_note_marks(tree: Any, classes: frozenset[str]) -> None:
             _set_apart(element, _before(element))
 
 
-def _is_raised(element: Any, words: str, classes: frozenset[str]) -> bool:
+def _is_raised(element: Element, words: str, classes: frozenset[str]) -> bool:
     """Whether an element is set as a note mark: raised, named so, or a link to a note that stands close to a word."""
     marks = " ".join(element.get(name) or "" for name in ("class", "role", "id"))
     if element.tag == "sup" or _RAISED_STYLE.search(element.get("style") or ""):
@@ -60,34 +60,35 @@ def _is_raised(element: Any, words: str, classes: frozenset[str]) -> bool:
     return element.tag == "a" and bool(_NOTE_TARGET.search(element.get("href") or "")) and (close or "[" in words)
 
 
-def _before(element: Any) -> str:
+def _before(element: Element) -> str:
     """The words directly before an element, in its block; no further back than is needed."""
     said: list[str] = []
+    at: Element | None = element
     for _ in range(_STEPS):
-        if element is None or element.tag in _BLOCKS or sum(map(len, said)) >= 40:
+        if at is None or at.tag in _BLOCKS or sum(map(len, said)) >= 40:
             break
-        previous = element.getprevious()
+        previous = at.getprevious()
         if previous is None:
-            element = element.getparent()
-            said.append((element.text or "") if element is not None else "")
+            at = at.getparent()
+            said.append((at.text or "") if at is not None else "")
         else:
             words = "".join(islice(previous.itertext(), 40)) if isinstance(previous.tag, str) else ""
             said.append(words[-40:] + (previous.tail or "")[-60:])
-            element = previous
+            at = previous
     return "".join(reversed(said))[-60:]
 
 
-def _set_apart(element: Any, before: str) -> None:
+def _set_apart(element: Element, before: str) -> None:
     """Keep a power from running into the number before it: 10⁶ is written with raised digits."""
     if before[-1:].isdigit():
         for part in element.iter():
             part.text = (part.text or "").translate(str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻"))
 
 
-def remove_struck(tree: Any, classes: frozenset[str]) -> tuple[Withdrawn, ...]:
+def remove_struck(tree: Element, classes: frozenset[str]) -> tuple[Withdrawn, ...]:
     """Take out words that the page strikes out, by tag, style or one of the ``classes``; what they said, in order."""
     found: list[Withdrawn] = []
-    gone: set[Any] = set()
+    gone: set[Element] = set()
     for element in [e for e in tree.iter() if isinstance(e.tag, str) and _is_struck(e, classes)]:
         if element.tag in _WHOLE or element.getparent() is None or not gone.isdisjoint(element.iterancestors()):
             continue
@@ -99,19 +100,19 @@ def remove_struck(tree: Any, classes: frozenset[str]) -> tuple[Withdrawn, ...]:
     return tuple(found)
 
 
-def _is_struck(element: Any, classes: frozenset[str]) -> bool:
+def _is_struck(element: Element, classes: frozenset[str]) -> bool:
     if element.tag in _STRUCK_TAGS or STRUCK_STYLE.search(element.get("style") or ""):
         return True
     return bool(classes) and not classes.isdisjoint((element.get("class") or "").split())
 
 
-def _passage(element: Any) -> str:
+def _passage(element: Element) -> str:
     """The words of the block that holds an element, as they stood before it was struck out."""
     block = next((a for a in (element, *element.iterancestors()) if a.tag in _BLOCKS), element)
     return " ".join("".join(block.itertext()).split())[:_MOST_PASSAGE]
 
 
-def _drop(element: Any) -> None:
+def _drop(element: Element) -> None:
     """Take an element out, with one space for the two that stood around it."""
     tail = element.tail or ""
     if _before(element)[-1:].isspace() and tail[:1].isspace():

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from withheld.sources.elements import Element
 
 _FOREIGN_TAGS = frozenset(
     {"aside", "nav", "blockquote", "iframe", "select", "option", "button", "dialog", "template", "table"}
@@ -124,7 +126,7 @@ class Outline:
     head: int | None = None
 
 
-def outline(tree: Any, titles: list[str]) -> Outline:
+def outline(tree: Element, titles: list[str]) -> Outline:
     """The outline of a parsed page; ``titles`` are the names that the page gives to itself, to know its headline by."""
     headline = _headline(tree, [_key(title) for title in titles if title])
     walk = _Walk(tree, headline)
@@ -136,7 +138,7 @@ def _key(words: str) -> str:
     return re.sub(r"\W+", " ", words).strip().lower()
 
 
-def _headline(tree: Any, titles: list[str]) -> Any:
+def _headline(tree: Element, titles: list[str]) -> Element | None:
     """The element that shows the page's title: the heading with the longest match, else its only h1."""
     best, found = 0.0, None
     for tags, worth in (
@@ -156,12 +158,12 @@ def _headline(tree: Any, titles: list[str]) -> Any:
     return found if found is not None else next((e for e in tree.iter("h1") if "".join(e.itertext()).strip()), None)
 
 
-def _marks(element: Any) -> str:
+def _marks(element: Element) -> str:
     words = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop", "data-testid", "property"))
     return re.sub(r"([a-z])([A-Z])", r"\1-\2", words)
 
 
-def _longest_article(tree: Any) -> Any:
+def _longest_article(tree: Element) -> Element | None:
     """The article that a page is about where its headline stands in none: the longest of the outermost."""
     outermost = [e for e in tree.iter("article") if next(e.iterancestors("article"), None) is None]
     return max(outermost, key=lambda e: sum(map(len, e.itertext())), default=None)
@@ -170,20 +172,20 @@ def _longest_article(tree: Any) -> Any:
 class _Walk:
     """One pass over a page that gathers its lines; no recursion, so that depth costs nothing."""
 
-    def __init__(self, tree: Any, headline: Any) -> None:
+    def __init__(self, tree: Element, headline: Element | None) -> None:
         self.outline = Outline()
         self.headline = headline
         self.above = set() if headline is None else {headline, *headline.iterancestors()}
         self.article = _longest_article(tree) if all(e.tag != "article" for e in self.above) else None
         self.words: list[str] = []
         self.at = 0
-        self.foreign: list[tuple[Any, bool]] = []
+        self.foreign: list[tuple[Element, bool]] = []
         self.linked = 0
-        self.link: Any = None
-        self.skipped: Any = None
-        self.blocks: list[Any] = []
+        self.link: Element | None = None
+        self.skipped: Element | None = None
+        self.blocks: list[Element] = []
 
-    def through(self, tree: Any) -> None:
+    def through(self, tree: Element) -> None:
         """Walk through an element and what lies in it."""
         from lxml import etree  # type: ignore[import-untyped]
 
@@ -198,7 +200,7 @@ class _Walk:
                 break
         self._flush()
 
-    def _enter(self, element: Any) -> None:
+    def _enter(self, element: Element) -> None:
         if self.skipped is not None:
             return
         if element.tag in _SKIPPED:
@@ -216,7 +218,7 @@ class _Walk:
         self._stamp(element)
         self._say(element.text)
 
-    def _leave(self, element: Any) -> None:
+    def _leave(self, element: Element) -> None:
         if self.skipped is not None:
             if element is self.skipped:
                 self.skipped = None
@@ -253,7 +255,7 @@ class _Walk:
             )
             self.at += len(text) + 1
 
-    def _is_foreign(self, element: Any) -> bool:
+    def _is_foreign(self, element: Element) -> bool:
         if element in self.above:
             return False
         if element.tag == "article":
@@ -267,11 +269,11 @@ class _Walk:
         return self._named_foreign(element)
 
     @staticmethod
-    def _named_foreign(element: Any) -> bool:
+    def _named_foreign(element: Element) -> bool:
         tokens = _marks(element).lower().split()
         return any(_FOREIGN.search(token) and not _LAYOUT.match(token) for token in tokens)
 
-    def _stamp(self, element: Any) -> None:
+    def _stamp(self, element: Element) -> None:
         marks = _marks(element)
         value = element.get("datetime") or element.get("data-datetime") or ""
         if not value and _PUBLISHED.search(marks):
@@ -285,7 +287,7 @@ class _Walk:
         self.outline.stamps.append(Stamp(value[:64], self.at, not self.foreign, published, changed))
 
 
-def _parent(element: Any) -> Any:
+def _parent(element: Element) -> Element:
     parent = element.getparent()
     return element if parent is None else parent
 

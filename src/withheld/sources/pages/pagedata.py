@@ -7,11 +7,12 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
 
+from withheld.jsons import JsonObject
 from withheld.sources.address import address_days, same_page, web_address
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft
+from withheld.sources.elements import Element
 from withheld.sources.pages.dating import Vote, decide, line_votes, stamp_day, stamp_votes
 from withheld.sources.pages.outline import outline
 from withheld.vocabulary import codelist
@@ -55,7 +56,7 @@ _LONGEST = 2_000_000
 _BROKEN_DATE = re.compile(r'"datePublished"\s{0,5}:\s{0,5}"([^"]{8,40})"')
 
 
-def declare(tree: Any, draft: Draft, today: dt.date) -> str | None:
+def declare(tree: Element, draft: Draft, today: dt.date) -> str | None:
     """Title, publisher, address, language, dates and the mark of an example, as the page declares them; gives its text.
 
     The text is that of its own article in its linked data; None where it declares none.
@@ -71,7 +72,7 @@ def declare(tree: Any, draft: Draft, today: dt.date) -> str | None:
     draft.url = (
         web_address(extract_url(tree))
         or web_address(meta.url)
-        or web_address(_named(_first(data, "mainEntityOfPage"), "@id"))
+        or web_address(_string(_named(_first(data, "mainEntityOfPage"), "@id")))
     )
     draft.publisher = _publisher(data, meta.sitename, extract_sitename(tree))
     draft.language = _language(tree)
@@ -86,7 +87,7 @@ def declare(tree: Any, draft: Draft, today: dt.date) -> str | None:
     return _declared_text(data, titles, draft.url)
 
 
-def _declared_text(data: list[dict[str, Any]], titles: list[str], url: str | None) -> str | None:
+def _declared_text(data: list[JsonObject], titles: list[str], url: str | None) -> str | None:
     """The text of the page's article in its linked data, without markup."""
     told = [item for item in data if _rank(item) == 0 and isinstance(item.get("articleBody"), str)]
     own = next((item for item in told if len(told) == 1 or _is_own(item, titles, url)), None)
@@ -97,7 +98,7 @@ def _declared_text(data: list[dict[str, Any]], titles: list[str], url: str | Non
     return canonical(re.sub(r"\s++", lambda gap: "\n\n" if gap[0].count("\n") > 1 else gap[0], words)) or None
 
 
-def votes_of(tree: Any, data: list[dict[str, Any]], titles: list[str], url: str | None, today: dt.date) -> list[Vote]:
+def votes_of(tree: Element, data: list[JsonObject], titles: list[str], url: str | None, today: dt.date) -> list[Vote]:
     """What each part of a page says of its publication."""
     tag = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     page = outline(tree, [*titles, *(t.text or "" for t in tree.iter("title"))])
@@ -111,7 +112,7 @@ def votes_of(tree: Any, data: list[dict[str, Any]], titles: list[str], url: str 
     return votes
 
 
-def _linked_votes(data: list[dict[str, Any]], tree: Any, titles: list[str], url: str | None) -> list[Vote]:
+def _linked_votes(data: list[JsonObject], tree: Element, titles: list[str], url: str | None) -> list[Vote]:
     """Votes of linked data: most of an article with the page's own headline or address, less of the only one without."""
     dated = [item for item in data if item.get("datePublished")]
     if not dated:
@@ -130,7 +131,7 @@ def _linked_votes(data: list[dict[str, Any]], tree: Any, titles: list[str], url:
     return votes
 
 
-def _script_votes(tree: Any) -> list[Vote]:
+def _script_votes(tree: Element) -> list[Vote]:
     """The vote of the one publication day that the page's scripts carry; none where they carry several, of several stories."""
     told: set[dt.date] = set()
     left = _MOST_SCRIPT
@@ -149,11 +150,11 @@ def _moment_day(value: str) -> dt.date:
     return dt.datetime.fromtimestamp(int(value[:10]), dt.UTC).date()
 
 
-def _one(value: Any) -> Any:
+def _one(value: object) -> object:
     return value[0] if isinstance(value, list) and value else value
 
 
-def _is_own(item: dict[str, Any], titles: list[str], url: str | None) -> bool:
+def _is_own(item: JsonObject, titles: list[str], url: str | None) -> bool:
     """Whether linked data is about the page itself: its headline is the page's, or its address."""
     addresses = (_named(_one(item.get(key)), "@id") for key in ("url", "mainEntityOfPage", "@id"))
     if url and any(isinstance(a, str) and same_page(a.split("#")[0]) == same_page(url) for a in addresses):
@@ -162,7 +163,7 @@ def _is_own(item: dict[str, Any], titles: list[str], url: str | None) -> bool:
     return any(name and _alike(name, _key(title)) for name in names for title in titles if title)
 
 
-def _key(value: Any) -> str:
+def _key(value: object) -> str:
     return re.sub(r"\W+", " ", html.unescape(value)).strip().lower() if isinstance(value, str) else ""
 
 
@@ -171,7 +172,7 @@ def _alike(one: str, other: str) -> bool:
     return len(short) >= 8 and short in long
 
 
-def _meta_votes(tree: Any, tag: str | None) -> list[Vote]:
+def _meta_votes(tree: Element, tag: str | None) -> list[Vote]:
     votes = []
     scoped = [e for e in tree.iter("meta") if (e.get("itemprop") or "").lower() == "datepublished"]
     sole = len({(e.get("content") or "")[:10] for e in scoped}) == 1
@@ -198,24 +199,28 @@ def _key_weight(key: str) -> float:
     return 2.5 if _LIKE_PUBLISHED.search(key) else 1.5 if _LIKE_CREATED.search(key) else 0.0
 
 
-def _publisher(data: list[dict[str, Any]], *declared: Any) -> str | None:
+def _publisher(data: list[JsonObject], *declared: object) -> str | None:
     names = [_named(_first(data, "publisher"), "name"), *declared]
     clean = (_words(name) for name in names)
     return next((name.lstrip("@") for name in clean if name and not web_address(name) and len(name) <= 120), None)
 
 
-def _words(value: Any) -> str | None:
+def _string(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _words(value: object) -> str | None:
     return " ".join(canonical(value).split()) or None if isinstance(value, str) else None
 
 
-def _language(tree: Any) -> str | None:
+def _language(tree: Element) -> str | None:
     code = (tree.get("lang") or "").split("-")[0].lower()
     return code if re.fullmatch(r"[a-z]{2}", code) else None
 
 
-def _linked_data(tree: Any) -> list[dict[str, Any]]:
+def _linked_data(tree: Element) -> list[JsonObject]:
     """The objects of all JSON-LD blocks, those that describe an article first."""
-    found: list[dict[str, Any]] = []
+    found: list[JsonObject] = []
     for script in tree.iter("script"):
         if (script.get("type") or "").strip().lower() == "application/ld+json":
             try:
@@ -225,13 +230,13 @@ def _linked_data(tree: Any) -> list[dict[str, Any]]:
     return sorted(found, key=_rank)
 
 
-def _rank(item: dict[str, Any]) -> int:
+def _rank(item: JsonObject) -> int:
     """Articles before pages before everything else."""
     kind = str(item.get("@type"))
     return 0 if any(name in kind for name in _ARTICLE_TYPES) else 1 if "Page" in kind else 2
 
 
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
+def _objects(value: object) -> Iterator[JsonObject]:
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
             yield item
@@ -240,10 +245,10 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
                 yield from (node for node in nodes if isinstance(node, dict))
 
 
-def _first(data: list[dict[str, Any]], key: str) -> Any:
+def _first(data: list[JsonObject], key: str) -> object:
     return next((item[key] for item in data if item.get(key)), None)
 
 
-def _named(value: Any, key: str) -> Any:
+def _named(value: object, key: str) -> object:
     value = value[0] if isinstance(value, list) and value else value
     return value.get(key) if isinstance(value, dict) else value

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import NoArticle
+from withheld.sources.elements import Element
 from withheld.sources.furniture import is_furniture, leave_out, must_stay, reads_as_sentence
 from withheld.sources.grids import EMPTY
 from withheld.sources.grids.pages import lay_out, missing
@@ -34,7 +34,7 @@ _ENOUGH = 120
 _MOST_LOST = 300
 
 
-def article(tree: Any, lines: list[Line], body: str | None) -> str:
+def article(tree: Element, lines: list[Line], body: str | None) -> str:
     """The canonical text of the article: blocks apart by a blank line, rows of tables as lines.
 
     ``lines`` are the page's, before the tree is taken apart; ``body`` is the text that the page declares in its linked data,
@@ -57,7 +57,7 @@ def article(tree: Any, lines: list[Line], body: str | None) -> str:
     return text
 
 
-def _open_cells(tree: Any) -> None:
+def _open_cells(tree: Element) -> None:
     """Make paragraphs of the items of lists in cells, which would be lost; lists of links stay what they are."""
     for element in list(tree.iter("ul", "ol", "dl")):
         cell = next((a for a in element.iterancestors() if a.tag in ("td", "th", "table")), None)
@@ -135,7 +135,7 @@ def _tells(line: Line) -> bool:
     )
 
 
-def _blocks(body: Any) -> Iterator[str]:
+def _blocks(body: Element) -> Iterator[str]:
     """The blocks of an element in order, with the words that stand between them."""
     loose = [body.text or ""]
     for element in body:
@@ -157,7 +157,7 @@ def _said(words: list[str]) -> Iterator[str]:
         yield text
 
 
-def _block(element: Any) -> Iterator[str]:
+def _block(element: Element) -> Iterator[str]:
     if element.tag == "list":
         yield from _said(["\n".join(filter(None, map(_flat, element.iter("item"))))])
     elif element.tag == "table":
@@ -168,7 +168,7 @@ def _block(element: Any) -> Iterator[str]:
         yield text
 
 
-def _table(table: Any) -> Iterator[str]:
+def _table(table: Element) -> Iterator[str]:
     """Rows of a table as lines of one block; a cell of several paragraphs is read as these, not as a row."""
     rows: list[str] = []
     for row in table.iter("row"):
@@ -182,7 +182,7 @@ def _table(table: Any) -> Iterator[str]:
     yield from ["\n".join(rows)] if rows else []
 
 
-def _cell(cell: Any) -> list[str]:
+def _cell(cell: Element) -> list[str]:
     """The paragraphs and items of a cell, each on its line."""
     said: list[str] = [cell.text or ""]
     for child in cell:
@@ -202,7 +202,7 @@ def _joined(parts: list[str]) -> str:
     return " ".join([*ended, parts[-1]])
 
 
-def _flat(element: Any) -> str:
+def _flat(element: Element) -> str:
     """The words of an element on one line, a line break of the page kept as such."""
     for brk in element.iter("lb"):
         brk.tail = "\n" + (brk.tail or "")

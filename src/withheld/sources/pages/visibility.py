@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from withheld.sources.elements import Element
 from withheld.sources.pages.css import Cascade, Raw, Rule, declared, raw_rules
 from withheld.sources.pages.folds import folded
 from withheld.sources.pages.marks import STRUCK_STYLE
@@ -39,7 +40,7 @@ class Sheet(NamedTuple):
     raised: frozenset[str]
 
 
-def sheet_of(tree: Any) -> Sheet:
+def sheet_of(tree: Element) -> Sheet:
     """The page's style elements: rules, and the classes to which they give a meaning."""
     rules = raw_rules(tree)
     return Sheet(Cascade(rules), _classes(rules, STRUCK_STYLE), _classes(rules, _RAISING))
@@ -50,7 +51,7 @@ def _classes(rules: list[Raw], meaning: re.Pattern[str]) -> frozenset[str]:
     return frozenset(re.sub(r"\\(.)", r"\1", match[1]) for match in map(_SELECTOR.match, told) if match)
 
 
-def remove_hidden(tree: Any, sheet: Sheet) -> None:
+def remove_hidden(tree: Element, sheet: Sheet) -> None:
     """Take out what no reader of the page sees: hidden elements, scripts and their fallbacks, templates, closed dialogs.
 
     What holds most paragraphs of the page is shown by a script, whatever its style says, and stays; so does what is folded
@@ -69,12 +70,12 @@ def remove_hidden(tree: Any, sheet: Sheet) -> None:
             _drop(element)
 
 
-def _drop(element: Any) -> None:
+def _drop(element: Element) -> None:
     if element.getparent() is not None:
         element.drop_tree()
 
 
-def _is_hidden(element: Any, sheet: Sheet, linked: bool) -> bool:
+def _is_hidden(element: Element, sheet: Sheet, linked: bool) -> bool:
     if element.get("hidden") is not None and element.get("hidden") != "until-found":
         return True
     if element.get("popover") is not None or (element.tag == "dialog" and element.get("open") is None):
@@ -100,7 +101,7 @@ def _together(rules: list[Rule], own: dict[str, tuple[str, bool]]) -> dict[str, 
     return {name: value for name, (value, _) in found.items()}
 
 
-def _by_convention(element: Any, told: dict[str, str], rules: list[Rule]) -> bool:
+def _by_convention(element: Element, told: dict[str, str], rules: list[Rule]) -> bool:
     """Whether a class says that an element is hidden, and nothing on the page says otherwise."""
     classes = element.get("class") or ""
     if not _CONVENTION.search(classes) or _AGAIN.search(classes):
@@ -108,7 +109,7 @@ def _by_convention(element: Any, told: dict[str, str], rules: list[Rule]) -> boo
     return not {"display", "visibility", "position"} & told.keys() and not any("display" in r.declared for r in rules)
 
 
-def _on_its_ground(element: Any, told: dict[str, str], sheet: Sheet) -> bool:
+def _on_its_ground(element: Element, told: dict[str, str], sheet: Sheet) -> bool:
     """Whether an element has the colour of what it stands on, where the page tells both."""
     ink = colour(told.get("color", ""))
     if not ink:
@@ -122,18 +123,18 @@ def _on_its_ground(element: Any, told: dict[str, str], sheet: Sheet) -> bool:
     return False
 
 
-def _animated(element: Any) -> bool:
+def _animated(element: Element) -> bool:
     """Whether an element is faded in by a script as the reader comes to it."""
     return bool(_ANIMATED.search(element.get("class") or "")) or any(
         name in ("data-aos", "data-w-id", "data-animation", "data-wow-delay", "data-sr-id") for name in element.attrib
     )
 
 
-def _shown_by_script(element: Any, words: int) -> bool:
+def _shown_by_script(element: Element, words: int) -> bool:
     """Whether a hidden element holds what there is to read on the page: two thirds of its paragraphs."""
     inside = sum(map(_length, element.iter("p")))
     return inside >= 300 and words - inside <= max(200, inside // 2)
 
 
-def _length(element: Any) -> int:
+def _length(element: Element) -> int:
     return sum(len(text.strip()) for text in element.itertext())

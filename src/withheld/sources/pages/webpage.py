@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import cast
 
 from withheld import imprint
 from withheld.records import Withdrawn
@@ -18,6 +18,7 @@ from withheld.sources.bylines import outlet
 from withheld.sources.canonical import characters
 from withheld.sources.decoding import decode
 from withheld.sources.draft import Draft, Own, Unreadable
+from withheld.sources.elements import Element
 from withheld.sources.pages.attributes import thinned
 from withheld.sources.pages.marks import remove_note_marks, remove_struck
 from withheld.sources.pages.outline import outline
@@ -71,7 +72,7 @@ def shown_words(raw: bytes, charset: str | None = None) -> str:
     return "\n".join(" ".join(line.split()) for line in lines)
 
 
-def _leave_the_said(tree: Any) -> tuple[Withdrawn, ...]:
+def _leave_the_said(tree: Element) -> tuple[Withdrawn, ...]:
     """Take out what the page hides, strikes out, or raises as note marks; gives what it strikes out."""
     sheet = sheet_of(tree)
     remove_hidden(tree, sheet)
@@ -80,7 +81,7 @@ def _leave_the_said(tree: Any) -> tuple[Withdrawn, ...]:
     return withdrawn
 
 
-def _refuse_own(tree: Any) -> None:
+def _refuse_own(tree: Element) -> None:
     """Raise Own for a dossier: by the marks in its head, or by the sentence that its readers see."""
     named = (meta.get("content") or "" for meta in tree.iter("meta") if meta.get("name") == "generator")
     marked = tree.get("data-withheld") is not None and any(name.startswith(imprint.GENERATOR) for name in named)
@@ -97,7 +98,7 @@ def _broken_pages() -> Iterator[None]:
         raise Unreadable(f"cannot be taken apart as a page ({type(error).__name__})", "save its text as .txt") from None
 
 
-def _parse(source: str) -> Any:
+def _parse(source: str) -> Element:
     from lxml import etree, html  # type: ignore[import-untyped]
 
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
@@ -107,4 +108,4 @@ def _parse(source: str) -> Any:
         raise Unreadable("is no web page that can be read", "save the page again, or its text as .txt") from None
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise Unreadable("is nested too deep for a web page", "save the report's text as .txt")
-    return tree
+    return cast(Element, tree)

@@ -9,10 +9,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from withheld.sources.draft import Unreadable
 from withheld.sources.pdf.expansion import TooFar, expanded, inflated
+
+if TYPE_CHECKING:
+    from pikepdf import Object
 
 if TYPE_CHECKING:
     import pikepdf
@@ -84,7 +87,8 @@ def _walked(document: pikepdf.Pdf) -> Bounds:
 
 def _check_count(document: pikepdf.Pdf) -> None:
     """Refuse too many pages, by the number that the file states and by what its tree holds."""
-    stated = _number(document.Root.get("/Pages", {}), "/Count")
+    tree = document.Root.get("/Pages")
+    stated = 0 if tree is None else _number(tree, "/Count")
     if stated > MOST_PAGES or len(document.pages) > MOST_PAGES:
         raise Unreadable(f"has more than {MOST_PAGES:,} pages", "split it")
 
@@ -108,7 +112,7 @@ def _check_streams(document: pikepdf.Pdf) -> None:
             left -= expanded(thing.read_raw_bytes(), _filters(thing), min(left, MOST_STREAM))
 
 
-def _filters(stream: Any) -> list[str]:
+def _filters(stream: Object) -> list[str]:
     import pikepdf
 
     named = stream.get("/Filter")
@@ -116,7 +120,7 @@ def _filters(stream: Any) -> list[str]:
 
 
 def _costs(
-    holder: Any, contents: list[Any], known: dict[tuple[int, int], tuple[int, int]], above: tuple[tuple[int, int], ...]
+    holder: Object, contents: list[Object], known: dict[tuple[int, int], tuple[int, int]], above: tuple[tuple[int, int], ...]
 ) -> tuple[int, int]:  # fmt: skip
     """Bytes that a page or form draws, and how many forms, each counted as often as it is drawn."""
     import pikepdf
@@ -143,7 +147,7 @@ def _costs(
     return size, drawn
 
 
-def _forms(holder: Any) -> dict[bytes, Any]:
+def _forms(holder: Object) -> dict[bytes, Object]:
     """The forms that a page or form may draw, by their names."""
     import pikepdf
 
@@ -155,14 +159,14 @@ def _forms(holder: Any) -> dict[bytes, Any]:
     return {n: t for n, t in named.items() if isinstance(t, pikepdf.Stream) and t.get("/Subtype") == "/Form"}
 
 
-def _contents(page: Any) -> list[Any]:
+def _contents(page: Object) -> list[Object]:
     import pikepdf
 
     contents = page.get("/Contents")
-    return list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    return list(contents) if isinstance(contents, pikepdf.Array) else [] if contents is None else [contents]
 
 
-def _dots(page: Any) -> int:
+def _dots(page: Object) -> int:
     """Dots of the largest picture that a page names."""
     import pikepdf
 
@@ -174,7 +178,7 @@ def _dots(page: Any) -> int:
     return max((_number(thing, "/Width") * _number(thing, "/Height") for thing in streams), default=0)
 
 
-def _number(thing: Any, key: str) -> int:
+def _number(thing: Object, key: str) -> int:
     try:
         return int(thing.get(key, 0))
     except (TypeError, ValueError, OverflowError, AttributeError):

@@ -6,7 +6,6 @@ import base64
 import binascii
 import zlib
 from collections.abc import Iterator
-from typing import Any
 
 _PIECE = 1 << 20
 _MOST_FILTERS = 8
@@ -43,7 +42,7 @@ def expanded(raw: bytes, filters: list[str], most: int) -> int:
     return _within(len(data) * (_RUN if name == "/RunLengthDecode" else 1), most)
 
 
-def inflated(data: Any, most: int) -> int:
+def inflated(data: bytes | memoryview, most: int) -> int:
     """Bytes to which deflated data expand; TooFar above ``most``."""
     size = 0
     for piece in _pieces(data):
@@ -57,7 +56,7 @@ def _within(size: int, most: int) -> int:
     return size
 
 
-def _pieces(data: Any) -> Iterator[bytes]:
+def _pieces(data: bytes | memoryview) -> Iterator[bytes]:
     """Deflated data piece by piece, until they end or break."""
     unpacker = zlib.decompressobj()
     at = 0

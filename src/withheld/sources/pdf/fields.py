@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from withheld.sources.canonical import characters
 from withheld.sources.pdf.words import Word
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfFormEnv, PdfPage
 
 _MOST = 2_000
 _LONGEST = 20_000
@@ -15,7 +19,7 @@ _LINE = 12.0
 """Height of a line of a value, in points, where its field is higher."""
 
 
-def filled_in(page: Any, form: Any, raw: Any) -> list[Word]:
+def filled_in(page: PdfPage, form: PdfFormEnv | None, raw: ModuleType) -> list[Word]:
     """The words in the fields of a page; ``form`` is the document's form, None where it has none."""
     words: list[Word] = []
     rect = raw.FS_RECTF()
@@ -32,7 +36,7 @@ def filled_in(page: Any, form: Any, raw: Any) -> list[Word]:
     return words
 
 
-def _value(mark: Any, form: Any, raw: Any) -> str:
+def _value(mark: Any, form: PdfFormEnv | None, raw: ModuleType) -> str:
     """What a field shows; nothing for buttons, boxes to tick, hidden fields and passwords."""
     if raw.FPDFAnnot_GetFlags(mark) & (raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW):
         return ""

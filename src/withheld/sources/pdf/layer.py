@@ -7,9 +7,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from statistics import median
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from withheld.sources.pdf.words import Word
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
 
 _FEW, _STAMPED = 20, 60
 """Characters below which a page with a picture on it holds no text: anywhere on it, and over all of it."""
@@ -27,7 +31,7 @@ _LARGE = 2.0
 """How much larger than the text letters are that lie across it."""
 
 
-def is_picture(page: Any, raw: Any, words: Sequence[Word]) -> bool:
+def is_picture(page: PdfPage, raw: ModuleType, words: Sequence[Word]) -> bool:
     """Whether a page shows a picture, or outlines, in place of text."""
     signs = sum(len(word.text) for word in words)
     if signs >= _STAMPED:
@@ -36,7 +40,7 @@ def is_picture(page: Any, raw: Any, words: Sequence[Word]) -> bool:
     return share > 0.8 or (signs < _FEW and (share > (0.2 if signs else 0.05) or shapes >= _DRAWN))
 
 
-def _pictured(page: Any, raw: Any) -> tuple[float, int]:
+def _pictured(page: PdfPage, raw: ModuleType) -> tuple[float, int]:
     """The share of the page that its largest picture takes, and how many shapes are drawn on it."""
     width, height = page.get_size()
     left, bottom, right, top = bounds = [ctypes.c_float() for _ in range(4)]

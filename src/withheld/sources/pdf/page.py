@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from withheld.sources.draft import Unreadable
 from withheld.sources.pdf.columns import blocks
@@ -16,6 +17,9 @@ from withheld.sources.pdf.margins import without_line_numbers
 from withheld.sources.pdf.recognition import recognise
 from withheld.sources.pdf.rules import Rule, rules_of, strike, struck_by_mark
 from withheld.sources.pdf.words import Word, upright, words_of
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfFormEnv, PdfPage, PdfTextPage
 
 _MOST_SIGNS = 200_000
 """Characters of one page: a hundred times what is printed on one."""
@@ -58,7 +62,9 @@ class Page:
     confidence: float | None = None
 
 
-def read_page(page: Any, textpage: Any, form: Any, program: str | None, raw: Any) -> Page:
+def read_page(
+    page: PdfPage, textpage: PdfTextPage, form: PdfFormEnv | None, program: str | None, raw: ModuleType
+) -> Page:
     """A page's lines; by the ``program`` of text recognition, where there is one, if its text layer is none."""
     words = words_of(textpage, raw, _MOST_SIGNS)
     filled = filled_in(page, form, raw)
@@ -71,7 +77,7 @@ def read_page(page: Any, textpage: Any, form: Any, program: str | None, raw: Any
     return Page(_lines(upright([*words, *filled], *page.get_size()), rules), flaw=flaw)
 
 
-def _recognised(page: Any, program: str, fault: Fault) -> Page:
+def _recognised(page: PdfPage, program: str, fault: Fault) -> Page:
     try:
         found = recognise(page, program)
     except Unreadable as error:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from contextlib import closing
 from statistics import median
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from withheld import imprint
 from withheld.settings import settings
@@ -22,6 +23,9 @@ from withheld.sources.pdf.page import RECOGNISE, Fault, Page, read_page
 from withheld.sources.pdf.printed import running_text
 from withheld.sources.pdf.recognition import INSTALL, PROGRAM, installed
 from withheld.vocabulary import codelist
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfFormEnv
 
 _PASSWORD = 4
 _FEWEST = 20
@@ -122,7 +126,7 @@ def _extract(raw: bytes, program: str | None) -> tuple[list[Page], dict[str, str
         return pages, document.get_metadata_dict()
 
 
-def _form(document: Any, pdfium: Any) -> Any:
+def _form(document: PdfDocument, pdfium: ModuleType) -> PdfFormEnv | None:
     """The document's form, None where it has none or it cannot be loaded."""
     try:
         if document.get_formtype() == pdfium.raw.FORMTYPE_NONE:
@@ -133,7 +137,14 @@ def _form(document: Any, pdfium: Any) -> Any:
     return document.formenv
 
 
-def _page(document: Any, index: int, form: Any, program: str | None, pdfium: Any, signed: list[int]) -> Page:
+def _page(
+    document: PdfDocument,
+    index: int,
+    form: PdfFormEnv | None,
+    program: str | None,
+    pdfium: ModuleType,
+    signed: list[int],
+) -> Page:
     """A page; its number goes to ``signed`` where it bears the sentence of a dossier, wherever that stands on it."""
     try:
         with closing(document[index]) as page, closing(page.get_textpage()) as words:

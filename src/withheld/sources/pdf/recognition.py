@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING
 
 from withheld.settings import SettingsError
 from withheld.sources.draft import Unreadable
 from withheld.sources.pdf.words import Word
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
 
 PROGRAM = "tesseract"
 INSTALL = "install it (Debian: apt-get install tesseract-ocr), or leave --ocr out"
@@ -64,7 +67,7 @@ def installed() -> str | None:
     return shutil.which(PROGRAM)
 
 
-def recognise(page: Any, program: str) -> Recognised:
+def recognise(page: PdfPage, program: str) -> Recognised:
     """The words on a PDFium page, turned the way in which they can be read; Unreadable where the program fails."""
     best = _turned(page, program, 0)
     for turn in (180, 90, 270):
@@ -74,7 +77,7 @@ def recognise(page: Any, program: str) -> Recognised:
     return best
 
 
-def _turned(page: Any, program: str, turn: int) -> Recognised:
+def _turned(page: PdfPage, program: str, turn: int) -> Recognised:
     width, height = page.get_size() if turn in (0, 180) else page.get_size()[::-1]
     scale = min(_DOTS_AN_INCH / 72, math.sqrt(_MOST_DOTS / max(width * height, 1.0)))
     table = _asked(program, _picture(page, scale, turn), max(70, round(72 * scale)))
@@ -98,7 +101,7 @@ def _asked(program: str, picture: bytes, dots: int) -> str:
     return run.stdout[:_MOST_OUTPUT].decode("utf-8", errors="replace")
 
 
-def _picture(page: Any, scale: float, turn: int) -> bytes:
+def _picture(page: PdfPage, scale: float, turn: int) -> bytes:
     """The page in grey, turned by so many degrees, as a portable graymap."""
     with closing(page.render(scale=scale, rotation=turn, grayscale=True)) as bitmap:
         rows, across, stride = bytes(bitmap.buffer), bitmap.width, bitmap.stride

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING
 
 from withheld.sources.pdf.words import Word
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
 
 _THIN = 2.5
 """Points up to which a drawn shape is a rule."""
@@ -26,7 +30,7 @@ class Rule:
     level: float
 
 
-def rules_of(page: Any, raw: Any) -> list[Rule]:
+def rules_of(page: PdfPage, raw: ModuleType) -> list[Rule]:
     """The horizontal rules among the first objects of a page."""
     bounds = [ctypes.c_float() for _ in range(4)]
     left, bottom, right, top = bounds
@@ -42,7 +46,7 @@ def rules_of(page: Any, raw: Any) -> list[Rule]:
     return found
 
 
-def struck_by_mark(page: Any, raw: Any) -> list[Rule]:
+def struck_by_mark(page: PdfPage, raw: ModuleType) -> list[Rule]:
     """The stretches that readers of the file struck out, by marks laid upon the page."""
     points = raw.FS_QUADPOINTSF()
     found = []

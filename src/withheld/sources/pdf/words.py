@@ -7,7 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
 
 # PDFium puts one of these in place of a hyphen together with its line break.
 HYPHENS = frozenset({2, 0xFFFE})
@@ -69,7 +73,7 @@ class _Run:
     hyphen: bool = False
 
 
-def words_of(page: Any, raw: Any, most: int) -> list[Word]:
+def words_of(page: PdfPage, raw: ModuleType, most: int) -> list[Word]:
     """The words of a PDFium text page in the order in which the file draws them, note marks left out.
 
     ``most`` bounds the characters that are looked at.
@@ -114,7 +118,7 @@ def _turn(word: Word, turn: int, width: float, height: float) -> None:
     word.left, word.bottom, word.right, word.top = left, bottom, right, top
 
 
-def _signs(page: Any, raw: Any, most: int) -> Iterator[_Sign | int]:
+def _signs(page: PdfPage, raw: ModuleType, most: int) -> Iterator[_Sign | int]:
     """The inked characters of a page, and the code of each that only parts them."""
     box = raw.FS_RECTF()
     unicode, bounds = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
@@ -131,7 +135,7 @@ def _signs(page: Any, raw: Any, most: int) -> Iterator[_Sign | int]:
             yield sign
 
 
-def _runs(page: Any, raw: Any, most: int) -> Iterator[_Run]:
+def _runs(page: PdfPage, raw: ModuleType, most: int) -> Iterator[_Run]:
     """Characters that follow each other on one line without a space, whatever way the line runs."""
     run = _Run()
     for sign in _signs(page, raw, most):
@@ -186,7 +190,7 @@ def _is_raised(sign: _Sign, base: _Sign) -> bool:
     )
 
 
-def _word(run: _Run, page: Any, raw: Any) -> Word | None:
+def _word(run: _Run, page: PdfPage, raw: ModuleType) -> Word | None:
     """The word of a run, raised marks of notes left out; None where nothing else is in it."""
     signs = [sign for piece in _pieces(run.signs) for sign in piece]
     if not signs:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tomllib
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +12,7 @@ from withheld.case import read_rows
 from withheld.evidence.basis import basis_of
 from withheld.evidence.log import CODE, SYSTEM, canonical, entries, last, line_after, parsed, standing
 from withheld.evidence.rows import LATER, identity, record_from
+from withheld.jsons import JsonObject
 from withheld.records import Claim
 from withheld.settings import shipped
 
@@ -57,7 +57,7 @@ def _built_in() -> dict[str, dict[str, str]]:
 
 
 def _change(
-    connection: sa.Connection, key: str, body: dict[str, Any], basis: str, original: dict[str, Any],
+    connection: sa.Connection, key: str, body: JsonObject, basis: str, original: JsonObject,
     coded: dict[str, str] | None,
 ) -> dict[str, str]:  # fmt: skip
     """What is to be told of a row: nothing that is told already, and no basis where an analyst gave one."""

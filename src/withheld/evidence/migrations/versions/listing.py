@@ -1,7 +1,5 @@
 """What lists filter by, sort by and show, in columns of its own: lists need not take records apart one by one."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -36,6 +34,6 @@ def fill(connection: sa.Connection) -> None:
         last = rows[-1][0]
 
 
-def _filled(key: str, kind: str, body: dict[str, Any], original: dict[str, Any]) -> dict[str, Any]:
+def _filled(key: str, kind: str, body: dict[str, object], original: dict[str, object]) -> dict[str, object]:
     now = search_keys(kind, body) | {"entered_in": entered_in(original)}
     return {"key": key, **{f"new_{name}": now[name] for name in ADDED}}

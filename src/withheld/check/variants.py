@@ -1,0 +1,112 @@
+"""Figures that changed as they were retold, the earlier and the later sentence side by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from withheld.check.alignment import same_origin
+from withheld.check.findings import question
+from withheld.check.retellings import Retold, form, may_change, retold, values
+from withheld.check.scopes import title
+from withheld.finding import Finding
+from withheld.names import normal, same_name
+from withheld.records import Claim, Source
+
+COPIED = 80
+"""Sentences this alike (0 to 100, digits apart) were taken from one another."""
+WITHIN = 400
+"""Days within which a plan is taken for a fact where no link is stated."""
+UNLINKED = "no link is stated: the later report may have counted for itself"
+CONVERTED = 1.0
+WEIGHTS = {"modality": 4.0, "currency": 3.0, "scope": 2.5, "unit": 3.0, "bound": 1.0}
+"""How grave a change is; orders the findings."""
+_LIKE = 200
+
+
+def mutations(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Finding]:
+    """The retellings in which something changed, the gravest first; a pair of documents once for each change."""
+    found: dict[tuple[object, ...], Finding] = {}
+    for a, b in _pairs(claims, sources):
+        change = retold(a, b)
+        if change and (link := _link(a, b, change, sources)) is not None:
+            # Where it is not known which came first, both orders are looked at, and one of them is told.
+            pair = frozenset((a.document, b.document))
+            found.setdefault((pair, change.kind, f"{values(a)[0]:.2g}"), _finding(a, b, change, link))
+    return sorted(found.values(), key=lambda f: (-f.severity, f.title, f.arithmetic))
+
+
+def _pairs(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Iterator[tuple[Claim, Claim]]:
+    """Claims of different documents that may be one figure, the earlier one first."""
+    for group in _buckets(claims):
+        told = [(c, form(c)) for c in group[:_LIKE]]
+        changed = {f: [b for b, g in told if may_change(f, g)] for f in dict.fromkeys(f for _, f in told)}
+        for a, f in told:
+            for b in changed[f]:
+                if a.document != b.document and _before(a, b, sources):
+                    yield a, b
+
+
+def _buckets(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
+    """Claims with the same first number and host; sums of money also by origin, since a rate may lie between them."""
+    alike: defaultdict[tuple[object, ...], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if told := values(claim):
+            alike[claim.hosts, f"{told[0]:.1e}"].append(claim)
+            if claim.measure == "revenue" and len(told) > 1:
+                alike[claim.hosts, claim.measure, claim.per].append(claim)
+    for group in alike.values():
+        if len({c.document for c in group}) > 1:
+            yield group
+
+
+def _before(a: Claim, b: Claim, sources: Mapping[str, Source]) -> bool:
+    one, other = (_day(c, sources) for c in (a, b))
+    if one is None or other is None or one == other:
+        return True
+    return one < other
+
+
+def _day(claim: Claim, sources: Mapping[str, Source]) -> dt.date | None:
+    source = sources.get(claim.document)
+    return source.published if source else None
+
+
+def _link(a: Claim, b: Claim, change: Retold, sources: Mapping[str, Source]) -> str | None:
+    """Words on how the later telling is tied to the earlier one; empty where none are stated, None where it is not tied."""
+    source = sources.get(a.document)
+    publisher = normal(source.publisher) if source and source.publisher else None
+    named = [normal(n) for n in (b.origin, *b.via) if n]
+    if publisher and any(same_name(publisher, n) for n in named):
+        return f"the later report names {source.stamped(source.publisher or '')}" if source else ""
+    if a.origin and b.origin and same_origin(a, b):
+        return f"both name {b.origin}"
+    if _copied(a, b):
+        return "the sentences are nearly the same"
+    one, other = (_day(c, sources) for c in (a, b))
+    near = one is not None and other is not None and abs((other - one).days) <= WITHIN
+    return "" if change.kind == "modality" and near else None
+
+
+def _copied(a: Claim, b: Claim) -> bool:
+    if a.quote is None or b.quote is None:
+        return False
+    return fuzz.token_sort_ratio(a.quote.sentence, b.quote.sentence) >= COPIED
+
+
+def _finding(a: Claim, b: Claim, change: Retold, link: str) -> Finding:
+    name = {
+        "currency": "another currency", "unit": "another unit", "bound": "a bound lost or gained",
+        "scope": "another thing counted", "modality": "a plan told as a fact",
+    }[change.kind]  # fmt: skip
+    if not link:
+        asked = f"{title(b)}: was the plan carried out, or is it told as a fact?"
+        return question(change.kind, asked, change.words, (a, b), None, (UNLINKED,))
+    cautions, weight = (link,), WEIGHTS[change.kind]
+    return Finding(
+        kind=change.kind, verdict="mutation", title=f"{title(b)}: {name}", arithmetic=change.words, claims=(a, b),
+        severity=weight, cautions=cautions,
+    )  # fmt: skip

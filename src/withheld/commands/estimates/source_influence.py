@@ -1,0 +1,194 @@
+"""What an estimate leans on and what it strains against, in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from withheld.amounts import number, spell
+from withheld.case import CaseError, load_case
+from withheld.check import clean
+from withheld.commands.examples import Examples
+from withheld.estimate import (
+    Bare,
+    Estimate,
+    Lean,
+    Quantiles,
+    Tension,
+    by_root,
+    draws_of,
+    heaviest,
+    weighted_quantiles,
+    weights_without,
+)
+from withheld.vocabulary import EXAMPLE, codelist
+
+MOST_SHOWN = 8
+SLIGHT = 0.05
+"""Changes of every median under about 5% are not worth a line."""
+
+
+def show_without(folder: Path, whole: Estimate, origin: str, refit: Callable[[], Estimate]) -> None:
+    """Every headline with and without one origin: by weighing the stored draws where that holds, else by a new fit."""
+    roots = by_root(whole.observations)
+    name = next((r for r in roots if r.casefold() == origin.casefold()), None)
+    if name is None:
+        near = sorted(r for r in roots if origin.casefold() in r.casefold())
+        known = ", ".join((near or sorted(roots))[:12])
+        raise CaseError(
+            f"no origin “{origin}” among the observations; {'did you mean' if near else 'there are'}: {known}"
+        )
+    weighed = weights_without(draws_of(folder, whole).density, roots[name])
+    if weighed.reliable:
+        told, how = _weighed(folder, whole, weighed.weights), "stored draws, weighed anew"
+    else:
+        from withheld.estimate import headlines_of
+
+        told = headlines_of(load_case(folder), draws_of(folder, refit()), whole)
+        how = "fitted again: importance weights do not hold"
+    _compared(whole, told, f"Without {name} ({len(roots[name])} observations; {how})", "it")
+
+
+def show_bare(whole: Estimate, bare: Bare) -> None:
+    """Every headline with and without the examples."""
+    gone = len(whole.observations) - bare.observations
+    title = f"Without the invented examples ({gone} of {len(whole.observations)} observations fewer; a fit of its own)"
+    _compared(whole, bare.headlines, title, "them")
+
+
+def _compared(whole: Estimate, told: Mapping[str, Quantiles], title: str, what: str) -> None:
+    table = Table(title=title, title_justify="left")
+    for column in ("", "when", f"with {what}", f"without {what}", f"80% interval without {what}", "change"):
+        table.add_column(column, justify="left" if column in ("", "when") else "right")
+    for h in whole.headlines:
+        if (q := told.get(h.code)) is not None:
+            table.add_row(
+                h.label, h.when, number(h.posterior.median, h.unit), number(q.median, h.unit),
+                f"{number(q.values[1], h.unit)} – {number(q.values[5], h.unit)}",
+                f"× {q.median / max(h.posterior.median, 1e-9):.2f}",
+            )  # fmt: skip
+    Console().print(table)
+
+
+def _weighed(folder: Path, whole: Estimate, weights: np.ndarray) -> dict[str, Quantiles]:
+    from withheld.estimate import drawn, values_of
+
+    case = load_case(folder)
+    found = drawn(case, whole.observations, draws_of(folder, whole).z)
+    return {c: weighted_quantiles(v, weights) for c, v in values_of(case, found, whole.observations).items()}
+
+
+def show_leans(console: Console, result: Estimate, examples: Examples) -> None:
+    """The origins that headlines lean on most, and which headline would move by how much."""
+    heavy = [lean for lean in result.leans if heaviest(lean) >= SLIGHT][:MOST_SHOWN]
+    if not heavy:
+        return
+    labels = {h.code: f"{h.label}, {h.when}" for h in result.headlines}
+    table = Table(title="What the estimate leans on", title_justify="left")
+    for column in ("without this origin", "observations", "would move most", "by"):
+        table.add_column(column, justify="right" if column in ("observations", "by") else "left")
+    for lean in heavy:
+        code = max(lean.shifts, key=lambda c: abs(np.log(lean.shifts[c])))
+        table.add_row(
+            Text(clean(examples.origin(lean.origin, result))), str(lean.observations), labels[code], _by(lean, code)
+        )
+    console.print(table)
+    console.print(
+        'Redraw all headlines without one:  withheld estimate --without "ORIGIN"   (~: weights do not hold)',
+        style="dim",
+    )
+
+
+def _by(lean: Lean, code: str) -> str:
+    return f"{'' if lean.reliable else '~ '}× {lean.shifts[code]:.2f}"
+
+
+def show_tensions(console: Console, result: Estimate, examples: Examples) -> None:
+    """The claims that stand out at the false-discovery rate, those that are unlikely one by one, and how many could not be; each
+    with what is wrong if it is not the claim."""
+    flagged = [t for t in result.tensions if t.flagged]
+    unlikely = [t for t in result.tensions if t.unlikely]
+    for t in flagged[:MOST_SHOWN]:
+        console.print(f"{_record(t, result, examples)} stands out. {_strain(t)}", markup=False)
+    for t in [t for t in unlikely if not t.flagged][:MOST_SHOWN]:
+        console.print(f"{_record(t, result, examples)} is unlikely. {_strain(t)}", markup=False)
+    blind = sum((t.detects or 0) > 10 for t in result.tensions)
+    if result.tensions:
+        out, rare = (f"{len(found) or 'none'} of {len(result.tensions)}" for found in (flagged, unlikely))
+        unseen = f"; {blind} could be ten times off without being noticed, for nothing checks {'it' if blind == 1 else 'them'}"
+        console.print(
+            f"Observations that stand out at a false-discovery rate of 10%: {out}; those with a leave-one-out tail below 1%: "
+            f"{rare}{unseen if blind else ''}.",
+            style="dim",
+        )
+
+
+def _record(t: Tension, result: Estimate, examples: Examples) -> str:
+    """A record with what it is about: “c-3ec56b91bcad (workers sent, Mexico, November 2024)”."""
+    name = f"{t.evidence} [{EXAMPLE}]" if t.evidence in examples.records else t.evidence
+    o = next((o for o in result.observations if o.evidence == t.evidence), None)
+    if o is None:
+        return name
+    hosts = {h.corridor: h.label for h in result.hosts}
+    where = " and ".join(hosts.get(code, code) for code in (o.corridor or "").split("+") if code) or "all hosts"
+    first, last = f"{o.start:%B %Y}", f"{o.end:%B %Y}"
+    when = first if first == last else f"{first} to {last}"
+    return f"{name} ({TOLD[o.output]}, {where}, {when})"
+
+
+TOLD = {
+    "stock": "workers abroad", "dispatched": "workers sent", "returned": "workers who left", "revenue": "revenue",
+    "wage": "gross pay of a worker", "share": "the state's share of pay", "arrears": "pay held back",
+}  # fmt: skip
+"""What an observation is about, in words."""
+
+
+def _strain(t: Tension) -> str:
+    hint = "" if t.reliable else " (A hint: see --exact.)"
+    return f"{t.sentence}{hint} {t.model}".rstrip()
+
+
+def show_coverage(console: Console, result: Estimate) -> None:
+    """How many points lie inside the 80% interval of what the rest predicts of them, by how their origins know."""
+    if result.coverage:
+        labels = {str(c["code"]): str(c["label"]).lower() for c in codelist("bases")["code"]}
+        n, hits = (sum(getattr(c, name) for c in result.coverage) for name in ("n", "within80"))
+        parts = ", ".join(f"{labels.get(c.basis, c.basis)} {c.within80} of {c.n}" for c in result.coverage)
+        console.print(
+            f"Points inside the 80% interval of what the rest predicts of them: {hits} of {n} ({hits / n:.0%}): {parts}.",
+            style="dim",
+        )
+
+
+def show_families(console: Console, whole: Estimate) -> None:
+    """Families of published figures that exclude each other, each with what its headline would be by it alone."""
+    for h in whole.headlines:
+        mine = [f for f in whole.families if f.code == h.code]
+        if not mine:
+            continue
+        console.print(
+            f"{h.label}: the published figures are {len(mine)} families that exclude each other.", highlight=False
+        )
+        for f in mine:
+            said = spell(f.low, f.high, "exact" if f.low == f.high else "range", h.unit)
+            q, alone = (
+                f.alone,
+                f"only a fit tells what {h.when} would be without the others (withheld estimate --exact)",
+            )
+            if q is not None:
+                middle, around = number(q.median, h.unit), spell(q.values[1], q.values[5], "range", h.unit)
+                alone = f"if only these were right, {h.when} would be {middle} ({around})"
+            figures, origins = _count(len(f.evidence), "figure"), _count(f.roots, "origin")
+            console.print(
+                f"  {said}{' a year' if h.unit == 'USD' else ''}: {figures} of {origins} ({', '.join(f.evidence)}); {alone}.",
+                markup=False, highlight=False,
+            )  # fmt: skip
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" + ("" if n == 1 else "s")

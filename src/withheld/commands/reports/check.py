@@ -1,0 +1,56 @@
+"""``withheld check``: can the figures in these reports all be true?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from withheld.check import Findings, check, render
+from withheld.check import as_json as findings_json
+from withheld.commands.failures import on_interrupt
+from withheld.commands.reports.outcome import Outcome
+from withheld.commands.reports.reading import read_all
+from withheld.records import Claim, Document, Reading, Source
+from withheld.usable import sure_of
+
+
+class Compared(NamedTuple):
+    """What was found among the figures of some documents, the sure figures themselves, and how many unsure ones were left out."""
+
+    findings: Findings
+    claims: list[Claim]
+    sources: dict[str, Source]
+    unsure: int
+
+
+def compared(read: Iterable[tuple[Document, Reading]]) -> Compared:
+    """Compare the figures of documents with each other."""
+    claims: list[Claim] = []
+    documents: dict[str, Document] = {}
+    unsure = 0
+    for document, reading in read:
+        known = documents.get(document.id)
+        if known is None or known.sha256 != document.sha256:  # the same bytes, in a mail and beside it, are one report
+            claims.extend(sure := sure_of(reading).claims)
+            unsure += len(reading.claims) - len(sure)
+            documents[document.id] = document
+    sources = {key: d.source() for key, d in documents.items()}
+    return Compared(check(claims, sources, tuple(documents.values())), claims, sources, unsure)
+
+
+@on_interrupt(lambda: "nothing was compared, and “check” stores nothing: run the same command again")
+def run(paths: list[Path], *, as_json: bool, published: dt.date | None) -> int:
+    """Read, compare and print; the exit code."""
+    outcome = Outcome(paths)
+    found = compared(read_all(paths, published, outcome))
+    if as_json:
+        print(json.dumps(findings_json(found.findings, found.sources, found.unsure), ensure_ascii=False, indent=2))
+    elif found.sources:
+        from rich.console import Console
+
+        render(found.findings, found.claims, found.sources, Console(), found.unsure)
+    outcome.say_left()
+    return outcome.report()

@@ -1,0 +1,155 @@
+"""What a run took and what it did not, by kind: nothing in a folder is passed over without a word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from withheld import imprint
+from withheld.batch import kind as kind_of_failure
+from withheld.commands.failures import BAD_INPUT, report, say
+from withheld.records import Document, Problem
+from withheld.sources import REMEDIES, Found, OwnWork, Passed, Tongue, name_of, shown
+
+NAMED = 5
+"""How many files of a kind are named."""
+_TAKEN = {
+    "text/plain": "text", "text/markdown": "Markdown text", "text/html": "web page", "application/xhtml+xml": "web page",
+    "application/pdf": "PDF", "message/rfc822": "mail", "multipart/related": "saved page", "application/json": "JSON text",
+    "application/x-ndjson": "JSON text", "text/x-forwarded-mail": "forwarded mail",
+    "application/vnd.oasis.opendocument.text": "OpenDocument text",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "workbook",
+    "application/vnd.oasis.opendocument.spreadsheet": "workbook",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word file",
+}  # fmt: skip
+_PLURALS = {
+    "mailbox": "mailboxes", "cell with an error": "cells with errors",
+    "formula that was never computed": "formulas that were never computed",
+    "device or pipe": "devices or pipes", "cell beyond what is read of a sheet": "cells beyond what is read of a sheet",
+    "row beyond what is read of a sheet": "rows beyond what is read of a sheet",
+    "file without an ending": "files without an ending", "case folder of Withheld": "case folders of Withheld",
+    "file of another kind": "files of other kinds", imprint.MADE: "dossiers that Withheld made",
+    imprint.EXPORTED: "exports that Withheld made",
+}  # fmt: skip
+
+
+class Outcome:
+    """Collects what becomes of the files of a run; ``named`` are the paths that the user gave."""
+
+    def __init__(self, named: Iterable[Path]) -> None:
+        self.problems: list[Problem] = []
+        self.passed: list[Passed] = []
+        self.foreign: Counter[str] = Counter()
+        paths = list(named)
+        self._named = {shown(path) for path in paths}
+        self._several = len(paths) > 1 or any(path.is_dir() for path in paths)
+        self._told: list[Problem] = []
+        self._taken: Counter[str] = Counter()
+        self._refused = False
+        self._kinds: Counter[str] = Counter()
+
+    @property
+    def not_read(self) -> int:
+        """How many files and pages were not read."""
+        return len(self.problems) + sum(not passed.parts for passed in self.passed)
+
+    def failed(self) -> str:
+        """How many files and pages could not be read, in a few words for a line of progress."""
+        count = self._kinds.total()
+        return f"({count} failed: {self.kinds()})" if count else ""
+
+    def kinds(self) -> str:
+        """How many could not be read for which reason, the most common first: “3 × is empty, 1 × may not be read”."""
+        return ", ".join(f"{count} × {what}" for what, count in self._kinds.most_common())
+
+    def lost(self, found: Problem | Passed) -> None:
+        """Note what is no document: a problem, Withheld's own work, or a kind that is passed over."""
+        if isinstance(found, Passed):
+            self.passed.append(found)
+        elif isinstance(found, OwnWork) and found.file not in self._named:
+            self._told.append(found)
+            self.passed.append(Passed(found.file, found.what))
+        else:
+            self.problems.append(found)
+            self._kinds[kind_of_failure(found)] += 1
+
+    def left_out(self, document: Document, left: Iterable[str]) -> None:
+        """Note what the tables of a document hold that became no record, and why."""
+        file = document.path or document.url or document.id
+        self._told += [Problem(file=file, what=what, remedy="add by hand what you need of it") for what in left]
+
+    def lost_all(self, found: Found) -> None:
+        """Note what is wrong with the paths of a run, and what was passed over in its folders."""
+        for problem in found.problems:
+            self.lost(problem)
+        self.passed.extend(found.passed)
+
+    def takes(self, document: Document, found: Tongue | None, *, kept: bool = False) -> bool:
+        """Count a document, ``found`` to be in another language; whether there is English in it to be read.
+
+        ``kept`` if it is of use all the same.
+        """
+        file = document.path or document.url or document.id
+        if document.recognised:
+            self._told.append(
+                Problem(file=file, what=document.recognition, remedy="check its figures against the pages")
+            )
+        if found is not None:
+            part = "" if found.whole else "in part "
+            what = f"written {part}in {name_of(found.code)} ({found.code})"
+            self._told.append(Problem(file=file, what=what, remedy="only English is read"))
+        whole = found is not None and found.whole
+        if found is not None and whole:
+            self.foreign[found.code] += 1
+            self._refused |= file in self._named and not kept
+        if kept or not whole:
+            archived = document.capture is not None and document.capture.method == "archive"
+            self._taken["archived page" if archived else _TAKEN.get(document.media_type, "file")] += 1
+        return not whole
+
+    def had(self, media_type: str) -> None:
+        """Count a document that is known by its bytes."""
+        self._taken[_TAKEN.get(media_type, "file")] += 1
+
+    def report(self) -> int:
+        """Print each problem, and each document that was refused, as one line; the exit code that they call for.
+
+        What lies in a folder and is not read is told and is no failure; what the user named and cannot be read is one.
+        """
+        for told in self._told:
+            say(told.line())
+        return report(self.problems) or (BAD_INPUT if self._refused else 0)
+
+    def took(self) -> str:
+        """What was taken, by kind: “2 texts, 1 mail”."""
+        return ", ".join(f"{n} {_some(kind, n)}" for kind, n in self._taken.items()) or "nothing"
+
+    def left(self) -> str:
+        """What was passed over, by kind and name: “3 pictures (a.jpg, b.png, c.gif), 1 packed file (d.zip; unpack it first)”."""
+        kinds: dict[str, list[Passed]] = {}
+        for passed in self.passed:
+            kinds.setdefault(passed.kind, []).append(passed)
+        told = ((kind, [p.name for p in found], sum(p.parts or 1 for p in found)) for kind, found in kinds.items())
+        return ", ".join(f"{n} {_some(kind, n)} ({_listed(kind, names)})" for kind, names, n in told)
+
+    def languages(self) -> str:
+        """How many documents are in which other language: “1 in Korean, 2 in Russian”."""
+        return ", ".join(f"{n} in {name_of(code)}" for code, n in self.foreign.items())
+
+    def say_left(self) -> None:
+        """Tell on standard error what was taken and what was not, where something was not."""
+        if self.passed or (self.foreign and self._several):
+            left = [self.left()] if self.passed else []
+            left += [f"{self.languages()}, as only English is read"] if self.foreign else []
+            say(f"Read: {self.took()}; not read: {', '.join(left)}")
+
+
+def _some(kind: str, n: int) -> str:
+    singular = kind.removeprefix("a ").removeprefix("an ")
+    return singular if n == 1 else _PLURALS.get(kind, f"{singular}s")
+
+
+def _listed(kind: str, names: Sequence[str]) -> str:
+    remedy = REMEDIES.get(kind) or (imprint.INSTEAD if kind in (imprint.MADE, imprint.EXPORTED) else "")
+    return ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "") + (f"; {remedy}" if remedy else "")

@@ -1,0 +1,47 @@
+"""Reads files for the verbs that need no case: documents with what they say, and the files that could not be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from withheld import batch
+from withheld.commands.reports.opinions import opined
+from withheld.commands.reports.outcome import Outcome
+from withheld.commands.reports.progress import progress
+from withheld.records import Document, Problem, Reading
+from withheld.sources import Captured, Passed, discover
+
+if TYPE_CHECKING:
+    from withheld.opinion import Opinion
+
+
+def read_all(
+    paths: list[Path],
+    published: dt.date | None,
+    outcome: Outcome,
+    *,
+    attributions: bool = False,
+    opinion: Opinion | None = None,
+    workers: int | None = None,
+) -> Iterator[tuple[Document, Reading]]:
+    """Each document of the paths with what it says; what is not read is added to ``outcome``, other languages too.
+
+    ``attributions`` asks for who says what all over the text, not only behind figures; ``opinion`` for a model's proposals.
+    """
+    there = discover(paths)
+    outcome.lost_all(there)
+    how = batch.How(published, attributions=attributions, workers=workers)
+    with progress("Reading", len(there.files)) as advance:
+        for told in batch.read_all(there.files, how):
+            if told is None:
+                advance()
+            elif isinstance(told.result, Problem | Passed):
+                outcome.lost(told.result)
+            elif isinstance(told.result, Captured) and (said := told.said):
+                document = told.result.document
+                if outcome.takes(document, said.tongue) and said.reading:
+                    outcome.left_out(document, said.reading.left)
+                    yield document, opined(document, said.reading, opinion, outcome.problems)

@@ -1,0 +1,28 @@
+"""What may leave a case, and what must not: releases, what could identify a person, erasure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from withheld.doors import door
+
+if TYPE_CHECKING:
+    from withheld.disclosure.blackening import sentence_places
+    from withheld.disclosure.erasure import Erased, redact
+    from withheld.disclosure.exposure import exposures
+    from withheld.disclosure.release import Released, may_rest, naming, unfit
+    from withheld.disclosure.release import release as released
+else:
+    __getattr__ = door(__name__)
+
+__all__ = [
+    "Erased",
+    "Released",
+    "exposures",
+    "may_rest",
+    "naming",
+    "redact",
+    "released",
+    "sentence_places",
+    "unfit",
+]

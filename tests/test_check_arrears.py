@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from check_figures import claim, sources
+from withheld.check.arrears import owed_per_worker
+from withheld.check.identities import Figures
+
+OWED = claim("arrears", 10e6, host="CN", place="Jilin")
+WORKERS = claim("workers_affected", 2_500, host="CN", place="Jilin", when=("2024-01-01", "2024-01-31"))
+
+
+def owed(*claims):
+    return owed_per_worker(Figures(claims, sources(*claims)))
+
+
+def test_a_sum_owed_is_shared_out():
+    against, (found,) = owed(OWED, WORKERS)
+    assert not against
+    assert found.arithmetic == "$10m ÷ 2,500 workers = $4,000 each"
+    assert found.title == "$4,000 is owed to each worker"
+
+
+def test_what_revenue_leaves_for_a_worker_is_no_pay_in_which_a_debt_is_told():
+    total = claim("revenue", 740e6, document="b", when=("2017-01-01", "2023-12-31"))
+    _, (found,) = owed(OWED, WORKERS, total, claim("workers_abroad", 100_000, document="b", when=2023))
+    assert found.arithmetic == "$10m ÷ 2,500 workers = $4,000 each"
+
+
+def test_stated_pay_of_the_document_comes_first():
+    _, (found,) = owed(OWED, WORKERS, claim("wage_net", 200, per="month", host="CN", place="Jilin"))
+    assert found.arithmetic == "$10m ÷ 2,500 workers = $4,000 each; $4,000 ÷ $200 a month = 20 months"
+
+
+def test_a_stated_sum_for_each_that_does_not_fit_is_a_contradiction():
+    (found,), _ = owed(OWED, WORKERS, claim("arrears", 12_000, each=True, host="CN", place="Jilin"))
+    assert found.arithmetic == "$10m ÷ 2,500 workers = $4,000 each, against $12,000 told; 3 times"
+    assert found.title == "Arrears of North Korea: at least 3 times apart"
+    assert owed(OWED, WORKERS, claim("arrears", 4_000, each=True, host="CN"))[0] == []
+
+
+def test_a_stock_of_other_scope_is_no_divisor():
+    assert owed(OWED, claim("workers_abroad", 100_000)) == ([], [])
+    assert owed(OWED, WORKERS.model_copy(update={"document": "b", "place": "Dandong"})) == ([], [])
+
+
+def test_workers_of_the_same_place_and_time_in_another_document_are():
+    elsewhere = WORKERS.model_copy(update={"document": "b"})
+    dated = OWED.model_copy(update={"start": WORKERS.start, "end": WORKERS.end})
+    _, (found,) = owed(dated, elsewhere)
+    assert "from different documents" in found.cautions
+    assert owed(OWED, elsewhere) == ([], [])  # undated: perhaps another dispute
