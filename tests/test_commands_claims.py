@@ -47,6 +47,20 @@ def test_a_publication_date_can_be_given(withheld: CommandLine) -> None:
     assert "2023-05-01" not in withheld("claims", path).out
 
 
+def test_a_text_that_names_no_sending_state_is_named_and_read_for_the_one_that_is_stated(withheld: CommandLine) -> None:
+    path = withheld.file(
+        "nun.txt", "In 2015 she cooked for seven men at the yard. They earned 120 dollars a month, she said."
+    )
+    ran = withheld("claims", path)
+    assert ran.code == 0 and "nun.txt: no sending state is named" in ran.err and "--programme" in ran.err
+    asked = withheld("claims", path, "--programme", "kp", "--unsure", "--format", "jsonl")
+    (claim,) = [c for c in json.loads(asked.out)["claims"] if c["low"] == 120]
+    assert claim["programme"] == "KP" and "no sending state" not in asked.err
+    assert "no sending state is named" in withheld("check", path, path).err
+    wrong = withheld("claims", path, "--programme", "XX")
+    assert wrong.code == 2 and "XX is no sending state" in wrong.err and "KP (North Korea)" in wrong.err
+
+
 @pytest.mark.parametrize("date", ["2019-02-30", "yesterday"])
 def test_a_date_that_does_not_exist_is_refused(withheld: CommandLine, date: str) -> None:
     ran = withheld("claims", withheld.file("a.txt", TEXT), "--published", date)
@@ -132,7 +146,7 @@ def test_only_what_is_printed_is_explained(withheld: CommandLine, monkeypatch: p
     monkeypatch.setenv("WITHHELD_SURE", "1")
     seen: list[int] = []
 
-    def counting(document: Document, reading: Reading) -> Reading:
+    def counting(document: Document, reading: Reading, *, programme: str | None) -> Reading:
         seen.append(size(reading))
         return reading
 

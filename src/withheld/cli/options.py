@@ -32,6 +32,27 @@ Published = Annotated[
 ]
 
 
+def _programme(code: str | None) -> str | None:
+    """The code of a sending state; BadParameter names those that are known."""
+    if code is None:
+        return None
+    from withheld.vocabulary import codelist, country_name
+
+    if code.upper() not in codelist("programmes"):
+        known = ", ".join(f"{c} ({country_name(c)})" for c in codelist("programmes"))
+        raise typer.BadParameter(f"{code} is no sending state whose programme is known; give one of {known}")
+    return code.upper()
+
+
+Programme = Annotated[
+    str | None,
+    typer.Option(
+        "--programme", metavar="CODE", callback=_programme,
+        help="Read for this sending state: of a text on several what is of it, and a text that names none.",
+    ),
+]  # fmt: skip
+
+
 def _case(context: typer.Context, given: Path | None) -> Path:
     """The folder named after the verb, else before it as git has it, else the current one."""
     return given or context.find_root().obj or Path()

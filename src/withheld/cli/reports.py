@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from withheld.cli.app import app
-from withheld.cli.options import Llm, Model, Ocr, Output, Paths, Published, SendTo
+from withheld.cli.options import Llm, Model, Ocr, Output, Paths, Programme, Published, SendTo
 
 
 class Format(StrEnum):
@@ -25,6 +25,7 @@ def check(
     paths: Paths,
     output: Annotated[Output, typer.Option("--format", help="Cards for a person, or JSON.")] = Output.text,
     published: Published = None,
+    programme: Programme = None,
     ocr: Ocr = False,
 ) -> None:
     """Can the figures in these reports all be true?
@@ -38,7 +39,9 @@ def check(
     from withheld.sources import recognition
 
     with recognition(ocr):
-        code = run_check(paths, as_json=output is Output.json, published=published and published.date())
+        code = run_check(
+            paths, as_json=output is Output.json, published=published and published.date(), programme=programme
+        )
     raise typer.Exit(code)
 
 
@@ -56,6 +59,7 @@ def claims(
         bool, typer.Option("--unsure", help="Also print what the reader is not sure of; the table marks it.")
     ] = False,
     published: Published = None,
+    programme: Programme = None,
     ocr: Ocr = False,
     llm: Llm = None,
     model: Model = None,
@@ -73,7 +77,9 @@ def claims(
     opinion = asked_opinion(llm, model, send_text_to)
     day = published and published.date()
     with recognition(ocr):
-        code = run_claims(paths, form=output.value, explain=explain, published=day, opinion=opinion, every=unsure)
+        code = run_claims(
+            paths, form=output.value, explain=explain, published=day, opinion=opinion, every=unsure, programme=programme
+        )
     raise typer.Exit(code)
 
 

@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from withheld.text.numbers import Token, tokens
     from withheld.text.patterns import opening, pattern
     from withheld.text.periods import find_periods
+    from withheld.text.programmes import context_of, people_of
     from withheld.text.sentences import CONTEXT, Finder, Overlaps, Sentence, clause_tail, paragraphs, quote
     from withheld.text.sentences import sentences as split_sentences
-    from withheld.text.setting import Line, Place, Setting, context_of, find_places, people_of
+    from withheld.text.setting import Line, Place, Setting, find_places
     from withheld.text.towns import large_towns
 else:
     __getattr__ = door(__name__)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
@@ -18,11 +17,11 @@ from withheld.records import Document
 from withheld.text.bounds import Period
 from withheld.text.figures import Figure, find_figures
 from withheld.text.numbers import Token
-from withheld.text.patterns import literal
 from withheld.text.periods import find_periods
+from withheld.text.programmes import context_of, named_programmes, people_of, state_of
 from withheld.text.sentences import Finder, Sentence, sentences
-from withheld.text.towns import Town, town
-from withheld.vocabulary import codelist, country_name
+from withheld.text.towns import PROPER, Town, town
+from withheld.vocabulary import codelist
 
 Kind = Literal["country", "people", "capital", "region", "city"]
 
@@ -135,12 +134,11 @@ _OUTLET = re.compile(r"\s+(?:News|Pro|Leadership|cells?)\b")
 """“NK News” is a paper, “NK cells” are cells."""
 _HOLDING = re.compile(rf"\b(?:{'|'.join(codelist('words')['holding_a_country'])})\b")
 """“Latin America” is no country, and “Voice of America” no place."""
-_PROPER = re.compile(r"[A-ZÀ-Þ][^\W_]*(?:['’\-][^\W_]+)*(?: [A-ZÀ-Þ][^\W_]+(?:-[^\W_]+)*){0,2}")
 
 
 def _guess(text: str, start: int) -> Iterator[Place]:
     """A name that the lists do not hold: a region by the noun beside it, or a town by the gazetteer or its setting."""
-    match = _PROPER.match(text, start)
+    match = PROPER.match(text, start)
     if not match or match.group().split()[0] in _WORDS_NO_TOWN:
         return
     after = _AFTER.match(text, match.end())
@@ -262,38 +260,9 @@ class Setting:
 
     @cached_property
     def programmes(self) -> tuple[str, ...]:
-        """The sending states that the document names, by their own name, their people's or their capital's, most often first.
-
-        Words of every day (“brigade”, “teachers”) count for one that is named; a state that moves workers at home is named for
-        many reasons, so its name counts as often as its programme's own words stand beside it.
-        """
-        text = f"{self.document.title or ''}\n{self.text}"
-        named = Counter(place.country for place in (*self.places, *find_places(self.document.title or "")))
-        scores: dict[str, float] = {}
-        strong: list[str] = []
-        for code, words in codelist("programmes").items():
-            told = [m for part, p in _words_of(code) if _leads(code, part, text) for m in p.findall(text)]
-            beside = sum(word not in _state_names(code) for word in told)
-            state = min(named[code], beside) if words.get("home") else named[code]
-            scores[code] = OWN * state + len(told)
-            strong += [code] if state else []
-        if not strong:
-            strong = self._by_hints(text, named, scores)
-        return tuple(sorted(strong, key=lambda code: -scores[code]))
-
-    def _by_hints(self, text: str, named: Counter[str | None], scores: dict[str, float]) -> list[str]:
-        """The programmes of a text without any state's name: those whose hint, town or paper it has, or two of whose words,
-        one of them its own. ``scores`` rise by what is found."""
-        near = Counter(_far_towns(text))
-        near.update({p.country for p in find_places(self.document.publisher or "") if p.country})
-        out = []
-        for code, words in codelist("programmes").items():
-            if not any(named[other] for other in words.get("hints_unless", ())):
-                scores[code] += HINT * len(_hints_of(code).findall(text))
-            beside = min(near[code], scores[code]) if words.get("home") else near[code]
-            scores[code] += OWN * beside
-            out += [code] if scores[code] >= 2 and (beside or _own_words(code, text)) else []
-        return out
+        """The sending states that the document speaks of, most first: see ``named_programmes``."""
+        paper = find_places(self.document.publisher or "")
+        return named_programmes(self.document, [*self.places, *find_places(self.document.title or "")], paper)
 
     def elsewhere(self, start: int) -> str | None:
         """The other programme of the document that a sentence is about: the one that it names, or that is named before it
@@ -330,77 +299,8 @@ class Setting:
         return bool(people_of(code).search(self.text, start, end) or context_of(code).search(self.text, start, end))
 
 
-OWN = 3.0
-"""How much more the state itself counts than words that many programmes share."""
-HINT = 2.0
-"""How much more a hint counts than such a word."""
-
-
 def _whole_date(figure: Figure, start: int, end: int) -> bool:
     return start <= figure.core and figure.core < end
-
-
-@cache
-def people_of(code: str) -> re.Pattern[str]:
-    """Expression for a programme's people; case-sensitive, as nationalities are."""
-    return re.compile(r"\b(?:" + "|".join(codelist("programmes")[code]["people"]) + r")(?!\w)")
-
-
-def _own_words(code: str, text: str) -> bool:
-    """Whether a text has a name or a term that is the programme's own; teachers and doctors are everywhere."""
-    told = (m.group() for words in (people_of(code), context_of(code), _hints_of(code)) for m in words.finditer(text))
-    own = codelist("programmes")[code].get("alone", ())
-    return any(word[0].isupper() or any(re.match(term, word) for term in own) for word in told)
-
-
-def _words_of(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return ("people", people_of(code)), ("context", context_of(code))
-
-
-def _leads(code: str, part: str, text: str) -> bool:
-    """Whether a text has the first letters of any of a programme's words: the words themselves are dearer to look for."""
-    return any(lead in text for lead in _leading(code, part))
-
-
-@cache
-def _leading(code: str, part: str) -> tuple[str, ...]:
-    return tuple({literal(words) for words in codelist("programmes")[code][part]})
-
-
-@cache
-def _state_names(code: str) -> frozenset[str]:
-    """Names of a state and its people, of which its programme's words may be some."""
-    entry = codelist("countries")["country"][code]
-    return frozenset({*entry["names"], *entry["people"]})
-
-
-@cache
-def state_of(code: str) -> re.Pattern[str]:
-    """Expression for a programme's people and, where it sends them abroad, their state by its name."""
-    home = codelist("programmes")[code].get("home")
-    return people_of(code) if home else re.compile(rf"{people_of(code).pattern}|\b{re.escape(country_name(code))}\b")
-
-
-@cache
-def context_of(code: str) -> re.Pattern[str]:
-    """Expression for words that speak of a programme."""
-    return re.compile(r"\b(?:" + "|".join(codelist("programmes")[code]["context"]) + ")")
-
-
-def _far_towns(text: str) -> Iterator[str]:
-    """The country of every town that a text names, if all towns of that name are in one."""
-    for m in _PROPER.finditer(text):
-        words = m.group().split()
-        names = (" ".join(words[:size]) for size in range(len(words), 0, -1))
-        found = next((t for name in names if name not in _WORDS_NO_TOWN and (t := town(name))), None)
-        if found and len(found.countries) == 1:
-            yield found.countries[0]
-
-
-@cache
-def _hints_of(code: str) -> re.Pattern[str]:
-    """Expression for words that speak of a programme where no state's name does; it matches nothing if there are none."""
-    return re.compile(r"\b(?:" + "|".join(codelist("programmes")[code].get("hints", ["(?!)"])) + r")(?!\w)")
 
 
 @cache

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from withheld.settings import shipped
 from withheld.vocabulary import codelist
+
+PROPER = re.compile(r"[A-ZÀ-Þ][^\W_]*(?:['’\-][^\W_]+)*(?: [A-ZÀ-Þ][^\W_]+(?:-[^\W_]+)*){0,2}")
+"""A name of one to three words in capitals, as towns have."""
 
 SIZES = (150_000, 100_000, 15_000)
 """Inhabitants from which the largest town of a name is of size 0, 1 or 2; the table says which."""

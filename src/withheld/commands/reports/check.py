@@ -42,10 +42,10 @@ def compared(read: Iterable[tuple[Document, Reading]]) -> Compared:
 
 
 @on_interrupt(lambda: "nothing was compared, and “check” stores nothing: run the same command again")
-def run(paths: list[Path], *, as_json: bool, published: dt.date | None) -> int:
+def run(paths: list[Path], *, as_json: bool, published: dt.date | None, programme: str | None = None) -> int:
     """Read, compare and print; the exit code."""
     outcome = Outcome(paths)
-    found = compared(read_all(paths, published, outcome))
+    found = compared(read_all(paths, published, outcome, programme=programme))
     if as_json:
         print(json.dumps(findings_json(found.findings, found.sources, found.unsure), ensure_ascii=False, indent=2))
     elif found.sources:

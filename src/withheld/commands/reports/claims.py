@@ -32,14 +32,14 @@ COLUMNS = (
 @on_interrupt(lambda: "what was printed is not the whole, and “claims” stores nothing: run the same command again")
 def run(
     paths: list[Path], *, form: str, explain: bool, published: dt.date | None, opinion: Opinion | None = None,
-    every: bool = False,
+    every: bool = False, programme: str | None = None,
 ) -> int:  # fmt: skip
     """Read and print; the exit code. Unsure records are left out and counted, unless ``every`` one is asked for."""
     outcome, gone = Outcome(paths), Counter[str]()
-    read = read_all(paths, published, outcome, attributions=form == "jsonl", opinion=opinion)
+    read = read_all(paths, published, outcome, attributions=form == "jsonl", opinion=opinion, programme=programme)
     found = read if every else _sure(read, gone)
     if explain and form != "csv":
-        found = _explained(found)
+        found = _explained(found, programme)
     if form == "csv":
         write_rows(
             sys.stdout, COLUMNS, (_row(document, claim) for document, reading in found for claim in reading.claims)
@@ -66,12 +66,12 @@ def _sure(read: Iterable[tuple[Document, Reading]], gone: Counter[str]) -> Itera
         yield document, kept
 
 
-def _explained(read: Iterable[tuple[Document, Reading]]) -> Iterator[tuple[Document, Reading]]:
+def _explained(read: Iterable[tuple[Document, Reading]], programme: str | None) -> Iterator[tuple[Document, Reading]]:
     """Documents with the words that carried each record: of what is printed only, for it takes long."""
     from withheld.extract import explained
 
     for document, reading in read:
-        yield document, explained(document, reading)
+        yield document, explained(document, reading, programme=programme)
 
 
 def _row(document: Document, claim: Claim) -> list[object]:

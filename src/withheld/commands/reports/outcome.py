@@ -9,7 +9,7 @@ from pathlib import Path
 from withheld import imprint
 from withheld.batch import kind as kind_of_failure
 from withheld.commands.failures import BAD_INPUT, report, say
-from withheld.records import Document, Problem
+from withheld.records import Document, Problem, Reading
 from withheld.sources import REMEDIES, Found, OwnWork, Passed, Tongue, name_of, shown
 
 NAMED = 5
@@ -45,6 +45,7 @@ class Outcome:
         self._named = {shown(path) for path in paths}
         self._several = len(paths) > 1 or any(path.is_dir() for path in paths)
         self._told: list[Problem] = []
+        self._nameless: list[str] = []
         self._taken: Counter[str] = Counter()
         self._refused = False
         self._kinds: Counter[str] = Counter()
@@ -78,6 +79,11 @@ class Outcome:
         """Note what the tables of a document hold that became no record, and why."""
         file = document.path or document.url or document.id
         self._told += [Problem(file=file, what=what, remedy="add by hand what you need of it") for what in left]
+
+    def nameless(self, document: Document, reading: Reading) -> None:
+        """Note a document that was read for no programme, since it names no sending state."""
+        if reading.programme is None:
+            self._nameless.append(document.path or document.url or document.id)
 
     def lost_all(self, found: Found) -> None:
         """Note what is wrong with the paths of a run, and what was passed over in its folders."""
@@ -119,6 +125,12 @@ class Outcome:
         """
         for told in self._told:
             say(told.line())
+        if self._nameless:
+            names = ", ".join(self._nameless[:NAMED]) + (", …" if len(self._nameless) > NAMED else "")
+            count = "" if len(self._nameless) == 1 else f"{len(self._nameless)} documents: "
+            say(
+                f"{count}{names}: no sending state is named, so no figure was read; --programme CODE says whose workers are meant"
+            )
         return report(self.problems) or (BAD_INPUT if self._refused else 0)
 
     def took(self) -> str:

@@ -25,15 +25,17 @@ def read_all(
     *,
     attributions: bool = False,
     opinion: Opinion | None = None,
+    programme: str | None = None,
     workers: int | None = None,
 ) -> Iterator[tuple[Document, Reading]]:
     """Each document of the paths with what it says; what is not read is added to ``outcome``, other languages too.
 
-    ``attributions`` asks for who says what all over the text, not only behind figures; ``opinion`` for a model's proposals.
+    ``attributions`` asks for who says what all over the text, not only behind figures; ``opinion`` for a model's proposals;
+    ``programme`` is the sending state that is read for.
     """
     there = discover(paths)
     outcome.lost_all(there)
-    how = batch.How(published, attributions=attributions, workers=workers)
+    how = batch.How(published, programme, attributions=attributions, workers=workers)
     with progress("Reading", len(there.files)) as advance:
         for told in batch.read_all(there.files, how):
             if told is None:
@@ -44,4 +46,5 @@ def read_all(
                 document = told.result.document
                 if outcome.takes(document, said.tongue) and said.reading:
                     outcome.left_out(document, said.reading.left)
+                    outcome.nameless(document, said.reading)
                     yield document, opined(document, said.reading, opinion, outcome.problems)
