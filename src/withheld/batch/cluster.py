@@ -12,7 +12,7 @@ from asyncio import CancelledError
 from collections import deque
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from withheld.batch.limits import CRASHED
 from withheld.batch.pool import Before, Pool
@@ -20,6 +20,9 @@ from withheld.batch.talk import Refused, Setup, Told
 from withheld.records import Problem
 from withheld.settings import SettingsError
 from withheld.sources import Captured, Passed, failed, shown
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
 
 AHEAD = 3
 """So many files are under way for each thread of the cluster; more would only wait in its memory."""
@@ -39,14 +42,14 @@ class Sent(NamedTuple):
     raw: bytes
 
 
-def connected(address: str) -> Any:
+def connected(address: str) -> Client:
     """The cluster at an address; SettingsError if it is not there or ``distributed`` is not installed."""
     try:
         from distributed import Client
     except ImportError:
         raise SettingsError("--cluster: needs Dask; install withheld[cluster] here and on the cluster") from None
     try:
-        client: Any = Client(address, timeout=PATIENCE, set_as_default=False)
+        client: Client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         what = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise SettingsError(f"--cluster {address}: no cluster answers there ({what}); check the address") from None
@@ -57,10 +60,10 @@ def connected(address: str) -> Any:
 
 
 def read_on(
-    client: Any, paths: Sequence[Path], setup: Setup, known: Container[str], before: Before
+    client: Client, paths: Sequence[Path], setup: Setup, known: Container[str], before: Before
 ) -> Iterator[Told | None]:
     """What becomes of each document, in the order of the files; None where a file ends."""
-    left, under_way = deque(paths), deque[tuple[Path, Any]]()
+    left, under_way = deque(paths), deque[tuple[Path, list[Told] | Future | None]]()
     ahead = AHEAD * sum(client.ncores().values())
     while left or under_way:
         while left and len(under_way) < ahead:
@@ -76,7 +79,7 @@ def read_on(
         yield None
 
 
-def _begun(client: Any, path: Path, setup: Setup, before: Before) -> Any:
+def _begun(client: Client, path: Path, setup: Setup, before: Before) -> list[Told] | Future | None:
     """What is known of a file already, the answer that will come from the cluster, or None where it is read here."""
     if (found := before(path)) is not None:
         return [Told(found)]
@@ -89,7 +92,7 @@ def _begun(client: Any, path: Path, setup: Setup, before: Before) -> Any:
     return client.submit(read_sent, Sent(shown(path), path.name, raw), setup, pure=False, retries=TRIES)
 
 
-def _answer(path: Path, begun: Any) -> Iterator[Told]:
+def _answer(path: Path, begun: Future) -> Iterator[Told]:
     from distributed import KilledWorker
 
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -43,7 +42,7 @@ def content_hash(store: Store) -> str:
     return hashlib.sha256(f"{rows:x} {lines.hexdigest()}".encode()).hexdigest()
 
 
-def _rows(connection: sa.Connection) -> Iterator[list[Any]]:
+def _rows(connection: sa.Connection) -> Iterator[list[object]]:
     told = sa.select(*[documents_table.c[name] for name in _OF_DOCUMENT])
     for row in connection.execute(told).mappings():
         yield ["document", *[_timeless(row[name]) if name == "source" else row[name] for name in _OF_DOCUMENT]]

@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 
@@ -72,7 +71,7 @@ def _paths(topology: JsonMapping) -> Iterable[tuple[str, str]]:
             yield str(shape.get("id", "")), "".join(_path(_ring(indices, arcs)) for indices in rings)
 
 
-def _polygons(shape: JsonMapping) -> Sequence[Any]:
+def _polygons(shape: JsonMapping) -> Sequence[Sequence[Sequence[int]]]:
     if shape["type"] == "Polygon":
         return [shape["arcs"]]
     return list(shape["arcs"]) if shape["type"] == "MultiPolygon" else []

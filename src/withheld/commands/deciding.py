@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from withheld.check import clean
 from withheld.commands.case import line
@@ -75,7 +74,7 @@ def edits(subject: str, fields: Sequence[str]) -> dict[str, object]:
     return found
 
 
-def _value(name: str, value: str) -> Any:
+def _value(name: str, value: str) -> object:
     if value in ("", "none"):
         return () if name == "via" else None
     if name == "host" and "+" in value:

@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache, partial
 from itertools import filterfalse
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -164,7 +163,7 @@ def gist(e: Evidence) -> str:
     return ", ".join(w for w in (told.what, told.where, told.when) if w) if told else e.kind
 
 
-def _finalize(value: object) -> Any:
+def _finalize(value: object) -> object:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, get_args
+from typing import get_args
 
 import sqlalchemy as sa
 
@@ -34,7 +34,7 @@ CHANGES = {
 RELIABILITIES = tuple("ABCDEF")
 CREDIBILITIES = (2, 3, 4, 5, 6)
 """Credibility 1 is never given by hand: it is computed from independent origins."""
-GRADES: dict[str, tuple[Any, ...]] = {
+GRADES: dict[str, tuple[object, ...]] = {
     "reliability": RELIABILITIES, "credibility": CREDIBILITIES, "basis": get_args(Basis),
 }  # fmt: skip
 FIXED = {"document", "quote", "figure", "claim"}
@@ -186,7 +186,7 @@ def _grades(about: Subject, reason: str | None, changes: JsonMapping) -> JsonObj
     elif not changes or any(value not in GRADES.get(name, ()) for name, value in changes.items()):
         raise StoreError(
             f"{about.key}: a grade is a reliability A to F, a credibility 2 to 6 (1 is computed), "
-            f"a basis ({', '.join(GRADES['basis'])}), or several of them; correct it"
+            f"a basis ({', '.join(get_args(Basis))}), or several of them; correct it"
         )
     return dict(changes)
 

@@ -198,7 +198,7 @@ class Intake:
             self._texts.append((key, text))
         return key, None, True
 
-    def _number(self, column: sa.Column[Any]) -> int:
+    def _number(self, column: sa.Column[int]) -> int:
         self._free[column] += 1
         return self._free[column] - 1
 
@@ -254,7 +254,7 @@ class Intake:
                 self.connection.execute(sa.update(records).where(where).values(superseded_by_extractor=value))
 
 
-def _next(connection: sa.Connection, column: sa.Column[Any]) -> int:
+def _next(connection: sa.Connection, column: sa.Column[int]) -> int:
     """A number that no row has, nor any above it."""
     return int(connection.execute(sa.select(sa.func.max(column))).scalar() or 0) + 1
 
@@ -295,7 +295,7 @@ def contents(connection: sa.Connection, positions: Collection[int]) -> Iterator[
 
 
 def _in_parts(
-    connection: sa.Connection, query: sa.Select[Any], column: sa.Column[Any], keys: Sequence[str]
+    connection: sa.Connection, query: sa.Select[Any], column: sa.Column[int], keys: Sequence[str]
 ) -> list[TableRow]:
     parts = (keys[n : n + 500] for n in range(0, len(keys), 500))
     return [row for part in parts for row in connection.execute(query.where(column.in_(part))).mappings()]

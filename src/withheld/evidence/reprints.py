@@ -6,12 +6,15 @@ import re
 import zlib
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import sqlalchemy as sa
 
 from withheld.evidence.schema import bands, documents, reprints, signatures
+
+if TYPE_CHECKING:
+    from datasketch import MinHash
 
 HASHES, BANDS = 64, 16
 """Hash functions of a signature, and bands that it is cut into: two texts with 0.6 of their shingles in common share a band
@@ -28,7 +31,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
 @cache
-def _hasher() -> Any:
+def _hasher() -> MinHash:
     from datasketch import MinHash
 
     return MinHash(num_perm=HASHES, seed=1, hashfunc=int)

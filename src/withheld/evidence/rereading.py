@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from withheld.evidence.engine import reading
@@ -22,7 +20,7 @@ class Change(Record):
 
     decided: Evidence
     proposal: Evidence
-    fields: dict[str, tuple[Any, Any]]
+    fields: dict[str, tuple[object, object]]
 
 
 def proposed_changes(store: Store) -> list[Change]:
@@ -61,6 +59,6 @@ def _overlap(a: Evidence, b: Evidence) -> bool:
     return bool(one and other and one.start < other.end and other.start < one.end)
 
 
-def _different(a: Evidence, b: Evidence) -> dict[str, tuple[Any, Any]]:
+def _different(a: Evidence, b: Evidence) -> dict[str, tuple[object, object]]:
     one, other = body_of(a.record), body_of(b.record)
     return {n: (one[n], other[n]) for n in one if n not in NOT_COMPARED and one[n] != other.get(n)}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from collections.abc import Iterator
+from typing import get_args
 
 from withheld.evidence.log import digest
+from withheld.evidence.schema import TableRow
 from withheld.jsons import JsonMapping, JsonObject
 from withheld.records import (
     Claim,
@@ -74,7 +75,7 @@ def record_from(kind: str, body: JsonMapping, quote: Quote | None = None) -> Bod
     return CLASSES[kind].model_validate({**body, "quote": quote})
 
 
-def quote_from(row: Mapping[Any, Any]) -> Quote | None:
+def quote_from(row: TableRow) -> Quote | None:
     """The quotation of a joined row, None for a transcribed record."""
     return None if row["quote"] is None else Quote(**{field: row[field] for field in SELECTOR})
 
@@ -85,9 +86,7 @@ def source_from(body: JsonMapping) -> Source:
     return source if source.example or not is_example(source.sha256) else source.model_copy(update={"example": True})
 
 
-def evidence_from(
-    row: Mapping[Any, Any], source: Source, about: int | None, sensitivity: Sensitivity | None = None
-) -> Evidence:
+def evidence_from(row: TableRow, source: Source, about: int | None, sensitivity: Sensitivity | None = None) -> Evidence:
     """The evidence of a joined row; ``about`` is the index of the claim that a position is about."""
     record = record_from(row["kind"], row["body"], quote_from(row))
     if isinstance(record, Position):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import sqlalchemy as sa
 
@@ -45,7 +45,7 @@ from withheld.settings import settings
 
 __all__ = ["Added", "Store", "StoreError", "create_case", "find_case"]
 
-_NOT_WEIGHED: Any = {"sensitivity": True, "source": {"capture"}}
+_NOT_WEIGHED: dict[str, bool | set[str]] = {"sensitivity": True, "source": {"capture"}}
 """What the fingerprint leaves out: what a release does with a record, and how its document came."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
 import sqlalchemy as sa
 
@@ -55,7 +55,7 @@ def subject(connection: sa.Connection, key: str) -> Subject:
     )
 
 
-def _named(connection: sa.Connection, key: str, kind: Kind, column: sa.Column[Any]) -> Subject:
+def _named(connection: sa.Connection, key: str, kind: Kind, column: sa.Column[str]) -> Subject:
     name = key.partition(":")[2]
     if connection.execute(sa.select(column).where(column == name).limit(1)).first() is None:
         what = "record has this origin" if kind == "origin" else "document has this publisher"

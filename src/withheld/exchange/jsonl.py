@@ -6,7 +6,6 @@ import base64
 import json
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -128,7 +127,7 @@ def _make_room(connection: sa.Connection) -> None:
 
 def _take(connection: sa.Connection, lines: Iterable[str], head: dict[str, object], keep: Keep) -> Counts:
     counts: Counter[str] = Counter()
-    end: Any = None
+    end: object = None
     for number, line in enumerate(lines, 1):
         row = _parsed(number, line)
         if number == 1:
@@ -192,8 +191,10 @@ def _insert(connection: sa.Connection, number: int, row: dict[str, object], keep
     return name
 
 
-def _keep(number: int, sha256: Any, raw: Any, keep: Keep) -> None:
+def _keep(number: int, sha256: object, raw: object, keep: Keep) -> None:
     try:
+        if not (isinstance(raw, str) and isinstance(sha256, str)):
+            raise TypeError("no text")
         keep(base64.b64decode(raw, validate=True), sha256)
     except (TypeError, ValueError, StoreError):
         raise StoreError(f"line {number}: the bytes are not those of the document; {AGAIN}") from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
 from withheld.cells import write_rows
 from withheld.evidence import CLASSES, KINDS
@@ -31,7 +31,7 @@ class Table:
 
     name: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Any, ...], ...]
+    rows: tuple[tuple[object, ...], ...]
 
 
 _FIELDS = {
@@ -116,7 +116,7 @@ def _of(kind: str, name: str) -> Column:
     return column
 
 
-def _row(e: Evidence, fields: Sequence[str]) -> tuple[Any, ...]:
+def _row(e: Evidence, fields: Sequence[str]) -> tuple[object, ...]:
     quote = e.record.quote
     told = [_cell(getattr(e.record, name), "+" if name == "host" else ";") for name in fields]
     words = (quote.exact, said(e.record)) if quote else (None, None)
@@ -124,7 +124,7 @@ def _row(e: Evidence, fields: Sequence[str]) -> tuple[Any, ...]:
     return (*head, *told, *words, e.source.id, e.source.example)
 
 
-def _cell(value: object, join: str = ";") -> Any:
+def _cell(value: object, join: str = ";") -> object:
     return join.join(value) or None if isinstance(value, tuple) else value
 
 

@@ -148,7 +148,7 @@ class _Ended:
     def __init__(self, deadline: float) -> None:
         self._timer = threading.Timer(max(0.0, deadline - time.monotonic()), self._shut)
         self._timer.daemon = True
-        self.wire: Any = None
+        self.wire: socket.socket | None = None
 
     def __enter__(self) -> _Ended:
         self._timer.start()
@@ -164,7 +164,7 @@ class _Ended:
         class Watched(kind):  # type: ignore[misc]
             """A connection whose socket can be shut when its time is over."""
 
-            def _new_conn(self) -> Any:
+            def _new_conn(self) -> socket.socket:
                 ended.wire = super()._new_conn()
                 return ended.wire
 

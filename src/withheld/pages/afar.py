@@ -19,11 +19,14 @@ from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from withheld.evidence import Store, StoreError
 from withheld.jsons import JsonObject
 from withheld.pages.failures import Away, PageError
+
+if TYPE_CHECKING:
+    from withheld.pages.whole import Whole
 
 NICE = 10
 """Gathering gives way to the pages."""
@@ -91,7 +94,7 @@ class Beside:
             )
         return self.ready
 
-    def ask(self, view: Callable[..., Any], given: Sequence[Any]) -> JsonObject:
+    def ask(self, view: Callable[..., object], given: Sequence[object]) -> JsonObject:
         """What a view makes of the whole, which stays as it was gathered: what was asked for lately is not asked for again."""
         asked = pickle.dumps((view, tuple(given)))
         with self._lock:
@@ -103,13 +106,14 @@ class Beside:
             self._known.move_to_end(asked)
             return dict(self._known[asked])
 
-    def _told(self) -> Any:
+    def _told(self) -> JsonObject:
         try:
             fault, answer = self._end.recv()
         except (EOFError, OSError):
             raise Away("The process that gathers the case ended.", "Open this page again.") from None
         if fault is None:
-            return answer
+            content: JsonObject = answer
+            return content
         raise fault(*answer)
 
     def close(self) -> None:
@@ -129,7 +133,7 @@ class Afar:
         self._failed: dict[bool, tuple[float, PageError]] = {}
 
     def ask(
-        self, analyst: bool, state: State, store: Store, view: Callable[..., Any], given: Sequence[Any]
+        self, analyst: bool, state: State, store: Store, view: Callable[..., object], given: Sequence[object]
     ) -> JsonObject:
         """What a view makes of the newest whole that is gathered; Gathering while there is none that may be shown."""
         found = self._newest(analyst, state, store)
@@ -197,7 +201,7 @@ def _serve(end: Connection, folder: str, analyst: bool) -> None:
         end.send(_answered(partial(view, whole, *given))[0])
 
 
-def _gathered(folder: Path, analyst: bool) -> Any:
+def _gathered(folder: Path, analyst: bool) -> Whole:
     from withheld.case import load_case
     from withheld.dossier import indicator_cells, indicator_columns, obligation_cells
     from withheld.pages.access.account import Account, Role
@@ -214,7 +218,7 @@ def _gathered(folder: Path, analyst: bool) -> Any:
     return found
 
 
-def _answered(work: Callable[[], Any]) -> tuple[tuple[Any, Any], Any]:
+def _answered(work: Callable[[], object]) -> tuple[tuple[type[PageError] | None, object], object]:
     """What goes over the pipe for some work: its result, or the page that says why there is none; and the result itself."""
     try:
         found = work()

@@ -8,7 +8,7 @@ import types
 import typing
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Literal, NamedTuple, Union, get_args, get_origin
 
 from withheld.clean import clean
 from withheld.evidence import CLASSES, Body
@@ -96,7 +96,7 @@ def _seen(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return list(value) if len(value) != 1 else value[0]
     return None if value == "" else value
@@ -134,7 +134,7 @@ def _by_type(name: str, declared: object) -> tuple[Kind, tuple[tuple[str, str], 
         return "choice", empty + tuple((str(v), str(v).replace("_", " ")) for v in get_args(literal))
     if name == "host":
         return "host", ()
-    kinds: dict[Any, Kind] = {dt.date: "date", float: "number", bool: "flag"}
+    kinds: dict[object, Kind] = {dt.date: "date", float: "number", bool: "flag"}
     found = next((kinds[p] for p in parts if p in kinds), None)
     return found or ("list" if name == "via" else "words"), ()
 
@@ -158,7 +158,7 @@ def _shown(how: Kind, value: object) -> str:
     return country_name(value) if how == "host" else str(value)
 
 
-def _value(name: str, how: Kind, form: Mapping[str, object]) -> Any:
+def _value(name: str, how: Kind, form: Mapping[str, object]) -> object:
     said = str(form.get(name, "")).strip()
     if len(said) > LONGEST:
         raise BadRequest(f"{LABELS.get(name, name)}: longer than {LONGEST:,} characters.", "Go back and shorten it.")

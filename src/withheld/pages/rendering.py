@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
@@ -58,5 +57,5 @@ def path(name: str) -> str:
     return quote(name, safe="")
 
 
-def _finalize(value: object) -> Any:
+def _finalize(value: object) -> object:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -65,7 +65,7 @@ class Whole:
     told: tuple[tuple[str, str], ...]
     log: tuple[Decision, ...] = ()
     position: int = 0
-    kept: dict[Any, Any] = field(default_factory=dict)
+    kept: dict[Callable[..., object], Any] = field(default_factory=dict)
 
     def once(self, work: Callable[[Material], T]) -> T:
         """What some work makes of the material, done once."""

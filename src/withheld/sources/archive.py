@@ -11,12 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from withheld.sources.address import web_address
 from withheld.sources.digests import agrees
 from withheld.sources.draft import Unreadable
 from withheld.sources.unpacking import Overpacked, Stream, dechunked, unpacked
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord
+    from warcio.statusandheaders import StatusAndHeaders
 
 AGAIN = "make the archive again, or save the page itself"
 _HEAD = 64 * 1024
@@ -186,7 +190,7 @@ def _page(record: _Record, most: int, seen: set[str]) -> Page | None:
         raise
 
 
-def _parsed(record: _Record) -> Any:
+def _parsed(record: _Record) -> ArcWarcRecord:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
     from warcio.statusandheaders import StatusAndHeadersParserException
@@ -198,7 +202,7 @@ def _parsed(record: _Record) -> Any:
         raise Unreadable("has headers that cannot be read", AGAIN) from None
 
 
-def _refuse_partial(kind: str, headers: Any, place: str) -> None:
+def _refuse_partial(kind: str, headers: StatusAndHeaders, place: str) -> None:
     if kind == "revisit":
         raise Unreadable("only says that a page was the same as before", "read the archive that holds the page", place)
     if kind not in _WITH_PAGE:
@@ -208,7 +212,7 @@ def _refuse_partial(kind: str, headers: Any, place: str) -> None:
         raise Unreadable("holds only a part of what was answered", AGAIN, place)
 
 
-def _body(parsed: Any, payload: bytes, most: int) -> bytes | None:
+def _body(parsed: ArcWarcRecord, payload: bytes, most: int) -> bytes | None:
     """The body as a browser would save it; None of an answer other than “200 OK”."""
     http = parsed.http_headers
     if http is None:
@@ -220,7 +224,7 @@ def _body(parsed: Any, payload: bytes, most: int) -> bytes | None:
     return unpacked(payload, http.get_header("Content-Encoding") or "", most)
 
 
-def _check_digests(headers: Any, block: bytes, payloads: tuple[bytes | None, ...]) -> None:
+def _check_digests(headers: StatusAndHeaders, block: bytes, payloads: tuple[bytes | None, ...]) -> None:
     # Writers differ in what they hash as the payload: with or without the chunks and the packing of the transfer.
     for name, forms in (("WARC-Block-Digest", (block,)), ("WARC-Payload-Digest", payloads)):
         stated = headers.get_header(name)
@@ -228,12 +232,12 @@ def _check_digests(headers: Any, block: bytes, payloads: tuple[bytes | None, ...
             raise Unreadable(f"is not what its {name} says: the archive was changed or damaged", "do not rely on it")
 
 
-def _type(parsed: Any) -> str:
+def _type(parsed: ArcWarcRecord) -> str:
     http = parsed.http_headers
     return (http.get_header("Content-Type") if http else parsed.rec_headers.get_header("Content-Type")) or ""
 
 
-def _suffix(parsed: Any, body: bytes) -> str | None:
+def _suffix(parsed: ArcWarcRecord, body: bytes) -> str | None:
     media = _type(parsed).partition(";")[0].strip().lower()
     if body.startswith(b"%PDF-"):
         return ".pdf"
@@ -242,7 +246,7 @@ def _suffix(parsed: Any, body: bytes) -> str | None:
     return _SUFFIXES.get(media)
 
 
-def _charset(parsed: Any) -> str | None:
+def _charset(parsed: ArcWarcRecord) -> str | None:
     match = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", _type(parsed), re.I)
     return match[1] if match else None
 
@@ -255,7 +259,7 @@ def _printable(value: str | None) -> str | None:
     return value[:4000] if value and value.isprintable() else None
 
 
-def _date(headers: Any) -> dt.datetime:
+def _date(headers: StatusAndHeaders) -> dt.datetime:
     value = headers.get_header("WARC-Date") or ""
     try:
         found = dt.datetime.fromisoformat(value)

@@ -7,8 +7,9 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from withheld.jsons import JsonObject
 from withheld.sources.address import web_address
 from withheld.sources.bylines import byline_day
 from withheld.sources.draft import Draft, Unreadable
@@ -99,7 +100,7 @@ def read_line(raw: bytes, place: str, today: dt.date) -> Draft:
     return draft
 
 
-def _object(raw: bytes) -> dict[str, Any]:
+def _object(raw: bytes) -> JsonObject:
     text = _utf8(raw)
     try:
         found = json.loads(text)
@@ -114,7 +115,7 @@ def _object(raw: bytes) -> dict[str, Any]:
     return found
 
 
-def _field(found: dict[str, Any], key: str) -> str | None:
+def _field(found: JsonObject, key: str) -> str | None:
     value = found.get(key)
     if key == "id" and isinstance(value, int) and not isinstance(value, bool):
         return str(value)

@@ -6,9 +6,12 @@ import re
 import unicodedata
 from collections import Counter
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from withheld.vocabulary import codelist
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 SHORTEST = 80
 """Characters below which a guess is worth nothing."""
@@ -45,7 +48,7 @@ class Tongue(NamedTuple):
 
 
 @cache
-def _identifier() -> Any:
+def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -11,9 +11,8 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
 
@@ -246,7 +245,7 @@ class _Transport(httpx.BaseTransport):
             )
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise httpx.TransportError(str(error)) from error
-        return httpx.Response(found.status, headers=found.headers, stream=_Body(found.stream))
+        return httpx.Response(found.status, headers=found.headers, stream=_Body(found))
 
     def close(self) -> None:
         """Close the connection."""
@@ -254,18 +253,18 @@ class _Transport(httpx.BaseTransport):
 
 
 class _Body(httpx.SyncByteStream):
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[bytes]:
         try:
-            yield from self._stream
+            yield from self._answer.iter_stream()
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise httpx.TransportError(str(error)) from error
 
     def close(self) -> None:
         """Close the connection."""
-        self._stream.close()
+        self._answer.close()
 
 
 class _Wire(httpcore.NetworkBackend):
@@ -284,7 +283,7 @@ class _Wire(httpcore.NetworkBackend):
 
     def connect_tcp(
         self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
-        socket_options: Any = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:  # fmt: skip
         """A connection to what a name stands for at this moment, if all of it is allowed."""
         found = self._rules.resolve(host.removesuffix("."), port)
@@ -330,6 +329,6 @@ class _Recorded(httpcore.NetworkStream):
         inner = self._stream.start_tls(ssl_context, server_hostname, timeout=self._wire.left())
         return _Recorded(inner, self._wire)
 
-    def get_extra_info(self, info: str) -> Any:
+    def get_extra_info(self, info: str) -> object:
         """What the stream beneath knows of itself."""
         return self._stream.get_extra_info(info)

@@ -317,7 +317,7 @@ def print_json(folder: Path, result: Estimate, since: str | None = None) -> None
     print(json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
 
 
-def _output(s: Series) -> dict[str, Any]:
+def _output(s: Series) -> dict[str, object]:
     """One output of one host, or of all (``corridor`` null), month by month: quantiles in the order of ``levels``."""
     head = {"output": s.output, "corridor": s.corridor, "label": s.label, "unit": s.unit}
     months = zip(s.times, s.quantiles, s.prior, s.baseline or [None] * len(s.times), strict=True)

@@ -140,7 +140,7 @@ def _apart(asked: Telling) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def _telling(row: Any) -> Telling:
+def _telling(row: sa.RowMapping) -> Telling:
     body = row["body"]
     host = body.get("host")
     return Telling(
@@ -155,7 +155,7 @@ def _telling(row: Any) -> Telling:
     )  # fmt: skip
 
 
-def _name(row: Any) -> str:
+def _name(row: sa.RowMapping) -> str:
     return known_as(row["document"], row["publisher"], row["title"], row["path"], row["url"])
 
 

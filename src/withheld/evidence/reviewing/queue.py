@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import sqlalchemy as sa
 
@@ -105,13 +105,13 @@ def queue(store: Store, filters: Filters, order: Order = "sure", *, only_unsure:
 
 def _together(rows: Sequence[sa.RowMapping]) -> list[str]:
     """Each record behind the first one that is like it."""
-    groups: dict[tuple[Any, ...], list[str]] = {}
+    groups: dict[tuple[object, ...], list[str]] = {}
     for row in rows:
         groups.setdefault(_likeness(row), []).append(row["id"])
     return [key for group in groups.values() for key in group]
 
 
-def _likeness(row: sa.RowMapping) -> tuple[Any, ...]:
+def _likeness(row: sa.RowMapping) -> tuple[object, ...]:
     return tuple(row[name] for name in _LIKE) if row["kind"] == "claim" else (row["id"],)
 
 

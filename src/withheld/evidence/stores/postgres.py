@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -21,6 +21,9 @@ from withheld.evidence.stores import sqlite
 from withheld.evidence.stores.address import Address, read_address
 from withheld.evidence.stores.kind import Faults, Objects
 from withheld.evidence.stores.tsvector import FOLLOWED, TsVector
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 FULL_TEXT = TsVector()
 LOCK = 0x57697468
@@ -72,7 +75,7 @@ def engine_at(address: Address) -> sa.Engine:
         """Begin a transaction in the schema of the case."""
         _begin(connection, address.schema)
 
-    def session(connection: Any, _: Any) -> None:
+    def session(connection: Connection, _: object) -> None:
         """Set up a new connection for the schema of the case."""
         _session(connection, address.schema)
 
@@ -81,7 +84,7 @@ def engine_at(address: Address) -> sa.Engine:
     return engine
 
 
-def _session(connection: Any, schema: str) -> None:
+def _session(connection: Connection, schema: str) -> None:
     connection.autocommit = True
     with connection.cursor() as cursor:
         for statement in (*_SESSION, f'SET search_path TO "{schema}"'):

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -47,7 +46,7 @@ def _sealed(path: Path) -> sa.Engine:
     )
 
 
-def _pragmas(connection: Any, _: Any) -> None:
+def _pragmas(connection: sqlite3.Connection, _: object) -> None:
     # The driver must not open transactions of its own: how one begins is decided in _begin.
     connection.isolation_level = None
     cursor = connection.cursor()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import math
 import secrets
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -47,10 +47,10 @@ class Named:
         self.router = APIRouter(include_in_schema=False)
         self.router.add_api_route(ENTER, self._ask, methods=["GET"])
         self.router.add_api_route(ENTER, self._enter, methods=["POST"])
-        inside: Any = {"dependencies": [Depends(signed_in)]}
-        self.router.add_api_route(LEAVE, self._leave, methods=["POST"], **inside)
-        self.router.add_api_route(OWN, self._own, methods=["GET"], **inside)
-        self.router.add_api_route(f"{OWN}/password", self._password, methods=["POST"], **inside)
+        inside = [Depends(signed_in)]
+        self.router.add_api_route(LEAVE, self._leave, methods=["POST"], dependencies=inside)
+        self.router.add_api_route(OWN, self._own, methods=["GET"], dependencies=inside)
+        self.router.add_api_route(f"{OWN}/password", self._password, methods=["POST"], dependencies=inside)
         from withheld.pages.access.administering import Administering
 
         self.router.include_router(Administering(accounts).router, dependencies=[Depends(signed_in)])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from withheld.evidence import ORDERS, Store, StoreError, Unavailable, alike, evidence_in, last_lines, stand
-from withheld.jsons import JsonObject
+from withheld.jsons import JsonMapping, JsonObject
 from withheld.pages import deciding, fields
 from withheld.pages.access import Account, analyst
 from withheld.pages.failures import BadRequest, Conflict
@@ -154,11 +154,11 @@ def preview(request: Request, account: Analyst, asked: AskedQueue, form: Form) -
     return page(request, "preview.html", **content)
 
 
-def _seen(wanted: list[Any], key: str) -> int:
+def _seen(wanted: list[JsonMapping], key: str) -> int:
     return next(int(one["seen"]) for one in wanted if one["subject"] == key)
 
 
-def _wanted(form: Form) -> list[Any]:
+def _wanted(form: Form) -> list[JsonMapping]:
     wanted = list(deciding.asked_of_all(form))
     if not wanted:
         raise BadRequest("No record is chosen.", "Go back and tick those that you decide on.")

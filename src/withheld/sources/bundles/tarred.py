@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
 
-from withheld.sources.bundles.members import Member, Names, hidden
+from withheld.sources.bundles.members import Member, Names, Readable, hidden
 from withheld.sources.bundles.zipped import AGAIN
 from withheld.sources.draft import Unreadable
 from withheld.sources.unpacking import Stream
@@ -41,7 +41,7 @@ class _Header(tarfile.TarInfo):
             raise _sparse()
         return found
 
-    def _proc_gnusparse_00(self, *args: Any) -> None:
+    def _proc_gnusparse_00(self, *args: object) -> None:
         raise _sparse()
 
     _proc_gnusparse_01 = _proc_gnusparse_10 = _proc_gnusparse_00
@@ -92,19 +92,20 @@ def _member(packed: tarfile.TarFile, header: tarfile.TarInfo, names: Names) -> M
         return Member(path, None, "device or pipe")
     if hidden(path):
         return Member(path, None, "hidden file")
-    return Member(path, _Forward(packed.extractfile(header)))
+    content = packed.extractfile(header)
+    return Member(path, None, "device or pipe") if content is None else Member(path, _Forward(content))
 
 
 class _Forward:
     """A member of a tar that is read from front to back."""
 
-    def __init__(self, member: Any) -> None:
+    def __init__(self, member: Readable) -> None:
         self._member = member
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes; Unreadable where the archive is cut off."""
         try:
-            return bytes(self._member.read(size))
+            return self._member.read(size)
         except _WRONG:
             raise _damaged() from None
 

@@ -10,10 +10,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from withheld import imprint
-from withheld.sources.bundles.members import MOST_MEMBERS, Member, Names, hidden
+from withheld.sources.bundles.members import MOST_MEMBERS, Member, Names, Readable, hidden
 from withheld.sources.draft import Own, Unreadable
 from withheld.sources.unpacking import DENSEST, Overpacked
 
@@ -150,13 +150,13 @@ def web_archives(file: BinaryIO, size: int, most: int) -> Iterator[Member]:
 class _Forward:
     """An entry that is read from front to back: to seek in it would unpack it again and again."""
 
-    def __init__(self, entry: Any) -> None:
+    def __init__(self, entry: Readable) -> None:
         self._entry = entry
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes; Unreadable where the package is damaged."""
         try:
-            return bytes(self._entry.read(size))
+            return self._entry.read(size)
         except _WRONG:
             raise Unreadable("is damaged or cut off", AGAIN) from None
 

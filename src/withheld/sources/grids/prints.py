@@ -11,11 +11,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from withheld.sources.canonical import canonical
 from withheld.sources.grids.columns import Piece, columns_of
 from withheld.sources.grids.lines import EMPTY, as_lines
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 MOST_CHARACTERS = 20_000
 """Characters of a page that is looked at; what holds more is no page of a report."""
@@ -73,7 +76,7 @@ def with_tables(raw: bytes, text: str, starts: Sequence[int]) -> tuple[str, tupl
         return _with_tables(document, text, starts)
 
 
-def _with_tables(document: Any, text: str, starts: Sequence[int]) -> tuple[str, tuple[int, ...]]:
+def _with_tables(document: PdfDocument, text: str, starts: Sequence[int]) -> tuple[str, tuple[int, ...]]:
     out, at = [], []
     length = 0
     bounds = [*starts, len(text)] if starts else []
@@ -95,7 +98,7 @@ def _may_hold_table(page: str) -> bool:
     return len(re.findall(r"(?<![\w.,])\d[\d.,]*(?!\w)", page[:MOST_CHARACTERS])) >= 2
 
 
-def _letters(document: Any, number: int) -> list[Letter]:
+def _letters(document: PdfDocument, number: int) -> list[Letter]:
     import pypdfium2.raw as raw
 
     with closing(document[number]) as page, closing(page.get_textpage()) as words:

@@ -129,7 +129,7 @@ def _plain(words: str, today: dt.date) -> Draft | None:
     return read_text(words.encode("utf-8", "ignore"), today, markdown=False) if words.strip() else None
 
 
-def _sender(value: Any) -> str | None:
+def _sender(value: object) -> str | None:
     """The name of a From header, or its address where it has no name."""
     try:
         name, address = parseaddr(_words(value) or "")
@@ -189,7 +189,7 @@ def _too_deep() -> Unreadable:
     return Unreadable("is nested too deep for a mail", _MANY)
 
 
-def _bounded() -> Any:
+def _bounded() -> Compat32:
     """The policy of the standard library's parser, with an end to parts and headers."""
     counts = {"parts": 0, "headers": 0}
 
@@ -267,7 +267,7 @@ def _name(part: Text, otherwise: str) -> str:
     return last[:120] if last else otherwise
 
 
-def _words(value: Any) -> str | None:
+def _words(value: object) -> str | None:
     """A header in characters, its encoded words undone where that can be."""
     if not value:
         return None
@@ -278,7 +278,7 @@ def _words(value: Any) -> str | None:
     return " ".join(canonical(text).split())[:300] or None
 
 
-def _day(value: Any, today: dt.date) -> dt.date | None:
+def _day(value: object, today: dt.date) -> dt.date | None:
     """The day of a Date header as its sender saw it; None where it has none, or one that cannot be."""
     try:
         day = parsedate_to_datetime(str(value or "")).date()

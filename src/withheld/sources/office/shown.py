@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from typing import Any
 
 _BRACKETS = re.compile(r"\[(?:\$([^\-\]]{0,300}+)[^\]]{0,300}+|[^\]]{0,300}+)\]")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|[_*].')
@@ -13,7 +12,7 @@ _DIGITS = re.compile(r"[#0?](?:[#0?, .]*[#0?])?,*")
 _EXPONENT = re.compile(r"[eE][+-]")
 
 
-def shown(value: Any, number_format: str) -> str:
+def shown(value: object, number_format: str) -> str:
     """The text of a cell; a date as 2019-03-05, or as its month or year where the format shows no more."""
     if value is None:
         return ""

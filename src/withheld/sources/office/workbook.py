@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft, Unreadable
@@ -16,6 +16,10 @@ from withheld.sources.office.properties import core, describe
 from withheld.sources.office.rows import MOST_COLUMNS, MOST_ROWS, blocks
 from withheld.sources.office.shown import shown
 from withheld.sources.unpacking import Overpacked
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _MOST = 32 * 1024 * 1024
 """Bytes that all sheets and shared texts may have unpacked; the library needs ten times as much to hold them."""
@@ -54,7 +58,7 @@ def _is_comments(name: str) -> bool:
     return re.fullmatch(r"xl/(?:.{1,60}/)?comments?\d{0,9}\.xml", name, re.I) is not None
 
 
-def _book(raw: bytes) -> Any:
+def _book(raw: bytes) -> Workbook:
     import warnings
 
     import openpyxl
@@ -64,7 +68,7 @@ def _book(raw: bytes) -> Any:
         return openpyxl.load_workbook(BytesIO(raw), data_only=True, keep_links=False)
 
 
-def _sheets(book: Any, left: Counter[str]) -> Iterator[str]:
+def _sheets(book: Workbook, left: Counter[str]) -> Iterator[str]:
     sheets = book.worksheets
     for sheet in sheets:
         if sheet.sheet_state != "visible":
@@ -77,7 +81,7 @@ def _sheets(book: Any, left: Counter[str]) -> Iterator[str]:
         yield from told
 
 
-def _rows(sheet: Any, left: Counter[str]) -> list[list[str]]:
+def _rows(sheet: Worksheet, left: Counter[str]) -> list[list[str]]:
     """The cells that are shown, row by row; rows between those that hold something are empty lists."""
     columns = _hidden_columns(sheet)
     rows: dict[int, dict[int, str]] = {}
@@ -105,7 +109,7 @@ def _rows(sheet: Any, left: Counter[str]) -> list[list[str]]:
     return made
 
 
-def _hidden_columns(sheet: Any) -> set[int]:
+def _hidden_columns(sheet: Worksheet) -> set[int]:
     found: set[int] = set()
     for width in sheet.column_dimensions.values():
         if width.hidden:

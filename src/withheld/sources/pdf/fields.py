@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from withheld.sources.canonical import characters
 from withheld.sources.pdf.words import Word
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfFormEnv, PdfPage
+    from pypdfium2.raw import FS_RECTF
 
 _MOST = 2_000
 _LONGEST = 20_000
@@ -36,7 +37,7 @@ def filled_in(page: PdfPage, form: PdfFormEnv | None, raw: ModuleType) -> list[W
     return words
 
 
-def _value(mark: Any, form: PdfFormEnv | None, raw: ModuleType) -> str:
+def _value(mark: object, form: PdfFormEnv | None, raw: ModuleType) -> str:
     """What a field shows; nothing for buttons, boxes to tick, hidden fields and passwords."""
     if raw.FPDFAnnot_GetFlags(mark) & (raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW):
         return ""
@@ -53,7 +54,7 @@ def _value(mark: Any, form: PdfFormEnv | None, raw: ModuleType) -> str:
     return _string(lambda buffer, size: raw.FPDFAnnot_GetFormFieldValue(form, mark, buffer, size))
 
 
-def _string(read: Any) -> str:
+def _string(read: Callable[[object, int], int]) -> str:
     """A string as PDFium hands it out, in UTF-16; nothing where it is longer than any value."""
     size = read(None, 0)
     if not 2 < size <= 2 * _LONGEST:
@@ -63,7 +64,7 @@ def _string(read: Any) -> str:
     return characters(bytes(buffer).decode("utf-16-le", errors="ignore").rstrip("\0"))
 
 
-def _placed(value: str, rect: Any) -> Iterator[Word]:
+def _placed(value: str, rect: FS_RECTF) -> Iterator[Word]:
     """A value line by line, from the top of its field down."""
     lines = [line for line in value.split("\n") if line.strip()]
     high = min(_LINE, max(rect.top - rect.bottom, 1.0) / len(lines))
