@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from check_figures import claim, said, sources
-from withheld.check.reaches import About, abouts, averaged, reach
+from withheld.check.reaches import About, abouts, averaged, named, reach
 from withheld.records import Document
 
 
@@ -51,6 +51,24 @@ def test_a_figure_that_says_abroad_is_of_all_hosts_even_in_a_report_on_one():
 
 def test_a_part_of_the_world_is_a_place():
     assert reach(head_count("It has 90 workers in the Middle East.", "90", 90)).place == "the middle east"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Latin America", "South America", "Latin American hosts", "North Africa", "Central African hosts", "Voice of America",
+        "the South China Sea", "Gulf of Oman", "New Mexico", "Lake Chad", "Southeast Asia", "the Japan Times",
+    ],
+)  # fmt: skip
+def test_a_name_that_holds_a_countrys_names_no_country(text):
+    assert named(f"Workers and {text}") == set()
+    told = Document(id="d", sha256="0" * 64, text=f"They are in {text}. They went to {text} and to Peru.")
+    assert abouts([], {}, [told])["d"].host == "PE"
+
+
+def test_a_country_beside_a_larger_name_is_named():
+    assert named("From Central America to Mexico and the Central African Republic") == {"MX", "CF"}
+    assert named("Papua New Guinea, the United States of America, South Korea") == {"PG", "US", "KR"}
 
 
 def test_the_noun_of_a_head_count_names_its_sector():

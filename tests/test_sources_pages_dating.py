@@ -4,19 +4,19 @@ import datetime as dt
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from test_sources_pages_webpage import TODAY, page
 from withheld.sources.draft import Draft
-from withheld.sources.pages.dating import Vote, decide
 from withheld.sources.pages.webpage import read_page
+from withheld.sources.pages.weighing import Vote, decide
 
 DAY = dt.date(2019, 3, 14)
 days = st.dates(dt.date(2000, 1, 2), TODAY)
 votes = st.builds(
     Vote,
-    st.sampled_from(["json-ld", "metadata", "byline", "url"]),
+    st.sampled_from(["json-ld", "metadata", "byline", "url", "stamp", "change", "modified"]),
     st.tuples(days),
     st.sampled_from([0.5, 1.0, 2.0, 3.0, 4.0]),
 )
@@ -105,6 +105,7 @@ def test_a_page_rewritten_long_after_has_a_window() -> None:
     assert draft.window is not None and "changed on 2019-03-14" in draft.window.basis
 
 
+@settings(deadline=None)
 @given(st.lists(votes, max_size=8))
 def test_a_day_is_one_that_was_said_and_never_stands_with_a_window(said: list[Vote]) -> None:
     found = decide(said, TODAY)
@@ -178,3 +179,62 @@ def test_a_line_that_is_all_link_yields_to_the_byline() -> None:
 
 def test_a_general_date_element_yields_to_the_byline() -> None:
     assert top("<p class='date'>14 March 2019</p>", "<meta name='date' content='2020-02-02'>").dates == {"byline": DAY}
+
+
+def test_of_days_one_apart_the_page_shows_the_one_that_counts() -> None:
+    zulu = "2019-03-15T01:20:00Z"
+    head = linked(**{"@type": "NewsArticle", "headline": "Workers go home", "datePublished": zulu})
+    head += f"<meta property='article:published_time' content='{zulu}'>"
+    assert set(top("<p class='date'>14 March 2019</p>", head).dates.values()) == {DAY}
+
+
+def test_declared_days_one_apart_leave_a_window_where_nothing_shows_either() -> None:
+    head = linked(**{"@type": "NewsArticle", "headline": "Workers go home", "datePublished": "2019-03-15"})
+    draft = read_page(page(head=f"{head}<meta property='article:published_time' content='2019-03-14'>"), TODAY)
+    assert draft.dates == {} and draft.window is not None
+    assert (draft.window.earliest, draft.window.latest) == (DAY, dt.date(2019, 3, 15))
+
+
+def test_a_headline_dated_by_its_last_change_leaves_a_window() -> None:
+    told = {"datePublished": "2018-11-05", "dateModified": "2019-03-14"}
+    head = linked(**{"@type": "NewsArticle", "headline": "Workers go home", **told})
+    head += "<meta property='article:published_time' content='2018-11-05'>"
+    draft = top("<p class='date'>14 March 2019</p>", head)
+    assert draft.dates == {} and draft.window is not None
+    assert (draft.window.earliest, draft.window.latest) == (dt.date(2018, 11, 5), DAY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Available until 14 March 2019</p>", "<p>Verfügbar bis 14.03.2019</p>", "<p>Member since 14 March 2019</p>",
+        "<span class='date' title='14 March 2019'>Joined 14 March 2019</span>", "<p>Gültig seit: 14.03.2019</p>",
+    ],
+)  # fmt: skip
+def test_ends_of_offers_and_beginnings_of_memberships_are_no_publication(line: str) -> None:
+    assert top(line).dates == {}
+
+
+def test_lines_that_are_a_list_of_days_give_way_to_what_the_page_declares() -> None:
+    lines = "".join(f"<p>{day} May 2018</p>" for day in (3, 9, 21))
+    assert top(lines, "<meta name='date' content='2019-03-14'>").dates == {"metadata": DAY}
+
+
+def test_a_box_between_headline_and_text_is_asked_where_nothing_else_tells() -> None:
+    box = "<div class='teaser-small'><p class='byline'>By Ada Quill, 14 March 2019</p></div>"
+    assert top(box).dates == {"byline": DAY}
+    assert top(box, "<meta property='article:published_time' content='2019-03-20'>").dates == {
+        "metadata": dt.date(2019, 3, 20)
+    }
+    assert top(box.replace("teaser-small", "related")).dates == {}
+
+
+def test_a_day_of_change_serves_where_the_page_tells_of_no_other() -> None:
+    assert read_page(page("<p class='info'>Updated: 14 March 2019</p>"), TODAY).dates == {"byline": DAY}
+    declared = "<meta property='article:modified_time' content='2019-03-14T08:00:00Z'>"
+    assert read_page(page(head=declared), TODAY).dates == {"metadata": DAY}
+
+
+def test_a_general_date_after_the_last_change_shown_is_that_of_a_copy() -> None:
+    draft = top("<p class='stand'>Stand: 14.03.2019</p>", "<meta name='date' content='2019-03-15T11:00:00'>")
+    assert draft.dates == {"byline": DAY}

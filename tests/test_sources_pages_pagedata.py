@@ -136,3 +136,15 @@ def test_a_day_in_an_address_that_reads_two_ways_counts_in_the_order_of_the_lang
 ) -> None:
     raw = page(head="<link rel='canonical' href='https://outlet.example/news/05-03-2019/workers'>").decode()
     assert read_page(raw.replace('lang="en"', f'lang="{language}"').encode(), TODAY).dates == days
+
+
+def test_a_canonical_address_counts_wherever_a_broken_head_left_it() -> None:
+    link = '<link rel="canonical" href="https://example.org/2020/01/16/workers/">'
+    broken = page(head=f"<p>x</p>{link}").replace(b"<title>", b"<div><title>")
+    assert read_page(broken, TODAY).url == "https://example.org/2020/01/16/workers/"
+
+
+def test_a_film_is_dated_by_its_upload_in_the_head_alone() -> None:
+    sent = '<meta itemprop="uploadDate" content="2020-01-16T18:15:00Z">'
+    assert read_page(page(head=sent), TODAY).dates["metadata"] == DAY
+    assert "metadata" not in read_page(page(f"<div>{sent}</div>"), TODAY).dates

@@ -114,6 +114,21 @@ def country_name(code: str) -> str:
     return str(getattr(found, "common_name", found.name)) if found else code
 
 
+_LARGER = 24
+"""Characters before and after a name in which the rest of a larger one is looked for."""
+
+
+@cache
+def _larger_names() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(codelist('words')['holding_a_country'])})\b")
+
+
+def in_larger_name(text: str, start: int, end: int) -> bool:
+    """Whether a country's name or people at these offsets is a piece of another name: “Latin America”, “Voice of America”."""
+    found = _larger_names().finditer(text, max(0, start - _LARGER), end + _LARGER)
+    return any(m.start() < end and start < m.end() and not (start <= m.start() and m.end() <= end) for m in found)
+
+
 @cache
 def yearly_rates() -> dict[tuple[str, int], tuple[float, str]]:
     """Units of a currency that a dollar cost on average in a year, and the code of the source, by currency and year."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
 from withheld.check.retellings import counted
 from withheld.records import Claim, Document, Source
-from withheld.vocabulary import codelist
+from withheld.vocabulary import codelist, in_larger_name
 
 BEFORE, AFTER = 90, 70
 """Characters before and after a figure in which the words for one group or one workplace are looked for."""
@@ -113,13 +113,19 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def named(text: str) -> set[str]:
     """The countries that a text names, by themselves or by one of their regions."""
-    return {_names()[m.group()] for m in _patterns()[0].finditer(text)}
+    return {_names()[m.group()] for m in _by_themselves(text)}
+
+
+def _by_themselves(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    """The names in a text, or between two offsets of it, that are no piece of a larger one."""
+    found = _patterns()[0].finditer(text, start, len(text) if end is None else end)
+    return (m for m in found if not in_larger_name(text, *m.span()))
 
 
 def _located(text: str) -> Counter[str]:
     """How often a text places something in each country."""
-    one, listed = _patterns()
-    return Counter(_names()[m.group()] for place in listed.finditer(text) for m in one.finditer(place.group()))
+    listed = [place.span() for place in _patterns()[1].finditer(text)]
+    return Counter(_names()[m.group()] for start, end in listed for m in _by_themselves(text, start, end))
 
 
 @cache

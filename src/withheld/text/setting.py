@@ -21,7 +21,7 @@ from withheld.text.periods import find_periods
 from withheld.text.programmes import context_of, named_programmes, people_of, state_of
 from withheld.text.sentences import Finder, Sentence, sentences
 from withheld.text.towns import PROPER, Town, town
-from withheld.vocabulary import codelist
+from withheld.vocabulary import codelist, in_larger_name
 
 Kind = Literal["country", "people", "capital", "region", "city"]
 
@@ -106,9 +106,7 @@ def _known(text: str, start: int) -> Place | None:
         if said == name and not text[end : end + 1].isalnum() and not _MONEY.match(text, end):
             if name.isupper() and _OUTLET.match(text, end):
                 continue
-            if kind == "country" and any(
-                m.start() < start < m.end() for m in _HOLDING.finditer(text, max(0, start - 12), end)
-            ):
+            if in_larger_name(text, start, end):
                 continue
             if kind == "region" and (more := _AFTER.match(text, end)) and text[start : more.end()] == shown:
                 end = more.end()
@@ -132,8 +130,6 @@ _MONEY = re.compile(r" ?\$")
 """“US$”, “US $”: a currency and no country."""
 _OUTLET = re.compile(r"\s+(?:News|Pro|Leadership|cells?)\b")
 """“NK News” is a paper, “NK cells” are cells."""
-_HOLDING = re.compile(rf"\b(?:{'|'.join(codelist('words')['holding_a_country'])})\b")
-"""“Latin America” is no country, and “Voice of America” no place."""
 
 
 def _guess(text: str, start: int) -> Iterator[Place]:

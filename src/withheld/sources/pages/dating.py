@@ -1,37 +1,15 @@
-"""The day on which a page was published: what its parts say of it, weighed, with agreement between them counted.
-
-Each part of a page has one vote: its linked data, its meta elements, its time stamps, the lines at its headline, its
-address. Days that are at most one apart are the same (time zones). A day with too little behind it, or with as much
-against it, is not taken: the page is then undated, with a window that says what disagreed.
-"""
+"""What the lines and the time stamps of a page say of the day on which it was published, each with what it weighs."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from withheld.records import DateWindow
-from withheld.sources.pages.outline import CHANGED, Line, Outline, is_marked
+from withheld.sources.pages.outline import CHANGED, OTHER_DAY, Line, Outline, is_marked
+from withheld.sources.pages.weighing import ALONE, Vote
 from withheld.sources.pages.written import written_days
 
-ENOUGH = 3.0
-"""Weight that a day needs where another has some too."""
-ALONE = 1.0
-"""Weight that a day needs where nothing speaks against it."""
-_LEAD = 2.0
-"""More than how many times the weight of the next day it needs."""
-_OUTVOTED = 1.25
-"""The same where more parts of the page say it."""
-_OVER = 1.5
-"""The same over a day that has too little behind it to be rivalled by more than its place."""
-_AGREED = 8.0
-"""Weight with which a day stands whatever was changed later."""
-_SETTLED = 7
-"""Days after publication within which a change is part of it."""
-_EARLIEST = dt.date(1990, 1, 1)
 _ISO = re.compile(r"^\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _PUBLICATION = re.compile(
     r"\b(?:(?:first )?publi\w+|posted|issued|released|created|dated?|datum|veröffentlicht|erstellt|erschienen|eingestellt|geschrieben"
@@ -61,6 +39,12 @@ _RANGE = re.compile(
 )
 """The first day of an event, before its last."""
 _CAPTION = re.compile(r"caption|bildunterschrift|(?:^|[\s_-])(?:pic|image|img|photo|foto|gallery)(?:$|[\s_-])", re.I)
+_FURTHER = re.compile(
+    r"comment|repl(?:y|ies)|related|recirc|recommend|popular|trending|latest|recent|similar|weitere|next|prev|event|calendar|today"
+    r"|weather|clock|current|server|copyright|ticker|breadcrumb|menu|nav",
+    re.I,
+)
+"""Names of boxes that are never the page's byline."""
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts that set no spaces between words."""
 _DATELINE = re.compile(r"^\W{0,2}(?:[^\W\d_][^\d\n]{1,40}[ ,(])?$")
@@ -74,32 +58,6 @@ _ENTRY = re.compile(
 _HANDLE = re.compile(r"@\w|https?://")
 _NEAR = (-250, 900)
 """Characters before a headline and after it within which its byline stands."""
-_NAMES = {
-    "json-ld": "its linked data", "metadata": "its meta elements", "stamp": "its time stamp", "byline": "its byline",
-    "url": "its address", "change": "its date of change", "data": "its script data",
-}  # fmt: skip
-
-
-class Vote(NamedTuple):
-    """What one part of a page says: the part, the days that it may mean, and how much that weighs."""
-
-    part: str
-    days: tuple[dt.date, ...]
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """The day that a page was published with the part that says it, or the window that its parts leave; or neither."""
-
-    day: dt.date | None = None
-    basis: str | None = None
-    window: DateWindow | None = None
-
-
-def plausible(day: dt.date, today: dt.date) -> bool:
-    """Whether a page can be of a day: none before the web, none ahead, none that systems fill in by themselves."""
-    return _EARLIEST <= day <= today + dt.timedelta(days=1) and (day.month, day.day, day.year) != (1, 1, 2000)
 
 
 def stamp_day(value: object, language: str | None = None) -> tuple[dt.date, ...]:
@@ -118,6 +76,7 @@ def stamp_day(value: object, language: str | None = None) -> tuple[dt.date, ...]
 def line_votes(page: Outline, language: str | None) -> list[Vote]:
     """Votes of the lines around the headline and of those that the page marks as dates."""
     votes: list[Vote] = []
+    far: list[Vote] = []
     passed = 0
     before = ""
     closing = _closing(page.lines)
@@ -125,10 +84,36 @@ def line_votes(page: Outline, language: str | None) -> list[Vote]:
         if line.own and re.search(r"\d", line.text) and not _NOW.search(line.text):
             weight = max(_line_weight(line, page, passed), ALONE if number in closing else 0.0)
             votes.extend(_line_votes(line, before, weight, language))
+            far.extend(v for v in _line_votes(line, before, ALONE, language) if v.part == "change" and not weight)
         if page.head is not None and line.at >= page.head and line.own and line.sentence:
             passed += 1
         before = line.text
-    return votes
+    changed = {vote.days for vote in votes if vote.part == "change"}
+    # A change told at the foot is the page's, if it is the only one that the page tells of.
+    return votes + (far[:1] if not changed and len({vote.days for vote in far}) == 1 else [])
+
+
+def boxed_votes(page: Outline, language: str | None) -> list[Vote]:
+    """The vote of the one day in boxes between headline and text that are named as parts of others: sidebars, teasers, tables.
+
+    Such a box holds the byline of some pages. Boxes with several days, and those of comments or further stories, are left.
+    """
+    if page.head is None or page.begins is None:
+        return []
+    told: set[tuple[dt.date, ...]] = set()
+    for line in page.lines:
+        if line.at - page.head > _NEAR[1] or (line.own and line.sentence and line.at >= page.head):
+            break  # what follows on the first paragraph is no byline
+        if line.own or _FURTHER.search(line.marks) or not _NEAR[0] <= line.at - page.begins:
+            continue
+        days = written_days(line.text, language) if re.search(r"\d", line.text) and not _NOW.search(line.text) else []
+        if (
+            days
+            and _dates_itself(line, days[0].start, days[-1].end)
+            and not OTHER_DAY.search(line.text[: days[0].start])
+        ):
+            told.update(day.days for day in days)
+    return [Vote("byline", next(iter(told)), ALONE)] if len(told) == 1 else []
 
 
 def _closing(lines: list[Line]) -> set[int]:
@@ -149,6 +134,8 @@ def _line_votes(line: Line, before: str, weight: float, language: str | None) ->
     first, last = days[0], days[-1]
     label = before if len(before) < 40 and not re.search(r"\d", before) else ""
     ahead, behind = text[: first.start], text[last.end :]
+    if OTHER_DAY.search(ahead):
+        return
     if _tells_change(ahead, label, behind if len(days) == 1 else ""):
         if (weight and _dates_itself(line, first.start, last.end)) or (_LAST_CHANGE.search(ahead) and len(text) < 250):
             yield Vote("change", first.days, 1.0)
@@ -240,74 +227,3 @@ def stamp_votes(page: Outline, language: str | None) -> list[Vote]:
         weight = (3.0 if stamp.published else 2.5) if near else (1.5 if stamp.published else 1.0)
         votes.append(Vote("stamp", stamp_day(stamp.value, language), weight))
     return votes
-
-
-def decide(votes: Iterable[Vote], today: dt.date) -> Dated:
-    """The day with the most behind it, if that is enough and clearly more than any other has.
-
-    A page that says that it was changed much later has a window from the one day to the other.
-    """
-    known = [v._replace(days=tuple(d for d in v.days if plausible(d, today))) for v in votes]
-    late = [v for v in known if v.days and v.part == "change"]
-    known = [v for v in known if v.days and v.part != "change"] or late
-    behind = {day: _behind(day, known) for day in {v.days[0] for v in known if len(v.days) == 1}}
-    if not behind:
-        return Dated()
-    ranked = sorted(behind, key=lambda day: (-round(sum(behind[day].values()), 6), _rank(day, known), day))
-    best = ranked[0]
-    others = [day for day in ranked if abs((day - best).days) > 1]
-    if not _leads(behind[best], behind[others[0]] if others else {}):
-        return Dated(window=_window([best, *others[:3]], behind, known))
-    if changed := _rewritten(best, sum(behind[best].values()), late):
-        told = (
-            f"{_NAMES[_basis(best, known)]} says {best.isoformat()}, and that it was changed on {changed.isoformat()}"
-        )
-        return Dated(window=DateWindow(earliest=best, latest=changed, basis=f"the page was rewritten: {told}"))
-    return Dated(best, _basis(best, known))
-
-
-def _leads(best: dict[str, float], rival: dict[str, float]) -> bool:
-    """Whether a day has enough behind it: alone little, against another more; several parts outvote one."""
-    score, against = sum(best.values()), sum(rival.values())
-    if not rival:
-        return score >= ALONE
-    if against <= ALONE:
-        return score >= _OVER * against and score >= _OVER
-    lead = _OUTVOTED if len(best) > len(rival) else _LEAD
-    return score >= ENOUGH and score > lead * against
-
-
-def _rewritten(day: dt.date, score: float, late: list[Vote]) -> dt.date | None:
-    """The day of a change long after a publication that few parts tell of; None where there is none."""
-    changed = max((v.days[0] for v in late if (v.days[0] - day).days > _SETTLED), default=None)
-    return changed if score < _AGREED else None
-
-
-def _behind(day: dt.date, votes: list[Vote]) -> dict[str, float]:
-    """The parts behind a day: each counts once, with the most that it gives to it."""
-    behind: dict[str, float] = {}
-    for vote in votes:
-        if any(abs((day - d).days) <= 1 for d in vote.days):
-            exact = vote.weight if day in vote.days else vote.weight - 0.1
-            behind[vote.part] = max(behind.get(vote.part, 0.0), exact)
-    return behind
-
-
-def _rank(day: dt.date, votes: list[Vote]) -> int:
-    """Order of days that are one apart and equally well founded: as shown, in the address, as declared."""
-    order = ("byline", "change", "url", "stamp", "json-ld", "metadata", "data")
-    return min((order.index(v.part) for v in votes if day in v.days), default=len(order))
-
-
-def _basis(day: dt.date, votes: list[Vote]) -> str:
-    """The part that is named as the basis: the strongest that says the day."""
-    return max((v for v in votes if day in v.days), key=lambda v: (v.weight, -_rank(day, [v]))).part
-
-
-def _window(days: list[dt.date], behind: dict[dt.date, dict[str, float]], votes: list[Vote]) -> DateWindow | None:
-    """The days between what disagrees, where at least two have some weight; None where nothing has."""
-    weighty = [day for day in days if sum(behind[day].values()) >= ALONE]
-    if len(weighty) < 2:
-        return None
-    told = "; ".join(f"{_NAMES[_basis(day, votes)]} says {day.isoformat()}" for day in weighty)
-    return DateWindow(earliest=min(weighty), latest=max(weighty), basis=f"the page disagrees with itself: {told}")

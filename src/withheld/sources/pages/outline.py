@@ -78,9 +78,15 @@ _PUBLISHED = re.compile(
 CHANGED = re.compile(
     r"updat|modif|aktualisi|edited|lastmod|revised|changed|geändert|bearbeitet|mis-?à-?jour|mise? à jour|actuali[sz]|atualiz|aggiorn"
     r"|aktualiz|gewijzigd|bijgewerkt|op+date|uppdate|ændret|endret|päivitet|güncelle|frissít|обновл|измен[её]н|diperbarui|cập nhật|ενημέρ"
-    r"|更新|修正|改訂|修订|수정|업데이트|تحديث|עודכן|(?<![a-z])stand(?![a-z])",
+    r"|letzte änderung|更新|修正|改訂|修订|수정|업데이트|تحديث|עודכן|(?<![a-z])stand(?![a-z])",
     re.I,
 )
+OTHER_DAY = re.compile(
+    r"\b(?:until|till|bis|jusqu['’]?au|hasta|fino al|available (?:to|through)|expires?|valid|gültig|in force|effective|joined|member since"
+    r"|registered|registriert|mitglied seit|dabei seit|inscrit|born|geboren)\b[^.!?\d]{0,25}$",
+    re.I,
+)
+"""What leads to a day of something else: the end of an offer, the beginning of a rule or a membership."""
 _BYLINES = re.compile(
     r"(?:^|[\s_-])(?:meta|byline|dateline|published|pub-?date|post-?info|article-?info)(?:$|[\s_-])", re.I
 )
@@ -283,6 +289,8 @@ class _Walk:
         around = f"{marks} {_marks(_parent(element))}"
         published = bool(_PUBLISHED.search(around)) or element.get("pubdate") is not None
         text = "".join(element.itertext())[:100]
+        if OTHER_DAY.search(re.sub(r"\d.*", "", "".join(self.words)[-40:] + text, flags=re.S)):
+            return
         changed = bool(CHANGED.search(marks) or CHANGED.search(text) or CHANGED.search("".join(self.words)[-40:]))
         self.outline.stamps.append(Stamp(value[:64], self.at, not self.foreign, published, changed))
 

@@ -13,8 +13,9 @@ from withheld.sources.address import address_days, same_page, web_address
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft
 from withheld.sources.elements import Element
-from withheld.sources.pages.dating import Vote, decide, line_votes, stamp_day, stamp_votes
+from withheld.sources.pages.dating import boxed_votes, line_votes, stamp_day, stamp_votes
 from withheld.sources.pages.outline import outline
+from withheld.sources.pages.weighing import Vote, decide
 from withheld.vocabulary import codelist
 
 _ARTICLE_TYPES = ("Article", "Report", "BlogPosting")
@@ -40,13 +41,19 @@ _LIKE_PUBLISHED = re.compile(
 )
 _LIKE_CREATED = re.compile(r"(?:^|[-_.:])(?:upload(?:ed|[-_.]?date)|created?[-_.]?(?:date|time|at|on))$", re.I)
 _NOT_ITS_OWN = re.compile(r"last|modif|updat|revis|expir|event|start|end(?:$|[-_.:])", re.I)
-_SHOWN = {"stamp": "byline", "change": "byline", "data": "metadata"}
+_CHANGE_KEYS = frozenset({
+    "article:modified_time", "og:updated_time", "datemodified", "dateupdate", "dateupdated", "lastmod", "last-modified",
+    "last_updated_date", "dcterms.modified", "dc.date.modified", "article:modified_date", "date.modified", "article.updated",
+})  # fmt: skip
+_SHOWN = {"stamp": "byline", "change": "byline", "data": "metadata", "modified": "metadata"}
 """Under which name the parts are told that have none of their own."""
 _SCRIPT_DATE = re.compile(
     r"\\?[\"'](?:datePublished|date_published|published_?(?:date|at|time|on)|publish_?(?:date|time)|publication_?(?:date|time)|pub_?date"
     r"|first_?published(?:_?at|_?date)?)\\?[\"']\s{0,3}:\s{0,3}\\?[\"']?((?:19|20)\d\d-\d\d-\d\d|1\d{9}(?:\d{3})?(?!\d))",
     re.I,
 )
+_LATER = frozenset({"change", "data"})
+"""Parts that leave the day of publication open, so that a box at the headline is asked."""
 _ASIDE = 2.0
 """Weight beyond which a declared day makes the scripts, which repeat it, no witness of their own."""
 _MOST_SCRIPT = 3_000_000
@@ -72,6 +79,7 @@ def declare(tree: Element, draft: Draft, today: dt.date) -> str | None:
     draft.url = (
         web_address(extract_url(tree))
         or web_address(meta.url)
+        or _canonical(tree)
         or web_address(_string(_named(_first(data, "mainEntityOfPage"), "@id")))
     )
     draft.publisher = _publisher(data, meta.sitename, extract_sitename(tree))
@@ -85,6 +93,12 @@ def declare(tree: Element, draft: Draft, today: dt.date) -> str | None:
         draft.dates[_SHOWN.get(dated.basis, dated.basis)] = dated.day
     draft.window = dated.window
     return _declared_text(data, titles, draft.url)
+
+
+def _canonical(tree: Element) -> str | None:
+    """The address that a page gives as its own, wherever a broken head left the element."""
+    links = (link.get("href") for link in tree.iter("link") if (link.get("rel") or "").strip().lower() == "canonical")
+    return next(filter(None, map(web_address, links)), None)
 
 
 def _declared_text(data: list[JsonObject], titles: list[str], url: str | None) -> str | None:
@@ -106,6 +120,9 @@ def votes_of(tree: Element, data: list[JsonObject], titles: list[str], url: str 
     votes = [*declared, *stamp_votes(page, tag), *line_votes(page, tag)]
     if not any(vote.days and vote.weight > _ASIDE for vote in declared):
         votes += _script_votes(tree)
+    if not any(vote.days and vote.part not in _LATER for vote in votes):
+        votes += boxed_votes(page, tag)
+    votes += _change_votes(data, tree, titles, url)
     if url and (days := address_days(url, today)):
         # Where a page is in another language than English, its outlet puts the day before the month.
         votes.append(Vote("url", days if (tag or "en").lower().startswith("en") else days[-1:], 3.0))
@@ -177,6 +194,9 @@ def _meta_votes(tree: Element, tag: str | None) -> list[Vote]:
     scoped = [e for e in tree.iter("meta") if (e.get("itemprop") or "").lower() == "datepublished"]
     sole = len({(e.get("content") or "")[:10] for e in scoped}) == 1
     votes += [Vote("metadata", stamp_day(e.get("content"), tag), 3.0 if sole else 1.0) for e in scoped]
+    # In the head it is of the page; in its body, of a film on it.
+    sent = [e for e in tree.findall("./head//meta") if (e.get("itemprop") or "").lower() == "uploaddate"]
+    votes += [Vote("metadata", stamp_day(e.get("content"), tag), 2.5) for e in sent] if len(sent) == 1 else []
     for element in tree.iter("meta"):
         for attribute in ("property", "name"):
             key = (element.get(attribute) or "").strip().lower()
@@ -184,6 +204,15 @@ def _meta_votes(tree: Element, tag: str | None) -> list[Vote]:
                 told = element.get("content") or element.get("value")
                 votes.append(Vote("metadata", stamp_day(told, tag), weight))
     return votes
+
+
+def _change_votes(data: list[JsonObject], tree: Element, titles: list[str], url: str | None) -> list[Vote]:
+    """The days on which a page declares that it was last changed: of its own article and of its meta elements."""
+    told = [_one(i.get("dateModified")) for i in data if _rank(i) == 0 or _is_own(i, titles, url)]
+    for element in tree.iter("meta"):
+        keys = {(element.get(name) or "").strip().lower() for name in ("property", "name", "itemprop")}
+        told += [element.get("content")] if keys & _CHANGE_KEYS else []
+    return [Vote("modified", stamp_day(value), 1.0) for value in told if value]
 
 
 def _key_weight(key: str) -> float:
