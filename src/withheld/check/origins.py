@@ -16,7 +16,11 @@ def same_origin(a: Claim, b: Claim) -> bool:
 def roots(names: list[str]) -> list[str]:
     """The distinct origins among named ones, each by the first name that it goes by."""
     found: list[str] = []
+    looked_at: set[str] = set()
     for name in names:
-        if not any(same_name(normal(name), normal(known)) for known in found):
+        if (plain := normal(name)) in looked_at:
+            continue
+        looked_at.add(plain)
+        if not any(same_name(plain, normal(known)) for known in found):
             found.append(name)
     return found
