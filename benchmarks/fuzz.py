@@ -7,6 +7,7 @@ from then on. Exit code 1 if anything was found.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import subprocess
 import sys
@@ -75,10 +76,15 @@ def by_atheris(name: str, seconds: float) -> bytes | None:
 
 def main() -> int:
     """Run the targets one after another; what to exit with."""
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
-    names = sys.argv[2:] or sorted(targets())
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("seconds", nargs="?", type=float, default=SECONDS, help="for each target")
+    asked.add_argument("targets", nargs="*", metavar="TARGET", help=", ".join(sorted(targets())))
+    given = asked.parse_args()
+    if unknown := sorted(set(given.targets) - set(targets())):
+        asked.error(f"no such target: {', '.join(unknown)}")
+    seconds = given.seconds
     guided, bad = find_spec("atheris") is not None, 0
-    for name in names:
+    for name in given.targets or sorted(targets()):
         tried, broken = by_hypothesis(targets()[name], seconds)
         if broken is None and guided:
             broken = by_atheris(name, seconds)

@@ -6,6 +6,7 @@ slowest took, the most memory, and which good ones were not read or which hostil
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 import json
@@ -206,7 +207,11 @@ def run(count: int) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    found = run(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("count", nargs="?", type=int, default=200)
+    asked.add_argument("target", nargs="?", type=Path, help="a JSON file to write to")
+    given = asked.parse_args()
+    found = run(given.count)
     print(json.dumps(found, indent=1, ensure_ascii=False))
-    if len(sys.argv) > 2:
-        Path(sys.argv[2]).write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if given.target:
+        given.target.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

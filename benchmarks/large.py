@@ -8,11 +8,11 @@ A part is decided on, some publishers are graded, and some records are marked.
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import hashlib
 import math
 import random
-import sys
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -315,4 +315,8 @@ def made(folder: Path, claims: int = CLAIMS) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(SYSTEM, made(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else CLAIMS))
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("folder", type=Path, help="a case folder to make")
+    asked.add_argument("claims", nargs="?", type=int, default=CLAIMS)
+    given = asked.parse_args()
+    print(SYSTEM, made(given.folder, given.claims))

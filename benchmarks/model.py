@@ -6,6 +6,7 @@ Run ``python benchmarks/model.py``. PySD and JAX are asked only if they are inst
 
 from __future__ import annotations
 
+import argparse
 import os
 import tempfile
 import time
@@ -160,6 +161,7 @@ def pysd_corridor() -> Callable[[], object] | None:
 
 def main() -> None:
     """Print all of it."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     rng = np.random.default_rng(1)
     rows = HOSTS * SECTORS
     inputs = made(rows, rng)

@@ -6,6 +6,7 @@ processor, so that other programs do not count.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pattern_attacks import every_pattern, slow
 
 def main() -> int:
     """Attack all patterns; what to exit with."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     patterns = every_pattern()
     found = [(used, text) for used in patterns if (text := slow(used)) is not None]
     for used, text in found:

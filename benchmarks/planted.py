@@ -8,8 +8,8 @@ year) and without (one root a host, every third year); the more figures are look
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,12 +94,15 @@ def table(sets: int) -> Iterator[str]:
 
 def main() -> None:
     """Run with and without redundancy."""
-    asked = [word for word in sys.argv[1:] if word != "--write"]
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("sets", nargs="?", type=int, default=10)
+    asked.add_argument("--write", action="store_true", help="put the table into docs/model.md")
+    given = asked.parse_args()
     lines = []
-    for line in table(int(asked[0]) if asked else 10):
+    for line in table(given.sets):
         print(line, flush=True)
         lines.append(line)
-    if "--write" in sys.argv:
+    if given.write:
         before, _, rest = DOCS.read_text(encoding="utf-8").partition(BEGIN)
         _, _, after = rest.partition(END)
         DOCS.write_text("\n".join([before + BEGIN, *lines, END]) + after, encoding="utf-8")

@@ -6,8 +6,8 @@ installed, in an environment of its own. Prints wall seconds, R-hat, effective s
 
 from __future__ import annotations
 
+import argparse
 import os
-import sys
 import time
 
 import numpy as np
@@ -24,14 +24,14 @@ from withheld.estimate.sampling import WARMUP, diagnose
 from withheld.estimate.terms import BROAD, ELSEWHERE, NOBODY, ROOT
 
 CHAINS = 4
-DRAWS = int(sys.argv[1]) if len(sys.argv) > 1 and sys.argv[1].isdigit() else 2000
+DRAWS = 2000
 
 
-def ours(case: Case, observations: list[Observation]) -> Diagnostics:
+def ours(case: Case, observations: list[Observation], draws: int) -> Diagnostics:
     """This program's draws, warm: compiled code is loaded before the clock starts."""
     run = Run(case, observations)
     run.fit(2, 2, 20, warmup=20)
-    return run.fit(1, CHAINS, DRAWS).diagnostics
+    return run.fit(1, CHAINS, draws).diagnostics
 
 
 def told(name: str, d: Diagnostics) -> float:
@@ -121,7 +121,7 @@ def pymc_model(plan: Layout, t: Terms) -> object:
     return model
 
 
-def peers(plan: Layout, t: Terms) -> Diagnostics:
+def peers(plan: Layout, t: Terms, draws: int) -> Diagnostics:
     """PyMC's draws by nutpie, warm: compiled before the clock starts."""
     import nutpie
 
@@ -134,7 +134,7 @@ def peers(plan: Layout, t: Terms) -> Diagnostics:
     }
     nutpie.sample(compiled, draws=20, tune=20, seed=2, **settings)
     began = time.monotonic()
-    trace = nutpie.sample(compiled, draws=DRAWS, tune=WARMUP, seed=1, low_rank_modified_mass_matrix=True, **settings)
+    trace = nutpie.sample(compiled, draws=draws, tune=WARMUP, seed=1, low_rank_modified_mass_matrix=True, **settings)
     seconds = time.monotonic() - began
     x = np.concatenate([np.asarray(trace.posterior[name]) for name in ("z", "bias")], axis=-1)
     stats = trace.sample_stats
@@ -156,8 +156,11 @@ def same(plan: Layout, t: Terms, run: Run) -> float:
 
 def main() -> None:
     """Print both and the ratio."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("draws", nargs="?", type=int, default=DRAWS, help="a chain")
+    draws = asked.parse_args().draws
     case, observations = built_in_design()
-    mine = told("withheld", ours(case, observations))
+    mine = told("withheld", ours(case, observations, draws))
     try:
         import pymc
     except ImportError:
@@ -166,7 +169,7 @@ def main() -> None:
     plan = layout(case, observations)
     t = terms(plan, observations)
     print(f"the two log densities agree to {same(plan, t, Run(case, observations)):.1e}")
-    theirs = told(f"PyMC {pymc.__version__} with nutpie", peers(plan, t))
+    theirs = told(f"PyMC {pymc.__version__} with nutpie", peers(plan, t, draws))
     print(f"withheld has {mine / theirs:.1f} times as many effective draws a second")
 
 

@@ -5,8 +5,8 @@ Run ``python benchmarks/reading.py [DOCUMENTS]``; prints the seconds of each, an
 
 from __future__ import annotations
 
+import argparse
 import random
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -84,7 +84,9 @@ def measured(count: int) -> tuple[float, float, int]:
 
 
 if __name__ == "__main__":
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("documents", nargs="?", type=int, default=2000)
+    count = asked.parse_args().documents
     extraction, storing, made = measured(count)
     print(f"{count} documents, {made} records: extraction {extraction:.1f} s ({extraction / count * 1000:.1f} ms each), "
           f"store {storing:.1f} s ({storing / count * 1000:.1f} ms each): {storing / extraction:.1%}")  # fmt: skip

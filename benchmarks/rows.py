@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -275,8 +275,11 @@ def written(code: str, text: str) -> str:
 
 def main() -> None:
     """Print the blocks, or write them into the pages."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--write", action="store_true", help="put them into the pages")
+    write = asked.parse_args().write
     for code in CASES:
-        if "--write" in sys.argv:
+        if write:
             page(code).write_text(written(code, page(code).read_text(encoding="utf-8")), encoding="utf-8")
             continue
         for name, block in BLOCKS.items():

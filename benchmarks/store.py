@@ -6,11 +6,11 @@ Stores are made through the real intake, of made-up reports with 13 claims each;
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import hashlib
 import random
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -119,5 +119,7 @@ def measured(claims: int) -> None:
 
 
 if __name__ == "__main__":
-    for size in map(int, sys.argv[1:] or ("10000", "100000")):
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("claims", nargs="*", type=int, default=[10_000, 100_000])
+    for size in asked.parse_args().claims:
         measured(size)

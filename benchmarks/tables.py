@@ -10,8 +10,8 @@ so; all else is as the file has it, and as the program's own readers take it in.
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,11 @@ def cell_of(claim: Claim) -> Cell:
 
 def main() -> None:
     """Print, table by table and in all, how many cells are right, missed and wrong."""
-    gold_path, folder = Path(sys.argv[1]), Path(sys.argv[2] if len(sys.argv) > 2 else ".")
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("gold", type=Path)
+    asked.add_argument("folder", nargs="?", type=Path, default=Path())
+    given = asked.parse_args()
+    gold_path, folder = given.gold, given.folder
     right = cells = made = 0
     shares = []
     for table in json.loads(gold_path.read_text(encoding="utf-8")):

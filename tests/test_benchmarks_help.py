@@ -1,8 +1,10 @@
-"""The help of scripts beside the product can be printed: argparse fills it in with “%”."""
+"""Scripts beside the product have a help, and it can be printed: argparse fills it in with “%”."""
 
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -24,3 +26,17 @@ def told(script: Path) -> list[str]:
 def test_help_can_be_filled_in(script: Path) -> None:
     for text in told(script):
         assert text % defaultdict(str)
+
+
+@pytest.mark.parametrize("script", [s for s in SCRIPTS if ROOT / "training" not in s.parents], ids=lambda s: s.name)
+def test_what_is_run_takes_its_arguments_from_a_parser_with_a_help(script: Path) -> None:
+    tree = ast.parse(script.read_text(encoding="utf-8"))
+    by_hand = [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Attribute) and ast.unparse(n) == "sys.argv"]
+    run = any(isinstance(n, ast.If) and "__main__" in ast.unparse(n.test) for n in tree.body)
+    assert not by_hand and (not run or "ArgumentParser(" in ast.unparse(tree))
+
+
+def test_asking_for_help_makes_no_case(tmp_path: Path) -> None:
+    words = [sys.executable, str(ROOT / "benchmarks" / "large.py"), "--help"]
+    ran = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ran.stdout.startswith("usage: large.py") and not list(tmp_path.iterdir())

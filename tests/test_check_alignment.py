@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from check_figures import claim, said
 from withheld.check import alignment
-from withheld.check.alignment import align, nature, one_voice, roots, same_origin
+from withheld.check.alignment import Alignments, align, nature, one_voice, roots, same_origin
 from withheld.check.quantities import quantity
 
 
@@ -104,3 +108,51 @@ def test_figures_without_an_origin_share_one_only_within_a_document():
 
 def test_roots_are_the_distinct_origins():
     assert roots(["US government", "the United States", "Sejong Institute"]) == ["US government", "Sejong Institute"]
+
+
+SENTENCES = (
+    None,
+    "On average 5 were paid in the country.",
+    "There are 5, not counting students.",
+    "They had 5 permits.",
+)
+DAYS = (
+    None,
+    dt.date(2012, 1, 1),
+    dt.date(2018, 5, 1),
+    dt.date(2018, 6, 20),
+    dt.date(2019, 12, 31),
+    dt.date(2023, 1, 1),
+)
+
+
+@st.composite
+def figures(draw):
+    """Figures of one measure, in few enough kinds that many of them look the same."""
+    measure = draw(
+        st.sampled_from(["workers_abroad", "workers_returned", "revenue", "wage_net", "arrears", "casualties"])
+    )
+    made = []
+    for n in range(draw(st.integers(2, 8))):
+        start, sentence = draw(st.sampled_from(DAYS)), draw(st.sampled_from(SENTENCES))
+        end = start and start + dt.timedelta(draw(st.sampled_from([0, 30, 364, 1500])))
+        one = claim(
+            measure, draw(st.sampled_from([5.0, 50.0, 900.0])), document=draw(st.sampled_from("abcd")), start=start, end=end,
+            host=draw(st.sampled_from([None, "RU"])), place=draw(st.sampled_from([None, None, "Amur"])),
+            sector=draw(st.sampled_from([None, "logging"])), per=draw(st.sampled_from([None, "year", "day"])),
+            stance=draw(st.sampled_from(["asserted", "estimated"])), note=draw(st.sampled_from([None, None, "a note"])),
+            qualifier=draw(st.sampled_from(["exact", "order"])), origin=draw(st.sampled_from([None, "Labour Desk", "Sejong Institute"])),
+        )  # fmt: skip
+        one = said(sentence, "5", one, start=100 * n) if sentence and "5" in sentence else one
+        if (q := quantity(one)) is not None:
+            made.append(q._replace(told=draw(st.sampled_from(DAYS))))
+    return made
+
+
+@settings(max_examples=40, deadline=None)
+@given(figures())
+def test_what_is_kept_of_like_pairs_is_what_aligning_them_gives(made):
+    known = Alignments()
+    for a in made:
+        for b in made:
+            assert a is b or known.of(a, b) == align(a, b)

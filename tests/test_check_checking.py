@@ -1,7 +1,16 @@
+"""What comparing claims shows. The findings of two made cases are held as a file: a change in what is found is a difference in it.
+
+To take over a change that is meant:  .venv/bin/python tests/test_check_checking.py
+"""
+
 from __future__ import annotations
 
+import csv
 import random
+import sys
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +20,13 @@ from check_figures import claim, said, sources
 from withheld.check import Findings, check
 from withheld.check.checking import distinct
 
+ROOT = Path(__file__).parent.parent
+sys.path.append(str(ROOT / "benchmarks"))
+
+import large  # noqa: E402
+
+BASELINE = ROOT / "tests" / "baseline" / "findings.csv"
+FIELDS = ("case", "verdict", "kind", "severity", "title", "arithmetic", "cautions")
 ONE = "It earned $740 million between 2017 and 2023, and 100,000 work abroad."
 TWO = "It earns $200 to 500 million a year and takes 90% of wages."
 EXAMPLE = (
@@ -129,3 +145,38 @@ def test_a_withdrawn_figure_neither_contradicts_nor_agrees(value):
     ]
     assert check(told, sources(*told)) == Findings(compared=1)
     assert check([told[0], told[1].model_copy(update={"stance": "asserted"})], sources(*told)) != Findings(compared=2)
+
+
+def baseline() -> Iterator[dict[str, str]]:
+    """The findings of claims without sentences, and of reports with them, as rows of text."""
+    made, read = assorted(600, 20191222), list(large.reports(700))
+    told = [c for _, _, reading, *_ in read for c in reading.claims]
+    documents = [document for document, *_ in read]
+    for name, found in (
+        ("assorted", check(made, sources(*made))),
+        ("reports", check(told, {d.id: d for d in documents}, documents)),
+    ):
+        for f in (f for _, some in found if isinstance(some, tuple) for f in some):
+            cells = (
+                name,
+                f.verdict,
+                f.kind,
+                f"{f.severity:.6g}",
+                f.title,
+                f.arithmetic,
+                "; ".join((*f.differences, *f.cautions)),
+            )
+            yield dict(zip(FIELDS, cells, strict=True))
+
+
+def test_the_findings_are_what_they_were() -> None:
+    with BASELINE.open(encoding="utf-8", newline="") as file:
+        before = list(csv.DictReader(file))
+    assert list(baseline()) == before
+
+
+if __name__ == "__main__":
+    with BASELINE.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, FIELDS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(baseline())

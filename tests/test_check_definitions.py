@@ -12,6 +12,11 @@ from withheld.check.definitions import exclusion
     ("sentence", "words"),
     [
         ("There are 0 workers, not counting students.", "not counting students"),
+        ("The ministry has 0 workers: students are not counted.", "students are not counted"),
+        (
+            "0 workers are here, since interns don't fall under the law; 9 came.",
+            "0 workers are here, since interns don't fall under the law",
+        ),
         ("Apart from trainees there are 0 workers here.", "Apart from trainees there are 0 workers here"),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from check_figures import claim, said
-from withheld.check.retellings import counted, form, may_change, retold, values
+from withheld.check.retellings import counted, form, looks, may_change, retold, values
 
 PERMITS = said("The ministry lists 3,200 work permits.", "3,200", claim("workers_abroad", 3200, host="MN"))
 WORKERS = said("There are 3,200 workers there.", "3,200", claim("workers_abroad", 3200, host="MN", document="b"))
@@ -84,6 +84,16 @@ TOLD = st.builds(
 @given(TOLD, TOLD)
 def test_a_change_is_only_ever_told_of_forms_between_which_one_may_be(earlier, later):
     assert retold(earlier, later) is None or may_change(form(earlier), form(later))
+
+
+@given(TOLD, TOLD, st.sampled_from(("b", "c")), st.sampled_from(("Sejong Institute", None)))
+def test_what_changed_between_two_figures_changed_between_all_that_look_like_them(earlier, later, document, origin):
+    others = [
+        c.model_copy(update={"document": document, "origin": origin, "via": ("Paper a",)}) for c in (earlier, later)
+    ]
+    assert list(map(looks, others)) == [looks(earlier), looks(later)]
+    one, other = retold(earlier, later), retold(*others)
+    assert (one and (one.kind, one.words)) == (other and (other.kind, other.words))
 
 
 def test_figures_that_are_told_alike_need_not_be_looked_at():

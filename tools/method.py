@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from collections.abc import Mapping
@@ -33,6 +34,7 @@ def made(text: str) -> str:
 
 def main() -> int:
     """Write the page."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
     PAGE.write_text(made(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
     return 0
 

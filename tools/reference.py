@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from collections.abc import Iterator
@@ -151,8 +152,11 @@ def _cell(text: str) -> str:
 
 def main() -> int:
     """Write the page, or with ``--check`` say whether it is as it would be written."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--check", action="store_true", help="write nothing; exit code 1 if the page is another")
+    given = asked.parse_args()
     made = page()
-    if "--check" in sys.argv[1:]:
+    if given.check:
         return int(not PAGE.exists() or PAGE.read_text(encoding="utf-8") != made)
     PAGE.write_text(made, encoding="utf-8")
     return 0

@@ -6,9 +6,9 @@ the same wherever it is made: its serial number follows from the lock file.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 import tomllib
 import uuid
 from collections.abc import Iterator
@@ -116,7 +116,9 @@ def _of(package: Locked) -> dict[str, Any]:
 
 def main() -> None:
     """Write the list to the file that is named, or to ``build/sbom.json``."""
-    out = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "sbom.json"
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("target", nargs="?", type=Path, default=ROOT / "build" / "sbom.json")
+    out: Path = asked.parse_args().target
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
     told = listed(LOCK.read_text(encoding="utf-8"), project)
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ shown. Each picture is of the size at which it stands in the documentation, with
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import io
 import os
@@ -201,17 +202,21 @@ def studio(case: Path) -> Iterator[Studio]:
         app.state.site.close()
 
 
-def main(words: list[str]) -> int:
+def main() -> int:
     """Take all pictures, or those that are named."""
-    case = Path(words[0]) if words else CASE
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("case", nargs="?", type=Path, default=CASE)
+    asked.add_argument("pictures", nargs="*", metavar="PICTURE", help=", ".join(PICTURES))
+    given = asked.parse_args()
+    case = given.case
     if not (case / "case.toml").is_file():
         print(f"{case}: is no case folder; make one with “make demo”, or name another", file=sys.stderr)
         return 2
-    if unknown := [name for name in words[1:] if name not in PICTURES]:
+    if unknown := [name for name in given.pictures if name not in PICTURES]:
         print(f"{', '.join(unknown)}: no such picture; there are: {', '.join(PICTURES)}", file=sys.stderr)
         return 2
     with studio(case) as at_work:
-        for name in words[1:] or PICTURES:
+        for name in given.pictures or PICTURES:
             made = small(PICTURES[name](at_work))
             (DOCS / f"{name}.png").write_bytes(made)
             print(f"docs/{name}.png  {len(made):,} bytes")
@@ -219,4 +224,4 @@ def main(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -33,7 +34,9 @@ def faults(message: str) -> list[str]:
 
 def main() -> int:
     """Print what is wrong with the message in the file that is named; 1 where anything is."""
-    found = faults(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("message", type=Path, help="the file that git gives a commit-msg hook")
+    found = faults(asked.parse_args().message.read_text(encoding="utf-8"))
     print("\n".join(found), end="\n" if found else "")
     return 1 if found else 0
 

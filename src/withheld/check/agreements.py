@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from withheld.check.alignment import MOSTLY, SAME_STOCK, nature, roots
 from withheld.check.findings import PERCENT_BELOW, trimmed
-from withheld.check.periods import gap_days, period, shared
-from withheld.check.quantities import Quantity, overlap
+from withheld.check.periods import period, shared
+from withheld.check.quantities import Quantity, gap_between, overlap
 from withheld.check.reaches import About
 from withheld.check.scopes import Key, compare, groups, scope, title
 from withheld.finding import Finding
@@ -21,6 +22,8 @@ STANDING_DAYS = 366
 MOST_SEEDS = 60
 MOST_TOLD = 2
 MOST_LISTED = 4
+SLACK = 1e-8
+"""Share by which bounds are looked for further than they may stand apart: what is left of rounding."""
 
 
 def agreements(
@@ -29,7 +32,8 @@ def agreements(
     """The largest sets of alike figures of each quantity, told by at least two documents."""
     found: dict[frozenset[int], Finding] = {}
     for group in groups(claims, sources, about):
-        rest, known = _by_document(group), Alike()
+        rest = _by_document(group)
+        known = Alike(rest)
         for _ in range(MOST_TOLD):
             if len(best := _largest(rest, known)) < 2:
                 break
@@ -45,18 +49,24 @@ def _by_document(group: list[Quantity]) -> list[Quantity]:
 
 
 class Alike:
-    """Which figures of a group are alike to one of them; kept while the group only shrinks, for who asks again."""
+    """Which figures of a group are alike to one of them, worked out once for each that is asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, group: Sequence[Quantity]) -> None:
+        self._by_low = sorted(enumerate(group), key=lambda placed: placed[1].low)
+        self._lows = [q.low for _, q in self._by_low]
         self._known: dict[int, list[Quantity]] = {}
 
-    def of(self, seed: Quantity, group: Sequence[Quantity]) -> list[Quantity]:
-        """The figures of a group that are alike to one of them, itself among them, in their order."""
+    def of(self, seed: Quantity) -> list[Quantity]:
+        """The figures that are alike to one of them, itself among them, in the order of the group."""
         if id(seed) not in self._known:
-            self._known[id(seed)] = _alike_to(seed, group)
-            return self._known[id(seed)]
-        here = set(map(id, group))
-        return [q for q in self._known[id(seed)] if id(q) in here]
+            self._known[id(seed)] = _alike_to(seed, self._near(seed))
+        return self._known[id(seed)]
+
+    def _near(self, seed: Quantity) -> list[Quantity]:
+        """The figures whose lower bound lets them be alike, and a few more; in the order of the group."""
+        first = bisect_left(self._lows, min(seed.low, seed.high / CLOSE) * (1 - SLACK))
+        last = bisect_right(self._lows, seed.low * CLOSE * (1 + SLACK))
+        return [q for _, q in sorted(self._by_low[first:last], key=lambda placed: placed[0])]
 
 
 def _alike_to(seed: Quantity, group: Iterable[Quantity]) -> list[Quantity]:
@@ -84,12 +94,13 @@ def _largest(group: list[Quantity], known: Alike) -> list[Quantity]:
     for q in group:
         values[q.least, q.most].append(q)
     seeds = sorted(values.values(), key=lambda qs: -len({q.claim.document for q in qs}))[:MOST_SEEDS]
-    sets = [_one_each(known.of(seed[0], group)) for seed in seeds]
+    here = set(map(id, group))
+    sets = [_one_each(q for q in known.of(seed[0]) if id(q) in here) for seed in seeds]
     sets = [s for s in sets if len(s) > 1]
     return max(sets, key=lambda s: (len(roots(_named(s))), len(s)), default=[])
 
 
-def _one_each(alike: list[Quantity]) -> list[Quantity]:
+def _one_each(alike: Iterable[Quantity]) -> list[Quantity]:
     """The first figure of every document; further named origins of a document are kept beside it."""
     kept: dict[tuple[str, str | None], Quantity] = {}
     for q in alike:
@@ -123,7 +134,7 @@ def _same_time(a: Quantity, b: Quantity) -> bool:
     kind = nature(a.claim.measure)
     if kind in ("flow", "event"):
         return shared(a.claim, b.claim) >= MOSTLY
-    gap = gap_days(a.claim, b.claim)
+    gap = gap_between(a, b)
     if gap is None:
         return _same(a, b)
     return gap <= (SAME_STOCK if kind == "stock" else STANDING_DAYS)

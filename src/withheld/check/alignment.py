@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 from typing import Literal, NamedTuple
 
 from withheld.amounts import amount
@@ -11,7 +13,7 @@ from withheld.check.findings import Caution
 from withheld.check.periods import dated, gap_days, length, shared
 from withheld.check.quantities import Quantity
 from withheld.check.reaches import averaged
-from withheld.check.scopes import compare
+from withheld.check.scopes import Likeness, compare, scope
 from withheld.names import normal, same_name
 from withheld.records import Claim
 from withheld.vocabulary import measures
@@ -34,6 +36,8 @@ ONE_EVENT = 62
 """Head-counts of an event are compared if both are dated within about two months."""
 _PERSONAL = ("wage_gross", "wage_net", "levy", "hours_worked", "contract_term", "wage_ratio")
 _OF_THEM = re.compile(r"\b(?:of|among|including)\s+(?:them|these|those|whom|which)\b", re.I)
+_COMPARED = ("like", "unsure")
+"""How scopes stand to each other whose figures are compared."""
 Nature = Literal["stock", "flow", "event", "standing"]
 
 
@@ -51,6 +55,70 @@ class Alignment(NamedTuple):
 ALIGNED = Alignment((), True)
 
 
+class Alignments:
+    """What ``align`` finds of pairs of figures. Of dated figures in two documents, each of its parts is worked out once for all
+    that are alike in what it looks at: in a large case that is most of them.
+
+    The figures must outlive it, for their places in memory name them.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[object, int] = {}
+        self._marks: dict[int, tuple[int, int, int, int]] = {}
+        self._likeness: dict[tuple[int, int], Likeness] = {}
+        self._origins: dict[tuple[int, int], bool] = {}
+        self._times: dict[tuple[int, int, bool], Alignment | None] = {}
+        self._rest: dict[tuple[int, int], tuple[tuple[str, ...], tuple[Caution, ...]]] = {}
+
+    def of(self, a: Quantity, b: Quantity) -> Alignment | None:
+        """What ``align`` finds of two figures."""
+        if a.span is None or b.span is None or a.claim.document == b.claim.document:
+            return align(a, b)  # it looks at days of publication, or at where they stand in one text
+        if max(a.span[0], b.span[0]) - min(a.span[1], b.span[1]) > _reach(a.claim.measure):
+            return None
+        (scope_a, time_a, way_a, who_a), (scope_b, time_b, way_b, who_b) = self._marks_of(a), self._marks_of(b)
+        if (a.assumed and b.assumed) or not self._comparable(a, b, scope_a, scope_b):
+            return None
+        timed = self._timed(a, b, time_a, time_b, who_a, who_b)
+        if timed is None:
+            return None
+        if (way_a, way_b) not in self._rest:
+            self._rest[way_a, way_b] = tuple(_whom(a, b)), tuple(_meaning(a, b))
+        return _together(self._likeness[scope_a, scope_b], timed, *self._rest[way_a, way_b])
+
+    def _comparable(self, a: Quantity, b: Quantity, one: int, two: int) -> bool:
+        if (one, two) not in self._likeness:
+            self._likeness[one, two] = compare(a, b)
+        return self._likeness[one, two].relation in _COMPARED
+
+    def _timed(self, a: Quantity, b: Quantity, one: int, two: int, who: int, other: int) -> Alignment | None:
+        if (who, other) not in self._origins:
+            self._origins[who, other] = same_origin(a.claim, b.claim)
+        name = (one, two, self._origins[who, other])
+        if name not in self._times:
+            self._times[name] = timing(a, b, nature(a.claim.measure))
+        return self._times[name]
+
+    def _marks_of(self, q: Quantity) -> tuple[int, int, int, int]:
+        """A dated figure's scope, its time, the way in which it is told and who tells it, each as a number."""
+        if id(q) not in self._marks:
+            c = q.claim
+            noted = c.note and (c.note, amount(c))
+            whom = (c.unit == "person" and exclusion(c), c.measure in _PERSONAL and averaged(c), c.place, c.sector)
+            self._marks[id(q)] = (
+                self._number("scope", c.programme, c.measure, scope(q)),
+                self._number("time", c.measure, q.span, q.average, c.per, c.place),
+                self._number(
+                    "way", c.measure, c.unit, c.qualifier == "order", q.assumed, q.average, c.stance, noted, *whom
+                ),
+                self._number("who", normal(c.origin) if c.origin is not None else None),
+            )
+        return self._marks[id(q)]
+
+    def _number(self, *what: object) -> int:
+        return self._names.setdefault(what, len(self._names))
+
+
 def nature(measure: str) -> Nature:
     """How a measure behaves over time: revenue and rates stand for years, stocks for a date, flows for their period."""
     kind = measures()[measure].nature
@@ -64,13 +132,22 @@ def align(a: Quantity, b: Quantity) -> Alignment | None:
     if _one_breath(a.claim, b.claim) or (a.assumed and b.assumed):
         return None
     likeness = compare(a, b)
-    if likeness.relation not in ("like", "unsure"):
+    if likeness.relation not in _COMPARED:
         return None
     timed = timing(a, b, nature(a.claim.measure))
     if timed is None:
         return None
-    differences = (*likeness.differences, *timed.differences, *_whom(a, b))
-    return Alignment((*timed.cautions, *_meaning(a, b)), timed.same_time, differences)
+    return _together(likeness, timed, _whom(a, b), _meaning(a, b))
+
+
+def _together(likeness: Likeness, timed: Alignment, whom: Sequence[str], meaning: Sequence[Caution]) -> Alignment:
+    return Alignment((*timed.cautions, *meaning), timed.same_time, (*likeness.differences, *timed.differences, *whom))
+
+
+@cache
+def _reach(measure: str) -> int:
+    """Days between the periods of two figures of a measure from which ``timing`` finds nothing that can be compared."""
+    return {"stock": STOCK_REACH, "standing": STANDING_REACH}.get(nature(measure), 0)
 
 
 def timing(a: Quantity, b: Quantity, kind: Nature) -> Alignment | None:
@@ -255,7 +332,11 @@ def same_origin(a: Claim, b: Claim) -> bool:
 def roots(names: list[str]) -> list[str]:
     """The distinct origins among named ones, each by the first name that it goes by."""
     found: list[str] = []
+    looked_at: set[str] = set()
     for name in names:
-        if not any(same_name(normal(name), normal(known)) for known in found):
+        if (plain := normal(name)) in looked_at:
+            continue
+        looked_at.add(plain)
+        if not any(same_name(plain, normal(known)) for known in found):
             found.append(name)
     return found

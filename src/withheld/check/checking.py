@@ -62,15 +62,22 @@ def _of(found: Sequence[Finding], verdict: str) -> tuple[Finding, ...]:
 
 def distinct(claims: Sequence[Claim]) -> list[Claim]:
     """The claims in an order of their own, each figure of a document once."""
+    places: dict[tuple[str, int], list[Claim]] = {}
+    for claim in claims:
+        places.setdefault(_place(claim), []).append(claim)
     kept: dict[tuple[str, Key], Claim] = {}
-    for claim in sorted(claims, key=_order):
-        kept.setdefault((claim.document, identity(claim)), claim)
+    for _, here in sorted(places.items(), key=lambda item: item[0]):
+        for claim in sorted(here, key=_content) if len(here) > 1 else here:
+            kept.setdefault((claim.document, identity(claim)), claim)
     return list(kept.values())
 
 
-def _order(claim: Claim) -> tuple[str, int, str]:
-    place = claim.figure.start if claim.figure else claim.quote.start if claim.quote else 0
-    return claim.document, place, claim.model_dump_json(exclude={"quote"})
+def _place(claim: Claim) -> tuple[str, int]:
+    return claim.document, claim.figure.start if claim.figure else claim.quote.start if claim.quote else 0
+
+
+def _content(claim: Claim) -> str:
+    return claim.model_dump_json(exclude={"quote"})
 
 
 def _worst(finding: Finding) -> tuple[float, str, str]:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from withheld.records import Claim
 from withheld.vocabulary import codelist
 
 
+class _Form(NamedTuple):
+    """Words that leave somebody out, and what stands wherever they do."""
+
+    cue: re.Pattern[str]
+    words: re.Pattern[str]
+
+    def search(self, sentence: str) -> re.Match[str] | None:
+        return self.words.search(sentence) if self.cue.search(sentence) else None
+
+
 @cache
-def _exclusions() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(w, re.I) for w in codelist("counted")["exclusion"]["words"])
+def _forms() -> tuple[_Form, ...]:
+    listed = codelist("counted")["exclusion"]
+    return tuple(_Form(*(re.compile(form.get(part, ""), re.I) for part in ("cue", "words"))) for form in listed)
 
 
 def exclusion(claim: Claim) -> str | None:
@@ -22,5 +34,5 @@ def exclusion(claim: Claim) -> str | None:
 @lru_cache(maxsize=1 << 18)
 def _excluded(sentence: str) -> str | None:
     """Asked of each pair of figures that is compared, and the same for all pairs of one sentence."""
-    found = next((m for words in _exclusions() if (m := words.search(sentence))), None)
+    found = next((m for form in _forms() if (m := form.search(sentence))), None)
     return " ".join(found.group().split()).strip(" ,;:") if found else None

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from withheld.amounts import number
 from withheld.check.alignment import said, same_origin
 from withheld.check.findings import PERCENT_BELOW, question, ratio_words
-from withheld.check.periods import middle, period
+from withheld.check.periods import period
 from withheld.check.quantities import Quantity, quantity
 from withheld.check.reaches import About
 from withheld.check.scopes import compare, extremes, once, scope
@@ -92,13 +92,12 @@ def _alike(stock: Quantity, flow: Quantity) -> bool:
 
 
 def _day(q: Quantity) -> int:
-    day = middle(q.claim)
-    return day.toordinal() if day else 0
+    start, end = _span(q)
+    return start + (end - start) // 2
 
 
 def _span(q: Quantity) -> tuple[int, int]:
-    placed = period(q.claim)
-    return (placed[0].toordinal(), placed[1].toordinal()) if placed else (0, 0)
+    return q.span or (0, 0)
 
 
 def _just_before(stock: Quantity, flow: Quantity) -> bool:

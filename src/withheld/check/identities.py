@@ -69,26 +69,34 @@ class Figures:
         return self._told.get((measure, document), [])
 
 
-def earnings(figures: Figures) -> list[Earning]:
-    """Revenue with the workers who bring it in: each revenue once, the pairs of one document first."""
-    found = []
-    seen: set[tuple[Key, float, float]] = set()
+def earnings(figures: Figures, most: int = MOST_IMPLIED) -> list[Earning]:
+    """Revenue with the workers who bring it in, the first few: each revenue once, the pairs of one document first."""
     crews: dict[Key, Crew] = {}
-    for r in figures.measures["revenue"]:
-        if not _of_the_state(r):
-            continue
+    alone = []
+    own: list[tuple[Quantity, Quantity]] = []
+    for r in filter(_of_the_state, figures.measures["revenue"]):
         here = area(r.claim)
         if here not in crews:
             crews[here] = Crew(figures.of("workers_abroad", here))
-        partners = crews[here].beside(r)
-        name = (here, r.low, r.high)
-        found += [(_rank(r, w), name, Earning(r, w, divide(r, w, 12))) for w in partners]
-    out = []
-    for _, name, earning in sorted(found, key=lambda row: row[0]):
-        if name not in seen and _bounded(earning.each):
-            seen.add(name)
-            out.append(earning)
-    return out
+        partners = crews[here].own(r)
+        own += [(r, w) for w in partners]
+        if not partners:
+            alone.append(r)
+    out: dict[tuple[Key, float, float], Earning] = {}
+    _add(out, own, most)
+    if len(out) < most:
+        _add(out, [(r, w) for r in alone for w in crews[area(r.claim)].elsewhere(r)], most)
+    return list(out.values())
+
+
+def _add(out: dict[tuple[Key, float, float], Earning], pairs: list[tuple[Quantity, Quantity]], most: int) -> None:
+    """Add the pairs of revenues that are not in yet, the best aligned first, until there are enough."""
+    for r, w in sorted(pairs, key=lambda pair: _rank(*pair)):
+        if len(out) == most:
+            return
+        name = (area(r.claim), r.low, r.high)
+        if name not in out and _bounded(each := divide(r, w, 12)):
+            out[name] = Earning(r, w, each)
 
 
 def _of_the_state(r: Quantity) -> bool:
@@ -110,10 +118,13 @@ class Crew:
             self._own[w.claim.document].append(w)
         self._known: dict[Key, dict[int, bool]] = defaultdict(dict)
 
-    def beside(self, r: Quantity) -> list[Quantity]:
-        """People at work in the scope and at the time of a revenue: in its own document first."""
-        own = [w for w in self._own.get(r.claim.document, ()) if _fits(r, w)][:MOST_PARTNERS]
-        return own or list(islice(self._elsewhere(r), MOST_PARTNERS))
+    def own(self, r: Quantity) -> list[Quantity]:
+        """People at work in the scope and at the time of a revenue, in its own document."""
+        return [w for w in self._own.get(r.claim.document, ()) if _fits(r, w)][:MOST_PARTNERS]
+
+    def elsewhere(self, r: Quantity) -> list[Quantity]:
+        """The same in other documents."""
+        return list(islice(self._elsewhere(r), MOST_PARTNERS))
 
     def _elsewhere(self, r: Quantity) -> Iterator[Quantity]:
         known = self._known[_timed_scope(r)]

@@ -36,12 +36,12 @@ def majorities(claims: Sequence[Claim], about: Mapping[str, About] | None = None
     """What a head-count and the share that it is said to be imply of the whole."""
     found = []
     for claim in claims:
-        q = quantity(claim, about)
-        if claim.measure not in COUNTED or claim.quote is None or claim.figure is None or q is None:
+        if claim.measure not in COUNTED or claim.quote is None or claim.figure is None:
             continue
         after = claim.quote.sentence[claim.figure.end - claim.quote.sentence_start :]
         said = _SHARE.search(after)
-        if said and _BETWEEN.fullmatch(after[: said.start()]) and not _of_it(said, after):
+        q = quantity(claim, about) if said else None
+        if said and q and _BETWEEN.fullmatch(after[: said.start()]) and not _of_it(said, after):
             found.append(_finding(claim, q, said))
     return [f for f in found if f]
 

@@ -11,8 +11,8 @@ from math import hypot
 from withheld.amounts import number
 from withheld.check.alignment import SAME_RATE, nature, one_voice, said
 from withheld.check.findings import Caution, contradiction, ratio_words, times_apart
-from withheld.check.periods import dated, gap_days, length, period
-from withheld.check.quantities import Quantity, quantity
+from withheld.check.periods import dated, length, period
+from withheld.check.quantities import Quantity, gap_between, quantity
 from withheld.check.reaches import About
 from withheld.check.scopes import Key, compare, extremes, once, scope, sector_name, where
 from withheld.finding import Finding
@@ -135,7 +135,7 @@ def _sentence_parts(whole: Quantity, listed: Iterable[Quantity]) -> list[list[Qu
 
 
 def _same_time(whole: Quantity, part: Quantity) -> bool:
-    gap = gap_days(whole.claim, part.claim)
+    gap = gap_between(whole, part)
     return gap == 0 or (gap is None and whole.claim.document == part.claim.document)
 
 
@@ -212,18 +212,15 @@ def _family(family: list[Quantity]) -> Iterable[Finding]:
     for q in family:
         by_scope[frozenset(q.claim.hosts), q.claim.place, q.claim.sector].append(q)
     thinned = {name: extremes(qs) for name, qs in by_scope.items()}
+    full = {name: [q for q in qs if _is_whole(q)] for name, qs in thinned.items()}
     for name, parts in thinned.items():
-        wholes = [w for wider in _wider(name) for w in thinned.get(wider, ())]
-        over = [(w, p) for w, p in product(wholes, parts) if p.least > w.most > 0]
+        wholes = [w for wider in _wider(name) for w in full.get(wider, ())]
+        over = [(w, p) for w, p in product(wholes, parts) if p.least > w.most > 0 and gap_between(w, p) == 0]
         # The worst first: whether the two may be compared, which takes longer, is asked until one may.
         over.sort(key=lambda wp: (wp[1].low / wp[0].high, wp[0].claim.document, wp[1].claim.document), reverse=True)
-        worst = next((wp for wp in over if _exceeded(*wp)), None)
+        worst = next((wp for wp in over if _holds(*wp)), None)
         if worst:
             yield _too_large(*worst)
-
-
-def _exceeded(whole: Quantity, part: Quantity) -> bool:
-    return gap_days(whole.claim, part.claim) == 0 and _is_whole(whole) and _holds(whole, part)
 
 
 def _wider(of: Key) -> list[Key]:

@@ -42,6 +42,12 @@ def period(claim: Claim) -> tuple[dt.date, dt.date] | None:
     return (start, end) if start <= end else (end, start)
 
 
+def span(claim: Claim) -> tuple[int, int] | None:
+    """The period of a claim as ordinals of its first and last day; None if it is not placed in time."""
+    placed = period(claim)
+    return (placed[0].toordinal(), placed[1].toordinal()) if placed else None
+
+
 def gap_days(a: Claim, b: Claim) -> int | None:
     """Days between the periods of two claims, 0 if they overlap; None if one is not placed in time."""
     one, two = period(a), period(b)

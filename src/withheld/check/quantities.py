@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from withheld.amounts import number, spell
-from withheld.check.periods import dated, told_years, years
+from withheld.check.periods import dated, span, told_years, years
 from withheld.check.reaches import About, Abouts, Reach, reach
 from withheld.records import Claim, Source
 
@@ -39,7 +39,8 @@ class Quantity(NamedTuple):
     none; ``assumed`` says which hours or days were assumed for it; ``told`` is the day that its document was published.
     ``average`` names the years of which a yearly value is the average (“2017–2023”, “7 years” where only their number is
     said), empty where it is of one year or none;
-    ``reach`` is the scope by the figure's words and its document.
+    ``reach`` is the scope by the figure's words and its document; ``span`` its first and last day as ordinals, None where it is
+    not placed in time.
     """
 
     claim: Claim
@@ -53,6 +54,7 @@ class Quantity(NamedTuple):
     told: dt.date | None = None
     average: str = ""
     reach: Reach | None = None
+    span: tuple[int, int] | None = None
 
     @property
     def unit(self) -> str:
@@ -84,27 +86,24 @@ def quantities(
     A wage by the day is comparable as such, and as a wide range by the month. ``about`` says what each document is about.
     """
     source = sources.get(claim.document) if sources else None
-    told = source.published if source else None
-    return tuple(q if told is None else q._replace(told=told) for q in _scaled(claim, about))
-
-
-def _scaled(claim: Claim, about: Mapping[str, About] | None) -> tuple[Quantity, ...]:
-    """The claim on its scales, worked out once where ``about`` keeps it."""
-    kept = about.kept if isinstance(about, Abouts) else {}
-    if id(claim) not in kept:
-        kept[id(claim)] = (claim, _worked_out(claim, about))
-    found: tuple[Quantity, ...] = kept[id(claim)][1]
+    known = about.get(claim.document) if about else None
+    told = source.published if source else known.published if known else None
+    if not isinstance(about, Abouts):
+        return _worked_out(claim, known, told)
+    if id(claim) not in about.kept:
+        about.kept[id(claim)] = (claim, _worked_out(claim, known, told))
+    found: tuple[Quantity, ...] = about.kept[id(claim)][1]
     return found
 
 
-def _worked_out(claim: Claim, about: Mapping[str, About] | None) -> tuple[Quantity, ...]:
+def _worked_out(claim: Claim, about: About | None, told: dt.date | None) -> tuple[Quantity, ...]:
     if not _sound(claim) or claim.measure == "workers_planned":
         return ()
     found = [q for q in (_native(claim), _by_month(claim) if claim.measure in _PAY else None) if q]
     if not found:
         return ()
-    scope = reach(claim, about.get(claim.document) if about else None)
-    return tuple(q._replace(reach=scope) for q in found)
+    scope = reach(claim, about)
+    return tuple(q._replace(reach=scope, told=told) for q in found)
 
 
 def quantity(claim: Claim, about: Mapping[str, About] | None = None) -> Quantity | None:
@@ -160,9 +159,11 @@ def scaled(claim: Claim, times: float = 1.0, step: str = "", per: str | None = N
     low = (claim.low or 0.0) * times
     high = claim.high * times if claim.high is not None else math.inf
     least, most = bounds(claim)
-    q = Quantity(claim, low, high, least * times, most * times, "", per or claim.per)
+    q = Quantity(claim, low, high, least * times, most * times, "", per or claim.per, span=span(claim))
+    if not step:
+        return q
     said = spell(claim.low, claim.high, claim.qualifier, claim.unit)
-    return q._replace(step=f"{said} {step} = {q.words()}") if step else q
+    return q._replace(step=f"{said} {step} = {q.words()}")
 
 
 def bounds(claim: Claim) -> tuple[float, float]:
@@ -193,6 +194,13 @@ def rounding(value: float) -> float:
     digits = f"{value:.0f}" if value >= 100 else f"{value:.2f}".replace(".", "").lstrip("0")
     zeros = len(digits) - len(digits.rstrip("0"))
     return min(ROUNDING, 0.5 * 10.0**zeros / float(digits or 1))
+
+
+def gap_between(a: Quantity, b: Quantity) -> int | None:
+    """Days between the periods of two figures, 0 if they overlap; None if one is not placed in time."""
+    if a.span is None or b.span is None:
+        return None
+    return max(0, max(a.span[0], b.span[0]) - min(a.span[1], b.span[1]))
 
 
 def overlap(a: Quantity, b: Quantity) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,10 +28,11 @@ _ANAPHORA = re.compile(r"\W*of (?:them|these|those)\b", re.I)
 
 
 class About(NamedTuple):
-    """The one host and the one sector that a document is about; None where it is about several, or none."""
+    """The one host and the one sector that a document is about; None where it is about several, or none. And when it came out."""
 
     host: str | None = None
     sector: str | None = None
+    published: dt.date | None = None
 
 
 class Abouts(dict[str, About]):
@@ -71,7 +73,8 @@ def abouts(claims: Iterable[Claim], sources: Mapping[str, Source], documents: It
     for claim in claims:
         sending.setdefault(claim.document, set()).add(claim.programme)
         weight = weights.setdefault(claim.document, Counter())
-        weight.update(dict.fromkeys(claim.hosts, HELD))
+        for host in set(claim.hosts):
+            weight[host] += HELD
         sectors.setdefault(claim.document, set()).add(claim.sector)
     for key, source in sources.items():
         weights[key].update(dict.fromkeys(named(source.title or ""), TITLED))
@@ -80,7 +83,8 @@ def abouts(claims: Iterable[Claim], sources: Mapping[str, Source], documents: It
     for document_id, weight in weights.items():
         for code in sending.get(document_id, ()):
             weight.pop(code, None)  # where the workers are sent from hosts nobody
-    return Abouts({d: About(_foremost(weight), _only(sectors.get(d, set()))) for d, weight in weights.items()})
+    days = {key: source.published for key, source in sources.items()}
+    return Abouts({d: About(_foremost(w), _only(sectors.get(d, set())), days.get(d)) for d, w in weights.items()})
 
 
 def _foremost(weight: Counter[str]) -> str | None:

@@ -24,10 +24,19 @@ _OTHER = re.compile(r"[;:]|,? (?:and|but|while) (?:\w+ ){0,4}\d")
 
 
 class Retold(NamedTuple):
-    """What changed from one telling to a later one, in a few words that a reader can check."""
+    """What changed from one telling to a later one: ``was`` and ``became`` follow the two figures in its words."""
 
     kind: Change
-    words: str
+    earlier: Claim
+    later: Claim
+    was: str = ""
+    became: str = ""
+
+    @property
+    def words(self) -> str:
+        """The change in a few words that a reader can check."""
+        told = "" if self.kind == "scope" else amount(self.later)
+        return f"{amount(self.earlier)}{self.was} → {told}{self.became}"
 
 
 class Form(NamedTuple):
@@ -45,6 +54,16 @@ def form(claim: Claim) -> Form:
     """How a figure is told."""
     counts = counted(claim) if claim.unit == "person" else None
     return Form(claim.measure, claim.unit, claim.per, claim.each, _bounded(claim), counts)
+
+
+Looks = tuple[Form, tuple[object, ...]]
+
+
+def looks(claim: Claim) -> Looks:
+    """All that ``retold`` looks at in a claim: what it finds of two, it finds of all that look the same."""
+    return form(claim), (
+        claim.programme, claim.hosts, claim.place, claim.sector, claim.stance == "denied", values(claim),
+    )  # fmt: skip
 
 
 def may_change(earlier: Form, later: Form) -> bool:
@@ -88,20 +107,20 @@ def _currency(a: Claim, b: Claim) -> Retold | None:
     if not comparable or len(left) != len(right) or not left:
         return None
     if _same_digits(a, b):
-        return Retold("currency", f"{amount(a)} → {amount(b)}: the same number in another currency")
+        return Retold("currency", a, b, became=": the same number in another currency")
     factors = sorted(y / x for x, y in zip(left, right, strict=True))
     least = rates[b.unit][0] / rates[a.unit][1]
     most = rates[b.unit][1] / rates[a.unit][0]
     if len(left) > 1 and factors[-1] <= SPREAD * factors[0] and least <= factors[0] and factors[-1] <= most:
         rate = f"{factors[0]:,.4g} to {factors[-1]:,.4g} {b.unit} for one {a.unit}"
-        return Retold("currency", f"{amount(a)} → {amount(b)}: the same figure converted, at {rate}")
+        return Retold("currency", a, b, became=f": the same figure converted, at {rate}")
     return None
 
 
 def _modality(a: Claim, b: Claim) -> Retold | None:
     planned = [_planned(c.measure) for c in (a, b)]
     if planned == [True, False] and b.measure in COUNTED and b.stance != "denied":
-        return Retold("modality", f"{amount(a)} planned or possible → {amount(b)} told as a fact")
+        return Retold("modality", a, b, " planned or possible", " told as a fact")
     return None
 
 
@@ -116,13 +135,13 @@ def _scope(a: Claim, b: Claim) -> Retold | None:
     if one is None or other is None or one == other:
         return None
     names = {c["code"]: c["label"] for c in codelist("counted")["code"]}
-    return Retold("scope", f"{amount(a)}: {names[one]} → {names[other]}")
+    return Retold("scope", a, b, f": {names[one]}", names[other])
 
 
 def _unit(a: Claim, b: Claim) -> Retold | None:
     if a.measure != b.measure or (a.per == b.per and a.each == b.each):
         return None
-    return Retold("unit", f"{amount(a)}{_each(a)} → {amount(b)}{_each(b)}")
+    return Retold("unit", a, b, _each(a), _each(b))
 
 
 def _each(claim: Claim) -> str:
@@ -132,7 +151,7 @@ def _each(claim: Claim) -> str:
 def _bound(a: Claim, b: Claim) -> Retold | None:
     if a.measure != b.measure or _bounded(a) == _bounded(b):
         return None
-    return Retold("bound", f"{amount(a)} → {amount(b)}")
+    return Retold("bound", a, b)
 
 
 def _bounded(claim: Claim) -> str:

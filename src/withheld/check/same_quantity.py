@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from withheld.check.alignment import STOCK_REACH, align, nature, said
+from withheld.check.alignment import STOCK_REACH, Alignment, Alignments, nature, said
 from withheld.check.definitions import exclusion
 from withheld.check.findings import LISTED, Caution, contradiction, question, ratio_words, severity, times_apart
 from withheld.check.periods import gap_days, middle
-from withheld.check.quantities import Quantity, apart, as_written, overlap
+from withheld.check.quantities import Quantity, apart, as_written, gap_between, overlap
 from withheld.check.reaches import About
 from withheld.check.scopes import extremes, groups, once, title
 from withheld.finding import Finding
@@ -51,33 +51,36 @@ def same_quantity(
 ) -> list[Finding]:
     """Contradictions among figures of the same scope, and questions where it is open whether they are of one."""
     found: dict[tuple[str, frozenset[int]], Finding] = {}
-    for group in groups(claims, sources, about):
+    every, known = groups(claims, sources, about), Alignments()
+    for group in every:
         told = once(q for q in group if q.claim.stance != "denied")
-        pairs = differing(extremes(told))
+        pairs = differing(extremes(told), known)
         sure = telling([p for p in pairs if not p.differences])
-        made = [_finding(pair, told) for pair in sure]
+        made = [_finding(pair, told, known) for pair in sure]
         made += [_question(pair) for pair in _asked(pairs, sure)]
-        made += denials(told, [q for q in group if q.claim.stance == "denied"])
+        made += denials(told, [q for q in group if q.claim.stance == "denied"], known)
         for finding in made:
             found.setdefault((finding.verdict, frozenset(map(id, finding.claims))), finding)
     return list(found.values())
 
 
-def differing(group: Iterable[Quantity]) -> list[Pair]:
+def differing(group: Iterable[Quantity], known: Alignments) -> list[Pair]:
     """All pairs that may be compared and do not overlap."""
     found = []
     for a, b in combinations(group, 2):
-        if overlap(a, b):
+        if a.most < b.least:
+            small, large = a, b
+        elif b.most < a.least:
+            small, large = b, a
+        else:
             continue
-        small, large = (a, b) if a.most < b.least else (b, a)
-        if alignment := align(small, large):
-            found.append(_pair(small, large, alignment.cautions, alignment.same_time, alignment.differences))
+        if alignment := known.of(small, large):
+            found.append(_pair(small, large, alignment))
     return found
 
 
-def _pair(
-    small: Quantity, large: Quantity, cautions: tuple[Caution, ...], same_time: bool, differences: tuple[str, ...]
-) -> Pair:
+def _pair(small: Quantity, large: Quantity, alignment: Alignment) -> Pair:
+    cautions, same_time, differences = alignment
     factors = apart(small, large)
     if factors is None:
         cautions = (*cautions, ZERO)
@@ -88,11 +91,13 @@ def _asked(pairs: list[Pair], sure: list[Pair]) -> list[Pair]:
     """The pairs of a scope that are worth a question: the gravest of each kind, of figures on no card of a contradiction."""
     settled = {id(q) for pair in sure for q in (pair.small, pair.large)}
     kept: list[Pair] = []
-    for pair in sorted((p for p in pairs if p.differences and _worth(p)), key=lambda p: -p.weight):
+    for pair in sorted((p for p in pairs if p.differences), key=lambda p: -p.weight):
         ends = {id(pair.small), id(pair.large)}
         known = any(ends & {id(k.small), id(k.large)} for k in kept)
-        if not known and not ends <= settled and len(kept) < MOST_ASKED:
+        if not known and not ends <= settled and _worth(pair):
             kept.append(pair)
+        if len(kept) == MOST_ASKED:
+            break
     return kept
 
 
@@ -124,18 +129,18 @@ def _covered(pair: Pair, by: Pair) -> bool:
 
 def _near(a: Quantity, b: Quantity) -> bool:
     """Whether two stocks may be of one time; an undated one is taken to be of the day that it was published."""
-    gap = gap_days(a.claim, b.claim)
+    gap = gap_between(a, b)
     if gap is None:
         one, two = middle(a.claim) or a.told, middle(b.claim) or b.told
         gap = abs((one - two).days) if one and two else 0
     return gap <= STOCK_REACH
 
 
-def _finding(pair: Pair, group: list[Quantity]) -> Finding:
+def _finding(pair: Pair, group: list[Quantity], known: Alignments) -> Finding:
     factors = apart(pair.small, pair.large)
     factors = factors and as_written(factors, pair.small, pair.large)
     name = title(pair.small.claim)
-    cautions = [*pair.cautions, *_others(pair, group)]
+    cautions = [*pair.cautions, *_others(pair, group, known)]
     if factors is None:
         line = f"none against {pair.large.words()}"
         return contradiction("same_quantity", f"{name}: {line}", line, pair.claims, None, cautions)
@@ -163,10 +168,10 @@ def _arithmetic(pair: Pair, factors: tuple[float, float]) -> str:
     return "; ".join([*steps, f"{pair.large.words()} ÷ {pair.small.words()} = {ratio_words(factors)}"])
 
 
-def _others(pair: Pair, group: list[Quantity]) -> list[Caution]:
+def _others(pair: Pair, group: list[Quantity], known: Alignments) -> list[Caution]:
     """The figures told besides the two of the card, which weigh nothing in its severity."""
     ends = (pair.small, pair.large)
-    others = [q for q in group if all(q is not e and _beside(pair, q, e) for e in ends)]
+    others = [q for q in group if all(q is not e and _beside(pair, known.of(q, e)) for e in ends)]
     if not others:
         return []
     values = list(dict.fromkeys(q.words() for q in sorted(others, key=lambda q: (q.low, q.high, q.words()))))
@@ -175,17 +180,16 @@ def _others(pair: Pair, group: list[Quantity]) -> list[Caution]:
     return [Caution(f"{LISTED}: {', '.join(values[:MOST_LISTED])}{tail}", 1.0)]
 
 
-def _beside(pair: Pair, q: Quantity, end: Quantity) -> bool:
-    """Whether a figure belongs on the card of a pair: as near in time as the pair itself."""
-    alignment = align(q, end)
+def _beside(pair: Pair, alignment: Alignment | None) -> bool:
+    """Whether a figure belongs on the card of a pair, by how it stands to one of its ends: as near in time as the pair itself."""
     return alignment is not None and (alignment.same_time or not pair.same_time)
 
 
-def denials(told: list[Quantity], denied: list[Quantity]) -> list[Finding]:
+def denials(told: list[Quantity], denied: list[Quantity], known: Alignments) -> list[Finding]:
     """A figure that one party states and another says is false."""
     found = []
     for no in once(denied)[:MOST_DENIED]:
-        match = [(q, a) for q in told if overlap(q, no) and q.per == no.per and (a := align(q, no))]
+        match = [(q, a) for q in told if overlap(q, no) and q.per == no.per and (a := known.of(q, no))]
         best = min(match, key=lambda m: (len(m[1].differences), gap_days(m[0].claim, no.claim) or 0), default=None)
         if best:
             found.append(_denial(best[0], no, best[1].differences))

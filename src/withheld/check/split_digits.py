@@ -27,7 +27,11 @@ class Number(NamedTuple):
 
 def numbers(text: str) -> list[Number]:
     """The whole numbers of a text."""
-    return [Number(re.sub(r"\D", "", m.group()), *m.span()) for m in _NUMBER.finditer(text)]
+    return [Number(_digits(m.group()), *m.span()) for m in _NUMBER.finditer(text)]
+
+
+def _digits(number: str) -> str:
+    return number if number.isdecimal() else re.sub(r"\D", "", number)
 
 
 def torn(documents: Iterable[Document]) -> list[Finding]:

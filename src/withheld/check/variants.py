@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from withheld.check.alignment import same_origin
 from withheld.check.findings import question
-from withheld.check.retellings import Retold, form, may_change, retold, values
+from withheld.check.retellings import Change, Looks, Retold, looks, may_change, retold, values
 from withheld.check.scopes import title
 from withheld.finding import Finding
 from withheld.names import normal, same_name
@@ -25,29 +26,41 @@ CONVERTED = 1.0
 WEIGHTS = {"modality": 4.0, "currency": 3.0, "scope": 2.5, "unit": 3.0, "bound": 1.0}
 """How grave a change is; orders the findings."""
 _LIKE = 200
+Day = dt.date | None
 
 
 def mutations(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Finding]:
     """The retellings in which something changed, the gravest first; a pair of documents once for each change."""
     found: dict[tuple[object, ...], Finding] = {}
-    for a, b in _pairs(claims, sources):
-        change = retold(a, b)
-        if change and (link := _link(a, b, change, sources)) is not None:
-            # Where it is not known which came first, both orders are looked at, and one of them is told.
-            pair = frozenset((a.document, b.document))
-            found.setdefault((pair, change.kind, f"{values(a)[0]:.2g}"), _finding(a, b, change, link))
+    for a, b, kind in _pairs(claims, sources):
+        # Where it is not known which came first, both orders are looked at, and one of them is told.
+        name = (frozenset((a.document, b.document)), kind, f"{values(a)[0]:.2g}")
+        if name not in found and (link := _link(a, b, kind, sources)) is not None and (change := retold(a, b)):
+            found[name] = _finding(a, b, change, link)
     return sorted(found.values(), key=lambda f: (-f.severity, f.title, f.arithmetic))
 
 
-def _pairs(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Iterator[tuple[Claim, Claim]]:
-    """Claims of different documents that may be one figure, the earlier one first."""
+def _pairs(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Iterator[tuple[Claim, Claim, Change]]:
+    """Claims of different documents that may be one figure with something changed, the earlier one first, and what changed."""
     for group in _buckets(claims):
-        told = [(c, form(c)) for c in group[:_LIKE]]
-        changed = {f: [b for b, g in told if may_change(f, g)] for f in dict.fromkeys(f for _, f in told)}
-        for a, f in told:
-            for b in changed[f]:
-                if a.document != b.document and _before(a, b, sources):
-                    yield a, b
+        told = [(c, looks(c), _day(c, sources)) for c in group[:_LIKE]]
+        changed = _changed(told)
+        for a, way, first in told:
+            for b, second, kind in changed[way]:
+                if a.document != b.document and (first is None or second is None or first <= second):
+                    yield a, b, kind
+
+
+def _changed(told: Sequence[tuple[Claim, Looks, Day]]) -> dict[Looks, list[tuple[Claim, Day, Change]]]:
+    """For each way in which a figure is told, the tellings in which something has changed: one of each way stands for all."""
+    ways = {way: c for c, way, _ in reversed(told)}
+    found = {}
+    for way, a in ways.items():
+        kinds = {
+            other: change.kind for other, b in ways.items() if may_change(way[0], other[0]) and (change := retold(a, b))
+        }
+        found[way] = [(c, day, kinds[other]) for c, other, day in told if other in kinds]
+    return found
 
 
 def _buckets(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
@@ -63,19 +76,12 @@ def _buckets(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
             yield group
 
 
-def _before(a: Claim, b: Claim, sources: Mapping[str, Source]) -> bool:
-    one, other = (_day(c, sources) for c in (a, b))
-    if one is None or other is None or one == other:
-        return True
-    return one < other
-
-
 def _day(claim: Claim, sources: Mapping[str, Source]) -> dt.date | None:
     source = sources.get(claim.document)
     return source.published if source else None
 
 
-def _link(a: Claim, b: Claim, change: Retold, sources: Mapping[str, Source]) -> str | None:
+def _link(a: Claim, b: Claim, kind: Change, sources: Mapping[str, Source]) -> str | None:
     """Words on how the later telling is tied to the earlier one; empty where none are stated, None where it is not tied."""
     source = sources.get(a.document)
     publisher = normal(source.publisher) if source and source.publisher else None
@@ -88,13 +94,19 @@ def _link(a: Claim, b: Claim, change: Retold, sources: Mapping[str, Source]) -> 
         return "the sentences are nearly the same"
     one, other = (_day(c, sources) for c in (a, b))
     near = one is not None and other is not None and abs((other - one).days) <= WITHIN
-    return "" if change.kind == "modality" and near else None
+    return "" if kind == "modality" and near else None
 
 
 def _copied(a: Claim, b: Claim) -> bool:
     if a.quote is None or b.quote is None:
         return False
-    return fuzz.token_sort_ratio(a.quote.sentence, b.quote.sentence) >= COPIED
+    return fuzz.ratio(_sorted(a.quote.sentence), _sorted(b.quote.sentence), score_cutoff=COPIED) >= COPIED
+
+
+@lru_cache(maxsize=1 << 16)
+def _sorted(sentence: str) -> str:
+    """A sentence with its words in order, as ``fuzz.token_sort_ratio`` would sort them for each comparison anew."""
+    return " ".join(sorted(sentence.split()))
 
 
 def _finding(a: Claim, b: Claim, change: Retold, link: str) -> Finding:

@@ -69,9 +69,8 @@ def how(root: Root) -> str:
 
 
 def _way(steps: Sequence[Step], material: Material) -> Way:
-    labels = {s.id: s.label for s in material.sources}
     return tuple(
-        (labels.get(s.name, s.name), material.documents.get(s.name))
+        (material.labels.get(s.name, s.name), material.documents.get(s.name))
         if s.kind == "document"
         else (stamped(s.name, material.outlets), None)
         for s in steps

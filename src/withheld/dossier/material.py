@@ -88,6 +88,11 @@ class Material:
         return {e.id: e for e in self.records}
 
     @cached_property
+    def labels(self) -> dict[str, str]:
+        """The short names of the documents by their identifier."""
+        return {s.id: s.label for s in self.sources}
+
+    @cached_property
     def states(self) -> Counter[str]:
         """How many records in use are in each state."""
         return Counter(e.state for e in self.records)
