@@ -17,6 +17,7 @@ class _Form(NamedTuple):
     words: re.Pattern[str]
 
     def search(self, sentence: str) -> re.Match[str] | None:
+        """The first of the words in a sentence that has the cue, None elsewhere."""
         return self.words.search(sentence) if self.cue.search(sentence) else None
 
 

@@ -105,6 +105,7 @@ def _tail(o: Observation, found: Pointwise, k: int, left: _Left) -> float:
     """Two-sided predictive tail of a point, one-sided of a bound; an interval is taken at its nearer end."""
 
     def below(value: float) -> float:
+        """The probability that such a figure is told below a value."""
         return _below(_scaled(o, value), found, k, left)
 
     low = below(o.low) if o.low is not None and o.low > 0 else 0.0
@@ -157,6 +158,7 @@ def checks(observations: Sequence[Observation], prior: Pointwise, posterior: Poi
     """Prior and posterior predictive checks: the share of predictions below each figure (its middle on the model's scale)."""
 
     def below(k: int, o: Observation, found: Pointwise) -> float:
+        """The probability that a figure of this observation is told below the one that is."""
         ends = [v for v in (o.low, o.high) if v is not None]
         middle = float(np.mean([_scaled(o, max(v, NONE if o.kind == "at_most" else v)) for v in ends]))
         level = found.level[:, k]

@@ -57,6 +57,7 @@ def moved(values: np.ndarray, weights: np.ndarray) -> float:
     middle = (p + q) / 2
 
     def divergence(a: np.ndarray) -> float:
+        """The Kullback–Leibler divergence of a density from the middle of both, in bits."""
         log_ratio = np.log2(np.maximum(a, 1e-300) / np.maximum(middle, 1e-300))
         return float((width * (a * log_ratio)).sum() + 0.5 / np.log(2) * (width * (middle - a)).sum())
 

@@ -117,6 +117,7 @@ class Occlusion:
         read = self._read[item.sentence]
 
         def chance(chances: Chances) -> float:
+            """The probability of the decision that is explained."""
             return float(getattr(chances, head)[row, column])
 
         whole = chance(self._of(read))

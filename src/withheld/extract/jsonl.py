@@ -50,6 +50,7 @@ def attribution(found: Attribution) -> dict[str, Any]:
     """An attribution as spans into the document's text; a part in one piece is a single span."""
 
     def spans(parts: tuple[Span, ...] | None) -> Any:
+        """The stretches of a part: one as it is, several as a list."""
         if not parts:
             return None
         rows = [{"start": s.start, "end": s.end} for s in parts]

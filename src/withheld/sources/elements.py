@@ -37,10 +37,13 @@ class Element(Protocol):
         ...
 
     @overload
-    def get(self, name: str) -> str | None: ...
+    def get(self, name: str) -> str | None:
+        """The value of an attribute, None where it is missing."""
+        ...
+
     @overload
     def get(self, name: str, default: str) -> str:
-        """The value of an attribute."""
+        """The value of an attribute, a default where it is missing."""
         ...
 
     def set(self, name: str, value: str) -> None:

@@ -21,7 +21,9 @@ HINT = 2.0
 
 class _Placed(Protocol):
     @property
-    def country(self) -> str | None: ...
+    def country(self) -> str | None:
+        """The code of its country, None if unknown."""
+        ...
 
 
 def named_programmes(document: Document, named: Iterable[_Placed], paper: Iterable[_Placed]) -> tuple[str, ...]:

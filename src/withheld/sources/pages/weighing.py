@@ -121,6 +121,7 @@ def _local(best: dt.date, ranked: list[dt.date], votes: list[Vote]) -> dt.date:
     """The best day or one beside it: the one that the page shows or has in its address, as machines write in UTC."""
 
     def shown(day: dt.date) -> float:
+        """How much what a reader sees of a page speaks for a day."""
         said = {part: [v.weight for v in votes if v.part == part and day in v.days] for part in ("byline", "url")}
         return sum(max(weights, default=0.0) for weights in said.values())
 
