@@ -45,6 +45,19 @@ def test_a_host_has_its_estimate_beside_prior_and_simple_pooling_and_its_figures
     assert "Qatar" in text_of(whole.get("/hosts"))
 
 
+def test_a_host_has_the_dossiers_chart_whose_marks_lead_to_their_records(whole):
+    shown = whole.get("/hosts/QA")
+    wide, narrow = re.findall(r"<svg.*?</svg>", shown.text, re.DOTALL)
+    marks = [re.findall(r'<a [^>]*href="([^"]+)"', drawing) for drawing in (wide, narrow)]
+    assert 'class="band95"' in wide and 'class="prior"' in wide and " style=" not in wide + narrow
+    assert marks[0] and marks[0] == marks[1] and all(whole.get(path).status_code == 200 for path in marks[0])
+    (style,) = re.findall(r'href="(/static/charts.css)"', shown.text)
+    served = whole.get(style)
+    assert served.headers["content-type"].startswith("text/css") and ".chart .band95" in served.text
+    assert "unsafe-inline" not in shown.headers["content-security-policy"]
+    assert "<svg" not in whole.get("/hosts/VE").text and style not in whole.get("/hosts/VE").text
+
+
 def test_a_host_without_a_corridor_says_where_it_is_counted_and_an_unknown_one_is_not_there(whole):
     told = text_of(whole.get("/hosts/VE"))
     assert "no estimate of its own" in told

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from withheld.dossier.disputes import strains as strains_of
     from withheld.dossier.lineage import HOW as HOW_PASSED
     from withheld.dossier.lineage import how as how_passed
+    from withheld.dossier.marks import marks_of
     from withheld.dossier.material import Beside, Material, gather, untellable
     from withheld.dossier.matrices import hosts_of, indicator_cells, indicator_columns, obligation_cells
+    from withheld.dossier.multiples import STOCK as STOCK_OUTPUTS
     from withheld.dossier.outcomes import EFFECT, basis_differs, effect, known_scenarios, relative, with_interval
     from withheld.dossier.pictures import Picture
     from withheld.dossier.pictures import pictures as case_pictures
@@ -35,6 +37,7 @@ __all__ = [
     "EFFECT",
     "HOW_PASSED",
     "NO_FIGURE",
+    "STOCK_OUTPUTS",
     "Beside",
     "Card",
     "Earlier",
@@ -63,6 +66,7 @@ __all__ = [
     "known_scenarios",
     "leanings",
     "marked",
+    "marks_of",
     "obligation_cells",
     "omissions",
     "read_earlier",

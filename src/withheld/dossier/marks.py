@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from withheld.charts import Mark, bounds, period
 from withheld.clean import anchor
 from withheld.dossier.material import Material
@@ -9,11 +11,15 @@ from withheld.estimate import Observation, Series
 from withheld.vocabulary import EXAMPLE
 
 
-def marks_of(material: Material, series: Series) -> list[Mark]:
-    """The observations of a series whose record the dossier shows."""
+def marks_of(material: Material, series: Series, at: Callable[[str], str] = anchor) -> list[Mark]:
+    """The observations of a series whose record the dossier shows; ``at`` gives the address of a record."""
     estimate = material.estimate
     found = [] if estimate is None else estimate.observations
-    return [_mark(o, material, series.unit) for o in found if _speaks_to(o, series) and o.evidence in material.refs]
+    return [
+        _mark(o, material, series.unit, at(o.evidence))
+        for o in found
+        if _speaks_to(o, series) and o.evidence in material.refs
+    ]
 
 
 def _speaks_to(o: Observation, series: Series) -> bool:
@@ -22,13 +28,13 @@ def _speaks_to(o: Observation, series: Series) -> bool:
     return o.output in outputs and o.corridor == series.corridor
 
 
-def _mark(o: Observation, material: Material, unit: str) -> Mark:
+def _mark(o: Observation, material: Material, unit: str, address: str) -> Mark:
     words = f"{material.cited(o.evidence)}: {bounds(o.low, o.high, unit)}, {period(o.start, o.end)}"
     if o.origin:
         words += f", {o.origin}"
     if o.evidence in material.examples:
         words += f" [{EXAMPLE}]"
-    return Mark(anchor(o.evidence), words, o.start + (o.end - o.start) / 2, o.start, o.end, *_bounded(o))
+    return Mark(address, words, o.start + (o.end - o.start) / 2, o.start, o.end, *_bounded(o))
 
 
 def _bounded(o: Observation) -> tuple[float | None, float | None]:

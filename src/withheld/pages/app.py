@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, Response
 from fastapi.staticfiles import StaticFiles
 
+from withheld.charts import stylesheet
 from withheld.pages import errors
 from withheld.pages.access import Access, signed_in
 from withheld.pages.pooling import Pooling
@@ -37,8 +38,14 @@ def create_app(folder: Path, access: Access, hosts: Iterable[str]) -> FastAPI:
     errors.handle(app)
     app.add_middleware(Turns)
     app.add_middleware(Guarded, hosts=known, answer=errors.answer)
+    app.get("/static/charts.css", include_in_schema=False)(_charts)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.include_router(access.router)
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(signed_in)])
     return app
+
+
+def _charts() -> Response:
+    """The style of the dossier's charts, in a file of its own: no page may hold a style inside it."""
+    return Response(stylesheet(), media_type="text/css")

@@ -12,8 +12,9 @@ from fastapi.responses import HTMLResponse
 from withheld.case import Corridor
 from withheld.charts import between, day, month, told
 from withheld.dossier import NO_FIGURE, Material, hosts_of, indicator_cells, indicator_columns, obligation_cells
-from withheld.estimate import HostLevel, Series
+from withheld.estimate import HostLevel
 from withheld.pages.access import Account, identify
+from withheld.pages.drawing import stock_chart, stock_of
 from withheld.pages.failures import Missing
 from withheld.pages.pooling import Pooled, Pooling
 from withheld.pages.rendering import page
@@ -99,7 +100,8 @@ def host_view(whole: Whole, code: str, pooled: Beside) -> Content:
         "host": shown, "claims": list(map(tell, claims[:MOST])), "others": list(map(tell, others[:MOST])), "total": len(claims),
         "other_total": len(others), "indicators": _signs(whole, host), "obligations": _obligations(whole, host),
         "series": [(c.label, _years(m, c, pooled)) for c in corridors], "own": any(host in c.hosts for c in corridors),
-        "corridors": corridors, "whole": whole.head(i for level in shown.levels for i in level.evidence),
+        "corridors": corridors, "charts": [(c.label, chart) for c in corridors if host in c.hosts and (chart := stock_chart(m, c))],
+        "whole": whole.head(i for level in shown.levels for i in level.evidence),
     }  # fmt: skip
 
 
@@ -152,11 +154,6 @@ def _level(corridor: Corridor, m: Material, pooled: Beside) -> Level | None:
     )  # fmt: skip
 
 
-def _stock(m: Material, code: str) -> Series | None:
-    series = m.estimate.series if m.estimate else ()
-    return next((s for s in series if s.output == "stock" and s.corridor == code), None)
-
-
 def _pooled(request: Request) -> Beside:
     pooling: Pooling = request.app.state.pooling
     estimate = stored(request)
@@ -165,7 +162,7 @@ def _pooled(request: Request) -> Beside:
 
 def _years(m: Material, corridor: Corridor, pooled: Beside) -> list[tuple[str, str, str, str, str]]:
     """Workers of a corridor at the end of each year: median, 80% interval, that of the prior and of simple pooling."""
-    s = _stock(m, corridor.code)
+    s = stock_of(m, corridor)
     if s is None:
         return []
     found = (pooled or {}).get(corridor.code)
