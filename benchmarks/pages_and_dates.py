@@ -1,10 +1,11 @@
 """Pages and their dates on public evaluation sets: Withheld beside htmldate and trafilatura alone.
 
-Run ``python benchmarks/pages_and_dates.py HTMLDATE TRAFILATURA [--half develop|score|all] [--every N] [--parts dates text]
+Run ``python benchmarks/pages_and_dates.py HTMLDATE TRAFILATURA [--share develop|score|all] [--every N] [--parts dates text]
 [--docs docs/web-pages.md] [--kept FILE]`` with the folders of the two repositories (adbar/htmldate and adbar/trafilatura on GitHub).
 Prints for the dates how many are right, wrong (off by more than a day apart) and not told, for the texts precision, recall
 and F1 of the pieces that must and must not be there, and every page that crashed the reader; ``--docs`` writes the tables
-into a page, ``--kept`` keeps what was read in a file and goes on from there. Rules were made on the half ``develop``.
+into a page, ``--kept`` keeps what was read in a file and goes on from there. Rules were made on the part ``develop``, three
+quarters of the pages; the quarter ``score`` was only ever counted.
 
 An answer is *borne out* if its day stands on the page at all, written in digits, in words of any language that the program
 knows, or in seconds since 1970, in markup and scripts too. No reader of a page can find an answer that is not.
@@ -33,10 +34,10 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Page(NamedTuple):
-    """A page of an evaluation set: the set, its half, the file, what the answers say of it, and whether date or text is asked."""
+    """A page of an evaluation set: the set, its share, the file, what the answers say of it, and which part is asked."""
 
     corpus: str
-    half: str
+    share: str
     path: str
     answer: dict[str, Any]
     part: str
@@ -52,8 +53,8 @@ class Found(NamedTuple):
     borne_out: bool
 
 
-def pages(htmldate: Path, trafilatura: Path, half: str, parts: tuple[str, ...]) -> Iterator[Page]:
-    """The pages of both sets, one for each address, of the half that is asked for."""
+def pages(htmldate: Path, trafilatura: Path, share: str, parts: tuple[str, ...]) -> Iterator[Page]:
+    """The pages of both sets, one for each address, of the share that is asked for."""
     sets = (
         (
             "htmldate",
@@ -67,12 +68,18 @@ def pages(htmldate: Path, trafilatura: Path, half: str, parts: tuple[str, ...]) 
         for name in answers:
             for answer in json.loads((base / name).read_text(encoding="utf-8")).values():
                 path = next((p for f in folders if (p := base / f / answer["file"]).is_file()), None)
-                even = int(hashlib.sha256(answer["file"].encode()).hexdigest()[0], 16) % 2 == 0
-                if path and (half == "all" or even == (half == "develop")):
+                own = part_of(answer["file"])
+                if path and share in ("all", own):
                     for part in parts if corpus == "trafilatura" else tuple(p for p in parts if p == "dates"):
-                        page = Page(corpus, "develop" if even else "score", str(path), answer, part)
+                        page = Page(corpus, own, str(path), answer, part)
                         if part == "text" or _answered(page):
                             yield page
+
+
+def part_of(file: str) -> str:
+    """The part that a page is in: one in four, by the hash of its name, is for scoring."""
+    digits = hashlib.sha256(file.encode()).hexdigest()[:2]
+    return "score" if all(int(digit, 16) % 2 for digit in digits) else "develop"
 
 
 def read(page: Page) -> Found:
@@ -162,10 +169,10 @@ def _day(draft: Draft) -> str | None:
 
 
 def date_rows(found: list[Found]) -> Iterator[tuple[str, ...]]:
-    """A row for each set, half and method: right, wrong, wrong by more than a day or against a borne out answer, not told."""
+    """A row for each set, share and method: right, wrong, wrong by more than a day or against a borne out answer, not told."""
     yield (
         "set",
-        "half",
+        "share",
         "pages",
         "reader",
         "right",
@@ -175,12 +182,14 @@ def date_rows(found: list[Found]) -> Iterator[tuple[str, ...]]:
         "not told",
     )
     for corpus in ("htmldate", "trafilatura"):
-        for half in ("develop", "score", "both"):
+        for share in ("develop", "score", "both"):
             asked = [
-                f for f in found if f.page.part == "dates" and f.page.corpus == corpus and half in (f.page.half, "both")
+                f
+                for f in found
+                if f.page.part == "dates" and f.page.corpus == corpus and share in (f.page.share, "both")
             ]
             for method in ("Withheld", "htmldate") if asked else ():
-                yield corpus, half, str(len(asked)), method, *_counted(asked, method)
+                yield corpus, share, str(len(asked)), method, *_counted(asked, method)
 
 
 def _counted(asked: list[Found], method: str) -> Iterator[str]:
@@ -206,12 +215,12 @@ def disputed(found: list[Found]) -> tuple[int, int]:
 
 
 def text_rows(found: list[Found]) -> Iterator[tuple[str, ...]]:
-    """A row for each half and method: precision, recall and F1 over the pieces of the answers."""
-    yield "half", "pages", "reader", "precision", "recall", "F1"
-    for half in ("develop", "score", "both"):
-        asked = [f for f in found if f.page.part == "text" and half in (f.page.half, "both")]
+    """A row for each share and method: precision, recall and F1 over the pieces of the answers."""
+    yield "share", "pages", "reader", "precision", "recall", "F1"
+    for share in ("develop", "score", "both"):
+        asked = [f for f in found if f.page.part == "text" and share in (f.page.share, "both")]
         for method in ("Withheld", "trafilatura") if asked else ():
-            yield half, str(len(asked)), method, *(f"{share:.4f}" for share in _pieces(asked, method))
+            yield share, str(len(asked)), method, *(f"{share:.4f}" for share in _pieces(asked, method))
 
 
 def _pieces(asked: list[Found], method: str) -> tuple[float, float, float]:
@@ -265,14 +274,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("htmldate", type=Path)
     parser.add_argument("trafilatura", type=Path)
-    parser.add_argument("--half", choices=("develop", "score", "all"), default="all")
+    parser.add_argument("--share", choices=("develop", "score", "all"), default="all")
     parser.add_argument("--every", type=int, default=1, help="take one page in so many")
     parser.add_argument("--parts", nargs="+", choices=("dates", "text"), default=["dates", "text"])
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--kept", type=Path, help="file that keeps what was read, to go on from")
     parser.add_argument("--docs", type=Path, help="page into which the tables are written")
     asked = parser.parse_args()
-    known = list(pages(asked.htmldate, asked.trafilatura, asked.half, tuple(asked.parts)))[:: asked.every]
+    known = list(pages(asked.htmldate, asked.trafilatura, asked.share, tuple(asked.parts)))[:: asked.every]
     found = read_all(known, asked.workers, asked.kept)
     parts = told(found)
     print(*parts.values(), sep="\n\n")

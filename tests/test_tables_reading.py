@@ -7,7 +7,7 @@ import datetime as dt
 from tables_read import read, short, shorts
 from withheld.records import Claim, Document
 from withheld.tables import Tables, read_tables
-from withheld.tables.reading import ALIKE, NO_MEASURE, NO_TIME, OTHERS
+from withheld.tables.reading import ALIKE, MULTIPLIED, NO_MEASURE, NO_TIME, OTHERS
 from withheld.text.setting import Setting
 
 PUBLISHED = dt.date(2019, 3, 14)
@@ -153,3 +153,51 @@ def test_a_column_of_unknown_kinds_is_none_of_the_total() -> None:
         "Malta,7,3,0\n"
     )
     assert {short(c)[1] for c in read(text).claims} == {900.0, 80.0, 7.0}
+
+
+def test_years_that_run_over_two_are_no_months_but_beside_months() -> None:
+    seasons = read(
+        "North Korean workers by host\n\n| Host | 2004-05 | 2010-11 | 2015-16 |\n|---|---|---|---|\n| Qatar | 30 | 40 | 50 |\n"
+    )
+    assert {(c.start.year, c.end.year) for c in seasons.claims if c.start and c.end} == {
+        (2004, 2005),
+        (2010, 2011),
+        (2015, 2016),
+    }
+    months = read(
+        "North Korean workers by host\n\n| Host | 2004-04 | 2004-05 | 2004-06 |\n|---|---|---|---|\n| Qatar | 30 | 40 | 50 |\n"
+    )
+    assert {c.start for c in months.claims} == {dt.date(2004, m, 1) for m in (4, 5, 6)}
+
+
+def test_a_row_without_figures_heads_none_of_the_countries_under_it() -> None:
+    text = "North Korean workers, 2017\n\n| Host | Workers |\n|---|---|\n| Angola | 30 |\n| Kuwait | |\n| Oman | 40 |\n| Qatar | 50 |\n"
+    assert {(c.hosts, c.point) for c in read(text).claims} == {(("AO",), 30), (("OM",), 40), (("QA",), 50)}
+
+
+def test_permits_that_were_refused_are_none() -> None:
+    text = (
+        "Work permits for North Korean workers, 2017\n\n| Host | Issued | Refused |\n|---|---|---|\n"
+        "| Angola | 30 | 4 |\n| Kuwait | 20 | 6 |\n| Oman | | 1 |\n"
+    )
+    assert {(c.hosts, c.point) for c in read(text).claims} == {(("AO",), 30), (("KW",), 20)}
+
+
+def test_a_column_of_one_code_beside_named_hosts_is_no_host() -> None:
+    text = (
+        "North Korean workers by host\n\nREF_AREA,Reference area,MEASURE,Measure,UNIT,Unit,TIME_PERIOD,OBS_VALUE\n"
+        "KWT,Kuwait,B11,Inflows of North Korean workers,PS,Persons,2016,30\n"
+        "QAT,Qatar,B11,Inflows of North Korean workers,PS,Persons,2016,40\n"
+        "OMN,Oman,B11,Inflows of North Korean workers,PS,Persons,2017,50\n"
+    )
+    assert {(c.hosts, c.point) for c in read(text).claims} == {(("KW",), 30), (("QA",), 40), (("OM",), 50)}
+
+
+def test_a_multiplier_in_a_column_of_its_own_is_never_passed_over() -> None:
+    rows = "KWT,Kuwait,North Korean workers,2016,30,{0}\nQAT,Qatar,North Korean workers,2016,40,{0}\n"
+    head = "North Korean workers by host\n\nREF_AREA,Area,Measure,TIME_PERIOD,OBS_VALUE,UNIT_MULT"
+    assert {c.point for c in read(f"{head}\n{rows.format('0')}").claims} == {30, 40}
+    coded = read(f"{head}\n{rows.format('3')}")
+    assert not coded.claims and any(MULTIPLIED in reason for reason in coded.left)
+    worded = read(f"{head.replace('UNIT_MULT', 'Scale')}\n{rows.format('Thousands')}")
+    assert {c.point for c in worded.claims} == {30_000, 40_000}

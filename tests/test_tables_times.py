@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from withheld.tables.times import in_year, is_period, period_in, season_in, turn_in, turned
+from withheld.tables.times import in_year, is_month, is_period, period_in, season_in, turn_in, turned
 
 YEAR = (dt.date(2017, 1, 1), dt.date(2017, 12, 31))
 
@@ -48,3 +48,15 @@ def test_before_a_date_ends_on_the_day_before_it_and_after_begins_on_the_next() 
 def test_a_remark_with_a_date_is_no_period() -> None:
     assert is_period("end of 2017") and is_period("22 December 2019")
     assert not is_period("11,490 left by December 2018")
+
+
+def test_the_year_of_a_resolution_is_not_that_of_the_figures() -> None:
+    assert period_in("Serbia and Kosovo (S/RES/1244 (1999))") is None
+    assert period_in("under resolution 2397 (2017), 2019") == (dt.date(2019, 1, 1), dt.date(2019, 12, 31))
+
+
+def test_a_year_and_the_next_are_two_years_unless_the_table_is_by_months() -> None:
+    assert period_in("2004-05") == (dt.date(2004, 1, 1), dt.date(2005, 12, 31))
+    assert period_in("2004-05", monthly=True) == (dt.date(2004, 5, 1), dt.date(2004, 5, 31))
+    assert period_in("2004-06") == (dt.date(2004, 6, 1), dt.date(2004, 6, 30))
+    assert is_month("2004-06") and not is_month("2004-05")

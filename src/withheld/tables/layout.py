@@ -11,7 +11,7 @@ from itertools import pairwise
 from withheld.tables.grid import Cell, Grid
 from withheld.tables.times import is_period
 from withheld.tables.values import is_figure, words_of
-from withheld.tables.words import code_in, row_word
+from withheld.tables.words import code_in, country_in, row_word
 
 _COUNTED = re.compile(r"\d[\d.,]*\s+[a-z]{2}")
 PROSE = 10
@@ -71,6 +71,20 @@ class Layout:
         section = self.sections.get(row)
         cells = [self.label(row, c) for c in self.labels]
         return ([section] if section else []) + [c for c in cells if c.said]
+
+    def is_constant(self, column: int) -> bool:
+        """Whether a column of labels says the same in every row: then it sets none apart."""
+        told = {self.grid.rows[r][column].text for r in self.body}
+        return len(told) == 1 and len(self.body) > 1 and len(self.labels) > 1
+
+    def holds_codes(self, column: int) -> bool:
+        """Whether a column of labels is of two or three capitals each, as codes of countries are, and of much else."""
+        cells = [self.grid.rows[r][column].text for r in self.body if self.grid.rows[r][column].said]
+        return bool(cells) and all(c.isupper() and len(c) in (2, 3) for c in cells)
+
+    def names_countries(self, column: int) -> bool:
+        """Whether most labels of a column are names of countries."""
+        return 2 * sum(bool(country_in(self.grid.rows[r][column].text)) for r in self.body) > len(self.body)
 
 
 def layout_of(grid: Grid) -> Layout | None:
@@ -151,16 +165,28 @@ def _sections(rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> tuple[dict
         if not _alone(rows[r]):
             break
         notes.append(r)
+    empty = _empty_rows(rows, [r for r in body if r not in notes])
     heads: dict[int, Cell] = {}
     at: Cell | None = None
     for r in body:
-        if r in notes:
+        if r in notes or r in empty:
             continue
         if _alone(rows[r]):
             at = next(c for c in rows[r] if c.text)
         elif at is not None:
             heads[r] = at
     return heads, sorted(notes)
+
+
+def _empty_rows(rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> set[int]:
+    """The rows of a country alone that are rows without figures and head none: above the first, other countries have rows too."""
+    alone = [r for r in body if _alone(rows[r])]
+    named = [r for r in alone if country_in(next(c.text for c in rows[r] if c.text))]
+    if not named:
+        return set()
+    column = next(n for n, c in enumerate(rows[named[0]]) if c.text)
+    above = any(country_in(rows[r][column].text) for r in body if r < alone[0])
+    return set(named) if above else set()
 
 
 def _columns(grid: Grid, header: Sequence[int], body: Sequence[int]) -> tuple[list[int], list[int], int | None]:

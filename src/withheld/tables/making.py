@@ -99,7 +99,7 @@ class Making:
         self, value: Value, counted: Counted, heads: list[Cell], tags: list[Cell], captions: list[Cell]
     ) -> Amount | str:
         """A cell's value in base units, or why it has none."""
-        near = [plain(" ".join(c.text for c in heads)), plain(" ".join(map(_units_of, tags))), self._corner]
+        near = [plain(" ".join(c.text for c in heads)), plain(" | ".join(map(_units_of, tags))), self._corner]
         far = [*(c.text for c in captions), *(n.text for n in self.around.notes)]
         percent = value.kind == "fraction" or any("%" in text for text in near[:2])
         if percent != (counted.kind == "fraction"):

@@ -15,6 +15,7 @@ from withheld.tables.grid import Cell
 from withheld.tables.layout import Layout
 from withheld.tables.making import Made, Making
 from withheld.tables.saying import Said, said_by
+from withheld.tables.times import is_month
 from withheld.tables.values import Style, Value, style_of, value_of
 from withheld.tables.words import (
     Counted,
@@ -23,6 +24,7 @@ from withheld.tables.words import (
     formal_country,
     places_in,
     plain,
+    refuses,
     row_word,
     scale_in,
     speaks_of_work,
@@ -39,6 +41,7 @@ NOT_MEANT = "its figures are of another kind than its words"
 TWO_HOSTS = "names a country in its row and another in its column"
 NO_TIME = "says that it is of before or after something, and not when"
 TORN = "its cells cannot be told apart to columns"
+MULTIPLIED = "is to be multiplied by what another column says"
 ODD = "is no figure that can be"
 
 
@@ -148,17 +151,30 @@ class TableReader:
     # ---- rows and columns ----------------------------------------------------------------------------------------
 
     @cached_property
+    def _monthly(self) -> bool:
+        """Whether labels or headers are months in digits, so that none of them is two years."""
+        heads = (cell for row in self.layout.header for cell in self.grid.rows[row])
+        labels = (self.grid.rows[row][c] for c in self.layout.labels for row in self.layout.body)
+        return any(is_month(cell.text) for cell in (*heads, *labels))
+
+    @cached_property
     def _rows(self) -> dict[int, list[Said]]:
-        coded = {c for c in self.layout.labels if self._holds_codes(c)}
-        constant = {c for c in self.layout.labels if self._is_constant(c)}
+        constant = {c for c in self.layout.labels if self.layout.is_constant(c)}
+        coded = {c for c in self.layout.labels if self.layout.holds_codes(c)}
+        if any(self.layout.names_countries(c) for c in self.layout.labels if c not in constant):
+            coded -= constant  # of a unit or a currency, then
         out: dict[int, list[Said]] = {}
         whole: list[Said] = []
         for row in self.layout.body:
             section = self.layout.sections.get(row)
-            said = [said_by(section)] if section else []
+            said = [said_by(section, monthly=self._monthly)] if section else []
             said = [replace(s, known=True) for s in said]
             cells = [(c, self.layout.label(row, c)) for c in self.layout.labels]
-            found = [(c, self._placed(c, said_by(cell, coded=c in coded))) for c, cell in cells if cell.said]
+            found = [
+                (c, self._placed(c, said_by(cell, coded=c in coded, monthly=self._monthly)))
+                for c, cell in cells
+                if cell.said
+            ]
             said += [replace(s, known=True) if c in constant else s for c, s in found]
             if any(s.part for s in said):
                 said = [*said, *(s for s in whole if not _rival(s, said))]
@@ -198,18 +214,12 @@ class TableReader:
             out |= {code for code, told in names.items() if len(told) > 1}
         return out
 
-    def _is_constant(self, column: int) -> bool:
-        """Whether a column of labels says the same in every row: then it sets none apart."""
-        told = {self.grid.rows[r][column].text for r in self.layout.body}
-        return len(told) == 1 and len(self.layout.body) > 1 and len(self.layout.labels) > 1
-
-    def _holds_codes(self, column: int) -> bool:
-        cells = [self.grid.rows[r][column].text for r in self.layout.body if self.grid.rows[r][column].said]
-        return bool(cells) and all(c.isupper() and len(c) in (2, 3) for c in cells)
-
     @cached_property
     def _heads(self) -> dict[int, list[Said]]:
-        return {c: [said_by(cell, label=False) for cell in self.layout.heads(c)] for c in self.layout.values}
+        return {
+            c: [said_by(cell, label=False, monthly=self._monthly) for cell in self.layout.heads(c)]
+            for c in self.layout.values
+        }
 
     # ---- one cell ------------------------------------------------------------------------------------------------
 
@@ -217,6 +227,8 @@ class TableReader:
         """What a cell is, or why it is no claim."""
         if row in self.grid.ragged:
             return TORN
+        if self._multiplied is not None and self.grid.rows[row][self._multiplied].text not in ("", "0"):
+            return MULTIPLIED
         rows, heads = self._rows[row], self._heads[column]
         said = [*rows, *heads]
         if (told := self._whose(rows, heads)) is not None:
@@ -234,10 +246,18 @@ class TableReader:
         home = self.setting.abroad and not self._by_people and any(s.host == self.programme for s in said)
         if any(s.rest for s in said) or home:
             return NO_PLACE
+        if any(refuses(s.at.text) for s in said):
+            return NOT_MEANT
         if any(s.turn for s in said) and self._undated(said):
             return NO_TIME
         made = self._settled(rows, heads, value, counted, sure, own, hosts[0] or hosts[1])
         return made if isinstance(made, str) else replace(made, number=row)
+
+    @cached_property
+    def _multiplied(self) -> int | None:
+        """The column of powers of ten by which the figures of each row are to be multiplied, where there is one."""
+        heads = ((c.text, n) for r in self.layout.header for n, c in enumerate(self.grid.rows[r]))
+        return next((n for text, n in heads if row_word(text, "multiplier")), None)
 
     def _settled(
         self, rows: list[Said], heads: list[Said], value: Value, counted: Counted, sure: str, own: Sequence[Cell],

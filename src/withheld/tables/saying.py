@@ -50,23 +50,26 @@ class Said:
     bound: str | None = None
 
 
-def said_by(cell: Cell, *, coded: bool = False, label: bool = True) -> Said:
-    """What a header or label says; ``coded`` where its column holds codes of countries, ``label`` where it names a row."""
+def said_by(cell: Cell, *, coded: bool = False, label: bool = True, monthly: bool = False) -> Said:
+    """What a header or label says; ``coded`` where its column holds codes of countries, ``label`` where it names a row.
+
+    ``monthly`` tells that its table is by months.
+    """
     words = plain(cell.text)
-    said = replace(_said(bare(words), coded, label), at=cell)
+    said = replace(_said(bare(words), coded, label, monthly), at=cell)
     if said.host or (rest := without_sex(words)) is None:
         return said
-    return replace(_said(bare(rest), coded, label), at=cell, narrow=True)
+    return replace(_said(bare(rest), coded, label, monthly), at=cell, narrow=True)
 
 
 _NOWHERE = Cell("", 0, 0)
 
 
 @lru_cache(maxsize=8192)
-def _said(text: str, coded: bool, label: bool) -> Said:
+def _said(text: str, coded: bool, label: bool, monthly: bool) -> Said:
     said = Said(_NOWHERE)
     if (rest := part_of(text)) is not None:
-        inner = _said(rest, coded, label) if rest else said
+        inner = _said(rest, coded, label, monthly) if rest else said
         return replace(inner, part=True)
     if row_word(text, "total"):
         return replace(said, whole=not row_word(text, "subtotal"), rest=row_word(text, "subtotal"))
@@ -82,8 +85,8 @@ def _said(text: str, coded: bool, label: bool) -> Said:
     if turn_in(text):
         return _said_of_turn(text)
     if people := people_in(text):
-        return replace(said, people=people, period=period_in(text), sector=sector_in(text))
-    period = period_in(text)
+        return replace(said, people=people, period=period_in(text, monthly=monthly), sector=sector_in(text))
+    period = period_in(text, monthly=monthly)
     if period and is_period(text):
         return replace(said, period=period)
     found = _placed(said, text)

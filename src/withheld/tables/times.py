@@ -18,6 +18,8 @@ _QUARTER = re.compile(r"\b(?:Q([1-4])[\s/-]*((?:19|20)\d\d)|((?:19|20)\d\d)[\s/-
 _HALF = re.compile(r"\b(?:H([12])|([12])H)[\s/-]*((?:19|20)\d\d)\b|\b((?:19|20)\d\d)[\s/-]*H([12])\b", re.I)
 _MONTH_YEAR = re.compile(r"\b([A-Z][a-z]{2,8})\.?[-/’' ]+(\d\d)\b")
 _YEAR_MONTH = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])\b(?!-)")
+_RULING = re.compile(r"\b(?:S/RES/|(?:UNSC )?resolutions? )\d{3,4}\s?\((?:19|20)\d\d\)", re.I)
+"""A resolution by its number and year: what is under it need not be of that year."""
 _FISCAL = re.compile(r"\bFY\s?(?=(?:19|20)\d\d)", re.I)
 _END = re.compile(r"\bend[- ](?:of )?(?=(?:19|20)\d\d)", re.I)
 _NOTED = re.compile(r"(?<=(?:19|20)\d\d)(?:[a-e*†‡¹²³⁴⁵⁶⁷⁸⁹]|\s?[\[(][a-z0-9]{1,2}[\])])+(?!\w)")
@@ -31,24 +33,37 @@ _SPAN = re.compile(r"\W{0,3}([^\W\d_]{3,9})\.?(?:\s{0,2}(?:[-–—/]|to)\s{0,2}
 
 
 @lru_cache(maxsize=4096)
-def period_in(text: str, published: dt.date | None = None) -> Bounds | None:
-    """The one period that words name, as first and last day; None where they name none, or several."""
-    text = _NOTED.sub("", _FISCAL.sub("", text))
-    if short := _short_form(text):
+def period_in(text: str, published: dt.date | None = None, *, monthly: bool = False) -> Bounds | None:
+    """The one period that words name, as first and last day; None where they name none, or several.
+
+    “2004-05” is of two years, as a financial or a school year is; of a month where the table is ``monthly``.
+    """
+    text = _NOTED.sub("", _FISCAL.sub("", _RULING.sub("", text)))
+    if short := _short_form(text, monthly):
         return short
     text = _END.sub("31 December ", text)
     found = {(p.first, p.last) for p in find_periods(text, published) if p.first and p.last}
     return next(iter(found)) if len(found) == 1 else None
 
 
-def _short_form(text: str) -> Bounds | None:
+def is_month(text: str) -> bool:
+    """Whether a label is a year and a month in digits, and cannot be two years: “2004-01”, beside which “2004-05” is a month too."""
+    m = _YEAR_MONTH.fullmatch(text.strip())
+    return m is not None and not _two_years(m)
+
+
+def _two_years(m: re.Match[str]) -> bool:
+    return int(m[2]) == (int(m[1]) + 1) % 100
+
+
+def _short_form(text: str, monthly: bool) -> Bounds | None:
     if m := _QUARTER.search(text):
         year, number = int(m[2] or m[3]), int(m[1] or m[4])
         return month_bounds(year, 3 * number - 2)[0], month_bounds(year, 3 * number)[1]
     if m := _HALF.search(text):
         year, number = int(m[3] or m[4]), int(m[1] or m[2] or m[5])
         return month_bounds(year, 6 * number - 5)[0], month_bounds(year, 6 * number)[1]
-    if m := _YEAR_MONTH.search(text):
+    if (m := _YEAR_MONTH.search(text)) and (monthly or not _two_years(m)):
         return month_bounds(int(m[1]), int(m[2]))
     if (m := _MONTH_YEAR.fullmatch(text.strip())) and m[1].lower() in codelist("words")["months"]:
         year = 2000 + int(m[2]) if int(m[2]) < 60 else 1900 + int(m[2])

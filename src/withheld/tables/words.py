@@ -74,6 +74,11 @@ def row_word(text: str, name: str) -> bool:
     return bool(listed("rows", name).fullmatch(" ".join(plain(bare(text)).split()).strip(" :.-–—•→└>")))
 
 
+def refuses(text: str) -> bool:
+    """Whether words say that what they count was asked for and not given: “permits refused”."""
+    return bool(listed("rows", "refused").search(plain(text)))
+
+
 def without_sex(text: str) -> str | None:
     """The words of a label but for those that say that it is of men or of women alone; None where none says so."""
     if not listed("rows", "one_sex").search(listed("rows", "both_sexes").sub(" ", text)):
