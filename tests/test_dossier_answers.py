@@ -4,7 +4,7 @@ from dossier_example import make_example
 from withheld.charts import month, told
 from withheld.check.findings import Findings
 from withheld.dossier.answers import STOCK, answers, chart_groups, distance, host_map, host_rows, sentences
-from withheld.dossier.material import gather
+from withheld.dossier.view_model import gather
 
 
 def gathered(**changes):

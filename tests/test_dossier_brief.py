@@ -18,8 +18,8 @@ from withheld.dossier import answers
 from withheld.dossier.brief import brief_of, page, paper, word, write_brief
 from withheld.dossier.brief.lines import Run, line, shortened, text_of
 from withheld.dossier.brief.writing import fitting
-from withheld.dossier.material import gather
 from withheld.dossier.render import render
+from withheld.dossier.view_model import gather
 from withheld.imprint import bears
 
 LONG = "A title with <b>markup</b> & \"quotes\" <script>alert('x')</script> " * 40

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from dossier_example import make_example
 from withheld.dossier.brief import write_brief
-from withheld.dossier.material import gather
+from withheld.dossier.view_model import gather
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ from withheld.charts.strips import is_logarithmic, strip
 from withheld.charts.timeline import LEFT, WIDTH
 from withheld.dossier import chronicle
 from withheld.dossier.marks import Mark, bounds, marks_of
-from withheld.dossier.material import gather
+from withheld.dossier.view_model import gather
 from withheld.estimate.results import Quantiles
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dossier_example import make_example
 from withheld.dossier.disputes import leanings
 from withheld.dossier.lineage import lineages
-from withheld.dossier.material import Material, gather
+from withheld.dossier.view_model import Material, gather
 from withheld.estimate.results import Lean
 from withheld.evidence.origins import Ties
 from withheld.records import Claim, Evidence

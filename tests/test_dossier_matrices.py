@@ -6,7 +6,6 @@ import pytest
 
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_source
-from withheld.dossier.material import gather
 from withheld.dossier.matrices import (
     NOWHERE,
     follows,
@@ -18,6 +17,7 @@ from withheld.dossier.matrices import (
     selector,
     speaks_to,
 )
+from withheld.dossier.view_model import gather
 from withheld.records import Pledge
 from withheld.vocabulary import codes
 

@@ -1,8 +1,8 @@
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_source
-from withheld.dossier.material import gather
 from withheld.dossier.multiples import host_charts
 from withheld.dossier.paths import contested, knows, told_by
+from withheld.dossier.view_model import gather
 
 
 def gathered(**changes):

@@ -7,8 +7,8 @@ import pytest
 from dossier_example import make_example
 from dossier_run import make_diagnostics
 from withheld.charts import chart_sheet
-from withheld.dossier.material import gather
 from withheld.dossier.pictures import leading, pictures
+from withheld.dossier.view_model import gather
 from withheld.imprint import bears
 
 

@@ -1,8 +1,8 @@
 from dossier_example import make_example
 from withheld.dossier.disputes import cards, strains, voices
-from withheld.dossier.material import gather
 from withheld.dossier.provenance import distribution, log_position, omissions, published, rejections, source_rows
 from withheld.dossier.register import claim_groups, filters
+from withheld.dossier.view_model import gather
 
 
 def material(**changes):

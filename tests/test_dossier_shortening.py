@@ -6,9 +6,9 @@ import re
 
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_source
-from withheld.dossier.material import gather
 from withheld.dossier.render import render
 from withheld.dossier.shortening import MOST, shortened
+from withheld.dossier.view_model import gather
 
 
 def large(count: int = MOST + 500):

@@ -3,9 +3,9 @@ import datetime as dt
 import pytest
 
 from dossier_example import make_example
-from withheld.dossier.material import Beside, gather
 from withheld.dossier.render import render, write_dossier
 from withheld.dossier.since import Earlier, agrees, changes, read_earlier, shown, state
+from withheld.dossier.view_model import Beside, gather
 from withheld.records import Decision
 
 

@@ -2,9 +2,9 @@
 
 from dossier_example import make_example
 from withheld.dossier.disputes import covered, strains
-from withheld.dossier.material import gather
 from withheld.dossier.render import render
 from withheld.dossier.totals import excluded, host_levels
+from withheld.dossier.view_model import gather
 
 
 def gathered(**changes):

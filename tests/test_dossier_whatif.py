@@ -1,7 +1,7 @@
 from dossier_example import make_example
 from dossier_run import quantiles
-from withheld.dossier.material import Beside, gather
 from withheld.dossier.render import render
+from withheld.dossier.view_model import Beside, gather
 from withheld.dossier.whatif import signed, what_if
 from withheld.estimate.scenarios import Change, Comparison, Scenario
 

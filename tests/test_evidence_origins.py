@@ -13,8 +13,8 @@ from case_folders import TEXT, add, claim, made
 from documents import document
 from withheld.evidence.origins import NO_TIES, Origins, credibility, independence
 from withheld.evidence.origins.answers import Traces
+from withheld.evidence.origins.assertions import Assertion, figures, same_figure, same_value
 from withheld.evidence.origins.entities import Names, candidates, kind_of, listed, outweighs
-from withheld.evidence.origins.tellings import Telling, figures, same_figure, same_value
 from withheld.evidence.origins.trace import Trace, trace
 from withheld.evidence.store import Store, StoreError
 from withheld.records import Reading
@@ -26,7 +26,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def telling(document: str, origin: str | None = None, **more: object) -> Telling:
+def telling(document: str, origin: str | None = None, **more: object) -> Assertion:
     fields: dict[str, object] = {
         "id": f"c-{document}", "document": document, "published": dt.date(2016, 1, 1),
         **dict.fromkeys(("name", "publisher"), f"{document * 4} Times"),
@@ -35,10 +35,10 @@ def telling(document: str, origin: str | None = None, **more: object) -> Telling
         "end": "2016-01-01", "origin": origin, "via": (), "stance": "asserted", "basis": "unknown", "sentence": None,
         "exact": None,
     }  # fmt: skip
-    return Telling(**(fields | more))  # type: ignore[arg-type]
+    return Assertion(**(fields | more))  # type: ignore[arg-type]
 
 
-def roots(*tellings: Telling, copies: dict[str, str] | None = None) -> list[str]:
+def roots(*tellings: Assertion, copies: dict[str, str] | None = None) -> list[str]:
     return [r.name for r in trace(tellings, Names(), copies).roots]
 
 
@@ -220,7 +220,7 @@ def test_figures_told_in_several_documents_are_followed_when_they_are_asked_for_
     groups = [[telling("a"), telling("b")], [telling("c"), telling("d")]]
     asked: list[str] = []
 
-    def follow(group: list[Telling]) -> Trace:
+    def follow(group: list[Assertion]) -> Trace:
         asked.append(group[0].id)
         return trace(group, Names())
 

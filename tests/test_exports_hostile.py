@@ -27,8 +27,8 @@ from withheld.charts import chart_sheet
 from withheld.cli.exchange import Export
 from withheld.commands import dossier, exchange
 from withheld.dossier.brief import write_brief
-from withheld.dossier.material import Material, gather
 from withheld.dossier.pictures import pictures
+from withheld.dossier.view_model import Material, gather
 from withheld.dossier.written import write_whole
 from withheld.evidence.store import Store
 

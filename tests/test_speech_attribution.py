@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from withheld.speech.attribution import Speech
 from withheld.speech.proposals import Proposals
-from withheld.speech.voice import Voice
+from withheld.speech.source_resolution import Voice
 from withheld.text.sentences import sentences
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from withheld.records import Attribution, Span
+from withheld.speech.attribution_candidates import AttributionCandidate
 from withheld.speech.judged import RULED_OUT, SURE, accepted
 from withheld.speech.learned.model import Judged
 from withheld.speech.phrases import Words
 from withheld.speech.proposals import Proposals
-from withheld.speech.sayings import Saying
 from withheld.text.sentences import sentences
 
 TEXT = "The clerk said that 300 had left. By the cook's reckoning, 40 stayed."
@@ -28,7 +28,7 @@ def judged(source: str | None, cue: str, content: str, sure: float, text: str = 
     return Judged(sentence, record, True)
 
 
-def proposed(text: str = TEXT) -> list[Saying]:
+def proposed(text: str = TEXT) -> list[AttributionCandidate]:
     return Proposals(text, sentences(text)).sayings
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from withheld.speech.attribution_candidates import AttributionCandidate
 from withheld.speech.phrases import Words
-from withheld.speech.sayings import Saying
 from withheld.speech.scanner import Scanner
 from withheld.text.sentences import Sentence
 
 
-def scan(text: str) -> tuple[Words, list[Saying]]:
+def scan(text: str) -> tuple[Words, list[AttributionCandidate]]:
     words = Words.of(Sentence(0, 0, 0, len(text), text))
     return words, Scanner(words).scan()
 

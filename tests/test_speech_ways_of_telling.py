@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from test_speech_voice import voice
+from test_speech_source_resolution import voice
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from training.corpus import Article, Gold, articles
-from withheld.speech import judged, makers, naming, predicates, proposals, references, scanner, subjects, voice
+from withheld.speech import authorship as makers
+from withheld.speech import judged, naming, predicates, proposals, references, scanner, subjects
+from withheld.speech import source_resolution as voice
 from withheld.speech.attribution import Speech
 from withheld.speech.learned.model import Judged
 from withheld.text.sentences import sentences

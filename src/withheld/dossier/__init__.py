@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from withheld.dossier.lineage import HOW as HOW_PASSED
     from withheld.dossier.lineage import how as how_passed
     from withheld.dossier.marks import marks_of
-    from withheld.dossier.material import Beside, Material, gather, untellable
     from withheld.dossier.matrices import hosts_of, indicator_cells, indicator_columns, obligation_cells
     from withheld.dossier.multiples import STOCK as STOCK_OUTPUTS
     from withheld.dossier.outcomes import EFFECT, basis_differs, effect, known_scenarios, relative, with_interval
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from withheld.dossier.totals import NO_FIGURE, host_levels
     from withheld.dossier.totals import excluded as excluded_figures
     from withheld.dossier.totals import schools as schools_of
+    from withheld.dossier.view_model import Beside, Material, gather, untellable
     from withheld.dossier.written import write_whole
 else:
     __getattr__ = door(__name__)

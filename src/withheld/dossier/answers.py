@@ -28,8 +28,8 @@ from withheld.charts import (
 from withheld.check import times_apart
 from withheld.clean import anchor, clean
 from withheld.dossier.marks import marks_of
-from withheld.dossier.material import EX, Material
 from withheld.dossier.matrices import hosts_of
+from withheld.dossier.view_model import EX, Material
 from withheld.dossier.words import likelihood
 from withheld.estimate import Headline, Series
 from withheld.finding import Finding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from withheld.charts import Entry
 from withheld.clean import anchor, clean
-from withheld.dossier.material import Material, scope
+from withheld.dossier.view_model import Material, scope
 from withheld.records import Event, Evidence
 from withheld.vocabulary import codes, country_name
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from withheld.amounts import amount
 from withheld.charts import between, period
 from withheld.dossier.answers import distance
-from withheld.dossier.material import Material, scope
 from withheld.dossier.quotations import Piece, chain, marked, pieces, sentence
+from withheld.dossier.view_model import Material, scope
 from withheld.estimate import Estimate, Observation, Tension, tested_over
 from withheld.estimate import tested_figure as told
 from withheld.finding import Finding

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from withheld.amounts import amount
-from withheld.dossier.material import Material, scope
+from withheld.dossier.view_model import Material, scope
 from withheld.evidence import Root, Step, Trace
 from withheld.names import stamped
 from withheld.records import Claim

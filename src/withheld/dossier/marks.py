@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from withheld.charts import Mark, bounds, period
 from withheld.clean import anchor
-from withheld.dossier.material import Material
+from withheld.dossier.view_model import Material
 from withheld.estimate import Observation, Series
 from withheld.vocabulary import EXAMPLE
 

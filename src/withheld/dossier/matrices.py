@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from withheld.case import Obligation
 from withheld.charts import day, period
-from withheld.dossier.material import Material, scope
+from withheld.dossier.view_model import Material, scope
 from withheld.records import Claim, Evidence, Indicator, Pledge
 from withheld.usable import withdrawn
 from withheld.vocabulary import codelist, codes, country_name

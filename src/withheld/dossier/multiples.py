@@ -25,7 +25,7 @@ from withheld.charts import (
     years_between,
 )
 from withheld.dossier.marks import marks_of
-from withheld.dossier.material import Material
+from withheld.dossier.view_model import Material
 from withheld.estimate import Series
 
 STOCK = ("workers_abroad", "stock")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from withheld.amounts import amount
 from withheld.charts import counted
 from withheld.dossier.lineage import Lineage, lineages
-from withheld.dossier.material import Material
+from withheld.dossier.view_model import Material
 from withheld.records import Claim
 
 

@@ -26,8 +26,8 @@ from withheld.charts import (
 from withheld.dossier import chronicle
 from withheld.dossier.answers import host_map
 from withheld.dossier.marks import marks_of
-from withheld.dossier.material import Material
 from withheld.dossier.provenance import log_position
+from withheld.dossier.view_model import Material
 from withheld.estimate import Headline, Series
 from withheld.imprint import DOSSIER
 from withheld.vocabulary import country_name

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from withheld.case import Prior
 from withheld.charts import day
-from withheld.dossier.material import Material, by_label
+from withheld.dossier.view_model import Material, by_label
 from withheld.evidence import APART
 from withheld.records import Evidence, RecordKind, Source
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from withheld.amounts import amount
 from withheld.charts import period
 from withheld.clean import clean
-from withheld.dossier.material import Material, scope
 from withheld.dossier.quotations import Piece, chain, sentence
+from withheld.dossier.view_model import Material, scope
 from withheld.records import Claim, Evidence, Position
 from withheld.vocabulary import MeasureCode, codes, measures
 

@@ -43,10 +43,10 @@ from withheld.dossier import (
     totals,
     whatif,
 )
-from withheld.dossier.material import ALONE as NOTHING
-from withheld.dossier.material import Beside, Material, gather, scope
 from withheld.dossier.quotations import chain, place, sentence
 from withheld.dossier.shortening import shortened
+from withheld.dossier.view_model import ALONE as NOTHING
+from withheld.dossier.view_model import Beside, Material, gather, scope
 from withheld.dossier.written import write_whole
 from withheld.estimate import Estimate
 from withheld.evidence import NO_TIES, Ties

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from withheld.dossier.material import Material
 from withheld.dossier.matrices import hosts_of
+from withheld.dossier.view_model import Material
 from withheld.finding import Finding
 from withheld.records import Claim, Evidence, Indicator
 

@@ -18,7 +18,7 @@ from withheld.estimate import Estimate, Quantiles
 from withheld.records import Decision, Record
 
 if TYPE_CHECKING:
-    from withheld.dossier.material import Material
+    from withheld.dossier.view_model import Material
 
 HEAD = 1 << 20
 """Characters of an earlier dossier that are looked at: its state stands in its head."""

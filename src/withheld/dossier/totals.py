@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from withheld.amounts import spell
 from withheld.charts import between, counted, day, month, told
-from withheld.dossier.material import Material
+from withheld.dossier.view_model import Material
 from withheld.estimate import Excluded, Family, Headline, HostLevel
 
 

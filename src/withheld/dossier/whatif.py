@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from withheld.charts import between, told
-from withheld.dossier.material import Material
+from withheld.dossier.view_model import Material
 from withheld.estimate import HARMS, Change, Comparison, is_few
 
 PLACES = ("_then", "_there")

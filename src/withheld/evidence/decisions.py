@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from withheld.case import wrong
 from withheld.evidence.anchors import ANCHOR, SAME, Bind, anchoring, forget, placed
+from withheld.evidence.effective_decisions import default_reliability, regrade, ruling, write_ruling
 from withheld.evidence.failures import StoreError
 from withheld.evidence.log import CODE, DECIDED, append, canonical, entries, parsed, standing, state, undone
 from withheld.evidence.rows import body_of, record_from, search_keys
-from withheld.evidence.rulings import default_reliability, regrade, ruling, write_ruling
 from withheld.evidence.schema import documents, records
 from withheld.evidence.subjects import ORIGIN, Subject, subject
 from withheld.jsons import JsonMapping, JsonObject

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from withheld.evidence.casefolder import NAMED
 from withheld.evidence.failures import DAMAGED, StoreError, told
 from withheld.evidence.log import last
-from withheld.evidence.reached import Reached, note
+from withheld.evidence.log_checkpoint import Reached, note
 from withheld.evidence.schema import HEAD
 from withheld.evidence.stores.kind import kind_of
 

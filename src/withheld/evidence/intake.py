@@ -12,11 +12,11 @@ from pydantic import Field
 from withheld.case import Row
 from withheld.evidence.basis import basis_of
 from withheld.evidence.captures import held
+from withheld.evidence.effective_decisions import standing_rulings
 from withheld.evidence.failures import StoreError
 from withheld.evidence.log import SYSTEM, canonical, digest, erased_bytes, last, line_after
 from withheld.evidence.reprints import index_texts
 from withheld.evidence.rows import SELECTOR, Body, bodies, body_of, entered_in, identity, search_keys
-from withheld.evidence.rulings import standing_rulings
 from withheld.evidence.schema import TableRow, documents, log, quotes, records
 from withheld.evidence.subjects import SOURCE
 from withheld.jsons import JsonMapping, JsonObject

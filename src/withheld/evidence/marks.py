@@ -7,7 +7,7 @@ from typing import cast
 
 import sqlalchemy as sa
 
-from withheld.evidence.rulings import standing_rulings
+from withheld.evidence.effective_decisions import standing_rulings
 from withheld.evidence.schema import TableRow
 from withheld.evidence.subjects import ORIGIN, SOURCE
 from withheld.records import Sensitivity, Source

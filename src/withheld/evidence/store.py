@@ -20,8 +20,8 @@ from withheld.evidence.engine import connect, reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import Added, Intake
 from withheld.evidence.log import APART, FILES, SYSTEM, append, canonical, digest, entries, erased_bytes, last
+from withheld.evidence.log_checkpoint import Reached, lacking, noted, remedy
 from withheld.evidence.marks import Marks
-from withheld.evidence.reached import Reached, lacking, noted, remedy
 from withheld.evidence.reviewing.seen import refuse_stale
 from withheld.evidence.rows import source_from
 from withheld.evidence.schema import documents, log, records

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from withheld.records import Attribution, Stance
+from withheld.speech.attribution_candidates import AttributionCandidate
 from withheld.speech.judged import accepted
 from withheld.speech.learned.model import Judged, blocks, model
 from withheld.speech.proposals import Proposals
-from withheld.speech.sayings import Saying
-from withheld.speech.voice import Voice, Voices
+from withheld.speech.source_resolution import Voice, Voices
 from withheld.text import Sentence
 
 
@@ -31,10 +31,10 @@ class Speech:
         self._judged: dict[int, list[Judged]] = {}
 
     @cached_property
-    def sayings(self) -> list[Saying]:
+    def sayings(self) -> list[AttributionCandidate]:
         """The sayings that stand, in the order of the text."""
         proposed = self._proposed
-        out: list[Saying] = []
+        out: list[AttributionCandidate] = []
         for first, stop in blocks(proposed.words):
             inside = [s for s in proposed.sayings if first <= s.sentence < stop]
             asked = self._wanted is None or any(self._wanted[first:stop])

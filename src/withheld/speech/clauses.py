@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from withheld.speech import cues
+from withheld.speech.attribution_candidates import AttributionCandidate, Range
 from withheld.speech.phrases import OPENING, QUOTES, Phrase, Words
-from withheld.speech.sayings import Range, Saying
 
 
 class Clauses:
@@ -13,7 +13,7 @@ class Clauses:
     def __init__(self, words: Words) -> None:
         self.words = words
         self.phrase = Phrase(words)
-        self.found: list[Saying] = []
+        self.found: list[AttributionCandidate] = []
         self._verbs = cues.verbs()
 
     def _end(self) -> int:
@@ -60,7 +60,7 @@ class Clauses:
             last += 1
         return first, min(last, max(self._end(), at))
 
-    def _left(self, saying: Saying) -> bool:
+    def _left(self, saying: AttributionCandidate) -> bool:
         """Whether something that could be said stands before the attribution."""
         w = self.words
         first = saying.first if not saying.inherits else saying.cue[0]

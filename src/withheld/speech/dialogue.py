@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from withheld.speech import cues
+from withheld.speech.attribution_candidates import AttributionCandidate
 from withheld.speech.phrases import Phrase, Words
-from withheld.speech.sayings import Saying
 
 _QUESTION = re.compile(r"Q(?:uestion|\.\s?\d+)?\s*[:.)]")
 _OPENS = re.compile(r"(?:Q(?:uestion)?\s*[:.)]|A(?:nswer)?\s*[:.)]|[“\"«„•*◦▪●–—-])")
 _LONGEST = 400
 
 
-def introduced(all_words: list[Words], number: int) -> Saying | None:
+def introduced(all_words: list[Words], number: int) -> AttributionCandidate | None:
     """The saying of a line that ends its paragraph with a colon, with what is said in the paragraphs below it."""
     words = all_words[number]
     following = all_words[number + 1 : number + _LONGEST]
@@ -25,7 +25,9 @@ def introduced(all_words: list[Words], number: int) -> Saying | None:
     source = Phrase(words).before(verb) if verb else None
     if verb is None or source is None:
         return None
-    saying = Saying(words.sentence.number, "verb", (verb, len(words) - 1), "asserted", words.low[verb], source)
+    saying = AttributionCandidate(
+        words.sentence.number, "verb", (verb, len(words) - 1), "asserted", words.low[verb], source
+    )
     saying.extra = tuple(_below(following))
     return saying if saying.extra else None
 

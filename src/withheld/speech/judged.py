@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from withheld.records import Span
 from withheld.speech import cues
+from withheld.speech.attribution_candidates import AttributionCandidate, Kind, Range
 from withheld.speech.learned.model import Judged
 from withheld.speech.phrases import Words
-from withheld.speech.sayings import Kind, Range, Saying
 
 RULED_OUT = 0.1
 """A proposal of the rules that is less likely than this falls; with none of them, claims' origins stay as they are."""
@@ -17,7 +17,9 @@ SURE = 0.5
 """What the chains alone propose stands from this probability on; lower bars cost origins on labelled reports."""
 
 
-def accepted(words: Sequence[Words], proposed: list[Saying], judged: list[Judged]) -> list[Saying]:
+def accepted(
+    words: Sequence[Words], proposed: list[AttributionCandidate], judged: list[Judged]
+) -> list[AttributionCandidate]:
     """The sayings of a block of sentences that stand, of those proposed by the rules and of those that were judged.
 
     A hedge without a speaker (“reportedly”) is no attribution, so that nobody judges it.
@@ -25,7 +27,7 @@ def accepted(words: Sequence[Words], proposed: list[Saying], judged: list[Judged
     by_sentence: dict[int, list[tuple[Range, Judged]]] = {}
     for one in judged:
         by_sentence.setdefault(one.sentence, []).append((_range(words[one.sentence], one.record.cue), one))
-    kept: list[Saying] = []
+    kept: list[AttributionCandidate] = []
     taken: set[int] = set()
     for saying in proposed:
         same = [(cue, one) for cue, one in by_sentence.get(saying.sentence, ()) if _meet(cue, saying.cue)]
@@ -42,7 +44,7 @@ def accepted(words: Sequence[Words], proposed: list[Saying], judged: list[Judged
     return kept + [saying for saying in new if saying is not None]
 
 
-def _saying(words: Sequence[Words], cue: Range, one: Judged) -> Saying | None:
+def _saying(words: Sequence[Words], cue: Range, one: Judged) -> AttributionCandidate | None:
     """What was judged as a saying; None where nobody speaks in the cue's own sentence."""
     here = words[one.sentence]
     source = max(_inside(here, one.record.source or ()), key=lambda part: part[1] - part[0], default=None)
@@ -52,7 +54,7 @@ def _saying(words: Sequence[Words], cue: Range, one: Judged) -> Saying | None:
     extra = tuple((s.start, s.end) for s in one.record.content if not _within(here, s))
     low = here.low[slice(*cue)]
     kind: Kind = "verb"
-    saying = Saying(one.sentence, kind, cue, "asserted", low[-1], source, content=content, extra=extra)
+    saying = AttributionCandidate(one.sentence, kind, cue, "asserted", low[-1], source, content=content, extra=extra)
     if verb := next((cues.verbs()[word] for word in reversed(low) if word in cues.verbs()), None):
         saying.stance, saying.base, saying.attitude = verb.stance, verb.base, verb.attitude
     elif {"according", "per"} & set(low):

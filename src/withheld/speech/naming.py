@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from withheld.speech import cues
-from withheld.speech.fullforms import OWN, Name, NameKind, is_body, looks_personal
-from withheld.speech.makers import Makers
+from withheld.speech.authorship import Makers
+from withheld.speech.name_normalisation import OWN, Name, NameKind, is_body, looks_personal
 from withheld.speech.phrases import Words
 
 _CALLED = re.compile(

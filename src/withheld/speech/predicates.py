@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from withheld.records import Stance
 from withheld.speech import cues
+from withheld.speech.attribution_candidates import AttributionCandidate, Range
 from withheld.speech.phrases import OPENING, QUOTES
-from withheld.speech.sayings import Range, Saying
 from withheld.speech.subjects import Subjects
 
 _LONGEST_ADVERBIAL = 6
@@ -35,7 +35,7 @@ class Predicates(Subjects):
             return max(end, saying.last) if saying.around or saying.hearer else end
         return at
 
-    def _heard_from(self, saying: Saying) -> None:
+    def _heard_from(self, saying: AttributionCandidate) -> None:
         """“the panel heard from a former manager”: the one who was heard speaks, the one who heard passes it on."""
         w, at = self.words, saying.cue[1]
         if saying.base not in cues.words("use", "heard") or w.get(at) != "from":
@@ -44,7 +44,7 @@ class Predicates(Subjects):
             saying.source, saying.hearer = speaker, saying.source
             saying.content = tuple((a, b) for a, b in saying.content if a >= speaker[1] or b <= saying.cue[0])
 
-    def _gapped(self, saying: Saying) -> None:
+    def _gapped(self, saying: AttributionCandidate) -> None:
         """“Kuwait reported the return of 904 people, and Qatar that of 2,500”: the second speaker has no verb."""
         w, (first, last) = self.words, saying.content[0]
         for k in range(first + 1, last - 3):
@@ -54,7 +54,7 @@ class Predicates(Subjects):
             while w.capital(end) and end < last:
                 end += 1
             if w.get(end) in ("that", "those", "one") and w.get(end + 1) in ("of", "for", "from"):
-                second = Saying(
+                second = AttributionCandidate(
                     saying.sentence,
                     "verb",
                     saying.cue,
@@ -148,7 +148,7 @@ class Predicates(Subjects):
 
     def _hearsay(self, at: int, end: int, kind: str) -> int:
         stance: Stance = "estimated" if kind == "estimated" else "alleged"
-        saying = Saying(self.words.sentence.number, "hearsay", (at, end), stance, "hearsay", around=True)
+        saying = AttributionCandidate(self.words.sentence.number, "hearsay", (at, end), stance, "hearsay", around=True)
         first, last = self.clause(at)
         saying.content = tuple(r for r in ((first, at), (end, last)) if r[0] < r[1])
         self.found.append(saying)
@@ -191,7 +191,9 @@ class Predicates(Subjects):
         if source and w.get(source[1] - 1) in cues.words("nouns", "measures"):
             return True
         if source and not w.get(source[0])[0].isdigit():
-            saying = Saying(w.sentence.number, "verb", (at, end), cue.stance, cue.base, source, attitude=cue.attitude)
+            saying = AttributionCandidate(
+                w.sentence.number, "verb", (at, end), cue.stance, cue.base, source, attitude=cue.attitude
+            )
             if told:  # “Reuters was told by two diplomats that …”
                 saying.hearer = self.phrase.before(self._skip_back(at) + 1)
             clause = self.clause(at)
@@ -216,7 +218,7 @@ class Predicates(Subjects):
         if subject is None:
             return True
         cue_end = end + 2 if w.get(end + 1) in ("saying", "telling") else end
-        saying = Saying(w.sentence.number, "verb", (at, cue_end), "asserted", "say", subject, around=True)
+        saying = AttributionCandidate(w.sentence.number, "verb", (at, cue_end), "asserted", "say", subject, around=True)
         if w.get(cue_end) == "by" and (citer := self.phrase.after(cue_end + 1)):
             saying.hearer = citer
         stop = saying.hearer[1] if saying.hearer else cue_end
@@ -243,7 +245,7 @@ class Predicates(Subjects):
             return 0
         citer = self.phrase.before(self._skip_back(at) + 1)
         stop = quoted[1] + 2
-        saying = Saying(w.sentence.number, "verb", (at, stop), "asserted", "say", quoted, hearer=citer)
+        saying = AttributionCandidate(w.sentence.number, "verb", (at, stop), "asserted", "say", quoted, hearer=citer)
         first = citer[0] if citer else at
         tail = self._tail(stop)
         saying.around = first > 2 and tail[0] == "end"
@@ -251,7 +253,7 @@ class Predicates(Subjects):
         self.found.append(saying)
         return stop
 
-    def _govern(self, saying: Saying, cue: cues.VerbCue) -> None:
+    def _govern(self, saying: AttributionCandidate, cue: cues.VerbCue) -> None:
         """Works out the content of a saying whose verb and subject are known."""
         at = self._after_hearer(saying, cue)
         if self._defines(saying, cue):
@@ -266,7 +268,7 @@ class Predicates(Subjects):
         if not saying.around and saying.content and self.words.get(0) in cues.words("grammar", "subordinators"):
             saying.content = self._until_comma(saying)
 
-    def _after_hearer(self, saying: Saying, cue: cues.VerbCue) -> int:
+    def _after_hearer(self, saying: AttributionCandidate, cue: cues.VerbCue) -> int:
         """Index after the verb, its subject if that follows, and its hearer."""
         w, at = self.words, saying.cue[1]
         if saying.source is not None and saying.source[0] >= at:
@@ -284,14 +286,14 @@ class Predicates(Subjects):
             return None
         return belief.stance
 
-    def _defines(self, saying: Saying, cue: cues.VerbCue) -> bool:
+    def _defines(self, saying: AttributionCandidate, cue: cues.VerbCue) -> bool:
         """“the 50,000 people whom it believes to be abroad”: what stands before the relative is said as well."""
         w, before = self.words, self.words.get(saying.first - 1)
         relative = before == "whom" or (before == "that" and self._hearsay_stance(cue.base) is not None)
         noun = saying.first - 2
         return relative and noun > 0 and self.phrase.nounlike(noun) and w.get(noun) not in self._verbs
 
-    def _reach(self, saying: Saying, kind: str, at: int, follow: int, left: bool) -> None:
+    def _reach(self, saying: AttributionCandidate, kind: str, at: int, follow: int, left: bool) -> None:
         """Sets how far the content reaches, by what follows the verb group; see ``_tail``."""
         w = self.words
         inverted = saying.source is not None and saying.source[0] >= saying.cue[1]
@@ -311,7 +313,7 @@ class Predicates(Subjects):
         else:
             saying.content = ((at, self._end()),)
 
-    def _until_comma(self, saying: Saying) -> tuple[Range, ...]:
+    def _until_comma(self, saying: AttributionCandidate) -> tuple[Range, ...]:
         """An opening subordinate clause does not govern the main one: “While people argue about arms, 400 sew”."""
         w, (first, last) = self.words, saying.content[0]
         comma = next((k for k in range(first + 1, last) if w.low[k] == ","), None)
@@ -323,7 +325,7 @@ class Predicates(Subjects):
         )
         return ((first, comma),) if opened_there and comma is not None else saying.content
 
-    def _hearer(self, saying: Saying, at: int, cue: cues.VerbCue) -> int:
+    def _hearer(self, saying: AttributionCandidate, at: int, cue: cues.VerbCue) -> int:
         w = self.words
         if w.get(at) in cues.words("grammar", "no_hearer") or w.get(at) in QUOTES:
             return at
@@ -336,7 +338,7 @@ class Predicates(Subjects):
         saying.hearer = hearer
         return hearer[1]
 
-    def _allowed(self, saying: Saying, cue: cues.VerbCue) -> bool:
+    def _allowed(self, saying: AttributionCandidate, cue: cues.VerbCue) -> bool:
         w = self.words
         first = saying.content[0][0]
         if saying.around and cue.form in ("base", "s") and cue.base in cues.words("use", "noun_like"):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from withheld.speech.attribution_candidates import AttributionCandidate
 from withheld.speech.dialogue import introduced
 from withheld.speech.phrases import Words
 from withheld.speech.quotations import Quotations
-from withheld.speech.sayings import Saying
 from withheld.speech.scanner import Scanner
 from withheld.text import Finder, Sentence
 
@@ -21,13 +21,13 @@ class Proposals:
         self.sentences = sentences
         self.words = [Words.of(sentence) for sentence in self.sentences]
         self.quotations = Quotations(text)
-        self.sayings: list[Saying] = []
+        self.sayings: list[AttributionCandidate] = []
         for words in self.words:
             self.sayings.extend(s for s in Scanner(words).scan() if not self._inside(words, s))
         self._join_quotations()
         self._add_dialogues()
 
-    def _inside(self, words: Words, saying: Saying) -> bool:
+    def _inside(self, words: Words, saying: AttributionCandidate) -> bool:
         """Whether the cue is itself quoted: what a quoted person relates is that person's."""
         return self.quotations.at(words.start[saying.cue[0]]) is not None
 
@@ -43,7 +43,7 @@ class Proposals:
     def _join_quotations(self) -> None:
         finder = Finder(self.sentences)
         claimed: set[int] = set()
-        by_paragraph: dict[int, Saying] = {}
+        by_paragraph: dict[int, AttributionCandidate] = {}
         for saying in self.sayings:
             if saying.kind in ("verb", "according") and not saying.attitude:
                 self._extend(saying, claimed)
@@ -51,11 +51,11 @@ class Proposals:
                     by_paragraph.setdefault(self.sentences[saying.sentence].paragraph, saying)
         self._carry(finder, claimed, by_paragraph)
 
-    def _quotes(self, saying: Saying) -> bool:
+    def _quotes(self, saying: AttributionCandidate) -> bool:
         words = self.words[saying.sentence]
         return any(self.quotations.at(words.start[a]) for a, b in saying.content if a < b)
 
-    def _extend(self, saying: Saying, claimed: set[int]) -> None:
+    def _extend(self, saying: AttributionCandidate, claimed: set[int]) -> None:
         """Lets a quotation that begins or ends in the saying's sentence be content as a whole."""
         words = self.words[saying.sentence]
         extra = list(saying.extra)
@@ -68,7 +68,7 @@ class Proposals:
                         extra.append((quotation.start, quotation.end))
         saying.extra = tuple(dict.fromkeys(extra))
 
-    def _carry(self, finder: Finder, claimed: set[int], speakers: dict[int, Saying]) -> None:
+    def _carry(self, finder: Finder, claimed: set[int], speakers: dict[int, AttributionCandidate]) -> None:
         """Gives a quotation without a speaker to the speaker who was quoted before it in the paragraph."""
         previous = None
         for quotation in self.quotations.all:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from withheld.speech import cues
-from withheld.speech.fullforms import OWN, Forms, Name, Outlets, is_body, looks_personal, same_stem
-from withheld.speech.memory import Memory
+from withheld.speech.mention_history import MentionHistory
+from withheld.speech.name_normalisation import OWN, Forms, Name, Outlets, is_body, looks_personal, same_stem
 from withheld.speech.phrases import Phrase, Words
 
 _MENTION_WINDOW = 6
@@ -20,7 +20,7 @@ class References:
         self.outlets = Outlets(text, outlet)
         self.forms = Forms(text)
         self.sentences = sentences
-        self.mentions: Memory[Name] = Memory()
+        self.mentions: MentionHistory[Name] = MentionHistory()
         self._latest: dict[str, Name] = {}
         self._scanned = 0
 

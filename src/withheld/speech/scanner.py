@@ -6,8 +6,8 @@ from functools import cache
 
 from withheld.records import Stance
 from withheld.speech import cues
+from withheld.speech.attribution_candidates import AttributionCandidate, Range, end_at_joints
 from withheld.speech.predicates import Predicates
-from withheld.speech.sayings import Range, Saying, end_at_joints
 
 
 @cache
@@ -32,7 +32,7 @@ def _telling() -> frozenset[str]:
 class Scanner(Predicates):
     """Finds the sayings of one sentence."""
 
-    def scan(self) -> list[Saying]:
+    def scan(self) -> list[AttributionCandidate]:
         """All sayings of the sentence, in the order of their cues."""
         after, telling = 0, _telling()
         for at, low in enumerate(self.words.low):
@@ -76,7 +76,7 @@ class Scanner(Predicates):
         source = self._with_apposition(source, opening=kind == "according" and self._opens(at))
         if kind == "citing":
             return self._citing(at, end, source)
-        saying = Saying(
+        saying = AttributionCandidate(
             self.words.sentence.number, "according", (at, end), "asserted", "according", source, around=True
         )
         saying.content = self._around(at, source[1])
@@ -91,7 +91,9 @@ class Scanner(Predicates):
         source = self._antecedent(at - 1)
         if source is None:
             return 0
-        saying = Saying(self.words.sentence.number, "according", (at, end + 1), "asserted", "according", source)
+        saying = AttributionCandidate(
+            self.words.sentence.number, "according", (at, end + 1), "asserted", "according", source
+        )
         saying.content = ((end + 1, self._end()),)
         self.found.append(saying)
         return end + 1
@@ -118,7 +120,7 @@ class Scanner(Predicates):
         if source is None:
             return 0
         stance = cues.noun_stance().get(w.low[at + 2], "asserted")
-        saying = Saying(w.sentence.number, "according", (at, at + 3), stance, w.low[at + 2], source)
+        saying = AttributionCandidate(w.sentence.number, "according", (at, at + 3), stance, w.low[at + 2], source)
         saying.content = ((at + 3, self._end()),)
         self.found.append(saying)
         return at + 3
@@ -134,7 +136,9 @@ class Scanner(Predicates):
         before = self.words.get(at - 1)
         if before and before[0].isalnum() and before not in ("by", "and", "while", "without"):
             return 0
-        saying = Saying(self.words.sentence.number, "citing", (at, end), "asserted", "cite", source, citer=citer)
+        saying = AttributionCandidate(
+            self.words.sentence.number, "citing", (at, end), "asserted", "cite", source, citer=citer
+        )
         if citer and citer.content and citer.around:
             citer.content = tuple(
                 (a, min(b, at)) if a < at else (a, b) for a, b in citer.content if a < at or a >= source[1]
@@ -159,7 +163,9 @@ class Scanner(Predicates):
         if source is None:
             return 0
         stance = cues.noun_stance().get(w.low[head], "asserted")
-        saying = Saying(w.sentence.number, "according", (at, head + 1), stance, w.low[head], source, around=True)
+        saying = AttributionCandidate(
+            w.sentence.number, "according", (at, head + 1), stance, w.low[head], source, around=True
+        )
         saying.content = self._around(at, head + 1)
         self.found.append(saying)
         return head + 1
@@ -198,7 +204,7 @@ class Scanner(Predicates):
         return at
 
     def _hearsay_noun(self, at: int, end: int, stance: Stance) -> None:
-        saying = Saying(self.words.sentence.number, "hearsay", (at, end), stance, "noun")
+        saying = AttributionCandidate(self.words.sentence.number, "hearsay", (at, end), stance, "noun")
         saying.content = ((end, self._end()),)
         self.found.append(saying)
 
@@ -214,7 +220,7 @@ class Scanner(Predicates):
         )
         if follow is None:
             return at
-        saying = Saying(w.sentence.number, "noun", (at, at + 1), stance, w.low[at], source)
+        saying = AttributionCandidate(w.sentence.number, "noun", (at, at + 1), stance, w.low[at], source)
         saying.content = ((follow + (w.low[follow] not in ("that",)), self._end()),)
         self.found.append(saying)
         return at

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from withheld.speech import cues
+from withheld.speech.attribution_candidates import AttributionCandidate, Range
 from withheld.speech.clauses import Clauses
 from withheld.speech.phrases import QUOTES
-from withheld.speech.sayings import Range, Saying
 
 
 class Subjects(Clauses):
@@ -38,11 +38,13 @@ class Subjects(Clauses):
         following = self.words.get(k + 1)
         return following in cues.words("grammar", "times") or following.isdigit()
 
-    def _subject(self, at: int, end: int, cue: cues.VerbCue) -> Saying | None:
+    def _subject(self, at: int, end: int, cue: cues.VerbCue) -> AttributionCandidate | None:
         """The verb with its subject: before it, after it, or taken over from an earlier verb of the sentence."""
         w = self.words
         k = self._skip_back(at)
-        saying = Saying(w.sentence.number, "verb", (k + 1, end), cue.stance, cue.base, attitude=cue.attitude)
+        saying = AttributionCandidate(
+            w.sentence.number, "verb", (k + 1, end), cue.stance, cue.base, attitude=cue.attitude
+        )
         group = w.low[k + 1 : at]
         saying.negated = any(g in cues.words("grammar", "negations") or g.endswith("n't") for g in group)
         before = w.get(k)
@@ -58,7 +60,9 @@ class Subjects(Clauses):
             return saying if saying.source else None
         return self._beside(saying, at, end, k, cue)
 
-    def _beside(self, saying: Saying, at: int, end: int, k: int, cue: cues.VerbCue) -> Saying | None:
+    def _beside(
+        self, saying: AttributionCandidate, at: int, end: int, k: int, cue: cues.VerbCue
+    ) -> AttributionCandidate | None:
         w = self.words
         saying.source = self.phrase.before(k + 1)
         if saying.source and saying.source[0] > 0 and any(w.low[i] in ("who", "whose") for i in range(*saying.source)):
@@ -92,7 +96,9 @@ class Subjects(Clauses):
             return True
         return self._adverbial(at) or low in cues.words("grammar", "relatives") or low in ("and", "of", "but", "that")
 
-    def _participle(self, saying: Saying, k: int, before: str, group: list[str]) -> Saying | None:
+    def _participle(
+        self, saying: AttributionCandidate, k: int, before: str, group: list[str]
+    ) -> AttributionCandidate | None:
         w = self.words
         if any(g in cues.words("grammar", "be") for g in group) and (subject := self.phrase.before(k + 1)):
             saying.source = subject
@@ -127,7 +133,7 @@ class Subjects(Clauses):
                 return subject[0], k
         return subject
 
-    def _infinitive(self, saying: Saying, k: int) -> Saying | None:
+    def _infinitive(self, saying: AttributionCandidate, k: int) -> AttributionCandidate | None:
         verb = self.words.get(k - 1)
         if verb not in cues.words("grammar", "before_infinitive"):
             return None

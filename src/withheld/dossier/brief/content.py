@@ -9,9 +9,9 @@ from withheld import __version__
 from withheld.charts import Sheet, between, counted, day, month, quantity, rate_words, told
 from withheld.dossier import answers, disputes, matrices
 from withheld.dossier.brief.lines import Line, Run, cited, cut, line, plain, shortened
-from withheld.dossier.material import Material
 from withheld.dossier.pictures import leading
 from withheld.dossier.provenance import log_position
+from withheld.dossier.view_model import Material
 from withheld.dossier.words import likelihood
 from withheld.estimate import Comparison, Headline
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from withheld.clean import anchor, clean
-from withheld.dossier.material import Material
+from withheld.dossier.view_model import Material
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from withheld.dossier.brief import page, paper, word
 from withheld.dossier.brief.content import Brief, brief_of
-from withheld.dossier.material import Material
+from withheld.dossier.view_model import Material
 from withheld.dossier.written import write_whole
 from withheld.estimate import Comparison
 

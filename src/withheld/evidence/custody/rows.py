@@ -15,6 +15,7 @@ from withheld.evidence.captures import archives
 from withheld.evidence.casefolder import SOURCES, source_path
 from withheld.evidence.custody.columns import FREE_WHEN_ERASED
 from withheld.evidence.decisions import resulting
+from withheld.evidence.effective_decisions import ruling
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import contents
 from withheld.evidence.log import (
@@ -34,9 +35,8 @@ from withheld.evidence.log import (
     standing,
     superseded,
 )
-from withheld.evidence.reached import Reached, lacking, remedy
+from withheld.evidence.log_checkpoint import Reached, lacking, remedy
 from withheld.evidence.rows import SELECTOR, body_of, entered_in, record_from, search_keys
-from withheld.evidence.rulings import ruling
 from withheld.evidence.schema import documents, log, quotes, records, rulings
 from withheld.evidence.stores.kind import kind_of
 from withheld.evidence.subjects import ORIGIN, SOURCE, visible

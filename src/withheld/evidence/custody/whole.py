@@ -13,7 +13,7 @@ from withheld.evidence.custody.rows import RESTORE, Custodian
 from withheld.evidence.engine import reading, upgrade
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.log import last
-from withheld.evidence.reached import noted
+from withheld.evidence.log_checkpoint import noted
 from withheld.evidence.reprints import rebuild
 from withheld.evidence.schema import HEAD, bands, log, reprints, signatures
 from withheld.evidence.store import Store

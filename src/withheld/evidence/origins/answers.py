@@ -11,12 +11,12 @@ import networkx as nx
 import sqlalchemy as sa
 
 from withheld.evidence.basis import terminal_bases
+from withheld.evidence.effective_decisions import standing_rulings
 from withheld.evidence.engine import reading
 from withheld.evidence.failures import StoreError
+from withheld.evidence.origins.assertions import Assertion, alike, assertion, assertion_of, assertions, figures
 from withheld.evidence.origins.entities import Candidate, Names, candidates
-from withheld.evidence.origins.tellings import Telling, alike, figures, telling, telling_of, tellings
 from withheld.evidence.origins.trace import Trace, trace
-from withheld.evidence.rulings import standing_rulings
 from withheld.evidence.schema import reprints
 from withheld.evidence.store import Store
 from withheld.evidence.subjects import ORIGIN
@@ -27,7 +27,7 @@ from withheld.records import Claim, Evidence
 def independence(store: Store, record: str) -> Trace:
     """Where the figure of one record comes from; StoreError if the record is no claim in use."""
     with reading(store.engine, store.path) as connection:
-        asked = telling(connection, record)
+        asked = assertion(connection, record)
         if asked is None:
             raise StoreError(
                 f"{record}: no claim in use has this identifier; take one from “withheld find” or the dossier"
@@ -76,7 +76,7 @@ NO_TIES = Ties({}, {})
 class Traces(Sequence[Trace]):
     """Where figures come from, in an order; each is followed when it is asked for, and once."""
 
-    def __init__(self, groups: Sequence[list[Telling]], follow: Callable[[list[Telling]], Trace]) -> None:
+    def __init__(self, groups: Sequence[list[Assertion]], follow: Callable[[list[Assertion]], Trace]) -> None:
         self.groups, self._follow = groups, follow
         self._found: dict[int, Trace] = {}
 
@@ -101,7 +101,7 @@ class Traces(Sequence[Trace]):
 class Origins:
     """The origins of all figures of a store at one position of its log."""
 
-    def __init__(self, found: list[Telling], copies: Mapping[str, str], rulings: Rulings) -> None:
+    def __init__(self, found: list[Assertion], copies: Mapping[str, str], rulings: Rulings) -> None:
         self.tellings = {t.id: t for t in found}
         self._copies, self._rulings = copies, rulings
         self.groups = figures(found)
@@ -109,7 +109,7 @@ class Origins:
     @classmethod
     def within(cls, evidence: Iterable[Evidence], ties: Ties) -> Origins:
         """The origins as far as some evidence tells them, such as that of a release."""
-        used = [telling_of(e) for e in evidence if isinstance(e.record, Claim) and e.state != "rejected"]
+        used = [assertion_of(e) for e in evidence if isinstance(e.record, Claim) and e.state != "rejected"]
         return cls(used, *ties)
 
     def graded(self, evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -121,9 +121,9 @@ class Origins:
     def of(cls, store: Store) -> Origins:
         """Read from a store."""
         with reading(store.engine, store.path) as connection:
-            return cls(list(tellings(connection)), earlier_copies(connection), standing_rulings(connection, ORIGIN))
+            return cls(list(assertions(connection)), earlier_copies(connection), standing_rulings(connection, ORIGIN))
 
-    def trace(self, group: list[Telling]) -> Trace:
+    def trace(self, group: list[Assertion]) -> Trace:
         """Where one figure comes from."""
         return trace(group, Names(self._rulings), self._copies)
 

@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 import networkx as nx
 
 from withheld.evidence.basis import terminal_bases
+from withheld.evidence.origins.assertions import Assertion
 from withheld.evidence.origins.entities import Names, Resolved, institutions, kind_of, outweighs
-from withheld.evidence.origins.tellings import Telling
 from withheld.records import Basis, Record
 
 MOST_CIRCLES = 20
@@ -103,7 +103,7 @@ class Trace(Record):
         return sum(r.terminal and not r.unnamed for r in self.roots) >= 2
 
 
-def trace(tellings: Sequence[Telling], names: Names, copies: Mapping[str, str] | None = None) -> Trace:
+def trace(tellings: Sequence[Assertion], names: Names, copies: Mapping[str, str] | None = None) -> Trace:
     """Follow the tellings of one figure; ``copies`` maps a document to the earlier one of which it is a reprint."""
     ordered = sorted(tellings, key=lambda t: (t.published is None, t.published, t.id))
     lead = _leads(ordered, copies or {})
@@ -122,7 +122,7 @@ def trace(tellings: Sequence[Telling], names: Names, copies: Mapping[str, str] |
     )  # fmt: skip
 
 
-def _leads(ordered: Iterable[Telling], copies: Mapping[str, str]) -> dict[str, str]:
+def _leads(ordered: Iterable[Assertion], copies: Mapping[str, str]) -> dict[str, str]:
     """For each document the first of its reprints that tells this figure, itself if there is none."""
     told = {t.document for t in ordered}
     lead: dict[str, str] = {}
@@ -139,7 +139,7 @@ Said: TypeAlias = Mapping[str, Sequence[str]]
 """By telling, the entities that it names, from the one nearest to the document to the origin; if none, its publisher."""
 
 
-def _stations(tellings: Sequence[Telling], names: Names) -> Said:
+def _stations(tellings: Sequence[Assertion], names: Names) -> Said:
     """Who is named, with unnamed sources told apart: those of two documents may be two people."""
     own = {names.of(t.publisher).entity for t in tellings if t.publisher}
     said: dict[str, list[str]] = {}
@@ -152,14 +152,14 @@ def _stations(tellings: Sequence[Telling], names: Names) -> Said:
     return said
 
 
-def _apart(entity: str, t: Telling) -> str:
+def _apart(entity: str, t: Assertion) -> str:
     """An unnamed source with the outlet and the report that it spoke to, by title; by identifier where there is none."""
     report = f"“{t.title}”" if t.title else t.document
     where = f"{t.publisher} in {report}" if t.publisher else report
     return f"{entity} (to {where})" if kind_of(entity) == "unnamed" else entity
 
 
-def _add(graph: Graph, t: Telling, stations: Sequence[str], lead: str) -> None:
+def _add(graph: Graph, t: Assertion, stations: Sequence[str], lead: str) -> None:
     here: Node = ("document", t.document)
     if lead != t.document:
         _link(graph, here, ("document", lead), t)
@@ -170,7 +170,7 @@ def _add(graph: Graph, t: Telling, stations: Sequence[str], lead: str) -> None:
         _link(graph, a, b, t)
 
 
-def _link(graph: Graph, a: Node, b: Node, t: Telling | None) -> None:
+def _link(graph: Graph, a: Node, b: Node, t: Assertion | None) -> None:
     if a == b:
         return
     if not graph.has_edge(a, b):
@@ -179,12 +179,14 @@ def _link(graph: Graph, a: Node, b: Node, t: Telling | None) -> None:
         graph.edges[a, b]["records"].append(t.id)
 
 
-def _publications(graph: Graph, tellings: Sequence[Telling], names: Names, said: Said, lead: Mapping[str, str]) -> None:
+def _publications(
+    graph: Graph, tellings: Sequence[Assertion], names: Names, said: Said, lead: Mapping[str, str]
+) -> None:
     """From a source to its own document that tells the figure, the earliest one.
 
     A document that came after the source was cited is not what was cited; unless it leads back to the source, in a circle.
     """
-    first: dict[str, Telling] = {}
+    first: dict[str, Assertion] = {}
     for t in tellings:
         entity = names.of(t.publisher).entity if t.publisher else None
         own = lead[t.document] == t.document and entity in said[t.id]
@@ -199,7 +201,7 @@ def _publications(graph: Graph, tellings: Sequence[Telling], names: Names, said:
             _link(graph, ("entity", entity), ("document", t.document), None)
 
 
-def _cited_before(entity: str, own: Telling, tellings: Iterable[Telling], said: Said) -> bool:
+def _cited_before(entity: str, own: Assertion, tellings: Iterable[Assertion], said: Said) -> bool:
     cited = [t.published for t in tellings if t.published and t.document != own.document and entity in said[t.id]]
     return own.published is not None and bool(cited) and min(cited) < own.published
 
@@ -235,13 +237,13 @@ def _ends(graph: Graph) -> dict[Node, frozenset[Node]]:
 
 
 def _roots(
-    graph: Graph, ends: Mapping[Node, frozenset[Node]], tellings: Sequence[Telling], said: Said
+    graph: Graph, ends: Mapping[Node, frozenset[Node]], tellings: Sequence[Assertion], said: Said
 ) -> tuple[Root, ...]:
     roots = [_root(graph, end, tellings, said) for end in sorted({e for found in ends.values() for e in found})]
     return tuple(sorted(roots, key=lambda r: (not r.terminal, r.circular, r.name)))
 
 
-def _root(graph: Graph, end: Node, tellings: Sequence[Telling], said: Said) -> Root:
+def _root(graph: Graph, end: Node, tellings: Sequence[Assertion], said: Said) -> Root:
     if graph.out_degree(end):
         return Root(name=_title(end, tellings), circular=True)
     if end[0] == "document":
@@ -251,12 +253,12 @@ def _root(graph: Graph, end: Node, tellings: Sequence[Telling], said: Said) -> R
     return Root(name=end[1], unnamed=kind_of(end[1].partition(" (to ")[0]) == "unnamed", **_known(by))
 
 
-def _known(said: Sequence[Telling]) -> dict[str, object]:
+def _known(said: Sequence[Assertion]) -> dict[str, object]:
     basis = next((t.basis for t in said if t.basis in terminal_bases()), said[0].basis if said else "unknown")
     return {"basis": basis, "terminal": basis in terminal_bases()}
 
 
-def _title(node: Node, tellings: Sequence[Telling]) -> str:
+def _title(node: Node, tellings: Sequence[Assertion]) -> str:
     if node[0] == "entity":
         return node[1]
     return next((t.name for t in tellings if t.document == node[1]), node[1])
@@ -268,7 +270,7 @@ def _steps(graph: Graph, way: Sequence[Node]) -> tuple[Step, ...]:
     return tuple(Step(kind=n[0], name=n[1], record=r) for n, r in zip(way, [*records, None], strict=True))
 
 
-def _chain(graph: Graph, t: Telling, lead: str, ends: Mapping[Node, frozenset[Node]]) -> Chain:
+def _chain(graph: Graph, t: Assertion, lead: str, ends: Mapping[Node, frozenset[Node]]) -> Chain:
     here: Node = ("document", t.document)
     way = nx.shortest_path(graph, here, min(ends[here]))
     return Chain(record=t.id, steps=_steps(graph, way), reprint_of=lead if lead != t.document else None)
@@ -282,7 +284,7 @@ def _circles(graph: Graph) -> Iterable[Circle]:
 
 
 def _launderings(
-    graph: Graph, tellings: Iterable[Telling], said: Said, lead: Mapping[str, str],
+    graph: Graph, tellings: Iterable[Assertion], said: Said, lead: Mapping[str, str],
     ends: Mapping[Node, frozenset[Node]],
 ) -> Iterable[Laundering]:  # fmt: skip
     """Tellings whose stated origin is weightier than the root to which it leads."""

@@ -19,7 +19,7 @@ from withheld.evidence.custody.whole import made_as_due
 from withheld.evidence.engine import connect, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.log import MOVE, append, last
-from withheld.evidence.reached import Reached, note, note_path
+from withheld.evidence.log_checkpoint import Reached, note, note_path
 from withheld.evidence.schema import log, metadata
 from withheld.evidence.store import Store
 from withheld.evidence.stores import postgres, sqlite

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from withheld.speech import cues
+from withheld.speech.attribution_candidates import AttributionCandidate
 from withheld.speech.learned.hashing import Column, code
 from withheld.speech.phrases import Words
 from withheld.speech.quotations import Quotation
-from withheld.speech.sayings import Saying
 from withheld.vocabulary import codelist
 
 EDGE = 1
@@ -92,7 +92,7 @@ class Columns:
 
 
 def columns(
-    words: Sequence[Words], quotations: Sequence[Quotation], sayings: Sequence[Saying], first: int = 0
+    words: Sequence[Words], quotations: Sequence[Quotation], sayings: Sequence[AttributionCandidate], first: int = 0
 ) -> Columns:
     """The columns of a run of sentences that begins with sentence ``first`` of its document.
 
@@ -127,7 +127,7 @@ def columns(
     return out
 
 
-def saying_rows(table: Columns, saying: Saying, first: int = 0) -> list[tuple[int, range]]:
+def saying_rows(table: Columns, saying: AttributionCandidate, first: int = 0) -> list[tuple[int, range]]:
     """The rows of a saying of the rules by role: content first, then source, then cue; see ``columns``."""
     at = int(table.base[saying.sentence - first])
     out = [(CONTENT, range(at + a, at + b)) for a, b in saying.content]

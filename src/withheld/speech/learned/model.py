@@ -11,6 +11,7 @@ import numpy as np
 
 from withheld.records import Attribution, Span
 from withheld.settings import shipped
+from withheld.speech.attribution_candidates import AttributionCandidate
 from withheld.speech.learned.candidates import Candidate, candidates, roles_at, seen
 from withheld.speech.learned.chains import Chain
 from withheld.speech.learned.columns import Columns, columns, saying_rows
@@ -19,7 +20,6 @@ from withheld.speech.learned.judging import features
 from withheld.speech.learned.trees import Trees
 from withheld.speech.phrases import Words
 from withheld.speech.quotations import Quotation
-from withheld.speech.sayings import Saying
 
 BLOCK = 1500
 """Words that are looked at together, at most but for one longer sentence: whole paragraphs where they fit."""
@@ -56,7 +56,12 @@ class Model(NamedTuple):
         return found, self.judge.probability(features(table, view.classes, found)) if found else np.zeros(0)
 
     def judged(
-        self, words: Sequence[Words], quotations: Sequence[Quotation], sayings: Sequence[Saying], first: int, stop: int
+        self,
+        words: Sequence[Words],
+        quotations: Sequence[Quotation],
+        sayings: Sequence[AttributionCandidate],
+        first: int,
+        stop: int,
     ) -> list[Judged]:
         """All candidates of the sentences from ``first`` to ``stop`` with their probabilities, in the order of their cues.
 

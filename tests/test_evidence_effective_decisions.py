@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 
 from case_folders import add, made
+from withheld.evidence.effective_decisions import default_reliability, publisher_reliability, ruling, standing_rulings
 from withheld.evidence.engine import reading
-from withheld.evidence.rulings import default_reliability, publisher_reliability, ruling, standing_rulings
 from withheld.records import Decision
 
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from withheld.records import Span, Stance
 from withheld.speech import cues
-from withheld.speech.fullforms import Name
+from withheld.speech.attribution_candidates import AttributionCandidate
+from withheld.speech.name_normalisation import Name
 from withheld.speech.naming import Names
 from withheld.speech.phrases import Words
 from withheld.speech.quotations import Quotations
-from withheld.speech.sayings import Saying
 from withheld.text import Finder
 
 
@@ -27,7 +27,7 @@ class Voice(NamedTuple):
 class _Link(NamedTuple):
     """A saying with its speaker's name and the relay who heard or quoted it."""
 
-    saying: Saying
+    saying: AttributionCandidate
     name: Name | None
     relays: tuple[Name, ...]
 
@@ -43,7 +43,7 @@ class Voices:
     """Answers whose voice a span stands in, from the sayings of the whole document."""
 
     def __init__(
-        self, text: str, words: list[Words], sayings: list[Saying], quotes: Quotations, outlet: str | None
+        self, text: str, words: list[Words], sayings: list[AttributionCandidate], quotes: Quotations, outlet: str | None
     ) -> None:
         self.text = text
         self.words = words
@@ -91,7 +91,7 @@ class Voices:
 
     # The chain of names.
 
-    def _add(self, saying: Saying) -> None:
+    def _add(self, saying: AttributionCandidate) -> None:
         words = self.words[saying.sentence]
         name = self.names.of(words, *saying.source) if saying.source and saying.kind != "hearsay" else None
         relays = self._relays(saying, words)
@@ -106,14 +106,14 @@ class Voices:
         for sentence in self._sentences(saying):
             self._links.setdefault(sentence, []).append(link)
 
-    def _sentences(self, saying: Saying) -> list[int]:
+    def _sentences(self, saying: AttributionCandidate) -> list[int]:
         found = {saying.sentence}
         for start, end in saying.extra:
             first, last = self._finder.at(start).number, self._finder.at(max(start, end - 1)).number
             found.update(range(first, last + 1))
         return sorted(found)
 
-    def _relays(self, saying: Saying, words: Words) -> tuple[Name, ...]:
+    def _relays(self, saying: AttributionCandidate, words: Words) -> tuple[Name, ...]:
         found: list[Name] = []
         for part in (saying.hearer,):
             name = self.names.of(words, *part) if part else None
@@ -138,7 +138,7 @@ class Voices:
                         return [name] if name and name.text else []
         return []
 
-    def _published_in(self, words: Words, saying: Saying) -> list[Name]:
+    def _published_in(self, words: Words, saying: AttributionCandidate) -> list[Name]:
         """“writes in an article in the official press”, “in an interview with Interfax”."""
         at = saying.last
         if words.get(at) not in ("in", "to", "with") or saying.kind != "verb":
@@ -156,7 +156,7 @@ class Voices:
     def _phrase(self, words: Words, span: tuple[int, int]) -> str:
         return re.sub(r"\s+", " ", self.text[words.start[span[0]] : words.end[span[1] - 1]])
 
-    def _learn(self, saying: Saying, words: Words, name: Name, relays: tuple[Name, ...]) -> None:
+    def _learn(self, saying: AttributionCandidate, words: Words, name: Name, relays: tuple[Name, ...]) -> None:
         mention = Name(name.text, name.kind, name.described, words.start[saying.first])
         if known := self.names.latest(name.text):
             mention = Name(name.text, known.kind, known.described | name.described, words.start[saying.first])
@@ -167,7 +167,7 @@ class Voices:
             self._relay.setdefault(name.text, relays)
         self._author_of_report(saying, words, name)
 
-    def _author_of_report(self, saying: Saying, words: Words, name: Name) -> None:
+    def _author_of_report(self, saying: AttributionCandidate, words: Words, name: Name) -> None:
         """“the team said in its second report”: the report speaks for the team from here on."""
         for k in range(saying.last, min(len(words), saying.last + 8)):
             if words.low[k] in cues.words("nouns", "documents") and any(
@@ -176,7 +176,7 @@ class Voices:
                 self.names.link(words.start[k], words.low[k], name)
                 return
 
-    def _carry(self, saying: Saying, name: Name | None) -> None:
+    def _carry(self, saying: AttributionCandidate, name: Name | None) -> None:
         """“The department goes on”: its stance is that of what the same speaker said in the sentence before."""
         before = self._previous
         if before is None or not name or not before.name or saying.sentence - before.saying.sentence > 1:
@@ -267,7 +267,7 @@ class Voices:
         near = [link for link in over if not parted(link)]
         return near or over
 
-    def _covers(self, saying: Saying, start: int) -> bool:
+    def _covers(self, saying: AttributionCandidate, start: int) -> bool:
         if any(a <= start < b for a, b in saying.extra):
             return True
         words = self.words[saying.sentence]
@@ -298,7 +298,7 @@ class Voices:
             return 3, saying.cue[0]
         return (1, -saying.cue[0]) if saying.around else (2, saying.cue[0])
 
-    def _hearsay(self, links: list[_Link] | tuple[_Link, ...], start: int, end: int) -> Saying | None:
+    def _hearsay(self, links: list[_Link] | tuple[_Link, ...], start: int, end: int) -> AttributionCandidate | None:
         for link in links:
             saying = link.saying
             if saying.kind != "hearsay":
@@ -308,7 +308,7 @@ class Voices:
                 return saying
         return None
 
-    def _answer(self, chain: list[_Link], hearsay: Saying | None, start: int, end: int) -> Voice:
+    def _answer(self, chain: list[_Link], hearsay: AttributionCandidate | None, start: int, end: int) -> Voice:
         named = self._named(chain)
         stance = self._stance(chain, start, end)
         deepest = chain[0].saying if chain else None
@@ -340,7 +340,7 @@ class Voices:
         hedged = _ESTIMATED.search(self.text[max(0, start - 40) : start]) or "estimated" in self.text[start:end].lower()
         return "estimated" if hedged else "asserted"
 
-    def _cue(self, saying: Saying | None) -> Span | None:
+    def _cue(self, saying: AttributionCandidate | None) -> Span | None:
         if saying is None:
             return None
         words = self.words[saying.sentence]

@@ -11,7 +11,7 @@ LOOK_BACK = 200
 """Most entries that a look back returns: what stands farther off is out of a reader's mind as well."""
 
 
-class Memory(Generic[Item]):
+class MentionHistory(Generic[Item]):
     """Entries ordered by their offset, whatever the order in which they came."""
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from withheld.speech.fullforms import Forms, Outlets, is_body, looks_personal, same_stem
+from withheld.speech.name_normalisation import Forms, Outlets, is_body, looks_personal, same_stem
 
 
 @pytest.mark.parametrize("name", ["Reuters", "the BBC", "The Korea Times", "Jornal de Angola News", "Daily NK", "NHK"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from withheld.speech.attribution import Speech
-from withheld.speech.voice import Voice
+from withheld.speech.source_resolution import Voice
 from withheld.text.sentences import sentences
 
 

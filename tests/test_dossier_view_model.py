@@ -6,7 +6,7 @@ from dossier_example import make_example
 from dossier_records import entry, make_claim, make_source
 from withheld.disclosure.release import unfit
 from withheld.disclosure.small_cells import too_small
-from withheld.dossier.material import by_label, gather, scope
+from withheld.dossier.view_model import by_label, gather, scope
 
 
 def gathered(release=False, **changes):

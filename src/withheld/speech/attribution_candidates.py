@@ -14,7 +14,7 @@ _JOINTS_AHEAD = 8
 
 
 @dataclass(slots=True)
-class Saying:
+class AttributionCandidate:
     """One attribution while it is being worked out; all ranges are word indexes of its sentence, ends exclusive.
 
     ``around`` says that the cue stands in or after its content; ``extra`` collects stretches of text (character
@@ -34,9 +34,9 @@ class Saying:
     negated: bool = False
     inherits: bool = False
     coordinate: int | None = None
-    citer: Saying | None = None
+    citer: AttributionCandidate | None = None
     extra: tuple[Range, ...] = ()
-    carried: Saying | None = None
+    carried: AttributionCandidate | None = None
 
     @property
     def first(self) -> int:
@@ -50,7 +50,7 @@ class Saying:
         return max(ends)
 
 
-def end_at_joints(words: Words, found: list[Saying]) -> None:
+def end_at_joints(words: Words, found: list[AttributionCandidate]) -> None:
     """Ends the content of a saying where another one, joined to it by “and” or a participle, begins."""
     found.sort(key=lambda saying: saying.cue[0])
     for place, earlier in enumerate(found):
@@ -63,7 +63,7 @@ def end_at_joints(words: Words, found: list[Saying]) -> None:
                 break
 
 
-def _joint(words: Words, earlier: Saying, later: Saying) -> int | None:
+def _joint(words: Words, earlier: AttributionCandidate, later: AttributionCandidate) -> int | None:
     if earlier.kind in ("hearsay", "noun") or later.kind in ("hearsay", "noun", "citing"):
         return None
     if later.coordinate is not None and later.source == earlier.source:

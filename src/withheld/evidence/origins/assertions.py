@@ -1,4 +1,4 @@
-"""The tellings of figures: what the graph of origins needs to know of each claim, read from the store by index."""
+"""The assertions of figures: what the graph of origins needs to know of each claim, read from the store by index."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RETOLD_YEARS = 2
 
 
 @dataclass(frozen=True)
-class Telling:
+class Assertion:
     """One claim in one document, with its sentence and the chain of who said it (``via`` outermost last).
 
     ``name`` is what a reader knows the document by, ``document`` its identifier.
@@ -81,7 +81,7 @@ class Telling:
 
     @cached_property
     def scope(self) -> tuple[object, ...]:
-        """What two tellings of one figure must share to the letter."""
+        """What two assertions of one figure must share to the letter."""
         return self.measure, self.hosts, self.unit, self.per, self.each
 
 
@@ -100,20 +100,20 @@ def _query() -> sa.Select[Any]:
     return joined.where((records.c.kind == "claim") & visible() & (records.c.state != "rejected"))
 
 
-def tellings(connection: sa.Connection) -> Iterator[Telling]:
+def assertions(connection: sa.Connection) -> Iterator[Assertion]:
     """All claims that were not rejected, as their documents came."""
     query = _query().order_by(documents.c.entry, documents.c.id, quotes.c.start, records.c.id)
-    return map(_telling, connection.execute(query).mappings())
+    return map(_assertion, connection.execute(query).mappings())
 
 
-def telling(connection: sa.Connection, record: str) -> Telling | None:
-    """The telling of one record, None if it is no claim in use."""
+def assertion(connection: sa.Connection, record: str) -> Assertion | None:
+    """The assertion of one record, None if it is no claim in use."""
     row = connection.execute(_query().where(records.c.id == record)).mappings().first()
-    return _telling(row) if row else None
+    return _assertion(row) if row else None
 
 
-def alike(connection: sa.Connection, asked: Telling) -> list[Telling]:
-    """The tellings of the same figure as one, itself among them, found by the index on measure, host and value."""
+def alike(connection: sa.Connection, asked: Assertion) -> list[Assertion]:
+    """The assertions of the same figure as one, itself among them, found by the index on measure, host and value."""
     if not asked.values:
         return [asked]
     first = asked.values[0]
@@ -124,12 +124,12 @@ def alike(connection: sa.Connection, asked: Telling) -> list[Telling]:
     near = (records.c.low.between(low, high), records.c.low.is_(None) & records.c.high.between(low, high))
     query = _query().where(same, *_apart(asked))
     rows = [row for part in near for row in connection.execute(query.where(part)).mappings()]
-    found = [t for t in map(_telling, rows) if t.tells and same_figure(asked, t)]
+    found = [t for t in map(_assertion, rows) if t.tells and same_figure(asked, t)]
     return found or [asked]
 
 
-def _apart(asked: Telling) -> list[sa.ColumnElement[bool]]:
-    """What no telling of another sector, or of quite another time, fulfils: these need not be read."""
+def _apart(asked: Assertion) -> list[sa.ColumnElement[bool]]:
+    """What no assertion of another sector, or of quite another time, fulfils: these need not be read."""
     found: list[sa.ColumnElement[bool]] = []
     if asked.sector is not None:
         found.append(sa.or_(records.c.sector.is_(None), records.c.sector == asked.sector))
@@ -140,10 +140,10 @@ def _apart(asked: Telling) -> list[sa.ColumnElement[bool]]:
     return found
 
 
-def _telling(row: sa.RowMapping) -> Telling:
+def _assertion(row: sa.RowMapping) -> Assertion:
     body = row["body"]
     host = body.get("host")
-    return Telling(
+    return Assertion(
         id=row["id"], document=row["document"], name=_name(row), publisher=row["publisher"],
         published=dt.date.fromisoformat(row["published"]) if row["published"] else None, state=row["state"],
         measure=body["measure"], hosts=(host,) if isinstance(host, str) else tuple(host or ()), place=body.get("place"),
@@ -159,13 +159,13 @@ def _name(row: sa.RowMapping) -> str:
     return known_as(row["document"], row["publisher"], row["title"], row["path"], row["url"])
 
 
-def telling_of(e: Evidence) -> Telling:
-    """The telling of a claim as a release or an export gives it; ValueError if the record is no claim."""
+def assertion_of(e: Evidence) -> Assertion:
+    """The assertion of a claim as a release or an export gives it; ValueError if the record is no claim."""
     record = e.record
     if not isinstance(record, Claim):
         raise ValueError(f"{e.id}: no claim, but a {e.kind}")
     start, end = (day.isoformat() if day else None for day in (record.start, record.end))
-    return Telling(
+    return Assertion(
         id=e.id, document=e.source.id, name=e.source.name, publisher=e.source.publisher, published=e.source.published, state=e.state,
         measure=record.measure, hosts=record.hosts, place=record.place, sector=record.sector, low=record.low,
         high=record.high, qualifier=record.qualifier, unit=record.unit, per=record.per, each=record.each, start=start,
@@ -175,7 +175,7 @@ def telling_of(e: Evidence) -> Telling:
     )  # fmt: skip
 
 
-def same_figure(a: Telling, b: Telling) -> bool:
+def same_figure(a: Assertion, b: Assertion) -> bool:
     """Whether two claims are the same figure: measure, scope, period and value agree, values up to rounding."""
     return (
         a.scope == b.scope
@@ -190,7 +190,7 @@ def _agree(a: str | None, b: str | None) -> bool:
     return a is None or b is None or normal(a) == normal(b)
 
 
-def _same_time(a: Telling, b: Telling) -> bool:
+def _same_time(a: Assertion, b: Assertion) -> bool:
     """Whether two periods may be one; what is told in the present tense is retold for years, if it is particular."""
     if a.years is None or b.years is None:
         return True
@@ -231,9 +231,9 @@ def _rounded(value: float, digits: int) -> float:
     return round(value, digits - 1 - math.floor(math.log10(abs(value))))
 
 
-def figures(found: Iterable[Telling]) -> list[list[Telling]]:
-    """Tellings put together by figure, the most often told first; each figure is led by its first telling."""
-    by_scope: dict[tuple[object, ...], dict[float, list[list[Telling]]]] = {}
+def figures(found: Iterable[Assertion]) -> list[list[Assertion]]:
+    """Assertions put together by figure, the most often told first; each figure is led by its first assertion."""
+    by_scope: dict[tuple[object, ...], dict[float, list[list[Assertion]]]] = {}
     for t in found:
         if not t.values or not t.tells:
             continue
@@ -251,7 +251,7 @@ def _bin(value: float) -> float:
     return round(math.log(abs(value)) / NEAR) if value else math.inf
 
 
-def _near(told: dict[float, list[list[Telling]]], value: float) -> Iterator[list[Telling]]:
+def _near(told: dict[float, list[list[Assertion]]], value: float) -> Iterator[list[Assertion]]:
     middle = _bin(value)
     for step in (0, -1, 1):
         yield from told.get(middle + step, ())

@@ -7,8 +7,8 @@ from abc import ABC, abstractmethod
 from functools import cache
 
 from withheld.speech import cues
-from withheld.speech.fullforms import Name, is_body
-from withheld.speech.memory import Memory
+from withheld.speech.mention_history import MentionHistory
+from withheld.speech.name_normalisation import Name, is_body
 from withheld.speech.phrases import Phrase, Words
 from withheld.speech.references import References
 from withheld.vocabulary import codelist
@@ -31,8 +31,8 @@ class Makers(References, ABC):
 
     def __init__(self, text: str, sentences: list[Words], outlet: str | None) -> None:
         super().__init__(text, sentences, outlet)
-        self._authors: Memory[Name] = Memory()
-        self._authors_of: dict[str, Memory[Name]] = {}
+        self._authors: MentionHistory[Name] = MentionHistory()
+        self._authors_of: dict[str, MentionHistory[Name]] = {}
 
     @abstractmethod
     def of(self, words: Words, start: int, end: int) -> Name | None:
@@ -42,7 +42,7 @@ class Makers(References, ABC):
         """Records that a writing (“the report”) comes from an author."""
         if author.text:
             self._authors.add(at, author)
-            self._authors_of.setdefault(noun.rstrip("s"), Memory()).add(at, author)
+            self._authors_of.setdefault(noun.rstrip("s"), MentionHistory()).add(at, author)
 
     def find_makers(self) -> None:
         """Links writings to those whom the text names as their makers: “The report, produced by a panel of eight”."""

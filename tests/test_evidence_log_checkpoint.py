@@ -12,7 +12,7 @@ import pytest
 
 from case_folders import add, made, tampered
 from withheld.evidence.custody import last_hash, verify
-from withheld.evidence.reached import Reached, note, note_path, noted
+from withheld.evidence.log_checkpoint import Reached, note, note_path, noted
 from withheld.evidence.store import Store, StoreError
 
 
