@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 import case_folders
 import postgres_server
@@ -17,15 +18,21 @@ from command_line import CommandLine
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+settings.register_profile(
+    "patient", deadline=None
+)  # how long an example takes says more of the machine than of the code
+settings.load_profile("patient")
+
 ON_BOTH = frozenset(
-    f"test_evidence_{name}"
+    f"test_{name}"
     for name in (
-        "anchors", "captures", "casefiles", "custody", "decisions", "erasure", "exchange", "exports", "intake", "log", "marks",
-        "origins", "reached", "release", "reprints", "rulings", "search", "store", "subjects",
+        "evidence_anchors", "evidence_captures", "evidence_casefiles", "evidence_custody", "evidence_decisions",
+        "disclosure_erasure", "exchange_jsonl", "exchange_exports", "evidence_intake", "evidence_log", "evidence_marks",
+        "evidence_origins", "evidence_log_checkpoint", "disclosure_release", "evidence_reprints",
+        "evidence_effective_decisions", "evidence_search", "evidence_store", "evidence_subjects",
     )
 )  # fmt: skip
 """Test modules whose tests run on a SQLite file and on a PostgreSQL server, but those marked ``sqlite``."""
-
 
 LONG = (
     "docs_site", "commands_killed", "pages_hostile", "orphans", "pages_openapi", "batch_reading", "pages_browser",
@@ -33,6 +40,11 @@ LONG = (
     "commands_scenario", "pattern_attacks",
 )  # fmt: skip
 """Modules that take long, which are begun first: else one process is still at them when the others have nothing left."""
+GONE = sorted(
+    n for n in {*ON_BOTH, *(f"test_{name}" for name in LONG)} if not (Path(__file__).parent / f"{n}.py").is_file()
+)
+if GONE:
+    raise pytest.UsageError(f"tests/conftest.py names modules that are not there: {', '.join(GONE)}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
