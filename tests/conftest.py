@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,10 @@ from command_line import CommandLine
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # a shell's background job; what tests start and interrupt must hear it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile(
     "patient", deadline=None
 )  # how long an example takes says more of the machine than of the code
