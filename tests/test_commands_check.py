@@ -99,7 +99,7 @@ def test_a_total_over_years_contradicts_a_yearly_rate_however_reports_say_it(wit
 
 
 def test_a_total_of_so_many_years_is_compared_whichever_they_were(withheld: CommandLine) -> None:
-    total = "North Korea earned $630m over six years from its workers abroad, the broadcaster said."
+    total = "North Korean workers abroad earned the regime $630m over six years, the broadcaster said."
     files = withheld.file("a.txt", total), withheld.file("b.txt", RATES[0].format(300, 450))
     (found,) = json.loads(withheld("check", "--format", "json", *files).out)["contradictions"]
     assert "÷ 6 years" in found["arithmetic"] and any("average over 6 years" in c for c in found["cautions"])

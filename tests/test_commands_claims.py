@@ -107,7 +107,7 @@ def test_doubtful_figures_are_printed_only_when_asked_for(
 
 
 def test_what_only_a_model_proposed_is_left_out_unless_asked_for(withheld: CommandLine) -> None:
-    text = "North Korean workers built the stadium in Qatar. The hall beside it seats 1,800, the Sejong Institute told."
+    text = "North Korean workers built the stadium in Qatar. The stadium beside it has 1,800 seats, the Sejong Institute told."
     with stub() as server:
         server.answer = answer(proposal("1,800", 1800, host="QA", origin="Sejong Institute"))
         words = ("claims", withheld.file("a.txt", text), "--llm", server.url, "--model", "stub", "--format", "jsonl")

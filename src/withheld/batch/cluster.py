@@ -63,7 +63,8 @@ def read_on(
     client: Client, paths: Sequence[Path], setup: Setup, known: Container[str], before: Before
 ) -> Iterator[Told | None]:
     """What becomes of each document, in the order of the files; None where a file ends."""
-    left, under_way = deque(paths), deque[tuple[Path, list[Told] | Future | None]]()
+    left = deque(paths)
+    under_way: deque[tuple[Path, list[Told] | Future | None]] = deque()
     ahead = AHEAD * sum(client.ncores().values())
     while left or under_way:
         while left and len(under_way) < ahead:
