@@ -45,8 +45,8 @@ fuzz: .venv/ready
 	-$(BIN)/python benchmarks/patterns.py
 
 lint: .venv/ready
-	$(BIN)/ruff check src tests benchmarks tools
-	$(BIN)/ruff format --check src tests benchmarks tools
+	$(BIN)/ruff check src tests benchmarks tools training
+	$(BIN)/ruff format --check src tests benchmarks tools training
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -121,8 +121,8 @@ install: .venv/ready
 check: test
 
 format: .venv/ready
-	$(BIN)/ruff check --fix src tests benchmarks tools
-	$(BIN)/ruff format src tests benchmarks tools
+	$(BIN)/ruff check --fix src tests benchmarks tools training
+	$(BIN)/ruff format src tests benchmarks tools training
 
 generated: .venv/ready
 	$(BIN)/python -m tools.reference

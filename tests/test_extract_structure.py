@@ -141,6 +141,11 @@ def test_a_number_that_names_something_counts_nothing(text: str) -> None:
     assert set(figures(text)) == {520}
 
 
+def test_how_many_a_hall_seats_are_not_there() -> None:
+    text = "Poland has 450 North Korean workers. The hall beside their hostel seats 1,800 and the bus seats up to 50."
+    assert [c.low for c in counting(text, find_candidates(Setting(document(text), "KP")))] == [450]
+
+
 def test_orders_in_lower_case_are_verbs() -> None:
     text = "They order 450 workers home from Poland."
     assert [c.low for c in counting(text, find_candidates(Setting(document(text), "KP")))] == [450]

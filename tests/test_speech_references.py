@@ -27,6 +27,13 @@ def origin(text: str, figure: str) -> str | None:
         ("Moscow met Beijing. In the talks Russia and China agreed. About 900 left, the two governments "
             "said.", "Russia and China"),
         ("Its ambassador gives other figures. Some 900 left, he told an agency.", "ambassador"),
+        ("By Ana Cruz, 3 March 2023\n\nA spokesman for the Tide Network disagreed. He said that 900 left.",
+            "a spokesman for the Tide Network"),
+        ("Ana Cruz said it was cold. The ministry's deputy head of inspections was asked. He told reporters that 900 left.",
+            "ministry's deputy head of inspections"),
+        ("The labour ministry in Doha published a register. It put the number at 900.", "labour ministry"),
+        ("A driver for the Fair Tide Network, a rights group, disagreed. The group said 900 left.", "Fair Tide Network"),
+        ("On Friday, the group met. Rain fell in Lima. The group said 900 left.", "group"),
         ("A source in Dandong said it was cold. A trader said it was not. The source said 900 left.", "a source in Dandong"),
     ],
 )  # fmt: skip

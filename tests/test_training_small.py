@@ -35,3 +35,28 @@ def test_a_few_documents_are_enough_to_run_every_step(tmp_path: Path) -> None:
     # Training goes on from what was written: with no step that changes anything, the same vectors come out.
     trained([*said[:-1], str(tmp_path / "again"), "--start", str(tmp_path / "reader"), "--rate", "0"])
     assert np.abs(Reader(tmp_path / "again").vectors(ids) - made.vectors(ids)).max() < 0.1
+
+
+def test_a_threshold_is_the_lowest_that_does_about_as_well_as_the_best() -> None:
+    from training.reader.calibrate import GROUPS, sign_thresholds
+    from withheld.extract.vocabularies import SIGNS
+
+    said = np.zeros((200, len(SIGNS)))
+    said[:100] = 1
+    chances = np.where(said > 0, 0.5, 0.1)
+    chances[0] = 0.79  # a step that only one sentence of a hundred takes
+    found = sign_thresholds(np.log(chances / (1 - chances)), said, 1.0)
+    assert set(found) == set(GROUPS) and set(found.values()) == {0.2}
+
+
+def test_the_curve_is_a_table_of_a_line_a_size() -> None:
+    from training.reader.curve import rows
+
+    row = {"windows": 270, "sets": {"a": [0.6, 0.4, 0.48, 0.4, 0.55], "b": [0.5, 0.5, 0.5, 0.1, 0.9]}}
+    shipped = {"sets": row["sets"]}
+    assert rows({"250": row, "as shipped": shipped}) == [
+        "| documents | windows | a: claim F1 [95%] | b: claim F1 [95%] |",
+        "| --- | --- | --- | --- |",
+        "| 250 | 270 | 0.48 [0.40, 0.55] | 0.50 [0.10, 0.90] |",
+        "| as shipped | – | 0.48 [0.40, 0.55] | 0.50 [0.10, 0.90] |",
+    ]

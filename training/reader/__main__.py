@@ -73,7 +73,7 @@ def main() -> None:
         if options.documents:
             found = random.Random(0).sample(found, min(options.documents, len(found)))
         train, held = _prepared(found, cutter, 3 if options.documents and options.documents < 50 else 12)
-        states = [_trained(base, seed, train, tokenizer, options) for seed in map(int, options.seeds.split(","))]
+        states = [trained(base, n, train, tokenizer, options).state_dict() for n in map(int, options.seeds.split(","))]
         net = Network(base)
         net.load_state_dict(averaged(states))
         card = card_of(net, held, found)
@@ -110,9 +110,8 @@ def _prepared(found: list[dict[str, Any]], cutter: Cutter, share: int) -> tuple[
     return train, held
 
 
-def _trained(
-    base: Path, seed: int, train: list[Example], tokenizer: Tokenizer, options: argparse.Namespace
-) -> dict[str, Any]:
+def trained(base: Path, seed: int, train: list[Example], tokenizer: Tokenizer, options: argparse.Namespace) -> Network:
+    """A network trained from the base weights, or from those of ``options.start``."""
     torch.manual_seed(1)  # the heads start alike in every seed, so that the mean of their weights means something
     net = Network(base, options.frozen)
     if options.start:
@@ -125,7 +124,7 @@ def _trained(
         digit_pieces(tokenizer.get_vocab()),
         tokenizer.token_to_id("[MASK]"),
     )
-    return net.state_dict()
+    return net
 
 
 def card_of(net: Network, held: list[Example], found: list[dict[str, Any]]) -> dict[str, Any]:

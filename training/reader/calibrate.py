@@ -14,6 +14,8 @@ from training.reader.network import Network, allowed, represent
 from withheld.extract.vocabularies import SIGNS
 
 Floats = NDArray[np.float64]
+AS_GOOD = 0.02
+"""A difference of F1 that a few hundred sentences do not tell from none."""
 GROUPS = tuple(dict.fromkeys(s.partition(":")[0] for s in SIGNS))
 
 
@@ -70,14 +72,20 @@ def sign_temperature(signs: Floats, said: Floats) -> float:
 
 
 def sign_thresholds(signs: Floats, said: Floats, t: float) -> dict[str, float]:
-    """For each group of signs the probability at which its F1 over sentences is best."""
+    """For each group of signs the lowest probability at which its F1 over sentences is as good as at the best.
+
+    The best itself jumps with the weights, since F1 is flat about it; what lies above the lowest is kept, and how sure the
+    reader is of each decides what is shown.
+    """
     chances = 1 / (1 + np.exp(-signs / t))
     out = {}
     for group in GROUPS:
         columns = [k for k, s in enumerate(SIGNS) if s.partition(":")[0] == group]
         p, y = chances[:, columns].ravel(), said[:, columns].ravel()
         p, y = p[~np.isnan(y)], y[~np.isnan(y)]
-        out[group] = round(max(np.linspace(0.2, 0.8, 25), key=lambda c: f1(p >= c, y > 0.5)).item(), 3)
+        tried = np.linspace(0.2, 0.8, 25)
+        reached = np.array([f1(p >= c, y > 0.5) for c in tried])
+        out[group] = round(float(tried[reached >= reached.max() - AS_GOOD][0]), 3)
     return out
 
 

@@ -193,7 +193,9 @@ def filled(text: str, parts: dict[str, list[str]]) -> str:
     """A page with each part written between its marks; ValueError where a mark is missing."""
     for name, lines in parts.items():
         marks = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.S)
-        text, n = marks.subn(lambda m, body="\n".join(lines): f"{m[1]}{body}\n{m[2]}", text)  # type: ignore[misc]
+        # Backslashes of the table are no references.
+        body = "\n".join(lines).replace("\\", "\\\\")
+        text, n = marks.subn(rf"\g<1>{body}\n\g<2>", text)
         if n != 1:
             raise ValueError(f"the page needs the marks of “{name}” once, and has them {n} times")
     return text

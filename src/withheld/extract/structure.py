@@ -68,7 +68,7 @@ def _spoken(text: str, d: Decided, turns: dict[int, tuple[int, int]]) -> Decided
 
 
 def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates without numbers that name something: “Decree No. 1774”, “Camps 11, 12 and 490”."""
+    """The candidates without numbers that name something, or say what a room takes: “Decree No. 1774”, “the hall seats 490”."""
     out: list[Candidate] = []
     outlets, named = _numbered_outlets(), -1
     for c in candidates:
@@ -76,12 +76,23 @@ def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
         lead = text[max(0, c.core - 40) : c.core]
         if bare and any(_ends_name(text, c.end, rest) for rest in outlets.get(text[c.core : c.end], ())):
             continue
-        if bare and (_NAMES.search(lead) or (named >= 0 and _LISTED.fullmatch(text[named : c.core]))):
+        if c.kind == "count" and _seats().search(lead):
+            named = -1
+        elif bare and (_NAMES.search(lead) or (named >= 0 and _LISTED.fullmatch(text[named : c.core]))):
             named = c.end
         else:
             named = -1
             out.append(c)
     return out
+
+
+@cache
+def _seats() -> re.Pattern[str]:
+    """What stands before how many a place takes, which is nobody who is there."""
+    return re.compile(
+        rf"\b(?:{'|'.join(codelist('words')['capacity'])})\s+(?:(?:up to|about|around|some|nearly|over|more than)\s+)?$",
+        re.I,
+    )
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from withheld.speech import cues
 from withheld.speech.mention_history import MentionHistory
@@ -10,6 +11,8 @@ from withheld.speech.name_normalisation import OWN, Forms, Name, Outlets, is_bod
 from withheld.speech.phrases import Phrase, Words
 
 _MENTION_WINDOW = 6
+_SHORT = 3
+"""Most words of a body without a name: “the provincial labour ministry”."""
 
 
 class References:
@@ -39,7 +42,8 @@ class References:
         if low in cues.words("people", "pronouns_own"):
             return OWN
         if low in cues.words("people", "pronouns_he"):
-            return self._last(at, ("person",), words) or self._role_before(words) or Name("", "person")
+            told = [self._last(at, ("person",), words), self._role_before(words)]
+            return max(filter(None, told), key=lambda name: name.at, default=None) or Name("", "person")
         if low in cues.words("people", "pronouns_it"):
             return self._it(at, words) or Name("", "body")
         if low in cues.words("people", "pronouns_they"):
@@ -63,7 +67,7 @@ class References:
             return near
         index = words.sentence.number
         before = self.sentences[index - 1] if index else words
-        if subject := self._subject_before(before, index):
+        if subject := self._subject_before(before, index) or self._body_before(before, index):
             return subject
         if index and (body := self._body_in(before)):
             return body
@@ -98,6 +102,20 @@ class References:
             else None
         )
 
+    def _body_before(self, before: Words, index: int) -> Name | None:
+        """“The labour ministry in Doha published a register. It put …”: a body without a name that the sentence before is about."""
+        phrase = Phrase(before).after(0, plain=True) if index else None
+        if phrase is None or before.low[phrase[0]] not in cues.words("grammar", "determiners"):
+            return None
+        first, end = phrase[0] + 1, phrase[1]
+        nouns = range(first, min(first + _SHORT, end))
+        head = next((k for k in nouns if before.low[k] in cues.words("people", "organisations")), None)
+        if head is None or before.capital(head):
+            return None
+        return Name(
+            self._phrase(before, first, head + 1), "body", frozenset(before.low[first:end]), before.start[first]
+        )
+
     def _role_before(self, words: Words) -> Name | None:
         """“Its ambassador gives other figures. … he told an agency”: an unnamed person that a sentence just before is about."""
         number = words.sentence.number
@@ -108,15 +126,31 @@ class References:
             first, end = phrase[0] + 1, phrase[1]
             role = next((k for k in range(first, end) if before.low[k] in cues.words("people", "roles")), None)
             if role is not None and not any(before.capital(k) for k in range(first, role)):
+                while before.get(role + 1) in cues.words("people", "roles"):
+                    role += 1
                 described = frozenset(before.low[first:end])
-                return Name(self._phrase(before, first, role + 1), "person", described, before.start[first])
+                whole = self._with_office(before, role + 1)
+                start = first if whole == role + 1 or before.low[phrase[0]] not in ("a", "an") else phrase[0]
+                called = self._phrase(before, start, whole)
+                return Name(called[0].lower() + called[1:], "person", described, before.start[first])
         return None
+
+    def _with_office(self, words: Words, end: int) -> int:
+        """Where a role ends with what it is of: “spokesman for the network”, “deputy head of inspections”."""
+        while words.get(end) in ("of", "for", "at") and (office := Phrase(words).after(end + 1, plain=True)):
+            verb = (k for k in range(end + 2, office[1]) if words.low[k].endswith("ed") and not words.capital(k))
+            end = next(verb, office[1])
+        return end
 
     def _scan_subjects(self, upto: int) -> None:
         """Remembers persons named at the head of a sentence: “he” may stand for them though they said nothing."""
         skipped = frozenset().union(*(cues.words("grammar", kind) for kind in ("stops", "links", "determiners")))
         while self._scanned <= min(upto, len(self.sentences) - 1):
             words = self.sentences[self._scanned]
+            self._scanned += 1
+            self._bodies_described(words)
+            if words.get(0) == "by":  # a byline: who writes is no one that the text speaks of
+                continue
             first = 0
             while words.low[first : first + 1] and words.low[first] in skipped:
                 first += 1
@@ -125,7 +159,24 @@ class References:
             comma = next((k for k in range(1, min(12, len(words))) if words.low[k] == ","), 0)
             if comma and any(low in roles for low in words.low[:comma]):
                 self._subject_named(words, comma + 1)
-            self._scanned += 1
+
+    def _bodies_described(self, words: Words) -> None:
+        """Remembers “the Fair Work Network, a rights group,”: “the group” may stand for it though it said nothing."""
+        for comma in (k for k, low in enumerate(words.low[:-2]) if low == ","):
+            if words.low[comma + 1] not in ("a", "an", "the", "its", "another") or not words.capital(comma - 1):
+                continue
+            first = comma
+            while words.capital(first - 1) or (
+                words.get(first - 1) in ("of", "for", "and", "on") and words.capital(first - 2)
+            ):
+                first -= 1
+            described = list(takewhile(lambda low: low[0].isalnum(), words.low[comma + 1 : comma + 9]))
+            name = self._phrase(words, first, comma).removeprefix("The ")
+            heads = cues.words("people", "generic_bodies") | cues.words("people", "organisations")
+            told = heads & set(described) and words.get(comma + 1 + len(described)) in (",", ")", ".", "")
+            if told and " " in name and is_body(name) and not self.outlets.known(name):
+                called = frozenset(name.lower().split()) | frozenset(described)
+                self.mentions.add(words.start[first], Name(self.forms.body(name), "body", called, words.start[first]))
 
     def _subject_named(self, words: Words, first: int) -> None:
         size = 0
