@@ -32,7 +32,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from corpus import processor_seconds, tree
 from large import made
-from withheld.estimate.kept import LATEST
+from withheld.estimate.cache import LATEST
 from withheld.evidence.search import Filters, find
 from withheld.evidence.store import Store
 

@@ -17,8 +17,8 @@ import numpy as np
 from synthetic import transcribed
 from withheld.amounts import spell
 from withheld.case import Case, built_in, load_case
+from withheld.estimate.cache import draws_of
 from withheld.estimate.fit import Run, estimate
-from withheld.estimate.kept import draws_of
 from withheld.estimate.paths import paths
 from withheld.estimate.results import Estimate, Observation, Quantiles
 from withheld.estimate.summaries import Paths

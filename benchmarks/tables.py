@@ -19,7 +19,7 @@ from typing import Any
 from withheld.records import Claim, Document
 from withheld.sources.reader import Captured, read
 from withheld.tables import read_tables, table_spans
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 Cell = tuple[str | None, str | None, str | None, float, str]
 
@@ -46,7 +46,7 @@ def claims_of(table: dict[str, Any], folder: Path) -> list[Claim]:
         lines = lines.replace(old, new)
     body = f"{table['caption']}\n\n{lines}\n"
     document = Document(id="table", sha256="0" * 64, text=body)
-    return list(read_tables(Setting(document, table["programme"]), table["programme"]).claims)
+    return list(read_tables(DocumentAnalysis(document, table["programme"]), table["programme"]).claims)
 
 
 def cell_of(claim: Claim) -> Cell:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from withheld.records import Claim, Document
 from withheld.tables import Tables, read_tables
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 
 def read(text: str, programme: str = "KP", title: str | None = None) -> Tables:
     """The tables of a text, read for a programme; every offset must point at its words."""
     document = Document(id="report", sha256="0" * 64, text=text, title=title)
-    found = read_tables(Setting(document, programme), programme)
+    found = read_tables(DocumentAnalysis(document, programme), programme)
     for claim in found.claims:
         quote = claim.quote
         assert quote is not None

@@ -56,7 +56,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _draws(case: Path) -> None:
-    from withheld.estimate.kept import Kept, Witness, basis_of, keep
+    from withheld.estimate.cache import Kept, Witness, basis_of, keep
     from withheld.estimate.layout import layout
     from withheld.estimate.paths import standard_normal
     from withheld.estimate.results import Diagnostics, Estimate

@@ -14,8 +14,8 @@ import pytest
 from command_line import CommandLine
 from estimate_cases import numbers
 from withheld.case import built_in, load_case
+from withheld.estimate.cache import draws_of, load_latest
 from withheld.estimate.headlines import drawn
-from withheld.estimate.kept import draws_of, load_latest
 from withheld.estimate.scenarios import FILE, read_scenarios, runs
 from withheld.estimate.summaries import MONTHLY, over
 
@@ -71,8 +71,8 @@ READY = [(code, name) for code in BUILT_IN for name in read_scenarios(built_in(c
 @pytest.fixture(scope="module", params=BUILT_IN)
 def fitted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """A built-in case, fitted with as few draws as show whether all of its scenarios answer."""
+    from withheld.estimate.cache import Kept, Witness, basis_of, keep
     from withheld.estimate.fit import Run, thinned
-    from withheld.estimate.kept import Kept, Witness, basis_of, keep
     from withheld.estimate.observations import observe
     from withheld.estimate.results import Estimate
     from withheld.evidence import casefiles

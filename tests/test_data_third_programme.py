@@ -23,7 +23,7 @@ from withheld.records import Claim
 from withheld.settings import shipped
 from withheld.text import asides, figures, numbers, patterns, setting
 from withheld.text.periods import find_periods
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 PROGRAMME = """
 [ET]
@@ -73,12 +73,12 @@ def forget() -> None:
 
 
 def hosts(text: str) -> set[object]:
-    return {m.value for m in Mentions(Setting(document(text), "ET"), "ET").hosts}
+    return {m.value for m in Mentions(DocumentAnalysis(document(text), "ET"), "ET").hosts}
 
 
 def pointed_at(text: str, figure: str, host: str, name: str, measure: str = "wage_gross") -> Claim:
     """The claim of one figure, had the reader pointed at one name for its host."""
-    read = Setting(document(text))
+    read = DocumentAnalysis(document(text))
     candidates, found = find_candidates(read), Mentions(read, "ET")
     c = next(c for c in candidates if text[c.core : c.end].startswith(figure))
     mention = next(m for m in found.hosts if m.value == host and text[m.start : m.end] == name)
@@ -99,25 +99,27 @@ def pointed_at(text: str, figure: str, host: str, name: str, measure: str = "wag
 
 
 def test_it_is_unknown_until_it_is_in_the_list() -> None:
-    assert Setting(document(REPORT)).programme is None
+    assert DocumentAnalysis(document(REPORT)).programme is None
 
 
 def test_a_report_is_of_the_programme_that_the_list_adds(added: None) -> None:
-    assert Setting(document(REPORT)).programmes == ("ET",)
+    assert DocumentAnalysis(document(REPORT)).programmes == ("ET",)
     both = "North Korean crews build in Qatar. North Korea takes their pay. Ethiopia's teachers are in Qatar too."
-    assert Setting(document(both)).programme == "KP" and Setting(document(both), "ET").programme == "ET"
+    assert (
+        DocumentAnalysis(document(both)).programme == "KP" and DocumentAnalysis(document(both), "ET").programme == "ET"
+    )
 
 
 def test_its_own_money_is_known_and_is_no_sign_of_a_host(added: None) -> None:
     paid = "Ethiopian teachers in Doha are paid 4,500 birr at home and 3,900 Qatari riyals there."
-    units = [c.unit for c in find_candidates(Setting(document(paid))) if c.kind == "money"]
+    units = [c.unit for c in find_candidates(DocumentAnalysis(document(paid))) if c.kind == "money"]
     assert units == ["ETB", "QAR"]
     assert hosts("Teachers get 4,500 birr and 3,900 Qatari riyals.") == {"QA"}
     assert hosts("Teachers get 4,500 birr and 900 zloty.") == {"PL"}
 
 
 def test_the_sender_is_marked_as_such_among_the_names(added: None) -> None:
-    own = {(m.value, m.traits[5]) for m in Mentions(Setting(document(REPORT)), "ET").hosts}
+    own = {(m.value, m.traits[5]) for m in Mentions(DocumentAnalysis(document(REPORT)), "ET").hosts}
     assert own == {("ET", 1.0), ("QA", 0.0), ("OM", 0.0)}
 
 

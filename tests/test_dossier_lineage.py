@@ -3,7 +3,7 @@ from __future__ import annotations
 from dossier_example import make_example
 from withheld.dossier.disputes import leanings
 from withheld.dossier.lineage import lineages
-from withheld.dossier.view_model import Material, gather
+from withheld.dossier.view_model import ViewModel, gather
 from withheld.estimate.results import Lean
 from withheld.evidence.origins import Ties
 from withheld.records import Claim, Evidence
@@ -19,7 +19,7 @@ def twice(**second: object) -> list[Evidence]:
     return [named, one.model_copy(update={"id": "c-other", "source": other, "record": record} | second)]
 
 
-def material(evidence: list[Evidence], *, release: bool = False, ties: Ties | None = None) -> Material:
+def material(evidence: list[Evidence], *, release: bool = False, ties: Ties | None = None) -> ViewModel:
     example = make_example()
     arguments = example.arguments() | {"evidence": evidence, "estimate": None, "log": []}
     return gather(**arguments, release=release, ties=ties or Ties({}, {}))

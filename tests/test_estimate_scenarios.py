@@ -14,8 +14,8 @@ from pydantic import ValidationError
 
 from estimate_cases import case, evidence
 from withheld.case import Asked, CaseError, Lever, built_in, load_case
+from withheld.estimate.cache import Kept, addressed
 from withheld.estimate.headlines import drawn, values_of
-from withheld.estimate.kept import Kept, addressed
 from withheld.estimate.layout import Layout, layout
 from withheld.estimate.levers import KINDS
 from withheld.estimate.observations import observe

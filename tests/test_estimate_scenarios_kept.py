@@ -11,7 +11,7 @@ import pytest
 
 from estimate_cases import case
 from withheld.case import Case, CaseError, Lever, Obligation
-from withheld.estimate.kept import Kept, Witness, answers_path, keep
+from withheld.estimate.cache import Kept, Witness, answers_path, keep
 from withheld.estimate.layout import layout
 from withheld.estimate.paths import standard_normal
 from withheld.estimate.results import Diagnostics, Estimate

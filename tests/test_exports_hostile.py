@@ -28,7 +28,7 @@ from withheld.cli.exchange import Export
 from withheld.commands import dossier, exchange
 from withheld.dossier.brief import write_brief
 from withheld.dossier.pictures import pictures
-from withheld.dossier.view_model import Material, gather
+from withheld.dossier.view_model import ViewModel, gather
 from withheld.dossier.written import write_whole
 from withheld.evidence.store import Store
 
@@ -68,7 +68,7 @@ def exports(tmp_path_factory) -> Path:
     return to
 
 
-def _labelled() -> Material:
+def _labelled() -> ViewModel:
     """A case with an estimate in which all labels are hostile: they stand on its charts."""
     told = cycle(TEXTS)
     made = make_example()

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from documents import document
 from withheld.extract.candidates import Candidate, find_candidates
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 
 def found(text: str) -> list[Candidate]:
-    return find_candidates(Setting(document(text)))
+    return find_candidates(DocumentAnalysis(document(text)))
 
 
 @pytest.mark.parametrize(

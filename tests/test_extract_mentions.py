@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from documents import document
 from withheld.extract.features import TRAITS, Mentions
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 
 def mentions(text: str) -> Mentions:
-    return Mentions(Setting(document(text)), "KP")
+    return Mentions(DocumentAnalysis(document(text)), "KP")
 
 
 def test_places_tell_their_country_in_capitals_by_a_town_and_by_its_money() -> None:

@@ -8,14 +8,14 @@ from documents import document
 from withheld.extract.features import Mentions
 from withheld.extract.signs import Scenes
 from withheld.text.sentences import Sentence
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 LEAD = "North Korean workers are sent out. "
 
 
 def scene(text: str) -> tuple[Scenes, Sentence]:
     """The scenes of a text, and its last sentence."""
-    setting = Setting(document(LEAD + text))
+    setting = DocumentAnalysis(document(LEAD + text))
     return Scenes(Mentions(setting, "KP")), setting.sentences[-1]
 
 

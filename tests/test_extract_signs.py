@@ -13,7 +13,7 @@ from withheld.extract.signs import Signs
 from withheld.extract.vocabularies import SIGNS
 from withheld.records import Claim, Span
 from withheld.text.sentences import quote
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 NOWHERE = Pointed(None, None, 0.9)
 THRESHOLDS = dict.fromkeys(("indicator", "event", "position", "pledge", "presence", "dependence"), 0.5)
@@ -25,7 +25,7 @@ class Telling:
 
     def __init__(self, text: str) -> None:
         self.document = document(text)
-        self.mentions = Mentions(Setting(self.document), "KP")
+        self.mentions = Mentions(DocumentAnalysis(self.document), "KP")
         self.setting = self.mentions.setting
         self.signs: list[Signed] = []
         self.claims: list[Claim] = []

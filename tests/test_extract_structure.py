@@ -14,7 +14,7 @@ from withheld.extract.features import Item
 from withheld.extract.read import laid_out, read_document
 from withheld.extract.structure import STOCK, counting, settled, undenied
 from withheld.records import Claim, Document, Reading
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 
 def document(text: str) -> Document:
@@ -143,17 +143,17 @@ def test_a_number_that_names_something_counts_nothing(text: str) -> None:
 
 def test_how_many_a_hall_seats_are_not_there() -> None:
     text = "Poland has 450 North Korean workers. The hall beside their hostel seats 1,800 and the bus seats up to 50."
-    assert [c.low for c in counting(text, find_candidates(Setting(document(text), "KP")))] == [450]
+    assert [c.low for c in counting(text, find_candidates(DocumentAnalysis(document(text), "KP")))] == [450]
 
 
 def test_orders_in_lower_case_are_verbs() -> None:
     text = "They order 450 workers home from Poland."
-    assert [c.low for c in counting(text, find_candidates(Setting(document(text), "KP")))] == [450]
+    assert [c.low for c in counting(text, find_candidates(DocumentAnalysis(document(text), "KP")))] == [450]
 
 
 def test_a_name_that_begins_with_a_number_is_not_the_beginning_of_another() -> None:
     text = "In 2018, 38 North Koreans worked in Poland, says 38 North; 60 Minutes showed 60 minutes of it."
-    found = counting(text, find_candidates(Setting(document(text), "KP")))
+    found = counting(text, find_candidates(DocumentAnalysis(document(text), "KP")))
     assert [(c.low, c.start) for c in found] == [(38, text.index("38 North Koreans")), (60, text.index("60 minutes"))]
 
 
@@ -162,7 +162,7 @@ def test_a_name_that_begins_with_a_number_is_not_the_beginning_of_another() -> N
 )
 def test_odds_are_a_share_and_no_two_counts(odds: str, share: float) -> None:
     text = f"Of 1,900 North Korean workers in Qatar, {odds} were paid late in 2016."
-    found = find_candidates(Setting(document(text), "KP"))
+    found = find_candidates(DocumentAnalysis(document(text), "KP"))
     assert [(c.kind, c.low) for c in found][:2] == [("count", 1900), ("fraction", pytest.approx(share, abs=1e-5))]
     assert found[1].product and found[1].product.low == round(1900 * share)
 
@@ -183,7 +183,7 @@ def test_the_time_that_opens_a_sentence_is_not_lost_at_a_bracket() -> None:
 def spent(sentences: int) -> float:
     """Processor seconds for the figures of so many sentences, with what the document names at hand."""
     text = " ".join(f"Some {n} North Korean workers were in Poland in 2017." for n in range(100, 100 + sentences))
-    setting = Setting(document(text), "KP")
+    setting = DocumentAnalysis(document(text), "KP")
     candidates, mentions, _ = laid_out(setting, "KP", reader())
     nowhere = dict.fromkeys(("host", "place", "period", "speaker"), Pointed(None, None, 0.9))
     decided = [

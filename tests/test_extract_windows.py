@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from documents import document
 from withheld.extract.encoder import reader
 from withheld.extract.features import LENGTH
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 
 @settings(deadline=None)
 @given(st.lists(st.text(alphabet="abc XY12.,é", min_size=1, max_size=400), min_size=1, max_size=30))
 def test_every_sentence_is_decided_once_and_pieces_stand_where_they_say(parts: list[str]) -> None:
-    setting = Setting(document("Workers came. " + ". ".join(parts)))
+    setting = DocumentAnalysis(document("Workers came. " + ". ".join(parts)))
     windows = list(reader().cutter.windows(setting, [True] * len(setting.sentences)))
     decided = [n for w in windows for n in range(w.first, w.last)]
     assert decided == list(range(len(setting.sentences)))
@@ -25,14 +25,14 @@ def test_every_sentence_is_decided_once_and_pieces_stand_where_they_say(parts: l
 
 
 def test_what_is_not_wanted_is_context_at_most() -> None:
-    setting = Setting(document("One here. " * 50))
+    setting = DocumentAnalysis(document("One here. " * 50))
     wanted = [n == 40 for n in range(len(setting.sentences))]
     (window,) = reader().cutter.windows(setting, wanted)
     assert window.first == 40 and window.shown < 40 and len(window.ids) <= LENGTH
 
 
 def test_a_stretch_is_found_in_its_pieces() -> None:
-    setting = Setting(document("About 6,400 North Koreans work in Khabarovsk Krai."))
+    setting = DocumentAnalysis(document("About 6,400 North Koreans work in Khabarovsk Krai."))
     (window,) = reader().cutter.windows(setting, [True])
     at = setting.text.index("6,400")
     pieces = window.pieces(at, at + 5)

@@ -8,7 +8,7 @@ from documents import document
 from withheld.extract.assemble import once
 from withheld.extract.withdrawals import withdrawn
 from withheld.records import Claim, Span
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 
 def made(text: str, *numbers: str, measure: str = "workers_abroad") -> list[Claim]:
@@ -25,7 +25,7 @@ def made(text: str, *numbers: str, measure: str = "workers_abroad") -> list[Clai
 
 
 def stances(text: str, *numbers: str) -> list[str]:
-    return [c.stance for c in withdrawn(Setting(document(text)), made(text, *numbers))]
+    return [c.stance for c in withdrawn(DocumentAnalysis(document(text)), made(text, *numbers))]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_people_who_leave_and_refusals_take_nothing_back(text: str) -> None:
 def test_a_correction_reaches_only_a_figure_of_its_own_measure() -> None:
     text = "Some 870 were there. The office has since corrected the number to 90."
     claims = [*made(text, "870", measure="workers_returned"), *made(text, "90")]
-    assert [c.stance for c in withdrawn(Setting(document(text)), claims)] == ["asserted", "asserted"]
+    assert [c.stance for c in withdrawn(DocumentAnalysis(document(text)), claims)] == ["asserted", "asserted"]
 
 
 def test_a_figure_repeated_only_to_withdraw_it_is_one_record_that_is_withdrawn() -> None:

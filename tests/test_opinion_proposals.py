@@ -16,13 +16,13 @@ from documents import document, reading
 from model_server import answer, proposal
 from withheld.opinion.proposals import UNSURE, admitted, parsed
 from withheld.records import Claim
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 TEXT = (
     "North Korean workers built the stadium in Qatar. In 2016 the Sejong Institute counted heads: 1,800 builders, it "
     "thought, and a wage of $150 a month for each North Korean labourer. The gates were shut. The Delta Bureau said nothing."
 )
-SETTING = Setting(document(TEXT))
+SETTING = DocumentAnalysis(document(TEXT))
 
 
 def through(*proposals: dict[str, Any], known: tuple[Claim, ...] = ()) -> tuple[list[Claim], Counter[str]]:

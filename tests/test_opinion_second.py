@@ -9,7 +9,7 @@ from model_server import answer, proposal, stub
 from withheld.opinion.endpoint import endpoint
 from withheld.opinion.second import PIECE, Opinion, doubt, pieces, second_opinion
 from withheld.records import Claim, Quote, Reading
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 TEXT = "North Korean workers built the stadium in Qatar. The site had 1,800 builders, all of them from there."
 
@@ -46,7 +46,7 @@ def test_a_piece_without_an_answer_is_a_problem_and_the_rules_claims_stay() -> N
 
 def test_a_long_text_is_sent_in_whole_sentences() -> None:
     text = " ".join(f"Sentence number {n} says nothing of note about the matter." for n in range(400))
-    parts = pieces(Setting(document(text)))
+    parts = pieces(DocumentAnalysis(document(text)))
     assert " ".join(parts) == text and len(parts) > 2
     assert all(len(part) <= PIECE and part.endswith(".") for part in parts)
 
@@ -67,13 +67,13 @@ def sure(words: str, confidence: float) -> Claim:
 def test_the_least_sure_pieces_are_asked_about_first_and_then_the_rest_as_the_text_has_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    plain = pieces(Setting(document(LONG)))
+    plain = pieces(DocumentAnalysis(document(LONG)))
     assert len(plain) == 3
     claims = (sure("In 1601", 0.9), sure("In 1750", 0.4), sure("In 1751", 0.7), sure("In 1899", 0.2))
-    assert pieces(Setting(document(LONG)), claims) == [plain[2], plain[1], plain[0]]
-    assert pieces(Setting(document(LONG)), claims[:2]) == [plain[1], plain[0], plain[2]]
+    assert pieces(DocumentAnalysis(document(LONG)), claims) == [plain[2], plain[1], plain[0]]
+    assert pieces(DocumentAnalysis(document(LONG)), claims[:2]) == [plain[1], plain[0], plain[2]]
     monkeypatch.setenv("WITHHELD_SURE", "0.1")
-    assert pieces(Setting(document(LONG)), claims) == plain, "what is sure enough to be used is all alike"
+    assert pieces(DocumentAnalysis(document(LONG)), claims) == plain, "what is sure enough to be used is all alike"
 
 
 def test_the_model_is_sent_the_pieces_in_that_order() -> None:

@@ -8,7 +8,7 @@ from tables_read import read, short, shorts
 from withheld.records import Claim, Document
 from withheld.tables import Tables, read_tables
 from withheld.tables.reading import ALIKE, MULTIPLIED, NO_MEASURE, NO_TIME, OTHERS
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 PUBLISHED = dt.date(2019, 3, 14)
 EVE = dt.date(2019, 3, 13)
@@ -16,7 +16,7 @@ TURNS = "North Korean workers by host\n\nHost | Before the resolution | Now\nQat
 
 
 def read_dated(text: str) -> Tables:
-    return read_tables(Setting(Document(id="r", sha256="0" * 64, text=text, published=PUBLISHED), "KP"), "KP")
+    return read_tables(DocumentAnalysis(Document(id="r", sha256="0" * 64, text=text, published=PUBLISHED), "KP"), "KP")
 
 
 def when(claims: tuple[Claim, ...]) -> set[tuple[object, ...]]:

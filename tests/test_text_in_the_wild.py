@@ -12,13 +12,13 @@ from documents import document
 from withheld.extract.candidates import Candidate, find_candidates
 from withheld.extract.features import Mentions
 from withheld.extract.read import SHORT, _wanted
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 THIN, NARROW, FIGURE, NO_BREAK, ZERO_WIDTH = "\u2009", "\u202f", "\u2007", "\u00a0", "\u200b"
 
 
 def found(text: str, **more: object) -> list[Candidate]:
-    return find_candidates(Setting(document(text, **more)))
+    return find_candidates(DocumentAnalysis(document(text, **more)))
 
 
 def told(text: str) -> list[tuple[float | None, float | None]]:
@@ -256,13 +256,13 @@ def test_listed_numbers_are_each_their_own(text: str, expected: list[float]) -> 
     ],
 )
 def test_a_bracket_takes_away_no_host_and_no_figure(text: str) -> None:
-    setting = Setting(document(text))
+    setting = DocumentAnalysis(document(text))
     assert "MT" in [m.value for m in Mentions(setting, setting.programme).hosts]
     assert 620 in [c.value for c in find_candidates(setting)]
 
 
 def test_the_year_beside_a_number_in_brackets_is_a_time_and_no_figure() -> None:
-    setting = Setting(document("Malta had 620 (2015: 410) North Korean loggers."))
+    setting = DocumentAnalysis(document("Malta had 620 (2015: 410) North Korean loggers."))
     assert [p.first for p in setting.periods] == [dt.date(2015, 1, 1)]
     assert [c.value for c in find_candidates(setting)] == [620, 410]
 
@@ -420,7 +420,7 @@ def test_another_figure_in_a_bracket_is_proposed(text: str, expected: list[float
     "sum_", ["450 million US$", "450 million US $", "450 million $", "US$450 million", "450 million USD"]
 )
 def test_the_sign_of_a_currency_may_stand_behind(sum_: str) -> None:
-    setting = Setting(document(f"It made {sum_} there."))
+    setting = DocumentAnalysis(document(f"It made {sum_} there."))
     assert [(c.value, c.unit) for c in find_candidates(setting)] == [(4.5e8, "USD")]
     assert setting.places == []
 
@@ -475,7 +475,7 @@ def test_a_number_word_survives_the_end_of_a_line(words: str) -> None:
     ],
 )
 def test_a_year_in_a_symbol_an_order_or_a_name_dates_nothing(text: str) -> None:
-    setting = Setting(document(text))
+    setting = DocumentAnalysis(document(text))
     assert [p.first for p in setting.periods] == [dt.date(2015, 1, 1)]
     assert [c.value for c in find_candidates(setting)] == [620]
 
@@ -492,7 +492,7 @@ def test_a_year_in_a_symbol_an_order_or_a_name_dates_nothing(text: str) -> None:
     ],
 )
 def test_a_year_that_a_quota_or_an_event_holds_for_is_a_time(text: str, first: str, last: str) -> None:
-    setting = Setting(document(text))
+    setting = DocumentAnalysis(document(text))
     assert [(str(p.first), str(p.last)) for p in setting.periods] == [(first, last)]
     assert [c.value for c in find_candidates(setting)] == [620]
 
@@ -509,7 +509,7 @@ def test_a_number_beyond_any_year_is_a_count_although_it_looks_like_one() -> Non
     ],
 )  # fmt: skip
 def test_the_programme_is_known_by_other_names_of_its_country(name: str) -> None:
-    setting = Setting(document(f"Malta employed 620 {name} loggers that winter."))
+    setting = DocumentAnalysis(document(f"Malta employed 620 {name} loggers that winter."))
     assert setting.programme == "KP"
     assert [p.country for p in setting.places] == ["MT", "KP"]
     assert setting.named_in(0, len(setting.text))
@@ -518,24 +518,24 @@ def test_the_programme_is_known_by_other_names_of_its_country(name: str) -> None
 
 @pytest.mark.parametrize("name", ["N. Korea", "N.Korea", "N-Korea", "North-Korea", "D.P.R.K."])
 def test_the_country_itself_is_known_by_its_other_names(name: str) -> None:
-    setting = Setting(document(f"Malta employed 620 loggers from {name}, it said."))
+    setting = DocumentAnalysis(document(f"Malta employed 620 loggers from {name}, it said."))
     assert setting.programme == "KP" and setting.named_in(0, len(setting.text))
 
 
 @pytest.mark.parametrize("text", ["NK News told of it.", "NK cells were counted in Malta."])
 def test_what_else_is_called_by_the_two_letters_names_no_programme(text: str) -> None:
-    assert Setting(document(text)).programme is None
+    assert DocumentAnalysis(document(text)).programme is None
 
 
 def test_other_hosts_in_short_are_known_too() -> None:
     text = "They left S. Korea, the U.A.E., the P.R.C. and the D.R. Congo."
-    assert [p.country for p in Setting(document(text)).places] == ["KR", "AE", "CN", "CD"]
+    assert [p.country for p in DocumentAnalysis(document(text)).places] == ["KR", "AE", "CN", "CD"]
 
 
 def test_one_late_sentence_on_the_programme_is_read_in_a_long_report() -> None:
     filler = "The register of guest crews is kept by the harbour board. It is printed in spring. "
     text = f"{filler * SHORT}\n\nIn 2015 Malta employed 620 North Korean loggers, the board said.\n\n{filler * 9}"
-    setting = Setting(document(text))
+    setting = DocumentAnalysis(document(text))
     candidates = find_candidates(setting)
     (only,) = [c for c in candidates if c.value == 620]
     assert setting.programme == "KP"
@@ -553,6 +553,6 @@ def test_one_late_sentence_on_the_programme_is_read_in_a_long_report() -> None:
     ],
 )
 def test_a_speaker_outside_the_sentence_can_be_pointed_at(text: str, speaker: str) -> None:
-    setting = Setting(document(text))
+    setting = DocumentAnalysis(document(text))
     said = [text[m.start : m.end] for m in Mentions(setting, setting.programme).speakers]
     assert any(words.startswith(speaker) for words in said), said

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from documents import document
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 
 def programme(text: str) -> str | None:
-    return Setting(document(text)).programme
+    return DocumentAnalysis(document(text)).programme
 
 
 FILLER = "The weather was cold. It rained for days. The port was shut. Nobody knew why. The town slept. "
@@ -37,12 +37,15 @@ def test_a_text_that_names_no_sending_state_has_no_programme() -> None:
 
 def test_the_state_that_is_named_most_is_the_programme() -> None:
     text = "Vietnam sends workers to Japan. North Korea and Cuba do too. North Korean crews earn little."
-    assert Setting(document(text)).programmes == ("KP", "CU") and programme(text) == "KP"
+    assert DocumentAnalysis(document(text)).programmes == ("KP", "CU") and programme(text) == "KP"
 
 
 def test_the_programme_that_is_asked_for_is_read_where_the_text_names_it() -> None:
     text = "North Korean crews and Cuban doctors work in Angola. The North Koreans build."
-    assert Setting(document(text), "CU").programme == "CU" and Setting(document(text), "TM").programme == "KP"
+    assert (
+        DocumentAnalysis(document(text), "CU").programme == "CU"
+        and DocumentAnalysis(document(text), "TM").programme == "KP"
+    )
 
 
 def test_teachers_and_doctors_without_a_name_are_of_no_programme() -> None:
@@ -85,5 +88,5 @@ def test_one_term_of_its_own_is_enough_where_no_state_is_named(text: str, expect
 
 def test_a_title_or_a_paper_may_name_the_state() -> None:
     text = "Seven of them did not speak. They earned 120 dollars."
-    assert Setting(document(text, title="North Korea's men in Koszalin")).programme == "KP"
-    assert Setting(document(text, publisher="Havana Ledger")).programme == "CU"
+    assert DocumentAnalysis(document(text, title="North Korea's men in Koszalin")).programme == "KP"
+    assert DocumentAnalysis(document(text, publisher="Havana Ledger")).programme == "CU"

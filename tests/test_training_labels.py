@@ -10,7 +10,7 @@ from documents import document
 from training.reader.labels import align, columns, options, same_name, span_of
 from withheld.extract.candidates import find_candidates
 from withheld.extract.features import Mention, Mentions
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 TEXT = "Some 60% of the 3,000 workers in Poland left in 2018, said Anna Nowak. They keep a tenth of their pay of 900 zloty a month."
 
@@ -20,7 +20,7 @@ def label(measure: str, low: float | None, high: float | None, unit: str, quote:
 
 
 def test_each_claim_finds_the_candidate_that_it_is() -> None:
-    candidates = find_candidates(Setting(document(TEXT)))
+    candidates = find_candidates(DocumentAnalysis(document(TEXT)))
     claims = [
         label("workers_returned", 1800, 1800, "person", "Some 60% of the 3,000 workers"),
         label("workers_abroad", 3000, 3000, "person", "3,000 workers"),
@@ -37,15 +37,15 @@ def test_each_claim_finds_the_candidate_that_it_is() -> None:
 
 
 def test_a_bare_number_may_leave_its_currency_to_the_text_but_not_the_other_way_round() -> None:
-    (bare,) = find_candidates(Setting(document("She keeps 150.")))
+    (bare,) = find_candidates(DocumentAnalysis(document("She keeps 150.")))
     assert options(bare, label("wage_net", 150, 150, "USD", "keeps 150")) == "wage_net"
-    (money,) = find_candidates(Setting(document("She keeps $150.")))
+    (money,) = find_candidates(DocumentAnalysis(document("She keeps $150.")))
     assert options(money, label("workers_abroad", 150, 150, "person", "keeps $150")) is None
     assert options(money, label("wage_net", 150, 150, "CNY", "keeps $150")) is None
 
 
 def test_pointers_find_every_mention_of_what_a_record_says() -> None:
-    mentions = Mentions(Setting(document(TEXT)), "KP")
+    mentions = Mentions(DocumentAnalysis(document(TEXT)), "KP")
     hosts = mentions.hosts
     right = columns("host", hosts, {"host": "PL"}, None)
     assert {hosts[c - 2].value for c in right} == {"PL"}

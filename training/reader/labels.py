@@ -15,7 +15,7 @@ from withheld.extract.candidates import Candidate, find_candidates
 from withheld.extract.features import POINTERS, Cutter, Mention, Mentions, Read, pairs, read_windows
 from withheld.extract.vocabularies import ALLOWED, MEASURES, RATES, SECTORS, SIGNS, STANCES
 from withheld.records import Document
-from withheld.text.setting import Setting
+from withheld.text.setting import DocumentAnalysis
 
 Label = dict[str, Any]
 IGNORE = -100
@@ -182,7 +182,7 @@ def examples(document: Label, cutter: Cutter) -> Iterable[Example]:
         id=document["id"], sha256="0" * 64, title=document.get("title"), publisher=document.get("publisher"),
         published=_date(document.get("published")), text=document["text"],
     )  # fmt: skip
-    setting = Setting(doc)
+    setting = DocumentAnalysis(doc)
     candidates = find_candidates(setting)
     mentions = Mentions(setting, setting.programme)
     taken, _ = align(doc.text, candidates, document["claims"])
@@ -200,7 +200,7 @@ def examples(document: Label, cutter: Cutter) -> Iterable[Example]:
 
 
 def _example(
-    document: Label, setting: Setting, read: Read, by_place: dict[tuple[int, int], Label], said: set[Any],
+    document: Label, setting: DocumentAnalysis, read: Read, by_place: dict[tuple[int, int], Label], said: set[Any],
     at_sentence: dict[int, list[tuple[str, Label]]], known: dict[str, bool],
 ) -> Example:  # fmt: skip
     n = len(read.figures)

@@ -12,7 +12,7 @@ from withheld.evidence import StoreError
 from withheld.extract import read_document
 from withheld.jsons import JsonMapping, JsonObject
 from withheld.records import Claim, Document, Span
-from withheld.text import Line, Setting, pattern, quote
+from withheld.text import DocumentAnalysis, Line, pattern, quote
 from withheld.vocabulary import codelist, country_name
 
 LONGEST = 400
@@ -46,7 +46,7 @@ class Text:
     """A document taken apart once, for all rows that are looked for in it."""
 
     def __init__(self, document: Document) -> None:
-        self.document, self.setting = document, Setting(document)
+        self.document, self.setting = document, DocumentAnalysis(document)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from withheld.charts import as_png, chart_sheet
 from withheld.commands.dossier import gathered
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
-from withheld.dossier import Material, Picture, case_pictures, write_whole
+from withheld.dossier import Picture, ViewModel, case_pictures, write_whole
 from withheld.evidence import find_case
 
 KINDS = (".svg", ".png")
@@ -45,7 +45,7 @@ def _run(folder: Path, name: str | None, target: Path | None, *, release: bool, 
     return 0
 
 
-def _list(found: dict[str, Picture], material: Material) -> int:
+def _list(found: dict[str, Picture], material: ViewModel) -> int:
     wide = max(map(len, found), default=0)
     for picture in found.values():
         print(f"{picture.name:<{wide}}  {picture.sheet.figure.title}")
@@ -56,6 +56,6 @@ def _list(found: dict[str, Picture], material: Material) -> int:
     return 0
 
 
-def _none(material: Material) -> str:
+def _none(material: ViewModel) -> str:
     what = "nothing dated is on record" if material.estimate is None else "the estimate has no series"
     return f"none, for there is no estimate and {what}" if material.estimate is None else f"none, for {what}"

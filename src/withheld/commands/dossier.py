@@ -17,8 +17,8 @@ from withheld.disclosure import naming
 from withheld.dossier import (
     Beside,
     Earlier,
-    Material,
     Shown,
+    ViewModel,
     agrees_with_earlier,
     gather,
     known_scenarios,
@@ -67,7 +67,7 @@ def write(
     return path, *write_brief(path, material, material.beside.scenarios)
 
 
-def gathered(folder: Path, *, release: bool, unanchored: bool = False) -> Material:
+def gathered(folder: Path, *, release: bool, unanchored: bool = False) -> ViewModel:
     """What the dossier of a case shows."""
     material = gather(**_shown(folder, release=release, unanchored=unanchored, what_if=False))
     tell_doubtful(material.doubtful)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from withheld.dossier.totals import NO_FIGURE, host_levels
     from withheld.dossier.totals import excluded as excluded_figures
     from withheld.dossier.totals import schools as schools_of
-    from withheld.dossier.view_model import Beside, Material, gather, untellable
+    from withheld.dossier.view_model import Beside, ViewModel, gather, untellable
     from withheld.dossier.written import write_whole
 else:
     __getattr__ = door(__name__)
@@ -41,12 +41,12 @@ __all__ = [
     "Beside",
     "Card",
     "Earlier",
-    "Material",
     "Omission",
     "Picture",
     "Piece",
     "Shown",
     "SourceRow",
+    "ViewModel",
     "agrees_with_earlier",
     "basis_differs",
     "cards",

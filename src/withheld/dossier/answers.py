@@ -29,7 +29,7 @@ from withheld.check import times_apart
 from withheld.clean import anchor, clean
 from withheld.dossier.marks import marks_of
 from withheld.dossier.matrices import hosts_of
-from withheld.dossier.view_model import EX, Material
+from withheld.dossier.view_model import EX, ViewModel
 from withheld.dossier.words import likelihood
 from withheld.estimate import Headline, Series
 from withheld.finding import Finding
@@ -52,13 +52,13 @@ class Answer:
     without: Without | None = None
 
 
-def answers(material: Material) -> list[Answer]:
+def answers(material: ViewModel) -> list[Answer]:
     """The headlines of the estimate."""
     found = material.estimate.headlines if material.estimate else ()
     return [_answer(n, h, material) for n, h in enumerate(found, 1)]
 
 
-def _answer(n: int, headline: Headline, material: Material) -> Answer:
+def _answer(n: int, headline: Headline, material: ViewModel) -> Answer:
     shown = tuple(i for i in headline.evidence if i in material.refs)
     missing = len(headline.evidence) - len(shown)
     return Answer(
@@ -89,7 +89,7 @@ TOPICS = {"workers_abroad": "Workers abroad", "revenue": "Revenue", "arrears": "
 _TOPIC = {"stock": "workers_abroad", "take": "revenue", "gross": "revenue"}
 
 
-def chart_groups(material: Material) -> list[ChartGroup]:
+def chart_groups(material: ViewModel) -> list[ChartGroup]:
     """Charts by topic: workers abroad, revenue and arrears first, whatever else the estimate gives after them."""
     series = material.estimate.series if material.estimate else ()
     drawn = [(_TOPIC.get(s.output, s.output), s, _chart(s, n, material)) for n, s in enumerate(series)]
@@ -101,11 +101,11 @@ def chart_groups(material: Material) -> list[ChartGroup]:
     return [replace(g, narrow=narrow[topic]) for topic, g in zip(topics, found, strict=True)]
 
 
-def _narrow(series: Series, name: str, material: Material) -> Figure:
+def _narrow(series: Series, name: str, material: ViewModel) -> Figure:
     return fan_chart(series, marks_of(material, series), material.case.levers, id=f"{name}-narrow", wide=False)
 
 
-def picture(material: Material) -> Figure | None:
+def picture(material: ViewModel) -> Figure | None:
     """The one picture of the first screen: workers abroad in all over time; None without an estimate of it."""
     series = material.estimate.series if material.estimate else ()
     whole = next((s for s in series if s.output in STOCK and s.corridor is None), None)
@@ -125,7 +125,7 @@ def _group(topic: str, drawn: list[tuple[Series, Figure]]) -> ChartGroup:
     )
 
 
-def _chart(series: Series, n: int, material: Material) -> Figure:
+def _chart(series: Series, n: int, material: ViewModel) -> Figure:
     name = f"chart-{series.output}-{n}"
     return fan_chart(series, marks_of(material, series), material.case.levers, id=name, wide=series.corridor is None)
 
@@ -144,18 +144,18 @@ class HostRow:
     evidence: tuple[str, ...]
 
 
-def _latest(material: Material) -> list[Series]:
+def _latest(material: ViewModel) -> list[Series]:
     found = material.estimate.series if material.estimate else ()
     return [s for s in found if s.output in STOCK and s.corridor is not None]
 
 
-def host_rows(material: Material) -> list[HostRow]:
+def host_rows(material: ViewModel) -> list[HostRow]:
     """The table twin of the map, largest median first."""
     rows = sorted(_latest(material), key=lambda s: -s.quantiles[-1].median)
     return [_host_row(s, material) for s in rows]
 
 
-def _host_row(s: Series, material: Material) -> HostRow:
+def _host_row(s: Series, material: ViewModel) -> HostRow:
     q = s.quantiles[-1]
     corridor = next((c for c in material.case.corridors if c.code == s.corridor), None)
     hosts = ", ".join(country_name(h) for h in corridor.hosts) if corridor and len(corridor.hosts) > 1 else ""
@@ -178,7 +178,7 @@ class HostMap:
     undrawn: tuple[str, ...]
 
 
-def host_map(material: Material) -> HostMap | None:
+def host_map(material: ViewModel) -> HostMap | None:
     """The map of median stocks at the latest month; None without an estimate by host."""
     latest = _latest(material)
     if not latest:
@@ -194,11 +194,11 @@ def host_map(material: Material) -> HostMap | None:
     return HostMap(figure, when, legend, tuple(undrawn(medians)))
 
 
-def _named(material: Material) -> set[str]:
+def _named(material: ViewModel) -> set[str]:
     return {h for e in material.records for h in hosts_of(e) if h}
 
 
-def sentences(material: Material) -> list[Markup]:
+def sentences(material: ViewModel) -> list[Markup]:
     """What stands here in three sentences, each number a link to where it comes from."""
     leading = _leading(answers(material))
     first = [
@@ -220,7 +220,7 @@ def _latest_of(found: Iterable[Answer]) -> Answer | None:
     return next((a for a in reversed(whole) if a.headline.label == whole[0].headline.label), None)
 
 
-def _where(material: Material, headline: Headline) -> Markup:
+def _where(material: ViewModel, headline: Headline) -> Markup:
     """The two hosts with the most workers at the headline's month, each a link to its row; where hosts are told for another
     month, the sentence says which."""
     found_month = _MONTH.search(headline.code)
@@ -270,18 +270,18 @@ def _rate(headline: Headline) -> str:
     return f" {rate_words(headline.unit)}" if "/" in headline.unit else ""
 
 
-def _no_estimate(material: Material) -> Markup:
+def _no_estimate(material: ViewModel) -> Markup:
     if material.estimate is not None:
         return Markup("No headline is shown: no figure on record bears on one, and the priors stand as they were.")
     reason = "the estimate rests on records that are left out of this release" if _held(material) else "none was made"
     return Markup("This dossier holds no estimate: {}.").format(reason)
 
 
-def _held(material: Material) -> bool:
+def _held(material: ViewModel) -> bool:
     return any("estimate" in reason for reason in material.held_back)
 
 
-def _evidence_sentence(material: Material) -> Markup:
+def _evidence_sentence(material: ViewModel) -> Markup:
     claims, documents = len(material.of("claim")), len({e.source.id for e in material.records})
     if not claims:
         return Markup("No attributed figure is on record, so nothing can be set against anything else.")
@@ -291,7 +291,7 @@ def _evidence_sentence(material: Material) -> Markup:
     return base + _disagreement(material)
 
 
-def _disagreement(material: Material) -> Markup:
+def _disagreement(material: ViewModel) -> Markup:
     found = sorted(material.findings.contradictions, key=lambda f: -f.severity)
     separate = sum(map(is_separate, material.findings.agreements))
     agreeing = Markup("<a href='#agreements'>{}</a>").format(counted(separate, "agreement"))
@@ -318,19 +318,19 @@ def is_separate(agreement: Finding) -> bool:
     return agreement.severity >= 2
 
 
-def links(identifiers: Iterable[str], material: Material, labels: Mapping[str, str] | None = None) -> Markup:
+def links(identifiers: Iterable[str], material: ViewModel, labels: Mapping[str, str] | None = None) -> Markup:
     """The numbers of records as links to them; ``labels`` has also those that are not shown, which lead nowhere."""
     return Markup(" ").join(_link(i, material, labels or {}) for i in identifiers)
 
 
-def _link(identifier: str, material: Material, labels: Mapping[str, str]) -> Markup:
+def _link(identifier: str, material: ViewModel, labels: Mapping[str, str]) -> Markup:
     if identifier not in material.refs and identifier in labels:
         return Markup('<span class="ref">{}</span>').format(labels[identifier])
     label, mark = material.refs[identifier], _mark(identifier, material)
     return Markup('<a class="ref" href="{}">{}{}</a>').format(anchor(identifier), label, mark)
 
 
-def _mark(identifier: str, material: Material) -> Markup:
+def _mark(identifier: str, material: ViewModel) -> Markup:
     made = Markup(' <span class="ex" title="{}">{}</span>')
     return made.format(EXAMPLE, EX) if identifier in material.examples else Markup("")
 
@@ -346,7 +346,7 @@ class Without:
     instead: str
 
 
-def without(headline: Headline, material: Material) -> Without | None:
+def without(headline: Headline, material: ViewModel) -> Without | None:
     """How a headline stands without the examples; None where that was not asked."""
     bare = material.estimate.without_examples if material.estimate else None
     q = bare.headlines.get(headline.code) if bare and material.invented else None
@@ -357,6 +357,6 @@ def without(headline: Headline, material: Material) -> Without | None:
     return Without(headline.label, headline.when, median, between(q, 80, headline.unit), instead)
 
 
-def standing(material: Material) -> list[Without]:
+def standing(material: ViewModel) -> list[Without]:
     """The headlines of the first sentences without the examples."""
     return [w for a in _leading(answers(material)) if (w := without(a.headline, material))]

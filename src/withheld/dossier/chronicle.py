@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from withheld.charts import Entry
 from withheld.clean import anchor, clean
-from withheld.dossier.view_model import Material, scope
+from withheld.dossier.view_model import ViewModel, scope
 from withheld.records import Event, Evidence
 from withheld.vocabulary import codes, country_name
 
 __all__ = ["Entry", "entries", "event_label"]
 
 
-def entries(material: Material) -> list[Entry]:
+def entries(material: ViewModel) -> list[Entry]:
     """Milestones and dated events in the order of time."""
     found = [
         Entry(m.start, m.end or m.start, clean(m.label), "Milestones", url=m.url, host=_name(m.host))
@@ -25,7 +25,7 @@ def _name(code: str | None) -> str | None:
     return country_name(code) if code else None
 
 
-def _event(e: Evidence, material: Material) -> Entry | None:
+def _event(e: Evidence, material: ViewModel) -> Entry | None:
     event = e.record
     if not isinstance(event, Event) or (event.start is None and event.end is None):
         return None

@@ -9,7 +9,7 @@ from withheld.amounts import amount
 from withheld.charts import between, period
 from withheld.dossier.answers import distance
 from withheld.dossier.quotations import Piece, chain, marked, pieces, sentence
-from withheld.dossier.view_model import Material, scope
+from withheld.dossier.view_model import ViewModel, scope
 from withheld.estimate import Estimate, Observation, Tension, tested_over
 from withheld.estimate import tested_figure as told
 from withheld.finding import Finding
@@ -45,7 +45,7 @@ class Card:
     settles: str = ""
 
 
-def cards(findings: Iterable[Finding], material: Material, name: str) -> list[Card]:
+def cards(findings: Iterable[Finding], material: ViewModel, name: str) -> list[Card]:
     """Findings with their figures in their sentences: those first whose settling would narrow the estimate most, then the
     worst; without an estimate, the worst first."""
     told = {t.evidence: t for t in material.estimate.tensions} if material.estimate else {}
@@ -68,7 +68,7 @@ WORTH_TELLING = 0.1
 """Expected narrowing from which it is said what would settle a finding."""
 
 
-def _most_settling(finding: Finding, material: Material, told: Mapping[str, Tension]) -> tuple[float, str]:
+def _most_settling(finding: Finding, material: ViewModel, told: Mapping[str, Tension]) -> tuple[float, str]:
     """How much the estimate would narrow if one claim of a finding were known to be true, and that in words."""
     tensions = [
         told[i] for c in finding.claims if (i := material.identifiers.get(c, "")) in told and i in material.refs
@@ -93,7 +93,7 @@ def settling(finding: Finding) -> str:
     return "the count, register or witness that each figure goes back to."
 
 
-def _passages(finding: Finding, material: Material) -> list[Side]:
+def _passages(finding: Finding, material: ViewModel) -> list[Side]:
     """Sentences that matter without a claim in them."""
     if not finding.passages:
         return []
@@ -103,7 +103,7 @@ def _passages(finding: Finding, material: Material) -> list[Side]:
     ]
 
 
-def _side(claim: Claim, material: Material) -> Side:
+def _side(claim: Claim, material: ViewModel) -> Side:
     label, when = measures()[claim.measure].label, period(claim.start, claim.end)
     return Side(material.identifiers.get(claim), label, amount(claim), scope(claim), when, marked(claim))
 
@@ -140,7 +140,7 @@ def often(tail: float) -> str:
     return f"1 in {float(f'{1 / tail:.2g}'):,.0f}"
 
 
-def strains(material: Material) -> tuple[list[Strain], int]:
+def strains(material: ViewModel) -> tuple[list[Strain], int]:
     """The tense claims, worst first, and how many others were looked at."""
     estimate = material.estimate
     if estimate is None:
@@ -174,7 +174,7 @@ def _as_tested(claim: Claim, o: Observation) -> str:
     return figure if same or not tested_over(o) else f"{figure}: {told(o)}"
 
 
-def covered(material: Material) -> list[tuple[str, int, int]]:
+def covered(material: ViewModel) -> list[tuple[str, int, int]]:
     """How many points lie inside the 80% interval of what the rest predicts of them, by how their origins know, then in all: words,
     inside, of how many; empty without an estimate."""
     found = material.estimate.coverage if material.estimate else ()
@@ -198,7 +198,7 @@ SLIGHT = 1.05
 """Changes to less than this multiple, either way, are not listed."""
 
 
-def leanings(material: Material) -> list[Leaning]:
+def leanings(material: ViewModel) -> list[Leaning]:
     """The origins that headlines lean on, the heaviest first."""
     estimate = material.estimate
     if estimate is None:
@@ -216,7 +216,7 @@ def leanings(material: Material) -> list[Leaning]:
     return sorted(found, key=lambda one: -_off(one.multiple))
 
 
-def _origin(name: str, estimate: Estimate, material: Material) -> str:
+def _origin(name: str, estimate: Estimate, material: ViewModel) -> str:
     """The name of an origin, stamped if it is an invented outlet or if only examples tell of it."""
     told, rests = stamped(name, material.outlets), estimate.resting_on(name)
     return f"{name} [{ALONE}]" if told == name and rests and rests <= material.examples else told
@@ -226,7 +226,7 @@ def _off(multiple: float) -> float:
     return max(multiple, 1 / max(multiple, 1e-9))
 
 
-def unchecked(material: Material) -> int:
+def unchecked(material: ViewModel) -> int:
     """Observations that could be ten times off without standing out."""
     return sum((t.detects or 0) > 10 for t in material.estimate.tensions) if material.estimate else 0
 
@@ -243,7 +243,7 @@ class Voice:
     about_sentence: tuple[Piece, ...]
 
 
-def voices(material: Material) -> list[Voice]:
+def voices(material: ViewModel) -> list[Voice]:
     """Denials, disputes, doubts and confirmations, each beside what it answers."""
     by_id = material.by_id
     found = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from withheld.amounts import amount
-from withheld.dossier.view_model import Material, scope
+from withheld.dossier.view_model import ViewModel, scope
 from withheld.evidence import Root, Step, Trace
 from withheld.names import stamped
 from withheld.records import Claim
@@ -38,12 +38,12 @@ HOW = {
 }
 
 
-def lineages(material: Material) -> list[Lineage]:
+def lineages(material: ViewModel) -> list[Lineage]:
     """The figures told in more than one document, those with a circle or laundering first."""
     return [_lineage(n, t, material) for n, t in enumerate(sorted(material.traces, key=lambda t: t.concern), 1)]
 
 
-def _lineage(number: int, trace: Trace, material: Material) -> Lineage:
+def _lineage(number: int, trace: Trace, material: ViewModel) -> Lineage:
     first = material.by_id[trace.records[0]].record
     assert isinstance(first, Claim)  # only claims are traced
     named = partial(stamped, outlets=material.outlets)
@@ -68,7 +68,7 @@ def how(root: Root) -> str:
     return f"terminal: {root.basis.replace('_', ' ')}" if root.terminal else "untraced"
 
 
-def _way(steps: Sequence[Step], material: Material) -> Way:
+def _way(steps: Sequence[Step], material: ViewModel) -> Way:
     return tuple(
         (material.labels.get(s.name, s.name), material.documents.get(s.name))
         if s.kind == "document"

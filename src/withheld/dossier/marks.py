@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from withheld.charts import Mark, bounds, period
 from withheld.clean import anchor
-from withheld.dossier.view_model import Material
+from withheld.dossier.view_model import ViewModel
 from withheld.estimate import Observation, Series
 from withheld.vocabulary import EXAMPLE
 
 
-def marks_of(material: Material, series: Series, at: Callable[[str], str] = anchor) -> list[Mark]:
+def marks_of(material: ViewModel, series: Series, at: Callable[[str], str] = anchor) -> list[Mark]:
     """The observations of a series whose record the dossier shows; ``at`` gives the address of a record."""
     estimate = material.estimate
     found = [] if estimate is None else estimate.observations
@@ -28,7 +28,7 @@ def _speaks_to(o: Observation, series: Series) -> bool:
     return o.output in outputs and o.corridor == series.corridor
 
 
-def _mark(o: Observation, material: Material, unit: str, address: str) -> Mark:
+def _mark(o: Observation, material: ViewModel, unit: str, address: str) -> Mark:
     words = f"{material.cited(o.evidence)}: {bounds(o.low, o.high, unit)}, {period(o.start, o.end)}"
     if o.origin:
         words += f", {o.origin}"

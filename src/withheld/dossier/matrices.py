@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from withheld.case import Obligation
 from withheld.charts import day, period
-from withheld.dossier.view_model import Material, scope
+from withheld.dossier.view_model import ViewModel, scope
 from withheld.records import Claim, Evidence, Indicator, Pledge
 from withheld.usable import withdrawn
 from withheld.vocabulary import codelist, codes, country_name
@@ -50,19 +50,19 @@ Cells = dict[tuple[str, str], list[Evidence]]
 """Records by host and column, in the order of their numbers."""
 
 
-def indicator_matrix(material: Material) -> Matrix:
+def indicator_matrix(material: ViewModel) -> Matrix:
     """The eleven indicators of forced labour by host."""
     return _matrix("indicator", indicator_columns(material), indicator_cells(material), material)
 
 
-def indicator_columns(material: Material) -> list[tuple[str, str]]:
+def indicator_columns(material: ViewModel) -> list[tuple[str, str]]:
     """The eleven indicators with their labels, and others that records name."""
     listed = {c.code: c.label for c in codes("indicators").values()}
     used = [e.record.indicator for e in material.of("indicator") if isinstance(e.record, Indicator)]
     return list({**listed, **{c: listed.get(c, c) for c in used}}.items())
 
 
-def indicator_cells(material: Material) -> Cells:
+def indicator_cells(material: ViewModel) -> Cells:
     """The records of each indicator at each host."""
     filled: Cells = defaultdict(list)
     for e in material.of("indicator"):
@@ -72,13 +72,13 @@ def indicator_cells(material: Material) -> Cells:
     return filled
 
 
-def obligation_matrix(material: Material) -> Matrix:
+def obligation_matrix(material: ViewModel) -> Matrix:
     """The case's obligations by host, with the records that its selectors name and that are not of an earlier time."""
     columns = [(o.code, o.label) for o in material.case.obligations]
     return _matrix("obligation", columns, obligation_cells(material), material)
 
 
-def obligation_cells(material: Material) -> Cells:
+def obligation_cells(material: ViewModel) -> Cells:
     """The records that speak to each obligation at each host."""
     filled: Cells = defaultdict(list)
     for e in material.records:
@@ -88,7 +88,7 @@ def obligation_cells(material: Material) -> Cells:
     return filled
 
 
-def _matrix(name: str, columns: Sequence[tuple[str, str]], filled: Cells, material: Material) -> Matrix:
+def _matrix(name: str, columns: Sequence[tuple[str, str]], filled: Cells, material: ViewModel) -> Matrix:
     hosts = sorted({h for h, _ in filled}, key=lambda h: (h == NOWHERE, country_name(h)))
     labelled = tuple((h, country_name(h) if h else "no host named") for h in hosts)
     order = [(h, c) for c, _ in columns for h in hosts if (h, c) in filled]
@@ -144,12 +144,12 @@ class Promise:
     followed: tuple[Evidence, ...]
 
 
-def promises(material: Material) -> list[Promise]:
+def promises(material: ViewModel) -> list[Promise]:
     """The pledges in the order of their numbers, each with what followed as far as records tell."""
     return [_promise(e, e.record, material) for e in material.of("pledge") if isinstance(e.record, Pledge)]
 
 
-def _promise(e: Evidence, pledge: Pledge, material: Material) -> Promise:
+def _promise(e: Evidence, pledge: Pledge, material: ViewModel) -> Promise:
     since, known = e.source.published, codes("acts").get(pledge.act)
     found = [r for r in material.records if since and follows(r, pledge, since)]
     return Promise(

@@ -25,7 +25,7 @@ from withheld.charts import (
     years_between,
 )
 from withheld.dossier.marks import marks_of
-from withheld.dossier.view_model import Material
+from withheld.dossier.view_model import ViewModel
 from withheld.estimate import Series
 
 STOCK = ("workers_abroad", "stock")
@@ -56,7 +56,7 @@ class Hosts:
     years: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def host_charts(material: Material) -> Hosts | None:
+def host_charts(material: ViewModel) -> Hosts | None:
     """All hosts on the scale of the largest; None without an estimate by host."""
     found = [s for s in (material.estimate.series if material.estimate else ()) if s.output in STOCK and s.corridor]
     if not found:
@@ -87,7 +87,7 @@ def _cell(series: Series, i: int) -> str:
     return middle if middle == interval else f"{middle} ({interval})"
 
 
-def _chart(series: Series, label: str, top: float, material: Material) -> HostChart:
+def _chart(series: Series, label: str, top: float, material: ViewModel) -> HostChart:
     x = linear(series.times[0].toordinal(), series.times[-1].toordinal(), LEFT, WIDTH - RIGHT)
     y = linear(0, top, HEIGHT - BOTTOM, TOP)
     marks = [m for m in marks_of(material, series) if series.times[0] <= m.middle <= series.times[-1]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from withheld.amounts import amount
 from withheld.charts import counted
 from withheld.dossier.lineage import Lineage, lineages
-from withheld.dossier.view_model import Material
+from withheld.dossier.view_model import ViewModel
 from withheld.records import Claim
 
 
@@ -35,7 +35,7 @@ class Told:
     contested: bool
 
 
-def told_by(material: Material) -> tuple[list[Told], list[Told]]:
+def told_by(material: ViewModel) -> tuple[list[Told], list[Told]]:
     """The figures told more than once: those that are contested, circular or told under another's name, then the others."""
     disputed = contested(material)
     found = [_told(x, any(record in disputed for record, _, _ in x.ways)) for x in lineages(material)]
@@ -44,7 +44,7 @@ def told_by(material: Material) -> tuple[list[Told], list[Told]]:
     ]
 
 
-def contested(material: Material) -> frozenset[str]:
+def contested(material: ViewModel) -> frozenset[str]:
     """The records that stand in a contradiction, a question or a change on the way."""
     f = material.findings
     claims = (c for one in (*f.contradictions, *f.questions, *f.mutations) for c in one.claims)
@@ -83,7 +83,7 @@ def _words(lineage: Lineage) -> str:
     return f"told in {counted(documents, 'document')}; at most {counted(len(lineage.roots), 'independent origin')}"
 
 
-def retold(material: Material) -> Mapping[str, tuple[tuple[str, str], ...]]:
+def retold(material: ViewModel) -> Mapping[str, tuple[tuple[str, str], ...]]:
     """For each record whose figure changed on the way, the records that it became, each with its figure."""
     out: dict[str, tuple[tuple[str, str], ...]] = {}
     for f in material.findings.mutations:

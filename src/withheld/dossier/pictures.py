@@ -27,7 +27,7 @@ from withheld.dossier import chronicle
 from withheld.dossier.answers import host_map
 from withheld.dossier.marks import marks_of
 from withheld.dossier.provenance import log_position
-from withheld.dossier.view_model import Material
+from withheld.dossier.view_model import ViewModel
 from withheld.estimate import Headline, Series
 from withheld.imprint import DOSSIER
 from withheld.vocabulary import country_name
@@ -44,7 +44,7 @@ class Picture:
     sheet: Sheet
 
 
-def pictures(material: Material) -> dict[str, Picture]:
+def pictures(material: ViewModel) -> dict[str, Picture]:
     """The charts of a case by name: outputs over time, the map, the headlines, the timeline; only what the material shows."""
     found: dict[str, Picture] = {}
     for name, sheet in (*_outputs(material), *_maps(material), *_headlines(material), *_timelines(material)):
@@ -52,13 +52,13 @@ def pictures(material: Material) -> dict[str, Picture]:
     return found
 
 
-def leading(material: Material) -> Picture | None:
+def leading(material: ViewModel) -> Picture | None:
     """The chart that stands for the case: workers of all hosts over time, else the first that there is."""
     found = pictures(material)
     return found.get("workers") or next(iter(found.values()), None)
 
 
-def _outputs(material: Material) -> Iterator[tuple[str, Sheet]]:
+def _outputs(material: ViewModel) -> Iterator[tuple[str, Sheet]]:
     for series in material.estimate.series if material.estimate else ():
         yield _name(series.output, series.corridor), _over_time(series, material)
 
@@ -68,7 +68,7 @@ def _name(output: str, corridor: str | None) -> str:
     return f"{name}-{corridor}" if corridor else name
 
 
-def _over_time(series: Series, material: Material) -> Sheet:
+def _over_time(series: Series, material: ViewModel) -> Sheet:
     # A sheet holds no records: its marks lead nowhere.
     marks = [replace(m, href=None) for m in marks_of(material, series)]
     figure = fan_chart(series, marks, material.case.levers, id=f"chart-{series.output}", wide=True)
@@ -103,7 +103,7 @@ def _keys(series: Series, marked: bool) -> tuple[Key, ...]:
     return tuple(keys)
 
 
-def _maps(material: Material) -> Iterator[tuple[str, Sheet]]:
+def _maps(material: ViewModel) -> Iterator[tuple[str, Sheet]]:
     found = host_map(material)
     if found is not None:
         keys = [Key(f"shade{k}", f"{words} workers") for k, words in found.legend]
@@ -117,7 +117,7 @@ def _maps(material: Material) -> Iterator[tuple[str, Sheet]]:
         yield "map", _sheet(found.figure, words, material, tuple(keys))
 
 
-def _headlines(material: Material) -> Iterator[tuple[str, Sheet]]:
+def _headlines(material: ViewModel) -> Iterator[tuple[str, Sheet]]:
     for h in material.estimate.headlines if material.estimate else ():
         figure = Figure(f"strip-{h.code}", f"{h.label}, {h.when}", strip(h), "")
         keys = (
@@ -137,7 +137,7 @@ def headline_words(h: Headline) -> str:
     )
 
 
-def _timelines(material: Material) -> Iterator[tuple[str, Sheet]]:
+def _timelines(material: ViewModel) -> Iterator[tuple[str, Sheet]]:
     entries = chronicle.entries(material)
     if entries:
         drawn = timeline_chart([_unlinked(e) for e in entries], material.case.first_month)
@@ -153,11 +153,11 @@ def _unlinked(entry: Entry) -> Entry:
     return replace(entry, href=None)
 
 
-def _sheet(figure: Figure, words: str, material: Material, keys: tuple[Key, ...]) -> Sheet:
+def _sheet(figure: Figure, words: str, material: ViewModel, keys: tuple[Key, ...]) -> Sheet:
     return Sheet(figure, words, source_line(material), stamps(material), keys)
 
 
-def stamps(material: Material) -> tuple[str, ...]:
+def stamps(material: ViewModel) -> tuple[str, ...]:
     """What must be seen before anything else is read: DRAFT, EXAMPLES, UNANCHORED, FAILED CHECKS."""
     failed = material.estimate is not None and bool(material.estimate.diagnostics.failures)
     stamped = {
@@ -167,7 +167,7 @@ def stamps(material: Material) -> tuple[str, ...]:
     return tuple(words for words, is_so in stamped.items() if is_so)
 
 
-def source_line(material: Material) -> str:
+def source_line(material: ViewModel) -> str:
     """What a chart rests on, in words, with what reproduces it; it has no date of its making: the same case gives the same."""
     figures, documents = len(material.of("claim")), len({e.source.id for e in material.records})
     base = f"{counted(figures, 'figure')} from {counted(documents, 'document')}" if figures else "no figure on record"

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from withheld.case import Prior
 from withheld.charts import day
-from withheld.dossier.view_model import Material, by_label
+from withheld.dossier.view_model import ViewModel, by_label
 from withheld.evidence import APART
 from withheld.records import Evidence, RecordKind, Source
 
@@ -29,7 +29,7 @@ class SourceRow:
     records: tuple[tuple[RecordKind, int], ...]
 
 
-def source_rows(material: Material) -> list[SourceRow]:
+def source_rows(material: ViewModel) -> list[SourceRow]:
     """The sources as they are listed."""
     kinds: defaultdict[str, Counter[RecordKind]] = defaultdict(Counter)
     for e in material.records:
@@ -37,7 +37,7 @@ def source_rows(material: Material) -> list[SourceRow]:
     return [_source_row(s, material, kinds[s.id]) for s in material.sources]
 
 
-def _source_row(source: Source, material: Material, kinds: Counter[RecordKind]) -> SourceRow:
+def _source_row(source: Source, material: ViewModel, kinds: Counter[RecordKind]) -> SourceRow:
     file = PurePath(source.path.replace("\\", "/")).name if source.path else None
     date, basis = published(source)
     return SourceRow(source, material.documents[source.id], file, date, basis, came(source), tuple(kinds.items()))
@@ -77,7 +77,7 @@ class Omission:
     unseen: int
 
 
-def omissions(material: Material) -> list[Omission]:
+def omissions(material: ViewModel) -> list[Omission]:
     """What the estimate left out, by reason, the most frequent first."""
     reasons: defaultdict[str, list[str]] = defaultdict(list)
     for left in material.estimate.left_out if material.estimate else ():
@@ -99,7 +99,7 @@ class Rejection:
     reason: str
 
 
-def rejections(material: Material) -> list[Rejection]:
+def rejections(material: ViewModel) -> list[Rejection]:
     """The rejected records with the last decision on each."""
     last = {d.subject: d for d in material.log}
     return [
@@ -109,12 +109,12 @@ def rejections(material: Material) -> list[Rejection]:
     ]
 
 
-def log_position(material: Material) -> int:
+def log_position(material: ViewModel) -> int:
     """The position of the last decision; 0 for an empty log."""
     return max((d.position for d in material.log), default=0)
 
 
-def decided_since(material: Material) -> int:
+def decided_since(material: ViewModel) -> int:
     """How many decisions came after the estimate."""
     estimate = material.estimate
     newer = [d for d in material.log if estimate and d.position > estimate.log_position]
@@ -126,7 +126,7 @@ def versions() -> list[tuple[str, str]]:
     return [(name, version(name)) for name in LIBRARIES]
 
 
-def citation(material: Material) -> str:
+def citation(material: ViewModel) -> str:
     """How to cite this dossier."""
     key = f", inputs {material.estimate.key[:12]}" if material.estimate else ""
     status = "draft" if material.draft else "release" if material.release else "unreleased"

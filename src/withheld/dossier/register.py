@@ -10,7 +10,7 @@ from withheld.amounts import amount
 from withheld.charts import period
 from withheld.clean import clean
 from withheld.dossier.quotations import Piece, chain, sentence
-from withheld.dossier.view_model import Material, scope
+from withheld.dossier.view_model import ViewModel, scope
 from withheld.records import Claim, Evidence, Position
 from withheld.vocabulary import MeasureCode, codes, measures
 
@@ -43,7 +43,7 @@ class ClaimGroup:
     rows: tuple[ClaimRow, ...]
 
 
-def claim_groups(material: Material) -> list[ClaimGroup]:
+def claim_groups(material: ViewModel) -> list[ClaimGroup]:
     """The claims by measure, in the order of the code list."""
     rows = defaultdict(list)
     roles, disputes = _roles(material), _disputes(material)
@@ -62,7 +62,7 @@ def _row(e: Evidence, claim: Claim, ref: str, role: str, disputes: Sequence[str]
     )  # fmt: skip
 
 
-def _roles(material: Material) -> dict[str, str]:
+def _roles(material: ViewModel) -> dict[str, str]:
     """What became of each claim in the estimate: an observation, a copy of one, or left out and why."""
     estimate = material.estimate
     if estimate is None:
@@ -75,7 +75,7 @@ def _roles(material: Material) -> dict[str, str]:
     return roles | {left.evidence: f"not in the estimate: {clean(left.reason)}" for left in estimate.left_out}
 
 
-def _disputes(material: Material) -> defaultdict[str, list[str]]:
+def _disputes(material: ViewModel) -> defaultdict[str, list[str]]:
     """The positions that are about each claim."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for e in material.of("position"):
@@ -84,7 +84,7 @@ def _disputes(material: Material) -> defaultdict[str, list[str]]:
     return found
 
 
-def filters(material: Material) -> dict[str, list[tuple[str, str]]]:
+def filters(material: ViewModel) -> dict[str, list[tuple[str, str]]]:
     """Choices for narrowing the table: measures and states that occur, and figures without a sentence."""
     claims = [e for e in material.of("claim") if isinstance(e.record, Claim)]
     used = {e.record.measure for e in claims if isinstance(e.record, Claim)}

@@ -46,7 +46,7 @@ from withheld.dossier import (
 from withheld.dossier.quotations import chain, place, sentence
 from withheld.dossier.shortening import shortened
 from withheld.dossier.view_model import ALONE as NOTHING
-from withheld.dossier.view_model import Beside, Material, gather, scope
+from withheld.dossier.view_model import Beside, ViewModel, gather, scope
 from withheld.dossier.written import write_whole
 from withheld.estimate import Estimate
 from withheld.evidence import NO_TIES, Ties
@@ -75,7 +75,7 @@ def write_dossier(
     absent: Collection[str] = (),
     numbers: Mapping[str, int] | None = None,
     beside: Beside = NOTHING,
-) -> Material:
+) -> ViewModel:
     """Write the dossier to ``target``, whole or not at all; what it is made of. OSError if that fails.
 
     ``numbers`` are those of the labels; ``beside`` are scenarios and the dossier before.
@@ -107,7 +107,7 @@ def write_dossier(
     return material
 
 
-def render(material: Material) -> str:
+def render(material: ViewModel) -> str:
     """The HTML text of a dossier."""
     own, script = (Markup((TEMPLATES / name).read_text(encoding="utf-8")) for name in ("dossier.css", "dossier.js"))
     style = Markup(stylesheet()) + own
@@ -167,7 +167,7 @@ def _finalize(value: object) -> object:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _content(material: Material) -> dict[str, object]:
+def _content(material: ViewModel) -> dict[str, object]:
     """What the templates are given, by name: first sentences and counts of the whole, lists of what of it is shown."""
     shown, cut = shortened(material)
     return {
@@ -178,7 +178,7 @@ def _content(material: Material) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _answers(material: Material) -> dict[str, object]:
+def _answers(material: ViewModel) -> dict[str, object]:
     return {
         "answers": answers.answers(material),
         "charts": answers.chart_groups(material), "levers": key_letters(material.case.levers),
@@ -189,7 +189,7 @@ def _answers(material: Material) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _records(material: Material) -> dict[str, object]:
+def _records(material: ViewModel) -> dict[str, object]:
     dated = chronicle.entries(material)
     found = material.findings
     return {
@@ -211,12 +211,12 @@ def _records(material: Material) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _told_by(material: Material) -> dict[str, object]:
+def _told_by(material: ViewModel) -> dict[str, object]:
     disputed, others = paths.told_by(material)
     return {"told_by": disputed, "told_else": others, "retold": paths.retold(material)}
 
 
-def _strains(material: Material) -> dict[str, object]:
+def _strains(material: ViewModel) -> dict[str, object]:
     """Tensions in three lists: those that stand out among all, others that are unlikely one by one, and the rest of the tense."""
     strains, calm = disputes.strains(material)
     return {
@@ -227,7 +227,7 @@ def _strains(material: Material) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _lists(material: Material) -> dict[str, object]:
+def _lists(material: ViewModel) -> dict[str, object]:
     """Sources, and what was left out or rejected."""
     return {
         "source_rows": provenance.source_rows(material), "omissions": provenance.omissions(material),
@@ -235,7 +235,7 @@ def _lists(material: Material) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _provenance(material: Material) -> dict[str, object]:
+def _provenance(material: ViewModel) -> dict[str, object]:
     return {
         "log_position": provenance.log_position(material), "decided_since": provenance.decided_since(material),
         "versions": provenance.versions(), "citation": provenance.citation(material),

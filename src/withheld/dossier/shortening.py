@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from withheld.dossier.matrices import hosts_of
-from withheld.dossier.view_model import Material
+from withheld.dossier.view_model import ViewModel
 from withheld.finding import Finding
 from withheld.records import Claim, Evidence, Indicator
 
@@ -35,7 +35,7 @@ class Cut:
     of: int
 
 
-def shortened(material: Material, most: int = MOST) -> tuple[Material, tuple[Cut, ...]]:
+def shortened(material: ViewModel, most: int = MOST) -> tuple[ViewModel, tuple[Cut, ...]]:
     """What the lists of a dossier show, and what of it is cut; the material itself where it holds no more than ``most`` records."""
     if len(material.records) <= most:
         return material, ()
@@ -70,7 +70,7 @@ def _gravest(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda f: -f.severity)[:MOST_FINDINGS])
 
 
-def _wanted(material: Material, found: Iterable[Finding], told: Iterable[str]) -> Iterator[str]:
+def _wanted(material: ViewModel, found: Iterable[Finding], told: Iterable[str]) -> Iterator[str]:
     """Identifiers of records in use that the dossier cannot do without, the most needed first."""
     known = material.refs
     needed = [*_of_estimate(material), *(material.identifiers.get(c, "") for f in found for c in f.claims), *told]
@@ -86,7 +86,7 @@ def _wanted(material: Material, found: Iterable[Finding], told: Iterable[str]) -
             yield e.id
 
 
-def _of_estimate(material: Material) -> Iterator[str]:
+def _of_estimate(material: ViewModel) -> Iterator[str]:
     """The records that the estimate names one by one."""
     estimate = material.estimate
     if estimate is None:
@@ -98,7 +98,7 @@ def _of_estimate(material: Material) -> Iterator[str]:
     yield from (i for f in estimate.families for i in f.evidence)
 
 
-def _by_standing(material: Material) -> list[Evidence]:
+def _by_standing(material: ViewModel) -> list[Evidence]:
     """The records in use: those that an analyst decided on, transcribed ones, then the machine's, each in their order."""
     return sorted(
         material.records, key=lambda e: _LOOKED_AT.index(e.state) if e.state in _LOOKED_AT else len(_LOOKED_AT)

@@ -18,7 +18,7 @@ from withheld.estimate import Estimate, Quantiles
 from withheld.records import Decision, Record
 
 if TYPE_CHECKING:
-    from withheld.dossier.view_model import Material
+    from withheld.dossier.view_model import ViewModel
 
 HEAD = 1 << 20
 """Characters of an earlier dossier that are looked at: its state stands in its head."""
@@ -58,7 +58,7 @@ def shown(estimate: Estimate | None) -> tuple[Shown, ...]:
     return tuple(Shown(code=h.code, label=h.label, when=h.when, unit=h.unit, posterior=h.posterior) for h in found)
 
 
-def state(material: Material) -> str:
+def state(material: ViewModel) -> str:
     """The state of a dossier as the JSON that its head carries."""
     last = max(material.log, key=lambda d: d.position, default=None)
     found = Earlier(
@@ -136,7 +136,7 @@ class Changes:
     untold: str
 
 
-def changes(material: Material) -> Changes | None:
+def changes(material: ViewModel) -> Changes | None:
     """The changes that the first screen tells; None where no earlier dossier was named."""
     earlier = material.beside.earlier
     if earlier is None:
@@ -171,7 +171,7 @@ def _done(lines: Iterable[Decision]) -> list[str]:
     ]
 
 
-def _moved(before: Iterable[Shown], material: Material) -> Iterable[Moved]:
+def _moved(before: Iterable[Shown], material: ViewModel) -> Iterable[Moved]:
     then = {s.code: s for s in before}
     now = {s.code: s for s in shown(material.estimate)}
     for n, (code, s) in enumerate(now.items(), 1):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from withheld.amounts import spell
 from withheld.charts import between, counted, day, month, told
-from withheld.dossier.view_model import Material
+from withheld.dossier.view_model import ViewModel
 from withheld.estimate import Excluded, Family, Headline, HostLevel
 
 
@@ -19,7 +19,7 @@ class Counts:
     observations: int
 
 
-def counts(material: Material) -> Counts:
+def counts(material: ViewModel) -> Counts:
     """The three totals that a reader may take for one another."""
     found = material.estimate
     return Counts(len(material.records), len(material.of("claim")), len(found.observations) if found else 0)
@@ -43,13 +43,13 @@ class Level:
     evidence: tuple[str, ...]
 
 
-def host_levels(material: Material) -> list[Level]:
+def host_levels(material: ViewModel) -> list[Level]:
     """Every host, the largest median first; those on which no figure bears last."""
     found = material.estimate.hosts if material.estimate else ()
     return [_level(h, material) for h in sorted(found, key=lambda h: (h.newest is None, -h.posterior.median))]
 
 
-def _level(h: HostLevel, material: Material) -> Level:
+def _level(h: HostLevel, material: ViewModel) -> Level:
     return Level(
         f"level-{h.corridor}", h.label, month(h.when), told(h.posterior.median, "person"), between(h.posterior, 80, "person"),
         h.word or NO_FIGURE, day(h.newest) if h.newest else "none of its own",
@@ -75,13 +75,13 @@ SHOWN = 8
 """Records that are named with an excluded figure."""
 
 
-def excluded(material: Material) -> list[Outside]:
+def excluded(material: ViewModel) -> list[Outside]:
     """The published totals that the intervals exclude, by year; those whose record is not shown are left out."""
     found = material.estimate.excluded if material.estimate else ()
     return [_outside(x, material) for x in found if x.evidence in material.refs]
 
 
-def _outside(x: Excluded, material: Material) -> Outside:
+def _outside(x: Excluded, material: ViewModel) -> Outside:
     against = tuple(i for i in x.against if i in material.refs)
     more = len(x.against) - len(against[:SHOWN])
     return Outside(
@@ -101,7 +101,7 @@ class School:
     alone: str
 
 
-def schools(material: Material) -> list[tuple[str, str, list[School]]]:
+def schools(material: ViewModel) -> list[tuple[str, str, list[School]]]:
     """For each headline whose published figures fall into families that exclude each other: its label, its time, the families."""
     found = material.estimate
     out = []
@@ -112,7 +112,7 @@ def schools(material: Material) -> list[tuple[str, str, list[School]]]:
     return out
 
 
-def _school(f: Family, h: Headline, material: Material) -> School:
+def _school(f: Family, h: Headline, material: ViewModel) -> School:
     said = spell(f.low, f.high, "exact" if f.low == f.high else "range", h.unit)
     q = f.alone
     return School(

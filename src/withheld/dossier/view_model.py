@@ -48,7 +48,7 @@ ALONE = Beside(unasked="none was asked for")
 
 
 @dataclass(frozen=True)
-class Material:
+class ViewModel:
     """Everything that the pages of a dossier draw on; built by :func:`gather`.
 
     ``records`` are those in use, by kind, measure, host and time; ``rejected`` those that an analyst threw out.
@@ -163,7 +163,7 @@ def gather(
     absent: Collection[str] = (),
     numbers: Mapping[str, int] | None = None,
     beside: Beside = ALONE,
-) -> Material:
+) -> ViewModel:
     """Sort what is used from what is left out, and label it by its ``numbers``; origins are traced in what is shown.
 
     Without numbers what is given here is counted as if it were the whole case. ``names`` are further names that a release
@@ -188,7 +188,7 @@ def gather(
     records = _in_order(origins.graded(used))
     refs = _labelled(((e.id, LETTERS[e.kind]) for e in records), numbers)
     shown = _sources_of(records, () if release else sources)
-    material = Material(
+    material = ViewModel(
         case=case, records=records, rejected=tuple(e for e in evidence if e.state == "rejected"), sources=shown,
         estimate=estimate, findings=findings, log=tuple(log), made=made, release=release, held_back=held_back,
         traces=origins.retold,
@@ -231,7 +231,7 @@ def _hides(released: Released) -> Callable[[str | None], bool]:
     return lambda text: hidden.tells(text) or bool(hidden.doubts(text))
 
 
-def _released(material: Material, evidence: Sequence[Evidence], *, unanchored: bool) -> Material:
+def _released(material: ViewModel, evidence: Sequence[Evidence], *, unanchored: bool) -> ViewModel:
     """A release without the estimate and the findings that rest on records which it leaves out."""
     held_back = Counter(material.held_back)
     estimate = material.estimate
@@ -273,7 +273,7 @@ def untellable(estimate: Estimate, evidence: Iterable[Evidence], *, unanchored: 
     return f"{sum(why.values())} records that a release may not tell ({', '.join(f'{n} {r}' for r, n in why.most_common())})"
 
 
-def _known(found: Iterable[Finding], material: Material) -> tuple[Finding, ...]:
+def _known(found: Iterable[Finding], material: ViewModel) -> tuple[Finding, ...]:
     shown = {s.id for s in material.sources}
     return tuple(
         f

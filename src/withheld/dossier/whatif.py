@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from withheld.charts import between, told
-from withheld.dossier.view_model import Material
+from withheld.dossier.view_model import ViewModel
 from withheld.estimate import HARMS, Change, Comparison, is_few
 
 PLACES = ("_then", "_there")
@@ -63,7 +63,7 @@ class WhatIf:
     cautions: tuple[str, ...]
 
 
-def what_if(material: Material) -> WhatIf | None:
+def what_if(material: ViewModel) -> WhatIf | None:
     """The scenarios beside each other; None where there are none."""
     found = material.beside.scenarios
     if not found:

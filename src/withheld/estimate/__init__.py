@@ -8,13 +8,11 @@ from withheld.doors import door
 
 if TYPE_CHECKING:
     from withheld.estimate.baseline import Baseline
+    from withheld.estimate.cache import LATEST, RELEASE, Kept, Witness, basis_of, draws_of, load_latest
+    from withheld.estimate.cache import kept as kept_estimate
     from withheld.estimate.fit import estimate, headlines_of, monthly_of, with_bare
     from withheld.estimate.headlines import LABELS, drawn, values_of
-    from withheld.estimate.kept import LATEST, RELEASE, Kept, Witness, basis_of, draws_of, load_latest
-    from withheld.estimate.kept import kept as kept_estimate
     from withheld.estimate.layout import layout as lay_out
-    from withheld.estimate.leans import by_root, heaviest
-    from withheld.estimate.leans import without as weights_without
     from withheld.estimate.levers import KINDS as LEVER_KINDS
     from withheld.estimate.levers import Kind as LeverKind
     from withheld.estimate.observations import UNSURE
@@ -39,6 +37,8 @@ if TYPE_CHECKING:
     from withheld.estimate.scenarios import answer as answer_scenario
     from withheld.estimate.scenarios import compare as compare_scenario
     from withheld.estimate.scenarios import told as whole_sum
+    from withheld.estimate.source_influence import by_root, heaviest
+    from withheld.estimate.source_influence import without as weights_without
     from withheld.estimate.summaries import quantiles
     from withheld.estimate.tensions import basis as tested_over
     from withheld.estimate.tensions import told as tested_figure

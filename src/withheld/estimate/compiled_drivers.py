@@ -168,7 +168,7 @@ def pay(p: Plan, values: np.ndarray, c: int, drivers: np.ndarray) -> None:
 
 
 @as_compiled
-def undrive(
+def drive_adjoint(
     z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, bend: np.ndarray, by_driver: np.ndarray,
     by_value: np.ndarray, grad: np.ndarray, work: np.ndarray,
 ) -> None:  # fmt: skip

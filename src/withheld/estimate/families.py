@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from withheld.estimate.density import root_key
-from withheld.estimate.leans import without
 from withheld.estimate.results import Family, Headline, Observation, Quantiles
+from withheld.estimate.source_influence import without
 from withheld.estimate.summaries import Paths, quantiles
 from withheld.estimate.weighing import weighted_quantiles
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from withheld.case import Case, CaseError
-from withheld.estimate.kept import (
+from withheld.estimate.cache import (
     LATEST,
     NOBODY,
     Kept,
@@ -199,7 +199,7 @@ def _beside(series: Series, pooling: Baseline) -> tuple[Quantiles, ...]:
 
 
 def _apart(observations: Sequence[Observation], root: str) -> tuple[list[Observation], list[LeftOut]]:
-    from withheld.estimate.leans import by_root
+    from withheld.estimate.source_influence import by_root
 
     roots = by_root(observations)
     name = next((r for r in roots if r.casefold() == root.casefold()), None)
@@ -273,8 +273,8 @@ class _Sum:
         """The whole result."""
         from withheld.estimate.families import families
         from withheld.estimate.headlines import headlines, hosts, latest, values_of
-        from withheld.estimate.leans import leans
         from withheld.estimate.paths import spread
+        from withheld.estimate.source_influence import leans
         from withheld.estimate.summaries import excluded, series
         from withheld.estimate.tensions import checks, coverage, tensions
 

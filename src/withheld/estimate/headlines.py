@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from withheld.case import MOST_HEADLINES, Asked, Case, Lever
-from withheld.estimate.kept import addressed
+from withheld.estimate.cache import addressed
 from withheld.estimate.layout import layout
 from withheld.estimate.levers import last_day
 from withheld.estimate.paths import paths

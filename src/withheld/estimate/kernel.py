@@ -21,9 +21,9 @@ from withheld.estimate.compiled_drivers import (
     PART,
     PAY,
     drive,
+    drive_adjoint,
     naturals,
     pay,
-    undrive,
 )
 from withheld.estimate.terms import Spoken, log_terms
 from withheld.programme import AFTER as OVERDUE
@@ -191,7 +191,7 @@ def _back(x: np.ndarray, p: Plan, o: Spoken, s: Scratch, c: int, grad: np.ndarra
         if not first_row:
             for field in range(DRIVEN):
                 _add(whole[field], own[field], np.uintp(0), np.uintp(whole.shape[1]))
-    undrive(x, p, values, c, s.freely[c], s.bend[c], whole, s.parameters[BY_VALUE], grad, work[0])
+    drive_adjoint(x, p, values, c, s.freely[c], s.bend[c], whole, s.parameters[BY_VALUE], grad, work[0])
 
 
 @as_compiled

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from withheld.amounts import number
 from withheld.case import Case, CaseError, Lever
-from withheld.estimate.kept import Kept, addressed, answers_path, draws_of
+from withheld.estimate.cache import Kept, addressed, answers_path, draws_of
 from withheld.estimate.layout import Layout, layout
 from withheld.estimate.levers import KINDS, last_day
 from withheld.estimate.results import FEWER, Estimate, Quantiles, is_few

@@ -17,7 +17,7 @@ from withheld.extract.features import Mentions
 from withheld.extract.vocabularies import MEASURES, MONEY, PEOPLE, RECORDED, UNITS
 from withheld.records import Claim, Counted, Ground, Rate, Span, Stance
 from withheld.soundness import faults
-from withheld.text import Setting, clause_tail, pattern, quote
+from withheld.text import DocumentAnalysis, clause_tail, pattern, quote
 from withheld.vocabulary import codelist, measures
 
 Bounds = tuple[float | None, float | None]
@@ -28,7 +28,7 @@ class Assembler:
 
     def __init__(
         self,
-        setting: Setting,
+        setting: DocumentAnalysis,
         candidates: list[Candidate],
         mentions: Mentions,
         programme: str,
@@ -255,7 +255,7 @@ REACH = 60
 """Characters between figure and cue, at most, where the data says nothing else."""
 
 
-def added_claims(setting: Setting, candidates: list[Candidate], programme: str) -> Iterator[Claim]:
+def added_claims(setting: DocumentAnalysis, candidates: list[Candidate], programme: str) -> Iterator[Claim]:
     """Claims of the measures that the reader's weights do not know, by the cues in ``data/codelists/claims.toml``."""
     known = [code for code in measures() if code not in MEASURES]
     for code in known:
@@ -264,7 +264,9 @@ def added_claims(setting: Setting, candidates: list[Candidate], programme: str) 
                 yield from _of(setting, candidates, programme, code, group)
 
 
-def _of(setting: Setting, candidates: list[Candidate], programme: str, code: str, group: str) -> Iterator[Claim]:
+def _of(
+    setting: DocumentAnalysis, candidates: list[Candidate], programme: str, code: str, group: str
+) -> Iterator[Claim]:
     kind = "money" if group == "money_cues" else "count"
     reach = codelist("claims").get("people_reach", {}).get(code, [REACH])[0]
     for c in candidates:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from withheld.records import Qualifier, Rate
-from withheld.text import Figure, Line, Setting, rate_after, unit_after
+from withheld.text import DocumentAnalysis, Figure, Line, rate_after, unit_after
 from withheld.vocabulary import codelist
 
 Kind = Literal["count", "money", "fraction", "multiple", "hour", "month", "zero"]
@@ -67,7 +67,7 @@ class Candidate:
         return low, high, flip.get(self.qualifier, self.qualifier)
 
 
-def find_candidates(setting: Setting) -> list[Candidate]:
+def find_candidates(setting: DocumentAnalysis) -> list[Candidate]:
     """All candidates of a document, in the order of the text."""
     found: list[Candidate] = []
     for line in setting.lines:

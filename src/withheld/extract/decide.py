@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from withheld.extract.encoder import Array, Reader, sigmoid, softmax
 from withheld.extract.features import POINTERS, Item, Mention, Read, pairs
 from withheld.extract.vocabularies import MEASURES, RATES, SECTORS, SIGNS, STANCES
-from withheld.text import Setting
+from withheld.text import DocumentAnalysis
 
 NONE, PUBLISHED = "none", "published"
 LOGIT_CLIP = 1e-4
@@ -58,7 +58,7 @@ class Signed:
 
 
 def decide(
-    setting: Setting, reader: Reader, reads: Iterable[Read], floor: float, thresholds: dict[str, float] | None
+    setting: DocumentAnalysis, reader: Reader, reads: Iterable[Read], floor: float, thresholds: dict[str, float] | None
 ) -> tuple[list[Decided], list[Signed]]:
     """Figures of at least the probability ``floor`` and signs of at least that of their group, in the order of the text.
 
@@ -151,7 +151,9 @@ def _figures(
         )  # fmt: skip
 
 
-def _points(setting: Setting, reader: Reader, read: Read, h: Array, asking: _Asking) -> list[dict[str, Pointed]]:
+def _points(
+    setting: DocumentAnalysis, reader: Reader, read: Read, h: Array, asking: _Asking
+) -> list[dict[str, Pointed]]:
     """Where each item that asks is pointed, by kind."""
     heads = reader.heads
     out: list[dict[str, Pointed]] = [{} for _ in asking.items]

@@ -27,7 +27,7 @@ from withheld.records import (
     Span,
     Statement,
 )
-from withheld.text import Setting
+from withheld.text import DocumentAnalysis
 
 LIMIT = 40
 """Stretches of a sentence that are hidden, about: of a longer one, several neighbouring words at a time."""
@@ -53,7 +53,7 @@ def explained(
     """
     if reading.programme is None or not size(reading):
         return reading
-    model, setting = model or reader(), Setting(document, programme)
+    model, setting = model or reader(), DocumentAnalysis(document, programme)
     hiding = Occlusion(model, setting, list(laid_out(setting, reading.programme, model)[2]))
     told: dict[str, Any] = {k: tuple(_with_grounds(r, hiding) for r in getattr(reading, k)) for k in KINDS}
     return reading.model_copy(update=told)
@@ -75,7 +75,7 @@ class Chances:
 class Occlusion:
     """Hides the words of a document's sentences from the reader, each sentence once for all that is decided in it."""
 
-    def __init__(self, model: Reader, setting: Setting, reads: list[Read]) -> None:
+    def __init__(self, model: Reader, setting: DocumentAnalysis, reads: list[Read]) -> None:
         self.model, self.setting = model, setting
         self._read = {item.sentence: read for read in reads for item in read.sentences}
         self._whole: dict[int, Chances] = {}

@@ -19,7 +19,7 @@ from tokenizers import Encoding, Tokenizer
 
 from withheld.extract.candidates import KINDS, Candidate
 from withheld.speech import Speech, cue_words
-from withheld.text import Overlaps, Period, Place, Sentence, Setting, large_towns, opening
+from withheld.text import DocumentAnalysis, Overlaps, Period, Place, Sentence, large_towns, opening
 from withheld.vocabulary import codelist
 
 
@@ -42,7 +42,7 @@ Bounds = tuple[dt.date | None, dt.date | None]
 class Mentions:
     """The mentions of one document by kind, each in the order of the text; ``wanted`` marks the sentences that are read."""
 
-    def __init__(self, setting: Setting, programme: str | None, wanted: Sequence[bool] | None = None) -> None:
+    def __init__(self, setting: DocumentAnalysis, programme: str | None, wanted: Sequence[bool] | None = None) -> None:
         self.setting, self.programme = setting, programme
         self.speech = Speech(setting.text, setting.sentences, setting.document.publisher, wanted)
 
@@ -242,7 +242,7 @@ class Cutter:
         self.cls, self.sep = int(tokenizer.token_to_id("[CLS]") or 0), int(tokenizer.token_to_id("[SEP]") or 0)
         self.mask = int(tokenizer.token_to_id("[MASK]") or 0)
 
-    def windows(self, setting: Setting, wanted: list[bool]) -> Iterator[Window]:
+    def windows(self, setting: DocumentAnalysis, wanted: list[bool]) -> Iterator[Window]:
         """The windows of a document that hold every sentence which is ``wanted``; the others are context or left out."""
         encoded = _Pieces(self.tokenizer, setting.sentences, wanted)
         title = self.tokenizer.encode(setting.document.title or "", add_special_tokens=False).ids[:TITLE]
@@ -263,7 +263,7 @@ class Cutter:
             at = last
 
     def _window(
-        self, setting: Setting, encoded: _Pieces, title: list[int], shown: int, first: int, last: int
+        self, setting: DocumentAnalysis, encoded: _Pieces, title: list[int], shown: int, first: int, last: int
     ) -> Window:
         head = [self.cls, *title, self.sep]
         ids, starts, ends = list(head), [0] * len(head), [0] * len(head)
@@ -316,7 +316,7 @@ class Read:
 
 
 def read_windows(
-    setting: Setting, cutter: Cutter, candidates: list[Candidate], mentions: Mentions, wanted: list[bool]
+    setting: DocumentAnalysis, cutter: Cutter, candidates: list[Candidate], mentions: Mentions, wanted: list[bool]
 ) -> Iterator[Read]:
     """The windows of a document with their figures, sentences and mentions, one at a time: a long text has thousands."""
     by_sentence: dict[int, list[Candidate]] = {}
@@ -358,7 +358,7 @@ def _facts(c: Candidate | None) -> list[float]:
     ]  # fmt: skip
 
 
-def pairs(setting: Setting, read: Read, kind: str, queries: list[Item]) -> NDArray[np.float32]:
+def pairs(setting: DocumentAnalysis, read: Read, kind: str, queries: list[Item]) -> NDArray[np.float32]:
     """Facts of shape (queries, mentions, ``PAIR``) of every item with every mention of one kind.
 
     How far apart they stand, in which order and in which sentences, whether another mention of the kind stands between

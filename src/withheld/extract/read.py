@@ -17,7 +17,7 @@ from withheld.extract.withdrawals import TAKES_BACK, withdrawn
 from withheld.readings import without_others
 from withheld.records import Claim, Document, Reading, Statement
 from withheld.tables import read_tables, table_spans
-from withheld.text import Setting
+from withheld.text import DocumentAnalysis
 from withheld.threads import one_thread
 from withheld.vocabulary import codelist
 
@@ -34,7 +34,7 @@ def read_document(
     With a ``programme``, what a document on several says in so many words of the others is left out, and counted. ``model``
     is another reader than the one that the program comes with.
     """
-    setting = Setting(document, programme)
+    setting = DocumentAnalysis(document, programme)
     code = setting.programme
     if code is None:
         said = Mentions(setting, None).speech.attributions if attributions else ()
@@ -65,7 +65,9 @@ def read_document(
     return without_others(reading, lambda record: _elsewhere(setting, record))
 
 
-def laid_out(setting: Setting, programme: str, model: Reader) -> tuple[list[Candidate], Mentions, Iterator[Read]]:
+def laid_out(
+    setting: DocumentAnalysis, programme: str, model: Reader
+) -> tuple[list[Candidate], Mentions, Iterator[Read]]:
     """A document's candidates, its mentions, and the windows in which the reader decides on them."""
     spans = table_spans(setting.text)  # of which the reader of sentences makes nothing that stands
     candidates = [
@@ -78,7 +80,7 @@ def laid_out(setting: Setting, programme: str, model: Reader) -> tuple[list[Cand
     return candidates, mentions, read_windows(setting, model.cutter, candidates, mentions, wanted)
 
 
-def _elsewhere(setting: Setting, record: Statement) -> str | None:
+def _elsewhere(setting: DocumentAnalysis, record: Statement) -> str | None:
     return setting.elsewhere(record.quote.sentence_start) if record.quote else None
 
 
@@ -87,7 +89,7 @@ SHORT = 60
 """Sentences of a document that is read whole; of a longer one, what is near the programme or its work."""
 
 
-def _wanted(setting: Setting, figures: set[int]) -> list[bool]:
+def _wanted(setting: DocumentAnalysis, figures: set[int]) -> list[bool]:
     """Sentences worth reading: all of a short document; else those near the programme's name, with work or a figure."""
     size = len(setting.sentences)
     if size <= SHORT:
@@ -105,7 +107,7 @@ def read_figure(document: Document, start: int, end: int, measure: str, programm
 
     None where no figure stands there. For an analyst who knows what a figure is, and asks what the text says of it.
     """
-    setting = Setting(document, programme)
+    setting = DocumentAnalysis(document, programme)
     candidates = find_candidates(setting)
     number = setting.finder.at(start).number
     wanted = [abs(s.number - number) <= 3 for s in setting.sentences]

@@ -17,7 +17,7 @@ from withheld.extract.candidates import Candidate
 from withheld.extract.decide import Decided, Pointed
 from withheld.extract.features import Mention, Mentions
 from withheld.extract.vocabularies import PEOPLE, RECORDED
-from withheld.text import Setting
+from withheld.text import DocumentAnalysis
 from withheld.vocabulary import codelist
 
 SURE = 0.9
@@ -25,7 +25,7 @@ SURE = 0.9
 
 
 def settled(
-    setting: Setting, candidates: Sequence[Candidate], mentions: Mentions, decided: Iterable[Decided]
+    setting: DocumentAnalysis, candidates: Sequence[Candidate], mentions: Mentions, decided: Iterable[Decided]
 ) -> list[Decided]:
     """The decisions, in their order, with what the form of their sentences settles in place of what the weights decided."""
     out: list[Decided] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from withheld.records import Claim
-from withheld.text import Sentence, Setting
+from withheld.text import DocumentAnalysis, Sentence
 
 _FIGURE = r"(?:figures?|numbers?|estimates?|totals?|counts?|statements?|sums?|notices?|percentages?|amounts?)"
 _VERB = r"(?:withdr[ae]ws?|retract(?:s|ed)?|withdrawn|struck out|deleted|disowned|disowns)"
@@ -63,7 +63,7 @@ TAKES_BACK = re.compile(
 """What no words that take back a figure are without: most texts have none of it."""
 
 
-def withdrawn(setting: Setting, claims: list[Claim]) -> list[Claim]:
+def withdrawn(setting: DocumentAnalysis, claims: list[Claim]) -> list[Claim]:
     """The claims, in their order, with those that another word of the text takes back as ``withdrawn``.
 
     A cue that looks back reaches the nearest claim before it in its sentence, else in the sentence before; where it brings a new
@@ -89,7 +89,7 @@ def _real(cue: re.Pattern[str], text: str, sentence: Sentence) -> list[re.Match[
     return [m for m in found if not _UNREAL.search(text, sentence.start, m.start())]
 
 
-def _own_mistake(setting: Setting, claims: list[Claim], sentence: Sentence, cue: re.Match[str]) -> None:
+def _own_mistake(setting: DocumentAnalysis, claims: list[Claim], sentence: Sentence, cue: re.Match[str]) -> None:
     """Withdraw the figure before a cue if nobody but the text gave it; the figure that the cue's sentence gives instead stands."""
     new = _next(claims, cue.end(), sentence.end)
     old = _meant(setting, claims, sentence, cue.start(), new)
@@ -109,7 +109,7 @@ def _next(claims: list[Claim], start: int, end: int) -> int | None:
     return next((n for n, c in enumerate(claims) if c.figure and start <= c.figure.start < end), None)
 
 
-def _meant(setting: Setting, claims: list[Claim], sentence: Sentence, cue: int, new: int | None) -> int | None:
+def _meant(setting: DocumentAnalysis, claims: list[Claim], sentence: Sentence, cue: int, new: int | None) -> int | None:
     """Index of the claim before a cue that it takes back."""
     before = setting.sentences[max(0, sentence.number - 1)]
     reach = [(sentence.start, cue)]

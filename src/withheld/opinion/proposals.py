@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from withheld.records import Claim, Measure, Qualifier, Rate, Span, Stance
 from withheld.soundness import faults
 from withheld.speech import noun_stance, verbs
-from withheld.text import RATES, Figure, Setting, find_figures, quote
+from withheld.text import RATES, DocumentAnalysis, Figure, find_figures, quote
 from withheld.vocabulary import codelist, codes, measures
 
 UNSURE = 0.3
@@ -73,7 +73,7 @@ def parsed(answer: str, dropped: Counter[str]) -> list[Proposal]:
 
 
 def admitted(
-    setting: Setting, proposals: Iterable[Proposal], known: Sequence[Claim], model: str, dropped: Counter[str]
+    setting: DocumentAnalysis, proposals: Iterable[Proposal], known: Sequence[Claim], model: str, dropped: Counter[str]
 ) -> list[Claim]:
     """The proposals that the text bears out and that are not among the ``known`` claims; the rest is counted by reason."""
     out: list[Claim] = []
@@ -98,7 +98,7 @@ def _stands(text: str, words: str) -> int:
     return found.start() if found else -1
 
 
-def _fault(setting: Setting, proposal: Proposal, at: int) -> str | None:
+def _fault(setting: DocumentAnalysis, proposal: Proposal, at: int) -> str | None:
     """Why a proposal is not let through, None if it is."""
     if setting.programme is None:
         return "no labour-export programme in the document"
@@ -127,7 +127,7 @@ def _in_order(proposal: Proposal) -> bool:
     return all(map(math.isfinite, bounds)) and bounds == sorted(bounds) and all(bound >= 0 for bound in bounds)
 
 
-def _near(setting: Setting, start: int, end: int, more: int) -> str:
+def _near(setting: DocumentAnalysis, start: int, end: int, more: int) -> str:
     """The sentences that a stretch touches, with so many more on either side."""
     touched = [s.number for s in setting.sentences if s.start < end and start < s.end]
     if not touched:
@@ -239,7 +239,7 @@ def _told(proposal: Proposal, at: int, known: Sequence[Claim]) -> bool:
     )
 
 
-def _claim(setting: Setting, proposal: Proposal, at: int, model: str) -> Claim:
+def _claim(setting: DocumentAnalysis, proposal: Proposal, at: int, model: str) -> Claim:
     where = _figure(proposal)
     assert where is not None
     dated = proposal.model_dump(include={"start", "end"}) if _dates_stand(setting, proposal) else {}
@@ -257,7 +257,7 @@ def _claim(setting: Setting, proposal: Proposal, at: int, model: str) -> Claim:
     )
 
 
-def _dates_stand(setting: Setting, proposal: Proposal) -> bool:
+def _dates_stand(setting: DocumentAnalysis, proposal: Proposal) -> bool:
     """Whether the years of a proposed period are written in the text, or are that of its publication."""
     years = {day.year for day in (proposal.start, proposal.end) if day}
     published = {setting.published.year} if setting.published else set()

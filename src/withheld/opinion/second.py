@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from withheld.opinion.endpoint import Endpoint, OpinionError, ask
 from withheld.opinion.proposals import Proposals, admitted, parsed
 from withheld.records import Claim, Document, Problem, Reading
-from withheld.text import Setting
+from withheld.text import DocumentAnalysis
 from withheld.usable import unsure
 
 PIECE = 6000
@@ -58,7 +58,7 @@ def second_opinion(document: Document, reading: Reading, opinion: Opinion) -> tu
 
     The model is asked first about the pieces with the least sure claims, so that a run that is cut off has asked about these.
     """
-    setting = Setting(document, reading.programme)
+    setting = DocumentAnalysis(document, reading.programme)
     problems: list[Problem] = []
     claims = list(reading.claims)
     for piece in pieces(setting, reading.claims):
@@ -90,7 +90,7 @@ def doubt(claims: Iterable[Claim]) -> float:
     return min((claim.confidence for claim in claims if unsure(claim.confidence)), default=math.inf)
 
 
-def pieces(setting: Setting, claims: Sequence[Claim] = ()) -> list[str]:
+def pieces(setting: DocumentAnalysis, claims: Sequence[Claim] = ()) -> list[str]:
     """The text in pieces of whole sentences, each of at most ``PIECE`` characters where the sentences allow.
 
     Those with unsure ``claims`` come first, the least sure before the others; the rest as the text has them.

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from withheld.case import Corridor
 from withheld.charts import drawn_rules, fan_chart, period
-from withheld.dossier import STOCK_OUTPUTS, Material, marks_of
+from withheld.dossier import STOCK_OUTPUTS, ViewModel, marks_of
 from withheld.estimate import Series
 
 
@@ -23,13 +23,13 @@ class Chart(NamedTuple):
     rules: tuple[tuple[str, str, str], ...]
 
 
-def stock_of(m: Material, corridor: Corridor) -> Series | None:
+def stock_of(m: ViewModel, corridor: Corridor) -> Series | None:
     """Workers of a corridor over time; None without an estimate of it."""
     series = m.estimate.series if m.estimate else ()
     return next((s for s in series if s.output in STOCK_OUTPUTS and s.corridor == corridor.code), None)
 
 
-def stock_chart(m: Material, corridor: Corridor) -> Chart | None:
+def stock_chart(m: ViewModel, corridor: Corridor) -> Chart | None:
     """The chart of a corridor's workers; None without an estimate of it."""
     series = stock_of(m, corridor)
     if series is None:

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from withheld.case import FILES, Case
 from withheld.check import check
-from withheld.dossier import Material, decided_since, gather
+from withheld.dossier import ViewModel, decided_since, gather
 from withheld.estimate import LATEST, Estimate, load_latest
 from withheld.evidence import Store, StoreError, Ties, Unavailable, refuse_altered_files
 from withheld.jsons import JsonObject
@@ -60,14 +60,14 @@ class Whole:
     the estimate before it is used: that it failed its checks, is a draft, or is older than the last decisions. ``log`` is all of it,
     up to ``position``."""
 
-    material: Material
+    material: ViewModel
     hidden: int
     told: tuple[tuple[str, str], ...]
     log: tuple[Decision, ...] = ()
     position: int = 0
     kept: dict[Callable[..., object], Any] = field(default_factory=dict)
 
-    def once(self, work: Callable[[Material], T]) -> T:
+    def once(self, work: Callable[[ViewModel], T]) -> T:
         """What some work makes of the material, done once."""
         if work not in self.kept:
             self.kept[work] = work(self.material)
@@ -246,7 +246,7 @@ def _shown(estimate: Estimate, hidden: set[str], names: frozenset[str]) -> Estim
     return estimate.model_copy(update={"leans": leans, "tensions": tensions, "excluded": excluded})
 
 
-def _told(material: Material, log: Sequence[object]) -> list[tuple[str, str]]:
+def _told(material: ViewModel, log: Sequence[object]) -> list[tuple[str, str]]:
     """What is to be known of an estimate, each with how grave it is."""
     estimate = material.estimate
     if estimate is None:

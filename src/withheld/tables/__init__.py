@@ -12,7 +12,7 @@ from withheld.tables.finding import find_grids
 from withheld.tables.layout import Layout, layout_of
 from withheld.tables.reading import TableReader
 from withheld.tables.words import scale_in
-from withheld.text import Setting
+from withheld.text import DocumentAnalysis
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def table_spans(text: str) -> list[Span]:
     return [*(Span(start=layout.grid.start, end=layout.grid.end) for layout, _ in _laid_out(text)), *units]
 
 
-def read_tables(setting: Setting, programme: str) -> Tables:
+def read_tables(setting: DocumentAnalysis, programme: str) -> Tables:
     """The claims of all tables of a document that are about a programme, in the order of the text."""
     claims: list[Claim] = []
     left: list[str] = []

@@ -32,7 +32,7 @@ from withheld.tables.words import (
     sector_in,
     trades_in,
 )  # fmt: skip
-from withheld.text import CONTEXT, Setting
+from withheld.text import CONTEXT, DocumentAnalysis
 from withheld.vocabulary import codelist, measures
 
 LONGEST_ROW = 1000
@@ -90,7 +90,7 @@ class Made:
 class Making:
     """Makes the records of one table."""
 
-    def __init__(self, setting: Setting, layout: Layout, around: Around, programme: str) -> None:
+    def __init__(self, setting: DocumentAnalysis, layout: Layout, around: Around, programme: str) -> None:
         self.setting, self.layout, self.around, self.programme = setting, layout, around, programme
 
     # ---- values ----------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from withheld.tables.words import (
     scale_in,
     speaks_of_work,
 )  # fmt: skip
-from withheld.text import Setting, context_of, people_of
+from withheld.text import DocumentAnalysis, context_of, people_of
 
 NO_MEASURE = "nothing says what its figures count"
 NO_PROGRAMME = "nothing says that it is about the programme"
@@ -56,7 +56,7 @@ class Found:
 class TableReader:
     """Reads one table of a document."""
 
-    def __init__(self, setting: Setting, layout: Layout, around: Around, programme: str) -> None:
+    def __init__(self, setting: DocumentAnalysis, layout: Layout, around: Around, programme: str) -> None:
         self.setting, self.layout, self.grid = setting, layout, layout.grid
         self.around, self.programme = around, programme
         self.made = Making(setting, layout, around, programme)

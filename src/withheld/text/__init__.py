@@ -1,4 +1,4 @@
-"""A text taken apart by rules that lose no character's place: sentences, numbers, dates, places. The door is ``setting.Setting``."""
+"""A text taken apart by rules that lose no character's place: sentences, numbers, dates, places. The door is ``DocumentAnalysis``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from withheld.text.programmes import context_of, people_of
     from withheld.text.sentences import CONTEXT, Finder, Overlaps, Sentence, clause_tail, paragraphs, quote
     from withheld.text.sentences import sentences as split_sentences
-    from withheld.text.setting import Line, Place, Setting, find_places
+    from withheld.text.setting import DocumentAnalysis, Line, Place, find_places
     from withheld.text.towns import large_towns
 else:
     __getattr__ = door(__name__)
@@ -23,6 +23,7 @@ else:
 __all__ = [
     "CONTEXT",
     "RATES",
+    "DocumentAnalysis",
     "Figure",
     "Finder",
     "Line",
@@ -30,7 +31,6 @@ __all__ = [
     "Period",
     "Place",
     "Sentence",
-    "Setting",
     "Token",
     "clause_tail",
     "context_of",

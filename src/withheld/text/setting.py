@@ -194,7 +194,7 @@ class Line:
     figures: list[Figure]
 
 
-class Setting:
+class DocumentAnalysis:
     """A document taken apart once, for all that read it."""
 
     def __init__(self, document: Document, wanted: str | None = None) -> None:

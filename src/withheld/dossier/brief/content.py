@@ -11,7 +11,7 @@ from withheld.dossier import answers, disputes, matrices
 from withheld.dossier.brief.lines import Line, Run, cited, cut, line, plain, shortened
 from withheld.dossier.pictures import leading
 from withheld.dossier.provenance import log_position
-from withheld.dossier.view_model import Material
+from withheld.dossier.view_model import ViewModel
 from withheld.dossier.words import likelihood
 from withheld.estimate import Comparison, Headline
 
@@ -67,7 +67,7 @@ class Brief:
 
 
 def brief_of(
-    material: Material, dossier: str = "dossier.html", scenarios: Sequence[Comparison] = (), points: int = 5
+    material: ViewModel, dossier: str = "dossier.html", scenarios: Sequence[Comparison] = (), points: int = 5
 ) -> Brief:
     """The brief of what a dossier shows, with ``points`` contested figures at most; ``scenarios`` are those that it shows too."""
     picture = leading(material)
@@ -83,7 +83,7 @@ def brief_of(
     )  # fmt: skip
 
 
-def _stamps(material: Material) -> Iterator[tuple[str, str]]:
+def _stamps(material: ViewModel) -> Iterator[tuple[str, str]]:
     if material.draft:
         yield "DRAFT", "What stands here rests on records that no analyst has decided on."
     if material.invented:
@@ -96,13 +96,13 @@ def _stamps(material: Material) -> Iterator[tuple[str, str]]:
         yield "FAILED CHECKS", cut(f"No estimated number here should be relied on: {'; '.join(failures)}.", STAMP)
 
 
-def _unshown(material: Material) -> str:
+def _unshown(material: ViewModel) -> str:
     if material.estimate is not None:
         return "No headline is shown: no figure bears on one, and the priors stand as they were."
     return "There is no estimate: what stands here are figures that documents tell, unreconciled."
 
 
-def _row(answer: answers.Answer, material: Material) -> Row:
+def _row(answer: answers.Answer, material: ViewModel) -> Row:
     h = answer.headline
     place = f"#{answer.id}"
     known = cited(answer.headline.evidence, material, 5, place)
@@ -122,14 +122,14 @@ def _likely(h: Headline) -> str:
     return f"{likelihood(0.9).phrase()} at least {told(h.posterior.values[TAIL], h.unit)}"
 
 
-def _contested(card: disputes.Card, material: Material) -> Point:
+def _contested(card: disputes.Card, material: ViewModel) -> Point:
     apart = f" ({card.apart})" if card.apart else ""
     lead = (Run(cut(card.finding.title, TITLE), f"#{card.id}", strong=True), Run(apart))
     sides = [s.id for s in card.sides if s.id]
     return Point(lead, cut(card.finding.arithmetic, ARITHMETIC), cited(sides, material, 4, f"#{card.id}"))
 
 
-def _more(others: int, material: Material) -> Line:
+def _more(others: int, material: ViewModel) -> Line:
     runs: list[Run] = []
     if others > 0:
         runs += [
@@ -148,7 +148,7 @@ def _more(others: int, material: Material) -> Line:
     return tuple(runs)
 
 
-def _losses(material: Material, scenarios: Sequence[Comparison]) -> Iterator[Point]:
+def _losses(material: ViewModel, scenarios: Sequence[Comparison]) -> Iterator[Point]:
     for a in answers.answers(material):
         h = a.headline
         if h.code.startswith(LOST):
@@ -165,7 +165,7 @@ def _losses(material: Material, scenarios: Sequence[Comparison]) -> Iterator[Poi
     yield from _signs(material)
 
 
-def _signs(material: Material) -> Iterator[Point]:
+def _signs(material: ViewModel) -> Iterator[Point]:
     """The signs of forced labour with most records."""
     found = matrices.indicator_matrix(material)
     by_sign = {
@@ -182,7 +182,7 @@ def _signs(material: Material) -> Iterator[Point]:
         yield Point(lead, "", cited(once, material, 5, "#indicators"))
 
 
-def _rests(material: Material) -> Iterator[Line]:
+def _rests(material: ViewModel) -> Iterator[Line]:
     claims, documents = len(material.of("claim")), len({e.source.id for e in material.records})
     if not claims:
         yield plain("No attributed figure is on record.")
@@ -200,7 +200,7 @@ def _rests(material: Material) -> Iterator[Line]:
         yield (Run("This release leaves out", "#left-out"), Run(f": {cut(left, 300)}."))
 
 
-def _run(material: Material) -> Iterator[Line]:
+def _run(material: ViewModel) -> Iterator[Line]:
     estimate = material.estimate
     assert estimate is not None  # asked by the caller
     assumed = sum(h.word != "estimate" for h in estimate.headlines)
@@ -217,7 +217,7 @@ def _run(material: Material) -> Iterator[Line]:
                Run(f", “{cut(lean.headline, 100)}” would be × {lean.multiple:.2f}{hint}."))  # fmt: skip
 
 
-def _foot(material: Material) -> str:
+def _foot(material: ViewModel) -> str:
     decided = max((d.at for d in material.log), default=None)
     when = f" of {day(decided.date())}" if decided else ""
     key = f", estimate {material.estimate.key[:12]}" if material.estimate else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from withheld.clean import anchor, clean
-from withheld.dossier.view_model import Material
+from withheld.dossier.view_model import ViewModel
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def cut(words: str, most: int) -> str:
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
-def cited(identifiers: Sequence[str], material: Material, most: int, whole: str | None = None) -> Line:
+def cited(identifiers: Sequence[str], material: ViewModel, most: int, whole: str | None = None) -> Line:
     """The numbers of records as links to them, so many at most, and how many more stand at ``whole`` in the dossier."""
     shown = [i for i in identifiers if i in material.refs]
     runs: list[Run] = []

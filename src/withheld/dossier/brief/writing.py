@@ -7,7 +7,7 @@ from pathlib import Path
 
 from withheld.dossier.brief import page, paper, word
 from withheld.dossier.brief.content import Brief, brief_of
-from withheld.dossier.view_model import Material
+from withheld.dossier.view_model import ViewModel
 from withheld.dossier.written import write_whole
 from withheld.estimate import Comparison
 
@@ -21,7 +21,7 @@ def beside(dossier: Path) -> tuple[Path, ...]:
     return tuple(dossier.with_name(f"{dossier.stem}-brief{kind}") for kind in KINDS)
 
 
-def fitting(material: Material, dossier: str, scenarios: Sequence[Comparison] = ()) -> Brief:
+def fitting(material: ViewModel, dossier: str, scenarios: Sequence[Comparison] = ()) -> Brief:
     """The brief with as many contested figures as two pages hold."""
     for points in range(MOST, 0, -1):
         found = brief_of(material, dossier, scenarios, points)
@@ -30,7 +30,7 @@ def fitting(material: Material, dossier: str, scenarios: Sequence[Comparison] = 
     return found
 
 
-def write_brief(dossier: Path, material: Material, scenarios: Sequence[Comparison] = ()) -> tuple[Path, ...]:
+def write_brief(dossier: Path, material: ViewModel, scenarios: Sequence[Comparison] = ()) -> tuple[Path, ...]:
     """Write HTML, PDF and Word beside the dossier, each whole or not at all; their paths. OSError if that fails."""
     found = fitting(material, dossier.name, scenarios)
     targets = beside(dossier)

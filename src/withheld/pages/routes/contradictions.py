@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
 
-from withheld.dossier import Card, Material, cards, is_separate
+from withheld.dossier import Card, ViewModel, cards, is_separate
 from withheld.finding import Finding
 from withheld.pages.access import Account, identify
 from withheld.pages.failures import Missing
@@ -40,13 +40,13 @@ class Groups(NamedTuple):
     by_address: Mapping[str, tuple[Group, Card]]
 
 
-def groups(m: Material) -> Groups:
+def groups(m: ViewModel) -> Groups:
     """All findings, each with its card."""
     listed = _listed(m)
     return Groups(listed, by_address(listed))
 
 
-def _listed(m: Material) -> tuple[Group, ...]:
+def _listed(m: ViewModel) -> tuple[Group, ...]:
     f = m.findings
     separate, repeated = (
         list(filter(is_separate, f.agreements)),
@@ -65,12 +65,12 @@ def _listed(m: Material) -> tuple[Group, ...]:
     return tuple(_group(name, title, meaning, found, m) for name, title, meaning, found in told)
 
 
-def _group(name: str, title: str, meaning: str, found: object, m: Material) -> Group:
+def _group(name: str, title: str, meaning: str, found: object, m: ViewModel) -> Group:
     listed: list[Finding] = list(found)  # type: ignore[call-overload]
     return Group(name, title, meaning, tuple((address(c.finding, m), c) for c in cards(listed, m, name)))
 
 
-def address(finding: Finding, m: Material) -> str:
+def address(finding: Finding, m: ViewModel) -> str:
     """What a finding is called in an address: the same as long as it is of the same records, whatever else is found."""
     told = [
         finding.kind,

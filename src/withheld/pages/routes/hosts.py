@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from withheld.case import Corridor
 from withheld.charts import between, day, month, told
-from withheld.dossier import NO_FIGURE, Material, hosts_of, indicator_cells, indicator_columns, obligation_cells
+from withheld.dossier import NO_FIGURE, ViewModel, hosts_of, indicator_cells, indicator_columns, obligation_cells
 from withheld.estimate import HostLevel
 from withheld.pages.access import Account, identify
 from withheld.pages.drawing import stock_chart, stock_of
@@ -105,7 +105,7 @@ def host_view(whole: Whole, code: str, pooled: Beside) -> Content:
     }  # fmt: skip
 
 
-def by_host(m: Material) -> dict[str, list[Evidence]]:
+def by_host(m: ViewModel) -> dict[str, list[Evidence]]:
     """The records in use by host, in their order; what names none is left out."""
     found: dict[str, list[Evidence]] = {}
     for e in m.records:
@@ -114,12 +114,12 @@ def by_host(m: Material) -> dict[str, list[Evidence]]:
     return found
 
 
-def _codes(m: Material, told_of: Mapping[str, object]) -> list[str]:
+def _codes(m: ViewModel, told_of: Mapping[str, object]) -> list[str]:
     named = [h for c in m.case.corridors for h in c.hosts]
     return list(dict.fromkeys([*named, *told_of]))
 
 
-def _host(code: str, m: Material, told_of: Mapping[str, Sequence[Evidence]], pooled: Beside) -> Host:
+def _host(code: str, m: ViewModel, told_of: Mapping[str, Sequence[Evidence]], pooled: Beside) -> Host:
     own = [c for c in m.case.corridors if code in c.hosts]
     records = Counter(str(e.kind) for e in told_of.get(code, ()))
     levels = tuple(level for c in own if (level := _level(c, m, pooled)))
@@ -127,21 +127,21 @@ def _host(code: str, m: Material, told_of: Mapping[str, Sequence[Evidence]], poo
     return Host(code, country_name(code), levels, records, rest)
 
 
-def _rest(m: Material, pooled: Beside) -> list[Level]:
+def _rest(m: ViewModel, pooled: Beside) -> list[Level]:
     """The corridors that take in all hosts without one of their own."""
     return [level for c in m.case.corridors if not c.hosts and (level := _level(c, m, pooled))]
 
 
-def _found(m: Material) -> tuple[HostLevel, ...]:
+def _found(m: ViewModel) -> tuple[HostLevel, ...]:
     return m.estimate.hosts if m.estimate else ()
 
 
-def _median(host: Host, m: Material) -> float:
+def _median(host: Host, m: ViewModel) -> float:
     codes = {c.code for c in m.case.corridors if host.code in c.hosts}
     return sum(h.posterior.median for h in _found(m) if h.corridor in codes)
 
 
-def _level(corridor: Corridor, m: Material, pooled: Beside) -> Level | None:
+def _level(corridor: Corridor, m: ViewModel, pooled: Beside) -> Level | None:
     h = next((h for h in _found(m) if h.corridor == corridor.code), None)
     if h is None:
         return None
@@ -160,7 +160,7 @@ def _pooled(request: Request) -> Beside:
     return pooling.of(estimate) if estimate else {}
 
 
-def _years(m: Material, corridor: Corridor, pooled: Beside) -> list[tuple[str, str, str, str, str]]:
+def _years(m: ViewModel, corridor: Corridor, pooled: Beside) -> list[tuple[str, str, str, str, str]]:
     """Workers of a corridor at the end of each year: median, 80% interval, that of the prior and of simple pooling."""
     s = stock_of(m, corridor)
     if s is None:

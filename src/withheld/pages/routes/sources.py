@@ -10,7 +10,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from withheld.dossier import Material, SourceRow, source_rows
+from withheld.dossier import SourceRow, ViewModel, source_rows
 from withheld.evidence import SOURCE, Publisher, default_of, publishers
 from withheld.pages import deciding
 from withheld.pages.access import Account, Role, analyst, identify
@@ -53,7 +53,7 @@ def sources_view(whole: Whole) -> Content:
     }  # fmt: skip
 
 
-def by_publisher(m: Material) -> tuple[dict[str, list[Evidence]], dict[str, list[SourceRow]]]:
+def by_publisher(m: ViewModel) -> tuple[dict[str, list[Evidence]], dict[str, list[SourceRow]]]:
     """The records in use and the documents by publisher; empty where none is named."""
     mine: dict[str, list[Evidence]] = {}
     documents: dict[str, list[SourceRow]] = {}

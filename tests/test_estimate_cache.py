@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from estimate_cases import case, evidence
-from withheld.estimate.kept import (
+from withheld.estimate.cache import (
     Kept,
     Witness,
     addressed,

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from estimate_cases import case, evidence
-from withheld.estimate.leans import by_root, heaviest, leans, without
 from withheld.estimate.observations import observe
+from withheld.estimate.source_influence import by_root, heaviest, leans, without
 from withheld.records import Evidence
 
 FOUND, _ = observe(
