@@ -52,3 +52,19 @@ def test_a_ministry_is_not_taken_for_another_kind_of_body() -> None:
 
 def test_a_pronoun_without_an_antecedent_names_nobody() -> None:
     assert origin("He said that 900 left.", "900") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ana Cruz told reporters that it was cold. She'd say only that 900 left.", "Ana Cruz"),
+        ("Nobody knows, she's told, how 900 left. Who said that 900 had left?", None),
+        ("Two said that 900 left.", None),
+        ("One of the seven, a welder, said that 900 left.", "one of the seven"),
+        ("The Bay Bank, which moves 25 million a year, said that 900 left.", "Bay Bank"),
+        ("Two cooks at a clinic that has served 25,000 meals said that 900 left.", "two cooks at a clinic that has served 25,000 meals"),
+    ],
+)  # fmt: skip
+def test_only_what_can_name_somebody_is_a_name(text: str, expected: str | None) -> None:
+    start = text.rindex("900")
+    assert Speech(text, sentences(text), "Example Wire").voice(start, start + 3).origin == expected

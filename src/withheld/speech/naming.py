@@ -8,12 +8,16 @@ from withheld.speech import cues
 from withheld.speech.authorship import Makers
 from withheld.speech.name_normalisation import OWN, Name, NameKind, is_body, looks_personal
 from withheld.speech.phrases import Words
+from withheld.speech.references import plain
 
 _CALLED = re.compile(
     r"(?:[A-Z][\w.]+(?: [A-Z][\w.]+)?['’]s )?(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*) "
     r"(?:newspaper|daily|weekly|news agency|newswire|broadcaster|television|magazine|news outlet|news site|news website)$"
 )
 """“Lima's El Faro newspaper”: the name between the place and what it is."""
+
+_SOME = tuple([word] for word in ("others", "some", "many", "one", "several", "few", "most", "another"))
+"""Words for unnamed speakers that stand alone."""
 
 
 class Names(Makers):
@@ -22,13 +26,34 @@ class Names(Makers):
     def of(self, words: Words, start: int, end: int) -> Name | None:
         """The name of the source that these words give; None if nobody can be made out."""
         start, end = self._strip(words, start, end)
-        if start >= end or words.low[end - 1] in ("end", "start", "beginning", "middle", "time", "each", "every"):
+        if start >= end:
             return None
         if end - start == 1 and (pronoun := self._pronoun(words, start)):
             return pronoun if pronoun.text or pronoun.kind == "own" else None
+        if self._nameless(words.low[start : self._head_end(words, start, end)]):
+            return None
         parts = self._parts(words, start, end)
         name = self._joined(words, parts) if len(parts) > 1 else self._single(words, start, end)
         return self._bare(name) if name and words.low[end - 1].endswith(("'s", "s'")) else name
+
+    def _nameless(self, low: list[str]) -> bool:
+        """Whether words name nobody: “who”, “two”, “the same”, “2.6 million people”."""
+        if low[-1] in ("end", "start", "beginning", "middle", "time", "each", "every"):
+            return True
+        speaks = (cues.words("people", f"pronouns_{kind}") for kind in ("he", "it", "they", "own"))
+        subject = frozenset().union(*speaks) - cues.words("grammar", "determiners")
+        if low in _SOME or plain(low[0]) in subject or low[0] in cues.words("grammar", "relatives"):
+            return low not in _SOME
+        if low[1:2] == ["of"] and "whom" not in low and low[0] != "none":
+            return False  # “one of the seven”
+        told = [w for w in low if w[0].isalnum() and w not in cues.words("grammar", "determiners")]
+        nobody = cues.words("people", "nameless")
+        crowd = low[0][0].isdigit() and "," in low[0]  # “2,300 staff” do not speak
+        return (
+            bool({"million", "billion", "percent"} & set(low))
+            or crowd
+            or all(w in nobody or w[0].isdigit() for w in told)
+        )
 
     def _bare(self, name: Name) -> Name:
         text = re.sub(r"(['’]s|(?<=s)['’])$", "", name.text)
@@ -44,6 +69,11 @@ class Names(Makers):
             start += 1
         while end > start and not words.is_word(end - 1) and words.low[end - 1] != ")":
             end -= 1
+        # “so he said that he'd pay”, “the director of the unit said”: neither the conjunction nor the verb is of the name.
+        if end - start > 1 and words.low[start] == "that" and self._opens(words, start + 1):
+            start += 1
+        if end - start > 1 and words.low[end - 1] in ("said", "says", "told", "added") and not words.capital(end - 1):
+            end -= 1
         # “a survey by the Northbank Institute published on Thursday”: the participle is not of the name.
         clause = {"that", "which"} & set(words.low[start:end])
         while (
@@ -58,6 +88,10 @@ class Names(Makers):
         if named and owner[-2:] in ("'s", "’s") and owner[:-2] in cues.country_words():
             start += 1  # “Russia's Ivan Petrov”
         return start, end
+
+    def _opens(self, words: Words, at: int) -> bool:
+        pronouns = (cues.words("people", f"pronouns_{kind}") for kind in ("he", "it", "they", "own"))
+        return plain(words.low[at]) in cues.words("grammar", "determiners").union({"all", "somebody", "you"}, *pronouns)
 
     def _parts(self, words: Words, start: int, end: int) -> list[tuple[int, int]]:
         """Several sources joined by “and”, told from an “and” inside one name."""
@@ -249,8 +283,8 @@ class Names(Makers):
             return found
         if low[0] == "one" and low[1:3] == ["of", "them"]:
             return self._one_of_them(words, head_end, end, at)
-        if low in (["others"], ["some"], ["many"], ["one"], ["several"], ["few"], ["most"]):
-            return Name(phrase, "group", frozenset(low), at)
+        if low in _SOME:
+            return Name(words.text[start], "group", frozenset(low), at)
         shown = (
             phrase
             if low[0] in ("a", "an", "one")
@@ -285,4 +319,4 @@ class Names(Makers):
         seen = next((k for k in range(start + 1, end) if words.low[k] in relayed and words.get(k + 1) == "by"), None)
         if seen is not None:
             shown = re.split(rf"\s{re.escape(words.text[seen])}\s+by\b", shown)[0]
-        return shown.split(",")[0] if words.low[start] != "," else shown
+        return re.split(r",(?!\d)", shown, maxsplit=1)[0] if words.low[start] != "," else shown

@@ -11,8 +11,14 @@ from withheld.speech.name_normalisation import OWN, Forms, Name, Outlets, is_bod
 from withheld.speech.phrases import Phrase, Words
 
 _MENTION_WINDOW = 6
+_DRAWN = re.compile(r"'(?:d|ve|ll|m|re)$|(?<=^he|^it)'s$|(?<=^she)'s$")
 _SHORT = 3
 """Most words of a body without a name: “the provincial labour ministry”."""
+
+
+def plain(low: str) -> str:
+    """A word without the verb that is drawn together with it: “he'd”, “they've”, “I'm”."""
+    return _DRAWN.sub("", low)
 
 
 class References:
@@ -38,7 +44,7 @@ class References:
         return self._latest.get(text)
 
     def _pronoun(self, words: Words, index: int) -> Name | None:
-        low, at = words.low[index], words.start[index]
+        low, at = plain(words.low[index]), words.start[index]
         if low in cues.words("people", "pronouns_own"):
             return OWN
         if low in cues.words("people", "pronouns_he"):
