@@ -37,6 +37,8 @@ def test_abbreviations_figures_and_hyphens_are_single_words() -> None:
     [
         ("In September the United Nations said", "the United Nations"),
         ("data released by the ministry say", "data released by the ministry"),
+        ("MOSCOW - Developers in greater Moscow say", "Developers in greater Moscow"),
+        ("the Asia/Pacific office say", "the Asia/Pacific office"),
         ("a source who visited Russia said", "a source who visited Russia"),
         ("the website of the panel that monitors the sanctions said", "the website of the panel that monitors the sanctions"),
         ("The Defence Intelligence (DIU, or GUR) said", "The Defence Intelligence (DIU, or GUR)"),

@@ -44,7 +44,7 @@ class Names(Makers):
         subject = frozenset().union(*speaks) - cues.words("grammar", "determiners")
         if low in _SOME or plain(low[0]) in subject or low[0] in cues.words("grammar", "relatives"):
             return low not in _SOME
-        if low[1:2] == ["of"] and "whom" not in low and low[0] != "none":
+        if low[1:2] == ["of"] and len(low) > 2 and low[0] not in ("none", "percent"):
             return False  # “one of the seven”
         told = [w for w in low if w[0].isalnum() and w not in cues.words("grammar", "determiners")]
         nobody = cues.words("people", "nameless")
@@ -284,7 +284,7 @@ class Names(Makers):
         if low[0] == "one" and low[1:3] == ["of", "them"]:
             return self._one_of_them(words, head_end, end, at)
         if low in _SOME:
-            return Name(words.text[start], "group", frozenset(low), at)
+            return Name(phrase, "group", frozenset(low), at)
         shown = (
             phrase
             if low[0] in ("a", "an", "one")

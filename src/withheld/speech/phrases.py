@@ -152,7 +152,9 @@ class Phrase:
         if low == ")":
             return self._over_bracket(p)
         if low == "-" or low == "/":
-            return p - 1 if self.nounlike(p - 1) else None
+            # “MOSCOW - Developers say”: a mark with a space on both sides parts what stands beside it.
+            joins = p > 0 and (w.end[p - 1] == w.start[p] or (at < len(w) and w.end[p] == w.start[at]))
+            return p - 1 if joins and self.nounlike(p - 1) else None
         if w.is_word(p) and low[0].isdigit():
             told = w.get(p - 1) in ("of", "with", "among") and w.get(p - 2) in cues.words("nouns", "documents")
             return p - 2 if told else None  # “a survey of 50 former workers”
