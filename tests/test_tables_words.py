@@ -50,6 +50,10 @@ def test_measures_by_the_first_words_that_fit() -> None:
         for words in ("Monthly wage of workers (USD)", "Workers sent home", "Workers per 1,000 people", "Number")
     ]
     assert [found and found.code for found in told] == ["wage_gross", "workers_returned", "", None]
+    flows = ("Inflows of foreign workers", "Worker outflow", "Remittance inflows of workers", "Cash outflow")
+    assert [found and found.code for found in map(counted_in, flows)] == [
+        "workers_dispatched", "workers_dispatched", "revenue", None,
+    ]  # fmt: skip
 
 
 def test_notes_and_the_names_in_them() -> None:
