@@ -60,6 +60,8 @@ def test_a_pronoun_without_an_antecedent_names_nobody() -> None:
         ("Ana Cruz told reporters that it was cold. She'd say only that 900 left.", "Ana Cruz"),
         ("Nobody knows, she's told, how 900 left. Who said that 900 had left?", None),
         ("Two said that 900 left.", None),
+        ("Two traders at the port said it was cold. The second, who deals in fish, put it at 900.", "one of the two traders at the port"),
+        ("Rain fell. The second said that 900 left.", None),
         ("One of the seven, a welder, said that 900 left.", "one of the seven"),
         ("The Bay Bank, which moves 25 million a year, said that 900 left.", "Bay Bank"),
         ("Two cooks at a clinic that has served 25,000 meals said that 900 left.", "two cooks at a clinic that has served 25,000 meals"),

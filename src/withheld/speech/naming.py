@@ -18,6 +18,8 @@ _CALLED = re.compile(
 
 _SOME = tuple([word] for word in ("others", "some", "many", "one", "several", "few", "most", "another"))
 """Words for unnamed speakers that stand alone."""
+_OF_SEVERAL = frozenset(("the", word) for word in ("first", "second", "third", "fourth", "former", "latter"))
+"""One of those who were named together: “Two people said so. The second put it higher.”"""
 
 
 class Names(Makers):
@@ -30,7 +32,10 @@ class Names(Makers):
             return None
         if end - start == 1 and (pronoun := self._pronoun(words, start)):
             return pronoun if pronoun.text or pronoun.kind == "own" else None
-        if self._nameless(words.low[start : self._head_end(words, start, end)]):
+        head_end = self._head_end(words, start, end)
+        if tuple(words.low[start:head_end]) in _OF_SEVERAL:
+            return self._one_of_them(words, end, end, words.start[start])
+        if self._nameless(words.low[start:head_end]):
             return None
         parts = self._parts(words, start, end)
         name = self._joined(words, parts) if len(parts) > 1 else self._single(words, start, end)
