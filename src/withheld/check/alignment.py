@@ -74,7 +74,7 @@ class Alignments:
         """What ``align`` finds of two figures."""
         if a.span is None or b.span is None or a.claim.document == b.claim.document:
             return align(a, b)  # it looks at days of publication, or at where they stand in one text
-        if max(a.span[0], b.span[0]) - min(a.span[1], b.span[1]) > _reach(a.claim.measure):
+        if max(a.span[0], b.span[0]) - min(a.span[1], b.span[1]) > furthest(a.claim.measure):
             return None
         (scope_a, time_a, way_a, who_a), (scope_b, time_b, way_b, who_b) = self._marks_of(a), self._marks_of(b)
         if (a.assumed and b.assumed) or not self._comparable(a, b, scope_a, scope_b):
@@ -145,7 +145,7 @@ def _together(likeness: Likeness, timed: Alignment, whom: Sequence[str], meaning
 
 
 @cache
-def _reach(measure: str) -> int:
+def furthest(measure: str) -> int:
     """Days between the periods of two figures of a measure from which ``timing`` finds nothing that can be compared."""
     return {"stock": STOCK_REACH, "standing": STANDING_REACH}.get(nature(measure), 0)
 

@@ -56,14 +56,24 @@ def form(claim: Claim) -> Form:
     return Form(claim.measure, claim.unit, claim.per, claim.each, _bounded(claim), counts)
 
 
-Looks = tuple[Form, tuple[object, ...]]
+class Rest(NamedTuple):
+    """What else ``retold`` looks at: where a figure is, whether it is denied, and its numbers."""
+
+    programme: str
+    hosts: object
+    place: str | None
+    sector: str | None
+    denied: bool
+    values: tuple[float, ...]
+
+
+Looks = tuple[Form, Rest]
 
 
 def looks(claim: Claim) -> Looks:
     """All that ``retold`` looks at in a claim: what it finds of two, it finds of all that look the same."""
-    return form(claim), (
-        claim.programme, claim.hosts, claim.place, claim.sector, claim.stance == "denied", values(claim),
-    )  # fmt: skip
+    denied = claim.stance == "denied"
+    return form(claim), Rest(claim.programme, claim.hosts, claim.place, claim.sector, denied, values(claim))
 
 
 def may_change(earlier: Form, later: Form) -> bool:

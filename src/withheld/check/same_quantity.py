@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from withheld.check.alignment import STOCK_REACH, Alignment, Alignments, nature, said
+import numpy as np
+
+from withheld.check.alignment import STOCK_REACH, Alignment, Alignments, furthest, nature, said
 from withheld.check.definitions import exclusion
 from withheld.check.findings import LISTED, Caution, contradiction, question, ratio_words, severity, times_apart
 from withheld.check.periods import gap_days, middle
@@ -67,16 +68,31 @@ def same_quantity(
 def differing(group: Iterable[Quantity], known: Alignments) -> list[Pair]:
     """All pairs that may be compared and do not overlap."""
     found = []
-    for a, b in combinations(group, 2):
-        if a.most < b.least:
-            small, large = a, b
-        elif b.most < a.least:
-            small, large = b, a
-        else:
-            continue
+    for a, b in _apart(list(group)):
+        small, large = (a, b) if a.most < b.least else (b, a)
         if alignment := known.of(small, large):
             found.append(_pair(small, large, alignment))
     return found
+
+
+def _apart(group: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
+    """The pairs that do not overlap, in the order of the group, without those that ``Alignments`` rules out by their dates alone."""
+    if not group:
+        return
+    least, most = (np.array([getattr(q, end) for q in group]) for end in ("least", "most"))
+    dated = np.array([q.span is not None for q in group])
+    first, last = (np.array([q.span[end] if q.span else 0 for q in group]) for end in (0, 1))
+    numbers: dict[str, int] = {}
+    document = np.array([numbers.setdefault(q.claim.document, len(numbers)) for q in group])
+    reach = furthest(group[0].claim.measure)
+    for k, a in enumerate(group[:-1]):
+        rest = slice(k + 1, None)
+        asked = (most[k] < least[rest]) | (most[rest] < least[k])
+        if dated[k]:
+            days = np.maximum(first[rest], first[k]) - np.minimum(last[rest], last[k])
+            asked &= ~(dated[rest] & (document[rest] != document[k]) & (days > reach))
+        for n in np.flatnonzero(asked).tolist():
+            yield a, group[k + 1 + n]
 
 
 def _pair(small: Quantity, large: Quantity, alignment: Alignment) -> Pair:

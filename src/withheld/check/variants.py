@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from rapidfuzz import fuzz
 
 from withheld.check.alignment import same_origin
 from withheld.check.findings import question
-from withheld.check.retellings import Change, Looks, Retold, looks, may_change, retold, values
+from withheld.check.retellings import ALIKE, Change, Looks, Retold, looks, may_change, retold, values
 from withheld.check.scopes import title
 from withheld.finding import Finding
 from withheld.names import normal, same_name
 from withheld.records import Claim, Source
+from withheld.vocabulary import codelist
 
 COPIED = 80
 """Sentences this alike (0 to 100, digits apart) were taken from one another."""
@@ -54,13 +57,44 @@ def _pairs(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Iterator[t
 def _changed(told: Sequence[tuple[Claim, Looks, Day]]) -> dict[Looks, list[tuple[Claim, Day, Change]]]:
     """For each way in which a figure is told, the tellings in which something has changed: one of each way stands for all."""
     ways = {way: c for c, way, _ in reversed(told)}
+    near = _Nearby(ways)
     found = {}
     for way, a in ways.items():
         kinds = {
-            other: change.kind for other, b in ways.items() if may_change(way[0], other[0]) and (change := retold(a, b))
+            other: change.kind
+            for other in near.to(way)
+            if may_change(way[0], other[0]) and (change := retold(a, ways[other]))
         }
         found[way] = [(c, day, kinds[other]) for c, other, day in told if other in kinds]
     return found
+
+
+class _Nearby:
+    """Ways of telling, found by unit and first number: ``retold`` finds nothing between any others."""
+
+    def __init__(self, ways: Iterable[Looks]) -> None:
+        self._rates = codelist("rates")["per_dollar"]
+        self._by_unit: dict[str, list[tuple[float, Looks]]] = {}
+        for way in ways:
+            self._by_unit.setdefault(way[0].unit, []).append((_first(way), way))
+        for listed in self._by_unit.values():
+            listed.sort(key=itemgetter(0))
+
+    def to(self, way: Looks) -> Iterator[Looks]:
+        """The ways with nearly the same first number in one unit, and all in other currencies."""
+        unit, first = way[0].unit, _first(way)
+        listed = self._by_unit[unit]
+        begin = bisect_left(listed, first * (1 - 2 * ALIKE), key=itemgetter(0))
+        end = bisect_right(listed, first * (1 + 2 * ALIKE), key=itemgetter(0))
+        yield from (other for _, other in listed[begin:end])
+        if unit in self._rates:
+            for other_unit, others in self._by_unit.items():
+                if other_unit != unit and other_unit in self._rates:
+                    yield from (other for _, other in others)
+
+
+def _first(way: Looks) -> float:
+    return way[1].values[0]
 
 
 def _buckets(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
