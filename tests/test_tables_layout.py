@@ -57,3 +57,21 @@ def test_numbers_in_words_are_figures_where_digits_stand_beside_them_and_names_w
     text = "North Korean workers by host, 2016\n\nHost | Workers\nQatar | three thousand\nKuwait | 5,000\n"
     assert shorts(text) == WHERE
     assert laid_out("Site | Workers\nOne | 30\nTwo | 40\n").labels == (0,)
+
+
+def test_a_header_with_ages_in_it_is_a_header() -> None:
+    rows = "Qatar | 5.5 | 64.5 | 30 | 100 | 3,000\nKuwait | 9.5 | 60.5 | 30 | 100 | 5,000\n"
+    text = f"Host | Age 50+ | 30-49 | 18-29 | Total percentage | Total workers\n{rows}"
+    assert laid_out(text).header == (0,)
+    found = read(f"North Korean workers by host, 2016\n\n{text}")
+    assert {short(c) for c in found.claims} == WHERE
+
+
+def test_rows_of_figures_under_a_header_are_none_however_many_words_the_first_has() -> None:
+    text = "Host | 2016 | 2017 | 2018\nQatar | not asked | refused | 20\nKuwait | 30 | 40 | 50\nMalta | 6 | 7 | 8\n"
+    assert laid_out(text).body == (1, 2, 3)
+
+
+def test_a_column_that_numbered_the_rows_before_some_were_taken_out_is_no_figure() -> None:
+    rows = "0 | Qatar | 3,000\n1 | Kuwait | 5,000\n3 | Malta | 70\n4 | Poland | 80\n"
+    assert laid_out(f" | Host | Workers\n{rows}").values == (2,)

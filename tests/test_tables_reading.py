@@ -7,7 +7,7 @@ import datetime as dt
 from tables_read import read, short, shorts
 from withheld.records import Claim, Document
 from withheld.tables import Tables, read_tables
-from withheld.tables.reading import ALIKE, MULTIPLIED, NO_MEASURE, NO_TIME, OTHERS
+from withheld.tables.reading import ALIKE, MULTIPLIED, NO_MEASURE, NO_TIME, NOT_MEANT, OTHERS
 from withheld.text.setting import DocumentAnalysis
 
 PUBLISHED = dt.date(2019, 3, 14)
@@ -201,3 +201,62 @@ def test_a_multiplier_in_a_column_of_its_own_is_never_passed_over() -> None:
     assert not coded.claims and any(MULTIPLIED in reason for reason in coded.left)
     worded = read(f"{head.replace('UNIT_MULT', 'Scale')}\n{rows.format('Thousands')}")
     assert {c.point for c in worded.claims} == {30_000, 40_000}
+
+
+def test_male_is_no_city() -> None:
+    text = "North Korean workers sent in 2017\n\nHost | Total |  | \n | Male | Female | Both sexes\nQatar | 900 | 30 | 930\n"
+    found = read(text + "Kuwait | 70 | 6 | 76\n")
+    assert {short(c)[1:3] for c in found.claims if c.covers != "part"} == {(930.0, "QA"), (76.0, "KW")}
+
+
+def test_a_total_without_some_is_none_of_all_and_counts_what_the_others_count() -> None:
+    text = (
+        "North Korean workers in Qatar\n\n | 2016 | 2017\nTotal workers | 900 | 800\n"
+        "Total workers (excluding those on work permits) | 200 | 100\n"
+    )
+    told = {(c.measure, c.point, c.covers) for c in read(text).claims}
+    assert told == {("workers_abroad", 900.0, "whole"), ("workers_abroad", 800.0, "whole")}
+    alone = read(text.replace("Total workers | 900 | 800\n", ""))
+    assert {(c.measure, c.covers) for c in alone.claims} == {("workers_abroad", "part")}
+
+
+def test_all_countries_but_one_are_not_that_one() -> None:
+    found = read("North Korean workers, 2017\n\nHost | Workers\nQatar | 900\nGulf states except Kuwait | 950\n")
+    assert {short(c)[1:3] for c in found.claims if c.host} == {(900.0, "QA")}
+
+
+def test_what_is_foretold_is_no_figure_of_what_was() -> None:
+    found = read(
+        "North Korean workers\n\nYear | Workers\n2017 | 900\n2018 | 800\n2040 (proj.) | 700\n2050 (forecast) | 600\n"
+    )
+    assert {short(c)[1] for c in found.claims} == {900.0, 800.0} and any(NOT_MEANT in left for left in found.left)
+
+
+def test_a_share_of_the_labour_force_beside_workers_sets_no_trade_apart() -> None:
+    found = read("North Korean workers\n\nYear | Workers | % of labour force\n2017 | 900 | 4.5%\n2018 | 800 | 4.1%\n")
+    assert {(c.point, c.covers) for c in found.claims} == {(900.0, None), (800.0, None)}
+
+
+def test_money_of_a_series_of_days_is_that_of_its_months_and_a_stock_is_that_of_the_days() -> None:
+    rows = "30-Apr-2018,{},80.5\n31-May-2018,{},90.5\n30-Jun-2018,{},70.25\n"
+    money = read("Remittances of North Korean workers\n\nDate,Host,Million USD\n" + rows.replace("{}", "Qatar"))
+    assert ("QA", 90500000.0, dt.date(2018, 5, 1), dt.date(2018, 5, 31)) in when(money.claims)
+    stock = read(
+        "North Korean workers\n\nDate,Host,Number\n" + rows.replace("{}", "Qatar").replace(".5", "").replace(".25", "")
+    )
+    assert ("QA", 90.0, dt.date(2018, 5, 31), dt.date(2018, 5, 31)) in when(stock.claims)
+
+
+def test_no_digit_of_a_sum_is_lost() -> None:
+    text = (
+        "Remittances of North Korean workers (US$ million), 2018\n\nHost | Sum\nQatar | 105.6860388\nKuwait | 90.25\n"
+    )
+    assert {c.point for c in read(text).claims} == {105686038.8, 90250000.0}
+
+
+def test_permits_beside_a_total_of_people_are_of_those_who_hold_them() -> None:
+    rows = "Work permit (seasonal workers) | 500 | 600\nTotal North Korean workforce | 900 | 990\n"
+    text = f"North Korean workforce in Poland\n\nPass | Dec 2016 | Dec 2017\nWork permit | 800 | 890\n{rows}"
+    assert {c.measure for c in read(text).claims} == {"workers_abroad"}
+    issued = text.replace("Work permit (seasonal workers)", "Permits issued to workers")
+    assert ("workers_dispatched", 500.0) in {(c.measure, c.point) for c in read(issued).claims}

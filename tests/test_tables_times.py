@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from withheld.tables.times import in_year, is_month, is_period, period_in, season_in, turn_in, turned
+from withheld.tables.times import in_year, is_month, is_period, period_in, season_in, spans_of, turn_in, turned
 
 YEAR = (dt.date(2017, 1, 1), dt.date(2017, 12, 31))
 
@@ -60,3 +63,26 @@ def test_a_year_and_the_next_are_two_years_unless_the_table_is_by_months() -> No
     assert period_in("2004-05", monthly=True) == (dt.date(2004, 5, 1), dt.date(2004, 5, 31))
     assert period_in("2004-06") == (dt.date(2004, 6, 1), dt.date(2004, 6, 30))
     assert is_month("2004-06") and not is_month("2004-05")
+
+
+def test_days_at_the_ends_of_months_stand_for_what_came_in_each() -> None:
+    april, may, june = dt.date(2020, 4, 30), dt.date(2020, 5, 31), dt.date(2020, 6, 30)
+    assert spans_of([june, april, may])[may, may] == (dt.date(2020, 5, 1), may)
+    quarters = spans_of([dt.date(2020, 3, 31), june, dt.date(2020, 9, 30)])
+    assert quarters[june, june] == (dt.date(2020, 4, 1), june)
+    years = [dt.date(year, 1, 1) for year in (2018, 2019, 2020)]
+    assert spans_of(years)[years[0], years[0]] == (years[0], dt.date(2018, 12, 31))
+
+
+def test_other_days_stand_for_themselves() -> None:
+    assert spans_of([dt.date(2020, 4, 30), dt.date(2020, 5, 31)]) == {}
+    assert spans_of([dt.date(2020, 4, 30), dt.date(2020, 5, 14), dt.date(2020, 6, 30)]) == {}
+    assert spans_of([dt.date(2012, 6, 30), dt.date(2017, 6, 30), dt.date(2022, 6, 30)]) == {}
+
+
+@given(st.integers(2000 * 12, 2030 * 12), st.sampled_from([1, 3, 12]), st.integers(3, 9))
+def test_the_spans_of_a_series_follow_each_other(first: int, step: int, length: int) -> None:
+    days = [dt.date((first + n * step) // 12, (first + n * step) % 12 + 1, 1) for n in range(length)]
+    spans = sorted(spans_of(days).values())
+    assert [span[0] for span in spans] == days
+    assert all(a[1] and b[0] and a[1] + dt.timedelta(days=1) == b[0] for a, b in itertools.pairwise(spans))

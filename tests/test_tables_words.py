@@ -13,7 +13,9 @@ from withheld.tables.words import (
     currency_in,
     is_note,
     origin_in,
+    says_share,
     scale_in,
+    without_exception,
     without_units,
 )
 
@@ -60,3 +62,31 @@ def test_notes_and_the_names_in_them() -> None:
     assert origin_in("Sources: Ministry of Labour; own count") == ("Ministry of Labour", 9)
     assert origin_in("Source: own calculations") is None
     assert is_note("[a] without students") and not is_note("The ministry counts them.")
+
+
+def test_names_of_countries_without_accents_or_shortened() -> None:
+    names = (
+        "Curacao",
+        "Cote d'Ivoire",
+        "Micronesia, Fed. Sts.",
+        "Cayman Island",
+        "Palestinian Territory, Occupied",
+        "Vatican City",
+    )
+    assert [country_in(name) for name in names] == ["CW", "CI", "FM", "KY", "PS", "VA"]
+
+
+@pytest.mark.parametrize(
+    ("label", "rest"),
+    [
+        ("Total (excluding seamen)", "Total"), ("Workers excl. seamen", "Workers"), ("All countries except China", "All countries"),
+        ("Total without returns, 2017", "Total"), ("Workers (excluding seamen) abroad", "Workers abroad"), ("Exceptional total", None),
+    ],
+)  # fmt: skip
+def test_what_a_label_leaves_out_is_none_of_its_own_words(label: str, rest: str | None) -> None:
+    assert without_exception(label) == rest
+
+
+def test_a_share_is_said_by_words_as_by_the_sign() -> None:
+    assert says_share("Total percentage") and says_share("per cent") and says_share("% male")
+    assert not says_share("Percy's workers")

@@ -139,11 +139,19 @@ def _spans(row: Sequence[Cell]) -> bool:
 def _first_of_body(rows: Sequence[Sequence[Cell]]) -> int | None:
     """The first row with a figure beside its label, or that has nothing but marks of empty cells there."""
     for r, row in enumerate(rows):
-        if any(is_figure(c) for c in row[1:]) and not _all_periods(row):
+        if any(is_figure(c) for c in row[1:]) and not _all_periods(row) and not _heads_figures(rows, r):
             while r > 1 and _empty_data(rows[r - 1], rows[: r - 1]):
                 r -= 1
             return r
     return None
+
+
+def _heads_figures(rows: Sequence[Sequence[Cell]], row: int) -> bool:
+    """Whether a row has the first words above two columns of figures, so that “15–24” beside them is an age and heads a third."""
+    below = rows[row + 1 : row + 4]
+    worded = [n for n, c in enumerate(rows[row]) if c.said and words_of(c.text) and not is_figure(c)]
+    first = [n for n in worded if not any(above[n].said for above in rows[:row])]
+    return bool(below) and sum(all(is_figure(other[n]) for other in below) for n in first) > 1
 
 
 def _all_periods(row: Sequence[Cell]) -> bool:
@@ -236,8 +244,9 @@ def _are_times(grid: Grid, header: Sequence[int], column: int, cells: Sequence[C
 
 
 def _numbers(cells: Sequence[Cell]) -> bool:
-    """Whether cells only count the rows: 1, 2, 3 …"""
+    """Whether cells only count the rows: 1, 2, 3 …, some of which may have been taken out."""
     bare = [c.text.strip(".) ") for c in cells]
     if len(bare) < 3 or not all(b.isdecimal() for b in bare):
         return False
-    return all(int(b) == int(a) + 1 for a, b in pairwise(bare)) and int(bare[0]) <= 1
+    counted = [int(b) for b in bare]
+    return counted[0] <= 1 and all(a < b for a, b in pairwise(counted)) and counted[-1] <= 1.5 * len(counted) + 1

@@ -16,7 +16,7 @@ from withheld.tables.context import Around, marked
 from withheld.tables.grid import Cell
 from withheld.tables.layout import Layout
 from withheld.tables.saying import Said
-from withheld.tables.times import Bounds, in_year, period_in, season_in
+from withheld.tables.times import Bounds, in_year, period_in, season_in, spans_of
 from withheld.tables.values import Value, mark_of
 from withheld.tables.words import (
     Counted,
@@ -28,6 +28,7 @@ from withheld.tables.words import (
     places_in,
     plain,
     rate_in,
+    says_share,
     scale_in,
     sector_in,
     trades_in,
@@ -101,7 +102,7 @@ class Making:
         """A cell's value in base units, or why it has none."""
         near = [plain(" ".join(c.text for c in heads)), plain(" | ".join(map(_units_of, tags))), self._corner]
         far = [*(c.text for c in captions), *(n.text for n in self.around.notes)]
-        percent = value.kind == "fraction" or any("%" in text for text in near[:2])
+        percent = value.kind == "fraction" or any(map(says_share, near[:2]))
         if percent != (counted.kind == "fraction"):
             return NOT_MEANT
         if counted.kind == "fraction":
@@ -206,6 +207,8 @@ class Making:
             return self._in_year(season, labels, made)
         for said in labels:
             if (told := self._noted(said) or said.period) or (said.turn and (told := self._turned(said.turn))):
+                if measures()[made.counted.code].nature == "flow":
+                    told = self._series.get(told, told)
                 return told, [self._ground("period", said.at)]
         if any(s.whole for s in made.heads) and (times := self._times_of_heads):
             return (min(t[0] for t in times if t[0]), max(t[1] for t in times if t[1])), []
@@ -238,6 +241,17 @@ class Making:
         if day is None or turn == "after":
             return None
         return (day, day) if turn == "now" else (None, day - dt.timedelta(days=1))
+
+    @cached_property
+    def _series(self) -> dict[Bounds, Bounds]:
+        """The spans of time that the days in a column of labels stand for, where they are a series."""
+        out: dict[Bounds, Bounds] = {}
+        for column in self.layout.labels:
+            found = {period_in(self.layout.grid.rows[r][column].text) for r in self.layout.body}
+            days = [told[0] for told in found if told and told[0]]
+            if all(told and told[0] == told[1] for told in found):
+                out |= spans_of(days)
+        return out
 
     @cached_property
     def _times_of_heads(self) -> list[Bounds]:
@@ -299,6 +313,7 @@ class Making:
         rows = self.layout.grid.rows
         labels = [rows[r][c].text for r in self.layout.body for c in self.layout.labels]
         heads = [" ".join(h.text for h in self.layout.heads(c)) for c in self.layout.values]
+        heads = [text for text in heads if not says_share(text)]  # “% of labour force” sets no trade apart
         return any(len({_trades(text) for text in axis} - {frozenset()}) > 1 for axis in (labels, heads))
 
     @cached_property

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from withheld.records import Claim
 from withheld.soundness import faults
+from withheld.tables.apart import ALIKE, told_apart
 from withheld.tables.context import Around
 from withheld.tables.grid import Cell
 from withheld.tables.layout import Layout
@@ -21,13 +22,15 @@ from withheld.tables.words import (
     Counted,
     counted_in,
     country_in,
+    did_not_happen,
     formal_country,
+    names_paper,
     places_in,
     plain,
-    refuses,
     row_word,
     scale_in,
     speaks_of_work,
+    without_exception,
 )  # fmt: skip
 from withheld.text import DocumentAnalysis, context_of, people_of
 
@@ -36,7 +39,6 @@ NO_PROGRAMME = "nothing says that it is about the programme"
 OTHERS = "is of people of other states"
 NO_CURRENCY = "nothing says in which money its sums are"
 NO_PLACE = "is of no country, place or sector that is known"
-ALIKE = "cannot be told apart from another row or column"
 NOT_MEANT = "its figures are of another kind than its words"
 TWO_HOSTS = "names a country in its row and another in its column"
 NO_TIME = "says that it is of before or after something, and not when"
@@ -75,7 +77,7 @@ class TableReader:
             else:
                 made.append((cell, outcome))
         claims = []
-        for cell, one in _apart(made, left):
+        for cell, one in told_apart(made, left):
             claim = self.made.claim(cell, one)
             if any(faults(claim)):
                 left[ODD] += 1
@@ -246,7 +248,7 @@ class TableReader:
         home = self.setting.abroad and not self._by_people and any(s.host == self.programme for s in said)
         if any(s.rest for s in said) or home:
             return NO_PLACE
-        if any(refuses(s.at.text) for s in said):
+        if any(did_not_happen(s.at.text) for s in said):
             return NOT_MEANT
         if any(s.turn for s in said) and self._undated(said):
             return NO_TIME
@@ -314,8 +316,10 @@ class TableReader:
         if not all(s.known for s in heads):
             return None, "", ()
         tags = [s for s in rows if not (s.host or s.place or s.period or s.whole)]
-        if found := self._meant(" ".join(s.at.text for s in tags)):
-            return found, "row", ()
+        tagged = " ".join(s.at.text for s in tags)
+        if found := self._meant(tagged):
+            held = self._people_summed if names_paper(tagged) else None
+            return held or found, "row", ()
         if self._rows_measure and any(not s.known for s in tags):
             return None, "", ()
         if (found := self._meant(" ".join(c.text for c in self.layout.corner))) and found.code not in (
@@ -333,6 +337,12 @@ class TableReader:
         return title, "title", ()
 
     @cached_property
+    def _people_summed(self) -> Counted | None:
+        """What a row of the total counts, where that is people: then a row of permits is of those who hold them."""
+        totals = (s.at.text for said in self._rows.values() for s in said if s.whole)
+        return next((found for text in totals if (found := self._meant(text)) and found.code == "workers_abroad"), None)
+
+    @cached_property
     def _rows_measure(self) -> bool:
         """Whether labels of rows say what is counted: then a row with other words counts something else."""
         told = (s for said in self._rows.values() for s in said if not (s.host or s.period or s.whole or s.people))
@@ -341,6 +351,7 @@ class TableReader:
     def _meant(self, text: str, *, loose: bool = False) -> Counted | None:
         """What words say that figures count. Of a ``loose`` text only what is about the programme's workers, or money."""
         text = plain(text)
+        text = without_exception(text) or text
         found = counted_in(text) if text else None
         if found is None:
             return None
@@ -376,22 +387,3 @@ def _counts(said: Said) -> bool:
 def _rival(of_whole: Said, part: Sequence[Said]) -> bool:
     """Whether a label of the whole says what the part's own label says otherwise."""
     return any((of_whole.host and p.host) or (of_whole.sector and p.sector) or (of_whole.whole) for p in part)
-
-
-def _apart(made: list[tuple[Cell, Made]], left: Counter[str]) -> Iterator[tuple[Cell, Made]]:
-    """The cells that are told apart: of those with one scope the one that is of all, or that nothing unknown narrows."""
-    groups: dict[object, list[tuple[Cell, Made]]] = {}
-    for cell, one in made:
-        groups.setdefault(one.key, []).append((cell, one))
-    kept: list[tuple[Cell, Made]] = []
-    for group in groups.values():
-        best = [g for g in group if g[1].plain] if len(group) > 1 else group
-        best = [g for g in best if g[1].whole] or best if len(best) > 1 else best
-        best = [g for g in best if g[1].named] or best if len(best) > 1 else best
-        if len(best) == 1:
-            kept += best
-            left[ALIKE] += len(group) - 1
-        else:
-            left[ALIKE] += len(group)
-    left += Counter()
-    yield from sorted(kept, key=lambda pair: pair[0].start)

@@ -18,6 +18,7 @@ from withheld.tables.words import (
     plain,
     row_word,
     sector_in,
+    without_exception,
     without_sex,
     without_units,
 )  # fmt: skip
@@ -28,9 +29,9 @@ class Said:
     """What one header says. ``known`` is false for words that set cells apart by something that no field holds.
 
     ``people`` are those whose nationality it names, ``whole`` that it is of all, ``rest`` of what nobody can place, ``part``
-    that it is one of the row before it, ``narrow`` that it is of one sex, ``turn`` that it is of now, before or after something.
-    ``where`` tells that its country is the one where they are, whoever they are; ``season`` is a part of a year that is not
-    named, ``bound`` the “low” or “high” end of an estimate. ``at`` is the cell.
+    that it is one of the row before it, ``narrow`` that it is of one sex or of all but some, ``turn`` that it is of now, before
+    or after something. ``where`` tells that its country is the one where they are, whoever they are; ``season`` is a part of a
+    year that is not named, ``bound`` the “low” or “high” end of an estimate. ``at`` is the cell.
     """
 
     at: Cell
@@ -56,6 +57,9 @@ def said_by(cell: Cell, *, coded: bool = False, label: bool = True, monthly: boo
     ``monthly`` tells that its table is by months.
     """
     words = plain(cell.text)
+    if (rest := without_exception(words)) is not None:
+        inner = said_by(cell._replace(text=rest), coded=coded, label=label, monthly=monthly)
+        return replace(inner, at=cell, whole=False, narrow=True)
     said = replace(_said(bare(words), coded, label, monthly), at=cell)
     if said.host or (rest := without_sex(words)) is None:
         return said

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from withheld.tables.values import bare
 from withheld.tables.words import listed
@@ -121,3 +123,24 @@ def in_year(season: Season, year: Bounds | None) -> Bounds | None:
     if not year or not year[0] or year != (dt.date(year[0].year, 1, 1), dt.date(year[0].year, 12, 31)):
         return None
     return month_bounds(year[0].year, season[0])[0], month_bounds(year[0].year, season[1])[1]
+
+
+def spans_of(days: Iterable[dt.date]) -> dict[Bounds, Bounds]:
+    """The months, quarters or years that days stand for which are the last days of them, or the first, one after the other.
+
+    A series of at least three has “30 April”, “31 May”, “30 June” for what came in each month; other days stand for themselves.
+    """
+    told = sorted(set(days))
+    last = bool(told) and all((day + dt.timedelta(days=1)).day == 1 for day in told)
+    if len(told) < 3 or not (last or all(day.day == 1 for day in told)):
+        return {}
+    months = [12 * day.year + day.month - 1 for day in told]
+    step = min(b - a for a, b in pairwise(months))
+    if step not in (1, 3, 12):
+        return {}
+    out: dict[Bounds, Bounds] = {}
+    for day, month in zip(told, months, strict=True):
+        first = month - step + 1 if last else month
+        end = first + step - 1
+        out[day, day] = month_bounds(first // 12, first % 12 + 1)[0], month_bounds(end // 12, end % 12 + 1)[1]
+    return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -15,8 +16,10 @@ from withheld.vocabulary import codelist
 _FEW = frozenset({"of", "the", "and", "a", "&"})
 _WHOLE_WORDS = {
     "rep": "republic", "dem": "democratic", "is": "islands", "isl": "islands", "st": "saint", "fed": "federation",
-    "peoples": "people's", "prov": "province", "sar": "", "pdr": "people's democratic republic",
+    "peoples": "people's", "prov": "province", "sar": "", "sts": "states", "island": "islands",
+    "pdr": "people's democratic republic",
 }  # fmt: skip
+_SHARE = re.compile(r"%|\bper ?cent(?:ages?)?\b|\bpct\b", re.I)
 _GLUED = re.compile(r"\b([A-Z]{3})(mn?|bn?|k)\b")
 _FIELD = re.compile(r"\bfield\b(?! ?(?:hands?|work))", re.I)
 """“Field of work”: the sectors' own list has it for land."""
@@ -74,9 +77,28 @@ def row_word(text: str, name: str) -> bool:
     return bool(listed("rows", name).fullmatch(" ".join(plain(bare(text)).split()).strip(" :.-–—•→└>")))
 
 
-def refuses(text: str) -> bool:
-    """Whether words say that what they count was asked for and not given: “permits refused”."""
-    return bool(listed("rows", "refused").search(plain(text)))
+def did_not_happen(text: str) -> bool:
+    """Whether words say that what they count was asked for and not given, or is foretold: “permits refused”, “2040 (proj.)”."""
+    return any(listed("rows", name).search(plain(text)) for name in ("refused", "foretold"))
+
+
+def names_paper(text: str) -> bool:
+    """Whether words name a permit or a visa, and say not that it was issued: maybe a kind of people, who hold it."""
+    return bool(listed("rows", "paper").search(text)) and not listed("rows", "given").search(text)
+
+
+def without_exception(text: str) -> str | None:
+    """The words of a label before what they leave out: “Total (excluding seamen)”; None where they leave nothing out."""
+    found = listed("rows", "exception").search(text)
+    if not found:
+        return None
+    rest = re.sub(r"^[^()\[\]]*[)\]]?", "", text[found.end() :], count=1)
+    return " ".join((text[: found.start()].rstrip(" ([,;–—-"), *rest.split())).strip()
+
+
+def says_share(text: str) -> bool:
+    """Whether words say that figures are of a hundred: “%”, “percentage”."""
+    return bool(_SHARE.search(text))
 
 
 def without_sex(text: str) -> str | None:
@@ -96,7 +118,8 @@ def part_of(text: str) -> str | None:
 
 
 def _key(name: str) -> frozenset[str]:
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", name.casefold().replace("’", "'"))
+    bare_letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", bare_letters.casefold().replace("’", "'"))
     spelled = " ".join(_WHOLE_WORDS.get(word, word) for word in words).split()
     return frozenset(spelled) - _FEW
 

@@ -170,7 +170,7 @@ def _amount(toks: list[Token], i: int, number: Number, symbol: str, sentence: st
         kind = "money"
     elif _word(toks, j) in ("times", "fold") or (_word(toks, j) in DASHES and _word(toks, j + 1) == "fold"):
         kind, j = "multiple", j + (2 if _word(toks, j) in DASHES else 1)
-    low, high = round(low, 6), round(high, 6)
+    low, high = (float(f"{value:.15g}") for value in (low, high))  # 0.07 × 100 is 7
     return Figure(toks[i].start, toks[j - 1].end, toks[i].start, i, j, low, high, qualifier, kind, unit)
 
 

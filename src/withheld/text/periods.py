@@ -45,15 +45,16 @@ def _atom() -> re.Pattern[str]:
     return re.compile(
         rf"""\b(?:
     (?P<iso>{_YEAR}-\d\d-\d\d)\b
-  | (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>{_MONTH})\b\.?
-        (?:,?\s+(?P<y1>{_YEAR})\b|\s+(?:of\s+)?(?P<r1>next|last|this)\s+year)?
+  | (?P<dmy>\d{{1,2}}(?P<dot>[./])\d{{1,2}}(?P=dot){_YEAR})\b
+  | (?P<d1>\d{{1,2}})(?:(?:st|nd|rd|th)?\s+(?:of\s+)?|[-/])(?P<m1>{_MONTH})\b\.?
+        (?:(?:,?\s+|[-/])(?P<y1>{_YEAR})\b|\s+(?:of\s+)?(?P<r1>next|last|this)\s+year)?
   | (?P<on>(?<=\bon\ ))?(?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b
         (?![,.]?\d|\s*(?:-\s*\d|percent|per\s|%|workers|people|women|men))(?(on)|(?!\s+(?:{peoples()})(?!\w)))
         (?:,?\s+(?P<y2>{_YEAR})\b|,?\s+(?:of\s+)?(?P<r2>next|last|this)\s+year)?
   | (?P<q>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?P<qu>half|quarter)\s+of\s+(?:(?P<qy>{_YEAR})|(?P<qr>this|last|next)\s+year)\b
   | (?:(?P<mp>{_PART})[\s-]+)?(?P<mr>last\s+|next\s+|this\s+|this\s+past\s+|that\s+)?
         (?P<m3>{_MONTH})\b\.?
-        (?:,?\s+(?:of\s+)?(?P<y3>{_YEAR})\b|,?\s+(?:of\s+)?(?P<r3>next|last|this)\s+year)?
+        (?:(?:,?\s+(?:of\s+)?|[-/])(?P<y3>{_YEAR})\b|,?\s+(?:of\s+)?(?P<r3>next|last|this)\s+year)?
   | (?:(?P<sp>{_PART})[\s-]+)?(?P<sr>last\s+|next\s+|this\s+|that\s+)?(?P<s>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all)\b
         (?:\s+(?:of\s+)?(?P<sy>{_YEAR})\b)?
   | (?:(?P<fr>last|next|this)\s+)?(?P<feast>New\s+Year(?:['’]s)?(?:\s+(?:Day|Eve))?|Christmas(?:\s+(?:Day|Eve))?)\b
@@ -192,6 +193,16 @@ def _iso(g: dict[str, str], _: dt.date | None) -> Bounds:
     return day_bounds(year, month, day) if 1 <= month <= 12 else UNRESOLVED
 
 
+def _numeric(g: dict[str, str], _: dt.date | None) -> Bounds:
+    """“31/12/2019”, “31.12.2019”; where a day and a month can be either way round, their year."""
+    day, month, year = map(int, re.split(r"[./]", g["dmy"]))
+    if month > 12:
+        day, month = month, day
+    elif g["dot"] == "/" and day <= 12 and day != month:
+        return dt.date(year, 1, 1), dt.date(year, 12, 31)
+    return day_bounds(year, month, day) if 1 <= month <= 12 else UNRESOLVED
+
+
 def _month(g: dict[str, str], published: dt.date | None) -> Bounds:
     number = MONTHS[g["m3"].lower()]
     if g["y3"]:
@@ -281,6 +292,7 @@ def _weekday(g: dict[str, str], published: dt.date | None) -> Bounds:
 
 _RULES: dict[str, Callable[[dict[str, str], dt.date | None], Bounds]] = {
     "iso": _iso,
+    "dmy": _numeric,
     "m1": lambda g, p: _dated(g["m1"], g["d1"], g["y1"], g["r1"], p),
     "m2": lambda g, p: _dated(g["m2"], g["d2"], g["y2"], g["r2"], p),
     "q": _quarter, "m3": _month, "s": _season, "feast": _feast, "dec": _decade, "y": _year, "rel": _relative, "ago": _ago,
