@@ -12,7 +12,7 @@ from withheld.extract.decide import Decided, Pointed
 from withheld.extract.encoder import reader
 from withheld.extract.features import Item
 from withheld.extract.read import laid_out, read_document
-from withheld.extract.structure import STOCK, counting, settled, undenied
+from withheld.extract.structure import STOCK, settled, undenied
 from withheld.records import Claim, Document, Reading
 from withheld.text.setting import DocumentAnalysis
 
@@ -129,35 +129,6 @@ def test_headings_and_places_are_no_speakers(first: str, second: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "Under Decree No. 1391 of 2019 the 520 North Korean workers in Poland must leave, the ministry said.",
-        "Order 1391 lets the 520 North Korean workers in Poland stay, the ministry said.",
-        "At the end of 2018 Poland had 520 North Korean workers, according to 38 North and 60 Minutes.",
-        "Camps 1391, 17 and 44 were closed, and 520 North Korean workers were in Poland in 2018, the ministry said.",
-    ],
-)
-def test_a_number_that_names_something_counts_nothing(text: str) -> None:
-    assert set(figures(text)) == {520}
-
-
-def test_how_many_a_hall_seats_are_not_there() -> None:
-    text = "Poland has 450 North Korean workers. The hall beside their hostel seats 1,800 and the bus seats up to 50."
-    assert [c.low for c in counting(text, find_candidates(DocumentAnalysis(document(text), "KP")))] == [450]
-
-
-def test_orders_in_lower_case_are_verbs() -> None:
-    text = "They order 450 workers home from Poland."
-    assert [c.low for c in counting(text, find_candidates(DocumentAnalysis(document(text), "KP")))] == [450]
-
-
-def test_a_name_that_begins_with_a_number_is_not_the_beginning_of_another() -> None:
-    text = "In 2018, 38 North Koreans worked in Poland, says 38 North; 60 Minutes showed 60 minutes of it."
-    found = counting(text, find_candidates(DocumentAnalysis(document(text), "KP")))
-    assert [(c.low, c.start) for c in found] == [(38, text.index("38 North Koreans")), (60, text.index("60 minutes"))]
-
-
-@pytest.mark.parametrize(
     ("odds", "share"), [("two in three", 2 / 3), ("one out of every four", 0.25), ("3 in 10", 0.3)]
 )
 def test_odds_are_a_share_and_no_two_counts(odds: str, share: float) -> None:
@@ -198,3 +169,30 @@ def spent(sentences: int) -> float:
 
 def test_a_document_of_many_sentences_takes_time_in_proportion() -> None:
     assert spent(8000) < 24 * spent(1000)
+
+
+def test_the_time_that_opens_a_sentence_is_counted_from_the_one_before() -> None:
+    text = (
+        "In 2012 the labour office counted 1,800 North Korean builders in Oman. "
+        "A year later its head told a paper that there were 2,600 in Muscat."
+    )
+    found = {c.low: c.start for c in reading(text).claims}
+    assert found[1800] == dt.date(2012, 1, 1)
+    assert found[2600] == dt.date(2013, 1, 1)
+
+
+def test_what_was_said_months_ago_held_then_and_not_when_it_is_read() -> None:
+    text = "The ministry told lawmakers in {} that about 15,000 North Korean workers were already in Russia."
+    first = [{c.low: c.start for c in reading(text.format(time)).claims} for time in ("February 2019", "November 2018")]
+    assert [f[15000] for f in first] == [dt.date(2019, 2, 1), dt.date(2018, 11, 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The embassy rejected as absurd a newspaper report that 10,000 new North Korean workers had come to Russia.",
+        "The embassy dismissed as “pure invention” press claims that 10,000 North Korean workers were in Russia.",
+    ],
+)
+def test_what_is_rejected_as_something_is_denied(text: str) -> None:
+    assert {c.low: c.stance for c in reading(text).claims} == {10000: "denied"}

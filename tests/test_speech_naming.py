@@ -51,3 +51,20 @@ def test_the_fullest_form_of_a_name_is_used() -> None:
 def test_we_and_this_newspaper_are_the_documents_own() -> None:
     assert name("we") == ""
     assert name("this newspaper") == ""
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("another Member State", "another Member State"),
+        ("the organisation Labour Archive", "Labour Archive"),
+        ("two who fled in 2013", "two who fled in 2013"),
+        ("a page in the ministry's yearbook", "ministry"),
+    ],
+)
+def test_a_state_that_is_not_named_an_archive_and_two_who_fled_keep_their_words(phrase: str, expected: str) -> None:
+    assert name(phrase) == expected
+
+
+def test_a_number_of_people_without_a_word_on_them_names_nobody() -> None:
+    assert name("two") is None

@@ -70,3 +70,19 @@ def test_a_pronoun_without_an_antecedent_names_nobody() -> None:
 def test_only_what_can_name_somebody_is_a_name(text: str, expected: str | None) -> None:
     start = text.rindex("900")
     assert Speech(text, sentences(text), "Example Wire").voice(start, start + 3).origin == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A former official at the labour office recalls that 300 came. “Each paid 80 dinars,” says the man, who gave no name.",
+            "a former official at the labour office",
+        ),
+        ("He dismissed a claim by the island's security adviser that 80 agents had come.", "island's security adviser"),
+        ("The figure comes from a sentence in the envoy's report, which says that 80 came.", "envoy"),
+        ("A source in Chagang relayed on Monday that 80 were picked.", "a source in Chagang"),
+    ],
+)
+def test_who_is_meant_by_the_man_a_claim_a_report_and_a_relay(text: str, expected: str) -> None:
+    assert origin(text, "80") == expected

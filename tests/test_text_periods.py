@@ -124,3 +124,45 @@ def test_any_text_gives_periods_in_order_with_ordered_bounds(text: str) -> None:
 )
 def test_a_fall_is_a_season_only_where_it_can_be_one(text: str, found: int) -> None:
     assert len([p for p in find_periods(text, dt.date(2018, 3, 1)) if p.first]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("in the first nine months of 2016", "2016-01-01", "2016-09-30"),
+        ("in the first two months of this year", "2019-01-01", "2019-02-28"),
+        ("the last 3 months of last year", "2018-10-01", "2018-12-31"),
+        ("in the second half of the year", "2019-07-01", "2019-12-31"),
+        ("in the fourth quarter of last year", "2018-10-01", "2018-12-31"),
+        ("in the first quarter", "2019-01-01", "2019-03-31"),
+        ("in the second half", "2018-07-01", "2018-12-31"),
+        ("over the past three years", "2016-03-26", "2019-03-26"),
+        ("in the last 6 months", "2018-09-26", "2019-03-26"),
+        ("in the past two weeks", "2019-03-12", "2019-03-26"),
+        ("since the border was shut in June 2018", "2018-06-01", "2019-03-26"),
+        ("since the sanctions of last September", "2018-09-01", "2019-03-26"),
+        ("since the first 100 landed in June 2018", "2018-06-01", "2018-06-30"),
+        ("in the first half of 2018, against 3 a year earlier", "2017-01-01", "2017-06-30"),
+        ("at the end of 2017, and a year before", "2016-12-01", "2016-12-31"),
+        ("on 28 February 2018, two years later", "2020-02-29", "2020-02-29"),
+        ("on 12 March 2014. A year later", "2015-01-01", "2015-12-31"),
+    ],
+)
+def test_parts_of_a_year_and_what_is_counted_from_them(text: str, first: str, last: str) -> None:
+    assert bounds(text) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the first half of the game", "in the last three months' pay", "in the second half of the century",
+     "in the first 14 months of 2016, x"],
+)  # fmt: skip
+def test_other_halves_and_months_are_no_part_of_a_year(text: str) -> None:
+    assert bounds(text) in (None, ("2016-01-01", "2016-12-31"))
+
+
+@given(st.integers(1, 12), st.integers(2000, 2030), st.sampled_from(["first", "last"]))
+def test_first_and_last_months_are_as_many_months_of_that_year(count: int, year: int, which: str) -> None:
+    found = find_periods(f"in the {which} {count} months of {year} it", None)[-1]
+    assert found.first and found.last and found.first.year == found.last.year == year
+    assert found.last.month - found.first.month + 1 == count

@@ -12,7 +12,8 @@ from withheld.extract.decide import decide
 from withheld.extract.encoder import Reader, reader
 from withheld.extract.features import Mentions, Read, read_windows
 from withheld.extract.signs import Signs
-from withheld.extract.structure import counting, settled
+from withheld.extract.structure import settled
+from withheld.extract.uncounted import counting
 from withheld.extract.withdrawals import TAKES_BACK, withdrawn
 from withheld.readings import without_others
 from withheld.records import Claim, Document, Reading, Statement

@@ -5,17 +5,18 @@ The weights decide figure by figure and see no order; where the form leaves one 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import groupby, pairwise, product
 
 from withheld.extract.candidates import Candidate
 from withheld.extract.decide import Decided, Pointed
 from withheld.extract.features import Mention, Mentions
+from withheld.extract.uncounted import LISTED
 from withheld.extract.vocabularies import PEOPLE, RECORDED
 from withheld.text import DocumentAnalysis
 from withheld.vocabulary import codelist
@@ -35,7 +36,7 @@ def settled(
     for number, group in groupby(decided, lambda d: d.item.sentence):
         sentence = setting.sentences[number]
         form = _Form(setting.text, sentence.start, sentence.end, numbers[number], mentions)
-        here = form.opened(form.wholes(form.parts(list(group))))
+        here = form.told(form.opened(form.wholes(form.parts(list(group)))), setting.published)
         out += [form.stance(d) for d in form.paired(form.listed(here))]
     turns = _turns(setting.text, {m.start for m in mentions.hosts})
     return [_spoken(setting.text, d, turns) for d in out] if turns else out
@@ -65,49 +66,6 @@ def _spoken(text: str, d: Decided, turns: dict[int, tuple[int, int]]) -> Decided
     if d.points["speaker"].value not in (None, name):
         return d
     return _pointed(d, "speaker", Mention(*at, name.title() if name.isupper() else name))
-
-
-def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates without numbers that name something, or say what a room takes: “Decree No. 1774”, “the hall seats 490”."""
-    out: list[Candidate] = []
-    outlets, named = _numbered_outlets(), -1
-    for c in candidates:
-        bare = c.kind == "count" and c.start == c.core and text[c.core : c.end].isdigit()
-        lead = text[max(0, c.core - 40) : c.core]
-        if bare and any(_ends_name(text, c.end, rest) for rest in outlets.get(text[c.core : c.end], ())):
-            continue
-        if c.kind == "count" and _seats().search(lead):
-            named = -1
-        elif bare and (_NAMES.search(lead) or (named >= 0 and _LISTED.fullmatch(text[named : c.core]))):
-            named = c.end
-        else:
-            named = -1
-            out.append(c)
-    return out
-
-
-@cache
-def _seats() -> re.Pattern[str]:
-    """What stands before how many a place takes, which is nobody who is there."""
-    return re.compile(
-        rf"\b(?:{'|'.join(codelist('words')['capacity'])})\s+(?:(?:up to|about|around|some|nearly|over|more than)\s+)?$",
-        re.I,
-    )
-
-
-@cache
-def _numbered_outlets() -> dict[str, tuple[str, ...]]:
-    """How names that begin with a number go on, by the number."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for name in codelist("words")["numbered_names"]:
-        number, _, rest = name.partition(" ")
-        found[number].append(f" {rest}")
-    return {number: tuple(rests) for number, rests in found.items()}
-
-
-def _ends_name(text: str, at: int, rest: str) -> bool:
-    """Whether a name goes on so behind its number and ends there, as a longer name in capitals does not."""
-    return text.startswith(rest, at) and not _GOES_ON.match(text, at + len(rest))
 
 
 class _Form:
@@ -153,11 +111,31 @@ class _Form:
         ):
             return decided
         first = min((c.core for c in self.numbers if c.core >= times[0].end), default=self.end)
+        told = _TOLD_AGAINST.match(self.text, times[0].start, times[0].end)
         blank = [
             d for d in decided
-            if d.points["period"].mention is None and _number(d).core <= first
+            if (d.points["period"].mention is None and _number(d).core <= first) or (told and self._from_before(d))
         ]  # fmt: skip
         return [_pointed(d, "period", times[0]) if any(d is b for b in blank) else d for d in decided]
+
+    def _from_before(self, d: Decided) -> bool:
+        """Whether a figure has its time from an earlier sentence."""
+        at = d.points["period"].mention
+        return at is not None and at.start < self.start
+
+    def told(self, decided: list[Decided], published: dt.date | None) -> list[Decided]:
+        """What somebody “told lawmakers in April” held then at the latest, and not when it is read months later."""
+        said = [
+            m for m in self.named["period"]
+            if published and m.value[1] and (published - m.value[1]).days > _STALE  # type: ignore[index]
+            and _SAID.search(self.text, self.start, m.start) and _THAT.match(self.text, m.end)
+        ]  # fmt: skip
+        if len(said) != 1:
+            return decided
+        return [
+            _pointed(d, "period", said[0]) if d.points["period"].published and d.item.start > said[0].end else d
+            for d in decided
+        ]
 
     def _part(self, whole: Decided, part: Decided) -> bool:
         c = _number(part)
@@ -192,7 +170,7 @@ class _Form:
         """The longest run of mentions that a list holds together, each of another value."""
         runs: list[list[Mention]] = []
         for m in (m for m in self.named[kind] if m.start < end):
-            if runs and _LISTED.fullmatch(self.text[runs[-1][-1].end : m.start]):
+            if runs and LISTED.fullmatch(self.text[runs[-1][-1].end : m.start]):
                 runs[-1].append(m)
             else:
                 runs.append([m])
@@ -297,13 +275,13 @@ STOCK = "workers_abroad"
 _MOVES = frozenset({"workers_returned", "workers_dispatched", "workers_affected", "casualties"})
 _HEAD = 5
 """Words before the time that opens a sentence, at most: “At the end of 2017”."""
-_NAMES = re.compile(
-    r"(?:\b(?:No|Nos|Nr|Art|Arts|Para|Paras|Sec)\.\s?|[№#§]\s?|\b(?:Number|Article|Paragraph|Section|Decree|Order|Law|Act|Resolution|Directive|"
-    r"Regulation|Circular|Protocol|Annex|Chapter|Clause|Case|Camp|Room|Building|Unit|Route|Highway|Flight|Bureau|Office|Bulletin|"
-    r"Document|Decision)s?\s(?:no\.?\s|number\s)?)$"
+_TOLD_AGAINST = re.compile(r"(?:\w+ )?\w+ (?:years?|months?) (?:later|earlier|before)$", re.I)
+_STALE = 31
+"""Days between a statement and the report of it, at most, for the figure to hold at the report."""
+_SAID = re.compile(
+    r"\b(?:told|said|stated|reported|announced|testified|wrote|informed|estimated|put|gave|disclosed|revealed|confirmed)\b[^,;:.]{0,60}$"
 )
-"""What a number names that stands right behind it; in lower case it may be a verb."""
-_GOES_ON = re.compile(r"\w|\s+[A-ZÀ-ÞŞŽ]")
+_THAT = re.compile(r",?\s+that\b")
 _TURN = re.compile(
     r"^((?:(?:Mr|Ms|Mrs|Dr|Sir|Lord|Lady|Amb|Rep|Sen|Gen)\.?\s)?[A-ZÀ-ÞŞŽ][\w.'’-]*(?: [A-ZÀ-ÞŞŽ][\w.'’-]*){0,3}):(?=\s)",
     re.M,
@@ -312,7 +290,6 @@ _OF_WHICH = re.compile(r"[^,;:.()]{0,40}(?:,|\s\(|\s[–—-])\s*(?:of which|of 
 _OF_THEM = re.compile(r"\s+of (?:them|these|which)\b", re.I)
 _ASIDE = re.compile(r"[^,;:.()]{0,40}(?:,|\s\(|\s[–—-])\s*(?:and\s+|with\s+)?", re.I)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
-_LISTED = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\s+|&\s*)(?:(?:in|to|from|for)\s+)?(?:the\s+)?", re.I)
 _CLAUSE = re.compile(r"[;:.!?]|\b(?:who|which|while|but|when|whereas)\b", re.I)
 _TO_NUMBER = re.compile(r"\s*(?:[:,(–—=-]\s*)?(?:with\s+)?")
 _ENTRY = re.compile(r"(?:[;:,.(–—]|\band\b|\bor\b|\bwhile\b)\s*(?:(?:in|at|to|for)\s+)?(?:the\s+)?$", re.I)
@@ -332,8 +309,9 @@ _FALSE = re.compile(
     r"\b(?:it (?:is|was) (?:\w+ly )?(?:false|untrue|not true|not the case|incorrect|wrong|a lie|nonsense) (?:that|to (?:say|claim|suggest))"
     r"|(?:false|untrue|baseless|unfounded|invented) (?:claims?|reports?|rumou?rs?|allegations?|stories) (?:that|of|about)"
     r"|(?:no truth (?:in|to)|no basis for) (?:the |any )?(?:claims?|reports?|rumou?rs?|allegations?|suggestions?) (?:that|of|about)"
-    r"|(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|disput(?:es?|ed|ing)|contest(?:s|ed|ing)?|dismiss(?:es|ed|ing)?(?: as \w+)?) "
-    r"(?:(?:that|having|employing|hosting|sending)\b|(?:(?:all|any|the|media|press|these|such|[\w-]+['’]s?) ){0,4}"
+    r"|(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|disput(?:es?|ed|ing)|contest(?:s|ed|ing)?|dismiss(?:es|ed|ing)?)"
+    r"(?: as (?:\w+|[“\"'‘][^”\"'’]{1,60}[”\"'’]),?)? (?:(?:that|having|employing|hosting|sending)\b|"
+    r"(?:(?:all|any|an?|the|media|press|newspaper|recent|earlier|these|such|[\w-]+['’]s?) ){0,4}"
     r"(?:claims?|reports?|rumou?rs?|allegations?|suggestions?|figures?|numbers?|estimates?) (?:that|of|about)))\b", re.I
 )  # fmt: skip
 """Words before a figure that say that it is not so."""

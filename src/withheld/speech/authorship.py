@@ -83,14 +83,19 @@ class Makers(References, ABC):
         return self._linked(words, start, head, head_end, end)
 
     def _ends_a_name(self, words: Words, start: int, k: int) -> bool:
-        """“Institute for Labour Studies”: a capital word after a name with a small word in it belongs to the name."""
+        """“Institute for Labour Studies”, “the Labour Archive”: a capital word after a name with a small word in it belongs to the name."""
         small = (j for j in range(start + 1, k) if words.low[j] in ("for", "of", "on"))
-        return words.capital(k) and any(words.capital(j - 1) and words.capital(j + 1) for j in small)
+        named = words.low[k] in cues.words("nouns", "name_ends") and k > start and words.capital(k - 1)
+        owned = words.low[k - 1].endswith(("'s", "s'"))
+        return words.capital(k) and (
+            (named and not owned) or any(words.capital(j - 1) and words.capital(j + 1) for j in small)
+        )
 
     def _author(self, words: Words, start: int, head: int, head_end: int, end: int) -> Name | None:
         for k in range(start, head):
             if words.low[k].endswith(("'s", "s'")):
-                return self.of_possessor(words, start, k + 1)
+                inner = (j + 1 for j in range(k - 1, start, -1) if words.low[j] in ("in", "on", "from"))
+                return self.of_possessor(words, next(inner, start), k + 1)
         if words.low[start] in ("its", "his", "her", "their") and head > start:
             owner = self._pronoun(words, start)
             return owner if owner and owner.text else None
@@ -105,10 +110,15 @@ class Makers(References, ABC):
                 and words.get(k + 3) == "of"
             ):
                 return self.of(words, k + 4, head_end)
-            if words.low[k] in ("by", "from") or (
-                words.low[k] == "of"
-                and k == head + 1
-                and words.low[head] not in ("account", "text", "count", "copy", "summary", "findings")
+            owned = words.low[k] == "in" and any(words.low[j].endswith(("'s", "s'")) for j in range(k, head_end - 1))
+            if (
+                owned
+                or words.low[k] in ("by", "from")
+                or (
+                    words.low[k] == "of"
+                    and k == head + 1
+                    and words.low[head] not in ("account", "text", "count", "copy", "summary", "findings")
+                )
             ):
                 return self.of(words, k + 1, head_end if words.low[k] != "of" else end)
             if words.low[k] == "at":

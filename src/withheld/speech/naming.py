@@ -7,7 +7,7 @@ import re
 from withheld.speech import cues
 from withheld.speech.authorship import Makers
 from withheld.speech.name_normalisation import OWN, Name, NameKind, is_body, looks_personal
-from withheld.speech.phrases import Words
+from withheld.speech.phrases import COUNTED, Words
 from withheld.speech.references import plain
 
 _CALLED = re.compile(
@@ -36,7 +36,9 @@ class Names(Makers):
         if tuple(words.low[start:head_end]) in _OF_SEVERAL:
             return self._one_of_them(words, end, end, words.start[start])
         if self._nameless(words.low[start:head_end]):
-            return None
+            told = words.get(head_end) == "who" and head_end == start + 1 and words.low[start] in COUNTED
+            shown = self._phrase(words, start, end)
+            return Name(shown[0].lower() + shown[1:], "group", frozenset(), words.start[start]) if told else None
         parts = self._parts(words, start, end)
         name = self._joined(words, parts) if len(parts) > 1 else self._single(words, start, end)
         return self._bare(name) if name and words.low[end - 1].endswith(("'s", "s'")) else name
@@ -211,6 +213,8 @@ class Names(Makers):
         if len(name) == 1 or self.outlets.known(name):
             return None
         if marked and marked >= first:
+            if name.lower() in cues.words("people", "countries_words") | cues.words("people", "pairs"):
+                return None  # “a Member State”
             return name if not is_body(name) and name not in cues.country_words() else None
         return name if start == first and self._personal(name) else None
 
@@ -234,6 +238,10 @@ class Names(Makers):
             first += 1
         if not any(words.capital(i) for i in range(first, head_end)):
             return None
+        if words.low[start] in ("a", "an", "another", "one") and words.low[head_end - 1] in cues.words(
+            "people", "countries_words"
+        ):
+            return None  # “another Member State” is not the one named before
         tail = self._named_tail(words, first, head_end)
         if tail == first and self._plain_group(words, first, head_end):
             return None

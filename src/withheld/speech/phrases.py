@@ -17,6 +17,8 @@ _TOKEN = re.compile(
 )
 OPENING = frozenset(["“", '"', "«", "„", "‘", "(", "''", "``"])
 QUOTES = frozenset(["“", "”", '"', "«", "»", "„", "''", "``"])
+COUNTED = frozenset(("two", "three", "four", "five", "six", "several"))
+"""Numbers of people who may speak: “two who fled said”."""
 _LONGEST_PHRASE = 24
 
 
@@ -188,7 +190,9 @@ class Phrase:
     def _links_on(self, link: int) -> bool:
         if self.words.get(link) == "of" and self.words.get(link - 1) in self._det:
             return True
-        return self.nounlike(link - 1) and not self.words.low[link - 1].endswith("ly") and not self._speaks(link - 1)
+        before = self.words.get(link - 1)
+        rests = before in cues.words("nouns", "rests") and self.words.get(link) in cues.words("nouns", "rests_on")
+        return self.nounlike(link - 1) and not (before.endswith("ly") or rests or self._speaks(link - 1))
 
     def _over_and(self, at: int, conj: int) -> int | None:
         w = self.words
@@ -231,6 +235,8 @@ class Phrase:
             if not low or not (low[0].isalnum()):
                 return None
             relative = low in self._relatives or (low == "that" and p + 1 < at)
+            if relative and w.get(p - 1) in COUNTED and self.clause_edge(p - 1):
+                return p - 1
             if relative and self.nounlike(p - 1) and w.get(p - 1) not in cues.verbs():
                 return self._grow_left(p - 1)
         return None

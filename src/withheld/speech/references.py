@@ -12,6 +12,7 @@ from withheld.speech.phrases import Phrase, Words
 
 _MENTION_WINDOW = 6
 _DRAWN = re.compile(r"'(?:d|ve|ll|m|re)$|(?<=^he|^it)'s$|(?<=^she)'s$")
+_ASIDES = frozenset((",", "(", "who", "whom", "whose"))
 _SHORT = 3
 """Most words of a body without a name: “the provincial labour ministry”."""
 
@@ -227,7 +228,8 @@ class References:
         if head in cues.words("people", "countries_words"):
             return self._country_before(at)
         # “The deputy director of the camp” is somebody else than the person named last.
-        another = low and (low[0] in ("its", "his", "her", "their") or (personal and ("of" in low or len(low) > 3)))
+        own = list(takewhile(lambda word: word not in _ASIDES, low or ()))
+        another = own and (own[0] in ("its", "his", "her", "their") or (personal and ("of" in own or len(own) > 3)))
         kinds = () if another else self._generic(head)
         return self._last(at, kinds, words) if kinds else None
 

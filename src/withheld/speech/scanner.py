@@ -192,16 +192,36 @@ class Scanner(Predicates):
         following = w.get(at + 1)
         if stance is None and low not in cues.words("nouns", "unnamed_alleged"):
             return at
-        if following in ("by", "from") and (source := self.phrase.after(at + 2)):
+        if following in ("by", "from") and (source := self._whose(at + 2)):
             return self._noun_of(at, source, source[1], stance or "asserted")
         if w.low[at - 1].endswith(("'s", "s'")) if at else False:
-            owner = self.phrase.before(at)
+            owner = self._innermost(self.phrase.before(at))
             return self._noun_of(at, owner, at + 1, stance or "asserted") if owner else at
         if following == "that" and low in cues.words("nouns", "unnamed_alleged") | {"estimates", "estimate"}:
             self._hearsay_noun(at, at + 1, stance or "alleged")
         elif low in cues.words("nouns", "estimates") and following in cues.words("nouns", "estimates_run"):
             self._hearsay_noun(at, at + 1, "estimated")
         return at
+
+    def _whose(self, at: int) -> Range | None:
+        """Whose a claim is: “a claim by the adviser that 20,000 …” says with “that” what is claimed, not which adviser."""
+        source, plain = self.phrase.after(at), self.phrase.after(at, plain=True)
+        if source and plain and self.words.get(plain[1]) == "that" and source[1] > plain[1] + 1:
+            k = plain[1] + 1
+            counted = any(low[:1].isdigit() for low in self.words.low[k : k + 3])
+            if counted or self.phrase.determiner(k) or self.phrase.pronoun(k) or self.words.capital(k):
+                return plain
+        return source
+
+    def _innermost(self, owner: Range | None) -> Range | None:
+        """“a sentence in the envoy's report”: the report is the envoy's, in whatever part of it the words stand."""
+        if owner is None:
+            return None
+        inner = (
+            k + 1 for k in range(owner[1] - 2, owner[0], -1)
+            if self.words.low[k] in ("in", "on", "from") and self.phrase.determiner(k + 1)
+        )  # fmt: skip
+        return next(inner, owner[0]), owner[1]
 
     def _hearsay_noun(self, at: int, end: int, stance: Stance) -> None:
         saying = AttributionCandidate(self.words.sentence.number, "hearsay", (at, end), stance, "noun")

@@ -86,4 +86,23 @@ def _later(words: str, unit: str, way: int, anchor: Period) -> Bounds | None:
     if not dt.MINYEAR * 12 <= months < dt.MAXYEAR * 12 or (unit == "month" and anchor.days >= YEAR_DAYS):
         return None
     year, month = divmod(months, 12)
+    if unit == "year" and _keeps_its_part(anchor):
+        return _moved(anchor, year)
     return month_bounds(year, month + 1) if unit == "month" else (dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
+def _keeps_its_part(anchor: Period) -> bool:
+    """Whether a year before or after is the same part of another year: of a month or more, and of the day of a count."""
+    assert anchor.first
+    counted = anchor.days == 1 and (anchor.first.day == 1 or (anchor.first + dt.timedelta(days=1)).day == 1)
+    return 28 <= anchor.days < YEAR_DAYS - 1 or counted
+
+
+def _moved(anchor: Period, year: int) -> Bounds:
+    assert anchor.first and anchor.last
+    ends = []
+    for day, of in ((anchor.first, year), (anchor.last, year + anchor.last.year - anchor.first.year)):
+        last = month_bounds(of, day.month)[1].day
+        whole = day.day == month_bounds(day.year, day.month)[1].day
+        ends.append(dt.date(of, day.month, last if whole else min(day.day, last)))
+    return ends[0], ends[1]

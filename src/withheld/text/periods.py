@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from withheld.text import year_parts
 from withheld.text.anchored import COUNT, MONTHS, SEASONS, chained, feast
 from withheld.text.asides import is_feast, is_season, names_something
 from withheld.text.bounds import (
@@ -36,7 +37,6 @@ _YEAR = r"(?:19|20)\d\d"
 _NO_YEAR = r"[,.]\d|-?\w|\s*(?:percent|%|dollars)|\s?[-–]\s?(?:2[1-9]|[3-9]\d)\d\d\b"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _PART = r"(?:early|mid|late|(?:the\s+)?(?:beginning|start|middle|end|close)\s+of)"
-_ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
 @cache
@@ -51,7 +51,7 @@ def _atom() -> re.Pattern[str]:
   | (?P<on>(?<=\bon\ ))?(?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b
         (?![,.]?\d|\s*(?:-\s*\d|percent|per\s|%|workers|people|women|men))(?(on)|(?!\s+(?:{peoples()})(?!\w)))
         (?:,?\s+(?P<y2>{_YEAR})\b|,?\s+(?:of\s+)?(?P<r2>next|last|this)\s+year)?
-  | (?P<q>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+(?P<qu>half|quarter)\s+of\s+(?:(?P<qy>{_YEAR})|(?P<qr>this|last|next)\s+year)\b
+  | {year_parts.grammar(_YEAR)}
   | (?:(?P<mp>{_PART})[\s-]+)?(?P<mr>last\s+|next\s+|this\s+|this\s+past\s+|that\s+)?
         (?P<m3>{_MONTH})\b\.?
         (?:(?:,?\s+(?:of\s+)?|[-/])(?P<y3>{_YEAR})\b|,?\s+(?:of\s+)?(?P<r3>next|last|this)\s+year)?
@@ -74,7 +74,8 @@ def _atom() -> re.Pattern[str]:
 
 
 _OPENERS = (
-    *MONTHS, *SEASONS, *_ORDINAL, *COUNT, "early", "mid", "late", "beginning", "middle", "end", "close", "start", "this", "next",
+    *MONTHS, *SEASONS, *year_parts.ORDINAL, *COUNT, "past", "early", "mid", "late", "beginning", "middle", "end", "close", "start",
+    "this", "next",
     "that", "today", "yesterday", "tomorrow", "currently", "now", "nowadays", "at ", "presently", "these", "to ",
     "new", "christmas",
     *(day.lower() for day in calendar.day_name),
@@ -88,7 +89,12 @@ _MAY_BEFORE = re.compile(
     r"through|past|before|after)[\s-]++(?:(?:early|mid|late)[\s-]*+)?)$",
     re.I,
 )
-_SINCE = re.compile(r"\b(?:since|ever since|starting in|beginning in)\s+(?:the\s+)?$", re.I)
+_SINCE = re.compile(
+    r"\b(?:since|ever since|starting in|beginning in)\s+(?:the\s+)?$|"
+    r"\bsince\s+(?:the|an?|its|their|his|her)(?:\s+[^\W\d_][\w'’-]*){1,7}\s+(?:in|of|on)\s+$",
+    re.I,
+)
+"""“since 2012”, “since the border was shut in 2020”."""
 _BY = re.compile(r"\b(?:by|until|till|before|no later than|not later than|up to|through)\s+(?:the\s+)?$", re.I)
 _RANGE = re.compile(r"^\s*(?:-|–|—|to|and|through|until|till)\s*(?:the\s+)?(?:end\s+of\s+)?$")
 _FROM = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$", re.I)
@@ -163,7 +169,7 @@ def _period(m: re.Match[str], text: str, published: dt.date | None) -> Period | 
 
 def _qualified(period: Period, text: str, published: dt.date | None) -> Period:
     before = text[max(0, period.start - 24) : period.start]
-    if _SINCE.search(before) and period.kind == "at":
+    if _SINCE.search(text, max(0, period.start - 80), period.start) and period.kind == "at":
         last = published if period.first and published and published >= period.first else None
         return made(period.start, period.end, (period.first if last else None, last), "since")
     if _BY.search(before) and period.kind == "at":
@@ -247,16 +253,6 @@ def _year(g: dict[str, str], _: dt.date | None) -> Bounds:
     return part_bounds(g["yp"], dt.date(int(g["y"]), 1, 1), dt.date(int(g["y"]), 12, 31))
 
 
-def _quarter(g: dict[str, str], published: dt.date | None) -> Bounds:
-    relative = {"this": 0, "last": -1, "next": 1}.get((g["qr"] or "").lower(), 0)
-    year = int(g["qy"]) if g["qy"] else (published.year + relative if published else None)
-    if year is None:
-        return UNRESOLVED
-    length = 6 if g["qu"] == "half" else 3
-    number = min(_ORDINAL[g["q"].lower()], 12 // length)
-    return dt.date(year, (number - 1) * length + 1, 1), month_bounds(year, number * length)[1]
-
-
 def _relative(g: dict[str, str], published: dt.date | None) -> Bounds:
     word = re.sub(r"\s+", " ", g["rel"].lower())
     if published is None or word in ("that", "the same", "the previous", "the following", "the past"):
@@ -295,7 +291,8 @@ _RULES: dict[str, Callable[[dict[str, str], dt.date | None], Bounds]] = {
     "dmy": _numeric,
     "m1": lambda g, p: _dated(g["m1"], g["d1"], g["y1"], g["r1"], p),
     "m2": lambda g, p: _dated(g["m2"], g["d2"], g["y2"], g["r2"], p),
-    "q": _quarter, "m3": _month, "s": _season, "feast": _feast, "dec": _decade, "y": _year, "rel": _relative, "ago": _ago,
+    "q": year_parts.half_or_quarter, "n": year_parts.first_months, "past": year_parts.up_to_now,
+    "m3": _month, "s": _season, "feast": _feast, "dec": _decade, "y": _year, "rel": _relative, "ago": _ago,
     "now": _now, "wd": _weekday,
 }  # fmt: skip
 

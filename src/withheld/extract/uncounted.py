@@ -1,0 +1,78 @@
+"""Numbers that count nobody: they name something, say what a room takes, or how old somebody is."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+
+from withheld.extract.candidates import Candidate
+from withheld.vocabulary import codelist
+
+
+def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates without numbers that name something, or say what a room takes: “Decree No. 1774”, “the hall seats 490”."""
+    out: list[Candidate] = []
+    outlets, named = _numbered_outlets(), -1
+    for c in candidates:
+        bare = c.kind == "count" and c.start == c.core and text[c.core : c.end].isdigit()
+        if (
+            bare
+            and _AGES[0] <= c.value <= _AGES[1]
+            and _AGED.match(text, c.end)
+            and _WHOSE.search(text, max(0, c.core - 40), c.core)
+        ):
+            continue
+        lead = text[max(0, c.core - 40) : c.core]
+        if bare and any(_ends_name(text, c.end, rest) for rest in outlets.get(text[c.core : c.end], ())):
+            continue
+        if c.kind == "count" and _seats().search(lead):
+            named = -1
+        elif bare and (_NAMES.search(lead) or (named >= 0 and LISTED.fullmatch(text[named : c.core]))):
+            named = c.end
+        else:
+            named = -1
+            out.append(c)
+    return out
+
+
+@cache
+def _seats() -> re.Pattern[str]:
+    """What stands before how many a place takes, which is nobody who is there."""
+    return re.compile(
+        rf"\b(?:{'|'.join(codelist('words')['capacity'])})\s+(?:(?:up to|about|around|some|nearly|over|more than)\s+)?$",
+        re.I,
+    )
+
+
+@cache
+def _numbered_outlets() -> dict[str, tuple[str, ...]]:
+    """How names that begin with a number go on, by the number."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for name in codelist("words")["numbered_names"]:
+        number, _, rest = name.partition(" ")
+        found[number].append(f" {rest}")
+    return {number: tuple(rests) for number, rests in found.items()}
+
+
+def _ends_name(text: str, at: int, rest: str) -> bool:
+    """Whether a name goes on so behind its number and ends there, as a longer name in capitals does not."""
+    return text.startswith(rest, at) and not _GOES_ON.match(text, at + len(rest))
+
+
+LISTED = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\s+|&\s*)(?:(?:in|to|from|for)\s+)?(?:the\s+)?", re.I)
+"""What stands between the entries of a list."""
+_NAMES = re.compile(
+    r"(?:\b(?:No|Nos|Nr|Art|Arts|Para|Paras|Sec)\.\s?|[№#§]\s?|\b(?:Number|Article|Paragraph|Section|Decree|Order|Law|Act|Resolution|Directive|"
+    r"Regulation|Circular|Protocol|Annex|Chapter|Clause|Case|Camp|Room|Building|Unit|Route|Highway|Flight|Bureau|Office|Bulletin|"
+    r"Document|Decision)s?\s(?:no\.?\s|number\s)?)$"
+)
+"""What a number names that stands right behind it; in lower case it may be a verb."""
+_AGES = (14, 89)
+_WHOSE = re.compile(r"(?<!\bin )(?<!\bto )(?<!\bat )(?<!\bfrom )\b[^\W\d_][\w.'’-]*,\s$")
+_AGED = re.compile(
+    r",\s(?:who|whose|an?|from|said|says|told|tells|recall\w*|added|adds|was|is|had|has|left|came|arrived|spent|worked|works)\b"
+)
+"""“Mr Lee, 34, said”, “one of her cooks, 41, who left”: an age between commas."""
+_GOES_ON = re.compile(r"\w|\s+[A-ZÀ-ÞŞŽ]")

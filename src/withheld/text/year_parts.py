@@ -1,0 +1,69 @@
+"""Parts of a year and stretches up to now: “the first nine months of 2016”, “the second half of the year”, “the past three years”."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from withheld.text.anchored import COUNT
+from withheld.text.bounds import UNRESOLVED, Bounds, month_bounds
+
+ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_COUNTS = "|".join((*(word for word in COUNT if len(word) > 2), r"\d{1,2}"))
+_LED = r"(?<=\bin\ the\ )|(?<=\bfor\ the\ )|(?<=\bduring\ the\ )|(?<=\bover\ the\ )"
+
+
+def grammar(year: str) -> str:
+    """The expression of such parts, for one that is verbose and ignores case; ``year`` is that of a year."""
+    named = rf"(?:(?P<{{year}}>{year})|(?P<{{told}}>this|last|next|the)\s+year)\b"
+    half, months = (named.format(year=f"{key}y", told=f"{key}r") for key in "qn")
+    return rf"""
+    (?P<qin>{_LED})?(?P<q>{"|".join(ORDINAL)})\s+(?P<qu>half|quarter)\b
+        (?:\s+of\s+{half}|(?(qin)(?!\s+of\b|\s+(?:century|decade|hour))|(?!)))
+  | (?P<n>first|last)\s+(?P<nn>{_COUNTS})\s+months\s+of\s+{months}
+  | (?<=\bthe\ )(?P<past>past|last)\s+(?P<pn>{_COUNTS})\s+(?P<pu>year|month|week)s\b(?!['’])"""
+
+
+def _year(told: str | None, word: str | None, published: dt.date | None) -> int | None:
+    if told:
+        return int(told)
+    return published.year + {"last": -1, "next": 1}.get((word or "").lower(), 0) if published else None
+
+
+def half_or_quarter(g: dict[str, str], published: dt.date | None) -> Bounds:
+    """“The first half of 2016”; without a year, “in the first half”, the last one that had begun."""
+    year = _year(g["qy"], g["qr"], published)
+    if year is None:
+        return UNRESOLVED
+    length = 6 if g["qu"].lower() == "half" else 3
+    number = min(ORDINAL[g["q"].lower()], 12 // length)
+    first = dt.date(year, (number - 1) * length + 1, 1)
+    if published and not (g["qy"] or g["qr"]) and first > published:
+        first = first.replace(year=year - 1)
+    return first, month_bounds(first.year, number * length)[1]
+
+
+def first_months(g: dict[str, str], published: dt.date | None) -> Bounds:
+    """“The first nine months of 2016”, “the last two months of last year”."""
+    year, count = _year(g["ny"], g["nr"], published), _count(g["nn"])
+    if year is None or not 1 <= count <= 12:
+        return UNRESOLVED
+    if g["n"].lower() == "last":
+        return dt.date(year, 13 - count, 1), dt.date(year, 12, 31)
+    return dt.date(year, 1, 1), month_bounds(year, count)[1]
+
+
+def up_to_now(g: dict[str, str], published: dt.date | None) -> Bounds:
+    """“The past three years”: up to the date of publication."""
+    if published is None:
+        return UNRESOLVED
+    count, unit = _count(g["pn"]), g["pu"].lower()
+    if unit == "week":
+        return published - dt.timedelta(weeks=count), published
+    months = published.year * 12 + published.month - 1 - count * (12 if unit == "year" else 1)
+    year, month = divmod(months, 12)
+    last = month_bounds(year, month + 1)[1].day
+    return dt.date(year, month + 1, min(published.day, last)), published
+
+
+def _count(word: str) -> int:
+    return COUNT.get(word.lower()) or int(word)
