@@ -196,3 +196,9 @@ def test_what_was_said_months_ago_held_then_and_not_when_it_is_read() -> None:
 )
 def test_what_is_rejected_as_something_is_denied(text: str) -> None:
     assert {c.low: c.stance for c in reading(text).claims} == {10000: "denied"}
+
+
+def test_a_plan_is_due_by_the_one_deadline_of_its_sentence() -> None:
+    text = "North Koreans work in Buryatia. The labour agency said that no more than 600 workers would be left by the end of the year."
+    found = {c.high: (c.measure, c.start, c.end) for c in reading(text).claims}
+    assert found[600] == ("workers_planned", dt.date(2020, 2, 1), dt.date(2020, 12, 31))

@@ -81,6 +81,16 @@ def test_only_what_can_name_somebody_is_a_name(text: str, expected: str | None) 
         ),
         ("He dismissed a claim by the island's security adviser that 80 agents had come.", "island's security adviser"),
         ("The figure comes from a sentence in the envoy's report, which says that 80 came.", "envoy"),
+        ("Oman, according to its report of last March, had sent 80 home.", "Oman"),
+        (
+            "A UN envoy said that there were 90. A Qatari official denied it. “We have 80,” the official said.",
+            "a Qatari official",
+        ),
+        (
+            "A UN official said that there were 90. The trade was shut down. “We have 80,” the official said.",
+            "a UN official",
+        ),
+        ("A builder named Rim Il recalls that 80 lived there.", "Rim Il"),
         ("A source in Chagang relayed on Monday that 80 were picked.", "a source in Chagang"),
     ],
 )

@@ -36,7 +36,9 @@ def settled(
     for number, group in groupby(decided, lambda d: d.item.sentence):
         sentence = setting.sentences[number]
         form = _Form(setting.text, sentence.start, sentence.end, numbers[number], mentions)
-        here = form.told(form.opened(form.wholes(form.parts(list(group)))), setting.published)
+        here = form.due(
+            form.told(form.opened(form.wholes(form.parts(list(group)))), setting.published), setting.published
+        )
         out += [form.stance(d) for d in form.paired(form.listed(here))]
     turns = _turns(setting.text, {m.start for m in mentions.hosts})
     return [_spoken(setting.text, d, turns) for d in out] if turns else out
@@ -134,6 +136,21 @@ class _Form:
             return decided
         return [
             _pointed(d, "period", said[0]) if d.points["period"].published and d.item.start > said[0].end else d
+            for d in decided
+        ]
+
+    def due(self, decided: list[Decided], published: dt.date | None) -> list[Decided]:
+        """A plan of a sentence with one deadline is due by then, if the weights found no time of it."""
+        ends = [
+            m for m in self.named["period"]
+            if m.traits[2] and published and m.value[1] and m.value[1] > published  # type: ignore[index]
+        ]  # fmt: skip
+        if len(ends) != 1:
+            return decided
+        return [
+            _pointed(d, "period", ends[0])
+            if d.measure == "workers_planned" and d.points["period"].mention is None
+            else d
             for d in decided
         ]
 

@@ -216,7 +216,8 @@ class Names(Makers):
             if name.lower() in cues.words("people", "countries_words") | cues.words("people", "pairs"):
                 return None  # “a Member State”
             return name if not is_body(name) and name not in cues.country_words() else None
-        return name if start == first and self._personal(name) else None
+        called = first > start and words.low[first - 1] in ("named", "called")
+        return name if (start == first or called) and self._personal(name) else None
 
     def _personal(self, name: str) -> bool:
         several = " " in name or self.forms.person(name) != name

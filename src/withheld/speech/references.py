@@ -70,6 +70,9 @@ class References:
     def _it(self, at: int, words: Words) -> Name | None:
         bodies = ("body", "outlet", "country", "document")
         near = self._last(at, bodies, words, 1)
+        own = words.start[0] < at and words.capital(0) and words.text[0] in cues.country_words() and words.get(1) == ","
+        if own and (near is None or near.at < words.start[0]):
+            return Name(words.text[0], "country", at=words.start[0])  # “Oman, according to its report, …”
         if near:
             return near
         index = words.sentence.number
@@ -132,14 +135,16 @@ class References:
                 continue
             first, end = phrase[0] + 1, phrase[1]
             role = next((k for k in range(first, end) if before.low[k] in cues.words("people", "roles")), None)
-            if role is not None and not any(before.capital(k) for k in range(first, role)):
+            named = [k for k in range(first, role or first) if before.capital(k)]
+            if role is not None and all(before.text[k] in cues.country_words() for k in named):
                 while before.get(role + 1) in cues.words("people", "roles"):
                     role += 1
                 described = frozenset(before.low[first:end])
                 whole = self._with_office(before, role + 1)
-                start = first if whole == role + 1 or before.low[phrase[0]] not in ("a", "an") else phrase[0]
-                called = self._phrase(before, start, whole)
-                return Name(called[0].lower() + called[1:], "person", described, before.start[first])
+                bare = (whole == role + 1 and not named) or before.low[phrase[0]] not in ("a", "an")
+                called = self._phrase(before, first if bare else phrase[0], whole)
+                shown = called if bare and named else called[0].lower() + called[1:]
+                return Name(shown, "person", described, before.start[first])
         return None
 
     def _with_office(self, words: Words, end: int) -> int:
@@ -217,6 +222,8 @@ class References:
             if (personal or m.kind not in ("person", "document"))
             and any(head == d or same_stem(head, d) for d in m.described)
         ]
+        if personal and (near := self._role_before(words)) and head in near.described:
+            kin.append(near)  # “An Emirati official denied it”: nobody is quoted, and yet “the official” is that one
         if kin:
             telling = (
                 frozenset(low or ())

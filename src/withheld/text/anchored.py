@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 
-from withheld.text.bounds import Bounds, Period, made, month_bounds
+from withheld.text.bounds import Bounds, Period, made, month_bounds, part_bounds
 
 NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve"
 COUNT = {word: number for number, word in enumerate(NUMBERS.split())} | {"a": 1, "an": 1}
@@ -20,6 +20,8 @@ _LATER = re.compile(
     rf"^(?:an?|{'|'.join(NUMBERS.split()[1:])}|\d+)\s+(?P<unit>year|month)s?\s+(?P<way>later|earlier|before)", re.I
 )
 _THAT_TIME = re.compile(r"^that\s+(?P<name>\w+)\.?$", re.I)
+_PART_OF_YEAR = re.compile(r"^(?P<part>(?:the\s+)?(?:beginning|start|middle|end|close)\s+of)\s+the\s+year$", re.I)
+_STOP = re.compile(r"[.!?]\s|\n")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 YEAR_DAYS = 365
 
@@ -32,6 +34,13 @@ def chained(periods: list[Period], text: str) -> list[Period]:
         words = text[period.start : period.end]
         if anchor and anchor.first:
             period = _anchored(period, words, anchor)
+            part = _PART_OF_YEAR.match(words)
+            if part and not _STOP.search(
+                text, anchor.end, period.start
+            ):  # “In 2013 80 came, by the end of the year 500”
+                year = anchor.first.year
+                bounds = part_bounds(part["part"], dt.date(year, 1, 1), dt.date(year, 12, 31))
+                period = made(period.start, period.end, bounds, period.kind)
         says_its_year = period.days >= 28 or _YEAR.search(words)
         if period.first and period.kind != "weekday" and says_its_year:
             anchor = period

@@ -74,8 +74,8 @@ def _atom() -> re.Pattern[str]:
 
 
 _OPENERS = (
-    *MONTHS, *SEASONS, *year_parts.ORDINAL, *COUNT, "past", "early", "mid", "late", "beginning", "middle", "end", "close", "start",
-    "this", "next",
+    *MONTHS, *SEASONS, *year_parts.ORDINAL, *COUNT, "past", "weekend", "early", "mid", "late", "beginning", "middle", "end", "close",
+    "start", "this", "next",
     "that", "today", "yesterday", "tomorrow", "currently", "now", "nowadays", "at ", "presently", "these", "to ",
     "new", "christmas",
     *(day.lower() for day in calendar.day_name),
@@ -292,6 +292,7 @@ _RULES: dict[str, Callable[[dict[str, str], dt.date | None], Bounds]] = {
     "m1": lambda g, p: _dated(g["m1"], g["d1"], g["y1"], g["r1"], p),
     "m2": lambda g, p: _dated(g["m2"], g["d2"], g["y2"], g["r2"], p),
     "q": year_parts.half_or_quarter, "n": year_parts.first_months, "past": year_parts.up_to_now,
+    "ep": year_parts.end_of_the_year, "we": year_parts.over_the_weekend,
     "m3": _month, "s": _season, "feast": _feast, "dec": _decade, "y": _year, "rel": _relative, "ago": _ago,
     "now": _now, "wd": _weekday,
 }  # fmt: skip

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from withheld.text.anchored import COUNT
-from withheld.text.bounds import UNRESOLVED, Bounds, month_bounds
+from withheld.text.bounds import UNRESOLVED, Bounds, calendar_bounds, month_bounds, part_bounds
 
 ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _COUNTS = "|".join((*(word for word in COUNT if len(word) > 2), r"\d{1,2}"))
 _LED = r"(?<=\bin\ the\ )|(?<=\bfor\ the\ )|(?<=\bduring\ the\ )|(?<=\bover\ the\ )"
+
+_ENDS = r"(?:the\s+)?(?:beginning|start|middle|end|close)\s+of"
 
 
 def grammar(year: str) -> str:
@@ -20,6 +22,8 @@ def grammar(year: str) -> str:
     (?P<qin>{_LED})?(?P<q>{"|".join(ORDINAL)})\s+(?P<qu>half|quarter)\b
         (?:\s+of\s+{half}|(?(qin)(?!\s+of\b|\s+(?:century|decade|hour))|(?!)))
   | (?P<n>first|last)\s+(?P<nn>{_COUNTS})\s+months\s+of\s+{months}
+  | (?P<ep>{_ENDS})\s+the\s+(?P<eu>year|month)\b(?!['’]|\s+(?:{year}|before|after)\b)
+  | (?<=\bover\ the\ )(?P<we>weekend)\b
   | (?<=\bthe\ )(?P<past>past|last)\s+(?P<pn>{_COUNTS})\s+(?P<pu>year|month|week)s\b(?!['’])"""
 
 
@@ -50,6 +54,19 @@ def first_months(g: dict[str, str], published: dt.date | None) -> Bounds:
     if g["n"].lower() == "last":
         return dt.date(year, 13 - count, 1), dt.date(year, 12, 31)
     return dt.date(year, 1, 1), month_bounds(year, count)[1]
+
+
+def end_of_the_year(g: dict[str, str], published: dt.date | None) -> Bounds:
+    """“By the end of the year”, “at the start of the month”: of the year or month of publication."""
+    return part_bounds(g["ep"], *calendar_bounds(g["eu"].lower(), 0, published)) if published else UNRESOLVED
+
+
+def over_the_weekend(_: dict[str, str], published: dt.date | None) -> Bounds:
+    """The weekend that is or was last when something was published."""
+    if published is None:
+        return UNRESOLVED
+    saturday = published - dt.timedelta(days=(published.weekday() + 2) % 7)
+    return saturday, saturday + dt.timedelta(days=1)
 
 
 def up_to_now(g: dict[str, str], published: dt.date | None) -> Bounds:
