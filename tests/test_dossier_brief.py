@@ -14,13 +14,14 @@ from withheld.charts import between, told
 from withheld.check.findings import Findings
 from withheld.commands.case import init
 from withheld.commands.dossier import gathered
-from withheld.dossier import answers
+from withheld.dossier import answers, matrices
 from withheld.dossier.brief import brief_of, page, paper, word, write_brief
-from withheld.dossier.brief.lines import Run, line, shortened, text_of
+from withheld.dossier.brief.lines import Run, cut, cut_name, line, shortened, text_of
 from withheld.dossier.brief.writing import fitting
 from withheld.dossier.render import render
 from withheld.dossier.view_model import gather
 from withheld.imprint import bears
+from withheld.vocabulary import ALONE, EXAMPLE
 
 LONG = "A title with <b>markup</b> & \"quotes\" <script>alert('x')</script> " * 40
 
@@ -155,3 +156,31 @@ def test_sentences_keep_their_words_and_links_and_are_cut_where_too_long():
 
 def test_likelihood_stands_in_the_words_of_the_directive(material):
     assert all(re.fullmatch(r"very likely \(80–95%\) at least .+", row.likely) for row in brief_of(material).rows)
+
+
+def test_a_name_that_is_cut_keeps_the_stamp_that_says_what_it_is_worth():
+    name = "a researcher who cites sources in the border region (to The Estuary Times in “Owed in Jilin”)"
+    for stamp in (f"[{EXAMPLE}]", f"[{ALONE}]"):
+        short = cut_name(f"{name} {stamp}", 80)
+        assert len(short) <= 80 and short.endswith(f"… {stamp}") and name.startswith(short.split("…")[0] + " ")
+    assert (
+        cut_name("Ministry", 80) == "Ministry"
+        and cut(name, 20) == "a researcher who…"
+        and cut("x" * 30, 10) == "x" * 9 + "…"
+    )
+
+
+def test_signs_are_counted_as_the_dossier_counts_them(material):
+    brief, found = brief_of(material), matrices.indicator_matrix(material)
+    told = {p.lead[0].text: p.lead[1].text for p in brief.losses if "evidence and no finding" in text_of(p.lead)}
+    assert told
+    for label, words in told.items():
+        code = next(c for c, name in found.columns if name == label)
+        once = {g[0].id for (_, c), cell in found.cells.items() if c == code for g in cell.quotations}
+        assert re.search(rf": {len(once)} statements?,", words)
+
+
+def test_denials_are_counted_in_words(material):
+    positions = sum(e.kind == "position" for e in material.records)
+    (said,) = [r.text for r in brief_of(material).more if r.href == "#positions"]
+    assert said == ("1 denial, dispute or reply" if positions == 1 else f"{positions} denials, disputes or replies")

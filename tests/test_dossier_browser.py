@@ -102,3 +102,16 @@ def test_axe_finds_nothing_serious(browser, address, scheme):
     told = [(v["id"], v["nodes"][0]["html"][:200]) for v in violations if v["impact"] in ("serious", "critical")]
     context.close()
     assert told == []
+
+
+def test_captions_of_tables_take_the_width_of_a_telephone(browser, address):
+    context = browser.new_context(offline=True, viewport={"width": 375, "height": 800})
+    opened = context.new_page()
+    opened.goto(address)
+    opened.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    captions = opened.evaluate(
+        "[...document.querySelectorAll('caption:not(.visually-hidden)')].filter(c => c.offsetHeight)"
+        ".map(c => [c.textContent.length, c.offsetHeight / parseFloat(getComputedStyle(c).lineHeight)])"
+    )
+    assert captions and all(lines <= length / 25 + 2 for length, lines in captions)
+    context.close()

@@ -17,6 +17,7 @@ from withheld.dossier.matrices import (
     selector,
     speaks_to,
 )
+from withheld.dossier.render import gist
 from withheld.dossier.view_model import gather
 from withheld.records import Pledge
 from withheld.vocabulary import codes
@@ -101,6 +102,23 @@ def test_what_followed_a_pledge_is_of_its_host_and_subject_and_later(material):
     assert not follows(record(host="CN"), pledge, told)
     assert not follows(record(day="2018-05-01"), pledge, told)
     assert not follows(record(measure="revenue"), pledge, told)
+
+
+def test_what_followed_stands_in_the_order_of_time_and_an_undated_figure_says_when_it_was_told():
+    source = make_source(1, published=dt.date(2019, 1, 1))
+    pledge = Pledge(document=source.id, quote=None, holder="Russia", act="stop_permits", host="RU")
+    rows = [entry("u-1", "pledge", pledge, source)]
+    for n, (day, published) in enumerate(
+        ((None, "2021-03-01"), ("2023-05-01", "2023-06-01"), ("2020-05-01", "2024-01-01"))
+    ):
+        at = day and dt.date.fromisoformat(day)
+        told = make_source(n + 2, published=dt.date.fromisoformat(published))
+        claim = make_claim(told, 500 + n, start=at, end=at).model_copy(update={"measure": "workers_dispatched"})
+        rows.append(entry(f"c-{n}", "claim", claim, told))
+    given = {"evidence": rows, "sources": [], "estimate": None, "log": []}
+    (found,) = promises(gather(**make_example().arguments() | given, release=False))
+    assert [e.id for e in found.followed] == ["c-2", "c-0", "c-1"]
+    assert [gist(e).rpartition(", ")[2] for e in found.followed] == ["1 May 2020", "told 1 Mar 2021", "1 May 2023"]
 
 
 def test_every_pledge_is_shown_also_one_that_nothing_followed(material):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from markupsafe import Markup
 
@@ -16,6 +17,8 @@ MILESTONES = "Milestones"
 WIDTH, LANE, LEFT, TOP = 760.0, 18.0, 118.0, 20.0
 LETTER = 5.7
 """Width of a letter of the labels, in the drawing's units, rounded up."""
+LINES = 3
+"""Lines that the words of a milestone may take."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def timeline(entries: Sequence[Entry], since: dt.date) -> Figure:
     milestones = [e for e in found if e.lane == MILESTONES]
     rows = _packed(milestones, x)
     lanes = sorted({e.lane for e in found} - {MILESTONES})
-    depth = max(rows, default=-1) + 1
+    depth = max((row + len(_label(e, x)[0]) for row, e in zip(rows, milestones, strict=True)), default=0)
     height = TOP + LANE * (depth + len(lanes)) + 8
     parts = [*_years(x, first, last, height), *_titles(lanes, depth)]
     parts += [_milestone(e, row, x) for e, row in zip(milestones, rows, strict=True)]
@@ -81,37 +84,40 @@ def _titles(lanes: Sequence[str], depth: int) -> list[Markup]:
 
 
 def _packed(milestones: Sequence[Entry], x: Scale) -> list[int]:
-    """Row of each milestone so that no words run into others: the first row that is free from its left edge on."""
+    """First row of each milestone so that no words run into others: the first rows that are free from its left edge on."""
     free: list[float] = []
     rows = []
     for e in milestones:
-        left, right = _extent(e, x)
-        row = next((i for i, end in enumerate(free) if end < left), len(free))
-        free[row:row + 1] = [right + 8]  # fmt: skip
+        left, right, lines = _extent(e, x)
+        row = next((i for i in range(len(free)) if all(end < left for end in free[i : i + lines])), len(free))
+        free[row : row + lines] = [right + 8] * lines
         rows.append(row)
     return rows
 
 
-def _label(e: Entry, x: Scale) -> tuple[str, bool]:
-    """The words that fit beside an entry, and whether they stand to its left; cut short where neither side has room."""
+def _label(e: Entry, x: Scale) -> tuple[list[str], bool]:
+    """The lines of words beside an entry, and whether they stand to its left; broken between words where neither side has room
+    for all, and cut short after ``LINES`` of them."""
     left, right = x(e.start.toordinal()) - 8 - LEFT, WIDTH - x(e.end.toordinal()) - 8
     leftwards = len(e.words) * LETTER > right and left > right
-    most = int(max(left if leftwards else right, 0) / LETTER)
-    return (e.words if len(e.words) <= most else e.words[: max(most - 1, 0)].rstrip() + "…"), leftwards
+    most = max(int(max(left if leftwards else right, 0) / LETTER), 1)
+    return wrap(e.words, most, max_lines=LINES, placeholder="…") or [""], leftwards
 
 
-def _extent(e: Entry, x: Scale) -> tuple[float, float]:
+def _extent(e: Entry, x: Scale) -> tuple[float, float, int]:
     start, end = x(e.start.toordinal()), x(e.end.toordinal())
-    words, leftwards = _label(e, x)
-    length = len(words) * LETTER
-    return (start - length - 8, end + 4) if leftwards else (start - 4, end + 8 + length)
+    lines, leftwards = _label(e, x)
+    length = max(map(len, lines)) * LETTER
+    left, right = (start - length - 8, end + 4) if leftwards else (start - 4, end + 8 + length)
+    return left, right, len(lines)
 
 
 def _milestone(e: Entry, row: int, x: Scale) -> Markup:
     start, end = x(e.start.toordinal()), x(e.end.toordinal())
-    words, leftwards = _label(e, x)
+    lines, leftwards = _label(e, x)
     at, side = (start - 8, "end") if leftwards else (end + 8, "start")
-    return Markup("").join([_mark(e, _lane(row), x), text(at, _lane(row) + 4, words, "label", side)])
+    told = [text(at, _lane(row + n) + 4, words, "label", side) for n, words in enumerate(lines)]
+    return Markup("").join([_mark(e, _lane(row), x), *told])
 
 
 def _mark(e: Entry, y: float, x: Scale) -> Markup:

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from withheld.dossier.disputes import Card, cards, covered, leanings
     from withheld.dossier.disputes import strains as strains_of
     from withheld.dossier.lineage import HOW as HOW_PASSED
-    from withheld.dossier.lineage import how as how_passed
     from withheld.dossier.marks import marks_of
     from withheld.dossier.matrices import hosts_of, indicator_cells, indicator_columns, obligation_cells
     from withheld.dossier.multiples import STOCK as STOCK_OUTPUTS
     from withheld.dossier.outcomes import EFFECT, basis_differs, effect, known_scenarios, relative, with_interval
+    from withheld.dossier.paths import how_known as how_passed
     from withheld.dossier.pictures import Picture
     from withheld.dossier.pictures import pictures as case_pictures
     from withheld.dossier.provenance import Omission, SourceRow, decided_since, omissions, source_rows

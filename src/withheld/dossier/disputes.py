@@ -13,8 +13,8 @@ from withheld.dossier.view_model import ViewModel, scope
 from withheld.estimate import Estimate, Observation, Tension, tested_over
 from withheld.estimate import tested_figure as told
 from withheld.finding import Finding
-from withheld.names import stamped
-from withheld.records import Claim, Dependence, Evidence, Pledge, Position
+from withheld.names import normal, same_name, stamped
+from withheld.records import Claim, Dependence, Evidence, Pledge, Position, Source
 from withheld.vocabulary import ALONE, codelist, codes, measures
 
 NO_SECTOR = "no sector said"
@@ -43,6 +43,8 @@ class Card:
     apart: str
     sides: tuple[Side, ...]
     settles: str = ""
+    undated: bool = False
+    """Of a change on the way: whether nothing shows which of the two texts came first."""
 
 
 def cards(findings: Iterable[Finding], material: ViewModel, name: str) -> list[Card]:
@@ -59,9 +61,26 @@ def cards(findings: Iterable[Finding], material: ViewModel, name: str) -> list[C
             distance(f),
             (*(_side(c, material) for c in f.claims), *_passages(f, material)),
             best[id(f)][1] or settling(f),
+            f.verdict == "mutation" and not is_ordered(f, material),
         )
         for n, f in enumerate(ordered, 1)
     ]
+
+
+def is_ordered(mutation: Finding, material: ViewModel) -> bool:
+    """Whether it is known which telling of a change came first: by the dates of both documents, or as the later names the other."""
+    first, last = (_told_in(c, material) for c in (mutation.claims[0], mutation.claims[-1]))
+    if first is None or last is None:
+        return False
+    if first.published and last.published and first.published != last.published:
+        return first.published < last.published
+    claim, outlet = mutation.claims[-1], normal(first.publisher or "")
+    return bool(outlet) and any(same_name(outlet, normal(n)) for n in (claim.origin, *claim.via) if n)
+
+
+def _told_in(claim: Claim, material: ViewModel) -> Source | None:
+    identifier = material.identifiers.get(claim, "")
+    return material.by_id[identifier].source if identifier in material.by_id else None
 
 
 WORTH_TELLING = 0.1
@@ -233,10 +252,13 @@ def unchecked(material: ViewModel) -> int:
 
 @dataclass(frozen=True)
 class Voice:
-    """A position beside the claim that it is about."""
+    """A position beside the claim that it is about: ``quoted`` if what it answers stands in its own words, ``instead`` if the
+    claim is what the one who denies says in its place."""
 
     evidence: Evidence
     position: Position
+    quoted: bool
+    instead: bool
     sentence: tuple[Piece, ...]
     about: Evidence | None
     about_value: str
@@ -251,8 +273,29 @@ def voices(material: ViewModel) -> list[Voice]:
         if isinstance(e.record, Position):
             about = by_id.get(material.targets.get(e.id, ""))
             value = amount(about.record) if about and isinstance(about.record, Claim) else ""
-            found.append(Voice(e, e.record, sentence(e), about, value, sentence(about) if about else ()))
+            told = sentence(about) if about else ()
+            found.append(
+                Voice(e, e.record, _is_quoted(e.record), _is_own(e.record, about), sentence(e), about, value, told)
+            )
     return found
+
+
+def _is_quoted(position: Position) -> bool:
+    """Whether what a position answers stands in its quotation; words from elsewhere are what a reader took it to answer."""
+    target, quote = _plain(position.target), position.quote
+    return quote is None or target in _plain(quote.exact) or target in _plain(quote.sentence)
+
+
+def _is_own(position: Position, about: Evidence | None) -> bool:
+    """Whether a figure is asserted by the one who denies, disputes or doubts: then it is not what the position answers."""
+    if about is None or not isinstance(about.record, Claim) or position.stance == "confirm" or not position.holder:
+        return False
+    origin = about.record.origin
+    return about.record.stance == "asserted" and origin is not None and _plain(origin) == _plain(position.holder)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 @dataclass(frozen=True)

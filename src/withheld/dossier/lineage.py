@@ -49,7 +49,10 @@ def _lineage(number: int, trace: Trace, material: ViewModel) -> Lineage:
     named = partial(stamped, outlets=material.outlets)
     circles = [("circular reporting", _way(c.steps, material)) for c in trace.circles]
     laundered = [
-        (f"laundering: told as {named(x.claimed)}'s, comes from {named(x.root)}", _way(x.steps, material))
+        (
+            f"told under a weightier name: as {named(x.claimed)}'s, and comes from {named(x.root)}",
+            _way(x.steps, material),
+        )
         for x in trace.launderings
     ]
     return Lineage(

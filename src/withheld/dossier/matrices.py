@@ -134,7 +134,7 @@ def _first(document: str, copies: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Promise:
-    """A pledge beside what followed in its host: records of the kinds that its act names, not from before it."""
+    """A pledge beside what followed in its host, in the order of time: records of the kinds that its act names, not from before it."""
 
     pledge: Evidence
     act: str
@@ -152,6 +152,7 @@ def promises(material: ViewModel) -> list[Promise]:
 def _promise(e: Evidence, pledge: Pledge, material: ViewModel) -> Promise:
     since, known = e.source.published, codes("acts").get(pledge.act)
     found = [r for r in material.records if since and follows(r, pledge, since)]
+    found.sort(key=lambda r: (_told_at(r) or dt.date.max, r.id))
     return Promise(
         e, known.label if known else pledge.act, scope(pledge), period(pledge.by, pledge.by) if pledge.by else "",
         day(since) if since else "", tuple(group[0] for group in once(found, material.copies)),
@@ -165,8 +166,13 @@ def follows(e: Evidence, pledge: Pledge, since: dt.date) -> bool:
         codelist("acts")["followed"].get(pledge.act, ())
     ):
         return False
-    at = getattr(e.record, "start", None) or e.source.published
+    at = _told_at(e)
     return at is not None and at > since and (pledge.host is None or pledge.host in hosts_of(e))
+
+
+def _told_at(e: Evidence) -> dt.date | None:
+    """The time that a record tells of, or that of its document."""
+    return getattr(e.record, "start", None) or e.source.published
 
 
 def hosts_of(e: Evidence) -> tuple[str, ...]:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 
 from withheld.amounts import amount
 from withheld.charts import counted
-from withheld.dossier.lineage import Lineage, lineages
+from withheld.dossier.disputes import is_ordered
+from withheld.dossier.lineage import Lineage, how, lineages
 from withheld.dossier.view_model import ViewModel
-from withheld.records import Claim
+from withheld.evidence import Root
+
+CHANGED, OTHERWISE = "later told as", "elsewhere told as"
 
 
 @dataclass
@@ -71,6 +74,11 @@ def _next(here: Station, words: str, ref: str | None) -> Station:
     return here.onward[-1]
 
 
+def how_known(root: Root) -> str:
+    """How a root knows, as an editor would say it."""
+    return knows(how(root))
+
+
 def knows(how: str) -> str:
     """How the first to say it knows, as an editor would say it."""
     kind, _, basis = how.partition(": ")
@@ -83,16 +91,14 @@ def _words(lineage: Lineage) -> str:
     return f"told in {counted(documents, 'document')}; at most {counted(len(lineage.roots), 'independent origin')}"
 
 
-def retold(material: ViewModel) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """For each record whose figure changed on the way, the records that it became, each with its figure."""
-    out: dict[str, tuple[tuple[str, str], ...]] = {}
+def retold(material: ViewModel) -> Mapping[str, tuple[tuple[str, str, str], ...]]:
+    """For each record whose figure changed on the way, the records that it became, each with its figure and in which words it is
+    shown: where nothing says which text came first, the other is only told otherwise."""
+    out: dict[str, tuple[tuple[str, str, str], ...]] = {}
     for f in material.findings.mutations:
         pairs = [(material.identifiers[c], c) for c in f.claims if c in material.identifiers]
         if len(pairs) > 1:
             first, _ = pairs[0]
-            out[first] = (*out.get(first, ()), *((i, _amount(c)) for i, c in pairs[1:]))
+            how = CHANGED if is_ordered(f, material) else OTHERWISE
+            out[first] = (*out.get(first, ()), *((i, amount(c), how) for i, c in pairs[1:]))
     return out
-
-
-def _amount(claim: Claim) -> str:
-    return amount(claim)

@@ -155,11 +155,14 @@ def stamp(words: str) -> Markup:
 
 
 def gist(e: Evidence) -> str:
-    """What a record tells in a few words: a figure, where and when, or what kind of thing it tells of."""
+    """What a record tells in a few words: a figure, where and when, or what kind of thing it tells of; of an undated figure, when
+    it was told."""
     told = disputes.rows([e])[0] if not isinstance(e.record, Claim | Position | Indicator) else None
     if isinstance(e.record, Claim):
         figure = f"{measures()[e.record.measure].label}: {amount(e.record)}"
-        return f"{figure}, {scope(e.record)}, {period(e.record.start, e.record.end)}"
+        published = None if e.record.start or e.record.end else e.source.published
+        told_on = f", told {day(published)}" if published else ""
+        return f"{figure}, {scope(e.record)}, {period(e.record.start, e.record.end)}{told_on}"
     return ", ".join(w for w in (told.what, told.where, told.when) if w) if told else e.kind
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from withheld import __version__
 from withheld.charts import Sheet, between, counted, day, month, quantity, rate_words, told
 from withheld.dossier import answers, disputes, matrices
-from withheld.dossier.brief.lines import Line, Run, cited, cut, line, plain, shortened
+from withheld.dossier.brief.lines import Line, Run, cited, cut, cut_name, line, plain, shortened
 from withheld.dossier.pictures import leading
 from withheld.dossier.provenance import log_position
 from withheld.dossier.view_model import ViewModel
@@ -44,6 +44,11 @@ class Point:
     lead: Line
     detail: str = ""
     refs: Line = ()
+
+    @property
+    def apart(self) -> str:
+        """What stands between the lead and its details: nothing but a space where the lead is a sentence."""
+        return " " if self.lead and self.lead[-1].text.endswith(".") else " · "
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,10 @@ def _more(others: int, material: ViewModel) -> Line:
                  Run(" that differ it is not known whether they speak of the same thing. ")]  # fmt: skip
     if voices := sum(e.kind == "position" for e in material.records):
         runs += [
-            Run(counted(voices, "denial, dispute or reply").replace("replys", "replies"), "#positions"),
+            Run(
+                f"{voices:,} {'denial, dispute or reply' if voices == 1 else 'denials, disputes or replies'}",
+                "#positions",
+            ),
             Run(" on record."),
         ]
     return tuple(runs)
@@ -166,10 +174,10 @@ def _losses(material: ViewModel, scenarios: Sequence[Comparison]) -> Iterator[Po
 
 
 def _signs(material: ViewModel) -> Iterator[Point]:
-    """The signs of forced labour with most records."""
+    """The signs of forced labour of which most statements speak; a reprint, or a sentence told again, counts once."""
     found = matrices.indicator_matrix(material)
     by_sign = {
-        label: [e.id for (_, c), cell in found.cells.items() if c == code for e in cell.records]
+        label: [group[0].id for (_, c), cell in found.cells.items() if c == code for group in cell.quotations]
         for code, label in found.columns
     }
     ranked = sorted(((ids, label) for label, ids in by_sign.items() if ids), key=lambda pair: -len(pair[0]))
@@ -177,7 +185,7 @@ def _signs(material: ViewModel) -> Iterator[Point]:
         once = list(dict.fromkeys(ids))
         lead = (
             Run(cut(label, TITLE), "#indicators", strong=True),
-            Run(f": {counted(len(once), 'record')}, evidence and no finding."),
+            Run(f": {counted(len(once), 'statement')}, evidence and no finding."),
         )
         yield Point(lead, "", cited(once, material, 5, "#indicators"))
 
@@ -213,7 +221,7 @@ def _run(material: ViewModel) -> Iterator[Line]:
                Run(" are assumptions: the evidence does not settle them, and the prior speaks."))  # fmt: skip
     for lean in disputes.leanings(material)[:2]:
         hint = "" if lean.reliable else " (a hint: only a new fit tells)"
-        yield (Run("Without ", "#leans"), Run(cut(lean.origin, 90), strong=True),
+        yield (Run("Without ", "#leans"), Run(cut_name(lean.origin, NAME), strong=True),
                Run(f", “{cut(lean.headline, 100)}” would be × {lean.multiple:.2f}{hint}."))  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 from withheld.clean import anchor, clean
 from withheld.dossier.view_model import ViewModel
+from withheld.vocabulary import ALONE, EXAMPLE
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,21 @@ def shortened(runs: Sequence[Run], most: int) -> Line:
 
 
 def cut(words: str, most: int) -> str:
-    """Words of at most so many letters; those that are cut end in “…”."""
+    """Words of at most so many letters; those that are cut end in “…”, between words where that leaves half of the room filled."""
     words = clean(words)
-    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+    if len(words) <= most:
+        return words
+    kept = words[: most - 1]
+    whole = kept if words[most - 1].isspace() else kept.rpartition(" ")[0]
+    return f"{(whole if len(whole) > most // 2 else kept).rstrip()}…"
+
+
+def cut_name(name: str, most: int) -> str:
+    """A name of at most so many letters, with the whole of the stamp that says what it is worth (“[EXAMPLE …]”)."""
+    for mark in (f"[{EXAMPLE}]", f"[{ALONE}]"):
+        if name.endswith(mark):
+            return f"{cut(name.removesuffix(mark).rstrip(), max(most - len(mark) - 1, 1))} {mark}"
+    return cut(name, most)
 
 
 def cited(identifiers: Sequence[str], material: ViewModel, most: int, whole: str | None = None) -> Line:

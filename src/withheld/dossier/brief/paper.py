@@ -219,7 +219,7 @@ def _points(made: FPDF, listed: Sequence[Point], brief: Brief) -> None:
         made.set_x(EDGE)
         made.cell(3.5, 9 * 0.48, "•")
         pieces = _pieces(point.lead, brief)
-        pieces += [(f" {point.detail}", "", "quiet", "")] if point.detail else []
+        pieces += [(f"{point.apart}{point.detail}", "", "quiet", "")] if point.detail else []
         pieces += [(" [", "", "quiet", ""), *_pieces(point.refs, brief), ("]", "", "quiet", "")] if point.refs else []
         _write(made, pieces, "Sans", 9, EDGE + 3.5, WIDTH - 3.5)
         made.ln(0.8)

@@ -141,7 +141,7 @@ def _second(made: Document, brief: Brief) -> None:
 
 def _points(made: Document, listed: Sequence[Point], brief: Brief) -> None:
     for point in listed:
-        runs = [*point.lead, *([Run(f" {point.detail}")] if point.detail else [])]
+        runs = [*point.lead, *([Run(f"{point.apart}{point.detail}")] if point.detail else [])]
         runs += [Run(" ["), *point.refs, Run("]")] if point.refs else []
         _said(made.add_paragraph(style="List Bullet"), tuple(runs), brief)
 

@@ -1,0 +1,88 @@
+"""Where figures disagree: what a position answers and what is said in its place, and which telling of a figure came first."""
+
+import datetime as dt
+
+import pytest
+
+from dossier_example import make_example
+from dossier_records import entry, make_claim, make_quote, make_source
+from withheld.check.findings import Findings
+from withheld.dossier.disputes import cards, voices
+from withheld.dossier.paths import CHANGED, OTHERWISE, retold
+from withheld.dossier.render import render
+from withheld.dossier.view_model import gather
+from withheld.finding import Finding
+from withheld.records import Position
+
+DENIAL = "The envoy calls that nonsense and says that 12,000 people from the north work in the far east."
+
+
+def gathered(evidence, **findings):
+    example = make_example()
+    empty = {"contradictions": (), "implied": (), "agreements": ()}
+    given = {"evidence": evidence, "sources": [], "estimate": None, "log": [], "findings": Findings(**empty | findings)}
+    return gather(**example.arguments() | given, release=False)
+
+
+def denial(target, stance="deny", holder="The envoy"):
+    """A position of the envoy's, with a figure of his own in the same sentence."""
+    source = make_source(3)
+    figure = make_claim(source, 12_000, origin="the  envoy").model_copy(update={"quote": make_quote(DENIAL, DENIAL)})
+    position = Position(
+        document=source.id, quote=make_quote(DENIAL, DENIAL), stance=stance, holder=holder, target=target, claim=0
+    )
+    return [entry("c-1", "claim", figure, source), entry("p-1", "position", position, source)]
+
+
+def test_what_stands_elsewhere_in_the_document_is_not_put_into_the_mouth_of_the_one_who_denies():
+    own, other = (gathered(denial(t)[1:]) for t in ("that  nonsense", "The border was shut in spring"))
+    assert [v.quoted for m in (own, other) for v in voices(m)] == [True, False]
+    assert "The envoy denies: that  nonsense</h4>" in render(own)
+    page = render(other)
+    assert "denies: The border" not in page and "“The border was shut in spring”" in page
+    assert "the machine's reading" in page or "as the analyst left it" in page
+
+
+@pytest.mark.parametrize(
+    ("stance", "holder", "instead"),
+    [("deny", "The envoy", True), ("confirm", "The envoy", False), ("deny", "The ministry", False)],
+)
+def test_a_figure_of_the_one_who_denies_is_what_he_says_in_its_place(stance, holder, instead):
+    material = gathered(denial("that", stance, holder))
+    assert [v.instead for v in voices(material)] == [instead]
+    assert ("What is said in its place" in render(material)) is instead
+
+
+def changed(first, second, via=()):
+    """A finding of a figure that lost its bound, told in documents of two dates, or of none."""
+    sources = [
+        make_source(n, publisher=f"Paper {n}", published=day, url=None) for n, day in ((60, first), (61, second))
+    ]
+    claims = [make_claim(s, 4321, origin="Hill Institute", via=v) for s, v in zip(sources, ((), via), strict=True)]
+    rows = [entry(f"c-{n}", "claim", c, s) for n, (c, s) in enumerate(zip(claims, sources, strict=True))]
+    found = Finding(
+        kind="bound", verdict="mutation", title="A bound lost", arithmetic="up to 4,321 → 4,321", claims=tuple(claims)
+    )
+    return gathered(rows, mutations=(found,))
+
+
+DAY = dt.date(2020, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "via", "known"),
+    [
+        (DAY, DAY + dt.timedelta(days=9), (), True),
+        (DAY, DAY, (), False),
+        (None, DAY, (), False),
+        (None, None, (), False),
+        (None, None, ("the Paper 60",), True),  # who names the other came after it
+    ],
+)
+def test_which_telling_came_first_is_said_only_where_something_shows_it(first, second, via, known):
+    material = changed(first, second, via)
+    (card,) = cards(material.findings.mutations, material, "mutation")
+    assert card.undated is not known
+    ((_, _, how),) = retold(material)["c-0"]
+    assert how == (CHANGED if known else OTHERWISE)
+    assert ("Order open" in render(material)) is not known
