@@ -115,6 +115,23 @@ def test_a_field_is_edited_by_keys(page, pages):
     assert (e.state, e.record.host) == ("edited", "KW")
 
 
+def test_an_edit_that_makes_no_sense_leaves_the_form_as_it_was_typed(page, pages):
+    key = pages.ids()[0]
+    page.goto(f"{pages.base}/review/{key}")
+    page.fill("#f-low", "999999999")
+    page.fill("#f-origin", "A long-considered name")
+    page.press("#f-origin", "Enter")
+    page.wait_for_selector("#problem:has-text('is above')")
+    assert page.input_value("#f-low") == "999999999" and page.input_value("#f-origin") == "A long-considered name"
+    assert page.url == f"{pages.base}/review/{key}" and pages.lines(key) == []
+    page.fill("#f-low", page.input_value("#f-high"))
+    page.press("#f-low", "Enter")
+    waits_for_other(page, key)
+    assert page.inner_text("#problem") == ""
+    with pages.store() as store:
+        assert store.evidence_of([key])[0].record.origin == "A long-considered name"
+
+
 def test_single_keys_can_be_switched_off(page, pages):
     key = pages.ids()[0]
     page.goto(f"{pages.base}/review/{key}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import re
 
 import pytest
 
@@ -125,6 +126,21 @@ def test_merging_hides_a_record_and_splitting_shows_it_again(pages):
     assert f"{first}</a> is merged into this one" in pages.get(f"/review/{other}").text
     answer = pages.client.post("/decide", data={**form_of(merged.text, "/decide"), "action": "split", "from": other})
     assert answer.status_code == 200 and first in states(pages)
+
+
+def test_what_was_done_is_said_also_of_a_merge_that_one_press_takes_back(pages):
+    first, other = (k for k in pages.ids() if "340" in pages.get(f"/records/{k}").text.split("</h1>")[0])
+    form = pages.form(f"/review/{first}?kind=claim", "/decide?kind=claim")
+    merged = pages.client.post("/decide?kind=claim", data={**form, "action": "merge", "into": other}).text
+    said = merged.partition('<div class="done"')[2].partition("</div>")[0]
+    assert "Merge: it tells the same as" in said and other in said and ", split <kbd>" not in merged
+    undo = dict(re.findall(r'name="(\w+)" value="([^"]*)"', said))
+    back = pages.client.post("/decide?kind=claim", data={**undo, "action": "split"})
+    assert first in states(pages) and f"/review/{first}" in str(back.url) and ">Split off.</p>" in back.text
+    pages.client.post("/decide", data={**form_of(back.text, "/decide"), "action": "accept"})
+    undone = pages.client.post("/decide", data={**pages.form(f"/review/{first}", "/decide"), "action": "undo"})
+    assert ">Undone.</p>" in undone.text
+    assert 'role="status">' not in pages.get(f"/review/{first}?did=%3Cb%3E&after=nobody").text
 
 
 def test_grades_marks_and_notes_are_decisions_like_any(pages):

@@ -33,6 +33,10 @@ def text_of(answer):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
 
 
+def text_of_part(html):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
 def test_a_host_has_its_estimate_beside_prior_and_simple_pooling_and_its_figures(whole):
     m = whole.app.state.wholes._found
     assert whole.get("/hosts/QA").status_code == 200
@@ -66,6 +70,26 @@ def test_a_host_without_a_corridor_says_where_it_is_counted_and_an_unknown_one_i
         answer = whole.get(odd)
         assert answer.status_code == 404
         assert "<script>" not in answer.text.replace('<script src="/static', "")
+
+
+def test_the_sending_state_is_no_host(folder):
+    with Store.open(folder) as store:
+        claim = next(e for e in store.evidence("claim") if e.record.host == "VE")
+        store.decide(claim.id, "edit", "anna", None, {"host": "CU"})
+    with opened(folder) as browser:
+        shown = browser.get("/hosts").text
+        assert "/hosts/QA" in shown and "/hosts/CU" not in shown and "/hosts/VE" not in shown
+        assert browser.get("/hosts/CU").status_code == 404
+
+
+def test_what_would_settle_a_contradiction_names_records_that_stand_on_the_card(whole):
+    shown = whole.get("/contradictions")
+    cards = [text_of_part(a) for a in re.findall(r'<article class="finding".*?</article>', shown.text, re.DOTALL)]
+    named = [c for c in cards if "What would settle it:" in c]
+    assert named
+    for card in named:
+        before, _, settles = card.partition("What would settle it:")
+        assert all(f" {number} " in before for number in re.findall(r"\bC\d+\b", settles))
 
 
 def test_contradictions_have_an_address_each_that_stays(whole):

@@ -79,9 +79,7 @@ def refuse(stale: Stale, account: Account, action: str, onward: tuple[str, str])
 
 def _senseless(error: StoreError) -> BadRequest:
     what, _, remedy = str(error).rpartition("; ")
-    return BadRequest(
-        f"{what or remedy}.", f"{remedy[:1].upper()}{remedy[1:]}. Nothing was stored; go back to your form."
-    )
+    return BadRequest(f"{what or remedy}.", f"{remedy[:1].upper()}{remedy[1:]}. Nothing was stored.")
 
 
 def asked_of_all(form: Sent) -> list[JsonMapping]:

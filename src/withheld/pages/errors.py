@@ -41,6 +41,11 @@ def _told(request: Request, error: PageError) -> Response:
     answered = page(request, "error.html", error.status, error=error)
     if error.status == 503:
         answered.headers["retry-after"] = "5"
+    if isinstance(error, BadRequest) and "hx-boosted" in request.headers and request.method == "POST":
+        # The form stays on the page with all that was typed; what is wrong with it is said above it.
+        answered.headers.update({
+            "hx-retarget": "#problem", "hx-reselect": "#wrong", "hx-reswap": "innerHTML show:none", "hx-push-url": "false",
+        })  # fmt: skip
     if isinstance(error, Gathering):
         answered.headers["refresh"] = "5"
     return answered

@@ -37,6 +37,10 @@ _LISTS = {"sector": "sectors", "type": "events", "indicator": "indicators", "act
 _UNITS = ("person", "site", "country", "fraction", "ratio", "hour", "month", "USD", "EUR", "RUB", "CNY", "KPW")
 
 
+LONG = 22
+"""Letters that a field has room for."""
+
+
 class Field(NamedTuple):
     """A field: its name, label and hint, how it is asked for, its value as a form has it, and what can be chosen."""
 
@@ -46,6 +50,11 @@ class Field(NamedTuple):
     value: str
     options: tuple[tuple[str, str], ...] = ()
     hint: str = ""
+
+    @property
+    def long(self) -> bool:
+        """Whether its choices are too long for the width of one field."""
+        return any(len(words) > LONG for _, words in self.options)
 
 
 def fields(record: Body, kind: str) -> list[Field]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse
 from typing import Annotated, NamedTuple
 
@@ -95,10 +95,11 @@ def findings_view(whole: Whole, kind: str, number: int = 1) -> Content:
     chosen = next((g for g in found if g.name == kind), None)
     if chosen is None:
         raise Missing(f"There is no kind of findings called {kind[:40]}.", "Choose one of the page Contradictions.")
+    shown = chosen.cards[(number - 1) * MOST : number * MOST]
     return {
         "groups": [(g.name, g.title, len(g.cards)) for g in found], "chosen": chosen._replace(cards=()), "total": len(chosen.cards),
-        "shown": chosen.cards[(number - 1) * MOST : number * MOST], "number": number, "first": (number - 1) * MOST,
-        "whole": whole.head(), "compared": whole.material.findings.compared,
+        "shown": shown, "number": number, "first": (number - 1) * MOST,
+        "whole": whole.head(_records(card for _, card in shown)), "compared": whole.material.findings.compared,
     }  # fmt: skip
 
 
@@ -116,7 +117,17 @@ def finding_view(whole: Whole, key: str) -> Content:
             "This finding is not there any more: a record of it was decided on, or is marked.",
             "Look at the list of what is found now.",
         )
-    return {"group": found[0]._replace(cards=()), "key": key, "card": found[1], "whole": whole.head()}
+    return {
+        "group": found[0]._replace(cards=()),
+        "key": key,
+        "card": found[1],
+        "whole": whole.head(_records([found[1]])),
+    }
+
+
+def _records(shown: Iterable[Card]) -> Iterator[str]:
+    """The records of some cards, whose numbers their texts name."""
+    return (side.id for card in shown for side in card.sides if side.id)
 
 
 def by_address(found: Sequence[Group]) -> dict[str, tuple[Group, Card]]:

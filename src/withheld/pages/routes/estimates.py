@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -37,6 +38,8 @@ Seeing = Annotated[Account, Depends(identify)]
 Analyst = Annotated[Account, Depends(analyst)]
 MOST = 60
 """Estimates that are listed."""
+BARE = "without the examples"
+"""What a fit is called that shows how another stands without the examples."""
 MOST_OMITTED = 200
 """Records that are named of those that an estimate left out for one reason."""
 
@@ -88,18 +91,23 @@ def _rows(folder: Path) -> tuple[list[Row], list[str]]:
         pointer = folder / "estimates" / name
         if pointer.is_file():
             named.setdefault(pointer.read_text(encoding="utf-8").strip(), []).append(name)
-    found, damaged = [], []
+    found, damaged, bare = [], [], set()
     paths = sorted((folder / "estimates").glob("*/estimate.json"), key=lambda p: -p.stat().st_mtime)
     for path in paths[:MOST]:
         if (one := _read(folder, path.parent.name)) is None:
             damaged.append(path.parent.name)
             continue
         d = one.diagnostics
+        bare |= {one.bare.key} if one.bare else set()
         found.append(
             Row(one.key, one.made, one.log_position, len(one.observations), one.draft, d.failures,
                 tuple(named.get(one.key, ())))
         )  # fmt: skip
-    return sorted(found, key=lambda r: r.made, reverse=True), damaged
+    return sorted((_named(r, bare) for r in found), key=lambda r: r.made, reverse=True), damaged
+
+
+def _named(row: Row, bare: Collection[str]) -> Row:
+    return row._replace(names=(*row.names, BARE)) if row.key in bare else row
 
 
 def _read(folder: Path, key: str) -> Estimate | None:

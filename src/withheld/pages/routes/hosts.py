@@ -115,8 +115,9 @@ def by_host(m: ViewModel) -> dict[str, list[Evidence]]:
 
 
 def _codes(m: ViewModel, told_of: Mapping[str, object]) -> list[str]:
+    """The hosts of the case and those that records name; the sending state, where events happen too, is none."""
     named = [h for c in m.case.corridors for h in c.hosts]
-    return list(dict.fromkeys([*named, *told_of]))
+    return [code for code in dict.fromkeys([*named, *told_of]) if code in named or code != m.case.programme]
 
 
 def _host(code: str, m: ViewModel, told_of: Mapping[str, Sequence[Evidence]], pooled: Beside) -> Host:

@@ -30,6 +30,8 @@ MOST_AT_ONCE = 500
 """Records that are decided on together."""
 ONWARD = frozenset({"accept", "reject", "edit", "merge"})
 """After these the next record is shown."""
+DONE = {"undo": "Undone.", "split": "Split off.", "note": "Noted.", "grade": "Graded.", "mark": "Marked."}
+"""What is said after the others, which stay on their record."""
 
 
 @router.get("/review")
@@ -65,16 +67,32 @@ def choices() -> JsonObject:
 
 
 @router.get("/review/{key}")
-def record_page(request: Request, account: Analyst, asked: AskedQueue, key: str, after: str = "") -> HTMLResponse:
+def record_page(
+    request: Request, account: Analyst, asked: AskedQueue, key: str, after: str = "", did: str = ""
+) -> HTMLResponse:
     """One record of the queue: its document, the quotation marked in it, and its fields to decide on."""
     site = site_of(request)
     with site.store() as store:
         together = {one.id: one for one in store.evidence_of([key, *alike(store, key)])}
         e = only(account, together.pop(key, None), key)
         content = _beside(store, site, e, asked) | {"like": [tell(one) for one in together.values()]}
-        if after and (before := next(iter(store.evidence_of([after])), None)):
-            content |= {"before": tell(before), "before_stand": stand(store, after, site.merges)}
-    return page(request, "review.html", **{"before": None, **content})
+        content |= _before(store, site, after)
+    return page(request, "review.html", **content, after=after, did=DONE.get(did, ""))
+
+
+def _before(store: Store, site: Site, key: str) -> JsonObject:
+    """What was decided on the record before: how it stands with it, and into which it was merged."""
+    none: JsonObject = {"before": None, "before_stand": None, "merged": None}
+    try:
+        found = stand(store, key, site.merges) if key else None
+    except Unavailable:
+        raise
+    except StoreError:
+        return none
+    if found is None:
+        return none
+    shown = {e.id: tell(e) for e in store.evidence_of([key, *filter(None, [found.into])])}
+    return {"before": shown.get(key), "before_stand": found, "merged": shown.get(found.into or "")}
 
 
 def _beside(store: Store, site: Site, e: Evidence, asked: Asked) -> JsonObject:
@@ -111,15 +129,17 @@ def decide(request: Request, account: Analyst, asked: AskedQueue, form: Form) ->
         if form.get("back") == "review" and entry.action in ONWARD:
             following = site.queues.of(store, asked).after(store, subject, asked.state)
             return _see_other(asked.at(following, after=subject) if following else asked.at(None, done=entry.subject))
+        if form.get("back") == "review" and entry.action in DONE:
+            return _see_other(_back(form, asked, did=entry.action))
     return _see_other(back)
 
 
-def _back(form: Form, asked: Asked) -> str:
-    """The page that a form came from."""
-    # What was split off leads back to the record that it was merged into.
-    subject = quote(form.get("from" if form.get("action") == "split" else "subject", ""), safe="")
+def _back(form: Form, asked: Asked, **more: str) -> str:
+    """The page that a form came from; ``more`` is what a review says there."""
+    # What was split off leads back to the record that it was merged into, unless the form says where to.
+    subject = quote(form.get("to") or form.get("from" if form.get("action") == "split" else "subject", ""), safe="")
     if form.get("back") == "review":
-        return asked.at(subject)
+        return asked.at(subject, **more)
     if form.get("back") == "document":
         return f"/documents/{subject}"
     return f"/records/{subject}"
