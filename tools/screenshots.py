@@ -137,7 +137,10 @@ def _host(studio: Studio) -> bytes:
         while "being computed" in page.inner_text("main"):
             page.wait_for_timeout(2000)
             page.reload()
-        return page.screenshot()
+        box = page.locator(".drawn .on-wide svg").first.bounding_box()
+        assert box is not None, "the page of the host has no chart"
+        whole = {"x": 0, "y": 0, "width": WIDE["width"], "height": box["y"] + box["height"] + 12}
+        return page.screenshot(full_page=True, clip=whole)  # type: ignore[arg-type]
 
 
 def _scenario(studio: Studio) -> bytes:
