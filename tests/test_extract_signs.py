@@ -141,6 +141,14 @@ def test_an_indicator_is_told_once_and_a_pledge_with_its_day() -> None:
     assert [(p.holder, p.act, p.by) for p in told.records("pledges")] == [("Russia", "repatriate", later)]
 
 
+def test_of_what_is_told_twice_the_likeliest_stands() -> None:
+    told = Telling(LEAD + "He pays 800 a month. The state keeps most of it. They are locked in.")
+    told.sign("indicator:withholding_of_wages", "pays", 0.5).sign("indicator:withholding_of_wages", "keeps", 0.9)
+    told.sign("indicator:isolation", "locked")
+    found = told.records("indicators")
+    assert [r.quote.exact for r in found] == ["The state keeps most of it.", "They are locked in."]
+
+
 def test_an_undated_presence_gives_way_to_a_dated_one_of_its_host() -> None:
     now = (PUBLISHED, PUBLISHED)
     told = Telling(LEAD + "Some sew in China. Today many sew in China. Others cook in Laos.")

@@ -41,17 +41,19 @@ class Signs:
         }  # fmt: skip
 
     def records(self, signs: list[Signed], claims: list[Claim]) -> dict[str, tuple[Any, ...]]:
-        """Records by kind, in the order of the text."""
-        out: dict[str, list[Any]] = {kind: [] for kind in KINDS}
-        seen: set[tuple[object, ...]] = set()
+        """Records by kind, in the order of the text; of what is told twice, the telling that is likeliest right."""
+        likeliest: dict[tuple[object, ...], Any] = {}
         for s in sorted(signs, key=lambda s: s.item.start):
             group, _, what = s.sign.partition(":")
             if s.sure < self.thresholds[group] or not _SAYS.search(self._sentence(s).text):
                 continue
             for kind, key, record in self.makers[group](s, what, claims):
-                if (kind, *key) not in seen:
-                    seen.add((kind, *key))
-                    out[kind].append(record)
+                before = likeliest.get((kind, *key))
+                if before is None or record.confidence > before.confidence:
+                    likeliest[kind, *key] = record
+        out: dict[str, list[Any]] = {kind: [] for kind in KINDS}
+        for key, record in sorted(likeliest.items(), key=lambda told: told[1].quote.start):
+            out[str(key[0])].append(record)
         out["events"] = told_once(out["events"])
         dated = {(p.host, p.place if p.host is None else None) for p in out["presences"] if p.start or p.end}
         out["presences"] = [
