@@ -21,7 +21,7 @@ def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
             bare
             and _AGES[0] <= c.value <= _AGES[1]
             and _AGED.match(text, c.end)
-            and _WHOSE.search(text, max(0, c.core - 40), c.core)
+            and _of_somebody(text[max(0, c.core - 40) : c.core])
         ):
             continue
         lead = text[max(0, c.core - 40) : c.core]
@@ -35,6 +35,15 @@ def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
             named = -1
             out.append(c)
     return out
+
+
+def _of_somebody(lead: str) -> bool:
+    """Whether a word and a comma stand before a number, and the word is no place: “Mr Lee, ”, not “in Doha, ”."""
+    head, _, space = lead.rpartition(",")
+    words = head.split()
+    if not words or len(space) != 1 or not space.isspace() or head[-1].isspace():
+        return False
+    return words[-1].lstrip("(“‘\"'")[:1].isalpha() and words[-2:-1] not in (["in"], ["to"], ["at"], ["from"])
 
 
 @cache
@@ -61,7 +70,7 @@ def _ends_name(text: str, at: int, rest: str) -> bool:
     return text.startswith(rest, at) and not _GOES_ON.match(text, at + len(rest))
 
 
-LISTED = re.compile(r"\s*(?:,\s*(?:and\s+)?|\band\s+|&\s*)(?:(?:in|to|from|for)\s+)?(?:the\s+)?", re.I)
+LISTED = re.compile(r"(?<!\s)\s*+(?:,\s*(?:and\s+)?|\band\s+|&\s*)(?:(?:in|to|from|for)\s+)?(?:the\s+)?", re.I)
 """What stands between the entries of a list."""
 _NAMES = re.compile(
     r"(?:\b(?:No|Nos|Nr|Art|Arts|Para|Paras|Sec)\.\s?|[№#§]\s?|\b(?:Number|Article|Paragraph|Section|Decree|Order|Law|Act|Resolution|Directive|"
@@ -70,7 +79,6 @@ _NAMES = re.compile(
 )
 """What a number names that stands right behind it; in lower case it may be a verb."""
 _AGES = (14, 89)
-_WHOSE = re.compile(r"(?<!\bin )(?<!\bto )(?<!\bat )(?<!\bfrom )\b[^\W\d_][\w.'’-]*,\s$")
 _AGED = re.compile(
     r",\s(?:who|whose|an?|from|said|says|told|tells|recall\w*|added|adds|was|is|had|has|left|came|arrived|spent|worked|works)\b"
 )
