@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from check_figures import claim
-from withheld.amounts import amount, number, spell
+from withheld.amounts import amount, estimated, estimated_range, number, spell
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,31 @@ def test_nobody_is_told_a_fraction_of_a_person(one, other):
 
 def test_bounds_that_are_the_same_number_of_persons_are_told_once():
     assert (spell(6.2, 6.4, "range", "person"), spell(14.6, 31.2, "range", "person")) == ("6", "15–31")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (46_251, "person", "46,300"),
+        (861.4, "person", "861"),
+        (73_310_000, "USD", "$73.3m"),
+        (1_234_567_890, "USD", "$1.23bn"),
+        (118.37, "USD", "$118"),
+        (0.12345, "fraction", "12.3%"),
+        (-0.2, "person", "0"),
+    ],
+)
+def test_an_estimate_has_three_digits(value, unit, words):
+    assert estimated(value, unit) == words
+
+
+def test_an_interval_of_an_estimate_is_one_value_where_both_ends_read_the_same():
+    assert estimated_range(52_104, 138_020, "person") == "52,100 – 138,000"
+    assert estimated_range(52_104, 52_120, "person") == "52,100"
+
+
+@given(st.floats(0, 1e12), st.sampled_from(["person", "USD", "fraction", "month"]))
+def test_an_estimate_is_told_within_half_a_percent(value, unit):
+    assert 0 < len(estimated(value, unit)) < 40
+    if unit == "person" and value >= 1000:
+        assert float(estimated(value, unit).replace(",", "")) == pytest.approx(value, rel=5e-3)

@@ -20,6 +20,8 @@ WORKERS = said("There are 3,200 workers there.", "3,200", claim("workers_abroad"
         (claim("revenue", 4e6, host="RU"), claim("revenue", 4e6, host="RU", unit="KRW"), "currency"),
         (claim("workers_abroad", None, 9000), claim("workers_abroad", 9000), "bound"),
         (claim("wage_gross", 800, per="month"), claim("wage_gross", 800, per="year"), "unit"),
+        (claim("revenue", 5e8, per="month", when=2017), claim("revenue", 5e8, when=2017), "unit"),
+        (claim("revenue", 5e8, per="year"), claim("revenue", 5e8), "unit"),
         (PERMITS, WORKERS, "scope"),
     ],
 )
@@ -37,6 +39,8 @@ def test_each_kind_of_change_is_named(earlier, later, kind):
         (claim("workers_planned", 9000), claim("workers_abroad", 9000, stance="denied")),
         (claim("revenue", 4e6), claim("revenue", 9e6, unit="KRW")),
         (PERMITS, PERMITS.model_copy(update={"document": "b"})),
+        (claim("revenue", 5e8, per="year", when=2017), claim("revenue", 5e8, when=2017)),
+        (claim("revenue", 5e8, when=2017), claim("revenue", 5e8)),
     ],
 )
 def test_no_change_another_figure_or_a_denial_is_none(earlier, later):
@@ -59,7 +63,7 @@ def test_what_is_counted_is_read_from_the_words_around_it():
 
 
 TOLD = st.builds(
-    lambda measure, unit, per, each, qualifier, stance, counts, times: claim(
+    lambda measure, unit, per, each, qualifier, stance, counts, times, when: claim(
         measure,
         9000.0 * times,
         host="RU",
@@ -69,6 +73,7 @@ TOLD = st.builds(
         qualifier=qualifier,
         stance=stance,
         counted=counts,
+        when=when,
     ),
     st.sampled_from(("workers_planned", "workers_abroad", "workers_dispatched", "revenue", "wage_gross")),
     st.sampled_from(("person", "USD", "KRW")),
@@ -78,6 +83,7 @@ TOLD = st.builds(
     st.sampled_from(("asserted", "denied")),
     st.sampled_from((None, "workers", "permits")),
     st.sampled_from((1, 1.01)),
+    st.sampled_from((None, 2017, "2019-06-01")),
 )
 
 

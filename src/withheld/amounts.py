@@ -48,6 +48,17 @@ def number(value: float, unit: str) -> str:
     return _plain(value) + _noun(value, unit)
 
 
+def estimated(value: float, unit: str) -> str:
+    """One estimated value with its unit, to three significant digits: no draw knows more, and people are whole."""
+    return number(float(f"{_whole(value, unit):.3g}") + 0.0, unit)
+
+
+def estimated_range(low: float, high: float, unit: str) -> str:
+    """An interval of estimated values: “52,100 – 138,000”; one value where both read the same."""
+    first, last = estimated(low, unit), estimated(high, unit)
+    return first if first == last else f"{first} – {last}"
+
+
 def _whole(value: float, unit: str) -> float:
     """An estimate may be a fraction of a person; nobody is told one."""
     return float(round(value)) if unit == "person" else value

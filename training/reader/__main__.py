@@ -1,9 +1,10 @@
 """Train the reader and write the files that the program reads.
 
-python -m training.reader [--corpus DIR] [--mirrors DIR] [--base DIR] [--out DIR] [--start DIR] [--seeds 0,1,2] [--epochs N]
-    [--documents N]
+python -m training.reader [--corpus DIR] [--also FILE] [--mirrors DIR] [--base DIR] [--out DIR] [--start DIR] [--seeds 0,1,2]
+    [--epochs N] [--branches N] [--states DIR] [--documents N]
 
-About an hour a seed on two cores. See training/README.md.
+Some passes lead to one state; from there each seed goes on for a pass of its own, and the weights are the mean of where they end.
+An hour and a half on two cores; with --states a run that was stopped goes on from the last state that it kept. See training/README.md.
 """
 
 from __future__ import annotations
@@ -27,9 +28,12 @@ from training.reader.fit import Plan, digit_pieces, fit
 from training.reader.labels import Example, examples
 from training.reader.network import Network
 from training.reader.records import calibrate
+from training.reader.scores import read_lines
 from withheld.extract.features import Cutter
 from withheld.extract.read import EXTRACTOR
 
+BRANCH = 0.3
+"""The share of the learning rate at which the seeds part: the passes before end with it, and each branch begins with it."""
 OUT = Path(__file__).resolve().parents[2] / "data" / "models" / "reader"
 
 
@@ -70,12 +74,11 @@ def main() -> None:
         tokenizer = plain_tokenizer(base)
         cutter = Cutter(tokenizer)
         found = list(documents(Path(options.corpus), Path(options.mirrors) if options.mirrors else None))
+        found += [document for path in options.also for document in read_lines(Path(path))]
         if options.documents:
             found = random.Random(0).sample(found, min(options.documents, len(found)))
         train, held = _prepared(found, cutter, 3 if options.documents and options.documents < 50 else 12)
-        states = [trained(base, n, train, tokenizer, options).state_dict() for n in map(int, options.seeds.split(","))]
-        net = Network(base)
-        net.load_state_dict(averaged(states))
+        net = trained(base, train, held, tokenizer, options)
         card = card_of(net, held, found)
         export(net, base / "tokenizer.json", Path(options.out), card)
         share = 3 if options.documents and options.documents < 50 else 12
@@ -86,12 +89,17 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training.reader", description=__doc__)
     parser.add_argument("--corpus", default=str(FOLDER))
+    parser.add_argument(
+        "--also", action="append", default=[], metavar="FILE", help="more documents, in the corpus's form"
+    )
     parser.add_argument("--mirrors", help="folder of the fetched repositories, for the labels of real prose")
     parser.add_argument("--base", help="folder with config.json, model.safetensors and tokenizer.json")
     parser.add_argument("--out", default=str(OUT))
     parser.add_argument("--start", help="folder of an exported reader to go on from, in place of the base weights")
     parser.add_argument("--seeds", default="0,1,2")
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=5, help="passes before the seeds part")
+    parser.add_argument("--branches", type=int, default=1, help="passes of each seed by itself; 0: none")
+    parser.add_argument("--states", help="folder in which each state is kept, so that a stopped run goes on")
     parser.add_argument("--rate", type=float, default=Plan().rate, help="learning rate of the encoder")
     parser.add_argument("--frozen", type=int, default=0, help="lower layers that keep the published weights")
     parser.add_argument("--documents", type=int, default=0, help="so many documents only")
@@ -110,21 +118,41 @@ def _prepared(found: list[dict[str, Any]], cutter: Cutter, share: int) -> tuple[
     return train, held
 
 
-def trained(base: Path, seed: int, train: list[Example], tokenizer: Tokenizer, options: argparse.Namespace) -> Network:
-    """A network trained from the base weights, or from those of ``options.start``."""
-    torch.manual_seed(1)  # the heads start alike in every seed, so that the mean of their weights means something
+def trained(
+    base: Path, train: list[Example], held: list[Example], tokenizer: Tokenizer, options: argparse.Namespace
+) -> Network:
+    """A network trained from the base weights, or from those of ``options.start``: the mean of its branches, if it has any."""
+    torch.manual_seed(1)
     net = Network(base, options.frozen)
     if options.start:
         restore(net, Path(options.start))
-    print(f"seed {seed}")
-    fit(
-        net,
-        train,
-        Plan(epochs=options.epochs, seed=seed, rate=options.rate),
-        digit_pieces(tokenizer.get_vocab()),
-        tokenizer.token_to_id("[MASK]"),
-    )
-    return net
+    digits, mask = digit_pieces(tokenizer.get_vocab()), tokenizer.token_to_id("[MASK]")
+    folder = Path(options.states) if options.states else None
+
+    def state(name: str, plan: Plan, begin: dict[str, Any] | None) -> dict[str, Any]:
+        kept = folder / f"{name}.pt" if folder else None
+        if kept and kept.exists():
+            return dict(torch.load(kept))
+        if begin:
+            net.load_state_dict(begin)
+        print(name)
+        fit(net, train, plan, digits, mask, held=held)
+        found = {k: v.clone() for k, v in net.state_dict().items()}
+        if kept:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            torch.save(found, kept)
+        return found
+
+    seeds = [int(n) for n in options.seeds.split(",")]
+    ends = BRANCH if options.branches else Plan().ends
+    trunk = state("trunk", Plan(epochs=options.epochs, seed=seeds[0], rate=options.rate, ends=ends), None)
+    plans = [
+        Plan(epochs=options.branches, seed=n + 1, rate=BRANCH * options.rate, heads=BRANCH * Plan().heads, warm=0.0)
+        for n in seeds
+    ]
+    branches = [state(f"branch-{plan.seed - 1}", plan, trunk) for plan in plans] if options.branches else [trunk]
+    net.load_state_dict(averaged(branches))
+    return net.eval()
 
 
 def card_of(net: Network, held: list[Example], found: list[dict[str, Any]]) -> dict[str, Any]:

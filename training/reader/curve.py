@@ -86,7 +86,7 @@ def main() -> None:
                 continue
             ready += [e for d in rest[seen:upto] for e in examples(d, cutter)]
             seen = upto
-            net = trained(base, 0, ready, tokenizer, options)
+            net = trained(base, ready, [], tokenizer, options)
             model = TorchReader(net, cutter, card_of(net, apart_examples, found))
             kept[str(upto)] = {"windows": len(ready), "epochs": options.epochs, **measured(model, sets)}
             options.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
@@ -116,7 +116,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1.5e-4, help="learning rate of the encoder")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    options.frozen, options.start = 0, None
+    options.frozen, options.start, options.branches, options.states, options.seeds = 0, None, 0, None, "0"
     return options
 
 

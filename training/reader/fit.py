@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import torch
+from torch import Tensor
 
 from training.reader.labels import Example
 from training.reader.network import Network, collate, losses
@@ -22,12 +23,15 @@ WEIGHTS = {"measure": 1.5, "stance": 0.3, "per": 0.3, "each": 0.2, "sector": 0.2
 class Plan:
     """How to train: passes over the data, pieces a batch, learning rates.
 
-    And how often: pieces are hidden, digits of a figure changed, the names of a window changed.
+    The rates rise over the share ``warm`` of the steps and then fall to the share ``ends``. And how often: pieces are hidden,
+    digits of a figure changed, the names of a window changed.
     """
 
     epochs: int = 6
     pieces: int = 1000
     rate: float = 1.5e-4
+    warm: float = 0.08
+    ends: float = 0.02
     heads: float = 1e-3
     seed: int = 0
     hidden: float = 0.05
@@ -37,15 +41,20 @@ class Plan:
 
 
 def fit(net: Network, examples: list[Example], plan: Plan, digits: dict[int, list[int]], mask_id: int,
-        say: Callable[[str], None] = print) -> None:  # fmt: skip
-    """Train a network in place; ``digits`` gives, for a piece that is a number, others of the same length."""
+        say: Callable[[str], None] = print, held: list[Example] | None = None) -> None:  # fmt: skip
+    """Train a network in place; ``digits`` gives, for a piece that is a number, others of the same length.
+
+    With documents ``held`` apart the weights are those after the pass whose loss on these was least.
+    """
     torch.manual_seed(plan.seed)
     rng = random.Random(plan.seed)
-    optimiser = torch.optim.AdamW(net.groups(plan.rate, plan.heads), weight_decay=0.01)
+    optimiser = torch.optim.AdamW(net.groups(plan.rate, plan.heads), weight_decay=0.01, fused=True)
     steps = plan.epochs * len(_batches(examples, plan.pieces, random.Random(0)))
+    best: tuple[float, dict[str, Tensor]] | None = None
 
     def pace(step: int) -> float:
-        return min((step + 1) / (0.08 * steps), max(0.02, (steps - step) / (0.92 * steps)))
+        falling = (steps - step) / ((1 - plan.warm) * steps)
+        return min((step + 1) / max(1.0, plan.warm * steps), max(plan.ends, falling))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, pace)
     names = Names(examples)
@@ -69,7 +78,23 @@ def fit(net: Network, examples: list[Example], plan: Plan, digits: dict[int, lis
                 say(f"step {done}/{steps} {time.time() - began:.0f} s loss {float(loss.detach()):.3f}")
         means = " ".join(f"{name} {sum(v) / len(v):.3f}" for name, v in sorted(told.items()))
         say(f"epoch {epoch + 1}: {time.time() - began:.0f} s; {means}")
+        if held:
+            loss_apart = apart_loss(net, held, plan)
+            say(f"apart: {loss_apart:.4f}")
+            if best is None or loss_apart < best[0]:
+                best = loss_apart, {k: v.clone() for k, v in net.state_dict().items()}
+            net.train()
+    if best:
+        net.load_state_dict(best[1])
     net.eval()
+
+
+@torch.no_grad()
+def apart_loss(net: Network, examples: list[Example], plan: Plan) -> float:
+    """The mean loss of a batch of examples that are not trained on, nothing hidden and nothing changed."""
+    net.eval()
+    found = [losses(net, collate(b), plan.weights)[0] for b in _batches(examples, plan.pieces, random.Random(0))]
+    return float(torch.stack(found).mean())
 
 
 def _batches(examples: list[Example], pieces: int, rng: random.Random) -> list[list[Example]]:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from withheld.amounts import amount
+from withheld.check.periods import length
 from withheld.records import Claim
 from withheld.vocabulary import codelist, measures
 
@@ -45,6 +46,7 @@ class Form(NamedTuple):
     measure: str
     unit: str
     per: str | None
+    rate: str | None
     each: bool
     bound: str
     counts: str | None
@@ -53,7 +55,7 @@ class Form(NamedTuple):
 def form(claim: Claim) -> Form:
     """How a figure is told."""
     counts = counted(claim) if claim.unit == "person" else None
-    return Form(claim.measure, claim.unit, claim.per, claim.each, _bounded(claim), counts)
+    return Form(claim.measure, claim.unit, claim.per, rate(claim), claim.each, _bounded(claim), counts)
 
 
 class Rest(NamedTuple):
@@ -149,9 +151,18 @@ def _scope(a: Claim, b: Claim) -> Retold | None:
 
 
 def _unit(a: Claim, b: Claim) -> Retold | None:
-    if a.measure != b.measure or (a.per == b.per and a.each == b.each):
+    same = a.per == b.per or rate(a) == rate(b)
+    if a.measure != b.measure or (same and a.each == b.each):
         return None
     return Retold("unit", a, b, _each(a), _each(b))
+
+
+def rate(claim: Claim) -> str | None:
+    """The time base of a figure: its own, or that of a sum of just one year or month, which says the same as a rate."""
+    if claim.per or claim.unit == "person":
+        return claim.per
+    days = length(claim) or 0
+    return "year" if days in (365, 366) else "month" if 28 <= days <= 31 else None
 
 
 def _each(claim: Claim) -> str:

@@ -228,7 +228,7 @@ class Spread(Record):
 
     def words(self, when: str, money: Callable[[float, str], str]) -> str:
         """The spread in two sentences; what is too small to be told is left out."""
-        return f"Among the workers of {when} {self._late()}. {self._owed(money)}"
+        return f"Among the workers of {when}, {self._late()}. {self._owed(money)}"
 
     def _late(self) -> str:
         if self.past_term < FEW:

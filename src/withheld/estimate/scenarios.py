@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from withheld.amounts import number
+from withheld.amounts import estimated
 from withheld.case import Case, CaseError, Lever
 from withheld.estimate.cache import Kept, addressed, answers_path, draws_of
 from withheld.estimate.layout import Layout, layout
@@ -246,8 +246,9 @@ def _least(stock: Change) -> str:
 
 
 def told(value: float, unit: str) -> str:
-    """A sum in whole dollars, as persons are whole: no draw knows more, and none is less than nothing; under ten are few."""
-    return FEWER if is_few(value, unit) else number(float(round(value)) + 0.0, unit)
+    """A sum in whole dollars, as persons are whole, to three digits: no draw knows more, and none is less than nothing; under
+    ten are few."""
+    return FEWER if is_few(value, unit) else estimated(float(round(value)) + 0.0, unit)
 
 
 def _sends_home(case: Case, scenario: Scenario) -> bool:

@@ -281,7 +281,7 @@ def _show_excluded(console: Console, result: Estimate, examples: Examples, *, ev
         more = f" and {len(x.against) - MOST_RECORDS} more" if len(x.against) > MOST_RECORDS else ""
         against = f" ({', '.join(x.against[:MOST_RECORDS])}{more})" if x.against else ""
         console.print(
-            f"{x.year}  {x.evidence}{stamp}, grade {x.grade or 'unknown'}: {said}, against {_range(x.total.values, 'person')}. "
+            f"{x.year}  {x.evidence}{stamp}, grade {x.grade or 'unknown'}: {said}, against {_in_full(x.total)}. "
             f"{x.why}{against}", markup=False, highlight=False,
         )  # fmt: skip
 
@@ -335,9 +335,16 @@ def _short(q: Quantiles) -> Sequence[float]:
 
 
 def _number(value: float, unit: str) -> str:
+    from withheld.amounts import estimated
+
+    return FEWER if is_few(value, unit) else estimated(value, unit)
+
+
+def _in_full(total: Quantiles) -> str:
+    """An interval whose ends decide whether a figure lies outside, so that nothing is rounded."""
     from withheld.amounts import number
 
-    return FEWER if is_few(value, unit) else number(value, unit)
+    return f"{number(total.values[1], 'person')} – {number(total.values[5], 'person')}"
 
 
 def _range(values: tuple[float, ...], unit: str) -> str:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from withheld.amounts import number, spell
+from withheld.amounts import estimated, estimated_range, spell
 from withheld.case import CaseError, load_case
 from withheld.check import clean
 from withheld.commands.examples import Examples
@@ -68,8 +68,8 @@ def _compared(whole: Estimate, told: Mapping[str, Quantiles], title: str, what: 
     for h in whole.headlines:
         if (q := told.get(h.code)) is not None:
             table.add_row(
-                h.label, h.when, number(h.posterior.median, h.unit), number(q.median, h.unit),
-                f"{number(q.values[1], h.unit)} – {number(q.values[5], h.unit)}",
+                h.label, h.when, estimated(h.posterior.median, h.unit), estimated(q.median, h.unit),
+                estimated_range(q.values[1], q.values[5], h.unit),
                 f"× {q.median / max(h.posterior.median, 1e-9):.2f}",
             )  # fmt: skip
     Console().print(table)
@@ -181,7 +181,7 @@ def show_families(console: Console, whole: Estimate) -> None:
                 f"only a fit tells what {h.when} would be without the others (withheld estimate --exact)",
             )
             if q is not None:
-                middle, around = number(q.median, h.unit), spell(q.values[1], q.values[5], "range", h.unit)
+                middle, around = estimated(q.median, h.unit), estimated_range(q.values[1], q.values[5], h.unit)
                 alone = f"if only these were right, {h.when} would be {middle} ({around})"
             figures, origins = _count(len(f.evidence), "figure"), _count(f.roots, "origin")
             console.print(
