@@ -19,7 +19,7 @@ from typing import Any
 from withheld.records import Claim, Document
 from withheld.sources.reader import Captured, read
 from withheld.tables import read_tables, table_spans
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 Cell = tuple[str | None, str | None, str | None, float, str]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from withheld.records import Claim, Document
 from withheld.tables import Tables, read_tables
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 
 def read(text: str, programme: str = "KP", title: str | None = None) -> Tables:

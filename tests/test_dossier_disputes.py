@@ -7,7 +7,7 @@ import pytest
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_quote, make_source
 from withheld.check.findings import Findings
-from withheld.dossier.disputes import cards, voices
+from withheld.dossier.disputes import cards, replies
 from withheld.dossier.paths import CHANGED, OTHERWISE, retold
 from withheld.dossier.render import render
 from withheld.dossier.view_model import gather
@@ -36,7 +36,7 @@ def denial(target, stance="deny", holder="The envoy"):
 
 def test_what_stands_elsewhere_in_the_document_is_not_put_into_the_mouth_of_the_one_who_denies():
     own, other = (gathered(denial(t)[1:]) for t in ("that  nonsense", "The border was shut in spring"))
-    assert [v.quoted for m in (own, other) for v in voices(m)] == [True, False]
+    assert [v.quoted for m in (own, other) for v in replies(m)] == [True, False]
     assert "The envoy denies: that  nonsense</h4>" in render(own)
     page = render(other)
     assert "denies: The border" not in page and "“The border was shut in spring”" in page
@@ -49,7 +49,7 @@ def test_what_stands_elsewhere_in_the_document_is_not_put_into_the_mouth_of_the_
 )
 def test_a_figure_of_the_one_who_denies_is_what_he_says_in_its_place(stance, holder, instead):
     material = gathered(denial("that", stance, holder))
-    assert [v.instead for v in voices(material)] == [instead]
+    assert [v.instead for v in replies(material)] == [instead]
     assert ("What is said in its place" in render(material)) is instead
 
 

@@ -1,5 +1,5 @@
 from dossier_example import make_example
-from withheld.dossier.disputes import cards, strains, voices
+from withheld.dossier.disputes import cards, replies, strains
 from withheld.dossier.provenance import distribution, log_position, omissions, published, rejections, source_rows
 from withheld.dossier.register import claim_groups, filters
 from withheld.dossier.view_model import gather
@@ -58,7 +58,7 @@ def test_tensions_come_worst_first():
 
 
 def test_a_denial_stands_beside_the_figure_that_it_answers_with_its_definition():
-    (voice,) = voices(material())
+    (voice,) = replies(material())
     assert voice.position.definition == "employed under work permits"
     assert voice.about is not None and voice.about_sentence
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from documents import document
 from withheld.extract.candidates import Candidate, find_candidates
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 
 def found(text: str) -> list[Candidate]:

@@ -13,7 +13,7 @@ from withheld.extract.read import laid_out, read_document
 from withheld.extract.vocabularies import MEASURES, RECORDED
 from withheld.readings import KINDS
 from withheld.records import Claim, Document, Ground, Reading, Span, Statement
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 TEXT = (
     "About 30,000 North Korean labourers worked in Russia in 2019, the ministry said. Their passports were taken away and guards "
@@ -32,9 +32,9 @@ def carriers(record: Statement) -> list[Ground]:
 
 
 def opened(doc: Document) -> Occlusion:
-    setting = DocumentAnalysis(doc)
-    assert setting.programme
-    return Occlusion(reader(), setting, list(laid_out(setting, setting.programme, reader())[2]))
+    analysis = DocumentAnalysis(doc)
+    assert analysis.programme
+    return Occlusion(reader(), analysis, list(laid_out(analysis, analysis.programme, reader())[2]))
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +65,8 @@ def test_every_record_says_which_words_carried_it_in_its_own_sentence(told: Read
 def test_the_words_named_first_are_those_whose_hiding_lowers_the_probability_most(doc: Document, told: Reading) -> None:
     """Asked of the encoder anew: every other word of the sentence, hidden, leaves the measure at least as probable."""
     model = reader()
-    setting = DocumentAnalysis(doc)
-    reads = list(laid_out(setting, str(setting.programme), model)[2])
+    analysis = DocumentAnalysis(doc)
+    reads = list(laid_out(analysis, str(analysis.programme), model)[2])
     checked = 0
     for claim in told.claims:
         worst = carriers(claim)[0]

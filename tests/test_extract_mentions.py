@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from documents import document
 from withheld.extract.features import TRAITS, Mentions
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 
 def mentions(text: str) -> Mentions:

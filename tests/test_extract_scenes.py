@@ -7,16 +7,16 @@ import pytest
 from documents import document
 from withheld.extract.features import Mentions
 from withheld.extract.signs import Scenes
+from withheld.text.document_analysis import DocumentAnalysis
 from withheld.text.sentences import Sentence
-from withheld.text.setting import DocumentAnalysis
 
 LEAD = "North Korean workers are sent out. "
 
 
 def scene(text: str) -> tuple[Scenes, Sentence]:
     """The scenes of a text, and its last sentence."""
-    setting = DocumentAnalysis(document(LEAD + text))
-    return Scenes(Mentions(setting, "KP")), setting.sentences[-1]
+    analysis = DocumentAnalysis(document(LEAD + text))
+    return Scenes(Mentions(analysis, "KP")), analysis.sentences[-1]
 
 
 @pytest.mark.parametrize(

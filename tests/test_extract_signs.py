@@ -12,8 +12,8 @@ from withheld.extract.features import Item, Mention, Mentions
 from withheld.extract.signs import Signs
 from withheld.extract.vocabularies import SIGNS
 from withheld.records import Claim, Span
+from withheld.text.document_analysis import DocumentAnalysis
 from withheld.text.sentences import quote
-from withheld.text.setting import DocumentAnalysis
 
 NOWHERE = Pointed(None, None, 0.9)
 THRESHOLDS = dict.fromkeys(("indicator", "event", "position", "pledge", "presence", "dependence"), 0.5)
@@ -26,13 +26,13 @@ class Telling:
     def __init__(self, text: str) -> None:
         self.document = document(text)
         self.mentions = Mentions(DocumentAnalysis(self.document), "KP")
-        self.setting = self.mentions.setting
+        self.analysis = self.mentions.analysis
         self.signs: list[Signed] = []
         self.claims: list[Claim] = []
 
     def sign(self, sign: str, words: str, sure: float = 0.9, **points: object) -> Telling:
         """Say that the sentence with these words has a sign; pointers by the words or value that they point at."""
-        s = self.setting.finder.at(self.setting.text.index(words))
+        s = self.analysis.finder.at(self.analysis.text.index(words))
         item = Item(s.number, s.start, s.end, (0, 0), (0, 0))
         told = dict.fromkeys(("host", "place", "period", "speaker"), NOWHERE)
         told |= {kind: self._pointed(kind, value) for kind, value in points.items()}
@@ -43,16 +43,16 @@ class Telling:
         found: list[Mention] = getattr(self.mentions, f"{kind}s")
         if kind == "period" and isinstance(value, tuple):
             return Pointed(value, None, 0.9)
-        m = next((m for m in found if value in (m.value, self.setting.text[m.start : m.end])), None)
+        m = next((m for m in found if value in (m.value, self.analysis.text[m.start : m.end])), None)
         assert m is not None, (kind, value, found)
         return Pointed(m.value, m, 0.9, shares=((m.value, 0.9),))
 
     def claim(self, number: str, measure: str = "workers_abroad", host: str | None = None) -> Telling:
-        at = self.setting.text.index(number)
+        at = self.analysis.text.index(number)
         value = float(number.replace(",", ""))
         self.claims.append(
             Claim(
-                document="d", quote=quote(self.document, self.setting.sentences, at, at + len(number)), measure=measure,
+                document="d", quote=quote(self.document, self.analysis.sentences, at, at + len(number)), measure=measure,
                 low=value, high=value, qualifier="exact", unit="person", programme="KP", host=host,
                 figure=Span(start=at, end=at + len(number)),
             )

@@ -14,7 +14,7 @@ from withheld.extract.features import Item
 from withheld.extract.read import laid_out, read_document
 from withheld.extract.structure import STOCK, settled, undenied
 from withheld.records import Claim, Document, Reading
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 
 def document(text: str) -> Document:
@@ -154,16 +154,16 @@ def test_the_time_that_opens_a_sentence_is_not_lost_at_a_bracket() -> None:
 def spent(sentences: int) -> float:
     """Processor seconds for the figures of so many sentences, with what the document names at hand."""
     text = " ".join(f"Some {n} North Korean workers were in Poland in 2017." for n in range(100, 100 + sentences))
-    setting = DocumentAnalysis(document(text), "KP")
-    candidates, mentions, _ = laid_out(setting, "KP", reader())
+    analysis = DocumentAnalysis(document(text), "KP")
+    candidates, mentions, _ = laid_out(analysis, "KP", reader())
     nowhere = dict.fromkeys(("host", "place", "period", "speaker"), Pointed(None, None, 0.9))
     decided = [
         Decided(Item(c.sentence, c.core, c.end, (0, 1), (0, 1), c), STOCK, 0.9, "asserted", "", False, None, nowhere)
         for c in candidates
     ]
-    settled(setting, candidates, mentions, decided[:10])
+    settled(analysis, candidates, mentions, decided[:10])
     began = time.process_time()
-    settled(setting, candidates, mentions, decided)
+    settled(analysis, candidates, mentions, decided)
     return time.process_time() - began
 
 

@@ -10,7 +10,7 @@ from withheld.extract.candidates import find_candidates
 from withheld.extract.read import read_document
 from withheld.extract.uncounted import counting
 from withheld.records import Document
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 
 def document(text: str) -> Document:

@@ -8,7 +8,7 @@ from documents import document
 from withheld.extract.assemble import once
 from withheld.extract.withdrawals import withdrawn
 from withheld.records import Claim, Span
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 
 def made(text: str, *numbers: str, measure: str = "workers_abroad") -> list[Claim]:

@@ -16,7 +16,7 @@ from documents import document, reading
 from model_server import answer, proposal
 from withheld.opinion.proposals import UNSURE, admitted, parsed
 from withheld.records import Claim
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 TEXT = (
     "North Korean workers built the stadium in Qatar. In 2016 the Sejong Institute counted heads: 1,800 builders, it "

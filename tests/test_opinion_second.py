@@ -9,7 +9,7 @@ from model_server import answer, proposal, stub
 from withheld.opinion.endpoint import endpoint
 from withheld.opinion.second import PIECE, Opinion, doubt, pieces, second_opinion
 from withheld.records import Claim, Quote, Reading
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 TEXT = "North Korean workers built the stadium in Qatar. The site had 1,800 builders, all of them from there."
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from withheld.speech.attribution import Speech
 from withheld.speech.proposals import Proposals
-from withheld.speech.source_resolution import Voice
+from withheld.speech.source_resolution import ResolvedSource
 from withheld.text.sentences import sentences
 
 
@@ -17,9 +17,9 @@ def speech(text: str, outlet: str | None = "Example Wire") -> Speech:
     return Speech(text, sentences(text), outlet)
 
 
-def voice(text: str, figure: str, outlet: str | None = "Example Wire") -> Voice:
+def voice(text: str, figure: str, outlet: str | None = "Example Wire") -> ResolvedSource:
     start = text.index(figure)
-    return speech(text, outlet).voice(start, start + len(figure))
+    return speech(text, outlet).source_of(start, start + len(figure))
 
 
 def said(text: str) -> list[tuple[str | None, str, list[str]]]:
@@ -50,7 +50,7 @@ def test_every_offset_points_into_the_text_and_every_figure_has_a_voice(text: st
             assert 0 <= span.start < span.end <= len(text)
             assert text[span.start : span.end].strip()
     for offset in range(0, len(text) + 1, 7):
-        answer = found.voice(offset, min(len(text), offset + 3))
+        answer = found.source_of(offset, min(len(text), offset + 3))
         assert answer.stance in ("asserted", "estimated", "alleged", "denied")
         assert answer.origin != ""
         assert "Example Wire" not in answer.via
@@ -68,9 +68,9 @@ def test_everybody_is_told_of_the_same_speaker() -> None:
 
 def test_sentences_that_nobody_asks_about_are_left_to_the_rules() -> None:
     text = "As the embassy's own ledger has it, 40 welders were paid in May."
-    rules = [s.cue for s in Proposals(text, sentences(text)).sayings]
+    rules = [s.cue for s in Proposals(text, sentences(text)).candidates]
     found = Speech(text, sentences(text), None, wanted=[False])
-    assert [s.cue for s in found.sayings] == rules
+    assert [s.cue for s in found.candidates] == rules
     assert found.attributions == Speech(text, sentences(text)).attributions
 
 
@@ -97,5 +97,5 @@ def test_a_line_without_end_takes_linear_time() -> None:
     line = "The ministry said that 300 men, who had left, told Reuters “many things " * 3000
     begun = time.process_time()
     found = speech(line)
-    found.voice(len(line) // 2, len(line) // 2 + 3)
+    found.source_of(len(line) // 2, len(line) // 2 + 3)
     assert time.process_time() - begun < 30

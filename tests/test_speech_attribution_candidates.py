@@ -1,4 +1,4 @@
-"""Where one saying ends because the next begins."""
+"""Where one attribution ends because the next begins."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def test_a_speaker_after_but_ends_the_content_before_it() -> None:
 
 
 def test_the_words_of_a_saying_reach_from_its_source_to_its_hearer() -> None:
-    saying = AttributionCandidate(0, "verb", (4, 5), "asserted", source=(1, 3), hearer=(5, 7))
-    assert (saying.first, saying.last) == (1, 7)
+    attribution = AttributionCandidate(0, "verb", (4, 5), "asserted", source=(1, 3), hearer=(5, 7))
+    assert (attribution.first, attribution.last) == (1, 7)

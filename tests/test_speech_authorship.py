@@ -21,5 +21,5 @@ from withheld.text.sentences import sentences
 )  # fmt: skip
 def test_a_writing_is_named_after_its_maker(text: str, expected: str) -> None:
     start = text.index("900")
-    found = Speech(text, sentences(text), None).voice(start, start + 3).origin
+    found = Speech(text, sentences(text), None).source_of(start, start + 3).origin
     assert found == expected

@@ -8,8 +8,8 @@ from withheld.text.sentences import sentences
 
 
 def below(text: str) -> list[str]:
-    saying = introduced([Words.of(s) for s in sentences(text)], 0)
-    return [text[a:b] for a, b in saying.extra] if saying else []
+    attribution = introduced([Words.of(s) for s in sentences(text)], 0)
+    return [text[a:b] for a, b in attribution.extra] if attribution else []
 
 
 def test_answers_belong_to_the_speaker_and_questions_do_not() -> None:

@@ -1,4 +1,4 @@
-"""Which sayings stand: proposals that the judge rules out fall, and what it is sure of is added."""
+"""Which attributions stand: proposals that the judge rules out fall, and what it is sure of is added."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def judged(source: str | None, cue: str, content: str, sure: float, text: str = 
 
 
 def proposed(text: str = TEXT) -> list[AttributionCandidate]:
-    return Proposals(text, sentences(text)).sayings
+    return Proposals(text, sentences(text)).candidates
 
 
 def test_a_proposal_stands_unless_the_judge_rules_it_out() -> None:

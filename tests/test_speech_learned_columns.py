@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from withheld.speech.learned.columns import CUE, EDGE, Columns, columns, saying_rows
+from withheld.speech.learned.columns import CUE, EDGE, Columns, attribution_rows, columns
 from withheld.speech.proposals import Proposals
 from withheld.text.sentences import sentences
 
@@ -11,7 +11,7 @@ TEXT = "“We are unpaid,” the foreman said.\n\nSome 400 left."
 
 def table(text: str = TEXT) -> tuple[Columns, Proposals]:
     speech = Proposals(text, sentences(text))
-    return columns(speech.words, speech.quotations.all, speech.sayings), speech
+    return columns(speech.words, speech.quotations.all, speech.candidates), speech
 
 
 def test_each_row_stands_for_the_word_at_its_offsets() -> None:
@@ -37,5 +37,5 @@ def test_quotation_numbers_and_the_rules_reading_are_marked() -> None:
     words = [word for part in speech.words for word in part.text]
     assert [w for w, q in zip(words, rows.quoted, strict=True) if q] == ["“", "We", "are", "unpaid", ",", "”"]
     assert [w for w, n in zip(words, rows.number, strict=True) if n] == ["400"]
-    (saying,) = speech.sayings
-    assert [words[r] for role, part in saying_rows(rows, saying) if role == CUE for r in part] == ["said"]
+    (attribution,) = speech.candidates
+    assert [words[r] for role, part in attribution_rows(rows, attribution) if role == CUE for r in part] == ["said"]

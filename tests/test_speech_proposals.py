@@ -1,4 +1,4 @@
-"""What the rules propose in a whole document: sayings, and quotations that run over sentences."""
+"""What the rules propose in a whole document: attributions, and quotations that run over sentences."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from withheld.text.sentences import sentences
 
 
 def said(text: str) -> list[tuple[str | None, str, str]]:
-    """Source, cue and content of each saying, the pieces of a content joined by bars."""
+    """Source, cue and content of each attribution, the pieces of a content joined by bars."""
     found = Proposals(text, sentences(text))
     out = []
-    for saying in found.sayings:
-        words = found.words[saying.sentence]
-        spans = [(words.start[a], words.end[b - 1]) for a, b in saying.content] + list(saying.extra)
-        source = text[words.start[saying.source[0]] : words.end[saying.source[1] - 1]] if saying.source else None
-        cue = text[words.start[saying.cue[0]] : words.end[saying.cue[1] - 1]]
+    for attribution in found.candidates:
+        words = found.words[attribution.sentence]
+        spans = [(words.start[a], words.end[b - 1]) for a, b in attribution.content] + list(attribution.extra)
+        source = (
+            text[words.start[attribution.source[0]] : words.end[attribution.source[1] - 1]]
+            if attribution.source
+            else None
+        )
+        cue = text[words.start[attribution.cue[0]] : words.end[attribution.cue[1] - 1]]
         out.append((source, cue, " | ".join(text[a:b] for a, b in spans)))
     return out
 
@@ -74,8 +78,12 @@ PIECES = [
 def test_ranges_lie_in_their_sentence_and_stretches_in_the_text(pieces: list[str]) -> None:
     text = "".join(pieces)
     found = Proposals(text, sentences(text))
-    for saying in found.sayings:
-        size = len(found.words[saying.sentence])
-        for first, stop in (saying.cue, *saying.content, *((saying.source,) if saying.source else ())):
+    for attribution in found.candidates:
+        size = len(found.words[attribution.sentence])
+        for first, stop in (
+            attribution.cue,
+            *attribution.content,
+            *((attribution.source,) if attribution.source else ()),
+        ):
             assert 0 <= first <= stop <= size
-        assert all(0 <= first < stop <= len(text) for first, stop in saying.extra)
+        assert all(0 <= first < stop <= len(text) for first, stop in attribution.extra)

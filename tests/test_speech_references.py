@@ -10,7 +10,7 @@ from withheld.text.sentences import sentences
 
 def origin(text: str, figure: str) -> str | None:
     start = text.index(figure)
-    return Speech(text, sentences(text), "Example Wire").voice(start, start + len(figure)).origin
+    return Speech(text, sentences(text), "Example Wire").source_of(start, start + len(figure)).origin
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_pronoun_without_an_antecedent_names_nobody() -> None:
 )  # fmt: skip
 def test_only_what_can_name_somebody_is_a_name(text: str, expected: str | None) -> None:
     start = text.rindex("900")
-    assert Speech(text, sentences(text), "Example Wire").voice(start, start + 3).origin == expected
+    assert Speech(text, sentences(text), "Example Wire").source_of(start, start + 3).origin == expected
 
 
 @pytest.mark.parametrize(

@@ -68,5 +68,5 @@ def test_a_verb_joined_by_and_keeps_the_speaker_and_ends_the_first_content() -> 
 
 
 def test_a_negated_verb_is_marked() -> None:
-    (saying,) = scan("Ana did not say that 10 were held.")[1]
-    assert saying.negated
+    (attribution,) = scan("Ana did not say that 10 were held.")[1]
+    assert attribution.negated

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from withheld.speech.attribution import Speech
-from withheld.speech.source_resolution import Voice
+from withheld.speech.source_resolution import ResolvedSource
 from withheld.text.sentences import sentences
 
 
-def voice(text: str, figure: str, outlet: str | None = "Example Wire") -> Voice:
+def voice(text: str, figure: str, outlet: str | None = "Example Wire") -> ResolvedSource:
     start = text.index(figure)
-    return Speech(text, sentences(text), outlet).voice(start, start + len(figure))
+    return Speech(text, sentences(text), outlet).source_of(start, start + len(figure))
 
 
 @pytest.mark.parametrize(

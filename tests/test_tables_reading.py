@@ -8,7 +8,7 @@ from tables_read import read, short, shorts
 from withheld.records import Claim, Document
 from withheld.tables import Tables, read_tables
 from withheld.tables.reading import ALIKE, MULTIPLIED, NO_MEASURE, NO_TIME, NOT_MEANT, OTHERS
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 PUBLISHED = dt.date(2019, 3, 14)
 EVE = dt.date(2019, 3, 13)

@@ -12,7 +12,7 @@ from documents import document
 from withheld.extract.candidates import Candidate, find_candidates
 from withheld.extract.features import Mentions
 from withheld.extract.read import SHORT, _wanted
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 THIN, NARROW, FIGURE, NO_BREAK, ZERO_WIDTH = "\u2009", "\u202f", "\u2007", "\u00a0", "\u200b"
 
@@ -256,15 +256,15 @@ def test_listed_numbers_are_each_their_own(text: str, expected: list[float]) -> 
     ],
 )
 def test_a_bracket_takes_away_no_host_and_no_figure(text: str) -> None:
-    setting = DocumentAnalysis(document(text))
-    assert "MT" in [m.value for m in Mentions(setting, setting.programme).hosts]
-    assert 620 in [c.value for c in find_candidates(setting)]
+    analysis = DocumentAnalysis(document(text))
+    assert "MT" in [m.value for m in Mentions(analysis, analysis.programme).hosts]
+    assert 620 in [c.value for c in find_candidates(analysis)]
 
 
 def test_the_year_beside_a_number_in_brackets_is_a_time_and_no_figure() -> None:
-    setting = DocumentAnalysis(document("Malta had 620 (2015: 410) North Korean loggers."))
-    assert [p.first for p in setting.periods] == [dt.date(2015, 1, 1)]
-    assert [c.value for c in find_candidates(setting)] == [620, 410]
+    analysis = DocumentAnalysis(document("Malta had 620 (2015: 410) North Korean loggers."))
+    assert [p.first for p in analysis.periods] == [dt.date(2015, 1, 1)]
+    assert [c.value for c in find_candidates(analysis)] == [620, 410]
 
 
 # ---- bounds ------------------------------------------------------------------------------------------------------
@@ -420,9 +420,9 @@ def test_another_figure_in_a_bracket_is_proposed(text: str, expected: list[float
     "sum_", ["450 million US$", "450 million US $", "450 million $", "US$450 million", "450 million USD"]
 )
 def test_the_sign_of_a_currency_may_stand_behind(sum_: str) -> None:
-    setting = DocumentAnalysis(document(f"It made {sum_} there."))
-    assert [(c.value, c.unit) for c in find_candidates(setting)] == [(4.5e8, "USD")]
-    assert setting.places == []
+    analysis = DocumentAnalysis(document(f"It made {sum_} there."))
+    assert [(c.value, c.unit) for c in find_candidates(analysis)] == [(4.5e8, "USD")]
+    assert analysis.places == []
 
 
 def test_a_sign_between_two_numbers_belongs_to_the_one_behind_it() -> None:
@@ -475,9 +475,9 @@ def test_a_number_word_survives_the_end_of_a_line(words: str) -> None:
     ],
 )
 def test_a_year_in_a_symbol_an_order_or_a_name_dates_nothing(text: str) -> None:
-    setting = DocumentAnalysis(document(text))
-    assert [p.first for p in setting.periods] == [dt.date(2015, 1, 1)]
-    assert [c.value for c in find_candidates(setting)] == [620]
+    analysis = DocumentAnalysis(document(text))
+    assert [p.first for p in analysis.periods] == [dt.date(2015, 1, 1)]
+    assert [c.value for c in find_candidates(analysis)] == [620]
 
 
 @pytest.mark.parametrize(
@@ -492,9 +492,9 @@ def test_a_year_in_a_symbol_an_order_or_a_name_dates_nothing(text: str) -> None:
     ],
 )
 def test_a_year_that_a_quota_or_an_event_holds_for_is_a_time(text: str, first: str, last: str) -> None:
-    setting = DocumentAnalysis(document(text))
-    assert [(str(p.first), str(p.last)) for p in setting.periods] == [(first, last)]
-    assert [c.value for c in find_candidates(setting)] == [620]
+    analysis = DocumentAnalysis(document(text))
+    assert [(str(p.first), str(p.last)) for p in analysis.periods] == [(first, last)]
+    assert [c.value for c in find_candidates(analysis)] == [620]
 
 
 def test_a_number_beyond_any_year_is_a_count_although_it_looks_like_one() -> None:
@@ -509,17 +509,17 @@ def test_a_number_beyond_any_year_is_a_count_although_it_looks_like_one() -> Non
     ],
 )  # fmt: skip
 def test_the_programme_is_known_by_other_names_of_its_country(name: str) -> None:
-    setting = DocumentAnalysis(document(f"Malta employed 620 {name} loggers that winter."))
-    assert setting.programme == "KP"
-    assert [p.country for p in setting.places] == ["MT", "KP"]
-    assert setting.named_in(0, len(setting.text))
-    assert [c.value for c in find_candidates(setting)] == [620]
+    analysis = DocumentAnalysis(document(f"Malta employed 620 {name} loggers that winter."))
+    assert analysis.programme == "KP"
+    assert [p.country for p in analysis.places] == ["MT", "KP"]
+    assert analysis.named_in(0, len(analysis.text))
+    assert [c.value for c in find_candidates(analysis)] == [620]
 
 
 @pytest.mark.parametrize("name", ["N. Korea", "N.Korea", "N-Korea", "North-Korea", "D.P.R.K."])
 def test_the_country_itself_is_known_by_its_other_names(name: str) -> None:
-    setting = DocumentAnalysis(document(f"Malta employed 620 loggers from {name}, it said."))
-    assert setting.programme == "KP" and setting.named_in(0, len(setting.text))
+    analysis = DocumentAnalysis(document(f"Malta employed 620 loggers from {name}, it said."))
+    assert analysis.programme == "KP" and analysis.named_in(0, len(analysis.text))
 
 
 @pytest.mark.parametrize("text", ["NK News told of it.", "NK cells were counted in Malta."])
@@ -535,11 +535,11 @@ def test_other_hosts_in_short_are_known_too() -> None:
 def test_one_late_sentence_on_the_programme_is_read_in_a_long_report() -> None:
     filler = "The register of guest crews is kept by the harbour board. It is printed in spring. "
     text = f"{filler * SHORT}\n\nIn 2015 Malta employed 620 North Korean loggers, the board said.\n\n{filler * 9}"
-    setting = DocumentAnalysis(document(text))
-    candidates = find_candidates(setting)
+    analysis = DocumentAnalysis(document(text))
+    candidates = find_candidates(analysis)
     (only,) = [c for c in candidates if c.value == 620]
-    assert setting.programme == "KP"
-    assert _wanted(setting, {c.sentence for c in candidates})[only.sentence]
+    assert analysis.programme == "KP"
+    assert _wanted(analysis, {c.sentence for c in candidates})[only.sentence]
 
 
 @pytest.mark.parametrize(
@@ -553,6 +553,6 @@ def test_one_late_sentence_on_the_programme_is_read_in_a_long_report() -> None:
     ],
 )
 def test_a_speaker_outside_the_sentence_can_be_pointed_at(text: str, speaker: str) -> None:
-    setting = DocumentAnalysis(document(text))
-    said = [text[m.start : m.end] for m in Mentions(setting, setting.programme).speakers]
+    analysis = DocumentAnalysis(document(text))
+    said = [text[m.start : m.end] for m in Mentions(analysis, analysis.programme).speakers]
     assert any(words.startswith(speaker) for words in said), said

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.text.setting import find_places
+from withheld.text.document_analysis import find_places
 
 
 def codes(text: str) -> list[tuple[str, str | None, str]]:

@@ -10,7 +10,7 @@ from documents import document
 from training.reader.labels import align, columns, options, same_name, span_of
 from withheld.extract.candidates import find_candidates
 from withheld.extract.features import Mention, Mentions
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 TEXT = "Some 60% of the 3,000 workers in Poland left in 2018, said Anna Nowak. They keep a tenth of their pay of 900 zloty a month."
 

@@ -19,8 +19,7 @@ from unittest.mock import patch
 
 from training.corpus import Article, Gold, articles
 from withheld.speech import authorship as makers
-from withheld.speech import judged, naming, predicates, proposals, references, scanner, subjects
-from withheld.speech import source_resolution as voice
+from withheld.speech import judged, naming, predicates, proposals, references, scanner, source_resolution, subjects
 from withheld.speech.attribution import Speech
 from withheld.speech.learned.model import Judged
 from withheld.text.sentences import sentences
@@ -61,7 +60,7 @@ PARTS = (
     Part("“by X's estimate”, “in X's words”", ((scanner.Scanner, "_measure", never), (scanner.Scanner, "_by_whose", never))),
     Part("nouns of speech", ((scanner.Scanner, "_noun", _unmoved),)),
     Part("“citing X”", ((scanner.Scanner, "_citing", never),)),
-    Part("hedges without a speaker", ((voice.Voices, "_hearsay", nothing),), True),
+    Part("hedges without a speaker", ((source_resolution.SourceResolver, "_hearsay", nothing),), True),
     Part("nouns that look like verbs", ((predicates.Predicates, "_is_noun", never),)),
     Part("“quoted as saying”", ((predicates.Predicates, "_quoting", never),)),
     Part("subjects after the verb", ((subjects.Subjects, "_inverted", nothing),)),
@@ -72,7 +71,7 @@ PARTS = (
     Part("“the ministry” is the one named before", ((references.References, "_definite", nothing),), True),
     Part("“it” and “its”", ((references.References, "_it", nothing),), True),
     Part("names after what they are", ((naming.Names, "_apposed", nothing),), True),
-    Part("leads that are told again below", ((voice.Voices, "_summed_up", nothing),), True),
+    Part("leads that are told again below", ((source_resolution.SourceResolver, "_summed_up", nothing),), True),
 )  # fmt: skip
 
 
@@ -93,7 +92,7 @@ def remembered() -> Iterator[None]:
     def weighed(self: Speech, first: int, stop: int) -> list[Judged]:
         p = self._proposed
         inside = tuple(
-            (s.sentence, s.cue, s.source, s.content, s.extra) for s in p.sayings if first <= s.sentence < stop
+            (s.sentence, s.cue, s.source, s.content, s.extra) for s in p.candidates if first <= s.sentence < stop
         )
         key = p.text, first, inside
         if key not in known:
@@ -160,7 +159,7 @@ def voices(document: dict[str, Any]) -> tuple[int, int]:
         if at >= 0:
             digit = re.search(r"\d", claim["quote"])
             at += digit.start() if digit else 0
-            right += _one_name(speech.voice(at, at + 1).origin, claim["origin"])
+            right += _one_name(speech.source_of(at, at + 1).origin, claim["origin"])
             count += 1
     return right, count
 

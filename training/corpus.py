@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from withheld.speech.learned.candidates import Roles, Seen, roles_at
-from withheld.speech.learned.columns import Columns, columns, saying_rows
+from withheld.speech.learned.columns import Columns, attribution_rows, columns
 from withheld.speech.proposals import Proposals
 from withheld.text.sentences import sentences
 
@@ -46,8 +46,8 @@ def articles(split: Path) -> list[Article]:
 def _article(path: Path, labels: Path) -> Article:
     text = path.read_text(encoding="utf-8")
     speech = Proposals(text, sentences(text))
-    table = columns(speech.words, speech.quotations.all, speech.sayings)
-    rows = [saying_rows(table, saying) for saying in speech.sayings]
+    table = columns(speech.words, speech.quotations.all, speech.candidates)
+    rows = [attribution_rows(table, attribution) for attribution in speech.candidates]
     spaces = [[a.end[k] < a.start[k + 1] if k + 1 < len(a) else False for k in range(len(a))] for a in speech.words]
     annotated = sorted(p for p in labels.iterdir() if p.name.startswith(f"{path.stem}_") and p.suffix == ".ann")
     gold = [_rows(table, spans) for spans in _attributions(annotated[0])] if annotated else []

@@ -15,7 +15,7 @@ from withheld.extract.candidates import Candidate, find_candidates
 from withheld.extract.features import POINTERS, Cutter, Mention, Mentions, Read, pairs, read_windows
 from withheld.extract.vocabularies import ALLOWED, MEASURES, RATES, SECTORS, SIGNS, STANCES
 from withheld.records import Document
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 Label = dict[str, Any]
 IGNORE = -100
@@ -182,9 +182,9 @@ def examples(document: Label, cutter: Cutter) -> Iterable[Example]:
         id=document["id"], sha256="0" * 64, title=document.get("title"), publisher=document.get("publisher"),
         published=_date(document.get("published")), text=document["text"],
     )  # fmt: skip
-    setting = DocumentAnalysis(doc)
-    candidates = find_candidates(setting)
-    mentions = Mentions(setting, setting.programme)
+    analysis = DocumentAnalysis(doc)
+    candidates = find_candidates(analysis)
+    mentions = Mentions(analysis, analysis.programme)
     taken, _ = align(doc.text, candidates, document["claims"])
     by_place = {(candidates[i].core, candidates[i].end): record for i, record in taken.items()}
     said = {(c["low"], c["high"]) for c in document["claims"]}
@@ -192,15 +192,15 @@ def examples(document: Label, cutter: Cutter) -> Iterable[Example]:
     for sign, record in signs_of(document):
         at = span_of(doc.text, record["quote"])
         if at and sign in SIGNS:
-            at_sentence.setdefault(setting.finder.at(at[0]).number, []).append((sign, record))
-    wanted = [True] * len(setting.sentences)
+            at_sentence.setdefault(analysis.finder.at(at[0]).number, []).append((sign, record))
+    wanted = [True] * len(analysis.sentences)
     known = {kind: document.get(kind) is not None for kind in ("pledges", "presences", "dependences")}
-    for read in read_windows(setting, cutter, candidates, mentions, wanted):
-        yield _example(document, setting, read, by_place, said, at_sentence, known)
+    for read in read_windows(analysis, cutter, candidates, mentions, wanted):
+        yield _example(document, analysis, read, by_place, said, at_sentence, known)
 
 
 def _example(
-    document: Label, setting: DocumentAnalysis, read: Read, by_place: dict[tuple[int, int], Label], said: set[Any],
+    document: Label, analysis: DocumentAnalysis, read: Read, by_place: dict[tuple[int, int], Label], said: set[Any],
     at_sentence: dict[int, list[tuple[str, Label]]], known: dict[str, bool],
 ) -> Example:  # fmt: skip
     n = len(read.figures)
@@ -237,9 +237,9 @@ def _example(
     pointers, facts = {}, {}
     for kind in POINTERS:
         found = [m for m, _ in read.mentions[kind]]
-        right = [columns(kind, found, r, setting.published) if r else [] for r in (*records, *asked_records)]
+        right = [columns(kind, found, r, analysis.published) if r else [] for r in (*records, *asked_records)]
         if kind == "place":
             right[n:] = [[] for _ in asked]
         pointers[kind] = right
-        facts[kind] = pairs(setting, read, kind, queries)
+        facts[kind] = pairs(analysis, read, kind, queries)
     return Example(document["id"], read, measure, stance, per, each, sector, signs, asked, pointers, facts)

@@ -36,7 +36,7 @@ def made(document: Document, place: JsonMapping, told: JsonMapping, programme: s
         raise StoreError(f"--set measure={measure or '…'}: say what the figure counts; one of: {', '.join(measures())}")
     text = Text(document)
     start, end = stretch(document, place)
-    here = [(line, f) for line in text.setting.lines for f in line.figures if start <= f.core and f.end <= end]
+    here = [(line, f) for line in text.analysis.lines for f in line.figures if start <= f.core and f.end <= end]
     picked = _picked(here, told, str(measure))
     fields = _defaults(text, picked, str(measure), programme) | dict(told)
     claim = _claim(document, fields)

@@ -46,7 +46,7 @@ class Text:
     """A document taken apart once, for all rows that are looked for in it."""
 
     def __init__(self, document: Document) -> None:
-        self.document, self.setting = document, DocumentAnalysis(document)
+        self.document, self.analysis = document, DocumentAnalysis(document)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -71,13 +71,13 @@ class Text:
             borne = says(claim, other)
             if borne and other.quote and not is_year(self.document.text, borne.start, borne.end):
                 yield borne, (other.quote.start, other.quote.end)
-        for line in self.setting.lines:
+        for line in self.analysis.lines:
             for figure in line.figures:
                 if borne := borne_out(claim, self.document.text, line.toks, figure):
                     yield borne, None
 
     def _match(self, claim: Claim, borne: Borne, stretch: tuple[int, int] | None) -> Match:
-        line = self.setting.lines[self.setting.finder.at(borne.start).number]
+        line = self.analysis.lines[self.analysis.finder.at(borne.start).number]
         start, end = stretch or self._stretch(line, borne)
         start, end = min(start, borne.start), max(end, borne.end)
         bound = self.bound(claim, start, end, borne)
@@ -86,7 +86,7 @@ class Text:
 
     def bound(self, claim: Claim, start: int, end: int, borne: Borne) -> Claim:
         """The claim with the quotation ``start`` to ``end`` of this document; nothing else of it changes."""
-        made = quote(self.document, self.setting.sentences, start, end)
+        made = quote(self.document, self.analysis.sentences, start, end)
         figure = Span(start=borne.start, end=borne.end)
         return claim.model_copy(update={"document": self.document.id, "quote": made, "figure": figure})
 
@@ -121,7 +121,7 @@ class Text:
         return points, because, against
 
     def _neighbours(self, number: int) -> tuple[int, int]:
-        lines = self.setting.sentences
+        lines = self.analysis.sentences
         return lines[max(0, number - 1)].start, lines[min(len(lines) - 1, number + 1)].end
 
     def _by_measure(self, claim: Claim, first: int, last: int, borne: Borne) -> tuple[float, str]:
@@ -140,8 +140,8 @@ class Text:
     def _by_host(self, claim: Claim, here: tuple[int, int], near: tuple[int, int]) -> tuple[float, str]:
         if not claim.hosts:
             return 0.0, ""
-        named = {p.country for p in self.setting.places if here[0] <= p.start < here[1]}
-        around = {p.country for p in self.setting.places if near[0] <= p.start < near[1]}
+        named = {p.country for p in self.analysis.places if here[0] <= p.start < here[1]}
+        around = {p.country for p in self.analysis.places if near[0] <= p.start < near[1]}
         label = ", ".join(country_name(h) for h in claim.hosts)
         if named & set(claim.hosts):
             return 2.0, f"{label} in the sentence"

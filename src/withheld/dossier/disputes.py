@@ -251,7 +251,7 @@ def unchecked(material: ViewModel) -> int:
 
 
 @dataclass(frozen=True)
-class Voice:
+class Reply:
     """A position beside the claim that it is about: ``quoted`` if what it answers stands in its own words, ``instead`` if the
     claim is what the one who denies says in its place."""
 
@@ -265,7 +265,7 @@ class Voice:
     about_sentence: tuple[Piece, ...]
 
 
-def voices(material: ViewModel) -> list[Voice]:
+def replies(material: ViewModel) -> list[Reply]:
     """Denials, disputes, doubts and confirmations, each beside what it answers."""
     by_id = material.by_id
     found = []
@@ -275,7 +275,7 @@ def voices(material: ViewModel) -> list[Voice]:
             value = amount(about.record) if about and isinstance(about.record, Claim) else ""
             told = sentence(about) if about else ()
             found.append(
-                Voice(e, e.record, _is_quoted(e.record), _is_own(e.record, about), sentence(e), about, value, told)
+                Reply(e, e.record, _is_quoted(e.record), _is_own(e.record, about), sentence(e), about, value, told)
             )
     return found
 

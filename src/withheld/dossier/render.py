@@ -209,7 +209,7 @@ def _records(material: ViewModel) -> dict[str, object]:
         "timeline": timeline_chart(dated, material.case.first_month) if dated else None,
         "events": disputes.rows(material.of("event")), "promises": matrices.promises(material),
         "presences": disputes.rows(material.of("presence")),
-        "dependences": disputes.rows(material.of("dependence")), "voices": disputes.voices(material),
+        "dependences": disputes.rows(material.of("dependence")), "replies": disputes.replies(material),
         "indicators": matrices.indicator_matrix(material), "obligations": matrices.obligation_matrix(material),
     }  # fmt: skip
 

@@ -28,13 +28,13 @@ class Assembler:
 
     def __init__(
         self,
-        setting: DocumentAnalysis,
+        analysis: DocumentAnalysis,
         candidates: list[Candidate],
         mentions: Mentions,
         programme: str,
         right: Mapping[str, Sequence[float]] | None = None,
     ) -> None:
-        self.setting, self.text, self.programme = setting, setting.text, programme
+        self.analysis, self.text, self.programme = analysis, analysis.text, programme
         self.candidates, self.mentions, self.right = candidates, mentions, right or {}
 
     def claims(self, decided: list[Decided]) -> list[Claim]:
@@ -60,7 +60,7 @@ class Assembler:
         )
         place = self._place(d.points["place"], host)
         return Claim(
-            document=self.setting.document.id, quote=quote(self.setting.document, self.setting.sentences, start, end),
+            document=self.analysis.document.id, quote=quote(self.analysis.document, self.analysis.sentences, start, end),
             confidence=confidence("claim", d.sure, self.right), measure=measure, low=low, high=high, qualifier=qualifier, unit=unit,
             per=per, each=d.each if unit.isupper() else False, programme=self.programme, host=host, place=place, sector=d.sector,
             start=period[0], end=period[1], origin=origin, via=via, stance=cast(Stance, d.stance), derivation=note,
@@ -99,7 +99,7 @@ class Assembler:
 
     def _stretch(self, c: Candidate, first: int) -> tuple[int, int]:
         """The quotation: the figure to the end of its clause, with a base that stands elsewhere."""
-        sentence = self.setting.sentences[c.sentence]
+        sentence = self.analysis.sentences[c.sentence]
         end = c.end + clause_tail(self.text, c.end, sentence.end)
         if c.product and first == c.product.base[0] < c.start:
             end = max(end, c.end)
@@ -130,7 +130,7 @@ class Assembler:
         c = d.item.candidate
         if c is None or measure not in PEOPLE:
             return None
-        led = _LED.match(self.text, c.end, self.setting.sentences[c.sentence].end)
+        led = _LED.match(self.text, c.end, self.analysis.sentences[c.sentence].end)
         if led is None:
             return None
         at = bisect_left(self.mentions.hosts, led.end(), key=lambda m: m.start)
@@ -146,18 +146,18 @@ class Assembler:
         A sum in the sender's money is pay at home, unless its own sentence names the host.
         """
         if p.value == self.programme:
-            return self.setting.abroad
+            return self.analysis.abroad
         c, m = d.item.candidate, p.mention
-        if c is None or m is None or not self.setting.own_money(c.unit):
+        if c is None or m is None or not self.analysis.own_money(c.unit):
             return False
-        return self.setting.finder.at(m.start).number != d.item.sentence
+        return self.analysis.finder.at(m.start).number != d.item.sentence
 
     def _joined(self, d: Decided, p: Pointed) -> list[str]:
         """The host, and those listed with it: “in Poland and Malta”."""
         assert p.mention is not None
         found = [
             m for m in self.mentions.hosts
-            if (m.traits[0] or m.traits[2] or m.traits[4]) and not (m.value == self.programme and self.setting.abroad)
+            if (m.traits[0] or m.traits[2] or m.traits[4]) and not (m.value == self.programme and self.analysis.abroad)
         ]  # fmt: skip
         codes, likely = [str(p.value)], {v for v, share in p.shares if share >= 0.2}
         at = next((i for i, m in enumerate(found) if m.start == p.mention.start), None)
@@ -181,23 +181,23 @@ class Assembler:
 
     def _period(self, d: Decided, measure: str) -> tuple[tuple[dt.date | None, dt.date | None], tuple[Ground, ...]]:
         p = d.points["period"]
-        return held(p, self.setting.published, planned=measure == "workers_planned"), self._ground("period", p, d)
+        return held(p, self.analysis.published, planned=measure == "workers_planned"), self._ground("period", p, d)
 
     def _origin(self, d: Decided) -> tuple[str | None, tuple[str, ...], tuple[Ground, ...]]:
         p = d.points["speaker"]
-        voice = self.mentions.speech.voice(d.item.start, d.item.end)
+        source = self.mentions.speech.source_of(d.item.start, d.item.end)
         origin = None if p.value is None else str(p.value)
-        via = voice.via if voice.origin == origin or origin is None else ()
+        via = source.via if source.origin == origin or origin is None else ()
         return origin, tuple(v for v in via if v != origin), self._ground("origin", p, d)
 
     def _ground(self, part: str, p: Pointed, d: Decided) -> tuple[Ground, ...]:
         sure = round(p.sure, 3)
         if p.mention is None:
-            if part == "period" and p.published and self.setting.published:
+            if part == "period" and p.published and self.analysis.published:
                 return (Ground(part="period", words=_PUBLISHED, reach="publication", sure=sure),)
             return ()
         m = p.mention
-        same = self.setting.finder.at(m.start).number == d.item.sentence
+        same = self.analysis.finder.at(m.start).number == d.item.sentence
         words = " ".join(self.text[m.start : m.end].split())
         span = Span(start=m.start, end=m.end)
         return (Ground(part=part, words=words, reach="sentence" if same else "passage", span=span, sure=sure),)
@@ -255,35 +255,35 @@ REACH = 60
 """Characters between figure and cue, at most, where the data says nothing else."""
 
 
-def added_claims(setting: DocumentAnalysis, candidates: list[Candidate], programme: str) -> Iterator[Claim]:
+def added_claims(analysis: DocumentAnalysis, candidates: list[Candidate], programme: str) -> Iterator[Claim]:
     """Claims of the measures that the reader's weights do not know, by the cues in ``data/codelists/claims.toml``."""
     known = [code for code in measures() if code not in MEASURES]
     for code in known:
         for group in ("people_cues", "money_cues"):
             if code in codelist("claims")[group]:
-                yield from _of(setting, candidates, programme, code, group)
+                yield from _of(analysis, candidates, programme, code, group)
 
 
 def _of(
-    setting: DocumentAnalysis, candidates: list[Candidate], programme: str, code: str, group: str
+    analysis: DocumentAnalysis, candidates: list[Candidate], programme: str, code: str, group: str
 ) -> Iterator[Claim]:
     kind = "money" if group == "money_cues" else "count"
     reach = codelist("claims").get("people_reach", {}).get(code, [REACH])[0]
     for c in candidates:
-        sentence = setting.sentences[c.sentence]
-        if c.kind != kind or not setting.named_in(sentence.start, sentence.end):
+        sentence = analysis.sentences[c.sentence]
+        if c.kind != kind or not analysis.named_in(sentence.start, sentence.end):
             continue
         cue = min(
-            pattern("claims", group, code).finditer(setting.text, sentence.start, sentence.end),
+            pattern("claims", group, code).finditer(analysis.text, sentence.start, sentence.end),
             key=lambda m: max(m.start() - c.end, c.start - m.end()),
             default=None,
         )
         if cue is None or max(cue.start() - c.end, c.start - cue.end()) > reach:
             continue
-        start, end = min(c.start, cue.start()), max(c.end + clause_tail(setting.text, c.end, sentence.end), cue.end())
+        start, end = min(c.start, cue.start()), max(c.end + clause_tail(analysis.text, c.end, sentence.end), cue.end())
         ground = Ground(part="cue", words=cue.group(), reach="sentence", span=Span(start=cue.start(), end=cue.end()))
         yield Claim(
-            document=setting.document.id, quote=quote(setting.document, setting.sentences, start, end), confidence=SURE,
+            document=analysis.document.id, quote=quote(analysis.document, analysis.sentences, start, end), confidence=SURE,
             measure=code, low=c.low, high=c.high, qualifier=c.qualifier, unit=c.unit if kind == "money" else measures()[code].unit,
             per=c.per if kind == "money" else None, each=measures()[code].each, programme=programme,
             figure=Span(start=c.core, end=c.end), grounds=(ground,),

@@ -67,14 +67,14 @@ class Candidate:
         return low, high, flip.get(self.qualifier, self.qualifier)
 
 
-def find_candidates(setting: DocumentAnalysis) -> list[Candidate]:
+def find_candidates(analysis: DocumentAnalysis) -> list[Candidate]:
     """All candidates of a document, in the order of the text."""
     found: list[Candidate] = []
-    for line in setting.lines:
-        found.extend(_of_line(setting.text, line))
+    for line in analysis.lines:
+        found.extend(_of_line(analysis.text, line))
     found.sort(key=lambda c: (c.core, c.end))
     found = _apart(found)
-    return [_with_product(setting.text, found, i) if c.kind == "fraction" else c for i, c in enumerate(found)]
+    return [_with_product(analysis.text, found, i) if c.kind == "fraction" else c for i, c in enumerate(found)]
 
 
 def _apart(found: list[Candidate]) -> list[Candidate]:

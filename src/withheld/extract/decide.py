@@ -58,7 +58,7 @@ class Signed:
 
 
 def decide(
-    setting: DocumentAnalysis, reader: Reader, reads: Iterable[Read], floor: float, thresholds: dict[str, float] | None
+    analysis: DocumentAnalysis, reader: Reader, reads: Iterable[Read], floor: float, thresholds: dict[str, float] | None
 ) -> tuple[list[Decided], list[Signed]]:
     """Figures of at least the probability ``floor`` and signs of at least that of their group, in the order of the text.
 
@@ -75,7 +75,7 @@ def decide(
             [read.figures[k] for k, *_ in measured] + [read.sentences[r] for r, *_ in signed],
             figs[[k for k, *_ in measured]], sens[[r for r, *_ in signed]], [c for _, c, _ in signed],
         )  # fmt: skip
-        points = _points(setting, reader, read, h, asking) if asking.items else []
+        points = _points(analysis, reader, read, h, asking) if asking.items else []
         figures.extend(_figures(reader, asking, measured, points))
         for item, (_, c, sure), at in zip(asking.items[len(measured) :], signed, points[len(measured) :], strict=True):
             signs.append(Signed(item, SIGNS[c], sure, at))
@@ -152,7 +152,7 @@ def _figures(
 
 
 def _points(
-    setting: DocumentAnalysis, reader: Reader, read: Read, h: Array, asking: _Asking
+    analysis: DocumentAnalysis, reader: Reader, read: Read, h: Array, asking: _Asking
 ) -> list[dict[str, Pointed]]:
     """Where each item that asks is pointed, by kind."""
     heads = reader.heads
@@ -161,7 +161,7 @@ def _points(
         queries = np.concatenate(
             [heads.from_figures(kind, asking.figures), heads.from_signs(kind, asking.sentences, asking.signs)]
         )
-        scores = heads.point(kind, h, read, queries, pairs(setting, read, kind, asking.items))
+        scores = heads.point(kind, h, read, queries, pairs(analysis, read, kind, asking.items))
         for points, at in zip(out, _pointed(kind, read, softmax(scores)), strict=True):
             points[kind] = at
     return out

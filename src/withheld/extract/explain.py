@@ -53,8 +53,8 @@ def explained(
     """
     if reading.programme is None or not size(reading):
         return reading
-    model, setting = model or reader(), DocumentAnalysis(document, programme)
-    hiding = Occlusion(model, setting, list(laid_out(setting, reading.programme, model)[2]))
+    model, analysis = model or reader(), DocumentAnalysis(document, programme)
+    hiding = Occlusion(model, analysis, list(laid_out(analysis, reading.programme, model)[2]))
     told: dict[str, Any] = {k: tuple(_with_grounds(r, hiding) for r in getattr(reading, k)) for k in KINDS}
     return reading.model_copy(update=told)
 
@@ -75,8 +75,8 @@ class Chances:
 class Occlusion:
     """Hides the words of a document's sentences from the reader, each sentence once for all that is decided in it."""
 
-    def __init__(self, model: Reader, setting: DocumentAnalysis, reads: list[Read]) -> None:
-        self.model, self.setting = model, setting
+    def __init__(self, model: Reader, analysis: DocumentAnalysis, reads: list[Read]) -> None:
+        self.model, self.analysis = model, analysis
         self._read = {item.sentence: read for read in reads for item in read.sentences}
         self._whole: dict[int, Chances] = {}
         self._hidden: dict[int, list[tuple[Span, Chances]]] = {}
@@ -140,7 +140,7 @@ class Occlusion:
         out: list[Fall] = []
         for own, span in sorted(named, key=lambda f: f[1].start):
             before = out[-1] if out else None
-            if before and not self.setting.text[before[1].end : span.start].strip():
+            if before and not self.analysis.text[before[1].end : span.start].strip():
                 both = Span(start=before[1].start, end=span.end)
                 together = fall(both)
                 if together <= min(own, before[0]):
@@ -151,10 +151,10 @@ class Occlusion:
 
     def _read_at(self, at: int) -> Read | None:
         """The window in which the sentence at this character is decided on; None where it is not read."""
-        return self._read.get(self.setting.finder.at(at).number)
+        return self._read.get(self.analysis.finder.at(at).number)
 
     def _text(self, span: Span) -> str:
-        return self.setting.text[span.start : span.end]
+        return self.analysis.text[span.start : span.end]
 
     def _of(self, read: Read) -> Chances:
         """The probabilities of a window with nothing hidden."""
@@ -188,8 +188,8 @@ class Occlusion:
 
     def stretches(self, sentence: int) -> list[Span]:
         """The words of a sentence; in a long one neighbours together, and a figure never with the words beside it."""
-        s = self.setting.sentences[sentence]
-        words = [m.span() for m in _WORD.finditer(self.setting.text, s.start, s.end)]
+        s = self.analysis.sentences[sentence]
+        words = [m.span() for m in _WORD.finditer(self.analysis.text, s.start, s.end)]
         count = -(-len(words) // LIMIT)
         figures = [(f.start, f.end) for f in self._read[sentence].figures if f.sentence == sentence]
         return [

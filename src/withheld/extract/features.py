@@ -42,28 +42,28 @@ Bounds = tuple[dt.date | None, dt.date | None]
 class Mentions:
     """The mentions of one document by kind, each in the order of the text; ``wanted`` marks the sentences that are read."""
 
-    def __init__(self, setting: DocumentAnalysis, programme: str | None, wanted: Sequence[bool] | None = None) -> None:
-        self.setting, self.programme = setting, programme
-        self.speech = Speech(setting.text, setting.sentences, setting.document.publisher, wanted)
+    def __init__(self, analysis: DocumentAnalysis, programme: str | None, wanted: Sequence[bool] | None = None) -> None:
+        self.analysis, self.programme = analysis, programme
+        self.speech = Speech(analysis.text, analysis.sentences, analysis.document.publisher, wanted)
 
     @cached_property
     def _places(self) -> list[Place]:
         """The places of the document, and every other name that is a country in capitals or a large town."""
-        known = self.setting.places
+        known = self.analysis.places
         taken = Overlaps((p.start, p.end) for p in known)
-        more = [p for p in _further(self.setting.text) if not taken.touch(p.start, p.end)]
+        more = [p for p in _further(self.analysis.text) if not taken.touch(p.start, p.end)]
         return sorted([*known, *more])
 
     @cached_property
     def hosts(self) -> list[Mention]:
         """Every name of a country, of a place in one, and every sum in a country's own money, with the country's code."""
         named = [Mention(p.start, p.end, p.country, self._place_traits(p)) for p in self._places if p.country]
-        money = (f for line in self.setting.lines for f in line.figures if f.kind == "money" and self._tells(f.unit))
+        money = (f for line in self.analysis.lines for f in line.figures if f.kind == "money" and self._tells(f.unit))
         return sorted(named + [Mention(f.start, f.end, f.unit[:2], (0.0,) * 7) for f in money], key=lambda m: m.start)
 
     def _tells(self, unit: str) -> bool:
         """Whether money tells of a host: not where several countries have it, nor the sender's own if all are sent abroad."""
-        return unit not in codelist("numbers")["no_host"]["money"] and not self.setting.own_money(unit)
+        return unit not in codelist("numbers")["no_host"]["money"] and not self.analysis.own_money(unit)
 
     @cached_property
     def places(self) -> list[Mention]:
@@ -74,16 +74,16 @@ class Mentions:
     def _place_traits(self, place: Place) -> tuple[float, ...]:
         kinds = ("country", "people", "capital", "region", "city")
         own = place.country == self.programme
-        barred = place.country in self.setting.never
+        barred = place.country in self.analysis.never
         return (*(float(place.kind == k) for k in kinds), float(own), float(barred))
 
     @cached_property
     def periods(self) -> list[Mention]:
         """Every time named in the text that can be placed, with its first and last day."""
-        return [Mention(p.start, p.end, (p.first, p.last), self._time_traits(p)) for p in self.setting.periods]
+        return [Mention(p.start, p.end, (p.first, p.last), self._time_traits(p)) for p in self.analysis.periods]
 
     def _time_traits(self, period: Period) -> tuple[float, ...]:
-        published = self.setting.published
+        published = self.analysis.published
         kinds = ("at", "since", "by", "span", "weekday")
         placed = period.first is not None
         around = bool(placed and published and period.first <= published <= (period.last or published))  # type: ignore[operator]
@@ -96,11 +96,11 @@ class Mentions:
 
     @cached_property
     def speakers(self) -> list[Mention]:
-        """Whoever may say or hold something, with the name to be recorded: sources of sayings, states, names, roles."""
+        """Whoever may say or hold something, with the name to be recorded: sources of attributions, states, names, roles."""
         found: dict[tuple[int, int], Mention] = {}
         for (start, end), name in self.speech.speakers():
             found[start, end] = Mention(start, end, name, (1.0, 0.0, 0.0, 0.0, 0.0))
-        text = self.setting.text
+        text = self.analysis.text
         for kind, spans in enumerate((self._states(), _turns(text), _names(text), _roles(text))):
             taken = Overlaps(found)
             for start, end in spans:
@@ -110,7 +110,7 @@ class Mentions:
         return [found[at] for at in sorted(found)]
 
     def _states(self) -> list[tuple[int, int]]:
-        return [(p.start, p.end) for p in self.setting.places if p.kind in ("country", "people", "capital")]
+        return [(p.start, p.end) for p in self.analysis.places if p.kind in ("country", "people", "capital")]
 
 
 _TURN = re.compile(r"^(?:(?:And\s+)?(?:[Ff]rom|[Bb]y)\s+)?(?P<who>[^\n:.!?]{2,40}):(?=\s)", re.M)
@@ -242,11 +242,11 @@ class Cutter:
         self.cls, self.sep = int(tokenizer.token_to_id("[CLS]") or 0), int(tokenizer.token_to_id("[SEP]") or 0)
         self.mask = int(tokenizer.token_to_id("[MASK]") or 0)
 
-    def windows(self, setting: DocumentAnalysis, wanted: list[bool]) -> Iterator[Window]:
+    def windows(self, analysis: DocumentAnalysis, wanted: list[bool]) -> Iterator[Window]:
         """The windows of a document that hold every sentence which is ``wanted``; the others are context or left out."""
-        encoded = _Pieces(self.tokenizer, setting.sentences, wanted)
-        title = self.tokenizer.encode(setting.document.title or "", add_special_tokens=False).ids[:TITLE]
-        at, size = 0, len(setting.sentences)
+        encoded = _Pieces(self.tokenizer, analysis.sentences, wanted)
+        title = self.tokenizer.encode(analysis.document.title or "", add_special_tokens=False).ids[:TITLE]
+        at, size = 0, len(analysis.sentences)
         while at < size:
             if not wanted[at]:
                 at += 1
@@ -259,16 +259,16 @@ class Cutter:
             while last < size and last in encoded and (last == at or used + len(encoded[last]) <= LENGTH):
                 used += len(encoded[last])
                 last += 1
-            yield self._window(setting, encoded, title, shown, at, last)
+            yield self._window(analysis, encoded, title, shown, at, last)
             at = last
 
     def _window(
-        self, setting: DocumentAnalysis, encoded: _Pieces, title: list[int], shown: int, first: int, last: int
+        self, analysis: DocumentAnalysis, encoded: _Pieces, title: list[int], shown: int, first: int, last: int
     ) -> Window:
         head = [self.cls, *title, self.sep]
         ids, starts, ends = list(head), [0] * len(head), [0] * len(head)
         for n in range(shown, last):
-            offset = setting.sentences[n].start
+            offset = analysis.sentences[n].start
             offsets = encoded[n].offsets
             ids += encoded[n].ids
             starts += [a + offset for a, _ in offsets]
@@ -316,16 +316,16 @@ class Read:
 
 
 def read_windows(
-    setting: DocumentAnalysis, cutter: Cutter, candidates: list[Candidate], mentions: Mentions, wanted: list[bool]
+    analysis: DocumentAnalysis, cutter: Cutter, candidates: list[Candidate], mentions: Mentions, wanted: list[bool]
 ) -> Iterator[Read]:
     """The windows of a document with their figures, sentences and mentions, one at a time: a long text has thousands."""
     by_sentence: dict[int, list[Candidate]] = {}
     for c in candidates:
         by_sentence.setdefault(c.sentence, []).append(c)
-    for window in cutter.windows(setting, wanted):
+    for window in cutter.windows(analysis, wanted):
         figures, sentences = [], []
         for n in range(window.first, window.last):
-            s = setting.sentences[n]
+            s = analysis.sentences[n]
             around = window.pieces(s.start, s.end)
             if around is None:
                 continue
@@ -358,7 +358,7 @@ def _facts(c: Candidate | None) -> list[float]:
     ]  # fmt: skip
 
 
-def pairs(setting: DocumentAnalysis, read: Read, kind: str, queries: list[Item]) -> NDArray[np.float32]:
+def pairs(analysis: DocumentAnalysis, read: Read, kind: str, queries: list[Item]) -> NDArray[np.float32]:
     """Facts of shape (queries, mentions, ``PAIR``) of every item with every mention of one kind.
 
     How far apart they stand, in which order and in which sentences, whether another mention of the kind stands between
@@ -368,7 +368,7 @@ def pairs(setting: DocumentAnalysis, read: Read, kind: str, queries: list[Item])
     out = np.zeros((len(queries), len(found), PAIR), dtype=np.float32)
     if not found or not queries:
         return out
-    spans = np.array([(m.start, m.end, setting.finder.at(m.start).number) for m in found])
+    spans = np.array([(m.start, m.end, analysis.finder.at(m.start).number) for m in found])
     items = np.array([(i.start, i.end, i.sentence) for i in queries])[:, None]
     starts, start, end, sentence = spans[:, 0], items[..., 0], items[..., 1], items[..., 2]
     apart = np.where(starts >= end, starts - end, start - spans[:, 1])
@@ -389,6 +389,6 @@ def pairs(setting: DocumentAnalysis, read: Read, kind: str, queries: list[Item])
     out[..., 9] = apart < 0
     if kind == "speaker":
         for q, item in enumerate(queries):
-            if item.candidate and (said := read.speech.voice(item.start, item.end).origin) is not None:
+            if item.candidate and (said := read.speech.source_of(item.start, item.end).origin) is not None:
                 out[q, :, 8] = [said == m.value for m in found]
     return out

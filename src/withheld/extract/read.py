@@ -35,54 +35,58 @@ def read_document(
     With a ``programme``, what a document on several says in so many words of the others is left out, and counted. ``model``
     is another reader than the one that the program comes with.
     """
-    setting = DocumentAnalysis(document, programme)
-    code = setting.programme
+    analysis = DocumentAnalysis(document, programme)
+    code = analysis.programme
     if code is None:
-        said = Mentions(setting, None).speech.attributions if attributions else ()
+        said = Mentions(analysis, None).speech.attributions if attributions else ()
         return Reading(document=document.id, attributions=said)
     model = model or reader()
-    candidates, mentions, reads = laid_out(setting, code, model)
+    candidates, mentions, reads = laid_out(analysis, code, model)
     card, right = model.card["thresholds"], model.card.get("right", {})
     with one_thread():
-        figures, signs = decide(setting, model, reads, card["shown"], card["signs"])
-    figures = settled(setting, candidates, mentions, figures)
-    claims = list(added_claims(setting, candidates, code))
+        figures, signs = decide(analysis, model, reads, card["shown"], card["signs"])
+    figures = settled(analysis, candidates, mentions, figures)
+    claims = list(added_claims(analysis, candidates, code))
     told = {c.figure for c in claims}
     # What a case's own measure takes is nothing else: the weights know no measure that was added.
-    claims += [c for c in Assembler(setting, candidates, mentions, code, right).claims(figures) if c.figure not in told]
-    tables = read_tables(setting, code)
+    claims += [
+        c for c in Assembler(analysis, candidates, mentions, code, right).claims(figures) if c.figure not in told
+    ]
+    tables = read_tables(analysis, code)
     claims += tables.claims
     claims.sort(key=lambda c: c.figure.start if c.figure else 0)
     claims = once(claims) if tables.claims else claims
-    if TAKES_BACK.search(setting.text):
-        claims = withdrawn(setting, claims)
+    if TAKES_BACK.search(analysis.text):
+        claims = withdrawn(analysis, claims)
     records = Signs(mentions, card["signs"], right).records(signs, claims)
     reading = Reading(
         document=document.id, programme=code, claims=tuple(claims),
         attributions=mentions.speech.attributions if attributions else (), left=tables.left, **records,
     )  # fmt: skip
-    if programme is None or len(setting.programmes) < 2:
+    if programme is None or len(analysis.programmes) < 2:
         return reading
-    return without_others(reading, lambda record: _elsewhere(setting, record))
+    return without_others(reading, lambda record: _elsewhere(analysis, record))
 
 
 def laid_out(
-    setting: DocumentAnalysis, programme: str, model: Reader
+    analysis: DocumentAnalysis, programme: str, model: Reader
 ) -> tuple[list[Candidate], Mentions, Iterator[Read]]:
     """A document's candidates, its mentions, and the windows in which the reader decides on them."""
-    spans = table_spans(setting.text)  # of which the reader of sentences makes nothing that stands
+    spans = table_spans(analysis.text)  # of which the reader of sentences makes nothing that stands
     candidates = [
-        c for c in counting(setting.text, find_candidates(setting)) if not any(s.start <= c.core < s.end for s in spans)
+        c
+        for c in counting(analysis.text, find_candidates(analysis))
+        if not any(s.start <= c.core < s.end for s in spans)
     ]
-    wanted = _wanted(setting, {c.sentence for c in candidates})
-    for s in setting.sentences if spans else ():
+    wanted = _wanted(analysis, {c.sentence for c in candidates})
+    for s in analysis.sentences if spans else ():
         wanted[s.number] &= not any(t.start <= s.start and s.end <= t.end for t in spans)
-    mentions = Mentions(setting, programme, wanted)
-    return candidates, mentions, read_windows(setting, model.cutter, candidates, mentions, wanted)
+    mentions = Mentions(analysis, programme, wanted)
+    return candidates, mentions, read_windows(analysis, model.cutter, candidates, mentions, wanted)
 
 
-def _elsewhere(setting: DocumentAnalysis, record: Statement) -> str | None:
-    return setting.elsewhere(record.quote.sentence_start) if record.quote else None
+def _elsewhere(analysis: DocumentAnalysis, record: Statement) -> str | None:
+    return analysis.elsewhere(record.quote.sentence_start) if record.quote else None
 
 
 _WORK = re.compile(rf"\b(?:{'|'.join(codelist('words')['work_stems'])})", re.I)
@@ -90,16 +94,16 @@ SHORT = 60
 """Sentences of a document that is read whole; of a longer one, what is near the programme or its work."""
 
 
-def _wanted(setting: DocumentAnalysis, figures: set[int]) -> list[bool]:
+def _wanted(analysis: DocumentAnalysis, figures: set[int]) -> list[bool]:
     """Sentences worth reading: all of a short document; else those near the programme's name, with work or a figure."""
-    size = len(setting.sentences)
+    size = len(analysis.sentences)
     if size <= SHORT:
         return [True] * size
-    named = [setting.named_in(s.start, s.end) for s in setting.sentences]
+    named = [analysis.named_in(s.start, s.end) for s in analysis.sentences]
     near = [any(named[max(0, i - 8) : i + 4]) for i in range(size)]
     return [
         near[s.number] and (named[s.number] or s.number in figures or bool(_WORK.search(s.text)))
-        for s in setting.sentences
+        for s in analysis.sentences
     ]
 
 
@@ -108,15 +112,15 @@ def read_figure(document: Document, start: int, end: int, measure: str, programm
 
     None where no figure stands there. For an analyst who knows what a figure is, and asks what the text says of it.
     """
-    setting = DocumentAnalysis(document, programme)
-    candidates = find_candidates(setting)
-    number = setting.finder.at(start).number
-    wanted = [abs(s.number - number) <= 3 for s in setting.sentences]
-    mentions = Mentions(setting, programme, wanted)
+    analysis = DocumentAnalysis(document, programme)
+    candidates = find_candidates(analysis)
+    number = analysis.finder.at(start).number
+    wanted = [abs(s.number - number) <= 3 for s in analysis.sentences]
+    mentions = Mentions(analysis, programme, wanted)
     model = reader()
-    reads = read_windows(setting, model.cutter, candidates, mentions, wanted)
+    reads = read_windows(analysis, model.cutter, candidates, mentions, wanted)
     with one_thread():
-        figures, _ = decide(setting, model, reads, 0.0, None)
+        figures, _ = decide(analysis, model, reads, 0.0, None)
     here = [d for d in figures if d.item.start < end and start < d.item.end]
-    made = Assembler(setting, candidates, mentions, programme)
+    made = Assembler(analysis, candidates, mentions, programme)
     return next((claim for d in here if (claim := made.claim(replace(d, measure=measure))) is not None), None)

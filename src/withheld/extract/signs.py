@@ -33,7 +33,7 @@ class Signs:
     def __init__(
         self, mentions: Mentions, thresholds: dict[str, float], right: Mapping[str, Sequence[float]] | None = None
     ) -> None:
-        self.setting, self.thresholds, self.right = mentions.setting, thresholds, right or {}
+        self.analysis, self.thresholds, self.right = mentions.analysis, thresholds, right or {}
         self.scenes = Scenes(mentions)
         self.makers: dict[str, Callable[[Signed, str, list[Claim]], Iterator[Made]]] = {
             "indicator": self._indicator, "event": self._event, "position": self._position, "pledge": self._pledge,
@@ -64,22 +64,22 @@ class Signs:
 
     def _base(self, s: Signed) -> dict[str, Any]:
         return {
-            "document": self.setting.document.id,
+            "document": self.analysis.document.id,
             "quote": self._quote(s),
             "confidence": confidence(s.sign, s.sure, self.right),
         }
 
     def _quote(self, s: Signed) -> Quote:
-        return quote(self.setting.document, self.setting.sentences, s.item.start, s.item.end)
+        return quote(self.analysis.document, self.analysis.sentences, s.item.start, s.item.end)
 
     def _sentence(self, s: Signed) -> Sentence:
-        return self.setting.sentences[s.item.sentence]
+        return self.analysis.sentences[s.item.sentence]
 
     def _indicator(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
         yield "indicators", (what,), Indicator(**self._base(s), indicator=what, host=_host(s), origin=_name(s))
 
     def _event(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
-        first, last = held(s.points["period"], self.setting.published)
+        first, last = held(s.points["period"], self.analysis.published)
         host, sentence = _host(s), self._sentence(s)
         record = Event(
             **self._base(s), type=what, start=first, end=last, host=host, place=self.scenes.scene(sentence, host),
@@ -93,9 +93,9 @@ class Signs:
         holder, sentence = _name(s), self._sentence(s)
         if what == "deny" and undenied(sentence.text):
             return
-        before = self.setting.sentences[sentence.number - 1] if sentence.number else None
-        t = target(self.setting.text, sentence, before, holder)
-        words = " ".join(self.setting.text[t.start : t.end].split())
+        before = self.analysis.sentences[sentence.number - 1] if sentence.number else None
+        t = target(self.analysis.text, sentence, before, holder)
+        words = " ".join(self.analysis.text[t.start : t.end].split())
         record = Position(
             **self._base(s), stance=cast(Any, what), holder=holder, target=words, claim=self._about(t, sentence, words, claims),
             definition=self._definition(sentence) if what in ("deny", "dispute") else None,
@@ -107,8 +107,8 @@ class Signs:
         of its sentence, else the nearest one just before where the target speaks of a figure."""
         at = [(n, c.figure) for n, c in enumerate(claims) if c.figure]
         numbers = set(_DIGITS.findall(words))
-        first = self.setting.sentences[max(0, sentence.number - 1)].start
-        text = self.setting.text
+        first = self.analysis.sentences[max(0, sentence.number - 1)].start
+        text = self.analysis.text
         found = (
             [n for n, f in at if t.start <= f.start < t.end][:1]
             or [n for n, f in at if f.start < sentence.start and numbers & set(_DIGITS.findall(text[f.start : f.end]))][
@@ -121,15 +121,15 @@ class Signs:
 
     def _definition(self, sentence: Sentence) -> str | None:
         """The ground of a denial that rests on who or what counts: “they are students”, “no longer employed under permits”."""
-        found = _GROUND.search(self.setting.text, sentence.start, sentence.end)
+        found = _GROUND.search(self.analysis.text, sentence.start, sentence.end)
         words = " ".join(found["ground"].split()).strip(" ,.”“\"'") if found else ""
         return words if _DEFINES.search(words) else None
 
     # ---- pledges, presences, dependences -----------------------------------------------------------------------
 
     def _pledge(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
-        _, by = held(s.points["period"], self.setting.published)
-        later = by if by and self.setting.published and by >= self.setting.published else None
+        _, by = held(s.points["period"], self.analysis.published)
+        later = by if by and self.analysis.published and by >= self.analysis.published else None
         holder = _name(s)
         record = Pledge(
             **self._base(s), holder=holder, act=cast(Any, what), host=_host(s), by=later, origin=self._teller(s, holder)
@@ -143,7 +143,7 @@ class Signs:
         )
 
     def _presence(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
-        first, last = held(s.points["period"], self.setting.published)
+        first, last = held(s.points["period"], self.analysis.published)
         sentence, pointed = self._sentence(s), s.points["host"].mention
         likely = frozenset(
             v for v, share in s.points["host"].shares if share >= LIKELY and isinstance(v, str) and v != "none"
@@ -152,7 +152,7 @@ class Signs:
         spots = self.scenes.hosts(sentence, pointed, likely)
         told: list[tuple[str | None, int | None]] = [(str(m.value), m.start) for m in spots]
         for host, at in told or [(None, None)]:
-            if host in known or (host == self.setting.programme and self.setting.abroad):
+            if host in known or (host == self.analysis.programme and self.analysis.abroad):
                 continue
             place = self.scenes.place(sentence, host, at) if host else self.scenes.region(sentence)
             if host is None and place is None:
@@ -231,7 +231,7 @@ class Scenes:
     """The scenes of one document's sentences."""
 
     def __init__(self, mentions: Mentions) -> None:
-        self.mentions, self.setting, self.text = mentions, mentions.setting, mentions.setting.text
+        self.mentions, self.analysis, self.text = mentions, mentions.analysis, mentions.analysis.text
         self.country = {m.start: m.value for m in mentions.hosts}
 
     def sector(self, sentence: Sentence, at: int | None = None) -> str | None:
@@ -257,7 +257,7 @@ class Scenes:
     def _sector_before(self, sentence: Sentence) -> str | None:
         if not sentence.number:
             return None
-        other = self.setting.sentences[sentence.number - 1]
+        other = self.analysis.sentences[sentence.number - 1]
         codes = {code for _, code in self._sectors(other)} if other.paragraph == sentence.paragraph else set()
         return codes.pop() if len(codes) == 1 else None
 
@@ -299,8 +299,8 @@ class Scenes:
     def scene(self, sentence: Sentence, host: str | None) -> str | None:
         """The place of a sentence, else the last one that its paragraph told before."""
         at = sentence.number
-        while at >= max(0, sentence.number - BACK) and self.setting.sentences[at].paragraph == sentence.paragraph:
-            if found := self.place(self.setting.sentences[at], host):
+        while at >= max(0, sentence.number - BACK) and self.analysis.sentences[at].paragraph == sentence.paragraph:
+            if found := self.place(self.analysis.sentences[at], host):
                 return found
             at -= 1
         return None
@@ -316,7 +316,7 @@ class Scenes:
 
     def origin(self, start: int, end: int) -> str | None:
         """Whose words a stretch is in, by its saying verbs and quotation marks."""
-        return self.mentions.speech.voice(start, end).origin
+        return self.mentions.speech.source_of(start, end).origin
 
     def actor(self, sentence: Sentence, what: str) -> str | None:
         """Who does what an event tells: the name or role right before a verb of it, or after “by” behind its participle."""

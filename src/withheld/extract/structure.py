@@ -26,7 +26,7 @@ SURE = 0.9
 
 
 def settled(
-    setting: DocumentAnalysis, candidates: Sequence[Candidate], mentions: Mentions, decided: Iterable[Decided]
+    analysis: DocumentAnalysis, candidates: Sequence[Candidate], mentions: Mentions, decided: Iterable[Decided]
 ) -> list[Decided]:
     """The decisions, in their order, with what the form of their sentences settles in place of what the weights decided."""
     out: list[Decided] = []
@@ -34,14 +34,14 @@ def settled(
     for c in candidates:
         numbers[c.sentence].append(c)
     for number, group in groupby(decided, lambda d: d.item.sentence):
-        sentence = setting.sentences[number]
-        form = _Form(setting.text, sentence.start, sentence.end, numbers[number], mentions)
+        sentence = analysis.sentences[number]
+        form = _Form(analysis.text, sentence.start, sentence.end, numbers[number], mentions)
         here = form.due(
-            form.told(form.opened(form.wholes(form.parts(list(group)))), setting.published), setting.published
+            form.told(form.opened(form.wholes(form.parts(list(group)))), analysis.published), analysis.published
         )
         out += [form.stance(d) for d in form.paired(form.listed(here))]
-    turns = _turns(setting.text, {m.start for m in mentions.hosts})
-    return [_spoken(setting.text, d, turns) for d in out] if turns else out
+    turns = _turns(analysis.text, {m.start for m in mentions.hosts})
+    return [_spoken(analysis.text, d, turns) for d in out] if turns else out
 
 
 def _turns(text: str, places: set[int]) -> dict[int, tuple[int, int]]:

@@ -63,23 +63,23 @@ TAKES_BACK = re.compile(
 """What no words that take back a figure are without: most texts have none of it."""
 
 
-def withdrawn(setting: DocumentAnalysis, claims: list[Claim]) -> list[Claim]:
+def withdrawn(analysis: DocumentAnalysis, claims: list[Claim]) -> list[Claim]:
     """The claims, in their order, with those that another word of the text takes back as ``withdrawn``.
 
     A cue that looks back reaches the nearest claim before it in its sentence, else in the sentence before; where it brings a new
     figure, only one of the same measure, and of its own sentence only where nothing else can be meant.
     """
     out = list(claims)
-    for sentence in setting.sentences:
+    for sentence in analysis.sentences:
         for cue, mended in ((_BEFORE, False), (_MENDED, True)):
-            for found in _real(cue, setting.text, sentence):
+            for found in _real(cue, analysis.text, sentence):
                 new = _next(out, found.end(), sentence.end) if mended else None
                 if mended and new is None:
                     continue
-                _withdraw(out, _meant(setting, out, sentence, found.start(), new))
-        for found in _real(_WRONG, setting.text, sentence):
-            _own_mistake(setting, out, sentence, found)
-        for found in _real(_AFTER, setting.text, sentence):
+                _withdraw(out, _meant(analysis, out, sentence, found.start(), new))
+        for found in _real(_WRONG, analysis.text, sentence):
+            _own_mistake(analysis, out, sentence, found)
+        for found in _real(_AFTER, analysis.text, sentence):
             _withdraw(out, _next(out, found.end(), min(sentence.end, found.end() + 120)))
     return out
 
@@ -89,10 +89,10 @@ def _real(cue: re.Pattern[str], text: str, sentence: Sentence) -> list[re.Match[
     return [m for m in found if not _UNREAL.search(text, sentence.start, m.start())]
 
 
-def _own_mistake(setting: DocumentAnalysis, claims: list[Claim], sentence: Sentence, cue: re.Match[str]) -> None:
+def _own_mistake(analysis: DocumentAnalysis, claims: list[Claim], sentence: Sentence, cue: re.Match[str]) -> None:
     """Withdraw the figure before a cue if nobody but the text gave it; the figure that the cue's sentence gives instead stands."""
     new = _next(claims, cue.end(), sentence.end)
-    old = _meant(setting, claims, sentence, cue.start(), new)
+    old = _meant(analysis, claims, sentence, cue.start(), new)
     if old is None or claims[old].origin is not None:
         return
     _withdraw(claims, old)
@@ -109,9 +109,11 @@ def _next(claims: list[Claim], start: int, end: int) -> int | None:
     return next((n for n, c in enumerate(claims) if c.figure and start <= c.figure.start < end), None)
 
 
-def _meant(setting: DocumentAnalysis, claims: list[Claim], sentence: Sentence, cue: int, new: int | None) -> int | None:
+def _meant(
+    analysis: DocumentAnalysis, claims: list[Claim], sentence: Sentence, cue: int, new: int | None
+) -> int | None:
     """Index of the claim before a cue that it takes back."""
-    before = setting.sentences[max(0, sentence.number - 1)]
+    before = analysis.sentences[max(0, sentence.number - 1)]
     reach = [(sentence.start, cue)]
     if sentence.paragraph - before.paragraph <= 1 and before is not sentence:
         reach.append((before.start, before.end))

@@ -73,18 +73,18 @@ def parsed(answer: str, dropped: Counter[str]) -> list[Proposal]:
 
 
 def admitted(
-    setting: DocumentAnalysis, proposals: Iterable[Proposal], known: Sequence[Claim], model: str, dropped: Counter[str]
+    analysis: DocumentAnalysis, proposals: Iterable[Proposal], known: Sequence[Claim], model: str, dropped: Counter[str]
 ) -> list[Claim]:
     """The proposals that the text bears out and that are not among the ``known`` claims; the rest is counted by reason."""
     out: list[Claim] = []
     for proposal in proposals:
-        at = _stands(setting.text, proposal.quote)
-        if reason := _fault(setting, proposal, at):
+        at = _stands(analysis.text, proposal.quote)
+        if reason := _fault(analysis, proposal, at):
             dropped[reason] += 1
         elif _told(proposal, at, [*known, *out]):
             dropped["already found"] += 1
         else:
-            claim = _claim(setting, proposal, at, model)
+            claim = _claim(analysis, proposal, at, model)
             if any(faults(claim)):
                 dropped["no figure that can be"] += 1
             else:
@@ -98,9 +98,9 @@ def _stands(text: str, words: str) -> int:
     return found.start() if found else -1
 
 
-def _fault(setting: DocumentAnalysis, proposal: Proposal, at: int) -> str | None:
+def _fault(analysis: DocumentAnalysis, proposal: Proposal, at: int) -> str | None:
     """Why a proposal is not let through, None if it is."""
-    if setting.programme is None:
+    if analysis.programme is None:
         return "no labour-export programme in the document"
     if at < 0:
         return "quotation not in the text"
@@ -110,12 +110,12 @@ def _fault(setting: DocumentAnalysis, proposal: Proposal, at: int) -> str | None
         return "unit does not fit the measure"
     if _figure(proposal) is None:
         return "figure not in its quotation"
-    near, beside = _near(setting, at, at + len(proposal.quote), 0), _near(setting, at, at + len(proposal.quote), 1)
+    near, beside = _near(analysis, at, at + len(proposal.quote), 0), _near(analysis, at, at + len(proposal.quote), 1)
     if proposal.origin is not None and not _is_speaker(proposal.origin, beside):
         return "speaker not in the text"
-    if proposal.place is not None and _stands(setting.text.casefold(), proposal.place.casefold()) < 0:
+    if proposal.place is not None and _stands(analysis.text.casefold(), proposal.place.casefold()) < 0:
         return "place not in the text"
-    if proposal.host and proposal.host not in {place.country for place in setting.places}:
+    if proposal.host and proposal.host not in {place.country for place in analysis.places}:
         return "host not in the text"
     if not _rate_stands(proposal, near):
         return "rate not in the text"
@@ -127,13 +127,13 @@ def _in_order(proposal: Proposal) -> bool:
     return all(map(math.isfinite, bounds)) and bounds == sorted(bounds) and all(bound >= 0 for bound in bounds)
 
 
-def _near(setting: DocumentAnalysis, start: int, end: int, more: int) -> str:
+def _near(analysis: DocumentAnalysis, start: int, end: int, more: int) -> str:
     """The sentences that a stretch touches, with so many more on either side."""
-    touched = [s.number for s in setting.sentences if s.start < end and start < s.end]
+    touched = [s.number for s in analysis.sentences if s.start < end and start < s.end]
     if not touched:
-        return setting.text[start:end]
-    first, last = max(0, touched[0] - more), min(len(setting.sentences) - 1, touched[-1] + more)
-    return setting.text[setting.sentences[first].start : setting.sentences[last].end]
+        return analysis.text[start:end]
+    first, last = max(0, touched[0] - more), min(len(analysis.sentences) - 1, touched[-1] + more)
+    return analysis.text[analysis.sentences[first].start : analysis.sentences[last].end]
 
 
 def _is_speaker(name: str, near: str) -> bool:
@@ -239,16 +239,16 @@ def _told(proposal: Proposal, at: int, known: Sequence[Claim]) -> bool:
     )
 
 
-def _claim(setting: DocumentAnalysis, proposal: Proposal, at: int, model: str) -> Claim:
+def _claim(analysis: DocumentAnalysis, proposal: Proposal, at: int, model: str) -> Claim:
     where = _figure(proposal)
     assert where is not None
-    dated = proposal.model_dump(include={"start", "end"}) if _dates_stand(setting, proposal) else {}
+    dated = proposal.model_dump(include={"start", "end"}) if _dates_stand(analysis, proposal) else {}
     sector = proposal.sector if proposal.sector in codes("sectors") else None
     return Claim(
-        document=setting.document.id,
-        quote=quote(setting.document, setting.sentences, at, at + len(proposal.quote)),
+        document=analysis.document.id,
+        quote=quote(analysis.document, analysis.sentences, at, at + len(proposal.quote)),
         confidence=UNSURE,
-        programme=setting.programme or "",
+        programme=analysis.programme or "",
         sector=sector,
         figure=Span(start=at + where.start, end=at + where.end),
         note=f"proposed by {model}",
@@ -257,9 +257,9 @@ def _claim(setting: DocumentAnalysis, proposal: Proposal, at: int, model: str) -
     )
 
 
-def _dates_stand(setting: DocumentAnalysis, proposal: Proposal) -> bool:
+def _dates_stand(analysis: DocumentAnalysis, proposal: Proposal) -> bool:
     """Whether the years of a proposed period are written in the text, or are that of its publication."""
     years = {day.year for day in (proposal.start, proposal.end) if day}
-    published = {setting.published.year} if setting.published else set()
+    published = {analysis.published.year} if analysis.published else set()
     ordered = proposal.start is None or proposal.end is None or proposal.start <= proposal.end
-    return ordered and all(str(year) in setting.text for year in years - published)
+    return ordered and all(str(year) in analysis.text for year in years - published)

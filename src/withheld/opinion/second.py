@@ -58,10 +58,10 @@ def second_opinion(document: Document, reading: Reading, opinion: Opinion) -> tu
 
     The model is asked first about the pieces with the least sure claims, so that a run that is cut off has asked about these.
     """
-    setting = DocumentAnalysis(document, reading.programme)
+    analysis = DocumentAnalysis(document, reading.programme)
     problems: list[Problem] = []
     claims = list(reading.claims)
-    for piece in pieces(setting, reading.claims):
+    for piece in pieces(analysis, reading.claims):
         opinion.requests += 1
         opinion.characters += len(piece)
         try:
@@ -76,7 +76,7 @@ def second_opinion(document: Document, reading: Reading, opinion: Opinion) -> tu
             continue
         proposals = parsed(answer, opinion.dropped)
         opinion.proposed += len(proposals)
-        new = admitted(setting, proposals, claims, opinion.where.model, opinion.dropped)
+        new = admitted(analysis, proposals, claims, opinion.where.model, opinion.dropped)
         opinion.added += len(new)
         claims.extend(new)
     return reading.model_copy(update={"claims": tuple(claims)}), problems
@@ -90,13 +90,13 @@ def doubt(claims: Iterable[Claim]) -> float:
     return min((claim.confidence for claim in claims if unsure(claim.confidence)), default=math.inf)
 
 
-def pieces(setting: DocumentAnalysis, claims: Sequence[Claim] = ()) -> list[str]:
+def pieces(analysis: DocumentAnalysis, claims: Sequence[Claim] = ()) -> list[str]:
     """The text in pieces of whole sentences, each of at most ``PIECE`` characters where the sentences allow.
 
     Those with unsure ``claims`` come first, the least sure before the others; the rest as the text has them.
     """
     out: list[tuple[int, int]] = []
-    for sentence in setting.sentences:
+    for sentence in analysis.sentences:
         if out and sentence.end - out[-1][0] <= PIECE:
             out[-1] = (out[-1][0], sentence.end)
         else:
@@ -106,4 +106,4 @@ def pieces(setting: DocumentAnalysis, claims: Sequence[Claim] = ()) -> list[str]
         """How doubtful the claims of a piece are."""
         return doubt(c for c in claims if c.quote and c.quote.start < piece[1] and piece[0] < c.quote.end)
 
-    return [setting.text[start:end] for start, end in sorted(out, key=doubt_of)]
+    return [analysis.text[start:end] for start, end in sorted(out, key=doubt_of)]

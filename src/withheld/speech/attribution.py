@@ -10,14 +10,14 @@ from withheld.speech.attribution_candidates import AttributionCandidate
 from withheld.speech.judged import accepted
 from withheld.speech.learned.model import Judged, blocks, model
 from withheld.speech.proposals import Proposals
-from withheld.speech.source_resolution import Voice, Voices
+from withheld.speech.source_resolution import ResolvedSource, SourceResolver
 from withheld.text import Sentence
 
 
 class Speech:
     """The attributions of a text, who speaks in it, and the voice of each of its figures.
 
-    Rules and trained chains propose sayings, and one judge says how likely each is; everything here is read off those that it
+    Rules and trained chains propose attributions, and one judge says how likely each is; everything here is read off those that it
     lets stand. ``outlet`` is the document's publisher: what it says itself has no origin, and it is never named as a relay.
     ``wanted`` marks the sentences that will be asked about: elsewhere in a long text the rules' proposals stand as they are,
     until ``attributions`` is asked for.
@@ -31,47 +31,47 @@ class Speech:
         self._judged: dict[int, list[Judged]] = {}
 
     @cached_property
-    def sayings(self) -> list[AttributionCandidate]:
-        """The sayings that stand, in the order of the text."""
+    def candidates(self) -> list[AttributionCandidate]:
+        """The candidates that stand, in the order of the text."""
         proposed = self._proposed
         out: list[AttributionCandidate] = []
         for first, stop in blocks(proposed.words):
-            inside = [s for s in proposed.sayings if first <= s.sentence < stop]
+            inside = [s for s in proposed.candidates if first <= s.sentence < stop]
             asked = self._wanted is None or any(self._wanted[first:stop])
             out.extend(accepted(proposed.words, inside, self._weighed(first, stop)) if asked else inside)
         return sorted(out, key=lambda s: (s.sentence, s.cue[0]))
 
     @cached_property
-    def _voices(self) -> Voices:
+    def _resolver(self) -> SourceResolver:
         proposed = self._proposed
-        return Voices(proposed.text, proposed.words, self.sayings, proposed.quotations, self._outlet)
+        return SourceResolver(proposed.text, proposed.words, self.candidates, proposed.quotations, self._outlet)
 
     def _weighed(self, first: int, stop: int) -> list[Judged]:
         """What the judge makes of the sentences from ``first`` to ``stop``, a block of them."""
         if first not in self._judged:
             p = self._proposed
-            self._judged[first] = model().judged(p.words, p.quotations.all, p.sayings, first, stop)
+            self._judged[first] = model().judged(p.words, p.quotations.all, p.candidates, first, stop)
         return self._judged[first]
 
-    def voice(self, start: int, end: int) -> Voice:
+    def source_of(self, start: int, end: int) -> ResolvedSource:
         """Who says what stands between two offsets, through whom, and how firmly."""
-        return self._voices.of(start, end)
+        return self._resolver.of(start, end)
 
     def stance(self, start: int, end: int) -> Stance:
         """How firmly a whole stretch is said: as rumour where a hedge in it says so, else as its voice has it.
 
         “Believed to be there” estimates nothing where no figure is asked about: it is a rumour of their being there.
         """
-        for saying in self.sayings:
-            words = self._proposed.words[saying.sentence]
-            rumour = saying.stance == "alleged" or words.get(saying.cue[1]) == "to"
-            if saying.kind == "hearsay" and rumour and start <= words.start[saying.cue[0]] < end:
+        for attribution in self.candidates:
+            words = self._proposed.words[attribution.sentence]
+            rumour = attribution.stance == "alleged" or words.get(attribution.cue[1]) == "to"
+            if attribution.kind == "hearsay" and rumour and start <= words.start[attribution.cue[0]] < end:
                 return "alleged"
-        return self.voice(start, end).stance
+        return self.source_of(start, end).stance
 
     def speakers(self) -> list[tuple[tuple[int, int], str]]:
-        """Where each source of a saying stands, and its name as it is to be recorded; the document itself left out."""
-        return self._voices.speakers()
+        """Where each source of an attribution stands, and its name as it is to be recorded; the document itself left out."""
+        return self._resolver.speakers()
 
     @cached_property
     def attributions(self) -> tuple[Attribution, ...]:

@@ -51,8 +51,8 @@ class AttributionCandidate:
 
 
 def end_at_joints(words: Words, found: list[AttributionCandidate]) -> None:
-    """Ends the content of a saying where another one, joined to it by “and” or a participle, begins."""
-    found.sort(key=lambda saying: saying.cue[0])
+    """Ends the content of an attribution where another one, joined to it by “and” or a participle, begins."""
+    found.sort(key=lambda attribution: attribution.cue[0])
     for place, earlier in enumerate(found):
         for later in found[place + 1 : place + 1 + _JOINTS_AHEAD]:
             if later.cue[0] <= earlier.cue[0]:

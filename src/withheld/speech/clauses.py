@@ -60,10 +60,10 @@ class Clauses:
             last += 1
         return first, min(last, max(self._end(), at))
 
-    def _left(self, saying: AttributionCandidate) -> bool:
+    def _left(self, attribution: AttributionCandidate) -> bool:
         """Whether something that could be said stands before the attribution."""
         w = self.words
-        first = saying.first if not saying.inherits else saying.cue[0]
+        first = attribution.first if not attribution.inherits else attribution.cue[0]
         before = w.get(first - 1)
         return first >= 2 and (before in (",", "—", "–", "-", "?", "!", ";", "as", "’", "'") or before in QUOTES)
 

@@ -14,7 +14,7 @@ _LONGEST = 400
 
 
 def introduced(all_words: list[Words], number: int) -> AttributionCandidate | None:
-    """The saying of a line that ends its paragraph with a colon, with what is said in the paragraphs below it."""
+    """The attribution of a line that ends its paragraph with a colon, with what is said in the paragraphs below it."""
     words = all_words[number]
     following = all_words[number + 1 : number + _LONGEST]
     if not following or words.low[-1] != ":" or following[0].sentence.paragraph == words.sentence.paragraph:
@@ -25,11 +25,11 @@ def introduced(all_words: list[Words], number: int) -> AttributionCandidate | No
     source = Phrase(words).before(verb) if verb else None
     if verb is None or source is None:
         return None
-    saying = AttributionCandidate(
+    attribution = AttributionCandidate(
         words.sentence.number, "verb", (verb, len(words) - 1), "asserted", words.low[verb], source
     )
-    saying.extra = tuple(_below(following))
-    return saying if saying.extra else None
+    attribution.extra = tuple(_below(following))
+    return attribution if attribution.extra else None
 
 
 def _below(following: list[Words]) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Which sayings stand: the rules' proposals that the judge does not rule out, and what else it is sure of."""
+"""Which attributions stand: the rules' proposals that the judge does not rule out, and what else it is sure of."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SURE = 0.5
 def accepted(
     words: Sequence[Words], proposed: list[AttributionCandidate], judged: list[Judged]
 ) -> list[AttributionCandidate]:
-    """The sayings of a block of sentences that stand, of those proposed by the rules and of those that were judged.
+    """The attributions of a block of sentences that stand, of those proposed by the rules and of those that were judged.
 
     A hedge without a speaker (“reportedly”) is no attribution, so that nobody judges it.
     """
@@ -29,23 +29,23 @@ def accepted(
         by_sentence.setdefault(one.sentence, []).append((_range(words[one.sentence], one.record.cue), one))
     kept: list[AttributionCandidate] = []
     taken: set[int] = set()
-    for saying in proposed:
-        same = [(cue, one) for cue, one in by_sentence.get(saying.sentence, ()) if _meet(cue, saying.cue)]
+    for attribution in proposed:
+        same = [(cue, one) for cue, one in by_sentence.get(attribution.sentence, ()) if _meet(cue, attribution.cue)]
         taken.update(id(one) for _, one in same)
         odds = max((one.record.confidence for _, one in same), default=1.0)
-        if saying.kind == "hearsay" or odds >= RULED_OUT:
-            kept.append(saying)
+        if attribution.kind == "hearsay" or odds >= RULED_OUT:
+            kept.append(attribution)
     new = (
         _saying(words, cue, one)
         for found in by_sentence.values()
         for cue, one in found
         if one.record.confidence >= SURE and id(one) not in taken
     )
-    return kept + [saying for saying in new if saying is not None]
+    return kept + [attribution for attribution in new if attribution is not None]
 
 
 def _saying(words: Sequence[Words], cue: Range, one: Judged) -> AttributionCandidate | None:
-    """What was judged as a saying; None where nobody speaks in the cue's own sentence."""
+    """What was judged as an attribution; None where nobody speaks in the cue's own sentence."""
     here = words[one.sentence]
     source = max(_inside(here, one.record.source or ()), key=lambda part: part[1] - part[0], default=None)
     if source is None:
@@ -54,17 +54,22 @@ def _saying(words: Sequence[Words], cue: Range, one: Judged) -> AttributionCandi
     extra = tuple((s.start, s.end) for s in one.record.content if not _within(here, s))
     low = here.low[slice(*cue)]
     kind: Kind = "verb"
-    saying = AttributionCandidate(one.sentence, kind, cue, "asserted", low[-1], source, content=content, extra=extra)
+    attribution = AttributionCandidate(
+        one.sentence, kind, cue, "asserted", low[-1], source, content=content, extra=extra
+    )
     if verb := next((cues.verbs()[word] for word in reversed(low) if word in cues.verbs()), None):
-        saying.stance, saying.base, saying.attitude = verb.stance, verb.base, verb.attitude
+        attribution.stance, attribution.base, attribution.attitude = verb.stance, verb.base, verb.attitude
     elif {"according", "per"} & set(low):
-        saying.kind, saying.base = "according", "according"
+        attribution.kind, attribution.base = "according", "according"
     elif noun := next((word for word in reversed(low) if word in cues.noun_stance()), None):
-        saying.kind, saying.stance = ("according" if low[0] in ("by", "in") else "noun"), cues.noun_stance()[noun]
+        attribution.kind, attribution.stance = (
+            ("according" if low[0] in ("by", "in") else "noun"),
+            cues.noun_stance()[noun],
+        )
     negations = cues.words("grammar", "negations")
-    saying.negated = saying.kind == "verb" and not negations.isdisjoint(here.low[max(0, cue[0] - 3) : cue[1]])
-    saying.around = bool(content) and content[0][0] < cue[0]
-    return saying
+    attribution.negated = attribution.kind == "verb" and not negations.isdisjoint(here.low[max(0, cue[0] - 3) : cue[1]])
+    attribution.around = bool(content) and content[0][0] < cue[0]
+    return attribution
 
 
 def _range(words: Words, spans: Sequence[Span]) -> Range:

@@ -13,7 +13,7 @@ _LONGEST_ADVERBIAL = 6
 
 
 class Predicates(Subjects):
-    """Works out the sayings that verbs make in one sentence."""
+    """Works out the attributions that verbs make in one sentence."""
 
     def _verb(self, at: int, cue: cues.VerbCue) -> int | None:
         """Index after a verb of speech, or None where the word is a noun here."""
@@ -24,46 +24,48 @@ class Predicates(Subjects):
             return end
         if cue.base in ("quote", "cite") and (done := self._quoting(at, end)):
             return done
-        saying = self._subject(at, end, cue)
-        if saying is None:
+        attribution = self._subject(at, end, cue)
+        if attribution is None:
             return at
-        self._govern(saying, cue)
-        if saying.content and self._allowed(saying, cue):
-            self.found.append(saying)
-            self._gapped(saying)
-            self._heard_from(saying)
-            return max(end, saying.last) if saying.around or saying.hearer else end
+        self._govern(attribution, cue)
+        if attribution.content and self._allowed(attribution, cue):
+            self.found.append(attribution)
+            self._gapped(attribution)
+            self._heard_from(attribution)
+            return max(end, attribution.last) if attribution.around or attribution.hearer else end
         return at
 
-    def _heard_from(self, saying: AttributionCandidate) -> None:
+    def _heard_from(self, attribution: AttributionCandidate) -> None:
         """“the panel heard from a former manager”: the one who was heard speaks, the one who heard passes it on."""
-        w, at = self.words, saying.cue[1]
-        if saying.base not in cues.words("use", "heard") or w.get(at) != "from":
+        w, at = self.words, attribution.cue[1]
+        if attribution.base not in cues.words("use", "heard") or w.get(at) != "from":
             return
         if speaker := self.phrase.after(at + 1):
-            saying.source, saying.hearer = speaker, saying.source
-            saying.content = tuple((a, b) for a, b in saying.content if a >= speaker[1] or b <= saying.cue[0])
+            attribution.source, attribution.hearer = speaker, attribution.source
+            attribution.content = tuple(
+                (a, b) for a, b in attribution.content if a >= speaker[1] or b <= attribution.cue[0]
+            )
 
-    def _gapped(self, saying: AttributionCandidate) -> None:
+    def _gapped(self, attribution: AttributionCandidate) -> None:
         """“Kuwait reported the return of 904 people, and Qatar that of 2,500”: the second speaker has no verb."""
-        w, (first, last) = self.words, saying.content[0]
+        w, (first, last) = self.words, attribution.content[0]
         for k in range(first + 1, last - 3):
-            if w.low[k] != "and" or not w.capital(k + 1) or saying.around:
+            if w.low[k] != "and" or not w.capital(k + 1) or attribution.around:
                 continue
             end = k + 1
             while w.capital(end) and end < last:
                 end += 1
             if w.get(end) in ("that", "those", "one") and w.get(end + 1) in ("of", "for", "from"):
                 second = AttributionCandidate(
-                    saying.sentence,
+                    attribution.sentence,
                     "verb",
-                    saying.cue,
-                    saying.stance,
-                    saying.base,
+                    attribution.cue,
+                    attribution.stance,
+                    attribution.base,
                     (k + 1, end),
-                    attitude=saying.attitude,
+                    attitude=attribution.attitude,
                 )
-                second.content, saying.content = ((end, last),), ((first, k),)
+                second.content, attribution.content = ((end, last),), ((first, k),)
                 self.found.append(second)
                 return
 
@@ -148,10 +150,12 @@ class Predicates(Subjects):
 
     def _hearsay(self, at: int, end: int, kind: str) -> int:
         stance: Stance = "estimated" if kind == "estimated" else "alleged"
-        saying = AttributionCandidate(self.words.sentence.number, "hearsay", (at, end), stance, "hearsay", around=True)
+        attribution = AttributionCandidate(
+            self.words.sentence.number, "hearsay", (at, end), stance, "hearsay", around=True
+        )
         first, last = self.clause(at)
-        saying.content = tuple(r for r in ((first, at), (end, last)) if r[0] < r[1])
-        self.found.append(saying)
+        attribution.content = tuple(r for r in ((first, at), (end, last)) if r[0] < r[1])
+        self.found.append(attribution)
         return end
 
     def _passive(self, at: int, end: int, cue: cues.VerbCue) -> bool:
@@ -191,16 +195,16 @@ class Predicates(Subjects):
         if source and w.get(source[1] - 1) in cues.words("nouns", "measures"):
             return True
         if source and not w.get(source[0])[0].isdigit():
-            saying = AttributionCandidate(
+            attribution = AttributionCandidate(
                 w.sentence.number, "verb", (at, end), cue.stance, cue.base, source, attitude=cue.attitude
             )
             if told:  # “Reuters was told by two diplomats that …”
-                saying.hearer = self.phrase.before(self._skip_back(at) + 1)
+                attribution.hearer = self.phrase.before(self._skip_back(at) + 1)
             clause = self.clause(at)
-            saying.content = tuple(
+            attribution.content = tuple(
                 r for r in ((clause[0], at), (end, agent or end), (source[1], clause[1])) if r[0] < r[1]
             )
-            self.found.append(saying)
+            self.found.append(attribution)
         elif hearsay and w.get(end) in ("that", "at", ",", "."):
             self._hearsay(at, end, hearsay)
         return True
@@ -218,16 +222,18 @@ class Predicates(Subjects):
         if subject is None:
             return True
         cue_end = end + 2 if w.get(end + 1) in ("saying", "telling") else end
-        saying = AttributionCandidate(w.sentence.number, "verb", (at, cue_end), "asserted", "say", subject, around=True)
+        attribution = AttributionCandidate(
+            w.sentence.number, "verb", (at, cue_end), "asserted", "say", subject, around=True
+        )
         if w.get(cue_end) == "by" and (citer := self.phrase.after(cue_end + 1)):
-            saying.hearer = citer
-        stop = saying.hearer[1] if saying.hearer else cue_end
+            attribution.hearer = citer
+        stop = attribution.hearer[1] if attribution.hearer else cue_end
         if w.get(stop) in ("", ".", ",") and subject[0] > 2:
-            saying.content = self._around(subject[0], stop)
+            attribution.content = self._around(subject[0], stop)
         else:
-            saying.content = ((stop, self._end()),)
-            saying.around = False
-        self.found.append(saying)
+            attribution.content = ((stop, self._end()),)
+            attribution.around = False
+        self.found.append(attribution)
         return True
 
     def _quoting(self, at: int, end: int) -> int:
@@ -245,39 +251,48 @@ class Predicates(Subjects):
             return 0
         citer = self.phrase.before(self._skip_back(at) + 1)
         stop = quoted[1] + 2
-        saying = AttributionCandidate(w.sentence.number, "verb", (at, stop), "asserted", "say", quoted, hearer=citer)
+        attribution = AttributionCandidate(
+            w.sentence.number, "verb", (at, stop), "asserted", "say", quoted, hearer=citer
+        )
         first = citer[0] if citer else at
         tail = self._tail(stop)
-        saying.around = first > 2 and tail[0] == "end"
-        saying.content = self._around(first, stop) if saying.around else ((stop, self._end()),)
-        self.found.append(saying)
+        attribution.around = first > 2 and tail[0] == "end"
+        attribution.content = self._around(first, stop) if attribution.around else ((stop, self._end()),)
+        self.found.append(attribution)
         return stop
 
-    def _govern(self, saying: AttributionCandidate, cue: cues.VerbCue) -> None:
-        """Works out the content of a saying whose verb and subject are known."""
-        at = self._after_hearer(saying, cue)
-        if self._defines(saying, cue):
-            saying.around, saying.content = True, ((0, saying.first - 1), (saying.cue[1], self._end()))
+    def _govern(self, attribution: AttributionCandidate, cue: cues.VerbCue) -> None:
+        """Works out the content of an attribution whose verb and subject are known."""
+        at = self._after_hearer(attribution, cue)
+        if self._defines(attribution, cue):
+            attribution.around, attribution.content = (
+                True,
+                ((0, attribution.first - 1), (attribution.cue[1], self._end())),
+            )
             return
         kind, follow = self._tail(at)
-        left = self._left(saying)
+        left = self._left(attribution)
         if left and kind == "object" and (belief := self._believed(at)):
-            saying.stance, saying.cue = belief, (saying.cue[0], at + 2)
+            attribution.stance, attribution.cue = belief, (attribution.cue[0], at + 2)
             kind, follow, at = "end", at + 2, at + 2
-        self._reach(saying, kind, at, follow, left)
-        if not saying.around and saying.content and self.words.get(0) in cues.words("grammar", "subordinators"):
-            saying.content = self._until_comma(saying)
+        self._reach(attribution, kind, at, follow, left)
+        if (
+            not attribution.around
+            and attribution.content
+            and self.words.get(0) in cues.words("grammar", "subordinators")
+        ):
+            attribution.content = self._until_comma(attribution)
 
-    def _after_hearer(self, saying: AttributionCandidate, cue: cues.VerbCue) -> int:
+    def _after_hearer(self, attribution: AttributionCandidate, cue: cues.VerbCue) -> int:
         """Index after the verb, its subject if that follows, and its hearer."""
-        w, at = self.words, saying.cue[1]
-        if saying.source is not None and saying.source[0] >= at:
-            return saying.last
+        w, at = self.words, attribution.cue[1]
+        if attribution.source is not None and attribution.source[0] >= at:
+            return attribution.last
         if cue.base in cues.words("use", "hearer"):
-            return self._hearer(saying, at, cue)
+            return self._hearer(attribution, at, cue)
         if w.get(at) == "to" and (w.capital(at + 1) or self.phrase.determiner(at + 1)):
-            saying.hearer = self.phrase.after(at + 1, plain=True)
-        return saying.hearer[1] if saying.hearer else at
+            attribution.hearer = self.phrase.after(at + 1, plain=True)
+        return attribution.hearer[1] if attribution.hearer else at
 
     def _believed(self, at: int) -> Stance | None:
         """“…, the United States has said it believed”: the belief is the last word of the cue."""
@@ -286,46 +301,46 @@ class Predicates(Subjects):
             return None
         return belief.stance
 
-    def _defines(self, saying: AttributionCandidate, cue: cues.VerbCue) -> bool:
+    def _defines(self, attribution: AttributionCandidate, cue: cues.VerbCue) -> bool:
         """“the 50,000 people whom it believes to be abroad”: what stands before the relative is said as well."""
-        w, before = self.words, self.words.get(saying.first - 1)
+        w, before = self.words, self.words.get(attribution.first - 1)
         relative = before == "whom" or (before == "that" and self._hearsay_stance(cue.base) is not None)
-        noun = saying.first - 2
+        noun = attribution.first - 2
         return relative and noun > 0 and self.phrase.nounlike(noun) and w.get(noun) not in self._verbs
 
-    def _reach(self, saying: AttributionCandidate, kind: str, at: int, follow: int, left: bool) -> None:
+    def _reach(self, attribution: AttributionCandidate, kind: str, at: int, follow: int, left: bool) -> None:
         """Sets how far the content reaches, by what follows the verb group; see ``_tail``."""
         w = self.words
-        inverted = saying.source is not None and saying.source[0] >= saying.cue[1]
+        inverted = attribution.source is not None and attribution.source[0] >= attribution.cue[1]
         explained = left and w.get(follow - 1) == ":" and w.get(follow) not in OPENING
         kind = "end" if kind == "clause" and explained else kind
-        first = saying.cue[0] if saying.inherits else saying.first
+        first = attribution.cue[0] if attribution.inherits else attribution.first
         if kind == "clause" and not (inverted and left and w.get(follow) != "that"):
-            saying.content = ((follow, self._end()),)
+            attribution.content = ((follow, self._end()),)
         elif kind == "end" and left:
-            saying.around, saying.content = True, self._around(first, max(follow, at))
-        elif w.get(saying.first - 1) == "as":
-            saying.around, saying.content = True, self._around(saying.first - 1, at)
+            attribution.around, attribution.content = True, self._around(first, max(follow, at))
+        elif w.get(attribution.first - 1) == "as":
+            attribution.around, attribution.content = True, self._around(attribution.first - 1, at)
         elif kind == "end":
-            saying.content = ((at, self._end()),) if follow - at > _LONGEST_ADVERBIAL else ()
+            attribution.content = ((at, self._end()),) if follow - at > _LONGEST_ADVERBIAL else ()
         elif inverted:
-            saying.around, saying.content = True, self._around(saying.first, self._phrase_end(at))
+            attribution.around, attribution.content = True, self._around(attribution.first, self._phrase_end(at))
         else:
-            saying.content = ((at, self._end()),)
+            attribution.content = ((at, self._end()),)
 
-    def _until_comma(self, saying: AttributionCandidate) -> tuple[Range, ...]:
+    def _until_comma(self, attribution: AttributionCandidate) -> tuple[Range, ...]:
         """An opening subordinate clause does not govern the main one: “While people argue about arms, 400 sew”."""
-        w, (first, last) = self.words, saying.content[0]
+        w, (first, last) = self.words, attribution.content[0]
         comma = next((k for k in range(first + 1, last) if w.low[k] == ","), None)
         opened_there = (
-            saying.source is not None
+            attribution.source is not None
             and comma is not None
-            and "," not in w.low[: saying.cue[0]]
+            and "," not in w.low[: attribution.cue[0]]
             and w.get(first) not in OPENING
         )
-        return ((first, comma),) if opened_there and comma is not None else saying.content
+        return ((first, comma),) if opened_there and comma is not None else attribution.content
 
-    def _hearer(self, saying: AttributionCandidate, at: int, cue: cues.VerbCue) -> int:
+    def _hearer(self, attribution: AttributionCandidate, at: int, cue: cues.VerbCue) -> int:
         w = self.words
         if w.get(at) in cues.words("grammar", "no_hearer") or w.get(at) in QUOTES:
             return at
@@ -335,22 +350,22 @@ class Predicates(Subjects):
         may_lack = cue.base in cues.words("use", "hearer_before_clause")
         if may_lack and w.get(hearer[1]) not in cues.words("grammar", "after_hearer"):
             return at
-        saying.hearer = hearer
+        attribution.hearer = hearer
         return hearer[1]
 
-    def _allowed(self, saying: AttributionCandidate, cue: cues.VerbCue) -> bool:
+    def _allowed(self, attribution: AttributionCandidate, cue: cues.VerbCue) -> bool:
         w = self.words
-        first = saying.content[0][0]
-        if saying.around and cue.form in ("base", "s") and cue.base in cues.words("use", "noun_like"):
+        first = attribution.content[0][0]
+        if attribution.around and cue.form in ("base", "s") and cue.base in cues.words("use", "noun_like"):
             return False
-        if cue.base in cues.words("use", "figure_at") and not saying.around:
+        if cue.base in cues.words("use", "figure_at") and not attribution.around:
             return "at" in w.low[first + 1 : first + 22] and self._figure_follows(w.low.index("at", first + 1))
         clause = w.get(first) in ("that", "how", "why", "whether", "what", "if") or w.get(first) in OPENING
-        if cue.base in cues.words("use", "data_only") and not saying.around and saying.source:
+        if cue.base in cues.words("use", "data_only") and not attribution.around and attribution.source:
             return True
-        if saying.around or clause:
+        if attribution.around or clause:
             return not (
-                saying.around
+                attribution.around
                 and cue.base in cues.words("use", "needs_figure")
                 and not cue.base.startswith(("find", "learn", "show"))
                 and cue.attitude

@@ -1,4 +1,4 @@
-"""What the rules take for sayings in a document: proposals, which the trained judge weighs beside its own."""
+"""What the rules take for attributions in a document: proposals, which the trained judge weighs beside its own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from withheld.text import Finder, Sentence
 
 
 class Proposals:
-    """The sayings of a text by rules alone, with its words and its quotations.
+    """The attributions of a text by rules alone, with its words and its quotations.
 
     Training reads them too: what the rules make of a word is among the judge's features.
     """
@@ -21,22 +21,22 @@ class Proposals:
         self.sentences = sentences
         self.words = [Words.of(sentence) for sentence in self.sentences]
         self.quotations = Quotations(text)
-        self.sayings: list[AttributionCandidate] = []
+        self.candidates: list[AttributionCandidate] = []
         for words in self.words:
-            self.sayings.extend(s for s in Scanner(words).scan() if not self._inside(words, s))
+            self.candidates.extend(s for s in Scanner(words).scan() if not self._inside(words, s))
         self._join_quotations()
         self._add_dialogues()
 
-    def _inside(self, words: Words, saying: AttributionCandidate) -> bool:
+    def _inside(self, words: Words, attribution: AttributionCandidate) -> bool:
         """Whether the cue is itself quoted: what a quoted person relates is that person's."""
-        return self.quotations.at(words.start[saying.cue[0]]) is not None
+        return self.quotations.at(words.start[attribution.cue[0]]) is not None
 
     def _add_dialogues(self) -> None:
         lines = (n for n, words in enumerate(self.words) if words.low[-1] == ":")
-        found = {n: saying for n in lines if (saying := introduced(self.words, n))}
+        found = {n: attribution for n in lines if (attribution := introduced(self.words, n))}
         if found:
-            self.sayings = [s for s in self.sayings if s.sentence not in found] + list(found.values())
-            self.sayings.sort(key=lambda s: (s.sentence, s.cue[0]))
+            self.candidates = [s for s in self.candidates if s.sentence not in found] + list(found.values())
+            self.candidates.sort(key=lambda s: (s.sentence, s.cue[0]))
 
     # Quotations that run over several sentences.
 
@@ -44,29 +44,29 @@ class Proposals:
         finder = Finder(self.sentences)
         claimed: set[int] = set()
         by_paragraph: dict[int, AttributionCandidate] = {}
-        for saying in self.sayings:
-            if saying.kind in ("verb", "according") and not saying.attitude:
-                self._extend(saying, claimed)
-                if saying.extra or self._quotes(saying):
-                    by_paragraph.setdefault(self.sentences[saying.sentence].paragraph, saying)
+        for attribution in self.candidates:
+            if attribution.kind in ("verb", "according") and not attribution.attitude:
+                self._extend(attribution, claimed)
+                if attribution.extra or self._quotes(attribution):
+                    by_paragraph.setdefault(self.sentences[attribution.sentence].paragraph, attribution)
         self._carry(finder, claimed, by_paragraph)
 
-    def _quotes(self, saying: AttributionCandidate) -> bool:
-        words = self.words[saying.sentence]
-        return any(self.quotations.at(words.start[a]) for a, b in saying.content if a < b)
+    def _quotes(self, attribution: AttributionCandidate) -> bool:
+        words = self.words[attribution.sentence]
+        return any(self.quotations.at(words.start[a]) for a, b in attribution.content if a < b)
 
-    def _extend(self, saying: AttributionCandidate, claimed: set[int]) -> None:
-        """Lets a quotation that begins or ends in the saying's sentence be content as a whole."""
-        words = self.words[saying.sentence]
-        extra = list(saying.extra)
-        for a, b in saying.content:
+    def _extend(self, attribution: AttributionCandidate, claimed: set[int]) -> None:
+        """Lets a quotation that begins or ends in the attribution’s sentence be content as a whole."""
+        words = self.words[attribution.sentence]
+        extra = list(attribution.extra)
+        for a, b in attribution.content:
             for offset in (words.start[a], words.end[b - 1] - 1):
                 quotation = self.quotations.at(offset)
                 if quotation:
                     claimed.add(quotation.start)
                     if not words.sentence.start <= quotation.start <= quotation.end <= words.sentence.end:
                         extra.append((quotation.start, quotation.end))
-        saying.extra = tuple(dict.fromkeys(extra))
+        attribution.extra = tuple(dict.fromkeys(extra))
 
     def _carry(self, finder: Finder, claimed: set[int], speakers: dict[int, AttributionCandidate]) -> None:
         """Gives a quotation without a speaker to the speaker who was quoted before it in the paragraph."""

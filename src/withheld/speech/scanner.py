@@ -24,25 +24,25 @@ def _fixed_runs() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
 
 @cache
 def _telling() -> frozenset[str]:
-    """Words at which a saying may be found; all others are passed over."""
+    """Words at which an attribution may be found; all others are passed over."""
     nouns = (cues.noun_stance(), cues.words("nouns", "unnamed_alleged"))
     return frozenset(("by", "in", "on", "at")).union(_fixed_runs(), cues.verbs(), *nouns)
 
 
 class Scanner(Predicates):
-    """Finds the sayings of one sentence."""
+    """Finds the attributions of one sentence."""
 
     def scan(self) -> list[AttributionCandidate]:
-        """All sayings of the sentence, in the order of their cues."""
+        """All attributions of the sentence, in the order of their cues."""
         after, telling = 0, _telling()
         for at, low in enumerate(self.words.low):
             if at >= after and low in telling:
                 after = self._at(at)
         end_at_joints(self.words, self.found)
         size = len(self.words)
-        for saying in self.found:
-            saying.cue = (saying.cue[0], min(saying.cue[1], size))
-            saying.content = tuple((a, min(b, size)) for a, b in saying.content if a < min(b, size))
+        for attribution in self.found:
+            attribution.cue = (attribution.cue[0], min(attribution.cue[1], size))
+            attribution.content = tuple((a, min(b, size)) for a, b in attribution.content if a < min(b, size))
         return [s for s in self.found if s.content or s.kind == "verb"]
 
     def _at(self, at: int) -> int:
@@ -76,11 +76,11 @@ class Scanner(Predicates):
         source = self._with_apposition(source, opening=kind == "according" and self._opens(at))
         if kind == "citing":
             return self._citing(at, end, source)
-        saying = AttributionCandidate(
+        attribution = AttributionCandidate(
             self.words.sentence.number, "according", (at, end), "asserted", "according", source, around=True
         )
-        saying.content = self._around(at, source[1])
-        self.found.append(saying)
+        attribution.content = self._around(at, source[1])
+        self.found.append(attribution)
         return source[1]
 
     def _opens(self, at: int) -> bool:
@@ -91,11 +91,11 @@ class Scanner(Predicates):
         source = self._antecedent(at - 1)
         if source is None:
             return 0
-        saying = AttributionCandidate(
+        attribution = AttributionCandidate(
             self.words.sentence.number, "according", (at, end + 1), "asserted", "according", source
         )
-        saying.content = ((end + 1, self._end()),)
-        self.found.append(saying)
+        attribution.content = ((end + 1, self._end()),)
+        self.found.append(attribution)
         return end + 1
 
     def _antecedent(self, at: int) -> Range | None:
@@ -120,9 +120,9 @@ class Scanner(Predicates):
         if source is None:
             return 0
         stance = cues.noun_stance().get(w.low[at + 2], "asserted")
-        saying = AttributionCandidate(w.sentence.number, "according", (at, at + 3), stance, w.low[at + 2], source)
-        saying.content = ((at + 3, self._end()),)
-        self.found.append(saying)
+        attribution = AttributionCandidate(w.sentence.number, "according", (at, at + 3), stance, w.low[at + 2], source)
+        attribution.content = ((at + 3, self._end()),)
+        self.found.append(attribution)
         return at + 3
 
     def _per_is_a_cue(self, at: int) -> bool:
@@ -136,20 +136,20 @@ class Scanner(Predicates):
         before = self.words.get(at - 1)
         if before and before[0].isalnum() and before not in ("by", "and", "while", "without"):
             return 0
-        saying = AttributionCandidate(
+        attribution = AttributionCandidate(
             self.words.sentence.number, "citing", (at, end), "asserted", "cite", source, citer=citer
         )
         if citer and citer.content and citer.around:
             citer.content = tuple(
                 (a, min(b, at)) if a < at else (a, b) for a, b in citer.content if a < at or a >= source[1]
             )
-            saying.content = citer.content
+            attribution.content = citer.content
         elif citer:
-            saying.content = citer.content
-            citer.content = citer.content and saying.content
+            attribution.content = citer.content
+            citer.content = citer.content and attribution.content
         else:
-            saying.content = self._around(at, source[1])
-        self.found.append(saying)
+            attribution.content = self._around(at, source[1])
+        self.found.append(attribution)
         return source[1]
 
     def _measure(self, at: int) -> int:
@@ -163,11 +163,11 @@ class Scanner(Predicates):
         if source is None:
             return 0
         stance = cues.noun_stance().get(w.low[head], "asserted")
-        saying = AttributionCandidate(
+        attribution = AttributionCandidate(
             w.sentence.number, "according", (at, head + 1), stance, w.low[head], source, around=True
         )
-        saying.content = self._around(at, head + 1)
-        self.found.append(saying)
+        attribution.content = self._around(at, head + 1)
+        self.found.append(attribution)
         return head + 1
 
     def _owner(self, first: int, head: int) -> Range | None:
@@ -224,9 +224,9 @@ class Scanner(Predicates):
         return next(inner, owner[0]), owner[1]
 
     def _hearsay_noun(self, at: int, end: int, stance: Stance) -> None:
-        saying = AttributionCandidate(self.words.sentence.number, "hearsay", (at, end), stance, "noun")
-        saying.content = ((end, self._end()),)
-        self.found.append(saying)
+        attribution = AttributionCandidate(self.words.sentence.number, "hearsay", (at, end), stance, "noun")
+        attribution.content = ((end, self._end()),)
+        self.found.append(attribution)
 
     def _noun_of(self, at: int, source: Range, stop: int, stance: Stance) -> int:
         w, first = self.words, source[0]
@@ -240,7 +240,7 @@ class Scanner(Predicates):
         )
         if follow is None:
             return at
-        saying = AttributionCandidate(w.sentence.number, "noun", (at, at + 1), stance, w.low[at], source)
-        saying.content = ((follow + (w.low[follow] not in ("that",)), self._end()),)
-        self.found.append(saying)
+        attribution = AttributionCandidate(w.sentence.number, "noun", (at, at + 1), stance, w.low[at], source)
+        attribution.content = ((follow + (w.low[follow] not in ("that",)), self._end()),)
+        self.found.append(attribution)
         return at

@@ -15,7 +15,7 @@ from withheld.speech.quotations import Quotations
 from withheld.text import Finder
 
 
-class Voice(NamedTuple):
+class ResolvedSource(NamedTuple):
     """Who says something: the deepest named origin, the relays (outermost last), the stance, the cue of it."""
 
     origin: str | None
@@ -25,9 +25,9 @@ class Voice(NamedTuple):
 
 
 class _Link(NamedTuple):
-    """A saying with its speaker's name and the relay who heard or quoted it."""
+    """An attribution with its speaker's name and the relay who heard or quoted it."""
 
-    saying: AttributionCandidate
+    attribution: AttributionCandidate
     name: Name | None
     relays: tuple[Name, ...]
 
@@ -39,11 +39,16 @@ _WHICH = re.compile(r", (?:which|whose)\b")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 
-class Voices:
-    """Answers whose voice a span stands in, from the sayings of the whole document."""
+class SourceResolver:
+    """Answers whose voice a span stands in, from the attributions of the whole document."""
 
     def __init__(
-        self, text: str, words: list[Words], sayings: list[AttributionCandidate], quotes: Quotations, outlet: str | None
+        self,
+        text: str,
+        words: list[Words],
+        attributions: list[AttributionCandidate],
+        quotes: Quotations,
+        outlet: str | None,
     ) -> None:
         self.text = text
         self.words = words
@@ -55,8 +60,8 @@ class Voices:
         self._previous: _Link | None = None
         self._meetings()
         self.names.find_makers()
-        for saying in sorted(sayings, key=lambda s: (s.sentence, s.cue[0])):
-            self._add(saying)
+        for attribution in sorted(attributions, key=lambda s: (s.sentence, s.cue[0])):
+            self._add(attribution)
         self._identify_lead()
 
     def _identify_lead(self) -> None:
@@ -91,38 +96,40 @@ class Voices:
 
     # The chain of names.
 
-    def _add(self, saying: AttributionCandidate) -> None:
-        words = self.words[saying.sentence]
-        name = self.names.of(words, *saying.source) if saying.source and saying.kind != "hearsay" else None
-        relays = self._relays(saying, words)
+    def _add(self, attribution: AttributionCandidate) -> None:
+        words = self.words[attribution.sentence]
+        name = (
+            self.names.of(words, *attribution.source) if attribution.source and attribution.kind != "hearsay" else None
+        )
+        relays = self._relays(attribution, words)
         if name and name.text and name.kind != "own":
-            self._learn(saying, words, name, relays)
+            self._learn(attribution, words, name, relays)
             relays = relays or self._relay.get(name.text, ())
-        if saying.base in cues.words("use", "carry"):
-            self._carry(saying, name)
-        link = _Link(saying, name, relays)
-        if saying.source and not saying.attitude:
+        if attribution.base in cues.words("use", "carry"):
+            self._carry(attribution, name)
+        link = _Link(attribution, name, relays)
+        if attribution.source and not attribution.attitude:
             self._previous = link
-        for sentence in self._sentences(saying):
+        for sentence in self._sentences(attribution):
             self._links.setdefault(sentence, []).append(link)
 
-    def _sentences(self, saying: AttributionCandidate) -> list[int]:
-        found = {saying.sentence}
-        for start, end in saying.extra:
+    def _sentences(self, attribution: AttributionCandidate) -> list[int]:
+        found = {attribution.sentence}
+        for start, end in attribution.extra:
             first, last = self._finder.at(start).number, self._finder.at(max(start, end - 1)).number
             found.update(range(first, last + 1))
         return sorted(found)
 
-    def _relays(self, saying: AttributionCandidate, words: Words) -> tuple[Name, ...]:
+    def _relays(self, attribution: AttributionCandidate, words: Words) -> tuple[Name, ...]:
         found: list[Name] = []
-        for part in (saying.hearer,):
+        for part in (attribution.hearer,):
             name = self.names.of(words, *part) if part else None
-            heard = saying.base in cues.words("use", "heard") and name is not None and name.kind != "own"
+            heard = attribution.base in cues.words("use", "heard") and name is not None and name.kind != "own"
             if name and (heard or name.kind == "outlet" or self.names.outlets.passes_on(name.text)):
                 found.append(name)
-        if saying.source:
-            found.extend(self._quoted_by(words, saying.source))
-        found.extend(self._published_in(words, saying))
+        if attribution.source:
+            found.extend(self._quoted_by(words, attribution.source))
+        found.extend(self._published_in(words, attribution))
         return tuple(found)
 
     def _quoted_by(self, words: Words, source: tuple[int, int]) -> list[Name]:
@@ -138,10 +145,10 @@ class Voices:
                         return [name] if name and name.text else []
         return []
 
-    def _published_in(self, words: Words, saying: AttributionCandidate) -> list[Name]:
+    def _published_in(self, words: Words, attribution: AttributionCandidate) -> list[Name]:
         """“writes in an article in the official press”, “in an interview with Interfax”."""
-        at = saying.last
-        if words.get(at) not in ("in", "to", "with") or saying.kind != "verb":
+        at = attribution.last
+        if words.get(at) not in ("in", "to", "with") or attribution.kind != "verb":
             return []
         for k in range(at, min(len(words), at + 9)):
             low = words.low[k]
@@ -156,33 +163,33 @@ class Voices:
     def _phrase(self, words: Words, span: tuple[int, int]) -> str:
         return re.sub(r"\s+", " ", self.text[words.start[span[0]] : words.end[span[1] - 1]])
 
-    def _learn(self, saying: AttributionCandidate, words: Words, name: Name, relays: tuple[Name, ...]) -> None:
-        mention = Name(name.text, name.kind, name.described, words.start[saying.first])
+    def _learn(self, attribution: AttributionCandidate, words: Words, name: Name, relays: tuple[Name, ...]) -> None:
+        mention = Name(name.text, name.kind, name.described, words.start[attribution.first])
         if known := self.names.latest(name.text):
-            mention = Name(name.text, known.kind, known.described | name.described, words.start[saying.first])
+            mention = Name(name.text, known.kind, known.described | name.described, words.start[attribution.first])
         self.names.remember(mention)
         for relay in relays:
-            self.names.remember(Name(relay.text, "outlet", relay.described, words.start[saying.first]))
-        if relays and saying.kind in ("verb", "according", "citing") and name.kind != "outlet":
+            self.names.remember(Name(relay.text, "outlet", relay.described, words.start[attribution.first]))
+        if relays and attribution.kind in ("verb", "according", "citing") and name.kind != "outlet":
             self._relay.setdefault(name.text, relays)
-        self._author_of_report(saying, words, name)
+        self._author_of_report(attribution, words, name)
 
-    def _author_of_report(self, saying: AttributionCandidate, words: Words, name: Name) -> None:
+    def _author_of_report(self, attribution: AttributionCandidate, words: Words, name: Name) -> None:
         """“the team said in its second report”: the report speaks for the team from here on."""
-        for k in range(saying.last, min(len(words), saying.last + 8)):
+        for k in range(attribution.last, min(len(words), attribution.last + 8)):
             if words.low[k] in cues.words("nouns", "documents") and any(
-                words.low[i] in ("in", "to") for i in range(saying.last, k)
+                words.low[i] in ("in", "to") for i in range(attribution.last, k)
             ):
                 self.names.link(words.start[k], words.low[k], name)
                 return
 
-    def _carry(self, saying: AttributionCandidate, name: Name | None) -> None:
+    def _carry(self, attribution: AttributionCandidate, name: Name | None) -> None:
         """“The department goes on”: its stance is that of what the same speaker said in the sentence before."""
         before = self._previous
-        if before is None or not name or not before.name or saying.sentence - before.saying.sentence > 1:
+        if before is None or not name or not before.name or attribution.sentence - before.attribution.sentence > 1:
             return
-        if before.name.text == name.text and before.saying.stance in ("estimated", "alleged"):
-            saying.stance = before.saying.stance
+        if before.name.text == name.text and before.attribution.stance in ("estimated", "alleged"):
+            attribution.stance = before.attribution.stance
 
     def _meetings(self) -> None:
         """“Daily NK spoke with Mr. A”: what Mr. A says came through Daily NK."""
@@ -220,37 +227,37 @@ class Voices:
         out = []
         for links in self._links.values():
             for link in links:
-                name, source = link.name, link.saying.source
+                name, source = link.name, link.attribution.source
                 if name and name.text and source and name.kind != "own" and not self.names.outlets.own(name.text):
-                    words = self.words[link.saying.sentence]
+                    words = self.words[link.attribution.sentence]
                     out.append(((words.start[source[0]], words.end[source[1] - 1]), name.text))
         return list(dict.fromkeys(out))
 
     # The answer.
 
-    def of(self, start: int, end: int) -> Voice:
-        """The voice of a span; see ``Speech.voice``."""
+    def of(self, start: int, end: int) -> ResolvedSource:
+        """Who says a span; see ``Speech.source_of``."""
         if not self.words:
-            return Voice(None, (), "asserted", None)
-        voice = self._own_voice(start, end)
-        if voice.origin is None and (summed := self._summed_up(start, end)):
-            return summed if voice.stance == "asserted" else summed._replace(stance=voice.stance)
-        return voice
+            return ResolvedSource(None, (), "asserted", None)
+        source = self._own_source(start, end)
+        if source.origin is None and (summed := self._summed_up(start, end)):
+            return summed if source.stance == "asserted" else summed._replace(stance=source.stance)
+        return source
 
-    def _own_voice(self, start: int, end: int) -> Voice:
+    def _own_source(self, start: int, end: int) -> ResolvedSource:
         sentence = self._finder.at(start).number
         links = self._links.get(sentence, ())
         over = [
             link
             for link in links
-            if link.saying.kind != "hearsay"
-            and not link.saying.attitude
-            and not link.saying.negated
-            and self._covers(link.saying, start)
+            if link.attribution.kind != "hearsay"
+            and not link.attribution.attitude
+            and not link.attribution.negated
+            and self._covers(link.attribution, start)
         ]
         chain = self._ordered(self._beside(over, start))
         # Who denies a figure does not pass it on: “the union's tally of 6,500 has been disputed by Doha”.
-        chain = chain[:1] + [link for link in chain[1:] if link.saying.stance != "denied"]
+        chain = chain[:1] + [link for link in chain[1:] if link.attribution.stance != "denied"]
         hearsay = self._hearsay(links, start, end)
         return self._answer(chain, hearsay, start, end)
 
@@ -260,20 +267,20 @@ class Voices:
             return over
 
         def parted(link: _Link) -> bool:
-            """Whether a semicolon parts the cue of a saying from the figure."""
-            at = self.words[link.saying.sentence].start[link.saying.cue[0]]
+            """Whether a semicolon parts the cue of an attribution from the figure."""
+            at = self.words[link.attribution.sentence].start[link.attribution.cue[0]]
             return ";" in self.text[min(at, start) : max(at, start)]
 
         near = [link for link in over if not parted(link)]
         return near or over
 
-    def _covers(self, saying: AttributionCandidate, start: int) -> bool:
-        if any(a <= start < b for a, b in saying.extra):
+    def _covers(self, attribution: AttributionCandidate, start: int) -> bool:
+        if any(a <= start < b for a, b in attribution.extra):
             return True
-        words = self.words[saying.sentence]
-        for a, b in saying.content:
+        words = self.words[attribution.sentence]
+        for a, b in attribution.content:
             if words.start[a] <= start < words.end[b - 1]:
-                return saying.around or self._governed(words.start[a], start)
+                return attribution.around or self._governed(words.start[a], start)
         return False
 
     def _governed(self, first: int, start: int) -> bool:
@@ -288,39 +295,39 @@ class Voices:
         return sorted(links, key=self._depth, reverse=True)
 
     def _depth(self, link: _Link) -> tuple[int, int]:
-        saying = link.saying
+        attribution = link.attribution
         outlet = link.name is not None and link.name.kind == "outlet"
-        if saying.kind == "citing":
-            return 5, saying.cue[0]
-        if saying.kind == "according":
-            return (0, -saying.cue[0]) if outlet or saying.cue[0] < 2 else (4, saying.cue[0])
-        if saying.kind == "noun":
-            return 3, saying.cue[0]
-        return (1, -saying.cue[0]) if saying.around else (2, saying.cue[0])
+        if attribution.kind == "citing":
+            return 5, attribution.cue[0]
+        if attribution.kind == "according":
+            return (0, -attribution.cue[0]) if outlet or attribution.cue[0] < 2 else (4, attribution.cue[0])
+        if attribution.kind == "noun":
+            return 3, attribution.cue[0]
+        return (1, -attribution.cue[0]) if attribution.around else (2, attribution.cue[0])
 
     def _hearsay(self, links: list[_Link] | tuple[_Link, ...], start: int, end: int) -> AttributionCandidate | None:
         for link in links:
-            saying = link.saying
-            if saying.kind != "hearsay":
+            attribution = link.attribution
+            if attribution.kind != "hearsay":
                 continue
-            words = self.words[saying.sentence]
-            if any(words.start[a] <= start < words.end[b - 1] for a, b in saying.content):
-                return saying
+            words = self.words[attribution.sentence]
+            if any(words.start[a] <= start < words.end[b - 1] for a, b in attribution.content):
+                return attribution
         return None
 
-    def _answer(self, chain: list[_Link], hearsay: AttributionCandidate | None, start: int, end: int) -> Voice:
+    def _answer(self, chain: list[_Link], hearsay: AttributionCandidate | None, start: int, end: int) -> ResolvedSource:
         named = self._named(chain)
         stance = self._stance(chain, start, end)
-        deepest = chain[0].saying if chain else None
+        deepest = chain[0].attribution if chain else None
         cue = self._cue(deepest or hearsay)
         if hearsay and stance != "denied":
             cue = self._cue(hearsay)
             if hearsay.stance == "alleged" and not (deepest and deepest.kind in ("according", "citing")):
-                return Voice(None, tuple(dict.fromkeys(named)), "alleged", cue)
+                return ResolvedSource(None, tuple(dict.fromkeys(named)), "alleged", cue)
             stance = hearsay.stance if stance == "asserted" else stance
         if not named:
-            return Voice(None, (), stance, cue)
-        return Voice(named[0], tuple(n for n in dict.fromkeys(named[1:]) if n != named[0]), stance, cue)
+            return ResolvedSource(None, (), stance, cue)
+        return ResolvedSource(named[0], tuple(n for n in dict.fromkeys(named[1:]) if n != named[0]), stance, cue)
 
     def _named(self, chain: list[_Link]) -> list[str]:
         out: list[str] = []
@@ -331,7 +338,7 @@ class Voices:
         return out
 
     def _stance(self, chain: list[_Link], start: int, end: int) -> Stance:
-        said = [link.saying.stance for link in chain[:2]]
+        said = [link.attribution.stance for link in chain[:2]]
         if said and said[0] == "denied":
             return "denied"
         for stance in ("alleged", "estimated"):
@@ -340,15 +347,15 @@ class Voices:
         hedged = _ESTIMATED.search(self.text[max(0, start - 40) : start]) or "estimated" in self.text[start:end].lower()
         return "estimated" if hedged else "asserted"
 
-    def _cue(self, saying: AttributionCandidate | None) -> Span | None:
-        if saying is None:
+    def _cue(self, attribution: AttributionCandidate | None) -> Span | None:
+        if attribution is None:
             return None
-        words = self.words[saying.sentence]
-        return Span(start=words.start[saying.cue[0]], end=words.end[saying.cue[1] - 1])
+        words = self.words[attribution.sentence]
+        return Span(start=words.start[attribution.cue[0]], end=words.end[attribution.cue[1] - 1])
 
     # Headings and leads.
 
-    def _summed_up(self, start: int, end: int) -> Voice | None:
+    def _summed_up(self, start: int, end: int) -> ResolvedSource | None:
         """The voice of the sentence that a heading or lead sums up: the next one with the same number in it."""
         sentence = self._finder.at(start)
         number = _NUMBER.search(self.text, start, end)
@@ -359,8 +366,8 @@ class Voices:
             found = same.search(later.sentence.text)
             if found:
                 at = later.sentence.start + found.start()
-                voice = self._own_voice(at, at + len(number.group()))
-                return voice if voice.origin else None
+                source = self._own_source(at, at + len(number.group()))
+                return source if source.origin else None
         return None
 
     def _is_lead(self, index: int) -> bool:

@@ -42,37 +42,46 @@ class Subjects(Clauses):
         """The verb with its subject: before it, after it, or taken over from an earlier verb of the sentence."""
         w = self.words
         k = self._skip_back(at)
-        saying = AttributionCandidate(
+        attribution = AttributionCandidate(
             w.sentence.number, "verb", (k + 1, end), cue.stance, cue.base, attitude=cue.attitude
         )
         group = w.low[k + 1 : at]
-        saying.negated = any(g in cues.words("grammar", "negations") or g.endswith("n't") for g in group)
+        attribution.negated = any(g in cues.words("grammar", "negations") or g.endswith("n't") for g in group)
         before = w.get(k)
         if cue.form == "ing":
-            return self._participle(saying, k, before, group)
+            return self._participle(attribution, k, before, group)
         if before == "to":
-            return self._infinitive(saying, k)
+            return self._infinitive(attribution, k)
         if before in ("and", "but", "or") and (subject := self._earlier_subject(at)):
-            saying.source, saying.inherits, saying.coordinate = subject, True, k
-            return saying
+            attribution.source, attribution.inherits, attribution.coordinate = subject, True, k
+            return attribution
         if before in ("who", "which", "that") and self.phrase.nounlike(k - 1 if w.get(k - 1) != "," else k - 2):
-            saying.source = self.phrase.before(k if w.get(k - 1) != "," else k - 1)
-            return saying if saying.source else None
-        return self._beside(saying, at, end, k, cue)
+            attribution.source = self.phrase.before(k if w.get(k - 1) != "," else k - 1)
+            return attribution if attribution.source else None
+        return self._beside(attribution, at, end, k, cue)
 
     def _beside(
-        self, saying: AttributionCandidate, at: int, end: int, k: int, cue: cues.VerbCue
+        self, attribution: AttributionCandidate, at: int, end: int, k: int, cue: cues.VerbCue
     ) -> AttributionCandidate | None:
         w = self.words
-        saying.source = self.phrase.before(k + 1)
-        if saying.source and saying.source[0] > 0 and any(w.low[i] in ("who", "whose") for i in range(*saying.source)):
-            saying.source = (saying.source[0], at)
-            saying.cue = (at, end)
-        if saying.source is None and (w.get(k) == "," or w.get(k) == ")"):
-            saying.source = self._before_apposition(k)
-        if saying.source is None and k + 1 == at and cue.base in cues.words("use", "inverted") and cue.form != "base":
-            saying.source = self._inverted(at, end)
-        return saying if saying.source else None
+        attribution.source = self.phrase.before(k + 1)
+        if (
+            attribution.source
+            and attribution.source[0] > 0
+            and any(w.low[i] in ("who", "whose") for i in range(*attribution.source))
+        ):
+            attribution.source = (attribution.source[0], at)
+            attribution.cue = (at, end)
+        if attribution.source is None and (w.get(k) == "," or w.get(k) == ")"):
+            attribution.source = self._before_apposition(k)
+        if (
+            attribution.source is None
+            and k + 1 == at
+            and cue.base in cues.words("use", "inverted")
+            and cue.form != "base"
+        ):
+            attribution.source = self._inverted(at, end)
+        return attribution if attribution.source else None
 
     def _inverted(self, at: int, end: int) -> Range | None:
         w = self.words
@@ -97,29 +106,29 @@ class Subjects(Clauses):
         return self._adverbial(at) or low in cues.words("grammar", "relatives") or low in ("and", "of", "but", "that")
 
     def _participle(
-        self, saying: AttributionCandidate, k: int, before: str, group: list[str]
+        self, attribution: AttributionCandidate, k: int, before: str, group: list[str]
     ) -> AttributionCandidate | None:
         w = self.words
         if any(g in cues.words("grammar", "be") for g in group) and (subject := self.phrase.before(k + 1)):
-            saying.source = subject
-            return saying
+            attribution.source = subject
+            return attribution
         if before == "as" or (
             before
             and before[0].isalnum()
             and before not in ("by", "and", "while", "in", "before", "after", "when", "without")
         ):
             return None
-        subject = self._earlier_subject(saying.cue[0]) or self._less_verb(self.phrase.after(0, plain=True))
-        if subject is None or subject[0] <= saying.cue[0] < subject[1]:
+        subject = self._earlier_subject(attribution.cue[0]) or self._less_verb(self.phrase.after(0, plain=True))
+        if subject is None or subject[0] <= attribution.cue[0] < subject[1]:
             return None
-        saying.source, saying.inherits, saying.coordinate = (
+        attribution.source, attribution.inherits, attribution.coordinate = (
             subject,
             True,
             max(k, 0) if before and before != "by" else None,
         )
         if w.get(k) == "and":
-            saying.coordinate = k
-        return saying
+            attribution.coordinate = k
+        return attribution
 
     def _less_verb(self, subject: Range | None) -> Range | None:
         """“The newspaper quotes estimates …, saying”: a phrase that runs on over its verb ends before it."""
@@ -133,14 +142,17 @@ class Subjects(Clauses):
                 return subject[0], k
         return subject
 
-    def _infinitive(self, saying: AttributionCandidate, k: int) -> AttributionCandidate | None:
+    def _infinitive(self, attribution: AttributionCandidate, k: int) -> AttributionCandidate | None:
         verb = self.words.get(k - 1)
         if verb not in cues.words("grammar", "before_infinitive"):
             return None
         head = self._skip_back(k - 1 if verb != "on" else k - 2)
-        saying.source = self.phrase.before(head + 1) or self._earlier_subject(k)
-        saying.cue = (head + 1 if saying.source and saying.source[1] == head + 1 else k + 1, saying.cue[1])
-        return saying if saying.source else None
+        attribution.source = self.phrase.before(head + 1) or self._earlier_subject(k)
+        attribution.cue = (
+            head + 1 if attribution.source and attribution.source[1] == head + 1 else k + 1,
+            attribution.cue[1],
+        )
+        return attribution if attribution.source else None
 
     def _earlier_subject(self, at: int) -> Range | None:
         for earlier in reversed(self.found):

@@ -47,12 +47,12 @@ def table_spans(text: str) -> list[Span]:
     return [*(Span(start=layout.grid.start, end=layout.grid.end) for layout, _ in _laid_out(text)), *units]
 
 
-def read_tables(setting: DocumentAnalysis, programme: str) -> Tables:
+def read_tables(analysis: DocumentAnalysis, programme: str) -> Tables:
     """The claims of all tables of a document that are about a programme, in the order of the text."""
     claims: list[Claim] = []
     left: list[str] = []
-    for layout, near in _laid_out(setting.text):
-        found = TableReader(setting, layout, near, programme).found()
+    for layout, near in _laid_out(analysis.text):
+        found = TableReader(analysis, layout, near, programme).found()
         claims += found.claims
         for reason, count in found.left.most_common():
             cells = "1 cell" if count == 1 else f"{count} cells"

@@ -91,8 +91,8 @@ class Made:
 class Making:
     """Makes the records of one table."""
 
-    def __init__(self, setting: DocumentAnalysis, layout: Layout, around: Around, programme: str) -> None:
-        self.setting, self.layout, self.around, self.programme = setting, layout, around, programme
+    def __init__(self, analysis: DocumentAnalysis, layout: Layout, around: Around, programme: str) -> None:
+        self.analysis, self.layout, self.around, self.programme = analysis, layout, around, programme
 
     # ---- values ----------------------------------------------------------------------------------------------------
 
@@ -155,7 +155,7 @@ class Making:
         if per == "year" and bounds[0] and bounds[1] and (bounds[1] - bounds[0]).days in (364, 365):
             per = None
         return Claim(
-            document=self.setting.document.id, quote=self._quote(cell), confidence=codelist("tables")["sure"][made.sure],
+            document=self.analysis.document.id, quote=self._quote(cell), confidence=codelist("tables")["sure"][made.sure],
             measure=made.counted.code, low=made.amount.low, high=made.amount.high,
             qualifier=cast(Qualifier, made.value.qualifier), unit=made.amount.unit, per=per,
             each=money and measures()[made.counted.code].each, programme=self.programme, host=host, place=place,
@@ -181,8 +181,8 @@ class Making:
             return host, place, [self._ground("host", c) for c in at[:1]]
         for cell in (*made.captions, *self._title):
             found = {p.country for p in places_in(cell.text) if p.kind != "people" and p.country}
-            found -= {self.programme} if self.setting.abroad else set()
-            found -= self.setting.never
+            found -= {self.programme} if self.analysis.abroad else set()
+            found -= self.analysis.never
             if len(found) == 1:
                 return found.pop(), place, [self._ground("host", cell)]
             if found:
@@ -191,7 +191,7 @@ class Making:
 
     @cached_property
     def _title(self) -> list[Cell]:
-        title = self.setting.document.title
+        title = self.analysis.document.title
         return [Cell(title, 0, 0)] if title else []
 
     def _when(self, made: Made) -> tuple[Bounds, list[Ground]]:
@@ -200,7 +200,7 @@ class Making:
             return (dt.date(year, 1, 1), dt.date(year, 12, 31)), []
         for note in self.around.notes if made.value.mark else ():
             noted = _note_on(note.text, made.value.mark)
-            if noted and (found := period_in(noted, self.setting.published)):
+            if noted and (found := period_in(noted, self.analysis.published)):
                 return found, [self._ground("period", note)]
         labels = (*made.row[::-1], *made.heads[::-1])
         if season := next((s for s in labels if s.season), None):
@@ -213,7 +213,7 @@ class Making:
         if any(s.whole for s in made.heads) and (times := self._times_of_heads):
             return (min(t[0] for t in times if t[0]), max(t[1] for t in times if t[1])), []
         for cell in (*made.captions, *(n for n in self.around.notes if not marked(n.text)), *self._title):
-            if found := period_in(cell.text, self.setting.published):
+            if found := period_in(cell.text, self.analysis.published):
                 return found, [self._ground("period", cell)]
         return (None, None), []
 
@@ -237,7 +237,7 @@ class Making:
 
     def _turned(self, turn: str) -> Bounds | None:
         """The time of “now”, and of “before” something that is not dated: before the text was published."""
-        day = self.setting.published
+        day = self.analysis.published
         if day is None or turn == "after":
             return None
         return (day, day) if turn == "now" else (None, day - dt.timedelta(days=1))
@@ -333,7 +333,7 @@ class Making:
 
     def _quote(self, cell: Cell) -> Quote:
         """The cell, with its row around it."""
-        text, pages = self.setting.text, self.setting.document.pages
+        text, pages = self.analysis.text, self.analysis.document.pages
         first = text.rfind("\n", 0, cell.start) + 1
         last = text.find("\n", cell.end)
         last = len(text) if last < 0 else last

@@ -58,10 +58,10 @@ class Found:
 class TableReader:
     """Reads one table of a document."""
 
-    def __init__(self, setting: DocumentAnalysis, layout: Layout, around: Around, programme: str) -> None:
-        self.setting, self.layout, self.grid = setting, layout, layout.grid
+    def __init__(self, analysis: DocumentAnalysis, layout: Layout, around: Around, programme: str) -> None:
+        self.analysis, self.layout, self.grid = analysis, layout, layout.grid
         self.around, self.programme = around, programme
-        self.made = Making(setting, layout, around, programme)
+        self.made = Making(analysis, layout, around, programme)
 
     def found(self) -> Found:
         """The claims of the table's cells, and the reasons for those that make none."""
@@ -124,13 +124,13 @@ class TableReader:
             return True
         if any(self._others(t) for t in told):
             return False
-        title = self.setting.document.title or ""
+        title = self.analysis.document.title or ""
         return self._names_programme(title) or self._names_programme(self._heading)
 
     @cached_property
     def _heading(self) -> str:
         """The heading of a text that has no title: its first line."""
-        return self.setting.text[:200].partition("\n")[0]
+        return self.analysis.text[:200].partition("\n")[0]
 
     def _others(self, text: str) -> bool:
         """Whether words name the workers of another state, or those of any."""
@@ -141,7 +141,7 @@ class TableReader:
     def _by_people(self) -> bool:
         """Whether rows or columns set nationalities apart, the programme's own among them."""
         told = [self._headers, *(c.text for c in (*self._captions, *self.around.leads))]
-        if not self.setting.abroad or any(self._workers(t) for t in told):
+        if not self.analysis.abroad or any(self._workers(t) for t in told):
             return False
         return any(self._own(s) for s in (*self._rows.values(), *self._heads.values()))
 
@@ -241,11 +241,11 @@ class TableReader:
         if not counted.code:
             return NOT_MEANT
         hosts = {s.host for s in rows if s.host}, {s.host for s in heads if s.host}
-        if self.setting.abroad:
+        if self.analysis.abroad:
             hosts = hosts[0] - {self.programme}, hosts[1] - {self.programme}
         if hosts[0] and hosts[1] and hosts[0] != hosts[1]:
             return TWO_HOSTS
-        home = self.setting.abroad and not self._by_people and any(s.host == self.programme for s in said)
+        home = self.analysis.abroad and not self._by_people and any(s.host == self.programme for s in said)
         if any(s.rest for s in said) or home:
             return NO_PLACE
         if any(did_not_happen(s.at.text) for s in said):
@@ -288,7 +288,7 @@ class TableReader:
     def _undated(self, said: Sequence[Said]) -> bool:
         """Whether a cell is of before or after something, of which no day is known to set it apart from now."""
         turns = {s.turn for s in said if s.turn and not s.period}
-        return "after" in turns or ("before" in turns and self.setting.published is None)
+        return "after" in turns or ("before" in turns and self.analysis.published is None)
 
     def _sums_times(self, heads: list[Said]) -> bool:
         return any(s.period for c in self._heads.values() for s in c) and not any(s.period for s in heads)
@@ -333,7 +333,7 @@ class TableReader:
         for cell in self.around.leads:
             if (words := self._workers(cell.text)) and (found := counted_in(words)):
                 return found, "caption", (cell,)
-        title = self._meant(self.setting.document.title or self._heading, loose=True)
+        title = self._meant(self.analysis.document.title or self._heading, loose=True)
         return title, "title", ()
 
     @cached_property

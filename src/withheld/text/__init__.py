@@ -8,6 +8,7 @@ from withheld.doors import door
 
 if TYPE_CHECKING:
     from withheld.text.bounds import Period, month_bounds
+    from withheld.text.document_analysis import DocumentAnalysis, Line, Place, find_places
     from withheld.text.figures import RATES, Figure, find_figures, rate_after, unit_after
     from withheld.text.numbers import Token, tokens
     from withheld.text.patterns import opening, pattern
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from withheld.text.programmes import context_of, people_of
     from withheld.text.sentences import CONTEXT, Finder, Overlaps, Sentence, clause_tail, paragraphs, quote
     from withheld.text.sentences import sentences as split_sentences
-    from withheld.text.setting import DocumentAnalysis, Line, Place, find_places
     from withheld.text.towns import large_towns
 else:
     __getattr__ = door(__name__)

@@ -145,10 +145,10 @@ def _more(others: int, material: ViewModel) -> Line:
     if asked := len(material.findings.questions):
         runs += [Run("Of "), Run(counted(asked, "pair") + " of figures", "#questions"),
                  Run(" that differ it is not known whether they speak of the same thing. ")]  # fmt: skip
-    if voices := sum(e.kind == "position" for e in material.records):
+    if replies := sum(e.kind == "position" for e in material.records):
         runs += [
             Run(
-                f"{voices:,} {'denial, dispute or reply' if voices == 1 else 'denials, disputes or replies'}",
+                f"{replies:,} {'denial, dispute or reply' if replies == 1 else 'denials, disputes or replies'}",
                 "#positions",
             ),
             Run(" on record."),

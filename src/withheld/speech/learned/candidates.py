@@ -114,10 +114,10 @@ def cue_rows(found: Seen, roles: dict[int, Roles]) -> tuple[Column, Column]:
     return all_starts[order], all_stops[order]
 
 
-def roles_at(sayings: Sequence[Sequence[tuple[int, range]]]) -> dict[int, Roles]:
-    """For each row of a cue of the rules, what the rules make of the rows of that saying."""
+def roles_at(attributions: Sequence[Sequence[tuple[int, range]]]) -> dict[int, Roles]:
+    """For each row of a cue of the rules, what the rules make of the rows of that attribution."""
     out: dict[int, Roles] = {}
-    for parts in sayings:
+    for parts in attributions:
         meaning = {row: role for role, rows in parts for row in rows}
         for role, rows in parts:
             if role == CUE:

@@ -52,7 +52,7 @@ def _speech(low: str) -> int:
 class Columns:
     """The words of a document in one row each: ``start`` and ``end`` are offsets, the rest codes.
 
-    ``role`` is what the rules make of the word: content, source or cue of one of their sayings, or 0.
+    ``role`` is what the rules make of the word: content, source or cue of one of their attributions, or 0.
     """
 
     start: Column
@@ -92,11 +92,14 @@ class Columns:
 
 
 def columns(
-    words: Sequence[Words], quotations: Sequence[Quotation], sayings: Sequence[AttributionCandidate], first: int = 0
+    words: Sequence[Words],
+    quotations: Sequence[Quotation],
+    attributions: Sequence[AttributionCandidate],
+    first: int = 0,
 ) -> Columns:
     """The columns of a run of sentences that begins with sentence ``first`` of its document.
 
-    ``quotations`` and ``sayings`` are those of the run, as the rules found them.
+    ``quotations`` and ``attributions`` are those of the run, as the rules found them.
     """
     sizes = [len(w) for w in words]
     base = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)[:-1]
@@ -121,18 +124,18 @@ def columns(
     for quotation in quotations:
         rows = out.rows(quotation.start, quotation.end)
         out.quoted[rows.start : rows.stop] = 1
-    for saying in sayings:
-        for role, rows in saying_rows(out, saying, first):
+    for attribution in attributions:
+        for role, rows in attribution_rows(out, attribution, first):
             out.role[rows.start : rows.stop] = role
     return out
 
 
-def saying_rows(table: Columns, saying: AttributionCandidate, first: int = 0) -> list[tuple[int, range]]:
-    """The rows of a saying of the rules by role: content first, then source, then cue; see ``columns``."""
-    at = int(table.base[saying.sentence - first])
-    out = [(CONTENT, range(at + a, at + b)) for a, b in saying.content]
-    out += [(CONTENT, table.rows(a, b)) for a, b in saying.extra]
-    if saying.source:
-        out.append((SOURCE, range(at + saying.source[0], at + saying.source[1])))
-    out.append((CUE, range(at + saying.cue[0], at + saying.cue[1])))
+def attribution_rows(table: Columns, attribution: AttributionCandidate, first: int = 0) -> list[tuple[int, range]]:
+    """The rows of an attribution of the rules by role: content first, then source, then cue; see ``columns``."""
+    at = int(table.base[attribution.sentence - first])
+    out = [(CONTENT, range(at + a, at + b)) for a, b in attribution.content]
+    out += [(CONTENT, table.rows(a, b)) for a, b in attribution.extra]
+    if attribution.source:
+        out.append((SOURCE, range(at + attribution.source[0], at + attribution.source[1])))
+    out.append((CUE, range(at + attribution.cue[0], at + attribution.cue[1])))
     return out

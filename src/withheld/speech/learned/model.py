@@ -14,7 +14,7 @@ from withheld.settings import shipped
 from withheld.speech.attribution_candidates import AttributionCandidate
 from withheld.speech.learned.candidates import Candidate, candidates, roles_at, seen
 from withheld.speech.learned.chains import Chain
-from withheld.speech.learned.columns import Columns, columns, saying_rows
+from withheld.speech.learned.columns import Columns, attribution_rows, columns
 from withheld.speech.learned.completion import complete
 from withheld.speech.learned.judging import features
 from withheld.speech.learned.trees import Trees
@@ -46,11 +46,11 @@ class Model(NamedTuple):
     least_figure: float
 
     def block(
-        self, table: Columns, sayings: Sequence[Sequence[tuple[int, range]]]
+        self, table: Columns, attributions: Sequence[Sequence[tuple[int, range]]]
     ) -> tuple[list[Candidate], np.ndarray]:
         """The candidates of a block, completed, and the probability of each."""
         view = seen(table, self.classes, self.cues)
-        found = candidates(table, view, self.links, roles_at(sayings))
+        found = candidates(table, view, self.links, roles_at(attributions))
         complete(table, subjects(self.classes)[view.classes], found)
         found = [one for one in found if len(one.content)]
         return found, self.judge.probability(features(table, view.classes, found)) if found else np.zeros(0)
@@ -59,7 +59,7 @@ class Model(NamedTuple):
         self,
         words: Sequence[Words],
         quotations: Sequence[Quotation],
-        sayings: Sequence[AttributionCandidate],
+        attributions: Sequence[AttributionCandidate],
         first: int,
         stop: int,
     ) -> list[Judged]:
@@ -68,9 +68,9 @@ class Model(NamedTuple):
         The rest are the whole document's.
         """
         part = words[first:stop]
-        inside = [s for s in sayings if first <= s.sentence < stop]
+        inside = [s for s in attributions if first <= s.sentence < stop]
         table = columns(part, _within(quotations, part), inside, first)
-        found, odds = self.block(table, [saying_rows(table, s, first) for s in inside])
+        found, odds = self.block(table, [attribution_rows(table, s, first) for s in inside])
         shown = set(self._chosen(table, found, odds))
         order = sorted(range(len(found)), key=lambda k: found[k].first)
         return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import document
-from withheld.text.setting import DocumentAnalysis
+from withheld.text.document_analysis import DocumentAnalysis
 
 
 def programme(text: str) -> str | None:
