@@ -173,7 +173,7 @@ def grounds(code: str) -> Iterator[str]:
 
 
 def pay(code: str) -> Iterator[str]:
-    """What revenue comes to for each worker and month, by the head-counts of the same hosts within a year, beside pay as told."""
+    """What revenue comes to for each worker and month, by the head-counts of the same hosts within a year, beside pay as reported."""
     found = heard(code)
     lines: list[list[object]] = []
     for o in sorted((o for o in found.observations if o.output == "revenue"), key=lambda o: (o.corridor or "", o.end)):
@@ -186,11 +186,11 @@ def pay(code: str) -> Iterator[str]:
         each = f"{bound}${most:,.0f}" if bound or least == most else f"${least:,.0f} to {most:,.0f}"
         told = spell(o.low, o.high, o.kind, "USD")
         lines.append([_host(found.case, o), _year(o), told, f"{median(counted):,.0f}", each])
-    yield from table(("host", "year", "revenue as told", "workers told (median)", "for each worker and month"), lines)
+    yield from table(("host", "year", "revenue as reported", "workers reported (median)", "for each worker and month"), lines)
     yield ""
     told = sorted((o for o in found.observations if o.output == "wage"), key=lambda o: (o.corridor or "", o.end))
     yield from table(
-        ("host", "year", "pay told, a month"), [[_host(found.case, o), _year(o), _dollars(o)] for o in told]
+        ("host", "year", "pay reported, a month"), [[_host(found.case, o), _year(o), _dollars(o)] for o in told]
     )
 
 

@@ -32,7 +32,7 @@ def test_stated_pay_of_the_document_comes_first():
 
 def test_a_stated_sum_for_each_that_does_not_fit_is_a_contradiction():
     (found,), _ = owed(OWED, WORKERS, claim("arrears", 12_000, each=True, host="CN", place="Jilin"))
-    assert found.arithmetic == "$10m ÷ 2,500 workers = $4,000 each, against $12,000 told; 3 times"
+    assert found.arithmetic == "$10m ÷ 2,500 workers = $4,000 each, against $12,000 stated; 3 times"
     assert found.title == "Arrears of North Korea: at least 3 times apart"
     assert owed(OWED, WORKERS, claim("arrears", 4_000, each=True, host="CN"))[0] == []
 

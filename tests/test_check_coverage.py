@@ -13,7 +13,7 @@ def test_what_is_compared_and_what_is_not_is_counted_with_the_reason():
     found = coverage(told, sources(*told))
     assert found.compared == (("Workers abroad of North Korea in Russia", 2),)
     assert dict(found.apart) == {
-        "figure told only once in its scope": 1,
+        "figure reported only once in its scope": 1,
         "plan or quota, which is not a stock": 1,
         "total without the period or rate that would make it comparable": 1,
     }

@@ -15,14 +15,14 @@ def test_returns_that_lead_from_one_stock_to_the_next_add_up():
     gone = said("Nearly 20,000 were returned.", "20,000", returned(20_000, qualifier="about"))
     against, (found,) = stock_flow([BEFORE, AFTER, gone])
     assert not against
-    assert found.arithmetic == "30,023 − about 20,000 returned = 10,023, against 11,490 told"
+    assert found.arithmetic == "30,023 − about 20,000 returned = 10,023, against 11,490 stated"
     assert found.title == "Stocks and returns of Russia add up"
 
 
 def test_returns_that_leave_too_many_are_asked_about():
     (found,), alike = stock_flow([BEFORE, AFTER, returned(3_000)])
     assert not alike
-    assert found.arithmetic == "30,023 − 3,000 returned = 27,023, against 11,490 told"
+    assert found.arithmetic == "30,023 − 3,000 returned = 27,023, against 11,490 stated"
     assert found.verdict == "question" and found.title.startswith(
         "Stocks and returns of Russia: who came or left besides?"
     )
@@ -32,7 +32,7 @@ def test_those_sent_in_between_are_added():
     sent = claim("workers_dispatched", 8_000, host="RU", when=2018, origin="Russia")
     after = AFTER.model_copy(update={"low": 18_000.0, "high": 18_000.0})
     _, (found,) = stock_flow([BEFORE, after, returned(20_000), sent])
-    assert found.arithmetic == "30,023 − 20,000 returned + 8,000 sent = 18,023, against 18,000 told"
+    assert found.arithmetic == "30,023 − 20,000 returned + 8,000 sent = 18,023, against 18,000 stated"
 
 
 def test_more_returned_than_were_there_is_asked_about_for_others_may_have_come():

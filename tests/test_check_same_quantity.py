@@ -153,7 +153,7 @@ def test_forty_documents_give_one_card_and_list_the_other_figures():
     many = [abroad(v, f"d{v}", host="RU") for v in range(10_000, 50_000, 1_001)]
     (found,) = differ(*many)
     assert [c.low for c in found.claims] == [10_000, 49_039]
-    assert found.cautions[-1].startswith("also told: 11,001, 12,002")
+    assert found.cautions[-1].startswith("also reported: 11,001, 12,002")
     assert "more" in found.cautions[-1]
 
 

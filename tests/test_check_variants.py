@@ -23,7 +23,7 @@ def found(*claims, **published):
 def test_a_plan_told_as_a_fact_shows_both_sentences_the_earlier_first():
     (one,) = found(PLAN, FACT, a="2015-01-01", b="2016-01-01")
     assert one.verdict == "mutation" and [c.document for c in one.claims] == ["a", "b"]
-    assert "told as a fact" in one.arithmetic + one.title
+    assert "reported as a fact" in one.arithmetic + one.title
 
 
 def test_the_other_way_round_it_is_no_mutation_but_a_forecast():

@@ -27,7 +27,7 @@ def material(evidence: list[Evidence], *, release: bool = False, ties: Ties | No
 
 def test_a_figure_told_twice_is_shown_with_its_roots_and_ways() -> None:
     (shown,) = lineages(material(twice()))
-    assert shown.words.startswith("told in 2 documents; at most 2 independent origins")
+    assert shown.words.startswith("reported in 2 documents; at most 2 independent origins")
     assert {name for name, _ in shown.roots} == {"Bosses' League", "Employers' Union"}
     assert ("Hill Courier", "S2") in {way[0] for _, _, way in shown.ways} or shown.ways[1][2][0][1] is not None
 

@@ -118,7 +118,7 @@ def test_what_followed_stands_in_the_order_of_time_and_an_undated_figure_says_wh
     given = {"evidence": rows, "sources": [], "estimate": None, "log": []}
     (found,) = promises(gather(**make_example().arguments() | given, release=False))
     assert [e.id for e in found.followed] == ["c-2", "c-0", "c-1"]
-    assert [gist(e).rpartition(", ")[2] for e in found.followed] == ["1 May 2020", "told 1 Mar 2021", "1 May 2023"]
+    assert [gist(e).rpartition(", ")[2] for e in found.followed] == ["1 May 2020", "reported 1 Mar 2021", "1 May 2023"]
 
 
 def test_every_pledge_is_shown_also_one_that_nothing_followed(material):

@@ -21,10 +21,10 @@ def test_tellings_of_one_origin_hang_on_one_root_in_the_order_of_the_way():
     disputed, others = told_by(gathered(evidence=rows, sources=sources, estimate=None, log=[]))
     (told,) = [*disputed, *others]
     ((root, _how),) = told.roots
-    assert root.words == "Hill Institute" and told.words.startswith("told in 3 documents; at most 1 independent")
+    assert root.words == "Hill Institute" and told.words.startswith("reported in 3 documents; at most 1 independent")
 
     def records(station):
-        return [r for r, _ in station.tellings] + [r for s in station.onward for r in records(s)]
+        return [r for r, _ in station.assertions] + [r for s in station.onward for r in records(s)]
 
     assert sorted(records(root)) == ["c-t1", "c-t2", "c-t3"]
 

@@ -26,7 +26,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def telling(document: str, origin: str | None = None, **more: object) -> Assertion:
+def assertion(document: str, origin: str | None = None, **more: object) -> Assertion:
     fields: dict[str, object] = {
         "id": f"c-{document}", "document": document, "published": dt.date(2016, 1, 1),
         **dict.fromkeys(("name", "publisher"), f"{document * 4} Times"),
@@ -38,8 +38,8 @@ def telling(document: str, origin: str | None = None, **more: object) -> Asserti
     return Assertion(**(fields | more))  # type: ignore[arg-type]
 
 
-def roots(*tellings: Assertion, copies: dict[str, str] | None = None) -> list[str]:
-    return [r.name for r in trace(tellings, Names(), copies).roots]
+def roots(*assertions: Assertion, copies: dict[str, str] | None = None) -> list[str]:
+    return [r.name for r in trace(assertions, Names(), copies).roots]
 
 
 @pytest.mark.parametrize(
@@ -113,83 +113,83 @@ def test_values_agree_up_to_rounding(a: float, b: float, same: bool) -> None:
 
 
 def test_figures_of_other_scopes_or_times_are_not_one() -> None:
-    one = telling("a")
-    assert same_figure(one, telling("b", place="Erdenet")) and not same_figure(one, telling("b", hosts=("RU",)))
+    one = assertion("a")
+    assert same_figure(one, assertion("b", place="Erdenet")) and not same_figure(one, assertion("b", hosts=("RU",)))
     stated = {"low": 3000.0, "high": 3000.0, "start": "2010-01-01", "end": "2010-12-31"}
-    assert not same_figure(telling("a", low=3000.0, high=3000.0), telling("b", **stated))
-    assert [len(g) for g in figures([one, telling("b"), telling("c", hosts=("RU",))])] == [2, 1]
+    assert not same_figure(assertion("a", low=3000.0, high=3000.0), assertion("b", **stated))
+    assert [len(g) for g in figures([one, assertion("b"), assertion("c", hosts=("RU",))])] == [2, 1]
 
 
 def test_reprints_and_relays_lead_to_one_root() -> None:
-    a = telling("a", "Employers' Union")
-    assert roots(a, telling("b", "aaaa Times"), telling("c", "Employers' Union", via=("bbbb Times",))) == [
+    a = assertion("a", "Employers' Union")
+    assert roots(a, assertion("b", "aaaa Times"), assertion("c", "Employers' Union", via=("bbbb Times",))) == [
         "Employers' Union"
     ]
-    assert roots(a, telling("b"), copies={"b": "a"}) == ["Employers' Union"]
-    assert roots(a, telling("b")) == ["Employers' Union", "bbbb Times"]
+    assert roots(a, assertion("b"), copies={"b": "a"}) == ["Employers' Union"]
+    assert roots(a, assertion("b")) == ["Employers' Union", "bbbb Times"]
 
 
 def test_unnamed_sources_of_two_documents_are_at_most_two_even_of_one_paper() -> None:
-    said = telling("b", "a worker", publisher="aaaa Times")
-    assert roots(telling("a", "a worker"), said) == ["a worker (to aaaa Times in a)", "a worker (to aaaa Times in b)"]
-    passed_on = telling("c", "a worker", via=("aaaa Times",), published=dt.date(2016, 2, 1))
-    assert roots(telling("a", "a worker"), passed_on) == ["a worker (to aaaa Times in a)"]
+    said = assertion("b", "a worker", publisher="aaaa Times")
+    assert roots(assertion("a", "a worker"), said) == ["a worker (to aaaa Times in a)", "a worker (to aaaa Times in b)"]
+    passed_on = assertion("c", "a worker", via=("aaaa Times",), published=dt.date(2016, 2, 1))
+    assert roots(assertion("a", "a worker"), passed_on) == ["a worker (to aaaa Times in a)"]
 
 
 def test_unnamed_sources_never_confirm_each_other() -> None:
-    found = trace([telling(d, "a worker", basis="testimony") for d in "ab"], Names())
+    found = trace([assertion(d, "a worker", basis="testimony") for d in "ab"], Names())
     assert found.terminal == 2 and not found.corroborated
 
 
 def test_no_source_is_traced_to_what_it_published_later() -> None:
-    early = telling("a", "Hill Network", published=dt.date(2012, 5, 1))
-    late = telling("b", "Builders' Guild", publisher="Hill Network", published=dt.date(2015, 5, 1))
+    early = assertion("a", "Hill Network", published=dt.date(2012, 5, 1))
+    late = assertion("b", "Builders' Guild", publisher="Hill Network", published=dt.date(2015, 5, 1))
     assert roots(early, late) == ["Builders' Guild", "Hill Network"]
-    after = telling("c", "Hill Network", published=dt.date(2016, 5, 1))
+    after = assertion("c", "Hill Network", published=dt.date(2016, 5, 1))
     assert roots(late, after) == ["Builders' Guild"]
-    circle = [telling("a", "bbbb Times"), telling("b", "aaaa Times", published=dt.date(2016, 3, 1))]
+    circle = [assertion("a", "bbbb Times"), assertion("b", "aaaa Times", published=dt.date(2016, 3, 1))]
     assert len(trace(circle, Names()).circles) == 1
 
 
 def test_two_parts_of_one_government_stay_two() -> None:
     state, treasury, whole = (
-        telling("a", "the State Department"),
-        telling("b", "US Treasury"),
-        telling("c", "Washington"),
+        assertion("a", "the State Department"),
+        assertion("b", "US Treasury"),
+        assertion("c", "Washington"),
     )
     assert roots(state, treasury) == roots(state, treasury, whole) == ["US State Department", "US Treasury"]
     assert roots(state, whole) == ["US State Department"]
 
 
 def test_who_denies_a_figure_does_not_tell_it() -> None:
-    assert [len(g) for g in figures([telling("a"), telling("b", stance="denied")])] == [1]
-    assert [len(g) for g in figures([telling("a"), telling("b", stance="withdrawn")])] == [1]
-    assert [len(g) for g in figures([telling("a"), telling("b", unsure=True)])] == [1]
+    assert [len(g) for g in figures([assertion("a"), assertion("b", stance="denied")])] == [1]
+    assert [len(g) for g in figures([assertion("a"), assertion("b", stance="withdrawn")])] == [1]
+    assert [len(g) for g in figures([assertion("a"), assertion("b", unsure=True)])] == [1]
 
 
 def test_only_terminal_roots_corroborate() -> None:
-    register = telling("a", "Employers' Union", basis="register")
-    assert not trace([register, telling("b", "Builders' Guild")], Names()).corroborated
-    found = trace([register, telling("b", "Builders' Guild", basis="survey")], Names())
+    register = assertion("a", "Employers' Union", basis="register")
+    assert not trace([register, assertion("b", "Builders' Guild")], Names()).corroborated
+    found = trace([register, assertion("b", "Builders' Guild", basis="survey")], Names())
     assert (
         found.corroborated
-        and found.words == "told in 2 documents; at most 2 independent origins (2 terminal, 0 untraced)"
+        and found.words == "reported in 2 documents; at most 2 independent origins (2 terminal, 0 untraced)"
     )
 
 
 @given(st.data())
 def test_retelling_a_figure_never_adds_a_root(data: st.DataObject) -> None:
     origins = data.draw(st.lists(st.sampled_from(["Union", "Guild", "Ministry of Work", None]), min_size=1, max_size=5))
-    first = [telling(f"d{n}", o) for n, o in enumerate(origins)]
+    first = [assertion(f"d{n}", o) for n, o in enumerate(origins)]
     copies: dict[str, str] = {}
     more = list(first)
     for n in range(data.draw(st.integers(0, 4))):
         old = data.draw(st.sampled_from(more))
         if data.draw(st.booleans()):
             copies[f"e{n}"] = old.document
-            more.append(telling(f"e{n}", data.draw(st.sampled_from([old.origin, None]))))
+            more.append(assertion(f"e{n}", data.draw(st.sampled_from([old.origin, None]))))
         else:
-            more.append(telling(f"e{n}", old.publisher))
+            more.append(assertion(f"e{n}", old.publisher))
     before = set(roots(*first))
     random.Random(1).shuffle(more)
     assert set(roots(*more, copies=copies)) <= before
@@ -217,7 +217,7 @@ def test_the_store_finds_the_tellings_of_a_figure_by_its_record(store: Store) ->
 
 
 def test_figures_told_in_several_documents_are_followed_when_they_are_asked_for_and_once() -> None:
-    groups = [[telling("a"), telling("b")], [telling("c"), telling("d")]]
+    groups = [[assertion("a"), assertion("b")], [assertion("c"), assertion("d")]]
     asked: list[str] = []
 
     def follow(group: list[Assertion]) -> Trace:

@@ -152,7 +152,7 @@ def test_a_plan_becomes_a_fact(withheld: CommandLine) -> None:
         "Up to 50,000 North Korean workers are operating in Russia, says the Volga Messenger.",
     )
     (found,) = checked(withheld, PLAN, fact)["mutations"]
-    assert found["kind"] == "modality" and "a plan told as a fact" in str(found["title"])
+    assert found["kind"] == "modality" and "a plan reported as a fact" in str(found["title"])
     assert [c["sentence"] for c in found["claims"]] == [PLAN[2], fact[2]]
     assert found["cautions"] == ["the later report names Volga Messenger"]
 

@@ -257,7 +257,7 @@ def _check_headlines(path: Path, case: Case) -> None:
         if asked.corridor is not None and asked.corridor not in codes:
             raise CaseError(f"{where}: no corridor {asked.corridor}; use {', '.join(codes)}, or none for all hosts")
         if asked.corridor is not None and asked.output in ALL_HOSTS:
-            raise CaseError(f"{where}: {asked.output} is told of all hosts together; remove its corridor")
+            raise CaseError(f"{where}: {asked.output} is given for all hosts together; remove its corridor")
         if asked.month and not case.first_month <= asked.month <= case.last_month:
             raise CaseError(
                 f"{where}: {asked.at} lies outside the months of the case ({case.first_month:%Y-%m} to "

@@ -228,9 +228,9 @@ def _unsaid(a: Quantity, b: Quantity) -> Alignment | None:
     if apart > STANDING_REACH:
         return None
     if apart > SAME_RATE:
-        return Alignment((), False, ("one of them is not dated, and they were told years apart",))
+        return Alignment((), False, ("one of them is not dated, and they were reported years apart",))
     if not (a.average or b.average) and any(_adrift(x, y) for x, y in ((a, b), (b, a))):
-        return Alignment((), False, ("one of them is not dated, nor the report that tells it",))
+        return Alignment((), False, ("one of them is not dated, nor the report that gives it",))
     return Alignment((Caution("period unsaid: one of them is undated", 0.85),), False)
 
 

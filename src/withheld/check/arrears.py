@@ -119,7 +119,7 @@ def _misfits(figures: Figures, owed: Quantity, workers: Quantity, each: Quotient
             continue
         ratio = _ratio(stated, each)
         line = (
-            f"{owed.words()} ÷ {workers.words()} workers = {each.words(owed.unit)} each, against {stated.words()} told; "
+            f"{owed.words()} ÷ {workers.words()} workers = {each.words(owed.unit)} each, against {stated.words()} stated; "
             f"{ratio_words((ratio, ratio))} times"
         )
         claims = (owed.claim, workers.claim, stated.claim)

@@ -94,7 +94,7 @@ def _aside(claims: Sequence[Claim], sources: Mapping[str, Source], unsure: int) 
     more = len(told.compared) - MOST_COMPARED
     compared = "; ".join(names) + (f"; and {more} more" if more > 0 else "")
     reasons = "; ".join(f"{n} × {reason}" for reason, n in told.apart)
-    lines = [f"Compared: {compared or 'nothing, no quantity is told twice'}."]
+    lines = [f"Compared: {compared or 'nothing, no quantity is reported twice'}."]
     return lines + ([f"Not compared: {reasons}."] if reasons else []) + doubtful
 
 

@@ -40,4 +40,4 @@ def _reason(claim: Claim) -> str:
         return "plan or quota, which is not a stock"
     if not quantities(claim):
         return "total without the period or rate that would make it comparable"
-    return "figure told only once in its scope"
+    return "figure reported only once in its scope"

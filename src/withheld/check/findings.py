@@ -12,7 +12,7 @@ from withheld.records import Claim, Record
 
 NO_FACTOR = 3.0
 """Severity, before cautions, of a contradiction without a factor, such as “none” against many."""
-LISTED = "also told"
+LISTED = "also reported"
 """Opens the note, among the cautions, that lists further figures of a quantity."""
 PERCENT_BELOW = 1.2
 """Factors below this are said in per cent."""

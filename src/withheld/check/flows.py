@@ -146,7 +146,7 @@ def _weigh(host: str, before: Quantity, gone: Quantity, came: Quantity | None, a
     left = before.low - gone.low + (came.low if came else 0.0)
     plus = f" + {came.words()} sent" if came else ""
     balance = f"{before.words()} − {gone.words()} returned{plus} = {number(max(left, 0), 'person')}"
-    line = f"{balance}, against {after.words()} told"
+    line = f"{balance}, against {after.words()} stated"
     claims = [q.claim for q in (before, gone, came, after) if q]
     off = _off(before, gone, came, after)
     if off <= FITS * before.low:

@@ -241,5 +241,5 @@ def _too_large(whole: Quantity, part: Quantity) -> Finding:
     name = f"{_label(whole.claim)}: more in {small} than {'in all of ' + large if whole.claim.hosts else large}"
     cautions = _cautions(whole, [part])
     if one_voice(whole.claim, part.claim):
-        cautions.append(Caution("one account tells both, perhaps of different groups", 0.6))
+        cautions.append(Caution("one account gives both, perhaps of different groups", 0.6))
     return contradiction("parts_whole", name, line, [whole.claim, part.claim], apart, cautions)

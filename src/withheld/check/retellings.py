@@ -1,4 +1,4 @@
-"""What changed between two tellings of one figure: currency, unit, bound, what is counted, or whether it is a fact."""
+"""What changed between two reports of one figure: currency, unit, bound, what is counted, or whether it is a fact."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def may_change(earlier: Form, later: Form) -> bool:
 
 
 def retold(earlier: Claim, later: Claim) -> Retold | None:
-    """What changed between two tellings with the same digits or a convertible sum, None if nothing or another figure."""
+    """What changed between two reports with the same digits or a convertible sum, None if nothing or another figure."""
     if earlier.hosts != later.hosts or earlier.programme != later.programme:
         return None
     if any(one and other and one != other for one, other in _within(earlier, later)):
@@ -132,7 +132,7 @@ def _currency(a: Claim, b: Claim) -> Retold | None:
 def _modality(a: Claim, b: Claim) -> Retold | None:
     planned = [_planned(c.measure) for c in (a, b)]
     if planned == [True, False] and b.measure in COUNTED and b.stance != "denied":
-        return Retold("modality", a, b, " planned or possible", " told as a fact")
+        return Retold("modality", a, b, " planned or possible", " reported as a fact")
     return None
 
 

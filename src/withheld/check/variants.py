@@ -55,7 +55,7 @@ def _pairs(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Iterator[t
 
 
 def _changed(told: Sequence[tuple[Claim, Looks, Day]]) -> dict[Looks, list[tuple[Claim, Day, Change]]]:
-    """For each way in which a figure is told, the tellings in which something has changed: one of each way stands for all."""
+    """For each way in which a figure is told, the reports in which something has changed: one of each way stands for all."""
     ways = {way: c for c, way, _ in reversed(told)}
     near = _Nearby(ways)
     found = {}
@@ -146,10 +146,10 @@ def _sorted(sentence: str) -> str:
 def _finding(a: Claim, b: Claim, change: Retold, link: str) -> Finding:
     name = {
         "currency": "another currency", "unit": "another unit", "bound": "a bound lost or gained",
-        "scope": "another thing counted", "modality": "a plan told as a fact",
+        "scope": "another thing counted", "modality": "a plan reported as a fact",
     }[change.kind]  # fmt: skip
     if not link:
-        asked = f"{title(b)}: was the plan carried out, or is it told as a fact?"
+        asked = f"{title(b)}: was the plan carried out, or is it reported as a fact?"
         return question(change.kind, asked, change.words, (a, b), None, (UNLINKED,))
     cautions, weight = (link,), WEIGHTS[change.kind]
     return Finding(

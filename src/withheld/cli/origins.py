@@ -23,7 +23,7 @@ def origins(
 ) -> None:
     """Who said a figure first: its roots, reprints, circular reporting, and names that lend it weight.
 
-    In: the case. Out: the figures told in several documents with their independent origins (“at most N”), worst first.
+    In: the case. Out: the figures reported in several documents with their independent origins (“at most N”), worst first.
 
     Example:  withheld origins -C my-case
     """

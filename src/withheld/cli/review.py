@@ -28,7 +28,7 @@ def decide(
     reliability: Annotated[str | None, typer.Option(help="For grade: A to F.")] = None,
     credibility: Annotated[int | None, typer.Option(help="For grade: 2 to 6; 1 is computed.")] = None,
     basis: Annotated[str | None, typer.Option(help="For grade: register, survey, testimony …")] = None,
-    into: Annotated[str | None, typer.Option(help="For merge: the record or name that tells the same.")] = None,
+    into: Annotated[str | None, typer.Option(help="For merge: the record or name that says the same.")] = None,
     apart: Annotated[str | None, typer.Option("--from", help="For split: the record or name that it is not.")] = None,
     sensitivity: Annotated[str | None, typer.Option(help="For mark: withhold, blur or none.")] = None,
     document: Annotated[

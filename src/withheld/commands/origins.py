@@ -48,11 +48,9 @@ def run(case: Path, record: str | None, *, candidates: bool, as_json: bool) -> i
 
 def _summary(found: int, shown: int) -> str:
     if not found:
-        return "No figure is told in more than one document of this case."
+        return "No figure is reported in more than one document of this case."
     more = f" ({found - shown} more; see --format json)" if found > shown else ""
-    return (
-        f"{found} figures told in more than one document{more}. Roots are “at most”: untraced ones may share a source."
-    )
+    return f"{found} figures reported in more than one document{more}. Roots are “at most”: untraced ones may share a source."
 
 
 def _candidates(store: Store, *, as_json: bool) -> int:
@@ -128,7 +126,7 @@ def _warnings(t: Trace, evidence: dict[str, Evidence], outlets: Outlets) -> list
     out = [Text(f"circular reporting: {_way(c.steps, evidence, outlets)}", style="red") for c in t.circles]
     for x in t.launderings:
         claimed, root = (clean(stamped(name, outlets)) for name in (x.claimed, x.root))
-        told = f"laundering: told as {claimed}'s, comes from {root}: {_way(x.steps, evidence, outlets)}"
+        told = f"laundering: attributed to {claimed}, comes from {root}: {_way(x.steps, evidence, outlets)}"
         out.append(Text(told, style="red"))
     return [*out, Text()] if out else []
 

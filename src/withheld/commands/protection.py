@@ -128,7 +128,7 @@ def _tell_erased(gone: Erased) -> None:
             f"Blacked out {counted(count, 'sentence')} in the text of {key}; the bytes of that report are gone, its other records stay."
         )
     for key in gone.leaning:
-        say(f"{key}: takes something from a blacked sentence; look, and erase it too if it tells the same")
+        say(f"{key}: takes something from a blacked sentence; look, and erase it too if it says the same")
     for path in gone.elsewhere:
         say(f"{path}: still holds an erased sentence or may hold it; make it anew or delete it")
 

@@ -13,7 +13,7 @@ from withheld.disclosure.small_cells import SMALL_GROUP, tells_small_group, too_
 from withheld.evidence import PREFIXES, Store
 from withheld.records import Claim, Evidence, Position, Source, State
 
-EXAMPLES = "records of invented examples, which no release tells"
+EXAMPLES = "records of invented examples, which no release contains"
 WITHHELD = "records that are marked to be withheld"
 SMALL = f"figures of groups of fewer than {SMALL_GROUP} people at a named place"
 UNANCHORED = "figures transcribed by hand of which no sentence is held"

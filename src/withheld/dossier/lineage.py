@@ -39,7 +39,7 @@ HOW = {
 
 
 def lineages(material: ViewModel) -> list[Lineage]:
-    """The figures told in more than one document, those with a circle or laundering first."""
+    """The figures reported in more than one document, those with a circle or laundering first."""
     return [_lineage(n, t, material) for n, t in enumerate(sorted(material.traces, key=lambda t: t.concern), 1)]
 
 
@@ -50,7 +50,7 @@ def _lineage(number: int, trace: Trace, material: ViewModel) -> Lineage:
     circles = [("circular reporting", _way(c.steps, material)) for c in trace.circles]
     laundered = [
         (
-            f"told under a weightier name: as {named(x.claimed)}'s, and comes from {named(x.root)}",
+            f"attributed to a weightier name, {named(x.claimed)}; comes from {named(x.root)}",
             _way(x.steps, material),
         )
         for x in trace.launderings

@@ -12,25 +12,25 @@ from withheld.dossier.lineage import Lineage, how, lineages
 from withheld.dossier.view_model import ViewModel
 from withheld.evidence import Root
 
-CHANGED, OTHERWISE = "later told as", "elsewhere told as"
+CHANGED, OTHERWISE = "later reported as", "elsewhere reported as"
 
 
 @dataclass
 class Station:
     """A person, body or document that passed a figure on; ``ref`` is the number of a document.
 
-    ``tellings`` are the records with which the way ends here, each with whether the document is a reprint.
+    ``assertions`` are the records with which the way ends here, each with whether the document is a reprint.
     """
 
     words: str
     ref: str | None
-    tellings: list[tuple[str, bool]] = field(default_factory=list)
+    assertions: list[tuple[str, bool]] = field(default_factory=list)
     onward: list[Station] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Told:
-    """A figure with the trees of its tellings, the first to say it at the root of each, and how each knows."""
+    """A figure with the trees of its assertions, the first to say it at the root of each, and how each knows."""
 
     lineage: Lineage
     words: str
@@ -61,7 +61,7 @@ def _told(lineage: Lineage, disputed: bool) -> Told:
         here = tops.setdefault(stations[0], Station(*stations[0]))
         for words, ref in stations[1:]:
             here = _next(here, words, ref)
-        here.tellings.append((record, reprint))
+        here.assertions.append((record, reprint))
     how = dict(lineage.roots)
     return Told(lineage, _words(lineage), tuple((s, knows(how.get(s.words, ""))) for s in tops.values()), disputed)
 
@@ -88,7 +88,7 @@ def knows(how: str) -> str:
 
 def _words(lineage: Lineage) -> str:
     documents = len({way[0] for _, _, way in lineage.ways})
-    return f"told in {counted(documents, 'document')}; at most {counted(len(lineage.roots), 'independent origin')}"
+    return f"reported in {counted(documents, 'document')}; at most {counted(len(lineage.roots), 'independent origin')}"
 
 
 def retold(material: ViewModel) -> Mapping[str, tuple[tuple[str, str, str], ...]]:

@@ -144,7 +144,10 @@ def _timelines(material: ViewModel) -> Iterator[tuple[str, Sheet]]:
         yield (
             "timeline",
             _sheet(
-                drawn, drawn.summary, material, (Key("stone", "milestone"), Key("event", "event that a document tells"))
+                drawn,
+                drawn.summary,
+                material,
+                (Key("stone", "milestone"), Key("event", "event that a document reports")),
             ),
         )
 

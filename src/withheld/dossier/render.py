@@ -161,7 +161,7 @@ def gist(e: Evidence) -> str:
     if isinstance(e.record, Claim):
         figure = f"{measures()[e.record.measure].label}: {amount(e.record)}"
         published = None if e.record.start or e.record.end else e.source.published
-        told_on = f", told {day(published)}" if published else ""
+        told_on = f", reported {day(published)}" if published else ""
         return f"{figure}, {scope(e.record)}, {period(e.record.start, e.record.end)}{told_on}"
     return ", ".join(w for w in (told.what, told.where, told.when) if w) if told else e.kind
 

@@ -61,7 +61,7 @@ def shortened(material: ViewModel, most: int = MOST) -> tuple[ViewModel, tuple[C
     )  # fmt: skip
     pairs = [("records", len(records), len(material.records)), ("documents", len(sources), len(material.sources))]
     pairs += [(name.replace("_", " "), len(kept[name]), len(getattr(findings, name))) for name in KINDS]
-    pairs += [("figures told in several documents", len(traces), len(material.traces)),
+    pairs += [("figures reported in several documents", len(traces), len(material.traces)),
               ("rejected records", len(rejected), len(material.rejected))]  # fmt: skip
     return made, tuple(Cut(what, n, of) for what, n, of in pairs if n < of)
 

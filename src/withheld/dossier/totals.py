@@ -118,5 +118,5 @@ def _school(f: Family, h: Headline, material: ViewModel) -> School:
     return School(
         f"{said} a year" if h.unit == "USD" else said, counted(len(f.evidence), "figure"), counted(f.roots, "origin"),
         tuple(i for i in f.evidence if i in material.refs),
-        "not told by the draws that are kept" if q is None else f"{told(q.median, h.unit)} ({between(q, 80, h.unit)})",
+        "not given by the draws that are kept" if q is None else f"{told(q.median, h.unit)} ({between(q, 80, h.unit)})",
     )  # fmt: skip

@@ -54,7 +54,7 @@ class ViewModel:
     ``records`` are those in use, by kind, measure, host and time; ``rejected`` those that an analyst threw out.
     ``refs`` gives each shown record its label (``C12``), ``documents`` each source (``S3``); both count what came into the
     case, in its order, so that a label means the same in every dossier of the case, drafts and releases alike. ``held_back`` counts by
-    reason what a release leaves out. ``traces`` follow the figures told in several documents to their roots. ``targets``
+    reason what a release leaves out. ``traces`` follow the figures reported in several documents to their roots. ``targets``
     says which claim a position is about. ``doubtful`` are words, by record, that may name a person whom a release hides.
     ``absent`` are unanchored figures that the document at their address does not hold. ``unsure`` counts the readings that
     are left out because the machine is not sure of them and nobody has decided on them. ``copies`` are the earlier documents

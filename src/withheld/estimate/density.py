@@ -212,7 +212,7 @@ def _with_somebody(plan: Layout, o: Observation, first: int, last: int) -> tuple
     gone = _nobody_yet(plan)[_members(plan, o.corridor or "") > 0].all(axis=0)
     if gone.all():
         raise CaseError(
-            f"{o.evidence}: tells of pay at a host to which the case's levers let nobody go in any month; correct the "
+            f"{o.evidence}: is about pay at a host to which the case's levers let nobody go in any month; correct the "
             "levers of case.toml, or reject the record"
         )
     earliest = int(np.argmin(gone))

@@ -131,7 +131,7 @@ def observe(case: Case, evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> t
 
 
 def _add(group: list[tuple[Observation, bool]], found: Observation, itself: bool) -> None:
-    """A telling joins the tellings of one figure as a copy, unless the later of two is the root's ``itself``, of another time."""
+    """An assertion joins the assertions of one figure as a copy, unless the later of two is the root's ``itself``, of another time."""
     for n, (known, known_itself) in enumerate(group):
         later = itself if found.start > known.end else known_itself
         apart = max(found.start - known.end, known.start - found.end)

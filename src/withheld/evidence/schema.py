@@ -91,7 +91,7 @@ records = Table(
     Column("high", Float),
     Column("basis", String, nullable=False, server_default="unknown", comment="how the origin knows"),
     Column("sensitivity", String, comment="what a release does with it; null for nothing"),
-    Column("merged_into", String, comment="the record that tells the same; this one is not shown"),
+    Column("merged_into", String, comment="the record that says the same; this one is not shown"),
     Column("redacted", Integer, comment="position of the log line by which its content was erased"),
     Column("place", String),
     Column("confidence", Float, comment="how sure the machine was"),

@@ -54,7 +54,7 @@ def _bound(mark: Landmark, sentence: str) -> Bound:
             continue
         if span := _span(mark.day, when):
             return Bound(*span, f"“{when.group()}” said of {mark.label} ({mark.day.isoformat()})")
-    return Bound(mark.day, None, f"the text tells of {mark.label} ({mark.day.isoformat()})")
+    return Bound(mark.day, None, f"the text mentions {mark.label} ({mark.day.isoformat()})")
 
 
 def _span(day: dt.date, when: re.Match[str]) -> tuple[dt.date, dt.date] | None:

@@ -42,7 +42,7 @@ def inferred(draft: Draft, url: str | None, today: dt.date) -> DateWindow | None
         return DateWindow(earliest=month.first, latest=min(month.last, today), basis=basis)
     text = draft.text[:_MOST]
     earliest, told = max(_past(text, latest), default=(dt.date.min, ""))
-    bases = [f"the text tells of “{told}” as past"] if told else []
+    bases = [f"the text mentions “{told}” as past"] if told else []
     for bound in _landmarks(text):
         if bound.earliest > latest or (bound.latest and bound.latest < earliest):
             continue  # not later than the text's own dates allow

@@ -147,7 +147,7 @@ def _releasable(records: list[Evidence], *, unanchored: bool) -> list[Evidence]:
             "on proposals (withheld review), or say --with-unanchored"
         )
     if told:
-        say(f"left out, for a release may not tell them: {told}")
+        say(f"left out, because a release may not contain them: {told}")
     return found
 
 

@@ -178,7 +178,7 @@ def show_families(console: Console, whole: Estimate) -> None:
             said = spell(f.low, f.high, "exact" if f.low == f.high else "range", h.unit)
             q, alone = (
                 f.alone,
-                f"only a fit tells what {h.when} would be without the others (withheld estimate --exact)",
+                f"only a new fit says what {h.when} would be without the others (withheld estimate --exact)",
             )
             if q is not None:
                 middle, around = estimated(q.median, h.unit), estimated_range(q.values[1], q.values[5], h.unit)

@@ -96,7 +96,7 @@ def _stamps(material: ViewModel) -> Iterator[tuple[str, str]]:
         without = f" Without them: {'; '.join(bare)}." if bare else ""
         yield "EXAMPLES", cut(f"{material.invented}, marked EX.{without}", STAMP)
     if material.release and material.unanchored:
-        yield "UNANCHORED", f"{counted(len(material.unanchored), 'figure')} told here: no sentence is held."
+        yield "UNANCHORED", f"{counted(len(material.unanchored), 'figure')} shown here: no sentence is held."
     if material.estimate is not None and (failures := material.estimate.diagnostics.failures):
         yield "FAILED CHECKS", cut(f"No estimated number here should be relied on: {'; '.join(failures)}.", STAMP)
 
@@ -104,7 +104,7 @@ def _stamps(material: ViewModel) -> Iterator[tuple[str, str]]:
 def _unshown(material: ViewModel) -> str:
     if material.estimate is not None:
         return "No headline is shown: no figure bears on one, and the priors stand as they were."
-    return "There is no estimate: what stands here are figures that documents tell, unreconciled."
+    return "There is no estimate: what stands here are figures that documents give, unreconciled."
 
 
 def _row(answer: answers.Answer, material: ViewModel) -> Row:
@@ -220,7 +220,7 @@ def _run(material: ViewModel) -> Iterator[Line]:
         yield (Run(f"{assumed} of {counted(len(estimate.headlines), 'headline')}", "#headlines"),
                Run(" are assumptions: the evidence does not settle them, and the prior speaks."))  # fmt: skip
     for lean in disputes.leanings(material)[:2]:
-        hint = "" if lean.reliable else " (a hint: only a new fit tells)"
+        hint = "" if lean.reliable else " (a hint: only a new fit can say)"
         yield (Run("Without ", "#leans"), Run(cut_name(lean.origin, NAME), strong=True),
                Run(f", “{cut(lean.headline, 100)}” would be × {lean.multiple:.2f}{hint}."))  # fmt: skip
 

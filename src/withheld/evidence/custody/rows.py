@@ -251,11 +251,11 @@ class Custodian:
         for row in self.connection.execute(query.order_by(records.c.id)).mappings():
             here.add(row["id"])
             if row["id"] not in states:
-                yield self._problem(row["id"], "the log tells nothing of this record")
+                yield self._problem(row["id"], "the log has nothing on this record")
             else:
                 yield from self._differences(row, self._due(row) | {"state": states[row["id"]]})
         for gone in sorted(set(states) - here):
-            yield self._problem(gone, "the log tells of this record, but it is gone")
+            yield self._problem(gone, "the log names this record, but it is gone")
 
     @cached_property
     def _graded(self) -> dict[str, str | None]:

@@ -102,7 +102,7 @@ class Origins:
     """The origins of all figures of a store at one position of its log."""
 
     def __init__(self, found: list[Assertion], copies: Mapping[str, str], rulings: Rulings) -> None:
-        self.tellings = {t.id: t for t in found}
+        self.assertions = {t.id: t for t in found}
         self._copies, self._rulings = copies, rulings
         self.groups = figures(found)
 
@@ -139,18 +139,18 @@ class Origins:
 
     def corroborated(self) -> frozenset[str]:
         """The records of figures that two or more independent terminal roots tell: credibility 1, computed."""
-        # A root is terminal by a telling that shows how it knows: without one there is nothing to follow.
+        # A root is terminal by an assertion that shows how it knows: without one there is nothing to follow.
         shown = [n for n, g in enumerate(self.retold.groups) if any(t.basis in terminal_bases() for t in g)]
         return frozenset(r for n in shown if self.retold[n].corroborated for r in self.retold[n].records)
 
     def candidates(self) -> list[Candidate]:
         """Names that may mean one source, for the analyst to decide."""
-        return candidates((n for t in self.tellings.values() for n in (t.origin, *t.via) if n), self._rulings)
+        return candidates((n for t in self.assertions.values() for n in (t.origin, *t.via) if n), self._rulings)
 
     def graph(self) -> nx.DiGraph:
         """Origin, relay and document of the whole store; edges carry the records that support them."""
         names, made = Names(self._rulings), nx.DiGraph()
-        for t in self.tellings.values():
+        for t in self.assertions.values():
             way = [("document", t.document)]
             way += [("entity", names.of(n).entity) for n in (*reversed(t.via), *([t.origin] if t.origin else []))]
             for a, b in pairwise(way):

@@ -83,15 +83,15 @@ class Trace(Record):
 
     @property
     def words(self) -> str:
-        """The count in words: ``told in 4 documents; at most 1 independent origin (0 terminal, 1 untraced)``."""
-        told = f"told in {self.documents} document{'s' * (self.documents != 1)}"
+        """The count in words: ``reported in 4 documents; at most 1 independent origin (0 terminal, 1 untraced)``."""
+        told = f"reported in {self.documents} document{'s' * (self.documents != 1)}"
         count, untraced = len(self.roots), len(self.roots) - self.terminal
         origins = f"at most {count} independent origin{'s' * (count != 1)}"
         return f"{told}; {origins} ({self.terminal} terminal, {untraced} untraced)"
 
     @property
     def concern(self) -> tuple[bool, bool, int, str]:
-        """Sort key: circles and laundering first, then the widest gap between tellings and roots."""
+        """Sort key: circles and laundering first, then the widest gap between assertions and roots."""
         return not self.circles, not self.launderings, len(self.roots) - self.documents, self.records[0]
 
     @property
@@ -103,9 +103,9 @@ class Trace(Record):
         return sum(r.terminal and not r.unnamed for r in self.roots) >= 2
 
 
-def trace(tellings: Sequence[Assertion], names: Names, copies: Mapping[str, str] | None = None) -> Trace:
-    """Follow the tellings of one figure; ``copies`` maps a document to the earlier one of which it is a reprint."""
-    ordered = sorted(tellings, key=lambda t: (t.published is None, t.published, t.id))
+def trace(assertions: Sequence[Assertion], names: Names, copies: Mapping[str, str] | None = None) -> Trace:
+    """Follow the assertions of one figure; ``copies`` maps a document to the earlier one of which it is a reprint."""
+    ordered = sorted(assertions, key=lambda t: (t.published is None, t.published, t.id))
     lead = _leads(ordered, copies or {})
     said = _stations(ordered, names)
     graph: Graph = nx.DiGraph()
@@ -136,14 +136,14 @@ def _leads(ordered: Iterable[Assertion], copies: Mapping[str, str]) -> dict[str,
 
 
 Said: TypeAlias = Mapping[str, Sequence[str]]
-"""By telling, the entities that it names, from the one nearest to the document to the origin; if none, its publisher."""
+"""By assertion, the entities that it names, from the one nearest to the document to the origin; if none, its publisher."""
 
 
-def _stations(tellings: Sequence[Assertion], names: Names) -> Said:
+def _stations(assertions: Sequence[Assertion], names: Names) -> Said:
     """Who is named, with unnamed sources told apart: those of two documents may be two people."""
-    own = {names.of(t.publisher).entity for t in tellings if t.publisher}
+    own = {names.of(t.publisher).entity for t in assertions if t.publisher}
     said: dict[str, list[str]] = {}
-    for t in tellings:
+    for t in assertions:
         found = [names.of(n).entity for n in (*reversed(t.via), *([t.origin] if t.origin else []))]
         if len(found) > 1 and kind_of(found[-1]) == "unnamed" and found[-2] in own:
             found.pop()  # The relay's own report, which is here, tells to whom that source spoke.
@@ -180,19 +180,19 @@ def _link(graph: Graph, a: Node, b: Node, t: Assertion | None) -> None:
 
 
 def _publications(
-    graph: Graph, tellings: Sequence[Assertion], names: Names, said: Said, lead: Mapping[str, str]
+    graph: Graph, assertions: Sequence[Assertion], names: Names, said: Said, lead: Mapping[str, str]
 ) -> None:
     """From a source to its own document that tells the figure, the earliest one.
 
     A document that came after the source was cited is not what was cited; unless it leads back to the source, in a circle.
     """
     first: dict[str, Assertion] = {}
-    for t in tellings:
+    for t in assertions:
         entity = names.of(t.publisher).entity if t.publisher else None
         own = lead[t.document] == t.document and entity in said[t.id]
         if entity is not None and ("entity", entity) in graph and not own:
             first.setdefault(entity, t)
-    later = [(entity, t) for entity, t in first.items() if _cited_before(entity, t, tellings, said)]
+    later = [(entity, t) for entity, t in first.items() if _cited_before(entity, t, assertions, said)]
     for entity, t in first.items():
         if (entity, t) not in later:
             _link(graph, ("entity", entity), ("document", t.document), None)
@@ -201,8 +201,8 @@ def _publications(
             _link(graph, ("entity", entity), ("document", t.document), None)
 
 
-def _cited_before(entity: str, own: Assertion, tellings: Iterable[Assertion], said: Said) -> bool:
-    cited = [t.published for t in tellings if t.published and t.document != own.document and entity in said[t.id]]
+def _cited_before(entity: str, own: Assertion, assertions: Iterable[Assertion], said: Said) -> bool:
+    cited = [t.published for t in assertions if t.published and t.document != own.document and entity in said[t.id]]
     return own.published is not None and bool(cited) and min(cited) < own.published
 
 
@@ -237,19 +237,19 @@ def _ends(graph: Graph) -> dict[Node, frozenset[Node]]:
 
 
 def _roots(
-    graph: Graph, ends: Mapping[Node, frozenset[Node]], tellings: Sequence[Assertion], said: Said
+    graph: Graph, ends: Mapping[Node, frozenset[Node]], assertions: Sequence[Assertion], said: Said
 ) -> tuple[Root, ...]:
-    roots = [_root(graph, end, tellings, said) for end in sorted({e for found in ends.values() for e in found})]
+    roots = [_root(graph, end, assertions, said) for end in sorted({e for found in ends.values() for e in found})]
     return tuple(sorted(roots, key=lambda r: (not r.terminal, r.circular, r.name)))
 
 
-def _root(graph: Graph, end: Node, tellings: Sequence[Assertion], said: Said) -> Root:
+def _root(graph: Graph, end: Node, assertions: Sequence[Assertion], said: Said) -> Root:
     if graph.out_degree(end):
-        return Root(name=_title(end, tellings), circular=True)
+        return Root(name=_title(end, assertions), circular=True)
     if end[0] == "document":
-        own = [t for t in tellings if t.document == end[1]]
-        return Root(name=_title(end, tellings), document=end[1], **_known(own))
-    by = [t for t in tellings if said[t.id][-1:] == [end[1]]]
+        own = [t for t in assertions if t.document == end[1]]
+        return Root(name=_title(end, assertions), document=end[1], **_known(own))
+    by = [t for t in assertions if said[t.id][-1:] == [end[1]]]
     return Root(name=end[1], unnamed=kind_of(end[1].partition(" (to ")[0]) == "unnamed", **_known(by))
 
 
@@ -258,10 +258,10 @@ def _known(said: Sequence[Assertion]) -> dict[str, object]:
     return {"basis": basis, "terminal": basis in terminal_bases()}
 
 
-def _title(node: Node, tellings: Sequence[Assertion]) -> str:
+def _title(node: Node, assertions: Sequence[Assertion]) -> str:
     if node[0] == "entity":
         return node[1]
-    return next((t.name for t in tellings if t.document == node[1]), node[1])
+    return next((t.name for t in assertions if t.document == node[1]), node[1])
 
 
 def _steps(graph: Graph, way: Sequence[Node]) -> tuple[Step, ...]:
@@ -284,11 +284,11 @@ def _circles(graph: Graph) -> Iterable[Circle]:
 
 
 def _launderings(
-    graph: Graph, tellings: Iterable[Assertion], said: Said, lead: Mapping[str, str],
+    graph: Graph, assertions: Iterable[Assertion], said: Said, lead: Mapping[str, str],
     ends: Mapping[Node, frozenset[Node]],
 ) -> Iterable[Laundering]:  # fmt: skip
     """Tellings whose stated origin is weightier than the root to which it leads."""
-    for t in tellings:
+    for t in assertions:
         if lead[t.document] != t.document or not (stations := said[t.id]):
             continue
         claimed: Node = ("entity", stations[-1])

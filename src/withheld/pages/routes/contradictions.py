@@ -60,7 +60,7 @@ def _listed(m: ViewModel) -> tuple[Group, ...]:
         ("slips", "Wrong citations", "Sentences that cite a figure wrongly.", f.slips),
         ("agreements", "Agreements", "Figures of separate origins that agree.", separate),
         ("implied", "Implied values", "What stated figures imply; it says nothing against any of them.", f.implied),
-        ("repeated", "Repeated figures", "One figure told again: no agreement of separate origins.", repeated),
+        ("repeated", "Repeated figures", "One figure repeated: no agreement of separate origins.", repeated),
     )  # fmt: skip
     return tuple(_group(name, title, meaning, found, m) for name, title, meaning, found in told)
 
