@@ -49,6 +49,13 @@ def bounds(text: str, published: dt.date | None = PUBLISHED) -> tuple[str, str] 
         ("three years ago", "2016-01-01", "2016-12-31"),
         ("since 2012", "2012-01-01", "2019-03-26"),
         ("In 2010 there was one. A year later", "2011-01-01", "2011-12-31"),
+        ("in the year to March 2018", "2017-04-01", "2018-03-31"),
+        ("in the twelve months that ended in June 2018", "2017-07-01", "2018-06-30"),
+        ("in the six months ending 30 November 2018", "2018-06-01", "2018-11-30"),
+        ("the three months to the end of January 2018", "2017-11-01", "2018-01-31"),
+        ("in FY2018", "2018-01-01", "2018-12-31"),
+        ("a decade ago", "2009-01-01", "2009-12-31"),
+        ("last winter", "2018-12-01", "2019-02-28"),
         ("by March 22 next year", "2020-03-22", "2020-03-22"),
     ],
 )
@@ -171,3 +178,25 @@ def test_first_and_last_months_are_as_many_months_of_that_year(count: int, year:
     found = find_periods(f"in the {which} {count} months of {year} it", None)[-1]
     assert found.first and found.last and found.first.year == found.last.year == year
     assert found.last.month - found.first.month + 1 == count
+
+
+@pytest.mark.parametrize(
+    ("published", "first"),
+    [(dt.date(2019, 1, 9), 2017), (dt.date(2019, 12, 9), 2018), (dt.date(2019, 7, 1), 2018)],
+)
+def test_the_last_winter_is_the_one_before_a_winter_that_lasts(published: dt.date, first: int) -> None:
+    assert bounds("last winter", published) == (f"{first}-12-01", f"{first + 1}-02-28")
+
+
+@pytest.mark.parametrize("text", ["sent the year to Moscow 2018 times", "the year to come", "FYI 2018x"])
+def test_other_years_and_letters_are_no_such_stretch(text: str) -> None:
+    assert all(p.days != 365 or text[p.start : p.end] == "2018" for p in find_periods(text, PUBLISHED))
+
+
+@given(st.integers(1, 12), st.integers(2000, 2030), st.sampled_from(["to", "ending", "ended in"]))
+def test_a_year_to_a_month_is_twelve_months_of_which_it_is_the_last(month: int, year: int, word: str) -> None:
+    end = dt.date(year, month, 1)
+    first, last = bounds(f"in the year {word} {end:%B %Y}") or ("", "")
+    assert last[:7] == f"{end:%Y-%m}"
+    start = dt.date.fromisoformat(first)
+    assert (start.year * 12 + start.month) == year * 12 + month - 11 and start.day == 1

@@ -1,6 +1,6 @@
 """Train the reader and write the files that the program reads.
 
-python -m training.reader [--corpus DIR] [--also FILE] [--mirrors DIR] [--base DIR] [--out DIR] [--start DIR] [--seeds 0,1,2]
+python -m training.reader [--corpus DIR] [--also FILE] [--last FILE] [--mirrors DIR] [--base DIR] [--out DIR] [--start DIR] [--seeds 0,1,2]
     [--epochs N] [--branches N] [--states DIR] [--documents N]
 
 Some passes lead to one state; from there each seed goes on for a pass of its own, and the weights are the mean of where they end.
@@ -14,6 +14,7 @@ import random
 import tempfile
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from withheld.extract.read import EXTRACTOR
 
 BRANCH = 0.3
 """The share of the learning rate at which the seeds part: the passes before end with it, and each branch begins with it."""
+State = dict[str, Any]
 OUT = Path(__file__).resolve().parents[2] / "data" / "models" / "reader"
 
 
@@ -78,8 +80,9 @@ def main() -> None:
         if options.documents:
             found = random.Random(0).sample(found, min(options.documents, len(found)))
         train, held = _prepared(found, cutter, 3 if options.documents and options.documents < 50 else 12)
-        net = trained(base, train, held, tokenizer, options)
-        card = card_of(net, held, found)
+        last = [d for path in options.last for d in read_lines(Path(path))]
+        net = trained(base, train, held, tokenizer, options, [e for d in last for e in examples(d, cutter)])
+        card = card_of(net, held, found + last)
         export(net, base / "tokenizer.json", Path(options.out), card)
         share = 3 if options.documents and options.documents < 50 else 12
         calibrate(Path(options.out), [d for d in found if apart(d["id"], share)])
@@ -91,6 +94,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--corpus", default=str(FOLDER))
     parser.add_argument(
         "--also", action="append", default=[], metavar="FILE", help="more documents, in the corpus's form"
+    )
+    parser.add_argument(
+        "--last", action="append", default=[], metavar="FILE", help="documents that only the last branch sees"
     )
     parser.add_argument("--mirrors", help="folder of the fetched repositories, for the labels of real prose")
     parser.add_argument("--base", help="folder with config.json, model.safetensors and tokenizer.json")
@@ -118,40 +124,53 @@ def _prepared(found: list[dict[str, Any]], cutter: Cutter, share: int) -> tuple[
     return train, held
 
 
-def trained(
-    base: Path, train: list[Example], held: list[Example], tokenizer: Tokenizer, options: argparse.Namespace
-) -> Network:
-    """A network trained from the base weights, or from those of ``options.start``: the mean of its branches, if it has any."""
-    torch.manual_seed(1)
-    net = Network(base, options.frozen)
-    if options.start:
-        restore(net, Path(options.start))
-    digits, mask = digit_pieces(tokenizer.get_vocab()), tokenizer.token_to_id("[MASK]")
-    folder = Path(options.states) if options.states else None
+class Run:
+    """One network and what its stages share; a state that the folder ``kept`` holds is not trained again."""
 
-    def state(name: str, plan: Plan, begin: dict[str, Any] | None) -> dict[str, Any]:
-        kept = folder / f"{name}.pt" if folder else None
+    def __init__(self, net: Network, tokenizer: Tokenizer, held: list[Example], kept: str | None) -> None:
+        self.net, self.held, self.folder = net, held, Path(kept) if kept else None
+        self.digits, self.mask = digit_pieces(tokenizer.get_vocab()), tokenizer.token_to_id("[MASK]")
+
+    def state(self, name: str, train: list[Example], plan: Plan, begin: State | None = None) -> State:
+        """The weights after a stage that begins with ``begin``, or with the network as it is."""
+        kept = self.folder / f"{name}.pt" if self.folder else None
         if kept and kept.exists():
             return dict(torch.load(kept))
         if begin:
-            net.load_state_dict(begin)
+            self.net.load_state_dict(begin)
         print(name)
-        fit(net, train, plan, digits, mask, held=held)
-        found = {k: v.clone() for k, v in net.state_dict().items()}
+        fit(self.net, train, plan, self.digits, self.mask, held=self.held)
+        found = {k: v.clone() for k, v in self.net.state_dict().items()}
         if kept:
             kept.parent.mkdir(parents=True, exist_ok=True)
             torch.save(found, kept)
         return found
 
+
+def trained(
+    base: Path, train: list[Example], held: list[Example], tokenizer: Tokenizer, options: argparse.Namespace,
+    last: list[Example] | None = None,
+) -> Network:  # fmt: skip
+    """A network trained from the base weights, or from those of ``options.start``: the mean of its branches, if it has any.
+
+    With examples ``last``, one more branch begins at that mean and sees these as well, and the mean is taken with it.
+    """
+    torch.manual_seed(1)
+    net = Network(base, options.frozen)
+    if options.start:
+        restore(net, Path(options.start))
+    run = Run(net, tokenizer, held, options.states)
     seeds = [int(n) for n in options.seeds.split(",")]
     ends = BRANCH if options.branches else Plan().ends
-    trunk = state("trunk", Plan(epochs=options.epochs, seed=seeds[0], rate=options.rate, ends=ends), None)
-    plans = [
-        Plan(epochs=options.branches, seed=n + 1, rate=BRANCH * options.rate, heads=BRANCH * Plan().heads, warm=0.0)
-        for n in seeds
-    ]
-    branches = [state(f"branch-{plan.seed - 1}", plan, trunk) for plan in plans] if options.branches else [trunk]
-    net.load_state_dict(averaged(branches))
+    found = run.state("trunk", train, Plan(epochs=options.epochs, seed=seeds[0], rate=options.rate, ends=ends))
+    branch = Plan(epochs=options.branches, rate=BRANCH * options.rate, heads=BRANCH * Plan().heads, warm=0.0)
+    if options.branches:
+        branches = [run.state(f"branch-{n}", train, replace(branch, seed=n + 1), found) for n in seeds]
+        found = averaged(branches)
+        if last:
+            more = run.state("last", train + last, replace(branch, seed=len(seeds) + 1), found)
+            found = averaged([*branches, more])
+    net.load_state_dict(found)
     return net.eval()
 
 

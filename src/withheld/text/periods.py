@@ -51,7 +51,7 @@ def _atom() -> re.Pattern[str]:
   | (?P<on>(?<=\bon\ ))?(?P<m2>{_MONTH})\b\.?\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b
         (?![,.]?\d|\s*(?:-\s*\d|percent|per\s|%|workers|people|women|men))(?(on)|(?!\s+(?:{peoples()})(?!\w)))
         (?:,?\s+(?P<y2>{_YEAR})\b|,?\s+(?:of\s+)?(?P<r2>next|last|this)\s+year)?
-  | {year_parts.grammar(_YEAR)}
+  | {year_parts.grammar(_YEAR, _MONTH)}
   | (?:(?P<mp>{_PART})[\s-]+)?(?P<mr>last\s+|next\s+|this\s+|this\s+past\s+|that\s+)?
         (?P<m3>{_MONTH})\b\.?
         (?:(?:,?\s+(?:of\s+)?|[-/])(?P<y3>{_YEAR})\b|,?\s+(?:of\s+)?(?P<r3>next|last|this)\s+year)?
@@ -64,7 +64,7 @@ def _atom() -> re.Pattern[str]:
         (?:(?<=\bin\s\d{{4}})|(?<=\bsince\s\d{{4}})|(?<=\bby\s\d{{4}})|(?<=\bduring\s\d{{4}})|(?!\s*(?:workers|people|{peoples()})))
   | (?:(?P<rp>{_PART})\s+)?(?P<rel>last|this|next|the\s+previous|the\s+following|the\s+past|the\s+same|that|this\s+past)
         \s+(?P<ru>year|month|week|weekend)\b
-  | (?P<ago>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\s+(?P<au>year|month|week|day)s?
+  | (?P<ago>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{{1,2}})\s+(?P<au>decade|year|month|week|day)s?
         \s+(?P<aw>ago|earlier|before|later)\b
   | (?P<now>today|yesterday|tomorrow|currently|now|at\s+present|presently|nowadays|at\s+the\s+moment|these\s+days|to\s+date)\b
   | (?:last\s+|this\s+|next\s+)?(?P<wd>{_WEEKDAY})\b
@@ -76,12 +76,12 @@ def _atom() -> re.Pattern[str]:
 _OPENERS = (
     *MONTHS, *SEASONS, *year_parts.ORDINAL, *COUNT, "past", "weekend", "early", "mid", "late", "beginning", "middle", "end", "close",
     "start", "this", "next",
-    "that", "today", "yesterday", "tomorrow", "currently", "now", "nowadays", "at ", "presently", "these", "to ",
+    "year", "last", "that", "today", "yesterday", "tomorrow", "currently", "now", "nowadays", "at ", "presently", "these", "to ",
     "new", "christmas",
     *(day.lower() for day in calendar.day_name),
 )  # fmt: skip
 _BEGINS = re.compile(
-    rf"\b(?=\d|[tT][hH][eE]\s+[bBsSmMeEcCpPfF]|[aA][nN]?\s|[aAtT][tToO]\s|{opening(w for w in _OPENERS if len(w) > 2)})"
+    rf"\b(?=\d|[tT][hH][eE]\s+[bBsSmMeEcCpPfF]|[aA][nN]?\s|[aAtT][tToO]\s|[fF][yY]|{opening(w for w in _OPENERS if len(w) > 2)})"
 )
 """What a way to name a time begins with."""
 _MAY_BEFORE = re.compile(
@@ -265,10 +265,12 @@ def _ago(g: dict[str, str], published: dt.date | None) -> Bounds:
     if published is None or g["aw"].lower() != "ago":
         return UNRESOLVED
     count = COUNT.get(g["ago"].lower()) or int(g["ago"])
-    if g["au"] in ("year", "month"):
-        return calendar_bounds(g["au"].lower(), -count, published)
-    day = published - dt.timedelta(days=count * (7 if g["au"] == "week" else 1))
-    return calendar_bounds("week", 0, day) if g["au"] == "week" else (day, day)
+    unit = g["au"].lower()
+    if unit in ("decade", "year", "month"):
+        count, unit = (10 * count, "year") if unit == "decade" else (count, unit)
+        return calendar_bounds(unit, -count, published)
+    day = published - dt.timedelta(days=count * (7 if unit == "week" else 1))
+    return calendar_bounds("week", 0, day) if unit == "week" else (day, day)
 
 
 def _now(g: dict[str, str], published: dt.date | None) -> Bounds:
@@ -292,6 +294,7 @@ _RULES: dict[str, Callable[[dict[str, str], dt.date | None], Bounds]] = {
     "m1": lambda g, p: _dated(g["m1"], g["d1"], g["y1"], g["r1"], p),
     "m2": lambda g, p: _dated(g["m2"], g["d2"], g["y2"], g["r2"], p),
     "q": year_parts.half_or_quarter, "n": year_parts.first_months, "past": year_parts.up_to_now,
+    "to": year_parts.up_to_a_month, "fyear": year_parts.fiscal_year, "winter": year_parts.last_winter,
     "ep": year_parts.end_of_the_year, "we": year_parts.over_the_weekend,
     "m3": _month, "s": _season, "feast": _feast, "dec": _decade, "y": _year, "rel": _relative, "ago": _ago,
     "now": _now, "wd": _weekday,

@@ -1,26 +1,31 @@
-"""Parts of a year and stretches up to now: “the first nine months of 2016”, “the second half of the year”, “the past three years”."""
+"""Parts of a year and stretches up to a time: “the first nine months of 2016”, “the past three years”, “the year to March 2018”."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from withheld.text.anchored import COUNT
+from withheld.text.anchored import COUNT, MONTHS
 from withheld.text.bounds import UNRESOLVED, Bounds, calendar_bounds, month_bounds, part_bounds
 
 ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _COUNTS = "|".join((*(word for word in COUNT if len(word) > 2), r"\d{1,2}"))
 _LED = r"(?<=\bin\ the\ )|(?<=\bfor\ the\ )|(?<=\bduring\ the\ )|(?<=\bover\ the\ )"
 
+_TO = r"(?:that\s+ended|ended|ending|through|to)(?:\s+in)?(?:\s+the)?(?:\s+end\s+of|\s+\d{1,2})?"
 _ENDS = r"(?:the\s+)?(?:beginning|start|middle|end|close)\s+of"
 
 
-def grammar(year: str) -> str:
-    """The expression of such parts, for one that is verbose and ignores case; ``year`` is that of a year."""
+def grammar(year: str, month: str) -> str:
+    """The expression of such parts, for one that is verbose and ignores case; ``year`` and ``month`` are those of a year and a
+    month."""
     named = rf"(?:(?P<{{year}}>{year})|(?P<{{told}}>this|last|next|the)\s+year)\b"
     half, months = (named.format(year=f"{key}y", told=f"{key}r") for key in "qn")
     return rf"""
     (?P<qin>{_LED})?(?P<q>{"|".join(ORDINAL)})\s+(?P<qu>half|quarter)\b
         (?:\s+of\s+{half}|(?(qin)(?!\s+of\b|\s+(?:century|decade|hour))|(?!)))
+  | (?P<to>year|(?:{_COUNTS})\s+months)\s+{_TO}\s+(?P<tm>{month})\b\.?(?:\s+\d{{1,2}},)?(?:\s+of)?\s+(?P<ty>{year})\b
+  | FY\s?-?(?P<fyear>{year})\b(?![/-]\d)
+  | (?P<wr>last|this)\s+(?P<winter>winter)\b
   | (?P<n>first|last)\s+(?P<nn>{_COUNTS})\s+months\s+of\s+{months}
   | (?P<ep>{_ENDS})\s+the\s+(?P<eu>year|month)\b(?!['’]|\s+(?:{year}|before|after)\b)
   | (?<=\bover\ the\ )(?P<we>weekend)\b
@@ -54,6 +59,30 @@ def first_months(g: dict[str, str], published: dt.date | None) -> Bounds:
     if g["n"].lower() == "last":
         return dt.date(year, 13 - count, 1), dt.date(year, 12, 31)
     return dt.date(year, 1, 1), month_bounds(year, count)[1]
+
+
+def up_to_a_month(g: dict[str, str], _: dt.date | None) -> Bounds:
+    """“The year to March 2018”, “the six months that ended in June 2017”: whole months, the named one the last."""
+    words = g["to"].lower().split()
+    count = 12 if words[0] == "year" else _count(words[0])
+    year, month = int(g["ty"]), MONTHS[g["tm"].lower()]
+    before, first = divmod(year * 12 + month - count, 12)
+    return dt.date(before, first + 1, 1), month_bounds(year, month)[1]
+
+
+def fiscal_year(g: dict[str, str], _: dt.date | None) -> Bounds:
+    """“FY2018”: whose year it is and when it begins is not said, so that it is the year that it is named after."""
+    return dt.date(int(g["fyear"]), 1, 1), dt.date(int(g["fyear"]), 12, 31)
+
+
+def last_winter(g: dict[str, str], published: dt.date | None) -> Bounds:
+    """“Last winter”, “this winter”: December to February; while one lasts, the last is the one before it."""
+    if published is None:
+        return UNRESOLVED
+    begun = published.year if published.month == 12 else published.year - 1
+    within = published.month in (12, 1, 2)
+    begun -= within and g["wr"].lower() == "last"
+    return dt.date(begun, 12, 1), month_bounds(begun + 1, 2)[1]
 
 
 def end_of_the_year(g: dict[str, str], published: dt.date | None) -> Bounds:
