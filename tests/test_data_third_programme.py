@@ -21,7 +21,7 @@ from withheld.extract.features import Item, Mentions
 from withheld.extract.read import read_document
 from withheld.records import Claim
 from withheld.settings import shipped
-from withheld.text import analysis, asides, figures, numbers, patterns
+from withheld.text import asides, document_analysis, figures, numbers, patterns
 from withheld.text.document_analysis import DocumentAnalysis
 from withheld.text.periods import find_periods
 
@@ -66,7 +66,7 @@ def forget() -> None:
     """Clear whatever was made of the code lists."""
     from withheld.text import periods
 
-    for module in (vocabulary, patterns, asides, numbers, figures, periods, analysis, pointed):
+    for module in (vocabulary, patterns, asides, numbers, figures, periods, document_analysis, pointed):
         for one in vars(module).values():
             if hasattr(one, "cache_clear"):
                 one.cache_clear()

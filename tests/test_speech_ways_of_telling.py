@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from test_speech_source_resolution import voice
+from test_speech_source_resolution import source_of
 
 
 @pytest.mark.parametrize(
@@ -28,5 +28,5 @@ from test_speech_source_resolution import voice
     ],
 )  # fmt: skip
 def test_who_speaks(text: str, figure: str, origin: str | None, via: tuple[str, ...]) -> None:
-    found = voice(text, figure)
+    found = source_of(text, figure)
     assert (found.origin, found.via) == (origin, via)

@@ -238,7 +238,13 @@ class References:
         own = list(takewhile(lambda word: word not in _ASIDES, low or ()))
         another = own and (own[0] in ("its", "his", "her", "their") or (personal and ("of" in own or len(own) > 3)))
         kinds = () if another else self._generic(head)
-        return self._last(at, kinds, words) if kinds else None
+        found = self._last(at, kinds, words) if kinds else None
+        return None if found and self._by_another_trade(found, head) else found
+
+    def _by_another_trade(self, name: Name, head: str) -> bool:
+        """Whether somebody known by a trade alone, “the foreman”, cannot be the one whom another word names, “the mayor”."""
+        trade = name.kind == "person" and name.text[0].islower()
+        return trade and head not in cues.words("people", "roles_of_anybody")
 
     def _generic(self, head: str) -> tuple[str, ...]:
         if head in cues.words("outlets", "generic"):
