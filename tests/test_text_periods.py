@@ -56,6 +56,9 @@ def bounds(text: str, published: dt.date | None = PUBLISHED) -> tuple[str, str] 
         ("in FY2018", "2018-01-01", "2018-12-31"),
         ("a decade ago", "2009-01-01", "2009-12-31"),
         ("last winter", "2018-12-01", "2019-02-28"),
+        ("500 more in the new year", "2020-01-01", "2020-12-31"),
+        ("at the beginning of the decade", "2010-01-01", "2010-12-31"),
+        ("by the end of the decade", "2019-01-01", "2019-12-31"),
         ("by March 22 next year", "2020-03-22", "2020-03-22"),
     ],
 )

@@ -113,7 +113,7 @@ class Mentions:
         return [(p.start, p.end) for p in self.analysis.places if p.kind in ("country", "people", "capital")]
 
 
-_TURN = re.compile(r"^(?:(?:And\s+)?(?:[Ff]rom|[Bb]y)\s+)?(?P<who>[^\n:.!?]{2,40}):(?=\s)", re.M)
+_TURN = re.compile(r"^(?:(?:And\s+)?(?:[Ff]rom|[Bb]y)\s+)?(?P<who>[^\W\d_][^\n:.!?]{1,39}):(?=\s)", re.M)
 _NAME = re.compile(r"\b[A-ZÀ-ÞŞŽ][\w'’.-]*(?:(?: (?:of|de|del|the|for|and))? [A-ZÀ-ÞŞŽ][\w'’-]+){0,5}")
 _OPENERS = frozenset(codelist("words")["sentence_starters"] + codelist("words")["no_names"])
 
@@ -124,15 +124,15 @@ def _turns(text: str) -> list[tuple[int, int]]:
 
 
 def _names(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words; a lone word that often opens a sentence is none."""
+    """Runs of capitalised words without the mark of possession behind them; a lone word that often opens a sentence is none."""
     for m in _NAME.finditer(text):
         words = m.group().split()
-        start = m.start()
+        start, end = m.start(), m.end() - 2 * m.group().endswith(_OWNS)
         while words and words[0].lower() in _OPENERS:
             start += len(words[0]) + 1
             words = words[1:]
         if words:
-            yield start, m.end()
+            yield start, end
 
 
 @cache

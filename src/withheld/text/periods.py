@@ -294,7 +294,7 @@ _RULES: dict[str, Callable[[dict[str, str], dt.date | None], Bounds]] = {
     "m1": lambda g, p: _dated(g["m1"], g["d1"], g["y1"], g["r1"], p),
     "m2": lambda g, p: _dated(g["m2"], g["d2"], g["y2"], g["r2"], p),
     "q": year_parts.half_or_quarter, "n": year_parts.first_months, "past": year_parts.up_to_now,
-    "to": year_parts.up_to_a_month, "fyear": year_parts.fiscal_year, "winter": year_parts.last_winter,
+    "to": year_parts.up_to_a_month, "fyear": year_parts.fiscal_year, "winter": year_parts.last_winter, "newy": year_parts.new_year,
     "ep": year_parts.end_of_the_year, "we": year_parts.over_the_weekend,
     "m3": _month, "s": _season, "feast": _feast, "dec": _decade, "y": _year, "rel": _relative, "ago": _ago,
     "now": _now, "wd": _weekday,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from withheld.text.anchored import COUNT, MONTHS
-from withheld.text.bounds import UNRESOLVED, Bounds, calendar_bounds, month_bounds, part_bounds
+from withheld.text.bounds import UNRESOLVED, Bounds, calendar_bounds, month_bounds, part_bounds, short
 
 ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _COUNTS = "|".join((*(word for word in COUNT if len(word) > 2), r"\d{1,2}"))
@@ -25,9 +25,10 @@ def grammar(year: str, month: str) -> str:
         (?:\s+of\s+{half}|(?(qin)(?!\s+of\b|\s+(?:century|decade|hour))|(?!)))
   | (?P<to>year|(?:{_COUNTS})\s+months)\s+{_TO}\s+(?P<tm>{month})\b\.?(?:\s+\d{{1,2}},)?(?:\s+of)?\s+(?P<ty>{year})\b
   | FY\s?-?(?P<fyear>{year})\b(?![/-]\d)
+  | (?<=\bin\ the\ )(?P<newy>new\s+year)\b
   | (?P<wr>last|this)\s+(?P<winter>winter)\b
   | (?P<n>first|last)\s+(?P<nn>{_COUNTS})\s+months\s+of\s+{months}
-  | (?P<ep>{_ENDS})\s+the\s+(?P<eu>year|month)\b(?!['’]|\s+(?:{year}|before|after)\b)
+  | (?P<ep>{_ENDS})\s+the\s+(?P<eu>year|month|decade)\b(?!['’]|\s+(?:{year}|before|after)\b)
   | (?<=\bover\ the\ )(?P<we>weekend)\b
   | (?<=\bthe\ )(?P<past>past|last)\s+(?P<pn>{_COUNTS})\s+(?P<pu>year|month|week)s\b(?!['’])"""
 
@@ -75,6 +76,13 @@ def fiscal_year(g: dict[str, str], _: dt.date | None) -> Bounds:
     return dt.date(int(g["fyear"]), 1, 1), dt.date(int(g["fyear"]), 12, 31)
 
 
+def new_year(_: dict[str, str], published: dt.date | None) -> Bounds:
+    """“In the new year”: the one after that of publication, or in January this one."""
+    if published is None:
+        return UNRESOLVED
+    return calendar_bounds("year", int(published.month > 1), published)
+
+
 def last_winter(g: dict[str, str], published: dt.date | None) -> Bounds:
     """“Last winter”, “this winter”: December to February; while one lasts, the last is the one before it."""
     if published is None:
@@ -86,7 +94,11 @@ def last_winter(g: dict[str, str], published: dt.date | None) -> Bounds:
 
 
 def end_of_the_year(g: dict[str, str], published: dt.date | None) -> Bounds:
-    """“By the end of the year”, “at the start of the month”: of the year or month of publication."""
+    """“By the end of the year”, “at the start of the month”, “at the beginning of the decade”: of those of publication."""
+    if published and g["eu"].lower() == "decade":
+        first = published.year // 10 * 10
+        years = {"early": (0, 0), "mid": (4, 6), "end": (9, 9)}[short(g["ep"]) or "early"]
+        return dt.date(first + years[0], 1, 1), dt.date(first + years[1], 12, 31)
     return part_bounds(g["ep"], *calendar_bounds(g["eu"].lower(), 0, published)) if published else UNRESOLVED
 
 
