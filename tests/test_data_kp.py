@@ -177,6 +177,7 @@ def test_obligations_hold_the_dates_of_the_resolutions(case):
 def test_every_obligation_names_its_paragraph_and_where_it_was_read(code):
     for o in load_case(built_in(code)).obligations:
         assert o.paragraph and web(o.url) and o.read_at and all(web(a) for a in o.read_at), o.code
+        assert o.copies.keys() <= set(o.read_at) and all(o.copies.values()), o.code
         assert o.paragraph == "number not read" or any(c.isdigit() for c in o.paragraph), o.code
 
 

@@ -142,7 +142,8 @@ class Obligation(Record):
 
     ``evidence`` holds selectors such as ``event:return``, ``claim:workers_dispatched`` or ``pledge:send``. ``paragraph`` is where
     in the law it stands, or says that this was not read; ``url`` is the law's own address, ``read_at`` where it was read for
-    the case. ``exemption`` is whom an order to go home leaves out, in our words.
+    the case and ``copies`` what stands at such an address where its name does not say it. ``exemption`` is whom an order to go
+    home leaves out, in our words.
     """
 
     code: str
@@ -154,6 +155,7 @@ class Obligation(Record):
     evidence: tuple[str, ...]
     paragraph: str | None = None
     read_at: tuple[str, ...] = ()
+    copies: dict[str, str] = {}
     exemption: str | None = None
 
 
