@@ -186,7 +186,9 @@ def pay(code: str) -> Iterator[str]:
         each = f"{bound}${most:,.0f}" if bound or least == most else f"${least:,.0f} to {most:,.0f}"
         told = spell(o.low, o.high, o.kind, "USD")
         lines.append([_host(found.case, o), _year(o), told, f"{median(counted):,.0f}", each])
-    yield from table(("host", "year", "revenue as reported", "workers reported (median)", "for each worker and month"), lines)
+    yield from table(
+        ("host", "year", "revenue as reported", "workers reported (median)", "for each worker and month"), lines
+    )
     yield ""
     told = sorted((o for o in found.observations if o.output == "wage"), key=lambda o: (o.corridor or "", o.end))
     yield from table(
