@@ -8,13 +8,15 @@ of two figures is read in this process, and an estimate of few draws is made and
 
 from __future__ import annotations
 
+import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 
-from withheld.api import add, create_case, estimate, evidence, render
+from withheld.api import add, create_case, estimate, evidence, open_case, render
 from withheld.case import load_case
 from withheld.dossier.view_model import ViewModel
 from withheld.estimate.observations import observe
@@ -24,7 +26,6 @@ from withheld.estimate.summaries import Paths
 from withheld.extract.candidates import Candidate
 from withheld.extract.decide import Decided
 from withheld.records import Claim, Evidence, Reading
-from withheld.settings import settings
 from withheld.text.figures import Figure
 from withheld.text.numbers import Number
 
@@ -77,8 +78,6 @@ def figures_way(folder: Path) -> list[str]:
 
 def draws_way(folder: Path) -> list[str]:
     """The modules that a draw goes through, from the sampler to the dossier; ``folder`` holds the case of ``figures_way``."""
-    from withheld.api import open_case
-
     with open_case(folder / "case") as case, Followed(DRAW) as way:
         estimate(case, chains=2, draws=100)
         render(case, folder / "dossier.html")
@@ -87,7 +86,8 @@ def draws_way(folder: Path) -> list[str]:
 
 def main() -> None:
     """Print both ways, a line each with its modules below."""
-    settings().workers = 0
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    os.environ["WITHHELD_WORKERS"] = "0"
     with tempfile.TemporaryDirectory() as scratch:
         ways: tuple[tuple[str, Callable[[Path], list[str]]], ...] = (
             ("a figure, from text to observation", figures_way), ("a draw, from the sampler to the dossier", draws_way),

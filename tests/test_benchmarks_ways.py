@@ -9,7 +9,7 @@ import pytest
 
 sys.path.append(str(Path(__file__).parent.parent / "benchmarks"))
 
-import ways  # noqa: E402
+import ways
 
 
 def test_a_figure_goes_from_the_text_to_an_observation_through_few_rooms(
