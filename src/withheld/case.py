@@ -155,7 +155,7 @@ class Obligation(Record):
     evidence: tuple[str, ...]
     paragraph: str | None = None
     read_at: tuple[str, ...] = ()
-    copies: dict[str, str] = {}
+    copies: dict[str, str] = Field(default_factory=dict)
     exemption: str | None = None
 
 

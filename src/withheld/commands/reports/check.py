@@ -6,15 +6,17 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from threading import Thread
+from typing import TYPE_CHECKING, NamedTuple
 
-from withheld.check import Findings, check, render
-from withheld.check import as_json as findings_json
 from withheld.commands.failures import on_interrupt
 from withheld.commands.reports.outcome import Outcome
 from withheld.commands.reports.reading import read_all
 from withheld.records import Claim, Document, Reading, Source
 from withheld.usable import sure_of
+
+if TYPE_CHECKING:
+    from withheld.check import Findings
 
 
 class Compared(NamedTuple):
@@ -28,6 +30,9 @@ class Compared(NamedTuple):
 
 def compared(read: Iterable[tuple[Document, Reading]]) -> Compared:
     """Compare the figures of documents with each other."""
+    # What compares takes as long to load as what reads, which does so in processes of its own: both at once.
+    loading = Thread(target=_load, daemon=True)
+    loading.start()
     claims: list[Claim] = []
     documents: dict[str, Document] = {}
     unsure = 0
@@ -37,8 +42,17 @@ def compared(read: Iterable[tuple[Document, Reading]]) -> Compared:
             claims.extend(sure := sure_of(reading).claims)
             unsure += len(reading.claims) - len(sure)
             documents[document.id] = document
+    loading.join()
+    from withheld.check import check
+
     sources = {key: d.source() for key, d in documents.items()}
     return Compared(check(claims, sources, tuple(documents.values())), claims, sources, unsure)
+
+
+def _load() -> None:
+    import rich.console  # noqa: F401
+
+    from withheld.check import as_json, check, render  # noqa: F401
 
 
 @on_interrupt(lambda: "nothing was compared, and “check” stores nothing: run the same command again")
@@ -47,9 +61,13 @@ def run(paths: list[Path], *, as_json: bool, published: dt.date | None, programm
     outcome = Outcome(paths)
     found = compared(read_all(paths, published, outcome, programme=programme))
     if as_json:
+        from withheld.check import as_json as findings_json
+
         print(json.dumps(findings_json(found.findings, found.sources, found.unsure), ensure_ascii=False, indent=2))
     elif found.sources:
         from rich.console import Console
+
+        from withheld.check import render
 
         render(found.findings, found.claims, found.sources, Console(), found.unsure)
     outcome.say_left()
