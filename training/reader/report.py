@@ -1,9 +1,10 @@
 """The tables and the plot of the model card, written between the marks in docs/reader.md.
 
-python -m training.reader.report [NAME=GOLD.jsonl …] [--mirrors DIR]
+python -m training.reader.report [NAME=GOLD.jsonl …] [--before DIR] [--mirrors DIR]
 
 Without sets, only the documents apart of the corpus are read. Sets that no version of the reader was trained on are named
-by whoever runs this.
+by whoever runs this; where the last branch of training saw them, ``--before`` gives the weights without that branch, and the
+sets are scored with these.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from training.reader.scores import (
     read_lines,
     same,
 )
-from withheld.extract.encoder import reader
+from withheld.extract.encoder import Reader, reader
 
 ROOT = Path(__file__).resolve().parents[2]
 CARD, PLOT = ROOT / "docs" / "reader.md", ROOT / "docs" / "reliability.svg"
@@ -43,9 +44,9 @@ Read = list[tuple[Label, Label]]
 """Labelled documents, each with what the program makes of it."""
 
 
-def read_all(gold: Iterable[Label]) -> Read:
-    """Every labelled document with what the program makes of it."""
-    return [(g, predicted(g)) for g in gold]
+def read_all(gold: Iterable[Label], model: Reader | None = None) -> Read:
+    """Every labelled document with what the program makes of it, with other weights than its own where they are given."""
+    return [(g, predicted(g, model)) for g in gold]
 
 
 def scores_table(sets: dict[str, Read], threshold: float) -> list[str]:
@@ -214,6 +215,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.reader.report", description=__doc__)
     parser.add_argument("sets", nargs="*", metavar="NAME=GOLD.jsonl")
     parser.add_argument("--mirrors", help="folder of the fetched repositories, for the labels of real prose")
+    parser.add_argument("--before", type=Path, help="folder of the weights with which the named sets are scored")
     parser.add_argument("--threshold", type=float, default=0.5)
     options = parser.parse_args()
     mirrors = Path(options.mirrors) if options.mirrors else None
@@ -221,10 +223,11 @@ def main() -> None:
     for one in options.sets:
         name, _, path = one.partition("=")
         gold[name] = read_lines(Path(path))
+    before = Reader(options.before) if options.before else None
     sets, took = {}, {}
     for name, labelled in gold.items():
         began = time.process_time()
-        sets[name] = read_all(labelled)
+        sets[name] = read_all(labelled, before if name != APART else None)
         words = sum(len(d["text"].split()) for d in labelled)
         took[name] = time.process_time() - began, len(labelled), words
     table, plot = reliability(sets[APART])
