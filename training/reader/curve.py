@@ -26,7 +26,7 @@ from training.reader.evaluate import TorchReader
 from training.reader.labels import Example, Label, examples
 from training.reader.report import APART, CARD, filled
 from training.reader.scores import at, bootstrap, counts, predicted, rates, read_lines
-from withheld.extract.encoder import reader
+from withheld.extract.encoder import Reader, reader
 from withheld.extract.features import Cutter
 
 OUT = CARD.parent / "curve.json"
@@ -91,7 +91,7 @@ def main() -> None:
             kept[str(upto)] = {"windows": len(ready), "epochs": options.epochs, **measured(model, sets)}
             options.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     kept = dict(sorted(kept.items(), key=lambda k: int(k[0])))
-    kept[SHIPPED] = measured(reader(), sets)
+    kept[SHIPPED] = measured(Reader(options.before) if options.before else reader(), sets)
     options.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     CARD.write_text(filled(CARD.read_text(encoding="utf-8"), {"curve": rows(kept)}), encoding="utf-8")
 
@@ -111,6 +111,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--mirrors", help="folder of the fetched repositories, for the labels of real prose")
     parser.add_argument("--base", help="folder with config.json, model.safetensors and tokenizer.json")
+    parser.add_argument(
+        "--before", type=Path, help="folder of the weights without the last branch, which sees the named sets"
+    )
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=1.5e-4, help="learning rate of the encoder")
