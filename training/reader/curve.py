@@ -1,6 +1,6 @@
 """The learning curve: what more documents are worth, so that the next doubling can be priced.
 
-python -m training.reader.curve [NAME=GOLD.jsonl …] [--sizes 250,500,1000,0] [--mirrors DIR] [--out FILE]
+python -m training.reader.curve [NAME=GOLD.jsonl …] [--sizes 250,500,1000,0] [--made DOCUMENTS=DIR] [--mirrors DIR] [--out FILE]
 
 Each size is trained from the base weights by the same plan, on documents of which the smaller sets are part, and read with its own
 temperatures. Which confidence a claim is shown from is chosen on the documents apart, where its F1 is best, and holds for every set.
@@ -90,6 +90,8 @@ def main() -> None:
             model = TorchReader(net, cutter, card_of(net, apart_examples, found))
             kept[str(upto)] = {"windows": len(ready), "epochs": options.epochs, **measured(model, sets)}
             options.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    for size, folder in (made.split("=", 1) for made in options.made):
+        kept[size] = measured(Reader(Path(folder)), sets)
     kept = dict(sorted(kept.items(), key=lambda k: int(k[0])))
     kept[SHIPPED] = measured(Reader(options.before) if options.before else reader(), sets)
     options.out.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
@@ -113,6 +115,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--base", help="folder with config.json, model.safetensors and tokenizer.json")
     parser.add_argument(
         "--before", type=Path, help="folder of the weights without the last branch, which sees the named sets"
+    )
+    parser.add_argument(
+        "--made", action="append", default=[], metavar="DOCUMENTS=DIR", help="weights of python -m training.reader"
     )
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--epochs", type=int, default=6)
