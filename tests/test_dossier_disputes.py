@@ -11,7 +11,7 @@ from withheld.dossier.disputes import cards, replies
 from withheld.dossier.paths import CHANGED, OTHERWISE, retold
 from withheld.dossier.render import render
 from withheld.dossier.view_model import gather
-from withheld.finding import Finding
+from withheld.finding import Finding, Passage
 from withheld.records import Position
 
 DENIAL = "The envoy calls that nonsense and says that 12,000 people from the north work in the far east."
@@ -86,3 +86,21 @@ def test_which_telling_came_first_is_said_only_where_something_shows_it(first, s
     ((_, _, how),) = retold(material)["c-0"]
     assert how == (CHANGED if known else OTHERWISE)
     assert ("Order open" in render(material)) is not known
+
+
+def test_a_number_that_a_copy_tore_apart_is_shown_and_the_whole_one_came_first():
+    texts = ("Some 13,221 came by sea.", "Some 13 came by sea, 221 by rail.")
+    sources = [make_source(n) for n in (60, 61)]
+    rows = [entry(f"c-{n}", "claim", make_claim(s, 4321 + n), s) for n, s in enumerate(sources)]
+    passages = tuple(
+        Passage(document=s.id, quote=make_quote(text, exact))
+        for s, text, exact in zip(sources, texts, ("13,221", "13 came by sea, 221"), strict=True)
+    )
+    torn = Finding(
+        kind="figure", verdict="mutation", title="A number was torn apart: 13,221", arithmetic="13,221 → 13 … 221",
+        claims=(), passages=passages,
+    )  # fmt: skip
+    material = gathered(rows, mutations=(torn,))
+    (card,) = cards(material.findings.mutations, material, "mutation")
+    assert not card.undated and retold(material) == {}
+    assert "A number was torn apart" in render(material)

@@ -68,7 +68,12 @@ def cards(findings: Iterable[Finding], material: ViewModel, name: str) -> list[C
 
 
 def is_ordered(mutation: Finding, material: ViewModel) -> bool:
-    """Whether it is known which telling of a change came first: by the dates of both documents, or as the later names the other."""
+    """Whether it is known which report of a change came first: by the dates of both documents, or as the later names the other.
+
+    Of a number that is torn apart it is: the whole one.
+    """
+    if not mutation.claims:
+        return True
     first, last = (_told_in(c, material) for c in (mutation.claims[0], mutation.claims[-1]))
     if first is None or last is None:
         return False
