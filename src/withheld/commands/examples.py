@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from withheld.amounts import number
+from withheld.amounts import estimated, estimated_range
 from withheld.estimate import Bare, Estimate
 from withheld.evidence import SOURCE, Store
 from withheld.names import invented, normal, stamped
@@ -70,8 +70,8 @@ def standing(estimate: Estimate, bare: Bare) -> list[str]:
     """How the latest headlines of the whole programme stand without the examples, a line each."""
     latest = {h.label: h for h in estimate.headlines if h.corridor is None}
     lines = [
-        f"Without them: {h.label}, {h.when}: {number(q.median, h.unit)} (80% interval {number(q.values[1], h.unit)} – "
-        f"{number(q.values[5], h.unit)}) instead of {number(h.posterior.median, h.unit)}."
+        f"Without them: {h.label}, {h.when}: {estimated(q.median, h.unit)} (80% interval "
+        f"{estimated_range(q.values[1], q.values[5], h.unit)}) instead of {estimated(h.posterior.median, h.unit)}."
         for h in latest.values()
         if (q := bare.headlines.get(h.code))
     ]
