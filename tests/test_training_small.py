@@ -39,18 +39,19 @@ def test_a_few_documents_are_enough_to_run_every_step(tmp_path: Path) -> None:
 
 def test_a_run_that_was_stopped_goes_on_from_the_states_that_it_kept(tmp_path: Path) -> None:
     kept, last = tmp_path / "states", tmp_path / "last.jsonl"
-    text = "Some 400 North Korean workers were at the site in May 2019, the union said."
-    said = {"low": 400, "high": 400, "measure": "workers_abroad", "unit": "person", "quote": text, "stance": "asserted"}
-    last.write_text(json.dumps({"id": "x", "text": text, "published": "2019-06-01", "claims": [said]}) + "\n")
+    last.write_text(
+        (ROOT / "training" / "corpus" / "plain.jsonl").read_text(encoding="utf-8").partition("\n")[0] + "\n"
+    )
     words = ["--documents", "12", "--epochs", "1", "--seeds", "0,1", "--threads", "1", "--states", str(kept)]
     words += ["--last", str(last), "--out", str(tmp_path / "one")]
     trained(words)
     assert {p.stem for p in kept.iterdir()} == {"trunk", "branch-0", "branch-1", "last"}
     (kept / "last.pt").unlink()
+    before = {p.name: p.stat().st_mtime_ns for p in kept.iterdir()}
     trained([*words[:-1], str(tmp_path / "two")])
-    ids = [101, 2148, 4759, 3667, 102]
-    one, two = (Reader(tmp_path / name).vectors(ids) for name in ("one", "two"))
-    assert np.array_equal(one, two)
+    after = {p.name: p.stat().st_mtime_ns for p in kept.iterdir()}
+    assert before.items() <= after.items() and after.keys() - before.keys() == {"last.pt"}
+    assert (tmp_path / "two" / "encoder.onnx").is_file()
 
 
 def test_a_threshold_is_the_lowest_that_does_about_as_well_as_the_best() -> None:
