@@ -22,6 +22,7 @@ WORKERS = said("There are 3,200 workers there.", "3,200", claim("workers_abroad"
         (claim("wage_gross", 800, per="month"), claim("wage_gross", 800, per="year"), "unit"),
         (claim("revenue", 5e8, per="month", when=2017), claim("revenue", 5e8, when=2017), "unit"),
         (claim("revenue", 5e8, per="year"), claim("revenue", 5e8), "unit"),
+        (claim("wage_gross", 800, per="year", when=2017), claim("wage_gross", 800, when=2017), "unit"),
         (PERMITS, WORKERS, "scope"),
     ],
 )

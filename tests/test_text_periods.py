@@ -53,6 +53,7 @@ def bounds(text: str, published: dt.date | None = PUBLISHED) -> tuple[str, str] 
         ("in the twelve months that ended in June 2018", "2017-07-01", "2018-06-30"),
         ("in the six months ending 30 November 2018", "2018-06-01", "2018-11-30"),
         ("the three months to the end of January 2018", "2017-11-01", "2018-01-31"),
+        ("extended by six months to March 2018", "2018-03-01", "2018-03-31"),
         ("in FY2018", "2018-01-01", "2018-12-31"),
         ("a decade ago", "2009-01-01", "2009-12-31"),
         ("last winter", "2018-12-01", "2019-02-28"),
@@ -203,3 +204,14 @@ def test_a_year_to_a_month_is_twelve_months_of_which_it_is_the_last(month: int, 
     assert last[:7] == f"{end:%Y-%m}"
     start = dt.date.fromisoformat(first)
     assert (start.year * 12 + start.month) == year * 12 + month - 11 and start.day == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["zero months ending March 2018", "the first zero months of 2018", "0 months ending May 2018"]
+)
+def test_a_stretch_of_nothing_is_no_time(text: str) -> None:
+    assert bounds(text) is None
+
+
+def test_a_count_of_zero_years_ends_no_reading() -> None:
+    assert find_periods("over the past zero years", PUBLISHED)

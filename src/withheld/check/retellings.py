@@ -159,7 +159,7 @@ def _unit(a: Claim, b: Claim) -> Retold | None:
 
 def rate(claim: Claim) -> str | None:
     """The time base of a figure: its own, or that of a sum of just one year or month, which says the same as a rate."""
-    if claim.per or claim.unit == "person":
+    if claim.per or claim.each or claim.unit == "person":
         return claim.per
     days = length(claim) or 0
     return "year" if days in (365, 366) else "month" if 28 <= days <= 31 else None

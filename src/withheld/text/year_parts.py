@@ -11,7 +11,8 @@ ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1
 _COUNTS = "|".join((*(word for word in COUNT if len(word) > 2), r"\d{1,2}"))
 _LED = r"(?<=\bin\ the\ )|(?<=\bfor\ the\ )|(?<=\bduring\ the\ )|(?<=\bover\ the\ )"
 
-_TO = r"(?:that\s+ended|ended|ending|through|to)(?:\s+in)?(?:\s+the)?(?:\s+end\s+of|\s+\d{1,2})?"
+_ENDED = r"(?:(?:that\s+)?ended|ending|(?(led)(?:to|through)|(?!)))(?:\s+in)?(?:\s+the)?(?:\s+end\s+of|\s+\d{1,2})?"
+"""“Extended by six months to March 2018” is no stretch that ended then; “the six months to March 2018” is."""
 _ENDS = r"(?:the\s+)?(?:beginning|start|middle|end|close)\s+of"
 
 
@@ -23,7 +24,8 @@ def grammar(year: str, month: str) -> str:
     return rf"""
     (?P<qin>{_LED})?(?P<q>{"|".join(ORDINAL)})\s+(?P<qu>half|quarter)\b
         (?:\s+of\s+{half}|(?(qin)(?!\s+of\b|\s+(?:century|decade|hour))|(?!)))
-  | (?P<to>year|(?:{_COUNTS})\s+months)\s+{_TO}\s+(?P<tm>{month})\b\.?(?:\s+\d{{1,2}},)?(?:\s+of)?\s+(?P<ty>{year})\b
+  | (?P<led>(?<=\bthe\ ))?(?P<to>year|(?:{_COUNTS})\s+months)\s+{_ENDED}
+        \s+(?P<tm>{month})\b\.?(?:\s+\d{{1,2}},)?(?:\s+of)?\s+(?P<ty>{year})\b
   | FY\s?-?(?P<fyear>{year})\b(?![/-]\d)
   | (?<=\bin\ the\ )(?P<newy>new\s+year)\b
   | (?P<wr>last|this)\s+(?P<winter>winter)\b
@@ -66,6 +68,8 @@ def up_to_a_month(g: dict[str, str], _: dt.date | None) -> Bounds:
     """“The year to March 2018”, “the six months that ended in June 2017”: whole months, the named one the last."""
     words = g["to"].lower().split()
     count = 12 if words[0] == "year" else _count(words[0])
+    if not count:
+        return UNRESOLVED
     year, month = int(g["ty"]), MONTHS[g["tm"].lower()]
     before, first = divmod(year * 12 + month - count, 12)
     return dt.date(before, first + 1, 1), month_bounds(year, month)[1]
@@ -124,4 +128,5 @@ def up_to_now(g: dict[str, str], published: dt.date | None) -> Bounds:
 
 
 def _count(word: str) -> int:
-    return COUNT.get(word.lower()) or int(word)
+    low = word.lower()
+    return COUNT[low] if low in COUNT else int(low)
