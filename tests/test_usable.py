@@ -7,7 +7,7 @@ import pytest
 from check_figures import claim
 from estimate_cases import evidence
 from withheld.records import Indicator, Position, Presence, Reading
-from withheld.usable import in_use, left_out, standing, sure_of, unsure, withdrawn
+from withheld.usable import in_use, left_out, likely, standing, sure_of, unsure, withdrawn
 
 
 def test_only_what_its_text_takes_back_is_withdrawn() -> None:
@@ -38,6 +38,20 @@ def test_positions_still_point_to_their_claims_when_unsure_ones_go() -> None:
     left = sure_of(Reading(document="a", claims=claims, positions=tuple(about), indicators=(sign,)))
     assert [c.low for c in left.claims] == [1, 2] and left.indicators == ()
     assert [p.claim for p in left.positions] == [None, 1]
+
+
+def test_what_is_unsure_but_not_unlikely_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    claims = tuple(claim("workers_abroad", n, confidence=c) for n, c in enumerate((0.29, 0.3, 0.5)))
+    reading = Reading(document="a", claims=claims)
+
+    def shown() -> list[float | None]:
+        return [c.low for c in likely(reading).claims]
+
+    assert shown() == [1, 2] and [c.low for c in sure_of(reading).claims] == [2]
+    monkeypatch.setenv("WITHHELD_SHOWN", "0.5")
+    assert shown() == [2]
+    monkeypatch.setenv("WITHHELD_SURE", "0.1")  # what is used is shown
+    assert shown() == [0, 1, 2]
 
 
 def test_how_many_are_left_out_is_said_in_words() -> None:

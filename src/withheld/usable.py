@@ -25,13 +25,17 @@ def unsure(confidence: float, state: str = "proposed") -> bool:
 
     This is the one rule of what the machine may not use by itself; what comes straight from a text is ``proposed``.
     """
-    return state == "proposed" and confidence < _sure(os.environ.get("WITHHELD_SURE"))
+    return state == "proposed" and confidence < _limits(*map(os.environ.get, LIMITS))[0]
+
+
+LIMITS = ("WITHHELD_SURE", "WITHHELD_SHOWN")
 
 
 @lru_cache(maxsize=4)
-def _sure(_told: str | None) -> float:
-    """The setting ``sure``; settings are slow to read, and this is asked for every record."""
-    return settings().sure
+def _limits(*_told: str | None) -> tuple[float, float]:
+    """The settings ``sure`` and ``shown``; settings are slow to read, and this is asked for every record."""
+    now = settings()
+    return now.sure, min(now.shown, now.sure)
 
 
 def in_use(e: Evidence) -> bool:
@@ -47,6 +51,12 @@ def standing(e: Evidence) -> str:
 def sure_of(reading: Reading) -> Reading:
     """What a document yields without the unsure records."""
     return chosen(reading, lambda record: not unsure(record.confidence))
+
+
+def likely(reading: Reading) -> Reading:
+    """What a document yields that is worth showing: what is used, and what is unsure but not unlikely (the setting ``shown``)."""
+    least = _limits(*map(os.environ.get, LIMITS))[1]
+    return chosen(reading, lambda record: record.confidence >= least)
 
 
 def left_out(count: int, remedy: str) -> str:

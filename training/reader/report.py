@@ -34,6 +34,7 @@ from training.reader.scores import (
     same,
 )
 from withheld.extract.encoder import Reader, reader
+from withheld.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 CARD, PLOT = ROOT / "docs" / "reader.md", ROOT / "docs" / "reliability.svg"
@@ -144,8 +145,8 @@ def reliability(found: Read) -> tuple[list[str], str]:
 
 
 def signs_table(found: Read, threshold: float) -> list[str]:
-    """How many records of sentences are shown and how many stay unsure, and how often each are right."""
-    out = ["| records | labelled | shown | right | unsure | right |", "| --- | --- | --- | --- | --- | --- |"]
+    """How many records of sentences are sure and how many are not, and how often each are right."""
+    out = ["| records | labelled | sure | right | unsure | right |", "| --- | --- | --- | --- | --- | --- |"]
     for kind in OTHERS:
         told: dict[bool, list[bool]] = {True: [], False: []}
         labelled = 0
@@ -216,7 +217,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", metavar="NAME=GOLD.jsonl")
     parser.add_argument("--mirrors", help="folder of the fetched repositories, for the labels of real prose")
     parser.add_argument("--before", type=Path, help="folder of the weights with which the named sets are scored")
-    parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--threshold", type=float, default=Settings().shown)
     options = parser.parse_args()
     mirrors = Path(options.mirrors) if options.mirrors else None
     gold = {APART: [d for d in documents(mirrors=mirrors) if apart(d["id"])]}
@@ -235,7 +236,7 @@ def main() -> None:
         "data": data_table(reader().card), "scores": scores_table(sets, options.threshold),
         "thresholds": thresholds_table(sets), "measures": by_measure(sets[APART], options.threshold),
         "genres": by_genre(sets[APART], options.threshold), "reliability": table,
-        "signs": signs_table(sets[APART], options.threshold), "speed": speed_table(took),
+        "signs": signs_table(sets[APART], Settings().sure), "speed": speed_table(took),
         "agreement": agreement_table(both()),
     }  # fmt: skip
     CARD.write_text(filled(CARD.read_text(encoding="utf-8"), parts), encoding="utf-8")

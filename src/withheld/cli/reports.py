@@ -55,9 +55,7 @@ def claims(
         bool,
         typer.Option("--explain", help="Also say which words carried each record (table, jsonl); takes far longer."),
     ] = False,
-    unsure: Annotated[
-        bool, typer.Option("--unsure", help="Also print what the reader is not sure of; the table marks it.")
-    ] = False,
+    unsure: Annotated[bool, typer.Option("--unsure", help="Print what is unlikely, too.")] = False,
     published: Published = None,
     programme: Programme = None,
     ocr: Ocr = False,
@@ -67,7 +65,8 @@ def claims(
 ) -> None:
     """The attributed figures of reports: measure, value, host, period, who says so through whom, and the sentence.
 
-    In: reports. Out: a table, JSON Lines or CSV, of what the reader is sure enough of (WITHHELD_SURE).
+    In: reports. Out: a table, JSON Lines or CSV, of what is likely (WITHHELD_SHOWN). The
+    table marks what is unsure (WITHHELD_SURE): it stays out of checks, and of estimates until it is accepted.
 
     Example:  withheld claims report.html --format jsonl > report.jsonl
     """

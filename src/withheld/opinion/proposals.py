@@ -19,7 +19,7 @@ from withheld.speech import noun_stance, verbs
 from withheld.text import RATES, DocumentAnalysis, Figure, find_figures, quote
 from withheld.vocabulary import codelist, codes, measures
 
-UNSURE = 0.3
+UNSURE = 0.2
 """Confidence of what only a model proposed: it is not calibrated, and says so by being low."""
 
 

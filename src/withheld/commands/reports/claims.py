@@ -17,7 +17,7 @@ from withheld.commands.reports.reading import read_all
 from withheld.extract import as_line
 from withheld.readings import said, size
 from withheld.records import Claim, Document, Reading
-from withheld.usable import left_out, sure_of
+from withheld.usable import left_out, likely
 
 if TYPE_CHECKING:
     from withheld.opinion import Opinion
@@ -34,10 +34,10 @@ def run(
     paths: list[Path], *, form: str, explain: bool, published: dt.date | None, opinion: Opinion | None = None,
     every: bool = False, programme: str | None = None,
 ) -> int:  # fmt: skip
-    """Read and print; the exit code. Unsure records are left out and counted, unless ``every`` one is asked for."""
+    """Read and print; the exit code. Unlikely records are left out and counted, unless ``every`` one is asked for."""
     outcome, gone = Outcome(paths), Counter[str]()
     read = read_all(paths, published, outcome, attributions=form == "jsonl", opinion=opinion, programme=programme)
-    found = read if every else _sure(read, gone)
+    found = read if every else _likely(read, gone)
     if explain and form != "csv":
         found = _explained(found, programme)
     if form == "csv":
@@ -58,10 +58,10 @@ def run(
     return outcome.report()
 
 
-def _sure(read: Iterable[tuple[Document, Reading]], gone: Counter[str]) -> Iterator[tuple[Document, Reading]]:
-    """Documents with what is sure of them; how many records of each are gone is counted."""
+def _likely(read: Iterable[tuple[Document, Reading]], gone: Counter[str]) -> Iterator[tuple[Document, Reading]]:
+    """Documents with what is likely of them; how many records of each are gone is counted."""
     for document, reading in read:
-        kept = sure_of(reading)
+        kept = likely(reading)
         gone[document.id] += size(reading) - size(kept)
         yield document, kept
 
