@@ -29,12 +29,12 @@ def test_the_reference_is_what_the_command_line_says() -> None:
 
 
 def test_the_help_of_a_verb_is_told_part_by_part() -> None:
-    said = reference.verb(
+    said = reference.parsed(
         "Do it.\n\n    In: a thing.\n    Out: another. Exit code 1 if not.\n\n    Example:  withheld do it\n"
     )
-    assert said == reference.Verb("Do it.", "a thing.", "another.", "Exit code 1 if not.", "withheld do it")
+    assert said == reference.CommandHelp("Do it.", "a thing.", "another.", "Exit code 1 if not.", "withheld do it")
     with pytest.raises(ValueError, match="no purpose"):
-        reference.verb("Do it.")
+        reference.parsed("Do it.")
 
 
 @pytest.mark.parametrize("name", walkthrough.PAGES)

@@ -33,6 +33,31 @@ def hosts(text: str) -> dict[float, object]:
     return {value: c.host for value, c in figures(text).items()}
 
 
+def test_people_of_a_state_that_sends_nobody_are_no_workers_of_the_programme() -> None:
+    lead = "Cuba has sent 4,200 doctors to Angola since 2015. "
+    assert set(figures(lead + "Under the agreement the Cuban mission trains 30,000 young Angolan doctors.")) == {4200}
+    assert set(figures(lead + "In 2018 it sent 310 Cuban doctors to Luanda.")) == {4200, 310}
+    assert set(figures(lead + "In 2018 it sent 310 doctors to Luanda.")) == {4200, 310}
+
+
+@pytest.mark.parametrize(("own", "kept"), [("Russian work permits for North Koreans", True), ("Russian guards", False)])
+def test_a_permit_of_the_host_counts_workers_and_its_guards_do_not(own: str, kept: bool) -> None:
+    analysis = DocumentAnalysis(document(f"The firm reported 900 {own} in 2018, and North Korean workers were there."))
+    candidates, mentions, reads = laid_out(analysis, "KP", reader())
+    item = next(f for r in reads for f in r.figures if f.candidate and f.candidate.value == 900)
+    one = Decided(
+        item,
+        STOCK,
+        0.9,
+        "asserted",
+        "",
+        False,
+        None,
+        {k: Pointed(None, None, 0.9) for k in ("host", "place", "period", "speaker")},
+    )
+    assert bool(settled(analysis, candidates, mentions, [one])) is kept
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -53,6 +53,12 @@ def test_bounds_hedges_and_ranges(text: str, low: float | None, high: float | No
         ("Dhs800 to Dhs1,000", 800, 1000, "AED"),
         ("R32m", 3.2e7, 3.2e7, "ZAR"),
         ("billions of dollars", 2e9, 1e10, "USD"),
+        ("BDS$3,400", 3400, 3400, "BBD"),
+        ("EC$ 900", 900, 900, "XCD"),
+        ("250 Barbados dollars", 250, 250, "BBD"),
+        ("500 Hong Kong dollars", 500, 500, "HKD"),
+        ("17,500 in roubles", 17500, 17500, "RUB"),
+        ("rub. 40,000", 40000, 40000, "RUB"),
     ],
 )
 def test_money_by_sign_code_and_name_with_the_scale_of_the_second_end(
@@ -77,6 +83,11 @@ def test_money_by_sign_code_and_name_with_the_scale_of_the_second_end(
 )
 def test_dates_ages_ordinals_and_resolutions_are_no_figures(text: str) -> None:
     assert [f for f in figures(text) if text[f.core : f.end] != "22"] == []
+
+
+def test_a_dollar_of_letters_that_are_not_listed_is_no_figure_and_no_american_one() -> None:
+    assert figures("They paid QQ$500 each.") == []
+    assert [f.unit for f in figures("They paid QQ$500 and US$60 each.")] == ["USD"]
 
 
 def test_over_before_a_hedge_is_a_preposition() -> None:

@@ -1,1 +1,1 @@
-"""What makes the documentation: the reference of the verbs, the output in the tutorials, the site."""
+"""What makes the documentation: the reference of the commands, the output in the tutorials, the site."""

@@ -1,4 +1,4 @@
-"""``docs/reference.md`` from the command line itself: each verb, what it is for, what goes in and comes out, its options.
+"""``docs/reference.md`` from the command line itself: each command, what it is for, what goes in and comes out, its options.
 
 ``python -m tools.reference`` writes the page; ``--check`` says whether it is what would be written, with exit code 1 if not.
 """
@@ -19,15 +19,15 @@ from typer.main import get_command
 from withheld.cli import app
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference.md"
-HEAD = """# Every verb and option
+HEAD = """# Every command and option
 
 <!-- Made by tools/reference.py from the program's own help: change the help in src/withheld/cli/, then run
 python -m tools.reference. -->
 
-`withheld --help` lists the verbs, `withheld VERB --help` says what stands here. What no help text holds (kinds of input,
-settings, releases) is in [commands.md](commands.md); the [guides](guide-figures.md) say which verb to use when.
+`withheld --help` lists the commands, `withheld COMMAND --help` says what stands here. What no help text holds (kinds of input,
+settings, releases) is in [commands.md](commands.md); the [guides](guide-figures.md) say which command to use when.
 
-Inside a case folder no case needs naming; elsewhere `-C DIR`, before or after the verb. `withheld --version` prints the version.
+Inside a case folder no case needs naming; elsewhere `-C DIR`, before or after the command. `withheld --version` prints the version.
 
 ## Exit codes
 
@@ -39,12 +39,12 @@ Inside a case folder no case needs naming; elsewhere `-C DIR`, before or after t
 | 130 | interrupted by Ctrl-C: one line says what became of the work; what is stored stays, and the same command goes on |
 | 143, 129 | the same, by SIGTERM and by SIGHUP; whatever ends the program, SIGKILL too, no process that reads outlives it |
 
-Each verb may end with 0, 2 and 130. Where a code means more than that, the verb says so.
+Each command may end with 0, 2 and 130. Where a code means more than that, the command says so.
 """
 
 
-class Verb(NamedTuple):
-    """What the help of a verb says: what it is for, what goes in and comes out, what its exit codes mean, an example."""
+class CommandHelp(NamedTuple):
+    """What the help of a command says: what it is for, what goes in and comes out, what its exit codes mean, an example."""
 
     purpose: str
     goes_in: str
@@ -53,8 +53,8 @@ class Verb(NamedTuple):
     example: str
 
 
-def verb(help_text: str) -> Verb:
-    """The parts of a verb's help; ValueError where one of them is missing."""
+def parsed(help_text: str) -> CommandHelp:
+    """The parts of a command's help; ValueError where one of them is missing."""
     text = re.sub(r"[ \t]+", " ", help_text.strip())
     found = re.fullmatch(r"(?P<purpose>.+?)\n\s*In: (?P<goes_in>.+?) Out: (?P<comes_out>.+?)\n\s*Example: (?P<example>.+)",
                          re.sub(r"(?<!\n)\n(?!\n)\s*", " ", text), re.S)  # fmt: skip
@@ -62,7 +62,7 @@ def verb(help_text: str) -> Verb:
         raise ValueError(f"no purpose, In:, Out: and Example: in the help: {help_text!r}")
     parts = {name: " ".join(words.split()) for name, words in found.groupdict().items()}
     said, codes = _codes(parts["comes_out"])
-    return Verb(parts["purpose"], parts["goes_in"], said, codes, parts["example"])
+    return CommandHelp(parts["purpose"], parts["goes_in"], said, codes, parts["example"])
 
 
 def _codes(told: str) -> tuple[str, str]:
@@ -83,12 +83,12 @@ def page() -> str:
 
 
 def _heading(doc: str) -> str:
-    """“Verbs that need no case: check, claims.” without the list."""
+    """“Commands that need no case: check, claims.” without the list."""
     return doc.strip().splitlines()[0].split(":")[0]
 
 
 def _told(name: str, command: Any) -> Iterator[str]:
-    said = verb(command.help)
+    said = parsed(command.help)
     yield f"### withheld {name}\n"
     yield f"{said.purpose}\n"
     yield f"- **In**: {_sentence(said.goes_in)}\n- **Out**: {_sentence(said.comes_out)}"

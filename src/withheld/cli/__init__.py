@@ -1,10 +1,10 @@
-"""The command line: each module declares the verbs of one kind and hands them to ``commands``; it decides nothing."""
+"""The command line: each module declares the commands of one kind and hands them to ``commands``; it decides nothing."""
 
 from __future__ import annotations
 
 import sys
 
-from withheld.cli import reports  # isort: skip  # the order of the verbs in the help
+from withheld.cli import reports  # isort: skip  # the order of the commands in the help
 from withheld.cli import casework, pages, teams, find, origins, review, protection, custody, exchange  # isort: skip
 from withheld.cli.app import app
 

@@ -1,4 +1,4 @@
-"""The program as a whole: its name, its help, and what is common to all verbs."""
+"""The program as a whole: its name, its help, and what is common to all commands."""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Hold what is common to all verbs."""
+    """Hold what is common to all commands."""
     context.obj = case

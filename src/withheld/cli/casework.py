@@ -1,4 +1,4 @@
-"""Verbs from reports to the dossier: read, estimate, scenario, dossier."""
+"""Commands from reports to the dossier: read, estimate, scenario, dossier."""
 
 from __future__ import annotations
 

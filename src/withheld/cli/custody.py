@@ -1,4 +1,4 @@
-"""Verbs that keep the evidence whole: verify, move."""
+"""Commands that keep the evidence whole: verify, move."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verbs that pass it on: export, import."""
+"""Commands that pass it on: export, import."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verbs that look things up in a case: find."""
+"""Commands that look things up in a case: find."""
 
 from __future__ import annotations
 

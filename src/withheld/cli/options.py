@@ -1,4 +1,4 @@
-"""Arguments and options that several verbs take."""
+"""Arguments and options that several commands take."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ Programme = Annotated[
 
 
 def _case(context: typer.Context, given: Path | None) -> Path:
-    """The folder named after the verb, else before it as git has it, else the current one."""
+    """The folder named after the command, else before it as git has it, else the current one."""
     return given or context.find_root().obj or Path()
 
 

@@ -1,4 +1,4 @@
-"""Verbs on who said a figure first: origins."""
+"""Commands on who said a figure first: origins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verb that opens the pages of a case: open."""
+"""The command that opens the pages of a case: open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Verbs that protect the people in the material: exposed, mark, redact, lock, unlock."""
+"""Commands that protect the people in the material: exposed, mark, redact, lock, unlock."""
 
 from __future__ import annotations
 

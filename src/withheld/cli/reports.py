@@ -1,4 +1,4 @@
-"""Verbs that need no case: check, claims, demo, init."""
+"""Commands that need no case: check, claims, demo, init."""
 
 from __future__ import annotations
 

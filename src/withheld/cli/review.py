@@ -1,4 +1,4 @@
-"""Verbs of the analyst: decide, review, anchor, add, grades, log."""
+"""Commands of the analyst: decide, review, anchor, add, grades, log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verb that keeps the accounts of a team: account."""
+"""The command that keeps the accounts of a team: account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each verb of the command line does, one module a verb."""
+"""What each command of the command line does, one module a command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The verbs that keep a case: init, read and verify."""
+"""The commands that keep a case: init, read and verify."""
 
 from __future__ import annotations
 

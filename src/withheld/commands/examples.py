@@ -1,4 +1,4 @@
-"""The invented examples of a case, as the verbs speak of them: what is stamped, how many there are, what rests on them."""
+"""The invented examples of a case, as the commands speak of them: what is stamped, how many there are, what rests on them."""
 
 from __future__ import annotations
 

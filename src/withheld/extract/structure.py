@@ -35,6 +35,7 @@ def settled(
         numbers[c.sentence].append(c)
     for number, group in groupby(decided, lambda d: d.item.sentence):
         sentence = analysis.sentences[number]
+        group = (d for d in group if not _of_others(analysis, mentions, d))
         form = _Form(analysis.text, sentence.start, sentence.end, numbers[number], mentions)
         here = form.due(
             form.told(form.opened(form.wholes(form.parts(list(group)))), analysis.published), analysis.published
@@ -270,6 +271,30 @@ def _inside(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
     """The mentions, which are in the order of the text, that begin between two characters."""
     first, last = (bisect_left(mentions, at, key=lambda m: m.start) for at in (start, end))
     return list(mentions[first:last])
+
+
+def _of_others(analysis: DocumentAnalysis, mentions: Mentions, d: Decided) -> bool:
+    """Whether a number counts the people of a state that sends nobody here: “30,000 Venezuelan doctors” of Cuba's programme."""
+    if RECORDED[d.measure] not in PEOPLE:
+        return False
+    end = _number(d).end
+    at = bisect_left(mentions.hosts, end, key=lambda m: m.start)
+    m = next(iter(mentions.hosts[at : at + 1]), None)
+    if (
+        m is None
+        or not m.traits[1]
+        or m.value in analysis.programmes
+        or not _COUNTS.fullmatch(analysis.text, end, m.start)
+    ):
+        return False
+    behind = analysis.text[m.end : m.end + _NEAR]
+    return not any(re.search(e["said"], behind, re.I) for e in codelist("counted")["code"] if "said" in e)
+
+
+_COUNTS = re.compile(r"\s(?:of the\s)?(?:[a-z-]{3,15}\s)?")
+"""Between a number and the people whom it counts: “450 Kenyan nurses”, “450 young Kenyan nurses”."""
+_NEAR = 30
+"""Characters behind a people's name in which a permit or a visa says that its state gave it."""
 
 
 def _may_host(m: Mention) -> bool:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from withheld.records import Qualifier, Rate
 from withheld.text.asides import DASHES, no_figure
+from withheld.text.hedges import SIGNS, denied_bound, hedge_after, hedge_before
 from withheld.text.numbers import Number, Token, digits, may_count, number_at, number_words, tokens
 from withheld.text.patterns import nations
 from withheld.vocabulary import codelist
@@ -49,22 +50,6 @@ RATES: dict[str, Rate] = {
     "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "annum": "year",
 }  # fmt: skip
 """The words by which a text gives the time base of a rate."""
-_SIGNS = "$€£¥￥₩₽₹"
-
-
-@cache
-def _phrases(place: str) -> list[tuple[tuple[str, ...], Qualifier]]:
-    rows = [(tuple(t.low for t in tokens(p)), q) for q, ps in codelist("numbers")[place].items() for p in ps]
-    return sorted(rows, key=lambda r: -len(r[0]))
-
-
-@cache
-def _phrases_by(place: str, at: int) -> dict[str, list[tuple[tuple[str, ...], Qualifier]]]:
-    """The phrases by their first (0) or last (-1) word, longest first: most words stand in none."""
-    out: dict[str, list[tuple[tuple[str, ...], Qualifier]]] = {}
-    for row in _phrases(place):
-        out.setdefault(row[0][at], []).append(row)
-    return out
 
 
 def find_figures(sentence: str, offset: int) -> tuple[list[Token], list[Figure]]:
@@ -77,10 +62,21 @@ def find_figures(sentence: str, offset: int) -> tuple[list[Token], list[Figure]]
     for i, (_, _, text, low) in enumerate(toks):
         if i < after or not (low in openers or text[-1].isnumeric() or text[-1] == "$" or _code(text)):
             continue
+        if _foreign(toks, i):
+            after = i + 2
+            continue
         if figure := _figure_at(toks, i, sentence, offset):
             out.append(figure)
             after = figure.after
     return toks, out
+
+
+def _foreign(toks: list[Token], i: int) -> bool:
+    """Whether letters touch a dollar's sign that make it another money, one that is not listed: “QQ$500”."""
+    lead = toks[i - 1] if i and toks[i].text == "$" else None
+    if lead is None or lead.end != toks[i].start or not lead.text.isalpha():
+        return False
+    return f"{lead.text}$" not in codelist("numbers")["symbols"]
 
 
 @cache
@@ -119,7 +115,7 @@ def _symbol(toks: list[Token], i: int) -> tuple[str, int]:
         if i + length >= len(toks):
             continue
         raw = "".join(t.text for t in toks[i : i + length]).replace(" ", "").rstrip(".")
-        touching = toks[i + length].start - toks[i + length - 1].end <= (1 if len(raw) > 1 or raw in _SIGNS else 0)
+        touching = toks[i + length].start - toks[i + length - 1].end <= (1 if len(raw) > 1 or raw in SIGNS else 0)
         if raw in symbols and touching and (digits(toks[i + length].text) is not None):
             return symbols[raw], i + length
         if length == 1 and raw.isupper() and len(raw) == 3 and raw in _iso() and digits(toks[i + 1].text) is not None:
@@ -249,11 +245,15 @@ def _unit(toks: list[Token], j: int, symbol: str) -> tuple[str, int, bool]:
     if symbol:
         names = codelist("numbers")["names"]
         return symbol, j + 1 if word in names or word == "usd" else j, False
-    if word == "of" and _word(toks, j + 1) in codelist("numbers")["names"]:
+    if (word == "of" or (word == "in" and _word(toks, j + 1)[-1:] == "s")) and _word(toks, j + 1) in codelist(
+        "numbers"
+    )["names"]:
         return codelist("numbers")["names"][_word(toks, j + 1)], j + 2, False
+    if two := codelist("numbers")["names_of_two"].get(" ".join(t.low for t in toks[j : j + 3])):
+        return two, j + 3, False
     k = j + 1 if word in DASHES or (word in nations() and _word(toks, j + 1) in codelist("numbers")["names"]) else j
     sign = word + _word(toks, j + 1) if word in nations() else word
-    if sign[-1:] in tuple(_SIGNS) and (listed := _sign_after(toks, j, sign)):
+    if sign[-1:] in tuple(SIGNS) and (listed := _sign_after(toks, j, sign)):
         return listed, j + (2 if sign != word else 1), False
     name = _word(toks, k)
     if name in codelist("numbers")["names"]:
@@ -284,15 +284,17 @@ def _bounded(toks: list[Token], figure: Figure, number: Number) -> Figure:
     first, after, qualifier, guess = figure.first, figure.after, figure.qualifier, False
     if _word(toks, first - 1) in ("between", "from", "-") and qualifier == "range":
         first -= 1
-    while found := _before(toks, first):
+    while found := hedge_before(toks, first):
         length, word = found
         if qualifier == "about" and toks[first - 1].low in ("over", "under", "above", "below", "near"):
             break  # “spread over some 40 countries”: here it is a preposition
+        if denied := denied_bound(toks, first - length, word):
+            length, word = first - denied[0], denied[1]
         guess = guess or "estimate" in " ".join(t.low for t in toks[first - length : first])
         first -= length
         if qualifier in ("exact", "about") and not (qualifier == "about" and word == "about"):
             qualifier = word
-    if tail := _after(toks, after):
+    if tail := hedge_after(toks, after):
         length, word = tail
         qualifier, after = (word if qualifier in ("exact", "about") else qualifier), after + length
     low, high = figure.low, figure.high
@@ -304,46 +306,6 @@ def _bounded(toks: list[Token], figure: Figure, number: Number) -> Figure:
         figure, start=toks[first].start, end=toks[after - 1].end, first=first, after=after, low=low, high=high,
         qualifier=qualifier, guess=guess,
     )  # fmt: skip
-
-
-def _before(toks: list[Token], first: int) -> tuple[int, Qualifier] | None:
-    if (
-        first
-        and toks[first - 1].low in ("the", "a")
-        and first > 1
-        and toks[first - 2].low in ("nearly", "almost", "about", "around")
-    ):
-        return 2, "about"
-    if (
-        toks[first - 1 : first]
-        and toks[first - 1].low == "over"
-        and _word(toks, first - 2).startswith(("hand", "turn", "sign", "took", "take", "taking", "pass"))
-    ):
-        return None  # “hand over $1,700” bounds nothing
-    for phrase, qualifier in _phrases_by("before", -1).get(_word(toks, first - 1), ()):
-        n = len(phrase)
-        if n <= first and tuple(t.low for t in toks[first - n : first]) == phrase:
-            return n, qualifier
-    return None
-
-
-def _after(toks: list[Token], after: int) -> tuple[int, Qualifier] | None:
-    for phrase, qualifier in _phrases_by("after", 0).get(_word(toks, after), ()):
-        if tuple(t.low for t in toks[after : after + len(phrase)]) == phrase and _bounds(toks, after, len(phrase)):
-            return len(phrase), qualifier
-    return None
-
-
-def _bounds(toks: list[Token], after: int, length: int) -> bool:
-    """“20,000+” and “20,000 plus workers” are bounds, “450 + 300” and “$800 plus the board” are sums."""
-    sign, nxt = toks[after + length - 1].low, toks[after + length] if after + length < len(toks) else None
-    if sign not in ("+", "plus") or nxt is None:
-        return True
-    if sign == "+" and toks[after].start > toks[after - 1].end:
-        return False
-    return not (
-        nxt.text[0].isdigit() or nxt.text in _SIGNS or nxt.low in ("a", "an", "the", "their", "his", "her", "another")
-    )
 
 
 def rate_after(toks: list[Token], after: int) -> tuple[Rate | None, bool, int]:

@@ -1,1 +1,1 @@
-"""The verbs about estimates and scenarios, and what a terminal shows of them."""
+"""The commands about estimates and scenarios, and what a terminal shows of them."""

@@ -1,4 +1,4 @@
-"""Reads files for the verbs that need no case: documents with what they say, and the files that could not be read."""
+"""Reads files for the commands that need no case: documents with what they say, and the files that could not be read."""
 
 from __future__ import annotations
 
