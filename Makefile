@@ -61,7 +61,7 @@ calibrate: .venv/ready
 	$(BIN)/python benchmarks/backtest.py --docs docs/model.md
 	$(BIN)/python benchmarks/backtest.py --case CU --docs docs/model.md
 
-# The reader's weights anew: an hour and a half on two cores, and minutes for the small run; see training/README.md.
+# The reader's weights anew: two to three hours on two cores, and minutes for the small run; see training/README.md.
 train: .venv/training
 	$(BIN)/python -m training.reader
 

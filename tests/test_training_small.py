@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +53,41 @@ def test_a_run_that_was_stopped_goes_on_from_the_states_that_it_kept(tmp_path: P
     after = {p.name: p.stat().st_mtime_ns for p in kept.iterdir()}
     assert before.items() <= after.items() and after.keys() - before.keys() == {"last.pt"}
     assert (tmp_path / "two" / "encoder.onnx").is_file()
+
+
+def test_a_stage_that_was_stopped_goes_on_after_its_last_whole_pass(tmp_path: Path) -> None:
+    import torch
+
+    from training.reader.__main__ import base_folder, plain_tokenizer
+    from training.reader.corpus import documents
+    from training.reader.fit import Fit, Plan
+    from training.reader.labels import examples
+    from training.reader.network import Network
+    from withheld.extract.features import Cutter
+
+    torch.set_num_threads(1)
+    base = base_folder(None, tmp_path)
+    tokenizer = plain_tokenizer(base)
+    cutter = Cutter(tokenizer)
+    some = [e for d in islice(documents(), 4) for e in examples(d, cutter)]
+
+    def stage(kept: Path | None) -> Fit:
+        torch.manual_seed(1)
+        return Fit(Network(base, 6), some, Plan(epochs=2), {}, tokenizer.token_to_id("[MASK]"), some, kept)
+
+    def stop(line: str) -> None:
+        if line.startswith("pass 2"):
+            raise KeyboardInterrupt
+
+    whole, kept = stage(None), tmp_path / "trunk.part"
+    whole.run(lambda _: None)
+    with pytest.raises(KeyboardInterrupt):
+        stage(kept).run(stop)
+    again = stage(kept)
+    assert (whole.first, again.first) == (0, 1)
+    again.run(lambda _: None)
+    for name, value in whole.net.state_dict().items():
+        assert torch.allclose(again.net.state_dict()[name].float(), value.float(), atol=1e-5), name
 
 
 def test_a_threshold_is_the_lowest_that_does_about_as_well_as_the_best() -> None:

@@ -4,7 +4,7 @@ python -m training.reader [--corpus DIR] [--also FILE] [--last FILE] [--mirrors 
     [--epochs N] [--branches N] [--states DIR] [--documents N]
 
 Some passes lead to one state; from there each seed goes on for a pass of its own, and the weights are the mean of where they end.
-An hour and a half on two cores; with --states a run that was stopped goes on from the last state that it kept. See training/README.md.
+Two to three hours on two cores; with --states a run that was stopped goes on after the last whole pass. See training/README.md.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tokenizers import Tokenizer
 from training.reader.calibrate import raw, sign_temperature, sign_thresholds, temperature
 from training.reader.corpus import FOLDER, KINDS, apart, documents
 from training.reader.export import export, restore
-from training.reader.fit import Plan, digit_pieces, fit
+from training.reader.fit import Fit, Plan, State, digit_pieces
 from training.reader.labels import Example, examples
 from training.reader.network import Network
 from training.reader.records import calibrate
@@ -35,7 +35,6 @@ from withheld.extract.read import EXTRACTOR
 
 BRANCH = 0.3
 """The share of the learning rate at which the seeds part: the passes before end with it, and each branch begins with it."""
-State = dict[str, Any]
 OUT = Path(__file__).resolve().parents[2] / "data" / "models" / "reader"
 
 
@@ -103,7 +102,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", default=str(OUT))
     parser.add_argument("--start", help="folder of an exported reader to go on from, in place of the base weights")
     parser.add_argument("--seeds", default="0,1,2")
-    parser.add_argument("--epochs", type=int, default=5, help="passes before the seeds part")
+    parser.add_argument("--epochs", type=int, default=10, help="passes before the seeds part")
     parser.add_argument("--branches", type=int, default=1, help="passes of each seed by itself; 0: none")
     parser.add_argument("--states", help="folder in which each state is kept, so that a stopped run goes on")
     parser.add_argument("--rate", type=float, default=Plan().rate, help="learning rate of the encoder")
@@ -132,18 +131,21 @@ class Run:
         self.digits, self.mask = digit_pieces(tokenizer.get_vocab()), tokenizer.token_to_id("[MASK]")
 
     def state(self, name: str, train: list[Example], plan: Plan, begin: State | None = None) -> State:
-        """The weights after a stage that begins with ``begin``, or with the network as it is."""
+        """The weights after a stage that begins with ``begin``, or with the network as it is, and goes on where it was stopped."""
         kept = self.folder / f"{name}.pt" if self.folder else None
         if kept and kept.exists():
             return dict(torch.load(kept))
         if begin:
             self.net.load_state_dict(begin)
         print(name)
-        fit(self.net, train, plan, self.digits, self.mask, held=self.held)
+        part = self.folder / f"{name}.part" if self.folder else None
+        Fit(self.net, train, plan, self.digits, self.mask, self.held, part).run()
         found = {k: v.clone() for k, v in self.net.state_dict().items()}
         if kept:
             kept.parent.mkdir(parents=True, exist_ok=True)
             torch.save(found, kept)
+            if part:
+                part.unlink(missing_ok=True)
         return found
 
 

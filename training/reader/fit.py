@@ -7,14 +7,20 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
-from torch import Tensor
 
-from training.reader.labels import Example
+from training.reader.calibrate import f1, raw
+from training.reader.labels import IGNORE, Example
 from training.reader.network import Network, collate, losses
 from training.reader.renaming import Names
+from withheld.extract.vocabularies import MEASURES
 
+State = dict[str, Any]
+NOTHING = MEASURES.index("nothing")
 WEIGHTS = {"measure": 1.5, "stance": 0.3, "per": 0.3, "each": 0.2, "sector": 0.2, "signs": 1.0, "host": 0.5,
            "place": 0.3, "period": 0.6, "speaker": 0.6}  # fmt: skip
 
@@ -40,61 +46,93 @@ class Plan:
     weights: dict[str, float] = field(default_factory=lambda: dict(WEIGHTS))
 
 
-def fit(net: Network, examples: list[Example], plan: Plan, digits: dict[int, list[int]], mask_id: int,
-        say: Callable[[str], None] = print, held: list[Example] | None = None) -> None:  # fmt: skip
-    """Train a network in place; ``digits`` gives, for a piece that is a number, others of the same length.
+class Fit:
+    """One stage of training, which a file ``kept`` lets go on after the last whole pass of a run that was stopped."""
 
-    With documents ``held`` apart the weights are those after the pass whose loss on these was least.
-    """
-    torch.manual_seed(plan.seed)
-    rng = random.Random(plan.seed)
-    optimiser = torch.optim.AdamW(net.groups(plan.rate, plan.heads), weight_decay=0.01, fused=True)
-    steps = plan.epochs * len(_batches(examples, plan.pieces, random.Random(0)))
-    best: tuple[float, dict[str, Tensor]] | None = None
+    def __init__(self, net: Network, examples: list[Example], plan: Plan, digits: dict[int, list[int]], mask_id: int,
+                 held: list[Example] | None = None, kept: Path | None = None) -> None:  # fmt: skip
+        self.net, self.examples, self.plan, self.held, self.kept = net, examples, plan, held, kept
+        self.digits, self.mask_id, self.names = digits, mask_id, Names(examples)
+        self.optimiser = torch.optim.AdamW(net.groups(plan.rate, plan.heads), weight_decay=0.01, fused=True)
+        self.rates = [group["lr"] for group in self.optimiser.param_groups]
+        self.best: tuple[float, State] | None = None
+        self.first = self._resumed() if kept and kept.exists() else 0
 
-    def pace(step: int) -> float:
-        falling = (steps - step) / ((1 - plan.warm) * steps)
-        return min((step + 1) / max(1.0, plan.warm * steps), max(plan.ends, falling))
+    def run(self, say: Callable[[str], None] = print) -> None:
+        """All passes that are left; the weights are then the last ones, or those best on the documents ``held`` apart."""
+        began = time.time()
+        for epoch in range(self.first, self.plan.epochs):
+            told = self._pass(epoch, lambda line: say(f"{line} {time.time() - began:.0f} s"))
+            means = " ".join(f"{name} {sum(v) / len(v):.3f}" for name, v in sorted(told.items()))
+            say(f"pass {epoch + 1}: {time.time() - began:.0f} s; {means}")
+            if self.held:
+                reached = apart_score(self.net, self.held)
+                say(f"apart: {reached:.4f}")
+                if self.best is None or reached > self.best[0]:
+                    self.best = reached, {k: v.clone() for k, v in self.net.state_dict().items()}
+            if self.kept and epoch + 1 < self.plan.epochs:
+                self._keep(epoch + 1)
+        if self.best:
+            self.net.load_state_dict(self.best[1])
+        self.net.eval()
 
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, pace)
-    names = Names(examples)
-    net.train()
-    began, done = time.time(), 0
-    for epoch in range(plan.epochs):
-        told: dict[str, list[float]] = {}
-        for batch in _batches(examples, plan.pieces, rng):
-            ids = [_changed(e, rng, plan, digits, mask_id, names) for e in batch]
-            loss, parts = losses(net, collate(batch, ids), plan.weights)
-            optimiser.zero_grad()
+    def _pass(self, epoch: int, say: Callable[[str], None]) -> dict[str, list[float]]:
+        """One pass, the same whether or not the run was stopped before it."""
+        torch.manual_seed(1000 * self.plan.seed + epoch)
+        rng = random.Random(1000 * self.plan.seed + epoch)
+        self.net.train()
+        batches, told = _batches(self.examples, self.plan.pieces, rng), dict[str, list[float]]()
+        for k, batch in enumerate(batches):
+            for group, rate in zip(self.optimiser.param_groups, self.rates, strict=True):
+                group["lr"] = rate * self._pace((epoch + k / len(batches)) / self.plan.epochs)
+            ids = [_changed(e, rng, self.plan, self.digits, self.mask_id, self.names) for e in batch]
+            loss, parts = losses(self.net, collate(batch, ids), self.plan.weights)
+            self.optimiser.zero_grad()
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            if done < steps - 1:
-                schedule.step()
-            done += 1
+            torch.nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+            self.optimiser.step()
             for name, value in parts.items():
                 told.setdefault(name, []).append(value)
-            if done % 50 == 0:
-                say(f"step {done}/{steps} {time.time() - began:.0f} s loss {float(loss.detach()):.3f}")
-        means = " ".join(f"{name} {sum(v) / len(v):.3f}" for name, v in sorted(told.items()))
-        say(f"epoch {epoch + 1}: {time.time() - began:.0f} s; {means}")
-        if held:
-            loss_apart = apart_loss(net, held, plan)
-            say(f"apart: {loss_apart:.4f}")
-            if best is None or loss_apart < best[0]:
-                best = loss_apart, {k: v.clone() for k, v in net.state_dict().items()}
-            net.train()
-    if best:
-        net.load_state_dict(best[1])
-    net.eval()
+            if k % 100 == 99:
+                say(f"pass {epoch + 1}, step {k + 1}/{len(batches)}: loss {float(loss.detach()):.3f}")
+        return told
+
+    def _pace(self, share: float) -> float:
+        """The part of the learning rate after a share of all steps."""
+        return min(
+            max(share, 1e-3) / max(1e-3, self.plan.warm), max(self.plan.ends, (1 - share) / (1 - self.plan.warm)), 1.0
+        )
+
+    def _keep(self, passes: int) -> None:
+        assert self.kept is not None
+        self.kept.parent.mkdir(parents=True, exist_ok=True)
+        whole = {
+            "passes": passes,
+            "net": self.net.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "best": self.best,
+        }
+        torch.save(whole, self.kept.with_suffix(".new"))
+        self.kept.with_suffix(".new").replace(self.kept)
+
+    def _resumed(self) -> int:
+        assert self.kept is not None
+        whole = torch.load(self.kept, weights_only=True)
+        self.net.load_state_dict(whole["net"])
+        self.optimiser.load_state_dict(whole["optimiser"])
+        self.best = whole["best"]
+        return int(whole["passes"])
 
 
-@torch.no_grad()
-def apart_loss(net: Network, examples: list[Example], plan: Plan) -> float:
-    """The mean loss of a batch of examples that are not trained on, nothing hidden and nothing changed."""
-    net.eval()
-    found = [losses(net, collate(b), plan.weights)[0] for b in _batches(examples, plan.pieces, random.Random(0))]
-    return float(torch.stack(found).mean())
+def apart_score(net: Network, held: list[Example]) -> float:
+    """The mean of two F1 on documents that are not trained on: of the measures of figures, and of what sentences tell."""
+    told = raw(net, held)
+    known = told.right != IGNORE
+    said, right = told.measures.argmax(-1)[known], told.right[known]
+    both = float(((said == right) & (right != NOTHING)).sum())
+    figures = 2 * both / max(1.0, float((said != NOTHING).sum() + (right != NOTHING).sum()))
+    asked = ~np.isnan(told.said)
+    return (figures + f1(told.signs[asked] > 0, told.said[asked] > 0.5)) / 2
 
 
 def _batches(examples: list[Example], pieces: int, rng: random.Random) -> list[list[Example]]:
