@@ -61,6 +61,17 @@ def bounds(text: str, published: dt.date | None = PUBLISHED) -> tuple[str, str] 
         ("at the beginning of the decade", "2010-01-01", "2010-12-31"),
         ("by the end of the decade", "2019-01-01", "2019-12-31"),
         ("by March 22 next year", "2020-03-22", "2020-03-22"),
+        ("Forty men left on the 6th.", "2019-03-06", "2019-03-06"),
+        ("Forty men left on the 29th, by train.", "2019-01-29", "2019-01-29"),
+        ("The men will leave on the 29th.", "2019-03-29", "2019-03-29"),
+        ("on the 3rd of August", "2018-08-03", "2018-08-03"),
+        ("in Q2 2018", "2018-04-01", "2018-06-30"),
+        ("in Q1", "2019-01-01", "2019-03-31"),
+        ("in Q4", "2018-10-01", "2018-12-31"),
+        ("over the next two years", "2019-03-26", "2021-03-26"),
+        ("in the coming 18 months", "2019-03-26", "2020-09-26"),
+        ("all of them by year-end", "2019-12-31", "2019-12-31"),
+        ("at the year's end", "2019-12-31", "2019-12-31"),
     ],
 )
 def test_periods_resolve_with_their_precision(text: str, first: str, last: str) -> None:
@@ -106,6 +117,23 @@ def test_a_time_told_against_another_one_is_counted_from_it(text: str, found: tu
 )
 def test_what_only_sounds_like_a_feast_is_no_time(text: str) -> None:
     assert find_periods(text, PUBLISHED) == []
+
+
+def test_a_day_alone_is_of_the_month_that_its_paragraph_told_last() -> None:
+    def told(text: str) -> list[str]:
+        return [str(p.first) for p in find_periods(text, PUBLISHED)]
+
+    assert told("A crew came on 12 May 2018. On the 29th it was sent on.") == ["2018-05-12", "2018-05-29"]
+    assert told("A crew came on 29 May 2018; on the 4th it was sent on.") == ["2018-05-29", "2018-06-04"]
+    assert told("A crew came on 12 May 2018.\nOn the 20th the mayor spoke.") == ["2018-05-12", "2019-03-20"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["on the 38th parallel", "on the 5th floor", "on the 70th anniversary", "on the 4-7th", "on the 5th of the month"],
+)
+def test_what_is_counted_otherwise_is_no_day_of_a_month(text: str) -> None:
+    assert bounds(text) is None
 
 
 def test_a_deadline_is_told_from_a_date() -> None:

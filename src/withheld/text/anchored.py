@@ -6,7 +6,7 @@ import calendar
 import datetime as dt
 import re
 
-from withheld.text.bounds import Bounds, Period, made, month_bounds, part_bounds
+from withheld.text.bounds import Bounds, Period, day_bounds, made, month_bounds, part_bounds
 
 NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve"
 COUNT = {word: number for number, word in enumerate(NUMBERS.split())} | {"a": 1, "an": 1}
@@ -26,12 +26,14 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 YEAR_DAYS = 365
 
 
-def chained(periods: list[Period], text: str) -> list[Period]:
+def chained(periods: list[Period], text: str, published: dt.date | None = None) -> list[Period]:
     """Resolve what is told against another time by the last one before it that says its year, or lasts a month or longer."""
     out: list[Period] = []
     anchor: Period | None = None
     for period in periods:
         words = text[period.start : period.end]
+        if _NTH.fullmatch(words):
+            period = _day_told(period, out, text, published)
         if anchor and anchor.first:
             period = _anchored(period, words, anchor)
             part = _PART_OF_YEAR.match(words)
@@ -46,6 +48,29 @@ def chained(periods: list[Period], text: str) -> list[Period]:
             anchor = period
         out.append(period)
     return out
+
+
+_NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
+_AHEAD = re.compile(r"\b(?:will|shall|due|is to|are to|to be|expected|scheduled|next)\b|['’]ll\b", re.I)
+
+
+def _day_told(period: Period, before: list[Period], text: str, published: dt.date | None) -> Period:
+    """“On the 29th”: of the month that the paragraph told last, or the coming one of a plan; else the last one before publication."""
+    number = int(_NTH.fullmatch(text[period.start : period.end])[1])  # type: ignore[index]
+    told = before[-1] if before else None
+    if (
+        told
+        and told.first
+        and 0 < told.days <= 31
+        and "\n" not in text[told.end : period.start]
+        and told.kind != "weekday"
+    ):
+        month = told.first.year * 12 + told.first.month - 1 + (number < told.first.day)
+        return made(period.start, period.end, day_bounds(month // 12, month % 12 + 1, number), period.kind)
+    sentence = text[max(text.rfind(". ", 0, period.start), text.rfind("\n", 0, period.start)) + 1 : period.start]
+    if published and number > published.day and _AHEAD.search(sentence):
+        return made(period.start, period.end, day_bounds(published.year, published.month, number), period.kind)
+    return period
 
 
 def feast(words: str) -> tuple[int, int]:

@@ -75,13 +75,13 @@ def _atom() -> re.Pattern[str]:
 
 _OPENERS = (
     *MONTHS, *SEASONS, *year_parts.ORDINAL, *COUNT, "past", "weekend", "early", "mid", "late", "beginning", "middle", "end", "close",
-    "start", "this", "next",
+    "start", "this", "next", "coming",
     "year", "last", "that", "today", "yesterday", "tomorrow", "currently", "now", "nowadays", "at ", "presently", "these", "to ",
     "new", "christmas",
     *(day.lower() for day in calendar.day_name),
 )  # fmt: skip
 _BEGINS = re.compile(
-    rf"\b(?=\d|[tT][hH][eE]\s+[bBsSmMeEcCpPfF]|[aA][nN]?\s|[aAtT][tToO]\s|[fF][yY]|{opening(w for w in _OPENERS if len(w) > 2)})"
+    rf"\b(?=\d|[tT][hH][eE]\s+[bBsSmMeEcCpPfF]|[aA][nN]?\s|[aAtT][tToO]\s|[fF][yY]|Q[1-4]|{opening(w for w in _OPENERS if len(w) > 2)})"
 )
 """What a way to name a time begins with."""
 _MAY_BEFORE = re.compile(
@@ -108,7 +108,7 @@ _SHORT_SPAN = re.compile(rf"\b(?P<a>{_YEAR})\s*[-–/]\s*(?P<b>{_YEAR}|\d\d)\b(?
 def find_periods(text: str, published: dt.date | None) -> list[Period]:
     """All times named in a text, in order, ranges joined; relative ones stay unresolved without ``published``."""
     atoms = [p for m in _atoms(text) if (p := _period(m, text, published))]
-    return chained([_from_day(text, p) for p in _joined(text, atoms)], text)
+    return chained([_from_day(text, p) for p in _joined(text, atoms)], text, published)
 
 
 def _from_day(text: str, period: Period) -> Period:
@@ -295,6 +295,7 @@ _RULES: dict[str, Callable[[dict[str, str], dt.date | None], Bounds]] = {
     "m2": lambda g, p: _dated(g["m2"], g["d2"], g["y2"], g["r2"], p),
     "q": year_parts.half_or_quarter, "n": year_parts.first_months, "past": year_parts.up_to_now,
     "to": year_parts.up_to_a_month, "fyear": year_parts.fiscal_year, "winter": year_parts.last_winter, "newy": year_parts.new_year,
+    "nth": year_parts.day_of_a_month, "qn": year_parts.numbered_quarter, "ahead": year_parts.ahead, "ye": year_parts.year_end,
     "ep": year_parts.end_of_the_year, "we": year_parts.over_the_weekend,
     "m3": _month, "s": _season, "feast": _feast, "dec": _decade, "y": _year, "rel": _relative, "ago": _ago,
     "now": _now, "wd": _weekday,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from withheld.text.anchored import COUNT, MONTHS
-from withheld.text.bounds import UNRESOLVED, Bounds, calendar_bounds, month_bounds, part_bounds, short
+from withheld.text.bounds import UNRESOLVED, Bounds, calendar_bounds, day_bounds, month_bounds, part_bounds, short
 
 ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _COUNTS = "|".join((*(word for word in COUNT if len(word) > 2), r"\d{1,2}"))
@@ -13,6 +13,11 @@ _LED = r"(?<=\bin\ the\ )|(?<=\bfor\ the\ )|(?<=\bduring\ the\ )|(?<=\bover\ the
 
 _ENDED = r"(?:(?:that\s+)?ended|ending|(?(led)(?:to|through)|(?!)))(?:\s+in)?(?:\s+the)?(?:\s+end\s+of|\s+\d{1,2})?"
 """“Extended by six months to March 2018” is no stretch that ended then; “the six months to March 2018” is."""
+_NO_DAY = (
+    "of|floor|storey|parallel|anniversary|day|birthday|century|congress|session|meeting|street|avenue|brigade|line|page|attempt|time|"
+    "round|item|article|paragraph|night|hour|minute|week|month|year"
+)
+"""What an ordinal behind “on the” may count that is no day of a month."""
 _ENDS = r"(?:the\s+)?(?:beginning|start|middle|end|close)\s+of"
 
 
@@ -26,6 +31,10 @@ def grammar(year: str, month: str) -> str:
         (?:\s+of\s+{half}|(?(qin)(?!\s+of\b|\s+(?:century|decade|hour))|(?!)))
   | (?P<led>(?<=\bthe\ ))?(?P<to>year|(?:{_COUNTS})\s+months)\s+{_ENDED}
         \s+(?P<tm>{month})\b\.?(?:\s+\d{{1,2}},)?(?:\s+of)?\s+(?P<ty>{year})\b
+  | (?<=\bon\ the\ )(?P<nth>[12]?\d|3[01])(?:st|nd|rd|th)\b(?!\s+(?:{_NO_DAY})\b|[-/\w])
+  | (?-i:Q)(?P<qn>[1-4])\b(?:\s+(?:of\s+)?(?P<qny>{year})\b)?
+  | (?<=\bthe\ )(?P<ahead>next|coming)\s+(?P<an>{_COUNTS})\s+(?P<aun>year|month|week)s\b(?!['’])
+  | (?P<ye>year(?:-|\s)end|(?<=\bthe\ )year['’]s\s+end|(?<=\b(?:by|at)\ )year['’]s\s+end)\b
   | FY\s?-?(?P<fyear>{year})\b(?![/-]\d)
   | (?<=\bin\ the\ )(?P<newy>new\s+year)\b
   | (?P<wr>last|this)\s+(?P<winter>winter)\b
@@ -52,6 +61,37 @@ def half_or_quarter(g: dict[str, str], published: dt.date | None) -> Bounds:
     if published and not (g["qy"] or g["qr"]) and first > published:
         first = first.replace(year=year - 1)
     return first, month_bounds(first.year, number * length)[1]
+
+
+def numbered_quarter(g: dict[str, str], published: dt.date | None) -> Bounds:
+    """“Q2 2018”; without a year the last such quarter that had begun."""
+    ordinal = {"q": list(ORDINAL)[int(g["qn"]) - 1], "qu": "quarter", "qy": g["qny"], "qr": ""}
+    return half_or_quarter(ordinal, published)
+
+
+def day_of_a_month(g: dict[str, str], published: dt.date | None) -> Bounds:
+    """“On the 29th”: the last such day; a month that the text tells is put in its place by ``chained``."""
+    if published is None:
+        return UNRESOLVED
+    number, month = int(g["nth"]), published.year * 12 + published.month - 1
+    while number > (published.day if month % 12 + 1 == published.month else month_bounds(month // 12, month % 12 + 1)[1].day):
+        month -= 1
+    return day_bounds(month // 12, month % 12 + 1, number) if number else UNRESOLVED
+
+
+def ahead(g: dict[str, str], published: dt.date | None) -> Bounds:
+    """“Over the next two years”: from the date of publication on."""
+    if published is None:
+        return UNRESOLVED
+    count, unit = _count(g["an"]), g["aun"].lower()
+    if unit == "week":
+        return published, published + dt.timedelta(weeks=count)
+    return published, _months_on(published, count * (12 if unit == "year" else 1))
+
+
+def year_end(_: dict[str, str], published: dt.date | None) -> Bounds:
+    """“By year-end”, “at the year's end”: the last day of the year of publication."""
+    return day_bounds(published.year, 12, 31) if published else UNRESOLVED
 
 
 def first_months(g: dict[str, str], published: dt.date | None) -> Bounds:
@@ -121,10 +161,13 @@ def up_to_now(g: dict[str, str], published: dt.date | None) -> Bounds:
     count, unit = _count(g["pn"]), g["pu"].lower()
     if unit == "week":
         return published - dt.timedelta(weeks=count), published
-    months = published.year * 12 + published.month - 1 - count * (12 if unit == "year" else 1)
-    year, month = divmod(months, 12)
-    last = month_bounds(year, month + 1)[1].day
-    return dt.date(year, month + 1, min(published.day, last)), published
+    return _months_on(published, -count * (12 if unit == "year" else 1)), published
+
+
+def _months_on(day: dt.date, count: int) -> dt.date:
+    """The same day so many months later or, with a negative count, earlier; the last of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return dt.date(year, month + 1, min(day.day, month_bounds(year, month + 1)[1].day))
 
 
 def _count(word: str) -> int:
