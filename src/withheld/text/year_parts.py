@@ -74,7 +74,9 @@ def day_of_a_month(g: dict[str, str], published: dt.date | None) -> Bounds:
     if published is None:
         return UNRESOLVED
     number, month = int(g["nth"]), published.year * 12 + published.month - 1
-    while number > (published.day if month % 12 + 1 == published.month else month_bounds(month // 12, month % 12 + 1)[1].day):
+    while number > (
+        published.day if month % 12 + 1 == published.month else month_bounds(month // 12, month % 12 + 1)[1].day
+    ):
         month -= 1
     return day_bounds(month // 12, month % 12 + 1, number) if number else UNRESOLVED
 
