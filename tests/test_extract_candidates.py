@@ -35,6 +35,30 @@ def test_what_a_number_comes_to(text: str, kind: str, low: float, high: float | 
     assert (first.low, first.high, first.unit) == (low, high, unit)
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("One dollar in ten stayed with the man.", 0.1, 0.1, "fraction"),
+        ("The agency keeps nine riyals of every ten.", 0.9, 0.9, "fraction"),
+        ("The men's share was three parts in ten.", 0.3, 0.3, "fraction"),
+        ("Two out of three came.", 0.666667, 0.666667, "fraction"),
+        ("The hundred and ten men sleep there.", 110, 110, ""),
+        ("They brought in a first hundred.", 100, 100, ""),
+        ("They got eight or nine thousand.", 8000, 9000, ""),
+        ("He pays the trade section 500 dollars.", 500, 500, "USD"),
+        ("Today they number 165.", 165, 165, ""),
+        ("HARBIN, Nov. 12 - Some 310 builders are there.", 310, 310, ""),
+    ],
+)
+def test_shares_hundreds_and_datelines(text: str, low: float, high: float, unit: str) -> None:
+    (c,) = found(text)
+    assert (c.low, c.high, c.unit) == (low, high, unit)
+
+
+def test_people_in_so_many_places_are_no_share() -> None:
+    assert [c.low for c in found("Three workers in ten camps fell ill.")] == [3, 10]
+
+
 def test_two_figures_of_a_change_are_no_range() -> None:
     assert [(c.low, c.high) for c in found("It fell from 30,023 to 11,490.")] == [(30023, 30023), (11490, 11490)]
     assert [(c.low, c.high) for c in found("It rose from 445 to 700.")] == [(445, 445), (700, 700)]

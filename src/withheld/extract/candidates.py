@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from withheld.extract.clocks import shifts
 from withheld.records import Qualifier, Rate
 from withheld.text import DocumentAnalysis, Figure, Line, rate_after, unit_after
 from withheld.vocabulary import codelist
@@ -166,58 +167,12 @@ def _bounded_late(text: str, line: Line, c: Candidate, at: int) -> Candidate:
     return replace(c, qualifier="at_most", low=None, per=per)
 
 
-_CLOCK = re.compile(
-    r"\b(?:from\s+|between\s+)?(?P<a>\d{1,2}|six|seven|eight|five)(?:[:.](?P<am>\d\d))?"
-    r"(?:\s*+(?P<ax>a\.?m\.?|p\.?m\.?|in the morning))?\s*+"
-    r"(?:to|until|till|and|-|–)\s*(?P<b>\d{1,2}|six|seven|eight|nine|ten|eleven|midnight)(?:[:.](?P<bm>\d\d))?\s*"
-    r"(?P<bx>a\.?m\b\.?|p\.?m\b\.?|at night|in the evening|o'clock|midnight)?",
-    re.I,
-)
-_CLOCK_TAIL = re.compile(
-    r"\s*(?:$|[.,;:!?)”\"—–\n]|(?:every|each|a\s+day|daily|with|without|and|or|but|at|in|on|for|six|seven|then|while|when|"
-    r"until|most|all|under|as|because)\b)",
-    re.I,
-)
-"""What may follow hours of the clock without any other sign of it: the time or manner, never what the numbers count."""
-_CLOCK_WORDS = {"five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "midnight": 12}
-
-
 def _clocks(text: str, line: Line) -> Iterator[Candidate]:
-    """“from 7 a.m. until 7 p.m.”, “from six to ten”: so many hours; without any sign of a clock it is none."""
-    for m in _CLOCK.finditer(text, line.sentence.start, line.sentence.end):
-        signs = [m["am"], m["ax"], m["bm"], m["bx"], m["b"].lower() == "midnight" or None]
-        if not any(signs) and not (m.group().lower().startswith("from ") and _CLOCK_TAIL.match(text, m.end())):
-            continue  # “from 12 to 16 hours a day”, “from 6 to 10 workers”
-        if text[m.start() - 1 : m.start()] in tuple("$€£¥.,") or text[m.end() : m.end() + 1] in ("%", ","):
-            continue
-        first, last = _hour(m["a"], m["am"], m["ax"]), _hour(m["b"], m["bm"], m["bx"])
-        if first is None or last is None:
-            continue
-        if last <= 12 and not (m["bx"] or "").lower().startswith("a") and last <= first:
-            last += 12
-        if not m["bx"] and last <= 12 and not m["bm"]:
-            last += 12 if last + 12 - first <= 18 else 0
-        hours = (last - first) % 24
-        if 4 <= hours <= 22:
-            note = f"{' '.join(m.group().split())} = {hours:g} hours"
-            end = m.start() + len(m.group().rstrip())
-            yield Candidate(
-                line.sentence.number, m.start(), m.start(), end, "hour", hours, hours, "exact", "hour", "day",
-                derivation=note,
-            )  # fmt: skip
-
-
-def _hour(hour: str, minute: str | None, half: str | None) -> float | None:
-    number = _CLOCK_WORDS.get(hour.lower()) or (int(hour) if hour.isdigit() else 0)
-    if number > 24:
-        return None
-    value = number + (int(minute) / 60 if minute else 0)
-    low = (half or "").lower()
-    if hour.lower() == "midnight" or low == "midnight":
-        return 24.0
-    if low.startswith("p") or low in ("at night", "in the evening"):
-        return value + 12 if number < 12 else value
-    return value
+    """“from 7 a.m. until 7 p.m.”: so many hours a day."""
+    for s in shifts(text, line.sentence.start, line.sentence.end):
+        yield Candidate(
+            line.sentence.number, s.start, s.start, s.end, "hour", s.hours, s.hours, "exact", "hour", "day", derivation=s.note
+        )  # fmt: skip
 
 
 _RATIO = re.compile(
@@ -249,7 +204,7 @@ _SMALL = {
     w: n for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
 }
 _ODDS = re.compile(
-    rf"\b(?P<a>\d{{1,2}}|{'|'.join(_SMALL)})\s(?:in|out\sof|of)\s(?:every\s)?(?P<b>\d{{1,3}}|{'|'.join(_SMALL)})\b(?![,.]\d|\s(?:years|months))",
+    rf"\b(?P<a>\d{{1,2}}|{'|'.join(_SMALL)})\s(?:(?P<what>(?!out\b)[^\W\d]{{3,12}})\s)?(?:in|out\sof|of)\s(?:(?P<each>every|each)\s)?(?P<b>\d{{1,3}}|{'|'.join(_SMALL)})\b(?![,.]\d|\s(?:years|months))",
     re.I,
 )
 
@@ -258,7 +213,10 @@ def _odds(text: str, line: Line) -> Iterator[Candidate]:
     """“two out of three”, “one in five”: a share and no two counts; “two of three” is one only after “every”."""
     for m in _ODDS.finditer(text, line.sentence.start, line.sentence.end):
         a, b = (float(_SMALL.get(m[k].lower()) or m[k]) for k in "ab")
-        if 0 < a < b and (" of " not in m.group().lower().replace("out of", "") or "every" in m.group().lower()):
+        what = (m["what"] or "").lower()
+        if what and not m["each"] and what not in ("part", "parts") and what not in codelist("numbers")["names"]:
+            continue  # “three workers in ten camps”
+        if 0 < a < b and (" of " not in m.group().lower().replace("out of", "") or m["each"]):
             share, note = round(a / b, 6), f"{m.group()} = {a / b:.4g}"
             yield Candidate(
                 line.sentence.number, m.start(), m.start(), m.end(), "fraction", share, share, "about", "fraction",

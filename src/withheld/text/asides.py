@@ -13,6 +13,10 @@ DASHES = ("-", "–", "—", "~", "‑", "−")
 """Signs that may stand between the ends of a range."""
 _MONTHS = frozenset(codelist("words")["months"])
 _NO_FIGURE_BEFORE = frozenset(codelist("words")["no_figure_before"])
+_WHO_NUMBER = frozenset(
+    {"they", "we", "you", "who", "which", "now", "to", "that", "and", "staff", "personnel", "men", "women", "workers"}
+)
+"""Before “number 165” where it is a verb."""
 _AGE_AFTER = re.compile(r"[-\s–]*year[-\s–]*olds?|[-\s–]*years? (?:old|of age)|(?:st|nd|rd|th)\b", re.I)
 
 
@@ -30,7 +34,8 @@ def no_figure(toks: list[Token], number: Number, sentence: str, offset: int) -> 
         return True  # COVID-19
     if before == "of" and i > 1 and toks[i - 2].low in ("age", "ages"):
         return True
-    if before in _NO_FIGURE_BEFORE or _AGE_AFTER.match(rest) or before in ("#", "/"):
+    counts = after in codelist("numbers")["names"] or (before == "number" and i > 1 and toks[i - 2].low in _WHO_NUMBER)
+    if (before in _NO_FIGURE_BEFORE and not counts) or _AGE_AFTER.match(rest) or before in ("#", "/"):
         return before != "group" or after not in ("of",)
     return bool(i and toks[i - 1].end == tok.start and before[-1:].isalpha() and before not in nations())
 
@@ -84,7 +89,7 @@ def _counted_next() -> re.Pattern[str]:
         re.escape(name) for entry in codelist("countries")["country"].values() for name in entry["people"]
     )
     return re.compile(
-        rf"\s{{1,9}}+(?:[^\W\d]{{1,40}}+\s{{1,9}}+){{0,2}}?(?:(?:{trades})(?:s|es)?|people|men|women|staff|{states})(?!\w)",
+        rf"\s{{1,9}}+(?:[^\W\d]{{1,40}}+\s{{1,9}}+){{0,2}}?(?:(?:{trades})(?:s|es)?|people|men|women|girls|boys|hands|families|staff|{states})(?!\w)",
         re.I,
     )
 

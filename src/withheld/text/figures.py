@@ -191,6 +191,12 @@ def _second(toks: list[Token], number: Number, symbol: str) -> tuple[Number | No
     if link == "to" and _apart(toks, number, opened, skipped + 1):
         return None, j
     k = skipped + 1
+    if (
+        k < len(toks)
+        and link in DASHES
+        and toks[k].text in ("About", "Around", "Even", "As", "Nearly", "Almost", "Perhaps", "Some")
+    ):
+        return None, j  # “Nov. 12 – Some 310 workers”: a dateline
     while (
         _word(toks, k) in ("about", "around", "even", "as", "many", "much", "nearly", "almost", "perhaps", "some")
         and k < skipped + 4
@@ -198,7 +204,7 @@ def _second(toks: list[Token], number: Number, symbol: str) -> tuple[Number | No
         k += 1
     _, k = _symbol(toks, k)
     second = number_at(toks, k)
-    if second is None or second.kind == "fraction" or (link == "or" and second.low > 2 * number.low):
+    if second is None or second.kind == "fraction" or (link == "or" and _beside(number, second) > 2 * number.low):
         return None, j
     if link == "or" and (number.low > 100 and second.low < number.low):
         return None, j
@@ -209,6 +215,11 @@ def _second(toks: list[Token], number: Number, symbol: str) -> tuple[Number | No
     if any(t.low == "respectively" for t in toks[second.after : second.after + 12]):
         return None, j
     return second, second.after
+
+
+def _beside(number: Number, second: Number) -> float:
+    """The second number as it stands beside the first: of “eight or nine thousand” nine."""
+    return second.low / second.scaled if number.scaled == 1.0 else second.low
 
 
 _CHANGED = frozenset(codelist("words")["changed"])

@@ -294,11 +294,18 @@ def _scale_fits(toks: list[Token], i: int, j: int) -> bool:
     return len(toks[j].low) > 1 or toks[j].start == toks[i].end
 
 
+_ROUND = frozenset({"hundred", "dozen"})
+_ONE_OF = frozenset(codelist("numbers")["before_round"])
+"""Words before “hundred” that make it one hundred: “the hundred and ten men”, “a first dozen”; “several hundred” is vague."""
+
+
 def _words_at(toks: list[Token], i: int) -> Number | None:
     words, scales = _table("words"), _table("scales")
     total, group, j, seen, scale = 0.0, 0.0, i, False, 1.0
     if _word(toks, i) in ("a", "an") and _word(toks, i + 1) in ("hundred", "thousand", "million", "billion", "dozen"):
         group, j = 1.0, i + 1
+    elif _word(toks, i) in _ROUND and (_word(toks, i - 1) in _ONE_OF or _word(toks, i - 1).endswith(("'s", "’s"))):
+        group = 1.0
     while j < len(toks):
         word = toks[j].low
         if word in words:
