@@ -105,11 +105,11 @@ def test_a_threshold_is_the_lowest_that_does_about_as_well_as_the_best() -> None
 def test_the_curve_is_a_table_of_a_line_a_size() -> None:
     from training.reader.curve import rows
 
-    row = {"windows": 270, "sets": {"a": [0.6, 0.4, 0.48, 0.4, 0.55], "b": [0.5, 0.5, 0.5, 0.1, 0.9]}}
-    shipped = {"sets": row["sets"]}
+    row = {"windows": 270, "apart": 40, "sets": {"a": [0.6, 0.4, 0.48, 0.4, 0.55], "b": [0.5, 0.5, 0.5, 0.1, 0.9]}}
+    shipped = {"apart": 44, "sets": row["sets"]}
     assert rows({"250": row, "as shipped": shipped}) == [
-        "| documents | windows | a: claim F1 [95%] | b: claim F1 [95%] |",
-        "| --- | --- | --- | --- |",
-        "| 250 | 270 | 0.48 [0.40, 0.55] | 0.50 [0.10, 0.90] |",
-        "| as shipped | – | 0.48 [0.40, 0.55] | 0.50 [0.10, 0.90] |",
+        "| documents | windows | apart | a: claim F1 [95%] | b: claim F1 [95%] |",
+        "| --- | --- | --- | --- | --- |",
+        "| 250 | 270 | 40 | 0.48 [0.40, 0.55] | 0.50 [0.10, 0.90] |",
+        "| as shipped | – | 44 | 0.48 [0.40, 0.55] | 0.50 [0.10, 0.90] |",
     ]

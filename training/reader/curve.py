@@ -39,7 +39,7 @@ def measured(model: Any, sets: dict[str, list[Label]]) -> Row:
     """Claim F1 with its interval by set, shown from where F1 is best on the documents apart."""
     found = {name: [(g, predicted(g, model)) for g in gold] for name, gold in sets.items()}
     best = max(STEPS, key=lambda c: rates(counts(g, at(t, c)) for g, t in found[APART])["claim"][2])
-    out: Row = {"shown_from": round(float(best), 2), "sets": {}}
+    out: Row = {"shown_from": round(float(best), 2), "apart": len(found[APART]), "sets": {}}
     for name, some in found.items():
         counted = [counts(g, at(t, float(best))) for g, t in some]
         precision, recall, f = rates(counted)["claim"]
@@ -48,12 +48,12 @@ def measured(model: Any, sets: dict[str, list[Label]]) -> Row:
 
 
 def rows(kept: dict[str, Row]) -> list[str]:
-    """The table of the model card: one line a size."""
+    """The table of the model card: one line a size, with how many documents were apart when it was measured."""
     names = list(next(iter(kept.values()))["sets"])
-    out = [_line(["documents", "windows", *(f"{n}: claim F1 [95%]" for n in names)]), _line(["---"] * (2 + len(names)))]
+    out = [_line(["documents", "windows", "apart", *(f"{n}: claim F1 [95%]" for n in names)]), _line(["---"] * (3 + len(names)))]
     for size, row in kept.items():
         cells = [f"{f:.2f} [{low:.2f}, {high:.2f}]" for _, _, f, low, high in (row["sets"][n] for n in names)]
-        out.append(_line([size, str(row.get("windows", "–")), *cells]))
+        out.append(_line([size, str(row.get("windows", "–")), str(row["apart"]), *cells]))
     return out
 
 
