@@ -50,7 +50,10 @@ def measured(model: Any, sets: dict[str, list[Label]]) -> Row:
 def rows(kept: dict[str, Row]) -> list[str]:
     """The table of the model card: one line a size, with how many documents were apart when it was measured."""
     names = list(next(iter(kept.values()))["sets"])
-    out = [_line(["documents", "windows", "apart", *(f"{n}: claim F1 [95%]" for n in names)]), _line(["---"] * (3 + len(names)))]
+    out = [
+        _line(["documents", "windows", "apart", *(f"{n}: claim F1 [95%]" for n in names)]),
+        _line(["---"] * (3 + len(names))),
+    ]
     for size, row in kept.items():
         cells = [f"{f:.2f} [{low:.2f}, {high:.2f}]" for _, _, f, low, high in (row["sets"][n] for n in names)]
         out.append(_line([size, str(row.get("windows", "–")), str(row["apart"]), *cells]))

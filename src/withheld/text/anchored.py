@@ -51,24 +51,24 @@ def chained(periods: list[Period], text: str, published: dt.date | None = None) 
 
 
 _NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
+_SENTENCE = 200
+"""Characters before a day in which its sentence says that it lies ahead."""
 _AHEAD = re.compile(r"\b(?:will|shall|due|is to|are to|to be|expected|scheduled|next)\b|['’]ll\b", re.I)
 
 
 def _day_told(period: Period, before: list[Period], text: str, published: dt.date | None) -> Period:
     """“On the 29th”: of the month that the paragraph told last, or the coming one of a plan; else the last one before publication."""
     number = int(_NTH.fullmatch(text[period.start : period.end])[1])  # type: ignore[index]
+    lead = text[max(0, period.start - _SENTENCE) : period.start]
+    ahead = bool(_AHEAD.search(lead[max(lead.rfind(". "), lead.rfind("\n")) + 1 :]))
     told = before[-1] if before else None
-    if (
-        told
-        and told.first
-        and 0 < told.days <= 31
-        and "\n" not in text[told.end : period.start]
-        and told.kind != "weekday"
-    ):
+    near = told and told.first and 0 < told.days <= 31 and "\n" not in text[told.end : period.start]
+    if told and told.first and near and told.kind != "weekday":
         month = told.first.year * 12 + told.first.month - 1 + (number < told.first.day)
-        return made(period.start, period.end, day_bounds(month // 12, month % 12 + 1, number), period.kind)
-    sentence = text[max(text.rfind(". ", 0, period.start), text.rfind("\n", 0, period.start)) + 1 : period.start]
-    if published and number > published.day and _AHEAD.search(sentence):
+        bounds = day_bounds(month // 12, month % 12 + 1, number)
+        if ahead or not (published and bounds[0] and bounds[0] > published):
+            return made(period.start, period.end, bounds, period.kind)
+    if published and number > published.day and ahead:
         return made(period.start, period.end, day_bounds(published.year, published.month, number), period.kind)
     return period
 
