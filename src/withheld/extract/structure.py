@@ -249,9 +249,12 @@ class _Form:
     # ---- “not 450”, “denied that 450 …” --------------------------------------------------------------------------
 
     def stance(self, d: Decided) -> Decided:
-        """What the sentence says is not so is denied."""
-        c = _number(d)
-        return replace(d, stance="denied") if d.stance != "withdrawn" and self._untrue(c, d) else d
+        """What the sentence says is not so is denied; where it says only that nobody denies it, nothing is."""
+        if d.stance != "withdrawn" and self._untrue(_number(d), d):
+            return replace(d, stance="denied")
+        return (
+            replace(d, stance="asserted") if d.stance == "denied" and undenied(self.text[self.start : self.end]) else d
+        )
 
     def _untrue(self, c: Candidate, d: Decided) -> bool:
         before, own = self.text[self.start : c.start], self.text[c.start : c.end]
