@@ -35,7 +35,7 @@ def hosts(text: str) -> dict[float, object]:
 
 def test_people_of_a_state_that_sends_nobody_are_no_workers_of_the_programme() -> None:
     lead = "Cuba has sent 4,200 doctors to Angola since 2015. "
-    assert set(figures(lead + "Under the agreement the Cuban mission trains 30,000 young Angolan doctors.")) == {4200}
+    assert set(figures(lead + "Under the agreement the Cuban mission trains 1,900 young Angolan doctors.")) == {4200}
     assert set(figures(lead + "In 2018 it sent 310 Cuban doctors to Luanda.")) == {4200, 310}
     assert set(figures(lead + "In 2018 it sent 310 doctors to Luanda.")) == {4200, 310}
 

@@ -277,7 +277,7 @@ def _inside(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
 
 
 def _of_others(analysis: DocumentAnalysis, mentions: Mentions, d: Decided) -> bool:
-    """Whether a number counts the people of a state that sends nobody here: “30,000 Venezuelan doctors” of Cuba's programme."""
+    """Whether a number counts the people of a state that sends nobody here: “800 Kenyan nurses” in a text on another state."""
     if RECORDED[d.measure] not in PEOPLE:
         return False
     end = _number(d).end
