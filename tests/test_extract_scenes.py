@@ -6,7 +6,7 @@ import pytest
 
 from documents import document
 from withheld.extract.features import Mentions
-from withheld.extract.signs import Scenes
+from withheld.extract.scenes import Scenes
 from withheld.text.document_analysis import DocumentAnalysis
 from withheld.text.sentences import Sentence
 

@@ -176,3 +176,26 @@ def test_the_confidence_of_a_record_is_how_often_such_a_record_is_right() -> Non
 def test_the_weights_know_how_often_each_kind_of_record_is_right() -> None:
     assert set(reader().card["right"]) == {"claim", *(s.partition(":")[0] for s in SIGNS)}
     assert all(slope >= 0 for slope, _ in reader().card["right"].values()), "the surer, the likelier right"
+
+
+def test_a_presence_is_told_for_each_place_that_a_sentence_sets_it_in() -> None:
+    told = Telling(
+        LEAD
+        + "There are weavers in Dalian, cooks in Phnom Penh and Hanoi, doctors in Nigeria and Libya, builders in Oman."
+    )
+    found = told.sign("presence", "weavers", host="Dalian").records("presences")
+    assert [(p.host, p.place) for p in found] == [
+        ("CN", "Dalian"), ("KH", "Phnom Penh"), ("VN", "Hanoi"), ("NG", None), ("LY", None), ("OM", None),
+    ]  # fmt: skip
+
+
+def test_a_presence_in_a_town_of_a_country_is_one_record_and_not_where_somebody_speaks() -> None:
+    told = Telling(LEAD + "Crews plaster villas in Almaty in Kazakhstan, she told reporters in Geneva.")
+    found = told.sign("presence", "villas", host="Almaty").records("presences")
+    assert [(p.host, p.place) for p in found] == [("KZ", "Almaty")]
+
+
+def test_a_part_of_the_world_listed_beside_a_country_is_a_presence_too() -> None:
+    told = Telling(LEAD + "Many are based in China, Southeast Asia and Africa.")
+    found = told.sign("presence", "based", host="CN").records("presences")
+    assert [(p.host, p.place) for p in found] == [("CN", None), (None, "Southeast Asia"), (None, "Africa")]

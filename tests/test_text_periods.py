@@ -72,6 +72,16 @@ def bounds(text: str, published: dt.date | None = PUBLISHED) -> tuple[str, str] 
         ("in the coming 18 months", "2019-03-26", "2020-09-26"),
         ("all of them by year-end", "2019-12-31", "2019-12-31"),
         ("at the year's end", "2019-12-31", "2019-12-31"),
+        ("at the start of 2017", "2017-01-01", "2017-01-31"),
+        ("at the beginning of last year", "2018-01-01", "2018-01-31"),
+        ("a year ago", "2018-03-01", "2018-03-31"),
+        ("in April four years ago", "2015-04-01", "2015-04-30"),
+        ("a year ago in February", "2018-02-01", "2018-02-28"),
+        ("The last of them will be gone by June.", "2019-06-01", "2019-06-30"),
+        ("The last of them were gone by June.", "2018-06-01", "2018-06-30"),
+        ("Will they pay? They were gone by June.", "2018-06-01", "2018-06-30"),
+        ("All must leave by 22 December.", "2019-12-22", "2019-12-22"),
+        ("It will be over by June 2018.", "2018-06-01", "2018-06-30"),
     ],
 )
 def test_periods_resolve_with_their_precision(text: str, first: str, last: str) -> None:
@@ -243,3 +253,30 @@ def test_a_stretch_of_nothing_is_no_time(text: str) -> None:
 
 def test_a_count_of_zero_years_ends_no_reading() -> None:
     assert find_periods("over the past zero years", PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("Until 30 June they were ninety.", True),
+        ("up to 2010", True),
+        ("by 30 June", False),
+        ("until December 2020", False),
+    ],
+)
+def test_an_end_alone_is_told_apart_from_a_deadline(text: str, until: bool) -> None:
+    assert [p.until for p in find_periods(text, PUBLISHED)] == [until]
+
+
+@pytest.mark.parametrize(
+    ("text", "coming"),
+    [
+        ("Another forty are expected for the autumn.", (dt.date(2019, 9, 1), dt.date(2019, 11, 30))),
+        ("a hundred by June", (dt.date(2019, 6, 1), dt.date(2019, 6, 30))),
+        ("Forty came in autumn.", (None, None)),
+        ("Forty are expected in 2018.", (None, None)),
+        ("He expects as many as last autumn.", (None, None)),
+    ],
+)
+def test_a_time_of_every_year_may_be_the_coming_one_of_a_plan(text: str, coming: object) -> None:
+    assert find_periods(text, PUBLISHED)[-1].coming == coming

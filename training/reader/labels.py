@@ -133,12 +133,26 @@ def _period_columns(mentions: list[Mention], record: Label, published: dt.date |
     if start is None and end is None:
         return [0]
     out = [1] if published and start == end == published else []
+    planned = record.get("measure") == "workers_planned"
     for i, m in enumerate(mentions):
         first, last = m.value  # type: ignore[misc]
-        planned = record.get("measure") == "workers_planned" and start == published and last and end == last
-        if planned or _same_time(start, end, first, last):
+        meant = [(first, last)]
+        if planned and first and last:
+            meant.append((_a_year_on(first), _a_year_on(last)))
+            meant += [(published, end) for _, end in meant]
+        if m.traits[BY] and start is None:
+            meant.append((None, last))
+        if any(_same_time(start, end, *bounds) for bounds in meant):
             out.append(i + 2)
     return out
+
+
+def _a_year_on(day: dt.date) -> dt.date:
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+BY = 2
+"""The trait of a time that a preposition makes a deadline or an end: “by June”, “until June”."""
 
 
 def _same_time(a: dt.date | None, b: dt.date | None, c: dt.date | None, d: dt.date | None) -> bool:

@@ -181,7 +181,7 @@ class Assembler:
 
     def _period(self, d: Decided, measure: str) -> tuple[tuple[dt.date | None, dt.date | None], tuple[Ground, ...]]:
         p = d.points["period"]
-        return held(p, self.analysis.published, planned=measure == "workers_planned"), self._ground("period", p, d)
+        return held(p, self.mentions, planned=measure == "workers_planned"), self._ground("period", p, d)
 
     def _origin(self, d: Decided) -> tuple[str | None, tuple[str, ...], tuple[Ground, ...]]:
         p = d.points["speaker"]
@@ -209,17 +209,22 @@ _LED = re.compile(r"(?:\s+(?!(?:and|or|but|while)\b)[^\W\d_][^\s\d,;:.()]*){0,4}
 _PUBLISHED = "the date of publication, by the tense"
 
 
-def held(p: Pointed, published: dt.date | None, *, planned: bool = False) -> tuple[dt.date | None, dt.date | None]:
-    """First and last day that a pointer to a time means."""
+def held(p: Pointed, mentions: Mentions, *, planned: bool = False) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day that a pointer to a time means; of what is planned, the time that is still to come."""
+    published = mentions.analysis.published
     if p.published:
         return published, published
     if p.value is None:
         return None, None
     first, last = cast(tuple[dt.date | None, dt.date | None], p.value)
-    by = p.mention is not None and bool(p.mention.traits[2])
-    if planned and by and published and last and last > published:
+    time = mentions.times.get(p.mention.start) if p.mention else None
+    if time is None:
+        return first, last
+    if planned and time.coming[1]:
+        first, last = time.coming
+    if planned and time.kind == "by" and published and last and last > published:
         return published, last
-    return first, last
+    return (None, last) if time.until else (first, last)
 
 
 def once(claims: list[Claim]) -> list[Claim]:

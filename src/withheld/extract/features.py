@@ -82,6 +82,11 @@ class Mentions:
         """Every time named in the text that can be placed, with its first and last day."""
         return [Mention(p.start, p.end, (p.first, p.last), self._time_traits(p)) for p in self.analysis.periods]
 
+    @cached_property
+    def times(self) -> dict[int, Period]:
+        """The times named in the text by where they stand."""
+        return {p.start: p for p in self.analysis.periods}
+
     def _time_traits(self, period: Period) -> tuple[float, ...]:
         published = self.analysis.published
         kinds = ("at", "since", "by", "span", "weekday")

@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 
+from withheld.text.ahead import COMES, sentence_around
 from withheld.text.bounds import Bounds, Period, day_bounds, made, month_bounds, part_bounds
 
 NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve"
@@ -51,16 +52,12 @@ def chained(periods: list[Period], text: str, published: dt.date | None = None) 
 
 
 _NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
-_SENTENCE = 200
-"""Characters before a day in which its sentence says that it lies ahead."""
-_AHEAD = re.compile(r"\b(?:will|shall|due|is to|are to|to be|expected|scheduled|next)\b|['’]ll\b", re.I)
 
 
 def _day_told(period: Period, before: list[Period], text: str, published: dt.date | None) -> Period:
     """“On the 29th”: of the month that the paragraph told last, or the coming one of a plan; else the last one before publication."""
     number = int(_NTH.fullmatch(text[period.start : period.end])[1])  # type: ignore[index]
-    lead = text[max(0, period.start - _SENTENCE) : period.start]
-    ahead = bool(_AHEAD.search(lead[max(lead.rfind(". "), lead.rfind("\n")) + 1 :]))
+    ahead = bool(COMES.search(sentence_around(text, period.start, period.end)[0]))
     told = before[-1] if before else None
     near = told and told.first and 0 < told.days <= 31 and "\n" not in text[told.end : period.start]
     if told and told.first and near and told.kind != "weekday":

@@ -23,6 +23,10 @@ class Period(NamedTuple):
     kind: Kind
     days: int
     """Length in days, 0 if unresolved: the smaller, the finer."""
+    until: bool = False
+    """Whether only its end is told: “until March”."""
+    coming: tuple[dt.date | None, dt.date | None] = (None, None)
+    """A year later, where no year is told and what is planned may mean that one."""
 
 
 Bounds = tuple[dt.date | None, dt.date | None]
@@ -50,24 +54,24 @@ def day_bounds(year: int, month: int, day: int) -> Bounds:
 
 
 def short(part: str | None) -> str | None:
-    """“early”, “mid”, “late” or “end” of whatever words name a part of a period."""
+    """“start”, “early”, “mid”, “late” or “end” of whatever words name a part of a period."""
     if not part:
         return None
     part = part.lower()
-    words = {"beginning": "early", "start": "early", "middle": "mid", "end": "end", "close": "end"}
+    words = {"beginning": "start", "start": "start", "middle": "mid", "end": "end", "close": "end"}
     return next((v for k, v in words.items() if k in part), part)
 
 
 def part_bounds(part: str | None, first: dt.date, last: dt.date) -> Bounds:
-    """Early, mid and late are thirds; the end of a period is its last month, or its last third if it is a month."""
+    """Early, mid and late are thirds; the start and the end of a period are its first and last month, or third if it is a month."""
     word = short(part)
     if word is None:
         return first, last
     if (last - first).days > 200:
         year = first.year
-        months = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "end": (12, 12)}[word]
+        months = {"start": (1, 1), "early": (1, 4), "mid": (5, 8), "late": (9, 12), "end": (12, 12)}[word]
         return dt.date(year, months[0], 1), month_bounds(year, months[1])[1]
-    days = {"early": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (21, 31)}[word]
+    days = {"start": (1, 10), "early": (1, 10), "mid": (11, 20), "late": (21, 31), "end": (21, 31)}[word]
     return first.replace(day=days[0]), min(first.replace(day=1) + dt.timedelta(days=days[1] - 1), last)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from withheld.text import year_parts
+from withheld.text.ahead import told_ahead, years_back
 from withheld.text.anchored import COUNT, MONTHS, SEASONS, chained, feast
 from withheld.text.asides import is_feast, is_season, names_something
 from withheld.text.bounds import (
@@ -108,7 +109,8 @@ _SHORT_SPAN = re.compile(rf"\b(?P<a>{_YEAR})\s*[-–/]\s*(?P<b>{_YEAR}|\d\d)\b(?
 def find_periods(text: str, published: dt.date | None) -> list[Period]:
     """All times named in a text, in order, ranges joined; relative ones stay unresolved without ``published``."""
     atoms = [p for m in _atoms(text) if (p := _period(m, text, published))]
-    return chained([_from_day(text, p) for p in _joined(text, atoms)], text, published)
+    told = chained(years_back([_from_day(text, p) for p in _joined(text, atoms)], text), text, published)
+    return [told_ahead(p, text, published) for p in told]
 
 
 def _from_day(text: str, period: Period) -> Period:
@@ -244,7 +246,7 @@ def _feast(g: dict[str, str], published: dt.date | None) -> Bounds:
 
 def _decade(g: dict[str, str], _: dt.date | None) -> Bounds:
     year = int(g["dec"])
-    offsets = {None: (0, 9), "early": (0, 3), "mid": (4, 6), "late": (7, 9)}
+    offsets = {None: (0, 9), "start": (0, 0), "early": (0, 3), "mid": (4, 6), "late": (7, 9)}
     a, b = offsets.get(short(g["dp"]), (0, 9))
     return dt.date(year + a, 1, 1), dt.date(year + b, 12, 31)
 
@@ -266,6 +268,8 @@ def _ago(g: dict[str, str], published: dt.date | None) -> Bounds:
         return UNRESOLVED
     count = COUNT.get(g["ago"].lower()) or int(g["ago"])
     unit = g["au"].lower()
+    if unit == "year" and count == 1:  # as far back as a day of the year before, with the precision of a month
+        return calendar_bounds("month", -12, published)
     if unit in ("decade", "year", "month"):
         count, unit = (10 * count, "year") if unit == "decade" else (count, unit)
         return calendar_bounds(unit, -count, published)

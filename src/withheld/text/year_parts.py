@@ -143,7 +143,7 @@ def end_of_the_year(g: dict[str, str], published: dt.date | None) -> Bounds:
     """“By the end of the year”, “at the start of the month”, “at the beginning of the decade”: of those of publication."""
     if published and g["eu"].lower() == "decade":
         first = published.year // 10 * 10
-        years = {"early": (0, 0), "mid": (4, 6), "end": (9, 9)}[short(g["ep"]) or "early"]
+        years = {"start": (0, 0), "mid": (4, 6), "end": (9, 9)}[short(g["ep"]) or "start"]
         return dt.date(first + years[0], 1, 1), dt.date(first + years[1], 12, 31)
     return part_bounds(g["ep"], *calendar_bounds(g["eu"].lower(), 0, published)) if published else UNRESOLVED
 

@@ -1,0 +1,191 @@
+"""Scenes of sentences: trade, places, hosts, firmness, and who acts, where no pointer tells them but their words do."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+from withheld.extract.features import Mention, Mentions
+from withheld.records import Stance
+from withheld.text import Sentence, pattern
+from withheld.vocabulary import codelist
+
+
+class Spot(NamedTuple):
+    """Where a sentence sets the programme: a country, or a part of the world as its place."""
+
+    host: str | None
+    place: str | None
+    start: int
+    end: int
+
+
+class Scenes:
+    """The scenes of one document's sentences."""
+
+    def __init__(self, mentions: Mentions) -> None:
+        self.mentions, self.analysis, self.text = mentions, mentions.analysis, mentions.analysis.text
+        self.country = {m.start: m.value for m in mentions.hosts}
+
+    def sector(self, sentence: Sentence, at: int | None = None) -> str | None:
+        """The trade that a sentence names; of several, the one told last before ``at``; else that of the sentence before."""
+        found = self._sectors(sentence)
+        if not found:
+            return self._sector_before(sentence)
+        codes = {code for _, code in found}
+        if len(codes) == 1:
+            return codes.pop()
+        before = [code for start, code in found if at is not None and start < at]
+        return before[-1] if before else None
+
+    def _sectors(self, sentence: Sentence) -> list[tuple[int, str]]:
+        found = [
+            (m.start(), code)
+            for code in codelist("scope")["sectors"]
+            for m in pattern("scope", "sectors", code).finditer(self.text, sentence.start, sentence.end)
+            if code != "it" or m.group() != "it"
+        ]
+        return sorted(found)
+
+    def _sector_before(self, sentence: Sentence) -> str | None:
+        if not sentence.number:
+            return None
+        other = self.analysis.sentences[sentence.number - 1]
+        codes = {code for _, code in self._sectors(other)} if other.paragraph == sentence.paragraph else set()
+        return codes.pop() if len(codes) == 1 else None
+
+    def spots(self, sentence: Sentence, pointed: Mention | None) -> list[Spot]:
+        """Where a sentence sets the programme: the host that is pointed at and every one that a preposition leads, each with
+        what is listed beside it; where none is, the parts of the world that it names."""
+        found = self._named(sentence)
+        if pointed is None:
+            return [s for s in found if s.host is None]
+        if not sentence.start <= pointed.start < sentence.end:
+            host = str(pointed.value)
+            inside = [s for s in found if s.place and s.host == host and self._sets(s.start)]
+            return self._listed_with(inside, found) or [Spot(host, None, pointed.start, pointed.end)]
+        first = [s for s in found if s.start == pointed.start] or [
+            Spot(str(pointed.value), None, pointed.start, pointed.end)
+        ]
+        taken = self._listed_with([*first, *(s for s in found if s.host and self._sets(s.start))], found)
+        finer = {s.host for s in taken if s.place}
+        return [s for s in taken if s.place or s.host not in finer]
+
+    def _named(self, sentence: Sentence) -> list[Spot]:
+        """Countries and places that a sentence names, without peoples, the programme's own and those where it is not."""
+        towns = {m.start: m for m in _inside(self.mentions.places, sentence)}
+        hosts = [
+            Spot(str(m.value), str(towns[m.start].value) if m.start in towns else None, m.start, m.end)
+            for m in _inside(self.mentions.hosts, sentence) if not (m.traits[1] or m.traits[5] or m.traits[6])
+        ]  # fmt: skip
+        regions = [
+            Spot(None, re.sub(r"^the ", "", m.group().strip()), m.start(), m.end())
+            for m in _REGION.finditer(self.text, sentence.start, sentence.end)
+        ]
+        return sorted([*hosts, *regions], key=lambda s: s.start)
+
+    def _listed_with(self, taken: list[Spot], found: list[Spot]) -> list[Spot]:
+        """Those taken with every one that is listed beside one of them."""
+        starts = {s.start for s in taken}
+        for order in (1, -1):
+            row = found[::order]
+            for one, other in itertools.pairwise(row):
+                between = self.text[min(one.end, other.end) : max(one.start, other.start)]
+                if one.start in starts and _LISTED.match(between):
+                    starts.add(other.start)
+        return sorted({*taken, *(s for s in found if s.start in starts)}, key=lambda s: s.start)
+
+    def _sets(self, start: int) -> bool:
+        """Whether a preposition leads a name, and not that of where somebody speaks: “told reporters in Geneva”."""
+        return self._led(start) and not _SPOKEN_AT.search(self.text[max(0, start - 60) : start])
+
+    def _led(self, start: int) -> bool:
+        return bool(_PREPOSITION.search(self.text[max(0, start - 24) : start]))
+
+    def place(self, sentence: Sentence, host: str | None) -> str | None:
+        """The finest place below the country that a sentence sets its scene in: one in the host, led by a preposition."""
+        inside = [
+            m
+            for m in _inside(self.mentions.places, sentence)
+            if self._led(m.start) and self.country.get(m.start, host) in (host, None)
+        ]
+        inside.sort(key=lambda m: (not m.traits[4], not m.traits[3]))
+        return str(inside[0].value) if inside else None
+
+    def scene(self, sentence: Sentence, host: str | None) -> str | None:
+        """The place of a sentence, else the last one that its paragraph told before."""
+        at = sentence.number
+        while at >= max(0, sentence.number - BACK) and self.analysis.sentences[at].paragraph == sentence.paragraph:
+            if found := self.place(self.analysis.sentences[at], host):
+                return found
+            at -= 1
+        return None
+
+    def stance(self, start: int, end: int) -> Stance:
+        """How firmly a stretch is said: reportedly, as an estimate, or plainly."""
+        return self.mentions.speech.stance(start, end)
+
+    def origin(self, start: int, end: int) -> str | None:
+        """Whose words a stretch is in, by its saying verbs and quotation marks."""
+        return self.mentions.speech.source_of(start, end).origin
+
+    def actor(self, sentence: Sentence, what: str) -> str | None:
+        """Who does what an event tells: the name or role right before a verb of it, or after “by” behind its participle."""
+        verbs = ACTS.get(what)
+        if verbs is None:
+            return None
+        for m in _inside(self.mentions.speakers, sentence):
+            if self._led(m.start):
+                continue
+            after = self.text[m.end : min(sentence.end, m.end + 90)]
+            before = self.text[max(sentence.start, m.start - 60) : m.start]
+            if re.match(rf"{_BETWEEN}(?:{verbs})\b(?! by\b)", after, re.I) or re.search(
+                rf"\b(?:{verbs})\b[^,;.]{{0,30}}\bby (?:the |an? )?$", before, re.I
+            ):
+                return str(m.value)
+        return None
+
+
+def _inside(found: list[Mention], sentence: Sentence) -> list[Mention]:
+    """Of mentions in the order of the text, those that begin in a sentence."""
+    first, last = (bisect_left(found, offset, key=lambda m: m.start) for offset in (sentence.start, sentence.end))
+    return found[first:last]
+
+
+BACK = 30
+"""Sentences of a paragraph that are searched for a place, at most: a text may be one paragraph."""
+_BETWEEN = (
+    r"(?:['’]s(?: \w+){1,2})?(?:, [^,;.]{2,50},)?\s+(?:(?:in|on|last|by|at) [\w ]{2,20}? )?"
+    r"(?:(?:has|have|had|was|were|also|then|\w+ly|first)\s+){0,3}"
+)
+ACTS = {
+    "dispatch": r"sent|sends|dispatched|took on|takes on|hired|brought in|received|deployed|flew in|arrived|came|landed|entered",
+    "return": r"sent (?:home|back)|deported|expelled|repatriated|withdrew|recalled|took|pulled out|returned|left|flew home|went home",
+    "ban": r"banned|bans|barred|prohibited|outlawed|forbade|forbids|stopped|halted|adopted|passed|imposed|restricted|suspended|ordered",
+    "deadline": r"ordered|told|gave|set|demanded|required|requires|adopted|passed|obliged",
+    "border_closure": r"closed|shut|sealed|suspended|locked",
+    "border_reopening": r"reopened|opened|resumed|lifted",
+    "unrest": r"struck|rioted|protested|refused|walked out|laid down|demonstrated|downed|occupied|rose up|stopped work(?:ing)?",
+    "death": r"died|killed|burnt|burned|drowned|fell|hanged|collapsed",
+    "escape": r"fled|escaped|defected|ran|deserted|disappeared|walked out|slipped|absconded",
+    "arrest": r"arrested|detained|raided|seized|caught|searched|charged|picked up|boarded",
+    "agreement": r"signed|agreed|concluded|sealed|struck|renewed|ratified",
+}
+"""Verbs that the actor of each type of event is the subject of."""
+_LISTED = re.compile(
+    r"^\s*(?:,|and|or|as well as|plus|, and|&|/|and (?:in|to)|, (?:in|to))\s*(?:(?:in|to)\s+)?(?:the\s+)?$"
+)
+_PREPOSITION = re.compile(
+    r"\b(?:in|at|near|to|around|outside|across|into|inside|through|off)\s+(?:the\s+)?(?:\w+ern\s+|city of\s+|"
+    r"port of\s+)?$",
+    re.I,
+)
+_SPOKEN_AT = re.compile(
+    r"\b(?:said|says|spoke|speaking|wrote|told(?:\s+[\w’']+){1,4}|reporters|conference|meeting|hearing|court|embass\w+|ambassador|mission|"
+    r"signed|talks|statement|newspaper)\s+(?:in|at)\s+(?:the\s+)?$",
+    re.I,
+)
+"""Before the place of who speaks or signs."""
+_REGION = re.compile(rf"\b(?:{'|'.join(codelist('words')['parts_of_the_world'])})\b")

@@ -1,0 +1,92 @@
+"""Times that lie ahead or tell an end alone: “will arrive by June” is the coming one, “until June” has no beginning."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from withheld.text.bounds import Bounds, Period, made, month_bounds
+
+COMES = re.compile(
+    r"\b(?:will|shall|must|due|(?:is|are)\s+to|to\s+be|to\s+come|(?:has|have)\s+to|expects?|expected|scheduled|next|intends?|"
+    r"going\s+to)\b|['’]ll\b|['’](?:s|re)\s+to\b",
+    re.I,
+)
+"""What tells that a sentence speaks of what is still to come."""
+_UNTIL = re.compile(r"\b(?:until|till|up\s+to|through)\s+(?:the\s+)?$", re.I)
+_SAYS_ITS_YEAR = re.compile(
+    r"(?:19|20)\d\d|\b(?:last|this|next|that|same|past|ago|earlier|later|before|previous|following)\b", re.I
+)
+_ENDS = re.compile(r"[.!?]\s|\n")
+_SENTENCE = 200
+"""Characters before and behind a time in which its sentence speaks of what is to come."""
+YEARLESS = 93
+"""Days, at most, of a time that every year has: a day, a month, a season, a quarter."""
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind a stretch in its sentence."""
+    before = text[max(0, start - _SENTENCE) : start]
+    behind = text[end : end + _SENTENCE]
+    last = max((m.end() for m in _ENDS.finditer(before)), default=0)
+    first = _ENDS.search(behind)
+    return before[last:], behind[: first.start()] if first else behind
+
+
+def years_back(periods: list[Period], text: str) -> list[Period]:
+    """Times with “in April four years ago” and “a year ago in April” each made one: that month of that year."""
+    out: list[Period] = []
+    for period in periods:
+        before = out[-1] if out else None
+        joined = before and _JOINS.fullmatch(text, before.end, period.start) and _joined(before, period, text)
+        if joined:
+            out[-1] = joined
+        else:
+            out.append(period)
+    return out
+
+
+_JOINS = re.compile(r",?\s+(?:(?:in|on|at)\s+)?(?:the\s+)?")
+_AGO = re.compile(r"\w+\s+years?\s+ago", re.I)
+
+
+def _joined(a: Period, b: Period, text: str) -> Period | None:
+    counted, named = (a, b) if _AGO.fullmatch(text[a.start : a.end]) else (b, a)
+    if not (_AGO.fullmatch(text[counted.start : counted.end]) and counted.first and named.kind in ("at", "by")):
+        return None
+    if named.first is None or not _every_year(text[named.start : named.end], named):
+        return None
+    return made(a.start, b.end, _moved(named, counted.first.year - named.first.year), named.kind)
+
+
+def told_ahead(period: Period, text: str, published: dt.date | None) -> Period:
+    """A time as what surrounds it means it: the coming one of a deadline that is still ahead, an end alone, or as it is."""
+    if period.last is None or published is None or period.kind not in ("at", "by"):
+        return period
+    if period.last >= published:
+        return period
+    until = period.kind == "by" and bool(_UNTIL.search(text, max(0, period.start - 16), period.start))
+    if not _every_year(text[period.start : period.end], period):
+        return period._replace(until=until)
+    coming = _moved(period, 1)
+    comes = any(COMES.search(part) for part in sentence_around(text, period.start, period.end))
+    if comes and period.kind == "by" and not until:
+        return made(period.start, period.end, coming, "by")
+    return period._replace(until=until, coming=coming if comes or period.kind == "by" else (None, None))
+
+
+def _every_year(words: str, period: Period) -> bool:
+    return 0 < period.days <= YEARLESS and bool(re.search(r"[^\W\d_]{3}", words)) and not _SAYS_ITS_YEAR.search(words)
+
+
+def _moved(period: Period, years: int) -> Bounds:
+    """The same time so many years on; the end of a month stays one."""
+    assert period.first and period.last
+    first, last = period.first, period.last
+    year = last.year + years
+    end = month_bounds(year, last.month)[1].day
+    whole = last == month_bounds(last.year, last.month)[1]
+    first = dt.date(
+        first.year + years, first.month, min(first.day, month_bounds(first.year + years, first.month)[1].day)
+    )
+    return first, dt.date(year, last.month, end if whole else min(last.day, end))
