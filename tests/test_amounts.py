@@ -13,7 +13,7 @@ from withheld.amounts import amount, estimated, estimated_range, number, spell
 @pytest.mark.parametrize(
     ("low", "high", "qualifier", "unit", "words"),
     [
-        (10_000, None, "at_least", "person", "more than 10,000"),
+        (10_000, None, "at_least", "person", "at least 10,000"),
         (None, 300, "at_most", "person", "up to 300"),
         (4_000, 4_000, "about", "USD", "about $4,000"),
         (2e8, 5e8, "range", "USD", "$200–500m"),
@@ -58,7 +58,7 @@ def test_a_rate_for_one_worker_says_so():
 
 
 def test_an_infinite_bound_is_an_open_one():
-    assert spell(50, math.inf, "range", "person") == "more than 50"
+    assert spell(50, math.inf, "range", "person") == "at least 50"
 
 
 @given(st.floats(0, 1e300), st.sampled_from(["person", "USD", "fraction", "month"]))

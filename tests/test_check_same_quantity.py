@@ -146,7 +146,7 @@ def test_shares_are_set_side_by_side_not_divided():
     (found,) = differ(
         claim("state_share", 0.667, document="a", when=2018), claim("state_share", 0.9, None, document="b", when=2018)
     )
-    assert found.title == "State share of North Korea: 66.7% against more than 90%"
+    assert found.title == "State share of North Korea: 66.7% against at least 90%"
 
 
 def test_forty_documents_give_one_card_and_list_the_other_figures():

@@ -62,3 +62,8 @@ def test_every_mention_stands_in_the_text_with_as_many_facts_as_its_kind_has(tex
 def test_a_name_ends_before_its_mark_of_possession_and_a_point_of_a_list_is_no_turn() -> None:
     found = {str(m.value) for m in mentions("Yashin's own inquiry covered 53 men.\n\n(a) Engineers: 44 came.").speakers}
     assert "Yashin" in found and not {"Yashin's", "(a) Engineers"} & found
+
+
+def test_a_number_word_behind_a_role_is_no_name() -> None:
+    text = "It earns the state some $500 million a year, and the others said so."
+    assert [str(m.value) for m in mentions(text).speakers] == ["the others"]

@@ -72,7 +72,7 @@ def _value(low: float | None, high: float | None, qualifier: str, unit: str) -> 
     if low is None:
         return "no value" if high is None else f"up to {number(high, unit)}"
     if high is None:
-        return f"more than {number(low, unit)}"
+        return f"at least {number(low, unit)}"
     if qualifier == "order":
         words = _VAGUE.get((low, high))
         return f"{words} ({_span(low, high, unit)})" if words else _span(low, high, unit)
