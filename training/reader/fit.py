@@ -21,8 +21,8 @@ from withheld.extract.vocabularies import MEASURES
 
 State = dict[str, Any]
 NOTHING = MEASURES.index("nothing")
-WEIGHTS = {"measure": 1.5, "stance": 0.3, "per": 0.3, "each": 0.2, "sector": 0.2, "signs": 1.0, "host": 0.5,
-           "place": 0.3, "period": 0.6, "speaker": 0.6}  # fmt: skip
+WEIGHTS = {"measure": 1.5, "stance": 0.3, "per": 0.3, "each": 0.2, "sector": 0.2, "signs": 1.6, "host": 0.5,
+           "place": 0.3, "period": 0.6, "speaker": 0.7}  # fmt: skip
 
 
 @dataclass
