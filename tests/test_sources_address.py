@@ -34,7 +34,8 @@ def test_the_day_is_read_from_the_address(url: str, day: str) -> None:
         "https://outlet.example/2019/13/45/x", "https://outlet.example/article4535529/",
         "https://outlet.example/2031/01/02/x",
         "https://2019-12-22.example/x", "https://outlet.example/1177700591071511022",
-        "https://outlet.example/2024/02/31/x",
+        "https://outlet.example/2024/02/31/x", "https://outlet.example/2019/10/3-questions-to-a-foreman/",
+        "https://outlet.example/2019/10/12-reasons",
     ],
 )  # fmt: skip
 def test_numbers_that_are_no_past_day_are_not_taken_for_one(url: str) -> None:

@@ -61,9 +61,18 @@ def test_a_zero_byte_in_a_text_is_dropped_as_browsers_drop_it(at: int) -> None:
 
 
 def test_many_zero_bytes_are_no_text() -> None:
-    for raw in (ENGLISH.encode("utf-16-le"), b"Some 300 workers\x00\x00left.", ENGLISH.encode() * 100 + bytes(60)):
+    for raw in (ENGLISH.encode("utf-32-le"), b"Some 300 workers\x00\x00left.", ENGLISH.encode() * 100 + bytes(60)):
         with pytest.raises(Unreadable, match="binary"):
             decode(raw)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_characters_without_a_mark_are_read(encoding: str) -> None:
+    assert decode(ENGLISH.encode(encoding)) == ENGLISH
+    page = f'<html><meta charset="utf-16"><p>{ENGLISH}</p></html>'
+    assert decode(page.encode(encoding), markup=True) == page
+    with pytest.raises(Unreadable, match="binary"):
+        decode(ENGLISH.encode(encoding)[:-1])
 
 
 def test_a_few_bytes_of_another_encoding_do_not_spoil_a_page() -> None:

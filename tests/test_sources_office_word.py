@@ -186,6 +186,8 @@ def test_entities_of_a_word_file_are_not_expanded() -> None:
 def test_an_old_or_encrypted_file_says_so() -> None:
     with pytest.raises(Unreadable, match="old or an encrypted"):
         read_word(b"\xd0\xcf\x11\xe0" + bytes(100), TODAY, MOST)
+    with pytest.raises(Unreadable, match=r"^is encrypted$"):
+        read_word(b"\xd0\xcf\x11\xe0" + bytes(100) + "EncryptedPackage".encode("utf-16-le"), TODAY, MOST)
 
 
 WHOLE = from_xml(

@@ -231,8 +231,31 @@ def test_a_box_between_headline_and_text_is_asked_where_nothing_else_tells() -> 
 
 def test_a_day_of_change_serves_where_the_page_tells_of_no_other() -> None:
     assert read_page(page("<p class='info'>Updated: 14 March 2019</p>"), TODAY).dates == {"byline": DAY}
+
+
+def test_a_change_that_is_declared_alone_bounds_the_day_and_is_not_taken_for_it() -> None:
     declared = "<meta property='article:modified_time' content='2019-03-14T08:00:00Z'>"
-    assert read_page(page(head=declared), TODAY).dates == {"metadata": DAY}
+    draft = read_page(page(head=declared), TODAY)
+    assert draft.dates == {} and draft.no_later == DAY
+
+
+def test_a_time_in_universal_time_near_midnight_leaves_a_window_where_nothing_shows_the_day() -> None:
+    head = linked(**{"@type": "NewsArticle", "headline": "Workers go home", "datePublished": "2019-03-14T03:20:00Z"})
+    draft = read_page(page(head=head), TODAY)
+    assert draft.dates == {} and draft.window is not None and "universal time" in draft.window.basis
+    assert (draft.window.earliest, draft.window.latest) == (dt.date(2019, 3, 13), DAY)
+    assert top("<p>13 March 2019</p>", head).dates == {"byline": dt.date(2019, 3, 13)}
+    assert top("<p>14 March 2019</p>", head).window is None
+    assert read_page(page(head=head.replace("03:20:00Z", "03:20:00-05:00")), TODAY).dates == {"json-ld": DAY}
+
+
+def test_an_address_made_the_day_before_yields_to_what_page_and_linked_data_agree_on() -> None:
+    head = linked(
+        **{"@type": "NewsArticle", "headline": "Workers go home", "datePublished": "2019-03-14T18:00:00+01:00"}
+    )
+    head += "<link rel='canonical' href='https://outlet.example/2019/03/13/workers/'>"
+    assert top("<p class='date'>14 March 2019</p>", head).dates in ({"byline": DAY}, {"json-ld": DAY})
+    assert top("", head).dates == {"url": dt.date(2019, 3, 13)}
 
 
 def test_a_general_date_after_the_last_change_shown_is_that_of_a_copy() -> None:

@@ -26,7 +26,12 @@ def test_days_are_read_in_many_languages(line: str, language: str | None) -> Non
 
 def test_a_date_that_can_be_read_in_two_ways_keeps_both() -> None:
     assert written_days("3/4/2019", "en")[0].days == (dt.date(2019, 4, 3), dt.date(2019, 3, 4))
-    assert written_days("3/4/2019", "de")[0].days == (dt.date(2019, 4, 3),)
+    assert written_days("3/4/2019", "fr")[0].days == (dt.date(2019, 4, 3),)
+
+
+def test_slashes_are_foreign_to_languages_that_set_stops() -> None:
+    assert written_days("3/4/2019", "de")[0].days == (dt.date(2019, 4, 3), dt.date(2019, 3, 4))
+    assert written_days("3.4.2019", "de")[0].days == (dt.date(2019, 4, 3),)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Callable
 
+import pikepdf
 import pytest
 from fpdf import FPDF
 from pypdf import PdfReader, PdfWriter
@@ -119,3 +121,35 @@ def test_a_scan_asks_for_text_recognition() -> None:
     with pytest.raises(Unreadable, match="text layer") as caught:
         read_pdf(bytes(pdf.output()), TODAY)
     assert "OCR" in caught.value.remedy
+
+
+def remade(change: Callable[[pikepdf.Pdf], None]) -> bytes:
+    """The report with something changed in its structure."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(report(2))) as document:
+        change(document)
+        document.save(out)
+    return out.getvalue()
+
+
+def test_files_attached_to_a_pdf_are_counted_and_not_read() -> None:
+    def attach(document: pikepdf.Pdf) -> None:
+        """Make a portfolio of it, as mail programs and registries do."""
+        for name in ("annex.pdf", "list.txt"):
+            document.attachments[name] = pikepdf.AttachedFileSpec(document, b"Some 300 workers left.", filename=name)
+        document.Root.Collection = pikepdf.Dictionary(Type=pikepdf.Name.Collection, View=pikepdf.Name.D)
+
+    draft = read_pdf(remade(attach), TODAY)
+    assert draft.left_out == {"file attached to a PDF": 2} and "Some 300" not in draft.text
+    assert read_pdf(report(2), TODAY).left_out == {}
+
+
+def test_a_form_that_only_its_maker_shows_is_no_text() -> None:
+    def form(document: pikepdf.Pdf) -> None:
+        """Put a dynamic form in it: the pages are what other programs show in its place."""
+        document.Root.AcroForm = pikepdf.Dictionary(XFA=pikepdf.Stream(document, b"<xdp/>"), Fields=pikepdf.Array())
+        document.Root.NeedsRendering = True
+
+    with pytest.raises(Unreadable, match="only Adobe's programs") as met:
+        read_pdf(remade(form), TODAY)
+    assert "print it as a PDF" in met.value.remedy

@@ -83,6 +83,15 @@ def test_the_column_that_names_the_programme_goes_before_one_of_all_workers() ->
     assert any(ALIKE in left for left in found.left)
 
 
+def test_each_row_that_is_not_read_is_named_with_its_reason() -> None:
+    rows = "Kuwait | 2,500\nKuwiat | 300\nTotal | 2,800\nTotal | 2,900\n"
+    found = read(f"North Korean workers by host, 2016\n\nHost | Workers\n{rows}")
+    assert {c.point for c in found.claims} == {2500.0}
+    assert sum("Kuwiat: 300" in left for left in found.left) == 1
+    (alike,) = (left for left in found.left if left.endswith(ALIKE))
+    assert "(Total: 2,800; Total: 2,900)" in alike
+
+
 def test_rows_that_say_what_they_count_leave_no_other_row_to_the_caption() -> None:
     text = (
         "Revenue of North Korea from workers, by host\n\nHost,Code,Series,Series Code,2016 [YR2016],2017 [YR2017]\n"

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from withheld.sources.draft import Unreadable
     from withheld.sources.grids.columns import Piece, columns_of
     from withheld.sources.kinds.drafting import told_of
-    from withheld.sources.kinds.folders import REMEDIES, Found, Passed, discover, failed, shown
+    from withheld.sources.kinds.folders import Found, Passed, discover, failed, shown
+    from withheld.sources.kinds.passed import REMEDIES
     from withheld.sources.language import Tongue, language_of, name_of, other_language
     from withheld.sources.pdf.recognition import recognition
     from withheld.sources.reader import Captured, OwnWork, Result, read, tool

@@ -11,7 +11,9 @@ from withheld.sources.dates import NoSuchDate, Period, calendar_day, stated
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _YEAR = r"(?:19|20)\d\d"
 _YMD = (
-    re.compile(rf"(?<!\d)({_YEAR})[/-](\d{{1,2}})[/-](\d{{1,2}})(?!\d)"),
+    # Behind a slash the day is a whole part of the path: “/2019/3/5-questions” has none.
+    re.compile(rf"(?<!\d)({_YEAR})/(\d{{1,2}})/(\d{{1,2}})(?![\w-])"),
+    re.compile(rf"(?<!\d)({_YEAR})-(\d{{1,2}})-(\d{{1,2}})(?!\d)"),
     re.compile(rf"(?<!\d)({_YEAR})(\d\d)(\d\d)\d*"),
 )
 _YEAR_LAST = re.compile(rf"(?<!\d)(\d\d)([-._]?)(\d\d)\2({_YEAR})(?:(?!\d)|\d{{6}}(?!\d))")

@@ -36,6 +36,8 @@ codecs.register_error("withheld.cp1252", lambda error: _as_cp1252(error))
 _META = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})|encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.I)
 _MOST_ZEROS = 100
 """Zero bytes that a text may hold, at most one in a thousand."""
+_HALF_ZERO = 0.6
+"""Share of the signs of a text in Latin letters, at least, whose first byte is zero in UTF-16."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -49,6 +51,8 @@ def decode(raw: bytes, *, markup: bool = False, charset: str | None = None) -> s
         if raw.startswith(signature):
             raise Unreadable(f"holds {name}, not text", remedy)
     text = _marked(raw)
+    if text is None:
+        text = _wide(raw)
     if text is None:
         raw = _without_zeros(raw)
         text = _served(raw, charset) if charset else None
@@ -79,6 +83,20 @@ def _marked(raw: bytes) -> str | None:
                 return raw.decode(encoding)
             except UnicodeDecodeError as error:
                 raise Unreadable(f"is broken {encoding} text at byte {error.start}", "save the file again") from None
+    return None
+
+
+def _wide(raw: bytes) -> str | None:
+    """The characters of UTF-16 without a mark, as some programs save it: every second byte of letters is zero; else None."""
+    pairs = len(raw) // 2
+    if len(raw) % 2 or raw.count(b"\x00") < _HALF_ZERO * pairs:
+        return None
+    for encoding, high, low in (("utf-16-le", raw[1::2], raw[0::2]), ("utf-16-be", raw[0::2], raw[1::2])):
+        if high.count(0) >= _HALF_ZERO * pairs and low.count(0) == 0:
+            try:
+                return raw.decode(encoding)
+            except UnicodeDecodeError:
+                return None
     return None
 
 

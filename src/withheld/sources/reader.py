@@ -142,6 +142,8 @@ def _file(path: Path, how: _How) -> Iterator[Result]:
         with path.open("rb") as file:
             yield from archived(file, shown(path), published=how.published, max_bytes=how.most)
     elif suffix in BUNDLES:
+        if not head:
+            raise Unreadable("is empty", "copy or download it again")
         with path.open("rb") as file:
             yield from _bundle(file, suffix, shown(path), how)
     elif suffix == ".jsonl":

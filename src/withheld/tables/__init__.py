@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,9 +11,12 @@ from withheld.records import Claim, Span
 from withheld.tables.context import Around, around
 from withheld.tables.finding import find_grids
 from withheld.tables.layout import Layout, layout_of
-from withheld.tables.reading import TableReader
+from withheld.tables.reading import NO_PROGRAMME, TableReader
 from withheld.tables.words import scale_in
 from withheld.text import DocumentAnalysis
+
+_NAMED = 40
+"""Cells that are named for one reason; of more, how many there are."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,11 @@ def table_spans(text: str) -> list[Span]:
     return [*(Span(start=layout.grid.start, end=layout.grid.end) for layout, _ in _laid_out(text)), *units]
 
 
+def _listed(cells: Sequence[str]) -> str:
+    more = f"; and {len(cells) - _NAMED} more" if len(cells) > _NAMED else ""
+    return "; ".join(cells[:_NAMED]) + more
+
+
 def read_tables(analysis: DocumentAnalysis, programme: str) -> Tables:
     """The claims of all tables of a document that are about a programme, in the order of the text."""
     claims: list[Claim] = []
@@ -54,7 +63,9 @@ def read_tables(analysis: DocumentAnalysis, programme: str) -> Tables:
     for layout, near in _laid_out(analysis.text):
         found = TableReader(analysis, layout, near, programme).found()
         claims += found.claims
-        for reason, count in found.left.most_common():
-            cells = "1 cell" if count == 1 else f"{count} cells"
-            left.append(f"{cells} of the table “{layout.grid.name}”: {reason}")
+        for reason, cells in sorted(found.left.items(), key=lambda item: -len(item[1])):
+            count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+            # A table of other things is named as a whole; of one that is read, each row that is not.
+            named = "" if reason == NO_PROGRAMME else f" ({_listed(cells)})"
+            left.append(f"{count} of the table “{layout.grid.name}”{named}: {reason}")
     return Tables(tuple(claims), tuple(left))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -49,10 +49,10 @@ ODD = "is no figure that can be"
 
 @dataclass(frozen=True)
 class Found:
-    """What a table yields, and how many cells with a figure are left out, by reason."""
+    """What a table yields, and which cells with a figure are left out, by reason: each by its row and its words."""
 
     claims: tuple[Claim, ...]
-    left: Counter[str]
+    left: Mapping[str, Sequence[str]]
 
 
 class TableReader:
@@ -65,25 +65,33 @@ class TableReader:
 
     def found(self) -> Found:
         """The claims of the table's cells, and the reasons for those that make none."""
-        left: Counter[str] = Counter()
+        left: defaultdict[str, list[str]] = defaultdict(list)
         cells = list(self._cells())
         if cells and not self._about():
-            return Found((), Counter({NO_PROGRAMME: len(cells)}))
+            return Found((), {NO_PROGRAMME: [self._named(row, cell) for row, _, cell, _ in cells]})
         made: list[tuple[Cell, Made]] = []
         for row, column, cell, value in cells:
             outcome = self._cell(row, column, cell, value)
             if isinstance(outcome, str):
-                left[outcome] += 1
+                left[outcome].append(self._named(row, cell))
             else:
                 made.append((cell, outcome))
         claims = []
-        for cell, one in told_apart(made, left):
+        kept, alike = told_apart(made)
+        for cell, one in alike:
+            left[ALIKE].append(self._named(one.number, cell))
+        for cell, one in kept:
             claim = self.made.claim(cell, one)
             if any(faults(claim)):
-                left[ODD] += 1
+                left[ODD].append(self._named(one.number, cell))
             else:
                 claims.append(claim)
         return Found(tuple(claims), left)
+
+    def _named(self, row: int, cell: Cell) -> str:
+        """A cell as a reader finds it: by what its row begins with."""
+        label = next((c.text for c in self.grid.rows[row] if c.said and c.start != cell.start), "")
+        return f"{label}: {cell.text}" if label else cell.text
 
     # ---- what the table is of ------------------------------------------------------------------------------------
 

@@ -29,6 +29,9 @@ _PLURALS = {
     "device or pipe": "devices or pipes", "cell beyond what is read of a sheet": "cells beyond what is read of a sheet",
     "row beyond what is read of a sheet": "rows beyond what is read of a sheet",
     "file without an ending": "files without an ending", "case folder of Withheld": "case folders of Withheld",
+    "page saved by Safari": "pages saved by Safari", "link to a page": "links to pages",
+    "link to a file in the cloud": "links to files in the cloud", "folder of a saved page": "folders of saved pages",
+    "file attached to a PDF": "files attached to PDFs",
     "file of another kind": "files of other kinds", imprint.MADE: "dossiers that Withheld made",
     imprint.EXPORTED: "exports that Withheld made",
 }  # fmt: skip

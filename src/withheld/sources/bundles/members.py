@@ -129,5 +129,5 @@ class Names:
 
 
 def hidden(path: str) -> bool:
-    """Whether a member is what systems hide: its name or a folder's begins with a point, or a Mac put it there."""
-    return any(part.startswith(".") or part == "__MACOSX" for part in path.split("/"))
+    """Whether a member is what systems hide: its name or a folder's begins with a point, or a system or an office put it there."""
+    return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in path.split("/"))

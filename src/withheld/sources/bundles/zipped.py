@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 from withheld import imprint
 from withheld.sources.bundles.members import MOST_MEMBERS, Member, Names, Readable, hidden
+from withheld.sources.bundles.naming import readable
 from withheld.sources.draft import Own, Unreadable
 from withheld.sources.unpacking import DENSEST, Overpacked
 
@@ -96,6 +97,7 @@ def _refuse_export(packed: zipfile.ZipFile) -> None:
 
 
 _ENCRYPTED = 1
+_SAID_UTF8 = 0x800
 
 
 def _encrypted() -> Unreadable:
@@ -103,7 +105,7 @@ def _encrypted() -> Unreadable:
 
 
 def _member(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, names: Names) -> Member:
-    given = entry.orig_filename
+    given = entry.orig_filename if entry.flag_bits & _SAID_UTF8 else readable(entry.orig_filename)
     try:
         path = names.given(given)
         if entry.flag_bits & _ENCRYPTED:

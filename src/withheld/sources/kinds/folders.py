@@ -16,6 +16,15 @@ from withheld import imprint
 from withheld.records import Problem
 from withheld.sources.bundles.zipped import opened
 from withheld.sources.draft import Unreadable
+from withheld.sources.kinds.passed import (
+    PASSED,
+    REMEDIES,
+    SAVED_PARTS,
+    holds_parts,
+    is_hidden,
+    is_unfinished,
+    kind_by_name,
+)
 from withheld.sources.mail.mailbox import parts_mails
 
 WORD, WORKBOOK, TEXT, SHEETS = ".docx", ".xlsx", ".odt", ".ods"
@@ -42,25 +51,6 @@ KINDS = (
     "of them"
 )
 _FETCH = "save the page yourself and read the file, or fetch it into a case with “withheld read --fetch”"
-
-_PASSED = {
-    "picture": ".png .jpg .jpeg .gif .webp .tif .tiff .bmp .svg .heic .heif .avif .ico .psd",
-    "spreadsheet": ".csv .tsv", "other spreadsheet": ".xls .xlsb .numbers .fods",
-    "presentation": ".pptx .ppt .pps .ppsx .odp .key",
-    "packed file": ".gz .7z .rar .bz2 .tbz2 .xz .txz .zst .lzma .cab .iso", "e-book": ".epub .mobi .azw .azw3",
-    "other word-processor file": ".doc .rtf .pages .wpd .fodt",
-    "Outlook message": ".msg .oft", "mailbox": ".pst .ost .mbx", "encrypted file": ".p7m .pgp .gpg .age",
-    "signature": ".p7s .sig .asc", "sound": ".mp3 .wav .m4a .ogg .opus .flac .aac",
-    "film": ".mp4 .mov .avi .mkv .webm .3gp .wmv", "database": ".db .sqlite .sqlite3 .mdb .accdb",
-}  # fmt: skip
-_KIND_OF = {ending: kind for kind, endings in _PASSED.items() for ending in endings.split()}
-REMEDIES = {
-    "spreadsheet": "see withheld import", "other spreadsheet": "save it as .xlsx or .ods", "presentation": "save it as PDF",
-    "packed file": "unpack it first", "e-book": "save its text as .html",
-    "other word-processor file": "save it as .docx or PDF", "Outlook message": "save it as .eml",
-    "mailbox": "save its mails as .eml or .mbox", "encrypted file": "decrypt it first",
-}  # fmt: skip
-"""What to do about a kind that is passed over, where something can be done."""
 
 _ADDRESS = re.compile(r"https?:/", re.I)  # a path that was an address has lost one of its slashes
 _HEAD = imprint.HEAD
@@ -108,6 +98,8 @@ def kind_of(name: Path | str, head: bytes, packed: Path | BinaryIO | None = None
     ``packed`` is the file where it is on disk, so that a zip can say what it holds.
     """
     said = ending(name)
+    if is_unfinished(said):
+        return None
     if found := _signed(head, packed, said):
         return found
     if said in (FORWARDED, GZIP):
@@ -263,8 +255,9 @@ def _not_read(path: Path) -> Problem:
     kind = passed_kind(path)
     if kind == imprint.EXPORTED:
         return problem(path, kind, imprint.INSTEAD)
-    named = f" ({'an' if kind[0] in 'aeiouO' else 'a'} {kind})" if kind in _PASSED else ""
-    return problem(path, f"is not a kind that withheld reads{named}", REMEDIES.get(kind, KINDS))
+    named = f" ({'an' if kind[0] in 'aeiouO' else 'a'} {kind})" if kind in PASSED else ""
+    remedy = REMEDIES.get(kind, KINDS) if named else KINDS
+    return problem(path, f"is not a kind that withheld reads{named}", remedy)
 
 
 def head_of(path: Path) -> bytes:
@@ -285,7 +278,7 @@ def _walk(folder: Path, found: Found) -> Iterator[Path]:
         passed = {name: kind for name in sorted(folders) if (kind := _folder_kind(here, name))}
         folders[:] = sorted(set(folders) - passed.keys())
         for name in sorted(names):
-            kind = "hidden file" if name.startswith(".") else _unread_kind(here / name, root)
+            kind = "hidden file" if is_hidden(name) else _unread_kind(here / name, root)
             if kind is None:
                 yield here / name
             else:
@@ -300,13 +293,18 @@ def _folder_kind(here: Path, name: str) -> str | None:
         return "hidden folder"
     if path.is_symlink():
         return "link"
+    if holds_parts(path):
+        return SAVED_PARTS
     if _is_case(path) or (name in _OF_CASE and _is_case(here)):
         return "case folder of Withheld"
     return None
 
 
 def _is_case(folder: Path) -> bool:
-    return (folder / "case.toml").is_file() and any((folder / name).is_file() for name in _STORES)
+    try:
+        return (folder / "case.toml").is_file() and any((folder / name).is_file() for name in _STORES)
+    except PermissionError:
+        return False  # listing it is refused too, and that is reported
 
 
 def _unread_kind(path: Path, root: Path) -> str | None:
@@ -338,7 +336,7 @@ def passed_kind(path: Path | str, head: bytes | None = None) -> str:
                 return imprint.EXPORTED
         except OSError:
             pass
-    if found := _KIND_OF.get(ending(path)):
+    if found := kind_by_name(Path(path).name, ending(path)):
         return found
     return "file without an ending" if not ending(path) else "file of another kind"
 

@@ -16,6 +16,8 @@ from withheld.sources.unpacking import Overpacked
 SAVE = "save it again, or as PDF"
 MOST_XML = 64 * 1024 * 1024
 """Bytes that one part of XML may have: a text or a table of a length that nobody reads."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The name under which an office file with a password keeps what it holds."""
 _MACROS = ("vbaproject.bin", "vbadata.xml")
 _MARKUP = (".xml", ".rels", ".vml")
 
@@ -24,6 +26,8 @@ _MARKUP = (".xml", ".rels", ".vml")
 def package(raw: bytes, most: int) -> Iterator[zipfile.ZipFile]:
     """An office file as the zip that it is; Unreadable where it is none, is a bomb, or holds macros or entities of its own."""
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        if _ENCRYPTED in raw:
+            raise Unreadable("is encrypted", "remove the password and save it again")
         raise Unreadable("is an old or an encrypted office file", "save it in a form of today, without a password")
     with opened(BytesIO(raw)) as packed:
         entries = packed.infolist()

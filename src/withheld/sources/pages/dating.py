@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from withheld.sources.pages.clocks import beside
 from withheld.sources.pages.outline import CHANGED, OTHER_DAY, Line, Outline, is_marked
 from withheld.sources.pages.weighing import ALONE, Vote
 from withheld.sources.pages.written import written_days
@@ -71,6 +72,12 @@ def stamp_day(value: object, language: str | None = None) -> tuple[dt.date, ...]
             return ()
     found = written_days(value, language)
     return found[0].days if len(found) >= 1 else ()
+
+
+def timed(part: str, value: object, weight: float, language: str | None, url: str | None) -> Vote:
+    """The vote of a part that gives a machine-readable value or a written one."""
+    days = stamp_day(value, language)
+    return Vote(part, days, weight, beside(value, days[0], language, url) if len(days) == 1 else None)
 
 
 def line_votes(page: Outline, language: str | None) -> list[Vote]:
@@ -215,7 +222,7 @@ def _dates_itself(line: Line, start: int, end: int) -> bool:
     return words <= 20 and bool(leads)
 
 
-def stamp_votes(page: Outline, language: str | None) -> list[Vote]:
+def stamp_votes(page: Outline, language: str | None, url: str | None) -> list[Vote]:
     """Votes of the page's own time stamps; more where they stand at the headline or are marked as publication."""
     votes = []
     for stamp in page.stamps:
@@ -225,5 +232,5 @@ def stamp_votes(page: Outline, language: str | None) -> list[Vote]:
             _NEAR[0] <= stamp.at - page.begins and stamp.at - page.head <= _NEAR[1]
         )  # fmt: skip
         weight = (3.0 if stamp.published else 2.5) if near else (1.5 if stamp.published else 1.0)
-        votes.append(Vote("stamp", stamp_day(stamp.value, language), weight))
+        votes.append(timed("stamp", stamp.value, weight, language, url))
     return votes

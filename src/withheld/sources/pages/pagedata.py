@@ -13,7 +13,7 @@ from withheld.sources.address import address_days, same_page, web_address
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft
 from withheld.sources.elements import Element
-from withheld.sources.pages.dating import boxed_votes, line_votes, stamp_day, stamp_votes
+from withheld.sources.pages.dating import boxed_votes, line_votes, stamp_day, stamp_votes, timed
 from withheld.sources.pages.outline import outline
 from withheld.sources.pages.weighing import Vote, decide
 from withheld.vocabulary import codelist
@@ -45,7 +45,7 @@ _CHANGE_KEYS = frozenset({
     "article:modified_time", "og:updated_time", "datemodified", "dateupdate", "dateupdated", "lastmod", "last-modified",
     "last_updated_date", "dcterms.modified", "dc.date.modified", "article:modified_date", "date.modified", "article.updated",
 })  # fmt: skip
-_SHOWN = {"stamp": "byline", "change": "byline", "data": "metadata", "modified": "metadata"}
+_SHOWN = {"stamp": "byline", "change": "byline", "data": "metadata"}
 """Under which name the parts are told that have none of their own."""
 _SCRIPT_DATE = re.compile(
     r"\\?[\"'](?:datePublished|date_published|published_?(?:date|at|time|on)|publish_?(?:date|time)|publication_?(?:date|time)|pub_?date"
@@ -89,7 +89,9 @@ def declare(tree: Element, draft: Draft, today: dt.date) -> str | None:
     titles = shown or [draft.title or ""]
     votes = votes_of(tree, data, titles, draft.url, today)
     dated = decide(votes, today)
-    if dated.day and dated.basis:
+    if dated.day and dated.basis == "modified":
+        draft.no_later = dated.day  # machines change a page too, so that what it says may be of any day before
+    elif dated.day and dated.basis:
         draft.dates[_SHOWN.get(dated.basis, dated.basis)] = dated.day
     draft.window = dated.window
     return _declared_text(data, titles, draft.url)
@@ -116,8 +118,8 @@ def votes_of(tree: Element, data: list[JsonObject], titles: list[str], url: str 
     """What each part of a page says of its publication."""
     tag = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     page = outline(tree, [*titles, *(t.text or "" for t in tree.iter("title"))])
-    declared = [*_linked_votes(data, tree, titles, url), *_meta_votes(tree, tag)]
-    votes = [*declared, *stamp_votes(page, tag), *line_votes(page, tag)]
+    declared = [*_linked_votes(data, tree, titles, url, tag), *_meta_votes(tree, tag, url)]
+    votes = [*declared, *stamp_votes(page, tag, url), *line_votes(page, tag)]
     if not any(vote.days and vote.weight > _ASIDE for vote in declared):
         votes += _script_votes(tree)
     if not any(vote.days and vote.part not in _LATER for vote in votes):
@@ -129,22 +131,24 @@ def votes_of(tree: Element, data: list[JsonObject], titles: list[str], url: str 
     return votes
 
 
-def _linked_votes(data: list[JsonObject], tree: Element, titles: list[str], url: str | None) -> list[Vote]:
+def _linked_votes(
+    data: list[JsonObject], tree: Element, titles: list[str], url: str | None, tag: str | None
+) -> list[Vote]:
     """Votes of linked data: most of an article with the page's own headline or address, less of the only one without."""
     dated = [item for item in data if item.get("datePublished")]
     if not dated:
         values = (_one(i.get("uploadDate") or i.get("dateCreated")) for i in data if _is_own(i, titles, url))
-        if made := [Vote("json-ld", stamp_day(value), 2.5) for value in values if value]:
+        if made := [timed("json-ld", value, 2.5, tag, url) for value in values if value]:
             return made
     articles = [item for item in dated if _rank(item) == 0]
     votes = []
     for item in articles or [item for item in dated if _rank(item) == 1]:
         own = _is_own(item, titles, url)
         weight = 4.0 if own and articles else 3.0 if own or len(articles) == 1 else 1.0
-        votes.append(Vote("json-ld", stamp_day(_one(item["datePublished"])), weight))
+        votes.append(timed("json-ld", _one(item["datePublished"]), weight, tag, url))
     if not dated:
         broken = {m for s in tree.iter("script") for m in _BROKEN_DATE.findall((s.text or "")[:200_000])}
-        votes += [Vote("json-ld", stamp_day(value), 2.5) for value in broken] if len(broken) == 1 else []
+        votes += [timed("json-ld", value, 2.5, tag, url) for value in broken] if len(broken) == 1 else []
     return votes
 
 
@@ -189,20 +193,20 @@ def _alike(one: str, other: str) -> bool:
     return len(short) >= 8 and short in long
 
 
-def _meta_votes(tree: Element, tag: str | None) -> list[Vote]:
+def _meta_votes(tree: Element, tag: str | None, url: str | None) -> list[Vote]:
     votes = []
     scoped = [e for e in tree.iter("meta") if (e.get("itemprop") or "").lower() == "datepublished"]
     sole = len({(e.get("content") or "")[:10] for e in scoped}) == 1
-    votes += [Vote("metadata", stamp_day(e.get("content"), tag), 3.0 if sole else 1.0) for e in scoped]
+    votes += [timed("metadata", e.get("content"), 3.0 if sole else 1.0, tag, url) for e in scoped]
     # In the head it is of the page; in its body, of a film on it.
     sent = [e for e in tree.findall("./head//meta") if (e.get("itemprop") or "").lower() == "uploaddate"]
-    votes += [Vote("metadata", stamp_day(e.get("content"), tag), 2.5) for e in sent] if len(sent) == 1 else []
+    votes += [timed("metadata", e.get("content"), 2.5, tag, url) for e in sent] if len(sent) == 1 else []
     for element in tree.iter("meta"):
         for attribute in ("property", "name"):
             key = (element.get(attribute) or "").strip().lower()
             if weight := _key_weight(key[:_LONGEST_KEY]):
                 told = element.get("content") or element.get("value")
-                votes.append(Vote("metadata", stamp_day(told, tag), weight))
+                votes.append(timed("metadata", told, weight, tag, url))
     return votes
 
 

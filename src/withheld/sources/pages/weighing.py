@@ -43,11 +43,15 @@ _NAMES = {
 
 
 class Vote(NamedTuple):
-    """What one part of a page says: the part, the days that it may mean, and how much that weighs."""
+    """What one part of a page says: the part, the days that it may mean, and how much that weighs.
+
+    ``beside`` is the day that it may be where the page was made, if it gives its time in universal time.
+    """
 
     part: str
     days: tuple[dt.date, ...]
     weight: float
+    beside: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,11 @@ def _unless_unsure(
         return Dated(day, "change")
     if beside := _torn(best, behind, known):
         return Dated(window=_window(sorted((best, beside)), behind, known))
+    if beside := _by_its_clocks(best, known):
+        told = (
+            f"{_NAMES[_basis(best, known)]} says {best.isoformat()} in universal time, near midnight where it was made"
+        )
+        return Dated(window=DateWindow(earliest=min(best, beside), latest=max(best, beside), basis=told))
     changed = _rewritten(best, sum(behind[best].values()), late) or _shown_change(best, known, declared)
     if changed:
         told = (
@@ -120,12 +129,20 @@ def _without_lists(votes: list[Vote]) -> list[Vote]:
 def _local(best: dt.date, ranked: list[dt.date], votes: list[Vote]) -> dt.date:
     """The best day or one beside it: the one that the page shows or has in its address, as machines write in UTC."""
 
+    near = [day for day in ranked if abs((day - best).days) <= 1]
+
+    def most(part: str, day: dt.date) -> float:
+        """The most that a part says for a day."""
+        return max((v.weight for v in votes if v.part == part and day in v.days), default=0.0)
+
     def shown(day: dt.date) -> float:
         """How much what a reader sees of a page speaks for a day."""
-        said = {part: [v.weight for v in votes if v.part == part and day in v.days] for part in ("byline", "url")}
-        return sum(max(weights, default=0.0) for weights in said.values())
+        return most("byline", day) + most("url", day)
 
-    return max((day for day in ranked if abs((day - best).days) <= 1), key=lambda day: (shown(day), day == best))
+    # An address is made when the text is begun: a day that page and linked data agree on is not outweighed by it.
+    written = [day for day in near if most("byline", day)]
+    told = [day for day in written if most("json-ld", day)]
+    return told[0] if len(written) == len(told) == 1 else max(near, key=lambda day: (shown(day), day == best))
 
 
 def _torn(best: dt.date, behind: dict[dt.date, dict[str, float]], votes: list[Vote]) -> dt.date | None:
@@ -138,6 +155,15 @@ def _torn(best: dt.date, behind: dict[dt.date, dict[str, float]], votes: list[Vo
     if shown or len(exact[best]) > 1:
         return None
     return next((day for day in beside if exact[day] - exact[best]), None)
+
+
+def _by_its_clocks(best: dt.date, votes: list[Vote]) -> dt.date | None:
+    """The day beside the best one that it may be where the page was made, where nothing but times in universal time says it."""
+    saying = [v for v in votes if best in v.days]
+    if any(v.beside is None or v.part in ("byline", "url") for v in saying):
+        return None
+    others = {v.beside for v in saying}
+    return others.pop() if len(others) == 1 else None
 
 
 def _rendered(best: dt.date, behind: dict[str, float], late: list[Vote]) -> dt.date | None:

@@ -26,6 +26,29 @@ _SHAPES = (
     ("dmy", re.compile(r"(?<![\d./-])(\d{1,2})([./-]) ?(\d{1,2})\2 ?((?:19|20)\d\d)(?![\d/-]|\.\d)")),
     ("short", re.compile(r"(?<![\d./-])(\d{1,2})([./])(\d{1,2})\2(\d\d)(?![\d./-])")),
 )
+_DOTTED = (
+    "de",
+    "da",
+    "nb",
+    "no",
+    "nn",
+    "fi",
+    "et",
+    "lv",
+    "pl",
+    "cs",
+    "sk",
+    "hu",
+    "sl",
+    "hr",
+    "sr",
+    "bg",
+    "mk",
+    "ru",
+    "uk",
+    "be",
+)
+"""Languages that set stops between the numbers of a date: one with slashes was put in by a system of English make, in either order."""
 _EARLIEST = 1990
 _MOST = 400
 
@@ -101,7 +124,7 @@ def _orders(tag: str) -> tuple[str, ...]:
     """How a page of a language orders numbers between slashes."""
     if tag in ("en-us", "en-ph"):
         return ("mdy", "dmy")
-    return ("dmy", "mdy") if tag.split("-")[0] in ("en", "") else ("dmy",)
+    return ("dmy", "mdy") if tag.split("-")[0] in ("en", "", *_DOTTED) else ("dmy",)
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 from collections.abc import Iterable
 from contextlib import closing
@@ -17,6 +18,7 @@ from withheld.sources.canonical import canonical
 from withheld.sources.dates import NoSuchDate, stated
 from withheld.sources.draft import Draft, Own, Unreadable
 from withheld.sources.grids.prints import with_tables
+from withheld.sources.kinds.passed import ATTACHED
 from withheld.sources.pdf.bounds import bounds_of
 from withheld.sources.pdf.line import Line
 from withheld.sources.pdf.page import RECOGNISE, Fault, Page, read_page
@@ -26,6 +28,9 @@ from withheld.vocabulary import codelist
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfFormEnv
+
+# What the library has to say of a form is said by the problem that the reader gets.
+logging.getLogger("pypdfium2").setLevel(logging.ERROR)
 
 _PASSWORD = 4
 _FEWEST = 20
@@ -45,12 +50,13 @@ def read_pdf(raw: bytes, today: dt.date) -> Draft:
     the setting ``ocr`` asks for it.
     """
     program = _recogniser() if settings().ocr else None
-    pages, info = _extract(raw, program)
+    pages, info, attached = _extract(raw, program)
     if sum(len(line.text) for page in pages for line in page.lines) < _FEWEST:
         raise _without_text(pages)
     running = running_text([page.lines for page in pages])
     text, starts = with_tables(raw, running.text, running.pages)
     draft = Draft(text=text, pages=starts, withdrawn=running.withdrawn, unread=_told(pages))
+    draft.left_out = {ATTACHED: attached} if attached else {}
     draft.recognised = {number: page.confidence for number, page in enumerate(pages, 1) if page.confidence is not None}
     draft.outlet, draft.url = outlet(text), source_address(text)
     draft.title = _title(info) or _heading([page.lines for page in pages])
@@ -98,7 +104,8 @@ def numbered(numbers: Iterable[int]) -> str:
     return f"page{'s' if len(parts) > 1 or 'to' in listed else ''} {listed}"
 
 
-def _extract(raw: bytes, program: str | None) -> tuple[list[Page], dict[str, str]]:
+def _extract(raw: bytes, program: str | None) -> tuple[list[Page], dict[str, str], int]:
+    """The pages of a PDF, its properties, and how many files are attached to it."""
     import pypdfium2 as pdfium
 
     bounds = bounds_of(raw)
@@ -123,13 +130,18 @@ def _extract(raw: bytes, program: str | None) -> tuple[list[Page], dict[str, str
         # The sentence stands on every page of a printed dossier; one mention inside a report is no sign.
         if 0 in signed or len(signed) > 1:
             raise Own(imprint.MADE)
-        return pages, document.get_metadata_dict()
+        return pages, document.get_metadata_dict(), document.count_attachments()
 
 
 def _form(document: PdfDocument, pdfium: ModuleType) -> PdfFormEnv | None:
     """The document's form, None where it has none or it cannot be loaded."""
     try:
-        if document.get_formtype() == pdfium.raw.FORMTYPE_NONE:
+        kind = document.get_formtype()
+        if kind == pdfium.raw.FORMTYPE_XFA_FULL:
+            raise Unreadable(
+                "is a form that only Adobe's programs can show (XFA)", "open it in Adobe Reader and print it as a PDF"
+            )
+        if kind == pdfium.raw.FORMTYPE_NONE:
             return None
         document.init_forms()
     except pdfium.PdfiumError:
