@@ -310,7 +310,7 @@ def test_an_origin_that_only_examples_tell_is_stamped() -> None:
 
 def test_the_closing_lines_say_how_the_latest_headlines_stand_without() -> None:
     head, line = FOUND.closing(made(BARE))
-    assert head == "1 of 3 documents is an invented example; 3 of the 3 observations rest on them."
+    assert head == "1 of 3 documents is an invented example; 3 of the 3 observations rest on them, 2 on nothing else."
     assert line == "Without them: Workers abroad, May 2019: 60,000 (80% interval 42,000 – 78,000) instead of 80,000."
 
 

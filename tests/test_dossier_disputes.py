@@ -37,9 +37,9 @@ def denial(target, stance="deny", holder="The envoy"):
 def test_what_stands_elsewhere_in_the_document_is_not_put_into_the_mouth_of_the_one_who_denies():
     own, other = (gathered(denial(t)[1:]) for t in ("that  nonsense", "The border was shut in spring"))
     assert [v.quoted for m in (own, other) for v in replies(m)] == [True, False]
-    assert "The envoy denies: that  nonsense</h4>" in render(own)
+    assert "Denied by The envoy: that  nonsense</h4>" in render(own)
     page = render(other)
-    assert "denies: The border" not in page and "“The border was shut in spring”" in page
+    assert "The envoy: The border" not in page and "“The border was shut in spring”" in page
     assert "the machine's reading" in page or "as the analyst left it" in page
 
 

@@ -15,14 +15,13 @@ from estimate_cases import case
 from test_estimate_kernel import sampler
 from withheld.estimate import chains
 from withheld.estimate.chains import Chain, Density, Task, run_all, value_and_gradient
-from withheld.estimate.kernel import HALF
 
 
 def density() -> tuple[Density, int]:
     made, plan, found = sampler(case())
-    scaled = plan.before_walk + np.nonzero(plan.walk.told)[0]
-    assert len(scaled), "no step leads to a year with evidence"
-    return Density(made._plan, made._spoken, made.size, scaled, np.ones(len(found))), made.width
+    scaled = plan.before_walk + np.arange(plan.walk.counts.sum())
+    powers = np.linspace(0.1, 1.0, len(scaled))
+    return Density(made._plan, made._spoken, made.size, scaled, powers, np.ones(len(found))), made.width
 
 
 def tasks(count: int) -> list[Task]:
@@ -42,11 +41,11 @@ def test_the_samplers_coordinates_carry_the_same_density(seed: int) -> None:
         step = np.zeros(width)
         step[k] = 1e-6
         assert gradient[k] == pytest.approx((at(x + step)[0] - at(x - step)[0]) / 2e-6, rel=2e-4, abs=2e-4)
-    power = HALF * made.plan.spread[made.plan.drift]
+    power = made.powers * made.plan.spread[made.plan.drift]
     plain = x.copy()
     plain[made.scaled] *= np.exp(-power * x[made.plan.drift])
-    volume = -power * len(made.scaled) * x[made.plan.drift]  # of a change of coordinates
-    unscaled = value_and_gradient(made._replace(scaled=np.zeros(0, dtype=np.int64)), width)
+    volume = -power.sum() * x[made.plan.drift]  # of a change of coordinates
+    unscaled = value_and_gradient(made._replace(scaled=np.zeros(0, np.int64), powers=np.zeros(0)), width)
     assert value == pytest.approx(unscaled(plain)[0] + volume, rel=1e-12)
 
 

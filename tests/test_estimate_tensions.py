@@ -39,6 +39,13 @@ def test_the_figure_that_fits_least_comes_first_and_is_flagged() -> None:
     assert got[0].tail < 0.02 < 0.5 < got[1].tail and "300,000" in got[0].sentence
 
 
+def test_what_the_rest_implies_has_no_more_digits_than_draws_know() -> None:
+    levels = np.log(131_134) + 0.3 * np.random.default_rng(9).standard_normal((400, 1))
+    (got,) = at(levels, evidence(low=1_000_000, high=1_000_000))
+    ends = got.sentence.partition("implies ")[2].partition(" (80%")[0].split(" – ")
+    assert len(ends) == 2 and all(len(end.replace(",", "").rstrip("0")) <= 3 for end in ends), got.sentence
+
+
 def test_what_nothing_checks_would_have_to_be_far_off_to_be_noticed() -> None:
     sharp, wide = (at(np.log(30_000) + s * RNG.standard_normal((800, 1)), evidence())[0].detects for s in (0.05, 2.0))
     assert sharp is not None and wide is not None and 1.5 < sharp < 10 < wide

@@ -151,6 +151,12 @@ def test_no_source_is_traced_to_what_it_published_later() -> None:
     assert len(trace(circle, Names()).circles) == 1
 
 
+def test_a_headline_that_names_nobody_makes_no_circle_of_the_text_that_does() -> None:
+    headline, text = assertion("a"), assertion("a", "Builders' Guild", id="c-a-text")
+    for told in ([headline, text], [text, headline]):
+        assert trace(told, Names()).circles == () and "Builders' Guild" in roots(*told)
+
+
 def test_two_parts_of_one_government_stay_two() -> None:
     state, treasury, whole = (
         assertion("a", "the State Department"),

@@ -26,9 +26,9 @@ def _plain(value: float) -> str:
 
 
 def _money(value: float, currency: str) -> str:
-    sign = "$" if currency == "USD" else f"{currency} "
+    sign, value = "$" if currency == "USD" else f"{currency} ", rounded(value)
     scale, suffix = next(((s, x) for s, x in SCALES if abs(value) >= s), (1, ""))
-    return f"{sign}{_plain(rounded(value) / scale)}{suffix}"
+    return f"{sign}{_plain(value / scale)}{suffix}"
 
 
 def _percent(value: float) -> str:

@@ -58,8 +58,9 @@ class Examples:
         """What a reader of headlines must know of the examples; nothing where there is none."""
         if not self.documents:
             return []
-        resting = sum(not self.records.isdisjoint((o.evidence, *o.copies)) for o in estimate.observations)
-        head = f"{self.count()}; {resting} of the {len(estimate.observations)} observations rest on them."
+        told = [frozenset((o.evidence, *o.copies)) for o in estimate.observations]
+        resting, alone = sum(not self.records.isdisjoint(t) for t in told), sum(t <= self.records for t in told)
+        head = f"{self.count()}; {resting} of the {len(told)} observations rest on them, {alone or 'none'} on nothing else."
         bare = estimate.without_examples
         if bare is None:
             return [head, "How the headlines stand without them:  withheld estimate --without-examples"]

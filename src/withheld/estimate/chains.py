@@ -26,12 +26,13 @@ TARGET = 0.9
 
 class Density(NamedTuple):
     """What is sampled: parameters and steps (``size``), then roots' errors, under ``weights`` of the observations; ``scaled`` are
-    the places of steps that are sampled half scaled."""
+    the places of steps that are sampled in units of the walk's scale to the power of ``powers``."""
 
     plan: Plan
     spoken: Spoken
     size: int
     scaled: np.ndarray
+    powers: np.ndarray
     weights: np.ndarray
 
 
@@ -108,7 +109,16 @@ def value_and_gradient(density: Density, width: int) -> Callable[[np.ndarray], t
     def log_density(x: np.ndarray) -> tuple[float, np.ndarray]:
         """The value, and the gradient in an array that the next call writes anew."""
         value = log_sampled(
-            x, density.scaled, plain, density.size, density.weights, density.plan, density.spoken, memory, gradient
+            x,
+            density.scaled,
+            density.powers,
+            plain,
+            density.size,
+            density.weights,
+            density.plan,
+            density.spoken,
+            memory,
+            gradient,
         )
         return float(value), gradient
 

@@ -108,28 +108,24 @@ def log_posterior(
     return total
 
 
-HALF = 0.5
-"""Power of the walk's scale by which the sampler's steps are scaled, where there is evidence on them."""
-
-
 @as_compiled
 def log_sampled(
-    x: np.ndarray, scaled: np.ndarray, plain: np.ndarray, size: int, weights: np.ndarray, p: Plan, o: Spoken, s: Scratch,
-    grad: np.ndarray,
+    x: np.ndarray, scaled: np.ndarray, powers: np.ndarray, plain: np.ndarray, size: int, weights: np.ndarray, p: Plan,
+    o: Spoken, s: Scratch, grad: np.ndarray,
 ) -> float:  # fmt: skip
-    """``log_posterior`` in the coordinates of the sampler, where the steps at the places ``scaled`` are multiplied by the walk's
-    scale over its median to the power of ``HALF`` (Betancourt and Girolami, 2015, between their two forms)."""
-    power = HALF * p.spread[p.drift]
-    factor = math.exp(-power * x[p.drift])
+    """``log_posterior`` in the coordinates of the sampler, where each step at the places ``scaled`` is multiplied by the walk's
+    scale over its median to a power of its own (Betancourt and Girolami, 2015: 0 and 1 are their two forms)."""
     for k in range(x.shape[0]):
         plain[k] = x[k]
-    for place in scaled:
-        plain[place] *= factor
+    for n in range(scaled.shape[0]):
+        plain[scaled[n]] *= math.exp(-powers[n] * p.spread[p.drift] * x[p.drift])
     total = log_posterior(plain, size, weights, p, o, s, grad)
-    for place in scaled:
+    for n in range(scaled.shape[0]):
+        place, power = scaled[n], powers[n] * p.spread[p.drift]
         grad[p.drift] -= power * (1 + grad[place] * plain[place])
-        grad[place] *= factor
-    return total - float(power * scaled.shape[0] * x[p.drift])
+        grad[place] *= math.exp(-power * x[p.drift])
+        total -= float(power * x[p.drift])
+    return total
 
 
 @as_compiled

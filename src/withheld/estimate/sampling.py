@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -10,16 +11,21 @@ import numpy as np
 
 from withheld.estimate.arrays import plan_of, spoken_of
 from withheld.estimate.chains import Density, Task, run_all
-from withheld.estimate.density import Terms
+from withheld.estimate.density import KINDS, Terms, levels, widths
 from withheld.estimate.drivers import LOGNORMAL
-from withheld.estimate.kernel import HALF, log_posterior, scratch
+from withheld.estimate.kernel import log_posterior, scratch
 from withheld.estimate.layout import Layout
+from withheld.estimate.paths import paths
 from withheld.estimate.results import Diagnostics
+from withheld.estimate.terms import FREEDOM
 
 MAX_RHAT = 1.01
 MIN_ESS = 400.0
 MIN_BFMI = 0.3
 WARMUP = 600
+NEAR, AT_ONCE = 1e-4, 64
+"""How far a deviate is moved to see what follows from it, and how many are moved together."""
+INTERVAL = KINDS["interval"]
 
 
 class Draws(NamedTuple):
@@ -37,7 +43,10 @@ class Sampler:
         """``cores`` is how many processes may sample at once, all that there are if it is None."""
         self.size, self.width, self._cores = layout.size, layout.size + terms.origins, cores
         self._plan, self._spoken = plan_of(layout), spoken_of(terms, layout)
-        self._scaled = _scaled(layout, self._plan.kind[self._plan.drift] == LOGNORMAL)
+        possible = self._plan.kind[self._plan.drift] == LOGNORMAL
+        none: tuple[np.ndarray, np.ndarray] = np.zeros(0, dtype=np.int64), np.zeros(0)
+        found: tuple[np.ndarray, np.ndarray] = known_steps(layout, terms) if possible else none
+        self._scaled, self._powers = found
 
     def value_and_gradient(self, weights: np.ndarray) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
         """The log posterior under the observations that count (weights of 0 or 1), with memory of its own."""
@@ -56,7 +65,7 @@ class Sampler:
     ) -> Draws:  # fmt: skip
         """Draws from the posterior under the observations that count, from around ``start`` on; ``done`` as each chain ends."""
         began = time.monotonic()
-        density = Density(self._plan, self._spoken, self.size, self._scaled, weights)
+        density = Density(self._plan, self._spoken, self.size, self._scaled, self._powers, weights)
         begin = np.zeros(self.width) if start is None else self._rescaled(start, 1)
         seeds = np.random.SeedSequence(seed).generate_state(chains)
         found = run_all([Task(density, begin, int(each), draws, warmup) for each in seeds], self._cores, done)
@@ -68,16 +77,42 @@ class Sampler:
     def _rescaled(self, x: np.ndarray, direction: int) -> np.ndarray:
         """Deviates (…, width) to the sampler's coordinates (1), or back (−1)."""
         out, drift = x.copy(), self._plan.drift
-        out[..., self._scaled] *= np.exp(direction * HALF * self._plan.spread[drift] * x[..., [drift]])
+        out[..., self._scaled] *= np.exp(direction * self._powers * self._plan.spread[drift] * x[..., [drift]])
         return out
 
 
-def _scaled(layout: Layout, possible: bool) -> np.ndarray:
-    """Places of the steps to years with evidence, which are sampled in units of half the walk's scale.
+def known_steps(layout: Layout, t: Terms) -> tuple[np.ndarray, np.ndarray]:
+    """Places of the steps of which the evidence says something, and how much: 0 is nothing, 1 is all that is known of a step.
 
-    Where the evidence says how far dispatch went, scale times step is what is known; where it says nothing, the step alone is.
+    What is known of a step without evidence is the step alone, and where evidence alone says how far dispatch went, it is the walk's
+    scale times the step. In between, the scale to the power of the evidence's share of the precision parts the two
+    (Papaspiliopoulos, Roberts and Sköld, 2007). The share is that of the model's linear form at the medians of the priors.
     """
-    return layout.before_walk + np.nonzero(layout.walk.told)[0] if possible else np.zeros(0, dtype=np.int64)
+    count = layout.walk.counts[:, None] > np.arange(layout.walk.places.shape[1])
+    steps = layout.before_walk + np.sort(layout.walk.places[count])
+    if not len(t.kind):
+        return steps[:0], np.zeros(0)
+    share = 1 - np.diag(np.linalg.inv(_precision(layout, t)))[steps]
+    share = share.round(2)  # the last digits of an inverse hang on the machine, and draws must not
+    return steps[share > 0], share[share > 0]
+
+
+def _precision(layout: Layout, t: Terms) -> np.ndarray:
+    """Precision of all deviates (parameters, steps and shocks, then shared errors) by the prior and by figures that are no bounds."""
+    middle = np.zeros((1, layout.size))
+    still = paths(layout, middle)
+    weight = np.where(t.kind <= INTERVAL, t.real.T / t.real.sum(axis=1), 0.0).T
+    spread = np.hypot(widths(t, still.errors[0]), np.where(t.kind == INTERVAL, (t.high - t.low) / math.sqrt(12), 0.0))
+    at_middle = (levels(t, still) * weight).sum(axis=-1)
+    slope = np.zeros((layout.size + t.origins, len(t.kind)))
+    for places in np.array_split(np.arange(layout.size), -(-layout.size // AT_ONCE)):
+        moved = np.repeat(middle, len(places), axis=0)
+        moved[np.arange(len(places)), places] = NEAR
+        slope[places] = ((levels(t, paths(layout, moved)) * weight).sum(axis=-1) - at_middle) / NEAR
+    for n, kind in enumerate(t.offset_kind):
+        slope[layout.size + n] = (t.offsets == n).any(axis=-1) * (t.kind <= INTERVAL) * still.errors[0, kind]
+    slope *= math.sqrt((FREEDOM + 1) / (FREEDOM + 3)) / spread  # what a point says under a Student t
+    return np.eye(len(slope)) + slope @ slope.T
 
 
 def diagnose(x: np.ndarray, diverging: np.ndarray, energy: np.ndarray, seconds: float) -> Diagnostics:

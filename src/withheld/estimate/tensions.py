@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from withheld.amounts import spell
+from withheld.amounts import estimated_range, spell
 from withheld.case import Case, Lever, Prior
 from withheld.estimate.density import NONE, student_cdf
 from withheld.estimate.paths import Pointwise
@@ -264,7 +264,7 @@ def told(o: Observation) -> str:
 
 def _sentence(o: Observation, expected: Quantiles, tail: float) -> str:
     a, b = expected.values[1], expected.values[5]
-    implied = f"{spell(a, b, 'range', _UNITS.get(o.output, 'USD'))} {basis(o).partition(',')[0]}".rstrip()
+    implied = f"{estimated_range(a, b, _UNITS.get(o.output, 'USD'))} {basis(o).partition(',')[0]}".rstrip()
     return (
         f"It says {told(o)}; without it the other evidence implies {implied} (80% interval), "
         f"and a figure as far off would come up {_often(tail)}."

@@ -267,9 +267,11 @@ def _show_excluded(console: Console, result: Estimate, examples: Examples, *, ev
     found = result.excluded
     if not every:
         if found:
-            said = "figure of all hosts together lies" if len(found) == 1 else "figures of all hosts together lie"
+            one = len(found) == 1
+            said = "figure of all hosts together lies" if one else "figures of all hosts together lie"
             console.print(
-                f"{len(found)} published {said} outside the 80% interval of its time: withheld estimate --excluded",
+                f"{len(found)} published {said} outside the 80% interval of {'its' if one else 'their'} time: withheld "
+                "estimate --excluded",
                 style="dim",
             )
         return

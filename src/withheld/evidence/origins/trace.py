@@ -185,12 +185,14 @@ def _publications(
     """From a source to its own document that tells the figure, the earliest one.
 
     A document that came after the source was cited is not what was cited; unless it leads back to the source, in a circle.
+    Nor is one that names its own outlet for the figure, be it that its headline names nobody and its text does.
     """
     first: dict[str, Assertion] = {}
+    publisher = {t.id: names.of(t.publisher).entity for t in assertions if t.publisher}
+    own = {t.document for t in assertions if lead[t.document] == t.document and publisher.get(t.id) in said[t.id]}
     for t in assertions:
-        entity = names.of(t.publisher).entity if t.publisher else None
-        own = lead[t.document] == t.document and entity in said[t.id]
-        if entity is not None and ("entity", entity) in graph and not own:
+        entity = publisher.get(t.id)
+        if entity is not None and ("entity", entity) in graph and t.document not in own:
             first.setdefault(entity, t)
     later = [(entity, t) for entity, t in first.items() if _cited_before(entity, t, assertions, said)]
     for entity, t in first.items():
