@@ -15,7 +15,7 @@ from withheld.estimate.results import Quantiles
      (37.4, "person", "37"),
      (4.83e8, "USD", "$480m"), (1.23e9, "USD/year", "$1.2bn"), (88.2, "USD/month", "$88"), (1e6, "EUR", "EUR 1m"),
      (0.684, "fraction", "68%"), (0.0021, "fraction", "0.2%"), (0.0, "fraction", "0%"),
-     (0.998, "fraction", "over 99%"), (1.0, "fraction", "100%"), (4.23, "month", "4.2"), (999_600_000, "USD", "$1,000m")],
+     (0.998, "fraction", "over 99%"), (1.0, "fraction", "100%"), (4.23, "month", "4.2"), (999_600_000, "USD", "$1bn")],
 )  # fmt: skip
 def test_quantities_have_two_digits_and_their_unit(value, unit, words):
     assert quantity(value, unit) == words

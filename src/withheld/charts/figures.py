@@ -27,8 +27,9 @@ def _plain(value: float) -> str:
 
 def _money(value: float, currency: str) -> str:
     sign = "$" if currency == "USD" else f"{currency} "
-    scale, suffix = next(((s, x) for s, x in SCALES if abs(value) >= s), (1, ""))
-    return f"{sign}{_plain(rounded(value) / scale)}{suffix}"
+    shown = rounded(value)
+    scale, suffix = next(((s, x) for s, x in SCALES if abs(shown) >= s), (1, ""))
+    return f"{sign}{_plain(shown / scale)}{suffix}"
 
 
 def _percent(value: float) -> str:
