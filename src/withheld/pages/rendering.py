@@ -15,6 +15,7 @@ from withheld import __version__
 from withheld.amounts import amount
 from withheld.charts import counted, day, period
 from withheld.clean import clean, site, web_address
+from withheld.pages import fields
 from withheld.pages.access.account import Account, Role
 from withheld.pages.navigation import ENTRIES
 from withheld.pages.site import site_of
@@ -48,8 +49,19 @@ def environment() -> Environment:
     made.filters.update(
         amount=amount, country=country_name, counted=counted, day=day, address=web_address, site=site, path=path,
     )  # fmt: skip
-    made.globals.update(version=__version__, period=period, EXAMPLE=EXAMPLE)
+    made.globals.update(version=__version__, period=period, EXAMPLE=EXAMPLE, lists=lists)
     return made
+
+
+@cache
+def lists() -> Markup:
+    """What whoever types a host or a unit may choose from: the same on every page, and long."""
+    option = Markup('<option value="{}">')
+    named = (("hosts", fields.hosts()), ("units", fields.units()))
+    return Markup("\n").join(
+        Markup('<datalist id="{}">{}</datalist>').format(name, Markup("").join(option.format(v) for v in values))
+        for name, values in named
+    )
 
 
 def path(name: str) -> str:
