@@ -89,6 +89,8 @@ def _stands(store: Store, e: Evidence, changes: JsonMapping) -> bool:
         claim = Claim.model_validate({**e.record.model_dump(), **changes})
     except ValidationError:
         return True
+    if claim.low is not None and claim.high is not None and claim.low > claim.high:
+        return True
     document = store.document(e.source.id)
     start, end = min(quote.sentence_start, quote.start), max(quote.sentence_start + len(quote.sentence), quote.end)
     alone = document.model_copy(
