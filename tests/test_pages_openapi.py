@@ -90,11 +90,13 @@ def _known(app: Any, client: TestClient) -> dict[str, list[str]]:
     run = client.post("/exports/run", data={**form, "form": "csv"}).url.path.rpartition("/")[2]
     while app.state.runs.get(run).going:
         time.sleep(0.1)
-    page = client.get("/review?kind=claim").text
-    chosen = {**form_of(page, "/decide/all"), "record": records[:2], "action": "accept"}
-    preview = client.post("/decide/all", data=chosen).url.path.rpartition("/")[2]
+    form = form_of(client.get("/review?kind=claim").text, "/decide/all")
+    chosen = [name.removeprefix("seen:") for name in form if name.startswith("seen:")][:2]
+    preview = client.post("/decide/all", data={**form, "record": chosen, "action": "accept"}).url.path.rpartition("/")[
+        2
+    ]
     return {"records": records, "documents": documents, "publishers": publishers, "findings": findings, "runs": [run],
-            "previews": [preview]}  # fmt: skip
+            "previews": [preview], "chosen": chosen}  # fmt: skip
 
 
 def _schema(app: Any, known: dict[str, list[str]], typed: tuple[str, ...]) -> Any:
@@ -196,7 +198,7 @@ def _sent(known: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
     publishers = [f"source:{name}" for name in known["publishers"]]
     return {
         "/decide": decision | {"fields": ["1"]} | figure, "/decide/all": many,
-        "/decide/all/{key}": {"record": known["records"][:2]},
+        "/decide/all/{key}": {"record": known["chosen"]},
         "/sources/decide": decision | {"subject": publishers, "action": ["grade", "undo", "note"]},
         "/documents/{key}/add": {"words": ["341", "2,001"], "complete": ["1"]} | figure,
         "/estimates/run": {"kind": ["case", "release", "bare"], "draws": ["100"], "chains": ["2"]}, "/scenarios/run": {},

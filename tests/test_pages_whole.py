@@ -50,6 +50,12 @@ def test_a_host_has_its_estimate_beside_prior_and_simple_pooling_and_its_figures
     assert "Qatar" in text_of(whole.get("/hosts"))
 
 
+def test_no_page_takes_the_name_of_the_account_for_something_of_its_own(whole):
+    for path in ("/", "/hosts/QA", "/hosts/VE", "/scenarios/own", "/exports"):
+        name = re.search(r'<p class="who quiet">(.*?)</p>', whole.get(path).text)[1]
+        assert name == "anna", path
+
+
 def test_a_host_has_the_dossiers_chart_whose_marks_lead_to_their_records(whole):
     shown = whole.get("/hosts/QA")
     wide, narrow = re.findall(r"<svg.*?</svg>", shown.text, re.DOTALL)

@@ -28,13 +28,14 @@ def page(request: Request, template: str, status: int = 200, /, **content: objec
     """The page of a template; ``content`` is what it is given beside what every page has.
 
     Every page has ``account``, ``csrf`` (the token of forms; None for a stranger), ``entries`` (of the navigation, those
-    that the account may see), ``here`` (the path), ``case`` (its name) and ``folder``.
+    that the account may see), ``here`` (the path), ``folder`` (the name of the case's) and ``account_page`` (where the account
+    changes its own password, if it can).
     """
     account: Account | None = getattr(request.state, "account", None)
     given = {
         "account": account, "csrf": getattr(request.state, "csrf", None), "here": request.url.path,
         "entries": [e for e in ENTRIES if account is not None and account.may(e.role)], "folder": site_of(request).folder.name,
-        "decides": account is not None and account.may(Role.ANALYST), "own": site_of(request).access.own,
+        "decides": account is not None and account.may(Role.ANALYST), "account_page": site_of(request).access.own,
     }  # fmt: skip
     return HTMLResponse(environment().get_template(template).render({**given, **content}), status)
 
