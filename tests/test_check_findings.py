@@ -22,7 +22,8 @@ from withheld.check.findings import (
     [
         ((1.9, 4.7), "1.9 to 4.7 times apart"), ((2.4, 5.9), "2 to 5 times apart"), ((1.08, 1.5), "at least 8% apart"),
         ((3.3, 3.3), "3 times apart"), ((1.6, 1.6), "1.6 times apart"),
-        ((1.08, 1.08), "8% apart"), ((30.0, math.inf), "at least 30 times apart"),
+        ((1.08, 1.08), "8% apart"), ((1.1111, 1.1111), "11% apart"),
+        ((80 / 66.7, 1.35), "at least 19.9% apart"), ((30.0, math.inf), "at least 30 times apart"),
     ],
 )  # fmt: skip
 def test_factors_are_said_as_a_reader_says_them(apart, words):

@@ -23,6 +23,13 @@ def test_cleaned_text_can_be_written_and_holds_no_control(text):
     assert clean(cleaned) == cleaned
 
 
+@given(st.text(alphabet=st.characters()))
+def test_all_else_stays_as_it_is(text):
+    kept = [c for c in text if c not in DROPPED]
+    spaced = (" " if c in "\n\r\t\u2028\u2029" else c for c in kept)
+    assert clean(text) == "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs"))
+
+
 @pytest.mark.parametrize("url", ["https://example.org/a?b=c", "http://example.org"])
 def test_web_addresses_pass(url):
     assert web_address(url) == url

@@ -114,6 +114,18 @@ def test_hosts_stand_at_the_month_of_the_headline_or_the_sentence_says_at_which(
     assert month(late) in where(late.replace(year=late.year + 1)), "the hosts end before the headline's month"
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [("2025-03", "#level-RU'>Russia</a> (12,000)"), ("2025-08", "#level-RU'>Russia</a> (12,000 in Mar 2025)"),
+     ("2026-09", "#host-RU'>Russia</a> ("), ("2025-02", "#host-RU'>Russia</a> (")],
+)  # fmt: skip
+def test_hosts_read_as_in_their_table_where_its_month_is_of_the_year_before(asked, words):
+    example = make_example()
+    headline = example.estimate.headlines[0].model_copy(update={"code": f"stock-{asked}"})
+    estimate = example.estimate.model_copy(update={"headlines": (headline,)})
+    assert words in sentences(gathered(estimate=estimate))[0]
+
+
 def test_hosts_that_no_row_names_are_not_where_most_are():
     material = gathered()
     rest = next(c for c in material.case.corridors if not c.hosts)

@@ -67,6 +67,17 @@ def test_it_has_two_pages_and_the_same_words_in_all_three(material):
         assert all(row.median in told_in and row.interval in told_in for row in brief.rows)
 
 
+def test_the_word_document_says_of_each_record_that_it_names_where_it_stands(material):
+    brief = brief_of(material)
+    said = {text_of(line).split()[0]: text_of(line) for line in brief.named}
+    cited = {run.text.split()[0] for row in brief.rows for run in row.rests if (run.href or "").startswith("#c-")}
+    assert cited and cited <= said.keys()
+    written = words_of(word.document(brief))
+    for e in material.records:
+        if (label := material.refs[e.id]) in cited:
+            assert e.source.label in said[label] and said[label] in written
+
+
 def test_every_number_is_the_dossiers_and_leads_into_it(material):
     brief, dossier = brief_of(material), render(material)
     for row, answer in zip(brief.rows, answers.answers(material), strict=True):

@@ -223,3 +223,17 @@ def test_unsure_readings_are_left_out_and_counted(written):
     page = tree(written(evidence=records, sources=[source], estimate=None))
     assert page.xpath("//tbody/@id") == ["c-accepted"]
     assert "1 unsure reading left out: nobody has decided" in page.text_content()
+
+
+def test_what_is_listed_under_a_cell_of_the_obligations_adds_up_to_its_number(written):
+    example = make_example()
+    told = example.evidence
+    twins = [e.model_copy(update={"id": f"{e.id}-again"}) for e in told if e.kind == "claim" and e.record.quote]
+    page = tree(written(evidence=[*told, *twins]))
+    cells = page.xpath("//*[@id='obligations']/following-sibling::table[1]//td/a")
+    assert cells and twins
+    for cell in cells:
+        (listed,) = page.xpath("//p[@id=$id]", id=unquote(cell.get("href")[1:]))
+        groups = re.sub(r"\([^)]*\)", "one", listed.text_content().partition(":")[2]).replace("EX", "").split()
+        assert len(groups) == int(cell.text_content()), listed.text_content()
+    assert any("(" in p.text_content() for p in page.xpath("//p[@class='cell']"))

@@ -127,7 +127,7 @@ def test_who_only_reads_decides_nothing_and_sees_no_log(reader):
     for path in ("/review", f"/review/{free.id}", "/log", f"/documents/{free.source.id}/add?words=520"):
         assert client.get(path).status_code == 403
     form = {"csrf": "token", "subject": free.id, "action": "accept", "seen": "0"}
-    for path in ("/decide", "/decide/all", "/decide/all/stored", f"/documents/{free.source.id}/add"):
+    for path in ("/decide", "/decide/all", "/decide/all/any", f"/documents/{free.source.id}/add"):
         assert client.post(path, data=form).status_code == 403
     page = client.get(f"/records/{free.id}").text
     assert 'method="post"' not in page and "Decide" not in page

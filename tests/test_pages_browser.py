@@ -177,6 +177,78 @@ def test_marked_words_become_a_figure(browser, tmp_path):
         context.close()
 
 
+PART = """([figure, from, to]) => {
+  const walker = document.createTreeWalker(document.querySelector('.text'), NodeFilter.SHOW_TEXT);
+  let node; while ((node = walker.nextNode()) && node.data !== figure);
+  const range = document.createRange(); range.setStart(node, from); range.setEnd(walker.nextNode(), to);
+  getSelection().removeAllRanges(); getSelection().addRange(range); }"""
+"""Marks from inside a figure to inside the words behind it."""
+
+
+def test_words_that_are_marked_in_part_are_taken_whole(page, pages):
+    page.goto(f"{pages.base}/documents/{REPORTS[0][0].id}")
+    for figure, start, end in (("30,001", 1, len(" North Korean work")), ("101", 0, len(" North Korean workers"))):
+        page.evaluate(PART, [figure, start, end])
+        words = f"{figure} North Korean workers"
+        page.wait_for_function("w => document.querySelector('#words').value === w", arg=words)
+        first, last = (int(page.input_value(f".adding [name={name}]")) for name in ("start", "end"))
+        assert REPORTS[0][0].text[first:last] == words
+
+
+def test_the_second_click_of_a_double_click_does_not_decide_on_the_next_record(page, pages):
+    page.goto(pages.base + "/review?kind=claim")
+    page.keyboard.press("k")
+    page.wait_for_selector("[data-review]")
+    first = page.url.split("/review/")[1].split("?")[0]
+    press(page, "[data-key=a]", 1)
+    waits_for_other(page, first)
+    second = page.url.split("/review/")[1].split("?")[0]
+    press(page, "[data-key=a]", 2)
+    page.wait_for_timeout(300)
+    assert pages.lines(first) == [("anna", "accept")] and pages.lines(second) == []
+    press(page, "[data-key=a]", 1)
+    waits_for_other(page, second)
+    assert pages.lines(second) == [("anna", "accept")]
+
+
+def press(page, selector, number):
+    """A click that is the first, or the second of a double click."""
+    box = page.locator(selector).bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 15)
+    page.mouse.down(click_count=number)
+    page.mouse.up(click_count=number)
+
+
+def test_what_is_wrong_is_said_where_it_is_seen_and_until_it_is_mended(page, pages):
+    key = pages.ids()[0]
+    page.set_viewport_size({"width": 1280, "height": 620})
+    page.goto(f"{pages.base}/review/{key}")
+    page.fill("#f-host", "Atlantis")
+    page.press("#f-host", "Enter")
+    page.wait_for_selector("#problem:has-text('Host: Atlantis is no country')")
+    box = page.locator("#problem").bounding_box()
+    assert box["y"] >= 0 and box["y"] + box["height"] <= 620 and "Go back" not in page.inner_text("#problem")
+    page.fill("#f-host", "Kuwait")
+    assert page.inner_text("#problem") == ""
+
+
+def test_back_leads_from_what_was_stored_of_many_to_the_list(page, pages):
+    page.goto(pages.base + "/review?kind=indicator")
+    for n in range(2):
+        page.locator("[name=record]").nth(n).check()
+    page.get_by_role("button", name="Accept …").click()
+    page.get_by_role("heading", name="Accept 2 records?").wait_for()
+    page.get_by_role("button", name="Accept them").dblclick()
+    page.get_by_role("heading", name="2 decisions stored").wait_for()
+    for _ in range(3):
+        if page.go_back() and page.url.endswith("/review?kind=indicator"):
+            break
+        assert page.get_by_role("heading", name="2 decisions stored").is_visible()
+    assert page.get_by_role("heading", name="Review", exact=True).is_visible()
+    with pages.store() as store:
+        assert [d.action for d in store.log() if d.analyst == "anna"] == ["accept", "accept"]
+
+
 def paths(pages):
     """An address of every page, and of every error that a reader may meet."""
     key, doc = pages.ids()[0], REPORTS[0][0].id

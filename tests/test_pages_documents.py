@@ -62,6 +62,17 @@ def test_words_that_do_not_hold_the_figure_are_told_and_kept_in_the_form(pages, 
     assert page.status_code == 400 and said.lower() in page.text.lower() and words.split()[0] in page.text
 
 
+def test_of_several_figures_in_the_words_the_one_that_is_named_is_read(pages):
+    words = {"words": MISSED, "measure": "workers_abroad"}
+    which = pages.client.get(f"{pages.missed}/add", params=words)
+    assert which.status_code == 400 and "These words hold 2 figures" in which.text
+    assert which.text.count('name="measure"') == 1 and 'name="low"' in which.text and 'method="post"' not in which.text
+    read = pages.client.get(f"{pages.missed}/add", params={**words, "low": "7", "high": "7"})
+    form = form_of(read.text, f"{pages.missed}/add")
+    assert read.status_code == 200 and (form["low"], form["high"]) == ("7", "7") and "7</mark>" in read.text
+    assert pages.client.get(f"{pages.missed}/add", params={**words, "low": "seven"}).status_code == 400
+
+
 def test_no_words_or_a_whole_document_of_them_are_told(pages):
     assert adding(pages, "").status_code == adding(pages, "x" * 2001).status_code == 400
     assert pages.client.get(f"{pages.missed}/add", params={"start": "0", "end": "99999"}).status_code == 400

@@ -30,7 +30,7 @@ from withheld.records import State
 STATES: tuple[State, ...] = ("proposed", "transcribed", "accepted", "edited", "rejected")
 STARTS = ("/estimates/run", "/scenarios/run", "/exports/run")
 """These start a command: it is stopped at once, and few are tried."""
-DECIDES = ("/decide", "/decide/all/stored", "/sources/decide")
+DECIDES = ("/decide", "/decide/all/{key}", "/sources/decide")
 """These change what the others show."""
 OPERATIONS = sorted(
     (method, str(route.path))  # type: ignore[attr-defined]
@@ -90,7 +90,13 @@ def _known(app: Any, client: TestClient) -> dict[str, list[str]]:
     run = client.post("/exports/run", data={**form, "form": "csv"}).url.path.rpartition("/")[2]
     while app.state.runs.get(run).going:
         time.sleep(0.1)
-    return {"records": records, "documents": documents, "publishers": publishers, "findings": findings, "runs": [run]}
+    form = form_of(client.get("/review?kind=claim").text, "/decide/all")
+    chosen = [name.removeprefix("seen:") for name in form if name.startswith("seen:")][:2]
+    preview = client.post("/decide/all", data={**form, "record": chosen, "action": "accept"}).url.path.rpartition("/")[
+        2
+    ]
+    return {"records": records, "documents": documents, "publishers": publishers, "findings": findings, "runs": [run],
+            "previews": [preview], "chosen": chosen}  # fmt: skip
 
 
 def _schema(app: Any, known: dict[str, list[str]], typed: tuple[str, ...]) -> Any:
@@ -150,7 +156,7 @@ def _named(known: dict[str, list[str]]) -> dict[str, dict[str, list[str]]]:
         "/contradictions/{key}": {"key": known["findings"]}, "/estimates/{key}": {"key": ["latest"]},
         "/runs/{key}/files/{name}": {"key": known["runs"], "name": ["evidence.csv"]},
     }  # fmt: skip
-    listed = {"/documents": "documents", "/re": "records", "/runs": "runs"}
+    listed = {"/documents": "documents", "/re": "records", "/runs": "runs", "/decide/all": "previews"}
     rest = {path: next((known[v] for p, v in listed.items() if path.startswith(p)), []) for _, path in OPERATIONS}
     return {path: {"key": values} for path, values in rest.items()} | own
 
@@ -191,7 +197,8 @@ def _sent(known: dict[str, list[str]]) -> dict[str, dict[str, Any]]:
     many |= {"sensitivity": ["none", "blur"], **{f"seen:{key}": ["99999"] for key in known["records"][:2]}}
     publishers = [f"source:{name}" for name in known["publishers"]]
     return {
-        "/decide": decision | {"fields": ["1"]} | figure, "/decide/all": many, "/decide/all/stored": many,
+        "/decide": decision | {"fields": ["1"]} | figure, "/decide/all": many,
+        "/decide/all/{key}": {"record": known["chosen"]},
         "/sources/decide": decision | {"subject": publishers, "action": ["grade", "undo", "note"]},
         "/documents/{key}/add": {"words": ["341", "2,001"], "complete": ["1"]} | figure,
         "/estimates/run": {"kind": ["case", "release", "bare"], "draws": ["100"], "chains": ["2"]}, "/scenarios/run": {},

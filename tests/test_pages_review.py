@@ -67,7 +67,7 @@ def test_accepting_stores_one_line_under_the_analyst_and_shows_the_next_record(p
 
 def test_changed_fields_make_an_edit_of_an_acceptance_and_nothing_else_changes(pages):
     key = pages.ids()[0]
-    assert pages.decide(key, "accept", host="Kuwait", low="350", high="350").status_code == 200
+    assert pages.decide(key, "accept", host="Kuwait", low="350", high="350", reason="misread").status_code == 200
     with pages.store() as store:
         (e,) = store.evidence_of([key])
     assert (e.state, e.record.host, e.record.low, e.record.origin) == ("edited", "KW", 350, "Migration office")
@@ -173,12 +173,24 @@ def test_like_figures_stand_together_and_are_decided_at_once_after_a_preview(pag
     form = {**form_of(page, "/decide/all"), "record": like, "action": "accept", "reason": "a count"}
     preview = pages.client.post("/decide/all", data=form)
     assert "Accept 2 records?" in preview.text and "340</mark>" in preview.text and states(pages)[like[0]] == "proposed"
-    asked = {**form_of(preview.text, "/decide/all/stored"), "record": like, "action": "accept"}
-    stored = pages.client.post("/decide/all/stored", data=asked)
+    assert "Accept 2 records?" in pages.get(preview.url.path).text, "it is there again when the page is loaded anew"
+    asked = {**form_of(preview.text, "/decide/all/"), "record": like}
+    stored = pages.client.post(preview.url.path, data=asked)
     assert "2 decisions stored" in stored.text and {states(pages)[k] for k in like} == {"accepted"}
-    again = pages.client.post("/decide/all/stored", data=asked)
-    assert again.status_code == 409 and "None of the 2 decisions was stored" in again.text
+    again = pages.client.post(preview.url.path, data=asked)
+    assert again.status_code == 200 and "2 decisions stored" in again.text
     assert [pages.lines(k) for k in like] == [[("anna", "accept")]] * 2
+
+
+def test_only_those_of_a_preview_that_are_still_ticked_are_decided_on(pages):
+    keys = pages.ids()[:3]
+    form = {**form_of(pages.get("/review?kind=claim").text, "/decide/all"), "record": keys, "action": "reject"}
+    preview = pages.client.post("/decide/all", data=form)
+    token = form_of(preview.text, "/decide/all/")["csrf"]
+    none = pages.client.post(preview.url.path, data={"csrf": token})
+    assert none.status_code == 400 and "No record is chosen" in none.text
+    pages.client.post(preview.url.path, data={"csrf": token, "record": [keys[0], pages.ids()[4]]})
+    assert [key for key, state in states(pages).items() if state == "rejected"] == [keys[0]]
 
 
 def test_of_many_those_that_another_decided_on_meanwhile_are_refused_by_name(pages):
@@ -188,9 +200,30 @@ def test_of_many_those_that_another_decided_on_meanwhile_are_refused_by_name(pag
         store.decide(keys[1], "accept", "boris")
     preview = pages.client.post("/decide/all?kind=claim", data=form)
     assert "decided on meanwhile" in preview.text
-    stored = pages.client.post("/decide/all/stored", data={**form_of(preview.text, "/decide/all/stored"), **form})
+    stored = pages.client.post(preview.url.path, data={**form_of(preview.text, "/decide/all/"), "record": keys})
     assert "2 decisions stored" in stored.text and "boris decided on it meanwhile" in stored.text
     assert [states(pages)[k] for k in keys] == ["rejected", "accepted", "rejected"]
+
+
+@pytest.mark.parametrize("wanted", [{"action": "grade"}, {"action": "grade", "reliability": " "}])
+def test_a_grade_that_names_none_is_refused_before_it_is_shown(pages, wanted):
+    key = pages.ids()[0]
+    listed = form_of(pages.get("/review?kind=claim").text, "/decide/all")
+    assert pages.client.post("/decide/all", data={**listed, **wanted, "record": key}).status_code == 400
+    assert "No grade is chosen" in pages.decide(key, **wanted).text
+    assert pages.lines(key) == []
+
+
+def test_a_value_that_does_not_stand_in_its_sentence_needs_a_reason(pages):
+    key = next(k for k in pages.ids() if "340" in pages.get(f"/records/{k}").text.split("</h1>")[0])
+    typed = {"low": "430", "high": "430"}
+    refused = pages.decide(key, "accept", **typed)
+    assert refused.status_code == 400 and "does not stand in the words" in refused.text and pages.lines(key) == []
+    assert pages.decide(key, "accept", qualifier="about").status_code == 200, (
+        "what the value is stays as the sentence has it"
+    )
+    assert pages.decide(key, "accept", **typed, reason="by the table in its annex").status_code == 200
+    assert pages.lines(key) == [("anna", "edit"), ("anna", "edit")]
 
 
 def test_nothing_ticked_unknown_actions_and_forms_with_holes_are_told(pages):

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from pages_case import Browser, bare, fitted, opened, team
+from pages_served import form_of
 from withheld.evidence.store import Store
 from withheld.pages.failures import BadRequest
 from withheld.pages.whatif import Draws, Field, choices, fields_of, scenario_of
@@ -47,6 +48,12 @@ def test_a_host_has_its_estimate_beside_prior_and_simple_pooling_and_its_figures
         assert words in told, words
     assert "being computed" not in told
     assert "Qatar" in text_of(whole.get("/hosts"))
+
+
+def test_no_page_takes_the_name_of_the_account_for_something_of_its_own(whole):
+    for path in ("/", "/hosts/QA", "/hosts/VE", "/scenarios/own", "/exports"):
+        name = re.search(r'<p class="who quiet">(.*?)</p>', whole.get(path).text)[1]
+        assert name == "anna", path
 
 
 def test_a_host_has_the_dossiers_chart_whose_marks_lead_to_their_records(whole):
@@ -155,6 +162,35 @@ def test_levers_that_cannot_be_are_told_on_the_page_with_the_form_as_it_was(whol
     assert said in text_of(answer)
     assert 'name="kind1"' in answer.text
     assert "<script>" not in answer.text
+
+
+def test_a_form_that_was_refused_keeps_all_that_was_typed(whole):
+    asked = {
+        "kind1": "wage",
+        "start1": "2015-01-01",
+        "value1": "two",
+        "until": "2030-01-01",
+        "corridor1": "QA",
+    }
+    form = form_of(whole.client.get("/scenarios/own", params=asked).text, "/scenarios/own")
+    assert {name: form.get(name) for name in asked} == asked
+
+
+def test_an_empty_form_begins_after_the_case_and_runs_on(whole):
+    form = form_of(whole.get("/scenarios").text, "/scenarios/own")
+    assert (form["start1"], form["until"], form["kind1"]) == ("2022-01-01", "2024-12-01", "")
+    own = {"kind1": "deadline", "end1": "2022-12-31", "value1": "50%"}
+    answer = whole.client.get("/scenarios/own", params={**form, **own})
+    assert answer.status_code == 200 and "December 2024" in answer.text
+    same = whole.client.get("/scenarios/own", params={**form, **own, "value1": "0.5"})
+    rows = [re.search(r"<tbody>.*?</tbody>", page.text, re.S)[0] for page in (answer, same)]
+    assert rows[0] == rows[1]
+
+
+def test_what_is_set_host_by_host_is_offered_as_such():
+    said = {c.key: c.words for c in choices()}
+    assert all("to each host" in said[key] for key in ("dispatch:level", "dispatch:quota"))
+    assert "in all" in said["dispatch:surge"]
 
 
 def test_every_kind_of_lever_of_the_model_is_offered():

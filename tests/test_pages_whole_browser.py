@@ -65,6 +65,53 @@ def test_nothing_is_wider_than_a_telephone(browser, pages):
     assert wide == [] and troubles == []
 
 
+OWN = "/scenarios/own?kind1=deadline&start1=2015-01-01&end1=2015-12-31&value1=0.5"
+GIST = "[data-gist]"
+
+
+def test_a_slider_answers_in_place_and_keeps_the_focus(browser, pages):
+    context = session(browser, pages)
+    page, troubles = watched(context, pages.base)
+    page.goto(pages.base + OWN)
+    slider, before = page.get_by_label("Value of lever 1, by a slider"), page.inner_text(GIST)
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_url("**value1=0.65**")
+    assert page.evaluate("document.activeElement.type") == "range" and page.input_value("#value1") == "0.65"
+    assert page.inner_text(GIST) != before and page.inner_text("[data-said]") == page.inner_text(GIST)
+    box = slider.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.65, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.up()
+    value = page.input_value("#value1")
+    page.wait_for_url(f"**value1={value}**")
+    shown = page.inner_text("#answer table")
+    again = context.new_page()
+    again.goto(page.url)
+    assert float(value) < 0.3 and again.inner_text("#answer table") == shown, "the address has the very answer"
+    context.close()
+    assert troubles == []
+
+
+def test_a_lever_says_what_its_value_is_and_what_holds_without_one(browser, pages):
+    context = session(browser, pages)
+    page, troubles = watched(context, pages.base)
+    page.goto(pages.base + "/scenarios")
+    page.select_option("#kind1", "deadline")
+    assert "empty: as estimated" in page.inner_text("#hint1") and page.input_value("#value1") == ""
+    page.select_option("#kind1", "payout")
+    slider = page.get_by_label("Value of lever 1, by a slider")
+    assert page.input_value("#value1") == slider.input_value() == "0.5"
+    page.fill("#value1", "25%")
+    assert slider.input_value() == "0.25"
+    page.select_option("#kind1", "border:closed")
+    assert page.inner_text("#hint1") == "takes no value" and not slider.is_visible()
+    context.close()
+    assert troubles == []
+
+
 def reach(page, selector: str) -> None:
     """Come to an element by the tabulator key alone."""
     for _ in range(400):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
@@ -10,12 +11,14 @@ BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u
 # Zero-width space and byte-order mark hide nothing useful; joiners stay, because several scripts need them.
 HIDDEN = frozenset("\u200b\ufeff\ufffe\uffff")
 DROPPED = BIDI | HIDDEN
+_UNSAFE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{''.join(sorted(DROPPED))}]")
+"""All that is dropped or turned into a space: control characters, surrogates, separators of lines, and the above."""
 
 
 def clean(text: str) -> str:
     """The text without control characters, direction overrides and lone surrogates; line breaks become spaces."""
-    if text.isascii() and text.isprintable():
-        return text  # nearly all names and words are, and pages have thousands of them
+    if not _UNSAFE.search(text):
+        return text  # nearly all names and words have none, and pages have thousands of them
     kept = (" " if c in "\n\r\t\u2028\u2029" else c for c in text if c not in DROPPED)
     return "".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cs"))
 

@@ -125,9 +125,12 @@ def _apart(value: float) -> str:
 
 
 def percent_apart(value: float) -> str:
-    """By how many per cent a factor is above one, rounded down to two digits."""
+    """By how many per cent a factor is above one, rounded down to two digits; to three where two would stand beside another
+    factor in the line of arithmetic: 1.1994, which ends it as 1.2, is “19.9%”."""
     share = (value - 1) * 100
     places = max(0, 1 - math.floor(math.log10(share))) if share > 0 else 0
+    if 1 + floored(share, places) / 100 < float(_three_digits(value)) - 1e-9:
+        places += 1
     return trimmed(f"{floored(share, places):.{places}f}")
 
 

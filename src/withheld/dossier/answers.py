@@ -221,8 +221,8 @@ def _latest_of(found: Iterable[Answer]) -> Answer | None:
 
 
 def _where(material: ViewModel, headline: Headline) -> Markup:
-    """The two hosts with the most workers at the headline's month, each a link to its row; where hosts are told for another
-    month, the sentence says which."""
+    """The two hosts with the most workers at the headline's month, each a link to its row: as the table of hosts has it where its
+    newest figure is of the year before, else as the chart does; with its month where that is another."""
     found_month = _MONTH.search(headline.code)
     asked = dt.date(int(found_month[1]), int(found_month[2]), 1) if found_month else None
     named = {c.code for c in material.case.corridors if c.hosts}
@@ -231,20 +231,24 @@ def _where(material: ViewModel, headline: Headline) -> Markup:
         at = _index(s.times, asked or s.times[-1])
         if s.corridor in named and at is not None and s.quantiles[at].median > 0:
             found.append((s.quantiles[at].median, s.times[at], s))
-    most = sorted(found, key=lambda f: -f[0])[:2]
-    labels = {c.code: c.label for c in material.case.corridors}
-    made = [
-        Markup("<a href='#host-{}'>{}</a> ({})").format(
-            s.corridor, clean(labels[str(s.corridor)]), told(median, s.unit)
-        )
-        for median, _, s in most
-    ]
-    if not made:
-        return Markup("")
-    when = most[0][1]
-    return Markup("; most are in {}{}").format(Markup(" and ").join(made), "" if when == asked else f", {month(when)}")
+    most = [_host(material, s, when, asked or when) for _, when, s in sorted(found, key=lambda f: -f[0])[:2]]
+    return Markup("; most are in {}").format(Markup(" and ").join(most)) if most else Markup("")
 
 
+def _host(material: ViewModel, s: Series, when: dt.date, asked: dt.date) -> Markup:
+    """A host with its workers: “China (76,000)”, or “Russia (17,000 in Aug 2025)” in another month than the one asked for."""
+    assert material.estimate is not None  # its series are of an estimate
+    at, row, workers = when, f"host-{s.corridor}", told(s.quantiles[s.times.index(when)].median, s.unit)
+    for level in material.estimate.hosts:
+        if level.corridor == s.corridor and level.newest and dt.timedelta(0) <= asked - level.when < YEAR:
+            at, row, workers = level.when, f"level-{s.corridor}", told(level.posterior.median, s.unit)
+    label = next(c.label for c in material.case.corridors if c.code == s.corridor)
+    said = "" if at == asked else f" in {month(at)}"
+    return Markup("<a href='#{}'>{}</a> ({}{})").format(row, clean(label), workers, said)
+
+
+YEAR = dt.timedelta(days=366)
+"""How old the newest figure of a host may be for the first sentence to have it as the table does."""
 _MONTH = re.compile(r"-(\d{4})-(\d\d)$")
 """The month in the code of a headline that holds at one."""
 

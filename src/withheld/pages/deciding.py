@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from typing import NoReturn
 
+from pydantic import ValidationError
+
+from withheld.anchoring import Binder
 from withheld.evidence import GRADES, Stale, Store, StoreError, Unavailable
 from withheld.jsons import JsonMapping, JsonObject
 from withheld.pages import fields
 from withheld.pages.access.account import Account
 from withheld.pages.failures import BadRequest, Conflict
 from withheld.pages.forms import Sent
-from withheld.records import Decision, Evidence
+from withheld.records import Claim, Decision, Evidence
 
 ACTIONS = ("accept", "reject", "edit", "undo", "note", "grade", "merge", "split", "mark")
 """What the pages decide; a place for a figure that was entered by hand is found with ``withheld anchor``."""
 BULK = ("accept", "reject", "undo", "grade", "mark")
 """What can be decided on many records at once."""
+VALUES = frozenset({"low", "high", "qualifier", "unit"})
+"""Fields that say what the figure is: they must follow from its sentence."""
+MOST_WORDS = 160
+"""Characters of a quotation in a message."""
 
 
 def decide(store: Store, account: Account, form: Sent, onward: tuple[str, str]) -> Decision:
@@ -31,6 +38,7 @@ def decide(store: Store, account: Account, form: Sent, onward: tuple[str, str]) 
         )
     seen = form.number("seen")
     changes = _edited(store, subject, form) if action in ("accept", "edit") else wanted(action, form)
+    _refuse_empty(action, changes)
     action = "edit" if changes and action == "accept" else action
     try:
         return store.decide(subject, action, account.name, form.reason(), changes, seen=seen)
@@ -62,7 +70,50 @@ def wanted(action: str, form: Sent) -> JsonObject:
 def _edited(store: Store, subject: str, form: Sent) -> JsonObject:
     """The fields of a record that a form changes."""
     e: Evidence | None = next(iter(store.evidence_of([subject])), None)
-    return {} if e is None or "fields" not in form else fields.changes(e.record, e.kind, form)
+    changes = {} if e is None or "fields" not in form else fields.changes(e.record, e.kind, form)
+    if e is not None and changes.keys() & VALUES and not form.reason() and not _stands(store, e, changes):
+        raise BadRequest(
+            f"The value that you typed does not stand in the words “{_words(e)}”.",
+            "Go back and correct it, or say under “Why” how it follows from them.",
+        )
+    return changes
+
+
+def _stands(store: Store, e: Evidence, changes: JsonMapping) -> bool:
+    """Whether the value of a claim, as it is to become, is borne out by its sentence; True where none is held or it makes no sense,
+    which the store refuses by itself."""
+    quote = e.record.quote
+    if quote is None or not isinstance(e.record, Claim):
+        return True
+    try:
+        claim = Claim.model_validate({**e.record.model_dump(), **changes})
+    except ValidationError:
+        return True
+    if claim.low is not None and claim.high is not None and claim.low > claim.high:
+        return True
+    document = store.document(e.source.id)
+    start, end = min(quote.sentence_start, quote.start), max(quote.sentence_start + len(quote.sentence), quote.end)
+    alone = document.model_copy(
+        update={"text": document.text[start:end]}
+    )  # to read a long document anew would take long
+    try:
+        Binder()(claim, alone, {"start": 0, "end": end - start})
+    except Unavailable:
+        raise
+    except StoreError:
+        return False
+    return True
+
+
+def _words(e: Evidence) -> str:
+    """The quotation of a record, short enough for a message."""
+    words = " ".join(e.record.quote.exact.split()) if e.record.quote else ""
+    return words if len(words) <= MOST_WORDS else f"{words[:MOST_WORDS].rpartition(' ')[0]} …"
+
+
+def _refuse_empty(action: str, changes: JsonMapping) -> None:
+    if action == "grade" and not changes:
+        raise BadRequest("No grade is chosen.", "Go back and choose a source, a credibility or how it is known.")
 
 
 def refuse(stale: Stale, account: Account, action: str, onward: tuple[str, str]) -> NoReturn:
@@ -90,6 +141,7 @@ def asked_of_all(form: Sent) -> list[JsonMapping]:
             f"{action[:40] or 'No action'}: is not decided on many records at once.", f"One of: {', '.join(BULK)}."
         )
     changes, reason = wanted(action, form), form.reason()
+    _refuse_empty(action, changes)
     return [
         {"subject": key, "action": action, "reason": reason, "changes": changes, "seen": form.number(f"seen:{key}")}
         for key in dict.fromkeys(form.all("record"))

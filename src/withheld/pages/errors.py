@@ -38,17 +38,25 @@ def _told(request: Request, error: PageError) -> Response:
     if isinstance(error, Stranger) and error.enter is not None and request.method == "GET":
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"{error.enter}?to={quote(asked, safe='')}", 303)
-    answered = page(request, "error.html", error.status, error=error)
+    stays = isinstance(error, BadRequest) and "hx-boosted" in request.headers and request.method == "POST"
+    remedy = _in_place(error.remedy) if stays else error.remedy
+    answered = page(request, "error.html", error.status, error=error, remedy=remedy)
     if error.status == 503:
         answered.headers["retry-after"] = "5"
-    if isinstance(error, BadRequest) and "hx-boosted" in request.headers and request.method == "POST":
-        # The form stays on the page with all that was typed; what is wrong with it is said above it.
+    if stays:
+        # The form stays on the page with all that was typed; what is wrong with it is said over it.
         answered.headers.update({
             "hx-retarget": "#problem", "hx-reselect": "#wrong", "hx-reswap": "innerHTML show:none", "hx-push-url": "false",
         })  # fmt: skip
     if isinstance(error, Gathering):
         answered.headers["refresh"] = "5"
     return answered
+
+
+def _in_place(remedy: str) -> str:
+    """A remedy for whoever still has the form before them."""
+    told = remedy.removeprefix("Go back and ")
+    return f"{told[:1].upper()}{told[1:]}"
 
 
 def _page_error(request: Request, error: Exception) -> Response:

@@ -187,7 +187,8 @@ def _hosts(said: str) -> str | list[str]:
         found = [country_code(part.strip()) for part in said.split(";") if part.strip()]
     except ValueError as error:
         raise BadRequest(
-            f"Host: {str(error).partition(';')[0]}.", "Go back and write its English name or its ISO code."
+            f"Host: {str(error).partition(';')[0].replace(': is', ' is', 1)}.",
+            "Go back and write its English name or its ISO code.",
         ) from None
     return found[0] if len(found) == 1 else found
 

@@ -53,7 +53,7 @@ class Asked:
         return f"/review{f'/{record}' if record else ''}{f'?{told}' if told else ''}"
 
 
-def asked(
+async def asked(  # waits for nothing: as a coroutine it is done at once, in no other thread
     state: str = "proposed", kind: str = "", host: str = "", measure: str = "", origin: str = "", unsure: str = "",
     order: str = "sure",
 ) -> Asked:  # fmt: skip

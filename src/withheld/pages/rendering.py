@@ -15,6 +15,7 @@ from withheld import __version__
 from withheld.amounts import amount
 from withheld.charts import counted, day, period
 from withheld.clean import clean, site, web_address
+from withheld.pages import fields
 from withheld.pages.access.account import Account, Role
 from withheld.pages.navigation import ENTRIES
 from withheld.pages.site import site_of
@@ -27,13 +28,14 @@ def page(request: Request, template: str, status: int = 200, /, **content: objec
     """The page of a template; ``content`` is what it is given beside what every page has.
 
     Every page has ``account``, ``csrf`` (the token of forms; None for a stranger), ``entries`` (of the navigation, those
-    that the account may see), ``here`` (the path), ``case`` (its name) and ``folder``.
+    that the account may see), ``here`` (the path), ``folder`` (the name of the case's) and ``account_page`` (where the account
+    changes its own password, if it can).
     """
     account: Account | None = getattr(request.state, "account", None)
     given = {
         "account": account, "csrf": getattr(request.state, "csrf", None), "here": request.url.path,
         "entries": [e for e in ENTRIES if account is not None and account.may(e.role)], "folder": site_of(request).folder.name,
-        "decides": account is not None and account.may(Role.ANALYST), "own": site_of(request).access.own,
+        "decides": account is not None and account.may(Role.ANALYST), "account_page": site_of(request).access.own,
     }  # fmt: skip
     return HTMLResponse(environment().get_template(template).render({**given, **content}), status)
 
@@ -48,8 +50,19 @@ def environment() -> Environment:
     made.filters.update(
         amount=amount, country=country_name, counted=counted, day=day, address=web_address, site=site, path=path,
     )  # fmt: skip
-    made.globals.update(version=__version__, period=period, EXAMPLE=EXAMPLE)
+    made.globals.update(version=__version__, period=period, EXAMPLE=EXAMPLE, lists=lists)
     return made
+
+
+@cache
+def lists() -> Markup:
+    """What whoever types a host or a unit may choose from: the same on every page, and long."""
+    option = Markup('<option value="{}">')
+    named = (("hosts", fields.hosts()), ("units", fields.units()))
+    return Markup("\n").join(
+        Markup('<datalist id="{}">{}</datalist>').format(name, Markup("").join(option.format(v) for v in values))
+        for name, values in named
+    )
 
 
 def path(name: str) -> str:

@@ -15,6 +15,7 @@ from fastapi import Request
 from withheld.case import FILES, Case, CaseError, load_case
 from withheld.evidence import Merges, Store, StoreError, counts, database_of, is_case
 from withheld.pages.failures import Away
+from withheld.pages.previews import Previews
 from withheld.pages.queues import Queues
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Site:
     hosts: frozenset[str]
     queues: Queues = field(default_factory=Queues)
     merges: Merges = field(default_factory=Merges)
+    previews: Previews = field(default_factory=Previews)
     _stores: dict[tuple[str, int, int], Store] = field(default_factory=dict)
     _case: tuple[Mark, Case] | None = None
     _counts: tuple[tuple[str, int], Counter[tuple[str, str]]] | None = None

@@ -28,8 +28,11 @@ from withheld.pages.failures import BadRequest
 
 MOST = 4
 """Levers that a form sets at a time."""
-HOSTS = "all hosts"
+MONTHS_ON = 36
+"""Months after the last one of the case up to which an empty form runs."""
 NONE = ""
+MOST_ANSWERS = 200
+"""Answers that are kept in memory."""
 
 
 class Field(NamedTuple):
@@ -44,7 +47,7 @@ class Field(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A kind of lever as the form offers it; ``slides`` where its value is a share, which a slider sets."""
+    """A kind of lever as the form offers it, each of its ways by itself."""
 
     code: str
     how: str
@@ -55,6 +58,13 @@ class Choice(NamedTuple):
     def key(self) -> str:
         """What the form sends."""
         return f"{self.code}:{self.how}" if self.how else self.code
+
+    @property
+    def hint(self) -> str:
+        """What its value is, and what holds without one."""
+        if self.kind.value is None:
+            return "takes no value"
+        return self.kind.value if self.kind.needed else f"{self.kind.value}; empty: as estimated"
 
 
 def choices() -> list[Choice]:
@@ -70,8 +80,8 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("ban", ""): "New permits are forbidden (value: share sent all the same)",
     ("deadline", ""): "A deadline to go home (value: share sent home by its end)",
     ("border", "closed"): "The border is closed", ("border", "open"): "The border is open",
-    ("dispatch", "level"): "Workers sent: so many a year", ("dispatch", "surge"): "Workers sent: so many more in all",
-    ("dispatch", "quota"): "Workers sent: at most so many a year",
+    ("dispatch", "level"): "Workers sent to each host: so many a year", ("dispatch", "surge"): "Workers sent: so many more in all",
+    ("dispatch", "quota"): "Workers sent to each host: at most so many a year",
     ("term", ""): "Those sent serve another term (value: months)",
     ("wage", ""): "Gross pay is multiplied (value: factor)",
     ("state_share", ""): "The state's share is multiplied (value: factor)",
@@ -97,6 +107,8 @@ class Draws:
     def __init__(self, folder: Path) -> None:
         self.folder, self._lock = folder, threading.Lock()
         self._kept: Kept | None = None
+        self._answers: dict[str, Comparison] = {}
+        self._of: tuple[str, Case] | None = None
         self._at_work = threading.BoundedSemaphore(1)
 
     def warm(self, case: Case) -> None:
@@ -130,13 +142,26 @@ class Draws:
     def answer(self, case: Case, scenario: Scenario) -> Answered:
         """A scenario against the baseline, on the kept draws; BadRequest for levers that cannot be."""
         found, began = self.of(case), time.monotonic()
+        asked = scenario.model_dump_json()
         with self._at_work:  # it takes all processors: two at a time would both wait
-            try:
-                compared = compare_scenario(case, found, [scenario])[0]
-            except CaseError as error:
-                what, _, remedy = str(error).rpartition("; ")
-                raise BadRequest(f"{what or error}.", f"{remedy[:1].upper()}{remedy[1:]}.") from None
-        return Answered(compared, time.monotonic() - began)
+            answers = self._known(found, case)
+            if asked not in answers:
+                answers[asked] = self._compared(case, found, scenario)
+        return Answered(answers[asked], time.monotonic() - began)
+
+    def _known(self, found: Kept, case: Case) -> dict[str, Comparison]:
+        """The answers that were given from these draws: whoever moves a slider to and fro asks for the same again."""
+        if self._of != (found.estimate.key, case) or len(self._answers) >= MOST_ANSWERS:
+            self._of, self._answers = (found.estimate.key, case), {}
+        return self._answers
+
+    def _compared(self, case: Case, found: Kept, scenario: Scenario) -> Comparison:
+        try:
+            return compare_scenario(case, found, [scenario])[0]
+        except CaseError as error:
+            what, _, remedy = str(error).rpartition("; ")
+            remedy = remedy.replace("give the scenario a later until", "set a later day under “Run on to”")
+            raise BadRequest(f"{what[:1].upper()}{what[1:]}.", f"{remedy[:1].upper()}{remedy[1:]}.") from None
 
 
 def draws_in(request: Request) -> Draws:
@@ -167,6 +192,25 @@ def fields_of(given: Mapping[str, str], scenario: Scenario | None) -> list[Field
         for lever in (scenario.levers if scenario else ())
     ]  # fmt: skip
     return [*found, *[Field()] * (MOST - len(found))][:MOST]
+
+
+def blank(case: Case) -> list[Field]:
+    """The levers of an empty form: they would begin after the last month of the case, for most questions are about what comes."""
+    return [Field(start=_months_on(case.last_month, 1).isoformat())] * MOST
+
+
+def until_of(given: Mapping[str, str], scenario: Scenario | None, case: Case) -> str:
+    """The last month as a form has it: as it was sent, that of the scenario, or, in an empty form, some years on."""
+    if "kind1" in given:
+        return given.get("until", "").strip()
+    if scenario is None:
+        return _months_on(case.last_month, MONTHS_ON).isoformat()
+    return scenario.until.isoformat() if scenario.until else ""
+
+
+def _months_on(day: dt.date, months: int) -> dt.date:
+    month = day.month - 1 + months
+    return dt.date(day.year + month // 12, month % 12 + 1, 1)
 
 
 def _usual(kind: str) -> str:
@@ -208,10 +252,11 @@ def _lever(n: int, one: Field, case: Case) -> Lever:
 
 
 def _value(where: str, text: str) -> float | None:
+    number, percent = text.replace(",", "").removesuffix("%"), text.endswith("%")
     try:
-        value = float(text.replace(",", "")) if text else None
+        value = float(number) / (100 if percent else 1) if text else None
     except ValueError:
-        raise BadRequest(f"{where}: “{text[:40]}” is no number.", "Write one such as 0.5 or 50000.") from None
+        raise BadRequest(f"{where}: “{text[:40]}” is no number.", "Write one such as 0.5, 50% or 50000.") from None
     if value is not None and not -1e12 < value < 1e12:
         raise BadRequest(f"{where}: “{text[:40]}” is beyond all bounds.", "Write a smaller number.")
     return value

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from withheld import __version__
 from withheld.charts import Sheet, between, counted, day, month, quantity, rate_words, told
+from withheld.clean import anchor, clean, web_address
 from withheld.dossier import answers, disputes, matrices
 from withheld.dossier.brief.lines import Line, Run, cited, cut, cut_name, line, plain, shortened
 from withheld.dossier.pictures import leading
 from withheld.dossier.provenance import log_position
+from withheld.dossier.render import gist
 from withheld.dossier.view_model import ViewModel
 from withheld.dossier.words import likelihood
 from withheld.estimate import Comparison, Headline
+from withheld.records import Indicator
+from withheld.vocabulary import codes
 
 NAME, SUMMARY, SENTENCE, TITLE, ARITHMETIC, STAMP = 110, 320, 520, 130, 150, 260
 """Letters that a brief has room for: what is longer is cut, and stands whole in the dossier."""
@@ -66,6 +70,8 @@ class Brief:
     more: Line
     losses: tuple[Point, ...]
     rests: tuple[Line, ...]
+    named: tuple[Line, ...]
+    """The records that the lines above name, each with its source: for whoever has the brief without its dossier."""
     foot: str
     dossier: str
     draft: bool
@@ -78,14 +84,28 @@ def brief_of(
     picture = leading(material)
     rows = [_row(a, material) for a in answers.answers(material)[:HEADLINES]]
     contested = disputes.cards(material.findings.contradictions, material, "finding")
+    disputed = tuple(_contested(c, material) for c in contested[:points])
+    lost = tuple(_losses(material, scenarios))
+    lines = [*(r.rests for r in rows), *(p.refs for p in (*disputed, *lost))]
     return Brief(
         name=cut(material.case.name, NAME), summary=cut(material.case.summary, SUMMARY), stamps=tuple(_stamps(material)),
         sentences=tuple(shortened(line(s), SENTENCE) for s in answers.sentences(material)[:4]),
         picture=picture.sheet if picture else None, rows=tuple(rows), unshown="" if rows else _unshown(material),
-        contested=tuple(_contested(c, material) for c in contested[:points]),
-        more=_more(len(contested) - points, material), losses=tuple(_losses(material, scenarios)),
-        rests=tuple(_rests(material)), foot=_foot(material), dossier=dossier, draft=material.draft,
+        contested=disputed, more=_more(len(contested) - points, material), losses=lost,
+        rests=tuple(_rests(material)), named=tuple(_named(lines, material)), foot=_foot(material), dossier=dossier, draft=material.draft,
     )  # fmt: skip
+
+
+def _named(lines: Sequence[Line], material: ViewModel) -> Iterator[Line]:
+    """The records that some lines lead to, in the order of their numbers: what each says, and in which document."""
+    wanted = {run.href for one in lines for run in one}
+    for e in material.records:
+        if (href := anchor(e.id)) not in wanted:
+            continue
+        what = codes("indicators")[e.record.indicator].label if isinstance(e.record, Indicator) else gist(e)
+        held = "no sentence is held" if e.unanchored else ""
+        told_in = (f" {cut(what, TITLE)}", cut(e.source.label, TITLE), web_address(e.address) or "", held)
+        yield Run(material.refs[e.id], href, True), Run(clean(" · ".join(w for w in told_in if w)))
 
 
 def _stamps(material: ViewModel) -> Iterator[tuple[str, str]]:

@@ -136,6 +136,10 @@ def _second(made: Document, brief: Brief) -> None:
     _points(made, [Point(line) for line in brief.rests], brief)
     for words in KEY:
         made.add_paragraph(words)
+    if brief.named:
+        made.add_paragraph("Records named here, and where they stand", style="Heading 1")
+    for line in brief.named:
+        _said(made.add_paragraph(), line, brief)
     made.add_paragraph(brief.foot)
 
 

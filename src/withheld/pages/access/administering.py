@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from withheld.evidence import StoreError
 from withheld.pages.access.account import Role
 from withheld.pages.access.accounts import Accounts, Kept, role_of
-from withheld.pages.access.guard import admin, identify
+from withheld.pages.access.guard import account_of, admin
 from withheld.pages.access.keeping import change
 from withheld.pages.rendering import page
 from withheld.pages.site import site_of
@@ -74,7 +74,7 @@ class Administering:
     def _done(self, request: Request, done: Callable[[], Kept], what: str) -> Response:
         try:
             with site_of(request).store() as store:
-                change(store, identify(request).name, done, what)
+                change(store, account_of(request).name, done, what)
         except StoreError as error:
             return self._listed(request, f"{str(error)[:1].upper()}{str(error)[1:]}.", 400)
         return RedirectResponse(PATH, 303)

@@ -15,7 +15,7 @@ from withheld.evidence import StoreError
 from withheld.pages.access import passwords
 from withheld.pages.access.account import Account
 from withheld.pages.access.accounts import Accounts, Kept, key_of
-from withheld.pages.access.guard import FIELD, identify, signed_in
+from withheld.pages.access.guard import FIELD, account_of, signed_in
 from withheld.pages.access.keeping import change
 from withheld.pages.access.sessions import Session, Sessions
 from withheld.pages.access.throttle import Throttle
@@ -123,14 +123,14 @@ class Named:
 
     def _own(self, request: Request) -> Response:
         """The account's own page: its role, its password, and the way out."""
-        return page(request, "account.html", said="", kept=self.accounts.one(identify(request).name))
+        return page(request, "account.html", said="", kept=self.accounts.one(account_of(request).name))
 
     def _password(
         self, request: Request, now: Annotated[str, Form()] = "", new: Annotated[str, Form()] = "",
         again: Annotated[str, Form()] = "",
     ) -> Response:  # fmt: skip
         """Change one's own password, which ends all other sessions of the account; this browser gets a new one."""
-        kept, address = self.accounts.one(identify(request).name), self._address(request)
+        kept, address = self.accounts.one(account_of(request).name), self._address(request)
         if wait := self.throttle.take(key_of(kept.name), address):
             raise Refused("Too many tries failed.", f"Try again in {math.ceil(wait)} seconds.")
         try:

@@ -109,13 +109,17 @@ class Place(NamedTuple):
 
 @router.get("/documents/{key}/add")
 def adding_page(
-    request: Request, account: Analyst, key: str, words: str = "", start: str = "", end: str = "", measure: str = ""
-) -> HTMLResponse:
-    """A figure from words of a document, as it would be entered; nothing is stored."""
+    request: Request, account: Analyst, key: str, words: str = "", start: str = "", end: str = "", measure: str = "",
+    low: str = "", high: str = "",
+) -> HTMLResponse:  # fmt: skip
+    """A figure from words of a document, as it would be entered; nothing is stored. ``low`` and ``high`` say which of several."""
     site, place = site_of(request), Place(words, start, end)
+    told = {
+        name: value for name, value in fields.told("claim", {"low": low, "high": high}).items() if value is not None
+    }
     with site.store() as store:
         document = _document(store, key)
-        return _adding(request, site, document, place, {"measure": measure} if measure else {})
+        return _adding(request, site, document, place, {"measure": measure, **told} if measure else {})
 
 
 def _document(store: Store, key: str) -> Document:
@@ -133,15 +137,15 @@ def _adding(request: Request, site: Site, document: Document, place: Place, told
         try:
             claim = _made(document, place, told, site)
         except BadRequest as error:
-            fault = f"{error.what} {error.remedy}"
+            fault = f"{error.what[:1].upper()}{error.what[1:]} {error.remedy}"
     values = {**dict(told), **(claim.model_dump() if claim else {})}
-    asked = fields.asked("claim", values) if claim or len(told) > 1 else []
-    if told.get("measure") and not claim and not asked:
-        asked = [f for f in fields.asked("claim", values) if f.name in ("low", "high")]
+    all_of_it = claim is not None or told.keys() - {"measure", "low", "high"}
+    asked = fields.asked("claim", values) if all_of_it else []
+    which = [f for f in fields.asked("claim", values) if f.name in ("low", "high")] if fault and not all_of_it else []
     content: JsonObject = {
         "document": document, "place": place, "words": shown, "measure": told.get("measure", ""), "measures": choices()["measures"],
-        "fields": [f for f in asked if f.name != "measure"], "claim": claim, "fault": fault, "hosts": fields.hosts(),
-        "units": fields.units(), "sentence": marked(claim) if claim else (), "complete": claim is not None,
+        "fields": [f for f in asked if f.name != "measure"], "which": which, "claim": claim, "fault": fault,
+        "sentence": marked(claim) if claim else (),
     }  # fmt: skip
     return page(request, "add.html", 400 if fault else 200, **content)
 

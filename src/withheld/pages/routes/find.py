@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse
 
 from withheld.evidence import HIT_CLOSE, HIT_OPEN, RELIABILITIES, Filters, find_records
 from withheld.jsons import JsonObject
-from withheld.pages import fields
 from withheld.pages.access import Account, Role, identify
 from withheld.pages.failures import BadRequest
 from withheld.pages.rendering import page
@@ -96,7 +95,7 @@ def find_page(
     content: JsonObject = {
         "words": words, "told": told, "unanchored": bool(unanchored), "found": found, "records": [tell(e) for e in kept],
         "hits": [(hit.source, pieces(hit.excerpt)) for hit in hits], "number": number, "choices": choices(),
-        "hosts": fields.hosts(), "query": {n: v for n, v in request.query_params.items() if n != "page"},
+        "query": {n: v for n, v in request.query_params.items() if n != "page"},
     }  # fmt: skip
     return page(request, "find.html", **content)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Annotated
 from urllib.parse import quote
 
@@ -13,9 +14,10 @@ from withheld.evidence import ORDERS, Store, StoreError, Unavailable, alike, evi
 from withheld.jsons import JsonMapping, JsonObject
 from withheld.pages import deciding, fields
 from withheld.pages.access import Account, analyst
-from withheld.pages.failures import BadRequest, Conflict
+from withheld.pages.failures import BadRequest
 from withheld.pages.forms import Form
 from withheld.pages.passages import Passage, around, passage
+from withheld.pages.previews import Preview
 from withheld.pages.queues import Asked, AskedQueue
 from withheld.pages.rendering import page
 from withheld.pages.seeing import only
@@ -56,14 +58,10 @@ def queue_page(
     return page(request, "queue.html", **content)
 
 
-def choices() -> JsonObject:
+@cache
+def choices() -> JsonMapping:
     """What can be chosen where records are narrowed or graded."""
-    return {
-        "measures": fields.asked("claim", {})[0].options,
-        "hosts": fields.hosts(),
-        "units": fields.units(),
-        "grades": deciding.GRADES,
-    }
+    return {"measures": fields.asked("claim", {})[0].options, "grades": deciding.GRADES}
 
 
 @router.get("/review/{key}")
@@ -160,22 +158,29 @@ def _see_other(address: str) -> RedirectResponse:
 
 
 @router.post("/decide/all")
-def preview(request: Request, account: Analyst, asked: AskedQueue, form: Form) -> HTMLResponse:
-    """What a decision on many records would do, each with its sentence; nothing is stored."""
-    wanted = _wanted(form)
-    with site_of(request).store() as store:
-        evidence = store.evidence_of([str(one["subject"]) for one in wanted])
+def choose(request: Request, account: Analyst, asked: AskedQueue, form: Form) -> RedirectResponse:
+    """Keep a decision on many records, and show what it would do; nothing is stored."""
+    key = site_of(request).previews.keep(Preview(account.name, asked, _wanted(form)))
+    return _see_other(f"/decide/all/{key}")
+
+
+@router.get("/decide/all/{key}")
+def preview(request: Request, account: Analyst, key: str) -> HTMLResponse:
+    """What a decision on many records would do, each with its sentence, or what it did."""
+    site = site_of(request)
+    found = site.previews.of(account, key)
+    told: JsonObject = {"asked": found.asked, "action": found.first["action"]}
+    if found.stored is not None:
+        return page(request, "stored.html", **told, stored=found.stored, refused=found.refused)
+    seen = {str(one["subject"]): int(one["seen"]) for one in found.wanted}
+    with site.store() as store:
+        evidence = store.evidence_of(list(seen))
         lines = last_lines(store, [e.id for e in evidence])
-    content = {
-        "asked": asked, "action": wanted[0]["action"], "changes": wanted[0]["changes"], "reason": wanted[0]["reason"] or "",
-        "records": [tell(e) for e in evidence], "seen": {str(one["subject"]): one["seen"] for one in wanted},
-        "moved": {e.id for e in evidence if lines[e.id] > _seen(wanted, e.id)}, "missing": len(wanted) - len(evidence),
+    told |= {
+        "key": key, "changes": found.first["changes"], "reason": found.first["reason"] or "", "records": [tell(e) for e in evidence],
+        "moved": {e.id for e in evidence if lines[e.id] > seen[e.id]}, "missing": len(found.wanted) - len(evidence),
     }  # fmt: skip
-    return page(request, "preview.html", **content)
-
-
-def _seen(wanted: list[JsonMapping], key: str) -> int:
-    return next(int(one["seen"]) for one in wanted if one["subject"] == key)
+    return page(request, "preview.html", **told)
 
 
 def _wanted(form: Form) -> list[JsonMapping]:
@@ -187,24 +192,19 @@ def _wanted(form: Form) -> list[JsonMapping]:
     return wanted
 
 
-@router.post("/decide/all/stored")
-def decide_all(request: Request, account: Analyst, asked: AskedQueue, form: Form) -> HTMLResponse:
-    """Store a decision on many records, in one step, and say which were refused and why."""
-    wanted = _wanted(form)
-    with site_of(request).store() as store:
-        results = store.decide_all(wanted, account.name)
-    stored = [str(one["subject"]) for one, result in zip(wanted, results, strict=True) if result is True]
-    refused = [(str(one["subject"]), str(r)) for one, r in zip(wanted, results, strict=True) if isinstance(r, str)]
-    if refused and not stored:
-        what = f"None of the {len(refused)} decisions was stored: {refused[0][1].partition('; ')[0]}"
-        raise Conflict(
-            f"{what}.", "Look at the queue again: what was decided stands there.", (), (asked.at(None), "To the queue")
-        )
-    content = {
-        "asked": asked,
-        "action": wanted[0]["action"],
-        "stored": stored,
-        "refused": refused,
-        "total": len(wanted),
-    }
-    return page(request, "stored.html", **content)
+@router.post("/decide/all/{key}")
+def decide_all(request: Request, account: Analyst, key: str, form: Form) -> RedirectResponse:
+    """Store a decision on those records of its preview that are still ticked, in one step and once."""
+    site = site_of(request)
+    found, ticked = site.previews.of(account, key), set(form.all("record"))
+    with found.lock:
+        if found.stored is None:
+            wanted = [one for one in found.wanted if one["subject"] in ticked]
+            if not wanted:
+                raise BadRequest("No record is chosen.", "Go back and tick those that you decide on.")
+            with site.store() as store:
+                results = store.decide_all(wanted, account.name)
+            each = [(str(one["subject"]), result) for one, result in zip(wanted, results, strict=True)]
+            found.refused = [(subject, result) for subject, result in each if isinstance(result, str)]
+            found.stored = [subject for subject, result in each if result is True]
+    return _see_other(f"/decide/all/{key}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -40,7 +41,7 @@ def scenarios_page(request: Request, account: Seeing) -> HTMLResponse:
         "cautions": (),
         "worst": (),
     }
-    content |= _form(request, account, whatif.fields_of({}, None), None)
+    content |= _form(request, account, {}, None)
     return page(request, "scenarios.html", ready=ready, **content)
 
 
@@ -72,17 +73,21 @@ def scenario_page(request: Request, account: Seeing, name: str) -> HTMLResponse:
         content |= _answer(whatif.draws_in(request).answer(case, scenario))
     except BadRequest as error:
         content["problem"], status = error, error.status
-    content |= _form(request, account, fields, content["scenario"])
+    content |= _form(request, account, given, content["scenario"])
     return page(request, "scenarios.html", status, ready=ready, **content)
 
 
-def _form(request: Request, account: Seeing, fields: list[whatif.Field], scenario: Scenario | None) -> JsonObject:
+def _form(request: Request, account: Seeing, given: Mapping[str, str], scenario: Scenario | None) -> JsonObject:
+    """The form as it was sent, as a scenario fills it, or empty."""
     case = site_of(request).case()
+    fields = whatif.fields_of(given, scenario) if scenario or "kind1" in given else whatif.blank(case)
+    shown = max((n for n, one in enumerate(fields, 1) if one.kind), default=1)
     estimate, notices = stored(request), ask(request, account, heading)["whole"].told
+    replaced = [kind for kind in LEVER_KINDS if given.get(f"without_{kind}")]
     return {
-        "fields": fields, "choices": whatif.choices(), "corridors": case.corridors, "levers": case.levers, "kinds": LEVER_KINDS,
-        "until": scenario.until if scenario else None, "last": case.last_month, "first": case.first_month,
-        "replaced": scenario.replaces if scenario else (), "estimate": estimate, "notices": notices,
+        "fields": fields, "shown": shown, "live": "kind1" in given, "choices": whatif.choices(), "corridors": case.corridors,
+        "levers": case.levers, "until": whatif.until_of(given, scenario, case), "last": case.last_month,
+        "replaced": replaced or (scenario.replaces if scenario else ()), "estimate": estimate, "notices": notices,
         "held_kinds": list(dict.fromkeys(lever.kind for lever in case.levers)),
     }  # fmt: skip
 

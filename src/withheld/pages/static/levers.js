@@ -1,25 +1,38 @@
 "use strict";
-// A slider beside the value of a lever whose value is a share; without a script the number field does.
+// A slider beside the value of a lever whose value is a share or a factor; without a script the number field does.
 (() => {
   const SHARES = ["ban", "deadline", "payout"], FACTORS = ["wage", "state_share", "withholding"];
   for (const field of document.querySelectorAll("[data-slides]")) {
-    const kind = document.getElementById(`kind${field.dataset.slides}`);
+    const kind = document.getElementById(`kind${field.dataset.slides}`), hint = document.getElementById(`hint${field.dataset.slides}`);
     const slider = document.createElement("input");
     slider.type = "range";
     slider.setAttribute("aria-label", `Value of lever ${field.dataset.slides}, by a slider`);
     field.after(slider);
     const fit = () => {
-      const share = SHARES.includes(kind.value), factor = FACTORS.includes(kind.value);
+      const share = SHARES.includes(kind.value), factor = FACTORS.includes(kind.value), typed = field.value.trim();
       slider.hidden = !share && !factor;
       slider.min = 0;
       slider.max = share ? 1 : 2;
       slider.step = 0.05;
-      slider.value = field.value === "" ? (share ? 0.5 : 1) : field.value;
+      const number = typed.endsWith("%") ? Number(typed.slice(0, -1)) / 100 : Number(typed);
+      slider.value = typed === "" || Number.isNaN(number) ? (share ? 0.5 : 1) : number;
+      slider.classList.toggle("unset", typed === "");
     };
-    kind.addEventListener("change", fit);
+    kind.addEventListener("change", () => {
+      const chosen = kind.selectedOptions[0];
+      hint.textContent = chosen.dataset.hint || "";
+      fit();
+      // Where nothing is estimated in place of a value, the one that the slider shows is the one that is sent.
+      if (!slider.hidden && chosen.dataset.needed && field.value === "") { field.value = slider.value; fit(); }
+    });
     field.addEventListener("input", fit);
-    slider.addEventListener("input", () => { field.value = slider.value; });
-    slider.addEventListener("change", () => { if (kind.form.dataset.answered) kind.form.requestSubmit(); });
+    slider.addEventListener("input", () => { field.value = slider.value; slider.classList.remove("unset"); });
+    // The answer takes the place of the last one; the slider keeps the focus, and its place on the screen.
+    slider.addEventListener("change", () => kind.form.dispatchEvent(new Event("slid")));
     fit();
   }
+  document.addEventListener("htmx:afterSettle", () => {
+    const gist = document.querySelector("[data-gist], #answer [role=alert]"), said = document.querySelector("[data-said]");
+    if (gist && said) said.textContent = gist.textContent;
+  });
 })();

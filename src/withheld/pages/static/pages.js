@@ -17,6 +17,17 @@
     for (const box of all("[data-keys]")) box.checked = !off();
   }
 
+  // Where a point that lies inside a word or number belongs: whoever marks “5,000” of “15,000” means all of it.
+  const WORD = /[$€£¥₽]?[\p{L}\p{N}]+(?:[.,'’\u2010-\u2012-][\p{L}\p{N}]+)*%?/gu;
+  function whole(node, at, back) {
+    if (node.nodeType !== Node.TEXT_NODE) return at;
+    for (const word of node.data.matchAll(WORD)) {
+      const end = word.index + word[0].length;
+      if (word.index < at && at < end) return back ? word.index : end;
+    }
+    return at;
+  }
+
   // Characters of the text before a point in it, as the store counts them: whole characters, not halves of them.
   function offset(node, at) {
     const parent = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
@@ -31,9 +42,13 @@
     if (!form || !chosen || chosen.isCollapsed || !chosen.rangeCount) return;
     const range = chosen.getRangeAt(0), pane = one(".text[data-document]");
     if (!pane || !pane.contains(range.startContainer) || !pane.contains(range.endContainer)) return;
-    const start = offset(range.startContainer, range.startOffset), end = offset(range.endContainer, range.endOffset);
+    const from = whole(range.startContainer, range.startOffset, true), to = whole(range.endContainer, range.endOffset, false);
+    const start = offset(range.startContainer, from), end = offset(range.endContainer, to);
     if (start === null || end === null || end <= start) return;
-    form.elements.words.value = chosen.toString().slice(0, 2000);
+    const words = document.createRange();
+    words.setStart(range.startContainer, from);
+    words.setEnd(range.endContainer, to);
+    form.elements.words.value = words.toString().slice(0, 2000);
     form.elements.start.value = start;
     form.elements.end.value = end;
     form.classList.add("ready");
@@ -41,8 +56,9 @@
 
   document.addEventListener("selectionchange", marked);
   document.addEventListener("input", (event) => {
-    const form = event.target.form;
+    const form = event.target.form, problem = one("#problem");
     if (!form) return;
+    if (problem) problem.replaceChildren();  // whoever types has read it
     if (form.matches(".adding") && event.target.name === "words") form.elements.start.value = form.elements.end.value = "";
     if (form.matches(".record") && event.target.closest(".fields")) {
       const verb = one(".verb", form);
@@ -74,6 +90,13 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target) || off()) return;
     if (press(event.key.length === 1 ? event.key.toLowerCase() : "")) event.preventDefault();
   });
+
+  // The second click of a double click comes when the next record is there: it decides on nothing.
+  document.addEventListener("click", (event) => {
+    if (event.detail < 2 || !event.target.closest("[data-review] button[name=action]")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }, true);
 
   // A form is sent once: a second click while it is on its way is none.
   document.addEventListener("submit", (event) => {
