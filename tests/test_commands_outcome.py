@@ -34,8 +34,8 @@ def test_reading_a_folder_ends_with_what_it_took_and_what_it_did_not(withheld: C
     assert "Read: 2 texts." in ran.out and "Kept, but not in English, so no record was made: 1 in Korean." in ran.out
     left = next(line for line in ran.out.splitlines() if line.startswith("Not read: "))
     for kind in (
-        "1 file without an ending (h)",
-        "2 pictures (a.jpg, b.png)",
+        "1 file without an ending (h; if it is a text, name it .txt)",
+        "2 pictures (a.jpg, b.png; if it shows a page, make a PDF of it and read that with --ocr)",
         "1 spreadsheet (x.csv; see withheld import)",
     ):
         assert kind in left
@@ -67,7 +67,10 @@ def test_in_a_folder_the_rest_is_compared_and_what_was_left_is_told(withheld: Co
         ran = withheld(verb, inbox)
         assert ran.code == 0 and ("300" in ran.out or "1 figure" in ran.out)
         assert "Read: 1 text; not read:" in ran.err and "1 in Korean, as only English is read" in ran.err
-        assert "2 pictures (a.jpg, b.png)" in ran.err and "see withheld import" in ran.err
+        assert (
+            "2 pictures (a.jpg, b.png; if it shows a page, make a PDF of it and read that with --ocr)" in ran.err
+            and "see withheld import" in ran.err
+        )
 
 
 def test_what_is_named_and_cannot_be_read_is_a_failure(withheld: CommandLine, inbox: Path) -> None:
@@ -78,7 +81,7 @@ def test_what_is_named_and_cannot_be_read_is_a_failure(withheld: CommandLine, in
 def test_of_many_files_of_a_kind_the_first_are_named(withheld: CommandLine, inbox: Path) -> None:
     for number in range(12):
         (inbox / f"p{number:02}.gif").write_bytes(b"GIF89a")
-    assert "14 pictures (a.jpg, b.png, p00.gif, p01.gif, p02.gif, …)" in withheld("check", inbox).err
+    assert "14 pictures (a.jpg, b.png, p00.gif, p01.gif, p02.gif, …; if it shows a page" in withheld("check", inbox).err
 
 
 def test_a_text_in_two_languages_is_read_for_its_english(withheld: CommandLine) -> None:

@@ -227,3 +227,8 @@ def test_a_plan_is_due_by_the_one_deadline_of_its_sentence() -> None:
     text = "North Koreans work in Buryatia. The labour agency said that it will keep no more than 600 workers until the end of the year."
     found = {c.high: (c.measure, c.start, c.end) for c in reading(text).claims}
     assert found[600] == ("workers_planned", dt.date(2020, 2, 1), dt.date(2020, 12, 31))
+
+
+def test_programmers_are_no_trade_of_a_text_that_names_none() -> None:
+    text = "North Korea earns $20.4 million a year from its workers in Kuwait. Each of them must hand over $1,700 a month to it."
+    assert [c.sector for c in reading(text).claims if c.measure == "levy"] == [None]

@@ -53,7 +53,7 @@ def test_each_page_of_a_package_is_a_document(tmp_path: Path, name: str) -> None
 @pytest.mark.parametrize(
     ("raw", "what"),
     [
-        (b"", "damaged"),
+        (b"", "empty"),
         (b"PK\x03\x04", "damaged"),
         (wacz({"archive/../../etc/a.warc": record(), "pages/pages.jsonl": b"{}"}), "no web archive"),
         (wacz({"archive/a.warc": record()}, {"archive/a.warc": b"other"}), "changed or damaged"),

@@ -140,7 +140,7 @@ def _period_columns(mentions: list[Mention], record: Label, published: dt.date |
         if planned and first and last:
             meant.append((_a_year_on(first), _a_year_on(last)))
             meant += [(published, end) for _, end in meant]
-        if m.traits[BY] and start is None:
+        if start is None and any(m.traits[BY : BY + 1]):
             meant.append((None, last))
         if any(_same_time(start, end, *bounds) for bounds in meant):
             out.append(i + 2)

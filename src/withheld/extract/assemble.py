@@ -62,7 +62,7 @@ class Assembler:
         return Claim(
             document=self.analysis.document.id, quote=quote(self.analysis.document, self.analysis.sentences, start, end),
             confidence=confidence("claim", d.sure, self.right), measure=measure, low=low, high=high, qualifier=qualifier, unit=unit,
-            per=per, each=d.each if unit.isupper() else False, programme=self.programme, host=host, place=place, sector=d.sector,
+            per=per, each=d.each if unit.isupper() else False, programme=self.programme, host=host, place=place, sector=self._sector(d),
             start=period[0], end=period[1], origin=origin, via=via, stance=cast(Stance, d.stance), derivation=note,
             counted=self._counted(c, start, end) if unit == "person" else None, figure=Span(start=c.core, end=c.end),
             grounds=(*hosted, *when, *cue),
@@ -179,6 +179,13 @@ class Assembler:
         country = next((m.value for m in self.mentions.hosts if m.start == p.mention.start), None)
         return None if country and isinstance(host, str) and country != host else str(p.value)
 
+    def _sector(self, d: Decided) -> str | None:
+        """The trade as the reader takes it; one that no text is about without its words needs them."""
+        if d.sector not in SPOKEN_OF:
+            return d.sector
+        named = any(m.group() != "it" for m in pattern("scope", "sectors", str(d.sector)).finditer(self.analysis.text))
+        return d.sector if named else None
+
     def _period(self, d: Decided, measure: str) -> tuple[tuple[dt.date | None, dt.date | None], tuple[Ground, ...]]:
         p = d.points["period"]
         return held(p, self.mentions, planned=measure == "workers_planned"), self._ground("period", p, d)
@@ -254,6 +261,8 @@ def _one_scope(a: Claim, b: Claim) -> bool:
     return not any(x and y and x != y for x, y in both) and (a.point is None or a.point >= 20 or a.unit != "person")
 
 
+SPOKEN_OF = frozenset({"it"})
+"""Trades that a text names if it is about them: builders are told by their scaffolds, programmers by what they are."""
 SURE = 0.6
 """Confidence of what a cue alone decides: shown, and no more than that."""
 REACH = 60

@@ -18,6 +18,7 @@ from withheld.extract.decide import Decided, Pointed
 from withheld.extract.features import Mention, Mentions
 from withheld.extract.uncounted import LISTED
 from withheld.extract.vocabularies import PEOPLE, RECORDED
+from withheld.extract.withdrawals import TAKES_BACK
 from withheld.text import DocumentAnalysis
 from withheld.vocabulary import codelist
 
@@ -250,7 +251,8 @@ class _Form:
 
     def stance(self, d: Decided) -> Decided:
         """What the sentence says is not so is denied; where it says only that nobody denies it, nothing is."""
-        if d.stance != "withdrawn" and self._untrue(_number(d), d):
+        taken_back = d.stance == "withdrawn" and TAKES_BACK.search(self.text, self.start, self.end)
+        if not taken_back and self._untrue(_number(d), d):
             return replace(d, stance="denied")
         return (
             replace(d, stance="asserted") if d.stance == "denied" and undenied(self.text[self.start : self.end]) else d
