@@ -181,18 +181,18 @@ def test_the_weights_know_how_often_each_kind_of_record_is_right() -> None:
 def test_a_presence_is_told_for_each_place_that_a_sentence_sets_it_in() -> None:
     told = Telling(
         LEAD
-        + "There are weavers in Dalian, cooks in Phnom Penh and Hanoi, doctors in Nigeria and Libya, builders in Oman."
+        + "There are tailors in Dandong, cooks in Vientiane and Bangkok, nurses in Senegal and Benin, welders in Kuwait."
     )
-    found = told.sign("presence", "weavers", host="Dalian").records("presences")
+    found = told.sign("presence", "tailors", host="Dandong").records("presences")
     assert [(p.host, p.place) for p in found] == [
-        ("CN", "Dalian"), ("KH", "Phnom Penh"), ("VN", "Hanoi"), ("NG", None), ("LY", None), ("OM", None),
+        ("CN", "Dandong"), ("LA", "Vientiane"), ("TH", "Bangkok"), ("SN", None), ("BJ", None), ("KW", None),
     ]  # fmt: skip
 
 
 def test_a_presence_in_a_town_of_a_country_is_one_record_and_not_where_somebody_speaks() -> None:
-    told = Telling(LEAD + "Crews plaster villas in Almaty in Kazakhstan, she told reporters in Geneva.")
-    found = told.sign("presence", "villas", host="Almaty").records("presences")
-    assert [(p.host, p.place) for p in found] == [("KZ", "Almaty")]
+    told = Telling(LEAD + "Crews tile pools in Astana in Kazakhstan, she told reporters in Geneva.")
+    found = told.sign("presence", "pools", host="Astana").records("presences")
+    assert [(p.host, p.place) for p in found] == [("KZ", "Astana")]
 
 
 def test_a_part_of_the_world_listed_beside_a_country_is_a_presence_too() -> None:

@@ -146,7 +146,7 @@ def _role() -> re.Pattern[str]:
         *(cue_words("people", key) for key in ("roles", "groups")), *(cue_words("nouns", key) for key in ("documents", "measures")),
     )  # fmt: skip
     determiners = "a|an|the|one|another|its|his|her|their|our|some|two|three|several|local|former|that|this"
-    heads -= {*determiners.split("|"), "many", "most"}  # “earning the state some $500 million” names nobody
+    heads -= {*determiners.split("|"), "many", "most"}  # “giving the bureau some $37 million” names nobody
     listed = "|".join(sorted((re.escape(w) for w in heads if w.isalpha()), key=len, reverse=True))
     return re.compile(
         rf"\b(?={opening(determiners.split('|'))})(?:{determiners})\s+(?:[\w'’-]+\s+){{0,3}}?(?:{listed})\b(?:['’]s?\s+(?:own\s+)?[a-z]\w+)?",

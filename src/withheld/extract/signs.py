@@ -167,6 +167,7 @@ def dated_first(presences: list[Presence]) -> list[Presence]:
     dated = [p for p in presences if p.start or p.end]
 
     def told(p: Presence) -> bool:
+        """Whether a dated presence says as much of where they are."""
         return any(p.host == d.host and p.place in ((d.place, None) if p.host else (d.place,)) for d in dated)
 
     return [p for p in presences if p.start or p.end or not told(p)]
