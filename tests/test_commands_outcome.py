@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -108,3 +109,23 @@ def test_the_same_bytes_in_a_mail_and_beside_it_are_one_report(withheld: Command
     assert "the same bytes, read from" in withheld("log", "-C", "case").out
     assert "among 1 figure from 2 documents" in " ".join(withheld("check", *paths).out.split())
     assert withheld("verify", "-C", "case").code == 0
+
+
+def test_a_document_of_a_file_that_holds_several_is_named_by_its_identifier(withheld: CommandLine) -> None:
+    rows = [
+        {"id": "one", "text": "Some 300 North Korean builders are in Kuwait, the ministry of labour said on Monday."},
+        {"id": "two", "text": "The harbour took in 400 containers of fish on Monday, its master said to this paper."},
+        {"id": "three", "text": KOREAN},
+    ]
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    for name, text in (("all.jsonl", "\n".join(lines)), ("all.json", f"[{','.join(lines)}]")):
+        (withheld.folder / name).write_text(text, encoding="utf-8")
+        ran = withheld("claims", name)
+        assert f"{name} (two): no sending state is named" in ran.err
+        assert f"{name} (three): written in Korean (ko)" in ran.err and ran.code == 2
+        assert f"{name} (one)" in ran.out
+
+
+def test_what_else_a_report_says_is_counted_only_where_there_is_some(withheld: CommandLine) -> None:
+    (withheld.folder / "en.txt").write_text(ENGLISH)
+    assert " 0 " not in withheld("claims", "en.txt").out

@@ -37,6 +37,20 @@ _PLURALS = {
 }  # fmt: skip
 
 
+_SEVERAL = ("application/json", "application/x-ndjson")
+"""Kinds of files that hold several documents under one path."""
+
+
+def named(document: Document) -> str:
+    """What a message calls a document: its path, and where a file holds several, its identifier or its address too."""
+    if not document.path:
+        return document.url or document.id
+    if document.media_type in _SEVERAL:
+        return f"{document.path} ({document.id})"
+    archived = document.capture is not None and document.capture.method == "archive"
+    return f"{document.path} ({document.url})" if archived and document.url else document.path
+
+
 class Outcome:
     """Collects what becomes of the files of a run; ``named`` are the paths that the user gave."""
 
@@ -80,13 +94,13 @@ class Outcome:
 
     def left_out(self, document: Document, left: Iterable[str]) -> None:
         """Note what the tables of a document hold that became no record, and why."""
-        file = document.path or document.url or document.id
+        file = named(document)
         self._told += [Problem(file=file, what=what, remedy="add by hand what you need of it") for what in left]
 
     def nameless(self, document: Document, reading: Reading) -> None:
         """Note a document that was read for no programme, since it names no sending state."""
         if reading.programme is None:
-            self._nameless.append(document.path or document.url or document.id)
+            self._nameless.append(named(document))
 
     def lost_all(self, found: Found) -> None:
         """Note what is wrong with the paths of a run, and what was passed over in its folders."""
@@ -99,7 +113,7 @@ class Outcome:
 
         ``kept`` if it is of use all the same.
         """
-        file = document.path or document.url or document.id
+        file = named(document)
         if document.recognised:
             self._told.append(
                 Problem(file=file, what=document.recognition, remedy="check its figures against the pages")
@@ -111,7 +125,7 @@ class Outcome:
         whole = found is not None and found.whole
         if found is not None and whole:
             self.foreign[found.code] += 1
-            self._refused |= file in self._named and not kept
+            self._refused |= document.path in self._named and not kept
         if kept or not whole:
             archived = document.capture is not None and document.capture.method == "archive"
             self._taken["archived page" if archived else _TAKEN.get(document.media_type, "file")] += 1

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from withheld.amounts import amount
 from withheld.check import clean, quotation
+from withheld.commands.reports.outcome import named
 from withheld.readings import KINDS
 from withheld.records import Claim, Document, Ground, Reading, Statement
 from withheld.usable import UNSURE, unsure
@@ -18,7 +19,7 @@ _console = Console()
 
 def show(document: Document, reading: Reading, *, explain: bool) -> None:
     """Print one document's claims, and how many other records it yields."""
-    _console.print(Text(clean(document.stamped(document.title or document.path or document.id)), style="bold"))
+    _console.print(Text(clean(document.stamped(document.title or named(document))), style="bold"))
     _console.print(Text(_provenance(document), style="dim"))
     if document.withdrawn:
         words = "; ".join(f"“{w.words}”" for w in document.withdrawn)
@@ -27,11 +28,12 @@ def show(document: Document, reading: Reading, *, explain: bool) -> None:
         _console.print("  No attributed figure about a labour-export programme was found.\n")
     for number, claim in enumerate(reading.claims, 1):
         _console.print(_block(number, claim, explain))
-    _console.print(Text(_others(reading), style="dim"))
-    for kind in KINDS[1:] if explain else ():
-        for record in getattr(reading, kind):
-            _console.print(Text(f"  {_sign(kind, record)}", style="dim"))
-    _console.print()
+    if others := _others(reading, explain):
+        _console.print(Text(others, style="dim"))
+        for kind in KINDS[1:] if explain else ():
+            for record in getattr(reading, kind):
+                _console.print(Text(f"  {_sign(kind, record)}", style="dim"))
+        _console.print()
 
 
 def _provenance(document: Document) -> str:
@@ -43,7 +45,7 @@ def _provenance(document: Document) -> str:
     if document.window:
         dated += f", between {document.window.earliest} and {document.window.latest} ({document.window.basis})"
     publisher = document.publisher and document.stamped(document.publisher)
-    return clean(" · ".join(filter(None, [publisher, dated, document.path])))
+    return clean(" · ".join(filter(None, [publisher, dated, document.path and named(document)])))
 
 
 def _block(number: int, claim: Claim, explain: bool) -> Table:
@@ -128,8 +130,10 @@ def _unsaid(claim: Claim) -> list[str]:
     return [part for part in ("host", "period", "origin") if part not in found]
 
 
-def _others(reading: Reading) -> str:
-    others = {kind: getattr(reading, kind) for kind in KINDS[1:]}
+def _others(reading: Reading, explained: bool) -> str:
+    """How many other records there are of each kind, and how to see them; empty where there is none."""
+    others = {kind: found for kind in KINDS[1:] if (found := getattr(reading, kind))}
     told = ", ".join(f"{len(found)} {kind if len(found) != 1 else kind[:-1]}" for kind, found in others.items())
     doubtful = sum(unsure(record.confidence) for found in others.values() for record in found)
-    return f"Also: {told}" + (f"; {doubtful} of them {UNSURE}" if doubtful else "")
+    notes = ([f"{doubtful} of them {UNSURE}"] if doubtful else []) + ([] if explained else ["--explain lists them"])
+    return f"Also: {'; '.join([told, *notes])}" if others else ""
