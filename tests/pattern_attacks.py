@@ -290,7 +290,7 @@ def cost(used: Used, text: str, most: float = 3.0) -> float:
 
 
 LENGTHS = (2_000, 4_000, 8_000)
-NOTHING = 0.02
+NOTHING = 0.005
 """Seconds that no text of the greatest length takes where time grows with the text."""
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from documents import document
 from withheld.extract.assemble import once
 from withheld.extract.withdrawals import withdrawn
-from withheld.records import Claim, Span
+from withheld.records import Claim, Ground, Span
 from withheld.text.document_analysis import DocumentAnalysis
 
 
@@ -39,6 +41,61 @@ def stances(text: str, *numbers: str) -> list[str]:
 )
 def test_a_corrected_figure_is_withdrawn_and_the_right_one_stands(text: str) -> None:
     assert stances(text, "1,090", "109.") == ["withdrawn", "asserted"]
+
+
+HOST = Ground(part="host", words="Latvia", reach="sentence", span=Span(start=0, end=6))
+WHEN = Ground(part="period", words="2017", reach="sentence", span=Span(start=0, end=4))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Correction: An earlier version of this article gave 1,090. The number is 109.",
+        "The office put the workers at 1,090, later corrected to 109.",
+        "We printed that 1,090 worked there. That figure was wrong. The right one is 109.",
+        "The list had 1,090 of them. The office has withdrawn the figure. It should have been 109.",
+        "An earlier edition had “1,090 workers”. It was 109.",
+        "For “1,090 workers” read “109.”",
+    ],
+)
+@pytest.mark.parametrize("said", ["denied", "withdrawn"])
+def test_the_right_figure_stands_whatever_the_weights_say_with_the_scope_of_the_wrong_one(text: str, said: str) -> None:
+    wrong, right = made(text, "1,090", "109.")
+    day, first, last = dt.date(2019, 6, 1), dt.date(2017, 1, 1), dt.date(2017, 12, 31)
+    wrong = wrong.model_copy(update={"host": "LV", "start": first, "end": last, "grounds": (HOST, WHEN)})
+    right = right.model_copy(update={"stance": said, "start": day, "end": day})
+    old, new = withdrawn(DocumentAnalysis(document(text)), [wrong, right])
+    assert (old.stance, new.stance) == ("withdrawn", "asserted")
+    assert (new.hosts, new.start, new.end) == (("LV",), first, last)
+    assert [(g.words, g.reach) for g in new.grounds] == [("Latvia", "passage"), ("2017", "passage")]
+
+
+def test_the_right_figure_keeps_a_host_and_a_time_of_its_own() -> None:
+    text = "An earlier version gave 1,090. The number was 109. in Riga in 2018"
+    wrong, right = made(text, "1,090", "109.")
+    first, last = dt.date(2018, 1, 1), dt.date(2018, 12, 31)
+    wrong = wrong.model_copy(update={"host": "EE", "start": dt.date(2017, 1, 1), "end": dt.date(2017, 12, 31)})
+    right = right.model_copy(update={"host": "LV", "start": first, "end": last, "grounds": (WHEN,)})
+    new = withdrawn(DocumentAnalysis(document(text)), [wrong, right])[1]
+    assert (new.hosts, new.start, new.end) == (("LV",), first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("There were 109. in the camp, not 1,090, the office said.", "asserted"),
+        ("The correct figure is 109. and no other.", "asserted"),
+        ("The office denied that there were 109. in the camp, not 1,090.", "denied"),
+        ("The office denied the 109. of the paper.", "denied"),
+        ("It is not true that the correct figure is 109. as the paper has it.", "denied"),
+    ],
+)
+def test_a_figure_set_against_a_wrong_one_is_not_denied(text: str, said: str) -> None:
+    claims = [
+        c.model_copy(update={"stance": "denied"}) for c in made(text, *(n for n in ("109.", "1,090") if n in text))
+    ]
+    found = [c.stance for c in withdrawn(DocumentAnalysis(document(text)), claims)]
+    assert found == [said, "denied"][: len(claims)]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from withheld.records import Claim
 from withheld.text import DocumentAnalysis, Sentence
@@ -63,11 +64,31 @@ TAKES_BACK = re.compile(
 """What no words that take back a figure are without: most texts have none of it."""
 
 
+_NUMBER = r"(?:figures?|numbers?|totals?|counts?|sums?|estimates?|one)"
+_INSTEAD = re.compile(
+    rf"\W*(?:(?:the|that|this|our|its)\s+(?:\w+\s+)?{_NUMBER}|it|there)\s+"
+    r"(?:is|was|are|were|(?:should|ought to)\s+(?:be|have been|read|have read))\s+(?:in fact\s+|\w+ly\s+|some\s+)?",
+    re.I,
+)
+"""How a sentence opens that gives the right figure after one that was taken back."""
+_READ = re.compile(r"[^.;]{0,60}?\bread\s+(?:\w+\s+)?[“\"]?")
+"""What stands between the two figures of “for … read …”."""
+_RIGHT = re.compile(
+    rf"\b(?:right|correct|true|actual|real|proper)\s+{_NUMBER}\s+(?:is|was|are|were)\s+(?:\w+ly\s+|some\s+)?$", re.I
+)
+_NOT_THIS = re.compile(r"[^.;:!?]{0,60}?,\s+(?:and\s+|but\s+)?not\s+(?:the\s+|some\s+|about\s+|as many as\s+)?")
+"""What stands between the right figure and the wrong one of “640, not 6,400”."""
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|false|untrue|no truth|nonsense|n['’]t|not|never|dispute[sd]?|reject(?:s|ed)?)\b", re.I
+)
+
+
 def withdrawn(analysis: DocumentAnalysis, claims: list[Claim]) -> list[Claim]:
-    """The claims, in their order, with those that another word of the text takes back as ``withdrawn``.
+    """The claims, in their order: what another word of the text takes back is ``withdrawn``, what it gives instead stands.
 
     A cue that looks back reaches the nearest claim before it in its sentence, else in the sentence before; where it brings a new
-    figure, only one of the same measure, and of its own sentence only where nothing else can be meant.
+    figure, only one of the same measure, and of its own sentence only where nothing else can be meant. The figure that stands
+    instead is of the same host and time as the one that it corrects, unless it has its own.
     """
     out = list(claims)
     for sentence in analysis.sentences:
@@ -76,12 +97,81 @@ def withdrawn(analysis: DocumentAnalysis, claims: list[Claim]) -> list[Claim]:
                 new = _next(out, found.end(), sentence.end) if mended else None
                 if mended and new is None:
                     continue
-                _withdraw(out, _meant(analysis, out, sentence, found.start(), new))
+                old = _meant(analysis, out, sentence, found.start(), new)
+                _withdraw(out, old)
+                _stands(out, new if mended else _instead(analysis, out, sentence, old), old)
         for found in _real(_WRONG, analysis.text, sentence):
             _own_mistake(analysis, out, sentence, found)
         for found in _real(_AFTER, analysis.text, sentence):
-            _withdraw(out, _next(out, found.end(), min(sentence.end, found.end() + 120)))
-    return out
+            old = _next(out, found.end(), min(sentence.end, found.end() + 120))
+            _withdraw(out, old)
+            _stands(out, _instead(analysis, out, sentence, old), old)
+    return _affirmed(analysis, out)
+
+
+def _instead(analysis: DocumentAnalysis, claims: list[Claim], cue: Sentence, old: int | None) -> int | None:
+    """Index of the claim that gives the right figure in place of the ``old`` one: in the cue's sentence, or in the one after it."""
+    wrong = claims[old].figure if old is not None else None
+    if old is None or wrong is None:
+        return None
+    after = analysis.sentences[min(cue.number + 1, len(analysis.sentences) - 1)]
+    places = [(wrong.end, cue.end, wrong.end, _READ)] if cue.start <= wrong.start < cue.end else []
+    if 0 <= after.paragraph - cue.paragraph <= 1 and after is not cue:
+        places.append((after.start, after.end, after.start, _INSTEAD))
+    for start, end, since, leads in places:
+        new = _next(claims, start, end)
+        figure = claims[new].figure if new is not None else None
+        if new is None or figure is None or claims[new].measure != claims[old].measure:
+            continue
+        if leads.fullmatch(analysis.text, since, figure.start):
+            return new
+    return None
+
+
+def _stands(claims: list[Claim], new: int | None, old: int | None) -> None:
+    """Let the right figure stand, with the host and the time of the one that it corrects where it has none of its own."""
+    if new is None:
+        return
+    right, changes = claims[new], dict[str, Any]()
+    if right.stance in ("withdrawn", "denied"):
+        changes["stance"] = "asserted"
+    if old is not None and claims[old].measure == right.measure:
+        changes |= _scope(right, claims[old])
+    claims[new] = right.model_copy(update=changes)
+
+
+def _scope(right: Claim, wrong: Claim) -> dict[str, Any]:
+    """Fields that the right figure takes over from the wrong one, with the words that say them."""
+    taken: dict[str, Any] = {}
+    parts = set[str]()
+    if right.host is None and wrong.host is not None:
+        taken |= {"host": wrong.host, "place": right.place or wrong.place}
+        parts.add("host")
+    said = any(g.part == "period" and g.span is not None for g in right.grounds)
+    if not said and wrong.start is not None:
+        taken |= {"start": wrong.start, "end": wrong.end}
+        parts.add("period")
+    if parts:
+        kept = [g for g in right.grounds if g.part not in parts]
+        taken["grounds"] = (
+            *kept,
+            *(g.model_copy(update={"reach": "passage"}) for g in wrong.grounds if g.part in parts),
+        )
+    return taken
+
+
+def _affirmed(analysis: DocumentAnalysis, claims: list[Claim]) -> list[Claim]:
+    """The claims: a figure that its sentence calls the right one, or sets against another that is not, is not denied."""
+    for n, claim in enumerate(claims):
+        if claim.stance not in ("denied", "withdrawn") or claim.figure is None:
+            continue
+        sentence = analysis.finder.at(claim.figure.start)
+        before = analysis.text[sentence.start : claim.figure.start]
+        other = next((c.figure for c in claims[n + 1 :] if c.figure and c.measure == claim.measure), None)
+        against = other is not None and _NOT_THIS.fullmatch(analysis.text, claim.figure.end, other.start)
+        if (against or _RIGHT.search(before)) and not _DENIED.search(before):
+            claims[n] = claim.model_copy(update={"stance": "asserted"})
+    return claims
 
 
 def _real(cue: re.Pattern[str], text: str, sentence: Sentence) -> list[re.Match[str]]:
@@ -96,8 +186,7 @@ def _own_mistake(analysis: DocumentAnalysis, claims: list[Claim], sentence: Sent
     if old is None or claims[old].origin is not None:
         return
     _withdraw(claims, old)
-    if new is not None and claims[new].stance == "denied":
-        claims[new] = claims[new].model_copy(update={"stance": "asserted"})
+    _stands(claims, new if new is not None else _instead(analysis, claims, sentence, old), old)
 
 
 def _withdraw(claims: list[Claim], at: int | None) -> None:
