@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from withheld.extract.encoder import Array, Reader, sigmoid, softmax
+from withheld.extract.encoder import BARRED, Array, Reader, sigmoid, softmax
 from withheld.extract.features import POINTERS, Item, Mention, Read, pairs
 from withheld.extract.vocabularies import MEASURES, RATES, SECTORS, SIGNS, STANCES
 from withheld.text import DocumentAnalysis
@@ -162,9 +162,18 @@ def _points(
             [heads.from_figures(kind, asking.figures), heads.from_signs(kind, asking.sentences, asking.signs)]
         )
         scores = heads.point(kind, h, read, queries, pairs(analysis, read, kind, asking.items))
+        if kind == "period":
+            scores[:, 2:][_later(analysis, read, asking.items)] = BARRED
         for points, at in zip(out, _pointed(kind, read, softmax(scores)), strict=True):
             points[kind] = at
     return out
+
+
+def _later(analysis: DocumentAnalysis, read: Read, items: Sequence[Item]) -> NDArray[np.bool_]:
+    """Of shape (items, times): whether a time stands in a paragraph after the item's, as a chronicle's does under a summary."""
+    times = [analysis.finder.at(m.start).paragraph for m, _ in read.mentions["period"]]
+    own = [analysis.sentences[item.sentence].paragraph for item in items]
+    return np.array(times, dtype=int)[None, :] > np.array(own, dtype=int)[:, None]
 
 
 def _pointed(kind: str, read: Read, chances: Array) -> Iterator[Pointed]:

@@ -17,7 +17,8 @@ from withheld.extract.vocabularies import ALLOWED, MEASURES
 from withheld.settings import SettingsError, shipped
 
 Array = NDArray[np.float32]
-_BARRED = np.float32(-1e4)
+BARRED = np.float32(-1e4)
+"""The score of what is ruled out."""
 
 
 class Heads:
@@ -34,7 +35,7 @@ class Heads:
             if name.endswith(".bias")
         }
         self.barred = {
-            kind: np.where([m in allowed for m in MEASURES], np.float32(0), _BARRED)
+            kind: np.where([m in allowed for m in MEASURES], np.float32(0), BARRED)
             for kind, allowed in ALLOWED.items()
         }
 
@@ -83,7 +84,7 @@ class Heads:
         mixed = mixed + gelu(self.linear(f"{kind}_mix", mixed))
         score = self.linear(f"{kind}_score", mixed)[..., 0]
         if kind != "period":
-            score[:, 1] = _BARRED
+            score[:, 1] = BARRED
         return score
 
     def from_figures(self, kind: str, figures: Array) -> Array:
