@@ -276,6 +276,9 @@ def test_an_end_alone_is_told_apart_from_a_deadline(text: str, until: bool) -> N
         ("Forty came in autumn.", (None, None)),
         ("Forty are expected in 2018.", (None, None)),
         ("He expects as many as last autumn.", (None, None)),
+        ("Coaches will bring a group of eighty that was approved in June", (None, None)),
+        ("Those who were chosen at the end of October will leave together.", (None, None)),
+        ("The eighty will have to be there in June.", (dt.date(2019, 6, 1), dt.date(2019, 6, 30))),
     ],
 )
 def test_a_time_of_every_year_may_be_the_coming_one_of_a_plan(text: str, coming: object) -> None:

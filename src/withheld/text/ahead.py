@@ -18,6 +18,12 @@ _SAYS_ITS_YEAR = re.compile(
     r"(?:19|20)\d\d|\b(?:last|this|next|that|same|past|ago|earlier|later|before|previous|following)\b", re.I
 )
 _ENDS = re.compile(r"[.!?]\s|\n")
+_WAS = re.compile(
+    r"\b(?:was|were|(?:has|have|had)\s+been)\s+(?:\w+ly\s+)?\w+(?:ed|en|nt|lt|ld|ade|ut|aid)\s+(?:\w+\s+)?"
+    r"(?:in|on|at|during|since)\s+(?:the\s+)?(?:(?:early|late|mid|end\s+of|start\s+of|beginning\s+of)[\s-]+)?$",
+    re.I,
+)
+"""Words right before a time that make it the time of something done: “was approved in”."""
 _SENTENCE = 200
 """Characters before and behind a time in which its sentence speaks of what is to come."""
 YEARLESS = 93
@@ -69,7 +75,8 @@ def told_ahead(period: Period, text: str, published: dt.date | None) -> Period:
     if not _every_year(text[period.start : period.end], period):
         return period._replace(until=until)
     coming = _moved(period, 1)
-    comes = any(COMES.search(part) for part in sentence_around(text, period.start, period.end))
+    before, behind = sentence_around(text, period.start, period.end)
+    comes = not _WAS.search(before) and any(COMES.search(part) for part in (before, behind))
     if comes and period.kind == "by" and not until:
         return made(period.start, period.end, coming, "by")
     return period._replace(until=until, coming=coming if comes or period.kind == "by" else (None, None))
