@@ -35,8 +35,7 @@ class Heads:
             if name.endswith(".bias")
         }
         self.barred = {
-            kind: np.where([m in allowed for m in MEASURES], np.float32(0), BARRED)
-            for kind, allowed in ALLOWED.items()
+            kind: np.where([m in allowed for m in MEASURES], np.float32(0), BARRED) for kind, allowed in ALLOWED.items()
         }
 
     def linear(self, name: str, x: Array) -> Array:

@@ -16,6 +16,7 @@ from itertools import groupby, pairwise, product
 from withheld.extract.candidates import Candidate
 from withheld.extract.decide import Decided, Pointed
 from withheld.extract.features import Mention, Mentions
+from withheld.extract.shares import whose
 from withheld.extract.uncounted import LISTED
 from withheld.extract.vocabularies import PEOPLE, RECORDED
 from withheld.extract.withdrawals import TAKES_BACK
@@ -41,7 +42,8 @@ def settled(
         here = form.due(
             form.told(form.opened(form.wholes(form.parts(list(group)))), analysis.published), analysis.published
         )
-        out += [form.stance(d) for d in form.paired(form.listed(here))]
+        stated = (form.stance(d) for d in form.paired(form.listed(here)))
+        out += [whose(analysis.text, sentence.start, sentence.end, d) for d in stated]
     turns = _turns(analysis.text, {m.start for m in mentions.hosts})
     return [_spoken(analysis.text, d, turns) for d in out] if turns else out
 
