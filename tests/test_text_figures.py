@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.text.figures import Figure, find_figures, rate_after
+from withheld.text.figures import Figure, find_figures, host_money, rate_after
+from withheld.vocabulary import codelist
 
 
 def figures(text: str) -> list[Figure]:
@@ -115,3 +116,32 @@ def test_figures_stand_where_they_say_and_in_order(text: str, offset: int) -> No
         assert offset <= figure.start <= figure.core < figure.end <= offset + len(text)
         assert figure.low is None or figure.high is None or figure.low <= figure.high
     assert [f.core for f in found] == sorted(f.core for f in found)
+
+
+@pytest.mark.parametrize(
+    ("unit", "host", "words", "said"),
+    [
+        ("KWD", "DZ", "41,000 dinars", "DZD"),
+        ("KWD", "DZ", "a 410-dinar fee", "DZD"),
+        ("KWD", "KW", "410 dinars", "KWD"),
+        ("KWD", "DZ", "410 Kuwaiti dinars", "KWD"),
+        ("CUP", "MX", "7,100 pesos", "MXN"),
+        ("CUP", "MX", "710 Cuban pesos", "CUP"),
+        ("CUP", "MX", "CUP 710", "CUP"),
+        ("KGS", "UZ", "710,000 soms", "UZS"),
+        ("UZS", "KG", "17,000 som", "KGS"),
+        ("CHF", "BF", "71,000 francs", "XOF"),
+        ("CHF", None, "71,000 francs", "CHF"),
+        ("USD", "JM", "710 dollars", "USD"),
+    ],
+)
+def test_a_name_that_several_moneys_share_is_the_hosts(unit: str, host: str | None, words: str, said: str) -> None:
+    assert host_money(unit, host, words) == said
+
+
+def test_moneys_by_host_are_the_hosts_own_and_listed_under_one_that_has_a_name() -> None:
+    listed = codelist("numbers")
+    for unit, hosts in listed["by_host"].items():
+        assert unit in listed["names"].values()
+        assert unit[:2] not in hosts
+        assert all(len(code) == 3 and (code[:2] == host or code in ("XOF", "XAF")) for host, code in hosts.items())

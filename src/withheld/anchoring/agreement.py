@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from withheld.records import Claim
-from withheld.text import Figure, Token, pattern, people_of, rate_after
+from withheld.text import Figure, Token, host_money, pattern, people_of, rate_after
 from withheld.vocabulary import codelist, measures
 
 CLOSE = 0.05
@@ -86,7 +86,8 @@ def _scale(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) -> fl
     """By what a figure is multiplied to be in the claim's unit; None where it is in another."""
     unit = claim.unit
     if measures()[claim.measure].unit == "currency":
-        return 1.0 if figure.kind == "money" and _currency(figure.unit, claim) == unit else None
+        said = host_money(figure.unit, claim.host, text[figure.start : figure.end])
+        return 1.0 if figure.kind == "money" and said == unit else None
     if unit in ("fraction", "ratio"):
         return 1.0 if figure.kind == ("fraction" if unit == "fraction" else "multiple") else None
     if figure.kind != "count":
@@ -95,12 +96,6 @@ def _scale(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) -> fl
         known = ("hour",) if unit == "hour" else ("month", "year")
         return next((_TIMES[k][1] for k in known if _TIMES[k][0].match(text, figure.end)), None)
     return None if _counts_else(claim, text, toks, figure) else 1.0
-
-
-def _currency(unit: str, claim: Claim) -> str:
-    host = claim.host if isinstance(claim.host, str) else ""
-    named: dict[str, str] = codelist("numbers")["by_host"].get(unit, {})
-    return named.get(host, unit)
 
 
 def _counts_else(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) -> bool:

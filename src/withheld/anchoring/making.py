@@ -13,7 +13,7 @@ from withheld.evidence import StoreError
 from withheld.extract import read_figure
 from withheld.jsons import JsonMapping, JsonObject
 from withheld.records import Claim, Document, Evidence
-from withheld.text import Figure, Line, rate_after
+from withheld.text import Figure, Line, host_money, rate_after
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 FIELDS = (
@@ -97,8 +97,8 @@ def _defaults(text: Text, picked: tuple[Line, Figure], measure: str, programme: 
     low, high = figure.low, figure.high
     if code.unit == "month" and document.text[figure.end :].lstrip(" -").lower().startswith("year"):
         low, high = (None if v is None else v * 12 for v in (low, high))
-    named: dict[str, str] = codelist("numbers")["by_host"].get(figure.unit, {})
-    unit = named.get(host if isinstance(host, str) else "", figure.unit) if code.unit == "currency" else code.unit
+    words = document.text[figure.start : figure.end]
+    unit = host_money(figure.unit, host, words) if code.unit == "currency" else code.unit
     return {
         "measure": measure, "low": low, "high": high, "qualifier": figure.qualifier, "unit": unit, "programme": programme,
         "per": per if code.unit == "currency" else None, "each": each or code.each, "host": host,

@@ -17,7 +17,7 @@ from withheld.extract.features import Mentions
 from withheld.extract.vocabularies import MEASURES, MONEY, PEOPLE, RECORDED, UNITS
 from withheld.records import Claim, Counted, Ground, Rate, Span, Stance
 from withheld.soundness import faults
-from withheld.text import DocumentAnalysis, clause_tail, pattern, quote
+from withheld.text import DocumentAnalysis, clause_tail, host_money, pattern, quote
 from withheld.vocabulary import codelist, measures
 
 Bounds = tuple[float | None, float | None]
@@ -73,20 +73,16 @@ class Assembler:
     def _unit(self, c: Candidate, d: Decided, measure: str) -> str | None:
         if measure not in MONEY:
             return UNITS[measure]
-        unit = c.unit if c.kind == "money" else self._currency(c)
-        if unit is None:
+        money = c if c.kind == "money" else self._sum(c)
+        if money is None:
             return None
-        host = d.points["host"].value
-        listed = codelist("numbers")["by_host"].get(unit, {})
-        return str(listed.get(host, unit)) if isinstance(host, str) else unit
+        return host_money(money.unit, d.points["host"].value, self.text[money.start : money.end])
 
-    def _currency(self, c: Candidate) -> str | None:
-        """The money of a bare number: that of the last sum before it, else of the next one."""
+    def _sum(self, c: Candidate) -> Candidate | None:
+        """The sum whose money a bare number is in: the last one before it, else the next."""
         sums = [o for o in self.candidates if o.kind == "money"]
         before = [o for o in sums if o.core < c.core]
-        if before:
-            return before[-1].unit
-        return sums[0].unit if sums else None
+        return before[-1] if before else next(iter(sums), None)
 
     def _value(self, c: Candidate, d: Decided) -> tuple[float | None, float | None, str, str | None, int]:
         if d.measure == "kept_share":

@@ -9,7 +9,7 @@ from withheld.doors import door
 if TYPE_CHECKING:
     from withheld.text.bounds import Period, month_bounds
     from withheld.text.document_analysis import DocumentAnalysis, Line, Place, find_places
-    from withheld.text.figures import RATES, Figure, find_figures, rate_after, unit_after
+    from withheld.text.figures import RATES, Figure, find_figures, host_money, rate_after, unit_after
     from withheld.text.numbers import Token, tokens
     from withheld.text.patterns import opening, pattern
     from withheld.text.periods import find_periods
@@ -37,6 +37,7 @@ __all__ = [
     "find_figures",
     "find_periods",
     "find_places",
+    "host_money",
     "large_towns",
     "month_bounds",
     "opening",

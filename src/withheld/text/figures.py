@@ -277,6 +277,19 @@ def _unit(toks: list[Token], j: int, symbol: str) -> tuple[str, int, bool]:
     return "", j, False
 
 
+def host_money(unit: str, host: object, words: str) -> str:
+    """The currency of a sum in words: a name that several countries give their money means that of the figure's host.
+
+    A name with a people before it (“Kuwaiti dinars”), a sign and a code mean what they mean everywhere.
+    """
+    shared = codelist("numbers")["by_host"].get(unit, {}).get(host) if isinstance(host, str) else None
+    if shared is None:
+        return unit
+    told = words.replace("-", " ").split()
+    named = any(codelist("numbers")["names"].get(word.lower()) == unit for word in told)
+    return str(shared) if named and not any(word.lower() in nations() or word in _iso() for word in told) else unit
+
+
 def _sign_after(toks: list[Token], j: int, sign: str) -> str:
     """Currency of a sign that follows its number (“200 million US$”); one that a number follows is that number's."""
     after = j + (2 if sign != toks[j].low else 1)
