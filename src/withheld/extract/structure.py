@@ -14,16 +14,16 @@ from dataclasses import replace
 from itertools import groupby, pairwise, product
 
 from withheld.extract.candidates import Candidate
-from withheld.extract.decide import Decided, Pointed
+from withheld.extract.clauses import number as _number
+from withheld.extract.clauses import own_times, wholes_elsewhere
+from withheld.extract.clauses import pointed as _pointed
+from withheld.extract.decide import Decided
 from withheld.extract.features import Mention, Mentions
 from withheld.extract.uncounted import LISTED
 from withheld.extract.vocabularies import PEOPLE, RECORDED
 from withheld.extract.withdrawals import TAKES_BACK
 from withheld.text import DocumentAnalysis
 from withheld.vocabulary import codelist
-
-SURE = 0.9
-"""How sure a pointer is that the form of the sentence settles."""
 
 
 def settled(
@@ -41,7 +41,8 @@ def settled(
         here = form.due(
             form.told(form.opened(form.wholes(form.parts(list(group)))), analysis.published), analysis.published
         )
-        out += [form.stance(d) for d in form.paired(form.listed(here))]
+        here = form.clauses(form.paired(form.listed(here)))
+        out += [form.stance(d) for d in here]
     turns = _turns(analysis.text, {m.start for m in mentions.hosts})
     return [_spoken(analysis.text, d, turns) for d in out] if turns else out
 
@@ -247,6 +248,11 @@ class _Form:
         best = max(free, key=lambda m: (chances.get(str(m.value), 0.0), -abs(m.start - d.item.start)))
         return _pointed(d, kind, best)
 
+    def clauses(self, decided: list[Decided]) -> list[Decided]:
+        """Figures with the time that their own clause gives, and wholes without the country of their part."""
+        decided = own_times(self.text, self.end, self.numbers, self.named["period"], decided)
+        return wholes_elsewhere(self.text, self.numbers, self.named["host"], decided)
+
     # ---- “not 450”, “denied that 450 …” --------------------------------------------------------------------------
 
     def stance(self, d: Decided) -> Decided:
@@ -306,16 +312,6 @@ def _may_host(m: Mention) -> bool:
     """Whether a name is that of a place to which workers are sent, and no people's: see ``Mentions``."""
     country, people, capital, region, city, own, barred = m.traits
     return bool((country or capital or region or city) and not people and not own and not barred)
-
-
-def _number(d: Decided) -> Candidate:
-    assert d.item.candidate is not None
-    return d.item.candidate
-
-
-def _pointed(d: Decided, kind: str, m: Mention) -> Decided:
-    at = Pointed(m.value, m, SURE, False, ((m.value, SURE),))
-    return replace(d, points={**d.points, kind: at})
 
 
 STOCK = "workers_abroad"
