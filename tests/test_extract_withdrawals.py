@@ -76,3 +76,19 @@ def test_a_figure_repeated_only_to_withdraw_it_is_one_record_that_is_withdrawn()
     text = "There were 870. The 870 were a slip."
     first = made(text, "870")[0]
     assert [c.stance for c in once([first, first.model_copy(update={"stance": "withdrawn"})])] == ["withdrawn"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Correction: an earlier story said that 1,090 workers were there.",
+        "An earlier post said 1,090 workers.",
+        "11:02 Correction: an earlier dispatch gave 1,090 workers.",
+    ],
+)
+def test_what_an_earlier_post_or_story_said_is_withdrawn(text: str) -> None:
+    assert stances(text, "1,090") == ["withdrawn"]
+
+
+def test_what_an_earlier_report_of_somebody_said_is_not() -> None:
+    assert stances("An earlier report said that 1,090 workers were there.", "1,090") == ["asserted"]

@@ -39,7 +39,9 @@ _WRONG = re.compile(
 )
 """Words by which an outlet takes back what it said itself; said by somebody else they contradict it."""
 _AFTER = re.compile(
-    r"\b(?:earlier|previous|original|first|former)\s+(?:\w+\s+)?(?:versions?|editions?|headlines?)\s+"
+    r"(?:\b(?:earlier|previous|original|first|former)\s+(?:\w+\s+)?(?:versions?|editions?|headlines?|posts?|tweets?|updates?)|"
+    r"\bcorrection[:,]\s+(?:an?|the|our|this|in an?)\s+(?:earlier|previous|original|first)\s+(?:\w+\s+)?(?:stor(?:y|ies)|articles?|"
+    r"reports?|entry|dispatch))\s+"
     r"(?:of\s+(?:this|the|our|that)\s+\w+\s+)?(?:\w+ly\s+)?"
     r"(?:said|stated|gave|reported|put|wrote|had|listed|misstated|misreported|misquoted|overstated|understated)\b|"
     r"\bmis(?:stated|reported|printed)\s+(?:the|its|their|how)\b|"
@@ -58,7 +60,8 @@ _UNREAL = re.compile(
 
 TAKES_BACK = re.compile(
     r"(?i:withdr|retract|struck|delet|diso|cross|taken|correct|amend|back|should|ought|wrong|inaccura|"
-    r"incorrect|mistake|misp|misst|misr|misq|typo|error|version|edition|headline|\bnot,?\s+as\s)|\b[Ff]or (?=[“\"])"
+    r"incorrect|mistake|misp|misst|misr|misq|typo|error|version|edition|headline|\bposts?\b|tweet|\bupdates?\b|\bnot,?\s+as\s)|"
+    r"\b[Ff]or (?=[“\"])"
 )
 """What no words that take back a figure are without: most texts have none of it."""
 
