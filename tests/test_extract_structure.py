@@ -9,10 +9,12 @@ import pytest
 
 from withheld.extract.candidates import find_candidates
 from withheld.extract.decide import Decided, Pointed
+from withheld.extract.denials import undenied
 from withheld.extract.encoder import reader
-from withheld.extract.features import Item
+from withheld.extract.features import Item, Mentions
 from withheld.extract.read import laid_out, read_document
-from withheld.extract.structure import STOCK, settled, undenied
+from withheld.extract.structure import settled
+from withheld.extract.verbs import STOCK
 from withheld.records import Claim, Document, Reading
 from withheld.text.document_analysis import DocumentAnalysis
 
@@ -232,3 +234,36 @@ def test_a_plan_is_due_by_the_one_deadline_of_its_sentence() -> None:
 def test_programmers_are_no_trade_of_a_text_that_names_none() -> None:
     text = "North Korea earns $20.4 million a year from its workers in Kuwait. Each of them must hand over $1,700 a month to it."
     assert [c.sector for c in reading(text).claims if c.measure == "levy"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("An earlier version misstated the number. It is about 640, not 6,400.", 640, 6400),
+        ("We said last week that they were 6,400. The number was 640, the ministry says.", 640, None),
+        ("The correct figure is 640.", 640, None),
+        ("That figure is wrong. The right one is 640.", 640, None),
+    ],
+)
+@pytest.mark.parametrize("said", ["withdrawn", "denied"])
+def test_a_figure_given_in_place_of_another_stands(text: str, right: float, wrong: float | None, said: str) -> None:
+    analysis = DocumentAnalysis(document(text))
+    found = find_candidates(analysis)
+    mentions = Mentions(analysis, "KP")
+    none = {k: Pointed(None, None, 0.9) for k in ("host", "place", "period", "speaker")}
+    items = [(c, Item(c.sentence, c.start, c.end, (0, 1), (0, 1), c)) for c in found if c.value in (right, wrong)]
+    read = [Decided(item, STOCK, 0.9, said, "", False, None, none) for _, item in items]
+    stances = {d.item.candidate.value: d.stance for d in settled(analysis, found, mentions, read) if d.item.candidate}
+    assert stances.pop(right) == "asserted" and all(stance in (said, "denied") for stance in stances.values())
+
+
+@pytest.mark.parametrize(
+    "text", ["The office denied that it is 640 in the camp, not 6,400.", "It is not true that the right one is 640."]
+)
+def test_what_is_denied_as_a_whole_stays_denied(text: str) -> None:
+    analysis = DocumentAnalysis(document(text))
+    found = find_candidates(analysis)
+    none = {k: Pointed(None, None, 0.9) for k in ("host", "place", "period", "speaker")}
+    items = [Item(c.sentence, c.start, c.end, (0, 1), (0, 1), c) for c in found if c.value == 640]
+    read = [Decided(item, STOCK, 0.9, "denied", "", False, None, none) for item in items]
+    assert [d.stance for d in settled(analysis, found, Mentions(analysis, "KP"), read)] == ["denied"]

@@ -38,6 +38,23 @@ def test_a_part_of_the_world_or_an_outlet_is_not_the_country_whose_name_it_holds
     assert [p.country for p in find_places(f"{text} that America knew")] == ["US"]
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The brigades earned North Korea $17 million.", ["KP"]),
+        ("It paid Sri Lanka $3 million and brought Cuba $40 million.", ["LK", "CU"]),
+        ("They paid US $400 or US$400 or U.S. $400.", []),
+    ],
+)
+def test_a_state_that_earns_dollars_is_named_and_one_whose_dollars_they_are_is_not(text: str, named: list[str]) -> None:
+    assert [p.country for p in find_places(text)] == named
+
+
+@pytest.mark.parametrize("name", ["St. Petersburg", "St Petersburg", "Saint Petersburg"])
+def test_a_town_of_a_saint_is_found_however_it_is_written(name: str) -> None:
+    assert (name, "RU", "city") in codes(f"Russia: a hostel in {name} was closed")
+
+
 def test_a_common_word_that_is_also_a_town_is_not_taken_without_a_preposition() -> None:
     assert codes("Reading was hard. Nice work.") == []
 

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.text.sentences import Finder, paragraphs, sentences
+from withheld.text.sentences import Finder, clause_tail, paragraphs, sentences
 
 
 def texts(text: str) -> list[str]:
@@ -27,6 +28,31 @@ def test_a_closing_quotation_mark_belongs_to_its_sentence() -> None:
 
 def test_sentences_glued_together_by_a_lost_space_are_parted() -> None:
     assert texts("They went home.Nobody followed them.") == ["They went home.", "Nobody followed them."]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("The clerk told PP. The quota is full.", "The clerk told PP."),
+        ("See pp. 14 and 15. The rest is lost.", "See pp. 14 and 15."),
+        ("MEMO BY GEN. PARK. It was late.", "MEMO BY GEN. PARK."),
+        ("CASE NO. 7 was closed.", "CASE NO. 7 was closed."),
+    ],
+)
+def test_a_name_in_capitals_that_looks_like_an_abbreviation_may_end_a_sentence(text: str, first: str) -> None:
+    assert texts(text)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "tail"),
+    [
+        ("12 cooks in St. Petersburg, he said.", " cooks in St. Petersburg"),
+        ("12 men led by Mr. J. Oh, he said.", " men led by Mr. J. Oh"),
+        ("12 cooks.", " cooks"),
+    ],
+)
+def test_a_clause_goes_on_behind_a_word_that_is_cut_short(text: str, tail: str) -> None:
+    assert text[2 : 2 + clause_tail(text, 2, len(text))] == tail
 
 
 def test_a_heading_is_a_paragraph_of_its_own_and_a_wrapped_line_is_not() -> None:

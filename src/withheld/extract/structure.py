@@ -14,17 +14,18 @@ from dataclasses import replace
 from itertools import groupby, pairwise, product
 
 from withheld.extract.candidates import Candidate
-from withheld.extract.decide import Decided, Pointed
+from withheld.extract.clauses import number as _number
+from withheld.extract.clauses import own_times, wholes_elsewhere
+from withheld.extract.clauses import pointed as _pointed
+from withheld.extract.decide import Decided
+from withheld.extract.denials import stance
 from withheld.extract.features import Mention, Mentions
 from withheld.extract.shares import whose
 from withheld.extract.uncounted import LISTED
+from withheld.extract.verbs import STOCK, measured
 from withheld.extract.vocabularies import PEOPLE, RECORDED
-from withheld.extract.withdrawals import TAKES_BACK
-from withheld.text import DocumentAnalysis
+from withheld.text import DocumentAnalysis, Sentence
 from withheld.vocabulary import codelist
-
-SURE = 0.9
-"""How sure a pointer is that the form of the sentence settles."""
 
 
 def settled(
@@ -38,12 +39,15 @@ def settled(
     for number, group in groupby(decided, lambda d: d.item.sentence):
         sentence = analysis.sentences[number]
         group = (d for d in group if not _of_others(analysis, mentions, d))
-        form = _Form(analysis.text, sentence.start, sentence.end, numbers[number], mentions)
+        form = _Form(analysis, sentence, numbers[number], mentions)
+        group = measured(analysis.text, sentence.start, sentence.end, list(group))
         here = form.due(
             form.told(form.opened(form.wholes(form.parts(list(group)))), analysis.published), analysis.published
         )
-        stated = (form.stance(d) for d in form.paired(form.listed(here)))
-        out += [whose(analysis.text, sentence.start, sentence.end, d) for d in stated]
+        here = form.clauses(form.paired(form.listed(here)))
+        before = analysis.sentences[max(0, number - 1)].start
+        bounds = before, sentence.start, sentence.end
+        out += [whose(analysis.text, *bounds[1:], stance(analysis.text, bounds, numbers[number], d)) for d in here]
     turns = _turns(analysis.text, {m.start for m in mentions.hosts})
     return [_spoken(analysis.text, d, turns) for d in out] if turns else out
 
@@ -77,11 +81,13 @@ def _spoken(text: str, d: Decided, turns: dict[int, tuple[int, int]]) -> Decided
 class _Form:
     """One sentence: its characters, its numbers, and the hosts and times that it names."""
 
-    def __init__(self, text: str, start: int, end: int, numbers: Sequence[Candidate], mentions: Mentions) -> None:
-        self.text, self.start, self.end, self.numbers = text, start, end, numbers
+    def __init__(
+        self, analysis: DocumentAnalysis, sentence: Sentence, numbers: Sequence[Candidate], mentions: Mentions
+    ) -> None:
+        self.text, self.start, self.end, self.numbers = analysis.text, sentence.start, sentence.end, numbers
         self.named = {
-            "host": [m for m in _inside(mentions.hosts, start, end) if _may_host(m)],
-            "period": _inside(mentions.periods, start, end),
+            "host": [m for m in _inside(mentions.hosts, self.start, self.end) if _may_host(m)],
+            "period": _inside(mentions.periods, self.start, self.end),
         }
 
     # ---- “of which 3 in the port” --------------------------------------------------------------------------------
@@ -249,29 +255,10 @@ class _Form:
         best = max(free, key=lambda m: (chances.get(str(m.value), 0.0), -abs(m.start - d.item.start)))
         return _pointed(d, kind, best)
 
-    # ---- “not 450”, “denied that 450 …” --------------------------------------------------------------------------
-
-    def stance(self, d: Decided) -> Decided:
-        """What the sentence says is not so is denied; where it says only that nobody denies it, nothing is."""
-        taken_back = d.stance == "withdrawn" and TAKES_BACK.search(self.text, self.start, self.end)
-        if not taken_back and self._untrue(_number(d), d):
-            return replace(d, stance="denied")
-        return (
-            replace(d, stance="asserted") if d.stance == "denied" and undenied(self.text[self.start : self.end]) else d
-        )
-
-    def _untrue(self, c: Candidate, d: Decided) -> bool:
-        before, own = self.text[self.start : c.start], self.text[c.start : c.end]
-        if _NOT.search(before) and not _BOUND.match(own):
-            return True
-        if RECORDED[d.measure] in PEOPLE and _NO_SUCH.search(before) and not _BOUND.match(own):
-            return True
-        if any(
-            not _TURNS.search(before, frame.end()) and not UNDENIED.search(before, 0, frame.start())
-            for frame in _FALSE.finditer(before)
-        ):
-            return True
-        return bool(_IS_FALSE.match(self.text, c.end, self.end)) and bool(_SUBJECT.search(before))
+    def clauses(self, decided: list[Decided]) -> list[Decided]:
+        """Figures with the time that their own clause gives, and wholes without the country of their part."""
+        decided = own_times(self.text, self.end, self.numbers, self.named["period"], decided)
+        return wholes_elsewhere(self.text, self.numbers, self.named["host"], decided)
 
 
 def _inside(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
@@ -310,17 +297,6 @@ def _may_host(m: Mention) -> bool:
     return bool((country or capital or region or city) and not people and not own and not barred)
 
 
-def _number(d: Decided) -> Candidate:
-    assert d.item.candidate is not None
-    return d.item.candidate
-
-
-def _pointed(d: Decided, kind: str, m: Mention) -> Decided:
-    at = Pointed(m.value, m, SURE, False, ((m.value, SURE),))
-    return replace(d, points={**d.points, kind: at})
-
-
-STOCK = "workers_abroad"
 _MOVES = frozenset({"workers_returned", "workers_dispatched", "workers_affected", "casualties"})
 _HEAD = 5
 """Words before the time that opens a sentence, at most: “At the end of 2017”."""
@@ -345,52 +321,3 @@ _ENTRY = re.compile(r"(?:[;:,.(–—]|\band\b|\bor\b|\bwhile\b)\s*(?:(?:in|at|t
 _IN = re.compile(r"\s+(?:(?:a|per|each|every)\s+\w+\s+)?(?:in|at)\s+(?:the\s+)?", re.I)
 _NEW_ENTRY = re.compile(r";\s*(?:(?:in|at|to|for)\s+)?(?:the\s+)?$", re.I)
 _FIRST = re.compile(r"(?:^|[;:(–—])\s*(?:(?:in|at|to|for)\s+)?(?:the\s+)?$", re.I)
-_NOT = re.compile(r"(?:\bnot|,\s*(?:and\s+)?never|n['’]t)\s+(?:the\s+)?$", re.I)
-_NO_SUCH = re.compile(
-    r"\b(?:never|(?:did|do|does|had|has|have|was|were|is|are)(?:\s+not|n['’]t)(?:\s+ever)?)\s+"
-    r"(?:(?:been|had|have|employ(?:ed)?|host(?:ed)?|receiv(?:ed?)|taken? in|took in|sent|send)\s+)?(?:the\s+)?$", re.I
-)  # fmt: skip
-_BOUND = re.compile(
-    r"(?:not\s+)?(?:only|just|merely|all|even|more|less|fewer|over|under|until|above|below|exceed\w*|a(?:n)? "
-    r"(?:single|additional|further)|another|quite|nearly enough)\b", re.I
-)  # fmt: skip
-_FALSE = re.compile(
-    r"\b(?:it (?:is|was) (?:\w+ly )?(?:false|untrue|not true|not the case|incorrect|wrong|a lie|nonsense) (?:that|to (?:say|claim|suggest))"
-    r"|(?:false|untrue|baseless|unfounded|invented) (?:claims?|reports?|rumou?rs?|allegations?|stories) (?:that|of|about)"
-    r"|(?:no truth (?:in|to)|no basis for) (?:the |any )?(?:claims?|reports?|rumou?rs?|allegations?|suggestions?) (?:that|of|about)"
-    r"|(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|disput(?:es?|ed|ing)|contest(?:s|ed|ing)?|dismiss(?:es|ed|ing)?)"
-    r"(?: as (?:\w+|[“\"'‘][^”\"'’]{1,60}[”\"'’]),?)? (?:(?:that|having|employing|hosting|sending)\b|"
-    r"(?:(?:all|any|an?|the|media|press|newspaper|recent|earlier|these|such|[\w-]+['’]s?) ){0,4}"
-    r"(?:claims?|reports?|rumou?rs?|allegations?|suggestions?|figures?|numbers?|estimates?) (?:that|of|about)))\b", re.I
-)  # fmt: skip
-"""Words before a figure that say that it is not so."""
-UNDENIED = re.compile(
-    r"\b(?:not|never|without|nor|neither|cannot|(?:confirm\w*|acknowledg\w*|admit\w*) (?:n?or))\s*(?:\w+ly\s+)?$|n['’]t\s*$",
-    re.I,
-)
-"""Words right before “deny” after which nothing is denied: “did not deny”, “refused to confirm or deny”."""
-_DENIES = re.compile(r"\bden(?:y|ies|ied|ying|ial)\b", re.I)
-_OTHERWISE = re.compile(
-    r"\b(?:reject|dismiss|false|untrue|refut|rebut|contradict|nonsense|baseless|unfounded|lie\b|lies\b)", re.I
-)
-
-
-def undenied(sentence: str) -> bool:
-    """Whether a sentence speaks of denying only to say that nobody does."""
-    verbs = [m.start() for m in _DENIES.finditer(sentence)]
-    return bool(verbs) and all(UNDENIED.search(sentence, 0, at) for at in verbs) and not _OTHERWISE.search(sentence)
-
-
-_TURNS = re.compile(
-    r"[;.!?]|\b(?:but|instead|rather|and (?:said|says|put|gave)|saying|while|adding|although|though)\b", re.I
-)
-"""Words that end what such a frame denies."""
-_IS_FALSE = re.compile(
-    r"[^,;:.!?]{0,80}?\s(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:false|untrue|wrong|incorrect|not true|not correct|not right|nonsense|"
-    r"a lie|lies|fabricated|baseless|unfounded|invented|made up|fake)\b"
-)
-"""Words behind a figure that say that it is not so."""
-_SUBJECT = re.compile(
-    r"^[^,;:.!?]{0,60}\b(?:figures?|numbers?|claims?|reports?|estimates?|totals?|stories|story|rumou?rs?|allegations?|assertions?)\b[^;:.!?]{0,60}$",
-    re.I,
-)

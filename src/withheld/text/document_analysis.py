@@ -103,7 +103,7 @@ def _known(text: str, start: int) -> Place | None:
     for name, shown, country, kind in _entries(first.group()) if first else ():
         end = start + len(name)
         said = re.sub(r"\s", " ", text[start:end]).replace("’", "'").replace("‑", "-")
-        if said == name and not text[end : end + 1].isalnum() and not _MONEY.match(text, end):
+        if said == name and not text[end : end + 1].isalnum() and not _of_money(name, text, end):
             if name.isupper() and _OUTLET.match(text, end):
                 continue
             if in_larger_name(text, start, end):
@@ -126,8 +126,11 @@ def _entries(word: str) -> tuple[tuple[str, str, str | None, Kind], ...]:
     return tuple(sorted((e for k in sorted(keys) for e in _names().get(k, ())), key=lambda e: -len(e[0])))
 
 
-_MONEY = re.compile(r" ?\$")
-"""“US$”, “US $”: a currency and no country."""
+def _of_money(name: str, text: str, end: int) -> bool:
+    """Whether a name is that of a currency: “US$”, “US $400”, and no state that earns: “earned the Maldives $400”."""
+    return text.startswith("$", end) or (text.startswith(" $", end) and name.replace(".", "").isupper())
+
+
 _OUTLET = re.compile(r"\s+(?:News|Pro|Leadership|cells?)\b")
 """“NK News” is a paper, “NK cells” are cells."""
 

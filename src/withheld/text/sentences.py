@@ -126,10 +126,13 @@ def _ends_sentence(text: str, mark: re.Match[str], start: int, end: int) -> bool
     if mark.group()[0] != "." or mark.group().startswith(".."):
         return True
     before = _WORD_BEFORE.search(text, max(start, mark.start() - 30), mark.start())
-    word = before.group(1).lower().rstrip(".") if before else ""
-    if word in _TITLES or (len(word) == 1 and word.isalpha() and not closes):
+    said = before.group(1).rstrip(".") if before else ""
+    word = said.lower()
+    if len(word) == 1 and word.isalpha() and not closes:
         return False
-    if word in _MAYBE or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
+    if word in _TITLES and not (len(said) > 1 and said.isupper()):  # “PP” may be a party, “pp” is none
+        return False
+    if word in _TITLES or word in _MAYBE or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
         return following.strip("\"'“”‘’,").lower() in _STARTERS
     return True
 
@@ -174,9 +177,16 @@ _CLAUSE_END = re.compile(r",\s|[;:()—]|\.(?:\s|$)|[!?]")
 
 
 def clause_tail(text: str, start: int, end: int) -> int:
-    """How many characters of the clause follow ``start``; a comma inside a number ends nothing."""
-    stop = _CLAUSE_END.search(text, start, end)
-    return (stop.start() if stop else end) - start
+    """How many characters of the clause follow ``start``; a comma inside a number ends nothing, nor does “St.” in a name."""
+    stops = (m for m in _CLAUSE_END.finditer(text, start, end) if text[m.start()] != "." or not _short(text, m.start()))
+    return next((m.start() for m in stops), end) - start
+
+
+def _short(text: str, at: int) -> bool:
+    """Whether the word before a full stop is cut short, and the stop ends nothing: “St.”, “Mr.”, “J.”."""
+    before = _WORD_BEFORE.search(text, max(0, at - 30), at)
+    word = before[1].rstrip(".") if before else ""
+    return word.lower() in _TITLES or (len(word) == 1 and word.isalpha())
 
 
 def quote(document: Document, sentences: list[Sentence], start: int, end: int) -> Quote:

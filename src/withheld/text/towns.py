@@ -10,7 +10,7 @@ from typing import NamedTuple
 from withheld.settings import shipped
 from withheld.vocabulary import codelist
 
-PROPER = re.compile(r"[A-ZÀ-Þ][^\W_]*(?:['’\-][^\W_]+)*(?: [A-ZÀ-Þ][^\W_]+(?:-[^\W_]+)*){0,2}")
+PROPER = re.compile(r"(?:St\.? )?[A-ZÀ-Þ][^\W_]*(?:['’\-][^\W_]+)*(?: [A-ZÀ-Þ][^\W_]+(?:-[^\W_]+)*){0,2}")
 """A name of one to three words in capitals, as towns have."""
 
 SIZES = (150_000, 100_000, 15_000)
@@ -32,7 +32,19 @@ def _lines() -> list[str]:
 
 @lru_cache(maxsize=65536)
 def town(name: str) -> Town | None:
-    """What is known of towns of this name; None if there is none."""
+    """What is known of towns of this name, however “Saint” is written; None if there is none."""
+    saint = _SAINT.match(name)
+    if saint is None:
+        return _listed(name)
+    forms = [found for form in ("Saint ", "St. ", "Sankt ") if (found := _listed(form + name[saint.end() :]))]
+    forms.sort(key=lambda found: found.size)
+    return Town(forms[0].size, tuple(dict.fromkeys(c for f in forms for c in f.countries))) if forms else None
+
+
+_SAINT = re.compile(r"(?:St\.?|Saint) ")
+
+
+def _listed(name: str) -> Town | None:
     key, lines = f"{name}\t", _lines()
     at = bisect_left(lines, key)
     if at == len(lines) or not lines[at].startswith(key):

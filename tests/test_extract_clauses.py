@@ -1,0 +1,106 @@
+"""What a figure's own clause says of its time and host, whatever the weights point at."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from documents import document
+from withheld.extract.candidates import find_candidates
+from withheld.extract.clauses import pointed
+from withheld.extract.decide import Decided, Pointed
+from withheld.extract.features import Item, Mention, Mentions
+from withheld.extract.structure import settled
+from withheld.text.document_analysis import DocumentAnalysis
+
+KINDS = ("host", "place", "period", "speaker")
+
+
+def decided(
+    text: str, points: dict[float, tuple[str, str] | None], measure: str = "workers_abroad"
+) -> dict[float, Decided]:
+    """What the form of a text makes of its figures, each pointing to the words given, of a kind; to nothing for None."""
+    analysis = DocumentAnalysis(document(f"{text}\n\nNorth Korea sent them.", published=dt.date(2022, 5, 4)))
+    found, mentions = find_candidates(analysis), Mentions(analysis, "KP")
+    out = []
+    for c in found:
+        if c.value not in points:
+            continue
+        item = Item(c.sentence, c.start, c.end, (0, 1), (0, 1), c)
+        one = Decided(item, measure, 0.9, "asserted", "", False, None, {k: Pointed(None, None, 0.9) for k in KINDS})
+        if (at := points[c.value]) is not None:
+            one = pointed(one, at[0], mention(text, at[1], mentions.hosts if at[0] == "host" else mentions.periods))
+        out.append(one)
+    done = settled(analysis, found, mentions, out)
+    return {d.item.candidate.value: d for d in done if d.item.candidate}
+
+
+def mention(text: str, words: str, found: list[Mention]) -> Mention:
+    return next(m for m in found if words in text[m.start : m.end] or text[m.start : m.end] in words)
+
+
+@pytest.mark.parametrize(
+    ("text", "points", "years"),
+    [
+        (
+            "In Oman 640 workers left in 2013 and 77 followed in March 2016.",
+            {640: ("period", "2013"), 77: ("period", "2013")},
+            {640: (2013, 2013), 77: (2016, 2016)},
+        ),
+        (
+            "Oman had 904 as of April 2019; 2,033 in 2017.",
+            {904: None, 2033: ("period", "April 2019")},
+            {904: (2019, 2019), 2033: (2017, 2017)},
+        ),
+        ("Oman had 640 of them at the end of 2018, against 900 a year before.", {640: None}, {640: (2018, 2018)}),
+        (
+            "The quota for 2016 is 9,200; in 2014 it was 11,300.",
+            {9200: ("period", "2016"), 11300: ("period", "2016")},
+            {9200: (2016, 2016), 11300: (2014, 2014)},
+        ),
+    ],
+)
+def test_a_time_in_a_figures_own_clause_is_its_own(
+    text: str, points: dict[float, tuple[str, str] | None], years: dict[float, tuple[int, int]]
+) -> None:
+    made = decided(text, points)
+    for value, (first, last) in years.items():
+        start, end = made[value].points["period"].value  # type: ignore[misc]
+        assert (start.year, end.year) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2014 there were 640 in the district, in 2015 710 of them.",  # the later year is of the later figure
+        "By 2014 the firm had 640 men who left in 2015.",
+        "In 2014 it put 640 at the yard and closed in 2015.",
+    ],
+)
+def test_a_time_of_another_clause_is_not(text: str) -> None:
+    start, _ = decided(text, {640: ("period", "2014")})[640].points["period"].value  # type: ignore[misc]
+    assert start.year == 2014
+
+
+def test_what_will_have_happened_by_then_is_not_dated_by_it() -> None:
+    made = decided("The last 640 will have left at the end of 2023.", {640: None})
+    assert made[640].points["period"].value is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nearly 11,000 were abroad, with 4,000 in Oman and 3,000 in Malta.",
+        "It has 11,000 in all, of whom 4,000 in Oman.",
+        "A tally shows 11,000 people (including 4,000 workers in Oman).",
+    ],
+)
+def test_a_whole_is_not_where_its_part_is(text: str) -> None:
+    made = decided(text, {11000: ("host", "Oman"), 4000: ("host", "Oman")})
+    assert made[11000].points["host"].value is None and made[4000].points["host"].value == "OM"
+
+
+def test_a_country_that_is_named_first_is_the_wholes_too() -> None:
+    made = decided("Oman has 11,000 workers, with 4,000 in Muscat.", {11000: ("host", "Oman"), 4000: ("host", "Oman")})
+    assert made[11000].points["host"].value == "OM"
