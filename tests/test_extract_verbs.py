@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from documents import document
 from test_extract_clauses import decided
 from withheld.extract.decide import Decided
+from withheld.extract.read import read_document
 
 
 def one(text: str, value: float, measure: str) -> Decided | None:
@@ -31,6 +33,37 @@ def test_the_words_beside_a_figure_settle_its_measure(text: str, value: float, r
     assert found is not None and found.measure == meant
 
 
+@pytest.mark.parametrize("read", ["state_share", "kept_share"])
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("The agency withholds 72 per cent.", "state_share"),
+        ("Of the pay, 72 per cent is deducted at source.", "state_share"),
+        ("They hand over 72 per cent of what they earn.", "state_share"),
+        ("Some 72 per cent goes to the state.", "state_share"),
+        ("The nurses receive only 72 per cent of it.", "kept_share"),
+        ("The men are left with 72 per cent.", "kept_share"),
+    ],
+)
+def test_the_words_at_a_share_settle_whose_it_is(text: str, meant: str, read: str) -> None:
+    found = one(text, 0.72, read)
+    assert found is not None and found.measure == meant
+
+
+@pytest.mark.parametrize("read", ["state_share", "kept_share"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The share is 72 per cent of the pay.",
+        "He wrote “keeps 72 per cent”, and meant “hands over”.",
+        "They get 72 per cent withheld from them and handed over.",
+    ],
+)
+def test_a_share_between_words_of_both_kinds_or_none_is_left_to_the_weights(text: str, read: str) -> None:
+    found = one(text, 0.72, read)
+    assert found is not None and found.measure == read
+
+
 @pytest.mark.parametrize(
     ("text", "value", "read"),
     [
@@ -53,3 +86,9 @@ def test_countries_are_no_workers(text: str) -> None:
     assert one(text, 29, "workers_abroad") is None
     kept = one(text, 29, "host_countries")
     assert kept is not None and kept.measure == "host_countries"
+
+
+def test_a_range_that_a_state_withholds_is_its_share_in_a_document() -> None:
+    text = "The report of the rights group on Cuban doctors assumes that the state withholds between 72 and 88 percent of their pay."
+    shares = [(c.low, c.high) for c in read_document(document(text)).claims if c.measure == "state_share"]
+    assert shares == [(0.72, 0.88)]

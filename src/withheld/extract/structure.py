@@ -20,7 +20,6 @@ from withheld.extract.clauses import pointed as _pointed
 from withheld.extract.decide import Decided
 from withheld.extract.denials import stance
 from withheld.extract.features import Mention, Mentions
-from withheld.extract.shares import whose
 from withheld.extract.uncounted import LISTED
 from withheld.extract.verbs import STOCK, measured
 from withheld.extract.vocabularies import PEOPLE, RECORDED
@@ -47,7 +46,7 @@ def settled(
         here = form.clauses(form.paired(form.listed(here)))
         before = analysis.sentences[max(0, number - 1)].start
         bounds = before, sentence.start, sentence.end
-        out += [whose(analysis.text, *bounds[1:], stance(analysis.text, bounds, numbers[number], d)) for d in here]
+        out += [stance(analysis.text, bounds, numbers[number], d) for d in here]
     turns = _turns(analysis.text, {m.start for m in mentions.hosts})
     return [_spoken(analysis.text, d, turns) for d in out] if turns else out
 

@@ -26,8 +26,10 @@ def measured(text: str, start: int, end: int, decided: list[Decided]) -> Iterato
 
 
 def _settled(before: str, after: str, kind: str, d: Decided) -> str | None:
-    if d.measure == "state_share" and kind == "fraction":
-        return "kept_share" if _THEY_KEEP.search(before) else None
+    if d.measure in _SHARES and kind == "fraction":
+        theirs = _THEY_KEEP.search(before) or _THEY_GET.search(before)
+        taken = _TAKES.search(before) or _TAKEN.match(after)
+        return None if bool(theirs) == bool(taken) else "kept_share" if theirs else "state_share"
     if d.measure in _OF_PAY and kind == "money":
         if _LEFT_WITH.search(before) or _THEY_KEEP.search(before):
             return "wage_net"
@@ -54,6 +56,25 @@ _THEY_KEEP = re.compile(
     rf"(?:keeps?|kept|retain(?:s|ed)?|pockets?|pocketed|(?:are|were|was|is)\s+left\s+with){_HEDGED}"
 )
 """“Workers in Oman keep”: what they keep, not what is taken of it."""
+_THEY_GET = re.compile(
+    rf"\b(?:{_WORKERS}|they|he|she|each)\s+(?:\w+\s+)?(?:receiv\w+|gets?|got|t(?:ake[sn]?|ook)\s+home|"
+    rf"(?:is|are|was|were)\s+left\s+with)\s+(?:\w+\s+){{0,3}}$",
+    re.I,
+)
+_SHARES = frozenset({"state_share", "kept_share"})
+"""Each is the other's rest, so that a wrong reading turns 80% into 20%."""
+_SEIZES = r"(?:withh[eo]ld\w*|confiscat\w+|deduct\w*|seiz\w+|garnish\w+|siphon\w*|skim\w*|(?:ex|ap)propriat\w+)"
+_HANDS_OVER = (
+    r"(?:hand(?:s|ed)?\s+(?:over|in)|turn(?:s|ed)?\s+over|surrender\w*|remit\w*|g(?:ive[sn]?|ave)\s+up|"
+    r"(?:go|goes|went|going)\s+(?:(?:straight|directly)\s+)?to\s+(?:the\s+)?"
+    r"(?:state|government|regime|authorit\w+|part(?:y|ies)|embass\w+|agenc\w+|compan\w+|ministr\w+))"
+)
+_CLAUSE = r"[^.;:()“”\"]"
+_TAKES = re.compile(rf"\b(?:{_SEIZES}(?!\s+by)|{_HANDS_OVER})\b{_CLAUSE}{{0,50}}$", re.I)
+_TAKEN = re.compile(
+    rf"{_CLAUSE}{{0,40}}?\b(?:(?:is|are|was|were|being|been)\s+(?:\w+ly\s+)?{_SEIZES}|{_HANDS_OVER})\b", re.I
+)
+"""Words before a share, and after it, that make it the state's."""
 _LEFT_WITH = re.compile(
     rf"\b(?:left\s+with|leaving\s+(?:them|him|her|each|(?:the|a)\s+{_WORKERS})(?:\s+with)?){_HEDGED}", re.I
 )
