@@ -115,7 +115,7 @@ def _most_settling(finding: Finding, material: ViewModel, told: Mapping[str, Ten
     label = next((f"{h.label}, {h.when}" for h in material.estimate.headlines if h.code == best.headline), None)
     if label is None:
         return 0.0, ""
-    words = f"knowing whether {material.cited(best.evidence)} is true; “{label}” would be expected to narrow by {best.settles:.0%}."
+    words = f"if {material.cited(best.evidence)} were known to be true, “{label}” would be expected to narrow by {best.settles:.0%}."
     return round(best.settles, 2), words
 
 
