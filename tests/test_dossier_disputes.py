@@ -161,7 +161,9 @@ def test_the_sharpest_contradiction_leads_to_its_own_card_wherever_it_stands():
     listed = cards(material.findings.contradictions, material, "finding")
     assert [c.finding.title for c in listed] == [other.title, worst.title]
     page = render(material)
-    assert re.search(r"^if [A-Z]\d+ were known to be true, “.*” would be expected to narrow by 50%\.$", listed[0].settles)
+    assert re.search(
+        r"^if [A-Z]\d+ were known to be true, “.*” would be expected to narrow by 50%\.$", listed[0].settles
+    )
     assert f"<a href='#{listed[1].id}'>“{worst.title.rstrip('.')}”" in page and page.count(f'id="{listed[1].id}"') == 1
 
 
