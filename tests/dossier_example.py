@@ -14,6 +14,7 @@ from withheld.estimate.results import (
     Estimate,
 )
 from withheld.records import (
+    Claim,
     Decision,
     Evidence,
     Source,
@@ -46,3 +47,13 @@ def make_example() -> Example:
     ]
     sources = list({e.source.id: e.source for e in evidence}.values())
     return Example(make_case(), evidence, sources, make_estimate(evidence, draft=True), make_findings(evidence), log)
+
+
+def twice(**second: object) -> list[Evidence]:
+    """One claim of the example, told by two documents with an origin each."""
+    example = make_example()
+    one = next(e for e in example.evidence if isinstance(e.record, Claim) and e.record.low and e.state == "accepted")
+    other = one.source.model_copy(update={"id": "other", "label": "Hill Courier", "publisher": "Hill Courier"})
+    named = one.model_copy(update={"record": one.record.model_copy(update={"origin": "Employers' Union", "via": ()})})
+    record = one.record.model_copy(update={"origin": "Bosses' League", "via": (), "document": "other"})
+    return [named, one.model_copy(update={"id": "c-other", "source": other, "record": record} | second)]

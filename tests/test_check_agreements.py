@@ -68,3 +68,18 @@ def test_figures_close_to_each_other_say_how_close():
         abroad(30_000, "a", "United States", host="RU"), abroad(30_023, "b", "Russian government", host="RU")
     )
     assert found.arithmetic == "30,000, 30,023: at most 0.077% apart"
+
+
+def test_figures_that_exclude_each_other_do_not_agree_because_a_range_meets_both():
+    share = [
+        claim("state_share", low, high, document=d, origin=o, when=2019)
+        for low, high, d, o in (
+            (0.5, 0.5, "a", "Hill Institute"),
+            (0.5, 0.7, "b", "Vale Bureau"),
+            (0.6, 0.7, "c", "Fen Union"),
+        )
+    ]
+    found = alike(*share)
+    for one in found:
+        assert max(c.low for c in one.claims) <= min(c.high for c in one.claims), one.arithmetic
+    assert len(found) == 1 and len(found[0].claims) == 2

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from check_figures import claim, sources
-from withheld.check.arrears import owed_per_worker
+from check_figures import claim, said, sources
+from withheld.check.arrears import OTHERS, owed_per_worker
 from withheld.check.identities import Figures
 
 OWED = claim("arrears", 10e6, host="CN", place="Jilin")
@@ -48,3 +48,12 @@ def test_workers_of_the_same_place_and_time_in_another_document_are():
     _, (found,) = owed(dated, elsewhere)
     assert "from different documents" in found.cautions
     assert owed(OWED, elsewhere) == ([], [])  # undated: perhaps another dispute
+
+
+def test_a_sum_and_workers_of_two_sentences_may_be_of_others():
+    debt, crew, both = "The firm owes $3m.", "In the town 250 workers stopped.", "The firm owes $3m to 250 workers."
+    apart, beside = (
+        owed(said(a, "$3m", claim("arrears", 3e6)), said(b, "250", claim("workers_affected", 250), start=at))
+        for a, b, at in ((debt, crew, 119), (both, both, 100))
+    )
+    assert OTHERS.text in apart[1][0].cautions and OTHERS.text not in beside[1][0].cautions

@@ -16,7 +16,7 @@ def test_returns_that_lead_from_one_stock_to_the_next_add_up():
     against, (found,) = stock_flow([BEFORE, AFTER, gone])
     assert not against
     assert found.arithmetic == "30,023 − about 20,000 returned = 10,023, against 11,490 stated"
-    assert found.title == "Stocks and returns of Russia add up"
+    assert found.title == "Stocks and returns of Russia add up but for 5% of those there before"
 
 
 def test_returns_that_leave_too_many_are_asked_about():
@@ -57,3 +57,12 @@ def test_flows_of_other_hosts_and_times_are_left_alone():
     other = returned(45_000).model_copy(update={"host": "CN"})
     late = claim("workers_returned", 45_000, host="RU", when=2023)
     assert stock_flow([BEFORE, AFTER, other, late]) == ([], [])
+
+
+def test_a_balance_says_on_which_side_it_is_open_and_how_closely_it_adds_up():
+    gone = returned(20_000).model_copy(update={"high": None, "qualifier": "at_least"})
+    _, (found,) = stock_flow([BEFORE, AFTER, gone])
+    assert found.arithmetic == "30,023 − at least 20,000 returned = at most 10,023, against 11,490 stated"
+    assert found.title == "Stocks and returns of Russia add up but for 5% of those there before"
+    _, (even,) = stock_flow([BEFORE, AFTER, returned(18_533)])
+    assert even.title == "Stocks and returns of Russia add up"

@@ -130,3 +130,13 @@ def test_hosts_that_no_row_names_are_not_where_most_are():
     material = gathered()
     rest = next(c for c in material.case.corridors if not c.hosts)
     assert rest.label not in sentences(material)[0]
+
+
+def test_who_comes_and_goes_is_named_with_the_workers_of_a_host_as_in_the_table_above_it():
+    example = make_example()
+    (first, second), rest = example.estimate.observations[:2], example.estimate.observations[2:]
+    moved = second.model_copy(update={"output": "returned", "corridor": first.corridor})
+    other = [o for o in rest if o.corridor != first.corridor]
+    material = gathered(estimate=example.estimate.model_copy(update={"observations": (first, moved, *other)}))
+    row = next(r for r in host_rows(material) if r.id == f"host-{first.corridor}")
+    assert row.evidence == (first.evidence, moved.evidence)

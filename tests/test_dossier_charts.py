@@ -11,7 +11,7 @@ from lxml import etree
 from dossier_example import make_example
 from dossier_run import make_headlines, monthly, quantiles
 from withheld.charts import timeline_chart
-from withheld.charts.fan import fan, is_yearly, key_letters, table
+from withheld.charts.fan import fan, is_yearly, key_letters, summary, table
 from withheld.charts.strips import is_logarithmic, strip
 from withheld.charts.timeline import LEFT, WIDTH
 from withheld.dossier import chronicle
@@ -67,6 +67,13 @@ def test_bounds_are_told_as_bounds():
     assert bounds(1000, None, "person") == "at least 1,000"
     assert bounds(None, 70, "person") == "at most 70"
     assert bounds(2e8, 5e8, "USD") == "$200m to $500m"
+
+
+def test_a_chart_of_all_hosts_says_that_only_figures_of_all_hosts_are_counted_with_it():
+    russia = flat()
+    whole = russia.model_copy(update={"corridor": None})
+    assert summary(whole, 0).endswith("; no observation of all hosts together.")
+    assert summary(russia, 2).endswith("; 2 observations on it.")
 
 
 def test_a_series_has_the_marks_of_its_own_corridor_only(material):

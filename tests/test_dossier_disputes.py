@@ -1,13 +1,14 @@
 """Where figures disagree: what a position answers and what is said in its place, and which telling of a figure came first."""
 
 import datetime as dt
+import re
 
 import pytest
 
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_quote, make_source
 from withheld.check.findings import Findings
-from withheld.dossier.disputes import cards, replies
+from withheld.dossier.disputes import cards, replies, strains
 from withheld.dossier.paths import CHANGED, OTHERWISE, retold
 from withheld.dossier.render import render
 from withheld.dossier.view_model import gather
@@ -104,3 +105,69 @@ def test_a_number_that_a_copy_tore_apart_is_shown_and_the_whole_one_came_first()
     (card,) = cards(material.findings.mutations, material, "mutation")
     assert not card.undated and retold(material) == {}
     assert "A number was torn apart" in render(material)
+
+
+def tense(detects=3.0, tail=0.03, **observed):
+    """The example with one tension, of the observation of its first record, which may be another than the figure."""
+    example = make_example().estimate
+    first = example.observations[0].model_copy(update=observed)
+    one = example.tensions[0].model_copy(
+        update={"evidence": first.evidence, "detects": detects, "tail": tail, "flagged": False}
+    )
+    estimate = example.model_copy(update={"observations": (first, *example.observations[1:]), "tensions": (one,)})
+    return gather(**make_example().arguments() | {"estimate": estimate}, release=False)
+
+
+@pytest.mark.parametrize(
+    ("detects", "said"),
+    [(6.4912, "6.5 times"), (13.04, "13 times"), (34.94, "35 times"), (99.6, "less than 100 times"), (400.0, "than 100 times"),
+     (None, "")],
+)  # fmt: skip
+def test_what_would_be_noticed_is_told_to_two_digits(detects, said):
+    (found,), _ = strains(tense(detects))
+    assert said in found.noticed and bool(found.noticed) is bool(said)
+
+
+def test_a_tension_is_told_once_and_with_the_digits_of_the_dossier():
+    material = tense()
+    (found,), calm = strains(material)
+    page = render(material)
+    assert (
+        found.words == "Without it the other evidence implies 16,000 to 27,000 (80% interval)." and found.words in page
+    )
+    assert found.tension.sentence not in page and found.chance == "1 in 33" and calm == 0
+
+
+@pytest.mark.parametrize(
+    ("observed", "said"),
+    [({"kind": "at_least", "high": None}, ", compared as at least"), ({"kind": "at_most", "low": None, "high": 0.0}, ""), ({}, "")],
+)  # fmt: skip
+def test_a_figure_that_is_compared_as_a_bound_says_so_beside_itself(observed, said):
+    ((found,), _), ((plain,), _) = strains(tense(**observed)), strains(tense())
+    assert found.value.startswith(plain.value.partition(",")[0]) and ("compared as" in found.value) is bool(said)
+    assert said in found.value
+
+
+def test_the_sharpest_contradiction_leads_to_its_own_card_wherever_it_stands():
+    """The first card is of what would narrow the estimate most; the sharpest contradiction is another."""
+    example = make_example()
+    worst, other = sorted(example.findings.contradictions, key=lambda f: -f.severity)
+    first = next(e.id for e in example.evidence if e.record == other.claims[0])
+    settling = example.estimate.tensions[0].model_copy(
+        update={"evidence": first, "settles": 0.5, "headline": example.estimate.headlines[0].code}
+    )
+    estimate = example.estimate.model_copy(update={"tensions": (settling,)})
+    material = gather(**example.arguments() | {"estimate": estimate}, release=False)
+    listed = cards(material.findings.contradictions, material, "finding")
+    assert [c.finding.title for c in listed] == [other.title, worst.title]
+    page = render(material)
+    assert re.search(
+        r"^if [A-Z]\d+ were known to be true, “.*” would be expected to narrow by 50%\.$", listed[0].settles
+    )
+    assert f"<a href='#{listed[1].id}'>“{worst.title.rstrip('.')}”" in page and page.count(f'id="{listed[1].id}"') == 1
+
+
+def test_findings_that_compare_the_same_are_told_apart_in_their_addresses():
+    found = changed(DAY, DAY).findings.mutations[0]
+    listed = cards([found, found, found], changed(DAY, DAY), "mutation")
+    assert len({c.id for c in listed}) == 3 and listed[0].id + "-2" == listed[1].id

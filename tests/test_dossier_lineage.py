@@ -1,22 +1,12 @@
 from __future__ import annotations
 
-from dossier_example import make_example
+from dossier_example import make_example, twice
 from withheld.dossier.disputes import leanings
 from withheld.dossier.lineage import lineages
 from withheld.dossier.view_model import ViewModel, gather
 from withheld.estimate.results import Lean
 from withheld.evidence.origins import Ties
-from withheld.records import Claim, Evidence
-
-
-def twice(**second: object) -> list[Evidence]:
-    """One claim of the example, told by two documents with an origin each."""
-    example = make_example()
-    one = next(e for e in example.evidence if isinstance(e.record, Claim) and e.record.low and e.state == "accepted")
-    other = one.source.model_copy(update={"id": "other", "label": "Hill Courier", "publisher": "Hill Courier"})
-    named = one.model_copy(update={"record": one.record.model_copy(update={"origin": "Employers' Union", "via": ()})})
-    record = one.record.model_copy(update={"origin": "Bosses' League", "via": (), "document": "other"})
-    return [named, one.model_copy(update={"id": "c-other", "source": other, "record": record} | second)]
+from withheld.records import Evidence
 
 
 def material(evidence: list[Evidence], *, release: bool = False, ties: Ties | None = None) -> ViewModel:

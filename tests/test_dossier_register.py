@@ -1,6 +1,14 @@
 from dossier_example import make_example
 from withheld.dossier.disputes import cards, replies, strains
-from withheld.dossier.provenance import distribution, log_position, omissions, published, rejections, source_rows
+from withheld.dossier.provenance import (
+    distribution,
+    log_position,
+    omissions,
+    published,
+    read_at,
+    rejections,
+    source_rows,
+)
 from withheld.dossier.register import claim_groups, filters
 from withheld.dossier.view_model import gather
 
@@ -91,3 +99,22 @@ def test_priors_and_the_log_are_told_as_they_are():
     m = material()
     assert distribution(m.case.priors[0]) == "LogNormal(loc=10.1, scale=0.6)"
     assert log_position(m) == 2 and log_position(material(log=[])) == 0
+
+
+def test_two_pages_of_one_site_are_told_apart_where_an_obligation_was_read():
+    pages = [
+        "https://laws.example/title-9/part-1.html",
+        "https://laws.example/title-9/part-2.html/",
+        "https://gazette.example/7",
+    ]
+    law = (
+        make_example()
+        .case.obligations[0]
+        .model_copy(update={"read_at": tuple(pages), "copies": {pages[2]: "a library’s copy"}})
+    )
+    assert [name for _, name in read_at(law)] == [
+        "laws.example (part-1.html)",
+        "laws.example (part-2.html)",
+        "a library’s copy",
+    ]
+    assert [a for a, _ in read_at(law.model_copy(update={"read_at": pages[:1]}))] == pages[:1]

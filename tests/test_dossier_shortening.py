@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from dossier_example import make_example
+from dossier_example import make_example, twice
 from dossier_records import entry, make_claim, make_source
+from withheld.dossier.lineage import lineages
 from withheld.dossier.render import render
 from withheld.dossier.shortening import MOST, shortened
 from withheld.dossier.view_model import gather
+from withheld.evidence.origins import Ties
 
 
 def large(count: int = MOST + 500):
@@ -50,3 +52,20 @@ def test_the_page_counts_the_whole_case_and_no_link_of_it_leads_nowhere():
 
 def test_the_same_case_gives_the_same_bytes():
     assert render(large()) == render(large())
+
+
+def test_a_figure_of_which_not_all_records_are_shown_is_left_out_with_its_ways():
+    """However few records there is room for, what is drawn has them all, and what is not drawn is counted."""
+    rows = [e.model_copy(update={"id": f"{e.id}-{n}"}) for e in twice() for n in range(3)]
+    example = make_example().arguments()
+    material = gather(**example | {"evidence": rows, "estimate": None, "log": []}, release=False, ties=Ties({}, {}))
+    assert len(material.traces) == 1
+    for most in range(1, len(material.records)):
+        shown, cut = shortened(material, most)
+        assert all(
+            set(way_of) <= set(shown.refs) for t in shown.traces for way_of in (t.records, [c.record for c in t.chains])
+        )
+        assert len(lineages(shown)) == len(shown.traces)
+        left = len(material.traces) - len(shown.traces)
+        told = [c.of - c.shown for c in cut if c.what == "figures reported in several documents"]
+        assert told == ([left] if left else [])

@@ -21,7 +21,7 @@ def test_every_host_is_told_at_its_newest_evidence_and_few_are_told_in_words():
 def test_a_figure_that_the_interval_excludes_stands_with_its_year_grade_and_reason():
     material = gathered()
     (found,) = excluded(material)
-    assert (found.year, found.figure, found.grade) == (2017, "30,000", "B") and len(found.against) == 1
+    assert (found.when, found.figure, found.grade) == ("2017", "30,000", "B") and len(found.against) == 1
     page = render(material)
     assert "Figures that the interval excludes" in page and found.why in page
     assert "Not shown, for no figure bears on it" in page

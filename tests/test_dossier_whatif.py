@@ -45,6 +45,12 @@ def test_the_page_tells_scenarios_or_why_there_are_none():
     assert "No scenario is shown: none was asked for." in render(gather(**make_example().arguments(), release=False))
 
 
+def test_the_worst_honest_case_has_no_more_digits_than_the_table():
+    found = what_if(gathered(comparison("a", change("arrears", "Pay held back", 2_345_678.0, "USD"))))
+    (said,) = found.chosen[0].worst
+    assert "$3.4m more than without" in said and found.outcomes[0].effects[0].interval.endswith("to +$3.4m")
+
+
 def test_a_release_without_an_estimate_has_no_scenarios():
     assert what_if(gathered(comparison("a", change("stock", "Workers abroad", -9.0)), release=True)) is None
 

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from case_folders import made
 from estimate_cases import PUBLISHED, case, evidence
 from withheld.case import Case, Corridor, Row, built_in, load_case
-from withheld.estimate.observations import UNSURE, observe
+from withheld.estimate.observations import OUTPUTS, UNSURE, observe
 from withheld.estimate.results import Observation
 from withheld.evidence.basis import basis_of
 from withheld.records import DateWindow, Evidence
-from withheld.vocabulary import yearly_rates
+from withheld.vocabulary import measures, yearly_rates
 
 
 def one(**claim: Any) -> Observation:
@@ -80,6 +80,15 @@ def test_none_is_an_upper_bound() -> None:
 )  # fmt: skip
 def test_what_cannot_be_mapped_is_left_out_with_its_reason(claim: dict[str, Any], why: str) -> None:
     assert why in reason(**claim)
+
+
+def test_a_measure_without_an_output_is_named_as_a_reader_knows_it() -> None:
+    found = {
+        code: reason(measure=code, unit=m.unit)
+        for code, m in measures().items()
+        if code not in OUTPUTS and code != "workers_planned"
+    }
+    assert found and not [why for code, why in found.items() if code in why or "_" in why]
 
 
 @pytest.mark.parametrize("part", [{"place": "Vladivostok"}, {"sector": "construction"}, {"host": "MN"}])

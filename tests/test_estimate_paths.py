@@ -10,7 +10,7 @@ import pytest
 from estimate_cases import case
 from withheld.amounts import number
 from withheld.estimate.layout import layout
-from withheld.estimate.paths import paths, spread, standard_normal
+from withheld.estimate.paths import each_alike, paths, spread, standard_normal
 from withheld.estimate.results import Spread
 from withheld.estimate.summaries import over
 
@@ -51,9 +51,16 @@ def test_the_share_past_term_is_that_of_the_model_and_quantiles_are_in_order() -
     found, out = spread(PLAN, Z, when), paths(PLAN, Z)
     assert found is not None
     at = PLAN.month_index(when)
-    whole = out.past_term[:, :, at].sum() / out.stock[:, :, at].sum()
+    whole = (out.past_term[:, :, at].sum(axis=1) / out.stock[:, :, at].sum(axis=1)).mean()
     assert found.past_term == pytest.approx(whole, abs=0.03), "but for those whose term ends in this very month"
     assert 0 < found.held[0] <= found.held[1] <= found.held[2] and 0 < found.overstay[0] <= found.overstay[1]
+
+
+def test_a_draw_of_many_workers_counts_no_more_than_one_of_few() -> None:
+    """Half of the draws have a hundred times the workers, all within their term, the others all past it."""
+    workers = np.array([[[100.0, 100.0], [0.0, 0.0]], [[0.0, 0.0], [1.0, 1.0]], [[0.0, 0.0], [0.0, 0.0]]])
+    shares = each_alike(workers)
+    assert shares.sum(axis=(1, 2)).tolist() == [1.0, 1.0, 0.0] and shares[:, 1].sum() / shares.sum() == 0.5
 
 
 def test_a_closed_border_keeps_more_of_them_past_their_term() -> None:

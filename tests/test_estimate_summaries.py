@@ -90,3 +90,18 @@ def test_bounds_are_no_excluded_figures_and_an_undated_one_fits_at_any_of_its_ti
     assert apart(whole("c-b", 90_000, high=None, qualifier="at_least")) == ()
     undated = evidence("c-u", host=None, low=30_000, high=30_000, start=None, end=None)
     assert apart(undated) == () and [f.evidence for f in apart(undated, total=90_000)] == ["c-u"]
+
+
+def test_an_undated_figure_is_not_given_the_year_to_which_it_may_hold() -> None:
+    (undated,) = apart(evidence("c-u", host=None, low=30_000, high=30_000, start=None, end=None), total=90_000)
+    (dated,) = apart(whole("c-far", 90_000))
+    assert undated.when.startswith("undated, ") and dated.when == "2017"
+    assert Excluded.model_validate(undated.model_dump() | {"since": 2011, "year": 2011}).when == "undated, 2011"
+
+
+@pytest.mark.parametrize(("figure", "total", "said"), [(9_000, 31_234, "21,000"), (20_000, 30_450, "20,300")])
+def test_what_hosts_add_up_to_has_the_fewest_digits_that_show_it_to_be_more(figure: int, total: int, said: str) -> None:
+    (found,) = [
+        f for f in apart(whole("c-far", figure), whole("c-ru", 20_000, host="RU"), total=total) if f.evidence == "c-far"
+    ]
+    assert f"in the model: {said} (Russia {said})." in found.why

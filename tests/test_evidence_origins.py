@@ -131,9 +131,27 @@ def test_reprints_and_relays_lead_to_one_root() -> None:
 
 def test_unnamed_sources_of_two_documents_are_at_most_two_even_of_one_paper() -> None:
     said = assertion("b", "a worker", publisher="aaaa Times")
-    assert roots(assertion("a", "a worker"), said) == ["a worker (to aaaa Times in a)", "a worker (to aaaa Times in b)"]
+    of_one_day = "a worker (to aaaa Times of 1 January 2016"
+    assert roots(assertion("a", "a worker"), said) == [f"{of_one_day} [a])", f"{of_one_day} [b])"]
     passed_on = assertion("c", "a worker", via=("aaaa Times",), published=dt.date(2016, 2, 1))
-    assert roots(assertion("a", "a worker"), passed_on) == ["a worker (to aaaa Times in a)"]
+    assert roots(assertion("a", "a worker"), passed_on) == [f"{of_one_day})"]
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"title": "Snow on the line"}, "aaaa Times in “Snow on the line”"), ({}, "aaaa Times of 1 January 2016"),
+        ({"published": None}, "aaaa Times in a"), ({"publisher": None, "title": "Snow on the line"}, "“Snow on the line”"),
+        ({"publisher": None, "name": "notes/visit.txt"}, "notes/visit.txt"),
+    ],
+)  # fmt: skip
+def test_an_unnamed_source_is_known_by_a_report_that_a_reader_can_find(known: dict[str, object], words: str) -> None:
+    assert roots(assertion("a", "a worker", **known)) == [f"a worker (to {words})"]
+
+
+def test_two_reports_of_one_title_keep_their_unnamed_sources_apart() -> None:
+    titled = {"title": "The week", "publisher": "Steppe Herald"}
+    assert len(roots(assertion("a", "a worker", **titled), assertion("b", "a worker", **titled))) == 2
 
 
 def test_unnamed_sources_never_confirm_each_other() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from pages_served import case_of, report
 from withheld.evidence.reviewing.listing import counts, evidence_in, listed, log_page
@@ -10,6 +11,7 @@ from withheld.evidence.reviewing.queue import alike, queue
 from withheld.evidence.reviewing.seen import Stale, last_lines, stand
 from withheld.evidence.search import Filters
 from withheld.evidence.store import Store, StoreError
+from withheld.evidence.stores.selecting import claim_indices
 
 PROPOSED = Filters(state="proposed", kind="claim")
 
@@ -127,3 +129,31 @@ def test_counts_are_those_of_the_records(store):
         found["claim", "transcribed"],
         found["indicator", "proposed"],
     ) == (1, 3, 1, 3)
+
+
+def test_what_is_left_of_a_queue_is_made_once_for_each_change(store):
+    found = queue(store, PROPOSED)
+    store.decide(found.ids[1], "reject", "anna")
+    assert found.after(store, found.ids[0], "proposed") == found.ids[2]
+    left = found.waiting(store, "proposed")
+    store.decide(found.ids[1], "note", "anna", "look")
+    assert found.waiting(store, "proposed") is left == (found.ids[0], *found.ids[2:])
+
+
+def test_the_place_of_a_claim_in_its_document_is_looked_up_by_the_document(store):
+    """Through an index on the kind of records, SQLite would walk through all claims of the case."""
+    documents = sorted({e.source.id for e in store.evidence()})
+    plans, engine = [], store.engine
+
+    def explain(connection, cursor, statement, values, *_):
+        if statement.startswith("SELECT"):
+            plans.extend(connection.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall())
+
+    sa.event.listen(engine, "before_cursor_execute", explain)
+    with engine.connect() as connection:
+        found = claim_indices(connection, documents)
+    sa.event.remove(engine, "before_cursor_execute", explain)
+    assert set(found.values()) == {0, 1} and len(documents) > 2
+    assert [row[-1] for row in plans if "records" in row[-1]] == [
+        "SEARCH records USING INDEX ix_records_document (document=?)"
+    ]

@@ -162,7 +162,7 @@ def summary(series: Series, observations: int) -> str:
     return (
         f"{series.label}: median {told(last.median, series.unit)} in {_when(series, series.times[-1])}, 95% "
         f"interval {between(last, 95, series.unit)}; highest median {most} in {_when(series, series.times[peak])}; "
-        f"{seen} on it."
+        f"{seen} {'of all hosts together' if series.corridor is None else 'on it'}."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from withheld.check.alignment import MOSTLY, SAME_STOCK, nature, roots
 from withheld.check.findings import PERCENT_BELOW, trimmed
@@ -95,9 +95,21 @@ def _largest(group: list[Quantity], known: Alike) -> list[Quantity]:
         values[q.least, q.most].append(q)
     seeds = sorted(values.values(), key=lambda qs: -len({q.claim.document for q in qs}))[:MOST_SEEDS]
     here = set(map(id, group))
-    sets = [_one_each(q for q in known.of(seed[0]) if id(q) in here) for seed in seeds]
+    sets = [_one_each(_all_alike(seed[0], [q for q in known.of(seed[0]) if id(q) in here])) for seed in seeds]
     sets = [s for s in sets if len(s) > 1]
     return max(sets, key=lambda s: (len(roots(_named(s))), len(s)), default=[])
+
+
+def _all_alike(seed: Quantity, alike: Sequence[Quantity]) -> Iterator[Quantity]:
+    """Of figures that are alike to one of them those that are alike to each other too, the first ones first: a range may meet two
+    figures that exclude each other."""
+    least, most, low, high = seed.least, seed.most, seed.low, seed.high
+    for q in alike:
+        if not _same(seed, q):
+            if q.least > most or q.most < least or q.high > CLOSE * low or high > CLOSE * q.low:
+                continue
+            least, most, low, high = max(least, q.least), min(most, q.most), min(low, q.low), max(high, q.high)
+        yield q
 
 
 def _one_each(alike: Iterable[Quantity]) -> list[Quantity]:

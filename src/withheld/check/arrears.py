@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from withheld.amounts import number
 from withheld.check.alignment import said
-from withheld.check.findings import contradiction, implied, ratio_words, times_apart
+from withheld.check.findings import Caution, contradiction, implied, ratio_words, times_apart
 from withheld.check.identities import MOST_IMPLIED, Figures, apart_in_time
 from withheld.check.periods import gap_days
 from withheld.check.quantities import Quantity, Quotient, divide
@@ -80,9 +80,18 @@ def _finding(figures: Figures, owed: Quantity, workers: Quantity, each: Quotient
     months, used = _months(figures, owed, each)
     line = f"{owed.words()} ÷ {workers.words()} workers = {sum_each} each{months}"
     claims = (owed.claim, workers.claim, *used)
-    return implied(
-        "owed_per_worker", f"{sum_each} is owed to each worker", line, claims, [*apart_in_time(*claims), *said(*claims)]
-    )
+    cautions = [*_of_others(owed, workers), *apart_in_time(*claims), *said(*claims)]
+    return implied("owed_per_worker", f"{sum_each} is owed to each worker", line, claims, cautions)
+
+
+OTHERS = Caution("no sentence has both: the sum may be owed to others than these workers", 0.85)
+
+
+def _of_others(owed: Quantity, workers: Quantity) -> list[Caution]:
+    """The caution where no sentence says that the sum is owed to just these workers."""
+    a, b = owed.claim.quote, workers.claim.quote
+    one = owed.claim.document == workers.claim.document and a is not None and b is not None
+    return [] if one and a and b and a.sentence_start == b.sentence_start else [OTHERS]
 
 
 def _months(figures: Figures, owed: Quantity, each: Quotient) -> tuple[str, tuple[Claim, ...]]:
@@ -124,7 +133,7 @@ def _misfits(figures: Figures, owed: Quantity, workers: Quantity, each: Quotient
         )
         claims = (owed.claim, workers.claim, stated.claim)
         name = f"Arrears of {country_name(owed.claim.programme)}: {times_apart((ratio, ratio), open_ended=True)}"
-        cautions = [*apart_in_time(*claims), *said(*claims)]
+        cautions = [*_of_others(owed, workers), *apart_in_time(*claims), *said(*claims)]
         yield contradiction("owed_per_worker", name, line, claims, (ratio, ratio), cautions)
 
 

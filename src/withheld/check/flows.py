@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
@@ -145,12 +146,12 @@ def _distance(flow: Quantity, a: Quantity, b: Quantity) -> tuple[int, int]:
 def _weigh(host: str, before: Quantity, gone: Quantity, came: Quantity | None, after: Quantity) -> Finding | None:
     left = before.low - gone.low + (came.low if came else 0.0)
     plus = f" + {came.words()} sent" if came else ""
-    balance = f"{before.words()} − {gone.words()} returned{plus} = {number(max(left, 0), 'person')}"
+    balance = f"{before.words()} − {gone.words()} returned{plus} = {_side(before, gone, came)}{number(max(left, 0), 'person')}"
     line = f"{balance}, against {after.words()} stated"
     claims = [q.claim for q in (before, gone, came, after) if q]
     off = _off(before, gone, came, after)
     if off <= FITS * before.low:
-        name = f"Stocks and returns of {country_name(host)} add up"
+        name = f"Stocks and returns of {country_name(host)} add up{_closely(abs(max(left, 0) - after.low), before.low)}"
         return Finding(
             kind="stock_flow", verdict="agreement", title=name, arithmetic=line, claims=tuple(claims), severity=1.5
         )
@@ -161,6 +162,24 @@ def _weigh(host: str, before: Quantity, gone: Quantity, came: Quantity | None, a
         return None
     name = f"Stocks and returns of {country_name(host)}: who came or left besides?"
     return question("stock_flow", name, line, claims, (ratio, ratio), [UNCOUNTED], said(*claims))
+
+
+def _side(before: Quantity, gone: Quantity, came: Quantity | None) -> str:
+    """On which side a balance is open, by the bounds among its terms: “at most ” where more may have gone than is said."""
+    more = math.isinf(before.high) or (came is not None and math.isinf(came.high))
+    if more == math.isinf(gone.high):
+        return ""
+    return "at least " if more else "at most "
+
+
+EVEN = 0.01
+"""Part of the first stock up to which a balance adds up without further words."""
+
+
+def _closely(off: float, first: float) -> str:
+    """How closely a balance adds up, as a part of the first stock; empty where nobody would ask."""
+    part = off / first
+    return f" but for {math.ceil(part * 100 - 1e-9)}% of those there before" if part > EVEN else ""
 
 
 def _off(before: Quantity, gone: Quantity, came: Quantity | None, after: Quantity) -> float:

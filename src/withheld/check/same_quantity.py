@@ -185,12 +185,13 @@ def _arithmetic(pair: Pair, factors: tuple[float, float]) -> str:
 
 
 def _others(pair: Pair, group: list[Quantity], known: Alignments) -> list[Caution]:
-    """The figures told besides the two of the card, which weigh nothing in its severity."""
+    """What is reported besides the two figures of the card, in other words than theirs; it weighs nothing in its severity."""
     ends = (pair.small, pair.large)
     others = [q for q in group if all(q is not e and _beside(pair, known.of(q, e)) for e in ends)]
-    if not others:
+    said = dict.fromkeys(q.words() for q in sorted(others, key=lambda q: (q.low, q.high, q.words())))
+    values = [words for words in said if words not in {e.words() for e in ends}]
+    if not values:
         return []
-    values = list(dict.fromkeys(q.words() for q in sorted(others, key=lambda q: (q.low, q.high, q.words()))))
     more = len(values) - MOST_LISTED
     tail = f" and {more} more" if more > 0 else ""
     return [Caution(f"{LISTED}: {', '.join(values[:MOST_LISTED])}{tail}", 1.0)]

@@ -63,7 +63,7 @@ def _given(
     names = store.marked_names()
     found = released(evidence, names=names, homes=naming(store, names))
     for reason, count in sorted(found.held_back.items()):
-        print(f"held back: {count} {reason} (--everything exports them)", file=sys.stderr)
+        print(f"held back: {reason} ({count:,}); --everything exports them", file=sys.stderr)
     tell_doubtful(found.doubtful)
     return found.records, ties.without(found.hidden.tells), found.held_back
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -37,6 +38,8 @@ from withheld.vocabulary import EXAMPLE, country_name
 
 STOCK = ("workers_abroad", "stock")
 """Names of the output that counts workers abroad."""
+MOVES = ("dispatched", "returned")
+"""Outputs that say how many workers there are by who comes and goes."""
 
 
 @dataclass(frozen=True)
@@ -161,8 +164,9 @@ def _host_row(s: Series, material: ViewModel) -> HostRow:
     hosts = ", ".join(country_name(h) for h in corridor.hosts) if corridor and len(corridor.hosts) > 1 else ""
     observed = material.estimate.observations if material.estimate else ()
     seen = tuple(
-        o.evidence for o in observed if (o.output, o.corridor) == (s.output, s.corridor) and o.evidence in material.refs
-    )
+        o.evidence for o in observed
+        if o.output in (s.output, *MOVES) and o.corridor == s.corridor and o.evidence in material.refs
+    )  # fmt: skip
     label = corridor.label if corridor else s.label
     return HostRow(f"host-{s.corridor}", label, hosts, told(q.median, s.unit), between(q, 50, s.unit),
                    between(q, 95, s.unit), shade(q.median), seen)  # fmt: skip
@@ -306,8 +310,21 @@ def _disagreement(material: ViewModel) -> Markup:
     apart = f", {words}" if (words := distance(found[0])) else ""
     return Markup(
         "; their arithmetic shows <a href='#contradictions'>{}</a>, the sharpest of them "
-        "<a href='#finding-1'>{}</a>{}, and {} of separate origins."
-    ).format(counted(len(found), "contradiction"), f"“{clean(found[0].title).rstrip('.')}”", apart, agreeing)
+        "<a href='#finding-{}'>{}</a>{}; {} of separate origins."
+    ).format(
+        counted(len(found), "contradiction"), address_of(found[0], material), f"“{clean(found[0].title).rstrip('.')}”", apart, agreeing,
+    )  # fmt: skip
+
+
+def address_of(finding: Finding, material: ViewModel) -> str:
+    """What a finding is called in an address: the same as long as it is of the same records, whatever else is found."""
+    told = [
+        finding.kind,
+        finding.verdict,
+        *sorted(material.identifiers.get(c, "") for c in finding.claims),
+        finding.arithmetic,
+    ]
+    return hashlib.blake2b("\n".join(told).encode(), digest_size=6).hexdigest()
 
 
 def distance(finding: Finding) -> str:

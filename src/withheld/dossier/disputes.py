@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from withheld.amounts import amount
 from withheld.charts import between, period
-from withheld.dossier.answers import distance
+from withheld.dossier.answers import address_of, distance
 from withheld.dossier.quotations import Piece, chain, marked, pieces, sentence
 from withheld.dossier.view_model import ViewModel, scope
 from withheld.estimate import Estimate, Observation, Tension, tested_over
@@ -49,22 +50,33 @@ class Card:
 
 def cards(findings: Iterable[Finding], material: ViewModel, name: str) -> list[Card]:
     """Findings with their figures in their sentences: those first whose settling would narrow the estimate most, then the
-    worst; without an estimate, the worst first."""
+    worst; without an estimate, the worst first. A card is called by what it compares, not by its place in the list."""
     told = {t.evidence: t for t in material.estimate.tensions} if material.estimate else {}
     listed = list(findings)
     best = {id(f): _most_settling(f, material, told) for f in listed}
     ordered = sorted(listed, key=lambda f: (-best[id(f)][0], -f.severity))
+    called = _unlike(address_of(f, material) for f in ordered)
     return [
         Card(
-            f"{name}-{n}",
+            f"{name}-{one}",
             f,
             distance(f),
             (*(_side(c, material) for c in f.claims), *_passages(f, material)),
             best[id(f)][1] or settling(f),
             f.verdict == "mutation" and not is_ordered(f, material),
         )
-        for n, f in enumerate(ordered, 1)
+        for one, f in zip(called, ordered, strict=True)
     ]
+
+
+def _unlike(addresses: Iterable[str]) -> list[str]:
+    """Addresses of findings, each told apart from those before it that are the same."""
+    seen: Counter[str] = Counter()
+    found = []
+    for one in addresses:
+        found.append(f"{one}-{seen[one] + 1}" if seen[one] else one)
+        seen[one] += 1
+    return found
 
 
 def is_ordered(mutation: Finding, material: ViewModel) -> bool:
@@ -103,7 +115,7 @@ def _most_settling(finding: Finding, material: ViewModel, told: Mapping[str, Ten
     label = next((f"{h.label}, {h.when}" for h in material.estimate.headlines if h.code == best.headline), None)
     if label is None:
         return 0.0, ""
-    words = f"knowing whether {material.cited(best.evidence)} is true; “{label}” would be expected to narrow by {best.settles:.0%}."
+    words = f"if {material.cited(best.evidence)} were known to be true, “{label}” would be expected to narrow by {best.settles:.0%}."
     return round(best.settles, 2), words
 
 
@@ -134,12 +146,13 @@ def _side(claim: Claim, material: ViewModel) -> Side:
 
 @dataclass(frozen=True)
 class Strain:
-    """A claim in tension with the rest: the interval that the rest implies and how far out the claim stands."""
+    """A claim in tension with the rest: the figure, the 95% interval that the rest implies, and in ``words`` its 80% interval."""
 
     tension: Tension
     evidence: Evidence
     value: str
     expected: str
+    words: str
 
     @property
     def chance(self) -> str:
@@ -152,9 +165,13 @@ class Strain:
         factor = self.tension.detects
         if not factor:
             return ""
-        if factor >= 100:
+        if factor >= MOST_NOTICED:
             return "An error of less than 100 times would go unnoticed."
-        return f"An error of {factor:.1f} times or more would be noticed."
+        return f"An error of {factor:.2g} times or more would be noticed."
+
+
+MOST_NOTICED = 99.5
+"""The factor from which an error reads as one of a hundred times."""
 
 
 def often(tail: float) -> str:
@@ -165,18 +182,17 @@ def often(tail: float) -> str:
 
 
 def strains(material: ViewModel) -> tuple[list[Strain], int]:
-    """The tense claims, worst first, and how many others were looked at."""
+    """The tense claims, worst first, and how many others are not so far off; those that are not shown are in neither."""
     estimate = material.estimate
     if estimate is None:
         return [], 0
     tested = {o.evidence: o for o in estimate.observations}
     known = {(s.output, s.corridor): s.unit for s in estimate.series}
     by_id = material.by_id
-    listed = sorted(
-        (t for t in estimate.tensions if (t.tail < TENSE or t.flagged) and t.evidence in by_id), key=lambda t: t.tail
-    )
+    shown = [t for t in estimate.tensions if t.evidence in by_id]
+    listed = sorted((t for t in shown if t.tail < TENSE or t.flagged), key=lambda t: t.tail)
     found = [_strain(t, by_id[t.evidence], tested.get(t.evidence), known) for t in listed]
-    return found, len(estimate.tensions) - len(found)
+    return found, len(shown) - len(found)
 
 
 def _strain(
@@ -185,17 +201,21 @@ def _strain(
     """A tension with its figure on the scale of what the rest implies; where that is another than it was told on, both are shown."""
     claim = e.record
     assert isinstance(claim, Claim)  # tensions are of observations, and those are claims
-    if o is None:
-        return Strain(tension, e, amount(claim), between(tension.expected, 95, claim.unit))
-    unit = known.get((o.output, o.corridor), "") or claim.unit
-    expected = f"{between(tension.expected, 95, unit)} {tested_over(o).partition(',')[0]}".rstrip()
-    return Strain(tension, e, _as_tested(claim, o), expected)
+    unit = (known.get((o.output, o.corridor), "") if o else "") or claim.unit
+    over = tested_over(o).partition(",")[0] if o else ""
+    most, eighty = (f"{between(tension.expected, level, unit)} {over}".rstrip() for level in (95, 80))
+    value = _as_tested(claim, o) if o else amount(claim)
+    return Strain(tension, e, value, most, f"Without it the other evidence implies {eighty} (80% interval).")
 
 
 def _as_tested(claim: Claim, o: Observation) -> str:
+    """A figure, and what it is compared as where that is something else: a yearly mean, or a bound where it is of a part."""
     figure = amount(claim)
-    same = (claim.low, claim.high) == (o.low, o.high) and "average" not in tested_over(o)
-    return figure if same or not tested_over(o) else f"{figure}: {told(o)}"
+    if (o.high is not None and o.high <= 0) or (
+        (claim.low, claim.high) == (o.low, o.high) and "average" not in tested_over(o)
+    ):
+        return figure
+    return f"{figure}: {told(o)}" if tested_over(o) else f"{figure}, compared as {told(o)}"
 
 
 def covered(material: ViewModel) -> list[tuple[str, int, int]]:

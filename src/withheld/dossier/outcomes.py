@@ -69,7 +69,12 @@ def relative(c: Change) -> str:
 
 
 def _percent(value: float) -> str:
-    return f"{value:+.0%}".replace("-", "−") if round(value * 100) else "0%"
+    """A share of the baseline with its sign, to three digits; what leaves something does not read as if it left nothing."""
+    if not round(value * 100):
+        return "0%"
+    if -1 + 1e-9 < value <= -0.995:
+        return "nearly −100%"
+    return f"{float(f'{value * 100:.3g}'):+,.0f}%".replace("-", "−")
 
 
 def _signed(value: float, unit: str, say: Say) -> str:

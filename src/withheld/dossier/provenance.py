@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import PurePath
 
-from withheld.case import Prior
+from withheld.case import Obligation, Prior
 from withheld.charts import day
+from withheld.clean import site
 from withheld.dossier.view_model import ViewModel, by_label
 from withheld.evidence import APART
 from withheld.records import Evidence, RecordKind, Source
@@ -61,6 +62,15 @@ def published(source: Source) -> tuple[str, str]:
             f"inferred: {source.window.basis}",
         )
     return "undated", "no date found"
+
+
+def read_at(obligation: Obligation) -> list[tuple[str, str]]:
+    """Where an obligation was read: each address, and by which name; two addresses of one site are told apart by their ends."""
+    names = [obligation.copies.get(a) or site(a) for a in obligation.read_at]
+    return [
+        (a, name if names.count(name) == 1 else f"{name} ({a.rstrip('/').rpartition('/')[2]})")
+        for a, name in zip(obligation.read_at, names, strict=True)
+    ]
 
 
 def distribution(prior: Prior) -> str:

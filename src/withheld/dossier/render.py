@@ -136,7 +136,7 @@ def environment() -> Environment:
     made.filters.update(
         day=day, month=month, address=web_address, site=site, anchor=anchor, country=country_name, published=provenance.published,
         distribution=provenance.distribution, sentence=sentence, chain=chain, stamp=stamp,
-        place=place, gist=gist,
+        place=place, gist=gist, read_at=provenance.read_at,
     )  # fmt: skip
     made.globals.update(
         quantity=told, between=between, period=period, counted=counted, unit_words=rate_words, unsure_words=left_out,

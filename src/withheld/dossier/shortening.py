@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from withheld.dossier.matrices import hosts_of
 from withheld.dossier.view_model import ViewModel
+from withheld.evidence import Trace
 from withheld.finding import Finding
 from withheld.records import Claim, Evidence, Indicator
 
@@ -23,6 +25,8 @@ MOST_FINDINGS, MOST_TRACES, MOST_REJECTED = 60, 60, 200
 MOST_IN_CELL, MOST_OTHERS = 12, 120
 """Signs of one kind at one host; events, pledges, positions, presences and dependences each."""
 KINDS = ("contradictions", "questions", "mutations", "slips", "implied", "agreements")
+AGREEING = ("implied", "agreement")
+"""Findings in which nothing stands against anything: where there is no room for all, ways go before them."""
 _LOOKED_AT = ("accepted", "edited", "transcribed", "proposed")
 
 
@@ -43,12 +47,14 @@ def shortened(material: ViewModel, most: int = MOST) -> tuple[ViewModel, tuple[C
     kept = {name: _gravest(getattr(findings, name)) for name in KINDS}
     traces = material.traces[:MOST_TRACES]
     found = [f for name in KINDS for f in kept[name]]
-    wanted = dict.fromkeys(_wanted(material, found, (i for t in traces for i in t.records)))
+    apart = [f for f in found if f.verdict not in AGREEING]
+    wanted = dict.fromkeys(_wanted(material, [*apart, *traces, *(f for f in found if f.verdict in AGREEING)]))
     shown = set(list(wanted)[:most])
     for e in _by_standing(material):
         if len(shown) >= most:
             break
         shown.add(e.id)
+    traces = tuple(t for t in traces if shown.issuperset(t.records) and shown.issuperset(c.record for c in t.chains))
     records = tuple(e for e in material.records if e.id in shown)
     used = {e.source.id for e in records} | {p.document for f in found for p in f.passages}
     sources = tuple(s for s in material.sources if s.id in used)
@@ -70,11 +76,11 @@ def _gravest(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda f: -f.severity)[:MOST_FINDINGS])
 
 
-def _wanted(material: ViewModel, found: Iterable[Finding], told: Iterable[str]) -> Iterator[str]:
+def _wanted(material: ViewModel, found: Iterable[Finding | Trace]) -> Iterator[str]:
     """Identifiers of records in use that the dossier cannot do without, the most needed first."""
     known = material.refs
-    needed = [*_of_estimate(material), *(material.identifiers.get(c, "") for f in found for c in f.claims), *told]
-    yield from (i for i in needed if i in known)
+    of = (f.records if isinstance(f, Trace) else [material.identifiers.get(c, "") for c in f.claims] for f in found)
+    yield from (i for i in (*_of_estimate(material), *chain.from_iterable(of)) if i in known)
     in_cell: Counter[object] = Counter()
     for e in _by_standing(material):
         if isinstance(e.record, Claim):

@@ -61,7 +61,7 @@ def _level(h: HostLevel, material: ViewModel) -> Level:
 class Outside:
     """A published total outside the interval of its time: its record, the figure, the model's total, and why."""
 
-    year: int
+    when: str
     evidence: str
     figure: str
     grade: str
@@ -85,7 +85,7 @@ def _outside(x: Excluded, material: ViewModel) -> Outside:
     against = tuple(i for i in x.against if i in material.refs)
     more = len(x.against) - len(against[:SHOWN])
     return Outside(
-        x.year, x.evidence, spell(x.low, x.high, "exact" if x.low == x.high else "range", "person"), x.grade or "–",
+        x.when, x.evidence, spell(x.low, x.high, "exact" if x.low == x.high else "range", "person"), x.grade or "–",
         between(x.total, 80, "person"), x.why, against[:SHOWN], f"and {counted(more, 'more record')}" if more else "",
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from withheld.charts import between, told
 from withheld.dossier.view_model import ViewModel
-from withheld.estimate import HARMS, Change, Comparison, is_few
+from withheld.estimate import HARMS, Change, Comparison, is_few, worst_cases
 
 PLACES = ("_then", "_there")
 """Ends of the codes of outcomes that not every scenario has: at the end of the levers, in their hosts alone."""
@@ -111,7 +111,12 @@ def signed(value: float, unit: str) -> str:
 def _chosen(n: int, one: Comparison) -> Chosen:
     rows = tuple(_whole(c) for c in one.changes)
     until = next((c.when for c in one.changes if c.code == "stock"), "")
-    return Chosen(f"scenario-{n}", one.scenario.label, one.scenario.meaning, until, one.worst, rows)
+    return Chosen(f"scenario-{n}", one.scenario.label, one.scenario.meaning, until, worst(one), rows)
+
+
+def worst(one: Comparison) -> tuple[str, ...]:
+    """The worst honest cases of a scenario, with no more digits than its table has."""
+    return tuple(worst_cases(one.changes, told))
 
 
 def _whole(c: Change) -> Whole:

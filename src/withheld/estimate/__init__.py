@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         is_few,
     )
     from withheld.estimate.scenarios import FILE as SCENARIO_FILE
-    from withheld.estimate.scenarios import HARMS, Change, Comparison, Scenario, read_scenarios
+    from withheld.estimate.scenarios import HARMS, Change, Comparison, Scenario, read_scenarios, worst_cases
     from withheld.estimate.scenarios import answer as answer_scenario
     from withheld.estimate.scenarios import compare as compare_scenario
     from withheld.estimate.scenarios import told as whole_sum
@@ -97,4 +97,5 @@ __all__ = [
     "weights_without",
     "whole_sum",
     "with_bare",
+    "worst_cases",
 ]

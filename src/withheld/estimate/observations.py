@@ -15,7 +15,7 @@ from withheld.evidence import NO_TIES, Origins, Ties, listed_entities
 from withheld.records import Claim, Evidence
 from withheld.soundness import faults
 from withheld.usable import in_use, withdrawn
-from withheld.vocabulary import codelist, exchange_rate
+from withheld.vocabulary import codelist, exchange_rate, measures
 
 RELIABILITY = {"A": 0.10, "B": 0.15, "C": 0.25, "D": 0.35, "E": 0.50, "F": 0.35}
 """Error on the log scale by the source's grade (Admiralty code); F, “cannot be judged”, counts as D does."""
@@ -233,7 +233,7 @@ def _admit(case: Case, e: Evidence, claim: Claim) -> None:
     if claim.measure == "workers_planned":
         raise Unfit("a plan, quota or request is no observation of a stock")
     if claim.measure not in OUTPUTS:
-        raise Unfit(f"the model has no output for {claim.measure}")
+        raise Unfit(f"the model has no output for “{measures()[claim.measure].label}”")
     if claim.counted in NO_PEOPLE.get(claim.measure, ()):
         raise Unfit(f"counts {_counted_words(claim.counted)}, not workers")
     if fault := next(faults(claim), None):

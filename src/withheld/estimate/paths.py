@@ -98,12 +98,12 @@ DRAWS = 100
 
 
 def spread(plan: Layout, z: np.ndarray, when: dt.date) -> Spread | None:
-    """How the workers present in a month differ; None if there are none."""
+    """How the workers present in a month differ, each draw weighed alike, as in all other figures; None if there are none."""
     picked = z[np.unique(np.linspace(0, len(z) - 1, min(DRAWS, len(z))).astype(int))]
     found = cohort_paths(inputs(plan, picked), plan.month_index(when))
-    workers = found.workers
-    if not workers.sum() >= 1:
+    if not found.workers.sum() >= 1:
         return None
+    workers = each_alike(found.workers)
     overstay = np.broadcast_to(found.overstay, workers.shape)
     late = workers * (overstay > 0)
     beyond = _quantiles(overstay, late, (0.5, 0.9)) if late.sum() > 0 else [0.0, 0.0]
@@ -112,6 +112,12 @@ def spread(plan: Layout, z: np.ndarray, when: dt.date) -> Spread | None:
         when=when, past_term=round(float(late.sum() / workers.sum()), 4), overstay=(beyond[0], beyond[1]),
         held=(tenth, half, most),
     )  # fmt: skip
+
+
+def each_alike(workers: np.ndarray) -> np.ndarray:
+    """Workers as shares of those of their draw, so that a draw with many counts no more than one with few; none stay none."""
+    whole = workers.reshape(len(workers), -1).sum(axis=1).reshape(-1, *[1] * (workers.ndim - 1))
+    return np.asarray(np.divide(workers, whole, out=np.zeros_like(workers), where=whole > 0))
 
 
 def _quantiles(values: np.ndarray, weights: np.ndarray, levels: tuple[float, ...]) -> list[float]:

@@ -80,17 +80,26 @@ class HostLevel(Record):
 class Excluded(Record):
     """A published figure of the whole programme that lies outside the 80% interval of the model's total of its time.
 
-    ``total`` are the quantiles of that total, ``why`` one sentence, ``against`` the records that it rests on.
+    ``total`` are the quantiles of that total, ``why`` one sentence, ``against`` the records that it rests on. An undated figure
+    may hold at some time from the year ``since`` to ``year``; of a dated one ``since`` is None.
     """
 
     evidence: str
     year: int
+    since: int | None = None
     low: float
     high: float
     grade: str | None
     total: Quantiles
     why: str
     against: tuple[str, ...] = ()
+
+    @property
+    def when(self) -> str:
+        """Its year, or the years in which an undated figure may hold."""
+        if self.since is None:
+            return f"{self.year}"
+        return f"undated, {f'{self.since}–' if self.since != self.year else ''}{self.year}"
 
 
 class Family(Record):

@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -210,13 +210,14 @@ def _comparison(case: Case, scenario: Scenario, before: Paths, after: Paths) -> 
     ]
     return Comparison(
         scenario=scenario, changes=tuple(changes), sends_home=home, cautions=tuple(_cautions(case, home)),
-        worst=tuple(_worst(changes)),
+        worst=tuple(worst_cases(changes)),
     )  # fmt: skip
 
 
-def _worst(changes: Sequence[Change]) -> list[str]:
+def worst_cases(changes: Sequence[Change], say: Callable[[float, str], str] | None = None) -> list[str]:
     """The worst honest cases: by how much a harm grows in the worst tenth of the draws, and how little workers abroad change in
-    the tenth in which the levers do least."""
+    the tenth in which the levers do least. ``say`` writes a quantity of a unit, to three digits where it is not given."""
+    say = say or told
     harms = [c for c in changes if c.code.removesuffix("_then") in HARMS and c.difference.values[5] > 0.5]
     found = [
         "In nine draws of ten none of the harms that the model counts (workers past their term, pay held back, pay forfeited) grows."
@@ -226,23 +227,23 @@ def _worst(changes: Sequence[Change]) -> list[str]:
         label = worst.label.removeprefix("Of them ").lower()
         label = f"workers {label}" if worst.code.startswith("past_term") else label
         found = [
-            f"In the worst tenth of the draws, {label} ({worst.when}): {told(worst.difference.values[5], worst.unit)} more than "
+            f"In the worst tenth of the draws, {label} ({worst.when}): {say(worst.difference.values[5], worst.unit)} more than "
             "without the levers, or worse."
         ]
     stock = next((c for c in changes if c.code in ("stock_then", "stock")), None)
     if stock is not None and not stock.exact and abs(stock.difference.median) > 0.5:
-        found.append(_least(stock))
+        found.append(_least(stock, say))
     return found
 
 
-def _least(stock: Change) -> str:
+def _least(stock: Change, say: Callable[[float, str], str]) -> str:
     """How little workers abroad change in the tenth of the draws in which the levers do least."""
     falls = stock.difference.median < 0
     least = -stock.difference.values[5] if falls else stock.difference.values[1]
     verb, lead = "fall" if falls else "rise", "In the tenth of the draws in which the levers do least, workers abroad"
     if least <= 0.5:
         return f"{lead} ({stock.when}) do not {verb} at all."
-    return f"{lead} ({stock.when}) {verb} by {told(least, stock.unit)} or less."
+    return f"{lead} ({stock.when}) {verb} by {say(least, stock.unit)} or less."
 
 
 def told(value: float, unit: str) -> str:
@@ -389,4 +390,5 @@ __all__ = [
     "read_scenarios",
     "runs",
     "told",
+    "worst_cases",
 ]

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from withheld.amounts import spell
+from withheld.amounts import number, spell
 from withheld.case import Case
-from withheld.estimate.results import LEVELS, Excluded, Observation, Quantiles, Series
+from withheld.estimate.results import FEWER, LEVELS, Excluded, Observation, Quantiles, Series, is_few
 
 
 class Paths(NamedTuple):
@@ -137,8 +137,8 @@ def excluded(
             why, against = _why(case, posterior, observations, o, above=o.low > q.values[5])
             found.append(
                 Excluded(
-                    evidence=o.evidence, year=o.end.year, low=o.low, high=o.high, grade=grades.get(o.evidence), total=q,
-                    why=why, against=against,
+                    evidence=o.evidence, year=o.end.year, since=o.start.year if o.undated else None, low=o.low, high=o.high,
+                    grade=grades.get(o.evidence), total=q, why=why, against=against,
                 )
             )  # fmt: skip
     return tuple(found)
@@ -185,19 +185,35 @@ def _why(
         inside = _inside(posterior.months, o)
         levels = {c.label: float(np.median(posterior.stock[:, n][:, inside].mean(axis=1))) for n, c, _ in own}
         if sum(levels.values()) > o.high:
-            parts = ", ".join(
-                f"{label} {spell(v, v, 'exact', 'person')}" for label, v in sorted(levels.items(), key=_largest)[:3]
-            )
-            whole = spell(sum(levels.values()), sum(levels.values()), "exact", "person")
-            return f"Hosts with figures of their own add up to more in the model: {whole} ({parts} …).", tuple(
-                p.evidence for *_, told in own for p in told
-            )
+            return _added_up(levels, o.high), tuple(p.evidence for *_, told in own for p in told)
     return _others(case, near, o, above=above)
 
 
 def _defined_otherwise(case: Case, o: Observation) -> bool:
     """Whether a figure counts other things than the model's total: no workers, or a sector where the case has others too."""
     return o.counted not in PEOPLE or (o.sector is not None and any(c.sector != o.sector for c in case.corridors))
+
+
+NAMED = 3
+"""Hosts that are named with what hosts add up to, the largest first."""
+
+
+def _added_up(levels: Mapping[str, float], most: float) -> str:
+    """What hosts add up to in the model, which is more than a figure, to two digits, or to as many as show that it is more."""
+    whole = sum(levels.values())
+    digits = next((n for n in range(2, 12) if _rounded(whole, n) > most), 12)
+    said = ", ".join(f"{label} {_people(v, digits)}" for label, v in sorted(levels.items(), key=_largest)[:NAMED])
+    more = " …" if len(levels) > NAMED else ""
+    return f"Hosts with figures of their own add up to more in the model: {_people(whole, digits)} ({said}{more})."
+
+
+def _people(value: float, digits: int) -> str:
+    """A median of workers as all estimates are written: fewer than ten in words, and nobody in part."""
+    return FEWER if is_few(value, "person") else number(_rounded(value, digits), "person")
+
+
+def _rounded(value: float, digits: int) -> float:
+    return float(f"{round(value):.{digits}g}")
 
 
 def _largest(item: tuple[str, float]) -> float:

@@ -283,7 +283,7 @@ def _show_excluded(console: Console, result: Estimate, examples: Examples, *, ev
         more = f" and {len(x.against) - MOST_RECORDS} more" if len(x.against) > MOST_RECORDS else ""
         against = f" ({', '.join(x.against[:MOST_RECORDS])}{more})" if x.against else ""
         console.print(
-            f"{x.year}  {x.evidence}{stamp}, grade {x.grade or 'unknown'}: {said}, against {_in_full(x.total)}. "
+            f"{x.when}  {x.evidence}{stamp}, grade {x.grade or 'unknown'}: {said}, against {_in_full(x.total)}. "
             f"{x.why}{against}", markup=False, highlight=False,
         )  # fmt: skip
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from withheld import __version__
 from withheld.charts import Sheet, between, counted, day, month, quantity, rate_words, told
 from withheld.clean import anchor, clean, web_address
-from withheld.dossier import answers, disputes, matrices
+from withheld.dossier import answers, disputes, matrices, shortening
 from withheld.dossier.brief.lines import Line, Run, cited, cut, cut_name, line, plain, shortened
 from withheld.dossier.pictures import leading
 from withheld.dossier.provenance import log_position
 from withheld.dossier.render import gist
 from withheld.dossier.view_model import ViewModel
+from withheld.dossier.whatif import worst
 from withheld.dossier.words import likelihood
 from withheld.estimate import Comparison, Headline
 from withheld.records import Indicator
@@ -83,7 +84,8 @@ def brief_of(
     """The brief of what a dossier shows, with ``points`` contested figures at most; ``scenarios`` are those that it shows too."""
     picture = leading(material)
     rows = [_row(a, material) for a in answers.answers(material)[:HEADLINES]]
-    contested = disputes.cards(material.findings.contradictions, material, "finding")
+    shown, _ = shortening.shortened(material)
+    contested = disputes.cards(shown.findings.contradictions, shown, "finding")
     disputed = tuple(_contested(c, material) for c in contested[:points])
     lost = tuple(_losses(material, scenarios))
     lines = [*(r.rests for r in rows), *(p.refs for p in (*disputed, *lost))]
@@ -91,7 +93,7 @@ def brief_of(
         name=cut(material.case.name, NAME), summary=cut(material.case.summary, SUMMARY), stamps=tuple(_stamps(material)),
         sentences=tuple(shortened(line(s), SENTENCE) for s in answers.sentences(material)[:4]),
         picture=picture.sheet if picture else None, rows=tuple(rows), unshown="" if rows else _unshown(material),
-        contested=disputed, more=_more(len(contested) - points, material), losses=lost,
+        contested=disputed, more=_more(len(material.findings.contradictions) - points, material), losses=lost,
         rests=tuple(_rests(material)), named=tuple(_named(lines, material)), foot=_foot(material), dossier=dossier, draft=material.draft,
     )  # fmt: skip
 
@@ -189,7 +191,7 @@ def _losses(material: ViewModel, scenarios: Sequence[Comparison]) -> Iterator[Po
         yield Point((Run(among, "#spread", strong=True), Run(f" of {rest}")))
     for n, one in enumerate(scenarios[:3], 1):
         lead = (Run(f"What if: {cut(one.scenario.label, 70)}", f"#scenario-{n}", strong=True), Run("."))
-        yield Point(lead, cut(" ".join(one.worst[:1]), 260))
+        yield Point(lead, cut(" ".join(worst(one)[:1]), 260))
     yield from _signs(material)
 
 

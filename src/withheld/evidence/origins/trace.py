@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import Literal, TypeAlias
@@ -143,20 +144,38 @@ def _stations(assertions: Sequence[Assertion], names: Names) -> Said:
     """Who is named, with unnamed sources told apart: those of two documents may be two people."""
     own = {names.of(t.publisher).entity for t in assertions if t.publisher}
     said: dict[str, list[str]] = {}
+    reports = _reports(assertions)
     for t in assertions:
         found = [names.of(n).entity for n in (*reversed(t.via), *([t.origin] if t.origin else []))]
         if len(found) > 1 and kind_of(found[-1]) == "unnamed" and found[-2] in own:
             found.pop()  # The relay's own report, which is here, tells to whom that source spoke.
-        told = [_apart(entity, t) for entity in found] or ([names.of(t.publisher).entity] if t.publisher else [])
+        told = [_apart(entity, reports[t.document]) for entity in found] or (
+            [names.of(t.publisher).entity] if t.publisher else []
+        )
         said[t.id] = list(dict.fromkeys(told))
     return said
 
 
-def _apart(entity: str, t: Assertion) -> str:
-    """An unnamed source with the outlet and the report that it spoke to, by title; by identifier where there is none."""
-    report = f"“{t.title}”" if t.title else t.document
-    where = f"{t.publisher} in {report}" if t.publisher else report
-    return f"{entity} (to {where})" if kind_of(entity) == "unnamed" else entity
+def _apart(entity: str, report: str) -> str:
+    """An unnamed source with the outlet and the report that it spoke to."""
+    return f"{entity} (to {report})" if kind_of(entity) == "unnamed" else entity
+
+
+def _reports(assertions: Iterable[Assertion]) -> dict[str, str]:
+    """What a reader knows each report by, for the sources that it does not name: its outlet with its title, else with its day; its
+    identifier where neither is known or another report is called the same."""
+    named = {t.document: _report(t) for t in assertions}
+    often = Counter(named.values())
+    return {document: f"{words} [{document}]" if often[words] > 1 else words for document, words in named.items()}
+
+
+def _report(t: Assertion) -> str:
+    outlet = t.publisher or ""
+    if t.title:
+        return f"{outlet} in “{t.title}”" if outlet else f"“{t.title}”"
+    if t.published and outlet:
+        return f"{outlet} of {t.published.day} {t.published:%B %Y}"
+    return f"{outlet} in {t.document}" if outlet else t.name
 
 
 def _add(graph: Graph, t: Assertion, stations: Sequence[str], lead: str) -> None:

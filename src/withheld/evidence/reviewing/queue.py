@@ -36,7 +36,8 @@ class Queue:
     def __init__(self, ids: Sequence[str], position: int) -> None:
         self.ids, self.position = tuple(ids), position
         self._looked = position
-        self._left: dict[str | None, _Left] = {}
+        self._gone: dict[str | None, _Gone] = {}
+        self._waiting: dict[str | None, tuple[frozenset[str], Sequence[str]]] = {}
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -55,17 +56,23 @@ class Queue:
 
     def waiting(self, store: Store, state: str | None) -> Sequence[str]:
         """Those that are still shown and in a state, as far as the log tells that others no longer are."""
-        return self._known(store, state).ids
+        gone = self._known(store, state).ids
+        known = self._waiting.get(state)
+        if known is None or known[0] is not gone:
+            left = tuple(key for key in self.ids if key not in gone) if gone else self.ids
+            self._waiting[state] = known = (gone, left)
+        return known[1]
 
     def after(self, store: Store, key: str, state: str | None) -> str | None:
         """The record that comes after one and still waits; from the beginning again at the end, None where none is left."""
-        at, gone = self.places.get(key, -1), self._known(store, state).gone
+        at, gone = self.places.get(key, -1), self._known(store, state).ids
         onwards = chain(range(at + 1, len(self.ids)), range(max(at, 0)))
         return next((self.ids[n] for n in onwards if self.ids[n] not in gone), None)
 
-    def _known(self, store: Store, state: str | None) -> _Left:
-        """What is left; of the log only the lines are read that came since it was asked for last."""
-        known = self._left.get(state) or _Left(self.position, frozenset(), self.ids)
+    def _known(self, store: Store, state: str | None) -> _Gone:
+        """What is gone; of the log only the lines are read that came since it was asked for last. What is left is not gone through
+        here: that would take longer than a decision where a queue is long."""
+        known = self._gone.get(state) or _Gone(self.position, frozenset())
         with reading(store.engine, store.path) as connection:
             now = last(connection)[0]
             touched = sa.select(log.c.subject).where(log.c.position > known.position).distinct()
@@ -75,18 +82,16 @@ class Queue:
                 for start in range(0, len(since), CHUNK)
                 for key in _in(connection, since[start : start + CHUNK], state)
             }
-        gone = (known.gone - here) | (set(since) - here)
-        ids = known.ids if gone == known.gone else tuple(key for key in self.ids if key not in gone)
-        self._left[state] = found = _Left(now, gone, ids)
+        gone = (known.ids - here) | (set(since) - here)
+        self._gone[state] = found = _Gone(now, known.ids if gone == known.ids else gone)
         return found
 
 
-class _Left(NamedTuple):
-    """Up to a position of the log: which records of a queue are ``gone``, and the others."""
+class _Gone(NamedTuple):
+    """Up to a position of the log: which records of a queue no longer wait."""
 
     position: int
-    gone: frozenset[str]
-    ids: tuple[str, ...]
+    ids: frozenset[str]
 
 
 def queue(store: Store, filters: Filters, order: Order = "sure", *, only_unsure: bool = False) -> Queue:

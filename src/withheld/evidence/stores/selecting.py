@@ -87,9 +87,11 @@ def claim_indices(connection: sa.Connection, among: Sequence[str] | None = None)
     """Index of each claim among the claims of its document; of some documents, or of those with a record that is about a claim."""
     counts: dict[str, int] = {}
     indices = {}
-    query = in_order(sa.select(records.c.id, records.c.document).where(records.c.kind == "claim"))
+    # Asked for by kind too, SQLite would walk through all claims of the case instead of the few records of these documents.
+    query = in_order(sa.select(records.c.id, records.c.document, records.c.kind))
     about = sa.select(records.c.document).where(records.c.about.is_not(None))
     query = query.where(records.c.document.in_(about if among is None else list(among)))
-    for record, document in connection.execute(query):
-        indices[record] = counts[document] = counts.get(document, -1) + 1
+    for record, document, kind in connection.execute(query):
+        if kind == "claim":
+            indices[record] = counts[document] = counts.get(document, -1) + 1
     return indices

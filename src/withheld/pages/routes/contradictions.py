@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse
 from typing import Annotated, NamedTuple
@@ -67,18 +66,7 @@ def _listed(m: ViewModel) -> tuple[Group, ...]:
 
 def _group(name: str, title: str, meaning: str, found: object, m: ViewModel) -> Group:
     listed: list[Finding] = list(found)  # type: ignore[call-overload]
-    return Group(name, title, meaning, tuple((address(c.finding, m), c) for c in cards(listed, m, name)))
-
-
-def address(finding: Finding, m: ViewModel) -> str:
-    """What a finding is called in an address: the same as long as it is of the same records, whatever else is found."""
-    told = [
-        finding.kind,
-        finding.verdict,
-        *sorted(m.identifiers.get(c, "") for c in finding.claims),
-        finding.arithmetic,
-    ]
-    return hashlib.blake2b("\n".join(told).encode(), digest_size=6).hexdigest()
+    return Group(name, title, meaning, tuple((c.id.removeprefix(f"{name}-"), c) for c in cards(listed, m, name)))
 
 
 @router.get("/contradictions")

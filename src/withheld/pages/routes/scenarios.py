@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from withheld.charts import told
 from withheld.dossier import effect, relative, with_interval
-from withheld.estimate import LEVER_KINDS, Change, Comparison, Scenario
+from withheld.estimate import LEVER_KINDS, Change, Comparison, Scenario, worst_cases
 from withheld.jsons import JsonObject
 from withheld.pages import whatif
 from withheld.pages.access import Account, analyst, identify
@@ -97,7 +97,7 @@ def _answer(found: whatif.Answered) -> JsonObject:
     groups = [[x for x in c.changes if x.code.endswith("_then") is then] for then in (True, False)]
     return {
         "answered": found, "rows": [[_row(x) for x in group] for group in groups if group], "cautions": c.cautions,
-        "worst": c.worst,
+        "worst": worst_cases(c.changes, told),
     }  # fmt: skip
 
 
