@@ -263,7 +263,7 @@ def read(
     told(opinion)
     _tell(reader, outcome)
     if failures:
-        write_new(failures, as_csv(outcome.problems), 0o644)
+        write_new(failures, as_csv(outcome.unread()), 0o644)
         print(f"What was not read, and why: {failures}.")
     if differing:
         print(f"{differing} proposals differ from decided records: withheld review --changes -C {case}")
