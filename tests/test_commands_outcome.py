@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import csv
 import json
+import os
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from bundles import zipped
 from command_line import CommandLine
 
 ENGLISH = (
@@ -44,6 +47,41 @@ def test_reading_a_folder_ends_with_what_it_took_and_what_it_did_not(withheld: C
     again = withheld("read", inbox, "-C", "case")
     assert again.code == 0 and again.out.startswith("0 new documents, 2 already read") and "1 in Korean" in again.out
     assert withheld("verify", "-C", "case").code == 0
+
+
+def test_the_table_of_failures_names_all_that_was_not_read(withheld: CommandLine, inbox: Path) -> None:
+    withheld("init", "case")
+    (inbox / "empty.txt").touch()
+    (inbox / "away.txt").symlink_to("nowhere.txt")
+    os.mkfifo(inbox / "pipe.txt")
+    (inbox / "more").mkdir()
+    for number in range(9):
+        (inbox / "more" / f"p{number}.gif").write_bytes(b"GIF89a")
+    (inbox / "packed.zip").write_bytes(
+        zipped({"en.txt": ENGLISH.replace("300", "470"), "in.mp4": b"film", "cut.pdf": b"%PDF-"})
+    )
+    ran = withheld("read", inbox, "-C", "case", "--failures", "left.csv")
+    with (withheld.folder / "left.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert f" {len(rows)} not read." in ran.out and all(row["what"] and row["remedy"] for row in rows)
+    below = {row["file"].partition("inbox/")[2]: row["what"] for row in rows}
+    assert below.keys() == {
+        *(
+            "a.jpg",
+            "b.png",
+            "x.csv",
+            "h",
+            "empty.txt",
+            "away.txt",
+            "pipe.txt",
+            "packed.zip!/in.mp4",
+            "packed.zip!/cut.pdf",
+        ),
+        *(f"more/p{number}.gif" for number in range(9)),
+    }
+    assert (
+        below["empty.txt"] == "is empty" and "(link)" in below["away.txt"] and "(device or pipe)" in below["pipe.txt"]
+    )
 
 
 def test_nothing_is_said_to_be_left_where_nothing_is(withheld: CommandLine, inbox: Path) -> None:

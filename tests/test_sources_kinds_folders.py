@@ -53,15 +53,16 @@ def test_links_that_lead_out_and_special_files_are_named(tmp_path: Path) -> None
     (tmp_path / "in" / "loop.txt").symlink_to(tmp_path / "in" / "loop.txt")
     os.mkfifo(tmp_path / "in" / "pipe.txt")
     assert {passed.name: passed.kind for passed in discover([tmp_path / "in"]).passed} == {
-        "out.txt": "link", "folder": "link", "loop.txt": "link", "pipe.txt": "file of another kind",
+        "out.txt": "link", "folder": "link", "loop.txt": "link", "pipe.txt": "device or pipe",
     }  # fmt: skip
 
 
 def test_a_case_in_a_folder_is_not_read_as_reports(tmp_path: Path) -> None:
     for name in ("kp/withheld.db", "kp/case.toml", "kp/sources/ab/abcd", "kp/dossier.html", "a.txt"):
         write(tmp_path, name)
-    assert discover([tmp_path]).passed == [Passed("kp", "case folder of Withheld")]
-    assert Passed("sources", "case folder of Withheld") in discover([tmp_path / "kp"]).passed
+    case = "case folder of Withheld"
+    assert discover([tmp_path]).passed == [Passed("kp", case, path=str(tmp_path / "kp"))]
+    assert Passed("sources", case, path=str(tmp_path / "kp" / "sources")) in discover([tmp_path / "kp"]).passed
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 import sqlalchemy as sa
@@ -25,6 +26,8 @@ SEND = "send"
 """Action of the log: something was sent elsewhere to be read, which changes nothing in what is read."""
 _OF_DOCUMENT = ("id", "sha256", "source", "text", "extractor", "sensitivity")
 _OF_RECORD = ("id", "kind", "document", "about", "state", "reliability", "body", "original", "extractor")
+_MOMENT = re.compile(r", \d{4}-\d\d-\d\d \d\d:\d\d$")
+"""The time of day at the end of a line on bytes that came again."""
 _OF_LINE = ("action", "subject", "before", "reason")
 
 
@@ -58,7 +61,7 @@ def _rows(connection: sa.Connection) -> Iterator[list[object]]:
     edges = sa.select(reprints_table)
     for name, query in (("record", made), ("reprint", edges), (LINE, lines)):
         for found in connection.execute(query):
-            yield [name, *found]
+            yield [name, *(_MOMENT.sub("", part) if name == LINE and isinstance(part, str) else part for part in found)]
 
 
 def _timeless(source: JsonMapping) -> JsonObject:

@@ -132,6 +132,7 @@ class Reader:
         if any(document.sha256 == ready[0].sha256 for ready in self._ready):
             self.finish()  # the same bytes once more: in a mail and beside it, say
         if document.sha256 in self.done:
+            self.finish()  # the log tells of documents in their order, wherever a run was cut off
             self.known += 1
             self.store.came_again(document, found.archive)
             return
@@ -153,6 +154,7 @@ class Reader:
             self.had(told.result)
         else:
             if isinstance(told.result, batch.Refused):
+                self.finish()
                 self.before.tell(self.store, told.result)
             self.outcome.lost(told.result)
 
@@ -167,6 +169,7 @@ class Reader:
         if known.sha256 in self.erased:
             self.problems.append(_erased(known.file, self.erased[known.sha256]))
             return
+        self.finish()
         self.known += 1
         if known.language in (None, "en"):
             self.outcome.had(known.media_type)
@@ -263,7 +266,7 @@ def read(
     told(opinion)
     _tell(reader, outcome)
     if failures:
-        write_new(failures, as_csv(outcome.problems), 0o644)
+        write_new(failures, as_csv(outcome.unread()), 0o644)
         print(f"What was not read, and why: {failures}.")
     if differing:
         print(f"{differing} proposals differ from decided records: withheld review --changes -C {case}")

@@ -72,6 +72,19 @@ class Outcome:
         """How many files and pages were not read."""
         return len(self.problems) + sum(not passed.parts for passed in self.passed)
 
+    def unread(self) -> list[Problem]:
+        """Everything that was not read, with the reason: what is wrong, and what was passed over; as many as ``not_read``."""
+        passed = [
+            Problem(
+                file=p.path or p.name,
+                what=f"is of a kind that is not read ({p.kind})",
+                remedy=_remedy(p.kind) or "give it in a form that is read",
+            )
+            for p in self.passed
+            if not p.parts
+        ]
+        return [*self.problems, *passed]
+
     def failed(self) -> str:
         """How many files and pages could not be read, in a few words for a line of progress."""
         count = self._kinds.total()
@@ -180,5 +193,10 @@ def _some(kind: str, n: int) -> str:
 
 
 def _listed(kind: str, names: Sequence[str]) -> str:
-    remedy = REMEDIES.get(kind) or (imprint.INSTEAD if kind in (imprint.MADE, imprint.EXPORTED) else "")
+    remedy = _remedy(kind)
     return ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "") + (f"; {remedy}" if remedy else "")
+
+
+def _remedy(kind: str) -> str:
+    """What to do with a kind of file that is not read; empty where there is nothing to be said."""
+    return REMEDIES.get(kind) or (imprint.INSTEAD if kind in (imprint.MADE, imprint.EXPORTED) else "")

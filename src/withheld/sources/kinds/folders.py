@@ -64,11 +64,15 @@ _OF_CASE = frozenset({"sources", "estimates"})
 
 
 class Passed(NamedTuple):
-    """What is not read: a file of a folder or in an archive, or ``parts`` of a file that is read; its kind in the singular."""
+    """What is not read: a file of a folder or in an archive, or ``parts`` of a file that is read; its kind in the singular.
+
+    ``path`` is where it is, if its name is only that below the folder that was given.
+    """
 
     name: str
     kind: str
     parts: int = 0
+    path: str = ""
 
 
 class Found(NamedTuple):
@@ -283,7 +287,10 @@ def _walk(folder: Path, found: Found) -> Iterator[Path]:
                 yield here / name
             else:
                 passed[name] = kind
-        found.passed.extend(Passed(shown((here / name).relative_to(folder)), kind) for name, kind in passed.items())
+        found.passed.extend(
+            Passed(shown((here / name).relative_to(folder)), kind, path=shown(here / name))
+            for name, kind in passed.items()
+        )
 
 
 def _folder_kind(here: Path, name: str) -> str | None:
@@ -312,7 +319,7 @@ def _unread_kind(path: Path, root: Path) -> str | None:
     if path.is_symlink() and not _inside(path, root):
         return "link"
     if not path.is_file():
-        return "file of another kind"
+        return "device or pipe" if path.exists() else "link"
     try:
         head = head_of(path)
     except OSError:

@@ -13,11 +13,14 @@ from withheld.sources.elements import Element
 from withheld.sources.pages.css import names_of
 
 _APART = re.compile(
-    r"modal|dialog|cookie|consent|gdpr|menu|nav|drop-?down|pop-?(?:up|over)|tool-?tip|overlay|newsletter|subscri|sign-?(?:in|up)|log-?in"
-    r"|search|share|social|related|recommend|next|infinite|load-?more|comment|promo|advert|banner|foot(?:er)?(?:$|[\s_-])|sidebar"
-    r"|lightbox|off-?canvas|drawer|form",
+    r"modal|dialog|cookie|consent|gdpr|menu|(?<![a-z])nav(?!al|y)|[a-z]nav(?![a-z])|drop-?down|pop-?(?:up|over)|tool-?tip|overlay|newsletter|subscri"
+    r"|(?<![a-z])sign-?(?:in|up)(?![a-z])|(?<![a-z])log-?in|(?<!re)search|(?<![a-z])share(?!holder)|(?<![a-z])social(?!is)|related|recommend"
+    r"|(?<![a-z])next|infinite|load-?more|comments?(?![a-z])|(?<![a-z])promo|advert|banner|foot(?:er)?(?:$|[\s_-])|sidebar|lightbox|off-?canvas"
+    r"|drawer|(?<![a-z])forms?(?![a-z])",
     re.I,
 )
+_LAYOUT = re.compile(r"(?:^|[\s_-])(?:with|without|has|no)[_-][a-z]+", re.I)
+"""Names that say what stands beside an element, not what it is."""
 _OPENS = re.compile(
     r"(?:read|show|see|view|learn|find out)\s+(?:the\s+)?(?:more|rest|full|all)|continue reading|expand"
     r"|mehr (?:lesen|anzeigen)|weiterlesen|lire la suite|voir plus|leer más|seguir leyendo|ver más|leia mais"
@@ -38,6 +41,8 @@ _LEAST = 80
 _LABEL = 120
 """Characters of a control at most."""
 _STEPS = 3
+_TO_ONE = 4
+"""So many hidden slides, at least, to each that is seen, where several are seen at once."""
 
 
 def folded(tree: Element, hidden: list[Element]) -> set[Element]:
@@ -46,14 +51,14 @@ def folded(tree: Element, hidden: list[Element]) -> set[Element]:
     if not boxes:
         return set()
     named = set(_named(tree))
-    found = {e for e in boxes if not _apart(e) and (f"{e.get('id')}" in named or _beside(e))}
+    found = {e for e in boxes if not stands_apart(e) and (f"{e.get('id')}" in named or _beside(e))}
     return found | set(_in_turn(tree, hidden))
 
 
 def _named(tree: Element) -> Iterator[str]:
     """The ids that controls of the page open, outside its navigation."""
     for element in tree.iter(*_CONTROLS):
-        if not any(element.get(name) for name in _TARGETS) or _length(element) > _LABEL or _apart(element):
+        if not any(element.get(name) for name in _TARGETS) or _length(element) > _LABEL or stands_apart(element):
             continue
         for name in _TARGETS:
             value = (element.get(name) or "").strip()
@@ -62,13 +67,14 @@ def _named(tree: Element) -> Iterator[str]:
             yield from value.replace("#", " ").split()
 
 
-def _apart(element: Element) -> bool:
+def stands_apart(element: Element) -> bool:
     """Whether an element, or what holds it, is no part of the article: a dialog, a menu, a notice, another article."""
     for step in (element, *list(element.iterancestors())[:6]):
         if step.tag in ("body", "html", "main"):
             return False
         told = " ".join([step.get("class") or "", step.get("id") or "", step.get("role") or "", step.tag])
-        if _APART.search(told):
+        told = re.sub(r"([a-z])([A-Z])", r"\1-\2", told)
+        if _APART.search(_LAYOUT.sub("", told)):
             return True
     return False
 
@@ -99,10 +105,10 @@ def _in_turn(tree: Element, hidden: list[Element]) -> Iterator[Element]:
     for (frame, name), alike in groups.items():
         if not _TURNS.search(" ".join([name, *names_of(frame)]) if frame is not None else name):
             continue
-        hid = [element for element in alike if element in unseen]
+        hid = [element for element in alike if element in unseen and not stands_apart(element)]
         seen = [element for element in alike if element not in unseen] if hid else []
         long = seen and min(map(_length, seen)) >= _LEAST and sum(map(_length, hid)) >= _LEAST * len(hid)
-        if long and 1 <= len(seen) <= 2 and not _apart(hid[0]):
+        if long and 1 <= len(seen) <= max(2, len(hid) // _TO_ONE):
             yield from hid
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ from withheld.sources.grids import EMPTY
 from withheld.sources.grids.pages import lay_out, missing
 from withheld.sources.pages.notes import without_marks
 from withheld.sources.pages.outline import Line
+from withheld.sources.pages.running import APART, lines_of, set_apart
 
 _APART = frozenset({"p", "head", "ab", "code", "quote", "div", "fw", "note", "list", "table"})
 _CAPTION = re.compile(r"caption|(?:^|[\s_-])legend", re.I)
@@ -27,11 +29,18 @@ _CREDIT = re.compile(
 """Who made a picture, and under which licence: its numbers are none of the report's."""
 _AUTHOR = re.compile(r"author|autor|(?:^|[\s_-])bio(?:$|[\s_-])|profile|contributor", re.I)
 _END = re.compile(r"\w{2}[\"”’)]?[.!?…。](?=[\s\"”’)]|$)")
+_FIGURE_ALONE = re.compile(r"[^\w\s]{0,3}\d[\d.,'’ ]{0,15}[^\w\s]{0,3}(?: ?[^\W\d_]{1,8})?")
 _SHORTEST = 40
 """Characters of a line by which its place in the article is known."""
 _ENOUGH = 120
 """Characters of a text that needs no sentence to be a report: a table, a list."""
 _MOST_LOST = 300
+_WAYS: tuple[dict[str, bool], ...] = ({}, {"favor_recall": True}, {"favor_precision": True}, {"fast": True})
+"""The ways in which trafilatura looks for an article, its own first."""
+_COVERED = 0.7
+"""Share of a page's own sentences below which another way is tried."""
+_BETTER = 1.2
+"""How many times more of them it must find."""
 
 
 def article(tree: Element, lines: list[Line], body: str | None) -> str:
@@ -40,13 +49,10 @@ def article(tree: Element, lines: list[Line], body: str | None) -> str:
     ``lines`` are the page's, before the tree is taken apart; ``body`` is the text that the page declares in its linked data,
     which serves where the page itself shows less. Raises NoArticle where there is neither.
     """
-    from trafilatura import bare_extraction
-
     tables = lay_out(tree)
     _open_cells(tree)
-    found = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
-    extracted = getattr(found, "body", None)
-    blocks = list(_blocks(extracted)) if extracted is not None else []
+    set_apart(tree)
+    blocks = _found(tree, lines)
     text = leave_out(without_marks("\n\n".join(_with_lost(blocks, lines))))
     text = canonical("\n\n".join([text, *missing(tables, text)]))
     if body and len(body) > 2 * len(text) and _sentences(body) > 2 * _sentences(text):
@@ -55,6 +61,29 @@ def article(tree: Element, lines: list[Line], body: str | None) -> str:
     if not tables and len(text) < _ENOUGH and not any(reads_as_sentence(line) for line in text.split("\n")):
         raise NoArticle("holds no article", "save the page of the report itself, or its text as .txt")
     return text
+
+
+def _found(tree: Element, lines: list[Line]) -> list[str]:
+    """The blocks that trafilatura finds; asked in its other ways where it leaves out much of what the page says itself."""
+    from trafilatura import bare_extraction
+
+    own = {_key(line.text) for line in lines if line.own and line.sentence and line.linked < 0.5}
+    enough = _COVERED * sum(len(words) for words in own)
+    best: list[str] = []
+    most = -1.0
+    for way in _WAYS:
+        found = bare_extraction(
+            copy.deepcopy(tree), include_comments=False, include_tables=True, with_metadata=False, **way
+        )
+        body = getattr(found, "body", None)
+        blocks = list(_blocks(body)) if body is not None else []
+        whole = _key("".join(blocks))
+        covered = sum(len(words) for words in own if words in whole)
+        if not best or covered > _BETTER * most:
+            best, most = blocks, covered
+        if most >= enough:
+            break
+    return best
 
 
 def _open_cells(tree: Element) -> None:
@@ -144,7 +173,7 @@ def _blocks(body: Element) -> Iterator[str]:
             yield from _block(element)
             loose = [element.tail or ""]
         elif element.tag == "lb":
-            loose.append("\n" + (element.tail or ""))
+            loose.append(APART + (element.tail or ""))
         else:
             loose.append("".join(element.itertext()) + (element.tail or ""))
     yield from _said(loose)
@@ -152,20 +181,42 @@ def _blocks(body: Element) -> Iterator[str]:
 
 def _said(words: list[str]) -> Iterator[str]:
     """The words of a run as one block; nothing where there are none."""
-    lines = (" ".join(line.split()) for line in "".join(words).split("\n"))
-    if text := "\n".join(filter(None, lines)):
-        yield text
+    if lines := lines_of("".join(words)):
+        yield "\n".join(lines)
 
 
 def _block(element: Element) -> Iterator[str]:
     if element.tag == "list":
-        yield from _said(["\n".join(filter(None, map(_flat, element.iter("item"))))])
+        yield from filter(None, ["\n".join(_items(element))])
     elif element.tag == "table":
         yield from _table(element)
     elif any(child.tag in _APART for child in element):
         yield from _blocks(element)
     elif text := _flat(element):
         yield text
+
+
+def _items(lists: Element) -> Iterator[str]:
+    """The items of a list, each followed by those of the lists in it."""
+    for item in lists.iterchildren("item"):
+        inner = [part for part in item.iter("list") if next(part.iterancestors("list"), lists) is lists]
+        found = [line for part in inner for line in _items(part)]
+        for part in inner:
+            part.tag, part.text = "lb", None
+            for child in list(part):
+                part.remove(child)
+        yield from filter(None, (_with_labels(_flat(item)), *found))
+
+
+def _with_labels(item: str) -> str:
+    """The lines of an item, a figure on a line of its own joined with what it counts, a label with what it says."""
+    lines: list[str] = []
+    for line in item.split("\n"):
+        if lines and (lines[-1].endswith(":") or _FIGURE_ALONE.fullmatch(lines[-1])):
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _table(table: Element) -> Iterator[str]:
@@ -193,7 +244,7 @@ def _cell(cell: Element) -> list[str]:
             said[-1] += " " + (child.tail or "")
         else:
             said[-1] += "".join(child.itertext()) + (child.tail or "")
-    return [" ".join(part.split()) for part in said if part.strip()]
+    return [line for part in said for line in lines_of(part)]
 
 
 def _joined(parts: list[str]) -> str:
@@ -205,10 +256,5 @@ def _joined(parts: list[str]) -> str:
 def _flat(element: Element) -> str:
     """The words of an element on one line, a line break of the page kept as such."""
     for brk in element.iter("lb"):
-        brk.tail = "\n" + (brk.tail or "")
-    lines = (
-        "".join(element.itertext()).split("\n")
-        if next(element.iter("lb"), None) is not None
-        else ["".join(element.itertext())]
-    )
-    return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+        brk.tail = APART + (brk.tail or "")
+    return "\n".join(lines_of("".join(element.itertext())))

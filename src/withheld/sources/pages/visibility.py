@@ -6,8 +6,8 @@ import re
 from typing import NamedTuple
 
 from withheld.sources.elements import Element
-from withheld.sources.pages.css import Cascade, Raw, Rule, declared, raw_rules
-from withheld.sources.pages.folds import folded
+from withheld.sources.pages.css import Cascade, Raw, Rule, declared, names_of, raw_rules
+from withheld.sources.pages.folds import folded, stands_apart
 from withheld.sources.pages.marks import STRUCK_STYLE
 from withheld.sources.pages.unseen import colour, unseen
 
@@ -57,17 +57,48 @@ def remove_hidden(tree: Element, sheet: Sheet) -> None:
     What holds most paragraphs of the page is shown by a script, whatever its style says, and stays; so does what is folded
     until the reader opens it.
     """
+    words = sum(map(_length, tree.iter("p")))
     for element in list(tree.iter(*_DROPPED)):
-        _drop(element)
+        if element.tag == "noscript" and _shown_by_script(element, words):
+            element.tag = "div"  # what a reader without scripts is shown is the whole page
+        else:
+            _drop(element)
     linked = any("stylesheet" in (link.get("rel") or "").lower() for link in tree.iter("link"))
     hidden = [e for e in tree.iter() if isinstance(e.tag, str) and _is_hidden(e, sheet, linked)]
     if not hidden:
         return
     words = sum(map(_length, tree.iter("p")))
-    opened = folded(tree, hidden)
+    opened = folded(tree, hidden) | _shown_together(hidden, sheet, words)
     for element in hidden:
         if element.tag not in ("html", "body") and element not in opened and not _shown_by_script(element, words):
             _drop(element)
+
+
+def _shown_together(hidden: list[Element], sheet: Sheet, words: int) -> set[Element]:
+    """The hidden elements that hold two thirds of the page's paragraphs together, where one rule or one name hides them.
+
+    A script turns such a rule off: one that hides a page until it is loaded, or what comes on with each step.
+    """
+    alike: dict[object, set[Element]] = {}
+    for element in hidden:
+        alike.setdefault(_hider(element, sheet), set()).add(element)
+    shown: set[Element] = set()
+    for group in alike.values():
+        outer = [e for e in group if group.isdisjoint(e.iterancestors()) and not stands_apart(e)]
+        if len(group) > 1 and _holds_most(sum(_length(p) for e in outer for p in e.iter("p")), words):
+            shown |= {e for e in group if not stands_apart(e)}
+    return shown
+
+
+def _hider(element: Element, sheet: Sheet) -> object:
+    """What hides an element: the strongest rule that does so by itself, else its own names."""
+    own = declared(element.get("style") or "")
+    rules = [rule for rule in sheet.cascade.on(element) if not rule.screen and unseen(_together([rule], {}))]
+    return (
+        rules[-1].selector
+        if rules and not unseen(_together([], own))
+        else (element.tag, names_of(element) - {f"#{element.get('id')}"})
+    )
 
 
 def _drop(element: Element) -> None:
@@ -132,7 +163,10 @@ def _animated(element: Element) -> bool:
 
 def _shown_by_script(element: Element, words: int) -> bool:
     """Whether a hidden element holds what there is to read on the page: two thirds of its paragraphs."""
-    inside = sum(map(_length, element.iter("p")))
+    return _holds_most(sum(map(_length, element.iter("p"))), words)
+
+
+def _holds_most(inside: int, words: int) -> bool:
     return inside >= 300 and words - inside <= max(200, inside // 2)
 
 

@@ -24,6 +24,7 @@ from withheld.sources.pages.marks import remove_note_marks, remove_struck
 from withheld.sources.pages.outline import outline
 from withheld.sources.pages.pagedata import declare
 from withheld.sources.pages.parts import article
+from withheld.sources.pages.running import into_sentences
 from withheld.sources.pages.visibility import remove_hidden, sheet_of
 
 # What the library has to say of a page is said by the problem that the reader gets.
@@ -73,11 +74,12 @@ def shown_words(raw: bytes, charset: str | None = None) -> str:
 
 
 def _leave_the_said(tree: Element) -> tuple[Withdrawn, ...]:
-    """Take out what the page hides, strikes out, or raises as note marks; gives what it strikes out."""
+    """Take out what the page hides, strikes out, or raises as note marks, and join sentences; gives what it strikes out."""
     sheet = sheet_of(tree)
     remove_hidden(tree, sheet)
     withdrawn = remove_struck(tree, sheet.struck)
     remove_note_marks(tree, sheet.raised)
+    into_sentences(tree)
     return withdrawn
 
 
