@@ -284,7 +284,7 @@ class _Sum:
         drawn = {h.code: every[h.code] for h in told}
         checked = checks(observations, self.blind, self.pointwise)
         told = _pooled(told, case, observations, self.seed)
-        after, before = self.posterior.paths, self.prior.paths
+        after, before, whole = self.posterior.paths, self.prior.paths, [h.code for h in told if h.corridor is None]
         return Estimate(
             case=case.code, programme=case.programme, key=key, log_position=log_position,
             draft=draft(observations, evidence), made=dt.datetime.now(dt.UTC), diagnostics=self.found.diagnostics,
@@ -296,7 +296,7 @@ class _Sum:
             spread=spread(plan, self.z, latest(case, observations)), basis=basis_of(case),
             hosts=hosts(case, after, before, observations), excluded=excluded(case, after, observations, grades),
             coverage=coverage(observations, self.pointwise, self.refit), unshown=unshown,
-            families=families(observations, after, self.pointwise.density, told, drawn, self._without if self.refit else None),
+            families=families(observations, after, self.pointwise.density, whole, drawn, self._without if self.refit else None),
         )  # fmt: skip
 
     def _sensitivities(self, drawn: dict[str, np.ndarray]) -> dict[str, tuple[float, float]]:
