@@ -12,6 +12,7 @@ from withheld.case import Case
 from withheld.estimate.levers import last_day
 from withheld.estimate.results import LeftOut, Observation
 from withheld.evidence import NO_TIES, Origins, Ties, listed_entities
+from withheld.months import months_on
 from withheld.records import Claim, Evidence
 from withheld.soundness import faults
 from withheld.usable import in_use, withdrawn
@@ -204,8 +205,7 @@ def _years_on(day: dt.date, years: int) -> dt.date:
 def _held(claim: Claim, start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:
     """The period that a figure sums over: a yearly flow told on one day is that of the twelve months up to it."""
     if claim.measure in FLOWS and claim.per == "year":
-        year_ago = end.year * 12 + end.month - 12
-        return min(start, dt.date(year_ago // 12, year_ago % 12 + 1, 1)), end
+        return min(start, months_on(end, -11)), end
     return start, end
 
 

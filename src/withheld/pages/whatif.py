@@ -24,6 +24,7 @@ from withheld.estimate import (
     draws_of,
     load_latest,
 )
+from withheld.months import months_on
 from withheld.pages.failures import BadRequest
 
 MOST = 4
@@ -196,7 +197,7 @@ def fields_of(given: Mapping[str, str], scenario: Scenario | None) -> list[Field
 
 def blank(case: Case) -> list[Field]:
     """The levers of an empty form: they would begin after the last month of the case, for most questions are about what comes."""
-    return [Field(start=_months_on(case.last_month, 1).isoformat())] * MOST
+    return [Field(start=months_on(case.last_month, 1).isoformat())] * MOST
 
 
 def until_of(given: Mapping[str, str], scenario: Scenario | None, case: Case) -> str:
@@ -204,13 +205,8 @@ def until_of(given: Mapping[str, str], scenario: Scenario | None, case: Case) ->
     if "kind1" in given:
         return given.get("until", "").strip()
     if scenario is None:
-        return _months_on(case.last_month, MONTHS_ON).isoformat()
+        return months_on(case.last_month, MONTHS_ON).isoformat()
     return scenario.until.isoformat() if scenario.until else ""
-
-
-def _months_on(day: dt.date, months: int) -> dt.date:
-    month = day.month - 1 + months
-    return dt.date(day.year + month // 12, month % 12 + 1, 1)
 
 
 def _usual(kind: str) -> str:
