@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from withheld import batch
+from withheld.atomic import write_new
 from withheld.batch import SEND, Before, as_csv, in_force
 from withheld.case import built_in, load_case
 from withheld.charts import counted
-from withheld.commands.failures import on_interrupt, report, write_new
+from withheld.commands.failures import on_interrupt, report
 from withheld.commands.reports.opinions import doubtful_first, opined, told
 from withheld.commands.reports.outcome import Outcome
 from withheld.commands.reports.progress import progress
@@ -380,7 +381,6 @@ def verify(case: Path, known: str | None = None, request: Path | None = None) ->
 
 def _ask_for_time(sha256: str, request: Path) -> None:
     """Write a request to stamp a hash with the time; nothing is sent."""
-    from withheld.commands.failures import write_new
     from withheld.evidence import checks_of_stamp, timestamp_request
 
     write_new(request, timestamp_request(sha256), 0o644)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from withheld.atomic import write_whole
 from withheld.evidence.schema import log
 
 _LINE = re.compile(r"(\d{1,18}) ([0-9a-f]{64})\n")
@@ -32,11 +33,9 @@ def note_path(database: Path) -> Path:
 
 def note(database: Path, reached: Reached) -> None:
     """Note a line that is committed. A disk that refuses it only lets the note lag behind."""
-    path = note_path(database)
-    part = path.with_name(f".{path.name}.part")
+    line = f"{reached.position} {reached.hash}\n"
     with contextlib.suppress(OSError):
-        part.write_text(f"{reached.position} {reached.hash}\n", encoding="ascii")
-        part.replace(path)
+        write_whole(note_path(database), line.encode("ascii"), shared=True, sync=False)
 
 
 def noted(database: Path) -> Reached | None:
