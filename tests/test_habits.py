@@ -159,3 +159,10 @@ def test_a_badly_described_commit_is_refused(tmp_path: Path) -> None:
         written.write_text(text, encoding="utf-8")
         words = [sys.executable, "-m", "tools.subject", str(written)]
         assert subprocess.run(words, cwd=ROOT, capture_output=True, check=False).returncode == code
+
+
+def test_what_is_installed_is_installed_quietly() -> None:
+    """``-q`` once still prints a line for every package and index that is not reached; errors are printed all the same."""
+    asked = [line.strip() for line in page("Makefile").splitlines() if "pip install" in line]
+    assert len(asked) > 5
+    assert [line for line in asked if " install -qq --disable-pip-version-check " not in line] == []
