@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile
 
 from withheld.atomic import beside, write_whole
@@ -57,7 +57,7 @@ def basis_of(case: Case) -> str:
     return digest.hexdigest()[:16]
 
 
-def key_of(case: Case, observations: Sequence[Observation], settings: Sequence[Any]) -> str:
+def key_of(case: Case, observations: Sequence[Observation], settings: Sequence[object]) -> str:
     """Hash of the case (without its rows, which are in the observations), the observations, the settings and the code."""
     body = {
         "basis": basis_of(case), "observations": [o.model_dump(mode="json") for o in observations], "run": list(settings),

@@ -27,7 +27,7 @@ from withheld.estimate.cache import (
     restamped,
 )
 from withheld.estimate.observations import observe
-from withheld.estimate.results import Bare, Estimate, Headline, LeftOut, Observation, Quantiles, Series
+from withheld.estimate.results import Bare, Check, Estimate, Headline, LeftOut, Observation, Quantiles, Series
 from withheld.estimate.scenarios import Scenario, answers
 from withheld.evidence import NO_TIES, Ties
 from withheld.records import Evidence
@@ -43,7 +43,7 @@ PRIOR_DRAWS = 1000
 KEPT_DRAWS = 1000
 ENOUGH = 1000
 """Draws a chain from which on a run that fails its checks is made once more, with twice as many."""
-REFIT: dict[str, Any] = {"chains": 2, "draws": 500, "warmup": 300}
+REFIT: dict[str, int] = {"chains": 2, "draws": 500, "warmup": 300}
 """A fit without one observation, where its weights do not hold; it starts where the whole one ended."""
 
 __all__ = ["estimate", "headlines_of", "load_latest", "with_bare"]
@@ -337,7 +337,7 @@ def _pooled(
     return tuple(out)
 
 
-def _warnings(observations: Sequence[Observation], checked: Sequence[Any]) -> tuple[str, ...]:
+def _warnings(observations: Sequence[Observation], checked: Sequence[Check]) -> tuple[str, ...]:
     """What a reader must know before any number: above all, a prior that excludes the evidence."""
     if not observations:
         return ("no claim could be used: every figure is the prior's alone",)
