@@ -144,7 +144,7 @@ class Reader:
         if len(self._ready) == TOGETHER or self._waiting >= TOGETHER_BYTES:
             self.finish()
 
-    def hear(self, told: batch.Told) -> None:
+    def take_in(self, told: batch.Told) -> None:
         """Take in what became of a document."""
         from withheld.sources import Captured
 
@@ -299,7 +299,7 @@ def take_all(reader: Reader, places: Sequence[Path | str], how: batch.How, *, fe
                 if one is None:
                     advance(reader.outcome.failed())
                 else:
-                    reader.hear(one)
+                    reader.take_in(one)
             reader.finish()
         finally:
             told_of.close()
