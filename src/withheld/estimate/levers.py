@@ -98,7 +98,7 @@ def rules(case: Case, months: Sequence[dt.date], levers: Iterable[Lever]) -> Rul
         mask = _mask(case, months, lever)
         if not mask.any():
             raise CaseError(
-                f"{_named(lever)}: holds in no month of the case, for a month counts if its 15th is inside; correct its dates"
+                f"{_named(lever)}: is in force in no month of the case (a month counts if its 15th is in it); correct its dates"
             )
         if lever.kind == "term":
             terms.append((mask, int(lever.value or 0)))

@@ -133,7 +133,7 @@ def _after(
         return canonical(_joined(connection, about, action, changes, before))
     if action == "undo":
         if (left := undone(before)) == before:
-            raise StoreError(f"{about.key}: nothing to undo; no decision on it stands")
+            raise StoreError(f"{about.key}: nothing to undo; no decision on it is in force")
         return state(about.row["original"]["state"], left) if about.kind == "record" else None
     return DECIDED.get(action)
 

@@ -229,7 +229,7 @@ class Store:
         """
         with writing(self.engine, self.path) as connection:
             if not stands_in(claim, stored(connection, claim.document, claim.document)):
-                raise StoreError(f"{claim.document}: the quotation does not stand in its text; copy the words from it")
+                raise StoreError(f"{claim.document}: the quotation is not in its text; copy the words from it")
             key = Intake(connection).make(claim, analyst, reason)
             decisions.decide(connection, key, "accept", analyst, reason, {})
             return key

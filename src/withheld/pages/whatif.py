@@ -224,9 +224,7 @@ def scenario_of(given: Mapping[str, str], fields: list[Field], case: Case) -> Sc
     replaces = tuple(k for k in LEVER_KINDS if given.get(f"without_{k}"))
     until = _day("The last month", given.get("until", "").strip())
     if not levers and not replaces:
-        raise BadRequest(
-            "No lever is set, so the scenario is the baseline.", "Choose a lever, or a rule that is not to hold."
-        )
+        raise BadRequest("No lever is set, so the scenario is the baseline.", "Choose a lever, or a rule to suspend.")
     return Scenario(name="own", label="Levers of your own", levers=levers, replaces=replaces, until=until)
 
 
@@ -238,7 +236,7 @@ def _lever(n: int, one: Field, case: Case) -> Lever:
         raise BadRequest(f"{where}: no such host in this case.", "Choose one of the list.")
     start = _day(f"{where}, from", one.start)
     if start is None:
-        raise BadRequest(f"{where}: it has no first day.", "Say from when it holds.")
+        raise BadRequest(f"{where}: it has no first day.", "Say when it takes effect.")
     value = _value(where, one.value)
     label = _words(one.kind, one.how, LEVER_KINDS[one.kind]).partition(" (")[0]
     return Lever(

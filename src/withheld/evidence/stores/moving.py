@@ -114,7 +114,7 @@ def _kind(path: Path) -> str:
 def _refuse_unsound(source: sa.Connection, folder: Path, path: Path) -> None:
     found = ((p.place or p.file, p.what) for p in Custodian(source, folder, path).problems(strays=False, figures=False))
     for place, what in (*found, *made_as_due(source)):
-        raise StoreError(f"{path}: the case does not hold ({place}: {what}); see “withheld verify” first")
+        raise StoreError(f"{path}: the case does not pass verification ({place}: {what}); see “withheld verify” first")
 
 
 def _copied(source: sa.Connection, unfinished: Path, folder: Path, analyst: str, words: str) -> Reached:
@@ -124,7 +124,7 @@ def _copied(source: sa.Connection, unfinished: Path, folder: Path, analyst: str,
         with _filled(engine, unfinished, source) as target:
             for problem in Custodian(target, folder, unfinished).problems(strays=False, figures=False):
                 raise StoreError(
-                    f"{unfinished}: the copy does not hold ({problem.place}: {problem.what}); nothing was moved"
+                    f"{unfinished}: the copy does not pass verification ({problem.place}: {problem.what}); nothing was moved"
                 )
             append(target, analyst, MOVE, "case", reason=words)
             reached = Reached(*last(target))
