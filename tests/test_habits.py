@@ -166,3 +166,17 @@ def test_what_is_installed_is_installed_quietly() -> None:
     asked = [line.strip() for line in page("Makefile").splitlines() if "pip install" in line]
     assert len(asked) > 5
     assert [line for line in asked if " install -qq --disable-pip-version-check " not in line] == []
+
+
+def test_a_warning_of_our_own_code_fails_its_test() -> None:
+    def warned(module: str) -> None:
+        """Warn as a package does of what a module of this name asks of it."""
+        exec(
+            compile("import warnings; warnings.warn('x is deprecated', FutureWarning)", module, "exec"),
+            {"__name__": module},
+        )
+
+    with pytest.raises(FutureWarning, match="deprecated"):
+        warned("withheld.estimate.chains")
+    with pytest.warns(FutureWarning):
+        warned("elsewhere")
