@@ -69,7 +69,7 @@ train-small: .venv/training
 	$(BIN)/python -m training.reader --documents 30 --epochs 1 --seeds 0 --out build/reader-small
 
 .venv/training: .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[training]'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[training]'
 	touch .venv/training
 
 # Debian's Chromium, for the tests that open the dossier; installed only where that needs no password.
@@ -93,8 +93,8 @@ tesseract:
 .venv/ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "withheld needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch .venv/ready
 
 lock:
@@ -109,7 +109,7 @@ audit: .venv/tools
 
 .venv/tools: .venv/ready
 	$(PYTHON) -m venv .venv/tools
-	.venv/tools/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.10,<3'
+	.venv/tools/bin/python -m pip install -qq --disable-pip-version-check 'pip-audit>=2.10,<3'
 
 .PHONY: help install hooks format check coverage deps matrix wheel generated house
 
@@ -138,7 +138,7 @@ hooks: .venv/hooks
 
 .venv/hooks: .venv/ready
 	$(PYTHON) -m venv .venv/hooks
-	.venv/hooks/bin/python -m pip install --quiet --disable-pip-version-check 'pre-commit>=4,<5'
+	.venv/hooks/bin/python -m pip install -qq --disable-pip-version-check 'pre-commit>=4,<5'
 
 coverage: .venv/coverage
 	mkdir -p build/coverage
@@ -149,20 +149,20 @@ coverage: .venv/coverage
 	PYTHONPATH=.venv/coverage $(BIN)/python -m coverage report
 
 .venv/coverage: .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target .venv/coverage 'coverage>=7.10,<8'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --target .venv/coverage 'coverage>=7.10,<8'
 
 deps: .venv/deptry
 	PYTHONPATH=.venv/deptry $(BIN)/python -m deptry src
 
 .venv/deptry: .venv/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --target .venv/deptry 'deptry>=0.23,<1'
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --target .venv/deptry 'deptry>=0.23,<1'
 
 matrix:
 	@for version in 3.11 3.12 3.13; do \
 	  found=$$(command -v python$$version) && "$$found" -c '' 2>/dev/null || { echo "Python $$version is not installed: left out"; continue; }; \
 	  "$$found" -m venv build/matrix/$$version && \
-	  build/matrix/$$version/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
-	  build/matrix/$$version/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . && \
+	  build/matrix/$$version/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock && \
+	  build/matrix/$$version/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e . && \
 	  build/matrix/$$version/bin/pytest -n auto --dist loadscope $(TESTS) || exit 1; \
 	done
 

@@ -134,7 +134,7 @@ def peers(plan: Layout, t: Terms, draws: int) -> Diagnostics:
     }
     nutpie.sample(compiled, draws=20, tune=20, seed=2, **settings)
     began = time.monotonic()
-    trace = nutpie.sample(compiled, draws=draws, tune=WARMUP, seed=1, low_rank_modified_mass_matrix=True, **settings)
+    trace = nutpie.sample(compiled, draws=draws, tune=WARMUP, seed=1, adaptation="low_rank", **settings)
     seconds = time.monotonic() - began
     x = np.concatenate([np.asarray(trace.posterior[name]) for name in ("z", "bias")], axis=-1)
     stats = trace.sample_stats

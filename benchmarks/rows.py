@@ -1,4 +1,4 @@
-"""What the rows of the built-in cases say and how they are heard: the tables of docs/case-kp.md and docs/case-cu.md.
+"""What the rows of the built-in cases say and how the estimate uses them: the tables of docs/case-kp.md and docs/case-cu.md.
 
 ``python benchmarks/rows.py`` prints them, ``--write`` puts them between the marks of the two pages.
 """
@@ -32,7 +32,7 @@ COLUMNS = (
 PEOPLE = ("stock", "dispatched", "returned")
 
 
-class Heard(NamedTuple):
+class Used(NamedTuple):
     """A case, its rows as evidence, what the estimate makes of them, and why it leaves a row out, by the row."""
 
     case: Case
@@ -53,12 +53,12 @@ class Heard(NamedTuple):
 
 
 @cache
-def heard(code: str) -> Heard:
-    """The rows of a built-in case and what the estimate hears."""
+def used(code: str) -> Used:
+    """The rows of a built-in case and what the estimate uses of them."""
     case = load_case(built_in(code))
     evidence = transcribed(case)
     found, left = observe(case, evidence)
-    return Heard(case, tuple(evidence), tuple(found), {x.evidence: x.reason for x in left})
+    return Used(case, tuple(evidence), tuple(found), {x.evidence: x.reason for x in left})
 
 
 def appeared() -> tuple[int, int]:
@@ -67,7 +67,7 @@ def appeared() -> tuple[int, int]:
     for code in CASES:
         latest: dict[str, dt.date] = {}
         published: dict[str, dt.date] = {}
-        for row in heard(code).case.rows:
+        for row in used(code).case.rows:
             if row.source.published and row.claim.end and row.claim.measure != "workers_planned":
                 published[row.source.id] = row.source.published
                 latest[row.source.id] = max(row.claim.end, latest.get(row.source.id, row.claim.end))
@@ -84,7 +84,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
 
 def summary(code: str) -> Iterator[str]:
     """How many rows there are, and where they come from."""
-    rows = heard(code).case.rows
+    rows = used(code).case.rows
     grades = Counter(r.reliability for r in rows)
     undated = sum(r.claim.start is None for r in rows)
     yield (
@@ -102,7 +102,7 @@ def scope(row: Row) -> str:
 
 def by_host(code: str) -> Iterator[str]:
     """Rows by host and measure, and in words what else is counted."""
-    rows = heard(code).case.rows
+    rows = used(code).case.rows
     counted = Counter((scope(r), r.claim.measure if r.claim.measure in COLUMNS else "other") for r in rows)
     hosts = Counter(scope(r) for r in rows)
     cells = [
@@ -118,7 +118,7 @@ def by_host(code: str) -> Iterator[str]:
 
 def missed(code: str) -> Iterator[str]:
     """The rows that have a model output and are left out, by reason."""
-    found = heard(code)
+    found = used(code)
     modelled, left = len(found.modelled), found.missed.total()
     copies = sum(len(o.copies) for o in found.observations)
     undated = sum(o.undated for o in found.observations)
@@ -134,7 +134,7 @@ def missed(code: str) -> Iterator[str]:
 
 def sectors(code: str) -> Iterator[str]:
     """Dated figures that name a sector and that the model has an output for, by sector."""
-    found = heard(code)
+    found = used(code)
     known = set(found.modelled)
     claims = [e.record for e in found.evidence if e.id in known]
     dated = [c for c in claims if isinstance(c, Claim) and c.sector and c.start]
@@ -156,7 +156,7 @@ def sectors(code: str) -> Iterator[str]:
 
 def grounds(code: str) -> Iterator[str]:
     """What each corridor rests on: dated observations of it alone, by output, and the years that they speak of."""
-    found = heard(code)
+    found = used(code)
     lines = []
     for corridor in found.case.corridors:
         told = [o for o in found.observations if o.corridor == corridor.code]
@@ -174,7 +174,7 @@ def grounds(code: str) -> Iterator[str]:
 
 def pay(code: str) -> Iterator[str]:
     """What revenue comes to for each worker and month, by the head-counts of the same hosts within a year, beside pay as reported."""
-    found = heard(code)
+    found = used(code)
     lines: list[list[object]] = []
     for o in sorted((o for o in found.observations if o.output == "revenue"), key=lambda o: (o.corridor or "", o.end)):
         heads = [s for s in found.observations if s.output == "stock" and s.corridor == o.corridor and _near(o, s)]
@@ -220,14 +220,14 @@ def _dollars(o: Observation) -> str:
 
 def converted(code: str) -> Iterator[str]:
     """The figures that were brought to dollars, a year or a month, and how."""
-    found = heard(code)
+    found = used(code)
     told = {e.id: e.record for e in found.evidence}
     lines = []
     for o in found.observations:
         claim = told[o.evidence]
         if o.converted and isinstance(claim, Claim):
             lines.append([_host(found.case, o), f"{o.output}, {_year(o)}", amount(claim), _money(o), o.converted])
-    yield from table(("host", "what and when", "as printed", "as heard", "how"), lines)
+    yield from table(("host", "what and when", "as printed", "as used", "how"), lines)
 
 
 def _money(o: Observation) -> str:
@@ -235,8 +235,8 @@ def _money(o: Observation) -> str:
 
 
 def counted(code: str) -> Iterator[str]:
-    """Head-counts by what they count of the case's own workers, with how each is heard."""
-    found = heard(code)
+    """Head-counts by what they count of the case's own workers, with how each is used."""
+    found = used(code)
     sectors = {c.sector for c in found.case.corridors}
     heads = [
         e.record for e in found.evidence if isinstance(e.record, Claim) and OUTPUTS.get(e.record.measure) in PEOPLE
@@ -250,9 +250,9 @@ def counted(code: str) -> Iterator[str]:
             c for c in heads if c.sector not in sectors and c.covers != "part"
         ],
     }
-    heard_as = ("as printed", "as a lower bound", "as an upper bound; what is printed as “more than” stays as it is")
-    lines = [[kind, len(claims), how] for (kind, claims), how in zip(kinds.items(), heard_as, strict=True) if claims]
-    yield from table(("what is counted", "rows", "heard"), lines)
+    used_as = ("as printed", "as a lower bound", "as an upper bound; what is printed as “more than” stays as it is")
+    lines = [[kind, len(claims), how] for (kind, claims), how in zip(kinds.items(), used_as, strict=True) if claims]
+    yield from table(("what is counted", "rows", "used"), lines)
 
 
 BLOCKS = {

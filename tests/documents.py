@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from pathlib import Path
 
 from withheld.records import Claim, Document, Reading
 
@@ -29,3 +30,11 @@ def only(text: str, measure: str, **more: object) -> Claim:
     found = [c for c in claims(text, **more) if c.measure == measure]
     assert len(found) == 1, [(c.measure, c.low, c.high, c.quote and c.quote.exact) for c in claims(text, **more)]
     return found[0]
+
+
+def write(folder: Path, name: str, content: str | bytes = "Some 300 workers left.\n") -> Path:
+    """A file of a folder, with the folders that it lies in."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path

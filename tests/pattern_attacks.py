@@ -289,21 +289,20 @@ def cost(used: Used, text: str, most: float = 3.0) -> float:
     return time.thread_time() - began
 
 
-LENGTHS = (2_000, 4_000, 8_000)
-NOTHING = 0.005
-"""Seconds that no text of the greatest length takes where time grows with the text."""
+LENGTHS = (2_000, 8_000)
+NOTHING = 0.003
+"""Seconds of computing that no text of the greater length takes where time grows with the text, on a slow machine neither."""
 
 
 def slow(used: Used) -> str | None:
     """A text on which the pattern's time grows faster than its length; None if none was found."""
-    attempts = zip(*(attacks(used.pattern, length) for length in LENGTHS), strict=True)
-    for texts in attempts:
-        if (last := cost(used, texts[2], 0.5)) < NOTHING:
+    for short, long in zip(*(attacks(used.pattern, length) for length in LENGTHS), strict=True):
+        if cost(used, long, 0.5) < NOTHING:
             continue
-        first, second = (min(cost(used, text, 0.5) for _ in range(2)) for text in texts[:2])
-        # Twice the text: twice the time, or four times where each start runs to the end.
-        if last >= 0.5 or (last > 3 * second and second > 3 * first):
-            return texts[2]
+        first, last = (min(cost(used, text, 0.5) for _ in range(3)) for text in (short, long))
+        # Four times the text: four times the time, or sixteen times where each start runs to the end.
+        if last >= 0.5 or last > 9 * first:
+            return long
     return None
 
 

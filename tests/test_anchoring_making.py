@@ -55,9 +55,9 @@ def test_words_may_be_named_by_their_place() -> None:
     ("words", "told", "said"),
     [
         ("dormitory, 213 sewed", {}, "do not stand in the text"),
-        ("sewed uniforms", {}, "no figure stands in these words"),
-        (WORDS["exact"], {"low": 400.0, "high": 400.0}, "does not stand in"),
-        (WORDS["exact"], {"low": 21.0, "high": 21.0}, "does not stand in"),
+        ("sewed uniforms", {}, "these words contain no figure"),
+        (WORDS["exact"], {"low": 400.0, "high": 400.0}, "does not contain the figure"),
+        (WORDS["exact"], {"low": 21.0, "high": 21.0}, "does not contain the figure"),
         ("They earned $400 a month", {}, "no figure in these words"),
         ("earned $400 a month, of which the state took 60 percent", {"measure": "state_share", "high": 60.0}, "0 to 1"),
         (WORDS["exact"], {"measure": "people"}, "one of: workers_abroad"),
@@ -71,7 +71,7 @@ def test_words_may_be_named_by_their_place() -> None:
         (WORDS["exact"], {"quote": "x"}, "not set by hand"),
         (WORDS["exact"], {"stance": "sung"}, "stance"),
         ("North Korean workers were still in Russia at the end of 2017. Of the women in the dormitory, 212 sewed uniforms. "
-         "They earned $400 a month", {"measure": "wage_gross", "unit": "EUR"}, "does not stand in"),
+         "They earned $400 a month", {"measure": "wage_gross", "unit": "EUR"}, "does not contain the figure"),
     ],
 )  # fmt: skip
 def test_what_the_text_does_not_bear_out_or_no_case_can_hold_is_refused_with_the_reason(
@@ -83,7 +83,7 @@ def test_what_the_text_does_not_bear_out_or_no_case_can_hold_is_refused_with_the
 
 def test_of_several_figures_the_one_that_is_told_is_taken() -> None:
     doc = document("Of the North Korean workers in Russia, 212 sewed and 57 cooked.")
-    with pytest.raises(StoreError, match="hold 2 figures"):
+    with pytest.raises(StoreError, match="contain 2 figures"):
         made(doc, {"exact": "212 sewed and 57 cooked"}, {"measure": "workers_abroad"}, "KP")
     told = {"measure": "workers_abroad", "low": 57.0, "high": 57.0}
     claim = made(doc, {"exact": "212 sewed and 57 cooked"}, told, "KP")

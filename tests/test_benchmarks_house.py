@@ -142,3 +142,5 @@ def test_the_architecture_shows_what_is_measured_beside_other_projects() -> None
     typical, _, longest = map(int, here["lines of a function: median, 90th percentile, longest"].split(" · "))
     assert typical <= 8 and longest <= 60
     assert int(here["complexity (McCabe): median, 90th percentile, highest"].split(" · ")[1]) <= 7
+    assert int(here["uses of `Any`"]) <= 60 and int(here["fullest folder, modules"].split()[0]) <= 25
+    assert int(here["longest file, lines"]) <= 400 and here["modules entered past their room's door"] == "0"

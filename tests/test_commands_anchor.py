@@ -75,7 +75,7 @@ def test_a_page_that_does_not_hold_the_figure_is_told_as_a_warning(withheld: Com
     assert "1 transcribed not found in the document at the address" in withheld("read", page, "-C", case).out
     assert "not found in the document at its address" in withheld("anchor", "-C", case).out
     refused = withheld("decide", key_of(case), "anchor", "-C", case)
-    assert refused.code == 2 and "no document at its address holds it" in refused.err
+    assert refused.code == 2 and "no document at its address contains it" in refused.err
     assert withheld("dossier", "-C", case).code == 0
     assert "Not found in the document at its address" in (case / "dossier.html").read_text(encoding="utf-8")
 

@@ -118,7 +118,7 @@ def test_tampering_after_an_erasure_is_found(store: Store, statement: str, found
 
 def test_a_case_that_does_not_hold_is_not_erased_from(store: Store) -> None:
     tampered(store, "UPDATE log SET reason = 'x' WHERE action = 'note'")
-    with pytest.raises(StoreError, match="does not hold"):
+    with pytest.raises(StoreError, match="does not pass verification"):
         redact(store, told(store).source.id, "asked", "ann")
     with pytest.raises(StoreError, match="without a reason"):
         redact(store, "c-0", " ", "ann")

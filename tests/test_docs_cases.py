@@ -34,7 +34,7 @@ def test_the_model_page_tells_the_counts_as_they_are() -> None:
 
 @CASES
 def test_every_row_is_an_observation_a_copy_of_one_or_left_out_with_its_reason(code: str) -> None:
-    found = told.heard(code)
+    found = told.used(code)
     used = [name for o in found.observations for name in (o.evidence, *o.copies)]
     assert sorted([*used, *found.left]) == sorted(e.id for e in found.evidence)
     assert all(len(reason.split()) > 3 for reason in found.left.values())
@@ -42,13 +42,13 @@ def test_every_row_is_an_observation_a_copy_of_one_or_left_out_with_its_reason(c
 
 @CASES
 def test_under_a_tenth_of_the_rows_with_an_output_are_left_out(code: str) -> None:
-    found = told.heard(code)
+    found = told.used(code)
     assert found.missed.total() < 0.1 * len(found.modelled)
 
 
 @CASES
-def test_no_figure_of_one_sector_is_heard_as_that_of_all_workers(code: str) -> None:
-    found = told.heard(code)
+def test_no_figure_of_one_sector_is_used_as_that_of_all_workers(code: str) -> None:
+    found = told.used(code)
     sectors = {c.sector for c in found.case.corridors}
     part = [o for o in found.observations if o.sector not in (None, *sectors) and o.output not in ("wage", "share")]
     assert [o.evidence for o in part if o.kind != "at_least"] == []
@@ -56,13 +56,13 @@ def test_no_figure_of_one_sector_is_heard_as_that_of_all_workers(code: str) -> N
 
 
 def test_a_figure_of_all_professionals_bounds_those_of_one_sector_from_above() -> None:
-    found = told.heard("CU")
+    found = told.used("CU")
     claims = {e.id: e.record for e in found.evidence}
     wider = [o for o in found.observations if o.corridor is None and not claims[o.evidence].sector]
     assert len(wider) > 5 and {o.kind for o in wider} == {"at_most"}
 
 
 def test_a_fall_of_the_stock_bounds_those_who_left_from_below() -> None:
-    found = told.heard("KP")
+    found = told.used("KP")
     returned = {o.low: o.kind for o in found.observations if o.output == "returned"}
     assert {returned[n] for n in (18_533, 20_000, 2_500)} == {"at_least"}

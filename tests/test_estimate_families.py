@@ -15,7 +15,7 @@ from estimate_cases import case
 from withheld.estimate.families import SLACK, Refit, apart, families
 from withheld.estimate.layout import layout
 from withheld.estimate.paths import paths, standard_normal
-from withheld.estimate.results import Family, Headline, Observation, Quantiles
+from withheld.estimate.results import Family, Observation
 
 PLAN = layout(case())
 Z = standard_normal(3, 400, PLAN.size)
@@ -23,10 +23,6 @@ FOUND = paths(PLAN, Z)
 IN_2017 = [t for t, m in enumerate(FOUND.months) if m.year == 2017]
 TAKE = FOUND.take[:, :, IN_2017].sum(axis=(1, 2))
 LEVEL = float(np.median(TAKE))
-HEADLINE = Headline(
-    code="take-2017", label="Revenue", unit="USD", when="2017", corridor=None, posterior=Quantiles(values=(0.0,) * 7),
-    prior=Quantiles(values=(0.0,) * 7), word="estimate", evidence=(),
-)  # fmt: skip
 
 
 def said(name: str, low: float, high: float | None = None, year: int = 2017, **more: object) -> Observation:
@@ -44,7 +40,7 @@ def found(observations: Sequence[Observation], spread: float = 4, refit: Refit |
     density = np.stack(
         [-0.5 * ((np.log(TAKE) - math.log(o.high or o.low or 1)) / spread) ** 2 for o in observations], axis=1
     )
-    return families(observations, FOUND, density, [HEADLINE], {"take-2017": TAKE}, refit)
+    return families(observations, FOUND, density, ["take-2017"], {"take-2017": TAKE}, refit)
 
 
 def test_figures_that_exclude_each_other_are_families_and_each_draws_the_headline_its_way() -> None:

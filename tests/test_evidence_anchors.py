@@ -86,7 +86,7 @@ def test_no_row_is_anchored_without_the_gate_or_in_a_text_that_is_not_there(stor
         store.decide(key, "anchor", "ann", None, {"document": report(store)})
     with pytest.raises(StoreError, match="not in this case"):
         store.decide(key, "anchor", "ann", None, {"document": row(store).source.id}, Binder())
-    with pytest.raises(StoreError, match="does not hold the figure"):
+    with pytest.raises(StoreError, match="does not contain the figure"):
         store.decide(key, "anchor", "ann", None, {"document": report(store), "exact": "sent home 20,000"}, Binder())
     assert len(store.log()) == lines and row(store).unanchored
 

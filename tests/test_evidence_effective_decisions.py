@@ -7,7 +7,12 @@ import json
 from pathlib import Path
 
 from case_folders import add, made
-from withheld.evidence.effective_decisions import default_reliability, publisher_reliability, ruling, standing_rulings
+from withheld.evidence.effective_decisions import (
+    decisions_in_force,
+    default_reliability,
+    effective,
+    publisher_reliability,
+)
 from withheld.evidence.engine import reading
 from withheld.records import Decision
 
@@ -18,13 +23,13 @@ def line(action: str, **after: object) -> Decision:
 
 
 def test_a_split_takes_a_merge_back_and_says_so() -> None:
-    assert ruling([line("merge", into="B")]) == {"into": "B"}
-    assert ruling([line("merge", into="B"), line("split", **{"from": "B"})]) == {"apart": ["B"]}
-    assert ruling([line("merge", into="B"), line("split", **{"from": "C"})]) == {"into": "B", "apart": ["C"]}
+    assert effective([line("merge", into="B")]) == {"into": "B"}
+    assert effective([line("merge", into="B"), line("split", **{"from": "B"})]) == {"apart": ["B"]}
+    assert effective([line("merge", into="B"), line("split", **{"from": "C"})]) == {"into": "B", "apart": ["C"]}
 
 
 def test_the_later_grade_or_mark_holds() -> None:
-    assert ruling([line("grade", reliability="B"), line("grade", reliability="D"), line("mark", sensitivity="blur")]) == {
+    assert effective([line("grade", reliability="B"), line("grade", reliability="D"), line("mark", sensitivity="blur")]) == {
         "reliability": "D", "sensitivity": "blur",
     }  # fmt: skip
 
@@ -36,9 +41,9 @@ def test_a_publishers_grade_is_the_default_of_its_documents_and_goes_with_an_und
         store.decide("source:A", "grade", "ann", "their figures held", {"reliability": "B"})
         with reading(store.engine, store.path) as connection:
             assert publisher_reliability(connection, "A") == default_reliability(connection, record.source.id) == "B"
-            assert publisher_reliability(connection, None) is None and set(standing_rulings(connection, "source:")) == {
-                "A"
-            }
+            assert publisher_reliability(connection, None) is None and set(
+                decisions_in_force(connection, "source:")
+            ) == {"A"}
         store.decide("source:A", "undo", "ann")
         with reading(store.engine, store.path) as connection:
             assert publisher_reliability(connection, "A") is None

@@ -12,7 +12,7 @@ import pytest
 
 from case_folders import add, made, tampered
 from withheld.evidence.custody import last_hash, verify
-from withheld.evidence.log_checkpoint import Reached, note, note_path, noted
+from withheld.evidence.log_checkpoint import Checkpoint, note, note_path, noted
 from withheld.evidence.store import Store, StoreError
 
 
@@ -34,9 +34,9 @@ def copied(store: Store, target: Path, *, wal: bool) -> Path:
 
 
 def test_every_line_that_is_committed_is_noted(store: Store) -> None:
-    assert noted(store.path) == Reached(store.position(), last_hash(store))
+    assert noted(store.path) == Checkpoint(store.position(), last_hash(store))
     store.tell("send", "x", "y")
-    assert noted(store.path) == Reached(store.position(), last_hash(store))
+    assert noted(store.path) == Checkpoint(store.position(), last_hash(store))
 
 
 @pytest.mark.sqlite
@@ -98,7 +98,7 @@ def test_a_note_that_cannot_be_read_says_nothing(store: Store, raw: bytes) -> No
     with Store.open(store.folder) as again:
         assert verify(again) == []
     add(store, " More.")
-    assert noted(store.path) == Reached(store.position(), last_hash(store))
+    assert noted(store.path) == Checkpoint(store.position(), last_hash(store))
 
 
 def test_a_note_that_cannot_be_written_lags_behind_and_stops_nothing(store: Store) -> None:
@@ -106,7 +106,7 @@ def test_a_note_that_cannot_be_written_lags_behind_and_stops_nothing(store: Stor
     path.unlink()
     path.mkdir()
     add(store, " More.")
-    note(store.path, Reached(1, "ab" * 32))
+    note(store.path, Checkpoint(1, "ab" * 32))
     assert noted(store.path) is None and verify(store) == []
 
 

@@ -101,7 +101,7 @@ def test_whoever_still_has_the_old_file_open_writes_nothing_into_it(store: Store
 
 def test_a_case_that_does_not_hold_stays_where_it_is(store: Store, postgres: Server) -> None:
     tampered(store, "UPDATE log SET reason = 'x' WHERE action = 'accept'")
-    with pytest.raises(StoreError, match="the case does not hold"):
+    with pytest.raises(StoreError, match="the case does not pass verification"):
         move(store, postgres.address(), "ann")
     assert files(store.folder) >= {"withheld.db"} and "store.toml" not in files(store.folder)
 

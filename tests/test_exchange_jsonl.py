@@ -143,7 +143,7 @@ def test_a_meddled_export_is_refused_and_leaves_nothing_behind(stores: tuple[Sto
     if table == "documents":
         number = next(n for n, x in enumerate(lines, 1) if json.loads(x).get("bytes"))
     held = list(export_jsonl(b))
-    with pytest.raises(StoreError, match="the export does not hold"):
+    with pytest.raises(StoreError, match="the export does not pass verification"):
         import_jsonl(b, changed(number, **meddled[table])(lines), "bob")
     assert list(export_jsonl(b)) == held and verify(b) == []
 

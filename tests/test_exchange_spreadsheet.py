@@ -224,7 +224,7 @@ def test_a_row_with_a_number_sign_in_it_is_no_row_of_tags(files: Path) -> None:
             "no column “Country” in a header; row 1 has Link, Workers, Land, As of, read with a semicolon",
         ),
         ("", "is empty"),
-        ("Link,Workers,Country,As of,Workers\n", "“Workers” stands twice in the header (2 and 5)"),
+        ("Link,Workers,Country,As of,Workers\n", "“Workers” occurs twice in the header (2 and 5)"),
         ('Link,Workers,Country,As of\n"https://a.example/1,1200,MN,2018\n', "correct the quotes"),
         ("Link,Workers,Country,As of\nÄ,1,MN,2018\n".encode("cp1252"), "is not in UTF-8"),
         ("Link,Workers,Country,As of\n".encode("utf-16-le"), "is no CSV or XLSX"),

@@ -23,13 +23,13 @@ from pypdf import PdfReader
 from dossier_example import make_example
 from hostile_texts import FORMULAS, PAYLOADS, hostile
 from pages_served import case_of
+from withheld.atomic import write_whole
 from withheld.charts import chart_sheet
 from withheld.cli.exchange import Export
 from withheld.commands import dossier, exchange
 from withheld.dossier.brief import write_brief
 from withheld.dossier.pictures import pictures
 from withheld.dossier.view_model import ViewModel, gather
-from withheld.dossier.written import write_whole
 from withheld.evidence.store import Store
 
 TEXTS = PAYLOADS + FORMULAS

@@ -9,11 +9,12 @@ import subprocess
 import sys
 import tomllib
 from functools import cache
-from importlib.metadata import packages_distributions
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 import withheld
 from tools import subject
@@ -22,7 +23,10 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 TOOLS = str(Path(sys.executable).parent)
 BROUGHT = packages_distributions()
-INDIRECT = {"python-multipart": "Starlette imports it where a form is sent"}
+INDIRECT = {
+    "lxml-html-clean": "jusText imports it, and asks for it by an extra that some versions of pip do not find",
+    "python-multipart": "Starlette imports it where a form is sent",
+}
 """Declared packages that another one imports for us, and where."""
 
 
@@ -68,6 +72,26 @@ def test_every_import_is_a_declared_dependency() -> None:
 def test_every_declared_dependency_is_imported() -> None:
     used = {d for n in imported(ROOT / "src") for d in providers(n)}
     assert sorted(declared() - used) == sorted(INDIRECT)
+
+
+def test_extras_that_pip_may_not_find_are_declared_here() -> None:
+    """Older pips compare the name of an extra letter by letter, and go on with a warning where there is none."""
+    asked, seen, lost = sorted(declared()), set(), {}
+    while asked:
+        if (name := asked.pop()) in seen:
+            continue
+        seen.add(name)
+        for one in map(Requirement, distribution(name).requires or ()):
+            if one.marker and not one.marker.evaluate({"extra": ""}):
+                continue
+            asked.append(canonical(one.name))
+            other = distribution(one.name)
+            unknown = one.extras - set(other.metadata.get_all("Provides-Extra") or ())
+            for extra in map(canonical, unknown):
+                brought = [Requirement(r) for r in other.requires or () if "extra ==" in r]
+                meant = [r for r in brought if r.marker and r.marker.evaluate({"extra": extra})]
+                lost |= {canonical(r.name): f"{name} asks for {one}" for r in meant}
+    assert "lxml" in seen and {d: why for d, why in lost.items() if d not in declared()} == {}
 
 
 def test_every_dependency_is_locked() -> None:
@@ -159,3 +183,24 @@ def test_a_badly_described_commit_is_refused(tmp_path: Path) -> None:
         written.write_text(text, encoding="utf-8")
         words = [sys.executable, "-m", "tools.subject", str(written)]
         assert subprocess.run(words, cwd=ROOT, capture_output=True, check=False).returncode == code
+
+
+def test_what_is_installed_is_installed_quietly() -> None:
+    """``-q`` once still prints a line for every package and index that is not reached; errors are printed all the same."""
+    asked = [line.strip() for line in page("Makefile").splitlines() if "pip install" in line]
+    assert len(asked) > 5
+    assert [line for line in asked if " install -qq --disable-pip-version-check " not in line] == []
+
+
+def test_a_warning_of_our_own_code_fails_its_test() -> None:
+    def warned(module: str) -> None:
+        """Warn as a package does of what a module of this name asks of it."""
+        exec(
+            compile("import warnings; warnings.warn('x is deprecated', FutureWarning)", module, "exec"),
+            {"__name__": module},
+        )
+
+    with pytest.raises(FutureWarning, match="deprecated"):
+        warned("withheld.estimate.chains")
+    with pytest.warns(FutureWarning):
+        warned("elsewhere")

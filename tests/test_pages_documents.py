@@ -65,7 +65,7 @@ def test_words_that_do_not_hold_the_figure_are_told_and_kept_in_the_form(pages, 
 def test_of_several_figures_in_the_words_the_one_that_is_named_is_read(pages):
     words = {"words": MISSED, "measure": "workers_abroad"}
     which = pages.client.get(f"{pages.missed}/add", params=words)
-    assert which.status_code == 400 and "These words hold 2 figures" in which.text
+    assert which.status_code == 400 and "These words contain 2 figures" in which.text
     assert which.text.count('name="measure"') == 1 and 'name="low"' in which.text and 'method="post"' not in which.text
     read = pages.client.get(f"{pages.missed}/add", params={**words, "low": "7", "high": "7"})
     form = form_of(read.text, f"{pages.missed}/add")

@@ -7,17 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents import write
 from web_archives import PAGE, packed, record
 from withheld.sources.kinds.folders import MEDIA_TYPES, Passed, discover, kind_of, passed_kind
 
 MAIL = b"Received: from x\nFrom: a@b.example\nTo: c@d.example\nSubject: s\nDate: Fri, 01 Mar 2019 10:00:00 +0900\n\nSome 300 left.\n"
-
-
-def write(folder: Path, name: str, content: bytes = b"Some 300 workers left.\n") -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return path
 
 
 def test_what_a_folder_holds_besides_is_named_with_its_kind(tmp_path: Path) -> None:

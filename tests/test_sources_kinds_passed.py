@@ -9,17 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from documents import write
 from withheld.sources.kinds.folders import discover
 from withheld.sources.kinds.passed import PASSED, REMEDIES
 
 NOBODY = 65534
-
-
-def write(folder: Path, name: str, content: bytes = b"Some 300 workers left.\n") -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return path
 
 
 def test_what_desktops_leave_in_a_folder_is_named(tmp_path: Path) -> None:

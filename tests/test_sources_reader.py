@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
+import documents as documents_of
 from withheld.records import Document, Problem
 from withheld.sources import Captured, Passed, discover, read
 from withheld.sources.kinds.folders import MEDIA_TYPES
@@ -24,10 +25,7 @@ TEXT = (
 
 
 def write(folder: Path, name: str, content: str | bytes = TEXT) -> Path:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
+    return documents_of.write(folder, name, content)
 
 
 def documents(*paths: Path, published: dt.date | None = None) -> list[Document]:

@@ -24,10 +24,11 @@ HEAD = """# Every command and option
 <!-- Made by tools/reference.py from the program's own help: change the help in src/withheld/cli/, then run
 python -m tools.reference. -->
 
-`withheld --help` lists the commands, `withheld COMMAND --help` says what stands here. What no help text holds (kinds of input,
-settings, releases) is in [commands.md](commands.md); the [guides](guide-figures.md) say which command to use when.
+`withheld --help` lists the commands; `withheld COMMAND --help` prints what this page says of one. What no help text explains (kinds of
+input, settings, releases) is in [commands.md](commands.md); the [guides](guide-figures.md) say which command to use when.
 
-Inside a case folder no case needs naming; elsewhere `-C DIR`, before or after the command. `withheld --version` prints the version.
+Inside a case folder, a command uses that case; elsewhere name it with `-C DIR`, before or after the command. `withheld --version`
+prints the version.
 
 ## Exit codes
 
@@ -35,9 +36,9 @@ Inside a case folder no case needs naming; elsewhere `-C DIR`, before or after t
 | --- | --- |
 | 0 | done |
 | 1 | refused: you were asked, and said no |
-| 2 | bad input, or something does not hold: a line for each fault says what is wrong, where, and what to do; the rest goes on |
-| 130 | interrupted by Ctrl-C: one line says what became of the work; what is stored stays, and the same command goes on |
-| 143, 129 | the same, by SIGTERM and by SIGHUP; whatever ends the program, SIGKILL too, no process that reads outlives it |
+| 2 | bad input, or something does not hold: one line per fault says what is wrong, where, and what to do; the rest is processed |
+| 130 | interrupted by Ctrl-C: one line says what became of the work; what was stored is kept, and the same command resumes |
+| 143, 129 | the same, by SIGTERM and by SIGHUP; however the program ends, even by SIGKILL, its reading processes end too |
 
 Each command may end with 0, 2 and 130. Where a code means more than that, the command says so.
 """
@@ -105,7 +106,8 @@ def _told(name: str, command: Any) -> Iterator[str]:
 
 
 def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    """Words with a capital first letter, unless they begin with the name of a file."""
+    return words if re.match(r"\S*[./<]\S*\w", words) else words[:1].upper() + words[1:]
 
 
 def _row(parameter: Any, wanted: Any) -> str:
@@ -141,7 +143,7 @@ def _default(parameter: Any) -> str:
     if parameter.name == "case":
         return "the current folder"
     value = parameter.default
-    if value is None or value is False or callable(value):
+    if value is None or value is False or value == "" or callable(value):
         return "–"
     return f"`{value.value if isinstance(value, Enum) else value}`"
 

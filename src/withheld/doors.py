@@ -19,7 +19,7 @@ def door(room: str) -> Callable[[str], object]:
     def opened(name: str) -> object:
         """What the face offers under a name, from the module that holds it."""
         if (place := offered(room).get(name)) is None:
-            raise AttributeError(f"{room} offers no {name}; what others may import stands in its __init__.py")
+            raise AttributeError(f"{room} offers no {name}; its __init__.py lists what others may import")
         return getattr(import_module(place[0]), place[1])
 
     return opened

@@ -78,7 +78,7 @@ def _unit(claim: Claim) -> Iterator[str]:
 def _rate(claim: Claim) -> Iterator[str]:
     """Stocks, shares and terms hold at a time: they have no time base, and nobody has one of his own but of pay and hours."""
     measure = measures()[claim.measure]
-    held = measure.nature in ("stock", "count") and measure.unit != "currency"
+    held = measure.nature in ("stock", "count") and not measure.is_money
     timeless = held or measure.nature == "share" or claim.measure == "contract_term"
     if claim.per and timeless:
         yield f"per {claim.per} does not fit {claim.measure}, which has no time base"

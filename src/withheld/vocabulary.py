@@ -32,6 +32,38 @@ class MeasureCode(BaseModel):
     each: bool = False
     nature: str
     """``stock``, ``flow``, ``plan``, ``rate``, ``share`` or ``count``: decides which figures can be compared."""
+    per_worker: bool = False
+    """Whether it is of one worker, whose figures differ from those of the next unless they are averages."""
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is a sum in some currency."""
+        return self.unit == "currency"
+
+    @property
+    def is_people(self) -> bool:
+        """Whether it counts persons."""
+        return self.unit == "person"
+
+    @property
+    def is_pay(self) -> bool:
+        """Whether it is a sum that one worker gets or gives."""
+        return self.is_money and self.per_worker
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it holds at a time."""
+        return self.nature == "stock"
+
+    @property
+    def is_flow(self) -> bool:
+        """Whether it adds up over a time."""
+        return self.nature == "flow"
+
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is of what is meant to be."""
+        return self.nature == "plan"
 
 
 class Code(BaseModel):

@@ -43,7 +43,7 @@ def made(document: Document, place: JsonMapping, told: JsonMapping, programme: s
     borne = _borne(claim, document, here)
     if borne is None:
         words = " ".join(document.text[start:end].split())
-        raise StoreError(f"the figure {_value(claim)} does not stand in “{words[:80]}”; quote the words that hold it")
+        raise StoreError(f"“{words[:80]}” does not contain the figure {_value(claim)}; quote the words that do")
     return text.bound(claim, start, end, borne)
 
 
@@ -67,7 +67,7 @@ def _same(a: Claim, b: Claim) -> bool:
 def _picked(here: list[tuple[Line, Figure]], told: JsonMapping, measure: str) -> tuple[Line, Figure]:
     """The figure that is meant: the only one of the right kind in the words, or the one that is told."""
     if not here:
-        raise StoreError("no figure stands in these words; quote the words that hold it")
+        raise StoreError("these words contain no figure; quote the words that do")
     kinds = {"currency": "money", "fraction": "fraction", "ratio": "multiple"}
     kind = kinds.get(measures()[measure].unit, "count")
     wanted = [told[n] for n in ("low", "high") if told.get(n) is not None]
@@ -82,7 +82,7 @@ def _picked(here: list[tuple[Line, Figure]], told: JsonMapping, measure: str) ->
     if len(found) > 1 and not wanted:
         shown = ", ".join(f"{f.low if f.low is not None else f.high:g}" for _, f in found)
         raise StoreError(
-            f"these words hold {len(found)} figures ({shown}); say which with --set low=… and --set high=…"
+            f"these words contain {len(found)} figures ({shown}); say which with --set low=… and --set high=…"
         )
     return found[0]
 

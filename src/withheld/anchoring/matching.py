@@ -202,7 +202,7 @@ class Binder:
         if not within:
             words = " ".join(document.text[start:end].split())
             raise StoreError(
-                f"{document.id}: “{words[:80]}” does not hold the figure of the row; quote the words that do, or edit the row"
+                f"{document.id}: “{words[:80]}” does not contain the figure of the row; quote the words that do, or edit the row"
             )
         figure = within[0].claim.figure
         assert figure is not None  # the filter above has looked
@@ -244,7 +244,7 @@ def stretch(document: Document, asked: JsonMapping) -> tuple[int, int]:
     if not whole or not 0 <= start < end <= len(text):  # type: ignore[operator]
         raise StoreError(f"{document.id}: no stretch of its {len(text)} characters; give the words, or --at START-END")
     if exact is not None and text[start:end] != exact:
-        raise StoreError(f"{document.id}: “{str(exact)[:60]}” does not stand at {start}; take the proposal anew")
+        raise StoreError(f"{document.id}: “{str(exact)[:60]}” is not at {start} of the text; take the proposal again")
     return int(start), int(end)  # type: ignore[arg-type]
 
 

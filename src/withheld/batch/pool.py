@@ -142,8 +142,8 @@ class Pool:
         pipes: dict[object, _Hand] = {hand.worker.pipe: hand for hand in self._hands if not hand.idle}
         if not pipes:  # all that may wait does: the one who stores is slower
             time.sleep(_TICK / 5)
-        heard: list[Connection] = wait(list(pipes), _TICK) if pipes else []  # type: ignore[arg-type,assignment]
-        for pipe in heard:
+        ready: list[Connection] = wait(list(pipes), _TICK) if pipes else []  # type: ignore[arg-type,assignment]
+        for pipe in ready:
             self._hear(pipes[pipe])
         for hand in pipes.values():
             if not hand.idle and hand in self._hands and hand.worker.overdue():
@@ -151,7 +151,7 @@ class Pool:
                 self._lost(hand, Lost(*self.setup.limits.too_still(), limit=True))
 
     def _hear(self, hand: _Hand) -> None:
-        answer = hand.worker.hear()
+        answer = hand.worker.receive()
         if answer is None:
             self._lost(hand, hand.worker.why())
         elif isinstance(answer, Found):

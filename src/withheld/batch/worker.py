@@ -47,12 +47,12 @@ class Worker:
         self.sha256: str | None = None
         self._until = time.monotonic() + START_SECONDS
         self._still = self._spent = 0
-        self._heard = False
+        self._answered = False
 
     def ask(self, request: Request) -> bool:
         """Send a request; whether the process was there to take it."""
         # One that has answered is up: what it is silent for is the file that it opens.
-        patience = PATIENCE * self.limits.seconds if self._heard else START_SECONDS
+        patience = PATIENCE * self.limits.seconds if self._answered else START_SECONDS
         self.sha256, self._until = None, time.monotonic() + patience
         try:
             self.pipe.send(request)
@@ -60,13 +60,13 @@ class Worker:
             return False
         return True
 
-    def hear(self) -> Answer | None:
+    def receive(self) -> Answer | None:
         """The next answer, once there is one; None if the process has ended."""
         try:
             answer: Answer = self.pipe.recv()
         except (EOFError, OSError):
             return None
-        self._heard = True
+        self._answered = True
         if isinstance(answer, Begun):
             self.sha256 = answer.sha256
             self._until = time.monotonic() + PATIENCE * answer.seconds

@@ -34,7 +34,6 @@ MOSTLY = 0.6
 """Periods are one if they share at least so much of the time that both cover."""
 ONE_EVENT = 62
 """Head-counts of an event are compared if both are dated within about two months."""
-_PERSONAL = ("wage_gross", "wage_net", "levy", "hours_worked", "contract_term", "wage_ratio")
 _OF_THEM = re.compile(r"\b(?:of|among|including)\s+(?:them|these|those|whom|which)\b", re.I)
 _COMPARED = ("like", "unsure")
 """How scopes stand to each other whose figures are compared."""
@@ -104,7 +103,12 @@ class Alignments:
         if id(q) not in self._marks:
             c = q.claim
             noted = c.note and (c.note, amount(c))
-            whom = (c.unit == "person" and exclusion(c), c.measure in _PERSONAL and averaged(c), c.place, c.sector)
+            whom = (
+                c.unit == "person" and exclusion(c),
+                measures()[c.measure].per_worker and averaged(c),
+                c.place,
+                c.sector,
+            )
             self._marks[id(q)] = (
                 self._number("scope", c.programme, c.measure, scope(q)),
                 self._number("time", c.measure, q.span, q.average, c.per, c.place),
@@ -283,7 +287,7 @@ def _whom(a: Quantity, b: Quantity) -> list[str]:
     """What is open about whom two figures of one scope are of."""
     one, two = a.claim, b.claim
     out = []
-    if one.measure in _PERSONAL and not (averaged(one) and averaged(two)):
+    if measures()[one.measure].per_worker and not (averaged(one) and averaged(two)):
         out.append("perhaps not of the same workers: not both are said to be averages")
     if one.measure == "sites" and not (one.sector and one.sector == two.sector):
         out.append("perhaps not of one kind of workplace")

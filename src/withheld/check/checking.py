@@ -16,7 +16,7 @@ from withheld.check.pay import pay_against_revenue
 from withheld.check.reaches import abouts
 from withheld.check.same_quantity import same_quantity
 from withheld.check.scopes import Key, identity
-from withheld.check.split_digits import torn
+from withheld.check.split_digits import split_digits
 from withheld.check.variants import mutations
 from withheld.finding import Finding
 from withheld.records import Claim, Document, Source
@@ -51,7 +51,7 @@ def check(claims: Sequence[Claim], sources: Mapping[str, Source], documents: Seq
         contradictions=_of(against, "contradiction"), questions=_of(against, "question"),
         implied=(*implied_values(figures, pairs), *owed, *majorities(told, about)),
         agreements=tuple(sorted(alike, key=_worst)), compared=len(told),
-        mutations=(*torn(documents), *(f for f in changed if f.verdict == "mutation")), slips=tuple(citations(documents)),
+        mutations=(*split_digits(documents), *(f for f in changed if f.verdict == "mutation")), slips=tuple(citations(documents)),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from withheld.check.reaches import About
 from withheld.check.scopes import groups, title
 from withheld.records import Claim, Source
 from withheld.usable import withdrawn
+from withheld.vocabulary import measures
 
 
 class Coverage(NamedTuple):
@@ -36,7 +37,7 @@ def coverage(
 def _reason(claim: Claim) -> str:
     if withdrawn(claim):
         return "figure that the text itself withdraws"
-    if claim.measure == "workers_planned":
+    if measures()[claim.measure].is_plan:
         return "plan or quota, which is not a stock"
     if not quantities(claim):
         return "total without the period or rate that would make it comparable"

@@ -20,7 +20,6 @@ from withheld.names import normal
 from withheld.records import Claim
 from withheld.vocabulary import country_name, measures
 
-WHOLES = ("workers_abroad", "workers_returned", "workers_dispatched")
 _FULL = re.compile(
     r"\b(?:respectively|the rest|the remaind\w+|the others?|made up of|divided|half in|consists?|in all(?! of))\b",
     re.I,
@@ -30,9 +29,15 @@ _MOST_PARTS = 40
 
 def parts_whole(claims: Sequence[Claim], about: Mapping[str, About] | None = None) -> list[Finding]:
     """Contradictions between wholes and their parts."""
-    counted = (c for c in claims if c.measure in WHOLES and not c.per and c.stance != "denied")
+    counted = (c for c in claims if _adds_up(c.measure) and not c.per and c.stance != "denied")
     told = [q for c in counted if (q := quantity(c, about))]
     return [*_sums(told), *_single(told)]
+
+
+def _adds_up(measure: str) -> bool:
+    """Whether a measure counts people whose parts are a whole together."""
+    known = measures()[measure]
+    return known.is_people and (known.is_stock or known.is_flow)
 
 
 def _sums(told: list[Quantity]) -> list[Finding]:

@@ -12,6 +12,7 @@ from withheld.amounts import number, spell
 from withheld.check.periods import dated, span, told_years, years
 from withheld.check.reaches import About, Abouts, Reach, reach
 from withheld.records import Claim, Source
+from withheld.vocabulary import measures
 
 ROUNDING = 0.05
 """A bound or the end of a range may be rounded by this share; a bare figure by half of its last digit, but no more."""
@@ -26,7 +27,6 @@ LONGEST = 1.5
 _NEARLY = re.compile(r"\b(?:nearly|almost|just under|just short of|close to)\s+(?:\S{1,4}\s*)?$", re.I)
 _SHORT_OF = re.compile(r"\b(?:nearly|almost|just under)\b", re.I)
 _PER_YEAR = {"year": 1.0, "month": 12.0, "week": 52.0, "day": 365.0}
-_PAY = ("wage_gross", "wage_net", "levy")
 _ASSUMED = {"day": (20, 31, "20 to 31 working days"), "hour": (160, 496, "160 to 496 hours")}
 """Fewest and most working days and hours (8 to 16 a day) in a month: so wide that the assumption never decides."""
 
@@ -97,9 +97,9 @@ def quantities(
 
 
 def _worked_out(claim: Claim, about: About | None, told: dt.date | None) -> tuple[Quantity, ...]:
-    if not _sound(claim) or claim.measure == "workers_planned":
+    if not _sound(claim) or measures()[claim.measure].is_plan:
         return ()
-    found = [q for q in (_native(claim), _by_month(claim) if claim.measure in _PAY else None) if q]
+    found = [q for q in (_native(claim), _by_month(claim) if measures()[claim.measure].is_pay else None) if q]
     if not found:
         return ()
     scope = reach(claim, about)
@@ -120,7 +120,7 @@ def _sound(claim: Claim) -> bool:
 def _native(claim: Claim) -> Quantity | None:
     if claim.measure == "revenue":
         return _revenue(claim)
-    if claim.measure in _PAY and claim.per in ("year", "week"):
+    if measures()[claim.measure].is_pay and claim.per in ("year", "week"):
         step = "÷ 12" if claim.per == "year" else "× 52 ÷ 12"
         return scaled(claim, _PER_YEAR[claim.per] / 12, step, "month")
     if claim.measure in ("wage_gross", "wage_net") and claim.per is None:

@@ -82,7 +82,7 @@ def may_change(earlier: Form, later: Form) -> bool:
     """Whether ``retold`` can find a change from one form to the other; most figures are told alike, and need not be looked at."""
     if earlier.measure == later.measure:
         return earlier != later
-    return earlier.unit == later.unit and _planned(earlier.measure) and later.measure in COUNTED
+    return earlier.unit == later.unit and measures()[earlier.measure].is_plan and later.measure in COUNTED
 
 
 def retold(earlier: Claim, later: Claim) -> Retold | None:
@@ -130,14 +130,10 @@ def _currency(a: Claim, b: Claim) -> Retold | None:
 
 
 def _modality(a: Claim, b: Claim) -> Retold | None:
-    planned = [_planned(c.measure) for c in (a, b)]
+    planned = [measures()[c.measure].is_plan for c in (a, b)]
     if planned == [True, False] and b.measure in COUNTED and b.stance != "denied":
         return Retold("modality", a, b, " planned or possible", " reported as a fact")
     return None
-
-
-def _planned(measure: str) -> bool:
-    return measures()[measure].nature == "plan"
 
 
 def _scope(a: Claim, b: Claim) -> Retold | None:

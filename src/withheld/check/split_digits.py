@@ -34,7 +34,7 @@ def _digits(number: str) -> str:
     return number if number.isdecimal() else re.sub(r"\D", "", number)
 
 
-def torn(documents: Iterable[Document]) -> list[Finding]:
+def split_digits(documents: Iterable[Document]) -> list[Finding]:
     """Numbers of one document whose pieces stand apart in another, which lacks the whole and shares another number."""
     told = {d.id: (d, numbers(d.text)) for d in documents}
     whole: defaultdict[str, list[str]] = defaultdict(list)

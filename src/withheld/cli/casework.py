@@ -11,7 +11,10 @@ from withheld.cli.app import app
 from withheld.cli.options import HERE, CaseDir, Format, Llm, Model, Ocr, Output, Published, SendTo, Workers
 
 WithUnanchored = Annotated[
-    bool, typer.Option("--with-unanchored", help="For a release: also figures of which no sentence is held, stamped.")
+    bool,
+    typer.Option(
+        "--with-unanchored", help="For a release: include figures without a stored sentence, stamped as such."
+    ),
 ]
 
 
@@ -27,7 +30,7 @@ def read(
     case: CaseDir = HERE,
     published: Published = None,
     fetch: Annotated[
-        bool, typer.Option("--fetch", help="Fetch the web addresses; this tells their sites that you are interested.")
+        bool, typer.Option("--fetch", help="Fetch the web addresses; their sites then see your request.")
     ] = False,
     ocr: Ocr = False,
     llm: Llm = None,
@@ -35,15 +38,16 @@ def read(
     send_text_to: SendTo = None,
     workers: Workers = None,
     cluster: Annotated[
-        str | None, typer.Option("--cluster", metavar="ADDRESS", help="Let a Dask cluster read; files are sent to it.")
+        str | None,
+        typer.Option("--cluster", metavar="ADDRESS", help="Read on a Dask cluster; the files are sent to it."),
     ] = None,
     failures: Annotated[
-        Path | None, typer.Option("--failures", metavar="FILE", help="Write what was not read, and why, as CSV.")
+        Path | None, typer.Option("--failures", metavar="FILE", help="Write what could not be read, and why, as CSV.")
     ] = None,
 ) -> None:
-    """Read reports into the case. Reading a file twice changes nothing; a run that was cut off is simply run again.
+    """Read reports into the case. Reading a file twice changes nothing; to resume an interrupted run, run it again.
 
-    In: reports; web addresses too, with --fetch. Out: their bytes, untouched, and what they say, as proposed records in the store.
+    In: reports; web addresses too, with --fetch. Out: their bytes, unchanged, and their records in the store, as proposed.
 
     Example:  withheld read reports/ -C my-case
     """
@@ -61,23 +65,23 @@ def read(
 @app.command()
 def estimate(
     case: CaseDir = HERE,
-    chains: Annotated[int, typer.Option(min=2, help="Chains of the sampler.")] = 4,
-    draws: Annotated[int, typer.Option(min=100, help="Draws a chain after warm-up.")] = 1000,
+    chains: Annotated[int, typer.Option(min=2, help="Number of sampler chains.")] = 4,
+    draws: Annotated[int, typer.Option(min=100, help="Draws per chain after warm-up.")] = 1000,
     without: Annotated[
         str | None, typer.Option(metavar="ORIGIN", help="Show what the headlines would be without one origin.")
     ] = None,
     without_examples: Annotated[
         bool,
-        typer.Option(
-            "--without-examples", help="Show how the headlines stand without the invented examples: a new fit."
-        ),
+        typer.Option("--without-examples", help="Show the headlines without the invented examples; fits again."),
     ] = False,
     baseline: Annotated[
-        bool, typer.Option("--baseline", help="Show beside each headline what simple pooling of the figures gives.")
+        bool, typer.Option("--baseline", help="Also show what simple pooling of the figures gives.")
     ] = False,
     exact: Annotated[
         bool,
-        typer.Option("--exact", help="Fit again for each tension whose importance weights do not hold; takes minutes."),
+        typer.Option(
+            "--exact", help="Fit again for each tension whose importance weights are unreliable; takes minutes."
+        ),
     ] = False,
     for_release: Annotated[
         bool,
@@ -87,7 +91,7 @@ def estimate(
     since: Annotated[
         str | None,
         typer.Option(
-            metavar="KEY|DATE", help="Show what moved since an earlier stored estimate, and which records moved it."
+            metavar="KEY|DATE", help="Show what changed since an earlier stored estimate, and which records changed it."
         ),
     ] = None,
     excluded: Annotated[
@@ -97,7 +101,7 @@ def estimate(
 ) -> None:
     """Reconcile the case's claims into posterior draws of the stock-flow model.
 
-    In: the case. Out: estimates/<key>/ in the case folder, and the headline figures. Unchanged inputs are not run again. With
+    In: the case. Out: the headline figures, and estimates/<key>/ in the case folder. Unchanged inputs are not run again. With
     --format json, every output by host and month with its prior, the observations, and what was left out with the reason.
 
     Example:  withheld estimate -C my-case
@@ -112,14 +116,15 @@ def estimate(
 @app.command()
 def scenario(
     levers: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME|FILE...]", help="Scenarios of the case, or files of your own.")
+        list[str] | None,
+        typer.Argument(metavar="[NAME|FILE...]", help="Names of scenarios of the case, or TOML files of your own."),
     ] = None,
     case: CaseDir = HERE,
     output: Format = Output.text,
 ) -> None:
-    """Ask what would be if: the same draws with and without levers, and the differences. Without a name, list what there is.
+    """Compare what would happen with and without levers, on the same draws. Without a name, list the scenarios of the case.
 
-    In: the case's latest estimate, and lever files in TOML. Out: outcomes side by side; nothing is stored.
+    In: the case's latest estimate, and lever files in TOML. Out: the outcomes side by side; nothing is stored.
 
     Example:  withheld scenario open-border full-compliance -C my-case
     """
@@ -136,20 +141,22 @@ def dossier(
         typer.Option(
             "--to",
             metavar="FILE",
-            help="Where to write, in place of an older file; dossier.html in the case folder by default.",
+            help="Where to write; by default dossier.html in the case folder. Replaces an older file.",
         ),
     ] = None,
     release: Annotated[
-        bool, typer.Option("--release", help="Take decided and anchored records only, without the DRAFT stamp.")
+        bool, typer.Option("--release", help="Use only decided and anchored records; no DRAFT stamp.")
     ] = False,
     with_unanchored: WithUnanchored = False,
     brief: Annotated[
-        bool, typer.Option("--brief", help="Beside it the brief: two pages as HTML, PDF and Word, which refer to it.")
+        bool, typer.Option("--brief", help="Also write a two-page brief that refers to it (HTML, PDF and Word).")
     ] = False,
     since: Annotated[
         str | None,
         typer.Option(
-            "--since", metavar="FILE|POSITION", help="Say what changed since an earlier dossier, or a line of the log."
+            "--since",
+            metavar="FILE|POSITION",
+            help="Show what changed since an earlier dossier or a position in the log.",
         ),
     ] = None,
 ) -> None:
@@ -167,21 +174,21 @@ def dossier(
 @app.command()
 def chart(
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Which chart; without it they are listed.")
+        str | None, typer.Argument(metavar="[NAME]", help="Name of the chart; without it, list the charts.")
     ] = None,
     case: CaseDir = HERE,
     target: Annotated[
         Path | None,
         typer.Option(
-            "--to", metavar="FILE", help="Where to write, .svg or .png; NAME.svg in the case folder by default."
+            "--to", metavar="FILE", help="Where to write, .svg or .png; by default NAME.svg in the case folder."
         ),
     ] = None,
     release: Annotated[
-        bool, typer.Option("--release", help="Take decided and anchored records only, without the DRAFT stamp.")
+        bool, typer.Option("--release", help="Use only decided and anchored records; no DRAFT stamp.")
     ] = False,
     with_unanchored: WithUnanchored = False,
 ) -> None:
-    """Write a chart of the dossier alone: with its title, its intervals in words and its source. Without a name, list them.
+    """Write one chart of the dossier as a file, with its title, intervals in words and source. Without a name, list the charts.
 
     In: the case and its latest estimate. Out: NAME.svg, or what --to names.
 

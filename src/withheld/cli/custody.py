@@ -1,4 +1,4 @@
-"""Commands that keep the evidence whole: verify, move."""
+"""Commands that check and move the evidence: verify, move."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from withheld.cli.options import HERE, CaseDir
 def verify(
     case: CaseDir = HERE,
     noted: Annotated[
-        str | None, typer.Option("--noted", metavar="HASH", help="A last hash of the log that you noted before.")
+        str | None, typer.Option("--noted", metavar="HASH", help="The last hash of the log as you noted it earlier.")
     ] = None,
     request: Annotated[
         Path | None,
@@ -28,7 +28,7 @@ def verify(
 ) -> None:
     """Re-hash every source and file, re-find every quotation, replay the log, check its chain, and compute the indexes anew.
 
-    In: the case. Out: what does not hold, the last hash of the log, and the shell commands by which anyone can check by hand.
+    In: the case. Out: what does not hold, the last hash of the log, and the shell commands with which anyone can check it by hand.
     Exit code 2 if anything fails.
 
     Example:  withheld verify -C my-case
@@ -46,9 +46,9 @@ def move(
     ],
     case: CaseDir = HERE,
 ) -> None:
-    """Move the case's rows to a PostgreSQL server, or back into its folder; all of them, checked, or none.
+    """Move the case's rows to a PostgreSQL server or back into its folder: all of them, checked, or none.
 
-    In: the case and where its rows are to be. Out: the new store, named by the folder, and a line in its log; the old is removed.
+    In: the case and the new place. Out: the new store, which the folder then names, and a line in its log; the old one is removed.
 
     Example:  withheld move postgresql://db.example.org/cases -C my-case
     """

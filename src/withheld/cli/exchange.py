@@ -1,4 +1,4 @@
-"""Commands that pass it on: export, import."""
+"""Commands that pass the evidence on: export, import."""
 
 from __future__ import annotations
 
@@ -37,15 +37,16 @@ def export_(
     ],
     case: CaseDir = HERE,
     target: Annotated[
-        Path | None, typer.Option("--to", metavar="PATH", help="Where to write; standard output where it is one file.")
+        Path | None,
+        typer.Option("--to", metavar="PATH", help="Where to write; a single file goes to standard output by default."),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--everything", help="Also marked material and small groups: for your own team only.")
+        bool, typer.Option("--everything", help="Include marked material and small groups; for your own team only.")
     ] = False,
 ) -> None:
-    """Export the case's records; what is marked, and groups too small to hide in, is left out or blurred.
+    """Export the case's records; marked records and small groups are left out or blurred.
 
-    In: the case. Out: the form asked for; what was held back is counted on standard error.
+    In: the case. Out: the records in that form; how many were held back is on standard error.
 
     Example:  withheld export --as datapackage --to package/ -C my-case
     """
@@ -61,7 +62,8 @@ def import_(
     ],
     case: CaseDir = HERE,
     layout: Annotated[
-        Path | None, typer.Option("--map", metavar="FILE", help="Which column of a spreadsheet is what (TOML).")
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="TOML file that says what each column of a spreadsheet is."),
     ] = None,
 ) -> None:
     """Read an export back into a case, or an analyst's spreadsheet of figures.

@@ -12,7 +12,7 @@ from withheld.cli.options import HERE, CaseDir, Output
 
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[WORDS]...", help="All must stand in the sentence; “quotes” for words in a row."),
+    typer.Argument(metavar="[WORDS]...", help="All must occur in the sentence; “quotes” for a phrase."),
 ]
 
 
@@ -26,31 +26,35 @@ def find(
     host: Annotated[str | None, typer.Option(help="Country, by name or ISO code.")] = None,
     place: Annotated[str | None, typer.Option(help="Part of a place's name.")] = None,
     measure: Annotated[str | None, typer.Option(help="Measure, as in docs/claims.md.")] = None,
-    sector: Annotated[str | None, typer.Option(help="Sector.")] = None,
+    sector: Annotated[str | None, typer.Option(help="Sector, by its code.")] = None,
     since: Annotated[
         datetime | None,
-        typer.Option("--from", formats=["%Y-%m-%d", "%Y"], metavar="DATE", help="Holds on or after this day."),
+        typer.Option(
+            "--from", formats=["%Y-%m-%d", "%Y"], metavar="DATE", help="Records that hold on or after this day."
+        ),
     ] = None,
     until: Annotated[
         datetime | None,
-        typer.Option("--to", formats=["%Y-%m-%d", "%Y"], metavar="DATE", help="Holds on or before this day."),
+        typer.Option(
+            "--to", formats=["%Y-%m-%d", "%Y"], metavar="DATE", help="Records that hold on or before this day."
+        ),
     ] = None,
-    origin: Annotated[str | None, typer.Option(help="Part of the name of who said it.")] = None,
+    origin: Annotated[str | None, typer.Option(help="Part of the name of the origin.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Part of the publisher's name.")] = None,
-    reliability: Annotated[str | None, typer.Option(help="A to F.")] = None,
-    credibility: Annotated[int | None, typer.Option(help="2 to 6.")] = None,
-    basis: Annotated[str | None, typer.Option(help="register, survey, testimony …")] = None,
+    reliability: Annotated[str | None, typer.Option(help="Grade of the source, A to F.")] = None,
+    credibility: Annotated[int | None, typer.Option(help="Grade of the record, 2 to 6.")] = None,
+    basis: Annotated[str | None, typer.Option(help="How the origin knows: register, survey, testimony …")] = None,
     state: Annotated[str | None, typer.Option(help="proposed, transcribed, accepted, edited or rejected.")] = None,
     unanchored: Annotated[
-        bool, typer.Option("--unanchored", help="Only figures without a sentence: transcribed, and not anchored yet.")
+        bool, typer.Option("--unanchored", help="Only transcribed figures that are not anchored yet.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, max=1000, help="Records a page.")] = 20,
-    page: Annotated[int, typer.Option(min=1, help="Which page.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Records per page.")] = 20,
+    page: Annotated[int, typer.Option(min=1, help="Page number.")] = 1,
     output: Annotated[Output, typer.Option("--format", help="Lines for a person, or JSON.")] = Output.text,
 ) -> None:
-    """Records and documents of the case, by words and by what they are.
+    """Find records and documents of the case by words and by properties.
 
-    In: words, filters or both. Out: sentences with what was found marked, and documents whose text has the words.
+    In: words, filters or both. Out: sentences with the matches marked, and documents whose text contains the words.
 
     Example:  withheld find "work permits" --host Russia --from 2017-01-01 -C my-case
     """

@@ -27,7 +27,7 @@ Paths = Annotated[
 Published = Annotated[
     datetime | None,
     typer.Option(
-        formats=["%Y-%m-%d"], metavar="DATE", help="Publication date (YYYY-MM-DD) of files that do not say theirs."
+        formats=["%Y-%m-%d"], metavar="DATE", help="Publication date (YYYY-MM-DD) of files that do not state one."
     ),
 ]
 
@@ -48,7 +48,7 @@ Programme = Annotated[
     str | None,
     typer.Option(
         "--programme", metavar="CODE", callback=_programme,
-        help="Read for this sending state: of a text on several what is of it, and a text that names none.",
+        help="Sending state to read for, where a text names several or none.",
     ),
 ]  # fmt: skip
 
@@ -60,7 +60,7 @@ def _case(context: typer.Context, given: Path | None) -> Path:
 
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", metavar="N", min=1, help="Processes that read; one for each processor by default."),
+    typer.Option("--workers", metavar="N", min=1, help="Number of processes that read; by default one per processor."),
 ]
 Llm = Annotated[
     str | None,
@@ -71,18 +71,17 @@ SendTo = Annotated[
     str | None,
     typer.Option("--send-text-to", metavar="HOST", help="Allow --llm to send the documents' text to this host."),
 ]
-CASE_HELP = "The case folder; needs no naming inside one."
+CASE_HELP = "The case folder; not needed inside one."
 CaseDir = Annotated[Path, typer.Option("-C", metavar="DIR", help=CASE_HELP, callback=_case, show_default=False)]
 HERE: Path = None  # type: ignore[assignment]  # the callback fills it in
 Reason = Annotated[str | None, typer.Option("--reason", help="Why; kept in the log.")]
 Format = Annotated[Output, typer.Option("--format", help="Lines for a person, or JSON.")]
 Words = Annotated[
     str | None,
-    typer.Option("--words", metavar="TEXT", help="Words of the document, letter by letter, with the figure."),
+    typer.Option("--words", metavar="TEXT", help="Exact words of the document that contain the figure."),
 ]
 At = Annotated[
-    str | None, typer.Option("--at", metavar="START-END", help="The words by their place in the document's text.")
+    str | None,
+    typer.Option("--at", metavar="START-END", help="The same words by their offsets in the document's text."),
 ]
-Ocr = Annotated[
-    bool, typer.Option("--ocr", help="Recognise the text of pages that are pictures, with Tesseract (slow).")
-]
+Ocr = Annotated[bool, typer.Option("--ocr", help="Recognise the text of scanned pages with Tesseract (slow).")]

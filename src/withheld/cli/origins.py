@@ -13,15 +13,15 @@ from withheld.cli.options import HERE, CaseDir, Output
 @app.command()
 def origins(
     figure: Annotated[
-        str | None, typer.Argument(metavar="[RECORD]", help="A claim's identifier: the whole tree of its figure.")
+        str | None, typer.Argument(metavar="[RECORD]", help="Identifier of a claim, to show all reports of its figure.")
     ] = None,
     case: CaseDir = HERE,
     candidates: Annotated[
-        bool, typer.Option("--candidates", help="Names that may mean one source, for you to decide on.")
+        bool, typer.Option("--candidates", help="List names that may mean one source, for you to decide on.")
     ] = False,
     output: Annotated[Output, typer.Option("--format", help="Cards for a person, or JSON.")] = Output.text,
 ) -> None:
-    """Who said a figure first: its roots, reprints, circular reporting, and names that lend it weight.
+    """Show who reported a figure first: its roots, reprints, circular reporting, and attributions to weightier sources.
 
     In: the case. Out: the figures reported in several documents with their independent origins (“at most N”), worst first.
 

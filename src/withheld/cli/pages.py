@@ -22,19 +22,19 @@ def open_pages(
     certificate: Annotated[
         Path | None, typer.Option("--certificate", metavar="FILE", help="Certificate for TLS, with its chain (PEM).")
     ] = None,
-    key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="Its key (PEM).")] = None,
+    key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="Key of the certificate (PEM).")] = None,
     proxy: Annotated[
         str | None,
-        typer.Option("--behind-proxy", metavar="https://NAME", help="Address of the proxy with TLS in front."),
+        typer.Option("--behind-proxy", metavar="https://NAME", help="Address of the TLS proxy in front of the pages."),
     ] = None,
     accounts: Annotated[
-        bool, typer.Option("--accounts", help="Ask for a name and password on this machine too.")
+        bool, typer.Option("--accounts", help="Require a name and password on this machine too.")
     ] = False,
 ) -> None:
-    """Open the case in a browser: review by keys, documents, origins, hosts, estimates, scenarios, search, the log.
+    """Open the case in a browser: review, documents, origins, hosts, estimates, scenarios, search, log.
 
-    In: the case. Out: its pages at an address of this machine, with a token that works once; decisions are lines in the log.
-    For a team: named accounts (withheld account), and TLS or a proxy that has it.
+    In: the case. Out: its pages at an address of this machine, with a token that works once; decisions go to the log.
+    For a team: named accounts (withheld account), and TLS, here or in a proxy.
 
     Example:  withheld open -C my-case
     """

@@ -15,9 +15,9 @@ SUBJECT = "A record's or document's identifier, origin:NAME or source:PUBLISHER.
 
 @app.command()
 def exposed(case: CaseDir = HERE, output: Format = Output.text) -> None:
-    """What in the case could identify a person: names of workers, small groups at named sites, numbers, paths.
+    """List what in the case could identify a person: names of workers, small groups at named sites, numbers, paths.
 
-    In: the case. Out: each finding with its words, by rule: that nothing is found is no promise.
+    In: the case. Out: each finding with its words. The rules may miss something.
 
     Example:  withheld exposed -C my-case
     """
@@ -50,14 +50,17 @@ def redact(
     case: CaseDir = HERE,
     reason: Reason = None,
     sentence: Annotated[
-        bool, typer.Option("--sentence", help="Black out the record's sentence in the texts; their bytes go too.")
+        bool,
+        typer.Option(
+            "--sentence", help="Black out the record's sentence in the texts, and delete their original bytes."
+        ),
     ] = False,
     words: Annotated[
         str | None, typer.Option("--words", metavar="TEXT", help="Black out the document's sentences with these words.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask; it cannot be undone.")] = False,
 ) -> None:
-    """Erase a record, a sentence, or a document with its bytes and records; a tombstone with the reason stays, and the log.
+    """Erase a record, a sentence, or a document with its bytes and records; a tombstone with the reason and the log remain.
 
     In: a subject and a reason. Out: a line in the log; files that may still hold it are named. Exit code 1 if you
     are asked and say no.
@@ -72,11 +75,11 @@ def redact(
 @app.command()
 def lock(
     case: CaseDir = HERE,
-    to: Annotated[list[str] | None, typer.Option("--to", metavar="age1…", help="Encrypt to a public key.")] = None,
+    to: Annotated[list[str] | None, typer.Option("--to", metavar="age1…", help="Public key to encrypt to.")] = None,
 ) -> None:
     """Encrypt the whole case folder into one file (age format) and remove the folder.
 
-    In: the case; the passphrase is asked for twice, or give public keys. Out: FOLDER.age.
+    In: the case; asks for a passphrase twice, unless public keys are given. Out: FOLDER.age.
 
     Example:  withheld lock -C my-case
     """
@@ -87,13 +90,15 @@ def lock(
 
 @app.command()
 def unlock(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What withheld lock wrote.")],
-    to: Annotated[Path | None, typer.Option("--to", metavar="DIR", help="Folder to make; FILE without .age.")] = None,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File that “withheld lock” wrote.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="Folder to make; by default FILE without .age.")
+    ] = None,
     key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help="File with your age identity.")] = None,
 ) -> None:
     """Decrypt a locked case into a folder.
 
-    In: the locked file; the passphrase is asked for, or give a key. Out: the case folder.
+    In: the locked file; asks for its passphrase, unless a key is given. Out: the case folder.
 
     Example:  withheld unlock my-case.age
     """

@@ -31,7 +31,7 @@ def check(
     """Can the figures in these reports all be true?
 
     In: reports. Out: contradictions as cards (both sentences, the arithmetic, the caution), what the figures imply
-    together, and which agree from different origins. Exit code 0 whether or not any contradict; 2 if a file was bad.
+    together, and which figures of different origins agree. Exit code 0 whether or not any contradict; 2 if a file was bad.
 
     Example:  withheld check ambassador.html panel.pdf
     """
@@ -53,9 +53,9 @@ def claims(
     ] = Format.table,
     explain: Annotated[
         bool,
-        typer.Option("--explain", help="Also say which words carried each record (table, jsonl); takes far longer."),
+        typer.Option("--explain", help="Also show which words each record rests on (table, jsonl); much slower."),
     ] = False,
-    unsure: Annotated[bool, typer.Option("--unsure", help="Print what is unlikely, too.")] = False,
+    unsure: Annotated[bool, typer.Option("--unsure", help="Also print what is unlikely.")] = False,
     published: Published = None,
     programme: Programme = None,
     ocr: Ocr = False,
@@ -63,7 +63,7 @@ def claims(
     model: Model = None,
     send_text_to: SendTo = None,
 ) -> None:
-    """The attributed figures of reports: measure, value, host, period, who says so through whom, and the sentence.
+    """List the attributed figures of reports: measure, value, host, period, origin, relay and sentence.
 
     In: reports. Out: a table, JSON Lines or CSV, of what is likely (WITHHELD_SHOWN). The
     table marks what is unsure (WITHHELD_SURE): it stays out of checks, and of estimates until it is accepted.
@@ -88,7 +88,7 @@ def demo(
         "withheld-demo"
     ),
 ) -> None:
-    """The whole way on the built-in case, offline: a case, its example reports, an estimate and a dossier.
+    """Run the whole workflow on the built-in case, offline: a case, its example reports, an estimate and a dossier.
 
     In: nothing. Out: a case folder with dossier.html in it.
 
@@ -103,7 +103,7 @@ def demo(
 def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Folder to make; must be new or empty.")] = Path(),
     programme: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Code of a built-in case; else that of the examples.")
+        str | None, typer.Option(metavar="CODE", help="Code of a built-in case; by default that of the examples.")
     ] = None,
     from_scratch: Annotated[
         bool, typer.Option("--from-scratch", help="Ask a few questions and make a case of your own.")

@@ -23,21 +23,23 @@ def decide(
     reason: Reason = None,
     field: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="For edit: a field's new value; none for no value."),
+        typer.Option("--set", metavar="FIELD=VALUE", help="For edit: new value of a field; “none” empties it."),
     ] = None,
     reliability: Annotated[str | None, typer.Option(help="For grade: A to F.")] = None,
     credibility: Annotated[int | None, typer.Option(help="For grade: 2 to 6; 1 is computed.")] = None,
     basis: Annotated[str | None, typer.Option(help="For grade: register, survey, testimony …")] = None,
-    into: Annotated[str | None, typer.Option(help="For merge: the record or name that says the same.")] = None,
-    apart: Annotated[str | None, typer.Option("--from", help="For split: the record or name that it is not.")] = None,
+    into: Annotated[str | None, typer.Option(help="For merge: the record or name that means the same.")] = None,
+    apart: Annotated[
+        str | None, typer.Option("--from", help="For split: the record or name to separate it from.")
+    ] = None,
     sensitivity: Annotated[str | None, typer.Option(help="For mark: withhold, blur or none.")] = None,
     document: Annotated[
-        str | None, typer.Option(help="For anchor: the document; by default the one at the row's address.")
+        str | None, typer.Option(help="For anchor: the document; by default the one at the address of the row.")
     ] = None,
     words: Words = None,
     at: At = None,
 ) -> None:
-    """Decide on a record, document, origin or publisher; appended to the log under your name (WITHHELD_ANALYST).
+    """Decide on a record, document, origin or publisher; the log keeps it under your name (WITHHELD_ANALYST).
 
     In: a subject and what you decide. Out: a line in the log.
 
@@ -57,19 +59,23 @@ def decide(
 def review(
     case: CaseDir = HERE,
     decisions: Annotated[
-        Path | None, typer.Option("--from", metavar="FILE", help="Decisions as JSON Lines, instead of the terminal.")
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="Take decisions from a JSON Lines file instead of the terminal."),
     ] = None,
     changes: Annotated[
-        bool, typer.Option("--changes", help="Only where a newer reading differs from what was decided.")
+        bool, typer.Option("--changes", help="Only records whose newer reading differs from the decision.")
     ] = False,
     anchors: Annotated[
         bool,
-        typer.Option("--anchors", help="Transcribed figures, each with the sentence of a document at its address."),
+        typer.Option(
+            "--anchors",
+            help="Only transcribed figures, each with the proposed sentence of the document at its address.",
+        ),
     ] = False,
     unsure: Annotated[
-        bool, typer.Option("--unsure", help="Only what is left out as unsure until someone decides on it.")
+        bool, typer.Option("--unsure", help="Only unsure records, which are left out until someone decides on them.")
     ] = False,
-    state: Annotated[str, typer.Option(help="Records in this state.")] = "proposed",
+    state: Annotated[str, typer.Option(help="Only records in this state.")] = "proposed",
     kind: Annotated[
         str | None, typer.Option(help="claim, event, position, indicator, pledge, presence or dependence.")
     ] = None,
@@ -77,9 +83,9 @@ def review(
     measure: Annotated[str | None, typer.Option(help="Measure, as in docs/claims.md.")] = None,
     document: Annotated[str | None, typer.Option(help="Identifier of a document.")] = None,
 ) -> None:
-    """Go through records one at a time, by keys; each decision is stored at once, so that you may stop anywhere.
+    """Review records one at a time by keys; each decision is stored at once, so you can stop at any time.
 
-    In: the case; or a file with a decision a line (subject, action, reason, changes). Out: lines in the log.
+    In: the case; or a file with one decision per line (subject, action, reason, changes). Out: lines in the log.
 
     Example:  withheld review --host RU -C my-case
     """
@@ -95,18 +101,23 @@ def review(
 @app.command()
 def anchor(
     place: Annotated[
-        str | None, typer.Argument(metavar="[FILE]", help="A report, read into the case; or a document of the case.")
+        str | None,
+        typer.Argument(
+            metavar="[FILE]", help="A report, which is read into the case first; or a document of the case."
+        ),
     ] = None,
     case: CaseDir = HERE,
     to: Annotated[
         str | None,
-        typer.Option("--to", metavar="ROW", help="The transcribed figure; by default those with its address."),
+        typer.Option(
+            "--to", metavar="ROW", help="The transcribed figure; by default all with the address of the report."
+        ),
     ] = None,
     output: Format = Output.text,
 ) -> None:
-    """Find the sentences of transcribed figures: proposals, best first. Nothing is anchored before an analyst accepts.
+    """Find the sentences of transcribed figures and propose them, best first. Nothing is anchored until an analyst accepts it.
 
-    In: a report that transcribed figures were read in, or nothing, for all that the case holds. Out: sentences that hold the
+    In: a report that figures were transcribed from; without one, all documents of the case. Out: sentences that contain the
     figures, and which figures are not found; as JSON, decisions for “withheld review --from”.
 
     Example:  withheld anchor article.html --to c-1a2b3c4d5e6f -C my-case
@@ -124,14 +135,14 @@ def add(
     at: At = None,
     field: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="measure=…, and what the text around does not say rightly."),
+        typer.Option("--set", metavar="FIELD=VALUE", help="measure=…, and fields that are read wrongly from the text."),
     ] = None,
     reason: Reason = None,
 ) -> None:
     """Add a figure that the reader missed: words of a stored document, and what the figure in them counts.
 
-    In: a document, words of it with the figure, the measure. Out: an accepted record with its sentence, and two lines in
-    the log under your name. The figure must stand in the words, and the words in the text.
+    In: a document, words of it that contain the figure, and the measure. Out: an accepted record with its sentence, and two lines in
+    the log under your name. The words must occur in the text, and the figure in the words.
 
     Example:  withheld add d-1a2b3c4d --words "crews of 340 loggers" --set measure=workers_abroad -C my-case
     """
@@ -143,9 +154,9 @@ def add(
 
 @app.command()
 def grades(case: CaseDir = HERE, output: Format = Output.text) -> None:
-    """Publishers with their default reliability and its reason, and the records graded apart from it.
+    """List publishers with their default reliability and its reason, and the records with another grade.
 
-    In: the case. Out: a line a publisher. Set one with: withheld decide "source:NAME" grade --reliability B --reason ….
+    In: the case. Out: one line per publisher. Set one with: withheld decide "source:NAME" grade --reliability B --reason ….
 
     Example:  withheld grades -C my-case
     """
@@ -160,18 +171,20 @@ def log(
     since: Annotated[
         str | None,
         typer.Option(
-            "--since", metavar="WHAT", help="A position, a day, or “estimate” or “dossier”: what changed since."
+            "--since", metavar="WHAT", help="Show what changed since a position, a day, “estimate” or “dossier”."
         ),
     ] = None,
     output: Annotated[Output, typer.Option("--format", help="Lines for a person, or JSON.")] = Output.text,
     note: Annotated[
         str | None,
-        typer.Option("--note", metavar="WHY", help="First add a line: files of the case that you edited are taken in."),
+        typer.Option(
+            "--note", metavar="WHY", help="First record the data files of the case that you edited, with this reason."
+        ),
     ] = None,
 ) -> None:
-    """Who decided what, when and why, oldest first.
+    """Show who decided what, when and why, oldest first.
 
-    In: the case. Out: one line a decision; with --since also what that means for the estimate.
+    In: the case. Out: one line per decision; with --since also what it means for the estimate.
 
     Example:  withheld log --since estimate -C my-case
     """

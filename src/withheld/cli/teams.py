@@ -1,4 +1,4 @@
-"""The command that keeps the accounts of a team: account."""
+"""The command that manages the accounts of a team: account."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class RoleName(StrEnum):
 @app.command()
 def account(
     action: Annotated[Action, typer.Argument(help="add, list, role, password or remove.")],
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="Name of the account, as it stands in the log.")] = "",
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="Name of the account, as the log shows it.")] = "",
     to: Annotated[
         RoleName | None,
         typer.Argument(metavar="[ROLE]", help="For role: reader, analyst or admin.", show_default=False),
@@ -40,14 +40,16 @@ def account(
     case: CaseDir = HERE,
     role: Annotated[
         RoleName,
-        typer.Option("--role", help="For add: reader sees, analyst decides, admin keeps accounts and releases."),
+        typer.Option(
+            "--role", help="For add: a reader sees, an analyst decides, an admin also manages accounts and releases."
+        ),
     ] = RoleName.reader,
     stdin: Annotated[
         bool, typer.Option("--stdin", help="Read the password from the first line of standard input.")
     ] = False,
     output: Format = Output.text,
 ) -> None:
-    """Keep the accounts of a team that opens the case's pages together; passwords of 12 characters or more are asked for twice.
+    """Manage the accounts of a team that opens the pages of a case; a password has 12 characters or more and is asked for twice.
 
     In: the case and a name. Out: accounts.json in the case folder, and a line in the log. A change ends the account's sessions.
 

@@ -226,9 +226,9 @@ def _proposal(store: Store, key: str, asked: Mapping[str, object]) -> dict[str, 
     """Document and place of a row's only proposal; only the document where the place is told."""
     found = [p for p in propose(store, by_address([_row(store, key)], store.sources())) if p.matches or asked]
     if not found:
-        raise StoreError(f"{key}: no document at its address holds it; name one with --document and --words")
+        raise StoreError(f"{key}: no document at its address contains it; name one with --document and --words")
     if len({p.source.id for p in found}) > 1:
-        raise StoreError(f"{key}: several documents at its address hold it; name one with --document")
+        raise StoreError(f"{key}: several documents at its address contain it; name one with --document")
     if asked:
         return {"document": found[0].source.id}
     if len(found[0].best) > 1:
@@ -243,7 +243,7 @@ def add(case: Path, document: str, place: Mapping[str, object], fields: Sequence
 
     asked = {n: v for n, v in place.items() if v is not None}
     if not asked:
-        say("say which words hold the figure: --words TEXT, or --at START-END")
+        say("say which words contain the figure: --words TEXT, or --at START-END")
         return BAD_INPUT
     folder = find_case(case)
     with Store.open(folder) as store:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from withheld import batch
+from withheld.atomic import write_new
 from withheld.batch import SEND, Before, as_csv, in_force
 from withheld.case import built_in, load_case
 from withheld.charts import counted
-from withheld.commands.failures import on_interrupt, report, write_new
+from withheld.commands.failures import on_interrupt, report
 from withheld.commands.reports.opinions import doubtful_first, opined, told
 from withheld.commands.reports.outcome import Outcome
 from withheld.commands.reports.progress import progress
@@ -144,7 +145,7 @@ class Reader:
         if len(self._ready) == TOGETHER or self._waiting >= TOGETHER_BYTES:
             self.finish()
 
-    def hear(self, told: batch.Told) -> None:
+    def take_in(self, told: batch.Told) -> None:
         """Take in what became of a document."""
         from withheld.sources import Captured
 
@@ -301,7 +302,7 @@ def take_all(reader: Reader, places: Sequence[Path | str], how: batch.How, *, fe
                 if one is None:
                     advance(reader.outcome.failed())
                 else:
-                    reader.hear(one)
+                    reader.take_in(one)
             reader.finish()
         finally:
             told_of.close()
@@ -383,7 +384,6 @@ def verify(case: Path, known: str | None = None, request: Path | None = None) ->
 
 def _ask_for_time(sha256: str, request: Path) -> None:
     """Write a request to stamp a hash with the time; nothing is sent."""
-    from withheld.commands.failures import write_new
     from withheld.evidence import checks_of_stamp, timestamp_request
 
     write_new(request, timestamp_request(sha256), 0o644)

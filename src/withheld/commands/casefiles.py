@@ -11,7 +11,7 @@ def noted(store: Store) -> None:
     try:
         changed = take_in_files(store)
     except StoreError as error:
-        say(f"{error}; until then the log does not tell of the files of this case")
+        say(f"{error}; until then the log does not record the files of this case")
         return
     for name, since in changed:
         when = "is new" if since is None else f"was changed since log line {since}"

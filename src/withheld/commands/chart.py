@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from withheld.atomic import write_new
 from withheld.charts import as_png, chart_sheet
 from withheld.commands.dossier import gathered
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
-from withheld.dossier import Picture, ViewModel, case_pictures, write_whole
+from withheld.dossier import Picture, ViewModel, case_pictures
 from withheld.evidence import find_case
 
 KINDS = (".svg", ".png")
@@ -40,7 +41,7 @@ def _run(folder: Path, name: str | None, target: Path | None, *, release: bool, 
         return BAD_INPUT
     path = target or folder / f"{chosen.name}.svg"
     svg = chart_sheet(chosen.sheet)
-    write_whole(path, as_png(svg) if path.suffix.lower() == ".png" else svg.encode())
+    write_new(path, as_png(svg) if path.suffix.lower() == ".png" else svg.encode(), 0o644, shared=True)
     print(path.resolve())
     return 0
 

@@ -91,7 +91,7 @@ def _shown(
     earlier = _earlier(since, folder, case, log) if since is not None else None
     if release and not unanchored and (bare := sum(e.unanchored and e.state != "rejected" for e in evidence)):
         say(
-            f"{bare} unanchored figures are left out: no sentence of theirs is held (--with-unanchored includes them, stamped)"
+            f"{bare} unanchored figures are left out: they have no stored sentence (--with-unanchored includes them, stamped)"
         )
     claims = [e.record for e in evidence if isinstance(e.record, Claim) and in_use(e)]
     findings = check(claims, {s.id: s for s in sources}, texts)

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from withheld.atomic import beside, made_folder, write_new, write_whole
 from withheld.case import load_case
-from withheld.commands.failures import BAD_INPUT, made_folder, on_interrupt, report, say, write_new
+from withheld.commands.failures import BAD_INPUT, on_interrupt, report, say
 from withheld.commands.protection import tell_doubtful
 from withheld.disclosure import naming, released
-from withheld.evidence import Origins, Store, StoreError, Ties, about_others, find_case, write_whole
+from withheld.evidence import Origins, Store, StoreError, Ties, about_others, find_case
 from withheld.records import Claim, Evidence, Problem
 from withheld.vocabulary import country_name
 
@@ -134,10 +135,8 @@ def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, 
         from withheld.exchange import DATASETTE_NAME, datasette_metadata, write_database
 
         made_folder(target)
-        part = target / f".{DATASETTE_NAME}.part"
-        part.unlink(missing_ok=True)
-        write_database(part, evidence)
-        part.replace(target / f"{DATASETTE_NAME}.db")
+        with beside(target / f"{DATASETTE_NAME}.db") as part:
+            write_database(part, evidence)
         told = json.dumps(datasette_metadata(evidence, title), ensure_ascii=False, indent=2)
         write_whole(target / "metadata.json", told.encode(), 0o644)
         print(f"datasette {target / f'{DATASETTE_NAME}.db'} --metadata {target / 'metadata.json'}", file=sys.stderr)

@@ -10,7 +10,6 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -62,25 +61,6 @@ def report(problems: list[Problem]) -> int:
     for problem in problems:
         say(problem.line())
     return BAD_INPUT if problems else 0
-
-
-def write_new(path: Path, raw: bytes, mode: int) -> None:
-    """Write a file whole or not at all, in place of an older one, making the folders that it is to lie in; OSError names
-    what is in the way."""
-    from withheld.evidence import write_whole
-
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "a folder; name a file in it", str(path))
-    made_folder(path.parent)
-    write_whole(path, raw, mode)
-
-
-def made_folder(path: Path) -> Path:
-    """A folder, made with those above it where it is not there; OSError names what is in the way."""
-    if path.exists() and not path.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "a file, not a folder; name a folder", str(path))
-    path.mkdir(parents=True, exist_ok=True)
-    return path
 
 
 @contextmanager

@@ -128,14 +128,14 @@ def _tell_erased(gone: Erased) -> None:
             f"Blacked out {counted(count, 'sentence')} in the text of {key}; the bytes of that report are gone, its other records stay."
         )
     for key in gone.leaning:
-        say(f"{key}: takes something from a blacked sentence; look, and erase it too if it says the same")
+        say(f"{key}: draws on a blacked-out sentence; look at it, and erase it too if it says the same")
     for path in gone.elsewhere:
-        say(f"{path}: still holds an erased sentence or may hold it; make it anew or delete it")
+        say(f"{path}: contains or may contain an erased sentence; make it again or delete it")
 
 
 def _tell_standing(subject: str, standing: Sequence[str]) -> None:
     say(
-        f"{subject}: its sentence still stands in the text of {', '.join(standing)} and is found by “withheld find”; "
+        f"{subject}: its sentence is still in the text of {', '.join(standing)}, where “withheld find” finds it; "
         f"black it out with:  withheld redact {subject} --sentence --reason …"
     )
 

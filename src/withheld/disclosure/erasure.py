@@ -105,7 +105,9 @@ def _erase_rows(store: Store, subject: str, reason: str, analyst: str, spans: Sp
         if before := _erased(connection, subject, spans):
             return before, []
         if problem := next(Custodian(connection, store.folder, store.path).problems(strays=False, figures=False), None):
-            raise StoreError(f"the case does not hold ({problem.place}: {problem.what}); see “withheld verify” first")
+            raise StoreError(
+                f"the case does not pass verification ({problem.place}: {problem.what}); see “withheld verify” first"
+            )
         keys, ids, hashes = _blackened(connection, subject, spans) if spans else _targets(connection, subject)
         words = _words(connection, ids) + _stretches(connection, spans)
         places = {} if spans else _places(connection, ids)

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from withheld.dossier.totals import excluded as excluded_figures
     from withheld.dossier.totals import schools as schools_of
     from withheld.dossier.view_model import Beside, ViewModel, gather, untellable
-    from withheld.dossier.written import write_whole
 else:
     __getattr__ = door(__name__)
 
@@ -80,5 +79,4 @@ __all__ = [
     "with_interval",
     "write_brief",
     "write_dossier",
-    "write_whole",
 ]

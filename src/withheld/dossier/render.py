@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from withheld import __version__, imprint
 from withheld.amounts import amount
+from withheld.atomic import write_new
 from withheld.case import Case
 from withheld.charts import (
     between,
@@ -47,7 +48,6 @@ from withheld.dossier.quotations import chain, place, sentence
 from withheld.dossier.shortening import shortened
 from withheld.dossier.view_model import ALONE as NOTHING
 from withheld.dossier.view_model import Beside, ViewModel, gather, scope
-from withheld.dossier.written import write_whole
 from withheld.estimate import Estimate
 from withheld.evidence import NO_TIES, Ties
 from withheld.records import Claim, Decision, Evidence, Indicator, Position, Source
@@ -103,7 +103,7 @@ def write_dossier(
         numbers,
         beside,
     )
-    write_whole(target, render(material).encode())
+    write_new(target, render(material).encode(), 0o644, shared=True)
     return material
 
 

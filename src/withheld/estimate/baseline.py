@@ -20,6 +20,7 @@ import numpy as np
 from withheld.case import Case
 from withheld.estimate.density import NONE, root_key
 from withheld.estimate.results import Observation, Quantiles
+from withheld.months import month_number
 from withheld.threads import one_thread
 
 
@@ -345,7 +346,7 @@ def _middle(o: Observation) -> float:
 
 
 def _months(start: dt.date, end: dt.date) -> int:
-    return max(1, (end.year - start.year) * 12 + end.month - start.month + 1)
+    return max(1, month_number(end) - month_number(start) + 1)
 
 
 def _shift(o: Observation) -> float:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile
 
+from withheld.atomic import beside, write_whole
 from withheld.case import Case
 from withheld.estimate.results import Bare, Estimate, LeftOut, Observation
 from withheld.records import Claim, Evidence
@@ -57,7 +57,7 @@ def basis_of(case: Case) -> str:
     return digest.hexdigest()[:16]
 
 
-def key_of(case: Case, observations: Sequence[Observation], settings: Sequence[Any]) -> str:
+def key_of(case: Case, observations: Sequence[Observation], settings: Sequence[object]) -> str:
     """Hash of the case (without its rows, which are in the observations), the observations, the settings and the code."""
     body = {
         "basis": basis_of(case), "observations": [o.model_dump(mode="json") for o in observations], "run": list(settings),
@@ -82,7 +82,7 @@ def draws_of(folder: Path, estimate: Estimate) -> Kept:
     import numpy as np
 
     try:
-        with np.load(folder / "estimates" / estimate.key / "draws.npz", allow_pickle=False) as found:
+        with np.load(folder / draws_path(estimate.key), allow_pickle=False) as found:
             return Kept(estimate, found["z"], found["bias"], found["density"], tuple(map(str, found["names"])))
     except (BadZipFile, EOFError, KeyError) as error:
         raise ValueError(f"the draws of estimate {estimate.key} are damaged ({error})") from None
@@ -125,7 +125,7 @@ def restamped(
     that name."""
     now = {"log_position": position, "draft": draft(known.observations, evidence), "left_out": tuple(left)}
     result = known.model_copy(update=now)
-    _put(folder, known.key, _texts(result, name), {}, witness)
+    _put(folder, known.key, _texts(result, name), witness)
     return result
 
 
@@ -135,20 +135,25 @@ def _texts(found: Estimate, name: str | None) -> dict[str, str]:
     return texts | ({f"estimates/{name}": found.key} if name else {})
 
 
-def _put(folder: Path, key: str, texts: Mapping[str, str], others: Mapping[str, Path], witness: Witness) -> None:
-    """Tell the witness what is about to be there, then put it there; ``others`` lie beside their places."""
-    hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
-    witness.tell(key, hashes | {name: hashlib.sha256(part.read_bytes()).hexdigest() for name, part in others.items()})
-    for name, part in others.items():
-        part.replace(folder / name)
+def _hash(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def _put(folder: Path, key: str, texts: Mapping[str, str], witness: Witness) -> None:
+    """Tell the witness what is about to be there, then put it there."""
+    witness.tell(key, {name: _hash(text.encode()) for name, text in texts.items()})
+    _write(folder, texts)
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
     for name, text in texts.items():
-        _write(folder / name, text)
+        write_whole(folder / name, text.encode(), shared=True, sync=False)
 
 
 def keep_bare(folder: Path, estimate: Estimate, bare: Bare, witness: Witness = NOBODY) -> Estimate:
     """Keep beside an estimate how its headlines stand without the examples; the estimate with it."""
     result = estimate.model_copy(update={"bare": bare})
-    _put(folder, estimate.key, _texts(result, None), {}, witness)
+    _put(folder, estimate.key, _texts(result, None), witness)
     return result
 
 
@@ -163,22 +168,22 @@ def answers_path(key: str) -> str:
     return f"estimates/{key}/scenarios.json"
 
 
+def draws_path(key: str) -> str:
+    """Where the draws of an estimate lie in the case folder."""
+    return f"estimates/{key}/draws.npz"
+
+
 def keep(folder: Path, found: Kept, *, name: str | None, answers: str | None = None, witness: Witness = NOBODY) -> None:
     """Keep an estimate with its draws, and with answers to scenarios; ``name`` makes it the one that dossiers show by that name."""
     import numpy as np
 
-    target = folder / "estimates" / found.estimate.key
-    target.mkdir(parents=True, exist_ok=True)
-    part = target / "draws.part.npz"
-    names = np.array(found.names, dtype=np.str_)
-    np.savez_compressed(part, z=found.z, bias=found.bias, density=found.density, names=names)
-    draws = {f"estimates/{found.estimate.key}/draws.npz": part}
-    texts = {answers_path(found.estimate.key): answers} if answers is not None else {}
-    _put(folder, found.estimate.key, texts | _texts(found.estimate, name), draws, witness)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    key, names = found.estimate.key, np.array(found.names, dtype=np.str_)
+    place, texts = folder / draws_path(key), {answers_path(key): answers} if answers is not None else {}
+    texts |= _texts(found.estimate, name)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with beside(place, shared=True) as part:
+        with part.open("wb") as file:
+            np.savez_compressed(file, z=found.z, bias=found.bias, density=found.density, names=names)
+        hashes = {name: _hash(text.encode()) for name, text in texts.items()}
+        witness.tell(key, hashes | {draws_path(key): _hash(part.read_bytes())})
+    _write(folder, texts)

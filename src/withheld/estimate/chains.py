@@ -91,7 +91,7 @@ def _run(task: Task) -> Chain:
     )  # fmt: skip
     running = nutpie.sample(
         model, draws=task.draws, tune=task.warmup, chains=1, cores=1, seed=task.seed, progress_bar=False, blocking=False,
-        target_accept=TARGET, low_rank_modified_mass_matrix=True, save_warmup=False,
+        target_accept=TARGET, adaptation="low_rank", save_warmup=False,
     )  # fmt: skip
     try:
         trace = running.wait()

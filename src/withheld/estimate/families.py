@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from withheld.estimate.density import root_key
-from withheld.estimate.results import Family, Headline, Observation, Quantiles
+from withheld.estimate.results import Family, Observation, Quantiles
 from withheld.estimate.source_influence import without
 from withheld.estimate.summaries import Paths, quantiles
 from withheld.estimate.weighing import weighted_quantiles
@@ -27,18 +27,19 @@ Refit = Callable[[Sequence[int]], Mapping[str, np.ndarray]]
 
 
 def families(
-    observations: Sequence[Observation], found: Paths, density: np.ndarray, told: Sequence[Headline],
+    observations: Sequence[Observation], found: Paths, density: np.ndarray, codes: Sequence[str],
     drawn: Mapping[str, np.ndarray], refit: Refit | None = None,
 ) -> tuple[Family, ...]:  # fmt: skip
     """The families of each output that has two or more of several origins, those of the lowest figures first.
 
-    ``density`` is the log density of each observation (draws × observations), ``drawn`` the draws of the headlines by code;
-    ``refit`` is asked where importance weights do not hold. Figures of different times are compared by their ratio to the model's own
-    median of their time; bounds belong to no family, and what one origin alone says is none.
+    ``density`` is the log density of each observation (draws × observations), ``codes`` those of the headlines of the whole
+    programme that are shown, ``drawn`` the draws of the headlines by code; ``refit`` is asked where importance weights do not
+    hold. Figures of different times are compared by their ratio to the model's own median of their time; bounds belong to no
+    family, and what one origin alone says is none.
     """
     out: list[Family] = []
     for output, headline in OUTPUTS.items():
-        code = next((h.code for h in reversed(told) if h.code.split("-")[0] == headline and h.corridor is None), None)
+        code = next((c for c in reversed(codes) if c.split("-")[0] == headline), None)
         every = apart([_placed(k, o, found, headline) for k, o in enumerate(observations) if _tells(o, output)])
         groups = [g for g in every if len({root_key(observations[k]) for k in g}) > 1]
         if code is None or len(groups) < 2:

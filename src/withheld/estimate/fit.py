@@ -27,7 +27,7 @@ from withheld.estimate.cache import (
     restamped,
 )
 from withheld.estimate.observations import observe
-from withheld.estimate.results import Bare, Estimate, Headline, LeftOut, Observation, Quantiles, Series
+from withheld.estimate.results import Bare, Check, Estimate, Headline, LeftOut, Observation, Quantiles, Series
 from withheld.estimate.scenarios import Scenario, answers
 from withheld.evidence import NO_TIES, Ties
 from withheld.records import Evidence
@@ -43,7 +43,7 @@ PRIOR_DRAWS = 1000
 KEPT_DRAWS = 1000
 ENOUGH = 1000
 """Draws a chain from which on a run that fails its checks is made once more, with twice as many."""
-REFIT: dict[str, Any] = {"chains": 2, "draws": 500, "warmup": 300}
+REFIT: dict[str, int] = {"chains": 2, "draws": 500, "warmup": 300}
 """A fit without one observation, where its weights do not hold; it starts where the whole one ended."""
 
 __all__ = ["estimate", "headlines_of", "load_latest", "with_bare"]
@@ -284,7 +284,7 @@ class _Sum:
         drawn = {h.code: every[h.code] for h in told}
         checked = checks(observations, self.blind, self.pointwise)
         told = _pooled(told, case, observations, self.seed)
-        after, before = self.posterior.paths, self.prior.paths
+        after, before, whole = self.posterior.paths, self.prior.paths, [h.code for h in told if h.corridor is None]
         return Estimate(
             case=case.code, programme=case.programme, key=key, log_position=log_position,
             draft=draft(observations, evidence), made=dt.datetime.now(dt.UTC), diagnostics=self.found.diagnostics,
@@ -296,7 +296,7 @@ class _Sum:
             spread=spread(plan, self.z, latest(case, observations)), basis=basis_of(case),
             hosts=hosts(case, after, before, observations), excluded=excluded(case, after, observations, grades),
             coverage=coverage(observations, self.pointwise, self.refit), unshown=unshown,
-            families=families(observations, after, self.pointwise.density, told, drawn, self._without if self.refit else None),
+            families=families(observations, after, self.pointwise.density, whole, drawn, self._without if self.refit else None),
         )  # fmt: skip
 
     def _sensitivities(self, drawn: dict[str, np.ndarray]) -> dict[str, tuple[float, float]]:
@@ -337,7 +337,7 @@ def _pooled(
     return tuple(out)
 
 
-def _warnings(observations: Sequence[Observation], checked: Sequence[Any]) -> tuple[str, ...]:
+def _warnings(observations: Sequence[Observation], checked: Sequence[Check]) -> tuple[str, ...]:
     """What a reader must know before any number: above all, a prior that excludes the evidence."""
     if not observations:
         return ("no claim could be used: every figure is the prior's alone",)

@@ -16,6 +16,7 @@ from withheld.estimate.levers import last_day
 from withheld.estimate.paths import paths
 from withheld.estimate.results import Headline, HostLevel, Observation, Quantiles
 from withheld.estimate.summaries import Paths, over, quantiles
+from withheld.months import month_number
 
 HALF = 0.5
 """Width of the posterior's 80% interval against the prior's, on the log scale, down to which the word is “estimate”."""
@@ -86,7 +87,7 @@ def _time(case: Case, evidence: Sequence[Observation]) -> dt.date:
     """The case's last month if evidence goes to within ``STALE_MONTHS`` of it, else the month to which it goes."""
     last = case.last_month.replace(day=1)
     newest = _newest(evidence)
-    if newest is None or _months(newest, last) <= STALE_MONTHS:
+    if newest is None or month_number(last) - month_number(newest) <= STALE_MONTHS:
         return last
     return newest.replace(day=1)
 
@@ -95,10 +96,6 @@ def _newest(evidence: Sequence[Observation]) -> dt.date | None:
     """The day to which evidence goes: that of dated figures, for an undated one may be old."""
     dated = [o.end for o in evidence if not o.undated]
     return max(dated or [o.end for o in evidence], default=None)
-
-
-def _months(a: dt.date, b: dt.date) -> int:
-    return (b.year - a.year) * 12 + b.month - a.month
 
 
 def sought(case: Case, observations: Sequence[Observation]) -> tuple[Sought, ...]:

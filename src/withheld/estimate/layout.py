@@ -13,6 +13,7 @@ from withheld.case import Case, CaseError, Corridor, Lever, Prior
 from withheld.estimate.levers import Rules, rules
 from withheld.estimate.results import Observation
 from withheld.estimate.walk import CREWS, SMALL, Walk, run_on, walk
+from withheld.months import month_at, month_number
 
 FIXED = ("early_leave", "ceiling", SMALL)
 """Assumptions that no evidence moves: entries of ``priors.toml`` with the distribution ``fixed`` and a ``value``."""
@@ -78,8 +79,7 @@ class Layout(NamedTuple):
 
     def month_index(self, month: dt.date) -> int:
         """Index of a month, clipped to the case's first and last."""
-        first = self.months[0]
-        return min(max((month.year - first.year) * 12 + month.month - first.month, 0), len(self.months) - 1)
+        return min(max(month_number(month) - month_number(self.months[0]), 0), len(self.months) - 1)
 
     def names(self) -> list[str]:
         """Name of each deviate, in their order: the draws are addressed by it."""
@@ -88,10 +88,7 @@ class Layout(NamedTuple):
 
 def months_between(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
     """First days of all months from ``first`` to ``last``, both inclusive."""
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    return tuple(
-        dt.date(first.year + (first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1, 1) for i in range(count)
-    )
+    return tuple(month_at(number) for number in range(month_number(first), month_number(last) + 1))
 
 
 def layout(

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from withheld.case import Case, CaseError, Lever
+from withheld.months import month_number, months_on
 
 MOST_COMPLIANCE = 0.9999
 """Share that a deadline can send home at most: a hazard must stay finite."""
@@ -97,7 +98,7 @@ def rules(case: Case, months: Sequence[dt.date], levers: Iterable[Lever]) -> Rul
         mask = _mask(case, months, lever)
         if not mask.any():
             raise CaseError(
-                f"{_named(lever)}: holds in no month of the case, for a month counts if its 15th is inside; correct its dates"
+                f"{_named(lever)}: is in force in no month of the case (a month counts if its 15th is in it); correct its dates"
             )
         if lever.kind == "term":
             terms.append((mask, int(lever.value or 0)))
@@ -174,16 +175,15 @@ def _end(lever: Lever) -> dt.date | None:
     """The end of a lever, its own or, where a host stops without one, after the months that this takes."""
     if lever.kind != "sever" or lever.end is not None:
         return lever.end
-    month = lever.start.month - 1 + SEVERED_MONTHS
-    return dt.date(lever.start.year + month // 12, month % 12 + 1, 1)
+    return months_on(lever.start, SEVERED_MONTHS)
 
 
 def _length(mask: np.ndarray, lever: Lever) -> int:
     """Months over which a lever does its work: all that it has, also those outside the case; without an end, up to the case's."""
     if (end := _end(lever)) is None:
         return max(int(mask.any(axis=0).sum()), 1)
-    first = lever.start.year * 12 + lever.start.month + (lever.start.day > 15)
-    last = end.year * 12 + end.month - (end.day < 15)
+    first = month_number(lever.start) + (lever.start.day > 15)
+    last = month_number(end) - (end.day < 15)
     return max(last - first + 1, 1)
 
 

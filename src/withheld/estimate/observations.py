@@ -12,6 +12,7 @@ from withheld.case import Case
 from withheld.estimate.levers import last_day
 from withheld.estimate.results import LeftOut, Observation
 from withheld.evidence import NO_TIES, Origins, Ties, listed_entities
+from withheld.months import months_on
 from withheld.records import Claim, Evidence
 from withheld.soundness import faults
 from withheld.usable import in_use, withdrawn
@@ -34,10 +35,6 @@ OUTPUTS = {
     "workers_abroad": "stock", "workers_dispatched": "dispatched", "workers_returned": "returned", "revenue": "revenue",
     "wage_gross": "wage", "state_share": "share", "arrears": "arrears",
 }  # fmt: skip
-MONEY = ("revenue", "wage_gross", "arrears")
-FLOWS = ("workers_dispatched", "workers_returned")
-RATES = ("wage_gross", "state_share")
-"""What is told of each worker, or of all alike, and never adds up."""
 _PER = {"year": 1.0, "month": 12.0, "week": 52.0}
 _WAGE_PER = {"month": 1.0, "year": 1 / 12, "week": 52 / 12}
 WORKING_DAYS = (5 * 52 / 12, 365 / 12)
@@ -90,7 +87,7 @@ def surroundings(evidence: Sequence[Evidence]) -> dict[str, Around]:
         claim = e.record
         if not isinstance(claim, Claim) or not in_use(e) or withdrawn(claim):
             continue
-        if claim.end and claim.measure != "workers_planned":  # a plan speaks of what is to come
+        if claim.end and not measures()[claim.measure].is_plan:  # a plan speaks of what is to come
             latest[e.source.id] = max(claim.end, latest.get(e.source.id, claim.end))
         if claim.measure == "hours_worked" and (found := _month_of_hours(claim)):
             told = hours.setdefault(e.source.id, {})
@@ -158,7 +155,7 @@ def observation(case: Case, e: Evidence, claim: Claim, around: Around) -> Observ
         if high is None:
             raise Unfit("at least so many entries, of workers and others, bound no arrivals of workers")
         kind, low = "at_most", None
-    if claim.measure in FLOWS and not claim.per and (begins < case.first_month or ends > last_day(case)):
+    if _comes_or_goes(claim) and not claim.per and (begins < case.first_month or ends > last_day(case)):
         if high is None:
             raise Unfit("at least so many in a time that is longer than the case bound nothing in it")
         kind, low = "at_most", None
@@ -189,12 +186,24 @@ def _period(case: Case, e: Evidence, claim: Claim, around: Around) -> tuple[dt.d
         begins, ends = around.latest, min(_years_on(around.latest, APPEARS_YEARS), last_day(case))
     if begins is None or ends is None:
         raise Unfit("no period is said, and nothing in the document dates it")
-    if claim.measure in FLOWS or (claim.measure == "revenue" and not claim.per):
+    measure = measures()[claim.measure]
+    if measure.is_flow and (measure.is_people or not claim.per):
         raise Unfit("a sum, and over which time is not said")
     begins = claim.start or _years_on(begins, -UNDATED_YEARS)
     if ends < case.first_month or begins > case.last_month:
         raise Unfit("outside the months of the case")
     return min(begins, ends), ends, True
+
+
+def _comes_or_goes(claim: Claim) -> bool:
+    """Whether a figure counts workers who come or go over a time."""
+    measure = measures()[claim.measure]
+    return measure.is_flow and measure.is_people
+
+
+def _of_each(claim: Claim) -> bool:
+    """Whether a figure is of each worker, or of all alike, and never adds up."""
+    return measures()[claim.measure].nature in ("rate", "share")
 
 
 def _years_on(day: dt.date, years: int) -> dt.date:
@@ -203,15 +212,15 @@ def _years_on(day: dt.date, years: int) -> dt.date:
 
 def _held(claim: Claim, start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:
     """The period that a figure sums over: a yearly flow told on one day is that of the twelve months up to it."""
-    if claim.measure in FLOWS and claim.per == "year":
-        year_ago = end.year * 12 + end.month - 12
-        return min(start, dt.date(year_ago // 12, year_ago % 12 + 1, 1)), end
+    if _comes_or_goes(claim) and claim.per == "year":
+        return min(start, months_on(end, -11)), end
     return start, end
 
 
 def _is_part(case: Case, claim: Claim, corridor: str | None) -> bool:
     """Whether a figure counts a place, a sector, one of several hosts or a coded part of what the model counts."""
-    if claim.measure not in ("workers_abroad", *FLOWS, "revenue"):
+    measure = measures()[claim.measure]
+    if not (measure.is_flow or (measure.is_stock and measure.is_people)):
         return False
     spoken = [c for c in case.corridors if corridor and c.code in corridor.split("+")]
     pooled = any(not c.hosts for c in spoken)
@@ -230,7 +239,7 @@ def _admit(case: Case, e: Evidence, claim: Claim) -> None:
         raise Unfit("a denial is no observation of what it denies")
     if withdrawn(claim):
         raise Unfit("the text itself withdraws the figure")
-    if claim.measure == "workers_planned":
+    if measures()[claim.measure].is_plan:
         raise Unfit("a plan, quota or request is no observation of a stock")
     if claim.measure not in OUTPUTS:
         raise Unfit(f"the model has no output for “{measures()[claim.measure].label}”")
@@ -265,7 +274,7 @@ class _Worth(NamedTuple):
 def _worth(claim: Claim, begins: dt.date, ends: dt.date, around: Around) -> _Worth:
     """Bounds on the model's scale: revenue in dollars a year, wages in dollars a month, arrears in dollars, the rest as stated."""
     worth = _Worth(claim.low, claim.high)
-    if claim.measure in MONEY and claim.unit != "USD":
+    if measures()[claim.measure].is_money and claim.unit != "USD":
         rate = exchange_rate(claim.unit, begins, ends)
         if rate is None:
             years = f"{begins.year}" if begins.year == ends.year else f"{begins.year} to {ends.year}"
@@ -277,7 +286,7 @@ def _worth(claim: Claim, begins: dt.date, ends: dt.date, around: Around) -> _Wor
     if claim.measure == "wage_gross":
         return _a_month(claim, worth, around)
     several = claim.end and claim.start and (claim.end - claim.start).days > 370
-    if claim.measure in FLOWS and claim.per and (claim.per != "year" or several):
+    if _comes_or_goes(claim) and claim.per and (claim.per != "year" or several):
         raise Unfit("a rate over several years")
     return worth
 
@@ -326,7 +335,7 @@ def _corridor(case: Case, claim: Claim) -> str | None:
         exact = [c.code for c in case.corridors if claim.sector and c.sector == claim.sector]
         return "+".join(sorted(exact)) if 0 < len(exact) < len(case.corridors) else None
     found = {c.code: c for host in claim.hosts for c in case.corridors_of(host)}
-    if claim.measure in RATES and (own := {code: c for code, c in found.items() if c.hosts}):
+    if _of_each(claim) and (own := {code: c for code, c in found.items() if c.hosts}):
         found = own  # the mean of the other hosts would outweigh the one of them that is spoken of
     if claim.sector and (exact := [code for code, c in found.items() if c.sector == claim.sector]):
         return "+".join(sorted(exact))
@@ -341,6 +350,6 @@ def _scale(e: Evidence, claim: Claim, more: float) -> float:
     base = RELIABILITY.get(e.reliability, RELIABILITY["F"])
     # What one employer pays is seldom what all pay; how far a sector's pay is from that of all is learned besides.
     local = 0.3 if claim.sector or claim.hosts else 0.0
-    spread = local if claim.measure in RATES else 0.0
+    spread = local if _of_each(claim) else 0.0
     known = BASIS.get(e.basis, BASIS["unknown"])
     return round(math.hypot(base, known, HEDGE[claim.qualifier], STANCE.get(claim.stance, 0.3), spread, more), 4)

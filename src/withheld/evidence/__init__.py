@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         is_case,
         kept_bytes,
         source_path,
-        write_whole,
     )
     from withheld.evidence.custody import Custodian, checks_by_hand, checks_of_stamp, last_hash, timestamp_request
     from withheld.evidence.custody import notes as custody_notes
@@ -223,6 +222,5 @@ __all__ = [
     "timestamp_request",
     "unlock_case",
     "verify_case",
-    "write_whole",
     "writing_rows",
 ]

@@ -40,9 +40,7 @@ def anchoring(connection: sa.Connection, about: Subject, changes: JsonMapping, b
     assert isinstance(claim, Claim)  # its kind says so
     bound = bind(claim, document, changes)
     if bound.quote is None or bound.figure is None or not stands_in(bound, document):
-        raise StoreError(
-            f"{about.key}: the quotation does not stand in {document.id} letter by letter; copy it from the text"
-        )
+        raise StoreError(f"{about.key}: the quotation is not in {document.id} letter by letter; copy it from the text")
     twins = [] if row["merged_into"] else _twins(connection, bound, document.id)
     told = {"document": document.id, "figure": bound.figure.model_dump(), "twins": twins}
     return told | bound.quote.model_dump()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from withheld.atomic import sync_folder, write_whole
 from withheld.case import FILES
 from withheld.evidence.failures import StoreError
 
@@ -81,7 +81,7 @@ def keep_bytes(folder: Path, raw: bytes, sha256: str) -> bool:
         return False
     if not path.parent.is_dir():
         path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, raw, 0o444, sync_folder=False)
+    write_whole(path, raw, 0o444, sync_its_folder=False)
     return True
 
 
@@ -109,37 +109,8 @@ def kept_bytes(folder: Path, *, meanwhile: bool = False) -> Iterator[Callable[[b
         for one in asked:
             one.result()
         for parent in {path.parent for path in new}:
-            _sync_folder(parent)
+            sync_folder(parent)
     except BaseException:
         for path in new:
             path.unlink(missing_ok=True)
         raise
-
-
-def write_whole(path: Path, raw: bytes, mode: int, *, sync_folder: bool = True) -> None:
-    """Write a file so that it is there whole or not at all, also after a power cut."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        # Nobody but its owner sees a file while it is written, whatever its mode is to be.
-        with open(part, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(mode)
-        part.replace(path)
-    except BaseException:  # an interrupt too leaves nothing half written
-        part.unlink(missing_ok=True)
-        raise
-    if sync_folder:
-        _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    # The name of a new file lies in its folder, which POSIX syncs apart; Windows cannot open folders and need not.
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

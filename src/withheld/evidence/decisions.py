@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from withheld.case import wrong
 from withheld.evidence.anchors import ANCHOR, SAME, Bind, anchoring, forget, placed
-from withheld.evidence.effective_decisions import default_reliability, regrade, ruling, write_ruling
+from withheld.evidence.effective_decisions import default_reliability, effective, regrade, write_effective
 from withheld.evidence.failures import StoreError
 from withheld.evidence.log import CODE, DECIDED, append, canonical, entries, parsed, standing, state, undone
 from withheld.evidence.rows import body_of, record_from, search_keys
@@ -98,10 +98,10 @@ def _write(connection: sa.Connection, about: Subject, stands: list[Decision]) ->
     if about.kind == "record":
         _write_record(connection, about, stands)
     elif about.kind == "document":
-        values = {"sensitivity": ruling(stands).get("sensitivity")}
+        values = {"sensitivity": effective(stands).get("sensitivity")}
         connection.execute(sa.update(documents).where(documents.c.id == about.key).values(values))
     else:
-        write_ruling(connection, about.key, ruling(stands))
+        write_effective(connection, about.key, effective(stands))
         if about.kind == "source":
             regrade(connection, about.name, resulting)
 
@@ -133,7 +133,7 @@ def _after(
         return canonical(_joined(connection, about, action, changes, before))
     if action == "undo":
         if (left := undone(before)) == before:
-            raise StoreError(f"{about.key}: nothing to undo; no decision on it stands")
+            raise StoreError(f"{about.key}: nothing to undo; no decision on it is in force")
         return state(about.row["original"]["state"], left) if about.kind == "record" else None
     return DECIDED.get(action)
 
@@ -203,7 +203,7 @@ def _joined(
 ) -> JsonObject:
     """What a subject is merged into or split from."""
     word = "into" if action == "merge" else "from"
-    joined = ruling(before).get("into")
+    joined = effective(before).get("into")
     other = str(changes.get(word) or (joined if action == "split" else None) or "").removeprefix(ORIGIN).strip()
     if not other:
         raise StoreError(f"{about.key}: say {word} what; nothing to {action}")
@@ -229,7 +229,7 @@ def _check_twin(connection: sa.Connection, about: Subject, other: str) -> None:
 
 def _leads_to(connection: sa.Connection, name: str, goal: str) -> bool:
     while name != goal:
-        onwards = ruling(standing(entries(connection, ORIGIN + name))).get("into")
+        onwards = effective(standing(entries(connection, ORIGIN + name))).get("into")
         if onwards is None:
             return False
         name = onwards
@@ -242,7 +242,7 @@ def resulting(original: JsonMapping, decisions: Iterable[Decision], reliability:
     ``reliability`` is that of its publisher, where one was decided; a grade of the record itself goes before it.
     """
     decisions = list(decisions)
-    rules = ruling(decisions)
+    rules = effective(decisions)
     now = {"basis": "unknown", **original}
     now |= {"sensitivity": rules.get("sensitivity"), "merged_into": rules.get("into")}
     now |= {"reliability": reliability} if reliability else {}

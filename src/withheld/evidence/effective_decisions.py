@@ -13,7 +13,7 @@ from withheld.jsons import JsonMapping, JsonObject
 from withheld.records import Decision
 
 
-def ruling(decisions: Iterable[Decision]) -> JsonObject:
+def effective(decisions: Iterable[Decision]) -> JsonObject:
     """What stands on a subject: ``reliability``, ``sensitivity``, ``into`` (merged) and ``apart`` (split from)."""
     body: JsonObject = {}
     for decision in decisions:
@@ -29,14 +29,14 @@ def ruling(decisions: Iterable[Decision]) -> JsonObject:
     return {key: value for key, value in body.items() if value is not None}
 
 
-def write_ruling(connection: sa.Connection, key: str, body: JsonMapping) -> None:
+def write_effective(connection: sa.Connection, key: str, body: JsonMapping) -> None:
     """Keep what stands on an origin or a publisher, to be found without replaying the log."""
     connection.execute(sa.delete(rulings).where(rulings.c.subject == key))
     if body:
         connection.execute(sa.insert(rulings).values(subject=key, body=dict(body)))
 
 
-def standing_rulings(connection: sa.Connection, prefix: str) -> dict[str, JsonObject]:
+def decisions_in_force(connection: sa.Connection, prefix: str) -> dict[str, JsonObject]:
     """What stands on each origin (``origin:``) or publisher (``source:``), by its name."""
     query = sa.select(rulings).where(rulings.c.subject.startswith(prefix, autoescape=True))
     return {row[0].removeprefix(prefix): row[1] for row in connection.execute(query)}

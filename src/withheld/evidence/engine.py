@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from withheld.evidence.casefolder import NAMED
 from withheld.evidence.failures import DAMAGED, StoreError, told
 from withheld.evidence.log import last
-from withheld.evidence.log_checkpoint import Reached, note
+from withheld.evidence.log_checkpoint import Checkpoint, note
 from withheld.evidence.schema import HEAD
 from withheld.evidence.stores.kind import kind_of
 
@@ -35,7 +35,7 @@ def writing(engine: sa.Engine, path: Path) -> Iterator[sa.Connection]:
     """A transaction that writes: all of it or nothing; StoreError names ``path``."""
     with told(path), engine.execution_options(writes=True).begin() as connection:
         yield connection
-        reached = Reached(*last(connection))
+        reached = Checkpoint(*last(connection))
     if not path.name.startswith("."):  # a database that has its name
         note(path, reached)
 

@@ -12,7 +12,7 @@ from pydantic import Field
 from withheld.case import Row
 from withheld.evidence.basis import basis_of
 from withheld.evidence.captures import held
-from withheld.evidence.effective_decisions import standing_rulings
+from withheld.evidence.effective_decisions import decisions_in_force
 from withheld.evidence.failures import StoreError
 from withheld.evidence.log import SYSTEM, canonical, digest, erased_bytes, last, line_after
 from withheld.evidence.reprints import index_texts
@@ -61,7 +61,7 @@ class Intake:
         self._texts: list[tuple[str, str]] = []
         self._here: dict[str, str] = {}
         self._quotes: dict[tuple[str, int, int, int], JsonObject] = {}
-        self._graded = {name: body.get("reliability") for name, body in standing_rulings(connection, SOURCE).items()}
+        self._graded = {name: body.get("reliability") for name, body in decisions_in_force(connection, SOURCE).items()}
         self._publishers: dict[str, str | None] = {}
         self._free = {column: _next(connection, column) for column in (quotes.c.id, documents.c.number)}
 

@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 import pyrage
 
+from withheld.atomic import write_whole
 from withheld.case import FILES
-from withheld.evidence.casefolder import DATABASE, NAMED, SOURCES, is_case, write_whole
+from withheld.evidence.casefolder import DATABASE, NAMED, SOURCES, is_case
 from withheld.evidence.engine import settle
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.store import Store

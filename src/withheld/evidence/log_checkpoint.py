@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from withheld.atomic import write_whole
 from withheld.evidence.schema import log
 
 _LINE = re.compile(r"(\d{1,18}) ([0-9a-f]{64})\n")
 
 
-class Reached(NamedTuple):
+class Checkpoint(NamedTuple):
     """A line of the log that was written: its position and its hash."""
 
     position: int
@@ -30,25 +31,23 @@ def note_path(database: Path) -> Path:
     return database.with_name(f"{database.name}-reached")
 
 
-def note(database: Path, reached: Reached) -> None:
+def note(database: Path, reached: Checkpoint) -> None:
     """Note a line that is committed. A disk that refuses it only lets the note lag behind."""
-    path = note_path(database)
-    part = path.with_name(f".{path.name}.part")
+    line = f"{reached.position} {reached.hash}\n"
     with contextlib.suppress(OSError):
-        part.write_text(f"{reached.position} {reached.hash}\n", encoding="ascii")
-        part.replace(path)
+        write_whole(note_path(database), line.encode("ascii"), shared=True, sync=False)
 
 
-def noted(database: Path) -> Reached | None:
+def noted(database: Path) -> Checkpoint | None:
     """What was noted; None where nothing was, or where the note cannot be read."""
     try:
         match = _LINE.fullmatch(note_path(database).read_text(encoding="ascii"))
     except (OSError, UnicodeDecodeError):
         return None
-    return Reached(int(match[1]), match[2]) if match else None
+    return Checkpoint(int(match[1]), match[2]) if match else None
 
 
-def lacking(connection: sa.Connection, database: Path, reached: Reached | None) -> str | None:
+def lacking(connection: sa.Connection, database: Path, reached: Checkpoint | None) -> str | None:
     """What to say of a log that lacks a line that was noted before the connection began to read; None if it has it."""
     if reached is None or reached.position == 0:
         return None

@@ -7,7 +7,7 @@ from typing import cast
 
 import sqlalchemy as sa
 
-from withheld.evidence.effective_decisions import standing_rulings
+from withheld.evidence.effective_decisions import decisions_in_force
 from withheld.evidence.schema import TableRow
 from withheld.evidence.subjects import ORIGIN, SOURCE
 from withheld.records import Sensitivity, Source
@@ -42,5 +42,5 @@ class Marks:
 
 
 def _marked(connection: sa.Connection, prefix: str) -> dict[str, Sensitivity]:
-    bodies = standing_rulings(connection, prefix)
+    bodies = decisions_in_force(connection, prefix)
     return {name: cast(Sensitivity, body["sensitivity"]) for name, body in bodies.items() if "sensitivity" in body}

@@ -20,7 +20,7 @@ from withheld.evidence.engine import connect, reading, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import Added, Intake
 from withheld.evidence.log import APART, FILES, SYSTEM, append, canonical, digest, entries, erased_bytes, last
-from withheld.evidence.log_checkpoint import Reached, lacking, noted, remedy
+from withheld.evidence.log_checkpoint import Checkpoint, lacking, noted, remedy
 from withheld.evidence.marks import Marks
 from withheld.evidence.reviewing.seen import refuse_stale
 from withheld.evidence.rows import source_from
@@ -102,7 +102,7 @@ class Store:
             raise
         return store
 
-    def _refuse_cut_short(self, before: Reached | None) -> None:
+    def _refuse_cut_short(self, before: Checkpoint | None) -> None:
         with reading(self.engine, self.path) as connection:
             if what := lacking(connection, self.path, before):
                 raise StoreError(f"{self.path}: {what}; {remedy(self.path)}")
@@ -229,7 +229,7 @@ class Store:
         """
         with writing(self.engine, self.path) as connection:
             if not stands_in(claim, stored(connection, claim.document, claim.document)):
-                raise StoreError(f"{claim.document}: the quotation does not stand in its text; copy the words from it")
+                raise StoreError(f"{claim.document}: the quotation is not in its text; copy the words from it")
             key = Intake(connection).make(claim, analyst, reason)
             decisions.decide(connection, key, "accept", analyst, reason, {})
             return key

@@ -102,7 +102,9 @@ def import_jsonl(store: Store, lines: Iterable[str], analyst: str) -> Counts | N
         rebuild_reprints(connection)
         if problem := next(Custodian(connection, store.folder, store.path).problems(strays=False), None):
             what = f"{problem.place or ''} {problem.what}"
-            raise StoreError(f"the export does not hold: {what}; mend it in the case that it comes from, and {AGAIN}")
+            raise StoreError(
+                f"the export does not pass verification: {what}; correct it in the case that it comes from, and {AGAIN}"
+            )
         Intake(connection).transcribe(load_case(store.folder).rows, analyst)
         take_in_all_files(connection, store.folder, analyst)
     return counts

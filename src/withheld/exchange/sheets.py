@@ -189,7 +189,7 @@ def _headed(path: Path, lines: Iterator[Line], columns: Collection[str], separat
         places = [n for n, options in enumerate(names) if _plain(column) in options]
         if len(places) > 1:
             where = " and ".join(str(p + 1) for p in places)
-            raise StoreError(f"{path}: the column “{column}” stands twice in the header ({where}); rename one of them")
+            raise StoreError(f"{path}: the column “{column}” occurs twice in the header ({where}); rename one of them")
         at[column] = places[0]
     width = max((n + 1 for n, options in enumerate(names) if options), default=0)
     others = {name: n for n, options in reversed(list(enumerate(names))) for name in options}

@@ -48,7 +48,7 @@ class Layout(Record):
     def _reads_back(cls, told: str) -> str:
         sample = dt.datetime(2018, 12, 31)
         if dt.datetime.strptime(sample.strftime(told), told) != sample:
-            raise ValueError(f"{told} does not tell year, month and day; write it as in %d.%m.%Y")
+            raise ValueError(f"{told} does not give year, month and day; write it as in %d.%m.%Y")
         return told
 
 
@@ -112,7 +112,7 @@ def _bounded(cells: dict[str, str]) -> dict[str, str]:
     """A figure that is one number, as bounds on the side, or sides, that its qualifier leaves."""
     value = cells.pop("value")
     if value and (cells["low"] or cells["high"]):
-        raise ValueError("value stands beside low or high: fill in one or the other")
+        raise ValueError("value is given together with low or high; fill in one or the other")
     if value:
         cells["low"] = "" if cells["qualifier"] == "at_most" else value
         cells["high"] = "" if cells["qualifier"] == "at_least" else value

@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 
 from withheld.extract.features import POINTERS, Cutter, Read
 from withheld.extract.vocabularies import ALLOWED, MEASURES
+from withheld.jsons import JsonObject
 from withheld.settings import SettingsError, shipped
 
 Array = NDArray[np.float32]
@@ -189,10 +190,10 @@ def _session(path: Path) -> Any:
     return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def _card(folder: Path) -> dict[str, Any]:
+def _card(folder: Path) -> JsonObject:
     path = folder / "card.json"
     try:
-        card: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        card: JsonObject = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SettingsError(f"{path}: the reader's card cannot be read ({error}); install the program again") from error
     return card

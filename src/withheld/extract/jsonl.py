@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
+from withheld.jsons import JsonObject
 from withheld.readings import KINDS, said
 from withheld.records import Attribution, Document, Reading, Span, Statement
 
@@ -30,7 +30,7 @@ def as_line(document: Document, reading: Reading) -> str:
     )
 
 
-def record(statement: Statement) -> dict[str, Any]:
+def record(statement: Statement) -> JsonObject:
     """A record with its quotation spelled out."""
     fields = statement.model_dump(mode="json", exclude={"quote", "document"})
     quote = statement.quote
@@ -46,10 +46,10 @@ def record(statement: Statement) -> dict[str, Any]:
     return {"quote": quote.exact, **fields, "sentence": said(statement), "selector": selector}
 
 
-def attribution(found: Attribution) -> dict[str, Any]:
+def attribution(found: Attribution) -> JsonObject:
     """An attribution as spans into the document's text; a part in one piece is a single span."""
 
-    def spans(parts: tuple[Span, ...] | None) -> Any:
+    def spans(parts: tuple[Span, ...] | None) -> object:
         """The stretches of a part: one as it is, several as a list."""
         if not parts:
             return None

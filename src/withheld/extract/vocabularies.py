@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from withheld.vocabulary import measures
+
 MEASURES = (
     "nothing", "workers_abroad", "workers_dispatched", "workers_returned", "workers_planned", "workers_affected",
     "casualties", "sites", "host_countries", "revenue", "wage_gross", "wage_net", "state_share", "kept_share", "arrears",
@@ -10,12 +12,10 @@ MEASURES = (
 """What a number measures; ``kept_share`` is what workers keep of their pay: its rest is the state's share."""
 RECORDED = {m: m for m in MEASURES} | {"kept_share": "state_share"}
 """The measure that a record has for each class."""
-MONEY = frozenset({"revenue", "wage_gross", "wage_net", "arrears", "levy"})
-PEOPLE = frozenset(
-    {"workers_abroad", "workers_dispatched", "workers_returned", "workers_planned", "workers_affected", "casualties"}
-)
-UNITS = {"sites": "site", "host_countries": "country", "state_share": "fraction", "kept_share": "fraction",
-         "wage_ratio": "ratio", "hours_worked": "hour", "contract_term": "month"} | dict.fromkeys(PEOPLE, "person")  # fmt: skip
+_KNOWN = {m: measures()[RECORDED[m]] for m in MEASURES[1:]}
+MONEY = frozenset(m for m, known in _KNOWN.items() if known.is_money)
+PEOPLE = frozenset(m for m, known in _KNOWN.items() if known.is_people)
+UNITS = {m: known.unit for m, known in _KNOWN.items() if not known.is_money}
 ALLOWED = {
     "count": frozenset(MEASURES) - {"state_share", "kept_share", "wage_ratio"},
     "zero": frozenset(MEASURES) - {"state_share", "kept_share", "wage_ratio", "hours_worked", "contract_term"},

@@ -73,7 +73,7 @@ def _edited(store: Store, subject: str, form: Sent) -> JsonObject:
     changes = {} if e is None or "fields" not in form else fields.changes(e.record, e.kind, form)
     if e is not None and changes.keys() & VALUES and not form.reason() and not _stands(store, e, changes):
         raise BadRequest(
-            f"The value that you typed does not stand in the words “{_words(e)}”.",
+            f"The words “{_words(e)}” do not contain the value that you typed.",
             "Go back and correct it, or say under “Why” how it follows from them.",
         )
     return changes
@@ -124,7 +124,7 @@ def refuse(stale: Stale, account: Account, action: str, onward: tuple[str, str])
         raise Conflict(what, "Nothing is left to do here.", stale.lines, onward) from None
     what = f"{last.analyst} decided on this while your page was open. Your decision was not stored."
     raise Conflict(
-        what, "Look at what stands now, and decide again if you see it otherwise.", stale.lines, onward
+        what, "Look at the decision in force, and decide again if you disagree.", stale.lines, onward
     ) from None
 
 

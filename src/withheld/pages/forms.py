@@ -62,7 +62,7 @@ async def sent(request: Request) -> Sent:
     """The form of a request."""
     form = await request.form(max_files=0, max_fields=5000)
     if wrong := next((name for name, value in form.multi_items() if NUL in name or NUL in str(value)), None):
-        raise BadRequest(f"{wrong[:40]}: holds a character of the number nought, which no text has.", WITHOUT_NUL)
+        raise BadRequest(f"{wrong[:40]}: contains a NUL character, which no text has.", WITHOUT_NUL)
     return Sent(form)
 
 

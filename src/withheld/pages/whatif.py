@@ -24,6 +24,7 @@ from withheld.estimate import (
     draws_of,
     load_latest,
 )
+from withheld.months import months_on
 from withheld.pages.failures import BadRequest
 
 MOST = 4
@@ -196,7 +197,7 @@ def fields_of(given: Mapping[str, str], scenario: Scenario | None) -> list[Field
 
 def blank(case: Case) -> list[Field]:
     """The levers of an empty form: they would begin after the last month of the case, for most questions are about what comes."""
-    return [Field(start=_months_on(case.last_month, 1).isoformat())] * MOST
+    return [Field(start=months_on(case.last_month, 1).isoformat())] * MOST
 
 
 def until_of(given: Mapping[str, str], scenario: Scenario | None, case: Case) -> str:
@@ -204,13 +205,8 @@ def until_of(given: Mapping[str, str], scenario: Scenario | None, case: Case) ->
     if "kind1" in given:
         return given.get("until", "").strip()
     if scenario is None:
-        return _months_on(case.last_month, MONTHS_ON).isoformat()
+        return months_on(case.last_month, MONTHS_ON).isoformat()
     return scenario.until.isoformat() if scenario.until else ""
-
-
-def _months_on(day: dt.date, months: int) -> dt.date:
-    month = day.month - 1 + months
-    return dt.date(day.year + month // 12, month % 12 + 1, 1)
 
 
 def _usual(kind: str) -> str:
@@ -228,9 +224,7 @@ def scenario_of(given: Mapping[str, str], fields: list[Field], case: Case) -> Sc
     replaces = tuple(k for k in LEVER_KINDS if given.get(f"without_{k}"))
     until = _day("The last month", given.get("until", "").strip())
     if not levers and not replaces:
-        raise BadRequest(
-            "No lever is set, so the scenario is the baseline.", "Choose a lever, or a rule that is not to hold."
-        )
+        raise BadRequest("No lever is set, so the scenario is the baseline.", "Choose a lever, or a rule to suspend.")
     return Scenario(name="own", label="Levers of your own", levers=levers, replaces=replaces, until=until)
 
 
@@ -242,7 +236,7 @@ def _lever(n: int, one: Field, case: Case) -> Lever:
         raise BadRequest(f"{where}: no such host in this case.", "Choose one of the list.")
     start = _day(f"{where}, from", one.start)
     if start is None:
-        raise BadRequest(f"{where}: it has no first day.", "Say from when it holds.")
+        raise BadRequest(f"{where}: it has no first day.", "Say when it takes effect.")
     value = _value(where, one.value)
     label = _words(one.kind, one.how, LEVER_KINDS[one.kind]).partition(" (")[0]
     return Lever(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from withheld.months import months_on
 from withheld.vocabulary import codelist
 
 _MONTHS = "|".join(month_name[1:])
@@ -61,12 +62,12 @@ def _span(day: dt.date, when: re.Match[str]) -> tuple[dt.date, dt.date] | None:
     """First and last day on which an event of ``day`` can be spoken of in these words, None where they tell nothing."""
     if when["month"]:
         # “Last December”, until the next one begins.
-        return _next_month(day), day.replace(year=day.year + 1, day=1) - dt.timedelta(days=1)
+        return months_on(day, 1), day.replace(year=day.year + 1, day=1) - dt.timedelta(days=1)
     ago, unit = when["ago"].lower(), when["unit"].lower()
     if (ago, unit) == ("last", "year"):
         return dt.date(day.year + 1, 1, 1), dt.date(day.year + 1, 12, 31)
     if (ago, unit) == ("last", "month"):
-        first = _next_month(day)
+        first = months_on(day, 1)
         return first, first.replace(day=monthrange(first.year, first.month)[1])
     if unit == "week" and ago != "next":
         return day, day + dt.timedelta(days=13)
@@ -74,7 +75,3 @@ def _span(day: dt.date, when: re.Match[str]) -> tuple[dt.date, dt.date] | None:
         end = dt.date(day.year, 12, 31) if unit == "year" else day.replace(day=monthrange(day.year, day.month)[1])
         return day, end
     return None
-
-
-def _next_month(day: dt.date) -> dt.date:
-    return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)

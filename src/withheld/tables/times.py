@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
+from withheld.months import month_at, month_end, month_number
 from withheld.tables.values import bare
 from withheld.tables.words import listed
 from withheld.text import find_periods, month_bounds
@@ -134,7 +135,7 @@ def spans_of(days: Iterable[dt.date]) -> dict[Bounds, Bounds]:
     last = bool(told) and all((day + dt.timedelta(days=1)).day == 1 for day in told)
     if len(told) < 3 or not (last or all(day.day == 1 for day in told)):
         return {}
-    months = [12 * day.year + day.month - 1 for day in told]
+    months = [month_number(day) for day in told]
     step = min(b - a for a, b in pairwise(months))
     if step not in (1, 3, 12):
         return {}
@@ -142,5 +143,5 @@ def spans_of(days: Iterable[dt.date]) -> dict[Bounds, Bounds]:
     for day, month in zip(told, months, strict=True):
         first = month - step + 1 if last else month
         end = first + step - 1
-        out[day, day] = month_bounds(first // 12, first % 12 + 1)[0], month_bounds(end // 12, end % 12 + 1)[1]
+        out[day, day] = month_at(first), month_end(end)
     return out

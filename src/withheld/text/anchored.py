@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 
+from withheld.months import month_number
 from withheld.text.ahead import COMES, sentence_around
 from withheld.text.bounds import Bounds, Period, day_bounds, made, month_bounds, part_bounds
 
@@ -61,8 +62,8 @@ def _day_told(period: Period, before: list[Period], text: str, published: dt.dat
     told = before[-1] if before else None
     near = told and told.first and 0 < told.days <= 31 and "\n" not in text[told.end : period.start]
     if told and told.first and near and told.kind != "weekday":
-        month = told.first.year * 12 + told.first.month - 1 + (number < told.first.day)
-        bounds = day_bounds(month // 12, month % 12 + 1, number)
+        year, month = divmod(month_number(told.first) + (number < told.first.day), 12)
+        bounds = day_bounds(year, month + 1, number)
         if ahead or not (published and bounds[0] and bounds[0] > published):
             return made(period.start, period.end, bounds, period.kind)
     if published and number > published.day and ahead:
@@ -113,7 +114,7 @@ def _later(words: str, unit: str, way: int, anchor: Period) -> Bounds | None:
     assert anchor.first
     first = words.split()[0].lower()
     count = way * (COUNT[first] if first in COUNT else int(first))
-    months = anchor.first.year * 12 + anchor.first.month - 1 + count * (12 if unit == "year" else 1)
+    months = month_number(anchor.first) + count * (12 if unit == "year" else 1)
     if not dt.MINYEAR * 12 <= months < dt.MAXYEAR * 12 or (unit == "month" and anchor.days >= YEAR_DAYS):
         return None
     year, month = divmod(months, 12)

@@ -6,6 +6,8 @@ import calendar
 import datetime as dt
 from typing import Literal, NamedTuple
 
+from withheld.months import months_on
+
 Kind = Literal["at", "since", "by", "span", "weekday"]
 
 
@@ -80,8 +82,8 @@ def calendar_bounds(unit: str, shift: int, published: dt.date) -> tuple[dt.date,
     if unit == "year":
         return dt.date(published.year + shift, 1, 1), dt.date(published.year + shift, 12, 31)
     if unit == "month":
-        index = published.year * 12 + published.month - 1 + shift
-        return month_bounds(index // 12, index % 12 + 1)
+        month = months_on(published, shift)
+        return month_bounds(month.year, month.month)
     monday = published - dt.timedelta(days=published.weekday())
     if unit == "weekend":
         # The coming weekend is this week's, unless it has begun.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from withheld.months import months_on
 from withheld.text.anchored import COUNT, MONTHS
 from withheld.text.bounds import UNRESOLVED, Bounds, calendar_bounds, day_bounds, month_bounds, part_bounds, short
 
@@ -73,12 +74,10 @@ def day_of_a_month(g: dict[str, str], published: dt.date | None) -> Bounds:
     """“On the 29th”: the last such day; a month that the text tells is put in its place by ``chained``."""
     if published is None:
         return UNRESOLVED
-    number, month = int(g["nth"]), published.year * 12 + published.month - 1
-    while number > (
-        published.day if month % 12 + 1 == published.month else month_bounds(month // 12, month % 12 + 1)[1].day
-    ):
-        month -= 1
-    return day_bounds(month // 12, month % 12 + 1, number) if number else UNRESOLVED
+    number, month = int(g["nth"]), published.replace(day=1)
+    while number > (published.day if month.month == published.month else month_bounds(month.year, month.month)[1].day):
+        month = months_on(month, -1)
+    return day_bounds(month.year, month.month, number) if number else UNRESOLVED
 
 
 def ahead(g: dict[str, str], published: dt.date | None) -> Bounds:
@@ -88,7 +87,7 @@ def ahead(g: dict[str, str], published: dt.date | None) -> Bounds:
     count, unit = _count(g["an"]), g["aun"].lower()
     if unit == "week":
         return published, published + dt.timedelta(weeks=count)
-    return published, _months_on(published, count * (12 if unit == "year" else 1))
+    return published, _same_day(published, count * (12 if unit == "year" else 1))
 
 
 def year_end(_: dict[str, str], published: dt.date | None) -> Bounds:
@@ -112,9 +111,8 @@ def up_to_a_month(g: dict[str, str], _: dt.date | None) -> Bounds:
     count = 12 if words[0] == "year" else _count(words[0])
     if not count:
         return UNRESOLVED
-    year, month = int(g["ty"]), MONTHS[g["tm"].lower()]
-    before, first = divmod(year * 12 + month - count, 12)
-    return dt.date(before, first + 1, 1), month_bounds(year, month)[1]
+    first, last = month_bounds(int(g["ty"]), MONTHS[g["tm"].lower()])
+    return months_on(first, 1 - count), last
 
 
 def fiscal_year(g: dict[str, str], _: dt.date | None) -> Bounds:
@@ -163,13 +161,13 @@ def up_to_now(g: dict[str, str], published: dt.date | None) -> Bounds:
     count, unit = _count(g["pn"]), g["pu"].lower()
     if unit == "week":
         return published - dt.timedelta(weeks=count), published
-    return _months_on(published, -count * (12 if unit == "year" else 1)), published
+    return _same_day(published, -count * (12 if unit == "year" else 1)), published
 
 
-def _months_on(day: dt.date, count: int) -> dt.date:
+def _same_day(day: dt.date, count: int) -> dt.date:
     """The same day so many months later or, with a negative count, earlier; the last of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return dt.date(year, month + 1, min(day.day, month_bounds(year, month + 1)[1].day))
+    first = months_on(day, count)
+    return first.replace(day=min(day.day, month_bounds(first.year, first.month)[1].day))
 
 
 def _count(word: str) -> int:

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from withheld.atomic import write_whole
+
 
 class Advance(Protocol):
     """Says that one step is done, and what is being done."""
@@ -97,8 +99,6 @@ def _into(path: Path) -> Stage:
         now = time.monotonic()
         if now - last >= PAUSE or (of and done >= of):
             last = now
-            part = path.with_name(f".{path.name}.part")
-            part.write_text(f"{what} {done}/{of}" if of else what, encoding="utf-8")
-            part.replace(path)
+            write_whole(path, (f"{what} {done}/{of}" if of else what).encode(), sync=False)
 
     return stage

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from withheld.atomic import write_new
 from withheld.dossier.brief import page, paper, word
 from withheld.dossier.brief.content import Brief, brief_of
 from withheld.dossier.view_model import ViewModel
-from withheld.dossier.written import write_whole
 from withheld.estimate import Comparison
 
 KINDS = (".html", ".pdf", ".docx")
@@ -36,5 +36,5 @@ def write_brief(dossier: Path, material: ViewModel, scenarios: Sequence[Comparis
     targets = beside(dossier)
     contents = (page.html(found).encode(), paper.pdf(found), word.document(found))
     for target, content in zip(targets, contents, strict=True):
-        write_whole(target, content)
+        write_new(target, content, 0o644, shared=True)
     return targets

@@ -15,7 +15,7 @@ from withheld.evidence.captures import archives
 from withheld.evidence.casefolder import SOURCES, source_path
 from withheld.evidence.custody.columns import FREE_WHEN_ERASED
 from withheld.evidence.decisions import resulting
-from withheld.evidence.effective_decisions import ruling
+from withheld.evidence.effective_decisions import effective
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.intake import contents
 from withheld.evidence.log import (
@@ -35,7 +35,7 @@ from withheld.evidence.log import (
     standing,
     superseded,
 )
-from withheld.evidence.log_checkpoint import Reached, lacking, remedy
+from withheld.evidence.log_checkpoint import Checkpoint, lacking, remedy
 from withheld.evidence.rows import SELECTOR, body_of, entered_in, record_from, search_keys
 from withheld.evidence.schema import documents, log, quotes, records, rulings
 from withheld.evidence.stores.kind import kind_of
@@ -54,7 +54,9 @@ RESTORE = "restore it from a copy made before the change"
 class Custodian:
     """Checks of one state of a store, in a running transaction."""
 
-    def __init__(self, connection: sa.Connection, folder: Path, database: Path, reached: Reached | None = None) -> None:
+    def __init__(
+        self, connection: sa.Connection, folder: Path, database: Path, reached: Checkpoint | None = None
+    ) -> None:
         self.connection = connection
         self.folder = folder
         self.database = database
@@ -229,12 +231,12 @@ class Custodian:
                 yield self._problem(row["id"], f"the log does not say that {row['extractor']} was the last to read it")
             if row["redacted"] is None:
                 due = {name: row["source"].get(name) for name in ("publisher", "published", "title")}
-                due["sensitivity"] = ruling(standing(self._decided.get(row["id"], []))).get("sensitivity")
+                due["sensitivity"] = effective(standing(self._decided.get(row["id"], []))).get("sensitivity")
                 yield from self._differences(row, due)
 
     def _rulings(self) -> Iterator[Problem]:
         named = {key: lines for key, lines in self._decided.items() if key.startswith((ORIGIN, SOURCE))}
-        due = {key: body for key, lines in named.items() if (body := ruling(standing(lines)))}
+        due = {key: body for key, lines in named.items() if (body := effective(standing(lines)))}
         found = {row[0]: row[1] for row in self.connection.execute(sa.select(rulings))}
         for key in sorted(due.keys() | found.keys()):
             if due.get(key) != found.get(key):
@@ -261,7 +263,7 @@ class Custodian:
     def _graded(self) -> dict[str, str | None]:
         """The reliability that stands for each publisher that was graded."""
         named = {key: said for key, said in self._decided.items() if key.startswith(SOURCE)}
-        return {key.removeprefix(SOURCE): ruling(standing(said)).get("reliability") for key, said in named.items()}
+        return {key.removeprefix(SOURCE): effective(standing(said)).get("reliability") for key, said in named.items()}
 
     def _due(self, row: sa.RowMapping) -> JsonObject:
         """What the columns of a record must be by the decisions on it; of an erased one, those that are still told of."""

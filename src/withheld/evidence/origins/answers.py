@@ -11,7 +11,7 @@ import networkx as nx
 import sqlalchemy as sa
 
 from withheld.evidence.basis import terminal_bases
-from withheld.evidence.effective_decisions import standing_rulings
+from withheld.evidence.effective_decisions import decisions_in_force
 from withheld.evidence.engine import reading
 from withheld.evidence.failures import StoreError
 from withheld.evidence.origins.assertions import Assertion, alike, assertion, assertion_of, assertions, figures
@@ -34,7 +34,7 @@ def independence(store: Store, record: str) -> Trace:
             )
         found = alike(connection, asked)
         copies = earlier_copies(connection, {t.document for t in found})
-        return trace(found, Names(standing_rulings(connection, ORIGIN)), copies)
+        return trace(found, Names(decisions_in_force(connection, ORIGIN)), copies)
 
 
 def earlier_copies(connection: sa.Connection, among: Iterable[str] | None = None) -> dict[str, str]:
@@ -58,7 +58,7 @@ class Ties(NamedTuple):
     def of(cls, store: Store) -> Ties:
         """Read from a store."""
         with reading(store.engine, store.path) as connection:
-            return cls(earlier_copies(connection), standing_rulings(connection, ORIGIN))
+            return cls(earlier_copies(connection), decisions_in_force(connection, ORIGIN))
 
     def without(self, hides: Callable[[str], bool]) -> Ties:
         """The ties that name nothing hidden."""
@@ -121,7 +121,7 @@ class Origins:
     def of(cls, store: Store) -> Origins:
         """Read from a store."""
         with reading(store.engine, store.path) as connection:
-            return cls(list(assertions(connection)), earlier_copies(connection), standing_rulings(connection, ORIGIN))
+            return cls(list(assertions(connection)), earlier_copies(connection), decisions_in_force(connection, ORIGIN))
 
     def trace(self, group: list[Assertion]) -> Trace:
         """Where one figure comes from."""

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from withheld.evidence.casefolder import NAMED, write_whole
+from withheld.atomic import write_whole
+from withheld.evidence.casefolder import NAMED
 from withheld.evidence.failures import StoreError
 from withheld.settings import settings
 

@@ -19,7 +19,7 @@ from withheld.evidence.custody.whole import made_as_due
 from withheld.evidence.engine import connect, settle, writing
 from withheld.evidence.failures import StoreError, told
 from withheld.evidence.log import MOVE, append, last
-from withheld.evidence.log_checkpoint import Reached, note, note_path
+from withheld.evidence.log_checkpoint import Checkpoint, note, note_path
 from withheld.evidence.schema import log, metadata
 from withheld.evidence.store import Store
 from withheld.evidence.stores import postgres, sqlite
@@ -114,20 +114,20 @@ def _kind(path: Path) -> str:
 def _refuse_unsound(source: sa.Connection, folder: Path, path: Path) -> None:
     found = ((p.place or p.file, p.what) for p in Custodian(source, folder, path).problems(strays=False, figures=False))
     for place, what in (*found, *made_as_due(source)):
-        raise StoreError(f"{path}: the case does not hold ({place}: {what}); see “withheld verify” first")
+        raise StoreError(f"{path}: the case does not pass verification ({place}: {what}); see “withheld verify” first")
 
 
-def _copied(source: sa.Connection, unfinished: Path, folder: Path, analyst: str, words: str) -> Reached:
+def _copied(source: sa.Connection, unfinished: Path, folder: Path, analyst: str, words: str) -> Checkpoint:
     """Copy all rows into a new store, see that they hold, and tell it in the new log; its last line."""
     engine = connect(unfinished)
     try:
         with _filled(engine, unfinished, source) as target:
             for problem in Custodian(target, folder, unfinished).problems(strays=False, figures=False):
                 raise StoreError(
-                    f"{unfinished}: the copy does not hold ({problem.place}: {problem.what}); nothing was moved"
+                    f"{unfinished}: the copy does not pass verification ({problem.place}: {problem.what}); nothing was moved"
                 )
             append(target, analyst, MOVE, "case", reason=words)
-            reached = Reached(*last(target))
+            reached = Checkpoint(*last(target))
         settle(engine, unfinished)
     finally:
         engine.dispose()

@@ -138,7 +138,7 @@ def prepare(connection: sa.Connection) -> None:
         )
     icu = connection.exec_driver_sql("SELECT 1 FROM pg_catalog.pg_collation WHERE collname = 'und-x-icu'").first()
     if icu is None:
-        raise StoreError("the server was built without ICU, by which words are told apart; use one that has it")
+        raise StoreError("the server was built without ICU, which splits text into words; use one that has it")
     there = sa.text(
         "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = :s"
     )

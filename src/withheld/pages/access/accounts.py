@@ -18,7 +18,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from withheld.evidence import SYSTEM, StoreError, failure_told, write_whole
+from withheld.atomic import write_whole
+from withheld.evidence import SYSTEM, StoreError, failure_told
 from withheld.pages.access.account import Role
 from withheld.pages.access.passwords import hashed, refuse_weak
 

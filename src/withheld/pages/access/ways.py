@@ -149,6 +149,6 @@ def names_in(certificate: Path) -> tuple[str, ...]:
     if plain := tuple(name.lower() for name in told if "*" not in name):
         return plain
     raise StoreError(
-        f"--certificate {certificate}: names no host without a wildcard, so that no address could be told from a false one; use "
+        f"--certificate {certificate}: names no host without a wildcard, so that no address can be checked against it; use "
         "one that names the host, or a proxy (--behind-proxy https://NAME)"
     )

@@ -104,7 +104,7 @@ class Place(NamedTuple):
             return {"start": start, "end": end}
         if self.words.strip():
             return {"exact": self.words.strip()}
-        raise BadRequest("No words are chosen.", "Go back and mark or copy the words that hold the figure.")
+        raise BadRequest("No words are chosen.", "Go back and mark or copy the words that contain the figure.")
 
 
 @router.get("/documents/{key}/add")

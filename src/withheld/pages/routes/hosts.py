@@ -88,7 +88,7 @@ def host_view(whole: Whole, code: str, pooled: Beside) -> Content:
     host = code.upper()
     if host not in _codes(m, told_of):
         raise Missing(
-            f"No record and no corridor of this case speaks of the host {code[:40]}.",
+            f"No record or corridor of this case names the host {code[:40]}.",
             "Choose one of the list of hosts.",
         )
     mine = told_of.get(host, [])

@@ -21,7 +21,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from withheld.evidence import StoreError, failure_told, write_whole
+from withheld.atomic import write_whole
+from withheld.evidence import StoreError, failure_told
 from withheld.jsons import JsonObject
 from withheld.pages.access.account import Account, Role
 

@@ -1,0 +1,78 @@
+"""Files that are there whole or not at all: written beside their place, then renamed."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def beside(path: Path, *, shared: bool = False) -> Iterator[Path]:
+    """A path beside that of a file, for whatever writes it: it takes the file's place when the block ends, and goes if that fails.
+
+    What a killed run left is written over by the next. A ``shared`` file, which several processes or threads may write at a time,
+    has a path of its own for each, and keeps what a killed run left.
+    """
+    own = f".{os.getpid():x}-{threading.get_native_id():x}" if shared else ""
+    part = path.with_name(f".{path.name}{own}.part")
+    try:
+        part.unlink(missing_ok=True)
+        yield part
+        part.replace(path)
+    except BaseException:  # an interrupt too leaves nothing half written
+        part.unlink(missing_ok=True)
+        raise
+
+
+def write_whole(
+    path: Path, raw: bytes, mode: int | None = None, *, shared: bool = False, sync: bool = True, sync_its_folder: bool = True
+) -> None:  # fmt: skip
+    """Write a file so that it is there whole or not at all; OSError if that fails, and then what was there is as it was.
+
+    Without ``mode`` it has that of any new file. ``sync`` makes it hold after a power cut too, together with ``sync_its_folder``,
+    which whoever writes many files of one folder may do at the end.
+    """
+    with beside(path, shared=shared) as part:
+        # Nobody but its owner sees a file while it is written, whatever its mode is to be.
+        first = 0o666 if mode is None else 0o600
+        with open(part, "xb", opener=lambda name, flags: os.open(name, flags, first)) as file:
+            file.write(raw)
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
+        if mode is not None:
+            part.chmod(mode)
+    if sync and sync_its_folder:
+        sync_folder(path.parent)
+
+
+def write_new(path: Path, raw: bytes, mode: int, *, shared: bool = False) -> None:
+    """Write a file whole or not at all where a user asked for it, in place of an older one, making the folders that it is to lie in;
+    OSError names what is in the way."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder; name a file in it", str(path))
+    made_folder(path.parent)
+    write_whole(path, raw, mode, shared=shared)
+
+
+def made_folder(path: Path) -> Path:
+    """A folder, made with those above it where it is not there; OSError names what is in the way."""
+    if path.exists() and not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "a file, not a folder; name a folder", str(path))
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names of a folder's new files hold after a power cut."""
+    # POSIX syncs a folder apart from its files; Windows cannot open folders and need not.
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
