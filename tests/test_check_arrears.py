@@ -3,6 +3,7 @@ from __future__ import annotations
 from check_figures import claim, said, sources
 from withheld.check.arrears import OTHERS, owed_per_worker
 from withheld.check.identities import Figures
+from withheld.records import Quote
 
 OWED = claim("arrears", 10e6, host="CN", place="Jilin")
 WORKERS = claim("workers_affected", 2_500, host="CN", place="Jilin", when=("2024-01-01", "2024-01-31"))
@@ -57,3 +58,20 @@ def test_a_sum_and_workers_of_two_sentences_may_be_of_others():
         for a, b, at in ((debt, crew, 119), (both, both, 100))
     )
     assert OTHERS.text in apart[1][0].cautions and OTHERS.text not in beside[1][0].cautions
+
+
+def quoted(made, start: int):
+    text = "x" * 20
+    quote = Quote(
+        start=start, end=start + 4, exact="xxxx", prefix="", suffix="", page=None, sentence=text, sentence_start=start
+    )
+    return made.model_copy(update={"quote": quote})
+
+
+def test_a_sum_is_owed_to_whom_the_text_has_named_and_the_card_says_whom_else_it_counts():
+    few = claim("workers_affected", 200, host="CN", place="Jilin")
+    _, (found,) = owed(quoted(WORKERS, 0), quoted(OWED, 300), quoted(few, 360))
+    assert found.arithmetic == "$10m ÷ 2,500 workers = $4,000 each"
+    assert "perhaps owed to others: the text also counts 200" in found.cautions
+    _, (alone,) = owed(quoted(OWED, 300), quoted(few, 360))
+    assert alone.arithmetic == "$10m ÷ 200 workers = $50,000 each" and "perhaps" not in " ".join(alone.cautions)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from check_figures import claim
-from withheld.check.periods import dated, gap_days, length, middle, period, shared, years
+from withheld.check.periods import apart_words, dated, gap_days, length, middle, period, shared, years
 
 
 def stock(when):
@@ -48,3 +48,11 @@ def test_a_lone_or_reversed_date_still_places_a_figure():
     assert period(claim("workers_abroad", 1, start=day, end=dt.date(2018, 1, 1))) == (dt.date(2018, 1, 1), day)
     assert length(stock("2018-05-01")) == 1
     assert middle(stock(("2018-01-01", "2018-01-03"))) == dt.date(2018, 1, 2)
+
+
+def test_what_is_unlike_in_two_times_is_called_dates_within_one_year_and_years_otherwise():
+    assert (
+        apart_words(stock("2019-03-01"), stock(("2019-01-01", "2019-01-31")))
+        == "other dates: 1 March 2019 and January 2019"
+    )
+    assert apart_words(stock("2019-03-01"), stock(2017)) == "other years: 1 March 2019 and 2017"

@@ -35,6 +35,7 @@ def test_the_words_near_a_sum_say_whose_money_it_is(sentence, whose):
         ("Another 90 North Koreans are there.", True, False), ("Of them 90 are welders.", True, False),
         ("The first batch of 90 workers came.", True, False), ("The owner employs 90 North Koreans.", False, True),
         ("He has 90 North Koreans at a sawmill plant.", False, True), ("There are 90 North Koreans.", False, False),
+        ("Some 90 North Koreans slept in the hostel.", False, True), ("Some 90 North Koreans fled in the hostel fire.", False, False),
     ],
 )  # fmt: skip
 def test_one_group_and_one_workplace_are_told_from_all(sentence, group, site):

@@ -239,3 +239,12 @@ def test_the_factors_of_two_ranges_are_said_within_what_holds(a, more, b, furthe
 
 def abroad_range(low, high, document):
     return abroad(float(low), document, qualifier="range").model_copy(update={"high": float(high)})
+
+
+def test_deaths_are_asked_about_where_one_report_names_the_town_and_the_other_the_country():
+    day = ("2017-03-04", "2017-03-04")
+    three = claim("casualties", 3, host="MN", place="Darkhan", when=day, origin="police")
+    seven = claim("casualties", 7, document="b", host="MN", when=day, origin="embassy")
+    (found,) = differ(three, seven)
+    assert found.verdict == "question" and "one names Darkhan, the other no town" in " ".join(found.differences)
+    assert not differ(three, seven.model_copy(update={"place": "Erdenet"}))

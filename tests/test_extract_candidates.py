@@ -88,3 +88,9 @@ def test_candidates_stand_in_the_text_in_order_and_apart(text: str) -> None:
     for c in found(text):
         assert at <= c.core < c.end <= len(text)
         at = c.end
+
+
+def test_cents_of_a_dollar_are_a_share() -> None:
+    text = "North Korea takes 70 to 90 cents of every dollar, or 15 cents on the dollar."
+    found = [c for c in find_candidates(DocumentAnalysis(document(text))) if c.kind == "fraction"]
+    assert [(c.low, c.high, c.qualifier) for c in found] == [(0.7, 0.9, "range"), (0.15, 0.15, "exact")]

@@ -101,6 +101,30 @@ def test_a_whole_is_not_where_its_part_is(text: str) -> None:
     assert made[11000].points["host"].value is None and made[4000].points["host"].value == "OM"
 
 
+def test_a_time_of_another_sentence_is_left_to_the_weights() -> None:
+    text = "It pays $640 for each, of which $150 goes to the man. In 2014 there were 90."
+    value = decided(text, {640: ("period", "2014")}, "wage_gross")[640].points["period"].value
+    assert value[0].year == 2014  # type: ignore[index]
+
+
 def test_a_country_that_is_named_first_is_the_wholes_too() -> None:
     made = decided("Oman has 11,000 workers, with 4,000 in Muscat.", {11000: ("host", "Oman"), 4000: ("host", "Oman")})
     assert made[11000].points["host"].value == "OM"
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "start"),
+    [
+        ("Some 2,700 permits had been issued since 2011, of which 460 in 2014.", 2700, 2011),
+        ("Malta had 2,700 permits, of which 460 in 2014.", 2700, None),
+        ("Malta's 2,700 had shrunk to 460 in 2014.", 2700, None),
+        ("The number of 2,700 fell to only 460 in 2014.", 2700, None),
+    ],
+)
+def test_a_whole_and_what_it_was_before_are_not_of_the_time_of_the_rest(
+    text: str, whole: int, start: int | None
+) -> None:
+    made = decided(text, {whole: ("period", "2014"), 460: ("period", "2014")})
+    value = made[whole].points["period"].value
+    assert (value[0].year if value else None) == start  # type: ignore[index]
+    assert made[460].points["period"].value[0].year == 2014  # type: ignore[index]

@@ -65,3 +65,9 @@ def test_an_age_between_commas_counts_nobody(text: str) -> None:
 def test_numbers_between_commas_that_are_no_ages_count() -> None:
     assert counted("In Omsk, 34, and in Perm, 52, worked on Sundays.") == [34, 52]
     assert counted("Of those in Omsk, 34, all of them builders, were not paid.") == [34]
+
+
+def test_numbers_of_paragraphs_count_nothing() -> None:
+    text = "152. Some 640 North Korean workers were in Poland.\n\n153. The Panel notes that 90 left.\n\n17. It is one alone."
+    assert counted(text) == [640, 90, 17, 1]
+    assert 700 in counted("How many North Koreans?\n\n700. In dollars it is less.")

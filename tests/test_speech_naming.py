@@ -32,6 +32,7 @@ def name(phrase: str, text: str = "", outlet: str | None = None) -> str | None:
         ("a study by Korea University", "Korea University"),
         ("former workers and a report that Seoul's Unification Ministry released", "former workers and Seoul's Unification Ministry"),
         ("Mr. A", "Mr. A"),
+        ("10:21 Ana Cruz", "Ana Cruz"),
         ("official statistics", "official statistics"),
     ],
 )  # fmt: skip

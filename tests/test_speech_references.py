@@ -26,6 +26,11 @@ def origin(text: str, figure: str) -> str | None:
             "countries, gave.", None),
         ("Moscow met Beijing. In the talks Russia and China agreed. About 900 left, the two governments "
             "said.", "Russia and China"),
+        ("Oman told the council of the men from Kenya. In its reply the country had listed 900.", "Oman"),
+        ("It was cold, the Example Daily said. They had been stuck in Oman. Another 900 left, it added.", "Example Daily"),
+        ("Ana Cruz said it was cold. Her uncle Luis Paz was in town. Another 900 left, she added.", "Ana Cruz"),
+        ("10:21 The Example Institute says that 900 left.", "Example Institute"),
+        ("A report by an American research firm, which counted, says 900 left.", "American research firm"),
         ("Its ambassador gives other figures. Some 900 left, he told an agency.", "ambassador"),
         ("By Ana Cruz, 3 March 2023\n\nA spokesman for the Tide Network disagreed. He said that 900 left.",
             "a spokesman for the Tide Network"),

@@ -21,6 +21,8 @@ def bounds(text: str, published: dt.date | None = PUBLISHED) -> tuple[str, str] 
         ("between 2017 and 2023", "2017-01-01", "2023-12-31"),
         ("from January 2024 to September 2025", "2024-01-01", "2025-09-30"),
         ("from January to June 2024", "2024-01-01", "2024-06-30"),
+        ("from in or about May 2016 through in or about March 2018", "2016-05-01", "2018-03-31"),
+        ("Between on or about 3 May 2016 and on or about 4 June 2016", "2016-05-03", "2016-06-04"),
         ("between July 2023 and January 2024", "2023-07-01", "2024-01-31"),
         ("2017-19", "2017-01-01", "2019-12-31"),
         ("in March 2014", "2014-03-01", "2014-03-31"),

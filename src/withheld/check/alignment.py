@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from withheld.amounts import amount
 from withheld.check.definitions import exclusion
 from withheld.check.findings import Caution
-from withheld.check.periods import dated, gap_days, length, shared
+from withheld.check.periods import apart_words, dated, gap_days, length, shared
 from withheld.check.quantities import Quantity
 from withheld.check.reaches import averaged
 from withheld.check.scopes import Likeness, compare, scope
@@ -213,7 +213,7 @@ def _standing(a: Quantity, b: Quantity) -> Alignment | None:
     # The time of a yearly rate that spans no year is when it was told.
     if gap == 0 or (gap <= SAME_TIME and _brief(a.claim, b.claim)):
         return ALIGNED
-    return Alignment((Caution(f"other years: {_when(a.claim, b.claim)}"),), False)
+    return Alignment((Caution(apart_words(a.claim, b.claim)),), False)
 
 
 def _rate_beside_average(a: Quantity, b: Quantity) -> bool:
@@ -264,9 +264,13 @@ def _happened(a: Quantity, b: Quantity, kind: Nature) -> Alignment | None:
         return Alignment((Caution("may count different groups of workers"),), True)
     if not _brief(a.claim, b.claim):
         return None
-    return (
-        ALIGNED if a.claim.place and a.claim.place == b.claim.place else Alignment((), True, ("perhaps of two events",))
+    one, two = a.claim.place, b.claim.place
+    if one and one == two:
+        return ALIGNED
+    where = (
+        f"perhaps of two events: one names {one or two}, the other no town" if one or two else "perhaps of two events"
     )
+    return Alignment((), True, (where,))
 
 
 def _brief(a: Claim, b: Claim) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from withheld.amounts import number
 from withheld.check.alignment import said
@@ -26,21 +26,33 @@ def owed_per_worker(figures: Figures) -> tuple[list[Finding], list[Finding]]:
     against: list[Finding] = []
     told: dict[str, Finding] = {}
     for owed in figures.measures["arrears"]:
-        if owed.claim.each or owed.low <= 0 or not (workers := _owed_to(figures, owed)):
+        fitting = [] if owed.claim.each or owed.low <= 0 else _owed_to(figures, owed)
+        if not fitting:
             continue
+        workers, *others = fitting
         each = divide(owed, workers)
-        finding = _finding(figures, owed, workers, each)
+        finding = _finding(figures, owed, workers, each, _perhaps(workers, others))
         told.setdefault(finding.arithmetic, finding)
         against += _misfits(figures, owed, workers, each)
     return against, list(told.values())[:MOST_IMPLIED]
 
 
-def _owed_to(figures: Figures, owed: Quantity) -> Quantity | None:
-    """Those to whom a sum is owed: of its document, else of its host and place; those affected before a stock."""
+def _owed_to(figures: Figures, owed: Quantity) -> list[Quantity]:
+    """Those to whom a sum may be owed, the likeliest first: of its document, else of its host and place; those affected before
+    a stock; whom the text has named, for “owed them” looks back, before those whom it names next.
+    """
     claim = owed.claim
     found = [*_beside(figures, "workers_affected", claim), *_beside(figures, "workers_abroad", claim)]
-    fitting = (q for q in found if q.low > 0 and _fits(owed, q))
-    return min(fitting, key=lambda q: _distance(claim, q.claim), default=None)
+    return sorted((q for q in found if q.low > 0 and _fits(owed, q)), key=lambda q: _distance(claim, q.claim))
+
+
+def _perhaps(workers: Quantity, others: list[Quantity]) -> list[Caution]:
+    """Another number of people beside the sum, to whom it may be owed as well."""
+    like = [
+        q for q in others if q.claim.measure == workers.claim.measure and q.claim.document == workers.claim.document
+    ]
+    apart = dict.fromkeys(q.words() for q in like if q.most < workers.least or workers.most < q.least)
+    return [Caution(f"perhaps owed to others: the text also counts {' and '.join(apart)}", 0.75)] if apart else []
 
 
 def _beside(figures: Figures, measure: str, owed: Claim) -> list[Quantity]:
@@ -65,22 +77,25 @@ def _fits(owed: Quantity, other: Quantity) -> bool:
     )
 
 
-def _distance(owed: Claim, workers: Claim) -> tuple[bool, bool, bool, bool, int]:
-    apart = abs(_place(workers) - _place(owed))
+def _distance(owed: Claim, workers: Claim) -> tuple[bool, bool, bool, bool, bool, int]:
+    apart = _place(workers) - _place(owed)
     other = workers.document != owed.document
-    return other, workers.measure != "workers_affected", workers.hosts != owed.hosts, workers.place != owed.place, apart
+    stock, elsewhere = workers.measure != "workers_affected", workers.hosts != owed.hosts
+    return other, stock, elsewhere, workers.place != owed.place, apart > 0 and not other, abs(apart)
 
 
 def _place(claim: Claim) -> int:
     return claim.quote.start if claim.quote else 0
 
 
-def _finding(figures: Figures, owed: Quantity, workers: Quantity, each: Quotient) -> Finding:
+def _finding(
+    figures: Figures, owed: Quantity, workers: Quantity, each: Quotient, perhaps: Sequence[Caution]
+) -> Finding:
     sum_each = each.words(owed.unit)
     months, used = _months(figures, owed, each)
     line = f"{owed.words()} ÷ {workers.words()} workers = {sum_each} each{months}"
     claims = (owed.claim, workers.claim, *used)
-    cautions = [*_of_others(owed, workers), *apart_in_time(*claims), *said(*claims)]
+    cautions = [*(perhaps or _of_others(owed, workers)), *apart_in_time(*claims), *said(*claims)]
     return implied("owed_per_worker", f"{sum_each} is owed to each worker", line, claims, cautions)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from withheld.check.alignment import SAME_RATE, WHOLE_YEAR, said
 from withheld.check.findings import Caution, implied
-from withheld.check.periods import dated, gap_days, length
+from withheld.check.periods import apart_words, dated, gap_days, length
 from withheld.check.quantities import Quantity, Quotient, divide, quantities
 from withheld.check.reaches import About
 from withheld.check.scopes import Key, area, compare, scope
@@ -193,7 +193,7 @@ def apart_in_time(*claims: Claim) -> list[Caution]:
     if any(c.start is None and c.end is None for c in claims):
         out.append(Caution("period unsaid: not all of them are dated", 0.85))
     if any(gap_days(claims[0], c) for c in claims[1:]):
-        out.append(Caution("other years: " + " and ".join(dict.fromkeys(dated(c) for c in claims))))
+        out.append(Caution(apart_words(*claims)))
     if len({c.document for c in claims}) > 1:
         out.append(Caution("from different documents", 0.85))
     return out

@@ -114,3 +114,10 @@ def dated(claim: Claim) -> str:
 
 def _day(day: dt.date) -> str:
     return f"{day.day} {day:%B} {day.year}"
+
+
+def apart_words(*claims: Claim) -> str:
+    """What is unlike in the times of some figures: “other years: 2017 and 2019”, “other dates” where all are of one year."""
+    years = {day.year for c in claims for day in (c.start, c.end) if day}
+    unlike = "other dates" if len(years) == 1 else "other years"
+    return f"{unlike}: " + " and ".join(dict.fromkeys(dated(c) for c in claims))

@@ -41,14 +41,17 @@ def compare(a: Quantity, b: Quantity) -> Likeness:
         return Likeness("unlike")
     same_text = a.claim.document == b.claim.document
     sums = a.claim.measure == b.claim.measure == "revenue"
-    return _compared(scope(a), scope(b), same_text, same_text and _one_sentence(a.claim, b.claim), sums)
+    happened = a.claim.measure == b.claim.measure and event(a.claim)
+    return _compared(scope(a), scope(b), same_text, same_text and _one_sentence(a.claim, b.claim), sums, happened)
 
 
 @lru_cache(maxsize=65536)
-def _compared(one: Reach, other: Reach, same_text: bool, one_sentence: bool, sums: bool) -> Likeness:
+def _compared(
+    one: Reach, other: Reach, same_text: bool, one_sentence: bool, sums: bool, happened: bool = False
+) -> Likeness:
     found = [
         _hosts_of_a_sentence(one, other) if one_sentence else _hosts(one, other, same_text),
-        _places(one.place, other.place),
+        LIKE if happened and not (one.place and other.place) else _places(one.place, other.place),
         _sectors(one, other, same_text),
         _sites(one, other),
         _groups(one, other),
@@ -68,6 +71,11 @@ def _compared(one: Reach, other: Reach, same_text: bool, one_sentence: bool, sum
 def scope(q: Quantity) -> Reach:
     """The scope of a figure; that of its record alone where it was not looked at in its document."""
     return q.reach or reach(q.claim)
+
+
+def event(claim: Claim) -> bool:
+    """Whether a head-count is of what happened once: one report of it may name the town, and another the country alone."""
+    return measures()[claim.measure].nature == "count"
 
 
 def _one_sentence(a: Claim, b: Claim) -> bool:
@@ -170,11 +178,12 @@ def _monies(a: Reach, b: Reach) -> Likeness:
 
 
 def keys(q: Quantity) -> list[Key]:
-    """Scopes and scales at which a figure may meet another: more than one where its host or sector is left open."""
+    """Scopes and scales at which a figure may meet another: more than one where its host, place or sector may be left open."""
     c, own = q.claim, scope(q)
     hosts = [own.hosts, *([frozenset([own.host_unsaid])] if own.host_unsaid else [])]
+    places = dict.fromkeys([own.place, ""]) if event(c) else [own.place]
     sectors = [own.sector, *([own.sector_unsaid] if own.sector_unsaid else [])]
-    return [(c.measure, c.programme, h, own.place, s, c.each, q.unit, q.per) for h, s in product(hosts, sectors)]
+    return [(c.measure, c.programme, h, p, s, c.each, q.unit, q.per) for h, p, s in product(hosts, places, sectors)]
 
 
 def area(claim: Claim) -> Key:

@@ -14,6 +14,7 @@ from typing import cast
 from withheld.extract.candidates import Candidate
 from withheld.extract.decide import Decided, Pointed, confidence
 from withheld.extract.features import Mentions
+from withheld.extract.origin import origin_of
 from withheld.extract.vocabularies import MEASURES, MONEY, PEOPLE, RECORDED, UNITS
 from withheld.records import Claim, Counted, Ground, Rate, Span, Stance
 from withheld.soundness import faults
@@ -187,11 +188,8 @@ class Assembler:
         return held(p, self.mentions, planned=measure == "workers_planned"), self._ground("period", p, d)
 
     def _origin(self, d: Decided) -> tuple[str | None, tuple[str, ...], tuple[Ground, ...]]:
-        p = d.points["speaker"]
-        source = self.mentions.speech.source_of(d.item.start, d.item.end)
-        origin = None if p.value is None else str(p.value)
-        via = source.via if source.origin == origin or origin is None else ()
-        return origin, tuple(v for v in via if v != origin), self._ground("origin", p, d)
+        origin, via = origin_of(self.text, self.mentions, d)
+        return origin, via, self._ground("origin", d.points["speaker"], d) if origin else ()
 
     def _ground(self, part: str, p: Pointed, d: Decided) -> tuple[Ground, ...]:
         sure = round(p.sure, 3)

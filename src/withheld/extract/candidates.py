@@ -93,6 +93,7 @@ def _of_line(text: str, line: Line) -> Iterator[Candidate]:
     yield from _clocks(text, line)
     yield from _ratios(text, line)
     yield from _odds(text, line)
+    yield from _cents(text, line)
     yield from _zeros(text, line)
     yield from _lone_terms(text, line)
 
@@ -221,6 +222,25 @@ def _odds(text: str, line: Line) -> Iterator[Candidate]:
             yield Candidate(
                 line.sentence.number, m.start(), m.start(), m.end(), "fraction", share, share, "about", "fraction",
                 derivation=note,
+            )  # fmt: skip
+
+
+_CENTS = re.compile(
+    r"\b(?P<a>\d{1,2})(?:\s?(?:to|or|and|-|–)\s?(?P<b>\d{1,2}))?\s+(?:US\s+)?cents\s+(?:of|on|out\s+of|from|in)\s+"
+    r"(?:every|each|the)\s+(?:US\s+)?dollar\b",
+    re.I,
+)
+
+
+def _cents(text: str, line: Line) -> Iterator[Candidate]:
+    """“70 to 90 cents of every dollar”: a share and no money."""
+    for m in _CENTS.finditer(text, line.sentence.start, line.sentence.end):
+        low, high = float(m["a"]) / 100, float(m["b"] or m["a"]) / 100
+        if low <= high:
+            qualifier: Qualifier = "exact" if low == high else "range"
+            yield Candidate(
+                line.sentence.number, m.start(), m.start(), m.end(), "fraction", low, high, qualifier, "fraction",
+                derivation=f"{' '.join(m.group().split())} = {low:g}" + (f" to {high:g}" if high > low else ""),
             )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ nothing of where the others are.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from withheld.extract.candidates import Candidate
@@ -80,13 +80,40 @@ def _counted_at(text: str, c: Candidate, m: Mention) -> bool:
 
 
 def wholes_elsewhere(
-    text: str, numbers: Sequence[Candidate], hosts: Sequence[Mention], decided: list[Decided]
+    text: str, numbers: Sequence[Candidate], named: Mapping[str, Sequence[Mention]], decided: list[Decided]
 ) -> list[Decided]:
-    """Head-counts without the country of their part: “1,100 went abroad, with 300 of them in Malta” are not all in Malta."""
-    return [
-        _without(d, m) if (m := d.points["host"].mention) and _of_part(text, numbers, hosts, d, m) else d
-        for d in decided
-    ]
+    """Figures without the country or the time of another one: “1,100 went abroad, with 300 of them in Malta” are not all in Malta,
+    “1,100 since 2012, of which 300 in 2016” did not all come in 2016, and “1,100 had shrunk to 300 by 2016” were before.
+    """
+    out = []
+    for d in decided:
+        if (m := _here(d, "host", named)) and _of_part(text, numbers, named["host"], d, m):
+            d = _without(d, "host", m)
+        if (m := _here(d, "period", named)) and _of_later(text, numbers, d, m):
+            c = number(d)
+            own = next((t for t in named["period"] if c.end <= t.start and t.end <= _next(numbers, c, m).start), None)
+            d = pointed(d, "period", own) if own else _without(d, "period", m)
+        out.append(d)
+    return out
+
+
+def _here(d: Decided, kind: str, named: Mapping[str, Sequence[Mention]]) -> Mention | None:
+    """What a figure points to, if its own sentence names it."""
+    m = d.points[kind].mention
+    return m if m and any(n.start == m.start for n in named[kind]) else None
+
+
+def _next(numbers: Sequence[Candidate], c: Candidate, m: Mention) -> Candidate:
+    return next(o for o in numbers if c.end <= o.core < m.start)
+
+
+def _of_later(text: str, numbers: Sequence[Candidate], d: Decided, m: Mention) -> bool:
+    """Whether a time is that of the part of a figure, or of what it came to."""
+    c = number(d)
+    between = [o for o in numbers if c.end <= o.core < m.start]
+    if len(between) != 1 or not _AT.search(text, between[0].end, m.start):
+        return False
+    return bool(_PART.fullmatch(text, c.end, between[0].start) or _CAME_TO.fullmatch(text, c.end, between[0].start))
 
 
 def _of_part(text: str, numbers: Sequence[Candidate], hosts: Sequence[Mention], d: Decided, m: Mention) -> bool:
@@ -101,10 +128,10 @@ def _of_part(text: str, numbers: Sequence[Candidate], hosts: Sequence[Mention], 
     return part.end <= first.start and bool(_PART.fullmatch(text, c.end, part.start))
 
 
-def _without(d: Decided, m: Mention) -> Decided:
-    """A figure that points to what is likeliest besides a host that is another's."""
-    shares = tuple((value, share) for value, share in d.points["host"].shares if value != m.value)
-    return replace(d, points={**d.points, "host": Pointed(None, None, SURE, False, shares)})
+def _without(d: Decided, kind: str, m: Mention) -> Decided:
+    """A figure that no longer points to what is another's."""
+    shares = tuple((value, share) for value, share in d.points[kind].shares if value != m.value)
+    return replace(d, points={**d.points, kind: Pointed(None, None, SURE, False, shares)})
 
 
 _REACH = 70
@@ -137,4 +164,10 @@ _IT_WAS = re.compile(
 _IN = re.compile(r"(?:\s+[a-z][\w'’-]*){0,4}?\s+(?:in|at|to)\s+(?:the\s+)?")
 _PART = re.compile(
     r"[^.;:]{0,80}?(?:,|\s\(|\s[–—-])\s*(?:with|including|of (?:which|whom|them|these)|among (?:them|these)),?\s+", re.I
+)
+_AT = re.compile(r"(?<!\S)(?:in|at|on|during|as of|as at|by)\s+(?:the\s+)?$", re.I)
+_CAME_TO = re.compile(
+    r"[^.;:,\d]{0,40}?\b(?:shrunk|shrank|fallen|fell|dropped|dwindled|declined|grown|grew|risen|rose|swollen|increased|cut|reduced|"
+    r"come down|gone up|went up)\s+to\s+(?:\w+\s+){0,2}",
+    re.I,
 )

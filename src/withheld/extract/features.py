@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from withheld.extract.candidates import KINDS, Candidate
-from withheld.speech import Speech, cue_words
-from withheld.text import DocumentAnalysis, Overlaps, Period, Place, Sentence, large_towns, opening
+from withheld.extract.speaking import OWNS, names, roles, turns
+from withheld.speech import Speech
+from withheld.text import DocumentAnalysis, Overlaps, Period, Place, Sentence, large_towns
 from withheld.vocabulary import codelist
 
 
@@ -106,7 +107,7 @@ class Mentions:
         for (start, end), name in self.speech.speakers():
             found[start, end] = Mention(start, end, name, (1.0, 0.0, 0.0, 0.0, 0.0))
         text = self.analysis.text
-        for kind, spans in enumerate((self._states(), _turns(text), _names(text), _roles(text))):
+        for kind, spans in enumerate((self._states(), turns(text), names(text), roles(text))):
             taken = Overlaps(found)
             for start, end in spans:
                 if not taken.touch(start, end):
@@ -118,49 +119,7 @@ class Mentions:
         return [(p.start, p.end) for p in self.analysis.places if p.kind in ("country", "people", "capital")]
 
 
-_TURN = re.compile(r"^(?:(?:And\s+)?(?:[Ff]rom|[Bb]y)\s+)?(?P<who>[^\W\d_][^\n:.!?]{1,39}):(?=\s)", re.M)
-_NAME = re.compile(r"\b[A-ZÀ-ÞŞŽ][\w'’.-]*(?:(?: (?:of|de|del|the|for|and))? [A-ZÀ-ÞŞŽ][\w'’-]+){0,5}")
-_OPENERS = frozenset(codelist("words")["sentence_starters"] + codelist("words")["no_names"])
-
-
-def _turns(text: str) -> list[tuple[int, int]]:
-    """Who speaks at the head of a line: “Lee:”."""
-    return [m.span("who") for m in _TURN.finditer(text) if m["who"].lower() not in _OPENERS]
-
-
-def _names(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words without the mark of possession behind them; a lone word that often opens a sentence is none."""
-    for m in _NAME.finditer(text):
-        words = m.group().split()
-        start, end = m.start(), m.end() - 2 * m.group().endswith(_OWNS)
-        while words and words[0].lower() in _OPENERS:
-            start += len(words[0]) + 1
-            words = words[1:]
-        if words:
-            yield start, end
-
-
-@cache
-def _role() -> re.Pattern[str]:
-    heads = set().union(
-        *(cue_words("people", key) for key in ("roles", "groups")), *(cue_words("nouns", key) for key in ("documents", "measures")),
-    )  # fmt: skip
-    determiners = "a|an|the|one|another|its|his|her|their|our|some|two|three|several|local|former|that|this"
-    heads -= {*determiners.split("|"), "many", "most"}  # “giving the bureau some $37 million” names nobody
-    listed = "|".join(sorted((re.escape(w) for w in heads if w.isalpha()), key=len, reverse=True))
-    return re.compile(
-        rf"\b(?={opening(determiners.split('|'))})(?:{determiners})\s+(?:[\w'’-]+\s+){{0,3}}?(?:{listed})\b(?:['’]s?\s+(?:own\s+)?[a-z]\w+)?",
-        re.I,
-    )
-
-
-def _roles(text: str) -> list[tuple[int, int]]:
-    """People and papers told by what they are: “a former cook”, “the contract”."""
-    return [m.span() for m in _role().finditer(text)]
-
-
 _CAPITALS = re.compile(r"\b[A-Z]{4,}(?: [A-Z]{4,})*\b")
-_OWNS = ("'s", "’s")
 _TOWN = re.compile(r"\b[A-ZÀ-ÞŞŽ][\w’'-]+(?: [A-ZÀ-ÞŞŽ][\w-]+){0,2}")
 
 
@@ -179,7 +138,7 @@ def _further(text: str) -> Iterator[Place]:
         words = m.group().split()
         for size in range(len(words), 0, -1):
             name = " ".join(words[:size])
-            name = name[:-2] if name.endswith(_OWNS) else name
+            name = name[:-2] if name.endswith(OWNS) else name
             if name in towns:
                 yield Place(m.start(), m.start() + len(name), name, towns[name], "city")
                 break

@@ -257,7 +257,7 @@ class _Form:
     def clauses(self, decided: list[Decided]) -> list[Decided]:
         """Figures with the time that their own clause gives, and wholes without the country of their part."""
         decided = own_times(self.text, self.end, self.numbers, self.named["period"], decided)
-        return wholes_elsewhere(self.text, self.numbers, self.named["host"], decided)
+        return wholes_elsewhere(self.text, self.numbers, self.named, decided)
 
 
 def _inside(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:

@@ -13,6 +13,8 @@ from withheld.vocabulary import codelist
 
 def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates without numbers that name something, or say what a room takes: “Decree No. 1774”, “the hall seats 490”."""
+    candidates = list(candidates)
+    lines = _paragraphs(text, candidates)
     out: list[Candidate] = []
     outlets, named = _numbered_outlets(), -1
     for c in candidates:
@@ -23,6 +25,8 @@ def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
             and _AGED.match(text, c.end)
             and _of_somebody(text[max(0, c.core - 40) : c.core])
         ):
+            continue
+        if c.core in lines:
             continue
         lead = text[max(0, c.core - 40) : c.core]
         if bare and any(_ends_name(text, c.end, rest) for rest in outlets.get(text[c.core : c.end], ())):
@@ -35,6 +39,21 @@ def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
             named = -1
             out.append(c)
     return out
+
+
+def _paragraphs(text: str, candidates: list[Candidate]) -> set[int]:
+    """Where the numbers of paragraphs stand, “153. The Panel”: at the head of a line, beside another one before or after it."""
+    heads = {
+        c.core: c.value
+        for c in candidates
+        if c.kind == "count" and text[c.core : c.end].isdigit() and _HEADS_LINE.match(text, c.end)
+        and not text[text.rfind("\n", 0, c.core) + 1 : c.core].strip()
+    }  # fmt: skip
+    values = set(heads.values())
+    return {at for at, value in heads.items() if values & {value - 1, value + 1}}
+
+
+_HEADS_LINE = re.compile(r"[.)][ \t]+[\w“\"'(]")
 
 
 def _of_somebody(lead: str) -> bool:

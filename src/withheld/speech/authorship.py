@@ -26,6 +26,12 @@ def _peoples() -> re.Pattern[str]:
     return re.compile("|".join(sorted(peoples, key=len, reverse=True)))
 
 
+def _names_a_body(words: Words, k: int) -> bool:
+    """“A research firm”, “the study group”: the word for a writing says what kind of body it is."""
+    kinds = cues.words("people", "organisations") | cues.words("people", "groups") | cues.words("people", "roles")
+    return words.get(k + 1) in kinds - cues.words("nouns", "documents")
+
+
 class Makers(References, ABC):
     """Names writings after their makers."""
 
@@ -61,7 +67,9 @@ class Makers(References, ABC):
         """A report, study or count: named after whoever made it, where the text says who."""
         documents = cues.words("nouns", "documents")
         writings = (k for k in range(start, head_end) if words.low[k] in documents and not words.capital(k + 1))
-        head = next((k for k in writings if not self._ends_a_name(words, start, k)), None)
+        head = next(
+            (k for k in writings if not self._ends_a_name(words, start, k) and not _names_a_body(words, k)), None
+        )
         if head is None:
             return None
         at, noun = words.start[start], words.low[head]

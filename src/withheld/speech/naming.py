@@ -16,6 +16,7 @@ _CALLED = re.compile(
 )
 """“Lima's El Faro newspaper”: the name between the place and what it is."""
 
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
 _SOME = tuple([word] for word in ("others", "some", "many", "one", "several", "few", "most", "another"))
 """Words for unnamed speakers that stand alone."""
 _OF_SEVERAL = frozenset(("the", word) for word in ("first", "second", "third", "fourth", "former", "latter"))
@@ -76,6 +77,8 @@ class Names(Makers):
             start += 1
         while end > start and not words.is_word(end - 1) and words.low[end - 1] != ")":
             end -= 1
+        while end - start > 1 and _CLOCK.fullmatch(words.text[start]):  # “10:21 The witness says”, in a live report
+            start += 1
         # “so he said that he'd pay”, “the director of the unit said”: neither the conjunction nor the verb is of the name.
         if end - start > 1 and words.low[start] == "that" and self._opens(words, start + 1):
             start += 1

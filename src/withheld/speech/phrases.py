@@ -291,3 +291,18 @@ class Phrase:
         while end < len(w) and end - at < _LONGEST_PHRASE and (w.is_word(end)):
             end += 1
         return end
+
+
+def outlet_after(words: Words, at: int) -> tuple[int, int] | None:
+    """First and last token (exclusive) of the outlet that may be named from a token on."""
+    first = at + (words.get(at) in cues.words("grammar", "determiners"))
+    end = first
+    while (
+        end < len(words)
+        and words.is_word(end)
+        and words.low[end] not in cues.words("grammar", "links")
+        and words.low[end] not in cues.words("grammar", "stops")
+        and end - first < 6
+    ):
+        end += 1
+    return (first, end) if end > first else None

@@ -258,6 +258,10 @@ class References:
         return ()
 
     def _country_before(self, at: int) -> Name | None:
+        """“The country had listed”: the one that spoke last, else the one named last."""
+        spoke = [m for m in self.mentions.before(at, max(0, at - 600)) if m.text in cues.country_words()]
+        if spoke:
+            return max(spoke, key=lambda m: m.at)
         found = list(cues.country_pattern().finditer(self.text, max(0, at - 600), at))
         return Name(found[-1].group(), "country", at=found[-1].start()) if found else None
 

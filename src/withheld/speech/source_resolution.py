@@ -10,7 +10,7 @@ from withheld.speech import cues
 from withheld.speech.attribution_candidates import AttributionCandidate
 from withheld.speech.name_normalisation import Name
 from withheld.speech.naming import Names
-from withheld.speech.phrases import Words
+from withheld.speech.phrases import Words, outlet_after
 from withheld.speech.quotations import Quotations
 from withheld.text import Finder
 
@@ -35,6 +35,8 @@ class _Link(NamedTuple):
 _ESTIMATED = re.compile(
     r"\b(?:an|the) estimated\s+(?:\S+\s+)?[$€£¥]?$|\bestimated (?:at|to be)\s+(?:\S+\s+){0,2}[$€£¥]?$", re.I
 )
+_GO_ON = {"it": ("body", "outlet", "country", "document"), "he": ("person",), "she": ("person",)}
+"""What may go on speaking as “it” or as “he”."""
 _WHICH = re.compile(r", (?:which|whose)\b")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
@@ -99,7 +101,9 @@ class SourceResolver:
     def _add(self, attribution: AttributionCandidate) -> None:
         words = self.words[attribution.sentence]
         name = (
-            self.names.of(words, *attribution.source) if attribution.source and attribution.kind != "hearsay" else None
+            self._goes_on(attribution, words) or self.names.of(words, *attribution.source)
+            if attribution.source and attribution.kind != "hearsay"
+            else None
         )
         relays = self._relays(attribution, words)
         if name and name.text and name.kind != "own":
@@ -154,7 +158,7 @@ class SourceResolver:
             low = words.low[k]
             if low in (",", ";", ".") or low == "that":
                 break
-            if low in ("in", "with", "to", "for") and k + 1 < len(words) and (span := _outlet_after(words, k + 1)):
+            if low in ("in", "with", "to", "for") and k + 1 < len(words) and (span := outlet_after(words, k + 1)):
                 name = self._phrase(words, span)
                 if self.names.outlets.passes_on(name):
                     return [Name(name, "outlet", at=words.start[span[0]])]
@@ -182,6 +186,21 @@ class SourceResolver:
             ):
                 self.names.link(words.start[k], words.low[k], name)
                 return
+
+    def _goes_on(self, attribution: AttributionCandidate, words: Words) -> Name | None:
+        """“It added”, “he went on”: who spoke just before, whoever else was named since."""
+        before, source = self._previous, attribution.source
+        if (
+            before is None
+            or before.name is None
+            or source is None
+            or attribution.sentence - before.attribution.sentence > 2
+        ):
+            return None
+        if source[1] - source[0] != 1 or attribution.base not in cues.words("use", "carry"):
+            return None
+        kinds = _GO_ON.get(words.low[source[0]], ())
+        return before.name if before.name.text and before.name.kind in kinds else None
 
     def _carry(self, attribution: AttributionCandidate, name: Name | None) -> None:
         """“The department goes on”: its stance is that of what the same speaker said in the sentence before."""
@@ -379,17 +398,3 @@ class SourceResolver:
         paragraph = self.words[index].sentence.paragraph
         near = (index - 1, index + 1)
         return not any(0 <= k < len(self.words) and self.words[k].sentence.paragraph == paragraph for k in near)
-
-
-def _outlet_after(words: Words, at: int) -> tuple[int, int] | None:
-    first = at + (words.get(at) in cues.words("grammar", "determiners"))
-    end = first
-    while (
-        end < len(words)
-        and words.is_word(end)
-        and words.low[end] not in cues.words("grammar", "links")
-        and words.low[end] not in cues.words("grammar", "stops")
-        and end - first < 6
-    ):
-        end += 1
-    return (first, end) if end > first else None

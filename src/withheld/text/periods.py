@@ -97,8 +97,12 @@ _SINCE = re.compile(
 )
 """“since 2012”, “since the border was shut in 2020”."""
 _BY = re.compile(r"\b(?:by|until|till|before|no later than|not later than|up to|through)\s+(?:the\s+)?$", re.I)
-_RANGE = re.compile(r"^\s*(?:-|–|—|to|and|through|until|till)\s*(?:the\s+)?(?:end\s+of\s+)?$")
-_FROM = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$", re.I)
+_ABOUT = r"(?:in\s+or\s+(?:about|around)\s+|on\s+or\s+(?:about|around)\s+)?"
+"""“From in or about April to in or about June”, as indictments say it."""
+_RANGE = re.compile(rf"^\s*(?:-|–|—|to|and|through|until|till)\s*{_ABOUT}(?:the\s+)?(?:end\s+of\s+)?$")
+_LED = 28
+"""Characters before a time in which “from” stands."""
+_FROM = re.compile(rf"\b(?:from|between)\s+{_ABOUT}(?:the\s+)?$", re.I)
 _DAYS = re.compile(
     r"\b(?:between|from)\s+(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:and|to)\s+$|\b(?P<dash>\d{1,2})\s*[-–]\s*$",
     re.I,
@@ -312,7 +316,7 @@ def _joined(text: str, atoms: list[Period]) -> list[Period]:
     for period in atoms:
         last = out[-1] if out else None
         if last and _RANGE.match(between := text[last.end : period.start]):
-            explicit = _FROM.search(text[max(0, last.start - 12) : last.start])
+            explicit = _FROM.search(text[max(0, last.start - _LED) : last.start])
             if (explicit or ("and" not in between and last.kind == "at")) and (joined := _range(text, last, period)):
                 out[-1] = joined
                 continue
