@@ -226,8 +226,8 @@ def _odds(text: str, line: Line) -> Iterator[Candidate]:
 
 
 _CENTS = re.compile(
-    r"\b(?P<a>\d{1,2})(?:\s?(?:to|or|and|-|–)\s?(?P<b>\d{1,2}))?\s+(?:US\s+)?cents\s+(?:of|on|out\s+of|from|in)\s+"
-    r"(?:every|each|the)\s+(?:US\s+)?dollar\b",
+    r"\b(?P<a>\d{1,2})(?:\s?(?:to|or|and|-|–)\s?(?P<b>\d{1,2}))?\s+(?:[A-Z]{2}\s+)?cents\s+(?:of|on|out\s+of|from|in)\s+"
+    r"(?:every|each|the)\s+(?:[A-Z]{2}\s+)?dollar\b",
     re.I,
 )
 
