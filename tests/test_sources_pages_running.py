@@ -106,11 +106,13 @@ def test_lines_are_never_empty_at_their_ends_and_hold_all_words(text: str) -> No
     assert all(found) and "".join("".join(found).split()) == "".join(text.replace(APART, " ").split())
 
 
-@pytest.mark.parametrize("part", ["<span>a ", "<li>a <div>b</div>", "<q>a</q> b ", "<x-y>a <b>b", "<div>a"])
+@pytest.mark.parametrize(
+    "part", ["<span>a ", "<li>a <div>b</div>", "<q>a</q> b ", "<x-y>a <b>b", "<div>a", "<i> </i>", "<x-z> </x-z>"]
+)
 def test_deep_and_long_pages_take_time_in_proportion(part: str) -> None:
     seconds = []
     for count in (1_000, 8_000):
-        tree = html.document_fromstring("<p>" + part * count)
+        tree = html.document_fromstring("<div>a <q>" * 60 + part * count)
         begun = time.process_time()
         into_sentences(tree)
         set_apart(tree)

@@ -32,6 +32,8 @@ _SENTENCE = 5
 """Words around an element, of those that stand alone as controls or stamps, that make it a part of a sentence."""
 _LEAST = 1
 _SIBLINGS = 40
+_MOST_INSIDE = 100
+"""Elements in an inline one, at most."""
 
 
 def into_sentences(tree: Element) -> None:
@@ -44,7 +46,7 @@ def into_sentences(tree: Element) -> None:
         for child in parent:
             if child.tag in _INLINE:
                 around[child] = words
-            elif words >= _needed(child) and not any(_is_block(e) for e in child.iter()):
+            elif words >= _needed(child) and _is_inline(child):
                 _to_words(child)
 
 
@@ -61,7 +63,7 @@ def _loose_words(parent: Element) -> int:
     told = [parent.text or ""]
     for child in islice(parent, _SIBLINGS):
         if child.tag in _INLINE:
-            told += islice(child.itertext(), 10)
+            told.append(child.text or "")
         told.append(child.tail or "")
     return sum(len(part[:500].split()) for part in told)
 
@@ -79,8 +81,10 @@ def _to_words(element: Element) -> None:
     element.tag = "span"
 
 
-def _is_block(element: Element) -> bool:
-    return element.tag in _BLOCKS or element.tag in _ITEMS
+def _is_inline(element: Element) -> bool:
+    """Whether an element holds no block, and not much at all."""
+    inside = list(islice(element.iter(), _MOST_INSIDE))
+    return len(inside) < _MOST_INSIDE and not any(e.tag in _BLOCKS or e.tag in _ITEMS for e in inside)
 
 
 def set_apart(tree: Element) -> None:
@@ -89,11 +93,14 @@ def set_apart(tree: Element) -> None:
         if _says(element.tail):
             element.tail = APART + (element.tail or "")
     for element in tree.iter("pre"):
+        if next(element.iterancestors("pre"), None) is not None:
+            continue
         for part in element.iter():
             part.text = _as_set(part.text)
             if part is not element:
                 part.tail = _as_set(part.tail)
     inside: set[Element] = set()
+    speaking = _speaking(tree)
     for parent in tree.iter():
         if not isinstance(parent.tag, str) or parent.tag in ("head", "pre"):
             continue
@@ -104,7 +111,7 @@ def set_apart(tree: Element) -> None:
             if within and isinstance(child.tag, str):
                 inside.add(child)
                 child.tag = "div" if child.tag in _BOXES else child.tag
-            holds = any(map(_says, child.itertext())) if isinstance(child.tag, str) else False
+            holds = child in speaking
             if child.tag in _BLOCKS and holds:
                 if said:
                     _mark_before(parent, before, within)
@@ -112,6 +119,17 @@ def set_apart(tree: Element) -> None:
                     child.tail = APART + (child.tail or "")
             said = said or holds or _says(child.tail)
             before = child
+
+
+def _speaking(tree: Element) -> set[Element]:
+    """The elements with words in them."""
+    found: set[Element] = set()
+    for element in tree.iter():
+        at = element if _says(element.text) else element.getparent() if _says(element.tail) else None
+        while at is not None and at not in found:
+            found.add(at)
+            at = at.getparent()
+    return found
 
 
 def lines_of(text: str) -> list[str]:
