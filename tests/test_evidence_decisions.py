@@ -86,6 +86,8 @@ def test_a_grade_changes_the_marks_and_not_the_state_and_can_be_undone(store: St
         ("edit", None, {"low": 20_000}, "low 20,000 is above high 11,490"),
         ("edit", None, {"low": float("nan")}, "low is nan, which is no number"),
         ("edit", None, {"low": 1.5}, "counts whole ones"),
+        ("edit", None, {"place": "Ul\0an"}, "place contains a NUL character"),
+        ("note", "se\0en", None, "reason contains a NUL character"),
         ("edit", None, {"counted": "cows"}, "counted: Input should be 'workers'"),
         ("edit", None, {"host": "XX"}, "XX: is no country"),
         ("edit", None, {"quote": None}, "quote ties the record to its text"),
@@ -119,7 +121,7 @@ def test_the_records_are_always_what_the_log_says(store: Store, decided: list[tu
         try:
             store.decide(keys[which], action, "ann", "why", changes)
         except StoreError as error:
-            assert any(what in str(error) for what in ("nothing to undo", "changes nothing"))
+            assert any(what in str(error) for what in ("nothing to undo", "changes nothing", "a NUL character"))
     assert {e.id: e.state for e in store.evidence()} == replay(store.log())
     assert verify(store) == []
 

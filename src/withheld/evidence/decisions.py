@@ -49,6 +49,7 @@ def decide(
     about = subject(connection, key)
     if action not in ACTIONS[about.kind]:
         raise StoreError(f"{action}: no such decision on {key}; use one of: {', '.join(ACTIONS[about.kind])}")
+    _refuse_nul(key, {"reason": reason, "analyst": analyst, **changes})
     before = standing(entries(connection, key))
     after = (
         canonical(anchoring(connection, about, _allowed(about, action, changes), bind))
@@ -63,6 +64,13 @@ def decide(
             connection, about.key, analyst, entry if action == ANCHOR else None, before[-1:] if action == "undo" else ()
         )
     return entry
+
+
+def _refuse_nul(key: str, told: JsonMapping) -> None:
+    """StoreError where something that is to be kept contains a NUL, which no text has and PostgreSQL cannot keep."""
+    for name, value in told.items():
+        if isinstance(value, str) and "\0" in value:
+            raise StoreError(f"{key}: {name} contains a NUL character, which no text has; remove it")
 
 
 def _twins(
