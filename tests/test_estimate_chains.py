@@ -95,3 +95,11 @@ def test_a_script_without_a_main_block_is_told_what_it_lacks(tmp_path: Path) -> 
     script.write_text("from withheld.estimate import chains\nchains._Helper().run([None], print)\n", encoding="utf-8")
     ran = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
     assert ran.returncode == 1 and ran.stderr.rstrip().endswith('below “if __name__ == "__main__":”'), ran.stderr
+
+
+def test_the_option_of_adaptation_has_the_name_that_the_sampler_takes() -> None:
+    def old(low_rank_modified_mass_matrix: bool = False) -> None: ...
+    def new(adaptation: str = "diag") -> None: ...
+
+    assert chains._low_rank(old) == {"low_rank_modified_mass_matrix": True}
+    assert chains._low_rank(new) == {"adaptation": "low_rank"}

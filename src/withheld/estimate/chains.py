@@ -6,6 +6,7 @@ In threads of one process the chains would wait for each other at the interprete
 from __future__ import annotations
 
 import atexit
+import inspect
 import multiprocessing
 import os
 import signal
@@ -91,7 +92,7 @@ def _run(task: Task) -> Chain:
     )  # fmt: skip
     running = nutpie.sample(
         model, draws=task.draws, tune=task.warmup, chains=1, cores=1, seed=task.seed, progress_bar=False, blocking=False,
-        target_accept=TARGET, adaptation="low_rank", save_warmup=False,
+        target_accept=TARGET, save_warmup=False, **_low_rank(nutpie.sample),
     )  # fmt: skip
     try:
         trace = running.wait()
@@ -100,6 +101,12 @@ def _run(task: Task) -> Chain:
         raise
     stats = trace.sample_stats
     return Chain(*(np.asarray(v)[0] for v in (trace.posterior["x"], stats["diverging"], stats["energy"])))
+
+
+def _low_rank(sample: Callable[..., object]) -> dict[str, object]:
+    """The option of low-rank adaptation by the name that the installed nutpie takes; Python 3.11 has an older one."""
+    known = inspect.signature(sample).parameters
+    return {"adaptation": "low_rank"} if "adaptation" in known else {"low_rank_modified_mass_matrix": True}
 
 
 def value_and_gradient(density: Density, width: int) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
