@@ -212,3 +212,29 @@ def test_in_a_folder_its_own_work_is_told_and_the_rest_is_read(
     ran = withheld("read", inbox, "-C", case)
     assert ran.code == 0 and "1 new document" in ran.out and "1 dossier that Withheld made" in ran.out
     assert withheld("read", inbox / "d.html", "-C", case).code == 2
+
+
+@pytest.mark.parametrize("command", [["claims"], ["claims", "--explain"], ["check"]])
+def test_what_a_command_printed_is_no_source(withheld: CommandLine, command: list[str]) -> None:
+    for name, told in (("a.txt", "300"), ("b.txt", "900")):
+        text = f"Kuwait, 3 May 2018\n\nKuwait employs {told} North Korean workers, the labour ministry said on 2 May 2018.\n"
+        (withheld.folder / name).write_text(text)
+    printed = withheld(*command, "a.txt", "b.txt").out
+    (withheld.folder / "saved.txt").write_text(printed)
+    ran = withheld("claims", "saved.txt")
+    assert (
+        ran.code == 2
+        and "saved.txt: a file of what Withheld printed; read the reports that it cites" in ran.err.replace("\n", " ")
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 Workers abroad: 300\nThe ministry (asserted).",
+        "  1 Kuwait: 300 workers\n  2 Qatar: 400 workers\n",
+        "| contradiction | the minister denied it |",
+    ],
+)
+def test_lists_of_a_report_are_none_of_withhelds(text: str) -> None:
+    assert not imprint.printed(text)

@@ -23,6 +23,7 @@ HEAD = 64 * 1024
 """Bytes of a file's beginning in which an export is recognised."""
 MADE = "a dossier that Withheld made"
 EXPORTED = "an export that Withheld made"
+PRINTED = "a file of what Withheld printed"
 INSTEAD = "read the reports that it cites"
 
 # A text layer breaks lines and words where it likes: only letters and digits count.
@@ -49,6 +50,20 @@ _FIRST_ENTITY = re.compile(r'\{[^\n]{0,4000}?"id"\s*:\s*"withheld-[0-9a-f]{40}"'
 _LINKED = re.compile(r'(?>\{\s*"@context"\s*:.{0,4000}?"@graph"\s*:).{0,60000}?"urn:withheld:', re.S)
 _PLACED = re.compile(r'"properties"\s*:\s*\{\s*"record"\s*:\s*"[^"]{1,80}",\s*"kind"\s*:\s*"[a-z]+",\s*"state"\s*:')
 _PACKAGED = re.compile(r'"profile"\s*:\s*"tabular-data-package",\s*"name"\s*:\s*"withheld-')
+
+
+_CARD = re.compile(r"^╭─ (?:contradiction|question|changed on the way|wrong citation|implied value|agreement) ─", re.M)
+_ENTRY = re.compile(
+    r"^ {1,3}\d{1,4} [A-Z][a-z][\w ’-]{2,40}: [^\n]{1,200}\n(?:[^\n]{0,200}\n){0,3}? {4}[^\n]{0,200}"
+    r"\((?:asserted|estimated|alleged|denied|withdrawn)\)",
+    re.M,
+)
+"""The head of a figure as ``withheld claims`` prints it, with the line that says who gave it and how."""
+
+
+def printed(text: str) -> bool:
+    """Whether a text is what a command printed, saved to a file: findings as cards, or figures as a table."""
+    return _CARD.search(text) is not None or _ENTRY.search(text) is not None
 
 
 def bears(text: str) -> bool:

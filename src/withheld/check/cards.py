@@ -21,9 +21,9 @@ from withheld.records import Claim, Source
 from withheld.usable import left_out
 
 WIDEST = 100
+"""Cards are no wider than a reader's eye likes."""
 UNANCHORED = "unanchored: no sentence is held"
 """What stands in place of the sentence of a figure that was transcribed by hand."""
-"""Cards are no wider than a reader's eye likes."""
 MOST_PASSAGES = 6
 MOST_COMPARED = 6
 _STYLES = {

@@ -178,6 +178,8 @@ def _left_out(parts: Mapping[str, int], origin: str) -> Iterator[Passed]:
 def _captured(draft: Draft, raw: bytes, suffix: str, origin: str, how: _How, today: dt.date) -> Captured:
     if imprint.bears(draft.text):
         raise Own(imprint.MADE)
+    if imprint.printed(draft.text):
+        raise Own(imprint.PRINTED)
     draft.no_later = min(filter(None, [how.no_later, draft.no_later]), default=None)
     capture = Capture(at=dt.datetime.now(dt.UTC), method="file", origin=origin, tool=tool, inside=how.inside)
     return Captured(document_of(draft, raw, origin, suffix, how.published, today, capture), raw, suffix)

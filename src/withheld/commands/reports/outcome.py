@@ -33,7 +33,7 @@ _PLURALS = {
     "link to a file in the cloud": "links to files in the cloud", "folder of a saved page": "folders of saved pages",
     "file attached to a PDF": "files attached to PDFs",
     "file of another kind": "files of other kinds", imprint.MADE: "dossiers that Withheld made",
-    imprint.EXPORTED: "exports that Withheld made",
+    imprint.EXPORTED: "exports that Withheld made", imprint.PRINTED: "files of what Withheld printed",
 }  # fmt: skip
 
 
@@ -199,4 +199,4 @@ def _listed(kind: str, names: Sequence[str]) -> str:
 
 def _remedy(kind: str) -> str:
     """What to do with a kind of file that is not read; empty where there is nothing to be said."""
-    return REMEDIES.get(kind) or (imprint.INSTEAD if kind in (imprint.MADE, imprint.EXPORTED) else "")
+    return REMEDIES.get(kind) or (imprint.INSTEAD if kind in (imprint.MADE, imprint.EXPORTED, imprint.PRINTED) else "")
