@@ -131,3 +131,31 @@ def test_what_an_earlier_post_or_story_said_is_withdrawn(text: str) -> None:
 
 def test_what_an_earlier_report_of_somebody_said_is_not() -> None:
     assert stances("An earlier report said that 1,090 workers were there.", "1,090") == ["asserted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("RETRACTED: The office counted 870 workers.", None),
+        ("Retraction\n\nThe office counted 870 workers.", None),
+        ("[WITHDRAWN]\n\nThe office counted 870 workers.", None),
+        ("The office counted 870 workers.\n\nThis article has been retracted by its editors.", None),
+        ("The editors have withdrawn this report. The office counted 870 workers.", None),
+        ("The office counted 870 workers.", "RETRACTED: Workers of the port"),
+    ],
+)
+def test_a_report_that_is_retracted_says_nothing_any_more(text: str, title: str | None) -> None:
+    whole = document(text).model_copy(update={"title": title})
+    assert [c.stance for c in withdrawn(DocumentAnalysis(whole), made(text, "870"))] == ["withdrawn"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Withdrawn workers wait at the port. The office counted 870 of them.",
+        "The office counted 870 workers. Its chief retracted a remark about this article in May.",
+        f"The office counted 870 workers. {'They left. ' * 60}This story was retracted by one of them. {'They left. ' * 60}",
+    ],
+)
+def test_words_of_retraction_elsewhere_take_back_no_whole_report(text: str) -> None:
+    assert stances(text, "870") == ["asserted"]

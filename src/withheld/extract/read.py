@@ -56,7 +56,7 @@ def read_document(
     claims += tables.claims
     claims.sort(key=lambda c: c.figure.start if c.figure else 0)
     claims = once(claims) if tables.claims else claims
-    if TAKES_BACK.search(analysis.text):
+    if TAKES_BACK.search(analysis.text) or TAKES_BACK.search(document.title or ""):
         claims = withdrawn(analysis, claims)
     records = Signs(mentions, card["signs"], right).records(signs, claims)
     reading = Reading(

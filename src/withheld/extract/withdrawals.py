@@ -78,6 +78,23 @@ _READ = re.compile(r"[^.;]{0,60}?\bread\s+(?:\w+\s+)?[“\"]?")
 """What stands between the two figures of “for … read …”."""
 
 
+_PAPER = r"(?:article|story|report|dispatch|piece|paper|study|post)"
+_WHOLE = re.compile(
+    r"(?:\A|\n)[^\w\n]*(?:RETRACT(?:ED|ION)|WITHDRAWN|Retracted|Retraction(?: notice)?)\b(?=[ ]?[:.\n–—\]-]|\Z)|"
+    rf"\b[Tt]his {_PAPER}\s+(?:has\s+been|was|is)\s+(?:\w+ly\s+)?(?:retracted|withdrawn)\b|"
+    rf"\b(?:have|has|had\s+to)\s+(?:retract(?:ed)?|withdr[ae]wn?)\s+this\s+{_PAPER}\b"
+)
+"""Words at the head or foot of a report, or in its title, that take back all of it."""
+_HEAD = 400
+"""Characters at each end of a text in which such words are looked for."""
+
+
+def _retracted(analysis: DocumentAnalysis) -> bool:
+    text = analysis.text
+    ends = (analysis.document.title or "", text[:_HEAD], text[-_HEAD:] if len(text) > _HEAD else "")
+    return any(_WHOLE.search(part) for part in ends)
+
+
 def withdrawn(analysis: DocumentAnalysis, claims: list[Claim]) -> list[Claim]:
     """The claims, in their order: what another word of the text takes back is ``withdrawn``, what it gives instead stands.
 
@@ -85,6 +102,8 @@ def withdrawn(analysis: DocumentAnalysis, claims: list[Claim]) -> list[Claim]:
     figure, only one of the same measure, and of its own sentence only where nothing else can be meant. The figure that stands
     instead is of the same host and time as the one that it corrects, unless it has its own.
     """
+    if _retracted(analysis):
+        return [claim.model_copy(update={"stance": "withdrawn"}) for claim in claims]
     out = list(claims)
     for sentence in analysis.sentences:
         for cue, mended in ((_BEFORE, False), (_MENDED, True)):
