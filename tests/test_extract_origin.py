@@ -6,10 +6,10 @@ import pytest
 
 from documents import document
 from withheld.extract.candidates import find_candidates
-from withheld.extract.clauses import pointed
 from withheld.extract.decide import Decided, Pointed
 from withheld.extract.features import Item, Mentions
 from withheld.extract.origin import origin_of
+from withheld.extract.wording import pointed
 from withheld.text.document_analysis import DocumentAnalysis
 
 

@@ -9,12 +9,11 @@ import pytest
 
 from withheld.extract.candidates import find_candidates
 from withheld.extract.decide import Decided, Pointed
-from withheld.extract.denials import undenied
 from withheld.extract.encoder import reader
 from withheld.extract.features import Item, Mentions
 from withheld.extract.read import laid_out, read_document
 from withheld.extract.structure import settled
-from withheld.extract.verbs import STOCK
+from withheld.extract.wording import STOCK, undenied
 from withheld.records import Claim, Document, Reading
 from withheld.text.document_analysis import DocumentAnalysis
 

@@ -254,4 +254,4 @@ def test_a_form_with_a_character_that_a_database_server_refuses_is_refused(opene
     key = next(iter(re.findall(r"/review/(c-[0-9a-f]+)", opened.client.get("/review?kind=claim&state=any").text)))
     form = form_of(opened.client.get(f"/review/{key}").text, "/decide") | {"action": "note", "reason": "a\0b"}
     answer = opened.client.post("/decide", data=form)
-    assert answer.status_code == 400 and "reason: holds a character" in answer.text
+    assert answer.status_code == 400 and "reason: contains a NUL character" in answer.text

@@ -12,10 +12,10 @@ from typing import Any, cast
 
 from withheld.extract.assemble import held
 from withheld.extract.decide import Signed, confidence
-from withheld.extract.denials import undenied
 from withheld.extract.features import Mentions
 from withheld.extract.scenes import Scenes
 from withheld.extract.targets import Target, of_figure, target
+from withheld.extract.wording import undenied
 from withheld.records import Claim, Dependence, Event, Indicator, Pledge, Position, Presence, Quote
 from withheld.text import Sentence, quote
 

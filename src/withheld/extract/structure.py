@@ -14,15 +14,13 @@ from dataclasses import replace
 from itertools import groupby, pairwise, product
 
 from withheld.extract.candidates import Candidate
-from withheld.extract.clauses import number as _number
-from withheld.extract.clauses import own_times, wholes_elsewhere
-from withheld.extract.clauses import pointed as _pointed
 from withheld.extract.decide import Decided
-from withheld.extract.denials import stance
 from withheld.extract.features import Mention, Mentions
 from withheld.extract.uncounted import LISTED
-from withheld.extract.verbs import STOCK, measured
 from withheld.extract.vocabularies import PEOPLE, RECORDED
+from withheld.extract.wording import STOCK, measured, own_times, stance, wholes_elsewhere
+from withheld.extract.wording import number as _number
+from withheld.extract.wording import pointed as _pointed
 from withheld.text import DocumentAnalysis, Sentence
 from withheld.vocabulary import codelist
 

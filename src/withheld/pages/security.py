@@ -72,7 +72,7 @@ def _wrong(headers: Headers, hosts: Collection[str]) -> PageError | None:
 def _unstorable(scope: Scope) -> PageError | None:
     """A database server refuses a text with this character, as if it were away; no text that people write has it."""
     if NUL in scope["path"] or b"%00" in scope["query_string"] or b"\0" in scope["query_string"]:
-        return BadRequest("The address holds a character of the number nought, which no text has.", WITHOUT_NUL)
+        return BadRequest("The address contains a NUL character, which no text has.", WITHOUT_NUL)
     return None
 
 

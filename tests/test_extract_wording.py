@@ -8,10 +8,10 @@ import pytest
 
 from documents import document
 from withheld.extract.candidates import find_candidates
-from withheld.extract.clauses import pointed
 from withheld.extract.decide import Decided, Pointed
 from withheld.extract.features import Item, Mention, Mentions
 from withheld.extract.structure import settled
+from withheld.extract.wording import pointed
 from withheld.text.document_analysis import DocumentAnalysis
 
 KINDS = ("host", "place", "period", "speaker")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from documents import document
-from test_extract_clauses import decided
+from test_extract_wording import decided
 from withheld.extract.decide import Decided
 from withheld.extract.read import read_document
 
