@@ -30,5 +30,4 @@ class Trees:
         for _ in range(self.depth):
             low = rows[across, self.feature[trees, node]] <= self.threshold[trees, node]
             node = np.where(low, self.left[trees, node], self.right[trees, node])
-        total: Floats = 1 / (1 + np.exp(-self.value[trees, node].sum(1)))
-        return total
+        return np.asarray(1 / (1 + np.exp(-self.value[trees, node].sum(1))))
