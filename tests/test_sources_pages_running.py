@@ -110,11 +110,15 @@ def test_lines_are_never_empty_at_their_ends_and_hold_all_words(text: str) -> No
     "part", ["<span>a ", "<li>a <div>b</div>", "<q>a</q> b ", "<x-y>a <b>b", "<div>a", "<i> </i>", "<x-z> </x-z>"]
 )
 def test_deep_and_long_pages_take_time_in_proportion(part: str) -> None:
-    seconds = []
-    for count in (1_000, 8_000):
-        tree = html.document_fromstring("<div>a <q>" * 60 + part * count)
-        begun = time.process_time()
-        into_sentences(tree)
-        set_apart(tree)
-        seconds.append(time.process_time() - begun)
-    assert seconds[1] < 40 * seconds[0] + 0.2
+    def cost(count: int) -> float:
+        """Processor time of a page; the least of three, for a collection of the whole process's garbage falls into any of them."""
+        seconds = []
+        for _ in range(3):
+            tree = html.document_fromstring("<div>a <q>" * 60 + part * count)
+            begun = time.process_time()
+            into_sentences(tree)
+            set_apart(tree)
+            seconds.append(time.process_time() - begun)
+        return min(seconds)
+
+    assert cost(8_000) < 40 * cost(1_000) + 0.2
