@@ -22,6 +22,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 import withheld
+from withheld.text import cue
 
 ROOT = Path(withheld.__file__).parent
 ENDS = ("", "\x00", "\n\x00")
@@ -42,12 +43,13 @@ def every_pattern() -> list[Used]:
     """The patterns that are made when all modules are loaded, those that are made when asked for, and those inside calls."""
     made: dict[tuple[Any, int], tuple[str, int]] = {}
     real = re._compile  # type: ignore[attr-defined]
+    asked = inspect.unwrap(cue).__code__
 
     def recorded(pattern: Any, flags: Any) -> Any:
         import sys
 
         frame = sys._getframe(1)
-        while frame.f_back is not None and frame.f_code.co_filename == re.__file__:
+        while frame.f_back is not None and (frame.f_code.co_filename == re.__file__ or frame.f_code is asked):
             frame = frame.f_back
         compiled = real(pattern, flags)
         if frame.f_code.co_filename.startswith(str(ROOT)) and isinstance(compiled.pattern, str):
@@ -127,8 +129,10 @@ def _uses(tree: ast.Module) -> dict[str, set[str]]:
 
 
 def _compiles(node: Any) -> bool:
-    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    return called and node.func.attr == "compile"
+    if not isinstance(node, ast.Call):
+        return False
+    by_name = isinstance(node.func, ast.Name) and node.func.id == "cue"
+    return by_name or (isinstance(node.func, ast.Attribute) and node.func.attr == "compile")
 
 
 def _written(methods: Mapping[tuple[str, int], frozenset[str]]) -> Iterator[Used]:

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from training.reader.labels import near, same_name, span_of
+from withheld.commands.reports.lines import record
 from withheld.extract.encoder import Reader, reader
-from withheld.extract.jsonl import record
 from withheld.extract.read import read_document
 from withheld.records import Document
 

@@ -9,14 +9,12 @@ from withheld.doors import door
 if TYPE_CHECKING:
     from withheld.extract.encoder import reader
     from withheld.extract.explain import explained
-    from withheld.extract.jsonl import as_line
     from withheld.extract.read import EXTRACTOR, read_document, read_figure
 else:
     __getattr__ = door(__name__)
 
 __all__ = [
     "EXTRACTOR",
-    "as_line",
     "explained",
     "read_document",
     "read_figure",

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from withheld.extract.clocks import shifts
 from withheld.records import Qualifier, Rate
-from withheld.text import DocumentAnalysis, Figure, Line, rate_after, unit_after
+from withheld.text import DocumentAnalysis, Figure, Line, cue, fragments, rate_after, unit_after
 from withheld.vocabulary import codelist
 
 Kind = Literal["count", "money", "fraction", "multiple", "hour", "month", "zero"]
@@ -146,14 +146,7 @@ def _rate_from(line: Line, at: int) -> Rate | None:
     return rate_after(line.toks, next((i for i, t in enumerate(line.toks) if t.start >= at), len(line.toks)))[0]
 
 
-_LATE = re.compile(
-    r"(?:\s+(?!(?:or|and|than|by|from|to|in|who|that|which|were|are|was|is|of|more|less|at)\b)(?:[A-Z]\.\s?)?[^\W\d][\w’'-]*){0,4}?"
-    r"\s+(?:(?P<over>or\s+(?:more|longer|over|above|upwards)|and\s+(?:more|upwards|above)|at\s+(?:the\s+)?(?:very\s+)?least(?=\s*(?:$|[.,;:)”\"])))|"
-    r"(?P<under>or\s+(?:less|fewer|under|below|shorter)|at\s+(?:the\s+)?(?:very\s+)?(?:most|best)(?=\s*(?:$|[.,;:)”\"])))|(?P<about>or\s+(?:so|thereabouts)))\b"
-    r"(?!\s+(?:than|of|precisely|exactly|accurately|specifically|often|likely|correctly|simply|properly|importantly|to|(?!daily|weekly|monthly|yearly)\w+ly)\b)"
-    r"(?=\s*(?:$|[.,;:)”\"]|(?:an?|per|each|every|in|on|at|with|for|from|as|when|while|daily|weekly|monthly|were|are|was|is|"
-    r"had|have|has|work|worked|by|during|since|there|abroad)\b))"
-)
+_LATE = cue("candidates", "late")
 
 
 def _bounded_late(text: str, line: Line, c: Candidate, at: int) -> Candidate:
@@ -176,14 +169,9 @@ def _clocks(text: str, line: Line) -> Iterator[Candidate]:
         )  # fmt: skip
 
 
-_RATIO = re.compile(
-    r"\b(?P<w>twice|double|triple|treble|quadruple|thrice|tenfold|twofold|threefold|fourfold|fivefold)\b", re.I
-)
+_RATIO = cue("candidates", "ratio")
 _FOLD = {"thrice": 3, "tenfold": 10, "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5}
-_RATIO_HEDGE = re.compile(
-    r"\b(?:(?P<over>more than|over|at least)|(?P<under>up to|as much as)|(?P<about>about|nearly|almost|roughly|around|some))\s+$",
-    re.I,
-)
+_RATIO_HEDGE = cue("candidates", "ratio_hedge")
 
 
 def _ratios(text: str, line: Line) -> Iterator[Candidate]:
@@ -225,11 +213,7 @@ def _odds(text: str, line: Line) -> Iterator[Candidate]:
             )  # fmt: skip
 
 
-_CENTS = re.compile(
-    r"\b(?P<a>\d{1,2})(?:\s?(?:to|or|and|-|–)\s?(?P<b>\d{1,2}))?\s+(?:[A-Z]{2}\s+)?cents\s+(?:of|on|out\s+of|from|in)\s+"
-    r"(?:every|each|the)\s+(?:[A-Z]{2}\s+)?dollar\b",
-    re.I,
-)
+_CENTS = cue("candidates", "cents")
 
 
 def _cents(text: str, line: Line) -> Iterator[Candidate]:
@@ -244,11 +228,7 @@ def _cents(text: str, line: Line) -> Iterator[Candidate]:
             )  # fmt: skip
 
 
-_ZERO = re.compile(
-    r"\b(?:[Nn]one(?!theless)|[Nn]ot (?:one|a single)|[Nn]obody|[Zz]ero|[Nn]il|[Nn]othing|"
-    r"[Nn]o longer (?:any|has|have|had|employ\w*|hosts?)|[Nn]o (?:more )?"
-    r"(?:[A-Z][\w-]+ )*(?:[A-Z][\w-]+|\w+s|staff|crew|one|worker|permit|visa|application|man|woman))\b"
-)
+_ZERO = cue("candidates", "zero")
 
 
 def _zeros(text: str, line: Line) -> Iterator[Candidate]:
@@ -274,10 +254,7 @@ def _lone_terms(text: str, line: Line) -> Iterator[Candidate]:
             )  # fmt: skip
 
 
-_OF_NUMBER = re.compile(
-    r"\s*+of\s(?:the|its|their|those|these|some|about|around|more than|over|nearly|an?|estimated|roughly|his|her|our|at least|\s)*$",
-    re.I,
-)
+_OF_NUMBER = cue("candidates", "of_number")
 REACH = 400
 
 
@@ -319,18 +296,10 @@ class Restated(NamedTuple):
     unit: str
 
 
-_RATE = r"(?:\s{1,9}+(?:an?|per|each|every)\s{1,9}+[^\W\d]++|\s{1,9}+(?:monthly|yearly|annually|daily|weekly|hourly))?"
-_OPEN = re.compile(
-    rf"{_RATE}(?:\s*(?P<bracket>[(\[])\s*|\s*(?P<slash>/)\s*|,\s+(?:or|i\.e\.,?|that is,?)\s+|\s*(?:=|≈)\s*)"
-    r"(?:(?:or|now|then|currently|worth|equal to|equivalent to|"
-    r"the equivalent of|i\.e\.,?|that is,?|in total|=|≈|~|[A-Z]{2}(?=\s?[$]))\s*)*",
-    re.I,
-)
+_RATE = fragments("candidates", "rate")[0]
+_OPEN = cue("candidates", "open")
 _MORE = re.compile(r"\s*+(?:[,;/]|(?:,\s++|(?<=\s))or|(?<=\s)and)\s*+(?:or\s++)?", re.I)
-_CLOSE = re.compile(
-    rf"{_RATE}(?:\s{{1,9}}+(?:then|now|today|currently|at\s{{1,9}}+(?:the|today['’]s|current|present)\s[^()\[\].;]{{0,40}}))?\s{{0,9}}+[)\]]",
-    re.I,
-)
+_CLOSE = cue("candidates", "close")
 _PAUSE = re.compile(rf"{_RATE}\s{{0,9}}+(?:[,;.)]|$|(?<=\s)(?:in|for|from|to|at|by|and|as)\b)", re.I)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
+
+from withheld.text import cue
 
 
 class Shift(NamedTuple):
@@ -18,32 +19,15 @@ class Shift(NamedTuple):
 
 _NUMBERS = "one two three four five six seven eight nine ten eleven twelve"
 _WORDS = {word: hour for hour, word in enumerate(_NUMBERS.split(), 1)} | {"noon": 12, "midday": 12, "midnight": 24}
-_TIME = rf"(?:\d{{1,2}}|{'|'.join(_WORDS)})"
-_PART = r"a\.?m\b\.?|p\.?m\b\.?|in the (?:early )?morning|in the afternoon|in the evening|at night|o'clock"
 _EARLY = ("a", "in the morning", "in the early")
 _LATE = ("p", "in the afternoon", "in the evening", "at night")
 
-_CLOCK = re.compile(
-    rf"\b(?:from\s+|between\s+)?(?P<a>{_TIME})\b(?:[:.](?P<am>\d\d)\b)?(?:\s*+(?P<ax>{_PART}))?\s*+"
-    rf"(?:to|until|till|and|-|–)\s*(?P<b>{_TIME})\b(?:[:.](?P<bm>\d\d)\b)?\s*(?P<bx>{_PART})?",
-    re.I,
-)
-_TAIL = re.compile(
-    r"\s*(?:$|[.,;:!?)”\"—–\n]|(?:every|each|a\s+day|daily|with|without|and|or|but|at|in|on|for|six|seven|then|while|when|"
-    r"until|most|all|under|as|because)\b)",
-    re.I,
-)
-"""What may follow hours of the clock without any other sign of it: the time or manner, never what the numbers count."""
-_BEGINS = re.compile(
-    r"\b(?:begins?|began|begun|starts?|started|rises?|rose|out|leaves?|left|clocks?\s+(?:on|in)|clocked\s+(?:on|in)|up)\b"
-    rf"(?:\s+[^\W\d]+){{0,3}}?\s+(?:at|by|from)\s+(?P<t>{_TIME})\b(?:[:.](?P<m>\d\d)\b)?(?:\s*+(?P<x>{_PART}))?",
-    re.I,
-)
-_ENDS = re.compile(
-    r"\b(?:(?:stops?|stopped|finish(?:es|ed)?|ends?|ended|closes?|closed|quits?|back|off|in)(?:\s+[^\W\d]+){0,3}?\s+at|until|till)\s+"
-    rf"(?P<t>{_TIME})\b(?:[:.](?P<m>\d\d)\b)?\s*(?P<x>{_PART})?",
-    re.I,
-)
+_CLOCK = cue("clocks", "clock")
+_TAIL = cue("clocks", "tail")
+_AT_HOUR = cue("clocks", "at_hour")
+_GOES_ON = cue("clocks", "goes_on")
+_BEGINS = cue("clocks", "begins")
+_ENDS = cue("clocks", "ends")
 _FAR = 110
 """Characters between the hour at which work begins and the one at which it ends."""
 _LEAST, _MOST = 4, 22
@@ -65,16 +49,13 @@ def shifts(text: str, start: int, end: int) -> Iterator[Shift]:
     yield from _apart(text, start, end)
 
 
-_GOES_ON = re.compile(r"%|,\d")
-
-
 def _apart(text: str, start: int, end: int) -> Iterator[Shift]:
     """“They start at five and stop at eight in the evening”: the last hour says its part of the day, or is midnight."""
     for ends in _ENDS.finditer(text, start, end):
         if not (ends["x"] or ends["t"].lower() == "midnight"):
             continue
         begins = list(_BEGINS.finditer(text, max(start, ends.start() - _FAR), ends.start()))
-        if begins and not re.search(rf"\bat\s+{_TIME}\b", text[begins[-1].end() : ends.start()], re.I):
+        if begins and not _AT_HOUR.search(text[begins[-1].end() : ends.start()]):
             first, last = (_hour(m["t"], m["m"], m["x"]) for m in (begins[-1], ends))
             if first is not None and last is not None:
                 last = _after_noon(first, last, (ends["x"] or "").lower(), clear=True)

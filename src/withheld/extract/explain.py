@@ -22,7 +22,6 @@ from withheld.records import (
     Indicator,
     Pledge,
     Position,
-    Presence,
     Reading,
     Span,
     Statement,
@@ -219,19 +218,11 @@ def _runs(words: list[tuple[int, int]], figures: list[tuple[int, int]]) -> Itera
         yield run
 
 
-def _sign(record: Statement) -> str | None:
+_KIND = {Event: "type", Indicator: "indicator", Position: "stance", Pledge: "act", Dependence: "kind"}
+"""The field that says of which sign of its sort a record is."""
+
+
+def _sign(record: Statement) -> str:
     """What the reader calls the sign that a record is of."""
-    match record:
-        case Event():
-            return f"event:{record.type}"
-        case Indicator():
-            return f"indicator:{record.indicator}"
-        case Position():
-            return f"position:{record.stance}"
-        case Pledge():
-            return f"pledge:{record.act}"
-        case Dependence():
-            return f"dependence:{record.kind}"
-        case Presence():
-            return "presence"
-    return None
+    sort, field = type(record).__name__.lower(), _KIND.get(type(record))
+    return f"{sort}:{getattr(record, field)}" if field else sort

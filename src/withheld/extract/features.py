@@ -304,12 +304,17 @@ def read_windows(
         yield Read(window, figures, sentences, near, facts, mentions.speech)
 
 
+def begun(found: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    """The mentions, which are in the order of the text, that begin between two characters."""
+    first, last = (bisect_left(found, at, key=lambda m: m.start) for at in (start, end))
+    return list(found[first:last])
+
+
 def _inside(window: Window, found: list[Mention]) -> list[tuple[Mention, tuple[int, int]]]:
     if len(window.ids) <= window.body + 1:
         return []
     first, last = window.starts[window.body], window.ends[len(window.ids) - 2]
-    a, b = (bisect_left(found, at, key=lambda m: m.start) for at in (first, last))
-    return [(m, at) for m in found[a:b] if (at := window.pieces(m.start, m.end))]
+    return [(m, at) for m in begun(found, first, last) if (at := window.pieces(m.start, m.end))]
 
 
 def _facts(c: Candidate | None) -> list[float]:

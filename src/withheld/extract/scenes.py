@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
 from typing import NamedTuple
 
-from withheld.extract.features import Mention, Mentions
+from withheld.extract.features import Mention, Mentions, begun
 from withheld.records import Stance
-from withheld.text import Sentence, pattern
+from withheld.text import Sentence, cue, pattern
 from withheld.vocabulary import codelist
 
 
@@ -75,10 +74,10 @@ class Scenes:
 
     def _named(self, sentence: Sentence) -> list[Spot]:
         """Countries and places that a sentence names, without peoples, the programme's own and those where it is not."""
-        towns = {m.start: m for m in _inside(self.mentions.places, sentence)}
+        towns = {m.start: m for m in begun(self.mentions.places, sentence.start, sentence.end)}
         hosts = [
             Spot(str(m.value), str(towns[m.start].value) if m.start in towns else None, m.start, m.end)
-            for m in _inside(self.mentions.hosts, sentence) if not (m.traits[1] or m.traits[5] or m.traits[6])
+            for m in begun(self.mentions.hosts, sentence.start, sentence.end) if not (m.traits[1] or m.traits[5] or m.traits[6])
         ]  # fmt: skip
         regions = [
             Spot(None, re.sub(r"^the ", "", m.group().strip()), m.start(), m.end())
@@ -108,7 +107,7 @@ class Scenes:
         """The finest place below the country that a sentence sets its scene in: one in the host, led by a preposition."""
         inside = [
             m
-            for m in _inside(self.mentions.places, sentence)
+            for m in begun(self.mentions.places, sentence.start, sentence.end)
             if self._led(m.start) and self.country.get(m.start, host) in (host, None)
         ]
         inside.sort(key=lambda m: (not m.traits[4], not m.traits[3]))
@@ -133,10 +132,10 @@ class Scenes:
 
     def actor(self, sentence: Sentence, what: str) -> str | None:
         """Who does what an event tells: the name or role right before a verb of it, or after “by” behind its participle."""
-        verbs = ACTS.get(what)
+        verbs = codelist("wording")["acts"].get(what)
         if verbs is None:
             return None
-        for m in _inside(self.mentions.speakers, sentence):
+        for m in begun(self.mentions.speakers, sentence.start, sentence.end):
             if self._led(m.start):
                 continue
             after = self.text[m.end : min(sentence.end, m.end + 90)]
@@ -148,44 +147,13 @@ class Scenes:
         return None
 
 
-def _inside(found: list[Mention], sentence: Sentence) -> list[Mention]:
-    """Of mentions in the order of the text, those that begin in a sentence."""
-    first, last = (bisect_left(found, offset, key=lambda m: m.start) for offset in (sentence.start, sentence.end))
-    return found[first:last]
-
-
 BACK = 30
 """Sentences of a paragraph that are searched for a place, at most: a text may be one paragraph."""
 _BETWEEN = (
     r"(?:['’]s(?: \w+){1,2})?(?:, [^,;.]{2,50},)?\s+(?:(?:in|on|last|by|at) [\w ]{2,20}? )?"
     r"(?:(?:has|have|had|was|were|also|then|\w+ly|first)\s+){0,3}"
 )
-ACTS = {
-    "dispatch": r"sent|sends|dispatched|took on|takes on|hired|brought in|received|deployed|flew in|arrived|came|landed|entered",
-    "return": r"sent (?:home|back)|deported|expelled|repatriated|withdrew|recalled|took|pulled out|returned|left|flew home|went home",
-    "ban": r"banned|bans|barred|prohibited|outlawed|forbade|forbids|stopped|halted|adopted|passed|imposed|restricted|suspended|ordered",
-    "deadline": r"ordered|told|gave|set|demanded|required|requires|adopted|passed|obliged",
-    "border_closure": r"closed|shut|sealed|suspended|locked",
-    "border_reopening": r"reopened|opened|resumed|lifted",
-    "unrest": r"struck|rioted|protested|refused|walked out|laid down|demonstrated|downed|occupied|rose up|stopped work(?:ing)?",
-    "death": r"died|killed|burnt|burned|drowned|fell|hanged|collapsed",
-    "escape": r"fled|escaped|defected|ran|deserted|disappeared|walked out|slipped|absconded",
-    "arrest": r"arrested|detained|raided|seized|caught|searched|charged|picked up|boarded",
-    "agreement": r"signed|agreed|concluded|sealed|struck|renewed|ratified",
-}
-"""Verbs that the actor of each type of event is the subject of."""
-_LISTED = re.compile(
-    r"^\s*(?:,|and|or|as well as|plus|, and|&|/|and (?:in|to)|, (?:in|to))\s*(?:(?:in|to)\s+)?(?:the\s+)?$"
-)
-_PREPOSITION = re.compile(
-    r"\b(?:in|at|near|to|around|outside|across|into|inside|through|off)\s+(?:the\s+)?(?:\w+ern\s+|city of\s+|"
-    r"port of\s+)?$",
-    re.I,
-)
-_SPOKEN_AT = re.compile(
-    r"\b(?:said|says|spoke|speaking|wrote|told(?:\s+[\w’']+){1,4}|reporters|conference|meeting|hearing|court|embass\w+|ambassador|mission|"
-    r"signed|talks|statement|newspaper)\s+(?:in|at)\s+(?:the\s+)?$",
-    re.I,
-)
-"""Before the place of who speaks or signs."""
+_LISTED = cue("scenes", "listed")
+_PREPOSITION = cue("scenes", "preposition")
+_SPOKEN_AT = cue("scenes", "spoken_at")
 _REGION = re.compile(rf"\b(?:{'|'.join(codelist('words')['parts_of_the_world'])})\b")

@@ -17,7 +17,7 @@ from withheld.extract.scenes import Scenes
 from withheld.extract.targets import Target, of_figure, target
 from withheld.extract.wording import undenied
 from withheld.records import Claim, Dependence, Event, Indicator, Pledge, Position, Presence, Quote
-from withheld.text import Sentence, quote
+from withheld.text import Sentence, cue, quote
 
 Made = tuple[str, tuple[object, ...], Any]
 """A record with its kind and what it must not share with an earlier one of the kind."""
@@ -202,14 +202,8 @@ def _days(event: Event) -> int:
 _SAYS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]{2,}+\W++){2}[^\W\d_]{2,}")
 """Three words at least: a rule of dashes or a lone name says nothing."""
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
-_GROUND = re.compile(
-    r"[,;:—–]\s*(?:saying|arguing|insisting|explaining|maintaining|claiming|stating|adding|because|since|as|on the grounds? that|"
-    r"in that|given that|pointing out|noting)\s+(?:that\s+)?(?P<ground>[^.;!?]+)", re.I,
-)  # fmt: skip
-_DEFINES = re.compile(
-    r"\b(?:no longer|not|only|none|students?|trainees?|interns?|tourists?|permits?|visas?|contracts?|counted|exclud\w+|except|"
-    r"volunt\w+|free will|status|employ\w+|residents?|citizens?|apprentices?|hired|subcontract\w*|guests?|soldiers?)\b", re.I,
-)  # fmt: skip
+_GROUND = cue("signs", "ground")
+_DEFINES = cue("signs", "defines")
 _SPEAKS = re.compile(r"\b(?:said|says|told|announced|promised|promises|pledged|vowed|wrote|stated|declared)\b", re.I)
 
 

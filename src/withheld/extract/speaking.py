@@ -7,16 +7,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from withheld.speech import cue_words
-from withheld.text import opening
+from withheld.text import cue, opening
 from withheld.vocabulary import codelist
 
 OWNS = ("'s", "’s")
 _TURN = re.compile(r"^(?:(?:And\s+)?(?:[Ff]rom|[Bb]y)\s+)?(?P<who>[^\W\d_][^\n:.!?]{1,39}):(?=\s)", re.M)
-_ADDRESSED = re.compile(
-    r"(?:Mr|Ms|Mrs|Madam|Madame)\.? (?:Vice[- ]|Deputy |Co-)?(?:Chair(?:man|woman|person)?|President|Speaker|Secretary|Minister),"
-    r"(?= (?:[a-z]|I\b))"
-)
-"""“Mr Chairman, there are”: who is spoken to does not speak."""
+_ADDRESSED = cue("speaking", "addressed")
 _NAME = re.compile(r"\b[A-ZÀ-ÞŞŽ][\w'’.-]*(?:(?: (?:of|de|del|the|for|and))? [A-ZÀ-ÞŞŽ][\w'’-]+){0,5}")
 _OPENERS = frozenset(codelist("words")["sentence_starters"] + codelist("words")["no_names"])
 

@@ -15,13 +15,13 @@ from itertools import groupby, pairwise, product
 
 from withheld.extract.candidates import Candidate
 from withheld.extract.decide import Decided
-from withheld.extract.features import Mention, Mentions
+from withheld.extract.features import Mention, Mentions, begun
 from withheld.extract.uncounted import LISTED
 from withheld.extract.vocabularies import PEOPLE, RECORDED
 from withheld.extract.wording import STOCK, measured, own_times, stance, wholes_elsewhere
 from withheld.extract.wording import number as _number
 from withheld.extract.wording import pointed as _pointed
-from withheld.text import DocumentAnalysis, Sentence
+from withheld.text import DocumentAnalysis, Sentence, cue
 from withheld.vocabulary import codelist
 
 
@@ -83,8 +83,8 @@ class _Form:
     ) -> None:
         self.text, self.start, self.end, self.numbers = analysis.text, sentence.start, sentence.end, numbers
         self.named = {
-            "host": [m for m in _inside(mentions.hosts, self.start, self.end) if _may_host(m)],
-            "period": _inside(mentions.periods, self.start, self.end),
+            "host": [m for m in begun(mentions.hosts, self.start, self.end) if _may_host(m)],
+            "period": begun(mentions.periods, self.start, self.end),
         }
 
     # ---- “of which 3 in the port” --------------------------------------------------------------------------------
@@ -258,12 +258,6 @@ class _Form:
         return wholes_elsewhere(self.text, self.numbers, self.named, decided)
 
 
-def _inside(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
-    """The mentions, which are in the order of the text, that begin between two characters."""
-    first, last = (bisect_left(mentions, at, key=lambda m: m.start) for at in (start, end))
-    return list(mentions[first:last])
-
-
 def _of_others(analysis: DocumentAnalysis, mentions: Mentions, d: Decided) -> bool:
     """Whether a number counts the people of a state that sends nobody here: “800 Kenyan nurses” in a text on another state."""
     if RECORDED[d.measure] not in PEOPLE:
@@ -282,8 +276,7 @@ def _of_others(analysis: DocumentAnalysis, mentions: Mentions, d: Decided) -> bo
     return not any(re.search(e["said"], behind, re.I) for e in codelist("counted")["code"] if "said" in e)
 
 
-_COUNTS = re.compile(r"\s(?:of the\s)?(?:[a-z-]{3,15}\s)?")
-"""Between a number and the people whom it counts: “450 Kenyan nurses”, “450 young Kenyan nurses”."""
+_COUNTS = cue("structure", "counts")
 _NEAR = 30
 """Characters behind a people's name in which a permit or a visa says that its state gave it."""
 
@@ -297,24 +290,22 @@ def _may_host(m: Mention) -> bool:
 _MOVES = frozenset({"workers_returned", "workers_dispatched", "workers_affected", "casualties"})
 _HEAD = 5
 """Words before the time that opens a sentence, at most: “At the end of 2017”."""
-_TOLD_AGAINST = re.compile(r"(?:\w+ )?\w+ (?:years?|months?) (?:later|earlier|before)$", re.I)
+_TOLD_AGAINST = cue("structure", "told_against")
 _STALE = 31
 """Days between a statement and the report of it, at most, for the figure to hold at the report."""
-_SAID = re.compile(
-    r"\b(?:told|said|stated|reported|announced|testified|wrote|informed|estimated|put|gave|disclosed|revealed|confirmed)\b[^,;:.]{0,60}$"
-)
-_THAT = re.compile(r",?\s+that\b")
+_SAID = cue("structure", "said")
+_THAT = cue("structure", "that")
 _TURN = re.compile(
     r"^((?:(?:Mr|Ms|Mrs|Dr|Sir|Lord|Lady|Amb|Rep|Sen|Gen)\.?\s)?[A-ZÀ-ÞŞŽ][\w.'’-]*(?: [A-ZÀ-ÞŞŽ][\w.'’-]*){0,3}):(?=\s)",
     re.M,
 )
-_OF_WHICH = re.compile(r"[^,;:.()]{0,40}(?:,|\s\(|\s[–—-])\s*(?:of which|of these|of them|including)\s+", re.I)
-_OF_THEM = re.compile(r"\s+of (?:them|these|which)\b", re.I)
-_ASIDE = re.compile(r"[^,;:.()]{0,40}(?:,|\s\(|\s[–—-])\s*(?:and\s+|with\s+)?", re.I)
-_RESPECTIVELY = re.compile(r"\brespectively\b", re.I)
-_CLAUSE = re.compile(r"[;:.!?]|\b(?:who|which|while|but|when|whereas)\b", re.I)
-_TO_NUMBER = re.compile(r"\s*(?:[:,(–—=-]\s*)?(?:with\s+)?")
-_ENTRY = re.compile(r"(?:[;:,.(–—]|\band\b|\bor\b|\bwhile\b)\s*(?:(?:in|at|to|for)\s+)?(?:the\s+)?$", re.I)
-_IN = re.compile(r"\s+(?:(?:a|per|each|every)\s+\w+\s+)?(?:in|at)\s+(?:the\s+)?", re.I)
-_NEW_ENTRY = re.compile(r";\s*(?:(?:in|at|to|for)\s+)?(?:the\s+)?$", re.I)
-_FIRST = re.compile(r"(?:^|[;:(–—])\s*(?:(?:in|at|to|for)\s+)?(?:the\s+)?$", re.I)
+_OF_WHICH = cue("structure", "of_which")
+_OF_THEM = cue("structure", "of_them")
+_ASIDE = cue("structure", "aside")
+_RESPECTIVELY = cue("structure", "respectively")
+_CLAUSE = cue("structure", "clause")
+_TO_NUMBER = cue("structure", "to_number")
+_ENTRY = cue("structure", "entry")
+_IN = cue("structure", "in")
+_NEW_ENTRY = cue("structure", "new_entry")
+_FIRST = cue("structure", "first")

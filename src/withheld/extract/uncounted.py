@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from withheld.extract.candidates import Candidate
+from withheld.text import cue
 from withheld.vocabulary import codelist
 
 
@@ -91,15 +92,7 @@ def _ends_name(text: str, at: int, rest: str) -> bool:
 
 LISTED = re.compile(r"(?<!\s)\s*+(?:,\s*(?:and\s+)?|\band\s+|&\s*)(?:(?:in|to|from|for)\s+)?(?:the\s+)?", re.I)
 """What stands between the entries of a list."""
-_NAMES = re.compile(
-    r"(?:\b(?:No|Nos|Nr|Art|Arts|Para|Paras|Sec)\.\s?|[№#§]\s?|\b(?:Number|Article|Paragraph|Section|Decree|Order|Law|Act|Resolution|Directive|"
-    r"Regulation|Circular|Protocol|Annex|Chapter|Clause|Case|Camp|Room|Building|Unit|Route|Highway|Flight|Bureau|Office|Bulletin|"
-    r"Document|Decision)s?\s(?:no\.?\s|number\s)?)$"
-)
-"""What a number names that stands right behind it; in lower case it may be a verb."""
+_NAMES = cue("uncounted", "names")
 _AGES = (14, 89)
-_AGED = re.compile(
-    r",\s(?:who|whose|an?|from|said|says|told|tells|recall\w*|added|adds|was|is|had|has|left|came|arrived|spent|worked|works)\b"
-)
-"""“Mr Lee, 34, said”, “one of her cooks, 41, who left”: an age between commas."""
+_AGED = cue("uncounted", "aged")
 _GOES_ON = re.compile(r"\w|\s+[A-ZÀ-ÞŞŽ]")

@@ -6,85 +6,23 @@ import re
 from typing import Any
 
 from withheld.records import Claim
-from withheld.text import DocumentAnalysis, Sentence
+from withheld.text import DocumentAnalysis, Sentence, cue
 
-_FIGURE = r"(?:figures?|numbers?|estimates?|totals?|counts?|statements?|sums?|notices?|percentages?|amounts?)"
-_VERB = r"(?:withdr[ae]ws?|retract(?:s|ed)?|withdrawn|struck out|deleted|disowned|disowns)"
-_WHOSE = r"(?:an?|the|that|this|its|his|her|their|our|both|these|those)"
-_BEFORE = re.compile(
-    rf"\b{_VERB}\s+(?:the|that|this|its|his|her|their|both|these|those)\s+(?:\w+\s+){{0,2}}{_FIGURE}\b(?!\s+(?:of|"
-    rf"that|which|in|on|by)\b)"
-    rf"|\b{_WHOSE}\s+(?:\w+\s+){{0,2}}{_FIGURE}\s+(?:was|were|is|are|has been|have been|had been)\s+(?:\w+\s+){{0,2}}"
-    r"(?:withdrawn|retracted|struck (?:out|through)|deleted|crossed out|taken back|disowned)\b"
-    rf"|,\s*(?:since|later)\s+(?:retracted|struck out|corrected)\b|\b(?:I|we|he|she)\s+(?:take|takes|took)\s+"
-    rf"(?:it|that|this|the {_FIGURE})\s+back\b"
-    r"|\b(?:I|we)\s+(?:withdraw|retract)\s+(?:it|that|this)\b",
-    re.I,
-)
-"""Words that take back the figure before them."""
-_MENDED = re.compile(
-    r"\b(?:(?:was|were|has been|have been|had been|since|later|then)\s+){1,3}(?:\w+ly\s+)?(?:corrected|amended)\s+"
-    r"(?:\w+\s+){0,2}?to\b"
-    rf"|\b(?:later|since|then|afterwards|has|have)\s+(?:corrected|amended)\s+(?:it|this|that|them|"
-    rf"{_WHOSE}\s+(?:\w+\s+){{0,2}}{_FIGURE})\s+to\b"
-    r"|\bcorrected\s+(?:it|this|that|the\s+(?:\w+\s+)?(?:figure|number|total|count))\s+to\b"
-    r"|\b(?:should|ought to) (?:have been|have read|read)\s+(?=\D{0,12}\d)|[”\"]\s+should be\s+(?=\D{0,12}\d)|"
-    r"\bcorrection[:,]",
-    re.I,
-)
-"""Words between a figure that was wrong and the one that is right."""
-_WRONG = re.compile(
-    rf"\b(?:that|this|our|my)\s+(?:\w+\s+){{0,2}}{_FIGURE}\s+(?:was|is|were|are)\s+(?:\w+\s+){{0,2}}"
-    r"(?:wrong|incorrect|mistaken|inaccurate|an? (?:error|mistake|misprint|typo))\b",
-    re.I,
-)
-"""Words by which an outlet takes back what it said itself; said by somebody else they contradict it."""
-_AFTER = re.compile(
-    r"(?:\b(?:earlier|previous|original|first|former)\s+(?:\w+\s+)?(?:versions?|editions?|headlines?|posts?|tweets?|updates?)|"
-    r"\bcorrection[:,]\s+(?:an?|the|our|this|in an?)\s+(?:earlier|previous|original|first)\s+(?:\w+\s+)?(?:stor(?:y|ies)|articles?|"
-    r"reports?|entry|dispatch))\s+"
-    r"(?:of\s+(?:this|the|our|that)\s+\w+\s+)?(?:\w+ly\s+)?"
-    r"(?:said|stated|gave|reported|put|wrote|had|listed|misstated|misreported|misquoted|overstated|understated)\b|"
-    r"\bmis(?:stated|reported|printed)\s+(?:the|its|their|how)\b|"
-    rf"\b{_VERB}\s+(?:, with apologies,\s+)?{_WHOSE}\s+(?:\w+\s+){{0,2}}{_FIGURE}\s+(?:of|that|which|in which)\b|"
-    rf"\bfor (?=[“\"][^”\"]{{1,80}}[”\"],? read\b)"
-    r"|(?:,|(?<!\s))\s++not,?\s++as (?:we|was|it was) (?:printed|wrote|written|reported|stated),?\s+(?=\D{0,8}\d)",
-    re.I,
-)
-"""Words that take back the figure after them."""
-_UNREAL = re.compile(
-    r"\b(?:not|never|n['’]t|refus\w+ to|if|whether|may|might|would|will|wants? to|asked (?:\w+ ){1,4}to|urged|"
-    r"demand\w*)\b[^,;.]{0,40}$",
-    re.I,
-)
+_BEFORE = cue("withdrawals", "before")
+_MENDED = cue("withdrawals", "mended")
+_WRONG = cue("withdrawals", "wrong")
+_AFTER = cue("withdrawals", "after")
+_UNREAL = cue("withdrawals", "unreal")
 
 
-TAKES_BACK = re.compile(
-    r"(?i:withdr|retract|struck|delet|diso|cross|taken|correct|amend|back|should|ought|wrong|inaccura|"
-    r"incorrect|mistake|misp|misst|misr|misq|typo|error|version|edition|headline|\bposts?\b|tweet|\bupdates?\b|\bnot,?\s+as\s)|"
-    r"\b[Ff]or (?=[“\"])"
-)
-"""What no words that take back a figure are without: most texts have none of it."""
+TAKES_BACK = cue("withdrawals", "takes_back")
 
 
-_NUMBER = r"(?:figures?|numbers?|totals?|counts?|sums?|estimates?|one)"
-_INSTEAD = re.compile(
-    rf"\W*(?:(?:the|that|this|our|its)\s+(?:\w+\s+)?{_NUMBER}|it|there)\s+"
-    r"(?:is|was|are|were|(?:should|ought to)\s+(?:be|have been|read|have read))\s+(?:in fact\s+|\w+ly\s+|some\s+)?",
-    re.I,
-)
-"""How a sentence opens that gives the right figure after one that was taken back."""
-_READ = re.compile(r"[^.;]{0,60}?\bread\s+(?:\w+\s+)?[“\"]?")
-"""What stands between the two figures of “for … read …”."""
+_INSTEAD = cue("withdrawals", "instead")
+_READ = cue("withdrawals", "read")
 
 
-_PAPER = r"(?:article|story|report|dispatch|piece|paper|study|post)"
-_WHOLE = re.compile(
-    r"(?:\A|\n)[^\w\n]*(?:RETRACT(?:ED|ION)|WITHDRAWN|Retracted|Retraction(?: notice)?)\b(?=[ ]?[:.\n–—\]-]|\Z)|"
-    rf"\b[Tt]his {_PAPER}\s+(?:has\s+been|was|is)\s+(?:\w+ly\s+)?(?:retracted|withdrawn)\b|"
-    rf"\b(?:have|has|had\s+to)\s+(?:retract(?:ed)?|withdr[ae]wn?)\s+this\s+{_PAPER}\b"
-)
-"""Words at the head or foot of a report, or in its title, that take back all of it."""
+_WHOLE = cue("withdrawals", "whole")
 _HEAD = 400
 """Characters at each end of a text in which such words are looked for."""
 
@@ -106,8 +44,8 @@ def withdrawn(analysis: DocumentAnalysis, claims: list[Claim]) -> list[Claim]:
         return [claim.model_copy(update={"stance": "withdrawn"}) for claim in claims]
     out = list(claims)
     for sentence in analysis.sentences:
-        for cue, mended in ((_BEFORE, False), (_MENDED, True)):
-            for found in _real(cue, analysis.text, sentence):
+        for words, mended in ((_BEFORE, False), (_MENDED, True)):
+            for found in _real(words, analysis.text, sentence):
                 new = _next(out, found.end(), sentence.end) if mended else None
                 if mended and new is None:
                     continue

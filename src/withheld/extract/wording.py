@@ -6,7 +6,6 @@ denies the second.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ from withheld.extract.decide import Decided, Pointed
 from withheld.extract.features import Mention
 from withheld.extract.vocabularies import PEOPLE, RECORDED
 from withheld.extract.withdrawals import TAKES_BACK
+from withheld.text import cue
 from withheld.vocabulary import measures
 
 SURE = 0.9
@@ -141,38 +141,16 @@ _REACH = 70
 _LEAD = 40
 _WEEKDAY = 4
 """Where the traits of a time say that it is a day of a week: when somebody spoke, mostly."""
-_WHEN = re.compile(r"(?<!\S)(?:in|at|on|during|as of|as at)\s+(?:the\s+)?$", re.I)
-_ANOTHER = re.compile(
-    r"[;:()\[\]—–\n]|,\s|\.\s|\b(?:and|but|while|whereas|when|before|after|because|since|though|although|who|which|that|than|as|"
-    r"compared|from|up|down|sa(?:id|ys?)|told|reported|until|if|to be|will|would|should|is to|are to)\b",
-    re.I,
-)
-"""What begins another clause, or makes of a time that of something else."""
-_CLOSES = re.compile(
-    r"\s*(?:$|[.,;:)”\"—–])|\s+(?:and|but|while|or|to|from|down|up|according|after|before|by|when|who|which|for|with|as|than|"
-    r"against|sa(?:id|ys?))\b",
-    re.I,
-)
-"""What stands behind a time that closes a clause; a number there has the time for itself: “in 2016 300”."""
-_STOCK_DAY = re.compile(r"\b(?:as\s+(?:of|at)|(?:end|start|beginning|close|middle) of)\s", re.I)
-_OPENS = re.compile(
-    r"(?:^|[;,:.(–—”\"]\s|\n|\b(?:and|but|while)\s)(?:by|in|at|on)\s+(?:the\s+)?$", re.I
-)  # fmt: skip
-_IT_WAS = re.compile(
-    r",?\s+(?:it|they|there|this|that|the (?:figure|number|total|count))\s+(?:was|were|is|are|had been|stood at|came to|"
-    r"reached|numbered|had|rose to|fell to)\s+(?:still |only |just |already )?",
-    re.I,
-)
-_IN = re.compile(r"(?:\s+[a-z][\w'’-]*){0,4}?\s+(?:in|at|to)\s+(?:the\s+)?")
-_PART = re.compile(
-    r"[^.;:]{0,80}?(?:,|\s\(|\s[–—-])\s*(?:with|including|of (?:which|whom|them|these)|among (?:them|these)),?\s+", re.I
-)
-_AT = re.compile(r"(?<!\S)(?:in|at|on|during|as of|as at|by)\s+(?:the\s+)?$", re.I)
-_CAME_TO = re.compile(
-    r"[^.;:,\d]{0,40}?\b(?:shrunk|shrank|fallen|fell|dropped|dwindled|declined|grown|grew|risen|rose|swollen|increased|cut|reduced|"
-    r"come down|gone up|went up)\s+to\s+(?:\w+\s+){0,2}",
-    re.I,
-)
+_WHEN = cue("wording", "when")
+_ANOTHER = cue("wording", "another")
+_CLOSES = cue("wording", "closes")
+_STOCK_DAY = cue("wording", "stock_day")
+_OPENS = cue("wording", "opens")
+_IT_WAS = cue("wording", "it_was")
+_IN = cue("wording", "in")
+_PART = cue("wording", "part")
+_AT = cue("wording", "at")
+_CAME_TO = cue("wording", "came_to")
 
 
 # ---- the measure: “sent home 640”, “left with $90” ------------------------------------------------------------
@@ -208,61 +186,18 @@ def _settled(before: str, after: str, kind: str, d: Decided) -> str | None:
 
 _NEAR = 90
 """Characters beside a figure in which such words stand."""
-_HEDGED = (
-    r"(?:\s+(?:about|around|some|as (?:many|much) as|up to|more than|nearly|over|almost|perhaps|at least|roughly|only|just|but|a mere|"
-    r"barely|less than|no more than|at most))*\s+$"
-)
-_WORKERS = (
-    r"(?i:workers?|labou?rers?|m[ae]n|wom[ae]n|doctors?|nurses?|medics?|seamstress(?:es)?|builders?|welders?|loggers?|employees?|cooks?|"
-    r"waitress(?:es)?|programmers?|sailors?|miners?)"
-)
-_THEY_KEEP = re.compile(
-    rf"\b{_WORKERS}(?:\s+(?:abroad|there|themselves|(?:in|of|from)\s+[A-Z]\w+))?\s+(?:(?:can|may|could|only|actually|then|usually|"
-    r"typically|themselves|(?:get|got|gets|are allowed|were allowed) to)\s+){0,2}"
-    rf"(?:keeps?|kept|retain(?:s|ed)?|pockets?|pocketed|(?:are|were|was|is)\s+left\s+with){_HEDGED}"
-)
-"""“Workers in Oman keep”: what they keep, not what is taken of it."""
-_THEY_GET = re.compile(
-    rf"\b(?:{_WORKERS}|they|he|she|each)\s+(?:\w+\s+)?(?:receiv\w+|gets?|got|t(?:ake[sn]?|ook)\s+home|"
-    rf"(?:is|are|was|were)\s+left\s+with)\s+(?:\w+\s+){{0,3}}$",
-    re.I,
-)
+_THEY_KEEP = cue("wording", "they_keep")
+_THEY_GET = cue("wording", "they_get")
 _SHARES = frozenset({"state_share", "kept_share"})
 """Each is the other's rest, so that a wrong reading turns 80% into 20%."""
-_SEIZES = r"(?:withh[eo]ld\w*|confiscat\w+|deduct\w*|seiz\w+|garnish\w+|siphon\w*|skim\w*|(?:ex|ap)propriat\w+)"
-_HANDS_OVER = (
-    r"(?:hand(?:s|ed)?\s+(?:over|in)|turn(?:s|ed)?\s+over|surrender\w*|remit\w*|g(?:ive[sn]?|ave)\s+up|"
-    r"(?:go|goes|went|going)\s+(?:(?:straight|directly)\s+)?to\s+(?:the\s+)?"
-    r"(?:state|government|regime|authorit\w+|part(?:y|ies)|embass\w+|agenc\w+|compan\w+|ministr\w+))"
-)
-_CLAUSE = r"[^.;:()“”\"]"
-_TAKES = re.compile(rf"\b(?:{_SEIZES}(?!\s+by)|{_HANDS_OVER})\b{_CLAUSE}{{0,50}}$", re.I)
-_TAKEN = re.compile(
-    rf"{_CLAUSE}{{0,40}}?\b(?:(?:is|are|was|were|being|been)\s+(?:\w+ly\s+)?{_SEIZES}|{_HANDS_OVER})\b", re.I
-)
-"""Words before a share, and after it, that make it the state's."""
-_LEFT_WITH = re.compile(
-    rf"\b(?:left\s+with|leaving\s+(?:them|him|her|each|(?:the|a)\s+{_WORKERS})(?:\s+with)?){_HEDGED}", re.I
-)
-_OUT_OF = re.compile(
-    rf"\bout\s+of(?:\s+(?:an?|the|total|monthly|nominal|gross|salary|wage|pay|of)){{0,4}}{_HEDGED}", re.I
-)
-_SENT_HOME = re.compile(
-    r"\b(?:sen[dt]s?\s+(?:home|back)|repatriate[ds]?|deport(?:s|ed)?|expel(?:s|led)?|brought\s+home|recalled|flew\s+home)"
-    rf"(?:\s+all)?{_HEDGED}",
-    re.I,
-)
-_WENT_HOME = re.compile(
-    r"(?:\s+[\w-]+){0,5}?\s+(?:(?:were|was|had\s+been|have\s+been|has\s+been|had|have|has)\s+)?(?:sent\s+(?:home|back)|repatriated|"
-    r"deported|expelled|returned\s+home|flew\s+home|went\s+home|left\s+for\s+home|flown\s+home|gone\s+home)\b"
-)
-_MAY_RISE = re.compile(
-    r"\b(?:could|may|might|would|will|(?:expected|set|likely|projected|due|planned|forecast)\s+to)\s+(?:\w+\s+)?(?:rise|grow|increase|"
-    rf"climb|swell|reach|expand|go\s+up|be\s+raised|be\s+increased|double)\b[^,.;:\d]{{0,25}}?{_HEDGED}",
-    re.I,
-)
-"""What a number may come to is no number of those who are there."""
-_COUNTRIES = re.compile(r"(?:\s+of\s+(?:the\s+|its\s+|all\s+)?\d+)?\s+(?:[a-z]+\s+)?(?:countries|nations)\b")
+_TAKES = cue("wording", "takes")
+_TAKEN = cue("wording", "taken")
+_LEFT_WITH = cue("wording", "left_with")
+_OUT_OF = cue("wording", "out_of")
+_SENT_HOME = cue("wording", "sent_home")
+_WENT_HOME = cue("wording", "went_home")
+_MAY_RISE = cue("wording", "may_rise")
+_COUNTRIES = cue("wording", "countries")
 
 
 # ---- the stance: “not 450”, “denied that 450 …”, “450, not 540” ------------------------------------------------
@@ -308,42 +243,15 @@ def _untrue(text: str, start: int, end: int, c: Candidate, d: Decided) -> bool:
     return bool(_IS_FALSE.match(text, c.end, end)) and bool(_SUBJECT.search(before))
 
 
-_NOT = re.compile(r"(?:\bnot|,\s*(?:and\s+)?never|n['’]t)\s+(?:the\s+)?$", re.I)
-_NOT_THAT = re.compile(r"[^.;:\n]{0,60}?,\s*(?:and\s+)?not\s+(?:the\s+|some\s+|about\s+)?", re.I)
-_FIGURES = r"(?:figures?|numbers?|totals?|counts?|sums?|amounts?|shares?|percentages?)"
-_FIGURE_IS = re.compile(
-    rf"(?:the|its|their|our)\s+(?:(?P<right>correct|right|true|actual|real)\s+(?:{_FIGURES}|one)|(?:\w+\s+)?{_FIGURES})\s+"
-    r"(?:is|was|are|were|should be)\s+(?:in fact\s+|actually\s+|really\s+|about\s+)?",
-    re.I,
-)
-"""All that stands before a figure which is given in place of another."""
-_NO_SUCH = re.compile(
-    r"\b(?:never|(?:did|do|does|had|has|have|was|were|is|are)(?:\s+not|n['’]t)(?:\s+ever)?)\s+"
-    r"(?:(?:been|had|have|employ(?:ed)?|host(?:ed)?|receiv(?:ed?)|taken? in|took in|sent|send)\s+)?(?:the\s+)?$", re.I
-)  # fmt: skip
-_BOUND = re.compile(
-    r"(?:not\s+)?(?:only|just|merely|all|even|more|less|fewer|over|under|until|above|below|exceed\w*|a(?:n)? "
-    r"(?:single|additional|further)|another|quite|nearly enough)\b", re.I
-)  # fmt: skip
-_FALSE = re.compile(
-    r"\b(?:it (?:is|was) (?:\w+ly )?(?:false|untrue|not true|not the case|incorrect|wrong|a lie|nonsense) (?:that|to (?:say|claim|suggest))"
-    r"|(?:false|untrue|baseless|unfounded|invented) (?:claims?|reports?|rumou?rs?|allegations?|stories) (?:that|of|about)"
-    r"|(?:no truth (?:in|to)|no basis for) (?:the |any )?(?:claims?|reports?|rumou?rs?|allegations?|suggestions?) (?:that|of|about)"
-    r"|(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|disput(?:es?|ed|ing)|contest(?:s|ed|ing)?|dismiss(?:es|ed|ing)?)"
-    r"(?: as (?:\w+|[“\"'‘][^”\"'’]{1,60}[”\"'’]),?)? (?:(?:that|having|employing|hosting|sending)\b|"
-    r"(?:(?:all|any|an?|the|media|press|newspaper|recent|earlier|these|such|[\w-]+['’]s?) ){0,4}"
-    r"(?:claims?|reports?|rumou?rs?|allegations?|suggestions?|figures?|numbers?|estimates?) (?:that|of|about)))\b", re.I
-)  # fmt: skip
-"""Words before a figure that say that it is not so."""
-UNDENIED = re.compile(
-    r"\b(?:not|never|without|nor|neither|cannot|(?:confirm\w*|acknowledg\w*|admit\w*) (?:n?or))\s*(?:\w+ly\s+)?$|n['’]t\s*$",
-    re.I,
-)
-"""Words right before “deny” after which nothing is denied: “did not deny”, “refused to confirm or deny”."""
-_DENIES = re.compile(r"\bden(?:y|ies|ied|ying|ial)\b", re.I)
-_OTHERWISE = re.compile(
-    r"\b(?:reject|dismiss|false|untrue|refut|rebut|contradict|nonsense|baseless|unfounded|lie\b|lies\b)", re.I
-)
+_NOT = cue("wording", "not")
+_NOT_THAT = cue("wording", "not_that")
+_FIGURE_IS = cue("wording", "figure_is")
+_NO_SUCH = cue("wording", "no_such")
+_BOUND = cue("wording", "bound")
+_FALSE = cue("wording", "false")
+UNDENIED = cue("wording", "undenied")
+_DENIES = cue("wording", "denies")
+_OTHERWISE = cue("wording", "otherwise")
 
 
 def undenied(sentence: str) -> bool:
@@ -352,16 +260,6 @@ def undenied(sentence: str) -> bool:
     return bool(verbs) and all(UNDENIED.search(sentence, 0, at) for at in verbs) and not _OTHERWISE.search(sentence)
 
 
-_TURNS = re.compile(
-    r"[;.!?]|\b(?:but|instead|rather|and (?:said|says|put|gave)|saying|while|adding|although|though)\b", re.I
-)
-"""Words that end what such a frame denies."""
-_IS_FALSE = re.compile(
-    r"[^,;:.!?]{0,80}?\s(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:false|untrue|wrong|incorrect|not true|not correct|not right|nonsense|"
-    r"a lie|lies|fabricated|baseless|unfounded|invented|made up|fake)\b"
-)
-"""Words behind a figure that say that it is not so."""
-_SUBJECT = re.compile(
-    r"^[^,;:.!?]{0,60}\b(?:figures?|numbers?|claims?|reports?|estimates?|totals?|stories|story|rumou?rs?|allegations?|assertions?)\b[^;:.!?]{0,60}$",
-    re.I,
-)
+_TURNS = cue("wording", "turns")
+_IS_FALSE = cue("wording", "is_false")
+_SUBJECT = cue("wording", "subject")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from withheld.text.document_analysis import DocumentAnalysis, Line, Place, find_places
     from withheld.text.figures import RATES, Figure, find_figures, host_money, rate_after, unit_after
     from withheld.text.numbers import Token, tokens
-    from withheld.text.patterns import opening, pattern
+    from withheld.text.patterns import cue, fragments, opening, pattern
     from withheld.text.periods import find_periods
     from withheld.text.programmes import context_of, people_of
     from withheld.text.sentences import CONTEXT, Finder, Overlaps, Sentence, clause_tail, paragraphs, quote
@@ -34,9 +34,11 @@ __all__ = [
     "Token",
     "clause_tail",
     "context_of",
+    "cue",
     "find_figures",
     "find_periods",
     "find_places",
+    "fragments",
     "host_money",
     "large_towns",
     "month_bounds",

@@ -6,24 +6,13 @@ import datetime as dt
 import re
 
 from withheld.text.bounds import Bounds, Period, made, month_bounds
+from withheld.text.patterns import cue
 
-COMES = re.compile(
-    r"\b(?:will|shall|must|due|(?:is|are)\s+to|to\s+be|to\s+come|(?:has|have)\s+to|expects?|expected|scheduled|next|intends?|"
-    r"going\s+to)\b|['’]ll\b|['’](?:s|re)\s+to\b",
-    re.I,
-)
-"""What tells that a sentence speaks of what is still to come."""
+COMES = cue("ahead", "comes")
 _UNTIL = re.compile(r"\b(?:until|till|up\s+to|through)\s+(?:the\s+)?$", re.I)
-_SAYS_ITS_YEAR = re.compile(
-    r"(?:19|20)\d\d|\b(?:last|this|next|that|same|past|ago|earlier|later|before|previous|following)\b", re.I
-)
+_SAYS_ITS_YEAR = cue("ahead", "says_its_year")
 _ENDS = re.compile(r"[.!?]\s|\n")
-_WAS = re.compile(
-    r"\b(?:was|were|(?:has|have|had)\s+been)\s+(?:\w+ly\s+)?\w+(?:ed|en|nt|lt|ld|ade|ut|aid)\s+(?:\w+\s+)?"
-    r"(?:in|on|at|during|since)\s+(?:the\s+)?(?:(?:early|late|mid|end\s+of|start\s+of|beginning\s+of)[\s-]+)?$",
-    re.I,
-)
-"""Words right before a time that make it the time of something done: “was approved in”."""
+_WAS = cue("ahead", "was")
 _SENTENCE = 200
 """Characters before and behind a time in which its sentence speaks of what is to come."""
 YEARLESS = 93

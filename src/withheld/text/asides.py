@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from withheld.text.numbers import Number, Token, digits
-from withheld.text.patterns import nations
+from withheld.text.patterns import cue, nations
 from withheld.vocabulary import codelist
 
 DASHES = ("-", "–", "—", "~", "‑", "−")
@@ -94,17 +94,9 @@ def _counted_next() -> re.Pattern[str]:
     )
 
 
-_SYMBOL_BEFORE = re.compile(
-    r"(?:[A-Z][\w.]{0,40}/(?:[\w.]{1,40}/){0,20}|\b(?:[Nn]o\.|[Nn]r\.|№|#|[Nn]umber)\s*(?:[\w.]{1,40}[-/]){0,20}|"
-    r"\b(?:Order|Decree|Directive|Regulation|Law|Act|Case|Decision|Circular|Permit|Report|Docket|File|Protocol)\s+"
-    r"(?:[Nn]o\.?\s*)?(?:\([A-Z]{2,4}\)\s*)?(?:[A-Z\d]+[-/])*|"
-    r"\b[Rr]esolutions?\s+(?:\w+[-/])*\d+\s*\(|\b(?:Agenda|Vision|Expo|Euro|Strategy)\s+(?:Plan\s+)?)$"
-)
+_SYMBOL_BEFORE = cue("asides", "symbol_before")
 _SYMBOL_AFTER = re.compile(r"[-/]\d|[-/][A-Z]+[-/\d]|\s*\)|\b")
-_EVENT_AFTER = re.compile(
-    r"\s+(?:[A-Z][\w’'-]+\s+){0,3}?(?:World\s+Cup|Olympics?|Paralympics?|Games|Expo|Agenda|Championships?|Cup|Grand\s+Prix|"
-    r"Strategy|Universiade|Biennale)\b"
-)
+_EVENT_AFTER = cue("asides", "event_after")
 _HELD = re.compile(r"\b(?:during|throughout|since|after|before|until|by|for)\s+(?:the\s+)?$", re.I)
 
 
@@ -118,10 +110,7 @@ def is_season(text: str, start: int, end: int) -> bool:
 
 
 _OTHER_CALENDAR = re.compile(rf"\b(?:{'|'.join(codelist('words')['other_calendars'])})\s+$")
-_NAMED_AFTER = re.compile(
-    r"(?:['’]s)?\s+(?:address|speech|message|card|greeting|island|tree|market|part(?:y|ies)|bonus(?:es)?|present|gift)s?\b",
-    re.I,
-)
+_NAMED_AFTER = cue("asides", "named_after")
 
 
 def is_feast(text: str, start: int, end: int) -> bool:

@@ -17,6 +17,7 @@ from withheld.records import Document
 from withheld.text.bounds import Period
 from withheld.text.figures import Figure, find_figures
 from withheld.text.numbers import Token
+from withheld.text.patterns import cue
 from withheld.text.periods import find_periods
 from withheld.text.programmes import context_of, named_programmes, people_of, state_of
 from withheld.text.sentences import Finder, Sentence, sentences
@@ -43,9 +44,7 @@ _REGION_NOUN = (
 )
 _AFTER = re.compile(rf"\s+(?:{_REGION_NOUN}|{_REGION_NOUN.title()}|Province|Region|State)\b")
 _TYPED = re.compile(r"\b(?:province|region|oblast|county|state|prefecture|district|emirate|department) of\s+", re.I)
-_LOCATIVE = re.compile(r"(?:^|[\s(“\"])(?:[Ii]n|[Aa]t|near|to|from|left|leaving|outside|around|into|via|inside|across|through|called)\s+"
-                       r"(?:the\s+(?:city|town|port|village|suburb|region|port city|border city|port of) "
-                           r"(?:of\s+)?)?$")  # fmt: skip
+_LOCATIVE = cue("document_analysis", "locative")
 _TYPE_LAST = re.compile(r"\s(?:[Pp]rovince|[Rr]egion|[Cc]ounty|[Oo]blast|[Kk]rai|[Dd]istrict|State|[Pp]refecture)$")
 _SITED = re.compile(r"\b(?:in|at|around|from|of) the $", re.I)
 _SITE = re.compile(r" (?:area|district|factory|plant|mill|yard|shipyard|site|camp|mine|hospital|restaurant)\b")

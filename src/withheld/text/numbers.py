@@ -255,26 +255,6 @@ def _plain_at(toks: list[Token], i: int) -> Number | None:
     return Number(i, j, value * scale, value * scale, "count", scale)
 
 
-_DIVISIBLE = frozenset({"%", "percent", "pct", "per", "times", "fold", "tonnes", "tons", "kg", "km", "hectares"})
-_SMALL = frozenset(
-    {
-        "hour",
-        "litre",
-        "liter",
-        "gallon",
-        "kilo",
-        "kilogram",
-        "kilogramme",
-        "kg",
-        "kilowatt",
-        "kwh",
-        "dollar",
-        "euro",
-        "mile",
-    }
-)
-
-
 def _dot_groups(toks: list[Token], i: int, after: int, scale: float) -> bool:
     """Whether the dot of “3.350” sets off a group: people and sums are not told in thousandths.
 
@@ -283,10 +263,11 @@ def _dot_groups(toks: list[Token], i: int, after: int, scale: float) -> bool:
     if scale != 1.0:
         return toks[i].text.endswith("00") and scale <= 1e6
     word, nxt = _word(toks, after), _word(toks, after + 1)
-    if word in _DIVISIBLE and (word != "per" or nxt == "cent"):
+    if word in codelist("numbers")["divisible"] and (word != "per" or nxt == "cent"):
         return False
     ahead = [t.low for t in toks[after : after + 4]]
-    return not any(a in ("a", "an", "per", "the", "/") and b in _SMALL for a, b in itertools.pairwise(ahead))
+    sold_by = codelist("numbers")["sold_by"]
+    return not any(a in ("a", "an", "per", "the", "/") and b in sold_by for a, b in itertools.pairwise(ahead))
 
 
 def _scale_fits(toks: list[Token], i: int, j: int) -> bool:

@@ -16,6 +16,31 @@ def pattern(listing: str, group: str, name: str = "any") -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(sorted(fragments, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
 
 
+@cache
+def cue(section: str, name: str) -> re.Pattern[str]:
+    """The expression ``[section] name`` of the wordings; capitals count only in those that the section lists as ``cased``."""
+    cased = codelist("wording")[section].get("cased", ())
+    return re.compile(fragments(section, name)[0], 0 if name in cased else re.I)
+
+
+def fragments(section: str, name: str) -> list[str]:
+    """The wordings ``[section] name`` as expressions: lines made one, and other wordings of the section put in for ``{name}``."""
+    said = codelist("wording")[section][name]
+
+    def put(found: re.Match[str]) -> str:
+        """The wording that is named in another one."""
+        return fragments(section, found[1])[0]
+
+    whole = (
+        "".join(line.removeprefix("  ") for line in one.split("\n"))
+        for one in ([said] if isinstance(said, str) else said)
+    )
+    return [_PUT.sub(put, one) for one in whole]
+
+
+_PUT = re.compile(r"\{([a-z_]+)\}")
+
+
 def opening(words: Iterable[str]) -> str:
     """Fragment for the first letters, three at most, of the given words in either case: a cheap look ahead of a dear expression.
 

@@ -27,7 +27,7 @@ from withheld.text.bounds import (
     part_bounds,
     short,
 )
-from withheld.text.patterns import opening, peoples
+from withheld.text.patterns import cue, opening, peoples
 from withheld.text.sentences import Overlaps
 
 _MONTH = (
@@ -85,17 +85,8 @@ _BEGINS = re.compile(
     rf"\b(?=\d|[tT][hH][eE]\s+[bBsSmMeEcCpPfF]|[aA][nN]?\s|[aAtT][tToO]\s|[fF][yY]|Q[1-4]|{opening(w for w in _OPENERS if len(w) > 2)})"
 )
 """What a way to name a time begins with."""
-_MAY_BEFORE = re.compile(
-    r"(?:\b(?:in|since|last|next|by|of|early|mid|late|until|till|from|to|between|and|this|during|until|"
-    r"through|past|before|after)[\s-]++(?:(?:early|mid|late)[\s-]*+)?)$",
-    re.I,
-)
-_SINCE = re.compile(
-    r"\b(?:since|ever since|starting in|beginning in)\s+(?:the\s+)?$|"
-    r"\bsince\s+(?:the|an?|its|their|his|her)(?:\s+[^\W\d_][\w'’-]*){1,7}\s+(?:in|of|on)\s+$",
-    re.I,
-)
-"""“since 2012”, “since the border was shut in 2020”."""
+_MAY_BEFORE = cue("periods", "may_before")
+_SINCE = cue("periods", "since")
 _BY = re.compile(r"\b(?:by|until|till|before|no later than|not later than|up to|through)\s+(?:the\s+)?$", re.I)
 _ABOUT = r"(?:in\s+or\s+(?:about|around)\s+|on\s+or\s+(?:about|around)\s+)?"
 """“From in or about April to in or about June”, as indictments say it."""
@@ -103,10 +94,7 @@ _RANGE = re.compile(rf"^\s*(?:-|–|—|to|and|through|until|till)\s*{_ABOUT}(?:
 _LED = 28
 """Characters before a time in which “from” stands."""
 _FROM = re.compile(rf"\b(?:from|between)\s+{_ABOUT}(?:the\s+)?$", re.I)
-_DAYS = re.compile(
-    r"\b(?:between|from)\s+(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:and|to)\s+$|\b(?P<dash>\d{1,2})\s*[-–]\s*$",
-    re.I,
-)
+_DAYS = cue("periods", "days")
 _SHORT_SPAN = re.compile(rf"\b(?P<a>{_YEAR})\s*[-–/]\s*(?P<b>{_YEAR}|\d\d)\b(?!-\d)")
 
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from withheld.cells import write_rows
 from withheld.commands.failures import on_interrupt, say
+from withheld.commands.reports.lines import as_line
 from withheld.commands.reports.opinions import told
 from withheld.commands.reports.outcome import Outcome
 from withheld.commands.reports.reading import read_all
-from withheld.extract import as_line
 from withheld.readings import said, size
 from withheld.records import Claim, Document, Reading
 from withheld.usable import left_out, likely
