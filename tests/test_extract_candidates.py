@@ -55,6 +55,42 @@ def test_shares_hundreds_and_datelines(text: str, low: float, high: float, unit:
     assert (c.low, c.high, c.unit) == (low, high, unit)
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("They were to take no fewer than 35 and no more than 60 cooks.", 35, 60, ""),
+        ("The men see between an eighth and a sixth of it.", 0.125, 0.166667, "fraction"),
+        ("They would go fifteen, sixteen hours.", 15, 16, "hour"),
+        ("His term was four years and five months.", 53, 53, "month"),
+        ("They saw a fourth of it.", 0.25, 0.25, "fraction"),
+        ("They were scattered over 17 towns.", 17, 17, ""),
+        ("Hers was the usual year and a half.", 18, 18, "month"),
+        ("The shift went beyond 17 hours.", 17, None, "hour"),
+        ("Its guesses start at $2.6 billion.", 2.6e9, None, "USD"),
+        ("Cooks of theirs in the republic number 7,300.", 7300, 7300, ""),
+        ("There have been no such workers.", 0, 0, ""),
+        ("It gave out no new work permits.", 0, 0, ""),
+    ],
+)
+def test_one_amount_told_in_two_numbers_is_one(text: str, low: float, high: float | None, unit: str) -> None:
+    (c,) = found(text)
+    assert (c.low, c.high, c.unit) == (pytest.approx(low, rel=1e-5), high and pytest.approx(high, rel=1e-5), unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They took no fewer than 60 cooks and no more than 35 drivers.",
+        "No fewer than 35 went to the north, and no more than 60 to the south.",
+        "It rose from an eighth to a sixth.",
+        "They pay for fifteen, eighteen hours are worked.",
+        "It lasted four years, and after two months they left.",
+    ],
+)
+def test_two_amounts_side_by_side_stay_two(text: str) -> None:
+    assert len(found(text)) == 2
+
+
 def test_people_in_so_many_places_are_no_share() -> None:
     assert [c.low for c in found("Three workers in ten camps fell ill.")] == [3, 10]
 

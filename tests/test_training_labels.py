@@ -36,6 +36,15 @@ def test_each_claim_finds_the_candidate_that_it_is() -> None:
     assert missed == claims[4:]
 
 
+def test_money_that_has_one_name_in_several_countries_is_that_of_the_host() -> None:
+    text = "A nurse in Benghazi is paid 870 dinars a month."
+    candidates = find_candidates(DocumentAnalysis(document(text)))
+    here, there = (
+        {**label("wage_gross", 870, 870, unit, "870 dinars a month"), "host": "LY"} for unit in ("LYD", "JOD")
+    )
+    assert [len(align(text, candidates, [claim])[0]) for claim in (here, there)] == [1, 0]
+
+
 def test_a_bare_number_may_leave_its_currency_to_the_text_but_not_the_other_way_round() -> None:
     (bare,) = find_candidates(DocumentAnalysis(document("She keeps 150.")))
     assert options(bare, label("wage_net", 150, 150, "USD", "keeps 150")) == "wage_net"

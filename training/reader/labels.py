@@ -15,6 +15,7 @@ from withheld.extract.candidates import Candidate, find_candidates
 from withheld.extract.features import POINTERS, Cutter, Mention, Mentions, Read, pairs, read_windows
 from withheld.extract.vocabularies import ALLOWED, MEASURES, RATES, SECTORS, SIGNS, STANCES
 from withheld.records import Document
+from withheld.text import host_money
 from withheld.text.document_analysis import DocumentAnalysis
 
 Label = dict[str, Any]
@@ -55,8 +56,8 @@ def near(a: float | None, b: float | None) -> bool:
     return abs(a - b) <= 0.011 * max(abs(a), abs(b), 1e-9)
 
 
-def options(c: Candidate, claim: Label) -> str | None:
-    """The class that makes of a candidate what a claim says, None if no class does."""
+def options(c: Candidate, claim: Label, words: str = "") -> str | None:
+    """The class that makes of a candidate with these ``words`` what a claim says, None if no class does."""
     measure, low, high = claim["measure"], claim["low"], claim["high"]
     if measure not in MEASURES:
         return None
@@ -69,7 +70,7 @@ def options(c: Candidate, claim: Label) -> str | None:
         return measure if fits and measure in ALLOWED["fraction"] else None
     if not (near(low, c.low) and near(high, c.high)) or measure not in ALLOWED[c.kind]:
         return None
-    if c.kind == "money" and c.unit != claim["unit"]:
+    if c.kind == "money" and claim["unit"] not in (c.unit, host_money(c.unit, claim.get("host"), words)):
         return None
     return measure
 
@@ -84,7 +85,7 @@ def align(text: str, candidates: list[Candidate], claims: list[Label]) -> tuple[
         for i, c in enumerate(candidates):
             if i in taken or at is None or not (at[0] < c.end and c.start < at[1]):
                 continue
-            label = options(c, claim)
+            label = options(c, claim, text[c.start : c.end])
             rank = (at[0] <= c.core and c.end <= at[1], c.kind != "count")
             if label and (best is None or rank > best[0]):
                 best = (rank, i, label)

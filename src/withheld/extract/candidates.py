@@ -74,7 +74,7 @@ def find_candidates(analysis: DocumentAnalysis) -> list[Candidate]:
     for line in analysis.lines:
         found.extend(_of_line(analysis.text, line))
     found.sort(key=lambda c: (c.core, c.end))
-    found = _apart(found)
+    found = _joined(analysis.text, _apart(found))
     return [_with_product(analysis.text, found, i) if c.kind == "fraction" else c for i, c in enumerate(found)]
 
 
@@ -85,6 +85,47 @@ def _apart(found: list[Candidate]) -> list[Candidate]:
         if not out or c.core >= out[-1].end:
             out.append(c)
     return out
+
+
+def _joined(text: str, found: list[Candidate]) -> list[Candidate]:
+    """The candidates with those made one that tell one amount: the two ends of a range, years and months of one length."""
+    out: list[Candidate] = []
+    for c in found:
+        one = _one(text, out[-1], c) if out and out[-1].sentence == c.sentence else None
+        out[-1:] = [one] if one else [*out[-1:], c]
+    return out
+
+
+def _one(text: str, a: Candidate, b: Candidate) -> Candidate | None:
+    """One candidate of two neighbours; None where they are two amounts."""
+    between, words = text[a.end : b.start], text[a.core : a.end].lower()
+    if a.kind == b.kind == "month" and "year" in words and "month" in text[b.core : b.end].lower():
+        if _AND_MONTHS.fullmatch(between) and a.low and b.low and b.low < 12:
+            months = a.low + b.low
+            note = f"{text[a.core : b.end]} = {months:g} months"
+            return replace(a, end=b.end, low=months, high=months, derivation=note)
+        return None
+    if a.kind == b.kind == "fraction" and a.qualifier == b.qualifier == "exact":
+        led = between == " and " and text[: a.start].endswith(("between ", "Between "))
+        return _range(a, b) if led else None
+    if (a.qualifier, b.qualifier) == ("at_least", "at_most") and _BOTH_ENDS.fullmatch(between):
+        return _range(a, b) if b.kind == a.kind and a.unit in ("", b.unit) else None
+    if b.kind in ("hour", "month") and a.kind == "count" and between == ", " and a.qualifier == b.qualifier == "exact":
+        scale = 12 if "year" in text[b.core : b.end].lower() else 1
+        low = replace(a, kind=b.kind, low=a.value * scale)
+        return _range(low, b) if b.value == low.value + scale else None
+    return None
+
+
+def _range(a: Candidate, b: Candidate) -> Candidate | None:
+    """From the lower end of one to the upper of the other: “sixteen, seventeen hours”, “between a fifth and a quarter”."""
+    if a.low is None or b.high is None or a.low >= b.high:
+        return None
+    return replace(b, start=a.start, core=a.core, low=a.low, high=b.high, qualifier="range")
+
+
+_AND_MONTHS = cue("candidates", "and_months")
+_BOTH_ENDS = cue("candidates", "both_ends")
 
 
 def _of_line(text: str, line: Line) -> Iterator[Candidate]:
@@ -189,19 +230,13 @@ def _ratios(text: str, line: Line) -> Iterator[Candidate]:
         )  # fmt: skip
 
 
-_SMALL = {
-    w: n for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
-}
-_ODDS = re.compile(
-    rf"\b(?P<a>\d{{1,2}}|{'|'.join(_SMALL)})\s(?:(?P<what>(?!out\b)[^\W\d]{{3,12}})\s)?(?:in|out\sof|of)\s(?:(?P<each>every|each)\s)?(?P<b>\d{{1,3}}|{'|'.join(_SMALL)})\b(?![,.]\d|\s(?:years|months))",
-    re.I,
-)
+_ODDS = cue("candidates", "odds")
 
 
 def _odds(text: str, line: Line) -> Iterator[Candidate]:
     """“two out of three”, “one in five”: a share and no two counts; “two of three” is one only after “every”."""
     for m in _ODDS.finditer(text, line.sentence.start, line.sentence.end):
-        a, b = (float(_SMALL.get(m[k].lower()) or m[k]) for k in "ab")
+        a, b = (float(codelist("numbers")["words"].get(m[k].lower()) or m[k]) for k in "ab")
         what = (m["what"] or "").lower()
         if what and not m["each"] and what not in ("part", "parts") and what not in codelist("numbers")["names"]:
             continue  # “three workers in ten camps”
@@ -240,11 +275,17 @@ def _zeros(text: str, line: Line) -> Iterator[Candidate]:
 
 
 _LONE = re.compile(r"\b(?P<c>an?|one)\s+(?P<u>year|month)\b(?!['’])", re.I)
+_YEAR_AND_HALF = cue("candidates", "year_and_half")
 _FOR = re.compile(r"\b(?:for|of|is|was|lasts?|runs?(?: for)?)\s+$", re.I)
 
 
 def _lone_terms(text: str, line: Line) -> Iterator[Candidate]:
-    """“hired for a year”: a length told in words; “$300 a year” is a rate."""
+    """“hired for a year”, “a year and a half”: a length told in words; “$300 a year” is a rate."""
+    for m in _YEAR_AND_HALF.finditer(text, line.sentence.start, line.sentence.end):
+        note = f"{' '.join(m.group().split())} = 18 months"
+        yield Candidate(
+            line.sentence.number, m.start(), m.start(), m.end(), "month", 18, 18, "exact", "month", derivation=note
+        )
     for m in _LONE.finditer(text, line.sentence.start, line.sentence.end):
         if _FOR.search(text, max(line.sentence.start, m.start() - 12), m.start()):
             months = 12.0 if m["u"].lower() == "year" else 1.0

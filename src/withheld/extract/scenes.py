@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from withheld.extract.features import Mention, Mentions, begun
 from withheld.records import Stance
-from withheld.text import Sentence, cue, pattern
+from withheld.text import Sentence, cue, fragments, pattern
 from withheld.vocabulary import codelist
 
 
@@ -149,10 +149,7 @@ class Scenes:
 
 BACK = 30
 """Sentences of a paragraph that are searched for a place, at most: a text may be one paragraph."""
-_BETWEEN = (
-    r"(?:['’]s(?: \w+){1,2})?(?:, [^,;.]{2,50},)?\s+(?:(?:in|on|last|by|at) [\w ]{2,20}? )?"
-    r"(?:(?:has|have|had|was|were|also|then|\w+ly|first)\s+){0,3}"
-)
+_BETWEEN = fragments("scenes", "between")[0]
 _LISTED = cue("scenes", "listed")
 _PREPOSITION = cue("scenes", "preposition")
 _SPOKEN_AT = cue("scenes", "spoken_at")

@@ -295,10 +295,7 @@ _STALE = 31
 """Days between a statement and the report of it, at most, for the figure to hold at the report."""
 _SAID = cue("structure", "said")
 _THAT = cue("structure", "that")
-_TURN = re.compile(
-    r"^((?:(?:Mr|Ms|Mrs|Dr|Sir|Lord|Lady|Amb|Rep|Sen|Gen)\.?\s)?[A-ZÀ-ÞŞŽ][\w.'’-]*(?: [A-ZÀ-ÞŞŽ][\w.'’-]*){0,3}):(?=\s)",
-    re.M,
-)
+_TURN = cue("structure", "turn")
 _OF_WHICH = cue("structure", "of_which")
 _OF_THEM = cue("structure", "of_them")
 _ASIDE = cue("structure", "aside")

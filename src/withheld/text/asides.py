@@ -34,7 +34,8 @@ def no_figure(toks: list[Token], number: Number, sentence: str, offset: int) -> 
         return True  # COVID-19
     if before == "of" and i > 1 and toks[i - 2].low in ("age", "ages"):
         return True
-    counts = after in codelist("numbers")["names"] or (before == "number" and i > 1 and toks[i - 2].low in _WHO_NUMBER)
+    verb = before == "number" and i > 1 and (toks[i - 2].low in _WHO_NUMBER or "," in tok.text)
+    counts = verb or after in codelist("numbers")["names"]
     if (before in _NO_FIGURE_BEFORE and not counts) or _AGE_AFTER.match(rest) or before in ("#", "/"):
         return before != "group" or after not in ("of",)
     return bool(i and toks[i - 1].end == tok.start and before[-1:].isalpha() and before not in nations())

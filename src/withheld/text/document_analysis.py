@@ -17,7 +17,7 @@ from withheld.records import Document
 from withheld.text.bounds import Period
 from withheld.text.figures import Figure, find_figures
 from withheld.text.numbers import Token
-from withheld.text.patterns import cue
+from withheld.text.patterns import cue, fragments
 from withheld.text.periods import find_periods
 from withheld.text.programmes import context_of, named_programmes, people_of, state_of
 from withheld.text.sentences import Finder, Sentence, sentences
@@ -38,10 +38,7 @@ class Place(NamedTuple):
 
 
 _NAME = re.compile(r"(?:the |of )?[A-ZÀ-ÞŞŽ](?:[^\W_]|['’.\-](?=[^\W_]))*\.?")
-_REGION_NOUN = (
-    r"(?:province|region|oblast|krai|kray|county|state|prefecture|governorate|district|republic|territory|emirate|"
-    r"municipality|peninsula|island|zone|economic zone|industrial park)"
-)
+_REGION_NOUN = fragments("document_analysis", "region_noun")[0]
 _AFTER = re.compile(rf"\s+(?:{_REGION_NOUN}|{_REGION_NOUN.title()}|Province|Region|State)\b")
 _TYPED = re.compile(r"\b(?:province|region|oblast|county|state|prefecture|district|emirate|department) of\s+", re.I)
 _LOCATIVE = cue("document_analysis", "locative")

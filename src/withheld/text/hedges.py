@@ -59,9 +59,9 @@ def hedge_before(toks: list[Token], first: int) -> tuple[int, Qualifier] | None:
     if (
         toks[first - 1 : first]
         and toks[first - 1].low == "over"
-        and _word(toks, first - 2).startswith(("hand", "turn", "sign", "took", "take", "taking", "pass"))
+        and _word(toks, first - 2).startswith(tuple(codelist("numbers")["over_is_no_bound"]))
     ):
-        return None  # “hand over $1,700” bounds nothing
+        return None  # “hand over $1,700”, “spread over 14 districts”
     for phrase, qualifier in _phrases_by("before", -1).get(_word(toks, first - 1), ()):
         n = len(phrase)
         if n <= first and tuple(t.low for t in toks[first - n : first]) == phrase:

@@ -29,6 +29,7 @@ from withheld.text.bounds import (
 )
 from withheld.text.patterns import cue, opening, peoples
 from withheld.text.sentences import Overlaps
+from withheld.vocabulary import codelist
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|"
@@ -75,11 +76,7 @@ def _atom() -> re.Pattern[str]:
 
 
 _OPENERS = (
-    *MONTHS, *SEASONS, *year_parts.ORDINAL, *COUNT, "past", "weekend", "early", "mid", "late", "beginning", "middle", "end", "close",
-    "start", "this", "next", "coming",
-    "year", "last", "that", "today", "yesterday", "tomorrow", "currently", "now", "nowadays", "at ", "presently", "these", "to ",
-    "new", "christmas",
-    *(day.lower() for day in calendar.day_name),
+    *(*MONTHS, *SEASONS, *year_parts.ORDINAL, *COUNT, *codelist("words")["time_openers"]), *(d.lower() for d in calendar.day_name),
 )  # fmt: skip
 _BEGINS = re.compile(
     rf"\b(?=\d|[tT][hH][eE]\s+[bBsSmMeEcCpPfF]|[aA][nN]?\s|[aAtT][tToO]\s|[fF][yY]|Q[1-4]|{opening(w for w in _OPENERS if len(w) > 2)})"
