@@ -107,6 +107,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--states", help="folder in which each state is kept, so that a stopped run goes on")
     parser.add_argument("--rate", type=float, default=Plan().rate, help="learning rate of the encoder")
     parser.add_argument("--frozen", type=int, default=0, help="lower layers that keep the published weights")
+    parser.add_argument(
+        "--short",
+        action="store_true",
+        help="multiply in bfloat16, where the processor does that fast (avx512_bf16, amx_bf16)",
+    )
     parser.add_argument("--documents", type=int, default=0, help="so many documents only")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
@@ -158,7 +163,7 @@ def trained(
     With examples ``last``, one more branch begins at that mean and sees these as well, and the mean is taken with it.
     """
     torch.manual_seed(1)
-    net = Network(base, options.frozen)
+    net = Network(base, options.frozen, options.short)
     if options.start:
         restore(net, Path(options.start))
     run = Run(net, tokenizer, held, options.states)

@@ -127,7 +127,14 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1.5e-4, help="learning rate of the encoder")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    options.frozen, options.start, options.branches, options.states, options.seeds = 0, None, 0, None, "0"
+    options.frozen, options.start, options.branches, options.states, options.seeds, options.short = (
+        0,
+        None,
+        0,
+        None,
+        "0",
+        False,
+    )
     return options
 
 

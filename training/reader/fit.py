@@ -40,7 +40,7 @@ class Plan:
     ends: float = 0.02
     heads: float = 1e-3
     seed: int = 0
-    hidden: float = 0.05
+    hidden: float = 0.1
     changed: float = 0.5
     renamed: float = 0.5
     weights: dict[str, float] = field(default_factory=lambda: dict(WEIGHTS))
@@ -53,7 +53,7 @@ class Fit:
                  held: list[Example] | None = None, kept: Path | None = None) -> None:  # fmt: skip
         self.net, self.examples, self.plan, self.held, self.kept = net, examples, plan, held, kept
         self.digits, self.mask_id, self.names = digits, mask_id, Names(examples)
-        self.optimiser = torch.optim.AdamW(net.groups(plan.rate, plan.heads), weight_decay=0.01, fused=True)
+        self.optimiser = torch.optim.AdamW(net.groups(plan.rate, plan.heads), weight_decay=0.05, fused=True)
         self.rates = [group["lr"] for group in self.optimiser.param_groups]
         self.best: tuple[float, State] | None = None
         self.first = self._resumed() if kept and kept.exists() else 0

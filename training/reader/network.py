@@ -17,16 +17,23 @@ from withheld.extract.vocabularies import ALLOWED, MEASURES, RATES, SECTORS, SIG
 
 WIDTH = 256
 POINT = 96
+DROPPED = 0.1
+"""Share of an encoder layer's output that a step of training leaves out: without, the labels are learned by heart."""
 
 
 class Network(nn.Module):
-    """Encoder and heads; ``frozen`` lower layers keep the published weights, as the word vectors do."""
+    """Encoder and heads; ``frozen`` lower layers keep the published weights, as the word vectors do.
 
-    def __init__(self, base: Path, frozen: int = 0) -> None:
+    With ``short`` the encoder multiplies in bfloat16 while it is trained: twice as fast on processors that have it, much
+    slower on others.
+    """
+
+    def __init__(self, base: Path, frozen: int = 0, short: bool = False) -> None:
         super().__init__()
+        self.short = short
         config = BertConfig.from_json_file(str(base / "config.json"))
-        # The weights fall short of the labels that they learn, so nothing is dropped in the encoder; it is twice as fast, too.
-        config.hidden_dropout_prob = config.attention_probs_dropout_prob = 0.0
+        # Attention is not dropped: that alone would cost half as much again.
+        config.hidden_dropout_prob, config.attention_probs_dropout_prob = DROPPED, 0.0
         self.encoder = BertModel(config, add_pooling_layer=False)
         weights = {k.removeprefix("bert."): v for k, v in load_file(str(base / "model.safetensors")).items()}
         missing, _ = self.encoder.load_state_dict(weights, strict=False)
@@ -54,7 +61,7 @@ class Network(nn.Module):
             setattr(self, f"{kind}_mix", nn.Linear(POINT, POINT))
             setattr(self, f"{kind}_score", nn.Linear(POINT, 1))
             nn.init.normal_(getattr(self, f"{kind}_sign").weight, std=0.02)
-        self.drop = nn.Dropout(0.1)
+        self.drop = nn.Dropout(0.2)
 
     def groups(self, rate: float, heads: float) -> list[dict[str, object]]:
         """Parameters with their learning rates: small for the encoder, larger for the heads."""
@@ -65,7 +72,9 @@ class Network(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """The vectors of all pieces."""
-        return self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.short and self.training):
+            found: Tensor = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        return found.float()
 
 
 @dataclass
