@@ -95,7 +95,12 @@ def gold_of(table: dict[str, Any]) -> Counter[Cell]:
     for host, *values in table.get("rows", ()):
         for (first, last, unit, factor), value in zip(table["columns"], values, strict=True):
             cells += [(host, first, last, float(value) * factor, unit)] if value is not None else []
-    return Counter((h, a, b, round(v, 2), u) for h, a, b, v, u in cells)
+    return Counter((h, a, b, _same(v), u) for h, a, b, v, u in cells)
+
+
+def _same(value: float) -> float:
+    """A value in twelve digits: what is left of it by another way of multiplying is none."""
+    return float(f"{value:.12g}")
 
 
 def cell_of(claim: Claim) -> Cell:
@@ -103,7 +108,7 @@ def cell_of(claim: Claim) -> Cell:
     host = "+".join(sorted(claim.hosts)) or None
     days = [day.isoformat() if day else None for day in (claim.start, claim.end)]
     value = claim.point if claim.point is not None else claim.low if claim.low is not None else claim.high
-    return host, days[0], days[1], round(float(value or 0), 2), claim.unit
+    return host, days[0], days[1], _same(value or 0), claim.unit
 
 
 def score(table: dict[str, Any], content: bytes) -> Score:

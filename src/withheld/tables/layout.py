@@ -11,7 +11,8 @@ from itertools import pairwise
 from withheld.tables.grid import Cell, Grid
 from withheld.tables.times import is_period
 from withheld.tables.values import is_figure, words_of
-from withheld.tables.words import code_in, country_in, row_word
+from withheld.tables.where import code_in, country_in
+from withheld.tables.words import row_word
 
 _COUNTED = re.compile(r"\d[\d.,]*\s+[a-z]{2}")
 PROSE = 10
@@ -229,7 +230,9 @@ def _aside(heads: Sequence[str], cells: Sequence[Cell]) -> bool:
     """Whether a column numbers its rows or remarks on them; one of codes of countries by letters is none of these."""
     if any(row_word(h, "aside") for h in heads[-1:]):
         return True
-    return any(row_word(h, "numbering") for h in heads[-1:]) and not all(code_in(c.text) for c in cells)
+    if not any(row_word(h, "numbering") for h in heads[-1:]):
+        return False
+    return 10 * sum(code_in(c.text) is not None for c in cells) < 9 * len(cells)
 
 
 def _remarks(cells: Sequence[Cell]) -> bool:

@@ -15,17 +15,16 @@ from withheld.tables.context import Around
 from withheld.tables.grid import Cell
 from withheld.tables.layout import Layout
 from withheld.tables.making import Made, Making
-from withheld.tables.saying import Said, said_by
+from withheld.tables.saying import Said, bounded, counts, hosts_of, rival, said_by, unsaid
 from withheld.tables.times import is_month
+from withheld.tables.totals import odd_totals
 from withheld.tables.values import Style, Value, style_of, value_of
+from withheld.tables.where import country_in, formal_country, places_in
 from withheld.tables.words import (
     Counted,
     counted_in,
-    country_in,
     did_not_happen,
-    formal_country,
     names_paper,
-    places_in,
     plain,
     row_word,
     scale_in,
@@ -90,7 +89,8 @@ class TableReader:
 
     def _named(self, row: int, cell: Cell) -> str:
         """A cell as a reader finds it: by what its row begins with."""
-        label = next((c.text for c in self.grid.rows[row] if c.said and c.start != cell.start), "")
+        told = [self.grid.rows[row][c] for c in (*self.layout.labels, *range(self.grid.width))]
+        label = next((c.text for c in told if c.said and c.start != cell.start), "")
         return f"{label}: {cell.text}" if label else cell.text
 
     # ---- what the table is of ------------------------------------------------------------------------------------
@@ -155,7 +155,7 @@ class TableReader:
 
     def _own(self, said: Sequence[Said]) -> bool:
         return any(
-            (s.host == self.programme and not s.where) or (s.people == self.programme and not _counts(s)) for s in said
+            (s.host == self.programme and not s.where) or (s.people == self.programme and not counts(s)) for s in said
         )
 
     # ---- rows and columns ----------------------------------------------------------------------------------------
@@ -171,7 +171,7 @@ class TableReader:
     def _rows(self) -> dict[int, list[Said]]:
         constant = {c for c in self.layout.labels if self.layout.is_constant(c)}
         coded = {c for c in self.layout.labels if self.layout.holds_codes(c)}
-        if any(self.layout.names_countries(c) for c in self.layout.labels if c not in constant):
+        if self._named_columns - constant:
             coded -= constant  # of a unit or a currency, then
         out: dict[int, list[Said]] = {}
         whole: list[Said] = []
@@ -181,17 +181,27 @@ class TableReader:
             said = [replace(s, known=True) for s in said]
             cells = [(c, self.layout.label(row, c)) for c in self.layout.labels]
             found = [
-                (c, self._placed(c, said_by(cell, coded=c in coded, monthly=self._monthly)))
+                (c, self._placed(c, said_by(cell, coded=c in coded or self._coded(c, cell), monthly=self._monthly)))
                 for c, cell in cells
                 if cell.said
             ]
             said += [replace(s, known=True) if c in constant else s for c, s in found]
             if any(s.part for s in said):
-                said = [*said, *(s for s in whole if not _rival(s, said))]
+                said = [*said, *(s for s in whole if not rival(s, said))]
             else:
                 whole = [s for s in said if s.known]
             out[row] = said
         return out
+
+    def _coded(self, column: int, cell: Cell) -> bool:
+        """Whether a label is letters of a country among names of others: “PNG”."""
+        return (
+            len(cell.text) == 3 and cell.text.isupper() and column in self._named_columns and not country_in(cell.text)
+        )
+
+    @cached_property
+    def _named_columns(self) -> set[int]:
+        return {c for c in self.layout.labels if self.layout.names_countries(c)}
 
     def _placed(self, column: int, said: Said) -> Said:
         """What a label says of whom or where, by the header of its column: where they come from, or where they are."""
@@ -226,10 +236,18 @@ class TableReader:
 
     @cached_property
     def _heads(self) -> dict[int, list[Said]]:
-        return {
+        out = {
             c: [said_by(cell, label=False, monthly=self._monthly) for cell in self.layout.heads(c)]
             for c in self.layout.values
         }
+        for c in odd_totals(self.layout, out, self._style):
+            out[c] = [replace(s, whole=False) for s in out[c]]
+        return out
+
+    @cached_property
+    def _heads_measure(self) -> bool:
+        """Whether headers of columns say what is counted: then one with another word counts something else."""
+        return any(self._meant(s.at.text) for said in self._heads.values() for s in said)
 
     # ---- one cell ------------------------------------------------------------------------------------------------
 
@@ -248,7 +266,7 @@ class TableReader:
             return NO_MEASURE
         if not counted.code:
             return NOT_MEANT
-        hosts = {s.host for s in rows if s.host}, {s.host for s in heads if s.host}
+        hosts = hosts_of(rows), hosts_of(heads)
         if self.analysis.abroad:
             hosts = hosts[0] - {self.programme}, hosts[1] - {self.programme}
         if hosts[0] and hosts[1] and hosts[0] != hosts[1]:
@@ -274,7 +292,7 @@ class TableReader:
         hosts: set[str],
     ) -> Made | str:  # fmt: skip
         said = [*rows, *heads]
-        value = _bounded(value, heads)
+        value = bounded(value, heads)
         labelled = any(
             s.host or s.place or s.period or s.sector or s.whole or s.part or s.people or s.season or s.turn
             for s in rows
@@ -289,8 +307,9 @@ class TableReader:
         return Made(
             counted=counted, amount=amount, said=tuple(said), hosts=tuple(sorted(hosts)), value=value,
             captions=tuple(self._captions), sure="caption" if own else "title" if sure == "title" else "cell",
-            plain=all(s.known and not s.narrow for s in said), named=any(s.people == self.programme for s in heads),
+            plain=all(s.known and (s.sex or not s.narrow) for s in said), named=any(s.people == self.programme for s in heads),
             whole=any(s.whole for s in said), row=tuple(rows), heads=tuple(heads),
+            bare=any(row_word(s.at.text, "sum") for s in said if s.whole),
         )  # fmt: skip
 
     def _undated(self, said: Sequence[Said]) -> bool:
@@ -321,7 +340,7 @@ class TableReader:
         head = " ".join(s.at.text for s in heads)
         if found := self._meant(head):
             return found, "column", ()
-        if not all(s.known for s in heads):
+        if not all(s.known for s in heads) or (self._heads_measure and any(unsaid(s) for s in heads)):
             return None, "", ()
         tags = [s for s in rows if not (s.host or s.place or s.period or s.whole)]
         tagged = " ".join(s.at.text for s in tags)
@@ -376,22 +395,3 @@ class TableReader:
             if speaks_of_work(near):
                 return near
         return ""
-
-
-def _bounded(value: Value, heads: Sequence[Said]) -> Value:
-    """A value as its column means it: under “low” it is at least so much, under “high” at most."""
-    bound = next((s.bound for s in heads if s.bound), None)
-    if bound == "low" and value.low is not None:
-        return replace(value, high=None, qualifier="at_least")
-    if bound == "high" and value.high is not None:
-        return replace(value, low=None, qualifier="at_most")
-    return value
-
-
-def _counts(said: Said) -> bool:
-    return counted_in(said.at.text) is not None
-
-
-def _rival(of_whole: Said, part: Sequence[Said]) -> bool:
-    """Whether a label of the whole says what the part's own label says otherwise."""
-    return any((of_whole.host and p.host) or (of_whole.sector and p.sector) or (of_whole.whole) for p in part)
