@@ -35,7 +35,7 @@ from withheld.text.document_analysis import DocumentAnalysis
 
 Cell = tuple[str | None, str | None, str | None, float, str]
 GOLD = Path(__file__).parent / "tables.json"
-PARTS = {"first": "mended on", "apart": "never mended on"}
+PARTS = {"first": "mended on first", "second": "mended on next", "third": "mended on last", "apart": "never mended on"}
 
 
 @dataclass(frozen=True)

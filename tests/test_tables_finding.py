@@ -85,3 +85,21 @@ def test_a_wide_table_keeps_its_columns_and_says_how_many_are_too_many() -> None
     head = ",".join(f"c{n}" for n in range(300))
     rows = "\n".join(",".join(["Oman", *(str(10 + n) for n in range(299))]) for _ in range(3))
     assert find_grids(f"{head}\n{rows}\n")[0].beyond == 300 - MOST_COLUMNS
+
+
+def test_a_row_that_was_written_wrong_tears_no_table_and_is_ragged() -> None:
+    rows = [
+        "Host,Year,Workers",
+        "Oman,2015,31",
+        "Malta,2015,4",
+        "Perth, Australia,2015,12",
+        "Peru,2015,7",
+        "Fiji,2015",
+        "Italy,2015,9",
+    ]
+    grid = find_grids("\n".join(rows) + "\n")[0]
+    assert (len(grid.rows), grid.ragged) == (7, {3, 5})
+    assert (
+        len(find_grids("Host,Year,Workers\nOman,2015,31\nMalta,2015,4\n\nAll, or most, of them,left,soon\n")[0].rows)
+        == 3
+    )

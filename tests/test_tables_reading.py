@@ -331,3 +331,43 @@ def test_a_column_of_codes_may_hold_one_that_is_unknown_and_a_name_may_be_a_code
 def test_what_is_left_out_is_named_by_the_words_of_its_row() -> None:
     text = "North Korean workers, 2016\n\nCode | Host | Workers\n8104 | Oman | 31\n8299 | The shelf | 4\n9021 | Malta | 12\n"
     assert any("The shelf: 4" in reason for reason in read(text).left)
+
+
+def test_the_letters_of_a_country_are_no_money() -> None:
+    rows = "2.5,3.5,SLE,Sierra Leone\n4.5,5.5,CHE,Switzerland\n6.5,7.5,OMN,Oman\n"
+    found = read(f"Remittances of North Korean workers, US$ million\n\n2015,2016,iso3,name\n{rows}").claims
+    assert {(c.unit, c.host) for c in found} == {("USD", "SL"), ("USD", "CH"), ("USD", "OM")}
+
+
+def test_names_of_the_hosts_in_another_language_are_no_other_people() -> None:
+    text = "North Korean workers\n\n2015,2016,name,German\n14,15,Saudi Arabia,Saudi-Arabien\n16,17,Oman,Oman\n18,19,Malta,Malta\n"
+    assert {(c.host, c.point) for c in read(text).claims} >= {("SA", 14.0), ("SA", 15.0)}
+    strange = text.replace("Saudi-Arabien", "Saudi workers")
+    assert not {c.point for c in read(strange).claims} & {14.0, 15.0}
+
+
+def test_the_first_and_the_last_day_in_two_columns_are_one_time() -> None:
+    text = "North Korean workers\n\nHost,Workers,valid_from,valid_to\nOman,31,2015-03-01,2015-09-30\nMalta,4,2016-01-01,2016-12-31\n"
+    assert {(c.host, str(c.start), str(c.end)) for c in read(text).claims} == {
+        ("OM", "2015-03-01", "2015-09-30"),
+        ("MT", "2016-01-01", "2016-12-31"),
+    }
+
+
+def test_a_column_of_destinations_is_of_where_they_are_though_none_is_of_origins() -> None:
+    head = "Migrant workers by destination and origin\n\nYear,Country of destination,Cuba,Peru"
+    rows = "2015,Oman,41,52\n2015,Malta,13,24\n2015,Cuba,5,6\n2015,Peru,17,8\n"
+    told = {(c.host, c.point) for c in read(f"{head}\n{rows}", "CU").claims}
+    assert told == {("OM", 41.0), ("MT", 13.0), ("PE", 17.0)}
+
+
+def test_population_is_theirs_as_the_only_column_and_the_inhabitants_beside_another() -> None:
+    text = "North Korean workers abroad\n\nCountry | Population\nOman | 310\nMalta | 41\n"
+    assert {c.point for c in read(text).claims} == {310.0, 41.0}
+    beside = "North Korean workers abroad\n\nCountry | Workers | Population\nOman | 310 | 4,100\nMalta | 41 | 4,300\n"
+    assert {c.point for c in read(beside).claims} == {310.0, 41.0}
+
+
+def test_changes_below_nothing_are_no_years() -> None:
+    text = "North Korean workers abroad\n\nCountry | Workers | Change\nOman | 310 | -1977\nMalta | 41 | -30\n"
+    assert {(c.point, c.start) for c in read(text).claims} == {(310.0, None), (41.0, None)}

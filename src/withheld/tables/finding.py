@@ -113,7 +113,12 @@ def _made(rows: list[list[Cell]]) -> Grid:
     if not rows:
         return Grid((), 0, 0)
     kept, last = squared(rows, min(usual, MOST_COLUMNS)), max(row[-1].end for row in rows)
-    return Grid(kept, rows[0][0].start, last, frozenset(ragged), max(0, usual - MOST_COLUMNS))
+    return Grid(kept, rows[0][0].start, last, frozenset(ragged), _beyond(rows))
+
+
+def _beyond(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many columns with words in them a table has too many."""
+    return len({n for row in rows for n, cell in enumerate(row[MOST_COLUMNS:]) if cell.text})
 
 
 def _separated(lines: Sequence[Row], at: int) -> Found:
@@ -124,7 +129,7 @@ def _separated(lines: Sequence[Row], at: int) -> Found:
         end = at
         while end < len(lines) and len(rows) < MOST_ROWS:
             fields, after = _record(lines, end, sign)
-            if len(fields) < 2 or (rows and len(fields) != len(rows[0]) and sign != "\t"):
+            if len(fields) < 2 or (sign != "\t" and not _fits(lines, after, sign, fields, rows)):
                 break
             rows.append(fields)
             end = after
@@ -137,6 +142,13 @@ def _separated(lines: Sequence[Row], at: int) -> Found:
             return replace(made, start=lines[at].start, end=lines[end - 1].end), end
         reached = max(reached, end) if len(rows) > 50 else reached
     return None, reached
+
+
+def _fits(lines: Sequence[Row], after: int, sign: str, fields: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a row has as many fields as the others, or is one that was written wrong among them."""
+    if not rows or len(fields) == len(rows[0]):
+        return True
+    return len(rows) > 2 and after < len(lines) and len(_record(lines, after, sign)[0]) == len(rows[0])
 
 
 def _record(lines: Sequence[Row], at: int, sign: str) -> tuple[list[Cell], int]:
@@ -154,9 +166,8 @@ def _record(lines: Sequence[Row], at: int, sign: str) -> tuple[list[Cell], int]:
 
 
 def _padded(rows: list[list[Cell]]) -> Grid:
-    most = max(map(len, rows))
-    kept, last = squared(rows, min(most, MOST_COLUMNS)), max(row[-1].end for row in rows)
-    return Grid(kept, rows[0][0].start, last, beyond=max(0, most - MOST_COLUMNS))
+    kept, last = squared(rows, min(max(map(len, rows)), MOST_COLUMNS)), max(row[-1].end for row in rows)
+    return Grid(kept, rows[0][0].start, last, beyond=_beyond(rows))
 
 
 def _numbered(rows: Sequence[Sequence[Cell]]) -> bool:

@@ -15,11 +15,12 @@ from withheld.tables.context import Around
 from withheld.tables.grid import Cell
 from withheld.tables.layout import Layout
 from withheld.tables.making import Made, Making
+from withheld.tables.roles import in_one_span, roles_of, span_of, told_twice
 from withheld.tables.saying import Said, bounded, counts, hosts_of, rival, said_by, unsaid
 from withheld.tables.times import is_month
 from withheld.tables.totals import odd_totals
 from withheld.tables.values import Style, Value, style_of, value_of
-from withheld.tables.where import country_in, formal_country, places_in
+from withheld.tables.where import code_in, country_in, formal_country, places_in
 from withheld.tables.words import (
     Counted,
     counted_in,
@@ -174,6 +175,7 @@ class TableReader:
         if self._named_columns - constant:
             coded -= constant  # of a unit or a currency, then
         out: dict[int, list[Said]] = {}
+        span = span_of(self.layout)
         whole: list[Said] = []
         for row in self.layout.body:
             section = self.layout.sections.get(row)
@@ -185,6 +187,7 @@ class TableReader:
                 for c, cell in cells
                 if cell.said
             ]
+            found = in_one_span(found, span)
             said += [replace(s, known=True) if c in constant else s for c, s in found]
             if any(s.part for s in said):
                 said = [*said, *(s for s in whole if not rival(s, said))]
@@ -216,23 +219,11 @@ class TableReader:
 
     @cached_property
     def _roles(self) -> dict[int, str]:
-        """Which columns of labels say where people come from, and which where they are; none where only one column says either."""
-        heads = {c: " ".join(h.text for h in self.layout.heads(c)[-1:]) for c in self.layout.labels}
-        roles = {c: r for c, head in heads.items() for r in ("origin", "destination") if row_word(head, r)}
-        return roles if len(set(roles.values())) == 2 else {}
+        return roles_of(self.layout)
 
     @cached_property
     def _told_twice(self) -> set[str]:
-        """Countries that two labels of one column would name: “Congo” beside its neighbour of almost the same name."""
-        out: set[str] = set()
-        for column in self.layout.labels:
-            names: dict[str, set[str]] = {}
-            for row in self.layout.body:
-                cell = self.grid.rows[row][column]
-                if code := country_in(cell.text):
-                    names.setdefault(code, set()).add(cell.text)
-            out |= {code for code, told in names.items() if len(told) > 1}
-        return out
+        return told_twice(self.layout)
 
     @cached_property
     def _heads(self) -> dict[int, list[Said]]:
@@ -271,7 +262,7 @@ class TableReader:
             hosts = hosts[0] - {self.programme}, hosts[1] - {self.programme}
         if hosts[0] and hosts[1] and hosts[0] != hosts[1]:
             return TWO_HOSTS
-        home = self.analysis.abroad and not self._by_people and any(s.host == self.programme for s in said)
+        home = self.analysis.abroad and any(s.host == self.programme and (s.where or not self._by_people) for s in said)
         if any(s.rest for s in said) or home:
             return NO_PLACE
         if any(did_not_happen(s.at.text) for s in said):
@@ -299,7 +290,8 @@ class TableReader:
         )
         if rows and not labelled and not (sure == "row" or all(s.known for s in rows)):
             return NO_PLACE
-        amount = self.made.amount(value, counted, [s.at for s in heads], [s.at for s in rows], self._captions)
+        tags = [s.at for s in rows if not (s.host and code_in(s.at.text))]  # of a country, and not of its money
+        amount = self.made.amount(value, counted, [s.at for s in heads], tags, self._captions)
         if isinstance(amount, str):
             return amount
         if any(s.whole for s in heads) and self._sums_times(heads) and counted.code in ("workers_abroad", "sites"):
@@ -326,8 +318,13 @@ class TableReader:
             self._own(group) for group, apart in zip((rows, heads), self._axes, strict=True) if apart
         ):
             return OTHERS
-        strange = [s for s in (*rows, *heads) if s.people not in (None, self.programme)]
+        strange = [s for s in (*rows, *heads) if s.people not in (None, self.programme) and not self._repeats(s, rows)]
         return OTHERS if strange and not self._by_people else None
+
+    def _repeats(self, said: Said, rows: Sequence[Said]) -> bool:
+        """Whether words for people only say a country of the row again, as a column of its names in another language does."""
+        again = said.people in {s.host for s in rows if s.at != said.at} and not speaks_of_work(said.at.text)
+        return again and "origin" not in self._roles.values()
 
     @cached_property
     def _axes(self) -> tuple[bool, bool]:
@@ -338,9 +335,10 @@ class TableReader:
     def _counted(self, rows: list[Said], heads: list[Said]) -> tuple[Counted | None, str, Sequence[Cell]]:
         """What a cell counts, where that is said (column, row, caption, title), and the caption that says it."""
         head = " ".join(s.at.text for s in heads)
-        if found := self._meant(head):
+        alone = len(self.layout.values) == 1 and row_word(head, "people")
+        if not alone and (found := self._meant(head)):
             return found, "column", ()
-        if not all(s.known for s in heads) or (self._heads_measure and any(unsaid(s) for s in heads)):
+        if not (alone or all(s.known for s in heads)) or (self._heads_measure and any(unsaid(s) for s in heads)):
             return None, "", ()
         tags = [s for s in rows if not (s.host or s.place or s.period or s.whole)]
         tagged = " ".join(s.at.text for s in tags)

@@ -80,7 +80,9 @@ def _short_form(text: str, monthly: bool) -> Bounds | None:
 
 
 def is_period(text: str) -> bool:
-    """Whether a cell says a time and hardly anything else."""
+    """Whether a cell says a time and hardly anything else: “−1977” is less than nothing."""
+    if re.match(r"\s*[-−–+]\s?\d", text):
+        return False
     rest = re.sub(r"(?:19|20)\d\d|\d{1,2}(?=\W|$)|\b(?:Q[1-4]|[12]?H[12]?|FY)\b", "", text)
     few = len(re.findall(r"[^\W\d_]{2,}", rest)) <= 4 and not any(c.isdigit() for c in rest)
     return len(text) <= 40 and few and period_in(text) is not None
