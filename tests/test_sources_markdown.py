@@ -79,3 +79,7 @@ def test_a_table_of_prose_is_paragraphs_and_one_without_end_stays() -> None:
     prose = "<table><tr><td>One side of it.</td><td>The other side.</td></tr></table>"
     assert undo(prose).text.strip() == "One side of it.\n\nThe other side."
     assert "<table>" in undo("See <table> of this\n\nand more").text
+    told = (
+        "<table><tr><th>Host</th><th>Said</th></tr><tr><td>Oman</td><td>1,310 (2015) by their union</td></tr></table>"
+    )
+    assert undo(told).text.strip() == "Host | Said\nOman | 1,310 (2015) by their union"

@@ -371,3 +371,27 @@ def test_population_is_theirs_as_the_only_column_and_the_inhabitants_beside_anot
 def test_changes_below_nothing_are_no_years() -> None:
     text = "North Korean workers abroad\n\nCountry | Workers | Change\nOman | 310 | -1977\nMalta | 41 | -30\n"
     assert {(c.point, c.start) for c in read(text).claims} == {(310.0, None), (41.0, None)}
+
+
+def test_unknown_among_hosts_is_of_none_though_the_row_says_world_and_a_region_adds_no_host() -> None:
+    head = "North Korean workers sent abroad\n\nName | Region | 2015 | 2016"
+    rows = "Australia | Australia and New Zealand | 31 | 32\nPeru | South America | 4 | 5"
+    rows += "\nUnknown | World | 90 | 91\nTotal | World | 125 | 128"
+    told = {(c.hosts, c.point) for c in read(f"{head}\n{rows}\n").claims}
+    assert {(("AU",), 31.0), (("PE",), 5.0), ((), 125.0), ((), 128.0)} <= told
+    assert not {point for _, point in told} & {90.0, 91.0}
+
+
+def test_numbers_that_stand_for_the_words_beside_them_are_codes() -> None:
+    names = ("Oman", "Qatar", "Iran", "Iraq", "Peru", "Chile", "Brazil", "Cuba", "Malta", "Italy", "Spain", "Poland")
+    codes = ((935, "Asia"), (904, "Latin America"), (908, "Europe"))
+    rows = "".join(f"{name},{codes[n // 4][0]},{codes[n // 4][1]},{n + 11},{n + 40}\n" for n, name in enumerate(names))
+    found = read(f"North Korean workers\n\nName,Major,Part,2015,2016\n{rows}")
+    assert len(found.claims) == 24 and not found.left
+
+
+def test_words_of_a_program_and_short_totals() -> None:
+    text = (
+        "North Korean workers, by country\n\ncountryName,workersTotal,workersByHead\nOman,31,7\nMalta,4,2\nTot.,35,9\n"
+    )
+    assert {(c.host, c.point) for c in read(text).claims} == {("OM", 31.0), ("MT", 4.0), (None, 35.0)}

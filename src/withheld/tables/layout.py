@@ -218,7 +218,7 @@ def _columns(grid: Grid, header: Sequence[int], body: Sequence[int]) -> tuple[li
         if 2 * times > len(cells) and times > figures and _are_times(grid, header, n, cells):
             labels.append(n)
         elif 2 * (figures + times) >= len(cells) and figures:
-            values.append(n)
+            values += [n] if not _are_codes(grid, body, n) else []
         elif any(words_of(c.text) or is_period(c.text) for c in cells):  # not a column of changes: −3.5%, +12
             labels += [n] if sum(words_of(c.text) for c in cells) < PROSE * len(cells) else []
     if not labels and not header:
@@ -239,6 +239,21 @@ def _remarks(cells: Sequence[Cell]) -> bool:
     """Whether a column behind the figures tells in words of other figures and times: “11,490 left by December 2018”."""
     told = [c for c in cells if words_of(c.text) > 1 and any(char.isdigit() for char in c.text) and not is_figure(c)]
     return 2 * sum(bool(_COUNTED.match(c.text)) or not is_period(c.text) for c in told) > len(cells)
+
+
+def _are_codes(grid: Grid, body: Sequence[int], column: int) -> bool:
+    """Whether whole numbers only stand for the words right beside them, each for one, in several rows: codes of regions."""
+    for beside in (column - 1, column + 1):
+        pairs = {
+            (grid.rows[r][column].text, grid.rows[r][beside].text)
+            for r in body
+            if 0 <= beside < grid.width and grid.rows[r][column].said
+        }
+        codes, names = ({pair[n] for pair in pairs} for n in (0, 1))
+        plain = all(code.isdecimal() for code in codes) and all(words_of(name) for name in names)
+        if len(codes) == len(names) == len(pairs) > 1 and 3 * len(pairs) < len(body) and plain:
+            return True
+    return False
 
 
 def _are_times(grid: Grid, header: Sequence[int], column: int, cells: Sequence[Cell]) -> bool:

@@ -185,7 +185,7 @@ class TableReader:
             found = [
                 (c, self._placed(c, said_by(cell, coded=c in coded or self._coded(c, cell), monthly=self._monthly)))
                 for c, cell in cells
-                if cell.said
+                if cell.said or row_word(cell.text, "rest")  # “unknown” in a column of hosts
             ]
             found = in_one_span(found, span)
             said += [replace(s, known=True) if c in constant else s for c, s in found]

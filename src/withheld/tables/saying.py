@@ -148,8 +148,10 @@ def unsaid(said: Said) -> bool:
 
 
 def hosts_of(said: Sequence[Said]) -> set[str]:
-    """The countries that labels name, all of those that one joins."""
-    return {host for s in said for host in (s.host, *s.others) if host}
+    """The countries that labels name, all of those that one joins; not of a label that joins one which another has alone."""
+    alone = {s.host for s in said if s.host and not s.others}
+    joined = (s for s in said if s.others and not alone & {s.host, *s.others})
+    return alone | {host for s in joined for host in (s.host, *s.others) if host}
 
 
 def bounded(value: Value, heads: Sequence[Said]) -> Value:

@@ -52,6 +52,8 @@ def _countries() -> dict[frozenset[str], str]:
     for c in pycountry.countries:
         names = [getattr(c, name, None) for name in ("name", "common_name", "official_name")]
         found |= {_key(name): c.alpha_2 for name in names if name}
+    for name in [c.name for c in pycountry.countries if " and " in c.name]:  # “Trinidad” for “Trinidad and Tobago”
+        found.setdefault(_key(name.split(" and ")[0].split(",")[0]), found[_key(name)])
     for code, entry in codelist("countries")["country"].items():
         found |= {_key(name): code for name in entry["names"]}
     return found | {_key(name): code for name, code in codelist("countries")["also"].items()}

@@ -12,6 +12,7 @@ from withheld.tables.values import bare
 from withheld.text import pattern
 from withheld.vocabulary import codelist
 
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _SHARE = re.compile(r"%|\bper ?cent(?:ages?)?\b|\bpct\b", re.I)
 _GLUED = re.compile(r"\b([A-Z]{3})(mn?|bn?|k)\b")
 _FIELD = re.compile(r"\bfield\b(?! ?(?:hands?|work))", re.I)
@@ -27,8 +28,9 @@ class Counted:
 
 
 def plain(text: str) -> str:
-    """The words of a header as they are said: a program's “total_workers” is “total workers”."""
-    return text.replace("_", " ")
+    """The words of a header as they are said: a program's “total_workers” and “totalWorkers” are “total workers”."""
+    told = text.replace("_", " ")
+    return _HUMP.sub(" ", told) if " " not in text.strip() else told
 
 
 @cache

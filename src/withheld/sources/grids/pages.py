@@ -14,6 +14,8 @@ _MOST_SPAN = 60
 _PROSE = 200
 """Characters of a cell that is prose."""
 _FIGURE = re.compile(r"\W{0,4}\d[\d.,\s'’]*\W{0,3}\D{0,20}")
+_BEGUN = re.compile(r"\W{0,4}\d[\d.,]{2,20}(?![\w/])(?!\s?[-–]\s?\d{1,2}\b)")
+"""A cell that begins with a figure of three digits or more and goes on with words: “1,200 (2015) by their union”."""
 _BREAKS = ("br", "p", "div", "li", "tr", "td")
 _TAGS = re.compile(r"<(/?)table\b[^<>]{0,1000}>", re.I)
 _GROUPS = ("thead", "tbody", "tfoot")
@@ -73,7 +75,7 @@ def _told(source: str) -> str:
         return source
     caption = table.find("caption")
     said = _text(caption) if caption is not None else ""
-    if _of_figures(rows):
+    if _of_figures(rows) or _begins_with_figures(rows):
         lines = "\n".join(f"| {' | '.join(row)} |" for row in rows if any(row))
     else:
         lines = "\n\n".join(cell for row in rows for cell in dict.fromkeys(row) if cell)
@@ -162,6 +164,12 @@ def _of_figures(rows: list[list[str]]) -> bool:
     told = [cell for row in rows for cell in row if cell]
     figures = sum(bool(_FIGURE.fullmatch(cell)) for row in rows for cell in row[1:])
     return figures >= 1 and all(len(cell) <= _PROSE for cell in told)
+
+
+def _begins_with_figures(rows: list[list[str]]) -> bool:
+    """Whether at least every other row has a cell that begins with a figure, and no cell is prose."""
+    begun = sum(any(_BEGUN.match(cell) for cell in row[1:]) for row in rows)
+    return len(rows) > 1 and 2 * begun >= len(rows) and all(len(cell) <= _PROSE for row in rows for cell in row)
 
 
 def _rewrite(table: Element, rows: list[list[str]]) -> str:
