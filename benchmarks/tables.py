@@ -11,7 +11,8 @@ as OWNER+NAME or OWNER/NAME, bare or not.
 A table about something else than a programme is read under the given caption, its own word for what it counts replaced where
 "replace" says so; all else is as the file has it, and as the program's own readers take it in. The gold has every figure of a
 country and of all countries together; not those of regions, shares and averages, nor the row of the sending state. A record that
-no gold cell has is a wrong one. Tables of the part "first" were mended on: "blind" is their score before that.
+no gold cell has is a wrong one. Tables of all parts but "apart" were mended on,
+one part after the other: "blind" is their score at first sight.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from withheld.records import Claim, Document
+from withheld.sources.decoding import decode
 from withheld.sources.reader import Captured, read
 from withheld.tables import read_tables, table_spans
 from withheld.text.document_analysis import DocumentAnalysis
@@ -37,8 +39,8 @@ Cell = tuple[str | None, str | None, str | None, float, str]
 GOLD = Path(__file__).parent / "tables.json"
 PARTS = {
     "first": "mended on first",
-    "second": "mended on next",
-    "third": "mended on then",
+    "second": "mended on second",
+    "third": "mended on third",
     "fourth": "mended on last",
     "apart": "never mended on",
 }
@@ -75,7 +77,7 @@ def file_of(table: dict[str, Any], mirrors: Path) -> bytes | str:
 def texts_of(content: bytes, name: str) -> list[str]:
     """The texts of a file as the program reads it; of a kind that it does not take, as it stands."""
     if name.endswith((".csv", ".tsv")):
-        return [content.decode("utf-8-sig")]
+        return [decode(content).removeprefix("\ufeff")]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(content)
@@ -143,20 +145,21 @@ def share(scores: Sequence[Score]) -> str:
 
 
 def page(told: Sequence[tuple[dict[str, Any], Score]]) -> str:
-    """The tables of both parts in Markdown, with their sums in words."""
-    lines = ["| table | cells | right | wrong records | right before |", "| --- | --: | --: | --: | --: |"]
-    for table, one in told:
-        before = f"{table['blind'][0] / one.cells:.1%}" if "blind" in table else ""
-        name = f"[{table['repository']}](https://github.com/{table['repository']}): {table['form']}"
-        lines.append(f"| {name} | {one.cells} | {one.right / one.cells:.1%} | {one.wrong} | {before} |")
+    """The scores of the parts in Markdown."""
+    lines = [
+        "| tables | of repositories | cells | right at first sight | right now | wrong records |",
+        "| --- | --: | --: | --: | --: | --: |",
+    ]
     for part, words in PARTS.items():
         chosen = [(t, s) for t, s in told if t["part"] == part]
         if chosen:
             scores = [s for _, s in chosen]
-            wrong = sum(s.wrong for s in scores)
-            before = [Score(t["blind"][0], s.cells, t["blind"][1]) for t, s in chosen if "blind" in t]
-            was = f"; before they were mended on {share(before)}" if before else ""
-            lines += ["", f"The {len(scores)} tables {words}: {share(scores)} right, {wrong} wrong records{was}."]
+            first = [Score(t["blind"][0], s.cells, t["blind"][1]) if "blind" in t else s for t, s in chosen]
+            repositories = len({t["repository"] for t, _ in chosen})
+            cells, wrong = sum(s.cells for s in scores), sum(s.wrong for s in scores)
+            lines.append(
+                f"| {len(scores)} {words} | {repositories} | {cells:,} | {share(first)} | {share(scores)} | {wrong} |"
+            )
     return "\n".join(lines)
 
 
