@@ -67,3 +67,19 @@ def test_undoing_never_raises_and_invents_no_letters(text: str) -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="&")))
 def test_text_without_entities_is_left_as_it_is(text: str) -> None:
     assert unescape_entities(text) == text
+
+
+def test_a_table_in_the_tags_of_a_page_is_rows_of_cells() -> None:
+    head = "<table align='center'>\n <thead>\n  <th>Host</th>\n  <th>2015</th>\n </thead>\n"
+    text = f"Some words.\n\n{head} <tr><td>Oman</td><td>1,310</td></tr>\n <tr><td>Malta</td><td></td></tr>\n</table>\n\nMore."
+    assert undo(text).text.split("\n\n") == ["Some words.", "Host | 2015\nOman | 1,310\nMalta | ", "More."]
+
+
+def test_a_table_of_prose_is_paragraphs_and_one_without_end_stays() -> None:
+    prose = "<table><tr><td>One side of it.</td><td>The other side.</td></tr></table>"
+    assert undo(prose).text.strip() == "One side of it.\n\nThe other side."
+    assert "<table>" in undo("See <table> of this\n\nand more").text
+    told = (
+        "<table><tr><th>Host</th><th>Said</th></tr><tr><td>Oman</td><td>1,310 (2015) by their union</td></tr></table>"
+    )
+    assert undo(told).text.strip() == "Host | Said\nOman | 1,310 (2015) by their union"

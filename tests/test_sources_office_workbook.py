@@ -152,3 +152,15 @@ def test_a_damaged_part_never_raises(part: str, at: int, gone: int, new: bytes) 
         assert error.remedy
     else:
         assert found.text == canonical(found.text) != ""
+
+
+def test_groups_of_rows_apart_by_an_empty_one_are_one_table_and_another_header_begins_another() -> None:
+    head, first = ["Host", 2016, 2017], ["Total", 1310, 1420]
+    found = draft(book(["Workers"], head, first, ["Europe", 300, 310], [], ["Oman", 640, 730], [], [None, 12, 13]))
+    assert (
+        found.text.split("\n\n")[1] == "Host | 2016 | 2017\nTotal | 1310 | 1420\nEurope | 300 | 310\nOman | 640 | 730"
+    )
+    apart = draft(book(head, first, ["Oman", 640, 730], [], ["Host", 2018, 2019], ["Oman", 610, 590]))
+    assert apart.text.count("\n\n") == 1
+    longer = draft(book(head, first, ["Oman", 640, 730], [], ["Port", "Ships"], ["Sur", 4]))
+    assert longer.text.count("\n\n") == 1

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from withheld.tables.finding import find_grids
+from withheld.tables.grid import MOST_COLUMNS
 
 
 def cells(text: str) -> list[list[list[str]]]:
@@ -65,3 +66,40 @@ def test_cells_stand_where_they_say_and_rows_are_of_one_width(text: str) -> None
                 assert (
                     cell.text.replace(" ", "") == "" or text[cell.start : cell.end].split()[0] == cell.text.split()[0]
                 )
+
+
+def test_groups_of_rows_apart_by_a_blank_line_are_one_table() -> None:
+    rule = "-------  ------  ------"
+    above = f"Host     2015    2016\n{rule}\nTotal    1,210   1,330\nEurope     310     290"
+    text = f"{above}\n\nOman       640     720\nMalta       31      29\n"
+    assert [len(grid.rows) for grid in find_grids(text)] == [5]
+    other = f"{text}\nPort    Ships\nSalalah     4\nSur         7\n"
+    assert [len(grid.rows) for grid in find_grids(other)] == [5, 3]
+
+
+def test_a_wide_table_keeps_its_columns_and_says_how_many_are_too_many() -> None:
+    days = ",".join(f"2019-{n // 28 + 1:02}-{n % 28 + 1:02}" for n in range(90))
+    rows = "\n".join(f"{name},{','.join(str(1000 + n) for n in range(90))}" for name in ("Oman", "Malta", "Peru"))
+    grid = find_grids(f"Host,{days}\n{rows}\n")[0]
+    assert (grid.width, grid.beyond) == (91, 0)
+    head = ",".join(f"c{n}" for n in range(300))
+    rows = "\n".join(",".join(["Oman", *(str(10 + n) for n in range(299))]) for _ in range(3))
+    assert find_grids(f"{head}\n{rows}\n")[0].beyond == 300 - MOST_COLUMNS
+
+
+def test_a_row_that_was_written_wrong_tears_no_table_and_is_ragged() -> None:
+    rows = [
+        "Host,Year,Workers",
+        "Oman,2015,31",
+        "Malta,2015,4",
+        "Perth, Australia,2015,12",
+        "Peru,2015,7",
+        "Fiji,2015",
+        "Italy,2015,9",
+    ]
+    grid = find_grids("\n".join(rows) + "\n")[0]
+    assert (len(grid.rows), grid.ragged) == (7, {3, 5})
+    assert (
+        len(find_grids("Host,Year,Workers\nOman,2015,31\nMalta,2015,4\n\nAll, or most, of them,left,soon\n")[0].rows)
+        == 3
+    )

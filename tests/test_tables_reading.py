@@ -128,7 +128,11 @@ def test_men_or_women_alone_are_a_part_and_both_sexes_are_all() -> None:
     both = (
         "Host | North Korean workers (both sexes) | North Korean workers (male)\nQatar | 900 | 800\nKuwait | 70 | 60\n"
     )
-    assert {(c.point, c.covers) for c in read(both).claims} == {(900.0, None), (70.0, None)}
+    told = {(900.0, None), (70.0, None), (800.0, "part"), (60.0, "part")}
+    assert {(c.point, c.covers) for c in read(both).claims} == told
+    apart = "North Korean workers\n\nHost | All (2017) |  | \n | Men | Women | Both sexes\nQatar | 80 | 20 | 100\n"
+    told = {(80.0, "part"), (20.0, "part"), (100.0, None)}
+    assert {(c.point, c.covers) for c in read(f"{apart}Kuwait | 9 | 1 | 10\n").claims} >= told
 
 
 def test_one_trade_of_several_is_a_part() -> None:
@@ -269,3 +273,125 @@ def test_permits_beside_a_total_of_people_are_of_those_who_hold_them() -> None:
     assert {c.measure for c in read(text).claims} == {"workers_abroad"}
     issued = text.replace("Work permit (seasonal workers)", "Permits issued to workers")
     assert ("workers_dispatched", 500.0) in {(c.measure, c.point) for c in read(issued).claims}
+
+
+def test_a_label_of_two_countries_is_of_both_and_with_unknown_others_of_none() -> None:
+    text = "North Korean workers, 2017\n\nHost | Workers\nQatar | 310\nOman and Kuwait | 95\nMalta & islands | 41\n"
+    assert {(c.point, c.hosts) for c in read(text).claims} == {(310.0, ("QA",)), (95.0, ("KW", "OM"))}
+
+
+def test_of_totals_the_one_without_another_word_is_of_all() -> None:
+    text = "North Korean workers\n\nHost | 2016 | 2017\nTotal housed | 61 | 72\nTotal in tents | 30 | 31\nTotal | 91 | 103\n"
+    told = {(c.point, c.covers) for c in read(f"{text}Oman | 91 | 103\n").claims if not c.hosts}
+    assert told == {(91.0, "whole"), (103.0, "whole")}
+
+
+def test_columns_of_men_and_of_women_are_told_apart_in_a_row_of_all_too() -> None:
+    head = "North Korean workers\n\nHost | All workers |  | Workers (male) |  | Workers (female) | \n |"
+    head += " | ".join([" 2016", "2017"] * 3)
+    rows = (
+        "World | 50 | 61 | 40 | 47 | 10 | 14\nThe islands | 20 | 21 | 15 | 16 | 5 | 5\nOman | 30 | 40 | 25 | 31 | 5 | 9"
+    )
+    found = read(f"{head}\n{rows}\n").claims
+    told = {(c.host, c.point, c.covers) for c in found}
+    assert {(None, 50.0, "whole"), (None, 40.0, "part"), (None, 14.0, "part"), ("OM", 31.0, "part")} <= told
+    assert len(found) == 12
+
+
+def test_a_total_that_is_not_the_sum_of_its_years_is_of_another_time() -> None:
+    head = "North Korean workers sent abroad, by country\n\nHost | 2015 | 2016 | Total"
+    sums = read(f"{head}\nOman | 40 | 20 | 60\nMalta | 7 | 8 | 15\n").claims
+    assert {(c.point, c.start, c.end) for c in sums if c.point in (60, 15)} == {
+        (60.0, dt.date(2015, 1, 1), dt.date(2016, 12, 31)),
+        (15.0, dt.date(2015, 1, 1), dt.date(2016, 12, 31)),
+    }
+    odd = read(f"{head}\nOman | 40 | 20 | 900\nMalta | 7 | 8 | 310\n").claims
+    assert {(c.point, c.start) for c in odd if c.point in (900, 310)} == {(900.0, None), (310.0, None)}
+
+
+def test_beside_a_header_that_says_what_it_counts_one_with_another_word_counts_something_else() -> None:
+    text = '"Year","Workers in Oman","Inhabitnts of Oman"\n"2015","310","4,200,000"\n"2016","290","4,400,000"\n'
+    assert {c.point for c in read(f"North Korean workers in Oman\n\n{text}").claims} == {310.0, 290.0}
+    dated = "North Korean workers\n\nHost | Workers in 2015 | 2016 (revised) | End of 2017\nOman | 31 | 29 | 28\nMalta | 4 | 3 | 2\n"
+    assert {c.point for c in read(dated).claims} == {31.0, 29.0, 28.0, 4.0, 3.0, 2.0}
+
+
+def test_a_column_of_codes_may_hold_one_that_is_unknown_and_a_name_may_be_a_code() -> None:
+    rows = "".join(
+        f"{code},{n},{n + 5}\n"
+        for n, code in enumerate(("OMN", "MLT", "QAT", "KWT", "MNG", "POL", "ITA", "PER", "FJI"), 11)
+    )
+    found = read(f"North Korean workers\n\ncode,2015,2016\n{rows}ZZZ,90,95\n").claims
+    assert len(found) == 18
+    assert {c.host for c in found} >= {"OM", "FJ"}
+    names = read("North Korean workers, 2016\n\nHost | Workers\nOman | 31\nMalta | 4\nPNG | 12\n").claims
+    assert {(c.host, c.point) for c in names} == {("OM", 31.0), ("MT", 4.0), ("PG", 12.0)}
+
+
+def test_what_is_left_out_is_named_by_the_words_of_its_row() -> None:
+    text = "North Korean workers, 2016\n\nCode | Host | Workers\n8104 | Oman | 31\n8299 | The shelf | 4\n9021 | Malta | 12\n"
+    assert any("The shelf: 4" in reason for reason in read(text).left)
+
+
+def test_the_letters_of_a_country_are_no_money() -> None:
+    rows = "2.5,3.5,SLE,Sierra Leone\n4.5,5.5,CHE,Switzerland\n6.5,7.5,OMN,Oman\n"
+    found = read(f"Remittances of North Korean workers, US$ million\n\n2015,2016,iso3,name\n{rows}").claims
+    assert {(c.unit, c.host) for c in found} == {("USD", "SL"), ("USD", "CH"), ("USD", "OM")}
+
+
+def test_names_of_the_hosts_in_another_language_are_no_other_people() -> None:
+    text = "North Korean workers\n\n2015,2016,name,German\n14,15,Saudi Arabia,Saudi-Arabien\n16,17,Oman,Oman\n18,19,Malta,Malta\n"
+    assert {(c.host, c.point) for c in read(text).claims} >= {("SA", 14.0), ("SA", 15.0)}
+    strange = text.replace("Saudi-Arabien", "Saudi workers")
+    assert not {c.point for c in read(strange).claims} & {14.0, 15.0}
+
+
+def test_the_first_and_the_last_day_in_two_columns_are_one_time() -> None:
+    text = "North Korean workers\n\nHost,Workers,valid_from,valid_to\nOman,31,2015-03-01,2015-09-30\nMalta,4,2016-01-01,2016-12-31\n"
+    assert {(c.host, str(c.start), str(c.end)) for c in read(text).claims} == {
+        ("OM", "2015-03-01", "2015-09-30"),
+        ("MT", "2016-01-01", "2016-12-31"),
+    }
+
+
+def test_a_column_of_destinations_is_of_where_they_are_though_none_is_of_origins() -> None:
+    head = "Migrant workers by destination and origin\n\nYear,Country of destination,Cuba,Peru"
+    rows = "2015,Oman,41,52\n2015,Malta,13,24\n2015,Cuba,5,6\n2015,Peru,17,8\n"
+    told = {(c.host, c.point) for c in read(f"{head}\n{rows}", "CU").claims}
+    assert told == {("OM", 41.0), ("MT", 13.0), ("PE", 17.0)}
+
+
+def test_population_is_theirs_as_the_only_column_and_the_inhabitants_beside_another() -> None:
+    text = "North Korean workers abroad\n\nCountry | Population\nOman | 310\nMalta | 41\n"
+    assert {c.point for c in read(text).claims} == {310.0, 41.0}
+    beside = "North Korean workers abroad\n\nCountry | Workers | Population\nOman | 310 | 4,100\nMalta | 41 | 4,300\n"
+    assert {c.point for c in read(beside).claims} == {310.0, 41.0}
+
+
+def test_changes_below_nothing_are_no_years() -> None:
+    text = "North Korean workers abroad\n\nCountry | Workers | Change\nOman | 310 | -1977\nMalta | 41 | -30\n"
+    assert {(c.point, c.start) for c in read(text).claims} == {(310.0, None), (41.0, None)}
+
+
+def test_unknown_among_hosts_is_of_none_though_the_row_says_world_and_a_region_adds_no_host() -> None:
+    head = "North Korean workers sent abroad\n\nName | Region | 2015 | 2016"
+    rows = "Australia | Australia and New Zealand | 31 | 32\nPeru | South America | 4 | 5"
+    rows += "\nUnknown | World | 90 | 91\nTotal | World | 125 | 128"
+    told = {(c.hosts, c.point) for c in read(f"{head}\n{rows}\n").claims}
+    assert {(("AU",), 31.0), (("PE",), 5.0), ((), 125.0), ((), 128.0)} <= told
+    assert not {point for _, point in told} & {90.0, 91.0}
+
+
+def test_numbers_that_stand_for_the_words_beside_them_are_codes() -> None:
+    names = ("Oman", "Qatar", "Iran", "Iraq", "Peru", "Chile", "Brazil", "Cuba", "Malta", "Italy", "Spain", "Poland")
+    codes = ((935, "Asia"), (904, "Latin America"), (908, "Europe"))
+    rows = "".join(f"{name},{codes[n // 4][0]},{codes[n // 4][1]},{n + 11},{n + 40}\n" for n, name in enumerate(names))
+    found = read(f"North Korean workers\n\nName,Major,Part,2015,2016\n{rows}")
+    assert len(found.claims) == 24 and not found.left
+
+
+def test_words_of_a_program_and_short_totals() -> None:
+    text = (
+        "North Korean workers, by country\n\ncountryName,workersTotal,workersByHead\nOman,31,7\nMalta,4,2\nTot.,35,9\n"
+    )
+    assert {(c.host, c.point) for c in read(text).claims} == {("OM", 31.0), ("MT", 4.0), (None, 35.0)}

@@ -86,3 +86,8 @@ def test_the_spans_of_a_series_follow_each_other(first: int, step: int, length: 
     spans = sorted(spans_of(days).values())
     assert [span[0] for span in spans] == days
     assert all(a[1] and b[0] and a[1] + dt.timedelta(days=1) == b[0] for a, b in itertools.pairwise(spans))
+
+
+def test_since_a_year_has_no_end_unless_it_is_known_when_it_was_written() -> None:
+    assert period_in("Sent since 2014") == (dt.date(2014, 1, 1), None)
+    assert period_in("Sent since 2014", dt.date(2018, 6, 2)) == (dt.date(2014, 1, 1), dt.date(2018, 6, 2))

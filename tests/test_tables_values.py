@@ -38,3 +38,5 @@ def test_the_decimal_sign_is_that_of_the_table() -> None:
 def test_a_year_in_brackets_stands_beside_the_figure() -> None:
     found = value_of(Cell("24,000 (2016)", 0, 13), Style())
     assert found is not None and (found.low, found.year) == (24000, "2016")
+    found = value_of(Cell("24,000–30,000 (2016 consular est.) of them", 0, 41), Style())
+    assert found is not None and (found.low, found.high, found.year) == (24000, 30000, "2016")

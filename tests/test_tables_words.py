@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from withheld.tables.times import period_in
+from withheld.tables.where import country_in, joined_in
 from withheld.tables.words import (
     counted_in,
-    country_in,
     currency_in,
     is_note,
     origin_in,
@@ -90,3 +90,30 @@ def test_what_a_label_leaves_out_is_none_of_its_own_words(label: str, rest: str 
 def test_a_share_is_said_by_words_as_by_the_sign() -> None:
     assert says_share("Total percentage") and says_share("per cent") and says_share("% male")
     assert not says_share("Percy's workers")
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("Papua New Guin", "PG"), ("N Macedonia", "MK"), ("Guinea Biss", "GW"), ("Isl. of Man", None), ("Dem Rep Congo", "CD"),
+        ("Virgin Is, U.S.", "VI"), ("St Vincent & Gren", "VC"), ("Costa R", "CR"),
+        ("New Cal", None), ("South Am", None), ("S America", None), ("N. America", None), ("West Afr", None), ("Oman & others", None),
+        ("Palestine", "PS"), ("Taiwan, China", "TW"),
+    ],
+)  # fmt: skip
+def test_a_short_name_is_a_country_where_only_one_begins_so(label: str, code: str | None) -> None:
+    assert country_in(label) == code
+
+
+def test_joined_labels_name_each_of_their_countries_or_none() -> None:
+    assert [code for _, code in joined_in("Oman and Qatar")] == ["OM", "QA"]
+    assert [code for _, code in joined_in("Oman, Qatar & Kuwait")] == ["OM", "QA", "KW"]
+    assert [code for _, code in joined_in("Oman & the islands")] == ["OM", None]
+    assert joined_in("Seoul, Korea") == joined_in("doctors and nurses") == ()
+
+
+def test_flows_by_the_first_word_of_a_header() -> None:
+    told = [counted_in(words) for words in ("Left 2016", "Joined 2016", "Departures", "Workers left in the country")]
+    assert [found and found.code for found in told] == [
+        "workers_returned", "workers_dispatched", "workers_returned", "workers_abroad",
+    ]  # fmt: skip

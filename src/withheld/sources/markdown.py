@@ -7,6 +7,7 @@ import re
 from typing import NamedTuple
 
 from withheld.records import Withdrawn
+from withheld.sources.grids.pages import written_out
 from withheld.sources.pages.notes import RAISED, is_mark, is_power, notes_told, without_marks
 
 _PUNCTUATION = r"""!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~"""
@@ -72,6 +73,7 @@ def undo(text: str) -> Plain:
 
     Note marks go, and their notes stay as lines of their own; words that are struck out are no part of the text.
     """
+    text = written_out(text) if "<table" in text.lower() else text
     text = _ESCAPE.sub(lambda match: chr(_SHELTER + ord(match[1])), text)
     text = re.sub(r"\\$", "", text, flags=re.MULTILINE)
     text, withdrawn = _without_struck(_RAISED.sub(_raised, text))

@@ -10,6 +10,7 @@ from functools import lru_cache
 from withheld.records import Claim, Span
 from withheld.tables.context import Around, around
 from withheld.tables.finding import find_grids
+from withheld.tables.grid import MOST_COLUMNS
 from withheld.tables.layout import Layout, layout_of
 from withheld.tables.reading import NO_PROGRAMME, TableReader
 from withheld.tables.words import scale_in
@@ -68,4 +69,7 @@ def read_tables(analysis: DocumentAnalysis, programme: str) -> Tables:
             # A table of other things is named as a whole; of one that is read, each row that is not.
             named = "" if reason == NO_PROGRAMME else f" ({_listed(cells)})"
             left.append(f"{count} of the table “{layout.grid.name}”{named}: {reason}")
+        if found.claims and layout.grid.beyond:
+            count = "1 column" if layout.grid.beyond == 1 else f"{layout.grid.beyond} columns"
+            left.append(f"{count} of the table “{layout.grid.name}”: beyond the {MOST_COLUMNS} that are read")
     return Tables(tuple(claims), tuple(left))

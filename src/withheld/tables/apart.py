@@ -13,7 +13,8 @@ def told_apart(
 ) -> tuple[list[tuple[Cell, Made]], list[tuple[Cell, Made]]]:
     """The cells that are told apart, and those that are not, each in the order of the text.
 
-    Of several with one scope, the one that is of all is kept, or the one that nothing unknown narrows.
+    Of several with one scope, the one that is of all is kept, or the one that nothing unknown narrows: of totals the one without
+    another word.
     """
     groups: dict[object, list[tuple[Cell, Made]]] = {}
     for cell, one in made:
@@ -23,6 +24,7 @@ def told_apart(
     for group in groups.values():
         best = [g for g in group if g[1].plain] if len(group) > 1 else group
         best = [g for g in best if g[1].whole] or best if len(best) > 1 else best
+        best = [g for g in best if g[1].bare] or best if len(best) > 1 else best
         best = [g for g in best if g[1].named] or best if len(best) > 1 else best
         only = best if len(best) == 1 else []
         kept += only

@@ -110,8 +110,15 @@ def _made(rows: list[list[Cell]]) -> Grid:
     usual = Counter(map(len, rows)).most_common(1)[0][0]
     rows = [row for row in rows if row]
     ragged = {n for n, row in enumerate(rows) if len(row) != usual and sum(bool(c.text) for c in row) > 1}
-    kept = squared(rows, min(usual, MOST_COLUMNS))
-    return Grid(kept, rows[0][0].start, max(row[-1].end for row in rows), frozenset(ragged)) if rows else Grid((), 0, 0)
+    if not rows:
+        return Grid((), 0, 0)
+    kept, last = squared(rows, min(usual, MOST_COLUMNS)), max(row[-1].end for row in rows)
+    return Grid(kept, rows[0][0].start, last, frozenset(ragged), _beyond(rows))
+
+
+def _beyond(rows: Sequence[Sequence[Cell]]) -> int:
+    """How many columns with words in them a table has too many."""
+    return len({n for row in rows for n, cell in enumerate(row[MOST_COLUMNS:]) if cell.text})
 
 
 def _separated(lines: Sequence[Row], at: int) -> Found:
@@ -122,7 +129,7 @@ def _separated(lines: Sequence[Row], at: int) -> Found:
         end = at
         while end < len(lines) and len(rows) < MOST_ROWS:
             fields, after = _record(lines, end, sign)
-            if len(fields) < 2 or (rows and len(fields) != len(rows[0]) and sign != "\t"):
+            if len(fields) < 2 or (sign != "\t" and not _fits(lines, after, sign, fields, rows)):
                 break
             rows.append(fields)
             end = after
@@ -135,6 +142,13 @@ def _separated(lines: Sequence[Row], at: int) -> Found:
             return replace(made, start=lines[at].start, end=lines[end - 1].end), end
         reached = max(reached, end) if len(rows) > 50 else reached
     return None, reached
+
+
+def _fits(lines: Sequence[Row], after: int, sign: str, fields: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a row has as many fields as the others, or is one that was written wrong among them."""
+    if not rows or len(fields) == len(rows[0]):
+        return True
+    return len(rows) > 2 and after < len(lines) and len(_record(lines, after, sign)[0]) == len(rows[0])
 
 
 def _record(lines: Sequence[Row], at: int, sign: str) -> tuple[list[Cell], int]:
@@ -152,8 +166,8 @@ def _record(lines: Sequence[Row], at: int, sign: str) -> tuple[list[Cell], int]:
 
 
 def _padded(rows: list[list[Cell]]) -> Grid:
-    kept = squared(rows, min(max(map(len, rows)), MOST_COLUMNS))
-    return Grid(kept, rows[0][0].start, max(row[-1].end for row in rows))
+    kept, last = squared(rows, min(max(map(len, rows)), MOST_COLUMNS)), max(row[-1].end for row in rows)
+    return Grid(kept, rows[0][0].start, last, beyond=_beyond(rows))
 
 
 def _numbered(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -163,7 +177,7 @@ def _numbered(rows: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _fields(line: Row, sign: str) -> list[Cell]:
-    if len(line.text) > _LONGEST_LINE:
+    if len(line.text) > _LONGEST_LINE * 5:
         return []
     cells, start, quoted = [], 0, False
     for n, char in enumerate(line.text):
@@ -210,10 +224,21 @@ def _in_columns(lines: Sequence[Row], at: int) -> tuple[list[list[Piece]], int]:
             dense |= bool(rows) and bool(lines[end - 1].text.strip())
             figures |= _figures(pieces)
             rows.append(pieces)
-        elif not (pieces == [] and _next_in_columns(lines, end) and (not dense or not figures)):
+        elif pieces or not _next_in_columns(lines, end) or (dense and figures and not _goes_on(lines, end, rows)):
             break
         end += 1
     return rows, max(end, at + 1)
+
+
+def _goes_on(lines: Sequence[Row], at: int, rows: Sequence[Sequence[Piece]]) -> bool:
+    """Whether the row behind a blank line is another group of the rows before: with figures, and in the same columns."""
+    last, below = rows[-1], _pieces(lines[at + 1])
+    edges = zip(last, below, strict=False)
+    return (
+        len(below) == len(last) > 2
+        and _figures(below)
+        and all(a.left == b.left or a.right == b.right for a, b in edges)
+    )
 
 
 def _figures(row: Sequence[Piece]) -> bool:

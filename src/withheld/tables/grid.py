@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-MOST_COLUMNS = 60
+MOST_COLUMNS = 256
 MOST_ROWS = 5000
 """Beyond these a table is data and no report: what lies further is not read, and said so."""
 
@@ -36,13 +36,14 @@ _NOTHING = re.compile(
 class Grid:
     """A table as it stands in a text: rows of equal width, and the stretch of the text that they take.
 
-    ``ragged`` are the rows whose cells could not be told apart to columns, by number.
+    ``ragged`` are the rows whose cells could not be told apart to columns, by number; ``beyond`` is how many columns are too many.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
     start: int
     end: int
     ragged: frozenset[int] = frozenset()
+    beyond: int = 0
 
     @property
     def width(self) -> int:

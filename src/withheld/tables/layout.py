@@ -11,7 +11,8 @@ from itertools import pairwise
 from withheld.tables.grid import Cell, Grid
 from withheld.tables.times import is_period
 from withheld.tables.values import is_figure, words_of
-from withheld.tables.words import code_in, country_in, row_word
+from withheld.tables.where import code_in, country_in
+from withheld.tables.words import row_word
 
 _COUNTED = re.compile(r"\d[\d.,]*\s+[a-z]{2}")
 PROSE = 10
@@ -217,7 +218,7 @@ def _columns(grid: Grid, header: Sequence[int], body: Sequence[int]) -> tuple[li
         if 2 * times > len(cells) and times > figures and _are_times(grid, header, n, cells):
             labels.append(n)
         elif 2 * (figures + times) >= len(cells) and figures:
-            values.append(n)
+            values += [n] if not _are_codes(grid, body, n) else []
         elif any(words_of(c.text) or is_period(c.text) for c in cells):  # not a column of changes: −3.5%, +12
             labels += [n] if sum(words_of(c.text) for c in cells) < PROSE * len(cells) else []
     if not labels and not header:
@@ -229,13 +230,30 @@ def _aside(heads: Sequence[str], cells: Sequence[Cell]) -> bool:
     """Whether a column numbers its rows or remarks on them; one of codes of countries by letters is none of these."""
     if any(row_word(h, "aside") for h in heads[-1:]):
         return True
-    return any(row_word(h, "numbering") for h in heads[-1:]) and not all(code_in(c.text) for c in cells)
+    if not any(row_word(h, "numbering") for h in heads[-1:]):
+        return False
+    return 10 * sum(code_in(c.text) is not None for c in cells) < 9 * len(cells)
 
 
 def _remarks(cells: Sequence[Cell]) -> bool:
     """Whether a column behind the figures tells in words of other figures and times: “11,490 left by December 2018”."""
     told = [c for c in cells if words_of(c.text) > 1 and any(char.isdigit() for char in c.text) and not is_figure(c)]
     return 2 * sum(bool(_COUNTED.match(c.text)) or not is_period(c.text) for c in told) > len(cells)
+
+
+def _are_codes(grid: Grid, body: Sequence[int], column: int) -> bool:
+    """Whether whole numbers only stand for the words right beside them, each for one, in several rows: codes of regions."""
+    for beside in (column - 1, column + 1):
+        pairs = {
+            (grid.rows[r][column].text, grid.rows[r][beside].text)
+            for r in body
+            if 0 <= beside < grid.width and grid.rows[r][column].said
+        }
+        codes, names = ({pair[n] for pair in pairs} for n in (0, 1))
+        plain = all(code.isdecimal() for code in codes) and all(words_of(name) for name in names)
+        if len(codes) == len(names) == len(pairs) > 1 and 3 * len(pairs) < len(body) and plain:
+            return True
+    return False
 
 
 def _are_times(grid: Grid, header: Sequence[int], column: int, cells: Sequence[Cell]) -> bool:

@@ -18,14 +18,13 @@ from withheld.tables.layout import Layout
 from withheld.tables.saying import Said
 from withheld.tables.times import Bounds, in_year, period_in, season_in, spans_of
 from withheld.tables.values import Value, mark_of
+from withheld.tables.where import country_in, places_in
 from withheld.tables.words import (
     Counted,
-    country_in,
     currency_in,
     is_name,
     manner_in,
     origin_in,
-    places_in,
     plain,
     rate_in,
     says_share,
@@ -69,6 +68,7 @@ class Made:
     whole: bool
     named: bool = False
     number: int = 0
+    bare: bool = False
 
     @property
     def key(self) -> object:
@@ -80,7 +80,7 @@ class Made:
         return (
             self.counted.code, self.amount.unit, self.amount.per, self.hosts, place, _sector(self.said),
             _period(self.said), _first(self.said, "turn"), _first(self.said, "season"), _first(self.said, "bound"),
-            self.value.year, part, tuple(sorted(trades)), summed,
+            _first(self.said, "sex"), self.value.year, part, tuple(sorted(trades)), summed,
         )  # fmt: skip
 
     @property

@@ -15,17 +15,17 @@ from withheld.tables.context import Around
 from withheld.tables.grid import Cell
 from withheld.tables.layout import Layout
 from withheld.tables.making import Made, Making
-from withheld.tables.saying import Said, said_by
+from withheld.tables.roles import in_one_span, roles_of, span_of, told_twice
+from withheld.tables.saying import Said, bounded, counts, hosts_of, rival, said_by, unsaid
 from withheld.tables.times import is_month
+from withheld.tables.totals import odd_totals
 from withheld.tables.values import Style, Value, style_of, value_of
+from withheld.tables.where import code_in, country_in, formal_country, places_in
 from withheld.tables.words import (
     Counted,
     counted_in,
-    country_in,
     did_not_happen,
-    formal_country,
     names_paper,
-    places_in,
     plain,
     row_word,
     scale_in,
@@ -90,7 +90,8 @@ class TableReader:
 
     def _named(self, row: int, cell: Cell) -> str:
         """A cell as a reader finds it: by what its row begins with."""
-        label = next((c.text for c in self.grid.rows[row] if c.said and c.start != cell.start), "")
+        told = [self.grid.rows[row][c] for c in (*self.layout.labels, *range(self.grid.width))]
+        label = next((c.text for c in told if c.said and c.start != cell.start), "")
         return f"{label}: {cell.text}" if label else cell.text
 
     # ---- what the table is of ------------------------------------------------------------------------------------
@@ -155,7 +156,7 @@ class TableReader:
 
     def _own(self, said: Sequence[Said]) -> bool:
         return any(
-            (s.host == self.programme and not s.where) or (s.people == self.programme and not _counts(s)) for s in said
+            (s.host == self.programme and not s.where) or (s.people == self.programme and not counts(s)) for s in said
         )
 
     # ---- rows and columns ----------------------------------------------------------------------------------------
@@ -171,9 +172,10 @@ class TableReader:
     def _rows(self) -> dict[int, list[Said]]:
         constant = {c for c in self.layout.labels if self.layout.is_constant(c)}
         coded = {c for c in self.layout.labels if self.layout.holds_codes(c)}
-        if any(self.layout.names_countries(c) for c in self.layout.labels if c not in constant):
+        if self._named_columns - constant:
             coded -= constant  # of a unit or a currency, then
         out: dict[int, list[Said]] = {}
+        span = span_of(self.layout)
         whole: list[Said] = []
         for row in self.layout.body:
             section = self.layout.sections.get(row)
@@ -181,17 +183,28 @@ class TableReader:
             said = [replace(s, known=True) for s in said]
             cells = [(c, self.layout.label(row, c)) for c in self.layout.labels]
             found = [
-                (c, self._placed(c, said_by(cell, coded=c in coded, monthly=self._monthly)))
+                (c, self._placed(c, said_by(cell, coded=c in coded or self._coded(c, cell), monthly=self._monthly)))
                 for c, cell in cells
-                if cell.said
+                if cell.said or row_word(cell.text, "rest")  # “unknown” in a column of hosts
             ]
+            found = in_one_span(found, span)
             said += [replace(s, known=True) if c in constant else s for c, s in found]
             if any(s.part for s in said):
-                said = [*said, *(s for s in whole if not _rival(s, said))]
+                said = [*said, *(s for s in whole if not rival(s, said))]
             else:
                 whole = [s for s in said if s.known]
             out[row] = said
         return out
+
+    def _coded(self, column: int, cell: Cell) -> bool:
+        """Whether a label is letters of a country among names of others: “PNG”."""
+        return (
+            len(cell.text) == 3 and cell.text.isupper() and column in self._named_columns and not country_in(cell.text)
+        )
+
+    @cached_property
+    def _named_columns(self) -> set[int]:
+        return {c for c in self.layout.labels if self.layout.names_countries(c)}
 
     def _placed(self, column: int, said: Said) -> Said:
         """What a label says of whom or where, by the header of its column: where they come from, or where they are."""
@@ -206,30 +219,26 @@ class TableReader:
 
     @cached_property
     def _roles(self) -> dict[int, str]:
-        """Which columns of labels say where people come from, and which where they are; none where only one column says either."""
-        heads = {c: " ".join(h.text for h in self.layout.heads(c)[-1:]) for c in self.layout.labels}
-        roles = {c: r for c, head in heads.items() for r in ("origin", "destination") if row_word(head, r)}
-        return roles if len(set(roles.values())) == 2 else {}
+        return roles_of(self.layout)
 
     @cached_property
     def _told_twice(self) -> set[str]:
-        """Countries that two labels of one column would name: “Congo” beside its neighbour of almost the same name."""
-        out: set[str] = set()
-        for column in self.layout.labels:
-            names: dict[str, set[str]] = {}
-            for row in self.layout.body:
-                cell = self.grid.rows[row][column]
-                if code := country_in(cell.text):
-                    names.setdefault(code, set()).add(cell.text)
-            out |= {code for code, told in names.items() if len(told) > 1}
-        return out
+        return told_twice(self.layout)
 
     @cached_property
     def _heads(self) -> dict[int, list[Said]]:
-        return {
+        out = {
             c: [said_by(cell, label=False, monthly=self._monthly) for cell in self.layout.heads(c)]
             for c in self.layout.values
         }
+        for c in odd_totals(self.layout, out, self._style):
+            out[c] = [replace(s, whole=False) for s in out[c]]
+        return out
+
+    @cached_property
+    def _heads_measure(self) -> bool:
+        """Whether headers of columns say what is counted: then one with another word counts something else."""
+        return any(self._meant(s.at.text) for said in self._heads.values() for s in said)
 
     # ---- one cell ------------------------------------------------------------------------------------------------
 
@@ -248,12 +257,12 @@ class TableReader:
             return NO_MEASURE
         if not counted.code:
             return NOT_MEANT
-        hosts = {s.host for s in rows if s.host}, {s.host for s in heads if s.host}
+        hosts = hosts_of(rows), hosts_of(heads)
         if self.analysis.abroad:
             hosts = hosts[0] - {self.programme}, hosts[1] - {self.programme}
         if hosts[0] and hosts[1] and hosts[0] != hosts[1]:
             return TWO_HOSTS
-        home = self.analysis.abroad and not self._by_people and any(s.host == self.programme for s in said)
+        home = self.analysis.abroad and any(s.host == self.programme and (s.where or not self._by_people) for s in said)
         if any(s.rest for s in said) or home:
             return NO_PLACE
         if any(did_not_happen(s.at.text) for s in said):
@@ -274,14 +283,15 @@ class TableReader:
         hosts: set[str],
     ) -> Made | str:  # fmt: skip
         said = [*rows, *heads]
-        value = _bounded(value, heads)
+        value = bounded(value, heads)
         labelled = any(
             s.host or s.place or s.period or s.sector or s.whole or s.part or s.people or s.season or s.turn
             for s in rows
         )
         if rows and not labelled and not (sure == "row" or all(s.known for s in rows)):
             return NO_PLACE
-        amount = self.made.amount(value, counted, [s.at for s in heads], [s.at for s in rows], self._captions)
+        tags = [s.at for s in rows if not (s.host and code_in(s.at.text))]  # of a country, and not of its money
+        amount = self.made.amount(value, counted, [s.at for s in heads], tags, self._captions)
         if isinstance(amount, str):
             return amount
         if any(s.whole for s in heads) and self._sums_times(heads) and counted.code in ("workers_abroad", "sites"):
@@ -289,8 +299,9 @@ class TableReader:
         return Made(
             counted=counted, amount=amount, said=tuple(said), hosts=tuple(sorted(hosts)), value=value,
             captions=tuple(self._captions), sure="caption" if own else "title" if sure == "title" else "cell",
-            plain=all(s.known and not s.narrow for s in said), named=any(s.people == self.programme for s in heads),
+            plain=all(s.known and (s.sex or not s.narrow) for s in said), named=any(s.people == self.programme for s in heads),
             whole=any(s.whole for s in said), row=tuple(rows), heads=tuple(heads),
+            bare=any(row_word(s.at.text, "sum") for s in said if s.whole),
         )  # fmt: skip
 
     def _undated(self, said: Sequence[Said]) -> bool:
@@ -307,8 +318,13 @@ class TableReader:
             self._own(group) for group, apart in zip((rows, heads), self._axes, strict=True) if apart
         ):
             return OTHERS
-        strange = [s for s in (*rows, *heads) if s.people not in (None, self.programme)]
+        strange = [s for s in (*rows, *heads) if s.people not in (None, self.programme) and not self._repeats(s, rows)]
         return OTHERS if strange and not self._by_people else None
+
+    def _repeats(self, said: Said, rows: Sequence[Said]) -> bool:
+        """Whether words for people only say a country of the row again, as a column of its names in another language does."""
+        again = said.people in {s.host for s in rows if s.at != said.at} and not speaks_of_work(said.at.text)
+        return again and "origin" not in self._roles.values()
 
     @cached_property
     def _axes(self) -> tuple[bool, bool]:
@@ -319,9 +335,10 @@ class TableReader:
     def _counted(self, rows: list[Said], heads: list[Said]) -> tuple[Counted | None, str, Sequence[Cell]]:
         """What a cell counts, where that is said (column, row, caption, title), and the caption that says it."""
         head = " ".join(s.at.text for s in heads)
-        if found := self._meant(head):
+        alone = len(self.layout.values) == 1 and row_word(head, "people")
+        if not alone and (found := self._meant(head)):
             return found, "column", ()
-        if not all(s.known for s in heads):
+        if not (alone or all(s.known for s in heads)) or (self._heads_measure and any(unsaid(s) for s in heads)):
             return None, "", ()
         tags = [s for s in rows if not (s.host or s.place or s.period or s.whole)]
         tagged = " ".join(s.at.text for s in tags)
@@ -376,22 +393,3 @@ class TableReader:
             if speaks_of_work(near):
                 return near
         return ""
-
-
-def _bounded(value: Value, heads: Sequence[Said]) -> Value:
-    """A value as its column means it: under “low” it is at least so much, under “high” at most."""
-    bound = next((s.bound for s in heads if s.bound), None)
-    if bound == "low" and value.low is not None:
-        return replace(value, high=None, qualifier="at_least")
-    if bound == "high" and value.high is not None:
-        return replace(value, low=None, qualifier="at_most")
-    return value
-
-
-def _counts(said: Said) -> bool:
-    return counted_in(said.at.text) is not None
-
-
-def _rival(of_whole: Said, part: Sequence[Said]) -> bool:
-    """Whether a label of the whole says what the part's own label says otherwise."""
-    return any((of_whole.host and p.host) or (of_whole.sector and p.sector) or (of_whole.whole) for p in part)

@@ -25,6 +25,7 @@ _RULING = re.compile(r"\b(?:S/RES/|(?:UNSC )?resolutions? )\d{3,4}\s?\((?:19|20)
 """A resolution by its number and year: what is under it need not be of that year."""
 _FISCAL = re.compile(r"\bFY\s?(?=(?:19|20)\d\d)", re.I)
 _END = re.compile(r"\bend[- ](?:of )?(?=(?:19|20)\d\d)", re.I)
+_SINCE = re.compile(r"\bsince\s+", re.I)
 _NOTED = re.compile(r"(?<=(?:19|20)\d\d)(?:[a-e*†‡¹²³⁴⁵⁶⁷⁸⁹]|\s?[\[(][a-z0-9]{1,2}[\])])+(?!\w)")
 _PART = re.compile(
     r"\W{0,3}(?:Q([1-4])|([1-4])(?:st|nd|rd|th)? quarter|(first|second|third|fourth) quarter|"
@@ -39,12 +40,16 @@ _SPAN = re.compile(r"\W{0,3}([^\W\d_]{3,9})\.?(?:\s{0,2}(?:[-–—/]|to)\s{0,2}
 def period_in(text: str, published: dt.date | None = None, *, monthly: bool = False) -> Bounds | None:
     """The one period that words name, as first and last day; None where they name none, or several.
 
+    “Since 2011” has no end where it is not known when that was written.
     “2004-05” is of two years, as a financial or a school year is; of a month where the table is ``monthly``.
     """
     text = _NOTED.sub("", _FISCAL.sub("", _RULING.sub("", text)))
     if short := _short_form(text, monthly):
         return short
     text = _END.sub("31 December ", text)
+    if published is None and (since := _SINCE.search(text)):
+        began = period_in(text[since.end() :])
+        return (began[0], None) if began else None
     found = {(p.first, p.last) for p in find_periods(text, published) if p.first and p.last}
     return next(iter(found)) if len(found) == 1 else None
 
@@ -75,7 +80,9 @@ def _short_form(text: str, monthly: bool) -> Bounds | None:
 
 
 def is_period(text: str) -> bool:
-    """Whether a cell says a time and hardly anything else."""
+    """Whether a cell says a time and hardly anything else: “−1977” is less than nothing."""
+    if re.match(r"\s*[-−–+]\s?\d", text):
+        return False
     rest = re.sub(r"(?:19|20)\d\d|\d{1,2}(?=\W|$)|\b(?:Q[1-4]|[12]?H[12]?|FY)\b", "", text)
     few = len(re.findall(r"[^\W\d_]{2,}", rest)) <= 4 and not any(c.isdigit() for c in rest)
     return len(text) <= 40 and few and period_in(text) is not None

@@ -19,7 +19,7 @@ _MARK = re.compile(
 _MARKS = re.compile(rf"(?:{_MARK.pattern})\s{{0,9}}$|(?<=\d{{3}})\s?[a-jp-r](?:,[a-j]){{0,12}}$", re.I)
 _NUMBER = re.compile(r"\d+(?:[.,  '’]\d+)*")
 _PER_CENT = re.compile(r"[(\[][^()\[\]]{0,12}%[^()\[\]]{0,12}[)\]]")
-_DATED = re.compile(r"[(\[]\D{0,12}((?:19|20)\d\d)\D{0,8}[)\]]")
+_DATED = re.compile(r"[(\[][^\d()\[\]]{0,12}((?:19|20)\d\d)[^\d()\[\]]{0,20}[)\]]")
 _GUESS = re.compile(r"[(\[]?\b(?:est(?:imated?|\.)?|e)[)\]]?\.?$|^est(?:imated|\.)? ", re.I)
 _RANGE = re.compile(r"(?<=\d)\s*[‐-―−]\s*(?=\d)")
 _DOT_GROUPS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")

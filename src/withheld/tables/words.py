@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from withheld.names import normal
 from withheld.records import Rate
 from withheld.tables.values import bare
-from withheld.text import Place, find_places, pattern
+from withheld.text import pattern
 from withheld.vocabulary import codelist
 
-_FEW = frozenset({"of", "the", "and", "a", "&"})
-_WHOLE_WORDS = {
-    "rep": "republic", "dem": "democratic", "is": "islands", "isl": "islands", "st": "saint", "fed": "federation",
-    "peoples": "people's", "prov": "province", "sar": "", "sts": "states", "island": "islands",
-    "pdr": "people's democratic republic",
-}  # fmt: skip
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _SHARE = re.compile(r"%|\bper ?cent(?:ages?)?\b|\bpct\b", re.I)
 _GLUED = re.compile(r"\b([A-Z]{3})(mn?|bn?|k)\b")
 _FIELD = re.compile(r"\bfield\b(?! ?(?:hands?|work))", re.I)
@@ -34,8 +28,9 @@ class Counted:
 
 
 def plain(text: str) -> str:
-    """The words of a header as they are said: a program's “total_workers” is “total workers”."""
-    return text.replace("_", " ")
+    """The words of a header as they are said: a program's “total_workers” and “totalWorkers” are “total workers”."""
+    told = text.replace("_", " ")
+    return _HUMP.sub(" ", told) if " " not in text.strip() else told
 
 
 @cache
@@ -101,95 +96,24 @@ def says_share(text: str) -> bool:
     return bool(_SHARE.search(text))
 
 
+def sex_in(text: str) -> str | None:
+    """“men” or “women”, where words say that it is of these alone."""
+    rest = listed("rows", "both_sexes").sub(" ", text)
+    told = [sex for sex in ("men", "women") if listed("rows", sex).search(rest)]
+    return told[0] if len(told) == 1 else None
+
+
 def without_sex(text: str) -> str | None:
     """The words of a label but for those that say that it is of men or of women alone; None where none says so."""
-    if not listed("rows", "one_sex").search(listed("rows", "both_sexes").sub(" ", text)):
+    if (sex := sex_in(text)) is None:
         return None
-    return re.sub(r"[(\[]\s*[)\]]", "", listed("rows", "one_sex").sub("", text)).strip()
+    return re.sub(r"[(\[]\s*[)\]]", "", listed("rows", sex).sub("", text)).strip()
 
 
 def part_of(text: str) -> str | None:
     """What follows “of which” in a label, maybe nothing; None where it begins otherwise."""
     found = re.match(rf"[\s\-–—•→└>]*{listed('rows', 'part').pattern}[:,\s]*", text, re.I)
     return text[found.end() :] if found else None
-
-
-# ---- where -------------------------------------------------------------------------------------------------------
-
-
-def _key(name: str) -> frozenset[str]:
-    bare_letters = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", bare_letters.casefold().replace("’", "'"))
-    spelled = " ".join(_WHOLE_WORDS.get(word, word) for word in words).split()
-    return frozenset(spelled) - _FEW
-
-
-@cache
-def _countries() -> dict[frozenset[str], str]:
-    """Codes by the words of every name of a country, in any order."""
-    import pycountry
-
-    found: dict[frozenset[str], str] = {}
-    for c in pycountry.countries:
-        names = [getattr(c, name, None) for name in ("name", "common_name", "official_name")]
-        found |= {_key(name): c.alpha_2 for name in names if name}
-    for code, entry in codelist("countries")["country"].items():
-        found |= {_key(name): code for name in entry["names"]}
-    return found | {_key(name): code for name, code in codelist("countries")["also"].items()}
-
-
-@cache
-def _formal() -> dict[frozenset[str], str]:
-    """Codes by the words of the name under which a list of countries has each."""
-    import pycountry
-
-    return {_key(c.name): c.alpha_2 for c in pycountry.countries}
-
-
-def formal_country(label: str) -> str | None:
-    """The country that has a label as its name in the standard's own list: “Congo” is there the republic of that name."""
-    return _formal().get(_key(bare(label)))
-
-
-@cache
-def _by_code() -> dict[str, str]:
-    import pycountry
-
-    return {code: c.alpha_2 for c in pycountry.countries for code in (c.alpha_2, c.alpha_3)}
-
-
-@lru_cache(maxsize=4096)
-def country_in(label: str) -> str | None:
-    """The country that a label names and nothing besides: by any of its names, with brackets or words in other order."""
-    text = bare(re.sub(r"^\W+|(?<![\s:*•])[\s:*•]++$", "", label)).strip()
-    first, _, rest = text.partition(",")
-    for form in (text, re.split(r"[(\[]", text, maxsplit=1)[0].rstrip(), rest, first):
-        if code := _countries().get(_key(form)) if form else None:
-            return code
-    found = places_in(text)
-    whole = len(found) == 1 and found[0].kind == "country" and found[0].end - found[0].start == len(text)
-    return found[0].country if whole else None
-
-
-def code_in(label: str) -> str | None:
-    """The country that a code of two or three capitals stands for."""
-    return _by_code().get(bare(label).strip())
-
-
-@lru_cache(maxsize=4096)
-def places_in(text: str) -> tuple[Place, ...]:
-    """The places that words name."""
-    return tuple(find_places(text))
-
-
-@lru_cache(maxsize=4096)
-def people_in(label: str) -> str | None:
-    """The country whose people a label names, and nothing besides but what they are called: “Poles”, “Polish workers”."""
-    found = places_in(bare(label))
-    if len(found) != 1 or found[0].kind != "people":
-        return None
-    rest = label[: found[0].start] + label[found[0].end :]
-    return found[0].country if len(rest.split()) <= 3 else None
 
 
 # ---- units -------------------------------------------------------------------------------------------------------
@@ -260,6 +184,12 @@ def without_units(text: str) -> str:
     named = codelist("numbers")["names"]
     kept = [w for w in re.findall(r"[^\s()\[\],;:/]+", text) if w not in _iso() and w.lower() not in named]
     return " ".join(w for w in kept if any(c.isalnum() for c in w) and w.lower() not in ("in", "of", "the"))
+
+
+def without_asides(text: str) -> str:
+    """What is left of a header's words without those that go with any time or place: “end of”, “(revised)”, “as of 1 May”."""
+    rest = listed("rows", "beside").sub(" ", re.sub(r"[\d\W_]+", " ", text))
+    return " ".join(word for word in rest.split() if len(word) > 1)
 
 
 @lru_cache(maxsize=4096)

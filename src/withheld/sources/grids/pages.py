@@ -14,7 +14,11 @@ _MOST_SPAN = 60
 _PROSE = 200
 """Characters of a cell that is prose."""
 _FIGURE = re.compile(r"\W{0,4}\d[\d.,\s'’]*\W{0,3}\D{0,20}")
+_BEGUN = re.compile(r"\W{0,4}\d[\d.,]{2,20}(?![\w/])(?!\s?[-–]\s?\d{1,2}\b)")
+"""A cell that begins with a figure of three digits or more and goes on with words: “1,200 (2015) by their union”."""
 _BREAKS = ("br", "p", "div", "li", "tr", "td")
+_TAGS = re.compile(r"<(/?)table\b[^<>]{0,1000}>", re.I)
+_GROUPS = ("thead", "tbody", "tfoot")
 _FURNITURE = re.compile(r"infobox|navbox|sidebar|metadata|\btoc\b|calendar")
 _BESIDES = ("nav", "aside", "footer", "header", "form")
 
@@ -46,6 +50,38 @@ def lay_out(tree: Element) -> list[Laid]:
     return done
 
 
+def written_out(text: str) -> str:
+    """A text with the tables that it has in the tags of pages as rows of cells between bars, each cell of prose as a paragraph.
+
+    One that does not end, or holds another, stays as it is.
+    """
+    out: list[str] = []
+    at = opened = 0
+    for tag in _TAGS.finditer(text):
+        if tag[1] and opened:
+            out += [text[at : opened - 1], "\n\n", _told(text[opened - 1 : tag.end()]), "\n\n"]
+            at = tag.end()
+        opened = 0 if tag[1] else tag.start() + 1
+    return "".join([*out, text[at:]])
+
+
+def _told(source: str) -> str:
+    from lxml import etree, html  # type: ignore[import-untyped]
+
+    try:
+        table = html.fragment_fromstring(source)
+        rows = _rows(table, MOST_CELLS) if table.tag == "table" else []
+    except (etree.LxmlError, ValueError, AssertionError):
+        return source
+    caption = table.find("caption")
+    said = _text(caption) if caption is not None else ""
+    if _of_figures(rows) or _begins_with_figures(rows):
+        lines = "\n".join(f"| {' | '.join(row)} |" for row in rows if any(row))
+    else:
+        lines = "\n\n".join(cell for row in rows for cell in dict.fromkeys(row) if cell)
+    return f"{said}\n\n{lines}" if said else lines
+
+
 def missing(tables: list[Laid], text: str) -> Iterator[str]:
     """The tables that a text lacks, with their captions: what finds the report on a page may take one for furniture."""
     there = _letters(text)
@@ -59,13 +95,16 @@ def _letters(text: str) -> str:
 
 
 def _rows(table: Element, most: int) -> list[list[str]]:
-    """The cells of a table by row, those over several rows or columns in each of them."""
+    """The cells of a table by row, those over several rows or columns in each of them; cells of a group without a row are one."""
     rows: list[list[str]] = []
     waiting: dict[int, tuple[int, str]] = {}
     count = 0
-    for row in _own(table, "tr"):
+    for row in _own(table, "tr", *_GROUPS):
         cells: list[str] = []
-        for cell in _own(row, "td", "th"):
+        own = [c for c in row if c.tag in ("td", "th")] if row.tag in _GROUPS else list(_own(row, "td", "th"))
+        if row.tag in _GROUPS and not own:
+            continue
+        for cell in own:
             _fill(cells, waiting)
             text = _text(cell)
             down, across = _span(cell, "rowspan"), _span(cell, "colspan")
@@ -93,9 +132,9 @@ def _fill(cells: list[str], waiting: dict[int, tuple[int, str]]) -> None:
 
 
 def _own(element: Element, *tags: str) -> Iterator[Element]:
-    """The rows of a table, or the cells of a row, that are not those of a table inside it."""
+    """The rows and groups of rows of a table, or the cells of a row, that are not those of a table inside it."""
     for found in element.iter(*tags):
-        outer = next(found.iterancestors("table" if tags == ("tr",) else "tr"), None)
+        outer = next(found.iterancestors("table" if "tr" in tags else "tr"), None)
         if outer is element:
             yield found
 
@@ -125,6 +164,12 @@ def _of_figures(rows: list[list[str]]) -> bool:
     told = [cell for row in rows for cell in row if cell]
     figures = sum(bool(_FIGURE.fullmatch(cell)) for row in rows for cell in row[1:])
     return figures >= 1 and all(len(cell) <= _PROSE for cell in told)
+
+
+def _begins_with_figures(rows: list[list[str]]) -> bool:
+    """Whether at least every other row has a cell that begins with a figure, and no cell is prose."""
+    begun = sum(any(_BEGUN.match(cell) for cell in row[1:]) for row in rows)
+    return len(rows) > 1 and 2 * begun >= len(rows) and all(len(cell) <= _PROSE for row in rows for cell in row)
 
 
 def _rewrite(table: Element, rows: list[list[str]]) -> str:

@@ -10,6 +10,8 @@ HIDDEN, STRUCK, DELETED, COMMENT = "hidden passage", "struck-out passage", "trac
 MARK = re.compile(r"\[?(?:\d{1,3}(?:[,–-]\d{1,3}){0,3}|[a-z*†‡])\]?")
 """A raised mark of a note."""
 BAR = " | "
+_FIGURE = re.compile(r"[-−–(]?[^\w\s]?\d[\d.,\s]{0,30}[%)]?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _INSTEAD = "¦"
 """Stands for a bar inside a cell, which would make two of it."""
 MOST_COLUMNS, MOST_ROWS = 256, 5000
@@ -22,14 +24,37 @@ def line_of(cells: Sequence[str]) -> str:
 
 
 def blocks(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The tables of a sheet, parted where a row is empty; lone cells above and below a table are lines of their own."""
+    """The tables of a sheet, parted where a row is empty; lone cells above and below a table are lines of their own.
+
+    Rows behind an empty one that have no header and figures under those above are another group of the same table.
+    """
     block: list[Sequence[str]] = []
-    for row in [*rows, []]:
-        if any(cell.strip() for cell in row):
-            block.append(row)
-        elif block:
+    parted = False
+    for row in rows:
+        if not any(cell.strip() for cell in row):
+            parted = bool(block)
+            continue
+        if parted and not _goes_on(block, row):
             yield from _block(block)
             block = []
+        parted = False
+        block.append(row)
+    yield from _block(block)
+
+
+def _goes_on(block: Sequence[Sequence[str]], row: Sequence[str]) -> bool:
+    """Whether a row has words first and figures only where the last of a table has figures: years head another table."""
+    last, told = _figures(block[-1]), _figures(row)
+    words = [n for n, cell in enumerate(row) if cell.strip() and n not in told]
+    above = [n for n, cell in enumerate(block[-1]) if cell.strip() and n not in last]
+    if len(block) < 2 or not told or not words or not above:
+        return False
+    dated = all(_YEAR.fullmatch(row[n].strip()) for n in told)
+    return told <= last and 2 * len(told) >= len(last) and max(words) <= max(above) and not dated
+
+
+def _figures(row: Sequence[str]) -> set[int]:
+    return {n for n, cell in enumerate(row) if _FIGURE.fullmatch(cell.strip())}
 
 
 def _block(rows: list[Sequence[str]]) -> Iterator[str]:
