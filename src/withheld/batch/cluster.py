@@ -120,7 +120,7 @@ def _here(path: Path, setup: Setup, known: Container[str], before: Before) -> It
 def read_sent(sent: Sent, setup: Setup) -> list[Told]:
     """The outcomes of a file that was sent, read within its limits by a subprocess of this worker."""
     with tempfile.TemporaryDirectory(prefix="withheld-") as name:
-        path = Path(name) / os.path.basename(sent.name)  # the base name alone, whatever the name contains
+        path = Path(name) / os.path.basename(sent.name)  # noqa: PTH119  only the base name, whatever it contains
         path.write_bytes(sent.raw)
         mine = setup._replace(folder=Path(name), environment=dict(setup.environment))
         pool = Pool(1, mine, frozenset(), lambda path: None)
