@@ -132,7 +132,7 @@ def is_year(text: str, start: int, end: int) -> bool:
 
 
 def _half(words: str, figure: Figure) -> float:
-    """Half a unit in the last place of a scaled number: 50 million for “1.2 billion”. 0 for numbers written in full."""
+    """Half a unit in the last place of a scaled number: 50 million for “1.2 billion”; 0 for a number in full."""
     if figure.kind == "fraction":
         digits = _DECIMALS.search(words)
         return 0.005 if digits is None else 0.0

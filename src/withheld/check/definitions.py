@@ -34,6 +34,6 @@ def exclusion(claim: Claim) -> str | None:
 
 @lru_cache(maxsize=1 << 18)
 def _excluded(sentence: str) -> str | None:
-    """Cached: every pair of figures that is compared asks for it."""
+    """The exclusion in a sentence; cached, because every pair of figures that is compared asks for it."""
     found = next((m for form in _forms() if (m := form.search(sentence))), None)
     return " ".join(found.group().split()).strip(" ,;:") if found else None

@@ -100,7 +100,7 @@ def _add(out: dict[tuple[Key, float, float], Earning], pairs: list[tuple[Quantit
 
 
 def _of_the_state(r: Quantity) -> bool:
-    """Whether revenue covers all workers of its scope, not one firm, other trade, or the workers' own part."""
+    """Whether revenue is of all workers of its scope: not of one workplace or another trade, nor what workers keep."""
     return scope(r).money in (None, "pay") and not scope(r).site
 
 

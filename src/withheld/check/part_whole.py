@@ -92,7 +92,7 @@ def _holds(whole: Quantity, part: Quantity) -> bool:
 
 
 def _within(part: Claim, whole: Claim) -> bool:
-    """Whether periods allow comparing a part with its whole; brief stocks need not be contained."""
+    """Whether periods allow comparing a part with its whole: stocks of at most a year, else a part within the whole."""
     one, other = period(part), period(whole)
     if one is None or other is None:
         return True

@@ -278,7 +278,7 @@ def divide(a: Quantity, b: Quantity, by: float = 1.0) -> Quotient:
     """a ÷ b ÷ ``by`` as an interval."""
 
     def over(value: float, divisor: float) -> float:
-        """A quotient by ``by``, with open ends kept open."""
+        """``value`` ÷ ``divisor`` ÷ ``by``; an unbounded end stays unbounded."""
         if math.isinf(divisor):
             return 0.0
         return value / divisor / by if divisor > 0 else math.inf

@@ -122,7 +122,7 @@ class Reader:
         self._waiting = 0
 
     def take(self, found: Captured, said: batch.Said | None) -> None:
-        """Queue a document with its reading for storing; None if it was not read by another process."""
+        """Queue a document and its reading for storing; ``said`` is None if no other process has read it."""
         document = found.document
         self.taken.add(document.sha256)
         if document.sha256 in self.erased:

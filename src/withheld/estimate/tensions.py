@@ -232,8 +232,7 @@ def _rules(case: Case, o: Observation) -> str:
 
 
 def _in_force(lever: Lever, o: Observation) -> bool:
-    """Whether a lever is in force where and when a figure holds; a lever that has ended (``sever`` excepted) counts for
-    another year."""
+    """Whether a lever acts where and when a figure holds: for a year after its end too, ``sever`` for good."""
     until = lever.end + dt.timedelta(days=365) if lever.end and lever.kind != "sever" else None
     where = o.corridor is None or lever.corridor is None or lever.corridor in o.corridor.split("+")
     return where and lever.start <= o.end and (until is None or until >= o.start)

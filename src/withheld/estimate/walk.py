@@ -21,7 +21,7 @@ SMALL = "small_host"
 Workers come and go in crews, and one crew is a small part of a large host but most of a small one.
 """
 CREWS = 300.0
-"""Default for it: crews of some fifty alone move the dispatch of such a host by two fifths a year."""
+"""Default of ``small_host``: crews of some fifty alone move the dispatch of such a host by two fifths a year."""
 LONGEST = 3
 """Maximum years of a step: longer gaps are divided."""
 

@@ -63,7 +63,7 @@ def endpoint(url: str, model: str, consent: str | None) -> Endpoint:
 
 
 def _loopback(host: str) -> bool:
-    """Whether a host name resolves to loopback addresses only."""
+    """Whether a host is a loopback address, or a localhost name that resolves to loopback addresses only."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -106,7 +106,7 @@ class Outcome:
             self._kinds[kind_of_failure(found)] += 1
 
     def left_out(self, document: Document, left: Iterable[str]) -> None:
-        """Record which cells of a document's tables became no record, and why."""
+        """Record the contents of a document's tables that became no record, and why."""
         file = named(document)
         self._told += [Problem(file=file, what=what, remedy="add by hand what you need of it") for what in left]
 
