@@ -1,4 +1,5 @@
-"""Figures entered by hand and the sentences that hold them: matches in stored texts, proposed and never accepted by itself."""
+"""Links figures entered by hand to the sentences that contain them: matches in stored texts, proposed but never accepted
+automatically."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a figure of a text bears out a transcribed one: value, bound and unit, up to the rounding that the text has."""
+"""Whether a figure in a text supports a transcribed one: same value, bound and unit, up to the rounding in the text."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from withheld.text import Figure, Token, host_money, pattern, people_of, rate_af
 from withheld.vocabulary import codelist, measures
 
 CLOSE = 0.05
-"""A rounded figure (“1 billion”) stands for nothing further off than this share of it."""
+"""Largest relative difference that rounding (“1 billion”) can explain."""
 _DECIMALS = re.compile(r"\d+(?:\.(\d+))?")
 _UNLIKE = frozenset({"sites", "countries", "money_noun", "never"})
-"""Nouns that count no workers; see ``claims.toml``."""
+"""Classes of nouns that do not count workers; see ``claims.toml``."""
 _MASS = re.compile(
     r"[\s-]*(?:(?:metric|square|cubic) )?(?:tons?|tonnes?|kilos?|kilogram\w*|kg|g|litres?|liters?|barrels?|km|kilomet\w+|"
     r"met(?:re|er)s?|miles?|hectares?|acres?|feet|degrees?|volts?|copies|pages|euros?|dollars?|cents?|points?|per ?cent|percent|%|°)(?!\w)",
@@ -32,9 +32,9 @@ _THINGS = {"country": "countries", "site": "sites"}
 
 
 class Borne(NamedTuple):
-    """A figure of the text that bears a row out: where it stands, how exactly (0 is letter by letter), and what differs.
+    """A figure in the text that supports a row: its span, how far it is off (0 is exact), and remarks on what differs.
 
-    ``derived`` tells that the number itself is not written, but made of words around it.
+    ``derived`` means that the number itself is not written, but computed from words around it.
     """
 
     start: int
@@ -45,12 +45,12 @@ class Borne(NamedTuple):
 
     @property
     def rounded(self) -> bool:
-        """Whether the number itself is written otherwise, rounded."""
+        """Whether the number is written in rounded form."""
         return self.off % 1 > 0
 
 
 def borne_out(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) -> Borne | None:
-    """How a figure of the text bears a claim out; None where it does not."""
+    """How a figure of the text supports a claim; None if it does not."""
     size = _scale(claim, text, toks, figure)
     if size is None:
         return None
@@ -66,7 +66,8 @@ def borne_out(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) ->
 
 
 def says(claim: Claim, other: Claim) -> Borne | None:
-    """The same for a figure that the reader made a claim of, which may be derived (“no longer any”, “60% of 3,000”)."""
+    """Like ``borne_out``, for a figure that the reader made a claim of; that one may be derived (“no longer any”, “60% of
+    3,000”)."""
     if other.unit != claim.unit or other.figure is None or other.quote is None:
         return None
     if claim.per and other.per and claim.per != other.per:
@@ -83,7 +84,7 @@ def _times(value: float | None, size: float) -> float | None:
 
 
 def _scale(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) -> float | None:
-    """By what a figure is multiplied to be in the claim's unit; None where it is in another."""
+    """Factor that converts a figure to the claim's unit; None if it has another unit."""
     unit = claim.unit
     if measures()[claim.measure].unit == "currency":
         said = host_money(figure.unit, claim.host, text[figure.start : figure.end])
@@ -99,7 +100,7 @@ def _scale(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) -> fl
 
 
 def _counts_else(claim: Claim, text: str, toks: Sequence[Token], figure: Figure) -> bool:
-    """Whether the noun after a number says that it counts something else."""
+    """Whether the noun after a number shows that it counts something else."""
     if _MASS.match(text, figure.end) or is_year(text, figure.core, figure.end):
         return True
     kind, own = _noun(text, figure, claim.programme)
@@ -114,7 +115,7 @@ _PHRASE = re.compile(
 
 
 def _noun(text: str, figure: Figure, programme: str) -> tuple[str, bool]:
-    """The class of the noun that follows a number (“none” where none is known), and whether the programme's people are in it."""
+    """The class of the noun after a number (“none” if unknown), and whether the phrase names the programme's people."""
     found = _PHRASE.match(text, figure.end)
     phrase = found.group() if found else ""
     best = ("none", 0)
@@ -126,12 +127,12 @@ def _noun(text: str, figure: Figure, programme: str) -> tuple[str, bool]:
 
 
 def is_year(text: str, start: int, end: int) -> bool:
-    """Whether a number is the year in “in 2017 workers were …”, and counts nobody."""
+    """Whether a number is a year, as in “in 2017 workers were …”."""
     return bool(_YEAR.fullmatch(text, start, end) and _WHEN.search(text[max(0, start - 12) : start]))
 
 
 def _half(words: str, figure: Figure) -> float:
-    """Half of the last place that a scaled number has: “1.2 billion” is told to 50 million; whole numbers stand as they are."""
+    """Half a unit in the last place of a scaled number: 50 million for “1.2 billion”; 0 for a number in full."""
     if figure.kind == "fraction":
         digits = _DECIMALS.search(words)
         return 0.005 if digits is None else 0.0
@@ -145,7 +146,7 @@ def _half(words: str, figure: Figure) -> float:
 
 
 def _bounds(claim: Claim, low: float | None, high: float | None, half: float) -> tuple[float, list[str]] | None:
-    """How far off the bounds of a text are from those of a claim, and what to say; None where it claims more than the text."""
+    """The distance between the bounds of a claim and those of a text, with remarks; None if the claim says more than the text."""
     if claim.qualifier == "at_least" and claim.high is None:
         pairs, looser = [(claim.low, low)], high is not None
     elif claim.qualifier == "at_most" and claim.low is None:
@@ -165,7 +166,7 @@ def _bounds(claim: Claim, low: float | None, high: float | None, half: float) ->
 
 
 def _apart(mine: float | None, said: float | None, half: float) -> float | None:
-    """0 for the same number, 0.5 for one that rounds to what is said; None for another."""
+    """0 for the same number, 0.5 if ``mine`` rounds to ``said``, None otherwise."""
     if mine is None or said is None:
         return 0.0 if mine is said else None
     if math.isclose(mine, said, rel_tol=1e-9, abs_tol=1e-9):

@@ -1,4 +1,5 @@
-"""A figure that the reader missed, made by an analyst from words of a stored document, through the reader's own gate."""
+"""A claim for a figure that the reader missed: an analyst quotes words of a stored document, and the reader's own gate checks
+them."""
 
 from __future__ import annotations
 
@@ -20,14 +21,14 @@ FIELDS = (
     "measure", "low", "high", "qualifier", "unit", "per", "each", "host", "place", "sector", "start", "end", "origin", "via",
     "stance", "counted", "covers", "note",
 )  # fmt: skip
-"""What an analyst can set; all but the measure have a default that the words give."""
+"""Fields that an analyst can set; all but the measure default to what the reader finds in the words."""
 
 
 def made(document: Document, place: JsonMapping, told: JsonMapping, programme: str) -> Claim:
-    """The claim that an analyst reads in a stretch of a document; what is not ``told`` is read from the text around it.
+    """The claim for a figure in a span of a document; fields not in ``told`` are read from the surrounding text.
 
-    ``place`` is ``exact``, or ``start`` and ``end``, or both. StoreError names what does not hold: words that are not in the
-    text, a figure that is not in the words, a value that is not legal.
+    ``place`` has ``exact``, or ``start`` and ``end``, or both. Raises StoreError if the words are not in the text, the figure is
+    not in the words, or a value is invalid.
     """
     if wrong := sorted(set(told) - set(FIELDS)):
         raise StoreError(f"{', '.join(wrong)}: not set by hand; fields are: {', '.join(FIELDS)}")
@@ -48,7 +49,7 @@ def made(document: Document, place: JsonMapping, told: JsonMapping, programme: s
 
 
 def refuse_twin(evidence: Iterable[Evidence], claim: Claim) -> None:
-    """StoreError if one of some records is the very figure of a claim, at its place."""
+    """Raise StoreError if one of the records is the same figure as the claim, at the same place."""
     for e in evidence:
         other = e.record
         if isinstance(other, Claim) and other.document == claim.document and _same(claim, other):
@@ -65,7 +66,7 @@ def _same(a: Claim, b: Claim) -> bool:
 
 
 def _picked(here: list[tuple[Line, Figure]], told: JsonMapping, measure: str) -> tuple[Line, Figure]:
-    """The figure that is meant: the only one of the right kind in the words, or the one that is told."""
+    """The figure that is meant: the only one of the right kind in the words, or the one whose value is in ``told``."""
     if not here:
         raise StoreError("these words contain no figure; quote the words that do")
     kinds = {"currency": "money", "fraction": "fraction", "ratio": "multiple"}
@@ -88,7 +89,7 @@ def _picked(here: list[tuple[Line, Figure]], told: JsonMapping, measure: str) ->
 
 
 def _defaults(text: Text, picked: tuple[Line, Figure], measure: str, programme: str) -> JsonObject:
-    """What the words and the text around them say of the figure, as the reader has it."""
+    """Fields of the figure as the reader finds them in its words and the surrounding text."""
     line, figure = picked
     document, code = text.document, measures()[measure]
     said = read_figure(document, figure.core, figure.end, measure, programme)
@@ -106,11 +107,11 @@ def _defaults(text: Text, picked: tuple[Line, Figure], measure: str, programme: 
 
 
 _READ = ("place", "sector", "start", "end", "origin", "via", "stance")
-"""Fields that the text around a figure says."""
+"""Fields that the reader takes from the text around a figure."""
 
 
 def _claim(document: Document, fields: JsonObject) -> Claim:
-    """The claim of the fields, if they are legal."""
+    """A valid claim with these fields; raises StoreError."""
     hosts = fields.get("host") or ()
     named = [_host(h) for h in ((hosts,) if isinstance(hosts, str) else hosts)]
     fields["host"] = named[0] if len(named) == 1 else tuple(named) or None
@@ -138,7 +139,7 @@ def _host(name: str) -> str:
 
 
 def _fault(claim: Claim) -> str | None:
-    """Why a claim is none that a case can hold, None if it is one."""
+    """Why a case cannot store a claim, None if it can."""
     bounds = [v for v in (claim.low, claim.high) if v is not None]
     unit = measures()[claim.measure].unit
     currency = len(claim.unit) == 3 and claim.unit.isalpha() and claim.unit.isupper()
@@ -162,7 +163,7 @@ def _fault(claim: Claim) -> str | None:
 
 
 def _bound_fault(claim: Claim) -> str | None:
-    """Whether the qualifier and the bounds say the same."""
+    """Why the qualifier does not fit the bounds, None if it does."""
     low, high, wrong = (
         claim.low,
         claim.high,

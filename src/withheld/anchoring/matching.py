@@ -1,4 +1,4 @@
-"""Where in a document a transcribed figure stands: every sentence that bears it out, best first, with the reasons."""
+"""Finds a transcribed figure in a document: every sentence that supports it, best first, with the reasons."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from withheld.text import DocumentAnalysis, Line, pattern, quote
 from withheld.vocabulary import codelist, country_name
 
 LONGEST = 400
-"""Characters of a sentence that is quoted whole; of a longer one the stretch around the figure is."""
+"""Maximum length in characters of a sentence that is quoted whole; of a longer one, only the words around the figure are quoted.
+"""
 AROUND = 120
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -24,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 @dataclass(frozen=True)
 class Match:
-    """A sentence that bears a row out: the row with that quotation, its score, what speaks for it and what differs."""
+    """A sentence that supports a row: the row with that quotation, its score, the reasons for it, and what differs."""
 
     claim: Claim
     score: float
@@ -34,8 +35,8 @@ class Match:
 
     @property
     def changes(self) -> JsonObject:
-        """What a decision ``anchor`` is told, to bind the row to this very place."""
-        assert self.claim.quote is not None  # a match has one
+        """Changes for a decision ``anchor`` that binds the row to this place."""
+        assert self.claim.quote is not None  # a match has a quotation
         return {
             "document": self.claim.document, "start": self.claim.quote.start, "end": self.claim.quote.end,
             "exact": self.claim.quote.exact,
@@ -43,18 +44,18 @@ class Match:
 
 
 class Text:
-    """A document taken apart once, for all rows that are looked for in it."""
+    """An analysed document, shared by all rows that are searched for in it."""
 
     def __init__(self, document: Document) -> None:
         self.document, self.analysis = document, DocumentAnalysis(document)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
-        """What the reader makes of the document."""
+        """The reader's claims of the document."""
         return read_document(self.document).claims
 
     def matches(self, claim: Claim) -> list[Match]:
-        """Every place that bears the claim out, best first; of places that are equally good, the first one first."""
+        """Every place that supports the claim, best first; equally good places are in text order."""
         found: dict[tuple[int, int], Match] = {}
         for borne, stretch in self._borne(claim):
             made = self._match(claim, borne, stretch)
@@ -66,7 +67,7 @@ class Text:
         return sorted(found.values(), key=lambda m: (-m.score, m.claim.quote.start if m.claim.quote else 0))
 
     def _borne(self, claim: Claim) -> Iterator[tuple[Borne, tuple[int, int] | None]]:
-        """Figures that bear the claim out, with the stretch to quote where the reader knows one."""
+        """Figures that support the claim, each with the span to quote if the reader knows one."""
         for other in self.claims:
             borne = says(claim, other)
             if borne and other.quote and not is_year(self.document.text, borne.start, borne.end):
@@ -91,7 +92,7 @@ class Text:
         return claim.model_copy(update={"document": self.document.id, "quote": made, "figure": figure})
 
     def _stretch(self, line: Line, borne: Borne) -> tuple[int, int]:
-        """The sentence of a figure, or of a long one the words around the figure."""
+        """Span of the figure's sentence or, if that is long, of the words around the figure."""
         first, last = line.sentence.start, line.sentence.end
         if last - first <= LONGEST:
             return first, last
@@ -104,7 +105,7 @@ class Text:
         return min(start, borne.start), max(end, borne.end)
 
     def _score(self, claim: Claim, line: Line, borne: Borne) -> tuple[float, list[str], list[str]]:
-        """How well a place fits the row, and the reasons for and against it, for a reader."""
+        """A score of how well a place fits the row, with the reasons for it and against it."""
         sentence = line.sentence
         near = self._neighbours(sentence.number)
         points = -2.0 * borne.off
@@ -126,7 +127,7 @@ class Text:
 
     def _by_measure(self, claim: Claim, first: int, last: int, borne: Borne) -> tuple[float, str]:
         read = [c for c in self.claims if c.figure and c.figure.start < borne.end and borne.start < c.figure.end]
-        # The reader keeps a figure once: where it is told again, it has the measure of the first.
+        # The reader keeps only the first mention of a figure: a later mention gets the measure of the first.
         alike = read or [c for c in self.claims if (c.low, c.high) == (claim.low, claim.high)]
         if any(c.measure == claim.measure for c in alike):
             return 3.0, "read as the same measure"
@@ -174,24 +175,24 @@ def _by_origin(claim: Claim, sentence: str, around: str) -> tuple[float, str]:
 
 
 def best(matches: list[Match]) -> list[Match]:
-    """The matches that are equally good and better than all others."""
+    """The matches that share the highest score."""
     return [m for m in matches if m.score == matches[0].score]
 
 
 class Binder:
-    """Binds a row to a place of a document that is asked for: the gate of every anchoring."""
+    """Binds a row to a given place of a document; every decision to anchor goes through it."""
 
     def __init__(self) -> None:
         self._texts: dict[str, Text] = {}
 
     def text(self, document: Document) -> Text:
-        """A document taken apart, once for all rows."""
+        """The analysed document, from a cache by SHA-256."""
         if document.sha256 not in self._texts:
             self._texts[document.sha256] = Text(document)
         return self._texts[document.sha256]
 
     def __call__(self, claim: Claim, document: Document, asked: JsonMapping) -> Claim:
-        """The claim with the quotation that is asked for; StoreError if its figure does not stand in it."""
+        """The claim with the quotation at the given place; StoreError if the place does not contain its figure."""
         text = self.text(document)
         found = text.matches(claim)
         if asked.keys() <= {"document"}:
@@ -205,12 +206,12 @@ class Binder:
                 f"{document.id}: “{words[:80]}” does not contain the figure of the row; quote the words that do, or edit the row"
             )
         figure = within[0].claim.figure
-        assert figure is not None  # the filter above has looked
+        assert figure is not None  # the filter above requires it
         return text.bound(claim, start, end, Borne(figure.start, figure.end, 0.0, ()))
 
 
 def _operands_in(match: Match, start: int, end: int) -> bool:
-    """Whether a stretch holds all that a derived figure is made from."""
+    """Whether a span contains all operands of a derived figure."""
     made = match.claim.quote
     return made is not None and start <= made.start and made.end <= end
 
@@ -227,7 +228,7 @@ def _only(found: list[Match], document: Document) -> Match:
 
 
 def stretch(document: Document, asked: JsonMapping) -> tuple[int, int]:
-    """The stretch that is asked for, by offsets or by words; StoreError if it is not in the text, or not once."""
+    """The span given by offsets or by words; StoreError if it is not in the text, or if the words occur more than once."""
     exact, start, end = asked.get("exact"), asked.get("start"), asked.get("end")
     text = document.text
     if start is None and end is None and isinstance(exact, str) and exact.strip():
@@ -250,7 +251,7 @@ def stretch(document: Document, asked: JsonMapping) -> tuple[int, int]:
 
 @cache
 def _common() -> frozenset[str]:
-    """Words that say nothing of who an origin is: small ones, those for offices, and the names of the sending states."""
+    """Words that do not identify an origin: function words, words for offices, and the names of the sending states."""
     states = (codelist("countries")["country"][code] for code in codelist("programmes"))
     names = " ".join(name for state in states for name in (state["names"][0], *state["people"]))
     return frozenset(codelist("words")["no_origin"]) | {w.casefold() for w in _WORD.findall(names)}

@@ -1,4 +1,4 @@
-"""Unanchored figures of a case against its documents: proposals for an analyst, by address or for a row that is named."""
+"""Proposals that match unanchored figures of a case with its documents, by address or for a named row."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from withheld.sources import same_page
 
 @dataclass(frozen=True)
 class Proposed:
-    """An unanchored row, a document that should hold it, and the places that bear it out, best first; none if it does not."""
+    """An unanchored row, a document that may contain it, and the places that support it, best first; empty if there are none."""
 
     row: Evidence
     source: Source
@@ -21,12 +21,12 @@ class Proposed:
 
     @property
     def at_address(self) -> bool:
-        """Whether the document was at the address of the row."""
+        """Whether the document was captured at the address of the row."""
         return (same_page(self.row.source.url) or "") in addresses(self.source)
 
     @property
     def best(self) -> list[Match]:
-        """The places that are equally good and better than the others."""
+        """The matches that share the highest score."""
         return best(list(self.matches)) if self.matches else []
 
 
@@ -36,7 +36,7 @@ def unanchored(evidence: Iterable[Evidence]) -> list[Evidence]:
 
 
 def addresses(source: Source) -> set[str]:
-    """The addresses at which a document was, in the form in which they are compared."""
+    """The addresses at which a document was captured, normalised for comparison."""
     capture = source.capture
     told = [source.url, *([capture.address, capture.origin] if capture else [])]
     return {
@@ -45,7 +45,7 @@ def addresses(source: Source) -> set[str]:
 
 
 def by_address(evidence: Iterable[Evidence], sources: Sequence[Source]) -> list[tuple[Evidence, Source]]:
-    """Unanchored rows with the documents of the case that were at their address."""
+    """Pairs of an unanchored row and a document of the case that was captured at the row's address."""
     at: dict[str, list[Source]] = {}
     for source in sources:
         for page in addresses(source) if not source.transcribed else ():
@@ -55,7 +55,7 @@ def by_address(evidence: Iterable[Evidence], sources: Sequence[Source]) -> list[
 
 
 def propose(store: Store, pairs: Iterable[tuple[Evidence, Source]], binder: Binder | None = None) -> list[Proposed]:
-    """What each document says of the row that should stand in it, in their order."""
+    """The proposal for each pair of row and document, in order."""
     binder = binder or Binder()
     found = []
     for e, source in pairs:
@@ -72,7 +72,7 @@ def proposed(store: Store, among: Collection[str] | None = None) -> list[Propose
 
 
 def absent(found: Iterable[Proposed]) -> Mapping[str, str]:
-    """Rows that no document at their address holds, with the name of such a document."""
+    """Rows whose figure is in no document at their address, each with the label of one such document."""
     found = list(found)
     held = {p.row.id for p in found if p.matches}
     return {p.row.id: p.source.label for p in found if p.row.id not in held and p.at_address}

@@ -1,4 +1,4 @@
-"""Many documents at once, each within limits that hold: files in, what they say out, in the order of the files."""
+"""Reads many documents, each within limits of time and memory; results come in the order of the files."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Files to what they say on a Dask cluster that is there already: bytes go out, what they say comes back.
+"""Reads files on an existing Dask cluster: their bytes are sent out, the readings come back.
 
-Nothing needs to be shared but the program: each file travels whole. A process of the cluster that dies loses nothing, for Dask
-gives its file to another, and doubles nothing, for only the process that asked writes, and takes each answer once.
+The cluster needs nothing but the program: each file is sent whole. If a worker dies, Dask gives its file to another, so nothing
+is lost. Nothing is stored twice either: only the calling process writes, and it takes each answer once.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 AHEAD = 3
-"""So many files are under way for each thread of the cluster; more would only wait in its memory."""
+"""Files in flight for each thread of the cluster; more would only wait in its memory."""
 LARGEST = 64 * 1024 * 1024
-"""A file of more bytes is not sent, but read by this machine."""
+"""A file of more bytes is not sent; this machine reads it."""
 TRIES = 3
-"""So many processes of the cluster may die with a file before it is refused."""
+"""How often the scheduler retries a file whose task fails on the cluster."""
 PATIENCE = 10
-"""Seconds in which a cluster must answer."""
+"""Seconds within which a cluster must answer."""
 
 
 class Sent(NamedTuple):
-    """A file on its way: its name for the eye, the name that its kind is known by, and its bytes."""
+    """A file to send: its display name, the name from which its kind is known, and its bytes."""
 
     shown: str
     name: str
@@ -43,7 +43,7 @@ class Sent(NamedTuple):
 
 
 def connected(address: str) -> Client:
-    """The cluster at an address; SettingsError if it is not there or ``distributed`` is not installed."""
+    """A client of the cluster at an address; SettingsError if there is none or ``distributed`` is not installed."""
     try:
         from distributed import Client
     except ImportError:
@@ -62,7 +62,7 @@ def connected(address: str) -> Client:
 def read_on(
     client: Client, paths: Sequence[Path], setup: Setup, known: Container[str], before: Before
 ) -> Iterator[Told | None]:
-    """What becomes of each document, in the order of the files; None where a file ends."""
+    """The outcome of each document, in the order of the files; None at the end of a file."""
     left = deque(paths)
     under_way: deque[tuple[Path, list[Told] | Future | None]] = deque()
     ahead = AHEAD * sum(client.ncores().values())
@@ -81,7 +81,7 @@ def read_on(
 
 
 def _begun(client: Client, path: Path, setup: Setup, before: Before) -> list[Told] | Future | None:
-    """What is known of a file already, the answer that will come from the cluster, or None where it is read here."""
+    """What is already known of a file, the future of the cluster's answer, or None if this machine reads the file."""
     if (found := before(path)) is not None:
         return [Told(found)]
     try:
@@ -118,9 +118,9 @@ def _here(path: Path, setup: Setup, known: Container[str], before: Before) -> It
 
 
 def read_sent(sent: Sent, setup: Setup) -> list[Told]:
-    """What becomes of a file that was sent, read within its limits by a process beside this one of the cluster."""
+    """The outcomes of a file that was sent, read within its limits by a subprocess of this worker."""
     with tempfile.TemporaryDirectory(prefix="withheld-") as name:
-        path = Path(name) / os.path.basename(sent.name)  # noqa: PTH119  the name alone, whatever it holds
+        path = Path(name) / os.path.basename(sent.name)  # noqa: PTH119  only the base name, whatever it contains
         path.write_bytes(sent.raw)
         mine = setup._replace(folder=Path(name), environment=dict(setup.environment))
         pool = Pool(1, mine, frozenset(), lambda path: None)
@@ -133,10 +133,10 @@ def read_sent(sent: Sent, setup: Setup) -> list[Told]:
 
 
 def _renamed(told: Told, was: str, name: str) -> Told:
-    """What was said of a file under the name that it had on the cluster, under its own."""
+    """An outcome with the file's name on the worker replaced by its own name."""
 
     def own(text: str | None) -> str | None:
-        """A text with this machine's name of the file in place of the worker's."""
+        """A text with the file's name on the worker, at its start, replaced by its own name."""
         return name + text.removeprefix(was) if text is not None and text.startswith(was) else text
 
     found = told.result

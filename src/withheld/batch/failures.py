@@ -1,4 +1,4 @@
-"""What was not read, by kind, and as a table that can be worked through."""
+"""Failures to read, grouped by kind, and as a CSV table."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from withheld.records import Problem
 
 COLUMNS = ("file", "place", "what", "remedy")
 _OWN = re.compile(r"\([^()]*\)|(?<![^\s(])[\d.,]+")
-"""What tells failures of one kind apart: figures, and what stands in brackets."""
+"""The parts of a message that differ between failures of one kind: numbers, and text in brackets."""
 
 
 def kind(problem: Problem) -> str:
-    """What is wrong, without what is of this file alone."""
+    """The message without the parts that are specific to this file."""
     return " ".join(_OWN.sub(" ", problem.what).split(";")[0].split())
 
 
 def as_csv(problems: Iterable[Problem]) -> bytes:
-    """The failures as CSV, one a row, in the order in which they were met."""
+    """The failures as CSV, one per row, in the order in which they occurred."""
     out = io.StringIO()
     write_rows(out, COLUMNS, ([p.file, p.place, p.what, p.remedy] for p in problems))
     return out.getvalue().encode("utf-8", "backslashreplace")

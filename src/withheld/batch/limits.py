@@ -1,4 +1,4 @@
-"""What one document may cost, and how a process that reads is held to it by the system it runs on."""
+"""Limits of time and memory for one document, and how the operating system enforces them on a process that reads."""
 
 from __future__ import annotations
 
@@ -10,45 +10,46 @@ from typing import NamedTuple
 from withheld.settings import settings
 
 EACH_SECOND, LONGEST = 3000, 10
-"""Characters of text that earn a document a further second, up to so many times its seconds: a report of 700 pages honestly takes
-minutes."""
+"""Characters of text that add one second to a document's limit, and the largest multiple of that limit: a report of 700 pages
+legitimately takes minutes."""
 PATIENCE = 5
-"""So many times its processor time a document may take by the clock while nothing is computed: a disk or a pipe holds it up."""
+"""A document may take this many times its processor time by the clock while nothing is computed, as when a disk or pipe is slow.
+"""
 GROWN = 256 * 1024 * 1024
-"""A process that is larger by so many bytes than when it began is replaced by a new one between two files."""
+"""A process that has grown by more bytes than this since its start is replaced between two files."""
 
 
 RESERVE = 512 * 1024 * 1024
-"""Bytes for what the program loads only when a document first needs it: libraries of its kind, the model of languages."""
+"""Bytes for what the program loads when a document first needs it: libraries for its kind, the language model."""
 
 
 class Limits(NamedTuple):
-    """What one document may cost: ``seconds`` of processor time, and ``memory`` in bytes beyond what reading takes anyway."""
+    """Limits for one document: ``seconds`` of processor time, and ``memory`` in bytes beyond what the reader itself needs."""
 
     seconds: float
     memory: int
 
     def for_text(self, characters: int) -> float:
-        """Seconds of processor time in which it must be known what a text says."""
+        """Seconds of processor time allowed for reading a text of this length."""
         return min(self.seconds + characters / EACH_SECOND, LONGEST * self.seconds)
 
     def too_slow(self) -> tuple[str, str]:
-        """What is said of a document that takes too long, and the remedy."""
+        """The message for a document that takes too long, and the remedy."""
         what = f"takes more than {self.seconds:g} seconds of processor time"
         return what, "split it, or raise WITHHELD_DOCUMENT_SECONDS if you trust it"
 
     def too_large(self) -> tuple[str, str]:
-        """What is said of a document that needs too much memory, and the remedy."""
+        """The message for a document that needs too much memory, and the remedy."""
         what = f"needs more than {self.memory // 1024**2:,} MiB of memory"
         return what, "split it, or raise WITHHELD_DOCUMENT_MEMORY if you trust it"
 
     def too_still(self) -> tuple[str, str]:
-        """What is said of a document on which nothing moves, and the remedy."""
+        """The message for a document at which the process neither computes nor answers, and the remedy."""
         what = f"was waited for longer than {PATIENCE * self.seconds:g} seconds"
         return what, "copy it to a disk of this machine and read it again"
 
     def gave_up(self) -> tuple[str, str]:
-        """What is said of a document at which a library ended the process, as they do when they get no more memory."""
+        """The message for a document at which a library aborted the process, as some do when memory runs out, and the remedy."""
         what = f"needs more than {self.memory // 1024**2:,} MiB of memory, or is damaged so that its reader gives up"
         return what, "save it anew, or raise WITHHELD_DOCUMENT_MEMORY if you trust it"
 
@@ -57,21 +58,21 @@ CRASHED = "makes the program that reads it crash ({})", "do not trust it; save i
 
 
 def in_force() -> Limits:
-    """The limits that the settings give."""
+    """The limits in the settings."""
     found = settings()
     return Limits(found.document_seconds, found.document_memory)
 
 
 def arm(seconds: float) -> None:
-    """Let the system end this process after so many seconds of processor time from now; 0 takes that back."""
+    """Have the system end this process after so many seconds of processor time from now; 0 cancels that."""
     if sys.platform != "win32":
-        # The signal is not handled: it ends the process even inside a library that never comes back.
+        # The signal is not handled: it ends the process even inside a library call that never returns.
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def settle() -> None:
-    """Make this process one that its limits can end: no handlers of signals, no dump of its memory."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked is told, and ends this one
+    """Prepare this process to be ended by its limits: ignore SIGINT, reset SIGPROF, write no core dump."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets the signal and ends this process
     if sys.platform != "win32":
         import resource
 
@@ -80,7 +81,7 @@ def settle() -> None:
 
 
 def confine(memory: int) -> None:
-    """Refuse this process more than so many bytes of address space beyond what it has now."""
+    """Limit this process to so many bytes of address space beyond what it has now."""
     if sys.platform != "win32":
         import resource
 
@@ -89,7 +90,7 @@ def confine(memory: int) -> None:
 
 
 def resident() -> int:
-    """Bytes of memory that this process holds; 0 where the system does not say."""
+    """Resident memory of this process in bytes; 0 if the system does not report it."""
     return _pages(1)
 
 
@@ -104,17 +105,17 @@ def _pages(column: int) -> int:
 
 
 def ended_by_time(code: int | None) -> bool:
-    """Whether the exit code of a process says that its processor time was over."""
+    """Whether an exit code means that the processor time ran out."""
     return sys.platform != "win32" and code in (-signal.SIGPROF, -signal.SIGXCPU)
 
 
 def ended_by_library(code: int | None) -> bool:
-    """Whether the exit code of a process says that it gave up by itself."""
+    """Whether an exit code means that the process aborted itself."""
     return code == -signal.SIGABRT
 
 
 def signs(pid: int | None) -> tuple[bool, int]:
-    """Whether a process is computing or waiting for its turn to, not for a disk, a pipe or a signal; and its time so far, in ticks."""
+    """Whether a process is runnable (not waiting for a disk, pipe or signal), and its processor time so far, in ticks."""
     try:
         told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -124,7 +125,7 @@ def signs(pid: int | None) -> tuple[bool, int]:
 
 
 def name_of(code: int | None) -> str:
-    """An exit code in words: the signal that ended a process, or its number."""
+    """An exit code in words: the name of the signal that ended the process, or the number."""
     try:
         return signal.Signals(-(code or 0)).name
     except ValueError:

@@ -1,7 +1,7 @@
-"""Files to what they say, by several processes, in the order in which they were named, within bounds of time and memory.
+"""Reads files with several processes, in the order given, within limits of time and memory.
 
-The process that asks hands each of the others one piece of work at a time: the next document of a file, or what a document
-says. So it knows at what a process was when it ended, and nothing is lost or done twice.
+The calling process gives each worker one piece of work at a time: find the next document of a file, or read a document. So it
+knows what a worker was doing when it ended, and nothing is lost or done twice.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from withheld.records import Problem
 from withheld.sources import Captured
 
 CHANCES = 2
-"""So many processes may end at one document by chance before it is refused."""
+"""How many processes may end at a document without meeting a limit before the document is refused."""
 MOST_REFUSED = 20
-"""So many documents of one file are refused before the rest of it is."""
+"""How many documents of one file are refused before the rest of the file is."""
 _TICK = 0.1
 
 
 Before = Callable[[Path], "Known | Refused | None"]
-"""Says of a file what is known of it without reading; None where it is to be read."""
+"""Returns what is known of a file without reading it; None if it must be read."""
 
 
 @dataclass(eq=False)
 class _Hand:
-    """A worker with what it is at: the file that it has open, and the piece of work that it was asked for."""
+    """A worker and its current task: the open file, and the document to read or the search for the next one."""
 
     worker: Worker
     file: File | None = None
@@ -42,13 +42,16 @@ class _Hand:
 
     @property
     def idle(self) -> bool:
-        """Whether the process has nothing to read and nothing to look for."""
+        """Whether the worker has no task."""
         return self.reads is None and not self.seeks
 
 
 class Pool:
-    """Reads files; ``known`` are the SHA-256 of documents of which it is not asked what they say, and ``before`` says of a
-    file what is known of it without reading."""
+    """Reads files with a pool of workers.
+
+    ``known`` are the SHA-256 of documents that are only found, not read; ``before`` returns what is known of a file without
+    reading it.
+    """
 
     def __init__(self, workers: int, setup: Setup, known: Container[str], before: Before) -> None:
         self.setup, self.known, self.before, self.most = setup, known, before, workers
@@ -61,7 +64,7 @@ class Pool:
         self._lock = Lock()
 
     def run(self, paths: Sequence[Path], stop: Callable[[], bool]) -> Iterator[tuple[Told | None, int]]:
-        """What becomes of each document in the order of the files, with its size; None where a file ends."""
+        """The outcome of each document, in the order of the files, with its size; None at the end of a file."""
         left = deque(paths)
         try:
             while (left or self._waiting.files) and not stop():
@@ -72,7 +75,7 @@ class Pool:
             self._part()
 
     def taken(self, size: int) -> None:
-        """So many bytes no longer wait."""
+        """Report that so many bytes have left the queue."""
         with self._lock:
             self._taken += size
 
@@ -99,7 +102,7 @@ class Pool:
                 break
 
     def _give(self, hand: _Hand, left: deque[Path]) -> bool:
-        """Give an idle worker something to do; whether there was something."""
+        """Give an idle worker a task; False if there is none."""
         if self._to_read:
             hand.reads = self._to_read.popleft()
             assert isinstance(hand.reads.result, Captured)
@@ -122,7 +125,7 @@ class Pool:
         return self._ask(hand, Open(hand.file.path, hand.file.count, dict(self._refused)))
 
     def _next_file(self, left: deque[Path]) -> File | None:
-        """The next file that is to be read; what is known of those before it is taken in."""
+        """The next file to be read; known files before it are added to the queue as results."""
         while left and self._waiting.room():
             file = self._waiting.add(left.popleft())
             known = self.before(file.path)
@@ -133,14 +136,14 @@ class Pool:
         return None
 
     def _ask(self, hand: _Hand, request: Request) -> bool:
-        # One that is gone is noticed when it is listened to.
+        # If the worker is gone, ``_listen`` notices.
         hand.worker.ask(request)
         return True
 
     def _listen(self) -> None:
-        """Take what the workers answer; one that is silent for too long is ended."""
+        """Process the answers of the workers; end one that is silent for too long."""
         pipes: dict[object, _Hand] = {hand.worker.pipe: hand for hand in self._hands if not hand.idle}
-        if not pipes:  # all that may wait does: the one who stores is slower
+        if not pipes:  # the queue is full: the caller stores more slowly than files are read
             time.sleep(_TICK / 5)
         ready: list[Connection] = wait(list(pipes), _TICK) if pipes else []  # type: ignore[arg-type,assignment]
         for pipe in ready:
@@ -186,7 +189,7 @@ class Pool:
             self._hands.remove(hand)
 
     def _failed(self, hand: _Hand, answer: Failed) -> None:
-        """The work failed and its process goes on, or says that a limit ended it."""
+        """A task failed: the worker goes on, or it ends because a limit was met."""
         lost = Lost(answer.what, answer.remedy, limit=True)
         if answer.over:
             hand.worker.end()
@@ -195,14 +198,14 @@ class Pool:
             self._blame(hand, lost)
 
     def _lost(self, hand: _Hand, why: Lost) -> None:
-        """A process has ended: what it was at is refused or tried again, and its file is taken up by another."""
+        """A worker has ended: its document is refused or retried, and its file goes to another worker."""
         self._hands.remove(hand)
         self._blame(hand, why)
         if hand.file is not None:
             self._reopen.append(hand.file)
 
     def _blame(self, hand: _Hand, why: Lost) -> None:
-        """Refuse or try again what a worker was at; it is at nothing then."""
+        """Refuse or retry the worker's current task; the worker is idle afterwards."""
         if hand.reads is not None:
             self._blame_document(hand.reads, why)
         elif hand.seeks and hand.file is not None:
@@ -218,7 +221,7 @@ class Pool:
             self._to_read.appendleft(entry)
 
     def _blame_file(self, file: File, sha256: str | None, why: Lost) -> None:
-        """What is next in a file cannot be had: that document is refused where it is known, else the file is."""
+        """The next document of a file cannot be read: refuse that document if its hash is known, else the rest of the file."""
         file.deaths[sha256] = file.deaths.get(sha256, 0) + 1
         if not why.limit and file.deaths[sha256] < CHANCES:
             self._reopen.append(file)

@@ -1,4 +1,4 @@
-"""The door of the room: files in, what becomes of them out, by processes beside this one or, with none, by this one."""
+"""Entry point of the package: reads files with worker processes or, if their number is 0, in this process."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from withheld.settings import settings
 from withheld.sources import Captured, other_language
 
 _PARTING = 1.0
-"""Seconds that a run which is left waits for its processes to end; they end in any case."""
+"""Seconds that an interrupted run waits for its processes to end; they end in any case."""
 
 _Item = tuple[Told | None, int] | BaseException | None
 _SECRETS = ("WITHHELD_LLM_KEY",)
 
 
 def processors() -> int:
-    """How many processors this process may use."""
+    """Number of processors that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:
@@ -37,12 +37,11 @@ def processors() -> int:
 
 @dataclass(frozen=True)
 class How:
-    """How files are read: the date that the user states, the case's programme, whether all attributions are asked for.
+    """How to read files: the publication date that the user states, the case's programme, whether to include all attributions.
 
-    ``workers`` is how many processes read, by default that of the settings, else one for each processor; ``known`` the SHA-256
-    of documents of which it is not asked again what they say, and ``before`` says what is known of a file without reading it.
-    ``cluster`` is the address of a Dask cluster that reads in place of this machine. ``fetched`` says that the one file is the
-    answer of a web address.
+    ``workers`` is the number of processes, by default that of the settings, else one per processor. ``known`` are the SHA-256 of
+    documents that are not read again; ``before`` returns what is known of a file without reading it. ``cluster`` is the address
+    of a Dask cluster that reads instead of this machine. ``fetched`` is set if the only file is the response from a web address.
     """
 
     published: dt.date | None = None
@@ -56,7 +55,7 @@ class How:
     limits: Limits = field(default_factory=in_force)
 
     def setup(self) -> Setup:
-        """What a process that reads is told."""
+        """The setup that is sent to a worker process."""
         told = {n: v for n, v in os.environ.items() if n.startswith("WITHHELD_") and n not in _SECRETS}
         return Setup(
             Path.cwd(), told, self.limits, settings().max_bytes, self.published, self.programme, self.attributions,
@@ -64,13 +63,13 @@ class How:
         )  # fmt: skip
 
     def processes(self) -> int:
-        """How many processes read."""
+        """Number of worker processes."""
         asked = settings().workers if self.workers is None else self.workers
         return processors() if asked is None else asked
 
 
 def read_all(paths: Sequence[Path], how: How) -> Iterator[Told | None]:
-    """What becomes of each document, in the order of the files, whatever the number of processes; None where a file ends."""
+    """The outcome of each document, in the order of the files, whatever the number of processes; None at the end of a file."""
     if not paths:
         return
     if how.cluster:
@@ -93,12 +92,12 @@ def read_all(paths: Sequence[Path], how: How) -> Iterator[Told | None]:
 
 @contextmanager
 def _running(pool: Pool, paths: Sequence[Path]) -> Iterator[SimpleQueue[_Item]]:
-    """The pool at work in a thread, so that no process waits while this one stores; all of it ends with the block."""
+    """Run the pool in a thread, so that no worker waits while this process stores results; the pool ends with the block."""
     told: SimpleQueue[_Item] = SimpleQueue()
     stop = Event()
 
     def work() -> None:
-        """Read the files and hand over what became of each, or the error that ended it."""
+        """Read the files and queue each outcome, or the error that ended the run."""
         try:
             for found in pool.run(paths, stop.is_set):
                 told.put(found)
@@ -112,7 +111,7 @@ def _running(pool: Pool, paths: Sequence[Path]) -> Iterator[SimpleQueue[_Item]]:
         yield told
     finally:
         stop.set()
-        thread.join(_PARTING)  # longer only while a process starts: it is ended then
+        thread.join(_PARTING)  # longer only while a process starts; that process is ended then
 
 
 def _on_cluster(paths: Sequence[Path], how: How, address: str) -> Iterator[Told | None]:
@@ -123,7 +122,7 @@ def _on_cluster(paths: Sequence[Path], how: How, address: str) -> Iterator[Told 
 
 
 def says(document: Document, how: How, *, read: bool) -> Said:
-    """What a document says, in this process; its language alone unless it is to be ``read``."""
+    """The reading of a document, made in this process; only its language unless ``read``."""
     answers: list[Answer] = []
     server = Server(answers.append, lambda seconds: None)
     server.answer(how.setup())
@@ -135,7 +134,7 @@ def says(document: Document, how: How, *, read: bool) -> Said:
 
 
 def _here(paths: Sequence[Path], how: How) -> Iterator[Told | None]:
-    """The same by this process itself."""
+    """The same as ``read_all``, in this process."""
     answers: list[Answer] = []
     server = Server(answers.append, lambda seconds: None)
     server.answer(how.setup())

@@ -1,4 +1,4 @@
-"""What a case has already: files whose very bytes were read, and those that were refused under the limits in force."""
+"""What a case already has: files whose exact bytes were read, and files that were refused under the current limits."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from withheld.evidence import SYSTEM, Store, append_entry, documents_table, log_
 from withheld.sources import shown
 
 REFUSE = "refuse"
-"""Action of the log: a document went beyond its limits and was not read; its subject is the SHA-256 of the bytes."""
+"""Log action: a document exceeded its limits and was not read. Its subject is the SHA-256 of the bytes."""
 _SEVERAL = ("message/rfc822", "text/x-forwarded-mail")
-"""Kinds of documents that hold others, so that to know them is not to know what is in them."""
+"""Kinds of documents that contain others: knowing the container does not mean that its contents are known."""
 _PART = 1 << 20
 
 
 class Before:
-    """What a case has, by the SHA-256 of the bytes: the kind of each document that was read, and why others were refused."""
+    """Documents of a case by the SHA-256 of their bytes: the kind of each that was read, and the reason for each that was
+    refused."""
 
     def __init__(self, store: Store, read: Collection[str], limits: Limits, max_bytes: int) -> None:
         self._read, self._most = read, max_bytes
@@ -40,7 +41,7 @@ class Before:
         self._refused = _standing(self._told, limits)
 
     def __call__(self, path: Path) -> Known | Refused | None:
-        """What is known of a file by its bytes alone; None where it is to be read."""
+        """What is known of a file from its bytes; None if it must be read."""
         sha256 = sha256_of(path, self._most) if self._known or self._refused else None
         if sha256 is None:
             return None
@@ -50,7 +51,7 @@ class Before:
         return None if known is None or known[1] in _SEVERAL else Known(shown(path), sha256, *known)
 
     def tell(self, store: Store, refused: Refused) -> None:
-        """Append a line on a document that was refused, unless it has been told."""
+        """Log a refused document, unless the log has it."""
         line = (refused.sha256 or "", f"{refused.file}: {refused.what}")
         if not refused.sha256 or any(sha == line[0] and said.endswith(refused.what) for sha, said in self._told):
             return
@@ -60,15 +61,15 @@ class Before:
 
 
 def _standing(told: Collection[tuple[str, str]], limits: Limits) -> Mapping[str, tuple[str, str]]:
-    """The refusals that the limits in force would give again: raised ones are tried anew."""
+    """The refusals that the current limits would repeat; documents refused under lower limits are retried."""
     now = dict([limits.too_slow(), limits.too_large(), limits.gave_up()])
     return {sha: (what, now[what]) for sha, said in told if (what := said.rpartition(": ")[2]) in now}
 
 
 def sha256_of(path: Path, most: int) -> str | None:
-    """SHA-256 of a file's bytes; None where it is no regular file, too large, or cannot be read."""
+    """SHA-256 of a file's bytes; None if it is not a regular file, is empty or too large, or cannot be read."""
     try:
-        # Without waiting: what was a file when the folder was listed may be a pipe by now.
+        # Non-blocking: a file may have been replaced by a pipe since the folder was listed.
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError):
         return None

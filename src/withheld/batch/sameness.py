@@ -1,4 +1,4 @@
-"""Whether two stores hold the same: one hash of all that was read, whatever the day, the machine and the number of processes."""
+"""Compares two stores by one hash over all that was read, whatever the day, the machine and the number of processes."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from withheld.jsons import JsonMapping, JsonObject
 
 LINE = "line"
 SEND = "send"
-"""Action of the log: something was sent elsewhere to be read, which changes nothing in what is read."""
+"""Log action: something was sent elsewhere to be read; it changes nothing in what is read."""
 _OF_DOCUMENT = ("id", "sha256", "source", "text", "extractor", "sensitivity")
 _OF_RECORD = ("id", "kind", "document", "about", "state", "reliability", "body", "original", "extractor")
 _MOMENT = re.compile(r", \d{4}-\d\d-\d\d \d\d:\d\d$")
-"""The time of day at the end of a line on bytes that came again."""
+"""The date and time at the end of a log line on bytes that were read again."""
 _OF_LINE = ("action", "subject", "before", "reason")
 
 
 def content_hash(store: Store) -> str:
-    """SHA-256 of documents, records with their quotations, reprints and what the log tells, without the times of day in them."""
-    # The rows' hashes are added up, for databases differ in how they sort; only the order of the log's lines is part of it.
+    """SHA-256 of documents, records with their quotations, reprints and log lines, without times."""
+    # The hashes of rows are summed, because databases sort differently; order matters only for the lines of the log.
     rows, lines = 0, hashlib.sha256()
     with reading_rows(store.engine, store.path) as connection:
         for row in _rows(connection):
@@ -65,6 +65,6 @@ def _rows(connection: sa.Connection) -> Iterator[list[object]]:
 
 
 def _timeless(source: JsonMapping) -> JsonObject:
-    """A source without the moment at which its bytes came."""
+    """A source without the time of its capture."""
     capture = source.get("capture")
     return {**source, "capture": capture and {name: value for name, value in capture.items() if name != "at"}}

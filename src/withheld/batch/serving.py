@@ -1,4 +1,4 @@
-"""The work of a process that reads: it opens a file, gives what is in it one at a time, and says what documents say."""
+"""The work of a process that reads: it opens files, returns their documents one at a time, and reads documents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from withheld.sources import Result, Unreadable, other_language, read, read_answ
 
 
 class Server:
-    """Answers requests; ``tell`` sends an answer, ``arms`` holds the work that begins to its seconds."""
+    """Answers requests. ``tell`` sends an answer; ``arms`` starts the time limit of a piece of work."""
 
     def __init__(self, tell: Callable[[Answer], None], arms: Callable[[float], None]) -> None:
         self._tell, self._arms = tell, arms
@@ -29,12 +29,12 @@ class Server:
 
     @property
     def setup(self) -> Setup:
-        """How the run reads."""
+        """The setup of the run."""
         assert self._setup is not None
         return self._setup
 
     def answer(self, request: Request) -> None:
-        """Answer one request; of ``Setup`` and ``Open`` nothing is said."""
+        """Answer one request; ``Setup`` and ``Open`` have no answer."""
         if isinstance(request, Setup):
             self._setup, self._results = request, iter(())
         elif isinstance(request, Open):
@@ -65,7 +65,7 @@ class Server:
         self._tell(Ended(grown) if found is None else Found(found))
 
     def _begun(self, raw: bytes) -> None:
-        """A document of the file begins: told, so that it is known which one was at work where this process ends."""
+        """Report the hash of a document before work on it starts, so that the parent knows it if this process ends."""
         sha256 = hashlib.sha256(raw).hexdigest()
         self._at(sha256)
         assert self._opened is not None
@@ -89,7 +89,7 @@ class Server:
         self._tell(Said(tongue, read_document(document, attributions=asked.attributions, programme=asked.programme)))
 
     def failed(self, error: Exception) -> Failed:
-        """What is said of work that an error ended."""
+        """The answer for work that raised an error."""
         if isinstance(error, MemoryError):
             return Failed(*self.setup.limits.too_large(), over=True)
         if isinstance(error, RecursionError):
@@ -100,8 +100,7 @@ class Server:
 
 
 def serve(pipe: Connection, memory: int) -> None:
-    """Answer the requests that come through a pipe until it is closed; what runs beyond its limits ends this process, and so
-    does the end of the one that asks."""
+    """Answer the requests from a pipe until it is closed. This process also ends when it exceeds a limit or its parent ends."""
     settle()
     end_with_parent()
     _hush()
@@ -132,7 +131,7 @@ def serve(pipe: Connection, memory: int) -> None:
 
 
 def _adopt(setup: Setup) -> None:
-    """Take over the folder and the settings of the process that asks."""
+    """Use the working directory and the settings of the calling process."""
     os.chdir(setup.folder)
     for name in [n for n in os.environ if n.startswith("WITHHELD_")]:
         del os.environ[name]
@@ -140,7 +139,7 @@ def _adopt(setup: Setup) -> None:
 
 
 def _hush() -> None:
-    """Keep what libraries print about broken files, and about their own end, out of the terminal."""
+    """Send what libraries print about broken files, and when they abort, to the null device."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         stream.flush()

@@ -1,4 +1,4 @@
-"""What is said between the process that keeps the case and those that read: requests one way, answers the other."""
+"""Messages between the process that keeps the case and the processes that read: requests one way, answers the other."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from withheld.sources import Result, Tongue
 
 
 class Refused(Problem):
-    """A document that went beyond its limits: ``sha256`` of its bytes where they are known."""
+    """A document that exceeded its limits; ``sha256`` of its bytes if known."""
 
     sha256: str | None = None
 
 
 class Known(NamedTuple):
-    """A file whose very bytes the case has: its name for the eye, their SHA-256, and the document's key, media type and language."""
+    """A file whose exact bytes the case has: display name, SHA-256, and the document's key, media type and language."""
 
     file: str
     sha256: str
@@ -29,16 +29,17 @@ class Known(NamedTuple):
 
 
 class Fetched(NamedTuple):
-    """A file that holds the answer of a web address: the address that was asked, and the SHA-256 under which the answer is kept."""
+    """A file that contains the response from a web address: the requested address, and the SHA-256 under which the response is
+    kept."""
 
     asked: str
     sha256: str
 
 
 class Setup(NamedTuple):
-    """How a run reads: where relative names begin, its settings, the case's programme, the date that the user states.
+    """How a run reads: the base of relative paths, its settings, the case's programme, the publication date that the user states.
 
-    ``fetched`` says of a run over one file that it is the answer of a web address.
+    ``fetched`` is set if the only file of the run is the response from a web address.
     """
 
     folder: Path
@@ -52,7 +53,7 @@ class Setup(NamedTuple):
 
 
 class Open(NamedTuple):
-    """Begin with a file; leave out its first ``skip`` results, and refuse the documents whose SHA-256 has a reason."""
+    """Open a file; skip its first ``skip`` results, and refuse documents whose SHA-256 is in ``refused`` with a reason."""
 
     path: Path
     skip: int
@@ -60,11 +61,11 @@ class Open(NamedTuple):
 
 
 class Next(NamedTuple):
-    """Give the next result of the file."""
+    """Find the next result of the file."""
 
 
 class Read(NamedTuple):
-    """Say what a document says."""
+    """Read a document."""
 
     document: Document
 
@@ -73,7 +74,7 @@ Request = Setup | Open | Next | Read
 
 
 class Begun(NamedTuple):
-    """A piece of work begins that may take so many seconds; ``sha256`` is of the document's bytes, where it is one's."""
+    """Work that may take so many seconds begins; ``sha256`` is of the document's bytes, None if there is no document."""
 
     sha256: str | None
     seconds: float
@@ -86,20 +87,20 @@ class Found(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What a document says: its language where it is not English, and its reading where it is to be read."""
+    """The result for a document: its language if that is not English, and its reading if it was read."""
 
     tongue: Tongue | None
     reading: Reading | None
 
 
 class Ended(NamedTuple):
-    """The file holds no more; ``tired`` if the process has grown, and a new one should take its place."""
+    """The file has no more results; ``tired`` if the process has grown and should be replaced."""
 
     tired: bool = False
 
 
 class Failed(NamedTuple):
-    """The work could not be done: what is wrong and the remedy. ``over`` if a limit was met, and the process ends."""
+    """The work failed: what is wrong and the remedy. ``over`` if a limit was met and the process ends."""
 
     what: str
     remedy: str
@@ -110,7 +111,7 @@ Answer = Begun | Found | Said | Ended | Failed
 
 
 class Told(NamedTuple):
-    """What became of a document or file, in the order in which the files were named."""
+    """The outcome of a document or file."""
 
     result: Result | Known
     said: Said | None = None

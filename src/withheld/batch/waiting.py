@@ -1,4 +1,4 @@
-"""What waits between the processes that read and the one that stores: files in their order, within a bound of memory."""
+"""The queue between the processes that read and the one that stores: files in order, within a limit of memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LEAST = 16 * 1024
 
 @dataclass(eq=False)
 class Entry:
-    """A result of a file; ``said`` once it is known what its document says. ``deaths`` of processes at it, by chance."""
+    """A result of a file; ``said`` is the reading of its document once done, ``deaths`` the processes that ended at it."""
 
     result: Result | Known
     pending: bool
@@ -26,7 +26,7 @@ class Entry:
     deaths: int = 0
 
     def refuse(self, what: str, remedy: str) -> None:
-        """Put a problem in the document's place."""
+        """Replace the document by a problem."""
         if isinstance(self.result, Captured):
             document = self.result.document
             file = document.path or (document.capture and document.capture.origin) or document.id
@@ -37,9 +37,10 @@ class Entry:
 
 @dataclass(eq=False)
 class File:
-    """A file on its way: its results that wait, how many there were, and whether there are more.
+    """A file in progress: its queued results, how many results it has had, and whether it has ended.
 
-    ``deaths`` counts the processes that ended at something in it, by the SHA-256 of that; ``refusals`` what was refused of it.
+    ``deaths`` counts the processes that ended at a document of it, by SHA-256; ``refusals`` the documents of it that were
+    refused.
     """
 
     path: Path
@@ -50,7 +51,7 @@ class File:
     refusals: int = 0
 
     def add(self, result: Result | Known, pending: bool) -> Entry:
-        """Take in the next result."""
+        """Queue the next result."""
         size = _LEAST
         if isinstance(result, Captured):
             size += len(result.raw) + len(result.archive or b"") + 4 * len(result.document.text)
@@ -60,34 +61,34 @@ class File:
         return entry
 
     def refuse(self, what: str, remedy: str, sha256: str | None = None) -> Entry:
-        """Give up the file, or what is left of it."""
+        """Give up the file, or the rest of it."""
         self.ended = True
         rest = f"{what}; what is after its first {self.count} documents was not read" if self.count else what
         return self.add(Refused(file=shown(self.path), what=rest, remedy=remedy, sha256=sha256), False)
 
 
 class Waiting:
-    """The files that are on their way, in order, and how many bytes wait in them."""
+    """The files in progress, in order, and how many bytes are queued in them."""
 
     def __init__(self) -> None:
         self.files: deque[File] = deque()
         self.bytes = 0
 
     def add(self, path: Path) -> File:
-        """The next file."""
+        """Add a file at the end of the queue."""
         self.files.append(File(path))
         return self.files[-1]
 
     def room(self) -> bool:
-        """Whether another file may be begun."""
+        """Whether another file may be started."""
         return self.bytes < ROOM or not self.files
 
     def may_go_on(self, file: File) -> bool:
-        """Whether there is room for more of a file."""
+        """Whether there is room for more results of a file."""
         return self.bytes < ROOM or file is self.files[0]
 
     def ready(self) -> Iterator[tuple[Told | None, int]]:
-        """Take out what is next in order, with its size; None where a file ends."""
+        """Remove and yield the results that are next in order, with their sizes; None at the end of a file."""
         while self.files:
             head = self.files[0]
             while head.entries and not head.entries[0].pending:

@@ -1,6 +1,6 @@
-"""Loads what reading takes: imported once, by the process that those that read are copies of, so that they start at once.
+"""Loads what the reader needs, once, in the server process from which workers are forked, so that they start at once.
 
-No session of the encoder is opened here: it would not survive the copying.
+It opens no session of the encoder: a session would not survive the fork.
 """
 
 from withheld.sources import language_of

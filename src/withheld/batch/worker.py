@@ -1,4 +1,4 @@
-"""A process that reads, seen from the one that keeps the case."""
+"""A process that reads, as its parent handles it."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from withheld.batch.serving import serve
 from withheld.batch.talk import Answer, Begun, Request
 
 START_SECONDS = 600
-"""A process that is not ready by then is taken for dead."""
+"""A process that is not ready within this time is considered dead."""
 
 _SURE = 20
-"""So many looks in a row must find a process at rest before it is taken for one that hangs."""
+"""A process is considered hung after more than this many checks in a row find it idle."""
 MANY = 8
-"""From so many files on, what any kind of them may need is loaded once, before processes start."""
+"""From this many files on, libraries for all kinds of files are loaded once, before processes start."""
 
 
 class Lost(NamedTuple):
-    """Why a process ended: what to say of the document that it was at, and whether a limit ended it, not chance."""
+    """Why a process ended: what to report of its document, and whether a limit ended it."""
 
     what: str
     remedy: str
@@ -34,7 +34,7 @@ class Lost(NamedTuple):
 
 
 class Worker:
-    """A process that answers one request at a time. ``sha256`` is of the document that it is at, where that is known."""
+    """A process that answers one request at a time. ``sha256`` is that of its current document, if known."""
 
     def __init__(self, limits: Limits) -> None:
         context = _context()
@@ -50,8 +50,8 @@ class Worker:
         self._answered = False
 
     def ask(self, request: Request) -> bool:
-        """Send a request; whether the process was there to take it."""
-        # One that has answered is up: what it is silent for is the file that it opens.
+        """Send a request; False if the process is gone."""
+        # A process that has answered before is up: if it is silent now, the cause is the file that it opens.
         patience = PATIENCE * self.limits.seconds if self._answered else START_SECONDS
         self.sha256, self._until = None, time.monotonic() + patience
         try:
@@ -61,7 +61,7 @@ class Worker:
         return True
 
     def receive(self) -> Answer | None:
-        """The next answer, once there is one; None if the process has ended."""
+        """The next answer, waiting for it; None if the process has ended."""
         try:
             answer: Answer = self.pipe.recv()
         except (EOFError, OSError):
@@ -73,7 +73,7 @@ class Worker:
         return answer
 
     def overdue(self) -> bool:
-        """Whether the process has been silent for too long, and not because it has too little of a processor."""
+        """Whether the process has been silent for too long, and not for lack of processor time."""
         if time.monotonic() <= self._until or self.pipe.poll():
             self._still = 0
             return False
@@ -106,7 +106,7 @@ _lock = Lock()
 
 
 def hire(limits: Limits) -> Worker:
-    """A process that reads within these limits: one that is free, or a new one."""
+    """A process that reads within these limits: an idle one, or a new one."""
     with _lock:
         while _idle:
             worker = _idle.pop()
@@ -117,7 +117,7 @@ def hire(limits: Limits) -> Worker:
 
 
 def release(worker: Worker) -> None:
-    """Keep a process that is free for the next run of this program."""
+    """Keep an idle process for the next run in this program."""
     with _lock:
         _idle.append(worker)
 
@@ -129,14 +129,14 @@ def _dismiss() -> None:
 
 
 def _context() -> BaseContext:
-    """How processes start: as copies of one that has loaded all that reading takes, where the system can."""
+    """How to start processes: forked from a server that has loaded the reader, if the system supports it, else spawned."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     return multiprocessing.get_context("forkserver")
 
 
 def prepare(files: int) -> None:
-    """Begin to load what reading takes, while this process does other things: for many files all that any kind of them may need."""
+    """Start loading the reader in the background; for many files, also the libraries for all kinds of files."""
     if "forkserver" in multiprocessing.get_all_start_methods():
         from multiprocessing.forkserver import ensure_running, set_forkserver_preload
 
@@ -150,7 +150,7 @@ def prepare(files: int) -> None:
 
 @contextmanager
 def _one_thread_each() -> Iterator[None]:
-    """Processes that start inside use one thread each for sums: there are as many of them as processors."""
+    """Limit processes started in this block to one thread each for linear algebra: there are as many processes as processors."""
     before = os.environ.get("OPENBLAS_NUM_THREADS")
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     try:
@@ -164,7 +164,7 @@ def _one_thread_each() -> Iterator[None]:
 
 @contextmanager
 def _not_a_daemon() -> Iterator[None]:
-    """A process that is itself a daemon (a cluster's worker) may start others all the same: ours end with it."""
+    """Let a daemon process (a Dask worker) start subprocesses; ours end with it."""
     here = multiprocessing.current_process()
     if not here.daemon:
         yield

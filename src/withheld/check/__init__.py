@@ -1,4 +1,4 @@
-"""Can these figures all be true? Contradictions by arithmetic that can be redone by hand."""
+"""Finds figures that contradict each other, by arithmetic that can be redone by hand."""
 
 from __future__ import annotations
 

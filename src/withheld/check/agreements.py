@@ -1,4 +1,4 @@
-"""Figures that agree: from separate origins, or merely the same figure again."""
+"""Figures that agree: from separate origins, or the same figure repeated."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from withheld.finding import Finding
 from withheld.records import Claim, Source
 
 CLOSE = 1.5
-"""Figures that overlap agree only if no bound of one is more than this many times a bound of the other."""
+"""Overlapping figures agree only if no bound of one is more than this many times a bound of the other."""
 STANDING_DAYS = 366
 MOST_SEEDS = 60
 MOST_TOLD = 2
 MOST_LISTED = 4
 SLACK = 1e-8
-"""Share by which bounds are looked for further than they may stand apart: what is left of rounding."""
+"""Relative margin by which the search for bounds is widened, against rounding errors."""
 
 
 def agreements(
     claims: Sequence[Claim], sources: Mapping[str, Source], about: Mapping[str, About] | None = None
 ) -> list[Finding]:
-    """The largest sets of alike figures of each quantity, told by at least two documents."""
+    """For each quantity, the largest sets of similar figures that at least two documents report."""
     found: dict[frozenset[int], Finding] = {}
     for group in groups(claims, sources, about):
         rest = _by_document(group)
@@ -44,12 +44,12 @@ def agreements(
 
 
 def _by_document(group: list[Quantity]) -> list[Quantity]:
-    """Bounded, undenied figures on their own scale."""
+    """Figures with two bounds, not denied, and not converted by an assumption."""
     return [q for q in group if not q.open_ended and not q.assumed and q.claim.stance != "denied" and q.high > 0]
 
 
 class Alike:
-    """Which figures of a group are alike to one of them, worked out once for each that is asked for."""
+    """Finds the figures of a group that are similar to one of them; each answer is cached."""
 
     def __init__(self, group: Sequence[Quantity]) -> None:
         self._by_low = sorted(enumerate(group), key=lambda placed: placed[1].low)
@@ -57,13 +57,13 @@ class Alike:
         self._known: dict[int, list[Quantity]] = {}
 
     def of(self, seed: Quantity) -> list[Quantity]:
-        """The figures that are alike to one of them, itself among them, in the order of the group."""
+        """The figures similar to one of them, that one included, in the order of the group."""
         if id(seed) not in self._known:
             self._known[id(seed)] = _alike_to(seed, self._near(seed))
         return self._known[id(seed)]
 
     def _near(self, seed: Quantity) -> list[Quantity]:
-        """The figures whose lower bound lets them be alike, and a few more; in the order of the group."""
+        """A superset of the similar figures, by their lower bounds; in the order of the group."""
         first = bisect_left(self._lows, min(seed.low, seed.high / CLOSE) * (1 - SLACK))
         last = bisect_right(self._lows, seed.low * CLOSE * (1 + SLACK))
         return [q for _, q in sorted(self._by_low[first:last], key=lambda placed: placed[0])]
@@ -74,11 +74,11 @@ def _alike_to(seed: Quantity, group: Iterable[Quantity]) -> list[Quantity]:
     found = []
     for q in group:
         if not ((q.high <= most and seed.high <= CLOSE * q.low) or math.isclose(q.low, seed.low)):
-            continue  # what is neither close nor the same need not be looked at further
+            continue  # neither close nor the same: not similar
         if q.claim.document == seed.claim.document:
             alike = _alike(seed, q)
         elif alike := _valued_alike(seed, q):
-            # Of figures in other documents, all with one scope and period stand alike to this one.
+            # Other documents' figures with the same scope and period compare alike to this one, so the result is cached.
             name = (scope(q), q.claim.start, q.claim.end, _same(seed, q))
             if name not in times:
                 times[name] = _one_scope(seed, q)
@@ -89,7 +89,7 @@ def _alike_to(seed: Quantity, group: Iterable[Quantity]) -> list[Quantity]:
 
 
 def _largest(group: list[Quantity], known: Alike) -> list[Quantity]:
-    """The set of figures alike to one of them that has most documents; seeds are the most often told values."""
+    """The largest set of figures similar to a seed, by number of origins, then of figures; seeds are the most reported values."""
     values: dict[tuple[float, float], list[Quantity]] = defaultdict(list)
     for q in group:
         values[q.least, q.most].append(q)
@@ -101,7 +101,7 @@ def _largest(group: list[Quantity], known: Alike) -> list[Quantity]:
 
 
 def _all_alike(seed: Quantity, alike: Sequence[Quantity]) -> Iterator[Quantity]:
-    """Of figures that are alike to one of them those that are alike to each other too, the first ones first: a range may meet two
+    """Of figures similar to one of them, those that are also similar to each other, taken in order: a range may overlap two
     figures that exclude each other."""
     least, most, low, high = seed.least, seed.most, seed.low, seed.high
     for q in alike:
@@ -113,7 +113,7 @@ def _all_alike(seed: Quantity, alike: Sequence[Quantity]) -> Iterator[Quantity]:
 
 
 def _one_each(alike: Iterable[Quantity]) -> list[Quantity]:
-    """The first figure of every document; further named origins of a document are kept beside it."""
+    """The first figure of each document and origin; empty if they all come from one document."""
     kept: dict[tuple[str, str | None], Quantity] = {}
     for q in alike:
         kept.setdefault((q.claim.document, q.claim.origin), q)
@@ -138,7 +138,7 @@ def _one_scope(a: Quantity, b: Quantity) -> bool:
 
 
 def _same(a: Quantity, b: Quantity) -> bool:
-    """Whether both give the same interval, however wide."""
+    """Whether both are the same interval, however wide."""
     return math.isclose(a.low, b.low) and math.isclose(a.high, b.high)
 
 
@@ -179,18 +179,18 @@ def _standing(figures: list[Quantity], named: list[str]) -> tuple[str, tuple[str
 
 
 def separate(figures: list[Quantity], named: list[str]) -> bool:
-    """Whether two origins tell the figure in two documents, so that it does not all hang on one report."""
+    """Whether at least two origins report the figure in at least two documents, so that it does not depend on one report."""
     return len(named) > 1 and len({q.claim.document for q in figures if q.claim.origin}) > 1
 
 
 def _origins(figures: list[Quantity], named: list[str]) -> float:
-    """How many origins the figure counts for: one at most unless they are separate."""
+    """Number of origins that the figure counts for: at most one unless they are separate."""
     apart = separate(figures, named) and not _times_unknown(figures)
     return float(len(named) if apart else min(len(named), 1))
 
 
 def _times_unknown(figures: list[Quantity]) -> bool:
-    """Whether a number that changes over time is not dated by all: then it may be the same one by chance."""
+    """Whether the quantity changes over time and some of the figures are not dated: they may be equal by chance."""
     return nature(figures[0].claim.measure) != "standing" and any(period(q.claim) is None for q in figures)
 
 
@@ -209,7 +209,7 @@ def _line(figures: list[Quantity]) -> str:
 
 
 def _percent_above(ratio: float) -> str:
-    """By how many per cent a ratio is above one, rounded up to two digits: what is said to be at most."""
+    """A ratio minus one in per cent, rounded up to two digits, because it is reported as “at most”."""
     share = (ratio - 1) * 100
     places = max(0, 1 - math.floor(math.log10(share)))
     return trimmed(f"{math.ceil(share * 10**places * (1 - 1e-12)) / 10**places:.{places}f}")

@@ -1,4 +1,4 @@
-"""Whether two figures speak of one scope and time, and come from one origin; what is open, and what to bear in mind."""
+"""Whether two figures have the same scope, time and origin; which differences are open, and which cautions apply."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ from withheld.records import Claim
 from withheld.vocabulary import measures
 
 STOCK_REACH = 731
-"""Stocks more than two years apart are not asked about: they change."""
+"""Days; stocks further apart than two years are not compared, because they change."""
 STANDING_REACH = 3653
-"""Rates and shares hold for longer: ten years."""
+"""Days; rates and shares hold for longer: ten years."""
 SAME_TIME = 31
-"""Dates within a month of one another are of one time; whole years that end and begin so are not."""
+"""Days; brief periods at most a month apart are of the same time. Whole years that are as close are not."""
 SAME_STOCK = 92
-"""Stocks of dates within three months are of one time, with a caution."""
+"""Days; stocks with brief periods at most three months apart are of the same time, with a caution."""
 SAME_RATE = 366
-"""A rate told on a day speaks of the year around it."""
+"""Days; a rate reported on a day holds for the year around it."""
 WHOLE_YEAR = 300
-"""Days from which a period is a year or more of its own, and not the time at which something was told."""
+"""Days; a period of at least this length is a year or more, not merely the date of a report."""
 MOSTLY = 0.6
-"""Periods are one if they share at least so much of the time that both cover."""
+"""Two periods are the same if they share at least this part of the time that they cover together."""
 ONE_EVENT = 62
-"""Head-counts of an event are compared if both are dated within about two months."""
+"""Days; head-counts of an event are compared only if each is dated to within about two months."""
 _OF_THEM = re.compile(r"\b(?:of|among|including)\s+(?:them|these|those|whom|which)\b", re.I)
 _COMPARED = ("like", "unsure")
-"""How scopes stand to each other whose figures are compared."""
+"""Relations of scopes whose figures are compared."""
 Nature = Literal["stock", "flow", "event", "standing"]
 
 
 class Alignment(NamedTuple):
-    """Two figures can be compared: with which cautions, and whether their periods meet.
+    """The result for two figures that can be compared: cautions, and whether they are of the same time.
 
-    ``differences`` says what is unlike or open about their scopes: while there is any, their arithmetic decides nothing.
+    ``differences`` lists what differs or is open about their scopes; if there is any, their arithmetic decides nothing.
     """
 
     cautions: tuple[Caution, ...]
@@ -55,10 +55,10 @@ ALIGNED = Alignment((), True)
 
 
 class Alignments:
-    """What ``align`` finds of pairs of figures. Of dated figures in two documents, each of its parts is worked out once for all
-    that are alike in what it looks at: in a large case that is most of them.
+    """A cache of ``align`` for pairs of figures.
 
-    The figures must outlive it, for their places in memory name them.
+    For dated figures of two documents, each part of the comparison is computed once for all pairs that do not differ in it; in a
+    large case that covers most pairs. Figures are keyed by ``id``, so they must outlive it.
     """
 
     def __init__(self) -> None:
@@ -70,9 +70,9 @@ class Alignments:
         self._rest: dict[tuple[int, int], tuple[tuple[str, ...], tuple[Caution, ...]]] = {}
 
     def of(self, a: Quantity, b: Quantity) -> Alignment | None:
-        """What ``align`` finds of two figures."""
+        """The result of ``align`` for two figures."""
         if a.span is None or b.span is None or a.claim.document == b.claim.document:
-            return align(a, b)  # it looks at days of publication, or at where they stand in one text
+            return align(a, b)  # align depends on publication dates, or on positions in one text
         if max(a.span[0], b.span[0]) - min(a.span[1], b.span[1]) > furthest(a.claim.measure):
             return None
         (scope_a, time_a, way_a, who_a), (scope_b, time_b, way_b, who_b) = self._marks_of(a), self._marks_of(b)
@@ -99,7 +99,7 @@ class Alignments:
         return self._times[name]
 
     def _marks_of(self, q: Quantity) -> tuple[int, int, int, int]:
-        """A dated figure's scope, its time, the way in which it is told and who tells it, each as a number."""
+        """Numbers that identify a dated figure's scope, its time, how it is reported, and its origin."""
         if id(q) not in self._marks:
             c = q.claim
             noted = c.note and (c.note, amount(c))
@@ -124,7 +124,7 @@ class Alignments:
 
 
 def nature(measure: str) -> Nature:
-    """How a measure behaves over time: revenue and rates stand for years, stocks for a date, flows for their period."""
+    """How a measure behaves over time: revenue and rates hold for years, stocks at a date, flows over their period."""
     kind = measures()[measure].nature
     if measure == "revenue" or kind in ("rate", "share"):
         return "standing"
@@ -132,7 +132,7 @@ def nature(measure: str) -> Nature:
 
 
 def align(a: Quantity, b: Quantity) -> Alignment | None:
-    """What comparing two figures of one measure must bear in mind; None if they speak of different things or times."""
+    """Cautions for comparing two figures of one measure; None if they are of different things or times."""
     if _one_breath(a.claim, b.claim) or (a.assumed and b.assumed):
         return None
     likeness = compare(a, b)
@@ -150,12 +150,12 @@ def _together(likeness: Likeness, timed: Alignment, whom: Sequence[str], meaning
 
 @cache
 def furthest(measure: str) -> int:
-    """Days between the periods of two figures of a measure from which ``timing`` finds nothing that can be compared."""
+    """Days between the periods of two figures of a measure beyond which ``timing`` returns None."""
     return {"stock": STOCK_REACH, "standing": STANDING_REACH}.get(nature(measure), 0)
 
 
 def timing(a: Quantity, b: Quantity, kind: Nature) -> Alignment | None:
-    """Whether two figures are of one time, as a measure of this nature needs; None if they are of two."""
+    """Whether two figures are of the same time, by the rules for a measure of this nature; None if they are not comparable."""
     if kind == "standing":
         return _standing(a, b)
     if kind == "stock":
@@ -164,7 +164,7 @@ def timing(a: Quantity, b: Quantity, kind: Nature) -> Alignment | None:
 
 
 def _undated(a: Quantity, b: Quantity) -> Alignment | None:
-    """A stock without a date is not compared within one account, nor with one of other years."""
+    """Compare two stocks of which one is undated: never within one account, nor if published over two years apart."""
     if one_voice(a.claim, b.claim) or _told_apart(a, b) > STOCK_REACH:
         return None
     both = "neither of them is dated" if _placeless(a.claim) and _placeless(b.claim) else "one of them is not dated"
@@ -176,7 +176,7 @@ def _placeless(claim: Claim) -> bool:
 
 
 def _told_apart(a: Quantity, b: Quantity) -> int:
-    """Days between the publication of two documents, 0 where one is not known."""
+    """Days between the publication of two documents, 0 if one date is unknown."""
     return abs((a.told - b.told).days) if a.told and b.told else 0
 
 
@@ -199,7 +199,7 @@ def _when(a: Claim, b: Claim) -> str:
 
 
 def _standing(a: Quantity, b: Quantity) -> Alignment | None:
-    """Rates and shares: of years, or told at some time as what holds."""
+    """Compare rates and shares, which hold for years."""
     gap = gap_days(a.claim, b.claim)
     if gap is None:
         return _unsaid(a, b)
@@ -210,16 +210,16 @@ def _standing(a: Quantity, b: Quantity) -> Alignment | None:
         return ALIGNED if alike else Alignment((), gap == 0, (f"they are of other years, {_when(a.claim, b.claim)}",))
     if gap > SAME_RATE:
         return Alignment((), False, (f"they are of other years, {_when(a.claim, b.claim)}",))
-    # The time of a yearly rate that spans no year is when it was told.
+    # A yearly rate whose period is shorter than a year is dated by when it was reported.
     if gap == 0 or (gap <= SAME_TIME and _brief(a.claim, b.claim)):
         return ALIGNED
     return Alignment((Caution(apart_words(a.claim, b.claim)),), False)
 
 
 def _rate_beside_average(a: Quantity, b: Quantity) -> bool:
-    """Whether one is a total of several years, and the other a rate of one year: set beside the average of them.
+    """Whether one is a total over several years and the other a rate of one year, compared with the average of that total.
 
-    Which year a rate is of is often only the year in which it was told.
+    The year of a rate is often only the year in which it was reported.
     """
     pairs = ((a, b), (b, a))
     return any(x.average and y.claim.per and (length(y.claim) or 0) <= SAME_RATE for x, y in pairs)
@@ -239,12 +239,12 @@ def _unsaid(a: Quantity, b: Quantity) -> Alignment | None:
 
 
 def _adrift(undated: Quantity, other: Quantity) -> bool:
-    """Whether nothing says when a figure was told, while the other one has its time."""
+    """Whether a figure and its document are undated, while the other figure is dated."""
     return _placeless(undated.claim) and undated.told is None and not _placeless(other.claim)
 
 
 def _from(undated: Quantity, other: Quantity) -> int:
-    """Days from the period of a figure to the day on which an undated one was published, 0 where that is not known."""
+    """Days between a figure's period and the publication of an undated figure, 0 if unknown."""
     if undated.told is None or _placeless(other.claim) or not _placeless(undated.claim):
         return 0
     day = undated.claim.model_copy(update={"start": undated.told, "end": undated.told})
@@ -252,7 +252,7 @@ def _from(undated: Quantity, other: Quantity) -> int:
 
 
 def one_voice(a: Claim, b: Claim) -> bool:
-    """Whether one speaker, or one document in its own words, tells both: then figures of two dates are a change."""
+    """Whether one origin, or one document in its own words, reports both: then figures of two dates are a change."""
     unnamed = a.document == b.document and (a.origin is None or b.origin is None)
     return unnamed or same_origin(a, b)
 
@@ -278,7 +278,7 @@ def _brief(a: Claim, b: Claim) -> bool:
 
 
 def _one_breath(a: Claim, b: Claim) -> bool:
-    """Whether one speaker tells both in one sentence, or the second as part of the first: a whole and its part."""
+    """Whether one origin gives both in one sentence, or the second as a part of the first (“of them”)."""
     if a.document != b.document or a.quote is None or b.quote is None or not same_origin(a, b):
         return False
     if a.quote.sentence_start == b.quote.sentence_start:
@@ -288,7 +288,7 @@ def _one_breath(a: Claim, b: Claim) -> bool:
 
 
 def _whom(a: Quantity, b: Quantity) -> list[str]:
-    """What is open about whom two figures of one scope are of."""
+    """What is open about which people or places two figures of one scope cover."""
     one, two = a.claim, b.claim
     out = []
     if measures()[one.measure].per_worker and not (averaged(one) and averaged(two)):
@@ -319,26 +319,26 @@ def _meaning(a: Quantity, b: Quantity) -> list[Caution]:
 
 
 def said(*claims: Claim) -> list[Caution]:
-    """Cautions that rest on how figures are told: as estimates or allegations, or with a note."""
+    """Cautions from how figures are reported: as estimates or allegations, or with a note."""
     out = []
     manner = sorted({c.stance for c in claims} & {"estimated", "alleged"})
     words = {"estimated": "an estimate", "alleged": "an allegation"}
     if manner:
         out.append(Caution(f"rests on {' and '.join(words[m] for m in manner)}", 0.9))
     notes = dict.fromkeys(f"note on {amount(c)}: {c.note}" for c in claims if c.note)
-    # A note is for the reader, and weighs nothing.
+    # A note is information only: its weight is 1.
     return out + [Caution(note, 1.0) for note in notes]
 
 
 def same_origin(a: Claim, b: Claim) -> bool:
-    """Whether both name the same origin; claims without one share none, unless they stand in one document."""
+    """Whether both name the same origin; two claims without one share it only within one document."""
     if a.origin is None or b.origin is None:
         return a.origin is b.origin and a.document == b.document
     return same_name(normal(a.origin), normal(b.origin))
 
 
 def roots(names: list[str]) -> list[str]:
-    """The distinct origins among named ones, each by the first name that it goes by."""
+    """The distinct origins among some names, each under the first of its names."""
     found: list[str] = []
     looked_at: set[str] = set()
     for name in names:

@@ -1,4 +1,4 @@
-"""What is owed to each worker, and how many months of pay that is."""
+"""Arrears per worker, and how many months of pay they are."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from withheld.records import Claim
 from withheld.vocabulary import country_name
 
 NEAR = 800
-"""Characters within which one document tells of a sum and of those to whom it is owed."""
+"""Maximum distance in characters between a sum and the workers to whom it is owed, within one document."""
 ONE_TIME = 92
-"""Days within which sums and people of two documents may be of one dispute."""
+"""Maximum days between a sum and workers of two documents that belong to one dispute."""
 
 
 def owed_per_worker(figures: Figures) -> tuple[list[Finding], list[Finding]]:
-    """Contradictions with a stated sum for each worker, and the sums that totals imply."""
+    """Contradictions with a stated sum per worker, and the sums per worker that totals imply."""
     against: list[Finding] = []
     told: dict[str, Finding] = {}
     for owed in figures.measures["arrears"]:
@@ -38,8 +38,10 @@ def owed_per_worker(figures: Figures) -> tuple[list[Finding], list[Finding]]:
 
 
 def _owed_to(figures: Figures, owed: Quantity) -> list[Quantity]:
-    """Those to whom a sum may be owed, the likeliest first: of its document, else of its host and place; those affected before
-    a stock; whom the text has named, for “owed them” looks back, before those whom it names next.
+    """The workers to whom a sum may be owed, most likely first.
+
+    Figures of its own document come before those of its host and place elsewhere; affected workers before a stock; workers
+    mentioned before the sum (“owed them” refers back) before those mentioned after it.
     """
     claim = owed.claim
     found = [*_beside(figures, "workers_affected", claim), *_beside(figures, "workers_abroad", claim)]
@@ -47,7 +49,7 @@ def _owed_to(figures: Figures, owed: Quantity) -> list[Quantity]:
 
 
 def _perhaps(workers: Quantity, others: list[Quantity]) -> list[Caution]:
-    """Another number of people beside the sum, to whom it may be owed as well."""
+    """A caution if the document gives other numbers of people to whom the sum may be owed."""
     like = [
         q for q in others if q.claim.measure == workers.claim.measure and q.claim.document == workers.claim.document
     ]
@@ -56,15 +58,15 @@ def _perhaps(workers: Quantity, others: list[Quantity]) -> list[Caution]:
 
 
 def _beside(figures: Figures, measure: str, owed: Claim) -> list[Quantity]:
-    """Figures of the same document and, where the sum is placed, of the same place elsewhere."""
+    """Figures of the same document and, if the sum has a place, of that place in other documents."""
     elsewhere = figures.of(measure, area(owed)) if owed.place else ()
     return [*figures.told(measure, owed.document), *(q for q in elsewhere if q.claim.document != owed.document)]
 
 
 def _fits(owed: Quantity, other: Quantity) -> bool:
-    """Whether two figures may speak of the same people: near each other in one document, else of one place and time.
+    """Whether two figures may be of the same people: near each other in one document, else of one place and time.
 
-    A stock must be of exactly the host, place and sector in which the sum is owed.
+    A stock must have exactly the host, place and sector of the sum.
     """
     a, b = owed.claim, other.claim
     if a.programme != b.programme or (a.document == b.document and abs(_place(a) - _place(b)) > NEAR):
@@ -103,16 +105,16 @@ OTHERS = Caution("no sentence has both: the sum may be owed to others than these
 
 
 def _of_others(owed: Quantity, workers: Quantity) -> list[Caution]:
-    """The caution where no sentence says that the sum is owed to just these workers."""
+    """A caution unless one sentence has both the sum and the workers."""
     a, b = owed.claim.quote, workers.claim.quote
     one = owed.claim.document == workers.claim.document and a is not None and b is not None
     return [] if one and a and b and a.sentence_start == b.sentence_start else [OTHERS]
 
 
 def _months(figures: Figures, owed: Quantity, each: Quotient) -> tuple[str, tuple[Claim, ...]]:
-    """How many months of the stated pay the sum is; empty where the document states none for the same host.
+    """How many months of stated pay the sum is, and the claim used; empty if the document states no pay for that host.
 
-    What revenue leaves for each worker is no pay: whose money it is, and of whom, is another scope.
+    Revenue per worker is not used as pay: it has another scope.
     """
     sum_each = each.low if each.low > 0 else each.high
     pay = _stated(figures, owed)
@@ -120,7 +122,7 @@ def _months(figures: Figures, owed: Quantity, each: Quotient) -> tuple[str, tupl
 
 
 def _stated(figures: Figures, owed: Quantity) -> Quantity | None:
-    """Monthly pay of the same document and host, what a worker keeps before what an employer pays."""
+    """Monthly pay of the same document and host: net pay if stated, else gross."""
     for measure in ("wage_net", "wage_gross"):
         for q in figures.told(measure, owed.claim.document):
             alike = compare(owed, q).relation == "like" and q.low == q.high
@@ -136,7 +138,7 @@ def _months_line(owed: float, pay: float, unit: str) -> str:
 
 
 def _misfits(figures: Figures, owed: Quantity, workers: Quantity, each: Quotient) -> Iterable[Finding]:
-    """A sum that the same document, or the same place, says is owed to each."""
+    """Contradictions with a sum per worker that the same document, or the same place, states."""
     for stated in _beside(figures, "arrears", owed.claim):
         same = stated.claim.each and stated.unit == owed.unit and compare(owed, stated).relation == "like"
         if not same or not _fits(owed, stated) or (stated.least <= each.most and each.least <= stated.most):
@@ -153,5 +155,5 @@ def _misfits(figures: Figures, owed: Quantity, workers: Quantity, each: Quotient
 
 
 def _ratio(stated: Quantity, each: Quotient) -> float:
-    """The factor between a stated and an implied sum, as their bounds stand."""
+    """The factor between a stated and an implied sum, from their bounds."""
     return stated.low / each.high if stated.least > each.most else each.low / stated.high

@@ -1,4 +1,4 @@
-"""Findings for a person, as cards in a terminal, and for a program, as JSON."""
+"""Findings as cards in a terminal for people, and as JSON for programs."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from withheld.records import Claim, Source
 from withheld.usable import left_out
 
 WIDEST = 100
-"""Cards are no wider than a reader's eye likes."""
+"""Maximum width of a card in characters, for legibility."""
 UNANCHORED = "unanchored: no sentence is held"
-"""What stands in place of the sentence of a figure that was transcribed by hand."""
+"""Shown instead of the sentence of a figure that was transcribed by hand."""
 MOST_PASSAGES = 6
 MOST_COMPARED = 6
 _STYLES = {
@@ -38,11 +38,10 @@ _HEADINGS = {
 def render(
     findings: Findings, claims: Sequence[Claim], sources: Mapping[str, Source], console: Console, unsure: int = 0
 ) -> None:
-    """Print a summary, a card for each finding and what was left aside; ``unsure`` figures are not among the claims.
+    """Print a summary, a card for each finding, and what was not compared; ``unsure`` figures are not among the claims.
 
-    Contradictions come first, then changes, slips, questions, implied values and agreements.
-
-    In a pipe, where there is no bold type, figures are marked by asterisks.
+    Contradictions come first, then changes, slips, questions, implied values and agreements. Without colour, as in a pipe,
+    figures are marked by asterisks.
     """
     width = min(console.width, WIDEST)
     console.print(Text(summary(findings, len(sources)), style="bold"), width=width)
@@ -68,7 +67,8 @@ def render(
 
 
 def summary(findings: Findings, documents: int) -> str:
-    """“2 contradictions, 1 implied value, 1 agreement among 7 figures from 2 documents”; repeated figures apart."""
+    """“2 contradictions, 1 implied value, 1 agreement among 7 figures from 2 documents”; repeated figures are counted
+    separately."""
     agree = sum(corroborates(f) for f in findings.agreements)
     again = len(findings.agreements) - agree
     told = [_count(len(findings.contradictions), "contradiction")]
@@ -85,7 +85,7 @@ def _count(n: int, word: str) -> str:
 
 
 def _aside(claims: Sequence[Claim], sources: Mapping[str, Source], unsure: int) -> list[str]:
-    """What was compared, and what could not be, in a line each."""
+    """One line each on what was compared, and what could not be."""
     doubtful = [f"{left_out(unsure, 'withheld claims --unsure')}."] if unsure else []
     if not claims:
         return doubtful or ["No figure about a labour-export programme was found, so nothing could be compared."]
@@ -128,7 +128,7 @@ def _passage(claims: list[Claim], sources: Mapping[str, Source], plain: bool) ->
     lines = list(dict.fromkeys(_who(c, sources) for c in claims))
     if len(lines) > 1:
         lines = list(dict.fromkeys(f"{amount(c)}: {_who(c, sources)}" for c in claims))
-    # A URL is not broken by spaces, so it folds at the edge instead of running over the frame.
+    # A URL has no spaces at which to wrap, so it is folded at the edge instead of overflowing the frame.
     return [text, *(Padding(Text(clean(line), style="dim", overflow="fold"), (0, 0, 0, 2)) for line in lines), Text()]
 
 
@@ -143,19 +143,18 @@ def _who(claim: Claim, sources: Mapping[str, Source]) -> str:
 
 
 def as_json(findings: Findings, sources: Mapping[str, Source], unsure: int = 0) -> dict[str, object]:
-    """Findings as JSON values, with field names that stay.
+    """Findings as JSON values, with stable field names.
 
-    - ``summary`` (a line for a person), ``compared`` (number of figures), ``documents`` (number), ``unsure`` (figures left out);
-    - ``contradictions``, ``questions``, ``mutations`` (the earlier claim first), ``slips``, ``implied``, ``agreements``:
-      lists of findings, worst first.
+    - ``summary`` (a line of text), ``compared`` (number of figures), ``documents`` (number), ``unsure`` (figures left out);
+    - ``contradictions``, ``questions``, ``mutations`` (the earlier claim first), ``slips``, ``implied``, ``agreements``: lists of
+      findings, worst first.
 
-    A finding has ``kind``, ``verdict``, ``title``, ``arithmetic``, ``apart`` (two factors or null), ``severity``,
-    ``differences`` (of a question: what is unlike or open), ``cautions`` (list of sentences), ``passages`` (sentences
-    without a claim) and ``claims``. A claim has the fields of the record (``measure``, ``low``,
-    ``high``, ``qualifier``, ``unit``, ``per``, ``each``, ``programme``, ``host``, ``place``, ``sector``, ``start``,
-    ``end``, ``origin``, ``via``, ``stance``, ``document`` …) and, for a reader, ``value`` and ``period`` (in words),
-    ``quote`` and ``sentence`` (verbatim, null where transcribed), ``source`` (label), ``url`` and ``example`` (whether
-    the source is an invented example).
+    A finding has ``kind``, ``verdict``, ``title``, ``arithmetic``, ``apart`` (two factors or null), ``severity``, ``differences``
+    (of a question: what differs or is open), ``cautions`` (list of sentences), ``passages`` (sentences without a claim) and
+    ``claims``. A claim has the fields of the record (``measure``, ``low``, ``high``, ``qualifier``, ``unit``, ``per``, ``each``,
+    ``programme``, ``host``, ``place``, ``sector``, ``start``, ``end``, ``origin``, ``via``, ``stance``, ``document`` …) and, for
+    display, ``value`` and ``period`` (in words), ``quote`` and ``sentence`` (verbatim, null where transcribed), ``source``
+    (label), ``url`` and ``example`` (whether the source is an invented example).
     """
     return {
         "summary": summary(findings, len(sources)),

@@ -1,4 +1,4 @@
-"""All checks over one set of claims."""
+"""Runs all checks over one set of claims."""
 
 from __future__ import annotations
 
@@ -24,13 +24,11 @@ from withheld.usable import withdrawn
 
 
 def check(claims: Sequence[Claim], sources: Mapping[str, Source], documents: Sequence[Document] = ()) -> Findings:
-    """What comparing the claims shows; the order of the claims does not matter.
+    """The findings from comparing claims; the order of the claims does not matter.
 
-    ``documents`` gives the texts, for what no claim holds: numbers torn apart, and wrong citations. A figure that its text
-    withdraws is not looked at.
-
-    ``sources`` tells what is known of each document, its day of publication above all; a figure that a document repeats
-    is taken once. ``compared`` counts the figures that were looked at.
+    ``documents`` are the texts, needed for checks that use no claims: split numbers and wrong citations. ``sources`` describes
+    each document, above all its day of publication. A figure that its text withdraws is skipped, and one that a document repeats
+    is used once. ``compared`` counts the figures used.
     """
     told = distinct([c for c in claims if not withdrawn(c)])
     about = abouts(told, sources, documents)
@@ -61,7 +59,7 @@ def _of(found: Sequence[Finding], verdict: str) -> tuple[Finding, ...]:
 
 
 def distinct(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims in an order of their own, each figure of a document once."""
+    """The claims in a canonical order, each figure of a document once."""
     places: dict[tuple[str, int], list[Claim]] = {}
     for claim in claims:
         places.setdefault(_place(claim), []).append(claim)

@@ -1,4 +1,4 @@
-"""Resolutions that a report cites wrongly: a number that there is not, a duty of another one, another day."""
+"""Resolutions that a report cites wrongly: an unknown number, a duty of another resolution, a wrong date."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ _DAY = re.compile(
 )
 _DUE = re.compile(r"\b(?:by|until|before|deadline\w*|expir\w+|due)\b", re.I)
 NEAR_DAYS = 3
-"""A day this near to a deadline is meant to be it."""
+"""Days; a date this close to a deadline is taken for a wrong version of it."""
 
 
 def citations(documents: Iterable[Document]) -> list[Finding]:
-    """Wrong citations in the order of the texts."""
+    """Wrong citations, document by document."""
     return [f for d in documents for matter in codelist("resolutions")["matter"] for f in _of(d, matter)]
 
 
@@ -79,7 +79,7 @@ def _duties(matter: JsonMapping, number: int) -> list[JsonMapping]:
 
 
 def _asked(matter: JsonMapping, sentence: str) -> list[JsonMapping]:
-    """The duties of which a sentence speaks."""
+    """The duties that a sentence mentions."""
     return [d for d in matter["duty"] if any(p.search(sentence) for p in _patterns(tuple(d["words"])))]
 
 
@@ -97,7 +97,7 @@ def _instead(matter: JsonMapping, sentence: str, number: int) -> str:
 
 
 def _days(document: Document, matter: JsonMapping, day: re.Match[str]) -> Iterator[Finding]:
-    """A deadline given as a day beside the right one, in a sentence on that duty."""
+    """Deadlines given with a date slightly off, in a sentence on that duty."""
     where = Passage(document=document.id, quote=passage(document, *day.span()))
     for duty in _asked(matter, where.quote.sentence):
         due = duty.get("due")

@@ -1,4 +1,4 @@
-"""What a check could compare, and what it could not, with the reason."""
+"""What a check could compare, and what it could not, with reasons."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from withheld.vocabulary import measures
 
 
 class Coverage(NamedTuple):
-    """``compared``: each quantity told more than once, and how often; ``apart``: figures left aside, by reason."""
+    """``compared``: each quantity with at least two figures, and their number; ``apart``: figures not compared, by reason."""
 
     compared: tuple[tuple[str, int], ...]
     apart: tuple[tuple[str, int], ...]
@@ -24,10 +24,10 @@ class Coverage(NamedTuple):
 def coverage(
     claims: Sequence[Claim], sources: Mapping[str, Source], about: Mapping[str, About] | None = None
 ) -> Coverage:
-    """The quantities that are told more than once, most often told first, and why other figures were not compared."""
+    """The quantities that were compared, those with most figures first, and why other figures were not."""
     together = groups([c for c in claims if not withdrawn(c)], sources, about)
     held = {id(q.claim) for group in together for q in group}
-    # A figure whose host is left open stands in two groups, and is counted once.
+    # A figure whose host is left open is in two groups, but counts once.
     each = {(id(q.claim), q.per): title(q.claim) for group in together for q in group if not q.assumed}
     quantity = Counter(each.values())
     reasons = Counter(_reason(c) for c in claims if id(c) not in held)

@@ -1,4 +1,4 @@
-"""Whom a figure or a denial leaves out, in the words of its own text."""
+"""Whom a figure or a denial leaves out, in the words of its text."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from withheld.vocabulary import codelist
 
 
 class _Form(NamedTuple):
-    """Words that leave somebody out, and what stands wherever they do."""
+    """A pattern for words that leave somebody out, and a cue that must also occur in the sentence."""
 
     cue: re.Pattern[str]
     words: re.Pattern[str]
 
     def search(self, sentence: str) -> re.Match[str] | None:
-        """The first of the words in a sentence that has the cue, None elsewhere."""
+        """The first match of the words in a sentence that has the cue, else None."""
         return self.words.search(sentence) if self.cue.search(sentence) else None
 
 
@@ -28,12 +28,12 @@ def _forms() -> tuple[_Form, ...]:
 
 
 def exclusion(claim: Claim) -> str | None:
-    """The words by which a sentence says whom its figure leaves out, None if it does not."""
+    """The words in which a claim's sentence says whom the figure leaves out, None if there are none."""
     return _excluded(claim.quote.sentence) if claim.quote else None
 
 
 @lru_cache(maxsize=1 << 18)
 def _excluded(sentence: str) -> str | None:
-    """Asked of each pair of figures that is compared, and the same for all pairs of one sentence."""
+    """The exclusion in a sentence; cached, because every pair of figures that is compared asks for it."""
     found = next((m for form in _forms() if (m := form.search(sentence))), None)
     return " ".join(found.group().split()).strip(" ,;:") if found else None

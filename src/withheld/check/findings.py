@@ -1,4 +1,4 @@
-"""What a check gives, and how its findings are put together and put in order."""
+"""The result of a check, and how its findings are built and ranked."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from withheld.records import Claim, Record
 NO_FACTOR = 3.0
 """Severity, before cautions, of a contradiction without a factor, such as “none” against many."""
 LISTED = "also reported"
-"""Opens the note, among the cautions, that lists further figures of a quantity."""
+"""Start of the caution that lists further figures of a quantity."""
 PERCENT_BELOW = 1.2
-"""Factors below this are said in per cent."""
+"""Factors below this are given in per cent."""
 
 
 class Caution(NamedTuple):
-    """Why two figures may after all speak of different things; ``weight`` (0 to 1) multiplies the severity."""
+    """A reason why two figures may be of different things after all; ``weight`` (0 to 1) multiplies the severity."""
 
     text: str
     weight: float = 0.75
@@ -28,11 +28,10 @@ class Caution(NamedTuple):
 class Findings(Record):
     """Contradictions, worst first; values that the figures imply; agreements; and how many figures were compared.
 
-    ``questions`` are figures that would contradict each other if they were of one scope, which nobody has said.
-    ``mutations`` are figures that changed as they were retold, ``slips`` wrong citations.
-
-    ``agreements`` also holds figures that are merely repeated: the severity of an agreement counts its named origins,
-    and only two or more of them are an agreement of separate origins.
+    ``questions`` are figures that would contradict each other if they had one scope, which no text says. ``mutations`` are
+    figures that changed when they were reported again, ``slips`` wrong citations. ``agreements`` also contains figures that are
+    merely repeated: the severity of an agreement is its number of named origins, and only two or more of them make it an
+    agreement of separate origins.
     """
 
     contradictions: tuple[Finding, ...] = ()
@@ -52,7 +51,7 @@ def contradiction(
     apart: tuple[float, float] | None,
     cautions: Sequence[Caution],
 ) -> Finding:
-    """A contradiction, weighed by ``severity``."""
+    """A contradiction, with its ``severity``."""
     return Finding(
         kind=kind, verdict="contradiction", title=title, arithmetic=line, apart=apart, claims=tuple(claims),
         cautions=tuple(c.text for c in cautions), severity=severity(apart, cautions),
@@ -60,7 +59,7 @@ def contradiction(
 
 
 def severity(apart: tuple[float, float] | None, cautions: Sequence[Caution]) -> float:
-    """log2 of the smallest factor, multiplied by the weight of each caution."""
+    """log2 of the smaller factor (``NO_FACTOR`` without one), multiplied by the weight of each caution."""
     base = math.log2(max(apart[0], 1.0)) if apart else NO_FACTOR
     return round(base * math.prod(c.weight for c in cautions), 6)
 
@@ -74,9 +73,10 @@ def question(
     differences: Sequence[str],
     cautions: Sequence[Caution] = (),
 ) -> Finding:
-    """What has to be known before figures can be compared: ``title`` asks it, ``differences`` say what is unlike or open.
+    """A question to settle before figures can be compared: ``title`` asks it, ``differences`` say what differs or is open.
 
-    Its severity is that of a contradiction, halved for each difference; no factor is given, for nothing is said to be apart.
+    Its severity is that of a contradiction, halved for each difference. ``apart`` of the finding stays empty: nothing is claimed
+    to differ.
     """
     asked = f"{title} {differences[0][0].upper()}{differences[0][1:]}" if differences else title
     return Finding(
@@ -87,7 +87,7 @@ def question(
 
 
 def implied(kind: Kind, title: str, line: str, claims: Sequence[Claim], cautions: Sequence[Caution]) -> Finding:
-    """A value that stated figures imply; it says nothing against any of them."""
+    """A value that stated figures imply; it does not contradict them."""
     return Finding(
         kind=kind, verdict="implied", title=title, arithmetic=line, claims=tuple(claims),
         cautions=tuple(c.text for c in cautions),
@@ -95,21 +95,21 @@ def implied(kind: Kind, title: str, line: str, claims: Sequence[Claim], cautions
 
 
 def factor(value: float, digits: int = 0) -> str:
-    """A factor as a title says it, never more than it is: whole from 2 on (or with ``digits`` decimals), else with one."""
+    """A factor for a title, rounded down: a whole number from 2 on (or with ``digits`` decimals), else one decimal."""
     places = digits or (1 if value < 2 else 0)
     return f"{floored(value, places):,.{places}f}"
 
 
 def floored(value: float, places: int) -> float:
-    """A value cut off after so many decimals; what is written with no more of them stays as it is."""
+    """A value rounded down to so many decimals, without changing one that has no more decimals than that."""
     scale = 10.0**places
     return math.floor(value * scale * (1 + 1e-12)) / scale
 
 
 def times_apart(apart: tuple[float, float], open_ended: bool = False) -> str:
-    """“1.8 to 4.7 times apart”, “3 times apart”, “at least 2 times apart” or, below a fifth, “8% apart”.
+    """“1.8 to 4.7 times apart”, “3 times apart”, “at least 2 times apart” or, below a factor of 1.2, “8% apart”.
 
-    Every factor is rounded down: what is said holds.
+    Factors are rounded down, so that the statement holds.
     """
     if not open_ended and apart[1] < PERCENT_BELOW:
         return _apart(apart[0])
@@ -125,8 +125,8 @@ def _apart(value: float) -> str:
 
 
 def percent_apart(value: float) -> str:
-    """By how many per cent a factor is above one, rounded down to two digits; to three where two would stand beside another
-    factor in the line of arithmetic: 1.1994, which ends it as 1.2, is “19.9%”."""
+    """A factor minus one in per cent, rounded down to two digits, or to three where two would disagree with the factor printed
+    in the line of arithmetic: 1.1994, printed as 1.2, is “19.9%”."""
     share = (value - 1) * 100
     places = max(0, 1 - math.floor(math.log10(share))) if share > 0 else 0
     if 1 + floored(share, places) / 100 < float(_three_digits(value)) - 1e-9:
@@ -135,12 +135,13 @@ def percent_apart(value: float) -> str:
 
 
 def trimmed(digits: str) -> str:
-    """A number as written, without zeros that end its decimals."""
+    """A decimal number without trailing zeros."""
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def ratio_words(apart: tuple[float, float]) -> str:
-    """The factors as an arithmetic line ends, to three digits: “1.89 to 4.73”, or one number where both are alike."""
+    """Factors as printed at the end of an arithmetic line, to three digits: “1.89 to 4.73”, or one number if both are the
+    same."""
     low, high = (_three_digits(v) for v in apart)
     return low if low == high else f"{low} to {high}"
 

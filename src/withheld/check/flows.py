@@ -1,4 +1,4 @@
-"""Stocks against flows: what was there, less those who left, plus those who came, is what is there."""
+"""Compares stocks with flows: the earlier stock, less those who left, plus those who came, should be the later stock."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from withheld.records import Claim
 from withheld.vocabulary import country_name
 
 COVERED = 0.6
-"""Share of the time between two stocks that a flow must cover, and of the flow that must lie between them."""
+"""Share of the time between two stocks that a flow must cover, and share of the flow's period that must lie between them."""
 LOOSE = 0.25
-"""Part of the larger stock by which a balance may be off before it is a contradiction: some move uncounted."""
+"""A balance that is off by more than this part of the larger stock gives a question: some movements are never reported."""
 FITS = 0.10
-"""Part of the first stock by which a balance may be off and still be said to add up."""
+"""A balance that is off by at most this part of the first stock is reported as adding up."""
 SHORTEST = 60
 MOST_FLOWS = 12
 MOST_STOCKS = 40
 UNCOUNTED = "others may have arrived or left uncounted in between"
-"""Nobody tells of every arrival and departure: a balance that does not close is asked about, and is no contradiction."""
+"""Reports never cover every arrival and departure, so a balance that does not close gives a question, not a contradiction."""
 
 
 class Ledger(NamedTuple):
-    """The dated figures of one host: stocks, those who left, those who came."""
+    """The dated figures of one host: stocks, returned and dispatched workers."""
 
     host: str
     stocks: list[Quantity]
@@ -44,7 +44,7 @@ class Ledger(NamedTuple):
 def stock_flow(
     claims: Sequence[Claim], about: Mapping[str, About] | None = None
 ) -> tuple[list[Finding], list[Finding]]:
-    """Questions about, and agreements of, stocks with the flows between them, host by host."""
+    """Questions and agreements from comparing stocks with the flows between them, host by host."""
     against: list[Finding] = []
     alike: list[Finding] = []
     for ledger in _ledgers(claims, about or {}):
@@ -73,7 +73,7 @@ def _whole_host(claim: Claim) -> bool:
 
 
 def _too_many(ledger: Ledger, flow: Quantity) -> Finding | None:
-    """More returned than any figure says were there in the year before."""
+    """A question if more workers returned than any stock of the year before counts."""
     before = [q for q in ledger.stocks if _just_before(q, flow) and _alike(q, flow)]
     if not before or any(flow.least <= q.most for q in before):
         return None
@@ -88,7 +88,7 @@ def _too_many(ledger: Ledger, flow: Quantity) -> Finding | None:
 
 
 def _alike(stock: Quantity, flow: Quantity) -> bool:
-    """Whether both count the same: people, or papers, of the whole host."""
+    """Whether both count the same (people, or permits) over the whole host."""
     return compare(stock, flow).relation == "like" and not scope(stock).site and not scope(flow).group
 
 
@@ -102,7 +102,7 @@ def _span(q: Quantity) -> tuple[int, int]:
 
 
 def _just_before(stock: Quantity, flow: Quantity) -> bool:
-    """Whether a stock is of the year before a flow began, or of the flow's first third."""
+    """Whether a stock is of the year before a flow began, or of the first third of its period."""
     start, end = _span(flow)
     return start - 400 <= _day(stock) <= start + (end - start) / 3 + 31
 
@@ -116,14 +116,14 @@ def _covers(flow: Quantity, a: Quantity, b: Quantity) -> bool:
 
 
 def _balance(ledger: Ledger, flow: Quantity) -> Finding | None:
-    """The two stocks that best frame a flow, and whether it leads from one to the other."""
+    """The balance of a flow with the two stocks that best frame it; None if there are none or it is unremarkable."""
     ordered = sorted(ledger.stocks, key=_day)
     ordered = [q for q in ordered if _alike(q, flow)]
     framing = [(a, b) for a, b in combinations(ordered, 2) if _covers(flow, a, b) and _one_account(a, b)]
     if not framing:
         return None
     before, after = min(framing, key=lambda ab: _distance(flow, *ab))
-    # Arrivals count only within the documents of the stocks: other reports count others, or papers.
+    # Arrivals count only from the documents of the stocks: other reports may count other people, or permits.
     own = {before.claim.document, after.claim.document}
     came = next(
         (d for d in ledger.dispatched if d.claim.document in own and _covers(d, before, after) and _alike(before, d)),
@@ -137,7 +137,8 @@ def _one_account(a: Quantity, b: Quantity) -> bool:
 
 
 def _distance(flow: Quantity, a: Quantity, b: Quantity) -> tuple[int, int]:
-    """Accounts that are not the flow's own come last; then days by which the stocks miss its start and end."""
+    """Sort key: stocks from another account than the flow's come last; then by days between the stocks and the flow's start
+    and end."""
     start, end = _span(flow)
     strangers = sum(not _one_account(flow, q) for q in (a, b))
     return strangers, abs(_day(a) - start) + abs(_day(b) - end)
@@ -165,7 +166,7 @@ def _weigh(host: str, before: Quantity, gone: Quantity, came: Quantity | None, a
 
 
 def _side(before: Quantity, gone: Quantity, came: Quantity | None) -> str:
-    """On which side a balance is open, by the bounds among its terms: “at most ” where more may have gone than is said."""
+    """“at least ” or “at most ” if an open bound makes the result of a balance open on one side, else empty."""
     more = math.isinf(before.high) or (came is not None and math.isinf(came.high))
     if more == math.isinf(gone.high):
         return ""
@@ -173,17 +174,17 @@ def _side(before: Quantity, gone: Quantity, came: Quantity | None) -> str:
 
 
 EVEN = 0.01
-"""Part of the first stock up to which a balance adds up without further words."""
+"""Part of the first stock up to which a balance adds up without qualification."""
 
 
 def _closely(off: float, first: float) -> str:
-    """How closely a balance adds up, as a part of the first stock; empty where nobody would ask."""
+    """Suffix for how closely a balance adds up, as a part of the first stock; empty if it is close enough."""
     part = off / first
     return f" but for {math.ceil(part * 100 - 1e-9)}% of those there before" if part > EVEN else ""
 
 
 def _off(before: Quantity, gone: Quantity, came: Quantity | None, after: Quantity) -> float:
-    """By how many people the balance misses the later stock, tolerance allowed for."""
+    """By how many people the balance misses the later stock, beyond the tolerance."""
     least = before.least - gone.most + (came.least if came else 0.0)
     most = before.most - gone.least + (came.most if came else 0.0)
     return max(0.0, least - after.most, after.least - most)

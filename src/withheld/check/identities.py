@@ -1,4 +1,4 @@
-"""Revenue = workers × pay × share × 12: what two or three of them imply of the fourth."""
+"""Revenue = workers × pay × share × 12: what some of these imply for the others."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from withheld.records import Claim, Source
 from withheld.vocabulary import country_name
 
 MOST_IMPLIED = 5
-"""Implied values of one kind that are told: those of one document first, then the best aligned in time."""
+"""Implied values of one kind to report: those of one document first, then those closest in time."""
 MOST_PARTNERS = 60
 UNDATED_GAP = 400
 WIDEST = 10
-"""Implied values between bounds further apart than this factor are not told."""
+"""Implied values whose bounds are further apart than this factor are not reported."""
 LONG = 500
-"""Days from which a total of money is of several years."""
+"""Days; a revenue total over a longer period is treated as an average over several years."""
 
 
 class Earning(NamedTuple):
-    """Revenue and workers of one scope, and the money per worker and month that follows."""
+    """Revenue and workers of one scope, and the implied money per worker and month."""
 
     revenue: Quantity
     workers: Quantity
@@ -37,14 +37,14 @@ class Earning(NamedTuple):
 
     @property
     def line(self) -> str:
-        """The arithmetic, so that it can be redone by hand."""
+        """The arithmetic, written so that it can be redone by hand."""
         step = f"{self.revenue.step}; " if self.revenue.step else ""
         money = self.each.words(self.revenue.unit)
         return f"{step}{self.revenue.words()} ÷ {self.workers.words()} workers ÷ 12 months = {money}"
 
 
 class Figures:
-    """The figures of a check by measure and by scope, on their scales, without denials."""
+    """The figures of a check by measure and scope, on their own scales, without denials."""
 
     def __init__(
         self, claims: Sequence[Claim], sources: Mapping[str, Source], about: Mapping[str, About] | None = None
@@ -61,16 +61,16 @@ class Figures:
                 self.measures[claim.measure].append(q)
 
     def of(self, measure: str, scope: Key) -> list[Quantity]:
-        """Figures of one measure and exactly one scope."""
+        """Figures of a measure with exactly this scope."""
         return self._found.get((measure, scope), [])
 
     def told(self, measure: str, document: str) -> list[Quantity]:
-        """Figures of one measure in one document."""
+        """Figures of a measure in one document."""
         return self._told.get((measure, document), [])
 
 
 def earnings(figures: Figures, most: int = MOST_IMPLIED) -> list[Earning]:
-    """Revenue with the workers who bring it in, the first few: each revenue once, the pairs of one document first."""
+    """Pairs of revenue and workers, at most ``most``: each revenue once, pairs within one document first."""
     crews: dict[Key, Crew] = {}
     alone = []
     own: list[tuple[Quantity, Quantity]] = []
@@ -90,7 +90,7 @@ def earnings(figures: Figures, most: int = MOST_IMPLIED) -> list[Earning]:
 
 
 def _add(out: dict[tuple[Key, float, float], Earning], pairs: list[tuple[Quantity, Quantity]], most: int) -> None:
-    """Add the pairs of revenues that are not in yet, the best aligned first, until there are enough."""
+    """Add pairs for revenues that have none yet, best ranked first, up to ``most``."""
     for r, w in sorted(pairs, key=lambda pair: _rank(*pair)):
         if len(out) == most:
             return
@@ -100,14 +100,14 @@ def _add(out: dict[tuple[Key, float, float], Earning], pairs: list[tuple[Quantit
 
 
 def _of_the_state(r: Quantity) -> bool:
-    """Whether revenue is of all workers of its scope: not of one firm, of another trade, nor what is left to workers."""
+    """Whether revenue is of all workers of its scope: not of one workplace or another trade, nor what workers keep."""
     return scope(r).money in (None, "pay") and not scope(r).site
 
 
 class Crew:
-    """The figures of people at work of one area, asked for those that fit a revenue.
+    """Finds the worker figures of one area that fit a revenue.
 
-    Of figures in other documents all of one scope and period fit it or none does: that is worked out once.
+    Figures in other documents with one scope and period all fit it or none does, so that result is cached.
     """
 
     def __init__(self, workers: Sequence[Quantity]) -> None:
@@ -119,11 +119,11 @@ class Crew:
         self._known: dict[Key, dict[int, bool]] = defaultdict(dict)
 
     def own(self, r: Quantity) -> list[Quantity]:
-        """People at work in the scope and at the time of a revenue, in its own document."""
+        """Worker figures of a revenue's own document that fit its scope and time."""
         return [w for w in self._own.get(r.claim.document, ()) if _fits(r, w)][:MOST_PARTNERS]
 
     def elsewhere(self, r: Quantity) -> list[Quantity]:
-        """The same in other documents."""
+        """Worker figures of other documents that fit a revenue's scope and time."""
         return list(islice(self._elsewhere(r), MOST_PARTNERS))
 
     def _elsewhere(self, r: Quantity) -> Iterator[Quantity]:
@@ -146,12 +146,12 @@ def _fits(r: Quantity, w: Quantity) -> bool:
 
 
 def together(a: Quantity, b: Quantity) -> bool:
-    """Whether figures of two measures may be multiplied: of one scope, and of one time or undated in one document."""
+    """Whether figures of two measures may be multiplied: same scope, and same time or undated in one document."""
     return compare(a, b).relation == "like" and _one_time(a.claim, b.claim)
 
 
 def _one_time(a: Claim, b: Claim) -> bool:
-    """Whether periods meet; what is told on a day holds for the year around it, and within one document an undated figure fits."""
+    """Whether periods overlap. A brief period stands for the year around it; an undated figure fits any other in its document."""
     gap = gap_days(a, b)
     if gap is None:
         return a.document == b.document or (a.start is None and b.start is None and _rate(a) and _rate(b))
@@ -164,7 +164,7 @@ def _rate(claim: Claim) -> bool:
 
 
 def _bounded(q: Quotient) -> bool:
-    """Whether a quotient says anything: not where vague magnitudes leave a factor of ten or more open."""
+    """Whether a quotient is informative: bounded on one side, or bounds less than a factor of ``WIDEST`` apart."""
     if q.low > 0 and math.isfinite(q.high):
         return q.high <= WIDEST * q.low
     return q.low > 0 or math.isfinite(q.high)
@@ -185,7 +185,7 @@ def _spread(q: Quantity) -> float:
 
 
 def apart_in_time(*claims: Claim) -> list[Caution]:
-    """Cautions of multiplying figures that are told of different times or in different documents."""
+    """Cautions for multiplying figures of different times or documents."""
     out = []
     for c in claims[:1]:
         if c.measure == "revenue" and not c.per and (length(c) or 0) > LONG:
@@ -200,7 +200,7 @@ def apart_in_time(*claims: Claim) -> list[Caution]:
 
 
 def implied_values(figures: Figures, pairs: list[Earning]) -> list[Finding]:
-    """Money per worker and month, workers from a levy, revenue from pay: the most telling few of each."""
+    """Implied money per worker and month, workers from a levy, and revenue from pay, the first few of each."""
     rates = [_per_worker(pair) for pair in pairs[:MOST_IMPLIED]]
     return [*rates, *_first(_heads(figures)), *_first(_revenues(figures))]
 
@@ -223,7 +223,7 @@ def _own(of: Quantity, figures: Figures, measure: str) -> list[Quantity]:
 
 
 def _heads(figures: Figures) -> Iterable[Finding]:
-    """Workers implied by revenue and a sum that each hands over every month, within one document."""
+    """Workers implied by a revenue and a monthly levy per worker in one document."""
     for r in filter(_of_the_state, figures.measures["revenue"]):
         for levy in _own(r, figures, "levy"):
             if levy.per != "month" or levy.unit != r.unit or levy.low <= 0:
@@ -237,7 +237,7 @@ def _heads(figures: Figures) -> Iterable[Finding]:
 
 
 def _revenues(figures: Figures) -> Iterable[Finding]:
-    """Revenue implied where one document states workers, pay and share, and no revenue of its own."""
+    """Revenue implied by workers, pay and share in one document that states no revenue."""
     for w in figures.measures["workers_abroad"]:
         if scope(w).counted != "workers" or _own(w, figures, "revenue"):
             continue

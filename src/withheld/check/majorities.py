@@ -1,4 +1,4 @@
-"""“904, more than half of them”: fewer than twice as many were there, or more, as the words have it."""
+"""Bounds on a whole from its part: “904, more than half of them” implies a total below twice that."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _PARTS = {
     "half": ("× 2", 2.0), "a third": ("× 3", 3.0), "one third": ("× 3", 3.0), "two thirds": ("× 3 ÷ 2", 3 / 2),
     "a quarter": ("× 4", 4.0), "three quarters": ("× 4 ÷ 3", 4 / 3),
 }  # fmt: skip
-"""How a whole follows from the part that it is said to be, in words and as a factor."""
+"""How the whole follows from a part, in words and as a factor."""
 _MORE, _LESS = ("more than", "over", "at least"), ("less than", "under", "fewer than", "nearly", "almost")
 _BETWEEN = re.compile(r"(?: (?!and\b|but\b|while\b)[A-Za-z][\w-]*){0,6}(?: (?:19|20)\d\d)?\s*+(?:[,(–—-]\s*+)?")
-"""What may stand between a figure and the share that it is: its noun and its year; another subject has a share of its own."""
+"""Text allowed between a figure and its share: a noun and a year. Another subject would have a share of its own."""
 _THEMSELVES = re.compile(r"\bthem$", re.I)
 COUNTED = ("workers_returned", "workers_abroad", "workers_affected")
 
 
 def majorities(claims: Sequence[Claim], about: Mapping[str, About] | None = None) -> list[Finding]:
-    """What a head-count and the share that it is said to be imply of the whole."""
+    """Values of a whole implied by a head-count and the share that it is said to be."""
     found = []
     for claim in claims:
         if claim.measure not in COUNTED or claim.quote is None or claim.figure is None:
@@ -47,12 +47,12 @@ def majorities(claims: Sequence[Claim], about: Mapping[str, About] | None = None
 
 
 def _of_it(said: re.Match[str], after: str) -> bool:
-    """“50,000 workers, almost half of them doctors”: the share is of the figure, and the figure is the whole."""
+    """“50,000 workers, almost half of them doctors”: here the figure is the whole, not the part."""
     return bool(_THEMSELVES.search(said.group()) and re.match(r"\s+\w", after[said.end() :]))
 
 
 def _finding(claim: Claim, q: Quantity, said: re.Match[str]) -> Finding | None:
-    """The whole, bounded from the side that the words leave open; None where the figure is not bounded on that side."""
+    """The implied whole, with a bound on the side that the words leave open; None if the figure has no bound on that side."""
     how, (step, times) = (said["how"] or "").lower(), _PARTS[said["share"].lower()]
     told, bound = _bound(how, q)
     if told <= 0 or not math.isfinite(told):
@@ -64,7 +64,7 @@ def _finding(claim: Claim, q: Quantity, said: re.Match[str]) -> Finding | None:
 
 
 def _bound(how: str, q: Quantity) -> tuple[float, str]:
-    """The end of the figure from which the whole is reckoned, and what it is of the whole."""
+    """The bound of the figure from which to compute the whole, and the words for how it bounds the whole."""
     hedged = "about " if q.claim.qualifier in ("about", "order") else ""
     if how in _MORE:
         return q.high, f"fewer than {hedged}"

@@ -1,4 +1,4 @@
-"""Parts that exceed or miss their whole: hosts against the world, places and sectors against their host."""
+"""Parts that exceed or fall short of their whole: hosts against the world, places and sectors against their host."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def parts_whole(claims: Sequence[Claim], about: Mapping[str, About] | None = Non
 
 
 def _adds_up(measure: str) -> bool:
-    """Whether a measure counts people whose parts are a whole together."""
+    """Whether a measure counts people, so that parts add up to a whole."""
     known = measures()[measure]
     return known.is_people and (known.is_stock or known.is_flow)
 
 
 def _sums(told: list[Quantity]) -> list[Finding]:
-    """The parts that one account gives, together, against its whole."""
+    """Contradictions between a whole and the sum of the parts that one document or origin gives."""
     accounts: dict[Key, list[Quantity]] = defaultdict(list)
     for q in told:
         accounts["document", q.claim.document, q.claim.measure, q.claim.programme].append(q)
@@ -68,7 +68,7 @@ def _account(account: Sequence[Quantity]) -> Iterable[Finding]:
 
 
 def _is_whole(q: Quantity) -> bool:
-    """Whether a figure says that it is of a whole host, or of all: an unplaced one that does not say so is none."""
+    """Whether a figure explicitly covers a whole host, or all hosts."""
     return scope(q).said and not _narrow(q)
 
 
@@ -78,7 +78,7 @@ def _narrow(q: Quantity) -> bool:
 
 
 def _said(whole: Quantity, parts: list[Quantity]) -> bool:
-    """Whether a figure says that it is of all, or stands in one sentence with all of its parts."""
+    """Whether a figure explicitly covers everything, or is in one sentence with all of its parts."""
     quotes = [q.claim.quote for q in (whole, *parts)]
     alone = {
         (q.claim.document, quote.sentence_start) for q, quote in zip((whole, *parts), quotes, strict=True) if quote
@@ -87,12 +87,12 @@ def _said(whole: Quantity, parts: list[Quantity]) -> bool:
 
 
 def _holds(whole: Quantity, part: Quantity) -> bool:
-    """Whether one figure is of a part of another's scope, counted alike, and its time of a part of the other's time."""
+    """Whether the scope of ``part`` is a part of that of ``whole``, counted alike, and their periods are compatible."""
     return compare(part, whole).relation == "part" and _within(part.claim, whole.claim)
 
 
 def _within(part: Claim, whole: Claim) -> bool:
-    """Whether periods allow a part to be set against its whole; stocks of a year or less need only meet."""
+    """Whether periods allow comparing a part with its whole: stocks of at most a year, else a part within the whole."""
     one, other = period(part), period(whole)
     if one is None or other is None:
         return True
@@ -106,14 +106,14 @@ def _of_a_host(q: Quantity) -> bool:
 
 
 def _hosts(whole: Quantity, hosts: Sequence[Quantity]) -> list[Quantity]:
-    """Single hosts of a worldwide figure at its time, the lowest figure of each."""
+    """Figures of single hosts that are parts of a worldwide figure at its time, the lowest of each host."""
     if whole.claim.hosts:
         return []
     return _one_each((q.claim.hosts[0], q) for q in hosts if _same_time(whole, q) and _holds(whole, q))
 
 
 def _listed(account: Iterable[Quantity]) -> dict[frozenset[str], list[Quantity]]:
-    """By hosts, the figures that stand in one sentence with another one of these hosts, in their order."""
+    """By hosts, the figures that share a sentence with another figure of these hosts, in order."""
     places: dict[Key, list[Quantity]] = defaultdict(list)
     for q in account:
         if q.claim.quote:
@@ -127,7 +127,7 @@ def _listed(account: Iterable[Quantity]) -> dict[frozenset[str], list[Quantity]]
 
 
 def _sentence_parts(whole: Quantity, listed: Iterable[Quantity]) -> list[list[Quantity]]:
-    """Places, or sectors, of a whole that one sentence lists: only there do they not hold one another."""
+    """Places, or sectors, that one sentence lists as parts of a whole: within one list they do not contain each other."""
     lists: dict[tuple[str, int], list[Quantity]] = defaultdict(list)
     for q in listed:
         if q.claim.quote and _same_time(whole, q) and _holds(whole, q):
@@ -145,7 +145,7 @@ def _same_time(whole: Quantity, part: Quantity) -> bool:
 
 
 def _one_each(parts: Iterable[tuple[str, Quantity]]) -> list[Quantity]:
-    """The lowest figure of each part, so that nothing is summed twice."""
+    """The lowest figure of each part, so that nothing is counted twice."""
     chosen: dict[str, Quantity] = {}
     for name, part in parts:
         if name not in chosen or part.low < chosen[name].low:
@@ -155,7 +155,7 @@ def _one_each(parts: Iterable[tuple[str, Quantity]]) -> list[Quantity]:
 
 def _against(whole: Quantity, parts: list[Quantity]) -> Finding | None:
     total = sum(p.low for p in parts)
-    # Rounding errors of several figures are taken to be independent: they add up as squares.
+    # Rounding errors of figures are taken as independent, so their squares add up.
     if total - hypot(*(p.low - p.least for p in parts)) > whole.most and whole.high > 0:
         return _sum(whole, parts, total, (total / whole.high,) * 2, "exceed")
     most = sum(p.high for p in parts)
@@ -165,7 +165,7 @@ def _against(whole: Quantity, parts: list[Quantity]) -> Finding | None:
 
 
 def _full(parts: list[Quantity]) -> bool:
-    """Whether one sentence gives the parts as all that there is."""
+    """Whether one sentence gives the parts as complete."""
     sentences = {p.claim.quote.sentence for p in parts if p.claim.quote}
     bounded = all(p.high < float("inf") for p in parts)
     return bounded and len(sentences) == 1 and bool(_FULL.search(next(iter(sentences))))
@@ -184,7 +184,7 @@ def _label(claim: Claim) -> str:
 
 
 def _name(whole: Claim, part: Claim) -> str:
-    """What sets the part off from its whole."""
+    """What distinguishes a part from its whole: its host, place or sector."""
     if frozenset(part.hosts) != frozenset(whole.hosts):
         return where(part)
     return part.place or sector_name(part.sector)
@@ -205,7 +205,7 @@ def _cautions(whole: Quantity, parts: list[Quantity]) -> list[Caution]:
 
 
 def _single(told: list[Quantity]) -> list[Finding]:
-    """One part that is larger than its whole: a place or sector than its host, a host than the world."""
+    """A part larger than its whole: a place or sector than its host, a host than the world."""
     families: dict[Key, list[Quantity]] = defaultdict(list)
     for q in told:
         families[q.claim.measure, q.claim.programme].append(q)
@@ -221,7 +221,7 @@ def _family(family: list[Quantity]) -> Iterable[Finding]:
     for name, parts in thinned.items():
         wholes = [w for wider in _wider(name) for w in full.get(wider, ())]
         over = [(w, p) for w, p in product(wholes, parts) if p.least > w.most > 0 and gap_between(w, p) == 0]
-        # The worst first: whether the two may be compared, which takes longer, is asked until one may.
+        # Worst first: stop at the first pair that may be compared, because that test is slower.
         over.sort(key=lambda wp: (wp[1].low / wp[0].high, wp[0].claim.document, wp[1].claim.document), reverse=True)
         worst = next((wp for wp in over if _holds(*wp)), None)
         if worst:
@@ -229,7 +229,7 @@ def _family(family: list[Quantity]) -> Iterable[Finding]:
 
 
 def _wider(of: Key) -> list[Key]:
-    """The scopes that hold a scope: its host, and the world."""
+    """The scopes that contain a scope: its host, and the world."""
     hosts, place, sector = of
     out: list[Key] = []
     if hosts and (place or sector):

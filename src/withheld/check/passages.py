@@ -1,4 +1,4 @@
-"""Sentences with their figures marked, safe to print: documents are hostile, and terminals obey control characters."""
+"""Sentences with their figures marked, sanitised for printing: documents are hostile, and terminals obey control characters."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ from withheld.readings import heads
 from withheld.records import Claim, Quote, Span
 
 LONGEST = 700
-"""Sentences longer than this are shown around their figures only."""
+"""Sentences longer than this many characters are shown only around their figures."""
 AROUND = 300
 MARK = "bold reverse"
 _BLANK = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
-    """Text on one line without control characters, escape sequences and direction overrides; ends are stripped."""
+    """Text on one line without control characters, escape sequences and direction overrides; whitespace at the ends is
+    stripped."""
     return _tidy(text).strip()
 
 
 def _tidy(text: str) -> str:
-    # Everything that turns or hides text (bidi overrides, zero-width signs, escapes) is unprintable by its category.
+    # Characters that reorder or hide text (bidi overrides, zero-width characters, escapes) are not printable by their category.
     return "".join(c for c in _BLANK.sub(" ", text) if c.isprintable())
 
 
 def by_sentence(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """Claims gathered by the sentence that they stand in, in the order of their first; each unquoted one, and each cell, alone."""
+    """Claims grouped by sentence, in the order of their first; unquoted claims and table cells each form a group of their own."""
     found: dict[tuple[str, int], list[Claim]] = {}
     for claim in claims:
         alone = claim.quote is None or heads(claim)
@@ -38,9 +39,9 @@ def by_sentence(claims: Sequence[Claim]) -> list[list[Claim]]:
 
 
 def quotation(claims: Sequence[Claim], plain: bool) -> Text:
-    """The sentence of some claims in quotation marks, their figures marked: by style, or by asterisks if ``plain``.
+    """The sentence of some claims in quotation marks with their figures marked: by style, or by asterisks if ``plain``.
 
-    All claims stand in one sentence; ValueError if they are not quoted.
+    All claims must be from one sentence; ValueError if they have no quotation.
     """
     quote = claims[0].quote
     if quote is None:
@@ -67,23 +68,23 @@ def _marked(quote: Quote, spans: list[tuple[int, int]], plain: bool) -> Text:
 
 
 def excerpt(quote: Quote, plain: bool) -> Text:
-    """The sentence of a quotation in quotation marks, its own stretch marked."""
+    """The sentence of a quotation in quotation marks, with the quoted span marked."""
     return _marked(quote, [(quote.start - quote.sentence_start, quote.end - quote.sentence_start)], plain)
 
 
 def _opening(quote: Quote, spans: list[tuple[int, int]]) -> int:
-    """Where the shown part of a sentence begins."""
+    """Offset at which the shown part of a sentence begins."""
     first = spans[0][0] if spans else 0
     return first - AROUND if len(quote.sentence) > LONGEST and first > AROUND else 0
 
 
 def _shortened(between: str) -> str:
-    """Words between two figures, without the middle where they run on for pages."""
+    """The text between two figures, with the middle cut out if it is long."""
     return _tidy(between if len(between) <= LONGEST else f"{between[:AROUND]} … {between[-AROUND:]}")
 
 
 def marks(claims: Iterable[Claim]) -> list[tuple[int, int]]:
-    """Stretches of the sentence to mark, in order and without overlap: the figures, else the quotations."""
+    """Spans of the sentence to mark, in order and without overlap: the figures, else the quotations."""
     found: list[tuple[int, int]] = []
     for left, right in sorted({_mark(c) for c in claims}):
         if found and left < found[-1][1]:

@@ -1,4 +1,4 @@
-"""Stated pay, shares and levies against what revenue and workers leave for each."""
+"""Compares stated pay, shares and levies with the revenue per worker."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_PAY = 200
 
 
 class Take(NamedTuple):
-    """What the state takes of one worker a month, by stated pay: bounds with tolerance, and the arithmetic."""
+    """What the state takes per worker and month according to stated pay: bounds with tolerance, and the arithmetic."""
 
     least: float
     most: float
@@ -31,9 +31,9 @@ class Take(NamedTuple):
 
 
 def pay_against_revenue(figures: Figures, pairs: list[Earning]) -> list[Finding]:
-    """What stated pay and implied money per worker say of each other, the worst for each stated figure.
+    """Findings where stated pay does not fit the implied money per worker, the worst for each revenue.
 
-    A contradiction where the pay is an average of the same scope and time, else a question.
+    A contradiction if the pay is an average of the same scope and time, else a question.
     """
     found: dict[Claim, Finding] = {}
     for pair in pairs[:MOST_IMPLIED]:
@@ -46,7 +46,7 @@ def pay_against_revenue(figures: Figures, pairs: list[Earning]) -> list[Finding]
 
 
 def _worst_of_each_pair(findings: list[Finding]) -> list[Finding]:
-    """One card for each revenue: forty wages that do not fit it say no more than the worst."""
+    """The worst finding for each revenue: forty wages that do not fit it show no more than one."""
     kept: dict[Claim, Finding] = {}
     for f in sorted(findings, key=lambda f: -f.severity):
         kept.setdefault(f.claims[0], f)
@@ -64,7 +64,7 @@ def _takes(figures: Figures, pair: Earning) -> Iterable[Take]:
 
 
 def _share(figures: Figures, pay: Quantity) -> Quantity | None:
-    """The stated share that goes with a wage: its own document's, else the widest of the scope and time."""
+    """The stated share to use with a wage: that of its own document, else the widest of the scope and time."""
     known = [q for q in figures.of("state_share", area(pay.claim)) if together(pay, q)]
     return min(known, key=lambda q: (q.claim.document != pay.claim.document, q.least - q.most), default=None)
 
@@ -77,7 +77,7 @@ def _of_gross(pay: Quantity, share: Quantity | None) -> Take:
 
 
 def _of_net(pay: Quantity, share: Quantity | None) -> Take | None:
-    """Of net pay n at share s, the state takes n × s ÷ (1 − s); nothing follows without a share."""
+    """From net pay n at share s the state takes n × s ÷ (1 − s); None without a share."""
     if share is None or share.least >= 1:
         return None
     most = pay.most * share.most / (1 - share.most) if share.most < 1 else math.inf

@@ -1,4 +1,4 @@
-"""When figures hold: how far apart two periods are, how long one is, and how it is said to a reader."""
+"""Periods of figures: distance between two, overlap, length, and wording."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from withheld.records import Claim
 
 YEAR = 365.25
 NEAR = 60
-"""Characters around a total of money in which the number of years that it is of is looked for."""
+"""Characters around a total of money within which to look for its number of years."""
 _NUMBERS = [
     "one",
     "two",
@@ -35,7 +35,7 @@ _OVER = re.compile(
 
 
 def period(claim: Claim) -> tuple[dt.date, dt.date] | None:
-    """First and last day that a claim holds for; a lone date stands for both; None if it is not placed in time."""
+    """First and last day of a claim; a single date is both; None if undated."""
     start, end = claim.start or claim.end, claim.end or claim.start
     if start is None or end is None:
         return None
@@ -43,13 +43,13 @@ def period(claim: Claim) -> tuple[dt.date, dt.date] | None:
 
 
 def span(claim: Claim) -> tuple[int, int] | None:
-    """The period of a claim as ordinals of its first and last day; None if it is not placed in time."""
+    """The period of a claim as ordinals of its first and last day; None if undated."""
     placed = period(claim)
     return (placed[0].toordinal(), placed[1].toordinal()) if placed else None
 
 
 def gap_days(a: Claim, b: Claim) -> int | None:
-    """Days between the periods of two claims, 0 if they overlap; None if one is not placed in time."""
+    """Days between the periods of two claims, 0 if they overlap; None if one is undated."""
     one, two = period(a), period(b)
     if one is None or two is None:
         return None
@@ -57,7 +57,7 @@ def gap_days(a: Claim, b: Claim) -> int | None:
 
 
 def shared(a: Claim, b: Claim) -> float:
-    """Share of the time that both periods cover together in which both hold; 0 where one is not placed."""
+    """Overlap of two periods as a share of the time from the earlier start to the later end; 0 if one is undated."""
     one, two = period(a), period(b)
     if one is None or two is None:
         return 0.0
@@ -66,13 +66,13 @@ def shared(a: Claim, b: Claim) -> float:
 
 
 def length(claim: Claim) -> int | None:
-    """Days that a claim's period lasts; None without one."""
+    """Length of a claim's period in days; None if undated."""
     placed = period(claim)
     return (placed[1] - placed[0]).days + 1 if placed else None
 
 
 def years(claim: Claim) -> float | None:
-    """Length of a claim's period in years, whole where it is within a twentieth of that; None without one."""
+    """Length of a claim's period in years, rounded to a whole number within 5% of it; None if undated."""
     days = length(claim)
     if days is None:
         return None
@@ -82,7 +82,7 @@ def years(claim: Claim) -> float | None:
 
 
 def told_years(claim: Claim) -> int | None:
-    """The number of years that a sum is said to be of, “$9m over three years”, whichever they were; None where none is said."""
+    """The number of years that a sum is said to cover (“$9m over three years”), whichever they were; None if not stated."""
     if claim.quote is None:
         return None
     figure, first = claim.figure or claim.quote, claim.quote.sentence_start
@@ -92,7 +92,7 @@ def told_years(claim: Claim) -> int | None:
 
 
 def middle(claim: Claim) -> dt.date | None:
-    """Middle of a claim's period; None without one."""
+    """Middle of a claim's period; None if undated."""
     placed = period(claim)
     return placed[0] + (placed[1] - placed[0]) / 2 if placed else None
 
@@ -117,7 +117,7 @@ def _day(day: dt.date) -> str:
 
 
 def apart_words(*claims: Claim) -> str:
-    """What is unlike in the times of some figures: “other years: 2017 and 2019”, “other dates” where all are of one year."""
+    """How the times of some figures differ: “other years: 2017 and 2019”, or “other dates: …” within one year."""
     years = {day.year for c in claims for day in (c.start, c.end) if day}
     unlike = "other dates" if len(years) == 1 else "other years"
     return f"{unlike}: " + " and ".join(dict.fromkeys(dated(c) for c in claims))

@@ -1,4 +1,4 @@
-"""Figures brought to one scale: an interval with its tolerance, per year or per month, and the steps that led there."""
+"""Figures converted to one scale: an interval with its tolerance, per year or per month, and the steps of the conversion."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from withheld.records import Claim, Source
 from withheld.vocabulary import measures
 
 ROUNDING = 0.05
-"""A bound or the end of a range may be rounded by this share; a bare figure by half of its last digit, but no more."""
+"""Tolerance as a share of the value, for a bound or the end of a range; for a bare figure, the most that half of its last
+digit gives."""
 HEDGED = 0.10
-"""“About”, “some”: within a tenth."""
+"""Tolerance of “about” and “some”, as a share."""
 VAGUE = 1.5
-"""“Thousands” may be this many times less or more than 2,000 to 10,000."""
+"""Factor by which “thousands” may be below 2,000 or above 10,000."""
 SHORTEST = 0.9
-"""Totals over a shorter part of a year are not turned into a yearly rate."""
+"""Years; totals over a shorter period are not converted to a yearly rate."""
 LONGEST = 1.5
-"""Totals over more years than this are averages of them."""
+"""Years; totals over a longer period are averages."""
 _NEARLY = re.compile(r"\b(?:nearly|almost|just under|just short of|close to)\s+(?:\S{1,4}\s*)?$", re.I)
 _SHORT_OF = re.compile(r"\b(?:nearly|almost|just under)\b", re.I)
 _PER_YEAR = {"year": 1.0, "month": 12.0, "week": 52.0, "day": 365.0}
@@ -32,15 +33,13 @@ _ASSUMED = {"day": (20, 31, "20 to 31 working days"), "hour": (160, 496, "160 to
 
 
 class Quantity(NamedTuple):
-    """A claim on the scale at which it is compared.
+    """A claim on the scale on which it is compared.
 
-    ``low`` and ``high`` are the value without tolerance, ``least`` and ``most`` with it (0 and infinity where
-    unbounded). ``step`` is the arithmetic that led there (“$740m ÷ 7 years = $105.7m a year”), empty where there was
-    none; ``assumed`` says which hours or days were assumed for it; ``told`` is the day that its document was published.
-    ``average`` names the years of which a yearly value is the average (“2017–2023”, “7 years” where only their number is
-    said), empty where it is of one year or none;
-    ``reach`` is the scope by the figure's words and its document; ``span`` its first and last day as ordinals, None where it is
-    not placed in time.
+    ``low`` and ``high`` are the value without tolerance, ``least`` and ``most`` with it (0 and infinity where unbounded).
+    ``step`` is the arithmetic of the conversion (“$740m ÷ 7 years = $105.7m a year”), empty if there was none; ``assumed`` names
+    the hours or days assumed for it; ``told`` is the day of publication of its document. ``average`` names the years of which a
+    yearly value is the average (“2017–2023”, or “7 years” if only their number is stated), else it is empty. ``reach`` is the
+    scope from the figure's words and its document; ``span`` its first and last day as ordinals, None if undated.
     """
 
     claim: Claim
@@ -63,12 +62,12 @@ class Quantity(NamedTuple):
 
     @property
     def open_ended(self) -> bool:
-        """Whether the figure is no more than a bound: open on one side, or a mere magnitude."""
+        """Whether the figure is only a bound, open on one side, or only a magnitude."""
         return self.low <= 0 < self.high or math.isinf(self.high) or self.vague
 
     @property
     def vague(self) -> bool:
-        """Whether it is a magnitude (“thousands”) and no number."""
+        """Whether it is a magnitude (“thousands”), not a number."""
         return self.claim.qualifier == "order"
 
     def words(self) -> str:
@@ -81,9 +80,9 @@ class Quantity(NamedTuple):
 def quantities(
     claim: Claim, sources: Mapping[str, Source] | None = None, about: Mapping[str, About] | None = None
 ) -> tuple[Quantity, ...]:
-    """The claim on each scale on which it can be compared, none if there is none.
+    """The claim on each scale on which it can be compared; empty if there is none.
 
-    A wage by the day is comparable as such, and as a wide range by the month. ``about`` says what each document is about.
+    A daily wage is comparable as such, and as a wide range by the month. ``about`` describes what each document is about.
     """
     source = sources.get(claim.document) if sources else None
     known = about.get(claim.document) if about else None
@@ -107,7 +106,7 @@ def _worked_out(claim: Claim, about: About | None, told: dt.date | None) -> tupl
 
 
 def quantity(claim: Claim, about: Mapping[str, About] | None = None) -> Quantity | None:
-    """The claim on its own scale; None where it has none, such as a total of money without a period."""
+    """The claim on its own scale; None if it has none, such as a total of money without a period."""
     found = quantities(claim, None, about)
     return found[0] if found else None
 
@@ -144,7 +143,7 @@ def _revenue(claim: Claim) -> Quantity | None:
 
 
 def _by_month(claim: Claim) -> Quantity | None:
-    """Pay by the day or hour as the widest range by the month that working time leaves open."""
+    """Daily or hourly pay as a monthly range, as wide as working time can make it."""
     if claim.per not in _ASSUMED:
         return None
     fewest, most, words = _ASSUMED[claim.per]
@@ -155,7 +154,7 @@ def _by_month(claim: Claim) -> Quantity | None:
 
 
 def scaled(claim: Claim, times: float = 1.0, step: str = "", per: str | None = None) -> Quantity:
-    """The claim multiplied by ``times``; ``step`` says so to a reader, ``per`` is the new time base."""
+    """The claim multiplied by ``times``; ``step`` words the conversion, ``per`` is the new time base."""
     low = (claim.low or 0.0) * times
     high = claim.high * times if claim.high is not None else math.inf
     least, most = bounds(claim)
@@ -167,7 +166,7 @@ def scaled(claim: Claim, times: float = 1.0, step: str = "", per: str | None = N
 
 
 def bounds(claim: Claim) -> tuple[float, float]:
-    """Least and most that the claim can mean, tolerance included; 0 and infinity where it is unbounded."""
+    """Least and most that the claim can mean, with tolerance; 0 and infinity where it is unbounded."""
     low, high = claim.low or 0.0, claim.high if claim.high is not None else math.inf
     if claim.qualifier == "order":
         return low / VAGUE, high * VAGUE
@@ -178,7 +177,7 @@ def bounds(claim: Claim) -> tuple[float, float]:
 
 
 def _from_below(claim: Claim) -> bool:
-    """Whether the hedge before the figure says that it falls short: “nearly 100,000”."""
+    """Whether the hedge of a figure means a value below it: “nearly 100,000”."""
     if claim.quote is None or claim.figure is None:
         return False
     at = claim.figure.start - claim.quote.sentence_start
@@ -188,7 +187,7 @@ def _from_below(claim: Claim) -> bool:
 
 
 def rounding(value: float) -> float:
-    """Share by which a bare figure may be rounded: half of its last digit that is not zero, at most a twentieth."""
+    """Tolerance of a bare figure as a share: half of its last non-zero digit, at most ``ROUNDING``."""
     if value <= 0 or not math.isfinite(value):
         return 0.0
     digits = f"{value:.0f}" if value >= 100 else f"{value:.2f}".replace(".", "").lstrip("0")
@@ -197,7 +196,7 @@ def rounding(value: float) -> float:
 
 
 def gap_between(a: Quantity, b: Quantity) -> int | None:
-    """Days between the periods of two figures, 0 if they overlap; None if one is not placed in time."""
+    """Days between the periods of two figures, 0 if they overlap; None if one is undated."""
     if a.span is None or b.span is None:
         return None
     return max(0, max(a.span[0], b.span[0]) - min(a.span[1], b.span[1]))
@@ -209,7 +208,7 @@ def overlap(a: Quantity, b: Quantity) -> bool:
 
 
 def apart(a: Quantity, b: Quantity) -> tuple[float, float] | None:
-    """Smallest and largest factor between two quantities that do not overlap; None where one of them is zero."""
+    """Smallest and largest factor between two quantities that do not overlap; None if one of them is zero."""
     small, large = (a, b) if a.most < b.least else (b, a)
     if small.high <= 0 or large.low <= 0:
         return None
@@ -220,7 +219,7 @@ def apart(a: Quantity, b: Quantity) -> tuple[float, float] | None:
 
 
 def as_written(apart: tuple[float, float], a: Quantity, b: Quantity) -> tuple[float, float]:
-    """The factors of ``apart``, no larger than the values give as they are written: a title can be redone from its line."""
+    """The factors of ``apart``, capped at those of the values as printed, so that a title can be recomputed from its line."""
     small, large = (a, b) if a.most < b.least else (b, a)
     near, far = (_ratio(large.low, small.high, a.unit), _ratio(large.high, small.low, a.unit))
     nearest = min(apart[0], near)
@@ -233,12 +232,12 @@ def _ratio(over: float, under: float, unit: str) -> float:
 
 
 def _written(value: float, unit: str) -> float:
-    """A value at the digits at which a card writes it."""
+    """A value rounded to the digits that a card prints."""
     return value if not math.isfinite(value) else round(value / _last(value, unit)) * _last(value, unit)
 
 
 def _last(value: float, unit: str) -> float:
-    """The worth of the last digit that is written of a value (see ``amounts.number``)."""
+    """Value of one unit in the last printed digit (see ``amounts.number``)."""
     if value <= 0 or unit == "person":
         return 1.0
     if unit == "fraction":
@@ -256,7 +255,7 @@ def bound(value: float, unit: str, *, up: bool) -> str:
 
 
 class Quotient(NamedTuple):
-    """Interval of a quotient, without (``low``, ``high``) and with tolerance (``least``, ``most``)."""
+    """Interval of a quotient, without tolerance (``low``, ``high``) and with it (``least``, ``most``)."""
 
     low: float
     high: float
@@ -279,7 +278,7 @@ def divide(a: Quantity, b: Quantity, by: float = 1.0) -> Quotient:
     """a ÷ b ÷ ``by`` as an interval."""
 
     def over(value: float, divisor: float) -> float:
-        """Divide, where an open end stays open."""
+        """``value`` ÷ ``divisor`` ÷ ``by``; an unbounded end stays unbounded."""
         if math.isinf(divisor):
             return 0.0
         return value / divisor / by if divisor > 0 else math.inf

@@ -1,4 +1,4 @@
-"""What a figure is of, by its record and by the words around it: how far it reaches, what it counts, whose money it is."""
+"""The scope of a figure, from its record and the words around it: where it applies, what it counts, whose money it is."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from withheld.records import Claim, Document, Source
 from withheld.vocabulary import codelist, in_larger_name
 
 BEFORE, AFTER = 90, 70
-"""Characters before and after a figure in which the words for one group or one workplace are looked for."""
+"""Characters before and after a figure within which to look for words that limit it to one group or workplace."""
 MONEY_NEAR = 140
-"""Characters around a sum in which the words for whose money it is are looked for."""
+"""Characters around a sum within which to look for words for whose money it is."""
 TITLED, HELD = 3, 2
-"""Weight of a country in a title, and of one that a figure of the document has, against one that the text names."""
+"""Weight of a country in the title, and of one that a figure of the document has; a country named in the text has weight 1."""
 ABOUT = 2 / 3
-"""Share of all weight from which a document is about one country."""
+"""Share of the total weight from which a document is about one country."""
 _PREPOSITION = r"\b(?:in|into|to|from|across|throughout|inside|within|for|at)\s+(?:the\s+)?(?:[A-Za-z]*ern\s+|neighbou?ring\s+|Far\s+)?"
 
 
@@ -28,7 +28,7 @@ _ANAPHORA = re.compile(r"\W*of (?:them|these|those)\b", re.I)
 
 
 class About(NamedTuple):
-    """The one host and the one sector that a document is about; None where it is about several, or none. And when it came out."""
+    """The one host and the one sector that a document is about, None if there is not exactly one; and the day of publication."""
 
     host: str | None = None
     sector: str | None = None
@@ -36,9 +36,9 @@ class About(NamedTuple):
 
 
 class Abouts(dict[str, About]):
-    """What each document is about; ``kept`` holds what was worked out of each claim by then, which several checks ask for.
+    """What each document is about. ``kept`` caches results per claim for several checks.
 
-    The claims are kept with it, so that their places in memory name them.
+    The cache is keyed by ``id``, so it also keeps the claims alive.
     """
 
     def __init__(self, found: Mapping[str, About]) -> None:
@@ -49,8 +49,8 @@ class Abouts(dict[str, About]):
 class Reach(NamedTuple):
     """The scope of one figure.
 
-    ``host_unsaid`` and ``sector_unsaid`` are the one of the document where the figure itself names none and does not say
-    that it is of all; ``said`` is whether its words, or an analyst, place it. ``place`` may be a part of the world.
+    ``host_unsaid`` and ``sector_unsaid`` are the host and sector of the document if the figure itself names none and does not
+    claim to cover all. ``said`` is whether its words, or an analyst, place it. ``place`` may be a part of the world.
     """
 
     hosts: frozenset[str]
@@ -66,7 +66,7 @@ class Reach(NamedTuple):
 
 
 def abouts(claims: Iterable[Claim], sources: Mapping[str, Source], documents: Iterable[Document] = ()) -> Abouts:
-    """What each document is about, by its title, its text where that is at hand, and the hosts of its figures."""
+    """What each document is about, from its title, its text if available, and the hosts of its figures."""
     weights: dict[str, Counter[str]] = {d: Counter() for d in sources}
     sectors: dict[str, set[str | None]] = {}
     sending: dict[str, set[str]] = {}
@@ -82,7 +82,7 @@ def abouts(claims: Iterable[Claim], sources: Mapping[str, Source], documents: It
         weights.setdefault(document.id, Counter()).update(_located(document.text))
     for document_id, weight in weights.items():
         for code in sending.get(document_id, ()):
-            weight.pop(code, None)  # where the workers are sent from hosts nobody
+            weight.pop(code, None)  # the sending state is not a host
     days = {key: source.published for key, source in sources.items()}
     return Abouts({d: About(_foremost(w), _only(sectors.get(d, set())), days.get(d)) for d, w in weights.items()})
 
@@ -101,7 +101,7 @@ def _only(sectors: set[str | None]) -> str | None:
 
 @cache
 def _names() -> dict[str, str]:
-    """Countries and their regions by name."""
+    """Country codes by the names of countries and their regions."""
     found = {name: code for code, c in codelist("countries")["country"].items() for name in c["names"]}
     for code, regions in codelist("regions").items():
         found.update((name, code) for names in regions for name in names)
@@ -116,18 +116,18 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def named(text: str) -> set[str]:
-    """The countries that a text names, by themselves or by one of their regions."""
+    """The countries that a text names directly or by one of their regions."""
     return {_names()[m.group()] for m in _by_themselves(text)}
 
 
 def _by_themselves(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
-    """The names in a text, or between two offsets of it, that are no piece of a larger one."""
+    """The names in a text, or between two offsets of it, that are not parts of a longer name."""
     found = _patterns()[0].finditer(text, start, len(text) if end is None else end)
     return (m for m in found if not in_larger_name(text, *m.span()))
 
 
 def _located(text: str) -> Counter[str]:
-    """How often a text places something in each country."""
+    """How often a text locates something in each country."""
     listed = [place.span() for place in _patterns()[1].finditer(text)]
     return Counter(_names()[m.group()] for start, end in listed for m in _by_themselves(text, start, end))
 
@@ -157,7 +157,7 @@ def _sectors() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def reach(claim: Claim, about: About | None = None) -> Reach:
     """The scope of a figure; ``about`` is what its document is about.
 
-    A transcribed figure has no words here: the one who entered it gave its scope, and worldwide is what an empty host means.
+    A transcribed figure has no words to read: the person who entered it gave its scope, and an empty host means worldwide.
     """
     hosts = frozenset(claim.hosts)
     place = (claim.place or "").casefold()
@@ -185,7 +185,8 @@ def reach(claim: Claim, about: About | None = None) -> Reach:
 
 
 def _grouped(claim: Claim, before: str, after: str, everywhere: bool) -> bool:
-    """Whether a figure is of one group of many; “100,000 of them are abroad” is all, unless a number stands before it."""
+    """Whether a figure counts one group among several. “100,000 of them are abroad” counts all, unless a number comes before
+    it."""
     if claim.covers == "whole" or claim.unit != "person":
         return False
     all_of_them = everywhere and not re.search(r"\d", before) and _ANAPHORA.match(after)
@@ -194,12 +195,12 @@ def _grouped(claim: Claim, before: str, after: str, everywhere: bool) -> bool:
 
 
 def _counted(claim: Claim) -> str | None:
-    """What a head-count counts; workers, where neither the record nor its words say otherwise."""
+    """What a head-count counts: workers, unless the record or its words say otherwise."""
     return (claim.counted or counted(claim) or "workers") if claim.unit == "person" else None
 
 
 def _around(claim: Claim) -> tuple[str, str, str]:
-    """The sentence of a figure, and what stands in it before and after the figure."""
+    """The sentence of a figure, and the text in it just before and just after the figure."""
     assert claim.quote is not None
     quote, figure = claim.quote, claim.figure or claim.quote
     left, right = figure.start - quote.sentence_start, figure.end - quote.sentence_start
@@ -207,7 +208,7 @@ def _around(claim: Claim) -> tuple[str, str, str]:
 
 
 def _sector(after: str) -> str | None:
-    """The sector that the noun of a head-count names: “1,000 IT workers”, “a thousand coders”."""
+    """The sector in the noun of a head-count: “1,000 IT workers”, “a thousand coders”."""
     return next((code for code, words in _sectors() if words.search(after)), None)
 
 
@@ -220,5 +221,5 @@ def _whose(claim: Claim, sentence: str) -> str | None:
 
 
 def averaged(claim: Claim) -> bool:
-    """Whether the sentence of a wage says that it stands for many."""
+    """Whether the sentence of a wage gives it as an average."""
     return claim.quote is not None and bool(_words("average").search(claim.quote.sentence))

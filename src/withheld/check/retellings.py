@@ -1,4 +1,4 @@
-"""What changed between two reports of one figure: currency, unit, bound, what is counted, or whether it is a fact."""
+"""What changed between two reports of one figure: currency, unit, bound, what is counted, or plan against fact."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from withheld.vocabulary import codelist, measures
 
 Change = Literal["currency", "unit", "bound", "scope", "modality"]
 ALIKE = 0.02
-"""Values nearer than this share are said with the same digits."""
+"""Values that differ by at most this share have the same digits."""
 SPREAD = 1.25
-"""Two ends of a range converted at one rate may differ by this factor, for they are rounded."""
+"""The rates implied by the two ends of a converted range may differ by this factor, because of rounding."""
 COUNTED = ("workers_abroad", "workers_dispatched")
-"""What a plan may be told as, once it is taken for a fact."""
+"""Measures under which a plan may be reported as a fact."""
 AROUND = 60
-"""Characters around a figure in which the words for what it counts are looked for."""
+"""Characters around a figure within which to look for what it counts."""
 _OTHER = re.compile(r"[;:]|,? (?:and|but|while) (?:\w+ ){0,4}\d")
-"""Where, after a figure, its sentence turns to another one."""
+"""The point after a figure where its sentence turns to another figure."""
 
 
 class Retold(NamedTuple):
-    """What changed from one telling to a later one: ``was`` and ``became`` follow the two figures in its words."""
+    """A change from an earlier report to a later one; ``was`` and ``became`` follow the two figures in ``words``."""
 
     kind: Change
     earlier: Claim
@@ -35,13 +35,13 @@ class Retold(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The change in a few words that a reader can check."""
+        """The change in a few words that can be checked."""
         told = "" if self.kind == "scope" else amount(self.later)
         return f"{amount(self.earlier)}{self.was} → {told}{self.became}"
 
 
 class Form(NamedTuple):
-    """How a figure is told besides its number: all by which a retelling can change it."""
+    """How a figure is reported apart from its number: everything that a later report can change."""
 
     measure: str
     unit: str
@@ -53,13 +53,13 @@ class Form(NamedTuple):
 
 
 def form(claim: Claim) -> Form:
-    """How a figure is told."""
+    """The form of a claim."""
     counts = counted(claim) if claim.unit == "person" else None
     return Form(claim.measure, claim.unit, claim.per, rate(claim), claim.each, _bounded(claim), counts)
 
 
 class Rest(NamedTuple):
-    """What else ``retold`` looks at: where a figure is, whether it is denied, and its numbers."""
+    """What else ``retold`` compares: the place of a figure, whether it is denied, and its numbers."""
 
     programme: str
     hosts: object
@@ -73,24 +73,26 @@ Looks = tuple[Form, Rest]
 
 
 def looks(claim: Claim) -> Looks:
-    """All that ``retold`` looks at in a claim: what it finds of two, it finds of all that look the same."""
+    """Everything that ``retold`` compares: claims with equal looks give equal results."""
     denied = claim.stance == "denied"
     return form(claim), Rest(claim.programme, claim.hosts, claim.place, claim.sector, denied, values(claim))
 
 
 def may_change(earlier: Form, later: Form) -> bool:
-    """Whether ``retold`` can find a change from one form to the other; most figures are told alike, and need not be looked at."""
+    """Whether ``retold`` can find a change from one form to the other; a quick filter, because most figures have the same
+    form."""
     if earlier.measure == later.measure:
         return earlier != later
     return earlier.unit == later.unit and measures()[earlier.measure].is_plan and later.measure in COUNTED
 
 
 def retold(earlier: Claim, later: Claim) -> Retold | None:
-    """What changed between two reports with the same digits or a convertible sum, None if nothing or another figure."""
+    """The change between two reports with the same digits or a converted sum; None if nothing changed or they are different
+    figures."""
     if earlier.hosts != later.hosts or earlier.programme != later.programme:
         return None
     if any(one and other and one != other for one, other in _within(earlier, later)):
-        return None  # of two places or sectors: the same digits by chance
+        return None  # different places or sectors: the digits agree by chance
     if earlier.unit != later.unit:
         return _currency(earlier, later)
     if not _same_digits(earlier, later):
@@ -103,7 +105,7 @@ def _within(a: Claim, b: Claim) -> tuple[tuple[str | None, str | None], ...]:
 
 
 def values(claim: Claim) -> tuple[float, ...]:
-    """The numbers that a claim says, smallest first."""
+    """The positive numbers of a claim, smallest first."""
     return tuple(sorted({v for v in (claim.low, claim.high) if v is not None and v > 0}))
 
 
@@ -154,7 +156,7 @@ def _unit(a: Claim, b: Claim) -> Retold | None:
 
 
 def rate(claim: Claim) -> str | None:
-    """The time base of a figure: its own, or that of a sum of just one year or month, which says the same as a rate."""
+    """The time base of a figure: its own, or that of a sum over just one year or month, which means the same."""
     if claim.per or claim.each or claim.unit == "person":
         return claim.per
     days = length(claim) or 0
@@ -181,7 +183,7 @@ def _words() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def counted(claim: Claim) -> str | None:
-    """What a head-count counts: as its record says, else by the words around it, None where neither says."""
+    """What a head-count counts, from its record or else from the words around it; None if neither says."""
     if claim.counted or claim.quote is None:
         return claim.counted
     text = claim.quote.sentence

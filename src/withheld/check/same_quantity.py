@@ -1,4 +1,4 @@
-"""The same quantity told differently: a contradiction where scope and period are alike, else a question, or nothing."""
+"""Compares figures of the same quantity: a contradiction if scope and period agree, else a question, or nothing."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from withheld.finding import Finding
 from withheld.records import Claim, Source
 
 MOST_LISTED = 4
-"""Further figures of a quantity that a card lists by value; the rest are counted."""
+"""Further figures of a quantity that a card lists by value; it only counts the rest."""
 MOST_DENIED = 20
 MOST_ASKED = 2
-"""Questions of one scope: the figures furthest apart stand for the others."""
+"""Questions per scope: the figures furthest apart represent the others."""
 WORTH_ASKING = (1.2, 100.0)
-"""Figures of other times that are nearer than this factor are not asked about, for they may have changed; nor are those
-further apart, which nobody takes for one."""
+"""Range of factors worth a question. Figures of other times that are closer may simply have changed; figures further apart are
+hardly the same quantity."""
 MOST_OPEN = 2
-"""Where more than this is open, the answer to one question would decide nothing."""
+"""With more open differences than this, the answer to one question would decide nothing."""
 ZERO = Caution("other definition: “none” may leave some of them out")
 DENIAL = Caution("other definition: a denial may leave out whom the figure counts", 0.5)
 
 
 class Pair(NamedTuple):
-    """Two figures that cannot both be true if they are of one scope, the smaller first; ``differences`` put that in doubt."""
+    """Two figures that contradict each other if they have one scope, the smaller first; ``differences`` make that doubtful."""
 
     small: Quantity
     large: Quantity
@@ -43,14 +43,14 @@ class Pair(NamedTuple):
 
     @property
     def claims(self) -> tuple[Claim, Claim]:
-        """Both claims, the smaller figure first."""
+        """Both claims, that of the smaller figure first."""
         return self.small.claim, self.large.claim
 
 
 def same_quantity(
     claims: Sequence[Claim], sources: Mapping[str, Source], about: Mapping[str, About] | None = None
 ) -> list[Finding]:
-    """Contradictions among figures of the same scope, and questions where it is open whether they are of one."""
+    """Contradictions among figures of the same scope, and questions where it is open whether the scope is the same."""
     found: dict[tuple[str, frozenset[int]], Finding] = {}
     every, known = groups(claims, sources, about), Alignments()
     for group in every:
@@ -76,7 +76,8 @@ def differing(group: Iterable[Quantity], known: Alignments) -> list[Pair]:
 
 
 def _apart(group: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
-    """The pairs that do not overlap, in the order of the group, without those that ``Alignments`` rules out by their dates alone."""
+    """The pairs that do not overlap, in the order of the group, without those that ``Alignments`` excludes by their dates
+    alone."""
     if not group:
         return
     least, most = (np.array([getattr(q, end) for q in group]) for end in ("least", "most"))
@@ -104,7 +105,7 @@ def _pair(small: Quantity, large: Quantity, alignment: Alignment) -> Pair:
 
 
 def _asked(pairs: list[Pair], sure: list[Pair]) -> list[Pair]:
-    """The pairs of a scope that are worth a question: the gravest of each kind, of figures on no card of a contradiction."""
+    """The pairs of a scope that are worth a question: the most severe ones, not both of whose figures are on a card already."""
     settled = {id(q) for pair in sure for q in (pair.small, pair.large)}
     kept: list[Pair] = []
     for pair in sorted((p for p in pairs if p.differences), key=lambda p: -p.weight):
@@ -125,7 +126,7 @@ def _worth(pair: Pair) -> bool:
 
 
 def telling(pairs: list[Pair]) -> list[Pair]:
-    """The worst pair of each quantity and time; pairs of different times only where they say more."""
+    """The worst pair of each quantity and time; pairs of different times only if they add something."""
     kept: list[Pair] = []
     for pair in sorted(pairs, key=lambda p: (not p.same_time, -p.weight)):
         if not any(_covered(pair, other) for other in kept):
@@ -134,7 +135,7 @@ def telling(pairs: list[Pair]) -> list[Pair]:
 
 
 def _covered(pair: Pair, by: Pair) -> bool:
-    """Whether a worse pair already tells of this quantity at this time."""
+    """Whether a more severe pair already covers this quantity and time."""
     kind = nature(pair.small.claim.measure)
     if kind == "standing":
         return pair.same_time == by.same_time or pair.weight <= by.weight
@@ -144,7 +145,7 @@ def _covered(pair: Pair, by: Pair) -> bool:
 
 
 def _near(a: Quantity, b: Quantity) -> bool:
-    """Whether two stocks may be of one time; an undated one is taken to be of the day that it was published."""
+    """Whether two stocks may be of the same time; an undated one is dated by its publication."""
     gap = gap_between(a, b)
     if gap is None:
         one, two = middle(a.claim) or a.told, middle(b.claim) or b.told
@@ -169,7 +170,7 @@ def _finding(pair: Pair, group: list[Quantity], known: Alignments) -> Finding:
 
 
 def _question(pair: Pair) -> Finding:
-    """“Are these the same quantity?”, with what is unlike or open; the figures stand side by side, and nothing is divided."""
+    """The question “are these the same quantity?” with what differs or is open; it gives both figures and no factor."""
     steps = [q.step for q in (pair.small, pair.large) if q.step]
     line = "; ".join([*steps, f"{pair.small.words() if pair.small.high > 0 else 'none'} and {pair.large.words()}"])
     denied = pair.small.high <= 0 and exclusion(pair.small.claim)
@@ -185,7 +186,7 @@ def _arithmetic(pair: Pair, factors: tuple[float, float]) -> str:
 
 
 def _others(pair: Pair, group: list[Quantity], known: Alignments) -> list[Caution]:
-    """What is reported besides the two figures of the card, in other words than theirs; it weighs nothing in its severity."""
+    """A caution that lists other figures of the quantity; it does not change the severity."""
     ends = (pair.small, pair.large)
     others = [q for q in group if all(q is not e and _beside(pair, known.of(q, e)) for e in ends)]
     said = dict.fromkeys(q.words() for q in sorted(others, key=lambda q: (q.low, q.high, q.words())))
@@ -198,12 +199,12 @@ def _others(pair: Pair, group: list[Quantity], known: Alignments) -> list[Cautio
 
 
 def _beside(pair: Pair, alignment: Alignment | None) -> bool:
-    """Whether a figure belongs on the card of a pair, by how it stands to one of its ends: as near in time as the pair itself."""
+    """Whether a figure belongs on a pair's card: it is comparable with an end of the pair, and at least as close in time."""
     return alignment is not None and (alignment.same_time or not pair.same_time)
 
 
 def denials(told: list[Quantity], denied: list[Quantity], known: Alignments) -> list[Finding]:
-    """A figure that one party states and another says is false."""
+    """Findings for figures that one party states and another denies."""
     found = []
     for no in once(denied)[:MOST_DENIED]:
         match = [(q, a) for q in told if overlap(q, no) and q.per == no.per and (a := known.of(q, no))]

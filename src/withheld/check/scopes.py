@@ -1,4 +1,4 @@
-"""Whether figures are of one scope, the one comparison that every check goes through, and how a scope is named to a reader."""
+"""Compares the scopes of figures, for all checks, and names scopes in titles."""
 
 from __future__ import annotations
 
@@ -16,16 +16,17 @@ from withheld.records import Claim, Source
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 EXTREMES = 3
-"""Figures kept of each year of a quantity at either end: no others can stand further apart."""
+"""Figures kept per year and quantity at either end: no others can be further apart."""
 Key = tuple[object, ...]
 Relation = Literal["like", "part", "whole", "unsure", "unlike"]
 
 
 class Likeness(NamedTuple):
-    """How two scopes stand to each other.
+    """The relation of two scopes.
 
-    ``like``: one scope; ``part``, ``whole``: the first lies within the second, or holds it; ``unsure``: they may be one, and
-    ``differences`` says in words what is open or unlike; ``unlike``: they are two, and nothing follows from comparing them.
+    ``like``: the same scope; ``part``, ``whole``: the first is contained in the second, or contains it; ``unsure``: they may be
+    the same, and ``differences`` says in words what differs or is open; ``unlike``: they differ, so comparing the figures is
+    meaningless.
     """
 
     relation: Relation
@@ -36,7 +37,7 @@ LIKE = Likeness("like")
 
 
 def compare(a: Quantity, b: Quantity) -> Likeness:
-    """How the scopes of two figures stand to each other, whatever their measures: the one comparison for all checks."""
+    """The relation of the scopes of two figures, whatever their measures; all checks use it."""
     if a.claim.programme != b.claim.programme:
         return Likeness("unlike")
     same_text = a.claim.document == b.claim.document
@@ -62,19 +63,19 @@ def _compared(
     if "unlike" in relations or {"part", "whole"} <= relations:
         return Likeness("unlike")
     if "unsure" in relations:
-        # What is a part of something else by one mark and open by another is not asked about: the answer would decide nothing.
+        # A part in one respect that is open in another gives no question: the answer would decide nothing.
         asked = tuple(d for f in found for d in f.differences)
         return Likeness("unsure", asked) if relations == {"unsure"} else Likeness("unlike")
     return Likeness(next(iter(relations), "like"))
 
 
 def scope(q: Quantity) -> Reach:
-    """The scope of a figure; that of its record alone where it was not looked at in its document."""
+    """The scope of a figure: from its record and its document, or from its record alone if it has no ``reach``."""
     return q.reach or reach(q.claim)
 
 
 def event(claim: Claim) -> bool:
-    """Whether a head-count is of what happened once: one report of it may name the town, and another the country alone."""
+    """Whether a head-count is of a single event: one report may name the town, and another only the country."""
     return measures()[claim.measure].nature == "count"
 
 
@@ -83,7 +84,7 @@ def _one_sentence(a: Claim, b: Claim) -> bool:
 
 
 def _hosts_of_a_sentence(a: Reach, b: Reach) -> Likeness:
-    """Within one sentence a figure without a host is that of all the hosts in it."""
+    """Hosts within one sentence: a figure without a host covers all hosts of the sentence."""
     if a.hosts == b.hosts:
         return LIKE
     return (
@@ -165,7 +166,7 @@ def _counts(a: Reach, b: Reach) -> Likeness:
 
 
 def _monies(a: Reach, b: Reach) -> Likeness:
-    """Whose money two sums of revenue are; what the state takes lies within all pay, but which is meant is seldom said."""
+    """Whose money two revenue sums are; what the state takes is part of all pay, but texts seldom say which is meant."""
     if a.money == b.money:
         return _unsure("both are of one firm or contract, perhaps not the same") if a.money == "firm" else LIKE
     kinds = {a.money, b.money}
@@ -178,7 +179,7 @@ def _monies(a: Reach, b: Reach) -> Likeness:
 
 
 def keys(q: Quantity) -> list[Key]:
-    """Scopes and scales at which a figure may meet another: more than one where its host, place or sector may be left open."""
+    """Groups in which a figure may be compared with others: more than one if its host, place or sector may be open."""
     c, own = q.claim, scope(q)
     hosts = [own.hosts, *([frozenset([own.host_unsaid])] if own.host_unsaid else [])]
     places = dict.fromkeys([own.place, ""]) if event(c) else [own.place]
@@ -187,14 +188,14 @@ def keys(q: Quantity) -> list[Key]:
 
 
 def area(claim: Claim) -> Key:
-    """Programme, hosts, place and sector: what two figures of different measures must share to be multiplied."""
+    """Programme, hosts, place and sector: what figures of different measures must share to be multiplied."""
     return (claim.programme, frozenset(claim.hosts), (claim.place or "").casefold(), claim.sector)
 
 
 def groups(
     claims: Iterable[Claim], sources: Mapping[str, Source], about: Mapping[str, About] | None = None
 ) -> list[list[Quantity]]:
-    """Figures that may be of one scope, on one scale, every group that has at least two of them."""
+    """Figures that may have the same scope, on one scale, in groups of at least two."""
     found: dict[Key, list[Quantity]] = defaultdict(list)
     for claim in claims:
         for q in quantities(claim, sources, about):
@@ -204,14 +205,14 @@ def groups(
 
 
 def identity(claim: Claim) -> Key:
-    """What makes two records one: the same value of the same scope, period and stance from one origin."""
+    """Key of duplicate records: same value, scope, period, stance and origin."""
     root = normal(claim.origin) if claim.origin else ("", claim.document)
     value = (claim.low, claim.high, claim.qualifier, claim.per, claim.each)
     return (claim.measure, claim.unit, *value, *area(claim), claim.start, claim.end, claim.stance, root)
 
 
 def once(group: Iterable[Quantity]) -> list[Quantity]:
-    """Each figure of an origin once: a reprint contradicts nothing that its original does not."""
+    """Each figure of an origin once, because a reprint contradicts only what its original contradicts."""
     kept: dict[tuple[Key, str], Quantity] = {}
     for q in group:
         kept.setdefault((identity(q.claim), q.assumed), q)
@@ -219,7 +220,7 @@ def once(group: Iterable[Quantity]) -> list[Quantity]:
 
 
 def extremes(group: Iterable[Quantity]) -> list[Quantity]:
-    """The lowest and highest few of each scope and year, and of those without one."""
+    """The few lowest and highest figures of each scope and year, undated ones apart."""
     by_year: dict[Key, list[Quantity]] = defaultdict(list)
     for q in group:
         day = middle(q.claim)
@@ -233,20 +234,20 @@ def extremes(group: Iterable[Quantity]) -> list[Quantity]:
 
 
 def title(claim: Claim) -> str:
-    """What is counted and where: “Workers abroad of North Korea in Russia”, “Revenue of North Korea from IT”."""
+    """Title of a quantity: “Workers abroad of North Korea in Russia”, “Revenue of North Korea (IT)”."""
     where = ", ".join(filter(None, [claim.place, " and ".join(country_name(h) for h in claim.hosts)]))
     name = f"{measures()[claim.measure].label} of {country_name(claim.programme)}"
     return name + (f" in {where}" if where else "") + (f" ({sector_name(claim.sector)})" if claim.sector else "")
 
 
 def where(claim: Claim) -> str:
-    """Place, host and sector of a claim in words; “worldwide” where none is said."""
+    """Place, host and sector of a claim in words; “worldwide” if it has none."""
     hosts = " and ".join(country_name(h) for h in claim.hosts)
     return ", ".join(filter(None, [claim.place, hosts, sector_name(claim.sector)])) or "worldwide"
 
 
 def sector_name(code: str | None) -> str:
-    """A sector in words, empty for none."""
+    """The name of a sector; empty for None."""
     if not code:
         return ""
     known = codes("sectors").get(code)

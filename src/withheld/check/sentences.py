@@ -1,4 +1,4 @@
-"""The sentence around a stretch of a document, where no claim gives it."""
+"""Finds the sentence around a span of a document that no claim covers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SHORT = re.compile(r"\b(?:U\.S|U\.N|Mr|Mrs|Ms|Dr|No|St|Gen|Sen|Rep|Gov|Prof|vs|
 
 
 def passage(document: Document, start: int, end: int) -> Quote:
-    """The quotation of a stretch with its sentence; offsets count characters of the document's text."""
+    """A span as a quotation with its sentence; offsets count characters of the document's text."""
     text = document.text
     left, right = 0, len(text)
     for stop in _END.finditer(text):

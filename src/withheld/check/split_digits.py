@@ -1,4 +1,4 @@
-"""Numbers torn apart by a bad copy: “13,221” that comes back as “13 … 221”."""
+"""Numbers split by a faulty copy: “13,221” that reappears as “13 … 221”."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from withheld.records import Document
 
 _NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?![\d,])|(?<![\d.,])\d+(?![\d,]|\.\d)")
 APART = 120
-"""Characters within which the pieces of a number stand."""
+"""Maximum number of characters between the pieces of a number."""
 
 
 class Number(NamedTuple):
-    """A number in a text, without the signs between its digits."""
+    """A number in a text; ``digits`` has no separators."""
 
     digits: str
     start: int
@@ -26,7 +26,7 @@ class Number(NamedTuple):
 
 
 def numbers(text: str) -> list[Number]:
-    """The whole numbers of a text."""
+    """The integers in a text."""
     return [Number(_digits(m.group()), *m.span()) for m in _NUMBER.finditer(text)]
 
 
@@ -35,7 +35,7 @@ def _digits(number: str) -> str:
 
 
 def split_digits(documents: Iterable[Document]) -> list[Finding]:
-    """Numbers of one document whose pieces stand apart in another, which lacks the whole and shares another number."""
+    """Numbers of one document whose pieces are in another document, which lacks the whole number and shares another one."""
     told = {d.id: (d, numbers(d.text)) for d in documents}
     whole: defaultdict[str, list[str]] = defaultdict(list)
     for key, (_, found) in told.items():
@@ -51,7 +51,7 @@ def split_digits(documents: Iterable[Document]) -> list[Finding]:
 
 
 def _pieces(found: list[Number]) -> Iterator[tuple[Number, Number]]:
-    """Neighbouring numbers that would make a longer one, which the text does not have."""
+    """Neighbouring numbers that would join to a longer number that the text does not contain."""
     has = {n.digits for n in found}
     for a, b in pairwise(found):
         near = b.start - a.end <= APART and len(a.digits) <= 3 == len(b.digits)
@@ -60,7 +60,7 @@ def _pieces(found: list[Number]) -> Iterator[tuple[Number, Number]]:
 
 
 def _related(one: Iterable[Number], other: Iterable[Number], *pieces: Number) -> bool:
-    """Whether two documents share a number of three digits or more besides the torn one."""
+    """Whether two documents share a number of three or more digits, other than the pieces and years."""
     mine = {n.digits for n in one if len(n.digits) >= 3}
     return bool(mine & {n.digits for n in other if len(n.digits) >= 3 and n not in pieces and not _year(n)})
 

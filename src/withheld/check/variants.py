@@ -1,4 +1,4 @@
-"""Figures that changed as they were retold, the earlier and the later sentence side by side."""
+"""Figures that changed between reports, with the earlier and the later sentence."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from withheld.records import Claim, Source
 from withheld.vocabulary import codelist
 
 COPIED = 80
-"""Sentences this alike (0 to 100, digits apart) were taken from one another."""
+"""Similarity (0 to 100, by ``fuzz.ratio`` of sorted words) from which one sentence counts as copied from the other."""
 WITHIN = 400
-"""Days within which a plan is taken for a fact where no link is stated."""
+"""Maximum days between a plan and a fact that may come from it, if no link is stated."""
 UNLINKED = "no link is stated: the later report may have counted for itself"
 CONVERTED = 1.0
 WEIGHTS = {"modality": 4.0, "currency": 3.0, "scope": 2.5, "unit": 3.0, "bound": 1.0}
-"""How grave a change is; orders the findings."""
+"""Severity of a finding by kind of change."""
 _LIKE = 200
 Day = dt.date | None
 
 
 def mutations(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Finding]:
-    """The retellings in which something changed, the gravest first; a pair of documents once for each change."""
+    """Findings for figures that changed between reports, most severe first; at most one per pair of documents, kind and value."""
     found: dict[tuple[object, ...], Finding] = {}
     for a, b, kind in _pairs(claims, sources):
-        # Where it is not known which came first, both orders are looked at, and one of them is told.
+        # If the order is unknown, both orders are compared and one is reported.
         name = (frozenset((a.document, b.document)), kind, f"{values(a)[0]:.2g}")
         if name not in found and (link := _link(a, b, kind, sources)) is not None and (change := retold(a, b)):
             found[name] = _finding(a, b, change, link)
@@ -44,7 +44,7 @@ def mutations(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Fi
 
 
 def _pairs(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Iterator[tuple[Claim, Claim, Change]]:
-    """Claims of different documents that may be one figure with something changed, the earlier one first, and what changed."""
+    """Pairs of claims of different documents that may be one figure with a change, the earlier first, with the kind of change."""
     for group in _buckets(claims):
         told = [(c, looks(c), _day(c, sources)) for c in group[:_LIKE]]
         changed = _changed(told)
@@ -55,7 +55,8 @@ def _pairs(claims: Iterable[Claim], sources: Mapping[str, Source]) -> Iterator[t
 
 
 def _changed(told: Sequence[tuple[Claim, Looks, Day]]) -> dict[Looks, list[tuple[Claim, Day, Change]]]:
-    """For each way in which a figure is told, the reports in which something has changed: one of each way stands for all."""
+    """For each way of reporting a figure, the claims that differ from it by a change; one claim of each way is compared for
+    all."""
     ways = {way: c for c, way, _ in reversed(told)}
     near = _Nearby(ways)
     found = {}
@@ -70,7 +71,7 @@ def _changed(told: Sequence[tuple[Claim, Looks, Day]]) -> dict[Looks, list[tuple
 
 
 class _Nearby:
-    """Ways of telling, found by unit and first number: ``retold`` finds nothing between any others."""
+    """Finds ways of reporting a figure by unit and first number; ``retold`` finds no change between others."""
 
     def __init__(self, ways: Iterable[Looks]) -> None:
         self._rates = codelist("rates")["per_dollar"]
@@ -81,7 +82,7 @@ class _Nearby:
             listed.sort(key=itemgetter(0))
 
     def to(self, way: Looks) -> Iterator[Looks]:
-        """The ways with nearly the same first number in one unit, and all in other currencies."""
+        """The ways with nearly the same first number in the same unit, and all in other currencies."""
         unit, first = way[0].unit, _first(way)
         listed = self._by_unit[unit]
         begin = bisect_left(listed, first * (1 - 2 * ALIKE), key=itemgetter(0))
@@ -98,7 +99,8 @@ def _first(way: Looks) -> float:
 
 
 def _buckets(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
-    """Claims with the same first number and host; sums of money also by origin, since a rate may lie between them."""
+    """Claims grouped by first number and host; revenue ranges also by host and time base, because a conversion may lie between
+    them."""
     alike: defaultdict[tuple[object, ...], list[Claim]] = defaultdict(list)
     for claim in claims:
         if told := values(claim):
@@ -116,7 +118,7 @@ def _day(claim: Claim, sources: Mapping[str, Source]) -> dt.date | None:
 
 
 def _link(a: Claim, b: Claim, kind: Change, sources: Mapping[str, Source]) -> str | None:
-    """Words on how the later telling is tied to the earlier one; empty where none are stated, None where it is not tied."""
+    """Words for the link between the later report and the earlier one; empty if none is stated, None if there is no link."""
     source = sources.get(a.document)
     publisher = normal(source.publisher) if source and source.publisher else None
     named = [normal(n) for n in (b.origin, *b.via) if n]
@@ -139,7 +141,7 @@ def _copied(a: Claim, b: Claim) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def _sorted(sentence: str) -> str:
-    """A sentence with its words in order, as ``fuzz.token_sort_ratio`` would sort them for each comparison anew."""
+    """A sentence with its words sorted, as in ``fuzz.token_sort_ratio``, cached because it is compared many times."""
     return " ".join(sorted(sentence.split()))
 
 

@@ -1,4 +1,4 @@
-"""The command line: each module declares the commands of one kind and hands them to ``commands``; it decides nothing."""
+"""The command line: each module declares commands of one kind and passes them to ``commands``, which does the work."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ __all__ = [
 
 
 def main() -> None:
-    """Run the command line; errors that a person can mend are one line and exit code 2."""
+    """Run the command line; an error that the user can correct prints one line and gives exit code 2."""
     from withheld.commands import guarded, hush, stoppable
     from withheld.overrides import shown
 

@@ -1,4 +1,4 @@
-"""The program as a whole: its name, its help, and what is common to all commands."""
+"""The root of the command line: name, help, and the options common to all commands."""
 
 from __future__ import annotations
 
@@ -37,5 +37,5 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Hold what is common to all commands."""
+    """Store the options common to all commands in the context."""
     context.obj = case

@@ -13,7 +13,7 @@ from withheld.cli.options import HERE, CaseDir
 
 
 class Export(StrEnum):
-    """What a case can be exported as."""
+    """Formats of an export."""
 
     csv = "csv"
     jsonl = "jsonl"

@@ -11,7 +11,7 @@ import typer
 
 
 class Output(StrEnum):
-    """How findings are printed."""
+    """Output formats of findings."""
 
     text = "text"
     json = "json"
@@ -33,7 +33,7 @@ Published = Annotated[
 
 
 def _programme(code: str | None) -> str | None:
-    """The code of a sending state; BadParameter names those that are known."""
+    """The code of a sending state in upper case; BadParameter lists the known ones."""
     if code is None:
         return None
     from withheld.vocabulary import codelist, country_name
@@ -54,7 +54,7 @@ Programme = Annotated[
 
 
 def _case(context: typer.Context, given: Path | None) -> Path:
-    """The folder named after the command, else before it as git has it, else the current one."""
+    """The case folder: -C after the command, else -C before it (as in git), else the current folder."""
     return given or context.find_root().obj or Path()
 
 

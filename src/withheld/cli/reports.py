@@ -13,7 +13,7 @@ from withheld.cli.options import Llm, Model, Ocr, Output, Paths, Programme, Publ
 
 
 class Format(StrEnum):
-    """How claims are printed."""
+    """Output formats of claims."""
 
     table = "table"
     jsonl = "jsonl"

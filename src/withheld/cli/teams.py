@@ -12,7 +12,7 @@ from withheld.cli.options import HERE, CaseDir, Format, Output
 
 
 class Action(StrEnum):
-    """What is done with an account."""
+    """What to do with an account."""
 
     add = "add"
     list = "list"

@@ -1,4 +1,4 @@
-"""What each command of the command line does, one module a command."""
+"""The work behind each command of the command line, one module per command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``withheld account``: the accounts of a team that opens a case's pages together."""
+"""``withheld account``: the accounts of a team that shares a case's pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from withheld.pages import LONGEST_PASSWORD, Accounts, KeptAccount, change_accou
 
 
 def run(case: Path, action: str, name: str, to: str, *, given: bool, stdin: bool, as_json: bool) -> int:
-    """Do what is asked for with an account; the exit code."""
+    """Run one action on an account; returns the exit code."""
     if action == "list":
         return listed(case, as_json=as_json)
     if not name:
@@ -60,13 +60,13 @@ def listed(case: Path, *, as_json: bool) -> int:
 
 
 def role(case: Path, name: str, to: str) -> int:
-    """Give an account another role."""
+    """Change the role of an account."""
     accounts = Accounts(find_case(case))
     return _done(case, lambda: accounts.set_role(name, role_of(to)), f"role set to {to}")
 
 
 def password(case: Path, name: str, *, stdin: bool) -> int:
-    """Give an account another password, asking for it."""
+    """Change the password of an account, asking for it."""
     accounts = Accounts(find_case(case))
     secret = _asked(accounts.one(name).name, stdin=stdin)
     return _done(case, lambda: accounts.set_password(name, secret), "password set")
@@ -86,7 +86,7 @@ def _done(case: Path, done: Callable[[], KeptAccount], what: str) -> int:
 
 
 def _asked(name: str, *, stdin: bool) -> str:
-    """A password, typed twice without being shown, or the first line of standard input."""
+    """A password, typed twice without echo, or the first line of standard input."""
     if stdin:
         line = sys.stdin.readline(LONGEST_PASSWORD + 2)
         if not line:

@@ -1,4 +1,4 @@
-"""``withheld anchor`` and ``add``: sentences for transcribed figures, proposed; and figures that the reader missed."""
+"""``withheld anchor`` and ``add``: propose sentences for transcribed figures, and add figures that the reader missed."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ from withheld.records import Claim, Evidence, Problem
 from withheld.vocabulary import country_name, measures
 
 SHOWN = 3
-"""Places of a figure that are shown; the others are counted."""
+"""Number of places to show per figure; the rest are counted."""
 _SPAN = re.compile(r"(\d+)\s*[-–:]\s*(\d+)")
 
 
 def span(told: str | None) -> dict[str, int]:
-    """``start`` and ``end`` of “120-164”; StoreError if it is none."""
+    """Parse “120-164” to ``start`` and ``end``, None to nothing; raises StoreError."""
     if told is None:
         return {}
     if not (found := _SPAN.fullmatch(told.strip())):
@@ -47,10 +47,10 @@ def span(told: str | None) -> dict[str, int]:
 
 
 def run(case: Path, place: str | None, to: str | None, *, as_json: bool) -> int:
-    """Print proposals for unanchored figures; the exit code."""
+    """Print proposals for unanchored figures; returns the exit code."""
     folder = find_case(case)
     problems: list[Problem] = []
-    # What is read is told on standard error where decisions are printed.
+    # If decisions are printed, messages about reading go to standard error.
     with contextlib.redirect_stdout(sys.stderr if as_json else sys.stdout):
         documents = None if place is None else _documents(folder, place, problems)
     if documents is not None and not documents:
@@ -65,7 +65,7 @@ def run(case: Path, place: str | None, to: str | None, *, as_json: bool) -> int:
 
 
 def _documents(folder: Path, place: str, problems: list[Problem]) -> set[str]:
-    """Identifiers of the documents that are meant: one of the case, or those of a file, which is read into it."""
+    """Identifiers of the documents that ``place`` names: one of the case, or those of a file, which is read into the case."""
     with Store.open(folder) as store:
         if any(s.id == place and not s.transcribed for s in store.sources()):
             return {place}
@@ -92,7 +92,7 @@ def _found(store: Store, documents: Collection[str] | None, to: str | None) -> l
 
 
 def _row(store: Store, key: str) -> Evidence:
-    """The unanchored row of an identifier; StoreError if it is none."""
+    """The unanchored record with an identifier; StoreError if there is none."""
     found = next(iter(store.evidence_of([key])), None)
     if found is None:
         raise StoreError(
@@ -105,7 +105,8 @@ def _row(store: Store, key: str) -> Evidence:
 
 
 def _print_decisions(found: Sequence[Proposed]) -> None:
-    """One decision a line for each row with one best place, as ``review --from`` takes it; the others are told apart."""
+    """Print one decision per line for each row with one best place, in the form of ``review --from``; report the others on
+    stderr."""
     done: set[str] = set()
     for p in found:
         if len(p.best) == 1 and p.row.id not in done:
@@ -123,7 +124,7 @@ def _print_decisions(found: Sequence[Proposed]) -> None:
 
 
 def reason(match: Match) -> str:
-    """Why a place is the figure's, for the log."""
+    """Why a place matches the figure, for the log."""
     return "; ".join([*match.because, *match.remarks]) or "the figure stands there"
 
 
@@ -138,7 +139,7 @@ def _show(store: Store, found: Sequence[Proposed], documents: Collection[str] | 
 
 
 def heading(e: Evidence) -> Text:
-    """A row in one line: what it counts, where, how much, who says so."""
+    """A row in one line: measure, hosts, value, period, origin."""
     claim = e.record
     assert isinstance(claim, Claim)  # only claims are transcribed
     where = f" in {', '.join(country_name(h) for h in claim.hosts)}" if claim.hosts else ""
@@ -148,7 +149,7 @@ def heading(e: Evidence) -> Text:
 
 
 def told(p: Proposed, plain: bool) -> list[Text]:
-    """The places of a row in a document, best first, and how to accept one."""
+    """The places of a row in a document, best first, with the options that accept each."""
     if not p.matches:
         return [not_found(p)]
     lines = []
@@ -162,7 +163,7 @@ def told(p: Proposed, plain: bool) -> list[Text]:
 
 
 def not_found(p: Proposed) -> Text:
-    """The warning that a document does not hold a figure."""
+    """The warning that a document does not contain a figure."""
     which = "the document at its address" if p.at_address else "this document"
     return Text(f"  not found in {which}: ", style="red").append(clean(f"{p.source.label} ({p.source.id})"))
 
@@ -196,7 +197,7 @@ def _summary(store: Store, found: Sequence[Proposed], documents: Collection[str]
 
 
 def after_reading(store: Store, taken: Collection[str]) -> list[str]:
-    """What to say of transcribed figures whose address is that of a document that was read."""
+    """Messages on transcribed figures whose address is that of a document that was just read."""
     documents = {s.id for s in store.sources() if s.sha256 in taken}
     found = proposed(store, documents)
     held = {p.row.id for p in found if p.matches}
@@ -211,7 +212,7 @@ def after_reading(store: Store, taken: Collection[str]) -> list[str]:
 
 
 def decide(store: Store, key: str, why: str | None, changes: Mapping[str, object]) -> int:
-    """Anchor a row at the place that is told, else at the only one that is proposed; print the line of the log."""
+    """Anchor a row at the given place, else at its only proposal; print the log line."""
     from withheld.commands.case import line
 
     told_ = dict(changes)
@@ -223,7 +224,7 @@ def decide(store: Store, key: str, why: str | None, changes: Mapping[str, object
 
 
 def _proposal(store: Store, key: str, asked: Mapping[str, object]) -> dict[str, object]:
-    """Document and place of a row's only proposal; only the document where the place is told."""
+    """Document and place of a row's only proposal; only the document if the place is given."""
     found = [p for p in propose(store, by_address([_row(store, key)], store.sources())) if p.matches or asked]
     if not found:
         raise StoreError(f"{key}: no document at its address contains it; name one with --document and --words")
@@ -238,7 +239,7 @@ def _proposal(store: Store, key: str, asked: Mapping[str, object]) -> dict[str, 
 
 
 def add(case: Path, document: str, place: Mapping[str, object], fields: Sequence[str], why: str | None) -> int:
-    """Add a figure from words of a document; the exit code."""
+    """Add a figure from words of a document; returns the exit code."""
     from withheld.commands.deciding import edits
 
     asked = {n: v for n, v in place.items() if v is not None}

@@ -1,4 +1,4 @@
-"""The commands that keep a case: init, read and verify."""
+"""The commands that maintain a case: init, read, move and verify."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def init(folder: Path, programme: str | None, address: str | None = None) -> int:
-    """Make a case folder, of the examples' programme where none is named, and say what to do next."""
+    """Make a case folder, by default for the examples' programme, and print the next step."""
     programme = programme or str(codelist("examples")["programme"])
     joined = create_case(folder, built_in(programme), address)
     with Store.open(folder) as store:
@@ -48,7 +48,7 @@ def init(folder: Path, programme: str | None, address: str | None = None) -> int
 
 
 def _transcribed(evidence: Sequence[Evidence]) -> str:
-    """How many figures a case begins with, and that no sentence of theirs is held yet."""
+    """The number of figures that a case starts with, and of those without a sentence."""
     bare = sum(e.unanchored for e in evidence)
     return f"{len(evidence)} transcribed figures" + (
         f", {bare} of them unanchored: no sentence is held yet" if bare else ""
@@ -64,7 +64,7 @@ def _tell_joined(joined: bool) -> None:
 
 
 def move(case: Path, target: str) -> int:
-    """Move the rows of a case to a server or into its folder, and say where they are."""
+    """Move the rows of a case to a server or into its folder, and print where they are."""
     from withheld.evidence import move_store as carry
 
     with Store.open(find_case(case)) as store:
@@ -79,7 +79,7 @@ def move(case: Path, target: str) -> int:
 
 
 def init_from_scratch(folder: Path, address: str | None = None) -> int:
-    """Ask what a new case is made of, make its folder and say what to do next."""
+    """Ask for the contents of a new case, make its folder and print the next step."""
     import tempfile
 
     import typer
@@ -99,11 +99,11 @@ def init_from_scratch(folder: Path, address: str | None = None) -> int:
 
 
 TOGETHER, TOGETHER_BYTES = 128, 32 * 1024 * 1024
-"""Documents that are stored in one transaction, and their bytes; a run that is cut off stores those that are ready."""
+"""Documents, and their bytes, that are stored in one transaction; an interrupted run stores those that are ready."""
 
 
 class Reader:
-    """Reads documents into a store, some at a time, and counts what came of it."""
+    """Stores what is read from documents, in batches, and counts the results."""
 
     def __init__(self, store: Store, opinion: Opinion | None, outcome: Outcome) -> None:
         from withheld.extract import EXTRACTOR
@@ -122,7 +122,7 @@ class Reader:
         self._waiting = 0
 
     def take(self, found: Captured, said: batch.Said | None) -> None:
-        """Take one document with what it says, None where that was not asked, and store it with others."""
+        """Queue a document and its reading for storing; ``said`` is None if no other process has read it."""
         document = found.document
         self.taken.add(document.sha256)
         if document.sha256 in self.erased:
@@ -131,9 +131,9 @@ class Reader:
         said = said or self._says(document)
         english = self.outcome.takes(document, said.tongue, kept=True)
         if any(document.sha256 == ready[0].sha256 for ready in self._ready):
-            self.finish()  # the same bytes once more: in a mail and beside it, say
+            self.finish()  # the same bytes again, as in a mail and beside it
         if document.sha256 in self.done:
-            self.finish()  # the log tells of documents in their order, wherever a run was cut off
+            self.finish()  # so that the log has documents in order, wherever a run was interrupted
             self.known += 1
             self.store.came_again(document, found.archive)
             return
@@ -146,7 +146,7 @@ class Reader:
             self.finish()
 
     def take_in(self, told: batch.Told) -> None:
-        """Take in what became of a document."""
+        """Process the outcome of a document."""
         from withheld.sources import Captured
 
         if isinstance(told.result, Captured):
@@ -160,12 +160,12 @@ class Reader:
             self.outcome.lost(told.result)
 
     def _says(self, document: Document) -> batch.Said:
-        """What a document says of which no other process was asked: one that is known."""
+        """The reading of a document that no other process has read, because it is known."""
         how = batch.How(programme=self.programme)
         return batch.says(document, how, read=document.sha256 not in self.done)
 
     def had(self, known: batch.Known) -> None:
-        """Count a file whose very bytes are in the store, and note where they came from if that is new."""
+        """Count a file whose exact bytes are in the store, and record its path if that is new."""
         self.taken.add(known.sha256)
         if known.sha256 in self.erased:
             self.problems.append(_erased(known.file, self.erased[known.sha256]))
@@ -185,7 +185,7 @@ class Reader:
         self.store.came_again(Source(id=known.sha256[:16], sha256=known.sha256, path=known.file, capture=came))
 
     def finish(self) -> None:
-        """Ask for the second opinion on what is ready, the least sure documents first, and store it."""
+        """Ask for a second opinion on queued documents, least sure first, and store them."""
         waiting, self._unasked = self._unasked, []
         for n in doubtful_first([self._ready[n][2] for n in waiting]) if waiting else ():
             document, raw, reading, _, archive = self._ready[waiting[n]]
@@ -193,16 +193,16 @@ class Reader:
         self.put()
 
     def _opined(self, document: Document, reading: Reading) -> tuple[Reading, str]:
-        """A reading with the second opinion, and the extractor to note for it."""
+        """A reading with the second opinion, and the extractor name to store with it."""
         if self.opinion:
             self.store.tell("send", document.id, self.opinion.notice(document))
         before = len(self.problems)
         reading = opined(document, reading, self.opinion, self.problems)
-        # A piece without an answer is asked for again by the next run.
+        # If a piece got no answer, the next run asks again.
         return reading, self.extractor if len(self.problems) == before else self.plain
 
     def put(self) -> None:
-        """Store what is ready, without a further question: what was not asked about is asked about by the next run."""
+        """Store queued documents without asking the model again; the next run asks about those not asked about."""
         ready, self._ready, self._waiting, self._unasked = self._ready, [], 0, []
         if ready:
             added = self.store.add_all(ready)
@@ -213,13 +213,13 @@ class Reader:
 
 
 def _elsewhere(document: Document, added: Added) -> str:
-    """What of a document was left out, being about another programme than the case's."""
+    """A line on the records of a document that were left out, because they are about another programme."""
     taken = "" if added.documents or added.records or added.unchanged else "; the document was not taken in"
     return f"{document.path or document.id}: {' and '.join(about_others(added.elsewhere))} left out{taken}"
 
 
 MOST_TOLD = 20
-"""Documents that are told one by one of those with records about another programme."""
+"""Maximum number of documents to name in a list."""
 
 
 def _tell_elsewhere(lines: Sequence[str], programme: str) -> None:
@@ -244,10 +244,10 @@ def read(
     fetch: bool = False, taken: set[str] | None = None, workers: int | None = None, failures: Path | None = None,
     cluster: str | None = None,
 ) -> int:  # fmt: skip
-    """Read reports into the store; the exit code. Web addresses among them need ``fetch``.
+    """Read reports into the store; returns the exit code. Web addresses need ``fetch``.
 
-    ``workers`` processes read, or those of the Dask cluster at ``cluster``; what is not read is written to ``failures`` as CSV.
-    The SHA-256 of what was read, or was there, is added to ``taken``.
+    ``workers`` processes read, or those of the Dask cluster at ``cluster``; failures are written to ``failures`` as CSV. The
+    SHA-256 of documents that were read or known are added to ``taken``.
     """
     from withheld.commands.anchor import after_reading
 
@@ -277,7 +277,7 @@ def read(
 
 
 def _tell(reader: Reader, outcome: Outcome) -> None:
-    """What came in, and what did not, by kind."""
+    """Print what was read and what was not, by kind."""
     noun = "document" if reader.new == 1 else "documents"
     print(
         f"{reader.new} new {noun}, {reader.known} already read, {reader.records} new records (proposed), "
@@ -294,7 +294,7 @@ def _tell(reader: Reader, outcome: Outcome) -> None:
 
 
 def take_all(reader: Reader, places: Sequence[Path | str], how: batch.How, *, fetch: bool = False) -> None:
-    """Read all places and store what they say; what is ready is stored however this ends."""
+    """Read all places and store the results; queued documents are stored even if an error or interrupt ends the run."""
     total, told_of = to_read(reader, places, fetch, how)
     with on_interrupt(lambda: _stored(reader, total)), progress("Reading", total) as advance:
         try:
@@ -310,7 +310,7 @@ def take_all(reader: Reader, places: Sequence[Path | str], how: batch.How, *, fe
 
 
 def _stored(reader: Reader, total: int) -> str:
-    """What became of a reading that was interrupted; what was ready is stored before this is said."""
+    """The message of an interrupted run; queued documents are stored when it is printed."""
     count = reader.new + reader.known
     noun, verb = ("document", "is") if count == 1 else ("documents", "are")
     return f"{count} {noun} of {total} files and addresses {verb} stored; run the same command again for the rest"
@@ -319,7 +319,7 @@ def _stored(reader: Reader, total: int) -> str:
 def to_read(
     reader: Reader, places: Sequence[Path | str], fetch: bool, how: batch.How
 ) -> tuple[int, Generator[batch.Told | None, None, None]]:
-    """How many files and addresses there are to read, and what becomes of each; None where one ends."""
+    """The number of files and addresses to read, and the outcome of each document; None at the end of a file or address."""
     from withheld.sources import discover, is_address
 
     addresses = [str(place) for place in places if is_address(str(place))]
@@ -329,7 +329,7 @@ def to_read(
     how = replace(how, programme=reader.programme, known=known, before=reader.before)
 
     def told() -> Generator[batch.Told | None, None, None]:
-        """What becomes of the files, then of the addresses."""
+        """The outcomes of the files, then of the addresses."""
         yield from batch.read_all(there.files, how)
         if addresses:
             from withheld.commands.reports.fetching import fetched, refused
@@ -340,7 +340,7 @@ def to_read(
 
 
 class _Either:
-    """What is in the one or the other, as both grow."""
+    """The union of containers that may still grow."""
 
     def __init__(self, *held: Container[str]) -> None:
         self._held = held
@@ -350,7 +350,7 @@ class _Either:
 
 
 def line(entry: Decision) -> str:
-    """A line of the log for a person."""
+    """A log line in words."""
     change = f" ({entry.before} → {entry.after})" if entry.after and len(entry.after) < 20 else ""
     why = f": {entry.reason}" if entry.reason else ""
     return (
@@ -364,7 +364,7 @@ def verify(case: Path, known: str | None = None, request: Path | None = None) ->
     from withheld.evidence import checks_by_hand, custody_notes, last_hash
     from withheld.evidence import verify_case as check_all
 
-    # A store whose log was cut short is not refused here: to say what holds of it is the point.
+    # A store with a truncated log is opened all the same, to check the rest of it.
     with Store(find_case(case)) as store:
         problems = check_all(store, known)
         held = ((store.sources(), "source"), (store.evidence(), "record"), (range(store.position()), "log line"))
@@ -383,7 +383,7 @@ def verify(case: Path, known: str | None = None, request: Path | None = None) ->
 
 
 def _ask_for_time(sha256: str, request: Path) -> None:
-    """Write a request to stamp a hash with the time; nothing is sent."""
+    """Write a request for a time stamp of a hash; nothing is sent."""
     from withheld.evidence import checks_of_stamp, timestamp_request
 
     write_new(request, timestamp_request(sha256), 0o644)

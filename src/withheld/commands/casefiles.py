@@ -1,4 +1,4 @@
-"""What a command says of the case's data files when they were edited since it ran last."""
+"""Reports data files of the case that were edited since the last command."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from withheld.evidence import Store, StoreError, take_in_files
 
 
 def noted(store: Store) -> None:
-    """Take edited data files into the log, and say which."""
+    """Record edited data files in the log, and report which."""
     try:
         changed = take_in_files(store)
     except StoreError as error:

@@ -1,4 +1,4 @@
-"""``withheld chart``: one chart of a case as a file of its own, SVG or PNG."""
+"""``withheld chart``: one chart of a case as an SVG or PNG file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KINDS = (".svg", ".png")
 
 
 def run(case: Path, name: str | None, target: Path | None, release: bool, *, unanchored: bool = False) -> int:
-    """Write a chart and print where it is; without a name, list the charts that there are."""
+    """Write a chart and print its path; without a name, list the charts."""
     if unanchored and not release:
         say("--with-unanchored belongs to --release; a draft shows unanchored figures in any case")
         return BAD_INPUT

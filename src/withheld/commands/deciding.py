@@ -1,4 +1,4 @@
-"""``withheld decide``, ``grades`` and ``log``: single decisions, the grades of publishers, and what was decided."""
+"""``withheld decide``, ``grades`` and ``log``: single decisions, the grades of publishers, and the log."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def decide(
 
 
 def edits(subject: str, fields: Sequence[str]) -> dict[str, object]:
-    """Field and value of each ``FIELD=VALUE``; StoreError for one that is none, or a field that its kind of record lacks."""
+    """Parse each ``FIELD=VALUE``; StoreError for other forms, or for a field that this kind of record lacks."""
     kind = next((k for k, prefix in PREFIXES.items() if subject.startswith(f"{prefix}-")), None)
     known = sorted(CLASSES[kind].model_fields) if kind else []
     found: dict[str, object] = {}
@@ -85,7 +85,7 @@ def _value(name: str, value: str) -> object:
 
 
 def grades(case: Path, *, as_json: bool) -> int:
-    """Print the publishers with their default reliability, by how many records they gave."""
+    """Print the publishers with their default reliability, by number of records."""
     with Store.open(find_case(case)) as store:
         evidence, decided = store.evidence(), store.log()
     outlets = invented(e.source for e in evidence)
@@ -107,7 +107,7 @@ def grades(case: Path, *, as_json: bool) -> int:
 
 
 def log(case: Path, since: str | None, note: str | None = None, *, as_json: bool) -> int:
-    """Print the log, oldest first; all of it or what came since. A ``note`` is a line of it, and takes in edited files."""
+    """Print the log, oldest first, all of it or since a point. A ``note`` is first appended to it, together with edited files."""
     folder = find_case(case)
     with Store.open(folder) as store:
         if note is not None:
@@ -148,7 +148,7 @@ def _since(found: list[Decision], since: str, folder: Path) -> list[Decision]:
 
 
 def _rests_on(what: str, folder: Path) -> int:
-    """The log position that the latest estimate, or the dossier in the case folder, names."""
+    """The log position named in the latest estimate, or in the dossier in the case folder."""
     if what == "estimate":
         from withheld.estimate import load_latest
 

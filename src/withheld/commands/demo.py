@@ -1,4 +1,4 @@
-"""``withheld demo``: the whole way on the built-in case, with nothing but what the program ships."""
+"""``withheld demo``: the whole workflow on the built-in case, with shipped files only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from withheld.vocabulary import codelist
 
 
 def run(folder: Path) -> int:
-    """Make the demo case, or go on with one that was cut off; print where the dossier is."""
+    """Make the demo case, or continue an interrupted one; print the path of the dossier."""
     shown = codelist("examples")["programme"]
     if not (folder / "withheld.db").is_file():
         cases.init(folder, shown)

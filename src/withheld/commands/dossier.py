@@ -42,7 +42,7 @@ def run(
     brief: bool = False,
     since: str | None = None,
 ) -> int:
-    """Write the dossier, and its brief if asked to, and print where they are; ``since`` is an earlier one, or a position of the log."""
+    """Write the dossier, and its brief if requested, and print their paths; ``since`` is an earlier dossier or a log position."""
     if unanchored and not release:
         say("--with-unanchored belongs to --release; a draft shows unanchored figures in any case")
         return BAD_INPUT
@@ -57,7 +57,7 @@ def run(
 def write(
     folder: Path, path: Path, *, release: bool, unanchored: bool = False, brief: bool = False, since: str | None = None
 ) -> tuple[Path, ...]:
-    """Gather what the dossier shows and write it, with its brief if asked to; the files that were written."""
+    """Gather the contents of the dossier and write it, with its brief if requested; returns the files written."""
     material = write_dossier(path, **_shown(folder, release=release, unanchored=unanchored, since=since))
     tell_doubtful(material.doubtful)
     if not brief:
@@ -68,7 +68,7 @@ def write(
 
 
 def gathered(folder: Path, *, release: bool, unanchored: bool = False) -> ViewModel:
-    """What the dossier of a case shows."""
+    """The contents of a case's dossier, without scenarios."""
     material = gather(**_shown(folder, release=release, unanchored=unanchored, what_if=False))
     tell_doubtful(material.doubtful)
     return material
@@ -77,7 +77,7 @@ def gathered(folder: Path, *, release: bool, unanchored: bool = False) -> ViewMo
 def _shown(
     folder: Path, *, release: bool, unanchored: bool, since: str | None = None, what_if: bool = True
 ) -> dict[str, Any]:
-    """All that a dossier is made of, as “gather” takes it; scenarios, which take seconds, if asked to."""
+    """The arguments of ``gather`` for a dossier; scenarios, which take seconds, only if ``what_if``."""
     case = load_case(folder)
     with Store.open(folder) as store:
         noted(store)
@@ -105,13 +105,13 @@ def _shown(
 
 
 def _as_of(log: Sequence[Decision], estimate: Estimate | None) -> dt.datetime:
-    """The time of the newest thing in a dossier, not that of the run: the same input gives the same bytes."""
+    """The time of the newest entry in a dossier, not of the run, so that the same input gives the same bytes."""
     times = [*(d.at for d in log), *([estimate.made] if estimate else [])]
     return max(times, default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
 
 
 def _scenarios(folder: Path, case: Case, estimate: Estimate | None) -> tuple[tuple[Comparison, ...], str]:
-    """The case's scenarios on the draws of the estimate, or why there are none."""
+    """The case's scenarios on the draws of the estimate, or the reason for none."""
     if estimate is None:
         return (), "a scenario needs an estimate"
     known = known_scenarios(folder, case.code)
@@ -129,7 +129,7 @@ def _scenarios(folder: Path, case: Case, estimate: Estimate | None) -> tuple[tup
 
 
 def _earlier(since: str, folder: Path, case: Case, log: Sequence[Decision]) -> Earlier:
-    """The earlier dossier, or the case as it was at a position of its log; CaseError with the remedy if it is neither."""
+    """The earlier dossier, or the case at a log position; CaseError with the remedy if it is neither."""
     if not since.isdecimal():
         try:
             found = read_earlier(Path(since))
@@ -147,20 +147,20 @@ def _earlier(since: str, folder: Path, case: Case, log: Sequence[Decision]) -> E
 
 
 def _headlines_at(folder: Path, log: Sequence[Decision], position: int) -> tuple[Shown, ...] | None:
-    """The headlines of the last estimate that the log tells of up to a position; None where it is not kept any more."""
+    """The headlines of the last estimate logged up to a position; None if it is no longer stored."""
     made = [d.subject for d in log if d.action == ESTIMATE and d.position <= position]
     for key in reversed(made):
         try:
             found = kept_estimate(folder, key)
         except (OSError, ValueError):
-            continue  # of a program that kept other things
+            continue  # stored by a version with another format
         if found is not None and found.without is None:
             return shown_figures(found)
     return None
 
 
 def _released(folder: Path, evidence: Sequence[Evidence], *, unanchored: bool) -> Estimate | None:
-    """The newest estimate that rests only on what the release tells; else the latest, which the release leaves out."""
+    """The newest estimate made only from what the release contains; else the latest, which the release then omits."""
     latest = load_latest(folder)
     found = [e for e in (load_latest(folder, RELEASE), latest) if e is not None]
     fit = [e for e in found if untellable(e, evidence, unanchored=unanchored) is None]

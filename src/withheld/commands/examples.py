@@ -1,4 +1,4 @@
-"""The invented examples of a case, as the commands speak of them: what is stamped, how many there are, what rests on them."""
+"""The invented examples of a case in command output: what is stamped, how many there are, what depends on them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from withheld.vocabulary import ALONE, EXAMPLE
 
 @dataclass(frozen=True)
 class Examples:
-    """The examples of a case: their number among all documents, their identifiers, records and invented outlets."""
+    """The examples of a case: their documents, the number of all documents, their records, invented outlets and publishers."""
 
     documents: frozenset[str]
     of: int
@@ -24,7 +24,7 @@ class Examples:
 
     @classmethod
     def within(cls, store: Store) -> Examples:
-        """Those of a store."""
+        """The examples of a store."""
         sources = store.sources()
         found = frozenset(s.id for s in sources if s.example)
         outlets = invented(sources)
@@ -33,29 +33,29 @@ class Examples:
         return cls(found, len(sources), records, outlets, publishers)
 
     def told(self, entry: Decision) -> str:
-        """What is added to a line of the log that is about an example; else nothing."""
+        """The stamp to append to a log line about an example, else nothing."""
         return f" [{EXAMPLE}]" if self.about(entry) else ""
 
     def about(self, entry: Decision) -> bool:
-        """Whether a line of the log is about an example: a document, a record, an invented outlet."""
+        """Whether a log line is about an example: a document, a record, or an invented outlet."""
         name = entry.subject.removeprefix(SOURCE) if entry.subject.startswith(SOURCE) else None
         return name in self.publishers if name else entry.subject in self.documents | self.records
 
     def origin(self, name: str, estimate: Estimate) -> str:
-        """The name of an origin with the stamp that it needs in what an estimate leans on."""
+        """The name of an origin with its stamp if it is invented or all of its records are examples."""
         told = stamped(name, self.outlets)
         rests = estimate.resting_on(name)
         return f"{name} [{ALONE}]" if told == name and rests and rests <= self.records else told
 
     def count(self) -> str:
-        """“15 of 87 documents are invented examples”; empty where there is none."""
+        """“15 of 87 documents are invented examples”; empty if there are none."""
         n = len(self.documents)
         return (
             f"{n} of {self.of} documents {'is an invented example' if n == 1 else 'are invented examples'}" if n else ""
         )
 
     def closing(self, estimate: Estimate) -> list[str]:
-        """What a reader of headlines must know of the examples; nothing where there is none."""
+        """Lines on the examples to print after the headlines; empty if there are none."""
         if not self.documents:
             return []
         told = [frozenset((o.evidence, *o.copies)) for o in estimate.observations]
@@ -68,7 +68,7 @@ class Examples:
 
 
 def standing(estimate: Estimate, bare: Bare) -> list[str]:
-    """How the latest headlines of the whole programme stand without the examples, a line each."""
+    """The latest headlines of the whole programme without the examples, one line each."""
     latest = {h.label: h for h in estimate.headlines if h.corridor is None}
     lines = [
         f"Without them: {h.label}, {h.when}: {estimated(q.median, h.unit)} (80% interval "

@@ -1,4 +1,4 @@
-"""``withheld export`` and ``withheld import``: the evidence to and from other tools."""
+"""``withheld export`` and ``withheld import``: exchange evidence with other tools."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from withheld.records import Claim, Evidence, Problem
 from withheld.vocabulary import country_name
 
 SEVERAL = ("datapackage", "datasette")
-"""Forms of several files: they need a folder, or for a package a .zip file."""
+"""Formats of several files: they need a folder, or for a package a .zip file."""
 
 
 TOLD = 50
-"""So many rows that were not read are told one by one."""
+"""Maximum number of unread rows to report singly."""
 SHEETS = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods", ".xls")
 
 
 @on_interrupt(lambda: "no file was written, and what was printed is not whole: run the same command again")
 def export(case: Path, form: str, target: Path | None, *, everything: bool) -> int:
-    """Write the records in a form that others read; the exit code."""
+    """Write the records in another format; returns the exit code."""
     if form in SEVERAL and target is None:
         say(f"{form} is several files; say where with --to DIR")
         return BAD_INPUT
@@ -57,7 +57,7 @@ def export(case: Path, form: str, target: Path | None, *, everything: bool) -> i
 def _given(
     store: Store, evidence: Sequence[Evidence], *, everything: bool
 ) -> tuple[Sequence[Evidence], Ties, Counter[str]]:
-    """What goes out, with what ties its sources; what is held back is counted on standard error."""
+    """The records to export, with the ties of their sources; reports on standard error what is held back."""
     ties = Ties.of(store)
     if everything:
         return evidence, ties, Counter()
@@ -81,7 +81,7 @@ def _whole(store: Store, target: Path | None, *, held: bool, everything: bool) -
 
 
 def _put(lines: Iterable[str], target: Path | None) -> None:
-    """Lines that hold whole texts: a file of them is for its owner alone."""
+    """Write lines that contain whole texts; a file of them is readable by its owner only."""
     if target is None:
         for line in lines:
             print(line)
@@ -91,7 +91,7 @@ def _put(lines: Iterable[str], target: Path | None) -> None:
 
 
 def _taught(store: Store, target: Path | None, *, held: bool, everything: bool) -> int:
-    """Write the documents that are decided in whole as labels, and name those that are not; the exit code."""
+    """Write the fully decided documents as labels, and name the others; returns the exit code."""
     from withheld.exchange import holds_marked, lessons
 
     if not everything and (held or holds_marked(store)):
@@ -159,7 +159,7 @@ def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, 
 
 @on_interrupt(lambda: "nothing was imported, for it is all or nothing: run the same command again")
 def import_(case: Path, source: Path, layout: Path | None) -> int:
-    """Read an export, or with a mapping file a spreadsheet, into the store."""
+    """Import an export or, with a mapping file, a spreadsheet into the store."""
     if not source.is_file():
         say(f"{source}: does not exist; check the name")
         return BAD_INPUT
@@ -176,7 +176,7 @@ def import_(case: Path, source: Path, layout: Path | None) -> int:
 
 
 def _export_lines(source: Path) -> Iterator[str]:
-    """The lines of an export; what is wrong with the file is said of it, and not of the store."""
+    """The lines of an export; an unreadable file raises a StoreError that names the file."""
     try:
         with source.open(encoding="utf-8") as lines:
             yield from lines
@@ -188,7 +188,7 @@ def _export_lines(source: Path) -> Iterator[str]:
 
 
 def _tell_others(found: Sequence[Evidence], programme: str) -> None:
-    """What came along of other programmes: it belongs to the log, and cannot be left behind."""
+    """Report imported records of other programmes: they belong to the log, so they cannot be left out."""
     if found:
         counts = Counter(e.record.programme for e in found if isinstance(e.record, Claim))
         told = " and ".join(about_others(counts))
@@ -222,7 +222,7 @@ def _spreadsheet(case: Path, source: Path, layout: Path | None) -> int:
 
 
 def _report_some(problems: list[Problem]) -> int:
-    """The first problems in full, and how many more there are: a wrong column makes one of every row."""
+    """Report the first problems, and the number of the rest: a wrong column causes one in every row."""
     code = report(problems[:TOLD])
     if (more := len(problems) - TOLD) > 0:
         say(f"… and {more:,} more rows; correct these first")

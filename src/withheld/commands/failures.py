@@ -1,4 +1,4 @@
-"""How a run ends when something is wrong: one line that says what and what to do, and the exit code."""
+"""How a run ends on an error: one line with the problem and the remedy, and the exit code."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ GENERAL = "interrupted; what was stored is kept, run the same command again to g
 
 
 class Interrupted(SystemExit):
-    """A run that was interrupted, and has said what became of its work."""
+    """An interrupted run that has already printed its message."""
 
 
 @contextmanager
 def on_interrupt(told: Callable[[], str]) -> Iterator[None]:
-    """Say what became of the work if it is interrupted (Ctrl-C), and end with the exit code for that.
+    """On Ctrl-C, print what became of the work, and exit with the code for an interrupt.
 
-    Also a decorator. The innermost has the word.
+    Also a decorator. If nested, the innermost prints its message.
     """
     try:
         yield
@@ -38,26 +38,25 @@ def on_interrupt(told: Callable[[], str]) -> Iterator[None]:
 
 
 def hush() -> None:
-    """Keep the warnings and logs of libraries, which are for who writes programs, from whoever runs this one.
+    """Suppress the warnings and logs of libraries, which are meant for developers.
 
-    Processes that are started from here do as this one does. Whoever asks for warnings (``python -W``, ``PYTHONWARNINGS``)
-    gets them.
+    Subprocesses inherit this. ``python -W`` and ``PYTHONWARNINGS`` still enable warnings.
     """
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
         os.environ["PYTHONWARNINGS"] = "ignore"
-        logging.getLogger().addHandler(logging.NullHandler())  # else what is logged goes to standard error
+        logging.getLogger().addHandler(logging.NullHandler())  # otherwise log messages go to standard error
 
 
 def say(line: str) -> None:
     """Print one line to standard error, with control characters made visible."""
     shown = "".join(c if c.isprintable() else repr(c)[1:-1] for c in line)
-    with suppress(OSError):  # a terminal that was closed can be told nothing
+    with suppress(OSError):  # the terminal may have been closed
         print(shown, file=sys.stderr)
 
 
 def report(problems: list[Problem]) -> int:
-    """Print each problem as one line; the exit code that they call for."""
+    """Print each problem as one line; returns the exit code."""
     for problem in problems:
         say(problem.line())
     return BAD_INPUT if problems else 0
@@ -65,15 +64,15 @@ def report(problems: list[Problem]) -> int:
 
 @contextmanager
 def stoppable() -> Iterator[Callable[[int], int]]:
-    """Let SIGTERM and SIGHUP interrupt this program as Ctrl-C does, so that it ends its processes and keeps what is whole.
+    """Treat SIGTERM and SIGHUP like Ctrl-C, so that the program ends its processes and keeps complete results.
 
-    Gives what makes the exit code of an interrupted run 128 and the number of the signal. A second signal ends it at once; one
-    that is ignored already (``nohup``) stays so.
+    Yields a function that turns the exit code of an interrupted run into 128 plus the number of the signal. A second signal ends
+    the program at once; a signal that is ignored already (``nohup``) stays ignored.
     """
     came: list[int] = []
 
     def stop(number: int, _: object) -> None:
-        """Note the signal, and interrupt the run as Ctrl-C does."""
+        """Record the signal, and raise KeyboardInterrupt."""
         came.append(number)
         signal.signal(number, signal.SIG_DFL)
         raise KeyboardInterrupt
@@ -91,7 +90,7 @@ def stoppable() -> Iterator[Callable[[int], int]]:
 
 
 def guarded(app: Callable[[], object]) -> int:
-    """Run ``app``; the exit code. Errors that the program expects are told without a traceback."""
+    """Run ``app``; returns the exit code. Expected errors are printed without a traceback."""
     try:
         app()
     except Interrupted:
@@ -104,7 +103,7 @@ def guarded(app: Callable[[], object]) -> int:
         say(GENERAL)
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of the pipe went away: nothing is wrong, and nothing more can be said to it.
+        # The reader closed the pipe: not an error, and nothing more can be written to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
@@ -127,7 +126,7 @@ def _system(error: OSError) -> str:
 
 
 def _expected(error: Exception) -> bool:
-    # By name, so that no room is imported for a run that never came to it.
+    # By name, so that a run does not import packages that it never used.
     return bool(
         {"CaseError", "OpinionError", "SettingsError", "StoreError"} & {cls.__name__ for cls in type(error).__mro__}
     )

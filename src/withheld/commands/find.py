@@ -34,7 +34,7 @@ from withheld.vocabulary import codelist, codes, country_name, measures
 
 
 def run(case: Path, words: str, asked: JsonMapping, *, limit: int, page: int, as_json: bool) -> int:
-    """Look up and print; the exit code."""
+    """Search and print; returns the exit code."""
     told = {name: value for name, value in asked.items() if value is not None}
     if not words.strip() and not told:
         say("nothing to look for; give words or a filter such as --host COUNTRY (see --help)")
@@ -52,7 +52,7 @@ def run(case: Path, words: str, asked: JsonMapping, *, limit: int, page: int, as
 
 
 def _filters(told: JsonObject) -> Filters | None:
-    """The filters with names made codes; None, and a line on standard error, where one is unknown."""
+    """The filters with names replaced by codes; None, after a message on standard error, if one is unknown."""
     known = {
         "kind": get_args(RecordKind), "measure": measures(), "sector": codes("sectors"), "basis": get_args(Basis),
         "state": get_args(State), "reliability": RELIABILITIES,

@@ -13,7 +13,7 @@ def run(
     case: Path, host: str, port: int, *, browser: bool, certificate: Path | None = None, key: Path | None = None,
     proxy: str | None = None, accounts: bool = False,
 ) -> int:  # fmt: skip
-    """Serve the pages until Ctrl-C; the exit code."""
+    """Serve the pages until Ctrl-C; returns the exit code."""
     from withheld.pages import Way, serve
 
     folder, way = find_case(case), Way(host, certificate, key, proxy, accounts)

@@ -22,11 +22,11 @@ from withheld.vocabulary import country_name, measures
 Outlets = Collection[str]
 """The names of invented outlets, which are stamped."""
 MOST_SHOWN = 20
-"""Figures that a person is shown; JSON has all."""
+"""Maximum number of figures to print as cards; JSON has all."""
 
 
 def run(case: Path, record: str | None, *, candidates: bool, as_json: bool) -> int:
-    """Print the origins of one figure or of all that are told more than once."""
+    """Print the origins of one figure or of all that are reported more than once."""
     with Store.open(find_case(case)) as store:
         if candidates:
             return _candidates(store, as_json=as_json)
@@ -80,7 +80,7 @@ def _json(t: Trace, evidence: dict[str, Evidence], outlets: Outlets) -> JsonObje
 
 
 def _mark(told: object, invented: Callable[[str], bool]) -> None:
-    """Put ``example`` beside each name: whether it is that of an invented outlet or of a document under one."""
+    """Add ``example`` to each object with a name: whether it is that of an invented outlet or of an example document."""
     parts = list(told.values()) if isinstance(told, dict) else told if isinstance(told, list) else ()
     for part in parts:
         _mark(part, invented)

@@ -42,11 +42,11 @@ def exposed(case: Path, *, as_json: bool) -> int:
 
 
 LISTED = 20
-"""So many records that may name a marked person are listed; the rest are counted."""
+"""Maximum number of records to list that may name a marked person; the rest are counted."""
 
 
 def tell_doubtful(doubtful: Mapping[str, Sequence[str]]) -> None:
-    """List on standard error what goes out and may name somebody who is marked, or another of that name."""
+    """List on standard error the exported records that may name a marked person, or somebody of the same name."""
     for key, words in list(doubtful.items())[:LISTED]:
         say(f"may be a person who is marked: {key}, “{'”, “'.join(words)}”; look, and mark it if so")
     if len(doubtful) > LISTED:
@@ -63,7 +63,7 @@ def mark(case: Path, subject: str, sensitivity: str, reason: str | None) -> int:
 
 
 def redact(case: Path, subject: str, reason: str | None, *, yes: bool, sentence: bool, words: str | None) -> int:
-    """Erase, after asking on a terminal; a sentence also from the texts where asked to."""
+    """Erase, after confirmation on a terminal; with ``sentence`` or ``words``, also black out sentences in the texts."""
     from withheld.disclosure import redact as erase
 
     if not (reason or "").strip():
@@ -95,7 +95,8 @@ _ALSO = "Its sentence still stands in the text. Black it out there too? The byte
 
 
 def _spans(store: Store, subject: str, *, sentence: bool, words: str | None) -> dict[str, list[tuple[int, int]]]:
-    """The stretches of texts to black out: the sentence of a record wherever it stands, or those of a document with words."""
+    """Spans of texts to black out: the sentence of a record wherever it occurs, or the sentences of a document with some
+    words."""
     if words is not None:
         from withheld.text import split_sentences
 

@@ -1,4 +1,4 @@
-"""``withheld review``: records one at a time, by keys; or decisions from a file."""
+"""``withheld review``: decide on records one at a time with single keys, or from a file."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ ASKED = {
     "m": "Into",
     "s": "From",
 }
-"""What is asked for after a key."""
+"""Prompts for input after a key."""
 AROUND = 240
-"""Characters of the text shown before and after the sentence."""
+"""Characters of text to show before and after the sentence."""
 TOGETHER = 500
 """Decisions of a file that are stored in one transaction."""
 Ask = Callable[[str], str]
@@ -52,10 +52,11 @@ def run(
     key: Callable[[], str] | None = None,
     ask: Ask | None = None,
 ) -> int:
-    """Show the records and store what is decided; the exit code. ``key`` and ``ask`` read the terminal by default.
+    """Show records and store decisions; returns the exit code. ``key`` and ``ask`` read the terminal by default.
 
-    ``queue`` is ``records``, those that ``asked`` picks; ``changes`` that a newer reading proposes; or ``anchors``, unanchored
-    figures with the places of documents at their addresses. Unsure records come last, or are the only ones with ``unsure``.
+    ``queue`` is ``records``, those that ``asked`` selects; ``changes``, which a newer reading proposes; or ``anchors``,
+    unanchored figures with places in documents at their addresses. Unsure records come last, or are the only ones with
+    ``unsure``.
     """
     if key is None and not (sys.stdin.isatty() and sys.stdout.isatty()):
         say("review reads keys from a terminal; in a pipe give decisions as a file: withheld review --from FILE")
@@ -89,7 +90,7 @@ def _wanted(e: Evidence, asked: Mapping[str, str | None]) -> bool:
 
 
 def _sure_first(found: Sequence[Evidence], *, only_unsure: bool) -> list[Evidence]:
-    """The records with those last of which the machine is not sure; or only these."""
+    """The records with unsure ones last, or only the unsure ones."""
     doubtful = {e.id for e in found if is_unsure(e.record.confidence, e.state)}
     return [e for e in sorted(found, key=lambda e: e.id in doubtful) if e.id in doubtful or not only_unsure]
 
@@ -98,7 +99,7 @@ Item = Evidence | Change | Proposed
 
 
 class Session:
-    """One sitting: the queue, where it is, and how many decisions were made."""
+    """A review session: the queue, the current position, and the number of decisions."""
 
     def __init__(self, store: Store, queue: Sequence[Item], key: Callable[[], str], ask: Ask) -> None:
         self.store, self.queue, self.key, self.ask = store, queue, key, ask
@@ -107,7 +108,7 @@ class Session:
         self.binder = Binder()
 
     def go(self) -> None:
-        """Until the queue is through or the analyst quits; what was decided is stored already."""
+        """Run until the end of the queue or until the analyst quits; each decision is stored at once."""
         shown = -1
         while self.at < len(self.queue):
             if shown != self.at:
@@ -141,7 +142,7 @@ class Session:
             self.at += pressed in "art"
 
     def _take(self, item: Item, pressed: str) -> bool:
-        """Decide on what is shown; whether that was a decision."""
+        """Apply a key to the shown item; returns whether that made a decision."""
         if isinstance(item, Change):
             return self._change(item, pressed)
         if isinstance(item, Proposed):
@@ -149,7 +150,7 @@ class Session:
         return self._decide(item, pressed)
 
     def _anchor(self, item: Proposed, pressed: str) -> bool:
-        """Anchor a figure at the place that is shown."""
+        """Anchor a figure at the shown place."""
         if not item.matches:
             self.console.print(not_found(item))
             return False
@@ -171,7 +172,7 @@ class Session:
         return True
 
     def _change(self, change: Change, pressed: str) -> bool:
-        """Take a proposed change over into the decided record, or reject the proposal."""
+        """Apply a proposed change to the decided record, or reject the proposal."""
         who = self.store.analyst_name()
         if pressed == "t":
             fields = {name: new for name, (_, new) in change.fields.items()}
@@ -206,7 +207,7 @@ class Session:
         return Panel(Group(*parts, Text(), Text(keys, style="dim")), title=title, title_align="left")
 
     def _places(self, item: Proposed, plain: bool) -> list[RenderableType]:
-        """The place of a figure that is shown, with the text around it, beside the row as it was entered."""
+        """The shown place of a figure, with the surrounding text, and the row as it was entered."""
         label = Text(clean(f"{item.source.label} · {item.source.url or item.source.path or ''}"), style="dim")
         row = [heading(item.row), *_fields(item.row), Text("  transcribed from: " + clean(item.row.address or ""))]
         if not item.matches:
@@ -244,7 +245,7 @@ def _fields(e: Evidence) -> list[Text]:
 
 
 def _told(subject: str, pressed: str, said: str) -> tuple[str | None, dict[str, object]]:
-    """Reason and changes of what was typed after a key."""
+    """Reason and changes from the input after a key."""
     if pressed in "rn":
         return said or None, {}
     if pressed == "e":
@@ -257,7 +258,7 @@ def _told(subject: str, pressed: str, said: str) -> tuple[str | None, dict[str, 
 
 
 def _grade(said: str) -> dict[str, object]:
-    """“B3”, or “reliability=B basis=register”."""
+    """Parse “B3”, or “reliability=B basis=register”."""
     if len(said) == 2 and said[1].isdecimal():
         return {"reliability": said[0].upper(), "credibility": int(said[1])}
     found = dict(part.partition("=")[::2] for part in said.split())
@@ -265,7 +266,7 @@ def _grade(said: str) -> dict[str, object]:
 
 
 def from_file(case: Path, path: Path) -> int:
-    """Store the decisions of a JSON Lines file; lines that stand already are not repeated, bad ones are told."""
+    """Store the decisions of a JSON Lines file; lines already applied are skipped, invalid ones are reported."""
     problems: list[Problem] = []
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
@@ -292,7 +293,7 @@ def from_file(case: Path, path: Path) -> int:
 
 
 def _line(path: Path, number: int, told: str, problems: list[Problem]) -> dict[str, object] | None:
-    """The decision of a line, None and a problem if it is none."""
+    """The decision of a line; None, and a problem, if it is invalid."""
     wrong: tuple[str, str] | None
     try:
         found = json.loads(told)
@@ -306,7 +307,7 @@ def _line(path: Path, number: int, told: str, problems: list[Problem]) -> dict[s
 
 
 def _wrong(found: object) -> tuple[str, str] | None:
-    """What is wrong with a decision of a file, and the remedy."""
+    """What is wrong with a decision of a file, and the remedy; None if it is valid."""
     if not isinstance(found, dict) or not all(isinstance(found.get(n), str) for n in ("subject", "action")):
         return "no subject and action", 'write {"subject": …, "action": …, "reason": …, "changes": {…}}'
     if unknown := sorted(set(found) - {"subject", "action", "reason", "changes"}):

@@ -1,4 +1,4 @@
-"""``withheld init --from-scratch``: questions whose answers make the data files of a new case."""
+"""``withheld init --from-scratch``: asks questions and writes the data files of a new case from the answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from withheld.estimate import lay_out
 from withheld.vocabulary import country_name
 
 Ask = Callable[[str, str], str]
-"""Puts a question with a default answer; the answer."""
+"""Asks a question with a default answer; returns the answer."""
 COLUMNS = (
     "url,publisher,title,published,measure,low,high,qualifier,unit,per,each,host,place,sector,start,end,origin,via,"
     "stance,reliability,note"
@@ -24,15 +24,14 @@ GUESS = "assumption: the analyst's guess when the case was made"
 
 
 class Host(NamedTuple):
-    """A host with the analyst's guess of its workers."""
+    """A host with the analyst's guess of its number of workers."""
 
     code: str
     workers: float
 
 
 def make_case(target: Path, ask: Ask, say: Callable[[str], None]) -> None:
-    """Ask, and write the data files of a case into a new folder; each is a plain file to be edited. CaseError if an answer
-    makes no case."""
+    """Ask, and write the data files of a case into a new folder, as plain files to edit. CaseError for an invalid answer."""
     say("Five short questions make a case; every answer is a line in a file that you can change later.")
     programme = _country(ask("Sending state (ISO 3166-1 code)", ""))
     name = ask("Name of the case", f"Workers of {country_name(programme)} abroad")
@@ -169,5 +168,5 @@ def _prior(name: str, distribution: str, parameters: str, unit: str, meaning: st
 
 
 def _quoted(text: str) -> str:
-    # A JSON string is a TOML basic string as well.
+    # A JSON string is also a valid TOML basic string.
     return json.dumps("".join(c if c.isprintable() else " " for c in text), ensure_ascii=False)

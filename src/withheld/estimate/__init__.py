@@ -1,4 +1,4 @@
-"""Claims and a case to posterior draws, tensions and scenarios."""
+"""Turns the claims of a case into posterior draws, tensions and scenarios."""
 
 from __future__ import annotations
 

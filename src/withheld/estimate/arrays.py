@@ -1,4 +1,4 @@
-"""A case and its observations as plain arrays, in the form that the compiled code takes: few arrays, for each costs at a call."""
+"""A case and its observations as plain arrays for the compiled code; few arrays, because each one costs time per call."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from withheld.estimate.levers import Rules
 from withheld.estimate.terms import Spoken
 
 FREE, BANNED, BANNED_TO, REOPENED, CLOSED = range(5)
-"""Phases of dispatch: as the walk has it, banned with the leak of the parameter or a given one, reopened, closed."""
+"""Phases of dispatch: free (the walk alone), banned with the leak parameter, banned with a given leak, reopened, closed."""
 (
     LEVEL, LEAK, COMPLIANCE, REGROWTH, OVERSTAY, WAGE, SHARE, HELD, HANDED, CLOSED_LEAVE, CLOSED_DISPATCH,
 ) = range(len(LOCAL))  # fmt: skip
 FIRST, LAST, PHASE, SPECIAL, PUSHED, PRICED = range(6)
-"""Of a span of months under the same rules: its first month, the month after its last, its phase, whether a level, surge, quota
-or stop holds, whether a deadline or the like sends home, and whether a factor of pay is not one."""
+"""Columns of a span of months under the same rules: first month, month after the last, phase, whether there is a level, surge,
+quota or stop, whether a lever sends workers home, and whether a factor on pay is not one."""
 RULES = (
     "leak",
     "leaving",
@@ -46,11 +46,12 @@ RULES = (
 class Plan(NamedTuple):
     """A layout as arrays.
 
-    ``kind``, ``centre`` and ``spread`` of each parameter's prior, ``common`` the place of the deviate that it shares with those of
-    other corridors (−1 for none) and ``pooled`` its spread; ``place`` (``LOCAL`` × corridors) of what each corridor takes of them,
-    ``errors`` (``ERRORS``) of how far figures are off; the walk, ``step_place`` and ``exit_place`` among all deviates;
-    ``rules`` (corridors × ``RULES`` × months), which hold for ``spans`` (spans × 6), those of corridor c from ``span_from[c]`` to
-    ``span_from[c + 1]``; ``fixed`` (early leave, logarithm of the ceiling); rows by term, those of corridor c from ``row_from[c]`` on.
+    ``kind``, ``centre`` and ``spread`` of each parameter's prior, ``common`` the index of the deviate that it shares with the
+    same parameter of other corridors (−1 for none) and ``pooled`` its spread; ``place`` (``LOCAL`` × corridors) the parameters of
+    each corridor, ``errors`` the indices of ``ERRORS``; of the walk, ``step_place`` and ``exit_place`` are indices among all
+    deviates; ``rules`` (corridors × ``RULES`` × months); ``spans`` (spans × 6), those of corridor c from ``span_from[c]`` to
+    ``span_from[c + 1]``; ``fixed`` (early leave, logarithm of the ceiling); the rows by term of corridor c begin at
+    ``row_from[c]``.
     """
 
     kind: np.ndarray
@@ -77,7 +78,7 @@ class Plan(NamedTuple):
 
 
 def plan_of(layout: Layout) -> Plan:
-    """A layout as arrays."""
+    """Convert a layout to arrays."""
     kind, centre, spread = scales(tuple(p.prior for p in layout.parameters))
     common, pooled = pooling(layout)
     r, walk, fixed = layout.rules, layout.walk, layout.fixed
@@ -96,7 +97,7 @@ def plan_of(layout: Layout) -> Plan:
 
 
 def _spans(r: Rules) -> tuple[np.ndarray, np.ndarray]:
-    """Spans of months in which a corridor is under the same kind of rules, and where those of each corridor begin."""
+    """Spans of months in which a corridor is under the same kind of rules, and the index of each corridor's first span."""
     phase = np.where(r.banned > 0, np.where(r.leak_set > 0, BANNED_TO, BANNED), FREE)
     phase = np.where(r.closed > 0, CLOSED, np.where(r.reopened > 0, REOPENED, phase))
     special = (r.level_set > 0) | (r.surge > 0) | np.isfinite(r.quota) | (r.stopped > 0)
@@ -111,7 +112,7 @@ def _spans(r: Rules) -> tuple[np.ndarray, np.ndarray]:
 
 
 def spoken_of(t: Terms, layout: Layout) -> Spoken:
-    """Terms as arrays."""
+    """Convert terms to arrays."""
     group = np.broadcast_to(t.group[:, None], t.top.shape)
     asked = {(int(f), int(g)) for f, g in zip(t.top[t.real > 0], group[t.real > 0], strict=True)}
     asked |= {(int(f), int(g)) for f, g in zip(t.bottom[t.real > 0], group[t.real > 0], strict=True) if f >= 0}
@@ -119,7 +120,7 @@ def spoken_of(t: Terms, layout: Layout) -> Spoken:
     index = {pair: n for n, pair in enumerate(pairs)}
 
     def indexed(field: np.ndarray) -> np.ndarray:
-        """The number of each pair of a field and its group, −1 where none is asked for; of the shape of ``field``."""
+        """The index of the pair of each field and its group, −1 if no observation uses it; of the shape of ``field``."""
         named = zip(field.ravel(), group.ravel(), strict=True)
         return np.array([index.get((int(f), int(g)), -1) for f, g in named], dtype=np.int64).reshape(field.shape)
 
@@ -140,6 +141,6 @@ def spoken_of(t: Terms, layout: Layout) -> Spoken:
 
 
 def _months(where: np.ndarray, pair: int) -> tuple[int, int]:
-    """The first month of a pair that any figure speaks of, and the one after the last."""
+    """The first month that an observation of a pair uses, and the month after the last."""
     mine = where[(where[:, :2] == pair).any(axis=1)]
     return int(mine[:, 2].min()), int(mine[:, 3].max())

@@ -1,10 +1,10 @@
-"""The simple pooling of figures that the estimate has to beat: each series by itself, a level and a random walk, no model.
+"""Simple pooling of figures, the baseline for the estimate: each series by itself, a level and a random walk, no model.
 
-A series is one output of one host, of several that are named together, or of the whole programme; those sent and those returned
-in a year are taken for a part of those who are there, about a third. Its logarithm (for shares the logit) has a level and wanders
-over time; figures are it plus an error with heavy tails and an error that all figures of one root share. How fast series wander,
-by what factor errors are larger than told, and how far roots are off is learned. Nothing knows of cohorts, of levers, or that
-hosts add up to a total. Levels have vague priors, the same for every host.
+A series is one output of one host, of several hosts named together, or of the whole programme; flows (dispatched, returned) are a
+yearly share, about a third, of the stock. The logarithm of a series (for shares the logit) is a level plus a random walk; a
+figure is the series plus a heavy-tailed error and an error shared by all figures of one root. The scale of the walks, a factor on
+the errors and the spread of roots are learned. There are no cohorts or levers, and hosts need not add up to a total. Levels have
+vague priors, the same for every host.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from withheld.threads import one_thread
 
 
 class Vague(NamedTuple):
-    """A prior of a level: median in the unit of the output, and standard deviation on the log (for shares the logit) scale."""
+    """Prior of a level: median in the unit of the output, and standard deviation on the log (for shares the logit) scale."""
 
     median: float
     spread: float
@@ -35,24 +35,24 @@ HOST: Mapping[str, Vague] = {
     "stock": Vague(3_000, 2), "revenue": Vague(1.5e7, 2.5), "arrears": Vague(2e6, 2.5), "wage": Vague(500, 1),
     "share": Vague(0.75, 1),
 }  # fmt: skip
-"""Levels of a host: what anyone would say who has read no figure. Revenue is by the year, pay by the month."""
+"""Levels of a host: a guess without any figures. Revenue is per year, pay per month."""
 WORLD: Mapping[str, Vague] = {
     **HOST, "stock": Vague(50_000, 1), "revenue": Vague(2.5e8, 1.5), "arrears": Vague(3.5e7, 2.5),
 }  # fmt: skip
 """Levels of the whole programme."""
 TURNOVER = Vague(0.3, 0.5)
-"""Those sent, or returned, in a year as a part of those who are there: postings last about three years."""
+"""Workers dispatched, or returned, per year as a share of the stock: postings last about three years."""
 PACE = {"wage": 0.5, "share": 0.5}
-"""How much slower than workers and money these wander."""
+"""Scale of the walk of these outputs, relative to that of workers and money."""
 FLOWS = ("dispatched", "returned")
 UNDATED, NEAR = 0.25, 1.0
-"""Error of not knowing when, on the log scale, and the years within which a figure is one of its time."""
+"""Error of an undated figure on the log scale; and the years within which a figure counts as close in time."""
 FREEDOM = 4.0
 MEDIANS, SPREADS = np.log([0.3, 1.2, 0.2]), np.array([0.6, 0.4, 0.5])
-"""Lognormal priors of the walk's scale (per root of a year), the factor on all errors, and the spread of roots."""
+"""Lognormal priors of the walk's scale (per square root of a year), the factor on all errors, and the spread of roots."""
 OPEN, MOST, FAR = 50.0, 600.0, 8.0
-"""A bound on the log scale that is none; where a logarithm is cut off so that its number can be told; and the standard deviations
-beyond which a normal's tail is taken for an exponential."""
+"""On the log scale: a bound that does not bind, the largest logarithm that is converted back; then the standard deviations
+beyond which a normal tail is approximated by an exponential."""
 
 Key = tuple[str, str]
 
@@ -60,8 +60,9 @@ Key = tuple[str, str]
 class _Data(NamedTuple):
     """Figures as arrays.
 
-    ``low`` and ``high`` on the log or logit scale; ``scale`` of each error; ``level`` (series, then flows), ``walk`` and ``root``
-    (figures × standard normal deviates) are what a deviate adds to a figure where the walk's scale and the roots' spread are one.
+    ``low`` and ``high`` are on the log or logit scale; ``scale`` is that of each error; ``level`` (series, then flows), ``walk``
+    and ``root`` (figures × standard normal deviates) are the contribution of a deviate to a figure if the walk's scale and the
+    roots' spread are one.
     """
 
     low: np.ndarray
@@ -75,7 +76,7 @@ class _Data(NamedTuple):
 
 
 class _Path(NamedTuple):
-    """One series: the times at which its draws are known (years), their values (draws × times), and its pace."""
+    """A series: the times at which its draws are known (years), their values (draws × times), and its pace."""
 
     times: np.ndarray
     values: np.ndarray
@@ -83,9 +84,9 @@ class _Path(NamedTuple):
 
 
 class Baseline:
-    """Draws of the simple pooling, given observations; the same for the same observations in any order, and the same seed.
+    """Draws of the simple pooling, given observations; they depend on the seed but not on the order of the observations.
 
-    ``host`` and ``world`` replace the vague priors of the levels, by output.
+    ``host`` and ``world`` are the priors of the levels, by output.
     """
 
     def __init__(
@@ -105,7 +106,7 @@ class Baseline:
             self._keep(_Chain(self._arranged(found), np.random.default_rng([seed, 0])).run(draws, warmup))
 
     def _prior(self, key: Key) -> tuple[float, float]:
-        """Mean and standard deviation of a series' level on its scale."""
+        """Mean and standard deviation of the level of a series on its scale."""
         output, corridor = key
         median, spread = (self.host if corridor else self.world)[output]
         return _scaled(median, output), spread
@@ -130,7 +131,7 @@ class Baseline:
         )  # fmt: skip
 
     def _keep(self, drawn: tuple[np.ndarray, ...]) -> None:
-        """Keep what the series, the flows' parts and the roots' errors were, from the scales and the deviates."""
+        """Compute and store the series, the turnover of the flows and the roots' errors from the scales and deviates."""
         self.scales, level, walk, root = drawn
         self._paths = {}
         for s, (key, times) in enumerate(self._knots.items()):
@@ -142,7 +143,7 @@ class Baseline:
         self._errors = {name: self.scales[:, 2] * root[:, r] for r, name in enumerate(self._roots)}
 
     def predict(self, later: Sequence[Observation]) -> np.ndarray:
-        """What would be said of each later figure, with its error (draws × figures), on the log (for shares the logit) scale."""
+        """Predicted values of later figures, error included (draws × figures), on the log (for shares the logit) scale."""
         rng = np.random.default_rng([self.seed, 1])
         out = np.zeros((self.draws, len(later)))
         for key in sorted({_key(o) for o in later}):
@@ -161,9 +162,9 @@ class Baseline:
         return out
 
     def level(self, output: str, corridor: str | None, start: dt.date, end: dt.date) -> np.ndarray | None:
-        """Draws of an output of a host (None: the whole programme) over a period, in its unit; None if no observation bears on it.
+        """Draws of an output of a host (None: the whole programme) over a period, in its unit; None if it has no observation.
 
-        A flow is that of the whole period; any other output the mean over it, or over that part of it for which there is evidence.
+        A flow is summed over the period. Other outputs are averaged over it or, if all evidence lies in it, over that time.
         """
         key = _series(output, corridor)
         if key not in self._paths:
@@ -176,7 +177,7 @@ class Baseline:
         return np.asarray(mean * (_months(start, end) / 12 if output in FLOWS else 1.0))
 
     def path(self, output: str, corridor: str | None, days: Sequence[dt.date]) -> np.ndarray | None:
-        """Draws of an output at some days (draws × days), in its unit, flows by the year; None if no observation bears on it."""
+        """Draws of an output on some days (draws × days), in its unit, flows per year; None if it has no observation."""
         if _series(output, corridor) not in self._paths or not days:
             return None
         times, places = np.unique([_years(day) for day in days], return_inverse=True)
@@ -190,12 +191,12 @@ class Baseline:
         return np.asarray(1 / (1 + np.exp(-found)) if output == "share" else np.exp(found))
 
     def _part(self, flow: Key, rng: np.random.Generator) -> np.ndarray:
-        """Log of the part of those who are there that a flow is in a year."""
+        """Log of a flow per year as a share of the stock."""
         fresh = math.log(TURNOVER.median) + TURNOVER.spread * rng.standard_normal(self.draws)
         return self._turnover.get(flow, fresh)
 
     def _at(self, key: Key, times: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """A series at ascending times (draws × times): a bridge between those known, and a walk beyond them."""
+        """A series at ascending times (draws × times): a bridge between known times, a random walk beyond them."""
         path = self._paths.get(key)
         if path is None:
             mean, spread = self._prior(key)
@@ -215,7 +216,7 @@ class Baseline:
 def _between(
     t: float, known: Sequence[float], values: Sequence[np.ndarray], j: int, scale: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
-    """A walk at a time that comes before the known time ``j``."""
+    """Draw the walk at a time before the known time ``j``."""
     noise = scale * rng.standard_normal(len(scale))
     if j in (0, len(known)):
         nearest = min(j, len(known) - 1)
@@ -226,7 +227,7 @@ def _between(
 
 
 class _Chain:
-    """Gibbs sampling: scales by Metropolis with the series integrated out, then series, weights of the errors, and what is censored."""
+    """Gibbs sampler: scales by Metropolis with the series integrated out, then series, error weights and censored figures."""
 
     def __init__(self, data: _Data, rng: np.random.Generator) -> None:
         self.data, self.rng = data, rng
@@ -249,7 +250,7 @@ class _Chain:
         return tuple(np.array(values) for values in zip(*kept, strict=True))
 
     def _spread(self, scales: np.ndarray) -> np.ndarray:
-        """Covariance of what is said, given the scales and the weights."""
+        """Covariance of the figures, given the scales and the weights."""
         walk, error, root = np.exp(scales)
         level, wander, shared = self.kernels
         found = level + walk**2 * wander + root**2 * shared
@@ -258,7 +259,7 @@ class _Chain:
 
     def _density(self, scales: np.ndarray) -> float:
         off, count = self.said - self.data.mean, len(self.said)
-        bordered = np.full((count + 1, count + 1), 1e15)  # its factor's last row is what a triangular solve would give
+        bordered = np.full((count + 1, count + 1), 1e15)  # the last row of its factor solves the triangular system
         bordered[:count, :count] = self._spread(scales)
         bordered[count, :count] = bordered[:count, count] = off
         factor = np.linalg.cholesky(bordered)
@@ -266,7 +267,7 @@ class _Chain:
         return float(found - 0.5 * (((scales - MEDIANS) / SPREADS) ** 2).sum())
 
     def step(self, adapt: bool = False) -> None:
-        """One sweep; ``adapt`` lets the reach of the proposals follow how often they are taken."""
+        """One sweep; ``adapt`` adjusts the reach of the proposals to their acceptance rate."""
         now = self._density(self.scales)
         for _ in range(2):
             tried = self.scales + self.reach * SPREADS * self.rng.standard_normal(3)
@@ -279,7 +280,7 @@ class _Chain:
         self._draw(self._series())
 
     def _series(self) -> np.ndarray:
-        """Draw the series; what they and the roots' errors give for each figure."""
+        """Draw the series; returns the value for each figure, its root's error included."""
         data, rng = self.data, self.rng
         walk, error, root = np.exp(self.scales)
         ways = (data.level, walk * data.walk, root * data.root)
@@ -291,7 +292,7 @@ class _Chain:
         return np.asarray(data.mean + sum(g @ e for g, e in zip(ways, self.deviates, strict=True)))
 
     def _draw(self, level: np.ndarray) -> None:
-        """Draw the weights of the errors, then each figure that is known by bounds alone."""
+        """Draw the weights of the errors, then the value of each figure that has only bounds."""
         data, rng = self.data, self.rng
         scale = data.scale * math.exp(self.scales[1])
         off = (self.said - level) / scale
@@ -303,10 +304,10 @@ class _Chain:
 
 
 def truncated(low: float, high: float, chance: float) -> float:
-    """The quantile ``chance`` (0 to 1) of a standard normal that is known to lie from ``low`` to ``high``."""
+    """The quantile ``chance`` (0 to 1) of a standard normal truncated to ``low`` to ``high``."""
     if low > 0:
         return -truncated(-high, -low, 1 - chance)
-    if high < -FAR:  # P(x < high) falls about as exp(high · x)
+    if high < -FAR:  # P(x < high) decays about as exp(high · x)
         return max(high + math.log(max(chance, 1e-12)) / -high, low)
     below, above = (0.5 * math.erfc(-x / math.sqrt(2)) for x in (low, high))
     inside = below + chance * (above - below)
@@ -314,8 +315,7 @@ def truncated(low: float, high: float, chance: float) -> float:
 
 
 def _steps(knots: Mapping[Key, np.ndarray], anchor: float) -> dict[Key, tuple[slice, np.ndarray]]:
-    """Of each series its steps among all, and what each adds to the level at its times (times × steps): outward from the time at
-    which the level holds."""
+    """Per series, the slice of its steps and their contribution (times × steps), outward from the time of its level."""
     found, first = {}, 0
     for key, times in knots.items():
         wide, passed = np.sqrt(np.diff(times)), np.tri(len(times), len(times) - 1, -1)
@@ -350,7 +350,7 @@ def _months(start: dt.date, end: dt.date) -> int:
 
 
 def _shift(o: Observation) -> float:
-    """What brings a yearly flow to the months of a figure."""
+    """Log of the factor that converts a yearly flow to the months of a figure; 0 for other outputs."""
     return math.log(_months(o.start, o.end) / 12) if o.output in FLOWS else 0.0
 
 
@@ -366,7 +366,7 @@ def _scaled(value: float, output: str) -> float:
 
 
 def _bounds(o: Observation) -> tuple[float, float]:
-    """Where a figure lies, on the log or logit scale and by the year; what does not bound it is far away."""
+    """Bounds of a figure on the log or logit scale, flows per year; ±``OPEN`` where unbounded."""
     low, high = -OPEN, OPEN
     if o.low is not None and o.low > 0 and o.kind != "at_most":
         low = _scaled(o.low, o.output) - _shift(o)
@@ -380,8 +380,7 @@ def apart(
     case: Case, observations: Sequence[Observation], estimate: Quantiles, pooled: Quantiles, output: str,
     corridor: str | None, start: dt.date, end: dt.date,
 ) -> str | None:  # fmt: skip
-    """Why an estimate and what simple pooling gives differ by more than their 80% intervals, in one sentence as far as it can be
-    told; None where the intervals meet."""
+    """One sentence on why the 80% intervals of an estimate and of simple pooling do not overlap; None if they do."""
     if estimate.values[1] <= pooled.values[5] and pooled.values[1] <= estimate.values[5]:
         return None
     own = [o for o in observations if _key(o) == _series(output, corridor)]

@@ -1,4 +1,4 @@
-"""Estimates as they are kept: under the hash of inputs and code, with the draws that they rest on."""
+"""Stored estimates, keyed by a hash of inputs and code, with their draws."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
 
 LATEST, RELEASE = "latest", "release"
-"""Names of the estimates that dossiers show: the last one, and the last one that rests only on what a release may tell."""
+"""Pointers to the estimates that dossiers show: the last one, and the last one made from only what a release may contain."""
 
 
 AHEAD_SEED = 20250101
-"""Seed of deviates that a fit did not draw: those of months beyond the case, and of what only a scenario has."""
+"""Seed of deviates that a fit did not draw: those of months beyond the case, and of parameters that only a scenario has."""
 
 
 class Kept(NamedTuple):
-    """An estimate with its draws (draws × deviates), the log density of each observation at each, and the names of the deviates."""
+    """An estimate with its draws (draws × deviates), the log density of each observation at each draw, and the names of the
+    deviates."""
 
     estimate: Estimate
     z: np.ndarray
@@ -37,8 +38,8 @@ class Kept(NamedTuple):
 
 
 class Witness(NamedTuple):
-    """Who vouches for the files of estimates: ``holds`` says whether those of a key are as they were written, and
-    ``tell`` is told their SHA-256 by path in the case folder before they are put in place."""
+    """Guards the files of estimates: ``holds`` returns whether the files of a key are unaltered; ``tell`` receives their
+    SHA-256 by path in the case folder before they are written."""
 
     holds: Callable[[str], bool]
     tell: Callable[[str, Mapping[str, str]], object]
@@ -48,7 +49,7 @@ NOBODY = Witness(lambda _: True, lambda *_: None)
 
 
 def basis_of(case: Case) -> str:
-    """Hash of a case without its evidence, and of the code: draws mean nothing under another."""
+    """Hash of a case without its evidence, and of the code: draws are valid only for the same hash."""
     body = case.model_dump(mode="json", exclude={"rows", "timeline", "obligations", "summary"})
     digest = hashlib.sha256(json.dumps(body, sort_keys=True).encode())
     package = Path(__file__).resolve().parent
@@ -58,7 +59,7 @@ def basis_of(case: Case) -> str:
 
 
 def key_of(case: Case, observations: Sequence[Observation], settings: Sequence[object]) -> str:
-    """Hash of the case (without its rows, which are in the observations), the observations, the settings and the code."""
+    """Hash of the case, the observations, the settings and the code. The case's rows enter only as observations."""
     body = {
         "basis": basis_of(case), "observations": [o.model_dump(mode="json") for o in observations], "run": list(settings),
     }  # fmt: skip
@@ -66,19 +67,19 @@ def key_of(case: Case, observations: Sequence[Observation], settings: Sequence[o
 
 
 def kept(folder: Path, key: str) -> Estimate | None:
-    """The estimate that is kept under a key."""
+    """The estimate stored under a key, None if there is none."""
     path = folder / "estimates" / key / "estimate.json"
     return Estimate.model_validate_json(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
 def load_latest(folder: Path, name: str = LATEST) -> Estimate | None:
-    """The estimate that was made or asked for last, or that made for a release; None if there is none."""
+    """The estimate that was made or requested last, or the last one for a release; None if there is none."""
     pointer = folder / "estimates" / name
     return kept(folder, pointer.read_text(encoding="utf-8").strip()) if pointer.is_file() else None
 
 
 def draws_of(folder: Path, estimate: Estimate) -> Kept:
-    """An estimate with its draws; OSError or ValueError if they are gone or damaged."""
+    """An estimate with its draws; OSError or ValueError if they are missing or damaged."""
     import numpy as np
 
     try:
@@ -89,10 +90,10 @@ def draws_of(folder: Path, estimate: Estimate) -> Kept:
 
 
 def addressed(z: np.ndarray, names: Sequence[str], wanted: Sequence[str]) -> np.ndarray:
-    """Draws (draws × deviates, of these names) in the order of the names that are wanted.
+    """Draws (draws × deviates, named by ``names``) rearranged in the order of ``wanted``.
 
-    A name that was not drawn gets standard normal deviates from a seed of its own: whatever else is asked for, they stay.
-    ValueError where names and draws do not go together.
+    A name that was not drawn gets standard normal deviates from a seed derived from the name, so they do not depend on what else
+    is requested. ValueError if names and draws do not match.
     """
     import numpy as np
 
@@ -109,7 +110,7 @@ def addressed(z: np.ndarray, names: Sequence[str], wanted: Sequence[str]) -> np.
 
 
 def has_draws(folder: Path, estimate: Estimate) -> bool:
-    """Whether an estimate's draws are there and whole."""
+    """Whether an estimate's draws exist and are intact."""
     try:
         draws_of(folder, estimate)
     except (OSError, ValueError):
@@ -121,8 +122,8 @@ def restamped(
     known: Estimate, folder: Path, position: int, evidence: Sequence[Evidence], left: Sequence[LeftOut], *, name: str | None,
     witness: Witness = NOBODY,
 ) -> Estimate:  # fmt: skip
-    """A stored result with today's log position and what is left out by now; ``name`` makes it the one that dossiers show by
-    that name."""
+    """A stored result with the current log position and the current list of claims left out; ``name`` is the pointer to set to
+    it."""
     now = {"log_position": position, "draft": draft(known.observations, evidence), "left_out": tuple(left)}
     result = known.model_copy(update=now)
     _put(folder, known.key, _texts(result, name), witness)
@@ -140,7 +141,7 @@ def _hash(raw: bytes) -> str:
 
 
 def _put(folder: Path, key: str, texts: Mapping[str, str], witness: Witness) -> None:
-    """Tell the witness what is about to be there, then put it there."""
+    """Report the hashes of files to the witness, then write the files."""
     witness.tell(key, {name: _hash(text.encode()) for name, text in texts.items()})
     _write(folder, texts)
 
@@ -151,30 +152,30 @@ def _write(folder: Path, texts: Mapping[str, str]) -> None:
 
 
 def keep_bare(folder: Path, estimate: Estimate, bare: Bare, witness: Witness = NOBODY) -> Estimate:
-    """Keep beside an estimate how its headlines stand without the examples; the estimate with it."""
+    """Store the headlines without the examples with an estimate; returns the updated estimate."""
     result = estimate.model_copy(update={"bare": bare})
     _put(folder, estimate.key, _texts(result, None), witness)
     return result
 
 
 def draft(observations: Sequence[Observation], evidence: Sequence[Evidence]) -> bool:
-    """Whether any observation rests on a record that nobody has decided on."""
+    """Whether any observation is based on a record that nobody has decided on."""
     used = {i for o in observations for i in (o.evidence, *o.copies)}
     return any(e.id in used and e.state == "proposed" for e in evidence if isinstance(e.record, Claim))
 
 
 def answers_path(key: str) -> str:
-    """Where the answers to scenarios on an estimate's draws lie in the case folder."""
+    """Path, in the case folder, of the answers to scenarios for an estimate."""
     return f"estimates/{key}/scenarios.json"
 
 
 def draws_path(key: str) -> str:
-    """Where the draws of an estimate lie in the case folder."""
+    """Path, in the case folder, of the draws of an estimate."""
     return f"estimates/{key}/draws.npz"
 
 
 def keep(folder: Path, found: Kept, *, name: str | None, answers: str | None = None, witness: Witness = NOBODY) -> None:
-    """Keep an estimate with its draws, and with answers to scenarios; ``name`` makes it the one that dossiers show by that name."""
+    """Store an estimate with its draws and, optionally, answers to scenarios; ``name`` is the pointer to set to it."""
     import numpy as np
 
     key, names = found.estimate.key, np.array(found.names, dtype=np.str_)

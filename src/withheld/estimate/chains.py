@@ -1,6 +1,6 @@
-"""Chains of NUTS (nutpie), one after the other in each of several processes.
+"""Chains of NUTS (nutpie), run one after the other in each of several processes.
 
-In threads of one process the chains would wait for each other at the interpreter's lock, at every step: half their time.
+Threads of one process would wait for each other at the interpreter's lock at every step, which takes half of their time.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from withheld.estimate.kernel import log_sampled, scratch
 from withheld.estimate.terms import Spoken
 
 TARGET = 0.9
-"""Acceptance that the step size aims at: higher takes smaller steps and diverges less."""
+"""Target acceptance rate for the step size: a higher one means smaller steps and fewer divergences."""
 
 
 class Density(NamedTuple):
-    """What is sampled: parameters and steps (``size``), then roots' errors, under ``weights`` of the observations; ``scaled`` are
-    the places of steps that are sampled in units of the walk's scale to the power of ``powers``."""
+    """The density to sample: parameters and steps (``size`` of them), then shared errors, under ``weights`` of the
+    observations; the steps at ``scaled`` are sampled in units of the walk's scale to the power of ``powers``."""
 
     plan: Plan
     spoken: Spoken
@@ -38,7 +38,7 @@ class Density(NamedTuple):
 
 
 class Task(NamedTuple):
-    """One chain: from around ``start`` (in the sampler's coordinates) on."""
+    """One chain, started near ``start`` (in the sampler's coordinates)."""
 
     density: Density
     start: np.ndarray
@@ -48,7 +48,7 @@ class Task(NamedTuple):
 
 
 class Chain(NamedTuple):
-    """Draws of one chain (draws × deviates, in the sampler's coordinates), which of them diverged, and their energy."""
+    """Draws of one chain (draws × deviates, in the sampler's coordinates), which of them diverged, and their energies."""
 
     x: np.ndarray
     diverging: np.ndarray
@@ -58,15 +58,15 @@ class Chain(NamedTuple):
 def run_all(
     tasks: Sequence[Task], cores: int | None = None, done: Callable[[], None] = lambda: None
 ) -> list[Chain]:  # fmt: skip
-    """Run chains on the cores of this machine, or on so many; the first share in this process. RuntimeError if one cannot end.
+    """Run chains on ``cores`` cores (default: all), the first share in this process. RuntimeError if a process dies.
 
-    ``done`` is called as each chain ends, from any thread.
+    ``done`` is called when a chain ends, from any thread.
     """
     import nutpie  # noqa: F401  here first: loading it in several processes at once would hold up the first step
 
     shares = min(len(tasks), cores or os.cpu_count() or 1)
     helpers = _helpers(shares - 1)
-    with ThreadPoolExecutor(max(shares - 1, 1)) as threads:  # a process that still loads must not hold up this one
+    with ThreadPoolExecutor(max(shares - 1, 1)) as threads:  # a process that is still loading must not block this one
         try:
             asked = [threads.submit(helper.run, tasks[n::shares], done) for n, helper in enumerate(helpers, start=1)]
             found = [[_told(_run(task), done) for task in tasks[0::shares]], *(answer.result() for answer in asked)]
@@ -104,17 +104,17 @@ def _run(task: Task) -> Chain:
 
 
 def _low_rank(sample: Callable[..., object]) -> dict[str, object]:
-    """The option of low-rank adaptation by the name that the installed nutpie takes; Python 3.11 has an older one."""
+    """The keyword for low-rank adaptation in the installed nutpie; the version for Python 3.11 has an older one."""
     known = inspect.signature(sample).parameters
     return {"adaptation": "low_rank"} if "adaptation" in known else {"low_rank_modified_mass_matrix": True}
 
 
 def value_and_gradient(density: Density, width: int) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
-    """The log posterior and its gradient at a point of the sampler's coordinates, with memory of its own."""
+    """A function for the log posterior and its gradient at a point in the sampler's coordinates, with its own buffers."""
     memory, gradient, plain = scratch(density.plan, density.spoken), np.empty(width), np.empty(width)
 
     def log_density(x: np.ndarray) -> tuple[float, np.ndarray]:
-        """The value, and the gradient in an array that the next call writes anew."""
+        """The value, and the gradient in an array that the next call overwrites."""
         value = log_sampled(
             x,
             density.scaled,
@@ -143,7 +143,7 @@ class _Helper:
         theirs.close()
 
     def run(self, tasks: Sequence[Task], done: Callable[[], None]) -> list[Chain]:
-        """Run chains there; RuntimeError if the process is gone, else what stopped it."""
+        """Run chains in the process. RuntimeError if it is gone; an exception raised there is raised here."""
         found = []
         for task in tasks:
             try:
@@ -181,7 +181,7 @@ def _dismiss() -> None:
 
 
 def _serve(pipe: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked is told, and ends this one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent gets the signal and ends this process
     import nutpie  # noqa: F401  loads while the other process prepares
 
     while True:

@@ -1,4 +1,4 @@
-"""What drives the corridors at one set of deviates, and the way back for its derivatives: ``drivers.inputs``, compiled."""
+"""The drivers of each corridor at one set of deviates, and their adjoint: ``drivers.inputs``, compiled."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ from withheld.programme import as_compiled
 
 DRIVEN = 6
 DISPATCH, BEFORE, AFTER, PAY, PART, KEPT = range(DRIVEN)
-"""What drives a corridor: dispatch, hazards before and after term, wage, state share, held share."""
+"""Drivers of a corridor: dispatch, hazards before and after term, wage, state share, held share."""
 MOST_COMPLIANCE = 0.9999
-"""Compliance with a deadline is taken for no more than this: all of it would need an endless hazard."""
+"""Maximum compliance with a deadline: full compliance would need an infinite hazard."""
 
 
 @as_compiled
 def naturals(z: np.ndarray, p: Plan, values: np.ndarray, slopes: np.ndarray) -> None:
-    """Parameters on the scales of their priors, and their derivatives by what is normal on those."""
+    """Compute the parameters on the scales of their priors, and their derivatives by the underlying normal variables."""
     for k in range(p.kind.shape[0]):
         plain = p.centre[k] + p.spread[k] * z[k]
         if p.common[k] >= 0:
@@ -69,8 +69,8 @@ def naturals(z: np.ndarray, p: Plan, values: np.ndarray, slopes: np.ndarray) -> 
 def drive(
     z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, bend: np.ndarray, drivers: np.ndarray
 ) -> None:  # fmt: skip
-    """Fill what drives a corridor (``DRIVEN`` × months), its dispatch without levers and how much of the walk the ceiling lets
-    through (months each), from the deviates and the parameters' values."""
+    """Fill the drivers of a corridor (``DRIVEN`` × months), its dispatch without levers, and the derivative of the walk under
+    the ceiling (months each), from the deviates and the parameters' values."""
     _wander(z, p, values, c, freely, bend)
     _send(p, values, c, freely, drivers[DISPATCH])
     _leave(z, p, values, c, drivers)
@@ -79,7 +79,7 @@ def drive(
 
 @as_compiled
 def _wander(z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, bend: np.ndarray) -> None:
-    """Dispatch without levers: a level, times the exponential of a walk that bends below the ceiling."""
+    """Dispatch without levers: a level times the exponential of a walk that flattens towards the ceiling."""
     drift, steady, top = values[p.drift], values[p.place[LEVEL, c]] / p.turnover[c], p.fixed[1]
     freely[:] = 0.0
     for k in range(p.step_count[c]):
@@ -89,7 +89,7 @@ def _wander(z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarr
     before, now = math.nan, 0.0
     for t in range(freely.shape[0]):
         free = freely[t]
-        if free == before:  # before the first step and after the last it stays as it is
+        if free == before:  # the walk is constant before the first step and after the last
             freely[t], bend[t] = now, bend[t - 1]
             continue
         before, bend[t], walked = free, 1.0, free
@@ -101,7 +101,7 @@ def _wander(z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarr
 
 @as_compiled
 def _factor(p: Plan, values: np.ndarray, c: int, phase: int) -> float:
-    """What a ban or its end makes of dispatch without levers."""
+    """Factor of a ban, its end, or a closed border on dispatch without levers."""
     if phase == BANNED:
         return float(values[p.place[LEAK, c]])
     if phase == REOPENED:
@@ -156,7 +156,7 @@ def _leave(z: np.ndarray, p: Plan, values: np.ndarray, c: int, drivers: np.ndarr
 
 @as_compiled
 def pay(p: Plan, values: np.ndarray, c: int, drivers: np.ndarray) -> None:
-    """Wage, state share and held share of a corridor."""
+    """Fill in the wage, state share and held share of a corridor."""
     wage, share, held, rules = values[p.place[WAGE, c]], values[p.place[SHARE, c]], values[p.place[HELD, c]], p.rules[c]
     paid, part, kept = drivers[PAY], drivers[PART], drivers[KEPT]
     paid[:], part[:], kept[:] = wage, share, held
@@ -172,8 +172,11 @@ def drive_adjoint(
     z: np.ndarray, p: Plan, values: np.ndarray, c: int, freely: np.ndarray, bend: np.ndarray, by_driver: np.ndarray,
     by_value: np.ndarray, grad: np.ndarray, work: np.ndarray,
 ) -> None:  # fmt: skip
-    """The adjoint of ``drive``: from derivatives by what drives a corridor, which are used up, to those by the parameters' values
-    and by the steps and shocks of the walk, which are added; ``work`` is scratch of months."""
+    """The adjoint of ``drive``.
+
+    It turns derivatives by the drivers of a corridor, which it overwrites, into derivatives by the parameters' values and by the
+    steps and shocks of the walk, which it adds up; ``work`` is scratch of one value per month.
+    """
     _unsend(p, values, c, freely, by_driver[DISPATCH], by_value, work)
     _unwander(z, p, values, c, bend, by_value, grad, work)
     _unleave(z, p, values, c, by_driver, by_value, grad)
@@ -184,7 +187,7 @@ def drive_adjoint(
 def _unsend(
     p: Plan, values: np.ndarray, c: int, freely: np.ndarray, through: np.ndarray, by_value: np.ndarray, by_log: np.ndarray
 ) -> None:  # fmt: skip
-    """To ``by_log``: derivatives by the logarithm of dispatch without levers."""
+    """Write to ``by_log`` the derivatives by the logarithm of dispatch without levers."""
     for n in range(p.span_from[c], p.span_from[c + 1]):
         span = p.spans[n]
         first, last, phase = np.uintp(span[FIRST]), np.uintp(span[LAST]), span[PHASE]
@@ -208,7 +211,7 @@ def _unsend(
 
 @as_compiled
 def _unspecial(p: Plan, values: np.ndarray, c: int, span: np.ndarray, freely: np.ndarray, through: np.ndarray) -> None:
-    """Through a level, surge, quota and stop: what is set, or cut at a quota, does not move with the parameters."""
+    """Backpropagate through level, surge, quota and stop: dispatch that is set, or capped by a quota, has derivative 0."""
     rules, factor = p.rules[c], _factor(p, values, c, span[PHASE])
     for t in range(span[FIRST], span[LAST]):
         sent = freely[t] * factor

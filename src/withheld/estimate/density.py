@@ -1,4 +1,4 @@
-"""How probable the observations are, given the parameters: heavy-tailed terms on the log scale, bounds as bounds."""
+"""Likelihood of the observations given the parameters: heavy-tailed terms on the log scale, bounds as censored values."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Array = Any
 
 
 class Outputs(Protocol):
-    """Whatever has the model's outputs by name."""
+    """Any object with the model's outputs as attributes."""
 
     @property
     def stock(self) -> np.ndarray:
@@ -38,30 +38,30 @@ class Outputs(Protocol):
 
 
 NONE = 50.0
-"""What “none” may leave: an upper bound near zero, in the unit of the output."""
+"""Largest value of an upper bound of “none”, in the unit of the output."""
 FIELDS = ("stock", "dispatched", "returned", "gross", "take", "arrears")
 """Outputs that are summed over corridors and months, in the order of the model's flows."""
 RATIOS = {"wage": ("gross", "stock"), "share": ("take", "gross")}
-"""Outputs that are one sum over another."""
+"""Outputs that are the ratio of two sums."""
 AVERAGED = ("stock", "arrears")
 UNDATED_POINTS = 4
-"""Times at which an undated figure may hold, spread evenly over its years."""
+"""Number of times at which an undated figure may hold, spread evenly over its years."""
 
 
 Shared = tuple[int, str]
-"""An error that figures share: which spread it has (``ERRORS``), and whose it is."""
+"""A shared error: which spread it has (an index of ``ERRORS``), and the name of the root, definition or sector."""
 
 
 class Terms(NamedTuple):
-    """Observations as arrays (observations × alternatives): what a figure may mean, each as likely before it is looked at.
+    """Observations as arrays (observations × alternatives); the alternatives are the possible meanings of a figure, equally
+    likely a priori.
 
-    ``top`` and ``bottom`` index ``FIELDS`` (``bottom`` −1 for none), ``group`` the rows of ``groups`` (groups × corridors,
-    0 or 1), ``first`` and ``last`` months (last exclusive),
-    ``factor`` brings a sum to the figure's unit. ``logit`` marks shares. ``real`` is 1 for alternatives that are there.
-    ``low`` and ``high`` are on the log (for shares the logit) scale.
-    ``kind`` is 0 point, 1 interval, 2 at least, 3 at most. ``error`` is which factor its error has (``ERRORS``), ``alone`` whether
-    its root tells nothing else. ``offsets`` (observations × 3) index the errors that it shares with the figures of its root,
-    of its definition and of its sector (−1 for none); ``shared`` names each of these errors: which spread it has, and whose it is.
+    ``top`` and ``bottom`` index ``FIELDS`` (``bottom`` −1 for none), ``group`` the rows of ``groups`` (groups × corridors, 0 or
+    1), ``first`` and ``last`` months (last exclusive). ``factor`` converts a sum to the figure's unit. ``logit`` marks shares.
+    ``real`` is 1 for alternatives that exist and 0 for padding. ``low`` and ``high`` are on the log (for shares the logit) scale.
+    ``kind`` is 0 point, 1 interval, 2 at least, 3 at most. ``error`` is the index in ``ERRORS`` of the factor on its error,
+    ``alone`` whether its root has no other observation. ``offsets`` (observations × 3) index the errors that it shares with
+    others of its root, definition and sector (−1 for none); ``shared`` names these errors.
     """
 
     top: np.ndarray
@@ -84,12 +84,12 @@ class Terms(NamedTuple):
 
     @property
     def origins(self) -> int:
-        """How many errors are shared: of roots, definitions and sectors."""
+        """Number of shared errors: of roots, definitions and sectors."""
         return len(self.shared)
 
     @property
     def offset_kind(self) -> np.ndarray:
-        """Which spread each shared error has (``ERRORS``)."""
+        """The index in ``ERRORS`` of each shared error's spread."""
         return np.array([kind for kind, _ in self.shared], dtype=np.int64)
 
 
@@ -123,7 +123,7 @@ def terms(plan: Layout, observations: Sequence[Observation]) -> Terms:
 
 
 def _table(meanings: Sequence[Sequence[_Meaning]]) -> tuple[np.ndarray, np.ndarray]:
-    """Top, bottom, first, last and factor of each meaning, and which are there; what is filled up is harmless."""
+    """Top, bottom, first, last and factor of each meaning, and a mask of those that exist; padding has harmless values."""
     shape = (len(meanings), max(map(len, meanings), default=1))
     table, real = np.zeros((5, *shape)), np.zeros(shape)
     table[1], table[3], table[4] = -1, 1, 1
@@ -136,18 +136,18 @@ def _table(meanings: Sequence[Sequence[_Meaning]]) -> tuple[np.ndarray, np.ndarr
 
 
 def root_key(o: Observation) -> str:
-    """The root of an observation in the form in which two of them are compared."""
+    """The root of an observation, normalised for comparison."""
     return normal(o.root or o.origin or o.evidence)
 
 
 LEARNED = {"register": REGISTER, "official_statement": OFFICIAL}
-"""Which factor the errors of a basis have; all others share one."""
+"""Index of the error factor of a basis; all others share one."""
 PEOPLE = ("stock", "dispatched", "returned")
 PAY = ("wage", "share")
 
 
 def _shared(plan: Layout, observations: Sequence[Observation]) -> tuple[np.ndarray, np.ndarray, tuple[Shared, ...]]:
-    """Whose root tells nothing else; the errors that each figure shares, and which these are."""
+    """Which roots have no other observation; the errors that each observation shares, and the names of these errors."""
     roots = [root_key(o) for o in observations]
     several = {key for key in roots if roots.count(key) > 1}
     keys = [[k if k and (k[0] != ROOT or k[1] in several) else None for k in shared_by(plan, o)] for o in observations]
@@ -160,18 +160,18 @@ def _shared(plan: Layout, observations: Sequence[Observation]) -> tuple[np.ndarr
 
 
 def shared_by(plan: Layout, o: Observation) -> tuple[Shared | None, Shared | None, Shared | None]:
-    """The errors that a figure shares with others of its root, of what was counted and of its sector, as far as there are any."""
+    """The errors that a figure shares with others of its root, its definition and its sector, None where it has none."""
     return (ROOT, root_key(o)), _definition(o), _sector(plan, o)
 
 
 def _definition(o: Observation) -> Shared | None:
-    """What was counted in place of workers, and stands for them by a factor of its own."""
+    """The shared error of counting something other than workers, such as permits; None if it counts workers."""
     counts = o.output in PEOPLE and o.counted not in (None, "workers") and o.kind != "at_most"
     return (DEFINITION, f"{o.counted}") if counts else None
 
 
 def _sector(plan: Layout, o: Observation) -> Shared | None:
-    """The sector whose pay or share is not that of all, where no corridor is of that sector."""
+    """The shared error of a sector's pay or share, if no corridor has that sector."""
     own = {c.sector for c in plan.case.corridors}
     return (SECTOR, f"{o.output} {o.sector}") if o.output in PAY and o.sector and o.sector not in own else None
 
@@ -183,7 +183,7 @@ def _members(plan: Layout, scope: str) -> np.ndarray:
 
 
 def _meanings(plan: Layout, o: Observation) -> Iterator[_Meaning]:
-    """What a figure may mean: revenue as the state's take or as gross pay, an undated one at several times."""
+    """The possible meanings of a figure: revenue as the state's take or as gross pay, an undated figure at several times."""
     names = ("take", "gross") if o.output == "revenue" else (o.output,)
     for name in names:
         top, bottom = RATIOS.get(name, (name, None))
@@ -205,9 +205,9 @@ def _windows(plan: Layout, o: Observation) -> list[tuple[int, int]]:
 
 
 def _with_somebody(plan: Layout, o: Observation, first: int, last: int) -> tuple[int, int]:
-    """The months of pay or a share from when on anybody is there: what is told on the eve of a mission is what the mission pays.
+    """The months of a pay or share, moved to when workers are there: a figure reported on the eve of a mission is its later pay.
 
-    CaseError where the levers let nobody be there at any time.
+    CaseError if the levers allow no workers at any time.
     """
     gone = _nobody_yet(plan)[_members(plan, o.corridor or "") > 0].all(axis=0)
     if gone.all():
@@ -220,7 +220,7 @@ def _with_somebody(plan: Layout, o: Observation, first: int, last: int) -> tuple
 
 
 def _nobody_yet(plan: Layout) -> np.ndarray:
-    """True in the months of a corridor up to which the levers have let nobody go there (corridors × months)."""
+    """True in the months of a corridor during which the levers have never allowed any workers there (corridors × months)."""
     r = plan.rules
     none = (((r.level_set > 0) & (r.level == 0)) | (r.quota == 0) | (r.stopped > 0)) & (r.surge == 0)
     return np.logical_and.accumulate(none, axis=1)
@@ -228,7 +228,7 @@ def _nobody_yet(plan: Layout) -> np.ndarray:
 
 def _bounds(o: Observation) -> tuple[float, float]:
     def scaled(value: float | None, missing: float) -> float:
-        """A bound on the scale of the observation: logit of a share, else log; ``missing`` where there is none."""
+        """A bound on the observation's scale: logit of a share, else log; ``missing`` for None."""
         if value is None:
             return missing
         if o.output == "share":
@@ -240,7 +240,7 @@ def _bounds(o: Observation) -> tuple[float, float]:
 
 
 def levels(t: Terms, found: Outputs) -> Array:
-    """What the model gives for each meaning of each observation (…, observations, meanings), on the log or logit scale.
+    """The model's value for each meaning of each observation (…, observations, meanings), on the log or logit scale.
 
     ``found`` has the model's outputs by corridor and month.
     """
@@ -259,12 +259,12 @@ def levels(t: Terms, found: Outputs) -> Array:
 
 
 def _running(values: Array) -> Array:
-    """Sums of the months before each, and of all."""
+    """Cumulative sums along the last axis: before each month, then the total."""
     return np.concatenate([np.zeros_like(values[..., :1]), np.cumsum(values, axis=-1)], axis=-1)
 
 
 def shifts(t: Terms, bias: Array, errors: Array) -> Array:
-    """The errors that each observation shares with others, in all (…, observations)."""
+    """The sum of the shared errors of each observation (…, observations)."""
     if not t.origins:
         return np.zeros((*np.shape(errors)[:-1], len(t.kind)))
     scaled = bias[..., : t.origins] * errors[..., t.offset_kind]
@@ -278,9 +278,9 @@ def widths(t: Terms, errors: Array) -> Array:
 
 
 def log_likelihood(t: Terms, level: Array, bias: Array, errors: Array) -> Array:
-    """Log density of each observation (…, observations), its meanings weighed alike.
+    """Log density of each observation (…, observations), with equal weights for its meanings.
 
-    ``bias`` are the shared errors (…, errors), as standard normal deviates; ``errors`` how far figures are off (…, ``ERRORS``).
+    ``bias`` are the shared errors (…, errors) as standard normal deviates; ``errors`` the error parameters (…, ``ERRORS``).
     """
     level = level + shifts(t, bias, errors)[..., None]
     usual = math.log1p(-ELSEWHERE) + _log_term(t, level, widths(t, errors)[..., None])

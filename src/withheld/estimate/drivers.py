@@ -1,4 +1,4 @@
-"""Parameters and rules to what drives the forward model; the kernel does the same, compiled."""
+"""Turns parameters and rules into the inputs of the forward model; ``compiled_drivers`` does the same, compiled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from withheld.programme import Inputs
 Array = Any
 
 AFTER_TERM = 4.0
-"""Months that workers stay past their term when all is open, for the dispatch that keeps a level up (one over overstay)."""
+"""Months that workers stay past their term without restrictions (one over overstay); used for the dispatch that sustains a
+level."""
 
 
 NORMAL, LOGNORMAL, LOGITNORMAL = range(3)
@@ -21,8 +22,8 @@ NORMAL, LOGNORMAL, LOGITNORMAL = range(3)
 
 
 def scales(priors: tuple[Prior, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Kind (0 normal, 1 lognormal, 2 logitnormal), centre and spread of priors on the scale on which they are normal; what is
-    fixed has no spread."""
+    """Kind (0 normal, 1 lognormal, 2 logitnormal), centre and spread of priors, on the scale on which they are normal; fixed
+    parameters have spread 0."""
     kinds = np.array([("normal", "lognormal", "logitnormal", "fixed").index(p.distribution) % 3 for p in priors])
     centres = np.array([_centre(p) for p in priors])
     return kinds, centres, np.array([_spread(p) for p in priors])
@@ -40,8 +41,8 @@ def _centre(prior: Prior) -> float:
 
 
 def natural(priors: tuple[Prior, ...], z: Array, common: Array = 0.0) -> Array:
-    """Standard normal deviates (…, parameters) on the scales of their priors; ``common`` is what corridors have in common, on the
-    scale on which the prior is normal."""
+    """Standard normal deviates (…, parameters) transformed to the scales of their priors; ``common`` is the part that
+    corridors share, on the scale on which the prior is normal."""
     kinds, centres, spreads = scales(priors)
     plain = centres + spreads * z + common
     bounded = 1 / (1 + np.exp(-plain))
@@ -49,7 +50,7 @@ def natural(priors: tuple[Prior, ...], z: Array, common: Array = 0.0) -> Array:
 
 
 def pooling(plan: Layout) -> tuple[np.ndarray, np.ndarray]:
-    """For each parameter the place of the deviate that its corridors have in common (−1 for none), and its spread."""
+    """For each parameter, the index of the deviate that its corridors share (−1 for none), and its spread."""
     count = len(plan.parameters)
     spread = np.array([p.prior.parameters.get(POOLED, 0.0) for p in plan.parameters])
     place = [
@@ -66,17 +67,17 @@ def values(plan: Layout, z: Array) -> Array:
 
 
 def single(plan: Layout, name: str) -> int:
-    """The place of a parameter that all corridors share."""
+    """Index of a parameter that is the same for all corridors."""
     return next(i for i, p in enumerate(plan.parameters) if p.prior.name == name)
 
 
 def errors(plan: Layout, z: Array) -> Array:
-    """How far figures are off (…, ``ERRORS``) at deviates."""
+    """The error parameters (…, ``ERRORS``) at deviates."""
     return values(plan, z)[..., [single(plan, name) for name in ERRORS]]
 
 
 def inputs(plan: Layout, z: Array) -> Inputs:
-    """What drives the model at the standard normal deviates ``z`` (…, ``plan.size``), by row."""
+    """The inputs of the forward model at the standard normal deviates ``z`` (…, ``plan.size``), by row."""
     found = values(plan, z)
     local = {name: found[..., places(plan, name)] for name in LOCAL}
     walk = z[..., plan.before_walk :]
@@ -93,7 +94,7 @@ def inputs(plan: Layout, z: Array) -> Inputs:
 
 
 def places(plan: Layout, name: str) -> np.ndarray:
-    """For each corridor the index of its parameter of a name."""
+    """For each corridor, the index of its parameter with a given name."""
     found = np.zeros(len(plan.case.corridors), dtype=int)
     for k, parameter in enumerate(plan.parameters):
         if parameter.prior.name == name:
@@ -102,7 +103,7 @@ def places(plan: Layout, name: str) -> np.ndarray:
 
 
 def _wandering(plan: Layout, walk: Array, drift: Array) -> Array:
-    """What the walk adds to the logarithm of dispatch, by corridor and month; upward it comes ever closer to the ceiling."""
+    """The walk of the logarithm of dispatch, by corridor and month; it approaches the ceiling but never passes it."""
     if not plan.walk.counts.any():
         return np.zeros((*walk.shape[:-1], *plan.walk.shapes.shape[::2]))
     taken = walk[..., plan.walk.places] * (np.arange(plan.walk.places.shape[1]) < plan.walk.counts[:, None])
@@ -119,7 +120,8 @@ def _shaken(plan: Layout, walk: Array, scale: Array) -> Array:
 
 
 def _dispatch(plan: Layout, local: dict[str, Array], wandering: Array) -> Array:
-    """Workers dispatched a month: what keeps the level up, wandering, cut by ban and border, resumed, then as levers say."""
+    """Workers dispatched per month: what sustains the level, times the walk, reduced by bans and borders, resumed, then set by
+    levers."""
     r = plan.rules
     open_ = (local["level"] / (plan.mean_term + AFTER_TERM))[..., None] * np.exp(wandering)
     leak = np.where(r.leak_set > 0, r.leak, local["leak"][..., None])
@@ -131,8 +133,8 @@ def _dispatch(plan: Layout, local: dict[str, Array], wandering: Array) -> Array:
 
 
 def _leaving(plan: Layout, local: dict[str, Array], shock: Array) -> tuple[Array, Array]:
-    """Monthly hazards before and after term: early departures and what a deadline adds to send home the complying share by its
-    end, both shaken by the year, and what a lever forces."""
+    """Monthly hazards before and after term: early departures, plus what sends home the complying share by a deadline, both
+    times the yearly shock; plus forced departures."""
     r = plan.rules
     open_ = 1 - r.closed * (1 - local["closed_leave"][..., None])
     pushed = r.leaving * -np.log1p(-np.minimum(local["compliance"], 0.9999))[..., None]

@@ -1,4 +1,4 @@
-"""Families of published figures that exclude each other: what a headline would be if only one of them were right."""
+"""Families of published figures that exclude each other: the headline if only one family were right."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from withheld.estimate.summaries import Paths, quantiles
 from withheld.estimate.weighing import weighted_quantiles
 
 SLACK = 1.25
-"""Factor by which the ends of two figures may miss each other and still agree."""
+"""Factor by which the intervals of two figures may be apart and still agree."""
 OUTPUTS: Mapping[str, str] = {"revenue": "take", "stock": "stock"}
-"""Outputs of figures of which families are told, and the output of the headline that they are about."""
+"""Outputs of figures that are grouped into families, and the output of the headline concerned."""
 
 Placed = tuple[float, float, int]
-"""A figure against what the model gives for its time: the logarithm of the ratio of its ends, and its index."""
+"""A figure relative to the model at its time: the logarithms of the ratios of its ends, and its index."""
 
 
 Refit = Callable[[Sequence[int]], Mapping[str, np.ndarray]]
-"""Fits again without some observations: the draws of the headlines, by code."""
+"""Fits again without some observations; returns the draws of the headlines, by code."""
 
 
 def families(
     observations: Sequence[Observation], found: Paths, density: np.ndarray, codes: Sequence[str],
     drawn: Mapping[str, np.ndarray], refit: Refit | None = None,
 ) -> tuple[Family, ...]:  # fmt: skip
-    """The families of each output that has two or more of several origins, those of the lowest figures first.
+    """The families of each output that has at least two, each with several origins, lowest figures first.
 
-    ``density`` is the log density of each observation (draws × observations), ``codes`` those of the headlines of the whole
-    programme that are shown, ``drawn`` the draws of the headlines by code; ``refit`` is asked where importance weights do not
-    hold. Figures of different times are compared by their ratio to the model's own median of their time; bounds belong to no
-    family, and what one origin alone says is none.
+    ``density`` is the log density of each observation (draws × observations), ``codes`` are those of the shown headlines of the
+    whole programme, ``drawn`` the draws of the headlines by code; ``refit`` is called if importance weights are unreliable.
+    Figures of different times are compared by their ratio to the model's median at their time. Bounds, and figures of a single
+    origin that agree with no others, are in no family.
     """
     out: list[Family] = []
     for output, headline in OUTPUTS.items():
@@ -55,7 +55,7 @@ def families(
 def _alone(
     others: Sequence[int], density: np.ndarray, values: np.ndarray, code: str, refit: Refit | None
 ) -> Quantiles | None:
-    """A headline without the figures of all other families; None where weights do not hold and nothing is fitted again."""
+    """A headline without the figures of all other families; None if the weights are unreliable and there is no ``refit``."""
     weighed = without(density, others)
     if weighed.reliable:
         return weighted_quantiles(values, weighed.weights)
@@ -71,7 +71,8 @@ def _family(code: str, mine: Sequence[Observation], alone: Quantiles | None) -> 
 
 
 def apart(placed: Sequence[Placed]) -> list[list[int]]:
-    """Indices of figures in groups, the lowest first: within a group each agrees with another, between groups none does."""
+    """Indices of figures in groups, lowest first: a figure agrees with another one of its group, and with none of another
+    group."""
     groups: list[list[int]] = []
     reach = -math.inf
     for low, high, k in sorted(placed):
@@ -83,7 +84,7 @@ def apart(placed: Sequence[Placed]) -> list[list[int]]:
 
 
 def _tells(o: Observation, output: str) -> bool:
-    """Whether a figure is of the whole programme and of its workers, and places what it tells."""
+    """Whether a figure covers the whole programme, counts workers, is dated and is not a mere bound."""
     whole = o.output == output and o.corridor is None and o.sector is None and o.counted in (None, "workers")
     return whole and o.kind in ("point", "interval") and bool(o.low) and not o.undated
 
@@ -92,5 +93,5 @@ def _placed(k: int, o: Observation, found: Paths, output: str) -> Placed:
     months = [t for t, m in enumerate(found.months) if o.start.replace(day=1) <= m <= o.end]
     total = getattr(found, output)[:, :, months].sum(axis=1)
     level = float(np.median(total.mean(axis=1))) * (12 if output == "take" else 1)
-    assert o.low is not None and o.high is not None  # a point or a range has both
+    assert o.low is not None and o.high is not None  # a point and an interval have both
     return math.log(o.low / max(level, 1e-9)), math.log(o.high / max(level, 1e-9)), k

@@ -1,4 +1,4 @@
-"""Reconciles a case's claims: observations in, draws and what follows from them out."""
+"""Fits the model to a case's claims: from observations to draws and everything derived from them."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ if TYPE_CHECKING:
 PRIOR_DRAWS = 1000
 KEPT_DRAWS = 1000
 ENOUGH = 1000
-"""Draws a chain from which on a run that fails its checks is made once more, with twice as many."""
+"""Draws per chain from which a run that fails its checks is repeated with twice as many."""
 REFIT: dict[str, int] = {"chains": 2, "draws": 500, "warmup": 300}
-"""A fit without one observation, where its weights do not hold; it starts where the whole one ended."""
+"""Settings of a fit without some observations, used where weights are unreliable; it starts near the full fit."""
 
 __all__ = ["estimate", "headlines_of", "load_latest", "with_bare"]
 
 
 class Run:
-    """One fit of a case to observations, ready to be summed up or fitted again without some of them."""
+    """A case and its observations, ready to be fitted, also repeatedly without some of the observations."""
 
     def __init__(self, case: Case, observations: Sequence[Observation]) -> None:
         from withheld.estimate.density import terms
@@ -64,7 +64,7 @@ class Run:
 
     def fit(self, seed: int, chains: int, draws: int, leave: Sequence[int] = (), start: np.ndarray | None = None,
             done: Callable[[], None] = lambda: None, **more: int) -> Draws:  # fmt: skip
-        """Draws from the posterior, of all observations but those to be left out."""
+        """Draw from the posterior of all observations except those in ``leave``."""
         import numpy as np
 
         weights = np.ones(len(self.observations))
@@ -73,7 +73,7 @@ class Run:
 
 
 def thinned(found: Draws, most: int = KEPT_DRAWS) -> tuple[np.ndarray, np.ndarray]:
-    """Evenly spaced draws of all chains: deviates of the parameters and of the roots' errors (draws × each)."""
+    """Evenly spaced draws over all chains: deviates of the parameters and of the shared errors (draws × each)."""
     import numpy as np
 
     count = found.z.shape[0] * found.z.shape[1]
@@ -99,12 +99,13 @@ def estimate(
     scenarios: Sequence[Scenario] = (),
     witness: Witness = NOBODY,
 ) -> Estimate:
-    """The estimate of a case; taken from ``folder/estimates`` if inputs, code and settings are the same.
+    """The estimate of a case; read from ``folder/estimates`` if inputs, code and settings are the same.
 
-    ``without`` leaves out all that comes from one root; ``exact`` fits again for each tension whose importance weights do
-    not hold; ``name`` is that by which dossiers find it, None for a run that they are not to show. Answers to ``scenarios``
-    are kept beside it. ``witness`` vouches for what is kept, and is told of what is written. Returns a result whose
-    ``diagnostics.failures`` says which checks the sampler failed, if any. CaseError if the case cannot be modelled as it stands.
+    ``without`` leaves out everything from one root; ``exact`` fits again for each tension whose importance weights are
+    unreliable; ``name`` is the pointer by which dossiers find the estimate, None for a run that they should not show. Answers to
+    ``scenarios`` are stored with it. ``witness`` checks stored files, and receives the hashes of new ones.
+    ``diagnostics.failures`` of the result lists the checks that the sampler failed. CaseError if the case cannot be modelled as
+    it is.
     """
     observations, left = observe(case, evidence, ties)
     if without is not None:
@@ -132,7 +133,7 @@ def estimate(
 
 
 def _counted(what: str, of: int, say: Callable[..., None]) -> Callable[[], None]:
-    """Says at once that none of so many are done, and with each call that one more is."""
+    """Reports progress: 0 of ``of`` now, then one more with each call of the result."""
     found = itertools.count(1)
     say(what, 0, of)
     return lambda: say(what, next(found), of)
@@ -148,9 +149,9 @@ def with_bare(
     witness: Witness = NOBODY,
     **how: Any,
 ) -> Estimate:
-    """An estimate with, kept beside it, how its headlines stand without the examples: a fit to all other evidence.
+    """An estimate with its headlines without the examples, from a fit to all other evidence; stored with it.
 
-    ``how`` is what ``estimate`` takes besides.
+    ``how`` are further arguments of ``estimate``.
     """
     reported = [e for e in evidence if not e.source.example]
     bare = estimate(case, reported, folder=folder, log_position=log_position, name=None, witness=witness, **how)
@@ -162,7 +163,7 @@ def with_bare(
 
 
 def headlines_of(case: Case, found: Kept, whole: Estimate) -> dict[str, Quantiles]:
-    """What the draws of a fit say of the headlines of an estimate, by code: the fit may be another one."""
+    """Quantiles of the headlines of an estimate, by code, from the draws of a fit, which may be another one."""
     from withheld.estimate.headlines import drawn, values_of
     from withheld.estimate.summaries import quantiles
 
@@ -171,7 +172,7 @@ def headlines_of(case: Case, found: Kept, whole: Estimate) -> dict[str, Quantile
 
 
 def monthly_of(case: Case, found: Kept, seed: int) -> tuple[Series, ...]:
-    """Every output of a fit by host and month, beside its prior and what simple pooling gives where any figure bears on it."""
+    """Every output of a fit by host and month, with its prior and, if it has observations, the simple pooling."""
     from withheld.estimate.baseline import Baseline
     from withheld.estimate.layout import layout
     from withheld.estimate.paths import paths, standard_normal
@@ -185,11 +186,11 @@ def monthly_of(case: Case, found: Kept, seed: int) -> tuple[Series, ...]:
 
 
 YEARLY = ("dispatched", "returned", "take", "gross")
-"""Monthly outputs that simple pooling gives by the year."""
+"""Monthly outputs that simple pooling gives per year."""
 
 
 def _beside(series: Series, pooling: Baseline) -> tuple[Quantiles, ...]:
-    """What simple pooling gives for each month of an output; nothing where no figure bears on it."""
+    """Simple pooling of an output for each month; empty if it has no observation."""
     from withheld.estimate.summaries import quantiles
 
     drawn = pooling.path(POOLED.get(series.output, series.output), series.corridor, series.times)
@@ -218,7 +219,7 @@ def _apart(observations: Sequence[Observation], root: str) -> tuple[list[Observa
 
 
 class _Sum:
-    """What follows from the draws of a fit."""
+    """Computes everything derived from the draws of a fit."""
 
     def __init__(self, run: Run, found: Draws, seed: int, exact: bool, say: Callable[..., None]) -> None:
         from withheld.estimate.headlines import drawn
@@ -234,7 +235,7 @@ class _Sum:
         self.refit = cache(self._again) if exact else None
 
     def _again(self, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """What the model gives for an observation when it is fitted without it, the scale of its error, and the draws' weights."""
+        """Fit without an observation: the model's value for it, the scale of its error, and equal weights of the draws."""
         import numpy as np
 
         from withheld.estimate.paths import paths, pointwise
@@ -250,7 +251,7 @@ class _Sum:
         return found.level[:, k], found.scale[:, k], np.full(len(z), 1 / len(z))
 
     def _without(self, left_out: Sequence[int]) -> dict[str, np.ndarray]:
-        """The draws of the headlines when the model is fitted without some observations."""
+        """Fit without some observations: the draws of the headlines."""
         from withheld.estimate.headlines import drawn, values_of
 
         self.say(f"Fitting without {len(left_out)} figures of other families")
@@ -270,7 +271,7 @@ class _Sum:
     def result(
         self, left: Sequence[LeftOut], evidence: Sequence[Evidence], key: str, log_position: int, without: str | None
     ) -> Estimate:
-        """The whole result."""
+        """The complete result."""
         from withheld.estimate.families import families
         from withheld.estimate.headlines import headlines, hosts, latest, values_of
         from withheld.estimate.paths import spread
@@ -310,15 +311,15 @@ class _Sum:
 
 
 POOLED = {"take": "revenue", "gross": "revenue"}
-"""Which outputs of figures simple pooling sets beside those of the model that go by other names."""
+"""Outputs of the model that simple pooling has under another name."""
 EXCLUDED = 0.001
-"""Share of prior predictions beyond a figure under which the prior all but excludes it."""
+"""Share of prior predictions beyond a figure below which the prior practically excludes it."""
 
 
 def _pooled(
     told: Sequence[Headline], case: Case, observations: Sequence[Observation], seed: int
 ) -> tuple[Headline, ...]:
-    """Headlines with what simple pooling gives for each, and why both differ where their intervals do not meet."""
+    """Headlines with their simple pooling and, if the intervals do not overlap, the reason."""
     from withheld.estimate.baseline import Baseline, apart
     from withheld.estimate.headlines import sought
     from withheld.estimate.summaries import quantiles
@@ -338,7 +339,7 @@ def _pooled(
 
 
 def _warnings(observations: Sequence[Observation], checked: Sequence[Check]) -> tuple[str, ...]:
-    """What a reader must know before any number: above all, a prior that excludes the evidence."""
+    """Warnings to read before any number, above all about a prior that excludes the evidence."""
     if not observations:
         return ("no claim could be used: every figure is the prior's alone",)
     points = {o.evidence for o in observations if o.kind in ("point", "interval")}
@@ -355,7 +356,7 @@ def _warnings(observations: Sequence[Observation], checked: Sequence[Check]) -> 
 
 
 def _since(plan: Layout, observations: Sequence[Observation]) -> dt.date:
-    """From when on outputs are shown: from the year of the first evidence, and from the first whole term of the model on, for
-    nobody is abroad before its first month."""
+    """First month to show: not before the year of the first evidence, nor within a term and a year of the model's start, when
+    nobody is abroad yet."""
     first = min((o.start for o in observations), default=plan.months[0]).replace(month=1, day=1)
     return max(first, plan.months[min(max(plan.term) + 12, len(plan.months) - 1)])

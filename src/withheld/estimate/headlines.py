@@ -1,4 +1,5 @@
-"""Which figures a reader is shown, in which word and on which evidence: at most seven headlines, and a table of hosts."""
+"""The figures that are shown, whether each is an estimate or an assumption, and on which evidence: at most seven headlines,
+and a table of hosts."""
 
 from __future__ import annotations
 
@@ -19,15 +20,17 @@ from withheld.estimate.summaries import Paths, over, quantiles
 from withheld.months import month_number
 
 HALF = 0.5
-"""Width of the posterior's 80% interval against the prior's, on the log scale, down to which the word is “estimate”."""
+"""Width of the posterior's 80% interval relative to the prior's, on the log scale, up to which the word is “estimate”."""
 MOVED = 0.25
-"""A median that moved by less than this part of the prior's 80% interval (on the log scale), and …"""
+"""Without evidence, a headline is hidden if its median moved by at most this part of the prior's 80% interval (log scale),
+and …"""
 NARROWED = 0.8
-"""… an interval that is still at least this wide against the prior's, leave the prior as it was."""
+"""… its interval is still at least this wide relative to the prior's."""
 STALE_MONTHS = 18
-"""Age of the newest evidence beyond which a figure is told for its time and not for today, and says nothing of another time."""
+"""Months; if the newest evidence is older, a figure is reported for the time of that evidence, not for today. Evidence further
+from a headline's time than this does not bear on it."""
 LEVELS = ("stock", "arrears")
-"""Outputs that hold at a month; the others are sums over their months."""
+"""Outputs that are levels at a month; the others are sums over months."""
 LABELS: Mapping[str, tuple[str, str]] = {
     "stock": ("Workers abroad", "person"), "dispatched": ("Workers sent", "person"),
     "returned": ("Workers who left, ordinary rotation included", "person"),
@@ -36,20 +39,20 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "arrears": ("Pay held back and not handed over", "USD"), "wage": ("Gross pay of a worker and month", "USD"),
     "share": ("State share of pay", "fraction"),
 }  # fmt: skip
-"""Words for an output, and its unit."""
+"""Label and unit of each output."""
 _TIED: Mapping[str, tuple[str, ...]] = {"take": ("revenue",), "gross": ("revenue",), "sent_home": ("returned",)}
-"""Outputs of observations that bear on an output other than those of its own name."""
+"""Outputs of observations that bear on an output of another name."""
 _HOST = ("stock", "dispatched", "returned")
-"""What bears on the workers of one host."""
+"""Outputs of observations that bear on the workers of one host."""
 _NEAR = {
     "stock": ("stock", "dispatched", "returned"), "take": ("revenue", "share", "wage", "stock"),
     "gross": ("revenue", "wage", "stock"), "arrears": ("arrears", "wage", "share"), "sent_home": ("returned", "stock"),
 }  # fmt: skip
-"""Outputs of observations that are listed with a headline, those that weigh most first."""
+"""Outputs of observations to list with a headline, most relevant first."""
 
 
 class Sought(NamedTuple):
-    """A headline that is asked for: the values of an output in a set of paths, from ``start`` to ``end``."""
+    """A requested headline: an output from ``start`` to ``end``, for a corridor or for all."""
 
     code: str
     label: str
@@ -62,12 +65,12 @@ class Sought(NamedTuple):
 
 
 def word(posterior: Quantiles, prior: Quantiles, unit: str, *, bears: bool) -> str | None:
-    """``estimate`` where evidence on just this halved the prior's 80% interval (log scale), else ``assumption``; None where no
-    evidence bears on it and the prior stands as it was."""
-    least = 1e-9 if unit == "fraction" else 1.0  # less than one person or dollar is none
+    """“estimate” if evidence bears on the figure and halved the prior's 80% interval (log scale), “assumption” otherwise; None
+    if no evidence bears on it and the prior is practically unchanged."""
+    least = 1e-9 if unit == "fraction" else 1.0  # values below one person or dollar count as one
 
     def log(value: float) -> float:
-        """The logarithm of a value, of the least that means something where it is less."""
+        """The logarithm of a value, floored at ``least``."""
         return math.log(max(value, least))
 
     before, after = (log(q.values[5]) - log(q.values[1]) for q in (prior, posterior))
@@ -78,13 +81,13 @@ def word(posterior: Quantiles, prior: Quantiles, unit: str, *, bears: bool) -> s
 
 
 def latest(case: Case, observations: Sequence[Observation]) -> dt.date:
-    """The month for which workers abroad are told last: the case's last one, or that of the newest evidence if it is old."""
+    """The last month for which to report workers abroad: the case's last one, or that of the newest evidence if it is old."""
     found = [o for o in observations if o.output == "stock"]
     return _time(case, [o for o in found if o.corridor is None] or found)
 
 
 def _time(case: Case, evidence: Sequence[Observation]) -> dt.date:
-    """The case's last month if evidence goes to within ``STALE_MONTHS`` of it, else the month to which it goes."""
+    """The case's last month if the evidence ends at most ``STALE_MONTHS`` before it, else the month in which it ends."""
     last = case.last_month.replace(day=1)
     newest = _newest(evidence)
     if newest is None or month_number(last) - month_number(newest) <= STALE_MONTHS:
@@ -93,19 +96,20 @@ def _time(case: Case, evidence: Sequence[Observation]) -> dt.date:
 
 
 def _newest(evidence: Sequence[Observation]) -> dt.date | None:
-    """The day to which evidence goes: that of dated figures, for an undated one may be old."""
+    """The last day of the evidence: of dated figures if there are any, because an undated one may be old."""
     dated = [o.end for o in evidence if not o.undated]
     return max(dated or [o.end for o in evidence], default=None)
 
 
 def sought(case: Case, observations: Sequence[Observation]) -> tuple[Sought, ...]:
-    """The headlines of a case, in its own order or by default; not all need be shown."""
+    """The headlines of a case, in its own order or by default; not all of them may be shown."""
     asked = case.headlines or tuple(_default(case, observations))
     return tuple({s.code: s for s in (_sought(case, one, observations) for one in asked) if s is not None}.values())
 
 
 def _default(case: Case, observations: Sequence[Observation]) -> Iterator[Asked]:
-    """Workers before and after the levers and today, the state's take, pay held back, those sent home, and the terms of pay."""
+    """Default headlines: workers at the dates of levers and today, the state's take, pay held back, workers sent home, share
+    and wage."""
     last = latest(case, observations)
     for day in _dates(case)[-2:]:
         if case.first_month <= day < last:
@@ -115,14 +119,14 @@ def _default(case: Case, observations: Sequence[Observation]) -> Iterator[Asked]
 
 
 def _dates(case: Case) -> list[dt.date]:
-    """Months in which bans begin and deadlines end."""
+    """Months in which bans begin or deadlines end."""
     found = [lever.start for lever in case.levers if lever.kind == "ban"]
     found += [lever.end for lever in case.levers if lever.kind == "deadline" and lever.end]
     return sorted({d.replace(day=1) for d in found})
 
 
 def _sought(case: Case, asked: Asked, observations: Sequence[Observation]) -> Sought | None:
-    """A headline with its time in words; None for workers sent home by a deadline that the case does not have."""
+    """A headline with its time in words; None for workers sent home if the case has no deadline."""
     output, corridor = asked.output, asked.corridor
     label, unit = LABELS[output]
     if corridor:
@@ -139,7 +143,7 @@ def _sought(case: Case, asked: Asked, observations: Sequence[Observation]) -> So
 
 
 def _dated(case: Case, made: Sought, month: dt.date | None, observations: Sequence[Observation]) -> Sought:
-    """A headline of a month, or of its year where it is a sum."""
+    """A headline for a month or, if it is a sum, for its year."""
     evidence = [o for o in observations if _of(o, made)]
     if made.output == "stock" and made.corridor is None:
         evidence = [o for o in evidence if o.corridor is None] or evidence
@@ -151,7 +155,7 @@ def _dated(case: Case, made: Sought, month: dt.date | None, observations: Sequen
             "arrears" if (made.output, month, place) == ("arrears", None, "") else f"{made.output}{place}-{day:%Y-%m}"
         )
         return made._replace(code=code, when=f"{day:%B %Y}{old}", start=day, end=day)
-    # The last year of a case that ends within it is not over: the one before is told.
+    # The last year of a case that ends within that year is incomplete: the year before is reported.
     year = day.year - (month is None and not old and case.last_month.month < 12)
     span = dt.date(year, 1, 1), dt.date(year, 12, 31)
     return made._replace(code=f"{made.output}{place}-{year}", when=f"{year}{old}", start=span[0], end=span[1])
@@ -165,8 +169,8 @@ def deadline(case: Case) -> Lever | None:
 
 
 class Drawn(NamedTuple):
-    """Draws of a fit as a reader's figures need them: all outputs, and departures of all hosts had the last deadline not been
-    (draws × months; None without a deadline)."""
+    """Draws for the headlines: all outputs, and departures of all hosts without the last deadline (draws × months; None if
+    there is no deadline)."""
 
     paths: Paths
     unforced: np.ndarray | None
@@ -184,7 +188,7 @@ def drawn(case: Case, observations: Sequence[Observation], z: np.ndarray) -> Dra
 
 
 def values_of(case: Case, found: Drawn, observations: Sequence[Observation]) -> dict[str, np.ndarray]:
-    """The draws of each headline that ``observations`` give, by its code; ``found`` may be of another fit."""
+    """The draws of each headline of ``observations``, by code; ``found`` may come from another fit."""
     return {one.code: _values(case, found, one) for one in sought(case, observations)}
 
 
@@ -204,8 +208,8 @@ def headlines(
     case: Case, posterior: Drawn, prior: Drawn, observations: Sequence[Observation],
     sensitivities: Mapping[str, tuple[float, float]] | None = None,
 ) -> tuple[tuple[Headline, ...], tuple[str, ...]]:  # fmt: skip
-    """The figures that a reader will quote, at most seven, each beside its prior and with the records that bear on it; and those
-    that are not shown, in words: no evidence bears on them and their prior stands as it was.
+    """The headlines, at most seven, each with its prior and the records that bear on it; and the labels of those not shown,
+    because no evidence bears on them and their prior is practically unchanged.
 
     ``sensitivities`` are those to the prior and to the evidence, by code.
     """
@@ -213,7 +217,7 @@ def headlines(
     for one in sought(case, observations):
         after, before = quantiles(_values(case, posterior, one)), quantiles(_values(case, prior, one))
         bearing = [o for o in observations if _bears(o, one)]
-        # Without any evidence the posterior is the prior: what differs is the noise of the draws.
+        # Without evidence the posterior is the prior: any difference is Monte Carlo noise.
         told = word(after, before, one.unit, bears=bool(bearing)) if observations else None
         if told is None:
             unshown.append(f"{one.label}, {one.when}")
@@ -230,7 +234,7 @@ def headlines(
 
 
 def hosts(case: Case, posterior: Paths, prior: Paths, observations: Sequence[Observation]) -> tuple[HostLevel, ...]:
-    """Workers in each host in the last month with evidence on it, or in the case's last month without any."""
+    """Workers in each host in the last month with evidence on it, or in the case's last month if there is none."""
     return tuple(_host(case, n, posterior, prior, observations) for n in range(len(case.corridors)))
 
 
@@ -250,7 +254,7 @@ def _host(case: Case, n: int, posterior: Paths, prior: Paths, observations: Sequ
 
 
 def _of(o: Observation, one: Sought) -> bool:
-    """Whether an observation is of the output, or of one that the model ties to it, and of just its hosts."""
+    """Whether an observation has the headline's output, or one that the model ties to it, and exactly its hosts."""
     if one.corridor is None:
         return o.output in _TIED.get(one.output, (one.output,))
     tied = _HOST if one.output == "stock" else _TIED.get(one.output, (one.output,))
@@ -258,14 +262,13 @@ def _of(o: Observation, one: Sought) -> bool:
 
 
 def _bears(o: Observation, one: Sought) -> bool:
-    """Whether an observation speaks of a headline: of its output and hosts, and of no other time than its own."""
+    """Whether an observation bears on a headline: same output and hosts, and close enough in time."""
     most = 0 if o.undated else STALE_MONTHS * 31
     return _of(o, one) and _days(o, one) <= most
 
 
 def _listed(one: Sought, observations: Sequence[Observation]) -> tuple[str, ...]:
-    """Records whose observations speak of a headline, by themselves or with others: those of its own scope first, then the
-    nearest and most exact."""
+    """Up to eight records relevant to a headline: those of its own scope first, then the closest in time and most precise."""
     outputs = _NEAR.get(one.output, (one.output,))
     near = [
         o for o in observations

@@ -1,7 +1,7 @@
 """The log posterior and its gradient, and the model's outputs at many draws: compiled.
 
-The same as ``drivers.inputs``, ``simulate`` and ``density.log_likelihood`` one after the other, which the tests hold it to,
-with the derivative written out by hand: what ``forward`` computes line by line, ``backward`` goes through in reverse.
+It computes the same as ``drivers.inputs``, ``simulate`` and ``density.log_likelihood`` in sequence (tests compare them). The
+derivative is hand-written: ``backward`` reverses ``forward`` line by line.
 """
 
 from __future__ import annotations
@@ -51,15 +51,16 @@ from withheld.programme import BEFORE as PRESENT
 VALUE, SLOPE, BY_VALUE = range(3)
 
 Month = Any
-"""An unsigned index: loops over such take four months at a time."""
+"""An unsigned index, with which the compiler vectorises loops by four months."""
 
 
 class Scratch(NamedTuple):
-    """Memory of one chain, so that no call asks for any; little enough to stay near the processor.
+    """Buffers of one chain, so that no call allocates memory; small enough to stay in the processor's cache.
 
-    ``parameters`` (3 × parameters): values, their derivatives by what is normal, derivatives by the values. ``freely`` and ``bend``
-    (corridors × months) dispatch without levers and how much of the walk goes into it; ``state`` (rows × states × months); ``told``
-    and ``by_told`` (pairs × months); ``said`` (meanings × 2); ``now`` (rows × months) is used by each corridor anew.
+    ``parameters`` (3 × parameters): values, their derivatives by the normal variables, derivatives by the values. ``freely`` and
+    ``bend`` (corridors × months): dispatch without levers, and the derivative of the walk under the ceiling; ``state`` (rows ×
+    states × months); ``told`` and ``by_told`` (pairs × months): sums that observations use, and derivatives by them; ``said``
+    (meanings × 2); ``now`` (rows × months) is reused by each corridor.
     """
 
     parameters: np.ndarray
@@ -73,7 +74,7 @@ class Scratch(NamedTuple):
 
 
 def scratch(plan: Plan, spoken: Spoken) -> Scratch:
-    """Memory for a plan and what is spoken of."""
+    """Allocate the buffers for a plan and its observations."""
     shape = plan.exit_place.shape
     months = shape[1]
     pairs = (max(spoken.pairs, 1), months)
@@ -88,7 +89,8 @@ def scratch(plan: Plan, spoken: Spoken) -> Scratch:
 def log_posterior(
     x: np.ndarray, size: int, weights: np.ndarray, p: Plan, o: Spoken, s: Scratch, grad: np.ndarray
 ) -> float:
-    """Log density of standard normal deviates ``x`` (those of the layout, then shared errors), and its gradient into ``grad``."""
+    """Log density of standard normal deviates ``x`` (those of the layout, then shared errors); writes its gradient into
+    ``grad``."""
     slopes, by_value = s.parameters[SLOPE], s.parameters[BY_VALUE]
     naturals(x, p, s.parameters[VALUE], slopes)
     s.told[:], s.by_told[:], by_value[:], grad[:] = 0.0, 0.0, 0.0, 0.0
@@ -113,8 +115,11 @@ def log_sampled(
     x: np.ndarray, scaled: np.ndarray, powers: np.ndarray, plain: np.ndarray, size: int, weights: np.ndarray, p: Plan,
     o: Spoken, s: Scratch, grad: np.ndarray,
 ) -> float:  # fmt: skip
-    """``log_posterior`` in the coordinates of the sampler, where each step at the places ``scaled`` is multiplied by the walk's
-    scale over its median to a power of its own (Betancourt and Girolami, 2015: 0 and 1 are their two forms)."""
+    """``log_posterior`` in the coordinates of the sampler.
+
+    Each step at the places ``scaled`` is multiplied by the walk's scale over its median to a power of its own (Betancourt and
+    Girolami, 2015: powers 0 and 1 are the non-centred and the centred form).
+    """
     for k in range(x.shape[0]):
         plain[k] = x[k]
     for n in range(scaled.shape[0]):
@@ -130,7 +135,7 @@ def log_sampled(
 
 @as_compiled
 def _forth(x: np.ndarray, p: Plan, o: Spoken, s: Scratch, c: int) -> None:
-    """What a corridor's rows add to what is told of."""
+    """Forward pass of a corridor: add its rows to the sums that observations use."""
     d, work, sent = s.now[:DRIVEN], s.now[DRIVEN : DRIVEN + WORK], s.now[DRIVEN + WORK]
     drive(x, p, s.parameters[VALUE], c, s.freely[c], s.bend[c], d)
     for r in range(p.row_from[c], p.row_from[c + 1]):
@@ -146,7 +151,7 @@ def _add_flow(
     field: int, first: Month, last: Month, sent: np.ndarray, paid: np.ndarray, part: np.ndarray, state: np.ndarray,
     told: np.ndarray,
 ) -> None:  # fmt: skip
-    """Add a flow of a row, by month, to what is told; months are unsigned, by which the loops take four at a time."""
+    """Add a flow of a row, by month, to the sums that observations use."""
     present, overdue, stay_before, stay_after = state[PRESENT], state[OVERDUE], state[STAY_BEFORE], state[STAY_AFTER]
     if field == STOCK:
         for t in range(first, last):
@@ -170,7 +175,7 @@ def _add_flow(
 
 @as_compiled
 def _back(x: np.ndarray, p: Plan, o: Spoken, s: Scratch, c: int, grad: np.ndarray) -> None:
-    """From derivatives by what is told to those by the parameters and steps of a corridor."""
+    """Backward pass of a corridor: from derivatives by these sums to derivatives by its parameters and steps."""
     d, whole, own = s.now[:DRIVEN], s.now[DRIVEN : 2 * DRIVEN], s.now[2 * DRIVEN : 3 * DRIVEN]
     flows, work = s.now[3 * DRIVEN : 3 * DRIVEN + FLOWS], s.now[3 * DRIVEN + FLOWS : 3 * DRIVEN + FLOWS + WORK]
     values = s.parameters[VALUE]
@@ -203,10 +208,10 @@ def _add(whole: np.ndarray, more: np.ndarray, first: Month, last: Month) -> None
 
 
 def outputs(z: np.ndarray, p: Plan, member: np.ndarray, out: np.ndarray) -> None:
-    """The model's outputs at draws (draws × deviates), into ``out`` (draws × outputs × groups × months).
+    """The model's outputs at draws (draws × deviates), written into ``out`` (draws × outputs × groups × months).
 
-    ``member`` (groups × corridors) says which corridors are added up in each group, one after the other, each in whole: so groups are
-    to the bit what adding up single corridors gives.
+    ``member`` (groups × corridors) selects the corridors summed in each group. They are added one after the other, so that a
+    group is bit-identical to the sum of its corridors.
     """
     rows = DRIVEN + STATES + WORK + 2 * out.shape[1] + 4
     _outputs(z, p, member, out, np.empty((2, len(p.kind))), np.empty((rows, out.shape[-1])))

@@ -1,4 +1,4 @@
-"""A case in the order of the arrays: its months, corridors, rows by term, parameters and rules."""
+"""The layout of a case as arrays: months, corridors, rows by term, parameters and rules."""
 
 from __future__ import annotations
 
@@ -16,43 +16,43 @@ from withheld.estimate.walk import CREWS, SMALL, Walk, run_on, walk
 from withheld.months import month_at, month_number
 
 FIXED = ("early_leave", "ceiling", SMALL)
-"""Assumptions that no evidence moves: entries of ``priors.toml`` with the distribution ``fixed`` and a ``value``."""
+"""Assumptions that no evidence changes: entries of ``priors.toml`` with the distribution ``fixed`` and a ``value``."""
 LOCAL = (
     "level", "leak", "compliance", "regrowth", "overstay", "wage", "share", "held", "handed", "closed_leave", "closed_dispatch",
 )  # fmt: skip
-"""Parameters that a corridor has, its own where a prior names it or is ``pooled``, else one for all."""
+"""Parameters of a corridor: its own if a prior names the corridor or is ``pooled``, else one for all."""
 DRIFT, EXIT = "drift", "exit"
-"""Scales, for all corridors, of the steps by which the logarithm of dispatch wanders and of the yearly shocks of departures."""
+"""Parameters common to all corridors: the scale of the walk of log dispatch, and that of the yearly shocks to departures."""
 ERRORS = ("error_register", "error_official", "error_other", "root", "definition", "sector")
-"""How far figures are off: factors on the errors of registers, officials and others; spreads of roots, definitions, sectors."""
+"""Error parameters: factors on the errors of registers, officials and others; spreads of roots, definitions, sectors."""
 GLOBAL = (DRIFT, EXIT, *ERRORS)
 DISTRIBUTIONS = {
     "normal": ("mean", "sd"), "lognormal": ("median", "sigma"), "logitnormal": ("median", "sigma"), "fixed": ("value",),
 }  # fmt: skip
 FRACTIONS = ("compliance", "share", "held", "handed", "closed_leave")
 POSITIVE = ("level", "wage", "share", *ERRORS)
-"""Parameters that are at most one, and such as must not be nothing."""
+"""Parameters that are at most one (``FRACTIONS``), and those that must be above zero (``POSITIVE``)."""
 POOLED = "pooled"
-"""Entry of a prior: the spread, on its normal scale, of what all corridors have in common."""
+"""Entry of a prior: the spread, on its normal scale, of the part that all corridors share."""
 
 
 class Parameter(NamedTuple):
-    """One free parameter: its prior and the corridors that it serves."""
+    """A free parameter: its prior and the corridors that use it."""
 
     prior: Prior
     corridors: tuple[int, ...]
 
     @property
     def name(self) -> str:
-        """Its name, with its corridor where it has one."""
+        """The parameter's name, with its corridor if it has one."""
         return self.prior.name + (f".{self.prior.corridor}" if self.prior.corridor else "")
 
 
 class Layout(NamedTuple):
-    """All that is fixed before a parameter is known.
+    """Everything that is fixed before any parameter is known.
 
-    Rows are corridors by term: ``row_corridor`` and ``term`` of each, and ``row_share`` (rows × months), the share of a
-    month's dispatch that is to serve that term.
+    Rows are combinations of corridor and term: ``row_corridor`` and ``term`` of each, and ``row_share`` (rows × months), the
+    share of a month's dispatch that serves that term.
     """
 
     case: Case
@@ -69,12 +69,12 @@ class Layout(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many standard normal deviates parameters, what corridors have in common, steps and shocks take."""
+        """Number of standard normal deviates: of parameters, of what corridors share, and of steps and shocks."""
         return self.before_walk + len(self.walk.names)
 
     @property
     def before_walk(self) -> int:
-        """How many deviates come before those of steps and shocks."""
+        """Number of deviates before those of steps and shocks."""
         return len(self.parameters) + len(self.commons)
 
     def month_index(self, month: dt.date) -> int:
@@ -82,7 +82,7 @@ class Layout(NamedTuple):
         return min(max(month_number(month) - month_number(self.months[0]), 0), len(self.months) - 1)
 
     def names(self) -> list[str]:
-        """Name of each deviate, in their order: the draws are addressed by it."""
+        """Name of each deviate, in order; draws are matched by name."""
         return [*(p.name for p in self.parameters), *(f"common.{name}" for name in self.commons), *self.walk.names]
 
 
@@ -94,10 +94,10 @@ def months_between(first: dt.date, last: dt.date) -> tuple[dt.date, ...]:
 def layout(
     case: Case, observations: Sequence[Observation] = (), levers: Iterable[Lever] | None = None, until: dt.date | None = None
 ) -> Layout:  # fmt: skip
-    """Arrange a case and the years for which there is evidence; CaseError names what is missing or wrong in it.
+    """The layout of a case and of the years with evidence; CaseError names what is missing or wrong.
 
-    ``levers`` stand in for the case's own, as a scenario has them. ``until`` runs the case on to a later month: the deviates
-    of the case as it stands keep their places and their meaning, and those of the months ahead follow.
+    ``levers`` replace the case's own, as in a scenario. ``until`` extends the case to a later month: existing deviates keep their
+    index and meaning, and those of the added months follow.
     """
     fitted = months_between(case.first_month, case.last_month)
     if len(fitted) < 2:
@@ -129,7 +129,7 @@ def _check_terms(case: Case, corridor: Corridor) -> None:
 
 
 def _rows(case: Case, made: Rules, months: int) -> tuple[np.ndarray, np.ndarray, tuple[int, ...]]:
-    """One row for each term that a corridor has at any time, with the share of each month's dispatch that serves it."""
+    """One row for each term that a corridor ever has, with the share of each month's dispatch that serves it."""
     owners: list[int] = []
     terms: list[int] = []
     shares: list[np.ndarray] = []
@@ -150,7 +150,7 @@ def _rows(case: Case, made: Rules, months: int) -> tuple[np.ndarray, np.ndarray,
 
 
 def _fixed(case: Case) -> dict[str, float]:
-    """The case's fixed assumptions by name; CaseError for one that is missing or without its value."""
+    """The case's fixed assumptions by name; CaseError for one that is missing or has no value."""
     found = {p.name: p.parameters.get("value") for p in case.priors if p.distribution == "fixed" and p.name in FIXED}
     found.setdefault("ceiling", CEILING)
     found.setdefault(SMALL, CREWS)
@@ -164,7 +164,7 @@ def _fixed(case: Case) -> dict[str, float]:
 
 
 CEILING = 8.0
-"""Factor above its level that the walk of dispatch does not pass, where a case says nothing."""
+"""Default for the factor above its level that dispatch cannot pass."""
 
 
 PROGRAM = "assumption of the program, where priors.toml has none of its own"
@@ -193,11 +193,12 @@ ASSUMED = (
     _assumed("definition", 0.3, 0.5, "log scale", "spread of what permits, visas or registrations are to workers"),
     _assumed("sector", 0.8, 0.5, "log scale", "spread of pay and shares of single sectors around those of all"),
 )
-"""Priors of what a case need not state."""
+"""Priors of parameters that a case need not specify."""
 
 
 def _parameters(case: Case) -> tuple[Parameter, ...]:
-    """Each prior with the corridors that have none of that name of their own; a pooled one for each of these corridors."""
+    """Each prior with the corridors that have no prior of that name of their own; a pooled prior once for each of these
+    corridors."""
     out = []
     codes = [c.code for c in case.corridors]
     stated = {p.name for p in case.priors}
@@ -225,7 +226,7 @@ def _check_name(case: Case, prior: Prior) -> None:
 
 
 def _commons(found: Sequence[Parameter]) -> tuple[str, ...]:
-    """Names of parameters whose corridors have something in common."""
+    """Names of parameters with a part that corridors share."""
     return tuple(dict.fromkeys(p.prior.name for p in found if p.prior.parameters.get(POOLED, 0) > 0))
 
 
@@ -260,7 +261,8 @@ def _check_distribution(prior: Prior) -> None:
 
 
 def _check_fixed(prior: Prior) -> None:
-    """The walk's scale must be free, for the sampler works in its units; what has a logarithm must be more than nothing."""
+    """Check the value of a fixed prior: the walk's scale must be free, because the sampler uses it as a unit, and a value that
+    is logged must be above zero."""
     value, name = prior.parameters["value"], prior.name
     most = 1.0 if name in FRACTIONS else np.inf
     if name == DRIFT or not (np.isfinite(value) and 0 <= value <= most) or (value == 0 and name in POSITIVE):

@@ -1,4 +1,4 @@
-"""Dated changes of the rules as arrays of corridors × months: what the case's history has, and what a scenario adds."""
+"""Dated changes of rules as arrays of corridors × months: those of the case's history, and those of a scenario."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from withheld.case import Case, CaseError, Lever
 from withheld.months import month_number, months_on
 
 MOST_COMPLIANCE = 0.9999
-"""Share that a deadline can send home at most: a hazard must stay finite."""
+"""Largest share that a deadline can send home, so that the hazard stays finite."""
 SEVERED_MONTHS = 3
-"""Months in which a host that stops sends all workers home, where its lever has no end."""
+"""Months in which a host that stops sends all workers home, if its lever has no end."""
 
 
 MOST_WORKERS = 100e6
-"""Workers that a lever can speak of at most: beyond any programme, and far from where sums lose their digits."""
+"""Largest number of workers in a lever: beyond any programme, and far from where sums lose precision."""
 MOST_MONTHS = 1200
 """Longest term that a lever can set."""
 MOST_TIMES = 1000.0
-"""Factor by which a lever can multiply pay at most."""
+"""Largest factor by which a lever can multiply pay."""
 
 
 class Kind(NamedTuple):
-    """A kind of lever: what it does, what its ``value`` is (None if it takes none), and its ways (``how``), the usual first.
+    """A kind of lever: what it does, the meaning of its ``value`` (None if it has none), and its variants (``how``), the default
+    first.
 
-    A value lies from ``least`` to ``most``, in whole numbers if it is ``whole``.
+    A value is from ``least`` to ``most``, an integer if ``whole``.
     """
 
     meaning: str
@@ -61,12 +62,12 @@ KINDS: Mapping[str, Kind] = {
 
 
 class Rules(NamedTuple):
-    """What the levers make of each corridor and month.
+    """The effect of the levers on each corridor and month.
 
-    Masks are 0 or 1. Where ``leak_set`` or ``handed_set`` is 1, ``leak`` or ``handed`` holds instead of the parameter.
-    ``leaving`` is what the parameter for compliance is multiplied with, ``forced`` a hazard without a parameter.
-    ``level`` (where ``level_set``), ``surge`` and ``quota`` are workers a month; ``wage``, ``share`` and ``held`` factors.
-    ``terms`` are months to serve from a month on.
+    Masks are 0 or 1. Where ``leak_set`` or ``handed_set`` is 1, ``leak`` or ``handed`` replaces the parameter. ``leaving`` is
+    multiplied by the compliance hazard, ``forced`` is a hazard without a parameter. ``level`` (where ``level_set``), ``surge``
+    and ``quota`` are workers per month; ``wage``, ``share`` and ``held`` are factors. ``terms`` pairs a mask of months with the
+    term in months for workers dispatched then.
     """
 
     banned: np.ndarray
@@ -90,7 +91,8 @@ class Rules(NamedTuple):
 
 
 def rules(case: Case, months: Sequence[dt.date], levers: Iterable[Lever]) -> Rules:
-    """Arrange levers, later ones over earlier ones; CaseError for one that is unknown, incomplete or out of time."""
+    """The rules from levers, later ones overriding earlier ones; CaseError for a lever that is unknown, incomplete or out of
+    time."""
     made = _nothing((len(case.corridors), len(months)))
     terms: list[tuple[np.ndarray, int]] = []
     for lever in levers:
@@ -116,7 +118,7 @@ def _nothing(shape: tuple[int, int]) -> Rules:
 
 
 def check_lever(case: Case, lever: Lever) -> None:
-    """CaseError, with the remedy, for a lever that cannot be pulled."""
+    """Raise CaseError, with the remedy, for a lever that is invalid."""
     if (kind := KINDS.get(lever.kind)) is None:
         raise CaseError(f"unknown lever {lever.kind}; use {', '.join(KINDS)}")
     where = _named(lever)
@@ -143,7 +145,7 @@ def _check_value(where: str, kind: Kind, value: float | None) -> None:
         if kind.needed:
             raise CaseError(f"{where}: lacks its value ({kind.value}); add value = …")
         return
-    inside = kind.value is not None and kind.least <= value <= kind.most  # no NaN lies inside
+    inside = kind.value is not None and kind.least <= value <= kind.most  # false for NaN
     if not inside or (kind.whole and value != int(value)):
         whole = ", whole" if kind.whole else ""
         allowed = f"{kind.least:,g} to {kind.most:,.0f}{whole} ({kind.value})" if kind.value else "none"
@@ -164,7 +166,7 @@ def last_day(case: Case) -> dt.date:
 
 
 def _mask(case: Case, months: Sequence[dt.date], lever: Lever) -> np.ndarray:
-    """True where a lever is in force; the month of its start counts if it begins by the 15th."""
+    """True where a lever is in force: in the months whose 15th lies between its start and its end."""
     end = _end(lever)
     rows = np.array([lever.corridor in (None, c.code) for c in case.corridors])
     inside = np.array([lever.start <= m.replace(day=15) and (end is None or m.replace(day=15) <= end) for m in months])
@@ -172,14 +174,14 @@ def _mask(case: Case, months: Sequence[dt.date], lever: Lever) -> np.ndarray:
 
 
 def _end(lever: Lever) -> dt.date | None:
-    """The end of a lever, its own or, where a host stops without one, after the months that this takes."""
+    """The end of a lever: its own or, for a host that stops without one, ``SEVERED_MONTHS`` after its start."""
     if lever.kind != "sever" or lever.end is not None:
         return lever.end
     return months_on(lever.start, SEVERED_MONTHS)
 
 
 def _length(mask: np.ndarray, lever: Lever) -> int:
-    """Months over which a lever does its work: all that it has, also those outside the case; without an end, up to the case's."""
+    """Number of months over which a lever acts, including those outside the case; without an end, up to the end of the case."""
     if (end := _end(lever)) is None:
         return max(int(mask.any(axis=0).sum()), 1)
     first = month_number(lever.start) + (lever.start.day > 15)
@@ -188,7 +190,7 @@ def _length(mask: np.ndarray, lever: Lever) -> int:
 
 
 def _after_closing(closed: np.ndarray) -> np.ndarray:
-    """One in the months after the last closed one of a corridor that had any."""
+    """1 in the months after the last closed one of a corridor, 0 elsewhere or if it was never closed."""
     seen_later = np.cumsum(closed[:, ::-1], axis=1)[:, ::-1] > 0
     return np.asarray((closed.sum(axis=1, keepdims=True) > 0) & ~seen_later, dtype=float)
 
@@ -205,7 +207,7 @@ def _deadline(made: Rules, mask: np.ndarray, lever: Lever) -> None:
         made.leaving[:] += mask / length
         return
     rows = mask.any(axis=1)
-    made.leaving[rows] *= ~mask[rows]  # the share is known: no parameter decides on these months
+    made.leaving[rows] *= ~mask[rows]  # the share is given, so the parameter has no effect in these months
     made.forced[:] += mask * -math.log1p(-min(lever.value, MOST_COMPLIANCE)) / length
 
 
@@ -216,7 +218,7 @@ def _border(made: Rules, mask: np.ndarray, lever: Lever) -> None:
 def _dispatch(made: Rules, mask: np.ndarray, lever: Lever) -> None:
     value = lever.value or 0
     if lever.how == "surge":
-        # Shared out over the corridors it names as over its months, so that all of it is sent by its end, once.
+        # Spread evenly over its corridors and months, so that all of it has been sent once by its end.
         made.surge[:] += mask * value / (_length(mask, lever) * mask.any(axis=1).sum())
     elif lever.how == "quota":
         made.quota[mask] = value / 12
@@ -232,7 +234,7 @@ def _sever(made: Rules, mask: np.ndarray, lever: Lever) -> None:
 
 def _factor(field: str) -> Callable[[Rules, np.ndarray, Lever], None]:
     def apply(made: Rules, mask: np.ndarray, lever: Lever) -> None:
-        """Multiply the field by the lever's value where it holds."""
+        """Multiply the field by the lever's value where the lever is in force."""
         getattr(made, field)[mask] *= lever.value
 
     return apply

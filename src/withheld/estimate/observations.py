@@ -1,4 +1,4 @@
-"""Claims to observations: which output a claim speaks of, when, as which kind of term, and how far off it may be."""
+"""Converts claims to observations: the output and time of a claim, the kind of likelihood term, and the scale of its error."""
 
 from __future__ import annotations
 
@@ -19,17 +19,18 @@ from withheld.usable import in_use, withdrawn
 from withheld.vocabulary import codelist, exchange_rate, measures
 
 RELIABILITY = {"A": 0.10, "B": 0.15, "C": 0.25, "D": 0.35, "E": 0.50, "F": 0.35}
-"""Error on the log scale by the source's grade (Admiralty code); F, “cannot be judged”, counts as D does."""
+"""Error on the log scale by the source's grade (Admiralty code); F, “cannot be judged”, is treated as D."""
 BASIS = {"register": 0.0, "official_statement": 0.10, "survey": 0.05, "testimony": 0.25, "model": 0.20, "unknown": 0.15}
-"""What the way in which the origin knows adds to the error, in quadrature."""
+"""Addition to the error, in quadrature, by how the origin knows."""
 UNDATED_YEARS = 3
-"""Years before its publication in which an undated figure may hold."""
+"""Years before publication in which an undated figure may hold."""
 APPEARS_YEARS = 1
-"""Years after the latest period that it tells of within which an undated document appeared: so did 60 of 64 dated ones."""
+"""Years after the latest period in its text within which an undated document is assumed to be published: true of 60 of 64
+dated ones."""
 ANEW = dt.timedelta(days=366)
-"""Time after which the root of a figure that says it again says it of another time."""
+"""If a root repeats its figure later than this, the repeat is an observation of another time."""
 HEDGE = {"exact": 0.0, "about": 0.10, "at_least": 0.10, "at_most": 0.10, "range": 0.05, "order": 0.10}
-"""What a qualifier adds to the error, in quadrature."""
+"""Addition to the error, in quadrature, by qualifier."""
 STANCE = {"asserted": 0.0, "estimated": 0.15, "alleged": 0.30}
 OUTPUTS = {
     "workers_abroad": "stock", "workers_dispatched": "dispatched", "workers_returned": "returned", "revenue": "revenue",
@@ -38,32 +39,32 @@ OUTPUTS = {
 _PER = {"year": 1.0, "month": 12.0, "week": 52.0}
 _WAGE_PER = {"month": 1.0, "year": 1 / 12, "week": 52 / 12}
 WORKING_DAYS = (5 * 52 / 12, 365 / 12)
-"""Working days of a month where nobody says how many: five a week to all."""
+"""Working days per month if not stated: from five a week to all."""
 EXCHANGE = 0.05
-"""What conversion at a yearly average adds to the error, in quadrature: rates move within a year."""
+"""Addition to the error, in quadrature, for conversion at a yearly average: rates move within a year."""
 PART_YEAR = 0.2
-"""What it adds if a total over less than a year stands for a year."""
+"""Addition to the error, in quadrature, if a total over less than a year stands for a year."""
 NO_PEOPLE = {"workers_abroad": ("entries", "quota"), "workers_dispatched": ("quota",), "workers_returned": ("quota",)}
-"""What says nothing of how many workers there are or come: entries are no stock, and a quota need not be filled.
+"""Counted things that do not measure how many workers there are or come: entries are no stock, and a quota need not be filled.
 
 Permits, visas and registrations stand for the workers who hold them.
 """
 
 
 UNSURE = "unsure readings, on which nobody has decided (withheld review --unsure)"
-"""Why a claim of which the machine is not sure is no observation."""
+"""Reason for which a claim with low confidence is not an observation."""
 
 
 class Unfit(Exception):
-    """Why a claim cannot be an observation."""
+    """The reason for which a claim cannot be an observation."""
 
 
 Roots = Mapping[str, tuple[int, str]]
-"""By record: the number of its figure among all, and the name of the root that the figure comes from."""
+"""By record: the number of its figure, and the name of the root that the figure comes from."""
 
 
 def roots_of(evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> Roots:
-    """Which figure each claim tells, and where that comes from."""
+    """The figure of each claim, and its root."""
     origins = Origins.within(evidence, ties)
     found: dict[str, tuple[int, str]] = {}
     for number, group in enumerate(origins.groups):
@@ -73,21 +74,21 @@ def roots_of(evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> Roots:
 
 
 class Around(NamedTuple):
-    """What the other claims of a document tell of one: the latest day they speak of, and a month's hours by whom they speak of."""
+    """Context from the other claims of a document: the latest date among them, and working hours per month by hosts."""
 
     latest: dt.date | None = None
     hours: Mapping[tuple[str, ...], tuple[float, float]] = {}
 
 
 def surroundings(evidence: Sequence[Evidence]) -> dict[str, Around]:
-    """What the claims of each document tell of each other, by the identifier of the document."""
+    """The context of claims by the identifier of their document."""
     latest: dict[str, dt.date] = {}
     hours: dict[str, dict[tuple[str, ...], tuple[float, float]]] = {}
     for e in evidence:
         claim = e.record
         if not isinstance(claim, Claim) or not in_use(e) or withdrawn(claim):
             continue
-        if claim.end and not measures()[claim.measure].is_plan:  # a plan speaks of what is to come
+        if claim.end and not measures()[claim.measure].is_plan:  # a plan is about the future
             latest[e.source.id] = max(claim.end, latest.get(e.source.id, claim.end))
         if claim.measure == "hours_worked" and (found := _month_of_hours(claim)):
             told = hours.setdefault(e.source.id, {})
@@ -97,7 +98,7 @@ def surroundings(evidence: Sequence[Evidence]) -> dict[str, Around]:
 
 
 def _month_of_hours(claim: Claim) -> tuple[float, float] | None:
-    """Fewest and most working hours of a month; None where only a bound is told, such as the longest day."""
+    """Fewest and most working hours per month; None for a mere bound, such as the longest day."""
     if claim.low is None or claim.high is None or claim.per not in ("day", *_WAGE_PER):
         return None
     few, many = WORKING_DAYS if claim.per == "day" else (_WAGE_PER[claim.per],) * 2
@@ -105,7 +106,7 @@ def _month_of_hours(claim: Claim) -> tuple[float, float] | None:
 
 
 def observe(case: Case, evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> tuple[list[Observation], list[LeftOut]]:
-    """Observations and what was left out with its reason; copies of one figure of one root count once."""
+    """Observations, and the claims left out with reasons; copies of one figure of one root count once."""
     roots, named = roots_of(evidence, ties), {e.source.id: e.source.name for e in evidence}
     around = surroundings(evidence)
     kept: dict[tuple[object, ...], list[tuple[Observation, bool]]] = {}
@@ -119,7 +120,7 @@ def observe(case: Case, evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> t
             left.append(LeftOut(evidence=e.id, reason=str(reason)))
             continue
         figure, root = roots.get(e.id, (-1, e.id))
-        # A root is a name, a document, or for a figure that is traced to neither the record itself.
+        # A root is a name, a document or, for a figure traced to neither, the record itself.
         name = named.get(root) or ((found.origin or e.source.name) if root == e.id else None)
         found = found.model_copy(update={"root": root, "root_name": name})
         itself = bool(found.origin) and root in (found.origin, listed_entities(found.origin or ""))
@@ -128,7 +129,8 @@ def observe(case: Case, evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> t
 
 
 def _add(group: list[tuple[Observation, bool]], found: Observation, itself: bool) -> None:
-    """An assertion joins the assertions of one figure as a copy, unless the later of two is the root's ``itself``, of another time."""
+    """Add a claim as a copy to an observation of the same figure, unless the later of the two is the root's own (``itself``)
+    and of another time."""
     for n, (known, known_itself) in enumerate(group):
         later = itself if found.start > known.end else known_itself
         apart = max(found.start - known.end, known.start - found.end)
@@ -139,19 +141,19 @@ def _add(group: list[tuple[Observation, bool]], found: Observation, itself: bool
 
 
 def origin_key(origin: str | None) -> str | None:
-    """A name of an origin in the form in which two of them are compared."""
+    """The name of an origin, normalised for comparison."""
     return " ".join(re.sub(r"\b(?:the|a|an|of)\b|[^\w\s]", " ", origin.casefold()).split()) if origin else None
 
 
 def observation(case: Case, e: Evidence, claim: Claim, around: Around) -> Observation:
-    """The observation of one claim; Unfit says why there is none."""
+    """The observation of a claim; Unfit with the reason if there is none."""
     _admit(case, e, claim)
     begins, ends, undated = _period(case, e, claim, around)
     worth = _worth(claim, begins, ends, around)
     low, high = worth.low, worth.high
     kind = _kind(claim, low, high)
     if claim.measure == "workers_dispatched" and claim.counted == "entries":
-        # Whoever comes to work enters, and so do others: entries bound arrivals from above.
+        # Everyone who comes to work enters, but so do others: entries are an upper bound on arrivals of workers.
         if high is None:
             raise Unfit("at least so many entries, of workers and others, bound no arrivals of workers")
         kind, low = "at_most", None
@@ -161,7 +163,7 @@ def observation(case: Case, e: Evidence, claim: Claim, around: Around) -> Observ
         kind, low = "at_most", None
     corridor = _corridor(case, claim)
     if _is_part(case, claim, corridor):
-        # A part bounds its whole from below, and no more than that.
+        # A part is only a lower bound on its whole.
         if low is None or low <= 0:
             raise Unfit("an upper bound for a part says nothing of the whole")
         kind, high = "at_least", None
@@ -174,9 +176,9 @@ def observation(case: Case, e: Evidence, claim: Claim, around: Around) -> Observ
 
 
 def _period(case: Case, e: Evidence, claim: Claim, around: Around) -> tuple[dt.date, dt.date, bool]:
-    """The period of a claim; an undated one holds at some time in the years up to its publication.
+    """The period of a claim, and whether it is undated: then the figure holds at some time in the years up to publication.
 
-    A document without a date and without a window appeared after the latest period that it tells of, and not long after.
+    A document without a publication date or window is assumed to be published soon after the latest period in it.
     """
     if claim.start is not None and claim.end is not None:
         return claim.start, claim.end, False
@@ -196,13 +198,13 @@ def _period(case: Case, e: Evidence, claim: Claim, around: Around) -> tuple[dt.d
 
 
 def _comes_or_goes(claim: Claim) -> bool:
-    """Whether a figure counts workers who come or go over a time."""
+    """Whether a figure counts workers who come or go over a period."""
     measure = measures()[claim.measure]
     return measure.is_flow and measure.is_people
 
 
 def _of_each(claim: Claim) -> bool:
-    """Whether a figure is of each worker, or of all alike, and never adds up."""
+    """Whether a figure is a rate or share, which is never summed."""
     return measures()[claim.measure].nature in ("rate", "share")
 
 
@@ -211,14 +213,15 @@ def _years_on(day: dt.date, years: int) -> dt.date:
 
 
 def _held(claim: Claim, start: dt.date, end: dt.date) -> tuple[dt.date, dt.date]:
-    """The period that a figure sums over: a yearly flow told on one day is that of the twelve months up to it."""
+    """The period that a figure sums over: a yearly flow ends with its period and covers at least twelve months."""
     if _comes_or_goes(claim) and claim.per == "year":
         return min(start, months_on(end, -11)), end
     return start, end
 
 
 def _is_part(case: Case, claim: Claim, corridor: str | None) -> bool:
-    """Whether a figure counts a place, a sector, one of several hosts or a coded part of what the model counts."""
+    """Whether a figure counts only a part of what the model counts: a place, a sector, one of several pooled hosts, or a coded
+    part."""
     measure = measures()[claim.measure]
     if not (measure.is_flow or (measure.is_stock and measure.is_people)):
         return False
@@ -256,7 +259,7 @@ def _counted_words(code: str | None) -> str:
 
 
 class _Worth(NamedTuple):
-    """Bounds on the model's scale, what was done to get there, and what that adds to the error."""
+    """Bounds on the model's scale, the conversion steps, and the error that they add."""
 
     low: float | None
     high: float | None
@@ -264,7 +267,7 @@ class _Worth(NamedTuple):
     steps: tuple[str, ...] = ()
 
     def times(self, low: float, high: float, error: float = 0.0, step: str | None = None) -> _Worth:
-        """Each bound multiplied by a factor, the other way round where a factor is not known to the point."""
+        """Bounds multiplied by a factor each: ``low`` and ``high`` differ if the factor is uncertain."""
         return _Worth(
             None if self.low is None else self.low * low, None if self.high is None else self.high * high,
             math.hypot(self.error, error), (*self.steps, step) if step else self.steps,
@@ -272,7 +275,8 @@ class _Worth(NamedTuple):
 
 
 def _worth(claim: Claim, begins: dt.date, ends: dt.date, around: Around) -> _Worth:
-    """Bounds on the model's scale: revenue in dollars a year, wages in dollars a month, arrears in dollars, the rest as stated."""
+    """Bounds on the model's scale: revenue in dollars a year, wages in dollars a month, arrears in dollars, the rest as
+    stated."""
     worth = _Worth(claim.low, claim.high)
     if measures()[claim.measure].is_money and claim.unit != "USD":
         rate = exchange_rate(claim.unit, begins, ends)
@@ -292,7 +296,7 @@ def _worth(claim: Claim, begins: dt.date, ends: dt.date, around: Around) -> _Wor
 
 
 def _a_month(claim: Claim, worth: _Worth, around: Around) -> _Worth:
-    """A wage as one of a month; by the day or hour between the fewest and the most days or hours of a month."""
+    """A wage per month; a daily or hourly one is multiplied by the fewest and the most days or hours of a month."""
     if claim.per in _WAGE_PER:
         return worth.times(_WAGE_PER[claim.per], _WAGE_PER[claim.per])
     if claim.per == "day":
@@ -329,14 +333,14 @@ def _kind(claim: Claim, low: float | None, high: float | None) -> str:
 def _corridor(case: Case, claim: Claim) -> str | None:
     """Corridor of a claim, several joined by ``+``, None for the whole programme.
 
-    A claim of no host speaks of all corridors of its sector, where the case tells that sector from others.
+    A claim without a host covers all corridors of its sector, if the case has other sectors too.
     """
     if not claim.hosts:
         exact = [c.code for c in case.corridors if claim.sector and c.sector == claim.sector]
         return "+".join(sorted(exact)) if 0 < len(exact) < len(case.corridors) else None
     found = {c.code: c for host in claim.hosts for c in case.corridors_of(host)}
     if _of_each(claim) and (own := {code: c for code, c in found.items() if c.hosts}):
-        found = own  # the mean of the other hosts would outweigh the one of them that is spoken of
+        found = own  # in a mean, the other hosts would outweigh the one that is meant
     if claim.sector and (exact := [code for code, c in found.items() if c.sector == claim.sector]):
         return "+".join(sorted(exact))
     return "+".join(sorted(found))
@@ -348,7 +352,7 @@ def _clip(case: Case, day: dt.date) -> dt.date:
 
 def _scale(e: Evidence, claim: Claim, more: float) -> float:
     base = RELIABILITY.get(e.reliability, RELIABILITY["F"])
-    # What one employer pays is seldom what all pay; how far a sector's pay is from that of all is learned besides.
+    # One employer's pay is seldom typical; how far a sector's pay is from the average is a separate parameter.
     local = 0.3 if claim.sector or claim.hosts else 0.0
     spread = local if _of_each(claim) else 0.0
     known = BASIS.get(e.basis, BASIS["unknown"])

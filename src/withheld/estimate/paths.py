@@ -1,4 +1,4 @@
-"""Draws through the forward model: outputs of each, and the density of each observation at each."""
+"""Runs draws through the forward model: outputs of each draw, and the density of each observation."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from withheld.programme import Outputs, cohort_paths
 
 
 def standard_normal(seed: int, count: int, size: int) -> np.ndarray:
-    """Draws from the prior: every parameter is standard normal before its own transformation."""
+    """Draws from the prior: every parameter is standard normal before its transformation."""
     return np.random.default_rng(seed).standard_normal((count, size))
 
 
 def paths(plan: Layout, z: np.ndarray, groups: np.ndarray | None = None) -> Paths:
-    """Run the model on each draw (draws × deviates); outputs by month and corridor, or group of corridors.
+    """Run the model on each draw (draws × deviates); outputs by month and by corridor or group of corridors.
 
-    ``groups`` (groups × corridors, boolean) says what is added up; wage and share are those of the first. ValueError for draws of
-    another layout: compiled code reads past the end of those that are too short without a word.
+    ``groups`` (groups × corridors, boolean) selects what is summed; wage and share are those of the first group. ValueError for
+    draws of another layout: compiled code would silently read past the end of draws that are too short.
     """
     if z.ndim != 2 or z.shape[1] != plan.size:
         raise ValueError(f"draws of {z.shape[-1]} deviates for a layout of {plan.size}")
@@ -52,8 +52,8 @@ def paths(plan: Layout, z: np.ndarray, groups: np.ndarray | None = None) -> Path
 
 
 class Pointwise(NamedTuple):
-    """Of each draw (rows) and observation: what the model gives on the log or logit scale, by meaning, with the errors that it shares
-    (draws × observations × meanings), the scale of its own error, and the log density."""
+    """By draw and observation: the model's value on the log or logit scale, by meaning, with the shared errors (draws ×
+    observations × meanings), the scale of the observation's own error, and the log density."""
 
     terms: Terms
     level: np.ndarray
@@ -62,7 +62,7 @@ class Pointwise(NamedTuple):
 
 
 def pointwise(plan: Layout, observations: Sequence[Observation], found: Paths, bias: np.ndarray) -> Pointwise:
-    """Model value and log density of each observation at each draw; ``bias`` holds the shared errors (draws × errors)."""
+    """Model value and log density of each observation at each draw; ``bias`` has the shared errors (draws × errors)."""
     t = terms(plan, observations)
     if not observations:
         none = np.zeros((len(bias), 0))
@@ -79,8 +79,11 @@ def foretold(
     rng: np.random.Generator,
     heard: Mapping[Shared, np.ndarray],
 ) -> np.ndarray:
-    """What would be said of figures that no fit has seen (draws × figures), on the log or logit scale: for each draw what the
-    figure means, the errors that it shares, and its own. ``heard`` are the draws of shared errors that a fit knows of."""
+    """Predicted values of figures that no fit has used (draws × figures), on the log or logit scale.
+
+    For each draw it samples the meaning of the figure, its shared errors, and its own error. ``heard`` has the draws of shared
+    errors that are known from a fit.
+    """
     t, drawn = terms(plan, later), paths(plan, z)
     meaning = np.stack([rng.integers(int(n), size=len(z)) for n in t.real.sum(axis=1)], axis=1)
     level = np.take_along_axis(levels(t, drawn), meaning[..., None], axis=2)[..., 0]
@@ -94,11 +97,12 @@ def foretold(
 
 
 DRAWS = 100
-"""Draws whose workers are looked at together."""
+"""Number of draws whose workers are pooled."""
 
 
 def spread(plan: Layout, z: np.ndarray, when: dt.date) -> Spread | None:
-    """How the workers present in a month differ, each draw weighed alike, as in all other figures; None if there are none."""
+    """Distribution of the workers present in a month, each draw with equal weight as in all other figures; None if there are
+    none."""
     picked = z[np.unique(np.linspace(0, len(z) - 1, min(DRAWS, len(z))).astype(int))]
     found = cohort_paths(inputs(plan, picked), plan.month_index(when))
     if not found.workers.sum() >= 1:
@@ -115,7 +119,7 @@ def spread(plan: Layout, z: np.ndarray, when: dt.date) -> Spread | None:
 
 
 def each_alike(workers: np.ndarray) -> np.ndarray:
-    """Workers as shares of those of their draw, so that a draw with many counts no more than one with few; none stay none."""
+    """Workers as shares of their draw, so that draws have equal weight; all 0 if a draw has no workers."""
     whole = workers.reshape(len(workers), -1).sum(axis=1).reshape(-1, *[1] * (workers.ndim - 1))
     return np.asarray(np.divide(workers, whole, out=np.zeros_like(workers), where=whole > 0))
 

@@ -1,4 +1,4 @@
-"""What a run of the estimator gives: quantiles beside their priors, observations, tensions and what was left out."""
+"""The results of an estimate: quantiles with their priors, observations, tensions and claims left out."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from withheld.names import normal
 from withheld.records import Record
 
 FEW = 0.01
-"""Share of workers under which no share is told: so few draws' cohorts do not tell it."""
+"""Share of workers below which no percentage is given: it would depend on the cohorts of too few draws."""
 FEWER = "fewer than ten"
-"""How a count under ten is told: no estimate is that exact."""
+"""Text for a count below ten: no estimate is that precise."""
 UNLIKELY = 0.01
-"""Leave-one-out tail under which a figure is listed as unlikely, whatever the number of figures."""
+"""Leave-one-out tail probability below which a figure is listed as unlikely, whatever the number of figures."""
 LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
-"""Quantiles that are kept: the bounds of the 95%, 80% and 50% intervals, and the median."""
+"""Stored quantiles: the bounds of the 95%, 80% and 50% intervals, and the median."""
 
 
 class Quantiles(Record):
@@ -31,18 +31,18 @@ class Quantiles(Record):
 
 
 def is_few(value: float, unit: str) -> bool:
-    """Whether an estimated count is told as ``FEWER``."""
+    """Whether an estimated count is shown as ``FEWER``."""
     return unit == "person" and 0 <= round(value) < 10
 
 
 class Headline(Record):
-    """One figure that a reader will quote: posterior beside prior.
+    """A figure that is meant to be quoted: posterior and prior.
 
-    ``word`` is ``estimate`` where evidence on just this narrowed the prior's 80% interval to half its width or less on the log
-    scale, else ``assumption``. ``evidence`` lists the identifiers of the records whose observations bear on it, those that
-    weigh most first; ``newest`` is the day to which the newest evidence on it goes. ``baseline`` is what simple pooling gives,
-    None where no figure bears on just this; ``apart`` says why where both 80% intervals do not meet. The sensitivities say how far
-    the figure's distribution moves when the prior, or all evidence, is made a little stronger or weaker (power scaling).
+    ``word`` is ``estimate`` if evidence on exactly this narrowed the prior's 80% interval to half its width or less on the log
+    scale, else ``assumption``. ``evidence`` lists the records whose observations bear on it, most relevant first; ``newest`` is
+    the last day of that evidence. ``baseline`` is the simple pooling, None if no figure is of exactly this; ``apart`` gives the
+    reason if both 80% intervals do not overlap. The sensitivities measure how far the distribution moves if the prior, or all
+    evidence, is made slightly stronger or weaker (power scaling).
     """
 
     code: str
@@ -62,9 +62,9 @@ class Headline(Record):
 
 
 class HostLevel(Record):
-    """Workers in one host in the last month with evidence on it; in the case's last month where there is none.
+    """Workers in one host in the last month with evidence on it, or in the case's last month if there is none.
 
-    ``word`` is that of a headline, None where no figure bears on the host and the prior stands as it was.
+    ``word`` is as in a headline, None if no figure bears on the host and the prior is practically unchanged.
     """
 
     corridor: str
@@ -78,10 +78,10 @@ class HostLevel(Record):
 
 
 class Excluded(Record):
-    """A published figure of the whole programme that lies outside the 80% interval of the model's total of its time.
+    """A published figure of the whole programme that lies outside the 80% interval of the model's total at its time.
 
-    ``total`` are the quantiles of that total, ``why`` one sentence, ``against`` the records that it rests on. An undated figure
-    may hold at some time from the year ``since`` to ``year``; of a dated one ``since`` is None.
+    ``total`` has the quantiles of that total, ``why`` the reason in one sentence, ``against`` the records behind the reason. An
+    undated figure may hold at some time from the year ``since`` to ``year``; for a dated one ``since`` is None.
     """
 
     evidence: str
@@ -96,7 +96,7 @@ class Excluded(Record):
 
     @property
     def when(self) -> str:
-        """Its year, or the years in which an undated figure may hold."""
+        """The year, or the years in which an undated figure may hold."""
         if self.since is None:
             return f"{self.year}"
         return f"undated, {f'{self.since}–' if self.since != self.year else ''}{self.year}"
@@ -105,9 +105,9 @@ class Excluded(Record):
 class Family(Record):
     """Published figures of the whole programme that agree with each other and with no figure of another family.
 
-    ``low`` and ``high`` are the lowest and the highest of them; ``evidence`` their records, ``roots`` how many origins they have.
-    ``alone`` is what the headline ``code`` of their output would be without the figures of all other families; None where importance
-    weights do not hold and only a new fit tells.
+    ``low`` and ``high`` are the lowest and highest of them; ``evidence`` their records, ``roots`` their number of origins.
+    ``alone`` is the headline ``code`` without the figures of all other families; None if importance weights are unreliable, so
+    that it takes a new fit.
     """
 
     code: str
@@ -119,8 +119,8 @@ class Family(Record):
 
 
 class Series(Record):
-    """Quantiles of one output over time: months for stocks and arrears, years for revenue. ``baseline`` is what simple pooling
-    gives, empty where it gives nothing."""
+    """Quantiles of one output over time: months for stocks and arrears, years for revenue. ``baseline`` is the simple pooling,
+    empty if there is none."""
 
     output: str
     corridor: str | None
@@ -133,15 +133,15 @@ class Series(Record):
 
 
 class Observation(Record):
-    """A claim as the likelihood sees it: on which output, when, as which kind of term, how far off it may be.
+    """A claim as the likelihood uses it: output, period, kind of term, and scale of the error.
 
-    ``kind`` is ``point``, ``interval``, ``at_least`` or ``at_most``. ``scale`` is the scale of the error on the log (or
-    logit) axis. ``evidence`` is the identifier of the record in the store; ``copies`` those that repeat it. ``corridor`` is
-    None for the whole programme; several are joined by ``+``. An ``undated`` one holds at some time from ``start`` to ``end``.
-    ``root`` is where the figure comes from, whose error all its figures share; ``root_name`` says it for a reader where
-    ``root`` is an identifier. ``basis`` is how the origin knows, by which its kind's errors are learned; ``counted`` what was
-    counted (permits, registrations …), ``sector`` which part of the work it speaks of: each kind has a factor of its own.
-    ``converted`` says what was done to the printed figure to bring it to dollars, a year or a month, None where nothing was.
+    ``kind`` is ``point``, ``interval``, ``at_least`` or ``at_most``. ``scale`` is the scale of the error on the log (or logit)
+    axis. ``evidence`` is the identifier of the record in the store; ``copies`` those that repeat it. ``corridor`` is None for the
+    whole programme; several are joined by ``+``. An ``undated`` one holds at some time from ``start`` to ``end``. ``root`` is
+    where the figure comes from, whose figures share an error; ``root_name`` is its name if ``root`` is an identifier. ``basis``
+    is how the origin knows, which selects the error factor; ``counted`` what was counted (permits, registrations …), ``sector``
+    the part of the work that it covers: each has an error of its own. ``converted`` describes the conversion to dollars, a year
+    or a month, None if there was none.
     """
 
     evidence: str
@@ -172,15 +172,15 @@ class LeftOut(Record):
 
 
 class Tension(Record):
-    """How far a claim stands from what the rest of the evidence implies.
+    """How far a claim is from what the rest of the evidence implies.
 
-    ``tail`` is the two-sided leave-one-out predictive tail probability (small is tense); ``expected`` the quantiles of
-    the output without this claim; ``reliable`` is false where the importance weights do not hold and it was not fitted
-    again. ``flagged`` if it stands out at the false-discovery rate of all claims together; ``detects`` is the factor by which
-    a figure would have to be off to stand out: where that is large, no tension means that there is nothing to check it
-    against. ``settles`` is the expected narrowing (0 to 1) of the headline ``headline`` if the claim were known to be true.
-    ``model`` says what is wrong if it is not the claim; ``trusted`` is true for a register, and for an official statement graded
-    A or B: with these the model may be at fault, and ``model`` says so.
+    ``tail`` is the two-sided leave-one-out predictive tail probability (small is tense); ``expected`` the quantiles of the output
+    without this claim; ``reliable`` is false if the importance weights are unreliable and there was no new fit. ``flagged`` if it
+    stands out at the false-discovery rate of all claims together; ``detects`` is the factor by which a figure would have to be
+    off to stand out: if that is large, no tension means that nothing can check it. ``settles`` is the expected narrowing (0 to 1)
+    of the headline ``headline`` if the claim were known to be true. ``model`` says which assumption is wrong if the claim is
+    right; ``trusted`` is true for a register, and for an official statement graded A or B: then the model may be at fault, and
+    ``model`` says so.
     """
 
     evidence: str
@@ -197,13 +197,13 @@ class Tension(Record):
 
     @property
     def unlikely(self) -> bool:
-        """Whether so far off a figure would come up less than once in a hundred times, however many are looked at."""
+        """Whether a figure so far off would occur less than once in a hundred times, however many figures there are."""
         return self.tail < UNLIKELY
 
 
 class Coverage(Record):
-    """How many figures that are points lie inside the 80% interval of what the rest of the evidence predicts of them, by how
-    their origins know; the figure's own error is in the prediction."""
+    """By basis, the number of points, and of those inside the 80% interval that the rest of the evidence predicts, the
+    figure's own error included."""
 
     basis: str
     n: int
@@ -211,10 +211,10 @@ class Coverage(Record):
 
 
 class Lean(Record):
-    """How much the headlines lean on one origin: by what factor each median would change without it.
+    """How much the headlines depend on one origin: by what factor each median would change without it.
 
-    ``shifts`` maps the code of a headline to that factor, ``widened`` to the ratio of the 80% intervals' widths.
-    ``reliable`` is false where importance weights do not hold: only a new fit (``estimate --without``) tells.
+    ``shifts`` maps the code of a headline to that factor, ``widened`` to the ratio of the 80% intervals' widths. ``reliable`` is
+    false if importance weights are unreliable, so that it takes a new fit (``estimate --without``).
     """
 
     origin: str
@@ -225,8 +225,10 @@ class Lean(Record):
 
 
 class Spread(Record):
-    """How workers differ in one month, all draws together: the share past their term, by how many months they overstay (half
-    and nine in ten of those past term by no more), and what is held of the pay of each (a tenth, half and nine in ten by no more).
+    """Distribution over the workers of one month, all draws pooled.
+
+    The share past their term; the 50% and 90% quantiles of overstay in months among those; the 10%, 50% and 90% quantiles of held
+    pay per worker.
     """
 
     when: dt.date
@@ -236,7 +238,7 @@ class Spread(Record):
     unit: str = "USD"
 
     def words(self, when: str, money: Callable[[float, str], str]) -> str:
-        """The spread in two sentences; what is too small to be told is left out."""
+        """The distribution in two sentences, without what is too small to report."""
         return f"Among the workers of {when}, {self._late()}. {self._owed(money)}"
 
     def _late(self) -> str:
@@ -259,7 +261,7 @@ class Spread(Record):
 
 
 class Check(Record):
-    """How an observation stands to what a prior or posterior predicts: the share of predictions below it (0 to 1)."""
+    """The share of prior and posterior predictions below an observation (0 to 1)."""
 
     evidence: str
     prior: float
@@ -267,9 +269,9 @@ class Check(Record):
 
 
 class Bare(Record):
-    """How the headlines stand without the examples: by code, from a fit of its own to all other evidence.
+    """The headlines without the examples, by code, from a separate fit to all other evidence.
 
-    ``key`` names that fit, ``log_position`` what it was made at, ``observations`` how many are left in it; ``failures`` are
+    ``key`` names that fit, ``log_position`` is the log position it was made at, ``observations`` their number; ``failures`` are
     the checks that its sampler failed.
     """
 
@@ -281,7 +283,7 @@ class Bare(Record):
 
 
 class Diagnostics(Record):
-    """Checks of the sampler; ``failures`` is empty for a run that passed."""
+    """Diagnostics of the sampler; ``failures`` is empty for a run that passed."""
 
     chains: int
     draws: int
@@ -295,10 +297,10 @@ class Diagnostics(Record):
 
 
 class Estimate(Record):
-    """A whole run: what it rests on (hash of inputs and code, position in the log, draft or not) and what it gives.
+    """A complete run: its inputs (hash of inputs and code, position in the log, draft or not) and its results.
 
-    ``basis`` is the hash of the case and the code: only with these do the draws mean what they meant. ``unshown`` names the
-    headlines on which no evidence bears and whose prior stands as it was: they are not shown.
+    ``basis`` is the hash of the case and the code: draws are valid only for the same basis. ``unshown`` names the headlines that
+    are not shown, because no evidence bears on them and their prior is practically unchanged.
     """
 
     case: str
@@ -334,5 +336,5 @@ class Estimate(Record):
 
     @property
     def without_examples(self) -> Bare | None:
-        """How the headlines stand without the examples, if that was asked since the last decision that is in here."""
+        """The headlines without the examples, if they were computed at the current log position."""
         return self.bare if self.bare and self.bare.log_position == self.log_position else None

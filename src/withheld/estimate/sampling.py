@@ -1,4 +1,4 @@
-"""Draws from the posterior by NUTS, and the checks that they must pass."""
+"""Posterior draws by NUTS, and the checks that they must pass."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ MIN_ESS = 400.0
 MIN_BFMI = 0.3
 WARMUP = 600
 NEAR, AT_ONCE = 1e-4, 64
-"""How far a deviate is moved to see what follows from it, and how many are moved together."""
+"""Step for numerical derivatives by deviates, and number of deviates moved in one batch."""
 INTERVAL = KINDS["interval"]
 
 
 class Draws(NamedTuple):
-    """Posterior draws: ``z`` (chains × draws × parameters) and ``bias`` (chains × draws × origins), standard normal a priori."""
+    """Posterior draws: ``z`` (chains × draws × deviates) and ``bias`` (chains × draws × shared errors), standard normal a
+    priori."""
 
     z: np.ndarray
     bias: np.ndarray
@@ -37,10 +38,10 @@ class Draws(NamedTuple):
 
 
 class Sampler:
-    """NUTS over standard normal parameters, steps and roots' errors, for one case and its observations."""
+    """NUTS over standard normal parameters, steps and shared errors, for one case and its observations."""
 
     def __init__(self, layout: Layout, terms: Terms, cores: int | None = None) -> None:
-        """``cores`` is how many processes may sample at once, all that there are if it is None."""
+        """``cores`` is the maximum number of processes that sample at once, None for all cores."""
         self.size, self.width, self._cores = layout.size, layout.size + terms.origins, cores
         self._plan, self._spoken = plan_of(layout), spoken_of(terms, layout)
         possible = self._plan.kind[self._plan.drift] == LOGNORMAL
@@ -49,11 +50,11 @@ class Sampler:
         self._scaled, self._powers = found
 
     def value_and_gradient(self, weights: np.ndarray) -> Callable[[np.ndarray], tuple[float, np.ndarray]]:
-        """The log posterior under the observations that count (weights of 0 or 1), with memory of its own."""
+        """A function for the log posterior under the given observations (weights of 0 or 1), with its own buffers."""
         memory, gradient = scratch(self._plan, self._spoken), np.empty(self.width)
 
         def log_density(x: np.ndarray) -> tuple[float, np.ndarray]:
-            """The value, and the gradient in an array that the next call writes anew."""
+            """The value, and the gradient in an array that the next call overwrites."""
             value = log_posterior(x, self.size, weights, self._plan, self._spoken, memory, gradient)
             return float(value), gradient
 
@@ -63,7 +64,8 @@ class Sampler:
         self, weights: np.ndarray, seed: int, *, chains: int, draws: int, warmup: int = WARMUP,
         start: np.ndarray | None = None, done: Callable[[], None] = lambda: None,
     ) -> Draws:  # fmt: skip
-        """Draws from the posterior under the observations that count, from around ``start`` on; ``done`` as each chain ends."""
+        """Draw from the posterior under the given observations, starting near ``start``; ``done`` is called as each chain
+        ends."""
         began = time.monotonic()
         density = Density(self._plan, self._spoken, self.size, self._scaled, self._powers, weights)
         begin = np.zeros(self.width) if start is None else self._rescaled(start, 1)
@@ -75,30 +77,31 @@ class Sampler:
         return Draws(x[..., : self.size], x[..., self.size :], checked)
 
     def _rescaled(self, x: np.ndarray, direction: int) -> np.ndarray:
-        """Deviates (…, width) to the sampler's coordinates (1), or back (−1)."""
+        """Deviates (…, width) converted to the sampler's coordinates (1), or back (−1)."""
         out, drift = x.copy(), self._plan.drift
         out[..., self._scaled] *= np.exp(direction * self._powers * self._plan.spread[drift] * x[..., [drift]])
         return out
 
 
 def known_steps(layout: Layout, t: Terms) -> tuple[np.ndarray, np.ndarray]:
-    """Places of the steps of which the evidence says something, and how much: 0 is nothing, 1 is all that is known of a step.
+    """Indices of the steps that the evidence informs, and by how much, from 0 (nothing) to 1 (the step is known).
 
-    What is known of a step without evidence is the step alone, and where evidence alone says how far dispatch went, it is the walk's
-    scale times the step. In between, the scale to the power of the evidence's share of the precision parts the two
-    (Papaspiliopoulos, Roberts and Sköld, 2007). The share is that of the model's linear form at the medians of the priors.
+    A step without evidence is best sampled as it is; where evidence alone determines how far dispatch moved, the walk's scale
+    times the step is. In between, the scale to the power of the evidence's share of the precision decorrelates the two
+    (Papaspiliopoulos, Roberts and Sköld, 2007). The share is that of the model linearised at the medians of the priors.
     """
     count = layout.walk.counts[:, None] > np.arange(layout.walk.places.shape[1])
     steps = layout.before_walk + np.sort(layout.walk.places[count])
     if not len(t.kind):
         return steps[:0], np.zeros(0)
     share = 1 - np.diag(np.linalg.inv(_precision(layout, t)))[steps]
-    share = share.round(2)  # the last digits of an inverse hang on the machine, and draws must not
+    share = share.round(2)  # the last digits of an inverse depend on the machine, and draws must not
     return steps[share > 0], share[share > 0]
 
 
 def _precision(layout: Layout, t: Terms) -> np.ndarray:
-    """Precision of all deviates (parameters, steps and shocks, then shared errors) by the prior and by figures that are no bounds."""
+    """Precision of all deviates (parameters, steps and shocks, then shared errors) from the prior and from figures other than
+    bounds."""
     middle = np.zeros((1, layout.size))
     still = paths(layout, middle)
     weight = np.where(t.kind <= INTERVAL, t.real.T / t.real.sum(axis=1), 0.0).T
@@ -111,13 +114,16 @@ def _precision(layout: Layout, t: Terms) -> np.ndarray:
         slope[places] = ((levels(t, paths(layout, moved)) * weight).sum(axis=-1) - at_middle) / NEAR
     for n, kind in enumerate(t.offset_kind):
         slope[layout.size + n] = (t.offsets == n).any(axis=-1) * (t.kind <= INTERVAL) * still.errors[0, kind]
-    slope *= math.sqrt((FREEDOM + 1) / (FREEDOM + 3)) / spread  # what a point says under a Student t
+    slope *= math.sqrt((FREEDOM + 1) / (FREEDOM + 3)) / spread  # Fisher information of a point under a Student t
     return np.eye(len(slope)) + slope @ slope.T
 
 
 def diagnose(x: np.ndarray, diverging: np.ndarray, energy: np.ndarray, seconds: float) -> Diagnostics:
-    """Rank-normalised split R-hat, bulk and tail effective sample size (Vehtari and others, 2021), the worst over all
-    parameters, and the energy fraction of missing information (Betancourt, 2016), the worst over the chains."""
+    """Convergence diagnostics of draws.
+
+    Rank-normalised split R-hat, bulk and tail effective sample size (Vehtari and others, 2021), the worst over all parameters,
+    and the energy fraction of missing information (Betancourt, 2016), the worst over the chains.
+    """
     import arviz
 
     data = arviz.from_dict(posterior={"x": x})

@@ -1,6 +1,6 @@
-"""What-if: the stored draws run again with levers, beside the baseline, and the differences.
+"""Scenarios: the stored draws run again with other levers, compared with the baseline.
 
-Answers are kept beside the estimate on whose draws they rest: to ask again costs no run of the model.
+Answers are stored with the estimate whose draws they use, so repeating a question needs no run of the model.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ from withheld.records import Record
 
 FILE = "scenarios.toml"
 SENDS_HOME = ("deadline", "sever", "border")
-"""Kinds of levers by which workers go home, or may."""
+"""Kinds of levers that send workers home or let them go."""
 LEVELS = ("stock", "past_term", "arrears")
-"""Outputs that hold at a month; the others are added up over months."""
+"""Outputs that are levels at a month; the others are sums over months."""
 HARMS = ("past_term", "arrears", "diverted")
-"""Outputs of which more is worse for workers."""
+"""Outputs of which an increase harms workers."""
 SAME = 1e-9
-"""Difference between draws, against the difference itself, up to which it is the same in all: rounding."""
+"""Relative range over the draws up to which a difference counts as the same in all: rounding."""
 MOST_YEARS_AHEAD = 30
-"""Years by which a scenario may run beyond the case: further on there is nothing but the walk."""
+"""Maximum years beyond the end of the case for a scenario: further on there is only the random walk."""
 
 
 class Scenario(Record):
-    """Levers that are pulled together. ``until`` runs the case on to a later month; ``replaces`` names kinds of the case's
-    own levers that do not hold, as far as they concern the corridors of the new ones of that kind."""
+    """A set of levers. ``until`` extends the case to a later month; ``replaces`` names kinds of the case's own levers that the
+    new ones of that kind replace in their corridors."""
 
     name: str
     label: str
@@ -53,8 +53,8 @@ class Scenario(Record):
 class Change(Record):
     """One outcome with and without the levers, and the difference, draw by draw.
 
-    ``relative`` is the difference as a share of the baseline, draw by draw; None where a draw has next to nothing in the
-    baseline. ``exact`` where the difference is the same in all draws: it follows from what the scenario sets alone.
+    ``relative`` is the difference as a share of the baseline, draw by draw; None if a draw has a baseline below one. ``exact`` if
+    the difference is the same in all draws, so that it follows from the scenario's settings alone.
     """
 
     code: str
@@ -69,8 +69,8 @@ class Change(Record):
 
 
 class Comparison(Record):
-    """A scenario beside the baseline. ``sends_home`` says whether a lever sends workers home: then ``cautions`` name what
-    they lose, and the law's exception. ``worst`` are the worst honest cases, a sentence each."""
+    """A scenario compared with the baseline. ``sends_home`` is whether a lever sends workers home; if so, ``cautions`` name
+    what they lose, and the law's exemption. ``worst`` has a sentence for each worst case."""
 
     scenario: Scenario
     changes: tuple[Change, ...]
@@ -111,10 +111,10 @@ def _scenario(path: Path, number: int, entry: Any) -> Scenario:
 
 
 def compare(case: Case, found: Kept, scenarios: Sequence[Scenario]) -> list[Comparison]:
-    """Each scenario against the baseline on the same draws; no lever at all gives the baseline to the bit.
+    """Each scenario against the baseline on the same draws; a scenario without levers reproduces the baseline exactly.
 
-    Where a scenario runs beyond the case's last month, dispatch wanders on by steps drawn anew, the same with and without the
-    levers. CaseError for a lever that is unknown, incomplete or out of time.
+    If a scenario goes beyond the case's last month, the walk continues with new steps, the same with and without the levers.
+    CaseError for a lever that is unknown, incomplete or out of time.
     """
     return [_compared(case, found, scenario) for scenario in scenarios]
 
@@ -124,11 +124,12 @@ def _compared(case: Case, found: Kept, scenario: Scenario) -> Comparison:
 
 
 def runs(case: Case, found: Kept, scenario: Scenario) -> tuple[Paths, Paths]:
-    """The draws without the levers of a scenario and with them, of two groups: all corridors, and those that the levers name.
+    """Outputs of the draws without and with the levers of a scenario, for two groups: all corridors, and those named in the
+    levers.
 
-    CaseError for draws of other parameters than those of the case and the program, and for levers that cannot be.
+    CaseError if the draws have other parameters than the case and the program, or for invalid levers.
     """
-    from withheld.estimate.paths import paths  # compiled code, which an answer that is kept does not need
+    from withheld.estimate.paths import paths  # compiled code, which a stored answer does not need
 
     longer = _until(case, scenario)
     _check_replaced(scenario)
@@ -143,7 +144,7 @@ def runs(case: Case, found: Kept, scenario: Scenario) -> tuple[Paths, Paths]:
 
 
 def _check_names(found: Kept, plan: Layout) -> None:
-    """Draws are addressed by name: those of other parameters than the plan's are refused."""
+    """Raise CaseError if the names of the draws are not the parameters of the layout."""
     names, wanted = set(found.names), set(plan.names())
     if names != wanted or found.z.shape[1] != len(found.names):
         lacking, odd = sorted(wanted - names)[:3], sorted(names - wanted)[:3]
@@ -174,11 +175,11 @@ def _check_replaced(scenario: Scenario) -> None:
 
 
 def _gone(case: Case, scenario: Scenario) -> list[Lever]:
-    """The case's levers that do not hold in a scenario."""
+    """The case's levers that a scenario removes."""
     new = scenario.levers
 
     def gone(lever: Lever) -> bool:
-        """Whether the scenario replaces this lever, everywhere or at its host."""
+        """Whether the scenario replaces this lever, everywhere or in its corridor."""
         return lever.kind in scenario.replaces and (
             not any(n.kind == lever.kind for n in new)
             or any(n.corridor in (None, lever.corridor) for n in new if n.kind == lever.kind)
@@ -188,12 +189,12 @@ def _gone(case: Case, scenario: Scenario) -> list[Lever]:
 
 
 def _moved(case: Case, scenario: Scenario) -> list[Lever]:
-    """All levers in which a scenario differs from the case: those that are gone and those that are new."""
+    """All levers in which a scenario differs from the case: removed and new ones."""
     return [*_gone(case, scenario), *scenario.levers]
 
 
 def levers_of(case: Case, scenario: Scenario) -> tuple[Lever, ...]:
-    """The case's levers without those that are replaced, then the scenario's."""
+    """The case's levers without the replaced ones, then the scenario's."""
     gone = _gone(case, scenario)
     return (*(lever for lever in case.levers if lever not in gone), *scenario.levers)
 
@@ -215,8 +216,11 @@ def _comparison(case: Case, scenario: Scenario, before: Paths, after: Paths) -> 
 
 
 def worst_cases(changes: Sequence[Change], say: Callable[[float, str], str] | None = None) -> list[str]:
-    """The worst honest cases: by how much a harm grows in the worst tenth of the draws, and how little workers abroad change in
-    the tenth in which the levers do least. ``say`` writes a quantity of a unit, to three digits where it is not given."""
+    """Sentences on the worst cases: the increase of a harm in the worst tenth of the draws, and the change of workers abroad in
+    the tenth in which the levers do least.
+
+    ``say`` words a quantity with its unit; the default is ``told``.
+    """
     say = say or told
     harms = [c for c in changes if c.code.removesuffix("_then") in HARMS and c.difference.values[5] > 0.5]
     found = [
@@ -237,7 +241,7 @@ def worst_cases(changes: Sequence[Change], say: Callable[[float, str], str] | No
 
 
 def _least(stock: Change, say: Callable[[float, str], str]) -> str:
-    """How little workers abroad change in the tenth of the draws in which the levers do least."""
+    """The change of workers abroad in the tenth of the draws in which the levers do least."""
     falls = stock.difference.median < 0
     least = -stock.difference.values[5] if falls else stock.difference.values[1]
     verb, lead = "fall" if falls else "rise", "In the tenth of the draws in which the levers do least, workers abroad"
@@ -247,26 +251,26 @@ def _least(stock: Change, say: Callable[[float, str], str]) -> str:
 
 
 def told(value: float, unit: str) -> str:
-    """A sum in whole dollars, as persons are whole, to three digits: no draw knows more, and none is less than nothing; under
-    ten are few."""
+    """A quantity in whole units to three digits, because draws are no more precise; negative zero is 0, and counts under ten
+    are ``FEWER``."""
     return FEWER if is_few(value, unit) else estimated(float(round(value)) + 0.0, unit)
 
 
 def _sends_home(case: Case, scenario: Scenario) -> bool:
-    """Whether workers go home by a lever, or because a closed border is not closed any more."""
+    """Whether workers go home through a lever, or because a closed border reopens."""
     return any(lever.kind in SENDS_HOME and lever.how != "closed" for lever in scenario.levers) or any(
         lever.kind == "border" and lever.how != "open" for lever in _gone(case, scenario)
     )
 
 
 def _ending(case: Case, levers: Iterable[Lever]) -> dt.date | None:
-    """The month in which the last of some levers ends, if that is inside the case and before its end."""
+    """The month in which the last of some levers ends, None unless it is within the case and before its last month."""
     ends = [lever.end.replace(day=1) for lever in levers if lever.end is not None]
     return max(ends) if ends and case.first_month <= max(ends) < case.last_month else None
 
 
 def _named(case: Case, levers: Iterable[Lever]) -> list[bool]:
-    """Which corridors the levers name; all where one names none."""
+    """Which corridors the levers name; all if a lever names none."""
     named = [lever.corridor for lever in levers]
     every = None in named or not named
     return [every or c.code in named for c in case.corridors]
@@ -276,7 +280,7 @@ Asked = tuple[str, str, str, str]
 
 
 def _asked(case: Case, levers: Sequence[Lever], home: bool) -> list[tuple[Asked, bool]]:
-    """Outcomes by code, label, unit and output, and whether of the levers' corridors alone."""
+    """Outcomes as (code, label, unit, output), and whether for the levers' corridors only."""
     found: list[tuple[Asked, bool]] = [
         (("stock", "Workers abroad", "person", "stock"), False),
         (("past_term", "Of them past their term", "person", "past_term"), False),
@@ -301,7 +305,7 @@ def _asked(case: Case, levers: Sequence[Lever], home: bool) -> list[tuple[Asked,
 
 
 def _change(asked: Asked, before: Paths, after: Paths, group: int, start: dt.date, last: dt.date) -> Change:
-    """An outcome of a group in the month ``last`` where it is a level; from ``start`` to there where it is a flow."""
+    """An outcome of a group: in the month ``last`` for a level, from ``start`` to ``last`` for a flow."""
     code, label, unit, output = asked
     a, b = (_value(p, output, group, start, last) for p in (before, after))
     difference = b - a
@@ -336,17 +340,17 @@ _FORM = TypeAdapter(dict[str, Comparison])
 
 
 def question(case: Case, scenario: Scenario) -> str:
-    """What a scenario asks, as a hash: the scenario itself, and the obligations whose exemptions its cautions name.
+    """Hash of a scenario and of the obligations whose exemptions its cautions cite.
 
-    All else that an answer depends on is in the key of the estimate that it lies beside.
+    Everything else that an answer depends on is in the key of its estimate.
     """
     asked = [scenario.model_dump(mode="json"), [o.model_dump(mode="json") for o in case.obligations]]
     return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def answers(case: Case, found: Kept, scenarios: Sequence[Scenario]) -> str:
-    """The answers to scenarios as they are kept, by question; those that cannot be asked of the case are not in it: whoever asks
-    one is told why."""
+    """The answers to scenarios as JSON, by question. Invalid scenarios are skipped: they raise an error when they are asked
+    for."""
     made: dict[str, Comparison] = {}
     for scenario in scenarios:
         try:
@@ -357,9 +361,9 @@ def answers(case: Case, found: Kept, scenarios: Sequence[Scenario]) -> str:
 
 
 def answer(folder: Path, case: Case, estimate: Estimate, scenarios: Sequence[Scenario]) -> list[Comparison]:
-    """Each scenario against the baseline, from what is kept where it is, else from the draws.
+    """Each scenario against the baseline, from a stored answer if there is one, else from the draws.
 
-    CaseError for a scenario that cannot be asked; OSError or ValueError where the draws are gone or damaged.
+    CaseError for an invalid scenario; OSError or ValueError if the draws are missing or damaged.
     """
     known = _kept(folder, estimate)
     lacking = [s for s in scenarios if question(case, s) not in known]
@@ -370,7 +374,7 @@ def answer(folder: Path, case: Case, estimate: Estimate, scenarios: Sequence[Sce
 
 
 def _kept(folder: Path, estimate: Estimate) -> dict[str, Comparison]:
-    """What is kept; nothing where the file is gone or of another form: it can be made again from the draws."""
+    """The stored answers; empty if the file is missing or has another format, because the draws can reproduce them."""
     path = folder / answers_path(estimate.key)
     try:
         return _FORM.validate_json(path.read_bytes()) if path.is_file() else {}

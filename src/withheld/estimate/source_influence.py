@@ -1,4 +1,4 @@
-"""What the headlines would be without one origin: from the stored draws where importance weights hold."""
+"""The headlines without one origin, by importance weighting of the stored draws."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from withheld.estimate.weighing import Weighed, smoothed, weighted_quantiles
 
 
 def by_root(observations: Sequence[Observation]) -> dict[str, list[int]]:
-    """Indices of the observations of each root, by its name; of two roots with one name the later is told apart."""
+    """Indices of the observations of each root, by the root's name; a second root of the same name gets its identifier in
+    brackets."""
     names: dict[str, str] = {}
     found: defaultdict[str, list[int]] = defaultdict(list)
     for k, o in enumerate(observations):
@@ -26,14 +27,14 @@ def by_root(observations: Sequence[Observation]) -> dict[str, list[int]]:
 
 
 def without(density: np.ndarray, indices: Sequence[int]) -> Weighed:
-    """Weights of the draws without some observations; ``density`` is draws × observations, logarithmic."""
+    """Weights of the draws without some observations; ``density`` is the log density (draws × observations)."""
     return smoothed(-density[:, list(indices)].sum(axis=1))
 
 
 def leans(
     observations: Sequence[Observation], density: np.ndarray, headlines: Mapping[str, np.ndarray]
 ) -> tuple[Lean, ...]:
-    """How much each headline leans on each root, the heaviest first."""
+    """How much each headline depends on each root, roots with the largest change first."""
     whole = {code: _told(values, np.full(len(values), 1 / len(values))) for code, values in headlines.items()}
     found = []
     for root, indices in by_root(observations).items():
@@ -52,7 +53,7 @@ def leans(
 
 
 def heaviest(lean: Lean) -> float:
-    """The largest change of a median, on the log scale, either way."""
+    """The largest change of a median, as an absolute value on the log scale."""
     return max((abs(math.log(s)) for s in lean.shifts.values()), default=0.0)
 
 

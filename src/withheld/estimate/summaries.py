@@ -1,4 +1,4 @@
-"""Draws to outputs over time, beside their priors, and the published totals that these exclude."""
+"""Turns draws into outputs over time, with their priors, and lists the published totals that they exclude."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from withheld.estimate.results import FEWER, LEVELS, Excluded, Observation, Quan
 class Paths(NamedTuple):
     """Model outputs of many draws.
 
-    ``stock`` (of it ``past_term``) and ``arrears`` at the month, the others in it, by corridor (draws × corridors × months);
-    ``wage`` and ``share`` one value a draw: of all worker-months together. ``errors`` (draws × ``ERRORS``): how far figures are off.
+    ``stock`` (with ``past_term`` a part of it) and ``arrears`` are levels at a month, the others sums in it, by corridor (draws ×
+    corridors × months); ``wage`` and ``share`` have one value per draw, over all worker-months. ``errors`` (draws × ``ERRORS``)
+    are the error parameters.
     """
 
     months: tuple[dt.date, ...]
@@ -42,9 +43,9 @@ def quantiles(values: np.ndarray) -> Quantiles:
 
 
 def over(values: np.ndarray, rows: Sequence[int]) -> np.ndarray:
-    """An output (draws × corridors × months) of some corridors together (draws × months).
+    """The sum of an output (draws × corridors × months) over some corridors (draws × months).
 
-    They are added one after the other, as compiled code adds up groups, so that a scenario's baseline is the estimate to the bit.
+    They are added in sequence, as compiled code sums groups, so that a scenario's baseline is bit-identical to the estimate.
     """
     total = np.zeros((values.shape[0], values.shape[2]))
     for row in rows:
@@ -53,7 +54,7 @@ def over(values: np.ndarray, rows: Sequence[int]) -> np.ndarray:
 
 
 def series(case: Case, posterior: Paths, prior: Paths, since: dt.date) -> tuple[Series, ...]:
-    """Stocks by corridor and in all, arrears in all, by the quarter; the state's take and gross pay by the year."""
+    """Stocks by corridor and in total, and total arrears, per quarter; the state's take and gross pay per year."""
     quarters = [t for t, m in enumerate(posterior.months) if m >= since and m.month % 3 == 1]
     whole = "Workers abroad, all hosts"
     out = [_monthly(case, posterior, prior, "stock", None, whole, quarters)]
@@ -68,11 +69,11 @@ MONTHLY = {
     "stock": "person", "past_term": "person", "dispatched": "person", "returned": "person", "take": "USD", "gross": "USD",
     "arrears": "USD",
 }  # fmt: skip
-"""Outputs that programs are given for every host and month, and their units."""
+"""Outputs exported for every host and month, and their units."""
 
 
 def monthly(case: Case, posterior: Paths, prior: Paths, since: dt.date) -> tuple[Series, ...]:
-    """Every output of ``MONTHLY`` by the month: of all hosts together, then of each."""
+    """Every output of ``MONTHLY`` per month: of all hosts together, then of each."""
     months = [t for t, m in enumerate(posterior.months) if m >= since]
     places = [(None, "All hosts"), *((c.code, c.label) for c in case.corridors)]
     return tuple(
@@ -86,7 +87,7 @@ def _monthly(
     rows = [i for i, c in enumerate(case.corridors) if corridor in (None, c.code)]
 
     def told(paths: Paths) -> tuple[Quantiles, ...]:
-        """The quantiles of each month that is asked for."""
+        """The quantiles of each month in ``steps``."""
         found = np.quantile(over(getattr(paths, output), rows)[:, steps], LEVELS, axis=0).T
         return tuple(Quantiles(values=tuple(values)) for values in found.tolist())
 
@@ -100,7 +101,7 @@ def _yearly(posterior: Paths, prior: Paths, output: str, label: str, since: dt.d
     years = sorted({m.year for m in posterior.months if m >= since})
 
     def told(paths: Paths) -> tuple[Quantiles, ...]:
-        """The quantiles of each month that is asked for."""
+        """The quantiles of each year's sum over all corridors."""
         return tuple(
             quantiles(
                 getattr(paths, output)[:, :, [t for t, m in enumerate(paths.months) if m.year == y]].sum(axis=(1, 2))
@@ -115,23 +116,23 @@ def _yearly(posterior: Paths, prior: Paths, output: str, label: str, since: dt.d
 
 
 PEOPLE = (None, "workers")
-"""What a figure counts that counts what the model does."""
+"""Values of ``counted`` for figures that count the same as the model."""
 HOST_MONTHS = 12
-"""Months around a figure of the whole programme within which figures on hosts and other totals are set beside it."""
+"""Months around a figure of the whole programme within which figures of hosts and other totals are compared with it."""
 
 
 def excluded(
     case: Case, posterior: Paths, observations: Sequence[Observation], grades: Mapping[str, str]
 ) -> tuple[Excluded, ...]:
-    """Published figures of all workers abroad outside the 80% interval of the model's total of their time, and why.
+    """Published figures of all workers abroad outside the 80% interval of the model's total at their time, and why.
 
-    Points and ranges count, bounds do not. ``grades`` are those of the sources, by record. An undated figure is excluded if it
-    fits at no time at which it may hold.
+    Points and ranges are tested, bounds are not. ``grades`` are those of the sources, by record. An undated figure is excluded if
+    it fits at none of its possible times.
     """
     rows = range(len(case.corridors))
     total, found = over(posterior.stock, rows), []
     for o in sorted(_totals(observations), key=lambda o: (o.start, o.evidence)):
-        assert o.low is not None and o.high is not None  # a point or a range has both
+        assert o.low is not None and o.high is not None  # a point and a range have both
         q = _total_at(posterior.months, total, o)
         if o.high < q.values[1] or o.low > q.values[5]:
             why, against = _why(case, posterior, observations, o, above=o.low > q.values[5])
@@ -153,8 +154,8 @@ def _inside(months: Sequence[dt.date], o: Observation) -> list[int]:
 
 
 def _total_at(months: Sequence[dt.date], total: np.ndarray, o: Observation) -> Quantiles:
-    """The total as a figure speaks of it: its mean over the months of the figure, or for an undated one of the month in which it
-    comes nearest."""
+    """The total to compare with a figure: its mean over the months of the figure or, for an undated one, the month in which it
+    is closest."""
     inside = _inside(months, o)
     if not o.undated:
         return quantiles(total[:, inside].mean(axis=1))
@@ -167,8 +168,8 @@ def _total_at(months: Sequence[dt.date], total: np.ndarray, o: Observation) -> Q
 def _why(
     case: Case, posterior: Paths, observations: Sequence[Observation], o: Observation, *, above: bool
 ) -> tuple[str, tuple[str, ...]]:
-    """Why a figure is excluded, and the records that say so: what it counts, a bound, what hosts add up to, other figures of the
-    time, or else the model's own rules."""
+    """Why a figure is excluded, and the records behind that: another definition, a bound, the sum of hosts, other figures of
+    the time, or else the model's own rules."""
     assert o.low is not None and o.high is not None
     if _defined_otherwise(case, o):
         what = f"{o.counted} and not workers" if o.counted not in PEOPLE else f"only the sector {o.sector}"
@@ -190,16 +191,16 @@ def _why(
 
 
 def _defined_otherwise(case: Case, o: Observation) -> bool:
-    """Whether a figure counts other things than the model's total: no workers, or a sector where the case has others too."""
+    """Whether a figure has another definition than the model's total: not workers, or one sector of several."""
     return o.counted not in PEOPLE or (o.sector is not None and any(c.sector != o.sector for c in case.corridors))
 
 
 NAMED = 3
-"""Hosts that are named with what hosts add up to, the largest first."""
+"""Number of hosts to name with their sum, the largest first."""
 
 
 def _added_up(levels: Mapping[str, float], most: float) -> str:
-    """What hosts add up to in the model, which is more than a figure, to two digits, or to as many as show that it is more."""
+    """A sentence on the sum of hosts in the model, which exceeds a figure; with two digits, or as many as show that it does."""
     whole = sum(levels.values())
     digits = next((n for n in range(2, 12) if _rounded(whole, n) > most), 12)
     said = ", ".join(f"{label} {_people(v, digits)}" for label, v in sorted(levels.items(), key=_largest)[:NAMED])
@@ -208,7 +209,7 @@ def _added_up(levels: Mapping[str, float], most: float) -> str:
 
 
 def _people(value: float, digits: int) -> str:
-    """A median of workers as all estimates are written: fewer than ten in words, and nobody in part."""
+    """A median of workers in words, formatted like all estimates."""
     return FEWER if is_few(value, "person") else number(_rounded(value, digits), "person")
 
 
@@ -239,7 +240,7 @@ def _others(case: Case, near: Sequence[Observation], o: Observation, *, above: b
 
 
 def _forbids(p: Observation, o: Observation, above: bool) -> bool:
-    """Whether a bound on the total cannot be true together with a figure."""
+    """Whether a bound on the total contradicts a figure."""
     assert o.low is not None and o.high is not None
     if above:
         return p.kind == "at_most" and p.high is not None and p.high < o.low

@@ -1,4 +1,4 @@
-"""How far each observation stands from what all the other evidence implies, and which claim would settle most."""
+"""How far each observation is from what all the other evidence implies, and which claim would settle most."""
 
 from __future__ import annotations
 
@@ -18,18 +18,19 @@ from withheld.estimate.results import UNLIKELY, Check, Coverage, Observation, Qu
 from withheld.estimate.weighing import Weighed, smoothed, weighted_quantiles
 
 FALSE_DISCOVERIES = 0.10
-"""Share of the flagged claims that may stand out by chance (Benjamini and Hochberg, 1995)."""
+"""Share of the flagged claims that may be false discoveries (Benjamini and Hochberg, 1995)."""
 NO_GRADES: Mapping[str, str] = {}
 GOOD_GRADES = ("A", "B")
-"""Grades with which an official statement is trusted as a register is."""
+"""Grades with which an official statement is trusted like a register."""
 
 Refit = Callable[[int], tuple[np.ndarray, np.ndarray, np.ndarray]]
-"""Fits again without one observation; what the model gives for it (draws × meanings), the scale of its error and equal weights."""
+"""Fits again without one observation; returns the model's value for it (draws × meanings), the scale of its error, and equal
+weights."""
 
 
 class _Left(NamedTuple):
-    """Draws without one observation: what the model gives for it (draws × meanings), the scale of its own error, the draws'
-    weights and whether they hold."""
+    """Draws without one observation: the model's value for it (draws × meanings), the scale of its own error, the weights of
+    the draws, and whether these are reliable."""
 
     level: np.ndarray
     scale: np.ndarray
@@ -46,10 +47,10 @@ def tensions(
     case: Case | None = None,
     grades: Mapping[str, str] = NO_GRADES,
 ) -> tuple[Tension, ...]:
-    """One tension for each observation, the tensest first; ``refit`` is asked where importance weights do not hold.
+    """A tension for each observation, smallest tail first; ``refit`` is called if importance weights are unreliable.
 
-    ``headlines`` maps the code of each headline to its draws, for what would settle it; ``case`` names the assumptions that are
-    wrong if a claim is not, ``grades`` are those of the sources by record.
+    ``headlines`` maps the code of each headline to its draws, to find what a claim would settle; ``case`` gives the assumptions
+    that are wrong if a claim is right, ``grades`` are those of the sources by record.
     """
     left = [_left(k, o, found, refit) for k, o in enumerate(observations)]
     tails = np.array([_tail(o, found, k, part) for k, (o, part) in enumerate(zip(observations, left, strict=True))])
@@ -95,17 +96,17 @@ def _scaled(o: Observation, value: float) -> float:
 
 
 def _below(value: float, found: Pointwise, k: int, left: _Left) -> float:
-    """Predictive probability of a figure below a value on the scale of the density, its own error included, its meanings weighed
-    alike."""
+    """Predictive probability of a figure below a value on the scale of the density, including its own error, with equal
+    weights for its meanings."""
     real = found.terms.real[k] > 0
     return float(left.weights @ student_cdf((value - left.level[:, real]) / left.scale[:, None]).mean(axis=1))
 
 
 def _tail(o: Observation, found: Pointwise, k: int, left: _Left) -> float:
-    """Two-sided predictive tail of a point, one-sided of a bound; an interval is taken at its nearer end."""
+    """Predictive tail probability: two-sided for a point or interval (at its nearer end), one-sided for a bound."""
 
     def below(value: float) -> float:
-        """The probability that such a figure is told below a value."""
+        """The predictive probability of a figure below a value."""
         return _below(_scaled(o, value), found, k, left)
 
     low = below(o.low) if o.low is not None and o.low > 0 else 0.0
@@ -141,7 +142,7 @@ def _expected(o: Observation, found: Pointwise, k: int, left: _Left) -> Quantile
 def _settles(found: Pointwise, k: int, headlines: Mapping[str, np.ndarray]) -> tuple[str | None, float]:
     """The headline that would narrow most if the claim were known to be true, and the expected share by which it narrows.
 
-    Of draws that are near to normal together, knowing one of correlation r leaves √(1 − r²) of the other's spread.
+    For jointly normal quantities of correlation r, knowing one leaves √(1 − r²) of the other's spread.
     """
     real = found.terms.real[k] > 0
     level = found.level[:, k, real].mean(axis=1)
@@ -158,7 +159,7 @@ def checks(observations: Sequence[Observation], prior: Pointwise, posterior: Poi
     """Prior and posterior predictive checks: the share of predictions below each figure (its middle on the model's scale)."""
 
     def below(k: int, o: Observation, found: Pointwise) -> float:
-        """The probability that a figure of this observation is told below the one that is."""
+        """The predictive probability of a value below this observation."""
         ends = [v for v in (o.low, o.high) if v is not None]
         middle = float(np.mean([_scaled(o, max(v, NONE if o.kind == "at_most" else v)) for v in ends]))
         level = found.level[:, k]
@@ -172,7 +173,8 @@ def checks(observations: Sequence[Observation], prior: Pointwise, posterior: Poi
 
 
 def coverage(observations: Sequence[Observation], found: Pointwise, refit: Refit | None = None) -> tuple[Coverage, ...]:
-    """How many of the points lie inside the 80% interval of their leave-one-out predictive, by basis, the commonest first."""
+    """Number of points, and of those inside the 80% interval of their leave-one-out predictive, by basis, the most common
+    first."""
     inside: defaultdict[str, list[bool]] = defaultdict(list)
     for k, o in enumerate(observations):
         if o.kind == "point" and o.low is not None:
@@ -182,7 +184,7 @@ def coverage(observations: Sequence[Observation], found: Pointwise, refit: Refit
 
 
 def _trusted(o: Observation, grades: Mapping[str, str]) -> bool:
-    """Whether the model may well be at fault: against a register, and an official statement of a good grade."""
+    """Whether the source is good enough that the model may be at fault: a register, or an official statement of a good grade."""
     return o.basis == "register" or (o.basis == "official_statement" and grades.get(o.evidence) in GOOD_GRADES)
 
 
@@ -190,11 +192,11 @@ FAULTS = {
     "revenue": "pay: {one_wage}, and {one_share}", "wage": "pay: {one_wage}", "share": "the state's share: {one_share}",
     "arrears": "how much pay is held back, and how much of it is handed over: one share of each for all hosts and years",
 }  # fmt: skip
-"""The assumptions behind what a figure of pay or money is set against."""
+"""The assumptions that a figure of pay or money is tested against."""
 
 
 def _fault(case: Case | None, o: Observation, *, trusted: bool) -> str:
-    """What is wrong if a claim is not, in one or two sentences; empty without a case."""
+    """What is wrong with the model if the claim is right, in one or two sentences; empty without a case."""
     if case is None:
         return ""
     lead = ""
@@ -211,14 +213,14 @@ def _shared(case: Case) -> dict[str, str]:
 
 
 def _whose(priors: Sequence[Prior]) -> str:
-    """Whose a parameter is, as its priors have it."""
+    """Words for whether a parameter is shared by hosts, from its priors."""
     if any("pooled" in p.parameters for p in priors):
         return "each host has one, near that of the others"
     return "some hosts have one of their own" if len(priors) > 1 else "all hosts have one"
 
 
 def _rules(case: Case, o: Observation) -> str:
-    """The rules by which people come and go at a host and time: the levers then in force, the walk, the term."""
+    """Words for the rules behind movements at a host and time: the levers in force, the walk, the term."""
     spoken = [c for c in case.corridors if o.corridor and c.code in o.corridor.split("+")]
     where = " and ".join(c.label for c in spoken) if spoken else "all hosts together"
     years = f"{o.start.year}" if o.start.year == o.end.year else f"{o.start.year} to {o.end.year}"
@@ -230,22 +232,22 @@ def _rules(case: Case, o: Observation) -> str:
 
 
 def _in_force(lever: Lever, o: Observation) -> bool:
-    """Whether a lever holds, or a deadline or closure has held in the year before, where and when a figure does."""
+    """Whether a lever acts where and when a figure holds: for a year after its end too, ``sever`` for good."""
     until = lever.end + dt.timedelta(days=365) if lever.end and lever.kind != "sever" else None
     where = o.corridor is None or lever.corridor is None or lever.corridor in o.corridor.split("+")
     return where and lever.start <= o.end and (until is None or until >= o.start)
 
 
 SEVERAL_YEARS = 1.5
-"""Revenue told over more years than this is tested as an average of them."""
+"""Years; a revenue total over a longer period is tested as an average."""
 _UNITS = {"stock": "person", "dispatched": "person", "returned": "person", "share": "fraction"}
 _PER = {"revenue": "year", "wage": "month"}
 
 
 def basis(o: Observation) -> str:
-    """Over what a figure and what the rest implies of it are reckoned alike: “a year, as an average over 2017 to 2023”.
+    """Words for the time base of a figure and of its expected value: “a year, as an average over 2017 to 2023”.
 
-    Empty for a number that holds at its time. A total of money over several years is never set beside a yearly value as it is.
+    Empty for a level. A revenue total over several years is never compared with a yearly value directly.
     """
     per = _PER.get(o.output)
     if per is None:
@@ -255,7 +257,7 @@ def basis(o: Observation) -> str:
 
 
 def told(o: Observation) -> str:
-    """A figure as it is tested: on the scale of what the rest of the evidence implies, “$105.7m a year, as an average over …”."""
+    """A figure as it is tested, with its time base: “$105.7m a year, as an average over …”."""
     if o.high is not None and o.high <= 0:
         return "that there are none"
     kind = {"point": "exact", "interval": "range"}.get(o.kind, o.kind)
@@ -272,7 +274,7 @@ def _sentence(o: Observation, expected: Quantiles, tail: float) -> str:
 
 
 def _often(tail: float) -> str:
-    """How often a figure as far off would come up, to one digit: a tail from draws is known no better."""
+    """How often a figure so far off would occur, to one digit, because tails from draws are no more precise."""
     if tail < 0.001:
         return "less than once in 1,000 times"
     if tail >= 0.5:

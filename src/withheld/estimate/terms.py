@@ -1,4 +1,4 @@
-"""Likelihood terms and their derivatives, compiled: what ``density.log_likelihood`` says, one observation at a time."""
+"""Likelihood terms and their derivatives, compiled: the same as ``density.log_likelihood``, one observation at a time."""
 
 from __future__ import annotations
 
@@ -12,31 +12,32 @@ from withheld.programme import as_compiled
 FREEDOM = 4.0
 """Degrees of freedom of the Student t: heavy tails, and a distribution function in closed form."""
 ELSEWHERE = 0.05
-"""Weight of “this figure means something else”."""
+"""Weight of the mixture component “this figure means something else”."""
 BROAD = 3.0
-"""Spread of that alternative on the log scale."""
+"""Scale of that component on the log scale."""
 FLOOR = 1e-12
-"""Probability under which a bound is as good as excluded."""
+"""Floor on the probability of a bound."""
 NOBODY = 1e-6
-"""Sums are taken for no less than this before their logarithm."""
+"""Floor on sums before their logarithm."""
 _NORMAL = math.gamma((FREEDOM + 1) / 2) / math.gamma(FREEDOM / 2) / math.sqrt(FREEDOM * math.pi)
 
 
 KIND, MEANINGS, LOGIT, ERROR, ALONE = range(5)
 REGISTER, OFFICIAL, OTHER, ROOT, DEFINITION, SECTOR = range(6)
-"""How far figures are off, in the order of the parameters: factors on errors of three kinds, spreads of what figures share."""
+"""Error parameters, in order: factors on errors of three kinds, spreads of the errors that figures share."""
 TOP, BOTTOM, FIRST, LAST = range(4)
 
 
 class Spoken(NamedTuple):
     """Terms as arrays.
 
-    There are so many ``pairs`` of a flow and a group of rows that are spoken of; those that row r adds to are, each with its
-    flow and the months that are spoken of, last exclusive, in ``tells`` (× 4) from ``tell_from[r]`` to ``tell_from[r + 1]``.
-    ``where`` (observations × meanings × 4) has the pairs above and below the line (−1 for none) and the months of a meaning,
-    last exclusive; ``about`` (observations × 5) the kind, number of meanings, whether the scale is logit, which factor its error
-    has and whether its root tells nothing else; ``bounds`` (observations × 3) low, high and scale; ``offsets`` (observations × 3) the
-    errors that it shares (−1 for none) and ``offset_kind`` (offsets) which spread each has.
+    ``pairs`` is the number of pairs of a flow and a group of rows that observations use. Row r contributes to the pairs in
+    ``tells`` (× 4: pair, flow, first month, last exclusive) from ``tell_from[r]`` to ``tell_from[r + 1]``. ``where``
+    (observations × meanings × 4) has the pairs of the numerator and denominator (−1 for none) and the months of a meaning, last
+    exclusive; ``about`` (observations × 5) the kind, number of meanings, whether the scale is logit, the index of its error
+    factor, and whether its root has no other observation; ``bounds`` (observations × 3) low, high and scale; ``offsets``
+    (observations × 3) the errors that it shares (−1 for none) and ``offset_kind`` (shared errors) the index of the spread of
+    each.
     """
 
     pairs: int
@@ -65,7 +66,8 @@ def _below(x: float) -> float:
 
 @as_compiled
 def _probability(kind: int, low: float, high: float, mu: float, scale: float) -> tuple[float, float, float]:
-    """Density of a point or probability of a bound or interval, and its derivatives by ``mu`` and by the logarithm of ``scale``."""
+    """Density of a point or probability of a bound or interval, and its derivatives by ``mu`` and by the logarithm of
+    ``scale``."""
     if kind == 0:
         x = (low - mu) / scale
         value = _density(x) / scale
@@ -91,14 +93,14 @@ def _probability(kind: int, low: float, high: float, mu: float, scale: float) ->
 @as_compiled
 def _over(told: np.ndarray, first: int, last: int) -> float:
     total = 0.0
-    for t in range(np.uintp(first), np.uintp(last)):  # no month is negative, which saves asking for it
+    for t in range(np.uintp(first), np.uintp(last)):  # unsigned indices, so that no check for negative ones is compiled
         total += told[t]
     return total
 
 
 @as_compiled
 def _level(told: np.ndarray, where: np.ndarray, factor: float, logit: int) -> tuple[float, float, float]:
-    """What the model gives for a meaning on the log or logit scale, and its derivatives by the top's and the bottom's sum."""
+    """The model's value for a meaning on the log or logit scale, and its derivatives by the sums of numerator and denominator."""
     top = _over(told[where[TOP]], where[FIRST], where[LAST])
     scaled = max(top * factor, NOBODY)
     by_top = 1 / top if top * factor > NOBODY else 0.0
@@ -123,7 +125,7 @@ def _raise(by_told: np.ndarray, first: int, last: int, more: float) -> None:
 
 @as_compiled
 def _shift(errors: np.ndarray, values: np.ndarray, places: np.ndarray, o: Spoken, k: int) -> float:
-    """The errors that a figure shares with others, in all."""
+    """The sum of the errors that a figure shares with others."""
     total = 0.0
     for n in o.offsets[k]:
         if n >= 0:
@@ -146,7 +148,8 @@ def _unshift(
 def _unscale(
     values: np.ndarray, places: np.ndarray, o: Spoken, k: int, scale: float, by: float, by_value: np.ndarray
 ) -> None:
-    """From the derivative by the logarithm of an error to those by its factor and, for a root alone, the roots' spread."""
+    """Turn the derivative by the logarithm of an error's scale into those by its factor and, without other figures of its
+    root, by the roots' spread."""
     place, root = places[o.about[k, ERROR]], places[ROOT]
     own = o.bounds[k, 2] * values[place]
     by_value[place] += by * (own / scale) ** 2 / values[place]
@@ -159,8 +162,11 @@ def log_terms(
     errors: np.ndarray, weights: np.ndarray, values: np.ndarray, places: np.ndarray, o: Spoken, told: np.ndarray,
     by_told: np.ndarray, by_error: np.ndarray, by_value: np.ndarray, said: np.ndarray,
 ) -> float:  # fmt: skip
-    """Sum of the weighed log densities; derivatives by what is told of each month (pairs × months), by the shared errors and by the
-    parameters' ``values`` (those of the errors at ``places``) are added to theirs. ``said`` is scratch of meanings × 2."""
+    """Sum of the weighted log densities of the observations.
+
+    Adds the derivatives by each month of each pair (``by_told``, pairs × months), by the shared errors (``by_error``) and by the
+    parameters' ``values`` (``by_value``; those of the errors are at ``places``). ``said`` is scratch of meanings × 2.
+    """
     total = 0.0
     for k in range(weights.shape[0]):
         if weights[k] == 0.0:
@@ -168,7 +174,7 @@ def log_terms(
         kind, meanings, logit, error, alone = o.about[k]
         low, high, given = o.bounds[k]
         scale = given * values[places[error]]
-        if alone:  # what no other figure shares is one error more of its own
+        if alone:  # without other figures of its root, that error is independent
             scale = math.sqrt(scale * scale + values[places[ROOT]] ** 2)
         shift = _shift(errors, values, places, o, k)
         whole = by_whole = by_scale = 0.0

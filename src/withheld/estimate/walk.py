@@ -1,5 +1,5 @@
-"""How dispatch wanders and departures are shaken: steps and shocks over the years around a corridor's evidence, and on from the end
-of the case where a scenario goes further."""
+"""The walk of log dispatch and the shocks to departures: steps and shocks around the years with evidence of a corridor, and
+beyond the end of the case in a scenario."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from withheld.estimate.results import Observation
 YEAR = 12
 """Months of a step beyond the end of the case."""
 SMALL = "small_host"
-"""Assumption of ``priors.toml``: the number of workers at which dispatch to a host wanders √2 times as far as to a large one.
+"""Assumption in ``priors.toml``: the number of workers at which dispatch to a host varies √2 times as much as to a large one.
 
-Workers come and go by the crew, and what is one crew of many to a large host is most of a small one's.
+Workers come and go in crews, and one crew is a small part of a large host but most of a small one.
 """
 CREWS = 300.0
-"""Workers of such a host, where a case says nothing: crews of some fifty alone move its dispatch by two fifths a year."""
+"""Default of ``small_host``: crews of some fifty alone move the dispatch of such a host by two fifths a year."""
 LONGEST = 3
-"""Years of a step at most: over longer gaps the walk has steps in between."""
+"""Maximum years of a step: longer gaps are divided."""
 
 
 class Walk(NamedTuple):
-    """How dispatch wanders around the years with evidence of each corridor, anchored at its mean over them, and which shock its
-    departures have.
+    """The walk of log dispatch around the years with evidence of each corridor, centred on its mean over them, and the shocks to
+    departures.
 
-    ``names`` of all steps and shocks (``step.RU.2014``, ``exit.RU.2015``), ``told`` (names) says whether it is a step to a year with
-    evidence. ``counts`` (corridors) of steps, ``places`` (corridors × most steps) the index of each among all, and ``shapes``
-    (corridors × most steps × months) what one unit of it adds to the logarithm of dispatch, unscaled. ``exits`` (corridors × months)
-    is the index of the month's shock, −1 for none. ``wanders`` are the corridors with evidence.
+    ``names`` of all steps and shocks (``step.RU.2014``, ``exit.RU.2015``); ``told`` (names) is whether it is a step to a year
+    with evidence. ``counts`` (corridors) is the number of steps, ``places`` (corridors × most steps) the index of each among all,
+    and ``shapes`` (corridors × most steps × months) the effect of one unit of it on the logarithm of dispatch, unscaled.
+    ``exits`` (corridors × months) is the index of the month's shock, −1 for none. ``wanders`` are the corridors with evidence.
     """
 
     names: tuple[str, ...]
@@ -46,11 +46,11 @@ class Walk(NamedTuple):
 
 
 Mine = list[list[tuple[int, np.ndarray]]]
-"""For each corridor the index and the shape of each of its steps."""
+"""For each corridor, the index and the shape of each of its steps."""
 
 
 def walk(case: Case, months: Sequence[dt.date], observations: Sequence[Observation]) -> Walk:
-    """The walk of each corridor over the months of a case, from the years for which there is evidence."""
+    """The walk of each corridor over the months of a case, with steps at the years with evidence."""
     names: list[str] = []
     told: list[bool] = []
     steps: Mine = []
@@ -79,7 +79,7 @@ def walk(case: Case, months: Sequence[dt.date], observations: Sequence[Observati
 
 
 def _reaches(case: Case) -> list[float]:
-    """How far dispatch to each corridor wanders against a large one's, by the middle of the prior of its level."""
+    """How much dispatch to each corridor varies relative to a large one, by the centre of the prior of its level."""
     small = next((p.parameters.get("value", CREWS) for p in case.priors if p.name == SMALL), CREWS)
     middles = {
         p.corridor: p.parameters.get("median", p.parameters.get("mean", math.inf))
@@ -91,7 +91,8 @@ def _reaches(case: Case) -> list[float]:
 
 
 def _knots(spoken: Sequence[int], first: int, last: int) -> list[int]:
-    """Years between which a walk steps: the first of the case, those with evidence, the last, and none too far apart."""
+    """Years between which a walk steps: the first of the case, those with evidence, the last, and more so that no gap is too
+    long."""
     ends = [first, *spoken, last]
     out: list[int] = []
     for year in dict.fromkeys(ends):
@@ -103,7 +104,7 @@ def _knots(spoken: Sequence[int], first: int, last: int) -> list[int]:
 
 
 def _shake(exits: np.ndarray, code: str, months: Sequence[dt.date], since: int, names: list[str]) -> None:
-    """Give each month from a year on the shock of its year; ``names`` grows by them."""
+    """Assign to each month from a year on the shock of its year; adds their names to ``names``."""
     found: dict[int, int] = {}
     for t, month in enumerate(months):
         if month.year >= since and exits[t] < 0:
@@ -114,7 +115,7 @@ def _shake(exits: np.ndarray, code: str, months: Sequence[dt.date], since: int, 
 
 
 def run_on(found: Walk, case: Case, months: Sequence[dt.date]) -> Walk:
-    """The same walk over more months: unchanged where it was, then new steps and shocks a year, after all that were there before.
+    """The walk extended to more months: unchanged before, then one new step and shock per year, after all existing ones.
 
     Each new step rises over its twelve months and stays, so that a later end changes nothing before it.
     """
@@ -154,7 +155,7 @@ def _packed(
 
 
 def _years(code: str, observations: Sequence[Observation], months: Sequence[dt.date]) -> list[int]:
-    """The years for which there is dated evidence on the workers of one corridor alone."""
+    """The years with dated evidence on the workers or revenue of this corridor alone."""
     spoken = {
         day.year
         for o in observations

@@ -1,4 +1,4 @@
-"""Draws weighed anew: what they would be without an observation, without an origin, or under a stronger prior."""
+"""Importance weights of draws: without an observation, without an origin, or under a stronger prior."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from withheld.estimate.results import LEVELS, Quantiles
 
 RELIABLE_K = 0.7
-"""Pareto shape above which importance weights do not hold (Vehtari, Simpson, Gelman, Yao and Gabry, 2024)."""
+"""Pareto shape above which importance weights are unreliable (Vehtari, Simpson, Gelman, Yao and Gabry, 2024)."""
 
 
 class Weighed(NamedTuple):
@@ -21,7 +21,7 @@ class Weighed(NamedTuple):
 
     @property
     def reliable(self) -> bool:
-        """Whether the weights hold."""
+        """Whether the weights are reliable."""
         return bool(self.shape <= RELIABLE_K)
 
 
@@ -37,7 +37,7 @@ def smoothed(log_ratio: np.ndarray) -> Weighed:
 
 
 def weighted_quantiles(values: np.ndarray, weights: np.ndarray) -> Quantiles:
-    """The seven quantiles of weighed draws."""
+    """The seven quantiles of weighted draws."""
     order = np.argsort(values)
     cumulative = np.cumsum(weights[order])
     middle = (cumulative - weights[order] / 2) / cumulative[-1]
@@ -45,7 +45,8 @@ def weighted_quantiles(values: np.ndarray, weights: np.ndarray) -> Quantiles:
 
 
 def moved(values: np.ndarray, weights: np.ndarray) -> float:
-    """How far weighing moves a distribution: the cumulative Jensen–Shannon distance of Nguyen and Vreeken (2015), normalised.
+    """Distance between a distribution and its weighted version: the cumulative Jensen–Shannon distance of Nguyen and Vreeken
+    (2015), normalised.
 
     0 for no change, 1 for distributions that do not overlap.
     """
@@ -57,7 +58,7 @@ def moved(values: np.ndarray, weights: np.ndarray) -> float:
     middle = (p + q) / 2
 
     def divergence(a: np.ndarray) -> float:
-        """The Kullback–Leibler divergence of a density from the middle of both, in bits."""
+        """The cumulative Kullback–Leibler divergence of a distribution function from the mean of both, in bits."""
         log_ratio = np.log2(np.maximum(a, 1e-300) / np.maximum(middle, 1e-300))
         return float((width * (a * log_ratio)).sum() + 0.5 / np.log(2) * (width * (middle - a)).sum())
 
@@ -66,14 +67,14 @@ def moved(values: np.ndarray, weights: np.ndarray) -> float:
 
 
 POWER = 0.05
-"""Change of the power to which prior or likelihood is raised, up and down."""
+"""Relative change of the power to which the prior or likelihood is raised, up and down."""
 
 
 def power_sensitivity(values: Sequence[np.ndarray], log_density: np.ndarray) -> list[float]:
-    """How strongly quantities (each one value a draw) answer to raising a density to a power a little above or below one.
+    """Sensitivity of quantities (one value per draw) to raising a density to a power slightly above or below one.
 
-    The mean over both directions of the distance by the change of the binary logarithm of the power (Kallioinen, Paananen,
-    Bürkner and Vehtari, 2024); above about 0.05 it is worth a look.
+    The mean over both directions of the distance divided by the change of the binary logarithm of the power (Kallioinen,
+    Paananen, Bürkner and Vehtari, 2024); a value above about 0.05 deserves attention.
     """
     found = []
     both = [smoothed((alpha - 1) * log_density).weights for alpha in (1 / (1 + POWER), 1 + POWER)]

@@ -1,4 +1,4 @@
-"""A second opinion: a language model of the user's choice proposes claims; a gate lets through what the text bears out."""
+"""A second opinion: a language model of the user's choice proposes claims, and a gate admits those that the text supports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Talks to an OpenAI-compatible endpoint: only where the user said so, without redirects, proxies or surprises."""
+"""Client of an OpenAI-compatible endpoint: only hosts that the user allowed, no redirects, no proxies."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _PART = 65536
 
 
 class OpinionError(ValueError):
-    """An endpoint that may not be asked, or that gave no usable answer; the message says what to do.
+    """An endpoint that may not be used, or that gave no usable answer; the message says what to do.
 
-    ``reached`` is False where the endpoint was never connected to, so that nothing can have been sent.
+    ``reached`` is False if no connection was made, so that nothing can have been sent.
     """
 
     def __init__(self, message: str, *, reached: bool = True) -> None:
@@ -32,7 +32,7 @@ class OpinionError(ValueError):
 
 
 class Endpoint(NamedTuple):
-    """Where a model answers: ``url`` is the base address (…/v1), ``host`` its host, ``local`` whether that is this machine."""
+    """Address of a model: ``url`` is the base address (…/v1), ``host`` its host, ``local`` whether that is this machine."""
 
     url: str
     model: str
@@ -41,10 +41,7 @@ class Endpoint(NamedTuple):
 
 
 def endpoint(url: str, model: str, consent: str | None) -> Endpoint:
-    """The endpoint at an address. Beyond this machine it needs ``consent``: the very host that text may be sent to.
-
-    Raises OpinionError.
-    """
+    """The endpoint at an address. A host other than this machine must be named in ``consent``. Raises OpinionError."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
@@ -66,7 +63,7 @@ def endpoint(url: str, model: str, consent: str | None) -> Endpoint:
 
 
 def _loopback(host: str) -> bool:
-    """Whether every address that a host name stands for is this machine's own."""
+    """Whether a host is a loopback address, or a localhost name that resolves to loopback addresses only."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -135,7 +132,7 @@ def _posted(where: Endpoint, body: bytes) -> bytes:
 
 
 def _read(reply: urllib3.BaseHTTPResponse) -> bytes:
-    """The answer, unpacked, and no more than a byte beyond the limit."""
+    """The decompressed body of the answer, cut off soon after the limit so that the caller can tell that it is too long."""
     raw = bytearray()
     while len(raw) <= _REPLY_LIMIT and (part := reply.read(_PART, decode_content=True)):
         raw += part
@@ -143,7 +140,7 @@ def _read(reply: urllib3.BaseHTTPResponse) -> bytes:
 
 
 class _Ended:
-    """Shuts a connection at a deadline: a time-out of the socket begins anew with every byte that comes."""
+    """Shuts down a connection at a deadline: the socket's own timeout restarts with every byte received."""
 
     def __init__(self, deadline: float) -> None:
         self._timer = threading.Timer(max(0.0, deadline - time.monotonic()), self._shut)
@@ -158,18 +155,19 @@ class _Ended:
         self._timer.cancel()
 
     def watched(self, kind: Any) -> Any:
-        """A kind of connection that lets its socket be shut, from before TLS is agreed on."""
+        """A subclass of a connection class that records its socket, before the TLS handshake already, so that it can be shut
+        down."""
         ended = self
 
         class Watched(kind):  # type: ignore[misc]
-            """A connection whose socket can be shut when its time is over."""
+            """A connection whose socket can be shut down at the deadline."""
 
             def _new_conn(self) -> socket.socket:
                 ended.wire = super()._new_conn()
                 return ended.wire
 
             def connect(self) -> None:
-                """Connect, and keep the socket so that it can be shut."""
+                """Connect and record the socket."""
                 super().connect()
                 ended.wire = self.sock
 
@@ -186,7 +184,7 @@ def _late(where: Endpoint, seconds: float) -> OpinionError:
 
 
 def _unanswered(where: Endpoint, error: Exception, seconds: float) -> str:
-    # urllib3 counts a refused connection among the time-outs.
+    # urllib3 counts a refused connection as a timeout.
     late = isinstance(error, urllib3.exceptions.TimeoutError) and not isinstance(
         error, urllib3.exceptions.NewConnectionError
     )

@@ -1,4 +1,4 @@
-"""What a model proposes, and the gate: a proposal whose words or figures do not stand in the text is dropped and counted."""
+"""The proposals of a model, and the gate: a proposal whose words or figures are not in the text is dropped and counted."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from withheld.text import RATES, DocumentAnalysis, Figure, find_figures, quote
 from withheld.vocabulary import codelist, codes, measures
 
 UNSURE = 0.2
-"""Confidence of what only a model proposed: it is not calibrated, and says so by being low."""
+"""Confidence of a claim that only a model proposed: not calibrated, and low so that it counts as unsure."""
 
 
 class Proposal(BaseModel):
-    """One claim as a model is asked to write it; see ``docs/claims.md`` for the fields."""
+    """One claim in the form that a model is asked for; see ``docs/claims.md`` for the fields."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -54,7 +54,7 @@ class Proposals(BaseModel):
 
 
 def parsed(answer: str, dropped: Counter[str]) -> list[Proposal]:
-    """The proposals of an answer; what is no JSON or no claim is counted in ``dropped``."""
+    """The proposals in an answer; invalid JSON and invalid claims are counted in ``dropped``."""
     try:
         raw = json.loads(answer)
         rows = raw["claims"] if isinstance(raw, dict) else None
@@ -75,7 +75,8 @@ def parsed(answer: str, dropped: Counter[str]) -> list[Proposal]:
 def admitted(
     analysis: DocumentAnalysis, proposals: Iterable[Proposal], known: Sequence[Claim], model: str, dropped: Counter[str]
 ) -> list[Claim]:
-    """The proposals that the text bears out and that are not among the ``known`` claims; the rest is counted by reason."""
+    """Claims for the proposals that the text supports and that are not among the ``known`` claims; the others are counted by
+    reason."""
     out: list[Claim] = []
     for proposal in proposals:
         at = _stands(analysis.text, proposal.quote)
@@ -93,13 +94,13 @@ def admitted(
 
 
 def _stands(text: str, words: str) -> int:
-    """Where words stand in a text as a whole, not as a part of longer words or numbers; -1 where they do not."""
+    """Offset of words in a text, as whole words and whole numbers; -1 if they do not occur."""
     found = re.search(rf"(?<!\w)(?<!\d[.,]){re.escape(words)}(?!\w|[.,]\d)", text) if words.strip() else None
     return found.start() if found else -1
 
 
 def _fault(analysis: DocumentAnalysis, proposal: Proposal, at: int) -> str | None:
-    """Why a proposal is not let through, None if it is."""
+    """Why a proposal is rejected, None if it is admitted."""
     if analysis.programme is None:
         return "no labour-export programme in the document"
     if at < 0:
@@ -128,7 +129,7 @@ def _in_order(proposal: Proposal) -> bool:
 
 
 def _near(analysis: DocumentAnalysis, start: int, end: int, more: int) -> str:
-    """The sentences that a stretch touches, with so many more on either side."""
+    """The sentences that overlap a span, with ``more`` sentences on either side."""
     touched = [s.number for s in analysis.sentences if s.start < end and start < s.end]
     if not touched:
         return analysis.text[start:end]
@@ -137,7 +138,7 @@ def _near(analysis: DocumentAnalysis, start: int, end: int, more: int) -> str:
 
 
 def _is_speaker(name: str, near: str) -> bool:
-    """Whether a name stands whole in the sentences near a figure, and is more than a pronoun or an article."""
+    """Whether a name occurs in full in the sentences near a figure, and is more than a pronoun or an article."""
     words = re.findall(r"\w+", name.casefold())
     if not any(len(word) > 1 and word not in _nobody() for word in words):
         return False
@@ -146,7 +147,7 @@ def _is_speaker(name: str, near: str) -> bool:
 
 @cache
 def _nobody() -> frozenset[str]:
-    """Words that name no speaker."""
+    """Words that do not name a speaker."""
     people = codelist("attribution")["people"]
     pronouns = {w for name, listed in people.items() if name.startswith("pronouns") for w in listed}
     return frozenset({*pronouns, *codelist("words")["pronouns"], *_ARTICLES})
@@ -181,16 +182,16 @@ _CHARGES = re.compile(r"\b(?:alleged|allegedly|reported|reportedly|purported|sai
 
 
 def _rate_stands(proposal: Proposal, near: str) -> bool:
-    """Whether the words around a figure give the time base that is proposed, and speak of each worker where that is."""
+    """Whether the words around a figure contain the proposed time base and, if proposed, say that it is per worker."""
     words = re.findall(r"[^\W_]+", near.casefold())
     rated = proposal.per is None or any(RATES.get(word) == proposal.per for word in words)
     return rated and (not proposal.each or bool(_EACH.search(near)))
 
 
 def _stance_stands(stance: Stance, near: str) -> bool:
-    """Whether words near a figure put it forward as is proposed; a plain assertion needs none."""
+    """Whether words near a figure express the proposed stance. A plain assertion needs none; “withdrawn” is never admitted."""
     if stance in ("asserted", "withdrawn"):
-        return stance == "asserted"  # no words beside a figure show for sure that the text takes it back
+        return stance == "asserted"  # no words beside a figure prove that the text withdraws it
     more = {"denied": _DENIES, "estimated": _GUESSES, "alleged": _CHARGES}[stance]
     said = re.findall(r"[^\W\d_]+", near.casefold())
     cued = any(verbs()[w].stance == stance for w in said if w in verbs()) or any(
@@ -200,7 +201,7 @@ def _stance_stands(stance: Stance, near: str) -> bool:
 
 
 def _figure(proposal: Proposal) -> Span | None:
-    """Where in its quotation the proposal's figure stands; None where a bound is not written there."""
+    """Span of the proposal's figure in its quotation; None if one of its bounds is not written there."""
     bounds = [bound for bound in (proposal.low, proposal.high) if bound is not None]
     _, figures = find_figures(proposal.quote, 0)
     figures = [f for f in figures if _counts(f, proposal)]
@@ -211,7 +212,7 @@ def _figure(proposal: Proposal) -> Span | None:
 
 
 def _counts(figure: Figure, proposal: Proposal) -> bool:
-    """Whether a figure is in the currency that is proposed, where either is one."""
+    """Whether a figure has the currency that is proposed or, for a measure not in money, no currency."""
     money = measures()[proposal.measure].unit == "currency"
     return figure.unit == proposal.unit if money else not (len(figure.unit) == 3 and figure.unit.isupper())
 
@@ -258,7 +259,7 @@ def _claim(analysis: DocumentAnalysis, proposal: Proposal, at: int, model: str) 
 
 
 def _dates_stand(analysis: DocumentAnalysis, proposal: Proposal) -> bool:
-    """Whether the years of a proposed period are written in the text, or are that of its publication."""
+    """Whether each year of a proposed period is written in the text or is the year of publication, and start is not after end."""
     years = {day.year for day in (proposal.start, proposal.end) if day}
     published = {analysis.published.year} if analysis.published else set()
     ordered = proposal.start is None or proposal.end is None or proposal.start <= proposal.end

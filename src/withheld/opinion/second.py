@@ -1,4 +1,4 @@
-"""Asks a model about a document, piece by piece, and adds what the gate lets through to a reading."""
+"""Asks a model about a document, piece by piece, and adds the admitted proposals to its reading."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from withheld.text import DocumentAnalysis
 from withheld.usable import unsure
 
 PIECE = 6000
-"""Characters of text sent in one request, at most but for a single longer sentence."""
+"""Maximum characters of text per request; a single longer sentence is sent whole."""
 
 _SYSTEM = (
     "You read news reports on state-run labour export and list every figure about it as a claim. Answer with JSON only. "
@@ -29,7 +29,7 @@ _FENCE = "----- document -----"
 
 @dataclass
 class Opinion:
-    """What became of a run's proposals: how many were made, added and dropped by reason, and what was sent."""
+    """Counts of a run: proposals made, added, and dropped by reason, and how much text was sent."""
 
     where: Endpoint
     proposed: int = 0
@@ -46,7 +46,7 @@ class Opinion:
         )
 
     def line(self) -> str:
-        """The run in one line, for a person and for the log."""
+        """The run in one line, for the terminal and the log."""
         parts = [f"{self.proposed} proposed", f"{self.added} added"]
         parts += [f"{count} {reason}" for reason, count in self.dropped.most_common()]
         sent = f"{self.characters:,} characters of text sent to {self.where.host} in {self.requests} requests"
@@ -56,7 +56,7 @@ class Opinion:
 def second_opinion(document: Document, reading: Reading, opinion: Opinion) -> tuple[Reading, list[Problem]]:
     """The reading with the admitted proposals added, and a problem for each piece that got no answer.
 
-    The model is asked first about the pieces with the least sure claims, so that a run that is cut off has asked about these.
+    Pieces with the least sure claims are sent first, so that an interrupted run has covered those.
     """
     analysis = DocumentAnalysis(document, reading.programme)
     problems: list[Problem] = []
@@ -83,17 +83,17 @@ def second_opinion(document: Document, reading: Reading, opinion: Opinion) -> tu
 
 
 def doubt(claims: Iterable[Claim]) -> float:
-    """How little sure the machine is of the least sure of some claims; lowest first is the order in which to ask.
+    """Confidence of the least sure of some claims, infinity if none is unsure; sort by it to review the most doubtful first.
 
-    Claims that are sure enough to be used are all alike, and so is no claim at all.
+    Claims that are sure enough to be used are ignored.
     """
     return min((claim.confidence for claim in claims if unsure(claim.confidence)), default=math.inf)
 
 
 def pieces(analysis: DocumentAnalysis, claims: Sequence[Claim] = ()) -> list[str]:
-    """The text in pieces of whole sentences, each of at most ``PIECE`` characters where the sentences allow.
+    """The text in pieces of whole sentences, each of at most ``PIECE`` characters unless one sentence is longer.
 
-    Those with unsure ``claims`` come first, the least sure before the others; the rest as the text has them.
+    Pieces with unsure ``claims`` come first, least sure first; the others follow in text order.
     """
     out: list[tuple[int, int]] = []
     for sentence in analysis.sentences:
@@ -103,7 +103,7 @@ def pieces(analysis: DocumentAnalysis, claims: Sequence[Claim] = ()) -> list[str
             out.append((sentence.start, sentence.end))
 
     def doubt_of(piece: tuple[int, int]) -> float:
-        """How doubtful the claims of a piece are."""
+        """Confidence of the least sure claim of a piece; see ``doubt``."""
         return doubt(c for c in claims if c.quote and c.quote.start < piece[1] and piece[0] < c.quote.end)
 
     return [analysis.text[start:end] for start, end in sorted(out, key=doubt_of)]

@@ -1,4 +1,4 @@
-"""How workers differ: by how long they have been abroad, and by what is held of their pay. From the cohorts, exactly."""
+"""The model by cohort: how long workers have been abroad and how much of their pay is held. Exact, not sampled."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from withheld.programme.rows import MOST_HAZARD
 
 
 class Cohorts(NamedTuple):
-    """Those present in one month, by corridor and month of dispatch (…, corridors, cohorts).
+    """The workers present in one month, by corridor and month of dispatch (…, corridors, cohorts).
 
-    ``workers`` present and paid; ``served`` months that they have worked, that month included (cohorts); ``overstay``
-    months past their term (corridors × cohorts), 0 before it; ``held`` pay of each, in currency units.
+    ``workers`` present and paid; ``served`` months worked, that month included (cohorts); ``overstay`` months past the term
+    (corridors × cohorts), 0 before it; ``held`` pay per worker, in currency units.
     """
 
     workers: np.ndarray
@@ -24,7 +24,7 @@ class Cohorts(NamedTuple):
 
 
 def cohorts(inputs: Inputs, month: int) -> Cohorts:
-    """Who is present in a month (its index); ``held`` is what has been kept back by its end, before anyone leaves."""
+    """The cohorts present in a month (its index); ``held`` is the pay withheld by the end of that month, before anyone leaves."""
     before, after, hold = (
         _through(v)
         for v in (
@@ -33,7 +33,7 @@ def cohorts(inputs: Inputs, month: int) -> Cohorts:
         )
     )  # fmt: skip
     sent = np.arange(month + 1)
-    ends = np.minimum(sent[None, :] + np.array(inputs.term)[:, None], month)  # the term's end, or now
+    ends = np.minimum(sent[None, :] + np.array(inputs.term)[:, None], month)  # end of the term, or now if earlier
     rows = np.arange(len(inputs.term))[:, None]
     hazard = before[..., rows, ends] - before[..., : month + 1] + after[..., [month]] - after[..., rows, ends]
     return Cohorts(
@@ -44,5 +44,5 @@ def cohorts(inputs: Inputs, month: int) -> Cohorts:
 
 
 def _through(values: np.ndarray) -> np.ndarray:
-    """Sums of the months before each, and of all."""
+    """Cumulative sums along the last axis: before each month, then the total."""
     return np.concatenate([np.zeros_like(values[..., :1]), np.cumsum(values, axis=-1)], axis=-1)

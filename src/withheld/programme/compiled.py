@@ -1,4 +1,4 @@
-"""How the numeric core is compiled: once, kept on disk in the user's cache, without the interpreter's lock."""
+"""Compilation of the numeric core with Numba: cached on disk in the user's cache, and without the interpreter's lock."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from platformdirs import user_cache_path
 Function = TypeVar("Function", bound=Callable[..., object])
 
 ROOMS = ("programme", "estimate")
-"""Packages with compiled code."""
+"""Packages that contain compiled code."""
 
 
 def _kept() -> bool:
-    """Keep compiled code apart for each state of all that it is made from; False if it can be kept nowhere.
+    """Set the cache folder to one named by a hash of all compiled sources; False if no folder can be made.
 
-    Numba asks only whether the file of a function has changed, not those of the functions that it calls in other files.
+    Numba only checks whether the file of a function has changed, not the files of the functions that it calls.
     """
     package, digest = Path(__file__).resolve().parent.parent, hashlib.sha256()
     for path in sorted(file for room in ROOMS for file in (package / room).glob("*.py")):
@@ -37,12 +37,12 @@ _OPTIONS = {
     "cache": _kept(),
     "nogil": True,
     "error_model": "numpy",
-    # No "fastmath": code that was just made would round otherwise than the same code from the cache, and draws would differ.
-    # No compiled function asks for memory, so none has to count who holds an array: a fifth of the time.
+    # No "fastmath": freshly compiled code would round differently from the same code loaded from the cache, and draws would
+    # differ. No compiled function allocates memory, so reference counting is off; that saves a fifth of the time.
     "_nrt": False,
 }
 
 
 def compiled(function: Function) -> Function:
-    """A function of arrays that makes none, compiled when it is first called."""
+    """Compile a function on its first call. It may only write into arrays that it is given, not allocate any."""
     return cast(Function, njit(**_OPTIONS)(function))

@@ -21,12 +21,12 @@ from withheld.programme.rows import STATES, WORK, forward, money
 
 
 class Inputs(NamedTuple):
-    """What drives the model. All but ``term`` are arrays of (…, corridors, months).
+    """Inputs of the model. All but ``term`` are arrays of (…, corridors, months).
 
-    ``dispatch`` workers a month; ``leave_before`` and ``leave_after`` monthly hazards before and after the term is
-    served; ``wage`` currency units a worker and month; ``share`` of pay that the state takes; ``held`` share of the rest
-    that is kept back; ``handed`` share of held pay that is handed over when a worker leaves. ``term`` months, one integer
-    a corridor: where terms differ, each has a row of its own.
+    ``dispatch`` workers per month; ``leave_before`` and ``leave_after`` monthly hazards before and after the end of the term;
+    ``wage`` in currency units per worker and month; ``share`` of pay that the state takes; ``held`` share of the rest that is
+    withheld; ``handed`` share of held pay that is paid out when a worker leaves; ``term`` in months, one integer per corridor.
+    Corridors with several terms have one row for each.
     """
 
     dispatch: np.ndarray
@@ -40,11 +40,11 @@ class Inputs(NamedTuple):
 
 
 class Outputs(NamedTuple):
-    """What the model gives, each an array of (…, corridors, months).
+    """Outputs of the model, each an array of (…, corridors, months).
 
-    ``stock`` workers present and paid in a month, of them ``past_term``; ``dispatched`` and ``returned`` in it; ``gross``
-    pay, ``take`` of the state, ``paid`` out, ``arrears`` held at the end of the month, ``handed`` over and ``diverted`` at
-    departures. gross = take + paid + handed + diverted + change of arrears.
+    ``stock`` workers present and paid in a month, of whom ``past_term`` are past their term; ``dispatched`` and ``returned`` in
+    that month; ``gross`` pay, ``take`` of the state, ``paid`` out, ``arrears`` held at the end of the month, ``handed`` over and
+    ``diverted`` at departures. gross = take + paid + handed + diverted + change of arrears.
     """
 
     stock: np.ndarray

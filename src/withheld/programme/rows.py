@@ -9,31 +9,31 @@ import numpy as np
 from withheld.programme.compiled import compiled
 
 MOST_HAZARD = 25.0
-"""Monthly hazard above which nobody is left (e^−25 is 1 in 72 billion); larger ones are taken for it."""
+"""Monthly hazard above which nobody is left (e^−25 is 1 in 72 billion); larger hazards are capped at it."""
 FAR = 500.0
-"""Cumulative hazard from which survivals are no longer told by quotients, which would underflow."""
+"""Cumulative hazard from which survival is computed from the difference of hazards: the quotient of survivals would underflow."""
 LEAST_STAY = 1.000001 * math.exp(-MOST_HAZARD)
-"""Share that stays through a month up to which the hazard counts as the largest."""
+"""Monthly survival at or below which the hazard counts as capped at ``MOST_HAZARD``."""
 STATES = 9
 STAY_BEFORE, STAY_AFTER, CROSSING, SERVED, BEFORE, AFTER, EARNED, HELD_BEFORE, HELD_AFTER = range(STATES)
-"""Rows of the state: shares that stay through a month before and after term, those who reach their term and the share that they
-are of those sent a term ago, workers before and after term, pay held per worker up to a month, held pay of both."""
+"""Rows of the state: monthly survival before and after term; workers who reach their term, and their share of those dispatched
+one term earlier; workers before and after term; pay held per worker, summed up to a month; held pay of both groups."""
 FLOWS = 6
 STOCK, DISPATCHED, RETURNED, GROSS, TAKE, ARREARS = range(FLOWS)
-"""Outputs that observations can speak of, in the order in which adjoints are handed in."""
+"""Outputs that observations can refer to, in the order in which their adjoints are passed."""
 WORK = 6
 HAZARD, SURVIVAL = range(2)
-"""Rows of scratch on the way forward: cumulative hazard before term up to a month, and the survival of it."""
+"""Rows of scratch in the forward pass: cumulative hazard before term up to a month, and survival under it."""
 BY_HAZARD, BY_EARNED, BY_HOLD, BY_CROSSING, BY_BEFORE, BY_AFTER = range(WORK)
-"""Rows of scratch on the way back: derivatives by cumulative hazard, by held pay per worker up to a month and of it, by those who
-reach their term, and by workers before and after term."""
+"""Rows of scratch in the backward pass: derivatives by cumulative hazard, by held pay per worker (summed up to a month, and of
+the month), by workers who reach their term, and by workers before and after term."""
 
 
 @compiled
 def _stays(hazard: np.ndarray, stay: np.ndarray) -> None:
     for t in range(hazard.shape[0]):
         if t > 0 and hazard[t] == hazard[t - 1]:
-            stay[t] = stay[t - 1]  # most months are like the one before
+            stay[t] = stay[t - 1]  # most months have the hazard of the month before
         else:
             stay[t] = math.exp(-min(hazard[t], MOST_HAZARD))
 
@@ -50,7 +50,7 @@ def _survive(hazard: np.ndarray, stay: np.ndarray, work: np.ndarray) -> None:
 
 @compiled
 def _serve(dispatch: np.ndarray, term: int, state: np.ndarray, work: np.ndarray) -> None:
-    """Those who reach their term in each month: the dispatch of a term ago, less those who left before."""
+    """Fill in the workers who reach their term in each month: those dispatched one term earlier, less those who left since."""
     lag = min(term, dispatch.shape[0])
     state[CROSSING, :lag], state[SERVED, :lag] = 0.0, 0.0
     served, crossing, early, late = state[SERVED, lag:], state[CROSSING, lag:], work[SURVIVAL], work[SURVIVAL, lag:]
@@ -70,7 +70,8 @@ def forward(
     dispatch: np.ndarray, leave_before: np.ndarray, leave_after: np.ndarray, wage: np.ndarray, share: np.ndarray,
     held: np.ndarray, term: int, with_held: bool, state: np.ndarray, work: np.ndarray,
 ) -> None:  # fmt: skip
-    """Fill the state of a row (``STATES`` × months); held pay only if it is asked for. ``work`` is scratch of ``WORK`` × months."""
+    """Fill the state of a row (``STATES`` × months), with held pay only if ``with_held``. ``work`` is scratch of ``WORK`` ×
+    months."""
     _stays(leave_before, state[STAY_BEFORE])
     _stays(leave_after, state[STAY_AFTER])
     _survive(leave_before, state[STAY_BEFORE], work)
@@ -109,7 +110,7 @@ def money(
     dispatch: np.ndarray, wage: np.ndarray, share: np.ndarray, held: np.ndarray, handed: np.ndarray, state: np.ndarray,
     out: np.ndarray,
 ) -> None:  # fmt: skip
-    """All outputs of a row, in the order of the model's ``Outputs``, from its state."""
+    """Fill ``out`` with all outputs of a row, in the order of the model's ``Outputs``, from its state."""
     for t in range(dispatch.shape[0]):
         stock = state[BEFORE, t] + state[AFTER, t]
         gone_before, gone_after = 1 - state[STAY_BEFORE, t], 1 - state[STAY_AFTER, t]
@@ -129,10 +130,11 @@ def backward(
     wage: np.ndarray, share: np.ndarray, held: np.ndarray, term: int, with_held: bool, state: np.ndarray, flows: np.ndarray,
     grad: np.ndarray, work: np.ndarray,
 ) -> None:  # fmt: skip
-    """The adjoint of ``forward``: from derivatives by the flows (flows × months) to those by the six inputs (6 × months).
+    """The adjoint of ``forward``: turns derivatives by the flows (flows × months) into derivatives by the six inputs (6 ×
+    months).
 
-    ``grad`` is filled in the order dispatch, hazards before and after term, wage, share, held; ``work`` is scratch of
-    ``WORK`` × months. The reverse of each line of ``forward``, last month first.
+    ``grad`` is filled in the order dispatch, hazards before and after term, wage, share, held; ``work`` is scratch of ``WORK`` ×
+    months. Reverses each line of ``forward``, last month first.
     """
     grad[1], grad[2], grad[5] = 0.0, 0.0, 0.0
     work[:] = 0.0
@@ -150,7 +152,7 @@ def _back_through_held(
     wage: np.ndarray, share: np.ndarray, held: np.ndarray, term: int, state: np.ndarray, flows: np.ndarray,
     grad: np.ndarray, work: np.ndarray,
 ) -> None:  # fmt: skip
-    next_before = next_after = 0.0  # by next month's held pay, already carried back
+    next_before = next_after = 0.0  # derivatives by next month's held pay, carried back one month
     for t in range(wage.shape[0] - 1, -1, -1):
         stay_before, stay_after = state[STAY_BEFORE, t], state[STAY_AFTER, t]
         kept_before, kept_after = next_before + flows[ARREARS, t], next_after + flows[ARREARS, t]
@@ -193,8 +195,11 @@ def _back_in_time(
     own: np.ndarray, by_returned: np.ndarray, stay: np.ndarray, workers: np.ndarray, by_workers: np.ndarray,
     by_hazard: np.ndarray,
 ) -> None:  # fmt: skip
-    """Through the recurrence of workers before or after term, last month first; ``by_workers`` holds what held pay adds, and gets
-    the whole. ``own`` are derivatives by the stock of each month."""
+    """Backpropagate through the recurrence of workers before or after term, last month first.
+
+    ``own`` holds derivatives by the stock of each month. ``by_workers`` holds the contribution of held pay, and is overwritten
+    with the total.
+    """
     for t in range(stay.shape[0]):
         by_workers[t] += own[t] + by_returned[t] * (1 - stay[t])
     later = 0.0
@@ -219,7 +224,7 @@ def _back_through_crossing(term: int, state: np.ndarray, grad: np.ndarray, work:
 
 @compiled
 def _back_through_hazard(state: np.ndarray, grad: np.ndarray, work: np.ndarray) -> None:
-    """From cumulative hazards to those of each month; what is cut at the largest does not move."""
+    """Turn derivatives by cumulative hazards into derivatives by monthly ones; they are 0 where the hazard is capped."""
     by_before, by_after, by_summed = grad[1], grad[2], work[BY_HAZARD]
     stay_before, stay_after, by_hazard = state[STAY_BEFORE], state[STAY_AFTER], 0.0
     for t in range(by_before.shape[0] - 1, -1, -1):
@@ -233,7 +238,7 @@ def _back_through_hazard(state: np.ndarray, grad: np.ndarray, work: np.ndarray) 
 def _back_through_earned(
     wage: np.ndarray, share: np.ndarray, held: np.ndarray, grad: np.ndarray, work: np.ndarray
 ) -> None:
-    """What came by held pay per worker and by that of the month, to the inputs."""
+    """Add to ``grad`` the derivatives through held pay per worker, of the month and summed up to it."""
     by_earned = 0.0
     for t in range(wage.shape[0] - 1, -1, -1):
         by_hold = work[BY_HOLD, t] + by_earned

@@ -1,1 +1,1 @@
-"""The commands about estimates and scenarios, and what a terminal shows of them."""
+"""The commands on estimates and scenarios, and their output in a terminal."""

@@ -26,7 +26,7 @@ from withheld.usable import left_out
 from withheld.vocabulary import EXAMPLE
 
 MOST_RECORDS = 6
-"""Records that are named with an excluded figure."""
+"""Maximum number of records to list with an excluded figure."""
 
 
 def run(
@@ -34,8 +34,8 @@ def run(
     for_release: bool = False, unanchored: bool = False, since: str | None = None, excluded: bool = False,
     as_json: bool = False, baseline: bool = False,
 ) -> int:  # fmt: skip
-    """Fit, or take the stored draws if nothing changed; print headlines and checks, what moved since an earlier estimate, or all
-    of it as JSON."""
+    """Fit, or use the stored draws if nothing changed; print headlines and checks, the changes since an earlier estimate, or
+    everything as JSON."""
     if baseline and without is not None:
         say("--without and --baseline are two questions; ask one at a time")
         return BAD_INPUT
@@ -68,7 +68,7 @@ def run(
 
 
 def _refused(asked: dict[str, bool], *, unanchored: bool, as_json: bool, since: bool) -> str | None:
-    """Why these questions cannot be asked together."""
+    """Why these options cannot be combined, None if they can."""
     different = [name for name, said in asked.items() if said]
     if len(different) > 1:
         return f"{' and '.join(different)} are different estimates; ask for one of them at a time"
@@ -86,9 +86,9 @@ def fit(
     folder: Path, *, chains: int = 4, draws: int = 1000, without: str | None = None, exact: bool = False,
     release: bool = False, unanchored: bool = False,
 ) -> Estimate:  # fmt: skip
-    """The estimate of a case folder, or one that rests only on what a release may tell; StoreError if that is nothing.
+    """The estimate of a case folder, or one made only from what a release may contain; StoreError if that is nothing.
 
-    Data files that were edited are taken into the log, and its own files are told of there.
+    Edited data files are recorded in the log, as are the files of the estimate.
     """
     from withheld.estimate import LATEST, RELEASE, estimate
 
@@ -104,7 +104,7 @@ def fit(
 
 
 def _scenarios(folder: Path, case: Case) -> tuple[Scenario, ...]:
-    """The case's scenarios, answered while the model is at hand; none, and why, where their file is wrong."""
+    """The case's scenarios, to be answered during the fit; none, with a message, if their file is invalid."""
     from withheld.dossier import known_scenarios
 
     try:
@@ -115,7 +115,7 @@ def _scenarios(folder: Path, case: Case) -> tuple[Scenario, ...]:
 
 
 def _how(store: Store, chains: int, draws: int, stage: Stage) -> dict[str, Any]:
-    """What every fit of a case is told besides its evidence: where it is kept, on which lines it rests, how it is sampled."""
+    """Arguments of every fit besides the evidence: folder, log position, ties, sampling."""
     return {
         "folder": store.folder, "log_position": store.rests_on(), "ties": Ties.of(store), "seed": settings().seed,
         "chains": chains, "draws": draws, "progress": stage, "witness": _witness(store),
@@ -123,11 +123,11 @@ def _how(store: Store, chains: int, draws: int, stage: Stage) -> dict[str, Any]:
 
 
 def _witness(store: Store) -> Witness:
-    """The log as the one that vouches for the files of estimates."""
+    """A witness that checks the files of estimates against the log."""
     analyst = store.analyst_name()
 
     def holds(key: str) -> bool:
-        """Whether the files of an estimate are those that the log names."""
+        """Whether the files of an estimate match the log."""
         wrong = altered_files(store, key)
         for problem in wrong:
             say(f"{problem.file}: {problem.what}; the estimate is made anew")
@@ -137,7 +137,8 @@ def _witness(store: Store) -> Witness:
 
 
 def _releasable(records: list[Evidence], *, unanchored: bool) -> list[Evidence]:
-    """What an estimate for a release may rest on; what is left out is told, and StoreError if no figure is left."""
+    """The records that an estimate for a release may use; reports what is left out, and raises StoreError if no figure is
+    left."""
     why = Counter(r for e in records if isinstance(e.record, Claim) and (r := unfit(e, unanchored=unanchored)))
     found = may_rest(records, unanchored=unanchored)
     told = ", ".join(f"{n} {reason}" for reason, n in why.most_common())
@@ -152,13 +153,13 @@ def _releasable(records: list[Evidence], *, unanchored: bool) -> list[Evidence]:
 
 
 def _unfinished(folder: Path) -> str:
-    """What became of an estimate that was interrupted: it is kept whole or not at all."""
+    """The message of an interrupted estimate, which is stored whole or not at all."""
     before = "the one from before is as it was; " if (folder / "estimates" / "latest").is_file() else ""
     return f"no estimate was stored; {before}run the same command again"
 
 
 def with_bare(folder: Path, whole: Estimate, *, chains: int = 4, draws: int = 1000) -> Estimate:
-    """An estimate with how its headlines stand without the examples, from a fit to all other evidence."""
+    """An estimate with its headlines without the examples, from a fit to all other evidence."""
     from withheld.estimate import with_bare as fitted
 
     with Store.open(folder) as store, on_interrupt(lambda: _unfinished(folder)), stages() as stage:
@@ -172,8 +173,10 @@ def examples_of(folder: Path) -> Examples:
 
 
 def show(result: Estimate, examples: Examples, *, bare: bool = False, excluded: bool = False) -> None:
-    """Print the headlines: posterior median and 80% interval beside the prior's, and what the figures rest on; then the hosts, and
-    what strains against it all. ``excluded`` lists the published totals that the intervals exclude."""
+    """Print the headlines (posterior median, 80% interval, prior interval), their basis, the hosts, and the claims in tension.
+
+    ``excluded`` lists the published totals that the intervals exclude.
+    """
     console = Console()
     _show_headlines(console, result)
     _show_hosts(console, result)
@@ -210,8 +213,7 @@ def show(result: Estimate, examples: Examples, *, bare: bool = False, excluded: 
 
 
 def show_baseline(result: Estimate) -> None:
-    """Print each headline beside what simple pooling of the figures gives, and why both differ where their intervals do not
-    meet."""
+    """Print each headline with its simple pooling, and the reason if the intervals do not overlap."""
     console = Console()
     table = Table(title="Beside simple pooling: each series by itself, a level and a random walk", title_justify="left")
     for name in ("", "when", "estimate", "80% interval", "simple pooling", "80% interval"):
@@ -248,7 +250,7 @@ def _show_headlines(console: Console, result: Estimate) -> None:
 
 
 def _show_hosts(console: Console, result: Estimate) -> None:
-    """Each host in the last month with evidence on it."""
+    """Print each host in the last month with evidence on it."""
     table = Table(title="Workers by host, each at its newest evidence", title_justify="left")
     for name in ("host", "month", "median", "80% interval", "", "figures up to"):
         table.add_column(name, justify="right" if name in ("median", "80% interval") else "left")
@@ -263,7 +265,7 @@ def _show_hosts(console: Console, result: Estimate) -> None:
 
 
 def _show_excluded(console: Console, result: Estimate, examples: Examples, *, every: bool) -> None:
-    """Published figures of all hosts together that the interval of their time excludes: counted, or each with why."""
+    """Print the published totals that the interval of their time excludes: their number, or each with the reason."""
     found = result.excluded
     if not every:
         if found:
@@ -300,8 +302,8 @@ def _show_moved(folder: Path, result: Estimate, since: str, examples: Examples) 
 
 
 def print_json(folder: Path, result: Estimate, since: str | None = None) -> None:
-    """Print an estimate for programs: every output by host and month with quantiles, prior and baseline, the observations, and
-    what was left out with its reason; StoreError if the draws are gone."""
+    """Print an estimate as JSON: every output by host and month with quantiles, prior and baseline, the observations, and what
+    was left out with the reason; StoreError if the draws are missing."""
     from withheld.commands.estimates.moved import earlier, moved
     from withheld.estimate import LEVELS, draws_of, monthly_of
 
@@ -332,7 +334,7 @@ def _output(s: Series) -> dict[str, object]:
 
 
 def _short(q: Quantiles) -> Sequence[float]:
-    """Quantiles to six significant digits: no draw knows more."""
+    """Quantiles to six significant digits: draws are no more precise."""
     return [float(f"{v:.6g}") for v in q.values]
 
 
@@ -343,7 +345,7 @@ def _number(value: float, unit: str) -> str:
 
 
 def _in_full(total: Quantiles) -> str:
-    """An interval whose ends decide whether a figure lies outside, so that nothing is rounded."""
+    """An interval without rounding, because its ends decide whether a figure is outside."""
     from withheld.amounts import number
 
     return f"{number(total.values[1], 'person')} – {number(total.values[5], 'person')}"

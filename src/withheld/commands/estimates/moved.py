@@ -1,4 +1,4 @@
-"""What moved since an earlier estimate of a case: its headlines, and the records that came, went or changed."""
+"""Changes since an earlier estimate of a case: of its headlines, and of the records added, removed or changed."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from withheld.records import Record
 from withheld.vocabulary import EXAMPLE
 
 SLIGHT = 0.05
-"""Change of a median under which a headline has not moved."""
+"""Change of a median, on the log scale, below which a headline is unchanged."""
 SHORTEST = 4
-"""Letters of a key that are enough to ask for it."""
+"""Minimum length of an abbreviated key."""
 SAID = ("output", "corridor", "start", "end", "low", "high", "kind", "undated", "counted", "sector", "basis", "scale")
-"""What makes an observation another one."""
+"""Fields that make an observation a changed one if they differ."""
 WHOLE = "the whole evidence"
 REVENUE = ("Revenue", "USD")
 
@@ -41,8 +41,8 @@ class Shift(Record):
 
 
 class Cause(Record):
-    """A record whose observation came (``added``), went (``gone``) or changed: why it went or what changed in it, and by what
-    factor the headline ``headline`` leans on its origin (in the estimate that has it)."""
+    """A record whose observation was ``added``, ``gone`` or ``changed``: why it went or what changed in it, and the factor by
+    which the headline ``headline`` depends on its origin (in the estimate that has it)."""
 
     evidence: str
     what: str
@@ -53,7 +53,7 @@ class Cause(Record):
 
 
 class Moved(Record):
-    """What moved from one stored estimate to another. ``rules`` is true if the case or the program changed besides records."""
+    """Changes from one stored estimate to another. ``rules`` is true if the case or the program changed as well as records."""
 
     since: str
     made: dt.datetime
@@ -64,7 +64,7 @@ class Moved(Record):
 
 
 def earlier(folder: Path, now: Estimate, since: str) -> Estimate:
-    """The stored estimate of a key, or the last one made on a day or before; CaseError lists what there is."""
+    """The stored estimate with a key, or the last one made by a day; CaseError lists the stored ones."""
     known = sorted(_stored(folder, now), key=lambda e: e.made)
     by_key = [e for e in known if len(since) >= SHORTEST and e.key.startswith(since)]
     if len(by_key) == 1:
@@ -95,7 +95,7 @@ def _day(since: str) -> dt.date | None:
 
 
 def _stored(folder: Path, now: Estimate) -> Iterator[Estimate]:
-    """Other estimates of a case: not the present one, nor those without the examples that are kept beside one."""
+    """Other estimates of a case, without those that were made to show another one without examples."""
     read = [found for path in sorted((folder / "estimates").glob("*/estimate.json")) if (found := _read(folder, path))]
     beside = {e.bare.key for e in (*read, now) if e.bare}
     yield from (e for e in read if e.key != now.key and e.key not in beside)
@@ -105,11 +105,11 @@ def _read(folder: Path, path: Path) -> Estimate | None:
     try:
         return kept_estimate(folder, path.parent.name)
     except (ValidationError, ValueError):
-        return None  # of a program that kept other things
+        return None  # stored by a version with another format
 
 
 def moved(then: Estimate, now: Estimate, since: str) -> Moved:
-    """What moved between two estimates."""
+    """The changes between two estimates."""
     shifts = tuple(_shifts(then.headlines, now.headlines))
     codes = [s.code for s in shifts if s.factor is None or abs(math.log(s.factor)) >= SLIGHT] or [
         s.code for s in shifts
@@ -135,7 +135,7 @@ def _shifts(then: Sequence[Headline], now: Sequence[Headline]) -> Iterator[Shift
 
 
 def _causes(then: Estimate, now: Estimate, codes: Sequence[str]) -> Iterator[Cause]:
-    """Observations that are in one estimate alone, or that say something else in the other."""
+    """Observations that are in one estimate only, or differ between them."""
     before, after = _by_record(then), _by_record(now)
     reasons = {left.evidence: left.reason for left in now.left_out}
     for o in now.observations:
@@ -164,7 +164,7 @@ def _told(o: Observation) -> str:
 
 
 def _cause(found: Estimate, o: Observation, what: str, why: str, codes: Sequence[str]) -> Cause:
-    """A cause with its weight: how the headline that leans most on its origin would stand without that."""
+    """A cause with its weight: the change without its origin of the headline that depends most on that origin."""
     roots = by_root(found.observations)
     origin = next((name for name, held in roots.items() if found.observations.index(o) in held), WHOLE)
     lean = next((one for one in found.leans if one.origin == origin), None)
@@ -177,9 +177,9 @@ def _cause(found: Estimate, o: Observation, what: str, why: str, codes: Sequence
 
 
 def show_moved(found: Moved, examples: Examples, number: Mapping[str, str]) -> None:
-    """Print what moved: headlines with their intervals then and now, and the records, those of the weightiest origins first.
+    """Print the changes: headlines with their intervals then and now, and the records, most influential origins first.
 
-    ``number`` has the words for each headline's interval then and now, by its code with ``then`` or ``now`` behind a point.
+    ``number`` has the words for each headline's interval, keyed by code, a point, and ``then`` or ``now``.
     """
     console = Console()
     table = Table(title=f"Since estimate {found.key} of {found.made:%Y-%m-%d}", title_justify="left")

@@ -1,4 +1,4 @@
-"""``withheld scenario``: levers against the baseline, on the stored draws."""
+"""``withheld scenario``: levers compared with the baseline, on the stored draws."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from withheld.evidence import Store, find_case, refuse_altered_files
 
 @on_interrupt(lambda: "no scenario was answered, and “scenario” stores nothing: run the same command again")
 def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
-    """Compare the named scenarios, or those of files, with the baseline; without any, list what there is."""
+    """Compare the named scenarios, or those of files, with the baseline; without any, list the known ones."""
     folder = find_case(case)
     head = load_case(folder)
     known = known_scenarios(folder, head.code)
@@ -40,7 +40,7 @@ def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
 
 
 def answered(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> tuple[Estimate, list[Comparison]]:
-    """The latest estimate of a case, and scenarios on its draws; CaseError where there is none that is of the case as it is now."""
+    """The latest estimate of a case, and scenarios on its draws; CaseError if there is none for the current case."""
     estimate = _current(folder, case)
     try:
         return estimate, answer_scenario(folder, case, estimate, scenarios)
@@ -50,7 +50,7 @@ def answered(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> tuple[E
 
 
 def chosen(name: str, known: dict[str, Scenario]) -> list[Scenario]:
-    """The scenarios of a name or of a file; CaseError lists what there is."""
+    """The scenarios with a name or in a file; CaseError lists the known ones."""
     if name in known:
         return [known[name]]
     if name.endswith(".toml") or Path(name).is_file():
@@ -60,7 +60,7 @@ def chosen(name: str, known: dict[str, Scenario]) -> list[Scenario]:
 
 
 def _current(folder: Path, case: Case) -> Estimate:
-    """The latest estimate, of the case and the program as they are now."""
+    """The latest estimate; CaseError if there is none, or if the case or the program has changed since."""
     estimate = load_latest(folder)
     if estimate is None:
         raise CaseError(f"{folder}: no estimate yet; run “withheld estimate” first")
@@ -99,7 +99,7 @@ def _show(console: Console, one: Comparison) -> None:
 
 
 def _table(console: Console, changes: Sequence[Change]) -> None:
-    """Outcomes by one month: levels in it, flows up to it."""
+    """Print outcomes for one month: levels in it, flows up to it."""
     levels = {c.when for c in changes if " to " not in c.when}
     table = Table(title=f"Levels in {', '.join(levels)}, flows from {_flows(changes)}", title_justify="left")
     for name in ("", "baseline (80%)", "with the levers (80%)", "effect of the levers (80%)", "of the baseline"):

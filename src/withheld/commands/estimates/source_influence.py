@@ -1,4 +1,4 @@
-"""What an estimate leans on and what it strains against, in a terminal."""
+"""The origins that an estimate depends on and the claims in tension with it, in a terminal."""
 
 from __future__ import annotations
 
@@ -30,11 +30,12 @@ from withheld.vocabulary import EXAMPLE, codelist
 
 MOST_SHOWN = 8
 SLIGHT = 0.05
-"""Changes of every median under about 5% are not worth a line."""
+"""Changes of medians below about 5% are not listed."""
 
 
 def show_without(folder: Path, whole: Estimate, origin: str, refit: Callable[[], Estimate]) -> None:
-    """Every headline with and without one origin: by weighing the stored draws where that holds, else by a new fit."""
+    """Print every headline with and without one origin: by importance weights of the stored draws if reliable, else by a new
+    fit."""
     roots = by_root(whole.observations)
     name = next((r for r in roots if r.casefold() == origin.casefold()), None)
     if name is None:
@@ -55,7 +56,7 @@ def show_without(folder: Path, whole: Estimate, origin: str, refit: Callable[[],
 
 
 def show_bare(whole: Estimate, bare: Bare) -> None:
-    """Every headline with and without the examples."""
+    """Print every headline with and without the examples."""
     gone = len(whole.observations) - bare.observations
     title = f"Without the invented examples ({gone} of {len(whole.observations)} observations fewer; a fit of its own)"
     _compared(whole, bare.headlines, title, "them")
@@ -84,7 +85,7 @@ def _weighed(folder: Path, whole: Estimate, weights: np.ndarray) -> dict[str, Qu
 
 
 def show_leans(console: Console, result: Estimate, examples: Examples) -> None:
-    """The origins that headlines lean on most, and which headline would move by how much."""
+    """Print the origins with the most influence, and which headline each would change by how much."""
     heavy = [lean for lean in result.leans if heaviest(lean) >= SLIGHT][:MOST_SHOWN]
     if not heavy:
         return
@@ -109,8 +110,8 @@ def _by(lean: Lean, code: str) -> str:
 
 
 def show_tensions(console: Console, result: Estimate, examples: Examples) -> None:
-    """The claims that stand out at the false-discovery rate, those that are unlikely one by one, and how many could not be; each
-    with what is wrong if it is not the claim."""
+    """Print the claims that stand out at the false-discovery rate, those that are unlikely singly, and how many cannot be
+    checked; each with the model assumption that is wrong if the claim is right."""
     flagged = [t for t in result.tensions if t.flagged]
     unlikely = [t for t in result.tensions if t.unlikely]
     for t in flagged[:MOST_SHOWN]:
@@ -129,7 +130,7 @@ def show_tensions(console: Console, result: Estimate, examples: Examples) -> Non
 
 
 def _record(t: Tension, result: Estimate, examples: Examples) -> str:
-    """A record with what it is about: “c-3ec56b91bcad (workers sent, Mexico, November 2024)”."""
+    """A record with its subject: “c-3ec56b91bcad (workers sent, Mexico, November 2024)”."""
     name = f"{t.evidence} [{EXAMPLE}]" if t.evidence in examples.records else t.evidence
     o = next((o for o in result.observations if o.evidence == t.evidence), None)
     if o is None:
@@ -145,7 +146,7 @@ TOLD = {
     "stock": "workers abroad", "dispatched": "workers sent", "returned": "workers who left", "revenue": "revenue",
     "wage": "gross pay of a worker", "share": "the state's share of pay", "arrears": "pay held back",
 }  # fmt: skip
-"""What an observation is about, in words."""
+"""Words for the outputs of observations."""
 
 
 def _strain(t: Tension) -> str:
@@ -154,7 +155,7 @@ def _strain(t: Tension) -> str:
 
 
 def show_coverage(console: Console, result: Estimate) -> None:
-    """How many points lie inside the 80% interval of what the rest predicts of them, by how their origins know."""
+    """Print how many points are inside the 80% interval that the rest of the evidence predicts for them, by basis."""
     if result.coverage:
         labels = {str(c["code"]): str(c["label"]).lower() for c in codelist("bases")["code"]}
         n, hits = (sum(getattr(c, name) for c in result.coverage) for name in ("n", "within80"))
@@ -166,7 +167,7 @@ def show_coverage(console: Console, result: Estimate) -> None:
 
 
 def show_families(console: Console, whole: Estimate) -> None:
-    """Families of published figures that exclude each other, each with what its headline would be by it alone."""
+    """Print families of published figures that exclude each other, each with the headline that it alone would give."""
     for h in whole.headlines:
         mine = [f for f in whole.families if f.code == h.code]
         if not mine:

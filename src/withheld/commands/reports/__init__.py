@@ -1,1 +1,1 @@
-"""The commands about reports, with or without a case: what they contain, and what a run says of its files."""
+"""The commands on reports, with or without a case, and their messages on files."""

@@ -1,4 +1,4 @@
-"""``withheld check``: can the figures in these reports all be true?"""
+"""``withheld check``: finds figures in reports that contradict each other."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Compared(NamedTuple):
-    """What was found among the figures of some documents, the sure figures themselves, and how many unsure ones were left out."""
+    """Findings among the figures of some documents, the sure claims, the sources, and the number of unsure claims left out."""
 
     findings: Findings
     claims: list[Claim]
@@ -30,7 +30,7 @@ class Compared(NamedTuple):
 
 def compared(read: Iterable[tuple[Document, Reading]]) -> Compared:
     """Compare the figures of documents with each other."""
-    # What compares takes as long to load as what reads, which does so in processes of its own: both at once.
+    # The checks take as long to import as the reader, which runs in other processes: import them in the meantime.
     loading = Thread(target=_load, daemon=True)
     loading.start()
     claims: list[Claim] = []
@@ -38,7 +38,7 @@ def compared(read: Iterable[tuple[Document, Reading]]) -> Compared:
     unsure = 0
     for document, reading in read:
         known = documents.get(document.id)
-        if known is None or known.sha256 != document.sha256:  # the same bytes, in a mail and beside it, are one report
+        if known is None or known.sha256 != document.sha256:  # the same bytes count once, as in a mail and beside it
             claims.extend(sure := sure_of(reading).claims)
             unsure += len(reading.claims) - len(sure)
             documents[document.id] = document
@@ -57,7 +57,7 @@ def _load() -> None:
 
 @on_interrupt(lambda: "nothing was compared, and “check” stores nothing: run the same command again")
 def run(paths: list[Path], *, as_json: bool, published: dt.date | None, programme: str | None = None) -> int:
-    """Read, compare and print; the exit code."""
+    """Read, compare and print; returns the exit code."""
     outcome = Outcome(paths)
     found = compared(read_all(paths, published, outcome, programme=programme))
     if as_json:

@@ -34,7 +34,7 @@ def run(
     paths: list[Path], *, form: str, explain: bool, published: dt.date | None, opinion: Opinion | None = None,
     every: bool = False, programme: str | None = None,
 ) -> int:  # fmt: skip
-    """Read and print; the exit code. Unlikely records are left out and counted, unless ``every`` one is asked for."""
+    """Read and print; returns the exit code. Unlikely records are left out and counted, unless ``every`` is set."""
     outcome, gone = Outcome(paths), Counter[str]()
     read = read_all(paths, published, outcome, attributions=form == "jsonl", opinion=opinion, programme=programme)
     found = read if every else _likely(read, gone)
@@ -59,7 +59,7 @@ def run(
 
 
 def _likely(read: Iterable[tuple[Document, Reading]], gone: Counter[str]) -> Iterator[tuple[Document, Reading]]:
-    """Documents with what is likely of them; how many records of each are gone is counted."""
+    """Documents with their likely records; ``gone`` counts the records left out of each."""
     for document, reading in read:
         kept = likely(reading)
         gone[document.id] += size(reading) - size(kept)
@@ -67,7 +67,7 @@ def _likely(read: Iterable[tuple[Document, Reading]], gone: Counter[str]) -> Ite
 
 
 def _explained(read: Iterable[tuple[Document, Reading]], programme: str | None) -> Iterator[tuple[Document, Reading]]:
-    """Documents with the words that carried each record: of what is printed only, for it takes long."""
+    """Documents with the words on which each record rests; only for printed records, because it is slow."""
     from withheld.extract import explained
 
     for document, reading in read:

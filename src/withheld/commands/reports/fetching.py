@@ -1,4 +1,4 @@
-"""Pages from the web into a case: only where the user said so, with a warning, and in the log before it happens."""
+"""Fetches web pages into a case: only if the user asked for it, with a warning, and logged in advance."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ERASED = "see “withheld log” for the reason"
 
 
 def refused(addresses: list[str]) -> Iterator[batch.Told | None]:
-    """The addresses of a run that was not told to fetch anything."""
+    """A problem for each address of a run without ``--fetch``."""
     what = "is a web address: to fetch it tells the site that you are interested"
     for url in addresses:
         remedy = f"add --fetch if that is what you want, or {SAVE}"
@@ -45,15 +45,15 @@ def refused(addresses: list[str]) -> Iterator[batch.Told | None]:
 
 
 def fetched(store: Store, addresses: list[str], how: batch.How) -> Iterator[batch.Told | None]:
-    """Each page as a document, and a problem for each that may not be fetched, does not answer or holds no report.
+    """Each page as a document, and a problem for each that may not be fetched, does not answer or contains no report.
 
-    An answer is read as any file is, by a process within the limits; None where what it holds ends.
+    An answer is read like any file, by a process with limits; None marks the end of its contents.
     """
     analyst = store.analyst_name()
     told: set[str] = set()
 
     def tell(url: str, what: str) -> None:
-        """Note in the log that an address is about to be asked for, and name its host once."""
+        """Log that an address is about to be requested, and name its host once."""
         host = urlsplit(url).netloc
         store.tell("fetch", url, f"about to ask for {what}, as {USER_AGENT}", analyst)
         if host not in told:
@@ -72,7 +72,7 @@ def fetched(store: Store, addresses: list[str], how: batch.How) -> Iterator[batc
 
 
 def _page(store: Store, answer: Answer, how: batch.How) -> Iterator[batch.Told | None]:
-    """The document of an answer; the answer itself is kept and in the log, whatever is in it."""
+    """The document of an answer; the answer itself is stored and logged, whatever it contains."""
     archive = as_archive(answer)
     sha256 = hashlib.sha256(archive).hexdigest()
     came = Capture(
@@ -98,7 +98,7 @@ def _page(store: Store, answer: Answer, how: batch.How) -> Iterator[batch.Told |
 
 
 def _of_address(result: Result | batch.Known, path: str, asked: str) -> Result | batch.Known:
-    """A refusal of the kept answer, under the address that was asked."""
+    """A result with the requested address in place of the path of the stored answer."""
     if isinstance(result, Problem) and result.file == path:
         return Problem(file=shown(asked), what=result.what, remedy=result.remedy, place=result.place)
     return result

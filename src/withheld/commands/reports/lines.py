@@ -1,4 +1,4 @@
-"""One document a line, in the fields of the published specification."""
+"""One document per line as JSON, with the fields of the published specification."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from withheld.records import Attribution, Document, Reading, Span, Statement
 
 
 def as_line(document: Document, reading: Reading) -> str:
-    """A document and what it yields as one line of JSON.
+    """A document and its reading as one line of JSON.
 
     Each record's ``quote`` is the verbatim text, ``sentence`` the whole sentence around it (of a cell “header · header: cell”),
-    and ``selector`` its place (``start`` and ``end`` in characters of the document's text, ``prefix``, ``suffix``, ``page``).
+    and ``selector`` its position (``start`` and ``end`` in characters of the document's text, ``prefix``, ``suffix``, ``page``).
     """
     head = {
         "id": document.id, "url": document.url, "title": document.title, "publisher": document.publisher,
@@ -31,7 +31,7 @@ def as_line(document: Document, reading: Reading) -> str:
 
 
 def record(statement: Statement) -> JsonObject:
-    """A record with its quotation spelled out."""
+    """A record with its quotation written out."""
     fields = statement.model_dump(mode="json", exclude={"quote", "document"})
     quote = statement.quote
     if quote is None:
@@ -47,10 +47,10 @@ def record(statement: Statement) -> JsonObject:
 
 
 def attribution(found: Attribution) -> JsonObject:
-    """An attribution as spans into the document's text; a part in one piece is a single span."""
+    """An attribution as spans of the document's text; a part in one piece is a single span."""
 
     def spans(parts: tuple[Span, ...] | None) -> object:
-        """The stretches of a part: one as it is, several as a list."""
+        """The spans of a part: a single one as an object, several as a list."""
         if not parts:
             return None
         rows = [{"start": s.start, "end": s.end} for s in parts]

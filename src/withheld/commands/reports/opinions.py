@@ -1,4 +1,4 @@
-"""A second opinion on the command line: whom to ask, and what to say when it is done."""
+"""A second opinion on the command line: which model to ask, and the summary afterwards."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def asked(llm: str | None, model: str | None, consent: str | None) -> Opinion | None:
-    """The opinion that the options ask for, None where they ask for none; OpinionError if they do not fit together."""
+    """The opinion that the options request, None without them; OpinionError if they are incomplete."""
     if llm is None and model is None and consent is None:
         return None
     from withheld.opinion import Opinion, OpinionError, endpoint_of
@@ -24,7 +24,7 @@ def asked(llm: str | None, model: str | None, consent: str | None) -> Opinion | 
 
 
 def opined(document: Document, reading: Reading, opinion: Opinion | None, problems: list[Problem]) -> Reading:
-    """The reading with what the model adds; pieces that got no answer are added to ``problems``."""
+    """The reading with the model's additions; pieces without an answer are added to ``problems``."""
     if opinion is None:
         return reading
     from withheld.opinion import second_opinion
@@ -35,13 +35,13 @@ def opined(document: Document, reading: Reading, opinion: Opinion | None, proble
 
 
 def doubtful_first(readings: Sequence[Reading]) -> list[int]:
-    """The places of readings in the order in which to ask about them: those with the least sure claims first."""
+    """Indices of readings in the order in which to ask about them: least sure claims first."""
     from withheld.opinion import doubt
 
     return sorted(range(len(readings)), key=lambda n: doubt(readings[n].claims))
 
 
 def told(opinion: Opinion | None) -> None:
-    """Say what became of the proposals, and what was sent where."""
+    """Print the summary of the proposals, and of what was sent where."""
     if opinion is not None:
         say(opinion.line())

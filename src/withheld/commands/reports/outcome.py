@@ -1,4 +1,4 @@
-"""What a run took and what it did not, by kind: nothing in a folder is passed over without a word."""
+"""Collects what a run read and what it did not, by kind, so that no file is skipped silently."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from withheld.records import Document, Problem, Reading
 from withheld.sources import REMEDIES, Found, OwnWork, Passed, Tongue, name_of, shown
 
 NAMED = 5
-"""How many files of a kind are named."""
+"""Maximum number of files to name per kind."""
 _TAKEN = {
     "text/plain": "text", "text/markdown": "Markdown text", "text/html": "web page", "application/xhtml+xml": "web page",
     "application/pdf": "PDF", "message/rfc822": "mail", "multipart/related": "saved page", "application/json": "JSON text",
@@ -38,11 +38,11 @@ _PLURALS = {
 
 
 _SEVERAL = ("application/json", "application/x-ndjson")
-"""Kinds of files that hold several documents under one path."""
+"""Kinds of files that contain several documents under one path."""
 
 
 def named(document: Document) -> str:
-    """What a message calls a document: its path, and where a file holds several, its identifier or its address too."""
+    """The name of a document in messages: its path, plus its identifier or address if the file contains several."""
     if not document.path:
         return document.url or document.id
     if document.media_type in _SEVERAL:
@@ -52,7 +52,7 @@ def named(document: Document) -> str:
 
 
 class Outcome:
-    """Collects what becomes of the files of a run; ``named`` are the paths that the user gave."""
+    """Collects the outcomes of the files of a run; ``named`` are the paths that the user gave."""
 
     def __init__(self, named: Iterable[Path]) -> None:
         self.problems: list[Problem] = []
@@ -69,11 +69,11 @@ class Outcome:
 
     @property
     def not_read(self) -> int:
-        """How many files and pages were not read."""
+        """Number of files and pages that were not read."""
         return len(self.problems) + sum(not passed.parts for passed in self.passed)
 
     def unread(self) -> list[Problem]:
-        """Everything that was not read, with the reason: what is wrong, and what was passed over; as many as ``not_read``."""
+        """Everything that was not read, with the reason: problems and skipped files; as many as ``not_read``."""
         passed = [
             Problem(
                 file=p.path or p.name,
@@ -86,16 +86,16 @@ class Outcome:
         return [*self.problems, *passed]
 
     def failed(self) -> str:
-        """How many files and pages could not be read, in a few words for a line of progress."""
+        """The number of files and pages that could not be read, for a progress line."""
         count = self._kinds.total()
         return f"({count} failed: {self.kinds()})" if count else ""
 
     def kinds(self) -> str:
-        """How many could not be read for which reason, the most common first: “3 × is empty, 1 × may not be read”."""
+        """The number of failures by reason, most common first: “3 × is empty, 1 × may not be read”."""
         return ", ".join(f"{count} × {what}" for what, count in self._kinds.most_common())
 
     def lost(self, found: Problem | Passed) -> None:
-        """Note what is no document: a problem, Withheld's own work, or a kind that is passed over."""
+        """Record something that is not a document: a problem, a file made by Withheld, or a skipped kind."""
         if isinstance(found, Passed):
             self.passed.append(found)
         elif isinstance(found, OwnWork) and found.file not in self._named:
@@ -106,25 +106,25 @@ class Outcome:
             self._kinds[kind_of_failure(found)] += 1
 
     def left_out(self, document: Document, left: Iterable[str]) -> None:
-        """Note what the tables of a document hold that became no record, and why."""
+        """Record the contents of a document's tables that became no record, and why."""
         file = named(document)
         self._told += [Problem(file=file, what=what, remedy="add by hand what you need of it") for what in left]
 
     def nameless(self, document: Document, reading: Reading) -> None:
-        """Note a document that was read for no programme, since it names no sending state."""
+        """Record a document in which no figures were read because it names no sending state."""
         if reading.programme is None:
             self._nameless.append(named(document))
 
     def lost_all(self, found: Found) -> None:
-        """Note what is wrong with the paths of a run, and what was passed over in its folders."""
+        """Record the problems with the paths of a run, and the files skipped in its folders."""
         for problem in found.problems:
             self.lost(problem)
         self.passed.extend(found.passed)
 
     def takes(self, document: Document, found: Tongue | None, *, kept: bool = False) -> bool:
-        """Count a document, ``found`` to be in another language; whether there is English in it to be read.
+        """Count a document, with its language if that is not English; returns whether any of it is English.
 
-        ``kept`` if it is of use all the same.
+        ``kept`` if the document is stored in any case.
         """
         file = named(document)
         if document.recognised:
@@ -149,9 +149,9 @@ class Outcome:
         self._taken[_TAKEN.get(media_type, "file")] += 1
 
     def report(self) -> int:
-        """Print each problem, and each document that was refused, as one line; the exit code that they call for.
+        """Print each problem, and each refused document, as one line; returns the exit code.
 
-        What lies in a folder and is not read is told and is no failure; what the user named and cannot be read is one.
+        A skipped file in a folder is reported but is no failure; a file that the user named and that cannot be read is one.
         """
         for told in self._told:
             say(told.line())
@@ -164,11 +164,11 @@ class Outcome:
         return report(self.problems) or (BAD_INPUT if self._refused else 0)
 
     def took(self) -> str:
-        """What was taken, by kind: “2 texts, 1 mail”."""
+        """What was read, by kind: “2 texts, 1 mail”."""
         return ", ".join(f"{n} {_some(kind, n)}" for kind, n in self._taken.items()) or "nothing"
 
     def left(self) -> str:
-        """What was passed over, by kind and name: “3 pictures (a.jpg, b.png, c.gif), 1 packed file (d.zip; unpack it first)”."""
+        """What was skipped, by kind and name: “3 pictures (a.jpg, b.png, c.gif), 1 packed file (d.zip; unpack it first)”."""
         kinds: dict[str, list[Passed]] = {}
         for passed in self.passed:
             kinds.setdefault(passed.kind, []).append(passed)
@@ -176,11 +176,11 @@ class Outcome:
         return ", ".join(f"{n} {_some(kind, n)} ({_listed(kind, names)})" for kind, names, n in told)
 
     def languages(self) -> str:
-        """How many documents are in which other language: “1 in Korean, 2 in Russian”."""
+        """Number of documents by other language: “1 in Korean, 2 in Russian”."""
         return ", ".join(f"{n} in {name_of(code)}" for code, n in self.foreign.items())
 
     def say_left(self) -> None:
-        """Tell on standard error what was taken and what was not, where something was not."""
+        """Print on standard error what was read and what was not, if anything was skipped."""
         if self.passed or (self.foreign and self._several):
             left = [self.left()] if self.passed else []
             left += [f"{self.languages()}, as only English is read"] if self.foreign else []
@@ -198,5 +198,5 @@ def _listed(kind: str, names: Sequence[str]) -> str:
 
 
 def _remedy(kind: str) -> str:
-    """What to do with a kind of file that is not read; empty where there is nothing to be said."""
+    """What to do with a kind of file that is not read; empty if there is no advice."""
     return REMEDIES.get(kind) or (imprint.INSTEAD if kind in (imprint.MADE, imprint.EXPORTED, imprint.PRINTED) else "")

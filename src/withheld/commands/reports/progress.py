@@ -1,4 +1,4 @@
-"""Progress on a terminal, silence in a pipe."""
+"""Progress display on a terminal; nothing in a pipe."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from withheld.atomic import write_whole
 
 
 class Advance(Protocol):
-    """Says that one step is done, and what is being done."""
+    """Called when a step is done, with what comes next."""
 
     def __call__(self, what: str = "", steps: float = 1) -> None:
-        """Move on by ``steps``, naming ``what`` is at work."""
+        """Advance by ``steps``, and show ``what`` is in progress."""
 
 
 class Stage(Protocol):
-    """Says what is being done now, and of things that are counted how many are done."""
+    """Called with the current stage and, for countable things, how many are done."""
 
     def __call__(self, what: str, done: int = 0, of: int | None = None) -> None:
-        """Name what is at work: “Sampling”, of whose 4 chains 2 are done."""
+        """Show the stage, such as “Sampling” with 2 of 4 chains done."""
 
 
 @contextmanager
 def progress(title: str, total: float | None) -> Iterator[Advance]:
-    """A bar on standard error if it is a terminal; else nothing is shown."""
+    """A progress bar on standard error if that is a terminal, else nothing."""
     if not sys.stderr.isatty():
         yield lambda what="", steps=1: None
         return
@@ -39,10 +39,10 @@ def progress(title: str, total: float | None) -> Iterator[Advance]:
     from rich.text import Text
 
     class Rate(TextColumn):
-        """Steps a second, once that is known."""
+        """Steps per second, once known."""
 
         def render(self, task: Task) -> Text:
-            """The speed of a task, or nothing before it is known."""
+            """The speed of a task, empty until it is known."""
             return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Rate(""), TimeRemainingColumn())
@@ -50,22 +50,22 @@ def progress(title: str, total: float | None) -> Iterator[Advance]:
         task = bars.add_task(title, total=total)
 
         def advance(what: str = "", steps: float = 1) -> None:
-            """Move the bar on and name what is at work."""
+            """Advance the bar and show what is in progress."""
             bars.update(task, advance=steps, description=escape(f"{title} {what}"[:90]))
 
         yield advance
 
 
 FILE = "WITHHELD_PROGRESS"
-"""Names the file to which what is being done is written, for pages that show it."""
+"""Environment variable with the path of a file to write the current stage to, for the pages."""
 PAUSE = 0.2
-"""Seconds between two lines."""
+"""Minimum seconds between two writes."""
 
 
 @contextmanager
 def stages() -> Iterator[Stage]:
-    """One line for what is being done, on standard error if it is a terminal, or in the file that is named for it; else nothing
-    is shown."""
+    """Show the current stage on standard error if that is a terminal, or write it to the file in ``WITHHELD_PROGRESS``; else
+    nothing."""
     if named := os.environ.get(FILE):
         yield _into(Path(named))
         return
@@ -82,7 +82,7 @@ def stages() -> Iterator[Stage]:
         task = bars.add_task("", total=None)
 
         def stage(what: str, done: int = 0, of: int | None = None) -> None:
-            """Show what is at work on the bar."""
+            """Show the stage on the bar."""
             counted = f" {done}/{of}" if of else ""
             bars.update(task, description=escape(f"{what}{counted}"[:60]), completed=done, total=of)
 
@@ -90,11 +90,11 @@ def stages() -> Iterator[Stage]:
 
 
 def _into(path: Path) -> Stage:
-    """Write the line into a file, which a reader finds whole."""
+    """Write the current stage to a file, atomically."""
     last = 0.0
 
     def stage(what: str, done: int = 0, of: int | None = None) -> None:
-        """Write what is at work into the file, not more often than it is read."""
+        """Write the stage to the file, at most once per ``PAUSE`` unless it is complete."""
         nonlocal last
         now = time.monotonic()
         if now - last >= PAUSE or (of and done >= of):

@@ -1,4 +1,4 @@
-"""Reads files for the commands that need no case: documents with what they say, and the files that could not be read."""
+"""Reads files for the commands that need no case; collects those that could not be read."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def read_all(
     programme: str | None = None,
     workers: int | None = None,
 ) -> Iterator[tuple[Document, Reading]]:
-    """Each document of the paths with what it says; what is not read is added to ``outcome``, other languages too.
+    """Each document of the paths with its reading; what is not read, or not English, is recorded in ``outcome``.
 
-    ``attributions`` asks for who says what all over the text, not only behind figures; ``opinion`` for a model's proposals;
-    ``programme`` is the sending state that is read for.
+    ``attributions`` requests all attributions of the text, not only those of figures; ``opinion`` a model's proposals;
+    ``programme`` is the sending state to read for.
     """
     there = discover(paths)
     outcome.lost_all(there)

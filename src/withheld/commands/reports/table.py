@@ -1,4 +1,4 @@
-"""The table of claims for a person: what is counted, how many, where, when, who says so, and the sentence with the figure marked."""
+"""Claims as a table in a terminal: measure, value, place, time, origin, and the sentence with the figure marked."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _console = Console()
 
 
 def show(document: Document, reading: Reading, *, explain: bool) -> None:
-    """Print one document's claims, and how many other records it yields."""
+    """Print one document's claims, and the number of its other records."""
     _console.print(Text(clean(document.stamped(document.title or named(document))), style="bold"))
     _console.print(Text(_provenance(document), style="dim"))
     if document.withdrawn:
@@ -100,7 +100,7 @@ def _why(claim: Claim) -> str:
 
 
 def _carried(grounds: tuple[Ground, ...], part: str) -> str:
-    """“carried by “arrived” (−0.41), “last year” (−0.12)”; empty where nobody looked."""
+    """“carried by “arrived” (−0.41), “last year” (−0.12)”; empty if the record was not explained."""
     found = [g for g in grounds if g.part == part]
     told = [clean(g.words) if g.change is None else f"“{clean(g.words)}” (−{-g.change:.2f})" for g in found]
     return f"carried by {', '.join(told)}" if told else ""
@@ -110,7 +110,7 @@ _WHAT = {"events": "type", "positions": "stance", "indicators": "indicator", "pl
 
 
 def _sign(kind: str, record: Statement) -> str:
-    """“indicator: isolation, 0.71; carried by “guards” (−0.32)”, and the words that say it."""
+    """“indicator: isolation, 0.71; carried by “guards” (−0.32)”, followed by the quotation."""
     what = str(getattr(record, _WHAT[kind])).replace("_", " ") if kind in _WHAT else ""
     parts = [f"{kind[:-1]}: {what}, {record.confidence:.2f}" if what else f"{kind[:-1]}, {record.confidence:.2f}"]
     parts += filter(None, [_carried(record.grounds, "sign"), f"“{record.quote.exact}”" if record.quote else None])
@@ -131,7 +131,7 @@ def _unsaid(claim: Claim) -> list[str]:
 
 
 def _others(reading: Reading, explained: bool) -> str:
-    """How many other records there are of each kind, and how to see them; empty where there is none."""
+    """The number of other records of each kind, and how to list them; empty if there are none."""
     others = {kind: found for kind in KINDS[1:] if (found := getattr(reading, kind))}
     told = ", ".join(f"{len(found)} {kind if len(found) != 1 else kind[:-1]}" for kind, found in others.items())
     doubtful = sum(unsure(record.confidence) for found in others.values() for record in found)
