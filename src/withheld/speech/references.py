@@ -1,4 +1,4 @@
-"""Whom a pronoun, “the ministry” or “the two governments” stands for."""
+"""Who a pronoun, “the ministry” or “the two governments” refers to."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _MENTION_WINDOW = 6
 _DRAWN = re.compile(r"'(?:d|ve|ll|m|re)$|(?<=^he|^it)'s$|(?<=^she)'s$")
 _ASIDES = frozenset((",", "(", "who", "whom", "whose"))
 _SHORT = 3
-"""Most words of a body without a name: “the provincial labour ministry”."""
+"""Words, at most, of an organisation without a name: “the provincial labour ministry”."""
 
 
 def plain(low: str) -> str:
-    """A word without the verb that is drawn together with it: “he'd”, “they've”, “I'm”."""
+    """A word without a contracted verb: “he'd”, “they've”, “I'm”."""
     return _DRAWN.sub("", low)
 
 
 class References:
-    """Remembers who was named, and resolves what refers back to them."""
+    """Keeps who was named, and resolves references to them."""
 
     def __init__(self, text: str, sentences: list[Words], outlet: str | None) -> None:
         self.text = text
@@ -101,7 +101,7 @@ class References:
         return None
 
     def _subject_before(self, before: Words, index: int) -> Name | None:
-        """What the sentence before is about, where that is “the team” or “the report”."""
+        """What the sentence before is about, if it is “the team” or “the report”."""
         if not index or before.get(0) != "the":
             return None
         phrase = Phrase(before).after(0, plain=True)
@@ -210,7 +210,7 @@ class References:
             self.mentions.add(named.at, named)
 
     def _definite(self, head: str, at: int, words: Words, low: list[str] | None = None) -> Name | None:
-        """Whom “the ministry”, “the source” or “his team” stands for: the last one named or described by that word."""
+        """Who “the ministry”, “the source” or “his team” refers to: the last one named or described with that word."""
         self._scan_subjects(words.sentence.number)
         earlier = self.mentions.before(at)
         personal = head in cues.words("people", "roles") | cues.words("people", "titles") | cues.words(
@@ -242,7 +242,8 @@ class References:
         return None if found and self._by_another_trade(found, head) else found
 
     def _by_another_trade(self, name: Name, head: str) -> bool:
-        """Whether somebody known by a trade alone, “the foreman”, cannot be the one whom another word names, “the mayor”."""
+        """Whether a person known by an occupation alone, “the foreman”, cannot be the one that another word means, “the
+        mayor”."""
         trade = name.kind == "person" and name.text[0].islower()
         return trade and head not in cues.words("people", "roles_of_anybody")
 

@@ -1,4 +1,4 @@
-"""Tables to records: finds the tables in a text, and makes of each cell a claim with what its headers and caption say."""
+"""Records from tables: finds the tables in a text, and makes a claim of each cell from its value, headers and caption."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from withheld.tables.words import scale_in
 from withheld.text import DocumentAnalysis
 
 _NAMED = 40
-"""Cells that are named for one reason; of more, how many there are."""
+"""Cells listed for one reason; of more, only the number."""
 
 
 @dataclass(frozen=True)
 class Tables:
-    """What the tables of a document yield: claims, and what was left out, with the reason."""
+    """The result for a document's tables: claims, and what was left out, with the reason."""
 
     claims: tuple[Claim, ...]
     left: tuple[str, ...]

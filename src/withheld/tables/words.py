@@ -1,4 +1,4 @@
-"""What the words of a header, a row's label or a caption say: where, of what, in which unit, by whom."""
+"""The meaning of words in a header, label or caption: place, measure, unit, source."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _WHOLE_WORDS = {
 _SHARE = re.compile(r"%|\bper ?cent(?:ages?)?\b|\bpct\b", re.I)
 _GLUED = re.compile(r"\b([A-Z]{3})(mn?|bn?|k)\b")
 _FIELD = re.compile(r"\bfield\b(?! ?(?:hands?|work))", re.I)
-"""“Field of work”: the sectors' own list has it for land."""
+"""“Field of work” does not mean farming, which the sectors' list has “field” for."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What a table counts: the code of a measure, empty for none there is, and what a cell must hold for it."""
+    """What a table counts: the code of a measure (empty if no measure fits), and what a cell must hold for it."""
 
     code: str
     kind: str
 
 
 def plain(text: str) -> str:
-    """The words of a header as they are said: a program's “total_workers” is “total workers”."""
+    """The words of a header in plain form: “total_workers” is “total workers”."""
     return text.replace("_", " ")
 
 
@@ -68,7 +68,7 @@ def speaks_of_work(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def trades_in(text: str) -> tuple[str, ...]:
-    """The words for workers in a text: doctors are others than nurses."""
+    """The words for workers in a text, which distinguish doctors from nurses."""
     return tuple(pattern("claims", "nouns", "worker").findall(text))
 
 
@@ -78,17 +78,17 @@ def row_word(text: str, name: str) -> bool:
 
 
 def did_not_happen(text: str) -> bool:
-    """Whether words say that what they count was asked for and not given, or is foretold: “permits refused”, “2040 (proj.)”."""
+    """Whether words say that what they count was not granted, or is a projection: “permits refused”, “2040 (proj.)”."""
     return any(listed("rows", name).search(plain(text)) for name in ("refused", "foretold"))
 
 
 def names_paper(text: str) -> bool:
-    """Whether words name a permit or a visa, and say not that it was issued: maybe a kind of people, who hold it."""
+    """Whether words name a permit or a visa, and do not say that it was issued: perhaps its holders are counted."""
     return bool(listed("rows", "paper").search(text)) and not listed("rows", "given").search(text)
 
 
 def without_exception(text: str) -> str | None:
-    """The words of a label before what they leave out: “Total (excluding seamen)”; None where they leave nothing out."""
+    """The words of a label before its exception: “Total (excluding seamen)”; None if it has none."""
     found = listed("rows", "exception").search(text)
     if not found:
         return None
@@ -97,19 +97,19 @@ def without_exception(text: str) -> str | None:
 
 
 def says_share(text: str) -> bool:
-    """Whether words say that figures are of a hundred: “%”, “percentage”."""
+    """Whether words say that figures are percentages: “%”, “percentage”."""
     return bool(_SHARE.search(text))
 
 
 def without_sex(text: str) -> str | None:
-    """The words of a label but for those that say that it is of men or of women alone; None where none says so."""
+    """The words of a label without “men” or “women”; None if it has neither."""
     if not listed("rows", "one_sex").search(listed("rows", "both_sexes").sub(" ", text)):
         return None
     return re.sub(r"[(\[]\s*[)\]]", "", listed("rows", "one_sex").sub("", text)).strip()
 
 
 def part_of(text: str) -> str | None:
-    """What follows “of which” in a label, maybe nothing; None where it begins otherwise."""
+    """What follows “of which” in a label, possibly nothing; None if it begins otherwise."""
     found = re.match(rf"[\s\-–—•→└>]*{listed('rows', 'part').pattern}[:,\s]*", text, re.I)
     return text[found.end() :] if found else None
 
@@ -140,14 +140,14 @@ def _countries() -> dict[frozenset[str], str]:
 
 @cache
 def _formal() -> dict[frozenset[str], str]:
-    """Codes by the words of the name under which a list of countries has each."""
+    """Codes by the words of each country's name in the standard's list."""
     import pycountry
 
     return {_key(c.name): c.alpha_2 for c in pycountry.countries}
 
 
 def formal_country(label: str) -> str | None:
-    """The country that has a label as its name in the standard's own list: “Congo” is there the republic of that name."""
+    """The country that has a label as its name in the standard's own list: “Congo” is the republic of that name there."""
     return _formal().get(_key(bare(label)))
 
 
@@ -160,7 +160,7 @@ def _by_code() -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def country_in(label: str) -> str | None:
-    """The country that a label names and nothing besides: by any of its names, with brackets or words in other order."""
+    """The country that a label names and nothing else: by any of its names, with brackets or reordered words."""
     text = bare(re.sub(r"^\W+|(?<![\s:*•])[\s:*•]++$", "", label)).strip()
     first, _, rest = text.partition(",")
     for form in (text, re.split(r"[(\[]", text, maxsplit=1)[0].rstrip(), rest, first):
@@ -184,7 +184,7 @@ def places_in(text: str) -> tuple[Place, ...]:
 
 @lru_cache(maxsize=4096)
 def people_in(label: str) -> str | None:
-    """The country whose people a label names, and nothing besides but what they are called: “Poles”, “Polish workers”."""
+    """The country whose people a label names, and nothing else but a word for people: “Poles”, “Polish workers”."""
     found = places_in(bare(label))
     if len(found) != 1 or found[0].kind != "people":
         return None
@@ -196,7 +196,7 @@ def people_in(label: str) -> str | None:
 
 
 def scale_in(text: str) -> float | None:
-    """By what figures are to be multiplied: “thousand persons”, “(US$ m)”; None where nothing is said."""
+    """The factor of figures: “thousand persons”, “(US$ m)”; None if none is given."""
     text = _spaced(text)
     for factor in ("1000000000", "1000000", "1000"):
         for m in listed("scale", factor).finditer(text):
@@ -249,7 +249,7 @@ def rate_in(text: str) -> Rate | None:
 
 
 def without_units(text: str) -> str:
-    """The words of a header that are no scale, money or time base; empty where these are all."""
+    """The words of a header that are no scale, currency or time base; empty if there are no others."""
     text = _spaced(text)
     for factor in ("1000000000", "1000000", "1000"):
         text = listed("scale", factor).sub(" ", text)
@@ -291,7 +291,7 @@ def is_note(text: str) -> bool:
 
 
 def origin_in(text: str) -> tuple[str, int] | None:
-    """Who gave the figures by a line “Source: …”, and where in it the name begins."""
+    """The source from a line “Source: …”, and the offset of the name in it."""
     opened = re.search(rf"(?:^|[.;\s(]){listed('told', 'origin').pattern}\s*:\s*", text, re.I)
     if not opened:
         return None
@@ -302,6 +302,6 @@ def origin_in(text: str) -> tuple[str, int] | None:
 
 
 def is_name(name: str) -> bool:
-    """Whether words can be the name of who says something."""
+    """Whether words can be the name of a source."""
     nobody = listed("told", "nobody").fullmatch(name)
     return bool(name) and name[0].isalpha() and len(name) <= 80 and not nobody and bool(normal(name))

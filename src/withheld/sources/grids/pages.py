@@ -1,4 +1,4 @@
-"""Tables of web pages before the report is looked for: spans laid out, empty cells marked, captions put in front."""
+"""Tables of web pages, prepared before the article is extracted: spans expanded, empty cells marked, captions put in front."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BESIDES = ("nav", "aside", "footer", "header", "form")
 
 
 class Laid(NamedTuple):
-    """A table of figures as it was laid out: its caption, its lines, and whether it stands beside the report."""
+    """A table of figures after layout: its caption, its lines, and whether it is outside the article."""
 
     caption: str
     lines: str
@@ -28,7 +28,7 @@ class Laid(NamedTuple):
 
 
 def lay_out(tree: Element) -> list[Laid]:
-    """Rewrite each table of figures in a page as plain rows of equal width, and say which; tables of prose stay as they are."""
+    """Rewrite each table of figures in a page as plain rows of equal width, and return them; tables of prose stay as they are."""
     done = []
     left = MOST_CELLS
     for table in list(tree.iter("table")):
@@ -47,7 +47,7 @@ def lay_out(tree: Element) -> list[Laid]:
 
 
 def missing(tables: list[Laid], text: str) -> Iterator[str]:
-    """The tables that a text lacks, with their captions: what finds the report on a page may take one for furniture."""
+    """The tables that a text lacks, with their captions: the extractor of the article may take one for furniture."""
     there = _letters(text)
     for table in tables:
         if not table.beside and _letters(table.lines.rpartition("\n")[2]) not in there:
@@ -128,7 +128,7 @@ def _of_figures(rows: list[list[str]]) -> bool:
 
 
 def _rewrite(table: Element, rows: list[list[str]]) -> str:
-    """Put plain rows in the place of a table's own, and its caption in front; the caption."""
+    """Replace a table's rows with plain ones, put its caption in front, and return the caption."""
     caption = table.find("caption")
     said = _text(caption) if caption is not None else ""
     for child in list(table):

@@ -1,4 +1,4 @@
-"""Whose words stand in a mail: the sender's own, those of earlier mails that it quotes, and mails that it forwards."""
+"""Whose words a mail contains: the sender's own, those of earlier mails that it quotes, and mails that it forwards."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Heading:
 
 
 def parted(text: str, *, forwards: bool = False) -> Words:
-    """The words of a mail apart; ``forwards`` if its subject says that what stands below other headers is forwarded."""
+    """The words of a mail by author; ``forwards`` if its subject says that what is below other headers is forwarded."""
     lines = _unescaped(text.split("\n"))
     own: list[str] = []
     found = Words("")

@@ -1,4 +1,4 @@
-"""What a PDF would cost to read, before it is read: how far its streams expand, and how often its forms draw each other.
+"""The cost of reading a PDF, computed beforehand: how far its streams expand, and how often its forms draw each other.
 
 The objects are walked by qpdf, which reads them one at a time; nothing is drawn, and no stream is kept.
 """
@@ -46,7 +46,7 @@ class Bounds:
 
 
 class _TooMuch(Exception):
-    """Something on a page costs too much; the message says what."""
+    """A page costs too much; the message says why."""
 
 
 def bounds_of(raw: bytes) -> Bounds:

@@ -46,7 +46,7 @@ def _line(row: Row, near: Sequence[Row], column: int, edges: tuple[float, float]
     cells = [row.words] if stretched else list(_cells(row))
     text = " | ".join(_text(cell) for cell in cells)
     first, last = row.words[0], row.words[-1]
-    # A line is stretched to fill its column.
+    # A justified line fills its column.
     right = edge if stretched else last.right
     return Line(text, first.left, right, row.bottom, row.height, len(cells), column=column, edge=edge)
 

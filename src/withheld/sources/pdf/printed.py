@@ -1,4 +1,4 @@
-"""Printed lines to running text: what repeats on every page left out, wrapped lines joined, split words made whole."""
+"""Running text from printed lines: running headers and footers removed, wrapped lines joined, split words merged."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _goes_on(row: Line, line: Line) -> bool:
 
 
 def _shape(line: Line) -> tuple[str, int]:
-    """What a running line has in common on every page: its words but for numbers, and its height on the page."""
+    """The key of a running line, the same on every page: its words without numbers, and its height on the page."""
     return re.sub(r"\d+", "#", line.text.strip().lower()), round(line.bottom)
 
 
@@ -216,7 +216,7 @@ def _join(above: str, line: str, words: frozenset[str]) -> str:
 
 
 def _is_one_word(left: str, right: str, words: frozenset[str]) -> bool:
-    """Whether two halves are one word: as the document writes it elsewhere, else by the first half."""
+    """Whether two halves are one word: by its spelling elsewhere in the document, else by the first half."""
     if left + right in words:
         return True
     return f"{left}-{right}" not in words and not _COMPOUND.match(left)

@@ -91,7 +91,7 @@ def words_of(page: PdfPage, raw: ModuleType, most: int) -> list[Word]:
 
 
 def upright(words: list[Word], width: float, height: float) -> list[Word]:
-    """The words as one reads them: a page whose text runs up or down is turned, and what then is not level is set apart."""
+    """The words in reading orientation: a page whose text runs up or down is rotated, and words not level then are set apart."""
     counts = Counter(dict.fromkeys(range(4), 0))
     for word in words:
         if word.quarter is not None:
