@@ -23,7 +23,7 @@ _LEAD = 2.0
 _OUTVOTED = 1.25
 """The same factor if more parts of the page support it."""
 _OVER = 1.5
-"""The same factor over a day that has weight from its position alone."""
+"""The same factor, and the least weight, over a day whose weight is at most ``ALONE``."""
 _AGREED = 8.0
 """Weight from which a day holds whatever was changed later."""
 _SETTLED = 7
