@@ -28,7 +28,7 @@ _POSITION = re.compile(r"Log position</dt><dd>(\d{1,12})</dd>")
 
 
 class Shown(Record):
-    """A headline as a dossier showed it."""
+    """A headline as an earlier dossier showed it."""
 
     code: str
     label: str
