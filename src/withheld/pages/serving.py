@@ -53,7 +53,7 @@ def serve(folder: Path, analyst: str, way: Way, port: int, *, told: Callable[[st
 
 
 def configured(app: FastAPI, **tls: Any) -> uvicorn.Config:
-    """How the pages are served: nobody's addresses are written anywhere, and no header tells of the server."""
+    """The server's configuration: no client addresses are logged, and no header names the server."""
     return uvicorn.Config(
         app,
         log_level="error",
@@ -67,7 +67,7 @@ def configured(app: FastAPI, **tls: Any) -> uvicorn.Config:
 
 
 def _warm(app: FastAPI) -> None:
-    """Do beforehand what the first who asks would else wait for."""
+    """Do beforehand what the first request would wait for."""
     with suppress(PageError, StoreError):
         app.state.draws.warm(app.state.site.case())
         with app.state.site.store() as store:

@@ -33,7 +33,7 @@ from withheld.usable import in_use
 STATES = 4
 """States of the case of which the whole is kept: of two roles, before and after a change."""
 NEAR = 5_000
-"""Records up to which the whole is gathered where it is asked for; that of more takes a process of its own, beside the pages."""
+"""Records up to which the whole is gathered in the request; that of a larger case in a process of its own."""
 T = TypeVar("T")
 Content = JsonObject
 
@@ -68,7 +68,7 @@ class Whole:
     kept: dict[Callable[..., object], Any] = field(default_factory=dict)
 
     def once(self, work: Callable[[ViewModel], T]) -> T:
-        """What some work makes of the material, done once."""
+        """The result of a function on the material, computed once."""
         if work not in self.kept:
             self.kept[work] = work(self.material)
         found: T = self.kept[work]
