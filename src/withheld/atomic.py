@@ -37,7 +37,7 @@ def write_whole(
     may be done once after many files of one folder.
     """
     with beside(path, shared=shared) as part:
-        # Nobody but its owner sees a file while it is written, whatever its mode is to be.
+        # Only its owner may read a file while it is written, whatever its final mode.
         first = 0o666 if mode is None else 0o600
         with open(part, "xb", opener=lambda name, flags: os.open(name, flags, first)) as file:
             file.write(raw)
@@ -68,7 +68,7 @@ def made_folder(path: Path) -> Path:
 
 def sync_folder(folder: Path) -> None:
     """Make the names of a folder's new files survive a power cut."""
-    # POSIX syncs a folder apart from its files; Windows cannot open folders and need not.
+    # On POSIX a folder is synced separately from its files; Windows cannot open folders and need not.
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:

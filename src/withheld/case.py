@@ -54,8 +54,8 @@ class Corridor(Record):
     """A host of the programme, or the rest of the hosts as one; months count from the case's first month.
 
     ``hosts`` lists the ISO codes that the corridor covers; empty for the one that takes in every other host. A host may have
-    several corridors, each of one ``sector``. ``terms`` maps shares of those sent to months of service, if they differ; else all
-    serve ``term_months``.
+    several corridors, each of one ``sector``. ``terms`` maps months of service to the share of those sent who serve them, if
+    these differ; else all serve ``term_months``.
     """
 
     code: str

@@ -43,6 +43,6 @@ def neutral(cell: object) -> object:
 def _runs(cell: str) -> bool:
     if cell[:1] in _RUNS:
         return bool(cell)
-    # In full width (“＝”), as an old program reads another encoding, and behind what is cut off.
+    # Also in full width (“＝”), as old programs decode other encodings, and after stripped characters.
     bare = unicodedata.normalize("NFKC", cell.lstrip(_BEFORE)[:1])
     return bool(bare) and bare[0] in _RUNS

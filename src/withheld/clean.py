@@ -6,7 +6,7 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
-# Direction overrides, isolates and marks can make a page read differently from what it says (CVE-2021-42574).
+# Direction overrides, isolates and marks can make a page display differently from its text (CVE-2021-42574).
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Zero-width space and byte-order mark hide nothing useful; joiners stay, because several scripts need them.
 HIDDEN = frozenset("\u200b\ufeff\ufffe\uffff")

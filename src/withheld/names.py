@@ -72,7 +72,7 @@ def invented(sources: Iterable[Source]) -> frozenset[str]:
 
 
 def stamped(name: str, outlets: Collection[str]) -> str:
-    """A name that stands by itself, with the stamp of an example if it is that of an invented outlet, or told to one."""
+    """A name by itself, stamped as an example if it is that of an invented outlet, or of a source that spoke to one."""
     told_to = _TOLD_TO.search(name)
     hit = outlets and (normal(name) in outlets or (told_to and normal(told_to[1]) in outlets))
     return f"{name} [{EXAMPLE}]" if hit else name

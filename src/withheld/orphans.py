@@ -1,8 +1,8 @@
 """A worker process ends at once when its parent is gone, whatever it is doing and however the parent ended.
 
-Each is left a pipe whose other end is the asking process's alone; the system is told to signal it when that end closes. It does so
-inside a library that never comes back too, which a thread of Python's would not. Systems without such signals end a process
-when it has done what it is at.
+Each worker inherits a pipe whose other end only the parent has; the kernel signals the worker when that end closes. The signal
+arrives even during a library call that never returns, which a Python thread could not interrupt. On systems without such signals,
+a worker ends when its current task is done.
 """
 
 from __future__ import annotations

@@ -76,7 +76,8 @@ def _unit(claim: Claim) -> Iterator[str]:
 
 
 def _rate(claim: Claim) -> Iterator[str]:
-    """Stocks, shares and terms hold at a time, so they have no time base; only pay and hours may be for each worker."""
+    """Stocks, shares and terms hold at a time, so they have no time base; counts of persons, sites or countries have no
+    “each”."""
     measure = measures()[claim.measure]
     held = measure.nature in ("stock", "count") and not measure.is_money
     timeless = held or measure.nature == "share" or claim.measure == "contract_term"

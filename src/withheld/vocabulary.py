@@ -16,7 +16,7 @@ from withheld.settings import shipped
 EXAMPLE = "EXAMPLE – invented outlet"
 """The stamp, in words, wherever a source that is an example is named."""
 ALONE = "in EXAMPLES alone"
-"""Stamp of an origin of which only examples tell."""
+"""Stamp of an origin that occurs in examples only."""
 
 
 class MeasureCode(BaseModel):

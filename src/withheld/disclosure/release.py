@@ -18,16 +18,16 @@ WITHHELD = "records that are marked to be withheld"
 SMALL = f"figures of groups of fewer than {SMALL_GROUP} people at a named place"
 UNANCHORED = "figures transcribed by hand of which no sentence is held"
 TOLD: tuple[State, ...] = ("transcribed", "accepted", "edited")
-"""States of what a release tells; a transcribed figure only once it is anchored, or where it is asked for."""
+"""States of released records; a transcribed figure only once it is anchored, or on request."""
 BLURRED = "records given without their words, place, names and exact dates, as a mark or a small group asks"
 
 
 @dataclass(frozen=True)
 class Released:
-    """What a release tells: ``records`` in their order, and how many were ``held_back``, or blurred, for which reason.
+    """The content of a release: ``records`` in their order, and how many were ``held_back``, or blurred, for which reason.
 
-    ``hidden`` knows what must not be told: ask ``hidden.tells(text)`` of any other text that goes out with them.
-    ``doubtful`` are the words in what goes out whole that may name a hidden person, by the identifier of the record.
+    ``hidden`` has the words and names to hide: check any other released text with ``hidden.tells(text)``. ``doubtful`` are the
+    words in what goes out whole that may name a hidden person, by the identifier of the record.
     """
 
     records: tuple[Evidence, ...]

@@ -82,7 +82,7 @@ def _unlike(addresses: Iterable[str]) -> list[str]:
 def is_ordered(mutation: Finding, material: ViewModel) -> bool:
     """Whether it is known which report of a change came first: by the dates of both documents, or as the later names the other.
 
-    Of a number that is torn apart it is: the whole one.
+    For a number split in two it is: the whole one came first.
     """
     if not mutation.claims:
         return True

@@ -30,7 +30,7 @@ class Cell:
     column: str
     records: tuple[Evidence, ...]
     quotations: tuple[tuple[Evidence, ...], ...] = ()
-    """The records by what they say: a reprint, or the same sentence, stands with the first that has it."""
+    """The records grouped by content: a reprint, or the same sentence, follows the first that has it."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class Promise:
 
 
 def promises(material: ViewModel) -> list[Promise]:
-    """The pledges in the order of their numbers, each with what followed as far as records tell."""
+    """The pledges in the order of their numbers, each with later records about it."""
     return [_promise(e, e.record, material) for e in material.of("pledge") if isinstance(e.record, Pledge)]
 
 

@@ -37,7 +37,7 @@ HELD_REASON = "the reason is held back"
 
 
 class Beside(NamedTuple):
-    """What stands beside the records: scenarios against the baseline (or why there are none), and the dossier before."""
+    """Additions to the records: scenarios against the baseline (or why there are none), and the earlier dossier."""
 
     scenarios: tuple[Comparison, ...] = ()
     unasked: str = ""
@@ -99,7 +99,7 @@ class ViewModel:
 
     @property
     def draft(self) -> bool:
-        """Whether anything in the dossier rests on records that nobody has decided on."""
+        """Whether anything in the dossier depends on records that nobody has decided on."""
         return "proposed" in self.states or (self.estimate is not None and self.estimate.draft)
 
     @cached_property
@@ -232,7 +232,7 @@ def _hides(released: Released) -> Callable[[str | None], bool]:
 
 
 def _released(material: ViewModel, evidence: Sequence[Evidence], *, unanchored: bool) -> ViewModel:
-    """A release without the estimate and the findings that rest on records which it leaves out."""
+    """A release without the estimate and the findings that depend on records which it leaves out."""
     held_back = Counter(material.held_back)
     estimate = material.estimate
     if estimate is not None and (why := untellable(estimate, evidence, unanchored=unanchored)):

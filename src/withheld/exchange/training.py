@@ -108,7 +108,7 @@ def _unfit(source: Source, rows: Sequence[Row]) -> str | None:
 
 
 def _twin(row: Row, rows: Iterable[Row]) -> bool:
-    """Whether a record was merged into one at the same place, which then stands for it."""
+    """Whether a record was merged into one at the same place, which replaces it."""
     if row["merged_into"] is None or row["quote"] is None:
         return False
     into = next((r for r in rows if r["id"] == row["merged_into"] and r["quote"] is not None), None)

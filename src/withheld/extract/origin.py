@@ -39,7 +39,7 @@ def _whole(text: str, mentions: Mentions, m: Mention) -> str | None:
 
     None if only the people is named, or nothing beside it says who of them speaks.
     """
-    if m.traits[:1] != (0.0,):  # the words of somebody who speaks are read whole
+    if m.traits[:1] != (0.0,):  # the source of an attribution already has its full name
         return None
     people = any(p.start == m.start and p.kind == "people" for p in mentions.analysis.places)
     owner = text.startswith(("'s ", "’s "), m.end) and any(p.start == m.start for p in mentions.analysis.places)

@@ -1,8 +1,8 @@
 """The whole of a large case in a process of its own: it answers queries of the pages, and is rebuilt as the log grows.
 
-To read a hundred thousand records and compare them takes minutes, in which the pages must go on; and what a page shows of them is
-small. So a process gathers the whole and answers views; while the log has moved on, another one gathers, and until it is ready the
-pages say how many lines are not in them yet.
+Reading and comparing a hundred thousand records takes minutes, during which the pages must respond; and a page shows little of
+them. So a process gathers the whole and answers views. When the log has grown, another process gathers the new state, and until
+it is ready the pages say how many log lines they lack.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def asked(kind: str, values: Mapping[str, object]) -> list[Field]:
 
 
 def hosts() -> list[str]:
-    """The names of the countries, for whoever types one."""
+    """The names of the countries, as suggestions for a text field."""
     return sorted(c["names"][0] for c in codelist("countries")["country"].values())
 
 

@@ -86,7 +86,7 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > LONGEST_FORM:
-            raise HTTPException(TooLarge.status)  # the one error that whoever parses a form lets through
+            raise HTTPException(TooLarge.status)  # the only error that the form parser passes on
         return message
 
     return bounded

@@ -30,9 +30,9 @@ PORT = 8470
 
 
 def serve(folder: Path, analyst: str, way: Way, port: int, *, told: Callable[[str], None], browser: bool) -> None:
-    """Serve the pages of a case until it is interrupted; ``told`` is given the address once it answers.
+    """Serve the pages of a case until it is interrupted; ``told`` is called with the address once it answers.
 
-    StoreError for a way that others could use without an account, or a port that cannot be had.
+    StoreError for a setup that others could use without an account, or for an unavailable port.
     """
     way.refuse(folder)
     with listening(address_of(way.host), port) as opened:

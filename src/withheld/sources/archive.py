@@ -225,7 +225,7 @@ def _body(parsed: ArcWarcRecord, payload: bytes, most: int) -> bytes | None:
 
 
 def _check_digests(headers: StatusAndHeaders, block: bytes, payloads: tuple[bytes | None, ...]) -> None:
-    # Writers differ in what they hash as the payload: with or without the chunks and the packing of the transfer.
+    # Writers hash different forms of the payload: with or without the transfer's chunks and compression.
     for name, forms in (("WARC-Block-Digest", (block,)), ("WARC-Payload-Digest", payloads)):
         stated = headers.get_header(name)
         if stated and not any(agrees(stated, form) for form in forms if form is not None):

@@ -168,7 +168,7 @@ def leave_out(text: str) -> str:
 
 
 def _continues(kept: list[str], line: str) -> bool:
-    """Whether a line goes on with the sentence of the line before, in a text that was wrapped by hand."""
+    """Whether a line continues the sentence of the line before, in a hard-wrapped text."""
     above = kept[-1].rstrip() if kept else ""
     return len(above) >= 50 and bool(line.strip()) and not _SENTENCE_END.search(above) and not above.endswith(":")
 

@@ -285,7 +285,7 @@ class _Wire(httpcore.NetworkBackend):
         self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:  # fmt: skip
-        """A connection to what a name stands for at this moment, if all of it is allowed."""
+        """A connection to the current address of a name, if all its addresses are allowed."""
         found = self._rules.resolve(host.removesuffix("."), port)
         if not found or not all(map(self._rules.allowed, found)):
             raise Unreadable("leads into a private or local network, where nothing is fetched", SAVE)

@@ -163,7 +163,7 @@ class Predicates(Subjects):
         if cue.form != "ed":
             return False
         if w.get(end) == "at" and self._hearsay_stance(cue.base) == "estimated":
-            self._hearsay(at, end, "estimated")  # “revenue estimated at $200 million”: nobody is said to estimate
+            self._hearsay(at, end, "estimated")  # “revenue estimated at $200 million”: no named estimator
             return True
         be = next((k for k in range(at - 1, max(-1, at - 4), -1) if w.low[k] in cues.words("grammar", "be")), None)
         glued = be is not None and all(

@@ -25,7 +25,7 @@ class ResolvedSource(NamedTuple):
 
 
 class _Link(NamedTuple):
-    """An attribution with its speaker's name and the relay who heard or quoted it."""
+    """An attribution with its speaker and the relays who heard or quoted it."""
 
     attribution: AttributionCandidate
     name: Name | None

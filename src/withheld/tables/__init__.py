@@ -65,7 +65,7 @@ def read_tables(analysis: DocumentAnalysis, programme: str) -> Tables:
         claims += found.claims
         for reason, cells in sorted(found.left.items(), key=lambda item: -len(item[1])):
             count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-            # A table of other things is named as a whole; of one that is read, each row that is not.
+            # A table about something else is listed as a whole; of a parsed one, each row that was left out.
             named = "" if reason == NO_PROGRAMME else f" ({_listed(cells)})"
             left.append(f"{count} of the table “{layout.grid.name}”{named}: {reason}")
     return Tables(tuple(claims), tuple(left))

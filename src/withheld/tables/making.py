@@ -313,7 +313,7 @@ class Making:
         rows = self.layout.grid.rows
         labels = [rows[r][c].text for r in self.layout.body for c in self.layout.labels]
         heads = [" ".join(h.text for h in self.layout.heads(c)) for c in self.layout.values]
-        heads = [text for text in heads if not says_share(text)]  # “% of labour force” sets no trade apart
+        heads = [text for text in heads if not says_share(text)]  # “% of labour force” distinguishes no occupation
         return any(len({_trades(text) for text in axis} - {frozenset()}) > 1 for axis in (labels, heads))
 
     @cached_property

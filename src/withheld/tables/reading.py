@@ -89,7 +89,7 @@ class TableReader:
         return Found(tuple(claims), left)
 
     def _named(self, row: int, cell: Cell) -> str:
-        """A cell as a reader finds it: by what its row begins with."""
+        """A cell as a reader finds it: by the first words of its row."""
         label = next((c.text for c in self.grid.rows[row] if c.said and c.start != cell.start), "")
         return f"{label}: {cell.text}" if label else cell.text
 

@@ -50,7 +50,7 @@ def period_in(text: str, published: dt.date | None = None, *, monthly: bool = Fa
 
 
 def is_month(text: str) -> bool:
-    """Whether a label is a year and a month in digits, and cannot be two years: “2004-01”, beside which “2004-05” is a month too."""
+    """Whether a label is a year and a month in digits that cannot be two years: “2004-01”, which makes “2004-05” a month too."""
     m = _YEAR_MONTH.fullmatch(text.strip())
     return m is not None and not _two_years(m)
 

@@ -31,7 +31,7 @@ _DECIMALS = {".": re.compile(r"\d+\.(?:\d{1,2}|\d{4,})"), ",": re.compile(r"\d+,
 class Value:
     """A figure in a cell: bounds, qualifier, unit of money if it says one, and whether it is a share or an estimate.
 
-    ``text`` is its words without marks of notes, ``mark`` the last of these, ``year`` one that stands beside it in brackets.
+    ``text`` is its words without marks of notes, ``mark`` the last of these, ``year`` a year beside it in brackets.
     """
 
     low: float | None

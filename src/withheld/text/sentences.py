@@ -28,7 +28,7 @@ class Sentence(NamedTuple):
 
 LONGEST = 2000
 """Characters of a sentence at most; the longest ones in official prose are much shorter."""
-# After these a full stop ends no sentence, whatever follows.
+# A full stop after one of these never ends a sentence.
 _TITLES = frozenset(codelist("words")["titles"])
 # After these a full stop ends a sentence only before a word that often begins one.
 _MAYBE = frozenset(codelist("words")["abbreviations"])
@@ -129,7 +129,7 @@ def _ends_sentence(text: str, mark: re.Match[str], start: int, end: int) -> bool
     word = said.lower()
     if len(word) == 1 and word.isalpha() and not closes:
         return False
-    if word in _TITLES and not (len(said) > 1 and said.isupper()):  # “PP” may be a party, “pp” is none
+    if word in _TITLES and not (len(said) > 1 and said.isupper()):  # “PP” may be a party, “pp” means pages
         return False
     if word in _TITLES or word in _MAYBE or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
         return following.strip("\"'“”‘’,").lower() in _STARTERS

@@ -31,7 +31,7 @@ TAIL = 1
 
 @dataclass(frozen=True)
 class Row:
-    """A headline: what, its median, its interval, how likely at least what, its word, and what it rests on."""
+    """A headline: label, median, interval, the bound of its likelihood and the word for it, and its evidence."""
 
     label: Line
     when: str

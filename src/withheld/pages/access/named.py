@@ -166,7 +166,7 @@ class Named:
         answer.set_cookie(name, value, httponly=True, samesite="lax", secure=self._secure, path="/")
 
     def _address(self, request: Request) -> str:
-        """The client's address: with a proxy, the last entry of its header, which is the proxy's own."""
+        """The client's address: behind a proxy, the last entry of its header, which the proxy itself added."""
         told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip() if self._proxied else ""
         return told or (request.client.host if request.client else "")
 

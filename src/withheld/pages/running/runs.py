@@ -43,7 +43,7 @@ _CHILD = (
 class Asked(NamedTuple):
     """What is to be run: the words of the command without ``-C``, what it is in words, the role that sees its output.
 
-    In ``words`` ``{files}`` stands for the folder for what the command writes, from which it is handed out.
+    In ``words`` ``{files}`` is replaced by the folder for the command's output files, which are served from there.
     """
 
     title: str
@@ -129,7 +129,7 @@ class Runs:
         return True
 
     def close(self) -> None:
-        """Stop what goes on, and wait until it has ended: nothing is left to run when the pages are closed."""
+        """Stop the current run and wait for its end, so that nothing is left running when the pages are closed."""
         for key, process in list(self._going.items()):
             if self.stop(key):
                 with suppress(subprocess.TimeoutExpired):
@@ -160,7 +160,7 @@ class Runs:
         return found
 
     def going(self) -> Run | None:
-        """The run that goes on, if one does."""
+        """The current run; None if there is none."""
         return next((run for run in self.all() if run.going), None)
 
     def output(self, key: str) -> tuple[str, str]:

@@ -72,7 +72,7 @@ def mails(file: BinaryIO, most: int) -> Iterator[Member]:
     parting: bytes | None = None
     for line in _lines(file):
         if parting is not None:
-            # A line of a text may look the same: below one that parts mails stands a header.
+            # A line of text may look like a separator; only a separator has a header below it.
             if _HEADER.match(line.content):
                 if gathered:
                     yield gathered.member()

@@ -113,7 +113,7 @@ def heading(lines: list[str], at: int) -> Heading | None:
                 break
             fields[last] = match[2].strip()
         elif not lines[at].strip() or not last or not lines[at].startswith((" ", "\t")):
-            break  # a header that was broken over lines goes on with a blank
+            break  # a folded header continues with a blank
         at += 1
     known = "from" in fields and len(fields) >= 3 and bool({"date", "sent"} & fields.keys())
     return Heading(fields, at) if known else None

@@ -139,7 +139,7 @@ class _Words:
         """The paragraphs of each cell by row; what a cell spans is filled with empty ones."""
         for row in table.iter(f"{W}tr"):
             if next(row.iterancestors(f"{W}tbl")) is not table:
-                continue  # of a table inside a cell: its words stand with the cell's
+                continue  # a nested table's words are part of the outer cell
             if _find(row, "trPr", "del") is not None:
                 self.left[DELETED] += 1
                 self.struck.add(_words(row), _words(row))

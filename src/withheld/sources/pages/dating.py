@@ -110,7 +110,7 @@ def boxed_votes(page: Outline, language: str | None) -> list[Vote]:
     told: set[tuple[dt.date, ...]] = set()
     for line in page.lines:
         if line.at - page.head > _NEAR[1] or (line.own and line.sentence and line.at >= page.head):
-            break  # what follows on the first paragraph is no byline
+            break  # a byline precedes the first paragraph
         if line.own or _FURTHER.search(line.marks) or not _NEAR[0] <= line.at - page.begins:
             continue
         days = written_days(line.text, language) if re.search(r"\d", line.text) and not _NOW.search(line.text) else []

@@ -82,7 +82,7 @@ def stands_apart(element: Element) -> bool:
 def _beside(element: Element) -> bool:
     """Whether a control that opens an element is adjacent to it: before it, or after it if it says “read more”."""
     before, after = element.getprevious(), element.getnext()
-    if before is not None and before.tag == "label":  # one of a box to tick stands between
+    if before is not None and before.tag == "label":  # a checkbox's label is between the two
         before = before.getprevious() if before.getprevious() is not None else before
     if before is not None and _length(before) <= _LABEL:
         told = " ".join([before.get("class") or "", before.get("role") or ""])

@@ -1,6 +1,6 @@
 """A page's lines and time stamps in order, each with how far it stands from the headline and whether it is the page's own.
 
-Sidebars, related stories, comments, embedded posts and other articles are foreign parts: what stands in them tells of others.
+Sidebars, related stories, comments, embedded posts and other articles are foreign parts: their dates are those of other pages.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def remove_hidden(tree: Element, sheet: Sheet) -> None:
     words = sum(map(_length, tree.iter("p")))
     for element in list(tree.iter(*_DROPPED)):
         if element.tag == "noscript" and _shown_by_script(element, words):
-            element.tag = "div"  # what a reader without scripts is shown is the whole page
+            element.tag = "div"  # its fallback for readers without scripts is the whole article
         else:
             _drop(element)
     linked = any("stylesheet" in (link.get("rel") or "").lower() for link in tree.iter("link"))

@@ -136,7 +136,7 @@ def _local(best: dt.date, ranked: list[dt.date], votes: list[Vote]) -> dt.date:
         return max((v.weight for v in votes if v.part == part and day in v.days), default=0.0)
 
     def shown(day: dt.date) -> float:
-        """How much what a reader sees of a page speaks for a day."""
+        """The weight for a day of the parts of a page that a reader sees."""
         return most("byline", day) + most("url", day)
 
     # An address is fixed when writing begins, so it does not outweigh a day that page and linked data agree on.
@@ -194,7 +194,7 @@ def _leads(best: dict[str, float], rival: dict[str, float]) -> bool:
 
 
 def _rewritten(day: dt.date, score: float, late: list[Vote]) -> dt.date | None:
-    """The day of a change long after a publication that few parts tell of; None where there is none."""
+    """The day of a change long after publication, if the publication day has little weight; else None."""
     changed = max((v.days[0] for v in late if (v.days[0] - day).days > _SETTLED), default=None)
     return changed if score < _AGREED else None
 

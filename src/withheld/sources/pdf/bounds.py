@@ -86,7 +86,7 @@ def _walked(document: pikepdf.Pdf) -> Bounds:
 
 
 def _check_count(document: pikepdf.Pdf) -> None:
-    """Refuse too many pages, by the number that the file states and by what its tree holds."""
+    """Refuse too many pages, by the number that the file states and by its page tree."""
     tree = document.Root.get("/Pages")
     stated = 0 if tree is None else _number(tree, "/Count")
     if stated > MOST_PAGES or len(document.pages) > MOST_PAGES:
@@ -94,7 +94,7 @@ def _check_count(document: pikepdf.Pdf) -> None:
 
 
 def _check_packed(raw: bytes) -> None:
-    """Raise TooFar for packed objects that expand too far: whoever opens the file unpacks them."""
+    """Raise TooFar for packed objects that expand too far: opening the file unpacks them."""
     left = MOST_IN_ALL
     for found in _STREAM.finditer(raw):
         head = raw[max(0, found.start() - 2000) : found.start()]

@@ -14,7 +14,7 @@ from withheld.sources.pdf.words import Word
 
 _DEEPEST = 6
 _FEWEST = 3
-"""Lines that must stand beside each other before a gap down the page is a gutter."""
+"""Lines that must be side by side for a gap down the page to be a gutter."""
 _STEP = 3.0
 _WORDS, _SIGNS, _FILLED = 2.5, 14, 0.5
 """Least averages of a line of prose: words, characters, and share of its column's width."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 HYPHENS = frozenset({2, 0xFFFE})
 _QUARTER = math.pi / 2
 _TURNED = 0.1
-"""Radians by which upright text may lean."""
+"""Radians by which upright text may be tilted."""
 _FAR = 1e5
 """Points beyond which nothing is on a page: a character there has no place."""
 _MARK = re.compile(r"(?:\d{1,3}|[a-z])(?: ?[,;–‒—-] ?(?:\d{1,3}|[a-z]))*[,;]?|[*†‡§¶#∗⁎]{1,4}|[\[(]\d{1,3}[\])]")

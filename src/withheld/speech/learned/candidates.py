@@ -49,7 +49,7 @@ class Candidate:
 class Seen:
     """The first chain's output for a block: word classes, labels and their probabilities by part.
 
-    ``tagged`` is 2 where a cue begins, 1 where it goes on, else 0.
+    ``tagged`` is 2 where a cue begins, 1 inside it, else 0.
     """
 
     classes: Column
