@@ -49,7 +49,7 @@ def number(value: float, unit: str) -> str:
 
 
 def estimated(value: float, unit: str) -> str:
-    """One estimated value with its unit, to three significant digits: no draw knows more, and people are whole."""
+    """One estimated value with its unit, to three significant digits: the draws support no more, and people are whole."""
     return number(float(f"{_whole(value, unit):.3g}") + 0.0, unit)
 
 
@@ -60,7 +60,7 @@ def estimated_range(low: float, high: float, unit: str) -> str:
 
 
 def _whole(value: float, unit: str) -> float:
-    """An estimate may be a fraction of a person; nobody is told one."""
+    """An estimate of people may be a fraction; it is shown as a whole number."""
     return float(round(value)) if unit == "person" else value
 
 
@@ -89,7 +89,7 @@ def _money(digits: str, suffix: str, unit: str) -> str:
 
 
 def _scaled(value: float) -> tuple[str, str]:
-    """Digits and suffix; four digits from a million on, so that 105.7m can be divided again."""
+    """Digits and suffix; four digits from a million on, so that a reader can recalculate with 105.7m."""
     rounded = float(f"{value:.4g}")
     for scale, suffix in _SCALES:
         if _ENDLESS > abs(rounded) >= scale and abs(value) >= 1e6:

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all: written beside their place, then renamed."""
+"""Files written atomically: beside their place, then renamed."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pathlib import Path
 
 @contextmanager
 def beside(path: Path, *, shared: bool = False) -> Iterator[Path]:
-    """A path beside that of a file, for whatever writes it: it takes the file's place when the block ends, and goes if that fails.
+    """A path beside that of a file, to write to: it replaces the file when the block ends, and is removed if the block fails.
 
-    What a killed run left is written over by the next. A ``shared`` file, which several processes or threads may write at a time,
-    has a path of its own for each, and keeps what a killed run left.
+    The next run overwrites what a killed one left. A ``shared`` file, which several processes or threads may write at a time, has
+    a path of its own for each, and keeps what a killed run left.
     """
     own = f".{os.getpid():x}-{threading.get_native_id():x}" if shared else ""
     part = path.with_name(f".{path.name}{own}.part")
@@ -31,13 +31,13 @@ def beside(path: Path, *, shared: bool = False) -> Iterator[Path]:
 def write_whole(
     path: Path, raw: bytes, mode: int | None = None, *, shared: bool = False, sync: bool = True, sync_its_folder: bool = True
 ) -> None:  # fmt: skip
-    """Write a file so that it is there whole or not at all; OSError if that fails, and then what was there is as it was.
+    """Write a file atomically; OSError if that fails, with the existing file unchanged.
 
-    Without ``mode`` it has that of any new file. ``sync`` makes it hold after a power cut too, together with ``sync_its_folder``,
-    which whoever writes many files of one folder may do at the end.
+    Without ``mode`` it has that of any new file. ``sync`` makes it survive a power cut, together with ``sync_its_folder``, which
+    may be done once after many files of one folder.
     """
     with beside(path, shared=shared) as part:
-        # Nobody but its owner sees a file while it is written, whatever its mode is to be.
+        # Only its owner may read a file while it is written, whatever its final mode.
         first = 0o666 if mode is None else 0o600
         with open(part, "xb", opener=lambda name, flags: os.open(name, flags, first)) as file:
             file.write(raw)
@@ -51,8 +51,7 @@ def write_whole(
 
 
 def write_new(path: Path, raw: bytes, mode: int, *, shared: bool = False) -> None:
-    """Write a file whole or not at all where a user asked for it, in place of an older one, making the folders that it is to lie in;
-    OSError names what is in the way."""
+    """Write a user's output file atomically, replacing an older one and making its folders; OSError names the obstacle."""
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "a folder; name a file in it", str(path))
     made_folder(path.parent)
@@ -68,8 +67,8 @@ def made_folder(path: Path) -> Path:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names of a folder's new files hold after a power cut."""
-    # POSIX syncs a folder apart from its files; Windows cannot open folders and need not.
+    """Make the names of a folder's new files survive a power cut."""
+    # On POSIX a folder is synced separately from its files; Windows cannot open folders and need not.
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:

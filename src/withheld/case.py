@@ -1,4 +1,4 @@
-"""A case: the programme that is looked at, its corridors, levers, priors, obligations and transcribed evidence, all as data.
+"""A case: the programme under study, its corridors, levers, priors, obligations and transcribed evidence, all as data.
 
 A case is a folder with ``case.toml``, ``priors.toml``, ``obligations.toml``, ``timeline.toml`` and ``evidence.csv``. The
 program ships ``data/cases/kp``; ``withheld init`` copies one into a new case folder, where the analyst may change it.
@@ -28,7 +28,7 @@ FORMAT = 1
 FILES = ("case.toml", "priors.toml", "obligations.toml", "timeline.toml", "evidence.csv")
 LATER = ("counted", "covers", "basis")
 UNASKED = ("programme", "example")
-"""Columns that are read wherever they are there."""
+"""Optional columns, read if they are present."""
 COLUMNS = (
     "url", "publisher", "title", "published", "measure", "low", "high", "qualifier", "unit", "per", "each", "host",
     "place", "sector", "start", "end", "origin", "via", "stance", "reliability", *LATER, "note",
@@ -39,7 +39,7 @@ COLUMNS = (
 Output = Literal["stock", "dispatched", "returned", "sent_home", "take", "gross", "arrears", "wage", "share"]
 """What a headline can be of: workers at a time, flows of people and money over a year, pay held back, and the terms of pay."""
 ALL_HOSTS = ("sent_home", "wage", "share")
-"""Outputs that are told of all hosts together alone."""
+"""Outputs that exist for all hosts together only."""
 MOST_HEADLINES = 7
 """Headlines that a case shows at most: hosts have a table of their own."""
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -53,9 +53,9 @@ class CaseError(Exception):
 class Corridor(Record):
     """A host of the programme, or the rest of the hosts as one; months count from the case's first month.
 
-    ``hosts`` lists the ISO codes that the corridor covers; empty for the one that takes in every other host. A host may
-    have several corridors, each of one ``sector``. ``terms`` says which share of those sent serves how many months, where
-    they differ; else all serve ``term_months``.
+    ``hosts`` lists the ISO codes that the corridor covers; empty for the one that takes in every other host. A host may have
+    several corridors, each of one ``sector``. ``terms`` maps months of service to the share of those sent who serve them, if
+    these differ; else all serve ``term_months``.
     """
 
     code: str
@@ -375,7 +375,7 @@ def _days(field: str, text: str) -> tuple[dt.date, dt.date] | None:
 
 
 def _names(told: str, programme: str) -> bool:
-    """Whether a cell means a programme: by its code of two or three letters, or the name of its state."""
+    """Whether a cell names a programme: by its code of two or three letters, or the name of its state."""
     known = {programme, country_name(programme)}
     if country := pycountry.countries.get(alpha_2=programme):
         known |= {country.alpha_3, country.name, getattr(country, "official_name", country.name)}

@@ -14,7 +14,7 @@ _RUNS = frozenset("=+-@\t\r\n\x00")
 """First characters by which a spreadsheet takes a cell for a formula, in plain width."""
 _NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _BEFORE = " \u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\"'"
-"""What programs take off the start of a cell before they look at it: spaces, marks without width, quotation marks."""
+"""Characters that programs strip from the start of a cell before they parse it: spaces, zero-width marks, quotation marks."""
 
 
 def write_rows(stream: TextIO, head: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
@@ -26,7 +26,7 @@ def write_rows(stream: TextIO, head: Sequence[str], rows: Iterable[Iterable[obje
 
 
 def neutral(cell: object) -> object:
-    """A cell that cannot run in a spreadsheet, nor turn what it says: text that could run gets a leading apostrophe.
+    """A cell that a spreadsheet cannot run as a formula or display reordered: text that could run gets a leading apostrophe.
 
     Numbers, also negative ones and those written as text, stay numbers, without a trailing ``.0``.
     """
@@ -43,6 +43,6 @@ def neutral(cell: object) -> object:
 def _runs(cell: str) -> bool:
     if cell[:1] in _RUNS:
         return bool(cell)
-    # In full width (“＝”), as an old program reads another encoding, and behind what is cut off.
+    # Also in full width (“＝”), as old programs decode other encodings, and after stripped characters.
     bare = unicodedata.normalize("NFKC", cell.lstrip(_BEFORE)[:1])
     return bool(bare) and bare[0] in _RUNS

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
-# Direction overrides, isolates and marks can make a page read differently from what it says (CVE-2021-42574).
+# Direction overrides, isolates and marks can make a page display differently from its text (CVE-2021-42574).
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Zero-width space and byte-order mark hide nothing useful; joiners stay, because several scripts need them.
 HIDDEN = frozenset("\u200b\ufeff\ufffe\uffff")
@@ -18,7 +18,7 @@ _UNSAFE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff{''.join(sort
 def clean(text: str) -> str:
     """The text without control characters, direction overrides and lone surrogates; line breaks become spaces."""
     if not _UNSAFE.search(text):
-        return text  # nearly all names and words have none, and pages have thousands of them
+        return text  # fast path for nearly all names and words, of which pages have thousands
     kept = (" " if c in "\n\r\t\u2028\u2029" else c for c in text if c not in DROPPED)
     return "".join(c for c in kept if unicodedata.category(c) not in ("Cc", "Cs"))
 

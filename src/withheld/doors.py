@@ -1,4 +1,4 @@
-"""The door of a room: a package face that names what others may import from it, and loads each name when it is asked for."""
+"""The public interface of a package: its ``__init__`` lists the names that others may import, and loads each on first access."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pathlib import Path
 
 
 def door(room: str) -> Callable[[str], object]:
-    """The ``__getattr__`` of a face that imports its names for type checkers alone; a room costs what is used of it.
+    """The ``__getattr__`` of a package that imports its names for type checkers alone; only what is used is loaded.
 
     A name that the face does not import is an AttributeError.
     """
 
     def opened(name: str) -> object:
-        """What the face offers under a name, from the module that holds it."""
+        """The object of a public name, from the module that defines it."""
         if (place := offered(room).get(name)) is None:
             raise AttributeError(f"{room} offers no {name}; its __init__.py lists what others may import")
         return getattr(import_module(place[0]), place[1])
@@ -27,7 +27,7 @@ def door(room: str) -> Callable[[str], object]:
 
 @cache
 def offered(room: str) -> dict[str, tuple[str, str]]:
-    """By each name that a face offers: the module that holds it, and its name there."""
+    """The public names of a package, each with the module that defines it and its name there."""
     face = Path(str(sys.modules[room].__file__)).read_text(encoding="utf-8")
     imports = [node for node in ast.walk(ast.parse(face)) if isinstance(node, ast.ImportFrom)]
     inside = [node for node in imports if (node.module or "").startswith(f"{room}.")]

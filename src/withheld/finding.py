@@ -1,4 +1,4 @@
-"""What comparing figures shows: the records that ``check`` makes and the dossier and the pages print."""
+"""Results of comparing figures: the records that ``check`` makes, and the dossier and the pages print."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ FindingKind = Literal[
     "same_quantity", "revenue_identity", "owed_per_worker", "parts_whole", "stock_flow", "implied_rate", "majority",
     "figure", "currency", "unit", "bound", "scope", "modality", "citation",
 ]  # fmt: skip
-"""What the claims of a finding are compared by."""
+"""The quantity by which the claims of a finding are compared."""
 
 
 class Passage(Record):
-    """A sentence of a document with the stretch in it that matters."""
+    """A sentence of a document with the relevant span in it."""
 
     document: str
     quote: Quote
@@ -26,10 +26,10 @@ class Finding(Record):
     A ``question`` is none of these: the figures differ, and whether they are of the same quantity is not known;
     ``differences`` says what is unlike or open about their scopes, the gravest of it in the title too.
 
-    ``arithmetic`` is one line that a reader can redo by hand. ``apart`` is the factor between the figures, lowest and
-    highest (both None where it does not apply). ``severity`` orders findings, worst first; it is log2 of the
-    smallest factor, lowered where a caution applies. A ``mutation`` holds the earlier telling first. ``passages`` are
-    sentences that matter without a claim in them.
+    ``arithmetic`` is one line that a reader can redo by hand. ``apart`` is the factor between the figures, lowest and highest
+    (both None where it does not apply). ``severity`` orders findings, worst first; it is log2 of the smallest factor, lowered
+    where a caution applies. A ``mutation`` has the earlier report first. ``passages`` are sentences that matter without a claim
+    in them.
     """
 
     kind: FindingKind

@@ -1,7 +1,4 @@
-"""The imprint: what Withheld puts into all that it makes, so that its own work is never taken for a report.
-
-A dossier carries a sentence, on paper on every page; an export a key, a row of column names, or a number in its header.
-"""
+"""The imprint: a mark in all output of Withheld, so that it is never read as a report."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ EXPORTED = "an export that Withheld made"
 PRINTED = "a file of what Withheld printed"
 INSTEAD = "read the reports that it cites"
 
-# A text layer breaks lines and words where it likes: only letters and digits count.
+# A text layer breaks lines and words anywhere: only letters and digits are compared.
 _SENTENCE = re.compile(r"[\W_]{0,9}".join(c for c in DOSSIER if c.isalnum()), re.I)
 # Dossiers from before the sentence: the head of the first page, in its fixed order.
 _MASTHEAD = tuple(
@@ -37,7 +34,7 @@ _MASTHEAD = tuple(
     )
 )  # fmt: skip
 _APART = 6000
-"""Characters within which each part of the masthead follows the one before."""
+"""Characters within which each part of the masthead must follow the one before."""
 _COLUMNS = (
     frozenset({"measure", "low", "high", "qualifier", "stance", "quote", "sentence"}),
     frozenset({"state", "reliability", "credibility", "quote", "sentence"}),

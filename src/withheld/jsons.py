@@ -1,4 +1,4 @@
-"""What JSON and TOML files hold, before a record or a check makes something of it: the one place where a value may be anything."""
+"""Types of parsed JSON and TOML, before validation: the one place where a value may be anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When two names mean one source: names in their plain form, and how alike they are."""
+"""Whether two names mean one source: normalised names, and their similarity."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from withheld.records import Source
 from withheld.vocabulary import EXAMPLE, codelist
 
 ALIKE = 90
-"""Names whose token sets agree at least so well (0 to 100) are one origin."""
+"""Similarity of token sets (0 to 100) from which two names are one origin."""
 _NOISE = re.compile(r"['’]s\b|\b(?:the|a|an|of|mr|ms|mrs|dr|prof|professor|governments?|officials?)\b|[^\w\s]", re.I)
 _SHORT = tuple((re.compile(words, re.I), short) for short, words in codelist("institutions")["short"].items())
 _TOLD_TO = re.compile(r" \(to (.{1,300}) in [^ ()]{1,100}\)$")
@@ -55,7 +55,8 @@ def same_name(a: str, b: str) -> bool:
 
 
 def _shortened(short: str, long: str) -> bool:
-    """Whether a name stands for a longer one with all its words: not if it is a country's, nor one word of a body's."""
+    """Whether a name is short for a longer one that has all its words: not if it is a country's, nor one word of an
+    organisation's."""
     if short in _countries():
         return False
     return len(short.split()) > 1 or not any(
@@ -71,7 +72,7 @@ def invented(sources: Iterable[Source]) -> frozenset[str]:
 
 
 def stamped(name: str, outlets: Collection[str]) -> str:
-    """A name that stands by itself, with the stamp of an example if it is that of an invented outlet, or told to one."""
+    """A name by itself, stamped as an example if it is that of an invented outlet, or of a source that spoke to one."""
     told_to = _TOLD_TO.search(name)
     hit = outlets and (normal(name) in outlets or (told_to and normal(told_to[1]) in outlets))
     return f"{name} [{EXAMPLE}]" if hit else name

@@ -1,8 +1,8 @@
-"""A process that works for another ends at once when that one is gone, whatever it is at and however that one ended.
+"""A worker process ends at once when its parent is gone, whatever it is doing and however the parent ended.
 
-Each is left a pipe whose other end is the asking process's alone; the system is told to signal it when that end closes. It does so
-inside a library that never comes back too, which a thread of Python's would not. Systems without such signals end a process
-when it has done what it is at.
+Each worker inherits a pipe whose other end only the parent has; the kernel signals the worker when that end closes. The signal
+arrives even during a library call that never returns, which a Python thread could not interrupt. On systems without such signals,
+a worker ends when its current task is done.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ def end_with_parent() -> None:
 
 
 def _end_server_with_parent() -> None:
-    """Bind this process where it is the one that others will be copies of, which still loads what they take; else nothing."""
+    """Bind this process if it is the fork server, which still loads modules; else do nothing."""
     told = None if multiprocessing.parent_process() else _SERVER.search(" ".join(sys.orig_argv))
     if told is not None and sys.platform != "win32":
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked is told
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles Ctrl-C
         _end_with(int(told[2]))
 
 
 def _end_with(pipe: int) -> None:
-    """End this process when the other end of a pipe is closed, or has been."""
+    """End this process when the other end of a pipe is closed, or already is."""
     import fcntl
 
     try:
@@ -43,9 +43,9 @@ def _end_with(pipe: int) -> None:
     except (AttributeError, OSError):
         return
     look = select.poll()
-    look.register(pipe, 0)  # asks for nothing, so that only a closed end is told
+    look.register(pipe, 0)  # no events requested: only a closed end is reported
     if look.poll(0):
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-_end_server_with_parent()  # as the module is loaded: the server loads modules, and calls nothing of them
+_end_server_with_parent()  # at import, since the server only imports modules

@@ -1,4 +1,4 @@
-"""Characters that turn the direction of text, which can make a line read differently from what it says, made visible."""
+"""Makes direction overrides visible, characters that can make a line read differently from what it says."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class _Visible:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Write a text with what turns its direction made visible."""
+        """Write a text with its overrides made visible."""
         self._stream.write(made_visible(text))
         return len(text)
 
     def writelines(self, lines: Iterator[str]) -> None:
-        """Write lines, each with what turns its direction made visible."""
+        """Write lines, each with its overrides made visible."""
         for line in lines:
             self.write(line)
 

@@ -1,4 +1,4 @@
-"""Readings without what is about another programme: which records go, how they are counted, and what still points where."""
+"""Filters readings by programme: which records are removed, how they are counted, and which references remain valid."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KINDS = ("claims", "events", "positions", "indicators", "pledges", "presences", 
 def without_others(reading: Reading, elsewhere: Callable[[Statement], str | None]) -> Reading:
     """The reading without the records of other programmes, which it counts; ``elsewhere`` names that of a record, or None.
 
-    A position on a claim that goes, goes with it; the others count the claims that are left.
+    A position on a removed claim is removed too; the others index the remaining claims.
     """
     going = [elsewhere(claim) for claim in reading.claims]
     place = {old: new for new, old in enumerate(n for n, code in enumerate(going) if code is None)}
@@ -36,7 +36,7 @@ def without_others(reading: Reading, elsewhere: Callable[[Statement], str | None
 
 
 def chosen(reading: Reading, keep: Callable[[Statement], bool]) -> Reading:
-    """The reading with the records that ``keep`` takes; a position on a claim that is left out stays, and points to none."""
+    """The reading with the records that ``keep`` accepts; a position on a removed claim stays, without a reference."""
     place = {old: new for new, old in enumerate(n for n, claim in enumerate(reading.claims) if keep(claim))}
     left: JsonObject = {kind: tuple(filter(keep, getattr(reading, kind))) for kind in KINDS}
     left["positions"] = tuple(_pointing(p, place) for p in left["positions"])

@@ -1,4 +1,4 @@
-"""Frozen records passed between the folders: documents, quotations, what a text says, and what follows from it.
+"""Frozen records passed between the packages: documents, quotations, what a text says, and what follows from it.
 
 Field names and vocabularies are those of the JSON that the program prints; see ``docs/claims.md``.
 """
@@ -29,9 +29,9 @@ Part = Literal["noun", "cue", "host", "period", "origin", "measure", "sign", "he
 State = Literal["proposed", "transcribed", "accepted", "edited", "rejected"]
 RecordKind = Literal["claim", "event", "position", "indicator", "pledge", "presence", "dependence"]
 Basis = Literal["register", "official_statement", "survey", "testimony", "model", "unknown"]
-"""How the one who said it first knows: a register or count, an official's word, a survey, what people saw, a calculation."""
+"""How the first source knows it: a register or count, an official's statement, a survey, eyewitnesses, a calculation."""
 Counted = Literal["workers", "permits", "registrations", "entries", "visas", "quota"]
-"""What a head-count counts: people, papers and crossings are different things."""
+"""What a head-count counts: people, papers and crossings differ."""
 Covers = Literal["whole", "part"]
 """How much of what its scope names a figure covers; None where nobody has said."""
 Sensitivity = Literal["withhold", "blur"]
@@ -39,7 +39,7 @@ Sensitivity = Literal["withhold", "blur"]
 
 
 class Record(BaseModel):
-    """Base of all records: immutable, and closed to fields that nobody declared."""
+    """Base of all records: immutable, with undeclared fields forbidden."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -78,7 +78,7 @@ class Capture(Record):
 
 
 class Withdrawn(Record):
-    """Words that a document shows as struck out, and the passage in which they stood: what it says no more."""
+    """Words that a document shows as struck out, and their passage: a statement that it withdraws."""
 
     words: str
     passage: str

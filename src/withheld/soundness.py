@@ -1,4 +1,4 @@
-"""What a figure can be: the one check that every claim passes on its way in, and the words for a country brought to its code."""
+"""Plausibility of a figure: the one check that every claim passes on entry, and the resolution of country names to codes."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from withheld.records import Claim
 from withheld.vocabulary import codelist, measures
 
 WHOLE = frozenset(["person", "site", "country"])
-"""Units of which there are no halves."""
+"""Units that are whole numbers."""
 MOST = {"person": 1e9, "site": 1e7, "country": 250.0, "fraction": 1.0, "ratio": 1e4, "month": 600.0, "currency": 1e18}
-"""The largest figure of a unit that can be meant; what lies above is a slip."""
+"""The largest plausible figure of a unit; anything above is an error."""
 MOST_HOURS = {"day": 24.0, "week": 168.0, "month": 744.0, "year": 8784.0, None: 8784.0}
 YEARS = (1900, 2100)
-"""First and last year of a period that can be meant."""
+"""First and last plausible year of a period."""
 
 
 def checked(claim: Claim) -> Claim:
-    """The claim itself; ValueError tells in one line what in it cannot be."""
+    """The claim itself; ValueError says in one line what in it is impossible."""
     if found := next(faults(claim), None):
         raise ValueError(found)
     return claim
 
 
 def faults(claim: Claim) -> Iterator[str]:
-    """What in a claim cannot be, none for a sound one: value, unit, rate, countries and period, each in words for a person."""
+    """What in a claim is impossible: value, unit, rate, countries or period, each in words for a person; none for a sound one."""
     yield from _values(claim)
     yield from _unit(claim)
     yield from _rate(claim)
@@ -55,7 +55,7 @@ def _values(claim: Claim) -> Iterator[str]:
 
 
 def _qualified(claim: Claim) -> Iterator[str]:
-    """A bound needs its side, and a figure both."""
+    """A bound needs the value of its side, an exact figure both."""
     if claim.qualifier == "at_least" and claim.low is None:
         yield "at_least needs low"
     elif claim.qualifier == "at_most" and claim.high is None:
@@ -76,7 +76,8 @@ def _unit(claim: Claim) -> Iterator[str]:
 
 
 def _rate(claim: Claim) -> Iterator[str]:
-    """Stocks, shares and terms hold at a time: they have no time base, and nobody has one of his own but of pay and hours."""
+    """Stocks, shares and terms hold at a time, so they have no time base; counts of persons, sites or countries have no
+    “each”."""
     measure = measures()[claim.measure]
     held = measure.nature in ("stock", "count") and not measure.is_money
     timeless = held or measure.nature == "share" or claim.measure == "contract_term"

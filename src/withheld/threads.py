@@ -1,4 +1,4 @@
-"""NumPy's linear algebra kept to one thread where its matrices are too small to share out.
+"""Limits NumPy's linear algebra to one thread for matrices too small to parallelise.
 
 Threads that wait for such work by turning in place cost several times what the work does, and slow all else on the machine.
 """
@@ -19,7 +19,7 @@ _NAMES = ("scipy_openblas_{}_num_threads64_", "scipy_openblas_{}_num_threads", "
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """One thread for NumPy's products inside; as many as before afterwards."""
+    """One thread for NumPy's products in the block; the previous number afterwards."""
     told = _openblas()
     before = told[0]() if told else 1
     if told is None or before == 1:
@@ -34,7 +34,7 @@ def one_thread() -> Iterator[None]:
 
 @cache
 def _openblas() -> tuple[Callable[[], int], Callable[[int], None]] | None:
-    """How many threads the OpenBLAS that NumPy ships with uses, and how to set it; None where it has another library."""
+    """Getter and setter of the thread count of NumPy's OpenBLAS; None if NumPy has another library."""
     package = Path(np.__file__).parent
     folders = (package.parent / "numpy.libs", package / ".dylibs")
     for path in (p for folder in folders for p in sorted(folder.glob("*openblas*"))):

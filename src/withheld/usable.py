@@ -1,4 +1,4 @@
-"""Which records may be compared, counted and fitted, and which are only kept and shown."""
+"""Which records may be compared, counted and fitted, and which are only stored and shown."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from withheld.records import Evidence, Reading, Statement
 from withheld.settings import settings
 
 WITHDRAWN = "withdrawn"
-"""The stance of a figure that the text itself takes back: a correction, struck-out words."""
+"""The stance of a figure that the text itself withdraws: by a correction or struck-out words."""
 UNSURE = "unsure"
-"""What a record is called that the machine is not sure of and nobody has decided on."""
+"""Label of a record with low confidence that nobody has decided on."""
 
 
 def withdrawn(record: Statement) -> bool:
-    """Whether the text itself takes a record back: nothing is compared with it, and nothing rests on it."""
+    """Whether the text itself withdraws a record: it is not compared with, and nothing depends on it."""
     return getattr(record, "stance", None) == WITHDRAWN
 
 
 def unsure(confidence: float, state: str = "proposed") -> bool:
     """Whether a record is less sure than the setting ``sure`` asks for, and no person has decided on it.
 
-    This is the one rule of what the machine may not use by itself; what comes straight from a text is ``proposed``.
+    This is the only rule for which records the machine may not use by itself; a record straight from a text is ``proposed``.
     """
     return state == "proposed" and confidence < _limits(*map(os.environ.get, LIMITS))[0]
 
@@ -33,7 +33,7 @@ LIMITS = ("WITHHELD_SURE", "WITHHELD_SHOWN")
 
 @lru_cache(maxsize=4)
 def _limits(*_told: str | None) -> tuple[float, float]:
-    """The settings ``sure`` and ``shown``; settings are slow to read, and this is asked for every record."""
+    """The settings ``sure`` and ``shown``, cached: settings are slow to read, and this is called for every record."""
     now = settings()
     return now.sure, min(now.shown, now.sure)
 

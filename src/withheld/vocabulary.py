@@ -14,9 +14,9 @@ from withheld.jsons import JsonObject
 from withheld.settings import shipped
 
 EXAMPLE = "EXAMPLE – invented outlet"
-"""What is said, in words, wherever a source is named that is an example."""
+"""The stamp, in words, wherever a source that is an example is named."""
 ALONE = "in EXAMPLES alone"
-"""Stamp of an origin of which only examples tell."""
+"""Stamp of an origin that occurs in examples only."""
 
 
 class MeasureCode(BaseModel):
@@ -33,7 +33,7 @@ class MeasureCode(BaseModel):
     nature: str
     """``stock``, ``flow``, ``plan``, ``rate``, ``share`` or ``count``: decides which figures can be compared."""
     per_worker: bool = False
-    """Whether it is of one worker, whose figures differ from those of the next unless they are averages."""
+    """Whether it is of one worker: such figures differ between workers unless they are averages."""
 
     @property
     def is_money(self) -> bool:
@@ -62,7 +62,7 @@ class MeasureCode(BaseModel):
 
     @property
     def is_plan(self) -> bool:
-        """Whether it is of what is meant to be."""
+        """Whether it is about intentions."""
         return self.nature == "plan"
 
 
@@ -79,8 +79,8 @@ class Code(BaseModel):
 class ExchangeRate(BaseModel):
     """What a United States dollar cost over some days.
 
-    ``per_dollar`` is in units of the currency, the mean of the yearly averages from ``first`` to ``last``; ``spread`` is by how
-    much these differ, half their range on the log scale; ``source`` says who published them.
+    ``per_dollar`` is in units of the currency, the mean of the yearly averages from ``first`` to ``last``; ``spread`` is half the
+    range of these averages on the log scale; ``source`` says who published them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -147,7 +147,7 @@ def country_name(code: str) -> str:
 
 
 _LARGER = 24
-"""Characters before and after a name in which the rest of a larger one is looked for."""
+"""Characters before and after a name in which the rest of a larger name is searched for."""
 
 
 @cache
@@ -174,7 +174,7 @@ def yearly_rates() -> dict[tuple[str, int], tuple[float, str]]:
 def exchange_rate(currency: str, start: dt.date, end: dt.date) -> ExchangeRate | None:
     """The rate of a period, each year weighed by its days in it; None where the rate of any of its years is not kept.
 
-    An amount that is spread evenly over the period is worth, in dollars, what it is at this rate: the harmonic mean.
+    This rate, a harmonic mean, converts an amount that is spread evenly over the period.
     """
     years, known = range(start.year, end.year + 1), yearly_rates()
     if any((currency, year) not in known for year in years):

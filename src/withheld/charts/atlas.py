@@ -104,14 +104,14 @@ def _ring(indices: Sequence[int], arcs: Sequence[Ring]) -> Ring:
 
 
 def _unwrapped(ring: Ring) -> Ring:
-    """The ring without leaps across the date line: what lies beyond it is drawn on, past the edge of the map."""
+    """The ring without jumps at the date line: points beyond it continue past the edge of the map."""
     points: Ring = []
     turn = 0
     for longitude, latitude in ring:
         if points and abs(longitude + turn - points[-1][0]) > 180:
             turn += 360 if longitude + turn < points[-1][0] else -360
         points.append((longitude + turn, latitude))
-    # A ring that began beyond the line belongs to where most of it lies.
+    # A ring that starts beyond the date line is shifted to the side of most of its points.
     shift = -360 * round(sum(x for x, _ in points) / len(points) / 360) if points else 0
     return [(x + shift, y) for x, y in points]
 

@@ -84,7 +84,7 @@ def _axes(series: Series, x: Scale, y: Scale, width: float, height: float, last:
 
 
 def key_letters(levers: Sequence[Lever]) -> list[tuple[str, Lever]]:
-    """The dated rules in order of time, each with the letter that stands for it on the charts."""
+    """The dated rules in order of time, each with its letter on the charts."""
     return list(zip(ascii_lowercase, sorted(levers, key=lambda lever: lever.start), strict=False))
 
 

@@ -1,4 +1,4 @@
-"""Estimated quantities, periods and dates as a reader sees them: no more digits than an estimate can carry."""
+"""Formatting of estimated quantities, periods and dates, with no more digits than an estimate supports."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _money(value: float, currency: str) -> str:
 
 
 def _percent(value: float) -> str:
-    """A share in whole percent; what is not quite none or all does not read as if it were."""
+    """A share in whole percent; one just above zero or just below one is not rounded to it."""
     if 0 < value < 0.005:
         return f"{value * 100:.1g}%"
     return "over 99%" if 0.995 <= value < 1 else f"{value * 100:.0f}%"
@@ -47,7 +47,7 @@ def quantity(value: float, unit: str) -> str:
     if base == "fraction":
         return _percent(value)
     if base == "person":
-        value = float(round(value))  # nobody is told a fraction of a person
+        value = float(round(value))  # persons are whole
     if len(base) == 3 and base.isupper():
         return _money(value, base)
     return _plain(rounded(value))

@@ -1,6 +1,6 @@
-"""Charts as pictures of dots: PNG drawn from the SVG with the letters that the program ships, offline.
+"""Charts as raster images: PNG rendered offline from the SVG with the fonts that the program ships.
 
-vl-convert is here for its renderer alone. Its PDF is not used: it numbers the objects of a file anew at every run.
+vl-convert is used for its renderer alone. Its PDF is not used: the numbering of its objects differs from run to run.
 """
 
 from __future__ import annotations

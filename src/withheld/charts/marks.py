@@ -12,12 +12,12 @@ from withheld.charts.figures import quantity
 from withheld.charts.shapes import Scale, element, number, rule
 
 LOOSE = 366
-"""Figures for a longer stretch of days are drawn faint: their place in time is the middle of it."""
+"""Figures for more than so many days are drawn faint: their position is only the middle of the period."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One observation on a chart: where it stands and what a reader hears of it; without an address it is no link."""
+    """One observation on a chart: its position and its label; without an address it is no link."""
 
     href: str | None
     words: str
@@ -55,7 +55,7 @@ def _linked(mark: Mark, x: Scale, y: Scale, top: float) -> Markup:
 
 
 def _span(mark: Mark, x: Scale, ends: Sequence[float]) -> list[Markup]:
-    """The stretch of time that a figure covers, where it shows."""
+    """The period that a figure covers, if it is wide enough to show."""
     first, last = x(mark.start.toordinal()), x(mark.end.toordinal())
     return [rule(first, ends[0], last, ends[0], "span")] if len(set(ends)) == 1 and last - first > 6 else []
 

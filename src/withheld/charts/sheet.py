@@ -1,4 +1,4 @@
-"""A chart alone on its sheet: title, what it says in words, the drawing, its key and its source, with its stamp."""
+"""A chart as a file of its own: title, description, drawing, key and source, with its stamps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from withheld.clean import clean
 EDGE, LEAST = 20.0, 420.0
 """Margin of a sheet and its least width inside, in the drawing's units."""
 SLACK = 1.12
-"""Other fonts than the shipped one run wider by so much; where they are used lines must still end on the sheet."""
+"""Factor by which fallback fonts may be wider than the shipped one, for which lines must still fit."""
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 

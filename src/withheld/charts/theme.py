@@ -29,7 +29,7 @@ PAPER: Mapping[str, str] = {
 }  # fmt: skip
 """Colours by name; every palette has the same names."""
 
-# Templates, and not custom properties alone: the renderer of PNG and PDF knows no var().
+# Templates instead of custom properties alone: the renderer of PNG and PDF does not support var().
 _RULES = Template("""\
 .chart text { fill: $ink; font-size: 10.5px; } .chart .tick { fill: $quiet; font-size: 10px; }
 .chart .key { font-size: 9.5px; font-weight: 600; fill: $quiet; }

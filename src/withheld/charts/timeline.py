@@ -96,8 +96,8 @@ def _packed(milestones: Sequence[Entry], x: Scale) -> list[int]:
 
 
 def _label(e: Entry, x: Scale) -> tuple[list[str], bool]:
-    """The lines of words beside an entry, and whether they stand to its left; broken between words where neither side has room
-    for all, and cut short after ``LINES`` of them."""
+    """The label of an entry, as lines, and whether it is to its left; broken between words if neither side has room for all, and
+    cut after ``LINES`` lines."""
     left, right = x(e.start.toordinal()) - 8 - LEFT, WIDTH - x(e.end.toordinal()) - 8
     leftwards = len(e.words) * LETTER > right and left > right
     most = max(int(max(left if leftwards else right, 0) / LETTER), 1)

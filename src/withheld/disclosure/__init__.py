@@ -1,4 +1,4 @@
-"""What may leave a case, and what must not: releases, what could identify a person, erasure."""
+"""What may leave a case: releases, exposure of persons, erasure."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Blacks out sentences of a text: offsets stay, the words go, and so do the bytes in which they stood.
+"""Blacks out sentences of a text: offsets stay; the words, and the bytes that contain them, are removed.
 
-The bytes of a report cannot lose a sentence and stay the bytes that came. They go as a whole; their hash stays, and the
-log line of the erasure says which stretches of which text are black since.
+A file's bytes cannot lose a sentence and keep their hash, so they are removed as a whole; the hash stays, and the log line of the
+erasure lists the spans of each text that are black since.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ Spans = Mapping[str, Sequence[tuple[int, int]]]
 
 
 def sentence_places(store: Store, record: str) -> dict[str, list[tuple[int, int]]]:
-    """Where the sentence of a record stands: in its document, and in every other one that has the same words.
+    """Spans of a record's sentence: in its document, and in every other one that has the same words.
 
-    Also of a record that was erased, whose place its log line keeps. StoreError if there is no such sentence.
+    Also of an erased record, whose place its log line keeps. StoreError if there is no such sentence.
     """
     with reading_rows(store.engine, store.path) as connection:
         document, start, end = _place(connection, record)
@@ -64,7 +64,7 @@ def _place(connection: sa.Connection, record: str) -> tuple[str, int, int]:
 
 
 def touched(connection: sa.Connection, spans: Spans) -> list[str]:
-    """The records whose sentence shares a character with blacked stretches, or that repeat the words of these."""
+    """The records whose sentence overlaps blacked spans, or that repeat their words."""
     found: list[str] = []
     for document, places in spans.items():
         text = _text(connection, document)
@@ -95,7 +95,7 @@ _PLACE = ("start", "end", "sentence", "sentence_start")
 
 
 def _repeats(words: str, row: sa.RowMapping) -> bool:
-    """Whether a record says eight words in a row of a sentence, or a short one whole."""
+    """Whether a record repeats eight consecutive words of a sentence, or a short one whole."""
     listed = words.split()
     size = min(RUN, len(listed))
     if size < FEWEST:
@@ -114,7 +114,7 @@ def _strings(value: object) -> Iterable[str]:
 
 
 def leaning(connection: sa.Connection, spans: Spans) -> list[str]:
-    """The records that take an origin, a host or a period from blacked words, though their own sentence stands."""
+    """The records that take an origin, a host or a period from blacked words, though their own sentence remains."""
     found = []
     for document, places in spans.items():
         query = sa.select(records_table.c.id, records_table.c.body).where(records_table.c.document == document)
@@ -128,7 +128,7 @@ def leaning(connection: sa.Connection, spans: Spans) -> list[str]:
 
 
 def black_out(connection: sa.Connection, spans: Spans, archives: Iterable[str]) -> None:
-    """Black out stretches in texts, titles and the words around quotations; forget the archives that go."""
+    """Black out spans in texts, titles and the context of quotations; forget the archives that are removed."""
     gone = set(archives)
     for document, places in spans.items():
         row = connection.execute(sa.select(documents_table).where(documents_table.c.id == document)).mappings().one()
@@ -152,14 +152,14 @@ def black_out(connection: sa.Connection, spans: Spans, archives: Iterable[str]) 
 
 
 def blacked(text: str, places: Iterable[tuple[int, int]]) -> str:
-    """A text with some stretches black, each character but line breaks; as long as it was."""
+    """A text of the same length with the spans black, line breaks excepted."""
     for start, end in places:
         text = text[:start] + re.sub(r"[^\n]", BLACK, text[start:end]) + text[end:]
     return text
 
 
 def _bare(source: JsonMapping, told: Iterable[str], archives: set[str]) -> JsonObject:
-    """What is known of a document, without a title that says the words and without archives that go."""
+    """A document's metadata, without a title that repeats the words and without removed archives."""
     bare = dict(source)
     title = plain(bare.get("title") or "")
     if title and any(title in words or words in title for words in told if words):

@@ -1,10 +1,10 @@
-"""Lawful erasure: content gives way to a tombstone, and the chain of the log stays whole.
+"""Lawful erasure: a tombstone replaces the content, and the hash chain of the log stays valid.
 
-The row stays with its identifier and the position of the log line by which it was erased. That line says of each earlier
-line that was emptied what it hashes to as it stands now, and of each line that brought the content in what the rest of
-it hashes to: so every byte that is left is accounted for, and so is the absence of what is gone.
+The row stays with its identifier and the position of the log line by which it was erased. That line has the new hash of each
+earlier line that was emptied, and, for each line that added the content, the hash of the rest: so every remaining byte is
+accounted for, and so is what is missing.
 
-A sentence can be erased as well: it is blacked out in every text that has it, and the bytes of these texts go.
+A sentence can be erased as well: it is blacked out in every text that has it, and the bytes of these texts are removed.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _erase_rows(store: Store, subject: str, reason: str, analyst: str, spans: Sp
         addresses = [address for key in (*keys, *spans) for address in addresses_of(connection, key)]
         _empty(connection, keys, ids, position)
         black_out(connection, spans, hashes)
-        # The index forgets words only where it is made anew.
+        # Only a rebuilt index forgets the words.
         rebuild_index(connection)
         lines = {str(p): d for p, d in _emptied(connection, [*keys, *ids], addresses, keys, list(spans), words)}
         contents = {str(p): content_hash(connection, p) for p in entered}
@@ -127,7 +127,7 @@ def _erase_rows(store: Store, subject: str, reason: str, analyst: str, spans: Sp
 
 
 def _erased(connection: sa.Connection, subject: str, spans: Spans) -> Decision | None:
-    """The line by which a subject, or all of some stretches, was erased before."""
+    """The line by which a subject, or all of the given spans, was erased before."""
     for line in redactions(connection):
         body = parsed_entry(line)
         black = {(key, *place) for key, places in body.get("blacked", {}).items() for place in places}
@@ -139,7 +139,7 @@ def _erased(connection: sa.Connection, subject: str, spans: Spans) -> Decision |
 
 
 def _blackened(connection: sa.Connection, subject: str, spans: Spans) -> tuple[list[str], list[str], list[str]]:
-    """Records to erase with blacked stretches, and the hashes of the bytes that go; the documents stay."""
+    """Records to erase with blacked spans, and the hashes of the bytes to remove; the documents stay."""
     where = (records.c.id == subject) & records.c.redacted.is_(None)
     own = list(connection.execute(sa.select(records.c.id).where(where)).scalars())
     ids = sorted({*own, *touched(connection, spans)})
@@ -158,7 +158,7 @@ def _texts() -> sa.Select[Any]:
 
 
 def _places(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[list[int]]]:
-    """Where the sentences of records lie, so that they can still be blacked out when the records are gone."""
+    """Spans of the records' sentences, so that they can still be blacked out when the records are gone."""
     columns = (records.c.document, quotes_table.c.sentence_start, quotes_table.c.sentence)
     query = sa.select(*columns).join(quotes_table, records.c.quote == quotes_table.c.id).where(records.c.id.in_(ids))
     found: dict[str, list[list[int]]] = {}
@@ -168,7 +168,7 @@ def _places(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[lis
 
 
 def _standing(connection: sa.Connection, words: Iterable[str]) -> tuple[str, ...]:
-    """The documents in whose text one of some sentences stands."""
+    """The documents whose text contains one of some sentences."""
     wanted = [" ".join(w.split()) for w in words if w.strip()]
     found = [
         key for key, text in connection.execute(_texts()) if wanted and any(w in " ".join(text.split()) for w in wanted)
@@ -193,7 +193,7 @@ def _last(connection: sa.Connection) -> int:
 def _targets(connection: sa.Connection, subject: str) -> tuple[list[str], list[str], list[str]]:
     """Documents and records to erase, and the hashes of the bytes that go.
 
-    With a document go the figures that are anchored in it, and with an address those that were transcribed from it.
+    A document's erasure includes the figures anchored in it, an address's those transcribed from it.
     """
     doc = connection.execute(sa.select(documents.c.sha256, documents.c.text).where(documents.c.id == subject)).first()
     if doc is not None:
@@ -209,7 +209,7 @@ def _targets(connection: sa.Connection, subject: str) -> tuple[list[str], list[s
 
 
 def _words(connection: sa.Connection, ids: Iterable[str]) -> list[str]:
-    """The sentences that are erased, to look for them in other files."""
+    """The erased sentences, to search for in other files."""
     query = (
         sa.select(quotes_table.c.sentence)
         .join(records, records.c.quote == quotes_table.c.id)
@@ -219,7 +219,7 @@ def _words(connection: sa.Connection, ids: Iterable[str]) -> list[str]:
 
 
 def _entries(connection: sa.Connection, keys: list[str], ids: list[str]) -> list[int]:
-    """The positions of the lines that brought the content in."""
+    """The positions of the lines that added the content."""
     found = set(connection.execute(sa.select(records.c.entry).where(records.c.id.in_(ids))).scalars())
     found |= set(connection.execute(sa.select(documents.c.entry).where(documents.c.id.in_(keys))).scalars())
     return sorted(found)
@@ -315,7 +315,7 @@ def _holds(connection: sa.Connection, key: str) -> bool:
 
 
 def _purge(store: Store) -> None:
-    """Leave nothing of it in free pages and in the write-ahead log."""
+    """Remove the content from free pages and from the write-ahead log."""
     with told(store.path):
         store_kind(store.engine.dialect.name).purge(store.engine)
     settle(store.engine, store.path)

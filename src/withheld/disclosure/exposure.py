@@ -19,7 +19,7 @@ GROUP = "a small group at a named place"
 
 
 class Exposure(Record):
-    """Something that could identify a person: what kind, in which words, where, and whose mark or erasure would hide it."""
+    """Something that could identify a person: its kind, words and place, and the subject whose mark or erasure would hide it."""
 
     kind: str
     words: str
@@ -29,7 +29,7 @@ class Exposure(Record):
 
 
 def exposures(store: Store) -> list[Exposure]:
-    """All that the rules find, each once: in texts, records, sources and the log."""
+    """All findings of the rules, without duplicates: in texts, records, sources and the log."""
     found = [*_texts(store), *_groups(store), *_log(store)]
     return sorted({e.model_dump_json(): e for e in found}.values(), key=lambda e: (e.kind, e.subject, e.words))
 

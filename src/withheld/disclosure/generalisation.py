@@ -1,4 +1,4 @@
-"""Records made coarser: the host without the place, the year without the day, the kind without the name, no words."""
+"""Makes records coarser: the host without the place, the year without the day, the kind without the name, no words."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from withheld.records import Capture, DateWindow, Evidence, Quote, Source, State
 from withheld.vocabulary import codelist
 
 PLACEHOLDER = "[The words are held back: they could tell who someone is.]"
-"""Stands where a blurred record would have its sentence."""
+"""Replaces the sentence of a blurred record."""
 UNNAMED_SOURCE = "A document that is held back"
-"""Title of a document of which only blurred records are given."""
+"""Title of a document whose records are all blurred."""
 NO_HASH = ""
-"""Stands for the hash of such a document: whoever has its bytes could recognise it by that."""
+"""Replaces the hash of such a document, by which anyone with its bytes could recognise it."""
 _EMPTY: dict[str, object] = {
     "place": None, "note": None, "derivation": None, "figure": None, "grounds": (), "definition": None,
 }  # fmt: skip
 
 
 def blurred(e: Evidence, hidden: Hidden, name: str, source: str) -> Evidence:
-    """A record that tells only the coarse: ``name`` is its identifier now, ``source`` that of its document."""
+    """A record with its coarse fields only: ``name`` is its new identifier, ``source`` that of its document."""
     record = e.record
     values = {field: value for field, value in _EMPTY.items() if field in type(record).model_fields}
     home = e.source.id
@@ -74,7 +74,7 @@ def open_source(source: Source, hidden: Hidden) -> Source:
     path = _file_name(source.path)
     told = {"title": source.title, "publisher": source.publisher, "url": _bare(source.url), "path": path}
     kept = _untold(told, hidden, source.id)
-    # Whom a mail or an office file names as its author may be the one who leaked it: no release says it.
+    # The author that a mail or an office file names may be the person who leaked it: no release contains it.
     kept |= {"author": None, "author_basis": None}
     standing = tuple(w for w in source.withdrawn if not hidden.tells(w.passage, source.id, any_case=True))
     return source.model_copy(
@@ -83,7 +83,7 @@ def open_source(source: Source, hidden: Hidden) -> Source:
 
 
 def _untold(told: dict[str, str | None], hidden: Hidden, document: str) -> dict[str, str | None]:
-    """Labels of a document without those that tell what is hidden; addresses and file names know no capitals."""
+    """A document's labels without those that reveal what is hidden; addresses and file names are compared without case."""
     loose = {"url", "path", "origin", "address"}
     return {f: None if hidden.tells(v, document, any_case=f in loose) else v for f, v in told.items()}
 

@@ -1,4 +1,4 @@
-"""What kind of person or body a name is: what is left of it where the name itself must not be told."""
+"""The kind of person or organisation that a name belongs to, which replaces a name that must not be released."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from withheld.disclosure.small_cells import any_of
 from withheld.vocabulary import codelist
 
 SOMEONE = "a source"
-"""What a name is called that shows no kind."""
+"""Replaces a name that shows no kind."""
 COMPANY = "a company"
 _ARTICLE = re.compile(r"^(?:an?|the|one|some|several|two|three|many|former|local|senior)\b\s*", re.IGNORECASE)
 
@@ -34,7 +34,7 @@ def is_body(name: str) -> bool:
 
 
 def is_country(name: str) -> bool:
-    """Whether a name is nothing but that of a country or of its people."""
+    """Whether a name consists of that of a country or its people only."""
     return _ARTICLE.sub("", name.strip()).casefold() in _countries()
 
 
@@ -46,7 +46,7 @@ def is_unnamed(name: str) -> bool:
 
 
 def proper_names(name: str) -> list[str]:
-    """The names proper in a name: “Hong Gil” in “Hong Gil, a former logger from Russia”."""
+    """The proper names in a name: “Hong Gil” in “Hong Gil, a former logger from Russia”."""
     return [found for found in _PROPER.findall(without_countries(name)) if not is_unnamed(found)]
 
 

@@ -1,8 +1,8 @@
-"""Names of persons in a text, and whether they are of people whom it could harm to be named.
+"""Names of persons in a text, and whether naming them could harm them.
 
-A name is found by its form, where that is Korean, or by the word beside it: two words in capitals after “the nurse”,
-“his brother” or before “, a former logger”. The word that stands nearest to it says whether it is public: somebody who is
-named as the spokesperson or researcher of a body is; a former worker who studies now is not.
+A name is found by its form, if that is Korean, or by the word beside it: two capitalised words after “the nurse”, “his brother”
+or before “, a former logger”. The nearest such word decides whether it is public: the name of an organisation's spokesperson or
+researcher is; that of a former worker who studies now is not.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PARTICLE = r"(?:(?:de|del|de la|la|van|von|al|bin|y)\s)?"
 
 
 def private_names(text: str) -> Iterator[re.Match[str]]:
-    """The names of persons in a text whom it could harm to be named, in their order."""
+    """The names in a text of persons whom naming could harm, in order."""
     found = _persons(text)
     known = {m.group(): standing for m in found if (standing := _attached(text, m)) is not None}
     for m in found:
@@ -54,7 +54,7 @@ def _persons(text: str) -> list[re.Match[str]]:
 
 
 def _in_a_headline(text: str, start: int) -> bool:
-    """Whether a word has a capital though no sentence starts with it, as in “Guest Laborers, Despite Sanctions, Stay”."""
+    """Whether a word is capitalised as in a headline, not to begin a sentence: “Guest Laborers, Despite Sanctions, Stay”."""
     before = text[:start].rstrip(" ")
     return text[start].isupper() and bool(before) and before[-1] not in '.!?:;“"\n'
 
@@ -71,7 +71,8 @@ def _address() -> re.Pattern[str]:
 
 
 def _no_person(text: str, start: int, end: int) -> bool:
-    """Whether words in capitals are a form's labels, a country, or a body or place by their last word or the one after."""
+    """Whether capitalised words are a form's labels, a country, or an organisation or place by their last word or the next
+    one."""
     words = text[start:end].split()
     never = _never()
     if any(w in never for w in words) or _bodies().search(words[-1]) or _lands().search(text[start:end]):
@@ -81,7 +82,7 @@ def _no_person(text: str, start: int, end: int) -> bool:
 
 
 def _attached(text: str, m: re.Match[str]) -> bool | None:
-    """Whether the words that belong to a name say that it is private (True) or public; None where there are none."""
+    """Whether the words attached to a name mark it as private (True) or public (False); None if there are none."""
     before = _CUT.split(text[max(0, m.start() - NEAR) : m.start()])[-1]
     after = _CUT.split(text[m.end() : m.end() + NEAR])[0]
     if _title("public").search(before):
@@ -133,7 +134,7 @@ def _words(which: str) -> re.Pattern[str]:
 
 @cache
 def _never() -> frozenset[str]:
-    """Words that no one is called; family names that are words as well are told apart by the given name beside them."""
+    """Words that are never a name; family names that are common words too need a given name beside them."""
     names = codelist("exposure")["names"]
     return frozenset(names["never"]) - frozenset(names["doubtful"])
 
@@ -145,7 +146,7 @@ def _bodies() -> re.Pattern[str]:
 
 @cache
 def _lands() -> re.Pattern[str]:
-    """Names of countries and their peoples, which are no one's."""
+    """Names of countries and their peoples, which are not names of persons."""
     known = codelist("countries")["country"].values()
     names = {re.escape(n) for c in known for n in (*c["names"], *c["people"])}
     return re.compile(rf"\b{any_of(sorted(names, key=len, reverse=True))}\b")
@@ -216,7 +217,7 @@ def _next() -> re.Pattern[str]:
 
 @cache
 def _apposition() -> re.Pattern[str]:
-    """What is said of a name behind it: “, a senior fellow at the Forum”, “ (spokesman)”, “, who worked there”, “ was a cook”."""
+    """An apposition after a name: “, a senior fellow at the Forum”, “ (spokesman)”, “, who worked there”, “ was a cook”."""
     role = any_of([w for which in ("private", "kin", "public") for w in codelist("exposure")["names"][which]])
     time = r"(?:(?:now|then|once|formerly|who\s(?:is|was|had\sbeen|works|worked)(?:\sas)?)\s)?"
     article = r"(?:an?|the|his|her|my|their|our|one\sof|another)\s"

@@ -1,4 +1,4 @@
-"""The words that a release must not tell: those of marked records and of groups too small to hide in."""
+"""The words that a release must not contain: those of marked records and of groups too small to hide in."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from withheld.disclosure.spellings import Person, Sighting, person, sightings
 from withheld.records import Claim, Evidence, Source
 
 RUN = 8
-"""So many words in a row that two texts share are the words of one of them."""
+"""Consecutive words that two texts share, from which on one repeats the other."""
 FEWEST = 4
-"""Hidden words shorter than a run, but no shorter than this, are looked for as they are."""
+"""Hidden words shorter than a run, but no shorter than this, are matched exactly."""
 NAMES = ("origin", "holder", "actor")
 """Fields of records that hold a name, besides ``via``."""
 
 
 class Hidden:
-    """What must not be told; ask it about any text that goes out.
+    """The words and names that a release must not contain; every text of a release is checked against it.
 
-    A text tells it if it shares eight words in a row with hidden words, or names a hidden name; case, punctuation and
-    line breaks do not count. A person's name counts in any spelling, order and with initials, the surname alone where
-    few bear it or in a document that names the person. What may be the person elsewhere is asked for with ``doubts``.
+    A text reveals them if it shares eight consecutive words with hidden words, or contains a hidden name; case, punctuation and
+    line breaks do not count. A person's name counts in any spelling, order and with initials, the surname alone where few bear it
+    or in a document that names the person. ``doubts`` gives possible matches elsewhere.
     """
 
     def __init__(self, records: Iterable[Evidence], names: Iterable[str]) -> None:
@@ -66,21 +66,21 @@ class Hidden:
             self._phrases.add(" ".join(words))
 
     def hide_source(self, source: Source) -> None:
-        """Hide also how a document is named and where it lies."""
+        """Also hide a document's labels and its path."""
         for words in map(plain, filter(None, (source.title, source.url, source.path))):
             if words.count(" ") >= 1:
                 self._phrases.add(words)
         self._any = _matcher(self._names | self._phrases)
 
     def overlaps(self, e: Evidence) -> bool:
-        """Whether the sentence of a record shares a stretch of its document with a hidden one."""
+        """Whether the sentence of a record overlaps a hidden one in its document."""
         if e.record.quote is None:
             return False
         start, end = _extent(e)
         return any(start < last and first < end for first, last in self._spans.get(e.record.document, ()))
 
     def settle(self, evidence: Iterable[Evidence], homes: Iterable[str] = ()) -> None:
-        """Know the documents that name a hidden person: there the surname alone is theirs, whoever else bears it."""
+        """Collect the documents that name a hidden person: there the surname alone is theirs, however common."""
         self._homes.update(homes)
         for e in evidence if self._people else ():
             if e.source.id not in self._homes and any(

@@ -1,4 +1,4 @@
-"""What may leave the case: marked records left out or blurred, examples and groups too small to hide in left out everywhere."""
+"""What may leave the case: marked records left out or blurred, and examples and groups too small to hide in left out."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ WITHHELD = "records that are marked to be withheld"
 SMALL = f"figures of groups of fewer than {SMALL_GROUP} people at a named place"
 UNANCHORED = "figures transcribed by hand of which no sentence is held"
 TOLD: tuple[State, ...] = ("transcribed", "accepted", "edited")
-"""States of what a release tells; a transcribed figure only once it is anchored, or where it is asked for."""
+"""States of released records; a transcribed figure only once it is anchored, or on request."""
 BLURRED = "records given without their words, place, names and exact dates, as a mark or a small group asks"
 
 
 @dataclass(frozen=True)
 class Released:
-    """What a release tells: ``records`` in their order, and how many were ``held_back``, or blurred, for which reason.
+    """The content of a release: ``records`` in their order, and how many were ``held_back``, or blurred, for which reason.
 
-    ``hidden`` knows what must not be told: ask ``hidden.tells(text)`` of any other text that goes out with them.
-    ``doubtful`` are the words in what goes out whole that may name a hidden person, by the identifier of the record.
+    ``hidden`` has the words and names to hide: check any other released text with ``hidden.tells(text)``. ``doubtful`` are the
+    words in what goes out whole that may name a hidden person, by the identifier of the record.
     """
 
     records: tuple[Evidence, ...]
@@ -69,12 +69,12 @@ def naming(store: Store, names: Collection[str]) -> list[str]:
 
 
 def may_rest(evidence: Iterable[Evidence], *, unanchored: bool) -> list[Evidence]:
-    """What an estimate in a release may rest on: decided, anchored or asked for, no example, and nothing that is held back."""
+    """The records that a released estimate may use: decided, anchored or requested, no example, nothing held back."""
     return [e for e in evidence if not unfit(e, unanchored=unanchored)]
 
 
 def unfit(e: Evidence, *, unanchored: bool) -> str | None:
-    """Why a released estimate may not rest on a record, None if it may."""
+    """Why a released estimate may not use a record; None if it may."""
     if e.state not in TOLD:
         return f"{e.state}"
     if e.source.example:
@@ -88,7 +88,7 @@ def _hidden(evidence: Sequence[Evidence], names: Iterable[str]) -> Hidden:
     secret = [e for e in evidence if e.sensitivity or tells_small_group(e) or _is_small(e)]
     reported = [e for e in evidence if not e.source.example]
     told = (n for n in names if not is_unnamed(n))
-    # That an example tells a name makes it no more public than it was.
+    # A name in an example is not made public by that.
     hidden = Hidden(secret, {*marked_names(evidence), *marked_names(reported), *told})
     marked = marked_sources(evidence)
     for source in {e.source.id: e.source for e in evidence if e.source.id in marked}.values():
@@ -102,7 +102,7 @@ def _is_small(e: Evidence) -> bool:
 
 @dataclass
 class _Outgoing:
-    """The records that go out, by the identifier that they had."""
+    """The released records, by their previous identifiers."""
 
     hidden: Hidden
     found: dict[str, Evidence] = field(default_factory=dict)
@@ -113,7 +113,7 @@ class _Outgoing:
     _open: dict[str, Source] = field(default_factory=dict)
 
     def take(self, e: Evidence) -> None:
-        """Give a record out whole, blurred or not at all."""
+        """Add a record whole or blurred, or leave it out."""
         if e.source.example:
             self.held_back[EXAMPLES] += 1
         elif e.sensitivity == "withhold":
@@ -140,7 +140,7 @@ class _Outgoing:
 
     def _whole(self, e: Evidence) -> Evidence:
         source = self._open.setdefault(e.source.id, open_source(e.source, self.hidden))
-        # The words around a quotation may reach into a hidden sentence.
+        # The context of a quotation may extend into a hidden sentence.
         quote = e.record.quote and e.record.quote.model_copy(update={"prefix": "", "suffix": ""})
         was = e.transcribed_from and open_source(e.transcribed_from, self.hidden)
         record = e.record.model_copy(update={"quote": quote})
@@ -148,7 +148,7 @@ class _Outgoing:
 
 
 def _pointing_as_before(evidence: Sequence[Evidence], found: dict[str, Evidence]) -> list[Evidence]:
-    """Records whose positions count the claims that are there now; those on a claim that is gone point nowhere."""
+    """Records whose positions index the released claims; positions on a removed claim have no index."""
     before = _claims_by_document(evidence)
     index = {e.id: n for claims in _claims_by_document(found.values()).values() for n, e in enumerate(claims)}
     records = []
@@ -171,7 +171,7 @@ def _claims_by_document(evidence: Iterable[Evidence]) -> dict[str, list[Evidence
 
 
 def _target(e: Evidence, before: dict[str, list[Evidence]], found: dict[str, Evidence]) -> Evidence | None:
-    """The claim that a position was about, as it goes out."""
+    """The claim that a position was about, as released."""
     at = e.record.claim if isinstance(e.record, Position) else None
     claims = before.get(e.record.document, [])
     return found.get(claims[at].id) if at is not None and 0 <= at < len(claims) else None

@@ -23,7 +23,7 @@ def too_small(claim: Claim) -> bool:
 
 
 def tells_small_group(e: Evidence) -> bool:
-    """Whether the words of a record tell of a group of fewer than ten people at a named site, whatever it is about."""
+    """Whether a record's words mention fewer than ten people at a named site, whatever it is about."""
     sentence = e.record.quote.sentence if e.record.quote else getattr(e.record, "note", None) or ""
     place = bool(getattr(e.record, "place", None))
     return bool(few_people(sentence)) and (place or names_site(sentence))

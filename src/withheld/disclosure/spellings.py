@@ -1,7 +1,7 @@
 """One person's name in a text, however it is spelt: with initials, in the other order, in another transliteration.
 
-What surely is the person and what only may be are told apart: a surname that many bear is theirs in a document that
-names them, and elsewhere a reason to look.
+Certain and possible matches are distinguished: a common surname is theirs in a document that names them, and elsewhere only a
+possible match.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _SYLLABIC = (
     ("weo", "wo"), ("yeo", "yo"), ("eo", "o"), ("eu", "o"), ("woo", "o"), ("oo", "o"), ("ou", "o"), ("ee", "i"), ("ui", "i"),
     ("ae", "e"), ("u", "o"), ("ch", "c"), ("j", "c"), ("sh", "s"), ("g", "k"), ("d", "t"), ("b", "p"), ("ry", "y"), ("r", "l"),
 )  # fmt: skip
-"""Romanisations of one sound, made one; what is n, k or ng at the end of a syllable stays."""
+"""Romanisations of one sound, unified; n, k and ng at the end of a syllable are kept."""
 _OTHER = (
     ("w", "v"),
     ("x", "ks"),
@@ -44,7 +44,7 @@ _OTHER = (
 
 
 class Word(NamedTuple):
-    """A word of a text: as it stands, where, plain, and as Korean and other names are heard."""
+    """A word of a text: verbatim, its span, and its phonetic forms as a Korean name and as any other."""
 
     raw: str
     start: int
@@ -55,7 +55,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Person:
-    """A person by a name: the ways to hear the family name, the given one (joined) and its initials."""
+    """A person by name: the phonetic forms of the family name and of the given one (joined), and its initials."""
 
     name: str
     families: frozenset[str]
@@ -108,7 +108,7 @@ def sightings(text: str, who: Person, *, at_home: bool = False, any_case: bool =
 
 @lru_cache(maxsize=4096)
 def words_of(text: str) -> tuple[Word, ...]:
-    """The words of a text with the ways to hear them."""
+    """The words of a text with their phonetic forms."""
     return tuple(
         Word(w, m.start(), m.start() + len(w), *_heard(w))
         for m in _WORD.finditer(text)
@@ -131,7 +131,7 @@ def plain_word(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def heard_as(plain: str, syllabic: bool) -> str:
-    """What is left of a plain word when the spellings of one sound are made one and letters are not doubled."""
+    """A normalised word in its phonetic form: the spellings of one sound unified, double letters single."""
     for one, other in _SYLLABIC if syllabic else _OTHER:
         plain = plain.replace(one, other)
     return re.sub(r"(.)\1+", r"\1", plain)
@@ -186,7 +186,7 @@ def _fits(said: str, who: Person) -> bool:
 
 
 def _anothers(text: str, words: tuple[Word, ...], n: int, beside: list[list[Word]], who: Person) -> bool:
-    """Whether a family name stands beside the given name of another person, or is the first word of a body's name."""
+    """Whether a family name is beside the given name of another person, or is the first word of an organisation's name."""
     after, before = beside
     capital = bool(after) and after[0].raw[:1].isupper() and text[words[n].end : after[0].start] in (" ", "\u00a0", "-")
     hyphened = len(before) >= 2 and text[before[0].start - 1] in "-\u2010" and before[1].raw[:1].isupper()
@@ -281,7 +281,7 @@ def _is_patronymic(word: str) -> bool:
 
 @cache
 def _groups() -> dict[str, frozenset[str]]:
-    """The ways to hear a Korean family name, by each of its spellings."""
+    """The phonetic forms of a Korean family name, by each of its spellings."""
     found: dict[str, frozenset[str]] = {}
     for group in codelist("exposure")["names"]["families"]:
         heard = frozenset(heard_as(plain_word(n), syllabic=True) for n in group)

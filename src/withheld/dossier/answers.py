@@ -1,4 +1,4 @@
-"""What the estimate answers: headlines with their evidence, charts over time, hosts on the map, and three sentences."""
+"""The estimate's answers: headlines with their evidence, charts over time, hosts on the map, and a summary of three sentences."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ from withheld.vocabulary import EXAMPLE, country_name
 STOCK = ("workers_abroad", "stock")
 """Names of the output that counts workers abroad."""
 MOVES = ("dispatched", "returned")
-"""Outputs that say how many workers there are by who comes and goes."""
+"""Outputs that determine the number of workers through arrivals and departures."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A headline as it is shown: its anchor, its drawing, the records that it rests on, and how many are not shown."""
+    """A headline as shown: its anchor, its drawing, the records that it depends on, and how many of these are not shown."""
 
     id: str
     headline: Headline
@@ -203,7 +203,7 @@ def _named(material: ViewModel) -> set[str]:
 
 
 def sentences(material: ViewModel) -> list[Markup]:
-    """What stands here in three sentences, each number a link to where it comes from."""
+    """The summary in three sentences, each number a link to its source."""
     leading = _leading(answers(material))
     first = [
         _estimate_sentence(a, _where(material, a.headline) if n == 0 else Markup("")) for n, a in enumerate(leading)
@@ -225,8 +225,8 @@ def _latest_of(found: Iterable[Answer]) -> Answer | None:
 
 
 def _where(material: ViewModel, headline: Headline) -> Markup:
-    """The two hosts with the most workers at the headline's month, each a link to its row: as the table of hosts has it where its
-    newest figure is of the year before, else as the chart does; with its month where that is another."""
+    """The two hosts with the most workers at the headline's month, each a link to its row: the value from the table of hosts if
+    its newest figure is at most a year older, else from the chart; with its month if that differs."""
     found_month = _MONTH.search(headline.code)
     asked = dt.date(int(found_month[1]), int(found_month[2]), 1) if found_month else None
     named = {c.code for c in material.case.corridors if c.hosts}
@@ -252,7 +252,7 @@ def _host(material: ViewModel, s: Series, when: dt.date, asked: dt.date) -> Mark
 
 
 YEAR = dt.timedelta(days=366)
-"""How old the newest figure of a host may be for the first sentence to have it as the table does."""
+"""Age of a host's newest figure up to which the first sentence uses the table's value."""
 _MONTH = re.compile(r"-(\d{4})-(\d\d)$")
 """The month in the code of a headline that holds at one."""
 
@@ -317,7 +317,7 @@ def _disagreement(material: ViewModel) -> Markup:
 
 
 def address_of(finding: Finding, material: ViewModel) -> str:
-    """What a finding is called in an address: the same as long as it is of the same records, whatever else is found."""
+    """The address of a finding: stable as long as it is about the same records, whatever else is found."""
     told = [
         finding.kind,
         finding.verdict,
@@ -328,7 +328,7 @@ def address_of(finding: Finding, material: ViewModel) -> str:
 
 
 def distance(finding: Finding) -> str:
-    """How far its figures stand apart; empty where there is no factor or the title has it already."""
+    """The factor between its figures; empty if there is none or the title has it already."""
     if finding.apart is None or " apart" in finding.title:
         return ""
     return times_apart(finding.apart)
@@ -358,7 +358,7 @@ def _mark(identifier: str, material: ViewModel) -> Markup:
 
 @dataclass(frozen=True)
 class Without:
-    """A headline without the examples: its median and 80% interval, beside the median with them."""
+    """A headline without the examples: its median and 80% interval, and the median with them."""
 
     label: str
     when: str
@@ -368,7 +368,7 @@ class Without:
 
 
 def without(headline: Headline, material: ViewModel) -> Without | None:
-    """How a headline stands without the examples; None where that was not asked."""
+    """The values of a headline without the examples; None if these were not computed."""
     bare = material.estimate.without_examples if material.estimate else None
     q = bare.headlines.get(headline.code) if bare and material.invented else None
     if q is None:

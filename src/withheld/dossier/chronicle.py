@@ -1,4 +1,4 @@
-"""What the timeline shows: milestones of the case and the events that documents tell."""
+"""The content of the timeline: milestones of the case and events from the documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where figures disagree: contradictions by arithmetic, tensions with the rest of the evidence, and who denies what."""
+"""Disagreements between figures: contradictions by arithmetic, tensions with the rest of the evidence, and denials."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ class Card:
 
 
 def cards(findings: Iterable[Finding], material: ViewModel, name: str) -> list[Card]:
-    """Findings with their figures in their sentences: those first whose settling would narrow the estimate most, then the
-    worst; without an estimate, the worst first. A card is called by what it compares, not by its place in the list."""
+    """Findings with their figures in their sentences: first those whose resolution would narrow the estimate most, then by
+    severity; without an estimate, by severity. A card's address depends on what it compares, not on its place in the list."""
     told = {t.evidence: t for t in material.estimate.tensions} if material.estimate else {}
     listed = list(findings)
     best = {id(f): _most_settling(f, material, told) for f in listed}
@@ -70,7 +70,7 @@ def cards(findings: Iterable[Finding], material: ViewModel, name: str) -> list[C
 
 
 def _unlike(addresses: Iterable[str]) -> list[str]:
-    """Addresses of findings, each told apart from those before it that are the same."""
+    """Addresses of findings, with a suffix for those that occurred before."""
     seen: Counter[str] = Counter()
     found = []
     for one in addresses:
@@ -82,7 +82,7 @@ def _unlike(addresses: Iterable[str]) -> list[str]:
 def is_ordered(mutation: Finding, material: ViewModel) -> bool:
     """Whether it is known which report of a change came first: by the dates of both documents, or as the later names the other.
 
-    Of a number that is torn apart it is: the whole one.
+    For a number split in two it is: the whole one came first.
     """
     if not mutation.claims:
         return True
@@ -101,11 +101,11 @@ def _told_in(claim: Claim, material: ViewModel) -> Source | None:
 
 
 WORTH_TELLING = 0.1
-"""Expected narrowing from which it is said what would settle a finding."""
+"""Expected narrowing from which a finding says what would resolve it."""
 
 
 def _most_settling(finding: Finding, material: ViewModel, told: Mapping[str, Tension]) -> tuple[float, str]:
-    """How much the estimate would narrow if one claim of a finding were known to be true, and that in words."""
+    """How much the estimate would narrow if one claim of a finding were known to be true, as a number and in words."""
     tensions = [
         told[i] for c in finding.claims if (i := material.identifiers.get(c, "")) in told and i in material.refs
     ]
@@ -120,7 +120,7 @@ def _most_settling(finding: Finding, material: ViewModel, told: Mapping[str, Ten
 
 
 def settling(finding: Finding) -> str:
-    """What would settle a contradiction of which the estimate says nothing; empty for other findings."""
+    """What would resolve a contradiction without an effect on the estimate; empty for other findings."""
     if finding.verdict != "contradiction":
         return ""
     names = list(dict.fromkeys(c.origin for c in finding.claims if c.origin))
@@ -146,7 +146,7 @@ def _side(claim: Claim, material: ViewModel) -> Side:
 
 @dataclass(frozen=True)
 class Strain:
-    """A claim in tension with the rest: the figure, the 95% interval that the rest implies, and in ``words`` its 80% interval."""
+    """A claim in tension with the rest: the figure, the 95% interval implied by the rest, and in ``words`` the 80% interval."""
 
     tension: Tension
     evidence: Evidence
@@ -156,12 +156,12 @@ class Strain:
 
     @property
     def chance(self) -> str:
-        """How seldom a figure would be so far off by chance, in words."""
+        """The probability of so large a difference by chance, in words."""
         return often(self.tension.tail)
 
     @property
     def noticed(self) -> str:
-        """How far off the figure would have to be to stand out; empty where that is not known."""
+        """How far off the figure would have to be to be detected; empty if that is not known."""
         factor = self.tension.detects
         if not factor:
             return ""
@@ -198,7 +198,7 @@ def strains(material: ViewModel) -> tuple[list[Strain], int]:
 def _strain(
     tension: Tension, e: Evidence, o: Observation | None, known: Mapping[tuple[str, str | None], str]
 ) -> Strain:
-    """A tension with its figure on the scale of what the rest implies; where that is another than it was told on, both are shown."""
+    """A tension with its figure on the scale of the implied interval; if that differs from the reported scale, both are shown."""
     claim = e.record
     assert isinstance(claim, Claim)  # tensions are of observations, and those are claims
     unit = (known.get((o.output, o.corridor), "") if o else "") or claim.unit
@@ -209,7 +209,7 @@ def _strain(
 
 
 def _as_tested(claim: Claim, o: Observation) -> str:
-    """A figure, and what it is compared as where that is something else: a yearly mean, or a bound where it is of a part."""
+    """A figure, and the value that it is compared as if that differs: a yearly mean, or a bound for a part."""
     figure = amount(claim)
     if (o.high is not None and o.high <= 0) or (
         (claim.low, claim.high) == (o.low, o.high) and "average" not in tested_over(o)
@@ -219,8 +219,8 @@ def _as_tested(claim: Claim, o: Observation) -> str:
 
 
 def covered(material: ViewModel) -> list[tuple[str, int, int]]:
-    """How many points lie inside the 80% interval of what the rest predicts of them, by how their origins know, then in all: words,
-    inside, of how many; empty without an estimate."""
+    """Coverage of the 80% predictive intervals, by basis of the origins and in all: words, points inside, total; empty without an
+    estimate."""
     found = material.estimate.coverage if material.estimate else ()
     labels = {str(c["code"]): str(c["label"]) for c in codelist("bases")["code"]}
     rows = [(labels.get(c.basis, c.basis), c.within80, c.n) for c in found]
@@ -229,7 +229,7 @@ def covered(material: ViewModel) -> list[tuple[str, int, int]]:
 
 @dataclass(frozen=True)
 class Leaning:
-    """An origin that headlines lean on: which one would change most without it, and to what multiple."""
+    """An origin on which headlines depend: the headline that would change most without it, and by what factor."""
 
     origin: str
     observations: int
@@ -239,11 +239,11 @@ class Leaning:
 
 
 SLIGHT = 1.05
-"""Changes to less than this multiple, either way, are not listed."""
+"""Changes by less than this factor, in either direction, are not listed."""
 
 
 def leanings(material: ViewModel) -> list[Leaning]:
-    """The origins that headlines lean on, the heaviest first."""
+    """The origins on which headlines depend, the most influential first."""
     estimate = material.estimate
     if estimate is None:
         return []
@@ -261,7 +261,7 @@ def leanings(material: ViewModel) -> list[Leaning]:
 
 
 def _origin(name: str, estimate: Estimate, material: ViewModel) -> str:
-    """The name of an origin, stamped if it is an invented outlet or if only examples tell of it."""
+    """The name of an origin, stamped if it is an invented outlet or occurs in examples only."""
     told, rests = stamped(name, material.outlets), estimate.resting_on(name)
     return f"{name} [{ALONE}]" if told == name and rests and rests <= material.examples else told
 
@@ -271,14 +271,14 @@ def _off(multiple: float) -> float:
 
 
 def unchecked(material: ViewModel) -> int:
-    """Observations that could be ten times off without standing out."""
+    """Observations that could be wrong by a factor of ten without being detected."""
     return sum((t.detects or 0) > 10 for t in material.estimate.tensions) if material.estimate else 0
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A position beside the claim that it is about: ``quoted`` if what it answers stands in its own words, ``instead`` if the
-    claim is what the one who denies says in its place."""
+    """A position beside the claim that it is about: ``quoted`` if the proposition is in its own words, ``instead`` if the claim
+    is the figure that the denier gives in its place."""
 
     evidence: Evidence
     position: Position
@@ -306,13 +306,13 @@ def replies(material: ViewModel) -> list[Reply]:
 
 
 def _is_quoted(position: Position) -> bool:
-    """Whether what a position answers stands in its quotation; words from elsewhere are what a reader took it to answer."""
+    """Whether the proposition of a position is in its quotation; otherwise the reader inferred it."""
     target, quote = _plain(position.target), position.quote
     return quote is None or target in _plain(quote.exact) or target in _plain(quote.sentence)
 
 
 def _is_own(position: Position, about: Evidence | None) -> bool:
-    """Whether a figure is asserted by the one who denies, disputes or doubts: then it is not what the position answers."""
+    """Whether a figure is asserted by the one who denies, disputes or doubts: then the position is about another one."""
     if about is None or not isinstance(about.record, Claim) or position.stance == "confirm" or not position.holder:
         return False
     origin = about.record.origin
@@ -327,7 +327,7 @@ def _plain(words: str) -> str:
 class Told:
     """A pledge, presence, dependence or event as a row: who, what, where, in which sentence, and when.
 
-    A dependence has no time; ``when`` is its trade.
+    A dependence has no time; ``when`` holds its sector.
     """
 
     evidence: Evidence

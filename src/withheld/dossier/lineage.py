@@ -1,4 +1,4 @@
-"""Where figures come from: those told in several documents, with their roots, and what went wrong on the way."""
+"""Origins of figures: those reported in several documents, with their roots, circles and laundering."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from withheld.records import Claim
 from withheld.vocabulary import measures
 
 Way = tuple[tuple[str, str | None], ...]
-"""Stations of a path: the words, and the number of the source (``S3``) for a document."""
+"""Nodes of a path: the words, and the label of the source (``S3``) for a document."""
 
 
 @dataclass(frozen=True)

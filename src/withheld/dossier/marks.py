@@ -23,7 +23,8 @@ def marks_of(material: ViewModel, series: Series, at: Callable[[str], str] = anc
 
 
 def _speaks_to(o: Observation, series: Series) -> bool:
-    """Figures of revenue stand on the state's take and on gross pay: texts seldom say which of them they mean."""
+    """Whether an observation belongs on a series; revenue figures go on the state's take and on gross pay, as texts rarely say
+    which."""
     outputs = {series.output, "revenue"} if series.output in ("take", "gross") else {series.output}
     return o.output in outputs and o.corridor == series.corridor
 

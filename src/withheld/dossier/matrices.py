@@ -1,4 +1,4 @@
-"""Matrices of evidence: which records speak of an indicator or an obligation, host by host."""
+"""Matrices of evidence: records on an indicator or an obligation, host by host."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from withheld.usable import withdrawn
 from withheld.vocabulary import codelist, codes, country_name
 
 NOWHERE = ""
-"""Stands for records that name no host."""
+"""The host of records that name none."""
 ALIKE = 0.6
-"""Share of words in common from which a sentence of a reprint is that of the first."""
+"""Share of common words from which a sentence in a reprint counts as the original's."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class Cell:
     column: str
     records: tuple[Evidence, ...]
     quotations: tuple[tuple[Evidence, ...], ...] = ()
-    """The records by what they say: a reprint, or the same sentence, stands with the first that has it."""
+    """The records grouped by content: a reprint, or the same sentence, follows the first that has it."""
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """Hosts down, columns across; ``cells`` holds None where no record speaks."""
+    """Hosts as rows, indicators or obligations as columns; ``cells`` holds None where there is no record."""
 
     columns: tuple[tuple[str, str], ...]
     hosts: tuple[tuple[str, str], ...]
@@ -100,9 +100,9 @@ def _matrix(name: str, columns: Sequence[tuple[str, str]], filled: Cells, materi
 
 
 def once(records: Iterable[Evidence], copies: Mapping[str, str]) -> tuple[tuple[Evidence, ...], ...]:
-    """Records by what they say, in their order: the same sentence, or a sentence much like it in a reprint, once."""
+    """Records grouped by content, in order: the same sentence, or a similar sentence in a reprint, once."""
     found: list[list[Evidence]] = []
-    # Only the same words, and words of reprints of one text, can be one: each record is compared with those alone.
+    # Only records with the same words, or from reprints of one text, can be equal: compare with those alone.
     of_words: dict[frozenset[str], int] = {}
     of_text: defaultdict[str, list[tuple[frozenset[str], int]]] = defaultdict(list)
     for e in records:
@@ -145,7 +145,7 @@ class Promise:
 
 
 def promises(material: ViewModel) -> list[Promise]:
-    """The pledges in the order of their numbers, each with what followed as far as records tell."""
+    """The pledges in the order of their numbers, each with later records about it."""
     return [_promise(e, e.record, material) for e in material.of("pledge") if isinstance(e.record, Pledge)]
 
 
@@ -160,7 +160,7 @@ def _promise(e: Evidence, pledge: Pledge, material: ViewModel) -> Promise:
 
 
 def follows(e: Evidence, pledge: Pledge, since: dt.date) -> bool:
-    """Whether a record, not withdrawn, tells of the pledge's host and subject at a time after the pledge was told."""
+    """Whether a record, not withdrawn, is about the pledge's host and subject, at a time after the pledge."""
     chosen = selector(e)
     if withdrawn(e.record) or not {chosen, chosen.partition(":")[0]} & set(
         codelist("acts")["followed"].get(pledge.act, ())
@@ -171,7 +171,7 @@ def follows(e: Evidence, pledge: Pledge, since: dt.date) -> bool:
 
 
 def _told_at(e: Evidence) -> dt.date | None:
-    """The time that a record tells of, or that of its document."""
+    """The time of a record's content, else that of its document."""
     return getattr(e.record, "start", None) or e.source.published
 
 
@@ -183,7 +183,7 @@ def hosts_of(e: Evidence) -> tuple[str, ...]:
 
 
 def selector(e: Evidence) -> str:
-    """The selector that a record answers to: its kind and its type, as ``event:return``."""
+    """The selector that matches a record: its kind and its type, as ``event:return``."""
     fields = {"claim": "measure", "event": "type", "indicator": "indicator", "pledge": "act", "position": "stance",
               "dependence": "kind"}  # fmt: skip
     field = fields.get(e.kind)

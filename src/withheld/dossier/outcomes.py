@@ -19,7 +19,7 @@ from withheld.estimate import (
 )
 
 Say = Callable[[float, str], str]
-"""How a quantity of a unit is written: to the dollar and person, or with no more digits than an estimate can carry."""
+"""How a quantity is formatted: exact to the dollar and person, or rounded to the digits that an estimate supports."""
 EFFECT = (
     "The effect is the difference draw by draw: how unsure the baseline is, is not in it. Medians of the draws, with the interval "
     "that holds 80% of them; the median of the draws' own differences is not the difference of two medians."
@@ -41,7 +41,7 @@ def known_scenarios(folder: Path, code: str) -> dict[str, Scenario]:
 
 
 def basis_differs(estimate: Estimate, case: Case) -> bool:
-    """Whether the case or the code is another than that of an estimate: its draws then mean nothing."""
+    """Whether the case or the code differs from that of an estimate, so that its draws are not valid."""
     return estimate.basis != basis_of(case)
 
 
@@ -52,7 +52,7 @@ def with_interval(q: Quantiles, unit: str, say: Say = whole_sum) -> str:
 
 
 def effect(c: Change, say: Say = whole_sum) -> str:
-    """The difference with its interval; one of no width is none, and is not shown as one."""
+    """The difference with its interval; one of zero width is reported as none."""
     middle = _signed(c.difference.median, c.unit, say)
     if c.exact:
         return "none" if round(c.difference.median) == 0 else f"{middle}: {EXACTLY}"
@@ -78,7 +78,7 @@ def _percent(value: float) -> str:
 
 
 def _signed(value: float, unit: str, say: Say) -> str:
-    """A difference with its sign; persons under ten are as good as none, and no sign stands before words."""
+    """A difference with its sign; fewer than ten persons count as none, and no sign precedes words."""
     if round(value) == 0:
         return "0"
     return FEW_EITHER_WAY if is_few(abs(value), unit) else f"{'+' if value > 0 else '−'}{say(abs(value), unit)}"

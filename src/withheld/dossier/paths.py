@@ -1,4 +1,4 @@
-"""Who says so: the ways of a figure from who said it first to the documents that tell it, as trees for the page."""
+"""Paths of a figure from its first source to the documents that report it, as trees for the page."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ CHANGED, OTHERWISE = "later reported as", "elsewhere reported as"
 
 @dataclass
 class Station:
-    """A person, body or document that passed a figure on; ``ref`` is the number of a document.
+    """A person, organisation or document that relayed a figure; ``ref`` is the number of a document.
 
-    ``assertions`` are the records with which the way ends here, each with whether the document is a reprint.
+    ``assertions`` are the records with which a path ends here, each with whether the document is a reprint.
     """
 
     words: str
@@ -30,7 +30,7 @@ class Station:
 
 @dataclass(frozen=True)
 class Told:
-    """A figure with the trees of its assertions, the first to say it at the root of each, and how each knows."""
+    """A figure with the trees of its reports, a first source at the root of each, and the basis of each."""
 
     lineage: Lineage
     words: str
@@ -39,7 +39,7 @@ class Told:
 
 
 def told_by(material: ViewModel) -> tuple[list[Told], list[Told]]:
-    """The figures told more than once: those that are contested, circular or told under another's name, then the others."""
+    """The figures reported more than once: first those that are contested, circular or laundered, then the others."""
     disputed = contested(material)
     found = [_told(x, any(record in disputed for record, _, _ in x.ways)) for x in lineages(material)]
     return [t for t in found if t.contested or t.lineage.warnings], [
@@ -48,7 +48,7 @@ def told_by(material: ViewModel) -> tuple[list[Told], list[Told]]:
 
 
 def contested(material: ViewModel) -> frozenset[str]:
-    """The records that stand in a contradiction, a question or a change on the way."""
+    """The records in a contradiction, a question or a mutation."""
     f = material.findings
     claims = (c for one in (*f.contradictions, *f.questions, *f.mutations) for c in one.claims)
     return frozenset(i for c in claims if (i := material.identifiers.get(c)) is not None)
@@ -92,8 +92,8 @@ def _words(lineage: Lineage) -> str:
 
 
 def retold(material: ViewModel) -> Mapping[str, tuple[tuple[str, str, str], ...]]:
-    """For each record whose figure changed on the way, the records that it became, each with its figure and in which words it is
-    shown: where nothing says which text came first, the other is only told otherwise."""
+    """For each record whose figure changed on the way, the records that it became, each with its figure and the words that
+    introduce it: if the order of the texts is not known, it is only called another version."""
     out: dict[str, tuple[tuple[str, str, str], ...]] = {}
     for f in material.findings.mutations:
         pairs = [(material.identifiers[c], c) for c in f.claims if c in material.identifiers]

@@ -53,7 +53,7 @@ def pictures(material: ViewModel) -> dict[str, Picture]:
 
 
 def leading(material: ViewModel) -> Picture | None:
-    """The chart that stands for the case: workers of all hosts over time, else the first that there is."""
+    """The case's main chart: workers of all hosts over time, else the first one available."""
     found = pictures(material)
     return found.get("workers") or next(iter(found.values()), None)
 
@@ -171,7 +171,7 @@ def stamps(material: ViewModel) -> tuple[str, ...]:
 
 
 def source_line(material: ViewModel) -> str:
-    """What a chart rests on, in words, with what reproduces it; it has no date of its making: the same case gives the same."""
+    """A chart's evidence, in words, and how to reproduce it; undated, so that the same case gives the same text."""
     figures, documents = len(material.of("claim")), len({e.source.id for e in material.records})
     base = f"{counted(figures, 'figure')} from {counted(documents, 'document')}" if figures else "no figure on record"
     parts = [f"Source: {material.case.name}; {base}"]

@@ -53,7 +53,7 @@ def came(source: Source) -> str | None:
 
 
 def published(source: Source) -> tuple[str, str]:
-    """The date of a source in words and what that rests on; a window is never passed off as a date."""
+    """The date of a source in words, and its basis; a window is never shown as a date."""
     if source.published:
         return day(source.published), source.published_basis or "basis not recorded"
     if source.window:
@@ -65,7 +65,7 @@ def published(source: Source) -> tuple[str, str]:
 
 
 def read_at(obligation: Obligation) -> list[tuple[str, str]]:
-    """Where an obligation was read: each address, and by which name; two addresses of one site are told apart by their ends."""
+    """Where an obligation was read: each address with its name; two addresses of one site are distinguished by their ends."""
     names = [obligation.copies.get(a) or site(a) for a in obligation.read_at]
     return [
         (a, name if names.count(name) == 1 else f"{name} ({a.rstrip('/').rpartition('/')[2]})")

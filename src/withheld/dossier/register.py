@@ -15,7 +15,7 @@ from withheld.records import Claim, Evidence, Position
 from withheld.vocabulary import MeasureCode, codes, measures
 
 USED = "used in the estimate as an observation"
-"""What becomes of a claim that is an observation as it stands."""
+"""The role of a claim that is an observation as it stands."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def _row(e: Evidence, claim: Claim, ref: str, role: str, disputes: Sequence[str]
 
 
 def _roles(material: ViewModel) -> dict[str, str]:
-    """What became of each claim in the estimate: an observation, a copy of one, or left out and why."""
+    """The role of each claim in the estimate: an observation, a copy of one, or left out and why."""
     estimate = material.estimate
     if estimate is None:
         return {}

@@ -80,11 +80,11 @@ def write_dossier(
 
     ``numbers`` are those of the labels; ``beside`` are scenarios and the dossier before.
 
-    Records that an analyst rejected are listed but never used. A release leaves out all proposed records, what rests on
-    them, figures of groups too small to hide in, and figures without their sentence (with ``unanchored`` these are told, and
-    stamped), and says how many; anything else that rests on proposed records is stamped DRAFT. ``names`` are further names
-    that a release must not tell, ``homes`` documents that name these persons. ``absent`` are unanchored figures that the
-    document at their address does not hold.
+    Records that an analyst rejected are listed but never used. A release leaves out all proposed records, what rests on them,
+    figures of groups too small to hide in, and figures without their sentence (with ``unanchored`` these are included, and
+    stamped), and says how many; anything else that rests on proposed records is stamped DRAFT. ``names`` are further names that a
+    release must not tell, ``homes`` documents that name these persons. ``absent`` are unanchored figures that the document at
+    their address does not hold.
     """
     material = gather(
         case,
@@ -155,8 +155,7 @@ def stamp(words: str) -> Markup:
 
 
 def gist(e: Evidence) -> str:
-    """What a record tells in a few words: a figure, where and when, or what kind of thing it tells of; of an undated figure, when
-    it was told."""
+    """A record in a few words: a figure, where and when, or its type; for an undated figure, when it was reported."""
     told = disputes.rows([e])[0] if not isinstance(e.record, Claim | Position | Indicator) else None
     if isinstance(e.record, Claim):
         figure = f"{measures()[e.record.measure].label}: {amount(e.record)}"
@@ -171,7 +170,7 @@ def _finalize(value: object) -> object:
 
 
 def _content(material: ViewModel) -> dict[str, object]:
-    """What the templates are given, by name: first sentences and counts of the whole, lists of what of it is shown."""
+    """The variables of the templates, by name: the summary and counts of the whole case, and lists of what is shown of it."""
     shown, cut = shortened(material)
     return {
         "m": material, "case": material.case, "estimate": material.estimate, "cut": cut,

@@ -1,8 +1,8 @@
 """A dossier of a large case: what it shows of records and findings, and what it says of the rest.
 
-Nobody reads a hundred thousand figures in one file, and no browser holds them. The sentences of the first screen, the counts and the
-estimate are of the whole case; the lists below show what these rest on, the gravest findings, and then records in the order in which
-somebody looked at them.
+Nobody reads a hundred thousand figures in one file, and no browser can load them. The summary, the counts and the estimate are of
+the whole case; the lists show the records that these depend on, the most severe findings, and then other records by state:
+decided, transcribed, proposed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MOST_IN_CELL, MOST_OTHERS = 12, 120
 """Signs of one kind at one host; events, pledges, positions, presences and dependences each."""
 KINDS = ("contradictions", "questions", "mutations", "slips", "implied", "agreements")
 AGREEING = ("implied", "agreement")
-"""Findings in which nothing stands against anything: where there is no room for all, ways go before them."""
+"""Findings without a disagreement: if there is not room for all, paths are kept before them."""
 _LOOKED_AT = ("accepted", "edited", "transcribed", "proposed")
 
 
@@ -77,7 +77,7 @@ def _gravest(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _wanted(material: ViewModel, found: Iterable[Finding | Trace]) -> Iterator[str]:
-    """Identifiers of records in use that the dossier cannot do without, the most needed first."""
+    """Identifiers of the records in use that the dossier needs, the most needed first."""
     known = material.refs
     of = (f.records if isinstance(f, Trace) else [material.identifiers.get(c, "") for c in f.claims] for f in found)
     yield from (i for i in (*_of_estimate(material), *chain.from_iterable(of)) if i in known)
@@ -105,7 +105,7 @@ def _of_estimate(material: ViewModel) -> Iterator[str]:
 
 
 def _by_standing(material: ViewModel) -> list[Evidence]:
-    """The records in use: those that an analyst decided on, transcribed ones, then the machine's, each in their order."""
+    """The records in use: those that an analyst decided on, transcribed ones, then the machine's, each in order."""
     return sorted(
         material.records, key=lambda e: _LOOKED_AT.index(e.state) if e.state in _LOOKED_AT else len(_LOOKED_AT)
     )

@@ -28,7 +28,7 @@ _POSITION = re.compile(r"Log position</dt><dd>(\d{1,12})</dd>")
 
 
 class Shown(Record):
-    """A headline as a dossier showed it."""
+    """A headline as an earlier dossier showed it."""
 
     code: str
     label: str
@@ -40,8 +40,8 @@ class Shown(Record):
 class Earlier(Record):
     """The state of a dossier: its case, its position in the log, what it showed.
 
-    ``at`` is the time of the log's line at that position, by which another case of the same programme is told apart.
-    ``headlines`` is None where nothing is known of them.
+    ``at`` is the time of the log's line at that position, which distinguishes another case of the same programme. ``headlines``
+    is None where nothing is known of them.
     """
 
     case: str | None = None
@@ -137,7 +137,7 @@ class Changes:
 
 
 def changes(material: ViewModel) -> Changes | None:
-    """The changes that the first screen tells; None where no earlier dossier was named."""
+    """The changes on the first screen; None if no earlier dossier was given."""
     earlier = material.beside.earlier
     if earlier is None:
         return None

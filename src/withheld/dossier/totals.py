@@ -1,4 +1,4 @@
-"""Hosts at their newest evidence, the published totals that the intervals exclude, and families of figures that exclude each other."""
+"""Hosts at their newest evidence, published totals that the intervals exclude, and families of mutually exclusive figures."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def counts(material: ViewModel) -> Counts:
 
 
 NO_FIGURE = "the prior alone"
-"""The word for a host on which no figure bears."""
+"""Label of a host without any figure."""
 
 
 @dataclass(frozen=True)
 class Level:
-    """A host in the last month with evidence on it: workers, in which word, and the records that bear on it."""
+    """A host in the last month with evidence on it: its workers, the word for them, and the records about it."""
 
     id: str
     label: str
@@ -44,7 +44,7 @@ class Level:
 
 
 def host_levels(material: ViewModel) -> list[Level]:
-    """Every host, the largest median first; those on which no figure bears last."""
+    """Every host, the largest median first; those without a figure last."""
     found = material.estimate.hosts if material.estimate else ()
     return [_level(h, material) for h in sorted(found, key=lambda h: (h.newest is None, -h.posterior.median))]
 
@@ -92,7 +92,7 @@ def _outside(x: Excluded, material: ViewModel) -> Outside:
 
 @dataclass(frozen=True)
 class School:
-    """A family of published figures: what it says a year or in all, its records and origins, and the headline by it alone."""
+    """A family of published figures: its value a year or in all, its records and origins, and the headline by it alone."""
 
     said: str
     figures: str

@@ -1,4 +1,4 @@
-"""What a dossier is made of: the records that it shows, numbered for citation, and what was left out of it."""
+"""The content of a dossier: the records that it shows, numbered for citation, and what was left out."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ SHOWN: tuple[State, ...] = ("transcribed", "accepted", "edited", "rejected")
 
 
 EX = "EX"
-"""Stands beside the number of a record that an invented example tells."""
+"""Suffix of a record's number if the record is from an invented example."""
 PROPOSED = "records proposed by the machine that no analyst has decided on"
 HELD_REASON = "the reason is held back"
 
 
 class Beside(NamedTuple):
-    """What stands beside the records: scenarios against the baseline (or why there are none), and the dossier before."""
+    """Additions to the records: scenarios against the baseline (or why there are none), and the earlier dossier."""
 
     scenarios: tuple[Comparison, ...] = ()
     unasked: str = ""
@@ -99,7 +99,7 @@ class ViewModel:
 
     @property
     def draft(self) -> bool:
-        """Whether anything in the dossier rests on records that nobody has decided on."""
+        """Whether anything in the dossier depends on records that nobody has decided on."""
         return "proposed" in self.states or (self.estimate is not None and self.estimate.draft)
 
     @cached_property
@@ -164,11 +164,11 @@ def gather(
     numbers: Mapping[str, int] | None = None,
     beside: Beside = ALONE,
 ) -> ViewModel:
-    """Sort what is used from what is left out, and label it by its ``numbers``; origins are traced in what is shown.
+    """Select the records to show, label them by their ``numbers``, and trace the origins of their figures.
 
-    Without numbers what is given here is counted as if it were the whole case. ``names`` are further names that a release
-    must not tell, ``homes`` documents that name these persons. A release takes figures without their sentence only if
-    ``unanchored`` asks for them.
+    Without numbers, the given records are counted as if they were the whole case. ``names`` are further names that a release must
+    not contain, ``homes`` documents that name these persons. A release includes figures without their sentence only with
+    ``unanchored``.
     """
     numbers = _counted(evidence, sources) if numbers is None else numbers
     held_back: Counter[str] = Counter()
@@ -202,7 +202,7 @@ def gather(
 
 
 def _beside(beside: Beside, released: Released) -> Beside:
-    """Scenarios that name nobody hidden, and an earlier dossier without its figures where it was no release."""
+    """Scenarios without hidden names, and an earlier dossier without its figures if it was no release."""
     hides, earlier = _hides(released), beside.earlier
     kept = tuple(c for c in beside.scenarios if not hides(f"{c.scenario.label} {c.scenario.meaning}"))
     if earlier is not None and not earlier.release:
@@ -211,7 +211,7 @@ def _beside(beside: Beside, released: Released) -> Beside:
 
 
 def _told(log: Iterable[Decision], released: Released) -> list[Decision]:
-    """The log without reasons that tell what a release holds back."""
+    """The log without reasons that reveal what a release holds back."""
     hides = _hides(released)
     return [d.model_copy(update={"reason": HELD_REASON}) if hides(d.reason) else d for d in log]
 
@@ -226,13 +226,13 @@ def _untold(estimate: Estimate | None, released: Released, evidence: Iterable[Ev
 
 
 def _hides(released: Released) -> Callable[[str | None], bool]:
-    """Whether a text apart from the records names somebody hidden, or may: it can be left out without loss."""
+    """Whether a text outside the records names, or may name, somebody hidden: such a text can be left out without loss."""
     hidden = released.hidden
     return lambda text: hidden.tells(text) or bool(hidden.doubts(text))
 
 
 def _released(material: ViewModel, evidence: Sequence[Evidence], *, unanchored: bool) -> ViewModel:
-    """A release without the estimate and the findings that rest on records which it leaves out."""
+    """A release without the estimate and the findings that depend on records which it leaves out."""
     held_back = Counter(material.held_back)
     estimate = material.estimate
     if estimate is not None and (why := untellable(estimate, evidence, unanchored=unanchored)):
@@ -259,7 +259,7 @@ def _released(material: ViewModel, evidence: Sequence[Evidence], *, unanchored: 
 
 
 def untellable(estimate: Estimate, evidence: Iterable[Evidence], *, unanchored: bool) -> str | None:
-    """On what an estimate rests that a release may not tell, counted; None if it may be printed in one.
+    """The inputs of an estimate that a release must not contain, counted; None if the estimate may be released.
 
     An observation is that of its record and of all that repeat it.
     """
@@ -299,8 +299,8 @@ def _in_order(used: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _labelled(shown: Iterable[tuple[str, str]], numbers: Mapping[str, int]) -> dict[str, str]:
-    """Labels of identifiers with their letters. What a release made coarser has no number in the case, nor a place in it:
-    it is counted apart (``Cb1``)."""
+    """Labels of identifiers with their letters. A blurred record has no number or place in the case, and is counted separately
+    (``Cb1``)."""
     counts: Counter[str] = Counter()
     labels = {}
     for key, letter in shown:

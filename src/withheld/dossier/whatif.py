@@ -1,4 +1,4 @@
-"""What if: scenarios side by side, each outcome with what the levers change, and what workers lose by them."""
+"""Scenarios side by side: each outcome with the effect of the levers, and the workers' losses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PLACES = ("_then", "_there")
 
 @dataclass(frozen=True)
 class Effect:
-    """What a scenario changes in one outcome: the middle, its 80% interval (empty where there is none), and whether it harms."""
+    """A scenario's effect on one outcome: the median, its 80% interval (empty if there is none), and whether it is harmful."""
 
     middle: str
     interval: str
@@ -44,7 +44,7 @@ class Whole:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A scenario as it is shown: what it supposes, its whole table, the worst that is honest to expect."""
+    """A scenario as shown: its assumptions, its whole table, and the worst plausible outcome."""
 
     id: str
     label: str
@@ -56,7 +56,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The scenarios, their outcomes side by side, and what to bear in mind with all of them."""
+    """The scenarios, their outcomes side by side, and caveats that apply to all."""
 
     chosen: tuple[Chosen, ...]
     outcomes: tuple[Outcome, ...]
@@ -100,7 +100,7 @@ def _effect(c: Change) -> Effect:
 
 
 def signed(value: float, unit: str) -> str:
-    """A difference with its sign, to two digits; persons under ten either way are as good as none."""
+    """A difference with its sign, to two digits; fewer than ten persons either way count as none."""
     if round(value) == 0:
         return "none"
     if is_few(abs(value), unit):
@@ -115,7 +115,7 @@ def _chosen(n: int, one: Comparison) -> Chosen:
 
 
 def worst(one: Comparison) -> tuple[str, ...]:
-    """The worst honest cases of a scenario, with no more digits than its table has."""
+    """The worst plausible outcomes of a scenario, with no more digits than its table has."""
     return tuple(worst_cases(one.changes, told))
 
 

@@ -1,4 +1,4 @@
-"""Anchored figures: a transcribed record that an analyst bound to the sentence of a stored document, by a line of the log."""
+"""Anchored figures: an analyst binds a transcribed record to the sentence of a stored document, by a line of the log."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from withheld.records import Claim, Decision, Document
 
 ANCHOR = "anchor"
 SAME = "the same figure, anchored here"
-"""Why a proposal of the machine goes into the transcribed figure that was anchored at its place."""
+"""The reason for merging a machine's proposal into the transcribed figure that is anchored at its place."""
 Bind = Callable[[Claim, Document, JsonMapping], Claim]
-"""Gives a claim the quotation of a document that is asked for (``start`` and ``end``, or ``exact``); StoreError if its figure
-does not stand in it. The text is read by another room, so the caller brings this along."""
+"""Gives a claim the quotation of a document that is asked for (``start`` and ``end``, or ``exact``); StoreError if the quotation
+does not contain its figure. The caller passes it, since another package parses the text."""
 
 
 def anchoring(connection: sa.Connection, about: Subject, changes: JsonMapping, bind: Bind | None) -> JsonObject:
-    """What the log keeps of an anchoring: the document, the quotation, where the figure stands, and proposals of the same."""
+    """The ``after`` of an anchoring's log line: the document, the quotation, the figure's span, and proposals of the same
+    figure."""
     row = about.row
     if row["kind"] != "claim" or row["original"]["state"] != "transcribed":
         raise StoreError(
@@ -58,7 +59,7 @@ def stored(connection: sa.Connection, key: str, about: str) -> Document:
 
 
 def stands_in(claim: Claim, document: Document) -> bool:
-    """Whether a claim's quotation, its sentence and its figure stand in the text where they say."""
+    """Whether a claim's quotation, sentence and figure are in the text at their offsets."""
     quote, figure, text = claim.quote, claim.figure, document.text
     if quote is None or figure is None or claim.document != document.id:
         return False
@@ -68,7 +69,7 @@ def stands_in(claim: Claim, document: Document) -> bool:
 
 
 def _twins(connection: sa.Connection, bound: Claim, document: str) -> list[str]:
-    """Proposals of the machine for the very figure: the same measure and value at the same place, and nothing merged into."""
+    """The machine's proposals of the same figure: same measure, value and place, with nothing merged into them."""
     into = set(connection.execute(sa.select(records.c.merged_into).where(records.c.merged_into.is_not(None))).scalars())
     where = (records.c.document == document) & (records.c.measure == bound.measure) & (records.c.state == "proposed")
     query = sa.select(records.c.id, records.c.body).where(where & visible()).order_by(records.c.id)
@@ -83,7 +84,7 @@ def _same(bound: Claim, body: JsonMapping) -> bool:
 
 
 def anchored(decisions: Sequence[Decision]) -> JsonObject | None:
-    """What the last anchoring says among the decisions that stand; None if there is none."""
+    """The content of the last anchoring among the decisions in force; None if there is none."""
     found = next((d for d in reversed(decisions) if d.action == ANCHOR), None)
     return parsed(found) if found else None
 
@@ -94,7 +95,7 @@ def selector(told: JsonMapping | None) -> JsonObject:
 
 
 def placed(connection: sa.Connection, row: JsonMapping, decisions: Sequence[Decision]) -> JsonObject:
-    """The quotation of a transcribed record after the decisions that stand, as a column; its row is made if it is new."""
+    """The quotation of a transcribed record after the decisions in force, as a column; a new quotation gets a row."""
     told = anchored(decisions)
     if told is None:
         return {"quote": None}
@@ -106,7 +107,7 @@ def placed(connection: sa.Connection, row: JsonMapping, decisions: Sequence[Deci
 
 
 def forget(connection: sa.Connection, quote: int | None) -> None:
-    """Take away a quotation that no record has any more."""
+    """Delete a quotation that no record has any more."""
     if quote is None or connection.execute(sa.select(records.c.id).where(records.c.quote == quote)).first() is not None:
         return
     connection.execute(sa.delete(quotes).where(quotes.c.id == quote))

@@ -1,4 +1,4 @@
-"""How the one who said a figure first knows it, as the sentence and the origin's name show it."""
+"""The basis of a figure: how its first source knows it, as the sentence and the origin's name show."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def _any(patterns: list[str], flags: int = 0) -> re.Pattern[str] | None:
 
 @cache
 def terminal_bases() -> frozenset[Basis]:
-    """The bases that show how a figure was got; origins with another one never corroborate."""
+    """The bases that show how a figure was obtained; origins with another one never corroborate."""
     return frozenset(e["code"] for e in codelist("bases")["code"] if e["terminal"])
 
 
 def basis_of(record: object) -> Basis:
-    """The basis of a claim by the first code whose words stand in its sentence or its origin's name; else ``unknown``.
+    """The basis of a claim by the first code whose words are in its sentence or its origin's name; else ``unknown``.
 
     A transcribed row has no sentence, and its note is for people: its basis is a field of its own.
     """

@@ -1,4 +1,4 @@
-"""How documents came: the first capture stays with the document, each other way is a line of the log."""
+"""How documents were obtained: the first capture is stored with the document, each later one is a line of the log."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from withheld.evidence.schema import documents, log
 from withheld.records import Capture, Decision, Source
 
 CAME, FETCH, FETCHED = "capture", "fetch", "fetched"
-"""Actions of the log: a document's bytes came once more, another way; an address will be asked; it has answered."""
+"""Actions of the log: a document's bytes were captured again in another way; an address will be requested; it has answered."""
 FETCHES = (FETCH, FETCHED)
 
 
 def comes_anew(connection: sa.Connection, source: Source) -> str | None:
-    """Key of the document with these bytes, if it is known and never came this way; else None."""
+    """Key of the document with these bytes if it is known, but not by this capture; else None."""
     where = documents.c.sha256 == source.sha256
     row = connection.execute(sa.select(documents.c.id, documents.c.source).where(where)).first()
     if row is None or source.capture is None:
@@ -26,7 +26,7 @@ def comes_anew(connection: sa.Connection, source: Source) -> str | None:
 
 
 def tell_anew(connection: sa.Connection, source: Source) -> Decision | None:
-    """Append the line on a document that came another way, in the running transaction; None if it did not."""
+    """Append a line about a new capture of a known document, in the running transaction; None if the capture is known."""
     key = comes_anew(connection, source)
     if key is None or source.capture is None:
         return None
@@ -44,7 +44,7 @@ def told(capture: Capture) -> str:
 
 
 def held(capture: Capture | None) -> str:
-    """The files that a document was taken out of, each with its hash, as words to go on with; empty where there are none."""
+    """The files that contained a document, each with its hash, as words to continue a sentence; empty if there are none."""
     inside = capture.inside if capture else ()
     return "".join(f", out of {holder.origin} (SHA-256 {holder.sha256})" for holder in reversed(inside))
 
@@ -103,7 +103,7 @@ def _first(body: dict[str, object]) -> list[Capture]:
 
 
 def addresses_of(connection: sa.Connection, key: str) -> list[str]:
-    """The addresses that were asked to fetch a document: as given, and where redirections ended."""
+    """The addresses requested to fetch a document: as given, and after redirections."""
     row = connection.execute(sa.select(documents.c.source).where(documents.c.id == key)).first()
     came = [c for c in _known(connection, key, row[0] if row else {}) if c.method == "fetch"]
     return sorted({address for c in came for address in (c.origin, c.address) if address})

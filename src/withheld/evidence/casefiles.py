@@ -1,7 +1,7 @@
 """The files of a case beside its database, in the log by their hashes: its data files, and the estimates made from it.
 
-A line of the log with ``files`` in its ``after`` says what they hashed to when they were first seen, used or written. An
-edit by hand is therefore either taken in by a line, with the name of whoever ran the command, or found by ``verify``.
+A line of the log with ``files`` in its ``after`` has their hashes when they were first seen, used or written. An edit by hand is
+therefore either recorded by a line, with the name of whoever ran the command, or found by ``verify``.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from withheld.evidence.store import Store
 
 DATA = (*case.FILES, "scenarios.toml")
-"""Files that an analyst may edit; the last one need not be there."""
+"""Files that an analyst may edit; the last one is optional."""
 ESTIMATES = "estimates"
 LATEST = f"{ESTIMATES}/latest"
 
 
 class Told(NamedTuple):
-    """What a line of the log says of a file; ``sha256`` is None for a file that is gone."""
+    """A log line's statement about a file; ``sha256`` is None for a file that is gone."""
 
     position: int
     sha256: str | None
@@ -52,7 +52,7 @@ def hash_of(path: Path) -> str:
 
 
 def told(lines: Iterable[Decision]) -> dict[str, Told]:
-    """What the log says last of each file."""
+    """The log's last statement about each file."""
     found: dict[str, Told] = {}
     for line in lines:
         if line.action in HASHES and line.after:
@@ -67,16 +67,17 @@ def _told(connection: sa.Connection) -> dict[str, Told]:
 
 
 class Change(NamedTuple):
-    """A data file that is not as the log has it: its name, and the line that told of it last, None where none did."""
+    """A data file that differs from the log: its name, and the last line about it, None if there is none."""
 
     name: str
     since: int | None
 
 
 def take_in(store: Store, *, reason: str | None = None, edits: bool = True) -> list[Change]:
-    """Note the data files that are new or were edited since the log told of them last, with the analyst's name; these.
+    """Record data files that are new or were edited since their last log line, under the analyst's name; return the changes.
 
-    A log that tells of no file yet gets all of them, estimates too. Without ``edits`` nothing but that is done.
+    If the log has no line about files yet, all are recorded, estimates too, and none is returned as a change. Without ``edits``
+    only that is done.
     """
     with reading(store.engine, store.path) as connection:
         known = _told(connection)
@@ -101,7 +102,7 @@ def _news(folder: Path, known: Mapping[str, Told], *, edits: bool) -> tuple[dict
 
 
 def refuse_others(store: Store) -> None:
-    """StoreError if the log tells of other data files than those of the case folder: the store is another case's."""
+    """StoreError if the log describes other data files than those of the case folder: the store belongs to another case."""
     with reading(store.engine, store.path) as connection:
         known = _told(connection)
     found = present(store.folder)
@@ -113,7 +114,7 @@ def refuse_others(store: Store) -> None:
 
 
 def take_in_all(connection: sa.Connection, folder: Path, analyst: str) -> None:
-    """Note the files of a case that took a log over from another one, where they are not those that it tells of."""
+    """Record the files of a case that took over another case's log, as far as they differ from it."""
     known, found = _told(connection), present(folder)
     gone = {name: None for name in DATA if name in known and name not in found}
     files = {n: v for n, v in {**found, **gone}.items() if n not in known or known[n].sha256 != v}
@@ -125,7 +126,7 @@ def take_in_all(connection: sa.Connection, folder: Path, analyst: str) -> None:
 
 
 def tell_estimate(store: Store, key: str, files: Mapping[str, str], analyst: str) -> Decision | None:
-    """Append the line on an estimate whose files are about to be put in place; None if the log has it already."""
+    """Append the line about an estimate whose files are about to be put in place; None if the log has it already."""
     with writing(store.engine, store.path) as connection:
         known = _told(connection)
         if all(name in known and known[name].sha256 == sha256 for name, sha256 in files.items()):
@@ -134,14 +135,14 @@ def tell_estimate(store: Store, key: str, files: Mapping[str, str], analyst: str
 
 
 def altered(store: Store, key: str) -> list[Problem]:
-    """What is wrong with the files of an estimate against the log."""
+    """How the files of an estimate differ from the log."""
     with reading(store.engine, store.path) as connection:
         found = _problems(store.folder, _told(connection))
         return [problem for name, problem in found if name.startswith(f"{ESTIMATES}/{key}/")]
 
 
 def refuse_altered(store: Store) -> None:
-    """StoreError if the latest estimate, or which one that is, is not as the log has it."""
+    """StoreError if the latest estimate, or the pointer to it, differs from the log."""
     pointer = store.folder / LATEST
     key = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
     with reading(store.engine, store.path) as connection:
@@ -151,7 +152,7 @@ def refuse_altered(store: Store) -> None:
 
 
 def problems(connection: sa.Connection, folder: Path) -> Iterator[Problem]:
-    """Files that are not as the log has them; none for a log that tells of no file."""
+    """Files that differ from the log; none for a log without a line about files."""
     return (problem for _, problem in _problems(folder, told(entries(connection))))
 
 
@@ -160,7 +161,7 @@ def _problems(folder: Path, known: Mapping[str, Told]) -> Iterator[tuple[str, Pr
     for name in sorted(known.keys() | found.keys()) if known else ():
         said = known.get(name, Told(0, None))
         if found.get(name) == said.sha256 or (name not in found and name not in DATA):
-            continue  # An estimate that was removed takes nothing along that cannot be made again.
+            continue  # A removed estimate can be computed again.
         what = "is in no line of the log" if said.sha256 is None else f"was changed since log line {said.position}"
         what = what if name in found else f"was removed since log line {said.position}"
         yield name, Problem(file=str(folder / name), what=what, remedy=_remedy(name))
@@ -176,5 +177,5 @@ def _remedy(name: str) -> str:
 
 
 def unnoted(connection: sa.Connection, folder: Path) -> list[str]:
-    """The files of a case of an earlier version, of which its log tells nothing yet."""
+    """The files of a case of an earlier version, which its log does not list yet."""
     return [] if _told(connection) else list(present(folder))

@@ -14,7 +14,7 @@ from withheld.evidence.failures import StoreError
 
 DATABASE = "withheld.db"
 NAMED = "store.toml"
-"""Names the store of a case whose rows are on a server; it goes before a database beside it."""
+"""Names the store of a case whose rows are on a server; it has precedence over a database beside it."""
 SOURCES = "sources"
 
 
@@ -64,7 +64,7 @@ def _stranger(folder: Path, builtin: Path) -> str | None:
 
 
 def source_path(folder: Path, sha256: str) -> Path:
-    """Where the bytes with a SHA-256 lie in a case."""
+    """Path in a case of the bytes with a SHA-256."""
     return folder / SOURCES / sha256[:2] / sha256
 
 
@@ -87,18 +87,18 @@ def keep_bytes(folder: Path, raw: bytes, sha256: str) -> bool:
 
 @contextmanager
 def kept_bytes(folder: Path, *, meanwhile: bool = False) -> Iterator[Callable[[bytes, str], object]]:
-    """Gives ``keep_bytes`` for a case; what it kept goes again if the block fails.
+    """Gives ``keep_bytes`` for a case; what it kept is removed again if the block fails.
 
-    ``meanwhile`` lets the block go on while the disk is written to; what is refused then fails at the block's end.
+    ``meanwhile`` lets the block continue during the writes; a write that fails then raises at the block's end.
 
-    Wrap it around the rows that name the bytes, but not around their commit: once that has begun, bytes without a row
-    can be told and removed, but a row without its bytes cannot be mended.
+    Wrap it around the rows that name the bytes, but not around their commit: once that has begun, bytes without a row can be
+    found and removed, but a row without its bytes cannot be repaired.
     """
     new: list[Path] = []
     asked: list[Future[None]] = []
 
     def kept(raw: bytes, sha256: str) -> None:
-        """Keep the bytes of one source, and note them if they are new."""
+        """Keep the bytes of one source, and remember them if they are new."""
         if keep_bytes(folder, raw, sha256):
             new.append(source_path(folder, sha256))
 

@@ -1,4 +1,4 @@
-"""What analysts decide, and what a record, document, origin or publisher is after all decisions that stand."""
+"""What analysts decide, and the resulting state of a record, document, origin or publisher."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ GRADES: dict[str, tuple[object, ...]] = {
     "reliability": RELIABILITIES, "credibility": CREDIBILITIES, "basis": get_args(Basis),
 }  # fmt: skip
 FIXED = {"document", "quote", "figure", "claim"}
-"""Fields that tie a record to its text, which no edit changes."""
+"""Fields that tie a record to its text, which no edit may change."""
 
 
 def decide(
     connection: sa.Connection, key: str, action: str, analyst: str, reason: str | None, changes: JsonMapping,
     bind: Bind | None = None,
 ) -> Decision:  # fmt: skip
-    """Append a decision in the running transaction and bring what it is about to what follows from it."""
+    """Append a decision in the running transaction and update the row of its subject."""
     about = subject(connection, key)
     if action not in ACTIONS[about.kind]:
         raise StoreError(f"{action}: no such decision on {key}; use one of: {', '.join(ACTIONS[about.kind])}")
@@ -67,7 +67,7 @@ def decide(
 
 
 def _refuse_nul(key: str, told: JsonMapping) -> None:
-    """StoreError where something that is to be kept contains a NUL, which no text has and PostgreSQL cannot keep."""
+    """StoreError if a value to be stored contains a NUL, which PostgreSQL cannot store."""
     for name, value in told.items():
         if isinstance(value, str) and "\0" in value:
             raise StoreError(f"{key}: {name} contains a NUL character, which no text has; remove it")
@@ -76,7 +76,7 @@ def _refuse_nul(key: str, told: JsonMapping) -> None:
 def _twins(
     connection: sa.Connection, key: str, analyst: str, anchor: Decision | None, undone: Iterable[Decision]
 ) -> None:
-    """Merge proposals of the very figure that was anchored into it, and split them off again where that is undone."""
+    """Merge proposals of the anchored figure into it, and split them off again when the anchoring is undone."""
     for twin in parsed(anchor)["twins"] if anchor else ():
         decide(connection, twin, "merge", analyst, SAME, {"into": key})
     for line in undone:
@@ -87,7 +87,7 @@ def _twins(
 
 
 def stands(connection: sa.Connection, asked: JsonMapping) -> bool:
-    """Whether the last decision that stands on a subject, or its last note, is the one that is asked for."""
+    """Whether the last decision in force on a subject, or its last note, is the given one."""
     lines = entries(connection, asked["subject"])
     if asked["action"] == "undo":
         return False
@@ -102,7 +102,7 @@ def stands(connection: sa.Connection, asked: JsonMapping) -> bool:
 
 
 def _write(connection: sa.Connection, about: Subject, stands: list[Decision]) -> None:
-    """Bring the row of a subject to what follows from the decisions that stand."""
+    """Update the row of a subject to the decisions in force."""
     if about.kind == "record":
         _write_record(connection, about, stands)
     elif about.kind == "document":
@@ -129,7 +129,7 @@ def _after(
     connection: sa.Connection, about: Subject, action: str, reason: str | None, changes: JsonMapping,
     before: list[Decision],
 ) -> str | None:  # fmt: skip
-    """The ``after`` of a decision's log line; StoreError if the decision makes no sense for its subject."""
+    """The ``after`` of a decision's log line; StoreError if the decision is not valid for its subject."""
     _check_changes(about, action, reason, changes)
     if action == "edit":
         return canonical(_edited(about.row, changes))
@@ -209,7 +209,7 @@ def _mark(key: str, changes: JsonMapping) -> JsonObject:
 def _joined(
     connection: sa.Connection, about: Subject, action: str, changes: JsonMapping, before: list[Decision]
 ) -> JsonObject:
-    """What a subject is merged into or split from."""
+    """The ``after`` of a merge or split: what the subject is merged into or split from."""
     word = "into" if action == "merge" else "from"
     joined = effective(before).get("into")
     other = str(changes.get(word) or (joined if action == "split" else None) or "").removeprefix(ORIGIN).strip()
@@ -245,9 +245,9 @@ def _leads_to(connection: sa.Connection, name: str, goal: str) -> bool:
 
 
 def resulting(original: JsonMapping, decisions: Iterable[Decision], reliability: str | None = None) -> JsonObject:
-    """State, grades, basis, marks and body of a record that was entered as ``original``, after the decisions that stand.
+    """State, grades, basis, marks and body of a record that was entered as ``original``, after the decisions in force.
 
-    ``reliability`` is that of its publisher, where one was decided; a grade of the record itself goes before it.
+    ``reliability`` is that of its publisher, where one was decided; a grade of the record itself has precedence.
     """
     decisions = list(decisions)
     rules = effective(decisions)

@@ -1,4 +1,4 @@
-"""What was decided on origins and publishers, and what it does to their records."""
+"""Decisions on origins and publishers, and their effect on records."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from withheld.records import Decision
 
 
 def effective(decisions: Iterable[Decision]) -> JsonObject:
-    """What stands on a subject: ``reliability``, ``sensitivity``, ``into`` (merged) and ``apart`` (split from)."""
+    """The decisions in force on a subject: ``reliability``, ``sensitivity``, ``into`` (merged) and ``apart`` (split from)."""
     body: JsonObject = {}
     for decision in decisions:
         if decision.action == "merge":
@@ -30,14 +30,14 @@ def effective(decisions: Iterable[Decision]) -> JsonObject:
 
 
 def write_effective(connection: sa.Connection, key: str, body: JsonMapping) -> None:
-    """Keep what stands on an origin or a publisher, to be found without replaying the log."""
+    """Store the decisions in force on an origin or a publisher, so that they are found without replaying the log."""
     connection.execute(sa.delete(rulings).where(rulings.c.subject == key))
     if body:
         connection.execute(sa.insert(rulings).values(subject=key, body=dict(body)))
 
 
 def decisions_in_force(connection: sa.Connection, prefix: str) -> dict[str, JsonObject]:
-    """What stands on each origin (``origin:``) or publisher (``source:``), by its name."""
+    """The decisions in force on each origin (``origin:``) or publisher (``source:``), by its name."""
     query = sa.select(rulings).where(rulings.c.subject.startswith(prefix, autoescape=True))
     return {row[0].removeprefix(prefix): row[1] for row in connection.execute(query)}
 
@@ -57,7 +57,7 @@ def default_reliability(connection: sa.Connection, document: str) -> str | None:
 
 
 def regrade(connection: sa.Connection, publisher: str, resulting: Callable[..., JsonObject]) -> None:
-    """Bring the records of a publisher to the reliability that stands for it; their own grades go before."""
+    """Update the records of a publisher to its reliability in force; their own grades have precedence."""
     default = publisher_reliability(connection, publisher)
     query = sa.select(records.c.id, records.c.original, records.c.reliability)
     query = query.join(documents, records.c.document == documents.c.id).where(documents.c.publisher == publisher)

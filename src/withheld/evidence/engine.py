@@ -1,4 +1,4 @@
-"""Opens a case's database: transactions, version and migrations; ``stores`` has what each kind of database does its own way."""
+"""Opens a case's database: transactions, version and migrations; ``stores`` has the parts specific to each database."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from withheld.evidence.stores.kind import kind_of
 
 
 def connect(path: Path) -> sa.Engine:
-    """An engine on the store that a file is or names, its tables brought up to date; StoreError if it is damaged or newer
-    than this. A file that may not be written is opened for reading only.
+    """An engine on the store that a file is or names, with its tables migrated; StoreError if it is damaged or newer than this
+    program. A file that may not be written is opened for reading only.
     """
     engine = kind_of("postgresql" if NAMED in path.name else "sqlite").opened(path)
     try:
@@ -48,7 +48,7 @@ def reading(engine: sa.Engine, path: Path) -> Iterator[sa.Connection]:
 
 
 def settle(engine: sa.Engine, path: Path) -> None:
-    """Bring all that was written into the file itself, so that it may be renamed; StoreError if that fails."""
+    """Bring all writes into the file itself, so that it may be renamed; StoreError if that fails."""
     kind_of(engine.dialect.name).settle(engine, path)
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong with a store, in one line each, with the remedy."""
+"""Errors of a store, in one line each, with the remedy."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class StoreError(Exception):
 
 
 class Unavailable(StoreError):
-    """A store that cannot be reached now, whatever is asked of it: gone, locked, full or damaged."""
+    """A store that cannot be reached now, for any operation: gone, locked, full or damaged."""
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def told(path: Path) -> Iterator[None]:
 
 
 def _named(path: Path) -> Path:
-    """A path by the name that it will have once it is whole."""
+    """The path that a temporary file will have once it is complete."""
     return path.with_name(path.name[1:-5]) if path.name.startswith(".") and path.suffix == ".part" else path
 
 

@@ -1,4 +1,4 @@
-"""What comes into the store in one transaction: sources, quotations and records, told by one line of the log."""
+"""Additions to the store in one transaction: sources, quotations and records, with one line of the log."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from withheld.vocabulary import country_name
 
 
 class Added(Record):
-    """What one document added to the store: documents and records that are new, and records that were there.
+    """What one document added to the store: new documents and records, and records that existed already.
 
     ``elsewhere`` counts by sending state the records that were left out, being about another programme than the case's.
     """
@@ -48,7 +48,7 @@ _ALIKE = sa.select(documents.c.id, documents.c.sha256, documents.c.extractor, do
 
 
 class Intake:
-    """One transaction's worth of new sources and records; the caller has begun it and commits it."""
+    """The new sources and records of one transaction; the caller begins and commits it."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
@@ -67,7 +67,7 @@ class Intake:
 
     @property
     def position(self) -> int:
-        """Position of the log line that will tell of what comes in."""
+        """Position of the log line that will describe the additions."""
         return self._last[0] + 1
 
     def read(self, document: Document, reading: Reading, extractor: str) -> Added:
@@ -96,16 +96,16 @@ class Intake:
         return Added(documents=int(new), records=entered, unchanged=unchanged, elsewhere=reading.elsewhere)
 
     def knows(self, sha256: str) -> bool:
-        """Whether a document with these bytes is in the store, or on its way in."""
+        """Whether a document with these bytes is in the store, or about to be added."""
         query = sa.select(documents.c.id).where(documents.c.sha256 == sha256)
         return sha256 in self._here or self.connection.execute(query).first() is not None
 
     def follow(self) -> None:
-        """Go on after a line that another hand appended in this transaction."""
+        """Continue after a line that other code appended in this transaction."""
         self._last = last(self.connection)
 
     def close(self) -> None:
-        """Insert what has gathered, all rows of a table in one statement."""
+        """Insert the collected rows, all of a table in one statement."""
         for table, rows in self._rows.items():
             if rows:
                 self.connection.execute(sa.insert(table), rows)
@@ -115,12 +115,12 @@ class Intake:
         self._here.clear()
 
     def transcribe(self, rows: Iterable[Row], analyst: str = SYSTEM, more: JsonMapping | None = None) -> int:
-        """Enter transcribed rows that are not in the store yet; how many. Their line also holds ``more``.
+        """Enter transcribed rows that are not in the store yet; return how many. Their line also holds ``more``.
 
         StoreError if a figure in one cannot be.
         """
         entered: set[str] = set()
-        # By source, asked for once: a sheet of many rows may have one address.
+        # By source, queried once: a sheet of many rows may have one address.
         there: dict[str, tuple[str, Container[str]]] = {}
         for row in rows:
             if what := next(faults(row.claim), None):
@@ -161,7 +161,7 @@ class Intake:
         self, action: str, subject: str, reason: str | None, analyst: str = SYSTEM,
         more: JsonMapping | None = None,
     ) -> None:  # fmt: skip
-        """Append the line that tells what came in, and begin the next."""
+        """Append the line about the additions, and begin the next."""
         after = canonical(self.changes | {"content": digest(_content(self._sources, self._made))} | dict(more or {}))
         line, row = line_after(self._last, analyst, action, subject, None, after, reason)
         self._rows[log].append(row)
@@ -203,7 +203,7 @@ class Intake:
         return self._free[column] - 1
 
     def _known(self, document: str) -> tuple[dict[str, str | None], set[str]]:
-        """The records that extractors made of a document, with the one that superseded each; and those that people made."""
+        """The records that extractors made of a document, with the one that superseded each; and those that people entered."""
         query = sa.select(records.c.id, records.c.superseded_by_extractor, records.c.extractor)
         rows = self.connection.execute(query.where(records.c.document == document)).all()
         return {i: by for i, by, extractor in rows if extractor}, {i for i, _, extractor in rows if not extractor}
@@ -245,7 +245,7 @@ class Intake:
         return self._quotes[place]
 
     def _supersede(self, known: dict[str, str | None], found: set[str], extractor: str) -> None:
-        """Mark the known records that are no longer made, and unmark those that are made again."""
+        """Mark known records that were not made again as superseded, and unmark those that were."""
         self.changes["superseded"] = sorted(k for k, by in known.items() if by is None and k not in found)
         self.changes["restored"] = sorted(k for k, by in known.items() if by is not None and k in found)
         for change, value in (("superseded", extractor), ("restored", None)):
@@ -255,7 +255,7 @@ class Intake:
 
 
 def _next(connection: sa.Connection, column: sa.Column[int]) -> int:
-    """A number that no row has, nor any above it."""
+    """A number above that of any row."""
     return int(connection.execute(sa.select(sa.func.max(column))).scalar() or 0) + 1
 
 
@@ -269,19 +269,19 @@ _MADE = ("id", "kind", "document", "about", "original", "extractor", *SELECTOR)
 
 
 def _content(sources: Iterable[TableRow], made: Iterable[TableRow]) -> list[list[list[object]]]:
-    """What is hashed of rows as they come in: sources with their texts, records with their quotations."""
+    """The content of new rows that is hashed: sources with texts, records with quotations."""
     rows = ((sources, _CAME), (made, _MADE))
     return [[[row[name] for name in names] for row in sorted(told, key=lambda r: str(r["id"]))] for told, names in rows]
 
 
 def content(connection: sa.Connection, position: int) -> str:
-    """SHA-256 of all that a line of the log brought in: sources, texts, quotations and records as they came."""
+    """SHA-256 of all that a line of the log brought in: sources, texts, quotations and records as entered."""
     return next(contents(connection, {position}))
 
 
 def contents(connection: sa.Connection, positions: Collection[int]) -> Iterator[str]:
     """The ``content`` of lines of the log, in the order of their positions."""
-    # Documents have no index by entry: one look at all of them, and then each by its identifier.
+    # Documents have no index by entry: one scan finds all, and then each is read by its identifier.
     keys: defaultdict[int, list[str]] = defaultdict(list)
     for key, entry in connection.execute(sa.select(documents.c.id, documents.c.entry)):
         keys[entry].append(key)
@@ -302,7 +302,7 @@ def _in_parts(
 
 
 def _as_entered(row: TableRow) -> TableRow:
-    """A record's row as it came: a transcribed one had no quotation, and stood with the address that it was read at."""
+    """A record's row as entered: a transcribed one had no quotation, and its source was the address where it was read."""
     if (row["original"] or {}).get("state") != "transcribed":
         return row
     return {**row, **dict.fromkeys(SELECTOR), "document": row["original"]["body"]["document"]}

@@ -1,7 +1,7 @@
-"""A case folder at rest: one encrypted file in the format of age, which other tools open as well.
+"""A locked case folder: one encrypted file in the age format, which other tools open as well.
 
-The whole folder is packed, database, sources and estimates alike; an encrypted database alone would leave the sources
-readable. The file is written beside the folder, read back and compared before the folder goes.
+The whole folder is packed, database, sources and estimates alike; an encrypted database alone would leave the sources readable.
+The file is written beside the folder, read back and compared before the folder is removed.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ class Packed(NamedTuple):
 
 
 def lock(folder: Path, passphrase: str = "", recipients: Sequence[str] = ()) -> Packed:
-    """Encrypt a case folder into FOLDER.age and remove the folder. StoreError, and the folder stays, if either cannot be.
+    """Encrypt a case folder into FOLDER.age and remove the folder. StoreError, with the folder unchanged, if that fails.
 
-    With ``recipients`` (``age1…``) it is encrypted to these, else with the passphrase. Nothing is lost: what cannot be
-    packed, and would not come back, is named and nothing is locked until it is moved away.
+    With ``recipients`` (``age1…``) it is encrypted to these, else with the passphrase. Nothing is lost: if something cannot be
+    packed, nothing is locked, and the error names it.
     """
     folder = folder.resolve()
     target = folder.with_name(folder.name + SUFFIX)
@@ -56,7 +56,7 @@ def lock(folder: Path, passphrase: str = "", recipients: Sequence[str] = ()) -> 
             "first: withheld move sqlite"
         )
     with Store.open(folder) as store:
-        # Whatever an older version or a cut-off run left behind is settled before it is packed.
+        # Remains of an older version or an interrupted run are cleaned up before packing.
         settle(store.engine, store.path)
     if left := _not_packable(folder):
         raise StoreError(f"{folder}: {_some(left)} cannot be packed; move them out of the folder first")
@@ -105,14 +105,14 @@ def _remove(folder: Path) -> None:
 
 
 def _open_folders(folder: Path) -> None:
-    """Let folders be emptied that may not be written."""
+    """Make read-only folders writable, so that they can be emptied."""
     for path in [folder, *folder.rglob("*")] if folder.is_dir() else []:
         if path.is_dir() and not path.is_symlink():
             path.chmod(0o700)
 
 
 def _is_working(path: Path) -> bool:
-    """Whether a file is one with which the database works, and which holds nothing once that is settled."""
+    """Whether a file is a working file of the database, empty once its content is settled."""
     return path.name in (f"{DATABASE}-wal", f"{DATABASE}-shm")
 
 
@@ -140,7 +140,7 @@ def _some(names: Sequence[str]) -> str:
 
 
 def _is_ours(name: str) -> bool:
-    """Whether withheld itself makes files of that name in a case."""
+    """Whether a file in a case has a name that withheld itself uses."""
     ours = (*FILES, DATABASE, f"{DATABASE}-reached", "dossier.html", "accounts.json")
     return name in ours or name.startswith((f"{SOURCES}/", "estimates/", "runs/", f".{DATABASE}"))
 
@@ -158,7 +158,7 @@ def _listing(folder: Path) -> dict[str, tuple[int, int, int]]:
 
 def _packed(folder: Path) -> bytes:
     out = io.BytesIO()
-    # Files with several names are packed as often: a link would not be unpacked.
+    # Hard links are packed as separate files, since links would not be unpacked.
     with told(folder), tarfile.open(fileobj=out, mode="w", dereference=True) as tar:
         for path in sorted(folder.rglob("*")):
             if not _is_working(path):
@@ -186,7 +186,7 @@ def _fits(member: tarfile.TarInfo) -> bool:
 
 
 def _bare(info: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Without the names of the machine's users."""
+    """The entry without the names of the machine's users."""
     info.uid = info.gid = 0
     info.uname = info.gname = ""
     return info
@@ -217,7 +217,7 @@ def _decrypted(file: Path, *, passphrase: str = "", identity: Path | None = None
 
 
 def _unpack(raw: bytes, into: Path, file: Path) -> None:
-    """Only plain files and folders below the case: no links, devices, absolute paths or steps upwards."""
+    """Unpack plain files and folders below the case only: no links, devices, absolute paths or “..”."""
     try:
         with tarfile.open(fileobj=io.BytesIO(raw), mode="r:") as tar:
             members = tar.getmembers()
@@ -227,7 +227,7 @@ def _unpack(raw: bytes, into: Path, file: Path) -> None:
                 raise StoreError(f"{file}: unpacks to more than {MOST_BYTES:,} bytes; it was not unpacked")
             for member in members:
                 tar.extract(member, into, filter="data")
-            # Folders last, for those that may not be written must be filled first. Nobody else may write.
+            # Folders last, since read-only ones must be filled first. No one but the owner may write.
             for member in sorted(members, key=lambda m: m.name, reverse=True):
                 (into / member.name).chmod(member.mode & 0o755)
     except tarfile.TarError as error:

@@ -1,4 +1,4 @@
-"""The decision log: lines that are only ever appended, each bound to the one before by its hash."""
+"""The decision log: append-only lines, each bound to the one before by its hash."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from withheld.jsons import JsonObject
 from withheld.records import Decision
 
 SYSTEM = "withheld"
-"""Name in the log of what the program does by itself."""
+"""Analyst's name in the log for the program's own actions."""
 GENESIS = "0" * 64
 BLACK = "█"
-"""Stands for each character of an erased sentence."""
+"""Replaces each character of an erased sentence."""
 DECIDED = {"accept": "accepted", "reject": "rejected", "edit": "edited", "anchor": "accepted"}
 """The state that a decision leads to; others change none, ``undo`` takes back the last but notes."""
 STANDING = frozenset([*DECIDED, "grade", "merge", "split", "mark"])
-"""The decisions that hold until they are undone."""
+"""The decisions that are in force until they are undone."""
 CODE = "code"
-"""What the program itself tells of rows from before a field: ``counted``, ``covers``, ``basis``. It stands, and no undo takes it
-back."""
+"""The program's own coding of rows from before a field existed: ``counted``, ``covers``, ``basis``. It stays in force, and cannot
+be undone."""
 ENTERED = {"read": "proposed", "transcribe": "transcribed", "add": "proposed"}
 """The state of records that an action enters; the line's ``after`` lists their identifiers under ``entered``."""
 FILES, ESTIMATE = "files", "estimate"
-"""Actions that tell of the case's own files by their hashes; an estimate that was made decides nothing."""
+"""Actions that record the case's own files by their hashes; a new estimate decides nothing."""
 MOVE = "move"
-"""Tells that the rows went to another store; it decides nothing."""
+"""Records that the rows moved to another store; it decides nothing."""
 ACCOUNT, EXPORT = "account", "export"
-"""Tell who may open the case's pages and who took what out of them; they decide nothing."""
+"""Record who may open the case's pages and who exported what; they decide nothing."""
 APART = (ESTIMATE, MOVE, ACCOUNT, EXPORT)
-"""Lines on which no estimate rests."""
+"""Lines that no estimate depends on."""
 HASHES = ("transcribe", FILES, ESTIMATE)
 """Lines whose ``after`` may hold the hashes of files under ``files``."""
 
@@ -135,7 +135,7 @@ def standing(lines: Iterable[Decision]) -> list[Decision]:
 
 
 def undone(stands: Sequence[Decision]) -> list[Decision]:
-    """The decisions that stand, without the last one that an analyst made."""
+    """The decisions in force, without the last one of an analyst."""
     at = next((n for n in reversed(range(len(stands))) if stands[n].action != CODE), len(stands))
     return [*stands[:at], *stands[at + 1 :]]
 
@@ -146,7 +146,7 @@ def state(entered: str, decisions: Iterable[Decision]) -> str:
 
 
 def superseded(lines: Iterable[Decision]) -> dict[str, Decision]:
-    """The records that the last reading to tell of them no longer made, each with the line of that reading."""
+    """The superseded records: the last reading that lists them did not make them again; each with the line of that reading."""
     found: dict[str, Decision] = {}
     for line in lines:
         if line.action == "read":
@@ -158,7 +158,7 @@ def superseded(lines: Iterable[Decision]) -> dict[str, Decision]:
 
 
 def made_by(line: Decision | None, extractor: str) -> bool:
-    """Whether a line tells of a reading by an extractor; lines of earlier versions name it in their reason alone."""
+    """Whether a line is about a reading by an extractor; lines of earlier versions name it in their reason only."""
     if line is None:
         return False
     named = parsed(line).get("extractor")

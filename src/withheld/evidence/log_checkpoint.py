@@ -1,7 +1,7 @@
-"""How far the log had come, noted beside the database, so that a database without its last lines is not taken for whole.
+"""The last known position of the log, noted beside the database, so that a database without its last lines is noticed.
 
-SQLite keeps the newest changes in ``withheld.db-wal`` while a case is open: a copy of the database without it opens
-well and lacks them. The note may lag behind the log, when a run was killed between the two; it is never ahead of it.
+SQLite keeps the newest changes in ``withheld.db-wal`` while a case is open: a copy of the database without that file opens, but
+lacks them. The note may be behind the log, if a run was killed between the two writes; it is never ahead of it.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ def note_path(database: Path) -> Path:
 
 
 def note(database: Path, reached: Checkpoint) -> None:
-    """Note a line that is committed. A disk that refuses it only lets the note lag behind."""
+    """Note a line that is committed. If the disk refuses, the note only stays behind."""
     line = f"{reached.position} {reached.hash}\n"
     with contextlib.suppress(OSError):
         write_whole(note_path(database), line.encode("ascii"), shared=True, sync=False)
 
 
 def noted(database: Path) -> Checkpoint | None:
-    """What was noted; None where nothing was, or where the note cannot be read."""
+    """The noted line; None if there is none, or if the note cannot be read."""
     try:
         match = _LINE.fullmatch(note_path(database).read_text(encoding="ascii"))
     except (OSError, UnicodeDecodeError):
@@ -48,7 +48,7 @@ def noted(database: Path) -> Checkpoint | None:
 
 
 def lacking(connection: sa.Connection, database: Path, reached: Checkpoint | None) -> str | None:
-    """What to say of a log that lacks a line that was noted before the connection began to read; None if it has it."""
+    """The error for a log that lacks a line noted before the connection began to read; None if it has it."""
     if reached is None or reached.position == 0:
         return None
     found = connection.execute(sa.select(log.c.hash).where(log.c.position == reached.position)).scalar()

@@ -1,4 +1,4 @@
-"""Sensitivity marks: what a release leaves out or blurs, taken together from record, document, publisher and origin."""
+"""Sensitivity marks: what a release leaves out or blurs, combined from record, document, publisher and origin."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def strictest(marks: Iterable[str | None]) -> Sensitivity | None:
 
 
 class Marks:
-    """The marks on origins and publishers, and what they add up to for a record."""
+    """The marks on origins and publishers, and the combined mark of a record."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._origins = _marked(connection, ORIGIN)
@@ -33,7 +33,7 @@ class Marks:
         return frozenset(self._origins) | frozenset(self._publishers)
 
     def on(self, row: TableRow, source: Source) -> Sensitivity | None:
-        """The mark on a joined row with its ``document_sensitivity``; an origin counts also as the one it is told through."""
+        """The mark on a joined row with its ``document_sensitivity``; a relay's mark counts as an origin's."""
         names = (row["origin"], *row["body"].get("via", ()))
         return strictest(
             [row["sensitivity"], row["document_sensitivity"], self._publishers.get(source.publisher or "")]

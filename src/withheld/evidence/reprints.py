@@ -1,4 +1,4 @@
-"""Reprints and near-copies: texts that share most of their word shingles, found by MinHash and kept as edges."""
+"""Reprints and near-copies: texts that share most of their word shingles, found by MinHash and stored as edges."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ SHINGLE = 4
 REPRINT = 0.6
 """Share of shingles in common from which a text is a reprint."""
 SHORT, SHORT_REPRINT = 30, 0.9
-"""Texts of fewer shingles, a sentence or two, say the same in the same words easily; they must have this share in common."""
+"""Texts of fewer shingles, a sentence or two, are often alike by chance; they need this share in common."""
 _WORD = re.compile(r"\w+")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-"""An odd number near 2^64 divided by the golden ratio: multiplying by it spreads what is alike (Fibonacci hashing)."""
+"""An odd number near 2^64 divided by the golden ratio: multiplication by it spreads similar values (Fibonacci hashing)."""
 
 
 @cache
@@ -64,7 +64,7 @@ def likeness(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def index_texts(connection: sa.Connection, texts: Sequence[tuple[str, str]]) -> None:
-    """Keep the signatures of new documents, and an edge from each to every earlier one that it is a reprint of."""
+    """Store the signatures of new documents, and an edge from each to every earlier one that it reprints."""
     made = [(key, told, signature(told)) for key, text in texts if len(told := shingles(text))]
     if not made:
         return

@@ -1,4 +1,4 @@
-"""Where a newer reading differs from what an analyst decided: proposed changes, never made by themselves."""
+"""Where a newer reading differs from an analyst's decision: proposed changes, which are never applied automatically."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOT_COMPARED = {"document", "confidence", "grounds", "figure", "note", "derivati
 
 
 class Change(Record):
-    """A proposal at the place of a decided record, with the fields that differ: what was decided, what is proposed."""
+    """A proposal at the place of a decided record, with the fields that differ: the decided and the proposed value."""
 
     decided: Evidence
     proposal: Evidence
@@ -41,7 +41,7 @@ def proposed_changes(store: Store) -> list[Change]:
 
 
 def _near_decided(store: Store) -> list[Evidence]:
-    """The records of documents on which something was decided: of a case of many documents, few."""
+    """The records of documents with at least one decision: few, in a large case."""
     held = sa.select(records.c.document).where(records.c.state.in_(_DECIDED)).distinct()
     ids = sa.select(records.c.id).join(documents, records.c.document == documents.c.id)
     ids = ids.join(quotes, records.c.quote == quotes.c.id).where(records.c.state.in_([*_DECIDED, "proposed"]))

@@ -36,11 +36,11 @@ PREFIXES = {
     "claim": "c", "event": "e", "position": "po", "indicator": "i", "pledge": "pl", "presence": "pr", "dependence": "d",
 }  # fmt: skip
 NOT_CONTENT = frozenset(["document", "quote", "confidence", "figure", "derivation", "note", "claim", "grounds"])
-"""Fields that do not make a record another one: where it is kept, how sure the machine was, how it got there."""
+"""Fields that do not affect a record's identity: its place, the machine's confidence, its derivation."""
 LATER = frozenset(["counted", "covers"])
-"""Fields that records did not always have: unsaid they leave the identifier as it was, and always that of a transcribed row.
+"""Fields added later: they do not affect the identifier if empty, nor ever that of a transcribed row.
 
-Rows are coded after they came in; a machine's record with another code is another proposal.
+Rows are coded after entry; a machine's record with another code is another proposal.
 """
 SELECTOR = ("start", "end", "exact", "prefix", "suffix", "page", "sentence", "sentence_start")
 
@@ -55,7 +55,7 @@ def bodies(reading: Reading) -> Iterator[tuple[RecordKind, Body]]:
 def identity(sha256: str, kind: RecordKind, record: Body, body: JsonMapping | None = None) -> str:
     """Identifier of a record: the same document, kind, quotation and content give the same one, always.
 
-    ``body`` spares the work if the caller has the record's ``body_of`` already.
+    ``body`` is the record's ``body_of``, if the caller has it already.
     """
     place = [record.quote.start, record.quote.end, record.quote.exact] if record.quote else None
     told = (body or body_of(record)).items()
@@ -116,10 +116,10 @@ def search_keys(kind: str, body: JsonMapping) -> dict[str, str | float | None]:
 
 
 def entered_in(original: JsonMapping) -> str | None:
-    """The document that a transcribed record came with; None for every other record, and for an erased one."""
+    """The document that a transcribed record was entered with; None for any other record, and for an erased one."""
     return str(original["body"]["document"]) if original.get("state") == "transcribed" else None
 
 
 def _stored(value: float | None) -> float | None:
-    """A number as the database keeps it, which knows none that is no number."""
+    """A number as stored: the database has no NaN."""
     return None if value is None or math.isnan(value) else value

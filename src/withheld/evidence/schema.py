@@ -1,4 +1,4 @@
-"""Tables of the store. What follows from the log or from texts is kept beside them, to be found fast."""
+"""Tables of the store. Values derived from the log or from texts are stored beside them, for fast search."""
 
 from __future__ import annotations
 

@@ -21,11 +21,11 @@ from withheld.records import Evidence, Record, Source
 __all__ = ["CLOSE", "OPEN", "DocumentHit", "Filters", "Page", "find", "rebuild"]
 
 MOST_RANKED = 2000
-"""So many matches are ranked; where more match, the words tell little apart and the documents' order is kept."""
+"""Matches that are ranked, at most; if more match, the words hardly discriminate, and document order is kept."""
 
 
 class Filters(Record):
-    """What a record must be; None asks nothing. ``since`` and ``until`` bound the period that it holds for."""
+    """Conditions on a record; None means any. ``since`` and ``until`` bound the period that it holds for."""
 
     kind: str | None = None
     host: str | None = None
@@ -51,7 +51,7 @@ class DocumentHit(Record):
 
 
 class Page(Record):
-    """A page of records, whether more follow, whether they are ranked by their words, and documents that have the words."""
+    """A page of records, whether more follow, whether they are ranked, and documents that match the words."""
 
     records: tuple[Evidence, ...]
     more: bool
@@ -93,7 +93,7 @@ def _ids(
 
 
 def conditions(connection: sa.Connection, f: Filters) -> list[sa.ColumnElement[bool]]:
-    """What records must be that the filters ask for."""
+    """The filters as SQL conditions on records."""
     told = f.model_dump(exclude_none=True)
     equal = [records.c[name] == told[name] for name in _EQUAL if name in told]
     if f.host:
@@ -118,8 +118,8 @@ _EQUAL = ("kind", "measure", "sector", "reliability", "credibility", "basis", "s
 
 
 def _with_host(connection: sa.Connection, host: str) -> list[str]:
-    """The host columns that hold a country: itself, and those of several hosts together."""
-    # One look at the index for each host that there is, instead of one for each record.
+    """The values of the host column that contain a country: itself, and lists of several hosts."""
+    # One index lookup for each distinct host, instead of one for each record.
     text = sa.text(
         "WITH RECURSIVE t(h) AS (SELECT min(host) FROM records UNION ALL "
         "SELECT (SELECT min(host) FROM records WHERE host > t.h) FROM t WHERE t.h IS NOT NULL) "
@@ -134,5 +134,5 @@ def _documents(connection: sa.Connection, asked: list[Term], limit: int) -> Sequ
 
 
 def rebuild(connection: sa.Connection) -> None:
-    """Index all texts and sentences anew, so that nothing of an erased one is left in the index."""
+    """Rebuild the index of all texts and sentences, so that nothing of an erased one is left in it."""
     _words(connection).rebuild(connection)

@@ -46,15 +46,15 @@ from withheld.settings import settings
 __all__ = ["Added", "Store", "StoreError", "create_case", "find_case"]
 
 _NOT_WEIGHED: dict[str, bool | set[str]] = {"sensitivity": True, "source": {"capture"}}
-"""What the fingerprint leaves out: what a release does with a record, and how its document came."""
+"""What the fingerprint ignores: how a release treats a record, and how its document was captured."""
 
 
 def create_case(folder: Path, builtin: Path, address: str | None = None) -> bool:
     """Make a case folder from a built-in one, with its transcribed rows in the store: a file, or at an address of a server.
 
-    StoreError if the folder or the place on the server is taken, CaseError if the built-in case is wrong. The store gets
-    its name last: a folder is a case only when it is whole, and a run that is killed is simply run again. A store on a
-    server that was made from the same files is joined; whether that was so.
+    StoreError if the folder or the place on the server is taken, CaseError if the built-in case is wrong. The store gets its name
+    last: a folder is a case only when it is complete, and a killed run can be repeated. A store on a server that was made from
+    the same files is joined; True if so.
     """
     load_case(builtin)
     named = NAMED if address else DATABASE
@@ -116,7 +116,7 @@ class Store:
         self.engine.dispose()
 
     def transcribe(self, analyst: str = SYSTEM) -> int:
-        """Enter the case's transcribed rows that are not in the store yet, and the hashes of its files; how many rows."""
+        """Enter the case's transcribed rows that are not in the store yet, and the hashes of its files; return how many rows."""
         rows, files = load_case(self.folder).rows, {"files": casefiles.present(self.folder)}
         with writing(self.engine, self.path) as connection:
             count = Intake(connection).transcribe(rows, analyst, files)
@@ -131,7 +131,7 @@ class Store:
             return connection.execute(sa.select(documents.c.id).where(where)).first() is not None
 
     def enter(self, rows: Sequence[Row], analyst: str) -> int:
-        """Enter rows that an analyst transcribed and that are not in the store yet; how many."""
+        """Enter rows that an analyst transcribed and that are not in the store yet; return how many."""
         with writing(self.engine, self.path) as connection:
             return Intake(connection).transcribe(rows, analyst)
 
@@ -176,12 +176,12 @@ class Store:
         return load_case(self.folder).programme
 
     def _own(self, found: Reading) -> Reading:
-        """A reading without what is about another programme than the case's."""
+        """A reading without records about another programme than the case's."""
         whole = found.programme if found.programme != self._programme else None
         return without_others(found, lambda record: whole or _other(record, self._programme))
 
     def _refuse_other(self, changes: JsonMapping) -> None:
-        """No edit makes a record one of another programme."""
+        """Refuse an edit that makes a record one of another programme."""
         asked = changes.get("programme", self._programme)
         if asked != self._programme:
             raise StoreError(
@@ -256,7 +256,7 @@ class Store:
         return found
 
     def tell(self, action: str, subject: str, reason: str, analyst: str = SYSTEM) -> Decision:
-        """Append a line on what was done that changes no record, such as text sent to a model."""
+        """Append a line about an action that changes no record, such as text sent to a model."""
         with writing(self.engine, self.path) as connection:
             return append(connection, analyst, action, subject, reason=reason)
 
@@ -281,7 +281,7 @@ class Store:
             return last(connection)[0]
 
     def acted_since(self, position: int, actions: Collection[str]) -> bool:
-        """Whether the log has a line of some actions after a position."""
+        """Whether the log has a line with one of some actions after a position."""
         query = sa.select(log.c.position).where(log.c.position > position, log.c.action.in_(list(actions))).limit(1)
         with reading(self.engine, self.path) as connection:
             return connection.execute(query).first() is not None
@@ -293,7 +293,7 @@ class Store:
             return connection.execute(query).first() is not None
 
     def rests_on(self) -> int:
-        """Position of the last line that an estimate may rest on: not those that tell of estimates, moves, accounts or exports."""
+        """Position of the last line that an estimate can depend on: not lines about estimates, moves, accounts or exports."""
         query = sa.select(sa.func.max(log.c.position)).where(log.c.action.not_in(APART))
         with reading(self.engine, self.path) as connection:
             return int(connection.execute(query).scalar() or 0)
@@ -370,7 +370,7 @@ class Store:
             return evidence_of(connection, ids)
 
     def fingerprint(self) -> str:
-        """Hash of all that an estimate rests on: the claims that were not rejected, with state, grade and source."""
+        """Hash of all inputs of an estimate: the claims that were not rejected, with state, grade and source."""
         claims = [e for e in self.evidence("claim") if e.state != "rejected"]
         return digest([e.model_dump(mode="json", exclude=_NOT_WEIGHED) for e in claims])
 

@@ -1,4 +1,4 @@
-"""What a decision can be about: a record, a document, an origin by its name, or the publisher of documents."""
+"""Subjects of a decision: a record, a document, an origin by its name, or the publisher of documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The evidence in the forms that other tools read, each made of records that may be given away."""
+"""Exports of the evidence in the formats of other tools, each made of records that may be released."""
 
 from __future__ import annotations
 

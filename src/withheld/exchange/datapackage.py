@@ -10,7 +10,7 @@ from withheld.imprint import EXPORT, KEY
 from withheld.records import Evidence
 
 HXL_ROW = 2
-"""The row of hashtags, which readers of the schema pass over as a comment."""
+"""The row of hashtags, which readers of the schema skip as a comment."""
 
 
 def data_package(evidence: Sequence[Evidence], name: str, title: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The registry of the forms that records are exported in as one text: a module of this room with its name and ``as_text``."""
+"""The registry of export formats that are one text: a module of this package for each, with its name and ``as_text``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from withheld.records import Evidence
 
 
 def as_text(form: str, evidence: Sequence[Evidence]) -> str:
-    """Records in a form that others read; LookupError if no module makes it."""
+    """Records in an export format; LookupError if no module has that name."""
     module = f"withheld.exchange.{form}"
     try:
         made: Callable[[Sequence[Evidence]], str] = import_module(module).as_text

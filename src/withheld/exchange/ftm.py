@@ -1,7 +1,7 @@
 """FollowTheMoney entities: documents, the bodies that spoke, and a note for each record.
 
-FollowTheMoney has no schema for a numeric claim; a claim becomes a note on its document, with the figure in words. Bodies
-are made only of names that the list of institutions knows or whose own words say what they are; persons are never made.
+FollowTheMoney has no schema for a numeric claim; a claim becomes a note on its document, with the figure in words. Organisations
+are made only of names in the list of institutions, or names whose own words say what they are; persons are never made.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ TABLES = {table.name: table for table in (documents, quotes_table, records, log,
 
 
 class Counts(Record):
-    """How much an import brought in."""
+    """The number of items that an import added."""
 
     documents: int
     records: int

@@ -1,4 +1,4 @@
-"""Spreadsheets as lines of cells: CSV in any usual dress, XLSX with what its cells hide, and where the header stands."""
+"""Parses spreadsheets into rows of cells: CSV in any common variant, XLSX with what its cells hide; finds the header."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TAG = re.compile(r"#[A-Za-z]\w*(?:\s*\+\s*\w+)*")
 _SCALES = re.compile(
     r'"[^"]{0,255}[^\W\d_]{2}[^"]{0,255}"|"\s{0,255}+[kKmMbB]\s{0,255}+"|\\[kKmMbB]|,(?=\s{0,255}+(?:"[^"]{0,255}+"|\\.){0,99}+\s{0,255}+(?:;|$))'
 )
-"""Number formats that show another number than the cell holds: words behind it, or thousands cut off."""
+"""Number formats that display another number than the cell holds: with words after it, or divided by thousands."""
 _LINKED = re.compile(r'=\s*HYPERLINK\(\s*"([^"]+)"', re.I)
 
 
@@ -39,7 +39,7 @@ FORMAT = 255
 
 
 class Cell(NamedTuple):
-    """A cell: what it holds, the address of its link, and why what it holds is not what it shows, if so."""
+    """A cell: its value, the address of its link, and why its value differs from what is displayed, if it does."""
 
     value: object
     link: str | None = None
@@ -70,7 +70,7 @@ class Table(NamedTuple):
 
 
 class How(NamedTuple):
-    """What a mapping file says of the form of a sheet; None where it leaves that to be seen."""
+    """A mapping file's statements about the format of a sheet; None if they are to be detected."""
 
     sheet: str | None = None
     separator: str | None = None
@@ -155,7 +155,7 @@ def _csv(path: Path, text: str, columns: Collection[str], how: How) -> Table:
 
 
 def _first_rows(path: Path, text: str, separator: str, skip: int) -> list[Line]:
-    """The rows in which a header may stand; none where the separator makes nonsense of them."""
+    """The rows in which a header may be; none if the separator does not fit the file."""
     try:
         return list(islice(_csv_lines(path, text, separator, skip), HEADER_WITHIN))
     except StoreError:
@@ -249,7 +249,7 @@ def _xlsx(path: Path, raw: bytes, how: How) -> Iterator[Line]:
         return iter(_rows(sheet, told[sheet.title], how.skip))
     except StoreError:
         raise
-    except Exception as error:  # whatever the library makes of a file that was damaged on purpose
+    except Exception as error:  # a deliberately damaged file can raise anything here
         said = (str(error).splitlines() or [""])[0][:120] or type(error).__name__
         raise StoreError(f"{path}: is no readable XLSX file ({said}); save it again or as CSV") from None
 
@@ -296,7 +296,7 @@ def _link(cell: Drawn, formula: object) -> str | None:
 
 
 def _odd(cell: Drawn, formula: object) -> str | None:
-    """Why what a cell holds is not to be taken as it is."""
+    """Why a cell's value cannot be used as it is."""
     if cell.value is None:
         linked = isinstance(formula, str) and _LINKED.match(formula)
         return "is a formula that was never computed" if formula is not None and not linked else None

@@ -20,7 +20,7 @@ FIELDS = (*COLUMNS[:5], "value", *COLUMNS[5:], *UNASKED)
 """What a column can be: those of a case's ``evidence.csv``, ``value`` for a figure that is one number, and ``UNASKED``, which are
 read though the mapping does not name them: what they say must not be lost."""
 MOST_TOLD = 240
-"""Characters of what is said of a row."""
+"""Characters of a row's problem that are printed."""
 _DAYS = ("published", "start", "end")
 _NUMBERS = ("value", "low", "high")
 _EMPTY = {"qualifier": "exact", "each": "false", "stance": "asserted", "reliability": "F"}
@@ -109,7 +109,7 @@ def _cells(line: Line, found: Table, how: Layout) -> dict[str, str]:
 
 
 def _bounded(cells: dict[str, str]) -> dict[str, str]:
-    """A figure that is one number, as bounds on the side, or sides, that its qualifier leaves."""
+    """A figure that is one number, as the lower bound, the upper bound or both, by its qualifier."""
     value = cells.pop("value")
     if value and (cells["low"] or cells["high"]):
         raise ValueError("value is given together with low or high; fill in one or the other")
@@ -140,7 +140,7 @@ def _written_day(field: str, text: str, how: Layout) -> str:
 
 
 def _number(field: str, text: str, how: Layout, measure: str) -> str:
-    """A number as it is read by a program; ValueError where it could be another, or is none."""
+    """A number in plain notation; ValueError if it is ambiguous or no number."""
     share = text.endswith("%") and measure in measures() and measures()[measure].unit == "fraction"
     told = text[:-1].strip() if share else text
     decimal = how.decimal or "."

@@ -1,6 +1,6 @@
 """The decisions of a case as labels, in the form of the corpus that the reader is trained on (``training/corpus/``).
 
-To the reader each figure without a label counts nothing, so a document goes out only when all that was proposed of it is decided.
+In training, a figure without a label is a negative example, so a document is exported only when all its proposals are decided.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from withheld.readings import KINDS
 from withheld.records import Quote, Record, Source
 
 DECIDED = ("accepted", "edited")
-"""States of what an analyst says that the text says; what was rejected is no label."""
+"""States of records that an analyst confirmed as correct readings; a rejected one is no label."""
 _NOT_LABELS = {"document", "quote", "confidence", "covers", "figure", "note", "grounds", "claim"}
-"""Fields that a label has not: what the machine adds for people, and what only the case can say."""
+"""Fields that are not labels: what the machine adds for people, and what only the case knows."""
 _WHERE_SAID = ("counted", "derivation", "definition")
-"""Fields that a label has only where they say something."""
+"""Fields that a label has only if they are not empty."""
 
 Row = sa.RowMapping
 Label = JsonObject
@@ -68,7 +68,7 @@ def lessons(store: Store) -> Lessons:
 
 
 def marked(store: Store) -> bool:
-    """Whether anything of a case is marked, also what no list shows: whole texts may tell of it."""
+    """Whether anything in a case is marked, including records that no list shows: whole texts may reveal it."""
     queries = [
         sa.select(table.c.id).where(table.c.sensitivity.is_not(None)).limit(1)
         for table in (documents_table, records_table)
@@ -94,7 +94,7 @@ def _rows(store: Store) -> dict[str, list[Row]]:
 
 
 def _unfit(source: Source, rows: Sequence[Row]) -> str | None:
-    """Why a document teaches nothing, None if it does."""
+    """Why a document cannot be used for training; None if it can."""
     if source.example:
         return "it is an invented example"
     if source.language and source.language[:2].lower() != "en":
@@ -108,7 +108,7 @@ def _unfit(source: Source, rows: Sequence[Row]) -> str | None:
 
 
 def _twin(row: Row, rows: Iterable[Row]) -> bool:
-    """Whether a record was merged into one at the same place, which then stands for it."""
+    """Whether a record was merged into one at the same place, which replaces it."""
     if row["merged_into"] is None or row["quote"] is None:
         return False
     into = next((r for r in rows if r["id"] == row["merged_into"] and r["quote"] is not None), None)
@@ -141,7 +141,7 @@ def _fields(row: Row) -> Label:
 
 
 def _told_apart(text: str, quote: Quote) -> str:
-    """A quotation, longer where its words stand earlier in the text too: a label has no place but its words."""
+    """A quotation, extended if its words occur earlier in the text too: a label is located by its words alone."""
     first = min(quote.start, quote.sentence_start)
     last = max(quote.end, quote.sentence_start + len(quote.sentence))
     wider = ((quote.start, quote.end), (quote.start, last), (first, quote.end), (first, last))
@@ -150,6 +150,6 @@ def _told_apart(text: str, quote: Quote) -> str:
 
 
 def _first(text: str, words: str) -> int:
-    """Where words first stand in a text, blind to white space; -1 where they do not."""
+    """Offset of the first occurrence of words in a text, ignoring white space; -1 if there is none."""
     found = re.search(r"\s+".join(map(re.escape, words.split())), text)
     return found.start() if found else -1

@@ -1,4 +1,4 @@
-"""What a trained reader makes of a document: encode, decide, assemble, gate. The door is ``read.read_document``."""
+"""What the trained reader extracts from a document: encode, decide, assemble, filter. The entry point is ``read_document``."""
 
 from __future__ import annotations
 

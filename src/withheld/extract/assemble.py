@@ -1,6 +1,6 @@
-"""Decisions to records: values from the grammar, fields from the pointers, and nothing that does not stand in its quotation.
+"""Builds records from decisions: values from the grammar, fields from the pointers, nothing that the quotation does not contain.
 
-Of measures that a case or the data adds no weights know: their cue words decide, and the record says which did.
+The weights do not know measures that a case or the data adds: cue words decide these, and the record says so.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Bounds = tuple[float | None, float | None]
 
 
 class Assembler:
-    """Makes the claims of one document."""
+    """Builds the claims of one document."""
 
     def __init__(
         self,
@@ -39,12 +39,12 @@ class Assembler:
         self.candidates, self.mentions, self.right = candidates, mentions, right or {}
 
     def claims(self, decided: list[Decided]) -> list[Claim]:
-        """The claims that the decided figures make, each figure once per measure and origin."""
+        """The claims of the decided figures, each figure once per measure and origin."""
         made = (self.claim(d) for d in decided)
         return once([c for c in made if c is not None and not any(faults(c))])
 
     def claim(self, d: Decided) -> Claim | None:
-        """The claim of one decided figure; None where it has no unit."""
+        """The claim of one decided figure; None if its unit is unknown."""
         c = d.item.candidate
         assert c is not None
         measure = RECORDED[d.measure]
@@ -80,7 +80,7 @@ class Assembler:
         return host_money(money.unit, d.points["host"].value, self.text[money.start : money.end])
 
     def _sum(self, c: Candidate) -> Candidate | None:
-        """The sum whose money a bare number is in: the last one before it, else the next."""
+        """The sum that gives a bare number its currency: the last one before it, else the next."""
         sums = [o for o in self.candidates if o.kind == "money"]
         before = [o for o in sums if o.core < c.core]
         return before[-1] if before else next(iter(sums), None)
@@ -95,7 +95,7 @@ class Assembler:
         return c.low, c.high, c.qualifier, c.derivation, c.start
 
     def _stretch(self, c: Candidate, first: int) -> tuple[int, int]:
-        """The quotation: the figure to the end of its clause, with a base that stands elsewhere."""
+        """Start and end of the quotation: from the figure to the end of its clause, extended to a base that stands elsewhere."""
         sentence = self.analysis.sentences[c.sentence]
         end = c.end + clause_tail(self.text, c.end, sentence.end)
         if c.product and first == c.product.base[0] < c.start:
@@ -123,7 +123,7 @@ class Assembler:
         return (codes[0] if len(codes) == 1 else codes), self._ground("host", p, d)
 
     def _led_host(self, d: Decided, measure: str) -> Pointed | None:
-        """The country that a head-count's own words lead to: “30,000 in Russia and 80,000 in China”."""
+        """The country that the words right after a head-count lead to: “30,000 in Russia and 80,000 in China”."""
         c = d.item.candidate
         if c is None or measure not in PEOPLE:
             return None
@@ -132,15 +132,15 @@ class Assembler:
             return None
         at = bisect_left(self.mentions.hosts, led.end(), key=lambda m: m.start)
         m = next(iter(self.mentions.hosts[at : at + 1]), None)
-        # Traits: country, people, capital, region, city; the sender's own; one where nobody is sent.
+        # Traits: country, people, capital, region, city; the sender's own; one that never hosts its workers.
         if m is None or m.start != led.end() or m.traits[1] or not any(m.traits[:5]) or m.traits[5] or m.traits[6]:
             return None
         return Pointed(m.value, m, d.points["host"].sure, shares=d.points["host"].shares)
 
     def _at_home(self, d: Decided, p: Pointed) -> bool:
-        """Whether a figure is of the state that sends: it is no host of those sent abroad, nor does its money tell of another.
+        """Whether a figure is about the sending state itself, so that it has no host abroad.
 
-        A sum in the sender's money is pay at home, unless its own sentence names the host.
+        A sum in the sender's currency is pay at home, unless its own sentence names the host.
         """
         if p.value == self.programme:
             return self.analysis.abroad
@@ -177,7 +177,7 @@ class Assembler:
         return None if country and isinstance(host, str) and country != host else str(p.value)
 
     def _sector(self, d: Decided) -> str | None:
-        """The trade as the reader takes it; one that no text is about without its words needs them."""
+        """The sector that the weights chose; one in ``SPOKEN_OF`` is kept only if the text contains one of its words."""
         if d.sector not in SPOKEN_OF:
             return d.sector
         named = any(m.group() != "it" for m in pattern("scope", "sectors", str(d.sector)).finditer(self.analysis.text))
@@ -206,12 +206,12 @@ class Assembler:
 
 _JOIN = re.compile(r"^(?:,\s*|\s+and\s+|,\s+and\s+|\s+or\s+|\s+as well as\s+|\s+and (?:in|to)\s+)(?:the\s+)?$")
 _LED = re.compile(r"(?:\s+(?!(?:and|or|but|while)\b)[^\W\d_][^\s\d,;:.()]*){0,4}?\s+in\s+(?:the\s+)?")
-"""Up to four words and “in”, without a break or another number."""
+"""Up to four words and “in”, with no punctuation or other number between."""
 _PUBLISHED = "the date of publication, by the tense"
 
 
 def held(p: Pointed, mentions: Mentions, *, planned: bool = False) -> tuple[dt.date | None, dt.date | None]:
-    """First and last day that a pointer to a time means; of what is planned, the time that is still to come."""
+    """First and last day of the time that a pointer chose; for a plan, the reading of it that is in the future."""
     published = mentions.analysis.published
     if p.published:
         return published, published
@@ -231,7 +231,7 @@ def held(p: Pointed, mentions: Mentions, *, planned: bool = False) -> tuple[dt.d
 def once(claims: list[Claim]) -> list[Claim]:
     """A figure repeated by the same origin, or by none, is one record, the first; another named origin makes another.
 
-    A first one without an origin takes the scope that only its repetition tells.
+    A repetition adds nothing to the first but a withdrawal; the figure with another host, place or period is another record.
     """
     kept: list[Claim] = []
     seen: dict[tuple[object, ...], dict[str | None, int]] = {}
@@ -250,17 +250,17 @@ def once(claims: list[Claim]) -> list[Claim]:
 
 
 def _one_scope(a: Claim, b: Claim) -> bool:
-    """Whether nothing that both say of host, place and period differs."""
+    """Whether host, place and period agree wherever both claims have them."""
     both = ((a.host, b.host), (a.place, b.place), (a.start, b.start))
     return not any(x and y and x != y for x, y in both) and (a.point is None or a.point >= 20 or a.unit != "person")
 
 
 SPOKEN_OF = frozenset({"it"})
-"""Trades that a text names if it is about them: builders are told by their scaffolds, programmers by what they are."""
+"""Sectors that need one of their words in the text: builders are recognised by scaffolds, programmers only by name."""
 SURE = 0.6
-"""Confidence of what a cue alone decides: shown, and no more than that."""
+"""Confidence of a claim that a cue alone decides: high enough to be shown."""
 REACH = 60
-"""Characters between figure and cue, at most, where the data says nothing else."""
+"""Characters between figure and cue, at most, unless the code list sets another number."""
 
 
 def added_claims(analysis: DocumentAnalysis, candidates: list[Candidate], programme: str) -> Iterator[Claim]:

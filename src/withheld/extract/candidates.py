@@ -1,8 +1,8 @@
-"""Every number of a text that could be a claim, with its bounds, unit and what a share of it comes to.
+"""Every number of a text that could be a claim, with its bounds, unit, and the product if it is a share of a counted base.
 
-Which of them are claims, and of what, the reader decides; here is arithmetic only. A candidate is proposed rather once too
-often: what is not proposed can never be read. But an amount told twice, in other money (“300 yuan (about $39)”) or in words and
-digits (“twenty (20)”), is one candidate: its restatement would be a second claim that nobody made.
+The reader decides which are claims, and of what; this module does arithmetic only. It favours recall: what is not proposed can
+never be read. But an amount given twice, in another currency (“300 yuan (about $39)”) or in words and digits (“twenty (20)”), is
+one candidate: the restatement would be a second claim that nobody made.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Candidate:
 
     @property
     def rest(self) -> tuple[float | None, float | None, Qualifier]:
-        """Bounds and qualifier of what is left of a whole: “keep 10%” leaves nine tenths."""
+        """Bounds and qualifier of the complement of a share: “keep 10%” leaves nine tenths."""
         flip: dict[Qualifier, Qualifier] = {"at_least": "at_most", "at_most": "at_least"}
         low = None if self.high is None else round(1 - self.high, 6)
         high = None if self.low is None else round(1 - self.low, 6)
@@ -79,7 +79,7 @@ def find_candidates(analysis: DocumentAnalysis) -> list[Candidate]:
 
 
 def _apart(found: list[Candidate]) -> list[Candidate]:
-    """Candidates that do not overlap; a clock span or a “none” takes the numbers inside it."""
+    """Candidates that do not overlap; a clock span or a “none” replaces the numbers inside it."""
     out: list[Candidate] = []
     for c in sorted(found, key=lambda c: (c.core, -c.end)):
         if not out or c.core >= out[-1].end:
@@ -88,7 +88,7 @@ def _apart(found: list[Candidate]) -> list[Candidate]:
 
 
 def _joined(text: str, found: list[Candidate]) -> list[Candidate]:
-    """The candidates with those made one that tell one amount: the two ends of a range, years and months of one length."""
+    """The candidates, with those of one amount merged: the two ends of a range, years and months of one duration."""
     out: list[Candidate] = []
     for c in found:
         one = _one(text, out[-1], c) if out and out[-1].sentence == c.sentence else None
@@ -97,7 +97,7 @@ def _joined(text: str, found: list[Candidate]) -> list[Candidate]:
 
 
 def _one(text: str, a: Candidate, b: Candidate) -> Candidate | None:
-    """One candidate of two neighbours; None where they are two amounts."""
+    """Two neighbours merged into one candidate; None if they are two amounts."""
     between, words = text[a.end : b.start], text[a.core : a.end].lower()
     if a.kind == b.kind == "month" and "year" in words and "month" in text[b.core : b.end].lower():
         if _AND_MONTHS.fullmatch(between) and a.low and b.low and b.low < 12:
@@ -118,7 +118,7 @@ def _one(text: str, a: Candidate, b: Candidate) -> Candidate | None:
 
 
 def _range(a: Candidate, b: Candidate) -> Candidate | None:
-    """From the lower end of one to the upper of the other: “sixteen, seventeen hours”, “between a fifth and a quarter”."""
+    """From the lower end of one to the upper end of the other: “sixteen, seventeen hours”, “between a fifth and a quarter”."""
     if a.low is None or b.high is None or a.low >= b.high:
         return None
     return replace(b, start=a.start, core=a.core, low=a.low, high=b.high, qualifier="range")
@@ -170,7 +170,7 @@ def _from_figure(text: str, line: Line, figure: Figure, again: Restated | None) 
 
 
 def _with_unit(line: Line, figure: Figure, again: Restated) -> tuple[Figure, int]:
-    """“twenty (20) per cent”, “nine hundred (900) dollars”: the unit stands behind the bracket. Also the token after it."""
+    """The figure with the unit after its bracket (“twenty (20) per cent”, “nine hundred (900) dollars”), and the next token."""
     unit, after, percent = unit_after(line.toks, again.after)
     if figure.kind != "count" or not (unit or percent):
         return (
@@ -191,7 +191,7 @@ _LATE = cue("candidates", "late")
 
 
 def _bounded_late(text: str, line: Line, c: Candidate, at: int) -> Candidate:
-    """“18 hours or more a day”, “32 companies or more”: a bound that stands behind what is counted."""
+    """The candidate with a bound that follows what is counted: “18 hours or more a day”, “32 companies or more”."""
     if c.qualifier not in ("exact", "about") or not (m := _LATE.match(text, at, line.sentence.end)):
         return c
     per = c.per or (_rate_from(line, m.end()) if c.kind in ("hour", "money") else None)
@@ -203,7 +203,7 @@ def _bounded_late(text: str, line: Line, c: Candidate, at: int) -> Candidate:
 
 
 def _clocks(text: str, line: Line) -> Iterator[Candidate]:
-    """“from 7 a.m. until 7 p.m.”: so many hours a day."""
+    """Hours a day from clock times: “from 7 a.m. until 7 p.m.”."""
     for s in shifts(text, line.sentence.start, line.sentence.end):
         yield Candidate(
             line.sentence.number, s.start, s.start, s.end, "hour", s.hours, s.hours, "exact", "hour", "day", derivation=s.note
@@ -216,7 +216,7 @@ _RATIO_HEDGE = cue("candidates", "ratio_hedge")
 
 
 def _ratios(text: str, line: Line) -> Iterator[Candidate]:
-    """“twice what they had at home”: multiples that are words."""
+    """Multiples in words: “twice what they had at home”."""
     for m in _RATIO.finditer(text, line.sentence.start, line.sentence.end):
         word = m["w"].lower()
         value = float(_FOLD.get(word) or codelist("numbers")["multiples"].get(word, 3))
@@ -234,7 +234,7 @@ _ODDS = cue("candidates", "odds")
 
 
 def _odds(text: str, line: Line) -> Iterator[Candidate]:
-    """“two out of three”, “one in five”: a share and no two counts; “two of three” is one only after “every”."""
+    """“two out of three”, “one in five”: one share, not two counts; “two of three” only after “every”."""
     for m in _ODDS.finditer(text, line.sentence.start, line.sentence.end):
         a, b = (float(codelist("numbers")["words"].get(m[k].lower()) or m[k]) for k in "ab")
         what = (m["what"] or "").lower()
@@ -252,7 +252,7 @@ _CENTS = cue("candidates", "cents")
 
 
 def _cents(text: str, line: Line) -> Iterator[Candidate]:
-    """“70 to 90 cents of every dollar”: a share and no money."""
+    """“70 to 90 cents of every dollar”: a share, not money."""
     for m in _CENTS.finditer(text, line.sentence.start, line.sentence.end):
         low, high = float(m["a"]) / 100, float(m["b"] or m["a"]) / 100
         if low <= high:
@@ -267,7 +267,7 @@ _ZERO = cue("candidates", "zero")
 
 
 def _zeros(text: str, line: Line) -> Iterator[Candidate]:
-    """“None is employed any longer”, “not one of them”: perhaps a count of nought."""
+    """“None is employed any longer”, “not one of them”: possibly a count of zero."""
     for m in _ZERO.finditer(text, line.sentence.start, line.sentence.end):
         yield Candidate(
             line.sentence.number, m.start(), m.start(), m.end(), "zero", 0, 0, "exact", derivation=f"“{m.group()}” is 0"
@@ -280,7 +280,7 @@ _FOR = re.compile(r"\b(?:for|of|is|was|lasts?|runs?(?: for)?)\s+$", re.I)
 
 
 def _lone_terms(text: str, line: Line) -> Iterator[Candidate]:
-    """“hired for a year”, “a year and a half”: a length told in words; “$300 a year” is a rate."""
+    """Durations in words: “hired for a year”, “a year and a half”; “$300 a year” is a rate."""
     for m in _YEAR_AND_HALF.finditer(text, line.sentence.start, line.sentence.end):
         note = f"{' '.join(m.group().split())} = 18 months"
         yield Candidate(
@@ -300,7 +300,7 @@ REACH = 400
 
 
 def _with_product(text: str, found: list[Candidate], index: int) -> Candidate:
-    """A share with what it comes to: of the count right after “of”, else of the last count before it."""
+    """A share with its product: the base is the count right after “of”, else the last count before it."""
     share = found[index]
     base = None
     for other in found[index + 1 : index + 4]:
@@ -328,8 +328,8 @@ def _with_product(text: str, found: list[Candidate], index: int) -> Candidate:
 
 
 class Restated(NamedTuple):
-    """Where the retelling of a figure ends: offset and token index behind its bracket, with the time base and the money
-    that only it gives."""
+    """Where the restatement of a figure ends: offset and token after its bracket; the time base and currency that only it
+    gives."""
 
     end: int
     after: int
@@ -345,7 +345,7 @@ _PAUSE = re.compile(rf"{_RATE}\s{{0,9}}+(?:[,;.)]|$|(?<=\s)(?:in|for|from|to|at|
 
 
 def kept_figures(text: str, line: Line) -> Iterator[tuple[Figure, Restated | None]]:
-    """The figures of a sentence without those that only tell the one before them again, each with its retelling."""
+    """The figures of a sentence without restatements of the one before, each with its restatement."""
     figures, i = line.figures, 0
     while i < len(figures):
         again, last = _again(text, line, i)
@@ -354,7 +354,7 @@ def kept_figures(text: str, line: Line) -> Iterator[tuple[Figure, Restated | Non
 
 
 def _again(text: str, line: Line, i: int) -> tuple[Restated | None, int]:
-    """The retelling of figure ``i``, and the index of the last figure that belongs to it."""
+    """The restatement of figure ``i``, and the index of the last figure that belongs to it."""
     figures, stop, first = line.figures, line.sentence.end, line.figures[i]
     if i + 1 == len(figures) or not (opened := _OPEN.fullmatch(text, first.end, figures[i + 1].start)):
         return None, i
@@ -377,7 +377,7 @@ def _again(text: str, line: Line, i: int) -> tuple[Restated | None, int]:
 
 
 def _same(first: Figure, other: Figure, bracketed: bool) -> bool:
-    """Whether another figure may be the same amount: other money, or the very number in words or digits."""
+    """Whether another figure may be the same amount: in another currency, or the same number in words or digits."""
     if first.kind == other.kind == "money" and first.unit != other.unit:
         return True
     values = (first.low, first.high) == (other.low, other.high) or first.value == other.value

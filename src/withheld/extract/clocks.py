@@ -1,4 +1,4 @@
-"""Hours of work told by the clock: “from 7 a.m. until 7 p.m.”, “they start at five and stop at eight in the evening”."""
+"""Working hours from clock times: “from 7 a.m. until 7 p.m.”, “they start at five and stop at eight in the evening”."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from withheld.text import cue
 
 
 class Shift(NamedTuple):
-    """Where a text tells the first and the last hour of work, how many hours lie between, and how they are reckoned."""
+    """Span of a shift in the text, its hours, and how they are calculated."""
 
     start: int
     end: int
@@ -29,13 +29,13 @@ _GOES_ON = cue("clocks", "goes_on")
 _BEGINS = cue("clocks", "begins")
 _ENDS = cue("clocks", "ends")
 _FAR = 110
-"""Characters between the hour at which work begins and the one at which it ends."""
+"""Characters between the start hour and the end hour, at most."""
 _LEAST, _MOST = 4, 22
-"""Hours of a shift: fewer or more are told of something else."""
+"""Hours of a shift; anything shorter or longer is not a shift."""
 
 
 def shifts(text: str, start: int, end: int) -> Iterator[Shift]:
-    """The shifts that a sentence tells by the clock; without any sign of a clock two numbers are none."""
+    """The shifts that a sentence gives by the clock; two numbers without any sign of a clock are none."""
     for m in _CLOCK.finditer(text, start, end):
         signs = [m["am"], m["ax"], m["bm"], m["bx"], m["b"].lower() == "midnight" or None]
         if not any(signs) and not (m.group().lower().startswith("from ") and _TAIL.match(text, m.end())):
@@ -50,7 +50,7 @@ def shifts(text: str, start: int, end: int) -> Iterator[Shift]:
 
 
 def _apart(text: str, start: int, end: int) -> Iterator[Shift]:
-    """“They start at five and stop at eight in the evening”: the last hour says its part of the day, or is midnight."""
+    """“They start at five and stop at eight in the evening”: the last hour has a part of the day, or is midnight."""
     for ends in _ENDS.finditer(text, start, end):
         if not (ends["x"] or ends["t"].lower() == "midnight"):
             continue
@@ -69,7 +69,7 @@ def _shift(text: str, start: int, end: int, first: float, last: float) -> Iterat
 
 
 def _after_noon(first: float, last: float, part: str, *, clear: bool) -> float:
-    """The last hour, in the afternoon where the text leaves it open and the shift would be none otherwise."""
+    """The last hour, moved to the afternoon if it is not after the first one, or if the text leaves the half of the day open."""
     if last <= 12 and not part.startswith(_EARLY) and last <= first:
         last += 12
     if not part and last <= 12 and not clear:

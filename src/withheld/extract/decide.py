@@ -1,4 +1,4 @@
-"""What the reader decides of a document: for each figure and each sentence its classes, with how sure it is, and where it points."""
+"""The reader's decisions on a document: classes and probabilities of each figure and sentence, and the mentions they point to."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from withheld.text import DocumentAnalysis
 
 NONE, PUBLISHED = "none", "published"
 LOGIT_CLIP = 1e-4
-"""Probabilities are kept so far from nought and one before their logarithm."""
+"""Probabilities are clipped this far from 0 and 1 before their logarithm is taken."""
 
 
 @dataclass(frozen=True)
 class Pointed:
-    """Where one pointer points: ``value`` (None where the text says nothing), the mention that says it, how sure.
+    """The choice of one pointer: ``value`` (None if the text gives none), the mention that gives it, its probability.
 
     ``published`` marks the date of publication; ``shares`` are the probabilities by value.
     """
@@ -35,7 +35,7 @@ class Pointed:
 
 @dataclass(frozen=True)
 class Decided:
-    """One figure: its measure and the probability of it, and its other fields."""
+    """One figure: its measure with its probability, and its other fields."""
 
     item: Item
     measure: str
@@ -49,7 +49,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Signed:
-    """One sentence with one sign: what it is, the probability of it, and where it points."""
+    """One sentence with one sign: the sign, its probability, and what its pointers chose."""
 
     item: Item
     sign: str
@@ -62,7 +62,7 @@ def decide(
 ) -> tuple[list[Decided], list[Signed]]:
     """Figures of at least the probability ``floor`` and signs of at least that of their group, in the order of the text.
 
-    No sign is asked for without ``thresholds``.
+    Without ``thresholds`` there are no signs.
     """
     floors = np.array([thresholds[s.partition(":")[0]] if thresholds else np.inf for s in SIGNS])
     figures: list[Decided] = []
@@ -84,7 +84,7 @@ def decide(
 
 @dataclass(frozen=True)
 class _Asking:
-    """What is decided of one window and asks the pointers: the figures, with their vectors, then the sentences, each of one sign."""
+    """The decided items of a window as queries to the pointers: figures with vectors, then sentences with one sign each."""
 
     items: list[Item]
     figures: Array
@@ -93,7 +93,7 @@ class _Asking:
 
 
 def confidence(kind: str, sure: float, right: Mapping[str, Sequence[float]]) -> float:
-    """How often a record is right whose figure or sign the reader is so sure of.
+    """Calibrated probability that a record is right, from the reader's probability ``sure`` of its figure or sign.
 
     ``kind`` is “claim” or a sign; ``right`` has slope and shift on the logit scale by “claim” and by group of signs.
     """
@@ -108,7 +108,7 @@ def measure_chances(reader: Reader, read: Read, figs: Array) -> Array:
 
 
 def likeliest(chances: Array) -> NDArray[np.intp]:
-    """For every figure the measure that it is, if it is any."""
+    """For every figure, the index of its most probable measure, “no measure” excluded."""
     return np.asarray(chances[:, 1:].argmax(-1) + 1, dtype=np.intp)
 
 
@@ -118,7 +118,7 @@ def sign_chances(reader: Reader, sens: Array) -> Array:
 
 
 def _likely(reader: Reader, read: Read, figs: Array, floor: float) -> list[tuple[int, int, float]]:
-    """Figure, measure and probability of what is at least so likely to be any."""
+    """Figure, measure and probability of each figure whose best measure has at least probability ``floor``."""
     if not read.figures:
         return []
     chances = measure_chances(reader, read, figs)
@@ -128,7 +128,7 @@ def _likely(reader: Reader, read: Read, figs: Array, floor: float) -> list[tuple
 
 
 def _signs(reader: Reader, sens: Array, floors: NDArray[np.float64]) -> list[tuple[int, int, float]]:
-    """Sentence, sign and probability of what is at least as likely as its sign must be."""
+    """Sentence, sign and probability of each pair that reaches the threshold of its sign."""
     if not len(sens):
         return []
     chances = sign_chances(reader, sens)
@@ -154,7 +154,7 @@ def _figures(
 def _points(
     analysis: DocumentAnalysis, reader: Reader, read: Read, h: Array, asking: _Asking
 ) -> list[dict[str, Pointed]]:
-    """Where each item that asks is pointed, by kind."""
+    """What each query points to, by kind of pointer."""
     heads = reader.heads
     out: list[dict[str, Pointed]] = [{} for _ in asking.items]
     for kind in POINTERS:
@@ -170,14 +170,14 @@ def _points(
 
 
 def _later(analysis: DocumentAnalysis, read: Read, items: Sequence[Item]) -> NDArray[np.bool_]:
-    """Of shape (items, times): whether a time stands in a paragraph after the item's, as a chronicle's does under a summary."""
+    """Mask of shape (items, times): whether a time is in a later paragraph than the item, as in a chronology below a summary."""
     times = [analysis.finder.at(m.start).paragraph for m, _ in read.mentions["period"]]
     own = [analysis.sentences[item.sentence].paragraph for item in items]
     return np.array(times, dtype=int)[None, :] > np.array(own, dtype=int)[:, None]
 
 
 def _pointed(kind: str, read: Read, chances: Array) -> Iterator[Pointed]:
-    """For each row of chances the value that all mentions of it make likeliest, and the likeliest mention of that value."""
+    """For each row of probabilities, the value whose mentions sum to the highest, and the most probable mention of that value."""
     order: dict[object, int] = {NONE: 0, PUBLISHED: 1} if kind == "period" else {NONE: 0}
     lead = len(order)
     found = [m for m, _ in read.mentions[kind]]

@@ -1,4 +1,4 @@
-"""The model that reads: its files, the vectors of a window's pieces, and in NumPy the heads that decide from them."""
+"""The trained model: its files, the vectors of a window's pieces, and the heads that decide from them, in NumPy."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from withheld.settings import SettingsError, shipped
 
 Array = NDArray[np.float32]
 BARRED = np.float32(-1e4)
-"""The score of what is ruled out."""
+"""The logit of an impossible class."""
 
 
 class Heads:
@@ -66,12 +66,12 @@ class Heads:
         return gelu(self.linear("figure", np.concatenate([starts, spans, around, read.facts], -1))), sentences
 
     def measures(self, figures: Array, read: Read) -> Array:
-        """Scores of every measure for every figure; what its kind rules out is far below."""
+        """Logits of every measure for every figure; measures that its kind excludes are masked."""
         barred = [self.barred[f.candidate.kind] for f in read.figures if f.candidate]
         return self.linear("measure", figures) + (np.stack(barred) if barred else np.float32(0))
 
     def point(self, kind: str, h: Array, read: Read, queries: Array, pairs: Array) -> Array:
-        """Scores of shape (queries, 2 + mentions): none, the date of publication, then each mention."""
+        """Logits of shape (queries, 2 + mentions): none, the date of publication, then each mention."""
         found = read.mentions[kind]
         keys = self.weights[f"{kind}_none.weight"]
         told = np.zeros((len(queries), 2 + len(found), keys.shape[1]), np.float32)
@@ -88,16 +88,16 @@ class Heads:
         return score
 
     def from_figures(self, kind: str, figures: Array) -> Array:
-        """What figures ask a pointer."""
+        """Pointer queries from figures."""
         return self.linear(f"{kind}_figure", figures)
 
     def from_signs(self, kind: str, sentences: Array, signs: list[int]) -> Array:
-        """What sentences ask a pointer about a sign each."""
+        """Pointer queries from sentences, for one sign each."""
         return cast(Array, self.linear(f"{kind}_sentence", sentences) + self.weights[f"{kind}_sign.weight"][signs])
 
 
 def averages(h: Array, spans: list[tuple[int, int]]) -> Array:
-    """The average vector of each stretch of pieces."""
+    """The mean vector of each span of pieces."""
     out = np.empty((len(spans), h.shape[1]), np.float32)
     for row, (a, b) in zip(out, spans, strict=True):
         np.add.reduce(h[a:b], 0, out=row)
@@ -146,14 +146,14 @@ def sigmoid(scores: Array) -> Array:
     return cast(Array, 1.0 / (1.0 + np.exp(-scores)))
 
 
-assert POINTERS  # the kinds that ``point`` is asked about
+assert POINTERS  # the kinds of ``point``
 
 
 FILES = ("encoder.onnx", "heads.npz", "tokenizer.json")
 
 
 class Reader:
-    """The trained reader: windows to vectors, vectors to decisions. ``card`` says what it was trained on and how sure it is."""
+    """The trained reader: windows to vectors, vectors to decisions. ``card`` describes its training data and calibration."""
 
     def __init__(self, folder: Path) -> None:
         self.card = _card(folder)
@@ -169,11 +169,11 @@ class Reader:
 
     @property
     def name(self) -> str:
-        """Name and version, kept with every record that it proposes."""
+        """Name and version, stored with every record that it proposes."""
         return str(self.card["name"])
 
     def vectors(self, ids: list[int]) -> Array:
-        """The vectors of one window's pieces; one window at a time, so that none changes another's."""
+        """The vectors of one window's pieces; one window per run, so that results do not depend on a batch."""
         row = np.array([ids], dtype=np.int64)
         out: Any = self._session.run(None, {"ids": row, "mask": np.ones_like(row)})[0]
         return np.asarray(out[0], dtype=np.float32)
@@ -185,7 +185,7 @@ def _session(path: Path) -> Any:
     options = ort.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Weights become floats once, here; else onnxruntime rounds what it multiplies them with, each processor in its own way.
+    # Dequantise once, here; otherwise onnxruntime rounds the activations, each processor in its own way.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
     return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
@@ -200,7 +200,7 @@ def _card(folder: Path) -> JsonObject:
 
 
 def _whole(path: Path, digest: str) -> None:
-    """Refuse a file of the model that is missing or not the one that was trained."""
+    """Refuse a model file that is missing or differs from the trained one."""
     try:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The words that carried a decision: each word of the sentence is hidden in turn, and the decision's probability read again."""
+"""The words that a decision depends on: occlude each word of the sentence in turn, and compare the decision's probability."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ from withheld.records import (
 from withheld.text import DocumentAnalysis
 
 LIMIT = 40
-"""Stretches of a sentence that are hidden, about: of a longer one, several neighbouring words at a time."""
+"""About the most spans of a sentence that are occluded; in a longer one, several neighbouring words are occluded together."""
 NAMED = 3
 """Words that are named for one decision, at most."""
 LEAST = 0.02
-"""What a decision's probability must fall by for a word to be named."""
+"""Least drop in a decision's probability for a word to be named."""
 NO_WORD = "no single word of the sentence"
 FORM = "the form of the sentence"
-"""What carries a measure that the weights did not decide: see ``structure``."""
+"""Given as the reason for a measure that the weights did not decide: see ``structure``."""
 Fall = tuple[float, Span]
-"""What the probability of a decision goes through when a stretch is hidden, and the stretch."""
+"""The decrease in probability when a span is occluded, and the span."""
 _WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 
 
 def explained(
     document: Document, reading: Reading, *, programme: str | None = None, model: Reader | None = None
 ) -> Reading:
-    """The reading with the words that carried the measure of each claim and each sign, as grounds; all else as it was.
+    """The reading, with the words that each claim's measure and each sign depend on added as grounds.
 
-    Costs one run of the encoder for every word of every sentence that yields a record. ``programme`` and ``model`` are those
-    that the document was read with. What the reader did not decide (an added measure, a language model's proposal) is left.
+    Costs one run of the encoder for every word of every sentence that yields a record. ``programme`` and ``model`` are those that
+    the document was read with. What the reader did not decide (an added measure, a language model's proposal) stays unchanged.
     """
     if reading.programme is None or not size(reading):
         return reading
@@ -65,14 +65,14 @@ def _with_grounds(record: Statement, hiding: Occlusion) -> Statement:
 
 @dataclass(frozen=True)
 class Chances:
-    """The probabilities of all measures by figure, and of all signs by sentence, of one window as it was shown."""
+    """The probabilities of one window as shown: of all measures by figure, and of all signs by sentence."""
 
     measures: Array
     signs: Array
 
 
 class Occlusion:
-    """Hides the words of a document's sentences from the reader, each sentence once for all that is decided in it."""
+    """Occludes the words of a document's sentences, each sentence once for all decisions in it."""
 
     def __init__(self, model: Reader, analysis: DocumentAnalysis, reads: list[Read]) -> None:
         self.model, self.analysis = model, analysis
@@ -81,7 +81,7 @@ class Occlusion:
         self._hidden: dict[int, list[tuple[Span, Chances]]] = {}
 
     def claim(self, claim: Claim) -> tuple[Ground, ...]:
-        """The words that carried a claim's measure; the figure itself is no reason for what it is of."""
+        """The words that a claim's measure depends on; the figure itself is no reason for its measure."""
         at = claim.figure
         read = self._read_at(at.start) if at else None
         if at is None or read is None:
@@ -97,7 +97,7 @@ class Occlusion:
         return ()
 
     def sign(self, record: Statement) -> tuple[Ground, ...]:
-        """The words that carried a sign of a sentence."""
+        """The words that a sentence's sign depends on."""
         name, quote = _sign(record), record.quote
         read = self._read_at(quote.start) if quote else None
         if quote is None or read is None or name not in SIGNS:
@@ -116,7 +116,7 @@ class Occlusion:
         read = self._read[item.sentence]
 
         def chance(chances: Chances) -> float:
-            """The probability of the decision that is explained."""
+            """The probability of the decision to explain."""
             return float(getattr(chances, head)[row, column])
 
         whole = chance(self._of(read))
@@ -135,7 +135,7 @@ class Occlusion:
         )
 
     def _phrases(self, named: list[Fall], fall: Callable[[Span], float]) -> list[Fall]:
-        """Neighbours that carry more together than each alone are one phrase: “last year”."""
+        """Neighbours whose joint occlusion lowers the probability more than each alone are one phrase: “last year”."""
         out: list[Fall] = []
         for own, span in sorted(named, key=lambda f: f[1].start):
             before = out[-1] if out else None
@@ -149,14 +149,14 @@ class Occlusion:
         return _ranked(out)
 
     def _read_at(self, at: int) -> Read | None:
-        """The window in which the sentence at this character is decided on; None where it is not read."""
+        """The window in which the sentence at this offset is decided; None if it is not read."""
         return self._read.get(self.analysis.finder.at(at).number)
 
     def _text(self, span: Span) -> str:
         return self.analysis.text[span.start : span.end]
 
     def _of(self, read: Read) -> Chances:
-        """The probabilities of a window with nothing hidden."""
+        """The probabilities of a window with nothing occluded."""
         if id(read) not in self._whole:
             self._whole[id(read)] = self._shown(read, read.window.ids)
         return self._whole[id(read)]
@@ -166,7 +166,7 @@ class Occlusion:
         return Chances(measure_chances(self.model, read, figures), sign_chances(self.model, sentences))
 
     def _without(self, sentence: int) -> list[tuple[Span, Chances]]:
-        """The probabilities of a sentence's window with each stretch of the sentence hidden."""
+        """The probabilities of a sentence's window with each span of the sentence occluded."""
         if sentence not in self._hidden:
             read = self._read[sentence]
             self._hidden[sentence] = [
@@ -177,7 +177,7 @@ class Occlusion:
         return self._hidden[sentence]
 
     def hidden(self, read: Read, span: Span) -> list[int] | None:
-        """The pieces of a window with those of a stretch hidden; None where the window does not hold it."""
+        """The pieces of a window with those of a span masked; None if the span is outside the window."""
         at = read.window.pieces(span.start, span.end)
         if at is None:
             return None
@@ -186,7 +186,7 @@ class Occlusion:
         return ids
 
     def stretches(self, sentence: int) -> list[Span]:
-        """The words of a sentence; in a long one neighbours together, and a figure never with the words beside it."""
+        """The words of a sentence as spans; in a long one neighbours are grouped, but a figure never with the words beside it."""
         s = self.analysis.sentences[sentence]
         words = [m.span() for m in _WORD.finditer(self.analysis.text, s.start, s.end)]
         count = -(-len(words) // LIMIT)
@@ -199,12 +199,12 @@ class Occlusion:
 
 
 def _ranked(falls: Iterable[Fall]) -> list[Fall]:
-    """What lowers the probability most first; of equals the first in the text."""
+    """By drop in probability, the largest first; ties in the order of the text."""
     return sorted(falls, key=lambda fall: (fall[0], fall[1].start))
 
 
 def _runs(words: list[tuple[int, int]], figures: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Words that follow each other without the edge of a figure between them."""
+    """Runs of words that no edge of a figure interrupts."""
     run: list[tuple[int, int]] = []
     before: set[tuple[int, int]] = set()
     for start, end in words:
@@ -219,10 +219,10 @@ def _runs(words: list[tuple[int, int]], figures: list[tuple[int, int]]) -> Itera
 
 
 _KIND = {Event: "type", Indicator: "indicator", Position: "stance", Pledge: "act", Dependence: "kind"}
-"""The field that says of which sign of its sort a record is."""
+"""The field that holds a record's type within its kind."""
 
 
 def _sign(record: Statement) -> str:
-    """What the reader calls the sign that a record is of."""
+    """The reader's name of the sign that a record comes from."""
     sort, field = type(record).__name__.lower(), _KIND.get(type(record))
     return f"{sort}:{getattr(record, field)}" if field else sort

@@ -1,6 +1,6 @@
-"""A document as the encoder takes it: windows of whole sentences, what a figure may point at in them, and plain facts of each.
+"""A document as input of the encoder: windows of whole sentences, the mentions that a figure may point at, and features of each.
 
-What stands before a window is shown again as its context. Mentions are the places, times and speakers that the document names.
+The sentences before a window are shown again as its context. Mentions are the places, times and speakers that the document names.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from withheld.vocabulary import codelist
 
 @dataclass(frozen=True)
 class Mention:
-    """A stretch of the text and what it stands for: a country code, a place's name, bounds of time, a speaker's name.
+    """A span of the text and its value: a country code, a place's name, bounds of time, a speaker's name.
 
-    ``traits`` are plain facts about it, each 0 or 1, that the reader is told beside the words.
+    ``traits`` are binary features, which the reader gets beside the words.
     """
 
     start: int
@@ -41,7 +41,7 @@ Bounds = tuple[dt.date | None, dt.date | None]
 
 
 class Mentions:
-    """The mentions of one document by kind, each in the order of the text; ``wanted`` marks the sentences that are read."""
+    """The mentions of one document by kind, each in text order; ``wanted`` marks the sentences that are read."""
 
     def __init__(self, analysis: DocumentAnalysis, programme: str | None, wanted: Sequence[bool] | None = None) -> None:
         self.analysis, self.programme = analysis, programme
@@ -63,12 +63,12 @@ class Mentions:
         return sorted(named + [Mention(f.start, f.end, f.unit[:2], (0.0,) * 7) for f in money], key=lambda m: m.start)
 
     def _tells(self, unit: str) -> bool:
-        """Whether money tells of a host: not where several countries have it, nor the sender's own if all are sent abroad."""
+        """Whether a currency implies a host: not one of several countries, nor the sender's own if its workers go abroad."""
         return unit not in codelist("numbers")["no_host"]["money"] and not self.analysis.own_money(unit)
 
     @cached_property
     def places(self) -> list[Mention]:
-        """Every name of a place below a country."""
+        """Every name of a place smaller than a country."""
         kinds = ("capital", "region", "city")
         return [Mention(p.start, p.end, p.name, self._place_traits(p)) for p in self._places if p.kind in kinds]
 
@@ -80,12 +80,12 @@ class Mentions:
 
     @cached_property
     def periods(self) -> list[Mention]:
-        """Every time named in the text that can be placed, with its first and last day."""
+        """Every time named in the text that can be resolved, with its first and last day."""
         return [Mention(p.start, p.end, (p.first, p.last), self._time_traits(p)) for p in self.analysis.periods]
 
     @cached_property
     def times(self) -> dict[int, Period]:
-        """The times named in the text by where they stand."""
+        """The times named in the text, by start offset."""
         return {p.start: p for p in self.analysis.periods}
 
     def _time_traits(self, period: Period) -> tuple[float, ...]:
@@ -102,7 +102,7 @@ class Mentions:
 
     @cached_property
     def speakers(self) -> list[Mention]:
-        """Whoever may say or hold something, with the name to be recorded: sources of attributions, states, names, roles."""
+        """Everyone who may say something, with the name to record: sources of attributions, states, names, roles."""
         found: dict[tuple[int, int], Mention] = {}
         for (start, end), name in self.speech.speakers():
             found[start, end] = Mention(start, end, name, (1.0, 0.0, 0.0, 0.0, 0.0))
@@ -129,7 +129,7 @@ def _countries() -> dict[str, str]:
 
 
 def _further(text: str) -> Iterator[Place]:
-    """Countries in capitals and large towns by their name alone; the reader decides whether they are meant."""
+    """Countries in capitals and large towns, by name alone; the reader decides whether they are meant."""
     for m in _CAPITALS.finditer(text):
         if code := _countries().get(m.group()):
             yield Place(m.start(), m.end(), m.group().title(), code, "country")
@@ -147,13 +147,13 @@ def _further(text: str) -> Iterator[Place]:
 LENGTH = 320
 """Pieces of a window at most."""
 CONTEXT = 90
-"""Pieces of a window, at most, that are read again as context of those after them."""
+"""Pieces before a window, at most, that are shown again as its context."""
 TITLE = 24
 
 
 @dataclass
 class Window:
-    """One stretch: piece numbers, where in the text each piece stands ((0, 0) for marks and the title), and its sentences.
+    """One window: piece ids, the span of each piece in the text ((0, 0) for special tokens and the title), and its sentences.
 
     ``first`` to ``last`` are the sentences decided here; those from ``shown`` to ``first`` are context.
     """
@@ -167,7 +167,7 @@ class Window:
     body: int
 
     def pieces(self, start: int, end: int) -> tuple[int, int] | None:
-        """First and last piece (exclusive) that touch the characters ``start`` to ``end``; None if outside the window."""
+        """First and last piece (exclusive) that overlap the characters ``start`` to ``end``; None if outside the window."""
         last = len(self.ids) - 1
         if last <= self.body or not self.starts[self.body] <= start < self.ends[last - 1]:
             return None
@@ -177,7 +177,7 @@ class Window:
 
 
 class _Pieces:
-    """The pieces of the sentences near a wanted one, made as they are asked for and kept while a window may show them."""
+    """The pieces of the sentences near a wanted one, tokenized on demand and kept while a window may need them."""
 
     def __init__(self, tokenizer: Tokenizer, sentences: list[Sentence], wanted: list[bool]) -> None:
         self._tokenizer, self._sentences, self._wanted = tokenizer, sentences, wanted
@@ -196,11 +196,11 @@ class _Pieces:
 
 
 AHEAD = 64
-"""Sentences whose pieces are made in one go; twice as many are kept behind them."""
+"""Sentences tokenized in one batch; twice as many are kept behind them."""
 
 
 class Cutter:
-    """Cuts documents into windows with one tokenizer."""
+    """Cuts documents into windows, with one tokenizer."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self.tokenizer = tokenizer
@@ -208,7 +208,7 @@ class Cutter:
         self.mask = int(tokenizer.token_to_id("[MASK]") or 0)
 
     def windows(self, analysis: DocumentAnalysis, wanted: list[bool]) -> Iterator[Window]:
-        """The windows of a document that hold every sentence which is ``wanted``; the others are context or left out."""
+        """The windows of a document that contain every ``wanted`` sentence; the others are context or left out."""
         encoded = _Pieces(self.tokenizer, analysis.sentences, wanted)
         title = self.tokenizer.encode(analysis.document.title or "", add_special_tokens=False).ids[:TITLE]
         at, size = 0, len(analysis.sentences)
@@ -248,17 +248,17 @@ class Cutter:
 
 POINTERS = ("host", "place", "period", "speaker")
 TRAITS = {"host": 7, "place": 7, "period": 12, "speaker": 5}
-"""Plain facts of each mention by pointer."""
+"""Number of features of each mention, by pointer."""
 PAIR = 10
-"""Plain facts of a figure and a mention together."""
+"""Number of features of a pair of figure and mention."""
 FACTS = len(KINDS) + 6 + 4 + 8
-"""Plain facts of a figure."""
+"""Number of features of a figure."""
 _QUALIFIERS = ("exact", "about", "at_least", "at_most", "range", "order")
 
 
 @dataclass
 class Item:
-    """A figure or a sentence to be decided: its pieces in the window, its sentence's pieces and its characters."""
+    """A figure or sentence to decide: its pieces in the window, its sentence's pieces and its characters."""
 
     sentence: int
     start: int
@@ -270,7 +270,7 @@ class Item:
 
 @dataclass
 class Read:
-    """One window with all that is to be decided in it."""
+    """One window with its items and mentions."""
 
     window: Window
     figures: list[Item]
@@ -305,7 +305,7 @@ def read_windows(
 
 
 def begun(found: Sequence[Mention], start: int, end: int) -> list[Mention]:
-    """The mentions, which are in the order of the text, that begin between two characters."""
+    """The mentions, given in text order, that begin between two offsets."""
     first, last = (bisect_left(found, at, key=lambda m: m.start) for at in (start, end))
     return list(found[first:last])
 
@@ -329,10 +329,10 @@ def _facts(c: Candidate | None) -> list[float]:
 
 
 def pairs(analysis: DocumentAnalysis, read: Read, kind: str, queries: list[Item]) -> NDArray[np.float32]:
-    """Facts of shape (queries, mentions, ``PAIR``) of every item with every mention of one kind.
+    """Features of shape (queries, mentions, ``PAIR``) of every item with every mention of one kind.
 
-    How far apart they stand, in which order and in which sentences, whether another mention of the kind stands between
-    them, and whether the mention is whose words the figure is in.
+    Distance, order and sentences of the two, whether another mention of the kind is between them, and whether the mention is the
+    one whose words the figure is in.
     """
     found = [m for m, _ in read.mentions[kind]]
     out = np.zeros((len(queries), len(found), PAIR), dtype=np.float32)

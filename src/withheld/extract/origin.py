@@ -1,4 +1,4 @@
-"""The origin of a figure as it is recorded: the whole name of whom the weights point at, and those who passed it on."""
+"""The origin of a figure as recorded: the full name of the mention that the weights point at, and the relays."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def origin_of(text: str, mentions: Mentions, d: Decided) -> tuple[str | None, tu
 
 
 def _passed_on(text: str, mentions: Mentions, d: Decided, m: Mention, teller: str | None) -> bool:
-    """Whether one who speaks is quoted by another: “the agency said they get $90, according to Kim, who was there”."""
+    """Whether a speaker is quoted by another: “the agency said they get $90, according to Kim, who was there”."""
     if teller is None or teller == m.value or m.traits[:1] != (1.0,):
         return False
     sentence = mentions.analysis.sentences[d.item.sentence]
@@ -35,11 +35,11 @@ def _passed_on(text: str, mentions: Mentions, d: Decided, m: Mention, teller: st
 
 
 def _whole(text: str, mentions: Mentions, m: Mention) -> str | None:
-    """The whole name of whom the weights know by their people alone: “a Dutch newspaper”, not “Dutch”.
+    """The full name of a speaker whom the weights know by their people alone: “a Dutch newspaper”, not “Dutch”.
 
-    None where the people is all that is named, or nothing beside it says who of them speaks.
+    None if only the people is named, or nothing beside it says who of them speaks.
     """
-    if m.traits[:1] != (0.0,):  # the words of somebody who speaks are read whole
+    if m.traits[:1] != (0.0,):  # the source of an attribution already has its full name
         return None
     people = any(p.start == m.start and p.kind == "people" for p in mentions.analysis.places)
     owner = text.startswith(("'s ", "’s "), m.end) and any(p.start == m.start for p in mentions.analysis.places)
@@ -57,7 +57,7 @@ def _whole(text: str, mentions: Mentions, m: Mention) -> str | None:
 
 
 def _proper(text: str, m: Mention) -> tuple[int, int]:
-    """The name in capitals that a mention is a piece of; the mention itself where it is none."""
+    """The capitalised name that a mention is part of; the mention itself if there is none."""
     near = max(0, m.start - _NEAR)
     for a, b in names(text[near : m.end + _NEAR]):
         a, b = near + a, near + b
@@ -68,7 +68,7 @@ def _proper(text: str, m: Mention) -> tuple[int, int]:
 
 
 def _tail(text: str, at: int) -> list[str]:
-    """The words behind a name up to what says who is meant: “research firm”, “scholars”; none where nothing does."""
+    """The words after a name, up to the one that says who is meant: “research firm”, “scholars”; empty if none does."""
     found = _LOWER.match(text, at)
     words = [re.sub(r"['’]s$", "", w) for w in found.group().split()] if found else []
     size = max((n + 1 for n, w in enumerate(words) if w in _heads()), default=0)
@@ -89,7 +89,7 @@ def _heads() -> frozenset[str]:
 
 _NEAR = 80
 _ROLE = 4
-"""Where the traits of a speaker say that it is known by what it is: “the survey”."""
+"""Index of the speaker trait for a role: “the survey”."""
 _TWO = re.compile(r"\sand\s|\w\w\.\s")
 """What joins two names, or ends a sentence."""
 _ACCORDING = re.compile(r"\b(?:according to|as told by|as quoted by|as reported by)\s+(?:the\s+)?$", re.I)

@@ -1,4 +1,4 @@
-"""A document to everything that it says about the programme."""
+"""From a document to all its records about the programme."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ read is read again."""
 def read_document(
     document: Document, *, attributions: bool = False, programme: str | None = None, model: Reader | None = None
 ) -> Reading:
-    """Claims, events, positions, indicators, pledges, presences and dependences of one document; its ``attributions`` where asked for.
+    """Claims, events, positions, indicators, pledges, presences and dependences of one document; ``attributions`` on request.
 
-    With a ``programme``, what a document on several says in so many words of the others is left out, and counted. ``model``
-    is another reader than the one that the program comes with.
+    With a ``programme``, what a document on several programmes explicitly says about the others is left out and counted.
+    ``model`` replaces the shipped reader.
     """
     analysis = DocumentAnalysis(document, programme)
     code = analysis.programme
@@ -48,7 +48,7 @@ def read_document(
     figures = settled(analysis, candidates, mentions, figures)
     claims = list(added_claims(analysis, candidates, code))
     told = {c.figure for c in claims}
-    # What a case's own measure takes is nothing else: the weights know no measure that was added.
+    # A figure of a case's own measure gets no other measure: the weights do not know added measures.
     claims += [
         c for c in Assembler(analysis, candidates, mentions, code, right).claims(figures) if c.figure not in told
     ]
@@ -72,7 +72,7 @@ def laid_out(
     analysis: DocumentAnalysis, programme: str, model: Reader
 ) -> tuple[list[Candidate], Mentions, Iterator[Read]]:
     """A document's candidates, its mentions, and the windows in which the reader decides on them."""
-    spans = table_spans(analysis.text)  # of which the reader of sentences makes nothing that stands
+    spans = table_spans(analysis.text)  # the table reader reads these, not the sentence reader
     candidates = [
         c
         for c in counting(analysis.text, find_candidates(analysis))
@@ -91,7 +91,7 @@ def _elsewhere(analysis: DocumentAnalysis, record: Statement) -> str | None:
 
 _WORK = re.compile(rf"\b(?:{'|'.join(codelist('words')['work_stems'])})", re.I)
 SHORT = 60
-"""Sentences of a document that is read whole; of a longer one, what is near the programme or its work."""
+"""Sentences up to which a document is read whole; of a longer one, only those near the programme's name or its work are read."""
 
 
 def _wanted(analysis: DocumentAnalysis, figures: set[int]) -> list[bool]:
@@ -110,7 +110,7 @@ def _wanted(analysis: DocumentAnalysis, figures: set[int]) -> list[bool]:
 def read_figure(document: Document, start: int, end: int, measure: str, programme: str) -> Claim | None:
     """The claim that a figure at these offsets would be if it were of this measure: its scope, period and origin as read.
 
-    None where no figure stands there. For an analyst who knows what a figure is, and asks what the text says of it.
+    None where no figure stands there. For an analyst who knows the measure of a figure, and asks for the rest.
     """
     analysis = DocumentAnalysis(document, programme)
     candidates = find_candidates(analysis)

@@ -1,4 +1,4 @@
-"""Scenes of sentences: trade, places, hosts, firmness, and who acts, where no pointer tells them but their words do."""
+"""Scenes of sentences: sector, places, hosts, stance and actor, from their words, for records that no pointer covers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from withheld.vocabulary import codelist
 
 
 class Spot(NamedTuple):
-    """Where a sentence sets the programme: a country, or a part of the world as its place."""
+    """Where a sentence places the programme: a country, or a part of the world as its place."""
 
     host: str | None
     place: str | None
@@ -29,7 +29,7 @@ class Scenes:
         self.country = {m.start: m.value for m in mentions.hosts}
 
     def sector(self, sentence: Sentence, at: int | None = None) -> str | None:
-        """The trade that a sentence names; of several, the one told last before ``at``; else that of the sentence before."""
+        """The sector that a sentence names; of several, the last one before ``at``; if none, that of the sentence before."""
         found = self._sectors(sentence)
         if not found:
             return self._sector_before(sentence)
@@ -56,8 +56,8 @@ class Scenes:
         return codes.pop() if len(codes) == 1 else None
 
     def spots(self, sentence: Sentence, pointed: Mention | None) -> list[Spot]:
-        """Where a sentence sets the programme: the host that is pointed at and every one that a preposition leads, each with
-        what is listed beside it; where none is, the parts of the world that it names."""
+        """Where a sentence places the programme: the host that is pointed at, every host after a preposition, and those listed
+        with either; if there are none, the parts of the world that it names."""
         found = self._named(sentence)
         if pointed is None:
             return [s for s in found if s.host is None]
@@ -73,7 +73,7 @@ class Scenes:
         return [s for s in taken if s.place or s.host not in finer]
 
     def _named(self, sentence: Sentence) -> list[Spot]:
-        """Countries and places that a sentence names, without peoples, the programme's own and those where it is not."""
+        """Countries and places that a sentence names, without peoples, the programme's own, and those where it is not."""
         towns = {m.start: m for m in begun(self.mentions.places, sentence.start, sentence.end)}
         hosts = [
             Spot(str(m.value), str(towns[m.start].value) if m.start in towns else None, m.start, m.end)
@@ -86,7 +86,7 @@ class Scenes:
         return sorted([*hosts, *regions], key=lambda s: s.start)
 
     def _listed_with(self, taken: list[Spot], found: list[Spot]) -> list[Spot]:
-        """Those taken with every one that is listed beside one of them."""
+        """The taken ones, and every one that is listed beside one of them."""
         starts = {s.start for s in taken}
         for order in (1, -1):
             row = found[::order]
@@ -97,14 +97,14 @@ class Scenes:
         return sorted({*taken, *(s for s in found if s.start in starts)}, key=lambda s: s.start)
 
     def _sets(self, start: int) -> bool:
-        """Whether a preposition leads a name, and not that of where somebody speaks: “told reporters in Geneva”."""
+        """Whether a preposition precedes a name, and not to say where somebody speaks: “told reporters in Geneva”."""
         return self._led(start) and not _SPOKEN_AT.search(self.text[max(0, start - 60) : start])
 
     def _led(self, start: int) -> bool:
         return bool(_PREPOSITION.search(self.text[max(0, start - 24) : start]))
 
     def place(self, sentence: Sentence, host: str | None) -> str | None:
-        """The finest place below the country that a sentence sets its scene in: one in the host, led by a preposition."""
+        """The finest place below country level that a sentence is set in: one in the host, after a preposition."""
         inside = [
             m
             for m in begun(self.mentions.places, sentence.start, sentence.end)
@@ -114,7 +114,7 @@ class Scenes:
         return str(inside[0].value) if inside else None
 
     def scene(self, sentence: Sentence, host: str | None) -> str | None:
-        """The place of a sentence, else the last one that its paragraph told before."""
+        """The place of a sentence, else the last one before it in its paragraph."""
         at = sentence.number
         while at >= max(0, sentence.number - BACK) and self.analysis.sentences[at].paragraph == sentence.paragraph:
             if found := self.place(self.analysis.sentences[at], host):
@@ -123,15 +123,15 @@ class Scenes:
         return None
 
     def stance(self, start: int, end: int) -> Stance:
-        """How firmly a stretch is said: reportedly, as an estimate, or plainly."""
+        """The stance of a span; see ``Speech.stance``."""
         return self.mentions.speech.stance(start, end)
 
     def origin(self, start: int, end: int) -> str | None:
-        """Whose words a stretch is in, by its saying verbs and quotation marks."""
+        """Who a span is attributed to, by verbs of speech and quotation marks."""
         return self.mentions.speech.source_of(start, end).origin
 
     def actor(self, sentence: Sentence, what: str) -> str | None:
-        """Who does what an event tells: the name or role right before a verb of it, or after “by” behind its participle."""
+        """The actor of an event: the name or role right before one of its verbs, or after “by” behind a participle."""
         verbs = codelist("wording")["acts"].get(what)
         if verbs is None:
             return None
@@ -148,7 +148,7 @@ class Scenes:
 
 
 BACK = 30
-"""Sentences of a paragraph that are searched for a place, at most: a text may be one paragraph."""
+"""Sentences of a paragraph that are searched for a place, at most, since a text may be one paragraph."""
 _BETWEEN = fragments("scenes", "between")[0]
 _LISTED = cue("scenes", "listed")
 _PREPOSITION = cue("scenes", "preposition")

@@ -1,6 +1,6 @@
-"""What sentences say besides figures, as records: events, positions, indicators, pledges, presences and dependences.
+"""Records from sentences rather than figures: events, positions, indicators, pledges, presences and dependences.
 
-Where no pointer tells the scene of a sentence its words do: trade, place, firmness, and who acts.
+What no pointer gives (sector, place, stance, actor) comes from the words of the sentence.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from withheld.records import Claim, Dependence, Event, Indicator, Pledge, Positi
 from withheld.text import Sentence, cue, quote
 
 Made = tuple[str, tuple[object, ...], Any]
-"""A record with its kind and what it must not share with an earlier one of the kind."""
+"""A record with its kind and its key: two records of a kind with one key are duplicates."""
 KINDS = ("events", "positions", "indicators", "pledges", "presences", "dependences")
 
 
 class Signs:
-    """Makes the records of one document from the signs of its sentences, each once."""
+    """Builds the records of one document from the signs of its sentences, without duplicates."""
 
     def __init__(
         self, mentions: Mentions, thresholds: dict[str, float], right: Mapping[str, Sequence[float]] | None = None
@@ -38,7 +38,7 @@ class Signs:
         }  # fmt: skip
 
     def records(self, signs: list[Signed], claims: list[Claim]) -> dict[str, tuple[Any, ...]]:
-        """Records by kind, in the order of the text; of what is told twice, the telling that is likeliest right."""
+        """Records by kind, in text order; of duplicates, the one with the highest confidence."""
         likeliest: dict[tuple[object, ...], Any] = {}
         for s in sorted(signs, key=lambda s: s.item.start):
             group, _, what = s.sign.partition(":")
@@ -96,8 +96,8 @@ class Signs:
         yield "positions", (what, holder, s.item.sentence), record
 
     def _about(self, t: Target, sentence: Sentence, words: str, claims: list[Claim]) -> int | None:
-        """Index of the claim that a position is about: one in its target, one before of a number that the target repeats, one
-        of its sentence, else the nearest one just before where the target speaks of a figure."""
+        """Index of the claim that a position is about: one in its target, an earlier one whose number the target repeats, one of
+        its sentence, else the nearest one just before if the target mentions a figure."""
         at = [(n, c.figure) for n, c in enumerate(claims) if c.figure]
         numbers = set(_DIGITS.findall(words))
         first = self.analysis.sentences[max(0, sentence.number - 1)].start
@@ -113,7 +113,7 @@ class Signs:
         return found[0] if found else None
 
     def _definition(self, sentence: Sentence) -> str | None:
-        """The ground of a denial that rests on who or what counts: “they are students”, “no longer employed under permits”."""
+        """Why a denial says that the people are not workers: “they are students”, “no longer employed under permits”."""
         found = _GROUND.search(self.analysis.text, sentence.start, sentence.end)
         words = " ".join(found["ground"].split()).strip(" ,.”“\"'") if found else ""
         return words if _DEFINES.search(words) else None
@@ -130,7 +130,7 @@ class Signs:
         yield "pledges", (what, holder, record.host), record
 
     def _teller(self, s: Signed, holder: str | None) -> str | None:
-        """Who tells it of its holder; the holder itself where nobody else speaks."""
+        """Who reports it of its holder; the holder itself if nobody else speaks."""
         return self.scenes.origin(s.item.start, s.item.end) or (
             holder if _SPEAKS.search(self._sentence(s).text) else None
         )
@@ -149,7 +149,7 @@ class Signs:
             yield "presences", (spot.host, spot.place, first, last), record
 
     def _counted(self, sentence: Sentence, claims: list[Claim]) -> set[str]:
-        """Hosts of which the sentence gives the number: a presence is the programme somewhere without one."""
+        """Hosts for which the sentence gives a number: a presence says that the programme is somewhere, without one."""
         here = (c for c in claims if c.measure == "workers_abroad" and c.quote and c.figure)
         return {h for c in here if c.figure and sentence.start <= c.figure.start < sentence.end for h in c.hosts}
 
@@ -163,18 +163,18 @@ class Signs:
 
 
 def dated_first(presences: list[Presence]) -> list[Presence]:
-    """Presences without the undated of which a dated one says the same country, and the place if one is told."""
+    """The presences, without each undated one for which a dated one gives the same country, and the place if any."""
     dated = [p for p in presences if p.start or p.end]
 
     def told(p: Presence) -> bool:
-        """Whether a dated presence says as much of where they are."""
+        """Whether a dated presence covers an undated one."""
         return any(p.host == d.host and p.place in ((d.place, None) if p.host else (d.place,)) for d in dated)
 
     return [p for p in presences if p.start or p.end or not told(p)]
 
 
 def told_once(events: list[Event]) -> list[Event]:
-    """Events each once: one told twice, at times of which one holds the other, keeps its most precise date and that quotation."""
+    """Events without duplicates: of two whose times overlap, one within the other, the one with the more precise date is kept."""
     kept: list[Event] = []
     for new in events:
         same = next((n for n, old in enumerate(kept) if _one_event(old, new)), None)
@@ -200,7 +200,7 @@ def _days(event: Event) -> int:
 
 
 _SAYS = re.compile(r"(?<![^\W\d_])(?:[^\W\d_]{2,}+\W++){2}[^\W\d_]{2,}")
-"""Three words at least: a rule of dashes or a lone name says nothing."""
+"""At least three words: a row of dashes or a lone name is no quotation."""
 _DIGITS = re.compile(r"\d[\d.,]*\d|\d")
 _GROUND = cue("signs", "ground")
 _DEFINES = cue("signs", "defines")

@@ -1,4 +1,4 @@
-"""Who may speak in a text, by how they are named: at the head of a line, by name, by what they are."""
+"""Possible speakers in a text, by form: at the head of a line, by name, by role."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _OPENERS = frozenset(codelist("words")["sentence_starters"] + codelist("words")[
 
 
 def turns(text: str) -> list[tuple[int, int]]:
-    """Who speaks at the head of a line: “Lee:”."""
+    """Speakers at the head of a line: “Lee:”."""
     return [m.span("who") for m in _TURN.finditer(text) if m["who"].lower() not in _OPENERS]
 
 
 def names(text: str) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words without the mark of possession behind them; a lone word that often opens a sentence is none."""
+    """Runs of capitalised words, without possessives; a single word that often opens a sentence is skipped."""
     for m in _NAME.finditer(text):
         if _ADDRESSED.match(text, m.start()):
             continue
@@ -51,5 +51,5 @@ def _role() -> re.Pattern[str]:
 
 
 def roles(text: str) -> list[tuple[int, int]]:
-    """People and papers told by what they are: “a former cook”, “the contract”."""
+    """People and papers named by role: “a former cook”, “the contract”."""
     return [m.span() for m in _role().finditer(text)]

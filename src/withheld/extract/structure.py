@@ -1,6 +1,7 @@
-"""What a sentence settles by its form: lists paired by “respectively”, “450 here, 300 there”, “of which 3 in the port”, “not 450”.
+"""What the form of a sentence decides: lists paired by “respectively”, “450 here, 300 there”, “of which 3 in the port”, “not
+450”.
 
-The weights decide figure by figure and see no order; where the form leaves one reading, it stands whatever they decided.
+The weights decide figure by figure and see no order; if the form allows one reading only, it overrides them.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from withheld.vocabulary import codelist
 def settled(
     analysis: DocumentAnalysis, candidates: Sequence[Candidate], mentions: Mentions, decided: Iterable[Decided]
 ) -> list[Decided]:
-    """The decisions, in their order, with what the form of their sentences settles in place of what the weights decided."""
+    """The decisions, in their order, with the fields that the form of their sentences determines replaced."""
     out: list[Decided] = []
     numbers: defaultdict[int, list[Candidate]] = defaultdict(list)
     for c in candidates:
@@ -50,9 +51,9 @@ def settled(
 
 
 def _turns(text: str, places: set[int]) -> dict[int, tuple[int, int]]:
-    """Who speaks at the head of a line, “ANNA VOLD:”, by the start of the line; none where fewer than two people do.
+    """Speakers at the head of a line, “ANNA VOLD:”, by the start of the line; empty if there are fewer than two people.
 
-    A label is a name of several words, or one that comes back; places and the words of headings are no people.
+    A label is a name of several words, or one that recurs; places and the words of headings are not people.
     """
     found = [m for m in _TURN.finditer(text) if m.start(1) not in places and not _heading(m[1])]
     often = Counter(m[1] for m in found)
@@ -65,7 +66,7 @@ def _heading(label: str) -> bool:
 
 
 def _spoken(text: str, d: Decided, turns: dict[int, tuple[int, int]]) -> Decided:
-    """A figure that nobody else is said to give is the speaker's of its line, in a text of several speakers."""
+    """In a text of several speakers, a figure that is attributed to nobody else is attributed to the speaker of its line."""
     at = turns.get(text.rfind("\n", 0, d.item.start) + 1)
     if at is None:
         return d
@@ -76,7 +77,7 @@ def _spoken(text: str, d: Decided, turns: dict[int, tuple[int, int]]) -> Decided
 
 
 class _Form:
-    """One sentence: its characters, its numbers, and the hosts and times that it names."""
+    """One sentence: its bounds, its numbers, and the hosts and times that it names."""
 
     def __init__(
         self, analysis: DocumentAnalysis, sentence: Sentence, numbers: Sequence[Candidate], mentions: Mentions
@@ -90,7 +91,7 @@ class _Form:
     # ---- “of which 3 in the port” --------------------------------------------------------------------------------
 
     def parts(self, decided: list[Decided]) -> list[Decided]:
-        """A part told as “of which” is of what stands right before it: of 12 sites, 3 are sites and no workers."""
+        """A part after “of which” has the measure of what stands right before it: of 12 sites, 3 are sites, not workers."""
         out: list[Decided] = []
         for d in decided:
             whole = out[-1] if out else None
@@ -100,16 +101,16 @@ class _Form:
         return out
 
     def wholes(self, decided: list[Decided]) -> list[Decided]:
-        """The whole of a part that came or went did neither itself: of “a third of the 3,000 went home” 3,000 were there."""
+        """The whole of a part that came or went is a stock: in “a third of the 3,000 went home”, 3,000 were there."""
         bases = {
             c.product.base[0]: d.measure for d in decided if (c := _number(d)).product and RECORDED[d.measure] in _MOVES
         }
         return [replace(d, measure=STOCK) if bases.get(d.item.start) == d.measure else d for d in decided]
 
     def opened(self, decided: list[Decided]) -> list[Decided]:
-        """The one time of a sentence, at its head, is that of the next figure, if the weights found none in it.
+        """A single time at the head of a sentence is the next figure's, if the weights found none in the sentence.
 
-        A day is left to them: it may be when something else happened, or when it was said.
+        A day is left to the weights: it may date another event, or the statement.
         """
         times = self.named["period"]
         if (
@@ -128,12 +129,12 @@ class _Form:
         return [_pointed(d, "period", times[0]) if any(d is b for b in blank) else d for d in decided]
 
     def _from_before(self, d: Decided) -> bool:
-        """Whether a figure has its time from an earlier sentence."""
+        """Whether the time of a figure is from an earlier sentence."""
         at = d.points["period"].mention
         return at is not None and at.start < self.start
 
     def told(self, decided: list[Decided], published: dt.date | None) -> list[Decided]:
-        """What somebody “told lawmakers in April” held then at the latest, and not when it is read months later."""
+        """What somebody “told lawmakers in April” held by then, not when it is published months later."""
         said = [
             m for m in self.named["period"]
             if published and m.value[1] and (published - m.value[1]).days > _STALE  # type: ignore[index]
@@ -147,7 +148,7 @@ class _Form:
         ]
 
     def due(self, decided: list[Decided], published: dt.date | None) -> list[Decided]:
-        """A plan of a sentence with one deadline is due by then, if the weights found no time of it."""
+        """A plan in a sentence with one deadline is due by then, if the weights found no time for it."""
         ends = [
             m for m in self.named["period"]
             if m.traits[2] and published and m.value[1] and m.value[1] > published  # type: ignore[index]
@@ -170,7 +171,7 @@ class _Form:
     # ---- “450 and 300, respectively” -----------------------------------------------------------------------------
 
     def paired(self, decided: list[Decided]) -> list[Decided]:
-        """Figures and hosts, or figures and times, that “respectively” pairs in their order."""
+        """Figures and hosts, or figures and times, paired in order by “respectively”."""
         mark = _RESPECTIVELY.search(self.text, self.start, self.end)
         if mark is None:
             return decided
@@ -191,7 +192,7 @@ class _Form:
         return decided
 
     def _row(self, kind: str, end: int) -> list[Mention]:
-        """The longest run of mentions that a list holds together, each of another value."""
+        """The longest list of mentions, all of different values."""
         runs: list[list[Mention]] = []
         for m in (m for m in self.named[kind] if m.start < end):
             if runs and LISTED.fullmatch(self.text[runs[-1][-1].end : m.start]):
@@ -202,17 +203,17 @@ class _Form:
         return best if len({str(m.value) for m in best}) == len(best) else []
 
     def _list(self, spans: Sequence[tuple[int, int]]) -> bool:
-        """Whether nothing stands between figures that would begin another clause."""
+        """Whether nothing between the figures could begin another clause."""
         return all(not _CLAUSE.search(self.text, a[1], b[0]) for a, b in pairwise(spans))
 
     # ---- entries of a list, “(2017: 400)” -----------------------------------------------------------------
 
     def listed(self, decided: list[Decided]) -> list[Decided]:
-        """Figures right behind a name or a time that is theirs in a list; what is one figure's is no other's."""
+        """Figures right after a name or time that a list gives them; what belongs to one figure is taken from the others."""
         for kind in ("host", "period"):
             own = {id(d): m for d in decided if (m := self._before(kind, _number(d)))}
             behind = {id(d): m for d in decided if (m := self._behind(kind, _number(d)))}
-            if len(behind) > 1:  # one alone may be said of several: “2,000 and 300 in the north”
+            if len(behind) > 1:  # one alone may apply to several: “2,000 and 300 in the north”
                 own = behind | own
             if not own or len(decided) < 2:
                 continue
@@ -223,7 +224,7 @@ class _Form:
         return decided
 
     def _before(self, kind: str, c: Candidate) -> Mention | None:
-        """The one name before a number, or the last behind a semicolon, if it opens an entry of a list that the number closes."""
+        """The one name before a number, or the last after a semicolon, if name and number form an entry of a list."""
         since = max((o.end for o in self.numbers if o.end <= c.start), default=self.start)
         inside = [m for m in self.named[kind] if since <= m.start and m.end <= c.start]
         if not inside:
@@ -236,12 +237,12 @@ class _Form:
         return m if _TO_NUMBER.fullmatch(self.text[m.end : c.start]) and entry.search(led) else None
 
     def _behind(self, kind: str, c: Candidate) -> Mention | None:
-        """The name right behind a number: “$400 in the capital”."""
+        """The name right after a number: “$400 in the capital”."""
         led = _IN.match(self.text, c.end, self.end)
         return next((m for m in self.named[kind] if led and m.start == led.end()), None)
 
     def _elsewhere(self, kind: str, d: Decided, taken: Sequence[int]) -> Decided:
-        """A figure that points to what is another's points to the likeliest that is not."""
+        """A figure that points to another figure's mention points to the most probable other mention instead."""
         at = d.points[kind].mention
         if at is None or at.start not in taken:
             return d
@@ -259,7 +260,7 @@ class _Form:
 
 
 def _of_others(analysis: DocumentAnalysis, mentions: Mentions, d: Decided) -> bool:
-    """Whether a number counts the people of a state that sends nobody here: “800 Kenyan nurses” in a text on another state."""
+    """Whether a number counts the people of a state that is no sender here: “800 Kenyan nurses” in a text on another state."""
     if RECORDED[d.measure] not in PEOPLE:
         return False
     end = _number(d).end
@@ -278,21 +279,21 @@ def _of_others(analysis: DocumentAnalysis, mentions: Mentions, d: Decided) -> bo
 
 _COUNTS = cue("structure", "counts")
 _NEAR = 30
-"""Characters behind a people's name in which a permit or a visa says that its state gave it."""
+"""Characters after a people's name in which “permit” or “visa” means that its state issued it."""
 
 
 def _may_host(m: Mention) -> bool:
-    """Whether a name is that of a place to which workers are sent, and no people's: see ``Mentions``."""
+    """Whether a name is of a place that may host workers, not of a people: see ``Mentions``."""
     country, people, capital, region, city, own, barred = m.traits
     return bool((country or capital or region or city) and not people and not own and not barred)
 
 
 _MOVES = frozenset({"workers_returned", "workers_dispatched", "workers_affected", "casualties"})
 _HEAD = 5
-"""Words before the time that opens a sentence, at most: “At the end of 2017”."""
+"""Words before the opening time of a sentence, at most: “At the end of 2017”."""
 _TOLD_AGAINST = cue("structure", "told_against")
 _STALE = 31
-"""Days between a statement and the report of it, at most, for the figure to hold at the report."""
+"""Days from a statement to the publication of it, at most, for its figure to still hold on publication."""
 _SAID = cue("structure", "said")
 _THAT = cue("structure", "that")
 _TURN = cue("structure", "turn")

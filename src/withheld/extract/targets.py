@@ -1,4 +1,4 @@
-"""What a position is about: the proposition that is denied, disputed, doubted or confirmed, in words of the text."""
+"""What a position is about: the proposition that is denied, disputed, doubted or confirmed, as a span of the text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LONGEST = 200
 
 
 class Target(NamedTuple):
-    """A stretch of the text, and whether its words only point back to what was said before."""
+    """A span of the text, and whether its words only refer back to an earlier proposition."""
 
     start: int
     end: int
@@ -22,12 +22,12 @@ class Target(NamedTuple):
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    """Ways to say it, the surest first; ``what`` is the proposition."""
+    """Patterns of a position, the most reliable first; the group ``what`` is the proposition."""
     return tuple(re.compile(way, re.I | re.S) for way in fragments("targets", "ways"))
 
 
 _LEADING = frozenset({2, 3, 8})
-"""Ways whose proposition stands before its verb, from the start of the sentence."""
+"""Indexes of patterns whose proposition precedes the verb, from the start of the sentence."""
 _CUT = cue("targets", "cut")
 _HEAD = cue("targets", "head")
 _BARE = cue("targets", "bare")
@@ -37,7 +37,7 @@ _FIGURED = cue("targets", "figured")
 
 
 def target(text: str, sentence: Sentence, before: Sentence | None, holder: str | None = None) -> Target:
-    """The proposition of a position that a sentence holds; that of the sentence before where this one only points back."""
+    """The proposition of a sentence's position; that of the sentence before if this one only refers back."""
     start, end = sentence.start, sentence.end
     for number, way in enumerate(_patterns()):
         found = (way.match if number in _LEADING else way.search)(text, start, end)
@@ -55,12 +55,12 @@ def target(text: str, sentence: Sentence, before: Sentence | None, holder: str |
 
 
 def of_figure(words: str) -> bool:
-    """Whether words of a target speak of a figure."""
+    """Whether a target's words mention a figure."""
     return bool(_FIGURED.search(words))
 
 
 def _last(text: str, start: int, end: int) -> tuple[int, int]:
-    """The last clause of what stands before a verb, without who is said to have said it."""
+    """The last clause before a verb, without the attribution to a speaker."""
     said = _SAID.search(text, start, end)
     start = said.end() if said else start
     joints = [m.end() for m in _JOINT.finditer(text, start, end)]
@@ -70,7 +70,7 @@ def _last(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch to the end of its clause, without the noun of saying that leads it: “the claim that”, “reports of”."""
+    """A span cut at the end of its clause, without the noun of speech at its start: “the claim that”, “reports of”."""
     start, end = _edges(text, start, end)
     if cut := _CUT.search(text, start + 1, end):
         end = cut.start()
@@ -98,7 +98,7 @@ _JOINT = cue("targets", "joint")
 
 
 def _antecedent(text: str, sentence: Sentence, before: Sentence | None, until: int | None = None) -> Target | None:
-    """What “it” or “that” means: the clause that stands before it in its sentence, else one of the sentence before."""
+    """The antecedent of “it” or “that”: the clause before it in its sentence, else one of the sentence before."""
     if until is not None and until - sentence.start > 30:
         return Target(*_clause(text, sentence.start, until), True)
     if before is None or sentence.paragraph - before.paragraph > 1:
@@ -108,7 +108,7 @@ def _antecedent(text: str, sentence: Sentence, before: Sentence | None, until: i
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """The last clause of a stretch that holds a figure, else the last one."""
+    """The last clause of a span that contains a figure, else the last one."""
     said = _SAID.search(text, start, end)
     start = said.end() if said else start
     cuts = [start, *(m.end() for m in _JOINT.finditer(text, start, end) if m.end() < end), end]

@@ -1,4 +1,4 @@
-"""Numbers that count nobody: they name something, say what a room takes, or how old somebody is."""
+"""Numbers that count nobody: numbers in names, capacities of rooms, ages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from withheld.vocabulary import codelist
 
 
 def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates without numbers that name something, or say what a room takes: “Decree No. 1774”, “the hall seats 490”."""
+    """The candidates without numbers in names and capacities: “Decree No. 1774”, “the hall seats 490”."""
     candidates = list(candidates)
     lines = _paragraphs(text, candidates)
     out: list[Candidate] = []
@@ -43,7 +43,7 @@ def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _paragraphs(text: str, candidates: list[Candidate]) -> set[int]:
-    """Where the numbers of paragraphs stand, “153. The Panel”: at the head of a line, beside another one before or after it."""
+    """Offsets of paragraph numbers, “153. The Panel”: at the head of a line, next to its predecessor or successor."""
     heads = {
         c.core: c.value
         for c in candidates
@@ -58,7 +58,7 @@ _HEADS_LINE = re.compile(r"[.)][ \t]+[\w“\"'(]")
 
 
 def _of_somebody(lead: str) -> bool:
-    """Whether a word and a comma stand before a number, and the word is no place: “Mr Lee, ”, not “in Doha, ”."""
+    """Whether a word and a comma precede a number, and the word is no place: “Mr Lee, ”, not “in Doha, ”."""
     head, _, space = lead.rpartition(",")
     words = head.split()
     if not words or len(space) != 1 or not space.isspace() or head[-1].isspace():
@@ -68,7 +68,7 @@ def _of_somebody(lead: str) -> bool:
 
 @cache
 def _seats() -> re.Pattern[str]:
-    """What stands before how many a place takes, which is nobody who is there."""
+    """Pattern of what precedes a capacity, which counts nobody who is there."""
     return re.compile(
         rf"\b(?:{'|'.join(codelist('words')['capacity'])})\s+(?:(?:up to|about|around|some|nearly|over|more than)\s+)?$",
         re.I,
@@ -77,7 +77,7 @@ def _seats() -> re.Pattern[str]:
 
 @cache
 def _numbered_outlets() -> dict[str, tuple[str, ...]]:
-    """How names that begin with a number go on, by the number."""
+    """How names that begin with a number continue, by the number."""
     found: defaultdict[str, list[str]] = defaultdict(list)
     for name in codelist("words")["numbered_names"]:
         number, _, rest = name.partition(" ")
@@ -86,12 +86,12 @@ def _numbered_outlets() -> dict[str, tuple[str, ...]]:
 
 
 def _ends_name(text: str, at: int, rest: str) -> bool:
-    """Whether a name goes on so behind its number and ends there, as a longer name in capitals does not."""
+    """Whether a name continues like this after its number and ends there, not in a longer capitalised name."""
     return text.startswith(rest, at) and not _GOES_ON.match(text, at + len(rest))
 
 
 LISTED = re.compile(r"(?<!\s)\s*+(?:,\s*(?:and\s+)?|\band\s+|&\s*)(?:(?:in|to|from|for)\s+)?(?:the\s+)?", re.I)
-"""What stands between the entries of a list."""
+"""Separators of list entries."""
 _NAMES = cue("uncounted", "names")
 _AGES = (14, 89)
 _AGED = cue("uncounted", "aged")

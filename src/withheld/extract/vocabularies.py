@@ -1,4 +1,4 @@
-"""What the reader decides between: the classes of each of its heads, in the order of the model's outputs."""
+"""The classes of each head of the reader, in the order of the model's outputs."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ MEASURES = (
     "casualties", "sites", "host_countries", "revenue", "wage_gross", "wage_net", "state_share", "kept_share", "arrears",
     "levy", "wage_ratio", "hours_worked", "contract_term",
 )  # fmt: skip
-"""What a number measures; ``kept_share`` is what workers keep of their pay: its rest is the state's share."""
+"""What a number measures; ``kept_share`` is what workers keep of their pay, the complement of ``state_share``."""
 RECORDED = {m: m for m in MEASURES} | {"kept_share": "state_share"}
-"""The measure that a record has for each class."""
+"""The recorded measure of each class."""
 _KNOWN = {m: measures()[RECORDED[m]] for m in MEASURES[1:]}
 MONEY = frozenset(m for m, known in _KNOWN.items() if known.is_money)
 PEOPLE = frozenset(m for m, known in _KNOWN.items() if known.is_people)
@@ -25,7 +25,7 @@ ALLOWED = {
     "hour": frozenset({"nothing", "hours_worked"}),
     "month": frozenset({"nothing", "contract_term"}),
 }
-"""The measures that a number of each kind can be of; a bare count may leave its currency or unit to the text around it."""
+"""The measures that each kind of number can have; a bare count may have its currency or unit elsewhere in the text."""
 STANCES = ("asserted", "estimated", "alleged", "denied", "withdrawn")
 RATES = ("", "hour", "day", "week", "month", "year")
 SECTORS = ("", "construction", "logging", "textiles", "seafood", "restaurants", "agriculture", "it", "medical",
@@ -44,4 +44,4 @@ SIGNS = (
     *(f"indicator:{x}" for x in INDICATORS), *(f"event:{x}" for x in EVENTS), *(f"position:{x}" for x in POSITIONS),
     *(f"pledge:{x}" for x in PLEDGES), "presence", *(f"dependence:{x}" for x in DEPENDENCES),
 )  # fmt: skip
-"""What a sentence may say besides figures; several at once."""
+"""What a sentence may say besides figures; a sentence can have several."""

@@ -1,4 +1,4 @@
-"""Figures that a text gives and then takes back: “later corrected to”, “withdrew the figure”, “for 1,210 read 2,110”."""
+"""Figures that a text gives and then withdraws: “later corrected to”, “withdrew the figure”, “for 1,210 read 2,110”."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _READ = cue("withdrawals", "read")
 
 _WHOLE = cue("withdrawals", "whole")
 _HEAD = 400
-"""Characters at each end of a text in which such words are looked for."""
+"""Characters at each end of a text in which corrections are searched for."""
 
 
 def _retracted(analysis: DocumentAnalysis) -> bool:
@@ -34,11 +34,11 @@ def _retracted(analysis: DocumentAnalysis) -> bool:
 
 
 def withdrawn(analysis: DocumentAnalysis, claims: list[Claim]) -> list[Claim]:
-    """The claims, in their order: what another word of the text takes back is ``withdrawn``, what it gives instead stands.
+    """The claims, in order: a figure that the text takes back is ``withdrawn``, the one given in its place is not.
 
-    A cue that looks back reaches the nearest claim before it in its sentence, else in the sentence before; where it brings a new
-    figure, only one of the same measure, and of its own sentence only where nothing else can be meant. The figure that stands
-    instead is of the same host and time as the one that it corrects, unless it has its own.
+    A backward cue refers to the nearest claim before it in its sentence, else in the sentence before; if it gives a new figure,
+    to one of the same measure only, and to one of its own sentence only if no other is possible. The new figure has the host and
+    time of the one that it corrects, unless it has its own.
     """
     if _retracted(analysis):
         return [claim.model_copy(update={"stance": "withdrawn"}) for claim in claims]
@@ -62,7 +62,7 @@ def withdrawn(analysis: DocumentAnalysis, claims: list[Claim]) -> list[Claim]:
 
 
 def _instead(analysis: DocumentAnalysis, claims: list[Claim], cue: Sentence, old: int | None) -> int | None:
-    """Index of the claim that gives the right figure in place of the ``old`` one: in the cue's sentence, or in the one after it."""
+    """Index of the claim that replaces the ``old`` one: in the cue's sentence, or in the one after it."""
     wrong = claims[old].figure if old is not None else None
     if old is None or wrong is None:
         return None
@@ -81,7 +81,7 @@ def _instead(analysis: DocumentAnalysis, claims: list[Claim], cue: Sentence, old
 
 
 def _stands(claims: list[Claim], new: int | None, old: int | None) -> None:
-    """Let the right figure stand, with the host and the time of the one that it corrects where it has none of its own."""
+    """Mark the new figure as valid, with the host and time of the old one if it has none of its own."""
     if new is None:
         return
     right, changes = claims[new], dict[str, Any]()
@@ -93,7 +93,7 @@ def _stands(claims: list[Claim], new: int | None, old: int | None) -> None:
 
 
 def _scope(right: Claim, wrong: Claim) -> dict[str, Any]:
-    """Fields that the right figure takes over from the wrong one, with the words that say them."""
+    """Fields that the new figure takes over from the old one, with their grounds."""
     taken: dict[str, Any] = {}
     parts = set[str]()
     if right.host is None and wrong.host is not None:
@@ -118,7 +118,7 @@ def _real(cue: re.Pattern[str], text: str, sentence: Sentence) -> list[re.Match[
 
 
 def _own_mistake(analysis: DocumentAnalysis, claims: list[Claim], sentence: Sentence, cue: re.Match[str]) -> None:
-    """Withdraw the figure before a cue if nobody but the text gave it; the figure that the cue's sentence gives instead stands."""
+    """Withdraw the figure before a cue if its only origin is the text itself; keep the one that the cue's sentence gives."""
     new = _next(claims, cue.end(), sentence.end)
     old = _meant(analysis, claims, sentence, cue.start(), new)
     if old is None or claims[old].origin is not None:
@@ -139,7 +139,7 @@ def _next(claims: list[Claim], start: int, end: int) -> int | None:
 def _meant(
     analysis: DocumentAnalysis, claims: list[Claim], sentence: Sentence, cue: int, new: int | None
 ) -> int | None:
-    """Index of the claim before a cue that it takes back."""
+    """Index of the claim before a cue that the cue withdraws."""
     before = analysis.sentences[max(0, sentence.number - 1)]
     reach = [(sentence.start, cue)]
     if sentence.paragraph - before.paragraph <= 1 and before is not sentence:

@@ -1,4 +1,4 @@
-"""What the words at a figure settle, whatever the weights made of it: its time and host, its measure, and whether it is denied.
+"""What the words next to a figure decide, whatever the weights say: its time and host, its measure, and whether it is denied.
 
 “Of 1,100 who were there in 2014 some 300 were left in 2016” has a time for each; “sent home 640” is no dispatch; “450, not 540”
 denies the second.
@@ -18,17 +18,17 @@ from withheld.text import cue
 from withheld.vocabulary import measures
 
 SURE = 0.9
-"""How sure a pointer is that the form of the sentence settles."""
+"""Probability assigned to a pointer that the form of the sentence decides."""
 
 
 def number(d: Decided) -> Candidate:
-    """The number of a decided figure."""
+    """The candidate of a decided figure."""
     assert d.item.candidate is not None
     return d.item.candidate
 
 
 def pointed(d: Decided, kind: str, m: Mention) -> Decided:
-    """A decided figure that points to this mention."""
+    """A decided figure with its pointer set to this mention."""
     at = Pointed(m.value, m, SURE, False, ((m.value, SURE),))
     return replace(d, points={**d.points, kind: at})
 
@@ -36,10 +36,10 @@ def pointed(d: Decided, kind: str, m: Mention) -> Decided:
 def own_times(
     text: str, end: int, numbers: Sequence[Candidate], times: Sequence[Mention], decided: list[Decided]
 ) -> list[Decided]:
-    """Figures of a sentence with the time that their own clause gives them, in place of that of another one.
+    """Figures of a sentence with the time of their own clause, in place of another clause's.
 
-    “400 in 2016”, where nothing stands between that begins another clause; “in 2016 it was 400”. A time that the weights
-    did not find at all, or took for the day of publication, is read in only where it says when a stock was counted.
+    “400 in 2016”, where nothing stands between that begins another clause; “in 2016 it was 400”. If the weights found no time, or
+    the day of publication, the clause's time is used only if it says when a stock was counted.
     """
     out = []
     for d in decided:
@@ -56,7 +56,7 @@ def own_times(
 
 
 def _led(text: str, c: Candidate, times: Sequence[Mention]) -> Mention | None:
-    """The time that opens the clause of which the number is all: “in 2016 it was 400”."""
+    """The time at the head of a clause that otherwise is only the number: “in 2016 it was 400”."""
     m = next((t for t in reversed(times) if t.end <= c.start), None)
     if m is None or not _IT_WAS.fullmatch(text, m.end, c.start):
         return None
@@ -66,7 +66,7 @@ def _led(text: str, c: Candidate, times: Sequence[Mention]) -> Mention | None:
 def _behind(
     text: str, end: int, c: Candidate, numbers: Sequence[Candidate], times: Sequence[Mention]
 ) -> Mention | None:
-    """The one time between a number and the end of its clause, if no other number comes before it."""
+    """The one time between a number and the end of its clause, if no other number precedes it."""
     stop = min((o.core for o in numbers if o.core >= c.end), default=end)
     m = next((t for t in times if c.end <= t.start), None)
     if m is None or m.start >= min(stop, c.end + _REACH):
@@ -100,7 +100,7 @@ def wholes_elsewhere(
 
 
 def _here(d: Decided, kind: str, named: Mapping[str, Sequence[Mention]]) -> Mention | None:
-    """What a figure points to, if its own sentence names it."""
+    """The mention that a figure points to, if it is in the figure's own sentence."""
     m = d.points[kind].mention
     return m if m and any(n.start == m.start for n in named[kind]) else None
 
@@ -110,7 +110,7 @@ def _next(numbers: Sequence[Candidate], c: Candidate, m: Mention) -> Candidate:
 
 
 def _of_later(text: str, numbers: Sequence[Candidate], d: Decided, m: Mention) -> bool:
-    """Whether a time is that of the part of a figure, or of what it came to."""
+    """Whether a time belongs to a part of a figure, or to what the figure became."""
     c = number(d)
     between = [o for o in numbers if c.end <= o.core < m.start]
     if len(between) != 1 or not _AT.search(text, between[0].end, m.start):
@@ -131,7 +131,7 @@ def _of_part(text: str, numbers: Sequence[Candidate], hosts: Sequence[Mention], 
 
 
 def _without(d: Decided, kind: str, m: Mention) -> Decided:
-    """A figure that no longer points to what is another's."""
+    """A figure whose pointer no longer includes another figure's mention."""
     shares = tuple((value, share) for value, share in d.points[kind].shares if value != m.value)
     return replace(d, points={**d.points, kind: Pointed(None, None, SURE, False, shares)})
 
@@ -140,7 +140,7 @@ _REACH = 70
 """Characters between a number and its time, at most."""
 _LEAD = 40
 _WEEKDAY = 4
-"""Where the traits of a time say that it is a day of a week: when somebody spoke, mostly."""
+"""Index of the period trait for a weekday, which usually dates the statement."""
 _WHEN = cue("wording", "when")
 _ANOTHER = cue("wording", "another")
 _CLOSES = cue("wording", "closes")
@@ -159,7 +159,7 @@ STOCK = "workers_abroad"
 
 
 def measured(text: str, start: int, end: int, decided: list[Decided]) -> Iterator[Decided]:
-    """The figures of one sentence with the measure that the words beside them settle, without countries taken for people."""
+    """The figures of one sentence with the measure that the adjacent words decide, without countries mistaken for people."""
     for d in decided:
         c = number(d)
         if RECORDED[d.measure] in PEOPLE and _COUNTRIES.match(text, c.end, end):
@@ -185,11 +185,11 @@ def _settled(before: str, after: str, kind: str, d: Decided) -> str | None:
 
 
 _NEAR = 90
-"""Characters beside a figure in which such words stand."""
+"""Characters beside a figure in which such words are searched for."""
 _THEY_KEEP = cue("wording", "they_keep")
 _THEY_GET = cue("wording", "they_get")
 _SHARES = frozenset({"state_share", "kept_share"})
-"""Each is the other's rest, so that a wrong reading turns 80% into 20%."""
+"""Complements of each other, so that the wrong one turns 80% into 20%."""
 _TAKES = cue("wording", "takes")
 _TAKEN = cue("wording", "taken")
 _LEFT_WITH = cue("wording", "left_with")
@@ -204,10 +204,10 @@ _COUNTRIES = cue("wording", "countries")
 
 
 def stance(text: str, bounds: tuple[int, int, int], numbers: Sequence[Candidate], d: Decided) -> Decided:
-    """What its sentence says is not so is denied; where it says only that nobody denies it, nothing is.
+    """The figure, denied if its sentence says that it is not so; a sentence that only says that nobody denies it denies nothing.
 
-    What it puts in place of another figure stands: “it is 450, not 540”. ``bounds`` are where the sentence before begins, where
-    this one begins, and where it ends; ``numbers`` those of this one.
+    A figure given in place of another one is not denied: “it is 450, not 540”. ``bounds`` are the start of the sentence before,
+    the start and the end of this one; ``numbers`` are the numbers of this one.
     """
     before, start, end = bounds
     c = number(d)
@@ -221,7 +221,7 @@ def stance(text: str, bounds: tuple[int, int, int], numbers: Sequence[Candidate]
 
 
 def _instead(text: str, start: int, end: int, numbers: Sequence[Candidate], c: Candidate) -> bool:
-    """Whether a number is the right one: that of “450, not 540”, or “the figure is 450” after words that take one back."""
+    """Whether a number is the right one: 450 in “450, not 540”, or in “the figure is 450” after words that withdraw another."""
     after = next((o for o in numbers if o.core >= c.end), None)
     if after and _NOT_THAT.fullmatch(text, c.end, after.start):
         return not _DENIES.search(text, start, c.start)
@@ -255,7 +255,7 @@ _OTHERWISE = cue("wording", "otherwise")
 
 
 def undenied(sentence: str) -> bool:
-    """Whether a sentence speaks of denying only to say that nobody does."""
+    """Whether a sentence mentions denying only to say that nobody denies it."""
     verbs = [m.start() for m in _DENIES.finditer(sentence)]
     return bool(verbs) and all(UNDENIED.search(sentence, 0, at) for at in verbs) and not _OTHERWISE.search(sentence)
 

@@ -1,8 +1,8 @@
-"""The whole of a large case in a process of its own beside the pages: asked for what a page needs, gathered anew as the log goes on.
+"""The whole of a large case in a process of its own: it answers queries of the pages, and is rebuilt as the log grows.
 
-To read a hundred thousand records and compare them takes minutes, in which the pages must go on; and what a page shows of them is
-small. So a process gathers the whole and answers views; while the log has moved on, another one gathers, and until it is ready the
-pages say how many lines are not in them yet.
+Reading and comparing a hundred thousand records takes minutes, during which the pages must respond; and a page shows little of
+them. So a process gathers the whole and answers views. When the log has grown, another process gathers the new state, and until
+it is ready the pages say how many log lines they lack.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from withheld.pages.whole import Whole
 
 NICE = 10
-"""Gathering gives way to the pages."""
+"""Niceness of a gathering process, which yields to the pages."""
 AGAIN = 10.0
-"""Seconds after which gathering that failed is tried again."""
+"""Seconds after which a failed gathering is repeated."""
 KEPT = 128
-"""Contents of pages that are kept of a whole."""
+"""Contents of pages that are cached for one whole."""
 HIDES = ("redact", "mark", "undo", "merge", "split")
-"""Lines after which something may have to be hidden that a whole from before still shows."""
+"""Actions after which an older whole may still show what must be hidden."""
 
 
 class State(NamedTuple):
@@ -47,7 +47,7 @@ class State(NamedTuple):
 
 
 class Gathering(Away):
-    """The whole of the case is being gathered for the first time, or anew since something was hidden."""
+    """The whole of the case is being gathered for the first time, or again because something was hidden."""
 
     title = "The case is being gathered"
 
@@ -60,7 +60,7 @@ class Gathering(Away):
 
 
 class Beside:
-    """A process that gathers a whole and then answers for it."""
+    """A process that gathers a whole and then answers queries on it."""
 
     def __init__(self, folder: Path, analyst: bool, state: State) -> None:
         self.state, self.began, self.ready = state, time.monotonic(), False
@@ -79,11 +79,11 @@ class Beside:
 
     @property
     def seconds(self) -> float:
-        """Since when it is at work."""
+        """Seconds since it started."""
         return time.monotonic() - self.began
 
     def settled(self) -> bool:
-        """Whether it has gathered; PageError says why it cannot."""
+        """Whether gathering is complete; PageError if it failed."""
         if not self.ready and self._end.poll():
             self._told()
             self.ready = True
@@ -95,7 +95,7 @@ class Beside:
         return self.ready
 
     def ask(self, view: Callable[..., object], given: Sequence[object]) -> JsonObject:
-        """What a view makes of the whole, which stays as it was gathered: what was asked for lately is not asked for again."""
+        """The result of a view on the gathered whole; recent results are cached."""
         asked = pickle.dumps((view, tuple(given)))
         with self._lock:
             if asked not in self._known:
@@ -124,7 +124,7 @@ class Beside:
 
 
 class Afar:
-    """For who sees all and for who only reads, the process that answers and the one that gathers what came since."""
+    """For analysts and for readers: the process that answers, and the one that gathers the newer state."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._lock = folder, threading.Lock()
@@ -135,7 +135,7 @@ class Afar:
     def ask(
         self, analyst: bool, state: State, store: Store, view: Callable[..., object], given: Sequence[object]
     ) -> JsonObject:
-        """What a view makes of the newest whole that is gathered; Gathering while there is none that may be shown."""
+        """The result of a view on the newest gathered whole; Gathering if there is none that may be shown."""
         found = self._newest(analyst, state, store)
         content = found.ask(view, given)
         behind = state.position - found.state.position
@@ -175,7 +175,7 @@ class Afar:
         self._failed.pop(analyst, None)
 
     def _hidden_since(self, analyst: bool, state: State, store: Store) -> bool:
-        """Whether anything was erased since, or, for who only reads, marked."""
+        """Whether anything was erased since or, for readers, marked."""
         return store.acted_since(state.position, ("redact",) if analyst else HIDES)
 
     def close(self) -> None:
@@ -188,8 +188,8 @@ class Afar:
 
 
 def _serve(end: Connection, folder: str, analyst: bool) -> None:
-    """Gather the whole, say so, and answer views until the pages are gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pages' own; they end this
+    """Gather the whole, report that, and answer views until the pages are gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the pages handle Ctrl-C and end this process
     os.nice(NICE)
     answer, whole = _answered(partial(_gathered, Path(folder), analyst))
     end.send(answer)
@@ -212,14 +212,14 @@ def _gathered(folder: Path, analyst: bool) -> Whole:
 
     with Store.open(folder) as store:
         found = gathered(store, Account("", Role.ANALYST if analyst else Role.READER), load_case(folder))
-    # What the first who asks for each page would else wait for.
+    # Computed beforehand, so that the first request of each page need not wait.
     for work in (by_host, indicator_columns, indicator_cells, obligation_cells, by_publisher, groups):
         found.once(work)
     return found
 
 
 def _answered(work: Callable[[], object]) -> tuple[tuple[type[PageError] | None, object], object]:
-    """What goes over the pipe for some work: its result, or the page that says why there is none; and the result itself."""
+    """The message for the pipe: the result, or the error page in its place; and the result itself."""
     try:
         found = work()
         return (None, found if isinstance(found, dict) else True), found

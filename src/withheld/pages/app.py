@@ -1,4 +1,4 @@
-"""The application: the pages of a case behind the checks of every request."""
+"""The application: the pages of a case, behind the checks of every request."""
 
 from __future__ import annotations
 
@@ -47,5 +47,5 @@ def create_app(folder: Path, access: Access, hosts: Iterable[str]) -> FastAPI:
 
 
 def _charts() -> Response:
-    """The style of the dossier's charts, in a file of its own: no page may hold a style inside it."""
+    """The stylesheet of the dossier's charts as a file, since the policy forbids inline styles."""
     return Response(stylesheet(), media_type="text/css")

@@ -1,4 +1,4 @@
-"""Decisions that pages send: stored by the store's own rules, on what was shown and on nothing else."""
+"""Decisions sent by pages: stored by the store's own rules, and only if the subject is as it was shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ACTIONS = ("accept", "reject", "edit", "undo", "note", "grade", "merge", "split"
 BULK = ("accept", "reject", "undo", "grade", "mark")
 """What can be decided on many records at once."""
 VALUES = frozenset({"low", "high", "qualifier", "unit"})
-"""Fields that say what the figure is: they must follow from its sentence."""
+"""Fields of the figure's value: they must follow from its sentence."""
 MOST_WORDS = 160
 """Characters of a quotation in a message."""
 
@@ -29,7 +29,7 @@ def decide(store: Store, account: Account, form: Sent, onward: tuple[str, str]) 
     """Store the decision of a form; Conflict if more was decided than its page showed, BadRequest if it makes no sense.
 
     The form has ``subject``, ``action``, ``seen`` (position of the last line on the subject that its page knew), and what the
-    action needs. Fields of a record that were changed make an edit of what was to be an acceptance.
+    action needs. An acceptance with changed fields becomes an edit.
     """
     subject, action = form.get("subject", ""), form.get("action", "")
     if action not in ACTIONS:
@@ -80,8 +80,8 @@ def _edited(store: Store, subject: str, form: Sent) -> JsonObject:
 
 
 def _stands(store: Store, e: Evidence, changes: JsonMapping) -> bool:
-    """Whether the value of a claim, as it is to become, is borne out by its sentence; True where none is held or it makes no sense,
-    which the store refuses by itself."""
+    """Whether a claim's value after the changes follows from its sentence; True if it has no sentence, or if the store itself
+    will refuse the changes."""
     quote = e.record.quote
     if quote is None or not isinstance(e.record, Claim):
         return True
@@ -95,7 +95,7 @@ def _stands(store: Store, e: Evidence, changes: JsonMapping) -> bool:
     start, end = min(quote.sentence_start, quote.start), max(quote.sentence_start + len(quote.sentence), quote.end)
     alone = document.model_copy(
         update={"text": document.text[start:end]}
-    )  # to read a long document anew would take long
+    )  # parsing a long document again would take long
     try:
         Binder()(claim, alone, {"start": 0, "end": end - start})
     except Unavailable:
@@ -117,7 +117,7 @@ def _refuse_empty(action: str, changes: JsonMapping) -> None:
 
 
 def refuse(stale: Stale, account: Account, action: str, onward: tuple[str, str]) -> NoReturn:
-    """Conflict, in the words that fit: the same form that came twice, or another analyst who was first."""
+    """Raise Conflict with a message: the same form was sent twice, or another analyst was first."""
     last = stale.lines[-1]
     if last.analyst == account.name and last.action == action:
         what = "This decision came twice, as a double click sends it. It was stored once."

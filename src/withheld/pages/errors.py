@@ -21,12 +21,12 @@ from withheld.pages.site import away
 
 
 def answer(scope: Scope, error: PageError) -> ASGIApp:
-    """The page of an error, where no page was asked yet."""
+    """The error page, before a page was requested."""
     return _told(Request(scope), error)
 
 
 def handle(app: FastAPI) -> None:
-    """Let an application answer every error with a page."""
+    """Make an application answer every error with a page."""
     app.add_exception_handler(PageError, _page_error)
     app.add_exception_handler(StoreError, _store_error)
     app.add_exception_handler(HTTPException, _http_error)
@@ -44,7 +44,7 @@ def _told(request: Request, error: PageError) -> Response:
     if error.status == 503:
         answered.headers["retry-after"] = "5"
     if stays:
-        # The form stays on the page with all that was typed; what is wrong with it is said over it.
+        # The form stays on the page with all that was typed; the error is shown above it.
         answered.headers.update({
             "hx-retarget": "#problem", "hx-reselect": "#wrong", "hx-reswap": "innerHTML show:none", "hx-push-url": "false",
         })  # fmt: skip
@@ -54,7 +54,7 @@ def _told(request: Request, error: PageError) -> Response:
 
 
 def _in_place(remedy: str) -> str:
-    """A remedy for whoever still has the form before them."""
+    """A remedy for a reader who still has the form open."""
     told = remedy.removeprefix("Go back and ")
     return f"{told[:1].upper()}{told[1:]}"
 
@@ -65,7 +65,7 @@ def _page_error(request: Request, error: Exception) -> Response:
 
 
 def _store_error(request: Request, error: Exception) -> Response:
-    """A database that cannot be used is away; anything else is a decision or a record that makes no sense."""
+    """A database that cannot be used gives Away; anything else is an invalid decision or record."""
     assert isinstance(error, StoreError)
     if isinstance(error, Unavailable):
         return _told(request, away(error))
@@ -91,7 +91,7 @@ def _not_valid(request: Request, error: Exception) -> Response:
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:
-    """A fault of the program: a page without a traceback, which goes where the program runs."""
+    """A bug: a page without a traceback, which is printed where the program runs."""
     logging.getLogger(__name__).error("a page failed: %s %s", request.method, request.url.path, exc_info=error)
     fault = PageError(
         "This page failed by a fault of the program. What was decided before is stored; of this step nothing was saved.",

@@ -1,4 +1,4 @@
-"""What can go wrong with a page, in words for whoever reads it: what happened, and what to do."""
+"""Errors of pages, in words for the reader: what happened, and what to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from withheld.records import Decision
 
 
 class PageError(Exception):
-    """A page that cannot be shown as asked; ``status`` is that of HTTP, ``what`` happened, ``remedy`` says what to do."""
+    """A page that cannot be shown; ``status`` is the HTTP status, ``what`` happened, ``remedy`` says what to do."""
 
     status = 400
     title = "This cannot be done as asked"
@@ -19,7 +19,7 @@ class PageError(Exception):
 
 
 class BadRequest(PageError):
-    """What was sent makes no sense."""
+    """An invalid request."""
 
 
 class Refused(PageError):

@@ -38,7 +38,7 @@ _UNITS = ("person", "site", "country", "fraction", "ratio", "hour", "month", "US
 
 
 LONG = 22
-"""Letters that a field has room for."""
+"""Characters that fit a field."""
 
 
 class Field(NamedTuple):
@@ -68,7 +68,7 @@ def asked(kind: str, values: Mapping[str, object]) -> list[Field]:
 
 
 def hosts() -> list[str]:
-    """The names of the countries, for whoever types one."""
+    """The names of the countries, as suggestions for a text field."""
     return sorted(c["names"][0] for c in codelist("countries")["country"].values())
 
 
@@ -85,8 +85,8 @@ def told(kind: str, form: Mapping[str, object]) -> dict[str, object]:
 def changes(record: Body, kind: str, form: Mapping[str, object]) -> dict[str, object]:
     """What a form changes in a record; empty where it leaves all as it was.
 
-    A field that came back as it was shown is left alone, whatever lies beneath: a page shows neither line breaks nor what hides
-    or turns text, and a code that no list knows is no reason to refuse an acceptance.
+    A field sent back as shown is unchanged, even if the stored value differs: a page shows neither line breaks nor invisible
+    characters, and an unknown code is no reason to refuse an acceptance.
     """
     now = record.model_dump(mode="json")
     touched = {
@@ -112,7 +112,7 @@ def _plain(value: object) -> object:
 
 
 def _flagged(how: Kind, form: Mapping[str, object]) -> bool:
-    """A box that is not ticked is not sent; that the form has such boxes it says itself."""
+    """Whether a box is ticked: browsers do not send an unticked one, so the form states which boxes it has."""
     return how == "flag" and "flags" in form
 
 

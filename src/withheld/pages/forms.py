@@ -1,4 +1,4 @@
-"""What a form sent, as text; what is too long or no number is told."""
+"""A submitted form as text; too long values and invalid numbers are errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document's text as a page shows it: cut where quotations and figures begin and end, each stretch with its place."""
+"""A document's text for a page, split at the edges of quotations and figures, each part with its offsets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AROUND = 5000
 LONGEST = 120_000
 """Characters of a text on one page."""
 _HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{''.join(sorted(DROPPED))}]+")
-"""What would hide or turn text, or is no character that a page can hold."""
+"""Characters that would hide or reorder text, or that a page cannot show."""
 
 
 class Stretch(NamedTuple):
@@ -115,7 +115,7 @@ def _spans(e: Evidence, current: bool) -> Sequence[_Span]:
 
 
 def _shown(text: str, start: int, end: int, span: _Span | None) -> Iterable[Stretch]:
-    """A stretch, cut where characters that are not shown would make its places wrong."""
+    """A span, split at characters that are not shown, which would make its offsets wrong."""
     mark, record, words = (_MARKS[span.rank], span.record, span.words) if span else ("", None, "")
     at = start
     for gap in [*_HIDDEN.finditer(text, start, end), None]:

@@ -1,4 +1,4 @@
-"""Simple pooling beside the estimate of each host: computed once for an estimate, in the background, since it takes a while."""
+"""Simple pooling to compare with each host's estimate: computed once for an estimate, in the background, since it is slow."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Pooling:
         self._found: Mapping[str, Pooled] = {}
 
     def of(self, estimate: Estimate, wait: float = 0.0) -> Mapping[str, Pooled] | None:
-        """By corridor, without those on which no figure bears; None while it is computed, which the first who asks begins."""
+        """By corridor, without those that have no figure; None during the computation, which the first call starts."""
         with self._lock:
             if self._key != estimate.key:
                 self._key, self._done, self._found = estimate.key, threading.Event(), {}

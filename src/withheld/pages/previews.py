@@ -1,4 +1,4 @@
-"""Decisions on many records that wait to be confirmed: each under an address of its own, so that going back and loading anew work."""
+"""Pending decisions on many records, each preview at an address of its own, so that “back” and “reload” work."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KEPT = 64
 class Preview:
     """What an account would decide: ``wanted`` as ``Store.decide_all`` takes it; ``stored`` and ``refused`` once it is confirmed.
 
-    Whoever confirms holds ``lock``: a form that comes twice is stored once.
+    A confirmation holds ``lock``: a form sent twice is stored once.
     """
 
     analyst: str

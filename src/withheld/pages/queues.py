@@ -1,4 +1,4 @@
-"""The queues of a review: kept while no record comes or goes, so that the next record is there at once."""
+"""The queues of a review, cached while the set of records is unchanged, so that the next record is available at once."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Asked:
         return f"/review{f'/{record}' if record else ''}{f'?{told}' if told else ''}"
 
 
-async def asked(  # waits for nothing: as a coroutine it is done at once, in no other thread
+async def asked(  # awaits nothing: a coroutine runs at once, not in another thread
     state: str = "proposed", kind: str = "", host: str = "", measure: str = "", origin: str = "", unsure: str = "",
     order: str = "sure",
 ) -> Asked:  # fmt: skip

@@ -56,7 +56,7 @@ def environment() -> Environment:
 
 @cache
 def lists() -> Markup:
-    """What whoever types a host or a unit may choose from: the same on every page, and long."""
+    """Suggestions for hosts and units: long, and the same on every page."""
     option = Markup('<option value="{}">')
     named = (("hosts", fields.hosts()), ("units", fields.units()))
     return Markup("\n").join(

@@ -1,4 +1,4 @@
-"""What holds for every request before a page sees it: the Host header, the size of forms, and the headers of answers."""
+"""Checks of every request before a page: the Host header, the size of forms, and the headers of responses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ POLICY = (
 HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    # The address of a page of a case is nobody else's business; an Origin header, which checks need, stays.
+    # Addresses of a case's pages are not sent to other sites; the Origin header, which checks need, is.
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
@@ -61,7 +61,7 @@ class Guarded:
 
 def _wrong(headers: Headers, hosts: Collection[str]) -> PageError | None:
     if headers.get("host", "") not in hosts:
-        # Another name for this machine, as a page elsewhere can give it, is no way in (DNS rebinding).
+        # Another name for this machine, which a foreign page can create, gives no access (DNS rebinding).
         return BadRequest(
             "The address has a name that these pages do not answer to.", "Use the address as it was printed."
         )
@@ -70,14 +70,14 @@ def _wrong(headers: Headers, hosts: Collection[str]) -> PageError | None:
 
 
 def _unstorable(scope: Scope) -> PageError | None:
-    """A database server refuses a text with this character, as if it were away; no text that people write has it."""
+    """A database server refuses a text with NUL as if it were unavailable; no ordinary text has it."""
     if NUL in scope["path"] or b"%00" in scope["query_string"] or b"\0" in scope["query_string"]:
         return BadRequest("The address contains a NUL character, which no text has.", WITHOUT_NUL)
     return None
 
 
 def _bounded(receive: Receive) -> Receive:
-    """The messages of a request, as long as they are no more than a form holds, whatever its header says."""
+    """The messages of a request, up to the size limit of a form, whatever its header states."""
     taken = 0
 
     async def bounded() -> Message:
@@ -86,7 +86,7 @@ def _bounded(receive: Receive) -> Receive:
         message = await receive()
         taken += len(message.get("body", b""))
         if taken > LONGEST_FORM:
-            raise HTTPException(TooLarge.status)  # the one error that whoever parses a form lets through
+            raise HTTPException(TooLarge.status)  # the only error that the form parser passes on
         return message
 
     return bounded

@@ -1,4 +1,4 @@
-"""What an account may see: who only reads is shown nothing that is marked, nor a text in which it stands."""
+"""What an account may see: readers see no marked records, and no text that contains one."""
 
 from __future__ import annotations
 

@@ -30,9 +30,9 @@ PORT = 8470
 
 
 def serve(folder: Path, analyst: str, way: Way, port: int, *, told: Callable[[str], None], browser: bool) -> None:
-    """Serve the pages of a case until it is interrupted; ``told`` is given the address once it answers.
+    """Serve the pages of a case until it is interrupted; ``told`` is called with the address once it answers.
 
-    StoreError for a way that others could use without an account, or a port that cannot be had.
+    StoreError for a setup that others could use without an account, or for an unavailable port.
     """
     way.refuse(folder)
     with listening(address_of(way.host), port) as opened:
@@ -53,7 +53,7 @@ def serve(folder: Path, analyst: str, way: Way, port: int, *, told: Callable[[st
 
 
 def configured(app: FastAPI, **tls: Any) -> uvicorn.Config:
-    """How the pages are served: nobody's addresses are written anywhere, and no header tells of the server."""
+    """The server's configuration: no client addresses are logged, and no header names the server."""
     return uvicorn.Config(
         app,
         log_level="error",
@@ -67,7 +67,7 @@ def configured(app: FastAPI, **tls: Any) -> uvicorn.Config:
 
 
 def _warm(app: FastAPI) -> None:
-    """Do beforehand what the first who asks would else wait for."""
+    """Do beforehand what the first request would wait for."""
     with suppress(PageError, StoreError):
         app.state.draws.warm(app.state.site.case())
         with app.state.site.store() as store:

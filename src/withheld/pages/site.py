@@ -1,4 +1,4 @@
-"""What all pages share: the case folder, its open store, and the way in."""
+"""What all pages share: the case folder, its open store, and the method of access."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from withheld.pages.access.account import Access
 
 Mark = tuple[tuple[int, int, int], ...]
-"""By what a file is known again: device, number and time of change of each."""
+"""Identifies the state of files: device, number and modification time of each."""
 
 
 @dataclass

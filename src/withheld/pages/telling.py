@@ -1,4 +1,4 @@
-"""Records in words: what they say in a line, who said it, how it stands with them."""
+"""Records in words: their content in a line, their source, their status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turns: pages are made one after the other, in the order in which they were asked for."""
+"""Serialises requests: pages are rendered one after the other, in the order of their requests."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from weakref import WeakKeyDictionary
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 PATIENCE = 0.1
-"""Seconds after which whoever comes next waits no longer: what takes so long waits for something itself."""
+"""Seconds after which the next request no longer waits: so slow a page waits for something itself."""
 STATIC = "/static/"
 
 
 class Turns:
     """An application whose requests take turns.
 
-    Python runs one thread at a time. Eight pages that are made at once are done no sooner than one after the other, and later
-    by far where each gives way to the seven others with every row that it reads.
+    Python runs one thread at a time. Eight concurrent pages finish no sooner than in sequence, and far later if each yields to
+    the seven others at every row that it reads.
     """
 
     def __init__(self, app: ASGIApp, patience: float = PATIENCE) -> None:
@@ -46,7 +46,7 @@ class Turns:
 
 
 class _Turn:
-    """A turn that is passed on once: at its end, or when it lasts too long."""
+    """A turn that is passed on once: when it ends, or when it takes too long."""
 
     def __init__(self, lock: asyncio.Lock) -> None:
         self.lock, self._mine = lock, True

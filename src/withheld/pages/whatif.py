@@ -113,13 +113,13 @@ class Draws:
         self._at_work = threading.BoundedSemaphore(1)
 
     def warm(self, case: Case) -> None:
-        """Load the draws and run the compiled code once, so that the first who asks is answered as fast as the next."""
+        """Load the draws and run the compiled code once, so that the first request is as fast as the next."""
         try:
             found = self.of(case)
             few = found._replace(z=found.z[:4], bias=found.bias[:4], density=found.density[:4])
             compare_scenario(case, few, [Scenario(name="warm", label="warm")])
         except (BadRequest, CaseError, OSError, ValueError):
-            return  # whoever asks for a scenario is told why
+            return  # a request for a scenario reports why
 
     def of(self, case: Case) -> Kept:
         """The draws; BadRequest with the remedy where there are none or they are of another case or program."""
@@ -144,14 +144,14 @@ class Draws:
         """A scenario against the baseline, on the kept draws; BadRequest for levers that cannot be."""
         found, began = self.of(case), time.monotonic()
         asked = scenario.model_dump_json()
-        with self._at_work:  # it takes all processors: two at a time would both wait
+        with self._at_work:  # one answer uses all processors
             answers = self._known(found, case)
             if asked not in answers:
                 answers[asked] = self._compared(case, found, scenario)
         return Answered(answers[asked], time.monotonic() - began)
 
     def _known(self, found: Kept, case: Case) -> dict[str, Comparison]:
-        """The answers that were given from these draws: whoever moves a slider to and fro asks for the same again."""
+        """The answers cached for these draws: moving a slider to and fro repeats them."""
         if self._of != (found.estimate.key, case) or len(self._answers) >= MOST_ANSWERS:
             self._of, self._answers = (found.estimate.key, case), {}
         return self._answers

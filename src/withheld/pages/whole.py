@@ -33,7 +33,7 @@ from withheld.usable import in_use
 STATES = 4
 """States of the case of which the whole is kept: of two roles, before and after a change."""
 NEAR = 5_000
-"""Records up to which the whole is gathered where it is asked for; that of more takes a process of its own, beside the pages."""
+"""Records up to which the whole is gathered in the request; that of a larger case in a process of its own."""
 T = TypeVar("T")
 Content = JsonObject
 
@@ -68,7 +68,7 @@ class Whole:
     kept: dict[Callable[..., object], Any] = field(default_factory=dict)
 
     def once(self, work: Callable[[ViewModel], T]) -> T:
-        """What some work makes of the material, done once."""
+        """The result of a function on the material, computed once."""
         if work not in self.kept:
             self.kept[work] = work(self.material)
         found: T = self.kept[work]
@@ -177,7 +177,7 @@ def ask(request: Request, account: Account, view: View, *given: object) -> Conte
 
 
 def heading(whole: Whole) -> Content:
-    """The view of a page that needs no more than what is told first."""
+    """The view of a page that needs only the head."""
     return {"whole": whole.head()}
 
 
@@ -232,14 +232,14 @@ def _pointer(folder: Path) -> tuple[object, ...]:
 
 
 def _open(every: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Source]:
-    """The documents that a reader may be told of: those of shown records of which none is marked."""
+    """The documents that a reader may see: those of shown records of which none is marked."""
     kept = {e.id for e in evidence}
     closed = {e.source.id for e in every if e.id not in kept}
     return list({e.source.id: e.source for e in evidence if e.source.id not in closed}.values())
 
 
 def _shown(estimate: Estimate, hidden: set[str], names: frozenset[str]) -> Estimate:
-    """An estimate without what it tells of marked records and names."""
+    """An estimate without marked records and names."""
     leans = tuple(x for x in estimate.leans if x.origin not in names and not estimate.resting_on(x.origin) & hidden)
     tensions = tuple(t for t in estimate.tensions if t.evidence not in hidden)
     excluded = tuple(x for x in estimate.excluded if x.evidence not in hidden)

@@ -1,4 +1,4 @@
-"""What a web address tells: the day or month of publication in its path, and the outlet by its host."""
+"""Metadata in a web address: the day or month of publication in its path, and the outlet in its host."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ _TRACKING = re.compile(
 
 
 def same_page(url: str | None) -> str | None:
-    """An address as it is compared: without scheme, ``www.``, port, trailing slash, fragment, tracking and web archive."""
+    """An address normalised for comparison: without scheme, ``www.``, port, trailing slash, fragment, tracking and web
+    archive."""
     bare = _ARCHIVED.sub("", (url or "").strip().strip("<>"))
     bare = bare if is_address(bare) else f"https://{bare.lstrip('/')}"
     try:

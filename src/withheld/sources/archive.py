@@ -1,7 +1,7 @@
-"""Web archives (WARC): every page, text and PDF that was answered in full, with its address, its date and its record.
+"""Web archives (WARC): every page, text and PDF with a complete response, with its address, date and record.
 
-Records are told apart here, within bounds; warcio reads what is in one. A record that is wrong in any way is one
-Unreadable, and the next one is read.
+Records are separated here, within bounds; warcio parses each. An invalid record gives one Unreadable, and reading continues with
+the next.
 """
 
 from __future__ import annotations
@@ -68,9 +68,9 @@ class _Record(NamedTuple):
 
 
 def pages(file: BinaryIO, most: int) -> Iterator[Page | Unreadable]:
-    """The pages of an archive, one at a time, none over ``most`` bytes, and what is wrong with the others.
+    """The pages of an archive, one at a time, none over ``most`` bytes, and an Unreadable for each of the others.
 
-    Answers other than “200 OK” and what is no page, text or PDF (pictures, styles) are passed over.
+    Responses other than “200 OK” and other media types (pictures, styles) are skipped.
     """
     seen: set[str] = set()
     for record in _records(Stream(file, most), most):
@@ -106,7 +106,7 @@ def _records(stream: Stream, most: int) -> Iterator[_Record | Unreadable]:
 
 
 def _framed(stream: Stream, line: bytes, most: int) -> tuple[bytes, bytes]:
-    """Headers and block of the record that begins with a line; Unreadable where its length is false or too great."""
+    """Headers and block of the record that begins with a line; Unreadable if its length is wrong or too large."""
     if not line.startswith(_BEGINS):
         raise Unreadable("does not begin as a record of a web archive does", AGAIN)
     head = _head(stream, line)
@@ -118,7 +118,7 @@ def _framed(stream: Stream, line: bytes, most: int) -> tuple[bytes, bytes]:
     if stream.beyond(length):
         raise false
     if length > most:
-        # The length is believed, so that nothing inside the block is taken for a record.
+        # The stated length is used, so that nothing inside the block is taken for a record.
         if stream.skip(length) < length:
             raise false
         raise Unreadable(f"is larger than {most:,} bytes ({length:,})", "raise WITHHELD_MAX_BYTES")
@@ -140,7 +140,7 @@ def _head(stream: Stream, line: bytes) -> bytes:
 
 
 def _blank(stream: Stream) -> bytes:
-    """Take the line ends between two records."""
+    """Read the line ends between two records."""
     taken = b""
     while len(taken) < 16 and (byte := stream.peek(1)) in (b"\r", b"\n"):
         taken += stream.read(1) or byte
@@ -198,7 +198,7 @@ def _parsed(record: _Record) -> ArcWarcRecord:
     try:
         return next(iter(ArchiveIterator(BytesIO(record.raw))))
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, StopIteration, ValueError, AttributeError):
-        # The last one: warcio asks a response without an address for its scheme.
+        # AttributeError: warcio reads the scheme of an address that the response lacks.
         raise Unreadable("has headers that cannot be read", AGAIN) from None
 
 
@@ -225,7 +225,7 @@ def _body(parsed: ArcWarcRecord, payload: bytes, most: int) -> bytes | None:
 
 
 def _check_digests(headers: StatusAndHeaders, block: bytes, payloads: tuple[bytes | None, ...]) -> None:
-    # Writers differ in what they hash as the payload: with or without the chunks and the packing of the transfer.
+    # Writers hash different forms of the payload: with or without the transfer's chunks and compression.
     for name, forms in (("WARC-Block-Digest", (block,)), ("WARC-Payload-Digest", payloads)):
         stated = headers.get_header(name)
         if stated and not any(agrees(stated, form) for form in forms if form is not None):

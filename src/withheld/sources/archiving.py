@@ -1,4 +1,4 @@
-"""Writes what was fetched as a web archive: every request and answer as the bytes on the wire, with digests."""
+"""Writes a fetch as a web archive: every request and response as the bytes on the wire, with digests."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _write(writer: WARCWriter, exchange: Exchange) -> None:
 
 
 def _final(received: bytes) -> bytes:
-    """The answer without those before it that only announce one (status 1xx)."""
+    """The final response, without interim responses (status 1xx)."""
     while received[:9] in (b"HTTP/1.1 ", b"HTTP/1.0 ") and received[9:10] == b"1":
         received = received.partition(b"\r\n\r\n")[2]
     return received
@@ -46,7 +46,7 @@ def _final(received: bytes) -> bytes:
 
 def _record(exchange: Exchange, kind: str, block: bytes) -> ArcWarcRecord:
     _, _, payload = block.partition(b"\r\n\r\n")
-    # Written out here, since warcio would write the headers of the answer anew, and not as they came.
+    # Written out here, since warcio would re-serialise the response's headers.
     headers = StatusAndHeaders("", [
         ("WARC-Type", kind), ("WARC-Record-ID", StatusAndHeadersParser.make_warc_id()), ("WARC-Target-URI", exchange.url),
         ("WARC-Date", exchange.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")), ("WARC-IP-Address", exchange.address),

@@ -1,4 +1,4 @@
-"""Date, outlet and address as they stand on a page itself: the byline, the dateline, a line "Source: https://…"."""
+"""Date, outlet and address as printed on a page itself: the byline, the dateline, a line "Source: https://…"."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from withheld.sources.address import web_address
 from withheld.sources.dates import NoSuchDate, Period, mentions, stated
 
 TOP = 14
-"""Lines that hold words, from the first, in which a byline is looked for."""
+"""Non-empty lines, from the first, in which a byline is searched for."""
 
 _CHANGED = re.compile(r"\b(?:updated?|modified|edited|accessed|retrieved|archived|corrected)\b", re.I)
 _SAID = re.compile(r"\b(?:published|posted|issued|released|created|publication date|date)\b|^\W*by\s+[A-Z]", re.I)
@@ -63,7 +63,7 @@ def byline_day(text: str, title: str | None, today: dt.date) -> dt.date | None:
 
 
 def _stated_days(line: str) -> Iterator[tuple[dt.date, bool]]:
-    """Days on a byline or dateline, each with whether it is the day of a change; none that is merely mentioned."""
+    """Days on a byline or dateline, each with whether it is that of a change; days that are merely mentioned are skipped."""
     if match := _DATELINE.match(line):
         yield from ((day, False) for day in _dateline_day(match, None))
         return

@@ -1,4 +1,4 @@
-"""The canonical text: the one form of a document's characters that every offset counts in."""
+"""The canonical text: the normalised form of a document's characters, to which all offsets refer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Written dates: a small grammar of days, months and years that never invents a piece that is not there."""
+"""Written dates: a small grammar of days, months and years that never fills in a missing part."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PARTIAL = re.compile(rf"^({_YEAR})(?:-(\d{{1,2}}))?$")
 
 
 class NoSuchDate(ValueError):
-    """A date in the right shape that stands in no calendar, such as 31 February."""
+    """A well-formed date that does not exist, such as 31 February."""
 
 
 class Period(NamedTuple):
@@ -91,7 +91,7 @@ def _slashes(parts: list[str]) -> tuple[list[str], str]:
 
 
 def mentions(text: str) -> Iterator[Period]:
-    """Days and months written in a text, in the order of the shapes; impossible ones are passed over."""
+    """Days and months written in a text, in the order of the grammar's patterns; impossible ones are skipped."""
     taken: list[tuple[int, int]] = []
     for shape, pattern in _SHAPES:
         for match in pattern.finditer(text):

@@ -1,4 +1,4 @@
-"""From bytes to characters: byte order marks, declared encodings, a guess; and what is no text at all."""
+"""Bytes to characters: byte order marks, declared encodings, a guess; and the rejection of what is no text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SIGNATURES = (
     (b"{\\rtf", "a rich-text file", "save its text as .txt, .html or .pdf"),
     (b"\xd0\xcf\x11\xe0", "a word-processor file", "save its text as .txt, .html or .pdf"),
 )
-# Outlets declare the narrow set and use the wide one; the wide one reads both.
+# Outlets declare the subset and use the superset, which decodes both.
 _WIDER = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "euc_kr": "cp949",
     "gb2312": "gb18030", "gbk": "gb18030",    "shift_jis": "cp932", "iso8859-9": "cp1254", "ks_c_5601-1987": "cp949",
@@ -108,7 +108,7 @@ def _served(raw: bytes, charset: str) -> str | None:
 
 
 def _declared(raw: bytes) -> str | None:
-    """The characters in the encoding that a page declares; good UTF-8 that holds more than ASCII is UTF-8 whatever it says."""
+    """The characters in the encoding that a page declares; valid UTF-8 beyond ASCII is UTF-8 whatever the page declares."""
     match = _META.search(raw[:4096])
     if match and raw.translate(None, _PLAIN) and (text := _mostly_utf8(raw)) is not None:
         return text
@@ -127,7 +127,7 @@ def _named(raw: bytes, name: str) -> str | None:
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
-    """The bytes that are no UTF-8 as Windows 1252 has them."""
+    """The bytes that are not UTF-8, decoded as Windows 1252."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("cp1252", "replace"), error.end

@@ -12,7 +12,7 @@ _KNOWN = {"sha1": 20, "sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64, "m
 
 
 def agrees(stated: str, raw: bytes) -> bool:
-    """Whether bytes have a stated digest; Unreadable where the digest is of a kind that cannot be computed."""
+    """Whether bytes have a stated digest; Unreadable if its algorithm is not supported."""
     name, _, value = stated.strip().partition(":")
     algorithm = name.lower().replace("-", "")
     if algorithm not in _KNOWN:

@@ -1,4 +1,4 @@
-"""What a reader of one format hands on before it becomes a document, and the error that it raises instead."""
+"""A parsed document before it is a record, and the error for one that cannot be read."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class Unreadable(Exception):
 
 
 class NoArticle(Unreadable):
-    """A page that holds no report of its own, as far as can be told."""
+    """A page without an article of its own, as far as can be determined."""
 
 
 class Own(Unreadable):
-    """What Withheld itself made: to read it would make evidence of its own words."""
+    """A file that Withheld made: reading it would make evidence of the program's own output."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what, imprint.INSTEAD)
@@ -33,13 +33,13 @@ class Draft:
     """A document's canonical text and what its own format says of it.
 
     ``dates`` maps a basis (``json-ld``, ``metadata``, ``front matter``, ``mail header``, ``forwarded header``, ``byline``,
-    ``document properties``) to the day found there; ``author`` is a person or an office that the format itself names, with
-    its ``author_basis``. ``left_out`` counts by kind, in the singular, what the file holds and is no word of its report.
-    ``undated`` is true where the document itself says that its date is unknown. ``window`` is a stated month or year;
-    ``no_later`` is a day on which the text existed already. ``pages`` holds the offset at which each page starts.
-    ``withdrawn`` is what it strikes out, and is not in its text. ``example`` is true where the document says that it was written to
-    show the program. ``unread`` is what of it could not be read; ``recognised`` maps the pages whose text was recognised to the
-    confidence (0 to 1) in it.
+    ``document properties``) to the day found there; ``author`` is a person or an office that the format itself names, with its
+    ``author_basis``. ``left_out`` counts by kind, in the singular, what the file holds and is no word of its report. ``undated``
+    is true where the document itself says that its date is unknown. ``window`` is a stated month or year; ``no_later`` is a day
+    on which the text existed already. ``pages`` holds the offset at which each page starts. ``withdrawn`` is what it strikes out,
+    which is not in its text. ``example`` is true where the document says that it was written to show the program. ``unread``
+    lists the parts that could not be read; ``recognised`` maps the pages whose text was recognised to the confidence (0 to 1) in
+    it.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""An element of a parsed page or part, as far as the readers use it: lxml declares no types of its own."""
+"""Typed protocols for the parts of lxml elements that the readers use: lxml declares no types of its own."""
 
 from __future__ import annotations
 
@@ -126,5 +126,5 @@ class Element(Protocol):
         ...
 
     def makeelement(self, tag: str, attributes: dict[str, str]) -> Element:
-        """An element of its document that stands nowhere yet."""
+        """A new element for the same document, not yet inserted."""
         ...

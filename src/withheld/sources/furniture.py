@@ -1,4 +1,4 @@
-"""Leaves out what a page carries besides the report: navigation, teasers, share lines, credits, notices, author boxes.
+"""Removes what a page has besides the article: navigation, teasers, share lines, credits, notices, author boxes.
 
 Conservative: a line that holds a figure and reads as a sentence stays, whatever it begins with.
 """
@@ -135,7 +135,7 @@ _RULES = (_NAVIGATION, _TEASER, _SHARE, _CALL, _CREDIT, _NOTICE, _SOURCE_LINE)
 
 
 def is_furniture(line: str) -> bool:
-    """Whether a line by itself belongs to the page and not to the report."""
+    """Whether a line by itself belongs to the page and not to the article."""
     line = line.strip()
     if not line or len(line) > 320 or must_stay(line):
         return False
@@ -157,7 +157,7 @@ def leave_out(text: str) -> str:
             continue
         in_list = _in_list(line, in_list)
         if not line.strip():
-            # What stood between two blank lines and went leaves one of them.
+            # A removed block between two blank lines leaves one of them.
             kept.extend([""] if not gone or (kept and kept[-1]) else [])
         elif not in_list and not is_furniture(line):
             kept.append(_INLINE_CREDIT.sub("", line))
@@ -168,7 +168,7 @@ def leave_out(text: str) -> str:
 
 
 def _continues(kept: list[str], line: str) -> bool:
-    """Whether a line goes on with the sentence of the line before, in a text that was wrapped by hand."""
+    """Whether a line continues the sentence of the line before, in a hard-wrapped text."""
     above = kept[-1].rstrip() if kept else ""
     return len(above) >= 50 and bool(line.strip()) and not _SENTENCE_END.search(above) and not above.endswith(":")
 

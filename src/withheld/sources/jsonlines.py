@@ -1,4 +1,4 @@
-"""JSON Lines of documents, one a line, and JSON files of one document or a list: the text is taken exactly as it is."""
+"""JSON Lines with one document a line, and JSON files of one document or a list; the text is used verbatim."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SPACE = re.compile(r"[\s,]*")
 
 
 class Line(NamedTuple):
-    """The bytes of one document and where they stand; ``whole`` is false where they were too many to be read."""
+    """The bytes of one document and their place in the file; ``whole`` is false if it was too large to read."""
 
     place: str
     raw: bytes

@@ -1,4 +1,4 @@
-"""Known events that an undated text leans on, and what its words for when they were say of its own date."""
+"""Known events that an undated text refers to, and the bounds on its date that follow from how it dates them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Landmark(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """Days between which a text was written, as far as one sentence tells, and why."""
+    """First and last day on which a text can have been written, by one sentence, and the reason."""
 
     earliest: dt.date
     latest: dt.date | None
@@ -43,7 +43,7 @@ def landmarks() -> tuple[Landmark, ...]:
 
 
 def bounds(sentence: str) -> Iterator[Bound]:
-    """What a sentence tells of its text's date by the events that it mentions as past."""
+    """Bounds on a text's date from the events that a sentence mentions as past."""
     for mark in landmarks():
         if all(words.search(sentence) for words in mark.words):
             yield _bound(mark, sentence)
@@ -59,7 +59,7 @@ def _bound(mark: Landmark, sentence: str) -> Bound:
 
 
 def _span(day: dt.date, when: re.Match[str]) -> tuple[dt.date, dt.date] | None:
-    """First and last day on which an event of ``day`` can be spoken of in these words, None where they tell nothing."""
+    """First and last day on which an event of ``day`` can be referred to in these words; None if they give no bound."""
     if when["month"]:
         # “Last December”, until the next one begins.
         return months_on(day, 1), day.replace(year=day.year + 1, day=1) - dt.timedelta(days=1)

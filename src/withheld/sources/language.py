@@ -1,4 +1,4 @@
-"""The language of a text, by its script, its commonest words and py3langid, which is loaded when a text asks for it."""
+"""The language of a text, by script, common words and py3langid, which is loaded only if a text needs it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 SHORTEST = 80
-"""Characters below which a guess is worth nothing."""
+"""Characters below which a guess is unreliable."""
 _SAMPLE = 4000
 _MOST = 200_000
 """Characters of a text in which its languages are looked for."""
@@ -29,12 +29,12 @@ _UNMISTAKABLE = frozenset({
     "while", "our", "your", "his", "her", "she", "you", "we", "but", "only", "some", "any", "most", "year", "years", "each",
     "other", "should", "may", "being", "does", "did", "told", "them", "then", "than", "without", "within", "against",
 })  # fmt: skip
-"""English words by which a text is known for English before the model is asked: none is common in another language."""
+"""English words that identify a text as English without the model: none is common in another language."""
 _ENOUGH_WORDS, _SHARE, _LONGEST_RUN, _OF_ALL, _ASCII = 40, 0.15, 18, 6, 0.98
 _SCRIPTS: dict[str, str] = codelist("words")["scripts"]
 """Scripts with the language that a text in them has where the model knows nothing better."""
 _LATIN_AND_OTHERS = frozenset({"en", *_SCRIPTS.values()} - {"ru", "ar", "he", "hi"})
-"""What the model cannot mean where it sees Cyrillic, Arabic, Hebrew or Indian letters."""
+"""Languages that the model can only guess wrongly for text in Cyrillic, Arabic, Hebrew or Indian letters."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _MOSTLY, _ENOUGH, _PASSAGE = 0.75, 0.25, 600
 _FEW_LETTERS, _FEW_WORDS = 20, 12
@@ -68,7 +68,7 @@ def language_of(text: str) -> str | None:
 def _plainly_english(sample: str) -> bool:
     """Whether a text is English beyond doubt, so that the model, which is slow to load, need not say so.
 
-    Its English words are many and nowhere far apart: a run of small words with none of them could be of another language.
+    It has many English words, nowhere far apart: a run of short words without any could be another language.
     """
     words = _WORD.findall(sample)
     english = run = longest = 0
@@ -88,7 +88,7 @@ def _plainly_english(sample: str) -> bool:
 
 
 def tongue(text: str, declared: str | None = None) -> str | None:
-    """The language to note of a text: what it is written in, else what is declared; pages declare many a wrong one."""
+    """The language to record for a text: the detected one, else the declared one, since many pages declare a wrong one."""
     found = other_language(text)
     if found and found.whole:
         return found.code

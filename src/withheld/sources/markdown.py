@@ -1,4 +1,4 @@
-"""Undoes Markdown: a report that was converted from a page becomes the words that a reader saw on it."""
+"""Removes Markdown: a report that was converted from a page becomes the words that a reader saw on it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Plain(NamedTuple):
 
 
 def has_signs(text: str) -> bool:
-    """Whether a text without a telling name carries marks of Markdown."""
+    """Whether a text whose name does not say so contains Markdown."""
     return bool(_SIGNS.search(text))
 
 

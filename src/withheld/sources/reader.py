@@ -1,4 +1,4 @@
-"""Files and folders to documents, one at a time; what cannot be read is a problem in one line, and the rest goes on."""
+"""Documents from files and folders, one at a time; a file that cannot be read gives a one-line problem, and reading continues."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 tool = f"withheld {__version__}"
 """What captures are made with."""
 _DEEPEST = 4
-"""How many mails and archives may lie in each other."""
+"""Depth, at most, of mails and archives inside each other."""
 _ARCHIVES = (".warc", ".warc.gz")
 _SEVERAL = (".json", ".jsonl")
 
@@ -65,7 +65,7 @@ class OwnWork(Problem):
 
 @dataclass(frozen=True, slots=True)
 class _How:
-    """How a file is read: the date that the user states, its bound in bytes, and how deep it lies in mails and archives.
+    """How a file is read: the date that the user states, its limit in bytes, and its depth in mails and archives.
 
     ``no_later`` is the day on which the mail that holds it was sent; ``inside`` are the files that it lies in, the
     outermost first, and ``budget`` what may still be taken out of that one.
@@ -80,11 +80,11 @@ class _How:
 
 
 Result = Captured | Problem | Passed
-"""What becomes of a file: a document, what is wrong with it, or an attachment of a kind that is not read."""
+"""The result for a file: a document, a problem, or an attachment of a kind that is not read."""
 
 
 def read(paths: Sequence[Path], *, published: dt.date | None = None, max_bytes: int | None = None) -> Iterator[Result]:
-    """Every document in the files and folders, one at a time, a problem for each that cannot be read, and what is passed over.
+    """Every document in the files and folders, one at a time, a problem for each that cannot be read, and what is skipped.
 
     ``published`` is the publication date that the user states for all of them. ``max_bytes`` bounds a file, or one
     line of a JSON Lines file; by default it is the setting of that name.
@@ -101,13 +101,13 @@ def read(paths: Sequence[Path], *, published: dt.date | None = None, max_bytes: 
 
 
 def _steady(path: Path, outcomes: Iterator[Result]) -> Iterator[Result]:
-    """What becomes of a file, as long as nobody writes to it: what was torn in the middle is not taken."""
+    """The results for a file, unless it changes meanwhile: a file written to during reading is not used."""
 
     def seen() -> tuple[int, ...] | None:
-        """Inode, size and time of the file now, or as they were where it is gone."""
+        """Inode, size and time of the file now; the last known ones if it is gone."""
         try:
             now = path.stat()
-        except FileNotFoundError:  # what is open can be read to its end
+        except FileNotFoundError:  # an open file can still be read
             return before
         return now.st_ino, now.st_size, now.st_mtime_ns
 
@@ -120,7 +120,7 @@ def _steady(path: Path, outcomes: Iterator[Result]) -> Iterator[Result]:
 
 
 def _guarded(outcomes: Iterator[Result], origin: str, how: _How) -> Iterator[Result]:
-    """What becomes of a file, and what is wrong with it where that ends the reading of it."""
+    """The results for a file, and the problem that ends its reading, if there is one."""
     try:
         yield from outcomes
     except Unreadable as error:
@@ -160,7 +160,7 @@ def _refuse_export(head: bytes) -> None:
 
 
 def _whole(raw: bytes, suffix: str, origin: str, how: _How) -> Iterator[Result]:
-    """The document of a file in memory, and what of it was left out; of a mail what hangs on it too."""
+    """The document of a file in memory, and what of it was left out; for a mail, its attachments too."""
     if suffix in (MAIL, FORWARDED):
         yield from _mail(raw, suffix, origin, how)
         return
@@ -186,7 +186,7 @@ def _captured(draft: Draft, raw: bytes, suffix: str, origin: str, how: _How, tod
 
 
 def _mail(raw: bytes, suffix: str, origin: str, how: _How) -> Iterator[Result]:
-    """A mail's own words as one document, and what hangs on it or was forwarded in it as others, named after the mail."""
+    """A mail's own words as one document; its attachments and forwarded mails as others, named after the mail."""
     from withheld.sources.mail.message import read_forwarded, read_mail
 
     today = dt.date.today()
@@ -208,7 +208,7 @@ def _mail(raw: bytes, suffix: str, origin: str, how: _How) -> Iterator[Result]:
 
 
 def _bundle(file: BinaryIO, suffix: str, origin: str, how: _How) -> Iterator[Result]:
-    """The documents in a file that holds files; it is read from a place where it can be sought in."""
+    """The documents in a bundle, which is read from a seekable file."""
     sha256 = hashlib.file_digest(cast(Any, file), "sha256").hexdigest()
     size = file.tell()
     file.seek(0)
@@ -221,7 +221,7 @@ def _bundle(file: BinaryIO, suffix: str, origin: str, how: _How) -> Iterator[Res
 
 
 def _held(found: Iterable[Member], origin: str, how: _How, size: int, sha256: str) -> Iterator[Result]:
-    """What becomes of the members of a file, each under its own address in it and with its own custody."""
+    """The results for the members of a file, each with its own address in it and its own custody."""
     inside = (*how.inside, Holder(origin=origin, sha256=sha256))
     how = replace(how, depth=how.depth + 1, inside=inside, budget=how.budget or Budget(size, how.most))
     for member in found:

@@ -1,4 +1,4 @@
-"""Undoes gzip, deflate and chunks within bounds: what is packed may claim or become any size."""
+"""Decodes gzip, deflate and chunked bodies within bounds: packed data may claim or reach any size."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from withheld.sources.draft import Unreadable
 _CHUNK = 1 << 16
 _MAGIC = b"\x1f\x8b\x08"
 _EITHER = 32 + zlib.MAX_WBITS
-"""zlib's word for: gzip or zlib, as the first bytes say."""
+"""zlib's window bits for gzip or zlib, whichever the first bytes show."""
 _LAYERS = 2
 DENSEST = 200
-"""How many times its packed size an archive may have in all; pages shrink to a fifth, a bomb to a thousandth."""
+"""Highest ratio of unpacked to packed size of an archive; pages have 5, a zip bomb 1,000."""
 
 
 class Overpacked(Unreadable):
-    """What unpacks to more than anything honest does; nothing more of it is read."""
+    """Data that unpacks to more than any legitimate file; nothing more of it is read."""
 
 
 class Stream:
@@ -60,14 +60,14 @@ class Stream:
         self._buffer[:0] = back
 
     def skip(self, size: int) -> int:
-        """Pass over bytes; how many there were."""
+        """Skip bytes; return how many there were."""
         left = size
         while left and (found := len(self.read(min(left, _CHUNK)))):
             left -= found
         return size - left
 
     def beyond(self, size: int) -> bool:
-        """Whether there are surely fewer bytes than ``size`` to come; only a file that is not packed tells beforehand."""
+        """Whether fewer than ``size`` bytes remain for certain; known in advance only for a file that is not packed."""
         if self._inflater is not None or not self._file.seekable():
             return False
         at = self._file.tell()
@@ -124,7 +124,7 @@ class Stream:
 def unpacked(raw: bytes, encodings: str, most: int) -> bytes:
     """A body without the encodings of its Content-Encoding header, at most ``most`` bytes.
 
-    A body that an archive keeps unpacked under the header of a packed one is taken as it is. Raises Unreadable.
+    A body that an archive stores unpacked, in spite of its header, is returned unchanged. Raises Unreadable.
     """
     names = [name.strip().lower() for name in encodings.split(",") if name.strip().lower() not in ("", "identity")]
     if len(names) > _LAYERS:
@@ -155,9 +155,9 @@ def _inflate(raw: bytes, most: int, name: str) -> bytes:
 
 
 def dechunked(raw: bytes) -> bytes:
-    """A body without the chunks of its transfer; one that an archive keeps without them is taken as it is.
+    """A body without its chunked transfer encoding; one that an archive stores without it is returned unchanged.
 
-    Raises Unreadable where chunks are cut off or false.
+    Raises Unreadable if chunks are truncated or invalid.
     """
     from warcio.bufferedreaders import ChunkedDataException, ChunkedDataReader
 

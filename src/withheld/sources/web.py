@@ -1,7 +1,7 @@
-"""Fetches a page that was asked for: politely, within bounds, from public addresses only, and keeps all that was said.
+"""Fetches a page on request: politely, within bounds, from public addresses only, and records the full exchange.
 
-Each connection resolves the name once, checks what it stands for, and connects to that very address, so that a name
-cannot stand for one thing when it is checked and for another when it is asked. The bytes on the wire are what is kept.
+Each connection resolves the name once, checks the address, and connects to that very address, so that a name cannot resolve
+differently for the check and for the request (DNS rebinding). The bytes on the wire are what is kept.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def is_public(address: Address) -> bool:
 
 
 def resolved(host: str, port: int) -> list[Address]:
-    """The addresses that a name stands for now; OSError if it stands for none."""
+    """The addresses that a name resolves to now; OSError if there are none."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(ipaddress.ip_address(entry[4][0]) for entry in found))
 
@@ -88,7 +88,7 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a fetch: every exchange that led to the page (robots.txt aside), and the page's own last."""
+    """The result of a fetch: every exchange that led to the page (robots.txt aside), the page's own last."""
 
     asked: str
     exchanges: tuple[Exchange, ...]
@@ -100,12 +100,12 @@ class Answer:
 
     @property
     def url(self) -> str:
-        """Where the page was in the end."""
+        """The final address of the page, after redirections."""
         return self.exchanges[-1].url
 
 
 def checked(url: str) -> str:
-    """The address in the form that is asked; Unreadable if it may not be."""
+    """The address in the form that is requested; Unreadable if it must not be."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -122,7 +122,7 @@ def checked(url: str) -> str:
 
 
 class Fetcher:
-    """Fetches pages one after another. ``tell`` is called with each address before it is asked, so that it can be logged."""
+    """Fetches pages one after another. ``tell`` is called with each address before the request, so that it can be logged."""
 
     def __init__(self, tell: Callable[[str, str], None], rules: Rules | None = None) -> None:
         self._tell, self._rules = tell, rules or Rules()
@@ -132,7 +132,7 @@ class Fetcher:
         self._trust = self._rules.trust or httpx.create_ssl_context(trust_env=False)
 
     def fetch(self, url: str) -> Answer:
-        """The answer of an address after its redirections; Unreadable where it may not be asked or does not answer."""
+        """The answer of an address after redirections; Unreadable if it must not be requested or does not answer."""
         deadline = time.monotonic() + self._seconds
         asked = url = checked(url)
         exchanges: list[Exchange] = []
@@ -204,7 +204,7 @@ def _onwards(exchange: Exchange) -> str | None:
 
 
 def _converse(exchange: Exchange, wire: _Wire, trust: ssl.SSLContext, most: int) -> None:
-    """Ask once, on a connection of its own: no cookies, no proxies, nothing kept from one to the next."""
+    """One request, on a connection of its own: no cookies, no proxies, nothing kept from one to the next."""
     headers = {
         "User-Agent": USER_AGENT, "Accept": "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9",
         "Accept-Encoding": "gzip, identity;q=0.5", "Connection": "close",
@@ -268,7 +268,7 @@ class _Body(httpx.SyncByteStream):
 
 
 class _Wire(httpcore.NetworkBackend):
-    """Connects to the checked address of a name and writes down every byte that passes."""
+    """Connects to the checked address of a name and records every byte that passes."""
 
     def __init__(self, rules: Rules, exchange: Exchange, deadline: float, most: int) -> None:
         self.exchange, self.deadline, self.most = exchange, deadline, most
@@ -285,7 +285,7 @@ class _Wire(httpcore.NetworkBackend):
         self, host: str, port: int, timeout: float | None = None, local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:  # fmt: skip
-        """A connection to what a name stands for at this moment, if all of it is allowed."""
+        """A connection to the current address of a name, if all its addresses are allowed."""
         found = self._rules.resolve(host.removesuffix("."), port)
         if not found or not all(map(self._rules.allowed, found)):
             raise Unreadable("leads into a private or local network, where nothing is fetched", SAVE)

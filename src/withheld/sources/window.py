@@ -1,4 +1,4 @@
-"""A publication window for an undated text, inferred from the past that it tells of."""
+"""A publication window for an undated text, inferred from the past events that it mentions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MOST = 400_000
 
 
 def inferred(draft: Draft, url: str | None, today: dt.date) -> DateWindow | None:
-    """The window of a text without a date: stated, in its address, or by the latest past that it tells of."""
+    """The window of a text without a date: stated, in its address, or by the latest past date that it mentions."""
     if draft.window:
         return draft.window
     latest = min(draft.no_later or today, today)

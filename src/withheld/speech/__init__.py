@@ -1,4 +1,5 @@
-"""Who says what in a text: sources, cues and content, and in whose voice a figure stands. The door is ``attribution.Speech``."""
+"""Who says what in a text: sources, cues and content, and to whom a figure is attributed. The entry point is
+``attribution.Speech``."""
 
 from __future__ import annotations
 

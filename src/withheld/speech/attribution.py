@@ -1,4 +1,4 @@
-"""Who says what in a document, and in whose voice a figure stands: one answer for everybody who asks."""
+"""Who says what in a document, and to whom each figure is attributed: the one place that answers this."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from withheld.text import Sentence
 
 
 class Speech:
-    """The attributions of a text, who speaks in it, and the voice of each of its figures.
+    """The attributions of a text, its speakers, and the source of each of its figures.
 
-    Rules and trained chains propose attributions, and one judge says how likely each is; everything here is read off those that it
-    lets stand. ``outlet`` is the document's publisher: what it says itself has no origin, and it is never named as a relay.
-    ``wanted`` marks the sentences that will be asked about: elsewhere in a long text the rules' proposals stand as they are,
-    until ``attributions`` is asked for.
+    Rules and trained CRFs propose attributions, and a trained judge gives each a probability; everything here follows from those
+    that it accepts. ``outlet`` is the document's publisher: what it says itself has no origin, and it is never named as a relay.
+    ``wanted`` marks the sentences that will be asked about: elsewhere in a long text the rules' proposals are used without the
+    judge, unless ``attributions`` is read.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class Speech:
 
     @cached_property
     def candidates(self) -> list[AttributionCandidate]:
-        """The candidates that stand, in the order of the text."""
+        """The accepted candidates, in text order."""
         proposed = self._proposed
         out: list[AttributionCandidate] = []
         for first, stop in blocks(proposed.words):
@@ -47,20 +47,20 @@ class Speech:
         return SourceResolver(proposed.text, proposed.words, self.candidates, proposed.quotations, self._outlet)
 
     def _weighed(self, first: int, stop: int) -> list[Judged]:
-        """What the judge makes of the sentences from ``first`` to ``stop``, a block of them."""
+        """The judge's results for the sentences from ``first`` to ``stop``, one block of them."""
         if first not in self._judged:
             p = self._proposed
             self._judged[first] = model().judged(p.words, p.quotations.all, p.candidates, first, stop)
         return self._judged[first]
 
     def source_of(self, start: int, end: int) -> ResolvedSource:
-        """Who says what stands between two offsets, through whom, and how firmly."""
+        """The source of the words between two offsets: who says them, through which relays, with which stance."""
         return self._resolver.of(start, end)
 
     def stance(self, start: int, end: int) -> Stance:
-        """How firmly a whole stretch is said: as rumour where a hedge in it says so, else as its voice has it.
+        """The stance of a whole span: alleged if a hedge in it says so, else the stance of its source.
 
-        “Believed to be there” estimates nothing where no figure is asked about: it is a rumour of their being there.
+        Without a figure, “believed to be there” is no estimate: it alleges that they are there.
         """
         for attribution in self.candidates:
             words = self._proposed.words[attribution.sentence]
@@ -70,14 +70,14 @@ class Speech:
         return self.source_of(start, end).stance
 
     def speakers(self) -> list[tuple[tuple[int, int], str]]:
-        """Where each source of an attribution stands, and its name as it is to be recorded; the document itself left out."""
+        """The span of each attribution's source, and its name as recorded; the document itself is left out."""
         return self._resolver.speakers()
 
     @cached_property
     def attributions(self) -> tuple[Attribution, ...]:
-        """All attributions that are likelier right than not by the judge's bars, in the order of the text.
+        """All attributions above the judge's thresholds, in text order.
 
-        Of two that say much the same stretch, the likelier stands.
+        Of two with nearly the same content, the more probable one is kept.
         """
         each = (one for first, stop in blocks(self._proposed.words) for one in self._weighed(first, stop))
         return tuple(one.record for one in each if one.shown)

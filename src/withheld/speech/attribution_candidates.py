@@ -1,4 +1,4 @@
-"""One attribution while it is being worked out, and where one ends because the next begins."""
+"""One attribution under construction, and where its content ends because the next one begins."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _JOINTS_AHEAD = 8
 
 @dataclass(slots=True)
 class AttributionCandidate:
-    """One attribution while it is being worked out; all ranges are word indexes of its sentence, ends exclusive.
+    """One attribution under construction; all ranges are word indexes of its sentence, ends exclusive.
 
     ``around`` says that the cue stands in or after its content; ``extra`` collects stretches of text (character
     offsets) of other sentences that belong to the content, as in a quotation that runs on.

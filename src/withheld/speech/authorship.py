@@ -1,4 +1,4 @@
-"""Reports and data speak for whoever made them: who that is, where the text says it."""
+"""Reports and data speak for their makers: who made them, if the text says so."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from withheld.speech.references import References
 from withheld.vocabulary import codelist
 
 _SOON = 400
-"""How far after “the survey found” its maker may be named, in characters."""
+"""Characters after “the survey found” within which its maker may be named."""
 _DATED = re.compile(r"(?:mid|early|late)\b|last$|this$|\d")
-"""A report “from mid-2017” is not one by anybody of that name."""
+"""A report “from mid-2017” names a date, not a maker."""
 
 
 @cache
 def _peoples() -> re.Pattern[str]:
-    """Adjectives of peoples: “a Chinese study” is not China's."""
+    """Adjectives of nationality: “a Chinese study” is not China's."""
     peoples = {p for entry in codelist("countries")["country"].values() for p in entry.get("people", ())}
     return re.compile("|".join(sorted(peoples, key=len, reverse=True)))
 
 
 def _names_a_body(words: Words, k: int) -> bool:
-    """“A research firm”, “the study group”: the word for a writing says what kind of body it is."""
+    """Whether the word for a document is part of an organisation's description: “a research firm”, “the study group”."""
     kinds = cues.words("people", "organisations") | cues.words("people", "groups") | cues.words("people", "roles")
     return words.get(k + 1) in kinds - cues.words("nouns", "documents")
 
 
 class Makers(References, ABC):
-    """Names writings after their makers."""
+    """Names documents after their makers."""
 
     def __init__(self, text: str, sentences: list[Words], outlet: str | None) -> None:
         super().__init__(text, sentences, outlet)
@@ -42,7 +42,7 @@ class Makers(References, ABC):
 
     @abstractmethod
     def of(self, words: Words, start: int, end: int) -> Name | None:
-        """The name of the source that these words give; None if nobody can be made out."""
+        """The name of the source that these words give; None if it cannot be determined."""
 
     def link(self, at: int, noun: str, author: Name) -> None:
         """Records that a writing (“the report”) comes from an author."""
@@ -51,7 +51,7 @@ class Makers(References, ABC):
             self._authors_of.setdefault(noun.rstrip("s"), MentionHistory()).add(at, author)
 
     def find_makers(self) -> None:
-        """Links writings to those whom the text names as their makers: “The report, produced by a panel of eight”."""
+        """Link documents to the makers that the text names: “The report, produced by a panel of eight”."""
         documents, made = cues.words("nouns", "documents"), cues.words("people", "made")
         for words in self.sentences:
             for k, low in enumerate(words.low):
@@ -64,7 +64,7 @@ class Makers(References, ABC):
                     self.link(words.start[k], noun, maker)
 
     def _writing(self, words: Words, start: int, end: int, head_end: int) -> Name | None:
-        """A report, study or count: named after whoever made it, where the text says who."""
+        """The name of a report, study or count: that of its maker, if the text names one."""
         documents = cues.words("nouns", "documents")
         writings = (k for k in range(start, head_end) if words.low[k] in documents and not words.capital(k + 1))
         head = next(

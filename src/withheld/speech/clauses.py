@@ -1,4 +1,4 @@
-"""What stands around a cue: the clause, what follows a verb group, and where a remark ends."""
+"""The context of a cue: its clause, what follows a verb group, and where an attribution's words end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from withheld.speech.phrases import OPENING, QUOTES, Phrase, Words
 
 
 class Clauses:
-    """The clauses of one sentence, as far as marks and closed word classes show them."""
+    """The clauses of one sentence, as far as punctuation and closed word classes show them."""
 
     def __init__(self, words: Words) -> None:
         self.words = words
@@ -39,7 +39,7 @@ class Clauses:
         return tuple(r for r in out if r[0] < r[1])
 
     def clause(self, at: int) -> Range:
-        """The clause that a word stands in, as far as marks and conjunctions show it."""
+        """The clause that contains a word, as far as punctuation and conjunctions show it."""
         w = self.words
         hard = {";", ":", "—", "–", "(", ")"} | QUOTES
         joins = cues.words("grammar", "coordinators") | cues.words("grammar", "relatives") | {"where", "an", "as", "so"}
@@ -61,14 +61,14 @@ class Clauses:
         return first, min(last, max(self._end(), at))
 
     def _left(self, attribution: AttributionCandidate) -> bool:
-        """Whether something that could be said stands before the attribution."""
+        """Whether something that could be content precedes the attribution."""
         w = self.words
         first = attribution.first if not attribution.inherits else attribution.cue[0]
         before = w.get(first - 1)
         return first >= 2 and (before in (",", "—", "–", "-", "?", "!", ";", "as", "’", "'") or before in QUOTES)
 
     def _tail(self, at: int) -> tuple[str, int]:
-        """What follows a verb group: a clause from an index on, the end of the remark at one, or else an object."""
+        """What follows a verb group: a clause from an index on, the end of the attribution at an index, or else an object."""
         w = self.words
         low = w.get(at)
         if low in ("that", "how", "why", "whether", "what", "if"):

@@ -12,7 +12,7 @@ from withheld.vocabulary import codelist
 
 
 class VerbCue(NamedTuple):
-    """A form of a verb of speech: its base, the stance that it lends, and how it may stand.
+    """A form of a verb of speech: its base, its stance, and the constructions that it allows.
 
     ``form`` is ``base``, ``s``, ``ed`` or ``ing``. An attitude is no statement about a figure.
     """
@@ -98,7 +98,7 @@ def phrases(section: str, name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
 
 @cache
 def noun_stance() -> dict[str, Stance]:
-    """The stance that a noun of speech lends to what it introduces."""
+    """The stance that a noun of speech gives to what it introduces."""
     stances: tuple[Stance, ...] = ("estimated", "alleged", "denied", "asserted")
     out: dict[str, Stance] = {}
     for stance in stances:

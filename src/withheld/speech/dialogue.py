@@ -14,7 +14,7 @@ _LONGEST = 400
 
 
 def introduced(all_words: list[Words], number: int) -> AttributionCandidate | None:
-    """The attribution of a line that ends its paragraph with a colon, with what is said in the paragraphs below it."""
+    """The attribution made by a line that ends its paragraph with a colon; its content is in the paragraphs below."""
     words = all_words[number]
     following = all_words[number + 1 : number + _LONGEST]
     if not following or words.low[-1] != ":" or following[0].sentence.paragraph == words.sentence.paragraph:
@@ -33,7 +33,7 @@ def introduced(all_words: list[Words], number: int) -> AttributionCandidate | No
 
 
 def _below(following: list[Words]) -> list[tuple[int, int]]:
-    """Stretches that are the speaker's: the answers of an interview up to the next heading, or a list or quotations."""
+    """Spans of the speaker's words: the answers of an interview up to the next heading, or a list or quotations."""
     interview = bool(_QUESTION.match(following[0].sentence.text))
     out: list[tuple[int, int]] = []
     question = previous = -1

@@ -1,4 +1,4 @@
-"""Which attributions stand: the rules' proposals that the judge does not rule out, and what else it is sure of."""
+"""Which attributions are accepted: the rules' proposals that the judge does not reject, and others that it is sure of."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from withheld.speech.learned.model import Judged
 from withheld.speech.phrases import Words
 
 RULED_OUT = 0.1
-"""A proposal of the rules that is less likely than this falls; with none of them, claims' origins stay as they are."""
+"""Proposals of the rules with a lower probability are rejected; without these, the origins of claims are the same."""
 SURE = 0.5
-"""What the chains alone propose stands from this probability on; lower bars cost origins on labelled reports."""
+"""A proposal of the CRFs alone is accepted from this probability on; lower thresholds cost origins on labelled reports."""
 
 
 def accepted(
     words: Sequence[Words], proposed: list[AttributionCandidate], judged: list[Judged]
 ) -> list[AttributionCandidate]:
-    """The attributions of a block of sentences that stand, of those proposed by the rules and of those that were judged.
+    """The accepted attributions of a block of sentences, from those that the rules proposed and those that were judged.
 
-    A hedge without a speaker (“reportedly”) is no attribution, so that nobody judges it.
+    A hedge without a speaker (“reportedly”) is no attribution, and is not judged.
     """
     by_sentence: dict[int, list[tuple[Range, Judged]]] = {}
     for one in judged:
@@ -45,7 +45,7 @@ def accepted(
 
 
 def _saying(words: Sequence[Words], cue: Range, one: Judged) -> AttributionCandidate | None:
-    """What was judged as an attribution; None where nobody speaks in the cue's own sentence."""
+    """A judged candidate as an attribution; None if its cue's sentence has no speaker."""
     here = words[one.sentence]
     source = max(_inside(here, one.record.source or ()), key=lambda part: part[1] - part[0], default=None)
     if source is None:

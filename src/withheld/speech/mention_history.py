@@ -1,4 +1,4 @@
-"""What was said of whom so far, kept by place in the text, so that a look back costs the same in a long document."""
+"""Mentions so far, ordered by offset, so that looking back costs the same in a long document."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item")
 
 LOOK_BACK = 200
-"""Most entries that a look back returns: what stands farther off is out of a reader's mind as well."""
+"""Entries that a look back returns, at most: a reader does not refer further back either."""
 
 
 class MentionHistory(Generic[Item]):

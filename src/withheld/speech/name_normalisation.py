@@ -1,4 +1,4 @@
-"""Names of sources: what kind a name is, its fullest form in a text, and which names are news outlets."""
+"""Names of sources: the kind of a name, its fullest form in a text, and which names are news outlets."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Outlets:
         )
 
     def passes_on(self, name: str) -> bool:
-        """Whether a name or description is a news outlet's: “Interfax”, “state television”, “the official press”."""
+        """Whether a name or description is that of a relay: “Interfax”, “state television”, “the official press”."""
         return self.known(name) or name.lower().rsplit(" ", 1)[-1] in cues.words("outlets", "media")
 
     def own(self, name: str) -> bool:
@@ -165,7 +165,7 @@ def _capitalised(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _joins_names(part: str) -> bool:
-    """Whether a word can stand inside a person's name: a capitalised one, or “de”, “bin”, “van”."""
+    """Whether a word can be part of a person's name: a capitalised one, or “de”, “bin”, “van”."""
     return part[0].isupper() or part in _PARTICLES
 
 
@@ -191,6 +191,6 @@ def looks_personal(name: str) -> bool:
 
 
 def same_stem(a: str, b: str) -> bool:
-    """Whether two words begin alike: “monitors” and “monitoring”."""
+    """Whether two words have the same stem: “monitors” and “monitoring”."""
     size = min(len(a), len(b), 7)
     return size >= 4 and a[:size] == b[:size]

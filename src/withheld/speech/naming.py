@@ -20,11 +20,11 @@ _CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}")
 _SOME = tuple([word] for word in ("others", "some", "many", "one", "several", "few", "most", "another"))
 """Words for unnamed speakers that stand alone."""
 _OF_SEVERAL = frozenset(("the", word) for word in ("first", "second", "third", "fourth", "former", "latter"))
-"""One of those who were named together: “Two people said so. The second put it higher.”"""
+"""One of several who were named together: “Two people said so. The second put it higher.”"""
 
 
 class Names(Makers):
-    """Turns a source's words into a name, remembering who was named before."""
+    """Turns a source's words into a name, and keeps those named before."""
 
     def of(self, words: Words, start: int, end: int) -> Name | None:
         """The name of the source that these words give; None if nobody can be made out."""
@@ -104,7 +104,7 @@ class Names(Makers):
         return plain(words.low[at]) in cues.words("grammar", "determiners").union({"all", "somebody", "you"}, *pronouns)
 
     def _parts(self, words: Words, start: int, end: int) -> list[tuple[int, int]]:
-        """Several sources joined by “and”, told from an “and” inside one name."""
+        """Several sources joined by “and”, as opposed to an “and” inside one name."""
         for k in range(start + 1, end - 1):
             if words.low[k] == "," and words.low[k + 1] != "and":
                 break
@@ -200,7 +200,7 @@ class Names(Makers):
         return name if whole and (titled or is_body(self._phrase(words, link + 1, head_end))) else None
 
     def _name_in(self, words: Words, start: int, head_end: int) -> str | None:
-        """The capitalised words at the end of a phrase, where a role or title or their own look says “person”."""
+        """The capitalised words at the end of a phrase, if a role, a title or their form shows that they name a person."""
         first = head_end
         while first > start and words.capital(first - 1) and words.is_word(first - 1):
             first -= 1
@@ -275,7 +275,7 @@ class Names(Makers):
         return any(words.low[i] in people for i in range(first, head_end) if i == 0 or not words.capital(i))
 
     def _named_tail(self, words: Words, k: int, head_end: int) -> int:
-        """Leaves out the description before a name: “South Korea's trade promotion agency KOTRA”."""
+        """Skips the description before a name: “South Korea's trade promotion agency KOTRA”."""
         kinds = cues.words("people", "organisations") | cues.words("outlets", "kinds")
         for i in range(head_end - 2, k - 1, -1):
             described = words.low[i] in kinds and (not words.capital(i) or words.text[i].isupper())

@@ -154,7 +154,7 @@ class Phrase:
         if low == ")":
             return self._over_bracket(p)
         if low == "-" or low == "/":
-            # “MOSCOW - Developers say”: a mark with a space on both sides parts what stands beside it.
+            # “MOSCOW - Developers say”: a dash with a space on both sides separates two phrases.
             joins = p > 0 and (w.end[p - 1] == w.start[p] or (at < len(w) and w.end[p] == w.start[at]))
             return p - 1 if joins and self.nounlike(p - 1) else None
         if w.is_word(p) and low[0].isdigit():

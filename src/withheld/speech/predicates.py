@@ -1,4 +1,4 @@
-"""Verbs of speech: whether a word is one here, active or passive, and what it governs."""
+"""Verbs of speech: whether a word is one in its sentence, active or passive, and what it governs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from withheld.speech.phrases import OPENING, QUOTES
 from withheld.speech.subjects import Subjects
 
 _LONGEST_ADVERBIAL = 6
-"""More words than these after a verb of speech are what was said, not when and where."""
+"""An adverbial after a verb of speech has at most so many words; a longer phrase is content."""
 
 
 class Predicates(Subjects):
@@ -36,7 +36,7 @@ class Predicates(Subjects):
         return at
 
     def _heard_from(self, attribution: AttributionCandidate) -> None:
-        """“the panel heard from a former manager”: the one who was heard speaks, the one who heard passes it on."""
+        """“the panel heard from a former manager”: the manager is the speaker, the panel the relay."""
         w, at = self.words, attribution.cue[1]
         if attribution.base not in cues.words("use", "heard") or w.get(at) != "from":
             return
@@ -131,7 +131,7 @@ class Predicates(Subjects):
         )
 
     def _singular(self, index: int) -> bool:
-        """Whether the word is singular, so that no base form of a verb can follow it: “its second report”."""
+        """Whether the word is singular, so that the base form of a verb cannot follow: “its second report”."""
         w, low = self.words, self.words.get(index)
         if (
             not w.is_word(index)
@@ -163,7 +163,7 @@ class Predicates(Subjects):
         if cue.form != "ed":
             return False
         if w.get(end) == "at" and self._hearsay_stance(cue.base) == "estimated":
-            self._hearsay(at, end, "estimated")  # “revenue estimated at $200 million”: nobody is said to estimate
+            self._hearsay(at, end, "estimated")  # “revenue estimated at $200 million”: no named estimator
             return True
         be = next((k for k in range(at - 1, max(-1, at - 4), -1) if w.low[k] in cues.words("grammar", "be")), None)
         glued = be is not None and all(
@@ -237,7 +237,7 @@ class Predicates(Subjects):
         return True
 
     def _quoting(self, at: int, end: int) -> int:
-        """“Interfax quoted him as saying”: the quoted one speaks, the one who quotes passes it on."""
+        """“Interfax quoted him as saying”: he is the speaker, Interfax the relay."""
         w = self.words
         quoted = self.phrase.after(end)
         if quoted and w.get(quoted[1]) == ",":  # “quoted the minister, Richard Riot, as saying”
@@ -284,7 +284,7 @@ class Predicates(Subjects):
             attribution.content = self._until_comma(attribution)
 
     def _after_hearer(self, attribution: AttributionCandidate, cue: cues.VerbCue) -> int:
-        """Index after the verb, its subject if that follows, and its hearer."""
+        """Index after the verb, its subject if that follows, and its addressee."""
         w, at = self.words, attribution.cue[1]
         if attribution.source is not None and attribution.source[0] >= at:
             return attribution.last
@@ -295,14 +295,14 @@ class Predicates(Subjects):
         return attribution.hearer[1] if attribution.hearer else at
 
     def _believed(self, at: int) -> Stance | None:
-        """“…, the United States has said it believed”: the belief is the last word of the cue."""
+        """“…, the United States has said it believed”: the belief is part of the cue."""
         belief = self._verbs.get(self.words.get(at + 1))
         if belief is None or not self.phrase.pronoun(at) or self._tail(at + 2)[0] != "end":
             return None
         return belief.stance
 
     def _defines(self, attribution: AttributionCandidate, cue: cues.VerbCue) -> bool:
-        """“the 50,000 people whom it believes to be abroad”: what stands before the relative is said as well."""
+        """“the 50,000 people whom it believes to be abroad”: the words before the relative pronoun are content too."""
         w, before = self.words, self.words.get(attribution.first - 1)
         relative = before == "whom" or (before == "that" and self._hearsay_stance(cue.base) is not None)
         noun = attribution.first - 2

@@ -1,4 +1,4 @@
-"""What the rules take for attributions in a document: proposals, which the trained judge weighs beside its own."""
+"""The attributions that rules find in a document: proposals, which the trained judge scores beside its own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from withheld.text import Finder, Sentence
 class Proposals:
     """The attributions of a text by rules alone, with its words and its quotations.
 
-    Training reads them too: what the rules make of a word is among the judge's features.
+    Training uses them too: a word's role by the rules is one of the judge's features.
     """
 
     def __init__(self, text: str, sentences: list[Sentence]) -> None:
@@ -28,7 +28,7 @@ class Proposals:
         self._add_dialogues()
 
     def _inside(self, words: Words, attribution: AttributionCandidate) -> bool:
-        """Whether the cue is itself quoted: what a quoted person relates is that person's."""
+        """Whether the cue is inside a quotation: what a quoted person reports is attributed to that person."""
         return self.quotations.at(words.start[attribution.cue[0]]) is not None
 
     def _add_dialogues(self) -> None:
@@ -56,7 +56,7 @@ class Proposals:
         return any(self.quotations.at(words.start[a]) for a, b in attribution.content if a < b)
 
     def _extend(self, attribution: AttributionCandidate, claimed: set[int]) -> None:
-        """Lets a quotation that begins or ends in the attribution’s sentence be content as a whole."""
+        """Extend the content to the whole of a quotation that begins or ends in the attribution's sentence."""
         words = self.words[attribution.sentence]
         extra = list(attribution.extra)
         for a, b in attribution.content:
@@ -69,7 +69,7 @@ class Proposals:
         attribution.extra = tuple(dict.fromkeys(extra))
 
     def _carry(self, finder: Finder, claimed: set[int], speakers: dict[int, AttributionCandidate]) -> None:
-        """Gives a quotation without a speaker to the speaker who was quoted before it in the paragraph."""
+        """Attribute a quotation without a speaker to the last speaker quoted in the paragraph."""
         previous = None
         for quotation in self.quotations.all:
             spoken = quotation.end - quotation.start >= 25 or self.text[quotation.end - 2] in ".,!?…"

@@ -1,4 +1,4 @@
-"""Where quotations stand in a text: a mark that is never closed reaches to the end of its paragraph and no further."""
+"""Spans of quotations in a text: an unclosed mark ends with its paragraph."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _in_paragraph(text: str, start: int, end: int, number: int) -> list[Quotatio
 
 
 def _measures(text: str, at: int) -> bool:
-    """Whether a straight mark stands for inches or seconds: right after a digit."""
+    """Whether a straight mark means inches or seconds: right after a digit."""
     return text[at] == '"' and at > 0 and text[at - 1].isdigit() and not text[at + 1 : at + 2].isalpha()
 
 

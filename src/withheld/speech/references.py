@@ -1,4 +1,4 @@
-"""Whom a pronoun, “the ministry” or “the two governments” stands for."""
+"""Who a pronoun, “the ministry” or “the two governments” refers to."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _MENTION_WINDOW = 6
 _DRAWN = re.compile(r"'(?:d|ve|ll|m|re)$|(?<=^he|^it)'s$|(?<=^she)'s$")
 _ASIDES = frozenset((",", "(", "who", "whom", "whose"))
 _SHORT = 3
-"""Most words of a body without a name: “the provincial labour ministry”."""
+"""Words, at most, of an organisation without a name: “the provincial labour ministry”."""
 
 
 def plain(low: str) -> str:
-    """A word without the verb that is drawn together with it: “he'd”, “they've”, “I'm”."""
+    """A word without a contracted verb: “he'd”, “they've”, “I'm”."""
     return _DRAWN.sub("", low)
 
 
 class References:
-    """Remembers who was named, and resolves what refers back to them."""
+    """Keeps who was named, and resolves references to them."""
 
     def __init__(self, text: str, sentences: list[Words], outlet: str | None) -> None:
         self.text = text
@@ -35,7 +35,7 @@ class References:
         self._scanned = 0
 
     def remember(self, name: Name) -> None:
-        """Keeps a name as one that a later pronoun may stand for."""
+        """Stores a name that a later pronoun may refer to."""
         if name.text and name.kind != "own":
             self.mentions.add(name.at, name)
             self._latest[name.text] = name
@@ -101,7 +101,7 @@ class References:
         return None
 
     def _subject_before(self, before: Words, index: int) -> Name | None:
-        """What the sentence before is about, where that is “the team” or “the report”."""
+        """What the sentence before is about, if it is “the team” or “the report”."""
         if not index or before.get(0) != "the":
             return None
         phrase = Phrase(before).after(0, plain=True)
@@ -155,13 +155,13 @@ class References:
         return end
 
     def _scan_subjects(self, upto: int) -> None:
-        """Remembers persons named at the head of a sentence: “he” may stand for them though they said nothing."""
+        """Stores persons named at the head of a sentence: “he” may refer to them though they said nothing."""
         skipped = frozenset().union(*(cues.words("grammar", kind) for kind in ("stops", "links", "determiners")))
         while self._scanned <= min(upto, len(self.sentences) - 1):
             words = self.sentences[self._scanned]
             self._scanned += 1
             self._bodies_described(words)
-            if words.get(0) == "by":  # a byline: who writes is no one that the text speaks of
+            if words.get(0) == "by":  # a byline: the author is not mentioned by the text
                 continue
             first = 0
             while words.low[first : first + 1] and words.low[first] in skipped:
@@ -173,7 +173,7 @@ class References:
                 self._subject_named(words, comma + 1)
 
     def _bodies_described(self, words: Words) -> None:
-        """Remembers “the Fair Work Network, a rights group,”: “the group” may stand for it though it said nothing."""
+        """Stores “the Fair Work Network, a rights group,”: “the group” may refer to it though it said nothing."""
         for comma in (k for k, low in enumerate(words.low[:-2]) if low == ","):
             if words.low[comma + 1] not in ("a", "an", "the", "its", "another") or not words.capital(comma - 1):
                 continue
@@ -210,7 +210,7 @@ class References:
             self.mentions.add(named.at, named)
 
     def _definite(self, head: str, at: int, words: Words, low: list[str] | None = None) -> Name | None:
-        """Whom “the ministry”, “the source” or “his team” stands for: the last one named or described by that word."""
+        """Who “the ministry”, “the source” or “his team” refers to: the last one named or described with that word."""
         self._scan_subjects(words.sentence.number)
         earlier = self.mentions.before(at)
         personal = head in cues.words("people", "roles") | cues.words("people", "titles") | cues.words(
@@ -223,7 +223,7 @@ class References:
             and any(head == d or same_stem(head, d) for d in m.described)
         ]
         if personal and (near := self._role_before(words)) and head in near.described:
-            kin.append(near)  # “An Emirati official denied it”: nobody is quoted, and yet “the official” is that one
+            kin.append(near)  # “An Emirati official denied it”: no attribution, yet “the official” refers to them
         if kin:
             telling = (
                 frozenset(low or ())
@@ -234,7 +234,7 @@ class References:
             return max(kin, key=lambda m: (len(telling & m.described), m.at))
         if head in cues.words("people", "countries_words"):
             return self._country_before(at)
-        # “The deputy director of the camp” is somebody else than the person named last.
+        # “The deputy director of the camp” is not the director named last.
         own = list(takewhile(lambda word: word not in _ASIDES, low or ()))
         another = own and (own[0] in ("its", "his", "her", "their") or (personal and ("of" in own or len(own) > 3)))
         kinds = () if another else self._generic(head)
@@ -242,7 +242,8 @@ class References:
         return None if found and self._by_another_trade(found, head) else found
 
     def _by_another_trade(self, name: Name, head: str) -> bool:
-        """Whether somebody known by a trade alone, “the foreman”, cannot be the one whom another word names, “the mayor”."""
+        """Whether a person known by an occupation alone, “the foreman”, cannot be the one that another word means, “the
+        mayor”."""
         trade = name.kind == "person" and name.text[0].islower()
         return trade and head not in cues.words("people", "roles_of_anybody")
 

@@ -12,7 +12,7 @@ from withheld.speech.predicates import Predicates
 
 @cache
 def _fixed_runs() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """Fixed phrases that introduce what is said, by their first word: each with its kind, in the order they are tried."""
+    """Fixed phrases that introduce content, by their first word: each with its kind, in the order they are tried."""
     out: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for section, kind in (
         ("hearsay", "alleged"), ("hearsay", "estimated"), ("prepositions", "according"), ("prepositions", "citing"),
@@ -24,7 +24,7 @@ def _fixed_runs() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
 
 @cache
 def _telling() -> frozenset[str]:
-    """Words at which an attribution may be found; all others are passed over."""
+    """Words at which the scanner looks for an attribution; all others are skipped."""
     nouns = (cues.noun_stance(), cues.words("nouns", "unnamed_alleged"))
     return frozenset(("by", "in", "on", "at")).union(_fixed_runs(), cues.verbs(), *nouns)
 
@@ -112,7 +112,7 @@ class Scanner(Predicates):
         return first, last
 
     def _by_whose(self, at: int) -> int:
-        """“auditors by whose count a cook earns $90”: they speak."""
+        """“auditors by whose count a cook earns $90”: the auditors are the source."""
         w = self.words
         if w.get(at + 1) != "whose" or w.get(at + 2) not in cues.words("nouns", "measures") | cues.noun_stance().keys():
             return 0
@@ -204,7 +204,8 @@ class Scanner(Predicates):
         return at
 
     def _whose(self, at: int) -> Range | None:
-        """Whose a claim is: “a claim by the adviser that 20,000 …” says with “that” what is claimed, not which adviser."""
+        """The owner of a claim: in “a claim by the adviser that 20,000 …”, “that” begins the content, and does not describe the
+        adviser."""
         source, plain = self.phrase.after(at), self.phrase.after(at, plain=True)
         if source and plain and self.words.get(plain[1]) == "that" and source[1] > plain[1] + 1:
             k = plain[1] + 1
@@ -214,7 +215,7 @@ class Scanner(Predicates):
         return source
 
     def _innermost(self, owner: Range | None) -> Range | None:
-        """“a sentence in the envoy's report”: the report is the envoy's, in whatever part of it the words stand."""
+        """The innermost owner in “a sentence in the envoy's report”: the report is the envoy's, whichever part has the words."""
         if owner is None:
             return None
         inner = (

@@ -1,4 +1,4 @@
-"""In whose voice a figure stands: its origin, those who passed it on, and how firmly it is said."""
+"""The source of a figure: its origin, the relays, and the stance."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from withheld.text import Finder
 
 
 class ResolvedSource(NamedTuple):
-    """Who says something: the deepest named origin, the relays (outermost last), the stance, the cue of it."""
+    """The source of a span: the deepest named origin, the relays (outermost last), the stance, the cue."""
 
     origin: str | None
     via: tuple[str, ...]
@@ -25,7 +25,7 @@ class ResolvedSource(NamedTuple):
 
 
 class _Link(NamedTuple):
-    """An attribution with its speaker's name and the relay who heard or quoted it."""
+    """An attribution with its speaker and the relays who heard or quoted it."""
 
     attribution: AttributionCandidate
     name: Name | None
@@ -36,13 +36,13 @@ _ESTIMATED = re.compile(
     r"\b(?:an|the) estimated\s+(?:\S+\s+)?[$€£¥]?$|\bestimated (?:at|to be)\s+(?:\S+\s+){0,2}[$€£¥]?$", re.I
 )
 _GO_ON = {"it": ("body", "outlet", "country", "document"), "he": ("person",), "she": ("person",)}
-"""What may go on speaking as “it” or as “he”."""
+"""Kinds of source that “it”, “he” or “she” may refer to as the continuing speaker."""
 _WHICH = re.compile(r", (?:which|whose)\b")
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 
 class SourceResolver:
-    """Answers whose voice a span stands in, from the attributions of the whole document."""
+    """Finds the source of a span, from the attributions of the whole document."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class SourceResolver:
         self._identify_lead()
 
     def _identify_lead(self) -> None:
-        """A lead leaves its official unnamed, the next paragraph names him: “an official in Moscow has announced”."""
+        """A lead does not name its official, the next paragraph does: “an official in Moscow has announced”."""
         for number, links in list(self._links.items()):
             if self.words[number].sentence.paragraph != 0:
                 continue
@@ -179,7 +179,7 @@ class SourceResolver:
         self._author_of_report(attribution, words, name)
 
     def _author_of_report(self, attribution: AttributionCandidate, words: Words, name: Name) -> None:
-        """“the team said in its second report”: the report speaks for the team from here on."""
+        """“the team said in its second report”: from here on the report has the team as its source."""
         for k in range(attribution.last, min(len(words), attribution.last + 8)):
             if words.low[k] in cues.words("nouns", "documents") and any(
                 words.low[i] in ("in", "to") for i in range(attribution.last, k)
@@ -188,7 +188,7 @@ class SourceResolver:
                 return
 
     def _goes_on(self, attribution: AttributionCandidate, words: Words) -> Name | None:
-        """“It added”, “he went on”: who spoke just before, whoever else was named since."""
+        """“It added”, “he went on”: the last speaker, whoever else was named since."""
         before, source = self._previous, attribution.source
         if (
             before is None
@@ -275,18 +275,18 @@ class SourceResolver:
             and self._covers(link.attribution, start)
         ]
         chain = self._ordered(self._beside(over, start))
-        # Who denies a figure does not pass it on: “the union's tally of 6,500 has been disputed by Doha”.
+        # A denial is not a relay of the figure: “the union's tally of 6,500 has been disputed by Doha”.
         chain = chain[:1] + [link for link in chain[1:] if link.attribution.stance != "denied"]
         hearsay = self._hearsay(links, start, end)
         return self._answer(chain, hearsay, start, end)
 
     def _beside(self, over: list[_Link], start: int) -> list[_Link]:
-        """“X, by A's reckoning; Y, B believes”: where a speaker stands on the figure's side of a semicolon, the other is out."""
+        """“X, by A's reckoning; Y, B believes”: a speaker on the figure's side of a semicolon excludes the other."""
         if len(over) < 2:
             return over
 
         def parted(link: _Link) -> bool:
-            """Whether a semicolon parts the cue of an attribution from the figure."""
+            """Whether a semicolon separates the cue of an attribution from the figure."""
             at = self.words[link.attribution.sentence].start[link.attribution.cue[0]]
             return ";" in self.text[min(at, start) : max(at, start)]
 
@@ -303,7 +303,7 @@ class SourceResolver:
         return False
 
     def _governed(self, first: int, start: int) -> bool:
-        """Whether an indirect remark still speaks at ``start``: a “, which” clause is in the document's own voice."""
+        """Whether indirect speech still governs ``start``: a “, which” clause is in the document's own voice."""
         if self.quotes.at(start):
             return True
         which = list(_WHICH.finditer(self.text, first, start))
@@ -375,7 +375,7 @@ class SourceResolver:
     # Headings and leads.
 
     def _summed_up(self, start: int, end: int) -> ResolvedSource | None:
-        """The voice of the sentence that a heading or lead sums up: the next one with the same number in it."""
+        """The source of the sentence that a heading or lead summarises: the next one with the same number in it."""
         sentence = self._finder.at(start)
         number = _NUMBER.search(self.text, start, end)
         if number is None or not self._is_lead(sentence.number):

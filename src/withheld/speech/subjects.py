@@ -1,4 +1,4 @@
-"""Who does the saying: the subject of a verb of speech, before it, after it, or taken over from an earlier one."""
+"""The subject of a verb of speech: before it, after it, or that of an earlier verb."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Subjects(Clauses):
         return following in cues.words("grammar", "times") or following.isdigit()
 
     def _subject(self, at: int, end: int, cue: cues.VerbCue) -> AttributionCandidate | None:
-        """The verb with its subject: before it, after it, or taken over from an earlier verb of the sentence."""
+        """The verb with its subject: before it, after it, or shared with an earlier verb of the sentence."""
         w = self.words
         k = self._skip_back(at)
         attribution = AttributionCandidate(
@@ -99,7 +99,7 @@ class Subjects(Clauses):
         return self._with_apposition(source)
 
     def _speaker_ends(self, at: int) -> bool:
-        """Whether a phrase after its verb ends as a speaker does, not as a subject: “said the workers left”."""
+        """Whether a phrase after its verb ends as a speaker does, not as a subject of content: “said the workers left”."""
         low = self.words.get(at)
         if not low or not low[0].isalnum():
             return True
@@ -131,7 +131,7 @@ class Subjects(Clauses):
         return attribution
 
     def _less_verb(self, subject: Range | None) -> Range | None:
-        """“The newspaper quotes estimates …, saying”: a phrase that runs on over its verb ends before it."""
+        """A phrase that was extended past its verb, cut before the verb: “The newspaper quotes estimates …, saying”."""
         if subject is None:
             return None
         w = self.words

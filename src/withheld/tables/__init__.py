@@ -1,4 +1,4 @@
-"""Tables to records: finds the tables in a text, and makes of each cell a claim with what its headers and caption say."""
+"""Records from tables: finds the tables in a text, and makes a claim of each cell from its value, headers and caption."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from withheld.tables.words import scale_in
 from withheld.text import DocumentAnalysis
 
 _NAMED = 40
-"""Cells that are named for one reason; of more, how many there are."""
+"""Cells listed for one reason; of more, only the number."""
 
 
 @dataclass(frozen=True)
 class Tables:
-    """What the tables of a document yield: claims, and what was left out, with the reason."""
+    """The result for a document's tables: claims, and what was left out, with the reason."""
 
     claims: tuple[Claim, ...]
     left: tuple[str, ...]
@@ -66,7 +66,7 @@ def read_tables(analysis: DocumentAnalysis, programme: str) -> Tables:
         claims += found.claims
         for reason, cells in sorted(found.left.items(), key=lambda item: -len(item[1])):
             count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-            # A table of other things is named as a whole; of one that is read, each row that is not.
+            # A table about something else is listed as a whole; of a parsed one, each row that was left out.
             named = "" if reason == NO_PROGRAMME else f" ({_listed(cells)})"
             left.append(f"{count} of the table “{layout.grid.name}”{named}: {reason}")
         if found.claims and layout.grid.beyond:

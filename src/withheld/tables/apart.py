@@ -1,4 +1,4 @@
-"""Which cells of one scope are kept: figures that nothing tells apart are none of them records."""
+"""Which of several cells with one scope are kept: figures that no field distinguishes do not become records."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ALIKE = "cannot be told apart from another row or column"
 def told_apart(
     made: list[tuple[Cell, Made]],
 ) -> tuple[list[tuple[Cell, Made]], list[tuple[Cell, Made]]]:
-    """The cells that are told apart, and those that are not, each in the order of the text.
+    """The cells with a distinct scope, and the others, each in text order.
 
     Of several with one scope, the one that is of all is kept, or the one that nothing unknown narrows: of totals the one without
     another word.

@@ -1,4 +1,4 @@
-"""What stands around a table: its caption, the lines that lead to it, the notes under it."""
+"""The text around a table: its caption, the lines that introduce it, the notes under it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from withheld.tables.grid import Cell, Grid
 from withheld.tables.words import is_note
 
 LONGEST = 400
-"""Characters of a caption or a note; of a longer paragraph before a table its last sentence leads to it."""
+"""Characters of a caption or a note; of a longer paragraph before a table, only the last sentence counts."""
 _NOTES = 6
 _TABLE = re.compile(r"\W*(?:table|tab\.|figure|fig\.|annex|chart)\s*[\dIVXA-Z]", re.I)
 _POINTS = re.compile(r"\b(?:table|following|below|as follows|figures are)\b", re.I)
@@ -18,9 +18,9 @@ _SENTENCE = re.compile(r"[.!?]['”\"]?\s+(?=[A-Z“\"])")
 
 @dataclass(frozen=True)
 class Around:
-    """The stretches around a table, nearest first: captions, prose that leads to it, and notes under it.
+    """The stretches around a table, nearest first: captions, prose that introduces it, and notes under it.
 
-    Prose may tell of other times and places than the table's.
+    Prose may name other times and places than the table's.
     """
 
     captions: tuple[Cell, ...]
@@ -32,30 +32,30 @@ _MARKED = re.compile(r"\W{0,2}(?:[*†‡§]+|\[?\(?[a-z0-9]{1,2}[\])])\s*(?=\w)
 
 
 def marked(note: str) -> bool:
-    """Whether a note is on the cells that bear its mark only."""
+    """Whether a note applies only to the cells with its mark."""
     return bool(_MARKED.match(note))
 
 
 def around(text: str, grid: Grid, before: int, after: int) -> Around:
-    """What speaks for a table; ``before`` and ``after`` are where the text's other tables end and begin."""
+    """The text around a table that applies to it; ``before`` and ``after`` are where the text's other tables end and begin."""
     above = _above(text, max(before, 0), grid.start)
     captions, leads = ([c for c in above if _speaks_for(c.text) is wanted] for wanted in (True, False))
     return Around(tuple(captions), tuple(leads), tuple(_below(text, grid.end, after)))
 
 
 def _speaks_for(text: str) -> bool:
-    """Whether words are a caption or announce a table: no sentence, or one that points at what follows."""
+    """Whether words are a caption or announce a table: no sentence, or one that refers to what follows."""
     if _TABLE.match(text) or text.endswith(":") or _POINTS.search(text):
         return True
     return len(text) <= 200 and text[-1:] not in '.!?…”"' and not re.search(r"[.!?] [A-Z]", text)
 
 
 def _above(text: str, first: int, last: int) -> list[Cell]:
-    """The paragraph above, and the one above that where the nearest is short and no sentence, or names a table."""
+    """The paragraph above, and the one above that if the nearest is short and no sentence, or names a table."""
     out: list[Cell] = []
     for start, end in _paragraphs_up(text, first, last):
         cell = _tail(text, start, end)
-        # What follows another table's figures as a note speaks for that one.
+        # A note below another table's figures applies to that table.
         if is_note(cell.text) and not _TABLE.match(cell.text):
             break
         out.append(cell)

@@ -1,4 +1,4 @@
-"""Where tables stand in a text: rows of bars, tabs, commas or semicolons, columns set with blanks, leaders of dots."""
+"""Where tables are in a text: rows with bars, tabs, commas or semicolons, columns aligned with blanks, dot leaders."""
 
 from __future__ import annotations
 
@@ -61,11 +61,11 @@ def _lines(text: str) -> Iterator[Row]:
 
 
 Found = tuple[Grid | None, int]
-"""A table or none, and the line before which this way of looking finds no other."""
+"""A table or none, and the line before which this method finds no other."""
 
 
 def _barred(lines: Sequence[Row], at: int) -> Found:
-    """Rows of cells between bars; rules between them fall out. Rows may stand apart by a blank line each, as in print."""
+    """Rows of cells between bars; rules between them are dropped. A blank line may follow each row, as in print."""
     if not _has_bar(lines[at]):
         return None, at
     step = 2 if at + 2 < len(lines) and not lines[at + 1].text.strip() and _has_bar(lines[at + 2]) else 1
@@ -106,7 +106,7 @@ def _cell(line: Row, start: int, end: int) -> Cell:
 
 
 def _made(rows: list[list[Cell]]) -> Grid:
-    """The grid of rows; one with another number of cells than most is ragged, unless only one of them says anything."""
+    """The grid of rows; a row with another number of cells than most is ragged, unless only one of its cells has text."""
     usual = Counter(map(len, rows)).most_common(1)[0][0]
     rows = [row for row in rows if row]
     ragged = {n for n, row in enumerate(rows) if len(row) != usual and sum(bool(c.text) for c in row) > 1}
@@ -122,7 +122,7 @@ def _beyond(rows: Sequence[Sequence[Cell]]) -> int:
 
 
 def _separated(lines: Sequence[Row], at: int) -> Found:
-    """Rows with tabs, semicolons or commas between their fields, in quotes where a field holds the sign."""
+    """Rows separated by tabs, semicolons or commas, with quotes around a field that contains the separator."""
     reached = at
     for sign, least in (("\t", 2), (";", 2), (",", 3)):
         rows: list[list[Cell]] = []
@@ -152,7 +152,7 @@ def _fits(lines: Sequence[Row], after: int, sign: str, fields: Sequence[Cell], r
 
 
 def _record(lines: Sequence[Row], at: int, sign: str) -> tuple[list[Cell], int]:
-    """The fields of a row, and the line behind it: a field in quotes may go on over some lines."""
+    """The fields of a row, and the line after it: a quoted field may continue over several lines."""
     line = lines[at]
     if sign not in line.text and '"' not in line.text:
         return [], at
@@ -198,7 +198,7 @@ def _unquoted(line: Row, start: int, end: int) -> Cell:
 
 
 def _aligned(lines: Sequence[Row], at: int) -> Found:
-    """Columns set with blanks, or with leaders of dots between label and figure; a short line alone heads what follows."""
+    """Columns aligned with blanks, or with dot leaders between label and figure; a short line alone is a heading."""
     if len(_pieces(lines[at])) < 2:
         return None, at
     rows, end = _in_columns(lines, at)
@@ -213,7 +213,8 @@ def _aligned(lines: Sequence[Row], at: int) -> Found:
 
 
 def _in_columns(lines: Sequence[Row], at: int) -> tuple[list[list[Piece]], int]:
-    """The rows of pieces from a line on, and the line behind them. Blanks may part the header from the rest, or all rows."""
+    """The rows of pieces from a line on, and the line after them. Blank lines may separate the header from the rest, or all
+    rows."""
     rows: list[list[Piece]] = []
     end, dense, figures = at, False, False
     while end < len(lines) and len(rows) < MOST_ROWS:

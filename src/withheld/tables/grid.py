@@ -1,4 +1,4 @@
-"""The one form of a table, wherever it comes from: rows of cells that stand at known places of the text."""
+"""The common form of a table, whatever its source: rows of cells with their offsets in the text."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 MOST_COLUMNS = 256
 MOST_ROWS = 5000
-"""Beyond these a table is data and no report: what lies further is not read, and said so."""
+"""Rows beyond which a table is data, not a report: the rest is not read, which is reported."""
 
 
 class Cell(NamedTuple):
-    """A cell: its words and where they stand in the text, end exclusive; an empty one has no length."""
+    """A cell: its words and their offsets in the text, end exclusive; an empty one has no length."""
 
     text: str
     start: int
@@ -22,7 +22,7 @@ class Cell(NamedTuple):
 
     @property
     def said(self) -> str:
-        """Its words, empty where it only says that it is empty (“–”, “n/a”)."""
+        """Its words; empty if they only mark an empty cell (“–”, “n/a”)."""
         return "" if _NOTHING.fullmatch(self.text) else self.text
 
 
@@ -57,14 +57,14 @@ class Grid:
 
     @property
     def name(self) -> str:
-        """“Host | 2016 | 2017”: by what a reader finds it."""
+        """“Host | 2016 | 2017”: a name by which a reader finds the table."""
         first = next((row for row in self.rows if sum(bool(c.text) for c in row) > 1), self.rows[0])
         words = " | ".join(dict.fromkeys(c.text for c in first if c.text))
         return words if len(words) <= 60 else f"{words[:59]}…"
 
 
 def squared(rows: Iterable[Sequence[Cell]], width: int | None = None) -> tuple[tuple[Cell, ...], ...]:
-    """Rows brought to one width by empty cells at their ends; a column that is empty at every row's edge goes."""
+    """Rows padded to one width with empty cells; an outer column that is empty in every row is dropped."""
     listed = [tuple(row) for row in rows]
     width = width or max(map(len, listed), default=0)
     full = [row[:width] + tuple(Cell("", row[-1].end, row[-1].end) for _ in range(width - len(row))) for row in listed]

@@ -1,4 +1,4 @@
-"""Which cells of a table are headers, which labels, which figures: told from what the cells hold, whoever set the table."""
+"""Which cells of a table are headers, labels or figures, judged by their content."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from withheld.tables.words import row_word
 
 _COUNTED = re.compile(r"\d[\d.,]*\s+[a-z]{2}")
 PROSE = 10
-"""Words from which a cell is prose, which is read as such and heads nothing."""
+"""Words from which a cell is prose, which is read as text and is no header."""
 
 
 @dataclass(frozen=True)
 class Layout:
     """The parts of a table, by number of row and column.
 
-    ``captions`` are rows above the header that speak for the whole; ``sections`` gives for a row the line that heads it and
-    those that follow. ``sources`` is the column that says who says so, if there is one.
+    ``captions`` are rows above the header that apply to the whole table; ``sections`` gives for a row the line that heads it and
+    those that follow. ``sources`` is the column of sources, if there is one.
     """
 
     grid: Grid
@@ -39,7 +39,7 @@ class Layout:
 
     @property
     def corner(self) -> list[Cell]:
-        """The headers of the labels before the first figures."""
+        """The headers of the label columns, before the first figures."""
         first = min(self.values)
         return [self.grid.rows[r][c] for r in self.header for c in self.labels if c < first]
 
@@ -50,7 +50,7 @@ class Layout:
         return [c for n, c in enumerate(kept) if c.text not in [o.text for o in kept[:n]]]
 
     def _head(self, row: int, column: int) -> Cell:
-        """The header in a row above a column; over an empty one, above other headers, that which spans it from the left."""
+        """The header in a row above a column; for an empty one among other headers, the one that spans it from the left."""
         cells = self.grid.rows[row]
         at = column
         while row != self.header[-1] and at > 0 and at not in self.labels and not cells[at].text:
@@ -58,7 +58,7 @@ class Layout:
         return cells[at] if at not in self.labels else cells[column]
 
     def label(self, row: int, column: int) -> Cell:
-        """The label of a row; in the first of several columns of labels an empty one goes on with the one above."""
+        """The label of a row; in the first of several label columns an empty one repeats the one above."""
         own = self.grid.rows[row][column]
         if own.text or column != self.labels[0] or not any(self.grid.rows[row][c].said for c in self.labels[1:]):
             return own
@@ -74,12 +74,12 @@ class Layout:
         return ([section] if section else []) + [c for c in cells if c.said]
 
     def is_constant(self, column: int) -> bool:
-        """Whether a column of labels says the same in every row: then it sets none apart."""
+        """Whether a label column has one value in all rows, so that it distinguishes none."""
         told = {self.grid.rows[r][column].text for r in self.body}
         return len(told) == 1 and len(self.body) > 1 and len(self.labels) > 1
 
     def holds_codes(self, column: int) -> bool:
-        """Whether a column of labels is of two or three capitals each, as codes of countries are, and of much else."""
+        """Whether a label column holds codes of two or three capitals, such as country codes, and few other things."""
         cells = [self.grid.rows[r][column].text for r in self.body if self.grid.rows[r][column].said]
         return bool(cells) and all(c.isupper() and len(c) in (2, 3) for c in cells)
 
@@ -116,7 +116,7 @@ def _told(row: Sequence[Cell]) -> bool:
 
 
 def _alone(row: Sequence[Cell]) -> bool:
-    """Whether a row says one thing: a cell over all columns, or the only one that is filled, and no figure."""
+    """Whether a row has one text only: a cell over all columns, or the only filled one, and no figure."""
     said = {c.text for c in row if c.text}
     return len(said) == 1 and not any(is_figure(c) for c in row) and (bool(row[0].text) or len(row) < 3 or _spans(row))
 
@@ -124,7 +124,7 @@ def _alone(row: Sequence[Cell]) -> bool:
 def _is_title(rows: Sequence[Sequence[Cell]], row: int, below: int, values: Sequence[int]) -> bool:
     """Whether a row above the last header is a title set into some column: one long cell, or one over no column of figures.
 
-    A blank row under it, or another row that says one thing, tells the same.
+    A blank row under it, or another row with one text only, marks a title as well.
     """
     told = [n for n, c in enumerate(rows[row]) if c.text]
     if len(told) != 1:
@@ -138,7 +138,7 @@ def _spans(row: Sequence[Cell]) -> bool:
 
 
 def _first_of_body(rows: Sequence[Sequence[Cell]]) -> int | None:
-    """The first row with a figure beside its label, or that has nothing but marks of empty cells there."""
+    """The first row with a figure beside its label, or with nothing but marks of empty cells there."""
     for r, row in enumerate(rows):
         if any(is_figure(c) for c in row[1:]) and not _all_periods(row) and not _heads_figures(rows, r):
             while r > 1 and _empty_data(rows[r - 1], rows[: r - 1]):
@@ -148,7 +148,8 @@ def _first_of_body(rows: Sequence[Sequence[Cell]]) -> int | None:
 
 
 def _heads_figures(rows: Sequence[Sequence[Cell]], row: int) -> bool:
-    """Whether a row has the first words above two columns of figures, so that “15–24” beside them is an age and heads a third."""
+    """Whether a row has the first words above two columns of figures, so that “15–24” beside them is an age group and a
+    header."""
     below = rows[row + 1 : row + 4]
     worded = [n for n, c in enumerate(rows[row]) if c.said and words_of(c.text) and not is_figure(c)]
     first = [n for n in worded if not any(above[n].said for above in rows[:row])]
@@ -161,7 +162,7 @@ def _all_periods(row: Sequence[Cell]) -> bool:
 
 
 def _empty_data(row: Sequence[Cell], above: Sequence[Sequence[Cell]]) -> bool:
-    """Whether a row without figures under a whole header is data of which nothing is known."""
+    """Whether a row without figures below a complete header is a data row of unknown values."""
     marked = row[0].said and any(c.text for c in row[1:]) and not any(c.said for c in row[1:])
     under = any(sum(bool(c.said) for c in r) > 1 for r in above)
     return bool(marked) and under
@@ -188,7 +189,8 @@ def _sections(rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> tuple[dict
 
 
 def _empty_rows(rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> set[int]:
-    """The rows of a country alone that are rows without figures and head none: above the first, other countries have rows too."""
+    """The rows with only a country that are data rows without figures, not headings: some row above the first has a country
+    too."""
     alone = [r for r in body if _alone(rows[r])]
     named = [r for r in alone if country_in(next(c.text for c in rows[r] if c.text))]
     if not named:
@@ -199,7 +201,7 @@ def _empty_rows(rows: Sequence[Sequence[Cell]], body: Sequence[int]) -> set[int]
 
 
 def _columns(grid: Grid, header: Sequence[int], body: Sequence[int]) -> tuple[list[int], list[int], int | None]:
-    """Columns of labels, columns of figures, and the one of sources; columns that number the rows, and prose, are neither."""
+    """Columns of labels, columns of figures, and the one of sources; row numbers and prose are skipped."""
     labels: list[int] = []
     values: list[int] = []
     sources = None
@@ -227,7 +229,7 @@ def _columns(grid: Grid, header: Sequence[int], body: Sequence[int]) -> tuple[li
 
 
 def _aside(heads: Sequence[str], cells: Sequence[Cell]) -> bool:
-    """Whether a column numbers its rows or remarks on them; one of codes of countries by letters is none of these."""
+    """Whether a column numbers the rows or comments on them; a column of country codes does neither."""
     if any(row_word(h, "aside") for h in heads[-1:]):
         return True
     if not any(row_word(h, "numbering") for h in heads[-1:]):
@@ -236,7 +238,7 @@ def _aside(heads: Sequence[str], cells: Sequence[Cell]) -> bool:
 
 
 def _remarks(cells: Sequence[Cell]) -> bool:
-    """Whether a column behind the figures tells in words of other figures and times: “11,490 left by December 2018”."""
+    """Whether a column after the figures describes other figures and times in words: “11,490 left by December 2018”."""
     told = [c for c in cells if words_of(c.text) > 1 and any(char.isdigit() for char in c.text) and not is_figure(c)]
     return 2 * sum(bool(_COUNTED.match(c.text)) or not is_period(c.text) for c in told) > len(cells)
 
@@ -257,12 +259,12 @@ def _are_codes(grid: Grid, body: Sequence[int], column: int) -> bool:
 
 
 def _are_times(grid: Grid, header: Sequence[int], column: int, cells: Sequence[Cell]) -> bool:
-    """Whether cells that look like years are years, and no counts that happen to: not under a header that is a year itself."""
+    """Whether cells that look like years are years, not counts; they are counts under a header that is a year itself."""
     return not any(is_period(grid.rows[r][column].text) for r in header)
 
 
 def _numbers(cells: Sequence[Cell]) -> bool:
-    """Whether cells only count the rows: 1, 2, 3 …, some of which may have been taken out."""
+    """Whether cells only number the rows: 1, 2, 3 …, with gaps allowed."""
     bare = [c.text.strip(".) ") for c in cells]
     if len(bare) < 3 or not all(b.isdecimal() for b in bare):
         return False

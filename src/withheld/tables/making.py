@@ -1,4 +1,4 @@
-"""The record of a cell: its value in base units, its fields from the headers, its quotation and where each field is said."""
+"""The record of a cell: its value in base units, its fields from the headers, its quotation and the grounds of each field."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from withheld.text import CONTEXT, DocumentAnalysis
 from withheld.vocabulary import codelist, measures
 
 LONGEST_ROW = 1000
-"""Characters of a row that is shown around a cell; of a longer one the cell alone."""
+"""Characters of the row shown around a cell; of a longer row only the cell is shown."""
 NO_CURRENCY = "nothing says in which money its sums are"
 _BRACKETED = re.compile(r"[(\[][^()\[\]]{1,40}[)\]]")
 NOT_MEANT = "its figures are of another kind than its words"
@@ -53,7 +53,7 @@ class Amount(NamedTuple):
 
 @dataclass(frozen=True)
 class Made:
-    """What a cell is, before it is a record."""
+    """The content of a cell, before it is a record."""
 
     counted: Counted
     amount: Amount
@@ -72,7 +72,7 @@ class Made:
 
     @property
     def key(self) -> object:
-        """What sets its scope apart from that of other cells."""
+        """The key of its scope, which distinguishes it from other cells."""
         place = next((s.place for s in self.said if s.place), None)
         part = tuple(s.at.text for s in self.said if s.part)
         trades = {trade.casefold() for s in self.said for trade in trades_in(plain(s.at.text))}
@@ -89,7 +89,7 @@ class Made:
 
 
 class Making:
-    """Makes the records of one table."""
+    """Builds the records of one table."""
 
     def __init__(self, analysis: DocumentAnalysis, layout: Layout, around: Around, programme: str) -> None:
         self.analysis, self.layout, self.around, self.programme = analysis, layout, around, programme
@@ -99,7 +99,7 @@ class Making:
     def amount(
         self, value: Value, counted: Counted, heads: list[Cell], tags: list[Cell], captions: list[Cell]
     ) -> Amount | str:
-        """A cell's value in base units, or why it has none."""
+        """A cell's value in base units, or the reason why it has none."""
         near = [plain(" ".join(c.text for c in heads)), plain(" | ".join(map(_units_of, tags))), self._corner]
         far = [*(c.text for c in captions), *(n.text for n in self.around.notes)]
         percent = value.kind == "fraction" or any(map(says_share, near[:2]))
@@ -126,7 +126,7 @@ class Making:
         return self._times(value, self._scale(value, near, far), unit, None)
 
     def _scale(self, value: Value, near: Iterable[str], far: Iterable[str]) -> float:
-        """By what a figure is multiplied: as its headers say, else the corner, the caption, the notes."""
+        """The factor of a figure: from its headers, else the corner, the caption, the notes."""
         if value.scaled:
             return 1.0
         return next((s for text in (*near, *far) if (s := scale_in(text)) is not None), 1.0)
@@ -137,7 +137,7 @@ class Making:
 
     @cached_property
     def _corner(self) -> str:
-        """The header of the labels: where “thousand persons” is put that holds for all."""
+        """The header of the labels, which may have a unit for the whole table, such as “thousand persons”."""
         rows = self.layout.grid.rows
         inner = [c.text for r in self.layout.captions for c in rows[r] if c.text]
         return " ".join(dict.fromkeys([c.text for c in self.layout.corner] + inner))
@@ -218,7 +218,7 @@ class Making:
         return (None, None), []
 
     def _in_year(self, season: Said, labels: Sequence[Said], made: Made) -> tuple[Bounds, list[Ground]]:
-        """A part of a year, in the year that another label says, else the caption; none without a year."""
+        """A part of a year, in the year of another label, else of the caption; (None, None) without a year."""
         assert season.season is not None
         stated: list[tuple[Bounds | None, Cell]] = [(s.period, s.at) for s in labels if s.period]
         stated += [(period_in(c.text), c) for c in (*made.captions, *self._title)]
@@ -228,7 +228,7 @@ class Making:
         return (None, None), []
 
     def _noted(self, said: Said) -> Bounds | None:
-        """The part of a label's year that the note on its mark speaks of: “2017*”, “* First half”."""
+        """The part of a label's year that its note gives: “2017*”, “* First half”."""
         if said.period is None or not (mark := mark_of(said.at.text)):
             return None
         notes = (n.text for n in self.around.notes)
@@ -236,7 +236,7 @@ class Making:
         return in_year(season, said.period) if season else None
 
     def _turned(self, turn: str) -> Bounds | None:
-        """The time of “now”, and of “before” something that is not dated: before the text was published."""
+        """The period of “now” (the day of publication) and of “before” an undated event (until the day before publication)."""
         day = self.analysis.published
         if day is None or turn == "after":
             return None
@@ -244,7 +244,7 @@ class Making:
 
     @cached_property
     def _series(self) -> dict[Bounds, Bounds]:
-        """The spans of time that the days in a column of labels stand for, where they are a series."""
+        """The periods that the days in a label column end or begin, if they form a series."""
         out: dict[Bounds, Bounds] = {}
         for column in self.layout.labels:
             found = {period_in(self.layout.grid.rows[r][column].text) for r in self.layout.body}
@@ -259,7 +259,7 @@ class Making:
         return [found for c in cells if (found := period_in(c.text)) and found[0] and found[1]]
 
     def _who(self, made: Made) -> tuple[str | None, list[Ground]]:
-        """Who gave the figures: by a column of sources, else by a note or a caption that names its source."""
+        """The source of the figures: from a column of sources, else from a note or a caption."""
         if self.layout.sources is not None:
             cell = self.layout.grid.rows[made.number][self.layout.sources]
             name = re.split(r"[,;(\[]", cell.said)[0].strip()
@@ -278,7 +278,7 @@ class Making:
 
     @cached_property
     def _by_sector(self) -> bool:
-        """Whether rows or columns of the table are of sectors: then those that name none are of all."""
+        """Whether rows or columns are sectors: then those that name none are totals."""
         rows = self.layout.grid.rows
         cells = [rows[r][c] for r in self.layout.body for c in self.layout.labels]
         cells += [c for column in self.layout.values for c in self.layout.heads(column)]
@@ -309,20 +309,20 @@ class Making:
 
     @cached_property
     def _by_trade(self) -> bool:
-        """Whether rows or columns set those of one trade apart from those of another: each is a part."""
+        """Whether rows or columns distinguish occupations: then each is a part."""
         rows = self.layout.grid.rows
         labels = [rows[r][c].text for r in self.layout.body for c in self.layout.labels]
         heads = [" ".join(h.text for h in self.layout.heads(c)) for c in self.layout.values]
-        heads = [text for text in heads if not says_share(text)]  # “% of labour force” sets no trade apart
+        heads = [text for text in heads if not says_share(text)]  # “% of labour force” distinguishes no occupation
         return any(len({_trades(text) for text in axis} - {frozenset()}) > 1 for axis in (labels, heads))
 
     @cached_property
     def _hosts_across(self) -> bool:
-        """Whether columns are of hosts: then one of totals is of all of them."""
+        """Whether columns are hosts: then a total column covers all of them."""
         return sum(country_in(h.text) is not None for c in self.layout.values for h in self.layout.heads(c)) > 1
 
     def _derived(self, cell: Cell, made: Made) -> str | None:
-        """How the value came of the cell, where its words alone do not say it."""
+        """How the value follows from the cell, if its words alone do not show it."""
         point = made.amount.low if made.amount.low is not None else made.amount.high
         told = made.value.low if made.value.low is not None else made.value.high
         if point is None or told is None or point == told or not told:
@@ -349,13 +349,13 @@ class Making:
 
 
 def _note_on(note: str, mark: str) -> str | None:
-    """What a note says that begins with a mark, if it does."""
+    """The text of a note with a given mark; None if the note has another one."""
     own = re.match(rf"\W{{0,2}}{re.escape(mark)}(?!\w)[\s\])]*", note)
     return note[own.end() :] if own else None
 
 
 def _units_of(label: Cell) -> str:
-    """The words of a row's label that may be of units: of a country's name only what it has in brackets."""
+    """The words of a row's label that may name a unit: of a country's name only those in brackets."""
     return " ".join(_BRACKETED.findall(label.text)) if country_in(label.text) else label.text
 
 
@@ -372,5 +372,5 @@ def _period(said: Sequence[Said]) -> Bounds | None:
 
 
 def _first(said: Sequence[Said], name: str) -> object:
-    """The first that one of several labels says of a kind."""
+    """The first value of a field among several labels."""
     return next((told for s in said if (told := getattr(s, name))), None)

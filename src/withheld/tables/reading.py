@@ -1,4 +1,4 @@
-"""A table to claims: each cell with what its headers, its caption and the notes say of it, or the reason why it is none."""
+"""Claims from a table: each cell with what its headers, caption and notes say, or the reason why it is no claim."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ ODD = "is no figure that can be"
 
 @dataclass(frozen=True)
 class Found:
-    """What a table yields, and which cells with a figure are left out, by reason: each by its row and its words."""
+    """The result for one table: claims, and by reason the cells with a figure that were left out, each by row and words."""
 
     claims: tuple[Claim, ...]
     left: Mapping[str, Sequence[str]]
@@ -98,7 +98,7 @@ class TableReader:
 
     @cached_property
     def _headers(self) -> str:
-        """All words of the table that speak for more than one cell."""
+        """All words of the table that apply to more than one cell."""
         rows = [self.grid.rows[r] for r in (*self.layout.captions, *self.layout.header)]
         return " \n ".join(dict.fromkeys(c.text for row in rows for c in row if c.said))
 
@@ -142,13 +142,13 @@ class TableReader:
         return self.analysis.text[:200].partition("\n")[0]
 
     def _others(self, text: str) -> bool:
-        """Whether words name the workers of another state, or those of any."""
+        """Whether words name the workers of another state, or workers of no particular one."""
         people = {p.country for p in places_in(text) if p.kind == "people"} - {self.programme}
         return bool(people) and speaks_of_work(text) and not self._names_programme(text)
 
     @cached_property
     def _by_people(self) -> bool:
-        """Whether rows or columns set nationalities apart, the programme's own among them."""
+        """Whether rows or columns distinguish nationalities, the programme's among them."""
         told = [self._headers, *(c.text for c in (*self._captions, *self.around.leads))]
         if not self.analysis.abroad or any(self._workers(t) for t in told):
             return False
@@ -207,7 +207,7 @@ class TableReader:
         return {c for c in self.layout.labels if self.layout.names_countries(c)}
 
     def _placed(self, column: int, said: Said) -> Said:
-        """What a label says of whom or where, by the header of its column: where they come from, or where they are."""
+        """A label's people or place, interpreted by the header of its column: where they come from, or where they are."""
         if not said.host:
             return said
         if said.host in self._told_twice and (formal := formal_country(said.at.text)):
@@ -243,7 +243,7 @@ class TableReader:
     # ---- one cell ------------------------------------------------------------------------------------------------
 
     def _cell(self, row: int, column: int, cell: Cell, value: Value) -> Made | str:
-        """What a cell is, or why it is no claim."""
+        """The content of a cell, or the reason why it is no claim."""
         if row in self.grid.ragged:
             return TORN
         if self._multiplied is not None and self.grid.rows[row][self._multiplied].text not in ("", "0"):
@@ -274,7 +274,7 @@ class TableReader:
 
     @cached_property
     def _multiplied(self) -> int | None:
-        """The column of powers of ten by which the figures of each row are to be multiplied, where there is one."""
+        """The column of powers of ten that multiply the figures of each row, if there is one."""
         heads = ((c.text, n) for r in self.layout.header for n, c in enumerate(self.grid.rows[r]))
         return next((n for text, n in heads if row_word(text, "multiplier")), None)
 
@@ -305,7 +305,7 @@ class TableReader:
         )  # fmt: skip
 
     def _undated(self, said: Sequence[Said]) -> bool:
-        """Whether a cell is of before or after something, of which no day is known to set it apart from now."""
+        """Whether a cell's period is before or after an event of unknown date, so that it cannot be distinguished from now."""
         turns = {s.turn for s in said if s.turn and not s.period}
         return "after" in turns or ("before" in turns and self.analysis.published is None)
 
@@ -313,7 +313,7 @@ class TableReader:
         return any(s.period for c in self._heads.values() for s in c) and not any(s.period for s in heads)
 
     def _whose(self, rows: list[Said], heads: list[Said]) -> str | None:
-        """Why a cell is not of the programme's workers, if so."""
+        """The reason why a cell is not about the programme's workers, if it is not."""
         if self._by_people and not any(
             self._own(group) for group, apart in zip((rows, heads), self._axes, strict=True) if apart
         ):
@@ -328,12 +328,12 @@ class TableReader:
 
     @cached_property
     def _axes(self) -> tuple[bool, bool]:
-        """Whether rows, and whether columns, set nationalities apart."""
+        """Whether rows, and whether columns, distinguish nationalities."""
         rows, heads = (any(self._own(said) for said in axis.values()) for axis in (self._rows, self._heads))
         return rows, heads
 
     def _counted(self, rows: list[Said], heads: list[Said]) -> tuple[Counted | None, str, Sequence[Cell]]:
-        """What a cell counts, where that is said (column, row, caption, title), and the caption that says it."""
+        """What a cell counts, from the first that says so (column, row, caption, title), and the caption that says it."""
         head = " ".join(s.at.text for s in heads)
         alone = len(self.layout.values) == 1 and row_word(head, "people")
         if not alone and (found := self._meant(head)):
@@ -363,18 +363,19 @@ class TableReader:
 
     @cached_property
     def _people_summed(self) -> Counted | None:
-        """What a row of the total counts, where that is people: then a row of permits is of those who hold them."""
+        """What a total row counts, if people: then a row of permits means their holders."""
         totals = (s.at.text for said in self._rows.values() for s in said if s.whole)
         return next((found for text in totals if (found := self._meant(text)) and found.code == "workers_abroad"), None)
 
     @cached_property
     def _rows_measure(self) -> bool:
-        """Whether labels of rows say what is counted: then a row with other words counts something else."""
+        """Whether row labels say what is counted: then a row with other words counts something else."""
         told = (s for said in self._rows.values() for s in said if not (s.host or s.period or s.whole or s.people))
         return any(self._meant(s.at.text) for s in told)
 
     def _meant(self, text: str, *, loose: bool = False) -> Counted | None:
-        """What words say that figures count. Of a ``loose`` text only what is about the programme's workers, or money."""
+        """What words say that figures count; if a ``loose`` text has no measure's code, what its words for the programme's
+        workers say."""
         text = plain(text)
         text = without_exception(text) or text
         found = counted_in(text) if text else None
@@ -387,7 +388,7 @@ class TableReader:
         return found
 
     def _workers(self, text: str) -> str:
-        """The words of a text that name the programme's workers: its people with a noun right behind."""
+        """The words of a text that name the programme's workers: its people and the noun right after."""
         for m in people_of(self.programme).finditer(text):
             near = text[m.start() : m.end() + 40]
             if speaks_of_work(near):

@@ -1,4 +1,4 @@
-"""A header or label as a whole: all that its words say, and whether any of them said nothing known."""
+"""A header or label parsed as a whole: all fields that its words give, and whether any words were not recognised."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from withheld.tables.words import (
 
 @dataclass(frozen=True)
 class Said:
-    """What one header says. ``known`` is false for words that set cells apart by something that no field holds.
+    """The content of one header. ``known`` is false if its words distinguish cells by something that has no field.
 
-    ``people`` are those whose nationality it names, ``whole`` that it is of all, ``rest`` of what nobody can place, ``part``
+    ``people`` are those whose nationality it names, ``whole`` that it is a total, ``rest`` that its place is unknown, ``part``
     that it is one of the row before it, ``narrow`` that it is of one sex or of all but some, ``turn`` that it is of now, before
     or after something. ``where`` tells that its country is the one where they are, whoever they are, ``others`` are the
     countries that it joins to that one; ``season`` is a part of a
@@ -57,7 +57,7 @@ class Said:
 def said_by(cell: Cell, *, coded: bool = False, label: bool = True, monthly: bool = False) -> Said:
     """What a header or label says; ``coded`` where its column holds codes of countries, ``label`` where it names a row.
 
-    ``monthly`` tells that its table is by months.
+    ``monthly`` says that its table is by month.
     """
     words = plain(cell.text)
     if (rest := without_exception(words)) is not None:
@@ -117,14 +117,14 @@ def _tells(text: str, monthly: bool) -> bool:
 
 
 def _said_of_turn(text: str) -> Said:
-    """What words say that set a time apart by “now”, “before” or “after”."""
+    """The content of a label that contrasts “now”, “before” or “after”."""
     turn = turn_in(text)
     found = replace(_placed(Said(_NOWHERE), text), sector=sector_in(text), turn=turn)
     return replace(found, period=turned(turn, period_in(text)) if turn else None)
 
 
 def _placed(said: Said, text: str) -> Said:
-    """The place that a label's words name, with its country; of several the finer one, where they are of one country."""
+    """The place that a label names, with its country; of several in one country, the finest."""
     places = [p for p in places_in(text) if p.kind != "people"]
     countries = {p.country for p in places if p.country}
     if len(countries) != 1:

@@ -1,4 +1,4 @@
-"""When a header, a label or a caption says that figures are of: years, parts of years, before and after something."""
+"""The time of figures by a header, label or caption: years, parts of years, before and after an event."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _HALF = re.compile(r"\b(?:H([12])|([12])H)[\s/-]*((?:19|20)\d\d)\b|\b((?:19|20)\
 _MONTH_YEAR = re.compile(r"\b([A-Z][a-z]{2,8})\.?[-/’' ]+(\d\d)\b")
 _YEAR_MONTH = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])\b(?!-)")
 _RULING = re.compile(r"\b(?:S/RES/|(?:UNSC )?resolutions? )\d{3,4}\s?\((?:19|20)\d\d\)", re.I)
-"""A resolution by its number and year: what is under it need not be of that year."""
+"""A resolution with its number and year: the figures need not be of that year."""
 _FISCAL = re.compile(r"\bFY\s?(?=(?:19|20)\d\d)", re.I)
 _END = re.compile(r"\bend[- ](?:of )?(?=(?:19|20)\d\d)", re.I)
 _SINCE = re.compile(r"\bsince\s+", re.I)
@@ -55,7 +55,7 @@ def period_in(text: str, published: dt.date | None = None, *, monthly: bool = Fa
 
 
 def is_month(text: str) -> bool:
-    """Whether a label is a year and a month in digits, and cannot be two years: “2004-01”, beside which “2004-05” is a month too."""
+    """Whether a label is a year and a month in digits that cannot be two years: “2004-01”, which makes “2004-05” a month too."""
     m = _YEAR_MONTH.fullmatch(text.strip())
     return m is not None and not _two_years(m)
 
@@ -89,13 +89,13 @@ def is_period(text: str) -> bool:
 
 
 def turn_in(text: str) -> str | None:
-    """“now”, “before” or “after”, where words say that figures are of the time of the text, or of before or after something."""
+    """“now”, “before” or “after”, if words date figures at the time of the text, or before or after an event."""
     text = " ".join(text.split())
     return next((turn for turn in ("before", "after", "now") if listed("rows", turn).search(text)), None)
 
 
 def turned(turn: str, period: Bounds | None) -> Bounds | None:
-    """The time before or after another, and that of “now” as it is said."""
+    """The period before or after another one; for “now”, the period as given."""
     first, last = period or (None, None)
     if turn == "before":
         return (None, first - dt.timedelta(days=1)) if first else None
@@ -106,7 +106,7 @@ def turned(turn: str, period: Bounds | None) -> Bounds | None:
 
 @lru_cache(maxsize=4096)
 def season_in(text: str) -> Season | None:
-    """The months of a label that says a part of a year and no year: “Q2”, “first half”, “March”, “Jan–Jun”."""
+    """The months of a label that names part of a year without the year: “Q2”, “first half”, “March”, “Jan–Jun”."""
     text = bare(text)
     if m := _PART.fullmatch(text):
         if quarter := m[1] or m[2] or (m[3] and _ORDINAL[m[3].lower()]):
@@ -121,7 +121,7 @@ def season_in(text: str) -> Season | None:
 
 
 def _month(word: str) -> int:
-    """The number of a month by its name or the first letters of it, else 0."""
+    """The number of a month from its name or first letters, else 0."""
     named = codelist("words")["months"]
     return 1 + [n[:3] for n in named[:12]].index(word.lower()[:3]) if word.lower() in named else 0
 
@@ -134,9 +134,9 @@ def in_year(season: Season, year: Bounds | None) -> Bounds | None:
 
 
 def spans_of(days: Iterable[dt.date]) -> dict[Bounds, Bounds]:
-    """The months, quarters or years that days stand for which are the last days of them, or the first, one after the other.
+    """The months, quarters or years that consecutive days stand for, as the last, or the first, days of each.
 
-    A series of at least three has “30 April”, “31 May”, “30 June” for what came in each month; other days stand for themselves.
+    A series of at least three has “30 April”, “31 May”, “30 June” for what came in each month; other days are not in the result.
     """
     told = sorted(set(days))
     last = bool(told) and all((day + dt.timedelta(days=1)).day == 1 for day in told)

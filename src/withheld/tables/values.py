@@ -1,4 +1,4 @@
-"""What a cell holds: a figure with its bounds and hedges, by the way in which its table writes numbers."""
+"""The value of a cell: a figure with its bounds and hedges, in the number format of its table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from withheld.text import find_figures, tokens
 from withheld.vocabulary import codelist
 
 LONGEST = 60
-"""Characters of a cell that is a figure; what is longer is prose."""
+"""Characters of a cell that holds a figure; a longer one is prose."""
 _MARK = re.compile(
     r"(?:\s?[\[(](?:[a-z]{1,2}|\d{1,2}|note \w{1,2}|citation needed|r|p)[\])]|[*†‡§#¹²³⁴⁵⁶⁷⁸⁹⁰]|\^\d){1,12}", re.I
 )
@@ -29,9 +29,9 @@ _DECIMALS = {".": re.compile(r"\d+\.(?:\d{1,2}|\d{4,})"), ",": re.compile(r"\d+,
 
 @dataclass(frozen=True)
 class Value:
-    """A figure in a cell: bounds, qualifier, unit of money if it says one, and whether it is a share or a guess.
+    """A figure in a cell: bounds, qualifier, unit of money if it says one, and whether it is a share or an estimate.
 
-    ``text`` is its words without marks of notes, ``mark`` the last of these, ``year`` one that stands beside it in brackets.
+    ``text`` is its words without marks of notes, ``mark`` the last of these, ``year`` a year beside it in brackets.
     """
 
     low: float | None
@@ -54,7 +54,7 @@ class Style:
     long_decimals: bool = False
 
     def plain(self, number: str) -> str:
-        """A number of the table as a program writes it."""
+        """A number of the table in the usual notation: digits and a decimal point."""
         number = re.sub(r"(?<=\d)[  '’](?=\d{3}(?!\d))", "", number)
         group = "," if self.decimal == "." else "."
         if _groups(group).fullmatch(number):
@@ -72,7 +72,7 @@ def _groups(sign: str) -> re.Pattern[str]:
 
 
 def style_of(cells: Iterable[str], scaled: bool) -> Style:
-    """How numbers are written in a table; ``scaled`` tells that they are in thousands or more.
+    """How numbers are written in a table; ``scaled`` says that they are in thousands or more.
 
     Decimals of one, two or four digits settle which sign sets them off. Without any, three digits behind a sign are a
     group, unless the table is in thousands and every number has them behind a lone point.
@@ -99,14 +99,14 @@ def _signs() -> list[tuple[str, str]]:
 
 
 def bare(text: str) -> str:
-    """The words of a cell without the marks of notes at their end."""
+    """The words of a cell without note marks at their end."""
     while (found := _MARKS.search(text)) and found.start():
         text = text[: found.start()].rstrip()
     return text
 
 
 def mark_of(text: str) -> str:
-    """The mark of a note at the end of a cell, without its brackets."""
+    """The note mark at the end of a cell, without its brackets."""
     noted = _MARKS.search(text)
     return noted.group().strip(" []()") if noted else ""
 
@@ -147,7 +147,7 @@ def _value(text: str, style: Style) -> Value | None:
 
 
 def _spelled(text: str, style: Style) -> str:
-    """A cell's words with its signs as words and its numbers as a program writes them."""
+    """A cell's words with its signs as words and its numbers in the usual notation."""
     for sign, words in _signs():
         if text.lower().startswith(sign):
             text = words + text[len(sign) :].lstrip()
@@ -157,7 +157,8 @@ def _spelled(text: str, style: Style) -> str:
 
 
 def _grouped(number: str) -> str:
-    """A number that is taken for nothing else: one of four digits with its comma, for no year; no decimals for a group."""
+    """A number rewritten to be unambiguous: 2016 as “2,016”, which is no year; 1.234 as “1.2340”, whose dot separates no
+    group."""
     if re.fullmatch(r"\d+\.\d{3}", number):
         return f"{number}0"
     return f"{int(number):,}" if re.fullmatch(r"[1-9]\d{3,14}", number) else number

@@ -1,4 +1,4 @@
-"""What the words of a header, a row's label or a caption say: where, of what, in which unit, by whom."""
+"""The meaning of words in a header, label or caption: place, measure, unit, source."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _SHARE = re.compile(r"%|\bper ?cent(?:ages?)?\b|\bpct\b", re.I)
 _GLUED = re.compile(r"\b([A-Z]{3})(mn?|bn?|k)\b")
 _FIELD = re.compile(r"\bfield\b(?! ?(?:hands?|work))", re.I)
-"""“Field of work”: the sectors' own list has it for land."""
+"""“Field of work” does not mean farming, which the sectors' list has “field” for."""
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What a table counts: the code of a measure, empty for none there is, and what a cell must hold for it."""
+    """What a table counts: the code of a measure (empty if no measure fits), and what a cell must hold for it."""
 
     code: str
     kind: str
@@ -63,7 +63,7 @@ def speaks_of_work(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def trades_in(text: str) -> tuple[str, ...]:
-    """The words for workers in a text: doctors are others than nurses."""
+    """The words for workers in a text, which distinguish doctors from nurses."""
     return tuple(pattern("claims", "nouns", "worker").findall(text))
 
 
@@ -73,17 +73,17 @@ def row_word(text: str, name: str) -> bool:
 
 
 def did_not_happen(text: str) -> bool:
-    """Whether words say that what they count was asked for and not given, or is foretold: “permits refused”, “2040 (proj.)”."""
+    """Whether words say that what they count was not granted, or is a projection: “permits refused”, “2040 (proj.)”."""
     return any(listed("rows", name).search(plain(text)) for name in ("refused", "foretold"))
 
 
 def names_paper(text: str) -> bool:
-    """Whether words name a permit or a visa, and say not that it was issued: maybe a kind of people, who hold it."""
+    """Whether words name a permit or a visa, and do not say that it was issued: perhaps its holders are counted."""
     return bool(listed("rows", "paper").search(text)) and not listed("rows", "given").search(text)
 
 
 def without_exception(text: str) -> str | None:
-    """The words of a label before what they leave out: “Total (excluding seamen)”; None where they leave nothing out."""
+    """The words of a label before its exception: “Total (excluding seamen)”; None if it has none."""
     found = listed("rows", "exception").search(text)
     if not found:
         return None
@@ -92,7 +92,7 @@ def without_exception(text: str) -> str | None:
 
 
 def says_share(text: str) -> bool:
-    """Whether words say that figures are of a hundred: “%”, “percentage”."""
+    """Whether words say that figures are percentages: “%”, “percentage”."""
     return bool(_SHARE.search(text))
 
 
@@ -111,7 +111,7 @@ def without_sex(text: str) -> str | None:
 
 
 def part_of(text: str) -> str | None:
-    """What follows “of which” in a label, maybe nothing; None where it begins otherwise."""
+    """What follows “of which” in a label, possibly nothing; None if it begins otherwise."""
     found = re.match(rf"[\s\-–—•→└>]*{listed('rows', 'part').pattern}[:,\s]*", text, re.I)
     return text[found.end() :] if found else None
 
@@ -120,7 +120,7 @@ def part_of(text: str) -> str | None:
 
 
 def scale_in(text: str) -> float | None:
-    """By what figures are to be multiplied: “thousand persons”, “(US$ m)”; None where nothing is said."""
+    """The factor of figures: “thousand persons”, “(US$ m)”; None if none is given."""
     text = _spaced(text)
     for factor in ("1000000000", "1000000", "1000"):
         for m in listed("scale", factor).finditer(text):
@@ -173,7 +173,7 @@ def rate_in(text: str) -> Rate | None:
 
 
 def without_units(text: str) -> str:
-    """The words of a header that are no scale, money or time base; empty where these are all."""
+    """The words of a header that are no scale, currency or time base; empty if there are no others."""
     text = _spaced(text)
     for factor in ("1000000000", "1000000", "1000"):
         text = listed("scale", factor).sub(" ", text)
@@ -221,7 +221,7 @@ def is_note(text: str) -> bool:
 
 
 def origin_in(text: str) -> tuple[str, int] | None:
-    """Who gave the figures by a line “Source: …”, and where in it the name begins."""
+    """The source from a line “Source: …”, and the offset of the name in it."""
     opened = re.search(rf"(?:^|[.;\s(]){listed('told', 'origin').pattern}\s*:\s*", text, re.I)
     if not opened:
         return None
@@ -232,6 +232,6 @@ def origin_in(text: str) -> tuple[str, int] | None:
 
 
 def is_name(name: str) -> bool:
-    """Whether words can be the name of who says something."""
+    """Whether words can be the name of a source."""
     nobody = listed("told", "nobody").fullmatch(name)
     return bool(name) and name[0].isalpha() and len(name) <= 80 and not nobody and bool(normal(name))

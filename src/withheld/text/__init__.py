@@ -1,4 +1,4 @@
-"""A text taken apart by rules that lose no character's place: sentences, numbers, dates, places. The door is ``DocumentAnalysis``."""
+"""Splits a text into sentences, numbers, dates and places, and keeps every offset. The entry point is ``DocumentAnalysis``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times that lie ahead or tell an end alone: “will arrive by June” is the coming one, “until June” has no beginning."""
+"""Times in the future, and times with an end only: “will arrive by June” is the next June, “until June” has no start."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _SAYS_ITS_YEAR = cue("ahead", "says_its_year")
 _ENDS = re.compile(r"[.!?]\s|\n")
 _WAS = cue("ahead", "was")
 _SENTENCE = 200
-"""Characters before and behind a time in which its sentence speaks of what is to come."""
+"""Characters before and after a time in which words such as “will” make it a future one."""
 YEARLESS = 93
-"""Days, at most, of a time that every year has: a day, a month, a season, a quarter."""
+"""Longest time, in days, that recurs every year: a day, a month, a season, a quarter."""
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:
-    """What stands before and behind a stretch in its sentence."""
+    """The text before and after a span within its sentence."""
     before = text[max(0, start - _SENTENCE) : start]
     behind = text[end : end + _SENTENCE]
     last = max((m.end() for m in _ENDS.finditer(before)), default=0)
@@ -29,7 +29,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def years_back(periods: list[Period], text: str) -> list[Period]:
-    """Times with “in April four years ago” and “a year ago in April” each made one: that month of that year."""
+    """The times, with “in April four years ago” and “a year ago in April” each merged into one: that month of that year."""
     out: list[Period] = []
     for period in periods:
         before = out[-1] if out else None
@@ -55,7 +55,7 @@ def _joined(a: Period, b: Period, text: str) -> Period | None:
 
 
 def told_ahead(period: Period, text: str, published: dt.date | None) -> Period:
-    """A time as what surrounds it means it: the coming one of a deadline that is still ahead, an end alone, or as it is."""
+    """A time as its context means it: the next one if a deadline is in the future, an end only after “until”, else unchanged."""
     if period.last is None or published is None or period.kind not in ("at", "by"):
         return period
     if period.last >= published:
@@ -76,7 +76,7 @@ def _every_year(words: str, period: Period) -> bool:
 
 
 def _moved(period: Period, years: int) -> Bounds:
-    """The same time so many years on; the end of a month stays one."""
+    """The same time ``years`` years later; a month's last day stays a month's last day."""
     assert period.first and period.last
     first, last = period.first, period.last
     year = last.year + years

@@ -1,4 +1,4 @@
-"""Times told against another one of the text: “that year”, “that December”, “two months later”, “ten years before”."""
+"""Times relative to another time of the text: “that year”, “that December”, “two months later”, “ten years before”."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ YEAR_DAYS = 365
 
 
 def chained(periods: list[Period], text: str, published: dt.date | None = None) -> list[Period]:
-    """Resolve what is told against another time by the last one before it that says its year, or lasts a month or longer."""
+    """Resolve times relative to another one by the last time before them that names its year, or that lasts a month or longer."""
     out: list[Period] = []
     anchor: Period | None = None
     for period in periods:
@@ -56,7 +56,7 @@ _NTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)")
 
 
 def _day_told(period: Period, before: list[Period], text: str, published: dt.date | None) -> Period:
-    """“On the 29th”: of the month that the paragraph told last, or the coming one of a plan; else the last one before publication."""
+    """“On the 29th”: of the last month that the paragraph names, or a plan's next one; else the last one before publication."""
     number = int(_NTH.fullmatch(text[period.start : period.end])[1])  # type: ignore[index]
     ahead = bool(COMES.search(sentence_around(text, period.start, period.end)[0]))
     told = before[-1] if before else None
@@ -72,7 +72,7 @@ def _day_told(period: Period, before: list[Period], text: str, published: dt.dat
 
 
 def feast(words: str) -> tuple[int, int]:
-    """Month and day of a feast by its name."""
+    """Month and day of a feast, by its name."""
     plain = re.sub(r"\s+", " ", words.lower().replace("’", "'")).removesuffix(" day").removesuffix("'s")
     return FEASTS[plain if plain in FEASTS else plain.replace("year eve", "year's eve")]
 
@@ -95,7 +95,7 @@ def _first_month(name: str) -> tuple[int, int] | None:
 
 
 def _that(first: int, last: int, anchor: Period) -> Bounds:
-    """“That March”: of the year told, or the next one after a day or month that is later in its year."""
+    """“That March”: in the anchor's year, or the next March after an anchor (day or month) that is later in its year."""
     assert anchor.first
     year = anchor.first.year + (anchor.days < YEAR_DAYS and last < anchor.first.month)
     return dt.date(year, first, 1), month_bounds(year, last)[1]
@@ -110,7 +110,7 @@ def _that_year_or_month(words: str, anchor: Period) -> Bounds:
 
 
 def _later(words: str, unit: str, way: int, anchor: Period) -> Bounds | None:
-    """So many years or months after or before the time told; months only from a time that is finer than a year."""
+    """So many years or months after or before the anchor; months only if the anchor is finer than a year."""
     assert anchor.first
     first = words.split()[0].lower()
     count = way * (COUNT[first] if first in COUNT else int(first))
@@ -124,7 +124,7 @@ def _later(words: str, unit: str, way: int, anchor: Period) -> Bounds | None:
 
 
 def _keeps_its_part(anchor: Period) -> bool:
-    """Whether a year before or after is the same part of another year: of a month or more, and of the day of a count."""
+    """Whether “a year before” or “after” keeps the same part of the year: for a month or more, and for the day of a count."""
     assert anchor.first
     counted = anchor.days == 1 and (anchor.first.day == 1 or (anchor.first + dt.timedelta(days=1)).day == 1)
     return 28 <= anchor.days < YEAR_DAYS - 1 or counted

@@ -1,4 +1,4 @@
-"""Numbers that are no figures (days, ages, ordinals, orders), and times that date nothing: part of a symbol or of a name."""
+"""Numbers that are not figures (days, ages, ordinals, article numbers), and times in symbols or names, which date nothing."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from withheld.text.patterns import cue, nations
 from withheld.vocabulary import codelist
 
 DASHES = ("-", "–", "—", "~", "‑", "−")
-"""Signs that may stand between the ends of a range."""
+"""Characters that may separate the ends of a range."""
 _MONTHS = frozenset(codelist("words")["months"])
 _NO_FIGURE_BEFORE = frozenset(codelist("words")["no_figure_before"])
 _WHO_NUMBER = frozenset(
     {"they", "we", "you", "who", "which", "now", "to", "that", "and", "staff", "personnel", "men", "women", "workers"}
 )
-"""Before “number 165” where it is a verb."""
+"""Words before “number 165” where “number” is a verb."""
 _AGE_AFTER = re.compile(r"[-\s–]*year[-\s–]*olds?|[-\s–]*years? (?:old|of age)|(?:st|nd|rd|th)\b", re.I)
 
 
 def no_figure(toks: list[Token], number: Number, sentence: str, offset: int) -> bool:
-    """Dates, years, ages, ordinals, clock times, resolutions and lone words such as “one” are no figures."""
+    """Whether a number is not a figure: a date, year, age, ordinal, clock time, resolution, or a lone word such as “one”."""
     i, tok = number.first, toks[number.first]
     before = toks[i - 1].low if i else ""
     after = toks[number.after].low if number.after < len(toks) else ""
@@ -42,7 +42,7 @@ def no_figure(toks: list[Token], number: Number, sentence: str, offset: int) -> 
 
 
 def _of_a_date(toks: list[Token], number: Number, before: str, after: str, rest: str) -> bool | None:
-    """Whether a number in digits is a year, a day or a time of day; None where nothing around it tells."""
+    """Whether a number in digits is a year, a day or a time of day; None if its context does not say."""
     i, tok, value = number.first, toks[number.first], number.low
     if (
         before in DASHES
@@ -71,12 +71,12 @@ def _of_a_date(toks: list[Token], number: Number, before: str, after: str, rest:
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OPEN_RANGE = re.compile(r"\s?[-–]\s?(?:2[1-9]|[3-9]\d)\d\d\b")
-"""“2000–3000 workers”: what goes on beyond any year is no year."""
+"""“2000–3000 workers”: a range whose end cannot be a year does not begin with a year."""
 _OF_YEARS = frozenset({"in", "since", "during", "until", "till", "by", "early", "mid", "late", "before", "after"})
 
 
 def _clock(toks: list[Token], at: int) -> bool:
-    """Whether what follows a number makes it a time of day: “7 a.m.”, “10:30”; a colon before words ends a heading."""
+    """Whether the text after a number makes it a time of day: “7 a.m.”, “10:30”; a colon before words ends a heading."""
     if toks[at].low != ":":
         return True
     return at + 1 < len(toks) and toks[at + 1].text.isdigit() and toks[at].end == toks[at + 1].start
@@ -84,7 +84,7 @@ def _clock(toks: list[Token], at: int) -> bool:
 
 @cache
 def _counted_next() -> re.Pattern[str]:
-    """People that a number may count, by their trade or their state, with up to two words before them."""
+    """Pattern of people that a number may count, by trade or state, with up to two words before them."""
     trades = "|".join(re.escape(noun) for noun in codelist("words")["worker_nouns"])
     states = "|".join(
         re.escape(name) for entry in codelist("countries")["country"].values() for name in entry["people"]
@@ -120,7 +120,7 @@ def is_feast(text: str, start: int, end: int) -> bool:
 
 
 def names_something(text: str, start: int, end: int) -> bool:
-    """Whether a year is part of a name: a document's symbol, an order's number, an event that is no time of the figure."""
+    """Whether a year is part of a name: a document symbol, an order's number, an event that does not date the figure."""
     if not re.fullmatch(r"(?:19|20)\d\d(?:[-/]\d+)*", text[start:end]):
         return False
     before = text[max(0, start - 40) : start]

@@ -12,10 +12,10 @@ Kind = Literal["at", "since", "by", "span", "weekday"]
 
 
 class Period(NamedTuple):
-    """A time named in a text: where it stands and its first and last day (None where they cannot be resolved).
+    """A time named in a text: its offsets, and its first and last day (None if they cannot be resolved).
 
-    ``by`` is a deadline (``by the end of 2019``), ``since`` runs to the publication date, ``weekday`` names a day of
-    the week alone, which mostly dates a statement.
+    ``by`` is a deadline (``by the end of 2019``), ``since`` runs to the publication date, ``weekday`` names a day of the week
+    alone, which usually dates a statement.
     """
 
     start: int
@@ -24,11 +24,11 @@ class Period(NamedTuple):
     last: dt.date | None
     kind: Kind
     days: int
-    """Length in days, 0 if unresolved: the smaller, the finer."""
+    """Length in days, 0 if unresolved; a smaller number is a finer time."""
     until: bool = False
-    """Whether only its end is told: “until March”."""
+    """Whether only its end is given: “until March”."""
     coming: tuple[dt.date | None, dt.date | None] = (None, None)
-    """A year later, where no year is told and what is planned may mean that one."""
+    """The same time a year later, if the text names no year and a plan may mean that one."""
 
 
 Bounds = tuple[dt.date | None, dt.date | None]
@@ -36,7 +36,7 @@ UNRESOLVED: Bounds = (None, None)
 
 
 def made(start: int, end: int, bounds: Bounds, kind: Kind) -> Period:
-    """A period at a place of the text with the length that its bounds give."""
+    """A period at a span of the text, with the length that its bounds give."""
     first, last = bounds
     return Period(start, end, first, last, kind, (last - first).days + 1 if first and last else 0)
 
@@ -47,7 +47,7 @@ def month_bounds(year: int, month: int) -> tuple[dt.date, dt.date]:
 
 
 def day_bounds(year: int, month: int, day: int) -> Bounds:
-    """A day as first and last; unresolved where the month has no such day."""
+    """A day as first and last day; (None, None) if the month has no such day."""
     try:
         found = dt.date(year, month, day)
     except ValueError:
@@ -56,7 +56,7 @@ def day_bounds(year: int, month: int, day: int) -> Bounds:
 
 
 def short(part: str | None) -> str | None:
-    """“start”, “early”, “mid”, “late” or “end” of whatever words name a part of a period."""
+    """“start”, “early”, “mid”, “late” or “end”, from the words that name a part of a period."""
     if not part:
         return None
     part = part.lower()
@@ -78,7 +78,7 @@ def part_bounds(part: str | None, first: dt.date, last: dt.date) -> Bounds:
 
 
 def calendar_bounds(unit: str, shift: int, published: dt.date) -> tuple[dt.date, dt.date]:
-    """The year, month, week or weekend so many after the one in which something was published."""
+    """The year, month, week or weekend that is ``shift`` units after the one of publication."""
     if unit == "year":
         return dt.date(published.year + shift, 1, 1), dt.date(published.year + shift, 12, 31)
     if unit == "month":

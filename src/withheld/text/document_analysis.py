@@ -1,4 +1,4 @@
-"""What a document is about before any figure is read: its sentences, places, periods, and whose programme it speaks of.
+"""What a document is about, before any figure is read: its sentences, places and periods, and which state's programme.
 
 Places are countries, their people, regions and towns, each with the country that it belongs to.
 """
@@ -28,7 +28,7 @@ Kind = Literal["country", "people", "capital", "region", "city"]
 
 
 class Place(NamedTuple):
-    """A name in the text: where it stands, its recorded form, its country (None if unknown) and what it is."""
+    """A name in the text: its offsets, recorded form, country (None if unknown) and kind."""
 
     start: int
     end: int
@@ -115,7 +115,7 @@ _WORD = re.compile(r"\S+")
 
 @lru_cache(maxsize=4096)
 def _entries(word: str) -> tuple[tuple[str, str, str | None, Kind], ...]:
-    """The names that may begin with a word as it stands, marks and endings about it, the longest first."""
+    """The names that may begin with a word, longest first; punctuation around the word and its endings are ignored."""
     word = word.replace("‑", "-")
     keys = {word, word.rstrip(',;:)]”"’'), re.sub(r"(?:['’]s?|\W+)$", "", word)}
     keys |= {k.rstrip(".,;:") for k in keys} | {re.split(r"['’\-–]", k)[0] for k in keys}
@@ -128,11 +128,11 @@ def _of_money(name: str, text: str, end: int) -> bool:
 
 
 _OUTLET = re.compile(r"\s+(?:News|Pro|Leadership|cells?)\b")
-"""“NK News” is a paper, “NK cells” are cells."""
+"""“NK News” is an outlet, “NK cells” are cells."""
 
 
 def _guess(text: str, start: int) -> Iterator[Place]:
-    """A name that the lists do not hold: a region by the noun beside it, or a town by the gazetteer or its setting."""
+    """A name that is not in the lists: a region by the noun beside it, or a town by the gazetteer or its context."""
     match = PROPER.match(text, start)
     if not match or match.group().split()[0] in _WORDS_NO_TOWN:
         return
@@ -167,12 +167,12 @@ def _guess(text: str, start: int) -> Iterator[Place]:
 
 
 def _country_of(found: Town, named: set[str]) -> str | None:
-    """The country of a town that the text names, else that of a large namesake; small ones could be anywhere."""
+    """The country of a town: one that the text names, else that of a large namesake; a small town alone could be anywhere."""
     return next((code for code in found.countries if code in named), found.countries[0] if found.size == 0 else None)
 
 
 def _settle(places: list[Place]) -> list[Place]:
-    """Give each town the country that the text speaks of, else the largest town's."""
+    """Give each town the country that the text names, else that of the largest town of the name."""
     named = {p.country for p in places if p.kind in ("country", "people", "region") and p.country}
     out = []
     for place in places:
@@ -194,10 +194,10 @@ class Line:
 
 
 class DocumentAnalysis:
-    """A document taken apart once, for all that read it."""
+    """A document parsed once, and shared by every step that reads it."""
 
     def __init__(self, document: Document, wanted: str | None = None) -> None:
-        """``wanted`` is the programme that is asked about: of a document on several, it is read for this one."""
+        """``wanted`` is the programme to read the document for, if the document names several."""
         self.document, self.wanted = document, wanted
         self.text = document.text
         self.sentences = sentences(self.text)
@@ -216,7 +216,7 @@ class DocumentAnalysis:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """Sentences with their figures; what is part of a date is no figure."""
+        """Sentences with their figures; numbers that are part of a date are left out."""
         out = []
         dates = [(p.start, p.end) for p in self.periods]
         at = 0
@@ -230,7 +230,7 @@ class DocumentAnalysis:
         return out
 
     def _whose_sign(self, figure: Figure) -> Figure:
-        """A sum in a sign that two states share (“¥”) is in the money of the one that its sentence, else its document, names."""
+        """A sum with a sign that two states share (“¥”), in the currency of the one named in its sentence, else the document."""
         sharing = _sharing(figure.unit or "")
         if not sharing or not sharing[0].search(self.text, figure.start, figure.end):
             return figure
@@ -248,14 +248,14 @@ class DocumentAnalysis:
 
     @cached_property
     def programme(self) -> str | None:
-        """The sending state that the document is read for: the one asked for if it names it, else the one it names most."""
+        """The sending state that the document is read for: the requested one if it is named, else the one named most often."""
         if self.wanted and (self.wanted in self.programmes or not self.programmes):
             return self.wanted
         return next(iter(self.programmes), None)
 
     @cached_property
     def programmes(self) -> tuple[str, ...]:
-        """The sending states that the document speaks of, most first: see ``named_programmes``."""
+        """The sending states that the document names, most frequent first: see ``named_programmes``."""
         paper = find_places(self.document.publisher or "")
         return named_programmes(self.document, [*self.places, *find_places(self.document.title or "")], paper)
 
@@ -274,7 +274,7 @@ class DocumentAnalysis:
 
     @cached_property
     def never(self) -> frozenset[str]:
-        """States that take none of the programme's workers."""
+        """States that never host the programme's workers."""
         return frozenset(codelist("programmes")[self.programme].get("never", ()) if self.programme else ())
 
     @cached_property
@@ -300,7 +300,7 @@ def _whole_date(figure: Figure, start: int, end: int) -> bool:
 
 @cache
 def _sharing(unit: str) -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]] | None:
-    """The sign that a currency shares with others, and for each of them the words that name it; None if it shares none."""
+    """The sign that a currency shares with others, and for each of them a pattern of its words; None if it shares none."""
     for sign, units in codelist("numbers")["shared"].items():
         if unit in units:
             names = codelist("numbers")["names"]

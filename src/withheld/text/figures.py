@@ -1,4 +1,4 @@
-"""Figures of a sentence: amounts with their bounds, hedges, ranges, currency, time base and what stands beside them."""
+"""Figures of a sentence: amounts with their bounds, hedges, ranges, currency and time base."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Figure:
 
     @property
     def value(self) -> float:
-        """The stated number, whichever bound it is; the lower one of a range."""
+        """The stated number, whether it is an upper or a lower bound; the lower end of a range."""
         return self.low if self.low is not None else (self.high or 0.0)
 
 
@@ -49,11 +49,11 @@ RATES: dict[str, Rate] = {
     "week": "week", "weeks": "week", "weekly": "week", "month": "month", "months": "month", "monthly": "month",
     "year": "year", "years": "year", "yearly": "year", "annual": "year", "annually": "year", "annum": "year",
 }  # fmt: skip
-"""The words by which a text gives the time base of a rate."""
+"""The words for the time base of a rate."""
 
 
 def find_figures(sentence: str, offset: int) -> tuple[list[Token], list[Figure]]:
-    """Tokens and figures of a sentence that starts at ``offset`` of the text, in order; neither where nothing can be one."""
+    """Tokens and figures of a sentence that starts at ``offset`` of the text, in order; both empty if no figure is possible."""
     if not may_count(sentence):
         return [], []
     toks, openers = tokens(sentence, offset), _openers()
@@ -72,7 +72,7 @@ def find_figures(sentence: str, offset: int) -> tuple[list[Token], list[Figure]]
 
 
 def _foreign(toks: list[Token], i: int) -> bool:
-    """Whether letters touch a dollar's sign that make it another money, one that is not listed: “QQ$500”."""
+    """Whether letters directly before a dollar sign make it another currency that is not listed: “QQ$500”."""
     lead = toks[i - 1] if i and toks[i].text == "$" else None
     if lead is None or lead.end != toks[i].start or not lead.text.isalpha():
         return False
@@ -218,7 +218,7 @@ def _second(toks: list[Token], number: Number, symbol: str) -> tuple[Number | No
 
 
 def _beside(number: Number, second: Number) -> float:
-    """The second number as it stands beside the first: of “eight or nine thousand” nine."""
+    """The second number, scaled like the first: in “eight or nine thousand” nine is nine thousand."""
     return second.low / second.scaled if number.scaled == 1.0 else second.low
 
 
@@ -226,7 +226,7 @@ _CHANGED = frozenset(codelist("words")["changed"])
 
 
 def _apart(toks: list[Token], number: Number, opened: str, after: int) -> bool:
-    """Whether “A to B” tells a change and where it ended: “from A to B” after a verb of change, “rose by A to B”."""
+    """Whether “A to B” is a change and its result, not a range: “from A to B” after a verb of change, “rose by A to B”."""
     if opened == "from":
         return number.kind == "order" or _changes(toks, number.first)
     if not _changes(toks, number.first):
@@ -240,7 +240,7 @@ def _apart(toks: list[Token], number: Number, opened: str, after: int) -> bool:
 
 
 def _changes(toks: list[Token], first: int) -> bool:
-    """“rose from 445 to 700”: two figures, before and after; no range."""
+    """Whether a verb of change precedes: “rose from 445 to 700” is two figures, before and after, not a range."""
     near = [t.low for t in toks[max(0, first - 9) : first]]
     clause = near[max((n for n, word in enumerate(near) if word == ";"), default=-1) + 1 :]
     return any(word in _CHANGED for word in clause)
@@ -304,7 +304,7 @@ def unit_after(toks: list[Token], j: int) -> tuple[str, int, bool]:
 
 
 def _bounded(toks: list[Token], figure: Figure, number: Number) -> Figure:
-    """Take in the hedges and bounds before and after the amount, and its time base."""
+    """The figure extended by the hedges and bounds before and after it, and by its time base."""
     first, after, qualifier, guess = figure.first, figure.after, figure.qualifier, False
     if _word(toks, first - 1) in ("between", "from", "-") and qualifier == "range":
         first -= 1

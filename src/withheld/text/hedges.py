@@ -1,4 +1,4 @@
-"""Words before and after a number that bound or hedge it: “about”, “more than”, “or so”, and what denies them."""
+"""Words before and after a number that bound or hedge it (“about”, “more than”, “or so”), and words that negate a bound."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _phrases(place: str) -> list[tuple[tuple[str, ...], Qualifier]]:
 
 @cache
 def _phrases_by(place: str, at: int) -> dict[str, list[tuple[tuple[str, ...], Qualifier]]]:
-    """The phrases by their first (0) or last (-1) word, longest first: most words stand in none."""
+    """The phrases by their first (0) or last (-1) word, longest first, so that most words need no comparison."""
     out: dict[str, list[tuple[tuple[str, ...], Qualifier]]] = {}
     for row in _phrases(place):
         out.setdefault(row[0][at], []).append(row)
@@ -28,8 +28,8 @@ def _phrases_by(place: str, at: int) -> dict[str, list[tuple[tuple[str, ...], Qu
 
 
 def denied_bound(toks: list[Token], at: int, bound: Qualifier) -> tuple[int, Qualifier] | None:
-    """Where the word stands that denies a bound that begins at ``at``, and the other bound: “there aren't more than”, “never had
-    fewer than”. None where nothing denies it."""
+    """Index of the word that negates a bound beginning at ``at``, and the opposite bound: “there aren't more than”, “never had
+    fewer than”. None if nothing negates it."""
     listed = codelist("numbers")["denied"]
     if bound not in _OTHER or toks[at].low not in listed["bounds"]:
         return None
@@ -44,11 +44,11 @@ def denied_bound(toks: list[Token], at: int, bound: Qualifier) -> tuple[int, Qua
 
 _OTHER: dict[Qualifier, Qualifier] = {"at_least": "at_most", "at_most": "at_least"}
 _REACH = 4
-"""Words before a bound among which what denies it is looked for."""
+"""Words before a bound among which a negation is searched for."""
 
 
 def hedge_before(toks: list[Token], first: int) -> tuple[int, Qualifier] | None:
-    """How many words before a number bound or hedge it, and how; None where the words before it do not."""
+    """How many words before a number bound or hedge it, and how; None if none do."""
     if (
         first
         and toks[first - 1].low in ("the", "a")
@@ -70,7 +70,7 @@ def hedge_before(toks: list[Token], first: int) -> tuple[int, Qualifier] | None:
 
 
 def hedge_after(toks: list[Token], after: int) -> tuple[int, Qualifier] | None:
-    """How many words behind a number bound or hedge it, and how; None where the words behind it do not."""
+    """How many words after a number bound or hedge it, and how; None if none do."""
     for phrase, qualifier in _phrases_by("after", 0).get(_word(toks, after), ()):
         if tuple(t.low for t in toks[after : after + len(phrase)]) == phrase and _bounds(toks, after, len(phrase)):
             return len(phrase), qualifier
@@ -78,7 +78,7 @@ def hedge_after(toks: list[Token], after: int) -> tuple[int, Qualifier] | None:
 
 
 def _bounds(toks: list[Token], after: int, length: int) -> bool:
-    """“20,000+” and “20,000 plus workers” are bounds, “450 + 300” and “$800 plus the board” are sums."""
+    """“20,000+” and “20,000 plus workers” are bounds; “450 + 300” and “$800 plus the board” are sums."""
     sign, nxt = toks[after + length - 1].low, toks[after + length] if after + length < len(toks) else None
     if sign not in ("+", "plus") or nxt is None:
         return True

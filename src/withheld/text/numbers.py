@@ -1,6 +1,6 @@
 """Numbers as news writes them: digits, words, scales, fractions and vague magnitudes, read from tokens.
 
-No general number reader knows bounds, ranges and “tens of thousands” as one object, so this grammar is ours. In digits, groups
+The grammar is our own, since no general number parser handles bounds, ranges and “tens of thousands” together. In digits, groups
 are set off by any sign, decimals by point or comma, and a number may be torn by damage: it is taken whole or not at all, since a
 tail that is left over (“000”) would be a figure that nobody stated.
 """
@@ -20,7 +20,7 @@ _BLANKS = "\u00a0\u2002-\u200a\u202f"
 _DAMAGED = (
     "Â[ \u00a0]?", "В\u00a0", "Ê", "â€‰", "â€¯", "â€™", "\ufffd", "&nbsp;", "&thinsp;", "&#160;", "&#8201;", "&#8239;",
 )  # fmt: skip
-"""A blank or an apostrophe between groups after a wrong decoding, or as a reference that was never resolved."""
+"""A blank or apostrophe between digit groups after a wrong decoding, or an entity that was never resolved."""
 _HIDDEN = "[\u200b\u200c\u200d\u2060\ufeff\u00ad]"
 _SIGN = rf"(?:,?{_HIDDEN}|['’‘ʼ´`]|{'|'.join(_DAMAGED)}|[ {_BLANKS}]|\s{{1,3}}(?=0\d\d(?!\d)))"
 _DATED = "".join(
@@ -45,7 +45,7 @@ NUMBER = "|".join(
         r"\d+(?:[,.\u2009\u202f]\d+)*",
     )
 )
-"""Expression, without outer brackets, for what stands for one number in digits."""
+"""Expression, without an outer group, for one number in digits."""
 
 _BETWEEN = re.compile(
     rf"(?<=\d){_HIDDEN}*(?:{'|'.join(_DAMAGED)}|['’‘ʼ´`]|,?\s+|,|[{_BLANKS}])?{_HIDDEN}*(?=\d{{3}}(?!\d))"
@@ -63,7 +63,7 @@ LONE_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 
 @lru_cache(maxsize=4096)
 def digits(text: str) -> float | None:
-    """Value of a digit token, None if it is none (a date such as 7.10.2019, a version, the rest “000” of a torn number)."""
+    """Value of a digit token; None if it is no number (a date such as 7.10.2019, a version, the rest “000” of a split number)."""
     if parts := _PARTS.fullmatch(text):
         return _with_fraction(parts)
     plain = _BETWEEN.sub(lambda m: "," if "," in m.group() else "", text)
@@ -100,7 +100,7 @@ class Token(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A value read from tokens ``first`` to ``after`` (exclusive); ``scaled`` tells whether a scale word was read.
+    """A value read from tokens ``first`` to ``after`` (exclusive); ``scaled`` says whether a scale word was read.
 
     ``kind`` is ``count``, ``order`` (vague magnitude), ``fraction`` or ``multiple``.
     """
@@ -114,7 +114,7 @@ class Number(NamedTuple):
 
 
 def _dollars() -> str:
-    """What stands before a dollar sign to say whose dollars: “US$”, “U.S. $”."""
+    """Fragment for what precedes a dollar sign to say which dollar: “US$”, “U.S. $”."""
     before = (sign[:-1] for sign in codelist("numbers")["symbols"] if sign.endswith("$") and sign != "$")
     return "|".join(re.escape(b) + (r"\s?" if b.endswith(".") else "") for b in sorted(before, key=len, reverse=True))
 
@@ -127,7 +127,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:['’][^\W\d_]+)*"
     r"|[^\w\s]"
 )
-"""Words first: most tokens are, and none of the ways to write a number begins with a letter."""
+"""Words come first in the alternation: most tokens are words, and no way to write a number begins with a letter."""
 _DIGIT = re.compile(rf"[\d{VULGAR}]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 HYPHENS = ("-", "‑", "‐", "\u00ad")
@@ -149,7 +149,7 @@ def may_count(text: str) -> bool:
 
 @cache
 def _telling() -> frozenset[str]:
-    """Words in lower case one of which stands in every number without digits."""
+    """Lower-case words of which every number without digits contains at least one."""
     scales = (word for word in _table("scales") if len(word) > 2)
     return frozenset((*_table("words"), *_table("fractions"), *scales, *(key[-1] for key in _vague())))
 
@@ -256,9 +256,9 @@ def _plain_at(toks: list[Token], i: int) -> Number | None:
 
 
 def _dot_groups(toks: list[Token], i: int, after: int, scale: float) -> bool:
-    """Whether the dot of “3.350” sets off a group: people and sums are not told in thousandths.
+    """Whether the dot of “3.350” separates groups: nobody gives people or sums in thousandths.
 
-    Beside a scale it does so only before two noughts and up to a million: “2.300 million”, not “1.235 billion”.
+    With a scale word only if two zeros end the number and the scale is at most a million: “2.300 million”, not “1.235 billion”.
     """
     if scale != 1.0:
         return toks[i].text.endswith("00") and scale <= 1e6
@@ -311,7 +311,7 @@ def _words_at(toks: list[Token], i: int) -> Number | None:
 
 
 def _continues(toks: list[Token], j: int, words: dict[str, float]) -> bool:
-    """Whether token ``j`` goes on the number before it: “twenty-five”, “two hundred and fifty”, not “two, three”."""
+    """Whether token ``j`` continues the number before it: “twenty-five”, “two hundred and fifty”, not “two, three”."""
     if _word(toks, j) not in words:
         return False
     back = j - 1

@@ -1,4 +1,4 @@
-"""Cue words of the code lists as expressions."""
+"""Cue words of the code lists as regular expressions."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def cue(section: str, name: str) -> re.Pattern[str]:
 
 
 def fragments(section: str, name: str) -> list[str]:
-    """The wordings ``[section] name`` as expressions: lines made one, and other wordings of the section put in for ``{name}``."""
+    """The wordings ``[section] name`` as expressions: lines joined, and ``{name}`` replaced by that wording of the section."""
     said = codelist("wording")[section][name]
 
     def put(found: re.Match[str]) -> str:
-        """The wording that is named in another one."""
+        """The wording that a placeholder names."""
         return fragments(section, found[1])[0]
 
     whole = (
@@ -42,9 +42,9 @@ _PUT = re.compile(r"\{([a-z_]+)\}")
 
 
 def opening(words: Iterable[str]) -> str:
-    """Fragment for the first letters, three at most, of the given words in either case: a cheap look ahead of a dear expression.
+    """Fragment for the first letters, at most three, of the given words in either case: a cheap test before a slow expression.
 
-    Letters stand as classes of their own, which are told at once even where case is ignored.
+    Letters are character classes of their own, which match fast even if case is ignored.
     """
     tree: dict[str, dict[str, set[str]]] = {}
     for word in words:
@@ -68,7 +68,7 @@ def _class(*letters: str) -> str:
 
 
 def literal(fragment: str) -> str:
-    """The letters that every match of an expression begins with; empty where none are certain."""
+    """The literal letters that every match of an expression begins with; empty if none are certain."""
     found = re.match(r"[A-Za-z ]*", fragment)
     lead = found.group() if found else ""
     rest = fragment[len(lead) :]
@@ -86,6 +86,6 @@ def peoples() -> str:
 
 @cache
 def nations() -> dict[str, str]:
-    """Countries by the one word, in lower case, that stands for their people or for them: “Qatari riyals”, “US dollars”."""
+    """Countries by the lower-case word for their people or for them: “Qatari riyals”, “US dollars”."""
     listed = codelist("countries")["country"].items()
     return {name.lower(): code for code, e in listed for name in (*e["names"], *e["people"]) if " " not in name}

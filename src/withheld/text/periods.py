@@ -1,6 +1,6 @@
 """Dates and periods as news writes them, with their precision; relative ones against the publication date.
 
-A grammar of our own: general date parsers turn “March 2024” into a day and know no ranges, quarters or “early 2022”.
+The grammar is our own: general date parsers turn “March 2024” into a day, and do not parse ranges, quarters or “early 2022”.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _PART = r"(?:early|mid|late|(?:the\s+)?(?:beginning|start|middle|end|close)\s+of
 
 @cache
 def _atom() -> re.Pattern[str]:
-    """One expression for every way to name a time; a number before the people of a sending state counts them instead."""
+    """One expression for every way to name a time; a number before a sending state's people counts them, and is not a time."""
     return re.compile(
         rf"""\b(?:
     (?P<iso>{_YEAR}-\d\d-\d\d)\b
@@ -81,15 +81,15 @@ _OPENERS = (
 _BEGINS = re.compile(
     rf"\b(?=\d|[tT][hH][eE]\s+[bBsSmMeEcCpPfF]|[aA][nN]?\s|[aAtT][tToO]\s|[fF][yY]|Q[1-4]|{opening(w for w in _OPENERS if len(w) > 2)})"
 )
-"""What a way to name a time begins with."""
+"""First characters of any way to name a time."""
 _MAY_BEFORE = cue("periods", "may_before")
 _SINCE = cue("periods", "since")
 _BY = re.compile(r"\b(?:by|until|till|before|no later than|not later than|up to|through)\s+(?:the\s+)?$", re.I)
 _ABOUT = r"(?:in\s+or\s+(?:about|around)\s+|on\s+or\s+(?:about|around)\s+)?"
-"""“From in or about April to in or about June”, as indictments say it."""
+"""“From in or about April to in or about June”, as in indictments."""
 _RANGE = re.compile(rf"^\s*(?:-|–|—|to|and|through|until|till)\s*{_ABOUT}(?:the\s+)?(?:end\s+of\s+)?$")
 _LED = 28
-"""Characters before a time in which “from” stands."""
+"""Characters before a time in which “from” is searched for."""
 _FROM = re.compile(rf"\b(?:from|between)\s+{_ABOUT}(?:the\s+)?$", re.I)
 _DAYS = cue("periods", "days")
 _SHORT_SPAN = re.compile(rf"\b(?P<a>{_YEAR})\s*[-–/]\s*(?P<b>{_YEAR}|\d\d)\b(?!-\d)")
@@ -125,7 +125,7 @@ def _atoms(text: str) -> list[re.Match[str]]:
 
 
 def _named(text: str) -> Iterator[re.Match[str]]:
-    """Every way to name a time, in order, none over another; looked for only where one may begin."""
+    """Every match of a way to name a time, in order, none overlapping; tried only where one may begin."""
     atom, at = _atom(), 0
     for begins in _BEGINS.finditer(text):
         if begins.start() >= at and (found := atom.match(text, begins.start())):
@@ -191,7 +191,7 @@ def _iso(g: dict[str, str], _: dt.date | None) -> Bounds:
 
 
 def _numeric(g: dict[str, str], _: dt.date | None) -> Bounds:
-    """“31/12/2019”, “31.12.2019”; where a day and a month can be either way round, their year."""
+    """“31/12/2019”, “31.12.2019”; if day and month are ambiguous, the year."""
     day, month, year = map(int, re.split(r"[./]", g["dmy"]))
     if month > 12:
         day, month = month, day

@@ -1,4 +1,4 @@
-"""Whose programme a document speaks of: the words of each sending state, and what they count for."""
+"""Which state's programme a document is about: the words of each sending state, and their weights."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from withheld.text.towns import PROPER, town
 from withheld.vocabulary import codelist, country_name
 
 OWN = 3.0
-"""How much more the state itself counts than words that many programmes share."""
+"""Weight of the state's own name, against 1 for words that several programmes share."""
 HINT = 2.0
-"""How much more a hint counts than such a word."""
+"""Weight of a hint, against 1 for such a word."""
 
 
 class _Placed(Protocol):
@@ -49,8 +49,8 @@ def named_programmes(document: Document, named: Iterable[_Placed], paper: Iterab
 
 
 def _by_hints(text: str, names: Counter[str | None], paper: set[str], scores: dict[str, float]) -> list[str]:
-    """The programmes of a text without any state's name: those whose hint, town or paper it has, or two of whose words, one
-    of them its own. ``scores`` rise by what is found."""
+    """The programmes of a text that names no state: by a hint, town or outlet in it, or two words, one of them their own; adds to
+    ``scores``."""
     near = Counter(_towns(text))
     near.update(paper)
     out = []
@@ -82,7 +82,7 @@ def people_of(code: str) -> re.Pattern[str]:
 
 
 def _own_words(code: str, text: str) -> bool:
-    """Whether a text has a name or a term that is the programme's own; teachers and doctors are everywhere."""
+    """Whether a text has a name or term that only this programme has; teachers and doctors occur in all."""
     told = (m.group() for words in (people_of(code), context_of(code)) for m in words.finditer(text))
     own = codelist("programmes")[code].get("alone", ())
     return any(word[0].isupper() or any(re.match(term, word) for term in own) for word in told)
@@ -93,7 +93,7 @@ def _words_of(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _leads(code: str, part: str, text: str) -> bool:
-    """Whether a text has the first letters of any of a programme's words: the words themselves are dearer to look for."""
+    """Whether a text has the first letters of any of a programme's words: a cheap test before the words are searched for."""
     return any(lead in text for lead in _leading(code, part))
 
 
@@ -104,7 +104,7 @@ def _leading(code: str, part: str) -> tuple[str, ...]:
 
 @cache
 def _state_names(code: str) -> frozenset[str]:
-    """Names of a state and its people, of which its programme's words may be some."""
+    """Names of a state and its people, which may be among its programme's words."""
     entry = codelist("countries")["country"][code]
     return frozenset({*entry["names"], *entry["people"]})
 
@@ -118,11 +118,11 @@ def state_of(code: str) -> re.Pattern[str]:
 
 @cache
 def context_of(code: str) -> re.Pattern[str]:
-    """Expression for words that speak of a programme."""
+    """Expression for words about a programme."""
     return re.compile(r"\b(?:" + "|".join(codelist("programmes")[code]["context"]) + ")")
 
 
 @cache
 def _hints_of(code: str) -> re.Pattern[str]:
-    """Expression for words that speak of a programme where no state's name does; it matches nothing if there are none."""
+    """Expression for words that point to a programme without its state's name; it matches nothing if there are none."""
     return re.compile(r"\b(?:" + "|".join(codelist("programmes")[code].get("hints", ["(?!)"])) + r")(?!\w)")

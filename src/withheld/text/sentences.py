@@ -1,7 +1,6 @@
-"""Where sentences, paragraphs and quotations stand in a text, by rules that never lose a character's place.
+"""Spans of sentences, paragraphs and quotations in a text, by rules that keep every offset.
 
-A library is not used here: the splitters on offer either change the text, or cost a second to import, and every offset
-of the program hangs on this step.
+A library is not used here: existing splitters change the text or take a second to import, and every offset depends on this step.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ class Sentence(NamedTuple):
 
 
 LONGEST = 2000
-"""Characters of a sentence at most; the longest in official prose stay well below."""
-# After these a full stop ends no sentence, whatever follows.
+"""Characters of a sentence at most; the longest ones in official prose are much shorter."""
+# A full stop after one of these never ends a sentence.
 _TITLES = frozenset(codelist("words")["titles"])
 # After these a full stop ends a sentence only before a word that often begins one.
 _MAYBE = frozenset(codelist("words")["abbreviations"])
@@ -41,7 +40,7 @@ _NEXT = re.compile(r"\s*+[\"'“‘«(\[—–-]{0,80}\s{0,80}(\S+)")
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Stretches between blank lines; a single line break ends one only where the line looks finished or is a heading."""
+    """Spans between blank lines; a single line break ends a paragraph only after a line that looks finished or is a heading."""
     out: list[tuple[int, int]] = []
     start = 0
     for gap in [*_BLANK.finditer(text), None]:
@@ -84,7 +83,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def sentences(text: str) -> list[Sentence]:
     """All sentences of a text, in order; every non-space character stands in exactly one of them.
 
-    What goes on for more than ``LONGEST`` characters is cut, so that no step meets a line without end.
+    A longer run than ``LONGEST`` characters is cut, so that no step gets an unbounded line.
     """
     out: list[Sentence] = []
     for number, (start, end) in enumerate(paragraphs(text)):
@@ -98,7 +97,7 @@ def sentences(text: str) -> list[Sentence]:
 
 
 def _cuts(text: str, start: int, stop: int) -> Iterator[int]:
-    """Where a stretch is cut: at pauses, else between words, else anywhere, and at its end."""
+    """Offsets at which a long span is cut: at pauses, else between words, else anywhere; its end is the last one."""
     while stop - start > LONGEST:
         reach = start + LONGEST
         pause = max(text.rfind(mark, start + LONGEST // 2, reach) for mark in ("; ", ", ", "\n"))
@@ -130,7 +129,7 @@ def _ends_sentence(text: str, mark: re.Match[str], start: int, end: int) -> bool
     word = said.lower()
     if len(word) == 1 and word.isalpha() and not closes:
         return False
-    if word in _TITLES and not (len(said) > 1 and said.isupper()):  # “PP” may be a party, “pp” is none
+    if word in _TITLES and not (len(said) > 1 and said.isupper()):  # “PP” may be a party, “pp” means pages
         return False
     if word in _TITLES or word in _MAYBE or re.fullmatch(r"(?:[a-z]\.)+[a-z]", word):
         return following.strip("\"'“”‘’,").lower() in _STARTERS
@@ -155,7 +154,7 @@ class Finder:
 
 
 class Overlaps:
-    """Many stretches (end exclusive), which may lie over one another."""
+    """Many spans (end exclusive), which may overlap."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         ordered = sorted(spans)
@@ -163,7 +162,7 @@ class Overlaps:
         self._reach = list(accumulate((b for _, b in ordered), max))
 
     def touch(self, start: int, end: int) -> bool:
-        """Whether one of them shares a character with the stretch from ``start`` to ``end``."""
+        """Whether one of them shares a character with the span from ``start`` to ``end``."""
         before = bisect_left(self._starts, end)
         return before > 0 and self._reach[before - 1] > start
 
@@ -183,7 +182,7 @@ def clause_tail(text: str, start: int, end: int) -> int:
 
 
 def _short(text: str, at: int) -> bool:
-    """Whether the word before a full stop is cut short, and the stop ends nothing: “St.”, “Mr.”, “J.”."""
+    """Whether the word before a full stop is an abbreviation, so that the stop ends nothing: “St.”, “Mr.”, “J.”."""
     before = _WORD_BEFORE.search(text, max(0, at - 30), at)
     word = before[1].rstrip(".") if before else ""
     return word.lower() in _TITLES or (len(word) == 1 and word.isalpha())

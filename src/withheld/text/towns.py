@@ -1,4 +1,4 @@
-"""Towns by name, with the countries that have one so called: a table of 15,000 inhabitants and more, ``data/towns/towns.tsv``."""
+"""Towns of 15,000 inhabitants and more by name, with the countries that have one of that name: ``data/towns/towns.tsv``."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from withheld.settings import shipped
 from withheld.vocabulary import codelist
 
 PROPER = re.compile(r"(?:St\.? )?[A-ZÀ-Þ][^\W_]*(?:['’\-][^\W_]+)*(?: [A-ZÀ-Þ][^\W_]+(?:-[^\W_]+)*){0,2}")
-"""A name of one to three words in capitals, as towns have."""
+"""A name of one to three capitalised words, as towns have."""
 
 SIZES = (150_000, 100_000, 15_000)
 """Inhabitants from which the largest town of a name is of size 0, 1 or 2; the table says which."""
 
 
 class Town(NamedTuple):
-    """A town's name: the size of the largest so called, and the countries of all so called, that with the largest first."""
+    """A town's name: size class of the largest town of that name, and the countries of all of them, the largest town's first."""
 
     size: int
     countries: tuple[str, ...]
@@ -26,13 +26,13 @@ class Town(NamedTuple):
 
 @cache
 def _lines() -> list[str]:
-    """The lines of the table in their order, looked up as they stand: most programs that start ask for few names."""
+    """The sorted lines of the table, searched unparsed: most runs of the program look up few names."""
     return (shipped("data") / "towns" / "towns.tsv").read_text(encoding="utf-8").rstrip("\n").split("\n")
 
 
 @lru_cache(maxsize=65536)
 def town(name: str) -> Town | None:
-    """What is known of towns of this name, however “Saint” is written; None if there is none."""
+    """What the table has under this name, whichever way “Saint” is spelled; None if there is no such town."""
     saint = _SAINT.match(name)
     if saint is None:
         return _listed(name)
@@ -55,7 +55,7 @@ def _listed(name: str) -> Town | None:
 
 @cache
 def large_towns() -> dict[str, str]:
-    """Country of every town of 100,000 inhabitants and more by name, the largest of a name; words of every day left out."""
+    """Country of every town of 100,000 inhabitants and more by name (the largest of a name), without common words."""
     everyday = frozenset(codelist("words")["no_towns"])
     large = (line.split("\t") for line in _lines() if "\t2\t" not in line)
     return {name: countries[:2] for name, _, countries in large if name not in everyday}

@@ -1,4 +1,4 @@
-"""Parts of a year and stretches up to a time: “the first nine months of 2016”, “the past three years”, “the year to March 2018”."""
+"""Parts of a year and spans up to a time: “the first nine months of 2016”, “the past three years”, “the year to March 2018”."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ _COUNTS = "|".join((*(word for word in COUNT if len(word) > 2), r"\d{1,2}"))
 _LED = r"(?<=\bin\ the\ )|(?<=\bfor\ the\ )|(?<=\bduring\ the\ )|(?<=\bover\ the\ )"
 
 _ENDED = r"(?:(?:that\s+)?ended|ending|(?(led)(?:to|through)|(?!)))(?:\s+in)?(?:\s+the)?(?:\s+end\s+of|\s+\d{1,2})?"
-"""“Extended by six months to March 2018” is no stretch that ended then; “the six months to March 2018” is."""
+"""“Extended by six months to March 2018” is not a period that ended then; “the six months to March 2018” is."""
 _NO_DAY = (
     "of|floor|storey|parallel|anniversary|day|birthday|century|congress|session|meeting|street|avenue|brigade|line|page|attempt|time|"
     "round|item|article|paragraph|night|hour|minute|week|month|year"
 )
-"""What an ordinal behind “on the” may count that is no day of a month."""
+"""Words that an ordinal after “on the” may count, so that it is not a day of a month."""
 _ENDS = r"(?:the\s+)?(?:beginning|start|middle|end|close)\s+of"
 
 
 def grammar(year: str, month: str) -> str:
-    """The expression of such parts, for one that is verbose and ignores case; ``year`` and ``month`` are those of a year and a
-    month."""
+    """The expression for such parts, to embed in a verbose, case-insensitive one; ``year`` and ``month`` are sub-expressions."""
     named = rf"(?:(?P<{{year}}>{year})|(?P<{{told}}>this|last|next|the)\s+year)\b"
     half, months = (named.format(year=f"{key}y", told=f"{key}r") for key in "qn")
     return rf"""
@@ -71,7 +70,7 @@ def numbered_quarter(g: dict[str, str], published: dt.date | None) -> Bounds:
 
 
 def day_of_a_month(g: dict[str, str], published: dt.date | None) -> Bounds:
-    """“On the 29th”: the last such day; a month that the text tells is put in its place by ``chained``."""
+    """“On the 29th”: the last such day; ``chained`` moves it to the month that the text names."""
     if published is None:
         return UNRESOLVED
     number, month = int(g["nth"]), published.replace(day=1)
@@ -116,7 +115,7 @@ def up_to_a_month(g: dict[str, str], _: dt.date | None) -> Bounds:
 
 
 def fiscal_year(g: dict[str, str], _: dt.date | None) -> Bounds:
-    """“FY2018”: whose year it is and when it begins is not said, so that it is the year that it is named after."""
+    """“FY2018”: as its country and first month are unknown, the calendar year that it is named after."""
     return dt.date(int(g["fyear"]), 1, 1), dt.date(int(g["fyear"]), 12, 31)
 
 
@@ -138,7 +137,7 @@ def last_winter(g: dict[str, str], published: dt.date | None) -> Bounds:
 
 
 def end_of_the_year(g: dict[str, str], published: dt.date | None) -> Bounds:
-    """“By the end of the year”, “at the start of the month”, “at the beginning of the decade”: of those of publication."""
+    """“By the end of the year”, “at the start of the month”, “at the beginning of the decade”: of the date of publication."""
     if published and g["eu"].lower() == "decade":
         first = published.year // 10 * 10
         years = {"start": (0, 0), "mid": (4, 6), "end": (9, 9)}[short(g["ep"]) or "start"]
@@ -147,7 +146,7 @@ def end_of_the_year(g: dict[str, str], published: dt.date | None) -> Bounds:
 
 
 def over_the_weekend(_: dict[str, str], published: dt.date | None) -> Bounds:
-    """The weekend that is or was last when something was published."""
+    """The weekend during which, or last before which, the text was published."""
     if published is None:
         return UNRESOLVED
     saturday = published - dt.timedelta(days=(published.weekday() + 2) % 7)

@@ -1,4 +1,4 @@
-"""What a brief says: the dossier's own sentences and numbers, cut to two pages, each with its place in the dossier."""
+"""The content of a brief: the dossier's own sentences and numbers, cut to two pages, each with a link into the dossier."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from withheld.records import Indicator
 from withheld.vocabulary import codes
 
 NAME, SUMMARY, SENTENCE, TITLE, ARITHMETIC, STAMP = 110, 320, 520, 130, 150, 260
-"""Letters that a brief has room for: what is longer is cut, and stands whole in the dossier."""
+"""Characters that a brief has room for; longer text is cut, and is complete in the dossier."""
 HEADLINES = 7
 LOST = ("arrears", "diverted", "share")
 """Beginnings of the codes of headlines that say what workers lose."""
@@ -31,7 +31,7 @@ TAIL = 1
 
 @dataclass(frozen=True)
 class Row:
-    """A headline: what, its median, its interval, how likely at least what, its word, and what it rests on."""
+    """A headline: label, median, interval, the bound of its likelihood and the word for it, and its evidence."""
 
     label: Line
     when: str
@@ -44,7 +44,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Point:
-    """Something said in a line, with details below it and the records that it is about."""
+    """A bullet point: one line, with details below it and the records that it is about."""
 
     lead: Line
     detail: str = ""
@@ -52,7 +52,7 @@ class Point:
 
     @property
     def apart(self) -> str:
-        """What stands between the lead and its details: nothing but a space where the lead is a sentence."""
+        """The separator between the lead and its details: a space if the lead is a sentence."""
         return " " if self.lead and self.lead[-1].text.endswith(".") else " · "
 
 
@@ -72,7 +72,7 @@ class Brief:
     losses: tuple[Point, ...]
     rests: tuple[Line, ...]
     named: tuple[Line, ...]
-    """The records that the lines above name, each with its source: for whoever has the brief without its dossier."""
+    """The records that the lines above name, each with its source, for a reader without the dossier."""
     foot: str
     dossier: str
     draft: bool
@@ -196,7 +196,7 @@ def _losses(material: ViewModel, scenarios: Sequence[Comparison]) -> Iterator[Po
 
 
 def _signs(material: ViewModel) -> Iterator[Point]:
-    """The signs of forced labour of which most statements speak; a reprint, or a sentence told again, counts once."""
+    """The signs of forced labour with the most statements; a reprint, or a repeated sentence, counts once."""
     found = matrices.indicator_matrix(material)
     by_sign = {
         label: [group[0].id for (_, c), cell in found.cells.items() if c == code for group in cell.quotations]

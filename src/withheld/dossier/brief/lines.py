@@ -1,4 +1,4 @@
-"""Lines of a brief: stretches of text, some of them links into the dossier, whatever is made of them."""
+"""Lines of a brief: runs of text, some of them links into the dossier, in a form for all file formats."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Line = tuple[Run, ...]
 
 
 class _Reader(HTMLParser):
-    """Text, links into the page and what is strong, out of the dossier's own sentences."""
+    """Parses text, internal links and bold words out of the dossier's own sentences."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -50,7 +50,7 @@ class _Reader(HTMLParser):
 
 
 def line(markup: str) -> Line:
-    """The line that a sentence of the dossier is, in its own words and with its own links."""
+    """The line for a sentence of the dossier, with its words and links."""
     reader = _Reader()
     reader.feed(str(markup))
     reader.close()

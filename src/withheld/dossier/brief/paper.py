@@ -26,7 +26,7 @@ TALLEST, SHORTEST = 66.0, 30.0
 _WORDS = re.compile(r"\s*\S+\s*|\s+")
 COLUMNS = (46.0, 22.0, 30.0, 33.0, 22.0, 27.0)
 DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
-"""Written as the day of making, so that the same brief is the same file."""
+"""Date written into the PDF, so that the same brief gives the same file."""
 
 
 def fits(brief: Brief) -> bool:
@@ -203,7 +203,7 @@ def _write(
     for words, style, colour, link in pieces:
         _font(made, family, style, points, colour)
         for word in _WORDS.findall(words):
-            # The library breaks a word that a change of style cuts in two.
+            # The library breaks a word at a change of style inside it.
             if made.get_x() > x and made.get_x() + made.get_string_width(word.rstrip()) > x + width:
                 made.ln(points * 0.48)
             made.write(points * 0.48, word if made.get_x() > x else word.lstrip(), link)

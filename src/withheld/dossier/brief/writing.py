@@ -1,4 +1,4 @@
-"""The three files of a brief, all of the same words."""
+"""The three files of a brief, with the same words."""
 
 from __future__ import annotations
 

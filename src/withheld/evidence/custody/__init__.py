@@ -1,4 +1,4 @@
-"""Checks that the case still is what it was: bytes, quotations, log, records and indexes; and how to check by hand."""
+"""Checks the integrity of a case: bytes, quotations, log, records and indexes; and how to check by hand."""
 
 from withheld.evidence.custody.byhand import checks_by_hand, checks_of_stamp, timestamp_request
 from withheld.evidence.custody.rows import Custodian

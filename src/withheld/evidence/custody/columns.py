@@ -39,4 +39,4 @@ FREE: dict[tuple[str, str], str] = {}
 """Columns that nothing is compared with, and why that does no harm; none today."""
 
 FREE_WHEN_ERASED = frozenset(["reliability", "credibility", "basis"])
-"""Columns of an erased record that nothing tells any more: what it came with is gone, and no list shows the record."""
+"""Columns of an erased record that cannot be checked any more: their sources are gone, and no list shows the record."""

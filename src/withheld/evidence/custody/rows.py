@@ -45,9 +45,9 @@ from withheld.records import Claim, Decision, Problem, Source
 from withheld.soundness import faults
 
 _TOMBSTONE = {"id", "sha256", "transcribed", "media_type"}
-"""What is left of an erased document's source."""
+"""Keys left in the source of an erased document."""
 _EMPTIED = ("body", "original", "quote", "about", "sensitivity", "entered_in")
-"""What is empty in an erased record, besides the columns by which it was searched."""
+"""Columns that are empty in an erased record, besides the search columns."""
 RESTORE = "restore it from a copy made before the change"
 
 
@@ -63,7 +63,7 @@ class Custodian:
         self.reached = reached
 
     def problems(self, *, strays: bool = True, figures: bool = True) -> Iterator[Problem]:
-        """All that does not hold; with ``strays`` also files that belong to no document, with ``figures`` those that cannot be."""
+        """All inconsistencies; with ``strays`` also files that belong to no document, with ``figures`` also impossible ones."""
         checks = [self._database, self._sources, self._archives, self._quotations, self._log, self._content]
         checks += [self._erased, self._documents, self._rulings, self._records, self._superseded]
         checks += [self._figures] * figures + [self._strays] * strays
@@ -72,7 +72,7 @@ class Custodian:
                 with told(self.database):
                     yield from check()
             except (StoreError, KeyError, TypeError, AttributeError) as error:
-                # Rows that were meddled with may hold anything; that the check cannot read them is what it found.
+                # Tampered rows may hold anything; a check that cannot read them reports that.
                 yield self._problem(check.__name__.strip("_"), f"cannot be read ({error})")
 
     @cached_property
@@ -116,7 +116,7 @@ class Custodian:
                 yield Problem(file=path, what=f"the bytes of “{source.label}” {what}", remedy=RESTORE)
 
     def _gone(self, key: str, sha256: str) -> Iterator[Problem]:
-        """The bytes of an erased document must be gone as well."""
+        """The bytes of an erased document must be deleted as well."""
         path = source_path(self.folder, sha256)
         if path.exists():
             again = f"run “withheld redact {key}” again to complete it"
@@ -179,14 +179,14 @@ class Custodian:
                     yield self._problem(key, f"no line of the log brought it in, and line {entry} did not")
 
     def _accounts(self, what: str) -> dict[int, str]:
-        """What the lines that erased content say of ``lines`` or ``contents`` as they stand since, by position."""
+        """The hashes that erasing lines state for ``lines`` or ``contents`` since the erasure, by position."""
         found: dict[int, str] = {}
         for line in self._redactions:
             found |= {int(position): told for position, told in parsed(line).get(what, {}).items()}
         return found
 
     def _erased(self) -> Iterator[Problem]:
-        """Tombstones against the lines that tell of them, both ways."""
+        """Tombstones against the log lines of their erasure, in both directions."""
         for table, name in ((documents, "documents"), (records, "records")):
             due: dict[str, int] = {}
             for line in self._redactions:
@@ -204,14 +204,14 @@ class Custodian:
             yield from self._blacked(parsed(line).get("blacked", {}))
 
     def _blacked(self, stretches: JsonMapping) -> Iterator[Problem]:
-        """Sentences that were blacked out must be black still, unless the whole text is gone since."""
+        """Blacked-out sentences must still be black, unless the whole text was erased since."""
         texts = sa.select(documents.c.id, documents.c.text).where(documents.c.id.in_(list(stretches)))
         for key, text in self.connection.execute(texts):
             if text and any(text[start:end].strip(f"{BLACK}\n") for start, end in stretches[key]):
                 yield self._problem(key, "a sentence was blacked out, but holds words")
 
     def _tombstones(self) -> Iterator[Problem]:
-        """What is left of erased rows must be empty."""
+        """The remaining columns of erased rows must be empty."""
         named = [documents.c[n] for n in ("text", "title", "publisher", "published", "sensitivity")]
         texts = sa.select(documents.c.id, documents.c.source, *named).where(documents.c.redacted.is_not(None))
         for key, body, *rest in self.connection.execute(texts):
@@ -224,7 +224,7 @@ class Custodian:
                 yield self._problem(key, "was erased, but holds content")
 
     def _documents(self) -> Iterator[Problem]:
-        """What repeats the source or follows from decisions on the document."""
+        """Columns that repeat the source, or follow from decisions on the document."""
         read = {line.subject: line for line in self._lines if line.action == "read"}
         for row in self.connection.execute(sa.select(*[c for c in documents.c if c.name != "text"])).mappings():
             if row["id"] in read if row["extractor"] is None else not made_by(read.get(row["id"]), row["extractor"]):
@@ -261,12 +261,12 @@ class Custodian:
 
     @cached_property
     def _graded(self) -> dict[str, str | None]:
-        """The reliability that stands for each publisher that was graded."""
+        """The reliability in force for each graded publisher."""
         named = {key: said for key, said in self._decided.items() if key.startswith(SOURCE)}
         return {key.removeprefix(SOURCE): effective(standing(said)).get("reliability") for key, said in named.items()}
 
     def _due(self, row: sa.RowMapping) -> JsonObject:
-        """What the columns of a record must be by the decisions on it; of an erased one, those that are still told of."""
+        """The values that decisions require in a record's columns; of an erased one, only those that can still be derived."""
         decided, original = standing(self._decided.get(row["id"], [])), row["original"]
         if row["redacted"] is not None:
             due = resulting({"state": ""}, [d for d in decided if d.action not in ("edit", ANCHOR, CODE)])
@@ -279,7 +279,7 @@ class Custodian:
         return due
 
     def _superseded(self) -> Iterator[Problem]:
-        """Which records a later reading no longer made, and whose reading that was."""
+        """Which records a later reading did not make again, and which reading that was."""
         due = superseded(self._lines)
         query = sa.select(records.c.id, records.c.superseded_by_extractor)
         for key, name in self.connection.execute(query.order_by(records.c.id)):
@@ -289,7 +289,7 @@ class Custodian:
                 yield self._problem(key, f"is hidden as superseded by {name[:60]}, but the log does not say so")
 
     def _figures(self) -> Iterator[Problem]:
-        """Figures that cannot be, in claims that are in use: cases from before the check may hold such."""
+        """Impossible figures in claims that are in use: cases from before the check may have some."""
         query = sa.select(records.c.id, records.c.body).where(records.c.kind == "claim", records.c.state != "rejected")
         for key, body in self.connection.execute(query.where(visible()).order_by(records.c.id)):
             claim = record_from("claim", body)
@@ -299,7 +299,7 @@ class Custodian:
 
     def _differences(self, row: sa.RowMapping, due: JsonMapping) -> Iterator[Problem]:
         for name, value in due.items():
-            if row[name] != value and canonical(row[name]) != canonical(value):  # what is no number equals nothing
+            if row[name] != value and canonical(row[name]) != canonical(value):  # NaN equals nothing
                 yield self._problem(row["id"], f"{name} is {str(row[name])[:60]}, but the log says {str(value)[:60]}")
 
 

@@ -22,10 +22,10 @@ from withheld.records import Problem
 
 
 def verify(store: Store, known: str | None = None) -> list[Problem]:
-    """All that does not hold: database, bytes, quotations, log, records against the replayed log, indexes, files; else empty.
+    """All inconsistencies in database, bytes, quotations, log, records against the replayed log, indexes and files.
 
-    Whoever can rewrite the whole file can also rewrite the chain. ``known`` is the hash of a line, noted elsewhere, that
-    must stand in the log.
+    Whoever can rewrite the whole file can also rewrite the chain. ``known`` is the hash of a line, noted elsewhere, that the log
+    must contain.
     """
     before = noted(store.path)
     with reading(store.engine, store.path) as connection:
@@ -40,7 +40,7 @@ def verify(store: Store, known: str | None = None) -> list[Problem]:
 
 
 def last_hash(store: Store) -> str:
-    """Hash of the last line of the log, to be noted elsewhere: it stands for all lines before it."""
+    """Hash of the last line of the log, to be noted elsewhere: it depends on all lines before it."""
     with reading(store.engine, store.path) as connection:
         return last(connection)[1]
 
@@ -69,7 +69,7 @@ def _files(connection: sa.Connection, folder: Path, database: Path) -> list[Prob
 
 
 def _made(connection: sa.Connection) -> Iterator[tuple[str, str]]:
-    """What is wrong with all that is made from the rows: place and words."""
+    """Inconsistencies in all that is derived from the rows: place and words."""
     kind = kind_of(connection.dialect.name)
     try:
         yield from made_as_due(connection)
@@ -81,7 +81,7 @@ def _made(connection: sa.Connection) -> Iterator[tuple[str, str]]:
 
 
 def made_as_due(connection: sa.Connection) -> Iterator[tuple[str, str]]:
-    """Tables, indexes, triggers and views that are not those that the migrations make."""
+    """Tables, indexes, triggers and views that differ from those that the migrations create."""
     kind = kind_of(connection.dialect.name)
     due, found = kind.due(connection, upgrade) or {}, kind.listed(connection)
     for what, name in sorted(due.keys() | found.keys()) if due else ():
@@ -97,7 +97,7 @@ def made_as_due(connection: sa.Connection) -> Iterator[tuple[str, str]]:
 
 
 def _likeness(copy: sa.Connection) -> Iterator[tuple[str, str]]:
-    """Signatures and reprints that are not those of the texts, by document."""
+    """Signatures and reprints that differ from those computed from the texts, by document."""
     tables = (signatures, bands, reprints)
     before = [_rows(copy, table) for table in tables]
     rebuild(copy)

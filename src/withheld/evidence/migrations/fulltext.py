@@ -1,8 +1,8 @@
 """The full text of a store on a PostgreSQL server, kept in step with the texts by triggers, as FTS5 is in a SQLite file.
 
-PostgreSQL bounds a vector of words to 1 MB and its places to 16,383: a text is kept in parts of 4,000 words, which share 50
-with the next, so that a row of words is found wherever it stands; a word counts with its first 40 characters. Words
-are told apart, and freed of case and marks, as FTS5 does it, by ICU, whatever the database's own collation is.
+PostgreSQL bounds a vector of words to 1 MB and its places to 16,383: a text is kept in parts of 4,000 words, which share 50 with
+the next, so that a phrase is found across parts; a word counts with its first 40 characters. ICU splits the words and folds case
+and accents, as FTS5 does, whatever the database's own collation is.
 """
 
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""Who really said a figure first: the graph of origin, relay and document, its roots, and what went wrong on the way."""
+"""The first source of each figure: the graph of origin, relay and document, its roots, and circular or laundered citations."""
 
 from withheld.evidence.origins.answers import NO_TIES, Origins, Ties, credibility, independence
 from withheld.evidence.origins.trace import Chain, Circle, Laundering, Root, Trace

@@ -1,4 +1,4 @@
-"""Questions to the store about origins: of one figure by index, of all figures in one pass."""
+"""Queries of origins: of one figure by index, of all figures in one pass."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def independence(store: Store, record: str) -> Trace:
 
 
 def earlier_copies(connection: sa.Connection, among: Iterable[str] | None = None) -> dict[str, str]:
-    """For each document that is a reprint, the likest one that came before it."""
+    """For each reprint, the most similar earlier document."""
     query = sa.select(reprints.c.document, reprints.c.other).order_by(reprints.c.similarity)
     if among is not None:
         query = query.where(reprints.c.document.in_(sorted(among)))
@@ -49,7 +49,8 @@ Rulings: TypeAlias = Mapping[str, JsonMapping]
 
 
 class Ties(NamedTuple):
-    """What ties sources besides their records: ``copies`` are earlier documents by reprint, ``rulings`` those on names."""
+    """What connects sources besides their records: ``copies`` maps reprints to earlier documents, ``rulings`` are decisions on
+    names."""
 
     copies: Mapping[str, str]
     rulings: Rulings
@@ -74,7 +75,7 @@ NO_TIES = Ties({}, {})
 
 
 class Traces(Sequence[Trace]):
-    """Where figures come from, in an order; each is followed when it is asked for, and once."""
+    """Traces of figures, in order; each is computed on first access."""
 
     def __init__(self, groups: Sequence[list[Assertion]], follow: Callable[[list[Assertion]], Trace]) -> None:
         self.groups, self._follow = groups, follow
@@ -108,7 +109,7 @@ class Origins:
 
     @classmethod
     def within(cls, evidence: Iterable[Evidence], ties: Ties) -> Origins:
-        """The origins as far as some evidence tells them, such as that of a release."""
+        """The origins by the given evidence alone, such as that of a release."""
         used = [assertion_of(e) for e in evidence if isinstance(e.record, Claim) and e.state != "rejected"]
         return cls(used, *ties)
 
@@ -128,23 +129,23 @@ class Origins:
         return trace(group, Names(self._rulings), self._copies)
 
     def told(self, least: int = 2) -> list[Trace]:
-        """The figures that stand in several documents, the most often told first."""
+        """Traces of the figures reported in several documents, the most reported first."""
         alone = [self.trace(g) for g in self.groups if len({t.document for t in g}) == 1] if least < 2 else []
         return [t for t in (*self.retold, *alone) if t.documents >= least]
 
     @cached_property
     def retold(self) -> Traces:
-        """The figures that stand in several documents, the most often told first, followed as far as they are asked for."""
+        """The figures reported in several documents, the most reported first, traced lazily."""
         return Traces([g for g in self.groups if len({t.document for t in g}) > 1], self.trace)
 
     def corroborated(self) -> frozenset[str]:
-        """The records of figures that two or more independent terminal roots tell: credibility 1, computed."""
-        # A root is terminal by an assertion that shows how it knows: without one there is nothing to follow.
+        """The records of figures that two or more independent terminal roots report: credibility 1, computed."""
+        # A terminal root needs an assertion that shows how it knows: without one there is nothing to trace.
         shown = [n for n, g in enumerate(self.retold.groups) if any(t.basis in terminal_bases() for t in g)]
         return frozenset(r for n in shown if self.retold[n].corroborated for r in self.retold[n].records)
 
     def candidates(self) -> list[Candidate]:
-        """Names that may mean one source, for the analyst to decide."""
+        """Pairs of names that may mean one source, for the analyst to decide."""
         return candidates((n for t in self.assertions.values() for n in (t.origin, *t.via) if n), self._rulings)
 
     def graph(self) -> nx.DiGraph:

@@ -18,11 +18,11 @@ from withheld.records import Basis, Claim, Evidence, known_as
 from withheld.usable import WITHDRAWN, unsure
 
 APART_DIGITS = 2
-"""Values that agree in at least so many significant digits are one figure, the coarser one rounded."""
+"""Values that agree in so many significant digits, after rounding to the coarser one, are one figure."""
 NEAR = 0.06
-"""Values further apart than this share cannot agree in two digits; bounds the search by index."""
+"""Values further apart than this share cannot agree in two digits; it bounds the index search."""
 RETOLD_YEARS = 2
-"""Years over which a round figure told in the present tense may be retold as such."""
+"""Years over which a round figure in the present tense may be repeated."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Assertion:
 
     @cached_property
     def values(self) -> tuple[float, ...]:
-        """The numbers that are said, smallest first; an old case may hold what is none."""
+        """The stated numbers, smallest first; an old case may hold NaN."""
         return tuple(sorted({v for v in (self.low, self.high) if v is not None and math.isfinite(v)}))
 
     @cached_property
@@ -71,24 +71,24 @@ class Assertion:
 
     @cached_property
     def present(self) -> bool:
-        """Whether the period is no more than the day of publication: told in the present tense, and undated."""
+        """Whether the period is only the day of publication: present tense, undated."""
         return self.published is not None and self.start == self.end == self.published.isoformat()
 
     @cached_property
     def tells(self) -> bool:
-        """Whether it puts the figure forward: who denies one or takes it back is no source of it, and nor is an unsure reading."""
+        """Whether it reports the figure: not if it is denied, withdrawn or unsure."""
         return self.stance not in ("denied", WITHDRAWN) and not self.unsure
 
     @cached_property
     def scope(self) -> tuple[object, ...]:
-        """What two assertions of one figure must share to the letter."""
+        """What must be identical in two assertions of one figure."""
         return self.measure, self.hosts, self.unit, self.per, self.each
 
 
 _COLUMNS = (
     *[records.c[name] for name in ("id", "document", "state", "measure", "basis", "body")],
     documents.c.publisher, documents.c.published, documents.c.title, quotes.c.sentence, quotes.c.exact,
-    # Read only where nothing else names a document: each is a search in the JSON of its source.
+    # Read only if nothing else names a document: each is a search in the JSON of its source.
     *[sa.case((sa.func.coalesce(documents.c.publisher, documents.c.title, "") == "", documents.c.source[name].as_string())).label(name)
       for name in ("path", "url")],
 )  # fmt: skip
@@ -129,7 +129,7 @@ def alike(connection: sa.Connection, asked: Assertion) -> list[Assertion]:
 
 
 def _apart(asked: Assertion) -> list[sa.ColumnElement[bool]]:
-    """What no assertion of another sector, or of quite another time, fulfils: these need not be read."""
+    """Conditions for assertions of another sector, or of quite another time, which need not be read."""
     found: list[sa.ColumnElement[bool]] = []
     if asked.sector is not None:
         found.append(sa.or_(records.c.sector.is_(None), records.c.sector == asked.sector))
@@ -191,7 +191,8 @@ def _agree(a: str | None, b: str | None) -> bool:
 
 
 def _same_time(a: Assertion, b: Assertion) -> bool:
-    """Whether two periods may be one; what is told in the present tense is retold for years, if it is particular."""
+    """Whether two periods may be the same; a figure in the present tense may be repeated for years, a particular one for any
+    number."""
     if a.years is None or b.years is None:
         return True
     apart = max(a.years[0] - b.years[1], b.years[0] - a.years[1], 0)
@@ -201,13 +202,13 @@ def _same_time(a: Assertion, b: Assertion) -> bool:
 
 
 def particular(values: Iterable[float]) -> bool:
-    """Whether numbers are hardly hit on twice by chance: one with three digits, or a range of two with two."""
+    """Whether numbers rarely coincide by chance: one with three significant digits, or a range of two with two."""
     digits = [_significant(v) for v in values]
     return max(digits, default=0) >= 3 or sum(d >= 2 for d in digits) >= 2
 
 
 def same_values(a: Iterable[float], b: Iterable[float]) -> bool:
-    """Whether two figures are said with the same numbers, up to rounding to the coarser one's digits."""
+    """Whether two figures have the same numbers, up to rounding to the coarser one's digits."""
     left, right = tuple(a), tuple(b)
     return len(left) == len(right) > 0 and all(map(same_value, left, right))
 
@@ -232,7 +233,7 @@ def _rounded(value: float, digits: int) -> float:
 
 
 def figures(found: Iterable[Assertion]) -> list[list[Assertion]]:
-    """Assertions put together by figure, the most often told first; each figure is led by its first assertion."""
+    """Assertions grouped by figure, the most reported first; each group begins with its first assertion."""
     by_scope: dict[tuple[object, ...], dict[float, list[list[Assertion]]]] = {}
     for t in found:
         if not t.values or not t.tells:

@@ -1,4 +1,4 @@
-"""Names to the bodies and persons that they mean: by the analyst's word, by a list, or by likeness, each marked as such."""
+"""Resolves names to organisations and persons: by an analyst's decision, a list, or similarity, each marked as such."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from withheld.records import Record
 from withheld.vocabulary import codelist
 
 How = Literal["same", "list", "machine", "analyst"]
-"""How a name was matched: letter by letter but for articles and titles, by the list of institutions, by likeness, by hand."""
+"""How a name was matched: identical but for articles and titles, by the list of institutions, by similarity, by an analyst."""
 PLAUSIBLE = 75
 """Names this alike (0 to 100), but not alike enough to be matched, are worth an analyst's look."""
 UNNAMED = re.compile(
@@ -26,7 +26,7 @@ UNNAMED = re.compile(
 
 
 class Resolved(Record):
-    """A name, the entity that it is taken for, and how that was decided."""
+    """A name, the entity that it resolves to, and how it was matched."""
 
     name: str
     entity: str
@@ -80,7 +80,7 @@ def kind_of(entity: str) -> str:
 
 
 def outweighs(a: str, b: str) -> bool:
-    """Whether a name carries more weight with a reader than another."""
+    """Whether a name is more authoritative than another."""
     order = codelist("institutions")["weight"]["order"]
     return bool(order.index(kind_of(a)) < order.index(kind_of(b)))
 
@@ -94,7 +94,7 @@ class Names:
         self._entities: list[str] = []
 
     def of(self, name: str) -> Resolved:
-        """The entity of a name; names seen before it are what it may be like."""
+        """The entity of a name, which may be one of the names before it, by similarity."""
         if name not in self._known:
             self._known[name] = found = self._resolve(name)
             if found.entity not in self._entities:
@@ -102,7 +102,7 @@ class Names:
         return self._known[name]
 
     def matched(self) -> tuple[Resolved, ...]:
-        """The names that were taken for another than themselves."""
+        """The names that were resolved to another name."""
         return tuple(r for r in self._known.values() if r.how != "same")
 
     def _resolve(self, name: str) -> Resolved:
@@ -132,7 +132,7 @@ def _like(name: str, known: str) -> How | None:
     a, b = normal(name), normal(known)
     if a == b:
         return "same"
-    # “A worker in Jilin” and “a worker in Moscow” are two people, whatever the letters say.
+    # “A worker in Jilin” and “a worker in Moscow” are two people, however similar the names.
     unnamed = "unnamed" in (kind_of(name), kind_of(known))
     return "machine" if not unnamed and same_name(a, b) else None
 
@@ -152,7 +152,7 @@ def candidates(names: Iterable[str], rulings: Mapping[str, JsonMapping]) -> list
 
 def _alike(block: list[str]) -> Iterator[Candidate]:
     if len(block) > 400:
-        return  # A word that so many names share tells none of them apart.
+        return  # A word that so many names share distinguishes none of them.
     plain = [normal(n) for n in block]
     table = process.cdist(plain, plain, scorer=fuzz.token_sort_ratio, score_cutoff=PLAUSIBLE)
     for i, name in enumerate(block):

@@ -1,4 +1,4 @@
-"""One figure followed back to where it comes from: who told it, through whom, to which roots."""
+"""Traces one figure to its roots: who reported it, through which relays, and where the path ends."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from withheld.evidence.origins.entities import Names, Resolved, institutions, ki
 from withheld.records import Basis, Record
 
 MOST_CIRCLES = 20
-"""Circles that are told for one figure."""
+"""Circles listed for one figure, at most."""
 Node = tuple[Literal["document", "entity"], str]
 Graph: TypeAlias = nx.DiGraph
 
 
 class Root(Record):
-    """Where a figure comes to an end: an entity, or a document that names nobody.
+    """The end of a figure's path: an entity, or a document that names nobody.
 
-    ``terminal`` if the text shows how it knows (``basis``), else untraced. ``circular`` if the way only leads in a circle;
+    ``terminal`` if the text shows how it knows (``basis``), else untraced. ``circular`` if every path leads into a circle;
     ``unnamed`` if it is a source without a name, of which two may be one person.
     """
 
@@ -36,7 +36,7 @@ class Root(Record):
 
 
 class Step(Record):
-    """A station of a chain: an entity or a document, with the record by which the next one is reached."""
+    """A node of a chain: an entity or a document, with the record that leads to the next one."""
 
     kind: Literal["document", "entity"]
     name: str
@@ -44,7 +44,7 @@ class Step(Record):
 
 
 class Chain(Record):
-    """The way from a document that tells a figure to its root, the document first."""
+    """The path from a document that reports a figure to its root, the document first."""
 
     record: str
     steps: tuple[Step, ...]
@@ -58,7 +58,7 @@ class Circle(Record):
 
 
 class Laundering(Record):
-    """A figure told under a weightier name than that of the one it comes from, with the path between them."""
+    """A figure attributed to a more authoritative source than its root, with the path between them."""
 
     record: str
     claimed: str
@@ -67,7 +67,7 @@ class Laundering(Record):
 
 
 class Trace(Record):
-    """All that is known of where one figure comes from; ``roots`` counts “at most”, for untraced ones may share a source."""
+    """The result for one figure; ``roots`` counts “at most”, since untraced ones may share a source."""
 
     records: tuple[str, ...]
     documents: int
@@ -79,7 +79,7 @@ class Trace(Record):
 
     @property
     def terminal(self) -> int:
-        """Roots of which the text shows how they know."""
+        """Number of roots for which the text shows how they know."""
         return sum(r.terminal for r in self.roots)
 
     @property
@@ -99,7 +99,7 @@ class Trace(Record):
     def corroborated(self) -> bool:
         """Whether two or more independent roots show how they know: credibility 1 of the Admiralty code.
 
-        Sources without a name do not count: nobody can tell whether two of them are two.
+        Unnamed sources do not count: two of them may be one.
         """
         return sum(r.terminal and not r.unnamed for r in self.roots) >= 2
 
@@ -124,7 +124,7 @@ def trace(assertions: Sequence[Assertion], names: Names, copies: Mapping[str, st
 
 
 def _leads(ordered: Iterable[Assertion], copies: Mapping[str, str]) -> dict[str, str]:
-    """For each document the first of its reprints that tells this figure, itself if there is none."""
+    """For each document, the first of its reprints that reports this figure; itself if there is none."""
     told = {t.document for t in ordered}
     lead: dict[str, str] = {}
     for document in told:
@@ -141,14 +141,14 @@ Said: TypeAlias = Mapping[str, Sequence[str]]
 
 
 def _stations(assertions: Sequence[Assertion], names: Names) -> Said:
-    """Who is named, with unnamed sources told apart: those of two documents may be two people."""
+    """The named sources, with unnamed ones kept apart: those of two documents may be two people."""
     own = {names.of(t.publisher).entity for t in assertions if t.publisher}
     said: dict[str, list[str]] = {}
     reports = _reports(assertions)
     for t in assertions:
         found = [names.of(n).entity for n in (*reversed(t.via), *([t.origin] if t.origin else []))]
         if len(found) > 1 and kind_of(found[-1]) == "unnamed" and found[-2] in own:
-            found.pop()  # The relay's own report, which is here, tells to whom that source spoke.
+            found.pop()  # The relay's own report is in the case, and says to whom that source spoke.
         told = [_apart(entity, reports[t.document]) for entity in found] or (
             [names.of(t.publisher).entity] if t.publisher else []
         )
@@ -201,10 +201,10 @@ def _link(graph: Graph, a: Node, b: Node, t: Assertion | None) -> None:
 def _publications(
     graph: Graph, assertions: Sequence[Assertion], names: Names, said: Said, lead: Mapping[str, str]
 ) -> None:
-    """From a source to its own document that tells the figure, the earliest one.
+    """Edges from a source to its own document that reports the figure, the earliest one.
 
-    A document that came after the source was cited is not what was cited; unless it leads back to the source, in a circle.
-    Nor is one that names its own outlet for the figure, be it that its headline names nobody and its text does.
+    A document from after the citation is not what was cited, unless it leads back to the source, in a circle. Nor is one that
+    attributes the figure to its own outlet, for instance in a headline that names nobody while its text does.
     """
     first: dict[str, Assertion] = {}
     publisher = {t.id: names.of(t.publisher).entity for t in assertions if t.publisher}
@@ -228,7 +228,7 @@ def _cited_before(entity: str, own: Assertion, assertions: Iterable[Assertion], 
 
 
 def _parts(graph: Graph) -> None:
-    """From a body that is named as a whole to the parts of it that are named, or from its only part to the whole's way on."""
+    """Edges from an organisation named as a whole to its named parts, or from its only part to the whole's next node."""
     for whole in [n for n in graph if n[0] == "entity"]:
         parts = [n for n in graph if _part_of(n) == whole[1]]
         if not graph.out_degree(whole):
@@ -245,7 +245,7 @@ def _part_of(node: Node) -> str | None:
 
 
 def _ends(graph: Graph) -> dict[Node, frozenset[Node]]:
-    """For each node the ends that it leads to; an end is a node, or the nodes of a circle, without a way out."""
+    """For each node, the ends that it leads to: a node without outgoing edges, or the nodes of a circle without a way out."""
     whole = nx.condensation(graph)
     ends = [n for n in whole if not whole.out_degree(n)]
     found: dict[Node, set[Node]] = {}
@@ -308,7 +308,7 @@ def _launderings(
     graph: Graph, assertions: Iterable[Assertion], said: Said, lead: Mapping[str, str],
     ends: Mapping[Node, frozenset[Node]],
 ) -> Iterable[Laundering]:  # fmt: skip
-    """Tellings whose stated origin is weightier than the root to which it leads."""
+    """Reports whose stated origin is more authoritative than the root that it leads to."""
     for t in assertions:
         if lead[t.document] != t.document or not (stations := said[t.id]):
             continue

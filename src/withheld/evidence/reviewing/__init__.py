@@ -1,1 +1,1 @@
-"""What a review on pages asks of the store: a queue in an order, what is alike, and whether a page still shows what stands."""
+"""Queries for the review pages: an ordered queue, similar records, and whether a page is still up to date."""

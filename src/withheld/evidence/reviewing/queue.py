@@ -1,4 +1,4 @@
-"""The records that wait for an analyst, in an order; what is alike in them; which comes next."""
+"""The records that wait for an analyst, in order; similar records; the next one."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 Order = Literal["sure", "unsure", "text", "alike"]
 ORDERS: tuple[Order, ...] = get_args(Order)
-"""The sure ones first, the unsure ones first, as the documents came and go, or like beside like."""
+"""Sure records first, unsure ones first, in the order of the documents, or similar ones together."""
 _LIKE = ("kind", "measure", "host", "low", "high")
-"""What two records have in common that are shown together."""
+"""Fields that records have in common to be grouped."""
 _CHANGES = frozenset([*ENTERED, "redact", "anchor"])
-"""Lines after which there are other records than before."""
+"""Actions after which the set of records is another one."""
 CHUNK = 200
 
 
 class Queue:
-    """Identifiers of records in their order, as they were at a position of the log; threads may share it."""
+    """Identifiers of records in order, as of a position of the log; threads may share it."""
 
     def __init__(self, ids: Sequence[str], position: int) -> None:
         self.ids, self.position = tuple(ids), position
@@ -41,11 +41,11 @@ class Queue:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """The place of each record, from 0."""
+        """The index of each record, from 0."""
         return {key: n for n, key in enumerate(self.ids)}
 
     def still(self, store: Store) -> bool:
-        """Whether no record came or went since; decisions change none of it."""
+        """Whether no record was added or removed since; decisions do not matter."""
         query = sa.select(log.c.position).where(log.c.position > self._looked, log.c.action.in_(_CHANGES)).limit(1)
         with reading(store.engine, store.path) as connection:
             now = last(connection)[0]
@@ -55,7 +55,7 @@ class Queue:
         return True
 
     def waiting(self, store: Store, state: str | None) -> Sequence[str]:
-        """Those that are still shown and in a state, as far as the log tells that others no longer are."""
+        """Those that are still shown and in a state, by the log."""
         gone = self._known(store, state).ids
         known = self._waiting.get(state)
         if known is None or known[0] is not gone:
@@ -64,14 +64,14 @@ class Queue:
         return known[1]
 
     def after(self, store: Store, key: str, state: str | None) -> str | None:
-        """The record that comes after one and still waits; from the beginning again at the end, None where none is left."""
+        """The next record after one that still waits, wrapping around at the end; None if none is left."""
         at, gone = self.places.get(key, -1), self._known(store, state).ids
         onwards = chain(range(at + 1, len(self.ids)), range(max(at, 0)))
         return next((self.ids[n] for n in onwards if self.ids[n] not in gone), None)
 
     def _known(self, store: Store, state: str | None) -> _Gone:
-        """What is gone; of the log only the lines are read that came since it was asked for last. What is left is not gone through
-        here: that would take longer than a decision where a queue is long."""
+        """The records that no longer wait, read from the log lines since the last call only. The remaining ones are not scanned
+        here: in a long queue that would take longer than a decision."""
         known = self._gone.get(state) or _Gone(self.position, frozenset())
         with reading(store.engine, store.path) as connection:
             now = last(connection)[0]
@@ -109,7 +109,7 @@ def queue(store: Store, filters: Filters, order: Order = "sure", *, only_unsure:
 
 
 def _together(rows: Sequence[sa.RowMapping]) -> list[str]:
-    """Each record behind the first one that is like it."""
+    """Each record after the first one that is similar to it."""
     groups: dict[tuple[object, ...], list[str]] = {}
     for row in rows:
         groups.setdefault(_likeness(row), []).append(row["id"])
@@ -121,7 +121,7 @@ def _likeness(row: sa.RowMapping) -> tuple[object, ...]:
 
 
 def alike(store: Store, key: str, most: int = 50) -> list[str]:
-    """The other claims that tell the same figure of the same measure and hosts, as they came; at most so many."""
+    """Other claims with the same figure, measure and hosts, in order of entry; at most ``most``."""
     mine = sa.select(*[records.c[name] for name in _LIKE]).where(records.c.id == key)
     with reading(store.engine, store.path) as connection:
         row = connection.execute(mine).mappings().first()
@@ -129,13 +129,13 @@ def alike(store: Store, key: str, most: int = 50) -> list[str]:
             return []
         same = [records.c[n].is_(None) if row[n] is None else records.c[n] == row[n] for n in _LIKE if n != "kind"]
         query = sa.select(records.c.entry, records.c.id).where(visible(), records.c.kind == "claim", *same)
-        # Sorted here: told to sort and stop, the database would go through all records in that order.
+        # Sorted here: with ORDER BY and LIMIT, the database would scan all records in that order.
         found = sorted((entry, other) for entry, other in connection.execute(query) if other != key)
         return [other for _, other in found[:most]]
 
 
 def _in(connection: sa.Connection, keys: Sequence[str], state: str | None) -> set[str]:
     """Those of some records that are shown and in a state."""
-    # The state is looked at here: asked for it, a database may go through all records in it instead of these few.
+    # The state is filtered here: in the query, it may make a database scan all records in it instead of these few.
     rows = connection.execute(sa.select(records.c.id, records.c.state).where(records.c.id.in_(keys), visible()))
     return {key for key, found in rows if state in (None, found)}

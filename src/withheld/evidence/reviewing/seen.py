@@ -1,4 +1,4 @@
-"""Whether what was shown of a subject still stands when it is decided on: nobody decides over a decision unseen."""
+"""Whether a subject is unchanged since it was shown: no decision overrides another that its author has not seen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Stale(StoreError):
-    """A decision on a subject of which more was decided than was shown; ``lines`` are those lines of the log."""
+    """A decision on a subject with newer decisions than were shown; ``lines`` are their lines of the log."""
 
     def __init__(self, key: str, lines: Sequence[Decision]) -> None:
         last = lines[-1]
@@ -30,15 +30,15 @@ class Stale(StoreError):
 
 
 def refuse_stale(connection: sa.Connection, key: str, seen: int | None) -> None:
-    """Stale if the log has a line on a subject after position ``seen``; None asks nothing."""
+    """Raise Stale if the log has a line on a subject after position ``seen``; None disables the check."""
     if seen is not None and (later := [d for d in entries(connection, key) if d.position > seen]):
         raise Stale(key, later)
 
 
 class Stand(NamedTuple):
-    """How it stands with a record: its lines in the log, the decisions that stand, and which records are merged where.
+    """The status of a record: its log lines, the decisions in force, and merges.
 
-    ``into`` is the record that it is merged into, ``merged`` are those that are merged into it, each with its own ``seen``.
+    ``into`` is the record that it is merged into, ``merged`` are those merged into it, each with its own ``seen``.
     """
 
     lines: tuple[Decision, ...]
@@ -48,12 +48,12 @@ class Stand(NamedTuple):
 
     @property
     def seen(self) -> int:
-        """Position of the last line on it, 0 where nobody decided yet."""
+        """Position of the last line on it, 0 if there is none."""
         return self.lines[-1].position if self.lines else 0
 
 
 class Merges:
-    """Which records are merged into which, kept while nobody merges or splits: no index leads from a record to its twins."""
+    """Which records are merged into which, cached until a merge or split: no index leads from a record to its twins."""
 
     def __init__(self) -> None:
         self._known: tuple[str, int, dict[str, list[str]]] = ("", -1, {})
@@ -73,11 +73,11 @@ class Merges:
 
 
 _MERGES = ("merge", "split", "undo", "anchor", "import", "read", "redact")
-"""Lines after which other records may be merged than before."""
+"""Actions after which merges may be others than before."""
 
 
 def stand(store: Store, key: str, merges: Merges | None = None) -> Stand:
-    """How it stands with a record or document; StoreError if the case has none of that name, or if it was erased."""
+    """The status of a record or document; StoreError if the case has none of that name, or if it was erased."""
     with reading(store.engine, store.path) as connection:
         about = subject(connection, key)
         lines = entries(connection, key)

@@ -1,4 +1,4 @@
-"""The full text of a SQLite store: FTS5 tables that triggers keep in step with the texts."""
+"""The full text of a SQLite store: FTS5 tables that triggers keep in sync with the texts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from withheld.evidence.schema import FULL_TEXT
 from withheld.evidence.stores.terms import SHARED, Term, has_forms
 
 OPEN, CLOSE = "\x02", "\x03"
-"""Around the matched words of an excerpt: characters that no text may hold."""
+"""Delimiters of the matched words in an excerpt: characters that no text may hold."""
 
 
 def query(terms: Sequence[Term], forms: Callable[[str], Sequence[str]] = lambda _: ()) -> str:
     """Terms as a query of FTS5, a stem also in its other ``forms``. Nothing of the query's syntax comes from the user."""
-    # Said outright: FTS5 takes no word after a bracket for one more that must stand there.
+    # AND is explicit: FTS5 does not accept an implicit one after a bracket.
     return " AND ".join(_part(term, forms) for term in terms)
 
 
@@ -53,7 +53,7 @@ def _asked(connection: sa.Connection, terms: Sequence[Term]) -> str:
 
 
 class Fts5:
-    """The words of texts and of sentences, by which they are found."""
+    """The full-text index of texts and sentences."""
 
     def hits(self, connection: sa.Connection, terms: list[Term], most: int) -> tuple[sa.Subquery, bool]:
         """Quotations whose sentence has all terms, and whether they are so few that all can be ranked."""

@@ -1,4 +1,4 @@
-"""What a kind of database must do for a store; each kind is a module."""
+"""The interface of a database for a store; each kind of database is a module."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from withheld.evidence.stores.terms import Term
 
 Faults = Iterator[tuple[str, str]]
-"""What does not hold: place and words."""
+"""Inconsistencies: place and words."""
 Objects = dict[tuple[str, str], str]
 """Tables, indexes, triggers and the like by kind and name, each with its definition."""
 
 
 class FullText(Protocol):
-    """The words of texts and of sentences, by which they are found."""
+    """The full-text index of texts and sentences."""
 
     def hits(self, connection: sa.Connection, terms: list[Term], most: int) -> tuple[sa.Subquery, bool]:
         """Quotations whose sentence has all terms (``id``, ``rank``, the best lowest), and whether they are at most ``most``."""
@@ -45,28 +45,28 @@ class Kind(Protocol):
         """Version of the tables, None where there are none."""
 
     def prepare(self, connection: sa.Connection) -> None:
-        """Make the room into which the first migration puts its tables."""
+        """Create the schema for the first migration's tables."""
 
     def settle(self, engine: sa.Engine, path: Path) -> None:
-        """Bring all that was written into the file itself, so that it may be renamed."""
+        """Bring all writes into the file itself, so that it may be renamed."""
 
     def purge(self, engine: sa.Engine) -> None:
-        """Leave nothing of erased rows in pages that are free."""
+        """Remove erased rows from free pages."""
 
     def integrity(self, connection: sa.Connection) -> Faults:
-        """What the database itself finds wrong, and rows that belong to one that is gone."""
+        """Inconsistencies that the database itself reports, and rows whose parent row is gone."""
 
     def listed(self, connection: sa.Connection) -> Objects:
-        """What the store consists of."""
+        """The objects of the store."""
 
     def due(self, connection: sa.Connection, upgrade: Callable[[sa.Connection], None]) -> Objects | None:
-        """What a store that was made this moment consists of; None where none may be made."""
+        """The objects of a newly created store; None if none may be created."""
 
     def copied(self, connection: sa.Connection) -> AbstractContextManager[sa.Connection]:
         """A private copy of texts and their likeness, for checks that must write."""
 
     def index_faults(self, connection: sa.Connection, copy: sa.Connection) -> Faults:
-        """Where the full-text index is not that of the texts."""
+        """Differences between the full-text index and the texts."""
 
 
 def kind_of(dialect: str) -> Kind:

@@ -1,7 +1,7 @@
 """Moves a case's rows from its file to a server, from a server to a file, or from one server to another: all or nothing.
 
-Both stores are locked while the rows are copied. The copy must hold as ``verify`` has it, and end with the very line of the log,
-before the case folder names it; only then is the old store taken away, so that nobody goes on writing to it.
+Both stores are locked while the rows are copied. The copy must pass ``verify`` and end with the same line of the log before the
+case folder names it; only then is the old store removed, so that nobody continues to write to it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from withheld.evidence.stores import postgres, sqlite
 from withheld.evidence.stores.address import bare_address, read_address, write_address
 
 FILE = "sqlite"
-"""What stands for the file of the case folder where a store is named."""
+"""Names the file of the case folder, where an address of a store is expected."""
 
 
 class Moved(NamedTuple):
@@ -40,7 +40,7 @@ class Moved(NamedTuple):
 def move(store: Store, target: str, analyst: str) -> Moved:
     """Move the rows of an open case to a server (``postgresql://…``) or into its folder (``sqlite``).
 
-    StoreError, and the case stays where it was, if the target is taken, the rows do not hold, or anything goes wrong.
+    StoreError, and the case stays where it was, if the target is taken, the rows fail ``verify``, or anything else fails.
     """
     path = store.folder / (DATABASE if target == FILE else NAMED)
     if target == FILE and store.path.name == DATABASE:
@@ -74,7 +74,7 @@ def _place(store: Store) -> tuple[str | None, int | None, str | None, str]:
 
 
 def _finished(store: Store, place: str) -> Moved:
-    """Do what is left of a move that was cut off when the folder had named the new store already."""
+    """Complete a move that was interrupted after the folder named the new store."""
     old = store.folder / DATABASE
     if not old.is_file():
         raise StoreError(f"{place}: the rows of this case are there already")
@@ -83,7 +83,7 @@ def _finished(store: Store, place: str) -> Moved:
 
 
 def _carried(store: Store, unfinished: Path, path: Path, analyst: str) -> int:
-    """Copy the rows, name the new store and take the old one away; how many lines the log has then."""
+    """Copy the rows, name the new store and remove the old one; return how many lines the log has then."""
     old = store.path
     # Not ``writing``, which notes the last line of a log that may be gone by then.
     with told(old), store.engine.execution_options(writes=True).begin() as source:
@@ -118,7 +118,7 @@ def _refuse_unsound(source: sa.Connection, folder: Path, path: Path) -> None:
 
 
 def _copied(source: sa.Connection, unfinished: Path, folder: Path, analyst: str, words: str) -> Checkpoint:
-    """Copy all rows into a new store, see that they hold, and tell it in the new log; its last line."""
+    """Copy all rows into a new store, verify them, and append a line about the move to the new log; return its last line."""
     engine = connect(unfinished)
     try:
         with _filled(engine, unfinished, source) as target:
@@ -154,7 +154,7 @@ def _filled(engine: sa.Engine, path: Path, source: sa.Connection) -> Iterator[sa
 
 
 def _left_over(target: sa.Connection, source: sa.Connection, position: int) -> bool:
-    """Whether a store is what a move of this very case left behind when it was cut off: its rows and the line on the move."""
+    """Whether a store is a remnant of an interrupted move of this very case: its rows and the line about the move."""
     line = target.execute(sa.select(log.c.action).where(log.c.position == position)).scalar()
     before = target.execute(sa.select(log.c.hash).where(log.c.position == position - 1)).scalar()
     mine = source.execute(sa.select(log.c.hash).where(log.c.position == position - 1)).scalar()

@@ -1,7 +1,7 @@
 """A store in a schema of a PostgreSQL server, for several analysts at once.
 
-Who writes takes one lock of the case first and holds it to the end of the transaction, so that writers on all machines queue and
-the log's lines follow one another; whoever reads sees one unchanging state and never waits.
+A writer first takes the case's lock and holds it to the end of the transaction, so that writers on all machines queue and the log
+stays linear; a reader sees one unchanging state and never waits.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _SESSION = (
 def opened(path: Path) -> sa.Engine:
     """An engine on the store that a file names; StoreError if psycopg is not installed or the server holds no such case."""
     engine = engine_at(read_address(path))
-    if not path.name.startswith("."):  # one that has its name is there, or is gone
+    if not path.name.startswith("."):  # a store with its final name must exist already
         try:
             _refuse_gone(engine, path)
         except BaseException:
@@ -95,7 +95,7 @@ def _session(connection: Connection, schema: str) -> None:
 def _begin(connection: sa.Connection, schema: str) -> None:
     options = connection.get_execution_options()
     if options.get("writes"):
-        # The first statement: what is read after it was committed before the lock was given.
+        # The first statement, so that later reads see all that was committed before the lock was granted.
         lock = sa.text("SELECT pg_advisory_xact_lock(:kind, hashtext(:schema))")
         connection.execute(lock, {"kind": LOCK, "schema": schema})
     elif not options.get(FREE):
@@ -150,11 +150,11 @@ def prepare(connection: sa.Connection) -> None:
 
 
 def settle(_: sa.Engine, __: Path) -> None:
-    """Nothing: what is committed is on the server's disk."""
+    """No operation: what is committed is on the server's disk."""
 
 
 def purge(engine: sa.Engine) -> None:
-    """Write the tables anew without what was erased; the server's own log and backups are its keeper's."""
+    """Rewrite the tables without erased content; the server's own log and backups are its administrator's task."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT", writes=False, **{FREE: True}) as connection:
         for table in ("texts", "sentences", *metadata.tables):
             connection.exec_driver_sql(f"VACUUM FULL {table}")
@@ -166,7 +166,7 @@ def drop(connection: sa.Connection) -> None:
 
 
 def integrity(connection: sa.Connection) -> Faults:
-    """Rows that belong to one that is gone; damaged pages are found when they are read."""
+    """Rows whose parent row is gone; damaged pages are found when they are read."""
     for table in metadata.sorted_tables:
         for column in table.c:
             for key in column.foreign_keys:
@@ -207,13 +207,13 @@ def listed(connection: sa.Connection) -> Objects:
     """Tables with their columns, indexes, constraints, triggers, functions, rules and policies."""
     schema = schema_of(connection)
     rows = connection.execute(sa.text(_OBJECTS), {"n": schema}).all()
-    # Definitions name the schema, which is another one for the store that is made to compare with.
+    # Definitions name the schema, which differs in the store created for comparison.
     named = re.compile(rf"\b{schema}\.|(?<='){schema}(?=')")
     return {(row[0], row[1]): named.sub("", (row[2] or "").replace('"', "")) for row in rows}
 
 
 def due(connection: sa.Connection, upgrade: Callable[[sa.Connection], None]) -> Objects | None:
-    """What a store that was made this moment consists of, made beside the case and taken back; None where that is forbidden."""
+    """The objects of a newly created store, created beside the case and rolled back; None if that is forbidden."""
     schema = f"withheld_check_{secrets.token_hex(6)}"
     with connection.engine.connect().execution_options(writes=False, **{FREE: True}) as scratch:
         try:
@@ -241,11 +241,11 @@ def copied(connection: sa.Connection) -> Iterator[sa.Connection]:
 
 
 AT_ONCE = 500
-"""Rows that are carried from one store to another at once."""
+"""Rows copied from one store to another in one batch."""
 
 
 def copy_rows(source: sa.Connection, target: sa.Connection, table: sa.Table) -> int:
-    """Copy all rows of a table from one database to another; how many."""
+    """Copy all rows of a table from one database to another; return how many."""
     query = sa.select(table).order_by(*table.primary_key)
     found = source.execute(query, execution_options={"yield_per": AT_ONCE}).mappings()
     count = 0
@@ -256,7 +256,7 @@ def copy_rows(source: sa.Connection, target: sa.Connection, table: sa.Table) -> 
 
 
 def index_faults(connection: sa.Connection, _: sa.Connection) -> Faults:
-    """Where the full-text index is not that of the texts."""
+    """Differences between the full-text index and the texts."""
     for table, (source, key, column) in FOLLOWED.items():
         fresh = f"SELECT {key}, w.part, w.words, w.stems FROM {source}, word_parts({column}) AS w"
         if table == "texts":

@@ -1,4 +1,4 @@
-"""What a PostgreSQL server's refusals mean, in one line each, with the remedy."""
+"""Explains errors of a PostgreSQL server, in one line each, with the remedy."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ _SAID = (
     ("role", _CLOSED),
     ("does not exist", _STATES[2][1]),
 )
-"""By what is said of a connection that was never made, which bears no SQLSTATE."""
+"""By the message of a connection that was never made, which has no SQLSTATE."""
 LONGEST = 200
-"""Characters that are repeated of what the server said."""
+"""Characters of the server's message that are repeated."""
 
 
 def remedy(error: BaseException) -> str:

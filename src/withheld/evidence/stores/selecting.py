@@ -1,4 +1,4 @@
-"""Records as they are shown: with their source, their quotation and their marks, in the order of the texts."""
+"""Records for display: with their source, quotation and marks, in text order."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _ORDER = (
 
 
 ALL = 2000
-"""Documents from which on all are looked up at once, and not by their identifiers."""
+"""Documents from which on all are fetched at once instead of by identifier."""
 
 
 _SHOWN = (
     "id", "kind", "document", "quote", "about", "state", "reliability", "credibility", "body", "basis", "origin", "sensitivity",
     "entered_in",
 )  # fmt: skip
-"""Not how a record was entered: it says over again what the record says, at the same cost."""
+"""Without ``original``, which repeats the record at the same cost."""
 
 
 @cache
@@ -87,7 +87,7 @@ def claim_indices(connection: sa.Connection, among: Sequence[str] | None = None)
     """Index of each claim among the claims of its document; of some documents, or of those with a record that is about a claim."""
     counts: dict[str, int] = {}
     indices = {}
-    # Asked for by kind too, SQLite would walk through all claims of the case instead of the few records of these documents.
+    # Filtered by kind too, SQLite would scan all claims of the case instead of the few records of these documents.
     query = in_order(sa.select(records.c.id, records.c.document, records.c.kind))
     about = sa.select(records.c.document).where(records.c.about.is_not(None))
     query = query.where(records.c.document.in_(about if among is None else list(among)))

@@ -47,7 +47,7 @@ def _sealed(path: Path) -> sa.Engine:
 
 
 def _pragmas(connection: sqlite3.Connection, _: object) -> None:
-    # The driver must not open transactions of its own: how one begins is decided in _begin.
+    # The driver must not open transactions of its own: _begin does.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL"):
@@ -69,12 +69,12 @@ def version(connection: sa.Connection) -> str | None:
 
 
 def prepare(connection: sa.Connection) -> None:
-    """Nothing: a file is room enough."""
+    """No operation: a file needs no schema."""
 
 
 def settle(engine: sa.Engine, path: Path) -> None:
     """Bring all that was written into the file itself, so that it may be renamed; StoreError if that fails."""
-    # Not in a transaction, where SQLite cannot do it; and not left to the closing, which tells nothing of a full disk.
+    # Outside a transaction, as SQLite requires; and not on closing, which does not report a full disk.
     with told(path), engine.connect() as connection:
         connection.commit()
         (busy, *_) = connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -83,7 +83,7 @@ def settle(engine: sa.Engine, path: Path) -> None:
 
 
 def purge(engine: sa.Engine) -> None:
-    """Leave nothing of erased rows in free pages; ``settle`` then empties the write-ahead log."""
+    """Remove erased rows from free pages; ``settle`` then empties the write-ahead log."""
     with engine.connect() as connection:
         connection.commit()
         cursor = connection.connection.cursor()
@@ -95,12 +95,12 @@ MOVED = "the case was moved to another store"
 
 
 def retire(connection: sa.Connection) -> None:
-    """Let nobody who still has the file open write to it any more."""
+    """Prevent processes that still have the file open from writing to it."""
     connection.exec_driver_sql(f"CREATE TRIGGER moved BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, '{MOVED}'); END")
 
 
 def integrity(connection: sa.Connection) -> Faults:
-    """What SQLite itself finds wrong, and rows that belong to one that is gone."""
+    """Inconsistencies that SQLite itself reports, and rows whose parent row is gone."""
     for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
         if said != "ok":
             yield "integrity", said
@@ -115,7 +115,7 @@ def listed(connection: sa.Connection) -> Objects:
 
 
 def due(_: sa.Connection, upgrade: Callable[[sa.Connection], None]) -> Objects | None:
-    """What a store that was made this moment consists of."""
+    """The objects of a newly created store."""
     return _due(upgrade)
 
 
@@ -135,7 +135,7 @@ def copied(connection: sa.Connection) -> Iterator[sa.Connection]:
     """A private copy of the database, for checks that must write: the case itself may be in use, or be read only."""
     with scratch() as (copy, copied_to):
         connection.connection.driver_connection.backup(copy)  # type: ignore[union-attr]
-        # What was planted in the case does nothing here.
+        # Objects planted in the case have no effect here.
         for (name,) in copied_to.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
             copied_to.exec_driver_sql('DROP TRIGGER "{}"'.format(name.replace('"', '""')))
         yield copied_to
@@ -143,7 +143,7 @@ def copied(connection: sa.Connection) -> Iterator[sa.Connection]:
 
 @contextmanager
 def scratch() -> Iterator[tuple[sqlite3.Connection, sa.Connection]]:
-    """An empty database that is gone when it is closed."""
+    """An empty temporary database, deleted when it is closed."""
     copy = sqlite3.connect("", isolation_level=None, check_same_thread=False)
     engine = sa.create_engine("sqlite://", creator=lambda: copy, poolclass=sa.pool.StaticPool)
     try:
@@ -155,7 +155,7 @@ def scratch() -> Iterator[tuple[sqlite3.Connection, sa.Connection]]:
 
 
 def index_faults(_: sa.Connection, copy: sa.Connection) -> Faults:
-    """Where the full-text index is not that of the texts."""
+    """Differences between the full-text index and the texts."""
     for name in INDEXES:
         try:
             copy.exec_driver_sql(f"INSERT INTO {name}({name}, rank) VALUES ('integrity-check', 1)")

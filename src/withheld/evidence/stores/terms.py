@@ -1,4 +1,4 @@
-"""What a user asks for: words that must all stand in a text."""
+"""Parses a user's search: words that a text must all contain."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ LONGEST = 40
 
 
 class Term(NamedTuple):
-    """One thing that must stand in the text: any of some ``ways`` to write it, each a row of words.
+    """One term that the text must contain, in any of its spellings ``ways``, each a sequence of words.
 
-    With ``beginning`` the last word may go on; a ``stem`` may stand in any of its forms.
+    With ``beginning`` the last word is a prefix; a ``stem`` matches all its inflections.
     """
 
     ways: tuple[tuple[str, ...], ...]
@@ -23,7 +23,7 @@ class Term(NamedTuple):
 
 
 def terms(words: str) -> list[Term]:
-    """A user's words as terms: those in quotation marks in a row and as they are, a number however its thousands are set apart."""
+    """A user's words as terms: quoted words as an exact phrase, a number with any separator of thousands."""
     found = (_term(phrase, word) for phrase, word in _TOKEN.findall(words))
     return [term for term in found if term is not None]
 
@@ -47,5 +47,5 @@ SHARED = 3
 
 
 def has_forms(word: str | None) -> bool:
-    """Whether a word is one that an English stemmer knows forms of."""
+    """Whether an English stemmer knows inflections of a word."""
     return word is not None and len(word) >= SHARED and word.isascii() and word.isalpha()

@@ -1,7 +1,7 @@
 """The full text of a store on a PostgreSQL server: vectors of words that triggers keep in step with the texts.
 
-What differs from FTS5: matches are ranked by ``ts_rank`` in place of BM25, and other forms of a word are told by Snowball's
-English stemmer in place of Porter's. What is found with quotation marks, beginnings, numbers and bare words is the same.
+What differs from FTS5: matches are ranked by ``ts_rank`` in place of BM25, and inflections are matched by Snowball's English
+stemmer in place of Porter's. Phrases, prefixes, numbers and bare words match the same.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ def excerpt(texts: Sequence[str], terms: Sequence[Term], stems: Mapping[str, Col
 
 
 def _within(found: Sequence[tuple[int, int, int]], n: int) -> Iterator[tuple[int, int, int]]:
-    """The places from one on that begin within an excerpt's length of it."""
+    """The matches from one on that begin within an excerpt's length of it."""
     at = n
     while at < len(found) and found[at][0] < found[n][0] + EXCERPT:
         yield found[at]

@@ -13,16 +13,16 @@ class Role(IntEnum):
     """What an account may do; each role may do what those below it may."""
 
     READER = 1
-    """Sees the pages, without what is marked to be withheld or blurred."""
+    """Sees the pages, without records marked to be withheld or blurred."""
     ANALYST = 2
     """Decides, and sees all that the case holds."""
     ADMIN = 3
-    """Keeps the accounts."""
+    """Manages the accounts."""
 
 
 @dataclass(frozen=True)
 class Account:
-    """Who makes a request; ``name`` is written into the log beside what this account decides."""
+    """The account of a request; ``name`` is written into the log with its decisions."""
 
     name: str
     role: Role
@@ -33,18 +33,18 @@ class Account:
 
 
 class Access(Protocol):
-    """A way in: it knows who makes a request, and has pages of its own for those whom it does not know yet."""
+    """A method of authentication: it identifies the account of a request, and has pages of its own for strangers."""
 
     router: APIRouter
-    """Pages that need no account: to enter and to leave. Their forms are checked by themselves."""
+    """Pages that need no account: to sign in and out. They check their own forms."""
     enter: str | None
-    """Path of the page where a stranger is sent; None where only the printed address lets anyone in."""
+    """Path of the sign-in page; None if only the printed address gives access."""
 
     own: str | None
     """Path of the account's own page, where it has one."""
 
     def identify(self, request: Request) -> Account | None:
-        """Who makes a request; None for a stranger."""
+        """The account of a request; None for a stranger."""
 
     def csrf(self, request: Request) -> str:
         """The token that each form of this session carries; empty for a stranger."""

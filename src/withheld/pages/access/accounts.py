@@ -30,12 +30,12 @@ LONGEST_NAME = 64
 MOST = 1000
 """Accounts of one case."""
 MARKS = " .-_'@+"
-"""What may stand in a name beside letters, their accents and digits."""
+"""Characters allowed in a name besides letters, their accents and digits."""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """An account as it is kept; ``stamp`` changes with the password and the role, and ends the sessions from before."""
+    """An account as stored; ``stamp`` changes with the password and the role, which ends earlier sessions."""
 
     name: str
     role: Role
@@ -62,7 +62,7 @@ class _Body(BaseModel):
 
 
 def named(name: str) -> str:
-    """The name of an account in the one form in which it is kept; StoreError for what can be no name."""
+    """The name of an account in normalised form; StoreError for an invalid name."""
     made = unicodedata.normalize("NFC", " ".join(name.split()))
     if not made or len(made) > LONGEST_NAME:
         raise StoreError(f"a name has 1 to {LONGEST_NAME} characters; give another one")
@@ -74,7 +74,7 @@ def named(name: str) -> str:
 
 
 def key_of(name: str) -> str:
-    """A name as names are compared: two that look alike in another case or width are one."""
+    """The key by which names are compared: names that differ in case or width only are the same."""
     return unicodedata.normalize("NFKC", name).casefold().strip()
 
 
@@ -89,7 +89,7 @@ def role_of(word: str) -> Role:
 class Accounts:
     """The accounts of a case folder, read again when the file changes; threads may share it.
 
-    Once read, a file that is damaged later changes nothing until it is whole again: whoever has a session keeps it.
+    If the file is damaged later, the last valid state stays in use until it is repaired: sessions continue.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -152,7 +152,7 @@ class Accounts:
 
     @contextmanager
     def _changing(self) -> Iterator[dict[str, Kept]]:
-        """The accounts to be changed, written whole when the block ends well; one change at a time, of all processes."""
+        """The accounts for a change, written when the block ends without an error; one change at a time, across processes."""
         with failure_told(self.path), _alone(self.path.parent):
             known = _parsed(self.path)
             yield known
@@ -231,7 +231,7 @@ def _written(known: dict[str, Kept]) -> bytes:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Hold a case folder against other processes that change its accounts; on Windows, which has no such lock, do not."""
+    """Lock a case folder against other processes that change its accounts; no lock on Windows."""
     if os.name != "posix":
         yield
         return

@@ -1,4 +1,4 @@
-"""The pages on which an admin keeps the accounts."""
+"""The pages on which an admin manages the accounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The check that every page passes before it is made: who asks, in which role, and whether the form is one of ours."""
+"""The check before every page: the account, its role, and the form's token."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ def account_of(request: Request) -> Account:
     return account
 
 
-# These wait for nothing. As coroutines they are done at once, where plain functions would each be handed to another thread.
+# These await nothing. As coroutines they run at once; plain functions would each be handed to another thread.
 
 
 async def identify(request: Request) -> Account:
-    """The account of a request that passed the check, for a page that asks for it in its signature."""
+    """The account of a request that passed the check, for a page that declares it as a dependency."""
     return account_of(request)
 
 
@@ -61,7 +61,7 @@ async def analyst(account: Annotated[Account, Depends(signed_in)]) -> Account:
 
 
 async def admin(account: Annotated[Account, Depends(signed_in)]) -> Account:
-    """The account of a request, if it may keep accounts; Refused otherwise."""
+    """The account of a request, if it may manage accounts; Refused otherwise."""
     return _having(account, Role.ADMIN)
 
 

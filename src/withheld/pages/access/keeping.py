@@ -1,4 +1,4 @@
-"""Changes of accounts with their line in the case's log, for the command line and the pages alike."""
+"""Changes of accounts with their line in the case's log, for the command line and the pages."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from withheld.evidence import ACCOUNT, Store
 from withheld.pages.access.accounts import Kept
 
 SUBJECT = "account:"
-"""The kind of subject under which the log tells of accounts."""
+"""Prefix of the log's subjects that are accounts."""
 
 
 def change(store: Store, analyst: str, done: Callable[[], Kept], what: str) -> Kept:
-    """Make a change of an account, and append who made it to the log: never the password nor its hash.
+    """Change an account, and append who changed it to the log: never the password nor its hash.
 
-    StoreError, and nothing is changed, where the log cannot be reached or the change makes no sense.
+    StoreError, with nothing changed, if the log cannot be reached or the change is not valid.
     """
     store.position()
     kept = done()

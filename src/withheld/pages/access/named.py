@@ -1,4 +1,4 @@
-"""The way in for teams: named accounts, a page to sign in, sessions that end, and the account's own page."""
+"""Access for teams: named accounts, a sign-in page, sessions that expire, and the account's own page."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from withheld.pages.site import site_of
 
 ENTER, LEAVE, OWN = "/sign-in", "/sign-out", "/account"
 WRONG = "This name and this password do not go together."
-"""Said of a name that does not exist in the same words as of a wrong password."""
+"""The message for an unknown name and for a wrong password alike."""
 LONGEST_PATH = 500
 
 
 class Named:
-    """Accounts of a case. ``secure`` where the browser comes by TLS; ``proxied`` where a proxy tells who asks.
+    """Accounts of a case. ``secure`` if the browser connects by TLS; ``proxied`` if a proxy gives the client's address.
 
     ``port`` is in the name of the cookies, since browsers keep one jar for all ports of a host.
     """
@@ -74,11 +74,11 @@ class Named:
         return kept.stamp if kept else None
 
     def _ask(self, request: Request, to: str = "/") -> Response:
-        """The page to sign in."""
+        """The sign-in page."""
         return self._asking(request, inside(to))
 
     def _asking(self, request: Request, to: str, said: str = "", status: int = 200, wait: float = 0.0) -> Response:
-        """The page to sign in, with a token of its own, so that no other site signs anybody in."""
+        """The sign-in page, with a token of its own, so that no other site can sign anybody in."""
         token = request.cookies.get(self._before) or secrets.token_urlsafe(32)
         answer = page(request, "sign-in.html", status, said=said, token=token, to=to)
         self._keep(answer, self._before, token)
@@ -115,7 +115,7 @@ class Named:
         return answer
 
     def _leave(self, request: Request) -> Response:
-        """Sign out: the session ends here, whatever the browser keeps."""
+        """Sign out: the session ends on the server, whatever the browser keeps."""
         self.sessions.end(request.cookies.get(self._cookie, ""))
         answer = RedirectResponse(ENTER, 303)
         answer.delete_cookie(self._cookie, path="/", secure=self._secure, httponly=True, samesite="lax")
@@ -166,12 +166,12 @@ class Named:
         answer.set_cookie(name, value, httponly=True, samesite="lax", secure=self._secure, path="/")
 
     def _address(self, request: Request) -> str:
-        """Where a request comes from: as the proxy tells, whose own entry is the last."""
+        """The client's address: behind a proxy, the last entry of its header, which the proxy itself added."""
         told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip() if self._proxied else ""
         return told or (request.client.host if request.client else "")
 
 
 def inside(path: str) -> str:
-    """A path of these pages to which somebody asked to be taken; the first page for anything else."""
+    """The path of these pages to redirect to after sign-in; the first page for anything else."""
     plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
     return path if plain and len(path) <= LONGEST_PATH and not path.startswith(ENTER) else "/"

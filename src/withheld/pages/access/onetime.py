@@ -1,4 +1,4 @@
-"""The way in on one machine: a one-time token in the printed address, exchanged for a session of the browser."""
+"""Access on one machine: a one-time token in the printed address, exchanged for a session of the browser."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PATH = "/enter"
 
 
 class OneTime:
-    """One analyst on one machine; who knows the token first has the session, and the token is worth nothing after that.
+    """One analyst on one machine; the first use of the token starts the session, and makes the token invalid.
 
     ``port`` is in the name of the cookie, since browsers keep one jar for all ports of a host.
     """
@@ -43,11 +43,11 @@ class OneTime:
         return self._sessions.get(request.cookies.get(self._cookie, ""), "")
 
     def _exchange(self, request: Request, token: str = "") -> Response:
-        """The session for the token, and the way to the first page; Stranger for a token that is wrong or was used."""
+        """Start a session for the token and redirect to the first page; Stranger for a wrong or used token."""
         if not self._used_up(token):
             if self.identify(request) is None:
                 raise Stranger(None)
-            return RedirectResponse("/", 303)  # the same address opened again in the browser that has the session
+            return RedirectResponse("/", 303)  # the printed address was opened again in the same browser
         session = secrets.token_urlsafe(32)
         self._sessions[session] = secrets.token_urlsafe(32)
         answer = RedirectResponse("/", 303)
@@ -55,7 +55,7 @@ class OneTime:
         return answer
 
     def _used_up(self, token: str) -> bool:
-        """Whether a token is the right one, which it is once."""
+        """Whether a token is valid; a valid one is used up."""
         with self._lock:
             right = self._token is not None and hmac.compare_digest(token.encode(), self._token.encode())
             self._token = None if right else self._token

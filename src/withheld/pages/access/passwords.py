@@ -1,4 +1,4 @@
-"""Passwords: what is strong enough, and their hashes (Argon2id), computed few at a time since each takes much memory."""
+"""Passwords: strength rules and hashes (Argon2id); few hashes are computed at a time, since each takes much memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from withheld.evidence import StoreError
 LEAST = 12
 """Characters of a password."""
 MOST = 1024
-"""Characters beyond which a password is refused unread."""
+"""Characters from which a longer password is refused without hashing."""
 AT_ONCE = 2
 """Hashes that are computed at a time: each takes 64 MiB."""
 PATIENCE = 5.0
@@ -24,7 +24,7 @@ _HASHER = PasswordHasher()  # the library's defaults are RFC 9106's choice for l
 
 
 class Busy(Exception):
-    """So many are signing in that this one has to try again."""
+    """Too many sign-ins at once; try again."""
 
 
 def refuse_weak(password: str, name: str) -> None:
@@ -47,7 +47,7 @@ def hashed(password: str) -> str:
 
 
 def right(password: str, known: str | None) -> bool:
-    """Whether a password has a hash; it takes as long where there is none to compare with. Busy if too many ask at once."""
+    """Whether a password matches a hash; takes the same time if there is no hash. Busy if too many ask at once."""
     if len(password) > MOST:
         return False
     nobody = known is None
@@ -64,17 +64,17 @@ def right(password: str, known: str | None) -> bool:
 
 @cache
 def _nobodys() -> str:
-    """A hash of the common cost, of a password that nobody has."""
+    """A hash with the usual cost, of a random password that no account has."""
     import secrets
 
     return _HASHER.hash(secrets.token_urlsafe(32))
 
 
 def prepare() -> None:
-    """Compute what the first sign-in would else take longer for, by which it would tell that a name is unknown."""
+    """Compute the dummy hash beforehand: otherwise the first sign-in's time would reveal that a name is unknown."""
     _nobodys()
 
 
 def _form(text: str) -> str:
-    """A text in one form, however its accents were typed."""
+    """A text in Unicode normal form, however its accents were typed."""
     return unicodedata.normalize("NFKC", text)

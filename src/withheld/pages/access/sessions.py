@@ -1,4 +1,4 @@
-"""Sessions of browsers: kept in memory, they end by themselves, with the program, and when an account changes."""
+"""Sessions of browsers: in memory only; they expire, and end with the program or a change of the account."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ IDLE = 60 * 60.0
 LONGEST = 12 * 60 * 60.0
 """Seconds after which a session ends in any case."""
 EACH = 10
-"""Sessions of one account: the oldest gives way."""
+"""Sessions of one account, at most; the oldest is removed."""
 
 
 @dataclass
 class Session:
-    """A browser that has signed in: as whom, since when, and the token of its forms; ``stamp`` is that of the account then."""
+    """A session: its account's name, its start, and the token of its forms; ``stamp`` is the account's at sign-in."""
 
     name: str
     stamp: str
@@ -29,7 +29,7 @@ class Session:
 
 
 class Sessions:
-    """The sessions of all accounts, by the hash of what the browser holds; threads may share it."""
+    """The sessions of all accounts, by the hash of the browser's token; threads may share it."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -37,7 +37,7 @@ class Sessions:
         self._found: dict[str, Session] = {}
 
     def begin(self, name: str, stamp: str) -> str:
-        """A new session; what the browser is to hold."""
+        """Start a session; return the browser's token."""
         token, now = secrets.token_urlsafe(32), self._clock()
         with self._lock:
             self._forget(now)
@@ -48,7 +48,7 @@ class Sessions:
         return token
 
     def of(self, token: str, stamp_of: Callable[[str], str | None]) -> Session | None:
-        """The session that a browser holds; None for one that ended or whose account has another stamp by now."""
+        """The session of a token; None if it has expired or its account has another stamp by now."""
         with self._lock:
             found = self._found.get(_key(token)) if token else None
             if found is None:
@@ -75,5 +75,5 @@ class Sessions:
 
 
 def _key(token: str) -> str:
-    # Whoever reads this memory, or times a comparison, does not learn what a browser holds.
+    # Stored hashed, so that neither memory nor the time of a comparison reveals a browser's token.
     return hashlib.sha256(token.encode()).hexdigest()

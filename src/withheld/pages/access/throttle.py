@@ -1,4 +1,4 @@
-"""Limits on signing in: after some failures each further try has to wait longer, by name and by address."""
+"""Rate limits on sign-in: after some failures each further attempt has to wait longer, by name and by address."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ FREE = 5
 FIRST = 1.0
 """Seconds of the first wait; each failure after it doubles that."""
 LONGEST_NAME = 60.0
-"""Longest wait for a name, in seconds: others who guess at a name must not shut its owner out."""
+"""Longest wait for a name, in seconds: short, so that attackers cannot lock its owner out."""
 LONGEST_ADDRESS = 15 * 60.0
 """Longest wait for an address."""
 FORGOTTEN = 60 * 60.0
-"""Seconds without a failure after which those before are forgotten."""
+"""Seconds without a failure after which earlier failures are forgotten."""
 MOST = 10_000
 """Names or addresses that are remembered; beyond that the one that failed longest ago is forgotten."""
 
@@ -38,7 +38,8 @@ class Limit:
         self._found: OrderedDict[str, _Failures] = OrderedDict()
 
     def take(self, key: str) -> float:
-        """Seconds until a try may be made; 0 for one that may be made now, which counts as failed until it is told otherwise."""
+        """Seconds until an attempt is allowed; 0 if it is allowed now: it then counts as failed until ``passed`` or
+        ``give_back``."""
         with self._lock:
             short, now = _short(key), self._clock()
             known = self._of(short, now)
@@ -51,7 +52,7 @@ class Limit:
             return 0.0
 
     def give_back(self, key: str) -> None:
-        """Take back that one try counts as failed."""
+        """Undo the counting of one attempt as failed."""
         with self._lock:
             if found := self._found.get(_short(key)):
                 self._found[_short(key)] = found._replace(times=max(0, found.times - 1))
@@ -79,8 +80,8 @@ class Throttle:
         self._names, self._addresses = Limit(LONGEST_NAME, clock), Limit(LONGEST_ADDRESS, clock)
 
     def take(self, name: str, address: str) -> float:
-        """Seconds until a try may be made; 0 for one that may, which counts as failed until ``passed``. A name that does not
-        exist waits as one that does."""
+        """Seconds until an attempt is allowed; 0 if it is allowed now: it then counts as failed until ``passed``. An unknown name
+        waits as a known one does."""
         place = network(address)
         if wait := self._addresses.take(place):
             return wait
@@ -89,12 +90,13 @@ class Throttle:
         return 0.0
 
     def give_back(self, name: str, address: str) -> None:
-        """Take back a try that was not looked at."""
+        """Undo the counting of an attempt that was not checked."""
         self._names.give_back(name)
         self._addresses.give_back(network(address))
 
     def passed(self, name: str, address: str) -> None:
-        """Forget the failures of a name; the others of the address stay, or an account of one's own would wash them off."""
+        """Forget the failures of a name; those of the address stay, or an attacker could reset them with an account of their
+        own."""
         self._names.passed(name)
         self._addresses.give_back(network(address))
 

@@ -1,4 +1,4 @@
-"""From where the pages may be reached: this machine alone, or others by accounts and TLS, or behind a proxy that has TLS."""
+"""Where the pages can be reached from: this machine alone, other machines with accounts and TLS, or behind a proxy with TLS."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ class Way(NamedTuple):
 
     @property
     def teams(self) -> bool:
-        """Whether whoever comes has to sign in under a name."""
+        """Whether users sign in under a name."""
         return self.accounts or self.secure or not is_loopback(self.host)
 
     @property
     def secure(self) -> bool:
-        """Whether the browser comes by TLS."""
+        """Whether the browser connects by TLS."""
         return self.certificate is not None or self.proxy is not None
 
     def refuse(self, folder: Path) -> None:
-        """StoreError for a way that would let others read the traffic, or come in without an account."""
+        """StoreError for a setup in which others could read the traffic, or enter without an account."""
         if (self.certificate is None) is not (self.key is None):
             raise StoreError("--certificate and --key belong together; name both files")
         if self.certificate is not None and self.proxy is not None:
@@ -58,7 +58,7 @@ class Way(NamedTuple):
             raise StoreError(f"no accounts yet; add one first: {FIRST_ACCOUNT}")
 
     def context(self) -> ssl.SSLContext:
-        """What TLS is spoken with; StoreError for files that do not serve."""
+        """The TLS context; StoreError for unusable files."""
         assert self.certificate is not None and self.key is not None
         made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         try:

@@ -57,7 +57,7 @@ class Row(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A headline in words, with what stands beside it."""
+    """A headline in words, with its comparison values."""
 
     label: str
     when: str
@@ -119,7 +119,7 @@ def _read(folder: Path, key: str) -> Estimate | None:
 
 @router.get("/estimates/{key}")
 def estimate_page(request: Request, account: Seeing, key: str) -> HTMLResponse:
-    """One estimate: its headlines, what they rest and lean on, what strains against them, and the checks of its sampler."""
+    """One estimate: its headlines, their evidence and influential origins, tensions, and the sampler's diagnostics."""
     latest = stored(request)
     another = None if latest is not None and key in (LATEST, latest.key) else _another(request, account, key)
     content = ask(request, account, estimate_view, another)

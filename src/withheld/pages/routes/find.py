@@ -88,9 +88,9 @@ def find_page(
         asked = filters(told, unanchored=bool(unanchored))
         with site_of(request).store() as store:
             found = find_records(store, words, None if asked == Filters() else asked, limit=PER_PAGE, page=number)
-    # How many are not shown is not told: by it, words could be tried until one is marked.
+    # The number of hidden hits is not given: it would let a reader guess marked words.
     kept, _ = seen(account, found.records if found else ())
-    # An excerpt of a document may hold what is marked in it; who only reads is shown sentences alone.
+    # An excerpt of a document may contain marked text; readers see sentences only.
     hits = found.documents if found and account.may(Role.ANALYST) else ()
     content: JsonObject = {
         "words": words, "told": told, "unanchored": bool(unanchored), "found": found, "records": [tell(e) for e in kept],

@@ -115,7 +115,7 @@ def by_host(m: ViewModel) -> dict[str, list[Evidence]]:
 
 
 def _codes(m: ViewModel, told_of: Mapping[str, object]) -> list[str]:
-    """The hosts of the case and those that records name; the sending state, where events happen too, is none."""
+    """The hosts of the case and those that records name, without the sending state, where events happen too."""
     named = [h for c in m.case.corridors for h in c.hosts]
     return [code for code in dict.fromkeys([*named, *told_of]) if code in named or code != m.case.programme]
 
@@ -129,7 +129,7 @@ def _host(code: str, m: ViewModel, told_of: Mapping[str, Sequence[Evidence]], po
 
 
 def _rest(m: ViewModel, pooled: Beside) -> list[Level]:
-    """The corridors that take in all hosts without one of their own."""
+    """The corridors that cover all hosts without one of their own."""
     return [level for c in m.case.corridors if not c.hosts and (level := _level(c, m, pooled))]
 
 

@@ -99,7 +99,7 @@ def _traced(trace: Trace, evidence: dict[str, Evidence]) -> JsonObject:
     labels = {e.source.id: e.source.label for e in evidence.values()}
 
     def way(steps: tuple[Step, ...]) -> Way:
-        # A path is followed from the document to its root; a reader begins with whoever said it first.
+        # A path leads from the document to its root; readers see it from the root.
         """The steps of one way from a document to its origin."""
         found: Way = []
         for step in reversed(steps):

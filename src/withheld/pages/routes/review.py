@@ -41,7 +41,7 @@ def queue_page(
     request: Request, account: Analyst, asked: AskedQueue, number: Annotated[int, Query(alias="page", ge=1, le=10**6)] = 1,
     like: str = "", done: str = "",
 ) -> HTMLResponse:  # fmt: skip
-    """The queue as a list, a page at a time; with ``like`` the records that tell the same figure as one."""
+    """The queue as a list, a page at a time; with ``like`` the records with the same figure as that one."""
     site = site_of(request)
     with site.store() as store:
         found = site.queues.of(store, asked)
@@ -94,7 +94,7 @@ def _before(store: Store, site: Site, key: str) -> JsonObject:
 
 
 def _beside(store: Store, site: Site, e: Evidence, asked: Asked) -> JsonObject:
-    """All that stands beside a record in a review."""
+    """The context of a record in a review."""
     found = site.queues.of(store, asked)
     at = found.places.get(e.id)
     following = found.after(store, e.id, asked.state)

@@ -66,7 +66,7 @@ def scenario_page(request: Request, account: Seeing, name: str) -> HTMLResponse:
         "worst": (),
     }
     status = 200
-    stored(request)  # one that was changed by hand is refused before anything is answered from it
+    stored(request)  # refuses an estimate that was edited by hand
     try:
         scenario = whatif.scenario_of(given, fields, case) if name == OWN else ready[name]
         content["scenario"] = scenario

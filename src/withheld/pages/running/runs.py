@@ -34,7 +34,7 @@ MOST_SHOWN = 200_000
 GRACE = 20.0
 """Seconds that a run has to end after it was asked to, before it is ended."""
 _KEY = re.compile(r"\d{8}-\d{6}-[0-9a-f]{8}")
-# A shell that starts the pages in the background lets them ignore Ctrl-C, and all that they start with them.
+# A shell that starts the pages in the background makes them, and all their children, ignore Ctrl-C.
 _CHILD = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from withheld.cli import main; main()"
 )
@@ -43,7 +43,7 @@ _CHILD = (
 class Asked(NamedTuple):
     """What is to be run: the words of the command without ``-C``, what it is in words, the role that sees its output.
 
-    In ``words`` ``{files}`` stands for the folder for what the command writes, from which it is handed out.
+    In ``words`` ``{files}`` is replaced by the folder for the command's output files, which are served from there.
     """
 
     title: str
@@ -71,7 +71,7 @@ class Run(NamedTuple):
 
     @property
     def state(self) -> str:
-        """How it stands with it, in a word or two."""
+        """Its status, in a word or two."""
         if self.going:
             return "stopping" if self.stopped else "running"
         if self.ended is None:
@@ -129,7 +129,7 @@ class Runs:
         return True
 
     def close(self) -> None:
-        """Stop what goes on, and wait until it has ended: nothing is left to run when the pages are closed."""
+        """Stop the current run and wait for its end, so that nothing is left running when the pages are closed."""
         for key, process in list(self._going.items()):
             if self.stop(key):
                 with suppress(subprocess.TimeoutExpired):
@@ -160,7 +160,7 @@ class Runs:
         return found
 
     def going(self) -> Run | None:
-        """The run that goes on, if one does."""
+        """The current run; None if there is none."""
         return next((run for run in self.all() if run.going), None)
 
     def output(self, key: str) -> tuple[str, str]:
@@ -177,7 +177,7 @@ class Runs:
 
     @contextmanager
     def _alone(self) -> Iterator[tuple[int, ...]]:
-        """Hold the case for one run: the process that is started holds it as long as it lives, whatever becomes of the pages."""
+        """Lock the case for one run: the started process holds the lock as long as it lives, even without the pages."""
         self.folder.mkdir(mode=0o700, exist_ok=True)
         if os.name != "posix":
             if self._going:

@@ -1,1 +1,1 @@
-"""Files that hold files: zip, tar, gzip and WACZ, opened within bounds and never unpacked to disk."""
+"""Files that contain files: zip, tar, gzip and WACZ, opened within bounds and never unpacked to disk."""

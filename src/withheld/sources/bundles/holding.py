@@ -1,4 +1,4 @@
-"""Which files hold others, and what lies in each."""
+"""Which files contain others, and the members of each."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from withheld.sources.kinds.folders import GZIP, MAILBOX, PACKAGE, TAR, ZIP
 from withheld.sources.mail.mailbox import mails
 
 BUNDLES = frozenset({PACKAGE, ZIP, *TAR, GZIP, MAILBOX})
-"""The endings of files that are read as what lies in them."""
+"""The suffixes of files whose members are read in their place."""
 
 
 def members(file: BinaryIO, suffix: str, origin: str, size: int, most: int) -> Iterator[Member]:
-    """What lies in a file of ``size`` bytes, one at a time; Unreadable where the file ends the reading of it.
+    """The members of a file of ``size`` bytes, one at a time; Unreadable if the rest of the file cannot be read.
 
-    ``most`` bounds what is held of it at once.
+    ``most`` bounds the bytes in memory at a time.
     """
     if suffix == PACKAGE:
         return web_archives(file, size, most)

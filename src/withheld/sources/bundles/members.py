@@ -1,4 +1,4 @@
-"""What lies in a bundle (a zip, a tar, a mailbox, a mail): its name in it, its bytes, or why it is not read."""
+"""A member of a bundle (a zip, a tar, a mailbox, a mail): its name, its bytes, or the reason why it is not read."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from withheld.sources.draft import Unreadable
 from withheld.sources.unpacking import DENSEST, Overpacked
 
 INSIDE = "!/"
-"""Stands in an address between a bundle and what lies in it: ``archive.zip!/folder/report.html``."""
+"""Separates a bundle from its member in an address: ``archive.zip!/folder/report.html``."""
 MOST_MEMBERS = 100_000
-"""How many files one file may hold, those in files within it included."""
+"""Files in one file, at most, including those in nested files."""
 _LONGEST = 1000
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -29,7 +29,7 @@ class Readable(Protocol):
 class Member(NamedTuple):
     """A file in a bundle: ``content`` is to be read before the next member is asked for.
 
-    ``kind`` says in the singular why it is passed over (a link, a hidden file), ``media`` the type that the bundle states.
+    ``kind`` says in the singular why it is skipped (a link, a hidden file), ``media`` the type that the bundle states.
     """
 
     name: str
@@ -39,17 +39,17 @@ class Member(NamedTuple):
 
 
 class Exhausted(Unreadable):
-    """A file that holds or unpacks to more than anything honest does, taken with all that lies in it: nothing more of it is read."""
+    """A file whose members, or whose unpacked size, exceed all bounds together: nothing more of it is read."""
 
 
 class Budget:
-    """What may still be taken out of one file, however deep it lies; both bounds raise Exhausted."""
+    """What one file may still yield at all depths: members and unpacked bytes; both methods raise Exhausted."""
 
     def __init__(self, size: int, most: int) -> None:
         self._bytes, self._members = most + DENSEST * size, MOST_MEMBERS
 
     def member(self) -> None:
-        """One more file is looked at."""
+        """Count one more file."""
         self._members -= 1
         if self._members < 0:
             raise Exhausted(
@@ -57,7 +57,7 @@ class Budget:
             )
 
     def took(self, count: int) -> None:
-        """So many bytes were unpacked."""
+        """Count so many unpacked bytes."""
         self._bytes -= count
         if self._bytes < 0:
             what = f"unpacks to more than {DENSEST} times its size, with all that lies in it"
@@ -65,13 +65,13 @@ class Budget:
 
 
 class Counted:
-    """A member whose bytes count against the budget; ``head`` is what was read of it already and is given again."""
+    """A member whose bytes count against the budget; ``head`` is the part already read, and is returned again."""
 
     def __init__(self, content: Readable, budget: Budget) -> None:
         self._content, self._budget, self._head = content, budget, b""
 
     def peek(self, size: int) -> bytes:
-        """The first bytes, to be read again."""
+        """The first bytes, without consuming them."""
         self._head = self._filled(size)
         return self._head
 
@@ -90,7 +90,7 @@ class Counted:
         return raw
 
     def seekable(self) -> bool:
-        """Never: to seek in it would unpack it again and again."""
+        """False: seeking would unpack it again and again."""
         return False
 
     def _filled(self, size: int) -> bytes:
@@ -113,7 +113,7 @@ class Names:
         self._seen: Counter[str] = Counter()
 
     def given(self, name: str) -> str:
-        """The path of a member; Unreadable where its name leads out of the bundle or is none that can be shown."""
+        """The path of a member; Unreadable if its name leads out of the bundle or cannot be displayed."""
         if _CONTROL.search(name):
             raise Unreadable("has control characters in its name", "unpack it and rename it")
         if not 0 < len(name) <= _LONGEST:
@@ -129,5 +129,6 @@ class Names:
 
 
 def hidden(path: str) -> bool:
-    """Whether a member is what systems hide: its name or a folder's begins with a point, or a system or an office put it there."""
+    """Whether a member is a hidden file: its name or a folder's begins with a dot, or an operating system or office program made
+    it."""
     return any(part.startswith((".", "~$")) or part == "__MACOSX" for part in path.split("/"))

@@ -1,4 +1,4 @@
-"""Names in a zip that does not say in which characters they are: those of the system that packed it."""
+"""Decodes names in a zip that does not state their encoding, by the encoding of the system that packed it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 import unicodedata
 
 _UNMARKED = "cp437"
-"""The characters that a zip's names are in by its rules, and hardly ever."""
+"""The encoding of a zip's names by the standard, and rarely in practice."""
 _TRIED = ("utf-8", _UNMARKED, "cp866", "cp1251", "euc_kr")
 """In their order: Macs and newer programs, the rule itself, Russian DOS and Windows, Korean Windows."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def readable(name: str) -> str:
-    """A name as who packed it read it, where that can be told; ``name`` is how the zip library decoded it."""
+    """A name as its packer saw it, if the encoding can be guessed; ``name`` is the zip library's decoding."""
     try:
         raw = name.encode(_UNMARKED)
     except UnicodeEncodeError:

@@ -26,11 +26,11 @@ def _damaged() -> Unreadable:
 
 
 class _Header(tarfile.TarInfo):
-    """The header of a member, within bounds; what the library passes over in silence is Unreadable."""
+    """The header of a member, within bounds; what the library skips silently is Unreadable."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
-        """The header in a block; Unreadable where it is false, sparse, or asks for more than names take."""
+        """The header in a block; Unreadable if it is invalid, sparse, or larger than names need."""
         try:
             found = super().frombuf(buf, encoding, errors)
         except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError):  # type: ignore[attr-defined]
@@ -66,7 +66,7 @@ class _Unpacked:
 
 
 def tar_members(file: BinaryIO, most: int) -> Iterator[Member]:
-    """The members of a tar in order; what is wrong with one, and with the rest where the archive ends there."""
+    """The members of a tar in order, with an Unreadable for a damaged one, or for the rest if the archive ends there."""
     names = Names()
     try:
         source = cast(Any, _Unpacked(file, most))

@@ -30,7 +30,7 @@ _WRONG = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtime
 
 
 class _Sparing:
-    """A file of which no more than a zip's directory may have is read at once: it is named by the file itself."""
+    """A file of which no more bytes are read at once than a zip's directory may have: the file itself states how many."""
 
     def __init__(self, file: BinaryIO, most: int) -> None:
         self._file = file
@@ -63,9 +63,9 @@ def _unreadable(error: Exception) -> Unreadable:
 
 
 def refuse_bomb(packed: zipfile.ZipFile, size: int, most: int) -> None:
-    """Raise Overpacked where the entries say that they unpack to more than anything honest does.
+    """Raise Overpacked if the entries state a larger unpacked size than any legitimate file has.
 
-    No entry can unpack to more than it says: the library stops there.
+    No entry can unpack to more than it states: the library stops there.
     """
     total = sum(entry.file_size for entry in packed.infolist())
     if total > most + DENSEST * size:
@@ -73,7 +73,7 @@ def refuse_bomb(packed: zipfile.ZipFile, size: int, most: int) -> None:
 
 
 def zip_members(file: BinaryIO, size: int, most: int) -> Iterator[Member]:
-    """The members of a zip of ``size`` bytes in the order of its list; what is wrong with one stands in its place."""
+    """The members of a zip of ``size`` bytes in the order of its list; an Unreadable replaces a damaged one."""
     with opened(file, _DIRECTORY_OF_MANY) as packed:
         entries = [entry for entry in packed.infolist() if not entry.is_dir()]
         if len(entries) > MOST_MEMBERS:
@@ -130,7 +130,7 @@ _UNIX = 3
 def web_archives(file: BinaryIO, size: int, most: int) -> Iterator[Member]:
     """The web archives in a WACZ of ``size`` bytes, each with its name in it, to be read once before the next is asked for.
 
-    In place of one that is not what the package says stands what is wrong with it.
+    An Unreadable replaces one that differs from what the package states.
     """
     with opened(file) as packed:
         refuse_bomb(packed, size, most)

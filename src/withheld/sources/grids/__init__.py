@@ -1,4 +1,4 @@
-"""Tables of pages, prints and sheets as lines of the text: cells between bars, empty ones kept, so that columns stay columns."""
+"""Tables of web pages, PDFs and sheets as text lines: cells between bars, with empty ones kept to preserve the columns."""
 
 from withheld.sources.grids.lines import EMPTY, as_lines
 

@@ -1,4 +1,4 @@
-"""Pieces of lines to columns, by where they stand across the page: for print, and for text set with blanks."""
+"""Assigns pieces of lines to columns by their horizontal position: for PDFs, and for text aligned with blanks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Piece(NamedTuple):
-    """Words of one line and the stretch across the page that they take, in characters or points."""
+    """Words of one line and their horizontal extent, in characters or points."""
 
     text: str
     left: float
@@ -56,7 +56,7 @@ def _bounds(full: Sequence[Sequence[Piece]]) -> list[tuple[float, float]]:
 
 
 def placed(line: Sequence[Piece], bounds: Sequence[tuple[float, float]]) -> list[list[Piece]]:
-    """The pieces of a line by column; one over several columns stands in each of them, one between two in the nearer."""
+    """The pieces of a line by column; one over several columns is in each of them, one between two in the nearer."""
     out: list[list[Piece]] = [[] for _ in bounds]
     for piece in line:
         over = [n for n, (a, b) in enumerate(bounds) if _covers(piece, a, b)]

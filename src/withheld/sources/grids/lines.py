@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 EMPTY = "\ue000"
-"""Stands for an empty cell until the text is canonical, which holds no such sign: libraries drop what is empty."""
+"""Placeholder for an empty cell, since libraries drop empty ones; canonical text does not contain this character."""
 BAR = " | "
 
 
 def as_lines(rows: Iterable[Sequence[object]]) -> str:
-    """Rows of cells as a line each, every cell kept; a row without any word falls out. A bar in a cell is written “¦”."""
+    """Rows of cells as a line each, every cell kept; a row without words is dropped. A bar in a cell is written “¦”."""
     told = [[words(cell) for cell in row] for row in rows]
     return "\n".join(BAR.join(cell or EMPTY for cell in row) for row in told if any(row))
 

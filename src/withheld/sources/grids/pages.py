@@ -1,4 +1,4 @@
-"""Tables of web pages before the report is looked for: spans laid out, empty cells marked, captions put in front."""
+"""Tables of web pages, prepared before the article is extracted: spans expanded, empty cells marked, captions put in front."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BESIDES = ("nav", "aside", "footer", "header", "form")
 
 
 class Laid(NamedTuple):
-    """A table of figures as it was laid out: its caption, its lines, and whether it stands beside the report."""
+    """A table of figures after layout: its caption, its lines, and whether it is outside the article."""
 
     caption: str
     lines: str
@@ -32,7 +32,7 @@ class Laid(NamedTuple):
 
 
 def lay_out(tree: Element) -> list[Laid]:
-    """Rewrite each table of figures in a page as plain rows of equal width, and say which; tables of prose stay as they are."""
+    """Rewrite each table of figures in a page as plain rows of equal width, and return them; tables of prose stay as they are."""
     done = []
     left = MOST_CELLS
     for table in list(tree.iter("table")):
@@ -83,7 +83,7 @@ def _told(source: str) -> str:
 
 
 def missing(tables: list[Laid], text: str) -> Iterator[str]:
-    """The tables that a text lacks, with their captions: what finds the report on a page may take one for furniture."""
+    """The tables that a text lacks, with their captions: the extractor of the article may take one for furniture."""
     there = _letters(text)
     for table in tables:
         if not table.beside and _letters(table.lines.rpartition("\n")[2]) not in there:
@@ -173,7 +173,7 @@ def _begins_with_figures(rows: list[list[str]]) -> bool:
 
 
 def _rewrite(table: Element, rows: list[list[str]]) -> str:
-    """Put plain rows in the place of a table's own, and its caption in front; the caption."""
+    """Replace a table's rows with plain ones, put its caption in front, and return the caption."""
     caption = table.find("caption")
     said = _text(caption) if caption is not None else ""
     for child in list(table):

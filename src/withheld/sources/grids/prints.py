@@ -1,6 +1,6 @@
-"""Tables in print: rows and columns by where words stand on the page, put into the text in place of what reading order made of them.
+"""Tables in print: rows and columns by where words stand on the page, put into the text in place of their words in reading order.
 
-Rules on the page are not looked at: what stands in columns does so with and without them.
+Drawn rules are ignored: columns are aligned with and without them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 MOST_CHARACTERS = 20_000
-"""Characters of a page that is looked at; what holds more is no page of a report."""
+"""Characters of a page that is searched for tables; a page with more is no page of a report."""
 MOST_PAGES = 1000
 _HEADS = 5
 """Lines above the first figures that may be headers."""

@@ -1,4 +1,4 @@
-"""A draft to a document: its identity, its date with the basis of it, and how it came."""
+"""A document from a draft: its identity, its date with the basis, and its capture."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from withheld.vocabulary import is_example
 
 _BASES = ("json-ld", "metadata", "front matter", "mail header", "forwarded header", "byline", "url")
 _LAST = "document properties"
-"""The basis of a date that counts only where there is no other."""
+"""The basis of a date that is used only if there is no other."""
 
 
 def document_of(

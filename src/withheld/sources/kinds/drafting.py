@@ -1,4 +1,4 @@
-"""Bytes of one document to a draft, by their kind; the libraries of each kind are loaded only for it."""
+"""A draft from the bytes of one document, by kind; the libraries of each kind are loaded only for it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def told_of(begun: Callable[[bytes], None]) -> Iterator[None]:
 
 
 def begin(raw: bytes) -> None:
-    """Tell whom it concerns that a document is about to be read; Unreadable where it must not be."""
+    """Call the function given to ``told_of`` before a document is read; Unreadable if it must not be."""
     _BEGUN.get()(raw)
 
 

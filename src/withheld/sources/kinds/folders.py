@@ -1,4 +1,4 @@
-"""Which files there are to read, what kind each is by name and content, and what in a folder is passed over."""
+"""Which files are read, of what kind each is by name and content, and what in a folder is skipped."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _OF_CASE = frozenset({"sources", "estimates"})
 
 
 class Passed(NamedTuple):
-    """What is not read: a file of a folder or in an archive, or ``parts`` of a file that is read; its kind in the singular.
+    """Something that is not read: a file of a folder or archive, or ``parts`` of a file that is read; its kind in the singular.
 
     ``path`` is where it is, if its name is only that below the folder that was given.
     """
@@ -76,7 +76,7 @@ class Passed(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The files to read, what is wrong with the paths themselves, and what was passed over in folders."""
+    """The files to read, the problems with the paths themselves, and what was skipped in folders."""
 
     files: list[Path]
     problems: list[Problem]
@@ -150,7 +150,7 @@ def _unzipped(head: bytes) -> bytes:
 
 
 def _in_zip(source: Path | BinaryIO, said: str) -> str | None:
-    """What a zip is by what lies in it; a zip of files where it says so itself or says nothing."""
+    """The kind of a zip by its members; a zip of files if it states so or states nothing."""
     try:
         with source.open("rb") if isinstance(source, Path) else nullcontext(source) as file, opened(file) as packed:
             names = set(packed.namelist())
@@ -172,7 +172,7 @@ _WEB_ARCHIVE = re.compile(r"archive/.+\.warc(?:\.gz)?", re.I)
 
 
 def _mimetype(packed: zipfile.ZipFile) -> str:
-    """What an OpenDocument file or an e-book says that it is."""
+    """The media type that an OpenDocument file or an e-book states."""
     try:
         with packed.open("mimetype") as entry:
             return entry.read(200).decode("ascii", "replace").strip()
@@ -207,9 +207,9 @@ def _headers(head: bytes) -> dict[bytes, bytes]:
 def discover(paths: Sequence[Path]) -> Found:
     """The files to read, folders expanded in a stable order, and what is not read of them.
 
-    A file is read if its name or its content says that it is of a kind that is read. In folders the rest is passed over:
-    other kinds, hidden files and folders, links that lead out of the folder, folders of cases; a file named directly must
-    be of a kind that is read.
+    A file is read if its name or its content says that it is of a kind that is read. In folders the rest is skipped: other kinds,
+    hidden files and folders, links that lead out of the folder, folders of cases; a file named directly must be of a kind that is
+    read.
     """
     files: dict[Path, None] = {}
     found = Found([], [], [])
@@ -294,7 +294,7 @@ def _walk(folder: Path, found: Found) -> Iterator[Path]:
 
 
 def _folder_kind(here: Path, name: str) -> str | None:
-    """Why a folder is not gone into; None where it is."""
+    """Why a folder is not searched; None if it is."""
     path = here / name
     if name.startswith("."):
         return "hidden folder"
@@ -315,7 +315,7 @@ def _is_case(folder: Path) -> bool:
 
 
 def _unread_kind(path: Path, root: Path) -> str | None:
-    """Why a file of a folder is passed over; None where it is read."""
+    """Why a file of a folder is skipped; None if it is read."""
     if path.is_symlink() and not _inside(path, root):
         return "link"
     if not path.is_file():

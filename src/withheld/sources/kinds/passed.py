@@ -1,4 +1,4 @@
-"""Kinds of file that are passed over, by the names of the files, and what to do about each."""
+"""Kinds of file that are skipped, by file name, and the remedy for each."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ REMEDIES = {
     "link": "give what it leads to by itself", "file without an ending": "if it is a text, name it .txt",
     "file of another kind": "save what you need of it as .txt, .html or PDF",
 }  # fmt: skip
-"""What to do about a kind that is passed over, where something can be done."""
+"""The remedy for a skipped kind, if there is one."""
 
 _SAVED_PARTS = re.compile(
     r"(.+)[_.-](?:files?|dateien|fichiers|archivos|ficheros|ficheiros|arquivos|bestanden|filer|pliki|soubory|tiedostot|dosyalar)",
@@ -44,12 +44,12 @@ _SAVED_PARTS = re.compile(
 
 
 def kind_by_name(name: str, ending: str) -> str | None:
-    """The kind of a file that its name tells; None where it tells none."""
+    """The kind of a file by its name; None if the name shows none."""
     return OUTLOOK if name.lower() == "winmail.dat" else _KIND_OF.get(ending)
 
 
 def is_unfinished(ending: str) -> bool:
-    """Whether a browser names a file so while it is downloaded: it holds a part, whatever it begins with."""
+    """Whether a suffix is that of an unfinished download: the file is incomplete, whatever it begins with."""
     return _KIND_OF.get(ending) == "unfinished download"
 
 

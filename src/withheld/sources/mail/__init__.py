@@ -1,1 +1,1 @@
-"""Mails and mailboxes: the words of each sender, what hangs on a mail, and pages that browsers save in the form of one."""
+"""Mails and mailboxes: the words of each sender, attachments, and pages that browsers save as a mail."""

@@ -1,4 +1,4 @@
-"""Mailboxes (mbox): one mail after the other, each with its bytes as they stand between the lines that part them."""
+"""Mailboxes (mbox): one mail after the other, each with its exact bytes between the separator lines."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from withheld.sources.bundles.members import Member
 from withheld.sources.draft import Unreadable
 
 _LONGEST = 64 * 1024
-"""Bytes of a line that are looked at; of a longer one the rest cannot part two mails."""
+"""Bytes of a line that are examined; the rest of a longer one cannot separate two mails."""
 _PARTING = re.compile(rb"From [^\r\n]{1,300}?\b\d{1,2}:\d\d\b[^\r\n]{0,60}?\b(?:19|20)\d\d\b")
 _HEADER = re.compile(rb">?(?:From |[!-9;-~]{1,70}:)")
 
 
 def parts_mails(head: bytes) -> bool:
-    """Whether a file begins as a mailbox does: with a line that parts mails, and a header below it."""
+    """Whether a file begins as a mailbox does: with a separator line, and a header below it."""
     first, _, rest = head[:_LONGEST].lstrip(b"\r\n").partition(b"\n")
     return bool(_PARTING.match(first) and _HEADER.match(rest))
 
@@ -52,7 +52,7 @@ class _Gathered:
             self._pieces.clear()
 
     def member(self) -> Member:
-        """The mail without the blank line that the mailbox put after it; Unreadable inside where it is too large."""
+        """The mail without the blank line that the mailbox added; its content raises Unreadable if it is too large."""
         name = f"mail-{self._number}"
         if self._size > self._most:
             what = f"is larger than {self._most:,} bytes ({self._size:,})"
@@ -72,7 +72,7 @@ def mails(file: BinaryIO, most: int) -> Iterator[Member]:
     parting: bytes | None = None
     for line in _lines(file):
         if parting is not None:
-            # A line of a text may look the same: below one that parts mails stands a header.
+            # A line of text may look like a separator; only a separator has a header below it.
             if _HEADER.match(line.content):
                 if gathered:
                     yield gathered.member()

@@ -48,9 +48,10 @@ class Part(NamedTuple):
 
 
 class Mail(NamedTuple):
-    """A mail taken apart: the draft of its sender's own words (None where it has none, or what is wrong with it), what hangs on it.
+    """A parsed mail: the draft of its sender's own words (None if it has none, or the reason why it cannot be read), and its
+    attachments.
 
-    Mails that it forwards in its text are among the ``attachments``, verbatim. ``sent`` is the day that its Date header names;
+    Mails that it forwards in its text are among the ``attachments``, verbatim. ``sent`` is the day of its Date header;
     ``left_out`` counts by kind what is neither.
     """
 
@@ -61,7 +62,7 @@ class Mail(NamedTuple):
 
 
 def read_mail(raw: bytes, today: dt.date) -> Mail:
-    """A mail's body and attachments; Unreadable where it is none, or holds more parts than anybody sends."""
+    """A mail's body and attachments; Unreadable if it is no mail, or has more parts than any real one."""
     message = _parsed(raw)
     if not any(message.get(name) for name in ("From", "Date", "Subject", "Received", "Message-ID")):
         raise Unreadable("has no headers of a mail", "save the mail again, or its text as .txt")
@@ -115,7 +116,7 @@ def _forwarded(texts: list[str]) -> tuple[Part, ...]:
 
 
 def _own(words: str, page: Draft | None, today: dt.date) -> Draft | Unreadable | None:
-    """The draft of the sender's own words; ``page`` is what a newsletter's page told of itself."""
+    """The draft of the sender's own words; ``page`` is the metadata of a newsletter's page."""
     try:
         draft = _plain(words, today) if page is None else replace(page, text=canonical(words))
     except Unreadable as error:
@@ -261,7 +262,7 @@ def _regenerated(message: Text, network: bool) -> bytes:
 
 
 def _name(part: Text, otherwise: str) -> str:
-    """The last piece of an attachment's name: a path in it leads nowhere."""
+    """The last component of an attachment's name, so that a path in it has no effect."""
     given = _words(part.get_filename()) or ""
     last = PurePosixPath(given.replace("\\", "/")).name.strip(". ")
     return last[:120] if last else otherwise

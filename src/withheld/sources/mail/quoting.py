@@ -1,4 +1,4 @@
-"""Whose words stand in a mail: the sender's own, those of earlier mails that it quotes, and mails that it forwards."""
+"""Whose words a mail contains: the sender's own, those of earlier mails that it quotes, and mails that it forwards."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Heading:
 
 
 def parted(text: str, *, forwards: bool = False) -> Words:
-    """The words of a mail apart; ``forwards`` if its subject says that what stands below other headers is forwarded."""
+    """The words of a mail by author; ``forwards`` if its subject says that what is below other headers is forwarded."""
     lines = _unescaped(text.split("\n"))
     own: list[str] = []
     found = Words("")
@@ -113,7 +113,7 @@ def heading(lines: list[str], at: int) -> Heading | None:
                 break
             fields[last] = match[2].strip()
         elif not lines[at].strip() or not last or not lines[at].startswith((" ", "\t")):
-            break  # a header that was broken over lines goes on with a blank
+            break  # a folded header continues with a blank
         at += 1
     known = "from" in fields and len(fields) >= 3 and bool({"date", "sent"} & fields.keys())
     return Heading(fields, at) if known else None

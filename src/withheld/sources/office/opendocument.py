@@ -1,4 +1,4 @@
-"""OpenDocument texts and workbooks (.odt, .ods): what stands on the page, in order; what was deleted or hidden is counted."""
+"""OpenDocument texts and workbooks (.odt, .ods): the visible content, in order; deleted or hidden parts are counted."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ class _Words:
                 yield from self.blocks(element)
 
     def _track(self, changes: Element) -> None:
-        """Note what was deleted, by the name of the change that stands in its place."""
+        """Record deleted words by the name of the change that marks their place."""
         for region in changes.iter(f"{TEXT}changed-region"):
             for deletion in region.iter(f"{TEXT}deletion"):
                 self.left[DELETED] += 1
@@ -179,7 +179,7 @@ class _Words:
             words = "".join(self._pieces(child))
             unseen = self._unseen(child) if words else None
             if unseen == RAISED:
-                # The mark of a note would make another figure of the one before it; a square metre stays.
+                # A note's mark would change the figure before it; a square metre stays.
                 unseen = RAISED if MARK.fullmatch(words.strip()) and not _before(child)[-1:].isalpha() else None
             if unseen is None:
                 yield words
@@ -276,7 +276,7 @@ def _hidden_columns(table: Element) -> set[int]:
 
 
 def _looks(roots: list[Element]) -> dict[str, str]:
-    """What the styles do to their words, by name: hide them or strike them out, by themselves or by the style below them."""
+    """The effect of each style on its words, by name: hidden or struck out, by itself or by a parent style."""
     parents: dict[str, str] = {}
     own: dict[str, str] = {}
     for root in roots:
@@ -294,7 +294,7 @@ def _looks(roots: list[Element]) -> dict[str, str]:
     found = {name: told for name, told in own.items() if told}
     for name in parents:
         at = name
-        for _ in range(20):  # styles may build on each other in a ring
+        for _ in range(20):  # parent styles may form a cycle
             if at in own:
                 found |= {name: own[at]} if own[at] else {}
                 break
@@ -303,7 +303,7 @@ def _looks(roots: list[Element]) -> dict[str, str]:
 
 
 def _look(properties: Element) -> str | None:
-    """What a style does to its words; “” where it shows what the one below it may hide."""
+    """The effect of one style; “” if it shows what a parent style may hide."""
     if properties.get(f"{TEXT}display") == "none":
         return HIDDEN
     line = properties.get(f"{STYLE}text-line-through-style") or properties.get(f"{STYLE}text-line-through-type")

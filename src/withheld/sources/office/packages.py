@@ -24,7 +24,7 @@ _MARKUP = (".xml", ".rels", ".vml")
 
 @contextmanager
 def package(raw: bytes, most: int) -> Iterator[zipfile.ZipFile]:
-    """An office file as the zip that it is; Unreadable where it is none, is a bomb, or holds macros or entities of its own."""
+    """An office file as a zip; Unreadable if it is none, is a zip bomb, or has macros or entities of its own."""
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         if _ENCRYPTED in raw:
             raise Unreadable("is encrypted", "remove the password and save it again")
@@ -45,7 +45,7 @@ def package(raw: bytes, most: int) -> Iterator[zipfile.ZipFile]:
 
 
 def _refuse_entities(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Read a part once, in pieces; no office program writes a document type."""
+    """Read a part once, in chunks, and refuse a document type, which no office program writes."""
     if entry.file_size > MOST_XML:
         raise Overpacked(f"holds a part of more than {MOST_XML:,} bytes", "split it, or save what matters by itself")
     tail = b""

@@ -1,4 +1,4 @@
-"""What an office file says of itself: title, author, and the day that dates it where nothing else does."""
+"""An office file's metadata: title, author, and a date that is used if nothing else gives one."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _DC, _TERMS = "{http://purl.org/dc/elements/1.1/}", "{http://purl.org/dc/terms/}
 
 
 class Properties(NamedTuple):
-    """What a file says of itself; ``days`` are those of its last change and its making, as far as it names them."""
+    """A file's metadata; ``days`` are those of its last change and its creation, as far as it has them."""
 
     title: str | None = None
     author: str | None = None
@@ -38,7 +38,7 @@ class Properties(NamedTuple):
 
 
 def core(packed: zipfile.ZipFile) -> Properties:
-    """The core properties of a Word file or workbook; nothing where it has none, whatever a library would put in."""
+    """The core properties of a Word file or workbook; empty if it has none, whatever defaults a library would add."""
     named = [
         name for name in packed.namelist() if re.fullmatch(r"docprops/core\d*\.xml|package/.*\.psmdcp", name, re.I)
     ]

@@ -1,4 +1,4 @@
-"""Rows of cells as lines of a text: cells between bars, so that a column can be told from its place in the line."""
+"""Rows of cells as text lines: cells between bars, so that the position in the line gives the column."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 HIDDEN, STRUCK, DELETED, COMMENT = "hidden passage", "struck-out passage", "tracked deletion", "comment"
-"""What an office file holds and does not say, by kind."""
+"""Kinds of content in an office file that is not shown."""
 MARK = re.compile(r"\[?(?:\d{1,3}(?:[,–-]\d{1,3}){0,3}|[a-z*†‡])\]?")
 """A raised mark of a note."""
 BAR = " | "
 _FIGURE = re.compile(r"[-−–(]?[^\w\s]?\d[\d.,\s]{0,30}[%)]?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _INSTEAD = "¦"
-"""Stands for a bar inside a cell, which would make two of it."""
+"""Replaces a bar inside a cell, which would split it."""
 MOST_COLUMNS, MOST_ROWS = 256, 5000
-"""Beyond these a table is data and no report; what lies further is left out and counted."""
+"""Beyond these a table is data, not a report; the rest is left out and counted."""
 
 
 def line_of(cells: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Words that an office file strikes out or that an author deleted under tracked changes: no part of its text, and kept apart."""
+"""Words that an office file strikes out, or deletes under tracked changes: kept apart from its text."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _MOST_WORDS, _MOST_PASSAGE, _MOST = 300, 500, 100
 
 
 def struck(words: str) -> str:
-    """Words marked as struck out, to stand among those of their paragraph until ``Struck.without``."""
+    """Words marked as struck out, to stay in their paragraph until ``Struck.without``."""
     return f"{_OPEN}{words.translate(_BARE)}{_CLOSE}" if words else ""
 
 
 class Struck:
-    """What a file takes back, in its order."""
+    """What a file strikes out, in order."""
 
     def __init__(self) -> None:
         self.found: list[Withdrawn] = []
 
     def without(self, text: str) -> str:
-        """The words of a paragraph that stand; those marked as struck out are kept with the paragraph as it was."""
+        """A paragraph without the words marked as struck out; these are kept with the original paragraph."""
         if _OPEN not in text:
             return text
         passage = text.translate(_BARE)

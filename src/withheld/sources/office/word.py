@@ -1,4 +1,4 @@
-"""Word-processor files (.docx): what stands on the page, in order; what was deleted, hidden or struck out is no text."""
+"""Word-processor files (.docx): the visible content, in order; deleted, hidden or struck-out words are no text."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class _Words:
         """The paragraphs of each cell by row; what a cell spans is filled with empty ones."""
         for row in table.iter(f"{W}tr"):
             if next(row.iterancestors(f"{W}tbl")) is not table:
-                continue  # of a table inside a cell: its words stand with the cell's
+                continue  # a nested table's words are part of the outer cell
             if _find(row, "trPr", "del") is not None:
                 self.left[DELETED] += 1
                 self.struck.add(_words(row), _words(row))
@@ -184,7 +184,7 @@ class _Words:
             self._waiting.append(note)
 
     def _unseen(self, run: Element) -> str | None:
-        """Why the words of a run are none of the report's: hidden, struck out; “” of a note's mark, which is no figure."""
+        """Why a run's words are not part of the report: hidden or struck out; “” for a note's mark, which is no figure."""
         look = run.find(f"{W}rPr")
         if look is None:
             return None
@@ -213,7 +213,7 @@ def _before(run: Element) -> str:
 
 
 def _choice(element: Element) -> Element | None:
-    """Of the forms of one content the first: the others say the same for older programs."""
+    """The first of several alternative forms of one content: the others repeat it for older programs."""
     found = element.find(f"{_MC}Choice")
     return found if found is not None else element.find(f"{_MC}Fallback")
 
@@ -254,7 +254,7 @@ def _hidden_styles(styles: Element) -> set[str]:
     hidden: set[str] = set()
     for name in found:
         at: str | None = name
-        for _ in range(20):  # styles may build on each other in a ring
+        for _ in range(20):  # parent styles may form a cycle
             style = found.get(at or "")
             toggle = None if style is None else _find(style, "rPr", "vanish")
             if _on(toggle):

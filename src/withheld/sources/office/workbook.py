@@ -47,7 +47,7 @@ def read_workbook(raw: bytes, today: dt.date, most: int) -> Draft:
         describe(draft, properties, today)
     except Unreadable:
         raise
-    except Exception as error:  # whatever the library makes of a file that was damaged on purpose
+    except Exception as error:  # a deliberately damaged file can raise anything here
         raise Unreadable(f"cannot be taken apart as a workbook ({type(error).__name__})", _AGAIN) from None
     if not draft.text:
         raise Unreadable("shows no words", "look for hidden sheets")
@@ -64,7 +64,7 @@ def _book(raw: bytes) -> Workbook:
     import openpyxl
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what it does not keep, which nobody here writes back
+        warnings.simplefilter("ignore")  # about content that it drops on writing; nothing is written here
         return openpyxl.load_workbook(BytesIO(raw), data_only=True, keep_links=False)
 
 
@@ -85,7 +85,7 @@ def _rows(sheet: Worksheet, left: Counter[str]) -> list[list[str]]:
     """The cells that are shown, row by row; rows between those that hold something are empty lists."""
     columns = _hidden_columns(sheet)
     rows: dict[int, dict[int, str]] = {}
-    # The cells that there are: a sheet may say that it reaches to any row.
+    # Iterate over existing cells only: a sheet may claim to reach to any row.
     for (number, column), cell in sorted(sheet._cells.items()):
         words = shown(cell.value, getattr(cell, "number_format", "General"))
         if not words.strip():

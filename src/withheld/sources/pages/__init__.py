@@ -1,1 +1,1 @@
-"""Web pages: what stands on them as the report, what they say of themselves, and the day on which they were published."""
+"""Web pages: the article as text, the page's metadata, and its publication day."""

@@ -1,4 +1,4 @@
-"""The day that a time in universal time may be where a page was made: midnight comes there earlier, or later."""
+"""The local day of a time given in UTC: where the page was made, midnight may be earlier or later."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _DAY = 24 * 60
 
 
 def beside(value: object, day: dt.date, language: str | None, url: str | None) -> dt.date | None:
-    """The day before or after ``day`` that a time, given in universal time, may be of by the clocks where a page was made.
+    """The day before or after ``day`` that a time in UTC may have been locally, where the page was made.
 
-    None for a time in another zone, for one without a time of day (midnight sharp is written where none is known), and for
-    one that is of the same day by all these clocks.
+    None for a time in another zone, for one without a time of day (midnight sharp means that none is known), and for one on the
+    same day in all time zones that are possible.
     """
     match = _UNIVERSAL.search(value[:64]) if isinstance(value, str) else None
     if match is None:
@@ -31,7 +31,7 @@ def beside(value: object, day: dt.date, language: str | None, url: str | None) -
 
 
 def _hours(language: str | None, url: str | None) -> tuple[int, int]:
-    """By how many hours clocks are behind universal time and ahead of it, where a page comes from as far as is known."""
+    """Hours by which local clocks are behind and ahead of UTC, in the regions where the page may come from."""
     zones = codelist("timezones")
     tag = (language or "").lower().replace("_", "-").split("-")
     ending = (urlsplit(url).hostname or "").rpartition(".")[2] if url else ""

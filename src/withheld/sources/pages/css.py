@@ -1,7 +1,7 @@
-"""What a page's own style sheet and style attributes declare of an element, as far as it bears on whether the element is seen.
+"""The declarations of a page's own style sheets and style attributes that affect whether an element is visible.
 
-Selectors of tags, classes, ids and attributes are matched, after one another or inside one another; what depends on siblings or on
-what the reader does (``:hover``, ``:checked``) matches nothing.
+Selectors of tags, classes, ids and attributes with descendant and child combinators are matched; those that depend on siblings or
+on the reader (``:hover``, ``:checked``) match nothing.
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ _MOST_RULES = 20_000
 _MOST_DEPTH = 4
 _MOST_PARTS = 8
 _MOST_TRIES = 3_000_000
-"""So many times a rule is held against an element of one page or one around it; beyond, rules hide nothing further."""
+"""Tests of a rule against an element or its ancestors, at most, for one page; beyond, rules hide nothing more."""
 _ALWAYS = re.compile(r"@media\s+(?:only\s+)?(?:all|screen)\s*\{", re.I)
 
 
 class Compound(NamedTuple):
-    """What one element must be: its tag, its classes, id and attributes, and what it must not have; ``child`` of the one before."""
+    """A compound selector: tag, classes, id and attributes, and what it excludes; ``child`` if its parent must match the one
+    before."""
 
     tag: str
     names: frozenset[str]
@@ -132,7 +133,7 @@ def _blocks(css: str) -> Iterator[tuple[int, int, str, str]]:
 
 
 def selector_of(text: str) -> tuple[Compound, ...] | None:
-    """A selector taken apart, the outermost element first; None where it asks for what is not known here."""
+    """A parsed selector, the outermost compound first; None if it uses unsupported syntax."""
     plain = " ".join(_ONE_OF.sub(r"\1", text.strip()).split())
     parts = plain.replace("> ", ">").replace(">", " >").split()
     if not parts or len(parts) > _MOST_PARTS:
@@ -167,7 +168,7 @@ def names_of(element: Element) -> frozenset[str]:
 
 
 class Cascade:
-    """The rules of a page by what they are on, and what they declare of an element together."""
+    """The rules of a page, indexed by what they apply to, and their combined declarations for an element."""
 
     def __init__(self, rules: list[Raw]) -> None:
         self._by_key: dict[str, list[Rule]] = {}
@@ -186,7 +187,7 @@ class Cascade:
         self._by_key.setdefault(key, []).append(rule)
 
     def on(self, element: Element) -> list[Rule]:
-        """The rules that match an element, the weakest first."""
+        """The rules that match an element, in ascending specificity."""
         names = names_of(element)
         found = []
         for key in (*names, element.tag, ""):

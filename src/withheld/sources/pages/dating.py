@@ -1,4 +1,4 @@
-"""What the lines and the time stamps of a page say of the day on which it was published, each with what it weighs."""
+"""Evidence for a page's publication day in its lines and time stamps, each with a weight."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _PUBLICATION = re.compile(
 _LINKING = re.compile(r"\b(?:stand|vom|le|am|on|by|von|par|por|di|door|av)\b", re.I)
 """Words that lead to the date on a byline, and to any other date in a sentence."""
 _PLAIN_LABEL = re.compile(r"\b(?:dated?|datum|fecha|data|дата|tarih\w*|created|issued)\b", re.I)
-"""Labels that a date of anything has: an event, a ruling."""
+"""Labels that may precede the date of anything: an event, a ruling."""
 _NOW = re.compile(
     r"\b(?:aktuelles datum|aktuelle zeit|heute ist|today is|it is (?:currently|now)|current (?:date|time)|time now|nous sommes|hoy es"
     r"|oggi è|сегодня)\b|現在の?時刻|今日は|今天是",
     re.I,
 )
-"""What leads to the day on which the page was looked at."""
+"""Words before the day on which the page was viewed."""
 _LAST_CHANGE = re.compile(r"\b(?:zuletzt|last|dernière|última|ultima|laatst|senast|sist|siste)\b", re.I)
 _SIGNED = re.compile(r"(?!\W*(?:bis|until|to|from|ab|am|on|next|the)\b)(?:[^\W\d_][^\d:]{2,40})?\d[^:!?]{5,30}$", re.I)
 """A name or a place, and a date after it."""
@@ -58,11 +58,11 @@ _ENTRY = re.compile(
 )
 _HANDLE = re.compile(r"@\w|https?://")
 _NEAR = (-250, 900)
-"""Characters before a headline and after it within which its byline stands."""
+"""Range of characters around a headline in which its byline may be: before, after."""
 
 
 def stamp_day(value: object, language: str | None = None) -> tuple[dt.date, ...]:
-    """The days that a machine-readable value or a written one may mean; none where it means none."""
+    """The days that a machine-readable or written value may mean; none if it is no date."""
     if not isinstance(value, str):
         return ()
     if match := _ISO.match(value):
@@ -96,7 +96,7 @@ def line_votes(page: Outline, language: str | None) -> list[Vote]:
             passed += 1
         before = line.text
     changed = {vote.days for vote in votes if vote.part == "change"}
-    # A change told at the foot is the page's, if it is the only one that the page tells of.
+    # A change stated at the foot is the page's if it is the only one on the page.
     return votes + (far[:1] if not changed and len({vote.days for vote in far}) == 1 else [])
 
 
@@ -110,7 +110,7 @@ def boxed_votes(page: Outline, language: str | None) -> list[Vote]:
     told: set[tuple[dt.date, ...]] = set()
     for line in page.lines:
         if line.at - page.head > _NEAR[1] or (line.own and line.sentence and line.at >= page.head):
-            break  # what follows on the first paragraph is no byline
+            break  # a byline precedes the first paragraph
         if line.own or _FURTHER.search(line.marks) or not _NEAR[0] <= line.at - page.begins:
             continue
         days = written_days(line.text, language) if re.search(r"\d", line.text) and not _NOW.search(line.text) else []
@@ -159,7 +159,7 @@ def _line_votes(line: Line, before: str, weight: float, language: str | None) ->
 
 
 def _tells_change(ahead: str, label: str, behind: str) -> bool:
-    """Whether a date is said to be that of a change: before it, in the line above, or straight after it."""
+    """Whether a date is labelled as that of a change: before it, in the line above, or right after it."""
     after = CHANGED.search(behind) if _word_count(behind) <= 6 else None
     return bool(CHANGED.search(ahead) or CHANGED.search(label) or (after and not _PUBLICATION.search(ahead)))
 
@@ -178,7 +178,7 @@ def _word_count(text: str) -> int:
 
 
 def _line_weight(line: Line, page: Outline, passed: int) -> float:
-    """What a line may weigh: most near the headline, before the first paragraph; nothing far from it and without a mark."""
+    """The weight of a line: most near the headline, before the first paragraph; zero far from it without a mark."""
     marked = is_marked(line)
     if page.head is None or page.begins is None:
         return 1.5 if marked else 0.5
@@ -190,12 +190,12 @@ def _line_weight(line: Line, page: Outline, passed: int) -> float:
         weight = 2.0 if marked else 1.5
     else:
         weight = 1.0 if marked else 0.0
-    # A whole line that leads elsewhere may be dated as what it leads to.
+    # A line that is all link may have the date of its target.
     return min(weight, 1.0) if line.linked > 0.8 and not marked else weight
 
 
 def _further_down(line: Line, passed: int) -> float:
-    """What a short line may weigh that follows on a summary of few sentences."""
+    """The weight of a short line that follows a summary of few sentences."""
     return 1.0 if passed <= 3 and len(line.text) <= 80 and line.linked < 0.5 and line.tag not in ("li", "td") else 0.5
 
 
@@ -205,7 +205,7 @@ def _labelled(ahead: str, before: str) -> float:
 
 
 def _dates_itself(line: Line, start: int, end: int) -> bool:
-    """Whether a line is there to give a date: little else stands on it, and it is no sentence and no post's signature."""
+    """Whether a line's purpose is a date: little else is on it, and it is no sentence and no post's signature."""
     text, ahead, behind = line.text, line.text[:start], line.text[end:]
     if _HANDLE.search(text) or len(text) > 220 or _RANGE.search(ahead):
         return False

@@ -20,7 +20,7 @@ _APART = re.compile(
     re.I,
 )
 _LAYOUT = re.compile(r"(?:^|[\s_-])(?:with|without|has|no)[_-][a-z]+", re.I)
-"""Names that say what stands beside an element, not what it is."""
+"""Class names that describe what is next to an element, not the element."""
 _OPENS = re.compile(
     r"(?:read|show|see|view|learn|find out)\s+(?:the\s+)?(?:more|rest|full|all)|continue reading|expand"
     r"|mehr (?:lesen|anzeigen)|weiterlesen|lire la suite|voir plus|leer más|seguir leyendo|ver más|leia mais"
@@ -80,9 +80,9 @@ def stands_apart(element: Element) -> bool:
 
 
 def _beside(element: Element) -> bool:
-    """Whether a control that opens an element stands beside it: before it, or after it where it says “read more”."""
+    """Whether a control that opens an element is adjacent to it: before it, or after it if it says “read more”."""
     before, after = element.getprevious(), element.getnext()
-    if before is not None and before.tag == "label":  # one of a box to tick stands between
+    if before is not None and before.tag == "label":  # a checkbox's label is between the two
         before = before.getprevious() if before.getprevious() is not None else before
     if before is not None and _length(before) <= _LABEL:
         told = " ".join([before.get("class") or "", before.get("role") or ""])
@@ -95,7 +95,7 @@ def _beside(element: Element) -> bool:
 
 
 def _in_turn(tree: Element, hidden: list[Element]) -> Iterator[Element]:
-    """The hidden elements that a script shows in turn: several that are named alike, of which one or two are seen."""
+    """The hidden elements that a script shows in turn: several with the same name, of which one or two are visible."""
     unseen = {element for element in hidden if element.tag in _SLIDES}
     names = {name for element in unseen for name in names_of(element)}
     groups: dict[tuple[Element | None, str], list[Element]] = {}

@@ -1,4 +1,4 @@
-"""Takes out of a page's tree what is no part of its sentences: note marks, and words that the page itself strikes out."""
+"""Removes from a page's tree what is no part of its sentences: note marks, and struck-out words."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _before(element: Element) -> str:
 
 
 def _set_apart(element: Element, before: str) -> None:
-    """Keep a power from running into the number before it: 10⁶ is written with raised digits."""
+    """Keep an exponent apart from its base: 10⁶ is written with superscript digits."""
     if before[-1:].isdigit():
         for part in element.iter():
             part.text = (part.text or "").translate(str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻"))

@@ -1,6 +1,6 @@
 """A page's lines and time stamps in order, each with how far it stands from the headline and whether it is the page's own.
 
-Sidebars, related stories, comments, embedded posts and other articles are foreign parts: what stands in them tells of others.
+Sidebars, related stories, comments, embedded posts and other articles are foreign parts: their dates are those of other pages.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ OTHER_DAY = re.compile(
     r"|registered|registriert|mitglied seit|dabei seit|inscrit|born|geboren)\b[^.!?\d]{0,25}$",
     re.I,
 )
-"""What leads to a day of something else: the end of an offer, the beginning of a rule or a membership."""
+"""Words before a day that dates something else: the end of an offer, the start of a rule or a membership."""
 _BYLINES = re.compile(
     r"(?:^|[\s_-])(?:meta|byline|dateline|published|pub-?date|post-?info|article-?info)(?:$|[\s_-])", re.I
 )
@@ -176,7 +176,7 @@ def _longest_article(tree: Element) -> Element | None:
 
 
 class _Walk:
-    """One pass over a page that gathers its lines; no recursion, so that depth costs nothing."""
+    """One iterative pass over a page that collects its lines; depth costs nothing without recursion."""
 
     def __init__(self, tree: Element, headline: Element | None) -> None:
         self.outline = Outline()

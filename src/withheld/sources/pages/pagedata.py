@@ -1,4 +1,4 @@
-"""What a web page says of itself: JSON-LD, meta elements, and dates marked as the time of publication."""
+"""A web page's metadata: JSON-LD, meta elements, and dates marked as the time of publication."""
 
 from __future__ import annotations
 
@@ -46,16 +46,16 @@ _CHANGE_KEYS = frozenset({
     "last_updated_date", "dcterms.modified", "dc.date.modified", "article:modified_date", "date.modified", "article.updated",
 })  # fmt: skip
 _SHOWN = {"stamp": "byline", "change": "byline", "data": "metadata"}
-"""Under which name the parts are told that have none of their own."""
+"""The basis reported for the parts that have no name of their own."""
 _SCRIPT_DATE = re.compile(
     r"\\?[\"'](?:datePublished|date_published|published_?(?:date|at|time|on)|publish_?(?:date|time)|publication_?(?:date|time)|pub_?date"
     r"|first_?published(?:_?at|_?date)?)\\?[\"']\s{0,3}:\s{0,3}\\?[\"']?((?:19|20)\d\d-\d\d-\d\d|1\d{9}(?:\d{3})?(?!\d))",
     re.I,
 )
 _LATER = frozenset({"change", "data"})
-"""Parts that leave the day of publication open, so that a box at the headline is asked."""
+"""Parts that do not fix the publication day, so that a box at the headline is consulted."""
 _ASIDE = 2.0
-"""Weight beyond which a declared day makes the scripts, which repeat it, no witness of their own."""
+"""Weight of a declared day from which scripts, which repeat it, are no independent evidence."""
 _MOST_SCRIPT = 3_000_000
 _LONGEST_KEY = 100
 _LONGEST = 2_000_000
@@ -90,7 +90,7 @@ def declare(tree: Element, draft: Draft, today: dt.date) -> str | None:
     votes = votes_of(tree, data, titles, draft.url, today)
     dated = decide(votes, today)
     if dated.day and dated.basis == "modified":
-        draft.no_later = dated.day  # machines change a page too, so that what it says may be of any day before
+        draft.no_later = dated.day  # software changes a page too, so the article may be of any earlier day
     elif dated.day and dated.basis:
         draft.dates[_SHOWN.get(dated.basis, dated.basis)] = dated.day
     draft.window = dated.window
@@ -115,7 +115,7 @@ def _declared_text(data: list[JsonObject], titles: list[str], url: str | None) -
 
 
 def votes_of(tree: Element, data: list[JsonObject], titles: list[str], url: str | None, today: dt.date) -> list[Vote]:
-    """What each part of a page says of its publication."""
+    """The vote of each part of a page on its publication day."""
     tag = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")
     page = outline(tree, [*titles, *(t.text or "" for t in tree.iter("title"))])
     declared = [*_linked_votes(data, tree, titles, url, tag), *_meta_votes(tree, tag, url)]
@@ -126,7 +126,7 @@ def votes_of(tree: Element, data: list[JsonObject], titles: list[str], url: str 
         votes += boxed_votes(page, tag)
     votes += _change_votes(data, tree, titles, url)
     if url and (days := address_days(url, today)):
-        # Where a page is in another language than English, its outlet puts the day before the month.
+        # A page in another language than English has the day before the month.
         votes.append(Vote("url", days if (tag or "en").lower().startswith("en") else days[-1:], 3.0))
     return votes
 

@@ -1,4 +1,4 @@
-"""The article of a page, found by trafilatura, with what it leaves out though it tells figures: captions, boxes, cells."""
+"""A page's article as trafilatura extracts it, with captions, boxes and cells that it drops although they hold figures."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ _AUTHOR = re.compile(r"author|autor|(?:^|[\s_-])bio(?:$|[\s_-])|profile|contribu
 _END = re.compile(r"\w{2}[\"”’)]?[.!?…。](?=[\s\"”’)]|$)")
 _FIGURE_ALONE = re.compile(r"[^\w\s]{0,3}\d[\d.,'’ ]{0,15}[^\w\s]{0,3}(?: ?[^\W\d_]{1,8})?")
 _SHORTEST = 40
-"""Characters of a line by which its place in the article is known."""
+"""Characters of a line, at least, by which its place in the article is identified."""
 _ENOUGH = 120
 """Characters of a text that needs no sentence to be a report: a table, a list."""
 _MOST_LOST = 300
 _WAYS: tuple[dict[str, bool], ...] = ({}, {"favor_recall": True}, {"favor_precision": True}, {"fast": True})
-"""The ways in which trafilatura looks for an article, its own first."""
+"""The configurations of trafilatura that are tried, the default first."""
 _COVERED = 0.7
-"""Share of a page's own sentences below which another way is tried."""
+"""Share of a page's own sentences below which the next configuration is tried."""
 _BETTER = 1.2
-"""How many times more of them it must find."""
+"""Factor by which another one must find more of them."""
 
 
 def article(tree: Element, lines: list[Line], body: str | None) -> str:
@@ -64,7 +64,7 @@ def article(tree: Element, lines: list[Line], body: str | None) -> str:
 
 
 def _found(tree: Element, lines: list[Line]) -> list[str]:
-    """The blocks that trafilatura finds; asked in its other ways where it leaves out much of what the page says itself."""
+    """The blocks that trafilatura finds; other configurations are tried if it drops much of the page's own sentences."""
     from trafilatura import bare_extraction
 
     own = {_key(line.text) for line in lines if line.own and line.sentence and line.linked < 0.5}
@@ -87,7 +87,7 @@ def _found(tree: Element, lines: list[Line]) -> list[str]:
 
 
 def _open_cells(tree: Element) -> None:
-    """Make paragraphs of the items of lists in cells, which would be lost; lists of links stay what they are."""
+    """Turn list items in cells into paragraphs, which would be lost otherwise; lists of links stay lists."""
     for element in list(tree.iter("ul", "ol", "dl")):
         cell = next((a for a in element.iterancestors() if a.tag in ("td", "th", "table")), None)
         if cell is not None and cell.tag != "table" and element.find(".//a") is None:
@@ -105,7 +105,7 @@ def _key(text: str) -> str:
 
 
 def _with_lost(blocks: list[str], lines: list[Line]) -> list[str]:
-    """The blocks with the lines of the page that stand between them, tell a figure, and are in none of them."""
+    """The blocks, with the page's lines between them that hold a figure and are in none of them inserted."""
     keys = [_key(block) for block in blocks]
     whole = "\n".join(keys)
     place: dict[int, int | None] = {}
@@ -118,7 +118,7 @@ def _with_lost(blocks: list[str], lines: list[Line]) -> list[str]:
             again.add(number)
         seen.add(key)
         if len(key) >= _SHORTEST and key in whole:
-            # Words that the text has twice stand for the later place where the earlier one is past.
+            # Words that occur twice in the text refer to the later place once the earlier one is passed.
             found = place[number] = _place(keys, key, furthest)
             first = number if first is None else first
             # A line of the beginning that the page repeats at its foot is not the article's end.
@@ -151,7 +151,7 @@ def _place(keys: list[str], key: str, furthest: int) -> int | None:
 
 
 def _tells(line: Line) -> bool:
-    """Whether a line that was left out belongs to the report: a sentence with a figure, or a caption or a fact with one."""
+    """Whether a dropped line belongs to the article: a sentence with a figure, or a caption or fact with one."""
     if not (line.own or line.beside) or line.linked > 0.5 or _AUTHOR.search(line.marks) or is_furniture(line.text):
         return False
     if must_stay(line.text):

@@ -1,7 +1,7 @@
-"""Running text of a page, prepared for what finds the article: inline elements stay in their sentence, blocks stay apart.
+"""Prepares a page's text for the article extractor: inline elements stay in their sentence, blocks stay separate.
 
-What finds the article makes blocks of some inline elements, drops others with their words, and joins blocks that stand in an item,
-a quotation or loose words without a space between them, so that two figures become one.
+The extractor turns some inline elements into blocks, drops others with their words, and joins blocks inside an item, a quotation
+or loose text without a space, so that two figures become one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _BLOCKS = frozenset(
      "h1", "h2", "h3", "h4", "h5", "h6", "hgroup", "summary", "ul", "ol", "dl", "pre", "table", "blockquote"}
 )  # fmt: skip
 _BOXES = frozenset({"section", "article", "header", "main", "address", "center", "hgroup"})
-"""Blocks that are lost in an item unless they are plain ones."""
+"""Blocks that the extractor loses in an item unless they are replaced by plain ones."""
 _SENTENCE = 5
 """Words around an element, of those that stand alone as controls or stamps, that make it a part of a sentence."""
 _LEAST = 1
@@ -51,7 +51,7 @@ def into_sentences(tree: Element) -> None:
 
 
 def _needed(element: Element) -> int:
-    """How many words must stand around an element that is to be part of them; more than any for what stays as it is."""
+    """How many words must surround an element for it to be part of them; more than any page has for one that stays as it is."""
     tag = element.tag if isinstance(element.tag, str) else ""
     if tag in _TORN or "-" in tag:
         return _LEAST

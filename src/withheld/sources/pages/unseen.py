@@ -1,4 +1,4 @@
-"""Whether what is declared of an element leaves its words to be seen: by size, place, colour and display."""
+"""Whether an element's style makes its words invisible: by size, position, colour or display."""
 
 from __future__ import annotations
 

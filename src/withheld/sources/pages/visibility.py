@@ -1,4 +1,4 @@
-"""What a reader of a page sees: elements that are hidden on every screen go, those that a wider screen or a script shows stay."""
+"""The visible part of a page: elements hidden on every screen are removed; those that a wider screen or a script shows stay."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _CONVENTION = re.compile(
 _AGAIN = re.compile(
     r"(?:^|\s)(?:\S+:(?:block|flex|grid|inline\S*|not-sr-only)|d-(?:sm|md|lg|xl|xxl)-(?!none)\S+|not-sr-only)", re.I
 )
-"""Classes by which they show it again, on some screens."""
+"""Classes that show it again, on some screens."""
 
 
 class Sheet(NamedTuple):
@@ -60,7 +60,7 @@ def remove_hidden(tree: Element, sheet: Sheet) -> None:
     words = sum(map(_length, tree.iter("p")))
     for element in list(tree.iter(*_DROPPED)):
         if element.tag == "noscript" and _shown_by_script(element, words):
-            element.tag = "div"  # what a reader without scripts is shown is the whole page
+            element.tag = "div"  # its fallback for readers without scripts is the whole article
         else:
             _drop(element)
     linked = any("stylesheet" in (link.get("rel") or "").lower() for link in tree.iter("link"))
@@ -91,7 +91,7 @@ def _shown_together(hidden: list[Element], sheet: Sheet, words: int) -> set[Elem
 
 
 def _hider(element: Element, sheet: Sheet) -> object:
-    """What hides an element: the strongest rule that does so by itself, else its own names."""
+    """What hides an element: the strongest rule that does so alone, else its own names."""
     own = declared(element.get("style") or "")
     rules = [rule for rule in sheet.cascade.on(element) if not rule.screen and unseen(_together([rule], {}))]
     return (
@@ -141,7 +141,7 @@ def _by_convention(element: Element, told: dict[str, str], rules: list[Rule]) ->
 
 
 def _on_its_ground(element: Element, told: dict[str, str], sheet: Sheet) -> bool:
-    """Whether an element has the colour of what it stands on, where the page tells both."""
+    """Whether an element has the colour of its background, if the page gives both."""
     ink = colour(told.get("color", ""))
     if not ink:
         return False

@@ -1,8 +1,8 @@
 """The day on which a page was published, by the votes of its parts, with agreement between them counted.
 
-Each part of a page has one vote: its linked data, its meta elements, its time stamps, the lines at its headline, its
-address. Days that are at most one apart are the same (time zones). A day with too little behind it, or with as much
-against it, is not taken: the page is then undated, with a window that says what disagreed.
+Each part of a page has one vote: its linked data, its meta elements, its time stamps, the lines at its headline, its address.
+Days that are at most one apart are the same (time zones). A day with too little weight, or with as much against it, is rejected:
+the page is then undated, with a window that names what disagreed.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from typing import NamedTuple
 from withheld.records import DateWindow
 
 ENOUGH = 3.0
-"""Weight that a day needs where another has some too."""
+"""Weight that a day needs if another day has some too."""
 ALONE = 1.0
-"""Weight that a day needs where nothing speaks against it."""
+"""Weight that a day needs if no other has any."""
 _LEAD = 2.0
-"""More than how many times the weight of the next day it needs."""
+"""Factor by which it must exceed the next day's weight."""
 _OUTVOTED = 1.25
-"""The same where more parts of the page say it."""
+"""The same factor if more parts of the page support it."""
 _OVER = 1.5
-"""The same over a day that has too little behind it to be rivalled by more than its place."""
+"""The same factor, and the least weight, over a day whose weight is at most ``ALONE``."""
 _AGREED = 8.0
-"""Weight with which a day stands whatever was changed later."""
+"""Weight from which a day holds whatever was changed later."""
 _SETTLED = 7
 """Days after publication within which a change is part of it."""
 _SHOWN = 2.0
 """Weight of a line that stands at the headline."""
 _LIST = 3
-"""So many days that lines of one weight name are those of a list."""
+"""Lines of one weight with so many different days are a list."""
 _CHANGES = frozenset({"change", "modified"})
-"""Parts that tell of a change: as the page shows it, and as it declares it."""
+"""Votes on a change: as the page shows it, and as it declares it."""
 _EARLIEST = dt.date(1990, 1, 1)
 _NAMES = {
     "json-ld": "its linked data", "metadata": "its meta elements", "stamp": "its time stamp", "byline": "its byline",
@@ -43,7 +43,7 @@ _NAMES = {
 
 
 class Vote(NamedTuple):
-    """What one part of a page says: the part, the days that it may mean, and how much that weighs.
+    """One part's vote: the part, the days that it may mean, and its weight.
 
     ``beside`` is the day that it may be where the page was made, if it gives its time in universal time.
     """
@@ -64,14 +64,14 @@ class Dated:
 
 
 def plausible(day: dt.date, today: dt.date) -> bool:
-    """Whether a page can be of a day: none before the web, none ahead, none that systems fill in by themselves."""
+    """Whether a page can be of a day: not before the web, not in the future, not a default that systems fill in."""
     return _EARLIEST <= day <= today + dt.timedelta(days=1) and (day.month, day.day, day.year) != (1, 1, 2000)
 
 
 def decide(votes: Iterable[Vote], today: dt.date) -> Dated:
-    """The day with the most behind it, if that is enough and clearly more than any other has.
+    """The day with the most weight, if that is enough and clearly more than any other has.
 
-    A page that says that it was changed much later has a window from the one day to the other.
+    A page that states a much later change has a window from the one day to the other.
     """
     known = [v._replace(days=tuple(d for d in v.days if plausible(d, today))) for v in votes]
     known = [v for v in known if v.days]
@@ -136,10 +136,10 @@ def _local(best: dt.date, ranked: list[dt.date], votes: list[Vote]) -> dt.date:
         return max((v.weight for v in votes if v.part == part and day in v.days), default=0.0)
 
     def shown(day: dt.date) -> float:
-        """How much what a reader sees of a page speaks for a day."""
+        """The weight for a day of the parts of a page that a reader sees."""
         return most("byline", day) + most("url", day)
 
-    # An address is made when the text is begun: a day that page and linked data agree on is not outweighed by it.
+    # An address is fixed when writing begins, so it does not outweigh a day that page and linked data agree on.
     written = [day for day in near if most("byline", day)]
     told = [day for day in written if most("json-ld", day)]
     return told[0] if len(written) == len(told) == 1 else max(near, key=lambda day: (shown(day), day == best))
@@ -183,7 +183,7 @@ def _shown_change(best: dt.date, votes: list[Vote], declared: list[Vote]) -> dt.
 
 
 def _leads(best: dict[str, float], rival: dict[str, float]) -> bool:
-    """Whether a day has enough behind it: alone little, against another more; several parts outvote one."""
+    """Whether a day has enough weight: little if alone, more against another; several parts outvote one."""
     score, against = sum(best.values()), sum(rival.values())
     if not rival:
         return score >= ALONE
@@ -194,13 +194,13 @@ def _leads(best: dict[str, float], rival: dict[str, float]) -> bool:
 
 
 def _rewritten(day: dt.date, score: float, late: list[Vote]) -> dt.date | None:
-    """The day of a change long after a publication that few parts tell of; None where there is none."""
+    """The day of a change long after publication, if the publication day has little weight; else None."""
     changed = max((v.days[0] for v in late if (v.days[0] - day).days > _SETTLED), default=None)
     return changed if score < _AGREED else None
 
 
 def _behind(day: dt.date, votes: list[Vote]) -> dict[str, float]:
-    """The parts behind a day: each counts once, with the most that it gives to it."""
+    """The parts that support a day: each counts once, with its largest weight."""
     behind: dict[str, float] = {}
     for vote in votes:
         if any(abs((day - d).days) <= 1 for d in vote.days):

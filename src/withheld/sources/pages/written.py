@@ -48,7 +48,7 @@ _DOTTED = (
     "uk",
     "be",
 )
-"""Languages that set stops between the numbers of a date: one with slashes was put in by a system of English make, in either order."""
+"""Languages that write dates with dots: a date with slashes comes from a system in English, in either order."""
 _EARLIEST = 1990
 _MOST = 400
 

@@ -1,4 +1,4 @@
-"""What a PDF would cost to read, before it is read: how far its streams expand, and how often its forms draw each other.
+"""The cost of reading a PDF, computed beforehand: how far its streams expand, and how often its forms draw each other.
 
 The objects are walked by qpdf, which reads them one at a time; nothing is drawn, and no stream is kept.
 """
@@ -46,7 +46,7 @@ class Bounds:
 
 
 class _TooMuch(Exception):
-    """Something on a page costs too much; the message says what."""
+    """A page costs too much; the message says why."""
 
 
 def bounds_of(raw: bytes) -> Bounds:
@@ -86,7 +86,7 @@ def _walked(document: pikepdf.Pdf) -> Bounds:
 
 
 def _check_count(document: pikepdf.Pdf) -> None:
-    """Refuse too many pages, by the number that the file states and by what its tree holds."""
+    """Refuse too many pages, by the number that the file states and by its page tree."""
     tree = document.Root.get("/Pages")
     stated = 0 if tree is None else _number(tree, "/Count")
     if stated > MOST_PAGES or len(document.pages) > MOST_PAGES:
@@ -94,7 +94,7 @@ def _check_count(document: pikepdf.Pdf) -> None:
 
 
 def _check_packed(raw: bytes) -> None:
-    """Raise TooFar for packed objects that expand too far: whoever opens the file unpacks them."""
+    """Raise TooFar for packed objects that expand too far: opening the file unpacks them."""
     left = MOST_IN_ALL
     for found in _STREAM.finditer(raw):
         head = raw[max(0, found.start() - 2000) : found.start()]

@@ -1,4 +1,4 @@
-"""Columns: the blocks of a page in the order in which they are read, cut where a gutter runs down through lines of prose."""
+"""Splits a page into blocks in reading order, at gutters between lines of prose."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from withheld.sources.pdf.words import Word
 
 _DEEPEST = 6
 _FEWEST = 3
-"""Lines that must stand beside each other before a gap down the page is a gutter."""
+"""Lines that must be side by side for a gap down the page to be a gutter."""
 _STEP = 3.0
 _WORDS, _SIGNS, _FILLED = 2.5, 14, 0.5
-"""What a line of prose holds at least on the average: words, characters, and of its column's width."""
+"""Least averages of a line of prose: words, characters, and share of its column's width."""
 _NARROWEST = 7
 """Heights of type that a column is wide at least."""
 _MOST_ROWS = 2_000
@@ -83,7 +83,7 @@ def _cut(rows: list[Row], x: float, rules: Sequence[Rule]) -> _Cut | None:
 
 
 def _side(row: Row, x: float) -> _Side:
-    """Where a row stands from a line down the page."""
+    """The side of a vertical line on which a row is."""
     for left, right in row.spans:
         if left < x < right:
             return "across"

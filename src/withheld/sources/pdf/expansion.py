@@ -87,7 +87,7 @@ def _unpacked(data: bytes, name: str, most: int) -> bytes:
             return binascii.unhexlify(digits + b"0" * (len(digits) % 2))
     except ValueError:
         return data
-    # Nobody packs runs or LZW codes once more but to hide how far they expand.
+    # Runs or LZW codes that are packed once more only serve to hide how far they expand.
     raise TooFar(most)
 
 

@@ -1,4 +1,4 @@
-"""Whether a page's text layer can be trusted: pages that are pictures, letters that make no words, signs without a character."""
+"""Whether a page's text layer can be trusted: scanned pages, letters that make no words, glyphs without a character."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LETTERS, _LEAST = 80, 0.53
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|for|that|with|is|was)\b", re.I)
 _LOST = 0.3
 _BROKEN = 0.02
-"""Share of words with such a sign from which on a page is said to have them."""
+"""Share of words with such a glyph from which a page is reported to have them."""
 _LARGE = 2.0
 """How much larger than the text letters are that lie across it."""
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 STRUCK, UNSTRUCK = "\ufdd0", "\ufdd1"
-"""Between these, in a line, stands what the page strikes out; no character of any text is one of them."""
+"""Delimiters of what the page strikes out in a line; no text contains these characters."""
 _BETWEEN = re.compile(f"{UNSTRUCK}( ?){STRUCK}")
 _STRUCK = re.compile(f"{STRUCK}([^{STRUCK}{UNSTRUCK}]*+){UNSTRUCK}")
 _PUT_OUT = re.compile(f"( ?){STRUCK}[^{STRUCK}{UNSTRUCK}]*+{UNSTRUCK}( ?)(?=([,.;:!?)]?))")

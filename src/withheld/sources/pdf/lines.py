@@ -46,7 +46,7 @@ def _line(row: Row, near: Sequence[Row], column: int, edges: tuple[float, float]
     cells = [row.words] if stretched else list(_cells(row))
     text = " | ".join(_text(cell) for cell in cells)
     first, last = row.words[0], row.words[-1]
-    # A line is stretched to fill its column.
+    # A justified line fills its column.
     right = edge if stretched else last.right
     return Line(text, first.left, right, row.bottom, row.height, len(cells), column=column, edge=edge)
 
@@ -78,7 +78,8 @@ def _stretched(row: Row, near: Sequence[Row]) -> bool:
 
 
 def _justified(row: Row, near: Sequence[Row], edges: tuple[float, float]) -> bool:
-    """Whether a line fills its column and none of its wide gaps goes on in the rows near it: one behind a full stop, say."""
+    """Whether a line fills its column and none of its wide gaps continues in the adjacent rows: one after a full stop, for
+    instance."""
     left, right = edges
     filled = row.words[0].left < left + 2 * row.height and row.words[-1].right > right - 0.5 * row.height
     if not filled or not near or len(row.words) < 3:
@@ -112,7 +113,7 @@ def _text(words: Sequence[Word]) -> str:
     for index, word in enumerate(words):
         joint = "" if not index or _touch(words[index - 1], word) else " "
         if word.struck != struck:
-            # A space goes with the words that stand.
+            # A space belongs to the words that are not struck out.
             text += STRUCK if word.struck and not joint else UNSTRUCK if not word.struck else ""
             text += f"{joint}{STRUCK}" if word.struck and joint else joint
             struck = word.struck

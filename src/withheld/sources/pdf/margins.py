@@ -1,4 +1,4 @@
-"""Numbers that count the lines of a page, in its margin or between its columns: no part of any sentence."""
+"""Line numbers in a page's margin or between its columns: no part of any sentence."""
 
 from __future__ import annotations
 

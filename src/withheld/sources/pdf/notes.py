@@ -1,4 +1,4 @@
-"""Notes at the foot of a column or page: told apart from the text by smaller type, their marks, or a rule over them."""
+"""Notes at the foot of a column or page, recognised by smaller type, their marks, or a rule over them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One page: from what PDFium sees on it to lines in the order in which they are read, and what is wrong with it."""
+"""One page: from PDFium's output to lines in reading order, and what is wrong with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Printed lines to running text: what repeats on every page left out, wrapped lines joined, split words made whole."""
+"""Running text from printed lines: running headers and footers removed, wrapped lines joined, split words merged."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class _Page:
 def running_text(pages: list[list[Line]]) -> Running:
     """Printed pages as running text, a blank line between paragraphs.
 
-    The notes of a page stand before the sentence that it breaks off, so that what goes on overleaf stays whole.
+    The notes of a page are placed before a sentence that continues on the next page, so that it stays whole.
     """
     words = frozenset(word.lower() for page in pages for line in page for word in _WORD.findall(line.text))
     pages = [list(_rows(page)) for page in pages]
@@ -90,7 +90,7 @@ def _goes_on(row: Line, line: Line) -> bool:
 
 
 def _shape(line: Line) -> tuple[str, int]:
-    """What a running line has in common on every page: its words but for numbers, and its height on the page."""
+    """The key of a running line, the same on every page: its words without numbers, and its height on the page."""
     return re.sub(r"\d+", "#", line.text.strip().lower()), round(line.bottom)
 
 
@@ -174,13 +174,13 @@ def _breaker(page: Sequence[Line]) -> Callable[[Line, Line], bool]:
 
 
 def _starts_anew(above: Line, line: Line, edge: float) -> bool:
-    """Whether a new paragraph starts with a new block: unless a sentence that was broken off goes on there."""
+    """Whether a new block starts a new paragraph, unless it continues an unfinished sentence."""
     if _SPLIT.search(above.text[-80:]) and line.text[:1].islower():
         return False
     if above.cells + line.cells > 2 or _END.search(above.text) or _BULLET.match(line.text):
         return True
     if line.bottom < above.bottom and not line.text[:1].islower():
-        return True  # no next column, but what stands under a heading
+        return True  # not the next column, but text under a heading
     full = above.right > edge - 0.2 * (edge - above.left) and len(above.text) >= 15
     alike = abs(above.height - line.height) < 0.1 * max(above.height, line.height)
     return not alike or not (full or line.text[:1].islower())
@@ -216,7 +216,7 @@ def _join(above: str, line: str, words: frozenset[str]) -> str:
 
 
 def _is_one_word(left: str, right: str, words: frozenset[str]) -> bool:
-    """Whether two halves are one word: as the document writes it elsewhere, else by the first half."""
+    """Whether two halves are one word: by its spelling elsewhere in the document, else by the first half."""
     if left + right in words:
         return True
     return f"{left}-{right}" not in words and not _COMPOUND.match(left)
@@ -244,7 +244,8 @@ def _joined(pages: list[_Page], words: frozenset[str]) -> tuple[str, list[int]]:
 
 
 def _put_in(text: str, start: int, notes: list[str]) -> tuple[str, list[str]]:
-    """A page that only goes on with what was broken off: its notes behind its last whole sentence, else they come later."""
+    """A page that only continues an unfinished sentence: its notes follow its last whole sentence, or are returned for a later
+    page."""
     if not notes or _END.search(text[-9:]):
         return "\n\n".join([text, *notes] if text else notes), []
     stops = list(_STOP.finditer(text, start))
@@ -255,7 +256,7 @@ def _put_in(text: str, start: int, notes: list[str]) -> tuple[str, list[str]]:
 
 
 def _runs_on(text: str, paragraph: str) -> bool:
-    """Whether a page's first paragraph goes on with the sentence that the page before broke off."""
+    """Whether a page's first paragraph continues the unfinished sentence of the page before."""
     last = text[text.rfind("\n") + 1 :]
     if not last or _END.search(last[-9:]) or " | " in last or _BULLET.match(paragraph):
         return False

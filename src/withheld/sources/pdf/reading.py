@@ -127,7 +127,7 @@ def _extract(raw: bytes, program: str | None) -> tuple[list[Page], dict[str, str
             signs += sum(len(line.text) for line in pages[-1].lines)
             if signs > _MOST_SIGNS:
                 raise Unreadable(f"holds more than {_MOST_SIGNS:,} characters", "split it")
-        # The sentence stands on every page of a printed dossier; one mention inside a report is no sign.
+        # A printed dossier has the sentence on every page; a report may quote it once.
         if 0 in signed or len(signed) > 1:
             raise Own(imprint.MADE)
         return pages, document.get_metadata_dict(), document.count_attachments()

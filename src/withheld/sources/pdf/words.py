@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 HYPHENS = frozenset({2, 0xFFFE})
 _QUARTER = math.pi / 2
 _TURNED = 0.1
-"""Radians by which upright text may lean."""
+"""Radians by which upright text may be tilted."""
 _FAR = 1e5
 """Points beyond which nothing is on a page: a character there has no place."""
 _MARK = re.compile(r"(?:\d{1,3}|[a-z])(?: ?[,;–‒—-] ?(?:\d{1,3}|[a-z]))*[,;]?|[*†‡§¶#∗⁎]{1,4}|[\[(]\d{1,3}[\])]")
@@ -91,7 +91,7 @@ def words_of(page: PdfPage, raw: ModuleType, most: int) -> list[Word]:
 
 
 def upright(words: list[Word], width: float, height: float) -> list[Word]:
-    """The words as one reads them: a page whose text runs up or down is turned, and what then is not level is set apart."""
+    """The words in reading orientation: a page whose text runs up or down is rotated, and words not level then are set apart."""
     counts = Counter(dict.fromkeys(range(4), 0))
     for word in words:
         if word.quarter is not None:

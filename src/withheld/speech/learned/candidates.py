@@ -13,7 +13,7 @@ from withheld.speech.learned.hashing import Column
 from withheld.speech.learned.templates import Pairs, cue_keys, pair_keys, pairs, place_keys, word_keys
 
 POSSIBLE = 0.12
-"""A word that begins a cue with less probability than this is passed over."""
+"""A word that begins a cue with less probability than this is skipped."""
 _LIKELY = 0.35
 Roles = dict[int, int]
 
@@ -23,8 +23,8 @@ class Candidate:
     """One possible attribution; ``first`` to ``stop`` are the rows of its cue (end exclusive), the rest row numbers.
 
     ``sure`` is the probability of its cue, ``content_sure`` and ``source_sure`` those of its parts by the second chain,
-    ``content_seen`` and ``source_seen`` by the first, ``reached`` the largest probability of content at any word.
-    ``source_by`` and ``content_by`` tell how a part was completed, 0 where the chain gave it.
+    ``content_seen`` and ``source_seen`` by the first, ``reached`` the largest probability of content at any word. ``source_by``
+    and ``content_by`` say how a part was completed, 0 if the chain gave it.
     """
 
     first: int
@@ -47,9 +47,9 @@ class Candidate:
 
 @dataclass(slots=True)
 class Seen:
-    """What the first chain makes of a block: word classes, labels and their probabilities by part.
+    """The first chain's output for a block: word classes, labels and their probabilities by part.
 
-    ``tagged`` is 2 where a cue begins, 1 where it goes on, else 0.
+    ``tagged`` is 2 where a cue begins, 1 inside it, else 0.
     """
 
     classes: Column
@@ -87,7 +87,7 @@ def look(table: Columns, kinds: Column, cues: Chain) -> Seen:
     labels, odds = cues.best(scores, *bounds), cues.probabilities(scores, *bounds)
 
     def part(letter: str) -> Scores:
-        """The odds of all labels with a letter, by word."""
+        """The summed probability of all labels with a letter, by word."""
         total: Scores = odds[:, [label.endswith(letter) for label in cues.labels]].sum(1)
         return total
 
@@ -96,7 +96,8 @@ def look(table: Columns, kinds: Column, cues: Chain) -> Seen:
 
 
 def cue_rows(found: Seen, roles: dict[int, Roles]) -> tuple[Column, Column]:
-    """First rows and stops of all possible cues: those that the chain marks, likely single words, and those of the rules."""
+    """First and end rows of all possible cues: those that the chain labels, single words above the threshold, and those of the
+    rules."""
     starts = np.flatnonzero(found.tagged == 2)
     goes_on = np.append(found.tagged == 1, False)
     stops = starts + 1
@@ -115,7 +116,7 @@ def cue_rows(found: Seen, roles: dict[int, Roles]) -> tuple[Column, Column]:
 
 
 def roles_at(attributions: Sequence[Sequence[tuple[int, range]]]) -> dict[int, Roles]:
-    """For each row of a cue of the rules, what the rules make of the rows of that attribution."""
+    """For each row of a cue of the rules, the roles of that attribution's rows by the rules."""
     out: dict[int, Roles] = {}
     for parts in attributions:
         meaning = {row: role for role, rows in parts for row in rows}

@@ -1,7 +1,7 @@
 """Linear-chain conditional random fields in use: scores from hashed features, the best labels and their probabilities.
 
-Lafferty, McCallum and Pereira 2001; trained by ``training/``. All sequences of a block advance together, a word at a time,
-so that the cost is that of the words and not of Python.
+Lafferty, McCallum and Pereira 2001; trained by ``training/``. All sequences of a block are processed in parallel, one word a
+step, so that NumPy does the work and not Python.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from withheld.speech.learned.hashing import Column, Keys
 Scores = NDArray[np.float32]
 _BUCKETS = 1 << 21
 _CELLS = 1 << 20
-"""Weights that are summed at once, at most: they stay in the cache."""
+"""Weights summed in one batch, at most, so that they fit the CPU cache."""
 
 
 def bucket(keys: Keys) -> NDArray[np.int64]:
-    """Where the keys stand in a chain's table; of two stored keys in one place the later is lost, at training too."""
+    """Index of each key in a chain's hash table; of two stored keys with one index the later is lost, in training too."""
     return (keys & np.uint32(_BUCKETS - 1)).astype(np.int64)
 
 
@@ -35,7 +35,7 @@ class Chain:
     _table: NDArray[np.int32] = field(init=False)
 
     def __post_init__(self) -> None:
-        # Row 0 stands for what is not known: its key fits its bucket never, its weights are zero.
+        # Row 0 is for unknown keys: its key never matches its bucket, its weights are zero.
         none = np.zeros((1, self.weights.shape[1]), dtype=np.float32)
         self.weights = np.concatenate((none, self.weights.astype(np.float32)))
         self.keys = np.concatenate((np.zeros(1, dtype=np.uint32), self.keys))
@@ -93,7 +93,7 @@ class Chain:
 
 
 class _Order:
-    """All sequences of a block in the order in which they are walked: first all their first words, then all their second.
+    """All sequences of a block in processing order: first all their first words, then all their second.
 
     ``rows`` are the block's rows in that order, the longest sequences first, so that a step's words are a slice; ``heads`` is
     the slice of the first words; ``steps`` pairs the slice of the sequences that go on with that of their next words; ``last``

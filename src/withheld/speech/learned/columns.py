@@ -1,4 +1,4 @@
-"""What the models see of a document: one number per word and property, in arrays of equal length."""
+"""The input of the models: one integer for each word and property of a document, in arrays of equal length."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from withheld.speech.quotations import Quotation
 from withheld.vocabulary import codelist
 
 EDGE = 1
-"""Stands for whatever lies beyond the paragraph."""
+"""Code for any position outside the paragraph."""
 _FORMS = {"base": 1, "s": 2, "ed": 3, "ing": 4}
 _RUN = re.compile(r"(.)\1+")
 CONTENT, SOURCE, CUE = 1, 2, 3
@@ -52,7 +52,7 @@ def _speech(low: str) -> int:
 class Columns:
     """The words of a document in one row each: ``start`` and ``end`` are offsets, the rest codes.
 
-    ``role`` is what the rules make of the word: content, source or cue of one of their attributions, or 0.
+    ``role`` is the word's part in an attribution of the rules: content, source or cue, or 0.
     """
 
     start: Column

@@ -1,4 +1,4 @@
-"""Completes attributions of which the chain gave only a part: every cue has a subject, and says something."""
+"""Completes attributions of which the chain found only a part: every cue needs a source and content."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NONE = np.zeros(0, dtype=np.int64)
 
 
 def complete(table: Columns, subject: Column, found: list[Candidate]) -> None:
-    """Give each candidate the source and content that it lacks, where the text offers one.
+    """Fill in the source and content that a candidate lacks, if the text has one.
 
     ``subject`` marks rows whose word class is that of a subject.
     """

@@ -1,4 +1,4 @@
-"""The features by which a found attribution is judged right or wrong: one row a candidate, the same in training and in use."""
+"""The features by which the judge scores a candidate: one row a candidate, the same in training and in use."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def _rules(one: Candidate) -> list[float]:
 
 
 def _shared(table: Columns, found: list[Candidate]) -> Features:
-    """How each candidate lies with the others: by how many, and how sure a one, it is covered; what it covers and overlaps."""
+    """For each candidate: how many contents contain its cue, the surest of these, the surest cue in its content, the surest
+    overlap."""
     inside = np.zeros((len(found), len(table)), dtype=np.float32)
     for number, one in enumerate(found):
         inside[number, one.content] = 1

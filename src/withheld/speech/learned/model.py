@@ -22,13 +22,13 @@ from withheld.speech.phrases import Words
 from withheld.speech.quotations import Quotation
 
 BLOCK = 1500
-"""Words that are looked at together, at most but for one longer sentence: whole paragraphs where they fit."""
+"""Words of a block, at most, unless one sentence is longer: whole paragraphs where they fit."""
 _SAME = 0.5
 TREE_ARRAYS = ("feature", "threshold", "left", "right", "value")
 
 
 class Judged(NamedTuple):
-    """A candidate that was judged: the sentence of its cue, what it would be as a record, and whether it is shown as one."""
+    """A judged candidate: the sentence of its cue, its attribution as a record, and whether it is shown as one."""
 
     sentence: int
     record: Attribution
@@ -36,7 +36,7 @@ class Judged(NamedTuple):
 
 
 class Model(NamedTuple):
-    """Word classes, cues, links and the judgement; ``subjects`` marks the classes of subjects."""
+    """The chains of word classes, cues and links, and the judge; ``subjects`` marks the classes of subjects."""
 
     classes: Chain
     cues: Chain
@@ -65,7 +65,7 @@ class Model(NamedTuple):
     ) -> list[Judged]:
         """All candidates of the sentences from ``first`` to ``stop`` with their probabilities, in the order of their cues.
 
-        The rest are the whole document's.
+        ``quotations`` and the rules' attributions are the whole document's.
         """
         part = words[first:stop]
         inside = [s for s in attributions if first <= s.sentence < stop]
@@ -98,7 +98,7 @@ def subjects(classes: Chain) -> np.ndarray:
 
 
 def blocks(words: Sequence[Words]) -> Iterator[tuple[int, int]]:
-    """Ranges of sentences that are looked at together."""
+    """Ranges of sentences that form a block."""
     first = size = 0
     for place, one in enumerate(words):
         turns = place > first and one.sentence.paragraph != words[place - 1].sentence.paragraph

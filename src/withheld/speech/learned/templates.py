@@ -10,7 +10,7 @@ from withheld.speech.learned.columns import CONTENT, CUE, EDGE, SOURCE, Columns
 from withheld.speech.learned.hashing import Column, Keys, code, key
 
 REACH = 80
-"""Words on either side of a cue among which its source and content are looked for."""
+"""Words on either side of a cue among which its source and content are searched for."""
 _COMMA, _THAT = code(","), code("that")
 _PAUSES = np.array(sorted(code(mark) for mark in (";", ":", "—", "–", "--")), dtype=np.int64)
 _DISTANCES = np.array([5, 8, 12, 20, 35])
@@ -121,8 +121,8 @@ def place_keys(table: Columns, classes: Column) -> Keys:
 class Pairs:
     """Each cue with each word in its reach: one row a pair, the pairs of a cue in the order of the text.
 
-    ``cue`` is the cue's number, ``row`` the word's row; ``first`` and ``last`` bound the pairs of each cue; ``role`` is
-    what the rules make of the word with respect to that very cue, 9 where they do not know the cue.
+    ``cue`` is the cue's number, ``row`` the word's row; ``first`` and ``last`` bound the pairs of each cue; ``role`` is the
+    word's part in the rules' attribution with that cue, 9 if the rules have none.
     """
 
     cue: Column
@@ -177,7 +177,7 @@ class _Between:
 def pair_keys(table: Columns, classes: Column, labels: Column, pair: Pairs, cued: Column) -> Keys:
     """Features of a word with respect to one cue: side, distance, what lies between, and the cue itself.
 
-    ``labels`` is what the first chain makes of each row, ``cued`` marks the rows that belong to any likely cue.
+    ``labels`` is the first chain's label of each row, ``cued`` marks the rows that belong to any likely cue.
     """
     at, head, tail = pair.row, pair.starts[pair.cue], pair.stops[pair.cue] - 1
     left, right = at < head, at > tail
@@ -219,7 +219,7 @@ def pair_keys(table: Columns, classes: Column, labels: Column, pair: Pairs, cued
 
 
 def _joined(low: Column, pair: Pairs) -> Column:
-    """A number for the words of each pair's cue, of which the first three count."""
+    """A number for the words of each pair's cue; only the first three count."""
     out = low[pair.starts].copy()
     for step in (1, 2):
         at = pair.starts + step

@@ -21,7 +21,7 @@ down_revision = "0003"
 
 REASON = "a field of its own since this version, and no longer read from the note"
 TRANSCRIBED = "SELECT id, body, basis, original FROM records WHERE redacted IS NULL AND extractor IS NULL ORDER BY id"
-"""Columns by their names: the tables may have more when this step is only one of several."""
+"""Columns are named: the tables may have more when this step is one of several."""
 
 
 def upgrade() -> None:
@@ -30,7 +30,7 @@ def upgrade() -> None:
 
 
 def code_rows(connection: sa.Connection) -> int:
-    """Code the built-in rows as they are coded today, and free others of a basis that their note gave; how many."""
+    """Code the built-in rows as they are coded today, and remove a basis that a note gave from others; return how many."""
     rows = connection.exec_driver_sql(TRANSCRIBED).all()
     known = _built_in() if rows else {}
     count = 0
@@ -45,7 +45,7 @@ def code_rows(connection: sa.Connection) -> int:
 
 
 def _built_in() -> dict[str, dict[str, str]]:
-    """The codes of the rows that the program ships, by their identifiers, of which the codes are no part."""
+    """The codes of the rows that the program ships, by identifier; the codes are not part of the identifier."""
     found = {}
     for path in sorted((shipped("data") / "cases").glob("*/evidence.csv")):
         programme = tomllib.loads((path.parent / "case.toml").read_text(encoding="utf-8"))["programme"]
@@ -60,7 +60,7 @@ def _change(
     connection: sa.Connection, key: str, body: JsonObject, basis: str, original: JsonObject,
     coded: dict[str, str] | None,
 ) -> dict[str, str]:  # fmt: skip
-    """What is to be told of a row: nothing that is told already, and no basis where an analyst gave one."""
+    """The changes to record for a row: not those recorded already, and no basis if an analyst gave one."""
     came = record_from("claim", original["body"])
     assert isinstance(came, Claim)  # other records are never transcribed
     unread = {"basis": basis_of(came)} if "basis" in original else {}

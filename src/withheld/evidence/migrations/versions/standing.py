@@ -38,7 +38,7 @@ FROM_JSON = {
 
 
 def upgrade() -> None:
-    """Add what the log does not tell yet as empty, and fill the columns that repeat what a row holds."""
+    """Add empty columns for what the log does not have yet, and fill those that repeat a row's content."""
     for table, columns in NAMED.items():
         for column in columns:
             op.add_column(table, column)
