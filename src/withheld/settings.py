@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     """Recognise the text of scanned pages with Tesseract, where it is installed; ``--ocr`` sets it for one run."""
     sure: float = Field(default=0.5, ge=0, le=1, allow_inf_nan=False)
     """Confidence below which what the machine proposes is unsure: kept and shown, and used only once a person decided on it."""
-    shown: float = Field(default=0.3, ge=0, le=1, allow_inf_nan=False)
+    shown: float = Field(default=0.4, ge=0, le=1, allow_inf_nan=False)
     """Confidence from which ``withheld claims`` prints what the machine proposes, unsure or not; more than ``sure`` changes nothing."""
     store: str = ""
     """Address, with a password if need be, by which a case's PostgreSQL store is reached in place of the one in its folder."""

@@ -25,8 +25,7 @@ BASIS = {"register": 0.0, "official_statement": 0.10, "survey": 0.05, "testimony
 UNDATED_YEARS = 3
 """Years before publication in which an undated figure may hold."""
 APPEARS_YEARS = 1
-"""Years after the latest period in its text within which an undated document is assumed to be published: true of 60 of 64
-dated ones."""
+"""Years after the latest period in its text within which an undated document is assumed to be published; 60 of 64 dated ones were."""
 ANEW = dt.timedelta(days=366)
 """If a root repeats its figure later than this, the repeat is an observation of another time."""
 HEDGE = {"exact": 0.0, "about": 0.10, "at_least": 0.10, "at_most": 0.10, "range": 0.05, "order": 0.10}
