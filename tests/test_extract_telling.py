@@ -166,3 +166,11 @@ def test_days_of_one_month_are_a_span() -> None:
 def test_each_head_count_of_a_list_has_the_host_that_its_own_words_lead_to() -> None:
     told = claims("There are 30,000 North Korean workers in Russia and 80,000 in China, the ministry says.")
     assert {c.low: c.host for c in told if c.measure == "workers_abroad"} == {30_000: "RU", 80_000: "CN"}
+
+
+def test_people_abroad_are_those_of_all_hosts_whatever_country_the_sentence_before_names() -> None:
+    told = "North Koreans have worked in Mongolia's mines and mills for years. "
+    (everywhere,) = claims(told + "Some 70,000 North Koreans work outside their country, a researcher said.")
+    assert (everywhere.low, everywhere.host) == (70000, None)
+    first, *_ = claims(told + "Some 3,000 North Koreans work abroad in Malta, a researcher said.")
+    assert (first.low, first.host) == (3000, "MT")

@@ -18,7 +18,7 @@ from withheld.extract.origin import origin_of
 from withheld.extract.vocabularies import MEASURES, MONEY, PEOPLE, RECORDED, UNITS
 from withheld.records import Claim, Counted, Ground, Rate, Span, Stance
 from withheld.soundness import faults
-from withheld.text import DocumentAnalysis, clause_tail, host_money, pattern, quote
+from withheld.text import DocumentAnalysis, clause_tail, cue, host_money, pattern, quote
 from withheld.vocabulary import codelist, measures
 
 Bounds = tuple[float | None, float | None]
@@ -117,7 +117,7 @@ class Assembler:
 
     def _host(self, d: Decided, measure: str) -> tuple[str | tuple[str, ...] | None, tuple[Ground, ...]]:
         p = self._led_host(d, measure) or d.points["host"]
-        if measure == "host_countries" or p.value is None or self._at_home(d, p):
+        if measure == "host_countries" or p.value is None or self._at_home(d, p) or self._worldwide(d, p, measure):
             return None, ()
         codes = tuple(self._joined(d, p))
         return (codes[0] if len(codes) == 1 else codes), self._ground("host", p, d)
@@ -136,6 +136,18 @@ class Assembler:
         if m is None or m.start != led.end() or m.traits[1] or not any(m.traits[:5]) or m.traits[5] or m.traits[6]:
             return None
         return Pointed(m.value, m, d.points["host"].sure, shares=d.points["host"].shares)
+
+    def _worldwide(self, d: Decided, p: Pointed, measure: str) -> bool:
+        """Whether “50,000 work abroad” follows and the host is named in another sentence: that count is of all hosts."""
+        c, m = d.item.candidate, p.mention
+        if (
+            c is None
+            or m is None
+            or measure not in PEOPLE
+            or self.analysis.finder.at(m.start).number == d.item.sentence
+        ):
+            return False
+        return bool(_WORLDWIDE.match(self.text, c.end, self.analysis.sentences[c.sentence].end))
 
     def _at_home(self, d: Decided, p: Pointed) -> bool:
         """Whether a figure is about the sending state itself, so that it has no host abroad.
@@ -156,7 +168,7 @@ class Assembler:
             m for m in self.mentions.hosts
             if (m.traits[0] or m.traits[2] or m.traits[4]) and not (m.value == self.programme and self.analysis.abroad)
         ]  # fmt: skip
-        codes, likely = [str(p.value)], {v for v, share in p.shares if share >= 0.2}
+        codes, likely = [str(p.value)], {v for v, _ in p.shares}
         at = next((i for i, m in enumerate(found) if m.start == p.mention.start), None)
         if at is None:
             return codes
@@ -204,6 +216,7 @@ class Assembler:
         return (Ground(part=part, words=words, reach="sentence" if same else "passage", span=span, sure=sure),)
 
 
+_WORLDWIDE = cue("assemble", "worldwide")
 _JOIN = re.compile(r"^(?:,\s*|\s+and\s+|,\s+and\s+|\s+or\s+|\s+as well as\s+|\s+and (?:in|to)\s+)(?:the\s+)?$")
 _LED = re.compile(r"(?:\s+(?!(?:and|or|but|while)\b)[^\W\d_][^\s\d,;:.()]*){0,4}?\s+in\s+(?:the\s+)?")
 """Up to four words and “in”, with no punctuation or other number between."""

@@ -15,6 +15,8 @@ from withheld.extract.vocabularies import MEASURES, RATES, SECTORS, SIGNS, STANC
 from withheld.text import DocumentAnalysis
 
 NONE, PUBLISHED = "none", "published"
+LIKELY = 0.04
+"""Values of a pointer with at least this probability are kept with it: of those listed together, one has most of it."""
 LOGIT_CLIP = 1e-4
 """Probabilities are clipped this far from 0 and 1 before their logarithm is taken."""
 
@@ -186,7 +188,7 @@ def _pointed(kind: str, read: Read, chances: Array) -> Iterator[Pointed]:
     own = np.concatenate([chances[:, :lead], chances[:, 2:]], -1)
     shares = own.astype(np.float64) @ (columns[:, None] == np.arange(len(values)))
     likely: list[list[int]] = [[] for _ in own]
-    for row, column in np.argwhere(shares >= 0.15):
+    for row, column in np.argwhere(shares >= LIKELY):
         likely[row].append(column)
     best = shares.argmax(-1)
     mention = np.where(columns == best[:, None], own, -1)[:, lead:].argmax(-1) if found else best

@@ -345,15 +345,8 @@ def pairs(analysis: DocumentAnalysis, read: Read, kind: str, queries: list[Item]
     gap = sentence - spans[:, 2]
     between = np.arange(len(found)) - np.searchsorted(starts, start)
     facts = (
-        gap == 0,
-        gap == 1,
-        gap > 1,
-        gap < 0,
-        np.log1p(np.maximum(apart, 0)) / 6,
-        starts >= end,
-        between >= -1,
-        between <= 0,
-    )
+        gap == 0, gap == 1, gap > 1, gap < 0, np.log1p(np.maximum(apart, 0)) / 6, starts >= end, between >= -1, between <= 0,
+    )  # fmt: skip
     for place, fact in enumerate(facts):
         out[..., place] = fact
     out[..., 9] = apart < 0

@@ -44,13 +44,8 @@ def no_figure(toks: list[Token], number: Number, sentence: str, offset: int) -> 
 def _of_a_date(toks: list[Token], number: Number, before: str, after: str, rest: str) -> bool | None:
     """Whether a number in digits is a year, a day or a time of day; None if its context does not say."""
     i, tok, value = number.first, toks[number.first], number.low
-    if (
-        before in DASHES
-        and i > 1
-        and _YEAR.fullmatch(toks[i - 2].text)
-        and toks[i - 2].end + 1 == tok.start
-        and value < 100
-    ):
+    numbered = before in DASHES and i > 1 and _YEAR.fullmatch(toks[i - 2].text)
+    if numbered and toks[i - 2].end + 1 == tok.start and value < 100:
         return True  # “Law 2019-45”
     if (
         _YEAR.fullmatch(tok.text)
