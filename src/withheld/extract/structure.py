@@ -39,10 +39,8 @@ def settled(
         group = (d for d in group if not _of_others(analysis, mentions, d))
         form = _Form(analysis, sentence, numbers[number], mentions)
         group = measured(analysis.text, sentence.start, sentence.end, list(group))
-        here = form.due(
-            form.told(form.opened(form.wholes(form.parts(list(group)))), analysis.published), analysis.published
-        )
-        here = form.clauses(form.paired(form.listed(here)))
+        here = form.told(form.opened(form.wholes(form.parts(list(group)))), analysis.published)
+        here = form.clauses(form.paired(form.listed(form.due(here, analysis.published))))
         before = analysis.sentences[max(0, number - 1)].start
         bounds = before, sentence.start, sentence.end
         out += [stance(analysis.text, bounds, numbers[number], d) for d in here]

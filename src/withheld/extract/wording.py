@@ -164,9 +164,8 @@ def measured(text: str, start: int, end: int, decided: list[Decided]) -> Iterato
         c = number(d)
         if RECORDED[d.measure] in PEOPLE and _COUNTRIES.match(text, c.end, end):
             continue
-        measure = _settled(
-            text[max(start, c.start - _NEAR) : c.start], text[c.end : min(end, c.end + _NEAR)], c.kind, d
-        )
+        beside = text[max(start, c.start - _NEAR) : c.start], text[c.end : min(end, c.end + _NEAR)]
+        measure = _settled(*beside, c.kind, d)
         yield replace(d, measure=measure) if measure else d
 
 
@@ -181,6 +180,8 @@ def _settled(before: str, after: str, kind: str, d: Decided) -> str | None:
         return "wage_gross" if _OUT_OF.search(before) else None
     if d.measure == "workers_dispatched":
         return "workers_returned" if _SENT_HOME.search(before) or _WENT_HOME.match(after) else None
+    if d.measure == "workers_affected" and _AT_WORK.match(after):
+        return STOCK
     return "workers_planned" if d.measure == STOCK and _MAY_RISE.search(before) else None
 
 
@@ -197,6 +198,7 @@ _OUT_OF = cue("wording", "out_of")
 _SENT_HOME = cue("wording", "sent_home")
 _WENT_HOME = cue("wording", "went_home")
 _MAY_RISE = cue("wording", "may_rise")
+_AT_WORK = cue("wording", "at_work")
 _COUNTRIES = cue("wording", "countries")
 
 
