@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from withheld.extract.encoder import FILES, Reader, reader
-from withheld.extract.read import EXTRACTOR
+from documents import document
+from withheld.extract.encoder import FILES, Reader, known, reader
+from withheld.extract.read import EXTRACTOR, laid_out
 from withheld.settings import SettingsError, shipped
+from withheld.text import DocumentAnalysis
 
 
 @pytest.fixture
@@ -53,3 +55,15 @@ def test_masked_pieces_change_no_vector() -> None:
 def test_one_window_is_read_the_same_every_time() -> None:
     ids = [101, 2048, 3000, 102]
     assert (reader().vectors(ids) == reader().vectors(ids)).all()
+
+
+def test_names_that_the_weights_know_stand_in_for_those_of_a_sender_that_they_do_not() -> None:
+    def ids(senders: list[str]) -> list[int]:
+        analysis = DocumentAnalysis(document("Some 340 Cuban nurses work in Qatar."))
+        _, _, reads = laid_out(analysis, "CU", reader())
+        (read,) = reads
+        return known({"senders": senders, "stand_ins": {"people": {"1": [7]}, "country": {}}}, read, "CU").window.ids
+
+    as_it_is, stood_in = ids(["CU"]), ids(["KP"])
+    changed = [k for k, (a, b) in enumerate(zip(as_it_is, stood_in, strict=True)) if a != b]
+    assert [stood_in[k] for k in changed] == [7] and reader().cutter.tokenizer.decode([as_it_is[changed[0]]]) == "cuban"

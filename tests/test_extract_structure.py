@@ -225,7 +225,7 @@ def test_what_is_rejected_as_something_is_denied(text: str) -> None:
 
 
 def test_a_plan_is_due_by_the_one_deadline_of_its_sentence() -> None:
-    text = "North Koreans work in Buryatia. The labour agency said that it means to take in no more than 600 workers until the end of the year."
+    text = "North Koreans work in Buryatia. The labour agency means to take in no more than 600 workers until the end of the year."
     found = {c.high: (c.measure, c.start, c.end) for c in reading(text).claims}
     assert found[600] == ("workers_planned", dt.date(2020, 2, 1), dt.date(2020, 12, 31))
 

@@ -41,7 +41,7 @@ def test_positions_still_point_to_their_claims_when_unsure_ones_go() -> None:
 
 
 def test_what_is_unsure_but_not_unlikely_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    claims = tuple(claim("workers_abroad", n, confidence=c) for n, c in enumerate((0.29, 0.3, 0.5)))
+    claims = tuple(claim("workers_abroad", n, confidence=c) for n, c in enumerate((0.39, 0.4, 0.5)))
     reading = Reading(document="a", claims=claims)
 
     def shown() -> list[float | None]:

@@ -32,6 +32,7 @@ from training.reader.records import calibrate
 from training.reader.scores import read_lines
 from withheld.extract.features import Cutter
 from withheld.extract.read import EXTRACTOR
+from withheld.vocabulary import codelist
 
 BRANCH = 0.3
 """The share of the learning rate at which the seeds part: the passes before end with it, and each branch begins with it."""
@@ -81,7 +82,7 @@ def main() -> None:
         train, held = _prepared(found, cutter, 3 if options.documents and options.documents < 50 else 12)
         last = [d for path in options.last for d in read_lines(Path(path))]
         net = trained(base, train, held, tokenizer, options, [e for d in last for e in examples(d, cutter)])
-        card = card_of(net, held, found + last)
+        card = card_of(net, held, found + last) | stand_ins(tokenizer)
         export(net, base / "tokenizer.json", Path(options.out), card)
         share = 3 if options.documents and options.documents < 50 else 12
         calibrate(Path(options.out), [d for d in found if apart(d["id"], share)])
@@ -195,6 +196,19 @@ def card_of(net: Network, held: list[Example], found: list[dict[str, Any]]) -> d
         "temperature": {"measure": round(t, 4), "signs": round(ts, 4)},
         "thresholds": {"shown": 0.2, "signs": sign_thresholds(told.signs, told.said, ts)},
     }  # fmt: skip
+
+
+def stand_ins(tokenizer: Tokenizer) -> dict[str, Any]:
+    """The senders that the weights know, and by its number of pieces a name of a country or people that stands in for another's."""
+    names: dict[str, dict[str, list[int]]] = {"country": {}, "people": {}}
+    for code in codelist("programmes"):
+        listed = codelist("countries")["country"][code]
+        for kind, words in (("country", listed["names"]), ("people", listed["people"])):
+            for word in words:
+                if all(part.isalpha() and part.istitle() for part in word.split()):
+                    ids = tokenizer.encode(word, add_special_tokens=False).ids
+                    names[kind].setdefault(str(len(ids)), ids)
+    return {"senders": list(codelist("programmes")), "stand_ins": names}
 
 
 if __name__ == "__main__":

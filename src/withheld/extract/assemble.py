@@ -28,13 +28,9 @@ class Assembler:
     """Builds the claims of one document."""
 
     def __init__(
-        self,
-        analysis: DocumentAnalysis,
-        candidates: list[Candidate],
-        mentions: Mentions,
-        programme: str,
+        self, analysis: DocumentAnalysis, candidates: list[Candidate], mentions: Mentions, programme: str,
         right: Mapping[str, Sequence[float]] | None = None,
-    ) -> None:
+    ) -> None:  # fmt: skip
         self.analysis, self.text, self.programme = analysis, analysis.text, programme
         self.candidates, self.mentions, self.right = candidates, mentions, right or {}
 

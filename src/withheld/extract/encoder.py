@@ -27,13 +27,9 @@ class Heads:
 
     def __init__(self, weights: dict[str, Array]) -> None:
         self.weights = {name: np.asarray(w, dtype=np.float32) for name, w in weights.items()}
+        layers = [name.removesuffix(".bias") for name in self.weights if name.endswith(".bias")]
         self._layers = {
-            name.removesuffix(".bias"): (
-                np.ascontiguousarray(self.weights[f"{name.removesuffix('.bias')}.weight"].T),
-                b,
-            )
-            for name, b in self.weights.items()
-            if name.endswith(".bias")
+            n: (np.ascontiguousarray(self.weights[f"{n}.weight"].T), self.weights[f"{n}.bias"]) for n in layers
         }
         self.barred = {
             kind: np.where([m in allowed for m in MEASURES], np.float32(0), BARRED) for kind, allowed in ALLOWED.items()
@@ -50,9 +46,8 @@ class Heads:
         """Vectors of the figures and of the sentences of one window whose pieces have the vectors ``h``."""
         size = h.shape[1]
         if not read.sentences:
-            return np.zeros((0, self.weights["figure.bias"].size), np.float32), np.zeros(
-                (0, self.weights["sentence.bias"].size), np.float32
-            )
+            none = (np.zeros((0, self.weights[f"{name}.bias"].size), np.float32) for name in ("figure", "sentence"))
+            return next(none), next(none)
         means = averages(h, [s.pieces for s in read.sentences])
         first = h[[s.pieces[0] for s in read.sentences]]
         top = np.broadcast_to(h[0], (len(first), size))
@@ -177,6 +172,21 @@ class Reader:
         row = np.array([ids], dtype=np.int64)
         out: Any = self._session.run(None, {"ids": row, "mask": np.ones_like(row)})[0]
         return np.asarray(out[0], dtype=np.float32)
+
+
+def known(card: JsonObject, read: Read, programme: str) -> Read:
+    """The window with names of senders that the weights were trained on in place of those of one that they have not seen."""
+    stand_ins: Any = card.get("stand_ins", {})
+    if programme not in card.get("senders", (programme,)):
+        for m, (a, b) in read.mentions["host"]:
+            if m.traits[_OWN]:
+                read.window.ids[a:b] = stand_ins["people" if m.traits[_PEOPLE] else "country"].get(
+                    str(b - a), read.window.ids[a:b]
+                )
+    return read
+
+
+_OWN, _PEOPLE = 5, 1  # where the traits of a place say that it is the sender's own, and that it is a people
 
 
 def _session(path: Path) -> Any:

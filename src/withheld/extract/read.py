@@ -9,7 +9,7 @@ from dataclasses import replace
 from withheld.extract.assemble import Assembler, added_claims, once
 from withheld.extract.candidates import Candidate, find_candidates
 from withheld.extract.decide import decide
-from withheld.extract.encoder import Reader, reader
+from withheld.extract.encoder import Reader, known, reader
 from withheld.extract.features import Mentions, Read, read_windows
 from withheld.extract.signs import Signs
 from withheld.extract.structure import settled
@@ -73,16 +73,14 @@ def laid_out(
 ) -> tuple[list[Candidate], Mentions, Iterator[Read]]:
     """A document's candidates, its mentions, and the windows in which the reader decides on them."""
     spans = table_spans(analysis.text)  # the table reader reads these, not the sentence reader
-    candidates = [
-        c
-        for c in counting(analysis.text, find_candidates(analysis))
-        if not any(s.start <= c.core < s.end for s in spans)
-    ]
+    counted = counting(analysis.text, find_candidates(analysis))
+    candidates = [c for c in counted if not any(s.start <= c.core < s.end for s in spans)]
     wanted = _wanted(analysis, {c.sentence for c in candidates})
     for s in analysis.sentences if spans else ():
         wanted[s.number] &= not any(t.start <= s.start and s.end <= t.end for t in spans)
     mentions = Mentions(analysis, programme, wanted)
-    return candidates, mentions, read_windows(analysis, model.cutter, candidates, mentions, wanted)
+    reads = read_windows(analysis, model.cutter, candidates, mentions, wanted)
+    return candidates, mentions, (known(model.card, read, programme) for read in reads)
 
 
 def _elsewhere(analysis: DocumentAnalysis, record: Statement) -> str | None:
@@ -101,10 +99,8 @@ def _wanted(analysis: DocumentAnalysis, figures: set[int]) -> list[bool]:
         return [True] * size
     named = [analysis.named_in(s.start, s.end) for s in analysis.sentences]
     near = [any(named[max(0, i - 8) : i + 4]) for i in range(size)]
-    return [
-        near[s.number] and (named[s.number] or s.number in figures or bool(_WORK.search(s.text)))
-        for s in analysis.sentences
-    ]
+    return [near[s.number] and (named[s.number] or s.number in figures or bool(_WORK.search(s.text)))
+            for s in analysis.sentences]  # fmt: skip
 
 
 def read_figure(document: Document, start: int, end: int, measure: str, programme: str) -> Claim | None:
@@ -120,7 +116,7 @@ def read_figure(document: Document, start: int, end: int, measure: str, programm
     model = reader()
     reads = read_windows(analysis, model.cutter, candidates, mentions, wanted)
     with one_thread():
-        figures, _ = decide(analysis, model, reads, 0.0, None)
+        figures, _ = decide(analysis, model, (known(model.card, read, programme) for read in reads), 0.0, None)
     here = [d for d in figures if d.item.start < end and start < d.item.end]
     made = Assembler(analysis, candidates, mentions, programme)
     return next((claim for d in here if (claim := made.claim(replace(d, measure=measure))) is not None), None)
