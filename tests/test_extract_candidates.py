@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,6 +91,20 @@ def test_one_amount_told_in_two_numbers_is_one(text: str, low: float, high: floa
 )
 def test_two_amounts_side_by_side_stay_two(text: str) -> None:
     assert len(found(text)) == 2
+
+
+def test_shares_by_the_thousand_cost_no_more_each_than_a_few() -> None:
+    def cost(times: int) -> float:
+        analysis = DocumentAnalysis(
+            document("They saw between an eighth and a sixth, and a fifth of it, for two years. " * times)
+        )
+        assert analysis.lines
+        began = time.process_time()
+        assert len(find_candidates(analysis)) == 3 * times
+        return time.process_time() - began
+
+    few, many = (min(cost(times) for _ in range(2)) for times in (1_000, 6_000))
+    assert many < 15 * few, "six times the text; a base that is looked for through all of it costs thirty-six times"
 
 
 def test_people_in_so_many_places_are_no_share() -> None:

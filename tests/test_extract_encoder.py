@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from documents import document
-from withheld.extract.encoder import FILES, Reader, known, reader
+from withheld.extract.encoder import FILES, Reader, reader, with_stand_ins
 from withheld.extract.read import EXTRACTOR, laid_out
 from withheld.settings import SettingsError, shipped
 from withheld.text import DocumentAnalysis
@@ -62,7 +62,9 @@ def test_names_that_the_weights_know_stand_in_for_those_of_a_sender_that_they_do
         analysis = DocumentAnalysis(document("Some 340 Cuban nurses work in Qatar."))
         _, _, reads = laid_out(analysis, "CU", reader())
         (read,) = reads
-        return known({"senders": senders, "stand_ins": {"people": {"1": [7]}, "country": {}}}, read, "CU").window.ids
+        return with_stand_ins(
+            {"senders": senders, "stand_ins": {"people": {"1": [7]}, "country": {}}}, read, "CU"
+        ).window.ids
 
     as_it_is, stood_in = ids(["CU"]), ids(["KP"])
     changed = [k for k, (a, b) in enumerate(zip(as_it_is, stood_in, strict=True)) if a != b]

@@ -169,8 +169,8 @@ def test_each_head_count_of_a_list_has_the_host_that_its_own_words_lead_to() -> 
 
 
 def test_people_abroad_are_those_of_all_hosts_whatever_country_the_sentence_before_names() -> None:
-    told = "North Koreans have worked in Mongolia's mines and mills for years. "
-    (everywhere,) = claims(told + "Some 70,000 North Koreans work outside their country, a researcher said.")
+    told = "North Koreans have worked in Senegal's kilns and quarries for years. "
+    (everywhere,) = claims(told + "Some 70,000 North Koreans are employed overseas, a researcher said.")
     assert (everywhere.low, everywhere.host) == (70000, None)
-    first, *_ = claims(told + "Some 3,000 North Koreans work abroad in Malta, a researcher said.")
-    assert (first.low, first.host) == (3000, "MT")
+    first, *_ = claims(told + "Some 3,300 North Koreans work abroad in Malta, a researcher said.")
+    assert (first.low, first.host) == (3300, "MT")

@@ -119,7 +119,7 @@ class Assembler:
         return (codes[0] if len(codes) == 1 else codes), self._ground("host", p, d)
 
     def _led_host(self, d: Decided, measure: str) -> Pointed | None:
-        """The country that the words right after a head-count lead to: “30,000 in Russia and 80,000 in China”."""
+        """The country that the words right after a head-count lead to: “340 in Malta and 760 in Oman”."""
         c = d.item.candidate
         if c is None or measure not in PEOPLE:
             return None
@@ -134,14 +134,10 @@ class Assembler:
         return Pointed(m.value, m, d.points["host"].sure, shares=d.points["host"].shares)
 
     def _worldwide(self, d: Decided, p: Pointed, measure: str) -> bool:
-        """Whether “50,000 work abroad” follows and the host is named in another sentence: that count is of all hosts."""
+        """Whether “work abroad” or the like follows and the host is named in another sentence: that count is of all hosts."""
         c, m = d.item.candidate, p.mention
-        if (
-            c is None
-            or m is None
-            or measure not in PEOPLE
-            or self.analysis.finder.at(m.start).number == d.item.sentence
-        ):
+        elsewhere = m is not None and self.analysis.finder.at(m.start).number != d.item.sentence
+        if c is None or not elsewhere or measure not in PEOPLE:
             return False
         return bool(_WORLDWIDE.match(self.text, c.end, self.analysis.sentences[c.sentence].end))
 

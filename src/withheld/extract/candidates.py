@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from withheld.extract.clocks import shifts
@@ -102,11 +103,12 @@ def _one(text: str, a: Candidate, b: Candidate) -> Candidate | None:
     if a.kind == b.kind == "month" and "year" in words and "month" in text[b.core : b.end].lower():
         if _AND_MONTHS.fullmatch(between) and a.low and b.low and b.low < 12:
             months = a.low + b.low
-            note = f"{text[a.core : b.end]} = {months:g} months"
-            return replace(a, end=b.end, low=months, high=months, derivation=note)
+            return replace(
+                a, end=b.end, low=months, high=months, derivation=f"{text[a.core : b.end]} = {months:g} months"
+            )
         return None
     if a.kind == b.kind == "fraction" and a.qualifier == b.qualifier == "exact":
-        led = between == " and " and text[: a.start].endswith(("between ", "Between "))
+        led = between == " and " and text.endswith(("between ", "Between "), 0, a.start)
         return _range(a, b) if led else None
     if (a.qualifier, b.qualifier) == ("at_least", "at_most") and _BOTH_ENDS.fullmatch(between):
         return _range(a, b) if b.kind == a.kind and a.unit in ("", b.unit) else None
@@ -308,8 +310,8 @@ def _with_product(text: str, found: list[Candidate], index: int) -> Candidate:
             base = other
             break
     if base is None:
-        near = (o for o in reversed(found[:index]) if share.core - o.end <= REACH and o.kind == "count")
-        base = next((o for o in near if o.value >= 10), None)
+        near = takewhile(lambda o: share.core - o.end <= REACH, (found[k] for k in range(index - 1, -1, -1)))
+        base = next((o for o in near if o.kind == "count" and o.value >= 10), None)
     if base is None:
         return share
     part, number = share.value, base.value

@@ -174,7 +174,7 @@ class Reader:
         return np.asarray(out[0], dtype=np.float32)
 
 
-def known(card: JsonObject, read: Read, programme: str) -> Read:
+def with_stand_ins(card: JsonObject, read: Read, programme: str) -> Read:
     """The window with names of senders that the weights were trained on in place of those of one that they have not seen."""
     stand_ins: Any = card.get("stand_ins", {})
     if programme not in card.get("senders", (programme,)):

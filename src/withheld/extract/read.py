@@ -9,7 +9,7 @@ from dataclasses import replace
 from withheld.extract.assemble import Assembler, added_claims, once
 from withheld.extract.candidates import Candidate, find_candidates
 from withheld.extract.decide import decide
-from withheld.extract.encoder import Reader, known, reader
+from withheld.extract.encoder import Reader, reader, with_stand_ins
 from withheld.extract.features import Mentions, Read, read_windows
 from withheld.extract.signs import Signs
 from withheld.extract.structure import settled
@@ -80,7 +80,7 @@ def laid_out(
         wanted[s.number] &= not any(t.start <= s.start and s.end <= t.end for t in spans)
     mentions = Mentions(analysis, programme, wanted)
     reads = read_windows(analysis, model.cutter, candidates, mentions, wanted)
-    return candidates, mentions, (known(model.card, read, programme) for read in reads)
+    return candidates, mentions, (with_stand_ins(model.card, read, programme) for read in reads)
 
 
 def _elsewhere(analysis: DocumentAnalysis, record: Statement) -> str | None:
@@ -116,7 +116,7 @@ def read_figure(document: Document, start: int, end: int, measure: str, programm
     model = reader()
     reads = read_windows(analysis, model.cutter, candidates, mentions, wanted)
     with one_thread():
-        figures, _ = decide(analysis, model, (known(model.card, read, programme) for read in reads), 0.0, None)
+        figures, _ = decide(analysis, model, (with_stand_ins(model.card, read, programme) for read in reads), 0.0, None)
     here = [d for d in figures if d.item.start < end and start < d.item.end]
     made = Assembler(analysis, candidates, mentions, programme)
     return next((claim for d in here if (claim := made.claim(replace(d, measure=measure))) is not None), None)
