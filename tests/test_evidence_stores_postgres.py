@@ -45,6 +45,9 @@ with Store.open(Path({folder!r})) as store:
     sys.stdin.readline()
     for n, key in enumerate(rows):
         store.decide(key, "note", {name!r}, f"seen {{n}}")
+        if not n:
+            print("begun", flush=True)
+            sys.stdin.readline()
         if n % 2 == {odd}:
             store.decide(key, "accept" if {odd} else "reject", {name!r}, "mine")
     store.decide(rows[0], "grade", {name!r}, "both", {{"reliability": {name!r}}})
@@ -64,19 +67,23 @@ def test_two_analysts_deciding_at_once_in_folders_of_their_own_lose_nothing(stor
         )
         for n in folders
     ]
-    for run in runs:
-        assert run.stdout is not None and run.stdout.readline() == "ready\n"
-    for run in runs:
-        assert run.stdin is not None
-        run.stdin.write("go\n")
-        run.stdin.flush()
+    for told in (
+        "ready\n",
+        "begun\n",
+    ):  # neither goes on before the other is as far, so that they really write side by side
+        for run in runs:
+            assert run.stdout is not None and run.stdout.readline() == told
+        for run in runs:
+            assert run.stdin is not None
+            run.stdin.write("go\n")
+            run.stdin.flush()
     assert [run.wait(timeout=120) for run in runs] == [0, 0]
     lines = store.log()[before:]
     assert [line.position for line in lines] == list(range(before + 1, before + 1 + len(lines)))
     for name in "AB":  # each one's decisions, all of them, in the order in which they were made
         notes = [line.subject for line in lines if line.analyst == name and line.action == "note"]
         assert notes == rows
-    assert {line.analyst for line in lines[: len(rows)]} == {"A", "B"}
+    assert {line.analyst for line in lines[:2]} == {"A", "B"}
     (last_grade,) = [line for line in lines if line.action == "grade"][-1:]
     assert {e.id: e.reliability for e in store.evidence()}[rows[0]] == last_grade.analyst
     assert len(lines) == 2 * len(rows) + len(rows) + 2 and verify(store) == []
