@@ -128,3 +128,20 @@ def test_a_whole_and_what_it_was_before_are_not_of_the_time_of_the_rest(
     value = made[whole].points["period"].value
     assert (value[0].year if value else None) == start  # type: ignore[index]
     assert made[460].points["period"].value[0].year == 2014  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("An estimated 640 of them work in Oman.", "estimated"),
+        ("Oman is estimated to have taken in 640 of them.", "estimated"),
+        ("The crews in Oman were estimated at 640 men.", "estimated"),
+        ("Oman is said to have taken in more than 640 of them.", "alleged"),
+        ("The yards in Oman reportedly hired 640 of them.", "alleged"),
+        ("The yard is said to be large; 640 of them work in Oman.", "asserted"),
+        ("The yards in Oman hired 640 of them, reportedly for the roof.", "asserted"),
+    ],
+)
+def test_words_that_mark_an_estimate_or_hearsay_before_a_figure_give_its_stance(text: str, stance: str) -> None:
+    (found,) = decided(text, {640: None}).values()
+    assert found.stance == stance

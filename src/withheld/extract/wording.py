@@ -219,7 +219,10 @@ def stance(text: str, bounds: tuple[int, int, int], numbers: Sequence[Candidate]
     taken_back = d.stance == "withdrawn" and TAKES_BACK.search(text, before, end)
     if not taken_back and untrue:
         return replace(d, stance="denied")
-    return replace(d, stance="asserted") if d.stance == "denied" and undenied(text[start:end]) else d
+    if d.stance == "denied" and undenied(text[start:end]):
+        return replace(d, stance="asserted")
+    marked = (told for told, words in _MARKS if d.stance == "asserted" and words.search(text[start : c.core]))
+    return replace(d, stance=next(marked, d.stance))
 
 
 def _instead(text: str, start: int, end: int, numbers: Sequence[Candidate], c: Candidate) -> bool:
@@ -245,6 +248,7 @@ def _untrue(text: str, start: int, end: int, c: Candidate, d: Decided) -> bool:
     return bool(_IS_FALSE.match(text, c.end, end)) and bool(_SUBJECT.search(before))
 
 
+_MARKS = (("estimated", cue("wording", "estimated")), ("alleged", cue("wording", "alleged")))
 _NOT = cue("wording", "not")
 _NOT_THAT = cue("wording", "not_that")
 _FIGURE_IS = cue("wording", "figure_is")

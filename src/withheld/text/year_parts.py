@@ -28,7 +28,7 @@ def grammar(year: str, month: str) -> str:
     half, months = (named.format(year=f"{key}y", told=f"{key}r") for key in "qn")
     return rf"""
     (?P<qin>{_LED})?(?P<q>{"|".join(ORDINAL)})\s+(?P<qu>half|quarter)\b
-        (?:\s+of\s+{half}|(?(qin)(?!\s+of\b|\s+(?:century|decade|hour))|(?!)))
+        (?:\s+of\s+{half}|(?(qin)(?!\s+of\b|[-\s](?:of\s+)?(?:a\s+)?(?:century|decade|hour))|(?!)))
   | (?P<led>(?<=\bthe\ ))?(?P<to>year|(?:{_COUNTS})\s+months)\s+{_ENDED}
         \s+(?P<tm>{month})\b\.?(?:\s+\d{{1,2}},)?(?:\s+of)?\s+(?P<ty>{year})\b
   | (?<=\bon\ the\ )(?P<nth>[12]?\d|3[01])(?:st|nd|rd|th)\b(?!\s+(?:{_NO_DAY})\b|[-/\w])
@@ -41,7 +41,8 @@ def grammar(year: str, month: str) -> str:
   | (?P<n>first|last)\s+(?P<nn>{_COUNTS})\s+months\s+of\s+{months}
   | (?P<ep>{_ENDS})\s+the\s+(?P<eu>year|month|decade)\b(?!['’]|\s+(?:{year}|before|after)\b)
   | (?<=\bover\ the\ )(?P<we>weekend)\b
-  | (?<=\bthe\ )(?P<past>past|last)\s+(?P<pn>{_COUNTS})\s+(?P<pu>year|month|week)s\b(?!['’])"""
+  | (?<=\bthe\ )(?P<past>past|last)\s+(?:(?P<pn>{_COUNTS})\s+(?P<pu>year|month|week|decade)s
+        |(?P<pc>(?<=past\ )decade|(?:half|quarter)[-\s](?:(?:of\s+)?a\s+)?century))\b(?!['’])"""
 
 
 def _year(told: str | None, word: str | None, published: dt.date | None) -> int | None:
@@ -154,13 +155,15 @@ def over_the_weekend(_: dict[str, str], published: dt.date | None) -> Bounds:
 
 
 def up_to_now(g: dict[str, str], published: dt.date | None) -> Bounds:
-    """“The past three years”: up to the date of publication."""
+    """“The past three years”, “the past half century”: up to the date of publication."""
     if published is None:
         return UNRESOLVED
+    if g["pc"]:
+        return _same_day(published, -12 * {"d": 10, "h": 50, "q": 25}[g["pc"][0].lower()]), published
     count, unit = _count(g["pn"]), g["pu"].lower()
     if unit == "week":
         return published - dt.timedelta(weeks=count), published
-    return _same_day(published, -count * (12 if unit == "year" else 1)), published
+    return _same_day(published, -count * {"month": 1, "year": 12, "decade": 120}[unit]), published
 
 
 def _same_day(day: dt.date, count: int) -> dt.date:
