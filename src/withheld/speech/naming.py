@@ -82,7 +82,8 @@ class Names(Makers):
         # “so he said that he'd pay”, “the director of the unit said”: neither the conjunction nor the verb is of the name.
         if end - start > 1 and words.low[start] == "that" and self._opens(words, start + 1):
             start += 1
-        if end - start > 1 and words.low[end - 1] in ("said", "says", "told", "added") and not words.capital(end - 1):
+        verb = words.low[end - 1] in cues.words("grammar", "only_verbs") and not words.capital(end - 1)
+        if end - start > 1 and verb and not {"that", "which", "who"} & set(words.low[start:end]):
             end -= 1
         # “a survey by the Northbank Institute published on Thursday”: the participle is not of the name.
         clause = {"that", "which"} & set(words.low[start:end])

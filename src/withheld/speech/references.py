@@ -150,7 +150,7 @@ class References:
     def _with_office(self, words: Words, end: int) -> int:
         """Where a role ends with what it is of: “spokesman for the network”, “deputy head of inspections”."""
         while words.get(end) in ("of", "for", "at") and (office := Phrase(words).after(end + 1, plain=True)):
-            verb = (k for k in range(end + 2, office[1]) if words.low[k].endswith("ed") and not words.capital(k))
+            verb = (k for k in range(end + 2, office[1]) if _is_verb(words.low[k]) and not words.capital(k))
             end = next(verb, office[1])
         return end
 
@@ -300,3 +300,10 @@ class References:
 
     def _phrase(self, words: Words, start: int, end: int) -> str:
         return re.sub(r"\s+", " ", self.text[words.start[start] : words.end[end - 1]])
+
+
+def _is_verb(low: str) -> bool:
+    """Whether a word is a verb, in the past or of speaking: “denied”, “wrote”, “tells”."""
+    known = cues.verbs().get(low)
+    past = low.endswith("ed") or (known is not None and known.form == "ed")
+    return past or low in cues.words("grammar", "only_verbs")
