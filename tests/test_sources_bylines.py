@@ -83,6 +83,14 @@ def test_a_byline_with_a_month_alone_gives_the_month() -> None:
     assert byline_month(f"Title here\n\nWorkers left in June 2019{BODY}", "Title here") is None
 
 
+def test_a_title_that_ends_with_the_outlets_month_gives_it() -> None:
+    for title in ("Alder Monitor, briefing no. 4 (June 2019)", "Alder Monitor | Issue 4 | June 2019"):
+        found = byline_month(f"{title}{BODY}", title)
+        assert found is not None and found.first == dt.date(2019, 6, 1)
+    for title in ("Alder Monitor: who left in June 2019", "Alder Monitor, the June 2019 count", "Who left (June 2019)"):
+        assert byline_month(f"{title}{BODY}", title) is None
+
+
 def test_the_source_line_gives_the_address() -> None:
     assert source_address("Text.\n\nSource: https://outlet.example/a?b=1.\n") == "https://outlet.example/a?b=1"
     assert source_address("**Source:** [Outlet](https://outlet.example/a)\n\nText.") == "https://outlet.example/a"

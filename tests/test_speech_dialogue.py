@@ -33,3 +33,9 @@ def test_a_colon_before_plain_prose_introduces_nothing() -> None:
     assert below("The ministry announced:\n\nIt rained in Asmara.") == []
     assert below("Where they work:\n\n- 60 in Asmara.") == []
     assert below("The ministry announced:") == []
+
+
+def test_a_plural_before_what_it_is_of_is_no_verb() -> None:
+    for line in ("Some notes from the call:", "Three claims about the camp:", "Other reports from the coast:"):
+        assert below(f"{line}\n\n- 60 will go.") == []
+    assert below("The ministry claims in a letter:\n\n- 60 will go.") == ["- 60 will go."]

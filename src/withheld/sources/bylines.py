@@ -41,6 +41,7 @@ _SOURCE = re.compile(
     r"(?:\[[^\]]{0,300}\]\()?<?(https?://[^\s<>)\]]+)",
     re.I | re.MULTILINE,
 )
+_ENDS = re.compile(r"\W*$")
 _ALONE = re.compile(r"\A\s*<?(https?://\S+?)>?\s*$", re.MULTILINE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©\s*)?((?:19|20)\d\d)(?!\s*[-–]\s*\d)", re.I)
 
@@ -109,9 +110,16 @@ def dateline_day(text: str, url: str | None, today: dt.date) -> dt.date | None:
 
 
 def byline_month(text: str, title: str | None) -> Period | None:
-    """The month on a line near the top that names an outlet and a month only ("The Quarterly, June 2019")."""
+    """The month on a line near the top that names an outlet and a month only ("The Quarterly, June 2019").
+
+    In the title, only a month that it ends with is that of publication ("The Quarterly, no. 12 (June 2019)").
+    """
     for line in _top(text.split("\n")):
-        found = [period for period in mentions(line) if not period.day] if line != title and len(line) <= 100 else []
+        found = [period for period in mentions(line) if not period.day] if len(line) <= 100 else []
+        if line == title and not (
+            found and _ENDS.match(line, found[-1].end) and line[: found[-1].start].rstrip()[-1:] in "(,|"
+        ):
+            continue
         if len(found) == 1 and _named_outlet(line) and not re.search(r"[.!?]$", line):
             return found[0]
     return None

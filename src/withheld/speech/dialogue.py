@@ -11,6 +11,8 @@ from withheld.speech.phrases import Phrase, Words
 _QUESTION = re.compile(r"Q(?:uestion|\.\s?\d+)?\s*[:.)]")
 _OPENS = re.compile(r"(?:Q(?:uestion)?\s*[:.)]|A(?:nswer)?\s*[:.)]|[“\"«„•*◦▪●–—-])")
 _LONGEST = 400
+_OF_NOUNS = frozenset(("from", "of", "on", "about", "for"))
+"""What follows a plural such as “notes”, “claims” or “plans” rather than the verb."""
 
 
 def introduced(all_words: list[Words], number: int) -> AttributionCandidate | None:
@@ -21,7 +23,7 @@ def introduced(all_words: list[Words], number: int) -> AttributionCandidate | No
         return None
     if not _OPENS.match(following[0].sentence.text):
         return None
-    verb = next((k for k in range(1, len(words) - 1) if words.low[k] in cues.verbs() and not words.capital(k)), None)
+    verb = next((k for k in range(1, len(words) - 1) if _is_verb(words, k)), None)
     source = Phrase(words).before(verb) if verb else None
     if verb is None or source is None:
         return None
@@ -30,6 +32,13 @@ def introduced(all_words: list[Words], number: int) -> AttributionCandidate | No
     )
     attribution.extra = tuple(_below(following))
     return attribution if attribution.extra else None
+
+
+def _is_verb(words: Words, k: int) -> bool:
+    """Whether a word is a verb of speaking here, and no noun: in “some notes from the call:” nobody notes anything."""
+    cue = cues.verbs().get(words.low[k])
+    noun = cue is not None and cue.form == "s" and words.get(k + 1) in _OF_NOUNS
+    return cue is not None and not noun and not words.capital(k)
 
 
 def _below(following: list[Words]) -> list[tuple[int, int]]:
