@@ -24,6 +24,14 @@ def test_the_table_says_what_where_when_and_who_with_the_figure_marked(withheld:
         assert part in ran.out
 
 
+def test_a_sector_is_called_by_its_name_and_not_by_its_code(withheld: CommandLine) -> None:
+    path = withheld.file("it.txt", "In 2019, about 600 North Korean IT workers were in China, the ministry said.")
+    ran = withheld("claims", path)
+    assert "China, information technology" in ran.out
+    (line,) = map(json.loads, withheld("claims", "--format", "jsonl", path).out.splitlines())
+    assert line["claims"][0]["sector"] == "it"
+
+
 def test_json_lines_hold_the_contract(withheld: CommandLine) -> None:
     ran = withheld("claims", "--format", "jsonl", withheld.file("a.txt", TEXT))
     (line,) = map(json.loads, ran.out.splitlines())

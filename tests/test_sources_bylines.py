@@ -91,6 +91,26 @@ def test_a_title_that_ends_with_the_outlets_month_gives_it() -> None:
         assert byline_month(f"{title}{BODY}", title) is None
 
 
+def test_the_title_of_a_document_may_end_with_its_day() -> None:
+    for title in (
+        "TRANSCRIPT - Noon briefing, Ministry of Quiet Waters, 6 May 2018 (unofficial translation)",
+        "Letter to the crews (6 May 2018)",
+    ):
+        assert byline_day(f"{title}{BODY}", title, TODAY) == dt.date(2018, 5, 6)
+    for title in (
+        "The fire at the docks, 6 May 2018",
+        "Letter of 6 May 2018 on the crews",
+        "Letter to the crews, 6 May 2031",
+    ):
+        assert byline_day(f"{title}{BODY}", title, TODAY) is None
+
+
+def test_the_first_line_of_a_thread_gives_its_day_and_a_post_within_a_report_none() -> None:
+    line = "@tidewatcher · May 6, 2018"
+    assert byline_day(f"{line}{BODY}", line, TODAY) == dt.date(2018, 5, 6)
+    assert byline_day(f"Crews sent home\n\n{line}{BODY}", "Crews sent home", TODAY) is None
+
+
 def test_the_source_line_gives_the_address() -> None:
     assert source_address("Text.\n\nSource: https://outlet.example/a?b=1.\n") == "https://outlet.example/a?b=1"
     assert source_address("**Source:** [Outlet](https://outlet.example/a)\n\nText.") == "https://outlet.example/a"

@@ -188,6 +188,16 @@ def test_a_row_without_figures_heads_none_of_the_countries_under_it() -> None:
     assert {(c.hosts, c.point) for c in read(text).claims} == {(("AO",), 30), (("OM",), 40), (("QA",), 50)}
 
 
+def test_valid_permits_and_new_ones_are_told_apart() -> None:
+    found = read(
+        "Work permits of North Korean workers in Oman\n\n| Year | Permits valid on 31 December | New permits |\n|---|---|---|\n"
+        "| 2015 | 4,170 | 1,390 |\n| 2016 | 3,020 | 0 |\n"
+    )
+    assert {(c.measure, c.low) for c in found.claims} == {
+        ("workers_abroad", 4170), ("workers_abroad", 3020), ("workers_dispatched", 1390), ("workers_dispatched", 0),
+    }  # fmt: skip
+
+
 def test_permits_that_were_refused_are_none() -> None:
     text = (
         "Work permits for North Korean workers, 2017\n\n| Host | Issued | Refused |\n|---|---|---|\n"

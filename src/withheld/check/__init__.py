@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from withheld.check.checking import check
     from withheld.check.findings import Findings, times_apart
     from withheld.check.passages import MARK, clean, excerpt, quotation
+    from withheld.check.scopes import sector_name
 else:
     __getattr__ = door(__name__)
 
@@ -25,5 +26,6 @@ __all__ = [
     "excerpt",
     "quotation",
     "render",
+    "sector_name",
     "times_apart",
 ]

@@ -41,7 +41,15 @@ _SOURCE = re.compile(
     r"(?:\[[^\]]{0,300}\]\()?<?(https?://[^\s<>)\]]+)",
     re.I | re.MULTILINE,
 )
-_ENDS = re.compile(r"\W*$")
+_SIGNED = re.compile(r"@\w{2,30}\W{1,3}(?=\w)")
+"""Who posts, at the head of a line."""
+_ENDS = re.compile(r"[^\w(]*(?:\([^()]{1,40}\))?\W*$")
+_DOCUMENT = re.compile(
+    r"\b(?:transcript|briefing|statement|press release|minutes|hearing|letter|newsletter|bulletin|remarks|speech|testimony"
+    r"|interview|communiqu[eé]|circular|memo(?:randum)?|notice|report|digest|no\. ?\d+|issue \d+)\b",
+    re.I,
+)
+"""What a title calls its document: the day with which such a title ends is the document's own."""
 _ALONE = re.compile(r"\A\s*<?(https?://\S+?)>?\s*$", re.MULTILINE)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:©\s*)?((?:19|20)\d\d)(?!\s*[-–]\s*\d)", re.I)
 
@@ -53,8 +61,13 @@ def _top(lines: Iterable[str]) -> Iterator[str]:
 def byline_day(text: str, title: str | None, today: dt.date) -> dt.date | None:
     """The publication day that a line near the top states, not after today; else the day of a change."""
     changed: dt.date | None = None
-    for line in _top(text.split("\n")):
-        if line == title:
+    for number, line in enumerate(_top(text.split("\n"))):
+        if not number and (signed := _SIGNED.match(line)):  # the first post of a thread
+            line = line[signed.end() :]
+        elif line == title:
+            closing = _closing(line) if _DOCUMENT.search(line) else None
+            if closing and closing.day and closing.day <= today:
+                return closing.day
             continue
         for found, is_change in _stated_days(line):
             if found <= today and not is_change:
@@ -116,13 +129,18 @@ def byline_month(text: str, title: str | None) -> Period | None:
     """
     for line in _top(text.split("\n")):
         found = [period for period in mentions(line) if not period.day] if len(line) <= 100 else []
-        if line == title and not (
-            found and _ENDS.match(line, found[-1].end) and line[: found[-1].start].rstrip()[-1:] in "(,|"
-        ):
+        if line == title and not _closing(line):
             continue
         if len(found) == 1 and _named_outlet(line) and not re.search(r"[.!?]$", line):
             return found[0]
     return None
+
+
+def _closing(title: str) -> Period | None:
+    """The time with which a title ends, set off from the rest: "…, 6 May 2018 (translation)", "… (June 2019)"."""
+    last = max(mentions(title), key=lambda period: period.end, default=None) if len(title) <= 160 else None
+    apart = last and title[: last.start].rstrip()[-1:] in ("(", ",", "|", "·", "-", "–", "—", ":")
+    return last if last and apart and _ENDS.match(title, last.end) else None
 
 
 def outlet(text: str) -> str | None:

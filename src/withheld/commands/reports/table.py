@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from withheld.amounts import amount
-from withheld.check import clean, quotation
+from withheld.check import clean, quotation, sector_name
 from withheld.commands.reports.outcome import named
 from withheld.readings import KINDS
 from withheld.records import Claim, Document, Ground, Reading, Statement
@@ -69,7 +69,7 @@ def _block(number: int, claim: Claim, explain: bool) -> Table:
 
 def _where(claim: Claim) -> str:
     hosts = " and ".join(country_name(h) for h in claim.hosts) or "host not said or worldwide"
-    return clean(", ".join(filter(None, [claim.place, hosts, claim.sector])))
+    return clean(", ".join(filter(None, [claim.place, hosts, sector_name(claim.sector)])))
 
 
 def _when(claim: Claim) -> str:
