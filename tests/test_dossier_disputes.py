@@ -62,9 +62,9 @@ def changed(first, second, via=()):
     claims = [make_claim(s, 4321, origin="Hill Institute", via=v) for s, v in zip(sources, ((), via), strict=True)]
     rows = [entry(f"c-{n}", "claim", c, s) for n, (c, s) in enumerate(zip(claims, sources, strict=True))]
     found = Finding(
-        kind="bound", verdict="mutation", title="A bound lost", arithmetic="up to 4,321 → 4,321", claims=tuple(claims)
+        kind="bound", verdict="variant", title="A bound lost", arithmetic="up to 4,321 → 4,321", claims=tuple(claims)
     )
-    return gathered(rows, mutations=(found,))
+    return gathered(rows, variants=(found,))
 
 
 DAY = dt.date(2020, 1, 1)
@@ -82,7 +82,7 @@ DAY = dt.date(2020, 1, 1)
 )
 def test_which_telling_came_first_is_said_only_where_something_shows_it(first, second, via, known):
     material = changed(first, second, via)
-    (card,) = cards(material.findings.mutations, material, "mutation")
+    (card,) = cards(material.findings.variants, material, "variant")
     assert card.undated is not known
     ((_, _, how),) = retold(material)["c-0"]
     assert how == (CHANGED if known else OTHERWISE)
@@ -98,11 +98,11 @@ def test_a_number_that_a_copy_tore_apart_is_shown_and_the_whole_one_came_first()
         for s, text, exact in zip(sources, texts, ("13,221", "13 came by sea, 221"), strict=True)
     )
     torn = Finding(
-        kind="figure", verdict="mutation", title="A number was torn apart: 13,221", arithmetic="13,221 → 13 … 221",
+        kind="figure", verdict="variant", title="A number was torn apart: 13,221", arithmetic="13,221 → 13 … 221",
         claims=(), passages=passages,
     )  # fmt: skip
-    material = gathered(rows, mutations=(torn,))
-    (card,) = cards(material.findings.mutations, material, "mutation")
+    material = gathered(rows, variants=(torn,))
+    (card,) = cards(material.findings.variants, material, "variant")
     assert not card.undated and retold(material) == {}
     assert "A number was torn apart" in render(material)
 
@@ -168,6 +168,6 @@ def test_the_sharpest_contradiction_leads_to_its_own_card_wherever_it_stands():
 
 
 def test_findings_that_compare_the_same_are_told_apart_in_their_addresses():
-    found = changed(DAY, DAY).findings.mutations[0]
-    listed = cards([found, found, found], changed(DAY, DAY), "mutation")
+    found = changed(DAY, DAY).findings.variants[0]
+    listed = cards([found, found, found], changed(DAY, DAY), "variant")
     assert len({c.id for c in listed}) == 3 and listed[0].id + "-2" == listed[1].id

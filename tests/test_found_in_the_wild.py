@@ -123,7 +123,7 @@ BORDER = (
 
 def test_a_number_torn_apart_by_a_bad_copy(withheld: CommandLine) -> None:
     torn = "Last year 13 North Korean citizens entered Russia, some 221 times more than before. For study came 7,887 of them."
-    (found,) = checked(withheld, BORDER, ("Quick Wire", "2025-02-04", torn))["mutations"]
+    (found,) = checked(withheld, BORDER, ("Quick Wire", "2025-02-04", torn))["variants"]
     assert (found["kind"], found["arithmetic"]) == ("figure", "13,221 → 13 … 221")
     assert [p["quote"]["sentence"] for p in found["passages"]] == [BORDER[2], torn.partition(" For")[0]]
 
@@ -136,7 +136,7 @@ def test_a_number_torn_apart_by_a_bad_copy(withheld: CommandLine) -> None:
     ],
 )
 def test_small_numbers_that_stand_together_are_not_a_torn_one(withheld: CommandLine, copy: str) -> None:
-    assert checked(withheld, BORDER, ("Quick Wire", "2025-02-04", copy))["mutations"] == []
+    assert checked(withheld, BORDER, ("Quick Wire", "2025-02-04", copy))["variants"] == []
 
 
 PLAN = (
@@ -151,7 +151,7 @@ def test_a_plan_becomes_a_fact(withheld: CommandLine) -> None:
         "2025-05-20",
         "Up to 50,000 North Korean workers are operating in Russia, says the Volga Messenger.",
     )
-    (found,) = checked(withheld, PLAN, fact)["mutations"]
+    (found,) = checked(withheld, PLAN, fact)["variants"]
     assert found["kind"] == "modality" and "a plan reported as a fact" in str(found["title"])
     assert [c["sentence"] for c in found["claims"]] == [PLAN[2], fact[2]]
     assert found["cautions"] == ["the later report names Volga Messenger"]
@@ -163,7 +163,7 @@ def test_a_plan_retold_as_a_plan_has_not_changed(withheld: CommandLine) -> None:
         "2025-05-20",
         "Russia plans to take in 50,000 North Korean workers, says the Volga Messenger.",
     )
-    assert checked(withheld, PLAN, again)["mutations"] == []
+    assert checked(withheld, PLAN, again)["variants"] == []
 
 
 def test_dollars_become_won(withheld: CommandLine) -> None:
@@ -171,14 +171,14 @@ def test_dollars_become_won(withheld: CommandLine) -> None:
         "The Harbour Rights Network estimates that North Korea earns between 1.3 trillion and 2.6 trillion won a year from "
         "the workers whom it has sent abroad."
     )
-    (found,) = checked(withheld, NETWORK, ("Island Radio", "2015-09-10", won))["mutations"]
+    (found,) = checked(withheld, NETWORK, ("Island Radio", "2015-09-10", won))["variants"]
     assert found["kind"] == "currency" and "another currency" in str(found["title"])
     assert "$1.2–2.3bn a year → 1.3–2.6tn KRW a year: the same figure converted" in str(found["arithmetic"])
 
 
 def test_the_same_digits_in_another_currency_are_named(withheld: CommandLine) -> None:
     euros = "Workers sent abroad earn North Korea between 1.2 billion and 2.3 billion euros a year, the Harbour Rights Network says."
-    (found,) = checked(withheld, NETWORK, ("Island Radio", "2015-09-10", euros))["mutations"]
+    (found,) = checked(withheld, NETWORK, ("Island Radio", "2015-09-10", euros))["variants"]
     assert "the same number in another currency" in str(found["arithmetic"])
 
 
@@ -189,7 +189,7 @@ def test_a_bound_is_lost(withheld: CommandLine) -> None:
         "Up to 3,400 North Korean workers are in Mongolia, the Employers' Union says.",
     )
     bare = ("Hill Feed", "2016-02-04", "3,400 North Korean workers are in Mongolia, the Employers' Union says.")
-    (found,) = checked(withheld, most, bare)["mutations"]
+    (found,) = checked(withheld, most, bare)["variants"]
     assert (found["kind"], found["arithmetic"]) == ("bound", "up to 3,400 → 3,400")
 
 
@@ -275,7 +275,7 @@ def test_permits_told_as_workers(withheld: CommandLine) -> None:
     )
     workers = "At the end of December 2017 there were 30,023 North Korean workers in Russia, the police say."
     told = (("Permit Gazette", "2018-02-01", permits), ("Border Feed", "2018-02-03", workers))
-    (found,) = checked(withheld, *told)["mutations"]
+    (found,) = checked(withheld, *told)["variants"]
     assert (found["kind"], found["arithmetic"]) == ("scope", "30,023: work permits → workers")
 
 

@@ -107,7 +107,7 @@ def test_contradictions_have_an_address_each_that_stays(whole):
     assert "2,600" in told and "900" in told
     assert whole.get("/contradictions/000000000000").status_code == 404
     assert whole.get("/contradictions?kind=nope").status_code == 404
-    for kind in ("questions", "mutations", "slips", "agreements", "implied", "repeated"):
+    for kind in ("questions", "variants", "slips", "agreements", "implied", "repeated"):
         assert whole.get(f"/contradictions?kind={kind}").status_code == 200
 
 

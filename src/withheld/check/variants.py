@@ -32,7 +32,7 @@ _LIKE = 200
 Day = dt.date | None
 
 
-def mutations(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Finding]:
+def variants(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Finding]:
     """Findings for figures that changed between reports, most severe first; at most one per pair of documents, kind and value."""
     found: dict[tuple[object, ...], Finding] = {}
     for a, b, kind in _pairs(claims, sources):
@@ -155,6 +155,6 @@ def _finding(a: Claim, b: Claim, change: Retold, link: str) -> Finding:
         return question(change.kind, asked, change.words, (a, b), None, (UNLINKED,))
     cautions, weight = (link,), WEIGHTS[change.kind]
     return Finding(
-        kind=change.kind, verdict="mutation", title=f"{title(b)}: {name}", arithmetic=change.words, claims=(a, b),
+        kind=change.kind, verdict="variant", title=f"{title(b)}: {name}", arithmetic=change.words, claims=(a, b),
         severity=weight, cautions=cautions,
     )  # fmt: skip

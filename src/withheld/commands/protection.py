@@ -128,7 +128,7 @@ def _tell_erased(gone: Erased) -> None:
         print(
             f"Blacked out {counted(count, 'sentence')} in the text of {key}; the bytes of that report are gone, its other records stay."
         )
-    for key in gone.leaning:
+    for key in gone.dependent:
         say(f"{key}: draws on a blacked-out sentence; look at it, and erase it too if it says the same")
     for path in gone.elsewhere:
         say(f"{path}: contains or may contain an erased sentence; make it again or delete it")

@@ -113,7 +113,7 @@ def _strings(value: object) -> Iterable[str]:
             yield from _strings(part)
 
 
-def leaning(connection: sa.Connection, spans: Spans) -> list[str]:
+def dependent_on(connection: sa.Connection, spans: Spans) -> list[str]:
     """The records that take an origin, a host or a period from blacked words, though their own sentence remains."""
     found = []
     for document, places in spans.items():

@@ -16,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from withheld.disclosure.blackening import Spans, black_out, leaning, touched
+from withheld.disclosure.blackening import Spans, black_out, dependent_on, touched
 from withheld.evidence import (
     ANCHOR,
     CAME,
@@ -60,7 +60,7 @@ class Erased(Record):
     """What an erasure took away, and what may still hold it.
 
     ``blacked`` counts blacked sentences by document, ``standing`` names documents in whose text an erased sentence stands,
-    ``leaning`` records that take something from blacked words, ``elsewhere`` files of the case that may hold them.
+    ``dependent`` records that take something from blacked words, ``elsewhere`` files of the case that may hold them.
     """
 
     position: int
@@ -68,7 +68,7 @@ class Erased(Record):
     records: int
     blacked: dict[str, int]
     standing: tuple[str, ...]
-    leaning: tuple[str, ...]
+    dependent: tuple[str, ...]
     elsewhere: tuple[str, ...]
 
 
@@ -90,13 +90,13 @@ def redact(store: Store, subject: str, reason: str, analyst: str, spans: Spans |
             path.unlink(missing_ok=True)
     _purge(store)
     with reading_rows(store.engine, store.path) as connection:
-        leans = tuple(leaning(connection, spans))
+        dependent = tuple(dependent_on(connection, spans))
         elsewhere = (*_elsewhere(store.folder, words), *_shared(connection, store.folder, spans))
         standing = _standing(connection, words)
     return Erased(
         position=line.position, documents=len(body["documents"]), records=len(body["records"]),
         blacked={key: len(places) for key, places in body.get("blacked", {}).items()},
-        standing=standing, leaning=leans, elsewhere=elsewhere,
+        standing=standing, dependent=dependent, elsewhere=elsewhere,
     )  # fmt: skip
 
 

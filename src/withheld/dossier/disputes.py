@@ -63,7 +63,7 @@ def cards(findings: Iterable[Finding], material: ViewModel, name: str) -> list[C
             distance(f),
             (*(_side(c, material) for c in f.claims), *_passages(f, material)),
             best[id(f)][1] or settling(f),
-            f.verdict == "mutation" and not is_ordered(f, material),
+            f.verdict == "variant" and not is_ordered(f, material),
         )
         for one, f in zip(called, ordered, strict=True)
     ]
@@ -79,19 +79,19 @@ def _unlike(addresses: Iterable[str]) -> list[str]:
     return found
 
 
-def is_ordered(mutation: Finding, material: ViewModel) -> bool:
+def is_ordered(variant: Finding, material: ViewModel) -> bool:
     """Whether it is known which report of a change came first: by the dates of both documents, or as the later names the other.
 
     For a number split in two it is: the whole one came first.
     """
-    if not mutation.claims:
+    if not variant.claims:
         return True
-    first, last = (_told_in(c, material) for c in (mutation.claims[0], mutation.claims[-1]))
+    first, last = (_told_in(c, material) for c in (variant.claims[0], variant.claims[-1]))
     if first is None or last is None:
         return False
     if first.published and last.published and first.published != last.published:
         return first.published < last.published
-    claim, outlet = mutation.claims[-1], normal(first.publisher or "")
+    claim, outlet = variant.claims[-1], normal(first.publisher or "")
     return bool(outlet) and any(same_name(outlet, normal(n)) for n in (claim.origin, *claim.via) if n)
 
 
@@ -228,7 +228,7 @@ def covered(material: ViewModel) -> list[tuple[str, int, int]]:
 
 
 @dataclass(frozen=True)
-class Leaning:
+class Influential:
     """An origin on which headlines depend: the headline that would change most without it, and by what factor."""
 
     origin: str
@@ -242,19 +242,23 @@ SLIGHT = 1.05
 """Changes by less than this factor, in either direction, are not listed."""
 
 
-def leanings(material: ViewModel) -> list[Leaning]:
+def influential(material: ViewModel) -> list[Influential]:
     """The origins on which headlines depend, the most influential first."""
     estimate = material.estimate
     if estimate is None:
         return []
     labels = {h.code: f"{h.label}, {h.when}" for h in estimate.headlines}
     found = []
-    for lean in estimate.leans:
-        code, multiple = max(lean.shifts.items(), key=lambda item: _off(item[1]), default=("", 1.0))
+    for influence in estimate.source_influence:
+        code, multiple = max(influence.shifts.items(), key=lambda item: _off(item[1]), default=("", 1.0))
         if code in labels and _off(multiple) >= SLIGHT:
             found.append(
-                Leaning(
-                    _origin(lean.origin, estimate, material), lean.observations, labels[code], multiple, lean.reliable
+                Influential(
+                    _origin(influence.origin, estimate, material),
+                    influence.observations,
+                    labels[code],
+                    multiple,
+                    influence.reliable,
                 )
             )
     return sorted(found, key=lambda one: -_off(one.multiple))

@@ -221,8 +221,12 @@ def _untold(estimate: Estimate | None, released: Released, evidence: Iterable[Ev
     if estimate is None:
         return None
     hides, gone = _hides(released), {e.source.name for e in evidence} - {e.source.name for e in released.records}
-    told = tuple(lean for lean in estimate.leans if not hides(lean.origin) and lean.origin not in gone)
-    return estimate.model_copy(update={"leans": told})
+    told = tuple(
+        influence
+        for influence in estimate.source_influence
+        if not hides(influence.origin) and influence.origin not in gone
+    )
+    return estimate.model_copy(update={"source_influence": told})
 
 
 def _hides(released: Released) -> Callable[[str | None], bool]:
@@ -243,7 +247,7 @@ def _released(material: ViewModel, evidence: Sequence[Evidence], *, unanchored: 
         beside = beside._replace(scenarios=(), unasked="a scenario needs an estimate")
     before = {
         name: getattr(material.findings, name)
-        for name in ("contradictions", "questions", "implied", "agreements", "mutations", "slips")
+        for name in ("contradictions", "questions", "implied", "agreements", "variants", "slips")
     }
     kept = {name: _known(found, material) for name, found in before.items()}
     dropped = sum(map(len, before.values())) - sum(map(len, kept.values()))

@@ -275,7 +275,7 @@ class _Sum:
         from withheld.estimate.families import families
         from withheld.estimate.headlines import headlines, hosts, latest, values_of
         from withheld.estimate.paths import spread
-        from withheld.estimate.source_influence import leans
+        from withheld.estimate.source_influence import influences
         from withheld.estimate.summaries import excluded, series
         from withheld.estimate.tensions import checks, coverage, tensions
 
@@ -292,7 +292,7 @@ class _Sum:
             headlines=told, series=series(case, after, before, _since(plan, observations)),
             observations=tuple(observations), left_out=tuple(left),
             tensions=tensions(observations, self.pointwise, drawn, self.refit, case=case, grades=grades), priors=case.priors,
-            leans=leans(observations, self.pointwise.density, drawn), checks=checked,
+            source_influence=influences(observations, self.pointwise.density, drawn), checks=checked,
             warnings=_warnings(observations, checked), without=without,
             spread=spread(plan, self.z, latest(case, observations)), basis=basis_of(case),
             hosts=hosts(case, after, before, observations), excluded=excluded(case, after, observations, grades),

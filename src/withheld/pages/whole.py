@@ -240,10 +240,12 @@ def _open(every: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Sourc
 
 def _shown(estimate: Estimate, hidden: set[str], names: frozenset[str]) -> Estimate:
     """An estimate without marked records and names."""
-    leans = tuple(x for x in estimate.leans if x.origin not in names and not estimate.resting_on(x.origin) & hidden)
+    influence = tuple(
+        x for x in estimate.source_influence if x.origin not in names and not estimate.resting_on(x.origin) & hidden
+    )
     tensions = tuple(t for t in estimate.tensions if t.evidence not in hidden)
     excluded = tuple(x for x in estimate.excluded if x.evidence not in hidden)
-    return estimate.model_copy(update={"leans": leans, "tensions": tensions, "excluded": excluded})
+    return estimate.model_copy(update={"source_influence": influence, "tensions": tensions, "excluded": excluded})
 
 
 def _told(material: ViewModel, log: Sequence[object]) -> list[tuple[str, str]]:

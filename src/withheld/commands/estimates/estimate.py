@@ -195,12 +195,12 @@ def show(result: Estimate, examples: Examples, *, bare: bool = False, excluded: 
         show_bare,
         show_coverage,
         show_families,
-        show_leans,
+        show_influence,
         show_tensions,
     )
 
     show_families(console, result)
-    show_leans(console, result, examples)
+    show_influence(console, result, examples)
     show_tensions(console, result, examples)
     show_coverage(console, result)
     _show_excluded(console, result, examples, every=excluded)

@@ -167,8 +167,8 @@ def _cause(found: Estimate, o: Observation, what: str, why: str, codes: Sequence
     """A cause with its weight: the change without its origin of the headline that depends most on that origin."""
     roots = by_root(found.observations)
     origin = next((name for name, held in roots.items() if found.observations.index(o) in held), WHOLE)
-    lean = next((one for one in found.leans if one.origin == origin), None)
-    shifts = {code: lean.shifts[code] for code in codes if code in lean.shifts} if lean else {}
+    influence = next((one for one in found.source_influence if one.origin == origin), None)
+    shifts = {code: influence.shifts[code] for code in codes if code in influence.shifts} if influence else {}
     code = max(shifts, key=lambda c: abs(math.log(max(shifts[c], 1e-9))), default=None)
     return Cause(
         evidence=o.evidence, what=what, why=why, origin=origin, headline=code,

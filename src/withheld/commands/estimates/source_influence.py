@@ -17,7 +17,7 @@ from withheld.commands.examples import Examples
 from withheld.estimate import (
     Bare,
     Estimate,
-    Lean,
+    Influence,
     Quantiles,
     Tension,
     by_root,
@@ -84,19 +84,22 @@ def _weighed(folder: Path, whole: Estimate, weights: np.ndarray) -> dict[str, Qu
     return {c: weighted_quantiles(v, weights) for c, v in values_of(case, found, whole.observations).items()}
 
 
-def show_leans(console: Console, result: Estimate, examples: Examples) -> None:
+def show_influence(console: Console, result: Estimate, examples: Examples) -> None:
     """Print the origins with the most influence, and which headline each would change by how much."""
-    heavy = [lean for lean in result.leans if heaviest(lean) >= SLIGHT][:MOST_SHOWN]
+    heavy = [influence for influence in result.source_influence if heaviest(influence) >= SLIGHT][:MOST_SHOWN]
     if not heavy:
         return
     labels = {h.code: f"{h.label}, {h.when}" for h in result.headlines}
     table = Table(title="What the estimate leans on", title_justify="left")
     for column in ("without this origin", "observations", "would move most", "by"):
         table.add_column(column, justify="right" if column in ("observations", "by") else "left")
-    for lean in heavy:
-        code = max(lean.shifts, key=lambda c: abs(np.log(lean.shifts[c])))
+    for influence in heavy:
+        code = max(influence.shifts, key=lambda c: abs(np.log(influence.shifts[c])))
         table.add_row(
-            Text(clean(examples.origin(lean.origin, result))), str(lean.observations), labels[code], _by(lean, code)
+            Text(clean(examples.origin(influence.origin, result))),
+            str(influence.observations),
+            labels[code],
+            _by(influence, code),
         )
     console.print(table)
     console.print(
@@ -105,8 +108,8 @@ def show_leans(console: Console, result: Estimate, examples: Examples) -> None:
     )
 
 
-def _by(lean: Lean, code: str) -> str:
-    return f"{'' if lean.reliable else '~ '}× {lean.shifts[code]:.2f}"
+def _by(influence: Influence, code: str) -> str:
+    return f"{'' if influence.reliable else '~ '}× {influence.shifts[code]:.2f}"
 
 
 def show_tensions(console: Console, result: Estimate, examples: Examples) -> None:

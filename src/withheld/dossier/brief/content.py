@@ -241,10 +241,10 @@ def _run(material: ViewModel) -> Iterator[Line]:
     if assumed:
         yield (Run(f"{assumed} of {counted(len(estimate.headlines), 'headline')}", "#headlines"),
                Run(" are assumptions: the evidence does not settle them, and the prior speaks."))  # fmt: skip
-    for lean in disputes.leanings(material)[:2]:
-        hint = "" if lean.reliable else " (a hint: only a new fit can say)"
-        yield (Run("Without ", "#leans"), Run(cut_name(lean.origin, NAME), strong=True),
-               Run(f", “{cut(lean.headline, 100)}” would be × {lean.multiple:.2f}{hint}."))  # fmt: skip
+    for influence in disputes.influential(material)[:2]:
+        hint = "" if influence.reliable else " (a hint: only a new fit can say)"
+        yield (Run("Without ", "#source-influence"), Run(cut_name(influence.origin, NAME), strong=True),
+               Run(f", “{cut(influence.headline, 100)}” would be × {influence.multiple:.2f}{hint}."))  # fmt: skip
 
 
 def _foot(material: ViewModel) -> str:

@@ -55,7 +55,7 @@ def _listed(m: ViewModel) -> tuple[Group, ...]:
         ("contradictions", "Contradictions", "Figures that cannot both be true as they stand.", f.contradictions),
         ("questions", "Open questions", "Figures that would contradict each other if they were of one scope, which nobody has said.",
          f.questions),
-        ("mutations", "Changed figures", "Figures that changed as they were retold.", f.mutations),
+        ("variants", "Changed figures", "Figures that changed as they were retold.", f.variants),
         ("slips", "Wrong citations", "Sentences that cite a figure wrongly.", f.slips),
         ("agreements", "Agreements", "Figures of separate origins that agree.", separate),
         ("implied", "Implied values", "What stated figures imply; it says nothing against any of them.", f.implied),

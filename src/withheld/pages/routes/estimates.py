@@ -18,7 +18,7 @@ from withheld.dossier import (
     covered,
     excluded_figures,
     host_levels,
-    leanings,
+    influential,
     omissions,
     schools_of,
     strains_of,
@@ -148,7 +148,7 @@ def estimate_view(whole: Whole, another: Estimate | None = None) -> Content:
     ]  # fmt: skip
     return {
         "estimate": estimate, "headlines": headlines, "levels": host_levels(m), "strains": strains, "calm": calm,
-        "leanings": leanings(m), "excluded": excluded, "omissions": left, "schools": schools,
+        "influential": influential(m), "excluded": excluded, "omissions": left, "schools": schools,
         "covered": covered(m), "whole": whole.head(referred), "refs": {i: m.refs[i] for i in referred},
     }  # fmt: skip
 
