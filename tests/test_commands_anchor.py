@@ -170,12 +170,12 @@ def test_a_release_leaves_unanchored_figures_out_and_stamps_them_where_they_are_
     )
     withheld("dossier", "-C", case)
     page = (case / "dossier.html").read_text(encoding="utf-8")
-    assert "unanchored: no sentence is held" in page.partition("</header>")[0]
+    assert "unanchored: this case has no sentence" in page.partition("</header>")[0]
 
 
 def test_lists_and_exports_say_what_is_unanchored(withheld: CommandLine, case: Path) -> None:
     found = withheld("find", "--unanchored", "-C", case).out
-    assert "transcribed, unanchored" in " ".join(found.split()) and "no sentence is held" in " ".join(found.split())
+    assert "transcribed, unanchored" in " ".join(found.split()) and "without a sentence" in " ".join(found.split())
     ran = withheld("export", "--as", "csv", "-C", case)
     assert "1 figure is unanchored" in ran.err
     assert next(csv.DictReader(io.StringIO(ran.out)))["anchored"] == "false"

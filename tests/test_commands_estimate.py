@@ -68,7 +68,7 @@ def test_no_claim_gives_the_prior_alone_and_says_so(withheld: CommandLine, tmp_p
     ran, found = asked(withheld, made(tmp_path))
     assert "no claim could be used: every figure is the prior's alone" in ran.err
     assert found["headlines"] == [] and {h["word"] for h in found["hosts"]} == {None} and "the prior" in ran.out
-    assert "Not shown, for no figure bears on it" in " ".join(ran.out.split())
+    assert "Not shown, because no figure bears on it" in " ".join(ran.out.split())
 
 
 def test_one_claim_moves_its_host_alone(withheld: CommandLine, tmp_path: Path) -> None:

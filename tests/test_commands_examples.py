@@ -219,7 +219,7 @@ def shown(path: Path) -> str:
 def test_the_dossier_counts_and_stamps_it(withheld: CommandLine, case: Path) -> None:
     assert withheld("dossier", "-C", case).code == 0
     text = shown(case / "dossier.html")
-    assert "1 of 3 documents is an invented example" in text.partition("What stands here")[0]
+    assert "1 of 3 documents is an invented example" in text.partition("Contents")[0]
     assert unstamped(text) == []
     page = html.document_fromstring((case / "dossier.html").read_text(encoding="utf-8"))
     with Store.open(case) as store:

@@ -89,7 +89,7 @@ def _mark(told: object, invented: Callable[[str], bool]) -> None:
 
 
 def _title(claim: Claim) -> str:
-    where = ", ".join(country_name(h) for h in claim.hosts) or "worldwide or unsaid"
+    where = ", ".join(country_name(h) for h in claim.hosts) or "worldwide or not stated"
     return f"{measures()[claim.measure].label}, {where}: {amount(claim)}"
 
 
@@ -133,7 +133,7 @@ def _warnings(t: Trace, evidence: dict[str, Evidence], outlets: Outlets) -> list
 
 def _matched(t: Trace, outlets: Outlets) -> list[Text]:
     by = {
-        "machine": "by likeness, not decided",
+        "machine": "by similarity, not decided",
         "list": "by the list of institutions",
         "analyst": "decided by an analyst",
     }

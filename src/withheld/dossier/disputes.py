@@ -18,7 +18,7 @@ from withheld.names import normal, same_name, stamped
 from withheld.records import Claim, Dependence, Evidence, Pledge, Position, Source
 from withheld.vocabulary import ALONE, codelist, codes, measures
 
-NO_SECTOR = "no sector said"
+NO_SECTOR = "sector not stated"
 TENSE = 0.1
 """Tensions with a smaller tail probability are listed one by one, the others are counted."""
 
@@ -115,7 +115,10 @@ def _most_settling(finding: Finding, material: ViewModel, told: Mapping[str, Ten
     label = next((f"{h.label}, {h.when}" for h in material.estimate.headlines if h.code == best.headline), None)
     if label is None:
         return 0.0, ""
-    words = f"if {material.cited(best.evidence)} were known to be true, “{label}” would be expected to narrow by {best.settles:.0%}."
+    words = (
+        f"if {material.cited(best.evidence)} were known to be true, the interval of “{label}” would be expected to narrow by "
+        f"{best.settles:.0%}."
+    )
     return round(best.settles, 2), words
 
 
@@ -125,8 +128,8 @@ def settling(finding: Finding) -> str:
         return ""
     names = list(dict.fromkeys(c.origin for c in finding.claims if c.origin))
     if len(names) > 1:
-        return f"what {', '.join(names[:-1])} and {names[-1]} each counted, and when."
-    return "the count, register or witness that each figure goes back to."
+        return f"what {', '.join(names[:-1])} and {names[-1]} each counted, and at what time."
+    return "the count, register or witness behind each figure."
 
 
 def _passages(finding: Finding, material: ViewModel) -> list[Side]:
@@ -166,8 +169,8 @@ class Strain:
         if not factor:
             return ""
         if factor >= MOST_NOTICED:
-            return "An error of less than 100 times would go unnoticed."
-        return f"An error of {factor:.2g} times or more would be noticed."
+            return "An error by a factor of less than 100 would not stand out."
+        return f"An error by a factor of {factor:.2g} or more would stand out."
 
 
 MOST_NOTICED = 99.5
@@ -205,7 +208,7 @@ def _strain(
     over = tested_over(o).partition(",")[0] if o else ""
     most, eighty = (f"{between(tension.expected, level, unit)} {over}".rstrip() for level in (95, 80))
     value = _as_tested(claim, o) if o else amount(claim)
-    return Strain(tension, e, value, most, f"Without it the other evidence implies {eighty} (80% interval).")
+    return Strain(tension, e, value, most, f"Without it, the other evidence implies {eighty} (80% interval).")
 
 
 def _as_tested(claim: Claim, o: Observation) -> str:
@@ -215,7 +218,7 @@ def _as_tested(claim: Claim, o: Observation) -> str:
         (claim.low, claim.high) == (o.low, o.high) and "average" not in tested_over(o)
     ):
         return figure
-    return f"{figure}: {told(o)}" if tested_over(o) else f"{figure}, compared as {told(o)}"
+    return f"{figure}: {told(o)}" if tested_over(o) else f"{figure}, tested as {told(o)}"
 
 
 def covered(material: ViewModel) -> list[tuple[str, int, int]]:

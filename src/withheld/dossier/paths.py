@@ -82,7 +82,11 @@ def how_known(root: Root) -> str:
 def knows(how: str) -> str:
     """How the first to say it knows, as an editor would say it."""
     kind, _, basis = how.partition(": ")
-    words = {"terminal": f"knows by {basis}", "untraced": "does not say how it knows", "a circle": "leads in a circle"}
+    words = {
+        "terminal": f"knows by {basis}",
+        "untraced": "does not say how it knows",
+        "a circle": "circular: leads back to itself",
+    }
     return words.get(kind, "")
 
 

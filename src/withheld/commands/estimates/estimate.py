@@ -255,7 +255,7 @@ def _show_hosts(console: Console, result: Estimate) -> None:
     for name in ("host", "month", "median", "80% interval", "", "figures up to"):
         table.add_column(name, justify="right" if name in ("median", "80% interval") else "left")
     for h in result.hosts:
-        newest = f"{h.newest:%Y-%m-%d}" if h.newest else "none of its own"
+        newest = f"{h.newest:%Y-%m-%d}" if h.newest else "none on this host"
         table.add_row(
             h.label, f"{h.when:%Y-%m}", _number(h.posterior.median, "person"), _range(h.posterior.values, "person"),
             h.word or "the prior", newest,
