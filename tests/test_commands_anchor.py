@@ -112,15 +112,15 @@ def test_only_an_unanchored_row_can_be_named(withheld: CommandLine, case: Path, 
     ("words", "told"),
     [
         (("anchor", "nothing.html"), "neither a file nor a document"),
-        (("decide", "ROW", "anchor", "--at", "12"), "write two offsets"),
+        (("decide", "ROW", "anchor", "--at", "12"), "not two offsets"),
         (("decide", "ROW", "anchor", "--document", "d-none"), "not in this case"),
         (("decide", "ROW", "accept", "--words", "x"), "takes no changes"),
         (("add", "d-none", "--words", "x", "--set", "measure=workers_abroad"), "no text of this document"),
         (("add", "d-none"), "which words"),
         (("dossier", "--with-unanchored"), "belongs to --release"),
         (("estimate", "--with-unanchored"), "belongs to --for-release"),
-        (("estimate", "--for-release", "--without", "Russia"), "one of them at a time"),
-        (("estimate", "--for-release"), "no figure is there on which a released estimate may rest"),
+        (("estimate", "--for-release", "--without", "Russia"), "use one of them"),
+        (("estimate", "--for-release"), "no figure may be used in a released estimate"),
     ],
 )
 def test_what_makes_no_sense_is_one_line_and_code_2(

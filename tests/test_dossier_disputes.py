@@ -98,13 +98,13 @@ def test_a_number_that_a_copy_tore_apart_is_shown_and_the_whole_one_came_first()
         for s, text, exact in zip(sources, texts, ("13,221", "13 came by sea, 221"), strict=True)
     )
     torn = Finding(
-        kind="figure", verdict="variant", title="A number was torn apart: 13,221", arithmetic="13,221 → 13 … 221",
+        kind="figure", verdict="variant", title="A number was split by a line break or blank: 13,221", arithmetic="13,221 → 13 … 221",
         claims=(), passages=passages,
     )  # fmt: skip
     material = gathered(rows, variants=(torn,))
     (card,) = cards(material.findings.variants, material, "variant")
     assert not card.undated and retold(material) == {}
-    assert "A number was torn apart" in render(material)
+    assert "A number was split by a line break or blank" in render(material)
 
 
 def tense(detects=3.0, tail=0.03, **observed):
@@ -120,7 +120,8 @@ def tense(detects=3.0, tail=0.03, **observed):
 
 @pytest.mark.parametrize(
     ("detects", "said"),
-    [(6.4912, "factor of 6.5 or more"), (13.04, "factor of 13 or more"), (34.94, "factor of 35 or more"), (99.6, "less than 100 would not"), (400.0, "than 100 would not"),
+    [(6.4912, "factor of 6.5 or more"), (13.04, "factor of 13 or more"), (34.94, "factor of 35 or more"),
+     (99.6, "less than 100 would not"), (400.0, "than 100 would not"),
      (None, "")],
 )  # fmt: skip
 def test_what_would_be_noticed_is_told_to_two_digits(detects, said):
@@ -162,7 +163,8 @@ def test_the_sharpest_contradiction_leads_to_its_own_card_wherever_it_stands():
     assert [c.finding.title for c in listed] == [other.title, worst.title]
     page = render(material)
     assert re.search(
-        r"^if [A-Z]\d+ were known to be true, the interval of “.*” would be expected to narrow by 50%\.$", listed[0].settles
+        r"^if [A-Z]\d+ were known to be true, the interval of “.*” would be expected to narrow by 50%\.$",
+        listed[0].settles,
     )
     assert f"<a href='#{listed[1].id}'>“{worst.title.rstrip('.')}”" in page and page.count(f'id="{listed[1].id}"') == 1
 

@@ -75,7 +75,7 @@ def test_a_release_holds_no_unanchored_figure_unless_it_is_asked_for_and_counts_
     bare = [e for e in example.evidence if e.unanchored and e.state not in ("proposed", "rejected")]
     material = gathered(release=True)
     assert bare and not material.unanchored
-    assert material.held_back["figures transcribed by hand of which no sentence is held"] == len(bare)
+    assert material.held_back["figures transcribed by hand without a sentence in the case"] == len(bare)
     assert {e.id for e in gathered(release=True, unanchored=True).unanchored} == {e.id for e in bare}
 
 

@@ -77,7 +77,7 @@ def test_one_root_behind_many_articles(withheld: CommandLine) -> None:
     case(withheld, NETWORK, RAPPORTEUR, *ARTICLES)
     found = origins_of(withheld, "r5")
     assert [r["name"] for r in found["roots"]] == ["Harbour Rights Network"]
-    assert "at most 1 independent origin (0 terminal, 1 untraced)" in found["words"]
+    assert "at most 1 independent origin (0 with a stated basis, 1 without)" in found["words"]
     laundered = {(x["claimed"], x["root"]): [s["name"] for s in x["steps"]] for x in found["launderings"]}
     assert laundered["United Nations", "Harbour Rights Network"] == [
         "r5", "United Nations", "r2", "Harbour Rights Network",
@@ -201,7 +201,7 @@ def test_a_bound_is_lost(withheld: CommandLine) -> None:
             "UN Resolution 2375 orders that North Korean workers be sent home by the end of 2019.",
             "resolution 2375 is cited",
         ),
-        ("All North Korean workers had to be sent home by December 23rd, 2019.", "another day for the deadline"),
+        ("All North Korean workers had to be sent home by December 23rd, 2019.", "another date for the deadline"),
     ],
 )
 def test_a_wrong_citation(withheld: CommandLine, sentence: str, named: str) -> None:
@@ -247,7 +247,7 @@ def test_a_denial_by_definition(withheld: CommandLine) -> None:
     found = checked(withheld, STILL_THERE, ("Embassy Bulletin", "2020-03-09", text))
     (asked,) = found["questions"]
     assert found["contradictions"] == [] and "denied by definition" in str(asked["title"])
-    assert str(asked["differences"][0]).startswith("one leaves people out: “students, trainees, athletes, tourists")
+    assert str(asked["differences"][0]).startswith("one excludes people: “students, trainees, athletes, tourists")
 
 
 def test_a_bare_denial_has_no_definition(withheld: CommandLine) -> None:

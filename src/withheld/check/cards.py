@@ -22,7 +22,7 @@ from withheld.usable import left_out
 
 WIDEST = 100
 """Maximum width of a card in characters, for legibility."""
-UNANCHORED = "unanchored: no sentence is held"
+UNANCHORED = "unanchored: no sentence in this case"
 """Shown instead of the sentence of a figure that was transcribed by hand."""
 MOST_PASSAGES = 6
 MOST_COMPARED = 6
@@ -30,7 +30,7 @@ _STYLES = {
     "contradiction": "red", "question": "blue", "variant": "magenta", "slip": "cyan", "implied": "yellow", "agreement": "green",
 }  # fmt: skip
 _HEADINGS = {
-    "contradiction": "contradiction", "question": "question", "variant": "changed on the way", "slip": "wrong citation",
+    "contradiction": "contradiction", "question": "question", "variant": "changed figure", "slip": "wrong citation",
     "implied": "implied value", "agreement": "agreement",
 }  # fmt: skip
 
@@ -57,7 +57,7 @@ def render(
         console.print(_card(finding, sources, plain=console.color_system is None), width=width)
     console.print()
     if claims and not findings.contradictions:
-        open_ = " unless the answer to a question above shows it" if findings.questions else ""
+        open_ = " unless the answer to a question above shows that they do" if findings.questions else ""
         console.print(
             Text(f"No two of these figures contradict each other{open_}. That they fit does not make them true."),
             width=width,

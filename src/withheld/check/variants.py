@@ -24,7 +24,7 @@ COPIED = 80
 """Similarity (0 to 100, by ``fuzz.ratio`` of sorted words) from which one sentence counts as copied from the other."""
 WITHIN = 400
 """Maximum days between a plan and a fact that may come from it, if no link is stated."""
-UNLINKED = "no link is stated: the later report may have counted for itself"
+UNLINKED = "no link is stated: the later report may have its own source"
 CONVERTED = 1.0
 WEIGHTS = {"modality": 4.0, "currency": 3.0, "scope": 2.5, "unit": 3.0, "bound": 1.0}
 """Severity of a finding by kind of change."""

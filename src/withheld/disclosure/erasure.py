@@ -80,7 +80,7 @@ def redact(store: Store, subject: str, reason: str, analyst: str, spans: Spans |
     says who did it, when and why.
     """
     if not reason.strip():
-        raise StoreError(f"{subject}: an erasure without a reason; give one with --reason")
+        raise StoreError(f"{subject}: an erasure needs a reason; give one with --reason")
     spans = spans or {}
     line, words = _erase_rows(store, subject, reason, analyst, spans)
     body = parsed_entry(line)
@@ -204,7 +204,7 @@ def _targets(connection: sa.Connection, subject: str) -> tuple[list[str], list[s
         hashes = [doc[0], *archives_of(connection, subject)] if doc[1] is not None else []
         return [subject], [r[0] for r in owned], hashes
     if connection.execute(sa.select(records.c.id).where(records.c.id == subject)).first() is None:
-        raise StoreError(f"{subject}: no such record or document in this case; take an identifier from “withheld find”")
+        raise StoreError(f"{subject}: no such record or document in this case; use an identifier from “withheld find”")
     return [], [subject], []
 
 

@@ -267,7 +267,7 @@ def _estimate_sentence(answer: Answer, where: Markup) -> Markup:
     aside = "" if h.word == "estimate" else ", an assumption (the evidence narrows the prior by less than half),"
     return Markup(
         "{}, {}: the median{} is <a href='#{}'><strong>{}</strong></a>{} (95% interval {}), and under the model it is "
-        "{} that the figure is at least {}{}."
+        "{} that the true number is at least {}{}."
     ).format(
         clean(h.label), clean(h.when), aside, answer.id, told(h.posterior.median, h.unit), _rate(h),
         between(h.posterior, 95, h.unit), likelihood(0.9).phrase(), told(h.posterior.values[1], h.unit), where,

@@ -83,7 +83,7 @@ def knows(how: str) -> str:
     """How the first to say it knows, as an editor would say it."""
     kind, _, basis = how.partition(": ")
     words = {
-        "terminal": f"knows by {basis}",
+        "terminal": f"basis: {basis}",
         "untraced": "does not say how it knows",
         "a circle": "circular: leads back to itself",
     }
@@ -96,7 +96,7 @@ def _words(lineage: Lineage) -> str:
 
 
 def retold(material: ViewModel) -> Mapping[str, tuple[tuple[str, str, str], ...]]:
-    """For each record whose figure changed on the way, the records that it became, each with its figure and the words that
+    """For each record whose figure changed as it was passed on, the records that it became, each with its figure and the words that
     introduce it: if the order of the texts is not known, it is only called another version."""
     out: dict[str, tuple[tuple[str, str, str], ...]] = {}
     for f in material.findings.variants:

@@ -78,7 +78,7 @@ def read_earlier(path: Path) -> Earlier:
     except OSError as error:
         raise ValueError(f"{path}: cannot be read ({error.strerror or error}); {remedy}") from None
     except UnicodeDecodeError:
-        raise ValueError(f"{path}: is not a text file, so it is no dossier; {remedy}") from None
+        raise ValueError(f"{path}: is not a text file, so it is not a dossier; {remedy}") from None
     if found := _STATE.search(head):
         try:
             return Earlier.model_validate_json(html.unescape(found[1]))

@@ -241,7 +241,7 @@ class Spread(Record):
 
     def words(self, when: str, money: Callable[[float, str], str]) -> str:
         """The distribution in two sentences, without what is too small to report."""
-        return f"Among the workers of {when}, {self._late()}. {self._owed(money)}"
+        return f"In the model, among the workers of {when}, {self._late()}. {self._owed(money)}"
 
     def _late(self) -> str:
         if self.past_term < FEW:

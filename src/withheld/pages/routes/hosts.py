@@ -46,8 +46,8 @@ class Level(NamedTuple):
 
 Beside = Mapping[str, Pooled] | None
 """What simple pooling gives by corridor; None while it is computed."""
-WAITING = "being computed"
-NONE = "no figure of its own"
+WAITING = "in progress"
+NONE = "no figure"
 
 
 class Host(NamedTuple):
