@@ -128,7 +128,7 @@ def words(a: Asked) -> Iterator[str]:
             f"- {h.label}, {h.when}: {middle} [{between(h.posterior, h.unit)}], {h.word}; prior [{between(h.prior, h.unit)}].{pooled}"
         ).rstrip()
     for label in a.found.unshown:
-        yield f"- Not shown, for no figure bears on it: {label}."
+        yield f"- Not shown, because no figure bears on it: {label}."
 
 
 def flat(a: Asked) -> Iterator[str]:

@@ -36,7 +36,7 @@ from withheld.estimate.results import (
     Family,
     Headline,
     HostLevel,
-    Lean,
+    Influence,
     Observation,
     Quantiles,
     Series,
@@ -56,7 +56,7 @@ TEXT = "The labour ministry said that 450 North Koreans worked in Qatar in March
 FIGURE = (Number, Figure, Candidate, Decided, Claim, Reading, Evidence, Observation)
 WHOLE = (Draws, Estimate, ViewModel)
 """What every answer is drawn from or lies in: all that hands it on is on the way of each."""
-ANSWERS = (Headline, HostLevel, Series, Tension, Lean, Family, Excluded, Coverage, Check, Spread, Comparison)
+ANSWERS = (Headline, HostLevel, Series, Tension, Influence, Family, Excluded, Coverage, Check, Spread, Comparison)
 DRAWN = (Paths, Drawn, Pointwise, Quantiles, *ANSWERS)
 ROOM = "/withheld/"
 DEEP = 3

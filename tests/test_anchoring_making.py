@@ -61,7 +61,7 @@ def test_words_may_be_named_by_their_place() -> None:
         ("They earned $400 a month", {}, "no figure in these words"),
         ("earned $400 a month, of which the state took 60 percent", {"measure": "state_share", "high": 60.0}, "0 to 1"),
         (WORDS["exact"], {"measure": "people"}, "one of: workers_abroad"),
-        (WORDS["exact"], {"measure": None}, "say what the figure counts"),
+        (WORDS["exact"], {"measure": None}, "the measure is missing"),
         (WORDS["exact"], {"host": "Atlantis"}, "no such country"),
         (WORDS["exact"], {"sector": "dancing"}, "no such sector"),
         (WORDS["exact"], {"unit": "USD"}, "is in person"),

@@ -35,7 +35,7 @@ def test_places_that_are_equally_good_are_said_to_be_so_and_none_is_taken() -> N
     doc = document(f"{said}\n\nA man waited.\n\n{said}")
     found = Text(doc).matches(person(500))
     assert len(best(found)) == len(found) == 2
-    with pytest.raises(StoreError, match="2 places are equally good"):
+    with pytest.raises(StoreError, match="2 places match equally well"):
         Binder()(person(500), doc, {"document": doc.id})
 
 

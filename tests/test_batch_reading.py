@@ -131,5 +131,5 @@ def test_a_process_that_stands_still_is_ended(tmp_path: Path, monkeypatch: pytes
     found = [one.result for one in told if one is not None]
     assert [type(one) for one in found] == [Captured, batch.Refused, Captured], "another process reads the file after"
     assert isinstance(found[1], batch.Refused) and found[1].file == str(second)
-    assert found[1].what == "was waited for longer than 2 seconds"
+    assert found[1].what == "took longer than 2 seconds"
     assert not stopped[0].process.is_alive()

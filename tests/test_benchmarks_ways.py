@@ -31,7 +31,7 @@ def test_a_figure_goes_from_the_text_to_an_observation_through_few_modules(read:
 
 def test_a_draw_goes_from_the_sampler_to_the_dossier_through_few_modules(read: tuple[Path, list[str]]) -> None:
     found = ways.draws_ways(read[0])
-    assert {"Headline", "HostLevel", "Series", "Tension", "Lean", "Excluded", "Comparison"} <= set(found)
+    assert {"Headline", "HostLevel", "Series", "Tension", "Influence", "Excluded", "Comparison"} <= set(found)
     for way in found.values():
         assert {"estimate/sampling.py", "estimate/cache.py", "dossier/view_model.py"} <= set(way)
     assert {"estimate/headlines.py", "estimate/summaries.py"} <= set(found["Headline"])

@@ -130,7 +130,7 @@ def test_a_case_says_which_headlines_it_shows(tmp_path: Path) -> None:
     ("text", "message"),
     [
         ('[[headlines]]\noutput = "stocks"\n', "headlines.0.output"),
-        ('[[headlines]]\noutput = "stock"\nat = "soon"\n', "“soon” is no month; write 2017-09 or latest"),
+        ('[[headlines]]\noutput = "stock"\nat = "soon"\n', "“soon” is not a month; write 2017-09 or latest"),
         ('[[headlines]]\noutput = "stock"\nwhere = "RU"\n', "headlines.0.where"),
         ('[[headlines]]\noutput = "stock"\ncorridor = "ZZ"\n', "headline 1: no corridor ZZ; use"),
         ('[[headlines]]\noutput = "wage"\ncorridor = "RU"\n', "headline 1: "),
@@ -138,7 +138,7 @@ def test_a_case_says_which_headlines_it_shows(tmp_path: Path) -> None:
             '[[headlines]]\noutput = "stock"\nat = "1950-01"\n',
             "headline 1: 1950-01 lies outside the months of the case",
         ),
-        ('[[headlines]]\noutput = "share"\n' * 2, "headline 2: is there twice"),
+        ('[[headlines]]\noutput = "share"\n' * 2, "headline 2: occurs twice"),
         (
             "".join(f'[[headlines]]\noutput = "stock"\nat = "2019-0{n}"\n' for n in range(1, 9)),
             "8 headlines; keep at most 7",

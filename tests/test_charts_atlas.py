@@ -65,7 +65,7 @@ def test_the_projection_has_the_published_extent():
 @pytest.mark.parametrize(
     ("workers", "words"),
     [(0.2, "none"), (1, "1 to 99"), (99, "1 to 99"), (100, "100 to 999"), (64_000, "10,000 to 99,999"),
-     (250_000, "100,000 and more")],
+     (250_000, "100,000 or more")],
 )  # fmt: skip
 def test_a_stock_has_the_shade_of_its_magnitude(workers, words):
     assert shade_words(shade(workers)) == words

@@ -45,7 +45,7 @@ def test_head_counts_are_compared_only_if_they_may_be_of_one_event():
     assert pair(riot, other).differences == ("perhaps of two events",)
     placed = [c.model_copy(update={"place": "Tumen"}) for c in (riot, other)]
     assert pair(*placed).differences == ()
-    where = "perhaps of two events: one names Tumen, the other no town"
+    where = "perhaps of two events: one names Tumen, the other names no town"
     assert pair(placed[0], other).differences == pair(riot, placed[1]).differences == (where,)
     assert pair(placed[0], other.model_copy(update={"place": "Hunchun"})) is None
     assert pair(claim("workers_affected", 1, when=2024), claim("workers_affected", 9, when=2024, document="b")) is None

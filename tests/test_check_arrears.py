@@ -72,6 +72,6 @@ def test_a_sum_is_owed_to_whom_the_text_has_named_and_the_card_says_whom_else_it
     few = claim("workers_affected", 200, host="CN", place="Jilin")
     _, (found,) = owed(quoted(WORKERS, 0), quoted(OWED, 300), quoted(few, 360))
     assert found.arithmetic == "$10m ÷ 2,500 workers = $4,000 each"
-    assert "perhaps owed to others: the text also counts 200" in found.cautions
+    assert "perhaps owed to others: the text also mentions 200" in found.cautions
     _, (alone,) = owed(quoted(OWED, 300), quoted(few, 360))
     assert alone.arithmetic == "$10m ÷ 200 workers = $50,000 each" and "perhaps" not in " ".join(alone.cautions)

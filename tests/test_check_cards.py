@@ -113,7 +113,7 @@ def test_json_has_every_field_that_a_program_needs():
         "contradictions",
         "implied",
         "agreements",
-        "mutations",
+        "variants",
         "slips",
         "questions",
     }

@@ -36,4 +36,4 @@ def test_a_withdrawn_figure_is_set_apart_by_that_word():
         claim("workers_abroad", 2, host="RU", when=2018, document="b", stance="withdrawn"),
     ]
     found = coverage(told, sources(*told))
-    assert found.compared == () and ("figure that the text itself withdraws", 1) in found.apart
+    assert found.compared == () and ("figure that its own text withdraws", 1) in found.apart

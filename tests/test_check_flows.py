@@ -24,7 +24,7 @@ def test_returns_that_leave_too_many_are_asked_about():
     assert not alike
     assert found.arithmetic == "30,023 − 3,000 returned = 27,023, against 11,490 stated"
     assert found.verdict == "question" and found.title.startswith(
-        "Stocks and returns of Russia: who came or left besides?"
+        "Stocks and returns of Russia: did others arrive or leave?"
     )
 
 

@@ -35,7 +35,7 @@ def test_a_total_is_compared_with_a_yearly_rate_as_an_average_over_its_years():
     assert found.title == "Revenue of North Korea: 1.8 to 4.7 times apart"
     assert found.arithmetic == "$740m ÷ 7 years = $105.7m a year; $200–500m a year ÷ $105.7m a year = 1.89 to 4.73"
     assert found.cautions == (
-        "period unsaid: one of them is undated",
+        "period unclear: one of them is undated",
         "the total is compared as an average over 2017–2023: single years may have been above or below it",
     )
     assert found.claims == (total, rate)
@@ -246,5 +246,5 @@ def test_deaths_are_asked_about_where_one_report_names_the_town_and_the_other_th
     three = claim("casualties", 3, host="MN", place="Darkhan", when=day, origin="police")
     seven = claim("casualties", 7, document="b", host="MN", when=day, origin="embassy")
     (found,) = differ(three, seven)
-    assert found.verdict == "question" and "one names Darkhan, the other no town" in " ".join(found.differences)
+    assert found.verdict == "question" and "one names Darkhan, the other names no town" in " ".join(found.differences)
     assert not differ(three, seven.model_copy(update={"place": "Erdenet"}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from check_figures import claim, said, sources
-from withheld.check.variants import UNLINKED, mutations
+from withheld.check.variants import UNLINKED, variants
 
 PLAN = said(
     "The consul says 8,450 could come.",
@@ -17,12 +17,12 @@ FACT = said(
 
 
 def found(*claims, **published):
-    return mutations(claims, sources(*claims, **published))
+    return variants(claims, sources(*claims, **published))
 
 
 def test_a_plan_told_as_a_fact_shows_both_sentences_the_earlier_first():
     (one,) = found(PLAN, FACT, a="2015-01-01", b="2016-01-01")
-    assert one.verdict == "mutation" and [c.document for c in one.claims] == ["a", "b"]
+    assert one.verdict == "variant" and [c.document for c in one.claims] == ["a", "b"]
     assert "reported as a fact" in one.arithmetic + one.title
 
 

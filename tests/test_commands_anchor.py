@@ -112,15 +112,15 @@ def test_only_an_unanchored_row_can_be_named(withheld: CommandLine, case: Path, 
     ("words", "told"),
     [
         (("anchor", "nothing.html"), "neither a file nor a document"),
-        (("decide", "ROW", "anchor", "--at", "12"), "write two offsets"),
+        (("decide", "ROW", "anchor", "--at", "12"), "not two offsets"),
         (("decide", "ROW", "anchor", "--document", "d-none"), "not in this case"),
         (("decide", "ROW", "accept", "--words", "x"), "takes no changes"),
         (("add", "d-none", "--words", "x", "--set", "measure=workers_abroad"), "no text of this document"),
         (("add", "d-none"), "which words"),
         (("dossier", "--with-unanchored"), "belongs to --release"),
         (("estimate", "--with-unanchored"), "belongs to --for-release"),
-        (("estimate", "--for-release", "--without", "Russia"), "one of them at a time"),
-        (("estimate", "--for-release"), "no figure is there on which a released estimate may rest"),
+        (("estimate", "--for-release", "--without", "Russia"), "use one of them"),
+        (("estimate", "--for-release"), "no figure may be used in a released estimate"),
     ],
 )
 def test_what_makes_no_sense_is_one_line_and_code_2(
@@ -170,12 +170,12 @@ def test_a_release_leaves_unanchored_figures_out_and_stamps_them_where_they_are_
     )
     withheld("dossier", "-C", case)
     page = (case / "dossier.html").read_text(encoding="utf-8")
-    assert "unanchored: no sentence is held" in page.partition("</header>")[0]
+    assert "unanchored: this case has no sentence" in page.partition("</header>")[0]
 
 
 def test_lists_and_exports_say_what_is_unanchored(withheld: CommandLine, case: Path) -> None:
     found = withheld("find", "--unanchored", "-C", case).out
-    assert "transcribed, unanchored" in " ".join(found.split()) and "no sentence is held" in " ".join(found.split())
+    assert "transcribed, unanchored" in " ".join(found.split()) and "without a sentence" in " ".join(found.split())
     ran = withheld("export", "--as", "csv", "-C", case)
     assert "1 figure is unanchored" in ran.err
     assert next(csv.DictReader(io.StringIO(ran.out)))["anchored"] == "false"

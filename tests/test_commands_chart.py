@@ -27,7 +27,7 @@ def test_a_chart_is_written_as_svg_and_png(case: CommandLine, tmp_path):
     ("asked", "said"),
     [
         (("nothing",), "no chart of this case has that name; there are: timeline"),
-        (("timeline", "--to", "t.pdf"), "a chart is written as .svg or .png"),
+        (("timeline", "--to", "t.pdf"), "a chart is an .svg or .png file"),
         (("--to", "t.svg"), "no chart is named"),
         (("timeline", "--with-unanchored"), "--with-unanchored belongs to --release"),
     ],

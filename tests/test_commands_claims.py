@@ -66,7 +66,7 @@ def test_a_text_that_names_no_sending_state_is_named_and_read_for_the_one_that_i
     assert claim["programme"] == "KP" and "no sending state" not in asked.err
     assert "no sending state is named" in withheld("check", path, path).err
     wrong = withheld("claims", path, "--programme", "XX")
-    assert wrong.code == 2 and "XX is no sending state" in wrong.err and "KP (North Korea)" in wrong.err
+    assert wrong.code == 2 and "XX is not a sending state" in wrong.err and "KP (North Korea)" in wrong.err
 
 
 @pytest.mark.parametrize("date", ["2019-02-30", "yesterday"])

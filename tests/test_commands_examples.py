@@ -219,7 +219,7 @@ def shown(path: Path) -> str:
 def test_the_dossier_counts_and_stamps_it(withheld: CommandLine, case: Path) -> None:
     assert withheld("dossier", "-C", case).code == 0
     text = shown(case / "dossier.html")
-    assert "1 of 3 documents is an invented example" in text.partition("What stands here")[0]
+    assert "1 of 3 documents is an invented example" in text.partition("Contents")[0]
     assert unstamped(text) == []
     page = html.document_fromstring((case / "dossier.html").read_text(encoding="utf-8"))
     with Store.open(case) as store:
@@ -255,7 +255,7 @@ def test_no_decision_brings_it_into_a_release(withheld: CommandLine, case: Path)
         ran = withheld("export", "--as", form, "--to", target, "-C", case)
         assert (
             ran.code == 0
-            and f"held back: records of invented examples, which no release contains ({len(gone)})" in ran.err
+            and f"left out: records of invented examples, which no release contains ({len(gone)})" in ran.err
         )
         files = [target] if target.is_file() else list(target.iterdir())
         given = b"".join(p.read_bytes() for p in files)
@@ -316,7 +316,7 @@ def test_an_origin_that_only_examples_tell_is_stamped() -> None:
 
 def test_the_closing_lines_say_how_the_latest_headlines_stand_without() -> None:
     head, line = FOUND.closing(made(BARE))
-    assert head == "1 of 3 documents is an invented example; 3 of the 3 observations rest on them, 2 on nothing else."
+    assert head == "1 of 3 documents is an invented example; 3 of the 3 observations use them, 2 nothing else."
     assert line == "Without them: Workers abroad, May 2019: 60,000 (80% interval 42,000 – 78,000) instead of 80,000."
 
 

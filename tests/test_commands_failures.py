@@ -81,19 +81,19 @@ RUNS = {
     "read": ("withheld.commands.case:Reader.take", 4, 0, "read reports -C case", "3 documents of 5 files and addresses are stored"),
     "estimate": (
         "withheld.estimate.chains:_run", 1, 0.3, "estimate -C case --draws 50000 --chains 2",
-        "no estimate was stored; the one from before is as it was",
+        "no estimate was stored; the earlier one is unchanged",
     ),
     "first estimate": (
         "withheld.estimate.sampling:Sampler.draw", 1, 0, "estimate -C new", "no estimate was stored; run the same command again",
     ),
-    "scenario": ("withheld.estimate.scenarios:_compared", 1, 0, "scenario less -C case", "no scenario was answered"),
+    "scenario": ("withheld.estimate.scenarios:_compared", 1, 0, "scenario less -C case", "no scenario was run"),
     "dossier": ("withheld.dossier.render:render", 1, 0, "dossier -C case", "no dossier was written"),
     "export": ("withheld.exchange.csv:write_csv", 1, 0, "export --as csv --to out.csv -C case", "no file was written"),
     "export of several files": (
-        "withheld.commands.exchange:write_whole", 2, 0, "export --as datapackage --to out -C case", "some may be there",
+        "withheld.commands.exchange:write_whole", 2, 0, "export --as datapackage --to out -C case", "may be incomplete",
     ),
     "import": ("withheld.exchange.jsonl:_insert", 2, 0, "import export.jsonl -C new", "nothing was imported"),
-    "verify": ("withheld.evidence.custody:verify", 1, 0, "verify -C case", "this says nothing about the case"),
+    "verify": ("withheld.evidence.custody:verify", 1, 0, "verify -C case", "says nothing about the case"),
     "demo": ("withheld.commands.case:Reader.take", 3, 0, "demo demo", "2 documents of"),
     "init": ("withheld.commands.case:create_case", 1, 0, "init another --programme KP", "what was stored is kept"),
 }  # fmt: skip

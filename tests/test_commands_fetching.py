@@ -61,7 +61,7 @@ def test_a_fetched_page_is_warned_of_logged_before_and_kept(
     url, outlet.pages["/a"] = outlet.url("/a"), logged
     ran = withheld("read", url, "--fetch", "-C", "case")
     assert ran.code == 0 and ran.out.startswith("1 new document") and len(before) == 1
-    assert "tells a site" in ran.err.splitlines()[0] and f"asking outlet.example:{outlet.port}" in ran.err
+    assert "shows the site" in ran.err.splitlines()[0] and f"asking outlet.example:{outlet.port}" in ran.err
     lines = log(withheld)
     assert [line["action"] for line in lines] == ["transcribe", "fetch", "fetch", "fetched", "read"]
     assert {line["analyst"] for line in lines if line["action"] == "fetch"} == {"ann"}

@@ -85,7 +85,7 @@ def test_others_of_that_name_stay_and_are_pointed_out(case: CommandLine) -> None
     for form in ("csv", "dossier"):
         text, said = given(case, form)
         assert "20,000" in text and "8,000" in text and "a deputy minister" in text
-        (line,) = [line for line in said.splitlines() if "may be a person who is marked" in line]
+        (line,) = [line for line in said.splitlines() if "may name a person who is marked" in line]
         assert "“Pak”" in line and re.search(r"c-[0-9a-f]{12}", line)
 
 

@@ -35,7 +35,7 @@ def test_reading_a_folder_ends_with_what_it_took_and_what_it_did_not(withheld: C
     assert ran.code == 0 and ran.out.startswith(
         "2 new documents, 0 already read, 1 new records (proposed), 4 not read."
     )
-    assert "Read: 2 texts." in ran.out and "Kept, but not in English, so no record was made: 1 in Korean." in ran.out
+    assert "Read: 2 texts." in ran.out and "Stored, but not in English, so no record was made: 1 in Korean." in ran.out
     left = next(line for line in ran.out.splitlines() if line.startswith("Not read: "))
     for kind in (
         "1 file without an ending (h; if it is a text, name it .txt)",

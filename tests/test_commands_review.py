@@ -118,10 +118,10 @@ def test_decisions_come_from_a_file_and_are_not_repeated(withheld: CommandLine, 
     withheld.file("d.jsonl", "\n".join([*map(json.dumps, told), "{"]))
     first, second = (withheld("review", "--from", "d.jsonl", "-C", "case") for _ in range(2))
     assert first.code == second.code == 2
-    assert "3 decisions, 0 stood already, 3 lines not taken." in first.out
-    assert "0 decisions, 3 stood already, 3 lines not taken." in second.out
+    assert "3 decisions stored, 0 already in force, 3 lines refused." in first.out
+    assert "0 decisions stored, 3 already in force, 3 lines refused." in second.out
     assert [line.partition(" ")[0] for line in first.err.splitlines()] == ["d.jsonl:3:", "d.jsonl:4:", "d.jsonl:6:"]
-    assert "at: not taken from a file" in first.err
+    assert "at: cannot be set from a file" in first.err
     assert store.log()[-1].analyst == "Ana" and verify(store) == []
 
 

@@ -62,7 +62,7 @@ def test_it_has_two_pages_and_the_same_words_in_all_three(material):
     paged = pages(paper.pdf(brief))
     assert len(paged) == 2
     for told_in in (visible(page.html(brief)), " ".join(" ".join(paged).split()), words_of(word.document(brief))):
-        for heading in ("The figures", "What is contested", "What workers lose", "What it rests on", "DRAFT"):
+        for heading in ("The figures", "What is contested", "What workers lose", "What this is based on", "DRAFT"):
             assert heading in told_in
         assert all(row.median in told_in and row.interval in told_in for row in brief.rows)
 
@@ -183,7 +183,7 @@ def test_a_name_that_is_cut_keeps_the_stamp_that_says_what_it_is_worth():
 
 def test_signs_are_counted_as_the_dossier_counts_them(material):
     brief, found = brief_of(material), matrices.indicator_matrix(material)
-    told = {p.lead[0].text: p.lead[1].text for p in brief.losses if "evidence and no finding" in text_of(p.lead)}
+    told = {p.lead[0].text: p.lead[1].text for p in brief.losses if "evidence and not a finding" in text_of(p.lead)}
     assert told
     for label, words in told.items():
         code = next(c for c, name in found.columns if name == label)

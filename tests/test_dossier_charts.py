@@ -171,7 +171,7 @@ def _extent(e):
 def test_what_ended_before_the_case_begins_stands_in_the_table_only(material):
     early = chronicle.Entry(dt.date(1967, 3, 1), dt.date(1967, 3, 31), "Agreement", "Agreement", href="#e-0")
     drawn = timeline_chart([early, *chronicle.entries(material)], material.case.first_month)
-    assert "1 earlier stands in the table only" in drawn.summary
+    assert "1 earlier is only in the table" in drawn.summary
     assert "#e-0" not in {a.get("href") for a in parsed(drawn).iter("a")}
 
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 from dossier_example import make_example, twice
-from withheld.dossier.disputes import leanings
+from withheld.dossier.disputes import influential
 from withheld.dossier.lineage import lineages
 from withheld.dossier.view_model import ViewModel, gather
-from withheld.estimate.results import Lean
+from withheld.estimate.results import Influence
 from withheld.evidence.origins import Ties
 from withheld.records import Evidence
 
@@ -41,15 +41,17 @@ def test_a_release_traces_no_record_and_follows_no_ruling_that_it_holds_back() -
 def test_a_release_names_no_origin_that_it_holds_back_among_those_that_headlines_lean_on() -> None:
     example = make_example()
     assert example.estimate is not None
-    lean = Lean(
+    influence = Influence(
         origin="Bosses' League",
         observations=1,
         shifts={example.estimate.headlines[0].code: 2.0},
         widened={},
         reliable=True,
     )
-    estimate = example.estimate.model_copy(update={"leans": (lean,), "draft": False, "observations": ()})
+    estimate = example.estimate.model_copy(
+        update={"source_influence": (influence,), "draft": False, "observations": ()}
+    )
     secret = twice(sensitivity="withhold")
     arguments = example.arguments() | {"evidence": secret, "estimate": estimate, "log": []}
-    assert [one.origin for one in leanings(gather(**arguments, release=False))] == ["Bosses' League"]
-    assert leanings(gather(**arguments, release=True)) == []
+    assert [one.origin for one in influential(gather(**arguments, release=False))] == ["Bosses' League"]
+    assert influential(gather(**arguments, release=True)) == []

@@ -34,7 +34,7 @@ def test_what_stands_in_a_contradiction_is_contested():
 
 
 def test_how_the_first_knows_is_said_in_an_editor_s_words():
-    assert knows("untraced") == "does not say how it knows" and knows("terminal: register") == "knows by register"
+    assert knows("untraced") == "does not say how it knows" and knows("terminal: register") == "basis: register"
 
 
 def test_hosts_share_one_scale_and_the_small_stand_in_the_table():

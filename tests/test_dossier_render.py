@@ -123,7 +123,7 @@ def test_hostile_text_stays_text(written):
 
 def test_the_dossier_works_without_an_estimate(written):
     text = written(estimate=None)
-    assert "holds no estimate" in text and "Headline estimates" in text
+    assert "contains no estimate" in text and "Headline estimates" in text
 
 
 def test_the_dossier_works_with_nothing_at_all(written):
@@ -146,7 +146,7 @@ def test_decisions_after_the_estimate_are_told(written):
         position=3, at=dt.datetime(2026, 11, 25, tzinfo=dt.UTC), analyst="a", action="accept", subject="c-rev1"
     )
     header = tree(written(log=[*make_example().log, late])).xpath("string(//header)")
-    assert "1 decision came after the estimate" in header
+    assert "1 decision was made after the estimate" in header
 
 
 def test_our_prose_never_joins_likelihood_and_confidence(written):

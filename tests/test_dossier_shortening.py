@@ -24,7 +24,7 @@ def large(count: int = MOST + 500):
 def test_a_case_that_can_be_read_is_shown_whole():
     material = gather(**make_example().arguments(), release=False)
     assert shortened(material) == (material, ())
-    assert "Too large to be shown whole" not in render(material)
+    assert "too large to show in full" not in render(material)
 
 
 def test_what_the_estimate_and_the_findings_name_stays_and_the_rest_is_counted():

@@ -15,7 +15,7 @@ def test_every_host_is_told_at_its_newest_evidence_and_few_are_told_in_words():
     russia, qatar, rest = host_levels(gathered())
     assert (russia.label, russia.when, russia.word, russia.newest) == ("Russia", "Mar 2025", "estimate", "28 Mar 2025")
     assert (qatar.median, qatar.interval) == ("fewer than ten", "fewer than ten")
-    assert (rest.word, rest.newest, rest.evidence) == ("the prior alone", "none of its own", ())
+    assert (rest.word, rest.newest, rest.evidence) == ("prior only", "none on this host", ())
 
 
 def test_a_figure_that_the_interval_excludes_stands_with_its_year_grade_and_reason():
@@ -24,7 +24,7 @@ def test_a_figure_that_the_interval_excludes_stands_with_its_year_grade_and_reas
     assert (found.when, found.figure, found.grade) == ("2017", "30,000", "B") and len(found.against) == 1
     page = render(material)
     assert "Figures that the interval excludes" in page and found.why in page
-    assert "Not shown, for no figure bears on it" in page
+    assert "Not shown, because no figure bears on it" in page
 
 
 def test_what_nobody_may_see_is_not_named_with_an_excluded_figure():

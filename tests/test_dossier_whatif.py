@@ -40,9 +40,9 @@ def test_scenarios_stand_side_by_side_and_losses_come_last():
 
 def test_the_page_tells_scenarios_or_why_there_are_none():
     page = render(gathered(comparison("a", change("stock", "Workers abroad", -9000.0))))
-    assert "Worst honest case." in page and "someone <b>" not in page.lower()
+    assert "Downside." in page and "someone <b>" not in page.lower()
     assert '<span class="whole">−9,000</span>' in page  # no sign is parted from its number
-    assert "No scenario is shown: none was asked for." in render(gather(**make_example().arguments(), release=False))
+    assert "No scenario is shown: none was requested." in render(gather(**make_example().arguments(), release=False))
 
 
 def test_the_worst_honest_case_has_no_more_digits_than_the_table():

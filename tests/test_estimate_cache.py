@@ -24,7 +24,7 @@ from withheld.estimate.cache import (
     restamped,
 )
 from withheld.estimate.observations import observe
-from withheld.estimate.results import Diagnostics, Estimate, LeftOut
+from withheld.estimate.results import Diagnostics, Estimate, Influence, LeftOut
 from withheld.evidence.casefiles import hash_of
 
 GOOD = Diagnostics(chains=4, draws=1000, max_rhat=1.0, min_bulk_ess=900, divergences=0, seconds=1)
@@ -50,6 +50,20 @@ def test_a_run_without_an_origin_is_not_what_a_dossier_shows(tmp_path: Path) -> 
     keep(tmp_path, made(), name="latest")
     keep(tmp_path, made("k2"), name=None)
     assert (latest := load_latest(tmp_path)) is not None and latest.key == "k1" and kept(tmp_path, "k2") is not None
+
+
+def test_an_estimate_of_an_earlier_version_opens_with_the_influence_of_its_sources(tmp_path: Path) -> None:
+    one = Influence(origin="Harbour Office", observations=2, shifts={"stock": 1.2}, widened={}, reliable=True)
+    keep(
+        tmp_path,
+        made()._replace(estimate=made().estimate.model_copy(update={"source_influence": (one,)})),
+        name="latest",
+    )
+    path = tmp_path / "estimates" / "k1" / "estimate.json"
+    text = path.read_text()
+    path.chmod(0o600)
+    path.write_text(text.replace('"source_influence":', '"leans":'))
+    assert path.read_text() != text and (old := kept(tmp_path, "k1")) is not None and old.source_influence == (one,)
 
 
 def test_the_key_follows_case_observations_and_settings() -> None:

@@ -87,7 +87,7 @@ def test_pay_at_a_host_where_nobody_ever_is_says_so() -> None:
     never = MISSION.model_copy(update={"end": None})
     pay = evidence("c-1", measure="wage_gross", unit="USD", per="month", low=4e2, high=4e2)
     plan = layout(case(levers=(never,)), ())
-    with pytest.raises(CaseError, match="c-1: is about pay at a host to which the case's levers let nobody go"):
+    with pytest.raises(CaseError, match="c-1: is about pay at a host where the levers of the case leave no workers"):
         terms(plan, observe(plan.case, [pay])[0])
 
 

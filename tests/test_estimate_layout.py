@@ -106,7 +106,7 @@ def test_a_lever_on_the_term_sends_later_ones_for_another() -> None:
         ({"priors": (*PRIORS[1:], prior("level", "cauchy", loc=0))}, "distribution cauchy"),
         ({"priors": (*PRIORS[1:], prior("level", sigma=1))}, "lacks the parameter median"),
         ({"priors": (*PRIORS, prior("ceiling", "fixed", value=0.5))}, "must be more than 1"),
-        ({"priors": (*PRIORS, prior("exit", median=1, sigma=1, corridor="RU"))}, "one for all corridors"),
+        ({"priors": (*PRIORS, prior("exit", median=1, sigma=1, corridor="RU"))}, "applies to all corridors"),
         ({"priors": (*PRIORS[:2], prior("drift", "fixed", value=0.2), *PRIORS[3:])}, "cannot be fixed"),
         ({"priors": (*PRIORS[:-2], prior("closed_leave", "fixed", value=1.5), PRIORS[-1])}, "cannot be fixed at 1.5"),
         ({"priors": (*PRIORS, prior("root", "fixed", value=0))}, "root cannot be fixed at 0"),

@@ -91,7 +91,7 @@ def test_an_open_border_undoes_a_closed_one() -> None:
     ("wrong", "message"),
     [
         (lever("magic"), "unknown lever magic; use ban"),
-        (lever("term"), "lacks its value"),
+        (lever("term"), "has no value"),
         (lever("ban", value=2), "allowed is 0 to 1"),
         (lever("border", value=1), "allowed is none"),
         (lever("dispatch", how="flood", value=1), "level, surge, quota"),

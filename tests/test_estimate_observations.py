@@ -61,12 +61,12 @@ def test_none_is_an_upper_bound() -> None:
         ({"stance": "withdrawn"}, "withdraws"),
         ({"state": "rejected"}, "rejected"),
         ({"programme": "CU"}, "another programme"),
-        ({"start": None, "end": None, "measure": "workers_dispatched"}, "over which time is not said"),
+        ({"start": None, "end": None, "measure": "workers_dispatched"}, "without the period that it covers"),
         ({"measure": "hours_worked", "unit": "hour"}, "no output"),
-        ({"measure": "revenue", "unit": "VES", "per": "year"}, "in VES, and no yearly rate of it is kept for 2017"),
-        ({"measure": "revenue", "unit": "USD", "start": None, "end": None}, "over which time is not said"),
-        ({"measure": "wage_gross", "unit": "USD", "per": "hour", "each": True}, "does not tell how many"),
-        ({"measure": "wage_gross", "unit": "USD", "each": True}, "over which time is not said"),
+        ({"measure": "revenue", "unit": "VES", "per": "year"}, "in VES, and there is no yearly exchange rate for 2017"),
+        ({"measure": "revenue", "unit": "USD", "start": None, "end": None}, "without the period that it covers"),
+        ({"measure": "wage_gross", "unit": "USD", "per": "hour", "each": True}, "does not give the hours"),
+        ({"measure": "wage_gross", "unit": "USD", "each": True}, "without the period that it covers"),
         ({"counted": "entries"}, "counts border entries"),
         ({"counted": "quota"}, "counts a quota"),
         ({"measure": "workers_dispatched", "counted": "quota"}, "counts a quota"),
@@ -164,7 +164,7 @@ def test_a_year_without_a_rate_leaves_the_row_out_in_words() -> None:
     asked = case(last_month=dt.date(2026, 12, 1))
     day = {"start": dt.date(2026, 5, 1), "end": dt.date(2026, 5, 1)}
     found, left = observe(asked, [evidence(**pay(unit="CZK", low=20_000, high=20_000, **day))])
-    assert found == [] and left[0].reason.startswith("in CZK, and no yearly rate of it is kept for 2026")
+    assert found == [] and left[0].reason.startswith("in CZK, and there is no yearly exchange rate for 2026")
 
 
 def test_pay_by_the_hour_takes_the_hours_that_its_document_tells() -> None:
@@ -222,7 +222,7 @@ def undated(identifier: str, **claim: Any) -> Evidence:
 def test_a_document_without_a_date_is_dated_by_the_latest_period_that_it_tells_of() -> None:
     bare = undated("c-1", start=None, end=None)
     (left,) = observe(case(), [bare])[1]
-    assert left.reason == "no period is said, and nothing in the document dates it"
+    assert left.reason == "no period is given, and nothing in the document dates it"
     dated = undated("c-2", low=9, high=9, start=dt.date(2017, 1, 1), end=dt.date(2017, 3, 31))
     planned = undated("c-3", measure="workers_planned", start=dt.date(2019, 1, 1), end=dt.date(2019, 12, 31))
     found, _ = observe(case(), [bare, dated, planned])

@@ -83,7 +83,7 @@ def told(past_term: float, overstay: float, half: float, most: float) -> str:
 
 def test_what_is_too_small_to_be_told_is_left_out_of_the_words() -> None:
     assert told(0.12, 9.3, 700, 2500) == (
-        "Among the workers of December 2020, 12% are past their term, half of these by more than 9 months. Half of all are "
+        "In the model, among the workers of December 2020, 12% are past their term, half of these by more than 9 months. Half of all are "
         "owed more than $700 each in held pay, one in ten more than $2,500."
     )
     few = told(0.003, 9.3, 700, 2500)

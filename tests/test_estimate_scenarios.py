@@ -251,9 +251,9 @@ ILLEGAL = [
     ({"kind": "term", "value": 36.5}, "whole"), ({"kind": "term", "value": 1e9}, "allowed is 1 to 1,200"),
     ({"kind": "ban", "corridor": ""}, "no corridor"), ({"kind": "sever", "corridor": "XX"}, "no corridor XX"),
     ({"kind": "deadline", "end": dt.date(2014, 1, 1)}, "ends before it begins"),
-    ({"kind": "border", "end": dt.date(2015, 1, 10)}, "is in force in no month"),
+    ({"kind": "border", "end": dt.date(2015, 1, 10)}, "applies in no month"),
     ({"kind": "dispatch", "value": 9, "how": "surge", "start": dt.date(2015, 1, 16), "end": dt.date(2015, 2, 14)}, "no month"),
-    ({"kind": "sever", "start": dt.date(1999, 1, 1)}, "is in force in no month"), ({"kind": "ban", "how": "closed"}, "has none"),
+    ({"kind": "sever", "start": dt.date(1999, 1, 1)}, "applies in no month"), ({"kind": "ban", "how": "closed"}, "has none"),
     ({"kind": "ban", "start": dt.date(2040, 1, 1)}, "outside the months"),
 ]  # fmt: skip
 
@@ -287,7 +287,7 @@ def test_an_illegal_lever_is_refused_in_one_line(given_: dict[str, Any], message
         ({"replaces": ("deadlines",)}, "replaces unknown levers deadlines"),
         (
             {"levers": (lever("wage", "2015-01-01", value=100), lever("wage", "2016-01-01", value=100))},
-            "together multiply",
+            "together the levers multiply",
         ),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from estimate_cases import case, evidence
 from withheld.estimate.observations import observe
-from withheld.estimate.source_influence import by_root, heaviest, leans, without
+from withheld.estimate.source_influence import by_root, heaviest, influences, without
 from withheld.records import Evidence
 
 FOUND, _ = observe(
@@ -28,7 +28,7 @@ def test_observations_are_put_together_by_the_name_of_their_root() -> None:
 
 
 def test_a_headline_moves_without_what_held_it() -> None:
-    first, second = leans(FOUND, DENSITY, {"stock": np.exp(TRUTH)})
+    first, second = influences(FOUND, DENSITY, {"stock": np.exp(TRUTH)})
     assert (first.origin, second.origin) == ("Ministry", "Institute") and first.observations == 2
     assert first.shifts["stock"] < 0.9 and second.shifts["stock"] == pytest.approx(1, abs=1e-3)
     assert heaviest(first) > heaviest(second)

@@ -63,7 +63,7 @@ def test_a_total_outside_the_interval_is_named_with_its_year_and_grade() -> None
 
 def test_a_figure_that_counts_something_else_is_told_as_such() -> None:
     (found,) = apart(whole("c-far", 90_000, counted="permits"))
-    assert found.why == "It counts permits and not workers: another definition than the model's total."
+    assert found.why == "It counts permits and not workers, which the model's total does not."
 
 
 def test_a_bound_of_the_same_time_is_why_a_figure_is_excluded() -> None:
@@ -75,7 +75,7 @@ def test_hosts_that_add_up_to_more_are_why_a_figure_is_excluded() -> None:
     (found,) = apart(whole("c-far", 9_000), whole("c-ru", 20_000, host="RU"))
     assert (
         found.against == ("c-ru",)
-        and "Hosts with figures of their own add up to more" in found.why
+        and "the hosts with figures of their own add up to more" in found.why
         and "Russia" in found.why
     )
 
@@ -83,7 +83,7 @@ def test_hosts_that_add_up_to_more_are_why_a_figure_is_excluded() -> None:
 def test_most_other_figures_of_the_time_are_why_a_figure_is_excluded() -> None:
     found = apart(whole("c-far", 90_000), whole("c-1", 30_000), whole("c-2", 29_800))
     assert [f.evidence for f in found] == ["c-far"] and found[0].against == ("c-1", "c-2")
-    assert found[0].why == "Most other figures of all hosts within a year of it are lower: 29,800–30,000."
+    assert found[0].why == "Most other figures for all hosts within a year of it are lower: 29,800–30,000."
 
 
 def test_bounds_are_no_excluded_figures_and_an_undated_one_fits_at_any_of_its_times() -> None:
@@ -104,4 +104,4 @@ def test_what_hosts_add_up_to_has_the_fewest_digits_that_show_it_to_be_more(figu
     (found,) = [
         f for f in apart(whole("c-far", figure), whole("c-ru", 20_000, host="RU"), total=total) if f.evidence == "c-far"
     ]
-    assert f"in the model: {said} (Russia {said})." in found.why
+    assert f"add up to more: {said} (Russia {said})." in found.why

@@ -142,7 +142,7 @@ def test_each_figure_says_which_assumption_is_wrong_if_it_is_not() -> None:
     )
     pay = evidence("c-3", measure="wage_gross", unit="USD", per="month", low=4e2, high=4e2)
     found = fault(before, under, pay)
-    assert "Russia in 2015: how far dispatch wanders" in found["c-1"].model and "“ban”" not in found["c-1"].model
+    assert "Russia in 2015: how much dispatch varies" in found["c-1"].model and "“ban”" not in found["c-1"].model
     assert "“ban” and of “deadline”" in found["c-2"].model and "“border”" not in found["c-2"].model
     assert "of the wage all hosts have one" in found["c-3"].model
     pooled = case(priors=(*(p for p in PRIORS if p.name != "wage"), prior("wage", median=500, sigma=0.4, pooled=0.5)))
@@ -156,7 +156,7 @@ def test_a_register_never_stands_out_without_a_word_on_the_model() -> None:
     told = fault(known("c-r", "register"), known("c-b", "official_statement"), known("c-d", "official_statement"),
                  known("c-s", "survey"), grades={"c-b": "B", "c-d": "D", "c-s": "A"})  # fmt: skip
     assert {i for i, t in told.items() if t.trusted} == {"c-r", "c-b"}
-    assert all(("model at fault" in t.model) == t.trusted and t.model for t in told.values())
+    assert all(("model wrong" in t.model) == t.trusted and t.model for t in told.values())
 
 
 def test_a_figure_is_unlikely_by_its_own_tail_and_stands_out_by_all_of_them() -> None:

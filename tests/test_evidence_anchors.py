@@ -72,7 +72,7 @@ def test_the_proposal_of_the_very_figure_does_not_count_twice(store: Store) -> N
 
 def test_a_row_is_anchored_once_and_only_a_transcribed_one(store: Store) -> None:
     anchor(store)
-    with pytest.raises(StoreError, match="anchored already"):
+    with pytest.raises(StoreError, match="already anchored"):
         store.decide(row(store).id, "anchor", "ann", None, {"document": report(store)}, Binder())
     machine = next(e for e in store.evidence() if e.state == "proposed")
     with pytest.raises(StoreError, match="only a transcribed figure"):

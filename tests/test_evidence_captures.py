@@ -162,7 +162,7 @@ def test_an_archive_that_another_document_came_in_stays(tmp_path: Path) -> None:
 def test_an_archive_that_is_refused_leaves_no_line(tmp_path: Path) -> None:
     with made(tmp_path) as store:
         position = store.position()
-        with pytest.raises(Exception, match="do not have that hash"):
+        with pytest.raises(Exception, match="do not match that hash"):
             store.fetched(capture(archive="ab" * 32), ARCHIVE, "status 200")
         assert store.position() == position
 

@@ -72,6 +72,6 @@ def test_bytes_are_kept_whole_and_read_only_under_their_hash(tmp_path: Path) -> 
 
 
 def test_bytes_that_are_not_what_the_hash_says_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="do not have that hash"):
+    with pytest.raises(StoreError, match="do not match that hash"):
         keep_bytes(tmp_path, b"other", "../" + "0" * 61)
     assert not list(tmp_path.iterdir())

@@ -197,7 +197,7 @@ def test_only_terminal_roots_corroborate() -> None:
     found = trace([register, assertion("b", "Builders' Guild", basis="survey")], Names())
     assert (
         found.corroborated
-        and found.words == "reported in 2 documents; at most 2 independent origins (2 terminal, 0 untraced)"
+        and found.words == "reported in 2 documents; at most 2 independent origins (2 with a stated basis, 0 without)"
     )
 
 

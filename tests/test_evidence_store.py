@@ -77,7 +77,7 @@ def test_the_fingerprint_follows_claims_their_states_and_grades(store: Store) ->
 
 
 def test_opening_what_is_no_case_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="is no case; run “withheld init"):
+    with pytest.raises(StoreError, match="is not a case; run “withheld init"):
         Store.open(tmp_path)
 
 

@@ -109,7 +109,7 @@ def test_a_case_that_does_not_hold_stays_where_it_is(store: Store, postgres: Ser
 def test_a_place_that_another_case_has_is_refused(store: Store, postgres: Server, tmp_path: Path) -> None:
     address = postgres.address()
     create_case(tmp_path / "other", small_case(tmp_path / "same"), address)
-    with pytest.raises(StoreError, match="holds another case; name another schema"):
+    with pytest.raises(StoreError, match="contains another case; name another schema"):
         move(store, address, "ann")
     assert verify(store) == [] and not (store.folder / "store.toml").exists()
     with Store.open(tmp_path / "other") as other:

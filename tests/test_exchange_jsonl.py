@@ -113,7 +113,7 @@ def changed(number: int, **fields: object) -> Callable[[Lines], Lines]:
         (changed(4, exact="\ud800"), "line 4: does not fit"),
         (changed(4, exact=["11,490"]), "line 4: does not fit"),
         (lambda lines: lines[:-1], "no end"),
-        (lambda lines: [*lines[:-2], lines[-1]], "no end or another"),
+        (lambda lines: [*lines[:-2], lines[-1]], "is cut off"),
     ],
 )
 def test_what_is_no_whole_export_is_refused_with_the_line(

@@ -57,7 +57,7 @@ def test_rows_become_claims_and_bad_ones_are_told_with_their_line(files: Path) -
     assert row.source.published == dt.date(2019, 3, 4)
     assert next((p.place, p.what) for p in problems) == (
         "4",
-        "url “” is no web address: a figure without its source is not kept",
+        "url “” is not a web address, and a figure needs its source",
     )
     assert [p.place for p in problems] == ["4", "5", "6"]
 
@@ -79,7 +79,7 @@ def test_a_workbook_is_read_by_its_sheet_with_real_dates(files: Path) -> None:
 @pytest.mark.parametrize("raw", [b"", b"PK\x03\x04nonsense", b"no workbook"])
 def test_what_is_no_workbook_is_told_in_one_line(files: Path, raw: bytes) -> None:
     (files / "bad.xlsx").write_bytes(raw)
-    with pytest.raises(StoreError, match="no readable XLSX"):
+    with pytest.raises(StoreError, match="not a readable XLSX"):
         read_spreadsheet(files / "bad.xlsx", mapping(files / "map.toml"), "KP")
 
 
@@ -112,8 +112,8 @@ def test_a_second_import_adds_nothing_and_the_case_holds(
     assert first.code == second.code == 2
     assert "1 new records (transcribed), 0 already there, 3 rows not read." in first.out
     assert "0 new records (transcribed), 1 already there, 3 rows not read." in second.out
-    assert "figures.csv:4: url “” is no web address" in first.err
-    assert "Nothing was entered: all the figures that could be read are in the case already." in second.out
+    assert "figures.csv:4: url “” is not a web address" in first.err
+    assert "Nothing was added: all figures that could be read are already in the case." in second.out
     assert withheld("import", "figures.csv", "-C", folder).err.strip().endswith("(see docs/exchange.md)")
     with made(files / "again") as other, store.open(folder) as opened:
         assert verify(opened) == [] and len(opened.evidence()) == len(other.evidence()) + 1
@@ -193,7 +193,7 @@ def test_what_is_no_date_is_refused(files: Path, told: str) -> None:
 @pytest.mark.parametrize("told", ["Total", "Post article", "", "www.a.example", "https://", "ftp://a.example/1"])
 def test_a_row_without_a_web_address_is_refused(files: Path, told: str) -> None:
     claims, said = read(files / "a.csv", with_cell(0, told))
-    assert claims == [] and "is no web address" in said[0]
+    assert claims == [] and "is not a web address" in said[0]
 
 
 DRESS: list[Callable[[str], str | bytes]] = [
@@ -227,8 +227,8 @@ def test_a_row_with_a_number_sign_in_it_is_no_row_of_tags(files: Path) -> None:
         ("Link,Workers,Country,As of,Workers\n", "“Workers” occurs twice in the header (2 and 5)"),
         ('Link,Workers,Country,As of\n"https://a.example/1,1200,MN,2018\n', "correct the quotes"),
         ("Link,Workers,Country,As of\nÄ,1,MN,2018\n".encode("cp1252"), "is not in UTF-8"),
-        ("Link,Workers,Country,As of\n".encode("utf-16-le"), "is no CSV or XLSX"),
-        (b"\xd0\xcf\x11\xe0old", "is no CSV or XLSX"),
+        ("Link,Workers,Country,As of\n".encode("utf-16-le"), "is not CSV or XLSX"),
+        (b"\xd0\xcf\x11\xe0old", "is not CSV or XLSX"),
     ],
 )
 def test_what_cannot_be_read_is_one_line_that_names_the_file_and_the_place(
@@ -248,7 +248,7 @@ def test_an_encoding_that_the_mapping_names_is_used(files: Path) -> None:
 
 def test_a_comma_without_quotes_is_not_taken_for_another_cell(files: Path) -> None:
     claims, said = read(files / "a.csv", ",".join(HEAD) + "\nhttps://a.example/1,1,200,MN,2018\n")
-    assert claims == [] and "more cells than the 4 columns" in said[0]
+    assert claims == [] and "more than 4 cells" in said[0]
 
 
 def test_a_value_is_the_side_that_its_qualifier_names(files: Path) -> None:
@@ -293,7 +293,7 @@ def _format(place: str, told: str) -> Callable[[Any], None]:
         (_format("B3", "#,##0,"), "shows another number"),
         (_set(B3=11.49), "counts whole ones"),
         (_set(D3=43465), "is no date"),
-        (_set(A3="Total"), "is no web address"),
+        (_set(A3="Total"), "is not a web address"),
         (lambda s: s.merge_cells("B2:B3"), "merged over several rows"),
         (lambda s: setattr(s["B3"], "font", openpyxl.styles.Font(strike=True)), "is struck out"),
     ],
@@ -330,7 +330,7 @@ def test_a_merged_country_is_that_of_all_its_rows_and_a_hidden_sheet_is_not_the_
 
 
 def test_a_sheet_that_reaches_too_far_is_refused(files: Path) -> None:
-    with pytest.raises(StoreError, match="delete what is empty"):
+    with pytest.raises(StoreError, match="delete empty rows"):
         workbook(files / "a.xlsx", _set(XFD9000="x"))
 
 

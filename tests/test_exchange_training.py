@@ -211,7 +211,7 @@ def test_a_mark_asks_for_everything_also_where_no_list_shows_it(withheld: Comman
     assert ran.code == 2 and ran.out == "" and "--everything" in ran.err
     ran = withheld(*words, "--everything")
     assert ran.code == 0 and json.loads(ran.out)["text"] == TEXT
-    assert "1 document with 9 records as labels; this holds the whole texts" in ran.err
+    assert "1 document with 9 records as labels; the file contains the full texts" in ran.err
     assert f"left out: {empty.id} " in ran.err
 
 

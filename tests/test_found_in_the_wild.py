@@ -77,7 +77,7 @@ def test_one_root_behind_many_articles(withheld: CommandLine) -> None:
     case(withheld, NETWORK, RAPPORTEUR, *ARTICLES)
     found = origins_of(withheld, "r5")
     assert [r["name"] for r in found["roots"]] == ["Harbour Rights Network"]
-    assert "at most 1 independent origin (0 terminal, 1 untraced)" in found["words"]
+    assert "at most 1 independent origin (0 with a stated basis, 1 without)" in found["words"]
     laundered = {(x["claimed"], x["root"]): [s["name"] for s in x["steps"]] for x in found["launderings"]}
     assert laundered["United Nations", "Harbour Rights Network"] == [
         "r5", "United Nations", "r2", "Harbour Rights Network",
@@ -123,7 +123,7 @@ BORDER = (
 
 def test_a_number_torn_apart_by_a_bad_copy(withheld: CommandLine) -> None:
     torn = "Last year 13 North Korean citizens entered Russia, some 221 times more than before. For study came 7,887 of them."
-    (found,) = checked(withheld, BORDER, ("Quick Wire", "2025-02-04", torn))["mutations"]
+    (found,) = checked(withheld, BORDER, ("Quick Wire", "2025-02-04", torn))["variants"]
     assert (found["kind"], found["arithmetic"]) == ("figure", "13,221 → 13 … 221")
     assert [p["quote"]["sentence"] for p in found["passages"]] == [BORDER[2], torn.partition(" For")[0]]
 
@@ -136,7 +136,7 @@ def test_a_number_torn_apart_by_a_bad_copy(withheld: CommandLine) -> None:
     ],
 )
 def test_small_numbers_that_stand_together_are_not_a_torn_one(withheld: CommandLine, copy: str) -> None:
-    assert checked(withheld, BORDER, ("Quick Wire", "2025-02-04", copy))["mutations"] == []
+    assert checked(withheld, BORDER, ("Quick Wire", "2025-02-04", copy))["variants"] == []
 
 
 PLAN = (
@@ -151,7 +151,7 @@ def test_a_plan_becomes_a_fact(withheld: CommandLine) -> None:
         "2025-05-20",
         "Up to 50,000 North Korean workers are operating in Russia, says the Volga Messenger.",
     )
-    (found,) = checked(withheld, PLAN, fact)["mutations"]
+    (found,) = checked(withheld, PLAN, fact)["variants"]
     assert found["kind"] == "modality" and "a plan reported as a fact" in str(found["title"])
     assert [c["sentence"] for c in found["claims"]] == [PLAN[2], fact[2]]
     assert found["cautions"] == ["the later report names Volga Messenger"]
@@ -163,7 +163,7 @@ def test_a_plan_retold_as_a_plan_has_not_changed(withheld: CommandLine) -> None:
         "2025-05-20",
         "Russia plans to take in 50,000 North Korean workers, says the Volga Messenger.",
     )
-    assert checked(withheld, PLAN, again)["mutations"] == []
+    assert checked(withheld, PLAN, again)["variants"] == []
 
 
 def test_dollars_become_won(withheld: CommandLine) -> None:
@@ -171,14 +171,14 @@ def test_dollars_become_won(withheld: CommandLine) -> None:
         "The Harbour Rights Network estimates that North Korea earns between 1.3 trillion and 2.6 trillion won a year from "
         "the workers whom it has sent abroad."
     )
-    (found,) = checked(withheld, NETWORK, ("Island Radio", "2015-09-10", won))["mutations"]
+    (found,) = checked(withheld, NETWORK, ("Island Radio", "2015-09-10", won))["variants"]
     assert found["kind"] == "currency" and "another currency" in str(found["title"])
     assert "$1.2–2.3bn a year → 1.3–2.6tn KRW a year: the same figure converted" in str(found["arithmetic"])
 
 
 def test_the_same_digits_in_another_currency_are_named(withheld: CommandLine) -> None:
     euros = "Workers sent abroad earn North Korea between 1.2 billion and 2.3 billion euros a year, the Harbour Rights Network says."
-    (found,) = checked(withheld, NETWORK, ("Island Radio", "2015-09-10", euros))["mutations"]
+    (found,) = checked(withheld, NETWORK, ("Island Radio", "2015-09-10", euros))["variants"]
     assert "the same number in another currency" in str(found["arithmetic"])
 
 
@@ -189,7 +189,7 @@ def test_a_bound_is_lost(withheld: CommandLine) -> None:
         "Up to 3,400 North Korean workers are in Mongolia, the Employers' Union says.",
     )
     bare = ("Hill Feed", "2016-02-04", "3,400 North Korean workers are in Mongolia, the Employers' Union says.")
-    (found,) = checked(withheld, most, bare)["mutations"]
+    (found,) = checked(withheld, most, bare)["variants"]
     assert (found["kind"], found["arithmetic"]) == ("bound", "up to 3,400 → 3,400")
 
 
@@ -201,7 +201,7 @@ def test_a_bound_is_lost(withheld: CommandLine) -> None:
             "UN Resolution 2375 orders that North Korean workers be sent home by the end of 2019.",
             "resolution 2375 is cited",
         ),
-        ("All North Korean workers had to be sent home by December 23rd, 2019.", "another day for the deadline"),
+        ("All North Korean workers had to be sent home by December 23rd, 2019.", "another date for the deadline"),
     ],
 )
 def test_a_wrong_citation(withheld: CommandLine, sentence: str, named: str) -> None:
@@ -247,7 +247,7 @@ def test_a_denial_by_definition(withheld: CommandLine) -> None:
     found = checked(withheld, STILL_THERE, ("Embassy Bulletin", "2020-03-09", text))
     (asked,) = found["questions"]
     assert found["contradictions"] == [] and "denied by definition" in str(asked["title"])
-    assert str(asked["differences"][0]).startswith("one leaves people out: “students, trainees, athletes, tourists")
+    assert str(asked["differences"][0]).startswith("one excludes people: “students, trainees, athletes, tourists")
 
 
 def test_a_bare_denial_has_no_definition(withheld: CommandLine) -> None:
@@ -275,7 +275,7 @@ def test_permits_told_as_workers(withheld: CommandLine) -> None:
     )
     workers = "At the end of December 2017 there were 30,023 North Korean workers in Russia, the police say."
     told = (("Permit Gazette", "2018-02-01", permits), ("Border Feed", "2018-02-03", workers))
-    (found,) = checked(withheld, *told)["mutations"]
+    (found,) = checked(withheld, *told)["variants"]
     assert (found["kind"], found["arithmetic"]) == ("scope", "30,023: work permits → workers")
 
 

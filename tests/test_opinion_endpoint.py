@@ -37,7 +37,7 @@ def test_any_other_host_needs_to_be_named(host: str) -> None:
 
 @pytest.mark.parametrize("url", ["", "ftp://127.0.0.1/", "file:///etc/passwd", "127.0.0.1:80", "http://"])
 def test_what_is_no_web_address_is_refused(url: str) -> None:
-    with pytest.raises(OpinionError, match="no web address"):
+    with pytest.raises(OpinionError, match="not a web address"):
         endpoint(url, "m", None)
 
 
@@ -118,7 +118,7 @@ def test_the_time_bounds_the_whole_answer_however_it_drips(
 ) -> None:
     monkeypatch.setenv("WITHHELD_LLM_TIMEOUT", "0.5")
     before = time.monotonic()
-    with wire(drip(head, part)) as url, pytest.raises(OpinionError, match=r"no whole answer within 0\.5 seconds"):
+    with wire(drip(head, part)) as url, pytest.raises(OpinionError, match=r"no complete answer within 0\.5 seconds"):
         ask(endpoint(url, "m", None), "s", "u", {})
     assert time.monotonic() - before < 3
 
@@ -147,5 +147,5 @@ def test_what_is_no_answer_is_one_line(raw: bytes) -> None:
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://127.0.0.1:x/v1", "http://127.0.0.1:99999/v1"])
 def test_an_address_that_cannot_be_read_is_refused(url: str) -> None:
-    with pytest.raises(OpinionError, match="no web address"):
+    with pytest.raises(OpinionError, match="not a web address"):
         endpoint(url, "m", None)

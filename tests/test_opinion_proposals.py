@@ -105,7 +105,7 @@ def test_a_period_whose_year_the_text_does_not_write_is_left_out() -> None:
 )
 def test_an_answer_that_is_no_record_is_counted(broken: str) -> None:
     dropped: Counter[str] = Counter()
-    assert parsed(broken, dropped) == [] and dropped == {"answers that were no record": 1}
+    assert parsed(broken, dropped) == [] and dropped == {"answers that were not a record": 1}
 
 
 _JSON = st.recursive(

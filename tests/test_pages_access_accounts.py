@@ -25,7 +25,7 @@ def test_an_account_is_found_by_its_name_in_any_case_and_width(accounts):
     accounts.add("  Ana   Díaz ", Role.ADMIN, GOOD)
     assert accounts.get("ANA DÍAZ").name == "Ana Díaz"
     assert accounts.get("ana di\u0301az").role is Role.ADMIN
-    with pytest.raises(StoreError, match="there is an account of that name"):
+    with pytest.raises(StoreError, match="an account of that name exists"):
         accounts.add("ana díaz", Role.READER, GOOD)
 
 

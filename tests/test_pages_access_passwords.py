@@ -10,7 +10,7 @@ from withheld.evidence.failures import StoreError
 from withheld.pages.access import passwords
 from withheld.pages.access.passwords import MOST, Busy, hashed, refuse_weak, right
 
-GOOD = "four words in a row"
+GOOD = "four random words"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def settled(browser, path):
     began = time.monotonic()
     while time.monotonic() - began < 120:
         answer = browser.get(path)
-        if answer.status_code != 503 and "of the log came after" not in answer.text:
+        if answer.status_code != 503 and "newer than what is shown" not in answer.text:
             return answer
         time.sleep(0.3)
     raise AssertionError("never gathered")
@@ -44,7 +44,7 @@ def test_pages_say_the_same_whether_the_case_is_gathered_in_them_or_beside_them(
         wholes.near, wholes._sizes = 0, (-1, True)
         first = browser.get("/hosts")
         assert (first.status_code, first.headers["refresh"], first.headers["retry-after"]) == (503, "5", "5")
-        assert "The case is being gathered" in first.text
+        assert "The case is being loaded" in first.text
         assert text_of(settled(browser, "/hosts")) == near["/hosts"]
         assert {path: text_of(browser.get(path)) for path in near} == near
         for odd in (
@@ -58,7 +58,7 @@ def test_pages_say_the_same_whether_the_case_is_gathered_in_them_or_beside_them(
         browser.send("/sources/one?name=Ministry", "/sources/decide", action="grade", reliability="B", reason="seen")
         shown = browser.get("/sources/one?name=Ministry")
         assert "Default reliability B" in shown.text  # what was decided stands at once, whatever is gathered
-        assert "1 line of the log came after" in shown.text
+        assert "1 line newer than what is shown" in shown.text
         assert "Default reliability B" in settled(browser, "/sources/one?name=Ministry").text
         wholes.close()
 

@@ -165,9 +165,9 @@ def test_marked_words_become_a_figure(browser, tmp_path):
         page.wait_for_selector(".adding.ready")
         page.keyboard.press("f")
         page.select_option("#measure", "workers_abroad")
-        page.get_by_role("button", name="Read it").click()
+        page.get_by_role("button", name="Read the words").click()
         assert page.input_value("#f-low") == "340" and page.input_value("#f-host") == "Russia"
-        page.get_by_role("button", name="Add it, accepted").click()
+        page.get_by_role("button", name="Add as accepted").click()
         page.wait_for_url("**/records/**")
         with pages.store() as store:
             (e,) = store.evidence("claim", ("accepted",))
@@ -308,5 +308,5 @@ def test_a_conflict_is_a_page_that_says_what_happened_with_a_script_too(page, pa
     with pages.store() as store:
         store.decide(key, "reject", "boris", "misread")
     page.keyboard.press("a")
-    page.get_by_role("heading", name="Somebody was here first").wait_for()
+    page.get_by_role("heading", name="Somebody else decided first").wait_for()
     assert "boris" in page.inner_text("main") and pages.lines(key) == [("boris", "reject")]

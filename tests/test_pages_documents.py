@@ -115,7 +115,7 @@ def test_the_log_is_narrowed_by_subject_and_analyst_and_leads_to_the_record(page
     page = pages.get(f"/log?subject={key}").text
     assert page.count("<tr id=") == 1 and "not ours" in page and f'href="/records/{key}"' in page
     assert pages.get("/log?analyst=anna").text.count("<tr id=") == 1
-    assert "No line here" in pages.get("/log?analyst=boris").text
+    assert "No line matches" in pages.get("/log?analyst=boris").text
     assert "not ours" in pages.get("/").text
 
 
@@ -123,7 +123,7 @@ def test_a_row_that_was_transcribed_says_that_no_sentence_is_held(pages):
     (key,) = pages.ids(states=("transcribed",))
     for path in (f"/records/{key}", f"/review/{key}"):
         page = pages.get(path).text
-        assert "No sentence is held" in page and "a.example" in page and "state-unanchored" in page
+        assert "This case has no sentence" in page and "a.example" in page and "state-unanchored" in page
 
 
 def test_an_erased_record_is_told_as_such(pages):

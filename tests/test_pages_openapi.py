@@ -179,7 +179,7 @@ def _asked() -> dict[str, dict[str, Any]]:
     return {"/scenarios/{name}": levers, "/find": told, "/contradictions": {"kind": KINDS_OF_FINDINGS}}
 
 
-KINDS_OF_FINDINGS = ("contradictions", "questions", "mutations", "slips", "agreements", "implied", "repeated")
+KINDS_OF_FINDINGS = ("contradictions", "questions", "variants", "slips", "agreements", "implied", "repeated")
 
 
 def _sent(known: dict[str, list[str]]) -> dict[str, dict[str, Any]]:

@@ -22,7 +22,7 @@ def test_a_preview_is_shown_to_nobody_but_whoever_made_it():
     (key,) = kept(previews, 1)
     assert previews.of(ANNA, key).first["subject"] == "c-0"
     for account, name in ((BORIS, key), (ANNA, "none")):
-        with pytest.raises(Missing, match="no longer kept"):
+        with pytest.raises(Missing, match="has expired"):
             previews.of(account, name)
 
 

@@ -90,7 +90,7 @@ def test_a_double_click_stores_one_decision_and_says_so(pages):
     assert sorted(answers) == [200] + [409] * 7
     assert pages.lines(key) == [("anna", "accept")]
     again = pages.client.post("/decide", data=form)
-    assert again.status_code == 409 and "stored once" in again.text and "Nothing is left to do" in again.text
+    assert again.status_code == 409 and "stored once" in again.text and "nothing more to do" in again.text
 
 
 def test_of_two_analysts_on_one_record_the_second_is_shown_what_the_first_decided(pages):
@@ -133,7 +133,7 @@ def test_what_was_done_is_said_also_of_a_merge_that_one_press_takes_back(pages):
     form = pages.form(f"/review/{first}?kind=claim", "/decide?kind=claim")
     merged = pages.client.post("/decide?kind=claim", data={**form, "action": "merge", "into": other}).text
     said = merged.partition('<div class="done"')[2].partition("</div>")[0]
-    assert "Merge: it tells the same as" in said and other in said and ", split <kbd>" not in merged
+    assert "Merge: it says the same as" in said and other in said and ", split <kbd>" not in merged
     undo = dict(re.findall(r'name="(\w+)" value="([^"]*)"', said))
     back = pages.client.post("/decide?kind=claim", data={**undo, "action": "split"})
     assert first in states(pages) and f"/review/{first}" in str(back.url) and ">Split off.</p>" in back.text
@@ -199,7 +199,7 @@ def test_of_many_those_that_another_decided_on_meanwhile_are_refused_by_name(pag
     with pages.store() as store:
         store.decide(keys[1], "accept", "boris")
     preview = pages.client.post("/decide/all?kind=claim", data=form)
-    assert "decided on meanwhile" in preview.text
+    assert "decided on it meanwhile" in preview.text
     stored = pages.client.post(preview.url.path, data={**form_of(preview.text, "/decide/all/"), "record": keys})
     assert "2 decisions stored" in stored.text and "boris decided on it meanwhile" in stored.text
     assert [states(pages)[k] for k in keys] == ["rejected", "accepted", "rejected"]
@@ -248,8 +248,8 @@ def test_the_last_decision_of_a_queue_leads_to_the_list(pages):
             "/decide?kind=claim", data={**pages.form(f"/review/{key}", "/decide"), "action": "accept"}
         )
     assert (
-        "No other record of this queue waits" in answer.text
-        and "No record waits here" in pages.get("/review?kind=claim").text
+        "No other record is left in this queue" in answer.text
+        and "No record to review here" in pages.get("/review?kind=claim").text
     )
 
 

@@ -62,14 +62,14 @@ def test_a_run_that_fails_says_why(runs):
     key = runs.start(Asked("Nothing", ("export", "--as", "datapackage")), ANA)
     run = ended(runs, key)
     assert (run.state, run.code) == ("failed", 2)
-    assert "say where with --to" in runs.output(key)[1]
+    assert "give a folder with --to" in runs.output(key)[1]
 
 
 def test_one_at_a_time_whoever_started_it_and_stopping_leaves_nothing_half_made(runs, case):
     key = runs.start(Asked("Estimate", ("estimate", "--draws", "20000", "--chains", "2")), ANA)
-    with pytest.raises(StoreError, match="another run of this case is at work"):
+    with pytest.raises(StoreError, match="another run of this case is in progress"):
         runs.start(Asked("The log", ("log",)), ANA)
-    with pytest.raises(StoreError, match="another run of this case is at work"):
+    with pytest.raises(StoreError, match="another run of this case is in progress"):
         Runs(case).start(Asked("The log", ("log",)), ANA)
     assert Runs(case).get(key).going
     until = time.monotonic() + 120

@@ -28,7 +28,7 @@ def test_another_name_for_this_machine_is_not_answered(pages):
         f"0.0.0.0:{port}",
     ):
         answer = pages.client.get("/", headers={"host": host})
-        assert answer.status_code == 400 and "as it was printed" in answer.text and "Migration" not in answer.text
+        assert answer.status_code == 400 and "open” printed" in answer.text and "Migration" not in answer.text
     assert pages.client.get("/", headers={"host": f"localhost:{port}"}).status_code == 200
 
 

@@ -39,7 +39,7 @@ def test_a_case_that_is_replaced_by_another_copy_is_opened_anew(pages, tmp_path)
     shutil.rmtree(pages.folder)
     copy.rename(pages.folder)
     page = pages.get(f"/review/{key}")
-    assert page.status_code == 200 and "Nobody has decided on it yet" in page.text
+    assert page.status_code == 200 and "No decision yet" in page.text
 
 
 def test_a_database_that_is_damaged_is_a_page_with_the_remedy(pages):
@@ -90,7 +90,7 @@ def test_a_case_file_that_is_wrong_is_named(pages):
 
 def test_a_case_without_claims_says_what_to_do(tmp_path):
     with served(case_of(tmp_path, [])) as pages:
-        assert "No record waits here" in pages.get("/review").text
+        assert "No record to review here" in pages.get("/review").text
         for path in ("/", "/documents", "/log", "/find?words=workers"):
             assert pages.get(path).status_code == 200
 

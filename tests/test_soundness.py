@@ -33,8 +33,8 @@ NAN, INF = float("nan"), float("inf")
         (claim("workers_abroad", 5, None, qualifier="exact"), "needs low and high"),
         (claim("workers_abroad", None, 5, qualifier="at_least"), "at_least needs low"),
         (claim("workers_abroad", 5, unit="USD"), "does not fit workers_abroad"),
-        (claim("revenue", 5, unit="ABC"), "no currency code"),
-        (claim("revenue", 5, unit=""), "no currency code"),
+        (claim("revenue", 5, unit="ABC"), "not a currency code"),
+        (claim("revenue", 5, unit=""), "not a currency code"),
         (claim("sites", 5, counted="permits"), "is for persons"),
         (claim("workers_abroad", 5, per="year"), "has no time base"),
         (claim("hours_worked", 5, per="hour"), "hours an hour"),
@@ -43,7 +43,7 @@ NAN, INF = float("nan"), float("inf")
         (claim("workers_abroad", 5, host=("RU", "XX")), "host XX is no ISO"),
         (claim("workers_abroad", 5, programme="Korea"), "programme Korea is no ISO"),
         (claim("workers_abroad", 5, when=("2019-01-01", "2018-01-01")), "is after end"),
-        (claim("workers_abroad", 5, when=("0019-01-01", "2018-01-01")), "no day that can be meant"),
+        (claim("workers_abroad", 5, when=("0019-01-01", "2018-01-01")), "not a plausible date"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_told_in_words(made: Claim, told: str) -> None:
@@ -87,5 +87,5 @@ def test_a_country_is_known_by_code_and_name(told: str) -> None:
 def test_what_is_no_country_is_refused_and_kosovo_is_one() -> None:
     assert (country_code("UK"), country_code("Kosovo")) == ("GB", "XK") and is_code("XK") and not is_code("UK")
     for told in ("XX", "", "EU", "Total", "Korea, both"):
-        with pytest.raises(ValueError, match="is no country"):
+        with pytest.raises(ValueError, match="is not a country"):
             country_code(told)

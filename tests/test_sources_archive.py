@@ -166,7 +166,7 @@ CHUNKED = "Transfer-Encoding: chunked\r\n"
         (record(more="WARC-Truncated: length"), "only a part"),
         (record(more="WARC-Segment-Number: 1"), "only a part"),
         (record(more="WARC-Block-Digest: sha1:AAAA"), "changed or damaged"),
-        (record(more="WARC-Block-Digest: crc32:AAAA"), "kind that is not known"),
+        (record(more="WARC-Block-Digest: crc32:AAAA"), "unknown kind"),
         (record(date=None), "no date"),
         (record(date="2019-02-31T00:00:00Z"), "no date"),
         (record(address=None), "cannot be read"),
@@ -181,7 +181,7 @@ def test_a_bad_record_is_one_line_and_the_next_one_is_read(bad: bytes, what: str
 def test_what_stands_between_records_is_told() -> None:
     junk = b"not a record\r\nat all\r\n\r\n"
     before, page = found(junk + GOOD)
-    assert isinstance(before, Unreadable) and "does not begin as a record" in before.what and isinstance(page, Page)
+    assert isinstance(before, Unreadable) and "does not begin like a record" in before.what and isinstance(page, Page)
     # Which of the two is wrong cannot be known: the record whose length leads into the junk is not trusted.
     error, page = found(record() + junk + GOOD)
     assert isinstance(error, Unreadable) and "false length" in error.what and isinstance(page, Page)

@@ -57,7 +57,7 @@ def test_each_page_of_a_package_is_a_document(tmp_path: Path, name: str) -> None
         (b"PK\x03\x04", "damaged"),
         (wacz({"archive/../../etc/a.warc": record(), "pages/pages.jsonl": b"{}"}), "no web archive"),
         (wacz({"archive/a.warc": record()}, {"archive/a.warc": b"other"}), "changed or damaged"),
-        (wacz({"archive/a.warc": b"nothing"}), "begin as a record"),
+        (wacz({"archive/a.warc": b"nothing"}), "begin like a record"),
         (wacz({"archive/a.warc": bytes(300_000_000)}, pack=True), "200 times"),
         (wacz({f"x/{'a' * 60}{n}": b"" for n in range(40_000)}), "too many entries"),
         (wacz({"archive/a.warc.gz": packed(record())[:-40]}), "cut off|false length|damaged"),

@@ -136,7 +136,7 @@ HEAD = b"From: a@b.example\nSubject: s\nMIME-Version: 1.0\nContent-Type: multipa
     ("raw", "what"),
     [
         (deep(9), "mails deep"),
-        (deep(3000), "nested too deep|mails deep|damaged|taken apart"),
+        (deep(3000), "nested too deep|mails deep|damaged|parsed"),
         (multiparts(90), ""),
         (multiparts(5000), "hold others"),
         (HEAD + b"--b\n\nx\n" * 100_000, "2,000 parts"),

@@ -149,7 +149,7 @@ def test_properties_give_author_title_and_a_last_date() -> None:
         (odf(""), "no text"),
         (zipped({"mimetype": "x"}), "no OpenDocument"),
         (zipped({"content.xml": b" " * 11_000_000}), "unpacks to more"),
-        (odf("<text:span>" * 300 + "</text:span>" * 300), "no XML|taken apart"),
+        (odf("<text:span>" * 300 + "</text:span>" * 300), "no XML|parsed"),
         (b"PK\x03\x04", "damaged"),
     ],
 )

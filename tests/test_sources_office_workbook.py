@@ -101,7 +101,7 @@ def test_author_and_date_are_those_of_the_file_alone() -> None:
 def test_a_cell_far_away_costs_nothing_and_is_counted() -> None:
     made = book(["a", 1])
     made.active["XFD1048576"] = 9
-    assert draft(made).left_out == {"cell beyond what is read of a sheet": 1}
+    assert draft(made).left_out == {"cell beyond the limits of a sheet": 1}
 
 
 def changed(name: str, content: bytes) -> bytes:
@@ -120,7 +120,7 @@ def changed(name: str, content: bytes) -> bytes:
         (changed("xl/vbaProject.bin", b"x"), "macros"),
         (changed("xl/worksheets/sheet1.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), "entities"),
         (changed("xl/worksheets/sheet1.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>".encode("utf-16")), "entities"),
-        (changed("xl/worksheets/sheet1.xml", b"no XML"), "taken apart"),
+        (changed("xl/worksheets/sheet1.xml", b"no XML"), "cannot be parsed"),
         (changed("xl/worksheets/sheet1.xml", b" " * 40_000_000), "unpacks to more"),
         (changed("xl/media/a.bin", bytes(120_000_000)), "unpacks to more"),
         (saved(book([])), "no words"),

@@ -232,7 +232,7 @@ def test_an_archive_is_found_in_a_folder_and_one_that_is_no_archive_is_told(tmp_
     files, *_ = discover([tmp_path])
     assert [path.name for path in files] == ["a.warc", "b.WARC.GZ", "d.tar.gz"]
     told = [problem.what for problem in problems(tmp_path)]
-    assert all("begin as a record" in what for what in told[:2]) and "damaged" in told[2]
+    assert all("begin like a record" in what for what in told[:2]) and "damaged" in told[2]
     assert "not a kind" in problems(tmp_path / "c.gz")[0].what
 
 

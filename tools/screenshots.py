@@ -134,7 +134,7 @@ def _log(studio: Studio) -> bytes:
 
 def _host(studio: Studio) -> bytes:
     with studio.page("/hosts/RU") as page:
-        while "being computed" in page.inner_text("main"):
+        while "in progress" in page.inner_text("main"):
             page.wait_for_timeout(2000)
             page.reload()
         box = page.locator(".drawn .on-wide svg").first.bounding_box()

@@ -159,7 +159,7 @@ def export(case: Store, form: str, path: Path | str, *, everything: bool = False
     from withheld.evidence import StoreError
 
     if write(case.folder, form, Path(path), everything=everything):
-        raise StoreError(f"{path}: nothing was written; standard error says why")
+        raise StoreError(f"{path}: nothing was written; see standard error for the reason")
     return Path(path)
 
 

@@ -128,7 +128,7 @@ class Asked(Record):
     @classmethod
     def _known(cls, at: str) -> str:
         if at != "latest" and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", at, re.ASCII):
-            raise ValueError(f"“{at}” is no month; write 2017-09 or latest")
+            raise ValueError(f"“{at}” is not a month; write 2017-09 or latest")
         return at
 
     @property
@@ -251,7 +251,7 @@ def _check_headlines(path: Path, case: Case) -> None:
     """CaseError for headlines that are too many, twice there, or of what the case does not have."""
     if len(case.headlines) > MOST_HEADLINES:
         raise CaseError(
-            f"{path}: {len(case.headlines)} headlines; keep at most {MOST_HEADLINES}: hosts have a table of their own"
+            f"{path}: {len(case.headlines)} headlines; keep at most {MOST_HEADLINES}; hosts have their own table"
         )
     codes = [c.code for c in case.corridors]
     for n, asked in enumerate(case.headlines, 1):
@@ -266,7 +266,7 @@ def _check_headlines(path: Path, case: Case) -> None:
                 f"{case.last_month:%Y-%m}); correct it"
             )
         if asked in case.headlines[: n - 1]:
-            raise CaseError(f"{where}: is there twice; remove one")
+            raise CaseError(f"{where}: occurs twice; remove one")
 
 
 def read_rows(path: Path, programme: str) -> list[Row]:
@@ -279,7 +279,9 @@ def read_rows(path: Path, programme: str) -> list[Row]:
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         if lacking := sorted(set(COLUMNS) - set(LATER) - set(reader.fieldnames or ())):
-            raise CaseError(f"{path}:1: there is no column {', '.join(lacking)}; add it, empty where nothing is known")
+            raise CaseError(
+                f"{path}:1: there is no column {', '.join(lacking)}; add it, with empty cells where nothing is known"
+            )
         rows = []
         for number, cells in enumerate(reader, 2):
             try:
@@ -302,7 +304,7 @@ def row_of(cells: dict[str, str], programme: str) -> Row:
     told = dict.fromkeys((*COLUMNS, *UNASKED), "") | cells
     if not _names(told["programme"] or programme, programme):
         said = told["programme"]
-        raise ValueError(f"is about {said}, and this case about {programme}: such a row goes into a case of its own")
+        raise ValueError(f"is about {said}, and this case about {programme}; put such a row into a separate case")
     digest = hashlib.sha256(_address(told["url"]).encode()).hexdigest()
     hosts = tuple(country_code(host) for host in told["host"].split("+")) if told["host"] else ()
     published = _day("published", told["published"])
@@ -328,13 +330,13 @@ def row_of(cells: dict[str, str], programme: str) -> Row:
 
 def _address(url: str) -> str:
     if not re.fullmatch(r"https?://[^\s/?#]\S*", url, re.I):
-        raise ValueError(f"url “{url}” is no web address: a figure without its source is not kept")
+        raise ValueError(f"url “{url}” is not a web address, and a figure needs its source; correct it")
     return url
 
 
 def _number(field: str, text: str) -> float | None:
     if text and not re.fullmatch(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?", text):
-        raise ValueError(f"{field} “{text}” is no number")
+        raise ValueError(f"{field} “{text}” is not a number")
     return float(text) if text else None
 
 
@@ -347,7 +349,7 @@ def _yes(field: str, text: str) -> bool:
 def _day(field: str, text: str) -> dt.date | None:
     days = _days(field, text)
     if days and days[0] != days[1]:
-        raise ValueError(f"{field} “{text}” is no day; write it as {days[1]} or leave it empty")
+        raise ValueError(f"{field} “{text}” is not a day; write it as {days[1]} or leave it empty")
     return days[0] if days else None
 
 
@@ -371,7 +373,7 @@ def _days(field: str, text: str) -> tuple[dt.date, dt.date] | None:
         last = day or calendar.monthrange(year or 0, month or 12)[1]
         return dt.date(year or 0, month or 1, day or 1), dt.date(year or 0, month or 12, last)
     except ValueError:
-        raise ValueError(f"{field} “{text}” is no date; write 2018-12-31, 2018-12 or 2018") from None
+        raise ValueError(f"{field} “{text}” is not a date; write 2018-12-31, 2018-12 or 2018") from None
 
 
 def _names(told: str, programme: str) -> bool:

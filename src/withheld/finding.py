@@ -28,12 +28,12 @@ class Finding(Record):
 
     ``arithmetic`` is one line that a reader can redo by hand. ``apart`` is the factor between the figures, lowest and highest
     (both None where it does not apply). ``severity`` orders findings, worst first; it is log2 of the smallest factor, lowered
-    where a caution applies. A ``mutation`` has the earlier report first. ``passages`` are sentences that matter without a claim
+    where a caution applies. A ``variant`` has the earlier report first. ``passages`` are sentences that matter without a claim
     in them.
     """
 
     kind: FindingKind
-    verdict: Literal["contradiction", "question", "implied", "agreement", "mutation", "slip"]
+    verdict: Literal["contradiction", "question", "implied", "agreement", "variant", "slip"]
     title: str
     arithmetic: str
     apart: tuple[float, float] | None = None

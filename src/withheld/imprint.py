@@ -29,8 +29,8 @@ _SENTENCE = re.compile(r"[\W_]{0,9}".join(c for c in DOSSIER if c.isalnum()), re
 _MASTHEAD = tuple(
     re.compile(step, re.I)
     for step in (
-        r"withheld\s*·\s*dossier\b", r"\brests\s+on\s*[\d,]+\s+documents?", r"log\s+position\s*(?:[\d,]+|none|empty)",
-        r"inputs\s+key\s*(?:[0-9a-f]{16}|no\s+estimate)",
+        r"withheld\s*·\s*dossier\b", r"\b(?:rests|based)\s+on\s*[\d,]+\s+documents?", r"log\s+position\s*(?:[\d,]+|none|empty)",
+        r"inputs(?:\s+key|\))\s*(?:[0-9a-f]{16}|no\s+estimate)",
     )
 )  # fmt: skip
 _APART = 6000
@@ -49,7 +49,9 @@ _PLACED = re.compile(r'"properties"\s*:\s*\{\s*"record"\s*:\s*"[^"]{1,80}",\s*"k
 _PACKAGED = re.compile(r'"profile"\s*:\s*"tabular-data-package",\s*"name"\s*:\s*"withheld-')
 
 
-_CARD = re.compile(r"^╭─ (?:contradiction|question|changed on the way|wrong citation|implied value|agreement) ─", re.M)
+_CARD = re.compile(
+    r"^╭─ (?:contradiction|question|changed (?:figure|on the way)|wrong citation|implied value|agreement) ─", re.M
+)
 _ENTRY = re.compile(
     r"^ {1,3}\d{1,4} [A-Z][a-z][\w ’-]{2,40}: [^\n]{1,200}\n(?:[^\n]{0,200}\n){0,3}? {4}[^\n]{0,200}"
     r"\((?:asserted|estimated|alleged|denied|withdrawn)\)",

@@ -287,7 +287,7 @@ class Pledge(Statement):
 
 
 class Presence(Statement):
-    """The programme said to be somewhere, without a number."""
+    """Reports that the programme is present somewhere, without a number."""
 
     host: str | None = None
     place: str | None = None

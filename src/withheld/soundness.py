@@ -37,11 +37,11 @@ def faults(claim: Claim) -> Iterator[str]:
 def _values(claim: Claim) -> Iterator[str]:
     bounds = [(n, v) for n, v in (("low", claim.low), ("high", claim.high)) if v is not None]
     if not bounds:
-        yield "low and high are empty: a row without a figure is no claim"
-    if odd := next((f"{name} is {v}, which is no number" for name, v in bounds if not math.isfinite(v)), None):
+        yield "low and high are empty: a row without a figure is not a claim"
+    if odd := next((f"{name} is {v}, which is not a number" for name, v in bounds if not math.isfinite(v)), None):
         yield odd
         return
-    yield from (f"{name} is {v:,.15g}: less than nothing is no figure" for name, v in bounds if v < 0)
+    yield from (f"{name} is {v:,.15g}: a figure cannot be negative" for name, v in bounds if v < 0)
     if len(bounds) == 2 and bounds[0][1] > bounds[1][1]:
         yield f"low {bounds[0][1]:,.15g} is above high {bounds[1][1]:,.15g}"
     unit = measures()[claim.measure].unit
@@ -68,7 +68,7 @@ def _unit(claim: Claim) -> Iterator[str]:
     unit = measures()[claim.measure].unit
     if unit == "currency":
         if claim.unit not in _currencies():
-            yield f"unit {claim.unit or 'is empty and'} is no currency code (ISO 4217), which {claim.measure} needs"
+            yield f"unit {claim.unit or 'is empty and'} is not a currency code (ISO 4217), which {claim.measure} needs"
     elif claim.unit != unit:
         yield f"unit {claim.unit or 'is empty and'} does not fit {claim.measure}, which is in {unit}"
     if claim.counted and unit != "person":
@@ -98,7 +98,7 @@ def _where(claim: Claim) -> Iterator[str]:
 
 def _period(claim: Claim) -> Iterator[str]:
     days = [(n, d) for n, d in (("start", claim.start), ("end", claim.end)) if d is not None]
-    yield from (f"{name} {d} is no day that can be meant" for name, d in days if not YEARS[0] <= d.year <= YEARS[1])
+    yield from (f"{name} {d} is not a plausible date" for name, d in days if not YEARS[0] <= d.year <= YEARS[1])
     if claim.start and claim.end and claim.start > claim.end:
         yield f"start {claim.start} is after end {claim.end}"
 
@@ -127,7 +127,7 @@ def country_code(words: str) -> str:
     asked = " ".join(words.casefold().split())
     if found := _by_words().get(asked):
         return found
-    raise ValueError(f"{words}: is no country; write its ISO 3166-1 code or its name")
+    raise ValueError(f"{words}: is not a country; write its ISO 3166-1 code or its name")
 
 
 @cache

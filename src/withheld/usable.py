@@ -10,7 +10,7 @@ from withheld.records import Evidence, Reading, Statement
 from withheld.settings import settings
 
 WITHDRAWN = "withdrawn"
-"""The stance of a figure that the text itself withdraws: by a correction or struck-out words."""
+"""The stance of a figure that its own text withdraws: by a correction or struck-out words."""
 UNSURE = "unsure"
 """Label of a record with low confidence that nobody has decided on."""
 

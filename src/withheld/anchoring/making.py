@@ -34,7 +34,7 @@ def made(document: Document, place: JsonMapping, told: JsonMapping, programme: s
         raise StoreError(f"{', '.join(wrong)}: not set by hand; fields are: {', '.join(FIELDS)}")
     measure = told.get("measure")
     if measure not in measures():
-        raise StoreError(f"--set measure={measure or '…'}: say what the figure counts; one of: {', '.join(measures())}")
+        raise StoreError(f"--set measure={measure or '…'}: the measure is missing; use one of: {', '.join(measures())}")
     text = Text(document)
     start, end = stretch(document, place)
     here = [(line, f) for line in text.analysis.lines for f in line.figures if start <= f.core and f.end <= end]
@@ -54,7 +54,7 @@ def refuse_twin(evidence: Iterable[Evidence], claim: Claim) -> None:
         other = e.record
         if isinstance(other, Claim) and other.document == claim.document and _same(claim, other):
             raise StoreError(
-                f"{e.id}: the case has this figure at this place already ({e.state}); accept, edit or undo that record"
+                f"{e.id}: the case already has this figure at this place ({e.state}); accept, edit or undo that record"
             )
 
 
@@ -83,7 +83,7 @@ def _picked(here: list[tuple[Line, Figure]], told: JsonMapping, measure: str) ->
     if len(found) > 1 and not wanted:
         shown = ", ".join(f"{f.low if f.low is not None else f.high:g}" for _, f in found)
         raise StoreError(
-            f"these words contain {len(found)} figures ({shown}); say which with --set low=… and --set high=…"
+            f"these words contain {len(found)} figures ({shown}); choose one with --set low=… and --set high=…"
         )
     return found[0]
 

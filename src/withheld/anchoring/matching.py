@@ -223,7 +223,9 @@ def _only(found: list[Match], document: Document) -> Match:
         )
     if len(best(found)) > 1:
         places = ", ".join(f"{m.changes['start']}-{m.changes['end']}" for m in best(found))
-        raise StoreError(f"{document.id}: {len(best(found))} places are equally good ({places}); say which with --at")
+        raise StoreError(
+            f"{document.id}: {len(best(found))} places match equally well ({places}); choose one with --at"
+        )
     return found[0]
 
 
@@ -238,14 +240,16 @@ def stretch(document: Document, asked: JsonMapping) -> tuple[int, int]:
                 "do not stand in the text" if not places else f"stand in the text {len(places)} times (at {places[:5]})"
             )
             raise StoreError(
-                f"{document.id}: the words {what}; copy them from it letter by letter, or give --at START-END"
+                f"{document.id}: the words {what}; copy them from it word for word, or give --at START-END"
             )
         return places[0], places[0] + len(exact)
     whole = all(isinstance(v, int) and not isinstance(v, bool) for v in (start, end))
     if not whole or not 0 <= start < end <= len(text):  # type: ignore[operator]
         raise StoreError(f"{document.id}: no stretch of its {len(text)} characters; give the words, or --at START-END")
     if exact is not None and text[start:end] != exact:
-        raise StoreError(f"{document.id}: “{str(exact)[:60]}” is not at {start} of the text; take the proposal again")
+        raise StoreError(
+            f"{document.id}: “{str(exact)[:60]}” is not at {start} of the text; run “withheld anchor” again"
+        )
     return int(start), int(end)  # type: ignore[arg-type]
 
 

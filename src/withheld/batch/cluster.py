@@ -103,7 +103,7 @@ def _answer(path: Path, begun: Future) -> Iterator[Told]:
         yield Told(Refused(file=shown(path), what=what.format("on the cluster"), remedy=remedy))
     except (OSError, CancelledError):
         raise SettingsError(
-            "--cluster: the cluster went away; what is stored is kept, run the same command again"
+            "--cluster: the connection to the cluster was lost; what is stored is kept, run the same command again"
         ) from None
     finally:
         begun.release()

@@ -45,16 +45,16 @@ class Limits(NamedTuple):
 
     def too_still(self) -> tuple[str, str]:
         """The message for a document at which the process neither computes nor answers, and the remedy."""
-        what = f"was waited for longer than {PATIENCE * self.seconds:g} seconds"
+        what = f"took longer than {PATIENCE * self.seconds:g} seconds"
         return what, "copy it to a disk of this machine and read it again"
 
     def gave_up(self) -> tuple[str, str]:
         """The message for a document at which a library aborted the process, as some do when memory runs out, and the remedy."""
-        what = f"needs more than {self.memory // 1024**2:,} MiB of memory, or is damaged so that its reader gives up"
-        return what, "save it anew, or raise WITHHELD_DOCUMENT_MEMORY if you trust it"
+        what = f"needs more than {self.memory // 1024**2:,} MiB of memory, or is so damaged that its reader fails"
+        return what, "save it again, or raise WITHHELD_DOCUMENT_MEMORY if you trust it"
 
 
-CRASHED = "makes the program that reads it crash ({})", "do not trust it; save it in another format"
+CRASHED = "crashes the program that reads it ({})", "do not trust it; save it in another format"
 
 
 def in_force() -> Limits:

@@ -96,7 +96,11 @@ class Server:
             return Failed("nests too deeply", "do not trust it; save it in another format", over=False)
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} at {Path(last.filename).stem}:{last.lineno}"
-        return Failed(f"cannot be read: the program fails at it ({where})", "report that, with the file", over=False)
+        return Failed(
+            f"cannot be read because of an error in the program ({where})",
+            "report this error, with the file",
+            over=False,
+        )
 
 
 def serve(pipe: Connection, memory: int) -> None:

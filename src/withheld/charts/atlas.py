@@ -17,7 +17,7 @@ from withheld.settings import shipped
 from withheld.vocabulary import country_name
 
 WIDTH, HEIGHT = 760.0, 350.0
-CLASSES = ((100_000, "100,000 and more"), (10_000, "10,000 to 99,999"), (1_000, "1,000 to 9,999"), (100, "100 to 999"),
+CLASSES = ((100_000, "100,000 or more"), (10_000, "10,000 to 99,999"), (1_000, "1,000 to 9,999"), (100, "100 to 999"),
            (1, "1 to 99"), (0, "none"))  # fmt: skip
 """Lower bounds of the shades, by order of magnitude, with their words."""
 LEFT_OUT = frozenset({"AQ"})

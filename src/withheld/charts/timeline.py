@@ -62,7 +62,7 @@ def _summary(entries: Sequence[Entry], found: Sequence[Entry], first: dt.date, l
     milestones = sum(e.lane == MILESTONES for e in found)
     told = f"{counted(milestones, 'milestone')} and {counted(len(found) - milestones, 'dated event')}"
     earlier = len(entries) - len(found)
-    more = f"; {earlier} earlier {'stands' if earlier == 1 else 'stand'} in the table only" if earlier else ""
+    more = f"; {earlier} earlier {'is' if earlier == 1 else 'are'} only in the table" if earlier else ""
     return f"{told}, {first.year} to {last.year}{more}."
 
 

@@ -165,11 +165,11 @@ def _finding(figures: list[Quantity]) -> Finding:
 def _standing(figures: list[Quantity], named: list[str]) -> tuple[str, tuple[str, ...]]:
     documents = len({q.claim.document for q in figures})
     if _times_unknown(figures):
-        return "the same figure, not dated by all who tell it", ("figures of unknown dates do not confirm each other",)
-    undated = ("period unsaid: not all of them are dated",) if any(period(q.claim) is None for q in figures) else ()
+        return "the same figure, not dated in all reports", ("figures of unknown dates do not confirm each other",)
+    undated = ("period unclear: not all of them are dated",) if any(period(q.claim) is None for q in figures) else ()
     unnamed = any(q.claim.origin is None for q in figures)
     if separate(figures, named):
-        also = ("some of them do not state their origin, which confirms nothing",) if unnamed else ()
+        also = ("some of them do not state their origin, and a figure without one confirms nothing",) if unnamed else ()
         return f"figures agree and come from different origins (at most {len(named)} independent)", (*also, *undated)
     if named and not unnamed:
         return f"the same figure, one origin: {documents} copies", ("copies of one origin do not confirm it",)

@@ -235,7 +235,7 @@ def _unsaid(a: Quantity, b: Quantity) -> Alignment | None:
         return Alignment((), False, ("one of them is not dated, and they were reported years apart",))
     if not (a.average or b.average) and any(_adrift(x, y) for x, y in ((a, b), (b, a))):
         return Alignment((), False, ("one of them is not dated, nor the report that gives it",))
-    return Alignment((Caution("period unsaid: one of them is undated", 0.85),), False)
+    return Alignment((Caution("period unclear: one of them is undated", 0.85),), False)
 
 
 def _adrift(undated: Quantity, other: Quantity) -> bool:
@@ -268,7 +268,9 @@ def _happened(a: Quantity, b: Quantity, kind: Nature) -> Alignment | None:
     if one and one == two:
         return ALIGNED
     where = (
-        f"perhaps of two events: one names {one or two}, the other no town" if one or two else "perhaps of two events"
+        f"perhaps of two events: one names {one or two}, the other names no town"
+        if one or two
+        else "perhaps of two events"
     )
     return Alignment((), True, (where,))
 
@@ -292,13 +294,13 @@ def _whom(a: Quantity, b: Quantity) -> list[str]:
     one, two = a.claim, b.claim
     out = []
     if measures()[one.measure].per_worker and not (averaged(one) and averaged(two)):
-        out.append("perhaps not of the same workers: not both are said to be averages")
+        out.append("perhaps about different workers: not both are averages")
     if one.measure == "sites" and not (one.sector and one.sector == two.sector):
-        out.append("perhaps not of one kind of workplace")
+        out.append("perhaps about different kinds of workplace")
     if one.measure == "arrears" and not (one.place and one.place == two.place):
-        out.append("perhaps owed to different workers")
+        out.append("perhaps owed to other workers")
     if one.unit == "person" and (words := exclusion(one) or exclusion(two)):
-        out.append(f"one leaves people out: “{words}”")
+        out.append(f"one excludes people: “{words}”")
     return out
 
 

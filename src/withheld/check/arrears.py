@@ -54,7 +54,7 @@ def _perhaps(workers: Quantity, others: list[Quantity]) -> list[Caution]:
         q for q in others if q.claim.measure == workers.claim.measure and q.claim.document == workers.claim.document
     ]
     apart = dict.fromkeys(q.words() for q in like if q.most < workers.least or workers.most < q.least)
-    return [Caution(f"perhaps owed to others: the text also counts {' and '.join(apart)}", 0.75)] if apart else []
+    return [Caution(f"perhaps owed to others: the text also mentions {' and '.join(apart)}", 0.75)] if apart else []
 
 
 def _beside(figures: Figures, measure: str, owed: Claim) -> list[Quantity]:
@@ -101,7 +101,7 @@ def _finding(
     return implied("owed_per_worker", f"{sum_each} is owed to each worker", line, claims, cautions)
 
 
-OTHERS = Caution("no sentence has both: the sum may be owed to others than these workers", 0.85)
+OTHERS = Caution("no sentence has both: the sum may be owed to other workers", 0.85)
 
 
 def _of_others(owed: Quantity, workers: Quantity) -> list[Caution]:

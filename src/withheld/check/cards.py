@@ -22,15 +22,15 @@ from withheld.usable import left_out
 
 WIDEST = 100
 """Maximum width of a card in characters, for legibility."""
-UNANCHORED = "unanchored: no sentence is held"
+UNANCHORED = "unanchored: no sentence in this case"
 """Shown instead of the sentence of a figure that was transcribed by hand."""
 MOST_PASSAGES = 6
 MOST_COMPARED = 6
 _STYLES = {
-    "contradiction": "red", "question": "blue", "mutation": "magenta", "slip": "cyan", "implied": "yellow", "agreement": "green",
+    "contradiction": "red", "question": "blue", "variant": "magenta", "slip": "cyan", "implied": "yellow", "agreement": "green",
 }  # fmt: skip
 _HEADINGS = {
-    "contradiction": "contradiction", "question": "question", "mutation": "changed on the way", "slip": "wrong citation",
+    "contradiction": "contradiction", "question": "question", "variant": "changed figure", "slip": "wrong citation",
     "implied": "implied value", "agreement": "agreement",
 }  # fmt: skip
 
@@ -47,7 +47,7 @@ def render(
     console.print(Text(summary(findings, len(sources)), style="bold"), width=width)
     for finding in (
         *findings.contradictions,
-        *findings.mutations,
+        *findings.variants,
         *findings.slips,
         *findings.questions,
         *findings.implied,
@@ -57,7 +57,7 @@ def render(
         console.print(_card(finding, sources, plain=console.color_system is None), width=width)
     console.print()
     if claims and not findings.contradictions:
-        open_ = " unless the answer to a question above shows it" if findings.questions else ""
+        open_ = " unless the answer to a question above shows that they do" if findings.questions else ""
         console.print(
             Text(f"No two of these figures contradict each other{open_}. That they fit does not make them true."),
             width=width,
@@ -72,7 +72,7 @@ def summary(findings: Findings, documents: int) -> str:
     agree = sum(corroborates(f) for f in findings.agreements)
     again = len(findings.agreements) - agree
     told = [_count(len(findings.contradictions), "contradiction")]
-    told += [_count(len(findings.mutations), "changed figure")] if findings.mutations else []
+    told += [_count(len(findings.variants), "changed figure")] if findings.variants else []
     told += [_count(len(findings.slips), "wrong citation")] if findings.slips else []
     told += [_count(len(findings.questions), "question")] if findings.questions else []
     told.append(_count(len(findings.implied), "implied value"))
@@ -109,7 +109,7 @@ def _card(finding: Finding, sources: Mapping[str, Source], plain: bool) -> Panel
     if len(passages) > MOST_PASSAGES:
         parts += [Text(f"… and {len(passages) - MOST_PASSAGES} more", style="dim"), Text()]
     parts += [Text(clean(step), style="bold") for step in finding.arithmetic.split("; ")]
-    lead = "Tie" if finding.verdict == "mutation" else "Caution"
+    lead = "Tie" if finding.verdict == "variant" else "Caution"
     parts += [Text(clean(f"Open: {difference}"), style="dim") for difference in finding.differences[1:]]
     parts += [Text(clean(c if c.startswith(LISTED) else f"{lead}: {c}"), style="dim") for c in finding.cautions]
     style = _STYLES[finding.verdict]
@@ -146,7 +146,7 @@ def as_json(findings: Findings, sources: Mapping[str, Source], unsure: int = 0) 
     """Findings as JSON values, with stable field names.
 
     - ``summary`` (a line of text), ``compared`` (number of figures), ``documents`` (number), ``unsure`` (figures left out);
-    - ``contradictions``, ``questions``, ``mutations`` (the earlier claim first), ``slips``, ``implied``, ``agreements``: lists of
+    - ``contradictions``, ``questions``, ``variants`` (the earlier claim first), ``slips``, ``implied``, ``agreements``: lists of
       findings, worst first.
 
     A finding has ``kind``, ``verdict``, ``title``, ``arithmetic``, ``apart`` (two factors or null), ``severity``, ``differences``
@@ -163,7 +163,7 @@ def as_json(findings: Findings, sources: Mapping[str, Source], unsure: int = 0) 
         "unsure": unsure,
         "contradictions": [_finding(f, sources) for f in findings.contradictions],
         "questions": [_finding(f, sources) for f in findings.questions],
-        "mutations": [_finding(f, sources) for f in findings.mutations],
+        "variants": [_finding(f, sources) for f in findings.variants],
         "slips": [_finding(f, sources) for f in findings.slips],
         "implied": [_finding(f, sources) for f in findings.implied],
         "agreements": [_finding(f, sources) for f in findings.agreements],

@@ -17,7 +17,7 @@ from withheld.check.reaches import abouts
 from withheld.check.same_quantity import same_quantity
 from withheld.check.scopes import Key, identity
 from withheld.check.split_digits import split_digits
-from withheld.check.variants import mutations
+from withheld.check.variants import variants
 from withheld.finding import Finding
 from withheld.records import Claim, Document, Source
 from withheld.usable import withdrawn
@@ -42,14 +42,14 @@ def check(claims: Sequence[Claim], sources: Mapping[str, Source], documents: Seq
         *unbalanced,
         *pay_against_revenue(figures, pairs),
         *owing,
-        *(changed := mutations(told, sources)),
+        *(changed := variants(told, sources)),
     ]
     alike = [*agreements(told, sources, about), *balanced]
     return Findings(
         contradictions=_of(against, "contradiction"), questions=_of(against, "question"),
         implied=(*implied_values(figures, pairs), *owed, *majorities(told, about)),
         agreements=tuple(sorted(alike, key=_worst)), compared=len(told),
-        mutations=(*split_digits(documents), *(f for f in changed if f.verdict == "mutation")), slips=tuple(citations(documents)),
+        variants=(*split_digits(documents), *(f for f in changed if f.verdict == "variant")), slips=tuple(citations(documents)),
     )  # fmt: skip
 
 

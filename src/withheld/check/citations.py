@@ -106,7 +106,7 @@ def _days(document: Document, matter: JsonMapping, day: re.Match[str]) -> Iterat
         told = _date(day, due.year)
         if told and told != due and abs((told - due).days) <= NEAR_DAYS:
             line = f"{duty['asks']}, of {duty['decided']}: by {due}, not {told}"
-            yield _slip(f"Another day for the deadline of resolution {duty['resolution']}", line, where)
+            yield _slip(f"Another date for the deadline of resolution {duty['resolution']}", line, where)
 
 
 def _date(day: re.Match[str], year: int) -> dt.date | None:

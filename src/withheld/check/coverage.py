@@ -36,7 +36,7 @@ def coverage(
 
 def _reason(claim: Claim) -> str:
     if withdrawn(claim):
-        return "figure that the text itself withdraws"
+        return "figure that its own text withdraws"
     if measures()[claim.measure].is_plan:
         return "plan or quota, which is not a stock"
     if not quantities(claim):

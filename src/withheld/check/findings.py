@@ -28,7 +28,7 @@ class Caution(NamedTuple):
 class Findings(Record):
     """Contradictions, worst first; values that the figures imply; agreements; and how many figures were compared.
 
-    ``questions`` are figures that would contradict each other if they had one scope, which no text says. ``mutations`` are
+    ``questions`` are figures that would contradict each other if they had one scope, which no text says. ``variants`` are
     figures that changed when they were reported again, ``slips`` wrong citations. ``agreements`` also contains figures that are
     merely repeated: the severity of an agreement is its number of named origins, and only two or more of them make it an
     agreement of separate origins.
@@ -38,7 +38,7 @@ class Findings(Record):
     questions: tuple[Finding, ...] = ()
     implied: tuple[Finding, ...] = ()
     agreements: tuple[Finding, ...] = ()
-    mutations: tuple[Finding, ...] = ()
+    variants: tuple[Finding, ...] = ()
     slips: tuple[Finding, ...] = ()
     compared: int = 0
 

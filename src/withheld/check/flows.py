@@ -28,7 +28,7 @@ FITS = 0.10
 SHORTEST = 60
 MOST_FLOWS = 12
 MOST_STOCKS = 40
-UNCOUNTED = "others may have arrived or left uncounted in between"
+UNCOUNTED = "others may have arrived or left in between without being counted"
 """Reports never cover every arrival and departure, so a balance that does not close gives a question, not a contradiction."""
 
 
@@ -161,7 +161,7 @@ def _weigh(host: str, before: Quantity, gone: Quantity, came: Quantity | None, a
     ratio = max(left, after.low) / min(left, after.low)
     if ratio < PERCENT_BELOW:
         return None
-    name = f"Stocks and returns of {country_name(host)}: who came or left besides?"
+    name = f"Stocks and returns of {country_name(host)}: did others arrive or leave?"
     return question("stock_flow", name, line, claims, (ratio, ratio), [UNCOUNTED], said(*claims))
 
 

@@ -189,9 +189,9 @@ def apart_in_time(*claims: Claim) -> list[Caution]:
     out = []
     for c in claims[:1]:
         if c.measure == "revenue" and not c.per and (length(c) or 0) > LONG:
-            out.append(Caution(f"an average over {dated(c)}, as if the others held in all of these years", 0.85))
+            out.append(Caution(f"an average over {dated(c)}, as if the others applied in all of these years", 0.85))
     if any(c.start is None and c.end is None for c in claims):
-        out.append(Caution("period unsaid: not all of them are dated", 0.85))
+        out.append(Caution("period unclear: not all of them are dated", 0.85))
     if any(gap_days(claims[0], c) for c in claims[1:]):
         out.append(Caution(apart_words(*claims)))
     if len({c.document for c in claims}) > 1:

@@ -196,7 +196,7 @@ def _cautions(whole: Quantity, parts: list[Quantity]) -> list[Caution]:
     if any(q.claim.qualifier in ("about", "order") for q in every):
         out.append(Caution("some of these figures are rounded", 0.9))
     if any(q.claim.start is None for q in every):
-        out.append(Caution("period unsaid: not all of them are dated", 0.85))
+        out.append(Caution("period unclear: not all of them are dated", 0.85))
     if len({dated(q.claim) for q in every}) > 1:
         out.append(Caution("other dates: " + " and ".join(dict.fromkeys(dated(q.claim) for q in every)), 0.85))
     if len({q.claim.document for q in every}) > 1:

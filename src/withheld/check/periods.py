@@ -101,7 +101,7 @@ def dated(claim: Claim) -> str:
     """The period in words: “2017–2023”, “December 2017”, “1 March 2019”, “period not said”."""
     placed = period(claim)
     if placed is None:
-        return "period not said"
+        return "period not stated"
     start, end = placed
     if start == end:
         return _day(start)

@@ -80,7 +80,7 @@ def _finding(
         Passage(document=copy.id, quote=passage(copy, a.start, b.end)),
     )
     return Finding(
-        kind="figure", verdict="mutation", title=f"A number was torn apart: {number}",
+        kind="figure", verdict="variant", title=f"A number was split by a line break or blank: {number}",
         arithmetic=f"{number} → {a.digits} … {b.digits}", claims=(), severity=4.0, passages=passages,
-        cautions=("both reports share other numbers, and the copy lacks the whole one",),
+        cautions=("both reports share other numbers, and the copy lacks the complete one",),
     )  # fmt: skip

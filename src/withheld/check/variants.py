@@ -24,7 +24,7 @@ COPIED = 80
 """Similarity (0 to 100, by ``fuzz.ratio`` of sorted words) from which one sentence counts as copied from the other."""
 WITHIN = 400
 """Maximum days between a plan and a fact that may come from it, if no link is stated."""
-UNLINKED = "no link is stated: the later report may have counted for itself"
+UNLINKED = "no link is stated: the later report may have its own source"
 CONVERTED = 1.0
 WEIGHTS = {"modality": 4.0, "currency": 3.0, "scope": 2.5, "unit": 3.0, "bound": 1.0}
 """Severity of a finding by kind of change."""
@@ -32,7 +32,7 @@ _LIKE = 200
 Day = dt.date | None
 
 
-def mutations(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Finding]:
+def variants(claims: Sequence[Claim], sources: Mapping[str, Source]) -> list[Finding]:
     """Findings for figures that changed between reports, most severe first; at most one per pair of documents, kind and value."""
     found: dict[tuple[object, ...], Finding] = {}
     for a, b, kind in _pairs(claims, sources):
@@ -155,6 +155,6 @@ def _finding(a: Claim, b: Claim, change: Retold, link: str) -> Finding:
         return question(change.kind, asked, change.words, (a, b), None, (UNLINKED,))
     cautions, weight = (link,), WEIGHTS[change.kind]
     return Finding(
-        kind=change.kind, verdict="mutation", title=f"{title(b)}: {name}", arithmetic=change.words, claims=(a, b),
+        kind=change.kind, verdict="variant", title=f"{title(b)}: {name}", arithmetic=change.words, claims=(a, b),
         severity=weight, cautions=cautions,
     )  # fmt: skip

@@ -68,7 +68,7 @@ def estimate(
     chains: Annotated[int, typer.Option(min=2, help="Number of sampler chains.")] = 4,
     draws: Annotated[int, typer.Option(min=100, help="Draws per chain after warm-up.")] = 1000,
     without: Annotated[
-        str | None, typer.Option(metavar="ORIGIN", help="Show what the headlines would be without one origin.")
+        str | None, typer.Option(metavar="ORIGIN", help="Show the headlines without the figures of one origin.")
     ] = None,
     without_examples: Annotated[
         bool,
@@ -95,11 +95,11 @@ def estimate(
         ),
     ] = None,
     excluded: Annotated[
-        bool, typer.Option("--excluded", help="List the published totals that the intervals exclude, and why.")
+        bool, typer.Option("--excluded", help="List the published totals outside the 80% interval, and why.")
     ] = False,
     output: Format = Output.text,
 ) -> None:
-    """Reconcile the case's claims into posterior draws of the stock-flow model.
+    """Fit the stock-flow model to the claims of the case.
 
     In: the case. Out: the headline figures, and estimates/<key>/ in the case folder. Unchanged inputs are not run again. With
     --format json, every output by host and month with its prior, the observations, and what was left out with the reason.

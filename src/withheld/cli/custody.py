@@ -28,7 +28,7 @@ def verify(
 ) -> None:
     """Re-hash every source and file, re-find every quotation, replay the log, check its chain, and compute the indexes anew.
 
-    In: the case. Out: what does not hold, the last hash of the log, and the shell commands with which anyone can check it by hand.
+    In: the case. Out: every failed check, the last hash of the log, and the shell commands with which anyone can check it by hand.
     Exit code 2 if anything fails.
 
     Example:  withheld verify -C my-case

@@ -46,7 +46,7 @@ def export_(
 ) -> None:
     """Export the case's records; marked records and small groups are left out or blurred.
 
-    In: the case. Out: the records in that form; how many were held back is on standard error.
+    In: the case. Out: the records in that form; how many were left out is on standard error.
 
     Example:  withheld export --as datapackage --to package/ -C my-case
     """

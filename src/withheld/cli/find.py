@@ -30,13 +30,16 @@ def find(
     since: Annotated[
         datetime | None,
         typer.Option(
-            "--from", formats=["%Y-%m-%d", "%Y"], metavar="DATE", help="Records that hold on or after this day."
+            "--from", formats=["%Y-%m-%d", "%Y"], metavar="DATE", help="Records whose period ends on or after this day."
         ),
     ] = None,
     until: Annotated[
         datetime | None,
         typer.Option(
-            "--to", formats=["%Y-%m-%d", "%Y"], metavar="DATE", help="Records that hold on or before this day."
+            "--to",
+            formats=["%Y-%m-%d", "%Y"],
+            metavar="DATE",
+            help="Records whose period begins on or before this day.",
         ),
     ] = None,
     origin: Annotated[str | None, typer.Option(help="Part of the name of the origin.")] = None,

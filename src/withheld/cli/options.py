@@ -40,7 +40,7 @@ def _programme(code: str | None) -> str | None:
 
     if code.upper() not in codelist("programmes"):
         known = ", ".join(f"{c} ({country_name(c)})" for c in codelist("programmes"))
-        raise typer.BadParameter(f"{code} is no sending state whose programme is known; give one of {known}")
+        raise typer.BadParameter(f"{code} is not a sending state with a known programme; use one of {known}")
     return code.upper()
 
 

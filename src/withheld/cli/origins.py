@@ -21,7 +21,7 @@ def origins(
     ] = False,
     output: Annotated[Output, typer.Option("--format", help="Cards for a person, or JSON.")] = Output.text,
 ) -> None:
-    """Show who reported a figure first: its roots, reprints, circular reporting, and attributions to weightier sources.
+    """Show who reported a figure first: its origins, reprints, circular reporting, and attributions to more authoritative sources.
 
     In: the case. Out: the figures reported in several documents with their independent origins (“at most N”), worst first.
 

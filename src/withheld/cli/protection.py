@@ -33,7 +33,7 @@ def mark(
     case: CaseDir = HERE,
     reason: Reason = None,
 ) -> None:
-    """Mark what a release must leave out (withhold) or make coarser (blur); none takes the mark off.
+    """Mark what a release must leave out (withhold) or make coarser (blur); none removes the mark.
 
     In: a subject and a mark. Out: a line in the log.
 
@@ -62,7 +62,7 @@ def redact(
 ) -> None:
     """Erase a record, a sentence, or a document with its bytes and records; a tombstone with the reason and the log remain.
 
-    In: a subject and a reason. Out: a line in the log; files that may still hold it are named. Exit code 1 if you
+    In: a subject and a reason. Out: a line in the log; files that may still contain it are named. Exit code 1 if you
     are asked and say no.
 
     Example:  withheld redact 1a2b3c4d5e6f7a8b --reason "request of the person concerned" --yes

@@ -18,13 +18,13 @@ def run(case: Path, action: str, name: str, to: str, *, given: bool, stdin: bool
     if action == "list":
         return listed(case, as_json=as_json)
     if not name:
-        raise StoreError(f"account {action}: whose? name the account:  withheld account {action} NAME")
+        raise StoreError(f"account {action}: the name is missing:  withheld account {action} NAME")
     if given is not (action == "role"):
         asked = f"account {action}: "
         raise StoreError(
-            f"{asked}which role? say  withheld account role NAME reader|analyst|admin"
+            f"{asked}the role is missing:  withheld account role NAME reader|analyst|admin"
             if action == "role"
-            else f"{asked}takes no role behind the name" + ("; say --role" if action == "add" else "")
+            else f"{asked}takes no role after the name" + ("; use --role" if action == "add" else "")
         )
     if action == "add":
         return add(case, name, to, stdin=stdin)
@@ -37,7 +37,7 @@ def add(case: Path, name: str, role: str, *, stdin: bool) -> int:
     """Add an account, asking for its password."""
     accounts = Accounts(find_case(case))
     if accounts.get(made := named_account(name)) is not None:
-        raise StoreError(f"{made}: there is an account of that name; give another, or set its password or role")
+        raise StoreError(f"{made}: an account of that name exists; choose another name, or set its password or role")
     secret = _asked(made, stdin=stdin)
     return _done(case, lambda: accounts.add(name, role_of(role), secret), f"added as {role}")
 
@@ -55,7 +55,7 @@ def listed(case: Path, *, as_json: bool) -> int:
     count = f"{len(found)} account{'' if len(found) == 1 else 's'}"
     print(f"{count}. Add one:  withheld account add NAME --role reader|analyst|admin")
     if found and accounts.path.stat().st_mode & 0o077:
-        say(f"{accounts.path}: others on this machine may read it; make it yours alone: chmod 600")
+        say(f"{accounts.path}: other users of this machine can read it; run: chmod 600")
     return 0
 
 
@@ -90,11 +90,11 @@ def _asked(name: str, *, stdin: bool) -> str:
     if stdin:
         line = sys.stdin.readline(LONGEST_PASSWORD + 2)
         if not line:
-            raise StoreError("no password came on standard input; write one line to it")
+            raise StoreError("no password on standard input; write one line to it")
         return line.rstrip("\r\n")
     if not sys.stdin.isatty():
-        raise StoreError("no terminal to ask for a password on; say --stdin and write it to standard input")
+        raise StoreError("no terminal to ask for a password; use --stdin and write it to standard input")
     first = getpass.getpass(f"Password of {name}: ")
-    if first != getpass.getpass("The same again: "):
-        raise StoreError("the password was typed in two ways; run the same command again")
+    if first != getpass.getpass("Repeat the password: "):
+        raise StoreError("the two passwords differ; run the same command again")
     return first

@@ -42,7 +42,9 @@ def span(told: str | None) -> dict[str, int]:
     if told is None:
         return {}
     if not (found := _SPAN.fullmatch(told.strip())):
-        raise StoreError(f"--at {told}: no place; write two offsets, such as 120-164, as “withheld anchor” shows them")
+        raise StoreError(
+            f"--at {told}: not two offsets; write them as START-END, such as 120-164, as “withheld anchor” shows them"
+        )
     return {"start": int(found[1]), "end": int(found[2])}
 
 
@@ -99,7 +101,7 @@ def _row(store: Store, key: str) -> Evidence:
             f"{key}: no such record in this case; “withheld find --unanchored” lists what needs a sentence"
         )
     if not unanchored([found]):
-        what = "was rejected" if found.state == "rejected" else "has its sentence already"
+        what = "was rejected" if found.state == "rejected" else "already has its sentence"
         raise StoreError(f"{key}: {what}; “withheld find --unanchored” lists what needs one")
     return found
 
@@ -115,7 +117,7 @@ def _print_decisions(found: Sequence[Proposed]) -> None:
             print(json.dumps(told, ensure_ascii=False))
         elif p.best:
             say(
-                f"{p.row.id}: {len(p.best)} places of {p.source.id} are equally good; look with “withheld review --anchors”"
+                f"{p.row.id}: {len(p.best)} places of {p.source.id} match equally well; choose with “withheld review --anchors”"
             )
     held = {p.row.id for p in found if p.matches}
     for p in found:
@@ -125,7 +127,7 @@ def _print_decisions(found: Sequence[Proposed]) -> None:
 
 def reason(match: Match) -> str:
     """Why a place matches the figure, for the log."""
-    return "; ".join([*match.because, *match.remarks]) or "the figure stands there"
+    return "; ".join([*match.because, *match.remarks]) or "the figure is there"
 
 
 def _show(store: Store, found: Sequence[Proposed], documents: Collection[str] | None, to: str | None) -> None:
@@ -154,7 +156,7 @@ def told(p: Proposed, plain: bool) -> list[Text]:
         return [not_found(p)]
     lines = []
     if len(p.best) > 1:
-        lines.append(Text(f"  {len(p.best)} places are equally good: look which of them is meant", style="yellow"))
+        lines.append(Text(f"  {len(p.best)} places match equally well: choose the one that is meant", style="yellow"))
     for number, match in enumerate(p.matches[:SHOWN], 1):
         lines += [Text(f"  {number}. ").append(quotation([match.claim], plain)), _why(match)]
     if len(p.matches) > SHOWN:
@@ -171,7 +173,7 @@ def not_found(p: Proposed) -> Text:
 def _why(match: Match) -> Text:
     changes = match.changes
     against = f" · but: {'; '.join(match.remarks)}" if match.remarks else ""
-    because = "; ".join(match.because) or "nothing around it speaks for it"
+    because = "; ".join(match.because) or "nothing around it supports it"
     place = f"--document {changes['document']} --at {changes['start']}-{changes['end']}"
     return Text("     ", style="dim").append(clean(f"{because}{against} · {place}"))
 
@@ -189,7 +191,7 @@ def _summary(store: Store, found: Sequence[Proposed], documents: Collection[str]
     how = (
         "withheld review --anchors, or withheld decide ROW anchor with the place"
         if held
-        else "look at the document, or edit the row"
+        else "check the document, or edit the row"
     )
     return (
         f"{held} of {len({p.row.id for p in found})} figures found; {len(rows)} unanchored in the case. Accept: {how}."
@@ -203,7 +205,7 @@ def after_reading(store: Store, taken: Collection[str]) -> list[str]:
     held = {p.row.id for p in found if p.matches}
     lines = []
     if held:
-        stand = "figure stands" if len(held) == 1 else "figures stand"
+        stand = "figure was found" if len(held) == 1 else "figures were found"
         lines.append(f"{len(held)} transcribed {stand} in a document at the address: withheld review --anchors")
     if gone := sorted(absent(found)):
         named = f"{', '.join(gone[:5])}{' …' if len(gone) > 5 else ''}"
@@ -234,7 +236,7 @@ def _proposal(store: Store, key: str, asked: Mapping[str, object]) -> dict[str, 
         return {"document": found[0].source.id}
     if len(found[0].best) > 1:
         places = ", ".join(f"{m.changes['start']}-{m.changes['end']}" for m in found[0].best)
-        raise StoreError(f"{key}: {len(found[0].best)} places are equally good; say which with --at ({places})")
+        raise StoreError(f"{key}: {len(found[0].best)} places match equally well; choose one with --at ({places})")
     return found[0].best[0].changes
 
 
@@ -244,7 +246,7 @@ def add(case: Path, document: str, place: Mapping[str, object], fields: Sequence
 
     asked = {n: v for n, v in place.items() if v is not None}
     if not asked:
-        say("say which words contain the figure: --words TEXT, or --at START-END")
+        say("the words of the figure are missing; give --words TEXT or --at START-END")
         return BAD_INPUT
     folder = find_case(case)
     with Store.open(folder) as store:

@@ -51,14 +51,14 @@ def _transcribed(evidence: Sequence[Evidence]) -> str:
     """The number of figures that a case starts with, and of those without a sentence."""
     bare = sum(e.unanchored for e in evidence)
     return f"{len(evidence)} transcribed figures" + (
-        f", {bare} of them unanchored: no sentence is held yet" if bare else ""
+        f", {bare} of them unanchored (without a sentence yet)" if bare else ""
     )
 
 
 def _tell_joined(joined: bool) -> None:
     if joined:
         print(
-            "The store was there, made from the same files: this folder works on it too. The bytes of its reports lie in "
+            "The store already existed, made from the same files: this folder uses it too. The bytes of its reports lie in "
             "sources/ of the folder that they were read into; share that, or copy it here for “withheld verify”."
         )
 
@@ -93,7 +93,7 @@ def init_from_scratch(folder: Path, address: str | None = None) -> int:
     with tempfile.TemporaryDirectory() as made:
         make_case(Path(made) / "case", ask, lambda line: typer.echo(line, err=True))
         _tell_joined(create_case(folder, Path(made) / "case", address))
-    print(f"Case in {folder.resolve()}: look at case.toml and priors.toml; every guess in them says that it is one.")
+    print(f"Case in {folder.resolve()}: check case.toml and priors.toml; every guess in them is marked as one.")
     print(f"Next:  withheld read REPORTS -C {folder}   and   withheld import FIGURES.csv --map MAP.toml -C {folder}")
     return 0
 
@@ -214,7 +214,7 @@ class Reader:
 
 def _elsewhere(document: Document, added: Added) -> str:
     """A line on the records of a document that were left out, because they are about another programme."""
-    taken = "" if added.documents or added.records or added.unchanged else "; the document was not taken in"
+    taken = "" if added.documents or added.records or added.unchanged else "; the document was not added"
     return f"{document.path or document.id}: {' and '.join(about_others(added.elsewhere))} left out{taken}"
 
 
@@ -270,7 +270,7 @@ def read(
         write_new(failures, as_csv(outcome.unread()), 0o644)
         print(f"What was not read, and why: {failures}.")
     if differing:
-        print(f"{differing} proposals differ from decided records: withheld review --changes -C {case}")
+        print(f"{differing} new readings differ from decided records: withheld review --changes -C {case}")
     for told_line in anchors:
         print(told_line)
     return outcome.report()
@@ -287,7 +287,7 @@ def _tell(reader: Reader, outcome: Outcome) -> None:
     if len(outcome.problems) > MOST_TOLD:
         print(f"Failures, by kind: {outcome.kinds()}.")
     if outcome.foreign:
-        print(f"Kept, but not in English, so no record was made: {outcome.languages()}.")
+        print(f"Stored, but not in English, so no record was made: {outcome.languages()}.")
     if outcome.passed:
         print(f"Not read: {outcome.left()}.")
     _tell_elsewhere(reader.elsewhere, reader.programme)
@@ -358,7 +358,7 @@ def line(entry: Decision) -> str:
     )
 
 
-@on_interrupt(lambda: "not all was checked, and this says nothing about the case: run the same command again")
+@on_interrupt(lambda: "the check was interrupted and says nothing about the case: run the same command again")
 def verify(case: Path, known: str | None = None, request: Path | None = None) -> int:
     """Check sources, quotations, log, indexes and files; print how to check by hand."""
     from withheld.evidence import checks_by_hand, custody_notes, last_hash
@@ -373,7 +373,7 @@ def verify(case: Path, known: str | None = None, request: Path | None = None) ->
         for note in custody_notes(store):
             print(f"Note: {note}.")
         print(f"Last hash of the log: {(noted := last_hash(store))}")
-        print("Note it elsewhere: “withheld verify --noted HASH” then finds a log that was written anew.")
+        print("Write it down elsewhere: “withheld verify --noted HASH” then detects a log that was rewritten.")
         print("To check by hand:")
         for command in checks_by_hand(store):
             print(f"  {command}")

@@ -15,4 +15,6 @@ def noted(store: Store) -> None:
         return
     for name, since in changed:
         when = "is new" if since is None else f"was changed since log line {since}"
-        say(f"{name} {when}: it is used as it is now, and noted in the log with the name {store.analyst_name()}")
+        say(
+            f"{name} {when}: the current version is used, and recorded in the log under the name {store.analyst_name()}"
+        )

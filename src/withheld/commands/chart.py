@@ -23,12 +23,12 @@ def run(case: Path, name: str | None, target: Path | None, release: bool, *, una
         say(f"{target}: no chart is named; name one of those that “withheld chart” lists")
         return BAD_INPUT
     if target is not None and target.suffix.lower() not in KINDS:
-        say(f"{target}: a chart is written as .svg or .png; name the file so")
+        say(f"{target}: a chart is an .svg or .png file; change the ending")
         return BAD_INPUT
     return _run(find_case(case), name, target, release=release, unanchored=unanchored)
 
 
-@on_interrupt(lambda: "no chart was written, and one from before is as it was: run the same command again")
+@on_interrupt(lambda: "no chart was written, and an earlier one is unchanged: run the same command again")
 def _run(folder: Path, name: str | None, target: Path | None, *, release: bool, unanchored: bool) -> int:
     material = gathered(folder, release=release, unanchored=unanchored)
     found = case_pictures(material)
@@ -59,4 +59,4 @@ def _list(found: dict[str, Picture], material: ViewModel) -> int:
 
 def _none(material: ViewModel) -> str:
     what = "nothing dated is on record" if material.estimate is None else "the estimate has no series"
-    return f"none, for there is no estimate and {what}" if material.estimate is None else f"none, for {what}"
+    return f"none, because there is no estimate and {what}" if material.estimate is None else f"none, because {what}"

@@ -126,10 +126,10 @@ def log(case: Path, since: str | None, note: str | None = None, *, as_json: bool
 
 def _note(store: Store, note: str) -> None:
     if not note.strip():
-        raise StoreError("a note without words; say why with --note")
+        raise StoreError("an empty note; give its text with --note")
     taken = take_in_files(store, reason=note)
     if taken:
-        say(f"taken in with your name: {', '.join(change.name for change in taken)}")
+        say(f"recorded in the log under your name: {', '.join(change.name for change in taken)}")
     else:
         store.tell("note", "case", note, store.analyst_name())
 
@@ -171,7 +171,7 @@ def _summary(shown: Sequence[Decision], folder: Path) -> str:
     estimate = load_latest(folder)
     newer = estimate is not None and any(d.position > estimate.log_position and d.action not in APART for d in shown)
     rests = (
-        f" The estimate rests on line {estimate.log_position}; run “withheld estimate” again."
+        f" The estimate is of log line {estimate.log_position}; run “withheld estimate” again."
         if estimate and newer
         else ""
     )

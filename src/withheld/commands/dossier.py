@@ -53,7 +53,7 @@ def run(
     return 0
 
 
-@on_interrupt(lambda: "no dossier was written, and one from before is as it was: run the same command again")
+@on_interrupt(lambda: "no dossier was written, and an earlier one is unchanged: run the same command again")
 def write(
     folder: Path, path: Path, *, release: bool, unanchored: bool = False, brief: bool = False, since: str | None = None
 ) -> tuple[Path, ...]:
@@ -96,7 +96,7 @@ def _shown(
     claims = [e.record for e in evidence if isinstance(e.record, Claim) and in_use(e)]
     findings = check(claims, {s.id: s for s in sources}, texts)
     estimate = _released(folder, evidence, unanchored=unanchored) if release else load_latest(folder)
-    scenarios, why = _scenarios(folder, case, estimate) if what_if else ((), "none was asked for")
+    scenarios, why = _scenarios(folder, case, estimate) if what_if else ((), "none was requested")
     return {
         "case": case, "evidence": evidence, "sources": sources, "estimate": estimate, "findings": findings,
         "log": log, "made": _as_of(log, estimate), "release": release, "ties": ties, "names": names, "homes": homes,
@@ -116,16 +116,16 @@ def _scenarios(folder: Path, case: Case, estimate: Estimate | None) -> tuple[tup
         return (), "a scenario needs an estimate"
     known = known_scenarios(folder, case.code)
     if not known:
-        return (), "the case defines none; docs/model.md says how one is written"
+        return (), "the case defines none; docs/model.md has the format"
     if estimate.basis != basis_of(case):
-        return (), "the case or the program has changed since the estimate was made; “withheld estimate” makes it anew"
+        return (), "the case or the program has changed since the estimate was made; run “withheld estimate” again"
     try:
         return tuple(answer_scenario(folder, case, estimate, list(known.values()))), ""
     except CaseError as error:
-        say(f"the dossier holds no scenarios: {error}")
+        say(f"the dossier contains no scenarios: {error}")
         return (), str(error)
     except (OSError, ValueError):
-        return (), "the draws of the estimate are gone or damaged; “withheld estimate” makes them anew"
+        return (), "the draws of the estimate are missing or damaged; run “withheld estimate” again"
 
 
 def _earlier(since: str, folder: Path, case: Case, log: Sequence[Decision]) -> Earlier:
@@ -168,5 +168,5 @@ def _released(folder: Path, evidence: Sequence[Evidence], *, unanchored: bool) -
         return max(fit, key=lambda e: e.log_position, default=None)
     flag = " --with-unanchored" if unanchored else ""
     why = untellable(found[-1], evidence, unanchored=unanchored)
-    say(f"no estimate is in the release: it rests on {why}; run “withheld estimate --for-release{flag}” first")
+    say(f"the release contains no estimate: it uses {why}; run “withheld estimate --for-release{flag}” first")
     return latest

@@ -60,10 +60,10 @@ class Examples:
             return []
         told = [frozenset((o.evidence, *o.copies)) for o in estimate.observations]
         resting, alone = sum(not self.records.isdisjoint(t) for t in told), sum(t <= self.records for t in told)
-        head = f"{self.count()}; {resting} of the {len(told)} observations rest on them, {alone or 'none'} on nothing else."
+        head = f"{self.count()}; {resting} of the {len(told)} observations use them, {alone or 'none'} nothing else."
         bare = estimate.without_examples
         if bare is None:
-            return [head, "How the headlines stand without them:  withheld estimate --without-examples"]
+            return [head, "The headlines without them:  withheld estimate --without-examples"]
         return [head, *standing(estimate, bare)]
 
 

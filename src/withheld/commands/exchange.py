@@ -28,11 +28,11 @@ TOLD = 50
 SHEETS = (".csv", ".tsv", ".xlsx", ".xlsm", ".ods", ".xls")
 
 
-@on_interrupt(lambda: "no file was written, and what was printed is not whole: run the same command again")
+@on_interrupt(lambda: "no file was written, and the output is incomplete: run the same command again")
 def export(case: Path, form: str, target: Path | None, *, everything: bool) -> int:
     """Write the records in another format; returns the exit code."""
     if form in SEVERAL and target is None:
-        say(f"{form} is several files; say where with --to DIR")
+        say(f"{form} consists of several files; give a folder with --to DIR")
         return BAD_INPUT
     folder = find_case(case)
     with Store.open(folder) as store:
@@ -49,8 +49,8 @@ def export(case: Path, form: str, target: Path | None, *, everything: bool) -> i
         else:
             _single(form, given, target)
     if bare := sum(e.unanchored for e in given):
-        noun = "figure is unanchored, and says" if bare == 1 else "figures are unanchored, and say"
-        print(f"{bare} {noun} so: no sentence is held", file=sys.stderr)
+        noun = "figure is unanchored, and marked" if bare == 1 else "figures are unanchored, and marked"
+        print(f"{bare} {noun} as such: without a sentence in this case", file=sys.stderr)
     return 0
 
 
@@ -64,7 +64,7 @@ def _given(
     names = store.marked_names()
     found = released(evidence, names=names, homes=naming(store, names))
     for reason, count in sorted(found.held_back.items()):
-        print(f"held back: {reason} ({count:,}); --everything exports them", file=sys.stderr)
+        print(f"left out: {reason} ({count:,}); --everything includes them", file=sys.stderr)
     tell_doubtful(found.doubtful)
     return found.records, ties.without(found.hidden.tells), found.held_back
 
@@ -74,7 +74,7 @@ def _whole(store: Store, target: Path | None, *, held: bool, everything: bool) -
 
     if held and not everything:
         raise StoreError(
-            "JSON Lines carry everything, and this case holds marked material, small groups or invented examples; say "
+            "JSON Lines carry everything, and this case holds marked material, small groups or invented examples; use "
             "--everything for your own team, or export another form"
         )
     _put(export_jsonl(store), target)
@@ -97,7 +97,7 @@ def _taught(store: Store, target: Path | None, *, held: bool, everything: bool) 
     if not everything and (held or holds_marked(store)):
         raise StoreError(
             "labels for training carry whole texts, and this case holds marked material, small groups or invented examples; "
-            "say --everything for your own team"
+            "use --everything for your own team"
         )
     found = lessons(store)
     for source, why in found.left_out[:TOLD]:
@@ -105,11 +105,11 @@ def _taught(store: Store, target: Path | None, *, held: bool, everything: bool) 
     if (more := len(found.left_out) - TOLD) > 0:
         print(f"left out: {more:,} more documents, for reasons like these", file=sys.stderr)
     if not found.taught:
-        say("no document of this case is decided in whole, and no file was written; decide with: withheld review")
+        say("all records of a document must be decided first, so no file was written; decide with: withheld review")
         return BAD_INPUT
     _put((json.dumps(line, ensure_ascii=False) for line in found.taught), target)
     count, noun = len(found.taught), "document" if len(found.taught) == 1 else "documents"
-    told = f"{count:,} {noun} with {found.size:,} records as labels; this holds the whole texts: keep it as you keep the case"
+    told = f"{count:,} {noun} with {found.size:,} records as labels; the file contains the full texts: protect it like the case"
     print(told, file=sys.stderr)
     return 0
 
@@ -129,7 +129,7 @@ def _lines(told: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in told)
 
 
-@on_interrupt(lambda: "of the files of this export some may be there: run the same command again before you hand it on")
+@on_interrupt(lambda: "the export may be incomplete: run the same command again before you pass it on")
 def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, code: str) -> None:
     if form == "datasette":
         from withheld.exchange import DATASETTE_NAME, datasette_metadata, write_database
@@ -157,7 +157,7 @@ def _several(form: str, evidence: Sequence[Evidence], target: Path, title: str, 
     print(target.resolve(), file=sys.stderr)
 
 
-@on_interrupt(lambda: "nothing was imported, for it is all or nothing: run the same command again")
+@on_interrupt(lambda: "nothing was imported (all or nothing): run the same command again")
 def import_(case: Path, source: Path, layout: Path | None) -> int:
     """Import an export or, with a mapping file, a spreadsheet into the store."""
     if not source.is_file():
@@ -181,7 +181,7 @@ def _export_lines(source: Path) -> Iterator[str]:
         with source.open(encoding="utf-8") as lines:
             yield from lines
     except UnicodeDecodeError:
-        what = "is no export in JSON Lines; a spreadsheet is read as CSV or XLSX: save it as one of them"
+        what = "is not an export in JSON Lines; a spreadsheet is read as CSV or XLSX: save it as one of them"
         raise StoreError(f"{source}: {what}") from None
     except OSError as error:
         raise StoreError(f"{source}: {error.strerror}; check the file and its permissions") from None
@@ -194,7 +194,9 @@ def _tell_others(found: Sequence[Evidence], programme: str) -> None:
         told = " and ".join(about_others(counts))
         named = ", ".join(e.id for e in found[:12]) + (" …" if len(found) > 12 else "")
         print(f"{told} in a case about {country_name(programme)} ({programme}): {named}")
-        print("They came with the log and stay out of estimates; to take them out: withheld decide ID reject")
+        print(
+            "They belong to the log and are not used in estimates; to remove them from use: withheld decide ID reject"
+        )
 
 
 def _spreadsheet(case: Path, source: Path, layout: Path | None) -> int:
@@ -214,8 +216,8 @@ def _spreadsheet(case: Path, source: Path, layout: Path | None) -> int:
         f"{new} new records (transcribed), {len(kept) - new} already there, {len(problems) + len(erased)} rows not read."
     )
     if kept and not new:
-        print("Nothing was entered: all the figures that could be read are in the case already.")
-    what = "the source was erased from this case and is not entered again"
+        print("Nothing was added: all figures that could be read are already in the case.")
+    what = "the source was erased from this case and is not added again"
     for url in dict.fromkeys(row.source.url for row in erased):
         problems.append(Problem(file=str(source), place=url, what=what, remedy="leave its rows out"))
     return _report_some(problems)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 INTERRUPTED = 130
-GENERAL = "interrupted; what was stored is kept, run the same command again to go on"
+GENERAL = "interrupted; what was stored is kept, run the same command again to continue"
 
 
 class Interrupted(SystemExit):

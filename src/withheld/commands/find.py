@@ -37,7 +37,7 @@ def run(case: Path, words: str, asked: JsonMapping, *, limit: int, page: int, as
     """Search and print; returns the exit code."""
     told = {name: value for name, value in asked.items() if value is not None}
     if not words.strip() and not told:
-        say("nothing to look for; give words or a filter such as --host COUNTRY (see --help)")
+        say("nothing to search for; give words or a filter such as --host COUNTRY (see --help)")
         return BAD_INPUT
     filters = _filters(told)
     if filters is None:
@@ -138,5 +138,5 @@ def _summary(found: HitPage, words: str, filters: Filters, page: int) -> str:
         looser = "fewer words" if words.strip() else "fewer filters"
         return f"\nNo record matches{' on this page' if page > 1 else ''}; try {looser}."
     more = f"; more with --page {page + 1}" if found.more else ""
-    order = "the best matches first" if found.ranked else "in the order in which they came"
+    order = "the best matches first" if found.ranked else "in the order in which they were added"
     return f"\n{counted(len(found.records), 'record')}, {order}{more}."

@@ -22,13 +22,13 @@ def run(
         analyst = store.analyst_name()
     with suppress(KeyboardInterrupt):
         serve(folder, analyst, way, port, told=partial(_told, teams=way.teams), browser=browser and not way.proxy)
-    print("Closed. What was decided is in the log: withheld log")
+    print("Closed. Your decisions are in the log: withheld log")
     return 0
 
 
 def _told(address: str, *, teams: bool) -> None:
     print(f"The pages of this case: {address}", flush=True)
     if teams:
-        print("Whoever has an account signs in there; sessions end with this program (Ctrl-C).", flush=True)
+        print("Users sign in there with their accounts; sessions end with this program (Ctrl-C).", flush=True)
     else:
         print("The address works once, in one browser; the session ends with this program (Ctrl-C).", flush=True)

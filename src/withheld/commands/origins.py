@@ -50,7 +50,10 @@ def _summary(found: int, shown: int) -> str:
     if not found:
         return "No figure is reported in more than one document of this case."
     more = f" ({found - shown} more; see --format json)" if found > shown else ""
-    return f"{found} figures reported in more than one document{more}. Roots are “at most”: untraced ones may share a source."
+    return (
+        f"{found} figure{'' if found == 1 else 's'} reported in more than one document{more}. The number of origins is “at most”: "
+        "those without a stated basis may share a source."
+    )
 
 
 def _candidates(store: Store, *, as_json: bool) -> int:
@@ -89,7 +92,7 @@ def _mark(told: object, invented: Callable[[str], bool]) -> None:
 
 
 def _title(claim: Claim) -> str:
-    where = ", ".join(country_name(h) for h in claim.hosts) or "worldwide or unsaid"
+    where = ", ".join(country_name(h) for h in claim.hosts) or "worldwide or not stated"
     return f"{measures()[claim.measure].label}, {where}: {amount(claim)}"
 
 
@@ -113,32 +116,34 @@ def _card(
 
 
 def _heading(t: Trace) -> str:
-    names = ["circular reporting"] * bool(t.circles) + ["laundering"] * bool(t.launderings)
+    names = ["circular reporting"] * bool(t.circles) + ["attributed to a more authoritative source"] * bool(
+        t.launderings
+    )
     return ", ".join(names) or ("one origin" if len(t.roots) == 1 else "origins")
 
 
 def _root(name: str, terminal: bool, circular: bool, basis: str) -> Text:
-    how = "a circle" if circular else f"terminal: {basis.replace('_', ' ')}" if terminal else "untraced"
-    return Text(f"  root: {clean(name)} ({how})")
+    how = "a circle" if circular else f"basis: {basis.replace('_', ' ')}" if terminal else "does not say how it knows"
+    return Text(f"  first said by: {clean(name)} ({how})")
 
 
 def _warnings(t: Trace, evidence: dict[str, Evidence], outlets: Outlets) -> list[Text]:
     out = [Text(f"circular reporting: {_way(c.steps, evidence, outlets)}", style="red") for c in t.circles]
     for x in t.launderings:
         claimed, root = (clean(stamped(name, outlets)) for name in (x.claimed, x.root))
-        told = f"laundering: attributed to {claimed}, comes from {root}: {_way(x.steps, evidence, outlets)}"
+        told = f"attributed to {claimed}, but comes from {root}: {_way(x.steps, evidence, outlets)}"
         out.append(Text(told, style="red"))
     return [*out, Text()] if out else []
 
 
 def _matched(t: Trace, outlets: Outlets) -> list[Text]:
     by = {
-        "machine": "by likeness, not decided",
+        "machine": "by similarity, not decided",
         "list": "by the list of institutions",
         "analyst": "decided by an analyst",
     }
     return [
-        Text(f"“{clean(m.name)}” is taken for {clean(stamped(m.entity, outlets))} ({by[m.how]})", style="dim")
+        Text(f"“{clean(m.name)}” is treated as {clean(stamped(m.entity, outlets))} ({by[m.how]})", style="dim")
         for m in t.matched
         if m.name != m.entity
     ]

@@ -37,7 +37,7 @@ def exposed(case: Path, *, as_json: bool) -> int:
         print(
             "\nTo hide one in releases:  withheld mark SUBJECT withhold --reason …   to erase it:  withheld redact SUBJECT --reason …"
         )
-    print(f"{len(found)} findings by rule; that nothing is found is no promise that nobody can be recognised.")
+    print(f"{len(found)} findings by rule; even without findings, people may be recognisable.")
     return 0
 
 
@@ -48,9 +48,9 @@ LISTED = 20
 def tell_doubtful(doubtful: Mapping[str, Sequence[str]]) -> None:
     """List on standard error the exported records that may name a marked person, or somebody of the same name."""
     for key, words in list(doubtful.items())[:LISTED]:
-        say(f"may be a person who is marked: {key}, “{'”, “'.join(words)}”; look, and mark it if so")
+        say(f"may name a person who is marked: {key}, “{'”, “'.join(words)}”; check, and mark it if so")
     if len(doubtful) > LISTED:
-        say(f"may be a person who is marked: {len(doubtful) - LISTED} records more; see “withheld find”")
+        say(f"may name a person who is marked: {len(doubtful) - LISTED} more records; see “withheld find”")
 
 
 def mark(case: Path, subject: str, sensitivity: str, reason: str | None) -> int:
@@ -67,7 +67,7 @@ def redact(case: Path, subject: str, reason: str | None, *, yes: bool, sentence:
     from withheld.disclosure import redact as erase
 
     if not (reason or "").strip():
-        say(f"{subject}: an erasure without a reason; give one with --reason")
+        say(f"{subject}: an erasure needs a reason; give one with --reason")
         return BAD_INPUT
     if not yes and not sys.stdin.isatty():
         say("an erasure cannot be undone; confirm it with --yes")
@@ -91,7 +91,7 @@ def redact(case: Path, subject: str, reason: str | None, *, yes: bool, sentence:
     return 0
 
 
-_ALSO = "Its sentence still stands in the text. Black it out there too? The bytes of that report are erased with it"
+_ALSO = "Its sentence is still in the text. Black it out there too? The bytes of that report are erased with it"
 
 
 def _spans(store: Store, subject: str, *, sentence: bool, words: str | None) -> dict[str, list[tuple[int, int]]]:
@@ -123,13 +123,13 @@ def _question(subject: str, spans: Mapping[str, Sequence[object]]) -> str:
 
 def _tell_erased(gone: Erased) -> None:
     erased = f"{counted(gone.documents, 'document')} and {counted(gone.records, 'record')}"
-    print(f"Erased {erased} (log line {gone.position}); the log stays whole.")
+    print(f"Erased {erased} (log line {gone.position}); the hash chain of the log is intact.")
     for key, count in gone.blacked.items():
         print(
             f"Blacked out {counted(count, 'sentence')} in the text of {key}; the bytes of that report are gone, its other records stay."
         )
-    for key in gone.leaning:
-        say(f"{key}: draws on a blacked-out sentence; look at it, and erase it too if it says the same")
+    for key in gone.dependent:
+        say(f"{key}: uses a blacked-out sentence; check it, and erase it too if it says the same")
     for path in gone.elsewhere:
         say(f"{path}: contains or may contain an erased sentence; make it again or delete it")
 

@@ -25,7 +25,7 @@ from withheld.usable import unsure as is_unsure
 
 KEYS = {
     "a": "accept", "r": "reject", "e": "edit", "g": "grade", "m": "merge", "s": "split", "n": "note", "u": "undo",
-    "k": "skip", "b": "back", "t": "take over", "o": "other place", "q": "quit", "?": "help",
+    "k": "skip", "b": "back", "t": "use the new reading", "o": "other place", "q": "quit", "?": "help",
 }  # fmt: skip
 ASKED = {
     "r": "Why",
@@ -177,11 +177,11 @@ class Session:
         if pressed == "t":
             fields = {name: new for name, (_, new) in change.fields.items()}
             self.store.decide(change.decided.id, "edit", who, f"as {change.proposal.id} reads it", fields)
-            self.store.decide(change.proposal.id, "merge", who, "taken over", {"into": change.decided.id})
+            self.store.decide(change.proposal.id, "merge", who, "new reading used", {"into": change.decided.id})
         elif pressed == "r":
             self.store.decide(change.proposal.id, "reject", who, self.ask(ASKED["r"]).strip() or None)
         else:
-            self.console.print(Text("t take over, r reject the proposal, k skip, b back, q quit", style="dim"))
+            self.console.print(Text("t use the new reading, r reject it, k skip, b back, q quit", style="dim"))
             return False
         return True
 
@@ -201,7 +201,7 @@ class Session:
             title += f": {item.kind} {item.id} ({standing(item)})"
         keys = "a accept  r reject  e edit  g grade  m merge  s split  n note  u undo  k skip  b back  q quit"
         if isinstance(item, Change):
-            keys = "t take over  r reject  k skip  b back  q quit"
+            keys = "t use the new reading  r reject  k skip  b back  q quit"
         elif isinstance(item, Proposed):
             keys = "a anchor here  o other place  r reject  e edit  n note  u undo  k skip  b back  q quit"
         return Panel(Group(*parts, Text(), Text(keys, style="dim")), title=title, title_align="left")
@@ -215,7 +215,7 @@ class Session:
         match = item.matches[self.place]
         there = item.row.model_copy(update={"record": match.claim, "source": item.source})
         best = len(item.best)
-        which = f"Place {self.place + 1} of {len(item.matches)}" + (f"; {best} are equally good" if best > 1 else "")
+        which = f"Place {self.place + 1} of {len(item.matches)}" + (f"; {best} match equally well" if best > 1 else "")
         why = Text(clean(f"{which}. {reason(match)}"), style="dim")
         return [*_sentence(self.store, there, plain), why, Text(), *row, *self._history(item.row)]
 
@@ -227,7 +227,7 @@ def _sentence(store: Store, e: Evidence, plain: bool) -> list[RenderableType]:
     quote = e.record.quote
     label = Text(clean(f"{e.source.label} · {e.source.url or e.source.path or ''}"), style="dim")
     if quote is None:
-        return [Text("(unanchored: transcribed by hand, no document of the case holds its sentence)"), label]
+        return [Text("(unanchored: transcribed by hand, no document of the case contains its sentence)"), label]
     text = store.document(e.source.id).text
     first, last = quote.sentence_start, quote.sentence_start + len(quote.sentence)
     marked = quotation([e.record], plain) if isinstance(e.record, Claim) else excerpt(quote, plain)
@@ -288,7 +288,7 @@ def from_file(case: Path, path: Path) -> int:
                         )
                     )
                 stored, repeated = stored + (result is True), repeated + (result is False)
-    print(f"{stored} decisions, {repeated} stood already, {len(problems)} lines not taken.")
+    print(f"{stored} decisions stored, {repeated} already in force, {len(problems)} lines refused.")
     return report(sorted(problems, key=lambda p: int(p.place or 0)))
 
 
@@ -311,5 +311,8 @@ def _wrong(found: object) -> tuple[str, str] | None:
     if not isinstance(found, dict) or not all(isinstance(found.get(n), str) for n in ("subject", "action")):
         return "no subject and action", 'write {"subject": …, "action": …, "reason": …, "changes": {…}}'
     if unknown := sorted(set(found) - {"subject", "action", "reason", "changes"}):
-        return f"{', '.join(unknown)}: not taken from a file", "who and when are those of this run; leave them out"
+        return (
+            f"{', '.join(unknown)}: cannot be set from a file",
+            "the analyst and time are those of this run; leave them out",
+        )
     return None

@@ -32,7 +32,7 @@ class Host(NamedTuple):
 
 def make_case(target: Path, ask: Ask, say: Callable[[str], None]) -> None:
     """Ask, and write the data files of a case into a new folder, as plain files to edit. CaseError for an invalid answer."""
-    say("Five short questions make a case; every answer is a line in a file that you can change later.")
+    say("Five short questions to make a case; you can change every answer later in its files.")
     programme = _country(ask("Sending state (ISO 3166-1 code)", ""))
     name = ask("Name of the case", f"Workers of {country_name(programme)} abroad")
     first, last = _month(ask("First month", "2005-01")), _month(ask("Last month", f"{dt.date.today():%Y-%m}"))
@@ -48,13 +48,13 @@ def make_case(target: Path, ask: Ask, say: Callable[[str], None]) -> None:
     wage = _number(ask("Gross pay of a worker and month, in USD", "500"), "dollars")
     share = _number(ask("Share of pay that the state takes, 0 to 1", "0.6"), "share")
     if not 0 < share < 1:
-        raise CaseError(f"a share of {share:g} is none between 0 and 1; run the same command again")
+        raise CaseError(f"{share:g} is not a share between 0 and 1; run the same command again")
     target.mkdir(parents=True, exist_ok=True)
     listed = [*hosts, Host("rest", rest)]
     files = {
         "case.toml": _case(programme, name, first, last, listed, term), "priors.toml": _priors(listed, wage, share),
-        "obligations.toml": "# What laws ask of States; see a built-in case for the form.\nobligation = []\n",
-        "timeline.toml": "# Dated facts of the case's history; see a built-in case for the form.\nmilestone = []\n",
+        "obligations.toml": "# What the law requires of States; see a built-in case for the format.\nobligation = []\n",
+        "timeline.toml": "# Dated facts of the case's history; see a built-in case for the format.\nmilestone = []\n",
         "evidence.csv": f"{COLUMNS}\n",
     }  # fmt: skip
     for file, text in files.items():
@@ -75,7 +75,7 @@ def _host(part: str) -> Host:
     code, colon, workers = part.partition(":")
     if not colon:
         raise CaseError(
-            f"{part.strip()}: say a host with a number of workers, as in QA:1500; run the same command again"
+            f"{part.strip()}: not a host with a number of workers, such as QA:1500; run the same command again"
         )
     return Host(_country(code), _number(workers, "workers"))
 
@@ -136,11 +136,16 @@ _USUAL = (
 
 
 def _priors(hosts: Sequence[Host], wage: float, share: float) -> str:
-    text = "# Every prior with its reason: replace a guess, and say where you read it.\n"
+    text = "# Every prior with its reason: replace a guess, and give the source.\n"
     for host in hosts:
         spread = f"{{ median = {host.workers:g}, sigma = 0.8 }}"
         text += _prior(
-            "level", "lognormal", spread, "person", f"workers in {_label(host)} if dispatch held at its mean", host.code
+            "level",
+            "lognormal",
+            spread,
+            "person",
+            f"workers in {_label(host)} if dispatch stayed at its mean",
+            host.code,
         )
     text += _prior(
         "wage",

@@ -41,7 +41,7 @@ def sentence_places(store: Store, record: str) -> dict[str, list[tuple[int, int]
         texts = {row[0]: row[1] for row in connection.execute(query)}
     words = texts.get(document, "")[start:end].split()
     if not words or not "".join(words).strip(BLACK):
-        raise StoreError(f"{record}: its sentence is in no text of this case any more; nothing to black out")
+        raise StoreError(f"{record}: its sentence is no longer in any text of this case; nothing to black out")
     pattern = re.compile(r"\s+".join(map(re.escape, words)))
     found = {key: [m.span() for m in pattern.finditer(text)] for key, text in texts.items() if words[0] in text}
     return {key: spans for key, spans in found.items() if spans}
@@ -60,7 +60,7 @@ def _place(connection: sa.Connection, record: str) -> tuple[str, int, int]:
         for document, spans in parsed_entry(line).get("places", {}).items():
             if line.subject == record and spans:
                 return document, spans[0][0], spans[0][1]
-    raise StoreError(f"{record}: no record of this case with a sentence in a text; take one from “withheld find”")
+    raise StoreError(f"{record}: no record of this case with a sentence in a text; use one from “withheld find”")
 
 
 def touched(connection: sa.Connection, spans: Spans) -> list[str]:
@@ -113,7 +113,7 @@ def _strings(value: object) -> Iterable[str]:
             yield from _strings(part)
 
 
-def leaning(connection: sa.Connection, spans: Spans) -> list[str]:
+def dependent_on(connection: sa.Connection, spans: Spans) -> list[str]:
     """The records that take an origin, a host or a period from blacked words, though their own sentence remains."""
     found = []
     for document, places in spans.items():

@@ -16,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from withheld.disclosure.blackening import Spans, black_out, leaning, touched
+from withheld.disclosure.blackening import Spans, black_out, dependent_on, touched
 from withheld.evidence import (
     ANCHOR,
     CAME,
@@ -60,7 +60,7 @@ class Erased(Record):
     """What an erasure took away, and what may still hold it.
 
     ``blacked`` counts blacked sentences by document, ``standing`` names documents in whose text an erased sentence stands,
-    ``leaning`` records that take something from blacked words, ``elsewhere`` files of the case that may hold them.
+    ``dependent`` records that take something from blacked words, ``elsewhere`` files of the case that may hold them.
     """
 
     position: int
@@ -68,7 +68,7 @@ class Erased(Record):
     records: int
     blacked: dict[str, int]
     standing: tuple[str, ...]
-    leaning: tuple[str, ...]
+    dependent: tuple[str, ...]
     elsewhere: tuple[str, ...]
 
 
@@ -80,7 +80,7 @@ def redact(store: Store, subject: str, reason: str, analyst: str, spans: Spans |
     says who did it, when and why.
     """
     if not reason.strip():
-        raise StoreError(f"{subject}: an erasure without a reason; give one with --reason")
+        raise StoreError(f"{subject}: an erasure needs a reason; give one with --reason")
     spans = spans or {}
     line, words = _erase_rows(store, subject, reason, analyst, spans)
     body = parsed_entry(line)
@@ -90,13 +90,13 @@ def redact(store: Store, subject: str, reason: str, analyst: str, spans: Spans |
             path.unlink(missing_ok=True)
     _purge(store)
     with reading_rows(store.engine, store.path) as connection:
-        leans = tuple(leaning(connection, spans))
+        dependent = tuple(dependent_on(connection, spans))
         elsewhere = (*_elsewhere(store.folder, words), *_shared(connection, store.folder, spans))
         standing = _standing(connection, words)
     return Erased(
         position=line.position, documents=len(body["documents"]), records=len(body["records"]),
         blacked={key: len(places) for key, places in body.get("blacked", {}).items()},
-        standing=standing, leaning=leans, elsewhere=elsewhere,
+        standing=standing, dependent=dependent, elsewhere=elsewhere,
     )  # fmt: skip
 
 
@@ -204,7 +204,7 @@ def _targets(connection: sa.Connection, subject: str) -> tuple[list[str], list[s
         hashes = [doc[0], *archives_of(connection, subject)] if doc[1] is not None else []
         return [subject], [r[0] for r in owned], hashes
     if connection.execute(sa.select(records.c.id).where(records.c.id == subject)).first() is None:
-        raise StoreError(f"{subject}: no such record or document in this case; take an identifier from “withheld find”")
+        raise StoreError(f"{subject}: no such record or document in this case; use an identifier from “withheld find”")
     return [], [subject], []
 
 

@@ -12,9 +12,9 @@ from withheld.disclosure.redaction_filter import NAMES, Hidden
 from withheld.records import Capture, DateWindow, Evidence, Quote, Source, Statement
 from withheld.vocabulary import codelist
 
-PLACEHOLDER = "[The words are held back: they could tell who someone is.]"
+PLACEHOLDER = "[The words are withheld: they could identify a person.]"
 """Replaces the sentence of a blurred record."""
-UNNAMED_SOURCE = "A document that is held back"
+UNNAMED_SOURCE = "A document that is withheld"
 """Title of a document whose records are all blurred."""
 NO_HASH = ""
 """Replaces the hash of such a document, by which anyone with its bytes could recognise it."""
@@ -64,7 +64,7 @@ def _unnamed(source: Source, key: str) -> Source:
     first = source.published or (window.earliest if window else None)
     last = source.published or (window.latest if window else None)
     years = first and last and DateWindow(
-        earliest=dt.date(first.year, 1, 1), latest=dt.date(last.year, 12, 31), basis="the exact date is held back"
+        earliest=dt.date(first.year, 1, 1), latest=dt.date(last.year, 12, 31), basis="the exact date is withheld"
     )  # fmt: skip
     return Source(id=key, sha256=NO_HASH, title=UNNAMED_SOURCE, window=years or None, transcribed=source.transcribed)
 
@@ -94,7 +94,7 @@ def _open_capture(capture: Capture | None, hidden: Hidden, document: str) -> Cap
     origin = _bare(capture.origin) if "://" in capture.origin else _file_name(capture.origin)
     told = {"origin": origin, "address": _bare(capture.address)}
     kept = _untold(told, hidden, document)
-    return capture.model_copy(update=kept | {"origin": kept["origin"] or "held back", "record": None, "inside": ()})
+    return capture.model_copy(update=kept | {"origin": kept["origin"] or "withheld", "record": None, "inside": ()})
 
 
 def _file_name(path: str | None) -> str | None:

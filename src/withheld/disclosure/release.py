@@ -16,10 +16,10 @@ from withheld.records import Claim, Evidence, Position, Source, State
 EXAMPLES = "records of invented examples, which no release contains"
 WITHHELD = "records that are marked to be withheld"
 SMALL = f"figures of groups of fewer than {SMALL_GROUP} people at a named place"
-UNANCHORED = "figures transcribed by hand of which no sentence is held"
+UNANCHORED = "figures transcribed by hand without a sentence in the case"
 TOLD: tuple[State, ...] = ("transcribed", "accepted", "edited")
 """States of released records; a transcribed figure only once it is anchored, or on request."""
-BLURRED = "records given without their words, place, names and exact dates, as a mark or a small group asks"
+BLURRED = "records shown without words, place, names and exact dates, because of a mark or a small group"
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def unfit(e: Evidence, *, unanchored: bool) -> str | None:
         return "from example reports"
     if e.unanchored and not unanchored:
         return "unanchored"
-    return "held back" if e.sensitivity == "withhold" or _is_small(e) else None
+    return "withheld" if e.sensitivity == "withhold" or _is_small(e) else None
 
 
 def _hidden(evidence: Sequence[Evidence], names: Iterable[str]) -> Hidden:

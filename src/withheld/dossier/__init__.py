@@ -9,7 +9,7 @@ from withheld.doors import door
 if TYPE_CHECKING:
     from withheld.dossier.answers import is_separate
     from withheld.dossier.brief import write_brief
-    from withheld.dossier.disputes import Card, cards, covered, leanings
+    from withheld.dossier.disputes import Card, cards, covered, influential
     from withheld.dossier.disputes import strains as strains_of
     from withheld.dossier.lineage import HOW as HOW_PASSED
     from withheld.dossier.marks import marks_of
@@ -61,9 +61,9 @@ __all__ = [
     "how_passed",
     "indicator_cells",
     "indicator_columns",
+    "influential",
     "is_separate",
     "known_scenarios",
-    "leanings",
     "marked",
     "marks_of",
     "obligation_cells",

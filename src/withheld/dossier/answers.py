@@ -264,10 +264,10 @@ def _index(times: Sequence[dt.date], when: dt.date) -> int | None:
 
 def _estimate_sentence(answer: Answer, where: Markup) -> Markup:
     h = answer.headline
-    aside = "" if h.word == "estimate" else ", an assumption that the evidence does not settle,"
+    aside = "" if h.word == "estimate" else ", an assumption (the evidence narrows the prior by less than half),"
     return Markup(
         "{}, {}: the median{} is <a href='#{}'><strong>{}</strong></a>{} (95% interval {}), and under the model it is "
-        "{} that the figure is at least {}{}."
+        "{} that the true number is at least {}{}."
     ).format(
         clean(h.label), clean(h.when), aside, answer.id, told(h.posterior.median, h.unit), _rate(h),
         between(h.posterior, 95, h.unit), likelihood(0.9).phrase(), told(h.posterior.values[1], h.unit), where,
@@ -280,9 +280,9 @@ def _rate(headline: Headline) -> str:
 
 def _no_estimate(material: ViewModel) -> Markup:
     if material.estimate is not None:
-        return Markup("No headline is shown: no figure on record bears on one, and the priors stand as they were.")
-    reason = "the estimate rests on records that are left out of this release" if _held(material) else "none was made"
-    return Markup("This dossier holds no estimate: {}.").format(reason)
+        return Markup("No headline is shown: no figure on record bears on one, and the result would be the priors.")
+    reason = "the estimate uses records that are left out of this release" if _held(material) else "none was made"
+    return Markup("This dossier contains no estimate: {}.").format(reason)
 
 
 def _held(material: ViewModel) -> bool:
@@ -292,7 +292,7 @@ def _held(material: ViewModel) -> bool:
 def _evidence_sentence(material: ViewModel) -> Markup:
     claims, documents = len(material.of("claim")), len({e.source.id for e in material.records})
     if not claims:
-        return Markup("No attributed figure is on record, so nothing can be set against anything else.")
+        return Markup("No attributed figure is on record, so nothing can be compared.")
     base = Markup("On record are <a href='#claims'>{}</a> from <a href='#sources'>{}</a>").format(
         counted(claims, "figure"), counted(documents, "document")
     )
@@ -306,11 +306,11 @@ def _disagreement(material: ViewModel) -> Markup:
     if asked := len(material.findings.questions):
         agreeing = Markup("<a href='#questions'>{}</a> and {}").format(counted(asked, "open question"), agreeing)
     if not found:
-        return Markup("; their arithmetic shows no contradiction and {} of separate origins.").format(agreeing)
+        return Markup("; comparing them shows no contradiction and {} between separate origins.").format(agreeing)
     apart = f", {words}" if (words := distance(found[0])) else ""
     return Markup(
-        "; their arithmetic shows <a href='#contradictions'>{}</a>, the sharpest of them "
-        "<a href='#finding-{}'>{}</a>{}; {} of separate origins."
+        "; comparing them shows <a href='#contradictions'>{}</a>, the most serious of them "
+        "<a href='#finding-{}'>{}</a>{}; {} between separate origins."
     ).format(
         counted(len(found), "contradiction"), address_of(found[0], material), f"“{clean(found[0].title).rstrip('.')}”", apart, agreeing,
     )  # fmt: skip

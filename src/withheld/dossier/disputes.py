@@ -18,7 +18,7 @@ from withheld.names import normal, same_name, stamped
 from withheld.records import Claim, Dependence, Evidence, Pledge, Position, Source
 from withheld.vocabulary import ALONE, codelist, codes, measures
 
-NO_SECTOR = "no sector said"
+NO_SECTOR = "sector not stated"
 TENSE = 0.1
 """Tensions with a smaller tail probability are listed one by one, the others are counted."""
 
@@ -63,7 +63,7 @@ def cards(findings: Iterable[Finding], material: ViewModel, name: str) -> list[C
             distance(f),
             (*(_side(c, material) for c in f.claims), *_passages(f, material)),
             best[id(f)][1] or settling(f),
-            f.verdict == "mutation" and not is_ordered(f, material),
+            f.verdict == "variant" and not is_ordered(f, material),
         )
         for one, f in zip(called, ordered, strict=True)
     ]
@@ -79,19 +79,19 @@ def _unlike(addresses: Iterable[str]) -> list[str]:
     return found
 
 
-def is_ordered(mutation: Finding, material: ViewModel) -> bool:
+def is_ordered(variant: Finding, material: ViewModel) -> bool:
     """Whether it is known which report of a change came first: by the dates of both documents, or as the later names the other.
 
     For a number split in two it is: the whole one came first.
     """
-    if not mutation.claims:
+    if not variant.claims:
         return True
-    first, last = (_told_in(c, material) for c in (mutation.claims[0], mutation.claims[-1]))
+    first, last = (_told_in(c, material) for c in (variant.claims[0], variant.claims[-1]))
     if first is None or last is None:
         return False
     if first.published and last.published and first.published != last.published:
         return first.published < last.published
-    claim, outlet = mutation.claims[-1], normal(first.publisher or "")
+    claim, outlet = variant.claims[-1], normal(first.publisher or "")
     return bool(outlet) and any(same_name(outlet, normal(n)) for n in (claim.origin, *claim.via) if n)
 
 
@@ -115,7 +115,10 @@ def _most_settling(finding: Finding, material: ViewModel, told: Mapping[str, Ten
     label = next((f"{h.label}, {h.when}" for h in material.estimate.headlines if h.code == best.headline), None)
     if label is None:
         return 0.0, ""
-    words = f"if {material.cited(best.evidence)} were known to be true, “{label}” would be expected to narrow by {best.settles:.0%}."
+    words = (
+        f"if {material.cited(best.evidence)} were known to be true, the interval of “{label}” would be expected to narrow by "
+        f"{best.settles:.0%}."
+    )
     return round(best.settles, 2), words
 
 
@@ -125,8 +128,8 @@ def settling(finding: Finding) -> str:
         return ""
     names = list(dict.fromkeys(c.origin for c in finding.claims if c.origin))
     if len(names) > 1:
-        return f"what {', '.join(names[:-1])} and {names[-1]} each counted, and when."
-    return "the count, register or witness that each figure goes back to."
+        return f"what {', '.join(names[:-1])} and {names[-1]} each counted, and at what time."
+    return "the count, register or witness behind each figure."
 
 
 def _passages(finding: Finding, material: ViewModel) -> list[Side]:
@@ -166,8 +169,8 @@ class Strain:
         if not factor:
             return ""
         if factor >= MOST_NOTICED:
-            return "An error of less than 100 times would go unnoticed."
-        return f"An error of {factor:.2g} times or more would be noticed."
+            return "An error by a factor of less than 100 would not stand out."
+        return f"An error by a factor of {factor:.2g} or more would stand out."
 
 
 MOST_NOTICED = 99.5
@@ -205,7 +208,7 @@ def _strain(
     over = tested_over(o).partition(",")[0] if o else ""
     most, eighty = (f"{between(tension.expected, level, unit)} {over}".rstrip() for level in (95, 80))
     value = _as_tested(claim, o) if o else amount(claim)
-    return Strain(tension, e, value, most, f"Without it the other evidence implies {eighty} (80% interval).")
+    return Strain(tension, e, value, most, f"Without it, the other evidence implies {eighty} (80% interval).")
 
 
 def _as_tested(claim: Claim, o: Observation) -> str:
@@ -215,7 +218,7 @@ def _as_tested(claim: Claim, o: Observation) -> str:
         (claim.low, claim.high) == (o.low, o.high) and "average" not in tested_over(o)
     ):
         return figure
-    return f"{figure}: {told(o)}" if tested_over(o) else f"{figure}, compared as {told(o)}"
+    return f"{figure}: {told(o)}" if tested_over(o) else f"{figure}, tested as {told(o)}"
 
 
 def covered(material: ViewModel) -> list[tuple[str, int, int]]:
@@ -228,7 +231,7 @@ def covered(material: ViewModel) -> list[tuple[str, int, int]]:
 
 
 @dataclass(frozen=True)
-class Leaning:
+class Influential:
     """An origin on which headlines depend: the headline that would change most without it, and by what factor."""
 
     origin: str
@@ -242,19 +245,23 @@ SLIGHT = 1.05
 """Changes by less than this factor, in either direction, are not listed."""
 
 
-def leanings(material: ViewModel) -> list[Leaning]:
+def influential(material: ViewModel) -> list[Influential]:
     """The origins on which headlines depend, the most influential first."""
     estimate = material.estimate
     if estimate is None:
         return []
     labels = {h.code: f"{h.label}, {h.when}" for h in estimate.headlines}
     found = []
-    for lean in estimate.leans:
-        code, multiple = max(lean.shifts.items(), key=lambda item: _off(item[1]), default=("", 1.0))
+    for influence in estimate.source_influence:
+        code, multiple = max(influence.shifts.items(), key=lambda item: _off(item[1]), default=("", 1.0))
         if code in labels and _off(multiple) >= SLIGHT:
             found.append(
-                Leaning(
-                    _origin(lean.origin, estimate, material), lean.observations, labels[code], multiple, lean.reliable
+                Influential(
+                    _origin(influence.origin, estimate, material),
+                    influence.observations,
+                    labels[code],
+                    multiple,
+                    influence.reliable,
                 )
             )
     return sorted(found, key=lambda one: -_off(one.multiple))

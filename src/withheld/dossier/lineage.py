@@ -32,7 +32,7 @@ class Lineage:
 
 
 HOW = {
-    "machine": "by likeness, not decided",
+    "machine": "by similarity, not decided",
     "list": "by the list of institutions",
     "analyst": "decided by an analyst",
 }
@@ -50,7 +50,7 @@ def _lineage(number: int, trace: Trace, material: ViewModel) -> Lineage:
     circles = [("circular reporting", _way(c.steps, material)) for c in trace.circles]
     laundered = [
         (
-            f"attributed to a weightier name, {named(x.claimed)}; comes from {named(x.root)}",
+            f"attributed to a more authoritative source, {named(x.claimed)}, but it comes from {named(x.root)}",
             _way(x.steps, material),
         )
         for x in trace.launderings

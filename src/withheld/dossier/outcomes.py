@@ -21,10 +21,10 @@ from withheld.estimate import (
 Say = Callable[[float, str], str]
 """How a quantity is formatted: exact to the dollar and person, or rounded to the digits that an estimate supports."""
 EFFECT = (
-    "The effect is the difference draw by draw: how unsure the baseline is, is not in it. Medians of the draws, with the interval "
-    "that holds 80% of them; the median of the draws' own differences is not the difference of two medians."
+    "The effect is the difference within each draw and does not include the uncertainty of the baseline. Medians of the draws, with "
+    "their 80% interval; the median of the differences is not the difference of the two medians."
 )
-EXACTLY = "exactly what the scenario sets"
+EXACTLY = "set by the scenario itself"
 
 FEW_EITHER_WAY = "about none"
 

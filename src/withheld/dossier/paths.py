@@ -48,9 +48,9 @@ def told_by(material: ViewModel) -> tuple[list[Told], list[Told]]:
 
 
 def contested(material: ViewModel) -> frozenset[str]:
-    """The records in a contradiction, a question or a mutation."""
+    """The records in a contradiction, a question or a variant."""
     f = material.findings
-    claims = (c for one in (*f.contradictions, *f.questions, *f.mutations) for c in one.claims)
+    claims = (c for one in (*f.contradictions, *f.questions, *f.variants) for c in one.claims)
     return frozenset(i for c in claims if (i := material.identifiers.get(c)) is not None)
 
 
@@ -82,7 +82,11 @@ def how_known(root: Root) -> str:
 def knows(how: str) -> str:
     """How the first to say it knows, as an editor would say it."""
     kind, _, basis = how.partition(": ")
-    words = {"terminal": f"knows by {basis}", "untraced": "does not say how it knows", "a circle": "leads in a circle"}
+    words = {
+        "terminal": f"basis: {basis}",
+        "untraced": "does not say how it knows",
+        "a circle": "circular: leads back to itself",
+    }
     return words.get(kind, "")
 
 
@@ -92,10 +96,10 @@ def _words(lineage: Lineage) -> str:
 
 
 def retold(material: ViewModel) -> Mapping[str, tuple[tuple[str, str, str], ...]]:
-    """For each record whose figure changed on the way, the records that it became, each with its figure and the words that
+    """For each record whose figure changed as it was passed on, the records that it became, each with its figure and the words that
     introduce it: if the order of the texts is not known, it is only called another version."""
     out: dict[str, tuple[tuple[str, str, str], ...]] = {}
-    for f in material.findings.mutations:
+    for f in material.findings.variants:
         pairs = [(material.identifiers[c], c) for c in f.claims if c in material.identifiers]
         if len(pairs) > 1:
             first, _ = pairs[0]

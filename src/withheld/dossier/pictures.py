@@ -79,7 +79,7 @@ def _over_time(series: Series, material: ViewModel) -> Sheet:
     title = f"{title}, by year" if is_yearly(series) else title
     rules = _rules(series, material.case)
     summary = figure.summary.removeprefix(f"{series.label}: ")
-    words = f"{summary[:1].upper()}{summary[1:]} Shaded: the intervals that hold 50, 80 and 95% of the draws.{rules}"
+    words = f"{summary[:1].upper()}{summary[1:]} Shaded: 50, 80 and 95% intervals.{rules}"
     small = fan_chart(series, marks, material.case.levers, id=f"small-{series.output}", wide=False)
     made = _sheet(replace(figure, title=title), words, material, _keys(series, bool(marks)))
     return replace(made, small=small)
@@ -98,7 +98,9 @@ def _keys(series: Series, marked: bool) -> tuple[Key, ...]:
     keys = [Key("median", "median"), Key("band50", "50%"), Key("band80", "80%"), Key("band95", "95%")]
     keys += [Key("prior", "prior: median and 95% bounds")] if series.prior and not is_yearly(series) else []
     keys += (
-        [Key("obs", "a figure on record (bar: a range; arrow: a bound; faint: of more than a year)")] if marked else []
+        [Key("obs", "a figure on record (bar: a range; arrow: a bound; faint: covers more than a year)")]
+        if marked
+        else []
     )
     return tuple(keys)
 
@@ -109,11 +111,11 @@ def _maps(material: ViewModel) -> Iterator[tuple[str, Sheet]]:
         keys = [Key(f"shade{k}", f"{words} workers") for k, words in found.legend]
         sender = country_name(material.case.programme)
         keys += [
-            Key("named", "named in records, not estimated by itself"),
+            Key("named", "named in records, not estimated separately"),
             Key("sender", f"{sender}, the sending state"),
         ]
         small = f" Too small for the map: {', '.join(found.undrawn)}." if found.undrawn else ""
-        words = f"Median of the estimate in {found.when}, by order of magnitude; intervals stand in the dossier's table of hosts.{small}"
+        words = f"Median of the estimate in {found.when}, by order of magnitude; the dossier's table of hosts gives the intervals.{small}"
         yield "map", _sheet(found.figure, words, material, tuple(keys))
 
 
@@ -122,7 +124,7 @@ def _headlines(material: ViewModel) -> Iterator[tuple[str, Sheet]]:
         figure = Figure(f"strip-{h.code}", f"{h.label}, {h.when}", strip(h), "")
         keys = (
             Key("posterior band50", "with the evidence: 50, 80 and 95%"),
-            Key("before band50", "before it: the prior"),
+            Key("before band50", "the prior"),
         )
         yield f"headline-{h.code}", _sheet(figure, headline_words(h), material, keys)
 
@@ -132,7 +134,7 @@ def headline_words(h: Headline) -> str:
     rate = f" {rate_words(h.unit)}" if rate_words(h.unit) else ""
     return (
         f"{h.word.capitalize()}: median {told(h.posterior.median, h.unit)}{rate}; 80% interval "
-        f"{between(h.posterior, 80, h.unit)}, 95% interval {between(h.posterior, 95, h.unit)}; before the evidence "
+        f"{between(h.posterior, 80, h.unit)}, 95% interval {between(h.posterior, 95, h.unit)}; prior "
         f"{between(h.prior, 95, h.unit)} (95%)."
     )
 
@@ -176,11 +178,11 @@ def source_line(material: ViewModel) -> str:
     base = f"{counted(figures, 'figure')} from {counted(documents, 'document')}" if figures else "no figure on record"
     parts = [f"Source: {material.case.name}; {base}"]
     parts += [material.invented] if material.invented else []
-    parts += [f"{len(material.unanchored)} figures have no sentence on file"] if material.unanchored else []
+    parts += [f"{len(material.unanchored)} figures have no sentence in this case"] if material.unanchored else []
     if material.estimate is not None:
         e = material.estimate
         parts.append(f"estimate {e.key[:12]} of {counted(len(e.observations), 'observation')}")
         parts += [f"it failed its checks ({'; '.join(e.diagnostics.failures)})"] if e.diagnostics.failures else []
     parts.append(f"log position {log_position(material)}, Withheld {__version__}")
-    status = " Draft: rests on records that no analyst has decided on." if material.draft else ""
+    status = " Draft: uses records that no analyst has decided on." if material.draft else ""
     return f"{'; '.join(parts)}.{status} {DOSSIER}."

@@ -55,7 +55,7 @@ def came(source: Source) -> str | None:
 def published(source: Source) -> tuple[str, str]:
     """The date of a source in words, and its basis; a window is never shown as a date."""
     if source.published:
-        return day(source.published), source.published_basis or "basis not recorded"
+        return day(source.published), source.published_basis or "basis not stated"
     if source.window:
         return (
             f"between {day(source.window.earliest)} and {day(source.window.latest)}",

@@ -70,8 +70,8 @@ def _roles(material: ViewModel) -> dict[str, str]:
     used = USED
     roles = {o.evidence: f"{used}, {clean(o.converted)}" if o.converted else used for o in estimate.observations}
     for o in estimate.observations:
-        original = material.cited(o.evidence) if o.evidence in material.refs else "a record not shown"
-        roles |= dict.fromkeys(o.copies, f"repeats {original} and counts once with it")
+        original = material.cited(o.evidence) if o.evidence in material.refs else "a record that is not shown"
+        roles |= dict.fromkeys(o.copies, f"repeats {original}; the two count once")
     return roles | {left.evidence: f"not in the estimate: {clean(left.reason)}" for left in estimate.left_out}
 
 

@@ -24,7 +24,7 @@ MOST_FINDINGS, MOST_TRACES, MOST_REJECTED = 60, 60, 200
 """Findings of a kind, figures with their ways, and rejected records."""
 MOST_IN_CELL, MOST_OTHERS = 12, 120
 """Signs of one kind at one host; events, pledges, positions, presences and dependences each."""
-KINDS = ("contradictions", "questions", "mutations", "slips", "implied", "agreements")
+KINDS = ("contradictions", "questions", "variants", "slips", "implied", "agreements")
 AGREEING = ("implied", "agreement")
 """Findings without a disagreement: if there is not room for all, paths are kept before them."""
 _LOOKED_AT = ("accepted", "edited", "transcribed", "proposed")

@@ -78,7 +78,7 @@ def read_earlier(path: Path) -> Earlier:
     except OSError as error:
         raise ValueError(f"{path}: cannot be read ({error.strerror or error}); {remedy}") from None
     except UnicodeDecodeError:
-        raise ValueError(f"{path}: no text, so no dossier; {remedy}") from None
+        raise ValueError(f"{path}: is not a text file, so it is not a dossier; {remedy}") from None
     if found := _STATE.search(head):
         try:
             return Earlier.model_validate_json(html.unescape(found[1]))
@@ -108,7 +108,7 @@ DONE = {
     "add": ("figure added by hand", "figures added by hand"), "accept": ("record accepted", "records accepted"),
     "reject": ("record rejected", "records rejected"), "edit": ("record edited", "records edited"),
     "anchor": ("figure found in its document", "figures found in their documents"),
-    "undo": ("decision taken back", "decisions taken back"), "grade": ("grade given", "grades given"),
+    "undo": ("decision undone", "decisions undone"), "grade": ("grade given", "grades given"),
     "estimate": ("estimate made", "estimates made"),
 }  # fmt: skip
 """How many times what was done, in words."""
@@ -150,7 +150,7 @@ def changes(material: ViewModel) -> Changes | None:
         done=tuple(_done(d for d in material.log if d.position > earlier.position)),
         moved=tuple(m for m in moved if m.then != m.now), unmoved=sum(m.then == m.now for m in moved),
         contradictions="" if before in (None, now) else f"{counted(now, 'contradiction')}, {before} before",
-        untold="" if earlier.headlines is not None else "what the headlines said then is not known",
+        untold="" if earlier.headlines is not None else "that dossier does not contain its headlines",
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def counts(material: ViewModel) -> Counts:
     return Counts(len(material.records), len(material.of("claim")), len(found.observations) if found else 0)
 
 
-NO_FIGURE = "the prior alone"
+NO_FIGURE = "prior only"
 """Label of a host without any figure."""
 
 
@@ -52,7 +52,7 @@ def host_levels(material: ViewModel) -> list[Level]:
 def _level(h: HostLevel, material: ViewModel) -> Level:
     return Level(
         f"level-{h.corridor}", h.label, month(h.when), told(h.posterior.median, "person"), between(h.posterior, 80, "person"),
-        h.word or NO_FIGURE, day(h.newest) if h.newest else "none of its own",
+        h.word or NO_FIGURE, day(h.newest) if h.newest else "none on this host",
         tuple(i for i in h.evidence if i in material.refs),
     )  # fmt: skip
 
@@ -118,5 +118,5 @@ def _school(f: Family, h: Headline, material: ViewModel) -> School:
     return School(
         f"{said} a year" if h.unit == "USD" else said, counted(len(f.evidence), "figure"), counted(f.roots, "origin"),
         tuple(i for i in f.evidence if i in material.refs),
-        "not given by the draws that are kept" if q is None else f"{told(q.median, h.unit)} ({between(q, 80, h.unit)})",
+        "not available from the stored draws" if q is None else f"{told(q.median, h.unit)} ({between(q, 80, h.unit)})",
     )  # fmt: skip

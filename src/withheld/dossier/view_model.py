@@ -33,7 +33,7 @@ SHOWN: tuple[State, ...] = ("transcribed", "accepted", "edited", "rejected")
 EX = "EX"
 """Suffix of a record's number if the record is from an invented example."""
 PROPOSED = "records proposed by the machine that no analyst has decided on"
-HELD_REASON = "the reason is held back"
+HELD_REASON = "reason withheld"
 
 
 class Beside(NamedTuple):
@@ -44,7 +44,7 @@ class Beside(NamedTuple):
     earlier: Earlier | None = None
 
 
-ALONE = Beside(unasked="none was asked for")
+ALONE = Beside(unasked="none was requested")
 
 
 @dataclass(frozen=True)
@@ -221,8 +221,12 @@ def _untold(estimate: Estimate | None, released: Released, evidence: Iterable[Ev
     if estimate is None:
         return None
     hides, gone = _hides(released), {e.source.name for e in evidence} - {e.source.name for e in released.records}
-    told = tuple(lean for lean in estimate.leans if not hides(lean.origin) and lean.origin not in gone)
-    return estimate.model_copy(update={"leans": told})
+    told = tuple(
+        influence
+        for influence in estimate.source_influence
+        if not hides(influence.origin) and influence.origin not in gone
+    )
+    return estimate.model_copy(update={"source_influence": told})
 
 
 def _hides(released: Released) -> Callable[[str | None], bool]:
@@ -236,19 +240,19 @@ def _released(material: ViewModel, evidence: Sequence[Evidence], *, unanchored: 
     held_back = Counter(material.held_back)
     estimate = material.estimate
     if estimate is not None and (why := untellable(estimate, evidence, unanchored=unanchored)):
-        held_back[f"estimate that rests on {why}"] += 1
+        held_back[f"estimate that uses {why}"] += 1
         estimate = None
     beside = material.beside
     if estimate is None:
         beside = beside._replace(scenarios=(), unasked="a scenario needs an estimate")
     before = {
         name: getattr(material.findings, name)
-        for name in ("contradictions", "questions", "implied", "agreements", "mutations", "slips")
+        for name in ("contradictions", "questions", "implied", "agreements", "variants", "slips")
     }
     kept = {name: _known(found, material) for name, found in before.items()}
     dropped = sum(map(len, before.values())) - sum(map(len, kept.values()))
     if dropped:
-        held_back["findings that involve a record which is left out"] += dropped
+        held_back["findings that involve a record left out"] += dropped
     return replace(
         material,
         estimate=estimate,
@@ -267,10 +271,10 @@ def untellable(estimate: Estimate, evidence: Iterable[Evidence], *, unanchored: 
     used = {i for o in estimate.observations for i in (o.evidence, *o.copies)}
     why = Counter(reason for i in used if (reason := known.get(i, "no longer in use")))
     if not used:
-        return "no figure at all"
+        return "no figure"
     if not why:
         return "proposed records" if estimate.draft else None
-    return f"{sum(why.values())} records that a release may not tell ({', '.join(f'{n} {r}' for r, n in why.most_common())})"
+    return f"{sum(why.values())} records that a release must not contain ({', '.join(f'{n} {r}' for r, n in why.most_common())})"
 
 
 def _known(found: Iterable[Finding], material: ViewModel) -> tuple[Finding, ...]:
@@ -352,4 +356,4 @@ def scope(record: object) -> str:
     codes = (host,) if isinstance(host, str) else host or ()
     names = ", ".join(country_name(c) for c in codes)
     words = f"{place}, {names}" if place and names else place or names
-    return clean(words) or "worldwide or unsaid"
+    return clean(words) or "worldwide or not stated"

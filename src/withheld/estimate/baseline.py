@@ -387,13 +387,13 @@ def apart(
     years = min((max(0.0, _years(o.start) - _years(end), _years(start) - _years(o.end)) for o in own), default=0.0)
     why = []
     if years > NEAR:
-        why.append(f"simple pooling carries on from a figure that is {years:.0f} years away")
+        why.append(f"the nearest figure for simple pooling is {years:.0f} years away")
     mine = [v for v in case.levers if v.start <= end and corridor in (None, v.corridor or corridor)]
     if acting := [v.label for v in mine if v.kind != "border" or v.end is None or v.end >= start]:
-        why.append(f"the model lets rules act that simple pooling does not know ({'; '.join(acting)})")
+        why.append(f"the model applies rules that simple pooling does not contain ({'; '.join(acting)})")
     if corridor is None and output == "stock":
         why.append("the model's total is the sum of the hosts, each with its own figures")
     elif output in ("revenue", "arrears"):
-        why.append("the model has this follow from workers, pay and shares, each with its own figures")
-    said = "; ".join(why) or "the model ties it to figures of other outputs and times by how long people stay"
+        why.append("the model derives this from workers, pay and shares, each with its own figures")
+    said = "; ".join(why) or "the model links it to figures of other quantities and times by how long people stay"
     return f"{said[0].upper()}{said[1:]}."

@@ -212,8 +212,8 @@ def _with_somebody(plan: Layout, o: Observation, first: int, last: int) -> tuple
     gone = _nobody_yet(plan)[_members(plan, o.corridor or "") > 0].all(axis=0)
     if gone.all():
         raise CaseError(
-            f"{o.evidence}: is about pay at a host to which the case's levers let nobody go in any month; correct the "
-            "levers of case.toml, or reject the record"
+            f"{o.evidence}: is about pay at a host where the levers of the case leave no workers in any month; "
+            "correct the levers in case.toml, or reject the record"
         )
     earliest = int(np.argmin(gone))
     return max(first, earliest), max(last, earliest)

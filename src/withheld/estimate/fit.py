@@ -275,7 +275,7 @@ class _Sum:
         from withheld.estimate.families import families
         from withheld.estimate.headlines import headlines, hosts, latest, values_of
         from withheld.estimate.paths import spread
-        from withheld.estimate.source_influence import leans
+        from withheld.estimate.source_influence import influences
         from withheld.estimate.summaries import excluded, series
         from withheld.estimate.tensions import checks, coverage, tensions
 
@@ -292,7 +292,7 @@ class _Sum:
             headlines=told, series=series(case, after, before, _since(plan, observations)),
             observations=tuple(observations), left_out=tuple(left),
             tensions=tensions(observations, self.pointwise, drawn, self.refit, case=case, grades=grades), priors=case.priors,
-            leans=leans(observations, self.pointwise.density, drawn), checks=checked,
+            source_influence=influences(observations, self.pointwise.density, drawn), checks=checked,
             warnings=_warnings(observations, checked), without=without,
             spread=spread(plan, self.z, latest(case, observations)), basis=basis_of(case),
             hosts=hosts(case, after, before, observations), excluded=excluded(case, after, observations, grades),
@@ -341,17 +341,17 @@ def _pooled(
 def _warnings(observations: Sequence[Observation], checked: Sequence[Check]) -> tuple[str, ...]:
     """Warnings to read before any number, above all about a prior that excludes the evidence."""
     if not observations:
-        return ("no claim could be used: every figure is the prior's alone",)
+        return ("no claim could be used: every number is the prior",)
     points = {o.evidence for o in observations if o.kind in ("point", "interval")}
     out = [c.evidence for c in checked if c.evidence in points and not EXCLUDED <= c.prior <= 1 - EXCLUDED]
     found = []
     if out:
         found.append(
-            f"the prior all but excludes {len(out)} of the figures ({', '.join(out[:5])}{' …' if len(out) > 5 else ''}); "
-            "look at the priors, or whether the figures mean something else"
+            f"the prior practically excludes {len(out)} of the figures ({', '.join(out[:5])}{' …' if len(out) > 5 else ''}); "
+            "check the priors, and whether these figures measure something else"
         )
     if not points:
-        found.append("only bounds are on record: they cut the prior, and cannot place the estimate")
+        found.append("only bounds are on record: they limit the prior and cannot determine the estimate")
     return tuple(found)
 
 

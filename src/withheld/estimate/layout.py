@@ -186,11 +186,11 @@ ASSUMED = (
         meaning="spread of the yearly shocks of departures before term",
         basis=PROGRAM,
     ),
-    _assumed("error_register", 1.3, 0.4, "factor", "factor on the errors of registers"),
-    _assumed("error_official", 1.3, 0.4, "factor", "factor on the errors of officials' statements"),
-    _assumed("error_other", 1.3, 0.4, "factor", "factor on the errors of all others"),
-    _assumed("root", 0.2, 0.5, "log scale", "spread of the error that all figures of one root share"),
-    _assumed("definition", 0.3, 0.5, "log scale", "spread of what permits, visas or registrations are to workers"),
+    _assumed("error_register", 1.3, 0.4, "factor", "factor for the errors of registers"),
+    _assumed("error_official", 1.3, 0.4, "factor", "factor for the errors of officials' statements"),
+    _assumed("error_other", 1.3, 0.4, "factor", "factor for the errors of all others"),
+    _assumed("root", 0.2, 0.5, "log scale", "spread of the error that all figures of one origin share"),
+    _assumed("definition", 0.3, 0.5, "log scale", "spread of the ratio of permits, visas or registrations to workers"),
     _assumed("sector", 0.8, 0.5, "log scale", "spread of pay and shares of single sectors around those of all"),
 )
 """Priors of parameters that a case need not specify."""
@@ -220,9 +220,9 @@ def _check_name(case: Case, prior: Prior) -> None:
         raise CaseError(f"priors.toml: unknown parameter {prior.name}; use one of {known}")
     _check_distribution(prior)
     if prior.corridor and prior.corridor not in {c.code for c in case.corridors}:
-        raise CaseError(f"priors.toml: {prior.name} is for {prior.corridor}, which is no corridor of case.toml")
+        raise CaseError(f"priors.toml: {prior.name} is for {prior.corridor}, and case.toml has no such corridor")
     if prior.corridor and prior.name in GLOBAL:
-        raise CaseError(f"priors.toml: {prior.name} is one for all corridors; remove its corridor")
+        raise CaseError(f"priors.toml: {prior.name} applies to all corridors; remove its corridor")
 
 
 def _commons(found: Sequence[Parameter]) -> tuple[str, ...]:

@@ -43,9 +43,9 @@ class Kind(NamedTuple):
 
 
 KINDS: Mapping[str, Kind] = {
-    "ban": Kind("new permits are forbidden: dispatch falls to the leak", "share that is sent all the same"),
-    "deadline": Kind("a share is sent home by its end", "share that is sent home"),
-    "border": Kind("nobody leaves or comes, or, open, they do after all", None, ways=("closed", "open")),
+    "ban": Kind("new permits are forbidden: dispatch falls to the share that continues", "share that is still sent"),
+    "deadline": Kind("a share of the workers is sent home by its end", "share that is sent home"),
+    "border": Kind("nobody leaves or arrives (closed), or they do in spite of such a rule (open)", None, ways=("closed", "open")),
     "dispatch": Kind(
         "workers sent: so many a year, so many more in all, or at most so many a year", "workers", True,
         ("level", "surge", "quota"), most=MOST_WORKERS,
@@ -57,7 +57,7 @@ KINDS: Mapping[str, Kind] = {
         "the share of the workers' part that is held back is multiplied, up to all of it", "factor", True, most=MOST_TIMES
     ),
     "payout": Kind("share of held pay that is handed over at return", "share", True),
-    "sever": Kind("a host stops: none are sent, and all leave by its end", None),
+    "sever": Kind("a host ends the programme: none are sent, and all leave by its end", None),
 }  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def rules(case: Case, months: Sequence[dt.date], levers: Iterable[Lever]) -> Rul
         mask = _mask(case, months, lever)
         if not mask.any():
             raise CaseError(
-                f"{_named(lever)}: is in force in no month of the case (a month counts if its 15th is in it); correct its dates"
+                f"{_named(lever)}: applies in no month of the case (a month counts if it contains the 15th); correct its dates"
             )
         if lever.kind == "term":
             terms.append((mask, int(lever.value or 0)))
@@ -132,7 +132,7 @@ def check_lever(case: Case, lever: Lever) -> None:
     if lever.start > last_day(case) or (lever.end is not None and lever.end < case.first_month):
         raise CaseError(
             f"{where}: lies outside the months of the case ({case.first_month:%Y-%m} to {case.last_month:%Y-%m}) and would "
-            "change nothing; correct its dates, or give the scenario a later until"
+            "change nothing; correct its dates, or set a later until in the scenario"
         )
 
 
@@ -143,7 +143,7 @@ def _named(lever: Lever) -> str:
 def _check_value(where: str, kind: Kind, value: float | None) -> None:
     if value is None:
         if kind.needed:
-            raise CaseError(f"{where}: lacks its value ({kind.value}); add value = …")
+            raise CaseError(f"{where}: has no value ({kind.value}); add value = …")
         return
     inside = kind.value is not None and kind.least <= value <= kind.most  # false for NaN
     if not inside or (kind.whole and value != int(value)):
@@ -156,7 +156,7 @@ def _check_together(made: Rules) -> None:
     for name in ("wage", "share", "held"):
         if (most := float(getattr(made, name).max())) > MOST_TIMES:
             raise CaseError(
-                f"levers together multiply the {name} by {most:g}, allowed is {MOST_TIMES:g}; correct their values"
+                f"together the levers multiply the {name} by {most:g}, more than the {MOST_TIMES:g} allowed; correct their values"
             )
 
 

@@ -50,7 +50,7 @@ Permits, visas and registrations stand for the workers who hold them.
 """
 
 
-UNSURE = "unsure readings, on which nobody has decided (withheld review --unsure)"
+UNSURE = "unsure readings that nobody has decided on (withheld review --unsure)"
 """Reason for which a claim with low confidence is not an observation."""
 
 
@@ -154,17 +154,17 @@ def observation(case: Case, e: Evidence, claim: Claim, around: Around) -> Observ
     if claim.measure == "workers_dispatched" and claim.counted == "entries":
         # Everyone who comes to work enters, but so do others: entries are an upper bound on arrivals of workers.
         if high is None:
-            raise Unfit("at least so many entries, of workers and others, bound no arrivals of workers")
+            raise Unfit("“at least” for entries of workers and others is no bound on arrivals of workers")
         kind, low = "at_most", None
     if _comes_or_goes(claim) and not claim.per and (begins < case.first_month or ends > last_day(case)):
         if high is None:
-            raise Unfit("at least so many in a time that is longer than the case bound nothing in it")
+            raise Unfit("“at least” for a period longer than the case is no bound within it")
         kind, low = "at_most", None
     corridor = _corridor(case, claim)
     if _is_part(case, claim, corridor):
         # A part is only a lower bound on its whole.
         if low is None or low <= 0:
-            raise Unfit("an upper bound for a part says nothing of the whole")
+            raise Unfit("an upper bound on a part says nothing about the whole")
         kind, high = "at_least", None
     start, end = _held(claim, begins, ends)
     return Observation(
@@ -186,10 +186,10 @@ def _period(case: Case, e: Evidence, claim: Claim, around: Around) -> tuple[dt.d
     if told is None and around.latest:
         begins, ends = around.latest, min(_years_on(around.latest, APPEARS_YEARS), last_day(case))
     if begins is None or ends is None:
-        raise Unfit("no period is said, and nothing in the document dates it")
+        raise Unfit("no period is given, and nothing in the document dates it")
     measure = measures()[claim.measure]
     if measure.is_flow and (measure.is_people or not claim.per):
-        raise Unfit("a sum, and over which time is not said")
+        raise Unfit("a sum without the period that it covers")
     begins = claim.start or _years_on(begins, -UNDATED_YEARS)
     if ends < case.first_month or begins > case.last_month:
         raise Unfit("outside the months of the case")
@@ -238,17 +238,17 @@ def _admit(case: Case, e: Evidence, claim: Claim) -> None:
     if claim.programme != case.programme:
         raise Unfit(f"about another programme ({claim.programme})")
     if claim.stance == "denied":
-        raise Unfit("a denial is no observation of what it denies")
+        raise Unfit("a denial is not an observation of what it denies")
     if withdrawn(claim):
         raise Unfit("the text itself withdraws the figure")
     if measures()[claim.measure].is_plan:
-        raise Unfit("a plan, quota or request is no observation of a stock")
+        raise Unfit("a plan, quota or request is not an observation of a stock")
     if claim.measure not in OUTPUTS:
         raise Unfit(f"the model has no output for “{measures()[claim.measure].label}”")
     if claim.counted in NO_PEOPLE.get(claim.measure, ()):
         raise Unfit(f"counts {_counted_words(claim.counted)}, not workers")
     if fault := next(faults(claim), None):
-        raise Unfit(f"cannot be: {fault}")
+        raise Unfit(f"impossible: {fault}")
     if claim.start and claim.end and (claim.end < case.first_month or claim.start > case.last_month):
         raise Unfit("outside the months of the case")
 
@@ -281,7 +281,9 @@ def _worth(claim: Claim, begins: dt.date, ends: dt.date, around: Around) -> _Wor
         rate = exchange_rate(claim.unit, begins, ends)
         if rate is None:
             years = f"{begins.year}" if begins.year == ends.year else f"{begins.year} to {ends.year}"
-            raise Unfit(f"in {claim.unit}, and no yearly rate of it is kept for {years} (data/codelists/exchange.toml)")
+            raise Unfit(
+                f"in {claim.unit}, and there is no yearly exchange rate for {years} (data/codelists/exchange.toml)"
+            )
         by = 1 / rate.per_dollar
         worth = worth.times(by, by, math.hypot(EXCHANGE, rate.spread), f"at {rate.words}")
     if claim.measure == "revenue":
@@ -305,15 +307,15 @@ def _a_month(claim: Claim, worth: _Worth, around: Around) -> _Worth:
         few, many = around.hours[claim.hosts]
         return worth.times(few, many, step=f"an hour’s pay times {few:.3g} to {many:.3g} hours a month")
     if claim.per == "hour":
-        raise Unfit("a wage by the hour, and the document does not tell how many are worked")
-    raise Unfit("a wage, and over which time is not said")
+        raise Unfit("an hourly wage, and the document does not give the hours")
+    raise Unfit("a wage without the period that it covers")
 
 
 def _a_year(claim: Claim, worth: _Worth) -> _Worth:
     if claim.per in _PER:
         return worth.times(_PER[claim.per], _PER[claim.per])
     if claim.per or claim.start is None or claim.end is None:
-        raise Unfit("a sum, and over which time is not said")
+        raise Unfit("a sum without the period that it covers")
     months = round(((claim.end - claim.start).days + 1) / 30.4375)
     if months < 1:
         raise Unfit("a sum over less than a month")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from pydantic import AliasChoices, Field
+
 from withheld.case import Prior
 from withheld.names import normal
 from withheld.records import Record
@@ -210,7 +212,7 @@ class Coverage(Record):
     within80: int
 
 
-class Lean(Record):
+class Influence(Record):
     """How much the headlines depend on one origin: by what factor each median would change without it.
 
     ``shifts`` maps the code of a headline to that factor, ``widened`` to the ratio of the 80% intervals' widths. ``reliable`` is
@@ -239,7 +241,7 @@ class Spread(Record):
 
     def words(self, when: str, money: Callable[[float, str], str]) -> str:
         """The distribution in two sentences, without what is too small to report."""
-        return f"Among the workers of {when}, {self._late()}. {self._owed(money)}"
+        return f"In the model, among the workers of {when}, {self._late()}. {self._owed(money)}"
 
     def _late(self) -> str:
         if self.past_term < FEW:
@@ -316,7 +318,10 @@ class Estimate(Record):
     left_out: tuple[LeftOut, ...]
     tensions: tuple[Tension, ...]
     priors: tuple[Prior, ...]
-    leans: tuple[Lean, ...] = ()
+    source_influence: tuple[Influence, ...] = Field(
+        default=(), validation_alias=AliasChoices("source_influence", "leans")
+    )
+    """In estimates that were stored before this name, the field is “leans”."""
     checks: tuple[Check, ...] = ()
     warnings: tuple[str, ...] = ()
     spread: Spread | None = None

@@ -91,12 +91,12 @@ def read_scenarios(path: Path) -> dict[str, Scenario]:
         raise CaseError(f"{path}: {error}; correct the line") from None
     entries = table.get("scenario")
     if not isinstance(entries, list) or not entries:
-        raise CaseError(f"{path}: holds no [[scenario]]; see docs/model.md for the form")
+        raise CaseError(f"{path}: contains no [[scenario]]; see docs/model.md for the form")
     found: dict[str, Scenario] = {}
     for n, entry in enumerate(entries, 1):
         scenario = _scenario(path, n, entry)
         if scenario.name in found:
-            raise CaseError(f"{path}: scenario {n}: the name {scenario.name} is taken; give it another")
+            raise CaseError(f"{path}: scenario {n}: the name {scenario.name} is used twice; choose another")
         found[scenario.name] = scenario
     return found
 
@@ -151,7 +151,7 @@ def _check_names(found: Kept, plan: Layout) -> None:
         said = [f"no draws of {', '.join(lacking)}"] if lacking else []
         said += [f"draws of {', '.join(odd)}, which the model does not have"] if odd else []
         raise CaseError(
-            f"estimate {found.estimate.key} has {'; '.join(said) or 'draws that do not go with their names'}; run “withheld "
+            f"estimate {found.estimate.key} has {'; '.join(said) or 'draws that do not match their names'}; run “withheld "
             "estimate” again"
         )
 
@@ -224,7 +224,7 @@ def worst_cases(changes: Sequence[Change], say: Callable[[float, str], str] | No
     say = say or told
     harms = [c for c in changes if c.code.removesuffix("_then") in HARMS and c.difference.values[5] > 0.5]
     found = [
-        "In nine draws of ten none of the harms that the model counts (workers past their term, pay held back, pay forfeited) grows."
+        "In nine of ten draws, none of the harms that the model counts (workers past their term, pay held back, pay forfeited) increases."
     ]
     if harms:
         worst = max(harms, key=lambda c: c.difference.values[5] / max(c.baseline.median, 1.0))
@@ -283,7 +283,7 @@ def _asked(case: Case, levers: Sequence[Lever], home: bool) -> list[tuple[Asked,
     """Outcomes as (code, label, unit, output), and whether for the levers' corridors only."""
     found: list[tuple[Asked, bool]] = [
         (("stock", "Workers abroad", "person", "stock"), False),
-        (("past_term", "Of them past their term", "person", "past_term"), False),
+        (("past_term", "Of these, past their term", "person", "past_term"), False),
         (("dispatched", "Workers sent", "person", "dispatched"), False),
         (("returned", "Workers returned", "person", "returned"), False),
         (("take", "The state's take", "USD", "take"), False),
@@ -326,11 +326,11 @@ def _value(found: Paths, output: str, group: int, start: dt.date, last: dt.date)
 
 
 def _cautions(case: Case, home: bool) -> list[str]:
-    out = ["A lever replays the model's rules: who would react to it, and how, is not in them."]
+    out = ["A lever changes the rules of the model. How people and States would react is not in the model."]
     if home:
         out.append(
-            "Sending workers home ends their held pay with what is handed over; the rest is forfeited, as the row “Held pay "
-            "forfeited” counts it."
+            "When workers are sent home, part of their held pay is handed over and the rest is forfeited (the row “Held pay "
+            "forfeited”)."
         )
         out += [f"{o.label}: {o.exemption} ({o.url})." for o in case.obligations if o.exemption]
     return out

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from withheld.estimate.density import root_key
-from withheld.estimate.results import Lean, Observation, Quantiles
+from withheld.estimate.results import Influence, Observation, Quantiles
 from withheld.estimate.weighing import Weighed, smoothed, weighted_quantiles
 
 
@@ -31,9 +31,9 @@ def without(density: np.ndarray, indices: Sequence[int]) -> Weighed:
     return smoothed(-density[:, list(indices)].sum(axis=1))
 
 
-def leans(
+def influences(
     observations: Sequence[Observation], density: np.ndarray, headlines: Mapping[str, np.ndarray]
-) -> tuple[Lean, ...]:
+) -> tuple[Influence, ...]:
     """How much each headline depends on each root, roots with the largest change first."""
     whole = {code: _told(values, np.full(len(values), 1 / len(values))) for code, values in headlines.items()}
     found = []
@@ -45,16 +45,16 @@ def leans(
             shifts[code] = round(_ratio(now.median, before.median), 4)
             widened[code] = round(_width(now) / max(_width(before), 1e-9), 4)
         found.append(
-            Lean(
+            Influence(
                 origin=root, observations=len(indices), shifts=shifts, widened=widened, reliable=weighed.reliable,
             )
         )  # fmt: skip
-    return tuple(sorted(found, key=lambda lean: -heaviest(lean)))
+    return tuple(sorted(found, key=lambda influence: -heaviest(influence)))
 
 
-def heaviest(lean: Lean) -> float:
+def heaviest(influence: Influence) -> float:
     """The largest change of a median, as an absolute value on the log scale."""
-    return max((abs(math.log(s)) for s in lean.shifts.values()), default=0.0)
+    return max((abs(math.log(s)) for s in influence.shifts.values()), default=0.0)
 
 
 def _told(values: np.ndarray, weights: np.ndarray) -> Quantiles:

@@ -173,13 +173,13 @@ def _why(
     assert o.low is not None and o.high is not None
     if _defined_otherwise(case, o):
         what = f"{o.counted} and not workers" if o.counted not in PEOPLE else f"only the sector {o.sector}"
-        return f"It counts {what}: another definition than the model's total.", ()
+        return f"It counts {what}, which the model's total does not.", ()
     near = [
         p for p in observations if p.evidence != o.evidence and p.output == "stock" and _apart(p, o) <= HOST_MONTHS * 31
     ]
     if bounds := [p.evidence for p in near if p.corridor is None and _forbids(p, o, above)]:
         word = "more" if not above else "fewer"
-        return f"Bounds on the total of that time say that there were {word}.", tuple(bounds)
+        return f"Bounds on the total at that time say that there were {word}.", tuple(bounds)
     hosts = [(c, [p for p in near if p.corridor == c.code and p.kind in ("point", "interval")]) for c in case.corridors]
     own = [(n, c, told) for n, (c, told) in enumerate(hosts) if told]
     if own and not above:
@@ -205,7 +205,7 @@ def _added_up(levels: Mapping[str, float], most: float) -> str:
     digits = next((n for n in range(2, 12) if _rounded(whole, n) > most), 12)
     said = ", ".join(f"{label} {_people(v, digits)}" for label, v in sorted(levels.items(), key=_largest)[:NAMED])
     more = " …" if len(levels) > NAMED else ""
-    return f"Hosts with figures of their own add up to more in the model: {_people(whole, digits)} ({said}{more})."
+    return f"In the model, the hosts with figures of their own add up to more: {_people(whole, digits)} ({said}{more})."
 
 
 def _people(value: float, digits: int) -> str:
@@ -229,13 +229,14 @@ def _others(case: Case, near: Sequence[Observation], o: Observation, *, above: b
         low, high = min(p.low or 0.0 for p in other), max(p.high or 0.0 for p in other)
         said = spell(low, high, "exact" if low == high else "range", "person")
         return (
-            f"Most other figures of all hosts within a year of it are {'lower' if above else 'higher'}: {said}.",
+            f"Most other figures for all hosts within a year of it are {'lower' if above else 'higher'}: {said}.",
             tuple(p.evidence for p in other),
         )
     side = "fewer" if above else "more"
     return (
-        f"No other figure of that time forbids it: the model's own rules (levers, terms, the walk between years with evidence) lead to "
-        f"{side}, and if the figure is right they are wrong."
+        f"No other figure of that time contradicts it: the model's own assumptions (levers, terms, the random walk between "
+        f"years with evidence) lead to "
+        f"{side}, and if the figure is right, they are wrong."
     ), ()
 
 

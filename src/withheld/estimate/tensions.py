@@ -190,7 +190,7 @@ def _trusted(o: Observation, grades: Mapping[str, str]) -> bool:
 
 FAULTS = {
     "revenue": "pay: {one_wage}, and {one_share}", "wage": "pay: {one_wage}", "share": "the state's share: {one_share}",
-    "arrears": "how much pay is held back, and how much of it is handed over: one share of each for all hosts and years",
+    "arrears": "how much pay is held back and how much of it is handed over (one share of each for all hosts and years)",
 }  # fmt: skip
 """The assumptions that a figure of pay or money is tested against."""
 
@@ -202,7 +202,7 @@ def _fault(case: Case | None, o: Observation, *, trusted: bool) -> str:
     lead = ""
     if trusted:
         kind = "A register" if o.basis == "register" else "An official statement of this grade"
-        lead = f"{kind} may well be right and the model at fault. "
+        lead = f"{kind} may be right and the model wrong. "
     about = FAULTS[o.output].format(**_shared(case)) if o.output in FAULTS else _rules(case, o)
     return f"{lead}If the figure is right, the model is wrong about {about}."
 
@@ -227,7 +227,7 @@ def _rules(case: Case, o: Observation) -> str:
     held = [lever for lever in case.levers if _in_force(lever, o)]
     rules = " and of ".join(f"“{lever.label}”" for lever in held)
     terms = " or ".join(sorted({f"{t}" for c in spoken or case.corridors for t in c.shares}))
-    wander = f"how far dispatch wanders from year to year, or the term of {terms} months"
+    wander = f"how much dispatch varies from year to year, or the term of {terms} months"
     return f"{where} in {years}: {f'the effect there of {rules}, ' if rules else ''}{wander}"
 
 
@@ -259,7 +259,7 @@ def basis(o: Observation) -> str:
 def told(o: Observation) -> str:
     """A figure as it is tested, with its time base: “$105.7m a year, as an average over …”."""
     if o.high is not None and o.high <= 0:
-        return "that there are none"
+        return "there are none"
     kind = {"point": "exact", "interval": "range"}.get(o.kind, o.kind)
     return f"{spell(o.low, o.high, kind, _UNITS.get(o.output, 'USD'))} {basis(o)}".rstrip()
 
@@ -268,8 +268,8 @@ def _sentence(o: Observation, expected: Quantiles, tail: float) -> str:
     a, b = expected.values[1], expected.values[5]
     implied = f"{estimated_range(a, b, _UNITS.get(o.output, 'USD'))} {basis(o).partition(',')[0]}".rstrip()
     return (
-        f"It says {told(o)}; without it the other evidence implies {implied} (80% interval), "
-        f"and a figure as far off would come up {_often(tail)}."
+        f"It says {told(o)}; without it, the other evidence implies {implied} (80% interval), "
+        f"and under the model a figure so far off would occur {_often(tail)}."
     )
 
 

@@ -28,20 +28,20 @@ def anchoring(connection: sa.Connection, about: Subject, changes: JsonMapping, b
     row = about.row
     if row["kind"] != "claim" or row["original"]["state"] != "transcribed":
         raise StoreError(
-            f"{about.key}: was read from a document, with its sentence; only a transcribed figure is anchored"
+            f"{about.key}: was read from a document and has its sentence; only a transcribed figure can be anchored"
         )
     if row["quote"] is not None:
-        raise StoreError(f"{about.key}: is anchored already in {row['document']}; undo that first")
+        raise StoreError(f"{about.key}: is already anchored in {row['document']}; undo that first")
     document = stored(connection, str(changes.get("document") or ""), about.key)
     if bind is None:
         raise StoreError(
-            f"{about.key}: is anchored by “withheld review --anchors” or “withheld decide”, which read the text"
+            f"{about.key}: this needs the text; anchor it with “withheld review --anchors” or “withheld decide”"
         )
     claim = record_from("claim", row["body"])
     assert isinstance(claim, Claim)  # its kind says so
     bound = bind(claim, document, changes)
     if bound.quote is None or bound.figure is None or not stands_in(bound, document):
-        raise StoreError(f"{about.key}: the quotation is not in {document.id} letter by letter; copy it from the text")
+        raise StoreError(f"{about.key}: the quotation is not in {document.id} word for word; copy it from the text")
     twins = [] if row["merged_into"] else _twins(connection, bound, document.id)
     told = {"document": document.id, "figure": bound.figure.model_dump(), "twins": twins}
     return told | bound.quote.model_dump()

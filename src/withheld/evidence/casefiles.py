@@ -109,7 +109,7 @@ def refuse_others(store: Store) -> None:
     if any(known[name].sha256 != found.get(name) if name in known else name in found for name in DATA):
         raise StoreError(
             f"{store.folder}: the store at that address is in use by a case with other data files; name another schema "
-            "(…/DATABASE?schema=NAME), or copy the folder of that case instead of making it anew"
+            "(…/DATABASE?schema=NAME), or copy the folder of that case instead of making a new one"
         )
 
 
@@ -170,10 +170,10 @@ def _problems(folder: Path, known: Mapping[str, Told]) -> Iterator[tuple[str, Pr
 def _remedy(name: str) -> str:
     if name in DATA:
         return (
-            "if the edit is yours, run “withheld estimate”, or “withheld log --note WHY”, to take it in with your name; "
-            "else restore the file"
+            "if the edit is yours, run “withheld estimate”, or “withheld log --note WHY”, to record it under your name; "
+            "otherwise restore the file"
         )
-    return "it was changed or put there by hand, or a run was stopped; run “withheld estimate” to make it anew, or remove it"
+    return "it was changed or put there by hand, or a run was stopped; run “withheld estimate” again, or remove it"
 
 
 def unnoted(connection: sa.Connection, folder: Path) -> list[str]:

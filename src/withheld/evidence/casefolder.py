@@ -34,7 +34,7 @@ def find_case(start: Path) -> Path:
     for folder in (here, *here.parents):
         if is_case(folder):
             return folder
-    raise StoreError(f"{start}: is no case, nor is a folder above it; run “withheld init DIR” or name one with -C DIR")
+    raise StoreError(f"{start}: no case here or in a folder above; run “withheld init DIR” or name one with -C DIR")
 
 
 def prepare(folder: Path, builtin: Path) -> None:
@@ -75,7 +75,7 @@ def keep_bytes(folder: Path, raw: bytes, sha256: str) -> bool:
     what the hash says; OSError if the disk refuses them.
     """
     if hashlib.sha256(raw).hexdigest() != sha256:
-        raise StoreError(f"{folder}: the bytes of {sha256[:16]} do not have that hash; run the same command again")
+        raise StoreError(f"{folder}: the bytes of {sha256[:16]} do not match that hash; run the same command again")
     path = source_path(folder, sha256)
     if path.is_file() and path.read_bytes() == raw:
         return False

@@ -70,7 +70,7 @@ def _refuse_nul(key: str, told: JsonMapping) -> None:
     """StoreError if a value to be stored contains a NUL, which PostgreSQL cannot store."""
     for name, value in told.items():
         if isinstance(value, str) and "\0" in value:
-            raise StoreError(f"{key}: {name} contains a NUL character, which no text has; remove it")
+            raise StoreError(f"{key}: {name} contains a NUL character; remove it")
 
 
 def _twins(
@@ -159,13 +159,15 @@ def _allowed(about: Subject, action: str, changes: JsonMapping) -> JsonMapping:
 def _check_changes(about: Subject, action: str, reason: str | None, changes: JsonMapping) -> None:
     _allowed(about, action, changes)
     if action == "note" and not (reason or "").strip():
-        raise StoreError(f"{about.key}: a note without words; give it a reason")
+        raise StoreError(f"{about.key}: an empty note; give its text as the reason")
 
 
 def _edited(row: JsonMapping, changes: JsonMapping) -> JsonObject:
     """The whole record after an edit, without its quotation."""
     if fixed := sorted(FIXED & set(changes)):
-        raise StoreError(f"{row['id']}: {', '.join(fixed)} ties the record to its text; reject the record instead")
+        raise StoreError(
+            f"{row['id']}: {', '.join(fixed)} links the record to its text and cannot be edited; reject the record"
+        )
     try:
         record = record_from(row["kind"], {**row["body"], **_resolved(changes)})
         body = body_of(checked(record) if isinstance(record, Claim) else record)
@@ -202,7 +204,7 @@ def _grades(about: Subject, reason: str | None, changes: JsonMapping) -> JsonObj
 def _mark(key: str, changes: JsonMapping) -> JsonObject:
     value = changes.get("sensitivity")
     if "sensitivity" not in changes or value not in (None, *get_args(Sensitivity)):
-        raise StoreError(f"{key}: a mark is withhold or blur, or none to take it off; correct it")
+        raise StoreError(f"{key}: a mark is withhold or blur, or none to remove it; correct it")
     return {"sensitivity": value}
 
 
@@ -214,7 +216,7 @@ def _joined(
     joined = effective(before).get("into")
     other = str(changes.get(word) or (joined if action == "split" else None) or "").removeprefix(ORIGIN).strip()
     if not other:
-        raise StoreError(f"{about.key}: say {word} what; nothing to {action}")
+        raise StoreError(f"{about.key}: {action} {word} which record or name? add it")
     if about.kind == "record":
         if action == "split" and other != joined:
             raise StoreError(f"{about.key}: is not merged into {other}; nothing to split")
@@ -227,7 +229,7 @@ def _joined(
 def _check_twin(connection: sa.Connection, about: Subject, other: str) -> None:
     twin = subject(connection, other)
     if twin.kind != "record" or twin.row["kind"] != about.row["kind"] or other == about.key:
-        raise StoreError(f"{about.key}: {other} is no other {about.row['kind']}; merge into one of the same kind")
+        raise StoreError(f"{about.key}: {other} is not another {about.row['kind']}; merge into one of the same kind")
     if twin.row["merged_into"] is not None:
         raise StoreError(f"{about.key}: {other} is itself merged into {twin.row['merged_into']}; merge into that")
     mine = connection.execute(sa.select(records.c.id).where(records.c.merged_into == about.key)).first()

@@ -61,7 +61,7 @@ def _bring_up_to_date(engine: sa.Engine, path: Path) -> None:
     try:
         migrate(engine)
     except ImportError as error:
-        raise StoreError(f"{path}: cannot be brought up to date ({error}); install withheld again") from None
+        raise StoreError(f"{path}: cannot be upgraded ({error}); install withheld again") from None
 
 
 def version(engine: sa.Engine) -> str | None:

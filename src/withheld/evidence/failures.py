@@ -15,7 +15,7 @@ _KNOWN = (
     ("was moved", "the case was moved to another store; run the same command again"),
     ("locked", "another withheld is writing to this case; wait for it and run the same command again"),
     ("readonly", "the case cannot be written; check the permissions of its folder"),
-    ("not a database", f"the file is damaged or no database; {DAMAGED}"),
+    ("not a database", f"the file is damaged or not a database; {DAMAGED}"),
     ("malformed", f"the database is damaged; {DAMAGED}"),
     ("unable to open", "the database cannot be opened; check that its folder exists and may be written"),
     ("disk i/o", "the disk is full or reports an error; free some space or check it, then run the same command again"),

@@ -148,7 +148,7 @@ class Intake:
         query = sa.select(documents.c.sha256).where(documents.c.id == claim.document)
         record_id = identity(self.connection.execute(query).scalar_one(), "claim", claim)
         if self._has(record_id):
-            raise StoreError(f"{record_id}: this very figure is in the case already; accept or edit it instead")
+            raise StoreError(f"{record_id}: this figure is already in the case; accept or edit it instead")
         self._record(record_id, "claim", claim, body_of(claim), claim.document, "proposed")
         self._tell("add", record_id, reason, analyst)
         self.close()

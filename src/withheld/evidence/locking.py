@@ -49,10 +49,10 @@ def lock(folder: Path, passphrase: str = "", recipients: Sequence[str] = ()) -> 
     folder = folder.resolve()
     target = folder.with_name(folder.name + SUFFIX)
     if target.exists():
-        raise StoreError(f"{target}: already there; move it away first")
+        raise StoreError(f"{target}: exists already; move it away first")
     if (folder / NAMED).is_file():
         raise StoreError(
-            f"{folder}: the rows of this case are on a server, and would not be in the file; bring them into the folder "
+            f"{folder}: the rows of this case are on a server and would not be in the file; move them into the folder "
             "first: withheld move sqlite"
         )
     with Store.open(folder) as store:
@@ -80,7 +80,7 @@ def lock(folder: Path, passphrase: str = "", recipients: Sequence[str] = ()) -> 
 def unlock(file: Path, folder: Path, passphrase: str = "", identity: Path | None = None) -> Path:
     """Decrypt a locked case into a folder that is not there yet, whole or not at all; the folder, for its owner alone."""
     if folder.exists():
-        raise StoreError(f"{folder}: already there; move it away or name another with --to")
+        raise StoreError(f"{folder}: exists already; move it away or name another with --to")
     part = folder.with_name(f".{folder.name}.part")
     _remove(part)
     raw = _decrypted(file, passphrase=passphrase, identity=identity)
@@ -89,7 +89,7 @@ def unlock(file: Path, folder: Path, passphrase: str = "", identity: Path | None
             part.mkdir(mode=0o700, parents=True)
             _unpack(raw, part, file)
             if not is_case(part):
-                raise StoreError(f"{file}: holds no case")
+                raise StoreError(f"{file}: contains no case")
             part.chmod(0o700)
             part.replace(folder)
     except BaseException:
@@ -174,7 +174,7 @@ def _check_packed(raw: bytes, folder: Path) -> None:
         raise StoreError(f"{folder}: {_some(bad)} cannot be packed under these names; rename them first")
     if sum(m.size for m in members) > MOST_BYTES:
         raise StoreError(
-            f"{folder}: is larger than {MOST_BYTES:,} bytes, which are not unpacked again; move some files away"
+            f"{folder}: is larger than {MOST_BYTES:,} bytes, more than can be unpacked again; move some files away"
         )
 
 
@@ -195,12 +195,12 @@ def _bare(info: tarfile.TarInfo) -> tarfile.TarInfo:
 def _encrypted(raw: bytes, passphrase: str, recipients: Sequence[str]) -> bytes:
     if not recipients:
         if not passphrase:
-            raise StoreError("no passphrase; a case is not locked with an empty one")
+            raise StoreError("no passphrase; a case cannot be locked with an empty one")
         return bytes(pyrage.passphrase.encrypt(raw, passphrase))
     try:
         keys = [pyrage.x25519.Recipient.from_str(r) for r in recipients]
     except pyrage.RecipientError as error:
-        raise StoreError(f"{', '.join(recipients)}: no recipient of age ({error}); give a public key, age1…") from None
+        raise StoreError(f"{', '.join(recipients)}: not an age recipient ({error}); give a public key, age1…") from None
     return bytes(pyrage.encrypt(raw, keys))
 
 
@@ -222,7 +222,7 @@ def _unpack(raw: bytes, into: Path, file: Path) -> None:
         with tarfile.open(fileobj=io.BytesIO(raw), mode="r:") as tar:
             members = tar.getmembers()
             if bad := [m.name for m in members if not _fits(m)]:
-                raise StoreError(f"{file}: holds {_some(bad)}, which is no file of a case; nothing was unpacked")
+                raise StoreError(f"{file}: contains {_some(bad)}, which is not a file of a case; nothing was unpacked")
             if sum(m.size for m in members) > MOST_BYTES:
                 raise StoreError(f"{file}: unpacks to more than {MOST_BYTES:,} bytes; it was not unpacked")
             for member in members:
@@ -231,4 +231,4 @@ def _unpack(raw: bytes, into: Path, file: Path) -> None:
             for member in sorted(members, key=lambda m: m.name, reverse=True):
                 (into / member.name).chmod(member.mode & 0o755)
     except tarfile.TarError as error:
-        raise StoreError(f"{file}: is no packed case ({error})") from None
+        raise StoreError(f"{file}: is not a packed case ({error})") from None

@@ -119,7 +119,7 @@ def parsed(line: Decision) -> JsonObject:
     """The ``after`` of a line that holds JSON; ValueError if it holds none."""
     found = json.loads(line.after or "{}")
     if not isinstance(found, dict):
-        raise ValueError(f"log line {line.position} holds no object")
+        raise ValueError(f"log line {line.position} contains no JSON object")
     return found
 
 

@@ -54,7 +54,7 @@ def lacking(connection: sa.Connection, database: Path, reached: Checkpoint | Non
     found = connection.execute(sa.select(log.c.hash).where(log.c.position == reached.position)).scalar()
     if found == reached.hash:
         return None
-    what = f"the log had come to line {reached.position}, which is missing or another one: the database is "
+    what = f"log line {reached.position} was seen before and is now missing or another one: the database is "
     if database.name.endswith(".toml"):
         return f"{what}another one than before, was restored from an older copy, or was changed"
     return f"{what}an older copy, was copied while in use without {database.name}-wal, or was changed"
@@ -64,10 +64,10 @@ def remedy(database: Path) -> str:
     """What to do about a log that lacks lines."""
     if database.name.endswith(".toml"):
         return (
-            f"see that {database.name} names the right server and schema; “withheld verify” says what holds, and without "
+            f"check that {database.name} names the right server and schema; “withheld verify” shows what is intact, and without "
             f"{note_path(database).name} the case opens as it is"
         )
     return (
-        f"copy the whole folder again while no withheld is running; “withheld verify” says what holds, and without "
+        f"copy the whole folder again while no withheld is running; “withheld verify” shows what is intact, and without "
         f"{note_path(database).name} the case opens as it is"
     )

@@ -118,7 +118,7 @@ def _bands(made: np.ndarray) -> list[int]:
 
 
 def rebuild(connection: sa.Connection) -> None:
-    """Index all texts anew in the order in which they came, after an import or for a case of an earlier version."""
+    """Index all texts anew in the order in which they were added, after an import or for a case of an earlier version."""
     for table in (reprints, bands, signatures):
         connection.execute(sa.delete(table))
     query = sa.select(documents.c.id, documents.c.text).where(documents.c.text.is_not(None))

@@ -92,7 +92,7 @@ class Store:
         A store whose log has lost lines that it had is refused; ``Store(folder)`` opens it all the same.
         """
         if not is_case(folder):
-            raise StoreError(f"{folder}: is no case; run “withheld init {folder}”")
+            raise StoreError(f"{folder}: is not a case; run “withheld init {folder}”")
         before = noted(database_of(folder))
         store = cls(folder)
         try:
@@ -322,7 +322,7 @@ class Store:
             return erased_bytes(connection) | {row[0]: row[1] for row in connection.execute(query)}
 
     def sources(self) -> list[Source]:
-        """All sources, in the order in which they came."""
+        """All sources, in the order in which they were added."""
         query = sa.select(documents.c.source).where(documents.c.redacted.is_(None))
         query = query.order_by(documents.c.entry, documents.c.id)
         with reading(self.engine, self.path) as connection:
@@ -334,11 +334,11 @@ class Store:
         with reading(self.engine, self.path) as connection:
             row = connection.execute(query).first()
             if row is None or not row[1]:
-                raise StoreError(f"{key}: no text of this document is in the case; read the file into it")
+                raise StoreError(f"{key}: the case has no text of this document; read its file into the case")
             return Document.model_validate({**source_from(row[0]).model_dump(), "text": row[1]})
 
     def texts(self) -> list[Document]:
-        """All documents that have a text, in the order in which they came."""
+        """All documents that have a text, in the order in which they were added."""
         query = sa.select(documents.c.source, documents.c.text).where(
             documents.c.text != "", documents.c.redacted.is_(None)
         )
@@ -380,7 +380,7 @@ class Store:
         try:
             return settings().analyst or getpass.getuser()
         except (KeyError, OSError, ImportError):
-            raise StoreError("no login name; say who decides: set WITHHELD_ANALYST") from None
+            raise StoreError("no login name, so it is unknown who decides; set WITHHELD_ANALYST") from None
 
 
 def _other(record: Statement, programme: str) -> str | None:

@@ -47,10 +47,10 @@ def subject(connection: sa.Connection, key: str) -> Subject:
         row = connection.execute(sa.select(table).where(table.c.id == key)).mappings().first()
         if row is not None:
             if row["redacted"] is not None:
-                raise StoreError(f"{key}: was erased (log line {row['redacted']}); nothing can be decided on it")
+                raise StoreError(f"{key}: was erased (log line {row['redacted']}); no decision on it is possible")
             return Subject(key, kind, dict(row))  # type: ignore[arg-type]
     raise StoreError(
-        f"{key}: no such record or document in this case; take an identifier from the dossier or the CSV export, or "
+        f"{key}: no such record or document in this case; use an identifier from the dossier or the CSV export, or "
         f"name an origin ({ORIGIN}NAME) or a publisher ({SOURCE}NAME)"
     )
 
@@ -59,5 +59,5 @@ def _named(connection: sa.Connection, key: str, kind: Kind, column: sa.Column[st
     name = key.partition(":")[2]
     if connection.execute(sa.select(column).where(column == name).limit(1)).first() is None:
         what = "record has this origin" if kind == "origin" else "document has this publisher"
-        raise StoreError(f"{key}: no {what}; write the name as the records have it")
+        raise StoreError(f"{key}: no {what}; write the name as in the records")
     return Subject(key, kind, {})

@@ -16,5 +16,5 @@ def as_text(form: str, evidence: Sequence[Evidence]) -> str:
     except ModuleNotFoundError as error:
         if error.name != module:
             raise
-        raise LookupError(f"{form}: no export is made in this form") from None
+        raise LookupError(f"{form}: no such export format") from None
     return made(evidence)

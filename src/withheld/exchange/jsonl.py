@@ -141,7 +141,7 @@ def _take(connection: sa.Connection, lines: Iterable[str], head: dict[str, objec
         else:
             counts[_insert(connection, number, row, keep)] += 1
     if end != last_entry(connection)[1]:
-        raise StoreError(f"the export has no end or another one than its log; {AGAIN}")
+        raise StoreError(f"the export is cut off, or its end does not match its log; {AGAIN}")
     return Counts(**{name: counts[name] for name in ("documents", "records", "log")})
 
 
@@ -160,14 +160,14 @@ def _parsed(number: int, line: str) -> dict[str, object]:
 
 
 def _no_number(told: str) -> float:
-    raise StoreError(f"{told} is no number")
+    raise StoreError(f"{told} is not a number")
 
 
 def _check_head(row: dict[str, object], expected: dict[str, object]) -> None:
     if row.get("withheld") != "export":
         raise StoreError(f"line 1: not an export; {AGAIN}")
     if "text" in row:
-        raise StoreError(f"line 1: labels for training, which no case takes in; {AGAIN} where they come from")
+        raise StoreError(f"line 1: labels for training, which cannot be imported; {AGAIN} where they come from")
     if row.get("case") != expected["case"]:
         raise StoreError(
             f"line 1: an export of the case {row.get('case')}, this one is {expected['case']}; "
@@ -187,7 +187,7 @@ def _insert(connection: sa.Connection, number: int, row: dict[str, object], keep
     except sa.exc.OperationalError:
         raise
     except (sa.exc.SQLAlchemyError, ValueError, OverflowError):
-        raise StoreError(f"line {number}: does not fit the rows before it or its table; {AGAIN}") from None
+        raise StoreError(f"line {number}: does not match the rows before it or its table; {AGAIN}") from None
     if raw is not None:
         _keep(number, row["sha256"], raw, keep)
     return name

@@ -25,7 +25,7 @@ MOST_CELLS = 4_000_000
 SEPARATORS = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 HEADER_WITHIN = 20
 """The header is looked for in so many rows."""
-SAVE_AS = "is no CSV or XLSX; save it as one of them"
+SAVE_AS = "is not CSV or XLSX; save it as one of them"
 _TAG = re.compile(r"#[A-Za-z]\w*(?:\s*\+\s*\w+)*")
 _SCALES = re.compile(
     r'"[^"]{0,255}[^\W\d_]{2}[^"]{0,255}"|"\s{0,255}+[kKmMbB]\s{0,255}+"|\\[kKmMbB]|,(?=\s{0,255}+(?:"[^"]{0,255}+"|\\.){0,99}+\s{0,255}+(?:;|$))'
@@ -85,7 +85,7 @@ def table(path: Path, how: How, columns: Collection[str]) -> Table:
     if raw[:2] == b"PK" and not other and _is_workbook(raw):
         return _headed(path, _xlsx(path, raw, how), columns)
     if path.suffix.lower() in (".xlsx", ".xlsm"):
-        raise StoreError(f"{path}: is no readable XLSX file; save it again or as CSV")
+        raise StoreError(f"{path}: is not a readable XLSX file; save it again or as CSV")
     if other or raw[:2] == b"PK" or raw[:4] == b"\xd0\xcf\x11\xe0":
         raise StoreError(f"{path}: {SAVE_AS}")
     return _csv(path, _decoded(path, raw, how.encoding), columns, how)
@@ -126,7 +126,7 @@ def _decoded(path: Path, raw: bytes, encoding: str | None) -> str:
         raise StoreError(f"{path}: {encoding}: no such encoding; name one such as cp1252 in the mapping file") from None
     except UnicodeDecodeError:
         raise StoreError(
-            f"{path}: is not in {encoding or 'UTF-8'}{_looks_like(raw)}; save it as CSV in UTF-8, or say its encoding in "
+            f"{path}: is not in {encoding or 'UTF-8'}{_looks_like(raw)}; save it as CSV in UTF-8, or give its encoding in "
             'the mapping file (encoding = "cp1252")'
         ) from None
     if "\0" in text:
@@ -244,14 +244,14 @@ def _xlsx(path: Path, raw: bytes, how: How) -> Iterator[Line]:
         sheet = _sheet(path, book, how.sheet)
         if sheet.max_row * sheet.max_column > MOST_CELLS:
             raise StoreError(
-                f"{path}: reaches to row {sheet.max_row:,}, column {sheet.max_column:,}; delete what is empty"
+                f"{path}: extends to row {sheet.max_row:,}, column {sheet.max_column:,}; delete empty rows and columns"
             )
         return iter(_rows(sheet, told[sheet.title], how.skip))
     except StoreError:
         raise
     except Exception as error:  # a deliberately damaged file can raise anything here
         said = (str(error).splitlines() or [""])[0][:120] or type(error).__name__
-        raise StoreError(f"{path}: is no readable XLSX file ({said}); save it again or as CSV") from None
+        raise StoreError(f"{path}: is not a readable XLSX file ({said}); save it again or as CSV") from None
 
 
 def _sheet(path: Path, book: Workbook, name: str | None) -> Worksheet:
@@ -260,7 +260,7 @@ def _sheet(path: Path, book: Workbook, name: str | None) -> Worksheet:
         raise StoreError(f"{path}: no sheet {name}; use one of: {', '.join(sheets)}")
     shown = [sheet for sheet in sheets.values() if sheet.sheet_state == "visible"]
     if name is None and not shown:
-        raise StoreError(f"{path}: has no sheet that is shown; name one with sheet in the mapping file")
+        raise StoreError(f"{path}: has no visible sheet; name one with sheet in the mapping file")
     return sheets[name] if name is not None else shown[0]
 
 
@@ -281,7 +281,7 @@ def _cell(sheet: Worksheet, cell: Drawn, formula: object, merged: Mapping[tuple[
     first = merged.get((cell.row, cell.column))
     if first and first != (cell.row, cell.column):
         whole = sheet.cell(*first)
-        odd = "stands in a cell merged over several rows" if isinstance(whole.value, int | float) else None
+        odd = "is in a cell merged over several rows" if isinstance(whole.value, int | float) else None
         return Cell(whole.value, _link(whole, None), odd)
     return Cell(cell.value, _link(cell, formula), _odd(cell, formula))
 

@@ -94,9 +94,7 @@ def _cells(line: Line, found: Table, how: Layout) -> dict[str, str]:
     if line.hidden:
         raise ValueError("the row is hidden in the sheet and is not entered")
     if any(not cell.empty for cell in line.cells[found.width :]):
-        raise ValueError(
-            f"there are more cells than the {found.width} columns: one with the separator in it needs quotes"
-        )
+        raise ValueError(f"the row has more than {found.width} cells: a cell with the separator in it needs quotes")
     cells = dict.fromkeys(FIELDS, "") | _EMPTY | how.constants
     at = {field: found.at[name] for field, name in how.columns.items()}
     at |= {n: found.others[n] for n in UNASKED if n in found.others and n not in at and n not in how.constants}
@@ -121,7 +119,7 @@ def _bounded(cells: dict[str, str]) -> dict[str, str]:
 
 def _text(field: str, cell: Cell, how: Layout) -> str:
     if cell.odd:
-        raise ValueError(f"{field} {cell.odd}; write out what is meant")
+        raise ValueError(f"{field} {cell.odd}; write the value")
     text = "" if cell.value is None else day(cell.value) or str(cell.value).strip()
     if field == "url" and cell.link and not re.match("https?://", text, re.I):
         return cell.link
@@ -136,7 +134,7 @@ def _written_day(field: str, text: str, how: Layout) -> str:
     try:
         return dt.datetime.strptime(text, how.date).date().isoformat()
     except ValueError:
-        raise ValueError(f"{field} “{text}” is no date as in {how.date}, nor a year or a month (2018-12)") from None
+        raise ValueError(f"{field} “{text}” is not a date as in {how.date}, nor a year or a month (2018-12)") from None
 
 
 def _number(field: str, text: str, how: Layout, measure: str) -> str:
@@ -145,11 +143,13 @@ def _number(field: str, text: str, how: Layout, measure: str) -> str:
     told = text[:-1].strip() if share else text
     decimal = how.decimal or "."
     if how.decimal is None and re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", told):
-        raise ValueError(f'{field} “{text}” may be a thousand times more; say decimal = "," or "." in the mapping file')
+        raise ValueError(
+            f'{field} “{text}” may mean a thousand times more; set decimal = "," or "." in the mapping file'
+        )
     group = f"(?:{re.escape(',' if decimal == '.' else '.')}|{_SPACE})"
     if re.fullmatch(rf"-?\d{{1,3}}(?:{group}\d{{3}})+(?:{re.escape(decimal)}\d+)?", told):
         told = re.sub(group, "", told)
     elif not re.fullmatch(rf"-?\d+(?:{re.escape(decimal)}\d+)?(?:[eE][-+]?\d+)?", told):
-        raise ValueError(f'{field} “{text}” is no number written with decimal = "{decimal}" (mapping file)')
+        raise ValueError(f'{field} “{text}” is not a number with decimal = "{decimal}" (mapping file)')
     number = told.replace(decimal, ".")
     return str(float(number) / 100) if share else number

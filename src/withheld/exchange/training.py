@@ -98,13 +98,13 @@ def _unfit(source: Source, rows: Sequence[Row]) -> str | None:
     if source.example:
         return "it is an invented example"
     if source.language and source.language[:2].lower() != "en":
-        return f"it is in another language ({source.language}), and only English is read"
+        return f"it is in another language ({source.language}); only English is read"
     if any(row["redacted"] is not None for row in rows):
         return "a record of it was erased"
     open_ones = sum(row["state"] == "proposed" and not _twin(row, rows) for row in rows)
     if open_ones:
         return f"{open_ones} of its {len(rows)} records {'is' if open_ones == 1 else 'are'} not decided"
-    return None if rows else "nothing of it was proposed or added, so nothing was decided"
+    return None if rows else "no record was proposed or added, so nothing was decided"
 
 
 def _twin(row: Row, rows: Iterable[Row]) -> bool:

@@ -46,9 +46,9 @@ def endpoint(url: str, model: str, consent: str | None) -> Endpoint:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        raise OpinionError("--llm: no web address; give one like http://127.0.0.1:11434/v1") from None
+        raise OpinionError("--llm: not a web address; give one like http://127.0.0.1:11434/v1") from None
     if parts.scheme not in ("http", "https") or not host:
-        raise OpinionError(f"--llm {url}: no web address; give one like http://127.0.0.1:11434/v1")
+        raise OpinionError(f"--llm {url}: not a web address; give one like http://127.0.0.1:11434/v1")
     if parts.username or parts.query or parts.fragment:
         raise OpinionError(
             f"--llm {host}: give the address without name, password or query; a key goes in WITHHELD_LLM_KEY"
@@ -90,10 +90,10 @@ def ask(where: Endpoint, system: str, user: str, schema: JsonObject) -> str:
         answer = json.loads(raw)["choices"][0]["message"]["content"]
     except (ValueError, LookupError, TypeError, RecursionError) as error:
         raise OpinionError(
-            f"{where.host}: the answer is not that of an OpenAI-compatible endpoint; check --llm"
+            f"{where.host}: the answer is not from an OpenAI-compatible endpoint; check --llm"
         ) from error
     if not isinstance(answer, str):
-        raise OpinionError(f"{where.host}: the answer holds no text; check --model")
+        raise OpinionError(f"{where.host}: the answer contains no text; check --model")
     return answer
 
 
@@ -180,7 +180,7 @@ class _Ended:
 
 
 def _late(where: Endpoint, seconds: float) -> OpinionError:
-    return OpinionError(f"{where.host}: no whole answer within {seconds:g} seconds; set WITHHELD_LLM_TIMEOUT higher")
+    return OpinionError(f"{where.host}: no complete answer within {seconds:g} seconds; set WITHHELD_LLM_TIMEOUT higher")
 
 
 def _unanswered(where: Endpoint, error: Exception, seconds: float) -> str:
@@ -189,7 +189,7 @@ def _unanswered(where: Endpoint, error: Exception, seconds: float) -> str:
         error, urllib3.exceptions.NewConnectionError
     )
     if late:
-        return f"{where.host}: no whole answer within {seconds:g} seconds; set WITHHELD_LLM_TIMEOUT higher"
+        return f"{where.host}: no complete answer within {seconds:g} seconds; set WITHHELD_LLM_TIMEOUT higher"
     if isinstance(error, urllib3.exceptions.DecodeError | urllib3.exceptions.ProtocolError | ValueError):
-        return f"{where.host}: gave no answer that can be read ({type(error).__name__}); check --llm"
+        return f"{where.host}: gave an unreadable answer ({type(error).__name__}); check --llm"
     return f"{where.host}: cannot be reached ({type(error).__name__}); is the model running?"

@@ -61,7 +61,7 @@ def parsed(answer: str, dropped: Counter[str]) -> list[Proposal]:
     except (ValueError, KeyError, RecursionError):
         rows = None
     if not isinstance(rows, list):
-        dropped["answers that were no record"] += 1
+        dropped["answers that were not a record"] += 1
         return []
     out = []
     for row in rows:

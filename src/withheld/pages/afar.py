@@ -49,13 +49,13 @@ class State(NamedTuple):
 class Gathering(Away):
     """The whole of the case is being gathered for the first time, or again because something was hidden."""
 
-    title = "The case is being gathered"
+    title = "The case is being loaded"
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
-            f"All records of the case are being read and compared, for {seconds:.0f} seconds so far; with a hundred thousand of them "
-            "this takes minutes. Review, documents, search and log need not wait for it.",
-            "This page asks again by itself every few seconds.",
+            f"All records of the case are being read and compared ({seconds:.0f} seconds so far; with a hundred thousand records "
+            "this takes minutes). Review, documents, search and log work meanwhile.",
+            "This page reloads every few seconds.",
         )
 
 
@@ -89,7 +89,7 @@ class Beside:
             self.ready = True
         elif not self.ready and not self._process.is_alive():
             raise Away(
-                "The process that gathers the case ended.",
+                "The process that loads the case ended.",
                 "Open this page again; the case may need more memory than there is.",
             )
         return self.ready
@@ -110,7 +110,7 @@ class Beside:
         try:
             fault, answer = self._end.recv()
         except (EOFError, OSError):
-            raise Away("The process that gathers the case ended.", "Open this page again.") from None
+            raise Away("The process that loads the case ended.", "Open this page again.") from None
         if fault is None:
             content: JsonObject = answer
             return content

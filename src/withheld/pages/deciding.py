@@ -34,7 +34,7 @@ def decide(store: Store, account: Account, form: Sent, onward: tuple[str, str]) 
     subject, action = form.get("subject", ""), form.get("action", "")
     if action not in ACTIONS:
         raise BadRequest(
-            f"{action[:40] or 'No action'}: is nothing that these pages decide.", f"One of: {', '.join(ACTIONS)}."
+            f"{action[:40] or 'No action'}: no such decision on these pages.", f"One of: {', '.join(ACTIONS)}."
         )
     seen = form.number("seen")
     changes = _edited(store, subject, form) if action in ("accept", "edit") else wanted(action, form)
@@ -74,7 +74,7 @@ def _edited(store: Store, subject: str, form: Sent) -> JsonObject:
     if e is not None and changes.keys() & VALUES and not form.reason() and not _stands(store, e, changes):
         raise BadRequest(
             f"The words “{_words(e)}” do not contain the value that you typed.",
-            "Go back and correct it, or say under “Why” how it follows from them.",
+            "Go back and correct it, or explain under “Why” how it follows from them.",
         )
     return changes
 
@@ -113,15 +113,15 @@ def _words(e: Evidence) -> str:
 
 def _refuse_empty(action: str, changes: JsonMapping) -> None:
     if action == "grade" and not changes:
-        raise BadRequest("No grade is chosen.", "Go back and choose a source, a credibility or how it is known.")
+        raise BadRequest("No grade is chosen.", "Go back and choose a reliability, a credibility or a basis.")
 
 
 def refuse(stale: Stale, account: Account, action: str, onward: tuple[str, str]) -> NoReturn:
     """Raise Conflict with a message: the same form was sent twice, or another analyst was first."""
     last = stale.lines[-1]
     if last.analyst == account.name and last.action == action:
-        what = "This decision came twice, as a double click sends it. It was stored once."
-        raise Conflict(what, "Nothing is left to do here.", stale.lines, onward) from None
+        what = "This decision was sent twice, as by a double click. It was stored once."
+        raise Conflict(what, "There is nothing more to do here.", stale.lines, onward) from None
     what = f"{last.analyst} decided on this while your page was open. Your decision was not stored."
     raise Conflict(
         what, "Look at the decision in force, and decide again if you disagree.", stale.lines, onward
@@ -138,7 +138,7 @@ def asked_of_all(form: Sent) -> list[JsonMapping]:
     action = form.get("action", "")
     if action not in BULK:
         raise BadRequest(
-            f"{action[:40] or 'No action'}: is not decided on many records at once.", f"One of: {', '.join(BULK)}."
+            f"{action[:40] or 'No action'}: cannot be applied to many records at once.", f"One of: {', '.join(BULK)}."
         )
     changes, reason = wanted(action, form), form.reason()
     _refuse_empty(action, changes)

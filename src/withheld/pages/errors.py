@@ -79,7 +79,7 @@ def _http_error(request: Request, error: Exception) -> Response:
         return _told(request, TooLarge(*TOO_LARGE))
     if error.status_code == Missing.status:
         return _told(request, Missing("There is no page at this address.", "Begin at the first page, or search."))
-    made = BadRequest(f"{HTTPStatus(error.status_code).phrase}: {error.detail}.", "Go back and try it another way.")
+    made = BadRequest(f"{HTTPStatus(error.status_code).phrase}: {error.detail}.", "Go back and try again.")
     made.status = error.status_code
     return _told(request, made)
 
@@ -87,15 +87,15 @@ def _http_error(request: Request, error: Exception) -> Response:
 def _not_valid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     told = "; ".join(f"{'.'.join(map(str, e['loc'][1:]))}: {str(e['msg']).lower()}" for e in error.errors()[:3])
-    return _told(request, BadRequest(f"What was sent makes no sense here ({told})."))
+    return _told(request, BadRequest(f"The request is not valid ({told})."))
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:
     """A bug: a page without a traceback, which is printed where the program runs."""
     logging.getLogger(__name__).error("a page failed: %s %s", request.method, request.url.path, exc_info=error)
     fault = PageError(
-        "This page failed by a fault of the program. What was decided before is stored; of this step nothing was saved.",
-        "Go back and try another way; the window where “withheld open” runs names the fault.",
+        "This page failed because of an error in the program. Earlier decisions are stored; nothing of this step was saved.",
+        "Go back and try again; the window where “withheld open” runs shows the error.",
     )
-    fault.status, fault.title = 500, "A fault of the program"
+    fault.status, fault.title = 500, "Error in the program"
     return _told(request, fault)

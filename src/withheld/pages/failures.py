@@ -11,7 +11,7 @@ class PageError(Exception):
     """A page that cannot be shown; ``status`` is the HTTP status, ``what`` happened, ``remedy`` says what to do."""
 
     status = 400
-    title = "This cannot be done as asked"
+    title = "This is not possible"
 
     def __init__(self, what: str, remedy: str = "Go back and correct it.") -> None:
         super().__init__(what)
@@ -40,7 +40,7 @@ class Stranger(PageError):
 
     def __init__(self, enter: str | None) -> None:
         super().__init__(
-            "This browser has no session with these pages: the address that “withheld open” printed works once, in one "
+            "This browser has no session: the address that “withheld open” printed works once, in one "
             "browser, and the session ends with the program.",
             "Run “withheld open” again and open the address that it prints.",
         )
@@ -61,7 +61,7 @@ class Conflict(PageError):
     """Somebody else decided first, or the same form came twice; ``lines`` are what was decided since, ``onward`` a link."""
 
     status = 409
-    title = "Somebody was here first"
+    title = "Somebody else decided first"
 
     def __init__(
         self, what: str, remedy: str, lines: Sequence[Decision] = (), onward: tuple[str, str] | None = None

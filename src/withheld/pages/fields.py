@@ -24,14 +24,14 @@ LONGEST = 2000
 LABELS = {
     "measure": "What it counts", "low": "Value, or lower bound", "high": "Value, or upper bound", "qualifier": "Bound",
     "unit": "Unit", "per": "Time base", "each": "For each worker", "host": "Host", "place": "Place", "sector": "Sector",
-    "start": "Holds from", "end": "Holds to", "origin": "Who said it first", "via": "Passed on by", "stance": "Stance",
+    "start": "From", "end": "To", "origin": "Who said it first", "via": "Relayed by", "stance": "Stance",
     "counted": "What is counted", "covers": "How much it covers", "note": "Note", "type": "Kind of event", "actor": "Who did it",
     "holder": "Who", "target": "About what", "definition": "Its definition", "indicator": "Indicator", "act": "What is pledged",
     "by": "By", "kind": "Kind",
 }  # fmt: skip
 HINTS = {
     "low": "empty: no lower bound", "high": "empty: no upper bound", "host": "name or code; several with ;",
-    "via": "several with ;", "unit": "person, fraction … or a currency, such as USD", "note": "for people; nothing is computed from it",
+    "via": "several with ;", "unit": "person, fraction … or a currency, such as USD", "note": "for readers; not used in calculations",
 }  # fmt: skip
 _LISTS = {"sector": "sectors", "type": "events", "indicator": "indicators", "act": "acts"}
 _UNITS = ("person", "site", "country", "fraction", "ratio", "hour", "month", "USD", "EUR", "RUB", "CNY", "KPW")
@@ -200,6 +200,6 @@ def _number(name: str, said: str) -> float:
         found = math.nan
     if not math.isfinite(found):
         raise BadRequest(
-            f"{LABELS[name]}: “{said[:80]}” is no number.", "Go back and write digits, such as 12000 or 0.6."
+            f"{LABELS[name]}: “{said[:80]}” is not a number.", "Go back and write digits, such as 12000 or 0.6."
         )
     return found

@@ -53,7 +53,7 @@ class Sent(Mapping[str, str]):
         said = self.get(name, "")
         if not (said.isascii() and said.isdecimal() and len(said) < 16):
             raise BadRequest(
-                f"{name}: {said[:40] or 'missing'}, which is no number.", "Open the page again and send its form."
+                f"{name}: {said[:40] or 'missing'}, which is not a number.", "Open the page again and send its form."
             )
         return int(said)
 
@@ -62,7 +62,7 @@ async def sent(request: Request) -> Sent:
     """The form of a request."""
     form = await request.form(max_files=0, max_fields=5000)
     if wrong := next((name for name, value in form.multi_items() if NUL in name or NUL in str(value)), None):
-        raise BadRequest(f"{wrong[:40]}: contains a NUL character, which no text has.", WITHOUT_NUL)
+        raise BadRequest(f"{wrong[:40]}: contains a NUL character.", WITHOUT_NUL)
     return Sent(form)
 
 

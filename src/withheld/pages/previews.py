@@ -61,7 +61,7 @@ class Previews:
                 self._kept.move_to_end(key)
         if found is None or found.analyst != account.name:
             raise Missing(
-                "This preview is no longer kept: nothing was stored from it that the log does not show.",
+                "This preview has expired. The log shows what was stored from it, if anything.",
                 "Choose the records in the queue once more.",
             )
         return found

@@ -12,7 +12,7 @@ from withheld.pages.failures import BadRequest, PageError, TooLarge
 
 LONGEST_FORM = 1024 * 1024
 """Bytes of a form; more is refused before it is kept."""
-TOO_LARGE = (f"More was sent than a form of these pages holds ({LONGEST_FORM:,} bytes).", "Go back and shorten it.")
+TOO_LARGE = (f"More was sent than these forms allow ({LONGEST_FORM:,} bytes).", "Go back and shorten it.")
 NUL = "\0"
 WITHOUT_NUL = "Go back and leave it out."
 POLICY = (
@@ -63,7 +63,7 @@ def _wrong(headers: Headers, hosts: Collection[str]) -> PageError | None:
     if headers.get("host", "") not in hosts:
         # Another name for this machine, which a foreign page can create, gives no access (DNS rebinding).
         return BadRequest(
-            "The address has a name that these pages do not answer to.", "Use the address as it was printed."
+            "The host name in the address is not one of these pages.", "Use the address that “withheld open” printed."
         )
     size = headers.get("content-length", "0")
     return TooLarge(*TOO_LARGE) if not size.isdecimal() or len(size) > 12 or int(size) > LONGEST_FORM else None
@@ -72,7 +72,7 @@ def _wrong(headers: Headers, hosts: Collection[str]) -> PageError | None:
 def _unstorable(scope: Scope) -> PageError | None:
     """A database server refuses a text with NUL as if it were unavailable; no ordinary text has it."""
     if NUL in scope["path"] or b"%00" in scope["query_string"] or b"\0" in scope["query_string"]:
-        return BadRequest("The address contains a NUL character, which no text has.", WITHOUT_NUL)
+        return BadRequest("The address contains a NUL character.", WITHOUT_NUL)
     return None
 
 

@@ -30,6 +30,6 @@ def only(account: Account, e: Evidence | None, key: str) -> Evidence:
     """A record that the account is shown; Missing for one that is not there, in the same words as for one that is marked."""
     if e is None or not sees(account, e):
         raise Missing(
-            f"The case shows no record {key[:80]}: it is not there, was erased, or a newer reading took its place."
+            f"The case shows no record {key[:80]}: it does not exist, was erased, or was replaced by a newer reading."
         )
     return e

@@ -51,8 +51,8 @@ class Site:
         yield self._opened(before)
         if self._place() != before:
             raise Away(
-                f"{self.folder}: the database was replaced or moved while this page was made.",
-                "Open the page again and look whether your last decision is there.",
+                f"{self.folder}: the database was replaced or moved while this page was loading.",
+                "Open the page again and check whether your last decision was stored.",
             )
 
     def counts(self, store: Store) -> tuple[Counter[tuple[str, str]], int]:

@@ -78,8 +78,8 @@ def choices() -> list[Choice]:
 
 
 WORDS: Mapping[tuple[str, str], str] = {
-    ("ban", ""): "New permits are forbidden (value: share sent all the same)",
-    ("deadline", ""): "A deadline to go home (value: share sent home by its end)",
+    ("ban", ""): "New permits are forbidden (value: share still sent)",
+    ("deadline", ""): "A deadline to return (value: share sent home by its end)",
     ("border", "closed"): "The border is closed", ("border", "open"): "The border is open",
     ("dispatch", "level"): "Workers sent to each host: so many a year", ("dispatch", "surge"): "Workers sent: so many more in all",
     ("dispatch", "quota"): "Workers sent to each host: at most so many a year",
@@ -87,7 +87,7 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("wage", ""): "Gross pay is multiplied (value: factor)",
     ("state_share", ""): "The state's share is multiplied (value: factor)",
     ("withholding", ""): "What is held back is multiplied (value: factor)",
-    ("payout", ""): "Held pay handed over at return (value: share)", ("sever", ""): "A host stops: all leave by its end",
+    ("payout", ""): "Held pay handed over at return (value: share)", ("sever", ""): "A host ends the programme: all leave by its end",
 }  # fmt: skip
 
 
@@ -137,7 +137,7 @@ class Draws:
                 try:
                     self._kept = draws_of(self.folder, estimate)
                 except (OSError, ValueError):
-                    raise BadRequest("The draws of the estimate are gone or damaged.", again) from None
+                    raise BadRequest("The draws of the estimate are missing or damaged.", again) from None
             return self._kept._replace(estimate=estimate)
 
     def answer(self, case: Case, scenario: Scenario) -> Answered:
@@ -161,7 +161,7 @@ class Draws:
             return compare_scenario(case, found, [scenario])[0]
         except CaseError as error:
             what, _, remedy = str(error).rpartition("; ")
-            remedy = remedy.replace("give the scenario a later until", "set a later day under “Run on to”")
+            remedy = remedy.replace("set a later until in the scenario", "set a later day under “Run until”")
             raise BadRequest(f"{what[:1].upper()}{what[1:]}.", f"{remedy[:1].upper()}{remedy[1:]}.") from None
 
 
@@ -224,7 +224,9 @@ def scenario_of(given: Mapping[str, str], fields: list[Field], case: Case) -> Sc
     replaces = tuple(k for k in LEVER_KINDS if given.get(f"without_{k}"))
     until = _day("The last month", given.get("until", "").strip())
     if not levers and not replaces:
-        raise BadRequest("No lever is set, so the scenario is the baseline.", "Choose a lever, or a rule to suspend.")
+        raise BadRequest(
+            "No lever is set, so the scenario equals the baseline.", "Choose a lever, or a rule to suspend."
+        )
     return Scenario(name="own", label="Levers of your own", levers=levers, replaces=replaces, until=until)
 
 
@@ -236,7 +238,7 @@ def _lever(n: int, one: Field, case: Case) -> Lever:
         raise BadRequest(f"{where}: no such host in this case.", "Choose one of the list.")
     start = _day(f"{where}, from", one.start)
     if start is None:
-        raise BadRequest(f"{where}: it has no first day.", "Say when it takes effect.")
+        raise BadRequest(f"{where}: it has no first day.", "Give the day from which it applies.")
     value = _value(where, one.value)
     label = _words(one.kind, one.how, LEVER_KINDS[one.kind]).partition(" (")[0]
     return Lever(
@@ -250,9 +252,9 @@ def _value(where: str, text: str) -> float | None:
     try:
         value = float(number) / (100 if percent else 1) if text else None
     except ValueError:
-        raise BadRequest(f"{where}: “{text[:40]}” is no number.", "Write one such as 0.5, 50% or 50000.") from None
+        raise BadRequest(f"{where}: “{text[:40]}” is not a number.", "Write one such as 0.5, 50% or 50000.") from None
     if value is not None and not -1e12 < value < 1e12:
-        raise BadRequest(f"{where}: “{text[:40]}” is beyond all bounds.", "Write a smaller number.")
+        raise BadRequest(f"{where}: “{text[:40]}” is too large.", "Write a smaller number.")
     return value
 
 
@@ -260,4 +262,4 @@ def _day(where: str, text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(f"{text}-01" if len(text) == 7 else text) if text else None
     except ValueError:
-        raise BadRequest(f"{where}: “{text[:40]}” is no day.", "Write it as 2026-01-31.") from None
+        raise BadRequest(f"{where}: “{text[:40]}” is not a date.", "Write it as 2026-01-31.") from None

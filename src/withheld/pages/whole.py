@@ -240,10 +240,12 @@ def _open(every: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Sourc
 
 def _shown(estimate: Estimate, hidden: set[str], names: frozenset[str]) -> Estimate:
     """An estimate without marked records and names."""
-    leans = tuple(x for x in estimate.leans if x.origin not in names and not estimate.resting_on(x.origin) & hidden)
+    influence = tuple(
+        x for x in estimate.source_influence if x.origin not in names and not estimate.resting_on(x.origin) & hidden
+    )
     tensions = tuple(t for t in estimate.tensions if t.evidence not in hidden)
     excluded = tuple(x for x in estimate.excluded if x.evidence not in hidden)
-    return estimate.model_copy(update={"leans": leans, "tensions": tensions, "excluded": excluded})
+    return estimate.model_copy(update={"source_influence": influence, "tensions": tensions, "excluded": excluded})
 
 
 def _told(material: ViewModel, log: Sequence[object]) -> list[tuple[str, str]]:
@@ -251,10 +253,15 @@ def _told(material: ViewModel, log: Sequence[object]) -> list[tuple[str, str]]:
     estimate = material.estimate
     if estimate is None:
         return []
-    found = [("bad", f"The estimate failed a check of its sampler: {f}. Do not quote its figures; run it again with more draws.")
+    found = [("bad", f"The estimate's sampler failed a check: {f}. Do not quote its numbers; run it again with more draws.")
              for f in estimate.diagnostics.failures]  # fmt: skip
     if estimate.draft:
-        found.append(("warn", "DRAFT: the estimate rests on records that nobody has decided on."))
+        found.append(("warn", "DRAFT: the estimate uses records that nobody has decided on."))
     if log and (newer := decided_since(material)):
-        found.append(("warn", f"{newer:,} line{'' if newer == 1 else 's'} of the log came after this estimate."))
+        found.append(
+            (
+                "warn",
+                f"{newer:,} line{'' if newer == 1 else 's'} of the log {'is' if newer == 1 else 'are'} newer than this estimate.",
+            )
+        )
     return found

@@ -108,7 +108,7 @@ def _records(stream: Stream, most: int) -> Iterator[_Record | Unreadable]:
 def _framed(stream: Stream, line: bytes, most: int) -> tuple[bytes, bytes]:
     """Headers and block of the record that begins with a line; Unreadable if its length is wrong or too large."""
     if not line.startswith(_BEGINS):
-        raise Unreadable("does not begin as a record of a web archive does", AGAIN)
+        raise Unreadable("does not begin like a record of a web archive", AGAIN)
     head = _head(stream, line)
     stated = _LENGTH.findall(head)
     if len(set(stated)) != 1:
@@ -206,7 +206,7 @@ def _refuse_partial(kind: str, headers: StatusAndHeaders, place: str) -> None:
     if kind == "revisit":
         raise Unreadable("only says that a page was the same as before", "read the archive that holds the page", place)
     if kind not in _WITH_PAGE:
-        what = f"is of a kind that is not known ({(_printable(kind) or 'none')[:40]})"
+        what = f"is of an unknown kind ({(_printable(kind) or 'none')[:40]})"
         raise Unreadable(what, "look at it with another tool", place)
     if headers.get_header("WARC-Segment-Number") or headers.get_header("WARC-Truncated"):
         raise Unreadable("holds only a part of what was answered", AGAIN, place)

@@ -62,7 +62,7 @@ def calendar_day(year: int, month: int, day: int) -> dt.date:
     try:
         return dt.date(year, month, day)
     except ValueError:
-        raise NoSuchDate(f"{year:04d}-{month:02d}-{day:02d} is no day of the calendar") from None
+        raise NoSuchDate(f"{year:04d}-{month:02d}-{day:02d} is not a day of the calendar") from None
 
 
 def _whole_month(year: int, month: int, start: int = 0, end: int = 0) -> Period:

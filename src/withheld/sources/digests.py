@@ -16,9 +16,7 @@ def agrees(stated: str, raw: bytes) -> bool:
     name, _, value = stated.strip().partition(":")
     algorithm = name.lower().replace("-", "")
     if algorithm not in _KNOWN:
-        raise Unreadable(
-            "has a digest of a kind that is not known here", "check the archive with the tool that made it"
-        )
+        raise Unreadable("has a digest of an unknown kind", "check the archive with the tool that made it")
     made = hashlib.new(algorithm, raw, usedforsecurity=False).digest()
     hexadecimal = value.lower() == made.hex()
     plain = (base64.b32encode(made), base64.b64encode(made), base64.urlsafe_b64encode(made))

@@ -120,7 +120,7 @@ def _field(found: JsonObject, key: str) -> str | None:
     if key == "id" and isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if value is not None and not isinstance(value, str):
-        raise Unreadable(f"“{key}” is no text", f"write “{key}” as a string, or leave it out")
+        raise Unreadable(f"“{key}” is not text", f"write “{key}” as a string, or leave it out")
     return value.strip() or None if value else None
 
 

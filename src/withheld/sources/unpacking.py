@@ -117,7 +117,7 @@ class Stream:
             raise Unreadable("is cut off", "copy or download the archive again")
         self._made += len(found)
         if self._made > self._most + DENSEST * self._taken:
-            raise Overpacked(f"unpacks to more than {DENSEST} times its size", "it was not read on; do not trust it")
+            raise Overpacked(f"unpacks to more than {DENSEST} times its size", "reading stopped there; do not trust it")
         return found
 
 
@@ -131,7 +131,7 @@ def unpacked(raw: bytes, encodings: str, most: int) -> bytes:
         raise Overpacked(f"is packed {len(names)} times over", "save the page itself")
     for name in reversed(names):
         if name not in ("gzip", "x-gzip", "deflate"):
-            raise Unreadable(f"is packed with {name[:40]}, which is not undone here", "save the page itself")
+            raise Unreadable(f"is packed with {name[:40]}, which Withheld cannot unpack", "save the page itself")
         if name == "deflate" or raw[:2] == _MAGIC[:2]:
             raw = _inflate(raw, most, name)
     return raw

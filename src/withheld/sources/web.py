@@ -111,11 +111,11 @@ def checked(url: str) -> str:
         host, _ = parts.hostname, parts.port
         httpx.URL(url)
     except (ValueError, httpx.InvalidURL):
-        raise Unreadable("is no web address", "check it for typing errors") from None
+        raise Unreadable("is not a web address", "check it for typing errors") from None
     if parts.scheme.lower() not in ("http", "https"):
-        raise Unreadable(f"{parts.scheme}: is not fetched, only http and https are", SAVE)
+        raise Unreadable(f"{parts.scheme}: cannot be fetched, only http and https", SAVE)
     if not host or not url.isprintable() or any(c.isspace() for c in url):
-        raise Unreadable("is no web address", "check it for typing errors")
+        raise Unreadable("is not a web address", "check it for typing errors")
     if parts.username is not None or parts.password is not None:
         raise Unreadable("holds a name or password, which would be kept in the log", "give it without them, or " + SAVE)
     return urlunsplit((parts.scheme.lower(), parts.netloc, parts.path or "/", parts.query, ""))
@@ -189,9 +189,9 @@ def _unanswered(error: Exception, deadline: float, seconds: float) -> Unreadable
     late = isinstance(error, httpx.TimeoutException | httpcore.TimeoutException | TimeoutError)
     if late or time.monotonic() > deadline:
         return Unreadable(
-            f"gave no whole answer within {seconds:g} seconds", f"raise WITHHELD_FETCH_SECONDS, or {SAVE}"
+            f"gave no complete answer within {seconds:g} seconds", f"raise WITHHELD_FETCH_SECONDS, or {SAVE}"
         )
-    return Unreadable(f"gave no answer that can be read ({str(error)[:200] or type(error).__name__})", SAVE)
+    return Unreadable(f"gave an unreadable answer ({str(error)[:200] or type(error).__name__})", SAVE)
 
 
 def _onwards(exchange: Exchange) -> str | None:
@@ -200,7 +200,7 @@ def _onwards(exchange: Exchange) -> str | None:
     try:
         return urljoin(exchange.url, exchange.location)
     except ValueError:
-        raise Unreadable("leads on to what is no web address", SAVE) from None
+        raise Unreadable("redirects to something that is not a web address", SAVE) from None
 
 
 def _converse(exchange: Exchange, wire: _Wire, trust: ssl.SSLContext, most: int) -> None:

@@ -44,7 +44,7 @@ TWO_HOSTS = "names a country in its row and another in its column"
 NO_TIME = "says that it is of before or after something, and not when"
 TORN = "its cells cannot be told apart to columns"
 MULTIPLIED = "is to be multiplied by what another column says"
-ODD = "is no figure that can be"
+ODD = "is not a possible figure"
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def run(
     """Fit, or use the stored draws if nothing changed; print headlines and checks, the changes since an earlier estimate, or
     everything as JSON."""
     if baseline and without is not None:
-        say("--without and --baseline are two questions; ask one at a time")
+        say("--without and --baseline exclude each other; use one")
         return BAD_INPUT
     folder = find_case(case)
     asked = {"--without": without is not None, "--without-examples": bare, "--for-release": for_release}
@@ -63,7 +63,7 @@ def run(
     for warning in result.warnings:
         say(warning)
     for failure in result.diagnostics.failures:
-        say(f"the sampler failed a check: {failure}; take more draws or look at the priors")
+        say(f"the sampler failed a check: {failure}; use more draws or check the priors")
     return 0
 
 
@@ -71,14 +71,12 @@ def _refused(asked: dict[str, bool], *, unanchored: bool, as_json: bool, since: 
     """Why these options cannot be combined, None if they can."""
     different = [name for name, said in asked.items() if said]
     if len(different) > 1:
-        return f"{' and '.join(different)} are different estimates; ask for one of them at a time"
+        return f"{' and '.join(different)} are different estimates; use one of them"
     if unanchored and not asked["--for-release"]:
-        return (
-            "--with-unanchored belongs to --for-release; an estimate of the case takes unanchored figures in any case"
-        )
+        return "--with-unanchored belongs to --for-release; an estimate of the case uses unanchored figures in any case"
     other = next((name for name in ("--without", "--without-examples") if asked[name]), None)
     if other and (as_json or since):
-        return f"{other} prints a comparison of its own; ask for {'--format json' if as_json else '--since'} without it"
+        return f"{other} prints its own comparison; use {'--format json' if as_json else '--since'} without it"
     return None
 
 
@@ -110,7 +108,7 @@ def _scenarios(folder: Path, case: Case) -> tuple[Scenario, ...]:
     try:
         return tuple(known_scenarios(folder, case.code).values())
     except CaseError as error:
-        say(f"no scenario is answered with the estimate: {error}")
+        say(f"scenarios were not run with the estimate: {error}")
         return ()
 
 
@@ -130,7 +128,7 @@ def _witness(store: Store) -> Witness:
         """Whether the files of an estimate match the log."""
         wrong = altered_files(store, key)
         for problem in wrong:
-            say(f"{problem.file}: {problem.what}; the estimate is made anew")
+            say(f"{problem.file}: {problem.what}; the estimate is run again")
         return not wrong
 
     return Witness(holds, lambda key, files: tell_estimate(store, key, files, analyst))
@@ -144,8 +142,8 @@ def _releasable(records: list[Evidence], *, unanchored: bool) -> list[Evidence]:
     told = ", ".join(f"{n} {reason}" for reason, n in why.most_common())
     if not any(isinstance(e.record, Claim) for e in found):
         raise StoreError(
-            f"no figure is there on which a released estimate may rest ({told}); anchor figures (withheld anchor) and decide "
-            "on proposals (withheld review), or say --with-unanchored"
+            f"no figure may be used in a released estimate ({told}); anchor figures (withheld anchor) and decide "
+            "on proposals (withheld review), or use --with-unanchored"
         )
     if told:
         say(f"left out, because a release may not contain them: {told}")
@@ -154,7 +152,7 @@ def _releasable(records: list[Evidence], *, unanchored: bool) -> list[Evidence]:
 
 def _unfinished(folder: Path) -> str:
     """The message of an interrupted estimate, which is stored whole or not at all."""
-    before = "the one from before is as it was; " if (folder / "estimates" / "latest").is_file() else ""
+    before = "the earlier one is unchanged; " if (folder / "estimates" / "latest").is_file() else ""
     return f"no estimate was stored; {before}run the same command again"
 
 
@@ -195,19 +193,19 @@ def show(result: Estimate, examples: Examples, *, bare: bool = False, excluded: 
         show_bare,
         show_coverage,
         show_families,
-        show_leans,
+        show_influence,
         show_tensions,
     )
 
     show_families(console, result)
-    show_leans(console, result, examples)
+    show_influence(console, result, examples)
     show_tensions(console, result, examples)
     show_coverage(console, result)
     _show_excluded(console, result, examples, every=excluded)
     if bare and result.without_examples:
         show_bare(result, result.without_examples)
     elif bare:
-        console.print("No document of this case is an example: the headlines stand as they are.")
+        console.print("No document of this case is an example: the headlines do not change.")
     for told in examples.closing(result):
         console.print(told, markup=False, highlight=False)
 
@@ -215,23 +213,25 @@ def show(result: Estimate, examples: Examples, *, bare: bool = False, excluded: 
 def show_baseline(result: Estimate) -> None:
     """Print each headline with its simple pooling, and the reason if the intervals do not overlap."""
     console = Console()
-    table = Table(title="Beside simple pooling: each series by itself, a level and a random walk", title_justify="left")
+    table = Table(title="Estimate and simple pooling (each series by itself, as a random walk)", title_justify="left")
     for name in ("", "when", "estimate", "80% interval", "simple pooling", "80% interval"):
         table.add_column(name, justify="left" if name in ("", "when") else "right")
     for h in result.headlines:
         q = h.baseline
-        pooled = (_number(q.median, h.unit), _range(q.values, h.unit)) if q else ("no figure of its own", "")
+        pooled = (_number(q.median, h.unit), _range(q.values, h.unit)) if q else ("no figure", "")
         table.add_row(h.label, h.when, _number(h.posterior.median, h.unit), _range(h.posterior.values, h.unit), *pooled)
     console.print(table)
     for h in result.headlines:
         if h.apart:
-            console.print(f"{h.label}, {h.when}: the intervals do not meet. {h.apart}", markup=False, highlight=False)
+            console.print(
+                f"{h.label}, {h.when}: the intervals do not overlap. {h.apart}", markup=False, highlight=False
+            )
 
 
 def _show_headlines(console: Console, result: Estimate) -> None:
     table = Table(
         title=f"{result.programme}: what the evidence implies"
-        + (" (DRAFT: rests on proposed records)" if result.draft else ""),
+        + (" (DRAFT: uses proposed records)" if result.draft else ""),
         title_justify="left",
     )
     for name in ("", "when", "median", "80% interval", "prior 80%", ""):
@@ -245,20 +245,22 @@ def _show_headlines(console: Console, result: Estimate) -> None:
         console.print(table)
     for label in result.unshown:
         console.print(
-            f"Not shown, for no figure bears on it and the prior stands as it was: {label}.", style="dim", markup=False
+            f"Not shown, because no figure bears on it and the result would be the prior: {label}.",
+            style="dim",
+            markup=False,
         )
 
 
 def _show_hosts(console: Console, result: Estimate) -> None:
     """Print each host in the last month with evidence on it."""
-    table = Table(title="Workers by host, each at its newest evidence", title_justify="left")
-    for name in ("host", "month", "median", "80% interval", "", "figures up to"):
+    table = Table(title="Workers by host, each at the time of its newest figure", title_justify="left")
+    for name in ("host", "month", "median", "80% interval", "", "newest figure"):
         table.add_column(name, justify="right" if name in ("median", "80% interval") else "left")
     for h in result.hosts:
-        newest = f"{h.newest:%Y-%m-%d}" if h.newest else "none of its own"
+        newest = f"{h.newest:%Y-%m-%d}" if h.newest else "none on this host"
         table.add_row(
             h.label, f"{h.when:%Y-%m}", _number(h.posterior.median, "person"), _range(h.posterior.values, "person"),
-            h.word or "the prior", newest,
+            h.word or "prior only", newest,
         )  # fmt: skip
     if result.hosts:
         console.print(table)
@@ -277,8 +279,8 @@ def _show_excluded(console: Console, result: Estimate, examples: Examples, *, ev
                 style="dim",
             )
         return
-    console.print("Published figures of all hosts together that the 80% interval of their time excludes:" if found else
-                  "No published figure of all hosts together lies outside the 80% interval of its time.")  # fmt: skip
+    console.print("Published figures of all hosts together outside the 80% interval at their time:" if found else
+                  "No published figure of all hosts together lies outside the 80% interval at its time.")  # fmt: skip
     for x in found:
         stamp = f" [{EXAMPLE}]" if x.evidence in examples.records else ""
         said = spell(x.low, x.high, "exact" if x.low == x.high else "range", "person")
@@ -312,7 +314,7 @@ def print_json(folder: Path, result: Estimate, since: str | None = None) -> None
         found = monthly_of(load_case(folder), draws_of(folder, result), settings().seed)
     except (OSError, ValueError):
         raise StoreError(
-            f"{folder}: the draws of estimate {result.key} are gone or damaged; run the same again"
+            f"{folder}: the draws of estimate {result.key} are missing or damaged; run the command again"
         ) from None
     told = result.model_dump(mode="json", exclude={"series"})
     told |= {"levels": LEVELS, "outputs": [_output(s) for s in found]}

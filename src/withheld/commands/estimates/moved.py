@@ -77,7 +77,7 @@ def earlier(folder: Path, now: Estimate, since: str) -> Estimate:
     there = (
         f"there are {listed}"
         if known
-        else f"this one ({now.key}) is the only one; run the same again after the next change"
+        else f"this one ({now.key}) is the only one; run the command again after the next change"
     )
     what = (
         f"none from {since} or before"
@@ -146,7 +146,7 @@ def _causes(then: Estimate, now: Estimate, codes: Sequence[str]) -> Iterator[Cau
             yield _cause(now, o, "changed", f"{', '.join(changed)}: now {_told(o)}, was {_told(other)}", codes)
     for o in then.observations:
         if not any(i in after for i in (o.evidence, *o.copies)):
-            why = reasons.get(o.evidence, "no longer among the figures of the case")
+            why = reasons.get(o.evidence, "no longer a figure of the case")
             yield _cause(then, o, "gone", f"{_told(o)}: {why}", codes)
 
 
@@ -167,8 +167,8 @@ def _cause(found: Estimate, o: Observation, what: str, why: str, codes: Sequence
     """A cause with its weight: the change without its origin of the headline that depends most on that origin."""
     roots = by_root(found.observations)
     origin = next((name for name, held in roots.items() if found.observations.index(o) in held), WHOLE)
-    lean = next((one for one in found.leans if one.origin == origin), None)
-    shifts = {code: lean.shifts[code] for code in codes if code in lean.shifts} if lean else {}
+    influence = next((one for one in found.source_influence if one.origin == origin), None)
+    shifts = {code: influence.shifts[code] for code in codes if code in influence.shifts} if influence else {}
     code = max(shifts, key=lambda c: abs(math.log(max(shifts[c], 1e-9))), default=None)
     return Cause(
         evidence=o.evidence, what=what, why=why, origin=origin, headline=code,
@@ -192,9 +192,9 @@ def show_moved(found: Moved, examples: Examples, number: Mapping[str, str]) -> N
     for c in found.records:
         console.print(_line(c, found, examples), markup=False, highlight=False)
     if not found.records:
-        console.print("No figure came, went or changed.")
+        console.print("No figure was added, removed or changed.")
     if found.rules:
-        console.print("The case's files or the program changed too: not all that moved is due to records.")
+        console.print("The case's files or the program changed too: not every change is due to records.")
 
 
 def _line(c: Cause, found: Moved, examples: Examples) -> str:

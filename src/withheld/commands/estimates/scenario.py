@@ -16,7 +16,7 @@ from withheld.estimate import Change, Comparison, Estimate, Scenario, answer_sce
 from withheld.evidence import Store, find_case, refuse_altered_files
 
 
-@on_interrupt(lambda: "no scenario was answered, and “scenario” stores nothing: run the same command again")
+@on_interrupt(lambda: "no scenario was run, and “scenario” stores nothing: run the same command again")
 def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
     """Compare the named scenarios, or those of files, with the baseline; without any, list the known ones."""
     folder = find_case(case)
@@ -33,9 +33,9 @@ def run(case: Path, asked: Sequence[str], *, as_json: bool) -> int:
     for one in compared:
         _show(console, one)
     if estimate.draft:
-        console.print("DRAFT: the draws rest on proposed records.", style="yellow")
+        console.print("DRAFT: the draws use proposed records.", style="yellow")
     for failure in estimate.diagnostics.failures:
-        say(f"the sampler failed a check: {failure}; take more draws or look at the priors")
+        say(f"the sampler failed a check: {failure}; use more draws or check the priors")
     return 0
 
 
@@ -46,7 +46,7 @@ def answered(folder: Path, case: Case, scenarios: Sequence[Scenario]) -> tuple[E
         return estimate, answer_scenario(folder, case, estimate, scenarios)
     except (OSError, ValueError):
         remedy = "run “withheld estimate” again"
-        raise CaseError(f"{folder}: the draws of estimate {estimate.key} are gone or damaged; {remedy}") from None
+        raise CaseError(f"{folder}: the draws of estimate {estimate.key} are missing or damaged; {remedy}") from None
 
 
 def chosen(name: str, known: dict[str, Scenario]) -> list[Scenario]:
@@ -92,7 +92,7 @@ def _show(console: Console, one: Comparison) -> None:
             _table(console, changes)
     console.print(EFFECT, style="dim")
     for worst in one.worst:
-        console.print(f"Worst honest case: {worst}", markup=False, highlight=False)
+        console.print(f"Downside: {worst}", markup=False, highlight=False)
     for caution in one.cautions:
         console.print(caution, style="dim", markup=False)
     console.print()

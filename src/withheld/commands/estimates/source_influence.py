@@ -17,7 +17,7 @@ from withheld.commands.examples import Examples
 from withheld.estimate import (
     Bare,
     Estimate,
-    Lean,
+    Influence,
     Quantiles,
     Tension,
     by_root,
@@ -46,19 +46,19 @@ def show_without(folder: Path, whole: Estimate, origin: str, refit: Callable[[],
         )
     weighed = weights_without(draws_of(folder, whole).density, roots[name])
     if weighed.reliable:
-        told, how = _weighed(folder, whole, weighed.weights), "stored draws, weighed anew"
+        told, how = _weighed(folder, whole, weighed.weights), "stored draws, reweighted"
     else:
         from withheld.estimate import headlines_of
 
         told = headlines_of(load_case(folder), draws_of(folder, refit()), whole)
-        how = "fitted again: importance weights do not hold"
+        how = "fitted again, because importance weights are unreliable"
     _compared(whole, told, f"Without {name} ({len(roots[name])} observations; {how})", "it")
 
 
 def show_bare(whole: Estimate, bare: Bare) -> None:
     """Print every headline with and without the examples."""
     gone = len(whole.observations) - bare.observations
-    title = f"Without the invented examples ({gone} of {len(whole.observations)} observations fewer; a fit of its own)"
+    title = f"Without the invented examples ({gone} of {len(whole.observations)} observations fewer; a separate fit)"
     _compared(whole, bare.headlines, title, "them")
 
 
@@ -84,29 +84,32 @@ def _weighed(folder: Path, whole: Estimate, weights: np.ndarray) -> dict[str, Qu
     return {c: weighted_quantiles(v, weights) for c, v in values_of(case, found, whole.observations).items()}
 
 
-def show_leans(console: Console, result: Estimate, examples: Examples) -> None:
+def show_influence(console: Console, result: Estimate, examples: Examples) -> None:
     """Print the origins with the most influence, and which headline each would change by how much."""
-    heavy = [lean for lean in result.leans if heaviest(lean) >= SLIGHT][:MOST_SHOWN]
+    heavy = [influence for influence in result.source_influence if heaviest(influence) >= SLIGHT][:MOST_SHOWN]
     if not heavy:
         return
     labels = {h.code: f"{h.label}, {h.when}" for h in result.headlines}
-    table = Table(title="What the estimate leans on", title_justify="left")
-    for column in ("without this origin", "observations", "would move most", "by"):
+    table = Table(title="Influence of single sources", title_justify="left")
+    for column in ("without this origin", "observations", "would change most", "by"):
         table.add_column(column, justify="right" if column in ("observations", "by") else "left")
-    for lean in heavy:
-        code = max(lean.shifts, key=lambda c: abs(np.log(lean.shifts[c])))
+    for influence in heavy:
+        code = max(influence.shifts, key=lambda c: abs(np.log(influence.shifts[c])))
         table.add_row(
-            Text(clean(examples.origin(lean.origin, result))), str(lean.observations), labels[code], _by(lean, code)
+            Text(clean(examples.origin(influence.origin, result))),
+            str(influence.observations),
+            labels[code],
+            _by(influence, code),
         )
     console.print(table)
     console.print(
-        'Redraw all headlines without one:  withheld estimate --without "ORIGIN"   (~: weights do not hold)',
+        'All headlines without one origin:  withheld estimate --without "ORIGIN"   (~: approximate)',
         style="dim",
     )
 
 
-def _by(lean: Lean, code: str) -> str:
-    return f"{'' if lean.reliable else '~ '}× {lean.shifts[code]:.2f}"
+def _by(influence: Influence, code: str) -> str:
+    return f"{'' if influence.reliable else '~ '}× {influence.shifts[code]:.2f}"
 
 
 def show_tensions(console: Console, result: Estimate, examples: Examples) -> None:
@@ -121,7 +124,10 @@ def show_tensions(console: Console, result: Estimate, examples: Examples) -> Non
     blind = sum((t.detects or 0) > 10 for t in result.tensions)
     if result.tensions:
         out, rare = (f"{len(found) or 'none'} of {len(result.tensions)}" for found in (flagged, unlikely))
-        unseen = f"; {blind} could be ten times off without being noticed, for nothing checks {'it' if blind == 1 else 'them'}"
+        unseen = (
+            f"; {blind} could be wrong by a factor of ten without standing out, because no other figure tests "
+            f"{'it' if blind == 1 else 'them'} closely"
+        )
         console.print(
             f"Observations that stand out at a false-discovery rate of 10%: {out}; those with a leave-one-out tail below 1%: "
             f"{rare}{unseen if blind else ''}.",
@@ -150,7 +156,7 @@ TOLD = {
 
 
 def _strain(t: Tension) -> str:
-    hint = "" if t.reliable else " (A hint: see --exact.)"
+    hint = "" if t.reliable else " (Approximate; for an exact value use --exact.)"
     return f"{t.sentence}{hint} {t.model}".rstrip()
 
 
@@ -161,7 +167,7 @@ def show_coverage(console: Console, result: Estimate) -> None:
         n, hits = (sum(getattr(c, name) for c in result.coverage) for name in ("n", "within80"))
         parts = ", ".join(f"{labels.get(c.basis, c.basis)} {c.within80} of {c.n}" for c in result.coverage)
         console.print(
-            f"Points inside the 80% interval of what the rest predicts of them: {hits} of {n} ({hits / n:.0%}): {parts}.",
+            f"Single figures inside the 80% interval that the rest predicts for them: {hits} of {n} ({hits / n:.0%}): {parts}.",
             style="dim",
         )
 
@@ -173,13 +179,13 @@ def show_families(console: Console, whole: Estimate) -> None:
         if not mine:
             continue
         console.print(
-            f"{h.label}: the published figures are {len(mine)} families that exclude each other.", highlight=False
+            f"{h.label}: the published figures form {len(mine)} families that exclude each other.", highlight=False
         )
         for f in mine:
             said = spell(f.low, f.high, "exact" if f.low == f.high else "range", h.unit)
             q, alone = (
                 f.alone,
-                f"only a new fit says what {h.when} would be without the others (withheld estimate --exact)",
+                f"what {h.when} would be without the others needs a new fit (withheld estimate --exact)",
             )
             if q is not None:
                 middle, around = estimated(q.median, h.unit), estimated_range(q.values[1], q.values[5], h.unit)

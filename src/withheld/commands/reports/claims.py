@@ -29,7 +29,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@on_interrupt(lambda: "what was printed is not the whole, and “claims” stores nothing: run the same command again")
+@on_interrupt(lambda: "the output is incomplete, and “claims” stores nothing: run the same command again")
 def run(
     paths: list[Path], *, form: str, explain: bool, published: dt.date | None, opinion: Opinion | None = None,
     every: bool = False, programme: str | None = None,

@@ -28,8 +28,8 @@ from withheld.sources import (
 )
 
 WARNING = (
-    "warning: fetching tells a site, and whoever watches the line, that you are interested in this page: your network "
-    "address, the time, and that withheld asks; where that is a risk, leave --fetch out and save the page another way"
+    "warning: a fetch shows the site, and anyone who monitors the connection, that you are interested in this page: your network "
+    "address, the time, and that Withheld made the request; where that is a risk, leave out --fetch and save the page in another way"
 )
 RULES = Rules()
 _ERASED = "see “withheld log” for the reason"
@@ -37,7 +37,7 @@ _ERASED = "see “withheld log” for the reason"
 
 def refused(addresses: list[str]) -> Iterator[batch.Told | None]:
     """A problem for each address of a run without ``--fetch``."""
-    what = "is a web address: to fetch it tells the site that you are interested"
+    what = "is a web address: fetching it shows the site that you are interested"
     for url in addresses:
         remedy = f"add --fetch if that is what you want, or {SAVE}"
         yield batch.Told(Problem(file=shown(url), what=what, remedy=remedy))
@@ -55,7 +55,7 @@ def fetched(store: Store, addresses: list[str], how: batch.How) -> Iterator[batc
     def tell(url: str, what: str) -> None:
         """Log that an address is about to be requested, and name its host once."""
         host = urlsplit(url).netloc
-        store.tell("fetch", url, f"about to ask for {what}, as {USER_AGENT}", analyst)
+        store.tell("fetch", url, f"requesting {what}, as {USER_AGENT}", analyst)
         if host not in told:
             told.add(host)
             say(f"asking {host}")

@@ -26,8 +26,8 @@ _TAKEN = {
 _PLURALS = {
     "mailbox": "mailboxes", "cell with an error": "cells with errors",
     "formula that was never computed": "formulas that were never computed",
-    "device or pipe": "devices or pipes", "cell beyond what is read of a sheet": "cells beyond what is read of a sheet",
-    "row beyond what is read of a sheet": "rows beyond what is read of a sheet",
+    "device or pipe": "devices or pipes", "cell beyond the limits of a sheet": "cells beyond the limits of a sheet",
+    "row beyond the limits of a sheet": "rows beyond the limits of a sheet",
     "file without an ending": "files without an ending", "case folder of Withheld": "case folders of Withheld",
     "page saved by Safari": "pages saved by Safari", "link to a page": "links to pages",
     "link to a file in the cloud": "links to files in the cloud", "folder of a saved page": "folders of saved pages",
@@ -77,8 +77,8 @@ class Outcome:
         passed = [
             Problem(
                 file=p.path or p.name,
-                what=f"is of a kind that is not read ({p.kind})",
-                remedy=_remedy(p.kind) or "give it in a form that is read",
+                what=f"is a kind of file that is not read ({p.kind})",
+                remedy=_remedy(p.kind) or "convert it to a format that is read",
             )
             for p in self.passed
             if not p.parts
@@ -108,7 +108,7 @@ class Outcome:
     def left_out(self, document: Document, left: Iterable[str]) -> None:
         """Record the contents of a document's tables that became no record, and why."""
         file = named(document)
-        self._told += [Problem(file=file, what=what, remedy="add by hand what you need of it") for what in left]
+        self._told += [Problem(file=file, what=what, remedy="add the figures that you need by hand") for what in left]
 
     def nameless(self, document: Document, reading: Reading) -> None:
         """Record a document in which no figures were read because it names no sending state."""
@@ -159,7 +159,7 @@ class Outcome:
             names = ", ".join(self._nameless[:NAMED]) + (", …" if len(self._nameless) > NAMED else "")
             count = "" if len(self._nameless) == 1 else f"{len(self._nameless)} documents: "
             say(
-                f"{count}{names}: no sending state is named, so no figure was read; --programme CODE says whose workers are meant"
+                f"{count}{names}: no sending state is named, so no figure was read; give the state with --programme CODE"
             )
         return report(self.problems) or (BAD_INPUT if self._refused else 0)
 

@@ -68,18 +68,18 @@ def _block(number: int, claim: Claim, explain: bool) -> Table:
 
 
 def _where(claim: Claim) -> str:
-    hosts = " and ".join(country_name(h) for h in claim.hosts) or "host not said or worldwide"
+    hosts = " and ".join(country_name(h) for h in claim.hosts) or "host not stated or worldwide"
     return clean(", ".join(filter(None, [claim.place, hosts, sector_name(claim.sector)])))
 
 
 def _when(claim: Claim) -> str:
     if claim.start is None or claim.end is None:
-        return "period not said"
+        return "period not stated"
     return f"{claim.start}" if claim.start == claim.end else f"{claim.start} to {claim.end}"
 
 
 def _who(claim: Claim) -> str:
-    chain = " → ".join([claim.origin or "origin not said", *claim.via])
+    chain = " → ".join([claim.origin or "origin not stated", *claim.via])
     return clean(f"{chain} ({claim.stance})")
 
 
@@ -93,7 +93,7 @@ def _why(claim: Claim) -> str:
         f"quoted: “{clean(quote.exact)}” at {quote.start}–{quote.end}" if quote else "",
         f"derived: {claim.derivation}" if claim.derivation else "",
         *(f"{ground.part}: {_ground(ground)}" for ground in claim.grounds if ground.part != "measure"),
-        *(f"{part}: not said" for part in _unsaid(claim)),
+        *(f"{part}: not stated" for part in _unsaid(claim)),
         "" if carried else f"confidence: {said}",
     ]
     return "\n".join(part for part in parts if part)
@@ -103,7 +103,7 @@ def _carried(grounds: tuple[Ground, ...], part: str) -> str:
     """“carried by “arrived” (−0.41), “last year” (−0.12)”; empty if the record was not explained."""
     found = [g for g in grounds if g.part == part]
     told = [clean(g.words) if g.change is None else f"“{clean(g.words)}” (−{-g.change:.2f})" for g in found]
-    return f"carried by {', '.join(told)}" if told else ""
+    return f"based on {', '.join(told)}" if told else ""
 
 
 _WHAT = {"events": "type", "positions": "stance", "indicators": "indicator", "pledges": "act", "dependences": "kind"}

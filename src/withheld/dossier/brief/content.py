@@ -105,28 +105,28 @@ def _named(lines: Sequence[Line], material: ViewModel) -> Iterator[Line]:
         if (href := anchor(e.id)) not in wanted:
             continue
         what = codes("indicators")[e.record.indicator].label if isinstance(e.record, Indicator) else gist(e)
-        held = "no sentence is held" if e.unanchored else ""
+        held = "no sentence in this case" if e.unanchored else ""
         told_in = (f" {cut(what, TITLE)}", cut(e.source.label, TITLE), web_address(e.address) or "", held)
         yield Run(material.refs[e.id], href, True), Run(clean(" · ".join(w for w in told_in if w)))
 
 
 def _stamps(material: ViewModel) -> Iterator[tuple[str, str]]:
     if material.draft:
-        yield "DRAFT", "What stands here rests on records that no analyst has decided on."
+        yield "DRAFT", "This brief uses records that no analyst has decided on."
     if material.invented:
         bare = [f"{w.label}, {w.when}: {w.median} instead of {w.instead}" for w in answers.standing(material)]
         without = f" Without them: {'; '.join(bare)}." if bare else ""
         yield "EXAMPLES", cut(f"{material.invented}, marked EX.{without}", STAMP)
     if material.release and material.unanchored:
-        yield "UNANCHORED", f"{counted(len(material.unanchored), 'figure')} shown here: no sentence is held."
+        yield "UNANCHORED", f"{counted(len(material.unanchored), 'figure')} shown here without a sentence in this case."
     if material.estimate is not None and (failures := material.estimate.diagnostics.failures):
-        yield "FAILED CHECKS", cut(f"No estimated number here should be relied on: {'; '.join(failures)}.", STAMP)
+        yield "FAILED CHECKS", cut(f"Do not quote any estimated number here: {'; '.join(failures)}.", STAMP)
 
 
 def _unshown(material: ViewModel) -> str:
     if material.estimate is not None:
-        return "No headline is shown: no figure bears on one, and the priors stand as they were."
-    return "There is no estimate: what stands here are figures that documents give, unreconciled."
+        return "No headline is shown: no figure bears on one, and the result would be the priors."
+    return "There is no estimate: the figures here are those that documents report, not reconciled."
 
 
 def _row(answer: answers.Answer, material: ViewModel) -> Row:
@@ -160,13 +160,13 @@ def _more(others: int, material: ViewModel) -> Line:
     runs: list[Run] = []
     if others > 0:
         runs += [
-            Run("Beyond these, the dossier holds "),
+            Run("The dossier lists "),
             Run(counted(others, "further contradiction"), "#contradictions"),
             Run(". "),
         ]
     if asked := len(material.findings.questions):
         runs += [Run("Of "), Run(counted(asked, "pair") + " of figures", "#questions"),
-                 Run(" that differ it is not known whether they speak of the same thing. ")]  # fmt: skip
+                 Run(" that differ, it is not known whether they are about the same quantity. ")]  # fmt: skip
     if replies := sum(e.kind == "position" for e in material.records):
         runs += [
             Run(
@@ -207,7 +207,7 @@ def _signs(material: ViewModel) -> Iterator[Point]:
         once = list(dict.fromkeys(ids))
         lead = (
             Run(cut(label, TITLE), "#indicators", strong=True),
-            Run(f": {counted(len(once), 'statement')}, evidence and no finding."),
+            Run(f": {counted(len(once), 'statement')}, which are evidence and not a finding."),
         )
         yield Point(lead, "", cited(once, material, 5, "#indicators"))
 
@@ -222,7 +222,7 @@ def _rests(material: ViewModel) -> Iterator[Line]:
                Run(f" (all records: {states})."))  # fmt: skip
     if material.unanchored:
         yield (Run(counted(len(material.unanchored), "figure"), "#claims"),
-               Run(" transcribed by hand from an address: no sentence of theirs is held."))  # fmt: skip
+               Run(" transcribed by hand from an address, without a sentence in this case."))  # fmt: skip
     if material.estimate is not None:
         yield from _run(material)
     if material.release and material.held_back:
@@ -236,15 +236,15 @@ def _run(material: ViewModel) -> Iterator[Line]:
     assumed = sum(h.word != "estimate" for h in estimate.headlines)
     passed = "passed its checks" if not estimate.diagnostics.failures else "FAILED its checks"
     base = f" follows workers and pay month by month from {counted(len(estimate.observations), 'observation')}"
-    yield (Run("The estimate", "#method"), Run(f"{base}; the sampler {passed}. Intervals hold what the model and its "),
-           Run("priors", "#priors"), Run(" allow, not the chance that the model is wrong."))  # fmt: skip
+    yield (Run("The estimate", "#method"), Run(f"{base}; the sampler {passed}. Intervals show the uncertainty within the model and its "),
+           Run("priors", "#priors"), Run(", not the chance that the model is wrong."))  # fmt: skip
     if assumed:
         yield (Run(f"{assumed} of {counted(len(estimate.headlines), 'headline')}", "#headlines"),
-               Run(" are assumptions: the evidence does not settle them, and the prior speaks."))  # fmt: skip
-    for lean in disputes.leanings(material)[:2]:
-        hint = "" if lean.reliable else " (a hint: only a new fit can say)"
-        yield (Run("Without ", "#leans"), Run(cut_name(lean.origin, NAME), strong=True),
-               Run(f", “{cut(lean.headline, 100)}” would be × {lean.multiple:.2f}{hint}."))  # fmt: skip
+               Run(" are assumptions: the evidence narrows the prior's interval by less than half."))  # fmt: skip
+    for influence in disputes.influential(material)[:2]:
+        hint = "" if influence.reliable else " (approximate; an exact value needs a new fit)"
+        yield (Run("Without ", "#source-influence"), Run(cut_name(influence.origin, NAME), strong=True),
+               Run(f", “{cut(influence.headline, 100)}” would change by the factor {influence.multiple:.2f}{hint}."))  # fmt: skip
 
 
 def _foot(material: ViewModel) -> str:

@@ -95,7 +95,7 @@ def _first(made: FPDF, brief: Brief, picture: float) -> None:
     if brief.picture is not None:
         _picture(made, brief, picture)
     else:
-        _text(made, "There is nothing to draw: no estimate, and nothing dated is on record.", "Sans", "", 9)
+        _text(made, "No chart: there is no estimate, and nothing dated is on record.", "Sans", "", 9)
     _heading(made, "The figures")
     if brief.rows:
         _table(made, brief)
@@ -128,15 +128,15 @@ def _second(made: FPDF, brief: Brief) -> None:
     if brief.contested:
         _points(made, brief.contested, brief)
     else:
-        _text(made, "The arithmetic of the figures on record shows no contradiction.", "Sans", "", 9)
+        _text(made, "No contradiction was found among the figures that could be compared.", "Sans", "", 9)
     if brief.more:
         _runs(made, brief.more, brief, "Sans", 9)
     _heading(made, "What workers lose")
     if brief.losses:
         _points(made, brief.losses, brief)
     else:
-        _text(made, "Nothing on record says what workers lose, and no estimate does.", "Sans", "", 9)
-    _heading(made, "What it rests on")
+        _text(made, "No record and no estimate on what workers lose.", "Sans", "", 9)
+    _heading(made, "What this is based on")
     _points(made, [Point(line) for line in brief.rests], brief)
     made.ln(1.5)
     _rule(made, "hair")
@@ -146,9 +146,9 @@ def _second(made: FPDF, brief: Brief) -> None:
 
 
 KEY = (
-    "Numbers and records (C12) lead into the dossier beside this file, where each stands with its sentence and who said it. An "
-    "“estimate” is a figure that figures of its own have narrowed to half of the prior’s interval or less; any other is an "
-    "“assumption”. Very likely means 80 to 95%, in the words of ICD 203.",
+    "Numbers and records (C12) are links to the dossier beside this file, which gives each with its sentence and who said it. A "
+    "number is an “estimate” if figures on this very quantity narrowed the prior’s 80% interval to half or less, otherwise an "
+    "“assumption”. The words of likelihood are those of ICD 203.",
 )
 
 
@@ -226,7 +226,7 @@ def _points(made: FPDF, listed: Sequence[Point], brief: Brief) -> None:
 
 
 def _table(made: FPDF, brief: Brief) -> None:
-    heads = ("Figure", "Median", "95% interval", "In words (ICD 203)", "Word", "Rests on")
+    heads = ("Figure", "Median", "95% interval", "In words (ICD 203)", "Label", "Closest records")
     _cells(made, [partial(_cell, made, words=plain(h, strong=True), brief=brief) for h in heads])
     for row in brief.rows:
         _cells(made, [partial(_cell, made, words=words, brief=brief) for words in _columns(row)])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 DAY = dt.datetime(2000, 1, 1)
-HEADS = ("Figure", "Median", "95% interval", "In words (ICD 203)", "Word", "Rests on")
+HEADS = ("Figure", "Median", "95% interval", "In words (ICD 203)", "Label", "Closest records")
 
 
 def document(brief: Brief) -> bytes:
@@ -86,7 +86,7 @@ def _first(made: Document, brief: Brief) -> None:
     for sentence in brief.sentences:
         _said(made.add_paragraph(), sentence, brief)
     if brief.picture is None:
-        made.add_paragraph("There is nothing to draw: no estimate, and nothing dated is on record.")
+        made.add_paragraph("No chart: there is no estimate, and nothing dated is on record.")
     else:
         _said(made.add_paragraph(), plain(f"{brief.picture.figure.title}.", strong=True), brief)
         drawn = io.BytesIO(as_png(chart_sheet(brief.picture, paper=True, bare=True), 3.0))
@@ -124,20 +124,20 @@ def _table(made: Document, brief: Brief) -> None:
 def _second(made: Document, brief: Brief) -> None:
     made.add_paragraph("What is contested", style="Heading 1")
     if not brief.contested:
-        made.add_paragraph("The arithmetic of the figures on record shows no contradiction.")
+        made.add_paragraph("No contradiction was found among the figures that could be compared.")
     _points(made, brief.contested, brief)
     if brief.more:
         _said(made.add_paragraph(), brief.more, brief)
     made.add_paragraph("What workers lose", style="Heading 1")
     if not brief.losses:
-        made.add_paragraph("Nothing on record says what workers lose, and no estimate does.")
+        made.add_paragraph("No record and no estimate on what workers lose.")
     _points(made, brief.losses, brief)
-    made.add_paragraph("What it rests on", style="Heading 1")
+    made.add_paragraph("What this is based on", style="Heading 1")
     _points(made, [Point(line) for line in brief.rests], brief)
     for words in KEY:
         made.add_paragraph(words)
     if brief.named:
-        made.add_paragraph("Records named here, and where they stand", style="Heading 1")
+        made.add_paragraph("The records cited here and their sources", style="Heading 1")
     for line in brief.named:
         _said(made.add_paragraph(), line, brief)
     made.add_paragraph(brief.foot)

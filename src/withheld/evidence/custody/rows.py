@@ -106,9 +106,9 @@ class Custodian:
         for key, sha256, body, bare, redacted in self.connection.execute(sa.select(*columns)):
             source = Source.model_validate(body)
             if (source.id, source.sha256) != (key, sha256):
-                yield self._problem(key, "the source is kept under another identifier or hash than its own")
+                yield self._problem(key, "the source is stored under another identifier or hash than its own")
             if source.transcribed is not bool(bare):
-                yield self._problem(key, "a transcribed source has no text, and every other one has")
+                yield self._problem(key, "a transcribed source must have no text, and any other source must have one")
             if redacted is not None or sha256 in erased:
                 yield from self._gone(key, sha256)
             elif not source.transcribed and (what := _bytes_problem(source_path(self.folder, sha256), sha256)):
@@ -208,7 +208,7 @@ class Custodian:
         texts = sa.select(documents.c.id, documents.c.text).where(documents.c.id.in_(list(stretches)))
         for key, text in self.connection.execute(texts):
             if text and any(text[start:end].strip(f"{BLACK}\n") for start, end in stretches[key]):
-                yield self._problem(key, "a sentence was blacked out, but holds words")
+                yield self._problem(key, "a sentence was blacked out, but contains words")
 
     def _tombstones(self) -> Iterator[Problem]:
         """The remaining columns of erased rows must be empty."""
@@ -216,12 +216,12 @@ class Custodian:
         texts = sa.select(documents.c.id, documents.c.source, *named).where(documents.c.redacted.is_not(None))
         for key, body, *rest in self.connection.execute(texts):
             if any(rest) or {name for name, value in body.items() if value} - _TOMBSTONE:
-                yield self._problem(key, "was erased, but holds content")
+                yield self._problem(key, "was erased, but has content")
         kept = [records.c[n] for n in (*_EMPTIED, *search_keys("event", {}))]
         query = sa.select(records.c.id, *kept).where(records.c.redacted.is_not(None))
         for key, *rest in self.connection.execute(query):
             if any(value not in (None, {}) for value in rest):
-                yield self._problem(key, "was erased, but holds content")
+                yield self._problem(key, "was erased, but has content")
 
     def _documents(self) -> Iterator[Problem]:
         """Columns that repeat the source, or follow from decisions on the document."""
@@ -253,11 +253,11 @@ class Custodian:
         for row in self.connection.execute(query.order_by(records.c.id)).mappings():
             here.add(row["id"])
             if row["id"] not in states:
-                yield self._problem(row["id"], "the log has nothing on this record")
+                yield self._problem(row["id"], "no line of the log is about this record")
             else:
                 yield from self._differences(row, self._due(row) | {"state": states[row["id"]]})
         for gone in sorted(set(states) - here):
-            yield self._problem(gone, "the log names this record, but it is gone")
+            yield self._problem(gone, "the log names this record, but it is missing")
 
     @cached_property
     def _graded(self) -> dict[str, str | None]:

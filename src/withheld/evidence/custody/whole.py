@@ -34,7 +34,7 @@ def verify(store: Store, known: str | None = None) -> list[Problem]:
         found += [Problem(file=str(store.path), place=p, what=w, remedy=RESTORE) for p, w in _made(connection)]
         where = sa.select(log.c.position).where(log.c.hash == (known or "").strip().lower())
         if known and connection.execute(where).first() is None:
-            what = f"no line has the hash {known} that you noted: the log was written anew, or is another one"
+            what = f"no line has the hash {known} that you noted: the log was rewritten, or is another one"
             found.append(Problem(file=str(store.path), place="log", what=what, remedy=RESTORE))
         return found
 
@@ -50,7 +50,7 @@ def notes(store: Store) -> list[str]:
     found = []
     with reading(store.engine, store.path) as connection:
         if kind_of(connection.dialect.name).due(connection, upgrade) is None:
-            found.append("this role may not make a schema on the server: the definitions of tables were not compared")
+            found.append("this database role cannot create a schema: the definitions of tables were not compared")
         if missing := casefiles.unnoted(connection, store.folder):
             named = ", ".join(name for name in missing if name in casefiles.DATA)
             found.append(
@@ -86,11 +86,11 @@ def made_as_due(connection: sa.Connection) -> Iterator[tuple[str, str]]:
     due, found = kind.due(connection, upgrade) or {}, kind.listed(connection)
     for what, name in sorted(due.keys() | found.keys()) if due else ():
         if (what, name) not in due:
-            yield name, f"a {what} that withheld does not make was put into the database"
+            yield name, f"the database contains a {what} that Withheld does not create"
         elif (what, name) not in found:
             yield name, f"the {what} is missing from the database"
         elif found[what, name] != due[what, name]:
-            yield name, f"the {what} is not as withheld makes it"
+            yield name, f"the {what} differs from the one that Withheld creates"
     versions = list(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars())
     if versions != [HEAD]:
         yield "alembic_version", f"says {', '.join(map(str, versions)) or 'nothing'}, not {HEAD}"
@@ -103,7 +103,7 @@ def _likeness(copy: sa.Connection) -> Iterator[tuple[str, str]]:
     rebuild(copy)
     for table, found in zip(tables, before, strict=True):
         for key in sorted({str(row[table.c.keys().index("document")]) for row in found ^ _rows(copy, table)}):
-            yield key, f"{table.name}: which texts are alike is not what the texts say"
+            yield key, f"{table.name}: the stored similarities do not match the texts"
 
 
 def _rows(copy: sa.Connection, table: sa.Table) -> set[tuple[object, ...]]:

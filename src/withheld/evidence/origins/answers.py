@@ -30,7 +30,7 @@ def independence(store: Store, record: str) -> Trace:
         asked = assertion(connection, record)
         if asked is None:
             raise StoreError(
-                f"{record}: no claim in use has this identifier; take one from “withheld find” or the dossier"
+                f"{record}: no claim in use has this identifier; use one from “withheld find” or the dossier"
             )
         found = alike(connection, asked)
         copies = earlier_copies(connection, {t.document for t in found})

@@ -163,7 +163,7 @@ def assertion_of(e: Evidence) -> Assertion:
     """The assertion of a claim as a release or an export gives it; ValueError if the record is no claim."""
     record = e.record
     if not isinstance(record, Claim):
-        raise ValueError(f"{e.id}: no claim, but a {e.kind}")
+        raise ValueError(f"{e.id}: is not a claim but a {e.kind}")
     start, end = (day.isoformat() if day else None for day in (record.start, record.end))
     return Assertion(
         id=e.id, document=e.source.id, name=e.source.name, publisher=e.source.publisher, published=e.source.published, state=e.state,

@@ -84,11 +84,11 @@ class Trace(Record):
 
     @property
     def words(self) -> str:
-        """The count in words: ``reported in 4 documents; at most 1 independent origin (0 terminal, 1 untraced)``."""
+        """The count in words: ``reported in 4 documents; at most 1 independent origin (0 with a stated basis, 1 without)``."""
         told = f"reported in {self.documents} document{'s' * (self.documents != 1)}"
         count, untraced = len(self.roots), len(self.roots) - self.terminal
         origins = f"at most {count} independent origin{'s' * (count != 1)}"
-        return f"{told}; {origins} ({self.terminal} terminal, {untraced} untraced)"
+        return f"{told}; {origins} ({self.terminal} with a stated basis, {untraced} without)"
 
     @property
     def concern(self) -> tuple[bool, bool, int, str]:

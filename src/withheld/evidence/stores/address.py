@@ -65,7 +65,7 @@ def address(told: str) -> Address:
         raise StoreError(f"{url.drivername}://…: no PostgreSQL address; {_FORM}")
     schema = url.query.get("schema", SCHEMA)
     if not isinstance(schema, str) or not _NAME.fullmatch(schema):
-        raise StoreError(f"schema={schema}: no name for a case; use small letters, digits and _ (not public, not pg_…)")
+        raise StoreError(f"schema={schema}: not a valid name; use small letters, digits and _ (not public, not pg_…)")
     if not url.database:
         raise StoreError(f"{Address(url, schema).shown}: names no database; {_FORM}")
     return Address(url.set(drivername="postgresql+psycopg").difference_update_query(["schema"]), schema)
@@ -92,7 +92,7 @@ def read_address(path: Path) -> Address:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
         raise StoreError(f"{path}: cannot be read ({error}); it must say url = “postgresql://…”") from None
     if named.secret:
-        raise StoreError(f"{path}: holds a password, which everybody who sees the folder could read; {SAFE}")
+        raise StoreError(f"{path}: contains a password, which everybody who sees the folder could read; {SAFE}")
     return _as_set(named, path)
 
 

@@ -77,7 +77,7 @@ def _finished(store: Store, place: str) -> Moved:
     """Complete a move that was interrupted after the folder named the new store."""
     old = store.folder / DATABASE
     if not old.is_file():
-        raise StoreError(f"{place}: the rows of this case are there already")
+        raise StoreError(f"{place}: the rows of this case are already there")
     _remove_file(old)
     return Moved(place, store.position(), finished=True)
 
@@ -142,7 +142,7 @@ def _filled(engine: sa.Engine, path: Path, source: sa.Connection) -> Iterator[sa
         if position:
             if not _left_over(target, source, position):
                 raise StoreError(
-                    f"{read_address(path).shown}: holds another case; name another schema: …/DATABASE?schema=NAME"
+                    f"{read_address(path).shown}: contains another case; name another schema: …/DATABASE?schema=NAME"
                 )
             for table in reversed(metadata.sorted_tables):
                 target.execute(sa.delete(table))

@@ -108,7 +108,7 @@ def _refuse_gone(engine: sa.Engine, path: Path) -> None:
     with told(path), engine.connect() as connection:
         if version(connection) is None:
             old = path.with_name("withheld.db")
-            cut = f", or, if a “withheld move” was cut off, remove {path.name}: {old.name} is there" * old.is_file()
+            cut = f", or, if a “withheld move” was interrupted, remove {path.name}: {old.name} is there" * old.is_file()
             raise StoreError(
                 f"{path}: the server has no case in that schema; it was moved away or dropped, or this is another server: "
                 f"correct the address{cut}"
@@ -144,7 +144,7 @@ def prepare(connection: sa.Connection) -> None:
     )
     if version(connection) is None and (found := connection.execute(there, {"s": schema}).first()):
         raise StoreError(
-            f"the schema {schema} holds “{found[0]}”, which is no case's; name another one: …/DATABASE?schema=NAME"
+            f"the schema {schema} contains “{found[0]}”, which belongs to no case; name another one: …/DATABASE?schema=NAME"
         )
     connection.exec_driver_sql(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 NOTHING = "nothing of this step was saved"
-_GONE = (
-    f"the database server cannot be reached, or went away ({{}}); {NOTHING}: run the same command again when it is back"
-)
+_GONE = f"the database server cannot be reached, or the connection was lost ({{}}); {NOTHING}: run the same command again when it is back"
 _CLOSED = (
-    "the database server does not let you in ({}); set PGUSER and a password in ~/.pgpass, PGPASSWORD or WITHHELD_STORE"
+    "the database server refuses the login ({}); set PGUSER and a password in ~/.pgpass, PGPASSWORD or WITHHELD_STORE"
 )
 _STATES = (
     ("55P03", "another withheld is writing to this case; wait for it and run the same command again"),
@@ -17,15 +15,18 @@ _STATES = (
         "there is no such database on the server ({}); create it (createdb --encoding UTF8 --template template0 NAME)",
     ),
     ("53300", f"the server has too many connections; {NOTHING}: run the same command again later"),
-    ("53", f"the server is out of room ({{}}); {NOTHING}: free some and run the same command again"),
-    ("42501", "you may not do this on the server ({}); ask its keeper for rights on the schema, or use another user"),
-    ("25006", f"the server takes no changes ({{}}); {NOTHING}: use the primary server"),
+    ("53", f"the server is out of space ({{}}); {NOTHING}: free some and run the same command again"),
+    (
+        "42501",
+        "you may not do this on the server ({}); ask its administrator for rights on the schema, or use another user",
+    ),
+    ("25006", f"the server is read-only ({{}}); {NOTHING}: use the primary server"),
     ("42P01", "the case is no longer in that schema ({}); it was moved away or dropped, or the address is another's"),
     ("3F000", "the case is no longer in that schema ({}); it was moved away or dropped, or the address is another's"),
-    ("40", f"the server broke the step off ({{}}); {NOTHING}: run the same command again"),
+    ("40", f"the server cancelled the step ({{}}); {NOTHING}: run the same command again"),
     ("08", _GONE),
     ("57P", _GONE),
-    ("57", f"the server broke the step off ({{}}); {NOTHING}: run the same command again"),
+    ("57", f"the server cancelled the step ({{}}); {NOTHING}: run the same command again"),
 )
 """By the beginning of SQLSTATE."""
 _SAID = (

@@ -163,4 +163,6 @@ def index_faults(_: sa.Connection, copy: sa.Connection) -> Faults:
             yield name, NOT_THEIRS
 
 
-NOT_THEIRS = "the full-text index is not that of the texts: “withheld find” would miss words, or find what is not there"
+NOT_THEIRS = (
+    "the full-text index is not that of the texts: “withheld find” would miss words, or find words that are not there"
+)

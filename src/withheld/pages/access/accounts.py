@@ -65,11 +65,11 @@ def named(name: str) -> str:
     """The name of an account in normalised form; StoreError for an invalid name."""
     made = unicodedata.normalize("NFC", " ".join(name.split()))
     if not made or len(made) > LONGEST_NAME:
-        raise StoreError(f"a name has 1 to {LONGEST_NAME} characters; give another one")
+        raise StoreError(f"a name has 1 to {LONGEST_NAME} characters; choose another one")
     if odd := next((c for c in made if not (c in MARKS or unicodedata.category(c)[0] in "LMN")), None):
-        raise StoreError(f"{made!r}: a name has no {odd!r} in it; use letters, digits, spaces and . - _ ' @ +")
+        raise StoreError(f"{made!r}: a name cannot contain {odd!r}; use letters, digits, spaces and . - _ ' @ +")
     if key_of(made) == SYSTEM:
-        raise StoreError(f"{made}: the program's own name in the log; give another one")
+        raise StoreError(f"{made}: the program uses this name in the log; choose another one")
     return made
 
 
@@ -113,9 +113,11 @@ class Accounts:
         fresh = Kept(made, role, hashed(password), _stamp(), now)
         with self._changing() as known:
             if key_of(made) in known:
-                raise StoreError(f"{made}: there is an account of that name; give another, or set its password or role")
+                raise StoreError(
+                    f"{made}: an account of that name exists; choose another name, or set its password or role"
+                )
             if len(known) >= MOST:
-                raise StoreError(f"{self.path}: {MOST} accounts are the most; remove one first")
+                raise StoreError(f"{self.path}: there are already {MOST} accounts, the most allowed; remove one first")
             known[key_of(made)] = fresh
         return fresh
 
@@ -133,7 +135,7 @@ class Accounts:
         with self._changing() as known:
             kept = _one(known, name, self.path)
             if role is not Role.ADMIN:
-                _refuse_last(known, kept, "without an admin nobody could keep the accounts in the pages")
+                _refuse_last(known, kept, "without an admin nobody could manage the accounts in the pages")
             known[key_of(name)] = made = replace(kept, role=role, stamp=_stamp())
         return made
 

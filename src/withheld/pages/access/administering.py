@@ -82,4 +82,4 @@ class Administering:
 
 def _refuse_unlike(new: str, again: str) -> None:
     if new != again:
-        raise StoreError("the password was typed in two ways; type it twice alike")
+        raise StoreError("the two passwords differ; type the same one twice")

@@ -24,7 +24,7 @@ from withheld.pages.rendering import page
 from withheld.pages.site import site_of
 
 ENTER, LEAVE, OWN = "/sign-in", "/sign-out", "/account"
-WRONG = "This name and this password do not go together."
+WRONG = "The name or the password is wrong."
 """The message for an unknown name and for a wrong password alike."""
 LONGEST_PATH = 500
 
@@ -94,14 +94,14 @@ class Named:
         self._refuse_foreign(request, csrf)
         to, key, address = inside(to), key_of(name[:200]), self._address(request)
         if wait := self.throttle.take(key, address):
-            said = f"Too many tries failed. Try again in {math.ceil(wait)} seconds."
+            said = f"Too many failed attempts. Try again in {math.ceil(wait)} seconds."
             return self._asking(request, to, said, 429, wait)
         kept = self.accounts.get(key)
         try:
             passed = passwords.right(password, kept.hash if kept else None)
         except passwords.Busy:
             self.throttle.give_back(key, address)
-            return self._asking(request, to, "Too many are signing in just now. Try again in a few seconds.", 503, 5)
+            return self._asking(request, to, "Too many sign-ins at the moment. Try again in a few seconds.", 503, 5)
         if not passed or kept is None:
             return self._asking(request, to, WRONG, 403)
         self.throttle.passed(key, address)
@@ -132,17 +132,17 @@ class Named:
         """Change one's own password, which ends all other sessions of the account; this browser gets a new one."""
         kept, address = self.accounts.one(account_of(request).name), self._address(request)
         if wait := self.throttle.take(key_of(kept.name), address):
-            raise Refused("Too many tries failed.", f"Try again in {math.ceil(wait)} seconds.")
+            raise Refused("Too many failed attempts.", f"Try again in {math.ceil(wait)} seconds.")
         try:
             passed = passwords.right(now, kept.hash)
         except passwords.Busy:
             self.throttle.give_back(key_of(kept.name), address)
-            raise BadRequest("Too many are signing in just now.", "Try again in a few seconds.") from None
+            raise BadRequest("Too many sign-ins at the moment.", "Try again in a few seconds.") from None
         if not passed:
-            return page(request, "account.html", 403, said="The password that you have now is another one.", kept=kept)
+            return page(request, "account.html", 403, said="The current password is wrong.", kept=kept)
         self.throttle.passed(key_of(kept.name), address)
         if new != again:
-            return page(request, "account.html", 400, said="The new password was typed in two ways.", kept=kept)
+            return page(request, "account.html", 400, said="The two new passwords differ.", kept=kept)
         try:
             with site_of(request).store() as store:
                 made = change(
@@ -158,7 +158,7 @@ class Named:
         foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
         if foreign or not held or not hmac.compare_digest(held.encode(), token.encode()):
             raise Refused(
-                "This form does not come from the page to sign in, or the page is old.", "Open it again: /sign-in"
+                "This form did not come from the sign-in page, or the page is too old.", "Open it again: /sign-in"
             )
 
     def _keep(self, answer: Response, name: str, value: str) -> None:

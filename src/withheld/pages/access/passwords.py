@@ -31,13 +31,9 @@ def refuse_weak(password: str, name: str) -> None:
     """StoreError for a password that is too short, too long, of one or two characters, or the name over again."""
     text = _form(password)
     if not LEAST <= len(text) <= MOST:
-        raise StoreError(
-            f"a password has {LEAST} to {MOST:,} characters; think of another, such as four words in a row"
-        )
+        raise StoreError(f"a password has {LEAST} to {MOST:,} characters; choose another, such as four random words")
     if len(set(text)) < 5 or not text.casefold().replace(_form(name).casefold(), "").strip():
-        raise StoreError(
-            "this password is one of the first that anyone tries; think of another, such as four words in a row"
-        )
+        raise StoreError("this password is too common; choose another, such as four random words")
 
 
 def hashed(password: str) -> str:

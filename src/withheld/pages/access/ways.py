@@ -41,12 +41,12 @@ class Way(NamedTuple):
     def refuse(self, folder: Path) -> None:
         """StoreError for a setup in which others could read the traffic, or enter without an account."""
         if (self.certificate is None) is not (self.key is None):
-            raise StoreError("--certificate and --key belong together; name both files")
+            raise StoreError("--certificate and --key belong together; give both files")
         if self.certificate is not None and self.proxy is not None:
-            raise StoreError("--certificate and --behind-proxy are two ways; use the one or the other")
+            raise StoreError("--certificate and --behind-proxy exclude each other; use one")
         if not is_loopback(self.host) and not self.secure:
             raise StoreError(
-                f"--host {self.host}: others could reach the case there; that needs accounts ({FIRST_ACCOUNT}) and TLS "
+                f"--host {self.host}: other machines could reach the case there; that needs accounts ({FIRST_ACCOUNT}) and TLS "
                 "(--certificate FILE --key FILE) or a proxy with TLS in front (--behind-proxy https://NAME)"
             )
         if self.proxy is not None:
@@ -140,7 +140,7 @@ def names_in(certificate: Path) -> tuple[str, ...]:
         ) from None
     if not found.not_valid_before_utc <= dt.datetime.now(dt.UTC) <= found.not_valid_after_utc:
         until = f"{found.not_valid_before_utc:%Y-%m-%d} to {found.not_valid_after_utc:%Y-%m-%d}"
-        raise StoreError(f"--certificate {certificate}: good from {until} alone; renew it")
+        raise StoreError(f"--certificate {certificate}: valid only {until}; renew it")
     try:
         names = found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
@@ -149,6 +149,6 @@ def names_in(certificate: Path) -> tuple[str, ...]:
     if plain := tuple(name.lower() for name in told if "*" not in name):
         return plain
     raise StoreError(
-        f"--certificate {certificate}: names no host without a wildcard, so that no address can be checked against it; use "
-        "one that names the host, or a proxy (--behind-proxy https://NAME)"
+        f"--certificate {certificate}: names no host without a wildcard; use a certificate that names "
+        "the host, or a proxy (--behind-proxy https://NAME)"
     )

@@ -52,14 +52,14 @@ def _listed(m: ViewModel) -> tuple[Group, ...]:
         list(filterfalse(is_separate, f.agreements)),
     )
     told = (
-        ("contradictions", "Contradictions", "Figures that cannot both be true as they stand.", f.contradictions),
-        ("questions", "Open questions", "Figures that would contradict each other if they were of one scope, which nobody has said.",
+        ("contradictions", "Contradictions", "Figures that cannot both be true if they mean what they say.", f.contradictions),
+        ("questions", "Open questions", "Figures that would contradict each other if they had the same scope, which the texts leave open.",
          f.questions),
-        ("mutations", "Changed figures", "Figures that changed as they were retold.", f.mutations),
+        ("variants", "Changed figures", "Figures that changed as they were passed on.", f.variants),
         ("slips", "Wrong citations", "Sentences that cite a figure wrongly.", f.slips),
-        ("agreements", "Agreements", "Figures of separate origins that agree.", separate),
-        ("implied", "Implied values", "What stated figures imply; it says nothing against any of them.", f.implied),
-        ("repeated", "Repeated figures", "One figure repeated: no agreement of separate origins.", repeated),
+        ("agreements", "Agreements", "Figures from separate origins that agree.", separate),
+        ("implied", "Implied values", "Values that the stated figures imply; they contradict none of them.", f.implied),
+        ("repeated", "Repeated figures", "Repetitions of one figure, which are not agreement between separate origins.", repeated),
     )  # fmt: skip
     return tuple(_group(name, title, meaning, found, m) for name, title, meaning, found in told)
 
@@ -102,8 +102,8 @@ def finding_view(whole: Whole, key: str) -> Content:
     found = whole.once(groups).by_address.get(key)
     if found is None:
         raise Missing(
-            "This finding is not there any more: a record of it was decided on, or is marked.",
-            "Look at the list of what is found now.",
+            "This finding no longer exists: one of its records was decided on or marked.",
+            "See the current list.",
         )
     return {
         "group": found[0]._replace(cards=()),

@@ -125,7 +125,7 @@ def adding_page(
 def _document(store: Store, key: str) -> Document:
     found = _listed(store, key)
     if not found.read:
-        raise Missing(f"{key[:80]}: the case holds no text of this document.", "Read the report into the case first.")
+        raise Missing(f"{key[:80]}: the case has no text of this document.", "Read the report into the case first.")
     return store.document(key)
 
 

@@ -18,7 +18,7 @@ from withheld.dossier import (
     covered,
     excluded_figures,
     host_levels,
-    leanings,
+    influential,
     omissions,
     schools_of,
     strains_of,
@@ -131,14 +131,13 @@ def estimate_view(whole: Whole, another: Estimate | None = None) -> Content:
     """What the page of an estimate shows: the latest one, or another in its place."""
     if another is not None:
         told_of = [
-            ("bad", f"It failed a check of its sampler: {f}. Do not quote its figures.")
-            for f in another.diagnostics.failures
+            ("bad", f"Its sampler failed a check: {f}. Do not quote its numbers.") for f in another.diagnostics.failures
         ]
-        told_of.append(("warn", "This is not the latest estimate: the other pages rest on that."))
+        told_of.append(("warn", "This is not the latest estimate, which the other pages use."))
         whole = replace(whole, material=replace(whole.material, estimate=another), told=tuple(told_of))
     m, estimate = whole.material, whole.material.estimate
     if estimate is None:
-        raise Missing("No estimate was made yet.", "Run one on the page Estimates.")
+        raise Missing("No estimate yet.", "Run one on the page Estimates.")
     strains, calm = strains_of(m)
     schools, excluded, left = schools_of(m), excluded_figures(m), [_cut(o) for o in omissions(m)]
     headlines = [_shown(h, whole) for h in estimate.headlines]
@@ -148,7 +147,7 @@ def estimate_view(whole: Whole, another: Estimate | None = None) -> Content:
     ]  # fmt: skip
     return {
         "estimate": estimate, "headlines": headlines, "levels": host_levels(m), "strains": strains, "calm": calm,
-        "leanings": leanings(m), "excluded": excluded, "omissions": left, "schools": schools,
+        "influential": influential(m), "excluded": excluded, "omissions": left, "schools": schools,
         "covered": covered(m), "whole": whole.head(referred), "refs": {i: m.refs[i] for i in referred},
     }  # fmt: skip
 
@@ -163,9 +162,9 @@ def _another(request: Request, account: Account, key: str) -> Estimate:
     safe = key.isascii() and key.isalnum()
     found = _read(site_of(request).folder, key) if safe else None
     if found is None:
-        raise Missing(f"No estimate {key[:40]} is kept.", "Choose one of the list of estimates, or run one.")
+        raise Missing(f"There is no estimate {key[:40]}.", "Choose one of the list of estimates, or run one.")
     if not account.may(Role.ANALYST):
-        raise Refused("An estimate from before is shown to analysts only.", "Open the latest one.")
+        raise Refused("Earlier estimates are shown to analysts only.", "Open the latest one.")
     return found
 
 
@@ -176,7 +175,7 @@ def _shown(h: Headline, whole: Whole) -> Shown:
     return Shown(
         h.label, h.when, h.word, f"{told(h.posterior.median, h.unit)}{rate}", between(h.posterior, 80, h.unit),
         between(h.posterior, 95, h.unit), between(h.prior, 80, h.unit),
-        between(h.baseline, 80, h.unit) if h.baseline else "no figure of its own", h.apart or "",
+        between(h.baseline, 80, h.unit) if h.baseline else "no figure", h.apart or "",
         day(h.newest) if h.newest else "", seen, len(h.evidence) - len(seen),
     )  # fmt: skip
 
@@ -192,7 +191,7 @@ def run(request: Request, account: Analyst, form: Form) -> RedirectResponse:
     if extra is None:
         raise BadRequest("No such kind of estimate.", "Choose one of the page Estimates.")
     if kind == "release" and not account.may(Role.ADMIN):
-        raise Refused("An estimate for a release is an admin's to make.", "Ask an admin.")
+        raise Refused("Only an admin can run an estimate for a release.", "Ask an admin.")
     draws, chains = _number(form, "draws", 100, 20_000, 1000), _number(form, "chains", 2, 16, 4)
     words = ("estimate", "--draws", str(draws), "--chains", str(chains), "--baseline", *extra)
     return started(request, account, Asked(title, words))
@@ -203,5 +202,5 @@ def _number(form: Form, name: str, least: int, most: int, usual: int) -> int:
     if not said:
         return usual
     if not (said.isascii() and said.isdecimal()) or len(said) > 9 or not least <= int(said) <= most:
-        raise BadRequest(f"{name.capitalize()}: {said[:20]} is no whole number from {least:,} to {most:,}.")
+        raise BadRequest(f"{name.capitalize()}: {said[:20]} is not a whole number from {least:,} to {most:,}.")
     return int(said)

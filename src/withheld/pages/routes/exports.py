@@ -23,7 +23,7 @@ FORMS = {
     "datapackage": ("datapackage", "Data package: all records as tables (ZIP)", "datapackage.zip"),
     "jsonld": ("jsonld", "Annotations (JSON-LD)", "evidence.jsonld"),
     "geojson": ("geojson", "Places (GeoJSON)", "places.geojson"),
-    "jsonl": ("jsonl", "The case without loss (JSON Lines)", "case.jsonl"),
+    "jsonl": ("jsonl", "The complete case (JSON Lines)", "case.jsonl"),
     "training": ("training", "Labels for training (JSON Lines, with the texts)", "labels.jsonl"),
 }
 """What can be exported, in words, and the name of the file."""
@@ -56,7 +56,7 @@ def _records(account: Account, form: Form) -> Asked:
         raise BadRequest("No such form of export.", "Choose one of the page Exports.")
     if (everything or name in WHOLE) and not account.may(Role.ADMIN):
         raise Refused(
-            "What is marked, and whole texts, are an admin's to export.", "Ask an admin, or export another form."
+            "Only an admin can export marked records and full texts.", "Ask an admin, or export another form."
         )
     _, words, file = FORMS[name]
     extra = ("--everything",) if everything else ()
@@ -68,7 +68,7 @@ def _records(account: Account, form: Form) -> Asked:
 def _dossier(account: Account, form: Form) -> Asked:
     release, unanchored = form.get("release") == "1", form.get("unanchored") == "1"
     if release and not account.may(Role.ADMIN):
-        raise Refused("A release is an admin's to make.", "Ask an admin, or write a draft.")
+        raise Refused("Only an admin can make a release.", "Ask an admin, or write a draft.")
     extra = (("--release",) if release else ()) + (("--with-unanchored",) if release and unanchored else ())
     title = "Dossier for a release" if release else "Dossier, as a draft"
     return Asked(title, ("dossier", "--to", "{files}/dossier.html", *extra), Role.ANALYST, "export")

@@ -46,8 +46,8 @@ class Level(NamedTuple):
 
 Beside = Mapping[str, Pooled] | None
 """What simple pooling gives by corridor; None while it is computed."""
-WAITING = "being computed"
-NONE = "no figure of its own"
+WAITING = "in progress"
+NONE = "no figure"
 
 
 class Host(NamedTuple):
@@ -151,7 +151,7 @@ def _level(corridor: Corridor, m: ViewModel, pooled: Beside) -> Level | None:
         h.label, month(h.when), told(h.posterior.median, "person"), between(h.posterior, 80, "person"),
         between(h.posterior, 95, "person"), between(h.prior, 80, "person"),
         between(told_of.level, 80, "person") if told_of else WAITING if pooled is None else NONE, h.word or NO_FIGURE,
-        day(h.newest) if h.newest else "none of its own", tuple(i for i in h.evidence if i in m.refs),
+        day(h.newest) if h.newest else "none on this host", tuple(i for i in h.evidence if i in m.refs),
     )  # fmt: skip
 
 

@@ -85,7 +85,10 @@ def _origins(store: Store, account: Account, e: Evidence) -> JsonObject | None:
 def _counted(trace: Trace) -> str:
     """How many origins a figure has at most, and of how many the text shows how they know."""
     count, known = len(trace.roots), trace.terminal
-    told = f"Told in {trace.documents} document{'s' * (trace.documents != 1)}, from at most {count} independent origin{'s' * (count != 1)}"
+    documents, origins = (
+        f"{n} {noun}{'s' * (n != 1)}" for n, noun in ((trace.documents, "document"), (count, "independent origin"))
+    )
+    told = f"Reported in {documents}, from at most {origins}"
     shows = (
         "the text shows how it knows" if known == count == 1 else f"of {known or 'none'} the text shows how it knows"
     )

@@ -123,7 +123,7 @@ def decide(request: Request, account: Analyst, asked: AskedQueue, form: Form) ->
     site, subject = site_of(request), form.get("subject", "")
     with site.store() as store:
         back = _back(form, asked)
-        entry = deciding.decide(store, account, form, (back, "See what stands"))
+        entry = deciding.decide(store, account, form, (back, "See the decision in force"))
         if form.get("back") == "review" and entry.action in ONWARD:
             following = site.queues.of(store, asked).after(store, subject, asked.state)
             return _see_other(asked.at(following, after=subject) if following else asked.at(None, done=entry.subject))
@@ -186,7 +186,7 @@ def preview(request: Request, account: Analyst, key: str) -> HTMLResponse:
 def _wanted(form: Form) -> list[JsonMapping]:
     wanted = list(deciding.asked_of_all(form))
     if not wanted:
-        raise BadRequest("No record is chosen.", "Go back and tick those that you decide on.")
+        raise BadRequest("No record is chosen.", "Go back and select the records.")
     if len(wanted) > MOST_AT_ONCE:
         raise BadRequest(f"{len(wanted):,} records are chosen.", f"Go back and choose at most {MOST_AT_ONCE}.")
     return wanted
@@ -201,7 +201,7 @@ def decide_all(request: Request, account: Analyst, key: str, form: Form) -> Redi
         if found.stored is None:
             wanted = [one for one in found.wanted if one["subject"] in ticked]
             if not wanted:
-                raise BadRequest("No record is chosen.", "Go back and tick those that you decide on.")
+                raise BadRequest("No record is chosen.", "Go back and select the records.")
             with site.store() as store:
                 results = store.decide_all(wanted, account.name)
             each = [(str(one["subject"]), result) for one, result in zip(wanted, results, strict=True)]

@@ -48,7 +48,7 @@ def stop(request: Request, account: Analyst, key: str) -> RedirectResponse:
     if run.account != account.name and not account.may(Role.ADMIN):
         raise Refused(f"{run.account} started this run.", "Ask them or an admin to stop it.")
     if not runs_of(request).stop(key) and run.going:
-        raise Refused("This run was started by other pages of the case.", "Stop it there.")
+        raise Refused("This run was started by another “withheld open”.", "Stop it there.")
     return RedirectResponse(f"/runs/{key}", 303)
 
 
@@ -57,7 +57,7 @@ def file(request: Request, account: Analyst, key: str, name: str) -> FileRespons
     """A file that a run wrote, to be saved: it is never shown as a page of these."""
     run = _run(request, account, key)
     if name not in run.files or run.going:
-        raise Missing("This run wrote no such file, or is still at it.", "See the page of the run.")
+        raise Missing("This run wrote no such file, or has not finished.", "See the page of the run.")
     path = runs_of(request).folder / key / "files" / name
     return FileResponse(
         path, media_type="application/octet-stream", filename=name, content_disposition_type="attachment"
@@ -67,5 +67,5 @@ def file(request: Request, account: Analyst, key: str, name: str) -> FileRespons
 def _run(request: Request, account: Account, key: str) -> Run:
     run = runs_of(request).get(key)
     if run is None or not account.may(run.role):
-        raise Missing(f"No run {key[:40]} is kept.", "See the list of runs.")
+        raise Missing(f"There is no run {key[:40]}.", "See the list of runs.")
     return run

@@ -105,5 +105,5 @@ def decide(request: Request, account: Annotated[Account, Depends(analyst)], form
         raise BadRequest("This form is for publishers.", "Open the page of one and send its form.")
     back = f"/sources/one?name={quote(subject.removeprefix(SOURCE), safe='')}"
     with site_of(request).store() as store:
-        deciding.decide(store, account, form, (back, "See what stands"))
+        deciding.decide(store, account, form, (back, "See the decision in force"))
     return RedirectResponse(back, 303)

@@ -26,7 +26,7 @@ def started(request: Request, account: Account, asked: Asked) -> RedirectRespons
         raise
     except StoreError as error:
         going = runs.going()
-        onward = (f"/runs/{going.key}", "See what is at work") if going else ("/runs", "See the runs")
+        onward = (f"/runs/{going.key}", "See the run in progress") if going else ("/runs", "See the runs")
         what, _, remedy = str(error).partition("; ")
         raise Conflict(f"{what[:1].upper()}{what[1:]}.", f"{remedy[:1].upper()}{remedy[1:]}.", (), onward) from None
     return RedirectResponse(f"/runs/{key}", 303)

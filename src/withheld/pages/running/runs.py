@@ -218,7 +218,7 @@ class Runs:
             shutil.rmtree(old, ignore_errors=True)
 
 
-_AT_WORK = "another run of this case is at work; wait until it has ended, or stop it first"
+_AT_WORK = "another run of this case is in progress; wait until it ends, or stop it first"
 
 
 def _environment(account: Account, place: Path) -> dict[str, str]:

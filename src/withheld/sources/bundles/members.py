@@ -61,7 +61,7 @@ class Budget:
         self._bytes -= count
         if self._bytes < 0:
             what = f"unpacks to more than {DENSEST} times its size, with all that lies in it"
-            raise Exhausted(what, "it was not read on; do not trust it")
+            raise Exhausted(what, "reading stopped there; do not trust it")
 
 
 class Counted:

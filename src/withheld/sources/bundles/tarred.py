@@ -36,7 +36,9 @@ class _Header(tarfile.TarInfo):
         except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError):  # type: ignore[attr-defined]
             raise _damaged() from None
         if found.type in _EXTENDED and found.size > _EXTENSION:
-            raise Unreadable(f"has a header of more than {_EXTENSION:,} bytes", "it was not read on; do not trust it")
+            raise Unreadable(
+                f"has a header of more than {_EXTENSION:,} bytes", "reading stopped there; do not trust it"
+            )
         if found.type == tarfile.GNUTYPE_SPARSE:
             raise _sparse()
         return found

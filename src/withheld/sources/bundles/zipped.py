@@ -59,7 +59,7 @@ def opened(file: BinaryIO, directory: int = _DIRECTORY) -> Iterator[zipfile.ZipF
 def _unreadable(error: Exception) -> Unreadable:
     if isinstance(error, RuntimeError) and "password" in str(error):
         return Unreadable("is encrypted", "remove the password")
-    return Unreadable("is damaged, cut off or packed in a way that is not undone here", AGAIN)
+    return Unreadable("is damaged, cut off or packed in a way that Withheld cannot unpack", AGAIN)
 
 
 def refuse_bomb(packed: zipfile.ZipFile, size: int, most: int) -> None:

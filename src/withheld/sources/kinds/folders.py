@@ -247,7 +247,7 @@ def _expand(path: Path, found: Found) -> list[Path]:
             found.problems.append(problem(path, "holds no file that withheld reads", KINDS))
         return files
     if not stat.S_ISREG(path.stat().st_mode):
-        found.problems.append(problem(path, "is no regular file", "save it to disk first"))
+        found.problems.append(problem(path, "is not a regular file", "save it to disk first"))
         return []
     if kind_of(path, head_of(path), path) is not None:
         return [path]

@@ -89,7 +89,7 @@ def mails(file: BinaryIO, most: int) -> Iterator[Member]:
             break
         blank = line.begins and not line.content.strip()
     if gathered is None:
-        raise Unreadable("does not begin as a mailbox does", "save its mails as .eml")
+        raise Unreadable("does not begin like a mailbox", "save its mails as .eml")
     if parting:
         gathered.add(parting)
     yield gathered.member()

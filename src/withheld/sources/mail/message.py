@@ -74,7 +74,7 @@ def read_mail(raw: bytes, today: dt.date) -> Mail:
     except RecursionError:
         raise _too_deep() from None
     except _WRONG as error:
-        raise Unreadable(f"cannot be taken apart as a mail ({type(error).__name__})", "save its text as .txt") from None
+        raise Unreadable(f"cannot be parsed as a mail ({type(error).__name__})", "save its text as .txt") from None
     subject = _words(message.get("Subject"))
     try:
         told = _body(body, today)
@@ -158,7 +158,7 @@ def read_saved_page(raw: bytes, today: dt.date) -> Draft:
     except RecursionError:
         raise _too_deep() from None
     except _WRONG as error:
-        raise Unreadable(f"cannot be taken apart ({type(error).__name__})", "save the page as .html") from None
+        raise Unreadable(f"cannot be parsed ({type(error).__name__})", "save the page as .html") from None
     if not content.strip():
         raise Unreadable("holds no page", "save the page again, as .html")
     draft = read_page(content, today, charset)
@@ -183,7 +183,7 @@ def _parsed(raw: bytes) -> Text:
     except RecursionError:
         raise _too_deep() from None
     except _WRONG as error:
-        raise Unreadable(f"cannot be taken apart as a mail ({type(error).__name__})", "save its text as .txt") from None
+        raise Unreadable(f"cannot be parsed as a mail ({type(error).__name__})", "save its text as .txt") from None
 
 
 def _too_deep() -> Unreadable:

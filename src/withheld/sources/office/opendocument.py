@@ -65,7 +65,7 @@ def read_open(raw: bytes, today: dt.date, most: int) -> Draft:
         draft.left_out = {kind: n for kind, n in words.left.items() if n}
         describe(draft, _properties(about), today)
     except (AttributeError, KeyError, ValueError, TypeError, RecursionError) as error:
-        raise Unreadable(f"cannot be taken apart ({type(error).__name__})", SAVE) from None
+        raise Unreadable(f"cannot be parsed ({type(error).__name__})", SAVE) from None
     if not draft.text:
         raise Unreadable("holds no text", "save the report's own text")
     if day := byline_day(text, draft.title, today):
@@ -224,7 +224,7 @@ class _Words:
             filled = any(cell.strip() for cell in cells)
             times = _times(row, "rows") if filled else 1
             if len(rows) + times > MOST_ROWS:
-                self.left["row beyond what is read of a sheet"] += filled
+                self.left["row beyond the limits of a sheet"] += filled
                 continue
             rows += [cells] * times
         return rows

@@ -49,7 +49,7 @@ def read_word(raw: bytes, today: dt.date, most: int) -> Draft:
         draft.withdrawn = tuple(words.struck.found)
         describe(draft, properties, today)
     except (AttributeError, KeyError, ValueError, TypeError, LookupError, RecursionError, AssertionError) as error:
-        raise Unreadable(f"cannot be taken apart as a Word file ({type(error).__name__})", _SAVE) from None
+        raise Unreadable(f"cannot be parsed as a Word file ({type(error).__name__})", _SAVE) from None
     if not draft.text:
         raise Unreadable("holds no text", "save the report's own text")
     if day := byline_day(text, draft.title, today):

@@ -48,7 +48,7 @@ def read_workbook(raw: bytes, today: dt.date, most: int) -> Draft:
     except Unreadable:
         raise
     except Exception as error:  # a deliberately damaged file can raise anything here
-        raise Unreadable(f"cannot be taken apart as a workbook ({type(error).__name__})", _AGAIN) from None
+        raise Unreadable(f"cannot be parsed as a workbook ({type(error).__name__})", _AGAIN) from None
     if not draft.text:
         raise Unreadable("shows no words", "look for hidden sheets")
     return draft
@@ -97,7 +97,7 @@ def _rows(sheet: Worksheet, left: Counter[str]) -> list[list[str]]:
         elif getattr(cell.font, "strike", False):
             left["struck-out cell"] += 1
         elif column > MOST_COLUMNS or (len(rows) >= MOST_ROWS and number not in rows):
-            left["cell beyond what is read of a sheet"] += 1
+            left["cell beyond the limits of a sheet"] += 1
         else:
             rows.setdefault(number, {})[column] = words
     made: list[list[str]] = []

@@ -97,7 +97,7 @@ def _broken_pages() -> Iterator[None]:
     try:
         yield
     except (RecursionError, ValueError, TypeError, AttributeError, LookupError, AssertionError) as error:
-        raise Unreadable(f"cannot be taken apart as a page ({type(error).__name__})", "save its text as .txt") from None
+        raise Unreadable(f"cannot be parsed as a page ({type(error).__name__})", "save its text as .txt") from None
 
 
 def _parse(source: str) -> Element:
@@ -107,7 +107,7 @@ def _parse(source: str) -> Element:
     try:
         tree = html.document_fromstring(thinned(source), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
-        raise Unreadable("is no web page that can be read", "save the page again, or its text as .txt") from None
+        raise Unreadable("is not a readable web page", "save the page again, or its text as .txt") from None
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise Unreadable("is nested too deep for a web page", "save the report's text as .txt")
     return cast(Element, tree)
