@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from check_figures import claim, sources
 from withheld.check.agreements import agreements
 from withheld.check.findings import corroborates
@@ -83,3 +85,43 @@ def test_figures_that_exclude_each_other_do_not_agree_because_a_range_meets_both
     for one in found:
         assert max(c.low for c in one.claims) <= min(c.high for c in one.claims), one.arithmetic
     assert len(found) == 1 and len(found[0].claims) == 2
+
+
+@pytest.mark.parametrize(("one", "other"), [(2018, 2019), ("2018-03-01", 2019), ("2018-01-10", "2018-06-10")])
+def test_figures_whose_difference_would_be_a_question_of_dates_do_not_agree(one, other):
+    told = [abroad(7_300, "a", "Vale Bureau", when=one), abroad(7_300, "b", "Fen Union", when=other)]
+    assert not alike(*told)
+    assert alike(*(c.model_copy(update={"start": told[0].start, "end": told[0].end}) for c in told))
+
+
+def test_dates_that_lie_on_either_side_of_a_third_do_not_agree_with_each_other():
+    days = ("2018-01-10", "2018-03-20", "2018-05-28")
+    (found,) = alike(
+        *(abroad(7_300, d, o, when=w) for d, o, w in zip("abc", ("Vale", "Fen", "Hill"), days, strict=True))
+    )
+    assert len(found.claims) == 2
+
+
+def test_each_time_has_its_own_agreement():
+    told = [abroad(7_300, f"{w}{o}", o, when=w) for w in (2016, 2018) for o in ("Vale Bureau", "Fen Union")]
+    assert [len(f.claims) for f in alike(*told)] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("its ambassador", "Anders Holm"), ("a senior official of the Port Ministry", "Anders Holm"),
+        ("Dutch newspaper", "Polder Courier"), ("port ministry records", "Omani Port Ministry"),
+        ("the UN", "UN Panel of Experts"),
+    ],
+)  # fmt: skip
+def test_names_that_may_be_one_source_are_not_two(one, other):
+    (found,) = alike(abroad(7_300, "a", one), abroad(7_300, "b", other))
+    assert not corroborates(found) and "different origins" not in found.title
+
+
+def test_who_passes_a_figure_on_is_no_second_origin():
+    first = abroad(7_300, "a", "Fen Union", via=("Vale Bureau",))
+    (found,) = alike(first, abroad(7_300, "b", "Vale Bureau"))
+    assert not corroborates(found)
+    assert corroborates(alike(first, abroad(7_300, "b", "Hill Institute"))[0])

@@ -20,9 +20,11 @@ from withheld.check.findings import (
 @pytest.mark.parametrize(
     ("apart", "words"),
     [
-        ((1.9, 4.7), "1.9 to 4.7 times apart"), ((2.4, 5.9), "2 to 5 times apart"), ((1.08, 1.5), "at least 8% apart"),
-        ((3.3, 3.3), "3 times apart"), ((1.6, 1.6), "1.6 times apart"),
+        ((1.9, 4.7), "1.9 to 4.7 times apart"), ((2.4, 5.9), "2.4 to 5.9 times apart"), ((1.08, 1.5), "at least 8% apart"),
+        ((3.34, 3.34), "3.3 times apart"), ((1.6, 1.6), "1.6 times apart"),
         ((1.08, 1.08), "8% apart"), ((1.1111, 1.1111), "11% apart"),
+        ((18.92, 18.92), "19 times apart"), ((9.97, 9.97), "10 times apart"), ((2.96, 2.96), "3 times apart"),
+        ((1.0196, 1.0196), "2% apart"), ((141.6, 141.6), "142 times apart"),
         ((80 / 66.7, 1.35), "at least 19.9% apart"), ((30.0, math.inf), "at least 30 times apart"),
     ],
 )  # fmt: skip
@@ -32,6 +34,8 @@ def test_factors_are_said_as_a_reader_says_them(apart, words):
 
 def test_an_open_bound_makes_the_factor_a_least_one():
     assert times_apart((2.0, 2.0), open_ended=True) == "at least 2 times apart"
+    assert times_apart((18.92, 18.92), open_ended=True) == "at least 18 times apart"
+    assert times_apart((9.97, math.inf)) == "at least 9.9 times apart"
     assert factor(1234.4) == "1,234"
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from check_figures import claim, said
+from withheld.check.findings import corroborates
 from withheld.check.flows import stock_flow
 
 BEFORE = claim("workers_abroad", 30_023, host="RU", when=("2017-12-01", "2017-12-31"), origin="Russia")
@@ -64,5 +65,29 @@ def test_a_balance_says_on_which_side_it_is_open_and_how_closely_it_adds_up():
     _, (found,) = stock_flow([BEFORE, AFTER, gone])
     assert found.arithmetic == "30,023 − at least 20,000 returned = at most 10,023, against 11,490 stated"
     assert found.title == "Stocks and returns of Russia add up but for 5% of those there before"
-    _, (even,) = stock_flow([BEFORE, AFTER, returned(18_533)])
+    _, (even,) = stock_flow([BEFORE, AFTER, returned(18_500, qualifier="about")])
     assert even.title == "Stocks and returns of Russia add up"
+
+
+def test_what_was_worked_out_from_the_stocks_does_not_confirm_them():
+    union = {"origin": "Carters' Union", "document": "b"}
+    for gone in (
+        returned(18_533).model_copy(update=union),
+        returned(18_533).model_copy(update=union | {"high": None, "qualifier": "at_least"}),
+        returned(19_000).model_copy(update=union | {"derivation": "30,023 less what is left = 19,000"}),
+    ):
+        _, (found,) = stock_flow([BEFORE, AFTER, gone])
+        assert "add up" not in found.title and not corroborates(found) and "worked out" in found.cautions[0]
+    _, (counted,) = stock_flow([BEFORE, AFTER, returned(19_000).model_copy(update=union)])
+    assert "add up" in counted.title and corroborates(counted) and not counted.cautions
+    spelt = {"derivation": "nineteen thousand = 19,000"}
+    _, (own,) = stock_flow([BEFORE, AFTER, returned(19_000).model_copy(update=union | spelt)])
+    assert corroborates(own)
+
+
+def test_one_origin_does_not_confirm_itself_by_adding_up():
+    _, (found,) = stock_flow([BEFORE, AFTER, returned(19_000)])
+    assert not corroborates(found) and "one origin gives all" in found.cautions[0]
+    unnamed = returned(19_000).model_copy(update={"origin": None, "document": "b"})
+    _, (found,) = stock_flow([BEFORE, AFTER, unnamed])
+    assert not corroborates(found) and "state their origin" in found.cautions[0]

@@ -6,6 +6,7 @@ import pytest
 
 from check_figures import claim, said, sources
 from withheld.check.reaches import About, abouts, averaged, named, reach
+from withheld.check.same_quantity import same_quantity
 from withheld.records import Document
 
 
@@ -98,3 +99,26 @@ def test_a_document_is_about_the_host_that_it_places_things_in():
 def test_a_wage_is_an_average_where_its_sentence_says_so():
     assert averaged(money("They get $9 on average.", "$9", 9))
     assert not averaged(money("He gets $9.", "$9", 9)) and not averaged(claim("wage_gross", 9))
+
+
+def test_a_sum_of_what_could_be_traced_is_asked_about_beside_one_of_all():
+    text = (
+        "The state earned $90 million in 2018, the Fen Desk says. Workers are paid late. "
+        "The desk added up transfers that it could trace. The Hill Bureau speaks of $400 million in 2018."
+    )
+    first, second = (
+        "The state earned $90 million in 2018, the Fen Desk says.",
+        "The Hill Bureau speaks of $400 million in 2018.",
+    )
+    traced = said(first, "$90 million", claim("revenue", 90e6, when=2018, origin="Fen Desk"), start=text.index(first))
+    other = said(
+        second, "$400 million", claim("revenue", 400e6, when=2018, origin="Hill Bureau"), start=text.index(second)
+    )
+    elsewhere = claim("revenue", 400e6, when=2018, origin="Vale Office", document="b")
+    document = Document(id="a", sha256="0" * 64, text=text)
+    known = abouts([traced, other], sources(traced), [document])
+    assert reach(traced, known["a"]).traced == "that it could trace" and not reach(other, known["a"]).traced
+    (found,) = same_quantity([traced, elsewhere], sources(traced, elsewhere), known)
+    assert found.verdict == "question" and "only what could be traced: “that it could trace”" in found.differences[0]
+    (plain,) = same_quantity([traced, elsewhere], sources(traced, elsewhere), abouts([traced], sources(traced)))
+    assert plain.verdict == "contradiction"

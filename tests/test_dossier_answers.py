@@ -15,7 +15,7 @@ def test_three_sentences_stand_on_top_with_their_numbers():
     first, second, third = sentences(gathered())
     assert "62,000" in first and "95% interval 34,000 to 110,000" in first and "very likely (80–95%)" in first
     assert "assumption" in second and "$460m</strong></a> a year" in second
-    assert "35 figures" in third and "2 contradictions" in third and "2 to 4 times apart" in third
+    assert "35 figures" in third and "2 contradictions" in third and "2 to 4.7 times apart" in third
 
 
 def test_without_an_estimate_it_is_said_that_none_was_made():
@@ -64,7 +64,7 @@ def test_there_is_no_map_without_an_estimate():
 
 
 @pytest.mark.parametrize(
-    ("apart", "words"), [((2.0, 4.72), "2 to 4 times apart"), ((3, 3), "3 times apart"), ((1.04, 1.04), "4% apart"),
+    ("apart", "words"), [((2.0, 4.72), "2 to 4.7 times apart"), ((3, 3), "3 times apart"), ((1.04, 1.04), "4% apart"),
                          ((2.0, float("inf")), "at least 2 times apart")]
 )  # fmt: skip
 def test_distances_are_told_in_times_or_percent(apart, words):
@@ -140,3 +140,20 @@ def test_who_comes_and_goes_is_named_with_the_workers_of_a_host_as_in_the_table_
     material = gathered(estimate=example.estimate.model_copy(update={"observations": (first, moved, *other)}))
     row = next(r for r in host_rows(material) if r.id == f"host-{first.corridor}")
     assert row.evidence == (first.evidence, moved.evidence)
+
+
+def test_the_sentence_on_contradictions_says_which_need_an_invented_example():
+    example = make_example()
+    found = example.findings
+    side = max(found.contradictions, key=lambda f: f.severity).claims[0]
+    assert "invented example" not in sentences(gathered())[-1]
+    evidence = [
+        e.model_copy(update={"source": e.source.model_copy(update={"example": True})}) if e.record == side else e
+        for e in example.evidence
+    ]
+    marked = sentences(gathered(evidence=evidence, sources=list({e.source.id: e.source for e in evidence}.values())))[
+        -1
+    ]
+    resting = sum(side in f.claims for f in found.contradictions)
+    assert f"({'all' if resting == len(found.contradictions) else resting} of them with invented examples)" in marked
+    assert ", one side of it an invented example;" in marked

@@ -201,6 +201,31 @@ def test_only_terminal_roots_corroborate() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("a clerk of the Port Ministry", "Port Ministry"), ("its ambassador", "Anders Holm"), ("Mongolia", "Mongolian Port Ministry"),
+        ("port ministry records", "Mongolian Port Ministry"), ("port ministry", "Russian Interior Ministry"),
+        ("Mongolia", None),
+    ],
+)  # fmt: skip
+def test_what_may_be_one_source_or_one_state_or_an_outlet_that_names_nobody_does_not_corroborate(
+    one: str, other: str | None
+) -> None:
+    told = [assertion("a", one, basis="register"), assertion("b", other, basis="register")]
+    assert not trace(told, Names()).corroborated
+    assert trace([told[0], assertion("c", "Carters' Union", basis="survey")], Names()).corroborated is (
+        one[0].isupper() or "ministry" in one
+    )
+
+
+def test_a_body_that_publishes_its_own_count_corroborates_and_a_newspaper_that_names_nobody_does_not() -> None:
+    union = assertion("a", "Carters' Union", basis="survey")
+    for publisher, is_body in (("Hill Institute", True), ("Hill Gazette", False), ("Hill", False), (None, False)):
+        found = trace([union, assertion("b", basis="register", publisher=publisher)], Names())
+        assert found.corroborated is is_body and found.terminal == 1 + is_body, publisher
+
+
 @given(st.data())
 def test_retelling_a_figure_never_adds_a_root(data: st.DataObject) -> None:
     origins = data.draw(st.lists(st.sampled_from(["Union", "Guild", "Ministry of Work", None]), min_size=1, max_size=5))

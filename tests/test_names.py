@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from withheld.names import normal, same_name
+from withheld.names import described, normal, same_name
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,9 @@ from withheld.names import normal, same_name
         ("Russia", "a source in Russia", False),
         ("Sejong Institute", "UN Panel of Experts", False),
         ("Russian Foreign Ministry", "Russian interior ministry", False),
+        ("port ministry records", "Omani Port Ministry", True),
+        ("register of the Harbour Office", "Harbour Office", True),
+        ("customs data", "Customs Service", False),
     ],
 )
 def test_names_are_compared_without_articles_titles_and_signs(a, b, same):
@@ -24,3 +27,16 @@ def test_names_are_compared_without_articles_titles_and_signs(a, b, same):
 
 def test_a_name_of_noise_only_keeps_itself():
     assert normal("an official") == "an official"
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("its ambassador", False), ("A harbour pilot", False), ("Dutch newspaper", False), ("officials who saw it", False),
+        ("workers who got away", False), ("one of the drivers", False), ("panel of nine experts", False),
+        ("One Free Harbour", True), ("UN Panel of Experts", True), ("Anders Holm", True), ("port ministry records", True),
+        ("Dutch ambassador Anders Holm", True), ("the Carters' Union", True), ("a UN report", True), ("Dutch officials", True),
+    ],
+)  # fmt: skip
+def test_a_description_is_no_name(name, known):
+    assert described(name) is not known

@@ -9,7 +9,7 @@ from withheld.doors import door
 if TYPE_CHECKING:
     from withheld.check.cards import UNANCHORED, WIDEST, as_json, render
     from withheld.check.checking import check
-    from withheld.check.findings import Findings, times_apart
+    from withheld.check.findings import Findings, corroborates, times_apart
     from withheld.check.passages import MARK, clean, excerpt, quotation
     from withheld.check.scopes import sector_name
 else:
@@ -23,6 +23,7 @@ __all__ = [
     "as_json",
     "check",
     "clean",
+    "corroborates",
     "excerpt",
     "quotation",
     "render",

@@ -7,20 +7,20 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from withheld.check.alignment import MOSTLY, SAME_STOCK, nature, roots
+from withheld.check.alignment import confirming, nature, one_time
 from withheld.check.findings import PERCENT_BELOW, trimmed
-from withheld.check.periods import period, shared
-from withheld.check.quantities import Quantity, gap_between, overlap
+from withheld.check.periods import period
+from withheld.check.quantities import Quantity, overlap
 from withheld.check.reaches import About
 from withheld.check.scopes import Key, compare, groups, scope, title
 from withheld.finding import Finding
+from withheld.names import described
 from withheld.records import Claim, Source
 
 CLOSE = 1.5
 """Overlapping figures agree only if no bound of one is more than this many times a bound of the other."""
-STANDING_DAYS = 366
 MOST_SEEDS = 60
-MOST_TOLD = 2
+MOST_TOLD = 3
 MOST_LISTED = 4
 SLACK = 1e-8
 """Relative margin by which the search for bounds is widened, against rounding errors."""
@@ -89,22 +89,27 @@ def _alike_to(seed: Quantity, group: Iterable[Quantity]) -> list[Quantity]:
 
 
 def _largest(group: list[Quantity], known: Alike) -> list[Quantity]:
-    """The largest set of figures similar to a seed, by number of origins, then of figures; seeds are the most reported values."""
-    values: dict[tuple[float, float], list[Quantity]] = defaultdict(list)
+    """The largest set of figures similar to a seed, by number of origins, then of figures; seeds: the values most reported of a time."""
+    values: dict[Key, list[Quantity]] = defaultdict(list)
     for q in group:
-        values[q.least, q.most].append(q)
+        values[q.least, q.most, q.span].append(q)
     seeds = sorted(values.values(), key=lambda qs: -len({q.claim.document for q in qs}))[:MOST_SEEDS]
     here = set(map(id, group))
     sets = [_one_each(_all_alike(seed[0], [q for q in known.of(seed[0]) if id(q) in here])) for seed in seeds]
     sets = [s for s in sets if len(s) > 1]
-    return max(sets, key=lambda s: (len(roots(_named(s))), len(s)), default=[])
+    return max(sets, key=lambda s: (len(_named(s)), len(s)), default=[])
 
 
 def _all_alike(seed: Quantity, alike: Sequence[Quantity]) -> Iterator[Quantity]:
-    """Of figures similar to one of them, those that are also similar to each other, taken in order: a range may overlap two
-    figures that exclude each other."""
+    """Of figures similar to one of them, those that are also similar to each other and of one time, taken in order: a range may
+    overlap two figures that exclude each other, and a date lie between two that are far apart."""
     least, most, low, high = seed.least, seed.most, seed.low, seed.high
+    times = {seed.span: seed}
     for q in alike:
+        if q.span not in times:
+            if not all(_same_time(q, other) for other in times.values()):
+                continue
+            times[q.span] = q
         if not _same(seed, q):
             if q.least > most or q.most < least or q.high > CLOSE * low or high > CLOSE * q.low:
                 continue
@@ -122,7 +127,7 @@ def _one_each(alike: Iterable[Quantity]) -> list[Quantity]:
 
 
 def _named(figures: Sequence[Quantity]) -> list[str]:
-    return [q.claim.origin for q in figures if q.claim.origin]
+    return confirming([q.claim for q in figures])
 
 
 def _alike(a: Quantity, b: Quantity) -> bool:
@@ -143,17 +148,14 @@ def _same(a: Quantity, b: Quantity) -> bool:
 
 
 def _same_time(a: Quantity, b: Quantity) -> bool:
-    kind = nature(a.claim.measure)
-    if kind in ("flow", "event"):
-        return shared(a.claim, b.claim) >= MOSTLY
-    gap = gap_between(a, b)
-    if gap is None:
-        return _same(a, b)
-    return gap <= (SAME_STOCK if kind == "stock" else STANDING_DAYS)
+    """Whether two figures are of one time, by the rule that decides between a contradiction and a question; an undated one is
+    that of another document only if it is the same."""
+    timed = one_time(a, b)
+    return _same(a, b) if timed is None else timed
 
 
 def _finding(figures: list[Quantity]) -> Finding:
-    named = roots(_named(figures))
+    named = _named(figures)
     words, cautions = _standing(figures, named)
     name, claims = f"{title(figures[0].claim)}: {words}", tuple(q.claim for q in figures)
     return Finding(
@@ -168,14 +170,21 @@ def _standing(figures: list[Quantity], named: list[str]) -> tuple[str, tuple[str
         return "the same figure, not dated in all reports", ("figures of unknown dates do not confirm each other",)
     undated = ("period unclear: not all of them are dated",) if any(period(q.claim) is None for q in figures) else ()
     unnamed = any(q.claim.origin is None for q in figures)
+    vague = any(q.claim.origin and described(q.claim.origin) for q in figures)
     if separate(figures, named):
         also = ("some of them do not state their origin, and a figure without one confirms nothing",) if unnamed else ()
+        also = (*also, VAGUE) if vague else also
         return f"figures agree and come from different origins (at most {len(named)} independent)", (*also, *undated)
+    if vague:
+        return f"the same figure, {'one origin named' if named else 'from sources without a name'}", (VAGUE,)
     if named and not unnamed:
         return f"the same figure, one origin: {documents} copies", ("copies of one origin do not confirm it",)
     if named:
         return "the same figure, origin stated in one document", ("a figure without an origin confirms nothing",)
     return "the same figure, origins not stated", ("figures without an origin do not confirm each other",)
+
+
+VAGUE = "a source that is described and not named may be one of the others, and confirms nothing"
 
 
 def separate(figures: list[Quantity], named: list[str]) -> bool:

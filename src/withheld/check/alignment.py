@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -11,10 +11,10 @@ from withheld.amounts import amount
 from withheld.check.definitions import exclusion
 from withheld.check.findings import Caution
 from withheld.check.periods import apart_words, dated, gap_days, length, shared
-from withheld.check.quantities import Quantity
+from withheld.check.quantities import Quantity, gap_between
 from withheld.check.reaches import averaged
 from withheld.check.scopes import Likeness, compare, scope
-from withheld.names import normal, same_name
+from withheld.names import described, institutions, listed, normal, same_name
 from withheld.records import Claim
 from withheld.vocabulary import measures
 
@@ -28,6 +28,8 @@ SAME_STOCK = 92
 """Days; stocks with brief periods at most three months apart are of the same time, with a caution."""
 SAME_RATE = 366
 """Days; a rate reported on a day holds for the year around it."""
+STILL_HOLDS = 183
+"""Days; a rate that is reported on a day holds for half a year before and after it: one of another year may have changed."""
 WHOLE_YEAR = 300
 """Days; a period of at least this length is a year or more, not merely the date of a report."""
 MOSTLY = 0.6
@@ -35,7 +37,7 @@ MOSTLY = 0.6
 ONE_EVENT = 62
 """Days; head-counts of an event are compared only if each is dated to within about two months."""
 _OF_THEM = re.compile(r"\b(?:of|among|including)\s+(?:them|these|those|whom|which)\b", re.I)
-_COMPARED = ("like", "unsure")
+COMPARED = ("like", "unsure")
 """Relations of scopes whose figures are compared."""
 Nature = Literal["stock", "flow", "event", "standing"]
 
@@ -88,7 +90,7 @@ class Alignments:
     def _comparable(self, a: Quantity, b: Quantity, one: int, two: int) -> bool:
         if (one, two) not in self._likeness:
             self._likeness[one, two] = compare(a, b)
-        return self._likeness[one, two].relation in _COMPARED
+        return self._likeness[one, two].relation in COMPARED
 
     def _timed(self, a: Quantity, b: Quantity, one: int, two: int, who: int, other: int) -> Alignment | None:
         if (who, other) not in self._origins:
@@ -136,7 +138,7 @@ def align(a: Quantity, b: Quantity) -> Alignment | None:
     if _one_breath(a.claim, b.claim) or (a.assumed and b.assumed):
         return None
     likeness = compare(a, b)
-    if likeness.relation not in _COMPARED:
+    if likeness.relation not in COMPARED:
         return None
     timed = timing(a, b, nature(a.claim.measure))
     if timed is None:
@@ -182,16 +184,33 @@ def _told_apart(a: Quantity, b: Quantity) -> int:
 
 def _dated_stocks(a: Claim, b: Claim) -> Alignment | None:
     gap = gap_days(a, b) or 0
+    if gap and (gap > STOCK_REACH or one_voice(a, b)):
+        return None
+    return _stock_times(a, b, gap)
+
+
+def _stock_times(a: Claim, b: Claim, gap: int) -> Alignment:
+    """What differs about the times of two dated stocks, whoever gives them."""
     if gap == 0:
         spread = max(length(a) or 0, length(b) or 0) > SAME_RATE and shared(a, b) < MOSTLY
         return Alignment((), True, (f"they are of other periods, {_when(a, b)}",)) if spread else ALIGNED
-    if gap > STOCK_REACH or one_voice(a, b):
-        return None
     if gap <= SAME_TIME and _brief(a, b):
         return ALIGNED
     if gap <= SAME_STOCK and _brief(a, b):
         return Alignment((Caution(f"other date: {_when(a, b)}", 0.75),), False)
     return Alignment((), False, (f"they are of other dates, {_when(a, b)}",))
+
+
+def one_time(a: Quantity, b: Quantity) -> bool | None:
+    """Whether two figures are of one time, so that they agree if they are alike and contradict each other if they are not; None
+    if one of them is undated."""
+    kind, gap = nature(a.claim.measure), gap_between(a, b)
+    if kind in ("flow", "event"):
+        return shared(a.claim, b.claim) >= MOSTLY
+    if gap is None:
+        return None
+    timed = _stock_times(a.claim, b.claim, gap) if kind == "stock" else _standing_times(a, b, gap)
+    return not timed.differences
 
 
 def _when(a: Claim, b: Claim) -> str:
@@ -205,11 +224,16 @@ def _standing(a: Quantity, b: Quantity) -> Alignment | None:
         return _unsaid(a, b)
     if gap > STANDING_REACH or (gap and one_voice(a.claim, b.claim)):
         return None
+    return _standing_times(a, b, gap)
+
+
+def _standing_times(a: Quantity, b: Quantity, gap: int) -> Alignment:
+    """What differs about the times of two dated rates or shares, whoever gives them."""
     if all((length(q.claim) or 0) >= WHOLE_YEAR for q in (a, b)) and not _rate_beside_average(a, b):
         alike = shared(a.claim, b.claim) >= MOSTLY
         return ALIGNED if alike else Alignment((), gap == 0, (f"they are of other years, {_when(a.claim, b.claim)}",))
-    if gap > SAME_RATE:
-        return Alignment((), False, (f"they are of other years, {_when(a.claim, b.claim)}",))
+    if gap > STILL_HOLDS:
+        return Alignment((), False, (apart_words(a.claim, b.claim, lead="they are of "),))
     # A yearly rate whose period is shorter than a year is dated by when it was reported.
     if gap == 0 or (gap <= SAME_TIME and _brief(a.claim, b.claim)):
         return ALIGNED
@@ -337,6 +361,28 @@ def same_origin(a: Claim, b: Claim) -> bool:
     if a.origin is None or b.origin is None:
         return a.origin is b.origin and a.document == b.document
     return same_name(normal(a.origin), normal(b.origin))
+
+
+def confirming(claims: Iterable[Claim]) -> list[str]:
+    """The distinct origins that can confirm each other, each under the first of its names.
+
+    Left out are those who are described and not named, since they may be one who is, and who passes on what another of them
+    says (``via``). A body and the one that it is a part of are one.
+    """
+    told = [c for c in claims if c.origin]
+    relays = {_body(name) for c in told for name in c.via if _body(name) != _body(c.origin or "")}
+    named = dict.fromkeys(c.origin for c in told if c.origin and not described(c.origin))
+    wholes = {institutions()[body].part_of for name in named if (body := listed(name))}
+    first: dict[str, str] = {}
+    for name in named:
+        if _body(name) not in wholes:
+            first.setdefault(_body(name), name)
+    own = [name for body, name in first.items() if body not in relays]
+    return roots(own or list(first.values())[:1])
+
+
+def _body(name: str) -> str:
+    return listed(name) or normal(name)
 
 
 def roots(names: list[str]) -> list[str]:

@@ -118,7 +118,7 @@ def _card(finding: Finding, sources: Mapping[str, Source], plain: bool) -> Panel
 
 def _heading(finding: Finding) -> str:
     if finding.verdict == "agreement" and not corroborates(finding):
-        return "repeated figure"
+        return "figures of one account" if finding.kind == "stock_flow" else "repeated figure"
     return _HEADINGS[finding.verdict]
 
 

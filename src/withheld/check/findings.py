@@ -16,6 +16,10 @@ LISTED = "also reported"
 """Start of the caution that lists further figures of a quantity."""
 PERCENT_BELOW = 1.2
 """Factors below this are given in per cent."""
+TENS = 9.95
+"""Factors that are rounded to the nearest are given as whole numbers from here on."""
+SEPARATE = {"stock_flow": 1.5}
+"""Severity from which an agreement of a kind is one of separate origins; of all other kinds it is their number, at least two."""
 
 
 class Caution(NamedTuple):
@@ -94,10 +98,12 @@ def implied(kind: Kind, title: str, line: str, claims: Sequence[Claim], cautions
     )  # fmt: skip
 
 
-def factor(value: float, digits: int = 0) -> str:
-    """A factor for a title, rounded down: a whole number from 2 on (or with ``digits`` decimals), else one decimal."""
-    places = digits or (1 if value < 2 else 0)
-    return f"{floored(value, places):,.{places}f}"
+def factor(value: float, *, least: bool = False) -> str:
+    """A factor for a title, to two digits below ten and to a whole number from there on: rounded to the nearest, or down where
+    it is said to be the least one."""
+    places = 1 if value < (10 if least else TENS) else 0
+    rounded = floored(value, places) if least else nearest(value, places)
+    return trimmed(f"{rounded:,.{places}f}")
 
 
 def floored(value: float, places: int) -> float:
@@ -106,29 +112,43 @@ def floored(value: float, places: int) -> float:
     return math.floor(value * scale * (1 + 1e-12)) / scale
 
 
-def times_apart(apart: tuple[float, float], open_ended: bool = False) -> str:
-    """“1.8 to 4.7 times apart”, “3 times apart”, “at least 2 times apart” or, below a factor of 1.2, “8% apart”.
+def nearest(value: float, places: int) -> float:
+    """A value rounded to the nearest of so many decimals, a half upwards, as a reader would by hand."""
+    scale = 10.0**places
+    return math.floor(value * scale * (1 + 1e-12) + 0.5) / scale
 
-    Factors are rounded down, so that the statement holds.
+
+def times_apart(apart: tuple[float, float], open_ended: bool = False) -> str:
+    """“1.9 to 4.7 times apart”, “19 times apart”, “at least 2 times apart” or, below a factor of 1.2, “8% apart”.
+
+    Factors are rounded to the nearest; after “at least” they are rounded down, so that the statement holds.
     """
     if not open_ended and apart[1] < PERCENT_BELOW:
         return _apart(apart[0])
     if open_ended or not math.isfinite(apart[1]) or apart[0] < PERCENT_BELOW:
-        return f"at least {_apart(apart[0])}"
-    digits = 1 if apart[0] < 2 else 0
-    low, high = factor(apart[0], digits), factor(apart[1], digits)
+        return f"at least {_apart(apart[0], least=True)}"
+    low, high = factor(apart[0]), factor(apart[1])
     return f"{low} times apart" if low == high else f"{low} to {high} times apart"
 
 
-def _apart(value: float) -> str:
-    return f"{percent_apart(value)}% apart" if value < PERCENT_BELOW else f"{factor(value)} times apart"
+def _apart(value: float, *, least: bool = False) -> str:
+    return (
+        f"{percent_apart(value, least=least)}% apart"
+        if value < PERCENT_BELOW
+        else f"{factor(value, least=least)} times apart"
+    )
 
 
-def percent_apart(value: float) -> str:
-    """A factor minus one in per cent, rounded down to two digits, or to three where two would disagree with the factor printed
-    in the line of arithmetic: 1.1994, printed as 1.2, is “19.9%”."""
+def percent_apart(value: float, *, least: bool = False) -> str:
+    """A factor minus one in per cent, to the nearest of two digits.
+
+    The ``least`` one is rounded down, with a third digit where two would disagree with the factor printed in the line of
+    arithmetic: 1.1994, printed as 1.2, is “19.9%”.
+    """
     share = (value - 1) * 100
     places = max(0, 1 - math.floor(math.log10(share))) if share > 0 else 0
+    if not least:
+        return trimmed(f"{nearest(share, places):.{places}f}")
     if 1 + floored(share, places) / 100 < float(_three_digits(value)) - 1e-9:
         places += 1
     return trimmed(f"{floored(share, places):.{places}f}")
@@ -154,5 +174,6 @@ def _three_digits(value: float) -> str:
 
 
 def corroborates(finding: Finding) -> bool:
-    """Whether an agreement is more than a repetition: separate origins, or stocks and flows that add up."""
-    return finding.kind != "same_quantity" or finding.severity >= 2
+    """Whether an agreement is more than a repetition: separate origins report the figure, or the stocks and the flows that add
+    up."""
+    return finding.severity >= SEPARATE.get(finding.kind, 2)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from withheld.amounts import number
-from withheld.check.alignment import said, same_origin
-from withheld.check.findings import PERCENT_BELOW, question, ratio_words
+from withheld.amounts import amount, number
+from withheld.check.alignment import confirming, said, same_origin
+from withheld.check.findings import PERCENT_BELOW, SEPARATE, question, ratio_words
 from withheld.check.periods import period
 from withheld.check.quantities import Quantity, quantity
 from withheld.check.reaches import About
@@ -152,10 +153,7 @@ def _weigh(host: str, before: Quantity, gone: Quantity, came: Quantity | None, a
     claims = [q.claim for q in (before, gone, came, after) if q]
     off = _off(before, gone, came, after)
     if off <= FITS * before.low:
-        name = f"Stocks and returns of {country_name(host)} add up{_closely(abs(max(left, 0) - after.low), before.low)}"
-        return Finding(
-            kind="stock_flow", verdict="agreement", title=name, arithmetic=line, claims=tuple(claims), severity=1.5
-        )
+        return _adds_up(host, line, claims, abs(max(left, 0) - after.low) / before.low)
     if off <= LOOSE * max(before.low, after.low) or min(left, after.low) <= 0:
         return None
     ratio = max(left, after.low) / min(left, after.low)
@@ -163,6 +161,49 @@ def _weigh(host: str, before: Quantity, gone: Quantity, came: Quantity | None, a
         return None
     name = f"Stocks and returns of {country_name(host)}: did others arrive or leave?"
     return question("stock_flow", name, line, claims, (ratio, ratio), [UNCOUNTED], said(*claims))
+
+
+def _adds_up(host: str, line: str, claims: list[Claim], off: float) -> Finding:
+    """An agreement of stocks and flows; figures of one origin, or of which one was worked out from the others, confirm none of
+    them."""
+    circular = _worked_out(claims)
+    cautions: tuple[str, ...] = ()
+    name = f"Stocks and returns of {country_name(host)} add up{_closely(off)}"
+    if circular:
+        name, cautions = f"Stocks and returns of {country_name(host)}: {circular}", (SUBTRACTED,)
+    elif any(c.origin is None for c in claims):
+        cautions = ("not all of these figures state their origin, which confirms nothing",)
+    elif len(confirming(claims)) < 2:
+        cautions = ("one origin gives all of these figures: that they add up confirms none of them",)
+    return Finding(
+        kind="stock_flow", verdict="agreement", title=name, arithmetic=line, claims=tuple(claims), cautions=cautions,
+        severity=1.0 if cautions else SEPARATE["stock_flow"],
+    )  # fmt: skip
+
+
+SUBTRACTED = "a figure that was worked out from others does not confirm them: it is no count of its own"
+DISTINCT = 3
+"""Significant digits from which a flow that is the exact difference of two stocks was not counted besides them."""
+
+
+def _worked_out(claims: Sequence[Claim]) -> str:
+    """How one of the figures of a balance follows from the others, in words; empty if they may be counts of their own.
+
+    Either its record says so (``derivation`` names another of the figures), or it is their difference to the last digit.
+    """
+    for claim in claims:
+        told = {float(n.replace(",", "")) for n in _NUMBER.findall(claim.derivation or "")} - {claim.low, claim.high}
+        others = {v for c in claims if c is not claim for v in (c.low, c.high) if v is not None}
+        if told & others:
+            return f"{amount(claim)} was worked out from another of these figures"
+    before, gone, *came, after = (c.low or 0.0 for c in claims)
+    exact = all(c.qualifier in ("exact", "at_least") for c in claims) and len(f"{gone:.0f}".rstrip("0")) >= DISTINCT
+    if exact and before - gone + sum(came) == after:
+        return "those who left are exactly the difference"
+    return ""
+
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def _side(before: Quantity, gone: Quantity, came: Quantity | None) -> str:
@@ -177,9 +218,8 @@ EVEN = 0.01
 """Part of the first stock up to which a balance adds up without qualification."""
 
 
-def _closely(off: float, first: float) -> str:
+def _closely(part: float) -> str:
     """Suffix for how closely a balance adds up, as a part of the first stock; empty if it is close enough."""
-    part = off / first
     return f" but for {math.ceil(part * 100 - 1e-9)}% of those there before" if part > EVEN else ""
 
 

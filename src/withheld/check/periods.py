@@ -116,8 +116,9 @@ def _day(day: dt.date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
-def apart_words(*claims: Claim) -> str:
-    """How the times of some figures differ: “other years: 2017 and 2019”, or “other dates: …” within one year."""
+def apart_words(*claims: Claim, lead: str = "") -> str:
+    """How the times of some figures differ: “other years: 2017 and 2019”, or “other dates: …” within one year; after a ``lead``
+    in one clause, “they are of other years, 2017 and 2019”."""
     years = {day.year for c in claims for day in (c.start, c.end) if day}
     unlike = "other dates" if len(years) == 1 else "other years"
-    return f"{unlike}: " + " and ".join(dict.fromkeys(dated(c) for c in claims))
+    return f"{lead}{unlike}{',' if lead else ':'} " + " and ".join(dict.fromkeys(dated(c) for c in claims))

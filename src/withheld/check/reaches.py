@@ -24,15 +24,20 @@ ABOUT = 2 / 3
 _PREPOSITION = r"\b(?:in|into|to|from|across|throughout|inside|within|for|at)\s+(?:the\s+)?(?:[A-Za-z]*ern\s+|neighbou?ring\s+|Far\s+)?"
 
 
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
 _ANAPHORA = re.compile(r"\W*of (?:them|these|those)\b", re.I)
 
 
 class About(NamedTuple):
-    """The one host and the one sector that a document is about, None if there is not exactly one; and the day of publication."""
+    """The one host and the one sector that a document is about, None if there is not exactly one; and the day of publication.
+
+    ``traced`` are its sentences that say that a sum is only of what could be traced.
+    """
 
     host: str | None = None
     sector: str | None = None
     published: dt.date | None = None
+    traced: tuple[str, ...] = ()
 
 
 class Abouts(dict[str, About]):
@@ -50,7 +55,8 @@ class Reach(NamedTuple):
     """The scope of one figure.
 
     ``host_unsaid`` and ``sector_unsaid`` are the host and sector of the document if the figure itself names none and does not
-    claim to cover all. ``said`` is whether its words, or an analyst, place it. ``place`` may be a part of the world.
+    claim to cover all. ``said`` is whether its words, or an analyst, place it. ``place`` may be a part of the world. ``traced``
+    has the words by which a sum is only of what could be traced, empty where there are none.
     """
 
     hosts: frozenset[str]
@@ -63,6 +69,7 @@ class Reach(NamedTuple):
     group: bool
     counted: str | None
     money: str | None
+    traced: str = ""
 
 
 def abouts(claims: Iterable[Claim], sources: Mapping[str, Source], documents: Iterable[Document] = ()) -> Abouts:
@@ -78,13 +85,21 @@ def abouts(claims: Iterable[Claim], sources: Mapping[str, Source], documents: It
         sectors.setdefault(claim.document, set()).add(claim.sector)
     for key, source in sources.items():
         weights[key].update(dict.fromkeys(named(source.title or ""), TITLED))
+    traced: dict[str, tuple[str, ...]] = {}
     for document in documents:
         weights.setdefault(document.id, Counter()).update(_located(document.text))
+        if _words("traced").search(document.text):
+            traced[document.id] = tuple(s for s in _SENTENCES.split(document.text) if _words("traced").search(s))
     for document_id, weight in weights.items():
         for code in sending.get(document_id, ()):
             weight.pop(code, None)  # the sending state is not a host
     days = {key: source.published for key, source in sources.items()}
-    return Abouts({d: About(_foremost(w), _only(sectors.get(d, set())), days.get(d)) for d, w in weights.items()})
+    return Abouts(
+        {
+            d: About(_foremost(w), _only(sectors.get(d, set())), days.get(d), traced.get(d, ()))
+            for d, w in weights.items()
+        }
+    )
 
 
 def _foremost(weight: Counter[str]) -> str | None:
@@ -181,7 +196,17 @@ def reach(claim: Claim, about: About | None = None) -> Reach:
         group=claim.covers == "part" or _grouped(claim, before, after, everywhere),
         counted=_counted(claim),
         money=_whose(claim, sentence) if claim.measure == "revenue" else None,
+        traced=_traced(claim, sentence, about) if claim.measure == "revenue" else "",
     )  # fmt: skip
+
+
+def _traced(claim: Claim, sentence: str, about: About | None) -> str:
+    """The words by which a sum is only of what could be traced: in its sentence, or in one of its document that has a word of the
+    name of who gives it."""
+    name = set(re.findall(r"\w{4,}", (claim.origin or "").casefold()))
+    near = (s for s in (about.traced if about else ()) if name & set(re.findall(r"\w{4,}", s.casefold())))
+    found = next((m for s in (sentence, *near) if (m := _words("traced").search(s))), None)
+    return " ".join(found.group().split()) if found else ""
 
 
 def _grouped(claim: Claim, before: str, after: str, everywhere: bool) -> bool:

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
-from withheld.check.alignment import STOCK_REACH, Alignment, Alignments, furthest, nature, said
+from withheld.check.alignment import (
+    COMPARED,
+    SAME_TIME,
+    STOCK_REACH,
+    Alignment,
+    Alignments,
+    furthest,
+    nature,
+    said,
+    same_origin,
+)
 from withheld.check.definitions import exclusion
 from withheld.check.findings import LISTED, Caution, contradiction, question, ratio_words, severity, times_apart
 from withheld.check.periods import gap_days, middle
 from withheld.check.quantities import Quantity, apart, as_written, gap_between, overlap
 from withheld.check.reaches import About
-from withheld.check.scopes import extremes, groups, once, title
+from withheld.check.scopes import compare, extremes, groups, once, title
 from withheld.finding import Finding
 from withheld.records import Claim, Source
 
@@ -27,6 +39,10 @@ WORTH_ASKING = (1.2, 100.0)
 hardly the same quantity."""
 MOST_OPEN = 2
 """With more open differences than this, the answer to one question would decide nothing."""
+MOST_BESIDE = 40
+"""Figures of one document and quantity that are looked at; no account gives more of one time side by side."""
+BOTH = "one account gives both, perhaps of different people or times"
+NEARER = "the account of one of them also gives {}, and may mean others, or another time, by {}"
 ZERO = Caution("other definition: “none” may leave some of them out")
 DENIAL = Caution("other definition: a denial may leave out whom the figure counts", 0.5)
 
@@ -55,7 +71,8 @@ def same_quantity(
     every, known = groups(claims, sources, about), Alignments()
     for group in every:
         told = once(q for q in group if q.claim.stance != "denied")
-        pairs = differing(extremes(told), known)
+        accounts = Accounts(told)
+        pairs = differing(accounts.beside(extremes(told)), known, accounts)
         sure = telling([p for p in pairs if not p.differences])
         made = [_finding(pair, told, known) for pair in sure]
         made += [_question(pair) for pair in _asked(pairs, sure)]
@@ -65,12 +82,94 @@ def same_quantity(
     return list(found.values())
 
 
-def differing(group: Iterable[Quantity], known: Alignments) -> list[Pair]:
+class Accounts:
+    """The figures of a quantity that one account gives side by side: a named source in one document, or one sentence.
+
+    “In 2015 there were 900, and 200 of them are left”, “nobody is employed; 50 wait for a flight”: of two such figures only one
+    can be that of the scope and time that both records have, so another document contradicts the account only by the nearer one.
+    """
+
+    def __init__(self, told: Sequence[Quantity]) -> None:
+        self._others: dict[int, list[Quantity]] = defaultdict(list)
+        self._pairs: list[tuple[Quantity, Quantity]] = []
+        for a, b in _side_by_side(told):
+            self._others[id(a)].append(b)
+            self._others[id(b)].append(a)
+            self._pairs.append((a, b) if a.most < b.least else (b, a))
+
+    def beside(self, chosen: Iterable[Quantity]) -> list[Quantity]:
+        """Some figures with those that their accounts give beside them."""
+        found = {id(q): q for q in chosen}
+        for q in list(found.values()):
+            found.update((id(other), other) for other in self._others.get(id(q), ()))
+        return list(found.values())
+
+    def both(self, small: Quantity, large: Quantity) -> str:
+        """Why two figures that do not overlap may both be true, as an account has it; empty if none does."""
+        for q, other in ((small, large), (large, small)):
+            for beside in self._others.get(id(q), ()):
+                if beside is other:
+                    return BOTH
+                if _nearer(beside, q, other):
+                    return NEARER.format(
+                        beside.words() if beside.high > 0 else "none", q.words() if q.high > 0 else "none"
+                    )
+        held = any(
+            overlap(a, small) and overlap(b, large) and _at_once(a, small) and _at_once(b, large)
+            for a, b in self._pairs
+        )
+        return BOTH if held else ""
+
+
+def _side_by_side(told: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
+    """The pairs of figures that one account gives of one scope and time, and that exclude each other."""
+    documents: dict[str, list[Quantity]] = defaultdict(list)
+    for q in told:
+        documents[q.claim.document].append(q)
+    for here in documents.values():
+        for a, b in combinations(here[:MOST_BESIDE], 2):
+            if (
+                gap_between(a, b) == 0
+                and not overlap(a, b)
+                and _one_account(a, b)
+                and compare(a, b).relation in COMPARED
+            ):
+                yield a, b
+
+
+def _at_once(a: Quantity, b: Quantity) -> bool:
+    gap = gap_between(a, b)
+    return gap is not None and gap <= SAME_TIME
+
+
+def _one_account(a: Quantity, b: Quantity) -> bool:
+    one, two = a.claim, b.claim
+    if not same_origin(one, two):
+        return False
+    together = one.quote and two.quote and one.quote.sentence_start == two.quote.sentence_start
+    return one.origin is not None or bool(together) or 0 in (one.high, two.high)
+
+
+def _nearer(beside: Quantity, q: Quantity, other: Quantity) -> bool:
+    """Whether the account's other figure is nearer to that of another document than the one compared with it."""
+    return overlap(beside, other) or _distance(beside, other) < _distance(q, other)
+
+
+def _distance(a: Quantity, b: Quantity) -> float:
+    """Smallest factor between two figures, or their smallest difference where one of them may be none."""
+    small, large = (a, b) if a.most < b.least else (b, a)
+    return large.least / small.most if small.most > 0 else float("inf")
+
+
+def differing(group: Iterable[Quantity], known: Alignments, accounts: Accounts | None = None) -> list[Pair]:
     """All pairs that may be compared and do not overlap."""
     found = []
     for a, b in _apart(list(group)):
         small, large = (a, b) if a.most < b.least else (b, a)
         if alignment := known.of(small, large):
+            open_ = accounts.both(small, large) if accounts else ""
+            if open_ and not alignment.differences:
+                alignment = alignment._replace(differences=(open_,))
             found.append(_pair(small, large, alignment))
     return found
 
@@ -105,10 +204,11 @@ def _pair(small: Quantity, large: Quantity, alignment: Alignment) -> Pair:
 
 
 def _asked(pairs: list[Pair], sure: list[Pair]) -> list[Pair]:
-    """The pairs of a scope that are worth a question: the most severe ones, not both of whose figures are on a card already."""
+    """The pairs of a scope that are worth a question: those of one time before others, the most severe ones first, not both of
+    whose figures are on a card already."""
     settled = {id(q) for pair in sure for q in (pair.small, pair.large)}
     kept: list[Pair] = []
-    for pair in sorted((p for p in pairs if p.differences), key=lambda p: -p.weight):
+    for pair in sorted((p for p in pairs if p.differences), key=lambda p: (not p.same_time, -p.weight)):
         ends = {id(pair.small), id(pair.large)}
         known = any(ends & {id(k.small), id(k.large)} for k in kept)
         if not known and not ends <= settled and _worth(pair):

@@ -167,6 +167,8 @@ def _counts(a: Reach, b: Reach) -> Likeness:
 
 def _monies(a: Reach, b: Reach) -> Likeness:
     """Whose money two revenue sums are; what the state takes is part of all pay, but texts seldom say which is meant."""
+    if bool(a.traced) != bool(b.traced) and "other" not in (a.money, b.money):
+        return _unsure(f"one adds up only what could be traced: “{a.traced or b.traced}”")
     if a.money == b.money:
         return _unsure("both are of one firm or contract, perhaps not the same") if a.money == "firm" else LIKE
     kinds = {a.money, b.money}

@@ -26,7 +26,7 @@ from withheld.charts import (
     undrawn,
     world_map,
 )
-from withheld.check import times_apart
+from withheld.check import corroborates, times_apart
 from withheld.clean import anchor, clean
 from withheld.dossier.marks import marks_of
 from withheld.dossier.matrices import hosts_of
@@ -308,12 +308,26 @@ def _disagreement(material: ViewModel) -> Markup:
     if not found:
         return Markup("; comparing them shows no contradiction and {} between separate origins.").format(agreeing)
     apart = f", {words}" if (words := distance(found[0])) else ""
+    apart += ", one side of it an invented example" if rests_on_examples(found[0], material) else ""
     return Markup(
-        "; comparing them shows <a href='#contradictions'>{}</a>, the most serious of them "
+        "; comparing them shows <a href='#contradictions'>{}</a>{}, the most serious of them "
         "<a href='#finding-{}'>{}</a>{}; {} between separate origins."
     ).format(
-        counted(len(found), "contradiction"), address_of(found[0], material), f"“{clean(found[0].title).rstrip('.')}”", apart, agreeing,
+        counted(len(found), "contradiction"), _with_examples(found, material), address_of(found[0], material),
+        f"“{clean(found[0].title).rstrip('.')}”", apart, agreeing,
     )  # fmt: skip
+
+
+def _with_examples(found: Sequence[Finding], material: ViewModel) -> str:
+    """How many of some findings there would not be without the invented examples; empty if all would be."""
+    resting = sum(rests_on_examples(f, material) for f in found)
+    some = "all" if resting == len(found) else f"{resting:,}"
+    return f" ({some} of them with invented examples)" if resting else ""
+
+
+def rests_on_examples(finding: Finding, material: ViewModel) -> bool:
+    """Whether one of the figures of a finding is of an invented example, so that it is no finding about the world."""
+    return any(material.identifiers.get(c) in material.examples for c in finding.claims)
 
 
 def address_of(finding: Finding, material: ViewModel) -> str:
@@ -335,8 +349,8 @@ def distance(finding: Finding) -> str:
 
 
 def is_separate(agreement: Finding) -> bool:
-    """Whether figures that agree come from two named origins or more; its severity counts them."""
-    return agreement.severity >= 2
+    """Whether figures that agree, or add up, come from two named origins or more."""
+    return corroborates(agreement)
 
 
 def links(identifiers: Iterable[str], material: ViewModel, labels: Mapping[str, str] | None = None) -> Markup:

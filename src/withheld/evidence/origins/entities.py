@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from rapidfuzz import fuzz, process
 
 from withheld.jsons import JsonMapping
-from withheld.names import normal, same_name
+from withheld.names import UNNAMED, institutions, normal, same_name
+from withheld.names import listed as listed
 from withheld.records import Record
 from withheld.vocabulary import codelist
 
@@ -19,10 +20,6 @@ How = Literal["same", "list", "machine", "analyst"]
 """How a name was matched: identical but for articles and titles, by the list of institutions, by similarity, by an analyst."""
 PLAUSIBLE = 75
 """Names this alike (0 to 100), but not alike enough to be matched, are worth an analyst's look."""
-UNNAMED = re.compile(
-    r"(?:\w+ )*(?:sources?|workers?|labou?rers?|defectors?|escapees?|residents?|informants?|person|people|insiders?|"
-    r"analysts?|experts?|reports?|estimates?|media|reporters?|foreman|manager|builder)(?: (?:in|from|inside|at) (?s:.*))?"
-)
 
 
 class Resolved(Record):
@@ -33,39 +30,12 @@ class Resolved(Record):
     how: How
 
 
-class Institution(NamedTuple):
-    """An entry of the list of institutions."""
-
-    name: str
-    kind: str
-    part_of: str | None
-    pattern: re.Pattern[str]
-
-
 class Candidate(Record):
     """Two names that may mean one source; ``likeness`` is 0 to 100."""
 
     name: str
     other: str
     likeness: float
-
-
-@cache
-def institutions() -> dict[str, Institution]:
-    """The listed institutions by their name."""
-    found = (
-        Institution(i["name"], i["kind"], i.get("part_of"), re.compile("|".join(i["patterns"])))
-        for i in codelist("institutions")["institution"]
-    )
-    return {i.name: i for i in found}
-
-
-@lru_cache(maxsize=65536)
-def listed(name: str) -> str | None:
-    """The institution whose patterns fit a whole name, the most particular first; None if there is none."""
-    plain = normal(name)
-    fits = [i for i in institutions().values() if i.pattern.fullmatch(plain) or normal(i.name) == plain]
-    return min(fits, key=lambda i: i.part_of is None).name if fits else None
 
 
 @lru_cache(maxsize=65536)
@@ -77,6 +47,34 @@ def kind_of(entity: str) -> str:
         return "unnamed"
     kinds = codelist("institutions")["kind"]
     return next((k["code"] for k in kinds if re.search(k["words"], entity.casefold())), "person")
+
+
+BODIES = ("intergovernmental", "government", "research", "ngo")
+"""Kinds of a publisher that may itself be the first source of what it publishes; a newspaper is not."""
+
+
+@lru_cache(maxsize=65536)
+def one_state(a: str, b: str) -> bool:
+    """Whether two bodies speak for one state, or may: a government body whose name tells no state may be of any."""
+    one, other = (
+        _states(name) if kind_of(name) == "government" or _states(name, whole=True) else None for name in (a, b)
+    )
+    return one is not None and other is not None and (not one or not other or bool(one & other))
+
+
+def _states(name: str, *, whole: bool = False) -> frozenset[str]:
+    """The states that a name tells by a country, its people or its capital; only those that are the ``whole`` name, if asked."""
+    plain = f" {normal(name)} "
+    return frozenset(code for word, code in _state_words() if (plain == f" {word} " if whole else f" {word} " in plain))
+
+
+@cache
+def _state_words() -> tuple[tuple[str, str], ...]:
+    listed = codelist("countries")["country"].items()
+    named = [
+        (normal(w), code) for code, c in listed for w in (*c["names"], *c.get("people", ()), *c.get("capitals", ()))
+    ]
+    return tuple(dict.fromkeys(named))
 
 
 def outweighs(a: str, b: str) -> bool:

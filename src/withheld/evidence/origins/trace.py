@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import combinations, islice, pairwise
 from typing import Literal, TypeAlias
 
 import networkx as nx
 
 from withheld.evidence.basis import terminal_bases
 from withheld.evidence.origins.assertions import Assertion
-from withheld.evidence.origins.entities import Names, Resolved, institutions, kind_of, outweighs
+from withheld.evidence.origins.entities import (
+    BODIES,
+    Names,
+    Resolved,
+    kind_of,
+    one_state,
+    outweighs,
+)
+from withheld.names import described, institutions, listed
 from withheld.records import Basis, Record
 
 MOST_CIRCLES = 20
@@ -23,8 +31,9 @@ Graph: TypeAlias = nx.DiGraph
 class Root(Record):
     """The end of a figure's path: an entity, or a document that names nobody.
 
-    ``terminal`` if the text shows how it knows (``basis``), else untraced. ``circular`` if every path leads into a circle;
-    ``unnamed`` if it is a source without a name, of which two may be one person.
+    ``terminal`` if the text shows how it knows (``basis``), else untraced: so is an outlet that stands here because its text
+    names nobody, since the register of which it speaks is somebody else's. ``circular`` if every path leads into a circle;
+    ``unnamed`` if it is a source without a name, of which two may be one person, or one may be a named one.
     """
 
     name: str
@@ -99,9 +108,10 @@ class Trace(Record):
     def corroborated(self) -> bool:
         """Whether two or more independent roots show how they know: credibility 1 of the Admiralty code.
 
-        Unnamed sources do not count: two of them may be one.
+        Unnamed sources do not count, since two of them may be one, and a state counts once, whichever of its bodies speak.
         """
-        return sum(r.terminal and not r.unnamed for r in self.roots) >= 2
+        shown = [r.name for r in self.roots if r.terminal and not r.unnamed]
+        return any(not one_state(a, b) for a, b in combinations(shown, 2))
 
 
 def trace(assertions: Sequence[Assertion], names: Names, copies: Mapping[str, str] | None = None) -> Trace:
@@ -271,12 +281,23 @@ def _root(graph: Graph, end: Node, assertions: Sequence[Assertion], said: Said) 
         own = [t for t in assertions if t.document == end[1]]
         return Root(name=_title(end, assertions), document=end[1], **_known(own))
     by = [t for t in assertions if said[t.id][-1:] == [end[1]]]
-    return Root(name=end[1], unnamed=kind_of(end[1].partition(" (to ")[0]) == "unnamed", **_known(by))
+    name = end[1].partition(" (to ")[0]
+    return Root(name=end[1], unnamed=kind_of(name) == "unnamed" or described(name), **_known(by))
 
 
 def _known(said: Sequence[Assertion]) -> dict[str, object]:
-    basis = next((t.basis for t in said if t.basis in terminal_bases()), said[0].basis if said else "unknown")
-    return {"basis": basis, "terminal": basis in terminal_bases()}
+    own = [t for t in said if not _stands_in(t)]
+    basis = next((t.basis for t in own if t.basis in terminal_bases()), said[0].basis if said else "unknown")
+    return {"basis": basis, "terminal": bool(own) and basis in terminal_bases()}
+
+
+def _stands_in(t: Assertion) -> bool:
+    """Whether a report names nobody for a figure and its outlet is no body that may have counted: a newspaper, or unknown."""
+    return (
+        t.origin is None
+        and not t.via
+        and (t.publisher is None or kind_of(listed(t.publisher) or t.publisher) not in BODIES)
+    )
 
 
 def _title(node: Node, assertions: Sequence[Assertion]) -> str:
