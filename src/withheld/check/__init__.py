@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from withheld.doors import door
 
 if TYPE_CHECKING:
+    from withheld.check.agreements import one_figure
     from withheld.check.cards import UNANCHORED, WIDEST, as_json, render
     from withheld.check.checking import check
     from withheld.check.findings import Findings, times_apart
@@ -23,6 +24,7 @@ __all__ = [
     "check",
     "clean",
     "excerpt",
+    "one_figure",
     "quotation",
     "render",
     "times_apart",
