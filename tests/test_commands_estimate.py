@@ -103,7 +103,7 @@ def test_a_host_with_a_register_alone_follows_it(withheld: CommandLine, tmp_path
 
 def test_a_prior_that_excludes_the_evidence_is_named(withheld: CommandLine, tmp_path: Path) -> None:
     ran, found = asked(withheld, made(tmp_path, figure(1, 300_000), figure(2, 280_000, day="2019-01-15")))
-    assert "the prior all but excludes 2 of the figures" in ran.err and found["warnings"]
+    assert "2 of the figures are all but impossible under the assumptions" in ran.err and found["warnings"]
 
 
 def test_a_case_of_one_host_is_estimated(withheld: CommandLine, tmp_path: Path) -> None:
