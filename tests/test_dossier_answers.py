@@ -1,10 +1,12 @@
 import pytest
 
 from dossier_example import make_example
+from dossier_run import quantiles
 from withheld.charts import month, told
 from withheld.check.findings import Findings
-from withheld.dossier.answers import STOCK, answers, chart_groups, distance, host_map, host_rows, sentences
+from withheld.dossier.answers import STOCK, answers, chart_groups, distance, host_map, host_rows, sentences, standing
 from withheld.dossier.view_model import gather
+from withheld.estimate.results import Bare
 
 
 def gathered(**changes):
@@ -43,6 +45,25 @@ def test_headlines_name_the_records_that_they_rest_on_and_count_the_unseen():
     changed = first.model_copy(update={"evidence": ("c-00000000", "gone")})
     answer = answers(gathered(estimate=example.estimate.model_copy(update={"headlines": (changed,)})))[0]
     assert answer.evidence == ("c-00000000",) and answer.unseen == 1
+
+
+def test_the_headline_that_the_examples_move_most_is_named_beside_the_first_ones():
+    example = make_example()
+    told = example.estimate.headlines
+    least = [h for h in told if h.code not in {told[0].code}][-1]
+    moved = {h.code: h.posterior for h in told} | {least.code: quantiles(least.posterior.median * 3, 0.3)}
+    bare = Bare(key="k", log_position=example.estimate.log_position, observations=1, headlines=moved)
+    estimate = example.estimate.model_copy(update={"bare": bare})
+    assert estimate.most_moved == least.code
+    evidence = [
+        e.model_copy(update={"source": e.source.model_copy(update={"example": True})}) for e in example.evidence
+    ]
+    material = gathered(estimate=estimate, evidence=evidence)
+    assert (least.label, least.when) in {(w.label, w.when) for w in standing(material)}
+    same = estimate.model_copy(
+        update={"bare": bare.model_copy(update={"headlines": {h.code: h.posterior for h in told}})}
+    )
+    assert same.most_moved is None
 
 
 def test_charts_come_as_workers_then_revenue_then_arrears():

@@ -108,6 +108,20 @@ def test_what_no_figure_bears_on_and_the_prior_leaves_is_named_and_not_shown() -
     assert "Workers abroad, September 2017" in unshown and "Pay held back and not handed over, December 2021" in unshown
 
 
+def test_the_records_that_move_a_headline_most_come_first_and_else_those_of_its_own_scope() -> None:
+    found = seen(
+        at("2019-06-15", "c-whole", host=None), at("2019-06-15", "c-part"), at("2012-01-15", "c-old", host=None)
+    )
+    made = case(headlines=(Asked(output="stock", at="2019-06"),))
+    draws = drawn(made, found, standard_normal(2, 100, layout(made, found).size))
+    codes = {one.code for one in sought(made, found)}
+    by_scope, _ = headlines(made, draws, draws, found)
+    assert by_scope[0].evidence == ("c-whole", "c-old", "c-part")
+    weights = [{"c-part": 0.4, "c-old": 0.2, "c-whole": 0.0}[o.evidence] for o in found]
+    by_weight, _ = headlines(made, draws, draws, found, None, dict.fromkeys(codes, weights))
+    assert by_weight[0].evidence == ("c-part", "c-old", "c-whole")
+
+
 def test_a_figure_of_another_time_is_no_evidence_for_a_headline() -> None:
     found = seen(at("2012-06-15", host=None), at("2019-06-15", "c-2", host=None))
     asked = (

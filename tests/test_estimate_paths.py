@@ -56,6 +56,18 @@ def test_the_share_past_term_is_that_of_the_model_and_quantiles_are_in_order() -
     assert 0 < found.held[0] <= found.held[1] <= found.held[2] and 0 < found.overstay[0] <= found.overstay[1]
 
 
+def test_every_number_of_the_spread_has_its_interval_in_the_words() -> None:
+    found = spread(PLAN, Z, dt.date(2020, 12, 1))
+    assert found is not None
+    told = [
+        (found.past_term, found.past_term80), (found.overstay[0], found.overstay80),
+        (found.held[1], found.half80), (found.held[2], found.most80),
+    ]  # fmt: skip
+    assert all(low_high and low_high[0] < low_high[1] for _, low_high in told)
+    assert all(low_high and low_high[0] <= value <= low_high[1] for value, low_high in told)
+    assert found.words("December 2020", number).count("80% interval") == 4
+
+
 def test_a_draw_of_many_workers_counts_no_more_than_one_of_few() -> None:
     """Half of the draws have a hundred times the workers, all within their term, the others all past it."""
     workers = np.array([[[100.0, 100.0], [0.0, 0.0]], [[0.0, 0.0], [1.0, 1.0]], [[0.0, 0.0], [0.0, 0.0]]])
@@ -84,7 +96,8 @@ def told(past_term: float, overstay: float, half: float, most: float) -> str:
 def test_what_is_too_small_to_be_told_is_left_out_of_the_words() -> None:
     assert told(0.12, 9.3, 700, 2500) == (
         "In the model, among the workers of December 2020, 12% are past their term, half of these by more than 9 months. Half of all are "
-        "owed more than $700 each in held pay, one in ten more than $2,500."
+        "owed more than $700 each in held pay, one in ten more than $2,500. How this is spread over workers is an assumption of "
+        "the model: no observation is of single workers."
     )
     few = told(0.003, 9.3, 700, 2500)
     assert "fewer than 1 in 100 are past their term." in few and "9 months" not in few and "0%" not in few

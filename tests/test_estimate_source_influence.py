@@ -7,7 +7,7 @@ import pytest
 
 from estimate_cases import case, evidence
 from withheld.estimate.observations import observe
-from withheld.estimate.source_influence import by_root, heaviest, influences, without
+from withheld.estimate.source_influence import by_record, by_root, heaviest, influences, without
 from withheld.records import Evidence
 
 FOUND, _ = observe(
@@ -32,6 +32,12 @@ def test_a_headline_moves_without_what_held_it() -> None:
     assert (first.origin, second.origin) == ("Ministry", "Institute") and first.observations == 2
     assert first.shifts["stock"] < 0.9 and second.shifts["stock"] == pytest.approx(1, abs=1e-3)
     assert heaviest(first) > heaviest(second)
+
+
+def test_a_record_weighs_as_much_as_a_headline_would_move_without_it() -> None:
+    density = np.stack([-0.3 * (TRUTH - 2) ** 2, np.zeros(3000), -0.05 * (TRUTH - 2) ** 2], axis=1)
+    first, none, second = by_record(density, {"stock": np.exp(TRUTH)})["stock"]
+    assert first > second > 0.01 and none == pytest.approx(0, abs=1e-6)
 
 
 def test_leaving_out_nothing_that_matters_weighs_all_draws_alike() -> None:

@@ -120,6 +120,18 @@ def test_figures_of_other_scopes_or_times_are_not_one() -> None:
     assert [len(g) for g in figures([one, assertion("b"), assertion("c", hosts=("RU",))])] == [2, 1]
 
 
+def test_a_particular_figure_under_another_date_is_one_and_a_round_one_is_not() -> None:
+    apart = {"start": "2011-01-01", "end": "2011-12-31"}, {"start": "2016-04-01", "end": "2016-04-30"}
+    for values, other, same in [
+        ((4.1e4, 7.3e4), (4.1e4, 7.3e4), True), ((4_137,), (4_137,), True), ((4_000,), (4_000,), False), ((4_100,), (4_137,), False),
+    ]:  # fmt: skip
+        one, two = (
+            assertion(n, low=float(v[0]), high=float(v[-1]), **time)
+            for n, v, time in zip("ab", (values, other), apart, strict=True)
+        )
+        assert same_figure(one, two) is same_figure(two, one) is same
+
+
 def test_reprints_and_relays_lead_to_one_root() -> None:
     a = assertion("a", "Employers' Union")
     assert roots(a, assertion("b", "aaaa Times"), assertion("c", "Employers' Union", via=("bbbb Times",))) == [

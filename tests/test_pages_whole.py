@@ -113,7 +113,7 @@ def test_contradictions_have_an_address_each_that_stays(whole):
 
 def test_an_estimate_shows_headlines_beside_their_prior_and_its_checks(whole):
     told = text_of(whole.get("/estimates/latest"))
-    for words in ("Headlines", "Prior, 80%", "Largest R-hat", "Divergences", "Closest records"):
+    for words in ("Headlines", "Prior, 80%", "Largest R-hat", "Divergences", "Rests on"):
         assert words in told
     key = re.search(r'/estimates/([0-9a-f]{16})"', whole.get("/estimates").text)[1]
     assert whole.get(f"/estimates/{key}").status_code == 200

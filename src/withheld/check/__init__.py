@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from withheld.doors import door
 
 if TYPE_CHECKING:
+    from withheld.check.agreements import one_figure
     from withheld.check.cards import UNANCHORED, WIDEST, as_json, render
     from withheld.check.checking import check
     from withheld.check.findings import Findings, corroborates, times_apart
@@ -25,6 +26,7 @@ __all__ = [
     "clean",
     "corroborates",
     "excerpt",
+    "one_figure",
     "quotation",
     "render",
     "sector_name",

@@ -6,11 +6,12 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from withheld.check.alignment import confirming, nature, one_time
 from withheld.check.findings import PERCENT_BELOW, trimmed
 from withheld.check.periods import period
-from withheld.check.quantities import Quantity, overlap
+from withheld.check.quantities import Quantity, overlap, quantities
 from withheld.check.reaches import About
 from withheld.check.scopes import Key, compare, groups, scope, title
 from withheld.finding import Finding
@@ -136,6 +137,17 @@ def _alike(a: Quantity, b: Quantity) -> bool:
 
 def _valued_alike(a: Quantity, b: Quantity) -> bool:
     return (overlap(a, b) and b.high <= CLOSE * a.low and a.high <= CLOSE * b.low) or _same(a, b)
+
+
+def one_figure(a: Claim, b: Claim) -> bool:
+    """Whether two claims of one measure and scope are one figure: values and times agree as in agreements.
+
+    From one origin they are copies, which the estimate counts once. Bounds are one figure if they are equal.
+    """
+    pairs = product(quantities(a), quantities(b))
+    return any(
+        x.per == y.per and not (x.assumed or y.assumed) and _valued_alike(x, y) and _same_time(x, y) for x, y in pairs
+    )
 
 
 def _one_scope(a: Quantity, b: Quantity) -> bool:

@@ -393,5 +393,8 @@ def without(headline: Headline, material: ViewModel) -> Without | None:
 
 
 def standing(material: ViewModel) -> list[Without]:
-    """The headlines of the first sentences without the examples."""
-    return [w for a in _leading(answers(material)) if (w := without(a.headline, material))]
+    """The headlines of the first sentences without the examples, and that of all which the examples move most."""
+    found = answers(material)
+    code = material.estimate.most_moved if material.estimate else None
+    named = [*_leading(found), *(a for a in found if a.headline.code == code)]
+    return [w for a in {a.id: a for a in named}.values() if (w := without(a.headline, material))]

@@ -33,6 +33,7 @@ from withheld.check import Findings
 from withheld.clean import anchor, clean, site, web_address
 from withheld.dossier import (
     answers,
+    cautions,
     chronicle,
     disputes,
     matrices,
@@ -182,7 +183,7 @@ def _content(material: ViewModel) -> dict[str, object]:
 
 def _answers(material: ViewModel) -> dict[str, object]:
     return {
-        "answers": answers.answers(material),
+        "answers": answers.answers(material), "cautions": cautions.cautions(material),
         "charts": answers.chart_groups(material), "levers": key_letters(material.case.levers),
         "bare": answers.standing(material), "host_rows": answers.host_rows(material), "host_map": answers.host_map(material),
         "host_levels": totals.host_levels(material), "excluded": totals.excluded(material),

@@ -275,13 +275,16 @@ class _Sum:
         from withheld.estimate.families import families
         from withheld.estimate.headlines import headlines, hosts, latest, values_of
         from withheld.estimate.paths import spread
-        from withheld.estimate.source_influence import influences
+        from withheld.estimate.source_influence import by_record, influences
         from withheld.estimate.summaries import excluded, series
         from withheld.estimate.tensions import checks, coverage, tensions
 
         case, observations, plan = self.run.case, self.run.observations, self.run.plan
         every, grades = values_of(case, self.posterior, observations), {e.id: e.reliability for e in evidence}
-        told, unshown = headlines(case, self.posterior, self.prior, observations, self._sensitivities(every))
+        told, unshown = headlines(
+            case, self.posterior, self.prior, observations, self._sensitivities(every),
+            by_record(self.pointwise.density, every),
+        )  # fmt: skip
         drawn = {h.code: every[h.code] for h in told}
         checked = checks(observations, self.blind, self.pointwise)
         told = _pooled(told, case, observations, self.seed)
@@ -347,8 +350,8 @@ def _warnings(observations: Sequence[Observation], checked: Sequence[Check]) -> 
     found = []
     if out:
         found.append(
-            f"the prior practically excludes {len(out)} of the figures ({', '.join(out[:5])}{' …' if len(out) > 5 else ''}); "
-            "check the priors, and whether these figures measure something else"
+            f"the prior practically excludes {len(out)} of the figures ({', '.join(out[:5])}{' …' if len(out) > 5 else ''}); check "
+            f"whether {'it was' if len(out) == 1 else 'they were'} read rightly, and of what, then the priors"
         )
     if not points:
         found.append("only bounds are on record: they limit the prior and cannot determine the estimate")

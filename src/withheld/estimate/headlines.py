@@ -206,12 +206,13 @@ def _values(case: Case, found: Drawn, one: Sought) -> np.ndarray:
 
 def headlines(
     case: Case, posterior: Drawn, prior: Drawn, observations: Sequence[Observation],
-    sensitivities: Mapping[str, tuple[float, float]] | None = None,
+    sensitivities: Mapping[str, tuple[float, float]] | None = None, influence: Mapping[str, Sequence[float]] | None = None,
 ) -> tuple[tuple[Headline, ...], tuple[str, ...]]:  # fmt: skip
     """The headlines, at most seven, each with its prior and the records that bear on it; and the labels of those not shown,
     because no evidence bears on them and their prior is practically unchanged.
 
-    ``sensitivities`` are those to the prior and to the evidence, by code.
+    ``sensitivities`` are those to the prior and to the evidence, by code; ``influence`` how far each headline would move without
+    each observation, by code: the records that move it most come first.
     """
     shown, unshown = [], []
     for one in sought(case, observations):
@@ -226,7 +227,7 @@ def headlines(
         shown.append(
             Headline(
                 code=one.code, label=one.label, unit=one.unit, when=one.when, corridor=one.corridor, posterior=after,
-                prior=before, word=told, evidence=_listed(one, observations), prior_sensitivity=to_prior,
+                prior=before, word=told, evidence=_listed(one, observations, (influence or {}).get(one.code)), prior_sensitivity=to_prior,
                 evidence_sensitivity=to_evidence, newest=_newest(bearing),
             )
         )  # fmt: skip
@@ -267,14 +268,22 @@ def _bears(o: Observation, one: Sought) -> bool:
     return _of(o, one) and _days(o, one) <= most
 
 
-def _listed(one: Sought, observations: Sequence[Observation]) -> tuple[str, ...]:
-    """Up to eight records relevant to a headline: those of its own scope first, then the closest in time and most precise."""
+def _listed(one: Sought, observations: Sequence[Observation], moves: Sequence[float] | None = None) -> tuple[str, ...]:
+    """Up to eight records relevant to a headline: those without which it moves most (``moves``) first, among equals those of its own scope,
+    then the closest in time and most precise."""
+    weight = {o.evidence: round(m, 3) for o, m in zip(observations, moves or [], strict=moves is not None)}
     outputs = _NEAR.get(one.output, (one.output,))
     near = [
         o for o in observations
         if o.output in outputs and (one.corridor is None or one.corridor in (o.corridor or one.corridor).split("+"))
     ]  # fmt: skip
-    near.sort(key=lambda o: (o.corridor != one.corridor, outputs.index(o.output), _days(o, one), o.scale, o.evidence))
+
+    def rank(o: Observation) -> tuple[float, bool, int, int, float, str]:
+        """The sort key of an observation."""
+        own, what = o.corridor != one.corridor, outputs.index(o.output)
+        return -weight.get(o.evidence, 0.0), own, what, _days(o, one), o.scale, o.evidence
+
+    near.sort(key=rank)
     return tuple(o.evidence for o in near[:8])
 
 

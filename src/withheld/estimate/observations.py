@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from withheld.case import Case
+from withheld.estimate.copies import Told, once
 from withheld.estimate.levers import last_day
 from withheld.estimate.results import LeftOut, Observation
 from withheld.evidence import NO_TIES, Origins, Ties, listed_entities
@@ -26,8 +27,6 @@ UNDATED_YEARS = 3
 """Years before publication in which an undated figure may hold."""
 APPEARS_YEARS = 1
 """Years after the latest period in its text within which an undated document is assumed to be published; 60 of 64 dated ones were."""
-ANEW = dt.timedelta(days=366)
-"""If a root repeats its figure later than this, the repeat is an observation of another time."""
 HEDGE = {"exact": 0.0, "about": 0.10, "at_least": 0.10, "at_most": 0.10, "range": 0.05, "order": 0.10}
 """Addition to the error, in quadrature, by qualifier."""
 STANCE = {"asserted": 0.0, "estimated": 0.15, "alleged": 0.30}
@@ -58,17 +57,26 @@ class Unfit(Exception):
     """The reason for which a claim cannot be an observation."""
 
 
-Roots = Mapping[str, tuple[int, str]]
-"""By record: the number of its figure, and the name of the root that the figure comes from."""
+class Rooted(NamedTuple):
+    """The number of a record's figure, the name of the root that it comes from, and the sources on the path to it."""
+
+    figure: int
+    root: str
+    path: frozenset[str] = frozenset()
+
+
+Roots = Mapping[str, Rooted]
+"""Figure and root by record."""
 
 
 def roots_of(evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> Roots:
     """The figure of each claim, and its root."""
     origins = Origins.within(evidence, ties)
-    found: dict[str, tuple[int, str]] = {}
+    found: dict[str, Rooted] = {}
     for number, group in enumerate(origins.groups):
         for chain in origins.trace(group).chains:
-            found[chain.record] = (number, chain.steps[-1].name)
+            path = frozenset(step.name for step in chain.steps if step.kind == "entity")
+            found[chain.record] = Rooted(number, chain.steps[-1].name, path)
     return found
 
 
@@ -108,7 +116,7 @@ def observe(case: Case, evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> t
     """Observations, and the claims left out with reasons; copies of one figure of one root count once."""
     roots, named = roots_of(evidence, ties), {e.source.id: e.source.name for e in evidence}
     around = surroundings(evidence)
-    kept: dict[tuple[object, ...], list[tuple[Observation, bool]]] = {}
+    told: list[Told] = []
     left: list[LeftOut] = []
     for e in evidence:
         if not isinstance(e.record, Claim):
@@ -118,25 +126,13 @@ def observe(case: Case, evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> t
         except Unfit as reason:
             left.append(LeftOut(evidence=e.id, reason=str(reason)))
             continue
-        figure, root = roots.get(e.id, (-1, e.id))
+        figure, root, path = roots.get(e.id, Rooted(-1 - len(told), e.id))
         # A root is a name, a document or, for a figure traced to neither, the record itself.
         name = named.get(root) or ((found.origin or e.source.name) if root == e.id else None)
         found = found.model_copy(update={"root": root, "root_name": name})
-        itself = bool(found.origin) and root in (found.origin, listed_entities(found.origin or ""))
-        _add(kept.setdefault((figure, root, found.output, found.corridor), []), found, itself)
-    return [o for group in kept.values() for o, _ in group], left
-
-
-def _add(group: list[tuple[Observation, bool]], found: Observation, itself: bool) -> None:
-    """Add a claim as a copy to an observation of the same figure, unless the later of the two is the root's own (``itself``)
-    and of another time."""
-    for n, (known, known_itself) in enumerate(group):
-        later = itself if found.start > known.end else known_itself
-        apart = max(found.start - known.end, known.start - found.end)
-        if not (later and apart > ANEW):
-            group[n] = known.model_copy(update={"copies": (*known.copies, found.evidence)}), known_itself
-            return
-    group.append((found, itself))
+        own = bool(found.origin) and root in (found.origin, listed_entities(found.origin or ""))
+        told.append(Told(found, e.record, e.source.id, figure, root, path, own))
+    return once(told), left
 
 
 def origin_key(origin: str | None) -> str | None:

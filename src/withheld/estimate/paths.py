@@ -112,10 +112,23 @@ def spread(plan: Layout, z: np.ndarray, when: dt.date) -> Spread | None:
     late = workers * (overstay > 0)
     beyond = _quantiles(overstay, late, (0.5, 0.9)) if late.sum() > 0 else [0.0, 0.0]
     tenth, half, most = _quantiles(found.held, workers, (0.1, 0.5, 0.9))
+    each = [n for n in range(len(workers)) if workers[n].sum() > 0]
+    behind = [n for n in each if late[n].sum() > 0]
+    owed = np.array([_quantiles(found.held[n], workers[n], (0.5, 0.9)) for n in each])
     return Spread(
         when=when, past_term=round(float(late.sum() / workers.sum()), 4), overstay=(beyond[0], beyond[1]),
-        held=(tenth, half, most),
+        held=(tenth, half, most), past_term80=_middle80([late[n].sum() for n in each]),
+        overstay80=_middle80([_quantiles(overstay[n], late[n], (0.5,))[0] for n in behind]),
+        half80=_middle80(owed[:, 0]), most80=_middle80(owed[:, 1]),
     )  # fmt: skip
+
+
+def _middle80(values: Sequence[float] | np.ndarray) -> tuple[float, float] | None:
+    """The 80% interval of a value over the draws; None without any."""
+    if not len(values):
+        return None
+    low, high = np.quantile(values, (0.1, 0.9))
+    return round(float(low), 4), round(float(high), 4)
 
 
 def each_alike(workers: np.ndarray) -> np.ndarray:

@@ -21,6 +21,9 @@ LEVELS = (0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975)
 """Stored quantiles: the bounds of the 95%, 80% and 50% intervals, and the median."""
 
 
+ASSUMED = "How this is spread over workers is an assumption of the model: no observation is of single workers."
+
+
 class Quantiles(Record):
     """Seven quantiles of one quantity, in the order of ``LEVELS``."""
 
@@ -30,6 +33,13 @@ class Quantiles(Record):
     def median(self) -> float:
         """The middle quantile."""
         return self.values[3]
+
+
+def _factor(a: float, b: float, unit: str) -> float:
+    """The factor between two values, at least 1; values below one person or dollar count as one."""
+    least = 1e-3 if unit == "fraction" else 1.0
+    one, other = max(a, least), max(b, least)
+    return max(one / other, other / one)
 
 
 def is_few(value: float, unit: str) -> bool:
@@ -230,7 +240,8 @@ class Spread(Record):
     """Distribution over the workers of one month, all draws pooled.
 
     The share past their term; the 50% and 90% quantiles of overstay in months among those; the 10%, 50% and 90% quantiles of held
-    pay per worker.
+    pay per worker. The 80% intervals over the draws are of that share, of half's overstay, and of the 50% and 90% quantiles of
+    held pay; None in an estimate made before they were kept.
     """
 
     when: dt.date
@@ -238,28 +249,47 @@ class Spread(Record):
     overstay: tuple[float, float]
     held: tuple[float, float, float]
     unit: str = "USD"
+    past_term80: tuple[float, float] | None = None
+    overstay80: tuple[float, float] | None = None
+    half80: tuple[float, float] | None = None
+    most80: tuple[float, float] | None = None
 
     def words(self, when: str, money: Callable[[float, str], str]) -> str:
-        """The distribution in two sentences, without what is too small to report."""
-        return f"In the model, among the workers of {when}, {self._late()}. {self._owed(money)}"
+        """The distribution in sentences, each number with its 80% interval, without what is too small to report."""
+        return f"In the model, among the workers of {when}, {self._late()}. {self._owed(money)} {ASSUMED}"
 
     def _late(self) -> str:
         if self.past_term < FEW:
             return "fewer than 1 in 100 are past their term"
         months = round(self.overstay[0])
         by = f"more than {months} month{'s' if months > 1 else ''}" if months else "a month or less"
-        return f"{self.past_term:.0%} are past their term, half of these by {by}"
+        share = _interval(self.past_term80, lambda v: f"{v:.0%}")
+        return f"{self.past_term:.0%}{share} are past their term, half of these by {by}{_interval(self.overstay80, _months)}"
 
     def _owed(self, money: Callable[[float, str], str]) -> str:
         half, most = self.held[1:]
+
+        def spread(interval: tuple[float, float] | None) -> str:
+            """An interval of money, in brackets."""
+            return _interval(interval, lambda v: money(v, self.unit))
+
         if most < 0.5:
             return "Nine in ten are owed nothing in held pay."
         if half < 0.5:
-            return f"One in ten are owed more than {money(most, self.unit)} each in held pay."
+            return f"One in ten are owed more than {money(most, self.unit)}{spread(self.most80)} each in held pay."
         return (
-            f"Half of all are owed more than {money(half, self.unit)} each in held pay, one in ten more than "
-            f"{money(most, self.unit)}."
+            f"Half of all are owed more than {money(half, self.unit)}{spread(self.half80)} each in held pay, one in ten more than "
+            f"{money(most, self.unit)}{spread(self.most80)}."
         )
+
+
+def _interval(interval: tuple[float, float] | None, words: Callable[[float], str]) -> str:
+    """“ (80% interval 3 to 9)”, empty if there is none."""
+    return f" (80% interval {words(interval[0])} to {words(interval[1])})" if interval else ""
+
+
+def _months(value: float) -> str:
+    return f"{round(value)} month{'' if round(value) == 1 else 's'}"
 
 
 class Check(Record):
@@ -338,6 +368,15 @@ class Estimate(Record):
         """The records of the observations that come from a root, copies included."""
         told = (o for o in self.observations if normal(o.root or o.origin or o.evidence) == normal(root))
         return frozenset(i for o in told for i in (o.evidence, *o.copies))
+
+    @property
+    def most_moved(self) -> str | None:
+        """The code of the headline whose median the examples move by the largest factor; None if they move none."""
+        bare = self.without_examples
+        told = [h for h in self.headlines if bare and h.code in bare.headlines]
+        apart = {h.code: _factor(h.posterior.median, bare.headlines[h.code].median, h.unit) for h in told if bare}
+        most = max(apart, key=apart.__getitem__, default=None)
+        return most if most and apart[most] > 1 else None
 
     @property
     def without_examples(self) -> Bare | None:

@@ -1,4 +1,4 @@
-"""The headlines without one origin, by importance weighting of the stored draws."""
+"""The headlines without one origin or record, by importance weighting of the stored draws."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from withheld.estimate.density import root_key
 from withheld.estimate.results import Influence, Observation, Quantiles
-from withheld.estimate.weighing import Weighed, smoothed, weighted_quantiles
+from withheld.estimate.weighing import Weighed, moved, smoothed, weighted_quantiles
 
 
 def by_root(observations: Sequence[Observation]) -> dict[str, list[int]]:
@@ -29,6 +29,13 @@ def by_root(observations: Sequence[Observation]) -> dict[str, list[int]]:
 def without(density: np.ndarray, indices: Sequence[int]) -> Weighed:
     """Weights of the draws without some observations; ``density`` is the log density (draws × observations)."""
     return smoothed(-density[:, list(indices)].sum(axis=1))
+
+
+def by_record(density: np.ndarray, headlines: Mapping[str, np.ndarray]) -> dict[str, list[float]]:
+    """How far each headline's distribution would move without each observation (0 to 1), by code, in the order of the
+    observations; ``density`` is the log density (draws × observations), the headlines are draws."""
+    weights = [without(density, [k]).weights for k in range(density.shape[1])]
+    return {code: [moved(values, w) for w in weights] for code, values in headlines.items()}
 
 
 def influences(

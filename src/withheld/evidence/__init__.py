@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from withheld.evidence.log import parsed as parsed_entry
     from withheld.evidence.marks import Marks
     from withheld.evidence.origins import NO_TIES, Chain, Origins, Root, Ties, Trace, independence
+    from withheld.evidence.origins.assertions import same_value
     from withheld.evidence.origins.entities import kind_of as entity_kind
     from withheld.evidence.origins.entities import listed as listed_entities
     from withheld.evidence.origins.trace import Step
@@ -210,6 +211,7 @@ __all__ = [
     "refuse_altered_files",
     "reprints_table",
     "rulings_table",
+    "same_value",
     "search_keys",
     "settle",
     "signatures_table",

@@ -226,7 +226,7 @@ def _points(made: FPDF, listed: Sequence[Point], brief: Brief) -> None:
 
 
 def _table(made: FPDF, brief: Brief) -> None:
-    heads = ("Figure", "Median", "95% interval", "In words (ICD 203)", "Label", "Closest records")
+    heads = ("Figure", "Median", "95% interval", "In words (ICD 203)", "Label", "Rests on")
     _cells(made, [partial(_cell, made, words=plain(h, strong=True), brief=brief) for h in heads])
     for row in brief.rows:
         _cells(made, [partial(_cell, made, words=words, brief=brief) for words in _columns(row)])

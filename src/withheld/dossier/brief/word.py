@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 DAY = dt.datetime(2000, 1, 1)
-HEADS = ("Figure", "Median", "95% interval", "In words (ICD 203)", "Label", "Closest records")
+HEADS = ("Figure", "Median", "95% interval", "In words (ICD 203)", "Label", "Rests on")
 
 
 def document(brief: Brief) -> bytes:

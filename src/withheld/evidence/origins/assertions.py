@@ -192,13 +192,13 @@ def _agree(a: str | None, b: str | None) -> bool:
 
 def _same_time(a: Assertion, b: Assertion) -> bool:
     """Whether two periods may be the same; a figure in the present tense may be repeated for years, a particular one for any
-    number."""
+    number and under any date."""
     if a.years is None or b.years is None:
         return True
     apart = max(a.years[0] - b.years[1], b.years[0] - a.years[1], 0)
-    if a.present or b.present:
-        return apart <= RETOLD_YEARS or particular(a.values)
-    return apart == 0
+    if apart == 0 or (particular(a.values) and particular(b.values)):
+        return True
+    return (a.present or b.present) and (apart <= RETOLD_YEARS or particular(a.values))
 
 
 def particular(values: Iterable[float]) -> bool:
