@@ -113,3 +113,37 @@ def test_the_curve_is_a_table_of_a_line_a_size() -> None:
         "| 250 | 270 | 40 | 0.48 [0.40, 0.55] | 0.50 [0.10, 0.90] |",
         "| as shipped | – | 44 | 0.48 [0.40, 0.55] | 0.50 [0.10, 0.90] |",
     ]
+
+
+def test_the_program_decides_as_the_network_that_was_trained(tmp_path: Path) -> None:
+    import torch
+
+    from training.reader.__main__ import base_folder, plain_tokenizer
+    from training.reader.corpus import documents
+    from training.reader.labels import examples
+    from training.reader.network import Network, allowed, point, represent, sign_logits
+    from withheld.extract.encoder import Heads
+    from withheld.extract.features import POINTERS, Cutter
+
+    base = base_folder(None, tmp_path)
+    torch.manual_seed(1)
+    net = Network(base).eval()
+    torch.nn.init.normal_(net.says.weight, std=0.1)
+    heads = Heads({k: v.numpy() for k, v in net.state_dict().items() if not k.startswith("encoder.")})
+    cutter = Cutter(plain_tokenizer(base))
+    for e in (e for d in islice(documents(), 6) for e in examples(d, cutter)):
+        ids = torch.tensor([e.read.window.ids])
+        with torch.no_grad():
+            h = net(ids, torch.ones_like(ids))[0]
+            figures, sentences = represent(net, h, e)
+            assert figures is not None
+            measures, signs = net.measure(figures) + allowed(e), sign_logits(net, h, e, sentences)
+            points = {kind: point(net, kind, h, e, figures, sentences) for kind in POINTERS}
+        vectors = h.numpy()
+        figs, sens = heads.represent(vectors, e.read)
+        rows, asked = [a for a, _ in e.asked], [b for _, b in e.asked]
+        assert np.allclose(heads.measures(figs, e.read), measures, atol=1e-3)
+        assert np.allclose(heads.signs(sens, vectors, e.read), signs, atol=1e-3)
+        for kind, scores in points.items():
+            queries = np.concatenate([heads.linear(f"{kind}_figure", figs), heads.from_signs(kind, sens[rows], asked)])
+            assert np.allclose(heads.point(kind, vectors, e.read, queries, e.pairs[kind]), scores, atol=1e-3), kind

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from training.reader.labels import IGNORE, Example
-from training.reader.network import Network, allowed, represent
+from training.reader.network import Network, allowed, represent, sign_logits
 from withheld.extract.vocabularies import SIGNS
 
 Floats = NDArray[np.float64]
@@ -42,7 +42,7 @@ def raw(net: Network, examples: Iterable[Example]) -> Raw:
             scores.append((net.measure(figures) + allowed(e)).double().numpy())
             right.append(e.measure)
         if len(e.signs):
-            signs.append(net.signs(sentences).double().numpy())
+            signs.append(sign_logits(net, h, e, sentences).double().numpy())
             said.append(e.signs.astype(float))
     return Raw(np.concatenate(scores), np.concatenate(right), np.concatenate(signs), np.concatenate(said))
 

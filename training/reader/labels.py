@@ -240,21 +240,22 @@ def _example(
     for kind, prefix in (("pledges", "pledge:"), ("presences", "presence"), ("dependences", "dependence:")):
         if not known[kind]:
             signs[:, [k for k, s in enumerate(SIGNS) if s.startswith(prefix)]] = np.nan
-    asked: list[tuple[int, int]] = []
-    asked_records: list[Label] = []
+    asked: dict[tuple[int, int], list[Label]] = {}
     for row, item in enumerate(read.sentences):
         for sign, record in at_sentence.get(item.sentence, ()):
             signs[row, SIGNS.index(sign)] = 1
-            if (row, SIGNS.index(sign)) not in asked:
-                asked.append((row, SIGNS.index(sign)))
-                asked_records.append(record)
+            asked.setdefault((row, SIGNS.index(sign)), []).append(record)
     queries = [*read.figures, *(read.sentences[row] for row, _ in asked)]
     pointers, facts = {}, {}
     for kind in POINTERS:
         found = [m for m, _ in read.mentions[kind]]
-        right = [columns(kind, found, r, analysis.published) if r else [] for r in (*records, *asked_records)]
+        right = [columns(kind, found, r, analysis.published) if r else [] for r in records]
+        # One sentence may tell a sign of several hosts or holders: each of them is right.
+        right += [
+            sorted({c for r in told for c in columns(kind, found, r, analysis.published)}) for told in asked.values()
+        ]
         if kind == "place":
             right[n:] = [[] for _ in asked]
         pointers[kind] = right
         facts[kind] = pairs(analysis, read, kind, queries)
-    return Example(document["id"], read, measure, stance, per, each, sector, signs, asked, pointers, facts)
+    return Example(document["id"], read, measure, stance, per, each, sector, signs, list(asked), pointers, facts)

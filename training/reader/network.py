@@ -51,6 +51,9 @@ class Network(nn.Module):
         self.each = nn.Linear(WIDTH, 2)
         self.sector = nn.Linear(WIDTH, len(SECTORS))
         self.signs = nn.Linear(WIDTH, len(SIGNS))
+        self.asks, self.says = nn.Embedding(len(SIGNS), h), nn.Embedding(len(SIGNS), h)
+        nn.init.normal_(self.asks.weight, std=h**-0.5)
+        nn.init.zeros_(self.says.weight)
         for kind in POINTERS:
             setattr(self, f"{kind}_figure", nn.Linear(WIDTH, POINT))
             setattr(self, f"{kind}_sentence", nn.Linear(WIDTH, POINT))
@@ -133,7 +136,7 @@ def losses(net: Network, batch: Batch, weights: dict[str, float]) -> tuple[Tenso
             for name in ("stance", "per", "each", "sector"):
                 add(name, getattr(net, name)(f), getattr(e, name))
         if len(e.signs):
-            logits = net.signs(net.drop(sen))
+            logits = sign_logits(net, h, e, net.drop(sen))
             y = torch.tensor(e.signs)
             known = ~torch.isnan(y)
             loss = nn.functional.binary_cross_entropy_with_logits(logits, y.nan_to_num(0.0), reduction="none")
@@ -168,6 +171,14 @@ def represent(net: Network, h: Tensor, e: Example) -> tuple[Tensor | None, Tenso
     heads = h[[f.pieces[0] for f in e.read.figures]]
     around = means[[row[f.sentence] for f in e.read.figures]]
     return nn.functional.gelu(net.figure(torch.cat([heads, spans, around, torch.tensor(e.read.facts)], -1))), sen
+
+
+def sign_logits(net: Network, h: Tensor, e: Example, sen: Tensor) -> Tensor:
+    """Scores of shape (sentences, signs): from each sentence's vector, and from the pieces that each sign attends to."""
+    weight, value = h @ net.asks.weight.T, h @ net.says.weight.T
+    told = [(weight[a:b].softmax(0) * value[a:b]).sum(0) for a, b in (s.pieces for s in e.read.sentences)]
+    found: Tensor = net.signs(sen) + torch.stack(told)
+    return found
 
 
 def point(net: Network, kind: str, h: Tensor, e: Example, fig: Tensor | None, sen: Tensor) -> Tensor:

@@ -19,6 +19,8 @@ LIKELY = 0.04
 """Values of a pointer with at least this probability are kept with it: of those listed together, one has most of it."""
 LOGIT_CLIP = 1e-4
 """Probabilities are clipped this far from 0 and 1 before their logarithm is taken."""
+Chosen = tuple[int, int, float]
+"""Which item of a window, which class, and the probability."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def decide(
     for read in reads:
         h = reader.vectors(read.window.ids)
         figs, sens = reader.heads.represent(h, read)
-        measured, signed = _likely(reader, read, figs, floor), _signs(reader, sens, floors)
+        measured, signed = _likely(reader, read, figs, floor), _signs(reader, read, sens, h, floors)
         asking = _Asking(
             [read.figures[k] for k, *_ in measured] + [read.sentences[r] for r, *_ in signed],
             figs[[k for k, *_ in measured]], sens[[r for r, *_ in signed]], [c for _, c, _ in signed],
@@ -114,31 +116,27 @@ def likeliest(chances: Array) -> NDArray[np.intp]:
     return np.asarray(chances[:, 1:].argmax(-1) + 1, dtype=np.intp)
 
 
-def sign_chances(reader: Reader, sens: Array) -> Array:
-    """The probability of every sign for every sentence of a window, from the sentences' vectors."""
-    return sigmoid(reader.heads.linear("signs", sens) / np.float32(reader.card["temperature"]["signs"]))
+def sign_chances(reader: Reader, sens: Array, h: Array, read: Read) -> Array:
+    """The probability of every sign for every sentence of a window, from the vectors of its sentences and pieces."""
+    return sigmoid(reader.heads.signs(sens, h, read) / np.float32(reader.card["temperature"]["signs"]))
 
 
-def _likely(reader: Reader, read: Read, figs: Array, floor: float) -> list[tuple[int, int, float]]:
+def _likely(reader: Reader, read: Read, figs: Array, floor: float) -> list[Chosen]:
     """Figure, measure and probability of each figure whose best measure has at least probability ``floor``."""
-    if not read.figures:
-        return []
     chances = measure_chances(reader, read, figs)
     best = likeliest(chances)
     sure = chances[np.arange(len(best)), best]
     return [(int(k), int(best[k]), float(sure[k])) for k in np.flatnonzero(sure >= floor)]
 
 
-def _signs(reader: Reader, sens: Array, floors: NDArray[np.float64]) -> list[tuple[int, int, float]]:
+def _signs(reader: Reader, read: Read, sens: Array, h: Array, floors: NDArray[np.float64]) -> list[Chosen]:
     """Sentence, sign and probability of each pair that reaches the threshold of its sign."""
-    if not len(sens):
-        return []
-    chances = sign_chances(reader, sens)
+    chances = sign_chances(reader, sens, h, read)
     return [(int(r), int(c), float(chances[r, c])) for r, c in np.argwhere(chances.astype(np.float64) >= floors)]
 
 
 def _figures(
-    reader: Reader, asking: _Asking, measured: list[tuple[int, int, float]], points: list[dict[str, Pointed]]
+    reader: Reader, asking: _Asking, measured: list[Chosen], points: list[dict[str, Pointed]]
 ) -> Iterator[Decided]:
     if not measured:
         return
@@ -161,7 +159,7 @@ def _points(
     out: list[dict[str, Pointed]] = [{} for _ in asking.items]
     for kind in POINTERS:
         queries = np.concatenate(
-            [heads.from_figures(kind, asking.figures), heads.from_signs(kind, asking.sentences, asking.signs)]
+            [heads.linear(f"{kind}_figure", asking.figures), heads.from_signs(kind, asking.sentences, asking.signs)]
         )
         scores = heads.point(kind, h, read, queries, pairs(analysis, read, kind, asking.items))
         if kind == "period":

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from withheld.extract.features import POINTERS, Cutter, Read
+from withheld.extract.features import Cutter, Read
 from withheld.extract.vocabularies import ALLOWED, MEASURES
 from withheld.jsons import JsonObject
 from withheld.settings import SettingsError, shipped
@@ -44,16 +44,10 @@ class Heads:
 
     def represent(self, h: Array, read: Read) -> tuple[Array, Array]:
         """Vectors of the figures and of the sentences of one window whose pieces have the vectors ``h``."""
-        size = h.shape[1]
-        if not read.sentences:
-            none = (np.zeros((0, self.weights[f"{name}.bias"].size), np.float32) for name in ("figure", "sentence"))
-            return next(none), next(none)
         means = averages(h, [s.pieces for s in read.sentences])
         first = h[[s.pieces[0] for s in read.sentences]]
-        top = np.broadcast_to(h[0], (len(first), size))
+        top = np.broadcast_to(h[0], first.shape)
         sentences = gelu(self.linear("sentence", np.concatenate([means, first, top], -1)))
-        if not read.figures:
-            return np.zeros((0, sentences.shape[1]), np.float32), sentences
         row = {s.sentence: k for k, s in enumerate(read.sentences)}
         spans = averages(h, [f.pieces for f in read.figures])
         starts = h[[f.pieces[0] for f in read.figures]]
@@ -64,6 +58,14 @@ class Heads:
         """Logits of every measure for every figure; measures that its kind excludes are masked."""
         barred = [self.barred[f.candidate.kind] for f in read.figures if f.candidate]
         return self.linear("measure", figures) + (np.stack(barred) if barred else np.float32(0))
+
+    def signs(self, sentences: Array, h: Array, read: Read) -> Array:
+        """Logits of every sign for every sentence: from its vector, and from the pieces that each sign attends to."""
+        out = self.linear("signs", sentences)
+        weight, value = (h @ self.weights[f"{name}.weight"].T for name in ("asks", "says"))
+        for row, (a, b) in zip(out, (s.pieces for s in read.sentences), strict=True):
+            row += (softmax(weight[a:b].T) * value[a:b].T).sum(-1)
+        return out
 
     def point(self, kind: str, h: Array, read: Read, queries: Array, pairs: Array) -> Array:
         """Logits of shape (queries, 2 + mentions): none, the date of publication, then each mention."""
@@ -81,10 +83,6 @@ class Heads:
         if kind != "period":
             score[:, 1] = BARRED
         return score
-
-    def from_figures(self, kind: str, figures: Array) -> Array:
-        """Pointer queries from figures."""
-        return self.linear(f"{kind}_figure", figures)
 
     def from_signs(self, kind: str, sentences: Array, signs: list[int]) -> Array:
         """Pointer queries from sentences, for one sign each."""
@@ -139,9 +137,6 @@ def softmax(scores: Array) -> Array:
 def sigmoid(scores: Array) -> Array:
     """Probabilities of independent signs."""
     return cast(Array, 1.0 / (1.0 + np.exp(-scores)))
-
-
-assert POINTERS  # the kinds of ``point``
 
 
 FILES = ("encoder.onnx", "heads.npz", "tokenizer.json")

@@ -162,8 +162,9 @@ class Occlusion:
         return self._whole[id(read)]
 
     def _shown(self, read: Read, ids: list[int]) -> Chances:
-        figures, sentences = self.model.heads.represent(self.model.vectors(ids), read)
-        return Chances(measure_chances(self.model, read, figures), sign_chances(self.model, sentences))
+        h = self.model.vectors(ids)
+        figures, sentences = self.model.heads.represent(h, read)
+        return Chances(measure_chances(self.model, read, figures), sign_chances(self.model, sentences, h, read))
 
     def _without(self, sentence: int) -> list[tuple[Span, Chances]]:
         """The probabilities of a sentence's window with each span of the sentence occluded."""
