@@ -64,12 +64,13 @@ def _heading(label: str) -> bool:
 
 
 def _spoken(text: str, d: Decided, turns: dict[int, tuple[int, int]]) -> Decided:
-    """In a text of several speakers, a figure that is attributed to nobody else is attributed to the speaker of its line."""
+    """In a text of several speakers, a figure that its line attributes to nobody else is attributed to the line's speaker."""
     at = turns.get(text.rfind("\n", 0, d.item.start) + 1)
     if at is None:
         return d
     name = " ".join(text[slice(*at)].split())
-    if d.points["speaker"].value not in (None, name):
+    said = d.points["speaker"]
+    if said.value not in (None, name) and not (said.mention and said.mention.start in dict(turns.values())):
         return d
     return _pointed(d, "speaker", Mention(*at, name.title() if name.isupper() else name))
 
