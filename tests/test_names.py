@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from withheld.names import normal, same_name
+from withheld.names import government, normal, same_name
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,30 @@ def test_names_are_compared_without_articles_titles_and_signs(a, b, same):
 
 def test_a_name_of_noise_only_keeps_itself():
     assert normal("an official") == "an official"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Oman", "OM"),
+        ("the Omani government", "OM"),
+        ("Muscat", "OM"),
+        ("Oman’s embassy in Rabat", "OM"),
+        ("a spokesman for the labour ministry of Oman", "OM"),
+        ("Omani police in Oman", "OM"),
+        ("the embassy in Muscat", None),
+        ("the ambassador to Oman", None),
+        ("officials in Muscat", None),
+        ("an official of a ministry in Oman’s north", "OM"),
+        ("Omani and Kuwaiti ministers", None),
+        ("an Omani paper", None),
+        ("a former Omani minister", None),
+        ("officials of an Omani company", None),
+        ("Omanis", None),
+        ("Omani", None),
+        ("the ministry", None),
+        ("", None),
+    ],
+)
+def test_a_name_is_of_the_state_whose_government_ministry_or_embassy_it_is(name, code):
+    assert government(name) == code
