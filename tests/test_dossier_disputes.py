@@ -1,4 +1,4 @@
-"""Where figures disagree: what a position answers and what is said in its place, and which telling of a figure came first."""
+"""Where figures disagree: which telling of a figure came first, and what a tension says."""
 
 import datetime as dt
 import re
@@ -8,14 +8,11 @@ import pytest
 from dossier_example import make_example
 from dossier_records import entry, make_claim, make_quote, make_source
 from withheld.check.findings import Findings
-from withheld.dossier.disputes import cards, replies, strains
+from withheld.dossier.disputes import cards, strains
 from withheld.dossier.paths import CHANGED, OTHERWISE, retold
 from withheld.dossier.render import render
 from withheld.dossier.view_model import gather
 from withheld.finding import Finding, Passage
-from withheld.records import Position
-
-DENIAL = "The envoy calls that nonsense and says that 12,000 people from the north work in the far east."
 
 
 def gathered(evidence, **findings):
@@ -23,35 +20,6 @@ def gathered(evidence, **findings):
     empty = {"contradictions": (), "implied": (), "agreements": ()}
     given = {"evidence": evidence, "sources": [], "estimate": None, "log": [], "findings": Findings(**empty | findings)}
     return gather(**example.arguments() | given, release=False)
-
-
-def denial(target, stance="deny", holder="The envoy"):
-    """A position of the envoy's, with a figure of his own in the same sentence."""
-    source = make_source(3)
-    figure = make_claim(source, 12_000, origin="the  envoy").model_copy(update={"quote": make_quote(DENIAL, DENIAL)})
-    position = Position(
-        document=source.id, quote=make_quote(DENIAL, DENIAL), stance=stance, holder=holder, target=target, claim=0
-    )
-    return [entry("c-1", "claim", figure, source), entry("p-1", "position", position, source)]
-
-
-def test_what_stands_elsewhere_in_the_document_is_not_put_into_the_mouth_of_the_one_who_denies():
-    own, other = (gathered(denial(t)[1:]) for t in ("that  nonsense", "The border was shut in spring"))
-    assert [v.quoted for m in (own, other) for v in replies(m)] == [True, False]
-    assert "Denied by The envoy: that  nonsense</h4>" in render(own)
-    page = render(other)
-    assert "The envoy: The border" not in page and "“The border was shut in spring”" in page
-    assert "the machine's reading" in page or "an analyst left as it was" in page
-
-
-@pytest.mark.parametrize(
-    ("stance", "holder", "instead"),
-    [("deny", "The envoy", True), ("confirm", "The envoy", False), ("deny", "The ministry", False)],
-)
-def test_a_figure_of_the_one_who_denies_is_what_he_says_in_its_place(stance, holder, instead):
-    material = gathered(denial("that", stance, holder))
-    assert [v.instead for v in replies(material)] == [instead]
-    assert ("The figure given instead" in render(material)) is instead
 
 
 def changed(first, second, via=()):

@@ -8,7 +8,6 @@ from dossier_example import make_example
 from dossier_records import entry, make_claim, make_source
 from withheld.dossier.matrices import (
     NOWHERE,
-    follows,
     hosts_of,
     indicator_matrix,
     obligation_matrix,
@@ -16,10 +15,11 @@ from withheld.dossier.matrices import (
     promises,
     selector,
     speaks_to,
+    times_of,
 )
-from withheld.dossier.render import gist
+from withheld.dossier.render import gist, render
 from withheld.dossier.view_model import gather
-from withheld.records import Pledge
+from withheld.records import Event, Indicator, Pledge, Position, Presence
 from withheld.vocabulary import codes
 
 
@@ -44,29 +44,98 @@ def test_an_indicator_that_the_list_does_not_know_is_still_shown(material):
 
 def test_an_obligation_takes_the_kinds_of_records_that_the_case_names(material):
     matrix = obligation_matrix(material)
-    kinds = {selector(e) for c in matrix.cells.values() if c.column == "2375-17" for e in c.records}
+    kinds = {selector(e) for c in matrix.cells.values() if c.column == "2375-17" for e in (*c.records, *c.open)}
     assert kinds == {"event:dispatch", "presence"}
 
 
-@pytest.mark.parametrize(("day", "speaks"), [("2017-09-10", False), ("2017-09-11", True), ("2020-01-01", True)])
-def test_what_lies_before_the_decree_does_not_speak_to_it(material, day, speaks):
-    obligation = material.case.obligations[0]
-    when = dt.date.fromisoformat(day)
-    source = make_source(1, published=when)
-    claim = make_claim(source, 5, start=when, end=when).model_copy(update={"measure": "workers_dispatched"})
-    assert speaks_to(entry("c", "claim", claim, source), obligation) is speaks
+SPANS = [
+    # start, end, published, whether it counts under an obligation decreed on 11 September 2017: None is an open time
+    ("2017-09-10", "2017-09-10", "2019-01-01", False),
+    ("2017-09-11", "2017-09-11", "2019-01-01", True),
+    ("2020-01-01", "2020-12-31", "2021-01-01", True),
+    ("2017-01-01", "2017-12-31", "2019-01-01", None),
+    ("2012-01-01", "2017-09-11", "2019-01-01", None),
+    ("2012-01-01", "2016-12-31", "2019-01-01", False),
+    ("2018-01-01", None, "2019-01-01", True),
+    ("2014-01-01", None, "2019-01-01", None),
+    ("2014-01-01", None, "2015-01-01", False),
+    (None, "2019-06-30", "2019-01-01", None),
+    (None, "2017-06-30", "2019-01-01", False),
+    (None, None, "2019-01-01", None),  # told later is not of later
+    (None, None, "2017-09-10", False),
+    (None, None, None, None),
+]
+
+
+def dispatched(start, end, published, kind="claim"):
+    """A record of workers sent, as a claim or an event, of a time and from a document of a day."""
+    first, last, told = (day and dt.date.fromisoformat(day) for day in (start, end, published))
+    source = make_source(90, published=told)
+    if kind == "event":
+        record = Event(document=source.id, quote=None, type="dispatch", start=first, end=last, host="RU")
+    elif kind == "presence":
+        record = Presence(document=source.id, quote=None, start=first, end=last, host="RU")
+    else:
+        record = make_claim(source, 5, start=first, end=last).model_copy(update={"measure": "workers_dispatched"})
+    return entry("x-1", kind, record, source)
+
+
+def alone(*records, **case):
+    example = make_example()
+    given = {"evidence": list(records), "sources": [], "estimate": None, "log": []}
+    given["case"] = example.case.model_copy(update=case)
+    return gather(**example.arguments() | given, release=False)
+
+
+@pytest.mark.parametrize("kind", ["claim", "event", "presence"])
+@pytest.mark.parametrize(("start", "end", "published", "counts"), SPANS)
+def test_a_record_counts_from_the_day_on_which_an_obligation_holds(kind, start, end, published, counts):
+    material = alone(dispatched(start, end, published, kind))
+    cell = obligation_matrix(material).cell("RU", "2375-17")
+    assert (cell is None) is (counts is False)
+    if cell:
+        assert (len(cell.records), len(cell.quotations), len(cell.open)) == ((1, 1, 0) if counts else (0, 0, 1))
+        page = render(material)
+        assert ("not counted: " in page) is (counts is None) and ("none that counts" in page) is (counts is None)
+
+
+def test_what_is_undated_counts_under_a_law_that_is_older_than_the_case():
+    obligation, first = make_example().case.obligations[0], make_example().case.first_month
+    old = obligation.model_copy(update={"decreed": first})
+    material = alone(dispatched(None, None, "2019-01-01"), obligations=(old,))
+    assert obligation_matrix(material).cell("RU", "2375-17").quotations
+
+
+def test_a_pledge_and_a_denial_are_of_the_day_of_their_document_and_a_sign_is_undated():
+    told, by = dt.date(2019, 1, 1), dt.date(2019, 12, 1)
+    source = make_source(91, published=told)
+    named = {"document": source.id, "quote": None}
+    claim = make_claim(source, 5, start=None, end=dt.date(2013, 12, 31), origin="A union")
+    rows = [
+        entry("c-1", "claim", claim, source),
+        entry("u-1", "pledge", Pledge(holder="Russia", act="send", host="RU", by=by, **named), source),
+        entry("p-1", "position", Position(stance="deny", holder="Russia", target="any of it", **named), source),
+        entry(
+            "p-2", "position", Position(stance="deny", holder="Russia", target="the number", claim=0, **named), source
+        ),
+        entry("i-1", "indicator", Indicator(indicator="isolation", **named), source),
+    ]
+    material = alone(*rows)
+    assert [times_of(e, material) for e in rows] == [
+        (None, claim.end), (told, by), (told, told), (None, claim.end), (None, told),
+    ]  # fmt: skip
 
 
 def test_a_figure_for_several_hosts_stands_at_each(material):
     source = make_source(1)
-    assert hosts_of(entry("c", "claim", make_claim(source, 5, host=("RU", "CN")), source)) == ("RU", "CN")
-    assert hosts_of(entry("c", "claim", make_claim(source, 5, host=None), source)) == (NOWHERE,)
+    assert hosts_of(entry("c", "claim", make_claim(source, 5, host=("RU", "CN")), source), material) == ("RU", "CN")
+    assert hosts_of(entry("c", "claim", make_claim(source, 5, host=None), source), material) == (NOWHERE,)
 
 
 def test_what_its_text_takes_back_speaks_to_no_obligation(material):
     source = make_source(1)
     claim = make_claim(source, 5).model_copy(update={"measure": "workers_dispatched", "stance": "withdrawn"})
-    assert not speaks_to(entry("c", "claim", claim, source), material.case.obligations[0])
+    assert not speaks_to(entry("c", "claim", claim, source), material.case.obligations[0], material)
 
 
 def test_a_reprint_and_a_sentence_told_again_count_once(material):
@@ -88,37 +157,57 @@ def test_copies_that_cite_each_other_do_not_go_round_for_ever(material):
     assert len(once([e, e], {e.source.id: "x", "x": e.source.id})) == 1
 
 
-def test_what_followed_a_pledge_is_of_its_host_and_subject_and_later(material):
-    pledge = Pledge(document="d", quote=None, holder="Russia", act="stop_permits", host="RU")
-    told = dt.date(2019, 1, 1)
-    source = make_source(1, published=dt.date(2020, 1, 1))
-
-    def record(host="RU", day="2020-05-01", measure="workers_dispatched"):
-        at = dt.date.fromisoformat(day)
-        claim = make_claim(source, 5, host=host, start=at, end=at).model_copy(update={"measure": measure})
-        return entry("c", "claim", claim, source)
-
-    assert follows(record(), pledge, told)
-    assert not follows(record(host="CN"), pledge, told)
-    assert not follows(record(day="2018-05-01"), pledge, told)
-    assert not follows(record(measure="revenue"), pledge, told)
+def followed(pledge, *records, published=dt.date(2019, 1, 1)):
+    """What followed a pledge and what may have, among these records, by identifier."""
+    row = entry("u-1", "pledge", Pledge(document="d", quote=None, **pledge), make_source(1, published=published))
+    (found,) = promises(alone(row, *records))
+    return [e.id for e in found.followed], [e.id for e in found.open]
 
 
-def test_what_followed_stands_in_the_order_of_time_and_an_undated_figure_says_when_it_was_told():
-    source = make_source(1, published=dt.date(2019, 1, 1))
-    pledge = Pledge(document=source.id, quote=None, holder="Russia", act="stop_permits", host="RU")
-    rows = [entry("u-1", "pledge", pledge, source)]
-    for n, (day, published) in enumerate(
-        ((None, "2021-03-01"), ("2023-05-01", "2023-06-01"), ("2020-05-01", "2024-01-01"))
+def told(identifier="c-1", host="RU", start="2020-05-01", published="2020-06-01", measure="workers_dispatched"):
+    """A figure of one day, or of none, from a document of a day."""
+    day, of = (d and dt.date.fromisoformat(d) for d in (start, published))
+    source = make_source(int(identifier[2:]) + 30, published=of)
+    claim = make_claim(source, 500 + int(identifier[2:]), host=host, start=day, end=day)
+    return entry(identifier, "claim", claim.model_copy(update={"measure": measure}), source)
+
+
+PROMISE = {"holder": "Russia", "act": "stop_permits", "host": "RU"}
+
+
+def test_what_followed_a_pledge_is_of_its_host_and_subject_and_later():
+    assert followed(PROMISE, told()) == (["c-1"], [])
+    assert followed(PROMISE, told(start=None)) == ([], ["c-1"])  # reported later is not later
+    for other in (
+        told(host="CN"),
+        told(start="2018-05-01"),
+        told(measure="revenue"),
+        told(start=None, published="2018-05-01"),
     ):
-        at = day and dt.date.fromisoformat(day)
-        told = make_source(n + 2, published=dt.date.fromisoformat(published))
-        claim = make_claim(told, 500 + n, start=at, end=at).model_copy(update={"measure": "workers_dispatched"})
-        rows.append(entry(f"c-{n}", "claim", claim, told))
-    given = {"evidence": rows, "sources": [], "estimate": None, "log": []}
-    (found,) = promises(gather(**make_example().arguments() | given, release=False))
-    assert [e.id for e in found.followed] == ["c-2", "c-0", "c-1"]
-    assert [gist(e).rpartition(", ")[2] for e in found.followed] == ["1 May 2020", "reported 1 Mar 2021", "1 May 2023"]
+        assert followed(PROMISE, other) == ([], [])
+
+
+def test_what_followed_stands_in_the_order_of_time_and_what_is_undated_stands_apart():
+    rows = [told("c-1", start=None, published="2021-03-01"), told("c-2", start="2023-05-01"), told("c-3"),
+            told("c-4", start=None, published="2020-03-01")]  # fmt: skip
+    assert followed(PROMISE, *rows) == (["c-3", "c-2"], ["c-4", "c-1"])
+    assert [gist(e).rpartition(", ")[2] for e in rows[:3]] == ["reported 1 Mar 2021", "1 May 2023", "1 May 2020"]
+    page = render(alone(entry("u-1", "pledge", Pledge(document="d", quote=None, **PROMISE), make_source(1)), rows[0]))
+    assert "Whether these are of a later time is open" in page and "No record is of a later time." in page
+
+
+@pytest.mark.parametrize(
+    ("holder", "found"),
+    [
+        ("the Chinese labour ministry", ["c-2"]),  # its government's host
+        ("Pyongyang", ["c-1", "c-2", "c-3"]),  # the sending state's pledge is of all hosts
+        ("a trading house", ["c-3"]),  # of an unknown host: not of any
+        (None, ["c-3"]),
+    ],
+)
+def test_a_pledge_without_a_host_is_set_beside_what_is_of_its_holders_host(holder, found):
+    rows = [told("c-1"), told("c-2", host="CN"), told("c-3", host=None)]
+    assert sorted(followed({"holder": holder, "act": "stop_permits"}, *rows)[0]) == found
 
 
 def test_every_pledge_is_shown_also_one_that_nothing_followed(material):

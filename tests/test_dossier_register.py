@@ -1,5 +1,5 @@
 from dossier_example import make_example
-from withheld.dossier.disputes import cards, replies, strains
+from withheld.dossier.disputes import cards, strains
 from withheld.dossier.provenance import (
     distribution,
     log_position,
@@ -10,6 +10,7 @@ from withheld.dossier.provenance import (
     source_rows,
 )
 from withheld.dossier.register import claim_groups, filters
+from withheld.dossier.replies import replies
 from withheld.dossier.view_model import gather
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from withheld.names import described, normal, same_name
+from withheld.names import described, government, normal, same_name
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,30 @@ def test_a_name_of_noise_only_keeps_itself():
 )  # fmt: skip
 def test_a_description_is_no_name(name, known):
     assert described(name) is not known
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Oman", "OM"),
+        ("the Omani government", "OM"),
+        ("Muscat", "OM"),
+        ("Oman’s embassy in Rabat", "OM"),
+        ("a spokesman for the labour ministry of Oman", "OM"),
+        ("Omani police in Oman", "OM"),
+        ("the embassy in Muscat", None),
+        ("the ambassador to Oman", None),
+        ("officials in Muscat", None),
+        ("an official of a ministry in Oman’s north", "OM"),
+        ("Omani and Kuwaiti ministers", None),
+        ("an Omani paper", None),
+        ("a former Omani minister", None),
+        ("officials of an Omani company", None),
+        ("Omanis", None),
+        ("Omani", None),
+        ("the ministry", None),
+        ("", None),
+    ],
+)
+def test_a_name_is_of_the_state_whose_government_ministry_or_embassy_it_is(name, code):
+    assert government(name) == code

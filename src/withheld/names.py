@@ -1,4 +1,4 @@
-"""Whether two names mean one source: normalised names, and their similarity."""
+"""Whether two names mean one source (normalised names, and their similarity), and of which state a name is."""
 
 from __future__ import annotations
 
@@ -163,3 +163,52 @@ def _countries() -> frozenset[str]:
     listed = (name for c in codelist("countries")["country"].values() for name in c["names"])
     every = (getattr(c, name, None) for c in pycountry.countries for name in ("name", "common_name"))
     return frozenset(normal(name) for name in (*listed, *every) if name)
+
+
+def government(name: str) -> str | None:
+    """ISO code of the country whose government, ministry or embassy a name is: “Oman’s embassy in Rabat” is Oman’s.
+
+    None for other names: of companies, papers, people of a country, and of two countries.
+    """
+    return _government(" ".join(name.split()))
+
+
+@lru_cache(maxsize=65536)
+def _government(name: str) -> str | None:
+    known, words = _state_names(), codelist("institutions")["state"]
+    head = _abroad().sub("", name)
+    found = [m.group() for m in _states().finditer(head)]
+    codes = {known[one] for one in found}
+    if len(codes) != 1 or re.search(words["not"], head, re.I):
+        return None
+    alone = normal(head) == normal(found[0]) and found[0] not in _peoples()
+    return codes.pop() if alone or re.search(words["body"], head, re.I) else None
+
+
+@cache
+def _state_names() -> dict[str, str]:
+    """Codes of countries by their names, the words for their people, and their capitals."""
+    listed = codelist("countries")["country"].items()
+    return {name: code for code, c in listed for part in ("people", "capitals", "names") for name in c[part]}
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    return frozenset(name for c in codelist("countries")["country"].values() for name in c["people"])
+
+
+@cache
+def _states() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_longest_first(_state_names())})(?!\w)")
+
+
+@cache
+def _abroad() -> re.Pattern[str]:
+    """Where somebody is: “in Rabat”, but not “in Oman’s ministry” or “in the Omani ministry”."""
+    places = _longest_first(set(_state_names()) - _peoples())
+    away = codelist("institutions")["state"]["away"]
+    return re.compile(rf"(?:^|\s){away} (?:the )?(?:{places})(?![\w’'-]| [A-Z])")
+
+
+def _longest_first(names: Iterable[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))

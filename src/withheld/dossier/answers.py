@@ -199,7 +199,7 @@ def host_map(material: ViewModel) -> HostMap | None:
 
 
 def _named(material: ViewModel) -> set[str]:
-    return {h for e in material.records for h in hosts_of(e) if h}
+    return {h for e in material.records for h in hosts_of(e, material) if h}
 
 
 def sentences(material: ViewModel) -> list[Markup]:

@@ -1,4 +1,4 @@
-"""Disagreements between figures: contradictions by arithmetic, tensions with the rest of the evidence, and denials."""
+"""Disagreements between figures: contradictions by arithmetic, and tensions with the rest of the evidence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from withheld.estimate import Estimate, Observation, Tension, tested_over
 from withheld.estimate import tested_figure as told
 from withheld.finding import Finding
 from withheld.names import normal, same_name, stamped
-from withheld.records import Claim, Dependence, Evidence, Pledge, Position, Source
+from withheld.records import Claim, Dependence, Evidence, Pledge, Source
 from withheld.vocabulary import ALONE, codelist, codes, measures
 
 NO_SECTOR = "sector not stated"
@@ -280,54 +280,6 @@ def _off(multiple: float) -> float:
 def unchecked(material: ViewModel) -> int:
     """Observations that could be wrong by a factor of ten without being detected."""
     return sum((t.detects or 0) > 10 for t in material.estimate.tensions) if material.estimate else 0
-
-
-@dataclass(frozen=True)
-class Reply:
-    """A position beside the claim that it is about: ``quoted`` if the proposition is in its own words, ``instead`` if the claim
-    is the figure that the denier gives in its place."""
-
-    evidence: Evidence
-    position: Position
-    quoted: bool
-    instead: bool
-    sentence: tuple[Piece, ...]
-    about: Evidence | None
-    about_value: str
-    about_sentence: tuple[Piece, ...]
-
-
-def replies(material: ViewModel) -> list[Reply]:
-    """Denials, disputes, doubts and confirmations, each beside what it answers."""
-    by_id = material.by_id
-    found = []
-    for e in material.of("position"):
-        if isinstance(e.record, Position):
-            about = by_id.get(material.targets.get(e.id, ""))
-            value = amount(about.record) if about and isinstance(about.record, Claim) else ""
-            told = sentence(about) if about else ()
-            found.append(
-                Reply(e, e.record, _is_quoted(e.record), _is_own(e.record, about), sentence(e), about, value, told)
-            )
-    return found
-
-
-def _is_quoted(position: Position) -> bool:
-    """Whether the proposition of a position is in its quotation; otherwise the reader inferred it."""
-    target, quote = _plain(position.target), position.quote
-    return quote is None or target in _plain(quote.exact) or target in _plain(quote.sentence)
-
-
-def _is_own(position: Position, about: Evidence | None) -> bool:
-    """Whether a figure is asserted by the one who denies, disputes or doubts: then the position is about another one."""
-    if about is None or not isinstance(about.record, Claim) or position.stance == "confirm" or not position.holder:
-        return False
-    origin = about.record.origin
-    return about.record.stance == "asserted" and origin is not None and _plain(origin) == _plain(position.holder)
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()
 
 
 @dataclass(frozen=True)

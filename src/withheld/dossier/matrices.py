@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from withheld.case import Obligation
 from withheld.charts import day, period
+from withheld.dossier.replies import answered, host_of_holder, hosts_of_position, is_about, subjects
 from withheld.dossier.view_model import ViewModel, scope
-from withheld.records import Claim, Evidence, Indicator, Pledge
+from withheld.names import government
+from withheld.records import Claim, Dependence, Evidence, Indicator, Pledge, Position
 from withheld.usable import withdrawn
 from withheld.vocabulary import codelist, codes, country_name
 
@@ -31,6 +33,8 @@ class Cell:
     records: tuple[Evidence, ...]
     quotations: tuple[tuple[Evidence, ...], ...] = ()
     """The records grouped by content: a reprint, or the same sentence, follows the first that has it."""
+    open: tuple[Evidence, ...] = ()
+    """Records of an open time, which are not counted: undated, or of a time that begins before the obligation."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ Cells = dict[tuple[str, str], list[Evidence]]
 
 def indicator_matrix(material: ViewModel) -> Matrix:
     """The eleven indicators of forced labour by host."""
-    return _matrix("indicator", indicator_columns(material), indicator_cells(material), material)
+    return _matrix("indicator", indicator_columns(material), indicator_cells(material), {}, material)
 
 
 def indicator_columns(material: ViewModel) -> list[tuple[str, str]]:
@@ -67,35 +71,42 @@ def indicator_cells(material: ViewModel) -> Cells:
     filled: Cells = defaultdict(list)
     for e in material.of("indicator"):
         if isinstance(e.record, Indicator):
-            for host in hosts_of(e):
+            for host in hosts_of(e, material):
                 filled[host, e.record.indicator].append(e)
     return filled
 
 
 def obligation_matrix(material: ViewModel) -> Matrix:
-    """The case's obligations by host, with the records that its selectors name and that are not of an earlier time."""
+    """The case's obligations by host, with the records that its selectors name, from the day on which each holds."""
     columns = [(o.code, o.label) for o in material.case.obligations]
-    return _matrix("obligation", columns, obligation_cells(material), material)
+    return _matrix("obligation", columns, *obligation_cells(material), material)
 
 
-def obligation_cells(material: ViewModel) -> Cells:
-    """The records that speak to each obligation at each host."""
-    filled: Cells = defaultdict(list)
+def obligation_cells(material: ViewModel) -> tuple[Cells, Cells]:
+    """The records that speak to each obligation at each host: those that count, and those of an open time, which do not."""
+    counted: Cells = defaultdict(list)
+    undated: Cells = defaultdict(list)
     for e in material.records:
-        for code in (o.code for o in material.case.obligations if speaks_to(e, o)):
-            for host in hosts_of(e):
-                filled[host, code].append(e)
-    return filled
+        for o in material.case.obligations:
+            if speaks_to(e, o, material) and (since := is_since(e, o.decreed, material)) is not False:
+                for host in hosts_of(e, material):
+                    (counted if since else undated)[host, o.code].append(e)
+    return counted, undated
 
 
-def _matrix(name: str, columns: Sequence[tuple[str, str]], filled: Cells, material: ViewModel) -> Matrix:
-    hosts = sorted({h for h, _ in filled}, key=lambda h: (h == NOWHERE, country_name(h)))
+def _matrix(
+    name: str, columns: Sequence[tuple[str, str]], filled: Cells, undated: Cells, material: ViewModel
+) -> Matrix:
+    named = {*filled, *undated}
+    hosts = sorted({h for h, _ in named}, key=lambda h: (h == NOWHERE, country_name(h)))
     labelled = tuple((h, country_name(h) if h else "no host named") for h in hosts)
-    order = [(h, c) for c, _ in columns for h in hosts if (h, c) in filled]
-    cells = {
-        (h, c): Cell(f"{name}-{c}-{h or 'none'}", h, c, tuple(filled[h, c]), once(filled[h, c], material.copies))
-        for h, c in order
-    }
+    cells = {}
+    for at in ((h, c) for c, _ in columns for h in hosts if (h, c) in named):
+        found = filled.get(at, [])
+        identifier = f"{name}-{at[1]}-{at[0] or 'none'}"
+        cells[at] = Cell(
+            identifier, *at, tuple(found), once(found, material.copies), tuple(undated.get(at, ())),
+        )  # fmt: skip
     return Matrix(tuple(columns), labelled, cells)
 
 
@@ -134,7 +145,10 @@ def _first(document: str, copies: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True)
 class Promise:
-    """A pledge beside what followed in its host, in the order of time: records of the kinds that its act names, not from before it."""
+    """A pledge beside what followed in its host, in the order of time: records of the kinds that its act names, of a later time.
+
+    ``open`` are records reported later of which it is not known whether their time is later.
+    """
 
     pledge: Evidence
     act: str
@@ -142,6 +156,7 @@ class Promise:
     by: str
     since: str
     followed: tuple[Evidence, ...]
+    open: tuple[Evidence, ...] = ()
 
 
 def promises(material: ViewModel) -> list[Promise]:
@@ -151,35 +166,71 @@ def promises(material: ViewModel) -> list[Promise]:
 
 def _promise(e: Evidence, pledge: Pledge, material: ViewModel) -> Promise:
     since, known = e.source.published, codes("acts").get(pledge.act)
-    found = [r for r in material.records if since and follows(r, pledge, since)]
-    found.sort(key=lambda r: (_told_at(r) or dt.date.max, r.id))
+    found: dict[bool | None, list[Evidence]] = {True: [], None: [], False: []}
+    for r in material.records if since else ():
+        if since and is_of_pledge(r, e, material):
+            found[is_since(r, since + dt.timedelta(days=1), material)].append(r)
+    for some in found.values():
+        some.sort(key=lambda r: (times_of(r, material)[0] or r.source.published or dt.date.max, r.id))
+    later, undated = (tuple(group[0] for group in once(found[key], material.copies)) for key in (True, None))
+    hosts = () if pledge.host else host_of_holder(pledge, material)
+    where = f"{country_name(hosts[0])}, by its holder" if hosts else scope(pledge)
     return Promise(
-        e, known.label if known else pledge.act, scope(pledge), period(pledge.by, pledge.by) if pledge.by else "",
-        day(since) if since else "", tuple(group[0] for group in once(found, material.copies)),
+        e, known.label if known else pledge.act, where, period(pledge.by, pledge.by) if pledge.by else "",
+        day(since) if since else "", later, undated,
     )  # fmt: skip
 
 
-def follows(e: Evidence, pledge: Pledge, since: dt.date) -> bool:
-    """Whether a record, not withdrawn, is about the pledge's host and subject, at a time after the pledge."""
-    chosen = selector(e)
-    if withdrawn(e.record) or not {chosen, chosen.partition(":")[0]} & set(
-        codelist("acts")["followed"].get(pledge.act, ())
-    ):
+def is_of_pledge(e: Evidence, pledge: Evidence, material: ViewModel) -> bool:
+    """Whether a record, not withdrawn, is about a pledge's host and subject; a pledge of the sending state without a host is of all."""
+    assert isinstance(pledge.record, Pledge)
+    wanted = codelist("acts")["followed"].get(pledge.record.act, ())
+    if withdrawn(e.record) or not is_about([selector(e)], wanted):
         return False
-    at = _told_at(e)
-    return at is not None and at > since and (pledge.host is None or pledge.host in hosts_of(e))
+    hosts, holder = hosts_of(pledge, material), pledge.record.holder
+    everywhere = hosts == (NOWHERE,) and holder is not None and government(holder) == material.case.programme
+    return everywhere or not set(hosts).isdisjoint(hosts_of(e, material))
 
 
-def _told_at(e: Evidence) -> dt.date | None:
-    """The time of a record's content, else that of its document."""
-    return getattr(e.record, "start", None) or e.source.published
+def times_of(e: Evidence, material: ViewModel) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day of a record's content, None where open.
+
+    What says no time of its own is of no later time than its document. A pledge or position is of the day of its document, a
+    position on a dated figure of the figure's time.
+    """
+    record, source = e.record, e.source
+    told = source.published or (source.window.latest if source.window else None)
+    if isinstance(record, Position) and (claim := answered(e, record, material)) and (claim.start or claim.end):
+        record = claim
+    if isinstance(record, Pledge | Position):
+        return source.published or (source.window.earliest if source.window else None), getattr(
+            record, "by", None
+        ) or told
+    return getattr(record, "start", None), getattr(record, "end", None) or told
 
 
-def hosts_of(e: Evidence) -> tuple[str, ...]:
-    """Host codes of a record; one empty string where it names none."""
-    if isinstance(e.record, Claim):
-        return e.record.hosts or (NOWHERE,)
-    return (getattr(e.record, "host", None) or NOWHERE,)
+def is_since(e: Evidence, since: dt.date, material: ViewModel) -> bool | None:
+    """Whether a record's time lies wholly from a day on; False where wholly before, None where that is open.
+
+    What is undated is of the months of the case: it counts where these begin no earlier than the day.
+    """
+    first, last = times_of(e, material)
+    if last is not None and last < since:
+        return False
+    return True if (first or material.case.first_month) >= since else None
+
+
+def hosts_of(e: Evidence, material: ViewModel) -> tuple[str, ...]:
+    """Host codes of a record, for a position, pledge or dependence without one that of its holder; one empty string where none is
+    named."""
+    record = e.record
+    if isinstance(record, Claim):
+        return record.hosts or (NOWHERE,)
+    if isinstance(record, Position):
+        return hosts_of_position(e, record, material) or (NOWHERE,)
+    if record.host is None and isinstance(record, Pledge | Dependence):
+        return host_of_holder(record, material) or (NOWHERE,)
+    return (record.host or NOWHERE,)
 
 
 def selector(e: Evidence) -> str:
@@ -190,10 +241,9 @@ def selector(e: Evidence) -> str:
     return f"{e.kind}:{getattr(e.record, field)}" if field else e.kind
 
 
-def speaks_to(e: Evidence, obligation: Obligation) -> bool:
-    """Whether a record, not withdrawn, is of a kind that the obligation names and does not lie wholly before it was decreed."""
-    chosen = selector(e)
-    if withdrawn(e.record) or not {chosen, chosen.partition(":")[0]} & set(obligation.evidence):
+def speaks_to(e: Evidence, obligation: Obligation, material: ViewModel) -> bool:
+    """Whether a record, not withdrawn, is of a kind that the obligation names; a position only if it is about another such kind."""
+    if withdrawn(e.record) or not is_about([selector(e)], obligation.evidence):
         return False
-    ends = getattr(e.record, "end", None) or getattr(e.record, "by", None) or e.source.published
-    return ends is None or ends >= obligation.decreed
+    others = [s for s in obligation.evidence if s.partition(":")[0] != "position"]
+    return not isinstance(e.record, Position) or not others or is_about(subjects(e, e.record, material), others)

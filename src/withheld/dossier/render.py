@@ -46,6 +46,7 @@ from withheld.dossier import (
     whatif,
 )
 from withheld.dossier.quotations import chain, place, sentence
+from withheld.dossier.replies import replies
 from withheld.dossier.shortening import shortened
 from withheld.dossier.view_model import ALONE as NOTHING
 from withheld.dossier.view_model import Beside, ViewModel, gather, scope
@@ -209,7 +210,7 @@ def _records(material: ViewModel) -> dict[str, object]:
         "timeline": timeline_chart(dated, material.case.first_month) if dated else None,
         "events": disputes.rows(material.of("event")), "promises": matrices.promises(material),
         "presences": disputes.rows(material.of("presence")),
-        "dependences": disputes.rows(material.of("dependence")), "replies": disputes.replies(material),
+        "dependences": disputes.rows(material.of("dependence")), "replies": replies(material),
         "indicators": matrices.indicator_matrix(material), "obligations": matrices.obligation_matrix(material),
     }  # fmt: skip
 

@@ -85,7 +85,9 @@ def _wanted(material: ViewModel, found: Iterable[Finding | Trace]) -> Iterator[s
     for e in _by_standing(material):
         if isinstance(e.record, Claim):
             continue
-        cells = [(e.record.indicator, h) for h in hosts_of(e)] if isinstance(e.record, Indicator) else [e.kind]
+        cells = (
+            [(e.record.indicator, h) for h in hosts_of(e, material)] if isinstance(e.record, Indicator) else [e.kind]
+        )
         room = MOST_IN_CELL if isinstance(e.record, Indicator) else MOST_OTHERS
         if any(in_cell[cell] < room for cell in cells):
             in_cell.update(cells)

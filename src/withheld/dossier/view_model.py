@@ -128,6 +128,13 @@ class ViewModel:
         """The names of invented outlets."""
         return invented(self.sources)
 
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The hosts of the case and those that its records name, without the sending state."""
+        named = (getattr(e.record, "hosts", None) or (getattr(e.record, "host", None),) for e in self.records)
+        corridors = (c.hosts for c in self.case.corridors)
+        return frozenset(h for hosts in (*named, *corridors) for h in hosts if h) - {self.case.programme}
+
     @property
     def invented(self) -> str:
         """“15 of 87 documents are invented examples”; empty where there is none."""

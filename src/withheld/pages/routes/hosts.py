@@ -109,7 +109,7 @@ def by_host(m: ViewModel) -> dict[str, list[Evidence]]:
     """The records in use by host, in their order; what names none is left out."""
     found: dict[str, list[Evidence]] = {}
     for e in m.records:
-        for host in filter(None, hosts_of(e)):
+        for host in filter(None, hosts_of(e, m)):
             found.setdefault(host, []).append(e)
     return found
 
@@ -187,11 +187,11 @@ def _signs(whole: Whole, host: str) -> list[tuple[str, list[Told], int]]:
     ]
 
 
-def _obligations(whole: Whole, host: str) -> list[tuple[str, str, str, list[Told], int]]:
-    """What the law asks, and the records at a host that speak to it, and how many they are."""
-    cells = whole.once(obligation_cells)
+def _obligations(whole: Whole, host: str) -> list[tuple[str, str, str, list[Told], int, list[Told], int]]:
+    """What the law asks, the records at a host that count towards it and those of an open time, and how many these are."""
+    counted, undated = whole.once(obligation_cells)
     return [
-        (o.label, o.requires, o.url, list(map(tell, found[:FEW])), len(found))
+        (o.label, o.requires, o.url, list(map(tell, found[:FEW])), len(found), list(map(tell, rest[:FEW])), len(rest))
         for o in whole.material.case.obligations
-        if (found := cells.get((host, o.code)))
+        if [*(found := counted.get((host, o.code), [])), *(rest := undated.get((host, o.code), []))]
     ]
