@@ -181,7 +181,7 @@ def _government(name: str) -> str | None:
     codes = {known[one] for one in found}
     if len(codes) != 1 or re.search(words["not"], head, re.I):
         return None
-    alone = normal(head) == normal(found[0]) and found[0] not in _peoples()
+    alone = normal(head) == normal(found[0]) and found[0] not in _people_names()
     return codes.pop() if alone or re.search(words["body"], head, re.I) else None
 
 
@@ -193,7 +193,7 @@ def _state_names() -> dict[str, str]:
 
 
 @cache
-def _peoples() -> frozenset[str]:
+def _people_names() -> frozenset[str]:
     return frozenset(name for c in codelist("countries")["country"].values() for name in c["people"])
 
 
@@ -205,7 +205,7 @@ def _states() -> re.Pattern[str]:
 @cache
 def _abroad() -> re.Pattern[str]:
     """Where somebody is: “in Rabat”, but not “in Oman’s ministry” or “in the Omani ministry”."""
-    places = _longest_first(set(_state_names()) - _peoples())
+    places = _longest_first(set(_state_names()) - _people_names())
     away = codelist("institutions")["state"]["away"]
     return re.compile(rf"(?:^|\s){away} (?:the )?(?:{places})(?![\w’'-]| [A-Z])")
 
