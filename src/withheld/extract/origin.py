@@ -17,6 +17,9 @@ def origin_of(text: str, mentions: Mentions, d: Decided) -> tuple[str | None, tu
     source = mentions.speech.source_of(d.item.start, d.item.end)
     if p.value is None:
         return None, source.via
+    own = mentions.analysis.sentences[d.item.sentence].start
+    if source.origin and p.mention and p.mention.traits[:1] == (0.0,) and p.mention.end <= own:
+        return source.origin, source.via  # a place of an earlier sentence, where this one says who speaks
     origin = str(p.value)
     via = source.via if source.origin == origin else ()
     if p.mention and _passed_on(text, mentions, d, p.mention, source.origin):
@@ -79,14 +82,10 @@ def _tail(text: str, at: int) -> list[str]:
 def _heads() -> frozenset[str]:
     kinds = ("roles", "groups", "organisations", "generic_bodies")
     listed = frozenset().union(*(cue_words("people", kind) for kind in kinds), cue_words("outlets", "kinds"))
-    return frozenset(w for w in listed if w.isalpha() and len(w) > 3) | {
-        "intelligence",
-        "charity",
-        "newspaper",
-        "daily",
-    }
+    return frozenset(w for w in listed if w.isalpha() and len(w) > 3) | _MORE_HEADS
 
 
+_MORE_HEADS = frozenset(("intelligence", "charity", "newspaper", "daily"))
 _NEAR = 80
 _ROLE = 4
 """Index of the speaker trait for a role: “the survey”."""
