@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimate_cases import case
-from withheld.estimate.families import SLACK, Refit, apart, families
 from withheld.estimate.layout import layout
 from withheld.estimate.paths import paths, standard_normal
 from withheld.estimate.results import Family, Observation
+from withheld.estimate.source_influence import SLACK, Refit, apart, families
 
 PLAN = layout(case())
 Z = standard_normal(3, 400, PLAN.size)

@@ -49,10 +49,10 @@ class _Group:
         self.seen: list[int] = [first]
 
 
-def once(told: Sequence[Told]) -> list[Observation]:
-    """One observation for each figure of each root, with the other reports of it as its copies, in the order of the reports.
+def copies(told: Sequence[Told]) -> list[list[int]]:
+    """The reports of each figure of each root, by their indices.
 
-    The number of observations does not depend on which report of a figure comes first: dated reports are compared before undated
+    The number of figures does not depend on which report of a figure comes first: dated reports are compared before undated
     ones, ranges and points before bounds.
     """
     order = sorted(range(len(told)), key=lambda n: _last(told[n].observation))
@@ -67,9 +67,7 @@ def once(told: Sequence[Told]) -> list[Observation]:
         for key in _kept_under(told[n]):
             if found not in near[key]:
                 near[key].append(found)
-    made = (_made([told[n] for n in sorted(g.members)]) for g in groups)
-    at = {t.observation.evidence: n for n, t in enumerate(told)}
-    return sorted(made, key=lambda o: at[o.evidence])
+    return [sorted(g.members) for g in groups]
 
 
 def _last(o: Observation) -> tuple[bool, bool]:
@@ -123,11 +121,11 @@ def _where(t: Told) -> list[object]:
 
 def _repeats(told: Sequence[Told], n: int, group: _Group) -> bool:
     """Whether a report repeats the figure of a group, and is not its root's own figure of another time."""
-    new, known = told[n], [told[m] for m in group.seen]
+    new = told[n]
     return (
-        any(_one_root(new, other) for other in known)
-        and any(_one_figure(new, other) for other in known)
-        and not _anew(new, known[0])
+        any(_one_root(new, told[m]) for m in group.seen)
+        and any(_one_figure(new, told[m]) for m in group.seen)
+        and not _anew(new, told[group.seen[0]])
     )
 
 
@@ -150,26 +148,27 @@ def _one_figure(a: Told, b: Told) -> bool:
         return False
     if not _agree(a.claim.counted, b.claim.counted):
         return False
-    return one_figure(a.claim, b.claim) or _is_end(a, b) or _is_end(b, a)
+    return one_figure(a.claim, b.claim) or is_end(a, b) or is_end(b, a)
 
 
 def _agree(a: str | None, b: str | None) -> bool:
     return a is None or b is None or normal(a) == normal(b)
 
 
-def _is_end(a: Told, b: Told) -> bool:
+def is_end(a: Told, b: Told) -> bool:
     """Whether a bound, or a bare figure of the same document, is only an end of a range of the same time."""
     one, other = a.observation, b.observation
     if other.kind != "interval" or other.low == other.high or not _same_time(a, b):
         return False
     if one.kind == "point":
-        return a.document == b.document and any(_same(one, one.low, end) for end in (other.low, other.high))
+        return a.document == b.document and any(same_end(one, one.low, end) for end in (other.low, other.high))
     if one.kind == "at_most":
-        return _same(one, one.high, other.high)
-    return one.kind == "at_least" and _same(one, one.low, other.low)
+        return same_end(one, one.high, other.high)
+    return one.kind == "at_least" and same_end(one, one.low, other.low)
 
 
-def _same(o: Observation, value: float | None, end: float | None) -> bool:
+def same_end(o: Observation, value: float | None, end: float | None) -> bool:
+    """Whether a value of an observation is an end of a range, within what a conversion of money blurs."""
     if value is None or end is None:
         return False
     return same_value(value, end) or (o.converted is not None and abs(value - end) <= CONVERTED * end)
@@ -193,34 +192,3 @@ def _anew(a: Told, b: Told) -> bool:
         return False
     later = a if a.observation.start > b.observation.end else b
     return later.own and _between(a.observation, b.observation) > ANEW
-
-
-def _made(members: Sequence[Told]) -> Observation:
-    """The observation of a figure by its foremost report, with the others as copies."""
-    foremost = _foremost(members)
-    copies = tuple(t.observation.evidence for t in members if t is not foremost)
-    return foremost.observation.model_copy(update={"copies": copies})
-
-
-def _foremost(members: Sequence[Told]) -> Told:
-    """The report that stands for a figure: the first dated one that names its root, else the first dated one; a range rather than
-    its end; and rather than a bare figure, the bound that the same document puts on it elsewhere, as a text does on its headline."""
-    ranked = sorted(members, key=lambda t: (t.observation.undated, not _names_root(t)))
-    first = ranked[0]
-    if any(_is_end(first, t) for t in ranked):
-        first = next(t for t in ranked if t.observation.kind == "interval")
-    if first.observation.kind != "point":
-        return first
-    return next((t for t in ranked if t.document == first.document and _bounds(t, first)), first)
-
-
-def _names_root(t: Told) -> bool:
-    """Whether a report itself names every source on its path; else the rest of it was traced through other reports."""
-    return len(t.path) <= len(t.claim.via) + (t.claim.origin is not None)
-
-
-def _bounds(t: Told, point: Told) -> bool:
-    bound = t.observation
-    if bound.kind not in ONE_SIDED:
-        return False
-    return _same(bound, bound.high if bound.kind == "at_most" else bound.low, point.observation.low)

@@ -272,10 +272,9 @@ class _Sum:
         self, left: Sequence[LeftOut], evidence: Sequence[Evidence], key: str, log_position: int, without: str | None
     ) -> Estimate:
         """The complete result."""
-        from withheld.estimate.families import families
         from withheld.estimate.headlines import headlines, hosts, latest, values_of
         from withheld.estimate.paths import spread
-        from withheld.estimate.source_influence import by_record, influences
+        from withheld.estimate.source_influence import by_record, families, influences
         from withheld.estimate.summaries import excluded, series
         from withheld.estimate.tensions import checks, coverage, tensions
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from withheld.case import Case
-from withheld.estimate.copies import Told, once
+from withheld.estimate.copies import ONE_SIDED, Told, copies, is_end, same_end
 from withheld.estimate.levers import last_day
 from withheld.estimate.results import LeftOut, Observation
 from withheld.evidence import NO_TIES, Origins, Ties, listed_entities
@@ -132,7 +132,40 @@ def observe(case: Case, evidence: Sequence[Evidence], ties: Ties = NO_TIES) -> t
         found = found.model_copy(update={"root": root, "root_name": name})
         own = bool(found.origin) and root in (found.origin, listed_entities(found.origin or ""))
         told.append(Told(found, e.record, e.source.id, figure, root, path, own))
-    return once(told), left
+    made = (_made([told[n] for n in group]) for group in copies(told))
+    at = {t.observation.evidence: n for n, t in enumerate(told)}
+    return sorted(made, key=lambda o: at[o.evidence]), left
+
+
+def _made(members: Sequence[Told]) -> Observation:
+    """The observation of a figure by its foremost report, with the others as copies."""
+    foremost = _foremost(members)
+    others = tuple(t.observation.evidence for t in members if t is not foremost)
+    return foremost.observation.model_copy(update={"copies": others})
+
+
+def _foremost(members: Sequence[Told]) -> Told:
+    """The report that stands for a figure: the first dated one that names its root, else the first dated one; a range rather than
+    its end; and rather than a bare figure, the bound that the same document puts on it elsewhere, as a text does on its headline."""
+    ranked = sorted(members, key=lambda t: (t.observation.undated, not _names_root(t)))
+    first = ranked[0]
+    if any(is_end(first, t) for t in ranked):
+        first = next(t for t in ranked if t.observation.kind == "interval")
+    if first.observation.kind != "point":
+        return first
+    return next((t for t in ranked if t.document == first.document and _bounds(t, first)), first)
+
+
+def _names_root(t: Told) -> bool:
+    """Whether a report itself names every source on its path; else the rest of it was traced through other reports."""
+    return len(t.path) <= len(t.claim.via) + (t.claim.origin is not None)
+
+
+def _bounds(t: Told, point: Told) -> bool:
+    bound = t.observation
+    if bound.kind not in ONE_SIDED:
+        return False
+    return same_end(bound, bound.high if bound.kind == "at_most" else bound.low, point.observation.low)
 
 
 def origin_key(origin: str | None) -> str | None:
