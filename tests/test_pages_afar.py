@@ -58,7 +58,7 @@ def test_pages_say_the_same_whether_the_case_is_gathered_in_them_or_beside_them(
         browser.send("/sources/one?name=Ministry", "/sources/decide", action="grade", reliability="B", reason="seen")
         shown = browser.get("/sources/one?name=Ministry")
         assert "Default reliability B" in shown.text  # what was decided stands at once, whatever is gathered
-        assert "1 line newer than what is shown" in shown.text
+        assert "1 log line is newer than what is shown" in shown.text
         assert "Default reliability B" in settled(browser, "/sources/one?name=Ministry").text
         wholes.close()
 

@@ -225,7 +225,7 @@ def test_what_is_wrong_is_said_where_it_is_seen_and_until_it_is_mended(page, pag
     page.goto(f"{pages.base}/review/{key}")
     page.fill("#f-host", "Atlantis")
     page.press("#f-host", "Enter")
-    page.wait_for_selector("#problem:has-text('Host: Atlantis is no country')")
+    page.wait_for_selector("#problem:has-text('Host: Atlantis is not a country')")
     box = page.locator("#problem").bounding_box()
     assert box["y"] >= 0 and box["y"] + box["height"] <= 620 and "Go back" not in page.inner_text("#problem")
     page.fill("#f-host", "Kuwait")

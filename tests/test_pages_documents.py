@@ -96,7 +96,7 @@ def test_a_document_shows_its_text_with_its_records_and_can_be_marked(pages):
 
 def test_a_record_shows_who_said_it_first_and_where_else_it_is_told(pages):
     page = pages.get(f"/records/{pages.ids()[0]}").text
-    assert "Who said it first" in page and "old in 2 documents" in page and "Migration office" in page
+    assert "Who said it first" in page and "Reported in 2 documents" in page and "Migration office" in page
     assert "1 other record of the same figure" in page
 
 

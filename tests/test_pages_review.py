@@ -107,8 +107,8 @@ def test_of_two_analysts_on_one_record_the_second_is_shown_what_the_first_decide
 def test_an_edit_that_makes_no_sense_is_refused_and_nothing_is_stored(pages):
     key = pages.ids()[0]
     for wrong, said in (
-        ({"low": "many"}, "no number"),
-        ({"host": "Atlantis"}, "no country"),
+        ({"low": "many"}, "not a number"),
+        ({"host": "Atlantis"}, "not a country"),
         ({"unit": "USD"}, "does not fit"),
     ):
         answer = pages.decide(key, "accept", **wrong)

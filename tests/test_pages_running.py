@@ -97,7 +97,7 @@ def test_a_run_whose_pages_were_killed_is_cut_off_or_holds_the_case_until_it_end
     other = Runs(case)
     run = other.get(key)
     assert run.going and run.state == "running"
-    with pytest.raises(StoreError, match="at work"):
+    with pytest.raises(StoreError, match="another run of this case is in progress"):
         other.start(Asked("The log", ("log",)), ANA)
     children = [int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit() and _is_child(p, str(case))]
     assert children
