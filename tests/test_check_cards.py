@@ -34,7 +34,7 @@ def test_a_card_shows_both_sentences_who_says_so_and_the_arithmetic():
     text = shown(*PAIR)
     for words in (
         "Revenue of North Korea: 1.9 to 4.7 times apart", "“It earned *$740 million* between 2017 and 2023.”",
-        "Labour Desk → Wire → Paper a · 2017–2023", "origin not stated → Paper b · period not said",
+        "Labour Desk → Wire → Paper a · 2017–2023", "origin not stated → Paper b · period not stated",
         "$740m ÷ 7 years = $105.7m a year", "$200–500m a year ÷ $105.7m a year = 1.89 to 4.73", "Caution: period unsaid",
     ):  # fmt: skip
         assert words in text
@@ -68,7 +68,7 @@ def test_markup_and_escapes_of_a_document_are_shown_not_obeyed():
 
 def test_a_transcribed_figure_shows_its_value_source_and_address():
     text = shown(*(c.model_copy(update={"quote": None, "figure": None}) for c in PAIR))
-    assert "$740m (unanchored: no sentence is held)" in text
+    assert "$740m (unanchored: no sentence in this case)" in text
     assert "https://a.example/x" in text
 
 

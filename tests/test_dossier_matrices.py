@@ -193,7 +193,7 @@ def test_what_followed_stands_in_the_order_of_time_and_what_is_undated_stands_ap
     assert followed(PROMISE, *rows) == (["c-3", "c-2"], ["c-4", "c-1"])
     assert [gist(e).rpartition(", ")[2] for e in rows[:3]] == ["reported 1 Mar 2021", "1 May 2023", "1 May 2020"]
     page = render(alone(entry("u-1", "pledge", Pledge(document="d", quote=None, **PROMISE), make_source(1)), rows[0]))
-    assert "Whether these are of a later time is open" in page and "No record is of a later time." in page
+    assert "Whether these are later is open" in page and "No record has a later date." in page
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_none_is_an_upper_bound() -> None:
         ({"counted": "quota"}, "counts a quota"),
         ({"measure": "workers_dispatched", "counted": "quota"}, "counts a quota"),
         ({"measure": "workers_dispatched", "counted": "entries", "high": None, "qualifier": "at_least"}, "of workers and others"),
-        ({"low": float("nan"), "high": float("nan")}, "is no number"),
+        ({"low": float("nan"), "high": float("nan")}, "is not a number"),
         ({"host": "Russia"}, "no ISO 3166-1 code"),
         ({"start": dt.date(2001, 1, 1), "end": dt.date(2001, 12, 31)}, "outside the months"),
         ({"place": "Vladivostok", "qualifier": "at_most", "low": None}, "part"),

@@ -154,7 +154,7 @@ def test_the_ready_made_scenarios_are_there_and_can_all_be_pulled() -> None:
     ("text", "message"),
     [
         ("[[scenario", "correct the line"),
-        ("x = 1", "holds no"),
+        ("x = 1", "contains no"),
         ('[[scenario]]\nname = "a"', "scenario 1, label"),
         ('[[scenario]]\nname = "a"\nlabel = "b"\n[[scenario.levers]]\nkind = "ban"', "scenario 1, levers.0"),
     ],
@@ -298,7 +298,7 @@ def test_a_scenario_that_cannot_be_is_refused_in_one_line(changed: dict[str, Any
 
 def test_a_name_that_is_taken_is_refused(tmp_path: Path) -> None:
     (tmp_path / "s.toml").write_text('[[scenario]]\nname = "a"\nlabel = "b"\n' * 2)
-    with pytest.raises(CaseError, match="scenario 2: the name a is taken"):
+    with pytest.raises(CaseError, match="scenario 2: the name a is used twice"):
         read_scenarios(tmp_path / "s.toml")
     (tmp_path / "t.toml").write_text("scenario = [3]\n")
     with pytest.raises(CaseError, match="scenario 1, the entry"):

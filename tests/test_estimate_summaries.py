@@ -58,7 +58,7 @@ def whole(identifier: str, low: float, day: str = "2017-06-15", **more: Any) -> 
 def test_a_total_outside_the_interval_is_named_with_its_year_and_grade() -> None:
     (found,) = apart(whole("c-far", 90_000), whole("c-near", 30_200, "2015-01-15"), grades={"c-far": "B"})
     assert (found.evidence, found.year, found.grade, found.low) == ("c-far", 2017, "B", 90_000)
-    assert found.total.values[5] < 90_000 and "the model's own rules" in found.why and found.against == ()
+    assert found.total.values[5] < 90_000 and "the model's own assumptions" in found.why and found.against == ()
 
 
 def test_a_figure_that_counts_something_else_is_told_as_such() -> None:

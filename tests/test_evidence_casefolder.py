@@ -15,7 +15,7 @@ def test_a_case_is_found_from_a_folder_below_it_and_a_stranger_is_refused(tmp_pa
         below = store.folder / "notes" / "deep"
         below.mkdir(parents=True)
         assert find_case(below) == find_case(store.folder) == store.folder.resolve()
-    with pytest.raises(StoreError, match=r"is no case.*withheld init"):
+    with pytest.raises(StoreError, match=r"no case here or in a folder above; run .withheld init"):
         find_case(tmp_path / "builtin")
 
 

@@ -62,7 +62,7 @@ def test_an_untouched_case_holds(store: Store) -> None:
         ("UPDATE records SET original = '[1]'", "records", "cannot be read"),
         ("UPDATE records SET host = 'CN'", "c-", "host is CN, but the log says RU"),
         ("UPDATE records SET id = 'c-0' WHERE state = 'accepted'", "c-0", "no line of the log is about this record"),
-        ("DELETE FROM records WHERE state = 'accepted'", "c-", "it is gone"),
+        ("DELETE FROM records WHERE state = 'accepted'", "c-", "it is missing"),
         ("DELETE FROM documents WHERE text IS NULL", "records", "belongs to a row that is gone"),
     ],
 )

@@ -77,7 +77,7 @@ def test_a_grade_changes_the_marks_and_not_the_state_and_can_be_undone(store: St
     [
         ("praise", None, None, "no such decision on"),
         ("undo", None, None, "nothing to undo"),
-        ("note", " ", None, "without words"),
+        ("note", " ", None, "an empty note"),
         ("accept", None, {"low": 1}, "takes no changes"),
         ("edit", None, {}, "changes nothing"),
         ("edit", None, {"low": 11_490.0}, "changes nothing"),
@@ -91,7 +91,7 @@ def test_a_grade_changes_the_marks_and_not_the_state_and_can_be_undone(store: St
         ("edit", None, {"counted": "cows"}, "counted: Input should be 'workers'"),
         ("edit", None, {"host": "XX"}, "XX: is not a country"),
         ("edit", None, {"quote": None}, "quote links the record to its text"),
-        ("edit", None, {"document": "other"}, "document ties"),
+        ("edit", None, {"document": "other"}, "document links the record to its text"),
         ("grade", None, {}, "a grade is"),
         ("grade", None, {"reliability": "G"}, "a grade is"),
         ("grade", None, {"credibility": 1}, "a grade is"),

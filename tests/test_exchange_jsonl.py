@@ -98,7 +98,7 @@ def changed(number: int, **fields: object) -> Callable[[Lines], Lines]:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda lines: [], "no end"),
+        (lambda lines: [], "the export is cut off"),
         (lambda lines: ["{"], "line 1: not JSON"),
         (lambda lines: ["[" * 200_000], "line 1: not JSON"),
         (lambda lines: ['{"x": 1}'], "line 1: not an export"),
@@ -108,11 +108,11 @@ def changed(number: int, **fields: object) -> Callable[[Lines], Lines]:
         (lambda lines: [lines[0], "nope"], "line 2: not JSON"),
         (lambda lines: [lines[0], '{"table": "passwords"}'], "line 2: no row of an export"),
         (lambda lines: [lines[0], '{"table": ["log"]}'], "line 2: no row of an export"),
-        (lambda lines: [lines[0], *lines[4:]], "line 2: does not fit"),
-        (changed(4, id=2**70), "line 4: does not fit"),
-        (changed(4, exact="\ud800"), "line 4: does not fit"),
-        (changed(4, exact=["11,490"]), "line 4: does not fit"),
-        (lambda lines: lines[:-1], "no end"),
+        (lambda lines: [lines[0], *lines[4:]], "line 2: does not match the rows before it"),
+        (changed(4, id=2**70), "line 4: does not match the rows before it"),
+        (changed(4, exact="\ud800"), "line 4: does not match the rows before it"),
+        (changed(4, exact=["11,490"]), "line 4: does not match the rows before it"),
+        (lambda lines: lines[:-1], "the export is cut off"),
         (lambda lines: [*lines[:-2], lines[-1]], "is cut off"),
     ],
 )
@@ -198,6 +198,6 @@ def test_a_number_that_is_none_is_refused_with_its_line(stores: tuple[Store, Sto
     a, b = stores
     add(a)
     told = [line.replace('"low": 30000.0', '"low": NaN') for line in export_jsonl(a)]
-    with pytest.raises(StoreError, match=r"line \d+: NaN is no number; erase the record"):
+    with pytest.raises(StoreError, match=r"line \d+: NaN is not a number; erase the record"):
         import_jsonl(b, told, "bob")
     assert verify(b) == []

@@ -57,7 +57,7 @@ def test_rows_become_claims_and_bad_ones_are_told_with_their_line(files: Path) -
     assert row.source.published == dt.date(2019, 3, 4)
     assert next((p.place, p.what) for p in problems) == (
         "4",
-        "url “” is not a web address, and a figure needs its source",
+        "url “” is not a web address, and a figure needs its source; correct it",
     )
     assert [p.place for p in problems] == ["4", "5", "6"]
 
@@ -187,7 +187,7 @@ def test_a_year_or_a_month_is_all_of_it(files: Path, told: str, first: str, last
 @pytest.mark.parametrize("told", ["43465", "31 Dec", "2018-13", "2018-02-30", "#REF!"])
 def test_what_is_no_date_is_refused(files: Path, told: str) -> None:
     claims, said = read(files / "a.csv", with_cell(3, told))
-    assert claims == [] and "is no date" in said[0]
+    assert claims == [] and "is not a date" in said[0]
 
 
 @pytest.mark.parametrize("told", ["Total", "Post article", "", "www.a.example", "https://", "ftp://a.example/1"])
@@ -213,7 +213,7 @@ def test_a_sheet_is_read_in_any_usual_dress(files: Path, dressed: Callable[[str]
 
 def test_a_row_with_a_number_sign_in_it_is_no_row_of_tags(files: Path) -> None:
     text = with_cell(0, "https://a.example/1#3+4").replace("2018-12-31", "#2018")
-    assert "is no date" in read(files / "a.csv", text)[1][0]
+    assert "is not a date" in read(files / "a.csv", text)[1][0]
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def _format(place: str, told: str) -> Callable[[Any], None]:
         (_format("B3", '0" thousand"'), "shows another number"),
         (_format("B3", "#,##0,"), "shows another number"),
         (_set(B3=11.49), "counts whole ones"),
-        (_set(D3=43465), "is no date"),
+        (_set(D3=43465), "is not a date"),
         (_set(A3="Total"), "is not a web address"),
         (lambda s: s.merge_cells("B2:B3"), "merged over several rows"),
         (lambda s: setattr(s["B3"], "font", openpyxl.styles.Font(strike=True)), "is struck out"),

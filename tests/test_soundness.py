@@ -23,7 +23,7 @@ NAN, INF = float("nan"), float("inf")
         (claim("workers_abroad", None, None), "without a figure"),
         (claim("workers_abroad", NAN), "low is nan"),
         (claim("revenue", 5, INF), "high is inf"),
-        (claim("workers_abroad", -5), "less than nothing"),
+        (claim("workers_abroad", -5), "cannot be negative"),
         (claim("workers_abroad", 1.5), "counts whole ones"),
         (claim("sites", 1.5), "counts whole ones"),
         (claim("workers_abroad", 9, 5), "low 9 is above high 5"),

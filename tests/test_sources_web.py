@@ -69,9 +69,9 @@ def test_no_way_to_write_this_machine_gets_past_the_real_rules(host: str) -> Non
 @pytest.mark.parametrize(
     ("url", "what"),
     [
-        ("ftp://outlet.example/x", "ftp: is not fetched"),
-        ("file:///etc/passwd", "file: is not fetched"),
-        ("javascript:alert(1)", "javascript: is not fetched"),
+        ("ftp://outlet.example/x", "ftp: cannot be fetched, only http and https"),
+        ("file:///etc/passwd", "file: cannot be fetched, only http and https"),
+        ("javascript:alert(1)", "javascript: cannot be fetched, only http and https"),
         ("http://", "not a web address"),
         ("http://[::1", "not a web address"),
         ("http://outlet.example:99999/", "not a web address"),
@@ -134,7 +134,7 @@ def test_redirections_are_followed_each_told_before_and_without_cookies() -> Non
 def test_redirections_that_never_end_or_lead_to_what_is_not_fetched_are_told() -> None:
     with site({"/loop": moved("/loop"), "/file": moved("file:///etc/passwd")}) as outlet:
         assert "more than 5 times" in refused(outlet.url("/loop")) and outlet.asked.count("/loop") == 6
-        assert "file: is not fetched" in refused(outlet.url("/file"))
+        assert "file: cannot be fetched, only http and https" in refused(outlet.url("/file"))
 
 
 def test_a_redirection_into_a_local_network_is_refused() -> None:
