@@ -35,7 +35,7 @@ def test_a_card_shows_both_sentences_who_says_so_and_the_arithmetic():
     for words in (
         "Revenue of North Korea: 1.9 to 4.7 times apart", "“It earned *$740 million* between 2017 and 2023.”",
         "Labour Desk → Wire → Paper a · 2017–2023", "origin not stated → Paper b · period not stated",
-        "$740m ÷ 7 years = $105.7m a year", "$200–500m a year ÷ $105.7m a year = 1.89 to 4.73", "Caution: period unsaid",
+        "$740m ÷ 7 years = $105.7m a year", "$200–500m a year ÷ $105.7m a year = 1.89 to 4.73", "Caution: period unclear",
     ):  # fmt: skip
         assert words in text
 

@@ -49,7 +49,7 @@ def test_reading_the_page_of_a_row_says_that_it_holds_the_figure_and_accepts_not
 ) -> None:
     page = withheld.file("page.html", PAGE.format(HELD))
     ran = withheld("read", page, "-C", case)
-    assert ran.code == 0 and "1 transcribed figure stands in a document at the address" in ran.out
+    assert ran.code == 0 and "1 transcribed figure was found in a document at the address" in ran.out
     shown = withheld("anchor", "-C", case)
     assert "*30,000* North Korean workers" in " ".join(shown.out.split()) and "1 of 1 figures found" in shown.out
     with Store.open(case) as store:
@@ -88,7 +88,7 @@ def test_a_file_without_an_address_is_anchored_to_the_row_that_is_named(withheld
     assert json.loads(line)["subject"] == key_of(case) and "already read" in told.err
     decisions = withheld.file("decisions.jsonl", told.out)
     assert withheld("review", "--from", decisions, "-C", case).out.startswith("1 decisions")
-    assert withheld("review", "--from", decisions, "-C", case).out.startswith("0 decisions, 1 stood already")
+    assert withheld("review", "--from", decisions, "-C", case).out.startswith("0 decisions stored, 1 already in force")
     exported = withheld("export", "--as", "csv", "-C", case).out
     assert f"{key_of(case)},accepted" in exported and "https://a.example/1" in exported
     assert withheld("verify", "-C", case).code == 0
@@ -116,7 +116,7 @@ def test_only_an_unanchored_row_can_be_named(withheld: CommandLine, case: Path, 
         (("decide", "ROW", "anchor", "--document", "d-none"), "not in this case"),
         (("decide", "ROW", "accept", "--words", "x"), "takes no changes"),
         (("add", "d-none", "--words", "x", "--set", "measure=workers_abroad"), "no text of this document"),
-        (("add", "d-none"), "which words"),
+        (("add", "d-none"), "the words of the figure are missing"),
         (("dossier", "--with-unanchored"), "belongs to --release"),
         (("estimate", "--with-unanchored"), "belongs to --for-release"),
         (("estimate", "--for-release", "--without", "Russia"), "use one of them"),
@@ -175,7 +175,9 @@ def test_a_release_leaves_unanchored_figures_out_and_stamps_them_where_they_are_
 
 def test_lists_and_exports_say_what_is_unanchored(withheld: CommandLine, case: Path) -> None:
     found = withheld("find", "--unanchored", "-C", case).out
-    assert "transcribed, unanchored" in " ".join(found.split()) and "without a sentence" in " ".join(found.split())
+    assert "transcribed, unanchored" in " ".join(found.split()) and "no sentence in this case" in " ".join(
+        found.split()
+    )
     ran = withheld("export", "--as", "csv", "-C", case)
     assert "1 figure is unanchored" in ran.err
     assert next(csv.DictReader(io.StringIO(ran.out)))["anchored"] == "false"

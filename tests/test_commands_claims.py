@@ -25,7 +25,10 @@ def test_the_table_says_what_where_when_and_who_with_the_figure_marked(withheld:
 
 
 def test_a_sector_is_called_by_its_name_and_not_by_its_code(withheld: CommandLine) -> None:
-    path = withheld.file("it.txt", "In 2019, about 600 North Korean IT workers were in China, the ministry said.")
+    path = withheld.file(
+        "it.txt",
+        "The labour ministry said that about 600 North Korean software developers were working in China in 2019.",
+    )
     ran = withheld("claims", path)
     assert "China, information technology" in ran.out
     (line,) = map(json.loads, withheld("claims", "--format", "jsonl", path).out.splitlines())
@@ -132,7 +135,7 @@ def test_explain_says_which_words_carried_each_measure_and_sign(withheld: Comman
     path = withheld.file("a.txt", TEXT + " Guards took their passports and locked them in.")
     ran = withheld("claims", "--explain", "--unsure", path)
     plain = " ".join(ran.out.split())
-    assert re.search(r"measure: workers abroad, 0\.\d\d; carried by (“[^”]+” \(−0\.\d\d\)|no single word)", plain)
+    assert re.search(r"measure: workers abroad, 0\.\d\d; based on (“[^”]+” \(−0\.\d\d\)|no single word)", plain)
     assert re.search(r"host: “Russia” in the sentence, at \d+–\d+, [01]\.\d\d", plain)
     (line,) = map(json.loads, withheld("claims", "--explain", "--unsure", "--format", "jsonl", path).out.splitlines())
     for kind in KINDS:

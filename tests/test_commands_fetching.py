@@ -95,7 +95,11 @@ def test_what_is_refused_is_one_line_each_and_the_rest_goes_on(withheld: Command
     ran = withheld("read", *places, "--fetch", "-C", "case")
     assert ran.code == 2 and ran.out.startswith("1 new document") and "3 not read" in ran.out
     problems = ran.err.splitlines()[-3:]
-    assert "ftp: is not fetched" in problems[0] and "private or local" in problems[1] and "password" in problems[2]
+    assert (
+        "ftp: cannot be fetched, only http and https" in problems[0]
+        and "private or local" in problems[1]
+        and "password" in problems[2]
+    )
     assert not any("ann:x" in line["subject"] for line in log(withheld))
 
 

@@ -40,7 +40,7 @@ def test_a_name_with_signs_stays_a_name(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("question", "answer", "message"),
     [
-        ("Sending", "XX", "no ISO 3166-1 code"), ("Hosts", "QA", "as in QA:1500"), ("Hosts", "QA:many", "no number of workers"),
+        ("Sending", "XX", "no ISO 3166-1 code"), ("Hosts", "QA", "such as QA:1500"), ("Hosts", "QA:many", "no number of workers"),
         ("Hosts", "", "at least one host"), ("First", "long ago", "no month"), ("Share", "1.5", "between 0 and 1"),
         ("Usual", "0", "no number of months"), ("Last", "2009-01", "run backwards"),
     ],

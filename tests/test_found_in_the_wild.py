@@ -74,7 +74,12 @@ def origins_of(withheld: CommandLine, document: str) -> dict[str, object]:
 
 
 def test_one_root_behind_many_articles(withheld: CommandLine) -> None:
-    case(withheld, NETWORK, RAPPORTEUR, *ARTICLES)
+    # Figures of their own: the network's real one is on record in the built-in evidence.
+    told = [
+        (who, when, text.replace("$1.2", "$1.3").replace("$2.3", "$2.7"))
+        for who, when, text in (NETWORK, RAPPORTEUR, *ARTICLES)
+    ]
+    case(withheld, *told)
     found = origins_of(withheld, "r5")
     assert [r["name"] for r in found["roots"]] == ["Harbour Rights Network"]
     assert "at most 1 independent origin (0 with a stated basis, 1 without)" in found["words"]
@@ -83,7 +88,11 @@ def test_one_root_behind_many_articles(withheld: CommandLine) -> None:
         "r5", "United Nations", "r2", "Harbour Rights Network",
     ]  # fmt: skip
     shown = withheld("origins", "-C", "case").out
-    assert "laundering" in shown and "Harbour Rights Network" in shown and "at most 1 independent origin" in shown
+    assert (
+        "attributed to a more authoritative source" in shown
+        and "Harbour Rights Network" in shown
+        and "at most 1 independent origin" in shown
+    )
 
 
 def test_separate_counts_are_not_one_root(withheld: CommandLine) -> None:
@@ -251,7 +260,7 @@ def test_a_denial_by_definition(withheld: CommandLine) -> None:
 
 
 def test_a_bare_denial_has_no_definition(withheld: CommandLine) -> None:
-    text = "No North Korean workers are employed in Russia, the foreign ministry said."
+    text = "There are no North Korean workers in Russia any more, the foreign ministry said."
     (found,) = checked(withheld, STILL_THERE, ("Embassy Bulletin", "2020-03-09", text))["contradictions"]
     assert "by definition" not in str(found["title"]) and found["title"]
 
