@@ -21,7 +21,7 @@ def copied(tmp_path: Path) -> Path:
 
 
 def test_the_card_names_the_reader_that_records_are_kept_under() -> None:
-    assert EXTRACTOR.startswith(f"{reader().name}."), "the weights, then the version of what is made of them"
+    assert EXTRACTOR.startswith(f"{reader().card['name']}."), "the weights, then the version of what is made of them"
 
 
 def test_the_weights_are_small_enough_to_ship() -> None:

@@ -209,7 +209,7 @@ def test_a_case_without_claims_or_estimate_says_what_to_do(tmp_path):
         assert browser.get("/estimates/latest").status_code == 404
         answer = browser.get("/scenarios/own?kind1=wage&start1=2015-01-01&value1=2")
         assert answer.status_code == 400
-        assert "No estimate yet" in answer.text
+        assert "a scenario is the difference from one" in answer.text
 
 
 def test_an_estimate_that_failed_its_checks_says_so_on_every_page_that_uses_it(folder, monkeypatch):

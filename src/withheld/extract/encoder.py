@@ -157,11 +157,6 @@ class Reader:
             self.heads = Heads({name: stored[name] for name in stored.files})
         self._session = _session(folder / "encoder.onnx")
 
-    @property
-    def name(self) -> str:
-        """Name and version, stored with every record that it proposes."""
-        return str(self.card["name"])
-
     def vectors(self, ids: list[int]) -> Array:
         """The vectors of one window's pieces; one window per run, so that results do not depend on a batch."""
         row = np.array([ids], dtype=np.int64)

@@ -130,7 +130,7 @@ class Draws:
             except ValidationError:
                 raise BadRequest("The latest estimate is damaged.", again) from None
             if estimate is None:
-                raise BadRequest("No estimate was made yet, and a scenario is a difference from one.", again)
+                raise BadRequest("No estimate yet; a scenario is the difference from one.", again)
             if basis_differs(estimate, case):
                 raise BadRequest("The case or the program has changed since the estimate was made.", again)
             if self._kept is None or self._kept.estimate.key != estimate.key:
