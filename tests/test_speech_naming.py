@@ -69,3 +69,20 @@ def test_a_state_that_is_not_named_an_archive_and_two_who_fled_keep_their_words(
 
 def test_a_number_of_people_without_a_word_on_them_names_nobody() -> None:
     assert name("two") is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("the company, Sever-Fasad", "Sever-Fasad"),
+        ("a Dutch developer, Joost Verhagen", "Joost Verhagen"),
+        ("its foreman, surnamed Quan", "Quan"),
+        ("the newspaper, Tihany Courier", "Tihany Courier"),
+        ("the clinic's director, Colonel Mbeki", "Mbeki"),
+        ("the town's weekly, Baltic Lantern,", "Baltic Lantern"),
+        ("the company, Monday", "company"),
+        ("a resident of Szeged, Hungary", "a resident of Szeged"),
+    ],
+)
+def test_a_name_after_a_description_is_the_name(phrase: str, expected: str) -> None:
+    assert name(phrase) == expected

@@ -161,7 +161,7 @@ class Names(Makers):
             return made
         if person := self._person(words, start, end, head_end):
             return person
-        if body := self._body(words, start, head_end, end):
+        if body := self._apposed_body(words, start, head_end, end) or self._body(words, start, head_end, end):
             return body
         return self._described(words, start, end, head_end, phrase)
 
@@ -180,7 +180,7 @@ class Names(Makers):
         found = (
             self._placed(words, start, head_end)
             or self._name_in(words, start, head_end)
-            or self._apposed(words, head_end, end)
+            or self._apposed(words, start, head_end, end)
         )
         if not found:
             return None
@@ -227,15 +227,51 @@ class Names(Makers):
         several = " " in name or self.forms.person(name) != name
         return several and looks_personal(name) and not name.isupper() and not name.endswith(("'s", "’s"))
 
-    def _apposed(self, words: Words, head_end: int, end: int) -> str | None:
+    def _apposed(self, words: Words, start: int, head_end: int, end: int) -> str | None:
         """“The UN's special rapporteur on North Korea, Marzuki Darusman”: the name stands after the role."""
-        if words.get(head_end) != "," or head_end + 1 >= end:
+        name = self._after_comma(words, head_end, end)
+        if not name or not looks_personal(name) or self._is_of_body(words, start, head_end):
             return None
-        stop = self._head_end(words, head_end + 1, end)
-        name = self._phrase(words, head_end + 1, stop)
         roles = cues.words("people", "roles") | cues.words("people", "titles")
-        role = any(words.low[k] in roles for k in range(0, head_end))
-        return name if role and looks_personal(name) and len(name.split()) >= 2 else None
+        role = any(words.low[k] in roles for k in range(start, head_end))
+        return name if (role and " " in name) or self._describes(words, start, head_end) else None
+
+    def _after_comma(self, words: Words, head_end: int, end: int) -> str | None:
+        """The words of a name after a comma: “, Ivan Petrov”, “, surnamed Kim”."""
+        first = head_end + 1
+        if words.get(head_end) != "," or first >= end:
+            return None
+        first += words.low[first] in ("named", "called", "surnamed")
+        while first < end - 1 and words.low[first].rstrip(".") in cues.words("people", "titles"):
+            first += 1
+        stop = self._head_end(words, first, end) if first < end else first
+        times = cues.words("grammar", "times")
+        proper = all(
+            (words.capital(k) and words.low[k] not in times) or words.text[k] == "&" for k in range(first, stop)
+        )
+        return self._phrase(words, first, stop) if first < stop and proper else None
+
+    def _describes(self, words: Words, start: int, head_end: int) -> bool:
+        """Whether words only say what somebody is: “the company”, “an Irish developer”."""
+        introduced = words.low[start] in cues.words("grammar", "determiners") or words.low[start].endswith(("'s", "’s"))
+        return introduced and words.is_word(head_end - 1) and not words.capital(head_end - 1)
+
+    def _is_of_body(self, words: Words, start: int, head_end: int) -> bool:
+        """Whether a description is of a body: “the garment company”, “a daily”."""
+        link = next(
+            (k for k in range(start + 1, head_end) if words.low[k] in ("of", "for", "at", "in", "on")), head_end
+        )
+        return words.low[link - 1] in cues.words("people", "organisations") | cues.words("outlets", "kinds")
+
+    def _apposed_body(self, words: Words, start: int, head_end: int, end: int) -> Name | None:
+        """“The company, Vostok Line”: the name of a body after what it is."""
+        name = self._after_comma(words, head_end, end)
+        if not name or name in cues.country_words() or not self._describes(words, start, head_end):
+            return None
+        if not self._is_of_body(words, start, head_end) and not is_body(name):
+            return None
+        kind: NameKind = "outlet" if self.outlets.known(name) else "body"
+        return Name(self.forms.body(name), kind, frozenset(words.low[start:end]), words.start[start])
 
     def _body(self, words: Words, start: int, head_end: int, end: int) -> Name | None:
         first = start
