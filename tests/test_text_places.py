@@ -72,3 +72,15 @@ def test_places_never_overlap_and_stay_inside_the_text(text: str) -> None:
     found = find_places(text)
     assert all(0 <= p.start < p.end <= len(text) for p in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+def test_a_town_in_a_list_of_places_needs_no_preposition_of_its_own() -> None:
+    assert codes("plants in Dalian, Kunming and Tumen") == [
+        ("Dalian", "CN", "city"), ("Kunming", "CN", "city"), ("Tumen", "CN", "city"),
+    ]  # fmt: skip
+    assert [name for name, *_ in codes("a plant in Dalian, Anna Weber said")] == ["Dalian"]
+
+
+@pytest.mark.parametrize(("text", "country"), [("in Erdenet", "MN"), ("in Pottstown", None), ("in Hunchun", "CN")])
+def test_a_small_town_has_its_country_where_only_one_country_has_such_a_town(text: str, country: str | None) -> None:
+    assert [c for _, c, _ in codes(text)] == [country]

