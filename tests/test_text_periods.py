@@ -289,3 +289,36 @@ def test_an_end_alone_is_told_apart_from_a_deadline(text: str, until: bool) -> N
 )
 def test_a_time_of_every_year_may_be_the_coming_one_of_a_plan(text: str, coming: object) -> None:
     assert find_periods(text, PUBLISHED)[-1].coming == coming
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "until"),
+    [
+        ("before 2016", "2015-01-01", "2015-12-31", True),
+        ("prior to May 2016", "2016-04-01", "2016-04-30", True),
+        ("after 2016", "2017-01-01", "2019-03-26", False),
+        ("after July 2018", "2018-08-01", "2019-03-26", False),
+        ("two years after 2016", "2016-01-01", "2016-12-31", False),
+        ("from 2014 onwards", "2014-01-01", "2019-03-26", False),
+        ("from 2014 on, the pay fell", "2014-01-01", "2019-03-26", False),
+        ("from 2014 on the coast", "2014-01-01", "2014-12-31", False),
+        ("in the last months of 2017", "2017-09-01", "2017-12-31", False),
+        ("in the first weeks of 2017", "2017-01-01", "2017-01-31", False),
+        ("at end-2017", "2017-12-01", "2017-12-31", False),
+        ("this autumn", "2019-09-01", "2019-11-30", False),
+        ("next summer", "2019-06-01", "2019-08-31", False),
+        ("next spring", "2020-03-01", "2020-05-31", False),
+        ("since the nineties", "1990-01-01", "2019-03-26", False),
+    ],
+)
+def test_a_time_before_or_after_a_year_is_not_in_it(text: str, first: str, last: str, until: bool) -> None:
+    found = find_periods(text, PUBLISHED)[-1]
+    assert (str(found.first), str(found.last), found.until) == (first, last, until)
+
+
+def test_an_age_in_words_is_no_decade() -> None:
+    assert find_periods("a man in his nineties", PUBLISHED) == []
+
+
+def test_what_is_after_a_year_to_come_has_no_end() -> None:
+    assert find_periods("after 2021", PUBLISHED)[0][2:4] == (dt.date(2022, 1, 1), None)

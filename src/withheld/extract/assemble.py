@@ -189,7 +189,9 @@ class Assembler:
 
     def _period(self, d: Decided, measure: str) -> tuple[tuple[dt.date | None, dt.date | None], tuple[Ground, ...]]:
         p = d.points["period"]
-        return held(p, self.mentions, planned=measure == "workers_planned"), self._ground("period", p, d)
+        kind = measures()[measure]
+        sums = kind.is_flow and kind.is_people
+        return held(p, self.mentions, planned=kind.is_plan, sums=sums), self._ground("period", p, d)
 
     def _origin(self, d: Decided) -> tuple[str | None, tuple[str, ...], tuple[Ground, ...]]:
         origin, via = origin_of(self.text, self.mentions, d)
@@ -215,8 +217,13 @@ _LED = re.compile(r"(?:\s+(?!(?:and|or|but|while)\b)[^\W\d_][^\s\d,;:.()]*){0,4}
 _PUBLISHED = "the date of publication, by the tense"
 
 
-def held(p: Pointed, mentions: Mentions, *, planned: bool = False) -> tuple[dt.date | None, dt.date | None]:
-    """First and last day of the time that a pointer chose; for a plan, the reading of it that is in the future."""
+def held(
+    p: Pointed, mentions: Mentions, *, planned: bool = False, sums: bool = False
+) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day of the time that a pointer chose; for a plan, the reading of it that is in the future.
+
+    What ``sums`` up over a time, as departures do, has no first day where it is counted “by 31 March”.
+    """
     published = mentions.analysis.published
     if p.published:
         return published, published
@@ -230,7 +237,7 @@ def held(p: Pointed, mentions: Mentions, *, planned: bool = False) -> tuple[dt.d
         first, last = time.coming
     if planned and time.kind == "by" and published and last and last > published:
         return published, last
-    return (None, last) if time.until else (first, last)
+    return (None, last) if time.until or (sums and time.kind == "by") else (first, last)
 
 
 def once(claims: list[Claim]) -> list[Claim]:

@@ -60,7 +60,7 @@ def told_ahead(period: Period, text: str, published: dt.date | None) -> Period:
         return period
     if period.last >= published:
         return period
-    until = period.kind == "by" and bool(_UNTIL.search(text, max(0, period.start - 16), period.start))
+    until = period.until or (period.kind == "by" and bool(_UNTIL.search(text, max(0, period.start - 16), period.start)))
     if not _every_year(text[period.start : period.end], period):
         return period._replace(until=until)
     coming = _moved(period, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from typing import Literal, NamedTuple
 
 from withheld.months import months_on
@@ -60,6 +61,9 @@ def short(part: str | None) -> str | None:
     if not part:
         return None
     part = part.lower()
+    if months := re.search(r"(first|opening|early|last|final|closing)\s+(month)?", part):
+        opens = months[1] in ("first", "opening", "early")
+        return ("early" if opens else "late") if months[2] else ("start" if opens else "end")
     words = {"beginning": "start", "start": "start", "middle": "mid", "end": "end", "close": "end"}
     return next((v for k, v in words.items() if k in part), part)
 

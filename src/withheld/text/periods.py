@@ -38,7 +38,10 @@ _MONTH = (
 _YEAR = r"(?:19|20)\d\d"
 _NO_YEAR = r"[,.]\d|-?\w|\s*(?:percent|%|dollars)|\s?[-–]\s?(?:2[1-9]|[3-9]\d)\d\d\b"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_PART = r"(?:early|mid|late|(?:the\s+)?(?:beginning|start|middle|end|close)\s+of)"
+_PART = (
+    r"(?:early|mid|late|end(?=-)|(?:the\s+)?(?:(?:first|opening|early|last|final|closing)\s+(?:months|weeks|days)|"
+    r"beginning|start|middle|end|close)\s+of)"
+)
 
 
 @cache
@@ -61,7 +64,7 @@ def _atom() -> re.Pattern[str]:
         (?:\s+(?:of\s+)?(?P<sy>{_YEAR})\b)?
   | (?:(?P<fr>last|next|this)\s+)?(?P<feast>New\s+Year(?:['’]s)?(?:\s+(?:Day|Eve))?|Christmas(?:\s+(?:Day|Eve))?)\b
         (?:,?\s+(?:of\s+)?(?P<fy>{_YEAR})\b)?
-  | (?:(?P<dp>{_PART})[\s-]+(?:the\s+)?)?(?P<dec>(?:19|20)\d0)s\b
+  | (?:(?P<dp>{_PART})[\s-]+(?:the\s+)?)?(?P<dec>(?:19|20)\d0|(?<=\bthe\s)(?:fift|sixt|sevent|eight|ninet)ie)s\b
   | (?:(?P<yp>{_PART})[\s-]+(?:of\s+)?(?:the\s+year\s+)?)?(?P<y>{_YEAR})\b(?!{_NO_YEAR})
         (?:(?<=\bin\s\d{{4}})|(?<=\bsince\s\d{{4}})|(?<=\bby\s\d{{4}})|(?<=\bduring\s\d{{4}})|(?!\s*(?:workers|people|{peoples()})))
   | (?:(?P<rp>{_PART})\s+)?(?P<rel>last|this|next|the\s+previous|the\s+following|the\s+past|the\s+same|that|this\s+past)
@@ -79,12 +82,19 @@ _OPENERS = (
     *(*MONTHS, *SEASONS, *year_parts.ORDINAL, *COUNT, *codelist("words")["time_openers"]), *(d.lower() for d in calendar.day_name),
 )  # fmt: skip
 _BEGINS = re.compile(
-    rf"\b(?=\d|[tT][hH][eE]\s+[bBsSmMeEcCpPfF]|[aA][nN]?\s|[aAtT][tToO]\s|[fF][yY]|Q[1-4]|{opening(w for w in _OPENERS if len(w) > 2)})"
+    rf"\b(?=\d|[tT][hH][eE]\s+[bBsSmMeEcCpPfFlLoO]|[aA][nN]?\s|[aAtT][tToO]\s|[fF][yY]|Q[1-4]|{opening(w for w in _OPENERS if len(w) > 2)})"
 )
 """First characters of any way to name a time."""
 _MAY_BEFORE = cue("periods", "may_before")
 _SINCE = cue("periods", "since")
 _BY = re.compile(r"\b(?:by|until|till|before|no later than|not later than|up to|through)\s+(?:the\s+)?$", re.I)
+_BEFORE = re.compile(r"\b(?:before|prior to)\s+(?:the\s+)?$", re.I)
+_AFTER = re.compile(
+    r"(?:^|(?<!shortly)(?<!soon)(?<!immediately)(?<!days)(?<!weeks)(?<!months)(?<!year)(?<!years)\s)after\s+$", re.I
+)
+_ON = re.compile(r"\s+(?:onwards?\b|on(?=[,.;:)]|\s*$))")
+_DATED = re.compile(_YEAR)
+_MONTH_DAYS = 28
 _ABOUT = r"(?:in\s+or\s+(?:about|around)\s+|on\s+or\s+(?:about|around)\s+)?"
 """“From in or about April to in or about June”, as in indictments."""
 _RANGE = re.compile(rf"^\s*(?:-|–|—|to|and|through|until|till)\s*{_ABOUT}(?:the\s+)?(?:end\s+of\s+)?$")
@@ -160,12 +170,30 @@ def _period(m: re.Match[str], text: str, published: dt.date | None) -> Period | 
 
 def _qualified(period: Period, text: str, published: dt.date | None) -> Period:
     before = text[max(0, period.start - 24) : period.start]
-    if _SINCE.search(text, max(0, period.start - 80), period.start) and period.kind == "at":
+    if beyond := _beyond(period, text, before, published):
+        return beyond
+    onwards = _FROM.search(before) and _ON.match(text, period.end)
+    if (onwards or _SINCE.search(text, max(0, period.start - 80), period.start)) and period.kind == "at":
         last = published if period.first and published and published >= period.first else None
         return made(period.start, period.end, (period.first if last else None, last), "since")
     if _BY.search(before) and period.kind == "at":
         return period._replace(kind="by")
     return period
+
+
+def _beyond(period: Period, text: str, before: str, published: dt.date | None) -> Period | None:
+    """“Before 2016” ends with the year before, “after March 2017” begins with April; None for every other time."""
+    named = period.days >= _MONTH_DAYS and _DATED.search(text, period.start, period.end)
+    if not (named and period.kind == "at" and period.first and period.last):
+        return None
+    if _BEFORE.search(before):
+        end = period.first - dt.timedelta(days=1)
+        first = end.replace(day=1) if period.days < _MONTH_DAYS + 4 else end.replace(month=1, day=1)
+        return made(period.start, period.end, (first, end), "by")._replace(until=True)
+    if _AFTER.search(before):
+        first = period.last + dt.timedelta(days=1)
+        return made(period.start, period.end, (first, published if published and published >= first else None), "since")
+    return None
 
 
 # Bounds of one expression; each rule takes the groups of the match and the publication date.
@@ -217,8 +245,10 @@ def _month(g: dict[str, str], published: dt.date | None) -> Bounds:
 def _season(g: dict[str, str], published: dt.date | None) -> Bounds:
     first, last = SEASONS[g["s"].lower()]
     year = int(g["sy"]) if g["sy"] else _nearest_year(first, 1, published, None)
-    last_one = (g["sr"] or "").strip().lower() == "last" and not g["sy"]
-    if year and published and last_one and first <= published.month <= last:
+    word = (g["sr"] or "").strip().lower()
+    if published and not g["sy"] and word in ("this", "next"):
+        year = published.year + (word == "next" and first <= published.month)
+    elif year and published and word == "last" and not g["sy"] and first <= published.month <= last:
         year -= 1
     return part_bounds(g["sp"], dt.date(year, first, 1), month_bounds(year, last)[1]) if year else UNRESOLVED
 
@@ -234,7 +264,8 @@ def _feast(g: dict[str, str], published: dt.date | None) -> Bounds:
 
 
 def _decade(g: dict[str, str], _: dt.date | None) -> Bounds:
-    year = int(g["dec"])
+    word = g["dec"].lower()
+    year = int(word) if word.isdigit() else 1900 + {"fi": 50, "si": 60, "se": 70, "ei": 80, "ni": 90}[word[:2]]
     offsets = {None: (0, 9), "start": (0, 0), "early": (0, 3), "mid": (4, 6), "late": (7, 9)}
     a, b = offsets.get(short(g["dp"]), (0, 9))
     return dt.date(year + a, 1, 1), dt.date(year + b, 12, 31)
