@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 from withheld.extract.candidates import KINDS, Candidate
-from withheld.extract.speaking import OWNS, names, roles, turns
-from withheld.speech import Speech
+from withheld.speech import OWNS, Speech, speaker_names, speaker_roles, speaker_turns
 from withheld.text import DocumentAnalysis, Overlaps, Period, Place, Sentence, large_towns
 from withheld.vocabulary import codelist
 
@@ -107,7 +106,7 @@ class Mentions:
         for (start, end), name in self.speech.speakers():
             found[start, end] = Mention(start, end, name, (1.0, 0.0, 0.0, 0.0, 0.0))
         text = self.analysis.text
-        for kind, spans in enumerate((self._states(), turns(text), names(text), roles(text))):
+        for kind, spans in enumerate((self._states(), speaker_turns(text), speaker_names(text), speaker_roles(text))):
             taken = Overlaps(found)
             for start, end in spans:
                 if not taken.touch(start, end):

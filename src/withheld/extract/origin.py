@@ -7,8 +7,7 @@ from functools import cache
 
 from withheld.extract.decide import Decided
 from withheld.extract.features import Mention, Mentions
-from withheld.extract.speaking import names
-from withheld.speech import cue_words
+from withheld.speech import cue_words, speaker_names
 
 
 def origin_of(text: str, mentions: Mentions, d: Decided) -> tuple[str | None, tuple[str, ...]]:
@@ -24,8 +23,8 @@ def origin_of(text: str, mentions: Mentions, d: Decided) -> tuple[str | None, tu
     via = source.via if source.origin == origin else ()
     if p.mention and _passed_on(text, mentions, d, p.mention, source.origin):
         via = (str(source.origin), *source.via)
-    whole = _whole(text, mentions, p.mention) if p.mention else None
-    return whole or origin, tuple(v for v in via if v not in (origin, whole))
+    full = whole(text, mentions, p.mention) if p.mention else None
+    return full or origin, tuple(v for v in via if v not in (origin, full))
 
 
 def _passed_on(text: str, mentions: Mentions, d: Decided, m: Mention, teller: str | None) -> bool:
@@ -37,7 +36,7 @@ def _passed_on(text: str, mentions: Mentions, d: Decided, m: Mention, teller: st
     return any(_ACCORDING.search(text, m.end, s.start) for s in told)
 
 
-def _whole(text: str, mentions: Mentions, m: Mention) -> str | None:
+def whole(text: str, mentions: Mentions, m: Mention) -> str | None:
     """The full name of a speaker whom the weights know by their people alone: “a Dutch newspaper”, not “Dutch”.
 
     None if only the people is named, or nothing beside it says who of them speaks.
@@ -62,7 +61,7 @@ def _whole(text: str, mentions: Mentions, m: Mention) -> str | None:
 def _proper(text: str, m: Mention) -> tuple[int, int]:
     """The capitalised name that a mention is part of; the mention itself if there is none."""
     near = max(0, m.start - _NEAR)
-    for a, b in names(text[near : m.end + _NEAR]):
+    for a, b in speaker_names(text[near : m.end + _NEAR]):
         a, b = near + a, near + b
         led = a <= m.start or text[m.start : a].islower()
         if led and a < m.end <= b and not _TWO.search(text, a, b):

@@ -13,6 +13,7 @@ from typing import Any, cast
 from withheld.extract.assemble import held
 from withheld.extract.decide import Signed, confidence
 from withheld.extract.features import Mentions
+from withheld.extract.origin import whole
 from withheld.extract.scenes import Scenes
 from withheld.extract.targets import Target, of_figure, target
 from withheld.extract.wording import undenied
@@ -69,21 +70,26 @@ class Signs:
         return self.analysis.sentences[s.item.sentence]
 
     def _indicator(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
-        yield "indicators", (what,), Indicator(**self._base(s), indicator=what, host=_host(s), origin=_name(s))
+        yield "indicators", (what,), Indicator(**self._base(s), indicator=what, host=_host(s), origin=self._name(s))
 
     def _event(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
         first, last = held(s.points["period"], self.scenes.mentions)
         host, sentence = _host(s), self._sentence(s)
         record = Event(
             **self._base(s), type=what, start=first, end=last, host=host, place=self.scenes.scene(sentence, host),
-            actor=self.scenes.actor(sentence, what), origin=_name(s),
+            actor=self.scenes.actor(sentence, what), origin=self._name(s),
         )  # fmt: skip
         yield "events", (what, host, first, last, None if first else s.item.sentence), record
+
+    def _name(self, s: Signed) -> str | None:
+        """The speaker of a sign, with the full name of one whom the weights know by their people alone."""
+        at = s.points["speaker"]
+        return (whole(self.analysis.text, self.scenes.mentions, at.mention) if at.mention else None) or _said(s)
 
     # ---- positions ---------------------------------------------------------------------------------------------
 
     def _position(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
-        holder, sentence = _name(s), self._sentence(s)
+        holder, sentence = self._name(s), self._sentence(s)
         if what == "deny" and undenied(sentence.text):
             return
         before = self.analysis.sentences[sentence.number - 1] if sentence.number else None
@@ -123,7 +129,7 @@ class Signs:
     def _pledge(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
         _, by = held(s.points["period"], self.scenes.mentions, planned=True)
         later = by if by and self.analysis.published and by >= self.analysis.published else None
-        holder = _name(s)
+        holder = self._name(s)
         record = Pledge(
             **self._base(s), holder=holder, act=cast(Any, what), host=_host(s), by=later, origin=self._teller(s, holder)
         )
@@ -144,7 +150,7 @@ class Signs:
                 continue
             record = Presence(
                 **self._base(s), host=spot.host, place=spot.place, sector=self.scenes.sector(sentence, spot.start), start=first,
-                end=last, origin=_name(s), stance=self.scenes.stance(s.item.start, s.item.end),
+                end=last, origin=self._name(s), stance=self.scenes.stance(s.item.start, s.item.end),
             )  # fmt: skip
             yield "presences", (spot.host, spot.place, first, last), record
 
@@ -156,7 +162,7 @@ class Signs:
     def _dependence(self, s: Signed, what: str, claims: list[Claim]) -> Iterator[Made]:
         host = _host(s)
         record = Dependence(
-            **self._base(s), kind=cast(Any, what), host=host, sector=self.scenes.sector(self._sentence(s)), holder=_name(s),
+            **self._base(s), kind=cast(Any, what), host=host, sector=self.scenes.sector(self._sentence(s)), holder=_said(s),
             origin=self.scenes.origin(s.item.start, s.item.end),
         )  # fmt: skip
         yield "dependences", (what, host), record
@@ -212,6 +218,6 @@ def _host(s: Signed) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _name(s: Signed) -> str | None:
+def _said(s: Signed) -> str | None:
     value = s.points["speaker"].value
     return None if value is None else str(value)
