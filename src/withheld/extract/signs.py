@@ -17,7 +17,7 @@ from withheld.extract.origin import whole
 from withheld.extract.scenes import Scenes
 from withheld.extract.targets import Target, of_figure, target
 from withheld.extract.wording import undenied
-from withheld.records import Claim, Dependence, Event, Indicator, Pledge, Position, Presence, Quote
+from withheld.records import Claim, Dependence, Event, Indicator, Pledge, Position, Presence
 from withheld.text import Sentence, cue, quote
 
 Made = tuple[str, tuple[object, ...], Any]
@@ -59,12 +59,9 @@ class Signs:
     def _base(self, s: Signed) -> dict[str, Any]:
         return {
             "document": self.analysis.document.id,
-            "quote": self._quote(s),
+            "quote": quote(self.analysis.document, self.analysis.sentences, s.item.start, s.item.end),
             "confidence": confidence(s.sign, s.sure, self.right),
         }
-
-    def _quote(self, s: Signed) -> Quote:
-        return quote(self.analysis.document, self.analysis.sentences, s.item.start, s.item.end)
 
     def _sentence(self, s: Signed) -> Sentence:
         return self.analysis.sentences[s.item.sentence]
