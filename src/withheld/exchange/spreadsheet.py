@@ -134,7 +134,8 @@ def _written_day(field: str, text: str, how: Layout) -> str:
     try:
         return dt.datetime.strptime(text, how.date).date().isoformat()
     except ValueError:
-        raise ValueError(f"{field} “{text}” is not a date as in {how.date}, nor a year or a month (2018-12)") from None
+        example = f"{dt.date(2018, 12, 31):{how.date}}"
+        raise ValueError(f"{field} “{text}” is not a date; write {example}, 2018-12 or 2018") from None
 
 
 def _number(field: str, text: str, how: Layout, measure: str) -> str:
