@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from synthetic import transcribed
+from withheld import __version__
 from withheld.amounts import spell
 from withheld.case import Case, built_in, load_case
 from withheld.estimate.cache import draws_of
@@ -72,15 +73,19 @@ def yearly(a: Asked) -> Iterator[str]:
     yield "|---|---|---|---|"
     out = {x.evidence for x in a.found.excluded}
     totals = [o for o in a.found.observations if o.output == "stock" and o.corridor is None and not o.undated]
+    inside_of = all_of = 0
     for year in sorted({o.end.year for o in totals}):
         mine = [o for o in totals if o.end.year == year and o.kind in ("point", "interval")]
         if mine:
             level = told(a.total("stock", None, dt.date(year, 1, 1), dt.date(year, 12, 31)), "person")
             inside = "; ".join(said(o) for o in mine if o.evidence not in out) or "none"
             yield f"| {year} | {level} | {inside} | {'; '.join(said(o) for o in mine if o.evidence in out) or 'none'} |"
+        inside_of, all_of = inside_of + sum(o.evidence not in out for o in mine), all_of + len(mine)
+    yield ""
+    yield f"{inside_of} of {all_of} dated totals lie inside. Below are those that do not, and undated ones:"
     yield ""
     for x in a.found.excluded:
-        yield f"- {x.evidence} ({x.year}): {x.why}"
+        yield f"- {x.evidence} ({f'undated, up to {x.year}' if x.since else x.year}): {x.why}"
 
 
 def registers(a: Asked) -> Iterator[str]:
@@ -109,6 +114,8 @@ def money(a: Asked) -> Iterator[str]:
     """What is the state's take of each year for which a figure was published, and which published families does it agree with?"""
     yield "| figure | a year | the state's take then | gross pay then | the interval of either holds it |"
     yield "|---|---|---|---|---|"
+    points: list[bool] = []
+    limits: list[bool] = []
     for o in sorted((o for o in a.found.observations if o.output == "revenue"), key=lambda o: (o.start, o.evidence)):
         first, last = dt.date(o.start.year, 1, 1), dt.date(o.end.year, 12, 31)
         years = o.end.year - o.start.year + 1
@@ -116,7 +123,13 @@ def money(a: Asked) -> Iterator[str]:
         bounds = [np.quantile(v, [0.1, 0.9]) for v in (take, gross)]
         holds = any((o.low or 0) <= high and (o.high if o.high is not None else np.inf) >= low for low, high in bounds)
         when = f"{o.start.year}" + (f"–{o.end.year}" if years > 1 else "")
+        (points if o.kind in ("point", "interval") else limits).append(holds)
         yield f"| {said(o)} | {when} | {told(take, 'USD')} | {told(gross, 'USD')} | {'yes' if holds else 'no'} |"
+    yield ""
+    yield (
+        f"{sum(points)} of {len(points)} figures and ranges lie in one of the two intervals. Of bounds, which nearly any interval meets, "
+        f"{sum(limits)} of {len(limits)} do."
+    )
 
 
 def words(a: Asked) -> Iterator[str]:
@@ -139,6 +152,10 @@ def flat(a: Asked) -> Iterator[str]:
     for c in a.case.corridors:
         cells = [told(a.total("stock", c.code, dt.date(y, 7, 1), dt.date(y, 7, 31)), "person") for y in years]
         yield f"| {c.label} | " + " | ".join(cells) + " |"
+    yield ""
+    known = {o.corridor for o in a.found.observations if o.output == "stock" and o.corridor}
+    own = sum(c.code in known for c in a.case.corridors)
+    yield f"{own} of {len(a.case.corridors)} hosts have a figure of their own; the others follow from the prior and the totals."
 
 
 def trust(a: Asked) -> Iterator[str]:
@@ -147,13 +164,14 @@ def trust(a: Asked) -> Iterator[str]:
     for c in a.found.coverage:
         yield f"- Left out one by one, {c.within80} of {c.n} figures ({c.within80 / c.n:.0%}) lie in their 80% interval: {c.basis}."
     n, inside = sum(c.n for c in a.found.coverage), sum(c.within80 for c in a.found.coverage)
-    yield f"- All together {inside} of {n} ({inside / max(n, 1):.0%})."
+    wide = "wider" if inside > 0.85 * n else "narrower" if inside < 0.75 * n else "about as wide as"
+    yield f"- All together {inside} of {n} ({inside / max(n, 1):.0%}): {wide}{'' if 'as' in wide else ' than'} 80% says."
     yield (
         f"- R-hat at most {d.max_rhat:.3f}, bulk ESS at least {d.min_bulk_ess:.0f}, {d.divergences} divergences: "
         f"{'; '.join(d.failures) or 'all checks passed'}."
     )  # fmt: skip
     flagged = [t for t in a.found.tensions if t.flagged]
-    yield f"- {len(flagged)} figures stand out at a false-discovery rate of 10%: {', '.join(t.evidence for t in flagged) or 'none'}."
+    yield f"- Figures that stand out at a false-discovery rate of 10%: {', '.join(t.evidence for t in flagged) or 'none'}."
 
 
 QUESTIONS = (yearly, registers, money, words, flat, trust)
@@ -174,12 +192,17 @@ def page(draws: int) -> str:
         "# Questions of a hostile reader",
         "",
         "Made by `benchmarks/referee.py` from fits of both built-in cases: no number is typed. Intervals hold 80%.",
-        "The back-test is in [model.md](model.md).",
+        "The back-test is in [model.md](model.md). `c-0069` is row 69 of a case's `evidence.csv`, counted from 0 without the header.",
     ]
     with tempfile.TemporaryDirectory() as folder:
         for code in ("KP", "CU"):
             a = asked(code, Path(folder), draws)
-            lines += ["", f"## {a.case.name}"]
+            lines += [
+                "",
+                f"## {a.case.name}",
+                "",
+                f"From Withheld {__version__} and {len(a.found.observations)} observations.",
+            ]
             for question in QUESTIONS:
                 lines += ["", f"### {(question.__doc__ or '').strip()}", "", *question(a)]
     return "\n".join(lines) + "\n"

@@ -62,7 +62,7 @@ def verdict(told: dict[str, Any]) -> str:
     first = ratio <= BETTER
     second = product["crps"] <= prior["crps"]
     third = LEAST <= product["within80"] <= MOST
-    missed = "" if first and second and third else "The bar is missed. "
+    missed = "" if first and second and third else "A limit is missed. "
     return missed + (
         f"The product's score is {ratio:.2f} of the simple pooling's ({'at most' if first else 'more than'} {BETTER}), "
         f"{'no worse' if second else 'worse'} than that of its prior alone ({product['crps']:.2f} against {prior['crps']:.2f}), "

@@ -11,7 +11,7 @@ as OWNER+NAME or OWNER/NAME, bare or not.
 A table about something else than a programme is read under the given caption, its own word for what it counts replaced where
 "replace" says so; all else is as the file has it, and as the program's own readers take it in. The gold has every figure of a
 country and of all countries together; not those of regions, shares and averages, nor the row of the sending state. A record that
-no gold cell has is a wrong one. Tables of all parts but "apart" were mended on,
+no gold cell has is a wrong one. Tables of all parts but "apart" were corrected on,
 one part after the other: "blind" is their score at first sight.
 """
 
@@ -38,11 +38,11 @@ from withheld.text.document_analysis import DocumentAnalysis
 Cell = tuple[str | None, str | None, str | None, float, str]
 GOLD = Path(__file__).parent / "tables.json"
 PARTS = {
-    "first": "mended on first",
-    "second": "mended on second",
-    "third": "mended on third",
-    "fourth": "mended on last",
-    "apart": "never mended on",
+    "first": "corrected on first",
+    "second": "corrected on second",
+    "third": "corrected on third",
+    "fourth": "corrected on last",
+    "apart": "never corrected on",
 }
 
 

@@ -61,7 +61,7 @@ def test_by_keys_a_place_is_accepted_undone_and_accepted_again(
 ) -> None:
     withheld("read", withheld.file("page.html", PAGE.format(HELD)), "-C", case)
     assert review(case, {"state": "proposed"}, queue="anchors", key=pressed("obaqb"), ask=lambda _: "") == 0
-    assert "1 decisions" in capsys.readouterr().out
+    assert "1 decision " in capsys.readouterr().out
     assert withheld("decide", key_of(case), "undo", "-C", case).code == 0
     assert withheld("decide", key_of(case), "anchor", "-C", case).code == 0
     assert withheld("verify", "-C", case).code == 0
@@ -87,7 +87,7 @@ def test_a_file_without_an_address_is_anchored_to_the_row_that_is_named(withheld
     (line,) = told.out.splitlines()
     assert json.loads(line)["subject"] == key_of(case) and "already read" in told.err
     decisions = withheld.file("decisions.jsonl", told.out)
-    assert withheld("review", "--from", decisions, "-C", case).out.startswith("1 decisions")
+    assert withheld("review", "--from", decisions, "-C", case).out.startswith("1 decision ")
     assert withheld("review", "--from", decisions, "-C", case).out.startswith("0 decisions stored, 1 already in force")
     exported = withheld("export", "--as", "csv", "-C", case).out
     assert f"{key_of(case)},accepted" in exported and "https://a.example/1" in exported
@@ -161,7 +161,7 @@ def test_a_release_leaves_unanchored_figures_out_and_stamps_them_where_they_are_
 ) -> None:
     ran = withheld("dossier", "--release", "-C", case)
     page = (case / "dossier.html").read_text(encoding="utf-8")
-    assert ran.code == 0 and "1 unanchored figures are left out" in ran.err and key_of(case) not in page
+    assert ran.code == 0 and "1 unanchored figure left out" in ran.err and key_of(case) not in page
     assert withheld("dossier", "--release", "--with-unanchored", "-C", case).code == 0
     page = (case / "dossier.html").read_text(encoding="utf-8")
     assert (

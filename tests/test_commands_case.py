@@ -112,7 +112,7 @@ def test_a_second_opinion_is_logged_before_the_text_is_sent_and_asked_for_again_
             answer(proposal("The site had 1,800 builders", 1800, measure="workers_affected")),
         )
         ran = withheld("read", path, "-C", case, *options)
-        assert ran.code == 0 and "1 new records" in ran.out
+        assert ran.code == 0 and "1 new record (proposed)" in ran.out
         assert "1 already read" in withheld("read", path, "-C", case, *options).out and len(server.asked) == 2
     logged = withheld("log", "-C", case).out
     assert logged.count("  send ") == 2 and "to 127.0.0.1, model stub" in logged

@@ -32,9 +32,7 @@ def inbox(withheld: CommandLine) -> Path:
 def test_reading_a_folder_ends_with_what_it_took_and_what_it_did_not(withheld: CommandLine, inbox: Path) -> None:
     withheld("init", "case")
     ran = withheld("read", inbox, "-C", "case")
-    assert ran.code == 0 and ran.out.startswith(
-        "2 new documents, 0 already read, 1 new records (proposed), 4 not read."
-    )
+    assert ran.code == 0 and ran.out.startswith("2 new documents, 0 already read, 1 new record (proposed), 4 not read.")
     assert "Read: 2 texts." in ran.out and "Stored, but not in English, so no record was made: 1 in Korean." in ran.out
     left = next(line for line in ran.out.splitlines() if line.startswith("Not read: "))
     for kind in (
@@ -141,9 +139,7 @@ def test_the_same_bytes_in_a_mail_and_beside_it_are_one_report(withheld: Command
     message.add_attachment(ENGLISH.encode(), maintype="text", subtype="plain", filename="copy.txt")
     paths = [withheld.file("a.txt", ENGLISH), withheld.file("b.eml", message.as_bytes())]
     ran = withheld("read", *paths, "-C", "case")
-    assert ran.code == 0 and ran.out.startswith(
-        "2 new documents, 1 already read, 1 new records (proposed), 0 not read."
-    )
+    assert ran.code == 0 and ran.out.startswith("2 new documents, 1 already read, 1 new record (proposed), 0 not read.")
     assert "the same bytes, read from" in withheld("log", "-C", "case").out
     assert "among 1 figure from 2 documents" in " ".join(withheld("check", *paths).out.split())
     assert withheld("verify", "-C", "case").code == 0

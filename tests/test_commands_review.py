@@ -141,7 +141,7 @@ def test_decide_takes_every_kind_of_change(withheld: CommandLine, store: Store) 
     found = next(e for e in store.evidence() if e.id == one)
     assert (found.reliability, found.credibility, found.basis, found.sensitivity) == ("B", 3, "register", "blur")
     assert verify(store) == []
-    assert "A: C (wire; Ana); 1 records" in withheld("grades", "-C", "case").out
+    assert "A: C (wire; Ana); 1 record" in withheld("grades", "-C", "case").out
     wrong = withheld("decide", one, "acept", "-C", "case")
     assert wrong.code == 2 and "did you mean accept" in wrong.err
     assert withheld("decide", one, "grade", "--credibility", "1", "-C", "case").code == 2

@@ -110,7 +110,7 @@ def test_a_second_import_adds_nothing_and_the_case_holds(
     words = ("import", "figures.csv", "--map", "map.toml", "-C", folder)
     first, second = withheld(*words), withheld(*words)
     assert first.code == second.code == 2
-    assert "1 new records (transcribed), 0 already there, 3 rows not read." in first.out
+    assert "1 new record (transcribed), 0 already there, 3 rows not read." in first.out
     assert "0 new records (transcribed), 1 already there, 3 rows not read." in second.out
     assert "figures.csv:4: url “” is not a web address" in first.err
     assert "Nothing was added: all figures that could be read are already in the case." in second.out

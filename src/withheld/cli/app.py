@@ -14,7 +14,7 @@ app = typer.Typer(
     name="withheld",
     help="Reads reporting on state-run labour export: every figure with its sentence, which figures cannot "
     "both be true, "
-    "and estimates that say how sure they are. Nothing leaves this machine.",
+    "and estimates that say how sure they are. Nothing leaves this machine unless you ask for it.",
     epilog="First try:  withheld check A.txt B.txt",
     no_args_is_help=True,
     add_completion=False,

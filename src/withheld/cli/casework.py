@@ -24,7 +24,8 @@ def read(
         list[str],
         typer.Argument(
             metavar="PATH|URL...",
-            help="Text, Markdown, HTML, PDF, Word, mail, JSON Lines, WARC or WACZ files, folders of them, or web addresses.",
+            help="Text, Markdown, HTML, PDF, Word, OpenDocument, spreadsheet, mail, JSON Lines, WARC, WACZ or archive "
+            "files (.zip, .tar.gz), folders of them, or web addresses.",
         ),
     ],
     case: CaseDir = HERE,

@@ -21,7 +21,8 @@ Paths = Annotated[
     list[Path],
     typer.Argument(
         metavar="PATH...",
-        help="Text, Markdown, HTML, PDF, Word, mail, JSON Lines, WARC or WACZ files, or folders of them.",
+        help="Text, Markdown, HTML, PDF, Word, OpenDocument, spreadsheet, mail, JSON Lines, WARC, WACZ or archive "
+        "files (.zip, .tar.gz), or folders of them.",
     ),
 ]
 Published = Annotated[

@@ -144,7 +144,7 @@ def add(
     In: a document, words of it that contain the figure, and the measure. Out: an accepted record with its sentence, and two lines in
     the log under your name. The words must occur in the text, and the figure in the words.
 
-    Example:  withheld add d-1a2b3c4d --words "crews of 340 loggers" --set measure=workers_abroad -C my-case
+    Example:  withheld add 1a2b3c4d5e6f7a8b --words "crews of 340 loggers" --set measure=workers_abroad -C my-case
     """
     from withheld.commands import add_figure as run
     from withheld.commands import text_span

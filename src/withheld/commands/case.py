@@ -50,7 +50,7 @@ def init(folder: Path, programme: str | None, address: str | None = None) -> int
 def _transcribed(evidence: Sequence[Evidence]) -> str:
     """The number of figures that a case starts with, and of those without a sentence."""
     bare = sum(e.unanchored for e in evidence)
-    return f"{len(evidence)} transcribed figures" + (
+    return counted(len(evidence), "transcribed figure") + (
         f", {bare} of them unanchored (without a sentence yet)" if bare else ""
     )
 
@@ -270,7 +270,8 @@ def read(
         write_new(failures, as_csv(outcome.unread()), 0o644)
         print(f"What was not read, and why: {failures}.")
     if differing:
-        print(f"{differing} new readings differ from decided records: withheld review --changes -C {case}")
+        differ = "differs" if differing == 1 else "differ"
+        print(f"{counted(differing, 'new reading')} {differ} from decided records: withheld review --changes -C {case}")
     for told_line in anchors:
         print(told_line)
     return outcome.report()
@@ -280,7 +281,7 @@ def _tell(reader: Reader, outcome: Outcome) -> None:
     """Print what was read and what was not, by kind."""
     noun = "document" if reader.new == 1 else "documents"
     print(
-        f"{reader.new} new {noun}, {reader.known} already read, {reader.records} new records (proposed), "
+        f"{reader.new} new {noun}, {reader.known} already read, {counted(reader.records, 'new record')} (proposed), "
         f"{outcome.not_read} not read."
     )
     print(f"Read: {outcome.took()}.")

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from withheld.charts import counted
 from withheld.check import clean
 from withheld.commands.case import line
 from withheld.commands.examples import Examples
@@ -101,8 +102,10 @@ def grades(case: Path, *, as_json: bool) -> int:
             else "no default"
         )
         apart = f", {row['graded_apart']} graded apart" if row["graded_apart"] else ""
-        print(f"{clean(stamped(row['publisher'], outlets))}: {stands}; {row['records']} records{apart}")
-    print(f'{len(rows)} publishers. Set one:  withheld decide "{SOURCE}NAME" grade --reliability B --reason …')
+        print(f"{clean(stamped(row['publisher'], outlets))}: {stands}; {counted(row['records'], 'record')}{apart}")
+    print(
+        f'{counted(len(rows), "publisher")}. Set one:  withheld decide "{SOURCE}NAME" grade --reliability B --reason …'
+    )
     return 0
 
 

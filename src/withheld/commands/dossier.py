@@ -9,6 +9,7 @@ from typing import Any
 
 from withheld.anchoring import absent, proposed
 from withheld.case import Case, CaseError, load_case
+from withheld.charts import counted
 from withheld.check import check
 from withheld.commands.casefiles import noted
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
@@ -91,7 +92,7 @@ def _shown(
     earlier = _earlier(since, folder, case, log) if since is not None else None
     if release and not unanchored and (bare := sum(e.unanchored and e.state != "rejected" for e in evidence)):
         say(
-            f"{bare} unanchored figures are left out: they have no stored sentence (--with-unanchored includes them, stamped)"
+            f"{counted(bare, 'unanchored figure')} left out: no stored sentence (--with-unanchored includes them, stamped)"
         )
     claims = [e.record for e in evidence if isinstance(e.record, Claim) and in_use(e)]
     findings = check(claims, {s.id: s for s in sources}, texts)

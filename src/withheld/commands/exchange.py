@@ -12,6 +12,7 @@ from pathlib import Path
 
 from withheld.atomic import beside, made_folder, write_new, write_whole
 from withheld.case import load_case
+from withheld.charts import counted
 from withheld.commands.failures import BAD_INPUT, on_interrupt, report, say
 from withheld.commands.protection import tell_doubtful
 from withheld.disclosure import naming, released
@@ -213,7 +214,8 @@ def _spreadsheet(case: Path, source: Path, layout: Path | None) -> int:
         kept = [row for row in rows if row.source.sha256 not in gone]
         new = store.enter(kept, store.analyst_name())
     print(
-        f"{new} new records (transcribed), {len(kept) - new} already there, {len(problems) + len(erased)} rows not read."
+        f"{counted(new, 'new record')} (transcribed), {len(kept) - new} already there, "
+        f"{counted(len(problems) + len(erased), 'row')} not read."
     )
     if kept and not new:
         print("Nothing was added: all figures that could be read are already in the case.")

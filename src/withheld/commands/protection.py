@@ -37,7 +37,7 @@ def exposed(case: Path, *, as_json: bool) -> int:
         print(
             "\nTo hide one in releases:  withheld mark SUBJECT withhold --reason …   to erase it:  withheld redact SUBJECT --reason …"
         )
-    print(f"{len(found)} findings by rule; even without findings, people may be recognisable.")
+    print(f"{counted(len(found), 'finding')} by rule; even without findings, people may be recognisable.")
     return 0
 
 
@@ -116,7 +116,7 @@ def _question(subject: str, spans: Mapping[str, Sequence[object]]) -> str:
         return f"Erase {clean(subject)} for good?"
     count = sum(map(len, spans.values()))
     return (
-        f"Black out {count} sentences in the texts of {', '.join(map(clean, spans))}, and erase the bytes of these "
+        f"Black out {counted(count, 'sentence')} in the texts of {', '.join(map(clean, spans))}, and erase the bytes of these "
         "reports and the records in these sentences, for good?"
     )
 
@@ -149,7 +149,7 @@ def lock(case: Path, recipients: Sequence[str]) -> int:
     passphrase = "" if recipients else typer.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
     packed = encrypt(folder, passphrase, recipients)
     print(packed.file)
-    print(f"{packed.files} files are in it, and nothing was left out.", file=sys.stderr)
+    print(f"It holds {counted(packed.files, 'file')}; nothing was left out.", file=sys.stderr)
     if packed.foreign:
         say(
             f"among them, not made by withheld: {', '.join(packed.foreign[:20])}{' …' if len(packed.foreign) > 20 else ''}"

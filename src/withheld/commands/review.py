@@ -13,6 +13,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from withheld.anchoring import Binder, Proposed, proposed
+from withheld.charts import counted
 from withheld.check import WIDEST, clean, excerpt, quotation
 from withheld.commands.anchor import heading, not_found, reason
 from withheld.commands.case import line
@@ -71,7 +72,9 @@ def run(
             found = _sure_first([e for e in store.evidence() if _wanted(e, asked)], only_unsure=unsure)
         session = Session(store, found, key or typer.getchar, ask or _ask)
         session.go()
-        print(f"{session.decided} decisions; {len(found) - session.seen} of {len(found)} records not seen.")
+        print(
+            f"{counted(session.decided, 'decision')}; {len(found) - session.seen} of {counted(len(found), 'record')} not seen."
+        )
     return 0
 
 
@@ -288,7 +291,9 @@ def from_file(case: Path, path: Path) -> int:
                         )
                     )
                 stored, repeated = stored + (result is True), repeated + (result is False)
-    print(f"{stored} decisions stored, {repeated} already in force, {len(problems)} lines refused.")
+    print(
+        f"{counted(stored, 'decision')} stored, {repeated} already in force, {counted(len(problems), 'line')} refused."
+    )
     return report(sorted(problems, key=lambda p: int(p.place or 0)))
 
 

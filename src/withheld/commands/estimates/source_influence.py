@@ -12,6 +12,7 @@ from rich.text import Text
 
 from withheld.amounts import estimated, estimated_range, spell
 from withheld.case import CaseError, load_case
+from withheld.charts import counted
 from withheld.check import clean
 from withheld.commands.examples import Examples
 from withheld.estimate import (
@@ -52,7 +53,7 @@ def show_without(folder: Path, whole: Estimate, origin: str, refit: Callable[[],
 
         told = headlines_of(load_case(folder), draws_of(folder, refit()), whole)
         how = "fitted again, because importance weights are unreliable"
-    _compared(whole, told, f"Without {name} ({len(roots[name])} observations; {how})", "it")
+    _compared(whole, told, f"Without {name} ({counted(len(roots[name]), 'observation')}; {how})", "it")
 
 
 def show_bare(whole: Estimate, bare: Bare) -> None:
