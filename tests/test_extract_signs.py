@@ -199,3 +199,11 @@ def test_a_part_of_the_world_listed_beside_a_country_is_a_presence_too() -> None
     told = Telling(LEAD + "Many are based in China, Southeast Asia and Africa.")
     found = told.sign("presence", "based", host="CN").records("presences")
     assert [(p.host, p.place) for p in found] == [("CN", None), (None, "Southeast Asia"), (None, "Africa")]
+
+
+def test_whom_the_weights_know_by_their_people_is_recorded_in_full() -> None:
+    text = LEAD + "There are doubts among Danish researchers. The sum helps pay for Pyongyang's missiles."
+    (position,) = Telling(text).sign("position:doubt", "doubts", speaker="Danish").records("positions")
+    assert position.holder == "Danish researchers"
+    (dependence,) = Telling(text).sign("dependence:proceeds", "missiles", speaker="Pyongyang").records("dependences")
+    assert dependence.holder == "Pyongyang"

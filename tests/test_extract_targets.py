@@ -33,6 +33,11 @@ def told(text: str) -> str:
         ("The bureau confirmed on Monday that 13 had fled.", "13 had fled"),
         ("It is not true that crews are beaten, he said.", "crews are beaten"),
         ("The agency could not confirm the tip.", "the tip"),
+        ("The consul called the story of locked gates complete nonsense.", "locked gates"),
+        ("The mayor dismissed the accusation as utter rubbish.", "the accusation"),
+        ("The envoy termed the charge patently untrue.", "the charge"),
+        ("The town denied that they worked as rubbish collectors.", "they worked as rubbish collectors"),
+        ("The firm described the hostel as old and denied that forty slept there.", "forty slept there"),
     ],
 )
 def test_the_clause_that_is_denied_disputed_doubted_or_confirmed(text: str, wanted: str) -> None:

@@ -80,9 +80,30 @@ def test_a_number_of_people_without_a_word_on_them_names_nobody() -> None:
         ("the newspaper, Tihany Courier", "Tihany Courier"),
         ("the clinic's director, Colonel Mbeki", "Mbeki"),
         ("the town's weekly, Baltic Lantern,", "Baltic Lantern"),
-        ("the company, Monday", "company"),
-        ("a resident of Szeged, Hungary", "a resident of Szeged"),
+        ("the regulator, Ofrenta", "Ofrenta"),
+        ("a spokesman for the ministry, Goran Ilić", "Goran Ilić"),
     ],
 )
 def test_a_name_after_a_description_is_the_name(phrase: str, expected: str) -> None:
     assert name(phrase) == expected
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("the company, Monday", "company"),
+        ("the ministry, Christmas", "ministry"),
+        ("a resident of Szeged, Hungary", "a resident of Szeged"),
+        ("a resident of the border city, Dandong", "a resident of the border city"),
+        ("the labour office, Szczecin", "labour office"),
+        ("the workers, Koreans", "workers"),
+        ("a spokesman for the company, Brodmet", "a spokesman for the company"),
+        ("the ministry, Foreign Minister Ana Cruz", "ministry"),
+    ],
+)
+def test_a_place_a_people_a_day_or_anothers_name_is_not_the_name(phrase: str, expected: str) -> None:
+    assert name(phrase) == expected
+
+
+def test_a_surname_alone_is_not_the_full_name_of_somebody_else() -> None:
+    assert name("a defector, Park", "Park Jae-min owns the yard.") == "Park"

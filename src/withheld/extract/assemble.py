@@ -190,7 +190,7 @@ class Assembler:
     def _period(self, d: Decided, measure: str) -> tuple[tuple[dt.date | None, dt.date | None], tuple[Ground, ...]]:
         p = d.points["period"]
         kind = measures()[measure]
-        sums = kind.is_flow and kind.is_people
+        sums = kind.is_flow and kind.is_people and d.per != "year"
         return held(p, self.mentions, planned=kind.is_plan, sums=sums), self._ground("period", p, d)
 
     def _origin(self, d: Decided) -> tuple[str | None, tuple[str, ...], tuple[Ground, ...]]:
@@ -212,8 +212,9 @@ class Assembler:
 
 _WORLDWIDE = cue("assemble", "worldwide")
 _JOIN = re.compile(r"^(?:,\s*|\s+and\s+|,\s+and\s+|\s+or\s+|\s+as well as\s+|\s+and (?:in|to)\s+)(?:the\s+)?$")
-_LED = re.compile(r"(?:\s+(?!(?:and|or|but|while)\b)[^\W\d_][^\s\d,;:.()]*){0,4}?\s+in\s+(?:the\s+)?")
-"""Up to four words and “in”, with no punctuation or other number between."""
+_LED = re.compile(
+    r"(?:\s+(?!(?:and|or|but|while)\b)[^\W\d_][^\s\d,;:.()]*){0,4}?\s+in\s+(?:the\s+)?"
+)  # at most four words and “in”
 _PUBLISHED = "the date of publication, by the tense"
 
 
@@ -263,7 +264,8 @@ def once(claims: list[Claim]) -> list[Claim]:
 
 def _one_scope(a: Claim, b: Claim) -> bool:
     """Whether host, place and period agree wherever both claims have them."""
-    both = ((a.host, b.host), (a.place, b.place), (a.start, b.start))
+    ends = (a.start, b.start) if a.start or b.start else (a.end, b.end)
+    both = ((a.host, b.host), (a.place, b.place), ends)
     return not any(x and y and x != y for x, y in both) and (a.point is None or a.point >= 20 or a.unit != "person")
 
 

@@ -216,5 +216,6 @@ def _host(s: Signed) -> str | None:
 
 
 def _said(s: Signed) -> str | None:
+    """The speaker as pointed at; of a dependence it is a State, whose possessions do not need anything (“Pyongyang's missiles”)."""
     value = s.points["speaker"].value
     return None if value is None else str(value)

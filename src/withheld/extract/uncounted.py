@@ -20,16 +20,10 @@ def counting(text: str, candidates: Iterable[Candidate]) -> list[Candidate]:
     outlets, named = _numbered_outlets(), -1
     for c in candidates:
         bare = c.kind == "count" and c.start == c.core and text[c.core : c.end].isdigit()
-        if (
-            bare
-            and _AGES[0] <= c.value <= _AGES[1]
-            and _AGED.match(text, c.end)
-            and _of_somebody(text[max(0, c.core - 40) : c.core])
-        ):
-            continue
-        if c.core in lines:
-            continue
         lead = text[max(0, c.core - 40) : c.core]
+        aged = bare and _AGES[0] <= c.value <= _AGES[1] and _AGED.match(text, c.end)
+        if c.core in lines or (aged and _of_somebody(lead)):
+            continue
         if bare and any(_ends_name(text, c.end, rest) for rest in outlets.get(text[c.core : c.end], ())):
             continue
         if c.kind == "count" and _seats().search(lead):

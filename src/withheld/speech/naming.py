@@ -9,6 +9,7 @@ from withheld.speech.authorship import Makers
 from withheld.speech.name_normalisation import OWN, Name, NameKind, is_body, looks_personal
 from withheld.speech.phrases import COUNTED, Words
 from withheld.speech.references import plain
+from withheld.text import large_towns
 
 _CALLED = re.compile(
     r"(?:[A-Z][\w.]+(?: [A-Z][\w.]+)?['’]s )?(?P<name>[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)*) "
@@ -21,6 +22,10 @@ _SOME = tuple([word] for word in ("others", "some", "many", "one", "several", "f
 """Words for unnamed speakers that stand alone."""
 _OF_SEVERAL = frozenset(("the", word) for word in ("first", "second", "third", "fourth", "former", "latter"))
 """One of several who were named together: “Two people said so. The second put it higher.”"""
+
+_LINKS = frozenset(("of", "for", "at", "in", "on", "with", "from", "to"))
+_CALLS = frozenset(("named", "called", "surnamed"))
+_NO_NAMES = frozenset(("Christmas", "Easter", "New", "Ramadan"))
 
 
 class Names(Makers):
@@ -177,15 +182,14 @@ class Names(Makers):
         return next(seen, end)
 
     def _person(self, words: Words, start: int, end: int, head_end: int) -> Name | None:
-        found = (
-            self._placed(words, start, head_end)
-            or self._name_in(words, start, head_end)
-            or self._apposed(words, start, head_end, end)
-        )
+        described = frozenset(words.low[start:end])
+        if found := self._placed(words, start, head_end) or self._name_in(words, start, head_end):
+            return Name(self.forms.person(found), "person", described, words.start[start])
+        found = self._apposed(words, start, head_end, end)
         if not found:
             return None
-        described = frozenset(words.low[start:end])
-        return Name(self.forms.person(found), "person", described, words.start[start])
+        # A surname alone is as worded: “a defector, Kim” is nobody whose full name the text has for another.
+        return Name(self.forms.person(found) if " " in found else found, "person", described, words.start[start])
 
     def _placed(self, words: Words, start: int, head_end: int) -> str | None:
         """“Dr. Aidan Foster of Leeds University”: a person's name before where they are from."""
@@ -233,23 +237,33 @@ class Names(Makers):
         if not name or not looks_personal(name) or self._is_of_body(words, start, head_end):
             return None
         roles = cues.words("people", "roles") | cues.words("people", "titles")
-        role = any(words.low[k] in roles for k in range(start, head_end))
-        return name if (role and " " in name) or self._describes(words, start, head_end) else None
+        if " " in name and any(words.low[k] in roles for k in range(start, head_end)):
+            return name
+        # “a spokesman for the company, Mostostal” is not called Mostostal.
+        linked = any(words.low[k] in _LINKS for k in range(start + 1, head_end))
+        alone = " " in name or words.get(head_end + 1) in _CALLS or not linked
+        return name if alone and self._describes(words, start, head_end) else None
 
     def _after_comma(self, words: Words, head_end: int, end: int) -> str | None:
-        """The words of a name after a comma: “, Ivan Petrov”, “, surnamed Kim”."""
+        """The words of a name after a comma: “, Ivan Petrov”, “, surnamed Kim”; not those of a place, a people or a day."""
         first = head_end + 1
         if words.get(head_end) != "," or first >= end:
             return None
-        first += words.low[first] in ("named", "called", "surnamed")
+        first += words.low[first] in _CALLS
         while first < end - 1 and words.low[first].rstrip(".") in cues.words("people", "titles"):
             first += 1
         stop = self._head_end(words, first, end) if first < end else first
+        roles = cues.words("people", "roles") | cues.words("people", "organisations")
+        crowd = stop == first + 1 and words.low[head_end - 1] in cues.words("people", "groups")
+        if first >= stop or crowd or any(words.low[k] in roles for k in range(first, stop)):
+            return None
         times = cues.words("grammar", "times")
         proper = all(
             (words.capital(k) and words.low[k] not in times) or words.text[k] == "&" for k in range(first, stop)
         )
-        return self._phrase(words, first, stop) if first < stop and proper else None
+        name = self._phrase(words, first, stop)
+        known = name in cues.country_words() or name.removesuffix("s") in cues.country_words() or name in large_towns()
+        return None if known or not proper or name.split()[0] in _NO_NAMES else name
 
     def _describes(self, words: Words, start: int, head_end: int) -> bool:
         """Whether words only say what somebody is: “the company”, “an Irish developer”."""
@@ -266,7 +280,8 @@ class Names(Makers):
     def _apposed_body(self, words: Words, start: int, head_end: int, end: int) -> Name | None:
         """“The company, Vostok Line”: the name of a body after what it is."""
         name = self._after_comma(words, head_end, end)
-        if not name or name in cues.country_words() or not self._describes(words, start, head_end):
+        place = words.low[head_end - 1] in cues.words("people", "places")
+        if not name or place or not self._describes(words, start, head_end):
             return None
         if not self._is_of_body(words, start, head_end) and not is_body(name):
             return None

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from withheld.speech.cues import words as cue_words
-from withheld.text import cue, opening
+from withheld.text import Overlaps, cue, opening
 from withheld.vocabulary import codelist
 
 OWNS = ("'s", "’s")
 _TURN = re.compile(r"^(?:(?:And\s+)?(?:[Ff]rom|[Bb]y)\s+)?(?P<who>[^\W\d_][^\n:.!?]{1,39}):(?=\s)", re.M)
-_ADDRESSED = cue("speaking", "addressed")
+_ADDRESSED = cue("speakers", "addressed")
 _NAME = re.compile(r"\b[A-ZÀ-ÞŞŽ][\w'’.-]*(?:(?: (?:of(?: the)?|for(?: the)?|de|del|and))? [A-ZÀ-ÞŞŽ][\w'’-]+){0,5}")
 _OPENERS = frozenset(codelist("words")["sentence_starters"] + codelist("words")["no_names"])
 
@@ -47,32 +47,25 @@ _OF_THEM = re.compile(
 """“One of them”, “two of the women”."""
 
 
-_NO_SPEAKERS = frozenset((
-    "branch", "brand", "campaign", "community", "customs", "former", "house", "industry", "initiative", "island", "many", "most", "nations",
-    "number", "numbers", "programme", "program", "project", "school", "state", "states", "unit",
-))  # fmt: skip
-"""Of bodies, papers and groups, those that a text seldom quotes: “giving the bureau some $37 million” names nobody."""
-
-
-_NOT_BETWEEN = "than|of|in|at|on|to|for|from|by|with|and|or|but|who|which|is|are|was|were|has|have|had|said|says|not"
-"""Words that are not between an article and its noun."""
-
-
 @cache
 def _role() -> re.Pattern[str]:
     heads = set().union(
         *(cue_words("people", key) for key in _PEOPLE), *(cue_words("nouns", key) for key in ("documents", "measures")),
     )  # fmt: skip
     determiners = "a|an|the|one|another|its|his|her|their|our|my|some|two|three|four|five|several|local|former|that|this|both|these|those"
-    heads -= {*determiners.split("|"), *_NO_SPEAKERS}
-    listed = "|".join(sorted((re.escape(w) for w in heads if w.replace("-", "").isalpha()), key=len, reverse=True))
-    between = rf"(?:(?!(?:{determiners}|{_NOT_BETWEEN})\b)[\w'’-]+\s+){{0,3}}?"
+    heads -= {*determiners.split("|"), *cue_words("people", "no_speakers")}
+    named = (w for w in heads if w.replace("-", "").replace(" ", "").isalpha())
+    listed = "|".join(sorted((re.escape(w) for w in named), key=len, reverse=True))
+    barred = f"{determiners}|{'|'.join(sorted(cue_words('people', 'not_between')))}"
     return re.compile(
-        rf"\b(?={opening(determiners.split('|'))})(?:{determiners})\s+{between}(?:{listed})\b(?!-)(?:['’]s?\s+(?:own\s+)?[a-z]\w+)?",
+        rf"\b(?={opening(determiners.split('|'))})(?:{determiners})\s+(?:(?!(?:{barred})\b(?!-))[\w'’-]+\s+){{0,3}}?"
+        rf"(?:{listed})(?:\s+(?:{listed}))*\b(?!-)(?:['’]s?\s+(?:own\s+)?[a-z][\w-]+)?",
         re.I,
     )
 
 
 def roles(text: str) -> list[tuple[int, int]]:
     """People and papers named by role: “a former cook”, “the contract”."""
-    return sorted(m.span() for form in (_OF_THEM, _role()) for m in form.finditer(text))
+    counted = [m.span() for m in _OF_THEM.finditer(text)]
+    taken = Overlaps(counted)
+    return sorted([*counted, *(m.span() for m in _role().finditer(text) if not taken.touch(*m.span()))])

@@ -61,9 +61,8 @@ def short(part: str | None) -> str | None:
     if not part:
         return None
     part = part.lower()
-    if months := re.search(r"(first|opening|early|last|final|closing)\s+(month)?", part):
-        opens = months[1] in ("first", "opening", "early")
-        return ("early" if opens else "late") if months[2] else ("start" if opens else "end")
+    if " months " in part:
+        return "early" if re.search(r"\b(?:first|opening|early)\b", part) else "late"
     words = {"beginning": "start", "start": "start", "middle": "mid", "end": "end", "close": "end"}
     return next((v for k, v in words.items() if k in part), part)
 

@@ -81,28 +81,36 @@ def find_places(text: str) -> list[Place]:
     for match in _NAME.finditer(text):
         if match.end() <= at:
             continue
-        listed = (
-            bool(out) and out[-1].kind in ("city", "capital", "region") and _LISTED.fullmatch(text, at, match.start())
-        )
-        for place in _candidates(text, match, bool(listed)):
+        for place in _candidates(text, match, out[-1] if out else None):
             if place.start >= at:
                 out.append(place)
                 at = place.end
     return _settle(out)
 
 
-_LISTED = re.compile(r",?\s(?:and\s|or\s)?")
-"""What joins a place to the one before it in a list: “Dandong, Hunchun and Tumen”."""
+_LISTED, _GOES_ON = re.compile(r",\s|,?\s(?:and|or)\s"), re.compile(r"(?:,?\s(?:and|or)|,)\s(?=[A-ZÀ-Þ])")
 
 
-def _candidates(text: str, match: re.Match[str], listed: bool) -> Iterator[Place]:
-    """The places that may begin with a capitalised word; ``listed`` says that it follows a place in a list."""
+def _listed(text: str, start: int, before: Place | None) -> Place | None:
+    """A town in a list behind one of the same country: “Dalian, Hunchun and Tumen”, but not “in Beijing, Kim said”."""
+    joint = before and before.kind in ("city", "capital", "region") and _LISTED.fullmatch(text, before.end, start)
+    name = PROPER.match(text, start) if joint else None
+    if not (joint and before and name) or name.group().split()[0] in _WORDS_NO_TOWN:
+        return None
+    if joint.group() == ", " and not _GOES_ON.match(text, name.end()):
+        return None
+    of = {before.country} if before.country != "?" else set((town(before.name) or Town(2, ())).countries)
+    found = town(name.group())
+    return Place(start, name.end(), name.group(), "?", "city") if found and of & set(found.countries) else None
+
+
+def _candidates(text: str, match: re.Match[str], before: Place | None) -> Iterator[Place]:
+    """The places that may begin with a capitalised word, after the place ``before`` it in the text."""
     start = match.start() + (4 if match.group().startswith(("the ", "of ")) and match.group()[:4] == "the " else 0)
     if match.group().startswith("of "):
         start = match.start() + 3
     known = _known(text, match.start()) or (_known(text, start) if start > match.start() else None)
-    if known is None and listed and (name := PROPER.match(text, start)) and town(name.group()):
-        known = Place(start, name.end(), name.group(), "?", "city")
+    known = known or _listed(text, start, before)
     yield from [known] if known else _guess(text, start)
 
 
@@ -185,7 +193,8 @@ def _country_of(found: Town, named: set[str]) -> str | None:
     """
     if here := next((code for code in found.countries if code in named), None):
         return here
-    only = len(found.countries) == 1 and found.countries[0] not in codelist("words")["everyday_towns"]
+    elsewhere = named - set(codelist("programmes"))
+    only = not elsewhere and len(found.countries) == 1 and found.countries[0] not in codelist("words")["everyday_towns"]
     return found.countries[0] if found.size == 0 or only else None
 
 

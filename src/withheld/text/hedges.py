@@ -49,20 +49,12 @@ _REACH = 4
 
 def hedge_before(toks: list[Token], first: int) -> tuple[int, Qualifier] | None:
     """How many words before a number bound or hedge it, and how; None if none do."""
-    if (
-        first
-        and toks[first - 1].low in ("the", "a")
-        and first > 1
-        and toks[first - 2].low in ("nearly", "almost", "about", "around")
-    ):
+    word, led = _word(toks, first - 1), _word(toks, first - 2)
+    if word in ("the", "a") and led in ("nearly", "almost", "about", "around"):
         return 2, "about"
-    if (
-        toks[first - 1 : first]
-        and toks[first - 1].low == "over"
-        and _word(toks, first - 2).startswith(tuple(codelist("numbers")["over_is_no_bound"]))
-    ):
+    if word == "over" and led.startswith(tuple(codelist("numbers")["over_is_no_bound"])):
         return None  # “hand over $1,700”, “spread over 14 districts”
-    for phrase, qualifier in _phrases_by("before", -1).get(_word(toks, first - 1), ()):
+    for phrase, qualifier in _phrases_by("before", -1).get(word, ()):
         n = len(phrase)
         if n <= first and tuple(t.low for t in toks[first - n : first]) == phrase:
             return n, qualifier

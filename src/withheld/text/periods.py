@@ -37,9 +37,10 @@ _MONTH = (
 )
 _YEAR = r"(?:19|20)\d\d"
 _NO_YEAR = r"[,.]\d|-?\w|\s*(?:percent|%|dollars)|\s?[-–]\s?(?:2[1-9]|[3-9]\d)\d\d\b"
+_LED_DECADE = r"(?:(?<=\bthe\s)|(?<=\bearly\s)|(?<=\blate\s)|(?<=\bmid[\s-]))"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _PART = (
-    r"(?:early|mid|late|end(?=-)|(?:the\s+)?(?:(?:first|opening|early|last|final|closing)\s+(?:months|weeks|days)|"
+    r"(?:early|mid|late|end(?=-)|(?:the\s+)?(?:(?:first|opening|early|last|final|closing)\s+months|"
     r"beginning|start|middle|end|close)\s+of)"
 )
 
@@ -64,7 +65,7 @@ def _atom() -> re.Pattern[str]:
         (?:\s+(?:of\s+)?(?P<sy>{_YEAR})\b)?
   | (?:(?P<fr>last|next|this)\s+)?(?P<feast>New\s+Year(?:['’]s)?(?:\s+(?:Day|Eve))?|Christmas(?:\s+(?:Day|Eve))?)\b
         (?:,?\s+(?:of\s+)?(?P<fy>{_YEAR})\b)?
-  | (?:(?P<dp>{_PART})[\s-]+(?:the\s+)?)?(?P<dec>(?:19|20)\d0|(?<=\bthe\s)(?:fift|sixt|sevent|eight|ninet)ie)s\b
+  | (?:(?P<dp>{_PART})[\s-]+(?:the\s+)?)?(?P<dec>(?:19|20)\d0|{_LED_DECADE}(?:fift|sixt|sevent|eight|ninet)ie)s\b
   | (?:(?P<yp>{_PART})[\s-]+(?:of\s+)?(?:the\s+year\s+)?)?(?P<y>{_YEAR})\b(?!{_NO_YEAR})
         (?:(?<=\bin\s\d{{4}})|(?<=\bsince\s\d{{4}})|(?<=\bby\s\d{{4}})|(?<=\bduring\s\d{{4}})|(?!\s*(?:workers|people|{peoples()})))
   | (?:(?P<rp>{_PART})\s+)?(?P<rel>last|this|next|the\s+previous|the\s+following|the\s+past|the\s+same|that|this\s+past)
@@ -88,10 +89,13 @@ _BEGINS = re.compile(
 _MAY_BEFORE = cue("periods", "may_before")
 _SINCE = cue("periods", "since")
 _BY = re.compile(r"\b(?:by|until|till|before|no later than|not later than|up to|through)\s+(?:the\s+)?$", re.I)
-_BEFORE = re.compile(r"\b(?:before|prior to)\s+(?:the\s+)?$", re.I)
-_AFTER = re.compile(
-    r"(?:^|(?<!shortly)(?<!soon)(?<!immediately)(?<!days)(?<!weeks)(?<!months)(?<!year)(?<!years)\s)after\s+$", re.I
+_BEFORE = re.compile(r"\b(?:before|prior to)\s+$", re.I)
+_AFTER = re.compile(r"\bafter\s+$", re.I)
+_PAIRED = re.compile(
+    r"\b(?:and|or|(?:day|week|month|year|decade)s?|shortly|soon|just)\s+(?:before|prior to|after)\s+$", re.I
 )
+_ENDS = re.compile(r"\b(?:end|close|late|last|final|closing)\b", re.I)
+_STARTS = re.compile(r"\b(?:early|start|beginning|first|opening)\b", re.I)
 _ON = re.compile(r"\s+(?:onwards?\b|on(?=[,.;:)]|\s*$))")
 _DATED = re.compile(_YEAR)
 _MONTH_DAYS = 28
@@ -109,7 +113,7 @@ def find_periods(text: str, published: dt.date | None) -> list[Period]:
     """All times named in a text, in order, ranges joined; relative ones stay unresolved without ``published``."""
     atoms = [p for m in _atoms(text) if (p := _period(m, text, published))]
     told = chained(years_back([_from_day(text, p) for p in _joined(text, atoms)], text), text, published)
-    return [told_ahead(p, text, published) for p in told]
+    return [_beyond(told_ahead(p, text, published), text, published) for p in told]
 
 
 def _from_day(text: str, period: Period) -> Period:
@@ -170,8 +174,6 @@ def _period(m: re.Match[str], text: str, published: dt.date | None) -> Period | 
 
 def _qualified(period: Period, text: str, published: dt.date | None) -> Period:
     before = text[max(0, period.start - 24) : period.start]
-    if beyond := _beyond(period, text, before, published):
-        return beyond
     onwards = _FROM.search(before) and _ON.match(text, period.end)
     if (onwards or _SINCE.search(text, max(0, period.start - 80), period.start)) and period.kind == "at":
         last = published if period.first and published and published >= period.first else None
@@ -181,19 +183,20 @@ def _qualified(period: Period, text: str, published: dt.date | None) -> Period:
     return period
 
 
-def _beyond(period: Period, text: str, before: str, published: dt.date | None) -> Period | None:
-    """“Before 2016” ends with the year before, “after March 2017” begins with April; None for every other time."""
-    named = period.days >= _MONTH_DAYS and _DATED.search(text, period.start, period.end)
-    if not (named and period.kind == "at" and period.first and period.last):
-        return None
-    if _BEFORE.search(before):
+def _beyond(period: Period, text: str, published: dt.date | None) -> Period:
+    """“Before 2016” ends with the year before, “after March 2017” begins with April; every other time as it is."""
+    words, before = text[period.start : period.end], text[max(0, period.start - 24) : period.start]
+    owned = text.startswith(("'s", "’s"), period.end) or period.days < _MONTH_DAYS or not _DATED.search(words)
+    if owned or period.kind not in ("at", "by") or not (period.first and period.last) or _PAIRED.search(before):
+        return period
+    if _BEFORE.search(before) and not _ENDS.search(words):
         end = period.first - dt.timedelta(days=1)
         first = end.replace(day=1) if period.days < _MONTH_DAYS + 4 else end.replace(month=1, day=1)
         return made(period.start, period.end, (first, end), "by")._replace(until=True)
-    if _AFTER.search(before):
+    if _AFTER.search(before) and not _STARTS.search(words):
         first = period.last + dt.timedelta(days=1)
         return made(period.start, period.end, (first, published if published and published >= first else None), "since")
-    return None
+    return period
 
 
 # Bounds of one expression; each rule takes the groups of the match and the publication date.
