@@ -143,6 +143,8 @@ def test_words_between_a_head_count_and_its_workplace_do_not_hide_it(sentence):
         "Some 90 North Korean workers were employed in the country, and the firm denied it.",
         "Some 90 North Korean workers are employed by the state, at factories and farms.",
         "Some 90 North Koreans live in two towns. A shipyard is near.",
+        "Some 90 workers are in Poland and 7 at a farm.",
+        "Some 90 workers are in Poland but few at a farm.",
     ],
 )
 def test_a_workplace_of_another_clause_or_workplaces_in_general_limit_nothing(sentence):
