@@ -125,3 +125,12 @@ def test_who_passes_a_figure_on_is_no_second_origin():
     (found,) = alike(first, abroad(7_300, "b", "Vale Bureau"))
     assert not corroborates(found)
     assert corroborates(alike(first, abroad(7_300, "b", "Hill Institute"))[0])
+
+
+def test_a_conversion_that_makes_figures_agree_is_shown():
+    told = [
+        claim("revenue", 7e6, per="month", when=2017, origin="A Desk"),
+        claim("revenue", 84e6, per="year", when=2017, origin="B Bureau", document="b"),
+    ]
+    (found,) = agreements(told, sources(*told))
+    assert found.arithmetic == "$7m × 12 = $84m a year; $84m a year, in 2 documents"

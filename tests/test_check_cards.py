@@ -90,6 +90,13 @@ def test_no_contradiction_is_said_plainly_with_what_was_compared():
     assert "repeated figure" in text
 
 
+def test_what_a_card_compares_across_scopes_is_not_listed_as_not_compared():
+    part = claim("workers_abroad", 5_300, host="PL", when=2018)
+    text = shown(part, claim("workers_abroad", 2_100, when=2018, document="b"))
+    assert "more in Poland than worldwide" in text and "Not compared" not in text and "nothing" not in text
+    assert "Compared with figures of another scope or measure: 2 figures." in text
+
+
 def test_no_figure_at_all_is_said_plainly():
     assert "No figure about a labour-export programme was found" in shown()
 

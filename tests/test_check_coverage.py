@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from check_figures import claim, sources
+from withheld.check import check
 from withheld.check.coverage import coverage
 
 
@@ -37,3 +38,14 @@ def test_a_withdrawn_figure_is_set_apart_by_that_word():
     ]
     found = coverage(told, sources(*told))
     assert found.compared == () and ("figure that its own text withdraws", 1) in found.apart
+
+
+def test_a_figure_on_a_card_with_figures_of_another_scope_is_not_called_uncompared():
+    told = [
+        claim("workers_abroad", 5_300, host="PL", when=2018),
+        claim("workers_abroad", 2_100, when=2018, document="b"),
+        claim("workers_abroad", 6, host="CN", when=2018, document="b"),
+    ]
+    found = coverage(told, sources(*told), findings=check(told, sources(*told)).all())
+    assert found.across == 2 and found.apart == (("figure reported only once in its scope", 1),)
+    assert coverage(told, sources(*told)).across == 0

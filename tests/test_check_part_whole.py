@@ -22,10 +22,42 @@ def test_hosts_within_their_whole_do_not():
     assert not parts_whole([whole, in_sum(30_000, "30,000", "RU"), in_sum(50_000, "80,000", "CN")])
 
 
-def test_parts_of_another_origin_and_document_are_not_summed():
+def hosts_of(document, *values, **fields):
+    codes = zip(("RU", "CN", "QA"), values, strict=False)
+    return [claim("workers_abroad", v, document=document, host=h, when=2018, **fields) for h, v in codes]
+
+
+def test_hosts_of_one_account_that_exceed_the_whole_of_another_contradict_it():
     whole = claim("workers_abroad", 50_000, document="a", when=2018, origin="Sejong Institute")
-    parts = [claim("workers_abroad", 40_000, document="b", host=h, when=2018, origin="X Bureau") for h in ("RU", "CN")]
-    assert not parts_whole([whole, *parts])
+    (found,) = parts_whole([whole, *hosts_of("b", 40_000, 40_000, origin="X Bureau")])
+    assert found.arithmetic == "40,000 (China) + 40,000 (Russia) = 80,000, against 50,000 in all"
+    assert "from different documents" in found.cautions
+
+
+def test_of_several_wholes_elsewhere_the_sum_is_shown_against_the_worst():
+    wholes = [claim("workers_abroad", v, document=d, when=2018, origin=d) for d, v in (("c", 60_000), ("a", 50_000))]
+    (found,) = parts_whole([*wholes, *hosts_of("b", 40_000, 40_000)])
+    assert found.arithmetic.endswith("against 50,000 in all")
+
+
+def test_hosts_of_several_accounts_are_not_summed():
+    whole = claim("workers_abroad", 50_000, document="a", when=2018, origin="Sejong Institute")
+    one, other = hosts_of("b", 40_000, 40_000, origin="X Bureau")
+    other = other.model_copy(update={"document": "c", "origin": "Y Bureau"})
+    assert not parts_whole([whole, one, other])
+
+
+def test_hosts_contradict_no_whole_of_another_time_or_bound_that_may_hold_them():
+    parts = hosts_of("b", 8_000, 7_000)
+    assert not parts_whole([claim("workers_abroad", 9_000, document="a", when=2014), *parts])
+    assert not parts_whole([claim("workers_abroad", 9_000, None, document="a", when=2018), *parts])
+    assert not parts_whole([claim("workers_abroad", 70_000, document="a", when=2018), *parts])
+
+
+def test_a_host_that_exceeds_the_world_by_itself_is_not_also_summed():
+    whole = claim("workers_abroad", 9_000, document="a", when=2018)
+    (found,) = parts_whole([whole, *hosts_of("b", 30_000, 7_000)])
+    assert found.title.endswith("more in Russia than worldwide")
 
 
 def test_parts_miss_their_whole_only_where_they_are_all_there_is():

@@ -105,3 +105,19 @@ def test_a_quotient_keeps_open_ends_open():
 def test_tolerance_always_holds_the_figure_itself(value, how):
     least, most = bounds(claim("workers_abroad", value, qualifier=how))
     assert least <= value <= most
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "low", "high", "step"),
+    [
+        ("They keep 35 percent of it.", "35 percent", 0.65, 0.65, "100% − 35% kept = 65%"),
+        ("They keep 15 to 25% of it.", "15 to 25%", 0.75, 0.85, "100% − 15–25% kept = 75–85%"),
+        ("They keep at most 35 percent.", "at most 35 percent", 0.65, None, "100% − up to 35% kept = at least 65%"),
+        ("It takes 65 percent of it.", "65 percent", 0.65, 0.65, ""),
+        ("They halve it, 50 percent each.", "50 percent", 0.5, 0.5, ""),
+        ("They keep a third of it.", "a third", 2 / 3, 2 / 3, ""),
+    ],
+)
+def test_a_share_that_workers_keep_shows_its_subtraction(sentence, figure, low, high, step):
+    made = quantity(said(sentence, figure, claim("state_share", low, high)))
+    assert made is not None and made.step == step

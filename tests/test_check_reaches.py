@@ -122,3 +122,30 @@ def test_a_sum_of_what_could_be_traced_is_asked_about_beside_one_of_all():
     assert found.verdict == "question" and "only what could be traced: “that it could trace”" in found.differences[0]
     (plain,) = same_quantity([traced, elsewhere], sources(traced, elsewhere), abouts([traced], sources(traced)))
     assert plain.verdict == "contradiction"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Some 90 North Korean workers were employed at one sawmill plant in Gdynia.",
+        "Some 90 North Korean nationals were still being employed at a shipyard.",
+        "Some 90 North Koreans sew at two garment factories near the river.",
+        "Some 90 North Korean workers are employed by a building contractor.",
+    ],
+)
+def test_words_between_a_head_count_and_its_workplace_do_not_hide_it(sentence):
+    assert reach(head_count(sentence, "90", 90, host="PL")).site
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Some 90 North Korean workers were employed in the country, and the firm denied it.",
+        "Some 90 North Korean workers are employed by the state, at factories and farms.",
+        "Some 90 North Koreans live in two towns. A shipyard is near.",
+        "Some 90 workers are in Poland and 7 at a farm.",
+        "Some 90 workers are in Poland but few at a farm.",
+    ],
+)
+def test_a_workplace_of_another_clause_or_workplaces_in_general_limit_nothing(sentence):
+    assert not reach(head_count(sentence, "90", 90, host="PL")).site

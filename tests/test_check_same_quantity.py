@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from check_figures import claim, said, sources
+from withheld.check.reaches import reach
 from withheld.check.same_quantity import same_quantity
 
 NAMES = {"a": "Harbour Council", "b": "Sejong Institute", "c": "Migration Office", "d": "Labour Desk"}
@@ -320,3 +321,23 @@ def test_rates_contradict_each_other_within_half_a_year_and_are_asked_about_beyo
     (far,) = differ(share(0.55, "a", "2018-03-01"), share(0.85, "b", "2018-12-01"))
     assert near.verdict == "contradiction" and far.verdict == "question"
     assert far.differences == ("they are of other dates, 1 March 2018 and 1 December 2018",)
+
+
+@pytest.mark.parametrize("base", ["overtime pay", "their bonuses", "the remaining wage", "any side jobs"])
+def test_a_share_of_a_part_of_the_pay_does_not_contradict_one_of_all_of_it(base):
+    part = said(
+        f"The state takes 40 percent of {base} there.", "40 percent", claim("state_share", 0.4, host="QA", when=2018)
+    )
+    sentence = "The state takes 88 percent of the pay there."
+    whole = said(sentence, "88 percent", claim("state_share", 0.88, host="QA", when=2018, document="b"))
+    assert not same_quantity([part, whole], sources(part, whole))
+    assert reach(part).base and not reach(whole).base
+    alike = part.model_copy(update={"document": "b", "low": 0.9, "high": 0.9})
+    assert same_quantity([part, alike], sources(part, alike))
+
+
+@pytest.mark.parametrize(
+    "base", ["what is paid", "the wages of workers", "each wage, bonus and tip", "everything they are paid"]
+)
+def test_a_share_of_all_pay_is_of_no_part_of_it(base):
+    assert not reach(said(f"It takes 40 percent of {base}.", "40 percent", claim("state_share", 0.4))).base

@@ -216,6 +216,11 @@ def _times_unknown(figures: list[Quantity]) -> bool:
 
 
 def _line(figures: list[Quantity]) -> str:
+    """The conversions that lead to the values, each a line of its own, and how near the values are to each other."""
+    return "; ".join([*dict.fromkeys(q.step for q in figures if q.step), _nearness(figures)])
+
+
+def _nearness(figures: list[Quantity]) -> str:
     values = list(dict.fromkeys(q.words() for q in sorted(figures, key=lambda q: (q.low, q.high, q.words()))))
     if len(values) == 1:
         return f"{values[0]}, in {len({q.claim.document for q in figures})} documents"

@@ -45,14 +45,7 @@ def render(
     """
     width = min(console.width, WIDEST)
     console.print(Text(summary(findings, len(sources)), style="bold"), width=width)
-    for finding in (
-        *findings.contradictions,
-        *findings.variants,
-        *findings.slips,
-        *findings.questions,
-        *findings.implied,
-        *findings.agreements,
-    ):
+    for finding in findings.all():
         console.print()
         console.print(_card(finding, sources, plain=console.color_system is None), width=width)
     console.print()
@@ -62,7 +55,7 @@ def render(
             Text(f"No two of these figures contradict each other{open_}. That they fit does not make them true."),
             width=width,
         )
-    for line in _aside(claims, sources, unsure):
+    for line in _aside(findings, claims, sources, unsure):
         console.print(Text(clean(line), style="dim"), width=width)
 
 
@@ -84,17 +77,21 @@ def _count(n: int, word: str) -> str:
     return f"{n:,} {word}{'' if n == 1 else 's'}"
 
 
-def _aside(claims: Sequence[Claim], sources: Mapping[str, Source], unsure: int) -> list[str]:
+def _aside(findings: Findings, claims: Sequence[Claim], sources: Mapping[str, Source], unsure: int) -> list[str]:
     """One line each on what was compared, and what could not be."""
     doubtful = [f"{left_out(unsure, 'withheld claims --unsure')}."] if unsure else []
     if not claims:
         return doubtful or ["No figure about a labour-export programme was found, so nothing could be compared."]
-    told = coverage(claims, sources)
+    told = coverage(claims, sources, findings=findings.all())
     names = [f"{name} ({n})" for name, n in told.compared[:MOST_COMPARED]]
     more = len(told.compared) - MOST_COMPARED
     compared = "; ".join(names) + (f"; and {more} more" if more > 0 else "")
     reasons = "; ".join(f"{n} × {reason}" for reason, n in told.apart)
-    lines = [f"Compared: {compared or 'nothing, no quantity is reported twice'}."]
+    lines = (
+        [f"Compared: {compared or 'nothing, no quantity is reported twice'}."] if compared or not told.across else []
+    )
+    if told.across:
+        lines.append(f"Compared with figures of another scope or measure: {_count(told.across, 'figure')}.")
     return lines + ([f"Not compared: {reasons}."] if reasons else []) + doubtful
 
 

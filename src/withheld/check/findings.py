@@ -46,6 +46,11 @@ class Findings(Record):
     slips: tuple[Finding, ...] = ()
     compared: int = 0
 
+    def all(self) -> tuple[Finding, ...]:
+        """Every finding, in the order in which the cards are printed."""
+        listed = (self.contradictions, self.variants, self.slips, self.questions, self.implied, self.agreements)
+        return tuple(f for group in listed for f in group)
+
 
 def contradiction(
     kind: Kind,

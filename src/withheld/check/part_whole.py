@@ -48,10 +48,34 @@ def _sums(told: list[Quantity]) -> list[Finding]:
         if q.claim.origin:
             accounts["origin", normal(q.claim.origin), q.claim.measure, q.claim.programme].append(q)
     found: dict[frozenset[int], Finding] = {}
-    for account in accounts.values():
-        for finding in _account(account):
-            found.setdefault(frozenset(id(c) for c in finding.claims), finding)
+    for finding in [f for account in accounts.values() for f in _account(account)]:
+        found.setdefault(frozenset(id(c) for c in finding.claims), finding)
+    wholes: dict[Key, list[Quantity]] = defaultdict(list)
+    for q in told:
+        if _is_whole(q) and not q.claim.hosts and not q.claim.sector:
+            wholes[q.claim.measure, q.claim.programme].append(q)
+    chosen = {name: extremes(once(known)) for name, known in wholes.items()}
+    summed = {frozenset(id(c) for c in f.claims[1:]) for f in found.values()}
+    for (_, _, *name), account in accounts.items():
+        over = _elsewhere(account, chosen.get(tuple(name), ()))
+        if over and frozenset(id(c) for c in over.claims[1:]) not in summed:
+            found.setdefault(frozenset(id(c) for c in over.claims), over)
     return list({f.arithmetic: f for f in found.values()}.values())
+
+
+def _elsewhere(account: Sequence[Quantity], wholes: Iterable[Quantity]) -> Finding | None:
+    """The worst contradiction between the hosts that one account gives and a worldwide figure of another.
+
+    Only a sum above the whole contradicts: another account may know of hosts that this one leaves out. A host that exceeds the
+    whole by itself is ``_single``'s.
+    """
+    hosts, own = [q for q in account if _of_a_host(q)], {id(q) for q in account}
+    found = []
+    for whole in wholes if len(hosts) > 1 else ():
+        parts = _hosts(whole, hosts) if id(whole) not in own else []
+        if len(parts) > 1 and not any(p.least > whole.most for p in parts) and (over := _exceeding(whole, parts)):
+            found.append(over)
+    return max(found, key=lambda f: (f.severity, f.arithmetic), default=None)
 
 
 def _account(account: Sequence[Quantity]) -> Iterable[Finding]:
@@ -154,13 +178,20 @@ def _one_each(parts: Iterable[tuple[str, Quantity]]) -> list[Quantity]:
 
 
 def _against(whole: Quantity, parts: list[Quantity]) -> Finding | None:
+    if over := _exceeding(whole, parts):
+        return over
+    most = sum(p.high for p in parts)
+    if _full(parts) and most + hypot(*(p.most - p.high for p in parts)) < whole.least:
+        return _sum(whole, parts, most, (whole.low / most,) * 2, "miss") if most > 0 else None
+    return None
+
+
+def _exceeding(whole: Quantity, parts: list[Quantity]) -> Finding | None:
+    """A contradiction if the parts add up to more than the whole can be."""
     total = sum(p.low for p in parts)
     # Rounding errors of figures are taken as independent, so their squares add up.
     if total - hypot(*(p.low - p.least for p in parts)) > whole.most and whole.high > 0:
         return _sum(whole, parts, total, (total / whole.high,) * 2, "exceed")
-    most = sum(p.high for p in parts)
-    if _full(parts) and most + hypot(*(p.most - p.high for p in parts)) < whole.least:
-        return _sum(whole, parts, most, (whole.low / most,) * 2, "miss") if most > 0 else None
     return None
 
 

@@ -27,6 +27,8 @@ LONGEST = 1.5
 """Years; totals over a longer period are averages."""
 _NEARLY = re.compile(r"\b(?:nearly|almost|just under|just short of|close to)\s+(?:\S{1,4}\s*)?$", re.I)
 _SHORT_OF = re.compile(r"\b(?:nearly|almost|just under)\b", re.I)
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_MIRRORED = {"at_least": "at_most", "at_most": "at_least"}
 _PER_YEAR = {"year": 1.0, "month": 12.0, "week": 52.0, "day": 365.0}
 _ASSUMED = {"day": (20, 31, "20 to 31 working days"), "hour": (160, 496, "160 to 496 hours")}
 """Fewest and most working days and hours (8 to 16 a day) in a month: so wide that the assumption never decides."""
@@ -124,7 +126,26 @@ def _native(claim: Claim) -> Quantity | None:
         return scaled(claim, _PER_YEAR[claim.per] / 12, step, "month")
     if claim.measure in ("wage_gross", "wage_net") and claim.per is None:
         return None
-    return scaled(claim)
+    q = scaled(claim)
+    return q._replace(step=_remainder(claim, q.words())) if claim.unit == "fraction" else q
+
+
+def _remainder(claim: Claim, words: str) -> str:
+    """The subtraction by which the state's share follows from the one that workers keep, where the text gives that one: “100% −
+    30% kept = 70%”; empty if it gives the state's."""
+    if claim.quote is None:
+        return ""
+    figure, start = claim.figure or claim.quote, claim.quote.sentence_start
+    written = {
+        round(float(n) / 100, 6)
+        for n in _DIGITS.findall(claim.quote.sentence[figure.start - start : figure.end - start])
+    }
+    values = {round(v, 6) for v in (claim.low, claim.high) if v is not None}
+    if written == values or {round(1 - v, 6) for v in written} != values:
+        return ""
+    low, high = (None if v is None else 1 - v for v in (claim.high, claim.low))
+    kept = spell(low, high or 0.0, _MIRRORED.get(claim.qualifier, claim.qualifier), claim.unit)
+    return f"100% − {kept} kept = {words}"
 
 
 def _revenue(claim: Claim) -> Quantity | None:

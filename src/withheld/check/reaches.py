@@ -56,7 +56,8 @@ class Reach(NamedTuple):
 
     ``host_unsaid`` and ``sector_unsaid`` are the host and sector of the document if the figure itself names none and does not
     claim to cover all. ``said`` is whether its words, or an analyst, place it. ``place`` may be a part of the world. ``traced``
-    has the words by which a sum is only of what could be traced, empty where there are none.
+    has the words by which a sum is only of what could be traced, empty where there are none. ``base`` is the part of the pay of
+    which a share is (“overtime”), empty if it is of all of it.
     """
 
     hosts: frozenset[str]
@@ -70,6 +71,7 @@ class Reach(NamedTuple):
     counted: str | None
     money: str | None
     traced: str = ""
+    base: str = ""
 
 
 def abouts(claims: Iterable[Claim], sources: Mapping[str, Source], documents: Iterable[Document] = ()) -> Abouts:
@@ -197,6 +199,7 @@ def reach(claim: Claim, about: About | None = None) -> Reach:
         counted=_counted(claim),
         money=_whose(claim, sentence) if claim.measure == "revenue" else None,
         traced=_traced(claim, sentence, about) if claim.measure == "revenue" else "",
+        base=_base(after) if claim.unit == "fraction" else "",
     )  # fmt: skip
 
 
@@ -207,6 +210,19 @@ def _traced(claim: Claim, sentence: str, about: About | None) -> str:
     near = (s for s in (about.traced if about else ()) if name & set(re.findall(r"\w{4,}", s.casefold())))
     found = next((m for s in (sentence, *near) if (m := _words("traced").search(s))), None)
     return " ".join(found.group().split()) if found else ""
+
+
+@cache
+def _bases() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    start = r"^\W*(?:per ?cent\W*)?(?:of|from|on) (?:(?:the|their|his|her|all|any|its|each|a) ){0,2}"
+    return tuple(
+        (b["code"], re.compile(rf"{start}(?:{'|'.join(b['words'])})\b", re.I)) for b in codelist("reach")["base"]
+    )
+
+
+def _base(after: str) -> str:
+    """The part of the pay of which the words right after a share say it is; empty if they name none."""
+    return next((code for code, words in _bases() if words.search(after)), "")
 
 
 def _grouped(claim: Claim, before: str, after: str, everywhere: bool) -> bool:

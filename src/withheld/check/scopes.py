@@ -58,6 +58,7 @@ def _compared(
         _groups(one, other),
         _counts(one, other),
         _monies(one, other) if sums else LIKE,
+        LIKE if one.base == other.base else Likeness("unlike"),
     ]
     relations = {f.relation for f in found} - {"like"}
     if "unlike" in relations or {"part", "whole"} <= relations:
