@@ -96,3 +96,17 @@ def test_a_damaged_package_never_raises(at: int, gone: int, new: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for found in outcomes(Path(folder), WHOLE[:at] + new + WHOLE[at + gone :]):
             assert isinstance(found, Problem | Captured)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_members_of_one_name_and_names_with_a_slip_at_the_end_are_read(tmp_path: Path) -> None:
+    out = BytesIO()
+    names = ["a/huts.txt", "a/huts.txt", "a/huts.TXT ", "b.txt.", "a/huts.txt"]
+    with zipfile.ZipFile(out, "w") as made:
+        for n, name in enumerate(names):
+            made.writestr(name, f"Some {n + 31} men left the yard.")
+    found = outcomes(tmp_path, out.getvalue(), "d.zip")
+    assert all(isinstance(one, Captured) for one in found)
+    assert [one.document.text for one in found if isinstance(one, Captured)] == [
+        f"Some {n + 31} men left the yard." for n in range(len(names))
+    ]

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from withheld.sources.bylines import byline_day, byline_month, dateline_day, outlet, source_address
+from withheld.sources.bylines import byline_day, byline_month, dateline_day, outlet, seen_by, source_address
+from withheld.sources.plaintext import read_text
 
 TODAY = dt.date(2026, 6, 1)
 BODY = "\n\nThe ministry said that 3,000 workers had left by then, and that more would follow.\n"
@@ -116,3 +117,18 @@ def test_the_source_line_gives_the_address() -> None:
     assert source_address("**Source:** [Outlet](https://outlet.example/a)\n\nText.") == "https://outlet.example/a"
     assert source_address("https://outlet.example/a\n\nText.") == "https://outlet.example/a"
     assert source_address("Text with https://outlet.example/a in it.") is None
+
+
+@pytest.mark.parametrize("words", ["Accessed", "Retrieved on", "Downloaded:", "Printed on", "Archived", "Saved from the site on"])
+def test_the_day_on_which_a_page_was_opened_bounds_its_own_and_is_not_taken_for_it(words: str) -> None:
+    line = f"{words} 4 June 2021"
+    assert byline_day(f"{line}{BODY}", None, TODAY) is None and seen_by(f"{line}{BODY}", TODAY) == dt.date(2021, 6, 4)
+    assert byline_day(f"{line}, published 12 March 2020{BODY}", None, TODAY) == dt.date(2020, 3, 12)
+    assert byline_day(f"12 March 2020 ({line}){BODY}", None, TODAY) == dt.date(2020, 3, 12)
+    draft = read_text(f"Huts by the docks\n{line}{BODY}".encode(), TODAY, markdown=False)
+    assert draft.dates == {} and draft.no_later == dt.date(2021, 6, 4)
+
+
+def test_a_day_of_change_or_a_sentence_says_nothing_of_when_a_page_was_opened() -> None:
+    assert seen_by(f"Updated 4 June 2021{BODY}", TODAY) is None
+    assert seen_by(f"Money was saved. By 4 June 2021 the yard had paid.{BODY}", TODAY) is None

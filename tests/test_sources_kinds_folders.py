@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from documents import write
 from web_archives import PAGE, packed, record
-from withheld.sources.kinds.folders import MEDIA_TYPES, Passed, discover, kind_of, passed_kind
+from withheld.sources.kinds.folders import MEDIA_TYPES, Passed, discover, ending, kind_of, passed_kind
 
 MAIL = b"Received: from x\nFrom: a@b.example\nTo: c@d.example\nSubject: s\nDate: Fri, 01 Mar 2019 10:00:00 +0900\n\nSome 300 left.\n"
 
@@ -72,6 +72,17 @@ def test_a_case_in_a_folder_is_not_read_as_reports(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_content_outweighs_a_name_that_misleads(name: str, content: bytes, kind: str | None) -> None:
     assert kind_of(name, content) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.txt#2", ".txt"), ("b/a.tar.gz#12", ".tar.gz"), ("a.TXT ", ".txt"), ("a.pdf.", ".pdf"), ("a#2", ""), (".a", ""),
+        ("a.", ""), ("No. 2", ". 2"),
+    ],
+)  # fmt: skip
+def test_an_ending_is_without_what_follows_it(name: str, kind: str) -> None:
+    assert ending(name) == kind
 
 
 def test_a_file_named_directly_says_its_kind_and_the_remedy(tmp_path: Path) -> None:

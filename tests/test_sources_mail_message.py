@@ -15,8 +15,8 @@ from web_archives import PAGE
 from withheld.records import Problem
 from withheld.sources import Captured, Passed, read
 from withheld.sources.canonical import canonical
-from withheld.sources.draft import Unreadable
-from withheld.sources.mail.message import read_mail, read_saved_page
+from withheld.sources.draft import Draft, Unreadable
+from withheld.sources.mail.message import read_forwarded, read_mail, read_saved_page
 
 TODAY = dt.date(2026, 11, 28)
 WORDS = "In 2018 Poland employed 450 North Korean workers, the ministry said.\n"
@@ -236,3 +236,24 @@ def test_what_a_mail_in_html_cites_is_left_out_and_counted(tmp_path: Path, old: 
 def test_a_mail_of_quotations_alone_is_told(tmp_path: Path) -> None:
     (passed,) = outcomes(tmp_path, mail("> Some 900 workers left.\n"))
     assert isinstance(passed, Passed) and passed.kind == "quoted earlier mail"
+
+
+@pytest.mark.parametrize(
+    ("subject", "sent"), [("FW: Huts", "Friday, March 1, 2019 5:20 PM"), ("WG: Huts", "Freitag, 1. März 2019 17:20")]
+)
+def test_what_a_subject_says_is_forwarded_is_no_citation_in_a_mail_in_html(subject: str, sent: str) -> None:
+    names = ("From", "Sent", "To") if subject.startswith("FW") else ("Von", "Gesendet", "An")
+    head = "<br>".join(f"<b>{name}:</b> {value}" for name, value in zip(names, ("Ann", sent, "Bo"), strict=True))
+    page = f'<html><body><p>See below.</p><div id="divRplyFwdMsg">{head}</div><p>{WORDS}</p></body></html>'
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = (
+        "b@outlet.example",
+        subject,
+        "Mon, 04 Mar 2019 10:00:00 +0900",
+    )
+    message.set_content(page, subtype="html")
+    found = read_mail(message.as_bytes(), TODAY)
+    assert isinstance(found.body, Draft) and found.body.text == "See below." and found.left_out == {}
+    inner = read_forwarded(found.attachments[0].raw, TODAY)
+    assert isinstance(inner.body, Draft) and inner.body.text == WORDS.strip() and inner.body.author == "Ann"
+    assert inner.sent == dt.date(2019, 3, 1)

@@ -261,3 +261,28 @@ def test_an_address_made_the_day_before_yields_to_what_page_and_linked_data_agre
 def test_a_general_date_after_the_last_change_shown_is_that_of_a_copy() -> None:
     draft = top("<p class='stand'>Stand: 14.03.2019</p>", "<meta name='date' content='2019-03-15T11:00:00'>")
     assert draft.dates == {"byline": DAY}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Updated 16 March 2019, 11:00 | Published 14 March 2019, 10:32", "Atualizado em 16/03/2019 - Publicado em 14/03/2019",
+        "Aktualisiert am 16. März 2019, veröffentlicht am 14. März 2019", "Printed on 1 December 2021 | Published 14 March 2019",
+    ],
+)  # fmt: skip
+def test_the_day_of_publication_is_read_behind_another_day_on_its_line(line: str) -> None:
+    assert top(f"<div class='info'>{line}</div>").dates == {"byline": DAY}
+
+
+@pytest.mark.parametrize("words", ["Printed on", "Print date:", "Gedruckt am", "Imprimé le", "Accessed"])
+def test_the_day_on_which_a_page_was_printed_is_no_byline(words: str) -> None:
+    printed = f"<div>{words} 1.12.2021</div>"
+    assert top(f"{printed}<div>14 March 2019</div>").dates == {"byline": DAY}
+    assert top(printed).dates == {} and top(printed).window is None
+
+
+def test_a_change_long_after_publication_stated_on_one_line_leaves_a_window() -> None:
+    head = linked(**{"@type": "NewsArticle", "headline": "Workers go home", "datePublished": "2019-03-14"})
+    head += "<meta property='article:published_time' content='2019-03-14'>"
+    draft = top("<p class='post-date'>Last updated 9 May 2020, originally created 14 March 2019</p>", head)
+    assert draft.dates == {} and draft.window is not None and draft.window.latest == dt.date(2020, 5, 9)

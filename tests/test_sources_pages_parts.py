@@ -87,3 +87,27 @@ def test_a_paragraph_that_the_article_says_twice_does_not_end_it_early() -> None
     raw = page(f"<figure><img src='a.png'><figcaption>{TOLD}</figcaption></figure>").decode()
     text = read_page(raw.replace(THIRD, FIRST).encode(), TODAY).text
     assert text.count(TOLD) == 1 and text.index(SECOND) < text.index(TOLD)
+
+
+CAPTION = "<figure><amp-img src='a.png'></amp-img><figcaption>{}</figcaption></figure>"
+
+
+@pytest.mark.parametrize("where", [f"<p>{FIRST}</p>", "<h1>"])
+def test_the_caption_of_the_picture_over_an_article_is_read(where: str) -> None:
+    raw = page().decode().replace(where, f"{CAPTION.format(TOLD)}{where}", 1)
+    text = read_page(raw.encode(), TODAY).text
+    assert text.count(TOLD) == 1 and text.index(TOLD) < text.index(SECOND)
+
+
+def test_the_caption_of_the_picture_under_an_article_is_read_and_not_that_of_another_story() -> None:
+    last = f"<p>{THIRD}</p>"
+    raw = page().decode()
+    text = read_page(raw.replace(last, f"{last}{CAPTION.format(TOLD)}").encode(), TODAY).text
+    assert text.count(TOLD) == 1 and text.index(THIRD) < text.index(TOLD)
+    linked = CAPTION.format(f"<a href='/b'>{TOLD}</a>")
+    for other in (
+        linked,
+        f"<div class='related'>{CAPTION.format(TOLD)}</div>",
+        f"<article>{CAPTION.format(TOLD)}</article>",
+    ):
+        assert TOLD not in read_page(raw.replace(last, f"{last}{other}").encode(), TODAY).text

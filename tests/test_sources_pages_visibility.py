@@ -244,3 +244,16 @@ def test_one_tab_of_others_does_not_hide_the_rest() -> None:
     )
     text = read_page(page(f"<div>{tabs}</div>", "<style>.tab{display:none}.tab.on{display:block}</style>"), TODAY).text
     assert "tab 2 among" in text and "tab 3 among" in text and "tab 1 among" not in text
+
+
+ROWS = "<tr><th>Yard</th><th>Men</th></tr><tr><td>Wharf</td><td>57</td></tr><tr><td>Mole</td><td>38</td></tr>"
+
+
+def test_the_table_of_what_a_script_draws_is_read_from_its_fallback_once() -> None:
+    fallback = f"<noscript><table>{ROWS}</table></noscript>"
+    for body in (fallback, f"<table>{ROWS}</table>{fallback}"):
+        text = read_page(page(body), TODAY).text
+        assert text.count("Wharf | 57\nMole | 38") == 1
+    assert SEEN not in read_page(page(f"<noscript><table><tr><td>{SEEN}</td></tr></table></noscript>"), TODAY).text
+    long = f"<p>{SEEN}</p>" * 10
+    assert SEEN not in read_page(page(f"<noscript>{long}<table>{ROWS}</table></noscript>"), TODAY).text

@@ -92,6 +92,21 @@ def test_a_sentence_goes_on_overleaf_and_the_notes_stand_before_it() -> None:
     assert running.text[running.pages[1] :].startswith("hundred people")
 
 
+ROWS = ("Yard | Men", "Wharf | 57", "Mole | 38")
+
+
+def table(*texts: str, top: float = 400) -> list[Line]:
+    return [Line(text, 50, 300, top - 24 * n, 11, cells=2) for n, text in enumerate(texts)]
+
+
+def test_notes_do_not_part_the_rows_of_a_table_from_its_head() -> None:
+    page = [*lines("The yards are in the table."), *table(*ROWS), small("3 Town register, p. 4.", 100)]
+    text = running_text([page, lines("The town had hired them all.")]).text
+    assert text.index("Mole | 38") < text.index("3 Town register") < text.index("The town had")
+    over = running_text([page, [*table("Quay | 21", top=700), *lines("So the town says.", top=600)]]).text
+    assert over.index("3 Town register") < over.index("Yard | Men") < over.index("Mole | 38") < over.index("Quay | 21")
+
+
 def test_the_notes_of_a_page_that_only_goes_on_stand_behind_its_last_whole_sentence() -> None:
     long = "that goes on and on over the whole of the page without an end to it"
     pages = [

@@ -13,7 +13,12 @@ from withheld.sources.dates import NoSuchDate, Period, mentions, stated
 TOP = 14
 """Non-empty lines, from the first, in which a byline is searched for."""
 
-_CHANGED = re.compile(r"\b(?:updated?|modified|edited|accessed|retrieved|archived|corrected)\b", re.I)
+_CHANGED = re.compile(r"\b(?:updated?|modified|edited|corrected)\b", re.I)
+_VIEWED = re.compile(
+    r"\b(?:accessed|retrieved|archived|downloaded|printed (?:on|at)|print date|date printed|viewed|captured|saved)\b[^\d.!?]{0,25}$",
+    re.I,
+)
+"""Words before the day on which somebody opened, saved or printed the page."""
 _SAID = re.compile(r"\b(?:published|posted|issued|released|created|publication date|date)\b|^\W*by\s+[A-Z]", re.I)
 _NOISE = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}[:.]\d{2}(?::\d{2})?|\b[ap]\.?m\b\.?"
@@ -87,11 +92,22 @@ def _stated_days(line: str) -> Iterator[tuple[dt.date, bool]]:
     if found and (_labelled(line[: found[0].start]) or _mostly_date(line, found)):
         ends = [0, *(period.end for period in found)]
         for before, period in zip(ends, found, strict=False):
-            yield period.first, bool(_CHANGED.search(line[before : period.start]))
+            if not _VIEWED.search(line[before : period.start]):
+                yield period.first, bool(_CHANGED.search(line[before : period.start]))
+
+
+def seen_by(text: str, today: dt.date) -> dt.date | None:
+    """The day on which somebody opened, saved or printed the page, by a line near the top: it was published no later."""
+    for line in _top(text.split("\n")):
+        for period in mentions(line) if len(line) <= 160 else ():
+            before = line[: period.start]
+            if period.day and period.first <= today and len(before.split()) <= 12 and _VIEWED.search(before):
+                return period.first
+    return None
 
 
 def _labelled(before: str) -> bool:
-    return bool(_SAID.search(before) or _CHANGED.search(before)) and len(before.split()) <= 12
+    return bool(_SAID.search(before) or _CHANGED.search(before) or _VIEWED.search(before)) and len(before.split()) <= 12
 
 
 def _mostly_date(line: str, found: list[Period]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from withheld.sources import frontmatter
-from withheld.sources.bylines import byline_day, byline_month, dateline_day, outlet, source_address
+from withheld.sources.bylines import byline_day, byline_month, dateline_day, outlet, seen_by, source_address
 from withheld.sources.canonical import canonical, characters
 from withheld.sources.decoding import decode
 from withheld.sources.draft import Draft, Unreadable
@@ -33,6 +33,7 @@ def read_text(raw: bytes, today: dt.date, *, markdown: bool, charset: str | None
         raise Unreadable("holds no report, only what surrounds one on a page", "save the report's own text")
     draft.title = heading or _first_line(draft.text, today)
     draft.outlet = outlet(draft.text) or outlet(body)
+    draft.no_later = seen_by(body, today)
     frontmatter.apply(entries, draft)
     if day := _day(draft, body, today):
         draft.dates["byline"] = day
@@ -49,7 +50,7 @@ def _day(draft: Draft, body: str, today: dt.date) -> dt.date | None:
 def _first_line(text: str, today: dt.date) -> str | None:
     """The first line, where it stands by itself and reads as a heading, not as a byline."""
     first, _, rest = text.partition("\n")
-    if first.lower().startswith("by ") or byline_day(first, None, today):
+    if first.lower().startswith("by ") or byline_day(first, None, today) or seen_by(first, today):
         return None
     alone = rest.startswith("\n") or not rest[:1].islower() or outlet(rest.partition("\n")[0]) is not None
     return (

@@ -57,6 +57,8 @@ _HEAD = imprint.HEAD
 _HTML = re.compile(rb"\s{0,999}(?:<!--.{0,2000}?-->\s{0,99}){0,3}(?:<!doctype\s+html|<html)\b", re.I | re.S)
 _HEADER = re.compile(rb"[!-9;-~]{1,60}:[ \t]?[^\r\n]{0,998}\r?\n(?:[ \t][^\r\n]{0,998}\r?\n){0,50}")
 _NEEDED = ({b"from"}, {b"date", b"received", b"message-id"}, {b"to", b"subject", b"mime-version"})
+_AFTER = re.compile(r"(?:(?<=\w)#\d{1,6}|(?<![\s.])[\s.]++)$")
+"""What follows the ending: the number of a second member of one name in an archive, blanks and dots of a slip."""
 _TEXTS = (".txt", ".md", ".markdown")
 _PAGES = (".html", ".htm", ".xhtml", SAVED, ".mht", MAIL)
 _STORES = ("withheld.db", "store.toml")
@@ -84,8 +86,8 @@ class Found(NamedTuple):
 
 
 def ending(path: Path | str) -> str:
-    """The ending of a file's name in lower case, ``.warc.gz`` and ``.tar.gz`` as one."""
-    name = Path(path).name.lower()
+    """The ending of a file's name in lower case, ``.warc.gz`` and ``.tar.gz`` as one; none of it is a blank or a number ``#2``."""
+    name = _AFTER.sub("", Path(path).name.lower())
     double = next((known for known in (".warc.gz", ".tar.gz") if name.endswith(known)), None)
     return double or Path(name).suffix
 

@@ -6,6 +6,7 @@ import re
 
 from withheld.sources.decoding import decode
 from withheld.sources.elements import Element
+from withheld.sources.mail.programs import HOLDS_FORWARD
 from withheld.sources.pages.attributes import thinned
 
 _MARKS = re.compile(
@@ -17,22 +18,21 @@ _CLASSES = {
 }  # fmt: skip
 _FROM_HERE = ("divRplyFwdMsg", "appendonsend")
 """What Outlook puts before an earlier mail, which then runs to the end."""
-_FORWARDS = re.compile(r"(?<!-)-{2,}+\s*+Forwarded message|Begin forwarded message:", re.I)
 
 
-def without_citations(content: bytes, charset: str | None) -> tuple[bytes, int]:
+def without_citations(content: bytes, charset: str | None, *, forwards: bool = False) -> tuple[bytes, int]:
     """The page without the earlier mails that it cites, in UTF-8, and how many there were; untouched where there are none.
 
-    A mail that forwards another is left whole: what it forwards is no citation.
+    A mail that forwards another is left whole: what it forwards is no citation. ``forwards`` if its subject says so.
     """
-    if not _MARKS.search(content):
+    if forwards or not _MARKS.search(content):
         return content, 0
     from lxml import etree, html  # type: ignore[import-untyped]
 
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(thinned(decode(content, markup=True, charset=charset)), parser=parser)
-        if _FORWARDS.search(tree.text_content()):
+        if HOLDS_FORWARD.search(tree.text_content()):
             return content, 0
         found = [
             e for e in tree.iter() if isinstance(e.tag, str) and _cites(e) and not any(map(_cites, e.iterancestors()))

@@ -19,18 +19,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from withheld.sources.address import web_address
 from withheld.sources.canonical import canonical, characters
-from withheld.sources.dates import mentions
 from withheld.sources.decoding import decode
 from withheld.sources.draft import Draft, NoArticle, Unreadable
 from withheld.sources.kinds.folders import FORWARDED, MEDIA_TYPES
 from withheld.sources.mail.citations import without_citations
+from withheld.sources.mail.programs import SUBJECT
 from withheld.sources.mail.quoting import QUOTED, Words, heading, parted
+from withheld.sources.pages.written import written_days
 
 PARTS, HEADERS, LAYERS = 2000, 20_000, 100
 """Parts, headers, and parts that hold others, which a mail may have in all."""
 _MANY = "save the attachments, or the report's text, by themselves"
 _OWN_WORDS = ("text/plain", "text/markdown", "text/html")
-_FORWARDS = re.compile(r"(?:fwd?|wg|tr|rv|i)\s*:", re.I)
 _BOUNDARY = re.compile(rb"\bboundary\s*=", re.I)
 _WRONG = (MessageError, ValueError, TypeError, AttributeError, LookupError, AssertionError)
 if TYPE_CHECKING:
@@ -76,11 +76,12 @@ def read_mail(raw: bytes, today: dt.date) -> Mail:
     except _WRONG as error:
         raise Unreadable(f"cannot be parsed as a mail ({type(error).__name__})", "save its text as .txt") from None
     subject = _words(message.get("Subject"))
+    forwards = bool(SUBJECT.match(subject or ""))
     try:
-        told = _body(body, today)
+        told = _body(body, today, forwards)
     except Unreadable as error:
         return Mail(error, attachments, sent, {})
-    found = parted(told.words, forwards=bool(_FORWARDS.match(subject or "")))
+    found = parted(told.words, forwards=forwards)
     found.quoted += told.cited
     draft = _own(found.own, told.page, today)
     if isinstance(draft, Draft):
@@ -141,7 +142,7 @@ def _sender(value: object) -> str | None:
 
 def _stated(value: str | None, today: dt.date) -> dt.date | None:
     """The day of a date that a mail program wrote for people."""
-    days = (period.first for period in mentions((value or "")[:200]) if period.day)
+    days = (written.days[0] for written in written_days((value or "")[:200]) if len(written.days) == 1)
     return next((day for day in days if dt.date(1990, 1, 1) <= day <= today), None)
 
 
@@ -296,19 +297,21 @@ class _Body(NamedTuple):
     cited: int = 0
 
 
-def _body(parts: list[Text], today: dt.date) -> _Body:
+def _body(parts: list[Text], today: dt.date, forwards: bool) -> _Body:
     if parts and parts[0].get_content_type() == "text/html":
-        return _marked_up(_content(parts[0]), today, parts[0].get_content_charset())
+        return _marked_up(_content(parts[0]), today, parts[0].get_content_charset(), forwards)
     texts = [decode(_content(part), charset=part.get_content_charset()) for part in parts]
     return _Body("\n\n".join(characters(text).strip("\n") for text in texts if text.strip()))
 
 
-def _marked_up(content: bytes, today: dt.date, charset: str | None) -> _Body:
+def _marked_up(content: bytes, today: dt.date, charset: str | None, forwards: bool) -> _Body:
     """The words of a mail in HTML: of a newsletter its article, else all that it shows."""
     from withheld.sources.pages.webpage import read_page, shown_words
 
-    page, cited = without_citations(content, charset)
+    page, cited = without_citations(content, charset, forwards=forwards)
     charset = "utf-8" if cited else charset
+    if not cited and parted(shown := shown_words(page, charset), forwards=forwards).forwarded:
+        return _Body(shown)  # an article has no lines, and so no headers of other mails
     try:
         draft = read_page(page, today, charset)
     except NoArticle:

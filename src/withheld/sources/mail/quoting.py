@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from withheld.sources.mail.programs import EARLIER, FIELD, FORWARDS, field_kind, names_earlier
+
 _MARKED = re.compile(r" {0,3}>")
 _ON = re.compile(r"[ \t]*(?:On|Am|Le|El|Op|Il|Em|Den)\b", re.I)
 _WROTE = re.compile(
@@ -13,15 +15,7 @@ _WROTE = re.compile(
 )  # fmt: skip
 _SURE = re.compile(r"@|\b\d{1,2}[:.]\d\d\b")
 """What a line that names an earlier mail holds, and a sentence that names a speaker hardly ever: an address, a time of day."""
-_FORWARDS = re.compile(
-    r"[ \t]*(?:-{2,}\s{0,3}(?:Forwarded (?:message|by\b[^\n]{0,80})|Begin forwarded message)\s{0,3}-*|Begin forwarded message:)[ \t]*",
-    re.I,
-)
-_EARLIER = re.compile(
-    r"[ \t]*-{2,}\s{0,3}(?:Original (?:message|appointment)|Reply message|Previous message)\s{0,3}-*[ \t]*", re.I
-)
 _RULE = re.compile(r"[ \t]*_{10,}[ \t]*")
-_FIELD = re.compile(r"[ \t>*]{0,6}(From|Date|Sent|To|Cc|Subject|Reply-To|Bcc)\*?[ \t]*:\*?[ \t]*+([^\n]{0,998})", re.I)
 _ENDS = re.compile(r"[ \t]*-{2,}\s{0,3}End (?:of )?forwarded message\s{0,3}-*[ \t]*", re.I)
 _TOGETHER = 3
 """Lines over which a mail program may break the line that names an earlier mail."""
@@ -84,12 +78,12 @@ def _unescaped(lines: list[str]) -> list[str]:
 
 def _forward(lines: list[str], at: int, forwards: bool) -> int | None:
     """Where the headers of a forwarded mail begin, if the mark of one stands here."""
-    if _FORWARDS.fullmatch(lines[at]):
+    if FORWARDS.fullmatch(lines[at]):
         return at + 1
-    bare = forwards and (_EARLIER.fullmatch(lines[at]) or _RULE.fullmatch(lines[at]) or _FIELD.match(lines[at]))
+    bare = forwards and (EARLIER.fullmatch(lines[at]) or _RULE.fullmatch(lines[at]) or FIELD.match(lines[at]))
     if not bare:
         return None
-    start = at if _FIELD.match(lines[at]) else at + 1
+    start = at if FIELD.match(lines[at]) else at + 1
     return start if heading(lines, start) is not None else None
 
 
@@ -106,9 +100,9 @@ def heading(lines: list[str], at: int) -> Heading | None:
     last = ""
     start = at
     while at < len(lines) and at - start < 40:
-        match = _FIELD.match(lines[at])
+        match = FIELD.match(lines[at])
         if match:
-            last = match[1].lower()
+            last = field_kind(match[1])
             if last in fields:
                 break
             fields[last] = match[2].strip()
@@ -123,13 +117,13 @@ def _quotation(lines: list[str], at: int) -> int | None:
     """Where an earlier mail that is quoted from here on ends; None where none begins here."""
     if _MARKED.match(lines[at]):
         return _past_marked(lines, at)
-    if _EARLIER.fullmatch(lines[at]) or (_RULE.fullmatch(lines[at]) and heading(lines, at + 1)):
+    if EARLIER.fullmatch(lines[at]) or (_RULE.fullmatch(lines[at]) and heading(lines, at + 1)):
         return len(lines)
-    if _FIELD.match(lines[at]) and at and heading(lines, at):
+    if FIELD.match(lines[at]) and at and heading(lines, at):
         return len(lines)
-    for more in range(1, _TOGETHER + 1) if _ON.match(lines[at]) else ():
+    for more in range(1, _TOGETHER + 1):
         together = " ".join(line.strip() for line in lines[at : at + more])
-        if _WROTE.fullmatch(together):
+        if (_ON.match(lines[at]) and _WROTE.fullmatch(together)) or names_earlier(lines[at : at + more]):
             return _below_wrote(lines, at + more, together)
     return None
 

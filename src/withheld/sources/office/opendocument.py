@@ -8,7 +8,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from withheld.sources.bylines import byline_day, outlet, source_address
+from withheld.sources.bylines import byline_day, outlet, seen_by, source_address
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft, Unreadable
 from withheld.sources.elements import Element
@@ -68,6 +68,7 @@ def read_open(raw: bytes, today: dt.date, most: int) -> Draft:
         raise Unreadable(f"cannot be parsed ({type(error).__name__})", SAVE) from None
     if not draft.text:
         raise Unreadable("holds no text", "save the report's own text")
+    draft.no_later = min(filter(None, [draft.no_later, seen_by(text, today)]), default=None)
     if day := byline_day(text, draft.title, today):
         draft.dates["byline"] = day
     return draft

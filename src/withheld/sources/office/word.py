@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
-from withheld.sources.bylines import byline_day, outlet, source_address
+from withheld.sources.bylines import byline_day, outlet, seen_by, source_address
 from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft, Unreadable
 from withheld.sources.elements import Element
@@ -52,6 +52,7 @@ def read_word(raw: bytes, today: dt.date, most: int) -> Draft:
         raise Unreadable(f"cannot be parsed as a Word file ({type(error).__name__})", _SAVE) from None
     if not draft.text:
         raise Unreadable("holds no text", "save the report's own text")
+    draft.no_later = min(filter(None, [draft.no_later, seen_by(text, today)]), default=None)
     if day := byline_day(text, draft.title, today):
         draft.dates["byline"] = day
     return draft

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from withheld.sources.pages.clocks import beside
 from withheld.sources.pages.outline import CHANGED, OTHER_DAY, Line, Outline, is_marked
-from withheld.sources.pages.weighing import ALONE, Vote
-from withheld.sources.pages.written import written_days
+from withheld.sources.pages.weighing import ALONE, SETTLED, Vote
+from withheld.sources.pages.written import Written, written_days
 
 _ISO = re.compile(r"^\s*((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _PUBLICATION = re.compile(
@@ -32,6 +33,13 @@ _NOW = re.compile(
     re.I,
 )
 """Words before the day on which the page was viewed."""
+_VIEWED = re.compile(
+    r"\b(?:printed (?:on|at|from)|print(?:ing)? date|date printed|downloaded|accessed|retrieved|viewed on|(?:aus)?gedruckt am|druckdatum"
+    r"|abgerufen am|imprimée? le|consultée? le|impreso el|consultado e[ln]|impresso em|acessado em|stampato il|wydrukowano|data wydruku"
+    r"|распечатано|дата печати|дата обращения)\b[^.!?\d]{0,25}$",
+    re.I,
+)
+"""Words before the day on which somebody printed, saved or opened the page."""
 _LAST_CHANGE = re.compile(r"\b(?:zuletzt|last|dernière|última|ultima|laatst|senast|sist|siste)\b", re.I)
 _SIGNED = re.compile(r"(?!\W*(?:bis|until|to|from|ab|am|on|next|the)\b)(?:[^\W\d_][^\d:]{2,40})?\d[^:!?]{5,30}$", re.I)
 """A name or a place, and a date after it."""
@@ -141,11 +149,14 @@ def _line_votes(line: Line, before: str, weight: float, language: str | None) ->
     first, last = days[0], days[-1]
     label = before if len(before) < 40 and not re.search(r"\d", before) else ""
     ahead, behind = text[: first.start], text[last.end :]
-    if OTHER_DAY.search(ahead):
+    if OTHER_DAY.search(ahead) or _VIEWED.search(ahead):
+        yield from _published_after(days, text, weight)
         return
     if _tells_change(ahead, label, behind if len(days) == 1 else ""):
         if (weight and _dates_itself(line, first.start, last.end)) or (_LAST_CHANGE.search(ahead) and len(text) < 250):
             yield Vote("change", first.days, 1.0)
+        if len(days) > 1 and abs((first.days[0] - last.days[0]).days) <= SETTLED:
+            yield from _published_after(days, text, weight)  # after a later change the text is of that day as well
     elif _dates_itself(line, first.start, last.end):
         worth = weight or (1.0 if _says_publication(ahead, label, behind) else 0.0)
         if worth:
@@ -156,6 +167,15 @@ def _line_votes(line: Line, before: str, weight: float, language: str | None) ->
         weight >= 2 and _DATELINE.match(ahead) and re.match(r"\)? ?(?:\([^()]{1,40}\))? ?[-–—:|/)]", text[first.end :])
     ):
         yield Vote("byline", first.days, 2.0)
+
+
+def _published_after(days: list[Written], text: str, weight: float) -> Iterator[Vote]:
+    """The vote of the day that a line calls that of publication after another day: "Updated 7 May, published 5 May"."""
+    for before, day in pairwise(days):
+        lead = text[before.end : day.start]
+        if _PUBLICATION.search(lead) and not CHANGED.search(lead) and _word_count(lead) <= 6 and len(text) <= 220:
+            yield Vote("byline", day.days, max(weight, 1.0) + 0.5)
+            return
 
 
 def _tells_change(ahead: str, label: str, behind: str) -> bool:

@@ -14,6 +14,7 @@ from withheld.sources.canonical import canonical
 from withheld.sources.draft import Draft
 from withheld.sources.elements import Element
 from withheld.sources.pages.dating import boxed_votes, line_votes, stamp_day, stamp_votes, timed
+from withheld.sources.pages.live import is_live, live_window
 from withheld.sources.pages.outline import outline
 from withheld.sources.pages.weighing import Vote, decide
 from withheld.vocabulary import codelist
@@ -89,6 +90,9 @@ def declare(tree: Element, draft: Draft, today: dt.date) -> str | None:
     titles = shown or [draft.title or ""]
     votes = votes_of(tree, data, titles, draft.url, today)
     dated = decide(votes, today)
+    if is_live(own, titles) and (live := live_window(own, outline(tree, titles).stamps, today)):
+        draft.window = live
+        return _declared_text(data, titles, draft.url)
     if dated.day and dated.basis == "modified":
         draft.no_later = dated.day  # software changes a page too, so the article may be of any earlier day
     elif dated.day and dated.basis:

@@ -35,6 +35,8 @@ _SHORTEST = 40
 _ENOUGH = 120
 """Characters of a text that needs no sentence to be a report: a table, a list."""
 _MOST_LOST = 300
+_CAPTIONS, _LINKED = 12, 0.2
+"""Lines beyond an article's own in which captions are its, and the share of a caption that may be a link."""
 _WAYS: tuple[dict[str, bool], ...] = ({}, {"favor_recall": True}, {"favor_precision": True}, {"fast": True})
 """The configurations of trafilatura that are tried, the default first."""
 _COVERED = 0.7
@@ -127,8 +129,8 @@ def _with_lost(blocks: list[str], lines: list[Line]) -> list[str]:
     if first is None:
         return blocks
     after: dict[int, list[str]] = {}
-    at, lost = 0, 0
-    for number in range(first, last + 1):
+    at, lost = (place[first] or 0) - 1, 0
+    for number in _reach(lines, first, last):
         line = lines[number]
         found = place.get(number)
         at = at if found is None else found
@@ -141,7 +143,26 @@ def _with_lost(blocks: list[str], lines: list[Line]) -> list[str]:
         ):
             after.setdefault(at, []).append(line.text)
             lost += 1
-    return [part for n, block in enumerate(blocks) for part in (block, *after.get(n, ()))]
+    return [*after.get(-1, ()), *(part for n, block in enumerate(blocks) for part in (block, *after.get(n, ())))]
+
+
+def _reach(lines: list[Line], first: int, last: int) -> Iterator[int]:
+    """The lines of an article from its first to its last, with the captions of its pictures over and under these."""
+
+    def captions(numbers: range) -> list[int]:
+        """Captions that stand there before a further heading or sentence of the page."""
+        found = []
+        for number in numbers:
+            line = lines[number]
+            if line.tag == "figcaption" and line.own and line.linked < _LINKED:
+                found.append(number)
+            elif line.sentence or (line.tag in ("h2", "h3") and found):
+                break
+        return found
+
+    yield from reversed(captions(range(first - 1, max(-1, first - _CAPTIONS), -1)))
+    yield from range(first, last + 1)
+    yield from captions(range(last + 1, min(len(lines), last + _CAPTIONS)))
 
 
 def _place(keys: list[str], key: str, furthest: int) -> int | None:

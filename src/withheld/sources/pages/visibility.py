@@ -32,6 +32,11 @@ _AGAIN = re.compile(
 """Classes that show it again, on some screens."""
 
 
+_DIGIT = re.compile(r"\d")
+_ROWS, _MOST_BESIDE = 2, 300
+"""Rows of a table, at least, and characters around it, at most, in a fallback that is read as a table."""
+
+
 class Sheet(NamedTuple):
     """A page's own style: the rules on its elements, and the classes that strike out and raise."""
 
@@ -59,8 +64,8 @@ def remove_hidden(tree: Element, sheet: Sheet) -> None:
     """
     words = sum(map(_length, tree.iter("p")))
     for element in list(tree.iter(*_DROPPED)):
-        if element.tag == "noscript" and _shown_by_script(element, words):
-            element.tag = "div"  # its fallback for readers without scripts is the whole article
+        if element.tag == "noscript" and (_shown_by_script(element, words) or _sole_table(element, tree)):
+            element.tag = "div"  # its fallback is the whole article, or the table of what a script draws
         else:
             _drop(element)
     linked = any("stylesheet" in (link.get("rel") or "").lower() for link in tree.iter("link"))
@@ -164,6 +169,24 @@ def _animated(element: Element) -> bool:
 def _shown_by_script(element: Element, words: int) -> bool:
     """Whether a hidden element holds what there is to read on the page: two thirds of its paragraphs."""
     return _holds_most(sum(map(_length, element.iter("p"))), words)
+
+
+def _sole_table(fallback: Element, tree: Element) -> bool:
+    """Whether a fallback is a table of figures that the page holds nowhere else."""
+    here = [
+        table
+        for table in fallback.iter("table")
+        if len(list(table.iter("tr"))) >= _ROWS and _DIGIT.search(_words(table))
+    ]
+    if not here or any(
+        table is not here[0] and table not in here and _words(table) == _words(here[0]) for table in tree.iter("table")
+    ):
+        return False
+    return _length(fallback) <= _MOST_BESIDE + sum(map(_length, here))
+
+
+def _words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _holds_most(inside: int, words: int) -> bool:

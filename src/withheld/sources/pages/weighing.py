@@ -26,7 +26,7 @@ _OVER = 1.5
 """The same factor, and the least weight, over a day whose weight is at most ``ALONE``."""
 _AGREED = 8.0
 """Weight from which a day holds whatever was changed later."""
-_SETTLED = 7
+SETTLED = 7
 """Days after publication within which a change is part of it."""
 _SHOWN = 2.0
 """Weight of a line that stands at the headline."""
@@ -195,7 +195,7 @@ def _leads(best: dict[str, float], rival: dict[str, float]) -> bool:
 
 def _rewritten(day: dt.date, score: float, late: list[Vote]) -> dt.date | None:
     """The day of a change long after publication, if the publication day has little weight; else None."""
-    changed = max((v.days[0] for v in late if (v.days[0] - day).days > _SETTLED), default=None)
+    changed = max((v.days[0] for v in late if (v.days[0] - day).days > SETTLED), default=None)
     return changed if score < _AGREED else None
 
 

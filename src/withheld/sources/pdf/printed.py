@@ -226,7 +226,7 @@ def _joined(pages: list[_Page], words: frozenset[str]) -> tuple[str, list[int]]:
     """The pages' text and the offset of each page; a sentence that runs over the page's end stays whole."""
     text, starts = "", []
     late: list[str] = []
-    for page in pages:
+    for number, page in enumerate(pages):
         start, body = len(text), page.body
         if body and _runs_on(text, body[0]):
             text = _join(text, body[0], words)
@@ -235,12 +235,24 @@ def _joined(pages: list[_Page], words: frozenset[str]) -> tuple[str, list[int]]:
         if not body:
             text, late = _put_in(text, start, notes)
         else:
-            behind = [] if _END.search(body[-1]) else body[-1:]
+            behind = _unfinished(body, pages[number + 1].body if number + 1 < len(pages) else [])
             told = [*body[: len(body) - len(behind)], *notes, *behind]
             start = start if start < len(text) else len(text) + 2 * bool(text)
             text = "\n\n".join([text, *told] if text else told)
         starts.append(start)
     return "\n\n".join([text, *late] if text else late), starts
+
+
+def _unfinished(body: list[str], following: list[str]) -> list[str]:
+    """The last paragraphs of a page that the next one continues: a sentence, or a table, with what stands over it."""
+    if _END.search(body[-1]):
+        return []
+    if " | " not in body[-1]:
+        return body[-1:]
+    if not following or " | " not in following[0]:
+        return []
+    first = next((n for n in range(len(body) - 1, -1, -1) if " | " not in body[n]), -1)
+    return body[first if first >= 0 and not _END.search(body[first]) else first + 1 :]
 
 
 def _put_in(text: str, start: int, notes: list[str]) -> tuple[str, list[str]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from withheld import imprint
 from withheld.settings import settings
-from withheld.sources.bylines import byline_day, outlet, source_address
+from withheld.sources.bylines import byline_day, outlet, seen_by, source_address
 from withheld.sources.canonical import canonical
 from withheld.sources.dates import NoSuchDate, stated
 from withheld.sources.draft import Draft, Own, Unreadable
@@ -62,6 +62,7 @@ def read_pdf(raw: bytes, today: dt.date) -> Draft:
     draft.title = _title(info) or _heading([page.lines for page in pages])
     draft.example = codelist("examples")["mark"] in re.split(r"[\s,;]+", info.get("Keywords", "").lower())
     draft.no_later = _made(info.get("CreationDate", ""))
+    draft.no_later = min(filter(None, [draft.no_later, seen_by(text, today)]), default=None)
     if day := byline_day(text, draft.title, today):
         draft.dates["byline"] = day
     return draft
