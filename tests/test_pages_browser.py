@@ -310,3 +310,43 @@ def test_a_conflict_is_a_page_that_says_what_happened_with_a_script_too(page, pa
     page.keyboard.press("a")
     page.get_by_role("heading", name="Somebody else decided first").wait_for()
     assert "boris" in page.inner_text("main") and pages.lines(key) == [("boris", "reject")]
+
+
+def test_a_program_that_is_gone_is_told_at_the_next_key_and_what_was_typed_stays(page, pages):
+    page.goto(pages.base + f"/review/{pages.ids()[0]}")
+    page.fill("#reason", "seen in the scan")
+    page.keyboard.press("Escape")
+    page.route("**/decide*", lambda route: route.abort())
+    page.keyboard.press("a")
+    page.wait_for_selector("[role=alert]:has-text('cannot be reached')")
+    assert page.input_value("#reason") == "seen in the scan" and pages.lines(pages.ids()[0]) == []
+    page.unroute("**/decide*")
+    key = pages.ids()[0]
+    page.keyboard.press("a")
+    waits_for_other(page, key)
+    assert page.locator("text=cannot be reached").count() == 0 and pages.lines(key) == [("anna", "accept")]
+
+
+def test_after_a_decision_the_focus_is_at_the_beginning_of_the_next_record(page, pages):
+    key = pages.ids()[0]
+    page.goto(pages.base + f"/review/{key}")
+    page.keyboard.press("w")
+    page.keyboard.type("as printed")
+    page.keyboard.press("Enter")
+    waits_for_other(page, key)
+    page.wait_for_function("document.activeElement.id === 'main'")
+    following = page.url.split("/review/")[1].split("?")[0]
+    page.keyboard.press("r")
+    waits_for_other(page, following)
+    assert pages.lines(key) == [("anna", "accept")] and pages.lines(following) == [("anna", "reject")]
+
+
+@pytest.mark.parametrize("typed", ["ф", "ㅁ"])
+def test_keys_work_on_keyboards_of_other_scripts(page, pages, typed):
+    key = pages.ids()[0]
+    page.goto(pages.base + f"/review/{key}")
+    page.wait_for_selector("[data-review]")
+    told = {"key": typed, "code": "KeyA", "bubbles": True, "cancelable": True}
+    page.evaluate("told => document.body.dispatchEvent(new KeyboardEvent('keydown', told))", told)
+    waits_for_other(page, key)
+    assert pages.lines(key) == [("anna", "accept")]

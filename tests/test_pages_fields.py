@@ -70,3 +70,14 @@ def test_what_makes_no_sense_is_told_with_the_field(name, value):
     with pytest.raises(BadRequest) as told_:
         changes(CLAIM, "claim", form(CLAIM, **{name: value}))
     assert LABELS[name].split(",")[0] in told_.value.what
+
+
+@pytest.mark.parametrize(("said", "value"), [("7,5", 7.5), ("0,35", 0.35), ("8,750", 8750.0), ("8 750", 8750.0)])
+def test_a_decimal_comma_is_no_separator_of_thousands(said, value):
+    assert changes(CLAIM, "claim", form(CLAIM, low=said))["low"] == value
+
+
+@pytest.mark.parametrize("said", ["7,5,2", "3_000", "3 1", "nan", "1e999"])
+def test_a_number_that_can_be_read_in_no_way_is_refused_with_what_was_typed(said):
+    with pytest.raises(BadRequest, match=said):
+        changes(CLAIM, "claim", form(CLAIM, low=said))

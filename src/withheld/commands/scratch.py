@@ -12,6 +12,7 @@ import pycountry
 
 from withheld.case import FORMAT, CaseError, load_case
 from withheld.estimate import lay_out
+from withheld.text import typed_number
 from withheld.vocabulary import country_name
 
 Ask = Callable[[str, str], str]
@@ -81,11 +82,8 @@ def _host(part: str) -> Host:
 
 
 def _number(answer: str, what: str) -> float:
-    try:
-        value = float(answer.replace(",", "").strip())
-    except ValueError:
-        value = 0.0
-    if not 0 < value < 1e9:
+    value = typed_number(answer)
+    if value is None or not 0 < value < 1e9:
         raise CaseError(f"{answer or 'nothing'}: no number of {what} above zero; run the same command again")
     return value
 

@@ -75,7 +75,7 @@ def kept(folder: Path, key: str) -> Estimate | None:
 def load_latest(folder: Path, name: str = LATEST) -> Estimate | None:
     """The estimate that was made or requested last, or the last one for a release; None if there is none."""
     pointer = folder / "estimates" / name
-    return kept(folder, pointer.read_text(encoding="utf-8").strip()) if pointer.is_file() else None
+    return kept(folder, pointer.read_text(encoding="utf-8", errors="replace").strip()) if pointer.is_file() else None
 
 
 def draws_of(folder: Path, estimate: Estimate) -> Kept:

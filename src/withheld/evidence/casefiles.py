@@ -144,7 +144,7 @@ def altered(store: Store, key: str) -> list[Problem]:
 def refuse_altered(store: Store) -> None:
     """StoreError if the latest estimate, or the pointer to it, differs from the log."""
     pointer = store.folder / LATEST
-    key = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
+    key = pointer.read_text(encoding="utf-8", errors="replace").strip() if pointer.is_file() else ""
     with reading(store.engine, store.path) as connection:
         for name, problem in _problems(store.folder, _told(connection)):
             if name == LATEST or name.startswith(f"{ESTIMATES}/{key}/"):

@@ -216,7 +216,7 @@ def _joined(
     joined = effective(before).get("into")
     other = str(changes.get(word) or (joined if action == "split" else None) or "").removeprefix(ORIGIN).strip()
     if not other:
-        raise StoreError(f"{about.key}: {action} {word} which record or name? add it")
+        raise StoreError(f"{about.key}: no record or name to {action} it {word}; add it")
     if about.kind == "record":
         if action == "split" and other != joined:
             raise StoreError(f"{about.key}: is not merged into {other}; nothing to split")

@@ -11,7 +11,7 @@ from withheld.evidence import GRADES, Stale, Store, StoreError, Unavailable
 from withheld.jsons import JsonMapping, JsonObject
 from withheld.pages import fields
 from withheld.pages.access.account import Account
-from withheld.pages.failures import BadRequest, Conflict
+from withheld.pages.failures import BadRequest, Conflict, apart
 from withheld.pages.forms import Sent
 from withheld.records import Claim, Decision, Evidence
 
@@ -129,8 +129,8 @@ def refuse(stale: Stale, account: Account, action: str, onward: tuple[str, str])
 
 
 def _senseless(error: StoreError) -> BadRequest:
-    what, _, remedy = str(error).rpartition("; ")
-    return BadRequest(f"{what or remedy}.", f"{remedy[:1].upper()}{remedy[1:]}. Nothing was stored.")
+    what, remedy = apart(error)
+    return BadRequest(what, f"{remedy} Nothing was stored.")
 
 
 def asked_of_all(form: Sent) -> list[JsonMapping]:

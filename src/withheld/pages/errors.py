@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Scope
 
 from withheld.evidence import StoreError, Unavailable
 from withheld.pages.afar import Gathering
-from withheld.pages.failures import BadRequest, Missing, PageError, Stranger, TooLarge
+from withheld.pages.failures import BadRequest, Missing, PageError, Stranger, TooLarge, apart
 from withheld.pages.rendering import page
 from withheld.pages.security import TOO_LARGE
 from withheld.pages.site import away
@@ -35,6 +35,9 @@ def handle(app: FastAPI) -> None:
 
 
 def _told(request: Request, error: PageError) -> Response:
+    if "hx-request" in request.headers and "hx-boosted" not in request.headers:
+        # A script asked for a part of a page, into which no error page fits: the page is loaded again and says what is wrong.
+        return Response(status_code=error.status, headers={"hx-refresh": "true"})
     if isinstance(error, Stranger) and error.enter is not None and request.method == "GET":
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"{error.enter}?to={quote(asked, safe='')}", 303)
@@ -69,8 +72,8 @@ def _store_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, StoreError)
     if isinstance(error, Unavailable):
         return _told(request, away(error))
-    what, _, remedy = str(error).rpartition("; ")
-    return _told(request, BadRequest(f"{what or error}.", f"{remedy[:1].upper()}{remedy[1:]}. Nothing was saved."))
+    what, remedy = apart(error)
+    return _told(request, BadRequest(what, f"{remedy} Nothing was saved."))
 
 
 def _http_error(request: Request, error: Exception) -> Response:
@@ -79,6 +82,11 @@ def _http_error(request: Request, error: Exception) -> Response:
         return _told(request, TooLarge(*TOO_LARGE))
     if error.status_code == Missing.status:
         return _told(request, Missing("There is no page at this address.", "Begin at the first page, or search."))
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        what = "This address takes a form that is sent from its page; by itself it shows nothing. Nothing was stored."
+        made = BadRequest(what, "Open the page with the form, and send it from there.")
+        made.status = error.status_code
+        return _told(request, made)
     made = BadRequest(f"{HTTPStatus(error.status_code).phrase}: {error.detail}.", "Go back and try again.")
     made.status = error.status_code
     return _told(request, made)

@@ -7,6 +7,13 @@ from collections.abc import Sequence
 from withheld.records import Decision
 
 
+def apart(error: Exception) -> tuple[str, str]:
+    """What happened and what to do, each a sentence, from a message of the form “FAULT; REMEDY”."""
+    what, _, remedy = str(error).rpartition("; ")
+    what, remedy = (what, remedy) if what else (remedy, "correct it")
+    return f"{what.rstrip('.')}.", f"{remedy[:1].upper()}{remedy[1:].rstrip('.')}."
+
+
 class PageError(Exception):
     """A page that cannot be shown; ``status`` is the HTTP status, ``what`` happened, ``remedy`` says what to do."""
 
@@ -32,6 +39,13 @@ class Refused(PageError):
         super().__init__(what, remedy)
 
 
+class Lacking(Refused):
+    """The account's role is too small."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, "Ask an admin of the case to do it, or to change your role.")
+
+
 class Stranger(PageError):
     """Nobody has signed in; ``enter`` is where that is done, None where only the printed address lets anyone in."""
 
@@ -39,12 +53,18 @@ class Stranger(PageError):
     title = "You are not signed in"
 
     def __init__(self, enter: str | None) -> None:
-        super().__init__(
-            "This browser has no session: the address that “withheld open” printed works once, in one "
-            "browser, and the session ends with the program.",
-            "Run “withheld open” again and open the address that it prints.",
-        )
-        self.enter = enter
+        if enter is None:
+            super().__init__(
+                "This browser has no session: the address that “withheld open” printed works once, in one "
+                "browser, and the session ends with the program.",
+                "Run “withheld open” again and open the address that it prints.",
+            )
+        else:
+            super().__init__(
+                "This browser has no session, or yours has ended. Nothing of this step was stored.",
+                "Sign in, then open the page again and send its form once more.",
+            )
+        self.enter, self.onward = enter, None if enter is None else (enter, "Sign in")
 
 
 class Missing(PageError):

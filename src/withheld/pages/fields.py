@@ -14,6 +14,7 @@ from withheld.clean import clean
 from withheld.evidence import CLASSES, Body
 from withheld.pages.failures import BadRequest
 from withheld.soundness import country_code
+from withheld.text import typed_number
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 Kind = Literal["choice", "words", "number", "date", "flag", "list", "host"]
@@ -194,11 +195,8 @@ def _hosts(said: str) -> str | list[str]:
 
 
 def _number(name: str, said: str) -> float:
-    try:
-        found = float(said.replace(",", "").replace(" ", ""))
-    except ValueError:
-        found = math.nan
-    if not math.isfinite(found):
+    found = typed_number(said)
+    if found is None or not math.isfinite(found):
         raise BadRequest(
             f"{LABELS[name]}: “{said[:80]}” is not a number.", "Go back and write digits, such as 12000 or 0.6."
         )

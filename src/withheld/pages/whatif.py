@@ -26,6 +26,7 @@ from withheld.estimate import (
 )
 from withheld.months import months_on
 from withheld.pages.failures import BadRequest
+from withheld.text import typed_number
 
 MOST = 4
 """Levers that a form sets at a time."""
@@ -248,14 +249,14 @@ def _lever(n: int, one: Field, case: Case) -> Lever:
 
 
 def _value(where: str, text: str) -> float | None:
-    number, percent = text.replace(",", "").removesuffix("%"), text.endswith("%")
-    try:
-        value = float(number) / (100 if percent else 1) if text else None
-    except ValueError:
-        raise BadRequest(f"{where}: “{text[:40]}” is not a number.", "Write one such as 0.5, 50% or 50000.") from None
-    if value is not None and not -1e12 < value < 1e12:
+    if not text:
+        return None
+    value = typed_number(text.removesuffix("%"))
+    if value is None:
+        raise BadRequest(f"{where}: “{text[:40]}” is not a number.", "Write one such as 0.5, 50% or 50000.")
+    if not -1e12 < value < 1e12:
         raise BadRequest(f"{where}: “{text[:40]}” is too large.", "Write a smaller number.")
-    return value
+    return value / 100 if text.endswith("%") else value
 
 
 def _day(where: str, text: str) -> dt.date | None:

@@ -30,6 +30,10 @@ from withheld.pages.site import Site, site_of
 from withheld.records import Claim, Decision, Document, Evidence, Source
 from withheld.usable import in_use
 
+DAMAGED = "damaged"
+"""What stands for the key of an estimate in a pointer that names none."""
+LONGEST_KEY = 64
+"""Characters of the key of an estimate."""
 STATES = 4
 """States of the case of which the whole is kept: of two roles, before and after a change."""
 NEAR = 5_000
@@ -206,11 +210,7 @@ def estimate_of(store: Store) -> Estimate | None:
 
 def _files(folder: Path) -> tuple[object, ...]:
     """By what the case's own files, and those of its estimates, are known again."""
-    key = (
-        (folder / "estimates" / LATEST).read_text(encoding="utf-8").strip()
-        if (folder / "estimates" / LATEST).is_file()
-        else ""
-    )
+    key = _latest(folder)
     paths = [
         *(folder / name for name in FILES),
         folder / "estimates" / LATEST,
@@ -220,11 +220,19 @@ def _files(folder: Path) -> tuple[object, ...]:
     return tuple((s.st_ino, s.st_mtime_ns, s.st_size) if s else () for s in found)
 
 
+def _latest(folder: Path) -> str:
+    """The key in the pointer to the latest estimate, empty where there is none; DAMAGED if no estimate can have that key."""
+    try:
+        key = (folder / "estimates" / LATEST).read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
+    return key if key.isascii() and key.isalnum() and len(key) <= LONGEST_KEY else DAMAGED
+
+
 def _pointer(folder: Path) -> tuple[object, ...]:
     """By what the latest estimate is known again: which it is, and when its file changed."""
-    pointer = folder / "estimates" / LATEST
     try:
-        key = pointer.read_text(encoding="utf-8").strip()
+        key = _latest(folder)
         found = (folder / "estimates" / key / "estimate.json").stat()
         return key, found.st_mtime_ns, found.st_size
     except OSError:

@@ -18,6 +18,13 @@ from withheld.pages.site import site_of
 
 PATH = "/accounts"
 Name = Annotated[str, Form()]
+DONE = {
+    "add": "The account was added. Give the password to its owner, who changes it under their name.",
+    "role": "The role was changed. The account has to sign in again.",
+    "password": "The password was set. The account has to sign in again.",
+    "remove": "The account was removed.",
+}
+"""What is said after each change."""
 
 
 class Administering:
@@ -32,12 +39,14 @@ class Administering:
         ):  # fmt: skip
             self.router.add_api_route(f"{PATH}/{path}", answer, methods=["POST"])
 
-    def _list(self, request: Request) -> Response:
-        """All accounts with their roles."""
-        return self._listed(request)
+    def _list(self, request: Request, done: str = "") -> Response:
+        """All accounts with their roles; ``done`` says what was just changed."""
+        return self._listed(request, done=DONE.get(done, ""))
 
-    def _listed(self, request: Request, said: str = "", status: int = 200) -> Response:
-        return page(request, "accounts.html", status, accounts=self._accounts.all(), roles=list(Role), said=said)
+    def _listed(self, request: Request, said: str = "", status: int = 200, done: str = "") -> Response:
+        return page(
+            request, "accounts.html", status, accounts=self._accounts.all(), roles=list(Role), said=said, done=done
+        )
 
     def _add(
         self, request: Request, name: Name = "", role: Name = "reader", new: Name = "", again: Name = ""
@@ -77,7 +86,7 @@ class Administering:
                 change(store, account_of(request).name, done, what)
         except StoreError as error:
             return self._listed(request, f"{str(error)[:1].upper()}{str(error)[1:]}.", 400)
-        return RedirectResponse(PATH, 303)
+        return RedirectResponse(f"{PATH}?done={request.url.path.rpartition('/')[2]}", 303)
 
 
 def _refuse_unlike(new: str, again: str) -> None:

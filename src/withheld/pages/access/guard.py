@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from fastapi import Depends, Request
 
 from withheld.pages.access.account import Account, Role
-from withheld.pages.failures import Refused, Stranger
+from withheld.pages.failures import Lacking, Refused, Stranger
 from withheld.pages.site import site_of
 
 FIELD = "csrf"
@@ -67,5 +67,5 @@ async def admin(account: Annotated[Account, Depends(signed_in)]) -> Account:
 
 def _having(account: Account, role: Role) -> Account:
     if not account.may(role):
-        raise Refused(f"{account.name} has the role {account.role.name.lower()}; this needs {role.name.lower()}.")
+        raise Lacking(f"{account.name} has the role {account.role.name.lower()}; this needs {role.name.lower()}.")
     return account

@@ -26,6 +26,7 @@ from withheld.pages.site import site_of
 ENTER, LEAVE, OWN = "/sign-in", "/sign-out", "/account"
 WRONG = "The name or the password is wrong."
 """The message for an unknown name and for a wrong password alike."""
+CHANGED = "The password was changed. All other sessions of this account have ended."
 LONGEST_PATH = 500
 
 
@@ -121,9 +122,10 @@ class Named:
         answer.delete_cookie(self._cookie, path="/", secure=self._secure, httponly=True, samesite="lax")
         return answer
 
-    def _own(self, request: Request) -> Response:
-        """The account's own page: its role, its password, and the way out."""
-        return page(request, "account.html", said="", kept=self.accounts.one(account_of(request).name))
+    def _own(self, request: Request, done: str = "") -> Response:
+        """The account's own page: its role, its password, and the way out; ``done`` says what was just changed."""
+        kept = self.accounts.one(account_of(request).name)
+        return page(request, "account.html", said="", done=CHANGED if done == "password" else "", kept=kept)
 
     def _password(
         self, request: Request, now: Annotated[str, Form()] = "", new: Annotated[str, Form()] = "",
@@ -150,7 +152,7 @@ class Named:
                 )
         except StoreError as error:
             return page(request, "account.html", 400, said=f"{str(error)[:1].upper()}{str(error)[1:]}.", kept=kept)
-        return self._into(made, OWN)
+        return self._into(made, f"{OWN}?done=password")
 
     def _refuse_foreign(self, request: Request, token: str) -> None:
         """Refuse a form to sign in that another site sent: it would sign somebody in under a foreign name."""

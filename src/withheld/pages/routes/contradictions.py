@@ -83,6 +83,7 @@ def findings_view(whole: Whole, kind: str, number: int = 1) -> Content:
     chosen = next((g for g in found if g.name == kind), None)
     if chosen is None:
         raise Missing(f"There is no kind of findings called {kind[:40]}.", "Choose one of the page Contradictions.")
+    number = min(number, max(1, -(-len(chosen.cards) // MOST)))
     shown = chosen.cards[(number - 1) * MOST : number * MOST]
     return {
         "groups": [(g.name, g.title, len(g.cards)) for g in found], "chosen": chosen._replace(cards=()), "total": len(chosen.cards),

@@ -13,7 +13,7 @@ from withheld.evidence import Listed, Store, StoreError, Unavailable, evidence_i
 from withheld.jsons import JsonMapping, JsonObject
 from withheld.pages import fields
 from withheld.pages.access import Account, analyst, identify
-from withheld.pages.failures import BadRequest, Conflict, Missing
+from withheld.pages.failures import BadRequest, Conflict, Missing, apart
 from withheld.pages.forms import Form
 from withheld.pages.passages import page_of, pages, passage
 from withheld.pages.queues import Asked
@@ -43,7 +43,8 @@ def documents_page(request: Request, account: Seeing, number: Number = 1, name: 
     shown = [one for one in found if sees_text(account, one.sensitivity, one.source.publisher in marked_names)]
     content: JsonObject = {
         "documents": shown,
-        "hidden": len(found) - len(shown),
+        # How many have the words of the filter and are hidden is not said: it would let a reader guess marked titles.
+        "hidden": 0 if name.strip() else len(found) - len(shown),
         "more": more,
         "number": number,
         "name": name,
@@ -164,8 +165,16 @@ def _made(document: Document, place: Place, told: JsonMapping, site: Site) -> Cl
     except Unavailable:
         raise
     except StoreError as error:
-        what, _, remedy = str(error).rpartition("; ")
-        raise BadRequest(f"{what or remedy}.", f"{remedy[:1].upper()}{remedy[1:]}.") from None
+        what, remedy = apart(error)
+        raise BadRequest(what, _selected(remedy)) from None
+
+
+def _selected(remedy: str) -> str:
+    """A remedy in words of these pages, on which a place is selected and not given by its offsets."""
+    if "--at" not in remedy:
+        return remedy
+    kept = remedy.partition(", or ")[0]
+    return "Copy more of the words around the figure." if "--at" in kept else f"{kept}."
 
 
 @router.post("/documents/{key}/add", response_model=None)

@@ -90,7 +90,7 @@ def _rows(folder: Path) -> tuple[list[Row], list[str]]:
     for name in (LATEST, RELEASE):
         pointer = folder / "estimates" / name
         if pointer.is_file():
-            named.setdefault(pointer.read_text(encoding="utf-8").strip(), []).append(name)
+            named.setdefault(pointer.read_text(encoding="utf-8", errors="replace").strip(), []).append(name)
     found, damaged, bare = [], [], set()
     paths = sorted((folder / "estimates").glob("*/estimate.json"), key=lambda p: -p.stat().st_mtime)
     for path in paths[:MOST]:

@@ -67,12 +67,21 @@ def filters(told: dict[str, str], *, unanchored: bool) -> Filters:
             asked["host"] = country_code(told["host"])
         for name in ("since", "until"):
             if name in told:
-                asked[name] = dt.date.fromisoformat(told[name] if len(told[name]) != 4 else f"{told[name]}-01-01")
+                asked[name] = _day(name, told[name])
     except ValueError as error:
         raise BadRequest(
             f"{str(error).partition(';')[0][:200]}.", "Go back and correct it: a country's name, a day as 2019-12-22."
         ) from None
     return Filters(**asked, unanchored=True if unanchored else None)
+
+
+def _day(name: str, said: str) -> dt.date:
+    """A day, or of a year its first or, as the end of a period, its last; ValueError with what was typed."""
+    year = f"{said}-{'12-31' if name == 'until' else '01-01'}"
+    try:
+        return dt.date.fromisoformat(year if len(said) == 4 else said)
+    except ValueError:
+        raise ValueError(f"“{said[:40]}” is not a date") from None
 
 
 @router.get("/find")

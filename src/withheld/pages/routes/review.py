@@ -46,6 +46,9 @@ def queue_page(
     with site.store() as store:
         found = site.queues.of(store, asked)
         ids: Sequence[str] = [like, *alike(store, like, MOST_AT_ONCE)] if like else found.waiting(store, asked.state)
+        if like:
+            only(account, next(iter(store.evidence_of([like])), None), like)
+        number = min(number, max(1, -(-len(ids) // PER_PAGE)))
         shown = ids[(number - 1) * PER_PAGE : number * PER_PAGE]
         evidence = store.evidence_of(shown)
         seen = last_lines(store, [e.id for e in evidence])

@@ -14,7 +14,8 @@
       slider.min = 0;
       slider.max = share ? 1 : 2;
       slider.step = 0.05;
-      const number = typed.endsWith("%") ? Number(typed.slice(0, -1)) / 100 : Number(typed);
+      const plain = typed.replace(/^(\d+),(\d{1,2})(%?)$/, "$1.$2$3");  // a decimal comma, as the form is read
+      const number = plain.endsWith("%") ? Number(plain.slice(0, -1)) / 100 : Number(plain);
       slider.value = typed === "" || Number.isNaN(number) ? (share ? 0.5 : 1) : number;
       slider.classList.toggle("unset", typed === "");
     };

@@ -85,10 +85,17 @@
     return true;
   }
 
+  // The key as it is labelled; on a keyboard of another script (Cyrillic, Hangul) the Latin letter in the same place.
+  function letter(event) {
+    if (event.key.length === 1 && event.key.charCodeAt(0) < 128) return event.key.toLowerCase();
+    const place = /^Key([A-Z])$/.exec(event.code);
+    return place ? place[1].toLowerCase() : "";
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target) || off()) return;
-    if (press(event.key.length === 1 ? event.key.toLowerCase() : "")) event.preventDefault();
+    if (press(letter(event))) event.preventDefault();
   });
 
   // The second click of a double click comes when the next record is there: it decides on nothing.
@@ -109,6 +116,27 @@
     form.addEventListener("htmx:afterRequest", clear, { once: true });
   }, true);
 
-  document.addEventListener("htmx:afterSettle", place);
+  // A request that had no answer: said once, above what is on the page, until one comes again.
+  const GONE = "The pages cannot be reached: “withheld open” has ended, or the connection is down. Start it again; the log then shows whether your last decision was stored.";
+  function gone(lost) {
+    let box = one("#problem") || one("#gone");
+    if (!lost) { if (box && box.textContent === GONE) box.replaceChildren(); return; }
+    if (!box) {
+      box = document.createElement("div");
+      box.id = "gone";
+      box.className = "notice bad";
+      box.setAttribute("role", "alert");
+      one("#main").prepend(box);
+    }
+    if (box.textContent !== GONE) box.textContent = GONE;
+  }
+  document.addEventListener("htmx:sendError", () => gone(true));
+  document.addEventListener("htmx:afterOnLoad", () => gone(false));
+
+  // After a decision the next record takes the place of the page: keys, Tab and screen readers go on at its beginning.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    place();
+    if (event.target.id === "main") event.target.focus({ preventScroll: true });
+  });
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", place); else place();
 })();
