@@ -94,6 +94,32 @@ def test_points_say_whether_they_are_the_place_or_the_capital(evidence: list[Evi
     assert 131 < longitude < 133 and 42 < latitude < 44
 
 
+@pytest.mark.parametrize(
+    ("host", "place", "latitude"),
+    [
+        ("PL", "Gdansk", 54), ("PL", "Gda\u0144sk", 54), ("PL", "Gdan\u0301sk", 54), ("RU", "St. Petersburg", 59),
+        ("RU", "Saint Petersburg", 59), ("PL", "Lodz", 51),
+    ],
+)  # fmt: skip
+def test_a_town_is_found_as_english_texts_spell_it(
+    evidence: list[Evidence], host: str, place: str, latitude: int
+) -> None:
+    assert placed(evidence, host, place) == ("place", latitude)
+
+
+@pytest.mark.parametrize(("host", "latitude"), [("MN", 47), ("CM", 3), ("IS", 64)])
+def test_a_capital_is_found_under_any_of_its_names(evidence: list[Evidence], host: str, latitude: int) -> None:
+    assert placed(evidence, host, "a camp of loggers") == ("capital of the host", latitude)
+
+
+def placed(evidence: list[Evidence], host: str, place: str | None) -> tuple[str, int] | None:
+    """Which point stands for a place, and its whole degrees of latitude; None for no point."""
+    one = next(e for e in evidence if e.kind == "claim")
+    record = one.record.model_copy(update={"host": host, "place": place})
+    found = geo_json([one.model_copy(update={"record": record})])["features"]
+    return (found[0]["properties"]["point"], int(found[0]["geometry"]["coordinates"][1])) if found else None
+
+
 def test_bodies_and_notes_are_made_where_the_library_is_there(evidence: list[Evidence]) -> None:
     pytest.importorskip("followthemoney", reason="the extra withheld[ftm] is not installed")
     from withheld.exchange.ftm import entities
