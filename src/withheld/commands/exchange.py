@@ -71,9 +71,9 @@ def _given(
 
 
 def _whole(store: Store, target: Path | None, *, held: bool, everything: bool) -> None:
-    from withheld.exchange import export_jsonl
+    from withheld.exchange import export_jsonl, holds_marked
 
-    if held and not everything:
+    if not everything and (held or holds_marked(store)):
         raise StoreError(
             "JSON Lines carry everything, and this case holds marked material, small groups or invented examples; use "
             "--everything for your own team, or export another form"
