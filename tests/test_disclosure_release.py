@@ -124,6 +124,25 @@ def test_a_small_group_without_a_record_of_its_own_is_found_by_its_words():
     assert released.held_back == {BLURRED: 1} and "Larch" not in released.records[0].model_dump_json()
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Zoë Marín", "Zoe\u0308 Mari\u0301n"), ("Zoe\u0308 Mari\u0301n", "Zoë Marín"), ("Fundacja Świt Łowicz", "Fundacja Swit Lowicz"),
+        ("Ines Carvalho", "Car\u00advalho"), ("Север-Фасад", "Sever-Fasad"), ("박정수", "박정수"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["title", "path", "publisher"])
+def test_a_name_is_hidden_however_its_letters_are_composed(field: str, name: str, text: str) -> None:
+    given_ = [evidence("c-1", claim(4200, CROWD, "4,200"), **{field: f"{text} on wages"})]
+    assert getattr(release(given_, names=[name]).records[0].source, field) is None
+
+
+@pytest.mark.parametrize("field", ["note", "derivation"])
+def test_a_small_group_in_a_remark_does_not_go_out_with_the_sentence(field: str) -> None:
+    one = claim(4200, CROWD, "4,200", **{field: "as six women at the Hwanggum farm put it"})
+    assert "Hwanggum" not in dumped(evidence("c-1", one)) and CROWD not in dumped(evidence("c-1", one))
+
+
 def test_a_figure_of_a_small_group_is_left_out_even_where_only_the_sentence_names_the_site():
     assert release([evidence("c-1", claim(7, SEVEN, "Seven workers"))]).held_back == {SMALL: 1}
 
