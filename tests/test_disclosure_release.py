@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from case_folders import made
+from documents import document
 from dossier_records import make_quote, make_source
 from withheld.disclosure.generalisation import PLACEHOLDER
 from withheld.disclosure.redaction_filter import RUN, plain
-from withheld.disclosure.release import BLURRED, EXAMPLES, SMALL, WITHHELD, release
-from withheld.records import Capture, Claim, Event, Evidence, Indicator, Position, Presence
+from withheld.disclosure.release import BLURRED, EXAMPLES, SMALL, WITHHELD, release, secret_names
+from withheld.records import Capture, Claim, Event, Evidence, Indicator, Position, Presence, Reading
 
 SEVEN = "Seven workers at the Larch Hill farm were told to pay the brigade for their own food that spring."
 CROWD = "About 4,200 workers were in Russia at the time, the labour office of the region said on Tuesday."
@@ -246,3 +249,15 @@ def test_that_an_example_tells_a_marked_name_does_not_free_it():
         evidence("i-2", indicator(CROWD, origin="Ri Un Sil, a cook"), n=2, example=True),
     ]
     assert release(told).hidden.tells("It was Ri Un Sil, a cook, who said it.")
+
+
+def test_a_marked_document_hides_the_private_persons_of_its_whole_text(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        secret = document("We met the nurse Ines Carvalho in a port. The ships had left by then.")
+        store.add(secret, secret.text.encode(), Reading(document=secret.id), "x-1")
+        assert secret_names(store) == frozenset()
+        store.decide(secret.id, "mark", "ann", None, {"sensitivity": "withhold"})
+        assert secret_names(store) == {"Ines Carvalho"}
+        one = evidence("c-1", claim(4200, CROWD, "4,200", origin="Dr Carvalho"))
+        (out,) = release([one], names=secret_names(store)).records
+    assert "Carvalho" not in out.model_dump_json()

@@ -15,7 +15,7 @@ from withheld.case import load_case
 from withheld.charts import counted
 from withheld.commands.failures import BAD_INPUT, on_interrupt, report, say
 from withheld.commands.protection import tell_doubtful
-from withheld.disclosure import naming, released
+from withheld.disclosure import naming, released, secret_names
 from withheld.evidence import Origins, Store, StoreError, Ties, about_others, find_case
 from withheld.records import Claim, Evidence, Problem
 from withheld.vocabulary import country_name
@@ -62,7 +62,7 @@ def _given(
     ties = Ties.of(store)
     if everything:
         return evidence, ties, Counter()
-    names = store.marked_names()
+    names = secret_names(store)
     found = released(evidence, names=names, homes=naming(store, names))
     for reason, count in sorted(found.held_back.items()):
         print(f"left out: {reason} ({count:,}); --everything includes them", file=sys.stderr)
