@@ -17,11 +17,13 @@ from frictionless import Package
 
 from case_folders import TEXT, claim, made
 from documents import document
+from withheld.evidence import CLASSES, KINDS
 from withheld.evidence.store import Store
 from withheld.exchange.datapackage import data_package
 from withheld.exchange.datasette import metadata, write_database
 from withheld.exchange.geojson import geo_json
 from withheld.exchange.jsonld import json_ld
+from withheld.exchange.tables import _FIELDS as FIELDS
 from withheld.exchange.tables import tables
 from withheld.records import Event, Evidence, Indicator, Reading
 
@@ -42,6 +44,12 @@ def test_every_record_is_in_its_table_with_a_hashtag_for_each_column(evidence: l
     made_ = {t.name: t for t in tables(evidence)}
     assert {name: len(t.rows) for name, t in made_.items()} == {"claims": 3, "events": 1, "indicators": 1, "sources": 2}
     assert all(c.tag.startswith("#") for t in made_.values() for c in t.columns)
+
+
+def test_every_field_of_a_record_that_people_fill_in_is_a_column() -> None:
+    inner = {"document", "quote", "confidence", "grounds", "figure", "claim"}
+    for kind in KINDS:
+        assert set(CLASSES[kind].model_fields) - inner <= set(FIELDS), kind
 
 
 def test_the_package_is_valid_and_a_broken_cell_is_found(evidence: list[Evidence], tmp_path: Path) -> None:
