@@ -50,3 +50,21 @@ def test_a_small_group_at_a_named_place_is_found_and_names_its_record(tmp_path: 
         store.decide(record.id, "edit", "ann", None, {"place": "Hwanggum farm"})
         (found,) = [e for e in exposures(store) if e.kind == "a small group at a named place"]
     assert (found.subject, found.words) == (record.id, "7 people")
+
+
+@pytest.mark.parametrize(
+    ("field", "told", "kind"),
+    [
+        ("note", "heard from the nurse Ines Carvalho in May", "a private person's name"),
+        ("origin", "the logger Ri Chol Min", "a private person's name"),
+        ("derivation", "as six women at the Hwanggum farm put it", "a small group at a named place"),
+        ("place", "write to hill.farm@example.org", "an e-mail address"),
+    ],
+)
+def test_what_an_analyst_filled_in_is_searched_as_texts_are(tmp_path: Path, field: str, told: str, kind: str) -> None:
+    with made(tmp_path) as store:
+        add(store)
+        record = next(e for e in store.evidence() if not e.source.transcribed)
+        store.decide(record.id, "edit", "ann", None, {field: told})
+        found = [e for e in exposures(store) if e.kind == kind]
+    assert [(e.subject, e.where) for e in found] == [(record.id, "record")]

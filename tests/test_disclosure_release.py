@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from case_folders import made
+from documents import document
 from dossier_records import make_quote, make_source
 from withheld.disclosure.generalisation import PLACEHOLDER
 from withheld.disclosure.redaction_filter import RUN, plain
-from withheld.disclosure.release import BLURRED, EXAMPLES, SMALL, WITHHELD, release
-from withheld.records import Capture, Claim, Event, Evidence, Indicator, Position, Presence
+from withheld.disclosure.release import BLURRED, EXAMPLES, SMALL, WITHHELD, release, secret_names
+from withheld.records import Capture, Claim, Event, Evidence, Indicator, Position, Presence, Reading
 
 SEVEN = "Seven workers at the Larch Hill farm were told to pay the brigade for their own food that spring."
 CROWD = "About 4,200 workers were in Russia at the time, the labour office of the region said on Tuesday."
@@ -124,6 +127,25 @@ def test_a_small_group_without_a_record_of_its_own_is_found_by_its_words():
     assert released.held_back == {BLURRED: 1} and "Larch" not in released.records[0].model_dump_json()
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Zoë Marín", "Zoe\u0308 Mari\u0301n"), ("Zoe\u0308 Mari\u0301n", "Zoë Marín"), ("Fundacja Świt Łowicz", "Fundacja Swit Lowicz"),
+        ("Ines Carvalho", "Car\u00advalho"), ("Север-Фасад", "Sever-Fasad"), ("박정수", "박정수"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("field", ["title", "path", "publisher"])
+def test_a_name_is_hidden_however_its_letters_are_composed(field: str, name: str, text: str) -> None:
+    given_ = [evidence("c-1", claim(4200, CROWD, "4,200"), **{field: f"{text} on wages"})]
+    assert getattr(release(given_, names=[name]).records[0].source, field) is None
+
+
+@pytest.mark.parametrize("field", ["note", "derivation"])
+def test_a_small_group_in_a_remark_does_not_go_out_with_the_sentence(field: str) -> None:
+    one = claim(4200, CROWD, "4,200", **{field: "as six women at the Hwanggum farm put it"})
+    assert "Hwanggum" not in dumped(evidence("c-1", one)) and CROWD not in dumped(evidence("c-1", one))
+
+
 def test_a_figure_of_a_small_group_is_left_out_even_where_only_the_sentence_names_the_site():
     assert release([evidence("c-1", claim(7, SEVEN, "Seven workers"))]).held_back == {SMALL: 1}
 
@@ -227,3 +249,15 @@ def test_that_an_example_tells_a_marked_name_does_not_free_it():
         evidence("i-2", indicator(CROWD, origin="Ri Un Sil, a cook"), n=2, example=True),
     ]
     assert release(told).hidden.tells("It was Ri Un Sil, a cook, who said it.")
+
+
+def test_a_marked_document_hides_the_private_persons_of_its_whole_text(tmp_path: Path) -> None:
+    with made(tmp_path) as store:
+        secret = document("We met the nurse Ines Carvalho in a port. The ships had left by then.")
+        store.add(secret, secret.text.encode(), Reading(document=secret.id), "x-1")
+        assert secret_names(store) == frozenset()
+        store.decide(secret.id, "mark", "ann", None, {"sensitivity": "withhold"})
+        assert secret_names(store) == {"Ines Carvalho"}
+        one = evidence("c-1", claim(4200, CROWD, "4,200", origin="Dr Carvalho"))
+        (out,) = release([one], names=secret_names(store)).records
+    assert "Carvalho" not in out.model_dump_json()

@@ -41,11 +41,23 @@ def test_half_a_common_name_is_sure_only_in_a_document_that_names_the_person(tex
     [
         ("Sergei Antonov", "Antonov's wife"), ("Sergei Antonov", "S. Antonow"), ("Sergei Antonov", "Sergey Antonov"),
         ("Yanelis Ortega Ruiz", "Dr Ruiz"), ("Nguyen Thi Lan", "Nguyen T. L."), ("Ivan Petrovich Sidorov", "Sidorov I. P."),
-        ("Lázaro Quintana", "LAZARO QUINTANA"),
+        ("Lázaro Quintana", "LAZARO QUINTANA"), ("Władysław Górny", "Wladyslaw Gorny"), ("Nikolai Zimin", "Николай Зимин"),
+        ("Вера Щукина", "Vera Shchukina"),
     ],
 )  # fmt: skip
 def test_names_of_other_origin_are_known_by_a_rare_surname_and_by_initials(name: str, text: str) -> None:
     assert [sure for _, sure in seen(text, name)] == [True]
+
+
+@pytest.mark.parametrize("text", ["박정수", "박정수가 말했다", "박 정수"])
+def test_a_korean_name_is_known_in_korean_letters_and_back(text: str) -> None:
+    assert True in [sure for _, sure in seen(text)]
+    assert [sure for _, sure in seen("Pak Jong-su", text.removesuffix("가 말했다"))] == [True]
+
+
+@pytest.mark.parametrize("text", ["박정희", "노동자 300명", "김철수"])
+def test_other_korean_words_are_not(text: str) -> None:
+    assert True not in [sure for _, sure in seen(text)]
 
 
 GROUPS = [group for group in codelist("exposure")["names"]["families"] if len(group) > 1]

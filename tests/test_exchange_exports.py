@@ -17,11 +17,13 @@ from frictionless import Package
 
 from case_folders import TEXT, claim, made
 from documents import document
+from withheld.evidence import CLASSES, KINDS
 from withheld.evidence.store import Store
 from withheld.exchange.datapackage import data_package
 from withheld.exchange.datasette import metadata, write_database
 from withheld.exchange.geojson import geo_json
 from withheld.exchange.jsonld import json_ld
+from withheld.exchange.tables import _FIELDS as FIELDS
 from withheld.exchange.tables import tables
 from withheld.records import Event, Evidence, Indicator, Reading
 
@@ -42,6 +44,12 @@ def test_every_record_is_in_its_table_with_a_hashtag_for_each_column(evidence: l
     made_ = {t.name: t for t in tables(evidence)}
     assert {name: len(t.rows) for name, t in made_.items()} == {"claims": 3, "events": 1, "indicators": 1, "sources": 2}
     assert all(c.tag.startswith("#") for t in made_.values() for c in t.columns)
+
+
+def test_every_field_of_a_record_that_people_fill_in_is_a_column() -> None:
+    inner = {"document", "quote", "confidence", "grounds", "figure", "claim"}
+    for kind in KINDS:
+        assert set(CLASSES[kind].model_fields) - inner <= set(FIELDS), kind
 
 
 def test_the_package_is_valid_and_a_broken_cell_is_found(evidence: list[Evidence], tmp_path: Path) -> None:
@@ -92,6 +100,32 @@ def test_points_say_whether_they_are_the_place_or_the_capital(evidence: list[Evi
     town = next(f for f in found.values() if f["properties"]["point"] == "place")
     longitude, latitude = town["geometry"]["coordinates"]
     assert 131 < longitude < 133 and 42 < latitude < 44
+
+
+@pytest.mark.parametrize(
+    ("host", "place", "latitude"),
+    [
+        ("PL", "Gdansk", 54), ("PL", "Gda\u0144sk", 54), ("PL", "Gdan\u0301sk", 54), ("RU", "St. Petersburg", 59),
+        ("RU", "Saint Petersburg", 59), ("PL", "Lodz", 51),
+    ],
+)  # fmt: skip
+def test_a_town_is_found_as_english_texts_spell_it(
+    evidence: list[Evidence], host: str, place: str, latitude: int
+) -> None:
+    assert placed(evidence, host, place) == ("place", latitude)
+
+
+@pytest.mark.parametrize(("host", "latitude"), [("MN", 47), ("CM", 3), ("IS", 64)])
+def test_a_capital_is_found_under_any_of_its_names(evidence: list[Evidence], host: str, latitude: int) -> None:
+    assert placed(evidence, host, "a camp of loggers") == ("capital of the host", latitude)
+
+
+def placed(evidence: list[Evidence], host: str, place: str | None) -> tuple[str, int] | None:
+    """Which point stands for a place, and its whole degrees of latitude; None for no point."""
+    one = next(e for e in evidence if e.kind == "claim")
+    record = one.record.model_copy(update={"host": host, "place": place})
+    found = geo_json([one.model_copy(update={"record": record})])["features"]
+    return (found[0]["properties"]["point"], int(found[0]["geometry"]["coordinates"][1])) if found else None
 
 
 def test_bodies_and_notes_are_made_where_the_library_is_there(evidence: list[Evidence]) -> None:

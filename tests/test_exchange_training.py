@@ -198,6 +198,7 @@ def test_what_teaches_nothing_is_left_out_with_its_reason(store: Store) -> None:
 
 
 def test_a_mark_asks_for_everything_also_where_no_list_shows_it(withheld: CommandLine, tmp_path: Path) -> None:
+    """Of a marked document without a record, labels and JSON Lines contain the whole text."""
     with made(tmp_path) as store:
         read_in(store)
         decide(store)
@@ -209,6 +210,8 @@ def test_a_mark_asks_for_everything_also_where_no_list_shows_it(withheld: Comman
     words = ("export", "--as", "training", "-C", tmp_path / "case")
     ran = withheld(*words)
     assert ran.code == 2 and ran.out == "" and "--everything" in ran.err
+    whole = withheld("export", "--as", "jsonl", "-C", tmp_path / "case")
+    assert whole.code == 2 and whole.out == "" and "--everything" in whole.err
     ran = withheld(*words, "--everything")
     assert ran.code == 0 and json.loads(ran.out)["text"] == TEXT
     assert "1 document with 9 records as labels; the file contains the full texts" in ran.err

@@ -14,7 +14,7 @@ from withheld.check import check
 from withheld.commands.casefiles import noted
 from withheld.commands.failures import BAD_INPUT, on_interrupt, say
 from withheld.commands.protection import tell_doubtful
-from withheld.disclosure import naming
+from withheld.disclosure import naming, secret_names
 from withheld.dossier import (
     Beside,
     Earlier,
@@ -86,7 +86,7 @@ def _shown(
         evidence, sources, log = store.evidence(), store.sources(), store.log()
         ties, numbers = Ties.of(store), store.numbers()
         texts = store.texts()
-        names = store.marked_names() if release else frozenset()
+        names = secret_names(store) if release else frozenset()
         homes = naming(store, names)
         gone = absent(proposed(store))
     earlier = _earlier(since, folder, case, log) if since is not None else None

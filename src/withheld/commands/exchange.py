@@ -15,7 +15,7 @@ from withheld.case import load_case
 from withheld.charts import counted
 from withheld.commands.failures import BAD_INPUT, on_interrupt, report, say
 from withheld.commands.protection import tell_doubtful
-from withheld.disclosure import naming, released
+from withheld.disclosure import naming, released, secret_names
 from withheld.evidence import Origins, Store, StoreError, Ties, about_others, find_case
 from withheld.records import Claim, Evidence, Problem
 from withheld.vocabulary import country_name
@@ -62,7 +62,7 @@ def _given(
     ties = Ties.of(store)
     if everything:
         return evidence, ties, Counter()
-    names = store.marked_names()
+    names = secret_names(store)
     found = released(evidence, names=names, homes=naming(store, names))
     for reason, count in sorted(found.held_back.items()):
         print(f"left out: {reason} ({count:,}); --everything includes them", file=sys.stderr)
@@ -71,9 +71,9 @@ def _given(
 
 
 def _whole(store: Store, target: Path | None, *, held: bool, everything: bool) -> None:
-    from withheld.exchange import export_jsonl
+    from withheld.exchange import export_jsonl, holds_marked
 
-    if held and not everything:
+    if not everything and (held or holds_marked(store)):
         raise StoreError(
             "JSON Lines carry everything, and this case holds marked material, small groups or invented examples; use "
             "--everything for your own team, or export another form"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from withheld.disclosure.blackening import sentence_places
     from withheld.disclosure.erasure import Erased, redact
     from withheld.disclosure.exposure import exposures
-    from withheld.disclosure.release import Released, may_rest, naming, unfit
+    from withheld.disclosure.release import Released, may_rest, naming, secret_names, unfit
     from withheld.disclosure.release import release as released
 else:
     __getattr__ = door(__name__)
@@ -23,6 +23,7 @@ __all__ = [
     "naming",
     "redact",
     "released",
+    "secret_names",
     "sentence_places",
     "unfit",
 ]

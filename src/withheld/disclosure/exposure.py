@@ -9,9 +9,10 @@ from functools import cache
 import sqlalchemy as sa
 
 from withheld.disclosure.people import private_names
-from withheld.disclosure.small_cells import few_people, tells_small_group, too_small
+from withheld.disclosure.redaction_filter import NAMES
+from withheld.disclosure.small_cells import REMARKS, small_group, too_small
 from withheld.evidence import Store, documents_table, log_entries, reading_rows
-from withheld.records import Claim, Record
+from withheld.records import Claim, Evidence, Record
 from withheld.vocabulary import codelist
 
 AROUND = 80
@@ -30,7 +31,7 @@ class Exposure(Record):
 
 def exposures(store: Store) -> list[Exposure]:
     """All findings of the rules, without duplicates: in texts, records, sources and the log."""
-    found = [*_texts(store), *_groups(store), *_log(store)]
+    found = [*_texts(store), *_records(store), *_log(store)]
     return sorted({e.model_dump_json(): e for e in found}.values(), key=lambda e: (e.kind, e.subject, e.words))
 
 
@@ -41,18 +42,30 @@ def _texts(store: Store) -> Iterator[Exposure]:
     with reading_rows(store.engine, store.path) as connection:
         for key, text, source in connection.execute(query.order_by(documents_table.c.entry, documents_table.c.id)):
             yield from _in(text or "", key, "text")
-            told = [source.get(name) or "" for name in ("title", "url", "path")]
+            told = [source.get(name) or "" for name in ("title", "publisher", "author", "url", "path")]
             yield from _in("\n".join(told), key, "source")
 
 
-def _groups(store: Store) -> Iterator[Exposure]:
+def _records(store: Store) -> Iterator[Exposure]:
+    """Small groups, and what the rules find in the fields that an analyst or a sheet has filled in."""
     for e in store.evidence():
-        words = e.record.quote.sentence if e.record.quote else getattr(e.record, "note", None) or ""
-        if isinstance(e.record, Claim) and too_small(e.record):
-            most = e.record.low if e.record.high is None else e.record.high
-            yield Exposure(kind=GROUP, words=f"{most:g} people", context=_line(words), subject=e.id, where="record")
-        elif tells_small_group(e) and (few := few_people(words)):
-            yield Exposure(kind=GROUP, words=_line(few.group()), context=_line(words), subject=e.id, where="sentence")
+        record, quoted = e.record, e.record.quote.sentence if e.record.quote else ""
+        filled = [getattr(record, field, None) or "" for field in (*NAMES, *REMARKS, "place")]
+        # What the sentence says is found in the text, with the words around it.
+        for told in (*filled, *getattr(record, "via", ())):
+            if told and told not in quoted:
+                yield from _in(told, e.id, "record")
+        yield from _groups(e)
+
+
+def _groups(e: Evidence) -> Iterator[Exposure]:
+    words = e.record.quote.sentence if e.record.quote else getattr(e.record, "note", None) or ""
+    if isinstance(e.record, Claim) and too_small(e.record):
+        most = e.record.low if e.record.high is None else e.record.high
+        yield Exposure(kind=GROUP, words=f"{most:g} people", context=_line(words), subject=e.id, where="record")
+    elif few := small_group(e):
+        where = "sentence" if few.string == words else "record"
+        yield Exposure(kind=GROUP, words=_line(few.group()), context=_line(few.string), subject=e.id, where=where)
 
 
 def _log(store: Store) -> Iterator[Exposure]:

@@ -42,7 +42,8 @@ def is_unnamed(name: str) -> bool:
     """Whether a name is that of nobody in particular: a country, or a kind such as “a former worker” or “officials”."""
     bare = without_countries(_ARTICLE.sub("", _ARTICLE.sub("", name.strip())))
     only_kind = any(pattern.fullmatch(bare) for _, public, pattern in _kinds() if not public)
-    return only_kind or not any(word[:1].isupper() for word in bare.split())
+    # Letters of a script without capitals can begin a name as well.
+    return only_kind or not any(word[:1].isalpha() and not word[:1].islower() for word in bare.split())
 
 
 def proper_names(name: str) -> list[str]:

@@ -10,6 +10,7 @@ from itertools import chain
 from urllib.parse import unquote
 
 from withheld.disclosure.kinds import is_body, is_unnamed, proper_names
+from withheld.disclosure.letters import composed, is_korean, unaccented
 from withheld.disclosure.people import private_names
 from withheld.disclosure.spellings import Person, Sighting, person, sightings
 from withheld.records import Claim, Evidence, Source
@@ -44,6 +45,7 @@ class Hidden:
         self._any = _matcher(self._names | self._phrases)
 
     def _hide_name(self, name: str) -> None:
+        name = composed(name)
         people = [p for proper in _proper(name) if (p := person(proper)) is not None]
         self._people |= {p.name: p for p in people}
         # A family name alone that many bear is a person's, but no phrase that hides all who bear it.
@@ -55,7 +57,7 @@ class Hidden:
             self._spans[e.record.document].append(_extent(e))
             self._hide_words(quote.sentence)
             self._hide_words(quote.exact)
-            found = [p for m in private_names(quote.sentence) if (p := person(m.group())) is not None]
+            found = [p for m in private_names(composed(quote.sentence)) if (p := person(m.group())) is not None]
             self._people |= {p.name: p for p in found if p.given}
         self._hide_words(getattr(e.record, "note", None) or "")
 
@@ -90,7 +92,8 @@ class Hidden:
 
     def names_person(self, text: str | None) -> bool:
         """Whether a text surely names a hidden person."""
-        return bool(text) and any(s.sure for p in self._people.values() for s in sightings(text or "", p))
+        told = composed(text or "")
+        return any(s.sure for p in self._people.values() for s in sightings(told, p))
 
     def tells(self, text: str | None, document: str | None = None, *, any_case: bool = False) -> bool:
         """Whether a text, of a ``document`` that may name a hidden person, has hidden words or names in it.
@@ -107,12 +110,13 @@ class Hidden:
 
     def doubts(self, text: str | None, document: str | None = None) -> list[str]:
         """Stretches of a text that may name a hidden person, but are as likely another of that name."""
-        found = [s for s in self._sightings(text or "", document, any_case=False) if not s.sure]
-        return [(text or "")[s.start : s.end] for s in found]
+        text = composed(text or "")
+        found = [s for s in self._sightings(text, document, any_case=False) if not s.sure]
+        return [text[s.start : s.end] for s in found]
 
     def _sightings(self, text: str, document: str | None, *, any_case: bool) -> Iterator[Sighting]:
         at_home = document in self._homes
-        text = unquote(text) if any_case else text
+        text = composed(unquote(text) if any_case else text)
         for who in self._people.values():
             yield from sightings(text, who, at_home=at_home, any_case=any_case)
 
@@ -177,8 +181,8 @@ def _sign() -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """A text as it is compared: lower case, words only."""
-    return _sign().sub(" ", text.casefold()).strip()
+    """A text as it is compared: lower case, Latin letters without accents, words only."""
+    return _sign().sub(" ", unaccented(text)).strip()
 
 
 def _runs(words: list[str]) -> Iterator[str]:
@@ -188,7 +192,11 @@ def _runs(words: list[str]) -> Iterator[str]:
 def _proper(name: str) -> list[str]:
     """The names of persons in a name: “Pak Jong-su” in “Pak Jong-su's nephew”; one word in capitals as it stands."""
     bare = re.sub(r"['’]s?(?!\w)", "", name)
-    found = proper_names(bare) or ([bare.strip()] if bare.strip()[:1].isupper() and " " not in bare.strip() else [])
+    found = (
+        [bare]
+        if is_korean(bare)
+        else proper_names(bare) or ([bare.strip()] if bare.strip()[:1].isupper() and " " not in bare.strip() else [])
+    )
     return [proper for proper in found if not is_body(proper)]
 
 

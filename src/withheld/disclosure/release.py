@@ -6,11 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
+
 from withheld.disclosure.generalisation import blurred, open_source
 from withheld.disclosure.kinds import is_unnamed
+from withheld.disclosure.letters import composed
+from withheld.disclosure.people import private_names
 from withheld.disclosure.redaction_filter import Hidden, marked_names, marked_sources, texts
 from withheld.disclosure.small_cells import SMALL_GROUP, tells_small_group, too_small
-from withheld.evidence import PREFIXES, Store
+from withheld.disclosure.spellings import person
+from withheld.evidence import PREFIXES, Store, documents_table, reading_rows
 from withheld.records import Claim, Evidence, Position, Source, State
 
 EXAMPLES = "records of invented examples, which no release contains"
@@ -59,6 +64,17 @@ def release(
             out.take(e)
     records = _pointing_as_before(evidence, out.found)
     return Released(records=tuple(records), held_back=out.held_back, hidden=hidden, doubtful=out.doubtful)
+
+
+def secret_names(store: Store) -> frozenset[str]:
+    """The origins and publishers that are marked, and the private persons whom the texts of marked documents name."""
+    names = store.marked_names()
+    query = sa.select(documents_table.c.id).where(documents_table.c.sensitivity.is_not(None))
+    with reading_rows(store.engine, store.path) as connection:
+        marked = set(connection.execute(query).scalars())
+    told = [composed(d.text) for d in store.texts() if d.id in marked or d.publisher in names]
+    people = {m.group() for text in told for m in private_names(text)}
+    return names | {name for name in people if (who := person(name)) and who.given}
 
 
 def naming(store: Store, names: Collection[str]) -> list[str]:

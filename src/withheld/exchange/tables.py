@@ -53,6 +53,9 @@ _FIELDS = {
     "holder": Column("holder", "string", "#org+holder", "who takes the position, makes the pledge, needs or gives"),
     "actor": Column("actor", "string", "#org+actor", "who acted"),
     "via": Column("via", "string", "#org+via", "who passed it on, outermost last, joined by ;"),
+    "derivation": Column(
+        "derivation", "string", "#description+derivation", "how the origin worked it out, if it says so"
+    ),
     "counted": Column("counted", "string", "#value+counted", "what a head-count counts", get_args(Counted)),
     "covers": Column(
         "covers", "string", "#value+covers", "how much of what its scope names it covers", get_args(Covers)
