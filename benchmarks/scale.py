@@ -76,7 +76,8 @@ def reckoned(run: dict[str, Any]) -> list[str]:
         f"- Disk: {disk * MILLIONS / 1e9:,.0f} GB for the case, in which the bytes of every document are kept.",
         f"- Memory: {told['most_memory'] / 2**20:,.0f} MiB for two readers and the writer after {n:,} documents, in the last third "
         f"{told['memory_last_third'] / told['memory_first_third'] - 1:.0%} more than in the first; how it goes on was not measured. "
-        "A further reader adds what its own process holds. The SHA-256 of all documents of a case are held while it is read, about 0.2 kB each: "
+        "A further reader adds what its own process holds. The SHA-256 of all documents of a case are held while it is read, "
+        "about 0.2 kB each: "
         f"{MILLIONS * 0.2e3 / 1e9:,.0f} GB for 10⁷.",
     ]  # fmt: skip
 

@@ -119,7 +119,9 @@ def test_the_source_line_gives_the_address() -> None:
     assert source_address("Text with https://outlet.example/a in it.") is None
 
 
-@pytest.mark.parametrize("words", ["Accessed", "Retrieved on", "Downloaded:", "Printed on", "Archived", "Saved from the site on"])
+@pytest.mark.parametrize(
+    "words", ["Accessed", "Retrieved on", "Downloaded:", "Printed on", "Archived", "Saved from the site on"]
+)
 def test_the_day_on_which_a_page_was_opened_bounds_its_own_and_is_not_taken_for_it(words: str) -> None:
     line = f"{words} 4 June 2021"
     assert byline_day(f"{line}{BODY}", None, TODAY) is None and seen_by(f"{line}{BODY}", TODAY) == dt.date(2021, 6, 4)

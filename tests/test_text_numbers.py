@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from withheld.text.numbers import digits, number_at, tokens, typed_number
+from withheld.text.numbers import digits, number_at, tokens
 
 
 def value(text: str) -> tuple[float, float, str] | None:
@@ -74,27 +74,3 @@ def test_what_is_no_plain_number_gives_none(text: str) -> None:
 @pytest.mark.parametrize(("text", "value"), [("2,5", 2.5), ("12,00", 12), ("1200,50", 1200.5), ("12,000", 12000)])
 def test_a_comma_before_one_or_two_digits_is_decimal_and_before_three_groups(text: str, value: float) -> None:
     assert digits(text) == value
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("7,5", 7.5), ("0,35", 0.35), ("0,125", 0.125), ("8,750", 8750), ("8 750", 8750), ("8\u202f750", 8750), ("8.75", 8.75),
-        (" 31 ", 31), ("-4", -4), ("\u22124,5", -4.5), ("+6", 6), ("1e+15", 1e15), ("2.5E-05", 2.5e-5), ("３１", 31),
-        ("1.234.567", 1_234_567),
-    ],
-)  # fmt: skip
-def test_a_number_typed_into_a_field_is_read_as_it_was_meant(text: str, expected: float) -> None:
-    assert typed_number(text) == pytest.approx(expected)
-
-
-@pytest.mark.parametrize(
-    "text", ["", " ", "-", "--4", "nan", "inf", "3_000", "3 1", "7,5,2", "8,7501", "12,", "many", "5 5,5", "9" * 5000]
-)
-def test_what_is_no_number_in_one_reading_is_none(text: str) -> None:
-    assert typed_number(text) is None
-
-
-@given(st.floats(min_value=-1e15, max_value=1e15, allow_nan=False))
-def test_a_number_as_a_form_shows_it_comes_back(value: float) -> None:
-    assert typed_number(f"{value:.15g}") == pytest.approx(value, rel=1e-12)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from withheld.anchoring.making import made, refuse_twin
     from withheld.anchoring.matching import Binder, Match
     from withheld.anchoring.proposals import Proposed, absent, by_address, propose, proposed, unanchored
+    from withheld.anchoring.typed import typed_number
 else:
     __getattr__ = door(__name__)
 
@@ -24,5 +25,6 @@ __all__ = [
     "propose",
     "proposed",
     "refuse_twin",
+    "typed_number",
     "unanchored",
 ]

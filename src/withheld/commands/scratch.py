@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import pycountry
 
+from withheld.anchoring import typed_number
 from withheld.case import FORMAT, CaseError, load_case
 from withheld.estimate import lay_out
-from withheld.text import typed_number
 from withheld.vocabulary import country_name
 
 Ask = Callable[[str, str], str]

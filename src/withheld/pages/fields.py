@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal, NamedTuple, Union, get_args, get_origin
 
+from withheld.anchoring import typed_number
 from withheld.clean import clean
 from withheld.evidence import CLASSES, Body
 from withheld.pages.failures import BadRequest
 from withheld.soundness import country_code
-from withheld.text import typed_number
 from withheld.vocabulary import codelist, codes, country_name, measures
 
 Kind = Literal["choice", "words", "number", "date", "flag", "list", "host"]

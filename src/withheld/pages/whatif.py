@@ -12,6 +12,7 @@ from typing import NamedTuple
 from fastapi import Request
 from pydantic import ValidationError
 
+from withheld.anchoring import typed_number
 from withheld.case import Case, CaseError, Lever
 from withheld.dossier import basis_differs, known_scenarios
 from withheld.estimate import (
@@ -26,7 +27,6 @@ from withheld.estimate import (
 )
 from withheld.months import months_on
 from withheld.pages.failures import BadRequest
-from withheld.text import typed_number
 
 MOST = 4
 """Levers that a form sets at a time."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from withheld.text.bounds import Period, month_bounds
     from withheld.text.document_analysis import DocumentAnalysis, Line, Place, find_places
     from withheld.text.figures import RATES, Figure, find_figures, host_money, rate_after, unit_after
-    from withheld.text.numbers import Token, tokens, typed_number
+    from withheld.text.numbers import Token, digits, tokens
     from withheld.text.patterns import cue, fragments, opening, pattern
     from withheld.text.periods import find_periods
     from withheld.text.programmes import context_of, people_of
@@ -22,7 +22,7 @@ else:
 
 __all__ = [
     "CONTEXT", "RATES", "DocumentAnalysis", "Figure", "Finder", "Line", "Overlaps", "Period", "Place", "Sentence", "Token",
-    "clause_tail", "context_of", "cue", "find_figures", "find_periods", "find_places", "fragments", "host_money",
+    "clause_tail", "context_of", "cue", "digits", "find_figures", "find_periods", "find_places", "fragments", "host_money",
     "large_towns", "month_bounds", "opening", "paragraphs", "pattern", "people_of", "quote", "rate_after", "split_sentences",
-    "tokens", "typed_number", "unit_after",
+    "tokens", "unit_after",
 ]  # fmt: skip

@@ -57,9 +57,6 @@ _COMMA = re.compile(r"(?:\d{1,4}|[1-9]\d{0,2}(?:\s?\d{3})*),\d{1,2}|0,\d+|,\d{1,
 """A decimal comma: “2,5 dollars”, “0,725”; three digits after the comma are a group."""
 _DECIMAL = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?|\.\d+")
 _PARTS = re.compile(rf"(?:(?P<whole>\d{{1,15}})[\s\-]?)?(?:(?P<sign>[{VULGAR}])|(?P<a>\d{{1,15}})[{_BARS}](?P<b>\d+))")
-_EXPONENT = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]{1,3}")
-LONGEST_TYPED = 60
-"""Characters of a number that somebody types."""
 LONE_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 """A dot before exactly three digits: a group or a decimal, by what is counted."""
 
@@ -77,19 +74,6 @@ def digits(text: str) -> float | None:
     if _COMMA.fullmatch(plain):
         return float(plain.replace(",", "."))
     return float(plain) if _DECIMAL.fullmatch(plain) else None
-
-
-def typed_number(text: str) -> float | None:
-    """Value of a number that somebody typed into a field, with a sign or an exponent too; None if it is no number.
-
-    A comma before one or two digits, or after a nought, is a decimal comma (“1,5” is 1.5), before three digits it separates
-    thousands. Digits of full width, as keyboards for Korean and Chinese give them, are digits.
-    """
-    plain = unicodedata.normalize("NFKC", text).strip() if len(text) <= LONGEST_TYPED else ""
-    sign = -1.0 if plain[:1] in ("-", "\u2212") else 1.0
-    plain = plain[1:] if plain[:1] in ("-", "\u2212", "+") else plain
-    value = float(plain) if _EXPONENT.fullmatch(plain) else digits(plain)
-    return None if value is None else sign * value
 
 
 def fractional(text: str) -> bool:
