@@ -112,9 +112,9 @@ def told(product: float, within80: float) -> dict[str, object]:
 
 def test_the_sentence_on_the_bar_tells_what_is_missed() -> None:
     good, wide, bad = (reporting.verdict(told(*v)) for v in ((0.72, 0.8), (0.72, 0.95), (1.2, 0.6)))
-    assert not good.startswith("The bar is missed") and "0.90 of the simple pooling's (at most 0.95)" in good
-    assert wide.startswith("The bar is missed") and "(outside 73% to 87%)" in wide
-    assert bad.startswith("The bar is missed") and "more than 0.95" in bad and ", worse than" in bad
+    assert not good.startswith("A limit is missed") and "0.90 of the simple pooling's (at most 0.95)" in good
+    assert wide.startswith("A limit is missed") and "(outside 73% to 87%)" in wide
+    assert bad.startswith("A limit is missed") and "more than 0.95" in bad and ", worse than" in bad
 
 
 def test_marks_that_are_missing_are_named(tmp_path: Path) -> None:

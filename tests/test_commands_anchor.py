@@ -61,7 +61,7 @@ def test_by_keys_a_place_is_accepted_undone_and_accepted_again(
 ) -> None:
     withheld("read", withheld.file("page.html", PAGE.format(HELD)), "-C", case)
     assert review(case, {"state": "proposed"}, queue="anchors", key=pressed("obaqb"), ask=lambda _: "") == 0
-    assert "1 decision " in capsys.readouterr().out
+    assert "1 decision;" in capsys.readouterr().out
     assert withheld("decide", key_of(case), "undo", "-C", case).code == 0
     assert withheld("decide", key_of(case), "anchor", "-C", case).code == 0
     assert withheld("verify", "-C", case).code == 0

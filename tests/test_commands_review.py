@@ -98,7 +98,7 @@ def test_keys_come_from_a_real_terminal(store: Store) -> None:
         assert until(main, b"2 of 3")
         time.sleep(1)  # Keys pressed before they are waited for are dropped by the terminal.
         os.write(main, b"q")
-        assert until(main, b"decisions") and process.wait(20) == 0
+        assert until(main, b"decision") and process.wait(20) == 0
     finally:
         process.kill()
         os.close(main)

@@ -313,7 +313,7 @@ def test_a_conflict_is_a_page_that_says_what_happened_with_a_script_too(page, pa
 
 
 def test_a_program_that_is_gone_is_told_at_the_next_key_and_what_was_typed_stays(page, pages):
-    page.goto(pages.base + f"/review/{pages.ids()[0]}")
+    page.goto(pages.base + f"/review/{pages.ids()[0]}", wait_until="networkidle")
     page.fill("#reason", "seen in the scan")
     page.keyboard.press("Escape")
     page.route("**/decide*", lambda route: route.abort())
@@ -334,7 +334,7 @@ def test_after_a_decision_the_focus_is_at_the_beginning_of_the_next_record(page,
     page.keyboard.type("as printed")
     page.keyboard.press("Enter")
     waits_for_other(page, key)
-    page.wait_for_function("document.activeElement.id === 'main'")
+    page.wait_for_selector("#main:focus")
     following = page.url.split("/review/")[1].split("?")[0]
     page.keyboard.press("r")
     waits_for_other(page, following)

@@ -68,4 +68,16 @@ def roles(text: str) -> list[tuple[int, int]]:
     """People and papers named by role: “a former cook”, “the contract”."""
     counted = [m.span() for m in _OF_THEM.finditer(text)]
     taken = Overlaps(counted)
-    return sorted([*counted, *(m.span() for m in _role().finditer(text) if not taken.touch(*m.span()))])
+    others = (m.span() for m in _role().finditer(text) if not _describes(text, m.start()))
+    return sorted([*counted, *(span for span in others if not taken.touch(*span))])
+
+
+_NAMED = re.compile(
+    r"(?<!\w)(?P<in>(?i:in|at|from|near|of|to|across|outside|around)\s+(?:the\s+)?)?(?:[A-ZÀ-Þ][\w’'-]*\s){1,6}[A-ZÀ-Þ][\w’'-]*,\s$"
+)
+
+
+def _describes(text: str, start: int) -> bool:
+    """Whether a role says what a name of several words before it is: “the Rights Network, an alliance of charities”."""
+    found = _NAMED.search(text[max(0, start - 80) : start])
+    return bool(found and not found["in"])

@@ -36,6 +36,10 @@ _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _SPAN = re.compile(r"\W{0,3}([^\W\d_]{3,9})\.?(?:\s{0,2}(?:[-–—/]|to)\s{0,2}([^\W\d_]{3,9})\.?)?\W{0,3}")
 
 
+_TURN = re.compile(r"\b(?:before|prior to|after)\s+", re.I)
+"""What ``turned`` makes of a period."""
+
+
 @lru_cache(maxsize=4096)
 def period_in(text: str, published: dt.date | None = None, *, monthly: bool = False) -> Bounds | None:
     """The one period that words name, as first and last day; None where they name none, or several.
@@ -43,7 +47,7 @@ def period_in(text: str, published: dt.date | None = None, *, monthly: bool = Fa
     “Since 2011” has no end where it is not known when that was written.
     “2004-05” is of two years, as a financial or a school year is; of a month where the table is ``monthly``.
     """
-    text = _NOTED.sub("", _FISCAL.sub("", _RULING.sub("", text)))
+    text = _TURN.sub("", _NOTED.sub("", _FISCAL.sub("", _RULING.sub("", text))))
     if short := _short_form(text, monthly):
         return short
     text = _END.sub("31 December ", text)
