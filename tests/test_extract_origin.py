@@ -50,3 +50,8 @@ def test_who_is_quoted_by_another_has_that_one_as_relay() -> None:
 
 def test_no_origin_is_none() -> None:
     assert recorded("There were 640 in Oman.", None) == (None, ())
+
+
+def test_who_speaks_in_the_sentence_of_a_figure_is_not_somebody_of_a_paragraph_before() -> None:
+    text = "The Bureau of Labour counts well.\n\nThe mayor of Oslo said that 640 were there."
+    assert recorded(text, "Bureau of Labour") == ("mayor of Oslo", ())

@@ -16,9 +16,10 @@ def origin_of(text: str, mentions: Mentions, d: Decided) -> tuple[str | None, tu
     source = mentions.speech.source_of(d.item.start, d.item.end)
     if p.value is None:
         return None, source.via
-    own = mentions.analysis.sentences[d.item.sentence].start
-    if source.origin and p.mention and p.mention.traits[:1] == (0.0,) and p.mention.end <= own:
-        return source.origin, source.via  # a place of an earlier sentence, where this one says who speaks
+    own, m = mentions.analysis.sentences[d.item.sentence], p.mention
+    at = mentions.analysis.finder.at(m.start) if source.origin and m and m.end <= own.start else None
+    if at and m and (m.traits[:1] == (0.0,) or at.paragraph < own.paragraph):
+        return source.origin, source.via  # a place or a paragraph before, where this sentence says who speaks
     origin = str(p.value)
     via = source.via if source.origin == origin else ()
     if p.mention and _passed_on(text, mentions, d, p.mention, source.origin):
@@ -88,8 +89,7 @@ _MORE_HEADS = frozenset(("intelligence", "charity", "newspaper", "daily"))
 _NEAR = 80
 _ROLE = 4
 """Index of the speaker trait for a role: “the survey”."""
-_TWO = re.compile(r"\sand\s|\w\w\.\s")
-"""What joins two names, or ends a sentence."""
+_TWO = re.compile(r"\sand\s|\w\w\.\s")  # joins two names, or ends a sentence
 _ACCORDING = re.compile(r"\b(?:according to|as told by|as quoted by|as reported by)\s+(?:the\s+)?$", re.I)
 _LOWER = re.compile(r"(?:\s+[a-z][\w'’-]*){1,3}")
 _ARTICLE = re.compile(r"\b(an?|one|two)\s$", re.I)
